@@ -1,0 +1,74 @@
+/**
+ * The port of the canonical log: partitioned, ordered, append-only, kept for ever. Engines stand beside this file in folders of
+ * their own and pass one contract suite (`event-log.contract.ts`).
+ */
+import type { Watermark } from "@qorgau/schemas/watermark";
+
+export interface LogAppend {
+  /** Decides the partition: records of one key are in one partition, in the order of their appends. */
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface LogRecord {
+  readonly partition: number;
+  /** From 0 upwards without a gap within a partition. */
+  readonly offset: number;
+  /** The log's append time, milliseconds since the epoch. */
+  readonly timestampMs: number;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Where and when the log has it, durably. */
+export interface Appended {
+  readonly partition: number;
+  readonly offset: number;
+  readonly timestampMs: number;
+}
+
+export type EventLogErrorCode =
+  /** The log takes nothing now: full queue, full disk, no leader. Nothing of this append is known to be durable; it may be repeated. */
+  | "log_unavailable"
+  /** Another process has the log. */
+  | "log_locked"
+  /** What is stored differs from what was configured or written. */
+  | "log_corrupt"
+  | "log_closed";
+
+export class EventLogError extends Error {
+  readonly code: EventLogErrorCode;
+  readonly retryable: boolean;
+  constructor(code: EventLogErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "EventLogError";
+    this.code = code;
+    this.retryable = code === "log_unavailable";
+  }
+}
+
+export interface EventLog {
+  readonly partitions: number;
+
+  /**
+   * Resolves once every record is durable, in input order. Rejects with `log_unavailable` where that is not known: then none,
+   * some or all of them may stand in the log, and repeating the append is harmless to any figure.
+   */
+  append(records: readonly LogAppend[]): Promise<readonly Appended[]>;
+
+  /**
+   * Durable records behind `after` (exclusive), partition by partition in the order of offsets, at most `recordsMax` at a time and
+   * never none: it waits for the next append instead. Ends when `signal` aborts or the log closes.
+   */
+  read(after: Watermark, options: { readonly recordsMax: number; readonly signal: AbortSignal }): AsyncIterable<readonly LogRecord[]>;
+
+  /** The last durable offset of every partition that holds records. */
+  end(): Promise<Watermark>;
+
+  /** Remembers, durably, how far `group` has come. Commits only grow: a lower offset than the one held changes nothing. */
+  commit(group: string, watermark: Watermark): Promise<void>;
+  committed(group: string): Promise<Watermark>;
+
+  /** Takes no further appends, lets those under way end, ends readers. Safe to call twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,82 @@
+/** The closed code lists of the wire contract. Lists only grow and a code never changes its meaning. */
+
+export const entities = ["case", "claim", "exposure"] as const;
+export type Entity = (typeof entities)[number];
+
+/** From the gravest standing to the least: an earlier role outranks a later one when statements are merged. `statistics` states no cases. */
+export const roles = ["inspectorate", "enterprise", "insurer", "clinic", "statistics"] as const;
+export type Role = (typeof roles)[number];
+
+export const verbs = ["reported", "changed", "corrected", "withdrawn"] as const;
+export const eventTypes = [
+  "kz.qorgau.case.reported.v1",
+  "kz.qorgau.case.changed.v1",
+  "kz.qorgau.case.corrected.v1",
+  "kz.qorgau.case.withdrawn.v1",
+  "kz.qorgau.claim.reported.v1",
+  "kz.qorgau.claim.changed.v1",
+  "kz.qorgau.claim.corrected.v1",
+  "kz.qorgau.claim.withdrawn.v1",
+  "kz.qorgau.exposure.reported.v1",
+  "kz.qorgau.exposure.corrected.v1",
+  "kz.qorgau.exposure.withdrawn.v1",
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** Made by the system itself; rejected at both doors. */
+export const systemEventTypes = ["kz.qorgau.release.made.v1", "kz.qorgau.tick.made.v1"] as const;
+
+export const kinds = ["accident", "disease", "poisoning"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** From light to grave: the index is the gravity. */
+export const severities = ["light", "severe", "fatal"] as const;
+export type Severity = (typeof severities)[number];
+
+export const workRelations = ["under_investigation", "yes", "no"] as const;
+export type WorkRelation = (typeof workRelations)[number];
+
+export const sexes = ["female", "male"] as const;
+export type Sex = (typeof sexes)[number];
+
+export const ageBands = ["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"] as const;
+export type AgeBand = (typeof ageBands)[number];
+
+export const enterpriseSizes = ["1-9", "10-49", "50-249", "250-499", "500+"] as const;
+
+export const causes = ["work_organisation", "gross_negligence", "safety_rules", "traffic_rules", "equipment", "other"] as const;
+export type Cause = (typeof causes)[number];
+
+export const miningMethods = ["underground", "open_pit", "plant", "surface"] as const;
+export type MiningMethod = (typeof miningMethods)[number];
+
+export const commodities = ["coal", "oil_gas", "metal_ore", "other"] as const;
+export type Commodity = (typeof commodities)[number];
+
+export const hazards = [
+  "roof_fall",
+  "gas_dust_explosion",
+  "outburst",
+  "haulage",
+  "hoisting",
+  "machinery",
+  "electrical",
+  "explosives",
+  "inundation",
+  "fire",
+  "slip_fall",
+  "other",
+] as const;
+export type Hazard = (typeof hazards)[number];
+
+export const claimStatuses = ["filed", "recognised", "denied", "paid", "closed"] as const;
+
+/** In the order in which a denominator is looked for when none is asked; `hours_worked` speaks of hours alone. */
+export const exposureBases = ["listed_employees", "employed", "contracts", "insured", "hours_worked"] as const;
+export type ExposureBasis = (typeof exposureBases)[number];
+
+export const exposureStatuses = ["provisional", "final"] as const;
+
+/** `insurer_only` where only claims tell of a case. */
+export const evidences = ["reported", "insurer_only"] as const;
+export type Evidence = (typeof evidences)[number];

@@ -1,0 +1,75 @@
+/** The rows of `published`: the cut, the exposure statements that stand, the current cases and their monthly roll-up. */
+import { z } from "zod";
+
+/** The dimensions a month cell keeps. A question that needs another one, or another date than whole months, is answered from the cases. */
+export const monthDimensions = ["country", "region", "sector", "division", "severity", "kind", "evidence", "work_related"] as const;
+
+/** All dimensions of a case; "" is unknown. */
+export const caseDimensions = [
+  ...monthDimensions,
+  "method",
+  "commodity",
+  "hazard",
+  "mine",
+  "contractor",
+  "sex",
+  "age_band",
+  "cause",
+] as const;
+export type CaseDimension = (typeof caseDimensions)[number];
+
+export const figureNames = ["cases", "accidents", "group_accidents", "lost_time_cases", "days_lost", "days_lost_cases"] as const;
+export type FigureName = (typeof figureNames)[number];
+
+export type Dimensions = Record<CaseDimension, string>;
+
+/**
+ * What a case or a cell adds to the counts. `cases`: counting victims; `accidents`, `group_accidents`: at the accident's lead case
+ * alone; `lost_time_cases`: fatal or at least one day lost; `days_lost`: of non-fatal cases; `days_lost_cases`: non-fatal cases
+ * that state `daysLost`.
+ */
+export type Figures = Record<FigureName, number>;
+
+export type PublishedGrain = "watermark" | "exposure" | "month" | "case";
+
+export interface PublishedRow extends Dimensions, Figures {
+  grain: PublishedGrain;
+  cell: string;
+  /** Generation × 2³² + sequence, decimal: it does not fit a JavaScript number. */
+  version: string;
+  /** YYYY-MM-DD. */
+  date: string;
+  payload: string;
+}
+
+/** The payload of the row of grain `watermark`: the cut that everything in the same block belongs to. */
+export const publishedCutSchema = z.object({
+  /** As answered: `0:812,1:790`. */
+  watermark: z.string(),
+  /** The effective stamp of the last included record of each partition. */
+  effectiveAt: z.record(z.string(), z.string()),
+  /** The number of the folding code that made the rows; another one asks for a rebuild. */
+  fold: z.number(),
+  /** The version of the last block that changed an exposure statement: readers keep those in memory until it moves. */
+  exposureVersion: z.string(),
+});
+export type PublishedCut = z.infer<typeof publishedCutSchema>;
+
+/** The payload of a row of grain `case`. */
+export const publishedCaseSchema = z.object({
+  /** `(source, entity, subject)` of each living record, the highest-standing first. */
+  records: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  accident: z.string(),
+  counts: z.boolean(),
+});
+
+/** The payload of a row of grain `exposure`; "" where the record is withdrawn. */
+export type { ExposureStatement as PublishedExposure } from "../statement.ts";
+
+export const noDimensions: Dimensions = Object.fromEntries(caseDimensions.map((name) => [name, ""])) as Dimensions;
+export const noFigures: Figures = Object.fromEntries(figureNames.map((name) => [name, 0])) as Figures;
+
+/** The cell of a month: `2026-01|KZ|KZ-35|B|05|fatal|accident|reported|yes`, so that a range of months is a range of cells. */
+export function monthCell(date: string, dimensions: Dimensions): string {
+  return [date.slice(0, 7), ...monthDimensions.map((name) => dimensions[name])].join("|");
+}
