@@ -1,0 +1,4 @@
+import type { RuleSet } from "./rule.ts";
+
+/** QG-05xx: exposure data. */
+export const exposureRules = {} as const satisfies RuleSet;

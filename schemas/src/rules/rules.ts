@@ -1,0 +1,23 @@
+/** All permanent rule ids, and the one way to make a fault from one. */
+import type { Fault } from "../faults.ts";
+import { caseRules } from "./case-rules.ts";
+import { envelopeRules } from "./envelope-rules.ts";
+import { exposureRules } from "./exposure-rules.ts";
+import { identifierRules } from "./identifier-rules.ts";
+import { queryRules } from "./query-rules.ts";
+import type { Rule } from "./rule.ts";
+import { transportRules } from "./transport-rules.ts";
+
+const ruleSet = { ...transportRules, ...envelopeRules, ...identifierRules, ...caseRules, ...exposureRules, ...queryRules };
+
+export type RuleId = keyof typeof ruleSet;
+export const rules: Readonly<Record<RuleId, Rule>> = ruleSet;
+
+/**
+ * A fault in English. `facts` fill the `{name}` places of the message and come from this code's own lists and limits, never from
+ * what was sent.
+ */
+export function fault(rule: RuleId, pointer: string, facts: Readonly<Record<string, string | number>> = {}): Fault {
+  const message = rules[rule].message.en.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(facts[name] ?? place));
+  return { rule, pointer, message };
+}
