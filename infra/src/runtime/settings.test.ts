@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { readSettings, SettingsError, settingsHelp, settingsTable } from "./settings.ts";
+
+function faultsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readSettings(environment);
+    return [];
+  } catch (error) {
+    return (error as SettingsError).faults;
+  }
+}
+
+test("the embedded default needs no setting", () => {
+  const settings = readSettings({});
+  expect(settings).toMatchObject({ port: 8080, listen: "127.0.0.1", open: false, reportersFile: null, pseudonymKeyMayBeMade: true });
+  expect(settings.logUrl).toMatch(/^file:.*[\\/]\.qorgau[\\/]log$/);
+  expect(settings.storeUrl).toMatch(/^chdb:.*[\\/]\.qorgau[\\/]store$/);
+  expect(Object.isFrozen(settings)).toBe(true);
+});
+
+test("all faults are told together", () => {
+  expect(faultsOf({ QORGAU_PORT: "eighty", QORGAU_LOG_LEVEL: "loud", QORGAU_STORE: "mysql:x", QORGAU_PROT: "80" })).toHaveLength(4);
+});
+
+test.each(["0.0.0.0", "::", "192.168.1.5"])("listening on %s without access control is refused with a message that teaches", (listen) => {
+  expect(faultsOf({ QORGAU_LISTEN: listen })).toEqual([expect.stringContaining("QORGAU_OPEN=yes")]);
+  expect(readSettings({ QORGAU_LISTEN: listen, QORGAU_OPEN: "yes" }).open).toBe(true);
+});
+
+test.each(["127.0.0.1", "127.0.0.2", "::1", "localhost"])("%s is loopback", (listen) => {
+  expect(faultsOf({ QORGAU_LISTEN: listen })).toEqual([]);
+  expect(readSettings({ QORGAU_LISTEN: listen, QORGAU_OPEN: "yes" }).open).toBe(false);
+});
+
+test("a key file that was named is never made", () => {
+  expect(readSettings({ QORGAU_PSEUDONYM_KEY_FILE: "/run/secrets/key" }).pseudonymKeyMayBeMade).toBe(false);
+});
+
+test("help names every setting", () => {
+  for (const { name } of settingsTable) expect(settingsHelp()).toContain(name);
+});
