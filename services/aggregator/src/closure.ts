@@ -1,0 +1,47 @@
+/**
+ * All statements that can have a say in what a batch changes. Two records that can influence each other share a link key (see
+ * `schemas/src/cases/links.ts`), so following keys to records and records to keys until nothing new turns up gives a closed set.
+ */
+import { linkKeys, recordKey } from "@qorgau/schemas/cases/links";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { Store } from "@qorgau/infra/store/store";
+import { recordsOfLinks, statementsOfRecords } from "./tables/journal.ts";
+
+/** `batch` follows `published` in the log and stands in the journal already; the answer holds both. */
+export async function closureOf(store: Store, batch: readonly LoggedStatement[], published: Watermark): Promise<LoggedStatement[]> {
+  const closed = [...batch];
+  const keysSeen = new Set<bigint>();
+  const recordsSeen = new Set<bigint>();
+
+  let keys = newKeys(batch, keysSeen);
+  let records = unseen(
+    batch.map(({ statement }) => recordKey(statement)),
+    recordsSeen,
+  );
+  while (records.length > 0 || keys.length > 0) {
+    records.push(...unseen(await recordsOfLinks(store, keys), recordsSeen));
+    const statements = await statementsOfRecords(store, records, published);
+    closed.push(...statements);
+    keys = newKeys(statements, keysSeen);
+    records = [];
+  }
+  return closed;
+}
+
+function newKeys(statements: readonly LoggedStatement[], seen: Set<bigint>): bigint[] {
+  return unseen(
+    statements.flatMap(({ statement }) => linkKeys(statement)),
+    seen,
+  );
+}
+
+function unseen(keys: readonly bigint[], seen: Set<bigint>): bigint[] {
+  const fresh: bigint[] = [];
+  for (const key of keys) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    fresh.push(key);
+  }
+  return fresh;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { stampBatch } from "./logged-statements.ts";
+
+const nothing = { watermark: new Map<number, number>(), effectiveAt: new Map<number, string>() };
+const record = (partition: number, offset: number, timestampMs: number, value = '{"entity":"case","content":"aa"}') => ({
+  partition,
+  offset,
+  timestampMs,
+  value,
+});
+
+test("the effective stamp never falls within a partition, whatever the clock does", () => {
+  const batch = stampBatch([record(0, 0, 5000), record(0, 1, 3000), record(1, 0, 1000), record(0, 2, 6000)], nothing);
+  expect(batch.statements.map(({ recordedAt, effectiveAt }) => [recordedAt.slice(17), effectiveAt.slice(17)])).toEqual([
+    ["05.000Z", "05.000Z"],
+    ["03.000Z", "05.000Z"],
+    ["01.000Z", "01.000Z"],
+    ["06.000Z", "06.000Z"],
+  ]);
+  expect([...batch.watermark]).toEqual([
+    [0, 2],
+    [1, 0],
+  ]);
+});
+
+test("the predecessor may be of an earlier batch", () => {
+  const first = stampBatch([record(0, 0, 5000)], nothing);
+  const second = stampBatch([record(0, 1, 4000)], first);
+  expect(second.statements[0]?.effectiveAt).toBe("1970-01-01T00:00:05.000Z");
+});
+
+test("a redelivered record is left out", () => {
+  const first = stampBatch([record(0, 0, 5000), record(0, 1, 5000)], nothing);
+  expect(stampBatch([record(0, 1, 5000), record(0, 2, 5000)], first).statements.map(({ offset }) => offset)).toEqual([2]);
+});
+
+test.each(["", "{", "null", "[]", '{"entity":"tick"}'])("a record of %j is told by its place and passed", (value) => {
+  const batch = stampBatch([record(0, 0, 1, value), record(0, 1, 1)], nothing);
+  expect(batch.unknown).toEqual([{ partition: 0, offset: 0 }]);
+  expect(batch.statements).toHaveLength(1);
+  expect(batch.watermark.get(0)).toBe(1);
+});

@@ -1,0 +1,107 @@
+/**
+ * One flush: a batch of the log becomes figures. The steps stand in the order in which they happen; a crash between any two of them
+ * leaves a state from which the same batch, or a longer one, gives the same figures:
+ *
+ *   1. stamp     the batch, and with it the cut that this flush will publish
+ *   2. journal   append its statements             crash: they stand in the journal above the published cut; appended again, read once
+ *   3. close     over everything they can affect, at or below the published cut
+ *   4. fold      that set at the old cut and at the new one; the difference is what changes
+ *   5. read      the month cells concerned, absolute, at the old cut
+ *   6. publish   cases, months, exposures and the cut in one atomic block
+ *   7. commit    the cut to the log                crash before: the log knows less than the store, and the store is what counts
+ *
+ * Nothing here depends on how the log was cut into batches: what a case or a cell is, is a function of the statements below a cut.
+ */
+import { foldChange, foldVersion } from "@qorgau/schemas/cases/fold-change";
+import type { FoldChange } from "@qorgau/schemas/cases/fold-change";
+import { figureNames, noFigures } from "@qorgau/schemas/rows/published";
+import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
+import type { Store } from "@qorgau/infra/store/store";
+import { closureOf } from "./closure.ts";
+import { stampBatch } from "./domain/logged-statements.ts";
+import { appendToJournal } from "./tables/journal.ts";
+import { monthFigures, publish, watermarkRow } from "./tables/published.ts";
+import type { StandingCut } from "./tables/published.ts";
+
+export const consumerGroup = "aggregator";
+
+/** Called after each step with its number: where a test crashes the process, and what the timings are taken from. */
+export type AfterStep = (step: 1 | 2 | 3 | 4 | 5 | 6 | 7) => void;
+
+export interface FlushTools {
+  readonly store: Store;
+  readonly log: EventLog;
+  readonly afterStep: AfterStep;
+  readonly onUnknown: (place: { readonly partition: number; readonly offset: number }) => void;
+}
+
+/** Publishes `records`, which follow `standing` in the log, and gives the cut that stands then. */
+export async function flush(records: readonly LogRecord[], standing: StandingCut, tools: FlushTools): Promise<StandingCut> {
+  const { store, log, afterStep } = tools;
+  const published = watermarkOf(standing.cut);
+
+  const batch = stampBatch(records, { watermark: published, effectiveAt: stampsOf(standing.cut) });
+  batch.unknown.forEach(tools.onUnknown);
+  afterStep(1);
+
+  if (batch.statements.length > 0) await appendToJournal(store, batch.statements);
+  afterStep(2);
+
+  const closed = await closureOf(store, batch.statements, published);
+  afterStep(3);
+
+  const isPublished = ({ partition, offset }: LoggedStatement) => offset <= (published.get(partition) ?? -1);
+  const change = foldChange(closed, isPublished);
+  afterStep(4);
+
+  const months = await monthFigures(store, [...change.months.keys()]);
+  afterStep(5);
+
+  const version = standing.version + 1n;
+  const cut: PublishedCut = {
+    watermark: formatWatermark(batch.watermark),
+    effectiveAt: Object.fromEntries(batch.effectiveAt),
+    fold: foldVersion,
+    exposureVersion: change.exposures.length > 0 ? version.toString() : standing.cut.exposureVersion,
+  };
+  await publish(store, blockOf(change, months, cut, version));
+  afterStep(6);
+
+  await log.commit(consumerGroup, batch.watermark);
+  afterStep(7);
+  return { cut, version };
+}
+
+export function watermarkOf(cut: PublishedCut): Watermark {
+  const watermark = parseWatermark(cut.watermark);
+  if (watermark === null) throw new Error("the store holds a cut that is no watermark");
+  return watermark;
+}
+
+function stampsOf(cut: PublishedCut): Map<number, string> {
+  return new Map(Object.entries(cut.effectiveAt).map(([partition, stamp]) => [Number(partition), stamp]));
+}
+
+function blockOf(change: FoldChange, months: ReadonlyMap<string, Figures>, cut: PublishedCut, version: bigint): PublishedRow[] {
+  const versioned = { version: version.toString() };
+  return [
+    watermarkRow(cut, version),
+    ...change.exposures.map((row) => ({ ...row, ...versioned })),
+    ...change.cases.map((row) => ({ ...row, ...versioned })),
+    ...[...change.months.values()].map((row) => ({ ...row, ...versioned, ...sum(row.cell, months.get(row.cell) ?? noFigures, row) })),
+  ];
+}
+
+/** The absolute figures after the change. A negative one would mean that the store and the journal disagree: nothing is published then. */
+function sum(cell: string, before: Figures, delta: Figures): Figures {
+  const after = { ...noFigures };
+  for (const name of figureNames) {
+    after[name] = before[name] + delta[name];
+    if (after[name] < 0) throw new Error(`the month cell ${cell} would hold ${after[name]} ${name}: the store does not fit its journal`);
+  }
+  return after;
+}
