@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { countries } from "./countries.ts";
+import { regions, resolveExposureRegion, resolveRegion } from "./regions.ts";
+import { usStateByName, usStates } from "./us-states.ts";
+
+const sharedData = new URL("../../../../shared/data/", import.meta.url);
+const katoFile = new URL("kato.csv.gz", sharedData);
+const regionsFile = new URL("kz_regions20.csv", sharedData);
+
+test("there are twenty regions, each with its KATO code and names in three languages", () => {
+  expect(regions.length).toBe(20);
+  for (const { iso, kato, names } of regions) {
+    expect(kato).toBe(`${iso.slice(3)}0000000`);
+    expect(Object.values(names).every((name) => name.length > 3)).toBe(true);
+  }
+  expect(regions.filter(({ validFrom }) => validFrom !== null).map(({ iso }) => iso)).toEqual(["KZ-10", "KZ-33", "KZ-61", "KZ-62", "KZ-79"]);
+});
+
+test("there are 249 countries, and 50 states, the capital's district and 6 territories", () => {
+  expect(countries.size).toBe(249);
+  expect(usStates.size).toBe(57);
+  expect(usStateByName.get("GUAM")).toBe("US-GU");
+});
+
+test("a region is an ISO 3166-2 code or a KATO code of any level", () => {
+  expect(resolveRegion("KZ-35")).toEqual({ country: "KZ", region: "KZ-35" });
+  expect(resolveRegion("103230100")).toEqual({ country: "KZ", region: "KZ-10" });
+  expect(resolveRegion("US-TX")).toEqual({ country: "US", region: "US-TX" });
+  expect(resolveRegion("DE-BY")).toEqual({ country: "DE", region: "DE-BY" });
+});
+
+test.each(["", "KZ", "KZ-51", "KZ-KAR", "kz-35", "US-ZZ", "XX-01", "DE-BYYY", "510000000", "35000000", "3500000000", "KZ-35 "])(
+  "%j is no region",
+  (code) => expect(resolveRegion(code)).toBeNull(),
+);
+
+test("exposure may speak of a country, a region or a first-level KATO code, and of nothing deeper", () => {
+  expect(resolveExposureRegion("US")).toEqual({ country: "US", region: null });
+  expect(resolveExposureRegion("KZ")).toEqual({ country: "KZ", region: null });
+  expect(resolveExposureRegion("KZ-75")).toEqual({ country: "KZ", region: "KZ-75" });
+  expect(resolveExposureRegion("350000000")).toEqual({ country: "KZ", region: "KZ-35" });
+  for (const code of ["351000000", "510000000", "XX", "KZ-51"]) expect(resolveExposureRegion(code)).toBeNull();
+});
+
+test.skipIf(!existsSync(katoFile))("every code of ../shared/data/kato.csv.gz resolves to its region", () => {
+  const codes = gunzipSync(readFileSync(katoFile)).toString("utf8").trim().split("\n").slice(1);
+  const resolved = codes.map((line) => [line.slice(0, 2), resolveRegion(line.slice(0, 9))] as const);
+  expect(resolved.length).toBe(15_594);
+  expect(resolved.filter(([digits, found]) => found?.region !== `KZ-${digits}`)).toEqual([]);
+});
+
+test.skipIf(!existsSync(regionsFile))("names and splits agree with ../shared/data/kz_regions20.csv", () => {
+  const lines = readFileSync(regionsFile, "utf8").trim().split("\n").slice(1);
+  const published = lines.map((line) => {
+    const [iso, , kato, , , ru, kk, , parent] = line.split(",");
+    return { iso, kato, ru, kk, parent: parent === "" ? null : parent };
+  });
+  const ours = regions.map(({ iso, kato, names, splitFrom }) => ({ iso, kato, ru: names.ru, kk: names.kk, parent: splitFrom }));
+  expect(ours).toEqual(published);
+});
