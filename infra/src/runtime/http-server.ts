@@ -77,7 +77,7 @@ export function createHttpServer(options: { readonly logger: Logger }): FastifyI
       } else socket.destroy();
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
   }) as unknown as FastifyInstance;
 
   server.setNotFoundHandler((_request, reply) => sendProblem(reply, new ProblemError(404, [fault("QG-0104", "")])));

@@ -36,7 +36,11 @@ export const settingsTable: readonly Setting[] = [
     otherwise: "<QORGAU_DATA>/pseudonym.key",
     meaning: "key that turns IINs into pseudonyms; belongs to the log for life. The default file is made with an empty log",
   },
-  { name: "QORGAU_REPORTERS_FILE", otherwise: "(none)", meaning: "JSON list [{source, role, name, topic?}]; then an unlisted source is rejected" },
+  {
+    name: "QORGAU_REPORTERS_FILE",
+    otherwise: "(none)",
+    meaning: "JSON list [{source, role, name, topic?}]; then an unlisted source is rejected",
+  },
   { name: "QORGAU_LOG_LEVEL", otherwise: "info", meaning: `one of ${logLevels.join(", ")}` },
 ];
 

@@ -46,7 +46,12 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const run = async () => {
     while (!stopping.signal.aborted) {
       try {
-        await follow(options, () => standing, (next) => (standing = next), stopping.signal);
+        await follow(
+          options,
+          () => standing,
+          (next) => (standing = next),
+          stopping.signal,
+        );
       } catch (error) {
         if (!(error instanceof StoreError && error.retryable)) throw error;
         options.logger.warn({ code: error.code }, "the store is away; the aggregator waits and takes up the log where the store left it");
