@@ -2,9 +2,12 @@
 import type { Fault } from "@qorgau/schemas/faults";
 import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { fastify } from "fastify";
+import { fastify, LogController } from "fastify";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { gatherAllowedMethods } from "./allowed-methods.ts";
+import { measureRequests } from "./http-metrics.ts";
 import type { Logger } from "./logger.ts";
+import type { Metrics } from "./metrics.ts";
 
 const statusTitles: Readonly<Record<number, string>> = {
   400: "Bad request",
@@ -53,7 +56,16 @@ function problemOf(error: FastifyError | ProblemError): ProblemError {
   return new ProblemError(500, [fault("QG-0902", "")], { cause: error });
 }
 
-export function createHttpServer(options: { readonly logger: Logger }): FastifyInstance {
+/** For every answer; a page that loads anything states its own policy instead. No origin but this one is let in (no CORS). */
+const securityHeaders = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+};
+
+/** With `metrics`, the duration of every request is measured. */
+export function createHttpServer(options: { readonly logger: Logger; readonly metrics?: Metrics }): FastifyInstance {
   const server = fastify({
     loggerInstance: options.logger.child(
       {},
@@ -63,7 +75,7 @@ export function createHttpServer(options: { readonly logger: Logger }): FastifyI
         },
       },
     ),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // Long enough for a body of many gigabytes on a slow line; a stalled socket ends by the connection's own timeout.
     requestTimeout: 0,
     connectionTimeout: 120_000,
@@ -80,13 +92,34 @@ export function createHttpServer(options: { readonly logger: Logger }): FastifyI
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
   }) as unknown as FastifyInstance;
 
-  server.setNotFoundHandler((_request, reply) => sendProblem(reply, new ProblemError(404, [fault("QG-0104", "")])));
+  const allowedMethods = gatherAllowedMethods(server);
+  if (options.metrics !== undefined) measureRequests(server, options.metrics);
+  server.addHook("onRequest", (request, reply, done) => {
+    reply.headers(securityHeaders);
+    // Before the body is looked at: what has no address needs no media type.
+    if (request.is404) answerNoRoute(reply, request.method, allowedMethods(pathOf(request.url)));
+    else done();
+  });
+  server.setNotFoundHandler((_request, reply) => answerNoRoute(reply, "", []));
   server.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error);
     if (problem.status === 500) request.log.error({ err: error, method: request.method }, "a request failed unexpectedly");
     return sendProblem(reply, problem);
   });
   return server;
+}
+
+function pathOf(url: string): string {
+  return decodeSafely(url.split("?", 1)[0] ?? url);
+}
+
+/** The address takes other methods (OPTIONS lists them, anything else is 405), or there is nothing at all (404). */
+function answerNoRoute(reply: FastifyReply, method: string, methods: readonly string[]): FastifyReply {
+  if (methods.length === 0) return sendProblem(reply, new ProblemError(404, [fault("QG-0104", "")]));
+  const allowed = [...methods, "OPTIONS"].join(", ");
+  reply.header("allow", allowed);
+  if (method === "OPTIONS") return reply.code(204).send();
+  return sendProblem(reply, new ProblemError(405, [fault("QG-0704", "", { methods: allowed })]));
 }
 
 /** Percent-encoding must not hide an identifier from the mask. */

@@ -1,5 +1,6 @@
 /** All permanent rule ids, and the one way to make a fault from one. */
 import type { Fault } from "../faults.ts";
+import { answerRules } from "./answer-rules.ts";
 import { caseRules } from "./case-rules.ts";
 import { envelopeRules } from "./envelope-rules.ts";
 import { exposureRules } from "./exposure-rules.ts";
@@ -8,7 +9,7 @@ import { queryRules } from "./query-rules.ts";
 import type { Rule } from "./rule.ts";
 import { transportRules } from "./transport-rules.ts";
 
-const ruleSet = { ...transportRules, ...envelopeRules, ...identifierRules, ...caseRules, ...exposureRules, ...queryRules };
+const ruleSet = { ...transportRules, ...envelopeRules, ...identifierRules, ...caseRules, ...exposureRules, ...queryRules, ...answerRules };
 
 export type RuleId = keyof typeof ruleSet;
 export const rules: Readonly<Record<RuleId, Rule>> = ruleSet;
