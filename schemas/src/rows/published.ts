@@ -42,6 +42,9 @@ export interface PublishedRow extends Dimensions, Figures {
   payload: string;
 }
 
+/** A row before the aggregator stamps its block's version on it. */
+export type UnversionedRow = Omit<PublishedRow, "version">;
+
 /** The payload of the row of grain `watermark`: the cut that everything in the same block belongs to. */
 export const publishedCutSchema = z.object({
   /** As answered: `0:812,1:790`. */
@@ -55,13 +58,16 @@ export const publishedCutSchema = z.object({
 });
 export type PublishedCut = z.infer<typeof publishedCutSchema>;
 
-/** The payload of a row of grain `case`. */
+/** The payload of a row of grain `case`; "" where no living statement tells of the case any more. */
 export const publishedCaseSchema = z.object({
   /** `(source, entity, subject)` of each living record, the highest-standing first. */
   records: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  /** The opaque id of its accident. */
   accident: z.string(),
+  /** False where it is not related to work: the row's figures are all zero then. */
   counts: z.boolean(),
 });
+export type PublishedCase = z.infer<typeof publishedCaseSchema>;
 
 /** The payload of a row of grain `exposure`; "" where the record is withdrawn. */
 export type { ExposureStatement as PublishedExposure } from "../statement.ts";

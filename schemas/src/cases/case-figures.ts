@@ -1,0 +1,118 @@
+/** What a case publishes: its row of grain `case`, and what it adds to the cell of its month. */
+import {
+  type CaseDimension,
+  type Dimensions,
+  type Figures,
+  figureNames,
+  monthCell,
+  monthDimensions,
+  noDimensions,
+  noFigures,
+  type PublishedCase,
+  type PublishedGrain,
+  type UnversionedRow,
+} from "../rows/published.ts";
+import type { FoldedCase } from "./fold-cases.ts";
+
+/** The values of a published row, whatever its grain; the version is the aggregator's. */
+export interface FigureRow {
+  readonly cell: string;
+  /** YYYY-MM-DD: of the case, or the first day of the month. */
+  readonly date: string;
+  readonly dimensions: Dimensions;
+  readonly figures: Figures;
+  readonly payload: string;
+}
+
+/** The row as its table has it. */
+export function unversionedRow(grain: PublishedGrain, { cell, date, dimensions, figures, payload }: FigureRow): UnversionedRow {
+  return { grain, cell, date, ...dimensions, ...figures, payload };
+}
+
+export function caseRow(folded: FoldedCase): FigureRow {
+  const payload: PublishedCase = {
+    records: folded.statements.map(({ statement }) => [statement.source, statement.entity, statement.subject]),
+    accident: folded.accident.id,
+    counts: folded.counts,
+  };
+  return {
+    cell: folded.id,
+    date: folded.derived.date,
+    dimensions: dimensionsOf(folded),
+    figures: folded.counts ? figuresOf(folded) : noFigures,
+    payload: JSON.stringify(payload),
+  };
+}
+
+function dimensionsOf({ data, derived, evidence }: FoldedCase): Dimensions {
+  const { mining, worker } = data;
+  return {
+    country: derived.country,
+    region: derived.region ?? "",
+    sector: derived.section ?? "",
+    division: derived.division ?? "",
+    severity: data.severity,
+    kind: data.kind,
+    evidence,
+    work_related: data.workRelated,
+    method: mining.method ?? "",
+    commodity: mining.commodity ?? "",
+    hazard: mining.hazard ?? "",
+    mine: mining.mine ?? "",
+    contractor: mining.contractor === undefined ? "" : String(mining.contractor),
+    sex: worker.sex ?? "",
+    age_band: worker.ageBand ?? "",
+    cause: data.causes?.[0] ?? "",
+  };
+}
+
+function figuresOf({ id, data, accident }: FoldedCase): Figures {
+  const fatal = data.severity === "fatal";
+  const leads = accident.leadCase === id;
+  return {
+    cases: 1,
+    accidents: leads ? 1 : 0,
+    group_accidents: leads && accident.victims >= 2 ? 1 : 0,
+    lost_time_cases: fatal || (data.daysLost ?? 0) >= 1 ? 1 : 0,
+    days_lost: fatal ? 0 : (data.daysLost ?? 0),
+    days_lost_cases: fatal || data.daysLost === undefined ? 0 : 1,
+  };
+}
+
+/** What the case rows add up to, by month cell. A cell that comes to nothing is left out. */
+export function monthCells(rows: Iterable<FigureRow>): Map<string, FigureRow> {
+  return monthDeltas([], rows);
+}
+
+/** What the month cells gain and lose when the case rows `before` give way to the rows `after`. Cells that stay as they were are left out. */
+export function monthDeltas(before: Iterable<FigureRow>, after: Iterable<FigureRow>): Map<string, FigureRow> {
+  const cells = new Map<string, FigureRow>();
+  for (const row of before) addToMonth(cells, row, -1);
+  for (const row of after) addToMonth(cells, row, 1);
+  for (const [cell, { figures }] of cells) if (isNothing(figures)) cells.delete(cell);
+  return cells;
+}
+
+export function isNothing(figures: Figures): boolean {
+  return figureNames.every((name) => figures[name] === 0);
+}
+
+function addToMonth(cells: Map<string, FigureRow>, row: FigureRow, sign: 1 | -1): void {
+  if (isNothing(row.figures)) return;
+  const cell = monthCell(row.date, row.dimensions);
+  const known = cells.get(cell) ?? emptyMonth(cell, row);
+  const figures = { ...known.figures };
+  for (const name of figureNames) figures[name] += sign * row.figures[name];
+  cells.set(cell, { ...known, figures });
+}
+
+function emptyMonth(cell: string, row: FigureRow): FigureRow {
+  const kept = monthDimensions.map((name): [CaseDimension, string] => [name, row.dimensions[name]]);
+  return {
+    cell,
+    date: `${row.date.slice(0, 7)}-01`,
+    dimensions: { ...noDimensions, ...Object.fromEntries(kept) },
+    figures: noFigures,
+    payload: "",
+  };
+}

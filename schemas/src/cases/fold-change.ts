@@ -1,0 +1,67 @@
+/** What a cut of the log changes in what is published: the same closed set of statements folded at the old cut and at the new one. */
+import { caseDimensions, figureNames, noDimensions, noFigures, type UnversionedRow } from "../rows/published.ts";
+import type { LoggedStatement } from "../statement.ts";
+import { caseRow, type FigureRow, monthDeltas, unversionedRow } from "./case-figures.ts";
+import { standingExposures } from "./exposures.ts";
+import { foldCases } from "./fold-cases.ts";
+import { sha256 } from "./sha256.ts";
+
+export interface FoldChange {
+  /** Rows of the cases that changed, absolute. One that is no more has no figures, no dimensions and an empty payload. */
+  readonly cases: readonly UnversionedRow[];
+  /** What to add to the month cells, by cell. No delta is all zero; the sum of a cell and its delta may be. */
+  readonly monthDeltas: ReadonlyMap<string, FigureRow>;
+  /** Rows of the exposure records that changed; an empty payload where the record is withdrawn. */
+  readonly exposures: readonly UnversionedRow[];
+}
+
+/** `before` says which of the statements the old cut holds. Every statement must be within the new cut, and the set closed (`links.ts`). */
+export function foldChange(statements: readonly LoggedStatement[], before: (logged: LoggedStatement) => boolean): FoldChange {
+  const earlier = statements.filter(before);
+  const oldCases = caseRows(earlier);
+  const newCases = caseRows(statements);
+  const changedCases = changesBetween(oldCases, newCases);
+  const changedCells = changedCases.map((row) => row.cell);
+  return {
+    cases: changedCases.map((row) => unversionedRow("case", row)),
+    monthDeltas: monthDeltas(pick(oldCases, changedCells), pick(newCases, changedCells)),
+    exposures: changesBetween(exposureRows(earlier), exposureRows(statements)).map((row) => unversionedRow("exposure", row)),
+  };
+}
+
+type Rows = ReadonlyMap<string, FigureRow>;
+
+function caseRows(statements: readonly LoggedStatement[]): Rows {
+  return new Map(foldCases(statements).cases.map((folded) => [folded.id, caseRow(folded)]));
+}
+
+function exposureRows(statements: readonly LoggedStatement[]): Rows {
+  const rows = new Map<string, FigureRow>();
+  for (const [name, statement] of standingExposures(statements)) {
+    const cell = sha256(name);
+    const payload = JSON.stringify(statement);
+    rows.set(cell, { cell, date: statement.derived.from, dimensions: noDimensions, figures: noFigures, payload });
+  }
+  return rows;
+}
+
+/** The rows that are new or differ, and an empty one for each that is no more. */
+function changesBetween(before: Rows, after: Rows): FigureRow[] {
+  const changed = [...after.values()].filter((row) => !isSame(row, before.get(row.cell)));
+  const gone = [...before.values()].filter((row) => !after.has(row.cell));
+  return [...changed, ...gone.map(({ cell, date }) => ({ cell, date, dimensions: noDimensions, figures: noFigures, payload: "" }))];
+}
+
+function isSame(row: FigureRow, other: FigureRow | undefined): boolean {
+  return (
+    other !== undefined &&
+    row.date === other.date &&
+    row.payload === other.payload &&
+    caseDimensions.every((name) => row.dimensions[name] === other.dimensions[name]) &&
+    figureNames.every((name) => row.figures[name] === other.figures[name])
+  );
+}
+
+function pick(rows: Rows, cells: readonly string[]): FigureRow[] {
+  return cells.map((cell) => rows.get(cell)).filter((row) => row !== undefined);
+}
