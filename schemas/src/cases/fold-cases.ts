@@ -2,13 +2,15 @@
  * Statements to cases and accidents: the pure rules of DESIGN, section 3. The answer depends on the set of statements alone, not
  * on their order or repetition. The set must be closed (see `links.ts`): a part of it folds to the same as within the whole.
  */
-import type { LoggedStatement } from "../statement.ts";
+import { type LoggedStatement, recordName } from "../statement.ts";
 import { type Accident, accidentsOf } from "./accidents.ts";
 import { ownIdentity, sameAsTarget } from "./case-identity.ts";
 import { type LoggedTelling, type MergedCase, mergeCase } from "./merge-case.ts";
-import { recordName } from "../statement.ts";
 import { sha256 } from "./sha256.ts";
 import { type StandingRevision, standingRevisions } from "./standing-revision.ts";
+
+/** The number of the merging rules, which every answer states: past answers are given by the rules of their time. */
+export const mergingRules = 1;
 
 export interface FoldedCase extends MergedCase {
   readonly accident: Accident;

@@ -6,11 +6,17 @@ import { standingExposures } from "./exposures.ts";
 import { foldCases } from "./fold-cases.ts";
 import { sha256 } from "./sha256.ts";
 
+/**
+ * The number of the code that makes published rows out of statements. It grows with every change of what is written, also where
+ * the merging rules stay the same; rows of another number ask for a rebuild.
+ */
+export const foldVersion = 1;
+
 export interface FoldChange {
   /** Rows of the cases that changed, absolute. One that is no more has no figures, no dimensions and an empty payload. */
   readonly cases: readonly UnversionedRow[];
   /** What to add to the month cells, by cell. No delta is all zero; the sum of a cell and its delta may be. */
-  readonly monthDeltas: ReadonlyMap<string, FigureRow>;
+  readonly months: ReadonlyMap<string, UnversionedRow>;
   /** Rows of the exposure records that changed; an empty payload where the record is withdrawn. */
   readonly exposures: readonly UnversionedRow[];
 }
@@ -22,9 +28,10 @@ export function foldChange(statements: readonly LoggedStatement[], before: (logg
   const newCases = caseRows(statements);
   const changedCases = changesBetween(oldCases, newCases);
   const changedCells = changedCases.map((row) => row.cell);
+  const months = monthDeltas(pick(oldCases, changedCells), pick(newCases, changedCells));
   return {
     cases: changedCases.map((row) => unversionedRow("case", row)),
-    monthDeltas: monthDeltas(pick(oldCases, changedCells), pick(newCases, changedCells)),
+    months: new Map([...months].map(([cell, row]) => [cell, unversionedRow("month", row)])),
     exposures: changesBetween(exposureRows(earlier), exposureRows(statements)).map((row) => unversionedRow("exposure", row)),
   };
 }
