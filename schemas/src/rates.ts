@@ -1,0 +1,126 @@
+/** The question and the answer of `GET /v1/rates`: one table of counts and rates, computed from one cut of the log. */
+import { z } from "zod";
+import { exposureBases } from "./codes/enumerations.ts";
+import type { Watermark } from "./watermark.ts";
+
+/** What is counted. `injured`: all counting victims, the dead among them; `days_lost`: of non-fatal cases. */
+export const measures = ["injured", "fatal", "severe", "light", "accidents", "lost_time", "days_lost"] as const;
+export type Measure = (typeof measures)[number];
+
+/** What it is divided by. `case` goes with `days_lost` alone; `none` leaves the count as it is. */
+export const pers = ["1000_workers", "100000_workers", "200000_hours", "1000000_hours", "1000000_tonnes", "case", "none"] as const;
+export type Per = (typeof pers)[number];
+
+export const ratePeriods = ["year", "quarter", "month", "day", "ytd", "rolling12m"] as const;
+export type RatePeriod = (typeof ratePeriods)[number];
+
+/** The dimensions of `by`, which are also the names of the filters. `sector` is the section letter, `division` two digits. */
+export const rateDimensions = [
+  "country",
+  "region",
+  "sector",
+  "division",
+  "severity",
+  "kind",
+  "method",
+  "commodity",
+  "hazard",
+  "mine",
+  "contractor",
+  "evidence",
+  "workRelated",
+  "sex",
+  "ageBand",
+  "cause",
+] as const;
+export type RateDimension = (typeof rateDimensions)[number];
+
+/** A filter's value that stands for the null cells: what is not known of a case. */
+export const unknownCode = "unknown";
+/** A filter's value that lifts the dimension's default. */
+export const anyCode = "any";
+/** `sector=mmc`: the mining and metallurgical complex, section B with divisions 24 and 25. */
+export const miningComplex = "mmc";
+
+/** Codes of a dimension, "" for unknown; a case passes that has any of them. */
+export type FilteredDimension = Exclude<RateDimension, "sector">;
+export interface RateFilters extends Readonly<Partial<Record<FilteredDimension, readonly string[]>>> {
+  /** A case passes that is in any of the sections or of the divisions. */
+  readonly sector?: { readonly sections: readonly string[]; readonly divisions: readonly string[] };
+  /** Only cases that tell a mining dimension. */
+  readonly site?: "mine";
+}
+
+/** A question as understood: defaults filled in, codes checked. */
+export interface RatesQuery {
+  readonly measure: Measure;
+  readonly per: Per;
+  readonly period: RatePeriod;
+  readonly by: readonly RateDimension[];
+  /** With the defaults of `kind` and `country`; a dimension that is not here is not filtered. */
+  readonly filters: RateFilters;
+  /** YYYY-MM-DD, inclusive; null where not given. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** A cut the answer must include; waiting for it is the door's part. Null where not given. */
+  readonly atLeast: Watermark | null;
+}
+
+/** The kinds of exposure a rate may be divided by: the bases of workers, and the units of the flows. */
+export const answeredBases = [...exposureBases, "tonnes"] as const;
+export type AnsweredBasis = (typeof answeredBases)[number];
+
+/** How the denominator was found: for that very period, carried from an earlier one, or not at all. */
+export const denominatorStates = ["closed", "carried_forward", "missing"] as const;
+export const missingReasons = ["exposure_missing", "unit_missing", "partial_period"] as const;
+
+const code = z.string().nullable().optional().describe("Where asked by; null is unknown.");
+
+/** What a count is divided by and what comes of it, the same in every table of rates. */
+export const rateFields = {
+  exposure: z.number().nullable().describe("Workers, hours or tonnes of the cell; of per=case the non-fatal cases that state their days."),
+  exposureBasis: z.enum(answeredBases).nullable(),
+  exposureStatus: z.enum(denominatorStates).nullable(),
+  exposurePeriod: z.string().nullable().describe("The earlier period a carried_forward exposure was stated for."),
+  rate: z.number().nullable().describe("Six significant digits, as its limits."),
+  lower: z.number().nullable().describe("Lower limit of the exact Poisson interval, 95 %; of the expected count with per=none."),
+  upper: z.number().nullable(),
+  status: z.enum(["provisional", "final"]).describe("Of the denominator; counts may always change."),
+  reason: z.enum(missingReasons).nullable().describe("Why there is no rate."),
+};
+
+/** Keys in the order of the answer: period, the dimensions in the order asked, the count, the rest. */
+export const ratesRowSchema = z.object({
+  period: z.string(),
+  country: code,
+  region: code,
+  sector: code,
+  division: code,
+  severity: code,
+  kind: code,
+  method: code,
+  commodity: code,
+  hazard: code,
+  mine: code,
+  contractor: z.boolean().nullable().optional(),
+  evidence: code,
+  workRelated: code,
+  sex: code,
+  ageBand: code,
+  cause: code,
+  count: z.number(),
+  ...rateFields,
+  partial: z.literal(true).optional().describe("The period is cut by from or to; it has no rate."),
+  intervalReason: z.literal("not_a_count").optional().describe("Days are not events, so they have no Poisson interval."),
+});
+export type RatesRow = z.infer<typeof ratesRowSchema>;
+
+export const ratesAnswerSchema = z.object({
+  asOf: z.string().nullable(),
+  watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
+  rules: z.number().describe("The number of the merging rules."),
+  measure: z.enum(measures),
+  per: z.enum(pers),
+  rows: z.array(ratesRowSchema),
+});
+export type RatesAnswer = z.infer<typeof ratesAnswerSchema>;
