@@ -1,0 +1,37 @@
+/** The life of a process: run until SIGINT or SIGTERM, then stop in order; a second signal, or a stop that hangs, ends it at once. */
+import type { Logger } from "./logger.ts";
+
+export interface Running {
+  /** Rejects where a part of the process cannot go on. */
+  readonly failed: Promise<never>;
+  /** Stops all parts, the last started first. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Longer than any step of a graceful stop takes; after it the process ends all the same, and nothing acknowledged is lost by that. */
+const stopMsMax = 20_000;
+
+/** Resolves with the exit code: 0 after a signal, 1 after a failure. */
+export async function runUntilSignal(running: Running, logger: Logger): Promise<number> {
+  const signal = new Promise<NodeJS.Signals>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  let exitCode = 0;
+  try {
+    logger.info({ signal: await Promise.race([signal, running.failed]) }, "stopping");
+  } catch (error) {
+    logger.fatal({ err: error }, "a part of the service cannot go on; stopping");
+    exitCode = 1;
+  }
+  process.once("SIGINT", () => process.exit(130));
+  process.once("SIGTERM", () => process.exit(143));
+  const deadline = setTimeout(() => {
+    logger.error({ afterMs: stopMsMax }, "the stop took too long; ending at once");
+    process.exit(exitCode === 0 ? 1 : exitCode);
+  }, stopMsMax);
+  await running.stop();
+  clearTimeout(deadline);
+  logger.info("stopped");
+  return exitCode;
+}

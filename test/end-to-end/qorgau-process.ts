@@ -1,0 +1,68 @@
+/** The real program as a process of its own, on a free port and a data folder of its own. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const root = join(import.meta.dirname, "..", "..");
+
+export interface QorgauProcess {
+  readonly url: string;
+  readonly dataDirectory: string;
+  /** Everything the process wrote, standard output and standard error. */
+  output(): string;
+  /** SIGKILL, and nothing else; resolves once the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export const temporaryDirectory = () => mkdtemp(join(tmpdir(), "qorgau-test-"));
+export const removeDirectory = (directory: string) => rm(directory, { recursive: true, force: true });
+
+/** Resolves once it listens; rejects with what it said where it ends before. */
+export async function startQorgau(dataDirectory: string, environment: Readonly<Record<string, string>> = {}): Promise<QorgauProcess> {
+  const child = spawn(process.execPath, ["start.ts"], {
+    cwd: root,
+    env: { ...withoutSettings(process.env), QORGAU_PORT: "0", QORGAU_DATA: dataDirectory, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      lines.push(line);
+      const found = listeningUrl(line);
+      if (found !== null) resolve(found);
+    });
+    createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
+    child.once("exit", (code, signal) => reject(new Error(`the program ended (${code ?? signal}) before it listened:\n${lines.join("\n")}`)));
+  });
+  return {
+    url,
+    dataDirectory,
+    output: () => lines.join("\n"),
+    kill: () => end(child, "SIGKILL").then(() => {}),
+    stop: () => end(child, "SIGTERM"),
+  };
+}
+
+function listeningUrl(line: string): string | null {
+  if (!line.startsWith("{")) return null;
+  const entry = JSON.parse(line) as { msg?: string; url?: string };
+  return entry.msg === "listening" && entry.url !== undefined ? entry.url : null;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exited = once(child, "exit");
+  child.kill(signal);
+  await exited;
+  return child.exitCode;
+}
+
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("QORGAU_")));
+}

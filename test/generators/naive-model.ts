@@ -1,0 +1,109 @@
+/**
+ * DESIGN, section 3, "Case identity" to "An accident", read aloud: no index, no cleverness, every rule one line that can be held
+ * against its sentence. Written from the text, not from the fold, which it is the judge of.
+ */
+import { roles, severities } from "@qorgau/schemas/codes/enumerations";
+import type { CaseStatement, ClaimStatement, LoggedStatement } from "@qorgau/schemas/statement";
+
+type Told = CaseStatement | ClaimStatement;
+type Case = { told: Told[]; severity: string; counts: boolean };
+
+/** The sentences that tests put faults into, to see that the comparison would notice. */
+export const sentences = {
+  /** What is read at all. */
+  reads: (_: LoggedStatement) => true,
+  /** Whether `a` takes the place of `b`, another statement of the same record. */
+  replaces(a: LoggedStatement, b: LoggedStatement): boolean {
+    if (a.statement.revision !== b.statement.revision) return a.statement.revision > b.statement.revision;
+    if (a.statement.content !== b.statement.content) return a.statement.content > b.statement.content;
+    return a.offset < b.offset;
+  },
+  own({ source, subject, data, derived }: Told): string {
+    if (!data.worker) return `subject ${source} ${subject}`;
+    return derived.globalWorker ? `${data.worker.ref} ${derived.date}` : `${source} ${data.worker.ref} ${derived.date}`;
+  },
+  identity(one: Told, living: Told[], own: (one: Told) => string): string {
+    const { sameAs } = one.data;
+    const named = living.find((s) => sameAs?.source === s.source && sameAs.subject === s.subject && (sameAs.entity ?? "case") === s.entity);
+    return own(named ?? one);
+  },
+  bytes: (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  /** From the highest-standing first. */
+  severity: (told: Told[]) => severities.findLast((severity) => told.some(({ data }) => data.severity === severity))!,
+  workRelated: (told: Told[]) => told.find(({ data }) => data.workRelated)?.data.workRelated ?? "under_investigation",
+  accidentName: ({ source, data, derived }: Told) => data.accident && `${source} ${data.accident} ${derived.date}`,
+  isVictim: (one: Case) => one.counts,
+  lead: (a: Case, b: Case) => severities.indexOf(b.severity as "fatal") - severities.indexOf(a.severity as "fatal"),
+};
+
+export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
+  const read = log.filter(rules.reads);
+  const sameRecord = (a: Told, b: Told) => a.source === b.source && a.entity === b.entity && a.subject === b.subject;
+  const standing = read.filter((a) => !read.some((b) => sameRecord(a.statement as Told, b.statement as Told) && rules.replaces(b, a)));
+  const living = [...new Map(standing.map((one) => [`${one.partition}:${one.offset}`, one.statement as Told])).values()].filter(
+    (one) => "derived" in one && (one.entity as string) !== "exposure",
+  );
+  const identity = (one: Told) => rules.identity(one, living, rules.own);
+  const byStanding = (a: Told, b: Told) =>
+    roles.indexOf(a.role) - roles.indexOf(b.role) ||
+    rules.bytes(a.entity, b.entity) ||
+    rules.bytes(a.source, b.source) ||
+    rules.bytes(a.subject, b.subject);
+  const cases = [...new Set(living.map(identity))].map((id): Case => {
+    const told = living.filter((one) => identity(one) === id).toSorted(byStanding);
+    return { told, severity: rules.severity(told), counts: rules.workRelated(told) !== "no" };
+  });
+  const names = (one: Case) => one.told.map(rules.accidentName).filter(Boolean);
+  const accident = (group: Case[]): Case[] => {
+    const wider = cases.filter((one) => group.includes(one) || names(one).some((name) => group.flatMap(names).includes(name)));
+    return wider.length === group.length ? group : accident(wider);
+  };
+  const byLead = (a: Case, b: Case) =>
+    rules.lead(a, b) ||
+    rules.bytes(a.told[0]!.source, b.told[0]!.source) ||
+    rules.bytes(a.told[0]!.subject, b.told[0]!.subject) ||
+    rules.bytes(a.told[0]!.entity, b.told[0]!.entity);
+  return cases.map((one) => {
+    const victims = accident([one]).filter(rules.isVictim).toSorted(byLead);
+    return naiveRow(one, rules.workRelated(one.told), victims[0] === one, victims.length > 1);
+  });
+}
+
+function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: boolean, group: boolean) {
+  const first = <T>(pick: (data: Told["data"]) => T | undefined) => told.map((one) => pick(one.data)).find((value) => value !== undefined);
+  const regional = told.find((one) => one.data.region)?.derived;
+  const sectoral = told.find((one) => one.data.sector)?.derived;
+  const daysLost = first((data) => data.daysLost);
+  const injured = severity !== "fatal";
+  const count = (condition: boolean) => (counts && condition ? 1 : 0);
+  return {
+    records: told.map((one) => [one.source, one.entity, one.subject]),
+    date: told[0]!.derived.date,
+    dimensions: {
+      country: regional?.country ?? "KZ",
+      region: regional?.region ?? "",
+      sector: sectoral?.section ?? "",
+      division: sectoral?.division ?? "",
+      severity,
+      kind: told[0]!.data.kind,
+      evidence: told.every((one) => one.entity === "claim") ? "insurer_only" : "reported",
+      work_related: workRelated,
+      method: first((data) => data.mining?.method) ?? "",
+      commodity: first((data) => data.mining?.commodity) ?? "",
+      hazard: first((data) => data.mining?.hazard) ?? "",
+      mine: first((data) => data.mining?.mine) ?? "",
+      contractor: `${first((data) => data.mining?.contractor) ?? ""}`,
+      sex: first((data) => data.worker?.sex) ?? "",
+      age_band: first((data) => data.worker?.ageBand) ?? "",
+      cause: first((data) => data.causes)?.[0] ?? "",
+    },
+    figures: {
+      cases: count(true),
+      accidents: count(leads),
+      group_accidents: count(leads && group),
+      lost_time_cases: count(severity === "fatal" || (daysLost ?? 0) > 0),
+      days_lost: count(injured) * (daysLost ?? 0),
+      days_lost_cases: count(injured && daysLost !== undefined),
+    },
+  };
+}
