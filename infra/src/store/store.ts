@@ -5,7 +5,7 @@
 import type { z } from "zod";
 
 export type StoreErrorCode =
-  /** No answer: connection refused or lost, or the engine is starting or stopping. Repeating is safe for reads. */
+  /** No answer: connection refused or lost, or the engine is starting, stopping or overloaded. Repeating is safe for reads. */
   | "store_unavailable"
   | "store_timeout"
   /** The engine answered with an error of its own. */
@@ -13,6 +13,7 @@ export type StoreErrorCode =
   /** The rows that came back are not of the declared shape. */
   | "store_row_shape";
 
+/** The message holds no value that was sent: the engine's own words, which may, are in `cause`. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
   readonly retryable: boolean;
@@ -26,17 +27,35 @@ export class StoreError extends Error {
 
 export interface StoreQuery<Row> {
   readonly sql: string;
+  /**
+   * By the names of the placeholders in `sql`. An array for `{name:Array(UInt64)}` or another integer type holds bigints, safe
+   * integers or decimal strings; arrays may be long (60,000 keys), every other value stays below some kilobytes.
+   */
   readonly params?: Readonly<Record<string, unknown>>;
-  /** Checks and types each row of the answer (JSONEachRow). */
+  /**
+   * Checks and types each row of the answer (JSONEachRow). 64-bit integers, `count()` and `sum()` among them, arrive as decimal
+   * strings, since they do not fit a JavaScript number (see `integer-columns.ts`); smaller ones as numbers; DateTime64 as
+   * `2026-02-03 07:10:00.000` in UTC, Date32 as `2026-02-03`.
+   */
   readonly row: z.ZodType<Row>;
   readonly timeoutMs?: number;
 }
 
 export interface Store {
+  /**
+   * All that one statement reads of one table is of one instant, subqueries and UNION ALL included: a read never sees half of an
+   * insert. Tried again by itself where the store is unavailable.
+   */
   query<Row>(query: StoreQuery<Row>): Promise<Row[]>;
-  /** One atomic, durable block: after it resolves all rows are there, and where it rejects all or none are. */
+  /**
+   * One atomic, durable block of at most `insertRowsMax` rows: after it resolves all rows are there, and where it rejects all or
+   * none are. Views fed by the table get theirs in blocks of their own. A member that is no column is an error; a column without
+   * a member gets its default. Never repeated by itself.
+   */
   insert(table: string, rows: readonly object[]): Promise<void>;
   command(sql: string): Promise<void>;
   /** Safe to call twice. */
   close(): Promise<void>;
 }
+
+export const insertRowsMax = 200_000;

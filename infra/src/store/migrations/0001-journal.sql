@@ -15,4 +15,4 @@ CREATE TABLE IF NOT EXISTS journal
 )
 ENGINE = MergeTree
 ORDER BY (record_key, partition, offset)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;

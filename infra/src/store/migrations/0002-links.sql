@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS links
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (link_key, record_key)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS links_of_journal TO links AS
 SELECT arrayJoin(link_keys) AS link_key, record_key

@@ -36,4 +36,4 @@ CREATE TABLE IF NOT EXISTS published
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (grain, cell)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;

@@ -1,0 +1,137 @@
+/**
+ * The embedded store: ClickHouse's engine (chDB) in a process of its own, behind ClickHouse's HTTP interface on a loopback port, and
+ * started again on the same port where it crashes. Why a process: `docs/decisions/0003-embedded-engine.md`.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { totalmem } from "node:os";
+import { resolve as absolutePath } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Logger } from "../../runtime/logger.ts";
+import { startEngineChild } from "./engine-child.ts";
+import type { EngineChild } from "./engine-child.ts";
+import type { EngineLimits, EngineStart } from "./engine-messages.ts";
+
+export interface EmbeddedEngine {
+  /** `http://user:password@127.0.0.1:port/database`, the same for as long as the engine lives. */
+  readonly url: string;
+  /** The process that runs now; another one after a crash. */
+  readonly pid: number;
+  /** Waits for what runs, then ends the process; safe to call twice. */
+  close(): Promise<void>;
+  /** Resolves when the engine has ended for good: closed, or crashed more often than it is started again. */
+  readonly exited: Promise<EngineExit>;
+}
+
+export interface EngineExit {
+  readonly reason: "closed" | "gave_up";
+  readonly message: string;
+}
+
+export interface EmbeddedEngineOptions {
+  readonly directory: string;
+  readonly logger: Logger;
+  readonly limits?: Partial<EngineLimits>;
+  readonly signal?: AbortSignal;
+}
+
+const restartsMax = 10;
+const restartDelayMs = 100;
+const restartDelayMsMax = 5_000;
+/** A life this long was a healthy one: its end counts as the first of a new row. */
+const healthyAfterMs = 60_000;
+/** After this the process is killed; acknowledged inserts are on the disk by then. */
+const closeWithinMs = 10_000;
+
+/** Two fifths of the machine's (or the container's) memory: the service and the page cache live on the same one. */
+function memoryBytesMax(): number {
+  const machine = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.max(512 * 2 ** 20, Math.floor(machine * 0.4));
+}
+
+const usualLimits = (): EngineLimits => ({
+  readers: 8,
+  writers: 2,
+  waitingMax: 1_000,
+  bodyBytesMax: 512 * 2 ** 20,
+  memoryBytesMax: memoryBytesMax(),
+  readTimeMsMax: 60_000,
+  lockWaitMsMax: 20_000,
+});
+
+export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+  const { logger, signal } = options;
+  signal?.throwIfAborted();
+  const directory = absolutePath(options.directory);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const start: EngineStart = {
+    kind: "start",
+    directory,
+    port: 0,
+    user: "qorgau",
+    password: randomBytes(24).toString("hex"),
+    database: "qorgau",
+    limits: { ...usualLimits(), ...options.limits },
+  };
+  const first = startEngineChild(start, logger);
+  const abort = () => first.kill();
+  signal?.addEventListener("abort", abort, { once: true });
+  const port = await first.listening.finally(() => signal?.removeEventListener("abort", abort));
+  const supervision = superviseEngine(first, { ...start, port }, logger);
+  signal?.addEventListener("abort", () => void supervision.close(), { once: true });
+  return {
+    url: `http://${start.user}:${start.password}@127.0.0.1:${port}/${start.database}`,
+    get pid() {
+      return supervision.child.pid;
+    },
+    close: () => supervision.close(),
+    exited: supervision.exited,
+  };
+}
+
+interface Supervision {
+  readonly child: EngineChild;
+  readonly exited: Promise<EngineExit>;
+  close(): Promise<void>;
+}
+
+function superviseEngine(first: EngineChild, start: EngineStart, logger: Logger): Supervision {
+  const closing = new AbortController();
+  let child = first;
+
+  async function liveOn(): Promise<EngineExit> {
+    for (let restarts = 0; ; ) {
+      const bornAt = performance.now();
+      const how = await child.ended;
+      if (closing.signal.aborted) return { reason: "closed", message: how };
+      if (performance.now() - bornAt > healthyAfterMs) restarts = 0;
+      if (restarts >= restartsMax) {
+        logger.fatal({ how }, "the store's engine ended again and is not started any more");
+        return { reason: "gave_up", message: how };
+      }
+      const delayMs = Math.min(restartDelayMsMax, restartDelayMs * 2 ** restarts);
+      restarts += 1;
+      logger.error({ how, restarts, delayMs }, "the store's engine ended and is started again");
+      await wait(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      if (closing.signal.aborted) return { reason: "closed", message: how };
+      child = startEngineChild(start, logger);
+    }
+  }
+
+  const exited = liveOn();
+  return {
+    get child() {
+      return child;
+    },
+    exited,
+    async close() {
+      if (!closing.signal.aborted) {
+        closing.abort();
+        child.close();
+        const kill = setTimeout(() => child.kill(), closeWithinMs);
+        void exited.finally(() => clearTimeout(kill));
+      }
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** One life of the engine's process: from its start to its end, which is always told. */
+import { fork } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "../../runtime/logger.ts";
+import type { EngineStart, FromEngine, ToEngine } from "./engine-messages.ts";
+
+export interface EngineChild {
+  readonly pid: number;
+  /** The port it serves; rejects where it could not start, or ended before. */
+  readonly listening: Promise<number>;
+  /** Never rejects: how it ended. */
+  readonly ended: Promise<string>;
+  close(): void;
+  kill(): void;
+}
+
+const program = fileURLToPath(new URL("./engine-process.ts", import.meta.url));
+
+export function startEngineChild(start: EngineStart, logger: Logger): EngineChild {
+  const child = fork(program, [], {
+    execArgv: [],
+    cwd: start.directory,
+    env: childEnvironment(start),
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    serialization: "json",
+  });
+  const lastLines = logLines(child, logger);
+  const send = (message: ToEngine): void => {
+    if (child.connected) child.send(message, () => undefined);
+  };
+
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve([signal ?? `exit code ${code}`, ...lastLines].join("; ")));
+  });
+  const listening = new Promise<number>((resolve, reject) => {
+    child.on("message", (message: FromEngine) => {
+      if (message.kind === "listening") return resolve(message.port);
+      reject(new Error(message.message));
+      child.kill("SIGKILL");
+    });
+    void ended.then((how) => reject(new Error(`The store's engine ended before it was ready: ${how}`)));
+  });
+  listening.catch(() => undefined);
+  send(start);
+  return {
+    pid: child.pid ?? 0,
+    listening,
+    ended,
+    close: () => send({ kind: "close" }),
+    kill: () => void child.kill("SIGKILL"),
+  };
+}
+
+/** Only what it needs: keys and tokens of the service are none of the engine's business. */
+function childEnvironment({ limits }: EngineStart): NodeJS.ProcessEnv {
+  const kept = ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"];
+  const environment = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  // Each running statement holds a thread of the pool; the others unpack and pack bodies.
+  return { ...environment, TZ: "UTC", UV_THREADPOOL_SIZE: String(limits.readers + limits.writers + 4) };
+}
+
+const linesKept = 5;
+
+function logLines(child: ReturnType<typeof fork>, logger: Logger): readonly string[] {
+  const last: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on("line", (line) => {
+      if (line.trim() === "") return;
+      logger.debug({ line }, "the store's engine says");
+      if (last.push(line) > linesKept) last.shift();
+    });
+  }
+  return last;
+}

@@ -1,0 +1,164 @@
+/**
+ * The connections of the engine: each runs one statement at a time, callers wait for a free one in the order they came. Settings
+ * and parameters are given before a statement on its own connection; chDB keeps them there, so each connection knows what was set
+ * and takes back what the next statement does not ask for.
+ */
+import { Session } from "chdb";
+import type { EngineLimits } from "./engine-messages.ts";
+import { EngineError, engineErrorOf } from "./engine-error.ts";
+import { insertRows } from "./engine-statement.ts";
+import type { EngineStatement } from "./engine-statement.ts";
+
+export interface EngineRequest {
+  readonly statement: EngineStatement;
+  readonly rows: Buffer;
+  readonly database: string;
+  readonly settings: ReadonlyMap<string, string>;
+  /** As ClickHouse's HTTP interface takes them: the value's text form, escaped as in TabSeparated. */
+  readonly params: ReadonlyMap<string, string>;
+  readonly format: string;
+}
+
+export interface EngineAnswer {
+  readonly bytes: Uint8Array;
+  readonly elapsedSeconds: number;
+  readonly rowsRead: number;
+  readonly bytesRead: number;
+}
+
+interface EngineConnection {
+  readonly session: Session;
+  /** What was set on it (undefined: an error left it open), and what a setting not asked for goes back to. */
+  readonly set: Map<string, string | undefined>;
+  readonly usual: ReadonlyMap<string, string>;
+  database: string | undefined;
+}
+
+interface Pool {
+  readonly free: EngineConnection[];
+  readonly waiting: ((connection: EngineConnection) => void)[];
+}
+
+export interface EngineConnections {
+  run(request: EngineRequest): Promise<EngineAnswer>;
+  /** Waits for what runs, then lets the directory go. */
+  close(): Promise<void>;
+}
+
+const quote = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+
+export function openEngineConnections(directory: string, database: string, limits: EngineLimits): EngineConnections {
+  const usualOfReads = new Map([["max_execution_time", String(limits.readTimeMsMax / 1000)]]);
+  const open = (usual: ReadonlyMap<string, string>): EngineConnection => ({
+    session: new Session(directory, { connectionArgs: connectionArguments(limits, usual) }),
+    set: new Map(),
+    usual,
+    database: undefined,
+  });
+  const readers: Pool = { free: Array.from({ length: limits.readers }, () => open(usualOfReads)), waiting: [] };
+  const writers: Pool = { free: Array.from({ length: limits.writers }, () => open(new Map())), waiting: [] };
+  const all = [...readers.free, ...writers.free];
+  // Ours and Atomic: the engine's own `default` also shows the files of the directory as tables.
+  all[0]!.session.query(`CREATE DATABASE IF NOT EXISTS \`${database}\` ENGINE = Atomic`);
+  const settingNames = new Set(all[0]!.session.query("SELECT name FROM system.settings", "TSV").split("\n"));
+  const running = new Set<Promise<unknown>>();
+  let closed = false;
+
+  return {
+    async run(request) {
+      if (closed) throw new EngineError(236, "ABORTED", "The engine is closing.");
+      const unknown = [...request.settings.keys()].find((name) => !settingNames.has(name));
+      if (unknown !== undefined) throw new EngineError(115, "UNKNOWN_SETTING", `Unknown setting ${unknown}.`);
+      const pool = request.statement.kind === "read" ? readers : writers;
+      const connection = pool.free.pop() ?? (await waitForConnection(pool, limits.waitingMax));
+      const work = runOn(connection, request);
+      running.add(work);
+      try {
+        return await work;
+      } finally {
+        running.delete(work);
+        release(pool, connection);
+      }
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await Promise.allSettled(running);
+      for (const { session } of all) session.close();
+    },
+  };
+}
+
+/** Given at connect, because the first connection makes the server's own limits and a later SET could not. */
+function connectionArguments(limits: EngineLimits, usual: ReadonlyMap<string, string>): string[] {
+  const cacheBytes = Math.min(256 * 2 ** 20, Math.floor(limits.memoryBytesMax / 16));
+  const values = {
+    max_server_memory_usage: limits.memoryBytesMax,
+    max_memory_usage: Math.floor(limits.memoryBytesMax * 0.75),
+    mark_cache_size: cacheBytes,
+    index_mark_cache_size: cacheBytes,
+    primary_index_cache_size: cacheBytes,
+    query_condition_cache_size: Math.floor(cacheBytes / 4),
+    compiled_expression_cache_size: Math.floor(cacheBytes / 4),
+    // A statement may hold tens of thousands of keys; its length says nothing about its cost.
+    max_query_size: 64 * 2 ** 20,
+    session_timezone: "UTC",
+    async_insert: 0,
+    input_format_parallel_parsing: 0,
+    ...Object.fromEntries(usual),
+  };
+  return Object.entries(values).map(([name, value]) => `--${name}=${value}`);
+}
+
+function waitForConnection(pool: Pool, waitingMax: number): Promise<EngineConnection> {
+  if (pool.waiting.length >= waitingMax) {
+    throw new EngineError(202, "TOO_MANY_SIMULTANEOUS_QUERIES", `More than ${waitingMax} statements are waiting.`);
+  }
+  return new Promise((resolve) => pool.waiting.push(resolve));
+}
+
+function release(pool: Pool, connection: EngineConnection): void {
+  const next = pool.waiting.shift();
+  if (next) next(connection);
+  else pool.free.push(connection);
+}
+
+async function runOn(connection: EngineConnection, request: EngineRequest): Promise<EngineAnswer> {
+  try {
+    const before = preparation(connection, request);
+    const { statement } = request;
+    if (statement.kind !== "insert") {
+      const result = await connection.session.queryAsync(before + statement.sql, { format: request.format });
+      return { bytes: result.bytes(), elapsedSeconds: result.elapsed, rowsRead: result.rowsRead, bytesRead: result.bytesRead };
+    }
+    if (before !== "") await connection.session.queryAsync(before);
+    const { table, columns, format } = statement;
+    const values = insertRows(request.rows);
+    const done = await connection.session.insert({ table, format, values, ...(columns ? { columns } : {}) });
+    return { bytes: new Uint8Array(), elapsedSeconds: done.elapsed, rowsRead: 0, bytesRead: 0 };
+  } catch (error) {
+    // Whether the settings before the statement took hold is not known: the next statement sets them anew.
+    for (const name of connection.set.keys()) connection.set.set(name, undefined);
+    connection.database = undefined;
+    throw engineErrorOf(error);
+  }
+}
+
+/** The statements that bring a connection to the state a request asks for; empty where it is in it. */
+function preparation(connection: EngineConnection, { database, settings, params }: EngineRequest): string {
+  const changes: string[] = [];
+  for (const name of [...connection.set.keys()].filter((set) => !settings.has(set))) {
+    const usual = connection.usual.get(name);
+    changes.push(`${name} = ${usual === undefined ? "DEFAULT" : quote(usual)}`);
+    connection.set.delete(name);
+  }
+  for (const [name, value] of settings) {
+    if (connection.set.get(name) === value) continue;
+    changes.push(`${name} = ${quote(value)}`);
+    connection.set.set(name, value);
+  }
+  for (const [name, value] of params) changes.push(`param_${name} = ${quote(value)}`);
+  const use = connection.database === database ? "" : `USE \`${database}\`;\n`;
+  connection.database = database;
+  return use + (changes.length === 0 ? "" : `SET ${changes.join(", ")};\n`);
+}

@@ -1,0 +1,50 @@
+/**
+ * What a request asks the engine to do. An INSERT with rows is kept apart from every other statement, because chDB reads the rows
+ * as part of the statement: a blank line ends them, and what follows would run as SQL. The rows of a client therefore never reach
+ * the engine with a line break in them (`insertRows`), and their statement is taken to pieces and put together anew.
+ */
+import { EngineError } from "./engine-error.ts";
+
+export type EngineStatement =
+  | { readonly kind: "read" | "write"; readonly sql: string }
+  | { readonly kind: "insert"; readonly table: string; readonly columns: readonly string[] | undefined; readonly format: InsertFormat };
+
+/** Formats in which a line break is only ever white space between values, so that a blank does as well. */
+const insertFormats = ["JSONEachRow", "JSONCompactEachRow"] as const;
+export type InsertFormat = (typeof insertFormats)[number];
+
+const leadingComments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
+const insertWithRows =
+  /^INSERT\s+INTO\s+(?:TABLE\s+)?((?:\w+|`\w+`)(?:\.(?:\w+|`\w+`))?)\s*(?:\(\s*((?:\w+|`\w+`)(?:\s*,\s*(?:\w+|`\w+`))*)\s*\))?\s*FORMAT\s+(\w+)\s*;?\s*$/i;
+
+export function statementOf(sql: string): EngineStatement {
+  const bare = sql.replace(leadingComments, "");
+  if (/^INSERT\b/i.test(bare)) return insertOf(bare);
+  return { kind: /^(?:SELECT|WITH|SHOW|DESC|DESCRIBE|EXPLAIN|EXISTS|\()/i.test(bare) ? "read" : "write", sql };
+}
+
+function insertOf(sql: string): EngineStatement {
+  const match = insertWithRows.exec(sql);
+  if (match) {
+    const format = insertFormats.find((name) => name.toLowerCase() === match[3]!.toLowerCase());
+    if (!format) throw new EngineError(73, "UNKNOWN_FORMAT", `Rows are taken as ${insertFormats.join(" or ")}.`);
+    const columns = match[2]?.split(",").map((name) => name.trim().replaceAll("`", ""));
+    return { kind: "insert", table: match[1]!.replaceAll("`", ""), columns, format };
+  }
+  if (/\bFORMAT\s+\w+/i.test(sql)) {
+    throw new EngineError(62, "SYNTAX_ERROR", "Rows of an INSERT are taken only from the body, the statement standing in the URL.");
+  }
+  return { kind: "write", sql };
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const blank = 0x20;
+
+/** Makes the rows one line, in place. JSON allows no bare line break inside a string, so no value changes. */
+export function insertRows(body: Buffer): Buffer {
+  for (const lineBreak of [lineFeed, carriageReturn]) {
+    for (let at = body.indexOf(lineBreak); at !== -1; at = body.indexOf(lineBreak, at + 1)) body[at] = blank;
+  }
+  return body;
+}
