@@ -107,7 +107,7 @@ function withRepetitions(drafts: readonly Draft[], repetitions: readonly { of: n
 }
 
 /** Appended one by one, by a clock that is set back now and then. */
-function placeInLog(statements: readonly Statement[]): LoggedStatement[] {
+export function placeInLog(statements: readonly Statement[]): LoggedStatement[] {
   const ends = new Map<number, { offset: number; effectiveAt: string }>();
   return statements.map((statement, place) => {
     const partition = [...recordName(statement)].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % partitions;
@@ -222,6 +222,6 @@ function stated<Members extends object>(members: Members): { [Name in keyof Memb
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }
 
-function sha256(text: string): string {
+export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

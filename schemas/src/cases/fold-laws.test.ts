@@ -1,0 +1,122 @@
+/** The fold against a model that is checked by eye, over random sets of statements; and faults put into the model, to see them noticed. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { LoggedStatement } from "../statement.ts";
+import { statementSchema } from "../statement.ts";
+import { type Dimensions, type Figures, figureNames, monthDimensions, publishedCaseSchema } from "../rows/published.ts";
+import { naiveCases, sentences } from "../../../test/generators/naive-model.ts";
+import { seededStatements, shuffled, statementSets } from "../../../test/generators/statements.ts";
+import { caseRow, monthCells } from "./case-figures.ts";
+import { foldCases } from "./fold-cases.ts";
+
+interface Counted {
+  readonly date: string;
+  readonly dimensions: Partial<Dimensions>;
+  readonly figures: Figures;
+}
+
+/** Every count by every dimension and month; those that are zero are left out. */
+function countsOf(rows: Iterable<Counted>, dimensionNames?: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { date, dimensions, figures } of rows) {
+    const places = Object.entries(dimensions).filter(([name]) => dimensionNames?.includes(name) ?? true);
+    for (const figure of figureNames.filter((name) => figures[name] !== 0)) {
+      for (const [name, value] of [...places, ["month", date.slice(0, 7)]]) {
+        const cell = `${figure} ${name}=${value}`;
+        counts[cell] = (counts[cell] ?? 0) + figures[figure];
+      }
+    }
+  }
+  return counts;
+}
+
+const sorted = (rows: readonly object[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+
+/** The rows of the fold as the model writes them. */
+function foldedRows(statements: Iterable<LoggedStatement>) {
+  return foldCases(statements).cases.map((folded) => {
+    const { date, dimensions, figures, payload } = caseRow(folded);
+    return { records: publishedCaseSchema.parse(JSON.parse(payload)).records, date, dimensions, figures };
+  });
+}
+
+/** As a consumer sees them: in any order, and some of them twice. */
+const redelivered = fc
+  .tuple(statementSets(), fc.nat())
+  .map(([log, seed]) => ({ log, delivered: shuffled([...log, ...log.filter((_, place) => place % 3 === 0).map((one) => ({ ...one }))], seed) }));
+
+function isAsModelled(rules: typeof sentences) {
+  return fc.property(redelivered, ({ log, delivered }) => {
+    expect(sorted(foldedRows(delivered))).toEqual(sorted(naiveCases(log, rules)));
+  });
+}
+
+describe("over random sets of statements", () => {
+  test("cases, accidents and figures are those of the model, in any order and with any repetition", () => {
+    fc.assert(isAsModelled(sentences), { numRuns: 3000 });
+  });
+
+  test("every count by every dimension is the model's, in the cases and in the month cells", () => {
+    const counted = fc.property(redelivered, ({ log, delivered }) => {
+      const model = naiveCases(log);
+      const rows = foldCases(delivered).cases.map(caseRow);
+      expect(countsOf(rows)).toEqual(countsOf(model));
+      expect(countsOf(monthCells(rows).values(), monthDimensions)).toEqual(countsOf(model, monthDimensions));
+    });
+    fc.assert(counted, { numRuns: 1000 });
+  });
+
+  test("order and repetition change no byte of what is published", () => {
+    const published = (log: Iterable<LoggedStatement>) => sorted(foldCases(log).cases.map(caseRow));
+    const unmoved = fc.property(redelivered, ({ log, delivered }) => {
+      expect(published(delivered)).toEqual(published(log));
+    });
+    fc.assert(unmoved, { numRuns: 1000 });
+  });
+
+  test("the generated statements are such as the log holds", () => {
+    for (const { statement } of seededStatements(1, 500)) expect(statementSchema.parse(statement)).toEqual(statement);
+  });
+});
+
+const utf16 = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+
+/** Each a plausible mistake in one sentence of the rules. */
+const faults: Record<string, Partial<typeof sentences>> = {
+  "withdrawals ignored": { reads: (one) => !one.statement.withdrawn },
+  "the last to arrive wins": { replaces: (a, b) => a.offset > b.offset },
+  "of equal contents the last stands": {
+    replaces: (a, b) => (a.statement.content === b.statement.content ? a.offset > b.offset : sentences.replaces(a, b)),
+  },
+  "of equal revisions the first stands": {
+    replaces: (a, b) => (a.statement.revision === b.statement.revision ? a.offset < b.offset : sentences.replaces(a, b)),
+  },
+  "a worker's cases are one, whatever their dates": {
+    own: (one) => (one.data.worker && one.derived.globalWorker ? one.data.worker.ref : sentences.own(one)),
+  },
+  "a source's reference identifies everywhere": {
+    own: (one) => (one.data.worker ? `${one.data.worker.ref} ${one.derived.date}` : sentences.own(one)),
+  },
+  "a claim is a case of its own": { own: (one) => (one.data.worker ? sentences.own(one) : `${one.entity} ${sentences.own(one)}`) },
+  "sameAs followed through": {
+    identity: (one, living, own) => sentences.identity(one, living, (named) => sentences.identity(named, living, own)),
+  },
+  "sameAs without effect": { identity: (one, _, own) => own(one) },
+  "order by UTF-16": { bytes: utf16 },
+  "severity from the highest-standing": { severity: (told) => told[0]!.data.severity },
+  "workRelated as the first statement has it": { workRelated: (told) => told[0]!.data.workRelated ?? "under_investigation" },
+  "workRelated as anyone has it": {
+    workRelated: (told) => (told.some(({ data }) => data.workRelated === "no") ? "no" : sentences.workRelated(told)),
+  },
+  "an accident's name without its date": { accidentName: ({ source, data }) => data.accident && `${source} ${data.accident}` },
+  "an accident's name without its source": { accidentName: ({ data, derived }) => data.accident && `${data.accident} ${derived.date}` },
+  "victims that do not count": { isVictim: () => true },
+  "a lead that is not the gravest": { lead: () => 0 },
+};
+
+describe("the comparison notices a fault:", () => {
+  test.each(Object.entries(faults))("%s", (_, fault) => {
+    const result = fc.check(isAsModelled({ ...sentences, ...fault }), { numRuns: 3000, endOnFailure: true });
+    expect(result.failed).toBe(true);
+  });
+});
