@@ -10,6 +10,22 @@ export const transportRules = {
       kk: "Бұл JSON емес. UTF-8 кодтауындағы JSON жіберіңіз; пакетте тек қате оқиға қабылданбайды.",
     },
   },
+  "QG-0102": {
+    level: "error",
+    message: {
+      en: "This media type is not taken here. Say in Content-Type what the body is: application/cloudevents+json (one event), application/cloudevents-batch+json (a JSON array of events) or application/x-ndjson (one event per line).",
+      ru: "Такой тип содержимого здесь не принимается. Укажите в Content-Type, что находится в теле: application/cloudevents+json (одно событие), application/cloudevents-batch+json (массив событий JSON) или application/x-ndjson (по событию в строке).",
+      kk: "Мұндай мазмұн түрі мұнда қабылданбайды. Content-Type тақырыпшасында дененің не екенін көрсетіңіз: application/cloudevents+json (бір оқиға), application/cloudevents-batch+json (оқиғалардың JSON массиві) немесе application/x-ndjson (әр жолда бір оқиға).",
+    },
+  },
+  "QG-0103": {
+    level: "error",
+    message: {
+      en: "The body is encoded in a way that is not taken here. Send UTF-8 (charset=utf-8, or no charset), as it is or compressed with gzip (Content-Encoding: gzip).",
+      ru: "Кодировка тела здесь не принимается. Отправьте UTF-8 (charset=utf-8 или без charset), без сжатия или сжатое gzip (Content-Encoding: gzip).",
+      kk: "Дененің кодтауы мұнда қабылданбайды. UTF-8 жіберіңіз (charset=utf-8 немесе charset көрсетпеңіз), сығылмаған немесе gzip арқылы сығылған (Content-Encoding: gzip).",
+    },
+  },
   "QG-0104": {
     level: "error",
     message: {
@@ -24,6 +40,94 @@ export const transportRules = {
       en: "The request is not well-formed HTTP for this address.",
       ru: "Запрос не является правильным HTTP-запросом для этого адреса.",
       kk: "Сұрау бұл мекенжай үшін дұрыс HTTP сұрауы емес.",
+    },
+  },
+  "QG-0106": {
+    level: "error",
+    message: {
+      en: "An event is at most {limit} bytes of JSON. Send less in one event; in a batch only this event is refused.",
+      ru: "Событие занимает не более {limit} байт JSON. Отправьте в одном событии меньше; в пакете отклоняется только это событие.",
+      kk: "Бір оқиға JSON түрінде {limit} байттан аспайды. Бір оқиғада азырақ жіберіңіз; пакетте тек осы оқиға қабылданбайды.",
+    },
+  },
+  "QG-0107": {
+    level: "error",
+    message: {
+      en: "The body is empty. Send an event; a batch without events is [].",
+      ru: "Тело запроса пустое. Отправьте событие; пакет без событий записывается как [].",
+      kk: "Сұраудың денесі бос. Оқиға жіберіңіз; оқиғасыз пакет [] деп жазылады.",
+    },
+  },
+  "QG-0108": {
+    level: "error",
+    message: {
+      en: "This query parameter, or its value, is not known here. Known: {known}.",
+      ru: "Такой параметр запроса или его значение здесь неизвестны. Известны: {known}.",
+      kk: "Мұндай сұрау параметрі немесе оның мәні мұнда белгісіз. Белгілісі: {known}.",
+    },
+  },
+  "QG-0109": {
+    level: "error",
+    message: {
+      en: "A batch is a JSON array of events: [{…},{…}]. Send one event as application/cloudevents+json, one event per line as application/x-ndjson.",
+      ru: "Пакет является массивом событий JSON: [{…},{…}]. Одно событие отправляйте как application/cloudevents+json, по событию в строке как application/x-ndjson.",
+      kk: "Пакет оқиғалардың JSON массиві болады: [{…},{…}]. Бір оқиғаны application/cloudevents+json түрінде, әр жолдағы оқиғаны application/x-ndjson түрінде жіберіңіз.",
+    },
+  },
+  "QG-0110": {
+    level: "error",
+    message: {
+      en: "A comma is missing before this event in the array. Send this event again; those before and after it are judged by themselves.",
+      ru: "Перед этим событием в массиве нет запятой. Отправьте это событие ещё раз; события до и после него рассматриваются отдельно.",
+      kk: "Массивте бұл оқиғаның алдында үтір жоқ. Осы оқиғаны қайта жіберіңіз; оның алдындағы және кейінгі оқиғалар бөлек қаралады.",
+    },
+  },
+  "QG-0111": {
+    level: "error",
+    message: {
+      en: "The array ends before its closing bracket: the body is cut off. What has no result was not seen; send it again.",
+      ru: "Массив обрывается до закрывающей скобки: тело неполное. То, для чего нет результата, не получено; отправьте его ещё раз.",
+      kk: "Массив жабушы жақшаға жетпей үзілген: дене толық емес. Нәтижесі жоқ оқиғалар алынған жоқ; оларды қайта жіберіңіз.",
+    },
+  },
+  "QG-0112": {
+    level: "error",
+    message: {
+      en: "Something follows the closing bracket of the array; up to the next event behind a comma it was not read. A body holds one array.",
+      ru: "После закрывающей скобки массива что-то следует; до следующего события после запятой оно не прочитано. Тело содержит один массив.",
+      kk: "Массивтің жабушы жақшасынан кейін тағы бірдеңе бар; үтірден кейінгі келесі оқиғаға дейін ол оқылған жоқ. Денеде бір ғана массив болады.",
+    },
+  },
+  "QG-0113": {
+    level: "error",
+    message: {
+      en: "Events in binary mode (ce- headers) are not taken. Send the structured mode: the attributes inside the JSON, Content-Type application/cloudevents+json, no ce- headers.",
+      ru: "События в двоичном режиме (заголовки ce-) не принимаются. Отправьте структурный режим: атрибуты внутри JSON, Content-Type application/cloudevents+json, без заголовков ce-.",
+      kk: "Екілік режимдегі оқиғалар (ce- тақырыпшалары) қабылданбайды. Құрылымдық режимде жіберіңіз: атрибуттар JSON ішінде, Content-Type application/cloudevents+json, ce- тақырыпшаларынсыз.",
+    },
+  },
+  "QG-0114": {
+    level: "error",
+    message: {
+      en: "The gzip of this body is broken or cut off. What has no result was not seen; send it again.",
+      ru: "Сжатие gzip этого тела повреждено или обрывается. То, для чего нет результата, не получено; отправьте его ещё раз.",
+      kk: "Бұл дененің gzip сығуы бүлінген немесе үзілген. Нәтижесі жоқ оқиғалар алынған жоқ; оларды қайта жіберіңіз.",
+    },
+  },
+  "QG-0115": {
+    level: "error",
+    message: {
+      en: "There is a comma here without an event. Take out the comma that is too much.",
+      ru: "Здесь запятая без события. Уберите лишнюю запятую.",
+      kk: "Мұнда оқиғасыз үтір тұр. Артық үтірді алып тастаңыз.",
+    },
+  },
+  "QG-0116": {
+    level: "error",
+    message: {
+      en: "An event is a JSON object; here an array stands in its place. A batch is one flat array: [{…},{…}].",
+      ru: "Событие является объектом JSON; здесь на его месте массив. Пакет является одним плоским массивом: [{…},{…}].",
+      kk: "Оқиға JSON объектісі болады; мұнда оның орнында массив тұр. Пакет бір жазық массив болады: [{…},{…}].",
     },
   },
   "QG-0901": {
