@@ -21,7 +21,7 @@ describe("createHttpServer", () => {
     const answer = await server.inject({ method: "DELETE", url: "/v1/things/a?b=c" });
     expect(answer.statusCode).toBe(405);
     expect(answer.headers.allow).toBe("GET, HEAD, OPTIONS");
-    expect(answer.json().errors[0].rule).toBe("QG-0704");
+    expect(answer.json().errors[0].rule).toBe("QG-0702");
     expect((await server.inject({ method: "GET", url: "/v1/things:check" })).headers.allow).toBe("POST, OPTIONS");
   });
 

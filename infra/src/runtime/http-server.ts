@@ -119,7 +119,7 @@ function answerNoRoute(reply: FastifyReply, method: string, methods: readonly st
   const allowed = [...methods, "OPTIONS"].join(", ");
   reply.header("allow", allowed);
   if (method === "OPTIONS") return reply.code(204).send();
-  return sendProblem(reply, new ProblemError(405, [fault("QG-0704", "", { methods: allowed })]));
+  return sendProblem(reply, new ProblemError(405, [fault("QG-0702", "", { methods: allowed })]));
 }
 
 /** Percent-encoding must not hide an identifier from the mask. */

@@ -1,0 +1,19 @@
+/** The answer of `GET /v1/status`: how far the published figures follow the log. */
+import { z } from "zod";
+
+const total = z.number().int().min(0);
+
+export const pipelineStatusSchema = z.object({
+  watermark: z.string().describe("The cut of the published figures: the last included offset of every partition that holds records."),
+  end: z.string().describe("The end of the log: the last durable offset of every partition that holds records."),
+  lag: total.describe("Records in the log that are not in the published figures yet."),
+  freshness: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe("Seconds between the stamp of the newest published record and that of the newest one in the log; null while either is missing."),
+  accepted: total.describe("Events accepted since the service started."),
+  rejected: total.describe("Events rejected since the service started."),
+  deadLetters: total.describe("Messages put aside as dead letters since the service started."),
+});
+export type PipelineStatus = z.infer<typeof pipelineStatusSchema>;

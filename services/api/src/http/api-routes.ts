@@ -1,0 +1,36 @@
+/** The read API as one plugin: what it answers, where, and to whom. Register it on a server of `createHttpServer`. */
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { FastifyPluginAsync } from "fastify";
+import { createWatermarkGate } from "../await-watermark.ts";
+import type { WatermarkGate } from "../await-watermark.ts";
+import { openApiDocument } from "../openapi/openapi-document.ts";
+import type { RatesReader } from "../rates-reader.ts";
+import type { ApiDependencies } from "./api-dependencies.ts";
+import { docsRoutes } from "./docs-routes.ts";
+import { operatorRoutes } from "./operator-routes.ts";
+import { pageRoutes } from "./page-routes.ts";
+import { ratesRoutes } from "./rates-routes.ts";
+import { statusRoutes } from "./status-routes.ts";
+import { answerStoreErrors } from "./unavailable.ts";
+
+/** A gate at the cut that the reader answers from. */
+export function gateOf(reader: RatesReader): WatermarkGate {
+  const readCut = async (): Promise<Watermark> => parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map();
+  return createWatermarkGate({ readCut });
+}
+
+export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
+  const { reader, gate = gateOf(reader) } = dependencies;
+  return async (server) => {
+    answerStoreErrors(server);
+    server.addHook("onRequest", async (_request, reply) => {
+      reply.header("vary", "Accept");
+    });
+    ratesRoutes(server, { reader, gate });
+    statusRoutes(server, dependencies);
+    operatorRoutes(server, dependencies);
+    pageRoutes(server);
+    await docsRoutes(server, { document: openApiDocument() });
+  };
+}

@@ -1,0 +1,37 @@
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { columnsOf, toCsv } from "./csv-table.ts";
+
+describe("toCsv", () => {
+  it("flattens nested values and keeps the digits of JSON", () => {
+    const columns = ["period", "injured", "injuredPrevious", "injuredChangePercent", "rate"];
+    const row = { period: "2026", injured: { value: 1430, previous: 1568, changePercent: -8.8 }, rate: 1e-7 };
+    const csv = toCsv({ columns, rows: [row] });
+    expect(csv).toBe(`${columns.join(",")}\r\n2026,1430,1568,-8.8,${JSON.stringify(1e-7)}\r\n`);
+  });
+
+  it("gives the header alone for no rows, empty cells for unknown, quotes where needed", () => {
+    expect(toCsv({ columns: ["a", "b"], rows: [] })).toBe("a,b\r\n");
+    const text = 'Жарақат, "қаза"\r\nжол';
+    const csv = toCsv({ columns: ["a", "b", "c"], rows: [{ a: null, c: text }] });
+    expect(parse(csv, { columns: true })).toEqual([{ a: "", b: "", c: text }]);
+  });
+
+  it.each(["=1+1", "+1", "-1", "@a", "\t=1"])("never lets a spreadsheet run %s", (mine) => {
+    expect(parse(toCsv({ columns: ["mine"], rows: [{ mine }] }))[1]).toEqual([`'${mine}`]);
+  });
+
+  it("writes booleans as JSON does", () => {
+    expect(toCsv({ columns: ["contractor", "partial"], rows: [{ contractor: false, partial: true }] })).toBe(
+      "contractor,partial\r\nfalse,true\r\n",
+    );
+  });
+});
+
+describe("columnsOf", () => {
+  it("names the columns of a schema, nested ones as their rows are flattened", () => {
+    const row = z.object({ code: z.string().nullable(), injured: z.object({ value: z.number(), previous: z.number() }) });
+    expect(columnsOf(row)).toEqual(["code", "injured", "injuredPrevious"]);
+  });
+});

@@ -1,0 +1,31 @@
+/** The contract for machines (`/openapi.json`) and for people (`/docs`), both served without anything from elsewhere. */
+import swaggerUi from "@fastify/swagger-ui";
+import type { FastifyInstance } from "fastify";
+import plugin from "fastify-plugin";
+
+/** Swagger UI styles its elements inline; scripts come from here alone. */
+const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+/** All that Swagger UI asks of `@fastify/swagger`: a function that gives the finished document. */
+function finishedDocument(document: object) {
+  return plugin(
+    async (server: FastifyInstance) => {
+      server.decorate("swagger", () => document);
+    },
+    { name: "@fastify/swagger" },
+  );
+}
+
+export async function docsRoutes(server: FastifyInstance, { document }: { readonly document: object }): Promise<void> {
+  const body = JSON.stringify(document);
+  server.get("/openapi.json", async (_request, reply) =>
+    reply.header("cache-control", "no-cache").type("application/json; charset=utf-8").send(body),
+  );
+  await server.register(finishedDocument(document));
+  await server.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: policy,
+    theme: { title: "Qorgau API" },
+    uiConfig: { docExpansion: "list", defaultModelsExpandDepth: 0, tryItOutEnabled: true },
+  });
+}

@@ -1,0 +1,29 @@
+/** The tables of rates as files that can be cited: each row repeats what it is a number of and the cut it was computed from. */
+import { annualRollupRowSchema } from "@qorgau/schemas/annual-rollup";
+import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
+import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/rates";
+import type { RateDimension, RatesAnswer } from "@qorgau/schemas/rates";
+import { columnsOf } from "./csv-table.ts";
+import type { Table } from "./csv-table.ts";
+
+const dimensions: ReadonlySet<string> = new Set(rateDimensions);
+const [periodColumn = "", ...figureColumns] = columnsOf(ratesRowSchema).filter((column) => !dimensions.has(column));
+const annualColumns = columnsOf(annualRollupRowSchema);
+const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
+
+/** The columns follow from the question alone, so that two files of the same question have the same columns. */
+export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): Table {
+  const { rows, ...provenance } = answer;
+  return {
+    columns: [periodColumn, ...by, ...figureColumns, ...provenanceColumns],
+    rows: rows.map((row) => ({ ...row, ...provenance })),
+  };
+}
+
+export function annualRollupTable(answer: AnnualRollupAnswer): Table {
+  const { rows, ...provenance } = answer;
+  return {
+    columns: ["year", ...annualColumns, ...provenanceColumns],
+    rows: rows.map((row) => ({ ...row, ...provenance })),
+  };
+}

@@ -1,0 +1,49 @@
+/** The named schemas of the document, made from the zod schemas that the services themselves use. */
+import { annualRollupAnswerSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/annual-rollup";
+import { faultSchema } from "@qorgau/schemas/faults";
+import { ratesAnswerSchema, ratesRowSchema } from "@qorgau/schemas/rates";
+import { rulesAnswerSchema } from "@qorgau/schemas/rules-answer";
+import { pipelineStatusSchema } from "@qorgau/schemas/status";
+import { z } from "zod";
+
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    errors: z.array(faultSchema).describe("Every fault that was found, not only the first."),
+  })
+  .describe("Problem details of RFC 9457 with the faults as extension member.");
+
+const answers: Readonly<Record<string, z.ZodType>> = {
+  RatesAnswer: ratesAnswerSchema,
+  RatesRow: ratesRowSchema,
+  AnnualRollup: annualRollupAnswerSchema,
+  AnnualRollupRow: annualRollupRowSchema,
+  ComparedFigure: comparedFigureSchema,
+  PipelineStatus: pipelineStatusSchema,
+  Rules: rulesAnswerSchema,
+  Fault: faultSchema,
+  Problem: problemSchema,
+};
+
+type JsonSchema = Record<string, unknown>;
+
+/** `input`: what may be sent; `output`: what is answered. Members may be added in either, so nothing says that there are no others. */
+function namedSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: "input" | "output"): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  const made = z.toJSONSchema(registry, {
+    target: "draft-2020-12",
+    io,
+    uri: (id) => `#/components/schemas/${id}`,
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return Object.fromEntries(Object.entries(made.schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema as JsonSchema]));
+}
+
+export function componentSchemas(): Record<string, JsonSchema> {
+  return namedSchemas(answers, "output");
+}

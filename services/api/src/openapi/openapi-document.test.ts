@@ -1,0 +1,28 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect, it } from "vitest";
+import { openApiDocument } from "./openapi-document.ts";
+
+const document = openApiDocument();
+
+function references(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = "$ref" in value && typeof value.$ref === "string" ? [value.$ref] : [];
+  return [...own, ...Object.values(value).flatMap(references)];
+}
+
+describe("openApiDocument", () => {
+  it("is valid OpenAPI 3.1 by an independent validator", async () => {
+    const validator = new Validator();
+    const result = await validator.validate(structuredClone(document) as Record<string, unknown>);
+    expect(result.errors ?? []).toEqual([]);
+    expect(result.valid).toBe(true);
+    expect(validator.version).toBe("3.1");
+  });
+
+  it("refers to nothing that is not in it, and names no schema in vain", () => {
+    const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    const used = new Set(references(document));
+    expect([...used].filter((reference) => !known.includes(reference))).toEqual([]);
+    expect(known.filter((name) => !used.has(name))).toEqual([]);
+  });
+});

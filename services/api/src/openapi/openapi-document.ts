@@ -1,0 +1,27 @@
+/** The contract of the HTTP interface as OpenAPI 3.1, both doors of it: events in, rates out. */
+import { componentSchemas } from "./components.ts";
+import { readPaths } from "./read-operations.ts";
+import { servicePaths } from "./service-operations.ts";
+
+export function openApiDocument() {
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Qorgau",
+      version: "0.1.0",
+      summary: "Occupational-safety events in, injury and fatality rates out, in near real time.",
+      description:
+        "Every event is a statement: the full state of one record as its reporter knows it now. A later revision replaces an earlier one; order and repetition change no figure. " +
+        "Every fault names a permanent rule id; all of them are at `/v1/rules` in English, Russian and Kazakh.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/", description: "This server." }],
+    tags: [
+      { name: "events", description: "Accident, claim and exposure events, as CloudEvents 1.0." },
+      { name: "figures", description: "Counts and rates with their intervals." },
+      { name: "service", description: "The service itself." },
+    ],
+    paths: { ...readPaths, ...servicePaths },
+    components: { schemas: componentSchemas() },
+  };
+}

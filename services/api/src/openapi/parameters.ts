@@ -1,0 +1,126 @@
+/** The parameters of the read API, described from the code lists that the service itself checks against. */
+import { annualPers } from "@qorgau/schemas/annual-rollup";
+import { divisions, sections } from "@qorgau/schemas/codes/activities";
+import {
+  ageBands,
+  causes,
+  commodities,
+  evidences,
+  hazards,
+  kinds,
+  miningMethods,
+  severities,
+  sexes,
+  workRelations,
+} from "@qorgau/schemas/codes/enumerations";
+import { anyCode, measures, miningComplex, pers, rateDimensions, ratePeriods, unknownCode } from "@qorgau/schemas/rates";
+import type { RateDimension } from "@qorgau/schemas/rates";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+function inQuery(name: string, description: string, schema: Schema, example?: unknown) {
+  return { name, in: "query", description, schema, ...(example === undefined ? {} : { example }) };
+}
+
+/** Several codes joined by commas, any of which a case may have. */
+function codeList(name: string, description: string, codes: readonly string[] | RegExp, example: string) {
+  const known = codes instanceof RegExp ? { type: "string", pattern: codes.source } : { type: "string", enum: codes };
+  const items = { anyOf: [known, { type: "string", enum: [anyCode, unknownCode] }] };
+  return { ...inQuery(name, description, { type: "array", items }, [example]), style: "form", explode: false };
+}
+
+const filterDetails: Readonly<Record<RateDimension, readonly [description: string, codes: readonly string[] | RegExp, example: string]>> = {
+  country: ["Country of occurrence, ISO 3166-1. KZ unless filtered or in `by`; a region that is not known is KZ's.", /^[A-Z]{2}$/, "US"],
+  region: ["First-level region of occurrence: ISO 3166-2, or its KATO code.", /^[A-Z]{2}-[A-Z0-9]{1,3}$|^\d{9}$/, "KZ-35"],
+  sector: [
+    `Activity of the employer: a section, a division, or \`${miningComplex}\`, the mining and metallurgical complex (B with divisions 24 and 25).`,
+    [...sections.map(({ code }) => code), ...divisions.map(({ code }) => code), miningComplex],
+    "B",
+  ],
+  division: ["Activity of the employer: a division of NACE Rev. 2 (OKED).", divisions.map(({ code }) => code), "05"],
+  severity: ["The gravest that any living statement tells.", severities, "fatal"],
+  kind: ["`accident` unless filtered or in `by`.", kinds, "disease"],
+  method: ["Mining method.", miningMethods, "underground"],
+  commodity: ["What is mined.", commodities, "coal"],
+  hazard: ["Hazard of the mining accident.", hazards, "gas_dust_explosion"],
+  mine: ["The reporter's code of the mine.", /^[a-z0-9-]{1,64}$/, "kostenko"],
+  contractor: ["Whether the victim was a contractor's at the mine.", ["true", "false"], "true"],
+  evidence: ["`insurer_only` where only claims tell of the case.", evidences, "reported"],
+  workRelated: ["Counted cases only; `no` is never counted and is refused.", workRelations.filter((code) => code !== "no"), "yes"],
+  sex: ["Of the worker.", sexes, "female"],
+  ageBand: ["Of the worker on the day of occurrence.", ageBands, "18-24"],
+  cause: ["The main cause.", causes, "safety_rules"],
+};
+
+const filters = rateDimensions.map((name) => {
+  const [description, codes, example] = filterDetails[name];
+  const rule = `Several mean any of them, \`${unknownCode}\` the cases of which it is not known, \`${anyCode}\` lifts the default.`;
+  return codeList(name, `${description} ${rule}`, codes, example);
+});
+
+export const format = inQuery(
+  "format",
+  "The form of the answer. Without it the Accept header decides, JSON among equals.",
+  { type: "string", enum: ["json", "csv"], default: "json" },
+  "csv",
+);
+
+const atLeast = inQuery(
+  "atLeast",
+  "A position as acknowledged, or a watermark as answered. The answer waits, at most 5 seconds, until it is included; else it is 503 with Retry-After.",
+  { type: "string", pattern: String.raw`^\d{1,9}:\d{1,15}(,\d{1,9}:\d{1,15})*$` },
+  "0:812",
+);
+
+const date = { type: "string", format: "date" };
+
+export const ratesParameters = [
+  inQuery(
+    "measure",
+    "What is counted. `injured`: all counting victims, the dead among them; `lost_time`: fatal or at least one day lost; `days_lost`: of non-fatal cases.",
+    { type: "string", enum: measures, default: "injured" },
+    "fatal",
+  ),
+  inQuery(
+    "per",
+    "What it is divided by. `case` goes with `days_lost` alone; `none` gives the count and the interval of the expected count.",
+    { type: "string", enum: pers, default: "1000_workers" },
+    "100000_workers",
+  ),
+  inQuery(
+    "period",
+    "The rows' length of time. `ytd`: 1 January to the month and day of `to`, one row per calendar year; `rolling12m`: the twelve months ending with each month.",
+    { type: "string", enum: ratePeriods, default: "year" },
+    "month",
+  ),
+  {
+    ...inQuery(
+      "by",
+      "The dimensions of the cells, in the order of the answer. A cell of which the code is not known has null.",
+      { type: "array", items: { type: "string", enum: rateDimensions }, uniqueItems: true },
+      ["region", "sector"],
+    ),
+    style: "form",
+    explode: false,
+  },
+  ...filters,
+  inQuery("site", "`mine`: only cases that tell a mining dimension.", { type: "string", enum: ["mine"] }, "mine"),
+  inQuery("from", "First day, inclusive. Without it, the first period with a counting case or exposure of the asked country.", date, "2025-01-01"),
+  inQuery("to", "Last day, inclusive. A period that a given day cuts is `partial` and has no rate.", date, "2026-12-31"),
+  atLeast,
+  format,
+];
+
+export const annualRollupParameters = [
+  {
+    name: "year",
+    in: "path",
+    required: true,
+    description: "The calendar year; it is set against the year before.",
+    schema: { type: "string", pattern: String.raw`^\d{4}$` },
+    example: "2026",
+  },
+  inQuery("per", "What the injured are divided by.", { type: "string", enum: annualPers, default: "1000_workers" }, "100000_workers"),
+  atLeast,
+  format,
+];

@@ -1,0 +1,66 @@
+/** The questions: rates, the annual roll-up, the state of the pipeline, the rules. */
+import { annualRollupParameters, format, ratesParameters } from "./parameters.ts";
+import { refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
+
+const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
+
+export const readPaths = {
+  "/v1/rates": {
+    get: {
+      operationId: "getRates",
+      tags: ["figures"],
+      summary: "Counts and rates by period and cell",
+      description:
+        "One table computed from one cut of the log. No rate comes without its denominator, unit, interval and status: where exposure is missing the count stands with `rate: null` and a reason. " +
+        "Intervals are exact Poisson (Garwood), 95 %. In CSV each row repeats measure, per, asOf, watermark and rules, so that a file can be cited; text that a spreadsheet would run as a formula has a leading apostrophe.",
+      parameters: ratesParameters,
+      responses: {
+        "200": tableResponse(
+          "The table.",
+          "RatesAnswer",
+          "period,region,count,exposure,rate,lower,upper,measure,per,watermark\r\n2026,KZ-35,92,301233,0.305411,0.246205,0.37456,injured,1000_workers,0:812\r\n",
+        ),
+        ...refusals,
+      },
+    },
+  },
+  "/v1/rollups/annual/{year}": {
+    get: {
+      operationId: "getAnnualRollup",
+      tags: ["figures"],
+      summary: "A year against the year before",
+      description: "Kazakhstan in total and by region, sector, division and severity. `changePercent` is in percent to two decimals, null where the previous value is 0.",
+      parameters: annualRollupParameters,
+      responses: {
+        "200": tableResponse(
+          "The table.",
+          "AnnualRollup",
+          "year,scope,code,injured,injuredPrevious,injuredChangePercent\r\n2026,total,,1430,1568,-8.8\r\n",
+        ),
+        ...refusals,
+      },
+    },
+  },
+  "/v1/status": {
+    get: {
+      operationId: "getStatus",
+      tags: ["service"],
+      summary: "How far the figures follow the log",
+      parameters: [format],
+      responses: { "200": tableResponse("The state of the pipeline.", "PipelineStatus", "watermark,end,lag\r\n0:812,0:812,0\r\n"), ...refusals },
+    },
+  },
+  "/v1/rules": {
+    get: {
+      operationId: "getRules",
+      tags: ["service"],
+      summary: "Every permanent rule id, in English, Russian and Kazakh",
+      parameters: [format],
+      responses: {
+        "200": tableResponse("The rules.", "Rules", "id,level,messageEn,messageRu,messageKk\r\nQG-0101,error,This is not JSON.,…,…\r\n"),
+        "400": refusedQuestion,
+        "406": refusedForm,
+      },
+    },
+  },
+};

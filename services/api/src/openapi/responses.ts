@@ -1,0 +1,28 @@
+/** Answers that many operations share: tables in two forms, and problem documents. */
+
+export function reference(name: string) {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** A table: the JSON answer, or the same rows as a file. */
+export function tableResponse(description: string, schema: string, csvExample: string) {
+  return {
+    description,
+    headers: { Vary: { description: "The form depends on the Accept header.", schema: { type: "string", const: "Accept" } } },
+    content: {
+      "application/json": { schema: reference(schema) },
+      "text/csv": { schema: { type: "string" }, example: csvExample },
+    },
+  };
+}
+
+export function problemResponse(description: string) {
+  return { description, content: { "application/problem+json": { schema: reference("Problem") } } };
+}
+
+export const refusedQuestion = problemResponse("A parameter or code that is not known, each with its rule id.");
+export const refusedForm = problemResponse("The Accept header refuses both JSON and CSV.");
+export const unavailable = {
+  ...problemResponse("Not now: repeat after the time that Retry-After names. Repeating is harmless."),
+  headers: { "Retry-After": { description: "Seconds.", schema: { type: "integer", minimum: 0 } } },
+};
