@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { importFile } from "./import-file.ts";
+import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
+import { judged, openScriptedDoor } from "./scripted-door.ts";
+
+const csv = `UPA,EventDate,State,Primary NAICS
+1,1/1/2015,TEXAS,212112
+2,2/3/2016,TEXAS,
+3,2/3/2016,OHIO,236220
+4,2/3/2016,OHIO,236220
+`;
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "qorgau-import-"));
+  path = join(folder, "reports.csv");
+  await writeFile(path, csv);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function importAt(refused: readonly string[]) {
+  await using door = await openScriptedDoor((sent) => judged(sent, ({ subject }) => (refused.includes(subject) ? "rejected" : "accepted")));
+  const summary = await importFile(path, { format: oshaSevereInjuries, url: door.url, batchSize: 3 });
+  return { summary, batchSizes: door.requests.map((sent) => sent.length) };
+}
+
+test("rows go in batches and are counted by year; what was refused lies beside the file with row and reasons", async () => {
+  const { summary, batchSizes } = await importAt(["2", "4"]);
+  const rejectedPath = `${path}.rejected.ndjson`;
+  expect(batchSizes).toEqual([3, 1]);
+  expect(summary).toEqual({
+    rows: 4,
+    accepted: 2,
+    rejected: 2,
+    warned: 0,
+    byYear: [
+      ["2015", 1],
+      ["2016", 1],
+    ],
+    rejectedPath,
+  });
+  const lines = (await readFile(rejectedPath, "utf8"))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+  expect(lines).toMatchObject([
+    { row: 2, subject: "2", errors: [{ rule: "QG-0421" }] },
+    { row: 4, subject: "4" },
+  ]);
+});
+
+test("a later run without refusals leaves none of an earlier one lying", async () => {
+  await importAt(["1"]);
+  const { summary } = await importAt([]);
+  expect(summary.rejectedPath).toBeNull();
+  await expect(readFile(`${path}.rejected.ndjson`)).rejects.toThrow("ENOENT");
+});
+
+test("where the file's place takes nothing, the refused rows lie in the current directory", async () => {
+  await mkdir(`${path}.rejected.ndjson`);
+  const here = join(process.cwd(), `${basename(path)}.rejected.ndjson`);
+  try {
+    const { summary } = await importAt(["1"]);
+    expect(summary.rejectedPath).toBe(here);
+    expect(await readFile(here, "utf8")).toContain('"row":1');
+  } finally {
+    await rm(here, { force: true });
+  }
+});

@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ImportFormat, ImportRecord } from "./import-format.ts";
+import { readRecords } from "./read-records.ts";
+
+const format = { title: "a list of notes", encoding: "windows-1252", columns: ["key", "note"] } as unknown as ImportFormat;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "qorgau-records-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function read(path: string): Promise<ImportRecord[]> {
+  const records: ImportRecord[] = [];
+  for await (const record of readRecords(path, { format })) records.push(record);
+  return records;
+}
+
+async function recordsOf(name: string, content: Uint8Array) {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return read(path);
+}
+
+// 0x92 is a typographic apostrophe in Windows-1252 and a control character in Latin-1.
+const csv = Buffer.from('key,note\r\n1,"worker\x92s\nsecond line, ""quoted"""\r\n2,plain\r\n', "latin1");
+const expected = [
+  { row: 1, values: { key: "1", note: 'worker’s\nsecond line, "quoted"' } },
+  { row: 2, values: { key: "2", note: "plain" } },
+];
+
+test("line breaks, commas and quotes inside quotes belong to the field; Windows-1252 is read as such", async () => {
+  expect(await recordsOf("plain.csv", csv)).toEqual(expected);
+});
+
+test("a gzip file reads the same", async () => {
+  expect(await recordsOf("packed.csv.gz", gzipSync(csv))).toEqual(expected);
+});
+
+test("a file of another kind is refused with the columns it lacks", async () => {
+  await expect(recordsOf("other.csv", Buffer.from("id,note\n1,x\n"))).rejects.toThrow('lacks the column "key"');
+});
+
+test("a file cut off in the middle is told, not taken for a short one", async () => {
+  await expect(recordsOf("cut.csv.gz", gzipSync(csv).subarray(0, 40))).rejects.toMatchObject({ code: "file_unreadable" });
+  await expect(recordsOf("open.csv", Buffer.from('key,note\n1,"never closed\n'))).rejects.toMatchObject({ code: "file_unreadable" });
+});
+
+test("a file that is not there is told by name", async () => {
+  await expect(read(join(folder, "missing.csv"))).rejects.toThrow("missing.csv");
+});

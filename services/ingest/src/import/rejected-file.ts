@@ -1,0 +1,63 @@
+/** What was refused, one JSON line each, written beside the file it came from; in the current directory where that place takes nothing. */
+import { rmSync } from "node:fs";
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+
+export interface RejectedRow {
+  readonly row: number;
+  readonly subject: string;
+  readonly errors: readonly unknown[];
+}
+
+export class RejectedFile implements AsyncDisposable {
+  readonly #places: readonly [string, string];
+  #handle: FileHandle | null = null;
+  #path: string | null = null;
+
+  constructor(importedPath: string) {
+    const name = `${basename(importedPath)}.rejected.ndjson`;
+    this.#places = [`${resolve(importedPath)}.rejected.ndjson`, resolve(name)];
+    // Rows that an earlier run refused must not be taken for this one's.
+    for (const place of this.#places) removeIfThere(place);
+  }
+
+  /** Where the rows lie; null while none was refused. */
+  get path(): string | null {
+    return this.#path;
+  }
+
+  async write(rows: readonly RejectedRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    this.#handle ??= await this.#open();
+    await this.#handle.appendFile(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = null;
+  }
+
+  async #open(): Promise<FileHandle> {
+    const [beside, here] = this.#places;
+    try {
+      return await this.#openAt(beside);
+    } catch {
+      return await this.#openAt(here);
+    }
+  }
+
+  async #openAt(place: string): Promise<FileHandle> {
+    const handle = await open(place, "w");
+    this.#path = place;
+    return handle;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A place that cannot be written is found out, and told, when there is something to write.
+  }
+}

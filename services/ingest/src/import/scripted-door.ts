@@ -1,0 +1,59 @@
+/** For tests: a door on a real socket that answers as told, so that faults which a healthy service hardly shows can be had at will. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { OutboundEvent } from "./outbound-event.ts";
+
+export interface DoorAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Null: the connection is cut instead. */
+  readonly body: unknown;
+}
+type Script = (events: readonly OutboundEvent[], request: number) => DoorAnswer;
+
+export interface ScriptedDoor extends AsyncDisposable {
+  readonly url: string;
+  readonly requests: ReadonlyArray<readonly OutboundEvent[]>;
+}
+
+export async function openScriptedDoor(script: Script): Promise<ScriptedDoor> {
+  const requests: OutboundEvent[][] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const events = body
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as OutboundEvent);
+      requests.push(events);
+      const answer = script(events, requests.length);
+      if (answer.body === null) request.socket.destroy();
+      else response.writeHead(answer.status, answer.headers).end(JSON.stringify(answer.body));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** Every event judged by `statusOf`. */
+export function judged(
+  events: readonly OutboundEvent[],
+  statusOf: (event: OutboundEvent) => "accepted" | "rejected" | "retry",
+): DoorAnswer {
+  const results = events.map((event, index) => {
+    const status = statusOf(event);
+    const errors = [{ rule: "QG-0421", pointer: "/data/severity", message: "as told" }];
+    return { index, id: event.id, status, ...(status === "rejected" ? { errors } : {}) };
+  });
+  return { status: 200, body: { results } };
+}

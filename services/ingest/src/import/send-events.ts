@@ -1,0 +1,111 @@
+/**
+ * The client's side of the HTTP door: sends events as NDJSON and sees to it that every one of them is judged. What the door could not take
+ * yet (503, `retry`, no answer) is sent again; that is harmless, since a repeated statement changes nothing.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { ImportError } from "./import-error.ts";
+import type { OutboundEvent } from "./outbound-event.ts";
+
+/** Waits double from the first to the longest; a batch that made no headway in so many attempts in a row is given up: about a minute. */
+const attemptsMax = 10;
+const firstWaitMs = 200;
+const longestWaitMs = 15_000;
+/** A batch is answered within this, or is sent again. */
+const answerTimeoutMs = 120_000;
+
+interface Judged {
+  readonly index: number;
+  readonly status: "accepted" | "rejected" | "retry";
+  readonly errors?: readonly unknown[];
+  readonly warnings?: readonly unknown[];
+}
+
+export interface Rejection {
+  /** Of the event in the batch. */
+  readonly index: number;
+  readonly errors: readonly unknown[];
+}
+
+export interface BatchOutcome {
+  readonly accepted: number;
+  /** Events accepted with at least one warning. */
+  readonly warned: number;
+  readonly rejections: readonly Rejection[];
+}
+
+export interface SendOptions {
+  /** Where the service listens, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly signal?: AbortSignal;
+  /** Replaces the wait between attempts. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Throws `ImportError` (`door_failed`) if the door refuses the request as a whole or stays silent. */
+export async function sendEvents(events: readonly OutboundEvent[], options: SendOptions): Promise<BatchOutcome> {
+  const wait = options.wait ?? ((milliseconds: number) => delay(milliseconds, undefined, options.signal ? { signal: options.signal } : {}));
+  const rejections: Rejection[] = [];
+  let accepted = 0;
+  let warned = 0;
+  let open = events.map((_, index) => index);
+  for (let attempt = 1; open.length > 0; attempt++) {
+    const answer = await post(
+      open.map((index) => events[index] as OutboundEvent),
+      options,
+    );
+    const judged = answer.results.map((one) => ({ ...one, index: open[one.index] as number }));
+    const again = answer.unavailable === undefined ? judged.filter((one) => one.status === "retry").map((one) => one.index) : open;
+    for (const one of judged) {
+      if (one.status === "rejected") rejections.push({ index: one.index, errors: one.errors ?? [] });
+      if (one.status !== "accepted") continue;
+      accepted += 1;
+      if ((one.warnings ?? []).length > 0) warned += 1;
+    }
+    if (again.length < open.length) attempt = 0;
+    open = again;
+    if (open.length === 0) break;
+    if (attempt >= attemptsMax)
+      throw new ImportError("door_failed", `${options.url} takes nothing now: ${answer.unavailable ?? "it keeps asking to retry"}.`);
+    await wait(Math.min(longestWaitMs, Math.max(answer.retryAfterMs, firstWaitMs * 2 ** attempt)));
+  }
+  return { accepted, warned, rejections };
+}
+
+interface Answer {
+  readonly results: readonly Judged[];
+  /** Why the whole body must be sent again; absent where it was judged. */
+  readonly unavailable?: string;
+  readonly retryAfterMs: number;
+}
+
+async function post(events: readonly OutboundEvent[], { url, signal }: SendOptions): Promise<Answer> {
+  const timeout = AbortSignal.timeout(answerTimeoutMs);
+  try {
+    const response = await fetch(new URL("/v1/events", url), {
+      method: "POST",
+      headers: { "content-type": "application/x-ndjson", accept: "application/json" },
+      body: events.map((event) => `${JSON.stringify(event)}\n`).join(""),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    });
+    return await read(response, url);
+  } catch (cause) {
+    if (cause instanceof ImportError || signal?.aborted) throw cause;
+    return { results: [], unavailable: `no answer (${reasonOf(cause)})`, retryAfterMs: 0 };
+  }
+}
+
+async function read(response: Response, url: string): Promise<Answer> {
+  const text = await response.text();
+  if (response.status === 200) return { results: (JSON.parse(text) as { results: Judged[] }).results, retryAfterMs: 0 };
+  if (response.status === 503) {
+    return { results: [], unavailable: "503", retryAfterMs: 1000 * Number(response.headers.get("retry-after") ?? 0) || 0 };
+  }
+  throw new ImportError("door_failed", `${url} refused the request: ${response.status} ${text.slice(0, 500)}`);
+}
+
+/** `fetch` hides the reason (refused, reset, unknown host) in the cause of its error. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error;
+  const { code } = (cause ?? {}) as { code?: string };
+  return code ?? message;
+}
