@@ -1,6 +1,6 @@
 /**
  * The port of the canonical log: partitioned, ordered, append-only, kept for ever. Engines stand beside this file in folders of
- * their own and pass one contract suite (`event-log.contract.ts`).
+ * their own and pass one contract suite (`event-log-contract.ts`).
  */
 import type { Watermark } from "@qorgau/schemas/watermark";
 
@@ -30,6 +30,8 @@ export interface Appended {
 export type EventLogErrorCode =
   /** The log takes nothing now: full queue, full disk, no leader. Nothing of this append is known to be durable; it may be repeated. */
   | "log_unavailable"
+  /** The log will never take this append: a record over its limit or of broken Unicode, or more at once than fits its queue. */
+  | "append_refused"
   /** Another process has the log. */
   | "log_locked"
   /** What is stored differs from what was configured or written. */
@@ -58,7 +60,9 @@ export interface EventLog {
 
   /**
    * Durable records behind `after` (exclusive), partition by partition in the order of offsets, at most `recordsMax` at a time and
-   * never none: it waits for the next append instead. Ends when `signal` aborts or the log closes.
+   * never none: it waits for the next append instead. A busy partition starves no other. Ends when `signal` aborts or the log
+   * closes. Throws `log_corrupt` where `after` is ahead of the log: records that were durable would be gone. After any error, read
+   * again from what was received.
    */
   read(after: Watermark, options: { readonly recordsMax: number; readonly signal: AbortSignal }): AsyncIterable<readonly LogRecord[]>;
 

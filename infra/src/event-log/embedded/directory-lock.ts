@@ -1,0 +1,31 @@
+/**
+ * One process per log directory. The lock is SQLite's own on an empty file: the operating system drops it with the process, however
+ * that ends, so that nothing is left to clean up after `kill -9`.
+ */
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { EventLogError } from "../event-log.ts";
+import { isBusy } from "./sqlite-error.ts";
+
+export interface DirectoryLock {
+  release(): void;
+}
+
+/** A killed process may hold its files for a moment after it was reported dead. */
+const lockWaitMs = 1000;
+
+export function lockDirectory(directory: string): DirectoryLock {
+  const database = new DatabaseSync(join(directory, "writer.lock"), { timeout: lockWaitMs });
+  try {
+    database.exec("begin exclusive");
+  } catch (error) {
+    database.close();
+    if (!isBusy(error)) throw error;
+    throw new EventLogError(
+      "log_locked",
+      `Another process has the log in ${directory}. One process at a time writes a log: stop the other one, or give this one a directory of its own.`,
+      { cause: error },
+    );
+  }
+  return { release: () => database.close() };
+}

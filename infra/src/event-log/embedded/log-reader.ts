@@ -1,0 +1,69 @@
+/**
+ * Reads batches from the log's file on a connection of its own: SQLite shows it committed, hence durable, transactions only and never
+ * makes it wait for the writer.
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { EventLogError } from "../event-log.ts";
+import type { LogRecord } from "../event-log.ts";
+import { partitionTable } from "./log-database.ts";
+import { shareOut } from "./share-out.ts";
+
+/** Reading runs in the event loop: a batch of a few MiB holds it up for milliseconds. */
+const batchBytesMax = 4 * 1024 * 1024;
+
+export class LogReader {
+  readonly #selects: readonly StatementSync[];
+
+  constructor(database: DatabaseSync, partitions: number) {
+    this.#selects = Array.from({ length: partitions }, (_, partition) => {
+      const select = database.prepare(
+        `select record_offset, appended_at_ms, record_key, record_value from ${partitionTable(partition)}
+         where record_offset > ? order by record_offset limit ?`,
+      );
+      select.setReturnArrays(true);
+      return select;
+    });
+  }
+
+  /**
+   * At most `recordsMax` records behind `positions` and up to `end`, shared out over the partitions that have any, beginning with
+   * the first such one at or after `firstPartition`, so that a busy partition starves no other. Empty where there are none.
+   */
+  batch(positions: Watermark, end: Watermark, recordsMax: number, firstPartition: number): LogRecord[] {
+    const backlogs = this.#backlogs(positions, end, firstPartition);
+    const shares = shareOut(
+      recordsMax,
+      backlogs.map(({ records }) => records),
+    );
+    const bytesMax = batchBytesMax / Math.max(backlogs.length, 1);
+    return backlogs.flatMap(({ partition }, index) => this.#read(partition, positions.get(partition) ?? -1, shares[index]!, bytesMax));
+  }
+
+  #backlogs(positions: Watermark, end: Watermark, firstPartition: number): { partition: number; records: number }[] {
+    const count = this.#selects.length;
+    return Array.from({ length: count }, (_, index) => {
+      const partition = (firstPartition + index) % count;
+      return { partition, records: (end.get(partition) ?? -1) - (positions.get(partition) ?? -1) };
+    }).filter(({ records }) => records > 0);
+  }
+
+  #read(partition: number, after: number, recordsMax: number, bytesMax: number): LogRecord[] {
+    const records: LogRecord[] = [];
+    if (recordsMax === 0) return records;
+    let length = 0;
+    for (const row of this.#selects[partition]!.iterate(after, recordsMax)) {
+      const [offset, timestampMs, key, value] = row as unknown as [number, number, string, string];
+      if (offset !== after + records.length + 1) throw gap(partition, after + records.length + 1);
+      records.push({ partition, offset, timestampMs, key, value });
+      length += value.length;
+      if (length >= bytesMax) return records;
+    }
+    if (records.length < recordsMax) throw gap(partition, after + records.length + 1);
+    return records;
+  }
+}
+
+function gap(partition: number, offset: number): EventLogError {
+  return new EventLogError("log_corrupt", `Record ${partition}:${offset} was in the log and is missing from its file. Restore it from a copy.`);
+}

@@ -1,0 +1,103 @@
+/**
+ * Writes groups of appends and commits to the log's file, one durable transaction each. Runs in the writer's thread and is the only
+ * writer of the file, which is why offsets may be counted in memory between transactions.
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { connectToLogDatabase, endOf, partitionTable } from "./log-database.ts";
+import { failureOf } from "./sqlite-error.ts";
+import type { WriteFailure } from "./sqlite-error.ts";
+
+/** What waited together and becomes durable together. Records stand in columns: cheaper to hand to a thread than objects. */
+export interface WriteGroup {
+  readonly timestampMs: number;
+  readonly partitions: Uint8Array;
+  readonly keys: readonly string[];
+  readonly values: readonly string[];
+  readonly commits: readonly GroupOffset[];
+}
+
+export interface GroupOffset {
+  readonly group: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** `nextOffsets` by partition: before the group, from which the offset of each of its records follows. */
+export type WriteReply = { readonly nextOffsets: readonly number[] } | { readonly failure: WriteFailure };
+
+interface Connection {
+  readonly database: DatabaseSync;
+  readonly inserts: readonly StatementSync[];
+  readonly upsertCommitted: StatementSync;
+  nextOffsets: number[];
+}
+
+export class LogWriter {
+  readonly #file: string;
+  readonly #partitions: number;
+  #connection: Connection | null = null;
+
+  constructor(options: { readonly file: string; readonly partitions: number }) {
+    this.#file = options.file;
+    this.#partitions = options.partitions;
+  }
+
+  /**
+   * Durable when it returns `nextOffsets`. After a failure the connection is dropped: the next group opens the file anew and counts
+   * on from what it really holds, so that the log recovers by itself whatever went wrong.
+   */
+  write(group: WriteGroup): WriteReply {
+    try {
+      this.#connection ??= openConnection(this.#file, this.#partitions);
+      return { nextOffsets: writeDurably(this.#connection, group) };
+    } catch (error) {
+      this.close();
+      return { failure: failureOf(error) };
+    }
+  }
+
+  /** Closing rolls an open transaction back. */
+  close(): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    try {
+      connection?.database.close();
+    } catch {
+      // The connection is given up already; what it held is safe in the file or was never acknowledged.
+    }
+  }
+}
+
+function openConnection(file: string, partitions: number): Connection {
+  const database = connectToLogDatabase(file);
+  try {
+    const end = endOf(database, partitions);
+    const numbers = Array.from({ length: partitions }, (_, partition) => partition);
+    return {
+      database,
+      inserts: numbers.map((partition) => database.prepare(`insert into ${partitionTable(partition)} values (?, ?, ?, ?)`)),
+      upsertCommitted: database.prepare(
+        `insert into committed values (?, ?, ?)
+         on conflict do update set record_offset = max(record_offset, excluded.record_offset)`,
+      ),
+      nextOffsets: numbers.map((partition) => (end.get(partition) ?? -1) + 1),
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function writeDurably(connection: Connection, group: WriteGroup): readonly number[] {
+  const before = connection.nextOffsets;
+  const next = [...before];
+  connection.database.exec("begin immediate");
+  for (let index = 0; index < group.keys.length; index++) {
+    const partition = group.partitions[index]!;
+    connection.inserts[partition]!.run(next[partition]!++, group.timestampMs, group.keys[index]!, group.values[index]!);
+  }
+  for (const { group: name, partition, offset } of group.commits) connection.upsertCommitted.run(name, partition, offset);
+  connection.database.exec("commit");
+  connection.nextOffsets = next;
+  return before;
+}
