@@ -15,7 +15,13 @@ test("there are twenty regions, each with its KATO code and names in three langu
     expect(kato).toBe(`${iso.slice(3)}0000000`);
     expect(Object.values(names).every((name) => name.length > 3)).toBe(true);
   }
-  expect(regions.filter(({ validFrom }) => validFrom !== null).map(({ iso }) => iso)).toEqual(["KZ-10", "KZ-33", "KZ-61", "KZ-62", "KZ-79"]);
+  expect(regions.filter(({ validFrom }) => validFrom !== null).map(({ iso }) => iso)).toEqual([
+    "KZ-10",
+    "KZ-33",
+    "KZ-61",
+    "KZ-62",
+    "KZ-79",
+  ]);
 });
 
 test("there are 249 countries, and 50 states, the capital's district and 6 territories", () => {

@@ -16,7 +16,14 @@ export interface Region {
 const since2018 = "2018-06-19";
 const since2022 = "2022-06-08";
 
-function region(digits: string, en: string, ru: string, kk: string, validFrom: string | null = null, splitFrom: string | null = null): Region {
+function region(
+  digits: string,
+  en: string,
+  ru: string,
+  kk: string,
+  validFrom: string | null = null,
+  splitFrom: string | null = null,
+): Region {
   return { iso: `KZ-${digits}`, kato: `${digits}0000000`, names: { en, ru, kk }, validFrom, splitFrom };
 }
 
