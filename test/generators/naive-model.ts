@@ -11,18 +11,18 @@ type Case = { told: Told[]; severity: string; counts: boolean };
 /** The sentences that tests put faults into, to see that the comparison would notice. */
 export const sentences = {
   /** What is read at all. */
-  reads: (_: LoggedStatement) => true,
+  reads: (logged: LoggedStatement) => logged !== undefined,
   /** Whether `a` takes the place of `b`, another statement of the same record. */
-  replaces(a: LoggedStatement, b: LoggedStatement): boolean {
+  replaces: (a: LoggedStatement, b: LoggedStatement): boolean => {
     if (a.statement.revision !== b.statement.revision) return a.statement.revision > b.statement.revision;
     if (a.statement.content !== b.statement.content) return a.statement.content > b.statement.content;
     return a.offset < b.offset;
   },
-  own({ source, subject, data, derived }: Told): string {
+  own: ({ source, subject, data, derived }: Told): string => {
     if (!data.worker) return `subject ${source} ${subject}`;
     return derived.globalWorker ? `${data.worker.ref} ${derived.date}` : `${source} ${data.worker.ref} ${derived.date}`;
   },
-  identity(one: Told, living: Told[], own: (one: Told) => string): string {
+  identity: (one: Told, living: Told[], own: (one: Told) => string): string => {
     const { sameAs } = one.data;
     const named = living.find((s) => sameAs?.source === s.source && sameAs.subject === s.subject && (sameAs.entity ?? "case") === s.entity);
     return own(named ?? one);

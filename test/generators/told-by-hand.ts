@@ -1,5 +1,4 @@
 /** Statements by hand, as the log holds them, for tests of one rule each. What the door derives is derived simply. */
-import canonicalize from "canonicalize";
 import type { Role } from "@qorgau/schemas/codes/enumerations";
 import type { CaseData, ClaimData } from "@qorgau/schemas/event";
 import type { ExposureStatement, LoggedStatement, Statement } from "@qorgau/schemas/statement";
@@ -19,7 +18,7 @@ const roleOf = { case: "enterprise", claim: "insurer", exposure: "statistics" } 
 function log(told: Told, data: object, verb: string, rest: object): LoggedStatement {
   const { source = "urn:e", subject = "1", entity = "case", revision = 1, role = roleOf[entity], offset = 0 } = told;
   const type = `kz.qorgau.${entity}.${verb}.v1`;
-  const content = sha256(canonicalize({ data, type })!);
+  const content = sha256(JSON.stringify({ data, type }));
   const statement = { id: "e", source, subject, entity, revision, role, type, time: null, keyId: "k", content, data, ...rest };
   const recordedAt = "2026-11-22T00:00:00.000Z";
   return { statement: statement as unknown as Statement, partition: 0, offset, recordedAt, effectiveAt: recordedAt };

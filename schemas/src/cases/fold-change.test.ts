@@ -2,7 +2,7 @@
  * Folding batch by batch, each with its closure alone, against folding everything at once; and the closure with links left out, to
  * see that each kind of them is needed.
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Figures, figureNames, type UnversionedRow } from "../rows/published.ts";
 import type { LoggedStatement, Statement } from "../statement.ts";
@@ -52,7 +52,11 @@ class Published {
     for (const [cell, delta] of change.months) {
       const known = this.months.get(cell);
       const figures = Object.fromEntries(figureNames.map((name) => [name, delta[name] + (known?.[name] ?? 0)])) as Figures;
-      replace(this.months, { ...delta, ...figures }, Object.values(figures).every((figure) => figure === 0));
+      replace(
+        this.months,
+        { ...delta, ...figures },
+        Object.values(figures).every((figure) => figure === 0),
+      );
     }
   }
 
@@ -132,7 +136,10 @@ describe("folding batch by batch", () => {
 });
 
 describe("a change", () => {
-  const isBefore = (...old: LoggedStatement[]) => (logged: LoggedStatement) => old.includes(logged);
+  const isBefore =
+    (...old: LoggedStatement[]) =>
+    (logged: LoggedStatement) =>
+      old.includes(logged);
 
   test("is empty where the new cut brings nothing new", () => {
     const told = tell({}, { region: "KZ-35" });

@@ -1,5 +1,5 @@
 /** The fold against a model that is checked by eye, over random sets of statements; and faults put into the model, to see them noticed. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LoggedStatement } from "../statement.ts";
 import { statementSchema } from "../statement.ts";
@@ -41,9 +41,10 @@ function foldedRows(statements: Iterable<LoggedStatement>) {
 }
 
 /** As a consumer sees them: in any order, and some of them twice. */
-const redelivered = fc
-  .tuple(statementSets(), fc.nat())
-  .map(([log, seed]) => ({ log, delivered: shuffled([...log, ...log.filter((_, place) => place % 3 === 0).map((one) => ({ ...one }))], seed) }));
+const redelivered = fc.tuple(statementSets(), fc.nat()).map(([log, seed]) => ({
+  log,
+  delivered: shuffled([...log, ...log.filter((_, place) => place % 3 === 0).map((one) => ({ ...one }))], seed),
+}));
 
 function isAsModelled(rules: typeof sentences) {
   return fc.property(redelivered, ({ log, delivered }) => {

@@ -1,6 +1,6 @@
 /** Makes one case of the living statements that share an identity: the merging rules 1 of DESIGN, section 3. */
 import { type Evidence, type Severity, severities, type WorkRelation } from "../codes/enumerations.ts";
-import type { CaseData, ClaimData } from "../event.ts";
+import type { CaseData } from "../event.ts";
 import type { CaseDerived, LoggedStatement } from "../statement.ts";
 import type { CaseTelling } from "./case-identity.ts";
 import { compareStanding } from "./standing-order.ts";
@@ -55,14 +55,14 @@ export function mergeCase(id: string, living: readonly [LoggedTelling, ...Logged
 
 function mergeData(told: readonly CaseTelling[]): MergedData {
   const all = told.map((statement): CaseData => statement.data);
-  const { accident, sameAs, worker, claim, ...first } = firstStated(all) as ClaimData;
-  const { ref, ...person } = firstStated(all.map((data) => data.worker));
+  const first = firstStated(all, ["worker", "accident", "sameAs", "claim"]) as Omit<CaseData, "worker" | "accident" | "sameAs">;
+  const workers = all.map((data) => data.worker);
   return {
     ...first,
     severity: gravest(all),
     workRelated: first.workRelated ?? "under_investigation",
     employer: firstStated(all.map((data) => data.employer)),
-    worker: person,
+    worker: firstStated(workers, ["ref"]),
     injury: firstStated(all.map((data) => data.injury)),
     fault: firstStated(all.map((data) => data.fault)),
     notified: firstStated(all.map((data) => data.notified)),
@@ -88,12 +88,12 @@ function mergeDerived(told: readonly CaseTelling[]): MergedDerived {
   };
 }
 
-/** Every member from the first of the objects that states it. */
-function firstStated<Members extends object>(objects: readonly (Members | undefined)[]): Partial<Members> {
+/** Every member from the first of the objects that states it, `leftOut` apart: what concerns one record alone is not merged. */
+function firstStated<Members extends object>(objects: readonly (Members | undefined)[], leftOut: readonly string[] = []): Partial<Members> {
   const merged: Partial<Members> = {};
   for (const object of objects) {
     for (const member in object) {
-      if (merged[member] === undefined && object[member] !== undefined) merged[member] = object[member];
+      if (merged[member] === undefined && object[member] !== undefined && !leftOut.includes(member)) merged[member] = object[member];
     }
   }
   return merged;

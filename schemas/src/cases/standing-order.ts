@@ -18,9 +18,7 @@ export function compareStanding(left: CaseTelling, right: CaseTelling): number {
  * that the order is total.
  */
 export function compareSourceAndSubject(left: CaseTelling, right: CaseTelling): number {
-  return (
-    compareUtf8(left.source, right.source) || compareUtf8(left.subject, right.subject) || entityRank(left) - entityRank(right)
-  );
+  return compareUtf8(left.source, right.source) || compareUtf8(left.subject, right.subject) || entityRank(left) - entityRank(right);
 }
 
 function entityRank(statement: CaseTelling): number {

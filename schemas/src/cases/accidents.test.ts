@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import type { LoggedStatement } from "../statement.ts";
+import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
+import { foldCases } from "./fold-cases.ts";
+
+/** What the readers sum up: victims, accidents and group accidents, and the subject each accident is counted at. */
+function accidents(...statements: LoggedStatement[]) {
+  const { cases } = foldCases(statements);
+  const leads = cases.filter((one) => one.accident.leadCase === one.id);
+  return {
+    ids: new Set(cases.map((one) => one.accident.id)).size,
+    victims: cases.filter((one) => one.counts).length,
+    leads: leads.map((one) => one.statements[0].statement.subject),
+    groups: leads.filter((one) => one.accident.victims >= 2).length,
+  };
+}
+const victim = (subject: string, stated: object = {}, told: object = {}) => tell({ subject, ...told }, { accident: "A", ...stated });
+
+describe("an accident", () => {
+  test("is of all who share its name of one source and date", () => {
+    expect(accidents(victim("1"), victim("2"))).toEqual({ ids: 1, victims: 2, leads: ["1"], groups: 1 });
+    expect(accidents(victim("1"), victim("2", {}, { source: "urn:f" }))).toMatchObject({ ids: 2, groups: 0 });
+    expect(accidents(victim("1"), victim("2", { occurredAt: "2026-02-04" }))).toMatchObject({ ids: 2, groups: 0 });
+  });
+
+  test("is a case's own where it has no name", () => {
+    expect(accidents(tell({ subject: "1" }), tell({ subject: "2" }))).toEqual({ ids: 2, victims: 2, leads: ["1", "2"], groups: 0 });
+  });
+
+  test("joins through a case that two sources name differently", () => {
+    const worker = { ref: "qg1:k:ivanov" };
+    const told = [victim("1"), victim("2", { worker }), victim("3", { worker }, { source: "urn:f" }), victim("4", {}, { source: "urn:f" })];
+    expect(accidents(...told)).toEqual({ ids: 1, victims: 3, leads: ["1"], groups: 1 });
+    expect(accidents(...told, withdraw({ subject: "2", revision: 2 }))).toMatchObject({ ids: 2, groups: 1 });
+  });
+
+  test("takes the date of the name from the statement, whatever the merged date is", () => {
+    const pointing = tell(
+      { source: "urn:i", role: "inspectorate" },
+      { occurredAt: "2026-02-05", sameAs: { source: "urn:e", subject: "1" } },
+    );
+    expect(accidents(victim("1"), pointing, victim("2"))).toMatchObject({ ids: 1, victims: 2, groups: 1 });
+  });
+
+  test("is counted at the gravest counting victim, then at the smaller source and subject by UTF-8", () => {
+    expect(accidents(victim("1"), victim("2", { severity: "severe" })).leads).toEqual(["2"]);
+    expect(accidents(victim("\u{1F4A5}"), victim("\u{FF5E}")).leads).toEqual(["\u{FF5E}"]);
+    expect(accidents(victim("1", { severity: "fatal", workRelated: "no" }), victim("2")).leads).toEqual(["2"]);
+  });
+
+  test("is a group accident by its counting victims alone, whatever their severity", () => {
+    expect(accidents(victim("1", { workRelated: "no" }), victim("2"))).toMatchObject({ victims: 1, leads: ["2"], groups: 0 });
+    expect(accidents(victim("1", { workRelated: "no" }))).toMatchObject({ victims: 0, leads: [] });
+  });
+
+  test("is tied together by a case that does not count", () => {
+    const worker = { ref: "qg1:k:ivanov" };
+    const tie = victim("2", { worker, workRelated: "no" });
+    const told = [victim("1"), tie, victim("3", { worker }, { source: "urn:f" }), victim("4", {}, { source: "urn:f" })];
+    expect(accidents(...told)).toEqual({ ids: 1, victims: 2, leads: ["1"], groups: 1 });
+  });
+
+  test("keeps its id when victims of the same name are added", () => {
+    const idOf = (...told: LoggedStatement[]) => foldCases(told).cases[0]!.accident.id;
+    expect(idOf(victim("1"), victim("0"))).toBe(idOf(victim("1")));
+    expect(idOf(victim("1"))).toMatch(/^[0-9a-f]{64}$/);
+  });
+});

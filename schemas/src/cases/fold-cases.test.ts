@@ -1,0 +1,196 @@
+/** The rules of DESIGN, section 3, one by one: which statements are one case, and what the case takes from which of them. */
+import { describe, expect, test } from "vitest";
+import type { LoggedStatement } from "../statement.ts";
+import { expose, tell, withdraw } from "../../../test/generators/told-by-hand.ts";
+import { foldCases } from "./fold-cases.ts";
+
+const ivanov = { ref: "qg1:k:ivanov" };
+const akhmetov = { ref: "qg1:k:akhmetov" };
+
+/** The subjects of each case, the highest-standing first. */
+function subjects(...statements: LoggedStatement[]): string[][] {
+  return foldCases(statements).cases.map((one) => one.statements.map(({ statement }) => statement.subject));
+}
+function only(...statements: LoggedStatement[]) {
+  const { cases } = foldCases(statements);
+  expect(cases).toHaveLength(1);
+  return cases[0]!;
+}
+
+describe("identity", () => {
+  test("one worker on one date is one case, whoever tells of it", () => {
+    const hospital = tell({ source: "urn:c", subject: "2", role: "clinic" }, { worker: ivanov });
+    expect(subjects(tell({}, { worker: ivanov }), hospital)).toEqual([["1", "2"]]);
+    expect(subjects(tell({}, { worker: ivanov }), tell({ subject: "2" }, { worker: ivanov, occurredAt: "2026-02-04" }))).toHaveLength(2);
+    expect(subjects(tell({}, { worker: ivanov }), tell({ subject: "2" }, { worker: akhmetov }))).toHaveLength(2);
+  });
+
+  test("a time of day does not make another date", () => {
+    const late = tell({ subject: "2" }, { worker: ivanov, occurredAt: "2026-02-03T23:40:00+05:00" });
+    expect(subjects(tell({}, { worker: ivanov }), late)).toHaveLength(1);
+  });
+
+  test("a reporter's own reference identifies within that source alone", () => {
+    const worker = { ref: "7" };
+    expect(subjects(tell({}, { worker }), tell({ subject: "2" }, { worker }))).toHaveLength(1);
+    expect(subjects(tell({}, { worker }), tell({ source: "urn:f", subject: "2" }, { worker }))).toHaveLength(2);
+  });
+
+  test("without a worker a source's case and claim of one subject are one case", () => {
+    expect(subjects(tell(), tell({ entity: "claim" }), tell({ subject: "2" }))).toEqual([["1", "1"], ["2"]]);
+  });
+
+  test("withdrawn statements tell of nothing until a higher revision brings the record back", () => {
+    const gone = withdraw({ revision: 2 });
+    expect(subjects(tell(), gone)).toEqual([]);
+    expect(subjects(tell(), gone, tell({ revision: 3 }))).toEqual([["1"]]);
+  });
+
+  test("an exposure tells of no case", () => {
+    expect(subjects(expose({}, 1000))).toEqual([]);
+  });
+});
+
+describe("sameAs", () => {
+  const to = (subject: string, entity?: "claim") => ({ sameAs: { source: "urn:e", subject, ...(entity === undefined ? {} : { entity }) } });
+
+  test("outranks the worker: a wrong pseudonym is mended by pointing", () => {
+    const pointing = tell({ source: "urn:f", subject: "2" }, { worker: akhmetov, ...to("1") });
+    expect(subjects(tell({}, { worker: ivanov }), pointing)).toEqual([["1", "2"]]);
+  });
+
+  test("names a case unless it says claim", () => {
+    const [told, claimed] = [tell({}, { worker: ivanov }), tell({ entity: "claim" }, { worker: akhmetov })];
+    expect(subjects(told, claimed, tell({ subject: "2" }, to("1")))).toEqual([["1", "2"], ["1"]]);
+    expect(subjects(told, claimed, tell({ subject: "2" }, to("1", "claim")))).toEqual([["1"], ["2", "1"]]);
+  });
+
+  test("leads to the target's own identity: the target's sameAs is not followed", () => {
+    const chain = [tell({ subject: "1" }), tell({ subject: "2" }, to("1")), tell({ subject: "3" }, to("2"))];
+    expect(subjects(...chain)).toEqual([["1", "2"], ["3"]]);
+  });
+
+  test("a ring of them changes places and ends", () => {
+    expect(subjects(tell({ subject: "1" }, to("2")), tell({ subject: "2" }, to("1")))).toEqual([["1"], ["2"]]);
+  });
+
+  test("follows the target's standing revision where its worker or date moves", () => {
+    const moved = tell({ revision: 2 }, { worker: akhmetov });
+    const other = tell({ source: "urn:f", subject: "3" }, { worker: akhmetov });
+    expect(subjects(tell({}, { worker: ivanov }), moved, tell({ subject: "2" }, to("1")), other)).toEqual([["1", "2", "3"]]);
+  });
+
+  test("has no effect and is listed where the target is unknown or withdrawn", () => {
+    const [one, two] = [
+      tell({ subject: "2" }, { worker: ivanov, ...to("1") }),
+      tell({ source: "urn:f", subject: "3" }, { worker: ivanov }),
+    ];
+    for (const target of [[], [tell(), withdraw({ revision: 2 })]]) {
+      const { cases, danglingSameAs } = foldCases([one, two, ...target]);
+      expect(cases).toHaveLength(1);
+      expect(danglingSameAs).toEqual([one]);
+    }
+    expect(foldCases([one, two, tell()])).toMatchObject({ danglingSameAs: [], cases: { length: 2 } });
+  });
+});
+
+describe("merging", () => {
+  const by = (role: "inspectorate" | "enterprise" | "insurer" | "clinic", stated: object, rest: object = {}) =>
+    tell({ source: `urn:${role}`, subject: role, role, ...rest }, { worker: ivanov, ...stated });
+
+  test("inspectorate, enterprise, insurer, clinic: the highest that states an attribute gives it", () => {
+    const told = [
+      by("clinic", { deviation: "40", contact: "42", daysLost: 1, kind: "poisoning" }),
+      by("insurer", { contact: "41", daysLost: 2 }),
+      by("enterprise", { daysLost: 3 }),
+      by("inspectorate", { kind: "accident" }),
+    ];
+    expect(only(...told).data).toMatchObject({ deviation: "40", contact: "41", daysLost: 3, kind: "accident" });
+  });
+
+  test("members of employer, mining, injury, fault, notified and worker come one by one", () => {
+    const high = by("inspectorate", {
+      worker: { ...ivanov, sex: "male" },
+      employer: { region: "KZ-75" },
+      mining: { mine: "kostenko" },
+      injury: { type: "010" },
+      fault: { employerPercent: 100 },
+      notified: { learnedAt: "2026-02-03" },
+    });
+    const low = by("clinic", {
+      worker: { ...ivanov, sex: "female", ageBand: "25-34" },
+      employer: { region: "KZ-71", bin: "1" },
+      mining: { mine: "x", hazard: "fire" },
+      injury: { type: "020", bodyPart: "11" },
+      fault: { employerPercent: 50, workerPercent: 0 },
+      notified: { learnedAt: "2026-02-04", enteredOn: "2026-02-05" },
+    });
+    const { data, derived } = only(low, high);
+    expect(data).toMatchObject({
+      employer: { region: "KZ-75", bin: "1" },
+      mining: { mine: "kostenko", hazard: "fire" },
+      injury: { type: "010", bodyPart: "11" },
+      fault: { employerPercent: 100, workerPercent: 0 },
+      notified: { learnedAt: "2026-02-03", enteredOn: "2026-02-05" },
+    });
+    expect(data.worker).toEqual({ sex: "male", ageBand: "25-34" });
+    expect(derived.employerRegion).toBe("KZ-75");
+  });
+
+  test("region with its country and sector with its section and division come from one statement each", () => {
+    const { derived } = only(by("clinic", { region: "US-TX", sector: "05.10.1" }), by("inspectorate", { sector: "B" }));
+    expect(derived).toMatchObject({ country: "US", region: "US-TX", section: "B", division: null });
+    expect(only(tell()).derived).toMatchObject({ country: "KZ", region: null, section: null, division: null, employerRegion: null });
+  });
+
+  test("between equals a case goes before a claim, then the smaller source, then the subject, by UTF-8", () => {
+    const equal = (source: string, subject: string, entity: "case" | "claim" = "case") =>
+      tell({ source, subject, entity, role: "insurer" }, { worker: ivanov });
+    const told = [equal("urn:a", "1", "claim"), equal("urn:\u{1F4A5}", "2"), equal("urn:\u{FF5E}", "3b"), equal("urn:\u{FF5E}", "3a")];
+    expect(subjects(...told)).toEqual([["3a", "3b", "2", "1"]]);
+  });
+
+  test("where sameAs joins different dates the highest-standing statement's is the date of the case", () => {
+    const pointing = tell(
+      { source: "urn:i", role: "inspectorate" },
+      { occurredAt: "2025-12-31", sameAs: { source: "urn:e", subject: "1" } },
+    );
+    expect(only(tell({}, { occurredAt: "2026-01-01" }), pointing).derived.date).toBe("2025-12-31");
+  });
+
+  test("severity is the gravest that anyone tells, disputed where the highest-standing tells less", () => {
+    expect(only(by("inspectorate", {}), by("clinic", { severity: "fatal" }))).toMatchObject({
+      severityDisputed: true,
+      data: { severity: "fatal" },
+    });
+    expect(only(by("inspectorate", { severity: "severe" }), by("clinic", {}))).toMatchObject({
+      severityDisputed: false,
+      data: { severity: "severe" },
+    });
+  });
+
+  test("workRelated is the highest-standing's that states it; the case counts unless that is no", () => {
+    expect(only(tell())).toMatchObject({ counts: true, data: { workRelated: "under_investigation" } });
+    expect(only(by("enterprise", { workRelated: "no" }), by("inspectorate", { workRelated: "yes" }))).toMatchObject({ counts: true });
+    expect(only(by("enterprise", { workRelated: "no" }), by("inspectorate", {}))).toMatchObject({ counts: false });
+  });
+
+  test("evidence is insurer_only where only claims tell of the case, and such a case counts whatever its status", () => {
+    const claim = tell({ entity: "claim" }, { claim: { status: "denied" } });
+    expect(only(claim)).toMatchObject({ evidence: "insurer_only", counts: true });
+    expect(only(claim, tell())).toMatchObject({ evidence: "reported" });
+  });
+
+  test("who the worker is, and what concerns one record alone, stays out of the merged data", () => {
+    const merged = only(tell({ entity: "claim" }, { worker: ivanov, accident: "A", claim: { status: "paid" } }));
+    expect(Object.keys(merged.data)).not.toEqual(expect.arrayContaining(["claim"]));
+    expect(JSON.stringify([merged.id, merged.data])).not.toMatch(/ivanov|accident":"A|paid/);
+  });
+});
+
+test("conflicting contents of a standing revision are told", () => {
+  const [one, other] = [tell(), tell({ offset: 1 }, { severity: "severe" })];
+  const greater = one.statement.content > other.statement.content ? one : other;
+  expect(foldCases([one, other]).conflicts).toEqual([greater]);
+  expect(foldCases([one, { ...one, offset: 7 }]).conflicts).toEqual([]);
+});
