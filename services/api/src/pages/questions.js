@@ -1,0 +1,92 @@
+// @ts-check
+/** What the page asks of /v1/rates. One cheap question tells whether anything moved; the others follow only then. */
+
+/**
+ * @typedef {object} Row
+ * @property {string} period
+ * @property {number} count
+ * @property {number | null} exposure
+ * @property {string | null} exposureBasis
+ * @property {string | null} exposureStatus
+ * @property {string | null} exposurePeriod
+ * @property {number | null} rate
+ * @property {number | null} lower
+ * @property {number | null} upper
+ * @property {"provisional" | "final"} status
+ * @property {string | null} reason
+ * @property {string | null} [region]
+ * @property {string | null} [sector]
+ * @property {string | null} [division]
+ * @property {string | null} [severity]
+ */
+/** @typedef {{ watermark: string, rows: Row[] }} Answer */
+/** @typedef {Record<string, string>} Parameters */
+
+const timeoutMs = 10_000;
+const attemptsMax = 4;
+
+/** @param {Parameters} parameters */
+export function addressOf(parameters) {
+  // Commas are legible in an address that people copy.
+  return `/v1/rates?${new URLSearchParams(parameters).toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
+}
+
+/**
+ * @param {Parameters} parameters
+ * @returns {Promise<Answer>}
+ */
+export async function ask(parameters) {
+  const response = await fetch(addressOf(parameters), {
+    headers: { accept: "application/json" },
+    cache: "no-store",
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  if (!response.ok) throw new Error(`answered ${response.status}`);
+  return response.json();
+}
+
+/** One row per calendar year to the day of the last case: the span of the picture, and whether anything moved. */
+export const headlineParameters = { period: "ytd" };
+
+/**
+ * @param {string} label `2026-01-01/2026-02-03`, the span that the last headline row is of
+ * @returns {Record<string, Parameters>}
+ */
+export function pictureParameters(label) {
+  const to = label.slice(11);
+  const year = Number(label.slice(0, 4));
+  const month = Number(to.slice(5, 7));
+  const span = { period: "ytd", from: `${year - 1}-01-01`, to };
+  const counts = { ...span, per: "none" };
+  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const firstMonth = new Date(Date.UTC(year, month - 60, 1)).toISOString().slice(0, 10);
+  return {
+    headline: span,
+    accidents: { ...span, measure: "accidents" },
+    severity: { ...span, by: "severity" },
+    region: { ...span, by: "region" },
+    regionSeverity: { ...counts, by: "region,severity" },
+    sector: { ...span, by: "sector" },
+    sectorSeverity: { ...counts, by: "sector,severity" },
+    division: { ...span, by: "division", sector: "B" },
+    divisionSeverity: { ...counts, by: "division,severity", sector: "B" },
+    months: { period: "month", per: "none", by: "severity", from: firstMonth, to: `${to.slice(0, 8)}${lastDay}` },
+  };
+}
+
+/**
+ * All answers of one cut of the log: those that were computed from an earlier one are asked again, so that tables shown side by
+ * side add up. Under a stream faster than the questions the last attempt stands.
+ * @param {string} label
+ * @returns {Promise<Record<string, Answer>>}
+ */
+export async function askPicture(label) {
+  /** @type {Record<string, Answer>} */
+  let answers = {};
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const asked = Object.entries(pictureParameters(label));
+    answers = Object.fromEntries(await Promise.all(asked.map(async ([name, parameters]) => [name, await ask(parameters)])));
+    if (new Set(Object.values(answers).map(({ watermark }) => watermark)).size === 1) break;
+  }
+  return answers;
+}
