@@ -2,7 +2,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
-import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
@@ -144,10 +143,4 @@ function flushMeasures({ log, store, logger, metrics, afterStep = () => {} }: Ag
     logger.debug({ records: records.length, watermark: next.cut.watermark, ms: Math.round(performance.now() - startedMs) }, "flushed");
     return next;
   };
-}
-
-/** How many records of the log are not folded yet. */
-export function lagOf(end: Watermark, published: PublishedCut): number {
-  const folded = watermarkOf(published);
-  return [...end].reduce((sum, [partition, offset]) => sum + offset - (folded.get(partition) ?? -1), 0);
 }
