@@ -22,84 +22,99 @@ import {
 const text = z.string();
 const percent = z.number().min(0).max(100);
 const days = z.number().int().min(0);
+const date = text.describe("A calendar date, YYYY-MM-DD, from 1900-01-01.");
+const dateOrMoment = text.describe("A calendar date, or an RFC 3339 date-time with offset.");
+const region = text.describe("ISO 3166-2 code of any country (KZ-35), or a KATO code of nine digits.");
+const sector = text.describe("OKED/NACE: a section letter (B), or two to five digits, dots optional (05, 05.10.1).");
+const esaw = (variable: string) => text.describe(`ESAW code of ${variable}.`);
+const mine = text.describe("The mine, 1 to 64 characters of a-z, 0-9 and -.");
+const contractor = z.boolean().describe("True for a contractor's worker; absent where it is not so or not known.");
 
 export const workerSchema = z.object({
-  /** `qg1:<keyId>:<64 hex>` made by this installation, or the reporter's own reference. */
-  ref: text,
+  ref: text.describe("qg1:<keyId>:<64 hex> made by this installation, or the reporter's own reference of the worker."),
   sex: z.enum(sexes).optional(),
-  ageBand: z.enum(ageBands).optional(),
-  occupation: text.optional(),
+  ageBand: z.enum(ageBands).optional().describe("At the date of occurrence."),
+  occupation: text.optional().describe("ISCO-08, one to four digits."),
+});
+
+export const employerSchema = z.object({
+  bin: text.optional().describe("Twelve digits; may be absent outside Kazakhstan only. A sole proprietor's IIN is kept as a pseudonym."),
+  region: region.optional(),
+  size: z.enum(enterpriseSizes).optional().describe("Number of workers."),
+});
+
+const notifiedSchema = z.object({
+  learnedAt: dateOrMoment.optional(),
+  inspectorateAt: dateOrMoment.optional(),
+  insurerAt: dateOrMoment.optional(),
+  medicalConclusionAt: dateOrMoment.optional(),
+  commissionCreatedOn: date.optional(),
+  investigationEndedOn: date.optional(),
+  actSignedOn: date.optional(),
+  enteredOn: date.optional(),
+});
+
+const miningSchema = z.object({
+  mine: mine.optional(),
+  method: z.enum(miningMethods).optional(),
+  commodity: z.enum(commodities).optional(),
+  hazard: z.enum(hazards).optional(),
+  contractor: contractor.optional(),
+});
+
+const sameAsSchema = z.object({
+  source: text,
+  subject: text,
+  entity: z.enum(["case", "claim"]).optional().describe("case where absent."),
 });
 
 export const caseDataSchema = z.object({
-  occurredAt: text,
+  occurredAt: dateOrMoment.describe(
+    "A date, or a date-time with offset; the date written is the date counted. In Kazakhstan the offset is +05:00 or +06:00.",
+  ),
   kind: z.enum(kinds),
   severity: z.enum(severities),
-  employer: z.object({ bin: text.optional(), region: text.optional(), size: z.enum(enterpriseSizes).optional() }),
-  accident: text.optional(),
+  employer: employerSchema,
+  accident: text.optional().describe("The reporter's number of the accident; its victims share it."),
   workRelated: z.enum(workRelations).optional(),
-  diedOn: text.optional(),
+  diedOn: date.optional().describe("With severity fatal only."),
   worker: workerSchema.optional(),
-  region: text.optional(),
-  sector: text.optional(),
+  region: region.optional(),
+  sector: sector.optional().describe("The employer's own activity, OKED/NACE: a section letter (B), or two to five digits, dots optional."),
   daysLost: days.optional(),
-  injury: z.object({ type: text.optional(), bodyPart: text.optional() }).optional(),
-  deviation: text.optional(),
-  contact: text.optional(),
-  causes: z.array(z.enum(causes)).min(1).optional(),
+  injury: z.object({ type: esaw("the type of injury").optional(), bodyPart: esaw("the part of body injured").optional() }).optional(),
+  deviation: esaw("the deviation").optional(),
+  contact: esaw("the contact, mode of injury").optional(),
+  causes: z.array(z.enum(causes)).min(1).max(causes.length).optional().describe("The main one first."),
   fault: z.object({ employerPercent: percent.optional(), workerPercent: percent.optional() }).optional(),
-  notified: z
-    .object({
-      learnedAt: text.optional(),
-      inspectorateAt: text.optional(),
-      insurerAt: text.optional(),
-      medicalConclusionAt: text.optional(),
-      commissionCreatedOn: text.optional(),
-      investigationEndedOn: text.optional(),
-      actSignedOn: text.optional(),
-      enteredOn: text.optional(),
-    })
-    .optional(),
-  mining: z
-    .object({
-      mine: text.optional(),
-      method: z.enum(miningMethods).optional(),
-      commodity: z.enum(commodities).optional(),
-      hazard: z.enum(hazards).optional(),
-      contractor: z.boolean().optional(),
-    })
-    .optional(),
-  sameAs: z.object({ source: text, subject: text, entity: z.enum(["case", "claim"]).optional() }).optional(),
+  notified: notifiedSchema.optional(),
+  mining: miningSchema.optional(),
+  sameAs: sameAsSchema.optional().describe("Another record that tells of the same case."),
 });
 export type CaseData = z.infer<typeof caseDataSchema>;
 
-export const claimDataSchema = caseDataSchema.extend({
-  claim: z.object({
-    status: z.enum(claimStatuses),
-    capacityLossPercent: percent.optional(),
-    actNumber: text.optional(),
-    decidedOn: text.optional(),
-    paidKzt: z.number().min(0).optional(),
-  }),
+export const claimSchema = z.object({
+  status: z.enum(claimStatuses),
+  capacityLossPercent: percent.optional(),
+  actNumber: text.optional(),
+  decidedOn: date.optional(),
+  paidKzt: z.number().min(0).optional(),
 });
+export const claimDataSchema = caseDataSchema.extend({ claim: claimSchema });
 export type ClaimData = z.infer<typeof claimDataSchema>;
 
 export const exposureDataSchema = z.object({
-  /** `2026`, `2026-Q1` or `2026-01`. */
-  period: text,
-  region: text.optional(),
-  sector: text.optional(),
-  mine: text.optional(),
+  period: text.describe("A year, a quarter or a month: 2026, 2026-Q1 or 2026-01."),
+  region: text.optional().describe("ISO 3166-2, a first-level KATO code, or a country code (US); absent is KZ."),
+  sector: text.optional().describe("A section letter or the two digits of a division."),
+  mine: mine.optional(),
   method: z.enum(miningMethods).optional(),
   commodity: z.enum(commodities).optional(),
-  contractor: z.boolean().optional(),
-  /** A stock: the mean number over the period. Its kind is `basis`. */
-  workers: z.number().min(0).optional(),
-  /** A flow: hours worked in the period. */
-  hours: z.number().min(0).optional(),
-  /** A flow: tonnes produced in the period. */
-  tonnes: z.number().min(0).optional(),
-  basis: z.enum(exposureBases),
+  contractor: contractor.optional(),
+  workers: z.number().min(0).optional().describe("A stock: the mean number over the period. Its kind is `basis`."),
+  hours: z.number().min(0).optional().describe("A flow: hours worked in the period."),
+  tonnes: z.number().min(0).optional().describe("A flow: tonnes produced in the period."),
+  basis: z.enum(exposureBases).describe("What kind of number `workers` is."),
   status: z.enum(exposureStatuses),
 });
 export type ExposureData = z.infer<typeof exposureDataSchema>;

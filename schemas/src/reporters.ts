@@ -1,0 +1,71 @@
+/** The list of reporters of an installation (`QORGAU_REPORTERS_FILE`): who may state what. Read once at the start, all faults told together. */
+import { z } from "zod";
+import { roles } from "./codes/enumerations.ts";
+import { nameCharactersMax } from "./inbound-limits.ts";
+import { containsIin } from "./personal-identifier.ts";
+
+const sourceForm = /^[a-z][a-z0-9+.-]*:\S+$/iu;
+
+/** Whether a text is a URI with its scheme, as the `source` of an event must be. Letters of any script are let in, as in an IRI. */
+export function isSourceUri(text: string): boolean {
+  return sourceForm.test(text);
+}
+
+export const reporterSchema = z.strictObject({
+  source: z
+    .string()
+    .max(nameCharactersMax)
+    .refine(isSourceUri, "must be a URI such as urn:kz:bin:200140000004")
+    .refine((source) => !containsIin(source), "must hold no individual identification number (IIN)")
+    .describe("As it stands in the `source` of the reporter's events."),
+  role: z.enum(roles),
+  name: z.string().min(1).max(nameCharactersMax).describe("For people."),
+  topic: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, "must be of a-z, 0-9 and -")
+    .optional()
+    .describe("The reporter writes raw events to the Kafka topic qorgau.inbound.<topic>.v1."),
+});
+export type Reporter = z.infer<typeof reporterSchema>;
+
+/** By source. */
+export type Reporters = ReadonlyMap<string, Reporter>;
+
+export const reportersSchema = z.array(reporterSchema).superRefine((reporters, context) => {
+  for (const member of ["source", "topic"] as const) {
+    const seen = new Set<string>();
+    for (const [index, reporter] of reporters.entries()) {
+      const value = reporter[member];
+      if (value === undefined) continue;
+      if (seen.has(value)) context.addIssue({ code: "custom", path: [index, member], message: "is already taken by an earlier reporter" });
+      seen.add(value);
+    }
+  }
+});
+
+export class ReportersError extends Error {
+  /** One sentence each. Values are not repeated: the list may have been given by mistake, and hold anything. */
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The list of reporters cannot be used:\n${faults.map((one) => `  - ${one}`).join("\n")}`);
+    this.name = "ReportersError";
+    this.faults = faults;
+  }
+}
+
+/** Reads the JSON text of the list. Throws `ReportersError` with all faults. */
+export function parseReporters(text: string): Reporters {
+  const parsed = reportersSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw new ReportersError(parsed.error.issues.map(({ path, message }) => `/${path.join("/")}: ${message}`));
+  return new Map(parsed.data.map((reporter) => [reporter.source, reporter]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ReportersError([
+      'it is not JSON; it reads like [{ "source": "urn:kz:bin:200140000004", "role": "enterprise", "name": "…" }]',
+    ]);
+  }
+}

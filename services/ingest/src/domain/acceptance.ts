@@ -1,0 +1,124 @@
+/**
+ * The door's judgement: what comes in is accepted as a statement, its IINs replaced by pseudonyms, or refused with every fault told.
+ * Pure, the same at the HTTP and the Kafka door. Nothing that was sent is repeated in a fault.
+ */
+import { hash } from "node:crypto";
+import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import type { Fault } from "@qorgau/schemas/faults";
+import { freeTextCharactersMax } from "@qorgau/schemas/inbound-limits";
+import { type Statement, recordName } from "@qorgau/schemas/statement";
+import { examineCaseData } from "./case-data.ts";
+import { type Envelope, examineEnvelope, examineRole, readType, type TypeReading } from "./envelope.ts";
+import { type AcceptanceContext, Examination } from "./examination.ts";
+import { examineExposureData } from "./exposure-data.ts";
+import { isObject, object, text } from "./member-checks.ts";
+
+export type { AcceptanceContext } from "./examination.ts";
+
+export type Verdict =
+  | {
+      readonly accepted: true;
+      readonly id: string;
+      readonly source: string;
+      /** `recordName()`: the key of the log. */
+      readonly name: string;
+      readonly statement: Statement;
+      readonly warnings: readonly Fault[];
+    }
+  | {
+      readonly accepted: false;
+      /** Null where it is missing or at fault itself. */
+      readonly id: string | null;
+      readonly source: string | null;
+      readonly errors: readonly Fault[];
+      readonly warnings: readonly Fault[];
+    };
+
+/** Judges the bytes of one event. */
+export function judgeText(bytes: Uint8Array, context: AcceptanceContext): Verdict {
+  const candidate = parseJson(bytes);
+  return candidate === undefined ? refuseWhole(context, "QG-0101") : judge(candidate.value, context);
+}
+
+/** Judges an event as `JSON.parse` gave it. */
+export function judge(candidate: unknown, context: AcceptanceContext): Verdict {
+  if (!isObject(candidate)) return refuseWhole(context, "QG-0201");
+  const examination = new Examination(context);
+  const envelope = examineEnvelope(candidate, examination);
+  const reading = envelope.type === undefined ? null : readType(envelope.type);
+  const role = envelope.source === undefined ? undefined : examineRole(envelope.source, reading?.entity ?? null, examination);
+  const settled = examineData(candidate, reading, examination);
+  const { errors, warnings } = examination;
+  if (errors.length > 0 || settled === null || reading === null) {
+    return { accepted: false, id: envelope.id ?? null, source: envelope.source ?? null, errors, warnings };
+  }
+  // Without an error every required attribute is there.
+  const { id, source, type, subject, revision, time = null } = envelope as Envelope;
+  const { entity, withdrawn } = reading;
+  const content = contentOf(settled.data, type);
+  const statement = {
+    id,
+    source,
+    type,
+    subject,
+    revision,
+    time,
+    role,
+    keyId: context.keyId,
+    content,
+    entity,
+    withdrawn,
+    ...settled,
+  } as Statement;
+  return { accepted: true, id, source, name: recordName(statement), statement, warnings };
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Undefined where the bytes are no JSON. Wrapped, since `null` is JSON. */
+function parseJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(utf8.decode(bytes)) };
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseWhole(context: AcceptanceContext, rule: "QG-0101" | "QG-0201"): Verdict {
+  const examination = new Examination(context);
+  examination.tell(rule, "");
+  return { accepted: false, id: null, source: null, errors: examination.errors, warnings: examination.warnings };
+}
+
+const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });
+
+const examineByEntity: Readonly<Record<Entity, (data: unknown, examination: Examination) => { readonly data: object } | null>> = {
+  case: (data, examination) => examineCaseData(data, "case", examination),
+  claim: (data, examination) => examineCaseData(data, "claim", examination),
+  exposure: examineExposureData,
+};
+
+/** Stored data with what is derived from them, or null. What they must be depends on the type: without one they cannot be looked at. */
+function examineData(
+  event: Readonly<Record<string, unknown>>,
+  reading: TypeReading | null,
+  examination: Examination,
+): { readonly data: object } | null {
+  const given = Object.hasOwn(event, "data") ? (event["data"] ?? null) : null;
+  const binary = Object.hasOwn(event, "data_base64") ? (event["data_base64"] ?? null) : null;
+  if (binary !== null) examination.tell("QG-0218", "/data_base64");
+  else if (given === null) examination.tell("QG-0202", "/data");
+  if (given === null || reading === null) return null;
+  if (!reading.withdrawn) return examineByEntity[reading.entity](given, examination);
+  const data = withdrawnMembers(given, "/data", examination);
+  return data === undefined ? null : { data };
+}
+
+/**
+ * SHA-256, hex, of the RFC 8785 JSON of `{data, type}`: what tells a repetition from a conflict. RFC 8785 writes strings and numbers as
+ * `JSON.stringify` does and asks for members in the order of their names, in which the checks build what they keep; the general
+ * `canonicalize` gives the same text (a test compares them on every accepted event) and takes longer than all the rest of a judgement.
+ */
+function contentOf(data: object, type: string): string {
+  return hash("sha256", JSON.stringify({ data, type }));
+}

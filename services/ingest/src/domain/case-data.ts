@@ -1,0 +1,152 @@
+/** The data of a case and of a claim: every member's check, what members must not say against each other, and what is derived. */
+import {
+  causes,
+  claimStatuses,
+  commodities,
+  hazards,
+  kinds,
+  miningMethods,
+  severities,
+  workRelations,
+} from "@qorgau/schemas/codes/enumerations";
+import { resolveSector } from "@qorgau/schemas/codes/activities";
+import { esawBodyParts, esawContacts, esawDeviations, esawInjuryTypes } from "@qorgau/schemas/codes/esaw";
+import { resolveRegion } from "@qorgau/schemas/codes/regions";
+import type { CaseData, ClaimData } from "@qorgau/schemas/event";
+import type { InboundCaseData, InboundClaimData } from "@qorgau/schemas/inbound-event";
+import { daysLostMax, nameCharactersMax, quantityMax } from "@qorgau/schemas/inbound-limits";
+import { containsIin } from "@qorgau/schemas/personal-identifier";
+import { isSourceUri } from "@qorgau/schemas/reporters";
+import type { CaseDerived } from "@qorgau/schemas/statement";
+import { dateAlone, dateOrMoment } from "./dates.ts";
+import type { Examination } from "./examination.ts";
+import { type Check, code, codeList, codeThat, type MemberChecks, number, object, text, wholeNumber } from "./member-checks.ts";
+import { employer, isOwnPseudonym, settleWorker, worker } from "./worker.ts";
+
+type Claim = InboundClaimData["claim"];
+type Member<Name extends keyof InboundCaseData> = NonNullable<InboundCaseData[Name]>;
+
+const percent = number(0, 100);
+const mineForm = /^[a-z0-9-]{1,64}$/;
+
+/** A URI with its scheme, well-formed and without an IIN. */
+export const sourceUri: Check<string> = (value, pointer, examination) => {
+  const source = anyText(value, pointer, examination);
+  return source === undefined || isSourceUri(source) ? source : examination.tell("QG-0212", pointer);
+};
+const anyText = text(nameCharactersMax);
+
+/** Dimensions that cases and exposure share. */
+export const mine: Check<string> = (value, pointer, examination) => {
+  const kept = codeThat("QG-0443", (name) => mineForm.test(name))(value, pointer, examination);
+  return kept !== undefined && containsIin(kept) ? examination.tell("QG-0301", pointer) : kept;
+};
+export const method = code("QG-0440", miningMethods);
+export const commodity = code("QG-0441", commodities);
+export const contractor: Check<true> = (value, pointer, examination) => (value === true ? true : examination.tell("QG-0444", pointer));
+
+const caseChecks = {
+  occurredAt: dateOrMoment,
+  kind: code("QG-0420", kinds),
+  severity: code("QG-0421", severities),
+  employer: employer as Check<Member<"employer">>,
+  accident: text(),
+  workRelated: code("QG-0422", workRelations),
+  diedOn: dateAlone,
+  worker: worker as Check<Member<"worker">>,
+  region: codeThat("QG-0427", (value) => resolveRegion(value) !== null),
+  sector: codeThat("QG-0428", (value) => resolveSector(value) !== null),
+  daysLost: wholeNumber(0, daysLostMax),
+  injury: object<Member<"injury">>({ type: code("QG-0430", esawInjuryTypes.keys()), bodyPart: code("QG-0431", esawBodyParts.keys()) }),
+  deviation: code("QG-0432", esawDeviations.keys()),
+  contact: code("QG-0433", esawContacts.keys()),
+  causes: codeList("QG-0434", causes),
+  fault: object<Member<"fault">>({ employerPercent: percent, workerPercent: percent }),
+  notified: object<Member<"notified">>({
+    learnedAt: dateOrMoment,
+    inspectorateAt: dateOrMoment,
+    insurerAt: dateOrMoment,
+    medicalConclusionAt: dateOrMoment,
+    commissionCreatedOn: dateAlone,
+    investigationEndedOn: dateAlone,
+    actSignedOn: dateAlone,
+    enteredOn: dateAlone,
+  }),
+  mining: object<Member<"mining">>({ mine, method, commodity, hazard: code("QG-0442", hazards), contractor }),
+  sameAs: object<Member<"sameAs">>({ source: sourceUri, subject: text(), entity: code("QG-0450", ["case", "claim"]) }, [
+    "source",
+    "subject",
+  ]) as Check<Member<"sameAs">>,
+} satisfies MemberChecks<InboundCaseData>;
+
+const required = ["occurredAt", "kind", "severity", "employer"] as const;
+const caseMembers = object<InboundCaseData>(caseChecks, required);
+const claimMembers = object<InboundClaimData>(
+  {
+    ...caseChecks,
+    claim: object<Claim>(
+      {
+        status: code("QG-0460", claimStatuses),
+        capacityLossPercent: percent,
+        actNumber: text(),
+        decidedOn: dateAlone,
+        paidKzt: number(0, quantityMax),
+      },
+      ["status"],
+    ) as Check<Claim>,
+  },
+  [...required, "claim"],
+);
+
+/** Stored data and what is derived from them; null where they are at fault. */
+export function examineCaseData(value: unknown, entity: "case" | "claim", examination: Examination) {
+  const given = (entity === "case" ? caseMembers : claimMembers)(value, "/data", examination);
+  if (given === undefined) return null;
+  tellContradictions(given, value as object, examination);
+  if (examination.errors.length > 0) return null;
+  // Without an error every required member is there.
+  return settleCase(given as InboundCaseData, examination);
+}
+
+const kazakhOffsets: ReadonlySet<string> = new Set(["+05:00", "+06:00"]);
+
+function tellContradictions(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
+  const { occurredAt, severity, diedOn, fault } = given;
+  if (diedOn !== undefined && severity !== undefined && severity !== "fatal") examination.tell("QG-0410", "/data/diedOn");
+  if (diedOn !== undefined && occurredAt !== undefined && diedOn < occurredAt.slice(0, 10)) examination.tell("QG-0411", "/data/diedOn");
+  if ((fault?.employerPercent ?? 0) + (fault?.workerPercent ?? 0) > 100.000_001) examination.tell("QG-0412", "/data/fault");
+  // A region at fault leaves the country open; an absent one is Kazakhstan's.
+  if (given.region === undefined && Object.hasOwn(sent, "region")) return;
+  if (given.region !== undefined && resolveRegion(given.region)?.country !== "KZ") return;
+  tellKazakhDemands(given, sent, examination);
+}
+
+function tellKazakhDemands(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
+  const offset = given.occurredAt?.slice(10).replace(/^T[\d:.]+/, "") ?? "";
+  if (offset === "Z") examination.tell("QG-0407", "/data/occurredAt");
+  else if (offset !== "" && !kazakhOffsets.has(offset)) examination.tell("QG-0406", "/data/occurredAt");
+  const employerSent = (sent as { employer?: unknown }).employer;
+  if (given.employer !== undefined && !Object.hasOwn(employerSent as object, "bin")) examination.tell("QG-0308", "/data/employer/bin");
+}
+
+function settleCase(given: InboundCaseData, examination: Examination): { data: CaseData | ClaimData; derived: CaseDerived } {
+  const date = given.occurredAt.slice(0, 10);
+  // The same object with its worker replaced in place, so that its members stay in the order of their names.
+  const data = given as CaseData;
+  if (given.worker !== undefined) data.worker = settleWorker(given.worker, date, examination);
+  const place = given.region === undefined ? null : resolveRegion(given.region);
+  const registration = given.employer.region === undefined ? null : resolveRegion(given.employer.region);
+  const activity = given.sector === undefined ? null : resolveSector(given.sector);
+  return {
+    data,
+    derived: {
+      date,
+      country: place?.country ?? "KZ",
+      region: place?.region ?? null,
+      employerRegion: registration?.region ?? null,
+      section: activity?.section ?? null,
+      division: activity?.division ?? null,
+      globalWorker: data.worker !== undefined && isOwnPseudonym(data.worker.ref, examination.context.keyId),
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** The CloudEvents attributes of an event, and the role its source has. */
+import { type Entity, type EventType, eventTypes, type Role, systemEventTypes } from "@qorgau/schemas/codes/enumerations";
+import { revisionMax } from "@qorgau/schemas/inbound-limits";
+import { sourceUri } from "./case-data.ts";
+import { envelopeTime } from "./dates.ts";
+import type { Examination } from "./examination.ts";
+import { type Check, text } from "./member-checks.ts";
+
+export interface Envelope {
+  readonly id: string;
+  readonly source: string;
+  readonly subject: string;
+  readonly type: EventType;
+  readonly revision: number;
+  readonly time: string;
+}
+
+/** What a type says: of what a statement speaks and whether it takes it back. */
+export interface TypeReading {
+  readonly entity: Entity;
+  readonly withdrawn: boolean;
+}
+
+const readings: ReadonlyMap<string, TypeReading> = new Map(
+  eventTypes.map((type) => {
+    const [, , entity, verb] = type.split(".");
+    return [type, { entity: entity as Entity, withdrawn: verb === "withdrawn" }];
+  }),
+);
+const systemTypes: ReadonlySet<string> = new Set(systemEventTypes);
+const allowedTypes = eventTypes.join(", ");
+
+export function readType(type: EventType): TypeReading {
+  const reading = readings.get(type);
+  if (reading === undefined) throw new Error("an event type without entity and verb");
+  return reading;
+}
+
+const type: Check<EventType> = (value, pointer, examination) => {
+  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
+  if (readings.has(value)) return value as EventType;
+  if (systemTypes.has(value)) return examination.tell("QG-0214", pointer);
+  return examination.tell("QG-0213", pointer, { allowed: allowedTypes });
+};
+
+const specversion: Check<string> = (value, pointer, examination) => (value === "1.0" ? value : examination.tell("QG-0211", pointer));
+
+const revision: Check<number> = (value, pointer, examination) =>
+  typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= revisionMax
+    ? value
+    : examination.tell("QG-0215", pointer, { max: revisionMax });
+
+/** Parameters such as charset are let through: JSON is UTF-8 whatever they say, and what is not is refused as such. */
+const jsonForm = /^application\/json\s*(;.*)?$/i;
+const datacontenttype: Check<string> = (value, pointer, examination) =>
+  typeof value === "string" && jsonForm.test(value) ? value : examination.tell("QG-0217", pointer);
+
+const attributes: ReadonlyArray<readonly [name: string, check: Check<unknown>, required: boolean]> = [
+  ["specversion", specversion, true],
+  ["id", text(), true],
+  ["source", sourceUri, true],
+  ["type", type, true],
+  ["subject", text(), true],
+  ["revision", revision, true],
+  ["time", envelopeTime, false],
+  ["datacontenttype", datacontenttype, false],
+];
+
+/** The attributes that hold; unknown extensions are left behind. CloudEvents' JSON format: an attribute that is null counts as absent. */
+export function examineEnvelope(event: Readonly<Record<string, unknown>>, examination: Examination): Partial<Envelope> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, check, required] of attributes) {
+    const value = Object.hasOwn(event, name) ? event[name] : null;
+    if (value !== null && value !== undefined) kept[name] = check(value, `/${name}`, examination);
+    else if (required) examination.tell("QG-0202", `/${name}`);
+  }
+  return kept;
+}
+
+const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", claim: "insurer", exposure: "statistics" };
+
+/** The role the source has by the list of reporters, or without a list by what it states; undefined, and told, where it may not state this. */
+export function examineRole(source: string, entity: Entity | null, examination: Examination): Role | undefined {
+  const { reporters } = examination.context;
+  if (reporters === null) return entity === null ? undefined : roleOfStatement[entity];
+  const role = reporters.get(source)?.role;
+  if (role === undefined) return examination.tell("QG-0219", "/source");
+  if (entity === "claim" && role !== "insurer") return examination.tell("QG-0220", "/type", { role });
+  if (entity === "case" && role === "statistics") return examination.tell("QG-0221", "/type", { role });
+  return role;
+}

@@ -1,0 +1,46 @@
+/** One event under examination: what it is judged by, and every fault found so far. */
+import type { Fault } from "@qorgau/schemas/faults";
+import { pointerNameCharactersMax, unknownMembersToldMax } from "@qorgau/schemas/inbound-limits";
+import { maskIins } from "@qorgau/schemas/personal-identifier";
+import type { Reporters } from "@qorgau/schemas/reporters";
+import { fault, type RuleId, rules } from "@qorgau/schemas/rules/rules";
+
+export interface AcceptanceContext {
+  /** The door's clock. */
+  readonly nowMs: number;
+  /** Names the pseudonym key of the log. */
+  readonly keyId: string;
+  /** `qg1:<keyId>:<64 hex>` of an IIN. */
+  pseudonymise(iin: string): string;
+  /** Null: there is no list, and the role follows the statement. */
+  readonly reporters: Reporters | null;
+}
+
+export class Examination {
+  readonly context: AcceptanceContext;
+  readonly errors: Fault[] = [];
+  readonly warnings: Fault[] = [];
+  #unknownMembers = 0;
+
+  constructor(context: AcceptanceContext) {
+    this.context = context;
+  }
+
+  /** Notes a fault, as error or warning by its rule. Returns undefined, which is what a check keeps of a value at fault. */
+  tell(rule: RuleId, pointer: string, facts?: Readonly<Record<string, string | number>>): undefined {
+    (rules[rule].level === "error" ? this.errors : this.warnings).push(fault(rule, pointer, facts));
+  }
+
+  /** Notes that a member is dropped because there is none of this name in the object at `pointer`. */
+  tellUnknown(pointer: string, name: string): void {
+    this.#unknownMembers += 1;
+    if (this.#unknownMembers <= unknownMembersToldMax) this.tell("QG-0290", pointerTo(pointer, name));
+    else if (this.#unknownMembers === unknownMembersToldMax + 1) this.tell("QG-0291", "/data", { max: unknownMembersToldMax });
+  }
+}
+
+/** RFC 6901. The name was sent: it is masked before it is escaped, since `~1` before twelve digits would hide them from the mask. */
+function pointerTo(pointer: string, name: string): string {
+  if (name.length > pointerNameCharactersMax || !name.isWellFormed()) return pointer;
+  return `${pointer}/${maskIins(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}

@@ -1,0 +1,107 @@
+/** Who was hurt and who employed them: identification numbers are read here and leave as pseudonyms. */
+import { wholeYearsBetween } from "@qorgau/schemas/calendar-date";
+import { type AgeBand, ageBands, enterpriseSizes, sexes } from "@qorgau/schemas/codes/enumerations";
+import { resolveRegion } from "@qorgau/schemas/codes/regions";
+import type { CaseData } from "@qorgau/schemas/event";
+import { checkDigitHolds, classifyIdentifier, decodeIin, isTwelveDigits } from "@qorgau/schemas/identifiers";
+import type { InboundCaseData, InboundWorker } from "@qorgau/schemas/inbound-event";
+import type { Examination } from "./examination.ts";
+import { type Check, code, codeThat, object, text } from "./member-checks.ts";
+
+/** Twelve digits of the worker, still as sent: `settleWorker` replaces them. */
+const iin: Check<string> = (value, pointer, examination) => {
+  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
+  if (!isTwelveDigits(value)) return examination.tell("QG-0303", pointer);
+  const kind = classifyIdentifier(value);
+  if (kind === "bin") return examination.tell("QG-0304", pointer);
+  if (kind === null) return examination.tell("QG-0305", pointer);
+  if (!checkDigitHolds(value)) examination.tell("QG-0320", pointer);
+  return value;
+};
+
+const occupationForm = /^\d{1,4}$/;
+
+const members = object<InboundWorker>({
+  iin,
+  ref: text(),
+  sex: code("QG-0424", sexes),
+  ageBand: code("QG-0425", ageBands),
+  occupation: codeThat("QG-0426", (value) => occupationForm.test(value)),
+});
+
+export const worker: Check<Partial<InboundWorker>> = (value, pointer, examination) => {
+  const kept = members(value, pointer, examination);
+  if (kept === undefined) return undefined;
+  const [hasIin, hasRef] = [Object.hasOwn(value as object, "iin"), Object.hasOwn(value as object, "ref")];
+  if (hasIin === hasRef) return examination.tell(hasIin ? "QG-0306" : "QG-0307", pointer);
+  return kept;
+};
+
+const bin: Check<string> = (value, pointer, examination) => {
+  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
+  if (!isTwelveDigits(value)) return examination.tell("QG-0302", pointer);
+  const kind = classifyIdentifier(value);
+  if (kind === null) return examination.tell("QG-0305", pointer);
+  if (!checkDigitHolds(value)) examination.tell(kind === "bin" ? "QG-0321" : "QG-0320", pointer);
+  // A sole proprietor is known by the IIN of the person.
+  return kind === "bin" ? value : examination.context.pseudonymise(value);
+};
+
+export const employer = object<InboundCaseData["employer"]>({
+  bin,
+  region: codeThat("QG-0427", (value) => resolveRegion(value) !== null),
+  size: code("QG-0423", enterpriseSizes),
+});
+
+type Worker = NonNullable<CaseData["worker"]>;
+
+/** The worker as stored: by reference, with sex and age band as the IIN tells them. `date` is that of the occurrence. */
+export function settleWorker(given: Partial<InboundWorker>, date: string, examination: Examination): Worker {
+  const { iin: number, ref, ...told } = given;
+  if (number === undefined) {
+    // Its check has seen that one of the two is there.
+    const own = ref as string;
+    if (own.startsWith("qg1:") && !isOwnPseudonym(own, examination.context.keyId)) examination.tell("QG-0325", "/data/worker/ref");
+    return inOrderOfNames(own, told);
+  }
+  const pseudonym = examination.context.pseudonymise(number);
+  const facts = decodeIin(number);
+  if (facts === null || facts.birthDate > date) {
+    examination.tell("QG-0322", "/data/worker/iin");
+    return inOrderOfNames(pseudonym, told);
+  }
+  const ageBand = ageBandOf(wholeYearsBetween(facts.birthDate, date));
+  if (told.sex !== undefined && told.sex !== facts.sex) examination.tell("QG-0323", "/data/worker/sex");
+  if (told.ageBand !== undefined && told.ageBand !== ageBand) examination.tell("QG-0324", "/data/worker/ageBand");
+  return inOrderOfNames(pseudonym, { ...told, sex: facts.sex, ageBand });
+}
+
+/** As `object` of `member-checks.ts` keeps them: the content hash stands on this order. */
+function inOrderOfNames(ref: string, { ageBand, occupation, sex }: Omit<Worker, "ref">): Worker {
+  const worker: Partial<Worker> = {};
+  if (ageBand !== undefined) worker.ageBand = ageBand;
+  if (occupation !== undefined) worker.occupation = occupation;
+  worker.ref = ref;
+  if (sex !== undefined) worker.sex = sex;
+  return worker as Worker;
+}
+
+const pseudonymForm = /^qg1:([^:]*):[0-9a-f]{64}$/;
+
+/** Whether a reference was made by the installation of this key, so that it identifies across sources. */
+export function isOwnPseudonym(ref: string, keyId: string): boolean {
+  return pseudonymForm.exec(ref)?.[1] === keyId;
+}
+
+const bandsByLastAge: ReadonlyArray<readonly [lastAge: number, band: AgeBand]> = [
+  [17, "0-17"],
+  [24, "18-24"],
+  [34, "25-34"],
+  [44, "35-44"],
+  [54, "45-54"],
+  [64, "55-64"],
+];
+
+function ageBandOf(age: number): AgeBand {
+  return bandsByLastAge.find(([lastAge]) => age <= lastAge)?.[1] ?? "65+";
+}
