@@ -130,6 +130,14 @@ export const transportRules = {
       kk: "Оқиға JSON объектісі болады; мұнда оның орнында массив тұр. Пакет бір жазық массив болады: [{…},{…}].",
     },
   },
+  "QG-0117": {
+    level: "error",
+    message: {
+      en: "The log does not take this event as it is: it is too large once everything derived from it is added. Send less in one event.",
+      ru: "Журнал не принимает это событие: вместе со всем, что из него выведено, оно слишком велико. Отправьте в одном событии меньше.",
+      kk: "Журнал бұл оқиғаны қабылдамайды: одан шығарылған деректермен бірге ол тым үлкен. Бір оқиғада азырақ жіберіңіз.",
+    },
+  },
   "QG-0901": {
     level: "error",
     message: {

@@ -1,0 +1,26 @@
+/** Divides the frames of a chunk into groups that are judged and appended together. */
+import type { Frame } from "../framing/frame.ts";
+
+export interface GroupLimits {
+  readonly groupEventsMax: number;
+  readonly groupBytesMax: number;
+}
+
+/** In order; a frame larger than a group stands alone. */
+export function groupsOf(frames: readonly Frame[], { groupEventsMax, groupBytesMax }: GroupLimits): (readonly Frame[])[] {
+  const groups: Frame[][] = [];
+  let group: Frame[] = [];
+  let bytes = 0;
+  for (const frame of frames) {
+    const length = "bytes" in frame ? frame.bytes.length : 0;
+    if (group.length > 0 && (group.length >= groupEventsMax || bytes + length > groupBytesMax)) {
+      groups.push(group);
+      group = [];
+      bytes = 0;
+    }
+    group.push(frame);
+    bytes += length;
+  }
+  if (group.length > 0) groups.push(group);
+  return groups;
+}

@@ -1,0 +1,63 @@
+/** One event: 202 with its place in the log, or 422 with all its faults (RFC 9457). */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { problemDocument, ProblemError } from "@qorgau/infra/runtime/http-server";
+import type { AcceptedAnswer } from "@qorgau/schemas/acknowledgement";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { ByteOrderMark } from "../framing/byte-order-mark.ts";
+import { PartialFrame } from "../framing/partial-frame.ts";
+import { resultsOf } from "../intake.ts";
+import type { IntakeResult } from "../intake.ts";
+import { positionText } from "../results/encode-result.ts";
+import { unavailable } from "./door.ts";
+import type { Door } from "./door.ts";
+import { BrokenCompressionError, readBody } from "./request-body.ts";
+
+export interface Receiving {
+  readonly compressed: boolean;
+  /** False where events are judged and nothing is stored. */
+  readonly store: boolean;
+}
+
+/** Throws a ProblemError where the body as a whole is at fault, or the log is unavailable. */
+export async function receiveOne(door: Door, request: FastifyRequest, reply: FastifyReply, receiving: Receiving): Promise<FastifyReply> {
+  const bytes = await readEvent(door, request, receiving.compressed);
+  const verdicts = await door.intake.judge([{ bytes }]);
+  if (!receiving.store) return answer(reply, resultsOf(verdicts, "not_stored")[0], 200);
+  const outcome = await door.intake.append(verdicts);
+  if (outcome.stoppedBy !== null) throw unavailable(door.limits, outcome.stoppedBy);
+  return answer(reply, outcome.results[0], 202);
+}
+
+async function readEvent({ limits, countBytes }: Door, request: FastifyRequest, compressed: boolean): Promise<Uint8Array> {
+  const tooLong = new ProblemError(413, [fault("QG-0106", "", { limit: limits.eventBytesMax })]);
+  if (!compressed && Number(request.headers["content-length"] ?? 0) > limits.eventBytesMax) throw tooLong;
+  const body = new PartialFrame(limits.eventBytesMax);
+  const mark = new ByteOrderMark();
+  try {
+    for await (const chunk of readBody(request.raw, compressed)) {
+      countBytes(chunk.length);
+      body.append(mark.strip(chunk));
+      if (body.tooLong) throw tooLong;
+    }
+  } catch (error) {
+    if (error instanceof BrokenCompressionError) throw new ProblemError(400, [fault("QG-0114", "")]);
+    throw error;
+  }
+  body.append(mark.end());
+  if (!/\S/.test(Buffer.from(body.bytes).toString("latin1"))) throw new ProblemError(400, [fault("QG-0107", "")]);
+  return body.bytes;
+}
+
+function answer(reply: FastifyReply, result: IntakeResult | undefined, status: number): FastifyReply {
+  if (result === undefined || result.status === "retry") throw new Error("one event without a result");
+  const warnings = result.warnings.length === 0 ? {} : { warnings: [...result.warnings] };
+  if (result.status === "rejected") {
+    const refused = result.errors.some(({ rule }) => rule === "QG-0902") ? 500 : 422;
+    const document = { ...problemDocument(refused, result.errors), id: result.id, ...warnings };
+    return reply.code(refused).type("application/problem+json").send(JSON.stringify(document));
+  }
+  const { id, source, appended } = result;
+  const place = appended === null ? {} : { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
+  const accepted: AcceptedAnswer = { id, source, status: "accepted", ...place, ...warnings };
+  return reply.code(status).type("application/json; charset=utf-8").send(JSON.stringify(accepted));
+}

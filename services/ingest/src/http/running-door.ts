@@ -1,0 +1,88 @@
+/** For tests and measurements: the HTTP door on a free port, over a real log in a directory of its own. */
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
+import { createHttpServer } from "@qorgau/infra/runtime/http-server";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { createMetrics } from "@qorgau/infra/runtime/metrics";
+import type { Metrics } from "@qorgau/infra/runtime/metrics";
+import { openDoor } from "../open-door.ts";
+import type { IngestLimits } from "./ingest-limits.ts";
+import { ingestRoutes } from "./ingest-routes.ts";
+
+export interface RunningDoor extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly log: EventLog;
+  readonly metrics: Metrics;
+  readonly spoolDirectory: string;
+  /** What was logged, line by line. */
+  readonly lines: readonly string[];
+}
+
+export interface RunningDoorOptions {
+  readonly limits?: Partial<IngestLimits>;
+  readonly queueBytesMax?: number;
+  /** Puts something between the door and its log. */
+  readonly wrap?: (log: EventLog) => EventLog;
+}
+
+export async function runDoor({ limits = {}, queueBytesMax, wrap = (log) => log }: RunningDoorOptions = {}): Promise<RunningDoor> {
+  const directory = await mkdtemp(join(tmpdir(), "qorgau-door-"));
+  const queue = queueBytesMax === undefined ? {} : { queueBytesMax };
+  const log = await openEmbeddedEventLog({ directory: join(directory, "log"), ...queue });
+  const key = { pseudonymKeyFile: join(directory, "pseudonym.key"), pseudonymKeyMayBeMade: true };
+  const context = await openDoor({ log, ...key, reportersFile: null });
+  const lines: string[] = [];
+  const server = createHttpServer({ logger: createLogger({ level: "info", write: (line) => void lines.push(line) }) });
+  const metrics = createMetrics();
+  const spoolDirectory = join(directory, "spool");
+  await server.register(ingestRoutes({ log: wrap(log), context, metrics, spoolDirectory, limits }));
+  await server.listen({ port: 0, host: "127.0.0.1" });
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    log,
+    metrics,
+    spoolDirectory,
+    lines,
+    async [Symbol.asyncDispose]() {
+      server.server.closeAllConnections();
+      await server.close();
+      await log.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An event of some 620 bytes, valid but for what `changes` say. */
+export function sampleEvent(number: number, changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    specversion: "1.0",
+    id: `b1f0-${number}`,
+    source: "urn:kz:bin:200140000004",
+    type: "kz.qorgau.case.reported.v1",
+    subject: `N1-2026-${number}`,
+    revision: 1,
+    time: "2026-02-03T12:10:00+05:00",
+    datacontenttype: "application/json",
+    data: {
+      accident: `A-2026-${number}`,
+      occurredAt: "2026-02-03T07:40:00+05:00",
+      kind: "accident",
+      severity: "severe",
+      workRelated: "under_investigation",
+      employer: { bin: "200140000004" },
+      worker: { iin: "850808310738" },
+      region: "KZ-35",
+      sector: "05.10.1",
+      daysLost: 12,
+      mining: { mine: "kostenko", method: "underground", commodity: "coal", hazard: "gas_dust_explosion" },
+    },
+    ...changes,
+  };
+}

@@ -1,0 +1,103 @@
+/** The answer to many events (`batchAnswerSchema`): counted and spooled as results come in, sent once all are known. */
+import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { IntakeResult } from "../intake.ts";
+import { encodeUntold, ResultEncoder } from "./encode-result.ts";
+import { ResultSpool, ResultSpoolFullError } from "./result-spool.ts";
+import type { ResultSpoolOptions } from "./result-spool.ts";
+
+const untoldPerChunk = 1000;
+
+export interface BatchAnswerOptions extends ResultSpoolOptions {
+  /** Leaves the accepted ones out and states the highest position of every partition instead. */
+  readonly onlyOthers: boolean;
+}
+
+export class BatchAnswer {
+  readonly #spool: ResultSpool;
+  readonly #onlyOthers: boolean;
+  readonly #encoder = new ResultEncoder();
+  readonly #counts = { accepted: 0, rejected: 0, retry: 0 };
+  readonly #positions = new Map<number, number>();
+  #index = 0;
+  #spooled = 0;
+  /** From this index on results are not told one by one but all as `retry`; null while there is room. */
+  #untoldFrom: number | null = null;
+
+  constructor(options: BatchAnswerOptions) {
+    this.#spool = new ResultSpool(options);
+    this.#onlyOthers = options.onlyOthers;
+  }
+
+  get accepted(): number {
+    return this.#counts.accepted;
+  }
+
+  /** Whether there was no room for results: all that is still to come counts as untold, and nothing more should be appended. */
+  get isFull(): boolean {
+    return this.#untoldFrom !== null;
+  }
+
+  /**
+   * Adds the next results in input order. Where the spool has no room for them they are called `retry`, although the log may have
+   * them: without an answer an event may be sent again, and that is harmless. Returns why there was no room.
+   */
+  async add(results: readonly IntakeResult[]): Promise<ResultSpoolFullError | null> {
+    if (this.isFull) {
+      this.addUntold(results.length);
+      return null;
+    }
+    const told = results
+      .map((result, offset) => ({ result, index: this.#index + offset }))
+      .filter(({ result }) => !this.#onlyOthers || result.status !== "accepted");
+    const text = told.map(({ result, index }) => this.#encoder.encode(index, result)).join(",");
+    try {
+      if (told.length > 0) await this.#spool.write(this.#spooled === 0 ? text : `,${text}`);
+    } catch (error) {
+      if (!(error instanceof ResultSpoolFullError)) throw error;
+      this.addUntold(results.length);
+      return error;
+    }
+    this.#spooled += told.length;
+    this.#index += results.length;
+    for (const result of results) this.#count(result);
+    return null;
+  }
+
+  /** The next events, as many as `count`, have no result and may be sent again. */
+  addUntold(count: number): void {
+    this.#untoldFrom ??= this.#index;
+    this.#index += count;
+    this.#counts.retry += count;
+  }
+
+  /** The JSON text, piece by piece. */
+  async *text(): AsyncGenerator<Buffer | string> {
+    const { accepted, rejected, retry } = this.#counts;
+    const positions = this.#onlyOthers ? `,"positions":${JSON.stringify(formatWatermark(this.#positions))}` : "";
+    yield `{"accepted":${accepted},"rejected":${rejected},"retry":${retry}${positions},"results":[`;
+    yield* this.#spool.read();
+    yield* this.#untold();
+    yield "]}\n";
+  }
+
+  /** Safe to call twice. */
+  dispose(): Promise<void> {
+    return this.#spool.dispose();
+  }
+
+  #count(result: IntakeResult): void {
+    this.#counts[result.status] += 1;
+    if (result.status !== "accepted" || result.appended === null) return;
+    const { partition, offset } = result.appended;
+    this.#positions.set(partition, Math.max(offset, this.#positions.get(partition) ?? 0));
+  }
+
+  *#untold(): Generator<string> {
+    if (this.#untoldFrom === null) return;
+    for (let from = this.#untoldFrom; from < this.#index; from += untoldPerChunk) {
+      const count = Math.min(untoldPerChunk, this.#index - from);
+      const text = Array.from({ length: count }, (_, offset) => encodeUntold(from + offset)).join(",");
+      yield from === this.#untoldFrom && this.#spooled === 0 ? text : `,${text}`;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Keeps the results of a body until it has been read to its end: a client may well read its answer only after it has sent
+ * everything, and neither side must wait for the other. The first part stays in memory, the rest goes to a file of its own. What is
+ * kept are results, never events. The file need not outlive the process, so that it is never flushed.
+ */
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, unlink } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import type { ByteBudget } from "./byte-budget.ts";
+
+const fileName = /^qorgau-results-[0-9a-f-]{36}\.spool$/;
+const readBytes = 64 * 1024;
+
+export interface ResultSpoolOptions {
+  readonly directory: string;
+  readonly memoryBytesMax: number;
+  /** What the files of all spools may take together. */
+  readonly diskBudget: ByteBudget;
+}
+
+/** There is no room for more results; all that was written before is kept. */
+export class ResultSpoolFullError extends Error {
+  override readonly name = "ResultSpoolFullError";
+}
+
+/** Makes the directory, and deletes what a process that was killed left behind. Files of other names are left alone. */
+export async function prepareSpoolDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const leftOver = (await readdir(directory)).filter((name) => fileName.test(name));
+  for (const name of leftOver) await unlink(join(directory, name)).catch(() => undefined);
+}
+
+export class ResultSpool {
+  readonly #options: ResultSpoolOptions;
+  readonly #memory: Buffer[] = [];
+  #memoryBytes = 0;
+  #path: string | null = null;
+  #file: FileHandle | null = null;
+  #fileBytes = 0;
+  #disposed = false;
+
+  constructor(options: ResultSpoolOptions) {
+    this.#options = options;
+  }
+
+  /** Await it before the next. After a `ResultSpoolFullError` nothing more may be written. */
+  async write(text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    if (this.#file === null && this.#memoryBytes + bytes.length <= this.#options.memoryBytesMax) {
+      this.#memory.push(bytes);
+      this.#memoryBytes += bytes.length;
+      return;
+    }
+    if (!this.#options.diskBudget.take(bytes.length))
+      throw new ResultSpoolFullError("the files of all results together are at their limit");
+    try {
+      this.#file ??= await this.#openFile();
+      await writeAt(this.#file, bytes, this.#fileBytes);
+    } catch (error) {
+      this.#options.diskBudget.give(bytes.length);
+      throw new ResultSpoolFullError("results cannot be written to their file", { cause: error });
+    }
+    this.#fileBytes += bytes.length;
+  }
+
+  /** Everything that was written, in order. */
+  async *read(): AsyncGenerator<Buffer> {
+    yield* this.#memory;
+    for (let position = 0; this.#file !== null && position < this.#fileBytes;) {
+      const wanted = Math.min(readBytes, this.#fileBytes - position);
+      const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(wanted), 0, wanted, position);
+      if (bytesRead === 0) throw new Error("the file of results is shorter than what was written to it");
+      position += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+
+  /** Deletes the file. Safe to call twice. */
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#memory.length = 0;
+    this.#options.diskBudget.give(this.#fileBytes);
+    await this.#file?.close().catch(() => undefined);
+    if (this.#path !== null) await unlink(this.#path).catch(() => undefined);
+  }
+
+  async #openFile(): Promise<FileHandle> {
+    const path = join(this.#options.directory, `qorgau-results-${randomUUID()}.spool`);
+    const file = await open(path, "wx+", 0o600);
+    this.#path = path;
+    return file;
+  }
+}
+
+async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
+    written += bytesWritten;
+  }
+}
