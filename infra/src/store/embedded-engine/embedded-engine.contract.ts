@@ -1,0 +1,186 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLogger } from "../../runtime/logger.ts";
+import { startEmbeddedEngine } from "./embedded-engine.ts";
+import type { EmbeddedEngine } from "./embedded-engine.ts";
+
+const logger = createLogger({ level: "silent" });
+const directories: string[] = [];
+const newDirectory = async (): Promise<string> => {
+  const directory = await mkdtemp(join(tmpdir(), "qorgau-engine-"));
+  directories.push(directory);
+  return directory;
+};
+afterAll(() => Promise.all(directories.map((directory) => rm(directory, { recursive: true, force: true }))));
+
+/** Speaks to the engine below @clickhouse/client, as something hostile or another client would. */
+function speak(engine: EmbeddedEngine, query: Record<string, string>, body?: string | Buffer, headers: Record<string, string> = {}) {
+  const url = new URL(engine.url);
+  const credentials = { "x-clickhouse-user": url.username, "x-clickhouse-key": url.password };
+  const target = `${url.origin}/?${new URLSearchParams(query)}`;
+  const options = { method: "POST", headers: { ...credentials, ...headers } };
+  return fetch(target, body === undefined ? options : { ...options, body: typeof body === "string" ? body : new Uint8Array(body) });
+}
+const textOf = async (response: Promise<Response>): Promise<string> => (await response).text();
+
+describe("ClickHouse's HTTP interface before the embedded engine", () => {
+  let engine: EmbeddedEngine;
+  beforeAll(async () => {
+    engine = await startEmbeddedEngine({ directory: await newDirectory(), logger });
+    await speak(engine, {}, "CREATE TABLE canary (number UInt32, text String) ENGINE = MergeTree ORDER BY number");
+  });
+  afterAll(() => engine.close());
+  const insertInto = "INSERT INTO canary FORMAT JSONEachRow";
+
+  it.each([
+    '{"number":1}\n\nDROP TABLE canary',
+    '{"number":1}\r\n\r\nDROP TABLE canary',
+    '{"number":1};DROP TABLE canary',
+    '{"number":1}\n;\nDROP TABLE canary;\n',
+    '\n\nDROP TABLE canary',
+    '{"number":1,"text":"\n\n"}\n\nDROP TABLE canary\n\n',
+    '{"number":1}\u2028\u2028DROP TABLE canary',
+    '{"number":1}\u0000\n\nDROP TABLE canary',
+    '{"number":1}\n\nINSERT INTO canary VALUES (2, \'\')',
+    "'; DROP TABLE canary; --",
+    "/* */\n\n-- \n\nDROP TABLE canary",
+  ])("runs nothing of the body %j as a statement, and inserts no row of it", async (body) => {
+    const response = await speak(engine, { query: insertInto }, body);
+    expect(response.ok).toBe(false);
+    expect(await textOf(speak(engine, {}, "SELECT count() FROM canary"))).toBe("0\n");
+  });
+
+  it("runs nothing of random bodies as a statement", async () => {
+    const pieces = ['{"number":1}', "\n", "\n\n", "\r\n\r\n", ";", "DROP TABLE canary", " ", '"', "'", "\\", "{", "}", "[", "]", ",", "--", "/*", "*/", "\u2028", "`"];
+    let seed = 20261122;
+    const next = (below: number): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return (seed >>> 8) % below;
+    };
+    for (let round = 0; round < 300; round += 1) {
+      const body = Array.from({ length: 1 + next(12) }, () => pieces[next(pieces.length)]).join("");
+      await speak(engine, { query: insertInto }, body).then((response) => response.arrayBuffer());
+    }
+    expect(await textOf(speak(engine, {}, "EXISTS TABLE canary"))).toBe("1\n");
+    await speak(engine, {}, "TRUNCATE TABLE canary");
+  });
+
+  it.each([
+    ["rows inside the statement", {}, `${insertInto}\n{"number":1}\n\nDROP TABLE canary`],
+    ["rows behind a statement that takes none", { query: "SELECT 1" }, '{"number":1}'],
+    ["a format whose values may hold line breaks", { query: "INSERT INTO canary FORMAT CSV" }, "1,a"],
+    ["something behind the format", { query: `${insertInto}\n\nDROP TABLE canary` }, '{"number":1}'],
+    ["a table that is an expression", { query: "INSERT INTO FUNCTION file('x') FORMAT JSONEachRow" }, '{"number":1}'],
+    ["a setting that is none", { query: "SELECT 1", "max_threads = 1; DROP TABLE canary; SET a": "1" }, undefined],
+    ["an unknown setting", { query: "SELECT 1", nonsense_setting: "1" }, undefined],
+    ["a database that is none", { query: "SELECT 1", database: "x`; DROP TABLE canary" }, undefined],
+  ])("refuses %s", async (_what, query, body) => {
+    const response = await speak(engine, query as Record<string, string>, body);
+    expect(response.ok).toBe(false);
+    expect(await response.text()).toMatch(/^Code: \d+\. DB::Exception: .+ \([A-Z_]+\)\n$/s);
+    expect(await textOf(speak(engine, {}, "EXISTS TABLE canary"))).toBe("1\n");
+  });
+
+  it("takes settings for one request only, also after one that failed", async () => {
+    const setting = "SELECT getSetting('max_threads')";
+    const usual = await textOf(speak(engine, { query: setting }));
+    const many = (query: Record<string, string>) => Promise.all(Array.from({ length: 16 }, () => textOf(speak(engine, query))));
+    expect(new Set(await many({ query: setting, max_threads: "3" }))).toEqual(new Set(["3\n"]));
+    await many({ query: "SELECT nonsense", max_threads: "2" });
+    await many({ query: "SELECT 1", max_threads: "no number" });
+    expect(new Set(await many({ query: setting }))).toEqual(new Set([usual]));
+  });
+
+  it("unpacks and packs with gzip where it is asked to", async () => {
+    const inserted = await speak(engine, { query: insertInto }, gzipSync('{"number":7,"text":"packed"}\n'), { "content-encoding": "gzip" });
+    expect(inserted.status).toBe(200);
+    const query = { query: "SELECT text FROM canary WHERE number = 7", enable_http_compression: "1" };
+    const answer = await speak(engine, query, undefined, { "accept-encoding": "gzip" });
+    expect(answer.headers.get("content-encoding")).toBe("gzip");
+    expect(await answer.text()).toBe("packed\n");
+  });
+
+  it("lets in nobody without its password, and tells its errors by code", async () => {
+    const { origin, username } = new URL(engine.url);
+    for (const headers of [{}, { "x-clickhouse-user": username, "x-clickhouse-key": "guess" }, { authorization: "Basic !" }]) {
+      const response = await fetch(`${origin}/?query=SELECT+1`, { headers: headers as Record<string, string> });
+      expect([response.status, response.headers.get("x-clickhouse-exception-code")]).toEqual([403, "516"]);
+    }
+    expect(await textOf(fetch(`${origin}/ping`))).toBe("Ok.\n");
+    const missing = await speak(engine, { query: "SELECT * FROM gone" });
+    expect([missing.status, missing.headers.get("x-clickhouse-exception-code")]).toEqual([404, "60"]);
+  });
+});
+
+describe("the embedded engine's process", () => {
+  it("ends with its owner, even one killed while every connection is in a long query", async () => {
+    const fixture = fileURLToPath(new URL("./engine-owner.fixture.ts", import.meta.url));
+    const owner = spawn(process.execPath, [fixture, await newDirectory()], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(createInterface({ input: owner.stdout! }), "line")) as [string];
+    const socket = connect(Number((JSON.parse(line) as { port: string }).port), "127.0.0.1");
+    socket.on("error", () => undefined);
+    await once(socket, "connect");
+    const killedAt = performance.now();
+    owner.kill("SIGKILL");
+    // The kernel closes the connection when the engine's process is gone.
+    await once(socket, "close");
+    expect(performance.now() - killedAt).toBeLessThan(2_000);
+  });
+
+  it("waits for a directory that is just being let go, and says who has it where it is not", async () => {
+    const directory = await newDirectory();
+    const holder = await startEmbeddedEngine({ directory, logger });
+    await expect(startEmbeddedEngine({ directory, logger, limits: { lockWaitMsMax: 300 } })).rejects.toThrow(`in use by process ${holder.pid}`);
+    const successor = startEmbeddedEngine({ directory, logger });
+    await holder.close();
+    await (await successor).close();
+  });
+
+  it("serves again on the same port after a crash, with all that was acknowledged", async () => {
+    const engine = await startEmbeddedEngine({ directory: await newDirectory(), logger });
+    await textOf(speak(engine, {}, "CREATE TABLE kept (number UInt32) ENGINE = MergeTree ORDER BY number SETTINGS fsync_after_insert = 1"));
+    await textOf(speak(engine, { query: "INSERT INTO kept FORMAT JSONEachRow" }, '{"number":1}\n{"number":2}\n'));
+    const first = engine.pid;
+    process.kill(first, "SIGKILL");
+    const kept = () => textOf(speak(engine, { query: "SELECT count() FROM kept" })).catch(() => null);
+    await expect.poll(kept, { timeout: 10_000 }).toBe("2\n");
+    expect(engine.pid).not.toBe(first);
+    await engine.close();
+    await engine.close();
+    expect(await engine.exited).toMatchObject({ reason: "closed" });
+  });
+
+  it("ignores foreign files in its directory", async () => {
+    const directory = await newDirectory();
+    await writeFile(join(directory, "notes.txt"), "not a table");
+    await mkdir(join(directory, "data", "foreign"), { recursive: true });
+    await writeFile(join(directory, "data", "foreign", "x.bin"), "nothing of ours");
+    const engine = await startEmbeddedEngine({ directory, logger });
+    expect(await textOf(speak(engine, { query: "SHOW TABLES" }))).toBe("");
+    await engine.close();
+    expect(readFileSync(join(directory, "notes.txt"), "utf8")).toBe("not a table");
+  });
+
+  it("says why it cannot start", async () => {
+    const directory = await newDirectory();
+    const file = join(directory, "data");
+    await writeFile(file, "a file where the engine wants a folder");
+    await expect(startEmbeddedEngine({ directory, logger })).rejects.toThrow(/engine/i);
+  });
+
+  it("ends its start when that is called off", async () => {
+    const stop = new AbortController();
+    const starting = startEmbeddedEngine({ directory: await newDirectory(), logger, signal: stop.signal });
+    stop.abort();
+    await expect(starting).rejects.toThrow();
+  });
+});
