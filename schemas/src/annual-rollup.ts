@@ -1,7 +1,6 @@
 /** The answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
 import { z } from "zod";
 import { pers, rateFields } from "./rates.ts";
-import type { Watermark } from "./watermark.ts";
 
 /** Days per case make no rate of victims. */
 export const annualPers = pers.filter((per) => per !== "case");
@@ -13,7 +12,6 @@ export type AnnualScope = (typeof annualScopes)[number];
 export interface AnnualRollupQuery {
   readonly year: number;
   readonly per: AnnualPer;
-  readonly atLeast: Watermark | null;
 }
 
 export const comparedFigureSchema = z.object({

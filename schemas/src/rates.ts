@@ -1,7 +1,6 @@
 /** The question and the answer of `GET /v1/rates`: one table of counts and rates, computed from one cut of the log. */
 import { z } from "zod";
 import { exposureBases } from "./codes/enumerations.ts";
-import type { Watermark } from "./watermark.ts";
 
 /** What is counted. `injured`: all counting victims, the dead among them; `days_lost`: of non-fatal cases. */
 export const measures = ["injured", "fatal", "severe", "light", "accidents", "lost_time", "days_lost"] as const;
@@ -62,8 +61,6 @@ export interface RatesQuery {
   /** YYYY-MM-DD, inclusive; null where not given. */
   readonly from: string | null;
   readonly to: string | null;
-  /** A cut the answer must include; waiting for it is the door's part. Null where not given. */
-  readonly atLeast: Watermark | null;
 }
 
 /** The kinds of exposure a rate may be divided by: the bases of workers, and the units of the flows. */

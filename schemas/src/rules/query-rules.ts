@@ -29,9 +29,9 @@ export const queryRules = {
   "QG-0604": {
     level: "error",
     message: {
-      en: "A code here is not known. Take {form}, several of them joined by commas, or any, or unknown.",
-      ru: "Один из кодов неизвестен. Укажите {form}, несколько через запятую, либо any, либо unknown.",
-      kk: "Кодтардың бірі белгісіз. {form} көрсетіңіз, бірнешеуін үтірмен тізіңіз, немесе any, немесе unknown.",
+      en: "A code here is not known. Take {form}; several of them joined by commas; any for all.",
+      ru: "Один из кодов неизвестен. Допустимо: {form}; несколько через запятую; any для всех.",
+      kk: "Кодтардың бірі белгісіз. Мүмкіндері: {form}; бірнешеуі үтірмен; бәрі үшін any.",
     },
   },
   "QG-0605": {
@@ -104,22 +104,6 @@ export const queryRules = {
       en: "any lifts the filter and stands alone.",
       ru: "any снимает фильтр и указывается без других значений.",
       kk: "any сүзгіні алып тастайды және жалғыз көрсетіледі.",
-    },
-  },
-  "QG-0614": {
-    level: "error",
-    message: {
-      en: "This is neither a position as acknowledged (0:812) nor a watermark as answered (0:812,1:790).",
-      ru: "Это не позиция из подтверждения (0:812) и не водяной знак из ответа (0:812,1:790).",
-      kk: "Бұл растаудағы орын (0:812) да, жауаптағы су белгісі (0:812,1:790) де емес.",
-    },
-  },
-  "QG-0615": {
-    level: "error",
-    message: {
-      en: "Not a year that is answered. Write four digits, {earliest} to {latest}.",
-      ru: "За такой год ответа нет. Пишите четыре цифры, от {earliest} до {latest}.",
-      kk: "Мұндай жылға жауап жоқ. Төрт цифрмен жазыңыз, {earliest} мен {latest} аралығында.",
     },
   },
 } as const satisfies RuleSet;

@@ -1,0 +1,42 @@
+/** Calendar dates as text, YYYY-MM-DD: they compare as they stand, and no time zone can move them. */
+
+const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
+const dayMs = 86_400_000;
+
+export function isCalendarDate(text: string): boolean {
+  const [, year, month, day] = dateForm.exec(text) ?? [];
+  if (year === undefined) return false;
+  return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= daysOfMonth(Number(year), Number(month));
+}
+
+export function daysOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+export function yearOf(date: string): number {
+  return Number(date.slice(0, 4));
+}
+
+export function monthOf(date: string): number {
+  return Number(date.slice(5, 7));
+}
+
+/** The first day of a month; months beyond 12 or below 1 run into the years beside. */
+export function firstOfMonth(year: number, month: number): string {
+  const carried = year + Math.floor((month - 1) / 12);
+  const within = ((((month - 1) % 12) + 12) % 12) + 1;
+  return `${String(carried).padStart(4, "0")}-${String(within).padStart(2, "0")}-01`;
+}
+
+export function lastOfMonth(year: number, month: number): string {
+  const first = firstOfMonth(year, month);
+  return `${first.slice(0, 8)}${daysOfMonth(yearOf(first), monthOf(first))}`;
+}
+
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
+}
+
+export function isLastOfMonth(date: string): boolean {
+  return Number(date.slice(8)) === daysOfMonth(yearOf(date), monthOf(date));
+}

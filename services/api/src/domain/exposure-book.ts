@@ -1,0 +1,89 @@
+/** The exposure statements that stand, laid out so that a cell and a period are one look-up each. */
+import { exposureBases } from "@qorgau/schemas/codes/enumerations";
+import type { AnsweredBasis } from "@qorgau/schemas/rates";
+import type { ExposureStatement } from "@qorgau/schemas/statement";
+import { compareUtf8 } from "@qorgau/schemas/cases/compare-utf8";
+import { cellKey, cellOf } from "./exposure-cell.ts";
+import type { ExposureCell } from "./exposure-cell.ts";
+import { spanKey } from "./span.ts";
+import type { Span } from "./span.ts";
+
+/** What is needed of a statement. */
+export type StandingExposure = Pick<ExposureStatement, "source" | "subject" | "role" | "data" | "derived">;
+
+export interface StatedExposure extends Span {
+  /** As stated: `2026`, `2026-Q1`, `2026-01`. */
+  readonly period: string;
+  readonly value: number;
+  readonly final: boolean;
+}
+
+/** By the period's days. */
+export type StatedPeriods = ReadonlyMap<string, StatedExposure>;
+
+/** Of one cell: what is stated of each basis. */
+export type StatedCell = ReadonlyMap<AnsweredBasis, StatedPeriods>;
+
+export interface ExposureBook {
+  readonly cells: ReadonlyMap<string, StatedCell>;
+  /** Every cell and period that some statement is for, whatever the basis. */
+  readonly stated: readonly { readonly cell: ExposureCell; readonly span: Span }[];
+}
+
+export const emptyBook: ExposureBook = { cells: new Map(), stated: [] };
+
+export function exposureBook(statements: Iterable<StandingExposure>): ExposureBook {
+  const best = new Map<string, Map<AnsweredBasis, Map<string, StandingExposure>>>();
+  const stated = new Map<string, ExposureBook["stated"][number]>();
+  for (const statement of statements) {
+    const cell = cellOf(statement);
+    const key = cellKey(cell);
+    const span = { from: statement.derived.from, to: statement.derived.to };
+    stated.set(`${key}|${spanKey(span)}`, { cell, span });
+    for (const basis of basesOf(statement)) {
+      const periods = entry(entry(best, key), basis);
+      const known = periods.get(spanKey(span));
+      if (known === undefined || outranks(statement, known)) periods.set(spanKey(span), statement);
+    }
+  }
+  return { cells: mapValues(best, (bases) => mapValues(bases, toPeriods)), stated: [...stated.values()] };
+}
+
+/** Hours are always `hours_worked`, tonnes always `tonnes`, whatever `basis` says of the workers beside them. */
+function basesOf({ data }: StandingExposure): AnsweredBasis[] {
+  const bases: AnsweredBasis[] = [];
+  if (data.workers !== undefined && data.basis !== "hours_worked") bases.push(data.basis);
+  if (data.hours !== undefined) bases.push("hours_worked");
+  if (data.tonnes !== undefined) bases.push("tonnes");
+  return bases;
+}
+
+/** Of the living statements for one cell and period: final before provisional, then statistics, then the smaller name. The others are conflicts, never added. */
+function outranks(a: StandingExposure, b: StandingExposure): boolean {
+  if (a.data.status !== b.data.status) return a.data.status === "final";
+  if ((a.role === "statistics") !== (b.role === "statistics")) return a.role === "statistics";
+  return (compareUtf8(a.source, b.source) || compareUtf8(a.subject, b.subject)) < 0;
+}
+
+function toPeriods(periods: ReadonlyMap<string, StandingExposure>, basis: AnsweredBasis): StatedPeriods {
+  return mapValues(periods, ({ data, derived }) => ({
+    from: derived.from,
+    to: derived.to,
+    period: data.period,
+    value: (basis === "tonnes" ? data.tonnes : basis === "hours_worked" ? data.hours : data.workers)!,
+    final: data.status === "final",
+  }));
+}
+
+/** Workers are a stock, tried in this order; hours and tonnes are flows. */
+export const workerBases: readonly AnsweredBasis[] = exposureBases.filter((basis) => basis !== "hours_worked");
+
+function entry<Outer, Inner, Value>(map: Map<Outer, Map<Inner, Value>>, key: Outer): Map<Inner, Value> {
+  const known = map.get(key) ?? new Map<Inner, Value>();
+  map.set(key, known);
+  return known;
+}
+
+function mapValues<Key, Value, Result>(map: ReadonlyMap<Key, Value>, make: (value: Value, key: Key) => Result): Map<Key, Result> {
+  return new Map([...map].map(([key, value]) => [key, make(value, key)]));
+}

@@ -1,0 +1,129 @@
+/** Which exposure cells a row of counts is divided by: what the dimensions and filters of a question narrow the denominator to. */
+import { divisions } from "@qorgau/schemas/codes/activities";
+import type { RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
+import type { ExposureStatement } from "@qorgau/schemas/statement";
+
+/** What an exposure statement may be for; a null dimension means all of it. */
+export interface ExposureCell {
+  readonly country: string;
+  readonly region: string | null;
+  readonly section: string | null;
+  readonly division: string | null;
+  readonly mine: string | null;
+  readonly method: string | null;
+  readonly commodity: string | null;
+  readonly contractor: string | null;
+  /** `site=mine` where no mining dimension narrows further: no statement is for it, but the sum over one may be. */
+  readonly site: boolean;
+}
+
+type Activity = Pick<ExposureCell, "section" | "division">;
+type Place = Pick<ExposureCell, "country" | "region">;
+type Values = Readonly<Partial<Record<RateDimension, string>>>;
+
+const sectionOf: ReadonlyMap<string, string> = new Map(divisions.map(({ code, section }) => [code, section]));
+
+/** The dimensions that narrow the denominator; `sex` and `ageBand` leave it without one, all others do not touch it. */
+const narrowing = ["country", "region", "sector", "division", "mine", "method", "commodity", "contractor"] as const;
+const withoutExposure = ["sex", "ageBand"] as const;
+
+export function areExposureDimensions(by: readonly RateDimension[]): boolean {
+  return by.every((dimension) => (narrowing as readonly string[]).includes(dimension));
+}
+
+/**
+ * The cells of a row whose dimensions have these values ("" is unknown). Several are summed; none where the row has no denominator
+ * at all: a null cell, sex or age, or the world.
+ */
+export function exposureCells(query: Pick<RatesQuery, "by" | "filters">, values: Values): readonly ExposureCell[] {
+  const { filters } = query;
+  if (withoutExposure.some((dimension) => values[dimension] !== undefined || filters[dimension] !== undefined)) return [];
+  if (Object.values(values).includes("") || asksForUnknown(filters)) return [];
+  const plain = (dimension: "country" | "region" | "mine" | "method" | "commodity" | "contractor") =>
+    narrowed(values[dimension], filters[dimension]);
+  const mining = { mine: plain("mine"), method: plain("method"), commodity: plain("commodity"), contractor: plain("contractor") };
+  const site = filters.site === "mine" && Object.values(mining).every((codes) => codes[0] === null);
+  return places(plain("country"), plain("region")).flatMap((place) =>
+    activities(query, values).flatMap((activity) =>
+      mining.mine.flatMap((mine) =>
+        mining.method.flatMap((method) =>
+          mining.commodity.flatMap((commodity) =>
+            mining.contractor.map((contractor) => ({ ...place, ...activity, mine, method, commodity, contractor, site })),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** A null cell has no denominator, whatever its dimension; so has a filter that takes one in. */
+function asksForUnknown({ sector, site: _, ...filters }: RateFilters): boolean {
+  return sector?.sections.includes("") === true || Object.values(filters).some((codes) => codes.includes(""));
+}
+
+/** The codes a dimension is narrowed to; `[null]` where it is not. */
+function narrowed(value: string | undefined, filter: readonly string[] | undefined): readonly (string | null)[] {
+  if (value === undefined) return filter ?? [null];
+  return filter === undefined || filter.includes(value) ? [value] : [];
+}
+
+/** A region implies its country; without either it is the world, of which no statement speaks. */
+function places(countries: readonly (string | null)[], regions: readonly (string | null)[]): Place[] {
+  return regions.flatMap((region): Place[] => {
+    if (region === null) return countries.flatMap((country) => (country === null ? [] : [{ country, region }]));
+    const country = region.slice(0, 2);
+    return countries[0] === null || countries.includes(country) ? [{ country, region }] : [];
+  });
+}
+
+/** Sections and divisions that satisfy every constraint; a division within a section that is named too adds nothing to it. */
+function activities({ filters }: Pick<RatesQuery, "filters">, values: Values): Activity[] {
+  const { sector, division } = filters;
+  const constraints: Activity[][] = [];
+  if (sector !== undefined) {
+    const beyond = sector.divisions.map(activityOfDivision).filter(({ section }) => !sector.sections.includes(section!));
+    constraints.push([...sector.sections.map((section) => ({ section, division: null })), ...beyond]);
+  }
+  if (division !== undefined) constraints.push(division.map(activityOfDivision));
+  if (values.sector !== undefined) constraints.push([{ section: values.sector, division: null }]);
+  if (values.division !== undefined) constraints.push([activityOfDivision(values.division)]);
+  return constraints.reduce((met, constraint) => met.flatMap((one) => constraint.flatMap((other) => both(one, other))), [
+    { section: null, division: null },
+  ]);
+}
+
+function activityOfDivision(division: string): Activity {
+  return { section: sectionOf.get(division) ?? null, division };
+}
+
+function both(a: Activity, b: Activity): Activity[] {
+  if (a.section !== null && b.section !== null && a.section !== b.section) return [];
+  if (a.division !== null && b.division !== null && a.division !== b.division) return [];
+  return [{ section: a.section ?? b.section, division: a.division ?? b.division }];
+}
+
+export function cellOf({ data, derived }: Pick<ExposureStatement, "data" | "derived">): ExposureCell {
+  return {
+    country: derived.country,
+    region: derived.region,
+    section: derived.section,
+    division: derived.division,
+    mine: data.mine ?? null,
+    method: data.method ?? null,
+    commodity: data.commodity ?? null,
+    contractor: data.contractor === undefined ? null : String(data.contractor),
+    site: false,
+  };
+}
+
+export function cellKey(cell: ExposureCell): string {
+  const { country, region, section, division, mine, method, commodity, contractor } = cell;
+  return [country, region, section, division, mine, method, commodity, contractor].join("|");
+}
+
+/** The values of the dimensions that narrow, as the row of that very cell has them; undefined where the cell leaves one open. */
+export function valueIn(cell: ExposureCell, dimension: RateDimension): string | undefined {
+  if (!(narrowing as readonly string[]).includes(dimension)) return undefined;
+  const name = dimension === "sector" ? "section" : (dimension as Exclude<(typeof narrowing)[number], "sector">);
+  return cell[name] ?? undefined;
+}

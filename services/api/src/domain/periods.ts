@@ -1,0 +1,92 @@
+/** The periods of `/v1/rates`: which of them a question touches, what they are called, and what a bound cuts. */
+import type { RatePeriod } from "@qorgau/schemas/rates";
+import { dayAfter, firstOfMonth, lastOfMonth, monthOf, yearOf } from "./calendar.ts";
+import { spanAround } from "./span.ts";
+import type { Span } from "./span.ts";
+
+/** The days of a period; a rolling one reaches back before the question's `from`. */
+export interface Period extends Span {
+  readonly label: string;
+  /** Cut by a bound that was given: what is counted is the part within, and there is no rate. */
+  readonly partial: boolean;
+  /** The first days of the buckets it is counted from (see `bucketOf`). */
+  readonly buckets: readonly string[];
+}
+
+/** What counts are grouped by when they are read: a rolling period is made of months, all others are their own bucket. */
+export type Bucket = "year" | "quarter" | "month" | "day";
+const buckets: Readonly<Record<RatePeriod, Bucket>> = {
+  year: "year",
+  quarter: "quarter",
+  month: "month",
+  day: "day",
+  ytd: "year",
+  rolling12m: "month",
+};
+export function bucketOf(period: RatePeriod): Bucket {
+  return buckets[period];
+}
+
+/** The whole bucket that holds the date. */
+export function bucketAround(date: string, bucket: Bucket): Span {
+  return bucket === "day" ? { from: date, to: date } : spanAround(date, bucket);
+}
+
+/** `02-03` of 2026-02-03. 29 February reads as 28, so that the years compare. */
+export function monthAndDay(date: string): string {
+  const text = date.slice(5);
+  return text === "02-29" ? "02-28" : text;
+}
+
+/** The first day that a question reaching back to `from` counts. */
+export function countedFrom(period: RatePeriod, from: string): string {
+  if (period === "ytd") return `${from.slice(0, 4)}-01-01`;
+  if (period === "rolling12m") return firstOfMonth(yearOf(from), monthOf(from) - 11);
+  return from;
+}
+
+/**
+ * Every period that touches `from`..`to`, in order. `given` says which of the two the question named: only those cut. `monthDay`
+ * ends the years of `ytd`.
+ */
+export function periodsTouching(
+  period: RatePeriod,
+  range: Span,
+  given: { readonly from: boolean; readonly to: boolean },
+  monthDay: string,
+): Period[] {
+  const bucket = bucketOf(period);
+  const periods: Period[] = [];
+  for (let date = range.from; date <= range.to; ) {
+    const whole = bucketAround(date, bucket);
+    const cut = { from: given.from && whole.from < range.from, to: given.to && whole.to > range.to };
+    periods.push(periodFrom(period, whole, cut, monthDay));
+    date = dayAfter(whole.to);
+  }
+  return periods;
+}
+
+function periodFrom(period: RatePeriod, whole: Span, cut: { from: boolean; to: boolean }, monthDay: string): Period {
+  if (period === "ytd") return yearToDate(whole, monthDay);
+  if (period === "rolling12m") return twelveMonths(whole, cut.to);
+  return { ...whole, label: labelOf(whole, bucketOf(period)), partial: cut.from || cut.to, buckets: [whole.from] };
+}
+
+function yearToDate(year: Span, monthDay: string): Period {
+  const to = `${year.from.slice(0, 4)}-${monthDay}`;
+  return { from: year.from, to, label: `${year.from}/${to}`, partial: false, buckets: [year.from] };
+}
+
+function twelveMonths(month: Span, cut: boolean): Period {
+  const year = yearOf(month.from);
+  const last = monthOf(month.from);
+  const months = Array.from({ length: 12 }, (_, index) => firstOfMonth(year, last - 11 + index));
+  const from = months[0]!;
+  return { from, to: lastOfMonth(year, last), label: `${from.slice(0, 7)}/${month.from.slice(0, 7)}`, partial: cut, buckets: months };
+}
+
+function labelOf({ from }: Span, bucket: Bucket): string {
+  if (bucket === "year") return from.slice(0, 4);
+  if (bucket === "quarter") return `${from.slice(0, 4)}-Q${Math.ceil(monthOf(from) / 3)}`;
+  return bucket === "month" ? from.slice(0, 7) : from;
+}

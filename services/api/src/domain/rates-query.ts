@@ -1,0 +1,110 @@
+/** Reads the parameters of `GET /v1/rates` (DESIGN, section 4). All faults are told together, and none repeats what was sent. */
+import type { Fault } from "@qorgau/schemas/faults";
+import { maskIins } from "@qorgau/schemas/personal-identifier";
+import { measures, pers, rateDimensions, ratePeriods } from "@qorgau/schemas/rates";
+import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { isCalendarDate } from "./calendar.ts";
+import { readFilters } from "./rate-filters.ts";
+
+const own = ["measure", "per", "period", "by", "from", "to", "site", ...rateDimensions] as const;
+/** Read by the door: when an answer is given, and in what form. */
+const door = ["atLeast", "format"] as const;
+const notServedYet = [
+  "asOf",
+  "yearOf",
+  "regionOf",
+  "exposureBasis",
+  "interval",
+  "compare",
+  "annualised",
+  "standard",
+  "withoutAccident",
+] as const;
+
+export const ratesParameters: readonly string[] = [...own, ...door];
+
+/** The range of the store's dates. */
+const earliest = "1900-01-01";
+const latest = "2299-12-31";
+
+export function parseRatesQuery(parameters: URLSearchParams): { query: RatesQuery } | { errors: Fault[] } {
+  const faults = faultsOfNames(parameters);
+  const sent = new Map(parameters);
+  const by = readDimensions(sent.get("by"), faults);
+  const query: RatesQuery = {
+    measure: readOne("measure", measures, sent, "injured", faults),
+    per: readOne("per", pers, sent, "1000_workers", faults),
+    period: readOne("period", ratePeriods, sent, "year", faults),
+    by,
+    filters: readFilters(sent, by, faults),
+    from: readDate("from", sent, faults),
+    to: readDate("to", sent, faults),
+  };
+  if (faults.length === 0) faults.push(...faultsOfCombination(query));
+  return faults.length === 0 ? { query } : { errors: faults };
+}
+
+/** Unknown, repeated and not yet served parameters. A name may hold anything, an identifier too, so it is masked and cut. */
+function faultsOfNames(parameters: URLSearchParams): Fault[] {
+  const names = [...parameters.keys()];
+  return [...new Set(names)].flatMap((name) => {
+    const pointer = maskIins(name).slice(0, 64);
+    if ((notServedYet as readonly string[]).includes(name)) return [fault("QG-0607", pointer)];
+    if (!ratesParameters.includes(name)) return [fault("QG-0601", pointer, { parameters: ratesParameters.join(", ") })];
+    return names.indexOf(name) === names.lastIndexOf(name) ? [] : [fault("QG-0602", pointer)];
+  });
+}
+
+function readOne<Value extends string>(
+  name: string,
+  values: readonly Value[],
+  sent: ReadonlyMap<string, string>,
+  fallback: Value,
+  faults: Fault[],
+): Value {
+  const text = sent.get(name);
+  if (text === undefined) return fallback;
+  const value = values.find((one) => one === text);
+  if (value === undefined) faults.push(fault("QG-0603", name, { values: values.join(", ") }));
+  return value ?? fallback;
+}
+
+function readDimensions(text: string | undefined, faults: Fault[]): RateDimension[] {
+  if (text === undefined) return [];
+  const names = text.split(",");
+  const known = names.filter((name): name is RateDimension => (rateDimensions as readonly string[]).includes(name));
+  if (known.length < names.length) faults.push(fault("QG-0603", "by", { values: rateDimensions.join(", ") }));
+  if (new Set(known).size < known.length) faults.push(fault("QG-0612", "by"));
+  return known;
+}
+
+function readDate(name: "from" | "to", sent: ReadonlyMap<string, string>, faults: Fault[]): string | null {
+  const text = sent.get(name);
+  if (text === undefined) return null;
+  if (isCalendarDate(text) && text >= earliest && text <= latest) return text;
+  faults.push(fault("QG-0605", name, { earliest, latest }));
+  return null;
+}
+
+/** What each parameter allows by itself but nothing can answer together. */
+function faultsOfCombination({ measure, per, from, to, filters }: RatesQuery): Fault[] {
+  const faults: Fault[] = [];
+  if (per === "case" && measure !== "days_lost") faults.push(fault("QG-0608", "per"));
+  if (from !== null && to !== null && from > to) faults.push(fault("QG-0606", "from"));
+  if (filters.severity !== undefined && !filters.severity.some((severity) => countsSeverity(measure, severity))) {
+    faults.push(fault("QG-0610", "severity"));
+  }
+  if (!regionsAreOfCountry(filters)) faults.push(fault("QG-0611", "region"));
+  return faults;
+}
+
+function countsSeverity(measure: Measure, severity: string): boolean {
+  if (measure === "days_lost") return severity !== "fatal";
+  return measure === severity || !["fatal", "severe", "light"].includes(measure);
+}
+
+function regionsAreOfCountry({ country, region }: RateFilters): boolean {
+  if (country === undefined || region === undefined) return true;
+  return region.every((code) => code === "" || country.includes(code.slice(0, 2)));
+}

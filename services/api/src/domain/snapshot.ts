@@ -1,0 +1,26 @@
+/** What an answer is computed from: published figures of one cut, as they were read in one statement. */
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import type { ExposureBook } from "./exposure-book.ts";
+import type { Span } from "./span.ts";
+
+export interface CountedCell {
+  /** The first day of the bucket (`bucketOf`). */
+  readonly bucket: string;
+  /** Of the dimensions asked by, in their order; "" is unknown. */
+  readonly codes: readonly string[];
+  /** Counting cases, whatever the measure: they decide whether there is a row. */
+  readonly cases: number;
+  /** What the measure counts. */
+  readonly count: number;
+  /** The non-fatal counting cases that state their days: the denominator of `per=case`. */
+  readonly casesWithDays: number;
+}
+
+export interface RatesSnapshot {
+  /** Null before anything was published. */
+  readonly cut: PublishedCut | null;
+  /** First and last day of counting cases of the asked country; whole months suffice for periods made of months. Null where there is none. */
+  readonly cases: Span | null;
+  readonly counted: readonly CountedCell[];
+  readonly exposures: ExposureBook;
+}

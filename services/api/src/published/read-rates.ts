@@ -1,0 +1,22 @@
+/** From a question to the figures it is answered from. */
+import type { RatesQuery } from "@qorgau/schemas/rates";
+import type { CountedCell, RatesSnapshot } from "../domain/snapshot.ts";
+import { casesSpanParts, countsPart } from "./counts-part.ts";
+import { textsOf } from "./read-published.ts";
+import type { ReadSnapshot } from "./read-published.ts";
+import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
+
+export async function readRates(query: RatesQuery, read: (parts: readonly SnapshotPart[]) => Promise<ReadSnapshot>): Promise<RatesSnapshot> {
+  const { cut, exposures, rows } = await read([countsPart(query), ...casesSpanParts(query)]);
+  const [from, to] = textsOf(rows, "span");
+  return { cut, exposures, counted: countedCells(rows), cases: from === undefined || to === undefined ? null : { from, to } };
+}
+
+function countedCells(rows: readonly SnapshotRow[]): CountedCell[] {
+  const counts = rows.find(({ part }) => part === "counts");
+  const [cases, amounts, withDays] = counts?.figures ?? [];
+  return (counts?.texts ?? []).map((key, place) => {
+    const [bucket = "", ...codes] = key.split("|");
+    return { bucket, codes, cases: cases?.[place] ?? 0, count: amounts?.[place] ?? 0, casesWithDays: withDays?.[place] ?? 0 };
+  });
+}

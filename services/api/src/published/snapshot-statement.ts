@@ -1,0 +1,50 @@
+/**
+ * One statement for all that an answer is computed from, so that it is of one cut: the store gives all parts of a UNION ALL the same
+ * snapshot. Every part has the same columns; figures come column by column, since a row each would cost more than the query.
+ */
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import { publishedCutSchema } from "@qorgau/schemas/rows/published";
+import { z } from "zod";
+
+export type Parameters = Record<string, string | readonly string[]>;
+
+export interface SnapshotPart {
+  readonly name: string;
+  /** A SELECT of `texts` (Array(String)) and `figures` (Array(Array(Float64))). */
+  readonly sql: string;
+  readonly parameters: Parameters;
+}
+
+const partSchema = z.object({
+  part: z.string(),
+  texts: z.array(z.string()),
+  figures: z.array(z.array(z.number())),
+});
+export type SnapshotRow = z.infer<typeof partSchema>;
+
+export const noFigures = "CAST([], 'Array(Array(Float64))') AS figures";
+
+const cutPart: SnapshotPart = {
+  name: "cut",
+  sql: `SELECT [payload] AS texts, ${noFigures} FROM published FINAL WHERE grain = 'watermark'`,
+  parameters: {},
+};
+
+/** The standing exposure statements; the row of a withdrawn one is empty. */
+export const exposuresPart: SnapshotPart = {
+  name: "exposures",
+  sql: `SELECT groupArray(payload) AS texts, ${noFigures} FROM published FINAL WHERE grain = 'exposure' AND payload != ''`,
+  parameters: {},
+};
+
+/** The statement of these parts and of the cut, which never fails to be among them. */
+export function snapshotQuery(parts: readonly SnapshotPart[]): { sql: string; params: Parameters; row: typeof partSchema } {
+  const all = [cutPart, ...parts];
+  const sql = all.map(({ name, sql }) => `SELECT '${name}' AS part, texts, figures FROM (${sql})`).join("\nUNION ALL\n");
+  return { sql, params: Object.assign({}, ...all.map(({ parameters }) => parameters)) as Parameters, row: partSchema };
+}
+
+export function cutOf(rows: readonly SnapshotRow[]): PublishedCut | null {
+  const payload = rows.find(({ part }) => part === "cut")?.texts[0];
+  return payload === undefined ? null : publishedCutSchema.parse(JSON.parse(payload));
+}
