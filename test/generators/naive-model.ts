@@ -32,6 +32,8 @@ export const sentences = {
   severity: (told: Told[]) => severities.findLast((severity) => told.some(({ data }) => data.severity === severity))!,
   workRelated: (told: Told[]) => told.find(({ data }) => data.workRelated)?.data.workRelated ?? "under_investigation",
   accidentName: ({ source, data, derived }: Told) => data.accident && `${source} ${data.accident} ${derived.date}`,
+  /** Whether those who share a name with the group are the accident, or bring further names along. */
+  isWhole: (group: Case[], wider: Case[]) => wider.length === group.length,
   isVictim: (one: Case) => one.counts,
   lead: (a: Case, b: Case) => severities.indexOf(b.severity as "fatal") - severities.indexOf(a.severity as "fatal"),
 };
@@ -56,7 +58,7 @@ export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
   const names = (one: Case) => one.told.map(rules.accidentName).filter(Boolean);
   const accident = (group: Case[]): Case[] => {
     const wider = cases.filter((one) => group.includes(one) || names(one).some((name) => group.flatMap(names).includes(name)));
-    return wider.length === group.length ? group : accident(wider);
+    return rules.isWhole(group, wider) ? wider : accident(wider);
   };
   const byLead = (a: Case, b: Case) =>
     rules.lead(a, b) ||

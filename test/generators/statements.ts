@@ -11,6 +11,7 @@ import type { Entity, EventType, Role } from "@qorgau/schemas/codes/enumerations
 import { severities, sexes, workRelations } from "@qorgau/schemas/codes/enumerations";
 import type { CaseData, ExposureData } from "@qorgau/schemas/event";
 import { type CaseDerived, type LoggedStatement, recordName, type Statement } from "@qorgau/schemas/statement";
+import { seededRandom, shuffled as shuffledBy } from "./random.ts";
 
 /** How many there are of what statements have in common: the fewer, the more they collide. */
 export interface Pools {
@@ -92,8 +93,7 @@ export function seededStatements(seed: number, count: number): LoggedStatement[]
 
 /** Another order of the same, decided by the seed alone. */
 export function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
-  const order = new Map(items.map((item, place) => [item, sha256(`${seed} ${place}`)]));
-  return items.toSorted((left, right) => (order.get(left)! < order.get(right)! ? -1 : 1));
+  return shuffledBy(items, seededRandom(seed));
 }
 
 function withRepetitions(drafts: readonly Draft[], repetitions: readonly { of: number; at: number; role: number; edition: number }[]) {

@@ -31,6 +31,7 @@ describe("an accident", () => {
     const worker = { ref: "qg1:k:ivanov" };
     const told = [victim("1"), victim("2", { worker }), victim("3", { worker }, { source: "urn:f" }), victim("4", {}, { source: "urn:f" })];
     expect(accidents(...told)).toEqual({ ids: 1, victims: 3, leads: ["1"], groups: 1 });
+    expect(accidents(victim("1"), victim("4", {}, { source: "urn:f" }), ...told.slice(1, 3))).toMatchObject({ ids: 1, victims: 3 });
     expect(accidents(...told, withdraw({ subject: "2", revision: 2 }))).toMatchObject({ ids: 2, groups: 1 });
   });
 

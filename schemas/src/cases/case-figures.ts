@@ -98,7 +98,6 @@ export function isNothing(figures: Figures): boolean {
 }
 
 function addToMonth(cells: Map<string, FigureRow>, row: FigureRow, sign: 1 | -1): void {
-  if (isNothing(row.figures)) return;
   const cell = monthCell(row.date, row.dimensions);
   const known = cells.get(cell) ?? emptyMonth(cell, row);
   const figures = { ...known.figures };

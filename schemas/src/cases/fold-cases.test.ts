@@ -140,6 +140,7 @@ describe("merging", () => {
   test("region with its country and sector with its section and division come from one statement each", () => {
     const { derived } = only(by("clinic", { region: "US-TX", sector: "05.10.1" }), by("inspectorate", { sector: "B" }));
     expect(derived).toMatchObject({ country: "US", region: "US-TX", section: "B", division: null });
+    expect(only(by("clinic", { employer: { region: "KZ-71" } }), by("inspectorate", {})).derived.employerRegion).toBe("KZ-71");
     expect(only(tell()).derived).toMatchObject({ country: "KZ", region: null, section: null, division: null, employerRegion: null });
   });
 

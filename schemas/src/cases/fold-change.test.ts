@@ -170,6 +170,13 @@ describe("a change", () => {
     ]);
   });
 
+  test("moves a case within its month by its date alone", () => {
+    const told = tell();
+    const { cases, months } = foldChange([told, tell({ revision: 2 }, { occurredAt: "2026-02-04" })], isBefore(told));
+    expect(cases).toMatchObject([{ date: "2026-02-04" }]);
+    expect(months.size).toBe(0);
+  });
+
   test("leaves a month alone where only dimensions beyond the month's change", () => {
     const told = tell({}, {});
     const { cases, months } = foldChange([told, tell({ revision: 2 }, { mining: { mine: "kostenko" } })], isBefore(told));

@@ -111,6 +111,7 @@ const faults: Record<string, Partial<typeof sentences>> = {
   },
   "an accident's name without its date": { accidentName: ({ source, data }) => data.accident && `${source} ${data.accident}` },
   "an accident's name without its source": { accidentName: ({ data, derived }) => data.accident && `${data.accident} ${derived.date}` },
+  "accidents joined by names shared directly alone": { isWhole: () => true },
   "victims that do not count": { isVictim: () => true },
   "a lead that is not the gravest": { lead: () => 0 },
 };

@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import type { LoggedStatement } from "../statement.ts";
-import { shuffled } from "../../../test/generators/statements.ts";
 import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import { standingRevisions } from "./standing-revision.ts";
 
-/** The one record's standing revision, asked for in several orders and with everything delivered twice. */
+function orders<Item>(items: readonly Item[]): Item[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((first, place) => orders(items.toSpliced(place, 1)).map((rest) => [first, ...rest]));
+}
+
+/** The one record's standing revision, the same in every order and with everything delivered twice. */
 function standing(...statements: LoggedStatement[]) {
-  const answers = [1, 2, 3, 4, 5].map((seed) => [...standingRevisions(shuffled([...statements, ...statements], seed)).values()]);
+  const deliveries = orders(statements).flatMap((order) => [order, [...order, ...order]]);
+  const answers = deliveries.map((delivered) => [...standingRevisions(delivered).values()]);
   for (const answer of answers) expect(answer).toEqual(answers[0]);
   expect(answers[0]).toHaveLength(1);
   return answers[0]![0]!;
@@ -31,9 +36,12 @@ test("of one content told again the first in the log stands, with its role", () 
 test("of different contents under one revision the greater hash stands, and the conflict is told", () => {
   const one = tell({ offset: 0 });
   const other = tell({ offset: 1 }, { severity: "severe" });
-  const again = tell({ offset: 2 }, { severity: "severe" });
-  const [greater, lesser] = one.statement.content > other.statement.content ? [one, other] : [other, one];
-  expect(standing(lesser, greater, again)).toEqual({ logged: greater, conflict: true });
+  const again = [
+    { ...one, offset: 2 },
+    { ...other, offset: 3 },
+  ];
+  const greater = one.statement.content > other.statement.content ? one : other;
+  expect(standing(one, other, ...again)).toEqual({ logged: greater, conflict: true });
 });
 
 test("a higher revision settles a conflict", () => {
