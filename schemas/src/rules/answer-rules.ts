@@ -1,6 +1,6 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-07xx: the method and the form of an answer, and why it cannot be given now. */
+/** QG-07xx: the method, the form and the moment of an answer, and why it cannot be given now. */
 export const answerRules = {
   "QG-0701": {
     level: "error",
@@ -16,6 +16,22 @@ export const answerRules = {
       en: "This address does not take this method. It takes: {methods}.",
       ru: "Этот адрес не принимает такой метод. Он принимает: {methods}.",
       kk: "Бұл мекенжай мұндай әдісті қабылдамайды. Қабылдайтыны: {methods}.",
+    },
+  },
+  "QG-0703": {
+    level: "error",
+    message: {
+      en: "This is neither a position as acknowledged (0:812) nor a watermark as answered (0:812,1:790).",
+      ru: "Это не позиция из подтверждения (0:812) и не водяной знак из ответа (0:812,1:790).",
+      kk: "Бұл растаудағы орын (0:812) да, жауаптағы су белгісі (0:812,1:790) де емес.",
+    },
+  },
+  "QG-0704": {
+    level: "error",
+    message: {
+      en: "Not a year that is answered. Write four digits, {earliest} to {latest}.",
+      ru: "За такой год ответа нет. Пишите четыре цифры, от {earliest} до {latest}.",
+      kk: "Мұндай жылға жауап жоқ. Төрт цифрмен жазыңыз, {earliest} мен {latest} аралығында.",
     },
   },
   "QG-0791": {

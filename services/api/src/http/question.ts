@@ -1,15 +1,21 @@
-/** What every question to the read API may carry besides its own parameters: the form of the answer. */
+/** What every question to the read API may carry besides its own parameters: the form of the answer, and the cut to wait for. */
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { Fault } from "@qorgau/schemas/faults";
+import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import type { FastifyRequest } from "fastify";
 import { acceptedForm, answerForms, isAnswerForm } from "./answer-form.ts";
 import type { AnswerForm } from "./answer-form.ts";
 
 export interface Question {
   readonly form: AnswerForm;
-  /** The parameters that are left, for the route to understand. */
+  /** Empty where nothing is waited for. */
+  readonly atLeast: Watermark;
+  /** All that was sent, `format` and `atLeast` included. */
   readonly parameters: URLSearchParams;
+  /** What is wrong with those two; told together with the route's own faults. */
   readonly faults: readonly Fault[];
 }
 
@@ -18,29 +24,33 @@ function searchOf(url: string): URLSearchParams {
   return new URLSearchParams(start === -1 ? "" : url.slice(start + 1));
 }
 
-function formFaults(asked: readonly string[]): Fault[] {
-  if (asked.length > 1) return [fault("QG-0602", "format")];
-  return asked.every(isAnswerForm) ? [] : [fault("QG-0603", "format", { values: answerForms.join(", ") })];
-}
-
-/** Throws 406 where the Accept header refuses every form; what is wrong with `format` is told together with the route's own faults. */
+/** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
 export function readQuestion(request: FastifyRequest): Question {
   const parameters = searchOf(request.url);
-  const asked = parameters.getAll("format");
-  parameters.delete("format");
-  const faults = formFaults(asked);
-  const [format] = asked;
-  if (format !== undefined) return { form: isAnswerForm(format) ? format : "json", parameters, faults };
-  const form = acceptedForm(request.headers.accept);
+  const format = parameters.get("format");
+  const form = format === null ? acceptedForm(request.headers.accept) : isAnswerForm(format) ? format : "json";
   if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: "application/json, text/csv" })]);
-  return { form, parameters, faults };
+  const atLeast = parseWatermark(parameters.get("atLeast") ?? "");
+  const faults: Fault[] = [];
+  if (format !== null && !isAnswerForm(format)) faults.push(fault("QG-0603", "format", { values: answerForms.join(", ") }));
+  if (atLeast === null) faults.push(fault("QG-0703", "atLeast"));
+  return { form, atLeast: atLeast ?? new Map(), parameters, faults };
+}
+
+/** Unknown and repeated parameters. A name may hold anything, an identifier too, so it is masked and cut. */
+export function faultsOfNames(sent: URLSearchParams, known: readonly string[]): Fault[] {
+  const names = [...sent.keys()];
+  return [...new Set(names)].flatMap((name) => {
+    const pointer = maskIins(name).slice(0, 64);
+    if (!known.includes(name)) return [fault("QG-0601", pointer, { parameters: known.join(", ") })];
+    return names.indexOf(name) === names.lastIndexOf(name) ? [] : [fault("QG-0602", pointer)];
+  });
 }
 
 /** For an address that takes no parameter but `format`. */
 export function readPlainQuestion(request: FastifyRequest): Question {
   const question = readQuestion(request);
-  const unknown = [...question.parameters.keys()].map(() => fault("QG-0601", "", { parameters: "format" }));
-  refuseFaults([...question.faults, ...unknown]);
+  refuseFaults([...question.faults, ...faultsOfNames(question.parameters, ["format"])]);
   return question;
 }
 

@@ -1,12 +1,12 @@
 // @ts-check
 /** Numbers, dates and names in the language of the reader. */
-import { fill, texts } from "./texts.js";
+import { fill, locales, texts } from "./texts.js";
 
 /** @typedef {import("./questions.js").Row} Row */
 /** @typedef {import("./texts.js").Language} Language */
 /** @typedef {Record<"region" | "sector" | "division", Record<string, Record<Language, string>>>} CodeNames */
 
-/** Two digits after the point are what the ministry prints; a small rate needs more to be told from nothing. */
+/** The ministry prints two digits after the point, which would make most rates of deaths 0.03; the answers have six significant ones. */
 const significantDigits = 3;
 
 /**
@@ -15,11 +15,12 @@ const significantDigits = 3;
  */
 export function figuresIn(language, codeNames) {
   const text = texts[language];
-  const counts = new Intl.NumberFormat(language);
-  const rates = new Intl.NumberFormat(language, { minimumSignificantDigits: significantDigits, maximumSignificantDigits: significantDigits });
-  const percents = new Intl.NumberFormat(language, { style: "percent", signDisplay: "exceptZero", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const days = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
-  const months = new Intl.DateTimeFormat(language, { year: "numeric", month: "short", timeZone: "UTC" });
+  const locale = locales[language];
+  const counts = new Intl.NumberFormat(locale);
+  const rates = new Intl.NumberFormat(locale, { minimumSignificantDigits: significantDigits, maximumSignificantDigits: significantDigits });
+  const percents = new Intl.NumberFormat(locale, { style: "percent", signDisplay: "exceptZero", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const months = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", timeZone: "UTC" });
 
   /** @param {Row} row */
   const denominator = (row) => {

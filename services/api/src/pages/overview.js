@@ -67,7 +67,7 @@ function curl(event) {
   return [
     `curl -sS ${location.origin}/v1/events \\`,
     "  -H 'content-type: application/cloudevents+json' \\",
-    `  -d '${JSON.stringify(event)}'`,
+    `  -d '${JSON.stringify(event, null, 2)}'`,
   ].join("\n");
 }
 
@@ -126,7 +126,7 @@ function showHeadlines({ label, answers }, figures) {
   const [from = "", to = ""] = label.split("/");
   byId("span").textContent = fill(text.span, { from: figures.day(from), to: figures.day(to) });
   const headline = answers.headline?.rows ?? [];
-  showHeadline("injured", { title: text.injured, rows: headline, label }, figures);
+  showHeadline("injured", { title: text.injuredAll, rows: headline, label }, figures);
   for (const severity of /** @type {const} */ (["fatal", "severe", "light"])) {
     const rows = (answers.severity?.rows ?? []).filter((row) => row.severity === severity);
     showHeadline(severity, { title: text[severity], rows, label }, figures);
@@ -148,12 +148,16 @@ function showMonths({ label, answers }, figures) {
     { kind: "injured", title: figures.text.injuredLine, counted: rows },
     { kind: "fatal", title: figures.text.fatalLine, counted: rows.filter(({ severity }) => severity === "fatal") },
   ];
+  const to = new Date(`${label.slice(11)}T00:00:00Z`);
+  const unfinished = new Date(to.getTime() + 86_400_000).getUTCMonth() === to.getUTCMonth();
+  const width = byId("months").clientWidth < 600 ? 340 : 640;
   const drawn = series.map(({ kind, title, counted }) => {
     const values = months.map((month) => counted.filter(({ period }) => period === month).reduce((sum, { count }) => sum + count, 0));
     const facts = { measure: title, from: labels[0] ?? "", to: labels.at(-1) ?? "", highest: figures.count(Math.max(...values)) };
-    return monthLine({ title, description: fill(figures.text.monthsOf, facts), kind, labels, values, format: figures.count });
+    return monthLine({ title, description: fill(figures.text.monthsOf, facts), kind, labels, values, unfinished, width, format: figures.count });
   });
-  byId("months").replaceChildren(...drawn);
+  const note = unfinished ? [make("p", { class: "note" }, [figures.text.monthNotOver])] : [];
+  byId("months").replaceChildren(...drawn, ...note);
 }
 
 /**
@@ -166,7 +170,7 @@ function showTables({ label, answers }, figures) {
   for (const dimension of /** @type {const} */ (["region", "sector", "division", "severity"])) {
     const rows = answers[dimension]?.rows ?? [];
     const severityRows = answers[`${dimension}Severity`]?.rows ?? [];
-    const content = { dimension, rows, severityRows, label, national, parameters: parameters[dimension] ?? {} };
+    const content = { dimension, rows, severityRows, label, national: dimension === "severity" ? null : national, parameters: parameters[dimension] ?? {} };
     showTable(byId("tables"), content, figures);
   }
   if (byId("tables").querySelector(".note") === null) {

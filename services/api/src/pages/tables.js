@@ -135,7 +135,7 @@ export function showTable(place, { dimension, rows, severityRows, label, nationa
   const body = /** @type {Element} */ (holder.querySelector("tbody"));
   const counts = countsBySeverity(dimension, severityRows, label);
   const cells = rowsOfSpan(dimension, rows, label);
-  const highest = Math.max(...cells.map(({ row }) => row.rate ?? 0), national ?? 0) * 1.5;
+  const highest = Math.max(...cells.map(({ row }) => row.upper ?? 0), national ?? 0);
 
   const shown = cells.map((cell) => {
     const texts = cellTexts({ ...cell, counts }, figures);
