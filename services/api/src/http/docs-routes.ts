@@ -26,6 +26,7 @@ export async function docsRoutes(server: FastifyInstance, { document }: { readon
     routePrefix: "/docs",
     staticCSP: policy,
     theme: { title: "Qorgau API" },
-    uiConfig: { docExpansion: "list", defaultModelsExpandDepth: 0, tryItOutEnabled: true },
+    // Without the bar on top, which asks for the address of some other document.
+    uiConfig: { layout: "BaseLayout", docExpansion: "list", defaultModelsExpandDepth: 0, tryItOutEnabled: true },
   });
 }

@@ -1,19 +1,18 @@
 /** The named schemas of the document, made from the zod schemas that the services themselves use. */
+import { acceptedAnswerSchema, batchAnswerSchema, batchResultSchema, problemDocumentSchema } from "@qorgau/schemas/acknowledgement";
 import { annualRollupAnswerSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/annual-rollup";
 import { faultSchema } from "@qorgau/schemas/faults";
+import {
+  inboundCaseEventSchema,
+  inboundClaimEventSchema,
+  inboundEventSchema,
+  inboundExposureEventSchema,
+  inboundWithdrawalSchema,
+} from "@qorgau/schemas/inbound-event";
 import { ratesAnswerSchema, ratesRowSchema } from "@qorgau/schemas/rates";
 import { rulesAnswerSchema } from "@qorgau/schemas/rules-answer";
 import { pipelineStatusSchema } from "@qorgau/schemas/status";
 import { z } from "zod";
-
-const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    errors: z.array(faultSchema).describe("Every fault that was found, not only the first."),
-  })
-  .describe("Problem details of RFC 9457 with the faults as extension member.");
 
 const answers: Readonly<Record<string, z.ZodType>> = {
   RatesAnswer: ratesAnswerSchema,
@@ -23,8 +22,19 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   ComparedFigure: comparedFigureSchema,
   PipelineStatus: pipelineStatusSchema,
   Rules: rulesAnswerSchema,
+  Accepted: acceptedAnswerSchema,
+  BatchAnswer: batchAnswerSchema,
+  BatchResult: batchResultSchema,
   Fault: faultSchema,
-  Problem: problemSchema,
+  Problem: problemDocumentSchema,
+};
+
+const statements: Readonly<Record<string, z.ZodType>> = {
+  InboundEvent: inboundEventSchema,
+  CaseEvent: inboundCaseEventSchema,
+  ClaimEvent: inboundClaimEventSchema,
+  ExposureEvent: inboundExposureEventSchema,
+  Withdrawal: inboundWithdrawalSchema,
 };
 
 type JsonSchema = Record<string, unknown>;
@@ -45,5 +55,5 @@ function namedSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: "input" 
 }
 
 export function componentSchemas(): Record<string, JsonSchema> {
-  return namedSchemas(answers, "output");
+  return { ...namedSchemas(statements, "input"), ...namedSchemas(answers, "output") };
 }

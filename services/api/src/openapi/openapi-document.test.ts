@@ -1,4 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { inboundEventSchema } from "@qorgau/schemas/inbound-event";
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "./openapi-document.ts";
 
@@ -24,5 +25,22 @@ describe("openApiDocument", () => {
     const used = new Set(references(document));
     expect([...used].filter((reference) => !known.includes(reference))).toEqual([]);
     expect(known.filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it("shows events that are what the schema says", () => {
+    const { content } = document.paths["/v1/events"].post.requestBody;
+    const lines = content["application/x-ndjson"].examples.lines.value.trim().split("\n");
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(inboundEventSchema.safeParse(JSON.parse(line)).error).toBeUndefined();
+  });
+
+  it("describes every parameter and gives every operation a name of its own", () => {
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path)) as {
+      operationId: string;
+      parameters?: { name: string; description?: string }[];
+    }[];
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    const undescribed = operations.flatMap(({ parameters = [] }) => parameters.filter(({ description = "" }) => description.length < 10));
+    expect(undescribed).toEqual([]);
   });
 });

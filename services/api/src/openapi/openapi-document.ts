@@ -1,5 +1,6 @@
 /** The contract of the HTTP interface as OpenAPI 3.1, both doors of it: events in, rates out. */
 import { componentSchemas } from "./components.ts";
+import { eventPaths } from "./event-operations.ts";
 import { readPaths } from "./read-operations.ts";
 import { servicePaths } from "./service-operations.ts";
 
@@ -21,7 +22,7 @@ export function openApiDocument() {
       { name: "figures", description: "Counts and rates with their intervals." },
       { name: "service", description: "The service itself." },
     ],
-    paths: { ...readPaths, ...servicePaths },
+    paths: { ...eventPaths, ...readPaths, ...servicePaths },
     components: { schemas: componentSchemas() },
   };
 }

@@ -19,8 +19,6 @@ export function figuresIn(language, codeNames) {
   const counts = new Intl.NumberFormat(locale);
   const rates = new Intl.NumberFormat(locale, { minimumSignificantDigits: significantDigits, maximumSignificantDigits: significantDigits });
   const percents = new Intl.NumberFormat(locale, { style: "percent", signDisplay: "exceptZero", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  const months = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", timeZone: "UTC" });
 
   /** @param {Row} row */
   const denominator = (row) => {
@@ -46,11 +44,11 @@ export function figuresIn(language, codeNames) {
      * @param {number} now
      * @param {number} before
      */
-    change: (now, before) => (before === 0 ? "—" : percents.format(now / before - 1)),
+    change: (now, before) => (before === 0 ? "—" : percents.format(now / before - 1).replace("-", "−")),
     /** @param {string} day YYYY-MM-DD */
-    day: (day) => days.format(new Date(`${day}T00:00:00Z`)),
+    day: (day) => fill(text.day, { day: Number(day.slice(8)), month: text.monthNames[Number(day.slice(5, 7)) - 1] ?? "", year: day.slice(0, 4) }),
     /** @param {string} month YYYY-MM */
-    month: (month) => months.format(new Date(`${month}-01T00:00:00Z`)),
+    month: (month) => `${month.slice(5)}.${month.slice(0, 4)}`,
     /**
      * @param {"region" | "sector" | "division" | "severity"} dimension
      * @param {string | null} code

@@ -4,7 +4,7 @@ import { monthLine, monthsUntil } from "./chart.js";
 import { figuresIn } from "./figures.js";
 import { ask, askPicture, headlineParameters, pictureParameters } from "./questions.js";
 import { make, showTable, write } from "./tables.js";
-import { fill, texts } from "./texts.js";
+import { fill, locales, texts } from "./texts.js";
 
 /** @typedef {import("./questions.js").Answer} Answer */
 /** @typedef {import("./questions.js").Row} Row */
@@ -216,7 +216,7 @@ async function keepFresh() {
       if (!document.hidden) await refresh();
       failingSince = "";
     } catch {
-      failingSince ||= new Date().toLocaleTimeString(language);
+      failingSince ||= new Date().toLocaleTimeString(locales[language]);
       writeState(fill(texts[language].stopped, { time: failingSince }));
       document.body.classList.add("stopped");
     }

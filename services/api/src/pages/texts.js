@@ -6,6 +6,8 @@
 const en = {
   subtitle: "Occupational injuries and deaths in Kazakhstan as the reports arrive",
   span: "{from} to {to}",
+  day: "{day} {month} {year}",
+  monthNames: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
   injured: "Injured",
   fatal: "Dead",
   severe: "Severe",
@@ -67,6 +69,8 @@ const en = {
 const ru = {
   subtitle: "Травматизм и гибель на производстве в Казахстане по мере поступления сообщений",
   span: "{from} — {to}",
+  day: "{day} {month} {year} года",
+  monthNames: ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
   injured: "Пострадавшие",
   fatal: "Погибшие",
   severe: "Тяжёлые",
@@ -128,6 +132,8 @@ const ru = {
 const kk = {
   subtitle: "Қазақстандағы өндірістік жарақат пен қаза: хабарламалар түскен сайын",
   span: "{from} — {to}",
+  day: "{year} жылғы {day} {month}",
+  monthNames: ["қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"],
   injured: "Зардап шеккендер",
   fatal: "Қаза тапқандар",
   severe: "Ауыр",
@@ -187,8 +193,8 @@ const kk = {
 
 export const texts = { kk, ru, en };
 
-/** Dates in the order of the country. */
-export const locales = { kk: "kk-KZ", ru: "ru-KZ", en: "en-GB" };
+/** For numbers. Browsers come without Kazakh, which writes numbers as Russian does; dates are written from the texts above. */
+export const locales = { kk: "ru-KZ", ru: "ru-KZ", en: "en-GB" };
 
 /**
  * @param {string} text

@@ -1,0 +1,81 @@
+/** The door: events in, one at a time, as an array or line by line; and the same judged without storing anything. */
+import { inboundCaseEventSchema, inboundExposureEventSchema } from "@qorgau/schemas/inbound-event";
+import type { z } from "zod";
+import { problemResponse, reference, unavailable } from "./responses.ts";
+
+function exampleOf(schema: z.ZodType): unknown {
+  const { examples } = schema.meta() ?? {};
+  return Array.isArray(examples) ? examples[0] : undefined;
+}
+
+const caseExample = exampleOf(inboundCaseEventSchema);
+const exposureExample = exampleOf(inboundExposureEventSchema);
+
+const requestBody = {
+  required: true,
+  description:
+    "UTF-8, as it is or compressed (`Content-Encoding: gzip`). An event is at most 256 KiB; a batch may hold any number, each judged alone: a body is no transaction. Binary mode (`ce-` headers) is not taken.",
+  content: {
+    "application/cloudevents+json": { schema: reference("InboundEvent"), examples: { case: { value: caseExample }, exposure: { value: exposureExample } } },
+    "application/cloudevents-batch+json": {
+      schema: { type: "array", items: reference("InboundEvent") },
+      examples: { batch: { value: [caseExample, exposureExample] } },
+    },
+    "application/x-ndjson": {
+      schema: { type: "string", description: "One event per line, of any length in all." },
+      examples: { lines: { value: `${JSON.stringify(caseExample)}\n${JSON.stringify(exposureExample)}\n` } },
+    },
+  },
+};
+
+const results = {
+  name: "results",
+  in: "query",
+  description: "`rejected`: many events answer only what was not accepted, and the highest position of every partition.",
+  schema: { type: "string", enum: ["rejected"] },
+};
+
+const refusals = {
+  "400": problemResponse("The body or a parameter cannot be read at all."),
+  "413": problemResponse("The one event is too large."),
+  "415": problemResponse("A media type, charset or encoding that is not taken here."),
+  "422": problemResponse("The one event was refused; every fault has its rule id, its JSON pointer and how to mend it."),
+  "503": unavailable,
+};
+const json = (schema: string) => ({ "application/json": { schema: reference(schema) } });
+
+export const eventPaths = {
+  "/v1/events": {
+    post: {
+      operationId: "sendEvents",
+      tags: ["events"],
+      summary: "Send events",
+      description:
+        "An acknowledged event is durable. Whatever has no answer, or the status `retry`, may be sent again without harm. Give `position` to the read API as `atLeast` to see the event in the figures.",
+      parameters: [results],
+      requestBody,
+      responses: {
+        "200": { description: "Many events: what became of each, in input order.", content: json("BatchAnswer") },
+        "202": { description: "The one event is accepted and durable.", content: json("Accepted") },
+        ...refusals,
+      },
+    },
+  },
+  "/v1/events:validate": {
+    post: {
+      operationId: "validateEvents",
+      tags: ["events"],
+      summary: "Judge events and store nothing",
+      description: "The same judgement as sending, without positions: nothing reaches the log.",
+      parameters: [results],
+      requestBody,
+      responses: {
+        "200": {
+          description: "What would become of each of many events; of one, that it would be accepted.",
+          content: { "application/json": { schema: { anyOf: [reference("BatchAnswer"), reference("Accepted")] } } },
+        },
+        ...refusals,
+      },
+    },
+  },
+};
