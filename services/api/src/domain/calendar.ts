@@ -1,4 +1,5 @@
 /** Calendar dates as text, YYYY-MM-DD: they compare as they stand, and no time zone can move them. */
+import { daysInMonth, isCalendarDate as isDateOfCalendar } from "@qorgau/schemas/calendar-date";
 
 const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
 const dayMs = 86_400_000;
@@ -6,11 +7,7 @@ const dayMs = 86_400_000;
 export function isCalendarDate(text: string): boolean {
   const [, year, month, day] = dateForm.exec(text) ?? [];
   if (year === undefined) return false;
-  return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= daysOfMonth(Number(year), Number(month));
-}
-
-export function daysOfMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return isDateOfCalendar(Number(year), Number(month), Number(day));
 }
 
 export function yearOf(date: string): number {
@@ -30,7 +27,7 @@ export function firstOfMonth(year: number, month: number): string {
 
 export function lastOfMonth(year: number, month: number): string {
   const first = firstOfMonth(year, month);
-  return `${first.slice(0, 8)}${daysOfMonth(yearOf(first), monthOf(first))}`;
+  return `${first.slice(0, 8)}${daysInMonth(yearOf(first), monthOf(first))}`;
 }
 
 export function dayAfter(date: string): string {
@@ -38,5 +35,5 @@ export function dayAfter(date: string): string {
 }
 
 export function isLastOfMonth(date: string): boolean {
-  return Number(date.slice(8)) === daysOfMonth(yearOf(date), monthOf(date));
+  return Number(date.slice(8)) === daysInMonth(yearOf(date), monthOf(date));
 }

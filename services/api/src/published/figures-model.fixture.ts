@@ -1,0 +1,118 @@
+/** The published figures as a plain list of cases: what the statements of `counts-part.ts` must read, said once more in the simplest way. */
+import type { RateDimension, RatesQuery } from "@qorgau/schemas/rates";
+import { caseDimensions } from "@qorgau/schemas/rows/published";
+import type { Dimensions } from "@qorgau/schemas/rows/published";
+import { exposureBook } from "../domain/exposure-book.ts";
+import type { StandingExposure } from "../domain/exposure-book.ts";
+import { bucketAround, bucketOf, countedFrom, monthAndDay } from "../domain/periods.ts";
+import { parseRatesQuery } from "../domain/rates-query.ts";
+import type { CountedCell, RatesSnapshot } from "../domain/snapshot.ts";
+
+/** A counting case; a dimension that is not told is unknown, but for those every case has. */
+export interface ModelCase extends Partial<Dimensions> {
+  readonly date: string;
+  readonly daysLost?: number;
+  /** False for the victims of an accident beside its lead case. */
+  readonly leads?: boolean;
+}
+
+export function dimensionsOf(one: ModelCase): Dimensions {
+  const told = { country: "KZ", kind: "accident", severity: "light", evidence: "reported", work_related: "yes", ...one };
+  return Object.fromEntries(caseDimensions.map((name) => [name, told[name] ?? ""])) as Dimensions;
+}
+
+export function asked(search: string): RatesQuery {
+  const parsed = parseRatesQuery(new URLSearchParams(search));
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.query;
+}
+
+export function snapshotOf(query: RatesQuery, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = []): RatesSnapshot {
+  const ofCountry = cases.filter((one) => query.filters.country?.includes(dimensionsOf(one).country) ?? true);
+  const dates = ofCountry.map(({ date }) => date).toSorted();
+  const [first, last] = [dates[0], dates.at(-1)];
+  return {
+    cut: { watermark: "0:41", effectiveAt: {}, fold: 1, exposureVersion: "1" },
+    cases: first === undefined || last === undefined ? null : { from: first, to: last },
+    counted: countedCells(
+      query,
+      cases.filter((one) => passes(query, one, last)),
+    ),
+    exposures: exposureBook(exposures),
+  };
+}
+
+function codeOf(one: ModelCase, dimension: RateDimension): string {
+  const dimensions = dimensionsOf(one);
+  if (dimension === "workRelated") return dimensions.work_related;
+  return dimension === "ageBand" ? dimensions.age_band : dimensions[dimension];
+}
+
+function passes({ filters, period, from, to }: RatesQuery, one: ModelCase, last: string | undefined): boolean {
+  const { sector, site, ...listed } = filters;
+  for (const [dimension, codes] of Object.entries(listed)) {
+    if (!codes.includes(codeOf(one, dimension as RateDimension))) return false;
+  }
+  if (sector && !sector.sections.includes(codeOf(one, "sector")) && !sector.divisions.includes(codeOf(one, "division"))) return false;
+  if (site === "mine" && !(["mine", "method", "commodity", "hazard", "contractor"] as const).some((name) => codeOf(one, name) !== "")) return false;
+  if (from !== null && one.date < countedFrom(period, from)) return false;
+  if (to !== null && one.date > to) return false;
+  return period !== "ytd" || one.date.slice(5) <= monthAndDay(to ?? last ?? "");
+}
+
+function countedCells(query: RatesQuery, cases: readonly ModelCase[]): CountedCell[] {
+  const cells = new Map<string, CountedCell>();
+  for (const one of cases) {
+    const bucket = bucketAround(one.date, bucketOf(query.period)).from;
+    const codes = query.by.map((dimension) => codeOf(one, dimension));
+    const key = [bucket, ...codes].join("|");
+    const known = cells.get(key) ?? { bucket, codes, cases: 0, count: 0, casesWithDays: 0 };
+    const withDays = codeOf(one, "severity") !== "fatal" && one.daysLost !== undefined;
+    cells.set(key, {
+      ...known,
+      cases: known.cases + 1,
+      count: known.count + countOf(query, one),
+      casesWithDays: known.casesWithDays + Number(withDays),
+    });
+  }
+  return [...cells.values()];
+}
+
+function countOf({ measure }: RatesQuery, one: ModelCase): number {
+  const severity = codeOf(one, "severity");
+  if (measure === "injured") return 1;
+  if (measure === "accidents") return one.leads === false ? 0 : 1;
+  if (measure === "lost_time") return severity === "fatal" || (one.daysLost ?? 0) >= 1 ? 1 : 0;
+  if (measure === "days_lost") return severity === "fatal" ? 0 : (one.daysLost ?? 0);
+  return severity === measure ? 1 : 0;
+}
+
+/** So many cases of a kind. */
+export function casesOf(count: number, one: ModelCase): ModelCase[] {
+  return Array.from({ length: count }, () => one);
+}
+
+let subjects = 0;
+/** A final statement of the statistics office, unless told otherwise. */
+export function stated(
+  data: Partial<StandingExposure["data"]> & { period: string },
+  derived: Partial<StandingExposure["derived"]> = {},
+  envelope: Partial<Pick<StandingExposure, "source" | "subject" | "role">> = {},
+): StandingExposure {
+  const spans = spanOf(data.period);
+  return {
+    source: "urn:kz:bns",
+    subject: `X-${(subjects += 1)}`,
+    role: "statistics",
+    ...envelope,
+    data: { basis: "listed_employees", status: "final", ...data },
+    derived: { ...spans, country: "KZ", region: null, section: null, division: null, ...derived },
+  };
+}
+
+function spanOf(period: string): { from: string; to: string } {
+  const [year = "", part] = period.split("-");
+  if (part === undefined) return bucketAround(`${year}-01-01`, "year");
+  if (part.startsWith("Q")) return bucketAround(`${year}-${String(Number(part[1]) * 3).padStart(2, "0")}-01`, "quarter");
+  return bucketAround(`${year}-${part}-01`, "month");
+}

@@ -1,0 +1,190 @@
+/** The reader on the real engine: what its statements read is what a plain list of the same cases says, question by question. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { migrate } from "@qorgau/infra/store/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { monthCells } from "@qorgau/schemas/cases/case-figures";
+import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
+import type { RatesQuery } from "@qorgau/schemas/rates";
+import { noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import type { PublishedCut, PublishedGrain } from "@qorgau/schemas/rows/published";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { seededRandom, testSeed } from "../../../test/generators/random.ts";
+import type { StandingExposure } from "./domain/exposure-book.ts";
+import { ratesAnswer } from "./domain/rates.ts";
+import { asked, dimensionsOf, snapshotOf, stated } from "./published/figures-model.fixture.ts";
+import type { ModelCase } from "./published/figures-model.fixture.ts";
+import { createRatesReader } from "./rates-reader.ts";
+
+let directory: string;
+let opened: OpenedStore;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-rates-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+});
+afterAll(async () => {
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+beforeEach(() => opened.store.command("TRUNCATE TABLE published"));
+
+function caseRow(one: ModelCase, place: number): FigureRow {
+  const dimensions = dimensionsOf(one);
+  const fatal = dimensions.severity === "fatal";
+  const figures = {
+    ...noFigures,
+    cases: 1,
+    accidents: one.leads === false ? 0 : 1,
+    group_accidents: 0,
+    lost_time_cases: fatal || (one.daysLost ?? 0) >= 1 ? 1 : 0,
+    days_lost: fatal ? 0 : (one.daysLost ?? 0),
+    days_lost_cases: fatal || one.daysLost === undefined ? 0 : 1,
+  };
+  return { cell: `case-${place}`, date: one.date, dimensions, figures, payload: "{}" };
+}
+
+interface Block {
+  readonly version: number;
+  readonly exposureVersion?: number;
+  readonly cases?: readonly ModelCase[];
+  readonly exposures?: readonly StandingExposure[];
+}
+
+async function publish({ version, exposureVersion = version, cases = [], exposures = [] }: Block): Promise<void> {
+  const row = (grain: PublishedGrain, { cell, date, dimensions, figures, payload }: FigureRow) => ({
+    ...{ grain, cell, version: String(version), date, payload },
+    ...dimensions,
+    ...figures,
+  });
+  const bare = (cell: string, payload: unknown) => ({
+    ...{ cell, date: "1970-01-01", dimensions: noDimensions, figures: noFigures },
+    payload: JSON.stringify(payload),
+  });
+  const cut: PublishedCut = { watermark: `0:${40 + version}`, effectiveAt: {}, fold: 1, exposureVersion: String(exposureVersion) };
+  const rows = cases.map(caseRow);
+  const whole = { id: "1", type: "kz.qorgau.exposure.reported.v1", revision: 1, time: null, keyId: "k", content: "c", entity: "exposure", withdrawn: false };
+  await opened.store.insert("published", [
+    row("watermark", bare("", cut)),
+    ...rows.map((one) => row("case", one)),
+    ...[...monthCells(rows).values()].map((one) => row("month", one)),
+    ...exposures.map((one) => row("exposure", bare(one.subject, { ...whole, ...one }))),
+  ]);
+}
+
+const random = seededRandom(testSeed);
+function pick<Item>(items: readonly Item[]): Item {
+  return items[Math.floor(random() * items.length)]!;
+}
+
+function randomCase(): ModelCase {
+  const mining = random() < 0.3 ? { method: pick(["underground", ""]), commodity: "coal", hazard: pick(["haulage", ""]), mine: "kostenko" } : {};
+  const american = random() < 0.1;
+  return {
+    date: `${pick([2022, 2023, 2024])}-${pick(["01", "02", "02", "06", "12"])}-${pick(["01", "15", "28"])}`,
+    country: american ? "US" : "KZ",
+    region: american ? "US-TX" : pick(["KZ-35", "KZ-63", "KZ-10", ""]),
+    ...pick([{ sector: "B", division: "05" }, { sector: "C", division: "24" }, { sector: "C", division: "25" }, { sector: "F", division: "" }, {}]),
+    severity: pick(["light", "severe", "fatal"]),
+    kind: pick(["accident", "accident", "disease"]),
+    work_related: pick(["yes", "under_investigation"]),
+    sex: pick(["female", "male", ""]),
+    cause: pick(["equipment", ""]),
+    leads: random() < 0.7,
+    ...(random() < 0.5 ? { daysLost: Math.floor(random() * 40) } : {}),
+    ...mining,
+  };
+}
+
+function randomSearch(): string {
+  const bounds = pick(["", "from=2022-02-01", "to=2024-02-29", "from=2022-06-15&to=2024-06-20", "from=2022-01-01&to=2023-12-31", "to=2024-06-30"]);
+  const measure = pick(["injured", "fatal", "accidents", "lost_time", "days_lost"]);
+  const by = pick(["", "region", "sector,severity", "division,kind", "country,region", "mine,hazard", "sex,cause", "workRelated,evidence", "region,method"]);
+  const filter = pick(["", "sector=mmc", "region=KZ-35,unknown", "kind=any", "country=any", "country=US", "site=mine", "division=05,25", "workRelated=yes"]);
+  const parts = [`measure=${measure}`, `period=${pick(["year", "quarter", "month", "day", "ytd", "rolling12m"])}`, bounds, filter];
+  if (by !== "") parts.push(`by=${by}`);
+  parts.push(`per=${pick(measure === "days_lost" ? ["case", "1000_workers"] : ["1000_workers", "none", "1000000_hours"])}`);
+  return parts.filter((part) => part !== "").join("&");
+}
+
+test("before anything is published the watermark is empty and counts are 0", async () => {
+  const reader = createRatesReader(opened);
+  expect(await reader.cut()).toBeNull();
+  expect(await reader.rates(asked("from=2026-01-01&to=2026-12-31"))).toMatchObject({ watermark: "", rows: [{ period: "2026", count: 0 }] });
+  expect((await reader.annualRollup({ year: 2026, per: "1000_workers" })).rows).toHaveLength(1);
+});
+
+test("every question has the answer that a plain list of the cases gives", { timeout: 60_000 }, async () => {
+  const cases = Array.from({ length: 600 }, randomCase);
+  const exposures = [
+    ...["2022", "2023-Q1", "2023-02", "2024-06"].map((period) => stated({ period, workers: 1000 })),
+    ...["KZ-35", "KZ-63"].map((region) => stated({ period: "2023", workers: 500, hours: 1e6, basis: "contracts" }, { region })),
+    stated({ period: "2023", workers: 100 }, { section: "B" }),
+    stated({ period: "2022", workers: 77, mine: "kostenko" }),
+    stated({ period: "2025", workers: 9 }, { country: "US", region: "US-TX" }),
+  ];
+  await publish({ version: 1, cases, exposures });
+  const reader = createRatesReader(opened);
+  let rows = 0;
+  for (let round = 0; round < 150; round += 1) {
+    const search = randomSearch();
+    const query: RatesQuery = asked(search);
+    const answer = await reader.rates(query);
+    expect(answer, search).toEqual(ratesAnswer(query, snapshotOf(query, cases, exposures)));
+    rows += answer.rows.length;
+  }
+  expect(rows).toBeGreaterThan(2000);
+});
+
+test("a later version of a cell replaces the earlier, and a case that moved is in one cell alone", async () => {
+  const reader = createRatesReader(opened);
+  await publish({ version: 1, cases: [{ date: "2026-01-05", region: "KZ-35" }] });
+  const moved: ModelCase = { date: "2026-01-05", region: "KZ-63" };
+  const left = caseRow({ date: "2026-01-05", region: "KZ-35" }, 0);
+  const [empty] = [...monthCells([left]).values()];
+  await publish({ version: 2, cases: [moved] });
+  await opened.store.insert("published", [
+    { grain: "month", cell: empty!.cell, version: "2", date: "2026-01-01", ...empty!.dimensions, ...noFigures, payload: "" },
+  ]);
+  for (const search of ["by=region", "by=region&period=day"]) {
+    expect((await reader.rates(asked(search))).rows.map(({ region, count }) => [region, count])).toEqual([["KZ-63", 1]]);
+  }
+  expect((await reader.cut())?.watermark).toBe("0:42");
+});
+
+test("exposure is read again as soon as the cut says that it changed, and not before", async () => {
+  const reader = createRatesReader(opened);
+  const rate = async () => (await reader.rates(asked(""))).rows.at(-1)?.rate;
+  const one = stated({ period: "2026", workers: 1000 });
+  await publish({ version: 1, cases: [{ date: "2026-01-05" }], exposures: [one] });
+  expect(await rate()).toBe(1);
+  await publish({ version: 2, exposureVersion: 1, exposures: [{ ...one, data: { ...one.data, workers: 10 } }] });
+  expect(await rate()).toBe(1);
+  await publish({ version: 3 });
+  expect(await rate()).toBe(100);
+});
+
+test("the annual rollup is of both years and of Kazakhstan", async () => {
+  const cases: ModelCase[] = [
+    ...Array.from({ length: 3 }, () => ({ date: "2025-05-05", region: "KZ-35", sector: "B", division: "05" })),
+    { date: "2026-05-05", severity: "fatal" },
+    { date: "2026-05-05", kind: "disease", region: "KZ-63" },
+    { date: "2024-12-31" },
+    { date: "2026-01-01", country: "US", region: "US-TX" },
+  ];
+  await publish({ version: 1, cases, exposures: [stated({ period: "2026", workers: 1000 })] });
+  const { rows } = await createRatesReader(opened).annualRollup({ year: 2026, per: "1000_workers" });
+  expect(rows[0]).toMatchObject({
+    ...{ scope: "total", code: null, injured: { value: 1, previous: 3, changePercent: -66.67 }, fatal: { value: 1, previous: 0 } },
+    ...{ diseases: { value: 1, previous: 0 }, exposure: 1000, rate: 1 },
+  });
+  expect(rows.filter(({ scope }) => scope === "region").map(({ code, injured }) => [code, injured.previous, injured.value])).toEqual([
+    ["KZ-35", 3, 0],
+    ["KZ-63", 0, 0],
+    [null, 0, 1],
+  ]);
+});
