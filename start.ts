@@ -47,9 +47,14 @@ async function start(settings: Settings, logger: Logger): Promise<Running & { re
     const pipeline = await followLog({ log, published: aggregator.published, metrics });
 
     const server = parts.adopt(createHttpServer({ logger }), (it) => it.close());
-    const ingest = ingestRoutes({ log, context: door, metrics, spoolDirectory: join(settings.dataDirectory, "spool") });
-    await server.register(ingest.routes);
-    const status = async () => ({ ...(await pipeline.follow()), ...ingest.counts(), deadLetters: 0 });
+    await server.register(ingestRoutes({ log, context: door, metrics, spoolDirectory: join(settings.dataDirectory, "spool") }));
+    const answered = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
+    const status = async () => ({
+      ...(await pipeline.follow()),
+      accepted: await answered("accepted"),
+      rejected: await answered("rejected"),
+      deadLetters: 0,
+    });
     await server.register(apiRoutes({ reader, gate, metrics, readiness: pipeline.readiness, pipeline: status }));
     const url = await server.listen({ host: settings.listen, port: settings.port });
 

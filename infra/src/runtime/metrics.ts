@@ -6,6 +6,8 @@ export interface Metrics {
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
   /** Seconds. */
   histogram<Label extends string>(name: string, help: string, buckets: readonly number[], labels?: readonly Label[]): Histogram<Label>;
+  /** The value of a counter or gauge now, summed over the label sets that hold `labels`; 0 before it was first touched. */
+  valueOf(name: string, labels?: Readonly<Record<string, string>>): Promise<number>;
   readonly contentType: string;
   text(): Promise<string>;
 }
@@ -19,6 +21,11 @@ export function createMetrics(): Metrics {
     gauge: (name, help, labelNames = []) => new Gauge({ name, help, labelNames: [...labelNames], registers }),
     histogram: (name, help, buckets, labelNames = []) =>
       new Histogram({ name, help, buckets: [...buckets], labelNames: [...labelNames], registers }),
+    valueOf: async (name, labels = {}) => {
+      const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];
+      const wanted = Object.entries(labels);
+      return values.filter((one) => wanted.every(([label, value]) => one.labels[label] === value)).reduce((sum, { value }) => sum + value, 0);
+    },
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
