@@ -23,10 +23,11 @@ const amounts: Readonly<Record<Measure, string>> = {
   days_lost: "sum(days_lost)",
 };
 
+/** Not by toStartOfYear and its like: those give a Date, which does not reach back before 1970. */
 const bucketStarts: Readonly<Record<Bucket, string>> = {
-  year: "toStartOfYear(date)",
-  quarter: "toStartOfQuarter(date)",
-  month: "toStartOfMonth(date)",
+  year: "makeDate32(toYear(date), 1, 1)",
+  quarter: "makeDate32(toYear(date), 3 * toQuarter(date) - 2, 1)",
+  month: "makeDate32(toYear(date), toMonth(date), 1)",
   day: "date",
 };
 
