@@ -4,11 +4,16 @@ import { z } from "zod";
 export const rulesAnswerSchema = z.object({
   rules: z.array(
     z.object({
-      id: z.string().regex(/^QG-\d{4}$/).describe("Permanent: never reused, never given another meaning."),
+      id: z
+        .string()
+        .regex(/^QG-\d{4}$/)
+        .describe("Permanent: never reused, never given another meaning."),
       level: z.enum(["error", "warning"]).describe("An error refuses the input; a warning lets it in."),
       message: z
         .object({ en: z.string(), ru: z.string(), kk: z.string() })
-        .describe("What is wrong and how to mend it. A place such as {values} is filled in with a list or a limit where the rule is applied."),
+        .describe(
+          "What is wrong and how to mend it. A place such as {values} is filled in with a list or a limit where the rule is applied.",
+        ),
     }),
   ),
 });

@@ -11,7 +11,9 @@ export const pipelineStatusSchema = z.object({
     .number()
     .min(0)
     .nullable()
-    .describe("Seconds between the stamp of the newest published record and that of the newest one in the log; null while either is missing."),
+    .describe(
+      "Seconds between the stamp of the newest published record and that of the newest one in the log; null while either is missing.",
+    ),
   accepted: total.describe("Events accepted since the service started."),
   rejected: total.describe("Events rejected since the service started."),
   deadLetters: total.describe("Messages put aside as dead letters since the service started."),

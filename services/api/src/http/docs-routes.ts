@@ -4,7 +4,8 @@ import type { FastifyInstance } from "fastify";
 import plugin from "fastify-plugin";
 
 /** Swagger UI styles its elements inline; scripts come from here alone. */
-const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 /** All that Swagger UI asks of `@fastify/swagger`: a function that gives the finished document. */
 function finishedDocument(document: object) {

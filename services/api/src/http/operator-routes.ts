@@ -12,6 +12,9 @@ export function operatorRoutes(server: FastifyInstance, { readiness, metrics }: 
   });
 
   server.get("/metrics", async (_request, reply) =>
-    reply.header("cache-control", "no-store").type(metrics.contentType).send(await metrics.text()),
+    reply
+      .header("cache-control", "no-store")
+      .type(metrics.contentType)
+      .send(await metrics.text()),
   );
 }

@@ -21,7 +21,10 @@ function queryOf<Query>({ faults }: Question, parsed: Parsed<Query>): Query {
   return parsed.query;
 }
 
-export function ratesRoutes(server: FastifyInstance, { reader, gate }: { readonly reader: RatesReader; readonly gate: WatermarkGate }): void {
+export function ratesRoutes(
+  server: FastifyInstance,
+  { reader, gate }: { readonly reader: RatesReader; readonly gate: WatermarkGate },
+): void {
   const untilIncluded = async ({ atLeast }: Question) => {
     if (!(await gate.until(atLeast))) throw unavailable("QG-0901", "atLeast");
   };
@@ -39,6 +42,10 @@ export function ratesRoutes(server: FastifyInstance, { reader, gate }: { readonl
     const query = queryOf(question, parseAnnualRollupQuestion(request.params.year, question.parameters));
     await untilIncluded(question);
     const answer = await reader.annualRollup(query);
-    return sendAnswer(reply, question.form, { json: answer, table: () => annualRollupTable(answer), fileName: `qorgau-annual-${answer.year}` });
+    return sendAnswer(reply, question.form, {
+      json: answer,
+      table: () => annualRollupTable(answer),
+      fileName: `qorgau-annual-${answer.year}`,
+    });
   });
 }

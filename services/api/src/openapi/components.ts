@@ -51,7 +51,7 @@ function namedSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: "input" 
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });
-  return Object.fromEntries(Object.entries(made.schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema as JsonSchema]));
+  return Object.fromEntries(Object.entries(made.schemas).map(([id, { $schema: _dialect, $id: _address, ...schema }]) => [id, schema]));
 }
 
 export function componentSchemas(): Record<string, JsonSchema> {

@@ -16,7 +16,10 @@ const requestBody = {
   description:
     "UTF-8, as it is or compressed (`Content-Encoding: gzip`). An event is at most 256 KiB; a batch may hold any number, each judged alone: a body is no transaction. Binary mode (`ce-` headers) is not taken.",
   content: {
-    "application/cloudevents+json": { schema: reference("InboundEvent"), examples: { case: { value: caseExample }, exposure: { value: exposureExample } } },
+    "application/cloudevents+json": {
+      schema: reference("InboundEvent"),
+      examples: { case: { value: caseExample }, exposure: { value: exposureExample } },
+    },
     "application/cloudevents-batch+json": {
       schema: { type: "array", items: reference("InboundEvent") },
       examples: { batch: { value: [caseExample, exposureExample] } },

@@ -105,7 +105,12 @@ export const ratesParameters = [
   },
   ...filters,
   inQuery("site", "`mine`: only cases that tell a mining dimension.", { type: "string", enum: ["mine"] }, "mine"),
-  inQuery("from", "First day, inclusive. Without it, the first period with a counting case or exposure of the asked country.", date, "2025-01-01"),
+  inQuery(
+    "from",
+    "First day, inclusive. Without it, the first period with a counting case or exposure of the asked country.",
+    date,
+    "2025-01-01",
+  ),
   inQuery("to", "Last day, inclusive. A period that a given day cuts is `partial` and has no rate.", date, "2026-12-31"),
   atLeast,
   format,

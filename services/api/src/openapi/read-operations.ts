@@ -29,7 +29,8 @@ export const readPaths = {
       operationId: "getAnnualRollup",
       tags: ["figures"],
       summary: "A year against the year before",
-      description: "Kazakhstan in total and by region, sector, division and severity. `changePercent` is in percent to two decimals, null where the previous value is 0.",
+      description:
+        "Kazakhstan in total and by region, sector, division and severity. `changePercent` is in percent to two decimals, null where the previous value is 0.",
       parameters: annualRollupParameters,
       responses: {
         "200": tableResponse(
@@ -47,7 +48,10 @@ export const readPaths = {
       tags: ["service"],
       summary: "How far the figures follow the log",
       parameters: [format],
-      responses: { "200": tableResponse("The state of the pipeline.", "PipelineStatus", "watermark,end,lag\r\n0:812,0:812,0\r\n"), ...refusals },
+      responses: {
+        "200": tableResponse("The state of the pipeline.", "PipelineStatus", "watermark,end,lag\r\n0:812,0:812,0\r\n"),
+        ...refusals,
+      },
     },
   },
   "/v1/rules": {

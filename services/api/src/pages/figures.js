@@ -18,7 +18,12 @@ export function figuresIn(language, codeNames) {
   const locale = locales[language];
   const counts = new Intl.NumberFormat(locale);
   const rates = new Intl.NumberFormat(locale, { minimumSignificantDigits: significantDigits, maximumSignificantDigits: significantDigits });
-  const percents = new Intl.NumberFormat(locale, { style: "percent", signDisplay: "exceptZero", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percents = new Intl.NumberFormat(locale, {
+    style: "percent",
+    signDisplay: "exceptZero",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
 
   /** @param {Row} row */
   const denominator = (row) => {
@@ -46,7 +51,8 @@ export function figuresIn(language, codeNames) {
      */
     change: (now, before) => (before === 0 ? "—" : percents.format(now / before - 1).replace("-", "−")),
     /** @param {string} day YYYY-MM-DD */
-    day: (day) => fill(text.day, { day: Number(day.slice(8)), month: text.monthNames[Number(day.slice(5, 7)) - 1] ?? "", year: day.slice(0, 4) }),
+    day: (day) =>
+      fill(text.day, { day: Number(day.slice(8)), month: text.monthNames[Number(day.slice(5, 7)) - 1] ?? "", year: day.slice(0, 4) }),
     /** @param {string} month YYYY-MM */
     month: (month) => `${month.slice(5)}.${month.slice(0, 4)}`,
     /**

@@ -110,7 +110,10 @@ function showHeadline(key, { title, rows, label }, figures) {
   const year = Number(label.slice(0, 4)) - 1;
   const same = before === 0 ? fill(figures.text.noPrevious, { year }) : fill(figures.text.sameSpan, { count: figures.count(before), year });
   const change = before === 0 ? same : `${figures.change(row?.count ?? 0, before)} · ${same}`;
-  const rate = row === undefined || row.rate === null ? figures.denominator(row) : `${figures.rate(row)} [${figures.interval(row)}] ${figures.text.ratePlain}`;
+  const rate =
+    row === undefined || row.rate === null
+      ? figures.denominator(row)
+      : `${figures.rate(row)} [${figures.interval(row)}] ${figures.text.ratePlain}`;
   [title, figures.count(row?.count ?? 0), change, rate].forEach((text, index) => {
     const part = item.children[index];
     if (part !== undefined) write(part, text);
@@ -154,7 +157,16 @@ function showMonths({ label, answers }, figures) {
   const drawn = series.map(({ kind, title, counted }) => {
     const values = months.map((month) => counted.filter(({ period }) => period === month).reduce((sum, { count }) => sum + count, 0));
     const facts = { measure: title, from: labels[0] ?? "", to: labels.at(-1) ?? "", highest: figures.count(Math.max(...values)) };
-    return monthLine({ title, description: fill(figures.text.monthsOf, facts), kind, labels, values, unfinished, width, format: figures.count });
+    return monthLine({
+      title,
+      description: fill(figures.text.monthsOf, facts),
+      kind,
+      labels,
+      values,
+      unfinished,
+      width,
+      format: figures.count,
+    });
   });
   const note = unfinished ? [make("p", { class: "note" }, [figures.text.monthNotOver])] : [];
   byId("months").replaceChildren(...drawn, ...note);
@@ -170,7 +182,14 @@ function showTables({ label, answers }, figures) {
   for (const dimension of /** @type {const} */ (["region", "sector", "division", "severity"])) {
     const rows = answers[dimension]?.rows ?? [];
     const severityRows = answers[`${dimension}Severity`]?.rows ?? [];
-    const content = { dimension, rows, severityRows, label, national: dimension === "severity" ? null : national, parameters: parameters[dimension] ?? {} };
+    const content = {
+      dimension,
+      rows,
+      severityRows,
+      label,
+      national: dimension === "severity" ? null : national,
+      parameters: parameters[dimension] ?? {},
+    };
     showTable(byId("tables"), content, figures);
   }
   if (byId("tables").querySelector(".note") === null) {
