@@ -3,7 +3,7 @@
  * to the log for life: with another key the same worker would be another person, and one case would count twice.
  */
 import { createHash, createHmac, createSecretKey, randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 const keyBytes = 32;
@@ -104,9 +104,10 @@ function readIfThere(file: string): string | null {
 export function createPseudonymKey(file: string): PseudonymKey {
   const key = randomBytes(keyBytes);
   mkdirSync(dirname(file), { recursive: true });
-  // 1. Written and durable under another name; what a crash left there is replaced.
+  // 1. Written and durable under another name. What a crash left there is removed first: it would lend its own permissions.
   const unfinished = `${file}.unfinished`;
-  const descriptor = openSync(unfinished, "w", 0o600);
+  rmSync(unfinished, { force: true });
+  const descriptor = openSync(unfinished, "wx", 0o600);
   try {
     writeSync(descriptor, `${key.toString("hex")}\n`);
     fsyncSync(descriptor);

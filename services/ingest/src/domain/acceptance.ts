@@ -53,7 +53,7 @@ export function judge(candidate: unknown, context: AcceptanceContext): Verdict {
     return { accepted: false, id: envelope.id ?? null, source: envelope.source ?? null, errors, warnings };
   }
   // Without an error every required attribute is there.
-  const { id, source, type, subject, revision, time = null } = envelope as Envelope;
+  const { id, source, type, subject, revision, time } = envelope as Envelope;
   const { entity, withdrawn } = reading;
   const content = contentOf(settled.data, type);
   const statement = {

@@ -12,7 +12,7 @@ export interface Envelope {
   readonly subject: string;
   readonly type: EventType;
   readonly revision: number;
-  readonly time: string;
+  readonly time: string | null;
 }
 
 /** What a type says: of what a statement speaks and whether it takes it back. */
@@ -68,7 +68,7 @@ const attributes: ReadonlyArray<readonly [name: string, check: Check<unknown>, r
 
 /** The attributes that hold; unknown extensions are left behind. CloudEvents' JSON format: an attribute that is null counts as absent. */
 export function examineEnvelope(event: Readonly<Record<string, unknown>>, examination: Examination): Partial<Envelope> {
-  const kept: Record<string, unknown> = {};
+  const kept: Record<string, unknown> = { time: null };
   for (const [name, check, required] of attributes) {
     const value = Object.hasOwn(event, name) ? event[name] : null;
     if (value !== null && value !== undefined) kept[name] = check(value, `/${name}`, examination);

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { parseReporters, ReportersError } from "./reporters.ts";
+
+const enterprise = { source: "urn:kz:bin:200140000004", role: "enterprise", name: "Mine No. 7", topic: "mine-7" };
+
+function faultsOf(list: unknown): readonly string[] {
+  try {
+    parseReporters(typeof list === "string" ? list : JSON.stringify(list));
+  } catch (error) {
+    if (error instanceof ReportersError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test("the list is found by source", () => {
+  const clinic = { source: "urn:kz:clinic:3", role: "clinic", name: "Clinic" };
+  const reporters = parseReporters(JSON.stringify([enterprise, clinic]));
+  expect([...reporters.keys()]).toEqual([enterprise.source, clinic.source]);
+  expect(reporters.get(enterprise.source)).toEqual(enterprise);
+  expect(parseReporters("[]").size).toBe(0);
+});
+
+test("all faults are told at once, by their places", () => {
+  const faults = faultsOf([
+    enterprise,
+    { ...enterprise, name: "" },
+    { source: "no uri", role: "boss", name: "x", topic: "Mine 7" },
+    { source: "urn:kz:iin:850808310738", role: "clinic", name: "x", topc: "typo" },
+    7,
+  ]);
+  const places = faults.map((fault) => fault.split(":")[0]);
+  expect(places).toEqual(expect.arrayContaining(["/1/name", "/2/source", "/2/role", "/2/topic", "/3/source", "/3", "/4"]));
+  expect(faults.join()).not.toContain("850808310738");
+});
+
+test("a source and a topic are taken once", () => {
+  expect(faultsOf([enterprise, { ...enterprise, topic: "other" }])).toEqual(["/1/source: is already taken by an earlier reporter"]);
+  expect(faultsOf([enterprise, { ...enterprise, source: "urn:x:y" }])).toEqual(["/1/topic: is already taken by an earlier reporter"]);
+});
+
+test.each(["", "{", "{}", "null"])("%j is no list", (text) => {
+  expect(faultsOf(text)).toHaveLength(1);
+});
