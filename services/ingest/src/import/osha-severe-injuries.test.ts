@@ -46,9 +46,9 @@ test.skipIf(!existsSync(sampleFile))(
       const year = String(data["occurredAt"]).slice(0, 4);
       subjects.add(subject);
       severe[year] = (severe[year] ?? 0) + 1;
-      expect(resolveRegion(String(data["region"]))?.country).toBe("US");
+      expect(resolveRegion(data["region"] as string)?.country).toBe("US");
       if (data["sector"] === undefined) continue;
-      const sector = resolveSector(String(data["sector"]));
+      const sector = resolveSector(data["sector"] as string);
       expect(sector).not.toBeNull();
       if (sector?.section === "B") mining[year] = (mining[year] ?? 0) + 1;
     }
