@@ -111,7 +111,9 @@ describe("what operators ask", () => {
     await ask("/v1/rollups/annual/2026");
     const answer = await ask("/metrics");
     expect(answer.headers["content-type"]).toMatch(/^text\/plain/);
-    expect(answer.body).toMatch(/qorgau_http_request_duration_seconds_count\{method="GET",route="\/v1\/rollups\/annual\/:year",status="5xx"\} \d+/);
+    expect(answer.body).toMatch(
+      /qorgau_http_request_duration_seconds_count\{method="GET",route="\/v1\/rollups\/annual\/:year",status="5xx"\} \d+/,
+    );
   });
 });
 
@@ -141,7 +143,8 @@ describe("pages", () => {
     const page = await ask("/docs");
     expect(page.statusCode).toBe(200);
     expect(page.body).not.toMatch(/(?:src|href)="https?:/);
-    for (const [, url] of page.body.matchAll(/(?:src|href)="([^"]+)"/g)) expect([url, (await ask(url ?? "")).statusCode]).toEqual([url, 200]);
+    for (const [, url] of page.body.matchAll(/(?:src|href)="([^"]+)"/g))
+      expect([url, (await ask(url ?? "")).statusCode]).toEqual([url, 200]);
   });
 
   it("names regions and activities in three languages", async () => {
