@@ -5,7 +5,7 @@ import { ClickHouseError, ClickHouseLogLevel, createClient } from "@clickhouse/c
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import type { z } from "zod";
 import { bindArrays } from "./array-params.ts";
-import { insertRowsMax, StoreError } from "./store.ts";
+import { insertBytesMax, insertRowsMax, StoreError } from "./store.ts";
 import type { Store, StoreQuery } from "./store.ts";
 
 export interface ClickHouseStoreOptions {
@@ -26,8 +26,10 @@ const readRetryDelaysMs = [100, 400, 1_000, 1_500] as const;
 
 const querySettings: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 1,
-  // As in system.settings of 25.11 and later. Without it two subqueries over one table may see two states of it.
+  // Without it two subqueries over one table may see two states of it. ClickHouse has it since 25.6.
   enable_shared_storage_snapshot_in_query: 1,
+  // An error that comes late is an error, and never an answer that breaks off.
+  wait_end_of_query: 1,
   session_timezone: "UTC",
   // Statements carry their arrays (`array-params.ts`).
   max_query_size: String(64 * 2 ** 20),
@@ -49,6 +51,7 @@ const insertSettings: ClickHouseSettings = {
   // The journal may hold the same batch twice on purpose; a server must not drop what it thinks it saw.
   insert_deduplicate: 0,
   input_format_skip_unknown_fields: 0,
+  wait_end_of_query: 1,
   date_time_input_format: "best_effort",
   session_timezone: "UTC",
 };
@@ -68,7 +71,9 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): Store {
     query: (query) => retryRead(() => runQuery(client, query)),
     insert: (table, rows) => runInsert(client, table, rows),
     async command(sql) {
-      await translated(() => client.command({ query: sql, clickhouse_settings: { session_timezone: "UTC" } }));
+      const signal = AbortSignal.timeout(writeTimeoutMs);
+      const settings: ClickHouseSettings = { session_timezone: "UTC", wait_end_of_query: 1 };
+      await translated(signal, () => client.command({ query: sql, clickhouse_settings: settings, abort_signal: signal }));
     },
     close: () => (closed ??= client.close()),
   };
@@ -77,13 +82,14 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): Store {
 async function runQuery<Row>(client: ClickHouseClient, query: StoreQuery<Row>): Promise<Row[]> {
   const timeoutMs = query.timeoutMs ?? queryTimeoutMs;
   const { sql, params } = bindArrays(query.sql, query.params);
-  return translated(async () => {
+  const signal = AbortSignal.timeout(timeoutMs + answerGraceMs);
+  return translated(signal, async () => {
     const answer = await client.query({
       query: sql,
       query_params: { ...params },
       format: "JSONEachRow",
       clickhouse_settings: { ...querySettings, max_execution_time: timeoutMs / 1000 },
-      abort_signal: AbortSignal.timeout(timeoutMs + answerGraceMs),
+      abort_signal: signal,
     });
     const rows: Row[] = [];
     for await (const chunk of answer.stream()) {
@@ -106,14 +112,15 @@ async function runInsert(client: ClickHouseClient, table: string, rows: readonly
   if (!identifier.test(table)) throw new TypeError("A table is named in lower case letters, digits and underscores.");
   if (rows.length > insertRowsMax) throw new RangeError(`One insert holds at most ${insertRowsMax} rows, this one ${rows.length}.`);
   if (rows.length === 0) return;
-  await translated(async () => {
+  const signal = AbortSignal.timeout(writeTimeoutMs);
+  await translated(signal, async () => {
     const { stream } = await client.exec({
       query: `INSERT INTO ${table} FORMAT JSONEachRow`,
       values: Readable.from(rowLines(rows), { objectMode: false }),
       clickhouse_settings: insertSettings,
-      abort_signal: AbortSignal.timeout(writeTimeoutMs),
+      abort_signal: signal,
     });
-    await stream.resume().toArray();
+    await stream.toArray();
   });
 }
 
@@ -121,9 +128,14 @@ async function runInsert(client: ClickHouseClient, table: string, rows: readonly
 const rowsPerChunk = 500;
 
 async function* rowLines(rows: readonly object[]): AsyncGenerator<Buffer> {
+  let bytes = 0;
   for (let first = 0; first < rows.length; first += rowsPerChunk) {
     const lines = rows.slice(first, first + rowsPerChunk).map((row) => JSON.stringify(row));
-    yield Buffer.from(`${lines.join("\n")}\n`);
+    const chunk = Buffer.from(`${lines.join("\n")}\n`);
+    bytes += chunk.length;
+    // The body breaks off, which the store takes for what it is: no insert.
+    if (bytes > insertBytesMax) throw new RangeError(`One insert holds at most ${insertBytesMax} bytes.`);
+    yield chunk;
     await new Promise(setImmediate);
   }
 }
@@ -140,11 +152,11 @@ async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
   return await read();
 }
 
-async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
+async function translated<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw storeErrorOf(error);
+    throw storeErrorOf(error, signal.aborted);
   }
 }
 
@@ -152,7 +164,7 @@ async function translated<Result>(work: () => Promise<Result>): Promise<Result> 
 const passingCodes: ReadonlySet<string> = new Set(["202", "203", "209", "210", "225", "236", "242", "252", "279", "319", "425", "999"]);
 const timeoutCodes: ReadonlySet<string> = new Set(["159", "160", "394"]);
 
-function storeErrorOf(error: unknown): unknown {
+function storeErrorOf(error: unknown, outOfTime: boolean): unknown {
   if (error instanceof StoreError || error instanceof TypeError || error instanceof RangeError) return error;
   if (error instanceof ClickHouseError) {
     const told = `${error.type ?? "UNKNOWN"} (code ${error.code})`;
@@ -160,9 +172,8 @@ function storeErrorOf(error: unknown): unknown {
     if (passingCodes.has(error.code)) return new StoreError("store_unavailable", `The store cannot at the moment: ${told}.`, { cause: error });
     return new StoreError("store_rejected", `The store refused: ${told}.`, { cause: error });
   }
-  // The client's own words for a silent socket and for our AbortSignal; it gives them no code.
-  const message = error instanceof Error ? error.message : "";
-  if (message === "Timeout error." || message === "The user aborted a request.") {
+  // The client's own words for a silent socket; it gives it no code.
+  if (outOfTime || (error instanceof Error && error.message === "Timeout error.")) {
     return new StoreError("store_timeout", "The store did not answer in time.", { cause: error });
   }
   const code = (error as NodeJS.ErrnoException | null)?.code ?? "no answer";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { countNumber, integer64, integer64Text } from "./integer-columns.ts";
-import { insertRowsMax, StoreError } from "./store.ts";
+import { insertBytesMax, insertRowsMax, StoreError } from "./store.ts";
 import type { Store } from "./store.ts";
 
 export interface StoreUnderTest {
@@ -172,6 +172,9 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
       it("takes nothing as nothing, and more than its limit not at all", async () => {
         await store.insert("published", []);
         await expect(store.insert("published", Array.from({ length: insertRowsMax + 1 }, () => ({})))).rejects.toThrow(RangeError);
+        const large = { payload: "x".repeat(insertBytesMax / 100) };
+        const rows = Array.from({ length: 100 }, (_, index) => publishedRow(String(index), index < 99 ? large : { payload: `${large.payload}x` }));
+        await expect(store.insert("published", rows)).rejects.toThrow(/bytes/);
         expect(await rowsOf("published")).toBe(0);
       });
 

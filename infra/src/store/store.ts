@@ -48,7 +48,7 @@ export interface Store {
    */
   query<Row>(query: StoreQuery<Row>): Promise<Row[]>;
   /**
-   * One atomic, durable block of at most `insertRowsMax` rows: after it resolves all rows are there, and where it rejects all or
+   * One atomic, durable block of at most `insertRowsMax` rows and `insertBytesMax` bytes of JSON: after it resolves all rows are there, and where it rejects all or
    * none are. Views fed by the table get theirs in blocks of their own. A member that is no column is an error; a column without
    * a member gets its default. Never repeated by itself.
    */
@@ -59,3 +59,4 @@ export interface Store {
 }
 
 export const insertRowsMax = 200_000;
+export const insertBytesMax = 384 * 2 ** 20;

@@ -159,6 +159,33 @@ describe("the embedded engine's process", () => {
     expect(await engine.exited).toMatchObject({ reason: "closed" });
   });
 
+  it("tells when it is given up, and is closed without harm", async () => {
+    const engine = await startEmbeddedEngine({ directory: await newDirectory(), logger, restartsMax: 1 });
+    const first = engine.pid;
+    process.kill(first, "SIGKILL");
+    await expect.poll(() => engine.pid).not.toBe(first);
+    process.kill(engine.pid, "SIGKILL");
+    expect(await engine.exited).toMatchObject({ reason: "gave_up" });
+    await engine.close();
+  });
+
+  it("does not run what nobody waits for any more", async () => {
+    const engine = await startEmbeddedEngine({ directory: await newDirectory(), logger, limits: { readers: 1, writers: 1 } });
+    await textOf(speak(engine, {}, "CREATE TABLE kept (number UInt32) ENGINE = MergeTree ORDER BY number"));
+    const { origin, username, password } = new URL(engine.url);
+    const headers = { "x-clickhouse-user": username, "x-clickhouse-key": password };
+    const running = speak(engine, {}, "INSERT INTO kept SELECT sleepEachRow(1) FROM numbers(1)");
+    const gone = new AbortController();
+    const waiting = fetch(`${origin}/?query=INSERT+INTO+kept+FORMAT+JSONEachRow`, { method: "POST", body: '{"number":9}', headers, signal: gone.signal });
+    const later = speak(engine, { query: "INSERT INTO kept FORMAT JSONEachRow" }, '{"number":1}');
+    gone.abort();
+    await expect(waiting).rejects.toThrow();
+    await running;
+    expect((await later).status).toBe(200);
+    expect(await textOf(speak(engine, { query: "SELECT number FROM kept ORDER BY number" }))).toBe("0\n1\n");
+    await engine.close();
+  });
+
   it("ignores foreign files in its directory", async () => {
     const directory = await newDirectory();
     await writeFile(join(directory, "notes.txt"), "not a table");

@@ -32,10 +32,12 @@ export interface EmbeddedEngineOptions {
   readonly directory: string;
   readonly logger: Logger;
   readonly limits?: Partial<EngineLimits>;
+  /** How often in a row a crashed engine is started again. */
+  readonly restartsMax?: number;
   readonly signal?: AbortSignal;
 }
 
-const restartsMax = 10;
+const restartsMaxUsual = 10;
 const restartDelayMs = 100;
 const restartDelayMsMax = 5_000;
 /** A life this long was a healthy one: its end counts as the first of a new row. */
@@ -77,7 +79,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   const abort = () => first.kill();
   signal?.addEventListener("abort", abort, { once: true });
   const port = await first.listening.finally(() => signal?.removeEventListener("abort", abort));
-  const supervision = superviseEngine(first, { ...start, port }, logger);
+  const supervision = superviseEngine(first, { ...start, port }, options.restartsMax ?? restartsMaxUsual, logger);
   signal?.addEventListener("abort", () => void supervision.close(), { once: true });
   return {
     url: `http://${start.user}:${start.password}@127.0.0.1:${port}/${start.database}`,
@@ -95,7 +97,7 @@ interface Supervision {
   close(): Promise<void>;
 }
 
-function superviseEngine(first: EngineChild, start: EngineStart, logger: Logger): Supervision {
+function superviseEngine(first: EngineChild, start: EngineStart, restartsMax: number, logger: Logger): Supervision {
   const closing = new AbortController();
   let child = first;
 

@@ -37,6 +37,7 @@ export function startEngineChild(start: EngineStart, logger: Logger): EngineChil
   const listening = new Promise<number>((resolve, reject) => {
     child.on("message", (message: FromEngine) => {
       if (message.kind === "listening") return resolve(message.port);
+      lastLines.push(message.message);
       reject(new Error(message.message));
       child.kill("SIGKILL");
     });
@@ -63,7 +64,8 @@ function childEnvironment({ limits }: EngineStart): NodeJS.ProcessEnv {
 
 const linesKept = 5;
 
-function logLines(child: ReturnType<typeof fork>, logger: Logger): readonly string[] {
+/** Logs what the process writes, and keeps the last lines for the message that tells its end. */
+function logLines(child: ReturnType<typeof fork>, logger: Logger): string[] {
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;

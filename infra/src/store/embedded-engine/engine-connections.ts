@@ -17,6 +17,8 @@ export interface EngineRequest {
   /** As ClickHouse's HTTP interface takes them: the value's text form, escaped as in TabSeparated. */
   readonly params: ReadonlyMap<string, string>;
   readonly format: string;
+  /** Whether anybody still waits for the answer, asked when its turn comes. */
+  readonly wanted: () => boolean;
 }
 
 export interface EngineAnswer {
@@ -71,7 +73,7 @@ export function openEngineConnections(directory: string, database: string, limit
       if (unknown !== undefined) throw new EngineError(115, "UNKNOWN_SETTING", `Unknown setting ${unknown}.`);
       const pool = request.statement.kind === "read" ? readers : writers;
       const connection = pool.free.pop() ?? (await waitForConnection(pool, limits.waitingMax));
-      const work = runOn(connection, request);
+      const work = request.wanted() ? runOn(connection, request) : Promise.reject(new EngineError(236, "ABORTED", "The caller has gone."));
       running.add(work);
       try {
         return await work;

@@ -38,7 +38,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const body = await readEngineBody(request, options.bodyBytesMax);
   if (body.length === 0 && !url.searchParams.has("query")) return void response.end("Ok.\n");
   const engineRequest = readEngineRequest(url, body, options.database);
-  const result = await options.connections.run(engineRequest);
+  const result = await options.connections.run({ ...engineRequest, wanted: () => !response.destroyed });
   response.setHeader("X-ClickHouse-Query-Id", url.searchParams.get("query_id") ?? randomUUID());
   response.setHeader("X-ClickHouse-Timezone", "UTC");
   response.setHeader("X-ClickHouse-Summary", summaryOf(result));
@@ -67,7 +67,7 @@ async function sendBytes(request: IncomingMessage, response: ServerResponse, url
 }
 
 function sendError(request: IncomingMessage, response: ServerResponse, error: EngineError): void {
-  if (response.headersSent) return void response.destroy();
+  if (response.headersSent || response.destroyed) return void response.destroy();
   response.writeHead(httpStatusOf(error), {
     "Content-Type": "text/plain; charset=UTF-8",
     "X-ClickHouse-Exception-Code": String(error.code),

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { insertRows, statementOf } from "./engine-statement.ts";
+
+describe("telling statements apart", () => {
+  it.each([
+    ["SELECT 1", "read"],
+    ["-- a note\n/* and more */ WITH 1 AS one SELECT one", "read"],
+    ["(SELECT 1) UNION ALL (SELECT 2)", "read"],
+    ["explain SELECT 1", "read"],
+    ["CREATE TABLE t (a UInt8) ENGINE = Memory", "write"],
+    ["INSERT INTO t SELECT 1", "write"],
+    ["INSERT INTO t VALUES (1)", "write"],
+    ["SET a = 1", "write"],
+  ])("%s is a %s", (sql, kind) => {
+    expect(statementOf(sql)).toEqual({ kind, sql });
+  });
+
+  it("takes an INSERT with rows to pieces", () => {
+    expect(statementOf("INSERT INTO journal FORMAT JSONEachRow\n")).toEqual({ kind: "insert", table: "journal", columns: undefined, format: "JSONEachRow" });
+    expect(statementOf("-- x\ninsert into `db`.`t` ( a, `b` ) format jsoneachrow;")).toEqual({
+      kind: "insert",
+      table: "db.t",
+      columns: ["a", "b"],
+      format: "JSONEachRow",
+    });
+  });
+
+  it.each([
+    "INSERT INTO t FORMAT CSV",
+    "INSERT INTO t FORMAT JSONEachRow {}",
+    "INSERT INTO t FORMAT JSONEachRow\n\nDROP TABLE t",
+    "INSERT INTO FUNCTION file('x') FORMAT JSONEachRow",
+    "INSERT INTO t (a) SETTINGS x = 1 FORMAT JSONEachRow",
+    "INSERT INTO `t``; DROP TABLE t` FORMAT JSONEachRow",
+  ])("refuses %j", (sql) => {
+    expect(() => statementOf(sql)).toThrow();
+  });
+
+  it("makes rows one line and changes nothing else", () => {
+    const rows = insertRows(Buffer.from('{"a":"\\n"}\r\n\n{"b":"қ"}\n'));
+    expect(rows.toString()).toBe('{"a":"\\n"}   {"b":"қ"} ');
+  });
+});
