@@ -14,9 +14,9 @@ interface Waiter {
 
 export interface WatermarkGate {
   /** True once the cut includes `wanted`; false when the time is up or too many wait already. Rejects with what `readCut` rejects. */
-  until(wanted: Watermark): Promise<boolean>;
+  readonly until: (wanted: Watermark) => Promise<boolean>;
   /** Something was published: look now. */
-  notify(): void;
+  readonly notify: () => void;
 }
 
 export interface WatermarkGateOptions {

@@ -64,7 +64,11 @@ async function publish(version: number, cases: ReadonlyArray<Partial<Dimensions>
   }));
   const cut: PublishedCut = { watermark: `0:${version}`, effectiveAt: {}, fold: 1, exposureVersion: "0" };
   const row = (grain: PublishedGrain, { cell, date, dimensions, figures, payload }: FigureRow) => ({
-    ...{ grain, cell, version: String(version), date, payload },
+    grain,
+    cell,
+    version: String(version),
+    date,
+    payload,
     ...dimensions,
     ...figures,
   });
@@ -114,7 +118,7 @@ test("sets a year against the one before, nested figures flattened in CSV", asyn
   const answer = annualRollupAnswerSchema.parse((await ask("/v1/rollups/annual/2026")).json());
   const [total] = answer.rows;
   expect(total?.injured).toEqual({ value: 3, previous: 1, changePercent: 200 });
-  const [first] = parse((await ask("/v1/rollups/annual/2026?format=csv")).body, { columns: true }) as Record<string, string>[];
+  const [first] = parse<Record<string, string>>((await ask("/v1/rollups/annual/2026?format=csv")).body, { columns: true });
   expect(first).toMatchObject({
     year: "2026",
     scope: "total",

@@ -75,18 +75,25 @@ export function pictureParameters(label) {
 }
 
 /**
- * All answers of one cut of the log: those that were computed from an earlier one are asked again, so that tables shown side by
- * side add up. Under a stream faster than the questions the last attempt stands.
+ * All answers of one cut of the log: those that were computed from another cut than the last one answered are asked again, so that
+ * tables shown side by side add up. Under a stream faster than the questions the last attempt stands.
  * @param {string} label
  * @returns {Promise<Record<string, Answer>>}
  */
 export async function askPicture(label) {
+  const questions = Object.entries(pictureParameters(label));
   /** @type {Record<string, Answer>} */
-  let answers = {};
+  const answers = {};
+  let newest = "";
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const asked = Object.entries(pictureParameters(label));
-    answers = Object.fromEntries(await Promise.all(asked.map(async ([name, parameters]) => [name, await ask(parameters)])));
-    if (new Set(Object.values(answers).map(({ watermark }) => watermark)).size === 1) break;
+    const older = questions.filter(([name]) => answers[name]?.watermark !== newest || newest === "");
+    const askOne = async (/** @type {string} */ name, /** @type {Parameters} */ parameters) => {
+      const answer = await ask(parameters);
+      answers[name] = answer;
+      newest = answer.watermark;
+    };
+    await Promise.all(older.map(([name, parameters]) => askOne(name, parameters)));
+    if (Object.values(answers).every(({ watermark }) => watermark === newest)) break;
   }
   return answers;
 }
