@@ -53,22 +53,24 @@ export class ArraySplitter implements FrameSplitter {
     this.#scanner = new JsonElementScanner(eventBytesMax);
   }
 
-  push(chunk: Uint8Array): Frame[] {
+  *push(chunk: Uint8Array): Generator<Frame> {
     this.#input = this.#mark.strip(chunk);
     this.#at = 0;
     this.#elementStart = 0;
-    while (this.#at < this.#input.length && this.#place !== "finished") this.#read();
+    while (this.#at < this.#input.length && this.#place !== "finished") {
+      this.#read();
+      if (this.#frames.length > 0) yield* this.#takeFrames();
+    }
     if (this.#place === "within_element") this.#partial.append(this.#input.subarray(this.#elementStart));
-    return this.#takeFrames();
   }
 
-  end(): Frame[] {
+  *end(): Generator<Frame> {
     if (this.#mark.end().length > 0) this.#finish(fault("QG-0109", ""));
     else if (this.#place === "before_array") this.#finish(fault("QG-0107", ""));
     else if (this.#place === "behind_element") this.#emitWhole();
     const cutOff: readonly Place[] = ["first", "next", "within_element", "behind_element"];
     if (cutOff.includes(this.#place)) this.#finish(fault("QG-0111", ""));
-    return this.#takeFrames();
+    yield* this.#takeFrames();
   }
 
   #takeFrames(): Frame[] {

@@ -9,10 +9,13 @@ export type Frame =
       readonly structural: boolean;
     };
 
-/** Takes a body chunk by chunk, however it was cut, in constant memory. The frames may be views of the chunk they came with. */
+/**
+ * Takes a body chunk by chunk, however it was cut, in constant memory. Frames are found as they are asked for, since a chunk may hold
+ * tens of thousands; each chunk is to be read to its end before the next. They may be views of the chunk they came with.
+ */
 export interface FrameSplitter {
   /** The frames that this chunk completes. */
-  push(chunk: Uint8Array): Frame[];
+  push(chunk: Uint8Array): Iterable<Frame>;
   /** What is left at the end of the body. */
-  end(): Frame[];
+  end(): Iterable<Frame>;
 }

@@ -9,7 +9,7 @@ const describeFrame = (frame: Frame) => ("bytes" in frame ? Buffer.from(frame.by
 function framesOf(chunks: readonly Uint8Array[]): string[] {
   const splitter = new LineSplitter(limit);
   // Copied at once: a frame may be a view of its chunk.
-  return [...chunks.flatMap((chunk) => splitter.push(chunk).map(describeFrame)), ...splitter.end().map(describeFrame)];
+  return [...chunks.flatMap((chunk) => [...splitter.push(chunk)].map(describeFrame)), ...[...splitter.end()].map(describeFrame)];
 }
 
 const framesOfText = (text: string) => framesOf([Buffer.from(text)]);

@@ -20,30 +20,28 @@ export class LineSplitter implements FrameSplitter {
     this.#partial = new PartialFrame(eventBytesMax + 1);
   }
 
-  push(chunk: Uint8Array): Frame[] {
-    const frames: Frame[] = [];
+  *push(chunk: Uint8Array): Generator<Frame> {
     const bytes = this.#mark.strip(chunk);
     let start = 0;
     for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
-      this.#complete(bytes.subarray(start, end), frames);
+      yield* this.#complete(bytes.subarray(start, end));
       start = end + 1;
     }
     if (start < bytes.length) this.#partial.append(bytes.subarray(start));
-    return frames;
   }
 
-  end(): Frame[] {
-    const frames: Frame[] = [];
-    this.#complete(this.#mark.end(), frames);
-    return frames;
+  *end(): Generator<Frame> {
+    yield* this.#complete(this.#mark.end());
   }
 
-  #complete(last: Uint8Array, frames: Frame[]): void {
+  /** One frame, or none for a blank line. */
+  #complete(last: Uint8Array): readonly Frame[] {
     const line = this.#partial.complete(last);
     const bytes = line !== null && line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
     if (bytes === null || bytes.length > this.#eventBytesMax) {
-      frames.push({ fault: fault("QG-0106", "", { limit: this.#eventBytesMax }), structural: false });
-    } else if (!isBlank(bytes)) frames.push({ bytes });
+      return [{ fault: fault("QG-0106", "", { limit: this.#eventBytesMax }), structural: false }];
+    }
+    return isBlank(bytes) ? [] : [{ bytes }];
   }
 }
 

@@ -6,21 +6,19 @@ export interface GroupLimits {
   readonly groupBytesMax: number;
 }
 
-/** In order; a frame larger than a group stands alone. */
-export function groupsOf(frames: readonly Frame[], { groupEventsMax, groupBytesMax }: GroupLimits): (readonly Frame[])[] {
-  const groups: Frame[][] = [];
+/** In order, each made as it is asked for; a frame larger than a group stands alone. */
+export function* groupsOf(frames: Iterable<Frame>, { groupEventsMax, groupBytesMax }: GroupLimits): Generator<readonly Frame[]> {
   let group: Frame[] = [];
   let bytes = 0;
   for (const frame of frames) {
     const length = "bytes" in frame ? frame.bytes.length : 0;
     if (group.length > 0 && (group.length >= groupEventsMax || bytes + length > groupBytesMax)) {
-      groups.push(group);
+      yield group;
       group = [];
       bytes = 0;
     }
     group.push(frame);
     bytes += length;
   }
-  if (group.length > 0) groups.push(group);
-  return groups;
+  if (group.length > 0) yield group;
 }

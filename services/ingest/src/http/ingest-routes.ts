@@ -63,11 +63,13 @@ async function receive(door: Door, request: FastifyRequest, reply: FastifyReply,
   const reserved = bytesToReserve(door.limits, form, request);
   try {
     if (!door.memoryBudget.take(reserved)) throw unavailable(door.limits);
-    const release = () => door.memoryBudget.give(reserved);
-    const { shape, compressed } = form;
-    if (shape === "one") return await receiveOne(door, request, reply, { compressed, store }).finally(release);
-    const onlyOthers = readResultsParameter(request.query);
-    return await receiveMany(door, request, reply, { shape, compressed, store, onlyOthers }, release);
+    try {
+      const { shape, compressed } = form;
+      if (shape === "one") return await receiveOne(door, request, reply, { compressed, store });
+      return await receiveMany(door, request, reply, { shape, compressed, store, onlyOthers: readResultsParameter(request.query) });
+    } finally {
+      door.memoryBudget.give(reserved);
+    }
   } catch (error) {
     if (isGone(request)) return reply.hijack();
     await leaveBody(door, request);

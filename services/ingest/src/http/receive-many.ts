@@ -6,7 +6,6 @@
  * 3. Results are spooled in input order, each once the log has its event.
  * 4. Once the log refuses, nothing more is handed to it: the rest is judged, and what would be accepted answers `retry`.
  */
-import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -20,24 +19,21 @@ import { BatchAnswer } from "../results/batch-answer.ts";
 import { unavailable } from "./door.ts";
 import type { Door } from "./door.ts";
 import { groupsOf } from "./groups-of.ts";
-import { BrokenCompressionError, readBody } from "./request-body.ts";
 import type { Receiving } from "./receive-one.ts";
+import { BrokenCompressionError, readBody } from "./request-body.ts";
+import { sendPieces } from "./send-pieces.ts";
 
 export interface ReceivingMany extends Receiving {
   readonly shape: "array" | "lines";
   readonly onlyOthers: boolean;
 }
 
-/**
- * Throws a ProblemError where nothing could be made out in the body, or the log took nothing of it. The answer owns a file until its
- * stream is closed; `released` is called then.
- */
+/** Throws a ProblemError where nothing could be made out in the body, or the log took nothing of it. */
 export async function receiveMany(
   door: Door,
   request: FastifyRequest,
   reply: FastifyReply,
   receiving: ReceivingMany,
-  released: () => void,
 ): Promise<FastifyReply> {
   const answer = new BatchAnswer({
     directory: door.spoolDirectory,
@@ -45,32 +41,28 @@ export async function receiveMany(
     diskBudget: door.diskBudget,
     onlyOthers: receiving.onlyOthers,
   });
-  const release = () => {
-    released();
-    void answer.dispose();
-  };
   const taking = new BodyIntake(door, request, answer, receiving.store);
   try {
     await taking.takeAll(framesOf(door, request, receiving));
-  } catch (error) {
+    return await sendPieces(reply, "application/json; charset=utf-8", answer.text());
+  } finally {
+    // Where the body ended early, groups may still be on their way to the log.
     await taking.settleAll().catch(() => undefined);
-    release();
-    throw error;
+    await answer.dispose();
   }
-  const stream = Readable.from(answer.text(), { objectMode: false }).once("close", release);
-  return reply.code(200).type("application/json; charset=utf-8").send(stream);
 }
 
 /** The frames of each chunk. Throws a ProblemError where the body is at fault before its first event. */
-async function* framesOf(door: Door, request: FastifyRequest, receiving: ReceivingMany): AsyncGenerator<readonly Frame[]> {
+async function* framesOf(door: Door, request: FastifyRequest, receiving: ReceivingMany): AsyncGenerator<Iterable<Frame>> {
   const { eventBytesMax } = door.limits;
   const splitter: FrameSplitter = receiving.shape === "array" ? new ArraySplitter(eventBytesMax) : new LineSplitter(eventBytesMax);
   let anything = false;
-  const checked = (frames: readonly Frame[]) => {
-    const [first] = frames;
-    if (!anything && first !== undefined && "fault" in first && first.structural) throw new ProblemError(400, [first.fault]);
-    anything ||= first !== undefined;
-    return frames;
+  const checked = function* (frames: Iterable<Frame>): Generator<Frame> {
+    for (const frame of frames) {
+      if (!anything && "fault" in frame && frame.structural) throw new ProblemError(400, [frame.fault]);
+      anything = true;
+      yield frame;
+    }
   };
   try {
     for await (const chunk of readBody(request.raw, receiving.compressed)) {
@@ -101,7 +93,7 @@ class BodyIntake {
     this.#store = store;
   }
 
-  async takeAll(chunks: AsyncIterable<readonly Frame[]>): Promise<void> {
+  async takeAll(chunks: AsyncIterable<Iterable<Frame>>): Promise<void> {
     for await (const frames of chunks) {
       for (const group of groupsOf(frames, this.#door.limits)) await this.#take(group);
     }
@@ -131,8 +123,7 @@ class BodyIntake {
   }
 
   async #settleOldest(): Promise<void> {
-    const outcome = await this.#underWay[0];
-    this.#underWay.shift();
+    const outcome = await this.#underWay.shift();
     if (outcome === undefined) return;
     const noRoom = await this.#answer.add(outcome.results);
     if (noRoom !== null) this.#request.log.error({ err: noRoom }, "there is no room for results: the rest of a body is to be sent again");

@@ -64,12 +64,12 @@ export class ResultSpool {
     this.#fileBytes += bytes.length;
   }
 
-  /** Everything that was written, in order. */
+  /** Everything that was written, in order. A piece is to be used before the next is asked for: its buffer is used again. */
   async *read(): AsyncGenerator<Buffer> {
     yield* this.#memory;
+    const buffer = Buffer.allocUnsafe(Math.min(readBytes, this.#fileBytes));
     for (let position = 0; this.#file !== null && position < this.#fileBytes;) {
-      const wanted = Math.min(readBytes, this.#fileBytes - position);
-      const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(wanted), 0, wanted, position);
+      const { bytesRead } = await this.#file.read(buffer, 0, Math.min(readBytes, this.#fileBytes - position), position);
       if (bytesRead === 0) throw new Error("the file of results is shorter than what was written to it");
       position += bytesRead;
       yield buffer.subarray(0, bytesRead);

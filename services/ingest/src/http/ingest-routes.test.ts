@@ -1,0 +1,221 @@
+import { gzipSync } from "node:zlib";
+import { acceptedAnswerSchema, batchAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/acknowledgement";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runDoor, sampleEvent } from "./running-door.ts";
+import type { RunningDoor } from "./running-door.ts";
+
+const one = "application/cloudevents+json";
+const batch = "application/cloudevents-batch+json";
+const lines = "application/x-ndjson";
+
+let door: RunningDoor;
+beforeAll(async () => {
+  door = await runDoor({ limits: { groupEventsMax: 7 } });
+});
+afterAll(() => door[Symbol.asyncDispose]());
+
+async function post(
+  path: string,
+  type: string | null,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  const answer = await fetch(door.url + path, {
+    method: "POST",
+    headers: { ...(type === null ? {} : { "content-type": type }), ...headers },
+    body: typeof body === "string" ? new TextEncoder().encode(body) : body,
+  });
+  return { status: answer.status, type: answer.headers.get("content-type"), body: (await answer.json()) as unknown };
+}
+
+async function storedCount(): Promise<number> {
+  return [...(await door.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
+}
+
+const text = (number: number, changes?: Readonly<Record<string, unknown>>) => JSON.stringify(sampleEvent(number, changes));
+
+async function expectProblem(answer: Promise<{ status: number; type: string | null; body: unknown }>, status: number, rule: string) {
+  const given = await answer;
+  expect(given.type).toMatch(/^application\/problem\+json/);
+  const problem = problemDocumentSchema.parse(given.body);
+  expect({ status: given.status, inBody: problem.status, rule: problem.errors[0]?.rule }).toEqual({ status, inBody: status, rule });
+  return problem;
+}
+
+describe("one event", () => {
+  test("accepted: 202 with its place in the log", async () => {
+    const { status, body } = await post("/v1/events", one, text(1));
+    expect(status).toBe(202);
+    const accepted = acceptedAnswerSchema.parse(body);
+    expect(accepted).toMatchObject({ id: "b1f0-1", source: "urn:kz:bin:200140000004", status: "accepted" });
+    const [partition, offset] = (accepted.position ?? "").split(":").map(Number);
+    expect((await door.log.end()).get(partition!)).toBe(offset);
+    expect(accepted.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  });
+
+  test("warnings are told", async () => {
+    const { status, body } = await post("/v1/events", one, text(1, { data: { ...(sampleEvent(1)["data"] as object), unheardOf: 1 } }));
+    expect(status).toBe(202);
+    expect(acceptedAnswerSchema.parse(body).warnings?.[0]?.pointer).toBe("/data/unheardOf");
+  });
+
+  test("rejected: 422 with its faults, and nothing is stored", async () => {
+    const before = await storedCount();
+    const answer = post("/v1/events", one, text(1, { specversion: "2" }));
+    await expectProblem(answer, 422, "QG-0211");
+    expect((await answer).body).toMatchObject({ id: "b1f0-1" });
+    expect(await storedCount()).toBe(before);
+  });
+
+  test("application/json, a byte order mark, parameters and gzip are taken", async () => {
+    expect((await post("/v1/events", 'application/json; charset="UTF-8"', text(1))).status).toBe(202);
+    expect((await post("/v1/events", `${one}; profile=x`, `\uFEFF${JSON.stringify(sampleEvent(1), null, 2)}\n`)).status).toBe(202);
+    expect((await post("/v1/events", one, gzipSync(text(1)), { "content-encoding": "gzip" })).status).toBe(202);
+  });
+
+  test.each([
+    ["nothing", "", 400, "QG-0107"],
+    ["blanks", " \r\n", 400, "QG-0107"],
+    ["no JSON", "{", 422, "QG-0101"],
+    ["no UTF-8", Uint8Array.of(0x22, 0xff, 0x22), 422, "QG-0101"],
+    ["no object", "[]", 422, "QG-0201"],
+    ["more than 256 KiB", " ".repeat(256 * 1024 + 1), 413, "QG-0106"],
+  ])("%s", async (_name, body, status, rule) => {
+    await expectProblem(post("/v1/events", one, body), status, rule);
+  });
+
+  test("an event of 256 KiB is taken", async () => {
+    const event = text(1);
+    expect((await post("/v1/events", one, event + " ".repeat(256 * 1024 - event.length))).status).toBe(202);
+  });
+
+  test("a small gzip of much is refused once it is too much", async () => {
+    await expectProblem(post("/v1/events", one, gzipSync(Buffer.alloc(50_000_000, " ")), { "content-encoding": "gzip" }), 413, "QG-0106");
+  });
+});
+
+describe("what the head must say", () => {
+  test.each([
+    ["no type", null, {}, "QG-0102"],
+    ["another type", "text/plain", {}, "QG-0102"],
+    ["no type at all", "bogus", {}, "QG-0102"],
+    ["a name of every object", "constructor", {}, "QG-0102"],
+    ["another charset", `${lines}; charset=windows-1251`, {}, "QG-0103"],
+    ["another encoding", one, { "content-encoding": "br" }, "QG-0103"],
+    ["binary mode", "application/json", { "ce-specversion": "1.0", "ce-type": "x", "ce-id": "1" }, "QG-0113"],
+  ])("%s: 415", async (_name, type, headers, rule) => {
+    await expectProblem(post("/v1/events", type, text(1), headers), 415, rule);
+  });
+
+  test.each(["results=all", "results=", "result=rejected", "results=rejected&results=rejected"])("%s: 400", async (query) => {
+    await expectProblem(post(`/v1/events?${query}`, lines, text(1)), 400, "QG-0108");
+  });
+
+  test("an IIN in the name of a parameter is not repeated", async () => {
+    const problem = await expectProblem(post("/v1/events?a.850808310738=1", lines, text(1)), 400, "QG-0108");
+    expect(problem.errors[0]?.pointer).toBe("a.#");
+  });
+});
+
+describe.each([
+  [batch, (events: readonly string[]) => `[${events.join(",")}]`],
+  [lines, (events: readonly string[]) => events.join("\n")],
+])("many events: %s", (type, bodyOf) => {
+  const events = Array.from({ length: 40 }, (_, index) => {
+    if (index % 5 === 1) return `{"id":"broken"`;
+    return text(index, index % 5 === 3 ? { revision: 0 } : {});
+  });
+
+  test("each has its result, in input order", async () => {
+    const before = await storedCount();
+    const { status, body } = await post("/v1/events", type, bodyOf(events));
+    expect(status).toBe(200);
+    const answer = batchAnswerSchema.strict().parse(body);
+    expect(answer).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
+    expect(answer.results.map(({ index }) => index)).toEqual(events.map((_, index) => index));
+    expect(answer.results.map(({ status }) => status === "accepted")).toEqual(events.map((_, index) => ![1, 3].includes(index % 5)));
+    expect(answer.results[1]).toMatchObject({ id: null, errors: [{ rule: "QG-0101" }] });
+    expect(answer.results[3]).toMatchObject({ id: "b1f0-3", errors: [{ pointer: "/revision" }] });
+    expect(await storedCount()).toBe(before + 24);
+  });
+
+  test("?results=rejected tells of the others, and the highest position of every partition", async () => {
+    const { body } = await post("/v1/events?results=rejected", type, bodyOf(events));
+    const answer = batchAnswerSchema.strict().parse(body);
+    expect(answer).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
+    expect(answer.results.map(({ index }) => index)).toEqual(events.map((_, index) => index).filter((index) => [1, 3].includes(index % 5)));
+    const end = [...(await door.log.end())].toSorted(([a], [b]) => a - b);
+    expect(answer.positions).toBe(end.map(([partition, offset]) => `${partition}:${offset}`).join(","));
+  });
+
+  test("validate judges and stores nothing", async () => {
+    const before = await storedCount();
+    const { status, body } = await post("/v1/events:validate", type, bodyOf(events));
+    expect(status).toBe(200);
+    const answer = batchAnswerSchema.parse(body);
+    expect(answer).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
+    expect(answer.results[0]).toEqual({ index: 0, id: "b1f0-0", status: "accepted" });
+    expect(await storedCount()).toBe(before);
+  });
+
+  test("an event beyond 256 KiB is one fault", async () => {
+    const long = text(2, { subject: "x".repeat(300_000) });
+    const { body } = await post("/v1/events", type, bodyOf([text(1), long, text(3)]));
+    expect(batchAnswerSchema.parse(body).results.map(({ status, errors }) => errors?.[0]?.rule ?? status)).toEqual([
+      "accepted",
+      "QG-0106",
+      "accepted",
+    ]);
+  });
+
+  test("gzip is taken; where it breaks off, what came before stands", async () => {
+    const whole = gzipSync(bodyOf(Array.from({ length: 400 }, (_, index) => text(index, { id: `${Math.sin(index)}` }))));
+    const { body } = await post("/v1/events", type, whole, { "content-encoding": "gzip" });
+    expect(batchAnswerSchema.parse(body).accepted).toBe(400);
+    const cut = await post("/v1/events", type, whole.subarray(0, whole.length - 400), { "content-encoding": "gzip" });
+    const answer = batchAnswerSchema.parse(cut.body);
+    expect(answer.accepted).toBeGreaterThan(100);
+    expect(answer.results.at(-1)?.errors?.[0]?.rule).toBe("QG-0114");
+    await expectProblem(post("/v1/events", type, "no gzip", { "content-encoding": "gzip" }), 400, "QG-0114");
+  });
+
+  test("an empty body is 400", async () => {
+    await expectProblem(post("/v1/events", type, ""), 400, "QG-0107");
+    await expectProblem(post("/v1/events", type, "\r\n"), 400, "QG-0107");
+  });
+});
+
+test("an empty batch is an answer of zeros", async () => {
+  expect(await post("/v1/events", batch, "[]")).toMatchObject({ status: 200, body: { accepted: 0, rejected: 0, retry: 0, results: [] } });
+  expect((await post("/v1/events?results=rejected", batch, "[]")).body).toEqual({
+    accepted: 0,
+    rejected: 0,
+    retry: 0,
+    positions: "",
+    results: [],
+  });
+});
+
+test("a batch that is no array is 400, one that breaks off keeps what came before", async () => {
+  await expectProblem(post("/v1/events", batch, text(1)), 400, "QG-0109");
+  await expectProblem(post("/v1/events", batch, `[${text(1).slice(0, 99)}`), 400, "QG-0111");
+  const { body } = await post("/v1/events", batch, `[${text(1)},${text(2)}`);
+  expect(batchAnswerSchema.parse(body)).toMatchObject({ accepted: 2, rejected: 1, results: [{}, {}, { errors: [{ rule: "QG-0111" }] }] });
+});
+
+test("validate of one event: 200 without a place", async () => {
+  expect(await post("/v1/events:validate", one, text(1))).toMatchObject({
+    status: 200,
+    body: { id: "b1f0-1", source: "urn:kz:bin:200140000004", status: "accepted" },
+  });
+  await expectProblem(post("/v1/events:validate", one, "{}"), 422, "QG-0202");
+});
+
+test("results and faults are counted, and nothing that was sent stands in a log line or a metric", async () => {
+  const metrics = await door.metrics.text();
+  expect(metrics).toMatch(/^qorgau_ingest_events_total\{result="accepted"\} \d+$/m);
+  expect(metrics).toMatch(/^qorgau_ingest_rejections_total\{rule="QG-0101"\} \d+$/m);
+  expect(metrics).toMatch(/^qorgau_ingest_append_seconds_count \d+$/m);
+  for (const sent of ["850808310738", "200140000004", "b1f0", "kostenko"]) expect(door.lines.join("") + metrics).not.toContain(sent);
+  expect(door.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
+});
