@@ -46,6 +46,11 @@ test("masking leaves all other text as it is", () => {
   expect(maskIins(`/data/${iin}/x 200140000004 (${iin})`)).toBe("/data/#/x 200140000004 (#)");
 });
 
+test("masking looks behind the escapes of JSON, so that a log line hides none", () => {
+  const line = JSON.stringify({ text: `\n${iin}`, other: `\t${iin}\u0001${iin} \uD800${iin}`, kept: `n${iin}` });
+  expect(maskIins(line)).toBe(`{"text":"\\n#","other":"\\t#\\u0001# \\ud800#","kept":"n${iin}"}`);
+});
+
 test("masking leaves nothing that would be found, whatever stands around it", () => {
   const piece = fc.oneof(fc.constantFrom(iin, "-", " ", "/", "850808", "0b1f0c2d-1234-4234-8234-", "ж", "١"), fc.string({ maxLength: 3 }));
   fc.assert(

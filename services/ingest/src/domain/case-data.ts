@@ -1,49 +1,23 @@
 /** The data of a case and of a claim: every member's check, what members must not say against each other, and what is derived. */
-import {
-  causes,
-  claimStatuses,
-  commodities,
-  hazards,
-  kinds,
-  miningMethods,
-  severities,
-  workRelations,
-} from "@qorgau/schemas/codes/enumerations";
+import { causes, claimStatuses, hazards, kinds, severities, workRelations } from "@qorgau/schemas/codes/enumerations";
 import { resolveSector } from "@qorgau/schemas/codes/activities";
 import { esawBodyParts, esawContacts, esawDeviations, esawInjuryTypes } from "@qorgau/schemas/codes/esaw";
 import { resolveRegion } from "@qorgau/schemas/codes/regions";
 import type { CaseData, ClaimData } from "@qorgau/schemas/event";
 import type { InboundCaseData, InboundClaimData } from "@qorgau/schemas/inbound-event";
-import { daysLostMax, nameCharactersMax, quantityMax } from "@qorgau/schemas/inbound-limits";
-import { containsIin } from "@qorgau/schemas/personal-identifier";
-import { isSourceUri } from "@qorgau/schemas/reporters";
+import { daysLostMax, quantityMax } from "@qorgau/schemas/inbound-limits";
 import type { CaseDerived } from "@qorgau/schemas/statement";
 import { dateAlone, dateOrMoment } from "./dates.ts";
 import type { Examination } from "./examination.ts";
 import { type Check, code, codeList, codeThat, type MemberChecks, number, object, text, wholeNumber } from "./member-checks.ts";
+import { commodity, contractor, method, mine } from "./mining-dimensions.ts";
+import { sourceUri } from "./source-uri.ts";
 import { employer, isOwnPseudonym, settleWorker, worker } from "./worker.ts";
 
 type Claim = InboundClaimData["claim"];
 type Member<Name extends keyof InboundCaseData> = NonNullable<InboundCaseData[Name]>;
 
 const percent = number(0, 100);
-const mineForm = /^[a-z0-9-]{1,64}$/;
-
-/** A URI with its scheme, well-formed and without an IIN. */
-export const sourceUri: Check<string> = (value, pointer, examination) => {
-  const source = anyText(value, pointer, examination);
-  return source === undefined || isSourceUri(source) ? source : examination.tell("QG-0212", pointer);
-};
-const anyText = text(nameCharactersMax);
-
-/** Dimensions that cases and exposure share. */
-export const mine: Check<string> = (value, pointer, examination) => {
-  const kept = codeThat("QG-0443", (name) => mineForm.test(name))(value, pointer, examination);
-  return kept !== undefined && containsIin(kept) ? examination.tell("QG-0301", pointer) : kept;
-};
-export const method = code("QG-0440", miningMethods);
-export const commodity = code("QG-0441", commodities);
-export const contractor: Check<true> = (value, pointer, examination) => (value === true ? true : examination.tell("QG-0444", pointer));
 
 const caseChecks = {
   occurredAt: dateOrMoment,

@@ -1,10 +1,10 @@
 /** The CloudEvents attributes of an event, and the role its source has. */
 import { type Entity, type EventType, eventTypes, type Role, systemEventTypes } from "@qorgau/schemas/codes/enumerations";
 import { revisionMax } from "@qorgau/schemas/inbound-limits";
-import { sourceUri } from "./case-data.ts";
 import { envelopeTime } from "./dates.ts";
 import type { Examination } from "./examination.ts";
 import { type Check, text } from "./member-checks.ts";
+import { sourceUri } from "./source-uri.ts";
 
 export interface Envelope {
   readonly id: string;

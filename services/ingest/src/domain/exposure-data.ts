@@ -6,10 +6,10 @@ import { resolveExposureRegion, resolveRegion } from "@qorgau/schemas/codes/regi
 import type { ExposureData } from "@qorgau/schemas/event";
 import { aheadMaxMs, earliestDate, quantityMax } from "@qorgau/schemas/inbound-limits";
 import type { ExposureDerived } from "@qorgau/schemas/statement";
-import { commodity, contractor, method, mine } from "./case-data.ts";
 import { readDate } from "./dates.ts";
 import type { Examination } from "./examination.ts";
 import { type Check, code, number, object } from "./member-checks.ts";
+import { commodity, contractor, method, mine } from "./mining-dimensions.ts";
 
 const periodForm = /^(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?$/;
 

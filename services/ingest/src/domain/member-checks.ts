@@ -1,8 +1,8 @@
 /**
  * The checks of which the examination of data is put together. A check looks at one value, tells its faults by their rules and returns
- * what is stored of it, undefined where it is at fault. Hand-written rather than zod's because each fault has a permanent rule, IINs
- * are replaced on the way, and it is the hot path (a tenth of the time; `schemas/src/inbound-event.ts` describes the same shapes in zod,
- * and a test holds the two together).
+ * what is stored of it, undefined where it is at fault. Hand-written rather than zod's, because each kind of fault has a permanent rule,
+ * unknown members are told, IINs are replaced on the way and the order of what is kept is that of the content hash. In zod
+ * `schemas/src/inbound-event.ts` describes the same shapes; a test holds the two together.
  */
 import { nameCharactersMax } from "@qorgau/schemas/inbound-limits";
 import { containsIin } from "@qorgau/schemas/personal-identifier";
