@@ -1,4 +1,5 @@
 /** The contract of the HTTP interface as OpenAPI 3.1, both doors of it: events in, rates out. */
+import manifest from "../../package.json" with { type: "json" };
 import { componentSchemas } from "./components.ts";
 import { eventPaths } from "./event-operations.ts";
 import { readPaths } from "./read-operations.ts";
@@ -9,7 +10,7 @@ export function openApiDocument() {
     openapi: "3.1.1",
     info: {
       title: "Qorgau",
-      version: "0.1.0",
+      version: manifest.version,
       summary: "Occupational-safety events in, injury and fatality rates out, in near real time.",
       description:
         "Every event is a statement: the full state of one record as its reporter knows it now. A later revision replaces an earlier one; order and repetition change no figure. " +

@@ -18,8 +18,12 @@ import type { RateDimension } from "@qorgau/schemas/rates";
 
 type Schema = Readonly<Record<string, unknown>>;
 
-function inQuery(name: string, description: string, schema: Schema, example?: unknown) {
-  return { name, in: "query", description, schema, ...(example === undefined ? {} : { example }) };
+/**
+ * The example stands in the schema: one at the parameter would be filled into the page's form, and a question made of all examples
+ * at once means nothing.
+ */
+function inQuery(name: string, description: string, schema: Schema, example: unknown) {
+  return { name, in: "query", description, schema: { ...schema, examples: [example] } };
 }
 
 /** Several codes joined by commas, any of which a case may have. */

@@ -17,7 +17,7 @@ function draw(name, attributes, children = []) {
   return element;
 }
 
-const markWidth = 120;
+const markWidth = 100;
 const markHeight = 16;
 
 /**

@@ -94,6 +94,10 @@ function writeState(text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
+function writeLive() {
+  writeState(watermark === "" ? "" : fill(texts[language].live, { watermark }));
+}
+
 /**
  * @param {string} key
  * @param {{ title: string, rows: readonly Row[], label: string }} content
@@ -212,6 +216,7 @@ function showAnew() {
   byId("headlines").replaceChildren();
   byId("tables").replaceChildren();
   writeTexts();
+  writeLive();
   show();
 }
 
@@ -224,7 +229,7 @@ async function refresh() {
     show();
   }
   byId("empty").hidden = picture !== null;
-  writeState(watermark === "" ? "" : fill(texts[language].live, { watermark }));
+  writeLive();
   document.body.classList.remove("stopped");
 }
 
