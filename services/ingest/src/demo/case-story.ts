@@ -26,11 +26,12 @@ const shares = {
   wrongDay: 0.02,
   graverLater: 0.25,
   toldTwice: 0.02,
-  byClinic: 0.2,
+  byClinic: 0.12,
   /** Of severe, fatal and group accidents, which the inspectorate investigates itself; and of the others. */
   byInspectorate: 0.92,
-  lightByInspectorate: 0.3,
+  lightByInspectorate: 0.2,
   inspectorateWithoutIin: 0.15,
+  daysLostTold: 0.5,
 } as const;
 
 export function enterpriseOf({ employer, number }: DemoCase): Teller {
@@ -80,7 +81,7 @@ function enterpriseStory(one: DemoCase, random: Random): ToldEvent[] {
   const { data, verb } = firstVersion(one, final, random);
   const told = [tell(teller, "reported", 1, at(firstMs), data)];
   if (data !== final) told.push(tell(teller, verb, 2, at(firstMs + random.integer(1, 18) * dayMs), final));
-  if (one.daysLost !== null && random.chance(0.6)) {
+  if (one.daysLost !== null && random.chance(shares.daysLostTold)) {
     const recoveredMs = Math.max(firstMs + 19 * dayMs, occurredMs(one) + one.daysLost * dayMs);
     told.push(tell(teller, "changed", told.length + 1, at(recoveredMs), { ...final, daysLost: one.daysLost }));
   }

@@ -1,10 +1,13 @@
 /** `npm run demo`: the service plus a national stream calibrated to the published totals, then a live trickle. All of it is made up. */
+import { setTimeout as delay } from "node:timers/promises";
 import { loadNationalStream } from "./load-national-stream.ts";
 import { firstYear } from "./national-stream.ts";
 import { figuresOf } from "./published-figures.ts";
 import { trickle } from "./trickle.ts";
 
 const demoSeed = "qorgau";
+const readyIntervalMs = 250;
+const readyAttemptsMax = 240;
 
 export interface DemoOptions {
   /** Where the service listens. */
@@ -34,12 +37,22 @@ export async function runDemo({ url, signal, say = (line) => void process.stderr
   }
 }
 
-/** The first year is loaded last, so where its total stands, all do. An unready service counts as empty: sending again is harmless. */
+/** The first year is loaded last, so where its total stands, all do. Wrongly taken for empty, it is sent again, which is harmless. */
 async function isLoaded(url: string, signal: AbortSignal): Promise<boolean> {
+  await untilReady(url, signal);
   const question = new URL(`/v1/rates?per=none&from=${firstYear}-01-01&to=${firstYear}-12-31`, url);
   const response = await fetch(question, { signal });
   if (!response.ok) return false;
   const { rows } = (await response.json()) as { rows: ReadonlyArray<{ count: number }> };
   const expected = figuresOf(firstYear).cumulative.at(-1)?.injured ?? 0;
   return rows.reduce((sum, { count }) => sum + count, 0) >= expected;
+}
+
+/** What an earlier run left in the log must be folded before the question makes sense. Goes on in any case after a minute. */
+async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+  for (let attempt = 0; attempt < readyAttemptsMax; attempt++) {
+    const { ok } = await fetch(new URL("/readyz", url), { signal });
+    if (ok) return;
+    await delay(readyIntervalMs, undefined, { signal });
+  }
 }

@@ -133,10 +133,12 @@ function employedStatements(year: number, status: "final" | "provisional"): Told
   ];
 }
 
-/** By mine, by method and by commodity, and the tonnes of coal. */
+/**
+ * By mine, by method and by commodity, and the tonnes of coal. The basis is that of the country's own total on purpose: with one that is
+ * looked for earlier, the sum over all methods would be a complete denominator and be taken for the whole country's.
+ */
 function miningStatements(published: Published, year: number, miners: number): ToldEvent[] {
-  const workers = (dimensions: Dimensions, count: number) =>
-    statement(published, dimensions, { workers: count, basis: "listed_employees" });
+  const workers = (dimensions: Dimensions, count: number) => statement(published, dimensions, { workers: count, basis: "employed" });
   const tonnes = (dimensions: Dimensions, share: number) => {
     const total = 1_000_000 * (coalByYear[Math.min(year - 2018, coalByYear.length - 1)] as number);
     return statement({ ...published, prefix: "TON" }, dimensions, { tonnes: Math.round(total * share), basis: "hours_worked" });

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { type FoldedCase, foldCases } from "@qorgau/schemas/cases/fold-cases";
 import { standingExposures } from "@qorgau/schemas/cases/exposures";
 import { daysInMonth } from "@qorgau/schemas/calendar-date";
+import type { ExposureData } from "@qorgau/schemas/event";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { beforeAll, expect, test } from "vitest";
 import { judge } from "../domain/acceptance.ts";
@@ -102,7 +103,8 @@ test("no case lies in a region before it was formed, nor in the future", () => {
 });
 
 test("the ministry's rates per thousand workers come out, and parts of the denominator add up", () => {
-  const exposures = [...standingExposures(statements).values()].filter(({ data }) => data.basis === "employed");
+  const isOfMines = ({ mine, method, commodity, contractor }: ExposureData) => (mine ?? method ?? commodity ?? contractor) !== undefined;
+  const exposures = [...standingExposures(statements).values()].filter(({ data }) => data.basis === "employed" && !isOfMines(data));
   const workers = (year: number, of: (one: (typeof exposures)[number]) => boolean) =>
     exposures.filter((one) => one.data.period === String(year) && of(one)).reduce((sum, { data }) => sum + (data.workers ?? 0), 0);
   const country = (year: number) => workers(year, ({ derived }) => derived.region === null && derived.section === null);

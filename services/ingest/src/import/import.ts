@@ -7,6 +7,7 @@ import type { ImportSummary } from "./import-file.ts";
 import type { ImportFormat } from "./import-format.ts";
 import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
 import { startProgress } from "./progress.ts";
+import { checkDoor } from "./send-events.ts";
 
 const formats: Readonly<Record<string, ImportFormat>> = { "osha-severe-injuries": oshaSevereInjuries };
 
@@ -60,6 +61,7 @@ async function run({ format, path, url, batchSize }: Command): Promise<ImportSum
   const size = await stat(path).catch((cause: Error) => {
     throw new ImportError("file_unreadable", `${path} cannot be opened: ${cause.message}`, { cause });
   });
+  await checkDoor({ url });
   const progress = startProgress({ title: "importing", total: size.size });
   try {
     return await importFile(path, { format, url, batchSize, onProgress: (bytes, rows) => progress.update(bytes, `${rows} rows`) });

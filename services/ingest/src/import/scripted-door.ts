@@ -23,8 +23,8 @@ export async function openScriptedDoor(script: Script): Promise<ScriptedDoor> {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const events = body
-        .trimEnd()
         .split("\n")
+        .filter((line) => line !== "")
         .map((line) => JSON.parse(line) as OutboundEvent);
       requests.push(events);
       const answer = script(events, requests.length);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
 import { judged, openScriptedDoor } from "./scripted-door.ts";
-import { sendEvents } from "./send-events.ts";
+import { checkDoor, sendEvents } from "./send-events.ts";
 
 const events = ["1", "2", "3"].map((UPA, index) =>
   oshaSevereInjuries.eventOf({ row: index + 1, values: { UPA, EventDate: "1/2/2016", State: "TEXAS", "Primary NAICS": "21" } }),
@@ -39,4 +39,11 @@ test("a request refused as a whole is not repeated", async () => {
   await using door = await openScriptedDoor(() => ({ status: 415, body: { errors: [{ rule: "QG-0102" }] } }));
   await expect(sendEvents(events, { url: door.url, wait })).rejects.toThrow("QG-0102");
   expect(door.requests.length).toBe(1);
+});
+
+test("an address where nothing listens is told at once", async () => {
+  const door = await openScriptedDoor(() => ({ status: 200, body: {} }));
+  await expect(checkDoor({ url: door.url })).resolves.toBeUndefined();
+  await door[Symbol.asyncDispose]();
+  await expect(checkDoor({ url: door.url })).rejects.toThrow("ECONNREFUSED");
 });

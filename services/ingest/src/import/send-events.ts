@@ -12,6 +12,7 @@ const firstWaitMs = 200;
 const longestWaitMs = 15_000;
 /** A batch is answered within this, or is sent again. */
 const answerTimeoutMs = 120_000;
+const greetingTimeoutMs = 10_000;
 
 interface Judged {
   readonly index: number;
@@ -71,6 +72,16 @@ export async function sendEvents(events: readonly OutboundEvent[], options: Send
   return { accepted, warned, rejections };
 }
 
+/** Throws `ImportError` (`door_failed`) at once where nothing answers: before the work begins that is a wrong address, not a passing fault. */
+export async function checkDoor({ url }: SendOptions): Promise<void> {
+  try {
+    await fetch(new URL("/healthz", url), { signal: AbortSignal.timeout(greetingTimeoutMs) });
+  } catch (cause) {
+    const message = `Nothing answers at ${url} (${reasonOf(cause)}). Start Qorgau with npm start, or say with --url where it listens.`;
+    throw new ImportError("door_failed", message, { cause });
+  }
+}
+
 interface Answer {
   readonly results: readonly Judged[];
   /** Why the whole body must be sent again; absent where it was judged. */
@@ -106,6 +117,6 @@ async function read(response: Response, url: string): Promise<Answer> {
 /** `fetch` hides the reason (refused, reset, unknown host) in the cause of its error. */
 function reasonOf(error: unknown): string {
   const { cause, message } = error as Error;
-  const { code } = (cause ?? {}) as { code?: string };
-  return code ?? message;
+  const { code, message: reason } = (cause ?? {}) as { code?: string; message?: string };
+  return code ?? reason ?? message;
 }
