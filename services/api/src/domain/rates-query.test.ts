@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseRatesQuery, ratesParameters } from "./rates-query.ts";
+
+function parse(search: string) {
+  return parseRatesQuery(new URLSearchParams(search));
+}
+function faultsOf(search: string): string[] {
+  const parsed = parse(search);
+  return "errors" in parsed ? parsed.errors.map(({ rule, pointer }) => `${rule} ${pointer}`) : [];
+}
+function queryOf(search: string) {
+  const parsed = parse(search);
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.query;
+}
+
+test("without parameters: injured per 1,000 workers by year, accidents in Kazakhstan", () => {
+  expect(queryOf("")).toEqual({
+    measure: "injured",
+    per: "1000_workers",
+    period: "year",
+    by: [],
+    filters: { country: ["KZ"], kind: ["accident"] },
+    from: null,
+    to: null,
+  });
+});
+
+test("a default is lifted by any, by a filter, and by the dimension in by", () => {
+  expect(queryOf("kind=any&country=any").filters).toEqual({});
+  expect(queryOf("by=kind,country").filters).toEqual({});
+  expect(queryOf("by=kind&kind=disease,poisoning&country=US").filters).toEqual({ kind: ["disease", "poisoning"], country: ["US"] });
+  expect(queryOf("region=any&site=any").filters).toEqual({ country: ["KZ"], kind: ["accident"] });
+});
+
+test.each([
+  ["sector=B", { sections: ["B"], divisions: [] }],
+  ["sector=05", { sections: [], divisions: ["05"] }],
+  ["sector=mmc", { sections: ["B"], divisions: ["24", "25"] }],
+  ["sector=F,05,unknown", { sections: ["F", ""], divisions: ["05"] }],
+])("%s", (search, sector) => {
+  expect(queryOf(search).filters.sector).toEqual(sector);
+});
+
+test("regions by ISO 3166-2 or first-level KATO, unknown for the null cells", () => {
+  expect(queryOf("region=KZ-35,630000000,unknown").filters.region).toEqual(["KZ-35", "KZ-63", ""]);
+  expect(queryOf("country=US&region=US-TX").filters.region).toEqual(["US-TX"]);
+  expect(queryOf("country=KZ,US&region=KZ-35,US-TX").filters.region).toEqual(["KZ-35", "US-TX"]);
+});
+
+test.each([
+  ["wat=1", "QG-0601 wat"],
+  ["region=KZ-35&region=KZ-63", "QG-0602 region"],
+  ["measure=deaths", "QG-0603 measure"],
+  ["per=1000", "QG-0603 per"],
+  ["period=week", "QG-0603 period"],
+  ["by=region,planet", "QG-0603 by"],
+  ["by=", "QG-0603 by"],
+  ["site=plant", "QG-0603 site"],
+  ["by=region,region", "QG-0612 by"],
+  ["region=KZ-99", "QG-0604 region"],
+  ["region=351010000", "QG-0604 region"],
+  ["region=", "QG-0604 region"],
+  ["region=KZ-35,350000000", "QG-0612 region"],
+  ["country=XX", "QG-0604 country"],
+  ["country=unknown", "QG-0604 country"],
+  ["sector=Z", "QG-0604 sector"],
+  ["sector=05.10", "QG-0604 sector"],
+  ["sector=mmc,24", "QG-0612 sector"],
+  ["division=B", "QG-0604 division"],
+  ["severity=fatal,any", "QG-0613 severity"],
+  ["mine=Kostenko", "QG-0604 mine"],
+  ["workRelated=no", "QG-0609 workRelated"],
+  ["workRelated=yes,no", "QG-0609 workRelated"],
+  ["from=2026-02-30", "QG-0605 from"],
+  ["to=2026-2-3", "QG-0605 to"],
+  ["from=1899-12-31", "QG-0605 from"],
+  ["from=2026-02-03&to=2026-02-02", "QG-0606 from"],
+  ["per=case", "QG-0608 per"],
+  ["measure=fatal&severity=light,severe", "QG-0610 severity"],
+  ["measure=days_lost&severity=fatal", "QG-0610 severity"],
+  ["region=US-TX", "QG-0611 region"],
+  ["asOf=2026-01-01T00:00:00Z", "QG-0607 asOf"],
+  ["interval=poisson", "QG-0607 interval"],
+  ["yearOf=accident", "QG-0607 yearOf"],
+])("%s is refused by %s", (search, fault) => {
+  expect(faultsOf(search)).toEqual([fault]);
+});
+
+test("all faults are told together", () => {
+  expect(faultsOf("measure=x&per=y&by=z&region=q&from=r&wat=1&asOf=1")).toEqual([
+    ...["QG-0601 wat", "QG-0607 asOf", "QG-0603 by", "QG-0603 measure", "QG-0603 per", "QG-0604 region", "QG-0605 from"],
+  ]);
+});
+
+test("sensible combinations pass", () => {
+  for (const search of ["measure=fatal&by=severity", "measure=fatal&severity=fatal,light", "measure=days_lost&per=case&severity=light", "atLeast=0:1&format=csv"]) {
+    expect(faultsOf(search)).toEqual([]);
+  }
+});
+
+test("whatever is sent, it is understood or refused, and never repeated", () => {
+  const names = fc.oneof(fc.constantFrom(...ratesParameters, "asOf"), fc.string());
+  const values = fc.oneof(fc.constantFrom("KZ-35", "mmc", "any", "unknown", "2026-01-01", "fatal", "B,05", "year"), fc.string());
+  fc.assert(
+    fc.property(fc.array(fc.tuple(names, values), { maxLength: 5 }), (sent) => {
+      const parsed = parseRatesQuery(new URLSearchParams(sent));
+      if ("query" in parsed) return;
+      for (const { rule, message } of parsed.errors) {
+        expect(rule).toMatch(/^QG-06\d\d$/);
+        expect(message).not.toMatch(/[{}]/);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+  const secret = "850808310738";
+  const parsed = parse(`region=${secret}&from=${secret}&measure=${secret}&${secret}=1&by=${secret}`);
+  expect(JSON.stringify(parsed)).not.toContain(secret);
+  expect("errors" in parsed && parsed.errors.length).toBe(5);
+});
