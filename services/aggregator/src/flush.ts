@@ -20,10 +20,10 @@ import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
+import { closureOf } from "@qorgau/infra/journal/closure";
+import { appendToJournal } from "@qorgau/infra/journal/journal";
 import type { Store } from "@qorgau/infra/store/store";
-import { closureOf } from "./closure.ts";
 import { stampBatch } from "./domain/logged-statements.ts";
-import { appendToJournal } from "./tables/journal.ts";
 import { monthFigures, publish, watermarkRow } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
 

@@ -3,7 +3,7 @@ import { linkKeys, recordKey } from "@qorgau/schemas/cases/links";
 import type { JournalRow } from "@qorgau/schemas/rows/journal";
 import type { LoggedStatement, Statement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import type { Store } from "@qorgau/infra/store/store";
+import type { Store } from "../store/store.ts";
 import { z } from "zod";
 
 function journalRow({ statement, partition, offset, recordedAt, effectiveAt }: LoggedStatement): JournalRow {

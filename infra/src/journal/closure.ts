@@ -5,8 +5,8 @@
 import { linkKeys, recordKey } from "@qorgau/schemas/cases/links";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import type { Store } from "@qorgau/infra/store/store";
-import { recordsOfLinks, statementsOfRecords } from "./tables/journal.ts";
+import type { Store } from "../store/store.ts";
+import { recordsOfLinks, statementsOfRecords } from "./journal.ts";
 
 /** `batch` follows `published` in the log and stands in the journal already; the answer holds both. */
 export async function closureOf(store: Store, batch: readonly LoggedStatement[], published: Watermark): Promise<LoggedStatement[]> {
