@@ -62,6 +62,8 @@ async function openInChild(directory: string, connections: number): Promise<Benc
 const open = (place: Place, path: string, connections: number): Promise<Bench> =>
   place === "in the process" ? openInProcess(path, connections) : openInChild(path, connections);
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
 async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
@@ -72,7 +74,8 @@ function quantile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
 }
 
-const rowsOf = async (client: ClickHouseClient, query: string): Promise<unknown[]> => (await client.query({ query, format: "JSONEachRow" })).json();
+const rowsOf = async (client: ClickHouseClient, query: string): Promise<unknown[]> =>
+  (await client.query({ query, format: "JSONEachRow" })).json();
 
 async function measure(place: Place): Promise<Figures> {
   const path = await mkdtemp(join(tmpdir(), "qorgau-bench-"));
@@ -118,8 +121,17 @@ function journalRows(round: number): object[] {
   const at = "2026-02-03T07:10:00.123Z";
   return Array.from({ length: rowsPerInsert }, (_, index) => {
     const offset = round * rowsPerInsert + index;
-    const key = String(BigInt(offset) * 0x9e3779b97f4a7c15n & 0xffffffffffffffffn);
-    return { partition: 0, offset, recorded_at: at, effective_at: at, entity: "case", record_key: key, link_keys: [key], statement: `${offset}`.padEnd(600, "statement ") };
+    const key = String((BigInt(offset) * 0x9e3779b97f4a7c15n) & 0xffffffffffffffffn);
+    return {
+      partition: 0,
+      offset,
+      recorded_at: at,
+      effective_at: at,
+      entity: "case",
+      record_key: key,
+      link_keys: [key],
+      statement: `${offset}`.padEnd(600, "statement "),
+    };
   });
 }
 
@@ -166,7 +178,10 @@ function measureInOwnProcess(place: Place): Promise<Figures> {
   return new Promise((resolve, reject) => {
     // The pool of threads is read once, at the start of a process.
     const environment = { ...process.env, UV_THREADPOOL_SIZE: "16", TZ: "UTC" };
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), place], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), place], {
+      env: environment,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
     child.once("close", (code) => (code === 0 ? resolve(JSON.parse(text) as Figures) : reject(new Error(`${place} ended with ${code}.`))));
@@ -177,14 +192,14 @@ const asked = places.find((place) => place === process.argv[2]);
 if (asked) {
   process.stdout.write(JSON.stringify(await measure(asked)), () => process.exit(0));
 } else {
-  console.log(`Node ${process.version}, ${availableParallelism()} cores, two rounds in turn`);
+  print(`Node ${process.version}, ${availableParallelism()} cores, two rounds in turn`);
   const rounds: Figures[][] = places.map(() => []);
   for (let round = 0; round < 2; round += 1) {
     for (const [index, place] of places.entries()) rounds[index]!.push(await measureInOwnProcess(place));
   }
-  console.log(["", ...places].join(" | "));
+  print(["", ...places].join(" | "));
   for (const name of Object.keys(rounds[0]![0]!)) {
     const shown = rounds.map((figures) => figures.map((one) => one[name]!.toFixed(1)).join(" / "));
-    console.log([name, ...shown].join(" | "));
+    print([name, ...shown].join(" | "));
   }
 }

@@ -18,7 +18,10 @@ describe("binding arrays", () => {
     expect(sql).toBe("_CAST('[]', 'Array(Int8)') _CAST('[]', 'Array(Int8)') {c:Array(Int8)}");
   });
 
-  it.each(["1); DROP TABLE journal", "", "0x10", "1e3", "١", null, Number.NaN, 2 ** 53, { toString: () => "1" }])("refuses %j as integer", (value) => {
-    expect(() => bindArrays("{a:Array(UInt64)}", { a: [value] })).toThrow(TypeError);
-  });
+  it.each(["1); DROP TABLE journal", "", "0x10", "1e3", "١", null, Number.NaN, 2 ** 53, { toString: () => "1" }])(
+    "refuses %j as integer",
+    (value) => {
+      expect(() => bindArrays("{a:Array(UInt64)}", { a: [value] })).toThrow(TypeError);
+    },
+  );
 });

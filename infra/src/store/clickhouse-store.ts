@@ -169,7 +169,8 @@ function storeErrorOf(error: unknown, outOfTime: boolean): unknown {
   if (error instanceof ClickHouseError) {
     const told = `${error.type ?? "UNKNOWN"} (code ${error.code})`;
     if (timeoutCodes.has(error.code)) return new StoreError("store_timeout", `The store took too long: ${told}.`, { cause: error });
-    if (passingCodes.has(error.code)) return new StoreError("store_unavailable", `The store cannot at the moment: ${told}.`, { cause: error });
+    if (passingCodes.has(error.code))
+      return new StoreError("store_unavailable", `The store cannot at the moment: ${told}.`, { cause: error });
     return new StoreError("store_rejected", `The store refused: ${told}.`, { cause: error });
   }
   // The client's own words for a silent socket; it gives it no code.

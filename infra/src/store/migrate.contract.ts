@@ -11,7 +11,12 @@ import type { OpenedStore } from "./open-store.ts";
 import { splitStatements } from "./split-statements.ts";
 import type { Store } from "./store.ts";
 
-const notes: Migration = { number: 1, name: "notes", sql: "CREATE TABLE IF NOT EXISTS notes (a UInt8) ENGINE = MergeTree ORDER BY a", checksum: "1" };
+const notes: Migration = {
+  number: 1,
+  name: "notes",
+  sql: "CREATE TABLE IF NOT EXISTS notes (a UInt8) ENGINE = MergeTree ORDER BY a",
+  checksum: "1",
+};
 const more: Migration = {
   number: 2,
   name: "more",
@@ -22,7 +27,8 @@ const more: Migration = {
 describe("migrations", () => {
   let opened: OpenedStore;
   let directory: string;
-  const columns = () => opened.store.query({ sql: "SELECT name FROM system.columns WHERE table = 'notes'", row: z.object({ name: z.string() }) });
+  const columns = () =>
+    opened.store.query({ sql: "SELECT name FROM system.columns WHERE table = 'notes'", row: z.object({ name: z.string() }) });
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "qorgau-migrate-"));
     opened = await openStore({ url: `chdb:${directory}`, logger: createLogger({ level: "silent" }) });
@@ -71,7 +77,8 @@ describe("migrations", () => {
   });
 
   it("of this program can each be run again", async () => {
-    const repeatable = /^(CREATE (TABLE|MATERIALIZED VIEW|DATABASE) IF NOT EXISTS|DROP \w+ IF EXISTS|ALTER TABLE \w+ (ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS|MODIFY))/;
+    const repeatable =
+      /^(CREATE (TABLE|MATERIALIZED VIEW|DATABASE) IF NOT EXISTS|DROP \w+ IF EXISTS|ALTER TABLE \w+ (ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS|MODIFY))/;
     for (const { sql } of await readMigrations()) {
       for (const statement of splitStatements(sql)) expect(statement).toMatch(repeatable);
     }
@@ -83,7 +90,8 @@ describe("migrations", () => {
 
   it("of this program make every table durable by itself", async () => {
     await migrate(opened.store);
-    const sql = "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND NOT (create_table_query LIKE '%fsync_after_insert = 1%' AND create_table_query LIKE '%fsync_part_directory = 1%')";
+    const sql =
+      "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND NOT (create_table_query LIKE '%fsync_after_insert = 1%' AND create_table_query LIKE '%fsync_part_directory = 1%')";
     expect(await opened.store.query({ sql, row: z.object({ name: z.string() }) })).toEqual([]);
     for (const table of ["links_of_journal", "links", "journal", "published"]) await opened.store.command(`DROP TABLE ${table}`);
   });
@@ -92,10 +100,16 @@ describe("migrations", () => {
 /** The store of a program that is stopped after so many of its writes. */
 function stoppingAfter(store: Store, writes: number): Store {
   let left = writes;
-  const counted = <Work extends unknown[]>(work: (...parts: Work) => Promise<void>) => async (...parts: Work) => {
-    if (left === 0) throw new Error("stopped");
-    left -= 1;
-    await work(...parts);
+  const counted =
+    <Work extends unknown[]>(work: (...parts: Work) => Promise<void>) =>
+    async (...parts: Work) => {
+      if (left === 0) throw new Error("stopped");
+      left -= 1;
+      await work(...parts);
+    };
+  return {
+    ...store,
+    command: counted((sql: string) => store.command(sql)),
+    insert: counted((table: string, rows: readonly object[]) => store.insert(table, rows)),
   };
-  return { ...store, command: counted((sql: string) => store.command(sql)), insert: counted((table: string, rows: readonly object[]) => store.insert(table, rows)) };
 }

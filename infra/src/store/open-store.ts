@@ -14,7 +14,11 @@ export interface OpenedStore {
 }
 
 /** `chdb:DIR` or `http://user:password@host:8123/database` (https too). Tables are made by `migrate`, not here. */
-export async function openStore(options: { readonly url: string; readonly logger: Logger; readonly signal?: AbortSignal }): Promise<OpenedStore> {
+export async function openStore(options: {
+  readonly url: string;
+  readonly logger: Logger;
+  readonly signal?: AbortSignal;
+}): Promise<OpenedStore> {
   const { url, logger, signal } = options;
   if (/^https?:\/\//.test(url)) {
     const store = createClickHouseStore({ url });

@@ -65,7 +65,10 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
       });
 
       it("takes any text as a row's value, and none of it as a statement", async () => {
-        await store.insert("published", hostileTexts.map((payload, index) => publishedRow(`cell-${index}`, { payload })));
+        await store.insert(
+          "published",
+          hostileTexts.map((payload, index) => publishedRow(`cell-${index}`, { payload })),
+        );
         const sql = "SELECT payload FROM published ORDER BY toUInt32(substring(cell, 6))";
         const rows = await store.query({ sql, row: z.object({ payload: z.string() }) });
         expect(rows.map(({ payload }) => payload)).toEqual(hostileTexts);
@@ -73,8 +76,9 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
 
       it("keeps 64-bit integers exact in rows, parameters, arrays and answers", async () => {
         const key = "18446744073709551615";
-        await store.insert("journal", [journalRow(9007199254740993, { record_key: key, link_keys: [key, "9007199254740993"] })]);
-        const sql = "SELECT record_key, link_keys, toInt64(-9223372036854775808) AS lowest FROM journal WHERE record_key = {key:UInt64} AND has(link_keys, {link:UInt64})";
+        await store.insert("journal", [journalRow(7, { record_key: key, link_keys: [key, "9007199254740993"] })]);
+        const sql =
+          "SELECT record_key, link_keys, toInt64(-9223372036854775808) AS lowest FROM journal WHERE record_key = {key:UInt64} AND has(link_keys, {link:UInt64})";
         const row = z.object({ record_key: integer64, link_keys: z.array(integer64Text), lowest: integer64 });
         const rows = await store.query({ sql, params: { key, link: 9007199254740993n }, row });
         expect(rows).toEqual([{ record_key: 2n ** 64n - 1n, link_keys: [key, "9007199254740993"], lowest: -(2n ** 63n) }]);
@@ -90,7 +94,10 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
       it("keeps dates from 1900 on and instants to the millisecond, whatever the host's time zone", async () => {
         const instants = { recorded_at: "1900-01-01T00:00:00.001Z", effective_at: "2299-12-31T23:59:59.999Z" };
         await store.insert("journal", [journalRow(1, instants)]);
-        await store.insert("published", ["1900-01-01", "1969-12-31", "2026-02-28"].map((date) => publishedRow(date, { date })));
+        await store.insert(
+          "published",
+          ["1900-01-01", "1969-12-31", "2026-02-28"].map((date) => publishedRow(date, { date })),
+        );
         const days = await store.query({ sql: "SELECT cell, date FROM published ORDER BY cell", row: anything });
         expect(days).toEqual(["1900-01-01", "1969-12-31", "2026-02-28"].map((date) => ({ cell: date, date })));
         const stamps = await store.query({ sql: "SELECT recorded_at, effective_at, timezone() AS zone FROM journal", row: anything });
@@ -140,7 +147,10 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
       it("stops a query at its time, and the next one is not held up or cut short by it", async () => {
         const heavy = "SELECT count() AS rows FROM numbers(1000000000000) WHERE NOT ignore(cityHash64(number))";
         const startedAt = performance.now();
-        await expect(store.query({ sql: heavy, row: count, timeoutMs: 300 })).rejects.toMatchObject({ code: "store_timeout", retryable: true });
+        await expect(store.query({ sql: heavy, row: count, timeoutMs: 300 })).rejects.toMatchObject({
+          code: "store_timeout",
+          retryable: true,
+        });
         expect(performance.now() - startedAt).toBeLessThan(5_000);
         expect(await store.query({ sql: "SELECT sleep(0.6) AS rows", row: z.object({ rows: z.number() }) })).toEqual([{ rows: 0 }]);
       });
@@ -155,7 +165,10 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
     describe("inserts", () => {
       it("makes one part of 150,000 rows of 800 bytes", async () => {
         const payload = createHash("sha512").update("x").digest("hex").repeat(6);
-        await store.insert("published", Array.from({ length: 150_000 }, (_, index) => publishedRow(`cell-${index}`, { payload })));
+        await store.insert(
+          "published",
+          Array.from({ length: 150_000 }, (_, index) => publishedRow(`cell-${index}`, { payload })),
+        );
         // min_block_number = max_block_number: made by an insert and not merged from several.
         const sql = `SELECT rows, toBool(min_block_number = max_block_number) AS single FROM system.parts
           WHERE database = currentDatabase() AND table = 'published' AND active`;
@@ -164,16 +177,25 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
       });
 
       it("inserts none of 100,000 rows where one cannot be read", async () => {
-        const rows = Array.from({ length: 100_000 }, (_, index) => publishedRow(`cell-${index}`, index === 90_000 ? { date: "no date" } : {}));
+        const rows = Array.from({ length: 100_000 }, (_, index) =>
+          publishedRow(`cell-${index}`, index === 90_000 ? { date: "no date" } : {}),
+        );
         await expect(store.insert("published", rows)).rejects.toMatchObject({ code: "store_rejected" });
         expect(await rowsOf("published")).toBe(0);
       });
 
       it("takes nothing as nothing, and more than its limit not at all", async () => {
         await store.insert("published", []);
-        await expect(store.insert("published", Array.from({ length: insertRowsMax + 1 }, () => ({})))).rejects.toThrow(RangeError);
+        await expect(
+          store.insert(
+            "published",
+            Array.from({ length: insertRowsMax + 1 }, () => ({})),
+          ),
+        ).rejects.toThrow(RangeError);
         const large = { payload: "x".repeat(insertBytesMax / 100) };
-        const rows = Array.from({ length: 100 }, (_, index) => publishedRow(String(index), index < 99 ? large : { payload: `${large.payload}x` }));
+        const rows = Array.from({ length: 100 }, (_, index) =>
+          publishedRow(String(index), index < 99 ? large : { payload: `${large.payload}x` }),
+        );
         await expect(store.insert("published", rows)).rejects.toThrow(/bytes/);
         expect(await rowsOf("published")).toBe(0);
       });
@@ -203,13 +225,14 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
           await store.insert("published", rows);
         };
         await write(1);
-        const select = (grain: string) => `SELECT '${grain}' AS grain, max(version) AS version FROM published FINAL WHERE grain = '${grain}'`;
+        const select = (grain: string) =>
+          `SELECT '${grain}' AS grain, max(version) AS version FROM published FINAL WHERE grain = '${grain}'`;
         const sql = ["watermark", "month", "case"].map(select).join(" UNION ALL ");
         const row = z.object({ grain: z.string(), version: integer64Text });
         const seen = new Set<string>();
-        let reading = true;
+        const reading = new AbortController();
         const writer = (async () => {
-          for (let version = 2; reading; version += 1) await write(version);
+          for (let version = 2; !reading.signal.aborted; version += 1) await write(version);
         })();
         const reader = async (): Promise<void> => {
           for (let round = 0; round < 100; round += 1) {
@@ -218,7 +241,7 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
             for (const version of versions) seen.add(version);
           }
         };
-        await Promise.all([reader(), reader(), reader()]).finally(() => (reading = false));
+        await Promise.all([reader(), reader(), reader()]).finally(() => reading.abort());
         await writer;
         expect(seen.size).toBeGreaterThan(5);
       });

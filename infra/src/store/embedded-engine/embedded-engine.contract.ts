@@ -26,7 +26,7 @@ afterAll(() => Promise.all(directories.map((directory) => rm(directory, { recurs
 function speak(engine: EmbeddedEngine, query: Record<string, string>, body?: string | Buffer, headers: Record<string, string> = {}) {
   const url = new URL(engine.url);
   const credentials = { "x-clickhouse-user": url.username, "x-clickhouse-key": url.password };
-  const target = `${url.origin}/?${new URLSearchParams(query)}`;
+  const target = `${url.origin}/?${new URLSearchParams(query).toString()}`;
   const options = { method: "POST", headers: { ...credentials, ...headers } };
   return fetch(target, body === undefined ? options : { ...options, body: typeof body === "string" ? body : new Uint8Array(body) });
 }
@@ -46,11 +46,11 @@ describe("ClickHouse's HTTP interface before the embedded engine", () => {
     '{"number":1}\r\n\r\nDROP TABLE canary',
     '{"number":1};DROP TABLE canary',
     '{"number":1}\n;\nDROP TABLE canary;\n',
-    '\n\nDROP TABLE canary',
+    "\n\nDROP TABLE canary",
     '{"number":1,"text":"\n\n"}\n\nDROP TABLE canary\n\n',
     '{"number":1}\u2028\u2028DROP TABLE canary',
     '{"number":1}\u0000\n\nDROP TABLE canary',
-    '{"number":1}\n\nINSERT INTO canary VALUES (2, \'\')',
+    "{\"number\":1}\n\nINSERT INTO canary VALUES (2, '')",
     "'; DROP TABLE canary; --",
     "/* */\n\n-- \n\nDROP TABLE canary",
   ])("runs nothing of the body %j as a statement, and inserts no row of it", async (body) => {
@@ -60,7 +60,28 @@ describe("ClickHouse's HTTP interface before the embedded engine", () => {
   });
 
   it("runs nothing of random bodies as a statement", async () => {
-    const pieces = ['{"number":1}', "\n", "\n\n", "\r\n\r\n", ";", "DROP TABLE canary", " ", '"', "'", "\\", "{", "}", "[", "]", ",", "--", "/*", "*/", "\u2028", "`"];
+    const pieces = [
+      '{"number":1}',
+      "\n",
+      "\n\n",
+      "\r\n\r\n",
+      ";",
+      "DROP TABLE canary",
+      " ",
+      '"',
+      "'",
+      "\\",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      "--",
+      "/*",
+      "*/",
+      "\u2028",
+      "`",
+    ];
     let seed = 20261122;
     const next = (below: number): number => {
       seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
@@ -84,7 +105,7 @@ describe("ClickHouse's HTTP interface before the embedded engine", () => {
     ["an unknown setting", { query: "SELECT 1", nonsense_setting: "1" }, undefined],
     ["a database that is none", { query: "SELECT 1", database: "x`; DROP TABLE canary" }, undefined],
   ])("refuses %s", async (_what, query, body) => {
-    const response = await speak(engine, query as Record<string, string>, body);
+    const response = await speak(engine, query, body);
     expect(response.ok).toBe(false);
     expect(await response.text()).toMatch(/^Code: \d+\. DB::Exception: .+ \([A-Z_]+\)\n$/s);
     expect(await textOf(speak(engine, {}, "EXISTS TABLE canary"))).toBe("1\n");
@@ -123,9 +144,9 @@ describe("ClickHouse's HTTP interface before the embedded engine", () => {
 
 describe("the embedded engine's process", () => {
   it("ends with its owner, even one killed while every connection is in a long query", async () => {
-    const fixture = fileURLToPath(new URL("./engine-owner.fixture.ts", import.meta.url));
+    const fixture = fileURLToPath(new URL("./engine-owner-fixture.ts", import.meta.url));
     const owner = spawn(process.execPath, [fixture, await newDirectory()], { stdio: ["ignore", "pipe", "inherit"] });
-    const [line] = (await once(createInterface({ input: owner.stdout! }), "line")) as [string];
+    const [line] = (await once(createInterface({ input: owner.stdout }), "line")) as [string];
     const socket = connect(Number((JSON.parse(line) as { port: string }).port), "127.0.0.1");
     socket.on("error", () => undefined);
     await once(socket, "connect");
@@ -139,7 +160,9 @@ describe("the embedded engine's process", () => {
   it("waits for a directory that is just being let go, and says who has it where it is not", async () => {
     const directory = await newDirectory();
     const holder = await startEmbeddedEngine({ directory, logger });
-    await expect(startEmbeddedEngine({ directory, logger, limits: { lockWaitMsMax: 300 } })).rejects.toThrow(`in use by process ${holder.pid}`);
+    await expect(startEmbeddedEngine({ directory, logger, limits: { lockWaitMsMax: 300 } })).rejects.toThrow(
+      `in use by process ${holder.pid}`,
+    );
     const successor = startEmbeddedEngine({ directory, logger });
     await holder.close();
     await (await successor).close();
@@ -176,7 +199,12 @@ describe("the embedded engine's process", () => {
     const headers = { "x-clickhouse-user": username, "x-clickhouse-key": password };
     const running = speak(engine, {}, "INSERT INTO kept SELECT sleepEachRow(1) FROM numbers(1)");
     const gone = new AbortController();
-    const waiting = fetch(`${origin}/?query=INSERT+INTO+kept+FORMAT+JSONEachRow`, { method: "POST", body: '{"number":9}', headers, signal: gone.signal });
+    const waiting = fetch(`${origin}/?query=INSERT+INTO+kept+FORMAT+JSONEachRow`, {
+      method: "POST",
+      body: '{"number":9}',
+      headers,
+      signal: gone.signal,
+    });
     const later = speak(engine, { query: "INSERT INTO kept FORMAT JSONEachRow" }, '{"number":1}');
     gone.abort();
     await expect(waiting).rejects.toThrow();

@@ -102,7 +102,7 @@ function superviseEngine(first: EngineChild, start: EngineStart, restartsMax: nu
   let child = first;
 
   async function liveOn(): Promise<EngineExit> {
-    for (let restarts = 0; ; ) {
+    for (let restarts = 0; ;) {
       const bornAt = performance.now();
       const how = await child.ended;
       if (closing.signal.aborted) return { reason: "closed", message: how };

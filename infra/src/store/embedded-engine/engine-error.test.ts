@@ -4,7 +4,12 @@ import { EngineError, engineErrorOf, errorText, httpStatusOf } from "./engine-er
 describe("errors of the engine", () => {
   it.each([
     ["Code: 60. DB::Exception: Table x does not exist. (UNKNOWN_TABLE)", 60, "UNKNOWN_TABLE", "Table x does not exist."],
-    ["Code: 27. DB::Exception: Code: 27. DB::Exception: Bad (a). (CANNOT_PARSE) (version 26.7.2.1). (CANNOT_PARSE)", 27, "CANNOT_PARSE", "Bad (a)."],
+    [
+      "Code: 27. DB::Exception: Code: 27. DB::Exception: Bad (a). (CANNOT_PARSE) (version 26.7.2.1). (CANNOT_PARSE)",
+      27,
+      "CANNOT_PARSE",
+      "Bad (a).",
+    ],
   ])("are told once, in ClickHouse's words: %s", (text, code, type, message) => {
     const error = engineErrorOf(new Error(text));
     expect([error.code, error.type, error.message]).toEqual([code, type, message]);

@@ -52,7 +52,9 @@ async function openWhenFree({ directory, database, limits }: EngineStart): Promi
       const holder = holderOf(directory);
       if (holder === null) throw error;
       if (Date.now() >= deadline) {
-        throw new Error(`The store's directory is in use by process ${holder}. Stop that one, or give this one a directory of its own.`);
+        throw new Error(`The store's directory is in use by process ${holder}. Stop that one, or give this one a directory of its own.`, {
+          cause: error,
+        });
       }
       await wait(lockCheckEveryMs);
     }

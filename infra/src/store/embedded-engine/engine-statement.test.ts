@@ -16,7 +16,12 @@ describe("telling statements apart", () => {
   });
 
   it("takes an INSERT with rows to pieces", () => {
-    expect(statementOf("INSERT INTO journal FORMAT JSONEachRow\n")).toEqual({ kind: "insert", table: "journal", columns: undefined, format: "JSONEachRow" });
+    expect(statementOf("INSERT INTO journal FORMAT JSONEachRow\n")).toEqual({
+      kind: "insert",
+      table: "journal",
+      columns: undefined,
+      format: "JSONEachRow",
+    });
     expect(statementOf("-- x\ninsert into `db`.`t` ( a, `b` ) format jsoneachrow;")).toEqual({
       kind: "insert",
       table: "db.t",

@@ -11,4 +11,4 @@ const post = (body: string) => fetch(origin, { method: "POST", headers, body });
 // One for every connection, so that the engine has not a thread to spare.
 const queries = Array.from({ length: 8 }, () => post(heavy));
 void Promise.allSettled(queries);
-console.log(JSON.stringify({ port: new URL(engine.url).port }));
+process.stdout.write(`${JSON.stringify({ port: new URL(engine.url).port })}\n`);
