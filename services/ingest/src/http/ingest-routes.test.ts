@@ -25,7 +25,8 @@ async function post(
     headers: { ...(type === null ? {} : { "content-type": type }), ...headers },
     body: typeof body === "string" ? new TextEncoder().encode(body) : body,
   });
-  return { status: answer.status, type: answer.headers.get("content-type"), body: (await answer.json()) as unknown };
+  const parsed: unknown = await answer.json();
+  return { status: answer.status, type: answer.headers.get("content-type"), body: parsed };
 }
 
 async function storedCount(): Promise<number> {

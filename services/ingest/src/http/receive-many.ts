@@ -84,6 +84,8 @@ class BodyIntake {
   readonly #answer: BatchAnswer;
   readonly #store: boolean;
   readonly #underWay: Promise<IntakeOutcome>[] = [];
+  /** The log refused a group: nothing more is handed to it. */
+  #refused = false;
   #stopped = false;
 
   constructor(door: Door, request: FastifyRequest, answer: BatchAnswer, store: boolean) {
@@ -116,10 +118,12 @@ class BodyIntake {
     while (this.#underWay.length >= this.#door.limits.appendsUnderWayMax) await this.#settleOldest();
   }
 
-  #outcomeOf(verdicts: readonly Verdict[]): Promise<IntakeOutcome> {
-    if (!this.#store) return Promise.resolve({ results: resultsOf(verdicts, "not_stored"), stoppedBy: null });
-    if (this.#stopped) return Promise.resolve(this.#door.intake.leave(verdicts));
-    return this.#door.intake.append(verdicts);
+  async #outcomeOf(verdicts: readonly Verdict[]): Promise<IntakeOutcome> {
+    if (!this.#store) return { results: resultsOf(verdicts, "not_stored"), stoppedBy: null };
+    if (this.#refused) return this.#door.intake.leave(verdicts);
+    const outcome = await this.#door.intake.append(verdicts);
+    if (outcome.stoppedBy !== null) this.#refused = true;
+    return outcome;
   }
 
   async #settleOldest(): Promise<void> {
@@ -130,7 +134,7 @@ class BodyIntake {
     if (outcome.stoppedBy !== null) await this.#stop(outcome.stoppedBy);
   }
 
-  /** Nothing more is handed to the log. Where it has nothing of this body, the body is refused as a whole. */
+  /** Where the log has nothing of this body, the body is refused as a whole. */
   async #stop(cause: unknown): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
