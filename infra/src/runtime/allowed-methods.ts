@@ -1,5 +1,4 @@
 /** Which methods an address takes, gathered from the routes as they are registered: the answer to OPTIONS, and to a method it does not take. */
-import type { FastifyInstance } from "fastify";
 
 const special = /[.*+?^${}()|[\]\\/]/g;
 
@@ -16,16 +15,23 @@ function patternOf(url: string): RegExp {
   return new RegExp(`^${source}/?$`);
 }
 
-/** Call it before any route is registered. The function it gives answers [] for an address that takes nothing. */
-export function gatherAllowedMethods(server: FastifyInstance): (path: string) => string[] {
+export interface AllowedMethods {
+  add(url: string, methods: readonly string[]): void;
+  /** In alphabetical order; none where the address takes nothing. */
+  of(path: string): string[];
+}
+
+export function createAllowedMethods(): AllowedMethods {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
-  server.addHook("onRoute", (route) => {
-    const entry = routes.get(route.url) ?? { pattern: patternOf(route.url), methods: new Set<string>() };
-    for (const method of [route.method].flat()) entry.methods.add(method);
-    routes.set(route.url, entry);
-  });
-  return (path) => {
-    const matching = [...routes.values()].filter(({ pattern }) => pattern.test(path));
-    return [...new Set(matching.flatMap(({ methods }) => [...methods]))].toSorted();
+  return {
+    add(url, methods) {
+      const entry = routes.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() };
+      for (const method of methods) entry.methods.add(method);
+      routes.set(url, entry);
+    },
+    of(path) {
+      const matching = [...routes.values()].filter(({ pattern }) => pattern.test(path));
+      return [...new Set(matching.flatMap(({ methods }) => [...methods]))].toSorted();
+    },
   };
 }

@@ -4,8 +4,8 @@ import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { fastify, LogController } from "fastify";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { gatherAllowedMethods } from "./allowed-methods.ts";
-import { measureRequests } from "./http-metrics.ts";
+import { createAllowedMethods } from "./allowed-methods.ts";
+import { requestDurations } from "./http-metrics.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -92,12 +92,13 @@ export function createHttpServer(options: { readonly logger: Logger; readonly me
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
   }) as unknown as FastifyInstance;
 
-  const allowedMethods = gatherAllowedMethods(server);
   if (options.metrics !== undefined) measureRequests(server, options.metrics);
+  const allowedMethods = createAllowedMethods();
+  server.addHook("onRoute", ({ url, method }) => allowedMethods.add(url, [method].flat()));
   server.addHook("onRequest", (request, reply, done) => {
     reply.headers(securityHeaders);
     // Before the body is looked at: what has no address needs no media type.
-    if (request.is404) answerNoRoute(reply, request.method, allowedMethods(pathOf(request.url)));
+    if (request.is404) answerNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));
     else done();
   });
   server.setNotFoundHandler((_request, reply) => answerNoRoute(reply, "", []));
@@ -107,6 +108,15 @@ export function createHttpServer(options: { readonly logger: Logger; readonly me
     return sendProblem(reply, problem);
   });
   return server;
+}
+
+function measureRequests(server: FastifyInstance, metrics: Metrics): void {
+  const observe = requestDurations(metrics);
+  server.addHook("onResponse", (request, reply, done) => {
+    const route = request.is404 ? undefined : request.routeOptions.url;
+    observe({ method: request.method, route, statusCode: reply.statusCode, elapsedMs: reply.elapsedTime });
+    done();
+  });
 }
 
 function pathOf(url: string): string {
