@@ -90,15 +90,23 @@ export type ExposureStatement = z.infer<typeof exposureStatementSchema>;
 export type Withdrawal = z.infer<typeof withdrawalSchema>;
 export type Statement = CaseStatement | ClaimStatement | ExposureStatement | Withdrawal;
 
-/** A statement with its place in the log. */
-export interface LoggedStatement {
-  readonly statement: Statement;
+/** A place in the log, with its stamps. */
+export interface LogPlace {
   readonly partition: number;
   readonly offset: number;
   /** The log's own append stamp, UTC, three decimals, `Z`. */
   readonly recordedAt: string;
   /** The larger of `recordedAt` and the predecessor's effective stamp in the partition. */
   readonly effectiveAt: string;
+}
+
+export interface LoggedStatement extends LogPlace {
+  readonly statement: Statement;
+}
+
+/** A record of the log that is no statement: a tick, or something this program does not know. */
+export interface LoggedOther extends LogPlace {
+  readonly entity: "tick" | "unknown";
 }
 
 /** The name of a record, `(source, entity, subject)`, as the log's key: all its revisions fall into one partition, in order. */

@@ -1,17 +1,18 @@
 /** The journal: append statements; find what a record, or a link key, holds. */
 import { linkKeys, recordKey } from "@qorgau/schemas/cases/links";
 import type { JournalRow } from "@qorgau/schemas/rows/journal";
-import type { LoggedStatement, Statement } from "@qorgau/schemas/statement";
+import type { LoggedOther, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { Store } from "../store/store.ts";
 import { z } from "zod";
 
-function journalRow({ statement, partition, offset, recordedAt, effectiveAt }: LoggedStatement): JournalRow {
+function placeColumns({ partition, offset, recordedAt, effectiveAt }: LogPlace) {
+  return { partition, offset, recorded_at: recordedAt, effective_at: effectiveAt };
+}
+
+function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
   return {
-    partition,
-    offset,
-    recorded_at: recordedAt,
-    effective_at: effectiveAt,
+    ...placeColumns(place),
     entity: statement.entity,
     record_key: recordKey(statement).toString(),
     link_keys: linkKeys(statement).map(String),
@@ -19,9 +20,14 @@ function journalRow({ statement, partition, offset, recordedAt, effectiveAt }: L
   };
 }
 
+/** What is no statement stands in the journal by its place and stamps alone: they decide which cut an instant is. */
+function otherRow({ entity, ...place }: LoggedOther): JournalRow {
+  return { ...placeColumns(place), entity, record_key: "0", link_keys: [], statement: "" };
+}
+
 /** May be repeated: the same place in the log twice is read as one. */
-export async function appendToJournal(store: Store, statements: readonly LoggedStatement[]): Promise<void> {
-  await store.insert("journal", statements.map(journalRow));
+export async function appendToJournal(store: Store, statements: readonly LoggedStatement[], others: readonly LoggedOther[]): Promise<void> {
+  await store.insert("journal", [...statements.map(statementRow), ...others.map(otherRow)]);
 }
 
 /** The keys of all records that hold one of the link keys. */
@@ -35,7 +41,7 @@ export async function recordsOfLinks(store: Store, keys: readonly bigint[]): Pro
   return rows.map((row) => BigInt(row.record_key));
 }
 
-const statementRow = z.object({
+const journaledStatement = z.object({
   partition: z.number(),
   offset: z.coerce.number(),
   recorded_ms: z.coerce.number(),
@@ -52,11 +58,12 @@ export async function statementsOfRecords(store: Store, keys: readonly bigint[],
              toUnixTimestamp64Milli(recorded_at) AS recorded_ms, toUnixTimestamp64Milli(effective_at) AS effective_ms
       FROM journal
       WHERE record_key IN {keys:Array(UInt64)}
+        AND statement != ''
         AND has({partitions:Array(UInt16)}, partition)
         AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))
       LIMIT 1 BY partition, offset`,
     params: { keys: keys.map(String), partitions: [...cut.keys()], offsets: [...cut.values()] },
-    row: statementRow,
+    row: journaledStatement,
   });
   return rows.map((row) => ({
     statement: JSON.parse(row.statement) as Statement,

@@ -118,7 +118,7 @@ const faults: Record<string, Partial<typeof sentences>> = {
 
 describe("the comparison notices a fault:", () => {
   test.each(Object.entries(faults))("%s", (_, fault) => {
-    const result = fc.check(isAsModelled({ ...sentences, ...fault }), { numRuns: 3000, endOnFailure: true });
+    const result = fc.check(isAsModelled({ ...sentences, ...fault }), { seed: 20_260_203, numRuns: 20_000, endOnFailure: true });
     expect(result.failed).toBe(true);
   });
 });

@@ -24,7 +24,10 @@ export const eventTypes = [
 export type EventType = (typeof eventTypes)[number];
 
 /** Made by the system itself; rejected at both doors. */
-export const systemEventTypes = ["kz.qorgau.release.made.v1", "kz.qorgau.tick.made.v1"] as const;
+export const releaseType = "kz.qorgau.release.made.v1";
+/** Says nothing but that time has passed in its partition: in no count. */
+export const tickType = "kz.qorgau.tick.made.v1";
+export const systemEventTypes = [releaseType, tickType] as const;
 
 export const kinds = ["accident", "disease", "poisoning"] as const;
 export type Kind = (typeof kinds)[number];

@@ -30,7 +30,7 @@ export type Dimensions = Record<CaseDimension, string>;
  */
 export type Figures = Record<FigureName, number>;
 
-export type PublishedGrain = "watermark" | "exposure" | "month" | "case";
+export type PublishedGrain = "watermark" | "exposure" | "month" | "case" | "cut" | "exposure_version" | "case_version";
 
 export interface PublishedRow extends Dimensions, Figures {
   grain: PublishedGrain;
@@ -45,10 +45,12 @@ export interface PublishedRow extends Dimensions, Figures {
 /** A row before the aggregator stamps its block's version on it. */
 export type UnversionedRow = Omit<PublishedRow, "version">;
 
-/** The payload of the row of grain `watermark`: the cut that everything in the same block belongs to. */
+/** The payload of a row of grain `watermark` or `cut`: the cut that everything in the same block belongs to. */
 export const publishedCutSchema = z.object({
   /** As answered: `0:812,1:790`. */
   watermark: z.string(),
+  /** How many partitions the log has: an instant is settled only when each of them holds a later record. */
+  partitions: z.number(),
   /** The effective stamp of the last included record of each partition. */
   effectiveAt: z.record(z.string(), z.string()),
   /** The number of the folding code that made the rows; another one asks for a rebuild. */
@@ -74,6 +76,11 @@ export type { ExposureStatement as PublishedExposure } from "../statement.ts";
 
 export const noDimensions: Dimensions = Object.fromEntries(caseDimensions.map((name) => [name, ""])) as Dimensions;
 export const noFigures: Figures = Object.fromEntries(figureNames.map((name) => [name, 0])) as Figures;
+
+/** The cell of a state that a case or an exposure record had: its own cell and the version, so that the states of a cell are in order. */
+export function versionCell(cell: string, version: bigint): string {
+  return cell === "" ? version.toString().padStart(20, "0") : `${cell}|${version.toString().padStart(20, "0")}`;
+}
 
 /** The cell of a month: `2026-01|KZ|KZ-35|B|05|fatal|accident|reported|yes`, so that a range of months is a range of cells. */
 export function monthCell(date: string, dimensions: Dimensions): string {

@@ -35,12 +35,18 @@ export interface Aggregator {
   stop(): Promise<void>;
 }
 
-const nothingPublished: PublishedCut = { watermark: "", effectiveAt: {}, fold: foldVersion, exposureVersion: "0" };
+const nothingPublished = (partitions: number): PublishedCut => ({
+  watermark: "",
+  partitions,
+  effectiveAt: {},
+  fold: foldVersion,
+  exposureVersion: "0",
+});
 const waitBeforeRetryMs = 500;
 
 export async function startAggregator(options: AggregatorOptions): Promise<Aggregator> {
   const stopping = new AbortController();
-  let standing = await takeTurn(options.store);
+  let standing = await takeTurn(options);
   options.onPublished?.(standing.cut);
   const run = async () => {
     while (!stopping.signal.aborted) {
@@ -75,7 +81,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
  * Takes over from whoever folded before: a new generation, written before the first flush, so that every version of an earlier turn
  * is lower than every version of this one.
  */
-async function takeTurn(store: Store): Promise<StandingCut> {
+async function takeTurn({ store, log }: AggregatorOptions): Promise<StandingCut> {
   const before = await standingCut(store);
   if (before !== null && before.cut.fold !== foldVersion) {
     throw new Error(
@@ -84,7 +90,7 @@ async function takeTurn(store: Store): Promise<StandingCut> {
     );
   }
   const generation = (before === null ? 0n : before.version >> 32n) + 1n;
-  const standing = { cut: before?.cut ?? nothingPublished, version: generation << 32n };
+  const standing = { cut: before?.cut ?? nothingPublished(log.partitions), version: generation << 32n };
   await publish(store, [watermarkRow(standing.cut, standing.version)]);
   return standing;
 }
@@ -97,7 +103,7 @@ async function retakeTurn(options: AggregatorOptions, signal: AbortSignal): Prom
   while (!signal.aborted) {
     await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
     try {
-      const standing = await takeTurn(options.store);
+      const standing = await takeTurn(options);
       options.onPublished?.(standing.cut);
       return standing;
     } catch (error) {

@@ -14,8 +14,8 @@
  */
 import { foldChange, foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { FoldChange } from "@qorgau/schemas/cases/fold-change";
-import { figureNames, noFigures } from "@qorgau/schemas/rows/published";
-import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
+import { figureNames, noFigures, versionCell } from "@qorgau/schemas/rows/published";
+import type { Figures, PublishedCut, PublishedGrain, PublishedRow } from "@qorgau/schemas/rows/published";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -24,7 +24,7 @@ import { closureOf } from "@qorgau/infra/journal/closure";
 import { appendToJournal } from "@qorgau/infra/journal/journal";
 import type { Store } from "@qorgau/infra/store/store";
 import { stampBatch } from "./domain/logged-statements.ts";
-import { monthFigures, publish, watermarkRow } from "./tables/published.ts";
+import { monthFigures, pastCutRow, publish, watermarkRow } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
 
 export const consumerGroup = "aggregator";
@@ -45,10 +45,10 @@ export async function flush(records: readonly LogRecord[], standing: StandingCut
   const published = watermarkOf(standing.cut);
 
   const batch = stampBatch(records, { watermark: published, effectiveAt: stampsOf(standing.cut) });
-  batch.unknown.forEach(tools.onUnknown);
+  for (const { entity, partition, offset } of batch.others) if (entity === "unknown") tools.onUnknown({ partition, offset });
   afterStep(1);
 
-  if (batch.statements.length > 0) await appendToJournal(store, batch.statements);
+  await appendToJournal(store, batch.statements, batch.others);
   afterStep(2);
 
   const closed = await closureOf(store, batch.statements, published);
@@ -65,6 +65,7 @@ export async function flush(records: readonly LogRecord[], standing: StandingCut
   const cut: PublishedCut = {
     watermark: formatWatermark(batch.watermark),
     effectiveAt: Object.fromEntries(batch.effectiveAt),
+    partitions: log.partitions,
     fold: foldVersion,
     exposureVersion: change.exposures.length > 0 ? version.toString() : standing.cut.exposureVersion,
   };
@@ -88,13 +89,17 @@ function stampsOf(cut: PublishedCut): Map<number, string> {
 
 function blockOf(change: FoldChange, months: ReadonlyMap<string, Figures>, cut: PublishedCut, version: bigint): PublishedRow[] {
   const versioned = { version: version.toString() };
+  const stated = [...change.exposures, ...change.cases].map((row) => ({ ...row, ...versioned }));
   return [
     watermarkRow(cut, version),
-    ...change.exposures.map((row) => ({ ...row, ...versioned })),
-    ...change.cases.map((row) => ({ ...row, ...versioned })),
+    pastCutRow(cut, version),
+    ...stated,
+    ...stated.map((row) => ({ ...row, grain: versionGrains[row.grain] ?? row.grain, cell: versionCell(row.cell, version) })),
     ...[...change.months.values()].map((row) => ({ ...row, ...versioned, ...sum(row.cell, months.get(row.cell) ?? noFigures, row) })),
   ];
 }
+
+const versionGrains: Partial<Record<PublishedGrain, PublishedGrain>> = { exposure: "exposure_version", case: "case_version" };
 
 /** The absolute figures after the change. A negative one would mean that the store and the journal disagree: nothing is published then. */
 function sum(cell: string, before: Figures, delta: Figures): Figures {

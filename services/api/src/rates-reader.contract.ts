@@ -65,9 +65,25 @@ async function publish({ version, exposureVersion = version, cases = [], exposur
     ...{ cell, date: "1970-01-01", dimensions: noDimensions, figures: noFigures },
     payload: JSON.stringify(payload),
   });
-  const cut: PublishedCut = { watermark: `0:${40 + version}`, effectiveAt: {}, fold: 1, exposureVersion: String(exposureVersion) };
+  const cut: PublishedCut = {
+    watermark: `0:${40 + version}`,
+    partitions: 1,
+    partitions: 1,
+    effectiveAt: {},
+    fold: 1,
+    exposureVersion: String(exposureVersion),
+  };
   const rows = cases.map(caseRow);
-  const whole = { id: "1", type: "kz.qorgau.exposure.reported.v1", revision: 1, time: null, keyId: "k", content: "c", entity: "exposure", withdrawn: false };
+  const whole = {
+    id: "1",
+    type: "kz.qorgau.exposure.reported.v1",
+    revision: 1,
+    time: null,
+    keyId: "k",
+    content: "c",
+    entity: "exposure",
+    withdrawn: false,
+  };
   await opened.store.insert("published", [
     row("watermark", bare("", cut)),
     ...rows.map((one) => row("case", one)),
@@ -82,13 +98,20 @@ function pick<Item>(items: readonly Item[]): Item {
 }
 
 function randomCase(): ModelCase {
-  const mining = random() < 0.3 ? { method: pick(["underground", ""]), commodity: "coal", hazard: pick(["haulage", ""]), mine: "kostenko" } : {};
+  const mining =
+    random() < 0.3 ? { method: pick(["underground", ""]), commodity: "coal", hazard: pick(["haulage", ""]), mine: "kostenko" } : {};
   const american = random() < 0.1;
   return {
     date: `${pick([2022, 2023, 2024])}-${pick(["01", "02", "02", "06", "12"])}-${pick(["01", "15", "28"])}`,
     country: american ? "US" : "KZ",
     region: american ? "US-TX" : pick(["KZ-35", "KZ-63", "KZ-10", ""]),
-    ...pick([{ sector: "B", division: "05" }, { sector: "C", division: "24" }, { sector: "C", division: "25" }, { sector: "F", division: "" }, {}]),
+    ...pick([
+      { sector: "B", division: "05" },
+      { sector: "C", division: "24" },
+      { sector: "C", division: "25" },
+      { sector: "F", division: "" },
+      {},
+    ]),
     severity: pick(["light", "severe", "fatal"]),
     kind: pick(["accident", "accident", "disease"]),
     work_related: pick(["yes", "under_investigation"]),
@@ -101,10 +124,37 @@ function randomCase(): ModelCase {
 }
 
 function randomSearch(): string {
-  const bounds = pick(["", "from=2022-06-10", "to=2024-02-29", "from=2022-06-10&to=2024-06-30", "from=2022-02-01&to=2023-12-20", "to=2024-06-30"]);
+  const bounds = pick([
+    "",
+    "from=2022-06-10",
+    "to=2024-02-29",
+    "from=2022-06-10&to=2024-06-30",
+    "from=2022-02-01&to=2023-12-20",
+    "to=2024-06-30",
+  ]);
   const measure = pick(["injured", "fatal", "accidents", "lost_time", "days_lost"]);
-  const by = pick(["", "region", "sector,severity", "division,kind", "country,region", "mine,hazard", "sex,cause", "workRelated,evidence", "region,method"]);
-  const filter = pick(["", "sector=mmc", "region=KZ-35,unknown", "kind=any", "country=any", "country=US", "site=mine", "division=05,25", "workRelated=yes"]);
+  const by = pick([
+    "",
+    "region",
+    "sector,severity",
+    "division,kind",
+    "country,region",
+    "mine,hazard",
+    "sex,cause",
+    "workRelated,evidence",
+    "region,method",
+  ]);
+  const filter = pick([
+    "",
+    "sector=mmc",
+    "region=KZ-35,unknown",
+    "kind=any",
+    "country=any",
+    "country=US",
+    "site=mine",
+    "division=05,25",
+    "workRelated=yes",
+  ]);
   const parts = [`measure=${measure}`, `period=${pick(["year", "quarter", "month", "day", "ytd", "rolling12m"])}`, bounds, filter];
   if (by !== "") parts.push(`by=${by}`);
   parts.push(`per=${pick(measure === "days_lost" ? ["case", "1000_workers"] : ["1000_workers", "none", "1000000_hours"])}`);
@@ -144,7 +194,9 @@ test("years to date end at the day of the last counting case, 29 February read a
   const cases: ModelCase[] = [{ date: "2023-02-28" }, { date: "2023-03-01" }, { date: "2024-02-29" }, { date: "2020-02-29" }];
   await publish({ version: 1, cases: [...cases, { date: "2024-12-01", country: "US", region: "US-TX" }] });
   const { rows } = await createRatesReader(opened).rates(asked("period=ytd"));
-  expect(rows.map(({ period, count }) => `${period}: ${count}`).filter((row) => !row.endsWith(": 0"))).toEqual(["2023-01-01/2023-02-28: 1"]);
+  expect(rows.map(({ period, count }) => `${period}: ${count}`).filter((row) => !row.endsWith(": 0"))).toEqual([
+    "2023-01-01/2023-02-28: 1",
+  ]);
 });
 
 test("a later version of a cell replaces the earlier, and a case that moved is in one cell alone", async () => {

@@ -3,8 +3,11 @@
 -- Nothing that can change stands in ORDER BY; the highest version of a cell is the one that counts.
 CREATE TABLE IF NOT EXISTS published
 (
-    grain           Enum8('watermark' = 0, 'exposure' = 1, 'month' = 2, 'case' = 3),
-    -- watermark: ''; exposure: SHA-256 of the record's name; month: '2026-01|KZ|KZ-35|B|05|…' (see schemas/src/rows/published.ts); case: the case id.
+    -- The last three are history, never replaced: every cut that was published, and every state that a case or an exposure
+    -- record had at one. A past answer starts from the last cut at or below the one asked for.
+    grain           Enum8('watermark' = 0, 'exposure' = 1, 'month' = 2, 'case' = 3, 'cut' = 4, 'exposure_version' = 5, 'case_version' = 6),
+    -- watermark: ''; exposure: SHA-256 of the record's name; month: '2026-01|KZ|KZ-35|B|05|…' (see schemas/src/rows/published.ts); case: the case id;
+    -- cut: the version; exposure_version, case_version: '<cell>|<version>'; versions with leading zeros, twenty digits.
     cell            String,
     version         UInt64,
     -- case: the date of occurrence; month: its first day.

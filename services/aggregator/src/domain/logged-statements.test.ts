@@ -34,9 +34,16 @@ test("a redelivered record is left out", () => {
   expect(stampBatch([record(0, 1, 5000), record(0, 2, 5000)], first).statements.map(({ offset }) => offset)).toEqual([2]);
 });
 
-test.each(["", "{", "null", "[]", '{"entity":"tick"}'])("a record of %j is told by its place and passed", (value) => {
+test.each([
+  ["", "unknown"],
+  ["{", "unknown"],
+  ["null", "unknown"],
+  ["[]", "unknown"],
+  ['{"entity":"case"}', "unknown"],
+  ['{"type":"kz.qorgau.tick.made.v1"}', "tick"],
+])("a record of %j is %s: told by its place and passed", (value, entity) => {
   const batch = stampBatch([record(0, 0, 1, value), record(0, 1, 1)], nothing);
-  expect(batch.unknown).toEqual([{ partition: 0, offset: 0 }]);
+  expect(batch.others).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity })]);
   expect(batch.statements).toHaveLength(1);
   expect(batch.watermark.get(0)).toBe(1);
 });

@@ -1,5 +1,6 @@
 /** From records of the log to statements with their effective stamps. */
-import type { LoggedStatement, Statement } from "@qorgau/schemas/statement";
+import { tickType } from "@qorgau/schemas/codes/enumerations";
+import type { LoggedOther, LoggedStatement, Statement } from "@qorgau/schemas/statement";
 
 /** What the log gives: see the port in infra. */
 export interface RecordOfLog {
@@ -14,8 +15,8 @@ export interface StampedBatch {
   /** The last record of each partition with its effective stamp, those of `before` included. */
   readonly watermark: ReadonlyMap<number, number>;
   readonly effectiveAt: ReadonlyMap<number, string>;
-  /** Records that hold no statement this program knows: none is expected, each is logged by its place. */
-  readonly unknown: readonly { readonly partition: number; readonly offset: number }[];
+  /** Ticks, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
+  readonly others: readonly LoggedOther[];
 }
 
 interface Cut {
@@ -32,7 +33,7 @@ export function stampBatch(records: readonly RecordOfLog[], before: Cut): Stampe
   const watermark = new Map(before.watermark);
   const effectiveAt = new Map(before.effectiveAt);
   const statements: LoggedStatement[] = [];
-  const unknown: { partition: number; offset: number }[] = [];
+  const others: LoggedOther[] = [];
   for (const { partition, offset, timestampMs, value } of records) {
     if (offset <= (watermark.get(partition) ?? -1)) continue;
     const recordedAt = new Date(timestampMs).toISOString();
@@ -40,19 +41,21 @@ export function stampBatch(records: readonly RecordOfLog[], before: Cut): Stampe
     const stamp = recordedAt > predecessorAt ? recordedAt : predecessorAt;
     watermark.set(partition, offset);
     effectiveAt.set(partition, stamp);
-    const statement = decode(value);
-    if (statement === null) unknown.push({ partition, offset });
-    else statements.push({ statement, partition, offset, recordedAt, effectiveAt: stamp });
+    const place = { partition, offset, recordedAt, effectiveAt: stamp };
+    const content = decode(value);
+    if (typeof content === "string") others.push({ ...place, entity: content });
+    else statements.push({ ...place, statement: content });
   }
-  return { statements, watermark, effectiveAt, unknown };
+  return { statements, watermark, effectiveAt, others };
 }
 
 /** The door wrote what stands in the log, so its shape is trusted; its being JSON with an entity is checked all the same. */
-function decode(value: string): Statement | null {
+function decode(value: string): Statement | LoggedOther["entity"] {
   try {
-    const statement = JSON.parse(value) as Partial<Statement> | null;
-    return typeof statement?.entity === "string" && typeof statement.content === "string" ? (statement as Statement) : null;
+    const content = JSON.parse(value) as { entity?: unknown; content?: unknown; type?: unknown } | null;
+    if (content?.type === tickType) return "tick";
+    return typeof content?.entity === "string" && typeof content.content === "string" ? (content as Statement) : "unknown";
   } catch {
-    return null;
+    return "unknown";
   }
 }

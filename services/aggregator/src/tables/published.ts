@@ -1,5 +1,5 @@
 /** What is published: read the cut and the month cells that stand, write the next block. */
-import { figureNames, noDimensions, noFigures, publishedCutSchema } from "@qorgau/schemas/rows/published";
+import { figureNames, noDimensions, noFigures, publishedCutSchema, versionCell } from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
 import type { Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
@@ -34,9 +34,18 @@ export async function monthFigures(store: Store, cells: readonly string[]): Prom
 }
 
 export function watermarkRow(cut: PublishedCut, version: bigint): PublishedRow {
+  return cutRow("watermark", "", cut, version);
+}
+
+/** The same cut as history: it stays. */
+export function pastCutRow(cut: PublishedCut, version: bigint): PublishedRow {
+  return cutRow("cut", versionCell("", version), cut, version);
+}
+
+function cutRow(grain: "watermark" | "cut", cell: string, cut: PublishedCut, version: bigint): PublishedRow {
   return {
-    grain: "watermark",
-    cell: "",
+    grain,
+    cell,
     version: version.toString(),
     date: "1970-01-01",
     ...noDimensions,

@@ -108,7 +108,11 @@ function conditionsOf(query: RatesQuery, grain: "month" | "case"): Conditions {
 /** A case is at a mine if any mining dimension is told of it. */
 const miningColumns: readonly CaseDimension[] = ["mine", "method", "commodity", "hazard", "contractor"];
 
-function addBounds({ period, from, to, filters }: RatesQuery, grain: "month" | "case", add: (condition: string, values?: Parameters) => void) {
+function addBounds(
+  { period, from, to, filters }: RatesQuery,
+  grain: "month" | "case",
+  add: (condition: string, values?: Parameters) => void,
+) {
   if (from !== null) {
     const first = countedFrom(period, from);
     add("date >= {first:Date32}", { first });

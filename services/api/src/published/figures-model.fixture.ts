@@ -32,7 +32,7 @@ export function snapshotOf(query: RatesQuery, cases: readonly ModelCase[], expos
   const dates = ofCountry.map(({ date }) => date).toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
   return {
-    cut: { watermark: "0:41", effectiveAt: {}, fold: 1, exposureVersion: "1" },
+    cut: { watermark: "0:41", partitions: 1, effectiveAt: {}, fold: 1, exposureVersion: "1" },
     cases: first === undefined || last === undefined ? null : { from: first, to: last },
     counted: countedCells(
       query,
@@ -54,7 +54,8 @@ function passes({ filters, period, from, to }: RatesQuery, one: ModelCase, last:
     if (!codes.includes(codeOf(one, dimension as RateDimension))) return false;
   }
   if (sector && !sector.sections.includes(codeOf(one, "sector")) && !sector.divisions.includes(codeOf(one, "division"))) return false;
-  if (site === "mine" && !(["mine", "method", "commodity", "hazard", "contractor"] as const).some((name) => codeOf(one, name) !== "")) return false;
+  if (site === "mine" && !(["mine", "method", "commodity", "hazard", "contractor"] as const).some((name) => codeOf(one, name) !== ""))
+    return false;
   if (from !== null && one.date < countedFrom(period, from)) return false;
   if (to !== null && one.date > to) return false;
   return period !== "ytd" || one.date.slice(5) <= monthAndDay(to ?? last ?? "");

@@ -35,7 +35,6 @@ export function textsOf(rows: readonly SnapshotRow[], part: string): readonly st
   return rows.find((row) => row.part === part)?.texts ?? [];
 }
 
-
 /** The cut alone, for those who wait for it. */
 export async function readCut(store: Store): Promise<PublishedCut | null> {
   const [row] = await store.query(snapshotQuery([]));

@@ -6,7 +6,10 @@ import { textsOf } from "./read-published.ts";
 import type { ReadSnapshot } from "./read-published.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
-export async function readRates(query: RatesQuery, read: (parts: readonly SnapshotPart[]) => Promise<ReadSnapshot>): Promise<RatesSnapshot> {
+export async function readRates(
+  query: RatesQuery,
+  read: (parts: readonly SnapshotPart[]) => Promise<ReadSnapshot>,
+): Promise<RatesSnapshot> {
   const { cut, exposures, rows } = await read([countsPart(query), ...casesSpanParts(query)]);
   const [from, to] = textsOf(rows, "span");
   return { cut, exposures, counted: countedCells(rows), cases: from === undefined || to === undefined ? null : { from, to } };
