@@ -57,17 +57,23 @@ interface Block {
 
 async function publish({ version, exposureVersion = version, cases = [], exposures = [] }: Block): Promise<void> {
   const row = (grain: PublishedGrain, { cell, date, dimensions, figures, payload }: FigureRow) => ({
-    ...{ grain, cell, version: String(version), date, payload },
+    grain,
+    cell,
+    version: String(version),
+    date,
+    payload,
     ...dimensions,
     ...figures,
   });
   const bare = (cell: string, payload: unknown) => ({
-    ...{ cell, date: "1970-01-01", dimensions: noDimensions, figures: noFigures },
+    cell,
+    date: "1970-01-01",
+    dimensions: noDimensions,
+    figures: noFigures,
     payload: JSON.stringify(payload),
   });
   const cut: PublishedCut = {
     watermark: `0:${40 + version}`,
-    partitions: 1,
     partitions: 1,
     effectiveAt: {},
     fold: 1,
@@ -199,6 +205,18 @@ test("years to date end at the day of the last counting case, 29 February read a
   ]);
 });
 
+test.each(["year", "quarter", "month", "day", "ytd", "rolling12m"])("%s reaches from 1900 to 2299", async (period) => {
+  const cases: ModelCase[] = ["1900-01-01", "1907-05-06", "1969-12-31", "1970-01-01", "2299-12-31"].map((date) => ({
+    date,
+    region: "KZ-35",
+  }));
+  await publish({ version: 1, cases });
+  for (const search of [`by=region&period=${period}`, `by=region,mine&period=${period}&from=1907-01-01&to=2299-12-31`]) {
+    const query = asked(search);
+    expect(await createRatesReader(opened).rates(query)).toEqual(ratesAnswer(query, snapshotOf(query, cases)));
+  }
+});
+
 test("a later version of a cell replaces the earlier, and a case that moved is in one cell alone", async () => {
   const reader = createRatesReader(opened);
   await publish({ version: 1, cases: [{ date: "2026-01-05", region: "KZ-35" }] });
@@ -238,8 +256,13 @@ test("the annual rollup is of both years and of Kazakhstan", async () => {
   await publish({ version: 1, cases, exposures: [stated({ period: "2026", workers: 1000 })] });
   const { rows } = await createRatesReader(opened).annualRollup({ year: 2026, per: "1000_workers" });
   expect(rows[0]).toMatchObject({
-    ...{ scope: "total", code: null, injured: { value: 1, previous: 3, changePercent: -66.67 }, fatal: { value: 1, previous: 0 } },
-    ...{ diseases: { value: 1, previous: 0 }, exposure: 1000, rate: 1 },
+    scope: "total",
+    code: null,
+    injured: { value: 1, previous: 3, changePercent: -66.67 },
+    fatal: { value: 1, previous: 0 },
+    diseases: { value: 1, previous: 0 },
+    exposure: 1000,
+    rate: 1,
   });
   expect(rows.filter(({ scope }) => scope === "region").map(({ code, injured }) => [code, injured.previous, injured.value])).toEqual([
     ["KZ-35", 3, 0],

@@ -9,8 +9,13 @@ import type { StandingExposure } from "./exposure-book.ts";
 
 function counted(one: Partial<AnnualCount> & { year: number; cases: number }): AnnualCount {
   return {
-    ...{ region: "", sector: "", division: "", severity: "light", kind: "accident" },
-    ...{ accidents: one.cases, groupAccidents: 0 },
+    region: "",
+    sector: "",
+    division: "",
+    severity: "light",
+    kind: "accident",
+    accidents: one.cases,
+    groupAccidents: 0,
     ...one,
   };
 }
@@ -69,9 +74,14 @@ test("a code has a row for a case or an exposure of either year, scopes in their
   );
   expect(rows.map(({ scope, code }) => `${scope} ${code}`)).toEqual([
     "total null",
-    ...["region KZ-35", "region KZ-63", "region null"],
-    ...["sector B", "sector null"],
-    ...["division 05", "division 24", "division null"],
+    "region KZ-35",
+    "region KZ-63",
+    "region null",
+    "sector B",
+    "sector null",
+    "division 05",
+    "division 24",
+    "division null",
     "severity light",
   ]);
 });

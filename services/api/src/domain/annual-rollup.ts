@@ -46,7 +46,10 @@ export function annualRollup({ year, per }: AnnualRollupQuery, snapshot: AnnualS
   const period = { ...spanAround(`${year}-01-01`, "year"), partial: false };
   const rows = linesOf(year, snapshot).map(({ scope, code, value, previous }): AnnualRollupRow => {
     const figures = Object.fromEntries(figureNames.map((name) => [name, compared(value[name], previous[name])]));
-    const cells = exposureCells({ by: [], filters: { country: ["KZ"] } }, scope === "total" || scope === "severity" ? {} : { [scope]: code });
+    const cells = exposureCells(
+      { by: [], filters: { country: ["KZ"] } },
+      scope === "total" || scope === "severity" ? {} : { [scope]: code },
+    );
     const rate = figuresOf({ count: value.injured, casesWithDays: 0, period, exposureOf: exposureOf(cells) });
     return { scope, code: code === "" ? null : code, ...(figures as Record<FigureName, ComparedFigure>), ...rate };
   });

@@ -57,8 +57,8 @@ export function exposureCells(query: Pick<RatesQuery, "by" | "filters">, values:
 }
 
 /** A null cell has no denominator, whatever its dimension; so has a filter that takes one in. */
-function asksForUnknown({ sector, site: _, ...filters }: RateFilters): boolean {
-  return sector?.sections.includes("") === true || Object.values(filters).some((codes) => codes.includes(""));
+function asksForUnknown({ sector, ...others }: RateFilters): boolean {
+  return sector?.sections.includes("") === true || Object.values(others).some((codes) => Array.isArray(codes) && codes.includes(""));
 }
 
 /** The codes a dimension is narrowed to; `[null]` where it is not. */
@@ -87,9 +87,10 @@ function activities({ filters }: Pick<RatesQuery, "filters">, values: Values): A
   if (division !== undefined) constraints.push(division.map(activityOfDivision));
   if (values.sector !== undefined) constraints.push([{ section: values.sector, division: null }]);
   if (values.division !== undefined) constraints.push([activityOfDivision(values.division)]);
-  return constraints.reduce((met, constraint) => met.flatMap((one) => constraint.flatMap((other) => both(one, other))), [
-    { section: null, division: null },
-  ]);
+  return constraints.reduce(
+    (met, constraint) => met.flatMap((one) => constraint.flatMap((other) => both(one, other))),
+    [{ section: null, division: null }],
+  );
 }
 
 function activityOfDivision(division: string): Activity {

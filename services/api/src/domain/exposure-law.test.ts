@@ -3,7 +3,7 @@ import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import { commodities, miningMethods } from "@qorgau/schemas/codes/enumerations";
 import { regions } from "@qorgau/schemas/codes/regions";
 import type { AnsweredBasis } from "@qorgau/schemas/rates";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { stated } from "../published/figures-model.fixture.ts";
 import { exposureBook, workerBases } from "./exposure-book.ts";
@@ -21,14 +21,20 @@ interface Found {
   readonly used: readonly StandingExposure[];
 }
 
-function plainReading(statements: readonly StandingExposure[], cells: readonly ExposureCell[], bases: readonly AnsweredBasis[], span: Span): Exposure | null {
+function plainReading(
+  statements: readonly StandingExposure[],
+  cells: readonly ExposureCell[],
+  bases: readonly AnsweredBasis[],
+  span: Span,
+): Exposure | null {
   const keyed = Map.groupBy(statements, (one) => `${cellKey(cellOf(one))}|${one.derived.from}|${one.derived.to}`);
   const amount = ({ data }: StandingExposure, basis: AnsweredBasis) =>
     basis === "tonnes" ? data.tonnes : basis === "hours_worked" ? data.hours : data.basis === basis ? data.workers : undefined;
   const isFlow = (basis: AnsweredBasis) => basis === "tonnes" || basis === "hours_worked";
 
   const best = (cell: ExposureCell, basis: AnsweredBasis, { from, to }: Span): StandingExposure[] => {
-    const rank = (one: StandingExposure) => `${one.data.status === "final" ? 0 : 1}${one.role === "statistics" ? 0 : 1}${one.source} ${one.subject}`;
+    const rank = (one: StandingExposure) =>
+      `${one.data.status === "final" ? 0 : 1}${one.role === "statistics" ? 0 : 1}${one.source} ${one.subject}`;
     return (keyed.get(`${cellKey(cell)}|${from}|${to}`) ?? [])
       .filter((one) => amount(one, basis) !== undefined)
       .sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
@@ -145,7 +151,14 @@ const statementGroup = fc
   .map(({ place, period, basis, status, role, source, workers, hours }) =>
     place.map(({ region = null, section = null, division = null, mine, method, commodity }, index) => {
       const mining = { ...(mine ? { mine } : {}), ...(method ? { method } : {}), ...(commodity ? { commodity } : {}) };
-      const data = { period, basis: basis as "employed", status, workers: workers + index, ...mining, ...(hours === undefined ? {} : { hours }) };
+      const data = {
+        period,
+        basis: basis as "employed",
+        status,
+        workers: workers + index,
+        ...mining,
+        ...(hours === undefined ? {} : { hours }),
+      };
       return stated(data as Parameters<typeof stated>[0], { region, section, division }, { role, source });
     }),
   );

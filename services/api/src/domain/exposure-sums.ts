@@ -30,7 +30,11 @@ const regionsOf: ReadonlyMap<string, CountryRegions> = new Map([
     "KZ",
     {
       codes: regions.map(({ iso, validFrom }) => ({ region: iso, validFrom })),
-      completeFrom: orphans.map(({ validFrom }) => validFrom!).toSorted().at(-1) ?? null,
+      completeFrom:
+        orphans
+          .map(({ validFrom }) => validFrom!)
+          .toSorted()
+          .at(-1) ?? null,
     },
   ],
   ["US", { codes: [...usStates].map((region) => ({ region, validFrom: null })), completeFrom: null }],

@@ -21,7 +21,10 @@ interface Sought {
   readonly span?: Span;
   readonly bases?: readonly AnsweredBasis[];
 }
-function found(statements: readonly StandingExposure[], { search = "", values = {}, span = year2026, bases = workerBases }: Sought = {}): Exposure | null {
+function found(
+  statements: readonly StandingExposure[],
+  { search = "", values = {}, span = year2026, bases = workerBases }: Sought = {},
+): Exposure | null {
   return exposureFinder(exposureBook(statements))(exposureCells(asked(search), values))(bases, span);
 }
 const value = (statements: readonly StandingExposure[], sought?: Sought) => found(statements, sought)?.value ?? null;
@@ -107,7 +110,9 @@ test("only regions that exist on the period's last day are summed; before 2018-0
   expect(value(year("2022", "2022-12-31"), { span: span("2022") })).toBe(20);
   expect(value(year("2017", "2017-12-31"), { span: span("2017") })).toBeNull();
   expect(value(year("2017", "2026-12-31"), { span: span("2017") })).toBeNull();
-  const may = regions.filter(({ validFrom }) => validFrom !== "2022-06-08").map(({ iso }) => stated({ period: "2022-05", workers: 1 }, { region: iso }));
+  const may = regions
+    .filter(({ validFrom }) => validFrom !== "2022-06-08")
+    .map(({ iso }) => stated({ period: "2022-05", workers: 1 }, { region: iso }));
   expect(value(may, { span: { from: "2022-05-01", to: "2022-05-31" } })).toBe(17);
 });
 
@@ -133,7 +138,9 @@ test("a sum is carried forward by the same rules: every code closed at that peri
   const later = stated({ period: "2025-12", workers: 100 }, { region: "KZ-35" });
   expect(found(everywhere)).toMatchObject({ value: 200, period: "2025", state: "carried_forward" });
   expect(found([...everywhere, later])).toMatchObject({ value: 290, period: "2025-12" });
-  expect(found([...everywhere.slice(1), stated({ period: "2025-12", workers: 1 }, { region: "KZ-10" })])).toMatchObject({ period: "2025-12" });
+  expect(found([...everywhere.slice(1), stated({ period: "2025-12", workers: 1 }, { region: "KZ-10" })])).toMatchObject({
+    period: "2025-12",
+  });
 });
 
 test("a filter of several codes has the sum of their cells, or none", () => {
@@ -156,7 +163,8 @@ test("severity, kind, hazard, cause, evidence and workRelated do not narrow the 
   const all = [stated({ period: "2026", workers: 7 })];
   expect(value(all, { search: "severity=fatal&kind=disease&hazard=fire&cause=other&evidence=reported&workRelated=yes" })).toBe(7);
   expect(value(all, { search: "by=severity,cause", values: { severity: "light", cause: "other" } })).toBe(7);
-  for (const search of ["sex=male", "ageBand=25-34", "region=unknown", "sector=unknown", "hazard=unknown"]) expect(value(all, { search })).toBeNull();
+  for (const search of ["sex=male", "ageBand=25-34", "region=unknown", "sector=unknown", "hazard=unknown"])
+    expect(value(all, { search })).toBeNull();
   expect(value(all, { search: "by=sex", values: { sex: "male" } })).toBeNull();
   expect(value(all, { search: "by=region", values: { region: "" } })).toBeNull();
   expect(value(all, { search: "by=hazard", values: { hazard: "" } })).toBeNull();

@@ -10,7 +10,6 @@ import { cellKey } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { sumsOf } from "./exposure-sums.ts";
 import type { ExposureSum } from "./exposure-sums.ts";
-import { spanKey } from "./span.ts";
 import type { Span } from "./span.ts";
 
 export interface Exposure {
@@ -41,7 +40,8 @@ interface Carrier extends StatedExposure {
 const isStock = (basis: AnsweredBasis) => basis !== "hours_worked" && basis !== "tonnes";
 
 export function exposureFinder(book: ExposureBook): (cells: readonly ExposureCell[]) => ExposureOf {
-  const closable = remembered(closableSpan, spanKey);
+  // By identity: all cells of an answer are asked for the same periods.
+  const closable = remembered(closableSpan, (span) => span);
   return (cells) => {
     const ofBasis = remembered(
       (basis: AnsweredBasis) => basisFinder(waysOf(book, cells, basis), isStock(basis), closable),

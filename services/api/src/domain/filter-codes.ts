@@ -1,7 +1,17 @@
 /** The codes a filter of `/v1/rates` takes, dimension by dimension, and what to say of them in a message. */
 import { sections, divisions, resolveSector } from "@qorgau/schemas/codes/activities";
 import { countries } from "@qorgau/schemas/codes/countries";
-import { ageBands, causes, commodities, evidences, hazards, kinds, miningMethods, severities, sexes } from "@qorgau/schemas/codes/enumerations";
+import {
+  ageBands,
+  causes,
+  commodities,
+  evidences,
+  hazards,
+  kinds,
+  miningMethods,
+  severities,
+  sexes,
+} from "@qorgau/schemas/codes/enumerations";
 import { resolveRegion } from "@qorgau/schemas/codes/regions";
 import { miningComplex } from "@qorgau/schemas/rates";
 import type { FilteredDimension } from "@qorgau/schemas/rates";
@@ -33,7 +43,13 @@ const mineForm = /^[a-z0-9-]{1,64}$/;
 export const codeLists: Readonly<Record<FilteredDimension, CodeList>> = {
   country: { read: (text) => (countries.has(text) ? text : null), form: "ISO 3166-1 codes such as KZ", nullable: false },
   region,
-  division: { ...listed(divisions.map(({ code }) => code), true), form: "two digits of OKED or NACE such as 05" },
+  division: {
+    ...listed(
+      divisions.map(({ code }) => code),
+      true,
+    ),
+    form: "two digits of OKED or NACE such as 05",
+  },
   severity: listed(severities, false),
   kind: listed(kinds, false),
   method: listed(miningMethods, true),

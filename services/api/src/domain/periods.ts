@@ -57,7 +57,7 @@ export function periodsTouching(
 ): Period[] {
   const bucket = bucketOf(period);
   const periods: Period[] = [];
-  for (let date = range.from; date <= range.to; ) {
+  for (let date = range.from; date <= range.to;) {
     const whole = bucketAround(date, bucket);
     const cut = { from: given.from && whole.from < range.from, to: given.to && whole.to > range.to };
     periods.push(periodFrom(period, whole, cut, monthDay));

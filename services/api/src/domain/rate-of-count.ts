@@ -63,19 +63,24 @@ function rounded(figure: number): number {
 export function rateOfCount(measure: Measure, per: Per): (input: CountToRate) => RateFigures {
   const interval = rememberedInterval();
   return (input) => {
-    const { factor, reason, status, ...exposure } = denominatorOf(per, input);
-    const divisor = per === "none" ? 1 : exposure.exposure;
+    const denominator = denominatorOf(per, input);
+    const divisor = per === "none" ? 1 : denominator.exposure;
     const limits = divisor === null || measure === "days_lost" ? null : interval(input.count);
-    return {
-      ...exposure,
-      rate: divisor === null || per === "none" ? null : rounded((input.count * factor) / divisor),
-      lower: limits === null || divisor === null ? null : rounded((limits.lower * factor) / divisor),
-      upper: limits === null || divisor === null ? null : rounded((limits.upper * factor) / divisor),
-      status,
-      reason,
-      ...(input.period.partial ? { partial: true as const } : {}),
-      ...(measure === "days_lost" ? { intervalReason: "not_a_count" as const } : {}),
+    const perUnit = (figure: number) => rounded((figure * denominator.factor) / divisor!);
+    const figures: RateFigures = {
+      exposure: denominator.exposure,
+      exposureBasis: denominator.exposureBasis,
+      exposureStatus: denominator.exposureStatus,
+      exposurePeriod: denominator.exposurePeriod,
+      rate: divisor === null || per === "none" ? null : perUnit(input.count),
+      lower: limits === null ? null : perUnit(limits.lower),
+      upper: limits === null ? null : perUnit(limits.upper),
+      status: denominator.status,
+      reason: denominator.reason,
     };
+    if (input.period.partial) figures.partial = true;
+    if (measure === "days_lost") figures.intervalReason = "not_a_count";
+    return figures;
   };
 }
 
@@ -104,7 +109,12 @@ function statedDenominator({ factor, bases }: Unit, period: CountToRate["period"
       factor,
     };
   }
-  const otherUnit = found === null && exposureOf(allBases.filter((basis) => !bases.includes(basis)), period) !== null;
+  const otherUnit =
+    found === null &&
+    exposureOf(
+      allBases.filter((basis) => !bases.includes(basis)),
+      period,
+    ) !== null;
   return { ...noDenominator, exposureStatus: "missing", reason: otherUnit ? "unit_missing" : "exposure_missing" };
 }
 

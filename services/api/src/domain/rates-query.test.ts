@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseRatesQuery, ratesParameters } from "./rates-query.ts";
 
@@ -90,12 +90,23 @@ test.each([
 
 test("all faults are told together", () => {
   expect(faultsOf("measure=x&per=y&by=z&region=q&from=r&wat=1&asOf=1")).toEqual([
-    ...["QG-0601 wat", "QG-0607 asOf", "QG-0603 by", "QG-0603 measure", "QG-0603 per", "QG-0604 region", "QG-0605 from"],
+    "QG-0601 wat",
+    "QG-0607 asOf",
+    "QG-0603 by",
+    "QG-0603 measure",
+    "QG-0603 per",
+    "QG-0604 region",
+    "QG-0605 from",
   ]);
 });
 
 test("sensible combinations pass", () => {
-  for (const search of ["measure=fatal&by=severity", "measure=fatal&severity=fatal,light", "measure=days_lost&per=case&severity=light", "atLeast=0:1&format=csv"]) {
+  for (const search of [
+    "measure=fatal&by=severity",
+    "measure=fatal&severity=fatal,light",
+    "measure=days_lost&per=case&severity=light",
+    "atLeast=0:1&format=csv",
+  ]) {
     expect(faultsOf(search)).toEqual([]);
   }
 });

@@ -103,7 +103,9 @@ test.each([
 test("the example of the contract: 92 of 301,233 contracts", () => {
   const query = asked("by=region,sector&from=2026-01-01&to=2026-12-31");
   const cases = casesOf(92, in2026({ region: "KZ-35", sector: "B", division: "05" }));
-  const exposures = [stated({ period: "2026", workers: 301_233, basis: "contracts", status: "provisional" }, { region: "KZ-35", section: "B" })];
+  const exposures = [
+    stated({ period: "2026", workers: 301_233, basis: "contracts", status: "provisional" }, { region: "KZ-35", section: "B" }),
+  ];
   const [row] = ratesAnswer(query, snapshotOf(query, cases, exposures)).rows;
   expect(row).toEqual({
     period: "2026",

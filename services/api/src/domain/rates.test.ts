@@ -66,7 +66,11 @@ test("a rolling year reaches back before from; only to can cut it", () => {
 });
 
 test("with by, a cell has a row for a case of the asked kind, whatever the measure", () => {
-  const cases: ModelCase[] = [{ date: "2026-01-01", region: "KZ-35" }, { date: "2026-01-01", region: "KZ-63", kind: "disease" }, { date: "2026-01-01" }];
+  const cases: ModelCase[] = [
+    { date: "2026-01-01", region: "KZ-35" },
+    { date: "2026-01-01", region: "KZ-63", kind: "disease" },
+    { date: "2026-01-01" },
+  ];
   const rows = rowsOf("measure=fatal&by=region", cases);
   expect(rows.map(({ region, count }) => [region, count])).toEqual([
     ["KZ-35", 0],
@@ -109,8 +113,19 @@ test("rows are sorted by period, then by the dimensions in the order asked, unkn
   const query = asked("by=sector,region&per=none");
   const [first] = ratesAnswer(query, snapshotOf(query, cases)).rows;
   expect(Object.keys(first!)).toEqual([
-    ...["period", "sector", "region", "count", "exposure", "exposureBasis", "exposureStatus", "exposurePeriod"],
-    ...["rate", "lower", "upper", "status", "reason"],
+    "period",
+    "sector",
+    "region",
+    "count",
+    "exposure",
+    "exposureBasis",
+    "exposureStatus",
+    "exposurePeriod",
+    "rate",
+    "lower",
+    "upper",
+    "status",
+    "reason",
   ]);
 });
 
@@ -138,7 +153,10 @@ test("days lost are no count of events: a rate without limits", () => {
     upper: null,
     intervalReason: "not_a_count",
   });
-  expect(rowsOf("measure=days_lost&per=none", [{ date: "2026-01-01", daysLost: 7 }])[0]).toMatchObject({ lower: null, intervalReason: "not_a_count" });
+  expect(rowsOf("measure=days_lost&per=none", [{ date: "2026-01-01", daysLost: 7 }])[0]).toMatchObject({
+    lower: null,
+    intervalReason: "not_a_count",
+  });
 });
 
 test("per=case is missing where no case states its days", () => {
@@ -154,7 +172,10 @@ test("per=case is missing where no case states its days", () => {
 test("a missing rate says whether the exposure lacks or only its unit", () => {
   const cases = casesOf(1, { date: "2026-01-01" });
   expect(rowsOf("", cases)[0]).toMatchObject({ exposureStatus: "missing", reason: "exposure_missing" });
-  expect(rowsOf("per=1000000_hours", cases, [stated({ period: "2026", workers: 5 })])[0]).toMatchObject({ exposure: null, reason: "unit_missing" });
+  expect(rowsOf("per=1000000_hours", cases, [stated({ period: "2026", workers: 5 })])[0]).toMatchObject({
+    exposure: null,
+    reason: "unit_missing",
+  });
   expect(rowsOf("", cases, [stated({ period: "2026", workers: 0 })])[0]).toMatchObject({ exposure: null, reason: "exposure_missing" });
 });
 

@@ -16,6 +16,8 @@ type Figures = Pick<CountedCell, "cases" | "count" | "casesWithDays">;
 /** The codes of the dimensions asked by, with the exposure they narrow to and the counts by bucket. */
 interface Cell {
   readonly codes: readonly string[];
+  /** The same as the row shows them. */
+  readonly shown: Partial<RatesRow>;
   readonly exposureOf: ExposureOf;
   readonly buckets: Map<string, Figures>;
   /** Periods for which an exposure statement is, for this very cell. */
@@ -30,10 +32,10 @@ export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot): RatesAn
   const figuresOf = rateOfCount(measure, per);
   const rows: RatesRow[] = [];
   for (const period of askedPeriods(query, snapshot)) {
-    for (const { codes, buckets, stated, exposureOf } of cellsIn(period)) {
+    for (const { shown, buckets, stated, exposureOf } of cellsIn(period)) {
       const { cases, count, casesWithDays } = inPeriod(buckets, period);
       if (by.length > 0 && cases === 0 && !stated.has(spanKey(period))) continue;
-      rows.push({ period: period.label, ...dimensions(by, codes), count, ...figuresOf({ count, casesWithDays, period, exposureOf }) });
+      rows.push({ period: period.label, ...shown, count, ...figuresOf({ count, casesWithDays, period, exposureOf }) });
     }
   }
   return { asOf: null, watermark: snapshot.cut?.watermark ?? "", rules: mergingRules, measure, per, rows };
@@ -48,7 +50,7 @@ function cellsOf(query: RatesQuery, { counted, exposures }: RatesSnapshot): Cell
     const known = cells.get(key);
     if (known !== undefined) return known;
     const exposureOf = finder(exposureCells(query, valuesOf(query, codes)));
-    const cell = { codes, exposureOf, buckets: new Map<string, Figures>(), stated: new Set<string>() };
+    const cell = { codes, shown: dimensions(query.by, codes), exposureOf, buckets: new Map<string, Figures>(), stated: new Set<string>() };
     cells.set(key, cell);
     return cell;
   };

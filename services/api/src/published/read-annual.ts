@@ -33,7 +33,12 @@ function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
   return (counts?.texts ?? []).map((key, place) => {
     const [year = "", region = "", sector = "", division = "", severity = "", kind = ""] = key.split("|");
     return {
-      ...{ year: Number(year), region, sector, division, severity, kind },
+      year: Number(year),
+      region,
+      sector,
+      division,
+      severity,
+      kind,
       cases: cases?.[place] ?? 0,
       accidents: accidents?.[place] ?? 0,
       groupAccidents: groupAccidents?.[place] ?? 0,
