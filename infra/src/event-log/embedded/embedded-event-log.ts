@@ -51,13 +51,12 @@ export async function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Pr
   const directory = resolvePath(options.directory);
   const owned = new DisposableStack();
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const firstMade = mkdirSync(directory, { recursive: true, mode: 0o700 });
     owned.adopt(lockDirectory(directory), (lock) => lock.release());
     const file = join(directory, "log.sqlite");
     const opened = openOrCreateLogDatabase(file, partitions);
     owned.adopt(opened.database, (database) => database.close());
-    // The names of new files are durable only once their directories are.
-    for (const named of [directory, dirname(directory)]) flushDirectory(named);
+    flushNames(directory, dirname(firstMade ?? directory));
     return new EmbeddedEventLog({ ...options, ...opened, file, owned });
   } catch (error) {
     owned.dispose();
@@ -212,8 +211,8 @@ function readerAhead(after: Watermark, end: Watermark): EventLogError {
   );
 }
 
-/** Windows cannot open a directory, and needs no such flush. */
-function flushDirectory(directory: string): void {
+/** The name of a new file is durable only once its directory is. Windows cannot open a directory, and needs no such flush. */
+function flushNames(directory: string, outermost: string): void {
   if (process.platform === "win32") return;
   const descriptor = openSync(directory, "r");
   try {
@@ -221,4 +220,5 @@ function flushDirectory(directory: string): void {
   } finally {
     closeSync(descriptor);
   }
+  if (directory !== outermost) flushNames(dirname(directory), outermost);
 }
