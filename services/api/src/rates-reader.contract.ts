@@ -15,8 +15,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { seededRandom, testSeed } from "../../../test/generators/random.ts";
 import type { StandingExposure } from "./domain/exposure-book.ts";
 import { ratesAnswer } from "./domain/rates.ts";
-import { asked, dimensionsOf, snapshotOf, stated } from "./published/figures-model.fixture.ts";
-import type { ModelCase } from "./published/figures-model.fixture.ts";
+import { asked, dimensionsOf, snapshotOf, stated } from "./published/figures-model-fixture.ts";
+import type { ModelCase } from "./published/figures-model-fixture.ts";
 import { createRatesReader } from "./rates-reader.ts";
 
 let directory: string;

@@ -1,7 +1,7 @@
 /** The figures of COMMISSION.md, and what the annual rollup does with kinds, codes and exposure. */
 import { annualRollupAnswerSchema } from "@qorgau/schemas/annual-rollup";
 import { expect, test } from "vitest";
-import { stated } from "../published/figures-model.fixture.ts";
+import { stated } from "../published/figures-model-fixture.ts";
 import { annualRollup, changePercent } from "./annual-rollup.ts";
 import type { AnnualCount } from "./annual-rollup.ts";
 import { exposureBook } from "./exposure-book.ts";

@@ -5,7 +5,7 @@ import { regions } from "@qorgau/schemas/codes/regions";
 import type { AnsweredBasis } from "@qorgau/schemas/rates";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { stated } from "../published/figures-model.fixture.ts";
+import { stated } from "../published/figures-model-fixture.ts";
 import { exposureBook, workerBases } from "./exposure-book.ts";
 import type { StandingExposure } from "./exposure-book.ts";
 import { cellKey, cellOf } from "./exposure-cell.ts";

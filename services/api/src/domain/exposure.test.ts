@@ -4,7 +4,7 @@ import { commodities, miningMethods } from "@qorgau/schemas/codes/enumerations";
 import { regions } from "@qorgau/schemas/codes/regions";
 import type { AnsweredBasis } from "@qorgau/schemas/rates";
 import { expect, test } from "vitest";
-import { asked, stated } from "../published/figures-model.fixture.ts";
+import { asked, stated } from "../published/figures-model-fixture.ts";
 import { exposureBook, workerBases } from "./exposure-book.ts";
 import type { StandingExposure } from "./exposure-book.ts";
 import { exposureCells } from "./exposure-cell.ts";

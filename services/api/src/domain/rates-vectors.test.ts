@@ -1,8 +1,8 @@
 /** The worked vectors of FACTS, section 4, that counts, workers, hours or tonnes make; each result as it is printed there. */
 import { expect, test } from "vitest";
 import type { StandingExposure } from "./exposure-book.ts";
-import { asked, casesOf, snapshotOf, stated } from "../published/figures-model.fixture.ts";
-import type { ModelCase } from "../published/figures-model.fixture.ts";
+import { asked, casesOf, snapshotOf, stated } from "../published/figures-model-fixture.ts";
+import type { ModelCase } from "../published/figures-model-fixture.ts";
 import { ratesAnswer } from "./rates.ts";
 
 function rateOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[]): number | null | undefined {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { RatesRow } from "@qorgau/schemas/rates";
 import { ratesAnswerSchema } from "@qorgau/schemas/rates";
 import type { StandingExposure } from "./exposure-book.ts";
-import { asked, casesOf, snapshotOf, stated } from "../published/figures-model.fixture.ts";
-import type { ModelCase } from "../published/figures-model.fixture.ts";
+import { asked, casesOf, snapshotOf, stated } from "../published/figures-model-fixture.ts";
+import type { ModelCase } from "../published/figures-model-fixture.ts";
 import { ratesAnswer } from "./rates.ts";
 
 function rowsOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = []): RatesRow[] {
