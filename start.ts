@@ -46,7 +46,7 @@ async function start(settings: Settings, logger: Logger): Promise<Running & { re
     parts.adopt(aggregator, (it) => it.stop());
     const pipeline = await followLog({ log, published: aggregator.published, metrics });
 
-    const server = parts.adopt(createHttpServer({ logger }), (it) => it.close());
+    const server = parts.adopt(createHttpServer({ logger, metrics }), (it) => it.close());
     await server.register(ingestRoutes({ log, context: door, metrics, spoolDirectory: join(settings.dataDirectory, "spool") }));
     const answered = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
     const status = async () => ({
@@ -96,7 +96,8 @@ async function main(commandLine: readonly string[]): Promise<number> {
   }
   const settings = readSettings(process.env);
   const logger = createLogger({ level: settings.logLevel });
-  if (settings.open) logger.warn({ listen: settings.listen }, "QORGAU_OPEN=yes: anybody who reaches the port can send events and read figures");
+  if (settings.open)
+    logger.warn({ listen: settings.listen }, "QORGAU_OPEN=yes: anybody who reaches the port can send events and read figures");
   const running = await start(settings, logger);
   logger.info({ url: running.url }, "listening");
   process.stderr.write(welcome(running.url));
@@ -110,6 +111,8 @@ async function main(commandLine: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : `Qorgau cannot start: ${error instanceof Error ? error.message : String(error)}`}\n`);
+  process.stderr.write(
+    `${error instanceof SettingsError ? error.message : `Qorgau cannot start: ${error instanceof Error ? error.message : String(error)}`}\n`,
+  );
   process.exitCode = 1;
 }

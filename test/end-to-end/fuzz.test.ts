@@ -23,7 +23,8 @@ const single = "application/cloudevents+json";
 const batch = "application/cloudevents-batch+json";
 const ndjson = "application/x-ndjson";
 
-const post = (body: string | Uint8Array<ArrayBuffer>, type: string) => fetch(`${qorgau.url}/v1/events`, { method: "POST", headers: { "content-type": type }, body });
+const post = (body: string | Uint8Array<ArrayBuffer>, type: string) =>
+  fetch(`${qorgau.url}/v1/events`, { method: "POST", headers: { "content-type": type }, body });
 const ruleIds = new Set(Object.keys(rules));
 
 function expectKnownRules(errors: readonly { rule: string }[] | undefined, context: string) {

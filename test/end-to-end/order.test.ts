@@ -32,30 +32,26 @@ async function rowsOf(url: string, atLeast: string): Promise<string[]> {
   return answers;
 }
 
-test(
-  "100,000 events twice, in another order and other batches, give the same rows as once",
-  async () => {
-    const { events } = nationalSample(testSeed, 100_000);
-    const random = seededRandom(testSeed + 1);
-    const once = await temporaryDirectory();
-    const twice = await temporaryDirectory();
-    directories.push(once, twice);
+test("100,000 events twice, in another order and other batches, give the same rows as once", async () => {
+  const { events } = nationalSample(testSeed, 100_000);
+  const random = seededRandom(testSeed + 1);
+  const once = await temporaryDirectory();
+  const twice = await temporaryDirectory();
+  directories.push(once, twice);
 
-    const first = await startQorgau(once);
-    const sent = await sendAll(first.url, events, 5000);
-    expect(sent.accepted).toBe(events.length);
-    const expected = await rowsOf(first.url, sent.positions);
-    await first.stop();
+  const first = await startQorgau(once);
+  const sent = await sendAll(first.url, events, 5000);
+  expect(sent.accepted).toBe(events.length);
+  const expected = await rowsOf(first.url, sent.positions);
+  await first.stop();
 
-    await mkdir(twice, { recursive: true });
-    await copyFile(join(once, "pseudonym.key"), join(twice, "pseudonym.key"));
-    const second = await startQorgau(twice);
-    const again = await sendAll(second.url, shuffled([...events, ...events], random), 1777);
-    const actual = await rowsOf(second.url, again.positions);
-    await second.stop();
+  await mkdir(twice, { recursive: true });
+  await copyFile(join(once, "pseudonym.key"), join(twice, "pseudonym.key"));
+  const second = await startQorgau(twice);
+  const again = await sendAll(second.url, shuffled([...events, ...events], random), 1777);
+  const actual = await rowsOf(second.url, again.positions);
+  await second.stop();
 
-    expect(actual, `seed ${testSeed}`).toEqual(expected);
-    expect(expected[0]?.length).toBeGreaterThan(10_000);
-  },
-  900_000,
-);
+  expect(actual, `seed ${testSeed}`).toEqual(expected);
+  expect(expected[0]?.length).toBeGreaterThan(10_000);
+}, 900_000);

@@ -31,7 +31,8 @@ const misplaced: ((iin: string) => object)[] = [
   (iin) => caseEvent({ worker: { iin: ` ${iin}` } }),
   (iin) => caseEvent({ mining: { mine: iin } }),
   (iin) => caseEvent({ sameAs: { source: "urn:x", subject: iin } }),
-  (iin) => caseEvent({ reason: `${iin} was there twice` }, { type: "kz.qorgau.case.withdrawn.v1", data: { reason: `${iin} was there twice` } }),
+  (iin) =>
+    caseEvent({ reason: `${iin} was there twice` }, { type: "kz.qorgau.case.withdrawn.v1", data: { reason: `${iin} was there twice` } }),
   (iin) => caseEvent({}, { time: iin }),
   (iin) => caseEvent({}, { type: iin }),
 ];
@@ -46,10 +47,18 @@ test("no IIN is found in the data folder, the logs, the metrics or an answer", a
   for (const [index, make] of misplaced.entries()) {
     const iin = strays[index] ?? "";
     const body = JSON.stringify(make(iin));
-    for (const [path, type] of [["/v1/events", "application/x-ndjson"], ["/v1/events", "application/cloudevents+json"], ["/v1/events:validate", "application/cloudevents+json"]] as const) {
+    for (const [path, type] of [
+      ["/v1/events", "application/x-ndjson"],
+      ["/v1/events", "application/cloudevents+json"],
+      ["/v1/events:validate", "application/cloudevents+json"],
+    ] as const) {
       answers.push(await textOf(fetch(`${qorgau.url}${path}`, { method: "POST", headers: { "content-type": type }, body })));
     }
-    answers.push(await textOf(fetch(`${qorgau.url}/v1/events`, { method: "POST", headers: { "content-type": "application/x-ndjson" }, body: body.slice(0, -1) })));
+    answers.push(
+      await textOf(
+        fetch(`${qorgau.url}/v1/events`, { method: "POST", headers: { "content-type": "application/x-ndjson" }, body: body.slice(0, -1) }),
+      ),
+    );
     answers.push(await textOf(fetch(`${qorgau.url}/v1/rates?region=${iin}`)), await textOf(fetch(`${qorgau.url}/${iin}?worker=${iin}`)));
   }
   await rates(qorgau.url, { per: "none", by: "sex,ageBand", atLeast: sent.positions });

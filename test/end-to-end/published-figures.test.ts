@@ -34,8 +34,14 @@ describe("the commissioning documents", () => {
 
   test("2018 and 2019: 1,568 with 220 dead, 1,430 with 180 dead", async () => {
     const span = { from: "2018-01-01", to: "2019-12-31" };
-    expect(await count({ ...span, measure: "injured" })).toEqual([["2018", 1568], ["2019", 1430]]);
-    expect(await count({ ...span, measure: "fatal" })).toEqual([["2018", 220], ["2019", 180]]);
+    expect(await count({ ...span, measure: "injured" })).toEqual([
+      ["2018", 1568],
+      ["2019", 1430],
+    ]);
+    expect(await count({ ...span, measure: "fatal" })).toEqual([
+      ["2018", 220],
+      ["2019", 180],
+    ]);
   });
 
   test("2019 against 2018: published as −8.8 %, deaths −18.18 %", async () => {
@@ -47,9 +53,18 @@ describe("the commissioning documents", () => {
 
   test("East Kazakhstan: 143 injured, 14 fatal, 47 severe; this year 7, none fatal", async () => {
     const region = { region: "KZ-63", from: "2025-01-01", to: "2026-12-31" };
-    expect(await count({ ...region, measure: "injured" })).toEqual([["2025", 143], ["2026", 7]]);
-    expect(await count({ ...region, measure: "fatal" })).toEqual([["2025", 14], ["2026", 0]]);
-    expect(await count({ ...region, measure: "severe" })).toEqual([["2025", 47], ["2026", 0]]);
+    expect(await count({ ...region, measure: "injured" })).toEqual([
+      ["2025", 143],
+      ["2026", 7],
+    ]);
+    expect(await count({ ...region, measure: "fatal" })).toEqual([
+      ["2025", 14],
+      ["2026", 0],
+    ]);
+    expect(await count({ ...region, measure: "severe" })).toEqual([
+      ["2025", 47],
+      ["2026", 0],
+    ]);
   });
 
   test("Karaganda: 92 injured, 12 of them dead", async () => {
@@ -61,22 +76,174 @@ describe("the commissioning documents", () => {
 
 /** Each vector lives in a US state of its own, so that one installation holds them all. */
 const vectors = [
-  { name: "1: TRIR of 17 in 1,500,000 h", state: "US-AL", year: "2001", count: 17, exposure: { hours: 1_500_000, basis: "hours_worked" }, per: "200000_hours", printed: "2.27" },
-  { name: "2: 2 cases in 28,000 h", state: "US-AK", year: "2001", count: 2, exposure: { hours: 28_000, basis: "hours_worked" }, per: "200000_hours", printed: "14.29" },
-  { name: "5: frequency of 80 in 800,000 h", state: "US-AZ", year: "2001", count: 80, exposure: { hours: 800_000, basis: "hours_worked" }, per: "1000000_hours", printed: "100.00" },
-  { name: "5: incidence of 80 among 800 workers", state: "US-AR", year: "2001", count: 80, exposure: { workers: 800 }, per: "1000_workers", printed: "100.00" },
-  { name: "6: Кч of 4 among 512", state: "US-CA", year: "2001", count: 4, exposure: { workers: 512 }, per: "1000_workers", printed: "7.81" },
-  { name: "7: Кч of 4 among 215", state: "US-CO", year: "2001", count: 4, exposure: { workers: 215 }, per: "1000_workers", printed: "18.60" },
-  { name: "8: Кч of 15 among 266", state: "US-CT", year: "2001", count: 15, exposure: { workers: 266 }, per: "1000_workers", printed: "56.39" },
-  { name: "11: Pennsylvania 1907 per million tons", state: "US-PA", year: "1907", count: 806, fatal: 806, measure: "fatal", exposure: { tonnes: 149_559_047, basis: "employed" }, per: "1000000_tonnes", printed: "5.39" },
-  { name: "11: Pennsylvania 1907 per 1,000", state: "US-PA", year: "1907", count: 806, fatal: 806, measure: "fatal", exposure: { workers: 183_121 }, per: "1000_workers", printed: "4.40", again: true },
-  { name: "12: Pennsylvania 1900 per million tons", state: "US-PA", year: "1900", count: 265, fatal: 265, measure: "fatal", exposure: { tonnes: 79_318_362 }, per: "1000000_tonnes", printed: "3.34" },
-  { name: "12: Pennsylvania 1900 per 1,000", state: "US-PA", year: "1900", count: 265, fatal: 265, measure: "fatal", exposure: { workers: 108_735 }, per: "1000_workers", printed: "2.44", again: true },
-  { name: "12: Pennsylvania 1910 per million tons", state: "US-PA", year: "1910", count: 539, fatal: 539, measure: "fatal", exposure: { tonnes: 148_770_858 }, per: "1000000_tonnes", printed: "3.62" },
-  { name: "12: Pennsylvania 1910 per 1,000", state: "US-PA", year: "1910", count: 539, fatal: 539, measure: "fatal", exposure: { workers: 193_488 }, per: "1000_workers", printed: "2.79", again: true },
-  { name: "13: coal 2002", state: "US-WY", year: "2002", count: 27, fatal: 27, measure: "fatal", exposure: { tonnes: 994e6 }, per: "1000000_tonnes", printed: "0.03", digits: "0.027" },
-  { name: "13: coal 2003", state: "US-WY", year: "2003", count: 30, fatal: 30, measure: "fatal", exposure: { tonnes: 973e6 }, per: "1000000_tonnes", printed: "0.03", digits: "0.031" },
-  { name: "13: coal 2004", state: "US-WY", year: "2004", count: 28, fatal: 28, measure: "fatal", exposure: { tonnes: 1010e6 }, per: "1000000_tonnes", printed: "0.03", digits: "0.028" },
+  {
+    name: "1: TRIR of 17 in 1,500,000 h",
+    state: "US-AL",
+    year: "2001",
+    count: 17,
+    exposure: { hours: 1_500_000, basis: "hours_worked" },
+    per: "200000_hours",
+    printed: "2.27",
+  },
+  {
+    name: "2: 2 cases in 28,000 h",
+    state: "US-AK",
+    year: "2001",
+    count: 2,
+    exposure: { hours: 28_000, basis: "hours_worked" },
+    per: "200000_hours",
+    printed: "14.29",
+  },
+  {
+    name: "5: frequency of 80 in 800,000 h",
+    state: "US-AZ",
+    year: "2001",
+    count: 80,
+    exposure: { hours: 800_000, basis: "hours_worked" },
+    per: "1000000_hours",
+    printed: "100.00",
+  },
+  {
+    name: "5: incidence of 80 among 800 workers",
+    state: "US-AR",
+    year: "2001",
+    count: 80,
+    exposure: { workers: 800 },
+    per: "1000_workers",
+    printed: "100.00",
+  },
+  {
+    name: "6: Кч of 4 among 512",
+    state: "US-CA",
+    year: "2001",
+    count: 4,
+    exposure: { workers: 512 },
+    per: "1000_workers",
+    printed: "7.81",
+  },
+  {
+    name: "7: Кч of 4 among 215",
+    state: "US-CO",
+    year: "2001",
+    count: 4,
+    exposure: { workers: 215 },
+    per: "1000_workers",
+    printed: "18.60",
+  },
+  {
+    name: "8: Кч of 15 among 266",
+    state: "US-CT",
+    year: "2001",
+    count: 15,
+    exposure: { workers: 266 },
+    per: "1000_workers",
+    printed: "56.39",
+  },
+  {
+    name: "11: Pennsylvania 1907 per million tons",
+    state: "US-PA",
+    year: "1907",
+    count: 806,
+    fatal: 806,
+    measure: "fatal",
+    exposure: { tonnes: 149_559_047, basis: "employed" },
+    per: "1000000_tonnes",
+    printed: "5.39",
+  },
+  {
+    name: "11: Pennsylvania 1907 per 1,000",
+    state: "US-PA",
+    year: "1907",
+    count: 806,
+    fatal: 806,
+    measure: "fatal",
+    exposure: { workers: 183_121 },
+    per: "1000_workers",
+    printed: "4.40",
+    again: true,
+  },
+  {
+    name: "12: Pennsylvania 1900 per million tons",
+    state: "US-PA",
+    year: "1900",
+    count: 265,
+    fatal: 265,
+    measure: "fatal",
+    exposure: { tonnes: 79_318_362 },
+    per: "1000000_tonnes",
+    printed: "3.34",
+  },
+  {
+    name: "12: Pennsylvania 1900 per 1,000",
+    state: "US-PA",
+    year: "1900",
+    count: 265,
+    fatal: 265,
+    measure: "fatal",
+    exposure: { workers: 108_735 },
+    per: "1000_workers",
+    printed: "2.44",
+    again: true,
+  },
+  {
+    name: "12: Pennsylvania 1910 per million tons",
+    state: "US-PA",
+    year: "1910",
+    count: 539,
+    fatal: 539,
+    measure: "fatal",
+    exposure: { tonnes: 148_770_858 },
+    per: "1000000_tonnes",
+    printed: "3.62",
+  },
+  {
+    name: "12: Pennsylvania 1910 per 1,000",
+    state: "US-PA",
+    year: "1910",
+    count: 539,
+    fatal: 539,
+    measure: "fatal",
+    exposure: { workers: 193_488 },
+    per: "1000_workers",
+    printed: "2.79",
+    again: true,
+  },
+  {
+    name: "13: coal 2002",
+    state: "US-WY",
+    year: "2002",
+    count: 27,
+    fatal: 27,
+    measure: "fatal",
+    exposure: { tonnes: 994e6 },
+    per: "1000000_tonnes",
+    printed: "0.03",
+    digits: "0.027",
+  },
+  {
+    name: "13: coal 2003",
+    state: "US-WY",
+    year: "2003",
+    count: 30,
+    fatal: 30,
+    measure: "fatal",
+    exposure: { tonnes: 973e6 },
+    per: "1000000_tonnes",
+    printed: "0.03",
+    digits: "0.031",
+  },
+  {
+    name: "13: coal 2004",
+    state: "US-WY",
+    year: "2004",
+    count: 28,
+    fatal: 28,
+    measure: "fatal",
+    exposure: { tonnes: 1010e6 },
+    per: "1000000_tonnes",
+    printed: "0.03",
+    digits: "0.028",
+  },
 ] as const;
 
 describe("the worked vectors", () => {
@@ -93,11 +260,19 @@ describe("the worked vectors", () => {
       events.push(exposureEvent({ period: vector.year, region: vector.state, ...vector.exposure }));
     }
     // 5: 300 days lost by 80 cases; 7: 83 days by the 3 that lived; 8: 570 days by the 14 that lived.
-    events.push(...daysLost("US-DE", 80, 0, 300), exposureEvent({ period: "2001", region: "US-DE", hours: 800_000, basis: "hours_worked" }));
+    events.push(
+      ...daysLost("US-DE", 80, 0, 300),
+      exposureEvent({ period: "2001", region: "US-DE", hours: 800_000, basis: "hours_worked" }),
+    );
     events.push(...daysLost("US-FL", 4, 1, 83), exposureEvent({ period: "2001", region: "US-FL", workers: 215 }));
     events.push(...daysLost("US-GA", 15, 1, 570), exposureEvent({ period: "2001", region: "US-GA", workers: 266 }));
     events.push(...daysLost("US-HI", 4, 0, 58), exposureEvent({ period: "2001", region: "US-HI", workers: 512 }));
-    const quarters = [[2, 292, "02"], [1, 263, "05"], [2, 205, "08"], [3, 280, "11"]] as const;
+    const quarters = [
+      [2, 292, "02"],
+      [1, 263, "05"],
+      [2, 205, "08"],
+      [3, 280, "11"],
+    ] as const;
     quarters.forEach(([count, workers, month], index) => {
       events.push(...cases(count, {}, { ...place("US-ID", "2001"), occurredAt: `2001-${month}-10` }));
       events.push(exposureEvent({ period: `2001-Q${index + 1}`, region: "US-ID", workers, basis: "listed_employees" }));
@@ -147,10 +322,27 @@ describe("the worked vectors", () => {
 
 describe("the Garwood table", () => {
   const table: readonly (readonly [number, number, number])[] = [
-    [0, 0, 3.6889], [1, 0.0253, 5.5716], [2, 0.2422, 7.2247], [3, 0.6187, 8.7673], [4, 1.0899, 10.2416], [5, 1.6235, 11.6683],
-    [6, 2.2019, 13.0595], [7, 2.8144, 14.4227], [8, 3.4538, 15.7632], [9, 4.1154, 17.0848], [10, 4.7954, 18.3904], [15, 8.3954, 24.7402],
-    [20, 12.2165, 30.8884], [30, 20.2409, 42.8269], [50, 37.111, 65.9188], [77, 60.7672, 96.2368], [100, 81.364, 121.6268],
-    [133, 111.3581, 157.62], [145, 122.3599, 170.6148], [202, 175.1026, 231.8599], [205, 177.8964, 235.0656],
+    [0, 0, 3.6889],
+    [1, 0.0253, 5.5716],
+    [2, 0.2422, 7.2247],
+    [3, 0.6187, 8.7673],
+    [4, 1.0899, 10.2416],
+    [5, 1.6235, 11.6683],
+    [6, 2.2019, 13.0595],
+    [7, 2.8144, 14.4227],
+    [8, 3.4538, 15.7632],
+    [9, 4.1154, 17.0848],
+    [10, 4.7954, 18.3904],
+    [15, 8.3954, 24.7402],
+    [20, 12.2165, 30.8884],
+    [30, 20.2409, 42.8269],
+    [50, 37.111, 65.9188],
+    [77, 60.7672, 96.2368],
+    [100, 81.364, 121.6268],
+    [133, 111.3581, 157.62],
+    [145, 122.3599, 170.6148],
+    [202, 175.1026, 231.8599],
+    [205, 177.8964, 235.0656],
   ];
   const yearOf = (index: number) => String(1950 + index);
 

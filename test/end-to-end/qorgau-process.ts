@@ -38,7 +38,9 @@ export async function startQorgau(dataDirectory: string, environment: Readonly<R
       if (found !== null) resolve(found);
     });
     createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
-    child.once("exit", (code, signal) => reject(new Error(`the program ended (${code ?? signal}) before it listened:\n${lines.join("\n")}`)));
+    child.once("exit", (code, signal) =>
+      reject(new Error(`the program ended (${code ?? signal}) before it listened:\n${lines.join("\n")}`)),
+    );
   });
   return {
     url,

@@ -1,7 +1,7 @@
 /** Events by hand, for tests that need exact sums. */
 
-export const enterprise = "urn:kz:bin:200140000004";
-export const statistics = "urn:test:statistics";
+const enterprise = "urn:kz:bin:200140000004";
+const statistics = "urn:test:statistics";
 
 let serial = 0;
 

@@ -42,7 +42,8 @@ export function nationalSample(seed: number, count: number): { events: object[];
       });
     const revisions = 1 + Math.floor(random() * 3);
     const source = pick(enterprises);
-    for (let revision = 1; revision <= revisions; revision += 1) tell(source, "case", revision, facts(), revision === 1 ? "reported" : "corrected");
+    for (let revision = 1; revision <= revisions; revision += 1)
+      tell(source, "case", revision, facts(), revision === 1 ? "reported" : "corrected");
     if (random() < 0.1) tell(source, "case", revisions + 1, { reason: "double" }, "withdrawn");
     if (random() < 0.2) tell(insurer, "claim", 1, { ...facts(), claim: { status: "filed" } }, "reported");
   }

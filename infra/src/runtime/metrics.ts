@@ -24,7 +24,9 @@ export function createMetrics(): Metrics {
     valueOf: async (name, labels = {}) => {
       const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];
       const wanted = Object.entries(labels);
-      return values.filter((one) => wanted.every(([label, value]) => one.labels[label] === value)).reduce((sum, { value }) => sum + value, 0);
+      return values
+        .filter((one) => wanted.every(([label, value]) => one.labels[label] === value))
+        .reduce((sum, { value }) => sum + value, 0);
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),
