@@ -16,7 +16,7 @@ export interface DoorOptions {
 /** Refuses where the key is not the log's own, or where the list of reporters has faults. */
 export async function openDoor(options: DoorOptions): Promise<() => AcceptanceContext> {
   const logKeyId = await keyIdOfLog(options.log);
-  const { keyId, pseudonymise } = await openPseudonymKey({
+  const { keyId, pseudonymise } = openPseudonymKey({
     file: options.pseudonymKeyFile,
     mayCreate: options.pseudonymKeyMayBeMade && logKeyId === null,
     logKeyId,
