@@ -31,7 +31,7 @@ export interface IngestRoutesDependencies {
 export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPluginAsync {
   return async (server) => {
     await prepareSpoolDirectory(dependencies.spoolDirectory);
-    const door = openDoor(server, dependencies);
+    const door = doorOf(server, dependencies);
     // The body is read by the routes themselves, as a stream.
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", (_request, _body, done) => done(null));
@@ -44,7 +44,7 @@ export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPlu
   };
 }
 
-function openDoor(server: FastifyInstance, { log, context, metrics, spoolDirectory, limits: changed }: IngestRoutesDependencies): Door {
+function doorOf(server: FastifyInstance, { log, context, metrics, spoolDirectory, limits: changed }: IngestRoutesDependencies): Door {
   const limits = { ...ingestLimits, ...changed };
   const bytes = metrics.counter("qorgau_ingest_body_bytes_total", "Bytes of bodies read, after decompression.");
   const report = (error: unknown, message: string) => server.log.error({ err: error }, message);
