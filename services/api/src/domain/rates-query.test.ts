@@ -100,6 +100,12 @@ test("all faults are told together", () => {
   ]);
 });
 
+test("a combination is judged beside other faults, but not where one of its own parameters is faulty", () => {
+  expect(faultsOf("per=case&wat=1")).toEqual(["QG-0601 wat", "QG-0608 per"]);
+  expect(faultsOf("per=case&measure=x")).toEqual(["QG-0603 measure"]);
+  expect(faultsOf("region=US-TX&country=XX")).toEqual(["QG-0604 country"]);
+});
+
 test("sensible combinations pass", () => {
   for (const search of [
     "measure=fatal&by=severity",

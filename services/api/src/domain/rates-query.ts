@@ -41,7 +41,7 @@ export function parseRatesQuery(parameters: URLSearchParams): { query: RatesQuer
     from: readDate("from", sent, faults),
     to: readDate("to", sent, faults),
   };
-  if (faults.length === 0) faults.push(...faultsOfCombination(query));
+  faults.push(...faultsOfCombination(query, new Set(faults.map(({ pointer }) => pointer))));
   return faults.length === 0 ? { query } : { errors: faults };
 }
 
@@ -87,15 +87,17 @@ function readDate(name: "from" | "to", sent: ReadonlyMap<string, string>, faults
   return null;
 }
 
-/** What each parameter allows by itself but nothing can answer together. */
-function faultsOfCombination({ measure, per, from, to, filters }: RatesQuery): Fault[] {
+/** What each parameter allows by itself but nothing can answer together. A parameter that is faulty already is in no combination. */
+function faultsOfCombination({ measure, per, from, to, filters }: RatesQuery, faulty: ReadonlySet<string>): Fault[] {
   const faults: Fault[] = [];
-  if (per === "case" && measure !== "days_lost") faults.push(fault("QG-0608", "per"));
+  const sound = (...names: string[]) => !names.some((name) => faulty.has(name));
+  if (sound("per", "measure") && per === "case" && measure !== "days_lost") faults.push(fault("QG-0608", "per"));
   if (from !== null && to !== null && from > to) faults.push(fault("QG-0606", "from"));
-  if (filters.severity !== undefined && !filters.severity.some((severity) => countsSeverity(measure, severity))) {
+  const severity = filters.severity;
+  if (sound("severity", "measure") && severity !== undefined && !severity.some((one) => countsSeverity(measure, one))) {
     faults.push(fault("QG-0610", "severity"));
   }
-  if (!regionsAreOfCountry(filters)) faults.push(fault("QG-0611", "region"));
+  if (sound("region", "country", "by") && !regionsAreOfCountry(filters)) faults.push(fault("QG-0611", "region"));
   return faults;
 }
 
