@@ -15,11 +15,19 @@ type Step =
 const text = fc.string({ unit: "binary", maxLength: 20 }).filter((value) => value.isWellFormed());
 const record = fc.record({ key: fc.oneof(fc.constantFrom("a", "b", "c"), text), value: text });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("append" as const), appends: fc.array(fc.array(record, { maxLength: 5 }), { maxLength: 8 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant("append" as const), appends: fc.array(fc.array(record, { maxLength: 5 }), { maxLength: 8 }) }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("read" as const), recordsMax: fc.integer({ min: 1, max: 9 }), behind: fc.nat(9) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant("commit" as const), group: fc.constantFrom("x", "y"), partition: fc.nat(2), offset: fc.nat(50) }),
+    arbitrary: fc.record({
+      do: fc.constant("commit" as const),
+      group: fc.constantFrom("x", "y"),
+      partition: fc.nat(2),
+      offset: fc.nat(50),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("reopen" as const) }) },
 );

@@ -8,6 +8,8 @@ export interface LogAppend {
   /** Decides the partition: records of one key are in one partition, in the order of their appends. */
   readonly key: string;
   readonly value: string;
+  /** For the system's own records that belong to a partition and to no key: this one, whatever the key. */
+  readonly partition?: number;
 }
 
 export interface LogRecord {

@@ -98,7 +98,7 @@ class EmbeddedEventLog implements EventLog {
     if (records.length === 0) return [];
     const bytes = sizeOfAppend(records, this.#queueBytesMax);
     if (!this.#queue.hasRoomFor(bytes)) throw new EventLogError("log_unavailable", "The log's queue is full. Send again in a moment.");
-    const partitions = records.map(({ key }) => partitionOfKey(key, this.partitions));
+    const partitions = records.map(({ key, partition }) => partition ?? partitionOfKey(key, this.partitions));
     return new Promise((resolve, reject) => this.#enqueue({ kind: "append", records, partitions, bytes, resolve, reject }));
   }
 

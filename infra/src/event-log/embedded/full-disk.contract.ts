@@ -47,7 +47,10 @@ async function passThrough(directory: string, disk: { break: () => void; mend: (
     try {
       await appendUntilRefused(log, acknowledged);
       // It stays refused for as long as the disk does, a commit too, and what is there can be read.
-      await expect(log.append([{ key: "a", value: value.repeat(100) }])).rejects.toMatchObject({ code: "log_unavailable", retryable: true });
+      await expect(log.append([{ key: "a", value: value.repeat(100) }])).rejects.toMatchObject({
+        code: "log_unavailable",
+        retryable: true,
+      });
       expectHeld(await readToEnd(log), acknowledged);
     } finally {
       disk.mend();

@@ -49,7 +49,10 @@ function checkHistory(records: readonly LogRecord[], acknowledged: ReadonlyMap<s
   expect(missing).toEqual([]);
   expect(new Set(values.values()).size, "a value stands twice").toBe(records.length);
   for (const ofPartition of Map.groupBy(records, ({ partition }) => partition).values()) {
-    expect(ofPartition.every(({ offset }, index) => offset === index), "offsets have a gap").toBe(true);
+    expect(
+      ofPartition.every(({ offset }, index) => offset === index),
+      "offsets have a gap",
+    ).toBe(true);
   }
   for (const ofKey of Map.groupBy(records, ({ key }) => key).values()) checkOrder(ofKey.map(({ value }) => value.trimEnd()));
 }

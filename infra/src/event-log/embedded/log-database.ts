@@ -118,7 +118,10 @@ function partitionsOf(database: DatabaseSync, file: string): number {
   }
   const version = numberOf(database, "pragma user_version");
   if (version !== formatVersion) {
-    throw new EventLogError("log_corrupt", `${file} has format ${version}; this program reads format ${formatVersion}. Use the newer program.`);
+    throw new EventLogError(
+      "log_corrupt",
+      `${file} has format ${version}; this program reads format ${formatVersion}. Use the newer program.`,
+    );
   }
   return numberOf(database, "select partitions from log_settings");
 }

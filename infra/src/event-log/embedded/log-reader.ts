@@ -65,5 +65,8 @@ export class LogReader {
 }
 
 function gap(partition: number, offset: number): EventLogError {
-  return new EventLogError("log_corrupt", `Record ${partition}:${offset} was in the log and is missing from its file. Restore it from a copy.`);
+  return new EventLogError(
+    "log_corrupt",
+    `Record ${partition}:${offset} was in the log and is missing from its file. Restore it from a copy.`,
+  );
 }

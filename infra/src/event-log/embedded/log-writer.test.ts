@@ -39,7 +39,12 @@ describe("LogWriter", () => {
     expect(writer.write(groupOf(1, 0))).toEqual({ nextOffsets: [2, 1] });
     writer.close();
     const database = connectToLogDatabase(file);
-    expect(endOf(database, 2)).toEqual(new Map([[0, 2], [1, 1]]));
+    expect(endOf(database, 2)).toEqual(
+      new Map([
+        [0, 2],
+        [1, 1],
+      ]),
+    );
     database.close();
   });
 

@@ -26,7 +26,10 @@ export function failureOf(error: unknown): WriteFailure {
   if (corruptCodes.has(primaryCodeOf(error) ?? -1)) {
     return { code: "log_corrupt", message: `The log's file is damaged or was changed from outside (${reason}). Restore it from a copy.` };
   }
-  return { code: "log_unavailable", message: `The log cannot be written or read now (${reason}). It goes on by itself once that is mended.` };
+  return {
+    code: "log_unavailable",
+    message: `The log cannot be written or read now (${reason}). It goes on by itself once that is mended.`,
+  };
 }
 
 export function eventLogErrorOf(error: unknown): EventLogError {

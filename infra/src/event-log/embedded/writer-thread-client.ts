@@ -47,7 +47,10 @@ export class WriterThreadClient {
       this.#worker = null;
       const unanswered = this.#awaiting;
       this.#awaiting = [];
-      const failure = { code: "log_unavailable", message: `The log's writer stopped (${reason}). It starts anew with the next append.` } as const;
+      const failure = {
+        code: "log_unavailable",
+        message: `The log's writer stopped (${reason}). It starts anew with the next append.`,
+      } as const;
       for (const resolve of unanswered) resolve({ failure });
     });
     return worker;
