@@ -55,6 +55,16 @@ function appendContract(subject: Subject): void {
     for (const [index, position] of appended.entries()) expect(read).toContainEqual({ ...position, ...records[index] });
   });
 
+  it("puts a record that names a partition there, whatever its key", async () => {
+    const last = subject.log.partitions - 1;
+    const appended = await subject.log.append([0, last, last].map((partition) => ({ key: "", partition, value: "{}" })));
+    expect(appended.map(({ partition, offset }) => [partition, offset])).toEqual([
+      [0, 0],
+      [last, last === 0 ? 1 : 0],
+      [last, last === 0 ? 2 : 1],
+    ]);
+  });
+
   it("keeps the order of each key through 1,000 concurrent appends", async () => {
     const records = Array.from({ length: 1000 }, (_, n) => ({ key: `record-${n % 37}`, value: String(n) }));
     const appended = (await Promise.all(records.map((record) => subject.log.append([record])))).flat();
