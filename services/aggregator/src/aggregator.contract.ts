@@ -174,7 +174,7 @@ test("a cut of another fold version is refused with a way out", async () => {
 
 test("the committed offset never runs ahead of what is published", async () => {
   const log = await logOf(testSeed, 60);
-  await aggregateUntil(log, 7, async () => {});
+  await aggregateUntil(log, 7);
   const standing = await standingCut(opened.store);
   expect(await log.committed("aggregator")).toEqual(watermarkOf(standing!.cut));
   await log.close();
