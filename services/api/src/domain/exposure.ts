@@ -132,8 +132,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function remembered<Input, Key, Output>(make: (input: Input) => Output, keyOf: (input: Input) => Key): (input: Input) => Output {
-  const known = new Map<Key, Output>();
+function remembered<Input, Output>(make: (input: Input) => Output, keyOf: (input: Input) => unknown): (input: Input) => Output {
+  const known = new Map<unknown, Output>();
   return (input) => {
     const key = keyOf(input);
     let output = known.get(key);
