@@ -9,7 +9,7 @@ import { addressOf } from "./questions.js";
 /** @typedef {"region" | "sector" | "division" | "severity"} Dimension */
 
 const severities = /** @type {const} */ (["fatal", "severe", "light"]);
-export const changedClass = "changed";
+const changedClass = "changed";
 
 /**
  * Writes a text and, where it replaces another one, lets it flash.
