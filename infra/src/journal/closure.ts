@@ -10,19 +10,30 @@ import { recordsOfLinks, statementsOfRecords } from "./journal.ts";
 
 /** `batch` follows `published` in the log and stands in the journal already; the answer holds both. */
 export async function closureOf(store: Store, batch: readonly LoggedStatement[], published: Watermark): Promise<LoggedStatement[]> {
-  const closed = [...batch];
+  const records = batch.map(({ statement }) => recordKey(statement));
+  return [...batch, ...(await close(store, records, batch, published))];
+}
+
+/** All statements at or below the cut that can have a say in what these records tell. */
+export function closureOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LoggedStatement[]> {
+  return close(store, records, [], cut);
+}
+
+async function close(
+  store: Store,
+  first: readonly bigint[],
+  known: readonly LoggedStatement[],
+  cut: Watermark,
+): Promise<LoggedStatement[]> {
+  const closed: LoggedStatement[] = [];
   const keysSeen = new Set<bigint>();
   const recordsSeen = new Set<bigint>();
-
-  let keys = newKeys(batch, keysSeen);
-  let records = unseen(
-    batch.map(({ statement }) => recordKey(statement)),
-    recordsSeen,
-  );
+  let keys = newKeys(known, keysSeen);
+  let records = unseen(first, recordsSeen);
   while (records.length > 0 || keys.length > 0) {
     records.push(...unseen(await recordsOfLinks(store, keys), recordsSeen));
-    const statements = await statementsOfRecords(store, records, published);
-    closed.push(...statements);
+    const statements = await statementsOfRecords(store, records, cut);
+    for (const statement of statements) closed.push(statement);
     keys = newKeys(statements, keysSeen);
     records = [];
   }

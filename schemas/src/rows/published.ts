@@ -57,6 +57,8 @@ export const publishedCutSchema = z.object({
   fold: z.number(),
   /** The version of the last block that changed an exposure statement: readers keep those in memory until it moves. */
   exposureVersion: z.string(),
+  /** Records of the log since the last row of grain `cut`, this block's included; 0 where this block holds one. */
+  recordsSinceCut: z.number(),
 });
 export type PublishedCut = z.infer<typeof publishedCutSchema>;
 

@@ -165,7 +165,7 @@ test("a new turn writes higher versions than the one before", async () => {
 });
 
 test("a cut of another fold version is refused with a way out", async () => {
-  const cut = { watermark: "0:1", partitions: 3, effectiveAt: {}, fold: 999, exposureVersion: "0" };
+  const cut = { watermark: "0:1", partitions: 3, effectiveAt: {}, fold: 999, exposureVersion: "0", recordsSinceCut: 0 };
   await publish(opened.store, [watermarkRow(cut, 1n << 32n)]);
   const log = await logOf(testSeed, 1);
   await expect(aggregateUntil(log, 10)).rejects.toThrow(/folded anew from the log/);

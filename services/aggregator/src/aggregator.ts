@@ -41,6 +41,7 @@ const nothingPublished = (partitions: number): PublishedCut => ({
   effectiveAt: {},
   fold: foldVersion,
   exposureVersion: "0",
+  recordsSinceCut: 0,
 });
 const waitBeforeRetryMs = 500;
 

@@ -29,6 +29,12 @@ import type { StandingCut } from "./tables/published.ts";
 
 export const consumerGroup = "aggregator";
 
+/**
+ * A past answer starts from the last cut kept at or below the one asked for and folds the records between, so cuts are kept often
+ * enough for that to be quick, and seldom enough that a year of a busy log keeps thousands of them, not millions.
+ */
+const recordsPerCut = 1000;
+
 /** Called after each step with its number: where a test crashes the process, and what the timings are taken from. */
 export type AfterStep = (step: 1 | 2 | 3 | 4 | 5 | 6 | 7) => void;
 
@@ -62,11 +68,13 @@ export async function flush(records: readonly LogRecord[], standing: StandingCut
   afterStep(5);
 
   const version = standing.version + 1n;
+  const sinceCut = standing.cut.recordsSinceCut + batch.statements.length + batch.others.length;
   const cut: PublishedCut = {
     watermark: formatWatermark(batch.watermark),
     effectiveAt: Object.fromEntries(batch.effectiveAt),
     partitions: log.partitions,
     fold: foldVersion,
+    recordsSinceCut: sinceCut >= recordsPerCut ? 0 : sinceCut,
     exposureVersion: change.exposures.length > 0 ? version.toString() : standing.cut.exposureVersion,
   };
   await publish(store, blockOf(change, months, cut, version));
@@ -92,7 +100,7 @@ function blockOf(change: FoldChange, months: ReadonlyMap<string, Figures>, cut: 
   const stated = [...change.exposures, ...change.cases].map((row) => ({ ...row, ...versioned }));
   return [
     watermarkRow(cut, version),
-    pastCutRow(cut, version),
+    ...(cut.recordsSinceCut === 0 ? [pastCutRow(cut, version)] : []),
     ...stated,
     ...stated.map((row) => ({ ...row, grain: versionGrains[row.grain] ?? row.grain, cell: versionCell(row.cell, version) })),
     ...[...change.months.values()].map((row) => ({ ...row, ...versioned, ...sum(row.cell, months.get(row.cell) ?? noFigures, row) })),

@@ -62,7 +62,14 @@ async function publish(version: number, cases: ReadonlyArray<Partial<Dimensions>
     figures,
     payload: "{}",
   }));
-  const cut: PublishedCut = { watermark: `0:${version}`, partitions: 1, effectiveAt: {}, fold: 1, exposureVersion: "0" };
+  const cut: PublishedCut = {
+    watermark: `0:${version}`,
+    partitions: 1,
+    effectiveAt: {},
+    fold: 1,
+    exposureVersion: "0",
+    recordsSinceCut: 0,
+  };
   const row = (grain: PublishedGrain, { cell, date, dimensions, figures, payload }: FigureRow) => ({
     grain,
     cell,
