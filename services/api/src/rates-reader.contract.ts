@@ -78,6 +78,7 @@ async function publish({ version, exposureVersion = version, cases = [], exposur
     effectiveAt: {},
     fold: 1,
     exposureVersion: String(exposureVersion),
+    recordsSinceCut: 0,
   };
   const rows = cases.map(caseRow);
   const whole = {
