@@ -97,6 +97,15 @@ function appendContract(subject: Subject): void {
     expect((await taken).length).toBe(1);
   });
 
+  it("refuses a partition that it does not have, and takes what comes beside it", async () => {
+    for (const partition of [subject.log.partitions, 256, -1, 0.5]) {
+      const refused = subject.log.append([{ key: "", partition, value: "{}" }]);
+      const taken = subject.log.append([{ key: "a", value: "1" }]);
+      await expect(refused).rejects.toMatchObject({ code: "append_refused", retryable: false });
+      expect((await taken).length).toBe(1);
+    }
+  });
+
   it("refuses text that would not come back as it was given", async () => {
     await expect(subject.log.append([{ key: "a", value: "\ud83e" }])).rejects.toMatchObject({ code: "append_refused" });
     await expect(subject.log.append([{ key: "\udea8", value: "a" }])).rejects.toMatchObject({ code: "append_refused" });

@@ -32,7 +32,7 @@ export interface Appended {
 export type EventLogErrorCode =
   /** The log takes nothing now: full queue, full disk, no leader. Nothing of this append is known to be durable; it may be repeated. */
   | "log_unavailable"
-  /** The log will never take this append: a record over its limit or of broken Unicode, or more at once than fits its queue. */
+  /** The log will never take this append: a record over its limit, of broken Unicode or for no partition, or more at once than its queue. */
   | "append_refused"
   /** Another process has the log. */
   | "log_locked"

@@ -98,7 +98,7 @@ class EmbeddedEventLog implements EventLog {
     if (records.length === 0) return [];
     const bytes = sizeOfAppend(records, this.#queueBytesMax);
     if (!this.#queue.hasRoomFor(bytes)) throw new EventLogError("log_unavailable", "The log's queue is full. Send again in a moment.");
-    const partitions = records.map(({ key, partition }) => partition ?? partitionOfKey(key, this.partitions));
+    const partitions = records.map((record) => partitionOf(record, this.partitions));
     return new Promise((resolve, reject) => this.#enqueue({ kind: "append", records, partitions, bytes, resolve, reject }));
   }
 
@@ -193,6 +193,13 @@ class EmbeddedEventLog implements EventLog {
   #refuseIfClosed(): void {
     if (this.#closing !== null) throw new EventLogError("log_closed", "The log is closed.");
   }
+}
+
+/** A partition that the log does not have must not reach the writer, where it would fail everybody's group. */
+function partitionOf({ key, partition }: LogAppend, partitions: number): number {
+  if (partition === undefined) return partitionOfKey(key, partitions);
+  if (Number.isInteger(partition) && partition >= 0 && partition < partitions) return partition;
+  throw new EventLogError("append_refused", `A record names partition ${partition}; the log has 0 to ${partitions - 1}.`);
 }
 
 function attempt<Result>(action: () => Result): Result {
