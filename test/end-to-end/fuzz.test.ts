@@ -73,7 +73,7 @@ test("mutated events one at a time: 202, or 4xx with a rule id", async () => {
     expect(response.status, body).toBeLessThan(500);
     expectKnownRules(answer.errors, body);
   }
-}, 120_000);
+}, 120_000 * testScale);
 
 test("mutated bytes: never a 5xx, always a rule id", async () => {
   const random = seededRandom(testSeed + 2);
@@ -91,7 +91,7 @@ test("mutated bytes: never a 5xx, always a rule id", async () => {
       expectKnownRules(answer.errors, cut.toString("base64"));
     }
   }
-}, 120_000);
+}, 120_000 * testScale);
 
 test.each([
   ["an empty body", "", single],
