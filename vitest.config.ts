@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "contract",
-          include: ["{infra,services}/**/src/**/*.contract.ts"],
+          include: ["{infra,services}/**/src/**/*.contract.ts", "test/contract/**/*.contract.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

@@ -1,0 +1,162 @@
+/**
+ * A story told to the real pipeline in one process: statements go to a log, an aggregator folds them into a store, turn by turn, with
+ * batches, redelivery, crashes and restarts as drawn, and a reader answers from the store.
+ */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { startAggregator } from "@qorgau/aggregator/aggregator";
+import type { AfterStep } from "@qorgau/aggregator/flush";
+import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { createMetrics } from "@qorgau/infra/runtime/metrics";
+import type { Store } from "@qorgau/infra/store/store";
+import type { LoggedStatement, Statement } from "@qorgau/schemas/statement";
+import { recordName } from "@qorgau/schemas/statement";
+import { includes, parseWatermark } from "@qorgau/schemas/watermark";
+import * as fc from "fast-check";
+import { seededRandom, shuffled } from "../generators/random.ts";
+import { statementSets } from "../generators/statements.ts";
+
+/** One life of the aggregator: what is new in the log when it starts, how it reads, and where it dies. */
+interface Turn {
+  readonly batchRecordsMax: number;
+  /** So many records of each partition come a second time. */
+  readonly redelivered: number;
+  readonly crash: { readonly flush: number; readonly step: number } | null;
+}
+
+export interface Story {
+  readonly statements: readonly Statement[];
+  /** The last one always reaches the end of the log. */
+  readonly turns: readonly Turn[];
+  /** Decides the order, what is sent twice, and how the log's clock goes. */
+  readonly seed: number;
+}
+
+/** More records than a reader of one screen would like, so few that they collide. */
+const pools = { subjects: 4, workers: 4, days: 3, accidents: 3 };
+
+export const stories: fc.Arbitrary<Story> = fc
+  .record({
+    log: statementSets(28, pools),
+    turns: fc.array(
+      fc.record({
+        batchRecordsMax: fc.integer({ min: 1, max: 14 }),
+        redelivered: fc.integer({ min: 0, max: 3 }),
+        crash: fc.option(fc.record({ flush: fc.integer({ min: 1, max: 3 }), step: fc.integer({ min: 1, max: 7 }) })),
+      }),
+      { minLength: 2, maxLength: 4 },
+    ),
+    seed: fc.nat(),
+  })
+  .map(({ log, turns, seed }) => ({ statements: sentIn(log, seed), turns, seed }));
+
+/** In any order; every third is sent twice, somewhere. */
+function sentIn(log: readonly LoggedStatement[], seed: number): Statement[] {
+  const statements = log.map(({ statement }) => statement);
+  return shuffled([...statements, ...statements.filter((_, place) => place % 3 === 0)], seededRandom(seed));
+}
+
+/** Where the way from the log to the answers is changed on purpose, to see that it would be noticed. */
+export interface Sabotage {
+  readonly store?: (store: Store) => Store;
+  readonly log?: (log: EventLog) => EventLog;
+}
+
+/** What stands in the log, read apart from all that folds it. */
+export async function loggedStatements(log: EventLog): Promise<LoggedStatement[]> {
+  return (await readToEnd(log)).map(({ partition, offset, timestampMs, value }) => {
+    const recordedAt = new Date(timestampMs).toISOString();
+    return { statement: JSON.parse(value) as Statement, partition, offset, recordedAt, effectiveAt: recordedAt };
+  });
+}
+
+/** A log of its own for one story; its clock is set back now and then. */
+export async function withLog<Result>(directory: string, seed: number, use: (log: EventLog) => Promise<Result>): Promise<Result> {
+  const random = seededRandom(seed);
+  let nowMs = Date.UTC(2026, 1, 3);
+  const clock = () => (nowMs += Math.floor(random() * 4000) - 1000);
+  const log = await openEmbeddedEventLog({ directory: join(directory, "log"), partitions: 3, clock });
+  try {
+    return await use(log);
+  } finally {
+    await log.close();
+    await rm(join(directory, "log"), { recursive: true });
+  }
+}
+
+/** Tells the story; `afterTurn` is called between the lives of the aggregator, and after the last. */
+export async function tell(
+  { statements, turns }: Story,
+  { log, store }: { readonly log: EventLog; readonly store: Store },
+  afterTurn: () => Promise<void>,
+): Promise<void> {
+  const share = Math.ceil(statements.length / turns.length);
+  for (const [place, turn] of turns.entries()) {
+    await append(log, statements.slice(place * share, (place + 1) * share));
+    await fold(log, store, place === turns.length - 1 ? { ...turn, crash: null } : turn);
+    await afterTurn();
+  }
+}
+
+/** A few at a time, so that the stamps differ. */
+async function append(log: EventLog, statements: readonly Statement[]): Promise<void> {
+  for (let sent = 0; sent < statements.length; sent += 3) {
+    const some = statements.slice(sent, sent + 3);
+    await log.append(some.map((statement) => ({ key: recordName(statement), value: JSON.stringify(statement) })));
+  }
+}
+
+class Crash extends Error {}
+
+function crashing(crash: Turn["crash"]): AfterStep {
+  let flushes = 0;
+  return (step) => {
+    if (step === 1) flushes += 1;
+    if (crash !== null && step === crash.step && flushes === crash.flush) throw new Crash("planted");
+  };
+}
+
+/** From the start of an aggregator to its crash, or to the end of the log. */
+async function fold(log: EventLog, store: Store, { batchRecordsMax, redelivered, crash }: Turn): Promise<void> {
+  const end = await log.end();
+  const reached = Promise.withResolvers<void>();
+  const aggregator = await startAggregator({
+    log: redelivering(log, redelivered),
+    store,
+    logger: createLogger({ level: "silent" }),
+    metrics: createMetrics(),
+    batchRecordsMax,
+    flushIntervalMs: 0,
+    afterStep: crashing(crash),
+    onPublished: (cut) => includes(parseWatermark(cut.watermark) ?? new Map(), end) && reached.resolve(),
+  });
+  try {
+    await Promise.race([reached.promise, aggregator.done]);
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error;
+  } finally {
+    await aggregator.stop().catch(() => {});
+  }
+}
+
+/** A log whose readers are given the last records before their place once more. */
+function redelivering(log: EventLog, count: number): EventLog {
+  const earlier = (after: ReadonlyMap<number, number>) =>
+    new Map([...after].map(([partition, offset]): [number, number] => [partition, Math.max(-1, offset - count)]));
+  return changed(log, { read: (after, options) => log.read(earlier(after), options) });
+}
+
+/** The same object but for some of its methods. */
+export function changed<Port extends object>(port: Port, methods: Partial<Port>): Port {
+  return new Proxy(port, {
+    get: (target, name) => {
+      const own = methods[name as keyof Port];
+      if (own !== undefined) return own;
+      const value = target[name as keyof Port];
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * What `GET /v1/rates` counts, said in the simplest way: a list of cases, a question, one pass. With `naive-model.ts` it is the whole
+ * judge of an answer: which records a cut holds, which cases they make, how these are counted.
+ */
+import type { Measure, RateDimension, RatePeriod, RatesRow } from "@qorgau/schemas/rates";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { naiveCases, sentences } from "./naive-model.ts";
+
+export interface CountQuestion {
+  readonly measure: Measure;
+  readonly period: Extract<RatePeriod, "year" | "quarter" | "month" | "day">;
+  readonly by: readonly RateDimension[];
+}
+
+/** Counts by `period|code|code`; what is zero is left out. */
+export type Counts = Record<string, number>;
+
+/** All kinds and countries, whatever the defaults. */
+export function searchOf({ measure, period, by }: CountQuestion): string {
+  const asked = by.length === 0 ? "" : `&by=${by.join(",")}`;
+  return `measure=${measure}&per=none&period=${period}${asked}&kind=any&country=any`;
+}
+
+export function answeredCounts({ by }: CountQuestion, rows: readonly RatesRow[]): Counts {
+  const told = rows.map((row) => [[row.period, ...by.map((name) => String(row[name] ?? ""))].join("|"), row.count] as const);
+  if (new Set(told.map(([key]) => key)).size < told.length) throw new Error("two rows of one answer are of the same cell");
+  return Object.fromEntries(told.filter(([, count]) => count !== 0));
+}
+
+export function naiveCounts(log: readonly LoggedStatement[], question: CountQuestion, rules = sentences): Counts {
+  const counts: Counts = {};
+  for (const { date, dimensions, figures } of naiveCases(log, rules)) {
+    const only = (severity: string) => (dimensions.severity === severity ? figures.cases : 0);
+    const count = {
+      injured: figures.cases,
+      fatal: only("fatal"),
+      severe: only("severe"),
+      light: only("light"),
+      accidents: figures.accidents,
+      lost_time: figures.lost_time_cases,
+      days_lost: figures.days_lost,
+    }[question.measure];
+    const codes = { ...dimensions, workRelated: dimensions.work_related, ageBand: dimensions.age_band };
+    const cell = [periodOf(date, question.period), ...question.by.map((name) => codes[name])].join("|");
+    if (count > 0) counts[cell] = (counts[cell] ?? 0) + count;
+  }
+  return counts;
+}
+
+function periodOf(date: string, period: CountQuestion["period"]): string {
+  const [year = "", month = ""] = date.split("-");
+  return { year, quarter: `${year}-Q${Math.ceil(Number(month) / 3)}`, month: `${year}-${month}`, day: date }[period];
+}
+
+/** The records of a watermark as answered: `0:812,1:790`. */
+export function upToWatermark(log: readonly LoggedStatement[], watermark: string): LoggedStatement[] {
+  const ends = new Map(watermark.split(",").map((pair) => pair.split(":").map(Number) as [number, number]));
+  return log.filter(({ partition, offset }) => offset <= (ends.get(partition) ?? -1));
+}
+
+/** The records whose effective stamp, the highest so far in the partition, is not after the instant. */
+export function upToInstant(log: readonly LoggedStatement[], instant: string): LoggedStatement[] {
+  return log.filter((one) =>
+    log.every((other) => other.partition !== one.partition || other.offset > one.offset || other.recordedAt <= instant),
+  );
+}
