@@ -2,10 +2,14 @@
 import type { Logger } from "../runtime/logger.ts";
 import { createClickHouseStore } from "./clickhouse-store.ts";
 import { startEmbeddedEngine } from "./embedded-engine/embedded-engine.ts";
+import { createNextTables } from "./next-tables.ts";
+import type { NextTables } from "./next-tables.ts";
 import type { Store } from "./store.ts";
 
 export interface OpenedStore {
   readonly store: Store;
+  /** Where a rebuild makes the tables anew. */
+  readonly next: NextTables;
   readonly embedded: boolean;
   /** Resolves with a message when the embedded engine has ended for good without being closed; never for a server. */
   readonly failed: Promise<string>;
@@ -22,7 +26,8 @@ export async function openStore(options: {
   const { url, logger, signal } = options;
   if (/^https?:\/\//.test(url)) {
     const store = createClickHouseStore({ url });
-    return { store, embedded: false, failed: new Promise<never>(() => undefined), close: () => store.close() };
+    const next = createNextTables({ url, store });
+    return { store, next, embedded: false, failed: new Promise<never>(() => undefined), close: () => store.close() };
   }
   if (!url.startsWith("chdb:") || url === "chdb:") {
     throw new TypeError("A store is named chdb:DIRECTORY or http://user:password@host:8123/database.");
@@ -34,6 +39,7 @@ export async function openStore(options: {
   });
   return {
     store,
+    next: createNextTables({ url: engine.url, store }),
     embedded: true,
     failed,
     async close() {

@@ -10,6 +10,9 @@
  *   6. publish   cases, months, exposures and the cut in one atomic block
  *   7. commit    the cut to the log                crash before: the log knows less than the store, and the store is what counts
  *
+ * Where the log is far ahead, steps 1 and 2 of the next batch run beside steps 3 to 7 of this one: they need nothing of it but its
+ * stamps, and nobody looks at what stands in the journal above the published cut.
+ *
  * Nothing here depends on how the log was cut into batches: what a case or a cell is, is a function of the statements below a cut.
  */
 import { foldChange, foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -24,6 +27,7 @@ import { closureOf } from "@qorgau/infra/journal/closure";
 import { appendToJournal } from "@qorgau/infra/journal/journal";
 import type { Store } from "@qorgau/infra/store/store";
 import { stampBatch } from "./domain/logged-statements.ts";
+import type { StampedBatch, StampedCut } from "./domain/logged-statements.ts";
 import { monthFigures, pastCutRow, publish, watermarkRow } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
 
@@ -40,23 +44,28 @@ export type AfterStep = (step: 1 | 2 | 3 | 4 | 5 | 6 | 7) => void;
 
 export interface FlushTools {
   readonly store: Store;
-  readonly log: EventLog;
+  readonly log: Pick<EventLog, "partitions" | "commit">;
   readonly afterStep: AfterStep;
   readonly onUnknown: (place: { readonly partition: number; readonly offset: number }) => void;
 }
 
-/** Publishes `records`, which follow `standing` in the log, and gives the cut that stands then. */
-export async function flush(records: readonly LogRecord[], standing: StandingCut, tools: FlushTools): Promise<StandingCut> {
-  const { store, log, afterStep } = tools;
-  const published = watermarkOf(standing.cut);
-
-  const batch = stampBatch(records, { watermark: published, effectiveAt: stampsOf(standing.cut) });
-  for (const { entity, partition, offset } of batch.others) if (entity === "unknown") tools.onUnknown({ partition, offset });
+/** Steps 1 and 2, of records that follow `before` in the log: once the batch is journalled, it can be published. */
+export async function journalBatch(records: readonly LogRecord[], before: StampedCut, tools: FlushTools): Promise<StampedBatch> {
+  const { store, afterStep, onUnknown } = tools;
+  const batch = stampBatch(records, before);
+  for (const { entity, partition, offset } of batch.others) if (entity === "unknown") onUnknown({ partition, offset });
   afterStep(1);
 
   await appendToJournal(store, batch.statements, batch.others);
   afterStep(2);
+  return batch;
+}
 
+/** Steps 3 to 7: publishes a journalled batch that follows `standing` in the log, and gives the cut that stands then. */
+export async function publishBatch(batch: StampedBatch, standing: StandingCut, tools: FlushTools): Promise<StandingCut> {
+  const { store, log, afterStep } = tools;
+  if (standing.cut.fold !== foldVersion) throw new Error("what stands was folded by another version: a rebuild comes first");
+  const published = watermarkOf(standing.cut);
   const closed = await closureOf(store, batch.statements, published);
   afterStep(3);
 
@@ -91,8 +100,10 @@ export function watermarkOf(cut: PublishedCut): Watermark {
   return watermark;
 }
 
-function stampsOf(cut: PublishedCut): Map<number, string> {
-  return new Map(Object.entries(cut.effectiveAt).map(([partition, stamp]) => [Number(partition), stamp]));
+/** Where the stamps of the next batch begin. */
+export function stampedCut(cut: PublishedCut): StampedCut {
+  const effectiveAt = new Map(Object.entries(cut.effectiveAt).map(([partition, stamp]) => [Number(partition), stamp]));
+  return { watermark: watermarkOf(cut), effectiveAt };
 }
 
 function blockOf(change: FoldChange, months: ReadonlyMap<string, Figures>, cut: PublishedCut, version: bigint): PublishedRow[] {

@@ -10,18 +10,17 @@ export interface RecordOfLog {
   readonly value: string;
 }
 
-export interface StampedBatch {
-  readonly statements: readonly LoggedStatement[];
-  /** The last record of each partition with its effective stamp, those of `before` included. */
+/** The last record of each partition with its effective stamp. */
+export interface StampedCut {
   readonly watermark: ReadonlyMap<number, number>;
   readonly effectiveAt: ReadonlyMap<number, string>;
-  /** Ticks, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
-  readonly others: readonly LoggedOther[];
 }
 
-interface Cut {
-  readonly watermark: ReadonlyMap<number, number>;
-  readonly effectiveAt: ReadonlyMap<number, string>;
+/** A batch, and the cut that ends with it. */
+export interface StampedBatch extends StampedCut {
+  readonly statements: readonly LoggedStatement[];
+  /** Ticks, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
+  readonly others: readonly LoggedOther[];
 }
 
 /**
@@ -29,7 +28,7 @@ interface Cut {
  * the partition (DESIGN, section 3), so that it never falls, whatever the clock of the log does. ISO stamps with three decimals
  * compare as text. Records at or below the cut (a redelivery) are left out.
  */
-export function stampBatch(records: readonly RecordOfLog[], before: Cut): StampedBatch {
+export function stampBatch(records: readonly RecordOfLog[], before: StampedCut): StampedBatch {
   const watermark = new Map(before.watermark);
   const effectiveAt = new Map(before.effectiveAt);
   const statements: LoggedStatement[] = [];

@@ -1,0 +1,68 @@
+/**
+ * A second set of all tables, in a database of its own beside the one in use: a rebuild fills it, and its tables then change places
+ * with those in use. On a server the user of the store's URL needs the right to create and drop that database.
+ */
+import { z } from "zod";
+import { createClickHouseStore } from "./clickhouse-store.ts";
+import { migrate } from "./migrate.ts";
+import type { Store } from "./store.ts";
+
+export interface NextTables {
+  /** A store on tables made anew by all migrations, empty; what an earlier set left is dropped first. */
+  make(): Promise<Store>;
+  /**
+   * A table in use and its namesake of the next set change places: durably, at once for every reader, without a moment in which
+   * there is none. Not to be repeated blindly: a second time takes the first one back.
+   */
+  exchange(table: string): Promise<void>;
+  /** Drops the set where there is one, and waits until nobody reads from it. */
+  drop(): Promise<void>;
+}
+
+const identifier = /^[A-Za-z_]\w*$/;
+
+/** `url` is that of the store, with its database. */
+export function createNextTables({ url, store }: { readonly url: string; readonly store: Store }): NextTables {
+  const database = databaseOf(url);
+  const next = `${database}_next`;
+  let made: Store | undefined;
+
+  const drop = async () => {
+    await made?.close();
+    made = undefined;
+    // A user who may not create databases can use the store all the same: nothing is dropped that is not there.
+    const found = await store.query({
+      sql: "SELECT name FROM system.databases WHERE name = {next:String}",
+      params: { next },
+      row: z.object({ name: z.string() }),
+    });
+    if (found.length > 0) await store.command(`DROP DATABASE IF EXISTS \`${next}\` SYNC`);
+  };
+
+  return {
+    async make() {
+      await drop();
+      await store.command(`CREATE DATABASE \`${next}\` ENGINE = Atomic`);
+      made = createClickHouseStore({ url: inDatabase(url, next) });
+      await migrate(made);
+      return made;
+    },
+    async exchange(table) {
+      if (!identifier.test(table)) throw new TypeError("A table is named in letters, digits and underscores.");
+      await store.command(`EXCHANGE TABLES \`${database}\`.\`${table}\` AND \`${next}\`.\`${table}\``);
+    },
+    drop,
+  };
+}
+
+function databaseOf(url: string): string {
+  const name = decodeURIComponent(new URL(url).pathname.slice(1)) || "default";
+  if (!identifier.test(name)) throw new TypeError("The database of the store is named in letters, digits and underscores.");
+  return name;
+}
+
+function inDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}

@@ -1,0 +1,90 @@
+/** Follows the log behind what stands and flushes batch after batch. A store that is away is waited for. */
+import { setTimeout as delay } from "node:timers/promises";
+import { includes } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import { StoreError } from "@qorgau/infra/store/store";
+import type { StampedBatch } from "./domain/logged-statements.ts";
+import { journalBatch, publishBatch, stampedCut, watermarkOf } from "./flush.ts";
+import type { FlushTools } from "./flush.ts";
+import { generationOf } from "./turn.ts";
+import type { Turn } from "./turn.ts";
+
+export interface FoldLogOptions {
+  readonly log: EventLog;
+  readonly turn: Turn;
+  readonly tools: FlushTools;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Ends once the published cut includes this; absent: goes on until the signal aborts. */
+  readonly until?: Watermark;
+  /** The most records of one flush: bounds memory (about 2 KiB each, two batches at a time) and the time to the next answer. */
+  readonly batchRecordsMax?: number;
+  /** A flush starts no sooner than this after the one before, so that a trickle does not become a flood of tiny parts in the store. */
+  readonly flushIntervalMs?: number;
+  /** Told of every flush once it is visible. */
+  readonly onFlushed?: (flushed: { readonly records: number; readonly ms: number }) => void;
+}
+
+const waitBeforeRetryMs = 500;
+/** Batches are cut short by bytes as well as by records: one of this many says that more is waiting in the log. */
+const fullBatchRecords = 1_000;
+
+export async function foldLog(options: FoldLogOptions): Promise<void> {
+  const { turn, until, logger, signal } = options;
+  const isReached = () => until !== undefined && includes(watermarkOf(turn.standing.cut), until);
+  while (!signal.aborted && !isReached()) {
+    try {
+      await follow(options);
+    } catch (error) {
+      if (!(error instanceof StoreError && error.retryable)) throw error;
+      logger.warn({ code: error.code }, "the store is away; the aggregator waits and takes up the log where the store left it");
+      await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+/**
+ * Follows the log from the cut that stands, for as long as it stands in this generation. A batch is published while the next one is
+ * read and journalled, where the log is that far ahead; else a pause keeps small batches apart.
+ */
+async function follow({ log, turn, tools, signal, until, ...options }: FoldLogOptions): Promise<void> {
+  const { batchRecordsMax = 20_000, flushIntervalMs = 100, onFlushed = () => {} } = options;
+  const standing = await turn.exclusively(async (known) => known);
+  const generation = generationOf(standing);
+  const failing = new AbortController();
+
+  /** False where another generation has begun: what was journalled follows another cut than the one that stands. */
+  const publish = async (batch: StampedBatch, startedMs: number): Promise<boolean> => {
+    let isOurs = false;
+    await turn.exclusively(async (known) => {
+      isOurs = generationOf(known) === generation;
+      return isOurs ? publishBatch(batch, known, tools) : known;
+    });
+    if (isOurs) onFlushed({ records: batch.statements.length + batch.others.length, ms: performance.now() - startedMs });
+    return isOurs;
+  };
+
+  let before = stampedCut(standing.cut);
+  let publishing = Promise.resolve(true);
+  try {
+    const read = { recordsMax: batchRecordsMax, signal: AbortSignal.any([signal, failing.signal]) };
+    for await (const records of log.read(before.watermark, read)) {
+      const startedMs = performance.now();
+      const batch = await journalBatch(records, before, tools);
+      before = batch;
+      if (!(await publishing)) return;
+      publishing = publish(batch, startedMs);
+      publishing.catch(() => failing.abort());
+      const isLast = signal.aborted || (until !== undefined && includes(batch.watermark, until));
+      if (!isLast && records.length >= Math.min(batchRecordsMax, fullBatchRecords)) continue;
+      if (!(await publishing) || isLast) return;
+      const restMs = flushIntervalMs - (performance.now() - startedMs);
+      if (restMs > 1) await delay(restMs, undefined, { signal }).catch(() => {});
+    }
+    await publishing;
+  } finally {
+    await Promise.allSettled([publishing]);
+  }
+}

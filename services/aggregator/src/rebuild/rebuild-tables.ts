@@ -1,0 +1,145 @@
+/**
+ * A rebuild: the whole log is folded again into new tables while the old ones stay in use; then they change places. The steps stand in
+ * the order in which they happen. A crash between any two of them leaves tables in use that hold one whole cut:
+ *
+ *   1. make      new tables, empty                 crash from here to 6: the old tables stay in use; what was made is dropped at the next start
+ *   2. fold      the log into them, up to near its end
+ *   3. catch up  to the end of the log, from here to 6 in a section of the turn: nothing is written to the tables in use
+ *   4. journal   changes places                    crash: every place that the old cut includes is in either journal, with the same links
+ *   5. links     change places                     crash: the same; the aggregator appends anew what is above the old cut
+ *   6. published changes places                    now every answer is from the new tables
+ *   7. drop      the old tables
+ *
+ * Versions of the new tables are above all of the old ones, so nothing remembered by its version is taken for something else.
+ */
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import type { NextTables } from "@qorgau/infra/store/next-tables";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import { StoreError } from "@qorgau/infra/store/store";
+import { includes } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { setTimeout as delay } from "node:timers/promises";
+import { foldLog } from "../fold-log.ts";
+import type { FoldLogOptions } from "../fold-log.ts";
+import { watermarkOf } from "../flush.ts";
+import type { FlushTools } from "../flush.ts";
+import type { StandingCut } from "../tables/published.ts";
+import { generationOf, takeTurn } from "../turn.ts";
+import type { Turn } from "../turn.ts";
+
+export type RebuildStep = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export interface RebuildTablesOptions {
+  readonly log: EventLog;
+  readonly next: NextTables;
+  /** The turn on the tables in use. */
+  readonly turn: Turn;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: { readonly folded: number; readonly total: number }) => void;
+  /** Where a test crashes the process. */
+  readonly afterStep?: (step: RebuildStep) => void;
+  readonly afterFlushStep?: FlushTools["afterStep"];
+  readonly batchRecordsMax?: number;
+}
+
+/** Room for the generations that the tables in use may begin while the new ones are made. */
+const generationsApart = 1024n;
+/** What is left to fold when the tables change places: some seconds at most, in which the answers stay as they are. */
+const nearRecordsMax = 10_000;
+const passesMax = 5;
+const waitBeforeRetryMs = 500;
+
+/** Resolves once the new tables are in use, or the signal aborted and the old ones still are. */
+export async function rebuildTables(options: RebuildTablesOptions): Promise<"rebuilt" | "aborted"> {
+  const { next, turn, signal, afterStep = () => {} } = options;
+  const generationMin = generationOf(turn.standing) + generationsApart;
+  const store = await next.make();
+  afterStep(1);
+
+  const made = await takeTurn({ store, partitions: options.log.partitions, generationMin });
+  const fold = foldInto(options, made, store);
+  await foldNearTheEnd(options.log, made, fold, signal);
+  afterStep(2);
+
+  if (!signal.aborted) {
+    await turn.exclusively(async (standing) => {
+      await fold(await options.log.end());
+      if (signal.aborted) return standing;
+      refuseOlder(made.standing, standing);
+      afterStep(3);
+      await exchangeAll(options);
+      return made.standing;
+    });
+  }
+  const isRebuilt = turn.standing === made.standing;
+  await next.drop();
+  if (isRebuilt) afterStep(7);
+  return isRebuilt ? "rebuilt" : "aborted";
+}
+
+type FoldUntil = (until: Watermark) => Promise<void>;
+
+function foldInto(options: RebuildTablesOptions, turn: Turn, store: FlushTools["store"]): FoldUntil {
+  const { log, logger, signal, onProgress = () => {}, afterFlushStep = () => {}, batchRecordsMax } = options;
+  const tools: FlushTools = {
+    store,
+    // What is committed is how far the tables in use have come.
+    log: { partitions: log.partitions, commit: async () => {} },
+    afterStep: afterFlushStep,
+    // Told when it was first folded.
+    onUnknown: () => {},
+  };
+  return async (until) => {
+    const total = recordsIn(until);
+    const onFlushed = () => onProgress({ folded: recordsIn(watermarkOf(turn.standing.cut)), total });
+    onFlushed();
+    const limits: Pick<FoldLogOptions, "batchRecordsMax"> = batchRecordsMax === undefined ? {} : { batchRecordsMax };
+    await foldLog({ log, turn, tools, logger, signal, until, onFlushed, flushIntervalMs: 0, ...limits });
+  };
+}
+
+/** The log grows on meanwhile; each pass has less to fold than the one before unless more comes in than can be folded. */
+async function foldNearTheEnd(log: EventLog, made: Turn, fold: FoldUntil, signal: AbortSignal): Promise<void> {
+  for (let pass = 0; pass < passesMax && !signal.aborted; pass += 1) {
+    const end = await log.end();
+    if (recordsIn(end) - recordsIn(watermarkOf(made.standing.cut)) <= nearRecordsMax && pass > 0) return;
+    await fold(end);
+  }
+}
+
+const recordsIn = (watermark: Watermark): number => [...watermark.values()].reduce((sum, offset) => sum + offset + 1, 0);
+
+function refuseOlder(made: StandingCut, standing: StandingCut): void {
+  const isWhole = includes(watermarkOf(made.cut), watermarkOf(standing.cut));
+  if (!isWhole || made.version <= standing.version) throw new Error("what was made anew is older than what stands: the tables stay as they are");
+}
+
+async function exchangeAll({ next, signal, afterStep = () => {} }: RebuildTablesOptions): Promise<void> {
+  try {
+    await next.exchange("journal");
+    afterStep(4);
+    await next.exchange("links");
+    afterStep(5);
+    await next.exchange("published");
+    afterStep(6);
+  } catch (error) {
+    if (error instanceof StoreError) await dropWhenPossible(next, signal);
+    throw error;
+  }
+}
+
+/**
+ * An exchange without an answer may still be under way. Once the database beside is gone it cannot happen any more, and what stands can be
+ * asked; the section is held until then.
+ */
+async function dropWhenPossible(next: NextTables, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await next.drop();
+    } catch (error) {
+      if (!(error instanceof StoreError && error.retryable)) throw error;
+      await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+    }
+  }
+}
