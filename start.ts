@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { startAggregator } from "@qorgau/aggregator/aggregator";
 import { followLog } from "@qorgau/aggregator/pipeline-status";
 import { apiRoutes, gateOf } from "@qorgau/api/http/api-routes";
+import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createRatesReader } from "@qorgau/api/rates-reader";
 import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import { createTicker } from "@qorgau/infra/event-log/ticker";
 import { createHttpServer } from "@qorgau/infra/runtime/http-server";
 import { createLogger } from "@qorgau/infra/runtime/logger";
 import type { Logger } from "@qorgau/infra/runtime/logger";
@@ -42,6 +44,7 @@ async function start(settings: Settings, logger: Logger): Promise<Running & { re
 
     const reader = createRatesReader({ store });
     const gate = gateOf(reader);
+    const cuts = createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } });
     const aggregator = await startAggregator({ log, store, logger, metrics, onPublished: gate.notify });
     parts.adopt(aggregator, (it) => it.stop());
     const pipeline = await followLog({ log, published: aggregator.published, metrics });
@@ -55,7 +58,7 @@ async function start(settings: Settings, logger: Logger): Promise<Running & { re
       rejected: await answered("rejected"),
       deadLetters: 0,
     });
-    await server.register(apiRoutes({ reader, gate, metrics, readiness: pipeline.readiness, pipeline: status }));
+    await server.register(apiRoutes({ reader, cuts, gate, metrics, readiness: pipeline.readiness, pipeline: status }));
     const url = await server.listen({ host: settings.listen, port: settings.port });
 
     const ended = async (): Promise<never> => {

@@ -5,11 +5,25 @@ import { caseRules } from "./case-rules.ts";
 import { envelopeRules } from "./envelope-rules.ts";
 import { exposureRules } from "./exposure-rules.ts";
 import { identifierRules } from "./identifier-rules.ts";
+import { pastRules } from "./past-rules.ts";
+import { qualityRules } from "./quality-rules.ts";
 import { queryRules } from "./query-rules.ts";
+import { recordsRules } from "./records-rules.ts";
 import type { Rule } from "./rule.ts";
 import { transportRules } from "./transport-rules.ts";
 
-const ruleSet = { ...transportRules, ...envelopeRules, ...identifierRules, ...caseRules, ...exposureRules, ...queryRules, ...answerRules };
+const ruleSet = {
+  ...transportRules,
+  ...envelopeRules,
+  ...identifierRules,
+  ...caseRules,
+  ...exposureRules,
+  ...queryRules,
+  ...answerRules,
+  ...pastRules,
+  ...recordsRules,
+  ...qualityRules,
+};
 
 export type RuleId = keyof typeof ruleSet;
 export const rules: Readonly<Record<RuleId, Rule>> = ruleSet;

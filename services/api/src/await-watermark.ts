@@ -13,8 +13,8 @@ interface Waiter {
 }
 
 export interface WatermarkGate {
-  /** True once the cut includes `wanted`; false when the time is up or too many wait already. Rejects with what `readCut` rejects. */
-  readonly until: (wanted: Watermark) => Promise<boolean>;
+  /** True once the cut includes `wanted`; false when the time is up or too many wait already. `waitMs` where it is to wait less long. Rejects with what `readCut` rejects. */
+  readonly until: (wanted: Watermark, waitMs?: number) => Promise<boolean>;
   /** Something was published: look now. */
   readonly notify: () => void;
 }
@@ -79,14 +79,14 @@ export function createWatermarkGate(options: WatermarkGateOptions): WatermarkGat
   };
 
   return {
-    until: (wanted) =>
+    until: (wanted, waitMs = waitMsMax) =>
       new Promise<boolean>((resolve, reject) => {
         if (wanted.size === 0) return resolve(true);
         if (waiters.size >= waitersMax) return resolve(false);
         const deadline = setTimeout(() => {
           leave(waiter);
           resolve(false);
-        }, waitMsMax);
+        }, waitMs);
         const waiter: Waiter = { wanted, resolve, reject, deadline };
         waiters.add(waiter);
         if (polling) notify();

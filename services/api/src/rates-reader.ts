@@ -6,22 +6,26 @@ import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { annualRollup } from "./domain/annual-rollup.ts";
 import { ratesAnswer } from "./domain/rates.ts";
 import { readAnnual } from "./published/read-annual.ts";
-import { createSnapshotReader, readCut } from "./published/read-published.ts";
+import type { AskedCut } from "./past/asked-cut.ts";
+import { createPastReader } from "./past/read-past.ts";
+import { createLiveReader, readCut } from "./published/read-published.ts";
 import { readRates } from "./published/read-rates.ts";
 
-/** All reject with a `StoreError` where the store cannot be read. */
+/** All reject with a `StoreError` where the store cannot be read. Without a past cut an answer is of the one that is published then. */
 export interface RatesReader {
-  rates(query: RatesQuery): Promise<RatesAnswer>;
-  annualRollup(query: AnnualRollupQuery): Promise<AnnualRollupAnswer>;
+  rates(query: RatesQuery, past?: AskedCut): Promise<RatesAnswer>;
+  annualRollup(query: AnnualRollupQuery, past?: AskedCut): Promise<AnnualRollupAnswer>;
   /** The cut that is published now; null before anything was. */
   cut(): Promise<PublishedCut | null>;
 }
 
 export function createRatesReader({ store }: { readonly store: Store }): RatesReader {
-  const read = createSnapshotReader(store);
+  const live = createLiveReader(store);
+  const readerOfPast = createPastReader(store);
+  const readerOf = (past?: AskedCut) => (past === undefined || past.live ? live : readerOfPast(past));
   return {
-    rates: async (query) => ratesAnswer(query, await readRates(query, read)),
-    annualRollup: async (query) => annualRollup(query, await readAnnual(query, read)),
+    rates: async (query, past) => ratesAnswer(query, await readRates(query, readerOf(past))),
+    annualRollup: async (query, past) => annualRollup(query, await readAnnual(query, readerOf(past))),
     cut: () => readCut(store),
   };
 }

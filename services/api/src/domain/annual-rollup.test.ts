@@ -20,7 +20,7 @@ function counted(one: Partial<AnnualCount> & { year: number; cases: number }): A
   };
 }
 function rollup(year: number, figures: readonly AnnualCount[], exposures: readonly StandingExposure[] = []) {
-  const snapshot = { cut: null, counted: figures, exposures: exposureBook(exposures) };
+  const snapshot = { cut: { asOf: null, watermark: "" }, counted: figures, exposures: exposureBook(exposures) };
   return annualRollupAnswerSchema.parse(annualRollup({ year, per: "1000_workers" }, snapshot));
 }
 

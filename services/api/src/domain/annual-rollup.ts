@@ -2,12 +2,12 @@
 import { annualScopes } from "@qorgau/schemas/annual-rollup";
 import type { AnnualRollupAnswer, AnnualRollupQuery, AnnualRollupRow, AnnualScope, ComparedFigure } from "@qorgau/schemas/annual-rollup";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import type { ExposureBook } from "./exposure-book.ts";
 import { exposureCells } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
 import { rateOfCount } from "./rate-of-count.ts";
+import type { AnsweredCut } from "./snapshot.ts";
 import { spanAround } from "./span.ts";
 
 /** Counting cases of one year in one combination of codes; "" is unknown. */
@@ -24,7 +24,7 @@ export interface AnnualCount {
 }
 
 export interface AnnualSnapshot {
-  readonly cut: PublishedCut | null;
+  readonly cut: AnsweredCut;
   /** Of the year and the one before. */
   readonly counted: readonly AnnualCount[];
   readonly exposures: ExposureBook;
@@ -53,7 +53,7 @@ export function annualRollup({ year, per }: AnnualRollupQuery, snapshot: AnnualS
     const rate = figuresOf({ count: value.injured, casesWithDays: 0, period, exposureOf: exposureOf(cells) });
     return { scope, code: code === "" ? null : code, ...(figures as Record<FigureName, ComparedFigure>), ...rate };
   });
-  return { year, asOf: null, watermark: snapshot.cut?.watermark ?? "", rules: mergingRules, measure: "injured", per, rows };
+  return { year, ...snapshot.cut, rules: mergingRules, measure: "injured", per, rows };
 }
 
 /** The total, then every code that has a case or an exposure in either year; unknown, which is null, last. */

@@ -81,7 +81,7 @@ test.each([
   ["measure=fatal&severity=light,severe", "QG-0610 severity"],
   ["measure=days_lost&severity=fatal", "QG-0610 severity"],
   ["region=US-TX", "QG-0611 region"],
-  ["asOf=2026-01-01T00:00:00Z", "QG-0607 asOf"],
+  ["compare=previous", "QG-0607 compare"],
   ["interval=poisson", "QG-0607 interval"],
   ["yearOf=accident", "QG-0607 yearOf"],
 ])("%s is refused by %s", (search, fault) => {
@@ -89,9 +89,9 @@ test.each([
 });
 
 test("all faults are told together", () => {
-  expect(faultsOf("measure=x&per=y&by=z&region=q&from=r&wat=1&asOf=1")).toEqual([
+  expect(faultsOf("measure=x&per=y&by=z&region=q&from=r&wat=1&standard=1")).toEqual([
     "QG-0601 wat",
-    "QG-0607 asOf",
+    "QG-0607 standard",
     "QG-0603 by",
     "QG-0603 measure",
     "QG-0603 per",
@@ -112,13 +112,14 @@ test("sensible combinations pass", () => {
     "measure=fatal&severity=fatal,light",
     "measure=days_lost&per=case&severity=light",
     "atLeast=0:1&format=csv",
+    "asOf=2026-01-01T00:00:00Z",
   ]) {
     expect(faultsOf(search)).toEqual([]);
   }
 });
 
 test("whatever is sent, it is understood or refused, and never repeated", () => {
-  const names = fc.oneof(fc.constantFrom(...ratesParameters, "asOf"), fc.string());
+  const names = fc.oneof(fc.constantFrom(...ratesParameters, "compare"), fc.string());
   const values = fc.oneof(fc.constantFrom("KZ-35", "mmc", "any", "unknown", "2026-01-01", "fatal", "B,05", "year"), fc.string());
   fc.assert(
     fc.property(fc.array(fc.tuple(names, values), { maxLength: 5 }), (sent) => {

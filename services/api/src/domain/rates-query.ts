@@ -8,19 +8,9 @@ import { isCalendarDate } from "./calendar.ts";
 import { readFilters } from "./rate-filters.ts";
 
 const own = ["measure", "per", "period", "by", "from", "to", "site", ...rateDimensions] as const;
-/** Read by the door: when an answer is given, and in what form. */
-const door = ["atLeast", "format"] as const;
-const notServedYet = [
-  "asOf",
-  "yearOf",
-  "regionOf",
-  "exposureBasis",
-  "interval",
-  "compare",
-  "annualised",
-  "standard",
-  "withoutAccident",
-] as const;
+/** Read by the door: of which cut an answer is, and in what form. */
+const door = ["asOf", "atLeast", "format"] as const;
+const notServedYet = ["yearOf", "regionOf", "exposureBasis", "interval", "compare", "annualised", "standard", "withoutAccident"] as const;
 
 export const ratesParameters: readonly string[] = [...own, ...door];
 

@@ -38,7 +38,7 @@ export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot): RatesAn
       rows.push({ period: period.label, ...shown, count, ...figuresOf({ count, casesWithDays, period, exposureOf }) });
     }
   }
-  return { asOf: null, watermark: snapshot.cut?.watermark ?? "", rules: mergingRules, measure, per, rows };
+  return { ...snapshot.cut, rules: mergingRules, measure, per, rows };
 }
 
 /** Every cell that may have a row, in the order of the rows of one period. */

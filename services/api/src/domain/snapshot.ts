@@ -1,7 +1,14 @@
 /** What an answer is computed from: published figures of one cut, as they were read in one statement. */
-import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import type { ExposureBook } from "./exposure-book.ts";
 import type { Span } from "./span.ts";
+
+/** As the answer tells it. */
+export interface AnsweredCut {
+  /** The instant asked for; null of a live answer, and where a watermark was asked for. */
+  readonly asOf: string | null;
+  /** Empty before anything was published. */
+  readonly watermark: string;
+}
 
 export interface CountedCell {
   /** The first day of the bucket (`bucketOf`). */
@@ -17,8 +24,7 @@ export interface CountedCell {
 }
 
 export interface RatesSnapshot {
-  /** Null before anything was published. */
-  readonly cut: PublishedCut | null;
+  readonly cut: AnsweredCut;
   /** First and last day of counting cases of the asked country; whole months suffice for periods made of months. Null where there is none. */
   readonly cases: Span | null;
   readonly counted: readonly CountedCell[];

@@ -10,7 +10,7 @@ const earliest = 1901;
 const latest = 2299;
 
 export function parseAnnualRollupQuestion(year: string, parameters: URLSearchParams): { query: AnnualRollupQuery } | { errors: Fault[] } {
-  const errors = faultsOfNames(parameters, ["per", "atLeast", "format"]);
+  const errors = faultsOfNames(parameters, ["per", "asOf", "atLeast", "format"]);
   const number = /^\d{4}$/.test(year) ? Number(year) : 0;
   if (number < earliest || number > latest) errors.push(fault("QG-0704", "year", { earliest, latest }));
   const asked = parameters.get("per") ?? "1000_workers";

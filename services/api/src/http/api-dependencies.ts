@@ -2,6 +2,7 @@
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { PipelineStatus } from "@qorgau/schemas/status";
 import type { WatermarkGate } from "../await-watermark.ts";
+import type { CutResolver } from "../past/asked-cut.ts";
 import type { RatesReader } from "../rates-reader.ts";
 
 export interface Readiness {
@@ -12,6 +13,8 @@ export interface Readiness {
 
 export interface ApiDependencies {
   readonly reader: RatesReader;
+  /** Which cut `asOf` names. */
+  readonly cuts: CutResolver;
   readonly metrics: Metrics;
   /** Ready once what was in the log at the start is folded. */
   readonly readiness: () => Readiness;

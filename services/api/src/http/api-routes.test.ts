@@ -9,7 +9,8 @@ import { pipelineStatusSchema } from "@qorgau/schemas/status";
 import { parse } from "csv-parse/sync";
 import { afterAll, describe, expect, it } from "vitest";
 import { createRatesReader } from "../rates-reader.ts";
-import { apiRoutes } from "./api-routes.ts";
+import { createCutResolver } from "../past/cut-resolver.ts";
+import { apiRoutes, gateOf } from "./api-routes.ts";
 import type { Readiness } from "./api-dependencies.ts";
 
 /** A store that is away: what needs it must say so, what does not need it must not notice. */
@@ -20,9 +21,9 @@ let readiness: Readiness = { ready: false, reason: "2 records of the log are not
 
 const metrics = createMetrics();
 const server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics });
-await server.register(
-  apiRoutes({ reader: createRatesReader({ store }), metrics, readiness: () => readiness, pipeline: () => Promise.resolve(pipeline) }),
-);
+const reader = createRatesReader({ store });
+const cuts = createCutResolver({ store, gate: gateOf(reader), log: { end: away, tick: away } });
+await server.register(apiRoutes({ reader, cuts, metrics, readiness: () => readiness, pipeline: () => Promise.resolve(pipeline) }));
 afterAll(() => server.close());
 
 const ask = (url: string, accept?: string) => server.inject({ url, headers: accept === undefined ? {} : { accept } });
@@ -43,6 +44,10 @@ describe("questions that cannot be answered", () => {
     ["/v1/rollups/annual/2026?by=region", "QG-0601 by"],
     ["/v1/rates?format=csv&format=csv", "QG-0602 format"],
     ["/v1/rates?atLeast=0:1,0:2", "QG-0703 atLeast"],
+    ["/v1/rates?asOf=yesterday", "QG-0801 asOf"],
+    ["/v1/rollups/annual/2026?asOf=2026-02-03T07:40:00", "QG-0801 asOf"],
+    ["/v1/rates?asOf=0:5&atLeast=0:6", "QG-0804 asOf"],
+    ["/v1/rates?asOf=0:5&asOf=0:6", "QG-0602 asOf"],
     ["/v1/status?watch=1", "QG-0601 watch"],
     ["/v1/rules?format=", "QG-0603 format"],
   ])("%s is %s", async (url, rule) => {
@@ -69,11 +74,14 @@ describe("questions that cannot be answered", () => {
 });
 
 describe("a store that is away", () => {
-  it.each(["/v1/rates", "/v1/rollups/annual/2026", "/v1/rates?atLeast=0:1"])("makes %s a 503 that says when to repeat", async (url) => {
-    const answer = await ask(url);
-    expect([answer.statusCode, ...rulesOf(answer)]).toEqual([503, "QG-0791 "]);
-    expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
-  });
+  it.each(["/v1/rates", "/v1/rollups/annual/2026", "/v1/rates?atLeast=0:1", "/v1/rates?asOf=0:1", "/v1/rates?asOf=2026-02-03T07:40:00Z"])(
+    "makes %s a 503 that says when to repeat",
+    async (url) => {
+      const answer = await ask(url);
+      expect([answer.statusCode, ...rulesOf(answer)]).toEqual([503, "QG-0791 "]);
+      expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe("GET /v1/rules and /v1/status", () => {

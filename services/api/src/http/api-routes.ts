@@ -10,6 +10,7 @@ import type { ApiDependencies } from "./api-dependencies.ts";
 import { docsRoutes } from "./docs-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
+import { createQuestionCut } from "./question-cut.ts";
 import { ratesRoutes } from "./rates-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 import { answerStoreErrors } from "./unavailable.ts";
@@ -21,13 +22,13 @@ export function gateOf(reader: RatesReader): WatermarkGate {
 }
 
 export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
-  const { reader, gate = gateOf(reader) } = dependencies;
+  const { reader, cuts, gate = gateOf(reader) } = dependencies;
   return async (server) => {
     answerStoreErrors(server);
     server.addHook("onRequest", async (_request, reply) => {
       reply.header("vary", "Accept");
     });
-    ratesRoutes(server, { reader, gate });
+    ratesRoutes(server, { reader, questionCut: createQuestionCut({ gate, cuts }) });
     statusRoutes(server, dependencies);
     operatorRoutes(server, dependencies);
     pageRoutes(server);

@@ -18,6 +18,7 @@ import { parse } from "csv-parse/sync";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRatesReader } from "../rates-reader.ts";
+import { createCutResolver } from "../past/cut-resolver.ts";
 import { apiRoutes, gateOf } from "./api-routes.ts";
 
 let directory: string;
@@ -34,8 +35,9 @@ beforeAll(async () => {
   const gate = gateOf(reader);
   notify = gate.notify;
   server = createHttpServer({ logger });
-  const pipeline = () => Promise.reject(new Error("not asked for here"));
-  await server.register(apiRoutes({ reader, gate, metrics: createMetrics(), readiness: () => ({ ready: true }), pipeline }));
+  const never = () => Promise.reject(new Error("not asked for here"));
+  const cuts = createCutResolver({ store: opened.store, gate, log: { end: never, tick: never } });
+  await server.register(apiRoutes({ reader, cuts, gate, metrics: createMetrics(), readiness: () => ({ ready: true }), pipeline: never }));
 });
 afterAll(async () => {
   await server?.close();

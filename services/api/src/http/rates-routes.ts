@@ -2,15 +2,14 @@
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { Fault } from "@qorgau/schemas/faults";
 import type { FastifyInstance } from "fastify";
-import type { WatermarkGate } from "../await-watermark.ts";
 import { parseRatesQuery } from "../domain/rates-query.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import { parseAnnualRollupQuestion } from "./annual-rollup-question.ts";
 import { readQuestion, refuseFaults } from "./question.ts";
 import type { Question } from "./question.ts";
+import type { QuestionCut } from "./question-cut.ts";
 import { annualRollupTable, ratesTable } from "./rates-table.ts";
 import { sendAnswer } from "./send-answer.ts";
-import { unavailable } from "./unavailable.ts";
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
@@ -23,29 +22,23 @@ function queryOf<Query>({ faults }: Question, parsed: Parsed<Query>): Query {
 
 export function ratesRoutes(
   server: FastifyInstance,
-  { reader, gate }: { readonly reader: RatesReader; readonly gate: WatermarkGate },
+  { reader, questionCut }: { readonly reader: RatesReader; readonly questionCut: QuestionCut },
 ): void {
-  const untilIncluded = async ({ atLeast }: Question) => {
-    if (!(await gate.until(atLeast))) throw unavailable("QG-0901", "atLeast");
-  };
-
   server.get("/v1/rates", async (request, reply) => {
     const question = readQuestion(request);
     const query = queryOf(question, parseRatesQuery(question.parameters));
-    await untilIncluded(question);
-    const answer = await reader.rates(query);
-    return sendAnswer(reply, question.form, { json: answer, table: () => ratesTable(answer, query.by), fileName: "qorgau-rates" });
+    const past = await questionCut(question);
+    const json = await reader.rates(query, past);
+    const answer = { json, table: () => ratesTable(json, query.by), fileName: "qorgau-rates" };
+    return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
   });
 
   server.get<{ Params: { year: string } }>("/v1/rollups/annual/:year", async (request, reply) => {
     const question = readQuestion(request);
     const query = queryOf(question, parseAnnualRollupQuestion(request.params.year, question.parameters));
-    await untilIncluded(question);
-    const answer = await reader.annualRollup(query);
-    return sendAnswer(reply, question.form, {
-      json: answer,
-      table: () => annualRollupTable(answer),
-      fileName: `qorgau-annual-${answer.year}`,
-    });
+    const past = await questionCut(question);
+    const json = await reader.annualRollup(query, past);
+    const answer = { json, table: () => annualRollupTable(json), fileName: `qorgau-annual-${json.year}` };
+    return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
   });
 }

@@ -76,6 +76,15 @@ const atLeast = inQuery(
   "0:812",
 );
 
+const asOf = inQuery(
+  "asOf",
+  "The answer as it could be given at an instant (RFC 3339 with its offset, `+` escaped as `%2B`; effective stamps up to it, inclusive), or the records of a watermark as answered. " +
+    "Such an answer never changes. An instant is settled once every partition of the log holds a later record; until then the answer waits, at most 5 seconds, else it is 503 with Retry-After. " +
+    "One that is still to come is 400.",
+  { type: "string" },
+  "2026-02-03T07:40:00+05:00",
+);
+
 const date = { type: "string", format: "date" };
 
 export const ratesParameters = [
@@ -116,6 +125,7 @@ export const ratesParameters = [
     "2025-01-01",
   ),
   inQuery("to", "Last day, inclusive. A period that a given day cuts is `partial` and has no rate.", date, "2026-12-31"),
+  asOf,
   atLeast,
   format,
 ];
@@ -130,6 +140,7 @@ export const annualRollupParameters = [
     example: "2026",
   },
   inQuery("per", "What the injured are divided by.", { type: "string", enum: annualPers, default: "1000_workers" }, "100000_workers"),
+  asOf,
   atLeast,
   format,
 ];

@@ -1,6 +1,6 @@
 /** The questions: rates, the annual roll-up, the state of the pipeline, the rules. */
 import { annualRollupParameters, format, ratesParameters } from "./parameters.ts";
-import { refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
+import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
 
@@ -20,6 +20,7 @@ export const readPaths = {
           "RatesAnswer",
           "period,region,count,exposure,rate,lower,upper,measure,per,watermark\r\n2026,KZ-35,92,301233,0.305411,0.246205,0.37456,injured,1000_workers,0:812\r\n",
         ),
+        "304": knownAlready,
         ...refusals,
       },
     },
@@ -38,6 +39,7 @@ export const readPaths = {
           "AnnualRollup",
           "year,scope,code,injured,injuredPrevious,injuredChangePercent\r\n2026,total,,1430,1568,-8.8\r\n",
         ),
+        "304": knownAlready,
         ...refusals,
       },
     },

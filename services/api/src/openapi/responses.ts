@@ -8,13 +8,25 @@ export function reference(name: string) {
 export function tableResponse(description: string, schema: string, csvExample: string) {
   return {
     description,
-    headers: { Vary: { description: "The form depends on the Accept header.", schema: { type: "string", const: "Accept" } } },
+    headers: {
+      Vary: { description: "The form depends on the Accept header.", schema: { type: "string", const: "Accept" } },
+      "Cache-Control": {
+        description: "`no-cache` of a live answer; `immutable` of one of a past cut (`asOf`).",
+        schema: { type: "string" },
+      },
+      ETag: {
+        description: "Strong, of this form of the answer; of past cuts alone. If-None-Match is answered by 304.",
+        schema: { type: "string" },
+      },
+    },
     content: {
       "application/json": { schema: reference(schema) },
       "text/csv": { schema: { type: "string" }, example: csvExample },
     },
   };
 }
+
+export const knownAlready = { description: "The answer as of a past cut is the one that If-None-Match names." };
 
 export function problemResponse(description: string) {
   return { description, content: { "application/problem+json": { schema: reference("Problem") } } };

@@ -1,10 +1,11 @@
-/** How a question's counts are read: which rows of `published`, grouped by what. Column names are our own, values always bound. */
+/** How a question's counts are read: which rows of a source, grouped by what. Column names are our own, values always bound. */
 import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
 import { monthDimensions } from "@qorgau/schemas/rows/published";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
 import { isLastOfMonth } from "../domain/calendar.ts";
 import { bucketOf, countedFrom, monthAndDay } from "../domain/periods.ts";
 import type { Bucket } from "../domain/periods.ts";
+import type { FigureSource } from "./figure-source.ts";
 import { noFigures } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
@@ -45,19 +46,19 @@ export function grainOf(query: RatesQuery): "month" | "case" {
 }
 
 /** `texts`: the bucket and the codes, joined by `|`; `figures`: the cases, the amounts and the cases with days. */
-export function countsPart(query: RatesQuery): SnapshotPart {
-  const grain = grainOf(query);
-  const { conditions, parameters } = conditionsOf(query, grain);
+export function countsPart(query: RatesQuery, source: FigureSource): SnapshotPart {
+  const grain = source.hasMonths ? grainOf(query) : "case";
+  const { conditions, parameters } = conditionsOf(query, grain, source);
   const group = [`toString(${bucketStarts[bucketOf(query.period)]})`, ...query.by.map(columnOf)];
   return {
     name: "counts",
     sql: `SELECT groupArray(key) AS texts, [groupArray(counted), groupArray(amount), groupArray(with_days)] AS figures FROM (
             SELECT arrayStringConcat([${group.join(", ")}], '|') AS key, toFloat64(sum(cases)) AS counted,
                    toFloat64(${amounts[query.measure]}) AS amount, toFloat64(sum(days_lost_cases)) AS with_days
-            FROM published FINAL
-            WHERE ${[`grain = '${grain}'`, "cases > 0", ...conditions].join(" AND ")}
+            FROM ${source.rows}
+            WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}
             GROUP BY key)`,
-    parameters,
+    parameters: { ...parameters, ...source.parameters },
   };
 }
 
@@ -65,17 +66,18 @@ export function countsPart(query: RatesQuery): SnapshotPart {
  * First and last day of the counting cases of the asked country; of months their first days, which suffice to know the whole
  * months. Nothing is read where the question gives both bounds.
  */
-export function casesSpanParts(query: RatesQuery): SnapshotPart[] {
+export function casesSpanParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
   const { period, from, to, filters } = query;
   if (from !== null && to !== null) return [];
-  const grain = period === "day" || (period === "ytd" && to === null) ? "case" : "month";
-  const country = filters.country === undefined ? "" : "AND country IN {countries:Array(String)}";
+  const grain = period === "day" || (period === "ytd" && to === null) || !source.hasMonths ? "case" : "month";
+  const country = filters.country === undefined ? [] : ["country IN {countries:Array(String)}"];
   return [
     {
       name: "span",
       sql: `SELECT [toString(min(date)), toString(max(date))] AS texts, ${noFigures}
-            FROM published FINAL WHERE grain = '${grain}' AND cases > 0 ${country} HAVING count() > 0`,
-      parameters: filters.country === undefined ? {} : { countries: filters.country },
+            FROM ${source.rows}
+            WHERE ${[...source.ofGrain(grain), "cases > 0", ...country].join(" AND ")} HAVING count() > 0`,
+      parameters: { ...source.parameters, ...(filters.country === undefined ? {} : { countries: filters.country }) },
     },
   ];
 }
@@ -85,7 +87,7 @@ interface Conditions {
   readonly parameters: Parameters;
 }
 
-function conditionsOf(query: RatesQuery, grain: "month" | "case"): Conditions {
+function conditionsOf(query: RatesQuery, grain: "month" | "case", source: FigureSource): Conditions {
   const conditions: string[] = [];
   const parameters: Parameters = {};
   const add = (condition: string, values: Parameters = {}) => {
@@ -102,17 +104,14 @@ function conditionsOf(query: RatesQuery, grain: "month" | "case"): Conditions {
   }
   if (site === "mine") add(`(${miningColumns.map((column) => `${column} != ''`).join(" OR ")})`);
   addBounds(query, grain, add);
+  if (query.period === "ytd") addYearEnd(query, source, add);
   return { conditions, parameters };
 }
 
 /** A case is at a mine if any mining dimension is told of it. */
 const miningColumns: readonly CaseDimension[] = ["mine", "method", "commodity", "hazard", "contractor"];
 
-function addBounds(
-  { period, from, to, filters }: RatesQuery,
-  grain: "month" | "case",
-  add: (condition: string, values?: Parameters) => void,
-) {
+function addBounds({ period, from, to }: RatesQuery, grain: "month" | "case", add: (condition: string, values?: Parameters) => void) {
   if (from !== null) {
     const first = countedFrom(period, from);
     add("date >= {first:Date32}", { first });
@@ -123,14 +122,13 @@ function addBounds(
     add("date <= {last:Date32}", { last: to });
     if (grain === "month") add("cell <= {lastMonth:String}", { lastMonth: `${to.slice(0, 7)}~` });
   }
-  if (period === "ytd") addYearEnd(to, filters, add);
 }
 
 /** Years to date end at the month and day of `to`, else of the last counting case of the asked country. */
-function addYearEnd(to: string | null, filters: RateFilters, add: (condition: string, values?: Parameters) => void): void {
+function addYearEnd({ to, filters }: RatesQuery, source: FigureSource, add: (condition: string, values?: Parameters) => void): void {
   if (to !== null) return add("formatDateTime(date, '%m-%d') <= {monthDay:String}", { monthDay: monthAndDay(to) });
-  const country = filters.country === undefined ? "" : "AND country IN {country:Array(String)}";
+  const country = filters.country === undefined ? [] : ["country IN {country:Array(String)}"];
   add(`formatDateTime(date, '%m-%d') <= (
     SELECT replaceOne(formatDateTime(max(date), '%m-%d'), '02-29', '02-28')
-    FROM published FINAL WHERE grain = 'case' AND cases > 0 ${country})`);
+    FROM ${source.rows} WHERE ${[...source.ofGrain("case"), "cases > 0", ...country].join(" AND ")})`);
 }

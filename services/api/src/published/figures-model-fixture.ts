@@ -32,7 +32,7 @@ export function snapshotOf(query: RatesQuery, cases: readonly ModelCase[], expos
   const dates = ofCountry.map(({ date }) => date).toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
   return {
-    cut: { watermark: "0:41", partitions: 1, effectiveAt: {}, fold: 1, exposureVersion: "1", recordsSinceCut: 0 },
+    cut: { asOf: null, watermark: "0:41" },
     cases: first === undefined || last === undefined ? null : { from: first, to: last },
     counted: countedCells(
       query,

@@ -1,38 +1,48 @@
-/** Reads what an answer is computed from. Exposure statements stay in memory until a cut says that one of them changed. */
+/** Reads what a live answer is computed from. Exposure statements stay in memory until a cut says that one of them changed. */
 import { exposureStatementSchema } from "@qorgau/schemas/statement";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { emptyBook, exposureBook } from "../domain/exposure-book.ts";
 import type { ExposureBook } from "../domain/exposure-book.ts";
-import { cutOf, exposuresPart, snapshotQuery } from "./snapshot-statement.ts";
+import type { AnsweredCut } from "../domain/snapshot.ts";
+import { liveFigures } from "./figure-source.ts";
+import type { FigureSource } from "./figure-source.ts";
+import { cutOf, exposuresPart, snapshotQuery, textsOf } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
 export interface ReadSnapshot {
-  readonly cut: PublishedCut | null;
+  readonly cut: AnsweredCut;
   readonly exposures: ExposureBook;
   readonly rows: readonly SnapshotRow[];
 }
 
+/** Reads these parts of one cut in one statement: the published one, or a past one. */
+export type ReadFigures = (partsOf: (source: FigureSource) => readonly SnapshotPart[]) => Promise<ReadSnapshot>;
+
 const standingExposure = exposureStatementSchema.pick({ source: true, subject: true, role: true, data: true, derived: true });
 
-export function createSnapshotReader(store: Store): (parts: readonly SnapshotPart[]) => Promise<ReadSnapshot> {
+export function bookOf(payloads: readonly string[]): ExposureBook {
+  return exposureBook(payloads.map((text) => standingExposure.parse(JSON.parse(text))));
+}
+
+export function createLiveReader(store: Store): ReadFigures {
   let remembered: { readonly version: string; readonly book: ExposureBook } | null = null;
-  return async (parts) => {
+  return async (partsOf) => {
+    const parts = partsOf(liveFigures);
     const rows = await store.query(snapshotQuery(parts));
     const cut = cutOf(rows);
-    if (cut === null) return { cut, exposures: emptyBook, rows };
-    if (cut.exposureVersion === remembered?.version) return { cut, exposures: remembered.book, rows };
+    if (cut === null) return { cut: answered(cut), exposures: emptyBook, rows };
+    if (cut.exposureVersion === remembered?.version) return { cut: answered(cut), exposures: remembered.book, rows };
     // All of it again, and the statements with it: still one snapshot, so that no loop is needed to meet a version that moves.
     const fresh = await store.query(snapshotQuery([...parts, exposuresPart]));
     const freshCut = cutOf(fresh) ?? cut;
-    const book = exposureBook(textsOf(fresh, "exposures").map((text) => standingExposure.parse(JSON.parse(text))));
-    remembered = { version: freshCut.exposureVersion, book };
-    return { cut: freshCut, exposures: book, rows: fresh };
+    remembered = { version: freshCut.exposureVersion, book: bookOf(textsOf(fresh, "exposures")) };
+    return { cut: answered(freshCut), exposures: remembered.book, rows: fresh };
   };
 }
 
-export function textsOf(rows: readonly SnapshotRow[], part: string): readonly string[] {
-  return rows.find((row) => row.part === part)?.texts ?? [];
+function answered(cut: PublishedCut | null): AnsweredCut {
+  return { asOf: null, watermark: cut?.watermark ?? "" };
 }
 
 /** The cut alone, for those who wait for it. */

@@ -2,15 +2,12 @@
 import type { RatesQuery } from "@qorgau/schemas/rates";
 import type { CountedCell, RatesSnapshot } from "../domain/snapshot.ts";
 import { casesSpanParts, countsPart } from "./counts-part.ts";
-import { textsOf } from "./read-published.ts";
-import type { ReadSnapshot } from "./read-published.ts";
-import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
+import type { ReadFigures } from "./read-published.ts";
+import { textsOf } from "./snapshot-statement.ts";
+import type { SnapshotRow } from "./snapshot-statement.ts";
 
-export async function readRates(
-  query: RatesQuery,
-  read: (parts: readonly SnapshotPart[]) => Promise<ReadSnapshot>,
-): Promise<RatesSnapshot> {
-  const { cut, exposures, rows } = await read([countsPart(query), ...casesSpanParts(query)]);
+export async function readRates(query: RatesQuery, read: ReadFigures): Promise<RatesSnapshot> {
+  const { rows, cut, exposures } = await read((source) => [countsPart(query, source), ...casesSpanParts(query, source)]);
   const [from, to] = textsOf(rows, "span");
   return { cut, exposures, counted: countedCells(rows), cases: from === undefined || to === undefined ? null : { from, to } };
 }

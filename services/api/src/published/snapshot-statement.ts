@@ -33,7 +33,7 @@ const cutPart: SnapshotPart = {
 /** The standing exposure statements; the row of a withdrawn one is empty. */
 export const exposuresPart: SnapshotPart = {
   name: "exposures",
-  sql: `SELECT groupArray(payload) AS texts, ${noFigures} FROM published FINAL WHERE grain = 'exposure' AND payload != ''`,
+  sql: `SELECT arraySort(groupArray(payload)) AS texts, ${noFigures} FROM published FINAL WHERE grain = 'exposure' AND payload != ''`,
   parameters: {},
 };
 
@@ -44,7 +44,11 @@ export function snapshotQuery(parts: readonly SnapshotPart[]): { sql: string; pa
   return { sql, params: Object.assign({}, ...all.map(({ parameters }) => parameters)) as Parameters, row: partSchema };
 }
 
+export function textsOf(rows: readonly SnapshotRow[], part: string): readonly string[] {
+  return rows.find((row) => row.part === part)?.texts ?? [];
+}
+
 export function cutOf(rows: readonly SnapshotRow[]): PublishedCut | null {
-  const payload = rows.find(({ part }) => part === "cut")?.texts[0];
+  const [payload] = textsOf(rows, "cut");
   return payload === undefined ? null : publishedCutSchema.parse(JSON.parse(payload));
 }

@@ -1,0 +1,37 @@
+import type { RuleSet } from "./rule.ts";
+
+/** QG-080x: answers as of a past cut. */
+export const pastRules = {
+  "QG-0801": {
+    level: "error",
+    message: {
+      en: "This is neither an instant with its offset (2026-02-03T07:40:00+05:00, with + written as %2B in an address) nor a watermark as answered (0:812,1:790).",
+      ru: "Это не момент времени со смещением (2026-02-03T07:40:00+05:00, в адресе + пишется как %2B) и не водяной знак из ответа (0:812,1:790).",
+      kk: "Бұл ығысуы көрсетілген уақыт сәті (2026-02-03T07:40:00+05:00, мекенжайда + белгісі %2B деп жазылады) де, жауаптағы су белгісі (0:812,1:790) де емес.",
+    },
+  },
+  "QG-0802": {
+    level: "error",
+    message: {
+      en: "This instant is still to come, so nothing is known as of it. Take one that has passed, or leave asOf out for the latest figures.",
+      ru: "Этот момент ещё не наступил, и на него ничего не известно. Укажите прошедший момент или уберите asOf, чтобы получить последние данные.",
+      kk: "Бұл сәт әлі келген жоқ, сондықтан ол кезге ештеңе белгісіз. Өткен сәтті көрсетіңіз немесе соңғы деректерді алу үшін asOf параметрін алып тастаңыз.",
+    },
+  },
+  "QG-0803": {
+    level: "error",
+    message: {
+      en: "Not everything up to this cut is folded and settled yet. Repeat after the time that Retry-After names.",
+      ru: "Ещё не всё до этого среза учтено и закреплено. Повторите запрос через время, указанное в Retry-After.",
+      kk: "Осы кесіндіге дейінгінің бәрі әлі есепке алынып, бекітілген жоқ. Retry-After көрсеткен уақыттан кейін қайталаңыз.",
+    },
+  },
+  "QG-0804": {
+    level: "error",
+    message: {
+      en: "The cut of asOf does not hold what atLeast asks for, and never will. Drop one of them, or take a later asOf.",
+      ru: "Срез asOf не содержит того, чего требует atLeast, и никогда не будет содержать. Уберите один из параметров или укажите более поздний asOf.",
+      kk: "asOf кесіндісінде atLeast талап ететін жазба жоқ және ешқашан болмайды. Біреуін алып тастаңыз немесе кешірек asOf көрсетіңіз.",
+    },
+  },
+} as const satisfies RuleSet;

@@ -1,0 +1,24 @@
+/** Waits for the cut that the answer to a question is of. */
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { includes } from "@qorgau/schemas/watermark";
+import type { WatermarkGate } from "../await-watermark.ts";
+import type { AskedCut, CutResolver } from "../past/asked-cut.ts";
+import type { Question } from "./question.ts";
+import { unavailable } from "./unavailable.ts";
+
+/** The past cut that is asked for; undefined where the answer is of what is published, which includes `atLeast` then. */
+export type QuestionCut = (question: Question) => Promise<AskedCut | undefined>;
+
+export function createQuestionCut({ gate, cuts }: { readonly gate: WatermarkGate; readonly cuts: CutResolver }): QuestionCut {
+  return async ({ asOf, atLeast }) => {
+    if (asOf === null) {
+      if (!(await gate.until(atLeast))) throw unavailable("QG-0901", "atLeast");
+      return undefined;
+    }
+    // A cut that is settled holds what it will ever hold, and is published: there is nothing left to wait for.
+    const cut = await cuts.resolve(asOf);
+    if (!includes(cut.watermark, atLeast)) throw new ProblemError(400, [fault("QG-0804", "asOf")]);
+    return cut;
+  };
+}

@@ -1,0 +1,116 @@
+/** From the text of `asOf` to the cut it names, waiting where that takes a moment and appending ticks where nothing else comes. */
+import { setTimeout as delay } from "node:timers/promises";
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import type { Store } from "@qorgau/infra/store/store";
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { WatermarkGate } from "../await-watermark.ts";
+import { unavailable } from "../http/unavailable.ts";
+import { readCut } from "../published/read-published.ts";
+import { parseAsOf } from "./as-of.ts";
+import type { AskedCut, CutResolver } from "./asked-cut.ts";
+import { readInstantWatermark } from "./instant-watermark.ts";
+import { createRecentResults } from "./recent-results.ts";
+import { settlementOf } from "./settlement.ts";
+
+/** What of the log is needed to settle an instant. */
+export interface PastTools {
+  /** The last durable offset of every partition that holds records. */
+  readonly end: () => Promise<Watermark>;
+  /** Appends a record that says nothing but that time has passed; gives its place once it is durable. */
+  readonly tick: (partition: number) => Promise<{ readonly partition: number; readonly offset: number }>;
+}
+
+export interface CutResolverOptions {
+  readonly store: Store;
+  /** Where published cuts are waited for. */
+  readonly gate: WatermarkGate;
+  readonly log: PastTools;
+  readonly clock?: () => number;
+  /** DESIGN, section 4: "a few seconds at most". */
+  readonly waitMsMax?: number;
+}
+
+/** An instant takes two short texts; a page asks for a handful, an archive for hundreds. */
+const instantsMax = 1000;
+const lookAgainMs = 20;
+
+export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMax = 5000 }: CutResolverOptions): CutResolver {
+  const settled = createRecentResults<Watermark>(instantsMax);
+
+  /** Resolves with the published cut once the instant is settled at it. */
+  const settle = async (instantMs: number): Promise<PublishedCut> => {
+    const deadlineMs = performance.now() + waitMsMax;
+    for (;;) {
+      // In this order: what is durable at the end can only be more than what is published.
+      const cut = (await readCut(store)) ?? nothingPublished;
+      const moment = { cut, published: watermarkOf(cut), end: await log.end(), nowMs: clock() };
+      const settlement = settlementOf(instantMs, moment);
+      if (settlement.state === "settled") return cut;
+      if (settlement.state === "to_come") throw new ProblemError(400, [fault("QG-0802", "asOf")]);
+      const restMs = deadlineMs - performance.now();
+      if (restMs <= 0) throw notYet();
+      const { records, ticks } = settlement;
+      const wanted = new Map([...records, ...(await ticked(log, ticks))]);
+      // A tick that is shared with others may be published already and be older than the instant: the next one has its turn soon.
+      if (!includes(moment.published, wanted)) await published(wanted, restMs);
+      else await delay(Math.min(restMs, Math.max(lookAgainMs, instantMs + 1 - moment.nowMs)));
+    }
+  };
+
+  const published = async (wanted: Watermark, waitMs = waitMsMax) => {
+    if (!(await gate.until(wanted, waitMs))) throw notYet();
+  };
+
+  return {
+    async live() {
+      return { asOf: null, watermark: watermarkOf((await readCut(store)) ?? nothingPublished), live: true };
+    },
+    async resolve(text): Promise<AskedCut> {
+      const asked = parseAsOf(text);
+      if (asked === null) throw new ProblemError(400, [fault("QG-0801", "asOf")]);
+      if ("watermark" in asked) {
+        await published(asked.watermark);
+        return { asOf: null, watermark: inOrder(asked.watermark), live: false };
+      }
+      const { instant, instantMs } = asked;
+      const read = async () => readInstantWatermark(store, instantMs, watermarkOf(await settle(instantMs)));
+      const watermark = await settled.get(instant, read);
+      return { asOf: instant, watermark, live: false };
+    },
+  };
+}
+
+/** Before the aggregator has written its first cut there are no partitions to be settled, so nothing ever is. */
+const nothingPublished: PublishedCut = {
+  watermark: "",
+  partitions: 1,
+  effectiveAt: {},
+  fold: 0,
+  exposureVersion: "0",
+  recordsSinceCut: 0,
+};
+
+function watermarkOf({ watermark }: PublishedCut): Watermark {
+  return parseWatermark(watermark) ?? new Map<number, number>();
+}
+
+/** Partitions ascending, as every answer has them. */
+function inOrder(watermark: Watermark): Watermark {
+  return parseWatermark(formatWatermark(watermark)) ?? watermark;
+}
+
+async function ticked(log: PastTools, partitions: readonly number[]): Promise<Watermark> {
+  try {
+    const ticks = await Promise.all(partitions.map((partition) => log.tick(partition)));
+    return new Map(ticks.map(({ partition, offset }) => [partition, offset]));
+  } catch (cause) {
+    throw notYet(cause);
+  }
+}
+
+function notYet(cause?: unknown): ProblemError {
+  return unavailable("QG-0803", "asOf", cause);
+}

@@ -1,0 +1,68 @@
+/**
+ * The cases as they were at a past cut, as a source of figures: the last state that each had at the kept cut before it, and in place of
+ * those that changed since, the rows that were folded again. States up to a version are history, so no later flush has a say.
+ */
+import { caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
+import type { UnversionedRow } from "@qorgau/schemas/rows/published";
+import type { FigureSource } from "../published/figure-source.ts";
+import { noFigures } from "../published/snapshot-statement.ts";
+import type { SnapshotPart } from "../published/snapshot-statement.ts";
+import type { BaseCut } from "./base-cut.ts";
+import type { PastChanges } from "./changes-since.ts";
+
+const columns = ["date", ...caseDimensions, ...figureNames] as const;
+const tupleOfRow = `Tuple(Date32, ${caseDimensions.map(() => "String").join(", ")}, ${figureNames.map(() => "UInt64").join(", ")})`;
+
+/** The cell of a state is that of its case, `|` and its version; half of the SHA-256 tells cases apart in half of the memory. */
+const caseOfState = "substring(state.cell, 1, 64)";
+const sameCase = `reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))`;
+
+export function pastFigures(base: BaseCut, { cases }: PastChanges): FigureSource {
+  const states = `
+    SELECT ${columns.map((column) => `argMax(state.${column}, state.version) AS ${column}`).join(", ")}
+    FROM published AS state
+    WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64}
+      AND ${caseOfState} NOT IN {past_changed:Array(String)}
+    GROUP BY ${sameCase}`;
+  const changed = `
+    SELECT ${columns.map((column, place) => `row.${place + 1} AS ${column}`).join(", ")}
+    FROM (SELECT JSONExtract(arrayJoin({past_rows:Array(String)}), '${tupleOfRow}') AS row)`;
+  return {
+    hasMonths: false,
+    rows: `(${states} UNION ALL ${changed})`,
+    ofGrain: () => [],
+    parameters: {
+      past_version: base.version,
+      past_changed: cases.map(({ cell }) => cell),
+      past_rows: cases.filter(isCounted).map(rowText),
+    },
+  };
+}
+
+/** Only what counts is asked for; a case that is no more has a row of nothing. */
+function isCounted({ cases }: UnversionedRow): boolean {
+  return cases > 0;
+}
+
+function rowText(row: UnversionedRow): string {
+  return JSON.stringify(columns.map((column) => row[column]));
+}
+
+/** The payloads of the exposure statements that stood at the cut. */
+export function pastExposuresPart(base: BaseCut, { exposures }: PastChanges): SnapshotPart {
+  return {
+    name: "exposures",
+    sql: `SELECT arraySort(arrayConcat(groupArray(payload), {past_stated:Array(String)})) AS texts, ${noFigures} FROM (
+            SELECT argMax(state.payload, state.version) AS payload
+            FROM published AS state
+            WHERE state.grain = 'exposure_version' AND state.version <= {past_version:UInt64}
+              AND ${caseOfState} NOT IN {past_restated:Array(String)}
+            GROUP BY ${sameCase})
+          WHERE payload != ''`,
+    parameters: {
+      past_version: base.version,
+      past_restated: exposures.map(({ cell }) => cell),
+      past_stated: exposures.map(({ payload }) => payload).filter((payload) => payload !== ""),
+    },
+  };
+}
