@@ -1,0 +1,28 @@
+/** Tables of quality straight from statements, for tests: no store, slices wherever the test wants them. */
+import type { QualityQuery } from "@qorgau/schemas/quality-answer";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { daysAfter } from "./quality-dates.ts";
+import type { RowKey } from "./quality-page.ts";
+import { createQualityReport } from "./quality-report.ts";
+import type { FilledPages } from "./quality-report.ts";
+import { foldSlice } from "./quality-slice.ts";
+
+export const wholeQuestion: QualityQuery = { source: null, from: null, to: null, period: "year", table: null, limit: 1000 };
+
+/** All statements are a closed set of any of them. Slices end behind each of the days of `ends`. */
+export function pagesOf(
+  statements: readonly LoggedStatement[],
+  query: Partial<QualityQuery> = {},
+  ends: readonly string[] = [],
+  after: RowKey | null = null,
+): Required<FilledPages> {
+  const report = createQualityReport({ ...wholeQuestion, ...query }, after);
+  if (report.before !== null) report.remember(foldSlice(statements, report.before));
+  let { from } = report.span;
+  for (const to of [...ends.filter((end) => end >= from && end < report.span.to).toSorted(), report.span.to]) {
+    if (from > to) continue;
+    if (!report.take(foldSlice(statements, { from, to }))) break;
+    from = daysAfter(to, 1);
+  }
+  return report.finish() as Required<FilledPages>;
+}

@@ -1,0 +1,99 @@
+/** The lists of quality, from one slice of days. Rows are named by `(source, entity, subject)` and by opaque case ids. */
+import type { CaseTelling } from "@qorgau/schemas/cases/case-identity";
+import { sameAsTarget } from "@qorgau/schemas/cases/case-identity";
+import type { DanglingSameAs, Disagreement, DisputedCase, RevisionConflict, SeverityMigration } from "@qorgau/schemas/quality-answer";
+import { recordName } from "@qorgau/schemas/statement";
+import type { Statement } from "@qorgau/schemas/statement";
+import { delayBetween } from "./quality-delays.ts";
+import { rowKey } from "./quality-page.ts";
+import type { KeyedRow } from "./quality-page.ts";
+import { conflictsOf, dateOfRecord, severityRises } from "./quality-record-history.ts";
+import type { QualitySlice } from "./quality-slice.ts";
+
+function named({ source, entity, subject }: Statement) {
+  return { source, entity, subject };
+}
+
+export function disputedCases({ cases }: QualitySlice): KeyedRow<DisputedCase>[] {
+  return cases
+    .filter((one) => one.severityDisputed)
+    .map(({ id, data, derived, statements }) => {
+      const standing = statements[0].statement;
+      const gravest = statements.find(({ statement }) => statement.data.severity === data.severity)!.statement;
+      const row = {
+        date: derived.date,
+        case: id,
+        severity: data.severity,
+        standingSeverity: standing.data.severity,
+        ...named(standing),
+        gravestSource: gravest.source,
+        gravestEntity: gravest.entity,
+        gravestSubject: gravest.subject,
+      };
+      return { key: rowKey(derived.date, id), row };
+    });
+}
+
+export function revisionConflicts({ records }: QualitySlice): KeyedRow<RevisionConflict>[] {
+  return records.flatMap((history) => {
+    const date = dateOfRecord(history);
+    const record = named(history.last.statement);
+    return conflictsOf(history).map((conflict) => ({
+      key: rowKey(date, record.source, record.entity, record.subject, conflict.revision),
+      row: { date, ...record, ...conflict },
+    }));
+  });
+}
+
+export function danglingSameAs({ dangling, caseOf, isKnown }: QualitySlice): KeyedRow<DanglingSameAs>[] {
+  return dangling.map(({ statement }) => {
+    const target = sameAsTarget(statement)! as { source: string; entity: "case" | "claim"; subject: string };
+    const { date } = statement.derived;
+    const row: DanglingSameAs = {
+      date,
+      case: caseOf(recordName(statement))!.id,
+      ...named(statement),
+      targetSource: target.source,
+      targetEntity: target.entity,
+      targetSubject: target.subject,
+      reason: isKnown(recordName(target)) ? "withdrawn" : "unknown",
+    };
+    return { key: rowKey(date, statement.source, statement.entity, statement.subject), row };
+  });
+}
+
+export function disagreements({ cases, disagreementsOf }: QualitySlice): KeyedRow<Disagreement>[] {
+  return cases.flatMap((folded) =>
+    disagreementsOf(folded).map(({ field, statement, value, other, otherValue }) => {
+      const { date } = folded.derived;
+      const row: Disagreement = {
+        date,
+        case: folded.id,
+        field,
+        ...named(statement),
+        value,
+        otherSource: other.source,
+        otherEntity: other.entity,
+        otherSubject: other.subject,
+        otherValue,
+      };
+      return { key: rowKey(date, folded.id, field, ...nameParts(statement), ...nameParts(other)), row };
+    }),
+  );
+}
+
+function nameParts({ source, entity, subject }: CaseTelling): string[] {
+  return [source, entity, subject];
+}
+
+export function severityMigrations({ records }: QualitySlice): KeyedRow<SeverityMigration>[] {
+  return records.flatMap((history) =>
+    severityRises(history).map(({ from, to, logged }) => {
+      const date = dateOfRecord(history);
+      const record = named(history.last.statement);
+      const { revision } = logged.statement;
+      const row = { date, ...record, revision, from, to, effectiveAt: logged.effectiveAt, ...delayBetween(history.first, logged) };
+      return { key: rowKey(date, record.source, record.entity, record.subject, logged.offset), row };
+    }),
+  );
+}

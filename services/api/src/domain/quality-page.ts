@@ -1,0 +1,45 @@
+/** One page of a table that is read in order: rows before it are passed over, and once it is full nothing more needs reading. */
+
+/** Orders the rows of a table: a date first, then what tells rows of one date apart. Unique within its table. */
+export type RowKey = string;
+
+export interface KeyedRow<Row> {
+  readonly key: RowKey;
+  readonly row: Row;
+}
+
+export interface Page<Row> {
+  /** Rows greater than all that were offered before, in any order among themselves. */
+  readonly offer: (rows: readonly KeyedRow<Row>[]) => void;
+  /** Whether it is known that there is another page. */
+  readonly isFull: () => boolean;
+  readonly rows: readonly Row[];
+  /** The key of the last row where there is another page, else null. */
+  readonly next: () => RowKey | null;
+}
+
+/** The parts that make a key, the date first. No part holds U+0000: the door refuses control characters. */
+export function rowKey(...parts: readonly (string | number)[]): RowKey {
+  return parts.map((part) => (typeof part === "number" ? String(part).padStart(16, "0") : part)).join("\u0000");
+}
+
+export function createPage<Row>(limit: number, after: RowKey | null): Page<Row> {
+  const rows: Row[] = [];
+  let last: RowKey | null = null;
+  let full = false;
+  return {
+    rows,
+    isFull: () => full,
+    next: () => (full ? last : null),
+    offer: (offered) => {
+      for (const { key, row } of offered.toSorted((left, right) => (left.key < right.key ? -1 : 1))) {
+        if (full || (after !== null && key <= after)) continue;
+        if (rows.length === limit) full = true;
+        else {
+          rows.push(row);
+          last = key;
+        }
+      }
+    },
+  };
+}

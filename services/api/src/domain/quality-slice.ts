@@ -1,0 +1,48 @@
+/** A few days of occurrence, folded: what the tables of quality are made of. A report reads slice after slice and forgets each. */
+import { foldCases } from "@qorgau/schemas/cases/fold-cases";
+import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
+import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
+import { recordName } from "@qorgau/schemas/statement";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { disagreementsOf } from "./quality-disagreements.ts";
+import type { DifferentTelling } from "./quality-disagreements.ts";
+import { dateOfRecord, recordHistories } from "./quality-record-history.ts";
+import type { RecordHistory } from "./quality-record-history.ts";
+import type { Span } from "./span.ts";
+
+/**
+ * Every record and every case is in exactly one slice, by its own date: a record's as it tells it now, a case's as its
+ * highest-standing statement does. So whatever is counted slice by slice adds up, wherever the slices end.
+ */
+export interface QualitySlice extends Span {
+  readonly records: readonly RecordHistory[];
+  readonly cases: readonly FoldedCase[];
+  readonly dangling: readonly LoggedTelling[];
+  /** The case of a living record that tells of one, whatever the case's date. */
+  readonly caseOf: (recordName: string) => FoldedCase | undefined;
+  readonly disagreementsOf: (folded: FoldedCase) => readonly DifferentTelling[];
+  readonly isKnown: (recordName: string) => boolean;
+}
+
+/** `statements` are closed (see `schemas/src/cases/links.ts`) and hold every record that ever told a date of the span. */
+export function foldSlice(statements: readonly LoggedStatement[], span: Span): QualitySlice {
+  const { cases, danglingSameAs } = foldCases(statements);
+  const histories = recordHistories(statements);
+  const known = new Set(statements.map(({ statement }) => recordName(statement)));
+  const byRecord = new Map(cases.flatMap((one) => one.statements.map(({ statement }) => [recordName(statement), one] as const)));
+  const compared = new Map<string, readonly DifferentTelling[]>();
+  const isWithin = (date: string) => date >= span.from && date <= span.to;
+  return {
+    ...span,
+    records: histories.filter((history) => isWithin(dateOfRecord(history))),
+    cases: cases.filter(({ derived }) => isWithin(derived.date)),
+    dangling: danglingSameAs.filter(({ statement }) => isWithin(statement.derived.date)),
+    caseOf: (name) => byRecord.get(name),
+    isKnown: (name) => known.has(name),
+    disagreementsOf: (folded) => {
+      const found = compared.get(folded.id) ?? disagreementsOf(folded);
+      compared.set(folded.id, found);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** The reader on the real engine: what it reads slice by slice at a cut is what a fold of everything up to that cut says. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { appendToJournal } from "@qorgau/infra/journal/journal";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { migrate } from "@qorgau/infra/store/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { qualityTables } from "@qorgau/schemas/quality-answer";
+import type { QualityAnswer } from "@qorgau/schemas/quality-answer";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testSeed } from "../../../../test/generators/random.ts";
+import { seededStatements } from "../../../../test/generators/statements.ts";
+import { pagesOf, wholeQuestion } from "../domain/quality-fixture.ts";
+import { readCursor } from "../domain/quality-cursor.ts";
+import type { QualityQuestion } from "../domain/quality-query.ts";
+import { createQualityReader } from "./quality-reader.ts";
+import type { QualityReader } from "./quality-reader.ts";
+
+let directory: string;
+let opened: OpenedStore;
+let reader: QualityReader;
+const log = seededStatements(testSeed, 1500);
+const never = new AbortController().signal;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-quality-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  await appendToJournal(opened.store, log, []);
+  // What an aggregator that crashed had appended, and appended again.
+  await appendToJournal(opened.store, log.slice(100, 200), []);
+  reader = createQualityReader({ store: opened.store, limits: { recordsPerSlice: 100, recordsPerLook: 400 } });
+});
+afterAll(async () => {
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function cutAfter(count: number): { watermark: Watermark; included: LoggedStatement[] } {
+  const included = log.slice(0, count);
+  return { watermark: new Map(included.map(({ partition, offset }) => [partition, offset])), included };
+}
+
+const ask = (question: Partial<QualityQuestion["query"]>, watermark: Watermark, cursor: QualityQuestion["cursor"] = null) =>
+  reader.answer({ query: { ...wholeQuestion, ...question }, cursor }, { asOf: null, watermark, live: false }, never);
+
+const rowsOf = (answer: QualityAnswer) => Object.fromEntries(qualityTables.map((table) => [table, answer[table]?.rows]));
+
+test.each([1500, 800, 40, 0])("all tables at the cut after %d statements", async (count) => {
+  const { watermark, included } = cutAfter(count);
+  const expected = pagesOf(included, { period: "month" });
+  expect(rowsOf(await ask({ period: "month" }, watermark)), `seed ${testSeed}`).toEqual(
+    Object.fromEntries(qualityTables.map((table) => [table, expected[table].rows])),
+  );
+});
+
+test("every table of the whole log has rows to compare", () => {
+  const pages = pagesOf(log);
+  expect(qualityTables.filter((table) => pages[table].rows.length === 0)).toEqual([]);
+});
+
+test.each(qualityTables)("the pages of %s, each from the cursor of the one before, are the table of some days", async (table) => {
+  const { watermark, included } = cutAfter(1200);
+  const question = { table, from: "2026-01-05", to: "2026-02-10", limit: 17 } as const;
+  const rows: unknown[] = [];
+  let cursor: QualityQuestion["cursor"] = null;
+  do {
+    const page: QualityAnswer[typeof table] = (await ask(question, watermark, cursor))[table];
+    rows.push(...page!.rows);
+    cursor = page!.nextCursor === null ? null : readCursor(page!.nextCursor, { ...wholeQuestion, ...question });
+  } while (cursor !== null);
+  expect(rows, `seed ${testSeed}`).toEqual(pagesOf(included, { ...question, limit: 100_000 })[table].rows);
+});
+
+test("an answer that nobody waits for any more is given up", async () => {
+  const gone = AbortSignal.abort(new Error("gone"));
+  const question = { query: wholeQuestion, cursor: null };
+  await expect(reader.answer(question, { asOf: null, ...cutAfter(1500), live: true }, gone)).rejects.toThrow("gone");
+});

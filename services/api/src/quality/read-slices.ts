@@ -1,0 +1,96 @@
+/**
+ * Reads the statements of a stretch of days of occurrence in slices, so that a report over a whole journal holds no more than a few
+ * thousand records at a time. The journal is the source, not the published cases: it alone knows of records that were withdrawn before
+ * they were ever published, and of the date that a record tells where its case has another.
+ */
+import type { Store } from "@qorgau/infra/store/store";
+import { closureOfRecords } from "@qorgau/infra/journal/closure";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { z } from "zod";
+import { daysAfter } from "../domain/quality-dates.ts";
+import type { Span } from "../domain/span.ts";
+
+export interface StatementSlice {
+  readonly span: Span;
+  /** Closed, and with every record that ever told a date of the span. */
+  readonly statements: readonly LoggedStatement[];
+}
+
+export interface SliceLimits {
+  /** What is folded at once, whole days and at least one: some 30 MB, and a tenth of a second in which nothing else runs. */
+  readonly recordsPerSlice: number;
+  /** What one look through the journal's dates brings: they stand within the statements, so a look reads them all. */
+  readonly recordsPerLook: number;
+}
+const usualLimits: SliceLimits = { recordsPerSlice: 4000, recordsPerLook: 200_000 };
+
+interface Day {
+  readonly date: string;
+  readonly records: readonly bigint[];
+}
+
+/** In order of days; days without records lie in no slice. */
+export async function* readSlices(
+  store: Store,
+  cut: Watermark,
+  span: Span,
+  limits: SliceLimits = usualLimits,
+): AsyncGenerator<StatementSlice> {
+  if (cut.size === 0) return;
+  let from = span.from;
+  for (;;) {
+    const days = await daysOfRecords(store, cut, { from, to: span.to }, limits.recordsPerLook);
+    for (const some of packed(days, limits.recordsPerSlice)) {
+      const statements = await closureOfRecords(store, [...new Set(some.flatMap(({ records }) => records))], cut);
+      yield { span: { from: some[0]!.date, to: some.at(-1)!.date }, statements };
+    }
+    const read = days.reduce((sum, { records }) => sum + records.length, 0);
+    if (read < limits.recordsPerLook) return;
+    from = daysAfter(days.at(-1)!.date, 1);
+  }
+}
+
+/** Whole days until there are enough records. */
+function* packed(days: readonly Day[], recordsMax: number): Generator<Day[]> {
+  let some: Day[] = [];
+  let records = 0;
+  for (const day of days) {
+    if (some.length > 0 && records + day.records.length > recordsMax) {
+      yield some;
+      some = [];
+      records = 0;
+    }
+    some.push(day);
+    records += day.records.length;
+  }
+  if (some.length > 0) yield some;
+}
+
+const dayRow = z.object({ date: z.string(), records: z.array(z.string()) });
+
+/** The first days of the span with the records that ever told them, whole days until there are `recordsMax` records or more. */
+async function daysOfRecords(store: Store, cut: Watermark, span: Span, recordsMax: number): Promise<Day[]> {
+  const days = await store.query({
+    sql: `
+      SELECT date, arrayMap(key -> toString(key), keys) AS records
+      FROM (
+        SELECT date, groupUniqArray(record_key) AS keys,
+               sum(length(keys)) OVER (ORDER BY date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running
+        FROM (
+          SELECT record_key, JSONExtractString(statement, 'derived', if(entity = 'exposure', 'from', 'date')) AS date
+          FROM journal
+          WHERE entity IN ('case', 'claim', 'exposure')
+            AND has({partitions:Array(UInt16)}, partition)
+            AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))
+        )
+        WHERE date >= {from:String} AND date <= {to:String}
+        GROUP BY date
+      )
+      WHERE running - length(keys) < {recordsMax:UInt32}
+      ORDER BY date`,
+    params: { partitions: [...cut.keys()], offsets: [...cut.values()], from: span.from, to: span.to, recordsMax },
+    row: dayRow,
+  });
+  return days.map(({ date, records }) => ({ date, records: records.map(BigInt) }));
+}
