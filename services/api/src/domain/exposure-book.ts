@@ -50,7 +50,7 @@ export function exposureBook(statements: Iterable<StandingExposure>): ExposureBo
 }
 
 /** Hours are always `hours_worked`, tonnes always `tonnes`, whatever `basis` says of the workers beside them. */
-function basesOf({ data }: StandingExposure): AnsweredBasis[] {
+export function basesOf({ data }: StandingExposure): AnsweredBasis[] {
   const bases: AnsweredBasis[] = [];
   if (data.workers !== undefined && data.basis !== "hours_worked") bases.push(data.basis);
   if (data.hours !== undefined) bases.push("hours_worked");
@@ -59,7 +59,7 @@ function basesOf({ data }: StandingExposure): AnsweredBasis[] {
 }
 
 /** Of the living statements for one cell and period: final before provisional, then statistics, then the smaller name. The others are conflicts, never added. */
-function outranks(a: StandingExposure, b: StandingExposure): boolean {
+export function outranks(a: StandingExposure, b: StandingExposure): boolean {
   if (a.data.status !== b.data.status) return a.data.status === "final";
   if ((a.role === "statistics") !== (b.role === "statistics")) return a.role === "statistics";
   return (compareUtf8(a.source, b.source) || compareUtf8(a.subject, b.subject)) < 0;
@@ -70,9 +70,14 @@ function toPeriods(periods: ReadonlyMap<string, StandingExposure>, basis: Answer
     from: derived.from,
     to: derived.to,
     period: data.period,
-    value: (basis === "tonnes" ? data.tonnes : basis === "hours_worked" ? data.hours : data.workers)!,
+    value: statedValue({ data }, basis),
     final: data.status === "final",
   }));
+}
+
+/** Of a statement that has this basis. */
+export function statedValue({ data }: Pick<StandingExposure, "data">, basis: AnsweredBasis): number {
+  return (basis === "tonnes" ? data.tonnes : basis === "hours_worked" ? data.hours : data.workers)!;
 }
 
 /** Workers are a stock, tried in this order; hours and tonnes are flows. */

@@ -1,0 +1,80 @@
+/** The answer of `GET /v1/explain`: one row of `/v1/rates` with everything its numbers come from. */
+import { z } from "zod";
+import { entities, evidences, eventTypes, exposureStatuses, roles, severities } from "./codes/enumerations.ts";
+import { answeredBases, measures, pers, ratesRowSchema } from "./rates.ts";
+
+const position = z.string().describe("The place in the log: partition and offset, `0:812`.");
+
+export const formulaSchema = z.object({
+  text: z.string().describe("The arithmetic with this row's numbers."),
+  count: z.number(),
+  counts: z.string().describe("What the count is of, in words."),
+  exposure: z.number().nullable(),
+  unit: z.string().nullable().describe("What the exposure is a number of; null with per=none."),
+  factor: z.number().nullable().describe("So many of the unit is what the rate is given per."),
+  denominator: z.string().describe("Where the exposure comes from, in words, or why there is none."),
+  interval: z.object({
+    method: z.literal("garwood").nullable(),
+    level: z.number().nullable(),
+    text: z.string(),
+  }),
+});
+export type Formula = z.infer<typeof formulaSchema>;
+
+export const usedExposureSchema = z.object({
+  source: z.string(),
+  subject: z.string(),
+  position,
+  role: z.enum(roles),
+  period: z.string().describe("As stated."),
+  basis: z.enum(answeredBases),
+  value: z.number(),
+  status: z.enum(exposureStatuses),
+});
+export type UsedExposure = z.infer<typeof usedExposureSchema>;
+
+export const conflictingExposureSchema = usedExposureSchema.extend({
+  outrankedBy: position.describe("Of the statement for the same cell, period and basis that is used."),
+});
+export type ConflictingExposure = z.infer<typeof conflictingExposureSchema>;
+
+export const contributingStatementSchema = z.object({
+  id: z.string(),
+  position,
+  recordedAt: z.string(),
+  source: z.string(),
+  entity: z.enum(entities),
+  subject: z.string(),
+  type: z.enum(eventTypes),
+  revision: z.number().int(),
+  role: z.enum(roles),
+});
+
+export const contributingCaseSchema = z.object({
+  id: z.string().describe("Opaque."),
+  date: z.string(),
+  severity: z.enum(severities),
+  severityDisputed: z.boolean().describe("Whether the highest-standing statement tells of a lesser severity."),
+  evidence: z.enum(evidences),
+  accident: z.string().describe("The opaque id of its accident."),
+  count: z.number().describe("What it adds to the count of the row."),
+  casesWithDays: z.number().describe("What it adds to the denominator of per=case."),
+  statements: z.array(contributingStatementSchema).describe("Its living statements, the highest-standing first."),
+  attributes: z.record(z.string(), z.string()).describe("By attribute, the position of the statement that it comes from."),
+});
+export type ContributingCase = z.infer<typeof contributingCaseSchema>;
+
+export const explainAnswerSchema = z.object({
+  asOf: z.string().nullable(),
+  watermark: z.string().describe("The cut this was computed from; every page of one answer is of the same."),
+  rules: z.number(),
+  measure: z.enum(measures),
+  per: z.enum(pers),
+  row: ratesRowSchema.describe("The very row of /v1/rates."),
+  formula: formulaSchema,
+  exposures: z.array(usedExposureSchema).describe("The exposure statements that the denominator is made of."),
+  conflicts: z.array(conflictingExposureSchema).describe("Statements for the same cells and periods that are not used."),
+  cases: z.array(contributingCaseSchema).describe("Over all pages their counts add up to the count of the row."),
+  nextCursor: z.string().nullable().describe("The cursor of the next page; null on the last."),
+});
+export type ExplainAnswer = z.infer<typeof explainAnswerSchema>;

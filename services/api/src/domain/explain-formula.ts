@@ -1,0 +1,81 @@
+/** How the figures of one row are worked out, in words and with its own numbers. */
+import type { Formula } from "@qorgau/schemas/explain-answer";
+import type { Measure, Per, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
+
+const counted: Readonly<Record<Measure, string>> = {
+  injured: "victims whose case counts, the dead among them",
+  fatal: "victims whose case counts and is fatal",
+  severe: "victims whose case counts and is severe",
+  light: "victims whose case counts and is light",
+  accidents: "accidents, each counted once, at its lead case",
+  lost_time: "counting cases that are fatal or state at least one day lost",
+  days_lost: "days lost of the counting cases that are not fatal",
+};
+
+interface Unit {
+  readonly unit: string;
+  readonly factor: number;
+}
+
+const units: Readonly<Record<Per, Unit | null>> = {
+  "1000_workers": { unit: "workers", factor: 1000 },
+  "100000_workers": { unit: "workers", factor: 100_000 },
+  "200000_hours": { unit: "hours worked", factor: 200_000 },
+  "1000000_hours": { unit: "hours worked", factor: 1_000_000 },
+  "1000000_tonnes": { unit: "tonnes", factor: 1_000_000 },
+  case: { unit: "non-fatal counting cases that state their days", factor: 1 },
+  none: null,
+};
+
+export function formulaOf({ measure, per }: RatesQuery, row: RatesRow): Formula {
+  const unit = units[per];
+  return {
+    text: arithmetic(row, unit),
+    count: row.count,
+    counts: counted[measure],
+    exposure: row.exposure,
+    unit: unit?.unit ?? null,
+    factor: unit?.factor ?? null,
+    denominator: denominatorInWords(per, row),
+    interval: intervalOf(measure, row, unit),
+  };
+}
+
+export function inWords(figure: number): string {
+  return figure.toLocaleString("en-US", { maximumFractionDigits: 20 });
+}
+
+function arithmetic({ count, exposure, rate }: RatesRow, unit: Unit | null): string {
+  if (unit === null) return `the count is ${inWords(count)}; no rate was asked for`;
+  if (exposure === null || rate === null) return `the count is ${inWords(count)}; there is no rate`;
+  const product = unit.factor === 1 ? "" : ` × ${inWords(unit.factor)}`;
+  return `${inWords(count)} ÷ ${inWords(exposure)} ${unit.unit}${product} = ${rate}, to six significant digits`;
+}
+
+const reasons: Readonly<Record<NonNullable<RatesRow["reason"]>, string>> = {
+  exposure_missing: "none: no exposure is stated for this cell that closes the period or can be carried forward to it",
+  unit_missing: "none: exposure is stated for this cell and period, but not of this unit",
+  partial_period: "none: from or to cuts the period, and exposure is of whole periods",
+};
+
+function denominatorInWords(per: Per, { exposureBasis, exposureStatus, exposurePeriod, reason }: RatesRow): string {
+  if (per === "none") return "none was asked for";
+  if (reason !== null) return reasons[reason];
+  if (per === "case") return "counted, not stated: the non-fatal cases of the row that state their days";
+  if (exposureStatus === "carried_forward") return `${exposureBasis}, carried forward from ${exposurePeriod}`;
+  return `${exposureBasis}, closed for this very period`;
+}
+
+const level = 0.95;
+
+function intervalOf(measure: Measure, { lower, upper }: RatesRow, unit: Unit | null): Formula["interval"] {
+  const none = { method: null, level: null };
+  if (measure === "days_lost") return { ...none, text: "none: days are not events, so they have no Poisson interval" };
+  if (lower === null || upper === null) return { ...none, text: "none: there is no rate to bound" };
+  const scaled = unit === null ? "of the expected count" : `÷ exposure${unit.factor === 1 ? "" : " × factor"}`;
+  return {
+    method: "garwood",
+    level,
+    text: `exact Poisson (Garwood), 95 %: χ²(0.025; 2 × count) ÷ 2 and χ²(0.975; 2 × count + 2) ÷ 2 ${scaled}: ${lower} to ${upper}`,
+  };
+}

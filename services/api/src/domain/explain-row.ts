@@ -1,0 +1,155 @@
+/** One row of `/v1/rates` as conditions on cases, so that it can be said which cases are in it, and why another is not. */
+import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
+import { severities } from "@qorgau/schemas/codes/enumerations";
+import type { Severity } from "@qorgau/schemas/codes/enumerations";
+import type { Measure, RateDimension, RateFilters, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
+import type { CaseDimension } from "@qorgau/schemas/rows/published";
+import type { RevisionCode } from "@qorgau/schemas/revisions-answer";
+import { exposureCells } from "./exposure-cell.ts";
+import type { ExposureCell } from "./exposure-cell.ts";
+import { periodsTouching } from "./periods.ts";
+import type { Period } from "./periods.ts";
+import type { Span } from "./span.ts";
+
+/** Any of the codes; "" is unknown. */
+export interface ListedCodes {
+  readonly column: CaseDimension;
+  readonly codes: readonly string[];
+}
+
+export interface NamedRow {
+  readonly query: RatesQuery;
+  readonly period: Period;
+  /** First and last day that is counted: the period, cut by the question's bounds. */
+  readonly days: Span;
+  /** What the filters and the row's own codes ask of a case, all of it. */
+  readonly listed: readonly ListedCodes[];
+  readonly sector: RateFilters["sector"];
+  readonly atMine: boolean;
+  /** The cells of the denominator. */
+  readonly cells: readonly ExposureCell[];
+}
+
+/** `row` is one that the question was answered with. */
+export function nameRow(query: RatesQuery, row: RatesRow): NamedRow {
+  const { sector, site, ...filters } = query.filters;
+  const values = Object.fromEntries(query.by.map((dimension) => [dimension, codeIn(row, dimension)]));
+  const filtered = Object.entries(filters) as [RateDimension, readonly string[]][];
+  const own = Object.entries(values).map(([dimension, code]) => [dimension as RateDimension, [code]] as const);
+  const period = periodOf(query, row);
+  return {
+    query,
+    period,
+    days: countedDays(query, period),
+    listed: [...filtered, ...own].map(([dimension, codes]) => ({ column: columnOf(dimension), codes })),
+    sector,
+    atMine: site === "mine",
+    cells: exposureCells(query, values),
+  };
+}
+
+function codeIn(row: RatesRow, dimension: RateDimension): string {
+  const shown = row[dimension];
+  return shown === null || shown === undefined ? "" : String(shown);
+}
+
+function columnOf(dimension: RateDimension): CaseDimension {
+  if (dimension === "workRelated") return "work_related";
+  return dimension === "ageBand" ? "age_band" : dimension;
+}
+
+/** The period that the row's label names. A label says all but whether a bound cuts it, which the row says. */
+function periodOf({ period }: RatesQuery, { period: label, partial }: RatesRow): Period {
+  const end = label.split("/").at(-1)!;
+  const quarter = /-Q([1-4])$/.exec(end)?.[1];
+  const anchor =
+    quarter === undefined ? `${end}-01-01`.slice(0, 10) : `${end.slice(0, 4)}-${String(3 * Number(quarter)).padStart(2, "0")}-01`;
+  const [touched] = periodsTouching(period, { from: anchor, to: anchor }, { from: false, to: false }, end.slice(5));
+  return { ...touched!, partial: partial === true };
+}
+
+function countedDays({ period, from, to }: RatesQuery, { from: first, to: last }: Span): Span {
+  const reachesBack = period === "ytd" || period === "rolling12m";
+  return {
+    from: reachesBack || from === null || from < first ? first : from,
+    to: to === null || to > last ? last : to,
+  };
+}
+
+/** One condition that a case meets or not, and what of the case decides it. */
+export interface Criterion {
+  readonly code: RevisionCode;
+  readonly holds: (row: FigureRow) => boolean;
+  readonly value: (row: FigureRow) => string;
+}
+
+const miningColumns: readonly CaseDimension[] = ["mine", "method", "commodity", "hazard", "contractor"];
+
+/** A case is in the row if all of them hold. */
+export function criteriaOf(named: NamedRow): Criterion[] {
+  const { days, listed, sector, atMine, query } = named;
+  const criteria: Criterion[] = [
+    { code: "work_related", holds: ({ figures }) => figures.cases > 0, value: ({ dimensions }) => dimensions.work_related },
+    { code: "date", holds: ({ date }) => date >= days.from && date <= days.to, value: ({ date }) => date },
+    ...listed.map(({ column, codes }): Criterion => ({
+      code: column,
+      holds: ({ dimensions }) => codes.includes(dimensions[column]),
+      value: ({ dimensions }) => dimensions[column],
+    })),
+  ];
+  if (sector !== undefined) {
+    criteria.push({
+      code: "sector",
+      holds: ({ dimensions }) => sector.sections.includes(dimensions.sector) || sector.divisions.includes(dimensions.division),
+      value: ({ dimensions }) => (dimensions.division === "" ? dimensions.sector : dimensions.division),
+    });
+  }
+  if (atMine) {
+    criteria.push({
+      code: "site",
+      holds: ({ dimensions }) => miningColumns.some((column) => dimensions[column] !== ""),
+      value: ({ dimensions }) => (miningColumns.some((column) => dimensions[column] !== "") ? "mine" : ""),
+    });
+  }
+  return [...criteria, ...criteriaOfMeasure(query.measure)];
+}
+
+function criteriaOfMeasure(measure: Measure): Criterion[] {
+  if (isSeverity(measure)) {
+    return [
+      { code: "severity", holds: ({ dimensions }) => dimensions.severity === measure, value: ({ dimensions }) => dimensions.severity },
+    ];
+  }
+  if (measure === "accidents") {
+    return [
+      {
+        code: "accident_lead",
+        holds: ({ figures }) => figures.accidents > 0,
+        value: ({ figures }) => (figures.accidents > 0 ? "leads its accident" : "does not lead its accident"),
+      },
+    ];
+  }
+  if (measure !== "lost_time") return [];
+  const daysLost = ({ dimensions, figures }: FigureRow) => (dimensions.severity === "fatal" ? "fatal" : String(figures.days_lost));
+  return [{ code: "days_lost", holds: ({ figures }) => figures.lost_time_cases > 0, value: daysLost }];
+}
+
+export function isSeverity(measure: Measure): measure is Severity {
+  return (severities as readonly string[]).includes(measure);
+}
+
+/** What a case adds to the count of the row and, with `per=case`, to its denominator. */
+export interface Contribution {
+  readonly count: number;
+  readonly casesWithDays: number;
+}
+
+export const noContribution: Contribution = { count: 0, casesWithDays: 0 };
+
+export function contributionTo({ query }: NamedRow, criteria: readonly Criterion[], row: FigureRow): Contribution {
+  if (!criteria.every(({ holds }) => holds(row))) return noContribution;
+  return {
+    count: query.measure === "days_lost" ? row.figures.days_lost : 1,
+    casesWithDays: query.per === "case" ? row.figures.days_lost_cases : 0,
+  };
+}

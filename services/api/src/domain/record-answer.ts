@@ -1,0 +1,79 @@
+/** The answer of `GET /v1/records` from the statements that can have a say in it: pure. */
+import { foldCases } from "@qorgau/schemas/cases/fold-cases";
+import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
+import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
+import type { StandingRevision } from "@qorgau/schemas/cases/standing-revision";
+import { entities } from "@qorgau/schemas/codes/enumerations";
+import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import type { HeldRecord } from "@qorgau/schemas/record-answer";
+import { recordName } from "@qorgau/schemas/statement";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { isLivingExposure } from "./explain-exposure.ts";
+import type { LoggedExposure } from "./explain-exposure.ts";
+import { caseOfRecord, countingOfCase, describeCase, sameAsOf } from "./record-case.ts";
+import { countingOfExposure, describeExposure } from "./record-exposure.ts";
+import { positionOf } from "./record-position.ts";
+import { toldStatements } from "./record-statements.ts";
+
+export interface RecordQuestion {
+  readonly source: string;
+  readonly subject: string;
+  /** Null: all of them. */
+  readonly entity: Entity | null;
+}
+
+export interface RecordStatements {
+  /** Closed over links, at or below the cut. */
+  readonly closed: readonly LoggedStatement[];
+  /** The exposure statements that stand at the cut; needed where the record is one. */
+  readonly exposures: readonly LoggedExposure[];
+}
+
+/** One entry per entity that has a record of that name. */
+export function heldRecords({ source, subject, entity }: RecordQuestion, { closed, exposures }: RecordStatements): HeldRecord[] {
+  const standing = standingRevisions(closed);
+  const fold = foldCases(closed);
+  return entities.flatMap((one): HeldRecord[] => {
+    const name = recordName({ source, entity: one, subject });
+    const revision = standing.get(name);
+    if (revision === undefined || (entity !== null && entity !== one)) return [];
+    const { logged, conflict } = revision;
+    const own = closed.filter(({ statement }) => recordName(statement) === name);
+    return [
+      {
+        entity: one,
+        withdrawn: logged.statement.withdrawn,
+        conflict,
+        standing: positionOf(logged),
+        ...standingAs(name, logged, standing, fold, exposures),
+        statements: toldStatements(own, logged),
+      },
+    ];
+  });
+}
+
+type StandingAs = Pick<HeldRecord, "counts" | "code" | "text" | "case" | "sameAs" | "exposure">;
+
+function standingAs(
+  name: string,
+  logged: LoggedStatement,
+  standing: ReadonlyMap<string, StandingRevision>,
+  fold: ReturnType<typeof foldCases>,
+  exposures: readonly LoggedExposure[],
+): StandingAs {
+  const nothing = { case: null, sameAs: null, exposure: null };
+  if (isLivingExposure(logged)) {
+    const exposure = describeExposure(logged, exposures);
+    return { ...nothing, ...countingOfExposure(exposure), exposure };
+  }
+  const folded = caseOfRecord(name, fold);
+  if (folded === undefined) {
+    return { ...nothing, counts: false, code: "withdrawn", text: "it is withdrawn; a higher revision would bring it back" };
+  }
+  return {
+    ...nothing,
+    ...countingOfCase(name, folded),
+    case: describeCase(name, folded),
+    sameAs: sameAsOf(logged as LoggedTelling, standing),
+  };
+}

@@ -1,0 +1,91 @@
+/** The events that changed what a row is divided by, by replaying the exposure statements that the rule may look at for it. */
+import { standingExposures } from "@qorgau/schemas/cases/exposures";
+import type { AnsweredBasis } from "@qorgau/schemas/rates";
+import type { ChangeReason } from "@qorgau/schemas/revisions-answer";
+import { recordName } from "@qorgau/schemas/statement";
+import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/statement";
+import { exposureFinder } from "./exposure.ts";
+import type { ExposureOf } from "./exposure.ts";
+import { exposureBook } from "./exposure-book.ts";
+import type { StatedPeriods } from "./exposure-book.ts";
+import { cellKey, cellOf } from "./exposure-cell.ts";
+import { consultedCells } from "./explain-exposure.ts";
+import { inWords } from "./explain-formula.ts";
+import type { NamedRow } from "./explain-row.ts";
+import { rateOfCount } from "./rate-of-count.ts";
+import type { RateFigures } from "./rate-of-count.ts";
+import { byStamp } from "./record-position.ts";
+
+export interface ExposureStep {
+  readonly logged: LoggedStatement;
+  /** What the row is divided by from then on. */
+  readonly exposureOf: ExposureOf;
+  readonly reason: ChangeReason;
+}
+
+/** The statements of records that ever were for a cell which the rule may look at for this row. */
+export function relevantExposures(named: NamedRow, statements: readonly LoggedStatement[]): LoggedStatement[] {
+  if (["none", "case"].includes(named.query.per) || named.period.partial) return [];
+  const consulted = consultedCells(named.cells);
+  const isRelevant = ({ statement }: LoggedStatement) =>
+    statement.entity === "exposure" && !statement.withdrawn && consulted.has(cellKey(cellOf(statement)));
+  const names = new Set(statements.filter(isRelevant).map(({ statement }) => recordName(statement)));
+  return statements.filter(({ statement }) => names.has(recordName(statement)));
+}
+
+export const noExposure: ExposureOf = () => null;
+
+/** `statements` as `relevantExposures` gives them; their order does not matter. */
+export function exposureSteps(named: NamedRow, statements: readonly LoggedStatement[]): ExposureStep[] {
+  const book = replayedBook();
+  const figuresOf = rateOfCount(named.query.measure, named.query.per);
+  const denominator = (exposureOf: ExposureOf) => figuresOf({ count: 0, casesWithDays: 0, period: named.period, exposureOf });
+  const steps: ExposureStep[] = [];
+  let before = denominator(noExposure);
+  for (const logged of statements.toSorted(byStamp)) {
+    if (!book.take(logged)) continue;
+    const exposureOf = exposureFinder({ cells: book.cells, stated: [] })(named.cells);
+    const after = denominator(exposureOf);
+    if (inFull(before) === inFull(after)) continue;
+    steps.push({ logged, exposureOf, reason: reasonOf(before, after) });
+    before = after;
+  }
+  return steps;
+}
+
+function inFull({ exposure, exposureBasis, exposureStatus, exposurePeriod, status, reason }: RateFigures): string {
+  if (exposure === null) return reason ?? "none";
+  const carried = exposureStatus === "carried_forward" ? ` carried forward from ${exposurePeriod}` : "";
+  return `${inWords(exposure)} (${exposureBasis}${carried}, ${status})`;
+}
+
+function reasonOf(before: RateFigures, after: RateFigures): ChangeReason {
+  const figures = [before, after].map(({ exposure }) => (exposure === null ? "missing" : inWords(exposure)));
+  const [old, now] = figures[0] === figures[1] ? [inFull(before), inFull(after)] : figures;
+  return { code: "exposure", text: `exposure ${old} → ${now}`, before: inFull(before), after: inFull(after) };
+}
+
+/** The statements taken so far, laid out cell by cell, so that one more costs its own cells and not the whole book. */
+function replayedBook() {
+  const told = new Map<string, LoggedStatement[]>();
+  const living = new Map<string, ExposureStatement>();
+  const cells = new Map<string, ReadonlyMap<AnsweredBasis, StatedPeriods>>();
+  const layOut = (key: string) => {
+    const ofCell = [...living.values()].filter((statement) => cellKey(cellOf(statement)) === key);
+    cells.set(key, exposureBook(ofCell).cells.get(key) ?? new Map<AnsweredBasis, StatedPeriods>());
+  };
+  /** False where nothing stands otherwise than before. */
+  const take = (logged: LoggedStatement): boolean => {
+    const name = recordName(logged.statement);
+    const own = [...(told.get(name) ?? []), logged];
+    told.set(name, own);
+    const before = living.get(name);
+    const after = standingExposures(own).get(name);
+    if (before === after) return false;
+    if (after === undefined) living.delete(name);
+    else living.set(name, after);
+    for (const statement of [before, after]) if (statement !== undefined) layOut(cellKey(cellOf(statement)));
+    return true;
+  };
+  return { cells, take };
+}

@@ -1,0 +1,60 @@
+/** The values that one row had over time: what it was as of every stamp at which something changed it (DESIGN, section 4). */
+import type { RowChange, RowValue } from "@qorgau/schemas/revisions-answer";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { ExposureOf } from "./exposure.ts";
+import type { NamedRow } from "./explain-row.ts";
+import { rateOfCount } from "./rate-of-count.ts";
+import { byStamp, positionOf } from "./record-position.ts";
+import { exposureSteps, noExposure, relevantExposures } from "./revision-exposures.ts";
+import type { ExposureStep } from "./revision-exposures.ts";
+import { caseSteps } from "./revision-steps.ts";
+import type { CaseStep } from "./revision-steps.ts";
+
+/**
+ * `cases` hold every statement that can have a say in a case which was ever in the row, closed over links; `exposures` those of
+ * exposure. What is told does not depend on their order, nor on how the log was cut into batches.
+ */
+export function revisionsOf(named: NamedRow, cases: readonly LoggedStatement[], exposures: readonly LoggedStatement[]): RowValue[] {
+  const relevant = relevantExposures(named, exposures);
+  const steps = [...caseSteps(named, cases), ...exposureSteps(named, relevant)];
+  const byInstant = [...Map.groupBy(steps, ({ logged }) => logged.effectiveAt)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const cutAt = cuts([...cases, ...relevant]);
+  const figuresOf = rateOfCount(named.query.measure, named.query.per);
+  let count = 0;
+  let casesWithDays = 0;
+  let exposureOf: ExposureOf = noExposure;
+  return byInstant.map(([at, together]): RowValue => {
+    const inOrder = together.toSorted((a, b) => byStamp(a.logged, b.logged));
+    for (const step of inOrder) {
+      if ("exposureOf" in step) exposureOf = step.exposureOf;
+      else for (const { delta } of step.changes) [count, casesWithDays] = [count + delta.count, casesWithDays + delta.casesWithDays];
+    }
+    const figures = figuresOf({ count, casesWithDays, period: named.period, exposureOf });
+    return { at, watermark: cutAt(at), count, ...figures, changes: inOrder.flatMap(describeStep) };
+  });
+}
+
+/** The cut of an instant within these statements. Instants must be asked in order. */
+function cuts(statements: readonly LoggedStatement[]): (at: string) => string {
+  const inOrder = statements.toSorted(byStamp);
+  const watermark = new Map<number, number>();
+  let place = 0;
+  return (at) => {
+    for (let next = inOrder[place]; next !== undefined && next.effectiveAt <= at; next = inOrder[(place += 1)]) {
+      watermark.set(next.partition, next.offset);
+    }
+    return formatWatermark(watermark);
+  };
+}
+
+function describeStep(step: CaseStep | ExposureStep): RowChange[] {
+  const event = describeEvent(step.logged);
+  if ("exposureOf" in step) return [{ case: null, delta: 0, event, reasons: [step.reason] }];
+  return step.changes.map(({ case: id, delta, reasons }) => ({ case: id, delta: delta.count, event, reasons: [...reasons] }));
+}
+
+function describeEvent(logged: LoggedStatement): RowChange["event"] {
+  const { id, source, entity, subject, type, revision } = logged.statement;
+  return { id, source, entity, subject, type, revision, position: positionOf(logged) };
+}

@@ -1,0 +1,43 @@
+/** `GET /v1/explain`: where the number of one row comes from. */
+import { contributingCaseSchema } from "@qorgau/schemas/explain-answer";
+import type { ExplainAnswer } from "@qorgau/schemas/explain-answer";
+import type { FastifyInstance } from "fastify";
+import type { JournalReader } from "../journal-reads/journal-reader.ts";
+import type { QuestionCut } from "./question-cut.ts";
+import { columnsOf } from "./csv-table.ts";
+import type { Table } from "./csv-table.ts";
+import { linkNextPage, readRowQuestion } from "./row-question.ts";
+import { sendAnswer } from "./send-answer.ts";
+
+const provenanceColumns = ["period", "measure", "per", "asOf", "watermark", "rules"];
+const caseColumns = columnsOf(contributingCaseSchema.omit({ attributes: true }));
+
+export function explainRoutes(
+  server: FastifyInstance,
+  { journal, questionCut }: { readonly journal: JournalReader; readonly questionCut: QuestionCut },
+): void {
+  server.get("/v1/explain", async (request, reply) => {
+    const { question, query, page, past } = await readRowQuestion(request, questionCut);
+    const json = await journal.explain(query, page, past);
+    linkNextPage(reply, question, json.nextCursor);
+    const answer = { json, table: () => casesTable(json), fileName: "qorgau-explain" };
+    return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
+  });
+}
+
+/** One line per contributing case; `statements` are the positions of its living statements, the highest-standing first. */
+function casesTable({ cases, row, measure, per, asOf, watermark, rules }: ExplainAnswer): Table {
+  return {
+    columns: [...caseColumns, ...provenanceColumns],
+    rows: cases.map(({ statements, attributes: _attributes, ...told }) => ({
+      ...told,
+      statements: statements.map(({ position }) => position).join(" "),
+      period: row.period,
+      measure,
+      per,
+      asOf,
+      watermark,
+      rules,
+    })),
+  };
+}

@@ -1,0 +1,44 @@
+/** `GET /v1/revisions`: the values that one row had over time, and what changed each. */
+import { rowChangeSchema, rowValueSchema } from "@qorgau/schemas/revisions-answer";
+import type { RevisionsAnswer } from "@qorgau/schemas/revisions-answer";
+import type { FastifyInstance } from "fastify";
+import type { JournalReader } from "../journal-reads/journal-reader.ts";
+import { columnsOf } from "./csv-table.ts";
+import type { Table } from "./csv-table.ts";
+import type { QuestionCut } from "./question-cut.ts";
+import { linkNextPage, readRowQuestion } from "./row-question.ts";
+import { sendAnswer } from "./send-answer.ts";
+
+const valueColumns = columnsOf(rowValueSchema.omit({ changes: true }));
+const changeColumns = columnsOf(rowChangeSchema.omit({ reasons: true }));
+const provenanceColumns = ["period", "measure", "per", "asOf", "cut", "rules"];
+
+export function revisionsRoutes(
+  server: FastifyInstance,
+  { journal, questionCut }: { readonly journal: JournalReader; readonly questionCut: QuestionCut },
+): void {
+  server.get("/v1/revisions", async (request, reply) => {
+    const { question, query, page, past } = await readRowQuestion(request, questionCut);
+    const json = await journal.revisions(query, page, past);
+    linkNextPage(reply, question, json.nextCursor);
+    const answer = { json, table: () => changesTable(json), fileName: "qorgau-revisions" };
+    return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
+  });
+}
+
+/** One line per change; changes of one instant repeat its value. `cut` is what the JSON answer calls its watermark. */
+function changesTable({ values, row, measure, per, asOf, watermark: cut, rules }: RevisionsAnswer): Table {
+  const provenance = { period: row.period, measure, per, asOf, cut, rules };
+  return {
+    columns: [...valueColumns, ...changeColumns, "codes", "reasons", ...provenanceColumns],
+    rows: values.flatMap(({ changes, ...value }) =>
+      changes.map(({ reasons, ...change }) => ({
+        ...value,
+        ...change,
+        codes: reasons.map(({ code }) => code).join(" "),
+        reasons: reasons.map(({ text }) => text).join("; "),
+        ...provenance,
+      })),
+    ),
+  };
+}

@@ -1,0 +1,68 @@
+/** A question about one row of `/v1/rates`: its parameters, and the page of the answer. Every page is of the cut of the first one. */
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import type { Fault } from "@qorgau/schemas/faults";
+import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
+import type { RatesQuery } from "@qorgau/schemas/rates";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { parseRatesQuery } from "../domain/rates-query.ts";
+import { readCursor } from "../domain/revision-cursor.ts";
+import type { Cursor } from "../domain/revision-cursor.ts";
+import type { Page } from "../journal-reads/journal-reader.ts";
+import type { AskedCut } from "../past/asked-cut.ts";
+import { readQuestion } from "./question.ts";
+import type { Question } from "./question.ts";
+import type { QuestionCut } from "./question-cut.ts";
+
+export interface RowQuestion {
+  readonly question: Question;
+  readonly query: RatesQuery;
+  readonly page: Page;
+  readonly past: AskedCut | undefined;
+}
+
+/** Throws 400 with every fault of the question; waits for the cut that it is of. */
+export async function readRowQuestion(request: FastifyRequest, questionCut: QuestionCut): Promise<RowQuestion> {
+  const question = readQuestion(request);
+  const faults: Fault[] = [...question.faults];
+  const limit = readLimit(question.parameters, faults);
+  const cursor = readSentCursor(question.parameters, faults);
+  const parsed = parseRatesQuery(withoutPage(question.parameters));
+  if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
+  if (faults.length > 0) throw new ProblemError(400, faults);
+  const past = await questionCut(cursor === null || question.asOf !== null ? question : { ...question, asOf: cursor.watermark });
+  if (cursor !== null && past !== undefined && formatWatermark(past.watermark) !== cursor.watermark) {
+    throw new ProblemError(400, [fault("QG-0817", "cursor")]);
+  }
+  return { question, query: parsed.query, page: { limit, after: cursor?.after ?? null }, past };
+}
+
+function readLimit(parameters: URLSearchParams, faults: Fault[]): number {
+  const text = parameters.get("limit") ?? String(pageLimitDefault);
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (parameters.getAll("limit").length > 1) faults.push(fault("QG-0602", "limit"));
+  else if (limit < 1 || limit > pageLimitMax) faults.push(fault("QG-0816", "limit", { limitMax: pageLimitMax }));
+  return limit;
+}
+
+function readSentCursor(parameters: URLSearchParams, faults: Fault[]): Cursor | null {
+  const [text, ...others] = parameters.getAll("cursor");
+  if (text === undefined) return null;
+  const cursor = readCursor(text);
+  if (others.length > 0) faults.push(fault("QG-0602", "cursor"));
+  else if (cursor === null) faults.push(fault("QG-0817", "cursor"));
+  return cursor;
+}
+
+function withoutPage(parameters: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...parameters].filter(([name]) => name !== "limit" && name !== "cursor"));
+}
+
+/** Where the next page is (RFC 8288): a CSV file has no other place to say so. */
+export function linkNextPage(reply: FastifyReply, { parameters }: Question, nextCursor: string | null): void {
+  if (nextCursor === null) return;
+  const next = new URLSearchParams([...parameters].filter(([name]) => name !== "cursor"));
+  next.set("cursor", nextCursor);
+  reply.header("link", `<?${next.toString()}>; rel="next"`);
+}

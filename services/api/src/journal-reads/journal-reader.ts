@@ -1,0 +1,101 @@
+/** What is answered from the statements themselves: what is held of a record, what a row is made of, and how it came to be. */
+import { closureOfRecords } from "@qorgau/infra/journal/closure";
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import type { Store } from "@qorgau/infra/store/store";
+import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { recordKey } from "@qorgau/schemas/cases/links";
+import { entities } from "@qorgau/schemas/codes/enumerations";
+import type { ExplainAnswer } from "@qorgau/schemas/explain-answer";
+import type { RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
+import type { RecordAnswer } from "@qorgau/schemas/record-answer";
+import type { RevisionsAnswer } from "@qorgau/schemas/revisions-answer";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { exposureParts } from "../domain/explain-exposure.ts";
+import { formulaOf } from "../domain/explain-formula.ts";
+import { nameRow } from "../domain/explain-row.ts";
+import type { NamedRow } from "../domain/explain-row.ts";
+import { heldRecords } from "../domain/record-answer.ts";
+import type { RecordQuestion } from "../domain/record-answer.ts";
+import { writeCursor } from "../domain/revision-cursor.ts";
+import { pageOfValues } from "../domain/revision-page.ts";
+import { revisionsOf } from "../domain/revision-values.ts";
+import type { AskedCut } from "../past/asked-cut.ts";
+import type { RatesReader } from "../rates-reader.ts";
+import { candidateRecords } from "./candidate-records.ts";
+import { casePage } from "./contributing-cases.ts";
+import { exposureStatements, livingExposures } from "./exposure-statements.ts";
+
+/** A part of an answer: the `limit` next ones after what the cursor names. */
+export interface Page {
+  readonly limit: number;
+  /** What the route took out of the cursor; null on the first page. */
+  readonly after: bigint | null;
+}
+
+/** All reject with a `StoreError` where the store cannot be read, and with a `ProblemError` where there is no such record or row. */
+export interface JournalReader {
+  record(question: RecordQuestion, past?: AskedCut): Promise<RecordAnswer>;
+  explain(query: RatesQuery, page: Page, past?: AskedCut): Promise<ExplainAnswer>;
+  revisions(query: RatesQuery, page: Page, past?: AskedCut): Promise<RevisionsAnswer>;
+}
+
+export interface JournalReaderOptions {
+  readonly store: Store;
+  readonly reader: RatesReader;
+  /** The most records whose statements are replayed for one answer: bounds memory (some 5 KiB each) and time (some 0.1 ms each). */
+  readonly replayedRecordsMax?: number;
+}
+
+export function createJournalReader({ store, reader, replayedRecordsMax = 20_000 }: JournalReaderOptions): JournalReader {
+  return {
+    async record(question, past) {
+      const cut = past?.watermark ?? parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map<number, number>();
+      const records = await readRecords(store, question, cut);
+      if (records.length === 0) throw new ProblemError(404, [fault("QG-0813", "")]);
+      const { source, subject } = question;
+      return { asOf: past?.asOf ?? null, watermark: formatWatermark(cut), rules: mergingRules, source, subject, records };
+    },
+    async explain(query, { limit, after }, past) {
+      const { named, row, cut, provenance } = await rowAt(reader, query, past);
+      const { cases, next } = await casePage(store, named, cut, { limit, after });
+      const { used, conflicts } = exposureParts(named, row, row.exposureBasis === null ? [] : await livingExposures(store, cut));
+      const nextCursor = next === null ? null : writeCursor(provenance.watermark, next);
+      return { ...provenance, row, formula: formulaOf(query, row), exposures: [...used], conflicts: [...conflicts], cases, nextCursor };
+    },
+    async revisions(query, page, past) {
+      const { named, row, cut, provenance } = await rowAt(reader, query, past);
+      const records = await candidateRecords(store, named, cut, { after: null, limit: replayedRecordsMax + 1 });
+      if (records.length > replayedRecordsMax) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
+      const cases = await closureOfRecords(store, records, cut);
+      const { values, next } = pageOfValues(revisionsOf(named, cases, await exposureStatements(store, cut)), page);
+      return { ...provenance, row, values, nextCursor: next === null ? null : writeCursor(provenance.watermark, next) };
+    },
+  };
+}
+
+async function readRecords(store: Store, question: RecordQuestion, cut: Watermark) {
+  const { source, subject, entity } = question;
+  const asked = entity === null ? entities : [entity];
+  const keys = asked.map((one) => recordKey({ source, entity: one, subject }));
+  const closed = await closureOfRecords(store, keys, cut);
+  const isExposure = closed.some(({ statement }) => statement.entity === "exposure" && statement.source === source);
+  return heldRecords(question, { closed, exposures: isExposure ? await livingExposures(store, cut) : [] });
+}
+
+interface RowAtCut {
+  readonly named: NamedRow;
+  readonly row: RatesRow;
+  readonly cut: Watermark;
+  readonly provenance: Omit<RatesAnswer, "rows">;
+}
+
+/** The one row of the question, as `/v1/rates` gives it; everything else is of the cut that it is of. */
+async function rowAt(reader: RatesReader, query: RatesQuery, past: AskedCut | undefined): Promise<RowAtCut> {
+  const { rows, ...provenance } = await reader.rates(query, past);
+  const [row, ...others] = rows;
+  if (row === undefined) throw new ProblemError(404, [fault("QG-0815", "")]);
+  if (others.length > 0) throw new ProblemError(400, [fault("QG-0814", "")]);
+  return { named: nameRow(query, row), row, cut: parseWatermark(provenance.watermark) ?? new Map(), provenance };
+}
