@@ -2,6 +2,7 @@
 import type { Fault } from "@qorgau/schemas/faults";
 import { qualityPeriods, qualityTables } from "@qorgau/schemas/quality-answer";
 import type { QualityQuery } from "@qorgau/schemas/quality-answer";
+import { containsIin } from "@qorgau/schemas/personal-identifier";
 import { isSourceUri } from "@qorgau/schemas/reporters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { isCalendarDate } from "./calendar.ts";
@@ -25,7 +26,8 @@ export interface QualityQuestion {
 export function parseQualityQuery(parameters: URLSearchParams): QualityQuestion | { errors: Fault[] } {
   const faults: Fault[] = [];
   const source = parameters.get("source");
-  if (source !== null && !isSourceUri(source)) faults.push(fault("QG-0832", "source"));
+  if (source !== null && containsIin(source)) faults.push(fault("QG-0811", "source"));
+  else if (source !== null && !isSourceUri(source)) faults.push(fault("QG-0832", "source"));
   const question = {
     source,
     from: readDate("from", parameters, faults),

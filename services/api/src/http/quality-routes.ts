@@ -1,0 +1,89 @@
+/** How good the reporting is: `GET /v1/quality`, all tables at once as JSON or one of them, page by page, in either form. */
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { qualityRowSchemas } from "@qorgau/schemas/quality-answer";
+import type { QualityAnswer, QualityTable } from "@qorgau/schemas/quality-answer";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { parseQualityQuery, qualityParameters } from "../domain/quality-query.ts";
+import type { QualityQuestion } from "../domain/quality-query.ts";
+import type { CutResolver } from "../past/asked-cut.ts";
+import { createOneAtATime } from "../quality/one-at-a-time.ts";
+import type { QualityReader } from "../quality/quality-reader.ts";
+import { columnsOf } from "./csv-table.ts";
+import type { Table } from "./csv-table.ts";
+import { faultsOfNames, readQuestion, refuseFaults } from "./question.ts";
+import type { Question } from "./question.ts";
+import type { QuestionCut } from "./question-cut.ts";
+import { sendAnswer } from "./send-answer.ts";
+
+export interface QualityDependencies {
+  readonly quality: QualityReader;
+  readonly cuts: CutResolver;
+  readonly questionCut: QuestionCut;
+}
+
+/** A question reads every statement of its days; a second one at the same time would only slow the first, and the door with it. */
+const waitingMax = 8;
+
+export function qualityRoutes(server: FastifyInstance, { quality, cuts, questionCut }: QualityDependencies): void {
+  const oneAtATime = createOneAtATime(waitingMax);
+
+  server.get("/v1/quality", async (request, reply) => {
+    const sent = readQuestion(request);
+    const question = questionOf(sent);
+    const past = await questionCut(withCutOfCursor(sent, question));
+    refuseOtherCut(question, past?.watermark);
+    const gone = abortedOnceGone(reply);
+    const answer = await oneAtATime(async () => quality.answer(question, past ?? (await cuts.live()), gone));
+    const { table } = question.query;
+    linkNextPage(reply, sent, table === null ? null : (answer[table]?.nextCursor ?? null));
+    const form = { json: answer, table: () => qualityTable(answer, table ?? "reporters"), fileName: `qorgau-quality-${table ?? "all"}` };
+    return sendAnswer(reply, sent.form, form, { immutable: past !== undefined });
+  });
+}
+
+/** The question, or 400 with every fault of it. A file holds one table: that of the reporters unless another is named. */
+function questionOf({ form, parameters, faults }: Question): QualityQuestion {
+  const names = faultsOfNames(parameters, [...qualityParameters, "asOf", "atLeast", "format"]);
+  const parsed = parseQualityQuery(parameters);
+  if ("errors" in parsed) throw new ProblemError(400, [...faults, ...names, ...parsed.errors]);
+  refuseFaults([...faults, ...names]);
+  const { query, cursor } = parsed;
+  return form === "csv" ? { cursor, query: { ...query, table: query.table ?? "reporters" } } : parsed;
+}
+
+/** The pages of a table are of the cut of its first one. */
+function withCutOfCursor(sent: Question, { cursor }: QualityQuestion): Question {
+  return cursor === null || sent.asOf !== null ? sent : { ...sent, asOf: formatWatermark(cursor.watermark) };
+}
+
+function refuseOtherCut({ cursor }: QualityQuestion, watermark: ReadonlyMap<number, number> | undefined): void {
+  if (cursor === null || watermark === undefined) return;
+  if (formatWatermark(cursor.watermark) !== formatWatermark(watermark)) throw new ProblemError(400, [fault("QG-0831", "cursor")]);
+}
+
+/** Nobody waits for the answer once the connection is closed. */
+function abortedOnceGone(reply: FastifyReply): AbortSignal {
+  const leaving = new AbortController();
+  reply.raw.once("close", () => leaving.abort(new ProblemError(503, [fault("QG-0791", "")])));
+  return leaving.signal;
+}
+
+/** So that files can be read page by page as well (RFC 8288). */
+function linkNextPage(reply: FastifyReply, { parameters }: Question, cursor: string | null): void {
+  if (cursor === null) return;
+  const next = new URLSearchParams(parameters);
+  next.set("cursor", cursor);
+  // Whatever was waited for is in the cursor's cut.
+  next.delete("atLeast");
+  reply.header("link", `</v1/quality?${next}>; rel="next"`);
+}
+
+function qualityTable(answer: QualityAnswer, table: QualityTable): Table {
+  const { asOf, watermark, rules } = answer;
+  return {
+    columns: [...columnsOf(qualityRowSchemas[table]), "asOf", "watermark", "rules"],
+    rows: (answer[table]?.rows ?? []).map((row) => ({ ...row, asOf, watermark, rules })),
+  };
+}
