@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startAggregator } from "@qorgau/aggregator/aggregator";
+import type { AfterStep } from "@qorgau/aggregator/flush";
 import { followLog } from "@qorgau/aggregator/pipeline-status";
 import { apiRoutes, gateOf } from "@qorgau/api/http/api-routes";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
@@ -32,7 +33,12 @@ Settings, from the environment:
 ${settingsHelp()}
 `;
 
-async function start(settings: Settings, logger: Logger): Promise<Running & { readonly url: string }> {
+/** `afterStep` is for a test that ends the process in the middle of a flush. */
+export async function start(
+  settings: Settings,
+  logger: Logger,
+  afterStep: AfterStep = () => {},
+): Promise<Running & { readonly url: string }> {
   const metrics = createMetrics();
   const parts = new AsyncDisposableStack();
   try {
@@ -45,7 +51,7 @@ async function start(settings: Settings, logger: Logger): Promise<Running & { re
     const reader = createRatesReader({ store });
     const gate = gateOf(reader);
     const cuts = createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } });
-    const aggregator = await startAggregator({ log, store, logger, metrics, onPublished: gate.notify });
+    const aggregator = await startAggregator({ log, store, logger, metrics, onPublished: gate.notify, afterStep });
     parts.adopt(aggregator, (it) => it.stop());
     const pipeline = await followLog({ log, published: aggregator.published, metrics });
 
@@ -111,11 +117,12 @@ async function main(commandLine: readonly string[]): Promise<number> {
   return runUntilSignal({ failed: running.failed, stop: () => (stopping.abort(), running.stop()) }, logger);
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(
-    `${error instanceof SettingsError ? error.message : `Qorgau cannot start: ${error instanceof Error ? error.message : String(error)}`}\n`,
-  );
-  process.exitCode = 1;
+if (import.meta.main) {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${error instanceof SettingsError ? message : `Qorgau cannot start: ${message}`}\n`);
+    process.exitCode = 1;
+  }
 }
