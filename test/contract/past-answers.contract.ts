@@ -15,6 +15,7 @@ import type { Statement } from "@qorgau/schemas/statement";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import { seededRandom, testScale, testSeed } from "../generators/random.ts";
 import { seededStatements, shuffled } from "../generators/statements.ts";
 import { startInProcess } from "./in-process-system.ts";
@@ -100,6 +101,14 @@ async function stampsOf({ log }: InProcessSystem): Promise<Stamped[]> {
   });
 }
 
+async function keptCuts(): Promise<Watermark[]> {
+  const rows = await opened.store.query({
+    sql: "SELECT JSONExtractString(payload, 'watermark') AS watermark FROM published WHERE grain = 'cut' ORDER BY cell",
+    row: z.object({ watermark: z.string() }),
+  });
+  return rows.map(({ watermark }) => parseWatermark(watermark)!);
+}
+
 function cutAt(stamps: readonly Stamped[], instantMs: number): string {
   const cut = new Map<number, number>();
   for (const { partition, offset, effectiveMs } of stamps) {
@@ -146,10 +155,12 @@ test.each(Array.from({ length: testScale }, (_, place) => testSeed + place))(
     const watermarks = [
       formatWatermark(end),
       ...[0.02, 0.3, 0.55, 0.98].map((share) => formatWatermark(part(share))),
-      // Cuts that no flush ever published: far in one partition, nothing of another.
-      ...Array.from({ length: 3 }, () =>
-        formatWatermark(new Map([...end].slice(Math.floor(random() * 2)).map(([one, last]) => [one, Math.floor(random() * last)]))),
-      ),
+      // Cuts that no flush ever published: far in one partition, nothing of another; and one record short of a kept cut.
+      ...Array.from({ length: 3 }, () => {
+        const some = [...end].slice(Math.floor(random() * 2));
+        return formatWatermark(new Map(some.map(([one, last]) => [one, Math.floor(random() * last)])));
+      }),
+      ...(await keptCuts()).slice(-2).map((kept, place) => formatWatermark(new Map([...kept, [place, kept.get(place)! - 1]]))),
     ];
     const instants = Array.from({ length: 4 }, () => stamps[Math.floor(random() * stamps.length)]!.effectiveMs - Math.floor(random() * 2));
     const told = new Map<string, string[]>();
