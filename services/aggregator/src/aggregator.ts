@@ -14,7 +14,7 @@ import type { FoldLogOptions } from "./fold-log.ts";
 import { createRebuild } from "./rebuild/rebuild.ts";
 import type { Rebuild } from "./rebuild/rebuild.ts";
 import type { RebuildStep } from "./rebuild/rebuild-tables.ts";
-import { nothingPublished, takeTurn } from "./turn.ts";
+import { isOutdated, nothingPublished, takeTurn } from "./turn.ts";
 import type { Turn } from "./turn.ts";
 
 export interface AggregatorOptions extends Pick<FoldLogOptions, "batchRecordsMax" | "flushIntervalMs"> {
@@ -52,7 +52,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const { signal } = stopping;
   // What an unfinished rebuild left.
   await next.drop();
-  const turn = await takeTurn({ store, partitions: log.partitions, onPublished });
+  const turn = await takeTurn({ store, partitions: log.partitions, onPublished: (cut) => cut.fold === foldVersion && onPublished(cut) });
   const rebuild = createRebuild({ log, next, turn, logger, metrics, signal, afterStep: afterRebuildStep });
   const run = async () => {
     await renewOutdated(turn, rebuild, logger, signal);
@@ -87,11 +87,6 @@ async function renewOutdated(turn: Turn, rebuild: Rebuild, logger: Logger, signa
       await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
     }
   }
-}
-
-/** The number of the folding code in the cut tells who made what stands; another one's rows may mean something else. */
-export function isOutdated({ standing }: Turn): boolean {
-  return standing.cut.fold !== foldVersion;
 }
 
 function flushTools({ log, store, logger, metrics, afterStep = () => {} }: AggregatorOptions): FlushTools {

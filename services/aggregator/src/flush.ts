@@ -17,8 +17,8 @@
  */
 import { foldChange, foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { FoldChange } from "@qorgau/schemas/cases/fold-change";
-import { figureNames, noFigures, versionCell } from "@qorgau/schemas/rows/published";
-import type { Figures, PublishedCut, PublishedGrain, PublishedRow } from "@qorgau/schemas/rows/published";
+import { figureNames, noFigures } from "@qorgau/schemas/rows/published";
+import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -28,7 +28,7 @@ import { appendToJournal } from "@qorgau/infra/journal/journal";
 import type { Store } from "@qorgau/infra/store/store";
 import { stampBatch } from "./domain/logged-statements.ts";
 import type { StampedBatch, StampedCut } from "./domain/logged-statements.ts";
-import { monthFigures, pastCutRow, publish, watermarkRow } from "./tables/published.ts";
+import { monthFigures, pastCutRow, publish, versionedRows, watermarkRow } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
 
 export const consumerGroup = "aggregator";
@@ -107,18 +107,13 @@ export function stampedCut(cut: PublishedCut): StampedCut {
 }
 
 function blockOf(change: FoldChange, months: ReadonlyMap<string, Figures>, cut: PublishedCut, version: bigint): PublishedRow[] {
-  const versioned = { version: version.toString() };
-  const stated = [...change.exposures, ...change.cases].map((row) => ({ ...row, ...versioned }));
+  const changedMonths = [...change.months.values()].map((row) => ({ ...row, ...sum(row.cell, months.get(row.cell) ?? noFigures, row) }));
   return [
     watermarkRow(cut, version),
     ...(cut.recordsSinceCut === 0 ? [pastCutRow(cut, version)] : []),
-    ...stated,
-    ...stated.map((row) => ({ ...row, grain: versionGrains[row.grain] ?? row.grain, cell: versionCell(row.cell, version) })),
-    ...[...change.months.values()].map((row) => ({ ...row, ...versioned, ...sum(row.cell, months.get(row.cell) ?? noFigures, row) })),
+    ...versionedRows([...change.exposures, ...change.cases, ...changedMonths], version),
   ];
 }
-
-const versionGrains: Partial<Record<PublishedGrain, PublishedGrain>> = { exposure: "exposure_version", case: "case_version" };
 
 /** The absolute figures after the change. A negative one would mean that the store and the journal disagree: nothing is published then. */
 function sum(cell: string, before: Figures, delta: Figures): Figures {

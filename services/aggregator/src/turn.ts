@@ -26,12 +26,17 @@ export interface TurnOptions {
   /** Of tables that were made to take the place of others: above every generation of those. */
   readonly generationMin?: bigint;
   /** Called with every cut once it is visible. */
-  readonly onPublished?: (cut: PublishedCut) => void;
+  readonly onPublished?: (cut: PublishedCut) => unknown;
 }
 
 const sequenceBits = 32n;
 
 export const generationOf = ({ version }: StandingCut): bigint => version >> sequenceBits;
+
+/** The number of the folding code in the cut tells who made what stands; another one's rows may mean something else. */
+export function isOutdated({ standing }: Turn): boolean {
+  return standing.cut.fold !== foldVersion;
+}
 
 export async function takeTurn(options: TurnOptions): Promise<Turn> {
   const { onPublished = () => {} } = options;

@@ -112,7 +112,8 @@ const recordsIn = (watermark: Watermark): number => [...watermark.values()].redu
 
 function refuseOlder(made: StandingCut, standing: StandingCut): void {
   const isWhole = includes(watermarkOf(made.cut), watermarkOf(standing.cut));
-  if (!isWhole || made.version <= standing.version) throw new Error("what was made anew is older than what stands: the tables stay as they are");
+  if (!isWhole || made.version <= standing.version)
+    throw new Error("what was made anew is older than what stands: the tables stay as they are");
 }
 
 async function exchangeAll({ next, signal, afterStep = () => {} }: RebuildTablesOptions): Promise<void> {

@@ -1,6 +1,6 @@
 /** What is published: read the cut and the month cells that stand, write the next block. */
-import { figureNames, noDimensions, noFigures, publishedCutSchema, versionCell } from "@qorgau/schemas/rows/published";
-import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
+import { caseDimensions, figureNames, noDimensions, noFigures, publishedCutSchema, versionCell } from "@qorgau/schemas/rows/published";
+import type { Figures, PublishedCut, PublishedGrain, PublishedRow, UnversionedRow } from "@qorgau/schemas/rows/published";
 import type { Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
 
@@ -31,6 +31,49 @@ export async function monthFigures(store: Store, cells: readonly string[]): Prom
   return new Map(
     rows.map((row) => [String(row["cell"]), Object.fromEntries(figureNames.map((name) => [name, Number(row[`${name}_`])])) as Figures]),
   );
+}
+
+const publishedRow = z
+  .object({ grain: z.string(), cell: z.string(), stamp: z.string(), date: z.string(), payload: z.string() })
+  .and(z.object(Object.fromEntries(caseDimensions.map((name) => [name, z.string()]))))
+  .and(z.object(Object.fromEntries(figureNames.map((name) => [name, z.coerce.number()]))));
+
+export interface CellsRead {
+  /** The cut that the rows are of; null before anything was published. */
+  readonly cut: PublishedCut | null;
+  readonly rows: ReadonlyMap<string, UnversionedRow>;
+  /** The highest version among them: what is to replace them needs a higher one. */
+  readonly versionMax: bigint;
+}
+
+/** The rows of these cells of cases, exposure records and months, with their cut in one statement. */
+export async function rowsOfCells(store: Store, cells: readonly string[]): Promise<CellsRead> {
+  const found = await store.query({
+    sql: `SELECT grain, cell, toString(version) AS stamp, date, ${[...caseDimensions, ...figureNames].join(", ")}, payload
+          FROM published FINAL
+          WHERE (grain = 'watermark' AND cell = '') OR (grain IN ('case', 'exposure', 'month') AND cell IN {cells:Array(String)})`,
+    params: { cells },
+    row: publishedRow,
+  });
+  const cut = found.find(({ grain }) => grain === "watermark");
+  const rows = found.filter((row) => row !== cut).map(({ stamp: _, ...row }) => row as unknown as UnversionedRow);
+  return {
+    cut: cut === undefined ? null : publishedCutSchema.parse(JSON.parse(cut.payload)),
+    rows: new Map(rows.map((row) => [row.cell, row])),
+    versionMax: found.map(({ stamp }) => BigInt(stamp)).reduce((highest, version) => (version > highest ? version : highest), 0n),
+  };
+}
+
+const versionGrains: Partial<Record<PublishedGrain, PublishedGrain>> = { exposure: "exposure_version", case: "case_version" };
+
+/** The rows of a block: each as what stands now, those of cases and exposure records as history too. */
+export function versionedRows(rows: readonly UnversionedRow[], version: bigint): PublishedRow[] {
+  const stated = rows.map((row) => ({ ...row, version: version.toString() }));
+  const history = stated.flatMap((row) => {
+    const grain = versionGrains[row.grain];
+    return grain === undefined ? [] : [{ ...row, grain, cell: versionCell(row.cell, version) }];
+  });
+  return [...stated, ...history];
 }
 
 export function watermarkRow(cut: PublishedCut, version: bigint): PublishedRow {

@@ -1,0 +1,70 @@
+/** What the aggregator's contract suites share: logs of random statements, and what is published held against one fold of everything. */
+import { join } from "node:path";
+import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
+import type { Store } from "@qorgau/infra/store/store";
+import { foldChange } from "@qorgau/schemas/cases/fold-change";
+import { caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
+import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { recordName } from "@qorgau/schemas/statement";
+import { includes, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { z } from "zod";
+import { seededStatements, shuffled } from "../../../test/generators/statements.ts";
+import { stampBatch } from "./domain/logged-statements.ts";
+
+let logs = 0;
+
+export async function appendStatements(log: EventLog, statements: readonly LoggedStatement[]): Promise<void> {
+  await log.append(statements.map(({ statement }) => ({ key: recordName(statement), value: JSON.stringify(statement) })));
+}
+
+/** A log of its own in the directory, with `count` random statements. */
+export async function logOf(directory: string, seed: number, count: number): Promise<EventLog> {
+  const log = await openEmbeddedEventLog({ directory: join(directory, `log-${(logs += 1)}`), partitions: 3 });
+  await appendStatements(log, shuffled(seededStatements(seed, count), seed));
+  return log;
+}
+
+const columns = ["grain", "cell", ...caseDimensions, ...figureNames, "payload"] as const;
+
+/** What stands in the store, empty cells and vanished cases left out. */
+export async function publishedRows(store: Store): Promise<string[]> {
+  const text = columns.map((name) => `toString(${name})`).join(", ");
+  const rows = await store.query({
+    sql: `SELECT concatWithSeparator('¦', ${text}, toString(date)) AS row FROM published FINAL
+          WHERE grain IN ('exposure', 'month', 'case') AND NOT (grain = 'month' AND cases = 0) AND NOT (grain != 'month' AND payload = '')`,
+    row: z.object({ row: z.string() }),
+  });
+  return rows.map(({ row }) => row).sort();
+}
+
+/** The same rows, from one fold of the whole log. */
+export async function expectedRows(log: EventLog): Promise<string[]> {
+  const batch = stampBatch(await readToEnd(log), { watermark: new Map(), effectiveAt: new Map() });
+  const all = foldChange(batch.statements, () => false);
+  return [...all.cases, ...all.exposures, ...all.months.values()]
+    .map((row) => [...columns.map((name) => String(row[name])), row.date].join("¦"))
+    .sort();
+}
+
+/** Watches what is published: `until` resolves once all that the log holds now is in it. */
+export function watchCuts() {
+  let published: Watermark = new Map();
+  const waiting = new Map<() => void, Watermark>();
+  return {
+    onPublished({ watermark }: { readonly watermark: string }): void {
+      published = parseWatermark(watermark) ?? new Map<number, number>();
+      for (const [resolve, end] of waiting) {
+        if (!includes(published, end)) continue;
+        waiting.delete(resolve);
+        resolve();
+      }
+    },
+    async until(log: EventLog): Promise<void> {
+      const end = await log.end();
+      if (!includes(published, end)) await new Promise<void>((resolve) => waiting.set(resolve, end));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** One check: counts again, tells by metric and log what differs, and has it published anew. */
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import type { Metrics } from "@qorgau/infra/runtime/metrics";
+import type { Store } from "@qorgau/infra/store/store";
+import type { RowDifference } from "../domain/row-differences.ts";
+import { casesEverIn, wrongMonths } from "../tables/month-sums.ts";
+import type { Turn } from "../turn.ts";
+import { recount } from "./recount.ts";
+import type { Suspects } from "./recount.ts";
+import { repair } from "./repair.ts";
+
+export interface CheckOptions {
+  readonly store: Store;
+  readonly turn: Turn;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+interface Checked {
+  readonly checked: number;
+  readonly differences: number;
+}
+
+export interface Check {
+  rows(suspects: Suspects): Promise<Checked>;
+  /** One month cell, or all of them; gives how many differed. */
+  months(only?: string): Promise<number>;
+}
+
+/** Rows of one check: bounds memory, and the time for which a repair holds up the flushes. */
+export const pageRowsMax = 2_000;
+
+export function createCheck({ store, turn, logger, metrics }: CheckOptions): Check {
+  const checks = metrics.counter("qorgau_reconciler_checked_total", "Published rows counted again", ["kind"]);
+  const different = metrics.counter("qorgau_reconciler_differences_total", "Published rows that differed from the journal", ["grain"]);
+  const tell = ({ grain, cell, columns }: RowDifference) => {
+    different.inc({ grain });
+    for (const column of columns)
+      logger.error({ grain, cell, ...column }, "a published row differs from the journal; it is published anew");
+  };
+
+  const rows = async (suspects: Suspects): Promise<Checked> => {
+    const { checked, differences } = await recount(store, suspects, turn.standing.cut);
+    checks.inc({ kind: "row" }, checked);
+    for (const difference of differences) tell(difference);
+    if (differences.length > 0) await repair(store, turn, { cells: differences.map(({ cell }) => cell), months: [] });
+    return { checked, differences: differences.length };
+  };
+
+  /** The cell or its cases may be wrong. All cases that could belong to it come first: of right ones it is the sum. */
+  const mendMonth = async (cell: string) => {
+    different.inc({ grain: "month" });
+    logger.error({ grain: "month", cell }, "a published month is not the sum of its cases; both are counted again");
+    const cases = await casesEverIn(store, cell);
+    for (let from = 0; from < cases.length; from += pageRowsMax) await rows({ cells: cases.slice(from, from + pageRowsMax), records: [] });
+    await repair(store, turn, { cells: [], months: [cell] });
+  };
+
+  return {
+    rows,
+    async months(only) {
+      const wrong = await wrongMonths(store, only);
+      checks.inc({ kind: "month" });
+      for (const cell of wrong) await mendMonth(cell);
+      return wrong.length;
+    },
+  };
+}

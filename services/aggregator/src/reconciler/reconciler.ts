@@ -1,0 +1,118 @@
+/**
+ * The reconciler: counts published rows again from the journal, a few at random every so often, or all where an operator asks. What
+ * differs is told by metric and log and published anew.
+ */
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import type { Metrics } from "@qorgau/infra/runtime/metrics";
+import { StoreError } from "@qorgau/infra/store/store";
+import type { Store } from "@qorgau/infra/store/store";
+import type { ReconciliationStatus } from "@qorgau/schemas/operations";
+import { operatorJob } from "../operator-job.ts";
+import type { OperatorJob } from "../operator-job.ts";
+import { anyMonth, cellsAfter, monthCount, recordsAfter } from "../tables/published-pages.ts";
+import { isOutdated } from "../turn.ts";
+import type { Turn } from "../turn.ts";
+import { createCheck, pageRowsMax } from "./check.ts";
+import type { Suspects } from "./recount.ts";
+
+export interface ReconcilerOptions {
+  readonly store: Store;
+  readonly turn: Turn;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** From the end of one look to the next; longer after a look that took long. */
+  readonly intervalMs?: number;
+}
+
+export interface Reconciler {
+  /** Counts everything again. */
+  readonly reconciliation: OperatorJob<Pick<ReconciliationStatus, "checked" | "differences">>;
+  /** One look at a few random rows; gives how many differed. */
+  look(): Promise<number>;
+  /** Ends the look under way. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Few enough for a look of some milliseconds. */
+const randomCells = { case: 20, exposure: 5, records: 20 } as const;
+/** At most this part of the time is spent with looking. */
+const shareOfTime = 1 / 50;
+
+export function startReconciler(options: ReconcilerOptions): Reconciler {
+  const { store, turn, logger, metrics, intervalMs = 3_000 } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const check = createCheck(options);
+
+  const look = async (): Promise<number> => {
+    if (isOutdated(turn) || turn.standing.cut.watermark === "") return 0;
+    const month = await anyMonth(store);
+    const months = month === undefined ? 0 : await check.months(month);
+    const rows = await check.rows({
+      cells: [...(await randomRows(store, "case")), ...(await randomRows(store, "exposure"))],
+      records: await recordsAfter(store, { after: randomBytes(8).readBigUInt64BE().toString(), limit: randomCells.records }),
+    });
+    return months + rows.differences;
+  };
+
+  const reconcileAll = async (tell: (progress: { checked: number; differences: number }) => void) => {
+    if (isOutdated(turn)) throw new Error("The tables are being made anew; there is nothing to count again.");
+    const done = { checked: 0, differences: 0 };
+    for await (const suspects of allSuspects(store)) {
+      if (signal.aborted) throw new Error("The service stopped before everything was counted again.");
+      const { checked, differences } = await check.rows(suspects);
+      done.checked += checked;
+      done.differences += differences;
+      tell({ ...done });
+    }
+    const months = await monthCount(store);
+    done.differences += await check.months();
+    tell({ checked: done.checked + months, differences: done.differences });
+  };
+
+  const failures = metrics.counter("qorgau_reconciler_failures_total", "Looks of the reconciler that came to no end");
+  const run = async () => {
+    while (!signal.aborted) {
+      const startedMs = performance.now();
+      await look().catch((error: unknown) => {
+        failures.inc();
+        const isAway = error instanceof StoreError && error.retryable;
+        logger[isAway ? "debug" : "error"]({ err: error }, "the reconciler could not look");
+      });
+      const restMs = Math.max(intervalMs, (performance.now() - startedMs) / shareOfTime);
+      await delay(restMs, undefined, { signal, ref: false }).catch(() => {});
+    }
+  };
+  const done = run();
+  const reconciliation = operatorJob({ checked: 0, differences: 0 }, reconcileAll, (error) =>
+    error instanceof Error ? error.message : "unknown",
+  );
+  const stop = async () => {
+    stopping.abort();
+    await done;
+    if (reconciliation.status().state === "running") await reconciliation.run().catch(() => {});
+  };
+  return { reconciliation, look, stop };
+}
+
+async function randomRows(store: Store, grain: "case" | "exposure"): Promise<string[]> {
+  return cellsAfter(store, grain, { after: randomBytes(32).toString("hex"), limit: randomCells[grain] });
+}
+
+/** Every published row, and every record of the journal, since a row may be missing. */
+async function* allSuspects(store: Store): AsyncGenerator<Suspects> {
+  for (const grain of ["exposure", "case"] as const) {
+    for (let cells: string[] = [], after = ""; ; after = cells.at(-1)!) {
+      cells = await cellsAfter(store, grain, { after, limit: pageRowsMax });
+      if (cells.length === 0) break;
+      yield { cells, records: [] };
+    }
+  }
+  for (let records: bigint[] = [], after = ""; ; after = String(records.at(-1))) {
+    records = await recordsAfter(store, { after, limit: pageRowsMax });
+    if (records.length === 0) return;
+    yield { cells: [], records };
+  }
+}

@@ -1,0 +1,53 @@
+/** Counts published rows again from the journal, at the cut they were published at. */
+import { closureOfRecords } from "@qorgau/infra/journal/closure";
+import { recordsOfLinks } from "@qorgau/infra/journal/journal";
+import type { Store } from "@qorgau/infra/store/store";
+import { foldChange } from "@qorgau/schemas/cases/fold-change";
+import type { PublishedCut, UnversionedRow } from "@qorgau/schemas/rows/published";
+import { watermarkOf } from "../flush.ts";
+import { rowDifferences } from "../domain/row-differences.ts";
+import type { RowDifference } from "../domain/row-differences.ts";
+import { rowsOfCells } from "../tables/published.ts";
+import type { CellsRead } from "../tables/published.ts";
+
+/** What is looked at: rows that are published, and records of the journal, whose rows may be missing. */
+export interface Suspects {
+  /** Cells of cases and exposure records. */
+  readonly cells: readonly string[];
+  readonly records: readonly bigint[];
+}
+
+export interface Recount {
+  /** How many rows were counted again. */
+  readonly checked: number;
+  readonly differences: readonly RowDifference[];
+  /** As they stand. */
+  readonly published: CellsRead;
+}
+
+/** `near` is a cut that stood a moment ago: what is read at it is used where it still stands when the rows are read. */
+export async function recount(store: Store, suspects: Suspects, near: PublishedCut): Promise<Recount> {
+  const records = await recordsOf(store, suspects);
+  const early = await rowsOfRecords(store, records, near);
+  const cells = [...new Set([...suspects.cells, ...early.keys()])];
+  const published = await rowsOfCells(store, cells);
+  const { cut, rows } = published;
+  if (cut === null) return { checked: 0, differences: [], published };
+  const recounted = cut.watermark === near.watermark ? early : await rowsOfRecords(store, records, cut);
+  return { checked: cells.length, differences: rowDifferences(cells, rows, recounted), published };
+}
+
+/**
+ * By the cells alone, since what a wrong row says of itself may be wrong: a cell is the hash of a case's identity or of an exposure
+ * record's name, and its first eight bytes are the very key by which the journal finds all that ever told of it.
+ */
+async function recordsOf(store: Store, { cells, records }: Suspects): Promise<bigint[]> {
+  const keys = cells.map((cell) => BigInt(`0x${cell.slice(0, 16)}`));
+  return [...records, ...keys, ...(await recordsOfLinks(store, keys))];
+}
+
+async function rowsOfRecords(store: Store, records: readonly bigint[], cut: PublishedCut): Promise<Map<string, UnversionedRow>> {
+  const closed = await closureOfRecords(store, records, watermarkOf(cut));
+  const { cases, exposures } = foldChange(closed, () => false);
+  return new Map([...cases, ...exposures].map((row) => [row.cell, row]));
+}

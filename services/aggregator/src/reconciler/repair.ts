@@ -1,0 +1,68 @@
+/** Publishes anew what differs from the journal: a section of the turn, like a flush, at the cut that stands. */
+import type { Store } from "@qorgau/infra/store/store";
+import { figureNames, monthCell, noFigures } from "@qorgau/schemas/rows/published";
+import type { Figures, PublishedCut, UnversionedRow } from "@qorgau/schemas/rows/published";
+import { monthRow, rowDifferences } from "../domain/row-differences.ts";
+import { monthSums } from "../tables/month-sums.ts";
+import { publish, rowsOfCells, versionedRows, watermarkRow } from "../tables/published.ts";
+import type { StandingCut } from "../tables/published.ts";
+import type { Turn } from "../turn.ts";
+import { recount } from "./recount.ts";
+import type { Recount } from "./recount.ts";
+
+export interface Wrong {
+  /** Of cases and exposure records. */
+  readonly cells: readonly string[];
+  readonly months: readonly string[];
+}
+
+/** Looks again at the cut that stands, and gives how many rows were published anew. */
+export async function repair(store: Store, turn: Turn, wrong: Wrong): Promise<number> {
+  let repaired = 0;
+  await turn.exclusively(async (standing) => {
+    const cases = await recount(store, { cells: wrong.cells, records: [] }, standing.cut);
+    const months = await recountMonths(store, cases, wrong.months);
+    const right = [...cases.differences, ...months.differences].map((difference) => difference.right);
+    if (right.length === 0) return standing;
+    repaired = right.length;
+    const versions = [standing.version, cases.published.versionMax, months.published.versionMax];
+    const versionMax = versions.reduce((highest, version) => (version > highest ? version : highest));
+    return publishCorrection(store, standing.cut, versionMax + 1n, right);
+  });
+  return repaired;
+}
+
+/** The months that were found wrong, and those that a wrong case row is or should be in. */
+async function recountMonths(store: Store, { differences, published }: Recount, found: readonly string[]): Promise<Recount> {
+  const cases = differences.filter(({ grain }) => grain === "case");
+  const counting = cases.flatMap(({ cell, right }) => [right, ...[published.rows.get(cell) ?? []].flat()]).filter((row) => row.cases > 0);
+  const months = [...new Set([...found, ...counting.map((row) => monthCell(row.date, row))])];
+  const corrected = cases.map(({ cell }) => cell);
+  const sums = await monthSums(store, months, corrected);
+  for (const { right } of cases) if (right.cases > 0) add(sums, monthCell(right.date, right), right);
+  const recounted = new Map([...sums].map(([cell, figures]) => [cell, monthRow(cell, figures)]));
+  const read = await rowsOfCells(store, months);
+  return { checked: months.length, differences: rowDifferences(months, read.rows, recounted), published: read };
+}
+
+function add(sums: Map<string, Figures>, cell: string, row: Figures): void {
+  const sum = { ...(sums.get(cell) ?? noFigures) };
+  for (const name of figureNames) sum[name] += row[name];
+  sums.set(cell, sum);
+}
+
+/**
+ * The cut stays. Its version grows past that of every wrong row, whoever wrote it; and readers that keep exposure statements are told
+ * where one of them was wrong.
+ */
+async function publishCorrection(
+  store: Store,
+  before: PublishedCut,
+  version: bigint,
+  rows: readonly UnversionedRow[],
+): Promise<StandingCut> {
+  const hasExposures = rows.some(({ grain }) => grain === "exposure");
+  const cut: PublishedCut = { ...before, ...(hasExposures ? { exposureVersion: version.toString() } : {}) };
+  await publish(store, [watermarkRow(cut, version), ...versionedRows(rows, version)]);
+  return { cut, version };
+}

@@ -1,0 +1,67 @@
+/** Month cells against the case rows that they are the sum of. */
+import { figureNames, monthDimensions } from "@qorgau/schemas/rows/published";
+import type { Figures } from "@qorgau/schemas/rows/published";
+import type { Store } from "@qorgau/infra/store/store";
+import { z } from "zod";
+
+/** The cell that a row's columns name, whatever the row says of itself. */
+const namedCell = `concatWithSeparator('|', substring(toString(date), 1, 7), ${monthDimensions.join(", ")})`;
+const figures = (sign: "" | "-") => figureNames.map((name) => `${sign}toInt64(published.${name}) AS ${name}_`).join(", ");
+/** A scan of all cases: 600 ms for ten million (decision 0001), more on a busy machine. */
+const scanTimeoutMs = 60_000;
+
+/**
+ * The month cells whose figures are not the sums of their case rows, seen in one statement; of all cells, or of one. Where a row's
+ * columns name another cell than its own, both are among them.
+ */
+export async function wrongMonths(store: Store, only?: string): Promise<string[]> {
+  const month = only === undefined ? "" : "AND published.cell = {month:String}";
+  const cases =
+    only === undefined ? "" : `AND date >= {day:Date32} AND date < addMonths({day:Date32}, 1) AND ${namedCell} = {month:String}`;
+  const rows = await store.query({
+    sql: `SELECT groupUniqArrayArray([named, own]) AS cells FROM (
+            SELECT ${namedCell} AS named, published.cell AS own, ${figures("")} FROM published FINAL WHERE grain = 'month' ${month}
+            UNION ALL
+            SELECT ${namedCell} AS named, named AS own, ${figures("-")} FROM published FINAL WHERE grain = 'case' AND cases > 0 ${cases})
+          GROUP BY named
+          HAVING ${figureNames.map((name) => `sum(${name}_) != 0`).join(" OR ")}`,
+    params: only === undefined ? {} : { month: only, day: firstDay(only) },
+    row: z.object({ cells: z.array(z.string()) }),
+    timeoutMs: scanTimeoutMs,
+  });
+  return [...new Set(rows.flatMap(({ cells }) => cells))];
+}
+
+/** Every case that any row says was in this month, superseded and past rows included. */
+export async function casesEverIn(store: Store, month: string): Promise<string[]> {
+  const rows = await store.query({
+    sql: `SELECT DISTINCT substring(cell, 1, 64) AS id
+          FROM published
+          WHERE grain IN ('case', 'case_version') AND date >= {day:Date32} AND date < addMonths({day:Date32}, 1)`,
+    params: { day: firstDay(month) },
+    row: z.object({ id: z.string() }),
+    timeoutMs: scanTimeoutMs,
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** What the case rows of these month cells add up to, those of some cases left out. A cell without any is left out. */
+export async function monthSums(store: Store, months: readonly string[], without: readonly string[]): Promise<Map<string, Figures>> {
+  if (months.length === 0) return new Map();
+  const days = months.map(firstDay).sort();
+  const rows = await store.query({
+    sql: `SELECT ${namedCell} AS named, ${figureNames.map((name) => `toFloat64(sum(published.${name})) AS ${name}_`).join(", ")}
+          FROM published FINAL
+          WHERE grain = 'case' AND cases > 0 AND date >= {first:Date32} AND date < addMonths({last:Date32}, 1)
+            AND named IN {months:Array(String)} AND cell NOT IN {without:Array(String)}
+          GROUP BY named`,
+    params: { months, without, first: days.at(0) ?? "", last: days.at(-1) ?? "" },
+    row: z.record(z.string(), z.union([z.string(), z.number()])),
+    timeoutMs: scanTimeoutMs,
+  });
+  return new Map(
+    rows.map((row) => [String(row["named"]), Object.fromEntries(figureNames.map((name) => [name, Number(row[`${name}_`])])) as Figures]),
+  );
+}
+
+const firstDay = (monthCell: string) => `${monthCell.slice(0, 7)}-01`;
