@@ -5,7 +5,9 @@ import { startAggregator } from "@qorgau/aggregator/aggregator";
 import type { AfterStep } from "@qorgau/aggregator/flush";
 import { followLog } from "@qorgau/aggregator/pipeline-status";
 import { apiRoutes, gateOf } from "@qorgau/api/http/api-routes";
+import { createJournalReader } from "@qorgau/api/journal-reads/journal-reader";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
+import { createQualityReader } from "@qorgau/api/quality/quality-reader";
 import { createRatesReader } from "@qorgau/api/rates-reader";
 import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
 import { createTicker } from "@qorgau/infra/event-log/ticker";
@@ -49,6 +51,7 @@ export async function start(
     await migrate(store);
 
     const reader = createRatesReader({ store });
+    const journal = createJournalReader({ store, reader });
     const gate = gateOf(reader);
     const cuts = createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } });
     const aggregator = await startAggregator({ log, store, logger, metrics, onPublished: gate.notify, afterStep });
@@ -64,7 +67,18 @@ export async function start(
       rejected: await answered("rejected"),
       deadLetters: 0,
     });
-    await server.register(apiRoutes({ reader, cuts, gate, metrics, readiness: pipeline.readiness, pipeline: status }));
+    await server.register(
+      apiRoutes({
+        reader,
+        quality: createQualityReader({ store }),
+        journal,
+        cuts,
+        gate,
+        metrics,
+        readiness: pipeline.readiness,
+        pipeline: status,
+      }),
+    );
     const url = await server.listen({ host: settings.listen, port: settings.port });
 
     const ended = async (): Promise<never> => {

@@ -125,7 +125,7 @@ function criteriaOfMeasure(measure: Measure): Criterion[] {
       {
         code: "accident_lead",
         holds: ({ figures }) => figures.accidents > 0,
-        value: ({ figures }) => (figures.accidents > 0 ? "leads its accident" : "does not lead its accident"),
+        value: ({ figures }) => (figures.accidents > 0 ? "lead" : "not_lead"),
       },
     ];
   }

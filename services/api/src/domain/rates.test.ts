@@ -14,7 +14,12 @@ const counts = (rows: readonly RatesRow[]) => rows.map(({ period, count }) => `$
 
 test("nothing published: an empty watermark, and a row of zero for every period that was asked", () => {
   const query = asked("from=2025-01-01&to=2026-12-31&per=none");
-  const answer = ratesAnswer(query, { cut: { asOf: null, watermark: "" }, cases: null, counted: [], exposures: { cells: new Map(), stated: [] } });
+  const answer = ratesAnswer(query, {
+    cut: { asOf: null, watermark: "" },
+    cases: null,
+    counted: [],
+    exposures: { cells: new Map(), stated: [] },
+  });
   expect(answer.watermark).toBe("");
   expect(counts(answer.rows)).toEqual(["2025: 0", "2026: 0"]);
   expect(rowsOf("", [])).toEqual([]);

@@ -100,13 +100,17 @@ const names: Readonly<Partial<Record<RevisionCode, string>>> = {
   work_related: "work relation",
   days_lost: "days lost",
   age_band: "age band",
-  accident_lead: "accident:",
 };
 
 function valueReason(code: RevisionCode, before: string, after: string): ChangeReason {
   const told = { before: before === "" ? null : before, after: after === "" ? null : after };
-  const change = `${names[code] ?? code} ${told.before ?? "unknown"} → ${told.after ?? "unknown"}`;
-  return { code, text: code === "work_related" && after === "no" ? "not work-related" : change, ...told };
+  return { code, text: changeInWords(code, told.before ?? "unknown", told.after ?? "unknown"), ...told };
+}
+
+function changeInWords(code: RevisionCode, before: string, after: string): string {
+  if (code === "work_related" && after === "no") return "not work-related";
+  if (code === "accident_lead") return after === "lead" ? "its accident is counted here now" : "its accident is counted at another victim";
+  return `${names[code] ?? code} ${before} → ${after}`;
 }
 
 function reason(code: RevisionCode, text: string, before: string | null, after: string | null): ChangeReason {

@@ -2,7 +2,9 @@
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { PipelineStatus } from "@qorgau/schemas/status";
 import type { WatermarkGate } from "../await-watermark.ts";
+import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import type { CutResolver } from "../past/asked-cut.ts";
+import type { QualityReader } from "../quality/quality-reader.ts";
 import type { RatesReader } from "../rates-reader.ts";
 
 export interface Readiness {
@@ -13,6 +15,8 @@ export interface Readiness {
 
 export interface ApiDependencies {
   readonly reader: RatesReader;
+  readonly quality: QualityReader;
+  readonly journal: JournalReader;
   /** Which cut `asOf` names. */
   readonly cuts: CutResolver;
   readonly metrics: Metrics;

@@ -8,7 +8,9 @@ import { rulesAnswerSchema } from "@qorgau/schemas/rules-answer";
 import { pipelineStatusSchema } from "@qorgau/schemas/status";
 import { parse } from "csv-parse/sync";
 import { afterAll, describe, expect, it } from "vitest";
+import { createQualityReader } from "../quality/quality-reader.ts";
 import { createRatesReader } from "../rates-reader.ts";
+import { createJournalReader } from "../journal-reads/journal-reader.ts";
 import { createCutResolver } from "../past/cut-resolver.ts";
 import { apiRoutes, gateOf } from "./api-routes.ts";
 import type { Readiness } from "./api-dependencies.ts";
@@ -23,7 +25,17 @@ const metrics = createMetrics();
 const server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics });
 const reader = createRatesReader({ store });
 const cuts = createCutResolver({ store, gate: gateOf(reader), log: { end: away, tick: away } });
-await server.register(apiRoutes({ reader, cuts, metrics, readiness: () => readiness, pipeline: () => Promise.resolve(pipeline) }));
+await server.register(
+  apiRoutes({
+    reader,
+    quality: createQualityReader({ store }),
+    journal: createJournalReader({ store, reader }),
+    cuts,
+    metrics,
+    readiness: () => readiness,
+    pipeline: () => Promise.resolve(pipeline),
+  }),
+);
 afterAll(() => server.close());
 
 const ask = (url: string, accept?: string) => server.inject({ url, headers: accept === undefined ? {} : { accept } });

@@ -8,10 +8,14 @@ import { openApiDocument } from "../openapi/openapi-document.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
 import { docsRoutes } from "./docs-routes.ts";
+import { explainRoutes } from "./explain-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
+import { qualityRoutes } from "./quality-routes.ts";
 import { createQuestionCut } from "./question-cut.ts";
 import { ratesRoutes } from "./rates-routes.ts";
+import { recordsRoutes } from "./records-routes.ts";
+import { revisionsRoutes } from "./revisions-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 import { answerStoreErrors } from "./unavailable.ts";
 
@@ -22,13 +26,18 @@ export function gateOf(reader: RatesReader): WatermarkGate {
 }
 
 export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
-  const { reader, cuts, gate = gateOf(reader) } = dependencies;
+  const { reader, quality, journal, cuts, gate = gateOf(reader) } = dependencies;
+  const questionCut = createQuestionCut({ gate, cuts });
   return async (server) => {
     answerStoreErrors(server);
     server.addHook("onRequest", async (_request, reply) => {
       reply.header("vary", "Accept");
     });
-    ratesRoutes(server, { reader, questionCut: createQuestionCut({ gate, cuts }) });
+    ratesRoutes(server, { reader, questionCut });
+    explainRoutes(server, { journal, questionCut });
+    revisionsRoutes(server, { journal, questionCut });
+    recordsRoutes(server, { journal, questionCut });
+    qualityRoutes(server, { quality, cuts, questionCut });
     statusRoutes(server, dependencies);
     operatorRoutes(server, dependencies);
     pageRoutes(server);

@@ -17,7 +17,9 @@ import type { Dimensions, PublishedCut, PublishedGrain } from "@qorgau/schemas/r
 import { parse } from "csv-parse/sync";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createQualityReader } from "../quality/quality-reader.ts";
 import { createRatesReader } from "../rates-reader.ts";
+import { createJournalReader } from "../journal-reads/journal-reader.ts";
 import { createCutResolver } from "../past/cut-resolver.ts";
 import { apiRoutes, gateOf } from "./api-routes.ts";
 
@@ -37,7 +39,19 @@ beforeAll(async () => {
   server = createHttpServer({ logger });
   const never = () => Promise.reject(new Error("not asked for here"));
   const cuts = createCutResolver({ store: opened.store, gate, log: { end: never, tick: never } });
-  await server.register(apiRoutes({ reader, cuts, gate, metrics: createMetrics(), readiness: () => ({ ready: true }), pipeline: never }));
+  const journal = createJournalReader({ store: opened.store, reader });
+  await server.register(
+    apiRoutes({
+      reader,
+      quality: createQualityReader({ store: opened.store }),
+      journal,
+      cuts,
+      gate,
+      metrics: createMetrics(),
+      readiness: () => ({ ready: true }),
+      pipeline: never,
+    }),
+  );
 });
 afterAll(async () => {
   await server?.close();

@@ -1,6 +1,7 @@
 /** The named schemas of the document, made from the zod schemas that the services themselves use. */
 import { acceptedAnswerSchema, batchAnswerSchema, batchResultSchema, problemDocumentSchema } from "@qorgau/schemas/acknowledgement";
 import { annualRollupAnswerSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/annual-rollup";
+import { contributingCaseSchema, explainAnswerSchema } from "@qorgau/schemas/explain-answer";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
   inboundCaseEventSchema,
@@ -9,7 +10,10 @@ import {
   inboundExposureEventSchema,
   inboundWithdrawalSchema,
 } from "@qorgau/schemas/inbound-event";
+import { qualityAnswerSchema } from "@qorgau/schemas/quality-answer";
 import { ratesAnswerSchema, ratesRowSchema } from "@qorgau/schemas/rates";
+import { heldRecordSchema, recordAnswerSchema } from "@qorgau/schemas/record-answer";
+import { revisionsAnswerSchema, rowValueSchema } from "@qorgau/schemas/revisions-answer";
 import { rulesAnswerSchema } from "@qorgau/schemas/rules-answer";
 import { pipelineStatusSchema } from "@qorgau/schemas/status";
 import { z } from "zod";
@@ -20,6 +24,13 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   AnnualRollup: annualRollupAnswerSchema,
   AnnualRollupRow: annualRollupRowSchema,
   ComparedFigure: comparedFigureSchema,
+  ExplainAnswer: explainAnswerSchema,
+  ContributingCase: contributingCaseSchema,
+  RevisionsAnswer: revisionsAnswerSchema,
+  RowValue: rowValueSchema,
+  RecordAnswer: recordAnswerSchema,
+  HeldRecord: heldRecordSchema,
+  Quality: qualityAnswerSchema,
   PipelineStatus: pipelineStatusSchema,
   Rules: rulesAnswerSchema,
   Accepted: acceptedAnswerSchema,

@@ -2,6 +2,8 @@
 import manifest from "../../package.json" with { type: "json" };
 import { componentSchemas } from "./components.ts";
 import { eventPaths } from "./event-operations.ts";
+import { journalPaths } from "./journal-operations.ts";
+import { qualityPaths } from "./quality-operation.ts";
 import { readPaths } from "./read-operations.ts";
 import { servicePaths } from "./service-operations.ts";
 
@@ -23,7 +25,7 @@ export function openApiDocument() {
       { name: "figures", description: "Counts and rates with their intervals." },
       { name: "service", description: "The service itself." },
     ],
-    paths: { ...eventPaths, ...readPaths, ...servicePaths },
+    paths: { ...eventPaths, ...readPaths, ...qualityPaths, ...journalPaths, ...servicePaths },
     components: { schemas: componentSchemas() },
   };
 }

@@ -5,6 +5,7 @@ import {
   ageBands,
   causes,
   commodities,
+  entities,
   evidences,
   hazards,
   kinds,
@@ -13,6 +14,7 @@ import {
   sexes,
   workRelations,
 } from "@qorgau/schemas/codes/enumerations";
+import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
 import { anyCode, measures, miningComplex, pers, rateDimensions, ratePeriods, unknownCode } from "@qorgau/schemas/rates";
 import type { RateDimension } from "@qorgau/schemas/rates";
 
@@ -22,7 +24,7 @@ type Schema = Readonly<Record<string, unknown>>;
  * The example stands in the schema: one at the parameter would be filled into the page's form, and a question made of all examples
  * at once means nothing.
  */
-function inQuery(name: string, description: string, schema: Schema, example: unknown) {
+export function inQuery(name: string, description: string, schema: Schema, example: unknown) {
   return { name, in: "query", description, schema: { ...schema, examples: [example] } };
 }
 
@@ -69,14 +71,14 @@ export const format = inQuery(
   "csv",
 );
 
-const atLeast = inQuery(
+export const atLeast = inQuery(
   "atLeast",
   "A position as acknowledged, or a watermark as answered. The answer waits, at most 5 seconds, until it is included; else it is 503 with Retry-After.",
   { type: "string", pattern: String.raw`^\d{1,9}:\d{1,15}(,\d{1,9}:\d{1,15})*$` },
   "0:812",
 );
 
-const asOf = inQuery(
+export const asOf = inQuery(
   "asOf",
   "The answer as it could be given at an instant (RFC 3339 with its offset, `+` escaped as `%2B`; effective stamps up to it, inclusive), or the records of a watermark as answered. " +
     "Such an answer never changes. An instant is settled once every partition of the log holds a later record; until then the answer waits, at most 5 seconds, else it is 503 with Retry-After. " +
@@ -85,7 +87,7 @@ const asOf = inQuery(
   "2026-02-03T07:40:00+05:00",
 );
 
-const date = { type: "string", format: "date" };
+export const date = { type: "string", format: "date" };
 
 export const ratesParameters = [
   inQuery(
@@ -125,6 +127,38 @@ export const ratesParameters = [
     "2025-01-01",
   ),
   inQuery("to", "Last day, inclusive. A period that a given day cuts is `partial` and has no rate.", date, "2026-12-31"),
+  asOf,
+  atLeast,
+  format,
+];
+
+const page = [
+  inQuery(
+    "limit",
+    "So much of the answer at once: cases of `/v1/explain`, changes of `/v1/revisions`, where the values of one instant are never parted.",
+    { type: "integer", minimum: 1, maximum: pageLimitMax, default: pageLimitDefault },
+    20,
+  ),
+  inQuery(
+    "cursor",
+    "`nextCursor` of the page before, with the same parameters: every page is of the cut of the first one.",
+    { type: "string" },
+    "MDo4MTI7NDI",
+  ),
+];
+
+/** Those of `/v1/rates`, narrowed by filters and bounds to one row, and the page. */
+export const rowParameters = [...ratesParameters, ...page];
+
+const ofRecord = (name: string, description: string, example: string) => ({
+  ...inQuery(name, description, { type: "string", minLength: 1 }, example),
+  required: true,
+});
+
+export const recordParameters = [
+  ofRecord("source", "The reporter, as in the event.", "urn:kz:bin:200140000004"),
+  ofRecord("subject", "The reporter's own number of the record.", "N1-2026-0017"),
+  inQuery("entity", "All of that name unless told.", { type: "string", enum: entities }, "case"),
   asOf,
   atLeast,
   format,

@@ -1,0 +1,185 @@
+/**
+ * What a row is made of and how it came to be, on the real log, aggregator and engine: the cases that `/v1/explain` tells add up to the
+ * row that `/v1/rates` gives, and every value that `/v1/revisions` tells is the one that `/v1/rates` gives as of its cut.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { migrate } from "@qorgau/infra/store/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { explainAnswerSchema } from "@qorgau/schemas/explain-answer";
+import type { ContributingCase, ExplainAnswer } from "@qorgau/schemas/explain-answer";
+import { ratesAnswerSchema } from "@qorgau/schemas/rates";
+import type { RateDimension, RatesRow } from "@qorgau/schemas/rates";
+import { recordAnswerSchema } from "@qorgau/schemas/record-answer";
+import { revisionsAnswerSchema } from "@qorgau/schemas/revisions-answer";
+import type { RowValue } from "@qorgau/schemas/revisions-answer";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seededRandom, testScale, testSeed } from "../generators/random.ts";
+import { questionOfRow } from "../generators/row-questions.ts";
+import { seededStatements, shuffled } from "../generators/statements.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let nowMs = Date.UTC(2026, 10, 22);
+const random = seededRandom(testSeed);
+const statements = shuffled(seededStatements(testSeed, 1200), testSeed).map(({ statement }) => statement);
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-journal-answers-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  const logDirectory = join(directory, "log");
+  system = await startInProcess({ opened, logDirectory, partitions: 3, clock: () => nowMs, batchRecordsMax: 150 });
+  for (let told = 0; told < statements.length; told += 10) {
+    nowMs += Math.floor(random() * 40_000) - 9000;
+    await system.append(statements.slice(told, told + 10));
+    if (told % 200 === 0) await system.caughtUp();
+  }
+  await system.caughtUp();
+  // Whatever was stamped is past, so that every stamp can be asked for.
+  nowMs += 3_600_000;
+});
+afterAll(async () => {
+  await system?.close();
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function ask<Answer>(path: string, parameters: URLSearchParams, schema: { parse(value: unknown): Answer }): Promise<Answer> {
+  const answer = await system.ask(`${path}?${parameters.toString()}`);
+  expect(answer.statusCode, `${path}?${parameters.toString()}: ${answer.body}`).toBe(200);
+  return schema.parse(answer.json());
+}
+
+function withParameters(parameters: URLSearchParams, more: Readonly<Record<string, string>>): URLSearchParams {
+  return new URLSearchParams([...parameters, ...Object.entries(more)]);
+}
+
+/** All pages; each must be of the cut of the first. */
+async function pages<Answer extends { watermark: string; nextCursor: string | null }>(
+  path: string,
+  parameters: URLSearchParams,
+  schema: { parse(value: unknown): Answer },
+): Promise<Answer[]> {
+  const answers = [await ask(path, parameters, schema)];
+  for (let next = answers[0]!.nextCursor; next !== null; next = answers.at(-1)!.nextCursor) {
+    answers.push(await ask(path, withParameters(parameters, { cursor: next }), schema));
+  }
+  expect(new Set(answers.map(({ watermark }) => watermark)).size).toBe(1);
+  return answers;
+}
+
+interface Table {
+  readonly by: readonly RateDimension[];
+  readonly others: Readonly<Record<string, string>>;
+}
+
+/** Among them dimensions of which a claim alone may tell, nulls, and measures that count something else than cases. */
+const tables: readonly Table[] = [
+  { by: ["region", "severity"], others: { kind: "any" } },
+  { by: ["country", "sector"], others: { measure: "fatal", per: "none", country: "any" } },
+  { by: ["division"], others: { measure: "accidents", period: "month", per: "100000_workers" } },
+  { by: ["mine", "hazard"], others: { measure: "days_lost", per: "case", kind: "any" } },
+  { by: ["evidence", "workRelated"], others: { measure: "lost_time", period: "quarter", kind: "any", country: "any" } },
+  { by: ["sex", "ageBand", "cause"], others: { period: "rolling12m" } },
+  { by: ["contractor", "method"], others: { period: "day", measure: "severe", site: "mine", kind: "any" } },
+  { by: ["commodity"], others: { period: "ytd", sector: "mmc" } },
+  { by: [], others: { period: "month" } },
+];
+
+async function rowsOf({ by, others }: Table, count: number): Promise<URLSearchParams[]> {
+  const parameters = new URLSearchParams({ ...others, ...(by.length > 0 ? { by: by.join(",") } : {}) });
+  const { rows } = await ask("/v1/rates", parameters, ratesAnswerSchema);
+  expect(rows.length).toBeGreaterThan(0);
+  const drawn = shuffled(rows, testSeed).toSorted((a, b) => Number(b.count > 0) - Number(a.count > 0));
+  return drawn.slice(0, count).map((row) => questionOfRow(row, by, others));
+}
+
+const sumOf = (cases: readonly ContributingCase[], figure: "count" | "casesWithDays") => cases.reduce((sum, one) => sum + one[figure], 0);
+
+async function rowAt(parameters: URLSearchParams, asOf?: string): Promise<RatesRow> {
+  const asked = asOf === undefined ? parameters : withParameters(parameters, { asOf });
+  const { rows } = await ask("/v1/rates", asked, ratesAnswerSchema);
+  expect(rows).toHaveLength(1);
+  return rows[0]!;
+}
+
+test.each(tables)("the cases of a row add up to it, live and as of any watermark: $by $others", { timeout: 240_000 }, async (table) => {
+  const end = await system.log.end();
+  const past = [...end].map(([partition, last]) => `${partition}:${Math.floor(last * random())}`).join(",");
+  for (const parameters of await rowsOf(table, 2 * testScale)) {
+    for (const asOf of [undefined, past]) {
+      const asked = withParameters(parameters, { limit: "25", ...(asOf === undefined ? {} : { asOf }) });
+      const answers = await pages("/v1/explain", asked, explainAnswerSchema);
+      const cases = answers.flatMap((answer: ExplainAnswer) => answer.cases);
+      const row = await rowAt(parameters, asOf);
+      for (const answer of answers) expect(answer.row).toEqual(row);
+      expect(sumOf(cases, "count"), `seed ${testSeed}: ${parameters.toString()}`).toBe(row.count);
+      if (table.others["per"] === "case") expect(sumOf(cases, "casesWithDays")).toBe(row.exposure ?? 0);
+      expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
+      for (const one of cases)
+        expect(one.statements.map(({ position }) => position)).toEqual(expect.arrayContaining(Object.values(one.attributes)));
+    }
+  }
+});
+
+test.each(tables)("every value that a row had is what rates gives as of its cut: $by $others", { timeout: 240_000 }, async (table) => {
+  for (const parameters of await rowsOf(table, testScale)) {
+    const answers = await pages("/v1/revisions", withParameters(parameters, { limit: "40" }), revisionsAnswerSchema);
+    const values = answers.flatMap((answer) => answer.values);
+    const where = `seed ${testSeed}: ${parameters.toString()}`;
+    expect(values.map(({ at }) => at)).toEqual([...new Set(values.map(({ at }) => at))].toSorted());
+    let count = 0;
+    for (const value of values) {
+      expect(value.changes.length, where).toBeGreaterThan(0);
+      count += value.changes.reduce((sum, { delta }) => sum + delta, 0);
+      expect(value.count, where).toBe(count);
+      expect(value.changes.every(({ reasons }) => reasons.length > 0)).toBe(true);
+    }
+    const row = await rowAt(parameters);
+    expect(answers[0]!.row).toEqual(row);
+    if (values.length > 0) expect(figuresOf(values.at(-1)!)).toEqual(figuresOf(row));
+    for (const value of shuffled(values, testSeed).slice(0, 4)) {
+      expect(figuresOf(await rowAt(parameters, value.watermark)), `${where} at ${value.watermark}`).toEqual(figuresOf(value));
+      expect(figuresOf(await rowAt(parameters, value.at)), `${where} at ${value.at}`).toEqual(figuresOf(value));
+    }
+  }
+});
+
+function figuresOf({ count, exposure, exposureBasis, exposurePeriod, rate, lower, upper, reason, status }: RowValue | RatesRow) {
+  return { count, exposure, exposureBasis, exposurePeriod, rate, lower, upper, reason, status };
+}
+
+test("what is held of a record is each of its statements once, one of them standing", async () => {
+  const drawn = shuffled(statements, testSeed + 1).slice(0, 25);
+  for (const { source, subject } of drawn) {
+    const { records } = await ask("/v1/records", new URLSearchParams({ source, subject }), recordAnswerSchema);
+    const told = statements.filter((one) => one.source === source && one.subject === subject);
+    expect(records.flatMap((record) => record.statements).length).toBe(told.length);
+    for (const record of records) {
+      expect(record.statements.filter(({ stands }) => stands).map(({ position }) => position)).toEqual([record.standing]);
+      const revisions = told.filter(({ entity }) => entity === record.entity).map(({ revision }) => revision);
+      expect(record.statements.find(({ stands }) => stands)?.revision).toBe(Math.max(...revisions));
+      expect(record.withdrawn || record.case !== null || record.exposure !== null).toBe(true);
+    }
+  }
+});
+
+test("a live answer asked again as of its own watermark has the same bytes", async () => {
+  const [parameters] = await rowsOf(tables[0]!, 1);
+  const { source, subject } = statements[0]!;
+  for (const question of [
+    `/v1/explain?${parameters.toString()}&limit=5`,
+    `/v1/revisions?${parameters.toString()}`,
+    `/v1/records?${new URLSearchParams({ source, subject }).toString()}`,
+  ]) {
+    const live = await system.ask(question);
+    expect((await system.ask(`${question}&asOf=${live.json().watermark}`)).body).toBe(live.body);
+  }
+});
