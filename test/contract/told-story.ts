@@ -6,18 +6,24 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startAggregator } from "@qorgau/aggregator/aggregator";
 import type { AfterStep } from "@qorgau/aggregator/flush";
+import { publish, watermarkRow } from "@qorgau/aggregator/tables/published";
+import { nothingPublished } from "@qorgau/aggregator/turn";
 import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
 import { createLogger } from "@qorgau/infra/runtime/logger";
 import { createMetrics } from "@qorgau/infra/runtime/metrics";
 import type { Store } from "@qorgau/infra/store/store";
+import { tickType } from "@qorgau/schemas/codes/enumerations";
 import type { LoggedStatement, Statement } from "@qorgau/schemas/statement";
 import { recordName } from "@qorgau/schemas/statement";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
 import * as fc from "fast-check";
 import { seededRandom, shuffled } from "../generators/random.ts";
 import { statementSets } from "../generators/statements.ts";
+
+/** Told at once. */
+export const worldsMax = 5;
 
 /** One life of the aggregator: what is new in the log when it starts, how it reads, and where it dies. */
 interface Turn {
@@ -28,35 +34,59 @@ interface Turn {
 }
 
 export interface Story {
-  readonly statements: readonly Statement[];
+  /** Sets of statements that have nothing to do with each other, told at once: an engine costs the same for one as for some. */
+  readonly worlds: readonly (readonly LoggedStatement[])[];
   /** The last one always reaches the end of the log. */
   readonly turns: readonly Turn[];
+  /** As if so many records had come since a cut was last kept, so that one is kept on the way: past answers start from it. */
+  readonly recordsSinceCut: number;
   /** Decides the order, what is sent twice, and how the log's clock goes. */
   readonly seed: number;
 }
 
-/** More records than a reader of one screen would like, so few that they collide. */
+/** So few that they collide in every way, but not all of them at once. */
 const pools = { subjects: 4, workers: 4, days: 3, accidents: 3 };
 
-export const stories: fc.Arbitrary<Story> = fc
-  .record({
-    log: statementSets(28, pools),
-    turns: fc.array(
-      fc.record({
-        batchRecordsMax: fc.integer({ min: 1, max: 14 }),
-        redelivered: fc.integer({ min: 0, max: 3 }),
-        crash: fc.option(fc.record({ flush: fc.integer({ min: 1, max: 3 }), step: fc.integer({ min: 1, max: 7 }) })),
-      }),
-      { minLength: 2, maxLength: 4 },
-    ),
-    seed: fc.nat(),
-  })
-  .map(({ log, turns, seed }) => ({ statements: sentIn(log, seed), turns, seed }));
+const turns = fc.array(
+  fc.record({
+    batchRecordsMax: fc.integer({ min: 1, max: 60 }),
+    redelivered: fc.integer({ min: 0, max: 3 }),
+    crash: fc.option(fc.record({ flush: fc.integer({ min: 1, max: 3 }), step: fc.integer({ min: 1, max: 7 }) })),
+  }),
+  { minLength: 2, maxLength: 4 },
+);
+
+export const stories: fc.Arbitrary<Story> = fc.record({
+  worlds: fc.array(statementSets(24, pools), { minLength: 1, maxLength: worldsMax, size: "max" }),
+  turns,
+  recordsSinceCut: fc.integer({ min: 900, max: 999 }),
+  seed: fc.nat(),
+});
 
 /** In any order; every third is sent twice, somewhere. */
-function sentIn(log: readonly LoggedStatement[], seed: number): Statement[] {
-  const statements = log.map(({ statement }) => statement);
+function sentIn({ worlds, seed }: Story): Statement[] {
+  const statements = worlds.flatMap((log, world) => log.map(({ statement }) => inWorld(statement, world)));
   return shuffled([...statements, ...statements.filter((_, place) => place % 3 === 0)], seededRandom(seed));
+}
+
+/** The same statement of reporters and workers of another world. */
+function inWorld(statement: Statement, world: number): Statement {
+  const moved = { ...statement, source: `${statement.source}/${world}` };
+  if (statement.withdrawn || statement.entity === "exposure") return moved as Statement;
+  const { worker, sameAs } = statement.data;
+  return {
+    ...moved,
+    data: {
+      ...statement.data,
+      ...(sameAs === undefined ? {} : { sameAs: { ...sameAs, source: `${sameAs.source}/${world}` } }),
+      ...(worker === undefined ? {} : { worker: { ...worker, ref: worker.ref.replace(/[0-9a-f]{2}$/, `0${world}`) } }),
+    },
+  } as Statement;
+}
+
+/** What a story told, world by world. */
+export function byWorld(log: readonly LoggedStatement[]): LoggedStatement[][] {
+  return Array.from({ length: worldsMax }, (_, world) => log.filter(({ statement }) => statement.source.endsWith(`/${world}`)));
 }
 
 /** Where the way from the log to the answers is changed on purpose, to see that it would be noticed. */
@@ -65,38 +95,50 @@ export interface Sabotage {
   readonly log?: (log: EventLog) => EventLog;
 }
 
-/** What stands in the log, read apart from all that folds it. */
+/** What stands in the log, read apart from all that folds it; ticks are no statements. */
 export async function loggedStatements(log: EventLog): Promise<LoggedStatement[]> {
-  return (await readToEnd(log)).map(({ partition, offset, timestampMs, value }) => {
+  return (await readToEnd(log)).flatMap(({ partition, offset, timestampMs, value }) => {
     const recordedAt = new Date(timestampMs).toISOString();
-    return { statement: JSON.parse(value) as Statement, partition, offset, recordedAt, effectiveAt: recordedAt };
+    const statement = JSON.parse(value) as Statement;
+    return "entity" in statement ? [{ statement, partition, offset, recordedAt, effectiveAt: recordedAt }] : [];
   });
 }
 
+export interface StoryLog {
+  readonly log: EventLog;
+  /** Lets time pass in every partition, so that all instants before are settled. */
+  settle(): Promise<void>;
+}
+
 /** A log of its own for one story; its clock is set back now and then. */
-export async function withLog<Result>(directory: string, seed: number, use: (log: EventLog) => Promise<Result>): Promise<Result> {
+export async function withLog<Result>(directory: string, seed: number, use: (log: StoryLog) => Promise<Result>): Promise<Result> {
   const random = seededRandom(seed);
   let nowMs = Date.UTC(2026, 1, 3);
   const clock = () => (nowMs += Math.floor(random() * 4000) - 1000);
   const log = await openEmbeddedEventLog({ directory: join(directory, "log"), partitions: 3, clock });
+  const settle = async () => {
+    nowMs += 3_600_000;
+    await log.append([0, 1, 2].map((partition) => ({ key: "", partition, value: JSON.stringify({ type: tickType }) })));
+  };
   try {
-    return await use(log);
+    return await use({ log, settle });
   } finally {
     await log.close();
     await rm(join(directory, "log"), { recursive: true });
   }
 }
 
-/** Tells the story; `afterTurn` is called between the lives of the aggregator, and after the last. */
-export async function tell(
-  { statements, turns }: Story,
-  { log, store }: { readonly log: EventLog; readonly store: Store },
-  afterTurn: () => Promise<void>,
-): Promise<void> {
+/** Tells the story to an empty store; `afterTurn` is called between the lives of the aggregator, and after the last. */
+export async function tell(story: Story, { log, settle, store }: StoryLog & { readonly store: Store }, afterTurn: () => Promise<void>) {
+  const { turns, recordsSinceCut } = story;
+  await publish(store, [watermarkRow({ ...nothingPublished(log.partitions), recordsSinceCut }, 1n)]);
+  const statements = sentIn(story);
   const share = Math.ceil(statements.length / turns.length);
   for (const [place, turn] of turns.entries()) {
+    const isLast = place === turns.length - 1;
     await append(log, statements.slice(place * share, (place + 1) * share));
-    await fold(log, store, place === turns.length - 1 ? { ...turn, crash: null } : turn);
+    if (isLast) await settle();
+    await fold(log, store, isLast ? { ...turn, crash: null } : turn);
     await afterTurn();
   }
 }

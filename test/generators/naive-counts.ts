@@ -4,7 +4,7 @@
  */
 import type { Measure, RateDimension, RatePeriod, RatesRow } from "@qorgau/schemas/rates";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
-import { naiveCases, sentences } from "./naive-model.ts";
+import type { naiveCases } from "./naive-model.ts";
 
 export interface CountQuestion {
   readonly measure: Measure;
@@ -27,9 +27,9 @@ export function answeredCounts({ by }: CountQuestion, rows: readonly RatesRow[])
   return Object.fromEntries(told.filter(([, count]) => count !== 0));
 }
 
-export function naiveCounts(log: readonly LoggedStatement[], question: CountQuestion, rules = sentences): Counts {
+export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: CountQuestion): Counts {
   const counts: Counts = {};
-  for (const { date, dimensions, figures } of naiveCases(log, rules)) {
+  for (const { date, dimensions, figures } of cases) {
     const only = (severity: string) => (dimensions.severity === severity ? figures.cases : 0);
     const count = {
       injured: figures.cases,
