@@ -172,7 +172,7 @@ test("what is held of a record is each of its statements once, one of them stand
 });
 
 test("a live answer asked again as of its own watermark has the same bytes", async () => {
-  const [parameters] = await rowsOf(tables[0]!, 1);
+  const parameters = (await rowsOf(tables[0]!, 1))[0]!;
   const { source, subject } = statements[0]!;
   for (const question of [
     `/v1/explain?${parameters.toString()}&limit=5`,
