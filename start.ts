@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { startAggregator } from "@qorgau/aggregator/aggregator";
 import type { AfterStep } from "@qorgau/aggregator/flush";
 import { followLog } from "@qorgau/aggregator/pipeline-status";
+import { startReconciler } from "@qorgau/aggregator/reconciler/reconciler";
 import { apiRoutes, gateOf } from "@qorgau/api/http/api-routes";
+import { operationsRoutes } from "@qorgau/api/http/operations-routes";
 import { createJournalReader } from "@qorgau/api/journal-reads/journal-reader";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createQualityReader } from "@qorgau/api/quality/quality-reader";
@@ -47,15 +49,16 @@ export async function start(
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const log = parts.adopt(await openEventLog(settings.logUrl), (it) => it.close());
     const door = await openDoor({ ...settings, log });
-    const { store, failed: storeFailed } = parts.adopt(await openStore({ url: settings.storeUrl, logger }), (it) => it.close());
+    const { store, next, failed: storeFailed } = parts.adopt(await openStore({ url: settings.storeUrl, logger }), (it) => it.close());
     await migrate(store);
 
     const reader = createRatesReader({ store });
     const journal = createJournalReader({ store, reader });
     const gate = gateOf(reader);
     const cuts = createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } });
-    const aggregator = await startAggregator({ log, store, logger, metrics, onPublished: gate.notify, afterStep });
+    const aggregator = await startAggregator({ log, store, next, logger, metrics, onPublished: gate.notify, afterStep });
     parts.adopt(aggregator, (it) => it.stop());
+    const { reconciliation } = parts.adopt(startReconciler({ store, turn: aggregator.turn, logger, metrics }), (it) => it.stop());
     const pipeline = await followLog({ log, published: aggregator.published, metrics });
 
     const server = parts.adopt(createHttpServer({ logger, metrics }), (it) => it.close());
@@ -79,6 +82,7 @@ export async function start(
         pipeline: status,
       }),
     );
+    await server.register(operationsRoutes({ rebuild: aggregator.rebuild, reconciliation }));
     const url = await server.listen({ host: settings.listen, port: settings.port });
 
     const ended = async (): Promise<never> => {

@@ -1,7 +1,8 @@
 /**
- * How long folding takes as the log grows: `node test/bench/aggregator.bench.ts [statements …]`, 10,000 and 100,000 unless given.
- * Each size has a log and a store of its own; statements are made by the door from a seeded sample (about 80 % of them are cases of
- * their own), appended first, then folded from nothing. Printed: seconds, statements per second, and the time of the flushes.
+ * How long folding and a rebuild take as the log grows: `node test/bench/aggregator.bench.ts [statements …]`, 10,000 and 100,000
+ * unless given. Each size has a log and a store of its own; statements are made by the door from a seeded sample (about 80 % of them
+ * are cases of their own), appended first, then folded from nothing, then rebuilt. Printed: seconds, statements per second, the time up
+ * to each step of the flushes (steps of two batches may run at once), and the most memory the process held.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -35,7 +36,7 @@ async function measure(count: number): Promise<void> {
   const logger = createLogger({ level: "silent" });
   const log = await openEmbeddedEventLog({ directory: join(directory, "log") });
   await fill(log, directory, count);
-  const { store, close } = await openStore({ url: `chdb:${join(directory, "store")}`, logger });
+  const { store, next, close } = await openStore({ url: `chdb:${join(directory, "store")}`, logger });
   await migrate(store);
   const end = formatWatermark(await log.end());
   const reached = Promise.withResolvers<void>();
@@ -45,6 +46,7 @@ async function measure(count: number): Promise<void> {
   const aggregator = await startAggregator({
     log,
     store,
+    next,
     logger,
     metrics: createMetrics(),
     afterStep: (step) => {
@@ -58,6 +60,11 @@ async function measure(count: number): Promise<void> {
   const seconds = (performance.now() - startedMs) / 1000;
   const steps = [...stepMs].map(([step, ms]) => `${step}: ${(ms / 1000).toFixed(1)} s`).join(", ");
   process.stdout.write(`${count} statements: ${seconds.toFixed(1)} s, ${Math.round(count / seconds)}/s (steps ${steps})\n`);
+  const rebuildStartedMs = performance.now();
+  await aggregator.rebuild.run();
+  const rebuildSeconds = (performance.now() - rebuildStartedMs) / 1000;
+  const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  process.stdout.write(`  rebuilt: ${rebuildSeconds.toFixed(1)} s, ${Math.round(count / rebuildSeconds)}/s; at most ${memoryMiB} MiB here\n`);
   await aggregator.stop();
   await close();
   await log.close();

@@ -5,6 +5,7 @@ import { caseRules } from "./case-rules.ts";
 import { envelopeRules } from "./envelope-rules.ts";
 import { exposureRules } from "./exposure-rules.ts";
 import { identifierRules } from "./identifier-rules.ts";
+import { operationRules } from "./operation-rules.ts";
 import { pastRules } from "./past-rules.ts";
 import { qualityRules } from "./quality-rules.ts";
 import { queryRules } from "./query-rules.ts";
@@ -23,6 +24,7 @@ const ruleSet = {
   ...pastRules,
   ...recordsRules,
   ...qualityRules,
+  ...operationRules,
 };
 
 export type RuleId = keyof typeof ruleSet;

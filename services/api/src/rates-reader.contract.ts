@@ -6,6 +6,7 @@ import { createLogger } from "@qorgau/infra/runtime/logger";
 import { migrate } from "@qorgau/infra/store/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { monthCells } from "@qorgau/schemas/cases/case-figures";
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
 import type { RatesQuery } from "@qorgau/schemas/rates";
@@ -76,7 +77,7 @@ async function publish({ version, exposureVersion = version, cases = [], exposur
     watermark: `0:${40 + version}`,
     partitions: 1,
     effectiveAt: {},
-    fold: 1,
+    fold: foldVersion,
     exposureVersion: String(exposureVersion),
     recordsSinceCut: 0,
   };

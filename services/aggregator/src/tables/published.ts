@@ -56,10 +56,9 @@ export async function rowsOfCells(store: Store, cells: readonly string[]): Promi
     row: publishedRow,
   });
   const cut = found.find(({ grain }) => grain === "watermark");
-  const rows = found.filter((row) => row !== cut).map(({ stamp: _, ...row }) => row as unknown as UnversionedRow);
   return {
     cut: cut === undefined ? null : publishedCutSchema.parse(JSON.parse(cut.payload)),
-    rows: new Map(rows.map((row) => [row.cell, row])),
+    rows: new Map(found.filter((row) => row !== cut).map((row) => [row.cell, row as unknown as UnversionedRow])),
     versionMax: found.map(({ stamp }) => BigInt(stamp)).reduce((highest, version) => (version > highest ? version : highest), 0n),
   };
 }

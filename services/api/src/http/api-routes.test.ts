@@ -14,6 +14,7 @@ import { createJournalReader } from "../journal-reads/journal-reader.ts";
 import { createCutResolver } from "../past/cut-resolver.ts";
 import { apiRoutes, gateOf } from "./api-routes.ts";
 import type { Readiness } from "./api-dependencies.ts";
+import { operationsRoutes } from "./operations-routes.ts";
 
 /** A store that is away: what needs it must say so, what does not need it must not notice. */
 const away = () => Promise.reject(new StoreError("store_unavailable", "connection refused"));
@@ -34,6 +35,15 @@ await server.register(
     metrics,
     readiness: () => readiness,
     pipeline: () => Promise.resolve(pipeline),
+  }),
+);
+const job = { state: "none", startedAt: null, endedAt: null, reason: null } as const;
+const rebuild = { ...job, folded: 0, total: 0 };
+const reconciliation = { ...job, checked: 0, differences: 0 };
+await server.register(
+  operationsRoutes({
+    rebuild: { start: () => rebuild, status: () => rebuild },
+    reconciliation: { start: () => reconciliation, status: () => reconciliation },
   }),
 );
 afterAll(() => server.close());

@@ -8,6 +8,7 @@ import { createMetrics } from "@qorgau/infra/runtime/metrics";
 import { migrate } from "@qorgau/infra/store/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { annualRollupAnswerSchema } from "@qorgau/schemas/annual-rollup";
 import { monthCells } from "@qorgau/schemas/cases/case-figures";
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
@@ -69,7 +70,11 @@ const common: Dimensions = {
 };
 
 /** One case per entry, as an aggregator publishes them: the case, its month cell, and the cut, in one block. */
-async function publish(version: number, cases: ReadonlyArray<Partial<Dimensions> & { readonly date: string }>): Promise<void> {
+async function publish(
+  version: number,
+  cases: ReadonlyArray<Partial<Dimensions> & { readonly date: string }>,
+  fold = foldVersion,
+): Promise<void> {
   const figures = { ...noFigures, cases: 1, accidents: 1 };
   const rows = cases.map(({ date, ...told }, place): FigureRow => ({
     cell: `${version}-${place}`,
@@ -82,7 +87,7 @@ async function publish(version: number, cases: ReadonlyArray<Partial<Dimensions>
     watermark: `0:${version}`,
     partitions: 1,
     effectiveAt: {},
-    fold: 1,
+    fold,
     exposureVersion: "0",
     recordsSinceCut: 0,
   };
@@ -182,4 +187,15 @@ test("answers HEAD with the head of the answer alone", async () => {
   const [head, get] = [await server.inject({ method: "HEAD", url: "/v1/rates" }), await ask("/v1/rates")];
   expect([head.statusCode, head.body]).toEqual([200, ""]);
   expect(head.headers["content-length"]).toBe(get.headers["content-length"]);
+});
+
+test("figures that another version of the folding code made are not answered", async () => {
+  await publish(900, [{ date: "2026-02-03" }]);
+  expect((await ask("/v1/rates")).statusCode).toBe(200);
+  await publish(901, [{ date: "2026-02-04" }], foldVersion - 1);
+  for (const url of ["/v1/rates", "/v1/rollups/annual/2026", "/v1/rates?asOf=0:900", "/v1/rates?atLeast=0:901"]) {
+    const answer = await ask(url);
+    expect([answer.statusCode, answer.json<{ errors: { rule: string }[] }>().errors[0]?.rule]).toEqual([503, "QG-0841"]);
+    expect(answer.headers["retry-after"]).toBeDefined();
+  }
 });

@@ -10,6 +10,7 @@ import {
   inboundExposureEventSchema,
   inboundWithdrawalSchema,
 } from "@qorgau/schemas/inbound-event";
+import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/operations";
 import { qualityAnswerSchema } from "@qorgau/schemas/quality-answer";
 import { ratesAnswerSchema, ratesRowSchema } from "@qorgau/schemas/rates";
 import { heldRecordSchema, recordAnswerSchema } from "@qorgau/schemas/record-answer";
@@ -32,6 +33,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   HeldRecord: heldRecordSchema,
   Quality: qualityAnswerSchema,
   PipelineStatus: pipelineStatusSchema,
+  RebuildStatus: rebuildStatusSchema,
+  ReconciliationStatus: reconciliationStatusSchema,
   Rules: rulesAnswerSchema,
   Accepted: acceptedAnswerSchema,
   BatchAnswer: batchAnswerSchema,

@@ -4,6 +4,7 @@ import { componentSchemas } from "./components.ts";
 import { eventPaths } from "./event-operations.ts";
 import { journalPaths } from "./journal-operations.ts";
 import { qualityPaths } from "./quality-operation.ts";
+import { jobPaths } from "./job-operations.ts";
 import { readPaths } from "./read-operations.ts";
 import { servicePaths } from "./service-operations.ts";
 
@@ -24,8 +25,9 @@ export function openApiDocument() {
       { name: "events", description: "Accident, claim and exposure events, as CloudEvents 1.0." },
       { name: "figures", description: "Counts and rates with their intervals." },
       { name: "service", description: "The service itself." },
+      { name: "operations", description: "What an operator starts, from the machine that the service runs on." },
     ],
-    paths: { ...eventPaths, ...readPaths, ...qualityPaths, ...journalPaths, ...servicePaths },
+    paths: { ...eventPaths, ...readPaths, ...qualityPaths, ...journalPaths, ...servicePaths, ...jobPaths },
     components: { schemas: componentSchemas() },
   };
 }

@@ -2,9 +2,11 @@
  * One statement for all that an answer is computed from, so that it is of one cut: the store gives all parts of a UNION ALL the same
  * snapshot. Every part has the same columns; figures come column by column, since a row each would cost more than the query.
  */
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { publishedCutSchema } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
+import { unavailable } from "../http/unavailable.ts";
 
 export type Parameters = Record<string, string | readonly string[]>;
 
@@ -48,7 +50,11 @@ export function textsOf(rows: readonly SnapshotRow[], part: string): readonly st
   return rows.find((row) => row.part === part)?.texts ?? [];
 }
 
+/** Rejects what another version of the folding code made: its rows may mean something else, and are being made anew. */
 export function cutOf(rows: readonly SnapshotRow[]): PublishedCut | null {
   const [payload] = textsOf(rows, "cut");
-  return payload === undefined ? null : publishedCutSchema.parse(JSON.parse(payload));
+  if (payload === undefined) return null;
+  const cut = publishedCutSchema.parse(JSON.parse(payload));
+  if (cut.fold !== foldVersion) throw unavailable("QG-0841", "");
+  return cut;
 }

@@ -1,0 +1,21 @@
+import type { RuleSet } from "./rule.ts";
+
+/** QG-084x: the operator's jobs, and the time in which tables are made anew. */
+export const operationRules = {
+  "QG-0841": {
+    level: "error",
+    message: {
+      en: "The figures are being made anew by a newer version of the program and cannot be read yet. Events are taken meanwhile; how far it has come stands at /v1/operations/rebuild.",
+      ru: "Показатели пересчитываются новой версией программы и пока недоступны. События тем временем принимаются; ход работы виден по адресу /v1/operations/rebuild.",
+      kk: "Көрсеткіштерді бағдарламаның жаңа нұсқасы қайта есептеп жатыр, әзірге оқу мүмкін емес. Оқиғалар бұл уақытта қабылдана береді; барысы /v1/operations/rebuild мекенжайында көрінеді.",
+    },
+  },
+  "QG-0842": {
+    level: "error",
+    message: {
+      en: "A job is started from the machine that the service runs on, and not by a page of another site.",
+      ru: "Задание запускают с той машины, на которой работает служба, и не со страницы другого сайта.",
+      kk: "Тапсырма қызмет жұмыс істеп тұрған машинадан ғана іске қосылады, бөгде сайттың бетінен қосылмайды.",
+    },
+  },
+} as const satisfies RuleSet;

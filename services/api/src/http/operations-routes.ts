@@ -1,0 +1,57 @@
+/**
+ * The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. Nobody is asked who they are
+ * yet, so jobs are started from this machine alone, and not by a page of another site that a browser on this machine shows.
+ */
+import { isIPv4 } from "node:net";
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/operations";
+import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/operations";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { columnsOf } from "./csv-table.ts";
+import { readPlainQuestion } from "./question.ts";
+import { sendAnswer } from "./send-answer.ts";
+
+interface Job<Status> {
+  start(): Status;
+  status(): Status;
+}
+
+export interface Operations {
+  readonly rebuild: Job<RebuildStatus>;
+  readonly reconciliation: Job<ReconciliationStatus>;
+}
+
+export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
+  return async (server) => {
+    const serve = (name: keyof Operations, schema: z.ZodObject) => {
+      const columns = columnsOf(schema);
+      const answer = (status: object) => ({
+        json: status,
+        table: () => ({ columns, rows: [status as Record<string, unknown>] }),
+        fileName: `qorgau-${name}`,
+      });
+      server.get(`/v1/operations/${name}`, async (request, reply) => {
+        const { form } = readPlainQuestion(request);
+        return sendAnswer(reply, form, answer(jobs[name].status()));
+      });
+      server.post(`/v1/operations/${name}`, async (request, reply) => {
+        refuseElsewhere(request);
+        const { form } = readPlainQuestion(request);
+        return sendAnswer(reply.code(202), form, answer(jobs[name].start()));
+      });
+    };
+    serve("rebuild", rebuildStatusSchema);
+    serve("reconciliation", reconciliationStatusSchema);
+  };
+}
+
+/** Browsers say where a request comes from; nothing else sends these headers. */
+const ownSites: readonly unknown[] = [undefined, "none", "same-origin"];
+
+function refuseElsewhere({ socket, headers }: FastifyRequest): void {
+  const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+  const isHere = address === "::1" || (isIPv4(address) && address.startsWith("127."));
+  if (!isHere || !ownSites.includes(headers["sec-fetch-site"])) throw new ProblemError(403, [fault("QG-0842", "")]);
+}

@@ -1,0 +1,42 @@
+/** The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. */
+import { format } from "./parameters.ts";
+import { problemResponse, refusedForm, refusedQuestion, tableResponse } from "./responses.ts";
+
+const refusals = { "400": refusedQuestion, "406": refusedForm };
+const elsewhere = problemResponse("Asked from another machine, or by a page of another site.");
+
+function job(name: string, schema: string, texts: { readonly start: string; readonly description: string; readonly csv: string }) {
+  const status = tableResponse("How it stands.", schema, texts.csv);
+  return {
+    get: {
+      operationId: `get${name}`,
+      tags: ["operations"],
+      summary: `How the last ${name.toLowerCase()} stands`,
+      parameters: [format],
+      responses: { "200": status, ...refusals },
+    },
+    post: {
+      operationId: `start${name}`,
+      tags: ["operations"],
+      summary: texts.start,
+      description: texts.description,
+      parameters: [format],
+      responses: { "202": { ...status, description: "It runs; how far it has come." }, ...refusals, "403": elsewhere },
+    },
+  };
+}
+
+export const jobPaths = {
+  "/v1/operations/rebuild": job("Rebuild", "RebuildStatus", {
+    start: "Folds the whole log again into new tables",
+    description:
+      "The old tables answer meanwhile; then all of them change places, and every number is the same as before. It needs as much room in the store again.",
+    csv: "state,startedAt,endedAt,reason,folded,total\r\nrunning,2026-11-22T02:00:00.000Z,,,120000,800000\r\n",
+  }),
+  "/v1/operations/reconciliation": job("Reconciliation", "ReconciliationStatus", {
+    start: "Counts every published row again from the journal",
+    description:
+      "The service does so all the time with a few rows taken at random. What differs is logged, counted in the metrics and published anew.",
+    csv: "state,startedAt,endedAt,reason,checked,differences\r\ndone,2026-11-22T02:00:00.000Z,2026-11-22T02:00:09.000Z,,41234,0\r\n",
+  }),
+};
