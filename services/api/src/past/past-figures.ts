@@ -1,6 +1,8 @@
 /**
- * The cases as they were at a past cut, as a source of figures: the last state that each had at the kept cut before it, and in place of
- * those that changed since, the rows that were folded again. States up to a version are history, so no later flush has a say.
+ * The cases as they were at a past cut, as a source of figures. Most stand as they did at the kept cut before it: their current row has
+ * a version up to the kept cut's. Of those with a later one the last state up to it is taken, which is history; and in place of those
+ * that changed between the kept cut and the one asked for, the rows that were folded again. Versions up to a kept one do not become
+ * more, so no later flush has a say; and all is of one statement, so a case is not missed while it moves from the first lot to the second.
  */
 import { caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
@@ -13,15 +15,21 @@ import type { PastChanges } from "./changes-since.ts";
 const columns = ["date", ...caseDimensions, ...figureNames] as const;
 const tupleOfRow = `Tuple(Date32, ${caseDimensions.map(() => "String").join(", ")}, ${figureNames.map(() => "UInt64").join(", ")})`;
 
-/** The cell of a state is that of its case, `|` and its version; half of the SHA-256 tells cases apart in half of the memory. */
+/** The cell of a state is that of its case, `|` and its version. */
 const caseOfState = "substring(state.cell, 1, 64)";
-const sameCase = `reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))`;
+/** Half of a SHA-256 tells cases apart as well, in a quarter of the memory: there may be millions. */
+const sameCase = "reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))";
 
 export function pastFigures(base: BaseCut, { cases }: PastChanges): FigureSource {
-  const states = `
+  const unchanged = `
+    SELECT ${columns.join(", ")}
+    FROM published FINAL
+    WHERE grain = 'case' AND version <= {past_version:UInt64} AND cell NOT IN {past_changed:Array(String)}`;
+  const replaced = `
     SELECT ${columns.map((column) => `argMax(state.${column}, state.version) AS ${column}`).join(", ")}
     FROM published AS state
     WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64}
+      AND ${sameCase} IN (SELECT ${sameCase} FROM published AS state WHERE state.grain = 'case' AND state.version > {past_version:UInt64})
       AND ${caseOfState} NOT IN {past_changed:Array(String)}
     GROUP BY ${sameCase}`;
   const changed = `
@@ -29,7 +37,7 @@ export function pastFigures(base: BaseCut, { cases }: PastChanges): FigureSource
     FROM (SELECT JSONExtract(arrayJoin({past_rows:Array(String)}), '${tupleOfRow}') AS row)`;
   return {
     hasMonths: false,
-    rows: `(${states} UNION ALL ${changed})`,
+    rows: `(${unchanged} UNION ALL ${replaced} UNION ALL ${changed})`,
     ofGrain: () => [],
     parameters: {
       past_version: base.version,
