@@ -16,10 +16,25 @@ export interface CaseStep {
   readonly changes: readonly CaseChange[];
 }
 
+/** Lets others have their turn between two stretches of a long computation. */
+export type Pause = () => Promise<void>;
+
+/** So many are replayed in some ten milliseconds. */
+const statementsBetweenPauses = 250;
+
 /** `statements` are closed over links; their order does not matter. */
-export function caseSteps(named: NamedRow, statements: readonly LoggedStatement[]): CaseStep[] {
+export async function caseSteps(named: NamedRow, statements: readonly LoggedStatement[], pause: Pause): Promise<CaseStep[]> {
   const ofCases = statements.filter(({ statement }) => statement.entity !== "exposure");
-  return knotsOf(ofCases, named.query.measure === "accidents").flatMap((knot) => [...replay(named, knot)]);
+  const steps: CaseStep[] = [];
+  let replayed = 0;
+  for (const knot of knotsOf(ofCases, named.query.measure === "accidents")) {
+    steps.push(...replay(named, knot));
+    replayed += knot.length;
+    if (replayed < statementsBetweenPauses) continue;
+    await pause();
+    replayed = 0;
+  }
+  return steps;
 }
 
 /** Each knot is folded again after every event that changes which of its statements stand. Knots are small: one worker's day, or one accident. */

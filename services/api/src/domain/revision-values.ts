@@ -9,15 +9,23 @@ import { byStamp, positionOf } from "./record-position.ts";
 import { exposureSteps, noExposure, relevantExposures } from "./revision-exposures.ts";
 import type { ExposureStep } from "./revision-exposures.ts";
 import { caseSteps } from "./revision-steps.ts";
-import type { CaseStep } from "./revision-steps.ts";
+import type { CaseStep, Pause } from "./revision-steps.ts";
 
-/**
- * `cases` hold every statement that can have a say in a case which was ever in the row, closed over links; `exposures` those of
- * exposure. What is told does not depend on their order, nor on how the log was cut into batches.
- */
-export function revisionsOf(named: NamedRow, cases: readonly LoggedStatement[], exposures: readonly LoggedStatement[]): RowValue[] {
+export interface RowStatements {
+  /** Every statement that can have a say in a case which was ever in the row, closed over links. */
+  readonly cases: readonly LoggedStatement[];
+  /** Those of exposure. */
+  readonly exposures: readonly LoggedStatement[];
+}
+
+/** What is told does not depend on the order of the statements, nor on how the log was cut into batches. */
+export async function revisionsOf(
+  named: NamedRow,
+  { cases, exposures }: RowStatements,
+  pause: Pause = () => Promise.resolve(),
+): Promise<RowValue[]> {
   const relevant = relevantExposures(named, exposures);
-  const steps = [...caseSteps(named, cases), ...exposureSteps(named, relevant)];
+  const steps = [...(await caseSteps(named, cases, pause)), ...exposureSteps(named, relevant)];
   const byInstant = [...Map.groupBy(steps, ({ logged }) => logged.effectiveAt)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const cutAt = cuts([...cases, ...relevant]);
   const figuresOf = rateOfCount(named.query.measure, named.query.per);

@@ -6,7 +6,8 @@ import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import type { QuestionCut } from "./question-cut.ts";
 import { columnsOf } from "./csv-table.ts";
 import type { Table } from "./csv-table.ts";
-import { linkNextPage, readRowQuestion } from "./row-question.ts";
+import { createOneAtATime } from "../quality/one-at-a-time.ts";
+import { linkNextPage, readRowQuestion, waitingMax } from "./row-question.ts";
 import { sendAnswer } from "./send-answer.ts";
 
 const provenanceColumns = ["period", "measure", "per", "asOf", "watermark", "rules"];
@@ -16,9 +17,11 @@ export function explainRoutes(
   server: FastifyInstance,
   { journal, questionCut }: { readonly journal: JournalReader; readonly questionCut: QuestionCut },
 ): void {
+  const oneAtATime = createOneAtATime(waitingMax);
+
   server.get("/v1/explain", async (request, reply) => {
     const { question, query, page, past } = await readRowQuestion(request, questionCut);
-    const json = await journal.explain(query, page, past);
+    const json = await oneAtATime(() => journal.explain(query, page, past));
     linkNextPage(reply, question, json.nextCursor);
     const answer = { json, table: () => casesTable(json), fileName: "qorgau-explain" };
     return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });

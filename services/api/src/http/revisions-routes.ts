@@ -6,7 +6,8 @@ import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import { columnsOf } from "./csv-table.ts";
 import type { Table } from "./csv-table.ts";
 import type { QuestionCut } from "./question-cut.ts";
-import { linkNextPage, readRowQuestion } from "./row-question.ts";
+import { createOneAtATime } from "../quality/one-at-a-time.ts";
+import { linkNextPage, readRowQuestion, waitingMax } from "./row-question.ts";
 import { sendAnswer } from "./send-answer.ts";
 
 const valueColumns = columnsOf(rowValueSchema.omit({ changes: true }));
@@ -17,9 +18,11 @@ export function revisionsRoutes(
   server: FastifyInstance,
   { journal, questionCut }: { readonly journal: JournalReader; readonly questionCut: QuestionCut },
 ): void {
+  const oneAtATime = createOneAtATime(waitingMax);
+
   server.get("/v1/revisions", async (request, reply) => {
     const { question, query, page, past } = await readRowQuestion(request, questionCut);
-    const json = await journal.revisions(query, page, past);
+    const json = await oneAtATime(() => journal.revisions(query, page, past));
     linkNextPage(reply, question, json.nextCursor);
     const answer = { json, table: () => changesTable(json), fileName: "qorgau-revisions" };
     return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });

@@ -15,6 +15,9 @@ import { readQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
 
+/** Each reads all of the journal: a second one at the same time would only slow the first, and whoever asks for figures. */
+export const waitingMax = 16;
+
 export interface RowQuestion {
   readonly question: Question;
   readonly query: RatesQuery;

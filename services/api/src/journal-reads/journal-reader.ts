@@ -1,4 +1,5 @@
 /** What is answered from the statements themselves: what is held of a record, what a row is made of, and how it came to be. */
+import { setImmediate } from "node:timers/promises";
 import { closureOfRecords } from "@qorgau/infra/journal/closure";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { Store } from "@qorgau/infra/store/store";
@@ -68,8 +69,9 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       const { named, row, cut, provenance } = await rowAt(reader, query, past);
       const records = await candidateRecords(store, named, cut, { after: null, limit: replayedRecordsMax + 1 });
       if (records.length > replayedRecordsMax) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
-      const cases = await closureOfRecords(store, records, cut);
-      const { values, next } = pageOfValues(revisionsOf(named, cases, await exposureStatements(store, cut)), page);
+      const statements = { cases: await closureOfRecords(store, records, cut), exposures: await exposureStatements(store, cut) };
+      const revisions = await revisionsOf(named, statements, setImmediate);
+      const { values, next } = pageOfValues(revisions, page);
       return { ...provenance, row, values, nextCursor: next === null ? null : writeCursor(provenance.watermark, next) };
     },
   };
