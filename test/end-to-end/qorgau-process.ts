@@ -14,6 +14,8 @@ export interface QorgauProcess {
   readonly dataDirectory: string;
   /** Everything the process wrote, standard output and standard error. */
   output(): string;
+  /** Resolves once the process is gone, however it went. */
+  readonly gone: Promise<void>;
   /** SIGKILL, and nothing else; resolves once the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -23,9 +25,23 @@ export interface QorgauProcess {
 export const temporaryDirectory = () => mkdtemp(join(tmpdir(), "qorgau-test-"));
 export const removeDirectory = (directory: string) => rm(directory, { recursive: true, force: true });
 
+/** It ended before it listened. */
+export class EndedEarly extends Error {
+  /** Of the signal that ended it; null where it went by itself. */
+  readonly signal: NodeJS.Signals | null;
+  constructor(signal: NodeJS.Signals | null, message: string) {
+    super(message);
+    this.signal = signal;
+  }
+}
+
 /** Resolves once it listens; rejects with what it said where it ends before. */
-export async function startQorgau(dataDirectory: string, environment: Readonly<Record<string, string>> = {}): Promise<QorgauProcess> {
-  const child = spawn(process.execPath, ["start.ts"], {
+export async function startQorgau(
+  dataDirectory: string,
+  environment: Readonly<Record<string, string>> = {},
+  commandLine: readonly string[] = ["start.ts"],
+): Promise<QorgauProcess> {
+  const child = spawn(process.execPath, commandLine, {
     cwd: root,
     env: { ...withoutSettings(process.env), QORGAU_PORT: "0", QORGAU_DATA: dataDirectory, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -39,13 +55,14 @@ export async function startQorgau(dataDirectory: string, environment: Readonly<R
     });
     createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
     child.once("exit", (code, signal) =>
-      reject(new Error(`the program ended (${code ?? signal}) before it listened:\n${lines.join("\n")}`)),
+      reject(new EndedEarly(signal, `the program ended (${code ?? signal}) before it listened:\n${lines.join("\n")}`)),
     );
   });
   return {
     url,
     dataDirectory,
     output: () => lines.join("\n"),
+    gone: hasExited(child) ? Promise.resolve() : once(child, "exit").then(() => {}),
     kill: () => end(child, "SIGKILL").then(() => {}),
     stop: () => end(child, "SIGTERM"),
   };
@@ -58,11 +75,15 @@ function listeningUrl(line: string): string | null {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  if (hasExited(child)) return child.exitCode;
   const exited = once(child, "exit");
   child.kill(signal);
   await exited;
   return child.exitCode;
+}
+
+function hasExited({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

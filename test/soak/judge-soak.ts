@@ -1,0 +1,73 @@
+/**
+ * What a soak must have held:
+ *
+ *   sending   every event that was acknowledged stands in the log, and nothing that was not sent
+ *   reading   every answer that was read is the naive model's at its own watermark: no read saw half a correction
+ *   moving    cases that only move between regions are as many, over all regions, as there are records of them at that watermark
+ *   again     an answer asked for again with its watermark, in whatever later life, was the same bytes (seen while reading)
+ *   instants  an instant is the watermark that the log's stamps say
+ */
+import { searchOf } from "../generators/naive-counts.ts";
+import { recountOf } from "./recount.ts";
+import type { SoakEvidence } from "./run-soak.ts";
+import { polledQuestions } from "./soak-reader.ts";
+
+export interface SoakReport {
+  readonly kills: Readonly<Record<string, number>>;
+  /** Events, by id. */
+  readonly sent: number;
+  readonly acknowledged: number;
+  /** Statements in the log, repetitions included, and the records they are of. */
+  readonly logged: number;
+  readonly records: number;
+  /** Injured in the last answer. */
+  readonly counted: number;
+  readonly answers: number;
+  readonly watermarks: number;
+  readonly instants: number;
+  readonly askedAgain: number;
+  readonly breaches: readonly string[];
+}
+
+export function judgeSoak(evidence: SoakEvidence): SoakReport {
+  const { kills, sender, reader, log } = evidence;
+  const last = reader.seen.findLast(({ question, asOf }) => question === polledQuestions[0] && asOf === null);
+  return {
+    kills,
+    sent: sender.sent.size,
+    acknowledged: sender.acknowledged.size,
+    logged: log.statements.length,
+    records: new Set(log.statements.map(({ statement }) => `${statement.source} ${statement.subject}`)).size,
+    counted: Object.values(last?.counts ?? {}).reduce((sum, count) => sum + count, 0),
+    answers: reader.seen.length,
+    watermarks: new Set(reader.seen.map(({ watermark }) => watermark)).size,
+    instants: reader.seen.filter(({ asOf }) => asOf !== null).length,
+    askedAgain: reader.reasked(),
+    breaches: [...reader.breaches, ...breachesOfSending(evidence), ...breachesOfReading(evidence)],
+  };
+}
+
+function breachesOfSending({ sender: { sent, acknowledged }, log: { statements } }: SoakEvidence): string[] {
+  const logged = new Set(statements.map(({ statement }) => statement.id));
+  return [
+    ...[...acknowledged].filter((id) => !logged.has(id)).map((id) => `${id} was acknowledged and is not in the log`),
+    ...[...sent].filter((id) => !acknowledged.has(id)).map((id) => `${id} was never acknowledged`),
+    ...[...logged].filter((id) => id === null || !sent.has(id)).map((id) => `${id} is in the log and was never sent`),
+  ];
+}
+
+function breachesOfReading({ reader: { seen }, log }: SoakEvidence): string[] {
+  const recount = recountOf(log, polledQuestions);
+  const weight = (watermark: string) => watermark.split(",").reduce((sum, pair) => sum + Number(pair.split(":")[1] ?? 0), 0);
+  return seen
+    .toSorted((a, b) => weight(a.watermark) - weight(b.watermark))
+    .flatMap(({ question, watermark, asOf, counts }) => {
+      const asked = `${question === null ? "movers" : searchOf(question)} at ${asOf ?? watermark}`;
+      const breaches: string[] = [];
+      if (asOf !== null && recount.watermarkOf(asOf) !== watermark)
+        breaches.push(`${asked}: the watermark is ${recount.watermarkOf(asOf)}`);
+      const expected = recount.at(watermark, question);
+      const cells = [...new Set([...Object.keys(counts), ...Object.keys(expected)])].filter((cell) => counts[cell] !== expected[cell]);
+      return [...breaches, ...cells.map((cell) => `${asked}: ${cell} is ${counts[cell]} and should be ${expected[cell]}`)];
+    });
+}

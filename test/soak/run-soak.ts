@@ -1,0 +1,111 @@
+/** Kills the whole program again and again while cases are told, corrected and read. */
+import { join } from "node:path";
+import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
+import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
+import type { Statement } from "@qorgau/schemas/statement";
+import { correctedStream } from "../generators/corrected-stream.ts";
+import { seededRandom } from "../generators/random.ts";
+import { EndedEarly, startQorgau } from "../end-to-end/qorgau-process.ts";
+import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
+import type { WholeLog } from "./recount.ts";
+import { createSoakReader, polledQuestions } from "./soak-reader.ts";
+import type { SoakReader } from "./soak-reader.ts";
+import { createSoakSender } from "./soak-sender.ts";
+import type { SoakSender } from "./soak-sender.ts";
+
+export interface SoakOptions {
+  readonly directory: string;
+  readonly kills: number;
+  readonly seed: number;
+  /** No further life begins once it says so. */
+  readonly isOver?: () => boolean;
+  readonly onKill?: (kills: number) => void;
+}
+
+/** What is judged afterwards: see `judge-soak.ts`. */
+export interface SoakEvidence {
+  readonly kills: Readonly<Record<string, number>>;
+  readonly sender: Pick<SoakSender, "sent" | "acknowledged">;
+  readonly reader: Pick<SoakReader, "seen" | "breaches" | "reasked">;
+  readonly log: WholeLog;
+}
+
+type Kill = "random" | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+const steps = [1, 2, 3, 4, 5, 6, 7] as const;
+/** A life ends at the latest flush, or the latest instant, of these. */
+const crashFlushMax = 6;
+/** How many instants of the whole soak, and how many earlier answers, are asked for when all is over. */
+const lastInstants = 20;
+const lastAgain = 50;
+const lifeMs = { min: 50, max: 650 };
+
+/** Every third kill at a random instant, the others at each step of a flush in turn. */
+function killOf(life: number): Kill {
+  return life % 3 === 0 ? "random" : steps[(life - Math.ceil(life / 3)) % steps.length]!;
+}
+
+export async function runSoak({ directory, kills, seed, isOver = () => false, onKill = () => {} }: SoakOptions): Promise<SoakEvidence> {
+  const startedMs = Date.now();
+  const random = seededRandom(seed);
+  const sender = createSoakSender(correctedStream(seed), random);
+  const reader = createSoakReader(random);
+  const killed: Record<string, number> = {};
+  for (let life = 0; life < kills && !isOver(); life += 1) {
+    const kill = killOf(life);
+    await live(directory, kill, random, sender, reader);
+    const kind = kill === "random" ? "at random instants" : `after step ${kill}`;
+    killed[kind] = (killed[kind] ?? 0) + 1;
+    onKill(life + 1);
+  }
+  await lastLife(directory, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
+  return { kills: killed, sender, reader, log: await wholeLog(directory) };
+}
+
+/** One life of the program, from its start to its kill. */
+async function live(directory: string, kill: Kill, random: () => number, sender: SoakSender, reader: SoakReader): Promise<void> {
+  const qorgau = await startForKill(directory, kill, random);
+  if (qorgau === null) return;
+  const load = Promise.all([sender.sendUntilGone(qorgau.url), reader.pollUntilGone(qorgau.url)]);
+  if (kill === "random") {
+    await new Promise((resolve) => setTimeout(resolve, lifeMs.min + random() * (lifeMs.max - lifeMs.min)));
+    await qorgau.kill();
+  }
+  await Promise.all([qorgau.gone, load]);
+}
+
+/** Null where it died, as it was told to, while it folded what the life before had left. */
+async function startForKill(directory: string, kill: Kill, random: () => number): Promise<QorgauProcess | null> {
+  if (kill === "random") return startQorgau(directory);
+  const crash = ["test/soak/crashing-qorgau.ts", String(1 + Math.floor(random() * crashFlushMax)), String(kill)];
+  try {
+    return await startQorgau(directory, {}, crash);
+  } catch (error) {
+    if (error instanceof EndedEarly && error.signal === "SIGKILL") return null;
+    throw error;
+  }
+}
+
+/** Nobody is killed any more: what is left is sent, and everything is asked, now and as of earlier cuts. */
+async function lastLife(directory: string, sender: SoakSender, reader: SoakReader, anyInstantMs: () => number): Promise<void> {
+  const qorgau = await startQorgau(directory);
+  await sender.sendRest(qorgau.url);
+  const { end } = (await (await fetch(`${qorgau.url}/v1/status`)).json()) as { end: string };
+  for (const question of [...polledQuestions, null]) await reader.ask(qorgau.url, question, { atLeast: end });
+  for (let asking = 0; asking < lastInstants; asking += 1) {
+    await reader.ask(qorgau.url, polledQuestions[asking % polledQuestions.length]!, { asOf: new Date(anyInstantMs()).toISOString() });
+  }
+  await reader.askAgain(qorgau.url, lastAgain);
+  const exitCode = await qorgau.stop();
+  if (exitCode !== 0) throw new Error(`the program ended with ${exitCode}:\n${qorgau.output()}`);
+}
+
+async function wholeLog(directory: string): Promise<WholeLog> {
+  const log = await openEmbeddedEventLog({ directory: join(directory, "log") });
+  const records = await readToEnd(log);
+  await log.close();
+  const placed = records.map(({ partition, offset, timestampMs, value }) => {
+    const recordedAt = new Date(timestampMs).toISOString();
+    return { statement: JSON.parse(value) as Statement, partition, offset, recordedAt, effectiveAt: recordedAt };
+  });
+  return { places: placed, statements: placed.filter(({ statement }) => "entity" in statement) };
+}

@@ -1,0 +1,112 @@
+/**
+ * The reader of a soak: it asks while cases move, and keeps what it was told. What it saw is judged afterwards, when the log can be
+ * read; only that a watermark gives the same bytes again is judged at once.
+ */
+import type { RatesAnswer } from "@qorgau/schemas/rates";
+import { moverSection } from "../generators/corrected-stream.ts";
+import { answeredCounts, searchOf } from "../generators/naive-counts.ts";
+import type { Counts, CountQuestion } from "../generators/naive-counts.ts";
+
+/** From the month cells and from the cases; together they name every dimension that a correction moves. */
+export const polledQuestions: readonly CountQuestion[] = [
+  { measure: "injured", period: "year", by: ["region", "severity"] },
+  { measure: "accidents", period: "month", by: ["sector"] },
+  { measure: "injured", period: "day", by: ["mine", "evidence", "workRelated"] },
+  { measure: "lost_time", period: "quarter", by: ["sex", "region"] },
+  { measure: "days_lost", period: "year", by: [] },
+];
+const moverSearch = `per=none&kind=any&by=region&sector=${moverSection}`;
+
+interface SeenAnswer {
+  readonly watermark: string;
+  /** The instant that was asked for. */
+  readonly asOf: string | null;
+  /** Null: the sum over all regions of the cases that only move between these. */
+  readonly question: CountQuestion | null;
+  readonly counts: Counts;
+}
+
+export interface SoakReader {
+  readonly seen: readonly SeenAnswer[];
+  readonly breaches: readonly string[];
+  readonly reasked: () => number;
+  /** Asks until the program is gone; returns then. */
+  pollUntilGone(url: string): Promise<void>;
+  /** Asks one question, now or as of an instant, as often as it takes. */
+  ask(url: string, question: CountQuestion | null, parameters?: Readonly<Record<string, string>>): Promise<void>;
+  /** Asks some of what was answered before again. */
+  askAgain(url: string, count: number): Promise<void>;
+}
+
+const callers = 4;
+/** How many answers are kept to be asked for again. */
+const answersKept = 500;
+const instantReachMs = 3000;
+
+export function createSoakReader(random: () => number): SoakReader {
+  const seen: SeenAnswer[] = [];
+  const breaches: string[] = [];
+  const kept: { readonly search: string; readonly watermark: string; readonly text: string }[] = [];
+  let reasked = 0;
+  let asked = 0;
+
+  /** False where the program is gone. */
+  const get = async (url: string, search: string, use: (text: string) => void): Promise<boolean> => {
+    try {
+      const response = await fetch(`${url}/v1/rates?${search}`);
+      const text = await response.text();
+      if (response.status === 200) use(text);
+      else if (response.status !== 503) breaches.push(`${search}: ${response.status} ${text}`);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const look = (url: string, question: CountQuestion | null, parameters: Readonly<Record<string, string>> = {}) => {
+    const search = question === null ? moverSearch : searchOf(question);
+    const more = Object.entries(parameters).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`);
+    return get(url, search + more.join(""), (text) => {
+      const { watermark, asOf, rows } = JSON.parse(text) as RatesAnswer;
+      const counts = question === null ? { all: rows.reduce((sum, { count }) => sum + count, 0) } : answeredCounts(question, rows);
+      if (watermark !== "" && asOf === null)
+        kept[Math.floor(random() * Math.min(kept.length + 1, answersKept))] = { search, watermark, text };
+      seen.push({ watermark, asOf, question, counts });
+    });
+  };
+  const lookAgain = (url: string) => {
+    const earlier = kept[Math.floor(random() * kept.length)];
+    if (earlier === undefined) return Promise.resolve(true);
+    return get(url, `${earlier.search}&asOf=${earlier.watermark}`, (text) => {
+      reasked += 1;
+      if (text !== earlier.text) breaches.push(`asked again as of ${earlier.watermark}: ${earlier.search}: other bytes than before`);
+    });
+  };
+  const poll = (url: string): Promise<boolean> => {
+    asked += 1;
+    const question = [...polledQuestions, null][asked % (polledQuestions.length + 1)] ?? null;
+    if (asked % 4 === 1) return lookAgain(url);
+    if (asked % 9 === 2) return look(url, question, { asOf: new Date(Date.now() - random() * instantReachMs).toISOString() });
+    return look(url, question);
+  };
+
+  return {
+    seen,
+    breaches,
+    reasked: () => reasked,
+    async pollUntilGone(url) {
+      const untilGone = async () => {
+        while (await poll(url));
+      };
+      await Promise.all(Array.from({ length: callers }, untilGone));
+    },
+    async ask(url, question, parameters) {
+      for (const before = seen.length; seen.length === before;) {
+        if (!(await look(url, question, parameters))) throw new Error("the program is gone");
+        if (breaches.length > 0) return;
+      }
+    },
+    async askAgain(url, count) {
+      for (let asking = 0; asking < count; asking += 1) await lookAgain(url);
+    },
+  };
+}
