@@ -17,7 +17,7 @@ import { recordName } from "@qorgau/schemas/statement";
 import type { Statement } from "@qorgau/schemas/statement";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
 
-export interface Answered {
+interface Answered {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
