@@ -23,7 +23,7 @@ import { seededRandom, shuffled } from "../generators/random.ts";
 import { statementSets } from "../generators/statements.ts";
 
 /** Told at once. */
-export const worldsMax = 5;
+const worldsMax = 5;
 
 /** One life of the aggregator: what is new in the log when it starts, how it reads, and where it dies. */
 interface Turn {
@@ -72,7 +72,7 @@ function sentIn({ worlds, seed }: Story): Statement[] {
 /** The same statement of reporters and workers of another world. */
 function inWorld(statement: Statement, world: number): Statement {
   const moved = { ...statement, source: `${statement.source}/${world}` };
-  if (statement.withdrawn || statement.entity === "exposure") return moved as Statement;
+  if (statement.withdrawn || statement.entity === "exposure") return moved;
   const { worker, sameAs } = statement.data;
   return {
     ...moved,

@@ -65,8 +65,7 @@ async function answersTo(story: Story, { log: changeLog, store: changeStore }: S
 }
 
 function same(a: Counts, b: Counts): boolean {
-  const sorted = (counts: Counts) => JSON.stringify(Object.entries(counts).toSorted());
-  return sorted(a) === sorted(b);
+  return [...Object.keys(a), ...Object.keys(b)].every((cell) => a[cell] === b[cell]);
 }
 
 test(`${storiesTold} stories: every count by every dimension is the model's, and no fault of the model goes unnoticed`, async () => {

@@ -18,7 +18,7 @@ export interface WholeLog {
   readonly places: readonly LogPlace[];
 }
 
-export type LogPlace = Pick<LoggedStatement, "partition" | "offset" | "recordedAt">;
+type LogPlace = Pick<LoggedStatement, "partition" | "offset" | "recordedAt">;
 
 /** A question that is null counts the distinct records of movers. */
 export function recountOf({ statements, places }: WholeLog, questions: readonly CountQuestion[]): Recount {
