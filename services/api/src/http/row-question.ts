@@ -2,6 +2,7 @@
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { Fault } from "@qorgau/schemas/faults";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
+import { containsIin } from "@qorgau/schemas/personal-identifier";
 import type { RatesQuery } from "@qorgau/schemas/rates";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
@@ -67,5 +68,7 @@ export function linkNextPage(reply: FastifyReply, { parameters }: Question, next
   if (nextCursor === null) return;
   const next = new URLSearchParams([...parameters].filter(([name]) => name !== "cursor"));
   next.set("cursor", nextCursor);
-  reply.header("link", `<?${next.toString()}>; rel="next"`);
+  const query = next.toString();
+  // A list of mines may hold any digits; what looks like an IIN is never said again.
+  if (!containsIin(decodeURIComponent(query))) reply.header("link", `<?${query}>; rel="next"`);
 }
