@@ -1,0 +1,107 @@
+/** `npm run rebuild`: folds the whole log again into new tables, by the running service where there is one, else by itself. */
+import { parseArgs } from "node:util";
+import { askForRebuild } from "@qorgau/aggregator/rebuild/ask-for-rebuild";
+import { rebuildAlone } from "@qorgau/aggregator/rebuild/rebuild-alone";
+import { RebuildError } from "@qorgau/aggregator/rebuild/rebuild-error";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { readSettings, SettingsError } from "@qorgau/infra/runtime/settings";
+import type { Settings } from "@qorgau/infra/runtime/settings";
+import { startProgress } from "@qorgau/ingest/import/progress";
+import type { Progress } from "@qorgau/ingest/import/progress";
+
+const exitCodes = { done: 0, failed: 1, usage: 2, logUnusable: 3, noAnswer: 4, interrupted: 130 } as const;
+
+const help = `Usage: npm run rebuild -- [options]
+
+Folds the whole log again into new tables; the old ones answer meanwhile, and every number is the same afterwards. The running service
+is asked to do it; where none answers, this program does it by itself with the settings of \`npm start\` (QORGAU_DATA and so on). The
+store needs room for its tables twice.
+
+Options:
+  --url URL   ask the service that listens there, and do nothing where none does
+  --help      this text
+
+Exit codes: 0 done; 1 failed, the tables are as they were; 2 wrong arguments or settings; 3 there is no log here, or another process has
+it; 4 nobody answers at the URL; 130 interrupted.
+`;
+
+function readUrl(commandLine: readonly string[]): { readonly help: boolean; readonly url: string | null } {
+  const options = { url: { type: "string" }, help: { type: "boolean", short: "h", default: false } } as const;
+  const { values } = parseArgs({ args: [...commandLine], options });
+  if (values.url !== undefined && !/^https?:\/\/\S+$/.test(values.url)) {
+    throw new RangeError("--url is an address such as http://127.0.0.1:8080.");
+  }
+  return { help: values.help, url: values.url ?? null };
+}
+
+/** Where the service of these settings listens; null where it takes a free port. */
+function usualUrl({ listen, port }: Settings): string | null {
+  const host = ["0.0.0.0", "::"].includes(listen) ? "127.0.0.1" : listen;
+  return port === 0 ? null : `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** The bar appears with the first total, which only the service or the log knows. */
+function progressBar() {
+  let bar: Progress | undefined;
+  return {
+    update({ folded, total }: { readonly folded: number; readonly total: number }): void {
+      if (total === 0) return;
+      bar ??= startProgress({ title: "rebuilding", total });
+      bar.update(folded, `${folded} of ${total} records`);
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+async function rebuild(url: string | null, settings: Settings, signal: AbortSignal): Promise<string> {
+  const bar = progressBar();
+  const address = url ?? usualUrl(settings);
+  try {
+    if (address !== null) {
+      try {
+        const { folded } = await askForRebuild({ url: address, onProgress: bar.update, signal });
+        return `The service at ${address} made all tables anew from ${folded} records.`;
+      } catch (error) {
+        if (url !== null || !(error instanceof RebuildError && error.code === "no_answer")) throw error;
+      }
+    }
+    await rebuildAlone({ settings, logger: createLogger({ level: "error" }), signal, onProgress: bar.update });
+    signal.throwIfAborted();
+    return "All tables were made anew.";
+  } finally {
+    bar.stop();
+  }
+}
+
+async function main(commandLine: readonly string[]): Promise<number> {
+  const asked = readUrl(commandLine);
+  if (asked.help) {
+    process.stdout.write(help);
+    return exitCodes.done;
+  }
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  try {
+    process.stdout.write(`${await rebuild(asked.url, readSettings(process.env), interrupted.signal)}\n`);
+    return exitCodes.done;
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.stderr.write("Interrupted. A service that was asked goes on by itself; otherwise the tables are as they were.\n");
+    return exitCodes.interrupted;
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof RebuildError) {
+    return { no_answer: exitCodes.noAnswer, failed: exitCodes.failed, log_unusable: exitCodes.logUnusable }[error.code];
+  }
+  const isUsage = error instanceof RangeError || String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
+  return isUsage || error instanceof SettingsError ? exitCodes.usage : exitCodes.failed;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  process.stderr.write(`${(error as Error).message}\n${process.exitCode === exitCodes.usage ? `\n${help}` : ""}`);
+}

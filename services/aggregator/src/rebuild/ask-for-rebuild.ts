@@ -1,0 +1,47 @@
+/** Asks the running service for a rebuild and follows it to its end. */
+import { setTimeout as delay } from "node:timers/promises";
+import { rebuildStatusSchema } from "@qorgau/schemas/operations";
+import type { RebuildStatus } from "@qorgau/schemas/operations";
+import { RebuildError } from "./rebuild-error.ts";
+
+export interface AskOptions {
+  /** Where the service listens, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly onProgress: (progress: { readonly folded: number; readonly total: number }) => void;
+  readonly signal?: AbortSignal;
+}
+
+const answerTimeoutMs = 10_000;
+const lookAgainMs = 500;
+
+/** Throws `RebuildError`: `no_answer` where nothing was started. */
+export async function askForRebuild({ url, onProgress, signal }: AskOptions): Promise<RebuildStatus> {
+  const address = new URL("/v1/operations/rebuild", url).href;
+  let status = await ask(address, "POST", "no_answer");
+  while (status.state === "running") {
+    onProgress(status);
+    await delay(lookAgainMs, undefined, signal === undefined ? {} : { signal });
+    status = await ask(address, "GET", "failed");
+  }
+  if (status.state !== "done") throw new RebuildError("failed", `The rebuild failed: ${status.reason ?? "the service started anew"}`);
+  onProgress(status);
+  return status;
+}
+
+async function ask(address: string, method: "GET" | "POST", silence: "no_answer" | "failed"): Promise<RebuildStatus> {
+  let response: Response;
+  try {
+    response = await fetch(address, { method, signal: AbortSignal.timeout(answerTimeoutMs) });
+  } catch (cause) {
+    throw new RebuildError(silence, `No service answers at ${address}.`, { cause });
+  }
+  const body: unknown = await response.json().catch(() => null);
+  const status = rebuildStatusSchema.safeParse(body);
+  if (response.ok && status.success) return status.data;
+  throw new RebuildError("failed", `What answers at ${address} starts no rebuild: ${response.status}${faultsOf(body)}`);
+}
+
+function faultsOf(body: unknown): string {
+  const { errors } = (body ?? {}) as { errors?: readonly { rule?: unknown; message?: unknown }[] };
+  return Array.isArray(errors) ? errors.map(({ rule, message }) => `, ${String(rule)} ${String(message)}`).join("") : "";
+}

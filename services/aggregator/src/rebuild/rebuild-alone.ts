@@ -1,0 +1,47 @@
+/** A rebuild by a process of its own, where no service has the log and the store. */
+import { existsSync } from "node:fs";
+import { EventLogError } from "@qorgau/infra/event-log/event-log";
+import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import type { Settings } from "@qorgau/infra/runtime/settings";
+import { migrate } from "@qorgau/infra/store/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import { takeTurn } from "../turn.ts";
+import { RebuildError } from "./rebuild-error.ts";
+import { rebuildTables } from "./rebuild-tables.ts";
+import type { RebuildTablesOptions } from "./rebuild-tables.ts";
+
+export interface RebuildAloneOptions extends Required<Pick<RebuildTablesOptions, "signal" | "onProgress">> {
+  readonly settings: Pick<Settings, "logUrl" | "storeUrl">;
+  readonly logger: Logger;
+}
+
+/** Throws `RebuildError` (`log_unusable`) where there is no log, or another process has it. */
+export async function rebuildAlone({ settings, logger, signal, onProgress }: RebuildAloneOptions): Promise<"rebuilt" | "aborted"> {
+  await using parts = new AsyncDisposableStack();
+  const log = parts.adopt(await openExistingLog(settings.logUrl), (it) => it.close());
+  const { store, next, failed } = parts.adopt(await openStore({ url: settings.storeUrl, logger, signal }), (it) => it.close());
+  await migrate(store);
+  await next.drop();
+  parts.defer(() => next.drop().catch(() => {}));
+  const turn = await takeTurn({ store, partitions: log.partitions });
+  const storeFailed = failed.then((message) => Promise.reject(new Error(message)));
+  return await Promise.race([rebuildTables({ log, next, turn, logger, signal, onProgress }), storeFailed]);
+}
+
+async function openExistingLog(url: string) {
+  const directory = url.replace(/^file:/, "");
+  if (url.startsWith("file:") && !existsSync(directory)) {
+    throw new RebuildError(
+      "log_unusable",
+      `There is no log in ${directory}: nothing can be made anew. QORGAU_DATA names the folder of the service.`,
+    );
+  }
+  try {
+    return await openEventLog(url);
+  } catch (error) {
+    if (!(error instanceof EventLogError && error.code === "log_locked")) throw error;
+    const message = `Another process has the log in ${directory}: the service that runs on it makes the tables anew. Name its address with --url.`;
+    throw new RebuildError("log_unusable", message, { cause: error });
+  }
+}
