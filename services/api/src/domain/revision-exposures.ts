@@ -15,6 +15,7 @@ import type { NamedRow } from "./explain-row.ts";
 import { rateOfCount } from "./rate-of-count.ts";
 import type { RateFigures } from "./rate-of-count.ts";
 import { byStamp } from "./record-position.ts";
+import type { Pause } from "./revision-pause.ts";
 
 export interface ExposureStep {
   readonly logged: LoggedStatement;
@@ -23,12 +24,15 @@ export interface ExposureStep {
   readonly reason: ChangeReason;
 }
 
-/** The statements of records that ever were for a cell which the rule may look at for this row. */
+/** The statements of records that ever were for a cell and a period which the rule may look at for this row: none that begins after it. */
 export function relevantExposures(named: NamedRow, statements: readonly LoggedStatement[]): LoggedStatement[] {
   if (["none", "case"].includes(named.query.per) || named.period.partial) return [];
   const consulted = consultedCells(named.cells);
   const isRelevant = ({ statement }: LoggedStatement) =>
-    statement.entity === "exposure" && !statement.withdrawn && consulted.has(cellKey(cellOf(statement)));
+    statement.entity === "exposure" &&
+    !statement.withdrawn &&
+    statement.derived.from <= named.period.to &&
+    consulted.has(cellKey(cellOf(statement)));
   const names = new Set(statements.filter(isRelevant).map(({ statement }) => recordName(statement)));
   return statements.filter(({ statement }) => names.has(recordName(statement)));
 }
@@ -36,7 +40,7 @@ export function relevantExposures(named: NamedRow, statements: readonly LoggedSt
 export const noExposure: ExposureOf = () => null;
 
 /** `statements` as `relevantExposures` gives them; their order does not matter. */
-export function exposureSteps(named: NamedRow, statements: readonly LoggedStatement[]): ExposureStep[] {
+export async function exposureSteps(named: NamedRow, statements: readonly LoggedStatement[], pause: Pause): Promise<ExposureStep[]> {
   const book = replayedBook();
   const figuresOf = rateOfCount(named.query.measure, named.query.per);
   const denominator = (exposureOf: ExposureOf) => figuresOf({ count: 0, casesWithDays: 0, period: named.period, exposureOf });
@@ -44,6 +48,8 @@ export function exposureSteps(named: NamedRow, statements: readonly LoggedStatem
   let before = denominator(noExposure);
   for (const logged of statements.toSorted(byStamp)) {
     if (!book.take(logged)) continue;
+    // Each costs a millisecond or two: the whole rule is asked again.
+    await pause();
     const exposureOf = exposureFinder({ cells: book.cells, stated: [] })(named.cells);
     const after = denominator(exposureOf);
     if (inFull(before) === inFull(after)) continue;
@@ -69,9 +75,14 @@ function reasonOf(before: RateFigures, after: RateFigures): ChangeReason {
 function replayedBook() {
   const told = new Map<string, LoggedStatement[]>();
   const living = new Map<string, ExposureStatement>();
+  const livingInCell = new Map<string, Set<ExposureStatement>>();
   const cells = new Map<string, ReadonlyMap<AnsweredBasis, StatedPeriods>>();
-  const layOut = (key: string) => {
-    const ofCell = [...living.values()].filter((statement) => cellKey(cellOf(statement)) === key);
+  const change = (statement: ExposureStatement | undefined, turn: "add" | "delete") => {
+    if (statement === undefined) return;
+    const key = cellKey(cellOf(statement));
+    const ofCell = livingInCell.get(key) ?? new Set<ExposureStatement>();
+    livingInCell.set(key, ofCell);
+    ofCell[turn](statement);
     cells.set(key, exposureBook(ofCell).cells.get(key) ?? new Map<AnsweredBasis, StatedPeriods>());
   };
   /** False where nothing stands otherwise than before. */
@@ -84,7 +95,8 @@ function replayedBook() {
     if (before === after) return false;
     if (after === undefined) living.delete(name);
     else living.set(name, after);
-    for (const statement of [before, after]) if (statement !== undefined) layOut(cellKey(cellOf(statement)));
+    change(before, "delete");
+    change(after, "add");
     return true;
   };
   return { cells, take };

@@ -8,6 +8,7 @@ import { contributionTo, criteriaOf } from "./explain-row.ts";
 import type { NamedRow } from "./explain-row.ts";
 import { byStamp } from "./record-position.ts";
 import { knotsOf } from "./revision-knots.ts";
+import type { Pause } from "./revision-pause.ts";
 import { caseChanges } from "./revision-reasons.ts";
 import type { CaseChange, CaseState, CaseStates } from "./revision-reasons.ts";
 
@@ -15,9 +16,6 @@ export interface CaseStep {
   readonly logged: LoggedStatement;
   readonly changes: readonly CaseChange[];
 }
-
-/** Lets others have their turn between two stretches of a long computation. */
-export type Pause = () => Promise<void>;
 
 /** So many are replayed in some ten milliseconds. */
 const statementsBetweenPauses = 250;

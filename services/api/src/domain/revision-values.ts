@@ -6,10 +6,11 @@ import type { ExposureOf } from "./exposure.ts";
 import type { NamedRow } from "./explain-row.ts";
 import { rateOfCount } from "./rate-of-count.ts";
 import { byStamp, positionOf } from "./record-position.ts";
+import type { Pause } from "./revision-pause.ts";
 import { exposureSteps, noExposure, relevantExposures } from "./revision-exposures.ts";
 import type { ExposureStep } from "./revision-exposures.ts";
 import { caseSteps } from "./revision-steps.ts";
-import type { CaseStep, Pause } from "./revision-steps.ts";
+import type { CaseStep } from "./revision-steps.ts";
 
 export interface RowStatements {
   /** Every statement that can have a say in a case which was ever in the row, closed over links. */
@@ -25,7 +26,7 @@ export async function revisionsOf(
   pause: Pause = () => Promise.resolve(),
 ): Promise<RowValue[]> {
   const relevant = relevantExposures(named, exposures);
-  const steps = [...(await caseSteps(named, cases, pause)), ...exposureSteps(named, relevant)];
+  const steps = [...(await caseSteps(named, cases, pause)), ...(await exposureSteps(named, relevant, pause))];
   const byInstant = [...Map.groupBy(steps, ({ logged }) => logged.effectiveAt)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const cutAt = cuts([...cases, ...relevant]);
   const figuresOf = rateOfCount(named.query.measure, named.query.per);
