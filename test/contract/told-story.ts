@@ -157,7 +157,7 @@ function crashing(crash: Turn["crash"]): AfterStep {
   let flushes = 0;
   return (step) => {
     if (step === 1) flushes += 1;
-    if (crash !== null && step === crash.step && flushes === crash.flush) throw new Crash("planted");
+    if (crash !== null && step === crash.step && flushes >= crash.flush) throw new Crash("planted");
   };
 }
 

@@ -14,7 +14,7 @@ const settings = readSettings(process.env);
 const logger = createLogger({ level: settings.logLevel });
 const running = await start(settings, logger, (step) => {
   if (step === 1) flushes += 1;
-  if (flushes === crashFlush && step === crashStep) process.kill(process.pid, "SIGKILL");
+  if (flushes >= crashFlush! && step === crashStep) process.kill(process.pid, "SIGKILL");
 });
 logger.info({ url: running.url }, "listening");
 process.exitCode = await runUntilSignal(running, logger);
