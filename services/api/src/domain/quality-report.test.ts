@@ -77,10 +77,11 @@ describe("the lag from occurrence to report", () => {
     expect(lagOf("2026-02-03", "2026-02-03T03:00:00.000Z")).toBe(0);
   });
 
-  it("is of the first statement, whatever comes later, and of the occurrence as it is told now", () => {
+  it("is of the first statement, whatever comes later or once more, and of the occurrence as it is told now", () => {
     const log = logOf(
       ["2026-02-10T07:00:00.000Z", tell({ revision: 1 }, { occurredAt: "2026-02-03" })],
       ["2026-05-10T07:00:00.000Z", tell({ revision: 2 }, { occurredAt: "2026-02-04" })],
+      ["2026-06-10T07:00:00.000Z", tell({ revision: 1 }, { occurredAt: "2026-02-03" })],
     );
     expect(only(pagesOf(log).reporters.rows)).toMatchObject({ lag: { count: 1, medianDays: 6, toldCount: 0 } });
   });
