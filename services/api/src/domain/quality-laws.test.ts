@@ -187,7 +187,7 @@ describe("wherever a slice or a page ends", () => {
     let rowsSeen = 0;
     const law = fc.property(sets, fc.constantFrom(...qualityTables.filter((table) => table !== "reporters")), (log, table) => {
       const question = { table, from: "2026-01-02", to: "2026-01-04" };
-      const all: readonly { date: string }[] = pagesOf(log, { table })[table].rows as readonly { date: string }[];
+      const all: readonly { date: string }[] = pagesOf(log, { table })[table].rows;
       const expected = all.filter(({ date }) => date >= question.from && date <= question.to);
       rowsSeen += expected.length;
       expect(pagesOf(log, question)[table].rows).toEqual(expected);

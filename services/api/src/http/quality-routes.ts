@@ -77,7 +77,7 @@ function linkNextPage(reply: FastifyReply, { parameters }: Question, cursor: str
   next.set("cursor", cursor);
   // Whatever was waited for is in the cursor's cut.
   next.delete("atLeast");
-  reply.header("link", `</v1/quality?${next}>; rel="next"`);
+  reply.header("link", `</v1/quality?${next.toString()}>; rel="next"`);
 }
 
 function qualityTable(answer: QualityAnswer, table: QualityTable): Table {
