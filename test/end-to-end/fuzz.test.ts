@@ -62,36 +62,48 @@ test(
   mutations * 10,
 );
 
-test("mutated events one at a time: 202, or 4xx with a rule id", async () => {
-  const random = seededRandom(testSeed + 1);
-  for (let sent = 0; sent < 2000 * testScale; sent += 1) {
-    const body = textOf(mutateEvent(validEvent(random), random));
-    const response = await post(body, single);
-    const answer = (await response.json()) as { errors?: { rule: string }[] };
-    if (response.status === 202) continue;
-    expect(response.status, body).toBeGreaterThanOrEqual(400);
-    expect(response.status, body).toBeLessThan(500);
-    expectKnownRules(answer.errors, body);
-  }
-}, 120_000 * testScale);
-
-test("mutated bytes: never a 5xx, always a rule id", async () => {
-  const random = seededRandom(testSeed + 2);
-  for (let sent = 0; sent < 2000 * testScale; sent += 1) {
-    const bytes = Buffer.from(JSON.stringify([caseEvent(), caseEvent()]));
-    for (let flips = 0; flips < 1 + random() * 6; flips += 1) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
-    const cut = random() < 0.3 ? bytes.subarray(0, Math.floor(random() * bytes.length)) : bytes;
-    const response = await post(cut, [single, batch, ndjson][sent % 3] ?? single);
-    const answer = (await response.json()) as { errors?: { rule: string }[]; results?: { status: string; errors?: { rule: string }[] }[] };
-    if (response.status === 202) continue;
-    if (response.status === 200) {
-      for (const result of answer.results ?? []) if (result.status !== "accepted") expectKnownRules(result.errors, cut.toString("base64"));
-    } else {
-      expect(response.status, cut.toString("base64")).toBeLessThan(500);
-      expectKnownRules(answer.errors, cut.toString("base64"));
+test(
+  "mutated events one at a time: 202, or 4xx with a rule id",
+  async () => {
+    const random = seededRandom(testSeed + 1);
+    for (let sent = 0; sent < 2000 * testScale; sent += 1) {
+      const body = textOf(mutateEvent(validEvent(random), random));
+      const response = await post(body, single);
+      const answer = (await response.json()) as { errors?: { rule: string }[] };
+      if (response.status === 202) continue;
+      expect(response.status, body).toBeGreaterThanOrEqual(400);
+      expect(response.status, body).toBeLessThan(500);
+      expectKnownRules(answer.errors, body);
     }
-  }
-}, 120_000 * testScale);
+  },
+  120_000 * testScale,
+);
+
+test(
+  "mutated bytes: never a 5xx, always a rule id",
+  async () => {
+    const random = seededRandom(testSeed + 2);
+    for (let sent = 0; sent < 2000 * testScale; sent += 1) {
+      const bytes = Buffer.from(JSON.stringify([caseEvent(), caseEvent()]));
+      for (let flips = 0; flips < 1 + random() * 6; flips += 1) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      const cut = random() < 0.3 ? bytes.subarray(0, Math.floor(random() * bytes.length)) : bytes;
+      const response = await post(cut, [single, batch, ndjson][sent % 3] ?? single);
+      const answer = (await response.json()) as {
+        errors?: { rule: string }[];
+        results?: { status: string; errors?: { rule: string }[] }[];
+      };
+      if (response.status === 202) continue;
+      if (response.status === 200) {
+        for (const result of answer.results ?? [])
+          if (result.status !== "accepted") expectKnownRules(result.errors, cut.toString("base64"));
+      } else {
+        expect(response.status, cut.toString("base64")).toBeLessThan(500);
+        expectKnownRules(answer.errors, cut.toString("base64"));
+      }
+    }
+  },
+  120_000 * testScale,
+);
 
 test.each([
   ["an empty body", "", single],
