@@ -1,4 +1,7 @@
-/** Remembers the results of the last few keys asked for, so that what cannot change is worked out once, also for those who ask at the same time. */
+/**
+ * Remembers the results of the last few keys asked for, so that what cannot change is worked out once, also for those who ask at the
+ * same time.
+ */
 
 export interface RecentResults<Result> {
   /** What was made for the key, or what `make` makes. A failure is not remembered. */

@@ -3,7 +3,7 @@ import { settlementOf } from "./settlement.ts";
 
 const at = (second: number) => Date.UTC(2026, 10, 22, 0, 0, second);
 
-/** The second of now, and of each partition the second of the last published record, its offset and the end of the log: `10 3/5`; `- -/0`. */
+/** The second of now; of each partition the second of the last published record, its offset and the end of the log: `10 3/5`. */
 function moment(nowSecond: number, ...partitions: readonly string[]) {
   const effectiveAt: Record<string, string> = {};
   const [published, end] = [new Map<number, number>(), new Map<number, number>()];
