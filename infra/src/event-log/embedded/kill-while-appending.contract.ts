@@ -29,7 +29,7 @@ it(`keeps every acknowledged record through ${rounds} kills`, async () => {
     }
     const before = acknowledged.size;
     const delayMs = isNew ? 40 + random() * 100 : random() * 400;
-    for (const [position, value] of await appendUntilKilled(directory, round, isNew ? "start" : "open", delayMs)) {
+    for (const [position, value] of await appendUntilKilled(directory, round, isNew ? "start" : "acknowledged", delayMs)) {
       expect(acknowledged.has(position), `${position} was acknowledged twice`).toBe(false);
       acknowledged.set(position, value);
     }
@@ -68,8 +68,13 @@ function checkOrder(values: readonly string[]): void {
   }
 }
 
-/** What the process acknowledged before it was killed, `delayMs` after its start or after it had the log open. */
-async function appendUntilKilled(directory: string, round: number, from: "start" | "open", delayMs: number): Promise<[string, string][]> {
+/** What the process acknowledged before it was killed, `delayMs` after its start or after its first acknowledgement. */
+async function appendUntilKilled(
+  directory: string,
+  round: number,
+  from: "start" | "acknowledged",
+  delayMs: number,
+): Promise<[string, string][]> {
   const child = spawn(process.execPath, [script, directory, String(round), String(callers)], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
   let output = "";
@@ -80,7 +85,7 @@ async function appendUntilKilled(directory: string, round: number, from: "start"
   if (from === "start") killLater();
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;
-    killLater();
+    if (from === "start" || output.includes(":")) killLater();
   });
   const closed = once(child.stdout, "close");
   const [, signal] = await exited;
