@@ -9,7 +9,7 @@ import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { RebuildStatus } from "@qorgau/schemas/operations";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nationalSample } from "../generators/national-sample.ts";
-import { seededRandom, testSeed } from "../generators/random.ts";
+import { seededRandom, testScale, testSeed } from "../generators/random.ts";
 import { sendAll } from "./client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
 import type { QorgauProcess } from "./qorgau-process.ts";
@@ -86,16 +86,20 @@ test("the service is found by its settings, and one that answers elsewhere is as
   expect(await answers()).toEqual(expected);
 });
 
-test("killed at any moment of a rebuild, it answers the same afterwards", async () => {
-  const random = seededRandom(testSeed);
-  for (let kill = 0; kill < 4; kill += 1) {
-    expect((await fetch(`${qorgau.url}/v1/operations/rebuild`, { method: "POST" })).status).toBe(202);
-    await new Promise((resolve) => setTimeout(resolve, random() * 2_000));
-    await qorgau.kill();
-    qorgau = await startQorgau(directory);
-    expect(await answers()).toEqual(expected);
-  }
-});
+test(
+  "killed at any moment of a rebuild, it answers the same afterwards",
+  async () => {
+    const random = seededRandom(testSeed);
+    for (let kill = 0; kill < 4 * testScale; kill += 1) {
+      expect((await fetch(`${qorgau.url}/v1/operations/rebuild`, { method: "POST" })).status).toBe(202);
+      await new Promise((resolve) => setTimeout(resolve, random() * 2_000));
+      await qorgau.kill();
+      qorgau = await startQorgau(directory);
+      expect(await answers(), `seed ${testSeed}`).toEqual(expected);
+    }
+  },
+  testScale * 120_000,
+);
 
 test("without a service it does it by itself", async () => {
   expect(await qorgau.stop()).toBe(0);

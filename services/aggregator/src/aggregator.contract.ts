@@ -11,6 +11,8 @@ import { createMetrics } from "@qorgau/infra/runtime/metrics";
 import { migrate } from "@qorgau/infra/store/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { StoreError } from "@qorgau/infra/store/store";
+import type { Store } from "@qorgau/infra/store/store";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { seededRandom, testScale, testSeed } from "../../../test/generators/random.ts";
 import { expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
@@ -37,8 +39,13 @@ beforeEach(async () => {
 
 const newLog = (seed: number, count: number) => logOf(directory, seed, count);
 
-async function aggregateUntil(log: EventLog, batchRecordsMax: number, afterStep: AfterStep = () => {}): Promise<void> {
-  const { store, next } = opened;
+async function aggregateUntil(
+  log: EventLog,
+  batchRecordsMax: number,
+  afterStep: AfterStep = () => {},
+  store: Store = opened.store,
+): Promise<void> {
+  const { next } = opened;
   const cuts = watchCuts();
   const tools = { log, store, next, logger: createLogger({ level: "silent" }), metrics: createMetrics() };
   const aggregator = await startAggregator({ ...tools, batchRecordsMax, flushIntervalMs: 0, afterStep, onPublished: cuts.onPublished });
@@ -118,5 +125,27 @@ test("the committed offset never runs ahead of what is published", async () => {
   await aggregateUntil(log, 7);
   const standing = await standingCut(opened.store);
   expect(await log.committed("aggregator")).toEqual(watermarkOf(standing!.cut));
+  await log.close();
+});
+
+test.each([
+  { table: "journal", isDone: false },
+  { table: "journal", isDone: true },
+  { table: "published", isDone: false },
+  { table: "published", isDone: true },
+])("an insert into $table without an answer, done: $isDone, is asked after and counts once", async ({ table, isDone }) => {
+  const log = await newLog(testSeed, 150);
+  let inserts = 0;
+  const store = {
+    ...opened.store,
+    insert: async (name: string, rows: readonly object[]) => {
+      const fails = name === table && (inserts += 1) % 3 === 0;
+      if (!fails || isDone) await opened.store.insert(name, rows);
+      if (fails) throw new StoreError("store_timeout", "planted");
+    },
+  };
+  await aggregateUntil(log, 40, undefined, store);
+  expect(inserts).toBeGreaterThan(3);
+  expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));
   await log.close();
 });

@@ -49,23 +49,11 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
  * Follows the log from the cut that stands, for as long as it stands in this generation. A batch is published while the next one is
  * read and journalled, where the log is that far ahead; else a pause keeps small batches apart.
  */
-async function follow({ log, turn, tools, signal, until, ...options }: FoldLogOptions): Promise<void> {
-  const { batchRecordsMax = 20_000, flushIntervalMs = 100, onFlushed = () => {} } = options;
+async function follow(options: FoldLogOptions): Promise<void> {
+  const { log, turn, tools, signal, until, batchRecordsMax = 20_000, flushIntervalMs = 100 } = options;
   const standing = await turn.exclusively(async (known) => known);
-  const generation = generationOf(standing);
+  const publish = publisherOf(options, generationOf(standing));
   const failing = new AbortController();
-
-  /** False where another generation has begun: what was journalled follows another cut than the one that stands. */
-  const publish = async (batch: StampedBatch, startedMs: number): Promise<boolean> => {
-    let isOurs = false;
-    await turn.exclusively(async (known) => {
-      isOurs = generationOf(known) === generation;
-      return isOurs ? publishBatch(batch, known, tools) : known;
-    });
-    if (isOurs) onFlushed({ records: batch.statements.length + batch.others.length, ms: performance.now() - startedMs });
-    return isOurs;
-  };
-
   let before = stampedCut(standing.cut);
   let publishing = Promise.resolve(true);
   try {
@@ -87,4 +75,20 @@ async function follow({ log, turn, tools, signal, until, ...options }: FoldLogOp
   } finally {
     await Promise.allSettled([publishing]);
   }
+}
+
+/**
+ * Publishes journalled batches in their turn; false where another generation has begun: then what was journalled follows another cut
+ * than the one that stands.
+ */
+function publisherOf({ turn, tools, onFlushed = () => {} }: FoldLogOptions, generation: bigint) {
+  return async (batch: StampedBatch, startedMs: number): Promise<boolean> => {
+    let isOurs = false;
+    await turn.exclusively(async (known) => {
+      isOurs = generationOf(known) === generation;
+      return isOurs ? publishBatch(batch, known, tools) : known;
+    });
+    if (isOurs) onFlushed({ records: batch.statements.length + batch.others.length, ms: performance.now() - startedMs });
+    return isOurs;
+  };
 }

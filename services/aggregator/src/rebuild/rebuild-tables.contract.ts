@@ -11,6 +11,7 @@ import { createMetrics } from "@qorgau/infra/runtime/metrics";
 import { migrate } from "@qorgau/infra/store/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { StoreError } from "@qorgau/infra/store/store";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
@@ -165,6 +166,42 @@ test("while events come in and tables change places, every answer is whole and n
   }
   await (await folded(log)).stop();
   expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));
+  await log.close();
+});
+
+const failures = (["journal", "links", "published"] as const).flatMap((table) => [
+  { table, when: "before", isDone: false },
+  { table, when: "after", isDone: true },
+]);
+
+test.each(failures)("the store goes away $when it exchanged $table: the tables are whole, and it goes on", async ({ table, isDone }) => {
+  const log = await logOf(directory, testSeed, 150);
+  const away = new StoreError("store_timeout", "planted");
+  const next = {
+    ...opened.next,
+    exchange: async (name: string) => {
+      if (name !== table || isDone) await opened.next.exchange(name);
+      if (name === table) throw away;
+    },
+  };
+  const cuts = watchCuts();
+  const aggregator = await startAggregator({
+    log,
+    store: opened.store,
+    next,
+    logger,
+    metrics: createMetrics(),
+    onPublished: cuts.onPublished,
+  });
+  await cuts.until(log);
+  await expect(aggregator.rebuild.run()).rejects.toBe(away);
+  expect(aggregator.rebuild.status()).toMatchObject({ state: "failed", reason: "planted" });
+  expect(await number(databases)).toBe(0);
+  expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));
+  await appendStatements(log, seededStatements(testSeed + 1, 60));
+  await cuts.until(log);
+  expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));
+  await aggregator.stop();
   await log.close();
 });
 
