@@ -4,12 +4,14 @@ import { gateOf } from "@qorgau/api/http/api-routes";
 import type { AskedCut, CutResolver } from "@qorgau/api/past/asked-cut";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createRatesReader } from "@qorgau/api/rates-reader";
+import type { RatesReader } from "@qorgau/api/rates-reader";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { Store } from "@qorgau/infra/store/store";
 import { measures, rateDimensions } from "@qorgau/schemas/rates";
 import type { RatesAnswer } from "@qorgau/schemas/rates";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import { answeredCounts, naiveCounts, searchOf, upToInstant, upToWatermark } from "../generators/naive-counts.ts";
 import type { Counts, CountQuestion } from "../generators/naive-counts.ts";
 import { naiveCases, sentences } from "../generators/naive-model.ts";
@@ -39,48 +41,52 @@ function pairs(random: Random, count: number): CountQuestion["by"][] {
   return Array.from({ length: count }, () => [...new Set([pick(random, rateDimensions), pick(random, rateDimensions)])]);
 }
 
+/** One reader for a whole story, as the service has one for its life. */
+export interface Asking {
+  readonly reader: RatesReader;
+  readonly cuts: CutResolver;
+  readonly random: Random;
+}
+
+/** The log's last records are later than everything that was told, so that no instant asks for a tick. */
+export function createAsking(store: Store, log: EventLog, random: Random): Asking {
+  const reader = createRatesReader({ store });
+  const tick = () => Promise.reject(new Error("every instant is settled already"));
+  const clock = () => Date.UTC(2100, 0);
+  return { reader, random, cuts: createCutResolver({ store, gate: gateOf(reader), log: { end: () => log.end(), tick }, clock }) };
+}
+
 /** Every dimension by itself and some pairs after the last life of the aggregator, some pairs after the others. */
-export function askLive(store: Store, random: Random, isLast: boolean): Promise<Answered[]> {
+export function askLive(asking: Asking, isLast: boolean): Promise<Answered[]> {
+  const { random } = asking;
   const bys = isLast ? [[], ...rateDimensions.map((one) => [one]), ...pairs(random, 4)] : pairs(random, 3);
-  return ask(store, questionsBy(random, bys));
+  return ask(asking, questionsBy(random, bys));
 }
 
 /** The same questions as of the watermarks of their answers. */
-export async function askAgain(store: Store, log: EventLog, answered: readonly Answered[]): Promise<{ before: string; after: string }[]> {
-  const cuts = cutsOf(store, log);
+export async function askAgain(asking: Asking, answered: readonly Answered[]): Promise<{ before: string; after: string }[]> {
   const some = answered.filter(({ watermark }, place) => watermark !== "" && place % 2 === 0);
   return Promise.all(
     some.map(async ({ question, watermark, text }) => {
-      const [again] = await ask(store, [question], await cuts.resolve(watermark));
+      const [again] = await ask(asking, [question], await asking.cuts.resolve(watermark));
       return { before: text, after: again!.text };
     }),
   );
 }
 
 /** As of watermarks and instants that nobody has asked for before. */
-export async function askPast(store: Store, log: EventLog, told: readonly LoggedStatement[], random: Random): Promise<Answered[]> {
+export async function askPast(asking: Asking, end: Watermark, told: readonly LoggedStatement[]): Promise<Answered[]> {
   if (told.length === 0) return [];
-  const cuts = cutsOf(store, log);
-  const end = await log.end();
-  const watermarks = [0, 1].map(() =>
-    formatWatermark(new Map([...end].map(([partition, last]) => [partition, Math.floor(random() * (last + 1))]))),
-  );
-  const instants = [0, 1].map(() => new Date(Date.parse(pick(random, told).recordedAt) - Math.floor(random() * 2)).toISOString());
-  const asked = [...watermarks, ...instants].map(async (asOf) =>
-    ask(store, questionsBy(random, [...pairs(random, 2), [pick(random, rateDimensions)]]), await cuts.resolve(asOf)),
+  const { random, cuts } = asking;
+  const somewhere = () => new Map([...end].map(([partition, last]) => [partition, Math.floor(random() * (last + 1))]));
+  const instant = () => new Date(Date.parse(pick(random, told).recordedAt) - Math.floor(random() * 2)).toISOString();
+  const asked = [formatWatermark(somewhere()), formatWatermark(somewhere()), instant(), instant()].map(async (asOf) =>
+    ask(asking, questionsBy(random, [...pairs(random, 2), [pick(random, rateDimensions)]]), await cuts.resolve(asOf)),
   );
   return (await Promise.all(asked)).flat();
 }
 
-/** The log's last records are later than everything that was told, so that no instant asks for a tick. */
-function cutsOf(store: Store, log: EventLog): CutResolver {
-  const tick = () => Promise.reject(new Error("every instant is settled already"));
-  const clock = () => Date.UTC(2100, 0);
-  return createCutResolver({ store, gate: gateOf(createRatesReader({ store })), log: { end: () => log.end(), tick }, clock });
-}
-
-function ask(store: Store, questions: readonly CountQuestion[], past?: AskedCut): Promise<Answered[]> {
-  const reader = createRatesReader({ store });
+function ask({ reader }: Asking, questions: readonly CountQuestion[], past?: AskedCut): Promise<Answered[]> {
   return Promise.all(
     questions.map(async (question) => {
       const parsed = parseRatesQuery(new URLSearchParams(searchOf(question)));

@@ -23,7 +23,7 @@ import { seededRandom, shuffled } from "../generators/random.ts";
 import { statementSets } from "../generators/statements.ts";
 
 /** Told at once. */
-const worldsMax = 5;
+const worldsMax = 6;
 
 /** One life of the aggregator: what is new in the log when it starts, how it reads, and where it dies. */
 interface Turn {
@@ -57,7 +57,7 @@ const turns = fc.array(
 );
 
 export const stories: fc.Arbitrary<Story> = fc.record({
-  worlds: fc.array(statementSets(24, pools), { minLength: 1, maxLength: worldsMax, size: "max" }),
+  worlds: fc.array(statementSets(24, pools), { minLength: 4, maxLength: worldsMax, size: "max" }),
   turns,
   recordsSinceCut: fc.integer({ min: 900, max: 999 }),
   seed: fc.nat(),

@@ -18,12 +18,12 @@ import { sentences } from "../generators/naive-model.ts";
 import { plantedFaults } from "../generators/planted-faults.ts";
 import { seededRandom, testScale, testSeed } from "../generators/random.ts";
 import { sabotages } from "./sabotages.ts";
-import { askAgain, askLive, askPast, modelOf } from "./story-answers.ts";
+import { askAgain, askLive, askPast, createAsking, modelOf } from "./story-answers.ts";
 import type { Answered } from "./story-answers.ts";
 import { loggedStatements, stories, tell, withLog } from "./told-story.ts";
 import type { Sabotage, Story } from "./told-story.ts";
 
-const storiesTold = 80 * testScale;
+const storiesTold = 45 * testScale;
 
 /** Chains of names over three cases are so seldom drawn that only the thousands of sets on the pure fold are sure to hold one. */
 const tooSeldom = "accidents joined by names shared directly alone";
@@ -49,17 +49,17 @@ afterAll(async () => {
 async function answersTo(story: Story, { log: changeLog, store: changeStore }: Sabotage = {}) {
   for (const table of ["journal", "links", "published"]) await opened.store.command(`TRUNCATE TABLE ${table}`);
   const store = changeStore?.(opened.store) ?? opened.store;
-  const random = seededRandom(story.seed);
   return withLog(directory, story.seed, async ({ log, settle }) => {
+    const asking = createAsking(store, log, seededRandom(story.seed));
     const answered: Answered[] = [];
     let turns = 0;
     await tell(story, { log: changeLog?.(log) ?? log, settle, store }, async () => {
       turns += 1;
-      answered.push(...(await askLive(store, random, turns === story.turns.length)));
+      answered.push(...(await askLive(asking, turns === story.turns.length)));
     });
     const told = await loggedStatements(log);
-    const again = await askAgain(store, log, answered);
-    const past = await askPast(store, log, told, random);
+    const again = await askAgain(asking, answered);
+    const past = await askPast(asking, await log.end(), told);
     return { answered: [...answered, ...past], again, log: told };
   });
 }
