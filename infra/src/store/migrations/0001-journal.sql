@@ -1,5 +1,7 @@
 -- The truth: every accepted statement, append-only. A repeated append leaves the same (partition, offset) twice, which is why
 -- readers take one row per place in the log (LIMIT 1 BY partition, offset) and nothing is ever counted here by plain count().
+-- A flush reads the earlier statements of a few thousand records, which lie scattered all over the table, and a granule is read as a
+-- whole: small ones, so that it does not come to reading every statement there is.
 CREATE TABLE IF NOT EXISTS journal
 (
     partition    UInt16,
@@ -15,4 +17,4 @@ CREATE TABLE IF NOT EXISTS journal
 )
 ENGINE = MergeTree
 ORDER BY (record_key, partition, offset)
-SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;
+SETTINGS index_granularity = 128, fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;
