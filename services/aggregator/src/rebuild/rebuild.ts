@@ -16,7 +16,7 @@ export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild 
   const { logger, next, signal } = options;
   const ended = metrics.counter("qorgau_rebuilds_total", "Rebuilds of all tables from the log, by how they ended", ["result"]);
   const work = async (tell: (progress: { folded: number; total: number }) => void) => {
-    logger.info("all tables are made anew from the log; the old ones answer meanwhile");
+    logger.info("all tables are made anew from the log");
     try {
       const how = await rebuildTables({ ...options, onProgress: tell });
       if (how === "aborted") throw new Error("The service stopped before the rebuild was done; the tables are as they were.");
