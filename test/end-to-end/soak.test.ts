@@ -51,7 +51,11 @@ describe(`${kills} kills under load with corrections`, () => {
     const [first, second] = Object.keys(reader.seen[seen]!.counts) as [string, string];
 
     expect(breachesWith({ sender: { ...sender, acknowledged: new Set([...sender.acknowledged, "never told"]) } })).toBe(1);
-    expect(breachesWith({ log: { ...log, statements: log.statements.slice(0, -1) } })).toBeGreaterThan(0);
+    // With its repetitions: one of them alone is missed by nobody.
+    const [lost] = sender.acknowledged;
+    const others = log.statements.filter(({ statement }) => statement.id !== lost);
+    expect(others.length).toBeLessThan(log.statements.length);
+    expect(breachesWith({ log: { ...log, statements: others } })).toBeGreaterThan(0);
     expect(seenWith((counts) => ({ ...counts, [first]: counts[first]! + 1 }))).toBe(1);
     expect(seenWith((counts) => ({ ...counts, [first]: counts[first]! - 1, [second]: counts[second]! + 1 }))).toBe(2);
     // The counts of one cut under the watermark of another.
