@@ -2,8 +2,9 @@
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
-import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
+import { formatWatermark, includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
+import { watermarkOf } from "./flush.ts";
 
 export interface Follow {
   readonly watermark: string;
@@ -54,8 +55,4 @@ function freshnessOf(cut: PublishedCut, lag: number): number | null {
   const newest = Object.values(cut.effectiveAt).toSorted().at(-1);
   if (newest === undefined) return null;
   return lag === 0 ? 0 : Math.max(0, (Date.now() - Date.parse(newest)) / 1000);
-}
-
-function watermarkOf(cut: PublishedCut): Watermark {
-  return parseWatermark(cut.watermark) ?? new Map<number, number>();
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { seededRandom } from "../../../../test/generators/random.ts";
 import type { LogRecord } from "../event-log.ts";
 import { readToEnd } from "../read-to-end.ts";
 import { openEmbeddedEventLog } from "./embedded-event-log.ts";
@@ -94,15 +95,4 @@ async function appendUntilKilled(
   // A line is written whole or, by the kill, cut: the part after the last line break was not acknowledged to anyone.
   const lines = output.slice(0, output.lastIndexOf("\n") + 1).split("\n");
   return lines.filter((line) => line.includes(":")).map((line) => line.split(" ") as [string, string]);
-}
-
-/** mulberry32: the same kills in every run. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
