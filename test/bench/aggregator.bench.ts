@@ -18,7 +18,8 @@ import { openStore } from "@qorgau/infra/store/open-store";
 import { judge } from "@qorgau/ingest/domain/acceptance";
 import { createPseudonymKey } from "@qorgau/ingest/pseudonym-key";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
-import { nationalSample } from "../generators/national-sample.ts";
+import { z } from "zod";
+import { fewCorrections, nationalSample } from "../generators/national-sample.ts";
 
 const chunk = 10_000;
 
@@ -26,7 +27,7 @@ async function fill(log: EventLog, directory: string, count: number): Promise<vo
   const { keyId, pseudonymise } = createPseudonymKey(join(directory, "key"));
   const context = { nowMs: Date.now(), keyId, pseudonymise, reporters: null };
   for (let filled = 0; filled < count; filled += chunk) {
-    const { events } = nationalSample(1 + filled / chunk, Math.min(chunk, count - filled));
+    const { events } = nationalSample(1 + filled / chunk, Math.min(chunk, count - filled), fewCorrections);
     const verdicts = events.map((event) => judge(event, context));
     await log.append(verdicts.flatMap((one) => (one.accepted ? [{ key: one.name, value: JSON.stringify(one.statement) }] : [])));
   }
@@ -80,7 +81,11 @@ async function measure(count: number): Promise<void> {
   const aggregator = parts.adopt(await startAggregator({ log, store, next, logger, metrics, afterStep, onPublished }), (it) => it.stop());
   await Promise.race([reached.promise, aggregator.done]);
   const foldMs = performance.now() - startedMs;
-  process.stdout.write(`${count} statements folded: ${seconds(foldMs)}, ${pace(count, folded, startedMs)} (steps ${text()})\n`);
+  const row = z.object({ held: z.string() });
+  const [cases] = await store.query({ sql: "SELECT count() AS held FROM published FINAL WHERE grain = 'case' AND cases > 0", row });
+  process.stdout.write(
+    `${count} statements of ${cases?.held} counting cases folded: ${seconds(foldMs)}, ${pace(count, folded, startedMs)} (steps ${text()})\n`,
+  );
 
   const rebuildStartedMs = performance.now();
   await aggregator.rebuild.run();

@@ -7,8 +7,21 @@ const sectors = ["B", "05.10", "07", "F", "41.20", "C", "24", undefined];
 const enterprises = ["urn:kz:bin:200140000004", "urn:kz:bin:200140000501"];
 const insurer = "urn:kz:insurer:annuity";
 
+export interface SampleShares {
+  /** Of the records, how many may be corrected, up to twice. */
+  readonly corrected: number;
+  readonly withdrawn: number;
+  /** Told by an insurer as well. */
+  readonly claimed: number;
+}
+
+/** About 430,000 cases in a million statements. */
+const manyCorrections: SampleShares = { corrected: 1, withdrawn: 0.1, claimed: 0.2 };
+/** About 800,000 cases in a million statements. */
+export const fewCorrections: SampleShares = { corrected: 0.15, withdrawn: 0.03, claimed: 0.07 };
+
 /** About `count` statements, each with an id of its own; every worker's IIN is returned as well, for tests that look for leaks. */
-export function nationalSample(seed: number, count: number): { events: object[]; iins: string[] } {
+export function nationalSample(seed: number, count: number, shares = manyCorrections): { events: object[]; iins: string[] } {
   const random = seededRandom(seed);
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
   const events: object[] = [];
@@ -40,12 +53,12 @@ export function nationalSample(seed: number, count: number): { events: object[];
         revision,
         data,
       });
-    const revisions = 1 + Math.floor(random() * 3);
+    const revisions = 1 + Math.floor(random() < shares.corrected ? random() * 3 : 0);
     const source = pick(enterprises);
     for (let revision = 1; revision <= revisions; revision += 1)
       tell(source, "case", revision, facts(), revision === 1 ? "reported" : "corrected");
-    if (random() < 0.1) tell(source, "case", revisions + 1, { reason: "double" }, "withdrawn");
-    if (random() < 0.2) tell(insurer, "claim", 1, { ...facts(), claim: { status: "filed" } }, "reported");
+    if (random() < shares.withdrawn) tell(source, "case", revisions + 1, { reason: "double" }, "withdrawn");
+    if (random() < shares.claimed) tell(insurer, "claim", 1, { ...facts(), claim: { status: "filed" } }, "reported");
   }
   return { events, iins: [...iins] };
 }
