@@ -1,0 +1,59 @@
+/** What the doors judge with: the pseudonym key and the list of reporters. */
+import { join, resolve } from "node:path";
+import { dataDirectoryOf } from "./general-settings.ts";
+import type { Setting, SettingsGroup, SettingsSource } from "./settings-group.ts";
+
+export interface DoorSettings {
+  readonly pseudonymKeyFile: string;
+  /** Whether a key may be made where there is none: only for the key file of the embedded default. */
+  readonly pseudonymKeyMayBeMade: boolean;
+  readonly reportersFile: string | null;
+}
+
+const reportersSetting: Setting = {
+  name: "QORGAU_REPORTERS_FILE",
+  otherwise: "(none)",
+  meaning: "JSON list [{source, role, name, topic?}]; then an unlisted source is rejected",
+};
+
+function readDoor(source: SettingsSource): DoorSettings {
+  const reportersFile = source.optional("QORGAU_REPORTERS_FILE");
+  return {
+    pseudonymKeyFile: resolve(source.text("QORGAU_PSEUDONYM_KEY_FILE", join(dataDirectoryOf(source), "pseudonym.key"))),
+    pseudonymKeyMayBeMade: !source.isGiven("QORGAU_PSEUDONYM_KEY_FILE"),
+    reportersFile: reportersFile === null ? null : resolve(reportersFile),
+  };
+}
+
+export const doorSettings: SettingsGroup<DoorSettings> = {
+  table: [
+    {
+      name: "QORGAU_PSEUDONYM_KEY_FILE",
+      otherwise: "<QORGAU_DATA>/pseudonym.key",
+      meaning: "key that turns IINs into pseudonyms; belongs to the log for life. The default file is made with an empty log",
+    },
+    reportersSetting,
+  ],
+  read: readDoor,
+};
+
+/** For a door that may be one of several on one log: were each to make a key of its own, the log would hold two. */
+export const sharedDoorSettings: SettingsGroup<DoorSettings> = {
+  table: [
+    {
+      name: "QORGAU_PSEUDONYM_KEY_FILE",
+      otherwise: "(must be given)",
+      meaning: "key that turns IINs into pseudonyms; belongs to the log for life, the same for every ingest process",
+    },
+    reportersSetting,
+  ],
+  read(source) {
+    if (!source.isGiven("QORGAU_PSEUDONYM_KEY_FILE")) {
+      source.fault(
+        "QORGAU_PSEUDONYM_KEY_FILE is needed here: every ingest process has the one key of the log, so none makes a key by itself. " +
+          "Make one, and keep a backup as long as the log: (umask 077; openssl rand -hex 32 > pseudonym.key)",
+      );
+    }
+    return readDoor(source);
+  },
+};

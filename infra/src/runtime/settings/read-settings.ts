@@ -1,0 +1,72 @@
+/** Groups of settings put together to those of a program: read once, every fault told together, frozen. */
+import { SettingsSource } from "./settings-group.ts";
+import type { Environment, Setting, SettingsGroup } from "./settings-group.ts";
+
+export class SettingsError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
+    this.name = "SettingsError";
+    this.faults = faults;
+  }
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- any group, whatever it gives
+type AnyGroup = SettingsGroup<any>;
+type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void ? All : never;
+/** All that the groups give. */
+export type SettingsOf<Groups extends readonly AnyGroup[]> = Readonly<AllOf<ReturnType<Groups[number]["read"]>>>;
+
+export interface ReadSettings<Values> {
+  readonly values: Values;
+  /** The settings in force, secrets masked: one line each, those of `--help` in its order. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Throws a SettingsError that names every fault. `known` holds every setting of the family: a name that is in none of its tables is
+ * refused, since a mistyped one would be a setting silently not made; one that only another service uses is let be.
+ */
+export function readGroups<const Groups extends readonly AnyGroup[]>(
+  groups: Groups,
+  environment: Environment,
+  known: readonly Setting[],
+): ReadSettings<SettingsOf<Groups>> {
+  const source = new SettingsSource(environment);
+  const values = Object.assign({}, ...groups.map((group) => group.read(source) as object)) as SettingsOf<Groups>;
+  const faults = [...unknownSettings(environment, known), ...source.faults];
+  if (faults.length > 0) throw new SettingsError(faults);
+  return { values: Object.freeze(values), lines: tableOf(groups).map((setting) => effectiveLine(setting, source)) };
+}
+
+/** What the groups' own checks find beyond the environment. */
+export async function checkGroups<const Groups extends readonly AnyGroup[]>(
+  groups: Groups,
+  values: SettingsOf<Groups>,
+): Promise<readonly string[]> {
+  return (await Promise.all(groups.map(async (group) => (await group.check?.(values)) ?? []))).flat();
+}
+
+export function tableOf(groups: readonly AnyGroup[]): readonly Setting[] {
+  return groups.flatMap(({ table }) => table);
+}
+
+function unknownSettings(environment: Environment, known: readonly Setting[]): string[] {
+  const names = new Set<string>(known.map(({ name }) => name));
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("QORGAU_") && !names.has(name))
+    .map((name) => `${name} is no setting of this program. Its settings are listed by --help.`);
+}
+
+function effectiveLine({ name, mask = (value) => value }: Setting, { effective }: SettingsSource): string {
+  const { value, given } = effective.get(name) ?? { value: "", given: false };
+  return `${name}=${value === "" ? "" : mask(value)}${given ? "" : "   (not given)"}`;
+}
+
+/** A table for `--help`. */
+export function helpOf(table: readonly Setting[]): string {
+  const width = Math.max(...table.map(({ name }) => name.length));
+  return table
+    .map(({ name, otherwise, meaning }) => `  ${name.padEnd(width)}  ${meaning}\n  ${"".padEnd(width)}  otherwise: ${otherwise}`)
+    .join("\n");
+}

@@ -1,0 +1,81 @@
+/** What a group of settings is made of: its table, which `--help` prints, and a reader that tells every fault instead of throwing. */
+
+export interface Setting {
+  readonly name: `QORGAU_${string}`;
+  /** What holds where it is not given, as `--help` says it. */
+  readonly otherwise: string;
+  readonly meaning: string;
+  /** How `--check-config` shows a value that holds a secret. */
+  readonly mask?: (value: string) => string;
+}
+
+export interface SettingsGroup<Values extends object> {
+  readonly table: readonly Setting[];
+  /** Reads each setting of the table and tells faults by `source.fault`; what it gives counts only where no fault was told. */
+  read(source: SettingsSource): Values;
+  /** What a look beyond the environment finds at fault, such as files: one sentence each. Looks, and changes nothing. */
+  check?(values: Values): Promise<readonly string[]>;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface EffectiveSetting {
+  readonly value: string;
+  readonly given: boolean;
+}
+
+/** One reading of the environment: gives values and gathers faults. An empty value counts as not given. */
+export class SettingsSource {
+  readonly faults: string[] = [];
+  /** By name: what was read, as text. */
+  readonly effective = new Map<string, EffectiveSetting>();
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  fault(sentence: string): void {
+    // Groups may read each other's settings; a fault is told once.
+    if (!this.faults.includes(sentence)) this.faults.push(sentence);
+  }
+
+  isGiven(name: Setting["name"]): boolean {
+    return Boolean(this.#environment[name]?.trim());
+  }
+
+  text(name: Setting["name"], otherwise: string): string {
+    const value = this.#environment[name]?.trim() || otherwise;
+    this.effective.set(name, { value, given: this.isGiven(name) });
+    return value;
+  }
+
+  /** Null where it is not given. */
+  optional(name: Setting["name"]): string | null {
+    return this.text(name, "") || null;
+  }
+
+  oneOf<const Choice extends string>(name: Setting["name"], choices: readonly Choice[], otherwise: NoInfer<Choice>): Choice {
+    const value = this.text(name, otherwise);
+    const chosen = choices.find((choice) => choice === value);
+    if (chosen === undefined) this.fault(`${name} is one of ${choices.join(", ")}.`);
+    return chosen ?? otherwise;
+  }
+
+  isYes(name: Setting["name"]): boolean {
+    const value = this.text(name, "no");
+    if (value !== "yes" && value !== "no") this.fault(`${name} is yes or no.`);
+    return value === "yes";
+  }
+
+  integer(
+    name: Setting["name"],
+    { min, max, otherwise }: { readonly min: number; readonly max: number; readonly otherwise: number },
+  ): number {
+    const text = this.text(name, String(otherwise));
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    this.fault(`${name} is a whole number from ${min} to ${max}.`);
+    return otherwise;
+  }
+}
