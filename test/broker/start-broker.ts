@@ -1,0 +1,112 @@
+/** A real Apache Kafka broker of one or three nodes on loopback, for tests and for `npm run broker`. */
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createBrokerNode, runKafkaTool } from "./broker-node.ts";
+import type { BrokerNode } from "./broker-node.ts";
+import { brokerProperties, propertiesFile } from "./broker-properties.ts";
+import type { BrokerShape, NodeAddress } from "./broker-properties.ts";
+import { fetchKafka } from "./fetch-kafka.ts";
+import { freePorts } from "./free-ports.ts";
+
+export interface BrokerOptions {
+  /** Each is controller and broker in one; one where not told. */
+  readonly nodes?: 1 | 3;
+  /** Of the first node; the others have the ones after it. Free ones where not told. */
+  readonly port?: number;
+  /** Kept by `remove` where told; else a temporary folder. A folder that holds a broker's data goes on with it. */
+  readonly directory?: string;
+  /** Any of Kafka's broker properties. */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+export interface Broker extends AsyncDisposable {
+  /** Of all nodes: `127.0.0.1:P,127.0.0.1:P`. */
+  readonly bootstrap: string;
+  /** What `QORGAU_LOG` takes. */
+  readonly url: string;
+  readonly nodes: readonly BrokerNode[];
+  /** From 1. */
+  node(id: number): BrokerNode;
+  /** Stops all nodes; they can be started again. */
+  stop(): Promise<void>;
+  /** Ends all nodes at once and removes their data. */
+  remove(): Promise<void>;
+}
+
+export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
+  const jars = await fetchKafka();
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "qorgau-broker-")));
+  const addresses = await nodeAddresses(options.nodes ?? 1, options.port);
+  const shape: BrokerShape = { nodes: addresses, isSasl: false, tls: null, properties: options.properties ?? {} };
+  const clusterId = randomBytes(16).toString("base64url");
+  const nodes = await Promise.all(addresses.map((address) => formattedNode({ jars, directory, shape, address, clusterId })));
+  const broker = brokerOf(nodes, () => (options.directory === undefined ? removeDirectory(directory) : Promise.resolve()));
+  try {
+    await Promise.all(nodes.map((node) => node.start()));
+  } catch (error) {
+    await broker.remove();
+    throw error;
+  }
+  return broker;
+}
+
+function brokerOf(nodes: readonly BrokerNode[], removeData: () => Promise<void>): Broker {
+  const bootstrap = nodes.map(({ address }) => address).join(",");
+  const remove = async () => {
+    await Promise.all(nodes.map((node) => node.kill()));
+    await removeData();
+  };
+  return {
+    bootstrap,
+    url: `kafka://${bootstrap}`,
+    nodes,
+    node: (id) => nodes[id - 1] ?? missingNode(id),
+    stop: () => stopAll(nodes),
+    remove,
+    [Symbol.asyncDispose]: remove,
+  };
+}
+
+function missingNode(id: number): never {
+  throw new RangeError(`the broker has no node ${id}`);
+}
+
+/** A quorum is needed to hand partitions over, so that the last ones find nobody to hand to: they are all told at once. */
+async function stopAll(nodes: readonly BrokerNode[]): Promise<void> {
+  await Promise.all(nodes.map((node) => node.stop()));
+}
+
+async function nodeAddresses(count: number, port: number | undefined): Promise<NodeAddress[]> {
+  const ports = await freePorts(count * 3);
+  return Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    clientPort: port === undefined ? ports[index]! : port + index,
+    brokerPort: ports[count + index]!,
+    controllerPort: ports[2 * count + index]!,
+  }));
+}
+
+interface Formatting {
+  readonly jars: string;
+  readonly directory: string;
+  readonly shape: BrokerShape;
+  readonly address: NodeAddress;
+  readonly clusterId: string;
+}
+
+async function formattedNode({ jars, directory, shape, address, clusterId }: Formatting): Promise<BrokerNode> {
+  const home = join(directory, `node-${address.id}`);
+  const data = join(home, "data");
+  const file = join(home, "server.properties");
+  await mkdir(home, { recursive: true });
+  await writeFile(file, propertiesFile(brokerProperties(shape, address, data)));
+  if (!existsSync(join(data, "meta.properties"))) {
+    await runKafkaTool(jars, "kafka.tools.StorageTool", ["format", "--cluster-id", clusterId, "--config", file]);
+  }
+  return createBrokerNode({ id: address.id, address: `127.0.0.1:${address.clientPort}`, jars, propertiesFile: file });
+}
+
+const removeDirectory = (directory: string) => rm(directory, { recursive: true, force: true });
