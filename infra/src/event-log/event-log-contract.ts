@@ -33,7 +33,9 @@ export function eventLogContract(engine: string, makePlace: () => Promise<LogPla
     describe("append", () => appendContract(subject));
     describe("append under pressure", () => pressureContract(subject));
     describe("read", () => readContract(subject));
+    describe("a read of some partitions", () => partitionsContract(subject));
     describe("the end of a read", () => readEndContract(subject));
+    describe("sharing", () => shareContract(subject));
     describe("commit", () => commitContract(subject));
     describe("close", () => closeContract(subject));
     describe("as a whole", () => modelContract(subject, makePlace));
@@ -183,6 +185,49 @@ function readContract(subject: Subject): void {
       const first = batches.slice(0, subject.log.partitions).flat();
       expect(new Set(first.map(({ partition }) => partition)).size).toBe(subject.log.partitions);
     }
+  });
+}
+
+function partitionsContract(subject: Subject): void {
+  it("gives the records of those partitions only, all of them, and waits for no other", async () => {
+    await subject.log.append(Array.from({ length: 200 }, (_, n) => ({ key: `record-${n}`, value: String(n) })));
+    const all = await readToEnd(subject.log);
+    for (const partitions of [[subject.log.partitions - 1], [0, subject.log.partitions - 1]]) {
+      const expected = all.filter(({ partition }) => partitions.includes(partition));
+      const stop = new AbortController();
+      const read: LogRecord[] = [];
+      // What is said of other partitions means nothing, even where it is ahead of the log.
+      const after = new Map([[subject.log.partitions, 7]]);
+      for await (const batch of subject.log.read(after, { recordsMax: 30, signal: stop.signal, partitions })) {
+        read.push(...batch);
+        if (read.length >= expected.length) stop.abort();
+      }
+      const inOrder = (records: readonly LogRecord[]) => records.toSorted((a, b) => a.partition - b.partition || a.offset - b.offset);
+      expect(inOrder(read)).toEqual(inOrder(expected));
+    }
+  });
+}
+
+function shareContract(subject: Subject): void {
+  const everything = () => Array.from({ length: subject.log.partitions }, (_, partition) => partition);
+
+  it("gives a member that is alone all partitions, and ends when its signal aborts", async () => {
+    const stop = new AbortController();
+    let last: readonly number[] = [];
+    for await (const partitions of subject.log.share("sharing", { signal: stop.signal })) {
+      last = partitions;
+      if (partitions.length === subject.log.partitions) stop.abort();
+    }
+    expect(last).toEqual(everything());
+  });
+
+  it("ends when the log closes", async () => {
+    const seen: (readonly number[])[] = [];
+    for await (const partitions of subject.log.share("sharing", { signal: new AbortController().signal })) {
+      seen.push(partitions);
+      if (partitions.length === subject.log.partitions) void subject.log.close();
+    }
+    expect(seen.at(-1)).toEqual(everything());
   });
 }
 

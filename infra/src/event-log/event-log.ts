@@ -51,6 +51,13 @@ export class EventLogError extends Error {
   }
 }
 
+export interface ReadOptions {
+  readonly recordsMax: number;
+  readonly signal: AbortSignal;
+  /** Of these partitions only; absent: of all. What `after` says of others means nothing then. */
+  readonly partitions?: readonly number[];
+}
+
 export interface EventLog {
   readonly partitions: number;
 
@@ -66,7 +73,15 @@ export interface EventLog {
    * closes. Throws `log_corrupt` where `after` is ahead of the log: records that were durable would be gone. After any error, read
    * again from what was received.
    */
-  read(after: Watermark, options: { readonly recordsMax: number; readonly signal: AbortSignal }): AsyncIterable<readonly LogRecord[]>;
+  read(after: Watermark, options: ReadOptions): AsyncIterable<readonly LogRecord[]>;
+
+  /**
+   * Shares the partitions out among all who ask under the same `group`: gives those that are this member's, in ascending order, and again
+   * whenever that changes, an empty list among them. Ends when `signal` aborts or the log closes; the others get its partitions then. It
+   * only shares out work: one that stopped, or did not hear yet, may go on beside the new owner for a while, so nothing may become wrong
+   * where two do the same. What the group committed decides nothing here.
+   */
+  share(group: string, options: { readonly signal: AbortSignal }): AsyncIterable<readonly number[]>;
 
   /** The last durable offset of every partition that holds records. */
   end(): Promise<Watermark>;

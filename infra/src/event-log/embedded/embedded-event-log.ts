@@ -9,7 +9,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { formatWatermark, includes } from "@qorgau/schemas/watermark";
 import { EventLogError } from "../event-log.ts";
-import type { Appended, EventLog, LogAppend, LogRecord } from "../event-log.ts";
+import type { Appended, EventLog, LogAppend, LogRecord, ReadOptions } from "../event-log.ts";
 import { partitionOfKey } from "../partition-of-key.ts";
 import { WakeSignal } from "../wake-signal.ts";
 import { AppendQueue } from "./append-queue.ts";
@@ -117,17 +117,15 @@ class EmbeddedEventLog implements EventLog {
     return new Map(this.#end);
   }
 
-  async *read(
-    after: Watermark,
-    { recordsMax, signal }: { readonly recordsMax: number; readonly signal: AbortSignal },
-  ): AsyncGenerator<readonly LogRecord[]> {
+  async *read(after: Watermark, { recordsMax, signal, partitions }: ReadOptions): AsyncGenerator<readonly LogRecord[]> {
     if (!(recordsMax >= 1)) throw new RangeError("recordsMax is at least 1");
     this.#refuseIfClosed();
-    if (!includes(this.#end, after)) throw readerAhead(after, this.#end);
-    const positions = new Map(after);
+    const positions = new Map([...after].filter(([partition]) => partitions?.includes(partition) ?? true));
+    if (!includes(this.#end, positions)) throw readerAhead(positions, this.#end);
+    const wanted = partitions ?? Array.from({ length: this.partitions }, (_, partition) => partition);
     for (let turn = 0; ; turn++) {
       if (signal.aborted || this.#closing !== null) return;
-      const records = attempt(() => this.#reader.batch(positions, this.#end, recordsMax, turn % this.partitions));
+      const records = attempt(() => this.#reader.batch(positions, this.#end, recordsMax, startingAt(wanted, turn)));
       if (records.length === 0) {
         await this.#appended.wait(signal);
         continue;
@@ -137,6 +135,14 @@ class EmbeddedEventLog implements EventLog {
       // A reader far behind would otherwise keep the event loop to itself, since reading never waits.
       await nextTurn();
     }
+  }
+
+  /** One process has the log, so all of it is its own. */
+  async *share(_group: string, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<readonly number[]> {
+    this.#refuseIfClosed();
+    if (signal.aborted) return;
+    yield Array.from({ length: this.partitions }, (_, partition) => partition);
+    while (!signal.aborted && this.#closing === null) await this.#appended.wait(signal);
   }
 
   close(): Promise<void> {
@@ -193,6 +199,12 @@ class EmbeddedEventLog implements EventLog {
   #refuseIfClosed(): void {
     if (this.#closing !== null) throw new EventLogError("log_closed", "The log is closed.");
   }
+}
+
+/** Another one first each time. */
+function startingAt(partitions: readonly number[], turn: number): readonly number[] {
+  const first = partitions.length === 0 ? 0 : turn % partitions.length;
+  return [...partitions.slice(first), ...partitions.slice(0, first)];
 }
 
 /** A partition that the log does not have must not reach the writer, where it would fail everybody's group. */

@@ -27,25 +27,19 @@ export class LogReader {
   }
 
   /**
-   * At most `recordsMax` records behind `positions` and up to `end`, shared out over the partitions that have any, beginning with
-   * the first such one at or after `firstPartition`, so that a busy partition starves no other. Empty where there are none.
+   * At most `recordsMax` records behind `positions` and up to `end`, shared out over those of `partitions` that have any, the first ones
+   * first, so that a busy partition starves no other. Empty where there are none.
    */
-  batch(positions: Watermark, end: Watermark, recordsMax: number, firstPartition: number): LogRecord[] {
-    const backlogs = this.#backlogs(positions, end, firstPartition);
+  batch(positions: Watermark, end: Watermark, recordsMax: number, partitions: readonly number[]): LogRecord[] {
+    const backlogs = partitions
+      .map((partition) => ({ partition, records: (end.get(partition) ?? -1) - (positions.get(partition) ?? -1) }))
+      .filter(({ records }) => records > 0);
     const shares = shareOut(
       recordsMax,
       backlogs.map(({ records }) => records),
     );
     const bytesMax = batchBytesMax / Math.max(backlogs.length, 1);
     return backlogs.flatMap(({ partition }, index) => this.#read(partition, positions.get(partition) ?? -1, shares[index]!, bytesMax));
-  }
-
-  #backlogs(positions: Watermark, end: Watermark, firstPartition: number): { partition: number; records: number }[] {
-    const count = this.#selects.length;
-    return Array.from({ length: count }, (_, index) => {
-      const partition = (firstPartition + index) % count;
-      return { partition, records: (end.get(partition) ?? -1) - (positions.get(partition) ?? -1) };
-    }).filter(({ records }) => records > 0);
   }
 
   #read(partition: number, after: number, recordsMax: number, bytesMax: number): LogRecord[] {
