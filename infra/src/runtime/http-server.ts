@@ -1,48 +1,21 @@
 /** The HTTP server every service stands on: structured logs without identifiers, and every error as RFC 9457 problem details with rule ids. */
-import type { Fault } from "@qorgau/schemas/faults";
 import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { fastify, LogController } from "fastify";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { requestDurations } from "./http-metrics.ts";
+import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
+import { problemDocument, ProblemError } from "./problem.ts";
 
-const statusTitles: Readonly<Record<number, string>> = {
-  400: "Bad request",
-  404: "Not found",
-  405: "Method not allowed",
-  406: "Not acceptable",
-  408: "Request timeout",
-  413: "Content too large",
-  415: "Unsupported media type",
-  422: "Rejected",
-  500: "Internal error",
-  503: "Unavailable",
-};
-
-/** Thrown by a route: the answer is a problem document with these faults. */
-export class ProblemError extends Error {
-  readonly status: number;
-  readonly faults: readonly Fault[];
-  readonly retryAfterSeconds: number | undefined;
-  constructor(status: number, faults: readonly Fault[], options: { readonly retryAfterSeconds?: number; readonly cause?: unknown } = {}) {
-    super(faults.map((one) => `${one.rule} ${one.message}`).join("; "), { cause: options.cause });
-    this.name = "ProblemError";
-    this.status = status;
-    this.faults = faults;
-    this.retryAfterSeconds = options.retryAfterSeconds;
-  }
-}
-
-/** The problem document of RFC 9457, with `errors` as extension member. */
-export function problemDocument(status: number, faults: readonly Fault[]) {
-  return { type: "about:blank", title: statusTitles[status] ?? "Error", status, errors: faults };
-}
+export { problemDocument, ProblemError } from "./problem.ts";
+export type { FastifyInstance as HttpServer, FastifyPluginAsync as HttpRoutes } from "fastify";
 
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
   if (problem.retryAfterSeconds !== undefined) reply.header("retry-after", problem.retryAfterSeconds);
+  if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);
   return reply
     .code(problem.status)
     .type("application/problem+json")
@@ -76,18 +49,7 @@ export function createHttpServer(options: { readonly logger: Logger; readonly me
       },
     ),
     logController: new LogController({ disableRequestLogging: true }),
-    // Long enough for a body of many gigabytes on a slow line; a stalled socket ends by the connection's own timeout.
-    requestTimeout: 0,
-    connectionTimeout: 120_000,
-    keepAliveTimeout: 72_000,
-    clientErrorHandler(_error, socket) {
-      const body = JSON.stringify(problemDocument(400, [fault("QG-0105", "")]));
-      if (socket.writable) {
-        socket.end(
-          `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-        );
-      } else socket.destroy();
-    },
+    serverFactory: createSockets,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
   }) as unknown as FastifyInstance;

@@ -1,0 +1,46 @@
+/** RFC 9457 problem details with rule ids: what every refusal over HTTP looks like. */
+import type { Fault } from "@qorgau/schemas/faults";
+
+const statusTitles: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not found",
+  405: "Method not allowed",
+  406: "Not acceptable",
+  408: "Request timeout",
+  409: "Conflict",
+  413: "Content too large",
+  415: "Unsupported media type",
+  422: "Rejected",
+  500: "Internal error",
+  503: "Unavailable",
+};
+
+export interface ProblemOptions {
+  readonly retryAfterSeconds?: number;
+  /** The header of the same name that a 401 has. */
+  readonly wwwAuthenticate?: string;
+  readonly cause?: unknown;
+}
+
+/** Thrown by a route: the answer is a problem document with these faults. */
+export class ProblemError extends Error {
+  readonly status: number;
+  readonly faults: readonly Fault[];
+  readonly retryAfterSeconds: number | undefined;
+  readonly wwwAuthenticate: string | undefined;
+  constructor(status: number, faults: readonly Fault[], options: ProblemOptions = {}) {
+    super(faults.map((one) => `${one.rule} ${one.message}`).join("; "), { cause: options.cause });
+    this.name = "ProblemError";
+    this.status = status;
+    this.faults = faults;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.wwwAuthenticate = options.wwwAuthenticate;
+  }
+}
+
+/** The problem document of RFC 9457, with `errors` as extension member. */
+export function problemDocument(status: number, faults: readonly Fault[]) {
+  return { type: "about:blank", title: statusTitles[status] ?? "Error", status, errors: faults };
+}
