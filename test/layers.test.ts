@@ -76,7 +76,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   "csv-stringify": /^services\/api\/src\/http\//,
   "@fastify/swagger-ui": /^services\/api\/src\/http\//,
   "cli-progress": /^services\/ingest\/src\/(import|demo)\//,
-  fastify: /^infra\/src\/runtime\/http-server\.ts$|^services\/(ingest|api)\/src\/http\//,
+  fastify: /^infra\/src\/runtime\/http-(server|access)\.ts$|^services\/(ingest|api)\/src\/http\//,
 };
 
 test.each(Object.entries(homes))("%s is imported in its one home", (library, home) => {

@@ -3,7 +3,9 @@ import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { fastify, LogController } from "fastify";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Access } from "../access/access.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
+import { askWhoCalls } from "./http-access.ts";
 import { requestDurations } from "./http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "./logger.ts";
@@ -37,8 +39,15 @@ const securityHeaders = {
   "referrer-policy": "no-referrer",
 };
 
-/** With `metrics`, the duration of every request is measured. */
-export function createHttpServer(options: { readonly logger: Logger; readonly metrics?: Metrics }): FastifyInstance {
+export interface HttpServerOptions {
+  readonly logger: Logger;
+  /** With it, the duration of every request is measured. */
+  readonly metrics?: Metrics;
+  /** With it, callers are asked who they are. */
+  readonly access?: Access | null;
+}
+
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const server = fastify({
     loggerInstance: options.logger.child(
       {},
@@ -63,6 +72,7 @@ export function createHttpServer(options: { readonly logger: Logger; readonly me
     if (request.is404) answerNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));
     else done();
   });
+  askWhoCalls(server, options.access ?? null);
   server.setNotFoundHandler((_request, reply) => answerNoRoute(reply, "", []));
   server.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error);

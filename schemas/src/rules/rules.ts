@@ -1,5 +1,6 @@
 /** All permanent rule ids, and the one way to make a fault from one. */
 import type { Fault } from "../faults.ts";
+import { accessRules } from "./access-rules.ts";
 import { answerRules } from "./answer-rules.ts";
 import { caseRules } from "./case-rules.ts";
 import { envelopeRules } from "./envelope-rules.ts";
@@ -25,6 +26,7 @@ const ruleSet = {
   ...recordsRules,
   ...qualityRules,
   ...operationRules,
+  ...accessRules,
 };
 
 export type RuleId = keyof typeof ruleSet;

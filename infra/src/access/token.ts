@@ -1,0 +1,56 @@
+/**
+ * A bearer token: 256 random bits, so nobody guesses one and a plain SHA-256 keeps it; the slow hashes that passwords want would only
+ * slow each request down. What is kept is the hash, and what the token is for.
+ */
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
+import { nameCharactersMax } from "@qorgau/schemas/inbound-limits";
+import { containsIin } from "@qorgau/schemas/personal-identifier";
+import { isSourceUri } from "@qorgau/schemas/reporters";
+import { z } from "zod";
+
+const tokenBytes = 32;
+/** Lets a scanner for secrets know one when it was put somewhere by mistake. */
+const prefix = "qorgau_";
+const idCharacters = 8;
+
+const clean = z
+  .string()
+  .min(1)
+  .max(nameCharactersMax)
+  .refine((text) => !containsIin(text), "must hold no individual identification number (IIN)");
+
+/** What a token is for: to send the events of one source, to read, or to run the service's jobs (and read). */
+export const grantSchema = z.union([
+  z.strictObject({ source: clean.refine(isSourceUri, "must be a URI such as urn:kz:bin:200140000004") }),
+  z.literal("read"),
+  z.literal("operate"),
+]);
+export type Grant = z.infer<typeof grantSchema>;
+
+export const keptTokenSchema = z.strictObject({
+  /** The first digits of the hash: names the token and tells nothing of it. */
+  id: z.string().regex(/^[0-9a-f]{8}$/),
+  grant: grantSchema,
+  /** For people. */
+  name: clean.nullable(),
+  madeAt: z.iso.datetime(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 as 64 hex digits"),
+});
+export type KeptToken = z.infer<typeof keptTokenSchema>;
+
+/** The token is in the answer and nowhere else. */
+export function makeToken({ grant, name }: Pick<KeptToken, "grant" | "name">): { readonly token: string; readonly kept: KeptToken } {
+  const token = prefix + randomBytes(tokenBytes).toString("base64url");
+  const digest = hash("sha256", token);
+  return { token, kept: { id: digest.slice(0, idCharacters), grant, name, madeAt: new Date().toISOString(), hash: digest } };
+}
+
+/** Every kept hash is compared in whole, whichever is the one: the time tells nothing. */
+export function findToken(tokens: readonly KeptToken[], token: string): KeptToken | null {
+  const digest = hash("sha256", token, "buffer");
+  let found: KeptToken | null = null;
+  for (const kept of tokens) if (timingSafeEqual(digest, Buffer.from(kept.hash, "hex"))) found = kept;
+  return found;
+}
+
+export const grantText = (grant: Grant): string => (typeof grant === "string" ? grant : `source ${grant.source}`);

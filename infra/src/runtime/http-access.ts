@@ -1,0 +1,65 @@
+/**
+ * Who may ask what over HTTP. Every route needs something; one that does not say what needs `operate`, so that nothing is open because
+ * it was forgotten. Without `Access` nobody is asked.
+ */
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { FastifyInstance, RouteOptions } from "fastify";
+import type { Access } from "../access/access.ts";
+import type { Grant } from "../access/token.ts";
+import { ProblemError } from "./problem.ts";
+
+/** `nothing`: open to all, such as what only documents the service. `send`: the token of a source. An operator may read as well. */
+export type Need = "nothing" | "send" | "read" | "operate";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What the caller's token is for; null where nobody is asked. */
+    grant: Grant | null;
+  }
+  interface FastifyContextConfig {
+    need?: Need;
+  }
+}
+
+const optionOf = { send: "--source", read: "--read", operate: "--operate" } as const;
+const bearer = /^bearer +([\w.~+/-]+=*) *$/i;
+
+/** For the routes of a plugin that do not say it themselves: `server.addHook("onRoute", needs("read"))`. */
+export function needs(need: Need): (route: RouteOptions) => void {
+  return (route) => {
+    route.config = { ...route.config, need: route.config?.need ?? need };
+  };
+}
+
+export function askWhoCalls(server: FastifyInstance, access: Access | null): void {
+  server.decorateRequest("grant", null);
+  if (access === null) return;
+  server.addHook("onRequest", async (request) => {
+    const { need = "operate" } = request.routeOptions.config;
+    if (need === "nothing") return;
+    request.grant = await grantOf(access, request.headers.authorization);
+    if (!allows(request.grant, need)) throw insufficient(need);
+  });
+}
+
+async function grantOf(access: Access, authorization: string | undefined): Promise<Grant> {
+  if (authorization === undefined) throw unauthenticated("QG-0851", "");
+  const token = bearer.exec(authorization)?.[1];
+  const grant = token === undefined ? null : await access.grantOf(token);
+  if (grant === null) throw unauthenticated("QG-0852", ', error="invalid_token"');
+  return grant;
+}
+
+function allows(grant: Grant, need: Exclude<Need, "nothing">): boolean {
+  if (typeof grant === "object") return need === "send";
+  return grant === need || (grant === "operate" && need === "read");
+}
+
+/** RFC 6750. */
+const unauthenticated = (rule: "QG-0851" | "QG-0852", error: string) =>
+  new ProblemError(401, [fault(rule, "")], { wwwAuthenticate: `Bearer realm="qorgau"${error}` });
+
+const insufficient = (need: Exclude<Need, "nothing">) =>
+  new ProblemError(403, [fault("QG-0853", "", { option: optionOf[need] })], {
+    wwwAuthenticate: 'Bearer realm="qorgau", error="insufficient_scope"',
+  });
