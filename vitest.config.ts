@@ -1,6 +1,20 @@
 import { defineConfig } from "vitest/config";
+import { isBrokerWanted } from "./test/broker/broker-at-hand.ts";
 
-/** The three groups run one after the other: the later ones start engines and whole programs, and want the processors for themselves. */
+/** On a real Apache Kafka broker. */
+const kafka = {
+  test: {
+    name: "kafka",
+    include: ["{infra,services}/**/src/**/*.kafka.ts", "test/**/*.kafka.ts"],
+    globalSetup: ["test/broker/fetch-before-tests.ts"],
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 3 },
+  },
+};
+
+/** The groups run one after the other: the later ones start engines, whole programs and brokers, and want the processors for themselves. */
 export default defineConfig({
   test: {
     environment: "node",
@@ -8,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{schemas,infra,services}/**/src/**/*.test.ts", "test/*.test.ts"],
+          include: ["{schemas,infra,services}/**/src/**/*.test.ts", "test/*.test.ts", "test/broker/*.test.ts"],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
@@ -33,6 +47,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      ...(isBrokerWanted() ? [kafka] : []),
     ],
   },
 });

@@ -109,6 +109,7 @@ async function end(child: ChildProcess | null, signal: NodeJS.Signals): Promise<
   if (child === null || !isRunning(child)) return;
   const exited = once(child, "exit");
   child.kill(signal);
+  child.kill("SIGCONT");
   const tooLate = setTimeout(() => child.kill("SIGKILL"), stopMsMax);
   await exited;
   clearTimeout(tooLate);

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeBrokerCertificates } from "./broker-certificates.ts";
 import { createBrokerNode, runKafkaTool } from "./broker-node.ts";
 import type { BrokerNode } from "./broker-node.ts";
 import { brokerProperties, propertiesFile } from "./broker-properties.ts";
@@ -18,6 +19,10 @@ export interface BrokerOptions {
   readonly port?: number;
   /** Kept by `remove` where told; else a temporary folder. A folder that holds a broker's data goes on with it. */
   readonly directory?: string;
+  /** Passwords by user: then clients are let in with SCRAM-SHA-512 or SCRAM-SHA-256 only. */
+  readonly users?: Readonly<Record<string, string>>;
+  /** Clients are let in over TLS only. */
+  readonly tls?: boolean;
   /** Any of Kafka's broker properties. */
   readonly properties?: Readonly<Record<string, string>>;
 }
@@ -27,6 +32,8 @@ export interface Broker extends AsyncDisposable {
   readonly bootstrap: string;
   /** What `QORGAU_LOG` takes. */
   readonly url: string;
+  /** PEM of the authority to trust; null where the broker does without TLS. */
+  readonly caFile: string | null;
   readonly nodes: readonly BrokerNode[];
   /** From 1. */
   node(id: number): BrokerNode;
@@ -39,11 +46,13 @@ export interface Broker extends AsyncDisposable {
 export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
   const jars = await fetchKafka();
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "qorgau-broker-")));
+  const tls = options.tls === true ? await makeBrokerCertificates(join(directory, "certificates")) : null;
   const addresses = await nodeAddresses(options.nodes ?? 1, options.port);
-  const shape: BrokerShape = { nodes: addresses, isSasl: false, tls: null, properties: options.properties ?? {} };
-  const clusterId = randomBytes(16).toString("base64url");
-  const nodes = await Promise.all(addresses.map((address) => formattedNode({ jars, directory, shape, address, clusterId })));
-  const broker = brokerOf(nodes, () => (options.directory === undefined ? removeDirectory(directory) : Promise.resolve()));
+  const shape: BrokerShape = { nodes: addresses, isSasl: options.users !== undefined, tls, properties: options.properties ?? {} };
+  const formatting = { clusterId: randomBytes(16).toString("base64url"), users: options.users ?? {} };
+  const nodes = await Promise.all(addresses.map((address) => formattedNode({ jars, directory, shape, address, ...formatting })));
+  const removeData = () => (options.directory === undefined ? removeDirectory(directory) : Promise.resolve());
+  const broker = brokerOf(nodes, tls?.caFile ?? null, removeData);
   try {
     await Promise.all(nodes.map((node) => node.start()));
   } catch (error) {
@@ -53,7 +62,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   return broker;
 }
 
-function brokerOf(nodes: readonly BrokerNode[], removeData: () => Promise<void>): Broker {
+function brokerOf(nodes: readonly BrokerNode[], caFile: string | null, removeData: () => Promise<void>): Broker {
   const bootstrap = nodes.map(({ address }) => address).join(",");
   const remove = async () => {
     await Promise.all(nodes.map((node) => node.kill()));
@@ -62,6 +71,7 @@ function brokerOf(nodes: readonly BrokerNode[], removeData: () => Promise<void>)
   return {
     bootstrap,
     url: `kafka://${bootstrap}`,
+    caFile,
     nodes,
     node: (id) => nodes[id - 1] ?? missingNode(id),
     stop: () => stopAll(nodes),
@@ -74,7 +84,7 @@ function missingNode(id: number): never {
   throw new RangeError(`the broker has no node ${id}`);
 }
 
-/** A quorum is needed to hand partitions over, so that the last ones find nobody to hand to: they are all told at once. */
+/** All at once: the last ones find no quorum to hand their partitions to, whichever they are. */
 async function stopAll(nodes: readonly BrokerNode[]): Promise<void> {
   await Promise.all(nodes.map((node) => node.stop()));
 }
@@ -95,18 +105,25 @@ interface Formatting {
   readonly shape: BrokerShape;
   readonly address: NodeAddress;
   readonly clusterId: string;
+  readonly users: Readonly<Record<string, string>>;
 }
 
-async function formattedNode({ jars, directory, shape, address, clusterId }: Formatting): Promise<BrokerNode> {
+async function formattedNode({ jars, directory, shape, address, clusterId, users }: Formatting): Promise<BrokerNode> {
   const home = join(directory, `node-${address.id}`);
   const data = join(home, "data");
   const file = join(home, "server.properties");
   await mkdir(home, { recursive: true });
   await writeFile(file, propertiesFile(brokerProperties(shape, address, data)));
   if (!existsSync(join(data, "meta.properties"))) {
-    await runKafkaTool(jars, "kafka.tools.StorageTool", ["format", "--cluster-id", clusterId, "--config", file]);
+    await runKafkaTool(jars, "kafka.tools.StorageTool", ["format", "--cluster-id", clusterId, "--config", file, ...scram(users)]);
   }
   return createBrokerNode({ id: address.id, address: `127.0.0.1:${address.clientPort}`, jars, propertiesFile: file });
+}
+
+function scram(users: Readonly<Record<string, string>>): string[] {
+  return Object.entries(users).flatMap(([name, password]) =>
+    ["SCRAM-SHA-512", "SCRAM-SHA-256"].flatMap((mechanism) => ["--add-scram", `${mechanism}=[name="${name}",password="${password}"]`]),
+  );
 }
 
 const removeDirectory = (directory: string) => rm(directory, { recursive: true, force: true });

@@ -1,0 +1,35 @@
+/**
+ * Whether this run of the tests is to have the suites on a real broker: wherever they can run, and wherever they must. They need Java
+ * and Maven, which the README's commands do not: a machine without them is told what it did not run, unless it is CI's.
+ */
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+export function isBrokerWanted(environment: NodeJS.ProcessEnv = process.env): boolean {
+  if (isRequired(environment)) return true;
+  const missing = toolsOf(environment).filter((tool) => !isOnPath(tool, environment["PATH"] ?? ""));
+  if (missing.length === 0) return true;
+  process.stderr.write(
+    `\nNOT RUN: the suites on a real Kafka broker (*.kafka.ts), for want of ${missing.join(" and ")}. CI runs them.\n\n`,
+  );
+  return false;
+}
+
+function isRequired(environment: NodeJS.ProcessEnv): boolean {
+  return environment["QORGAU_TEST_KAFKA"] === "required" || (environment["CI"] ?? "") !== "";
+}
+
+function toolsOf(environment: NodeJS.ProcessEnv): string[] {
+  return environment["QORGAU_TEST_BROKER"] === "container" ? ["docker"] : ["java", "mvn", "openssl"];
+}
+
+function isOnPath(tool: string, path: string): boolean {
+  return path.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, tool), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,44 @@
+/** `npm run broker`: the test broker in the foreground, for `QORGAU_LOG=kafka://… npm start` beside it. */
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { startBroker } from "./start-broker.ts";
+
+const help = `Runs a real Apache Kafka broker on loopback, fetched by Maven into a cache once; needs Java 17 or newer, and Maven the first time.
+
+  npm run broker -- [options]
+
+  --port P      of the first node; the others take the ports after it (9092)
+  --nodes N     1 or 3 (1)
+  --data DIR    keep the data there, and go on with what is there (a temporary folder, removed at the end)
+  --help        this text
+
+Ctrl+C stops it.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "9092" },
+      nodes: { type: "string", default: "1" },
+      data: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const [port, nodes] = [Number(values.port), Number(values.nodes)];
+  if (!(Number.isInteger(port) && port > 0 && port < 65_534)) throw new TypeError(`--port is a number up to 65533\n\n${help}`);
+  if (nodes !== 1 && nodes !== 3) throw new TypeError(`--nodes is 1 or 3\n\n${help}`);
+  const interrupted = Promise.race(["SIGINT", "SIGTERM"].map((signal) => new Promise((told) => process.once(signal, told))));
+  if (values.data !== undefined) await mkdir(values.data, { recursive: true });
+  const broker = await startBroker({ port, nodes, ...(values.data === undefined ? {} : { directory: resolve(values.data) }) });
+  process.stdout.write(`QORGAU_LOG=${broker.url} npm start\n`);
+  await interrupted;
+  await broker.stop();
+  await broker.remove();
+}
+
+await main();

@@ -1,0 +1,189 @@
+/** The test broker itself: it holds what it took over kills and pauses, and lets in whom it should. */
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { Kafka, logLevel } from "kafkajs";
+import type { KafkaConfig } from "kafkajs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrokerNode } from "./broker-node.ts";
+import { startBroker } from "./start-broker.ts";
+import type { Broker } from "./start-broker.ts";
+
+const topic = "told";
+
+function clientOf(broker: Broker, more: Partial<KafkaConfig> = {}): Kafka {
+  const retry = { retries: 3, initialRetryTime: 100 };
+  return new Kafka({ brokers: broker.bootstrap.split(","), logLevel: logLevel.NOTHING, requestTimeout: 3000, retry, ...more });
+}
+
+async function createTopic(kafka: Kafka, replicationFactor: number): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const configEntries = [{ name: "min.insync.replicas", value: String(Math.min(2, replicationFactor)) }];
+  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 1, replicationFactor, configEntries }] });
+  await admin.disconnect();
+}
+
+/** Sends one message and answers its offset. */
+async function tell(kafka: Kafka, value: string): Promise<number> {
+  const producer = kafka.producer();
+  try {
+    await producer.connect();
+    const [place] = await producer.send({ topic, acks: -1, messages: [{ value }] });
+    return Number(place?.baseOffset);
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** With a new client for each attempt, so that what is seen is the broker's recovery and not the client's. */
+async function tellAtLast(broker: Broker, value: string): Promise<number> {
+  for (const untilMs = performance.now() + 60_000; ;) {
+    try {
+      return await tell(clientOf(broker), value);
+    } catch (error) {
+      if (performance.now() > untilMs) throw error;
+    }
+  }
+}
+
+/** Of values, once each, in the order of the log. */
+async function toldIn(broker: Broker): Promise<string[]> {
+  const admin = clientOf(broker).admin();
+  await admin.connect();
+  const [{ high }] = (await admin.fetchTopicOffsets(topic)) as [{ high: string }];
+  await admin.disconnect();
+  const consumer = clientOf(broker).consumer({ groupId: randomUUID() });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const values: string[] = [];
+  await new Promise<void>((resolve) => {
+    void consumer.run({
+      eachMessage: async ({ message }) => {
+        values.push(String(message.value));
+        if (Number(message.offset) === Number(high) - 1) resolve();
+      },
+    });
+  });
+  await consumer.disconnect();
+  return [...new Set(values)];
+}
+
+async function leaderOf(broker: Broker): Promise<BrokerNode> {
+  const admin = clientOf(broker).admin();
+  await admin.connect();
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  await admin.disconnect();
+  return broker.node(topics[0]!.partitions[0]!.leader);
+}
+
+describe("one node", () => {
+  let broker: Broker;
+  beforeAll(async () => {
+    broker = await startBroker();
+    await createTopic(clientOf(broker), 1);
+  });
+  afterAll(() => broker.remove());
+
+  test("takes up its data after kill -9, on the same port", async () => {
+    expect(await tell(clientOf(broker), "first")).toBe(0);
+    await broker.node(1).kill();
+    await broker.node(1).start();
+    expect(await tellAtLast(broker, "second")).toBe(1);
+  });
+
+  test("answers nothing while it is paused, and goes on afterwards", async () => {
+    broker.node(1).pause();
+    const impatient = clientOf(broker, { requestTimeout: 500, connectionTimeout: 500, retry: { retries: 0 } });
+    await expect(tell(impatient, "unheard")).rejects.toThrow();
+    broker.node(1).resume();
+    expect(await tellAtLast(broker, "third")).toBeGreaterThanOrEqual(2);
+  });
+
+  test("creates no topic by itself", async () => {
+    const producer = clientOf(broker, { retry: { retries: 0 } }).producer();
+    await producer.connect();
+    await expect(producer.send({ topic: "never-made", messages: [{ value: "x" }] })).rejects.toThrow();
+    await producer.disconnect();
+  });
+});
+
+describe("three nodes", () => {
+  let broker: Broker;
+  beforeAll(async () => {
+    broker = await startBroker({ nodes: 3 });
+    await createTopic(clientOf(broker), 3);
+  });
+  afterAll(() => broker.remove());
+
+  test("go on without their leader, killed or paused, take it back, and hold what they took", async () => {
+    await tell(clientOf(broker), "before");
+    const killed = await leaderOf(broker);
+    await killed.kill();
+    await tellAtLast(broker, "without one that was killed");
+    await killed.start();
+    const paused = await leaderOf(broker);
+    paused.pause();
+    await tellAtLast(broker, "without one that is paused");
+    paused.resume();
+    await tellAtLast(broker, "after");
+    const told = ["before", "without one that was killed", "without one that is paused", "after"];
+    expect(await toldIn(broker)).toEqual(told);
+    await broker.stop();
+    await Promise.all(broker.nodes.map((node) => node.start()));
+    expect(await toldIn(broker)).toEqual(told);
+  });
+});
+
+describe("a broker that demands SCRAM over TLS", () => {
+  const users = { reporter: "right" };
+  let broker: Broker;
+  let ca: string;
+  beforeAll(async () => {
+    broker = await startBroker({ users, tls: true });
+    ca = readFileSync(broker.caFile!, "utf8");
+  });
+  afterAll(() => broker.remove());
+
+  const connect = async (more: Partial<KafkaConfig>) => {
+    const admin = clientOf(broker, { connectionTimeout: 3000, retry: { retries: 0 }, ...more }).admin();
+    await admin.connect();
+    try {
+      return await admin.listTopics();
+    } finally {
+      await admin.disconnect();
+    }
+  };
+  const sasl = (password: string, mechanism: "scram-sha-512" | "scram-sha-256" = "scram-sha-512") =>
+    ({ mechanism, username: "reporter", password }) as NonNullable<KafkaConfig["sasl"]>;
+
+  test("lets in who knows the password, by either mechanism", async () => {
+    expect(await connect({ ssl: { ca: [ca] }, sasl: sasl("right") })).toEqual([]);
+    expect(await connect({ ssl: { ca: [ca] }, sasl: sasl("right", "scram-sha-256") })).toEqual([]);
+  });
+
+  test("refuses a wrong password, none, no TLS, and is not trusted without its authority", async () => {
+    await expect(connect({ ssl: { ca: [ca] }, sasl: sasl("wrong") })).rejects.toThrow(/authentication failed/i);
+    await expect(connect({ ssl: { ca: [ca] } })).rejects.toThrow();
+    await expect(connect({ sasl: sasl("right") })).rejects.toThrow();
+    await expect(connect({ ssl: true, sasl: sasl("right") })).rejects.toThrow(/certificate/);
+  });
+});
+
+test("a broker ends with the process that started it, even where that is killed", async () => {
+  const program = `const { startBroker } = await import(process.argv[1]); console.log((await startBroker()).bootstrap); setInterval(() => {}, 1000);`;
+  const owner = spawn(process.execPath, ["--input-type=module", "-e", program, `${import.meta.dirname}/start-broker.ts`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [bootstrap] = (await once(createInterface({ input: owner.stdout }), "line")) as [string];
+  const isServed = () =>
+    fetch(`http://${bootstrap}`).then(
+      () => true,
+      (error: { cause?: { code?: string } }) => error.cause?.code !== "ECONNREFUSED",
+    );
+  expect(await isServed()).toBe(true);
+  owner.kill("SIGKILL");
+  await expect.poll(isServed, { timeout: 10_000 }).toBe(false);
+});
