@@ -49,7 +49,11 @@ export async function start(
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const log = parts.adopt(await openEventLog(settings.logUrl), (it) => it.close());
     const door = await openDoor({ ...settings, log });
-    const { store, next, failed: storeFailed } = parts.adopt(await openStore({ url: settings.storeUrl, logger }), (it) => it.close());
+    const {
+      store,
+      next,
+      failed: storeFailed,
+    } = parts.adopt(await openStore({ url: settings.storeUrl, server: settings.storeServer, logger }), (it) => it.close());
     await migrate(store);
 
     const reader = createRatesReader({ store });

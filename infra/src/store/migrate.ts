@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { z } from "zod";
+import { clusterForm } from "./cluster-form.ts";
 import { splitStatements } from "./split-statements.ts";
 import type { Store } from "./store.ts";
 
@@ -41,10 +42,17 @@ const appliedQuery = {
   row: z.object({ number: z.number(), name: z.string(), checksum: z.string() }),
 };
 
+const isMadeQuery = {
+  sql: "SELECT toUInt8(count() > 0) AS made FROM system.tables WHERE database = currentDatabase() AND name = 'migrations'",
+  row: z.object({ made: z.number() }),
+};
+
 /** Applies what is missing and returns it. Refuses a store that is newer than this program, or made by other files. */
 export async function migrate(store: Store, migrations?: readonly Migration[]): Promise<Migration[]> {
   const known = migrations ?? (await readMigrations());
-  await store.command(migrationsTable);
+  // Asked first, because a statement for a whole cluster needs every node: a start must not, where nothing is missing.
+  const [is] = await store.query(isMadeQuery);
+  if (!is?.made) await runAll(store, [migrationsTable]);
   const applied = await store.query(appliedQuery);
   for (const one of applied) refuseForeign(one, known);
   const done = new Set(applied.map(({ number }) => number));
@@ -68,8 +76,17 @@ function refuseForeign(applied: z.infer<typeof appliedQuery.row>, known: readonl
 }
 
 async function apply(store: Store, { number, name, sql, checksum }: Migration): Promise<void> {
-  for (const statement of splitStatements(sql)) await store.command(statement);
+  await runAll(store, splitStatements(sql));
   await store.insert("migrations", [{ number, name, checksum, applied_at: new Date().toISOString() }]);
+}
+
+async function runAll(store: Store, statements: readonly string[]): Promise<void> {
+  for (const statement of statementsFor(statements, store.cluster)) await store.command(statement);
+}
+
+/** `cluster` undefined: for one server. */
+export function statementsFor(statements: readonly string[], cluster: string | undefined): readonly string[] {
+  return cluster === undefined ? statements : statements.flatMap((statement) => clusterForm(statement, cluster));
 }
 
 const migrationsFolder = new URL("./migrations/", import.meta.url);

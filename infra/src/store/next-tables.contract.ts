@@ -85,5 +85,5 @@ test("dropping what is not there is no error, and making them again begins anew"
 
 test("a table is exchanged by its plain name alone", async () => {
   await expect(opened.next.exchange("journal` AND x.`journal")).rejects.toThrow(TypeError);
-  await expect(opened.next.exchange("journal")).rejects.toMatchObject({ code: "store_rejected" });
+  await expect(opened.next.exchange("journal")).rejects.toMatchObject({ code: "store_no_database" });
 });

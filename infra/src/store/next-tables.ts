@@ -4,6 +4,9 @@
  */
 import { z } from "zod";
 import { createClickHouseStore } from "./clickhouse-store.ts";
+import { onCluster, storedTable } from "./cluster-form.ts";
+import { databaseOf, inDatabase } from "./connect-clickhouse.ts";
+import type { StoreAccess } from "./connect-clickhouse.ts";
 import { migrate } from "./migrate.ts";
 import type { Store } from "./store.ts";
 
@@ -21,9 +24,10 @@ export interface NextTables {
 
 const identifier = /^[A-Za-z_]\w*$/;
 
-/** `url` is that of the store, with its database. */
-export function createNextTables({ url, store }: { readonly url: string; readonly store: Store }): NextTables {
-  const database = databaseOf(url);
+/** `access` is that of the store, with its database. */
+export function createNextTables({ access, store }: { readonly access: StoreAccess; readonly store: Store }): NextTables {
+  const database = databaseOf(access.url);
+  const everywhere = onCluster(store.cluster);
   const next = `${database}_next`;
   let made: Store | undefined;
 
@@ -36,33 +40,23 @@ export function createNextTables({ url, store }: { readonly url: string; readonl
       params: { next },
       row: z.object({ name: z.string() }),
     });
-    if (found.length > 0) await store.command(`DROP DATABASE IF EXISTS \`${next}\` SYNC`);
+    if (found.length > 0) await store.command(`DROP DATABASE IF EXISTS \`${next}\`${everywhere} SYNC`);
   };
 
   return {
     async make() {
       await drop();
-      await store.command(`CREATE DATABASE \`${next}\` ENGINE = Atomic`);
-      made = createClickHouseStore({ url: inDatabase(url, next) });
+      await store.command(`CREATE DATABASE \`${next}\`${everywhere} ENGINE = Atomic`);
+      made = createClickHouseStore(inDatabase(access, next));
       await migrate(made);
       return made;
     },
     async exchange(table) {
       if (!identifier.test(table)) throw new TypeError("A table is named in letters, digits and underscores.");
-      await store.command(`EXCHANGE TABLES \`${database}\`.\`${table}\` AND \`${next}\`.\`${table}\``);
+      // A Distributed table stays where it is: it names its database.
+      const stored = storedTable(table, store.cluster);
+      await store.command(`EXCHANGE TABLES \`${database}\`.\`${stored}\` AND \`${next}\`.\`${stored}\`${everywhere}`);
     },
     drop,
   };
-}
-
-function databaseOf(url: string): string {
-  const name = decodeURIComponent(new URL(url).pathname.slice(1)) || "default";
-  if (!identifier.test(name)) throw new TypeError("The database of the store is named in letters, digits and underscores.");
-  return name;
-}
-
-function inDatabase(url: string, database: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${database}`;
-  return changed.href;
 }

@@ -1,9 +1,12 @@
 /** Opens the store that a URL names: an engine of our own in a directory, or a ClickHouse server. Everything else is the same. */
 import type { Logger } from "../runtime/logger.ts";
 import { createClickHouseStore } from "./clickhouse-store.ts";
+import { accessOf } from "./connect-clickhouse.ts";
+import type { StoreAccess, StoreServer } from "./connect-clickhouse.ts";
 import { startEmbeddedEngine } from "./embedded-engine/embedded-engine.ts";
 import { createNextTables } from "./next-tables.ts";
 import type { NextTables } from "./next-tables.ts";
+import { prepareServer } from "./prepare-server.ts";
 import type { Store } from "./store.ts";
 
 export interface OpenedStore {
@@ -17,34 +20,50 @@ export interface OpenedStore {
   close(): Promise<void>;
 }
 
-/** `chdb:DIR` or `http://user:password@host:8123/database` (https too). Tables are made by `migrate`, not here. */
-export async function openStore(options: {
+export interface OpenStoreOptions {
+  /** `chdb:DIR` or `http://user:password@host:8123/database` (https too). */
   readonly url: string;
+  /** What a server needs beyond its URL. */
+  readonly server?: StoreServer;
   readonly logger: Logger;
   readonly signal?: AbortSignal;
-}): Promise<OpenedStore> {
-  const { url, logger, signal } = options;
+}
+
+const never = new Promise<never>(() => undefined);
+
+/** Tables are made by `migrate`, not here. Rejects with a message for the operator where the store cannot be used. */
+export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
+  const { url, server } = options;
   if (/^https?:\/\//.test(url)) {
-    const store = createClickHouseStore({ url });
-    const next = createNextTables({ url, store });
-    return { store, next, embedded: false, failed: new Promise<never>(() => undefined), close: () => store.close() };
+    const access = server === undefined ? { url } : await accessOf(url, server);
+    await prepareServer(access);
+    const opened = storeAt(access);
+    return { ...opened, embedded: false, failed: never, close: () => opened.store.close() };
   }
   if (!url.startsWith("chdb:") || url === "chdb:") {
     throw new TypeError("A store is named chdb:DIRECTORY or http://user:password@host:8123/database.");
   }
+  return openEmbedded(options);
+}
+
+async function openEmbedded({ url, logger, signal }: OpenStoreOptions): Promise<OpenedStore> {
   const engine = await startEmbeddedEngine({ directory: url.slice("chdb:".length), logger, ...(signal ? { signal } : {}) });
-  const store = createClickHouseStore({ url: engine.url });
+  const opened = storeAt({ url: engine.url });
   const failed = new Promise<string>((resolve) => {
     void engine.exited.then(({ reason, message }) => reason === "gave_up" && resolve(message));
   });
   return {
-    store,
-    next: createNextTables({ url: engine.url, store }),
+    ...opened,
     embedded: true,
     failed,
     async close() {
-      await store.close();
+      await opened.store.close();
       await engine.close();
     },
   };
+}
+
+function storeAt(access: StoreAccess): Pick<OpenedStore, "store" | "next"> {
+  const store = createClickHouseStore(access);
+  return { store, next: createNextTables({ access, store }) };
 }

@@ -8,10 +8,17 @@ export type StoreErrorCode =
   /** No answer: connection refused or lost, or the engine is starting, stopping or overloaded. Repeating is safe for reads. */
   | "store_unavailable"
   | "store_timeout"
-  /** The engine answered with an error of its own. */
+  /** No room on its disk, or no memory, at the moment: waiting may help, repeating at once does not. */
+  | "store_exhausted"
+  /** User or password are wrong, or the user lacks a right. */
+  | "store_denied"
+  | "store_no_database"
+  /** The engine answered with another error of its own. */
   | "store_rejected"
   /** The rows that came back are not of the declared shape. */
   | "store_row_shape";
+
+const passing: ReadonlySet<StoreErrorCode> = new Set(["store_unavailable", "store_timeout", "store_exhausted"]);
 
 /** The message holds no value that was sent: the engine's own words, which may, are in `cause`. */
 export class StoreError extends Error {
@@ -21,7 +28,7 @@ export class StoreError extends Error {
     super(message, options);
     this.name = "StoreError";
     this.code = code;
-    this.retryable = code === "store_unavailable" || code === "store_timeout";
+    this.retryable = passing.has(code);
   }
 }
 
@@ -42,6 +49,8 @@ export interface StoreQuery<Row> {
 }
 
 export interface Store {
+  /** The cluster whose nodes hold the tables; absent: one server alone. */
+  readonly cluster?: string;
   /**
    * All that one statement reads of one table is of one instant, subqueries and UNION ALL included: a read never sees half of an
    * insert. Tried again by itself where the store is unavailable.

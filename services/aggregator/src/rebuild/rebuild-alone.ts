@@ -12,7 +12,7 @@ import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildTablesOptions } from "./rebuild-tables.ts";
 
 export interface RebuildAloneOptions extends Required<Pick<RebuildTablesOptions, "signal" | "onProgress">> {
-  readonly settings: Pick<Settings, "logUrl" | "storeUrl">;
+  readonly settings: Pick<Settings, "logUrl" | "storeUrl" | "storeServer">;
   readonly logger: Logger;
 }
 
@@ -20,7 +20,10 @@ export interface RebuildAloneOptions extends Required<Pick<RebuildTablesOptions,
 export async function rebuildAlone({ settings, logger, signal, onProgress }: RebuildAloneOptions): Promise<"rebuilt" | "aborted"> {
   await using parts = new AsyncDisposableStack();
   const log = parts.adopt(await openExistingLog(settings.logUrl), (it) => it.close());
-  const { store, next, failed } = parts.adopt(await openStore({ url: settings.storeUrl, logger, signal }), (it) => it.close());
+  const { store, next, failed } = parts.adopt(
+    await openStore({ url: settings.storeUrl, server: settings.storeServer, logger, signal }),
+    (it) => it.close(),
+  );
   await migrate(store);
   await next.drop();
   parts.defer(() => next.drop().catch(() => {}));

@@ -1,0 +1,58 @@
+/** What went wrong between this program and ClickHouse, as errors of the store's port. */
+import { ClickHouseError } from "@clickhouse/client";
+import { StoreError } from "./store.ts";
+import type { StoreErrorCode } from "./store.ts";
+
+/** `signal` is the one that ends the work when its time is over. */
+export async function translated<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeErrorOf(error, signal.aborted);
+  }
+}
+
+interface Meaning {
+  readonly code: StoreErrorCode;
+  readonly told: string;
+  /** Numbers of ClickHouse's own list of errors. */
+  readonly numbers: readonly number[];
+}
+
+const meanings: readonly Meaning[] = [
+  { code: "store_timeout", told: "took too long", numbers: [159, 160, 394] },
+  {
+    code: "store_unavailable",
+    told: "cannot at the moment",
+    // Too many queries or parts, a network, a shutdown, Keeper, or replicas that are not there or not yet as far: all of them pass.
+    numbers: [202, 203, 209, 210, 225, 236, 242, 252, 279, 285, 286, 289, 319, 425, 999],
+  },
+  { code: "store_exhausted", told: "has no room left, on its disk or in its memory", numbers: [75, 241, 243] },
+  { code: "store_denied", told: "refuses the user or the password of QORGAU_STORE", numbers: [192, 193, 194, 516] },
+  { code: "store_denied", told: "does not give the user of QORGAU_STORE a right that is needed", numbers: [291, 497] },
+  { code: "store_no_database", told: "has no such database", numbers: [81] },
+];
+const refused: Omit<Meaning, "numbers"> = { code: "store_rejected", told: "refused" };
+const meaningOf: ReadonlyMap<string, Omit<Meaning, "numbers">> = new Map(
+  meanings.flatMap((meaning) => meaning.numbers.map((number) => [String(number), meaning] as const)),
+);
+
+/** Node's and OpenSSL's words for a certificate that does not convince. */
+const certificateFault = /CERT|^UNABLE_TO_|^DEPTH_ZERO|^HOSTNAME_MISMATCH|^INVALID_CA|^SELF_SIGNED/;
+
+function storeErrorOf(error: unknown, outOfTime: boolean): unknown {
+  if (error instanceof StoreError || error instanceof TypeError || error instanceof RangeError) return error;
+  if (error instanceof ClickHouseError) {
+    const { code, told } = meaningOf.get(error.code) ?? refused;
+    return new StoreError(code, `The store ${told}: ${error.type ?? "UNKNOWN"} (code ${error.code}).`, { cause: error });
+  }
+  // The client's own words for a silent socket; it gives it no code.
+  if (outOfTime || (error instanceof Error && error.message === "Timeout error.")) {
+    return new StoreError("store_timeout", "The store did not answer in time.", { cause: error });
+  }
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? "no answer";
+  const told = certificateFault.test(code)
+    ? `The certificate of the store is not trusted: ${code}. QORGAU_STORE_CA_FILE names the authorities to trust.`
+    : `The store cannot be reached: ${code}.`;
+  return new StoreError("store_unavailable", told, { cause: error });
+}

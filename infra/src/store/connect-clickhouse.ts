@@ -1,0 +1,79 @@
+/** How a ClickHouse server is reached, and the client that reaches it. */
+import { readFile } from "node:fs/promises";
+import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import type { ClickHouseClient } from "@clickhouse/client";
+
+/** What the URL does not say; null, and the usual, where nothing is said. */
+export interface StoreServer {
+  /** Outranks a password in the URL, which others may see in a list of processes. */
+  readonly passwordFile: string | null;
+  /** PEM: the authorities to trust for https, instead of those that Node brings. */
+  readonly caFile: string | null;
+  /** gzip both ways: for a network that is slower than the processor. */
+  readonly compression: boolean;
+  /** Requests under way at once; further ones wait. */
+  readonly connectionsMax: number;
+  /** The name that the servers know their cluster by; null: one server alone. */
+  readonly cluster: string | null;
+}
+
+export interface StoreAccess extends Partial<Omit<StoreServer, "passwordFile" | "caFile">> {
+  /** `http://user:password@host:8123/database` */
+  readonly url: string;
+  /** PEM. */
+  readonly ca?: Buffer;
+}
+
+export const connectionsMaxUsual = 16;
+/** An insert of 200,000 rows takes seconds; a disk that is full or slow may take longer to say so. */
+export const writeTimeoutMs = 120_000;
+
+/** Reads the files. Rejects with a message that names the one that cannot be read. */
+export async function accessOf(url: string, server: StoreServer): Promise<StoreAccess> {
+  const { passwordFile, caFile, ...plain } = server;
+  const withPassword = new URL(url);
+  if (passwordFile !== null) {
+    // Editors and `echo` end a file with a line break, which is no part of a password.
+    const password = (await readSecret("password", passwordFile)).toString("utf8").replace(/\r?\n$/, "");
+    if (password === "") throw new Error(`The file of the store's password is empty: ${passwordFile}.`);
+    withPassword.password = encodeURIComponent(password);
+  }
+  const ca = caFile === null ? {} : { ca: await readSecret("authorities", caFile) };
+  return { ...plain, ...ca, url: withPassword.href };
+}
+
+async function readSecret(what: string, file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw new Error(`The file of the store's ${what} cannot be read (${code}): ${file}.`, { cause: error });
+  }
+}
+
+export function connectClickHouse({ url, ca, compression = false, connectionsMax = connectionsMaxUsual }: StoreAccess): ClickHouseClient {
+  return createClient({
+    url,
+    ...(ca ? { tls: { ca_cert: ca } } : {}),
+    max_open_connections: connectionsMax,
+    request_timeout: writeTimeoutMs,
+    keep_alive: { enabled: true, eagerly_destroy_stale_sockets: true },
+    compression: { request: compression, response: compression },
+    // Its log lines would hold statements and parameters.
+    log: { level: ClickHouseLogLevel.OFF },
+  });
+}
+
+const identifier = /^[A-Za-z_]\w*$/;
+
+export function databaseOf(url: string): string {
+  const name = decodeURIComponent(new URL(url).pathname.slice(1)) || "default";
+  if (!identifier.test(name)) throw new TypeError("The database of the store is named in letters, digits and underscores.");
+  return name;
+}
+
+export function inDatabase(access: StoreAccess, database: string): StoreAccess {
+  const changed = new URL(access.url);
+  changed.pathname = `/${database}`;
+  return { ...access, url: changed.href };
+}
