@@ -11,8 +11,8 @@ export interface Running {
 /** Longer than any step of a graceful stop takes; after it the process ends all the same, and nothing acknowledged is lost by that. */
 const stopMsMax = 20_000;
 
-/** Resolves with the exit code: 0 after a signal, 1 after a failure. */
-export async function runUntilSignal(running: Running, logger: Logger): Promise<number> {
+/** Resolves with the exit code: 0 after a signal, 1 after a failure. `drainMs` is how long the stop waits by intent. */
+export async function runUntilSignal(running: Running, logger: Logger, drainMs = 0): Promise<number> {
   const signal = new Promise<NodeJS.Signals>((resolve) => {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);
@@ -27,9 +27,9 @@ export async function runUntilSignal(running: Running, logger: Logger): Promise<
   process.once("SIGINT", () => process.exit(130));
   process.once("SIGTERM", () => process.exit(143));
   const deadline = setTimeout(() => {
-    logger.error({ afterMs: stopMsMax }, "the stop took too long; ending at once");
+    logger.error({ afterMs: stopMsMax + drainMs }, "the stop took too long; ending at once");
     process.exit(exitCode === 0 ? 1 : exitCode);
-  }, stopMsMax);
+  }, stopMsMax + drainMs);
   await running.stop();
   clearTimeout(deadline);
   logger.info("stopped");

@@ -3,25 +3,28 @@ import { doorSettings, sharedDoorSettings } from "./settings/door-settings.ts";
 import { generalSettings } from "./settings/general-settings.ts";
 import { listenSettings } from "./settings/listen-settings.ts";
 import { logSettings, sharedLogSettings } from "./settings/log-settings.ts";
-import { helpOf, readGroups, tableOf } from "./settings/read-settings.ts";
-import type { SettingsOf } from "./settings/read-settings.ts";
+import { composeSettings, helpOf, tableOf } from "./settings/compose-settings.ts";
+import type { ValuesOf } from "./settings/compose-settings.ts";
 import type { Environment } from "./settings/settings-group.ts";
 import { sharedStoreSettings, storeSettings } from "./settings/store-settings.ts";
 
 /** Of everything in one process, and of the commands beside it. A new group is put in here, and below where a service needs it. */
-export const allGroups = [listenSettings, generalSettings, logSettings, storeSettings, doorSettings] as const;
-export const ingestGroups = [listenSettings, generalSettings, sharedLogSettings, sharedDoorSettings] as const;
-export const aggregatorGroups = [listenSettings, generalSettings, sharedLogSettings, sharedStoreSettings] as const;
-export const apiGroups = [listenSettings, generalSettings, sharedLogSettings, sharedStoreSettings] as const;
-
-export type Settings = SettingsOf<typeof allGroups>;
-
+const allGroups = [listenSettings, generalSettings, logSettings, storeSettings, doorSettings] as const;
 /** Every setting there is. */
 export const settingsTable = tableOf(allGroups);
+const family = () => settingsTable;
+
+export const allSettings = composeSettings(allGroups, family);
+export const ingestSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedDoorSettings], family);
+export const aggregatorSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedStoreSettings], family);
+export const apiSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedStoreSettings], family);
+
+export type Settings = ValuesOf<typeof allSettings>;
 
 /** Throws a SettingsError that names every fault. */
-export const readSettings = (environment: Environment): Settings => readGroups(allGroups, environment, settingsTable).values;
+export const readSettings = (environment: Environment): Settings => allSettings.read(environment).values;
 
 export const settingsHelp = (): string => helpOf(settingsTable);
 
-export { SettingsError } from "./settings/read-settings.ts";
+export { SettingsError } from "./settings/compose-settings.ts";
+export type { ValuesOf } from "./settings/compose-settings.ts";

@@ -154,4 +154,12 @@ export const transportRules = {
       kk: "Қызметтің күтпеген ақауы. Ол журналға жазылды; ештеңе расталған жоқ.",
     },
   },
+  "QG-0903": {
+    level: "error",
+    message: {
+      en: "The service is starting: it waits for the log or the store. Send the same again after the time that Retry-After names; what it waits for stands in its log.",
+      ru: "Служба запускается: она ждёт журнал или хранилище. Повторите то же после времени, указанного в Retry-After; чего она ждёт, написано в её журнале работы.",
+      kk: "Қызмет іске қосылып жатыр: ол журналды немесе қойманы күтуде. Retry-After көрсеткен уақыттан кейін қайта жіберіңіз; не күтіп тұрғаны оның жұмыс журналында жазылған.",
+    },
+  },
 } as const satisfies RuleSet;

@@ -8,6 +8,8 @@ export interface ListenSettings {
   readonly listen: string;
   /** The tokens that callers are asked for; null: nobody is asked. */
   readonly tokensFile: string | null;
+  /** How long requests are still answered after the signal to stop, while `/readyz` says no already. */
+  readonly drainSeconds: number;
   /** The operator's word that nobody is asked, told at the start and in the status; never together with tokens that are asked for. */
   readonly open: boolean;
 }
@@ -28,6 +30,11 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       otherwise: "(none)",
       meaning: "hashes of bearer tokens, made by npm run tokens; then every caller is asked for one, on loopback too",
     },
+    {
+      name: "QORGAU_DRAIN_SECONDS",
+      otherwise: "0",
+      meaning: "how long requests are still answered after SIGTERM while /readyz says no already: for what shares out the load to notice",
+    },
     { name: "QORGAU_OPEN", otherwise: "no", meaning: "yes: nobody is asked who they are, beyond loopback either" },
   ],
   read(source) {
@@ -36,8 +43,9 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
     const tokensFile = source.optional("QORGAU_TOKENS_FILE");
     const isOpen = source.isYes("QORGAU_OPEN");
     tellListenFaults(source, listen, isOpen || tokensFile !== null);
+    const drainSeconds = source.integer("QORGAU_DRAIN_SECONDS", { min: 0, max: 300, otherwise: 0 });
     const asksNobody = isOpen && (tokensFile !== null || !isLoopback(listen));
-    return { port, listen, tokensFile: tokensFile === null || isOpen ? null : resolve(tokensFile), open: asksNobody };
+    return { port, listen, tokensFile: tokensFile === null || isOpen ? null : resolve(tokensFile), drainSeconds, open: asksNobody };
   },
 };
 

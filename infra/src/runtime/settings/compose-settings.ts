@@ -12,7 +12,7 @@ export class SettingsError extends Error {
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any group, whatever it gives
-type AnyGroup = SettingsGroup<any>;
+export type AnyGroup = SettingsGroup<any>;
 type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void ? All : never;
 /** All that the groups give. */
 export type SettingsOf<Groups extends readonly AnyGroup[]> = Readonly<AllOf<ReturnType<Groups[number]["read"]>>>;
@@ -23,28 +23,37 @@ export interface ReadSettings<Values> {
   readonly lines: readonly string[];
 }
 
-/**
- * Throws a SettingsError that names every fault. `known` holds every setting of the family: a name that is in none of its tables is
- * refused, since a mistyped one would be a setting silently not made; one that only another service uses is let be.
- */
-export function readGroups<const Groups extends readonly AnyGroup[]>(
-  groups: Groups,
-  environment: Environment,
-  known: readonly Setting[],
-): ReadSettings<SettingsOf<Groups>> {
-  const source = new SettingsSource(environment);
-  const values = Object.assign({}, ...groups.map((group) => group.read(source) as object)) as SettingsOf<Groups>;
-  const faults = [...unknownSettings(environment, known), ...source.faults];
-  if (faults.length > 0) throw new SettingsError(faults);
-  return { values: Object.freeze(values), lines: tableOf(groups).map((setting) => effectiveLine(setting, source)) };
+/** The settings of one program. */
+export interface ProgramSettings<Values> {
+  readonly table: readonly Setting[];
+  /** Throws a SettingsError that names every fault. */
+  read(environment: Environment): ReadSettings<Values>;
+  /** What the groups' own checks find beyond the environment: one sentence each. */
+  check(values: Values): Promise<readonly string[]>;
 }
 
-/** What the groups' own checks find beyond the environment. */
-export async function checkGroups<const Groups extends readonly AnyGroup[]>(
+export type ValuesOf<Program> = Program extends ProgramSettings<infer Values> ? Values : never;
+
+/**
+ * `family` gives every setting of all programs. A name that is none of them is refused, since a mistyped one would be a setting silently
+ * not made; one that only another program uses is let be, so that they may share an environment.
+ */
+export function composeSettings<const Groups extends readonly AnyGroup[]>(
   groups: Groups,
-  values: SettingsOf<Groups>,
-): Promise<readonly string[]> {
-  return (await Promise.all(groups.map(async (group) => (await group.check?.(values)) ?? []))).flat();
+  family: () => readonly Setting[],
+): ProgramSettings<SettingsOf<Groups>> {
+  const table = tableOf(groups);
+  return {
+    table,
+    read(environment) {
+      const source = new SettingsSource(environment);
+      const values = Object.assign({}, ...groups.map((group) => group.read(source) as object)) as SettingsOf<Groups>;
+      const faults = [...unknownSettings(environment, family()), ...source.faults];
+      if (faults.length > 0) throw new SettingsError(faults);
+      return { values: Object.freeze(values), lines: table.map((setting) => effectiveLine(setting, source)) };
+    },
+    check: async (values) => (await Promise.all(groups.map(async (group) => (await group.check?.(values)) ?? []))).flat(),
+  };
 }
 
 export function tableOf(groups: readonly AnyGroup[]): readonly Setting[] {

@@ -1,0 +1,108 @@
+/** A service as a program: `--help`, `--check-config`, its settings, its life until a signal, its exit code. */
+import { createLogger } from "./logger.ts";
+import type { Logger } from "./logger.ts";
+import { runUntilSignal } from "./run-until-signal.ts";
+import type { GeneralSettings } from "./settings/general-settings.ts";
+import type { ListenSettings } from "./settings/listen-settings.ts";
+import { helpOf, SettingsError } from "./settings/compose-settings.ts";
+import type { ProgramSettings } from "./settings/compose-settings.ts";
+import type { Environment } from "./settings/settings-group.ts";
+import type { StartedService } from "./start-service.ts";
+
+type CommonSettings = GeneralSettings & ListenSettings;
+
+export interface Program<Values extends CommonSettings> {
+  /** What it is and how it is started: the head of `--help`. */
+  readonly help: string;
+  readonly settings: ProgramSettings<Values>;
+  /** Words of the command line it takes besides `--help` and `--check-config`. */
+  readonly options?: readonly string[];
+  /** What `--check-config` looks at besides the files of the settings themselves; one sentence for each fault. */
+  check?(values: Values): Promise<readonly string[]>;
+  start(values: Values, logger: Logger): Promise<StartedService>;
+  onListening?(listening: Listening): void;
+}
+
+export interface Listening {
+  readonly url: string;
+  /** The words of the command line. */
+  readonly words: readonly string[];
+  /** Ends what is started now. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+export interface CommandLine {
+  readonly words: readonly string[];
+  readonly environment: Environment;
+}
+
+/** Ends with the exit code set: 0 stopped by a signal, 1 failed or unusable settings, 2 wrong command line. */
+export async function runProgram<Values extends CommonSettings>(
+  program: Program<Values>,
+  { words, environment }: CommandLine = { words: process.argv.slice(2), environment: process.env },
+): Promise<void> {
+  try {
+    process.exitCode = await run(program, words, environment);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${error instanceof SettingsError ? message : `Qorgau cannot start: ${message}`}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function run<Values extends CommonSettings>(
+  program: Program<Values>,
+  words: readonly string[],
+  environment: Environment,
+): Promise<number> {
+  const help = `${program.help}
+  --help            this text
+  --check-config    reads the settings and the files they name, tells every fault, and starts nothing
+
+Settings, from the environment:
+${helpOf(program.settings.table)}
+`;
+  const known = ["--help", "--check-config", ...(program.options ?? [])];
+  const unknown = words.find((word) => !known.includes(word));
+  if (unknown !== undefined || words.includes("--help")) {
+    process.stderr.write(unknown === undefined ? help : `${unknown} is no option of this program.\n\n${help}`);
+    return unknown === undefined ? 0 : 2;
+  }
+  return words.includes("--check-config") ? checkConfig(program, environment) : serve(program, words, environment);
+}
+
+async function checkConfig<Values extends CommonSettings>(program: Program<Values>, environment: Environment): Promise<number> {
+  const { values, lines } = program.settings.read(environment);
+  const faults = [...(await program.settings.check(values)), ...((await program.check?.(values)) ?? [])];
+  if (faults.length > 0) throw new SettingsError(faults);
+  process.stdout.write(`${lines.join("\n")}\n`);
+  process.stderr.write("These settings can be used.\n");
+  return 0;
+}
+
+async function serve<Values extends CommonSettings>(
+  program: Program<Values>,
+  words: readonly string[],
+  environment: Environment,
+): Promise<number> {
+  const { values } = program.settings.read(environment);
+  const { logLevel, listen, open, drainSeconds } = values;
+  const logger = createLogger({ level: logLevel });
+  if (open) logger.warn({ listen }, "QORGAU_OPEN=yes: anybody who reaches the port can send events and read figures");
+  const running = await program.start(values, logger);
+  const stopping = new AbortController();
+  const announce = async () => {
+    await running.started;
+    if (stopping.signal.aborted) return;
+    logger.info({ url: running.url }, "listening");
+    program.onListening?.({ url: running.url, words, signal: stopping.signal, logger });
+  };
+  // Where it does not come to that, `failed` says why.
+  announce().catch(() => {});
+  const stop = () => {
+    stopping.abort();
+    return running.stop();
+  };
+  return runUntilSignal({ failed: running.failed, stop }, logger, drainSeconds * 1000);
+}

@@ -1,0 +1,107 @@
+/**
+ * The port of a service, open before its parts are: meanwhile `/healthz`, `/readyz` and `/metrics` answer, and everything else is a 503
+ * that may be repeated. When the service goes, `/readyz` says so first, then connections end as their answers do.
+ */
+import { once } from "node:events";
+import type { RequestListener, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { Access } from "../access/access.ts";
+import { healthRoutes } from "./health-routes.ts";
+import type { Readiness } from "./health-routes.ts";
+import { createHttpServer } from "./http-server.ts";
+import type { HttpRoutes } from "./http-server.ts";
+import { createSockets } from "./http-sockets.ts";
+import type { Logger } from "./logger.ts";
+import type { Metrics } from "./metrics.ts";
+import { ProblemError } from "./problem.ts";
+
+export interface ServicePortOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly access: Access | null;
+}
+
+export interface ServedRoutes {
+  readonly routes: readonly HttpRoutes[];
+  readonly readiness: () => Readiness | Promise<Readiness>;
+}
+
+export interface ServicePort {
+  readonly url: string;
+  /** From when this resolves on the routes answer. */
+  serve(served: ServedRoutes): Promise<void>;
+  /** `/readyz` says no for this long while everything is still answered; then connections end. Safe to call twice. */
+  close(drainMs?: number): Promise<void>;
+}
+
+const retryAfterSeconds = 1;
+
+export async function openServicePort(options: ServicePortOptions): Promise<ServicePort> {
+  const { host, port, logger, metrics, access } = options;
+  const starting = await startingServer(options);
+  let isDraining = false;
+  let isClosing = false;
+  let listener: RequestListener = starting.routing;
+  let closeServed = async () => {};
+  const underWay = new Set<ServerResponse>();
+  const sockets = createSockets((request, response) => {
+    underWay.add(response);
+    response.once("close", () => {
+      underWay.delete(response);
+      if (isClosing) sockets.closeIdleConnections();
+    });
+    listener(request, response);
+  });
+  sockets.listen(port, host);
+  await once(sockets, "listening");
+
+  const close = async (drainMs: number) => {
+    isDraining = true;
+    if (drainMs > 0) await delay(drainMs);
+    isClosing = true;
+    const closed = once(sockets, "close");
+    sockets.close();
+    // A connection that is kept alive would outlast the answer that is under way on it.
+    for (const response of underWay) if (!response.headersSent) response.shouldKeepAlive = false;
+    await closed;
+    await closeServed();
+    await starting.close();
+  };
+  let closing: Promise<void> | undefined;
+
+  return {
+    url: urlOf(sockets.address() as AddressInfo),
+    async serve({ routes, readiness }) {
+      const server = createHttpServer({ logger, metrics, access });
+      const stoppingOr = () => (isDraining ? { ready: false, reason: "the service is stopping" } : readiness());
+      healthRoutes(server, { readiness: stoppingOr, metrics });
+      for (const route of routes) await server.register(route);
+      await server.ready();
+      closeServed = () => server.close();
+      listener = server.routing;
+    },
+    close: (drainMs = 0) => (closing ??= close(drainMs)),
+  };
+}
+
+/** Until the parts are there. The body of what is refused is left unread. */
+async function startingServer({ logger, metrics, access }: ServicePortOptions) {
+  const server = createHttpServer({ logger, access });
+  healthRoutes(server, { readiness: () => ({ ready: false, reason: "the service is starting" }), metrics });
+  await server.register(async (others) => {
+    others.addHook("onRequest", async () => {
+      throw new ProblemError(503, [fault("QG-0903", "")], { retryAfterSeconds });
+    });
+    others.all("/*", { config: { need: "nothing" } }, () => undefined);
+  });
+  return server.ready().then(() => server as typeof server & { routing: RequestListener });
+}
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
