@@ -10,7 +10,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "../../runtime/logger.ts";
 import { startEngineChild } from "./engine-child.ts";
 import type { EngineChild } from "./engine-child.ts";
-import type { EngineLimits, EngineStart } from "./engine-messages.ts";
+import type { EngineCredentials } from "./engine-request.ts";
+import type { EngineLimits, EngineStart, EngineTls } from "./engine-messages.ts";
 
 export interface EmbeddedEngine {
   /** `http://user:password@127.0.0.1:port/database`, the same for as long as the engine lives. */
@@ -31,6 +32,11 @@ export interface EngineExit {
 export interface EmbeddedEngineOptions {
   readonly directory: string;
   readonly logger: Logger;
+  /** Of 127.0.0.1; 0, and absent: any free one. */
+  readonly port?: number;
+  /** Absent: made up, since nobody else needs to know them. */
+  readonly credentials?: EngineCredentials;
+  readonly tls?: EngineTls;
   readonly limits?: Partial<EngineLimits>;
   /** How often in a row a crashed engine is started again. */
   readonly restartsMax?: number;
@@ -69,9 +75,9 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   const start: EngineStart = {
     kind: "start",
     directory,
-    port: 0,
-    user: "qorgau",
-    password: randomBytes(24).toString("hex"),
+    port: options.port ?? 0,
+    ...(options.credentials ?? { user: "qorgau", password: randomBytes(24).toString("hex") }),
+    ...(options.tls ? { tls: options.tls } : {}),
     database: "qorgau",
     limits: { ...usualLimits(), ...options.limits },
   };
@@ -82,13 +88,17 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   const supervision = superviseEngine(first, { ...start, port }, options.restartsMax ?? restartsMaxUsual, logger);
   signal?.addEventListener("abort", () => void supervision.close(), { once: true });
   return {
-    url: `http://${start.user}:${start.password}@127.0.0.1:${port}/${start.database}`,
+    url: urlOf({ ...start, port }),
     get pid() {
       return supervision.child.pid;
     },
     close: () => supervision.close(),
     exited: supervision.exited,
   };
+}
+
+function urlOf({ tls, user, password, port, database }: EngineStart): string {
+  return `${tls ? "https" : "http"}://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
 interface Supervision {

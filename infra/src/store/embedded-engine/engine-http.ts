@@ -5,11 +5,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { EngineAnswer, EngineConnections } from "./engine-connections.ts";
 import { EngineError, engineErrorOf, errorText, httpStatusOf } from "./engine-error.ts";
+import type { EngineTls } from "./engine-messages.ts";
 import { isAuthorized, readEngineBody, readEngineRequest } from "./engine-request.ts";
 import type { EngineCredentials } from "./engine-request.ts";
 
@@ -17,6 +19,7 @@ export interface EngineHttpOptions extends EngineCredentials {
   readonly connections: EngineConnections;
   readonly database: string;
   readonly bodyBytesMax: number;
+  readonly tls?: EngineTls | undefined;
 }
 
 /** The URL holds settings and short parameters; what is long stands in the body. */
@@ -25,10 +28,11 @@ const headerBytesMax = 2 ** 20;
 const keepAliveMs = 60_000;
 
 export function createEngineHttp(options: EngineHttpOptions): Server {
-  const server = createServer({ maxHeaderSize: headerBytesMax, keepAliveTimeout: keepAliveMs, requestTimeout: 0 }, (request, response) => {
+  const limits = { maxHeaderSize: headerBytesMax, keepAliveTimeout: keepAliveMs, requestTimeout: 0 };
+  const listener: RequestListener = (request, response) => {
     answer(request, response, options).catch((error: unknown) => sendError(request, response, engineErrorOf(error)));
-  });
-  return server;
+  };
+  return options.tls ? createTlsServer({ ...limits, ...options.tls }, listener) : createServer(limits, listener);
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: EngineHttpOptions): Promise<void> {

@@ -9,7 +9,14 @@ export interface EngineStart {
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  readonly tls?: EngineTls;
   readonly limits: EngineLimits;
+}
+
+/** PEM; with it the interface is served over https. */
+export interface EngineTls {
+  readonly cert: string;
+  readonly key: string;
 }
 
 export interface EngineLimits {

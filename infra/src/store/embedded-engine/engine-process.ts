@@ -28,8 +28,8 @@ process.on("message", (message: ToEngine) => {
 
 async function start(options: EngineStart): Promise<void> {
   connections = await openWhenFree(options);
-  const { user, password, database, limits } = options;
-  const http = createEngineHttp({ connections, user, password, database, bodyBytesMax: limits.bodyBytesMax });
+  const { user, password, database, tls, limits } = options;
+  const http = createEngineHttp({ connections, user, password, database, tls, bodyBytesMax: limits.bodyBytesMax });
   server = http;
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);

@@ -1,0 +1,82 @@
+/** `npm run engine`: the embedded engine as a process of its own, for whoever wants a store at a URL and has no ClickHouse server. */
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { createLogger } from "../../runtime/logger.ts";
+import { startEmbeddedEngine } from "./embedded-engine.ts";
+import type { EmbeddedEngine, EmbeddedEngineOptions } from "./embedded-engine.ts";
+
+const help = `Serves the embedded engine over ClickHouse's HTTP interface on 127.0.0.1, in the foreground, for a Qorgau that runs elsewhere on this
+machine: QORGAU_STORE=http://user:password@127.0.0.1:PORT/qorgau. One machine alone; a real deployment has ClickHouse servers.
+
+  npm run engine -- --data DIR [options]
+
+  --data DIR            folder of its tables; one engine at a time has it
+  --port P              TCP port (8123); 0 takes a free one
+  --user NAME           who may ask (qorgau)
+  --password-file FILE  the password; absent: an empty one
+  --tls-cert FILE       PEM, with --tls-key: served over https
+  --tls-key FILE        PEM
+  --memory-mib N        the most memory of the engine (two fifths of the machine's)
+  --help                this text
+
+Ctrl+C waits for what runs and ends it.
+`;
+
+const commandLine = {
+  data: { type: "string" },
+  port: { type: "string", default: "8123" },
+  user: { type: "string", default: "qorgau" },
+  "password-file": { type: "string" },
+  "tls-cert": { type: "string" },
+  "tls-key": { type: "string" },
+  "memory-mib": { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+class CommandLineError extends Error {}
+
+async function readOptions(words: readonly string[]): Promise<EmbeddedEngineOptions | null> {
+  const { values } = parseArgs({ args: [...words], options: commandLine });
+  if (values.help) return null;
+  const { data, user, "password-file": passwordFile, "tls-cert": certFile, "tls-key": keyFile, "memory-mib": memoryMib } = values;
+  const port = Number(values.port);
+  if (data === undefined || data === "") throw new CommandLineError("--data names the folder of the tables.");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CommandLineError("--port is a TCP port from 0 to 65535.");
+  if ((certFile === undefined) !== (keyFile === undefined)) throw new CommandLineError("--tls-cert and --tls-key go together.");
+  if (memoryMib !== undefined && !/^[1-9]\d{2,6}$/.test(memoryMib)) throw new CommandLineError("--memory-mib is a number from 100 on.");
+  const password = passwordFile === undefined ? "" : (await readFile(passwordFile, "utf8")).replace(/\r?\n$/, "");
+  const tls = certFile && keyFile ? { tls: { cert: await readFile(certFile, "utf8"), key: await readFile(keyFile, "utf8") } } : {};
+  const limits = memoryMib === undefined ? {} : { limits: { memoryBytesMax: Number(memoryMib) * 2 ** 20 } };
+  return { directory: data, port, credentials: { user, password }, ...tls, ...limits, logger: createLogger({ level: "warn" }) };
+}
+
+/** One line of JSON, for a program that starts this one; the password is not in it. */
+function announce(engine: EmbeddedEngine): void {
+  const url = new URL(engine.url);
+  url.password = "";
+  process.stdout.write(`${JSON.stringify({ msg: "listening", url: url.href, pid: engine.pid })}\n`);
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const options = await readOptions(words);
+  if (options === null) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+  const engine = await startEmbeddedEngine({ ...options, signal: stopping.signal });
+  announce(engine);
+  const { reason, message } = await engine.exited;
+  if (reason === "gave_up") process.stderr.write(`The engine ended: ${message}\n`);
+  return reason === "closed" ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const isMisuse = error instanceof CommandLineError || (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS") === true;
+  process.stderr.write(isMisuse ? `${message}\n\n${help}` : `The engine cannot start: ${message}\n`);
+  process.exitCode = isMisuse ? 2 : 1;
+}
