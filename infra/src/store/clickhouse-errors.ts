@@ -30,6 +30,8 @@ const meanings: readonly Meaning[] = [
   { code: "store_exhausted", told: "has no room left, on its disk or in its memory", numbers: [75, 241, 243] },
   { code: "store_denied", told: "refuses the user or the password of QORGAU_STORE", numbers: [192, 193, 194, 516] },
   { code: "store_denied", told: "does not give the user of QORGAU_STORE a right that is needed", numbers: [291, 497] },
+  // What `throwIf` throws: the one place that has it is the condition of an insert.
+  { code: "store_condition", told: "does not hold what the insert depends on", numbers: [395] },
   { code: "store_no_database", told: "has no such database", numbers: [81] },
 ];
 const refused: Omit<Meaning, "numbers"> = { code: "store_rejected", told: "refused" };

@@ -58,3 +58,11 @@ const ofCommands: ClickHouseSettings = { session_timezone: "UTC", wait_end_of_qu
 export const querySettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofQueries, ...(isCluster ? ofClusterQueries : {}) });
 export const insertSettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofInserts, ...(isCluster ? ofClusterInserts : {}) });
 export const commandSettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofCommands, ...(isCluster ? ofClusterCommands : {}) });
+
+/** Whether the condition holds is asked of all that was acknowledged; and the server itself sees to the limit. */
+export const insertIfSettings = (isCluster: boolean, limitMs: number): ClickHouseSettings => ({
+  ...insertSettings(isCluster),
+  ...(isCluster ? ofClusterQueries : {}),
+  max_execution_time: limitMs / 1000,
+  timeout_overflow_mode: "throw",
+});

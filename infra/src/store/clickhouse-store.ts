@@ -1,14 +1,14 @@
 /** The store over @clickhouse/client. */
 import { setTimeout as wait } from "node:timers/promises";
-import { Readable } from "node:stream";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import type { z } from "zod";
 import { bindArrays } from "./array-params.ts";
 import { translated } from "./clickhouse-errors.ts";
-import { commandSettings, insertSettings, querySettings } from "./clickhouse-settings.ts";
+import { commandSettings, insertIfSettings, insertSettings, querySettings } from "./clickhouse-settings.ts";
 import { connectClickHouse, writeTimeoutMs } from "./connect-clickhouse.ts";
 import type { StoreAccess } from "./connect-clickhouse.ts";
-import { insertBytesMax, insertRowsMax, StoreError } from "./store.ts";
+import { createStructures, runInsert } from "./insert-rows.ts";
+import { StoreError } from "./store.ts";
 import type { Store, StoreQuery } from "./store.ts";
 
 const queryTimeoutMs = 30_000;
@@ -22,10 +22,17 @@ export function createClickHouseStore(access: StoreAccess): Store {
   let closed: Promise<void> | undefined;
   const { cluster } = access;
   const isCluster = Boolean(cluster);
+  const query: Store["query"] = (asked) => retryRead(() => runQuery(client, asked, querySettings(isCluster)));
+  const structureOf = createStructures(query);
   return {
     ...(cluster ? { cluster } : {}),
-    query: (query) => retryRead(() => runQuery(client, query, querySettings(isCluster))),
-    insert: (table, rows) => runInsert(client, table, rows, insertSettings(isCluster)),
+    query,
+    insert: (table, rows) => runInsert(client, { table, rows, settings: insertSettings(isCluster) }),
+    async insertIf(condition, table, rows) {
+      const structure = await structureOf(table);
+      const settings = insertIfSettings(isCluster, condition.limitMs);
+      await runInsert(client, { table, rows, settings, condition: { ...condition, structure } });
+    },
     async command(sql) {
       const signal = AbortSignal.timeout(writeTimeoutMs);
       await translated(signal, () => client.command({ query: sql, clickhouse_settings: commandSettings(isCluster), abort_signal: signal }));
@@ -59,40 +66,6 @@ function checkedRow<Row>(schema: z.ZodType<Row>, value: unknown): Row {
   if (checked.success) return checked.data;
   const places = checked.error.issues.map((issue) => `${issue.path.join(".")} (${issue.code})`).join(", ");
   throw new StoreError("store_row_shape", `A row of the store is not of the declared shape: ${places}.`);
-}
-
-const identifier = /^[a-z_][a-z0-9_]*$/;
-
-async function runInsert(client: ClickHouseClient, table: string, rows: readonly object[], settings: ClickHouseSettings): Promise<void> {
-  if (!identifier.test(table)) throw new TypeError("A table is named in lower case letters, digits and underscores.");
-  if (rows.length > insertRowsMax) throw new RangeError(`One insert holds at most ${insertRowsMax} rows, this one ${rows.length}.`);
-  if (rows.length === 0) return;
-  const signal = AbortSignal.timeout(writeTimeoutMs);
-  await translated(signal, async () => {
-    const { stream } = await client.exec({
-      query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-      values: Readable.from(rowLines(rows), { objectMode: false }),
-      clickhouse_settings: settings,
-      abort_signal: signal,
-    });
-    await stream.toArray();
-  });
-}
-
-/** Rows turned into text at a time: some milliseconds, so that requests are answered in between. */
-const rowsPerChunk = 500;
-
-async function* rowLines(rows: readonly object[]): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for (let first = 0; first < rows.length; first += rowsPerChunk) {
-    const lines = rows.slice(first, first + rowsPerChunk).map((row) => JSON.stringify(row));
-    const chunk = Buffer.from(`${lines.join("\n")}\n`);
-    bytes += chunk.length;
-    // The body breaks off, which the store takes for what it is: no insert.
-    if (bytes > insertBytesMax) throw new RangeError(`One insert holds at most ${insertBytesMax} bytes.`);
-    yield chunk;
-    await new Promise(setImmediate);
-  }
 }
 
 async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {

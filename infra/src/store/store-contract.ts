@@ -206,6 +206,54 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
       });
     });
 
+    describe("inserts that depend on something", () => {
+      const everyColumn = { statement: "{}", entity: "case", link_keys: [], partition: 1 };
+      const few = (most: number, limitMs = 10_000) => ({
+        sql: "(SELECT count() FROM journal) <= {most:UInt64}",
+        params: { most },
+        limitMs,
+      });
+      const rows = (count: number) => Array.from({ length: count }, (_, offset) => journalRow(offset, everyColumn));
+
+      it("are made as one part where it holds, with every value as it was given", async () => {
+        const texts = hostileTexts.map((statement, offset) => journalRow(offset, { ...everyColumn, statement, link_keys: ["1", "2"] }));
+        await store.insertIf(few(0), "journal", texts);
+        const sql = "SELECT statement, link_keys, entity FROM journal ORDER BY offset";
+        const row = z.object({ statement: z.string(), link_keys: z.array(integer64Text), entity: z.string() });
+        const found = await store.query({ sql, row });
+        expect(found).toEqual(hostileTexts.map((statement) => ({ statement, link_keys: ["1", "2"], entity: "case" })));
+        const parts = "SELECT count() AS rows FROM system.parts WHERE database = currentDatabase() AND table = 'journal' AND active";
+        expect(await store.query({ sql: parts, row: count })).toEqual([{ rows: 1 }]);
+      });
+
+      it("are made in no part where it does not hold, or is not known to", async () => {
+        await store.insert("journal", rows(2));
+        const refused = { code: "store_condition", retryable: false };
+        await expect(store.insertIf(few(1), "journal", rows(5))).rejects.toMatchObject(refused);
+        const unknown = { sql: "(SELECT offset = 0 FROM journal WHERE offset = 99)", params: {}, limitMs: 10_000 };
+        await expect(store.insertIf(unknown, "journal", rows(5))).rejects.toMatchObject(refused);
+        expect(await rowsOf("journal")).toBe(2);
+        await store.insertIf(few(2), "journal", rows(5));
+        expect(await rowsOf("journal")).toBe(7);
+      });
+
+      it("take their condition's text and parameters for what they are", async () => {
+        const odd = { sql: "{text:String} = 'FORMAT CSV WHERE'", params: { text: "FORMAT CSV WHERE" }, limitMs: 10_000 };
+        await store.insertIf(odd, "journal", rows(1));
+        await expect(store.insertIf({ ...odd, params: { text: "' OR 1" } }, "journal", rows(1))).rejects.toMatchObject({
+          code: "store_condition",
+        });
+        expect(await rowsOf("journal")).toBe(1);
+      });
+
+      it("are given up by the store itself at their limit", async () => {
+        const statement = "x".repeat(1_000);
+        const many = Array.from({ length: 100_000 }, (_, offset) => journalRow(offset, { ...everyColumn, statement }));
+        await expect(store.insertIf(few(0, 1), "journal", many)).rejects.toMatchObject({ code: "store_timeout", retryable: true });
+        expect(await rowsOf("journal")).toBe(0);
+      });
+    });
+
     describe("many at once", () => {
       it("gives each of 20 callers its own answer, with its own parameters and time limit", async () => {
         const caller = async (number: number): Promise<void> => {

@@ -13,6 +13,8 @@ export type StoreErrorCode =
   /** User or password are wrong, or the user lacks a right. */
   | "store_denied"
   | "store_no_database"
+  /** What an insert was to depend on does not hold: nothing was inserted. */
+  | "store_condition"
   /** The engine answered with another error of its own. */
   | "store_rejected"
   /** The rows that came back are not of the declared shape. */
@@ -48,6 +50,14 @@ export interface StoreQuery<Row> {
   readonly timeoutMs?: number;
 }
 
+export interface InsertCondition {
+  /** A truth value of constants, parameters and subqueries of one value each. */
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** From the condition being seen to the rows being there, in the store's own time. */
+  readonly limitMs: number;
+}
+
 export interface Store {
   /** The cluster whose nodes hold the tables; absent: one server alone. */
   readonly cluster?: string;
@@ -62,6 +72,12 @@ export interface Store {
    * a member gets its default. Never repeated by itself.
    */
   insert(table: string, rows: readonly object[]): Promise<void>;
+  /**
+   * Like `insert`, where `condition` holds; else nothing is inserted and it rejects with `store_condition`. The condition is seen by the
+   * store as its work begins, so another insert may still come between that and the rows; but not later than `limitMs`, when the store
+   * gives up by itself, whatever has become of the caller. Rows name every column of the table.
+   */
+  insertIf(condition: InsertCondition, table: string, rows: readonly object[]): Promise<void>;
   command(sql: string): Promise<void>;
   /** Safe to call twice. */
   close(): Promise<void>;

@@ -133,8 +133,10 @@ async function runOn(connection: EngineConnection, request: EngineRequest): Prom
       const result = await connection.session.queryAsync(before + statement.sql, { format: request.format });
       return { bytes: result.bytes(), elapsedSeconds: result.elapsed, rowsRead: result.rowsRead, bytesRead: result.bytesRead };
     }
-    if (before !== "") await connection.session.queryAsync(before);
-    const { table, columns, format } = statement;
+    const { table, columns, format, condition } = statement;
+    // Asked in the settings of the insert, on its connection and right before it, as a server asks it while it makes the plan.
+    const asked = condition === undefined ? "" : `SELECT ${condition}`;
+    if (before + asked !== "") await connection.session.queryAsync(before + asked);
     const values = insertRows(request.rows);
     const done = await connection.session.insert({ table, format, values, ...(columns ? { columns } : {}) });
     return { bytes: new Uint8Array(), elapsedSeconds: done.elapsed, rowsRead: 0, bytesRead: 0 };

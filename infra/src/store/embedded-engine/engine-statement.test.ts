@@ -30,8 +30,21 @@ describe("telling statements apart", () => {
     });
   });
 
+  it("takes the condition out of an INSERT that has one", () => {
+    const sql = "INSERT INTO t SELECT * FROM input('a Enum8(\\'b\\' = 0), c String') WHERE throwIf(1 != (SELECT 1)) = 0 FORMAT JSONEachRow";
+    expect(statementOf(sql)).toEqual({
+      kind: "insert",
+      table: "t",
+      columns: undefined,
+      format: "JSONEachRow",
+      condition: "throwIf(1 != (SELECT 1)) = 0",
+    });
+  });
+
   it.each([
     "INSERT INTO t FORMAT CSV",
+    "INSERT INTO t SELECT a FROM input('a String') WHERE 1 FORMAT JSONEachRow",
+    "INSERT INTO t SELECT * FROM input('a String') WHERE 1 FORMAT CSV",
     "INSERT INTO t FORMAT JSONEachRow {}",
     "INSERT INTO t FORMAT JSONEachRow\n\nDROP TABLE t",
     "INSERT INTO FUNCTION file('x') FORMAT JSONEachRow",

@@ -5,9 +5,16 @@
  */
 import { EngineError } from "./engine-error.ts";
 
-export type EngineStatement =
-  | { readonly kind: "read" | "write"; readonly sql: string }
-  | { readonly kind: "insert"; readonly table: string; readonly columns: readonly string[] | undefined; readonly format: InsertFormat };
+export type EngineStatement = { readonly kind: "read" | "write"; readonly sql: string } | InsertWithRows;
+
+export interface InsertWithRows {
+  readonly kind: "insert";
+  readonly table: string;
+  readonly columns: readonly string[] | undefined;
+  readonly format: InsertFormat;
+  /** What has to be true of no row, but of the store, as the insert begins. */
+  readonly condition?: string;
+}
 
 /** Formats in which a line break is only ever white space between values, so that a blank does as well. */
 const insertFormats = ["JSONEachRow", "JSONCompactEachRow"] as const;
@@ -16,6 +23,9 @@ export type InsertFormat = (typeof insertFormats)[number];
 const leadingComments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
 const insertWithRows =
   /^INSERT\s+INTO\s+(?:TABLE\s+)?((?:\w+|`\w+`)(?:\.(?:\w+|`\w+`))?)\s*(?:\(\s*((?:\w+|`\w+`)(?:\s*,\s*(?:\w+|`\w+`))*)\s*\))?\s*FORMAT\s+(\w+)\s*;?\s*$/i;
+
+/** The rows come from `input`, which chDB does not have for rows in the body; its structure says nothing that the table does not. */
+const insertIf = /^INSERT\s+INTO\s+(\w+)\s+SELECT\s+\*\s+FROM\s+input\('(?:[^'\\]|\\.)*'\)\s+WHERE\s+(\S.*?)\s+FORMAT\s+(\w+)\s*;?\s*$/is;
 
 export function statementOf(sql: string): EngineStatement {
   const bare = sql.replace(leadingComments, "");
@@ -26,15 +36,24 @@ export function statementOf(sql: string): EngineStatement {
 function insertOf(sql: string): EngineStatement {
   const match = insertWithRows.exec(sql);
   if (match) {
-    const format = insertFormats.find((name) => name.toLowerCase() === match[3]!.toLowerCase());
-    if (!format) throw new EngineError(73, "UNKNOWN_FORMAT", `Rows are taken as ${insertFormats.join(" or ")}.`);
     const columns = match[2]?.split(",").map((name) => name.trim().replaceAll("`", ""));
-    return { kind: "insert", table: match[1]!.replaceAll("`", ""), columns, format };
+    return { kind: "insert", table: match[1]!.replaceAll("`", ""), columns, format: formatOf(match[3]!) };
+  }
+  const conditional = insertIf.exec(sql);
+  if (conditional) {
+    const [, table = "", condition = "", format = ""] = conditional;
+    return { kind: "insert", table, columns: undefined, format: formatOf(format), condition };
   }
   if (/\bFORMAT\s+\w+/i.test(sql)) {
     throw new EngineError(62, "SYNTAX_ERROR", "Rows of an INSERT are taken only from the body, the statement standing in the URL.");
   }
   return { kind: "write", sql };
+}
+
+function formatOf(asked: string): InsertFormat {
+  const format = insertFormats.find((name) => name.toLowerCase() === asked.toLowerCase());
+  if (!format) throw new EngineError(73, "UNKNOWN_FORMAT", `Rows are taken as ${insertFormats.join(" or ")}.`);
+  return format;
 }
 
 const lineFeed = 0x0a;

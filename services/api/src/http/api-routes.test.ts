@@ -18,7 +18,7 @@ import { operationsRoutes } from "./operations-routes.ts";
 
 /** A store that is away: what needs it must say so, what does not need it must not notice. */
 const away = () => Promise.reject(new StoreError("store_unavailable", "connection refused"));
-const store: Store = { query: away, insert: away, command: away, close: () => Promise.resolve() };
+const store: Store = { query: away, insert: away, insertIf: away, command: away, close: () => Promise.resolve() };
 const pipeline = { watermark: "0:3", end: "0:5", lag: 2, freshness: 0.25, accepted: 6, rejected: 1, deadLetters: 0 };
 let readiness: Readiness = { ready: false, reason: "2 records of the log are not folded yet" };
 

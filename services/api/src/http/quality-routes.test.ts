@@ -11,7 +11,7 @@ import { answerStoreErrors } from "./unavailable.ts";
 
 /** A store that is away: a question that is refused never gets to it. */
 const away = () => Promise.reject(new StoreError("store_unavailable", "connection refused"));
-const store: Store = { query: away, insert: away, command: away, close: () => Promise.resolve() };
+const store: Store = { query: away, insert: away, insertIf: away, command: away, close: () => Promise.resolve() };
 const cut: AskedCut = { asOf: null, watermark: new Map([[0, 812]]), live: true };
 const cuts = { live: async () => cut, resolve: async () => cut };
 

@@ -16,6 +16,7 @@ import { revisionsRoutes } from "./revisions-routes.ts";
 const store: Store = {
   query: () => Promise.reject(new Error("asked")),
   insert: () => Promise.reject(new Error("written")),
+  insertIf: () => Promise.reject(new Error("written")),
   command: () => Promise.reject(new Error("written")),
   close: () => Promise.resolve(),
 };

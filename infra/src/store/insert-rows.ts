@@ -1,0 +1,73 @@
+/** Inserts over @clickhouse/client: one block each, plain or where a condition holds. */
+import { Readable } from "node:stream";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
+import { z } from "zod";
+import { translated } from "./clickhouse-errors.ts";
+import { writeTimeoutMs } from "./connect-clickhouse.ts";
+import { insertBytesMax, insertRowsMax } from "./store.ts";
+import type { InsertCondition, Store } from "./store.ts";
+
+export interface Insert {
+  readonly table: string;
+  readonly rows: readonly object[];
+  readonly settings: ClickHouseSettings;
+  readonly condition?: InsertCondition & { readonly structure: string };
+}
+
+const identifier = /^[a-z_][a-z0-9_]*$/;
+
+export async function runInsert(client: ClickHouseClient, { table, rows, settings, condition }: Insert): Promise<void> {
+  if (!identifier.test(table)) throw new TypeError("A table is named in lower case letters, digits and underscores.");
+  if (rows.length > insertRowsMax) throw new RangeError(`One insert holds at most ${insertRowsMax} rows, this one ${rows.length}.`);
+  if (rows.length === 0) return;
+  const signal = AbortSignal.timeout(writeTimeoutMs);
+  await translated(signal, async () => {
+    const { stream } = await client.exec({
+      query: `INSERT INTO ${table}${condition === undefined ? "" : conditionally(condition)} FORMAT JSONEachRow`,
+      values: Readable.from(rowLines(rows), { objectMode: false }),
+      query_params: { ...condition?.params },
+      clickhouse_settings: settings,
+      abort_signal: signal,
+    });
+    await stream.toArray();
+  });
+}
+
+/** A condition that is not known to hold does not; `throwIf` makes of it an error instead of a silent nothing. */
+function conditionally({ sql, structure }: InsertCondition & { readonly structure: string }): string {
+  return ` SELECT * FROM input('${structure}') WHERE throwIf(NOT ifNull(${sql}, 0)) = 0`;
+}
+
+/** The columns of a table with their types, as `input` wants them inside quotes: asked once. */
+export function createStructures(query: Store["query"]): (table: string) => Promise<string> {
+  const known = new Map<string, string>();
+  return async (table) => {
+    const found = known.get(table);
+    if (found !== undefined) return found;
+    const columns = await query({
+      sql: "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position",
+      params: { table },
+      row: z.object({ name: z.string(), type: z.string() }),
+    });
+    const structure = columns.map(({ name, type }) => `${name} ${type}`).join(", ");
+    const quotable = structure.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
+    if (columns.length > 0) known.set(table, quotable);
+    return quotable;
+  };
+}
+
+/** Rows turned into text at a time: some milliseconds, so that requests are answered in between. */
+const rowsPerChunk = 500;
+
+async function* rowLines(rows: readonly object[]): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for (let first = 0; first < rows.length; first += rowsPerChunk) {
+    const lines = rows.slice(first, first + rowsPerChunk).map((row) => JSON.stringify(row));
+    const chunk = Buffer.from(`${lines.join("\n")}\n`);
+    bytes += chunk.length;
+    // The body breaks off, which the store takes for what it is: no insert.
+    if (bytes > insertBytesMax) throw new RangeError(`One insert holds at most ${insertBytesMax} bytes.`);
+    yield chunk;
+    await new Promise(setImmediate);
+  }
+}
