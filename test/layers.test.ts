@@ -69,14 +69,14 @@ const homes: Readonly<Record<string, RegExp>> = {
   "@clickhouse/client": /^infra\/src\/store\//,
   chdb: /^infra\/src\/store\/embedded-engine\//,
   "node:sqlite": /^infra\/src\/event-log\/embedded\//,
-  kafkajs: /^infra\/src\/event-log\/kafka\//,
+  kafkajs: /^infra\/src\/kafka\//,
   pino: /^infra\/src\/runtime\/logger\.ts$/,
   "prom-client": /^infra\/src\/runtime\/metrics\.ts$/,
   "csv-parse": /^services\/ingest\/src\/import\//,
-  "csv-stringify": /^services\/api\/src\/http\//,
+  "csv-stringify": /^infra\/src\/http-answers\//,
   "@fastify/swagger-ui": /^services\/api\/src\/http\//,
   "cli-progress": /^services\/ingest\/src\/(import|demo)\//,
-  fastify: /^infra\/src\/runtime\/http-(server|access)\.ts$|^services\/(ingest|api)\/src\/http\//,
+  fastify: /^infra\/src\/(runtime\/http-(server|access)\.ts$|http-answers\/)|^services\/(ingest|aggregator|api)\/src\/http\//,
 };
 
 test.each(Object.entries(homes))("%s is imported in its one home", (library, home) => {

@@ -1,0 +1,188 @@
+/**
+ * A member of a consumer group. It is told which partitions it has, handles their records batch by batch, and an offset is committed only
+ * once its batch was handled. While a batch is handled the member stays alive, however long that takes.
+ */
+import { Kafka } from "kafkajs";
+import type { Consumer, EachBatchPayload } from "kafkajs";
+import { addressOf, clientConfigOf } from "./kafka-connection.ts";
+import type { KafkaConnection } from "./kafka-connection.ts";
+import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
+
+export interface ConsumedRecord {
+  readonly offset: number;
+  readonly timestampMs: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, Buffer>>;
+}
+
+export interface ConsumedBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly ConsumedRecord[];
+  /** How many records the partition holds behind this batch. */
+  readonly behind: number;
+  /** Aborts where the partitions may no longer be this member's, or it stops: the batch will not be committed and comes again, perhaps to another. */
+  readonly signal: AbortSignal;
+}
+
+/** By topic. */
+export type Assignment = ReadonlyMap<string, readonly number[]>;
+
+export interface GroupConsumerOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /**
+   * One batch at a time unless `concurrency` says more, and never two of a partition. Its offset is committed when it resolves and `signal`
+   * has not aborted. Where it rejects, the batch comes again after a moment.
+   */
+  onBatch(batch: ConsumedBatch): Promise<void>;
+  /** After each joining, with all partitions of this member. Handling begins at what was committed. */
+  onAssigned?(assignment: Assignment): void;
+  /** The group is dividing its partitions anew, or this member lost it: none are its own until it is told again. */
+  onRevoked?(): void;
+  readonly concurrency?: number;
+  readonly partitionBytesMax?: number;
+  readonly sessionMsMax?: number;
+}
+
+export interface GroupConsumer {
+  /** Rejects where the member cannot go on by itself, such as without permission. */
+  readonly failed: Promise<never>;
+  /** Ends handling, leaves the group. */
+  stop(): Promise<void>;
+}
+
+const sessionMsMaxDefault = 30_000;
+const fetchWaitMsMax = 500;
+
+export async function startGroupConsumer(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
+  const sessionMsMax = options.sessionMsMax ?? sessionMsMaxDefault;
+  const consumer = new Kafka(clientConfigOf(connection)).consumer({
+    groupId: options.group,
+    sessionTimeout: sessionMsMax,
+    rebalanceTimeout: Math.max(60_000, sessionMsMax),
+    heartbeatInterval: heartbeatMsOf(sessionMsMax),
+    maxWaitTimeInMs: fetchWaitMsMax,
+    maxBytesPerPartition: options.partitionBytesMax ?? 1024 * 1024,
+    allowAutoTopicCreation: false,
+    metadataMaxAge: 60_000,
+    readUncommitted: false,
+    // It joins again for as long as it is not stopped; only what repeating does not mend ends it.
+    retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 10 },
+  });
+  const member = new Member(connection, consumer, options, sessionMsMax);
+  try {
+    await member.start();
+  } catch (error) {
+    await member.stop();
+    throw kafkaErrorOf(error, addressOf(connection));
+  }
+  return member;
+}
+
+const heartbeatMsOf = (sessionMsMax: number) => Math.max(100, Math.floor(sessionMsMax / 10));
+
+class Member implements GroupConsumer {
+  readonly failed: Promise<never>;
+  readonly #connection: KafkaConnection;
+  readonly #consumer: Consumer;
+  readonly #options: GroupConsumerOptions;
+  readonly #heartbeatMs: number;
+  readonly #fail: (error: KafkaError) => void;
+  /** Of the present assignment. */
+  #revoked = new AbortController();
+  #stopping: Promise<void> | null = null;
+
+  constructor(connection: KafkaConnection, consumer: Consumer, options: GroupConsumerOptions, sessionMsMax: number) {
+    this.#connection = connection;
+    this.#consumer = consumer;
+    this.#options = options;
+    this.#heartbeatMs = heartbeatMsOf(sessionMsMax);
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.failed = promise;
+    this.failed.catch(() => undefined);
+    this.#fail = reject;
+  }
+
+  async start(): Promise<void> {
+    const { events, on } = this.#consumer;
+    on(events.GROUP_JOIN, ({ payload }) => this.#assigned(new Map(Object.entries(payload.memberAssignment))));
+    on(events.REBALANCING, () => this.#revoke());
+    on(events.CRASH, ({ payload }) => {
+      this.#revoke();
+      this.#connection.logger.warn({ group: this.#options.group, again: payload.restart, reason: payload.error.message }, "left the group");
+      if (!payload.restart) this.#fail(kafkaErrorOf(payload.error, addressOf(this.#connection)));
+    });
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#options.concurrency ?? 1,
+      eachBatch: (payload) => this.#handle(payload),
+    });
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= (async () => {
+      this.#revoke();
+      await this.#consumer.disconnect();
+    })();
+    return this.#stopping;
+  }
+
+  #assigned(assignment: Assignment): void {
+    this.#revoked.abort();
+    this.#revoked = new AbortController();
+    if (this.#stopping !== null) return this.#revoked.abort();
+    this.#connection.logger.info({ group: this.#options.group, partitions: Object.fromEntries(assignment) }, "joined the group");
+    this.#options.onAssigned?.(assignment);
+  }
+
+  #revoke(): void {
+    if (this.#revoked.signal.aborted) return;
+    this.#revoked.abort();
+    this.#options.onRevoked?.();
+  }
+
+  async #handle({ batch, heartbeat, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
+    const last = batch.messages.at(-1);
+    const { signal } = this.#revoked;
+    if (last === undefined || signal.aborted) return;
+    const beating = setInterval(() => void heartbeat().catch(() => this.#revoke()), this.#heartbeatMs);
+    try {
+      await this.#options.onBatch({ ...recordsOf(batch), signal });
+      // Says so where the group has moved on: what was handled then comes again to its new owner.
+      await heartbeat();
+      if (signal.aborted) return;
+      const next = String(BigInt(last.offset) + 1n);
+      resolveOffset(last.offset);
+      await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: next }] }] });
+    } finally {
+      clearInterval(beating);
+    }
+  }
+}
+
+function recordsOf(batch: EachBatchPayload["batch"]): Omit<ConsumedBatch, "signal"> {
+  const records = batch.messages.map(({ offset, timestamp, key, value, headers }) => ({
+    offset: Number(offset),
+    timestampMs: Number(timestamp),
+    key,
+    value,
+    headers: headersOf(headers ?? {}),
+  }));
+  return { topic: batch.topic, partition: batch.partition, records, behind: Number(batch.offsetLag()) };
+}
+
+/** Of a header that stands several times, the last. */
+export function headersOf(
+  headers: Readonly<Record<string, Buffer | string | readonly (Buffer | string)[] | undefined>>,
+): Record<string, Buffer> {
+  const lastOf = (value: Buffer | string | readonly (Buffer | string)[]) =>
+    (Array.isArray(value) ? value.at(-1) : value) as Buffer | string;
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Buffer.from(lastOf(value))]])),
+  );
+}

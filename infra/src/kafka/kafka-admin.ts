@@ -1,0 +1,85 @@
+/** Topics of a cluster: what there is, how it is set, and making them. */
+import kafkajs, { Kafka } from "kafkajs";
+import type { Admin } from "kafkajs";
+import { addressOf, clientConfigOf } from "./kafka-connection.ts";
+import type { KafkaConnection } from "./kafka-connection.ts";
+import { kafkaErrorOf } from "./kafka-error.ts";
+
+export interface TopicState {
+  readonly partitions: number;
+  /** Of the partition that has the fewest copies. */
+  readonly replication: number;
+  /** Every setting of the topic, those of the cluster's defaults too. */
+  readonly config: ReadonlyMap<string, string>;
+}
+
+export interface NewTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replication: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface KafkaAdmin {
+  /** Null where there is none of this name. */
+  topic(name: string): Promise<TopicState | null>;
+  /** Does nothing where it is there already, however it is set. */
+  createTopic(topic: NewTopic): Promise<void>;
+  brokerCount(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
+  const admin = new Kafka({ ...clientConfigOf(connection), retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000 } }).admin();
+  let connected: Promise<void> | null = null;
+  const ask = async <Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> => {
+    try {
+      await (connected ??= admin.connect());
+      return await question(admin);
+    } catch (error) {
+      connected = null;
+      throw kafkaErrorOf(error, addressOf(connection));
+    }
+  };
+  return {
+    topic: (name) => ask((it) => topicState(it, name)),
+    createTopic: (topic) => ask((it) => createTopic(it, topic)),
+    brokerCount: () => ask(async (it) => (await it.describeCluster()).brokers.length),
+    async close() {
+      if (connected !== null) await ask((it) => it.disconnect());
+      connected = null;
+    },
+  };
+}
+
+async function topicState(admin: Admin, name: string): Promise<TopicState | null> {
+  if (!(await admin.listTopics()).includes(name)) return null;
+  const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+  const partitions = topics[0]?.partitions ?? [];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name }],
+  });
+  return {
+    partitions: partitions.length,
+    replication: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+    config: new Map(
+      resources.flatMap(({ configEntries }) => configEntries.map(({ configName, configValue }) => [configName, configValue])),
+    ),
+  };
+}
+
+async function createTopic(admin: Admin, { name, partitions, replication, config }: NewTopic): Promise<void> {
+  // Answers false where the topic is there already, also where another process was quicker.
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: [
+      {
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor: replication,
+        configEntries: Object.entries(config).map(([entry, value]) => ({ name: entry, value })),
+      },
+    ],
+  });
+}

@@ -1,0 +1,185 @@
+/**
+ * Requests to a cluster below the library's producer and consumer: what the canonical log needs and those two do not give, such as
+ * reading a partition from an offset without a group (docs/decisions/0010-kafka-client.md). Has connections of its own.
+ */
+import type { Socket } from "node:net";
+import { Kafka } from "kafkajs";
+import type { PartitionMetadata } from "kafkajs";
+import { createLibraryCluster } from "./kafkajs-internals.ts";
+import type { LibraryCluster, ClusterBroker, FetchedPartition, ProducedPartition, ProducedTopic } from "./kafkajs-internals.ts";
+import { addressOf, clientConfigOf } from "./kafka-connection.ts";
+import type { KafkaConnection } from "./kafka-connection.ts";
+import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
+import type { KafkaAddress } from "./kafka-error.ts";
+
+export interface PartitionFetch {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+export interface FetchOptions {
+  /** How long the broker may wait for a first record. */
+  readonly waitMsMax: number;
+  readonly partitionBytesMax: number;
+  readonly bytesMax: number;
+}
+
+export interface ProducerIdentity {
+  readonly producerId: string;
+  readonly producerEpoch: number;
+}
+
+const metadataAgeMsMax = 60_000;
+
+export class KafkaCluster {
+  readonly #cluster: LibraryCluster;
+  readonly #address: KafkaAddress;
+  readonly #sockets = new Set<Socket>();
+  #isCut = false;
+
+  constructor(connection: KafkaConnection, { requestMsMax }: { readonly requestMsMax: number }) {
+    this.#address = addressOf(connection);
+    const config = clientConfigOf(connection, (socket) => this.#adopt(socket));
+    this.#cluster = createLibraryCluster({
+      ...config,
+      logger: new Kafka(config).logger(),
+      brokers: connection.brokers,
+      requestTimeout: requestMsMax,
+      enforceRequestTimeout: true,
+      metadataMaxAge: metadataAgeMsMax,
+      allowAutoTopicCreation: false,
+      // Callers repeat with a deadline of their own; these few are so that every broker named is tried.
+      retry: { retries: Math.max(2, connection.brokers.length), initialRetryTime: 50, maxRetryTime: 500 },
+    });
+  }
+
+  /** The partitions of a topic with their leaders, as last heard of. */
+  partitionsOf(topic: string): Promise<readonly PartitionMetadata[]> {
+    return this.#attempt(async () => {
+      await this.#cluster.connect();
+      await this.#cluster.addTargetTopic(topic);
+      await this.#cluster.refreshMetadataIfNecessary();
+      return this.#cluster.findTopicPartitionMetadata(topic);
+    });
+  }
+
+  /** Asks again who leads what. */
+  refresh(): Promise<void> {
+    return this.#attempt(() => this.#cluster.refreshMetadata());
+  }
+
+  /** What a leader holds of its partitions from these offsets on; whole batches, so that earlier records may come along. */
+  fetch(leader: number, topic: string, partitions: readonly PartitionFetch[], options: FetchOptions): Promise<readonly FetchedPartition[]> {
+    return this.#attempt(async () => {
+      const broker = await this.#cluster.findBroker({ nodeId: leader });
+      const { responses } = await broker.fetch({
+        maxWaitTime: options.waitMsMax,
+        minBytes: 1,
+        maxBytes: options.bytesMax,
+        isolationLevel: 0,
+        topics: [
+          {
+            topic,
+            partitions: partitions.map(({ partition, offset }) => ({
+              partition,
+              fetchOffset: String(offset),
+              maxBytes: options.partitionBytesMax,
+            })),
+          },
+        ],
+      });
+      return responses.flatMap(({ partitions: fetched }) => fetched);
+    });
+  }
+
+  newProducer(): Promise<ProducerIdentity> {
+    return this.#attempt(async () => {
+      const broker = await this.#anyBroker();
+      const { producerId, producerEpoch } = await broker.initProducerId({ transactionTimeout: 60_000 });
+      return { producerId, producerEpoch };
+    });
+  }
+
+  /** Answered once all replicas in sync have it. One answer for each partition, or an error that may hold for any of them. */
+  produce(leader: number, identity: ProducerIdentity, topicData: readonly ProducedTopic[], ackMsMax: number): Promise<ProducedPlace[]> {
+    return this.#attempt(async () => {
+      const broker = await this.#cluster.findBroker({ nodeId: leader });
+      const { topics } = await broker.produce({ ...identity, acks: -1, timeout: ackMsMax, topicData });
+      return topics.flatMap(({ topicName, partitions }) => partitions.map((partition) => ({ ...partition, topic: topicName })));
+    });
+  }
+
+  /** By partition: the offset of the first record, or the one that the next record will have. */
+  offsets(topic: string, which: "first" | "next"): Promise<ReadonlyMap<number, number>> {
+    return this.#attempt(async () => {
+      const partitions = await this.partitionsOf(topic);
+      const [found] = await this.#cluster.fetchTopicsOffset([
+        { topic, fromBeginning: which === "first", partitions: partitions.map(({ partitionId }) => ({ partition: partitionId })) },
+      ]);
+      return new Map((found?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
+    });
+  }
+
+  /** Of a group that has no members: the next offset by partition. */
+  commit(group: string, topic: string, next: ReadonlyMap<number, number>, keptMs: number): Promise<void> {
+    return this.#attempt(async () => {
+      await this.#cluster.connect();
+      const coordinator = await this.#cluster.findGroupCoordinator({ groupId: group });
+      const partitions = [...next].map(([partition, offset]) => ({ partition, offset: String(offset), metadata: null }));
+      await coordinator.offsetCommit({
+        groupId: group,
+        groupGenerationId: -1,
+        memberId: "",
+        retentionTime: keptMs,
+        topics: [{ topic, partitions }],
+      });
+    });
+  }
+
+  /** The next offset by partition, where one was committed. */
+  committed(group: string, topic: string): Promise<ReadonlyMap<number, number>> {
+    return this.#attempt(async () => {
+      const partitions = (await this.partitionsOf(topic)).map(({ partitionId }) => ({ partition: partitionId }));
+      const coordinator = await this.#cluster.findGroupCoordinator({ groupId: group });
+      const { responses } = await coordinator.offsetFetch({ groupId: group, topics: [{ topic, partitions }] });
+      const offsets = responses
+        .flatMap(({ partitions: found }) => found)
+        .map(({ partition, offset }) => [partition, Number(offset)] as const);
+      return new Map(offsets.filter(([, offset]) => offset >= 0));
+    });
+  }
+
+  /** Ends every connection at once, whatever is under way on it; the next request opens new ones. */
+  dropConnections(): void {
+    for (const socket of this.#sockets) socket.destroy(new Error("the connection was given up"));
+  }
+
+  /** For good. What is under way fails. */
+  cut(): void {
+    this.#isCut = true;
+    this.dropConnections();
+  }
+
+  #adopt(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    if (this.#isCut) socket.destroy(new Error("the connection was given up"));
+  }
+
+  async #anyBroker(): Promise<ClusterBroker> {
+    await this.#cluster.connect();
+    await this.#cluster.refreshMetadataIfNecessary();
+    return this.#cluster.findControllerBroker();
+  }
+
+  async #attempt<Result>(request: () => Promise<Result>): Promise<Result> {
+    if (this.#isCut) throw new KafkaError("kafka_closed", "The connection to Kafka is closed.");
+    try {
+      return await request();
+    } catch (error) {
+      throw this.#isCut ? new KafkaError("kafka_closed", "The connection to Kafka is closed.") : kafkaErrorOf(error, this.#address);
+    }
+  }
+}
+
+export type ProducedPlace = ProducedPartition & { readonly topic: string };

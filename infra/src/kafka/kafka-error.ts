@@ -1,0 +1,134 @@
+/** What goes wrong with a Kafka cluster, as a closed list of codes, each with a sentence that says what to do. */
+
+export type KafkaErrorCode =
+  /** No broker answers at the addresses given. */
+  | "kafka_unreachable"
+  /** Brokers answer, but cannot serve this now: no leader, too few replicas in sync, too slow. */
+  | "kafka_unavailable"
+  /** Wrong user or password. */
+  | "kafka_wrong_credentials"
+  /** The user is known and may not do this. */
+  | "kafka_not_authorized"
+  /** No TLS where it is demanded, TLS where there is none, or a certificate that is not trusted. */
+  | "kafka_tls_failed"
+  | "kafka_topic_missing"
+  /** The cluster will never take this: too large, or not valid. */
+  | "kafka_refused"
+  /** An offset that the topic does not hold: not yet, or no more. */
+  | "kafka_offset_gone"
+  /** The group gave this member's partitions to others; it joins again by itself. */
+  | "kafka_member_lost"
+  /** Closed by this process. */
+  | "kafka_closed"
+  /** Anything else that repeating does not mend. */
+  | "kafka_failed";
+
+const retryableCodes: ReadonlySet<KafkaErrorCode> = new Set(["kafka_unreachable", "kafka_unavailable", "kafka_member_lost"]);
+
+export class KafkaError extends Error {
+  readonly code: KafkaErrorCode;
+  readonly retryable: boolean;
+  constructor(code: KafkaErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "KafkaError";
+    this.code = code;
+    this.retryable = retryableCodes.has(code);
+  }
+}
+
+/** Where a connection was wanted, for the sentence; never with a password. */
+export interface KafkaAddress {
+  readonly brokers: readonly string[];
+  readonly user: string | null;
+  readonly tls: boolean;
+}
+
+/** The library's errors wrap each other; the innermost says what happened. */
+interface LibraryError {
+  readonly name: string;
+  readonly message: string;
+  readonly type: string | null;
+  readonly code: string | null;
+  readonly retriable: boolean;
+}
+
+export function kafkaErrorOf(error: unknown, address: KafkaAddress): KafkaError {
+  if (error instanceof KafkaError) return error;
+  const chain = chainOf(error);
+  const code = codeOf(chain, address);
+  return new KafkaError(code, sentenceOf(code, chain.at(-1)?.message ?? String(error), address), { cause: error });
+}
+
+function chainOf(error: unknown): LibraryError[] {
+  const chain: LibraryError[] = [];
+  for (let at = error; at instanceof Error && chain.length < 10; at = at.cause) {
+    const fields = at as { type?: unknown; code?: unknown; retriable?: unknown };
+    chain.push({
+      name: at.name,
+      message: at.message,
+      type: typeof fields.type === "string" ? fields.type : null,
+      code: typeof fields.code === "string" ? fields.code : null,
+      retriable: fields.retriable === true,
+    });
+  }
+  return chain;
+}
+
+const codeOfType: Readonly<Record<string, KafkaErrorCode>> = {
+  SASL_AUTHENTICATION_FAILED: "kafka_wrong_credentials",
+  TOPIC_AUTHORIZATION_FAILED: "kafka_not_authorized",
+  GROUP_AUTHORIZATION_FAILED: "kafka_not_authorized",
+  CLUSTER_AUTHORIZATION_FAILED: "kafka_not_authorized",
+  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: "kafka_not_authorized",
+  UNKNOWN_TOPIC_OR_PARTITION: "kafka_topic_missing",
+  INVALID_TOPIC_EXCEPTION: "kafka_topic_missing",
+  OFFSET_OUT_OF_RANGE: "kafka_offset_gone",
+  MESSAGE_TOO_LARGE: "kafka_refused",
+  RECORD_LIST_TOO_LARGE: "kafka_refused",
+  INVALID_TIMESTAMP: "kafka_refused",
+  INVALID_RECORD: "kafka_refused",
+  POLICY_VIOLATION: "kafka_refused",
+  REBALANCE_IN_PROGRESS: "kafka_member_lost",
+  UNKNOWN_MEMBER_ID: "kafka_member_lost",
+  ILLEGAL_GENERATION: "kafka_member_lost",
+  FENCED_INSTANCE_ID: "kafka_member_lost",
+};
+
+const tlsFailure = /certificate|self.signed|\bssl\b|\btls\b|EPROTO|unable to verify|altname/i;
+const connectionErrors: ReadonlySet<string> = new Set(["KafkaJSConnectionError", "KafkaJSConnectionClosedError"]);
+
+function codeOf(chain: readonly LibraryError[], address: KafkaAddress): KafkaErrorCode {
+  for (const { name, type, message, code } of chain) {
+    if (name === "KafkaJSSASLAuthenticationError") return "kafka_wrong_credentials";
+    const known = type === null ? undefined : codeOfType[type];
+    if (known !== undefined) return known;
+    if (connectionErrors.has(name) || name === "Error") {
+      if (tlsFailure.test(`${message} ${code ?? ""}`)) return "kafka_tls_failed";
+    }
+    if (connectionErrors.has(name)) return "kafka_unreachable";
+    if (/Unsupported SASL|SASL handshake/i.test(message) && address.user !== null) return "kafka_wrong_credentials";
+  }
+  return chain.some(({ retriable }) => retriable) ? "kafka_unavailable" : "kafka_failed";
+}
+
+function sentenceOf(code: KafkaErrorCode, reason: string, { brokers, user, tls }: KafkaAddress): string {
+  const at = brokers.join(", ");
+  switch (code) {
+    case "kafka_unreachable":
+      return `No Kafka broker answers at ${at} (${reason}). Check the addresses and that the brokers run${
+        tls ? "" : "; a broker that wants TLS hangs up on a connection without it"
+      }${user === null ? "; so does one that wants a user and a password" : ""}.`;
+    case "kafka_unavailable":
+      return `The Kafka cluster at ${at} cannot serve this now (${reason}). It goes on by itself once that is mended.`;
+    case "kafka_wrong_credentials":
+      return `The Kafka brokers at ${at} refuse ${user === null ? "a connection without a user" : `user "${user}" with this password`} (${reason}).`;
+    case "kafka_not_authorized":
+      return `The Kafka brokers at ${at} do not let ${user === null ? "an unnamed user" : `user "${user}"`} do this (${reason}). Grant it in the cluster's access control.`;
+    case "kafka_tls_failed":
+      return `No TLS connection to the Kafka brokers at ${at} (${reason}). Check that they speak TLS at this port, and the file of the certificate authority.`;
+    case "kafka_topic_missing":
+      return `The Kafka cluster at ${at} does not hold a topic or partition that is needed (${reason}).`;
+    default:
+      return `The Kafka cluster at ${at}: ${reason}`;
+  }
+}

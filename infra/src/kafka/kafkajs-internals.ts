@@ -1,0 +1,123 @@
+/**
+ * The parts of kafkajs below its public interface that are used here, as narrow as they are used. Its version is pinned exactly and is
+ * its last, so that these cannot move (docs/decisions/0010-kafka-client.md).
+ */
+import { createRequire } from "node:module";
+import type { KafkaConfig, Logger, Message, PartitionMetadata, RetryOptions } from "kafkajs";
+
+export interface FetchedRecord {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, Buffer | readonly Buffer[] | undefined>>;
+  readonly isControlRecord: boolean;
+}
+
+export interface FetchedPartition {
+  readonly partition: number;
+  readonly highWatermark: string;
+  readonly messages: readonly FetchedRecord[];
+}
+
+export interface ProducedTopic {
+  readonly topic: string;
+  readonly partitions: readonly { readonly partition: number; readonly firstSequence: number; readonly messages: readonly Message[] }[];
+}
+
+export interface ProducedPartition {
+  readonly partition: number;
+  readonly baseOffset: string;
+  /** -1 where the topic keeps the producer's own stamps. */
+  readonly logAppendTime: string;
+}
+
+export interface ClusterBroker {
+  initProducerId(request: {
+    readonly transactionTimeout: number;
+  }): Promise<{ readonly producerId: string; readonly producerEpoch: number }>;
+  produce(request: {
+    readonly producerId: string;
+    readonly producerEpoch: number;
+    readonly acks: -1;
+    readonly timeout: number;
+    readonly topicData: readonly ProducedTopic[];
+  }): Promise<{ readonly topics: readonly { readonly topicName: string; readonly partitions: readonly ProducedPartition[] }[] }>;
+  offsetFetch(request: {
+    readonly groupId: string;
+    readonly topics: readonly { readonly topic: string; readonly partitions: readonly { readonly partition: number }[] }[];
+  }): Promise<{
+    readonly responses: readonly { readonly partitions: readonly { readonly partition: number; readonly offset: string }[] }[];
+  }>;
+  fetch(request: {
+    readonly maxWaitTime: number;
+    readonly minBytes: number;
+    readonly maxBytes: number;
+    readonly isolationLevel: 0 | 1;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly fetchOffset: string; readonly maxBytes: number }[];
+    }[];
+  }): Promise<{ readonly responses: readonly { readonly topicName: string; readonly partitions: readonly FetchedPartition[] }[] }>;
+  offsetCommit(request: {
+    readonly groupId: string;
+    readonly groupGenerationId: number;
+    readonly memberId: string;
+    readonly retentionTime?: number;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly offset: string; readonly metadata?: string | null }[];
+    }[];
+  }): Promise<unknown>;
+}
+
+export interface LibraryCluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  addTargetTopic(topic: string): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
+  findTopicPartitionMetadata(topic: string): PartitionMetadata[];
+  findControllerBroker(): Promise<ClusterBroker>;
+  findBroker(node: { readonly nodeId: number }): Promise<ClusterBroker>;
+  fetchTopicsOffset(
+    topics: readonly {
+      readonly topic: string;
+      readonly fromBeginning: boolean;
+      readonly partitions: readonly { readonly partition: number }[];
+    }[],
+  ): Promise<readonly { readonly partitions: readonly { readonly partition: number; readonly offset: string }[] }[]>;
+  findGroupCoordinator(group: { readonly groupId: string }): Promise<ClusterBroker>;
+}
+
+export type ClusterOptions = Omit<KafkaConfig, "brokers" | "logCreator" | "logLevel"> & {
+  readonly logger: Logger;
+  readonly brokers: readonly string[];
+  readonly metadataMaxAge: number;
+  readonly allowAutoTopicCreation: boolean;
+  readonly retry: RetryOptions;
+};
+
+interface RequestQueue {
+  readonly pending: readonly unknown[];
+  readonly throttledUntil: number;
+  scheduleCheckPendingRequests(this: RequestQueue): void;
+}
+
+const require = createRequire(import.meta.url);
+
+const Cluster = require("kafkajs/src/cluster/index.js") as new (options: ClusterOptions) => LibraryCluster;
+const { prototype: requestQueue } = require("kafkajs/src/network/requestQueue/index.js") as { readonly prototype: RequestQueue };
+
+/**
+ * The library sets a timer after every answer, with a delay that is negative unless the broker asked for a pause: Node warns about each.
+ * Where nothing waits and no pause is asked for there is nothing to look at later, so that no timer is needed.
+ */
+const schedule = requestQueue.scheduleCheckPendingRequests;
+requestQueue.scheduleCheckPendingRequests = function scheduleCheckPendingRequests() {
+  if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+};
+
+export function createLibraryCluster(options: ClusterOptions): LibraryCluster {
+  return new Cluster(options);
+}
