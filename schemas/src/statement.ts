@@ -104,9 +104,11 @@ export interface LoggedStatement extends LogPlace {
   readonly statement: Statement;
 }
 
-/** A record of the log that is no statement: a tick, or something this program does not know. */
+/** A record of the log that is no statement: a tick, a release, or something this program does not know. */
 export interface LoggedOther extends LogPlace {
-  readonly entity: "tick" | "unknown";
+  readonly entity: "tick" | "release" | "unknown";
+  /** The record as the log holds it; of a release alone, since nothing else of these is ever asked for. */
+  readonly text?: string;
 }
 
 /** The name of a record, `(source, entity, subject)`, as the log's key: all its revisions fall into one partition, in order. */

@@ -20,9 +20,9 @@ function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
   };
 }
 
-/** What is no statement stands in the journal by its place and stamps alone: they decide which cut an instant is. */
-function otherRow({ entity, ...place }: LoggedOther): JournalRow {
-  return { ...placeColumns(place), entity, record_key: "0", link_keys: [], statement: "" };
+/** What is no statement stands in the journal by its place and stamps, which decide what cut an instant is; a release with its text. */
+function otherRow({ entity, text = "", ...place }: LoggedOther): JournalRow {
+  return { ...placeColumns(place), entity, record_key: "0", link_keys: [], statement: text };
 }
 
 /** May be repeated: the same place in the log twice is read as one. */

@@ -47,3 +47,10 @@ test.each([
   expect(batch.statements).toHaveLength(1);
   expect(batch.watermark.get(0)).toBe(1);
 });
+
+test("a release is no statement either, and keeps its text", () => {
+  const value = '{"type":"kz.qorgau.release.made.v1","subject":"annual-2025"}';
+  const batch = stampBatch([record(0, 0, 1, value)], nothing);
+  expect(batch.statements).toEqual([]);
+  expect(batch.others).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity: "release", text: value })]);
+});

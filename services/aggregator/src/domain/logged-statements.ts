@@ -1,5 +1,5 @@
 /** From records of the log to statements with their effective stamps. */
-import { tickType } from "@qorgau/schemas/codes/enumerations";
+import { releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
 import type { LoggedOther, LoggedStatement, Statement } from "@qorgau/schemas/statement";
 
 /** What the log gives: see the port in infra. */
@@ -19,7 +19,7 @@ export interface StampedCut {
 /** A batch, and the cut that ends with it. */
 export interface StampedBatch extends StampedCut {
   readonly statements: readonly LoggedStatement[];
-  /** Ticks, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
+  /** Ticks, releases, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
   readonly others: readonly LoggedOther[];
 }
 
@@ -42,7 +42,8 @@ export function stampBatch(records: readonly RecordOfLog[], before: StampedCut):
     effectiveAt.set(partition, stamp);
     const place = { partition, offset, recordedAt, effectiveAt: stamp };
     const content = decode(value);
-    if (typeof content === "string") others.push({ ...place, entity: content });
+    if (content === "release") others.push({ ...place, entity: content, text: value });
+    else if (typeof content === "string") others.push({ ...place, entity: content });
     else statements.push({ ...place, statement: content });
   }
   return { statements, watermark, effectiveAt, others };
@@ -53,6 +54,7 @@ function decode(value: string): Statement | LoggedOther["entity"] {
   try {
     const content = JSON.parse(value) as { entity?: unknown; content?: unknown; type?: unknown } | null;
     if (content?.type === tickType) return "tick";
+    if (content?.type === releaseType) return "release";
     return typeof content?.entity === "string" && typeof content.content === "string" ? (content as Statement) : "unknown";
   } catch {
     return "unknown";

@@ -29,7 +29,7 @@ async function recordsBetween(store: Store, from: Watermark, to: Watermark): Pro
           WHERE has({partitions:Array(UInt16)}, partition)
             AND toInt64(offset) > transform(partition, {partitions:Array(UInt16)}, {from:Array(Int64)}, toInt64(0))
             AND toInt64(offset) <= transform(partition, {partitions:Array(UInt16)}, {to:Array(Int64)}, toInt64(0))
-            AND entity NOT IN ('tick', 'unknown')`,
+            AND entity NOT IN ('tick', 'release', 'unknown')`,
     params: { partitions, from: partitions.map((partition) => from.get(partition) ?? -1), to: [...to.values()] },
     row: z.object({ record_key: z.string() }),
   });
