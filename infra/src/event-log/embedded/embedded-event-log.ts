@@ -14,7 +14,7 @@ import { partitionOfKey } from "../partition-of-key.ts";
 import { WakeSignal } from "../wake-signal.ts";
 import { AppendQueue } from "./append-queue.ts";
 import type { QueueEntry } from "./append-queue.ts";
-import { sizeOfAppend } from "./append-size.ts";
+import { sizeOfAppend } from "../append-size.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import { committedOf, endOf, openOrCreateLogDatabase, partitionsMax } from "./log-database.ts";
 import { LogReader } from "./log-reader.ts";

@@ -7,7 +7,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { EventLogError } from "../event-log.ts";
 import type { LogRecord } from "../event-log.ts";
 import { partitionTable } from "./log-database.ts";
-import { shareOut } from "./share-out.ts";
+import { shareOut } from "../share-out.ts";
 
 /** Reading runs in the event loop: a batch of a few MiB holds it up for milliseconds. */
 const batchBytesMax = 4 * 1024 * 1024;

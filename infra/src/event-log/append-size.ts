@@ -1,6 +1,6 @@
 /** How large an append is, and whether the log can ever take it. */
-import { EventLogError } from "../event-log.ts";
-import type { LogAppend } from "../event-log.ts";
+import { EventLogError } from "./event-log.ts";
+import type { LogAppend } from "./event-log.ts";
 
 /** Key and value together, in UTF-8. An event is 256 KiB at most; the rest leaves room for what the door adds. */
 export const recordBytesMax = 1024 * 1024;
