@@ -1,102 +1,45 @@
 /** Qorgau in one process: the door, the log, the aggregator, the store and the read API, wired together. */
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { startAggregator } from "@qorgau/aggregator/aggregator";
+import { startAggregation } from "@qorgau/aggregator/aggregator-service";
 import type { AfterStep } from "@qorgau/aggregator/flush";
-import { followLog } from "@qorgau/aggregator/pipeline-status";
-import { startReconciler } from "@qorgau/aggregator/reconciler/reconciler";
-import { apiRoutes, gateOf } from "@qorgau/api/http/api-routes";
-import { operationsRoutes } from "@qorgau/api/http/operations-routes";
-import { createJournalReader } from "@qorgau/api/journal-reads/journal-reader";
-import { createCutResolver } from "@qorgau/api/past/cut-resolver";
-import { createQualityReader } from "@qorgau/api/quality/quality-reader";
-import { createRatesReader } from "@qorgau/api/rates-reader";
+import { startApi } from "@qorgau/api/api-service";
 import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
-import { createTicker } from "@qorgau/infra/event-log/ticker";
-import { createHttpServer } from "@qorgau/infra/runtime/http-server";
-import { createLogger } from "@qorgau/infra/runtime/logger";
 import type { Logger } from "@qorgau/infra/runtime/logger";
-import { createMetrics } from "@qorgau/infra/runtime/metrics";
-import { runUntilSignal } from "@qorgau/infra/runtime/run-until-signal";
-import type { Running } from "@qorgau/infra/runtime/run-until-signal";
-import { readSettings, settingsHelp, SettingsError } from "@qorgau/infra/runtime/settings";
+import { runProgram } from "@qorgau/infra/runtime/run-program";
+import type { Listening, Program } from "@qorgau/infra/runtime/run-program";
+import { allSettings } from "@qorgau/infra/runtime/settings";
 import type { Settings } from "@qorgau/infra/runtime/settings";
-import { migrate } from "@qorgau/infra/store/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
+import { startService } from "@qorgau/infra/runtime/start-service";
+import type { StartedService } from "@qorgau/infra/runtime/start-service";
+import { openMigratedStore } from "@qorgau/infra/store/open-migrated-store";
+import { checkDoor } from "@qorgau/ingest/check-door";
 import { runDemo } from "@qorgau/ingest/demo/demo";
-import { ingestRoutes } from "@qorgau/ingest/http/ingest-routes";
-import { openDoor } from "@qorgau/ingest/open-door";
-
-const help = `Qorgau: occupational-safety events in, injury and fatality rates out.
-
-  npm start                 the service
-  npm run demo              the service and a made-up national stream
-  npm start -- --help       this text
-
-Settings, from the environment:
-${settingsHelp()}
-`;
+import { startIngest } from "@qorgau/ingest/ingest-service";
 
 /** `afterStep` is for a test that ends the process in the middle of a flush. */
-export async function start(
-  settings: Settings,
-  logger: Logger,
-  afterStep: AfterStep = () => {},
-): Promise<Running & { readonly url: string }> {
-  const metrics = createMetrics();
-  const parts = new AsyncDisposableStack();
-  try {
+export function start(settings: Settings, logger: Logger, afterStep: AfterStep = () => {}): Promise<StartedService> {
+  return startService({ settings, logger }, async ({ metrics, parts, signal, whenThere }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
-    const log = parts.adopt(await openEventLog(settings.logUrl), (it) => it.close());
-    const door = await openDoor({ ...settings, log });
-    const {
-      store,
-      next,
-      failed: storeFailed,
-    } = parts.adopt(await openStore({ url: settings.storeUrl, server: settings.storeServer, logger }), (it) => it.close());
-    await migrate(store);
+    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
+    const ingest = await whenThere("the log", () => startIngest({ log, metrics, settings }));
+    const opened = await whenThere("the store", () => openMigratedStore({ settings, logger, signal }));
+    const { store, next, failed: storeFailed } = parts.adopt(opened, (it) => it.close());
 
-    const reader = createRatesReader({ store });
-    const journal = createJournalReader({ store, reader });
-    const gate = gateOf(reader);
-    const cuts = createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } });
-    const aggregator = await startAggregator({ log, store, next, logger, metrics, onPublished: gate.notify, afterStep });
-    parts.adopt(aggregator, (it) => it.stop());
-    const { reconciliation } = parts.adopt(startReconciler({ store, turn: aggregator.turn, logger, metrics }), (it) => it.stop());
-    const pipeline = await followLog({ log, published: aggregator.published, metrics });
-
-    const server = parts.adopt(createHttpServer({ logger, metrics }), (it) => it.close());
-    await server.register(ingestRoutes({ log, context: door, metrics, spoolDirectory: join(settings.dataDirectory, "spool") }));
-    const answered = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
-    const status = async () => ({
-      ...(await pipeline.follow()),
-      accepted: await answered("accepted"),
-      rejected: await answered("rejected"),
-      deadLetters: 0,
-    });
-    await server.register(
-      apiRoutes({
-        reader,
-        quality: createQualityReader({ store }),
-        journal,
-        cuts,
-        gate,
-        metrics,
-        readiness: pipeline.readiness,
-        pipeline: status,
-      }),
+    let onPublished = () => {};
+    const notify = () => onPublished();
+    const aggregation = await whenThere("the store", () =>
+      startAggregation({ log, store, next, logger, metrics, parts, afterStep, onPublished: notify }),
     );
-    await server.register(operationsRoutes({ rebuild: aggregator.rebuild, reconciliation }));
-    const url = await server.listen({ host: settings.listen, port: settings.port });
+    const { published } = aggregation;
+    const api = await whenThere("the log", () => startApi({ log, store, metrics, settings, intake: ingest.totals, published }));
+    onPublished = api.notify;
 
-    const ended = async (): Promise<never> => {
-      throw new Error(await Promise.race([storeFailed, aggregator.done.then(() => "the aggregator ended")]));
+    return {
+      routes: [ingest.routes, api.routes, aggregation.routes],
+      readiness: api.readiness,
+      failed: Promise.race([storeFailed, aggregation.failed]),
     };
-    return { url, failed: ended(), stop: () => parts.disposeAsync() };
-  } catch (error) {
-    await parts.disposeAsync();
-    throw error;
-  }
+  });
 }
 
 function welcome(url: string): string {
@@ -119,32 +62,24 @@ Stop with Ctrl+C.
 `;
 }
 
-async function main(commandLine: readonly string[]): Promise<number> {
-  const unknown = commandLine.find((word) => !["--help", "--demo"].includes(word));
-  if (unknown !== undefined || commandLine.includes("--help")) {
-    process.stderr.write(unknown === undefined ? help : `${unknown} is no option of this program.\n\n${help}`);
-    return unknown === undefined ? 0 : 2;
-  }
-  const settings = readSettings(process.env);
-  const logger = createLogger({ level: settings.logLevel });
-  if (settings.open)
-    logger.warn({ listen: settings.listen }, "QORGAU_OPEN=yes: anybody who reaches the port can send events and read figures");
-  const running = await start(settings, logger);
-  logger.info({ url: running.url }, "listening");
-  process.stderr.write(welcome(running.url));
-
-  const stopping = new AbortController();
-  const demo = commandLine.includes("--demo") ? runDemo({ url: running.url, signal: stopping.signal }) : Promise.resolve();
-  demo.catch((error: unknown) => logger.error({ err: error }, "the demo stream ended"));
-  return runUntilSignal({ failed: running.failed, stop: () => (stopping.abort(), running.stop()) }, logger);
+function onListening({ url, words, signal, logger }: Listening): void {
+  process.stderr.write(welcome(url));
+  if (!words.includes("--demo")) return;
+  runDemo({ url, signal }).catch((error: unknown) => logger.error({ err: error }, "the demo stream ended"));
 }
 
-if (import.meta.main) {
-  try {
-    process.exitCode = await main(process.argv.slice(2));
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${error instanceof SettingsError ? message : `Qorgau cannot start: ${message}`}\n`);
-    process.exitCode = 1;
-  }
-}
+const program: Program<Settings> = {
+  help: `Qorgau: occupational-safety events in, injury and fatality rates out.
+
+  npm start                 the service
+  npm run demo              the service and a made-up national stream
+  npm start -- --help
+`,
+  settings: allSettings,
+  options: ["--demo"],
+  check: checkDoor,
+  start,
+  onListening,
+};
+
+if (import.meta.main) await runProgram(program);

@@ -14,8 +14,18 @@ export const pipelineStatusSchema = z.object({
     .describe(
       "Seconds between the stamp of the newest published record and that of the newest one in the log; null while either is missing.",
     ),
-  accepted: total.describe("Events accepted since the service started."),
-  rejected: total.describe("Events rejected since the service started."),
-  deadLetters: total.describe("Messages put aside as dead letters since the service started."),
+  accepted: total.describe(
+    "Events accepted since the service started. Where the door is another process: by how much the log has grown since then.",
+  ),
+  rejected: total.nullable().describe("Events rejected since the service started; null where the door is another process."),
+  deadLetters: total.nullable().describe("Messages put aside as dead letters; null where that is not known here."),
+  access: z
+    .enum(["tokens", "loopback", "open"])
+    .describe(
+      "Who may ask: `tokens` whoever has one, `loopback` whoever is on this machine, `open` whoever reaches the port, by the operator's own word.",
+    ),
 });
 export type PipelineStatus = z.infer<typeof pipelineStatusSchema>;
+
+/** What the doors have done. */
+export type IntakeTotals = Pick<PipelineStatus, "accepted" | "rejected" | "deadLetters">;

@@ -66,7 +66,6 @@ export async function startInProcess({
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const cuts = createCutResolver({ store, gate, clock, log: { end: () => log.end(), tick: createTicker(log) } });
   const server = parts.adopt(createHttpServer({ logger }), (it) => it.close());
-  const metrics = createMetrics();
   await server.register(
     apiRoutes({
       reader,
@@ -74,8 +73,6 @@ export async function startInProcess({
       journal: createJournalReader({ store, reader }),
       gate,
       cuts,
-      metrics,
-      readiness: () => ({ ready: true }),
       pipeline: notAsked,
     }),
   );

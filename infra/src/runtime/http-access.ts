@@ -31,6 +31,11 @@ export function needs(need: Need): (route: RouteOptions) => void {
   };
 }
 
+/** For the routes of a plugin within one that `needs` something. */
+export function openToAll(route: RouteOptions): void {
+  route.config = { ...route.config, need: "nothing" };
+}
+
 export function askWhoCalls(server: FastifyInstance, access: Access | null): void {
   server.decorateRequest("grant", null);
   if (access === null) return;

@@ -6,6 +6,7 @@ import type { Metrics } from "./metrics.ts";
 import type { Running } from "./run-until-signal.ts";
 import { openServicePort } from "./service-port.ts";
 import type { ServedRoutes } from "./service-port.ts";
+import { waitUntilThere } from "./wait-until-there.ts";
 import type { ListenSettings } from "./settings/listen-settings.ts";
 
 export interface Wiring {
@@ -15,6 +16,8 @@ export interface Wiring {
   readonly parts: AsyncDisposableStack;
   /** The service is to stop: what waits gives up. */
   readonly signal: AbortSignal;
+  /** Tries until it is there: see `wait-until-there.ts`. */
+  whenThere<Result>(what: string, attempt: () => Promise<Result>): Promise<Result>;
 }
 
 export interface WiredService extends ServedRoutes {
@@ -44,7 +47,8 @@ export async function startService(
   const parts = new AsyncDisposableStack();
   const stopping = new AbortController();
 
-  const wired = wire({ metrics, logger, parts, signal: stopping.signal });
+  const { signal } = stopping;
+  const wired = wire({ metrics, logger, parts, signal, whenThere: (what, attempt) => waitUntilThere({ what, signal, logger }, attempt) });
   const started = wired.then((service) => port.serve(service));
   const ended = async (): Promise<never> => {
     await started;

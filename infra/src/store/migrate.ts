@@ -51,14 +51,27 @@ const isMadeQuery = {
 export async function migrate(store: Store, migrations?: readonly Migration[]): Promise<Migration[]> {
   const known = migrations ?? (await readMigrations());
   // Asked first, because a statement for a whole cluster needs every node: a start must not, where nothing is missing.
+  if (!(await isBegun(store))) await runAll(store, [migrationsTable]);
+  const missing = await missingOf(store, known);
+  for (const migration of missing) await apply(store, migration);
+  return missing;
+}
+
+/** For a service that only reads: whether there is nothing to apply. Refuses as `migrate` does, and changes nothing. */
+export async function isMigrated(store: Store): Promise<boolean> {
+  return (await isBegun(store)) && (await missingOf(store, await readMigrations())).length === 0;
+}
+
+async function isBegun(store: Store): Promise<boolean> {
   const [is] = await store.query(isMadeQuery);
-  if (!is?.made) await runAll(store, [migrationsTable]);
+  return is?.made === 1;
+}
+
+async function missingOf(store: Store, known: readonly Migration[]): Promise<Migration[]> {
   const applied = await store.query(appliedQuery);
   for (const one of applied) refuseForeign(one, known);
   const done = new Set(applied.map(({ number }) => number));
-  const missing = known.filter(({ number }) => !done.has(number));
-  for (const migration of missing) await apply(store, migration);
-  return missing;
+  return known.filter(({ number }) => !done.has(number));
 }
 
 function refuseForeign(applied: z.infer<typeof appliedQuery.row>, known: readonly Migration[]): void {

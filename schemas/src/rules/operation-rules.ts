@@ -18,4 +18,12 @@ export const operationRules = {
       kk: "Тапсырма қызмет жұмыс істеп тұрған машинадан ғана іске қосылады, бөгде сайттың бетінен қосылмайды.",
     },
   },
+  "QG-0843": {
+    level: "error",
+    message: {
+      en: "This process only answers questions. Jobs are run by the aggregator (npm run start:aggregator): ask at its own address.",
+      ru: "Этот процесс только отвечает на вопросы. Задания выполняет агрегатор (npm run start:aggregator): обратитесь по его адресу.",
+      kk: "Бұл процесс тек сұрақтарға жауап береді. Тапсырмаларды агрегатор орындайды (npm run start:aggregator): оның өз мекенжайына жүгініңіз.",
+    },
+  },
 } as const satisfies RuleSet;

@@ -35,6 +35,10 @@ async function keyIdOfLog(log: EventLog): Promise<string | null> {
   throw new Error("the log holds records, but its first one names no pseudonym key: this is no log of this program");
 }
 
-async function readReporters(file: string): Promise<Reporters> {
-  return parseReporters(await readFile(file, "utf8"));
+/** Rejects with a message that names the file where it cannot be read, and with a `ReportersError` where it has faults. */
+export async function readReporters(file: string): Promise<Reporters> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new Error(`The list of reporters ${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+  });
+  return parseReporters(text);
 }

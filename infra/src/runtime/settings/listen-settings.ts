@@ -1,6 +1,7 @@
 /** Where a service listens, and who may ask it: beyond loopback only callers with a token, or everybody by the operator's own word. */
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { readTokensFile } from "../../access/tokens-file.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 
 export interface ListenSettings {
@@ -46,6 +47,13 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
     const drainSeconds = source.integer("QORGAU_DRAIN_SECONDS", { min: 0, max: 300, otherwise: 0 });
     const asksNobody = isOpen && (tokensFile !== null || !isLoopback(listen));
     return { port, listen, tokensFile: tokensFile === null || isOpen ? null : resolve(tokensFile), drainSeconds, open: asksNobody };
+  },
+  async check({ tokensFile }) {
+    if (tokensFile === null) return [];
+    return readTokensFile(tokensFile).then(
+      () => [],
+      (error: Error) => [error.message],
+    );
   },
 };
 

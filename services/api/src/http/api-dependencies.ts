@@ -1,5 +1,4 @@
 /** What the read API is built on. */
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { PipelineStatus } from "@qorgau/schemas/status";
 import type { WatermarkGate } from "../await-watermark.ts";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
@@ -7,21 +6,12 @@ import type { CutResolver } from "../past/asked-cut.ts";
 import type { QualityReader } from "../quality/quality-reader.ts";
 import type { RatesReader } from "../rates-reader.ts";
 
-export interface Readiness {
-  readonly ready: boolean;
-  /** Why not, in a sentence for the operator. */
-  readonly reason?: string;
-}
-
 export interface ApiDependencies {
   readonly reader: RatesReader;
   readonly quality: QualityReader;
   readonly journal: JournalReader;
   /** Which cut `asOf` names. */
   readonly cuts: CutResolver;
-  readonly metrics: Metrics;
-  /** Ready once what was in the log at the start is folded. */
-  readonly readiness: () => Readiness;
   readonly pipeline: () => Promise<PipelineStatus>;
   /** Where `atLeast` waits. Given by whoever wants to notify it of each publication; made from the reader otherwise. */
   readonly gate?: WatermarkGate;

@@ -1,3 +1,5 @@
+import { healthRoutes } from "@qorgau/infra/runtime/health-routes";
+import type { Readiness } from "@qorgau/infra/runtime/health-routes";
 import { createHttpServer } from "@qorgau/infra/runtime/http-server";
 import { createLogger } from "@qorgau/infra/runtime/logger";
 import { createMetrics } from "@qorgau/infra/runtime/metrics";
@@ -13,13 +15,21 @@ import { createRatesReader } from "../rates-reader.ts";
 import { createJournalReader } from "../journal-reads/journal-reader.ts";
 import { createCutResolver } from "../past/cut-resolver.ts";
 import { apiRoutes, gateOf } from "./api-routes.ts";
-import type { Readiness } from "./api-dependencies.ts";
-import { operationsRoutes } from "./operations-routes.ts";
+import { operationsElsewhere } from "./operations-elsewhere.ts";
 
 /** A store that is away: what needs it must say so, what does not need it must not notice. */
 const away = () => Promise.reject(new StoreError("store_unavailable", "connection refused"));
 const store: Store = { query: away, insert: away, insertIf: away, command: away, close: () => Promise.resolve() };
-const pipeline = { watermark: "0:3", end: "0:5", lag: 2, freshness: 0.25, accepted: 6, rejected: 1, deadLetters: 0 };
+const pipeline = {
+  watermark: "0:3",
+  end: "0:5",
+  lag: 2,
+  freshness: 0.25,
+  accepted: 6,
+  rejected: 1,
+  deadLetters: 0,
+  access: "loopback",
+} as const;
 let readiness: Readiness = { ready: false, reason: "2 records of the log are not folded yet" };
 
 const metrics = createMetrics();
@@ -32,20 +42,11 @@ await server.register(
     quality: createQualityReader({ store }),
     journal: createJournalReader({ store, reader }),
     cuts,
-    metrics,
-    readiness: () => readiness,
     pipeline: () => Promise.resolve(pipeline),
   }),
 );
-const job = { state: "none", startedAt: null, endedAt: null, reason: null } as const;
-const rebuild = { ...job, folded: 0, total: 0 };
-const reconciliation = { ...job, checked: 0, differences: 0 };
-await server.register(
-  operationsRoutes({
-    rebuild: { start: () => rebuild, status: () => rebuild },
-    reconciliation: { start: () => reconciliation, status: () => reconciliation },
-  }),
-);
+healthRoutes(server, { readiness: () => readiness, metrics });
+await server.register(operationsElsewhere);
 afterAll(() => server.close());
 
 const ask = (url: string, accept?: string) => server.inject({ url, headers: accept === undefined ? {} : { accept } });
@@ -124,7 +125,7 @@ describe("GET /v1/rules and /v1/status", () => {
 
   it("tells how the pipeline stands", async () => {
     expect(pipelineStatusSchema.parse((await ask("/v1/status")).json())).toEqual(pipeline);
-    expect((await ask("/v1/status?format=csv")).body.split("\r\n")[1]).toBe("0:3,0:5,2,0.25,6,1,0");
+    expect((await ask("/v1/status?format=csv")).body.split("\r\n")[1]).toBe("0:3,0:5,2,0.25,6,1,0,loopback");
   });
 });
 

@@ -1,5 +1,6 @@
 /** The read API as one plugin: what it answers, where, and to whom. Register it on a server of `createHttpServer`. */
 import { parseWatermark } from "@qorgau/schemas/watermark";
+import { needs, openToAll } from "@qorgau/infra/runtime/http-access";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { FastifyPluginAsync } from "fastify";
 import { createWatermarkGate } from "../await-watermark.ts";
@@ -9,7 +10,6 @@ import type { RatesReader } from "../rates-reader.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
 import { docsRoutes } from "./docs-routes.ts";
 import { explainRoutes } from "./explain-routes.ts";
-import { operatorRoutes } from "./operator-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { qualityRoutes } from "./quality-routes.ts";
 import { createQuestionCut } from "./question-cut.ts";
@@ -30,6 +30,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   const questionCut = createQuestionCut({ gate, cuts });
   return async (server) => {
     answerStoreErrors(server);
+    server.addHook("onRoute", needs("read"));
     server.addHook("onRequest", async (_request, reply) => {
       reply.header("vary", "Accept");
     });
@@ -39,8 +40,13 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     recordsRoutes(server, { journal, questionCut });
     qualityRoutes(server, { quality, cuts, questionCut });
     statusRoutes(server, dependencies);
-    operatorRoutes(server, dependencies);
-    pageRoutes(server);
-    await docsRoutes(server, { document: openApiDocument() });
+    await server.register(openRoutes);
   };
 }
+
+/** What holds no figures: pages, which ask for theirs like any other caller, and documents. */
+const openRoutes: FastifyPluginAsync = async (server) => {
+  server.addHook("onRoute", openToAll);
+  pageRoutes(server);
+  await docsRoutes(server, { document: openApiDocument() });
+};

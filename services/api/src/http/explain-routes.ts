@@ -4,11 +4,11 @@ import type { ExplainAnswer } from "@qorgau/schemas/explain-answer";
 import type { FastifyInstance } from "fastify";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import type { QuestionCut } from "./question-cut.ts";
-import { columnsOf } from "./csv-table.ts";
-import type { Table } from "./csv-table.ts";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import type { Table } from "@qorgau/infra/http-answers/csv-table";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import { linkNextPage, readRowQuestion, waitingMax } from "./row-question.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 const provenanceColumns = ["period", "measure", "per", "asOf", "watermark", "rules"];
 const caseColumns = columnsOf(contributingCaseSchema.omit({ attributes: true }));

@@ -10,12 +10,12 @@ import type { QualityQuestion } from "../domain/quality-query.ts";
 import type { CutResolver } from "../past/asked-cut.ts";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import type { QualityReader } from "../quality/quality-reader.ts";
-import { columnsOf } from "./csv-table.ts";
-import type { Table } from "./csv-table.ts";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import type { Table } from "@qorgau/infra/http-answers/csv-table";
 import { faultsOfNames, readQuestion, refuseFaults } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 export interface QualityDependencies {
   readonly quality: QualityReader;

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHttpServer } from "@qorgau/infra/runtime/http-server";
 import { createLogger } from "@qorgau/infra/runtime/logger";
-import { createMetrics } from "@qorgau/infra/runtime/metrics";
 import { migrate } from "@qorgau/infra/store/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
@@ -48,8 +47,6 @@ beforeAll(async () => {
       journal,
       cuts,
       gate,
-      metrics: createMetrics(),
-      readiness: () => ({ ready: true }),
       pipeline: never,
     }),
   );

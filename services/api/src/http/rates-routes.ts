@@ -9,7 +9,7 @@ import { readQuestion, refuseFaults } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
 import { annualRollupTable, ratesTable } from "./rates-table.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 

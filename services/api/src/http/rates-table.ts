@@ -3,8 +3,8 @@ import { annualRollupRowSchema } from "@qorgau/schemas/annual-rollup";
 import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
 import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/rates";
 import type { RateDimension, RatesAnswer } from "@qorgau/schemas/rates";
-import { columnsOf } from "./csv-table.ts";
-import type { Table } from "./csv-table.ts";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import type { Table } from "@qorgau/infra/http-answers/csv-table";
 
 const dimensions: ReadonlySet<string> = new Set(rateDimensions);
 const [periodColumn = "", ...figureColumns] = columnsOf(ratesRowSchema).filter((column) => !dimensions.has(column));

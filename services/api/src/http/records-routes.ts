@@ -9,11 +9,11 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance } from "fastify";
 import type { RecordQuestion } from "../domain/record-answer.ts";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
-import { columnsOf } from "./csv-table.ts";
-import type { Table } from "./csv-table.ts";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import type { Table } from "@qorgau/infra/http-answers/csv-table";
 import { faultsOfNames, readQuestion } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 const provenanceColumns = ["asOf", "watermark", "rules"];
 const statementColumns = columnsOf(toldStatementSchema);

@@ -3,12 +3,12 @@ import { rowChangeSchema, rowValueSchema } from "@qorgau/schemas/revisions-answe
 import type { RevisionsAnswer } from "@qorgau/schemas/revisions-answer";
 import type { FastifyInstance } from "fastify";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
-import { columnsOf } from "./csv-table.ts";
-import type { Table } from "./csv-table.ts";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import type { Table } from "@qorgau/infra/http-answers/csv-table";
 import type { QuestionCut } from "./question-cut.ts";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import { linkNextPage, readRowQuestion, waitingMax } from "./row-question.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 const valueColumns = columnsOf(rowValueSchema.omit({ changes: true }));
 const changeColumns = columnsOf(rowChangeSchema.omit({ reasons: true }));

@@ -5,9 +5,9 @@ import type { RulesAnswer } from "@qorgau/schemas/rules-answer";
 import { pipelineStatusSchema } from "@qorgau/schemas/status";
 import type { FastifyInstance } from "fastify";
 import type { ApiDependencies } from "./api-dependencies.ts";
-import { columnsOf } from "./csv-table.ts";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import { readPlainQuestion } from "./question.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 const rulesAnswer: RulesAnswer = {
   rules: Object.entries(rules)
@@ -24,7 +24,7 @@ export function statusRoutes(server: FastifyInstance, { pipeline }: Pick<ApiDepe
     return sendAnswer(reply, form, { json: status, table: () => ({ columns: statusColumns, rows: [status] }), fileName: "qorgau-status" });
   });
 
-  server.get("/v1/rules", async (request, reply) => {
+  server.get("/v1/rules", { config: { need: "nothing" } }, async (request, reply) => {
     const { form } = readPlainQuestion(request);
     const table = () => ({ columns: ruleColumns, rows: rulesAnswer.rules });
     return sendAnswer(reply, form, { json: rulesAnswer, table, fileName: "qorgau-rules" });

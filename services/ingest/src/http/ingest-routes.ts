@@ -39,8 +39,8 @@ export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPlu
       readBodyForm(request.headers);
       readResultsParameter(request.query);
     });
-    server.post("/v1/events", (request, reply) => receive(door, request, reply, true));
-    server.post("/v1/events::validate", (request, reply) => receive(door, request, reply, false));
+    server.post("/v1/events", { config: { need: "send" } }, (request, reply) => receive(door, request, reply, true));
+    server.post("/v1/events::validate", { config: { need: "send" } }, (request, reply) => receive(door, request, reply, false));
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. Nobody is asked who they are
- * yet, so jobs are started from this machine alone, and not by a page of another site that a browser on this machine shows.
+ * The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. Where nobody is asked who they
+ * are, jobs are started from this machine alone, and not by a page of another site that a browser on this machine shows.
  */
 import { isIPv4 } from "node:net";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
@@ -9,9 +9,9 @@ import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/operat
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import type { z } from "zod";
-import { columnsOf } from "./csv-table.ts";
-import { readPlainQuestion } from "./question.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import { readPlainQuestion } from "@qorgau/infra/http-answers/plain-question";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 interface Job<Status> {
   start(): Status;
@@ -32,11 +32,11 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
         table: () => ({ columns, rows: [status as Record<string, unknown>] }),
         fileName: `qorgau-${name}`,
       });
-      server.get(`/v1/operations/${name}`, async (request, reply) => {
+      server.get(`/v1/operations/${name}`, { config: { need: "read" } }, async (request, reply) => {
         const { form } = readPlainQuestion(request);
         return sendAnswer(reply, form, answer(jobs[name].status()));
       });
-      server.post(`/v1/operations/${name}`, async (request, reply) => {
+      server.post(`/v1/operations/${name}`, { config: { need: "operate" } }, async (request, reply) => {
         refuseElsewhere(request);
         const { form } = readPlainQuestion(request);
         return sendAnswer(reply.code(202), form, answer(jobs[name].start()));
@@ -50,7 +50,8 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
 /** Browsers say where a request comes from; nothing else sends these headers. */
 const ownSites: readonly unknown[] = [undefined, "none", "same-origin"];
 
-function refuseElsewhere({ socket, headers }: FastifyRequest): void {
+function refuseElsewhere({ grant, socket, headers }: FastifyRequest): void {
+  if (grant !== null) return;
   const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
   const isHere = address === "::1" || (isIPv4(address) && address.startsWith("127."));
   if (!isHere || !ownSites.includes(headers["sec-fetch-site"])) throw new ProblemError(403, [fault("QG-0842", "")]);

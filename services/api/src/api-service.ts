@@ -1,0 +1,62 @@
+/** The read API put together on a log and a store: the same in a process of its own and in one with everything. */
+import { createTicker } from "@qorgau/infra/event-log/ticker";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { followLog } from "@qorgau/infra/event-log/log-progress";
+import type { Readiness } from "@qorgau/infra/runtime/health-routes";
+import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
+import type { Metrics } from "@qorgau/infra/runtime/metrics";
+import type { ListenSettings } from "@qorgau/infra/runtime/settings/listen-settings";
+import type { Store } from "@qorgau/infra/store/store";
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import type { IntakeTotals, PipelineStatus } from "@qorgau/schemas/status";
+import { apiRoutes, gateOf } from "./http/api-routes.ts";
+import { createJournalReader } from "./journal-reads/journal-reader.ts";
+import { createCutResolver } from "./past/cut-resolver.ts";
+import { createQualityReader } from "./quality/quality-reader.ts";
+import { createRatesReader } from "./rates-reader.ts";
+
+export interface ApiServiceOptions {
+  readonly log: EventLog;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly settings: Pick<ListenSettings, "open" | "tokensFile">;
+  /** Of the door in this process. Where it is elsewhere, what is accepted is seen by the growth of the log, and the rest is not known. */
+  readonly intake?: () => Promise<IntakeTotals>;
+  /** Of the aggregator in this process; otherwise the store is asked. */
+  readonly published?: () => PublishedCut;
+}
+
+export interface ApiService {
+  readonly routes: HttpRoutes;
+  readonly readiness: () => Promise<Readiness>;
+  /** Something was published: who waits for it need not wait for the next look at the store. */
+  readonly notify: () => void;
+}
+
+export async function startApi({ log, store, metrics, settings, intake, published }: ApiServiceOptions): Promise<ApiService> {
+  const reader = createRatesReader({ store });
+  const gate = gateOf(reader);
+  const progress = await followLog({ log, published: published ?? reader.cut, metrics });
+  const totals = intake ?? (await totalsOfLog(log));
+  const access = settings.tokensFile !== null ? "tokens" : settings.open ? "open" : "loopback";
+  const pipeline = async (): Promise<PipelineStatus> => ({ ...(await progress.follow()), ...(await totals()), access });
+  return {
+    routes: apiRoutes({
+      reader,
+      quality: createQualityReader({ store }),
+      journal: createJournalReader({ store, reader }),
+      cuts: createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } }),
+      gate,
+      pipeline,
+    }),
+    readiness: progress.readiness,
+    notify: gate.notify,
+  };
+}
+
+/** What the log has taken in since this was made. */
+async function totalsOfLog(log: EventLog): Promise<() => Promise<IntakeTotals>> {
+  const recordsNow = async () => [...(await log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
+  const before = await recordsNow();
+  return async () => ({ accepted: (await recordsNow()) - before, rejected: null, deadLetters: null });
+}
