@@ -1,0 +1,85 @@
+/**
+ * What stands between the store and its server on a bad day: passes everything on, or does not. It sees bytes and no HTTP, but for the
+ * answer of a proxy that has nobody behind it.
+ */
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import type { Socket } from "node:net";
+
+export type Weather =
+  | "fine"
+  /** Connections are refused as by a host without the service, and those that stand are cut. */
+  | "cut"
+  /** A proxy answers 503 in words of its own. */
+  | "unavailable"
+  /** The server gets what it is asked; its answer gets lost, and the connection with it. */
+  | "answers lost"
+  /** Nothing comes back, and nothing ends. */
+  | "silent";
+
+export interface FaultyEndpoint {
+  /** The URL that was given, through this endpoint. */
+  readonly url: string;
+  weather(now: Weather): void;
+  /** Resolves when the server has answered something that did not get through. */
+  answerLost(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const refusal = "upstream connect error";
+const unavailable = `HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: ${refusal.length}\r\nConnection: close\r\n\r\n${refusal}`;
+
+export async function startFaultyEndpoint(url: string): Promise<FaultyEndpoint> {
+  let weather: Weather = "fine";
+  const sockets = new Set<Socket>();
+  const lost: (() => void)[] = [];
+  const target = new URL(url);
+
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
+  };
+  const passOn = (caller: Socket, upstream: Socket) => {
+    caller.on("close", () => upstream.destroy());
+    upstream.on("close", () => caller.destroy());
+    caller.on("data", (bytes) => {
+      if (weather === "unavailable") caller.end(unavailable);
+      else if (weather !== "silent") upstream.write(bytes);
+    });
+    upstream.on("data", (bytes) => {
+      if (weather !== "answers lost") {
+        caller.write(bytes);
+        return;
+      }
+      caller.destroy();
+      for (const tell of lost.splice(0)) tell();
+    });
+  };
+  const server = createServer((caller) => {
+    keep(caller);
+    if (weather === "cut") {
+      caller.destroy();
+      return;
+    }
+    const upstream = connect(Number(target.port), target.hostname);
+    keep(upstream);
+    passOn(caller, upstream);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const through = new URL(url);
+  through.port = String((server.address() as { port: number }).port);
+  return {
+    url: through.href,
+    weather(now) {
+      weather = now;
+      if (now === "cut") for (const socket of sockets) socket.destroy();
+    },
+    answerLost: () => new Promise((resolve) => lost.push(resolve)),
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
