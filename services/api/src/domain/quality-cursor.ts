@@ -1,44 +1,26 @@
-/** Where the next page of a table begins, and of which cut: as opaque text that fits no other question. */
-import { hash } from "node:crypto";
+/** The cursor of a table of quality: a list's cursor that names its table as well. */
 import { qualityTables } from "@qorgau/schemas/quality-answer";
 import type { QualityQuery, QualityTable } from "@qorgau/schemas/quality-answer";
-import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
-import type { Watermark } from "@qorgau/schemas/watermark";
-import { z } from "zod";
-import type { RowKey } from "./quality-page.ts";
+import { readListCursor, writeListCursor } from "./list-cursor.ts";
+import type { ListCursor } from "./list-cursor.ts";
 
-export interface QualityCursor {
+export interface QualityCursor extends ListCursor {
   readonly table: QualityTable;
-  readonly watermark: Watermark;
-  /** The page begins behind the row of this key. */
-  readonly after: RowKey;
 }
 
 type Question = Pick<QualityQuery, "source" | "from" | "to" | "period">;
 
-const cursorForm = z.tuple([z.enum(qualityTables), z.string(), z.string(), z.string().regex(/^\d{4}-\d{2}-\d{2}/)]);
+const questionOf = (table: QualityTable, { source, from, to, period }: Question) => [table, source, from, to, period];
 
-export function writeCursor(question: Question, { table, watermark, after }: QualityCursor): string {
-  return Buffer.from(JSON.stringify([table, nameOf(question), formatWatermark(watermark), after])).toString("base64url");
+export function writeCursor(question: Question, { table, ...cursor }: QualityCursor): string {
+  return writeListCursor(questionOf(table, question), cursor);
 }
 
-/** Null where the text is no cursor, or one of another question. */
+/** Null where the text is no cursor, or one of another question. The table is the one whose question it fits. */
 export function readCursor(text: string, question: Question): QualityCursor | null {
-  const parsed = cursorForm.safeParse(parseJson(Buffer.from(text, "base64url").toString()));
-  if (!parsed.success) return null;
-  const [table, name, watermarkText, after] = parsed.data;
-  const watermark = parseWatermark(watermarkText);
-  return watermark === null || name !== nameOf(question) ? null : { table, watermark, after };
-}
-
-function nameOf({ source, from, to, period }: Question): string {
-  return hash("sha256", JSON.stringify([source, from, to, period])).slice(0, 16);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+  for (const table of qualityTables) {
+    const cursor = readListCursor(text, questionOf(table, question));
+    if (cursor !== null) return { table, ...cursor };
   }
+  return null;
 }

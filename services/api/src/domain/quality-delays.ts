@@ -1,6 +1,7 @@
 /** How late: days between instants, and their median and 90th percentile by nearest rank. */
 import type { Delays } from "@qorgau/schemas/quality-answer";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { nearestRank } from "./nearest-rank.ts";
 
 const dayMs = 86_400_000;
 
@@ -52,9 +53,4 @@ export function summarise(delays: readonly Delay[]): Delays {
     toldMedianDays: nearestRank(told, 50),
     toldP90Days: nearestRank(told, 90),
   };
-}
-
-/** The smallest value that at least `percent` of the values do not exceed; null of none. */
-function nearestRank(ascending: readonly number[], percent: number): number | null {
-  return ascending[Math.ceil((percent * ascending.length) / 100) - 1] ?? null;
 }

@@ -6,7 +6,7 @@ import { createDoublesFinder, nearDays } from "./quality-doubles.ts";
 import { danglingSameAs, disagreements, disputedCases, revisionConflicts, severityMigrations } from "./quality-lists.ts";
 import { createPage } from "./quality-page.ts";
 import type { KeyedRow, RowKey } from "./quality-page.ts";
-import { earliestDate, latestDate } from "./quality-query.ts";
+import { earliestDate, latestDate } from "./read-parameters.ts";
 import { createReportersCounter } from "./quality-reporters.ts";
 import type { QualitySlice } from "./quality-slice.ts";
 import type { Span } from "./span.ts";

@@ -1,6 +1,8 @@
 /** The named schemas of the document, made from the zod schemas that the services themselves use. */
 import { acceptedAnswerSchema, batchAnswerSchema, batchResultSchema, problemDocumentSchema } from "@qorgau/schemas/acknowledgement";
 import { annualRollupAnswerSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/annual-rollup";
+import { claimsAnswerSchema, unmatchedClaimsAnswerSchema } from "@qorgau/schemas/claims-answer";
+import { clocksAnswerSchema } from "@qorgau/schemas/clocks-answer";
 import { contributingCaseSchema, explainAnswerSchema } from "@qorgau/schemas/explain-answer";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
@@ -32,6 +34,9 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   RecordAnswer: recordAnswerSchema,
   HeldRecord: heldRecordSchema,
   Quality: qualityAnswerSchema,
+  Clocks: clocksAnswerSchema,
+  Claims: claimsAnswerSchema,
+  UnmatchedClaims: unmatchedClaimsAnswerSchema,
   PipelineStatus: pipelineStatusSchema,
   RebuildStatus: rebuildStatusSchema,
   ReconciliationStatus: reconciliationStatusSchema,

@@ -1,6 +1,7 @@
 /** The contract of the HTTP interface as OpenAPI 3.1, both doors of it: events in, rates out. */
 import manifest from "../../package.json" with { type: "json" };
 import { componentSchemas } from "./components.ts";
+import { claimsPaths } from "./claims-operations.ts";
 import { eventPaths } from "./event-operations.ts";
 import { journalPaths } from "./journal-operations.ts";
 import { qualityPaths } from "./quality-operation.ts";
@@ -27,7 +28,7 @@ export function openApiDocument() {
       { name: "service", description: "The service itself." },
       { name: "operations", description: "What an operator starts, from the machine that the service runs on." },
     ],
-    paths: { ...eventPaths, ...readPaths, ...qualityPaths, ...journalPaths, ...servicePaths, ...jobPaths },
+    paths: { ...eventPaths, ...readPaths, ...qualityPaths, ...claimsPaths, ...journalPaths, ...servicePaths, ...jobPaths },
     components: { schemas: componentSchemas() },
   };
 }

@@ -1,6 +1,6 @@
 /** The question about the reporting itself. */
 import { qualityPeriods, qualityTables } from "@qorgau/schemas/quality-answer";
-import { qualityLimits } from "../domain/quality-query.ts";
+import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
 import { asOf, atLeast, date, format, inQuery } from "./parameters.ts";
 import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
@@ -18,12 +18,7 @@ const qualityQueryParameters = [
   inQuery("from", "First date of occurrence, inclusive.", date, "2026-01-01"),
   inQuery("to", "Last date of occurrence, inclusive.", date, "2026-12-31"),
   inQuery("period", "Of the rows of `reporters`.", { type: "string", enum: qualityPeriods, default: "year" }, "month"),
-  inQuery(
-    "limit",
-    "Rows of a page.",
-    { type: "integer", minimum: 1, maximum: qualityLimits.max, default: qualityLimits.default },
-    qualityLimits.max,
-  ),
+  inQuery("limit", "Rows of a page.", { type: "integer", minimum: 1, maximum: pageLimitMax, default: pageLimitDefault }, pageLimitMax),
   inQuery(
     "cursor",
     "`nextCursor` of the page before, with the same parameters: the pages of a table are of the cut of its first one.",

@@ -8,29 +8,33 @@ import type { QualityQuestion } from "../domain/quality-query.ts";
 import { createQualityReport } from "../domain/quality-report.ts";
 import type { FilledPages } from "../domain/quality-report.ts";
 import { foldSlice } from "../domain/quality-slice.ts";
+import type { QualitySlice } from "../domain/quality-slice.ts";
+import type { Span } from "../domain/span.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import { readSlices } from "./read-slices.ts";
 import type { SliceLimits } from "./read-slices.ts";
 
 export interface QualityReader {
+  /** The days of the span folded, in order; days without records lie in no slice. Rejects as `answer` does. */
+  slices(span: Span, cut: AskedCut, signal: AbortSignal): AsyncIterable<QualitySlice>;
   /** Rejects with a `StoreError` where the store cannot be read, and with the signal's reason once it is aborted. */
   answer(question: QualityQuestion, cut: AskedCut, signal: AbortSignal): Promise<QualityAnswer>;
 }
 
 export function createQualityReader({ store, limits }: { readonly store: Store; readonly limits?: SliceLimits }): QualityReader {
+  async function* slices(days: Span, { watermark }: AskedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
+    for await (const { span, statements } of readSlices(store, watermark, days, limits)) {
+      signal.throwIfAborted();
+      yield foldSlice(statements, span);
+    }
+  }
   return {
-    async answer({ query, cursor }, { asOf, watermark }, signal) {
+    slices,
+    async answer({ query, cursor }, cut, signal) {
       const report = createQualityReport(query, cursor?.after ?? null);
-      if (report.before !== null) {
-        for await (const { span, statements } of readSlices(store, watermark, report.before, limits)) {
-          signal.throwIfAborted();
-          report.remember(foldSlice(statements, span));
-        }
-      }
-      for await (const { span, statements } of readSlices(store, watermark, report.span, limits)) {
-        signal.throwIfAborted();
-        if (!report.take(foldSlice(statements, span))) break;
-      }
+      if (report.before !== null) for await (const slice of slices(report.before, cut, signal)) report.remember(slice);
+      for await (const slice of slices(report.span, cut, signal)) if (!report.take(slice)) break;
+      const { asOf, watermark } = cut;
       return {
         asOf,
         watermark: formatWatermark(watermark),

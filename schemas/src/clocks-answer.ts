@@ -1,0 +1,54 @@
+/** The answer of `GET /v1/clocks`: how the terms that the law sets for notices and investigations are kept. */
+import { z } from "zod";
+
+/** In the order in which they run. */
+export const clockNames = ["inspectorate", "insurer", "commission", "investigation", "act", "entry"] as const;
+export type ClockName = (typeof clockNames)[number];
+
+export const clockPeriods = ["year", "quarter", "month"] as const;
+export type ClockPeriod = (typeof clockPeriods)[number];
+
+export const clockDimensions = ["region", "sector"] as const;
+export type ClockDimension = (typeof clockDimensions)[number];
+
+export interface ClocksQuery {
+  /** Dates of occurrence, inclusive; null: no bound. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly period: ClockPeriod;
+  readonly by: readonly ClockDimension[];
+}
+
+const count = z.number().int().min(0);
+
+export const clockRowSchema = z.object({
+  period: z.string().describe("Of the date of occurrence: 2026, 2026-Q1 or 2026-02."),
+  region: z.string().nullable().optional().describe("Of occurrence; null where it is unknown. There where `by` names it."),
+  sector: z.string().nullable().optional().describe("Section of the employer; null where it is unknown. There where `by` names it."),
+  clock: z.enum(clockNames),
+  law: z.string().describe("The article that sets the term."),
+  unit: z.enum(["hours", "working_days"]),
+  limit: count.describe("The term, in `unit`."),
+  extendedLimit: count.nullable().describe("The term with every extension that the law allows; null where it allows none."),
+  cases: count.describe("Counting accident cases of the cell, whatever is told of them."),
+  told: count.describe("Those of which both ends are told. The counts that follow add up to it."),
+  within: count.describe("Kept within `limit`."),
+  extended: count.describe("Later than `limit`, within `extendedLimit`: kept if the term was extended, which is not told."),
+  late: count,
+  undetermined: count.describe("A date without a time of day is told where hours are counted, and both answers are possible."),
+  reversed: count.describe("The end is told to be before the beginning: one of them is wrong."),
+  median: z.number().min(0).nullable().describe("In `unit`, nearest rank, of those that can be measured exactly."),
+  p90: z.number().min(0).nullable(),
+  approximate: count.describe("Measured over a year whose transferred working days are not known here."),
+});
+export type ClockRow = z.infer<typeof clockRowSchema>;
+
+export const clocksAnswerSchema = z.object({
+  asOf: z.string().nullable(),
+  watermark: z.string(),
+  rules: z.number(),
+  period: z.enum(clockPeriods),
+  workingDays: z.string().describe("How working days are counted, and for which years the transferred ones are known."),
+  rows: z.array(clockRowSchema),
+});
+export type ClocksAnswer = z.infer<typeof clocksAnswerSchema>;

@@ -1,0 +1,98 @@
+/** The rows of `GET /v1/clocks`, counted slice by slice: one for every period, cell and clock with a counting accident case. */
+import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
+import { clockNames } from "@qorgau/schemas/clocks-answer";
+import type { ClockRow, ClocksQuery } from "@qorgau/schemas/clocks-answer";
+import { clocks, measure } from "./clocks.ts";
+import type { Measurement, Verdict } from "./clocks.ts";
+import { nearestRank } from "./nearest-rank.ts";
+import { periodLabel } from "./quality-dates.ts";
+import type { QualitySlice } from "./quality-slice.ts";
+import { spanAround } from "./span.ts";
+
+interface Cell {
+  readonly period: string;
+  readonly region: string | null;
+  readonly sector: string | null;
+  cases: number;
+  readonly measurements: ReadonlyMap<ClockRow["clock"], Measurement[]>;
+}
+
+export interface ClocksReport {
+  take(slice: Pick<QualitySlice, "cases">): void;
+  finish(): ClockRow[];
+}
+
+export function createClocksReport(query: Pick<ClocksQuery, "period" | "by">): ClocksReport {
+  const cells = new Map<string, Cell>();
+  return {
+    take: ({ cases }) => {
+      for (const folded of cases) if (isMeasured(folded)) add(cellOf(folded, query, cells), folded);
+    },
+    finish: () => [...cells.values()].toSorted(inOrder).flatMap((cell) => rowsOf(cell, query)),
+  };
+}
+
+/** The clocks are those of Kazakhstan's Labour Code, for accidents. */
+function isMeasured({ counts, data, derived }: FoldedCase): boolean {
+  return counts && data.kind === "accident" && derived.country === "KZ";
+}
+
+function cellOf({ derived }: FoldedCase, { period, by }: Pick<ClocksQuery, "period" | "by">, cells: Map<string, Cell>): Cell {
+  const { from } = spanAround(derived.date, period);
+  const region = by.includes("region") ? derived.region : null;
+  const sector = by.includes("sector") ? derived.section : null;
+  const key = JSON.stringify([from, region, sector]);
+  const cell = cells.get(key) ?? {
+    period: periodLabel(from, period),
+    region,
+    sector,
+    cases: 0,
+    measurements: new Map(clockNames.map((name) => [name, []])),
+  };
+  cells.set(key, cell);
+  return cell;
+}
+
+function add(cell: Cell, { data }: FoldedCase): void {
+  cell.cases += 1;
+  for (const [name, measurements] of cell.measurements) {
+    const measured = measure(clocks[name], data.notified);
+    if (measured !== null) measurements.push(measured);
+  }
+}
+
+/** By period, then region, then sector, null last. */
+function inOrder(left: Cell, right: Cell): number {
+  const keys = ({ period, region, sector }: Cell) => [period, region ?? "\uFFFF", sector ?? "\uFFFF"];
+  const [first, second] = [keys(left), keys(right)];
+  const place = first.findIndex((key, index) => key !== second[index]);
+  return place === -1 ? 0 : first[place]! < second[place]! ? -1 : 1;
+}
+
+function rowsOf(cell: Cell, { by }: Pick<ClocksQuery, "by">): ClockRow[] {
+  return [...cell.measurements].map(([clock, measurements]) => {
+    const { unit, limit, extendedLimit, law } = clocks[clock];
+    const having = (verdict: Verdict) => measurements.filter((one) => one.verdict === verdict).length;
+    const lengths = measurements.flatMap(({ length }) => (length === null ? [] : [length])).toSorted((left, right) => left - right);
+    return {
+      period: cell.period,
+      ...(by.includes("region") ? { region: cell.region } : {}),
+      ...(by.includes("sector") ? { sector: cell.sector } : {}),
+      clock,
+      law,
+      unit,
+      limit,
+      extendedLimit,
+      cases: cell.cases,
+      told: measurements.length,
+      within: having("within"),
+      extended: having("extended"),
+      late: having("late"),
+      undetermined: having("undetermined"),
+      reversed: having("reversed"),
+      median: nearestRank(lengths, 50),
+      p90: nearestRank(lengths, 90),
+      approximate: measurements.filter(({ approximate }) => approximate).length,
+    };
+  });
+}
