@@ -1,13 +1,15 @@
 /** The read API as one plugin: what it answers, where, and to whom. Register it on a server of `createHttpServer`. */
 import { parseWatermark } from "@qorgau/schemas/watermark";
-import { needs, openToAll } from "@qorgau/infra/runtime/http-access";
 import type { Watermark } from "@qorgau/schemas/watermark";
+import { needs, openToAll } from "@qorgau/infra/runtime/http-access";
 import type { FastifyPluginAsync } from "fastify";
 import { createWatermarkGate } from "../await-watermark.ts";
 import type { WatermarkGate } from "../await-watermark.ts";
 import { openApiDocument } from "../openapi/openapi-document.ts";
+import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
+import { claimsRoutes } from "./claims-routes.ts";
 import { docsRoutes } from "./docs-routes.ts";
 import { explainRoutes } from "./explain-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -18,6 +20,9 @@ import { recordsRoutes } from "./records-routes.ts";
 import { revisionsRoutes } from "./revisions-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 import { answerStoreErrors } from "./unavailable.ts";
+
+/** Questions that read every statement of their days are answered one after the other; so many may wait. */
+const longQuestionsWaitingMax = 8;
 
 /** A gate at the cut that the reader answers from. */
 export function gateOf(reader: RatesReader): WatermarkGate {
@@ -38,7 +43,9 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     explainRoutes(server, { journal, questionCut });
     revisionsRoutes(server, { journal, questionCut });
     recordsRoutes(server, { journal, questionCut });
-    qualityRoutes(server, { quality, cuts, questionCut });
+    const ofTheJournal = { quality, cuts, questionCut, oneAtATime: createOneAtATime(longQuestionsWaitingMax) };
+    qualityRoutes(server, ofTheJournal);
+    claimsRoutes(server, ofTheJournal);
     statusRoutes(server, dependencies);
     await server.register(openRoutes);
   };

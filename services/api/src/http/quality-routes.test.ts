@@ -5,6 +5,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeCursor } from "../domain/quality-cursor.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
+import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import { createQualityReader } from "../quality/quality-reader.ts";
 import { qualityRoutes } from "./quality-routes.ts";
 import { answerStoreErrors } from "./unavailable.ts";
@@ -21,6 +22,7 @@ await server.register(async (scope) => {
   qualityRoutes(scope, {
     quality: createQualityReader({ store }),
     cuts,
+    oneAtATime: createOneAtATime(8),
     questionCut: async ({ asOf }) => (asOf === null ? undefined : cut),
   });
 });

@@ -4,14 +4,15 @@ import { qualityRowSchemas } from "@qorgau/schemas/quality-answer";
 import type { QualityAnswer, QualityTable } from "@qorgau/schemas/quality-answer";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { parseQualityQuery, qualityParameters } from "../domain/quality-query.ts";
 import type { QualityQuestion } from "../domain/quality-query.ts";
 import type { CutResolver } from "../past/asked-cut.ts";
-import { createOneAtATime } from "../quality/one-at-a-time.ts";
+import type { OneAtATime } from "../quality/one-at-a-time.ts";
 import type { QualityReader } from "../quality/quality-reader.ts";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
+import { abortedOnceGone, linkNextPage } from "./long-answer.ts";
 import { faultsOfNames, readQuestion, refuseFaults } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
@@ -21,14 +22,11 @@ export interface QualityDependencies {
   readonly quality: QualityReader;
   readonly cuts: CutResolver;
   readonly questionCut: QuestionCut;
+  /** A question reads every statement of its days; a second one at the same time would only slow the first, and the door with it. */
+  readonly oneAtATime: OneAtATime;
 }
 
-/** A question reads every statement of its days; a second one at the same time would only slow the first, and the door with it. */
-const waitingMax = 8;
-
-export function qualityRoutes(server: FastifyInstance, { quality, cuts, questionCut }: QualityDependencies): void {
-  const oneAtATime = createOneAtATime(waitingMax);
-
+export function qualityRoutes(server: FastifyInstance, { quality, cuts, questionCut, oneAtATime }: QualityDependencies): void {
   server.get("/v1/quality", async (request, reply) => {
     const sent = readQuestion(request);
     const question = questionOf(sent);
@@ -37,7 +35,7 @@ export function qualityRoutes(server: FastifyInstance, { quality, cuts, question
     const gone = abortedOnceGone(reply);
     const answer = await oneAtATime(async () => quality.answer(question, past ?? (await cuts.live()), gone));
     const { table } = question.query;
-    linkNextPage(reply, sent, table === null ? null : (answer[table]?.nextCursor ?? null));
+    linkNextPage(reply, "/v1/quality", sent, table === null ? null : (answer[table]?.nextCursor ?? null));
     const form = { json: answer, table: () => qualityTable(answer, table ?? "reporters"), fileName: `qorgau-quality-${table ?? "all"}` };
     return sendAnswer(reply, sent.form, form, { immutable: past !== undefined });
   });
@@ -61,23 +59,6 @@ function withCutOfCursor(sent: Question, { cursor }: QualityQuestion): Question 
 function refuseOtherCut({ cursor }: QualityQuestion, watermark: ReadonlyMap<number, number> | undefined): void {
   if (cursor === null || watermark === undefined) return;
   if (formatWatermark(cursor.watermark) !== formatWatermark(watermark)) throw new ProblemError(400, [fault("QG-0831", "cursor")]);
-}
-
-/** Nobody waits for the answer once the connection is closed. */
-function abortedOnceGone(reply: FastifyReply): AbortSignal {
-  const leaving = new AbortController();
-  reply.raw.once("close", () => leaving.abort(new ProblemError(503, [fault("QG-0791", "")])));
-  return leaving.signal;
-}
-
-/** So that files can be read page by page as well (RFC 8288). */
-function linkNextPage(reply: FastifyReply, { parameters }: Question, cursor: string | null): void {
-  if (cursor === null) return;
-  const next = new URLSearchParams(parameters);
-  next.set("cursor", cursor);
-  // Whatever was waited for is in the cursor's cut.
-  next.delete("atLeast");
-  reply.header("link", `</v1/quality?${next.toString()}>; rel="next"`);
 }
 
 function qualityTable(answer: QualityAnswer, table: QualityTable): Table {

@@ -1,0 +1,113 @@
+/** Claims counted as claims, an insurer's worklist, and the statutory clocks: `GET /v1/claims` and `GET /v1/clocks`. */
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { claimRowSchema, unmatchedClaimSchema } from "@qorgau/schemas/claims-answer";
+import { clockRowSchema } from "@qorgau/schemas/clocks-answer";
+import type { Fault } from "@qorgau/schemas/faults";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import {
+  claimsParameters,
+  clocksParameters,
+  parseClaimsQuery,
+  parseClocksQuery,
+  parseUnmatchedQuery,
+  unmatchedParameters,
+} from "../domain/claims-query.ts";
+import type { ListCursor } from "../domain/list-cursor.ts";
+import type { AskedCut } from "../past/asked-cut.ts";
+import { answerClaims, answerClocks, answerUnmatched } from "../quality/claims-answers.ts";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import type { Table } from "@qorgau/infra/http-answers/csv-table";
+import { abortedOnceGone, linkNextPage } from "./long-answer.ts";
+import type { QualityDependencies } from "./quality-routes.ts";
+import { faultsOfNames, readQuestion } from "./question.ts";
+import type { Question } from "./question.ts";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
+
+export function claimsRoutes(server: FastifyInstance, dependencies: QualityDependencies): void {
+  const { quality } = dependencies;
+
+  server.get("/v1/clocks", async (request, reply) => {
+    const sent = readQuestion(request);
+    const query = queryOf(sent, clocksParameters, parseClocksQuery(sent.parameters));
+    const { json, past } = await answerOf(dependencies, reply, sent, (cut, gone) => answerClocks(quality, query, cut, gone));
+    const columns = tableColumns(clockRowSchema, ["region", "sector"], query.by);
+    return sendAnswer(reply, sent.form, { json, table: () => tableOf(json, columns), fileName: "qorgau-clocks" }, { immutable: past });
+  });
+
+  server.get("/v1/claims", async (request, reply) => {
+    const sent = readQuestion(request);
+    if (sent.parameters.has("unmatched")) return sendUnmatched(dependencies, request, reply);
+    const query = queryOf(sent, [...claimsParameters, "unmatched"], parseClaimsQuery(sent.parameters));
+    const { json, past } = await answerOf(dependencies, reply, sent, (cut, gone) => answerClaims(quality, query, cut, gone));
+    const columns = tableColumns(claimRowSchema, ["insurer", "status", "band", "kind", "region", "sector"], query.by);
+    return sendAnswer(reply, sent.form, { json, table: () => tableOf(json, columns), fileName: "qorgau-claims" }, { immutable: past });
+  });
+}
+
+async function sendUnmatched(dependencies: QualityDependencies, request: FastifyRequest, reply: FastifyReply) {
+  const sent = readQuestion(request);
+  const query = queryOf(sent, unmatchedParameters, parseUnmatchedQuery(sent.parameters));
+  const asked = withCutOfCursor(sent, query.cursor);
+  const { json, past } = await answerOf(dependencies, reply, asked, (cut, gone) => {
+    if (query.cursor !== null && formatWatermark(query.cursor.watermark) !== formatWatermark(cut.watermark)) {
+      throw new ProblemError(400, [fault("QG-0831", "cursor")]);
+    }
+    return answerUnmatched(dependencies.quality, query, cut, gone);
+  });
+  linkNextPage(reply, "/v1/claims", sent, json.nextCursor);
+  const columns = tableColumns(unmatchedClaimSchema, [], []);
+  const answer = { json, table: () => tableOf(json, columns), fileName: "qorgau-unmatched-claims" };
+  return sendAnswer(reply, sent.form, answer, { immutable: past });
+}
+
+type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
+
+/** The query, or 400 with every fault of the question. */
+function queryOf<Query>({ parameters, faults }: Question, known: readonly string[], parsed: Parsed<Query>): Query {
+  const all = [
+    ...faults,
+    ...faultsOfNames(parameters, [...known, "asOf", "atLeast", "format"]),
+    ...("errors" in parsed ? parsed.errors : []),
+  ];
+  if (all.length > 0 || "errors" in parsed) throw new ProblemError(400, all);
+  return parsed.query;
+}
+
+/** The pages of a list are of the cut of its first one. */
+function withCutOfCursor(sent: Question, cursor: ListCursor | null): Question {
+  return cursor === null || sent.asOf !== null ? sent : { ...sent, asOf: formatWatermark(cursor.watermark) };
+}
+
+async function answerOf<Answer>(
+  { cuts, questionCut, oneAtATime }: QualityDependencies,
+  reply: FastifyReply,
+  sent: Question,
+  answer: (cut: AskedCut, gone: AbortSignal) => Promise<Answer>,
+): Promise<{ readonly json: Answer; readonly past: boolean }> {
+  const past = await questionCut(sent);
+  const gone = abortedOnceGone(reply);
+  const json = await oneAtATime(async () => answer(past ?? (await cuts.live()), gone));
+  return { json, past: past !== undefined };
+}
+
+/** The columns of a row, of the dimensions those alone that were asked for. */
+function tableColumns(row: z.ZodObject, dimensions: readonly string[], by: readonly string[]): string[] {
+  return columnsOf(row).filter((column) => !dimensions.includes(column) || by.includes(column));
+}
+
+interface Rows {
+  readonly asOf: string | null;
+  readonly watermark: string;
+  readonly rules: number;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+function tableOf({ asOf, watermark, rules, rows }: Rows, columns: readonly string[]): Table {
+  return {
+    columns: [...columns, "asOf", "watermark", "rules"],
+    rows: rows.map((row) => ({ ...row, asOf, watermark, rules })),
+  };
+}
