@@ -60,12 +60,14 @@ const small = {
   "background.threads": "2",
 };
 
-/** What is killed or paused is noticed in seconds, and a group waits for nobody. */
+/** What is killed or paused is noticed in seconds, and a group waits for nobody. A paused node keeps its connections open: only the socket timeouts end them. */
 const soon = {
   "group.initial.rebalance.delay.ms": "0",
   "group.min.session.timeout.ms": "500",
   "broker.heartbeat.interval.ms": "500",
   "broker.session.timeout.ms": "3000",
+  "controller.socket.timeout.ms": "3000",
+  "replica.socket.timeout.ms": "3000",
   "replica.lag.time.max.ms": "5000",
   "controller.quorum.election.timeout.ms": "1000",
   "controller.quorum.fetch.timeout.ms": "2000",

@@ -44,6 +44,7 @@ async function tellAtLast(broker: Broker, value: string): Promise<number> {
     try {
       return await tell(clientOf(broker), value);
     } catch (error) {
+      console.log(value, performance.now(), String(error));
       if (performance.now() > untilMs) throw error;
     }
   }
@@ -53,7 +54,7 @@ async function tellAtLast(broker: Broker, value: string): Promise<number> {
 async function toldIn(broker: Broker): Promise<string[]> {
   const admin = clientOf(broker).admin();
   await admin.connect();
-  const [{ high }] = (await admin.fetchTopicOffsets(topic)) as [{ high: string }];
+  const high = (await admin.fetchTopicOffsets(topic))[0]?.high;
   await admin.disconnect();
   const consumer = clientOf(broker).consumer({ groupId: randomUUID() });
   await consumer.connect();
