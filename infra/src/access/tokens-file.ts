@@ -21,7 +21,8 @@ export type TokensFileErrorCode =
   | "no_tokens_file"
   | "tokens_unreadable"
   /** Another process is writing it. */
-  | "tokens_busy";
+  | "tokens_busy"
+  | "no_such_token";
 
 /** The messages hold nothing of the file but places: it may be another one, given by mistake. */
 export class TokensFileError extends Error {

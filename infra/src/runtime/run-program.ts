@@ -18,8 +18,8 @@ export interface Program<Values extends CommonSettings> {
   /** Words of the command line it takes besides `--help` and `--check-config`. */
   readonly options?: readonly string[];
   /** What `--check-config` looks at besides the files of the settings themselves; one sentence for each fault. */
-  check?(values: Values): Promise<readonly string[]>;
-  start(values: Values, logger: Logger): Promise<StartedService>;
+  check?(values: NoInfer<Values>): Promise<readonly string[]>;
+  start(values: NoInfer<Values>, logger: Logger): Promise<StartedService>;
   onListening?(listening: Listening): void;
 }
 

@@ -33,8 +33,11 @@ export interface IntakeOutcome {
 }
 
 export interface Intake {
-  /** Gives way to the rest of the process every few milliseconds. Never rejects. */
-  judge(frames: readonly Frame[]): Promise<readonly Verdict[]>;
+  /**
+   * Gives way to the rest of the process every few milliseconds. Never rejects. `speaker` is the one source that the sender may speak
+   * for; undefined: any.
+   */
+  judge(frames: readonly Frame[], speaker?: string): Promise<readonly Verdict[]>;
   /** Call it in input order; it need not be awaited before the next. Never rejects. */
   append(verdicts: readonly Verdict[]): Promise<IntakeOutcome>;
   /** Hands nothing to the log: what would be accepted is to be sent again. */
@@ -92,8 +95,8 @@ export function createIntake({ log, context, metrics, report }: IntakeDependenci
   };
 
   return {
-    async judge(frames) {
-      const current = context();
+    async judge(frames, speaker) {
+      const current = speaker === undefined ? context() : { ...context(), speaker };
       const verdicts: Verdict[] = [];
       let turnEndMs = performance.now() + turnMsMax;
       for (const frame of frames) {

@@ -79,9 +79,10 @@ export function examineEnvelope(event: Readonly<Record<string, unknown>>, examin
 
 const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", claim: "insurer", exposure: "statistics" };
 
-/** The role the source has by the list of reporters, or without a list by what it states; undefined, and told, where it may not state this. */
+/** The role the source has by the list of reporters, or without a list by what it states; undefined, and told, where it may not state this or its sender not speak for it. */
 export function examineRole(source: string, entity: Entity | null, examination: Examination): Role | undefined {
-  const { reporters } = examination.context;
+  const { reporters, speaker } = examination.context;
+  if (speaker !== undefined && source !== speaker) return examination.tell("QG-0854", "/source");
   if (reporters === null) return entity === null ? undefined : roleOfStatement[entity];
   const role = reporters.get(source)?.role;
   if (role === undefined) return examination.tell("QG-0219", "/source");

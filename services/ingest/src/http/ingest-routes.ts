@@ -64,9 +64,10 @@ async function receive(door: Door, request: FastifyRequest, reply: FastifyReply,
   try {
     if (!door.memoryBudget.take(reserved)) throw unavailable(door.limits);
     try {
-      const { shape, compressed } = form;
-      if (shape === "one") return await receiveOne(door, request, reply, { compressed, store });
-      return await receiveMany(door, request, reply, { shape, compressed, store, onlyOthers: readResultsParameter(request.query) });
+      const receiving = { compressed: form.compressed, store, speaker: speakerOf(request) };
+      const { shape } = form;
+      if (shape === "one") return await receiveOne(door, request, reply, receiving);
+      return await receiveMany(door, request, reply, { ...receiving, shape, onlyOthers: readResultsParameter(request.query) });
     } finally {
       door.memoryBudget.give(reserved);
     }
@@ -75,6 +76,10 @@ async function receive(door: Door, request: FastifyRequest, reply: FastifyReply,
     await leaveBody(door, request);
     throw error;
   }
+}
+
+function speakerOf({ grant }: FastifyRequest): string | undefined {
+  return typeof grant === "object" ? grant?.source : undefined;
 }
 
 /** The client went away within its body: what was appended stays, and there is nobody to answer. */

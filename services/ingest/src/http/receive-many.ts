@@ -41,7 +41,7 @@ export async function receiveMany(
     diskBudget: door.diskBudget,
     onlyOthers: receiving.onlyOthers,
   });
-  const taking = new BodyIntake(door, request, answer, receiving.store);
+  const taking = new BodyIntake(door, request, answer, receiving);
   try {
     await taking.takeAll(framesOf(door, request, receiving));
     return await sendPieces(reply, "application/json; charset=utf-8", answer.text());
@@ -82,17 +82,17 @@ class BodyIntake {
   readonly #door: Door;
   readonly #request: FastifyRequest;
   readonly #answer: BatchAnswer;
-  readonly #store: boolean;
+  readonly #receiving: Receiving;
   readonly #underWay: Promise<IntakeOutcome>[] = [];
   /** The log refused a group: nothing more is handed to it. */
   #refused = false;
   #stopped = false;
 
-  constructor(door: Door, request: FastifyRequest, answer: BatchAnswer, store: boolean) {
+  constructor(door: Door, request: FastifyRequest, answer: BatchAnswer, receiving: Receiving) {
     this.#door = door;
     this.#request = request;
     this.#answer = answer;
-    this.#store = store;
+    this.#receiving = receiving;
   }
 
   async takeAll(chunks: AsyncIterable<Iterable<Frame>>): Promise<void> {
@@ -113,13 +113,13 @@ class BodyIntake {
       this.#answer.addUntold(group.length);
       return;
     }
-    const verdicts = await this.#door.intake.judge(group);
+    const verdicts = await this.#door.intake.judge(group, this.#receiving.speaker);
     this.#underWay.push(this.#outcomeOf(verdicts));
     while (this.#underWay.length >= this.#door.limits.appendsUnderWayMax) await this.#settleOldest();
   }
 
   async #outcomeOf(verdicts: readonly Verdict[]): Promise<IntakeOutcome> {
-    if (!this.#store) return { results: resultsOf(verdicts, "not_stored"), stoppedBy: null };
+    if (!this.#receiving.store) return { results: resultsOf(verdicts, "not_stored"), stoppedBy: null };
     if (this.#refused) return this.#door.intake.leave(verdicts);
     const outcome = await this.#door.intake.append(verdicts);
     if (outcome.stoppedBy !== null) this.#refused = true;

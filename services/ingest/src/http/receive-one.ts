@@ -16,12 +16,14 @@ export interface Receiving {
   readonly compressed: boolean;
   /** False where events are judged and nothing is stored. */
   readonly store: boolean;
+  /** The source of the caller's token; undefined where nobody is asked. */
+  readonly speaker: string | undefined;
 }
 
 /** Throws a ProblemError where the body as a whole is at fault, or the log is unavailable. */
 export async function receiveOne(door: Door, request: FastifyRequest, reply: FastifyReply, receiving: Receiving): Promise<FastifyReply> {
   const bytes = await readEvent(door, request, receiving.compressed);
-  const verdicts = await door.intake.judge([{ bytes }]);
+  const verdicts = await door.intake.judge([{ bytes }], receiving.speaker);
   if (!receiving.store) return answer(reply, resultsOf(verdicts, "not_stored")[0], 200);
   const outcome = await door.intake.append(verdicts);
   if (outcome.stoppedBy !== null) throw unavailable(door.limits, outcome.stoppedBy);

@@ -1,0 +1,33 @@
+/** The aggregator as a process of its own: `npm run start:aggregator`. Several may run on one log and one store. */
+import { followLog } from "@qorgau/infra/event-log/log-progress";
+import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import { runProgram } from "@qorgau/infra/runtime/run-program";
+import { aggregatorSettings } from "@qorgau/infra/runtime/settings";
+import type { ValuesOf } from "@qorgau/infra/runtime/settings";
+import { startService } from "@qorgau/infra/runtime/start-service";
+import type { StartedService } from "@qorgau/infra/runtime/start-service";
+import { openMigratedStore } from "@qorgau/infra/store/open-migrated-store";
+import { startAggregation } from "./aggregator-service.ts";
+
+function start(settings: ValuesOf<typeof aggregatorSettings>, logger: Logger): Promise<StartedService> {
+  return startService({ settings, logger }, async ({ metrics, parts, signal, whenThere }) => {
+    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
+    const opened = await whenThere("the store", () => openMigratedStore({ settings, logger, signal }));
+    const { store, next } = parts.adopt(opened, (it) => it.close());
+    const { routes, published, failed } = await whenThere("the store", () =>
+      startAggregation({ log, store, next, logger, metrics, parts }),
+    );
+    const { readiness } = await whenThere("the log", () => followLog({ log, published, metrics }));
+    return { routes: [routes], readiness, failed };
+  });
+}
+
+await runProgram({
+  help: `Qorgau's aggregator: folds the log into the published figures, counts them again, and runs the operator's jobs.
+
+  npm run start:aggregator
+`,
+  settings: aggregatorSettings,
+  start,
+});

@@ -1,0 +1,30 @@
+/** The read API as a process of its own: `npm run start:api`. Several may run on one log and one store. */
+import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import { runProgram } from "@qorgau/infra/runtime/run-program";
+import { apiSettings } from "@qorgau/infra/runtime/settings";
+import type { ValuesOf } from "@qorgau/infra/runtime/settings";
+import { startService } from "@qorgau/infra/runtime/start-service";
+import type { StartedService } from "@qorgau/infra/runtime/start-service";
+import { openReadStore } from "@qorgau/infra/store/open-migrated-store";
+import { startApi } from "./api-service.ts";
+import { operationsElsewhere } from "./http/operations-elsewhere.ts";
+
+function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<StartedService> {
+  return startService({ settings, logger }, async ({ metrics, parts, signal, whenThere }) => {
+    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
+    const opened = await whenThere("the store", () => openReadStore({ settings, logger, signal }));
+    const { store } = parts.adopt(opened, (it) => it.close());
+    const { routes, readiness } = await whenThere("the log", () => startApi({ log, store, metrics, settings }));
+    return { routes: [routes, operationsElsewhere], readiness, failed: new Promise<never>(() => {}) };
+  });
+}
+
+await runProgram({
+  help: `Qorgau's read API: answers from the published figures and the journal, and shows the pages.
+
+  npm run start:api
+`,
+  settings: apiSettings,
+  start,
+});

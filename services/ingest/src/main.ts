@@ -1,0 +1,30 @@
+/** The door as a process of its own: `npm run start:ingest`. Several may run on one log. */
+import { mkdir } from "node:fs/promises";
+import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import { runProgram } from "@qorgau/infra/runtime/run-program";
+import { ingestSettings } from "@qorgau/infra/runtime/settings";
+import type { ValuesOf } from "@qorgau/infra/runtime/settings";
+import { startService } from "@qorgau/infra/runtime/start-service";
+import type { StartedService } from "@qorgau/infra/runtime/start-service";
+import { checkDoor } from "./check-door.ts";
+import { startIngest } from "./ingest-service.ts";
+
+function start(settings: ValuesOf<typeof ingestSettings>, logger: Logger): Promise<StartedService> {
+  return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
+    await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
+    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
+    const { routes } = await whenThere("the log", () => startIngest({ log, metrics, settings }));
+    return { routes: [routes], readiness: () => ({ ready: true }), failed: new Promise<never>(() => {}) };
+  });
+}
+
+await runProgram({
+  help: `Qorgau's door: takes events over HTTP and from Kafka, and appends what is accepted to the log.
+
+  npm run start:ingest
+`,
+  settings: ingestSettings,
+  check: checkDoor,
+  start,
+});
