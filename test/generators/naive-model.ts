@@ -76,6 +76,9 @@ function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: 
   const regional = told.find((one) => one.data.region)?.derived;
   const sectoral = told.find((one) => one.data.sector)?.derived;
   const daysLost = first((data) => data.daysLost);
+  const employer = first((data) => data.fault?.employerPercent);
+  const worker = first((data) => data.fault?.workerPercent);
+  const hasFault = employer !== undefined || worker !== undefined;
   const injured = severity !== "fatal";
   const count = (condition: boolean) => (counts && condition ? 1 : 0);
   return {
@@ -103,9 +106,13 @@ function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: 
       cases: count(true),
       accidents: count(leads),
       group_accidents: count(leads && group),
+      group_victims: count(group),
       lost_time_cases: count(severity === "fatal" || (daysLost ?? 0) > 0),
       days_lost: count(injured) * (daysLost ?? 0),
       days_lost_cases: count(injured && daysLost !== undefined),
+      fault_cases: count(hasFault),
+      employer_fault: count(hasFault) * Math.round(100 * (employer ?? 100 - (worker ?? 0))),
+      worker_fault: count(hasFault) * Math.round(100 * (worker ?? 100 - (employer ?? 0))),
     },
   };
 }

@@ -154,6 +154,8 @@ function subjectOf(place: number): string {
   return `N-${Math.floor(place / subjectEnds.length)}${subjectEnds[place % subjectEnds.length]}`;
 }
 
+const faults = [undefined, { employerPercent: 100 }, { workerPercent: 33.3 }, { employerPercent: 40, workerPercent: 60 }] as const;
+
 function caseData(draft: Draft, entity: "case" | "claim"): CaseData {
   const date = dateOf(draft.day);
   const severity = severities[draft.severity]!;
@@ -170,6 +172,7 @@ function caseData(draft: Draft, entity: "case" | "claim"): CaseData {
     region: regions[draft.region]?.region,
     sector: sectors[draft.sector]?.sector,
     daysLost: [undefined, 0, 1, 12, undefined][draft.daysLost],
+    fault: faults[(draft.cause + draft.daysLost) % faults.length],
     causes: draft.cause === 0 ? undefined : [causes[draft.cause]!, "other"],
     mining: draft.mining === 0 ? undefined : miningOf(draft.mining),
     sameAs: draft.sameAs === 0 ? targetOf(draft.target) : undefined,

@@ -79,11 +79,22 @@ describe("the row of a case", () => {
   });
 
   test("counts days lost of those alive, and lost time from one day or a death", () => {
-    const alone = { cases: 1, accidents: 1, group_accidents: 0 };
+    const alone = { ...noFigures, cases: 1, accidents: 1 };
     expect(figuresOf({})).toEqual({ ...alone, lost_time_cases: 0, days_lost: 0, days_lost_cases: 0 });
     expect(figuresOf({ daysLost: 0 })).toEqual({ ...alone, lost_time_cases: 0, days_lost: 0, days_lost_cases: 1 });
     expect(figuresOf({ daysLost: 12 })).toEqual({ ...alone, lost_time_cases: 1, days_lost: 12, days_lost_cases: 1 });
     expect(figuresOf({ daysLost: 12, severity: "fatal" })).toEqual({ ...alone, lost_time_cases: 1, days_lost: 0, days_lost_cases: 0 });
+  });
+
+  test("divides the fault as stated, and gives a side that is not what the other leaves", () => {
+    const faultOf = (fault?: object) => {
+      const { fault_cases, employer_fault, worker_fault } = figuresOf({ fault });
+      return [fault_cases, employer_fault, worker_fault];
+    };
+    expect(faultOf()).toEqual([0, 0, 0]);
+    expect(faultOf({ employerPercent: 100 })).toEqual([1, 10_000, 0]);
+    expect(faultOf({ workerPercent: 60 })).toEqual([1, 4000, 6000]);
+    expect(faultOf({ employerPercent: 33.3, workerPercent: 33.3 })).toEqual([1, 3330, 3330]);
   });
 });
 
@@ -131,7 +142,14 @@ test("the Kostenko mine, 28 October 2023: 20, then 32, then 46 fatal cases of on
     dead(number, { source: "urn:kshk", entity: "claim", role: "insurer" }, { accident: undefined }),
   );
 
-  const fatal = (cases: number) => ({ cases, accidents: 1, group_accidents: 1, lost_time_cases: cases, days_lost: 0, days_lost_cases: 0 });
+  const fatal = (cases: number) => ({
+    ...noFigures,
+    cases,
+    accidents: 1,
+    group_accidents: 1,
+    group_victims: cases,
+    lost_time_cases: cases,
+  });
   const cell = "2023-10|KZ|KZ-35|B|05|fatal|accident|reported|under_investigation";
   const cellsOf = (...told: LoggedStatement[]) =>
     Object.fromEntries([...monthCells(rowsOf(...told))].map(([name, row]) => [name, row.figures]));

@@ -73,10 +73,20 @@ function figuresOf({ id, data, accident }: FoldedCase): Figures {
     cases: 1,
     accidents: leads ? 1 : 0,
     group_accidents: leads && accident.victims >= 2 ? 1 : 0,
+    group_victims: accident.victims >= 2 ? 1 : 0,
     lost_time_cases: fatal || (data.daysLost ?? 0) >= 1 ? 1 : 0,
     days_lost: fatal ? 0 : (data.daysLost ?? 0),
     days_lost_cases: fatal || data.daysLost === undefined ? 0 : 1,
+    ...faultFigures(data.fault),
   };
+}
+
+/** The law divides the fault between employer and worker (Labour Code, article 190): a side that is not stated has what the other leaves. */
+function faultFigures({ employerPercent, workerPercent }: FoldedCase["data"]["fault"]) {
+  if (employerPercent === undefined && workerPercent === undefined) return { fault_cases: 0, employer_fault: 0, worker_fault: 0 };
+  const employer = employerPercent ?? 100 - (workerPercent ?? 0);
+  const worker = workerPercent ?? 100 - employer;
+  return { fault_cases: 1, employer_fault: Math.round(employer * 100), worker_fault: Math.round(worker * 100) };
 }
 
 /** What the case rows add up to, by month cell. A cell that comes to nothing is left out. */

@@ -18,15 +18,27 @@ export const caseDimensions = [
 ] as const;
 export type CaseDimension = (typeof caseDimensions)[number];
 
-export const figureNames = ["cases", "accidents", "group_accidents", "lost_time_cases", "days_lost", "days_lost_cases"] as const;
+export const figureNames = [
+  "cases",
+  "accidents",
+  "group_accidents",
+  "group_victims",
+  "lost_time_cases",
+  "days_lost",
+  "days_lost_cases",
+  "fault_cases",
+  "employer_fault",
+  "worker_fault",
+] as const;
 export type FigureName = (typeof figureNames)[number];
 
 export type Dimensions = Record<CaseDimension, string>;
 
 /**
  * What a case or a cell adds to the counts. `cases`: counting victims; `accidents`, `group_accidents`: at the accident's lead case
- * alone; `lost_time_cases`: fatal or at least one day lost; `days_lost`: of non-fatal cases; `days_lost_cases`: non-fatal cases
- * that state `daysLost`.
+ * alone; `group_victims`: counting victims of group accidents; `lost_time_cases`: fatal or at least one day lost; `days_lost`: of non-fatal cases; `days_lost_cases`: non-fatal cases
+ * that state `daysLost`; `fault_cases`: cases that state the fault of either side, with the sums of the employer's and the worker's share
+ * in hundredths of a percent.
  */
 export type Figures = Record<FigureName, number>;
 
