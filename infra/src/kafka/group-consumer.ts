@@ -36,7 +36,9 @@ export interface GroupConsumerOptions {
    * One batch at a time unless `concurrency` says more, and never two of a partition. Its offset is committed when it resolves and `signal`
    * has not aborted. Where it rejects, the batch comes again after a moment.
    */
-  onBatch(batch: ConsumedBatch): Promise<void>;
+  onBatch?(batch: ConsumedBatch): Promise<void>;
+  /** Takes part in the sharing out and reads nothing. */
+  readonly isMemberOnly?: boolean;
   /** After each joining, with all partitions of this member. Handling begins at what was committed. */
   onAssigned?(assignment: Assignment): void;
   /** The group is dividing its partitions anew, or this member lost it: none are its own until it is told again. */
@@ -107,7 +109,10 @@ class Member implements GroupConsumer {
 
   async start(): Promise<void> {
     const { events, on } = this.#consumer;
-    on(events.GROUP_JOIN, ({ payload }) => this.#assigned(new Map(Object.entries(payload.memberAssignment))));
+    on(events.GROUP_JOIN, ({ payload }) => {
+      if (this.#options.isMemberOnly === true) this.#consumer.pause(this.#options.topics.map((topic) => ({ topic })));
+      this.#assigned(new Map(Object.entries(payload.memberAssignment)));
+    });
     on(events.REBALANCING, () => this.#revoke());
     on(events.CRASH, ({ payload }) => {
       this.#revoke();
@@ -152,7 +157,7 @@ class Member implements GroupConsumer {
     if (last === undefined || signal.aborted) return;
     const beating = setInterval(() => void heartbeat().catch(() => this.#revoke()), this.#heartbeatMs);
     try {
-      await this.#options.onBatch({ ...recordsOf(batch), signal });
+      await this.#options.onBatch?.({ ...recordsOf(batch), signal });
       // Says so where the group has moved on: what was handled then comes again to its new owner.
       await heartbeat();
       if (signal.aborted) return;

@@ -25,6 +25,7 @@ export interface KafkaAdmin {
   topic(name: string): Promise<TopicState | null>;
   /** Does nothing where it is there already, however it is set. */
   createTopic(topic: NewTopic): Promise<void>;
+  deleteTopic(name: string): Promise<void>;
   brokerCount(): Promise<number>;
   close(): Promise<void>;
 }
@@ -44,6 +45,7 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
   return {
     topic: (name) => ask((it) => topicState(it, name)),
     createTopic: (topic) => ask((it) => createTopic(it, topic)),
+    deleteTopic: (name) => ask((it) => it.deleteTopics({ topics: [name] })),
     brokerCount: () => ask(async (it) => (await it.describeCluster()).brokers.length),
     async close() {
       if (connected !== null) await ask((it) => it.disconnect());

@@ -9,7 +9,7 @@ import { createLibraryCluster } from "./kafkajs-internals.ts";
 import type { LibraryCluster, ClusterBroker, FetchedPartition, ProducedPartition, ProducedTopic } from "./kafkajs-internals.ts";
 import { addressOf, clientConfigOf } from "./kafka-connection.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
-import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
+import { isTimeout, KafkaError, kafkaErrorOf } from "./kafka-error.ts";
 import type { KafkaAddress } from "./kafka-error.ts";
 
 export interface PartitionFetch {
@@ -149,15 +149,14 @@ export class KafkaCluster {
     });
   }
 
-  /** Ends every connection at once, whatever is under way on it; the next request opens new ones. */
-  dropConnections(): void {
-    for (const socket of this.#sockets) socket.destroy(new Error("the connection was given up"));
-  }
-
-  /** For good. What is under way fails. */
+  /** Ends every connection for good; what is under way on it fails. */
   cut(): void {
     this.#isCut = true;
-    this.dropConnections();
+    this.#dropConnections();
+  }
+
+  #dropConnections(): void {
+    for (const socket of this.#sockets) socket.destroy(new Error("the connection was given up"));
   }
 
   #adopt(socket: Socket): void {
@@ -177,7 +176,10 @@ export class KafkaCluster {
     try {
       return await request();
     } catch (error) {
-      throw this.#isCut ? new KafkaError("kafka_closed", "The connection to Kafka is closed.") : kafkaErrorOf(error, this.#address);
+      if (this.#isCut) throw new KafkaError("kafka_closed", "The connection to Kafka is closed.");
+      // The library would go on asking over the connection that does not answer.
+      if (isTimeout(error)) this.#dropConnections();
+      throw kafkaErrorOf(error, this.#address);
     }
   }
 }

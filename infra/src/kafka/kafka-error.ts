@@ -12,6 +12,8 @@ export type KafkaErrorCode =
   /** No TLS where it is demanded, TLS where there is none, or a certificate that is not trusted. */
   | "kafka_tls_failed"
   | "kafka_topic_missing"
+  /** A topic is set otherwise than it must be. */
+  | "kafka_topic_differs"
   /** The cluster will never take this: too large, or not valid. */
   | "kafka_refused"
   /** An offset that the topic does not hold: not yet, or no more. */
@@ -57,6 +59,10 @@ export function kafkaErrorOf(error: unknown, address: KafkaAddress): KafkaError 
   const chain = chainOf(error);
   const code = codeOf(chain, address);
   return new KafkaError(code, sentenceOf(code, chain.at(-1)?.message ?? String(error), address), { cause: error });
+}
+
+export function isTimeout(error: unknown): boolean {
+  return chainOf(error).some(({ name }) => name === "KafkaJSRequestTimeoutError");
 }
 
 function chainOf(error: unknown): LibraryError[] {

@@ -1,0 +1,62 @@
+/** Whether the records of an existing topic are where a log needs them: from the first one on, each in the partition of its key. */
+import { KafkaCluster } from "../../kafka/kafka-cluster.ts";
+import type { KafkaConnection } from "../../kafka/kafka-connection.ts";
+import { repeatUntil } from "../../kafka/repeat-until.ts";
+import { EventLogError } from "../event-log.ts";
+import { partitionOfKey } from "../partition-of-key.ts";
+import { TopicReader } from "./topic-reader.ts";
+
+const questionMsMax = 15_000;
+/** Enough that a number of partitions that changed does not go unseen. */
+const sampleMax = 200;
+
+/** Throws `log_corrupt`. */
+export async function refuseOtherTopics(
+  connection: KafkaConnection,
+  cluster: KafkaCluster,
+  topic: string,
+  partitions: number,
+): Promise<void> {
+  const offsets = (which: "first" | "next") =>
+    repeatUntil(
+      AbortSignal.timeout(questionMsMax),
+      () => cluster.offsets(topic, which),
+      () => cluster.refresh(),
+    );
+  for (const [partition, offset] of await offsets("first")) if (offset > 0) throw cut(topic, partition, offset);
+  const holding = [...(await offsets("next"))].filter(([, offset]) => offset > 0).map(([partition]) => partition);
+  if (holding.length > 0) await refuseMisplaced(connection, topic, partitions, holding);
+}
+
+async function refuseMisplaced(connection: KafkaConnection, topic: string, partitions: number, holding: readonly number[]): Promise<void> {
+  const reader = new TopicReader({
+    cluster: new KafkaCluster(connection, { requestMsMax: questionMsMax }),
+    topic,
+    from: new Map(holding.map((partition) => [partition, 0])),
+    logger: connection.logger,
+  });
+  try {
+    for (const { key, partition } of await reader.next(sampleMax, AbortSignal.timeout(questionMsMax))) {
+      // The system's own records have no key and name their partition.
+      if (key !== "" && partitionOfKey(key, partitions) !== partition) throw misplaced(topic, partitions);
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+function cut(topic: string, partition: number, offset: number): EventLogError {
+  return new EventLogError(
+    "log_corrupt",
+    `${topic} begins at offset ${offset} of partition ${partition}: what came before was deleted, by a retention that was too short or by hand. ` +
+      "The log is the truth behind every figure and must begin at 0. Restore the topic from a copy.",
+  );
+}
+
+function misplaced(topic: string, partitions: number): EventLogError {
+  return new EventLogError(
+    "log_corrupt",
+    `${topic} has ${partitions} partitions, but its records were written when it had another number: a record's revisions would no longer be in one ` +
+      "partition. Restore the topic from a copy with the number of partitions that it had.",
+  );
+}
