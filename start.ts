@@ -18,11 +18,11 @@ import { startIngest } from "@qorgau/ingest/ingest-service";
 
 /** `afterStep` is for a test that ends the process in the middle of a flush. */
 export function start(settings: Settings, logger: Logger, afterStep: AfterStep = () => {}): Promise<StartedService> {
-  return startService({ settings, logger }, async ({ metrics, parts, signal, whenThere }) => {
+  return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
     const ingest = await whenThere("the log", () => startIngest({ log, metrics, settings }));
-    const opened = await whenThere("the store", () => openMigratedStore({ settings, logger, signal }));
+    const opened = await whenThere("the store", () => openMigratedStore({ settings, logger }));
     const { store, next, failed: storeFailed } = parts.adopt(opened, (it) => it.close());
 
     let onPublished = () => {};

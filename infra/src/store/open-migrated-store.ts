@@ -10,7 +10,6 @@ import type { Store } from "./store.ts";
 export interface OpenMigratedStoreOptions {
   readonly settings: StoreSettings;
   readonly logger: Logger;
-  readonly signal: AbortSignal;
 }
 
 /** Brings the tables to what this program needs. */
@@ -24,11 +23,8 @@ export const openReadStore = (options: OpenMigratedStoreOptions): Promise<Opened
     }
   });
 
-async function openWith(
-  { settings, logger, signal }: OpenMigratedStoreOptions,
-  prepare: (store: Store) => Promise<unknown>,
-): Promise<OpenedStore> {
-  const opened = await openStore({ url: settings.storeUrl, server: settings.storeServer, logger, signal });
+async function openWith({ settings, logger }: OpenMigratedStoreOptions, prepare: (store: Store) => Promise<unknown>): Promise<OpenedStore> {
+  const opened = await openStore({ url: settings.storeUrl, server: settings.storeServer, logger });
   try {
     await prepare(opened.store);
     return opened;

@@ -11,9 +11,9 @@ import { openMigratedStore } from "@qorgau/infra/store/open-migrated-store";
 import { startAggregation } from "./aggregator-service.ts";
 
 function start(settings: ValuesOf<typeof aggregatorSettings>, logger: Logger): Promise<StartedService> {
-  return startService({ settings, logger }, async ({ metrics, parts, signal, whenThere }) => {
+  return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
     const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
-    const opened = await whenThere("the store", () => openMigratedStore({ settings, logger, signal }));
+    const opened = await whenThere("the store", () => openMigratedStore({ settings, logger }));
     const { store, next } = parts.adopt(opened, (it) => it.close());
     const { routes, published, failed } = await whenThere("the store", () =>
       startAggregation({ log, store, next, logger, metrics, parts }),
