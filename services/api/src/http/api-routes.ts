@@ -12,6 +12,7 @@ import type { ApiDependencies } from "./api-dependencies.ts";
 import { claimsRoutes } from "./claims-routes.ts";
 import { docsRoutes } from "./docs-routes.ts";
 import { explainRoutes } from "./explain-routes.ts";
+import { fatalityFreeRoutes } from "./fatality-free-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { qualityRoutes } from "./quality-routes.ts";
 import { createQuestionCut } from "./question-cut.ts";
@@ -40,6 +41,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
       reply.header("vary", "Accept");
     });
     ratesRoutes(server, { reader, questionCut });
+    fatalityFreeRoutes(server, { reader, journal, questionCut });
     explainRoutes(server, { journal, questionCut });
     revisionsRoutes(server, { journal, questionCut });
     recordsRoutes(server, { journal, questionCut });

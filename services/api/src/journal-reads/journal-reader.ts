@@ -23,6 +23,7 @@ import { writeCursor } from "../domain/revision-cursor.ts";
 import { pageOfValues } from "../domain/revision-page.ts";
 import { revisionsOf } from "../domain/revision-values.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
+import { lastDayOfCut } from "../past/last-day-of-cut.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import { candidateRecords } from "./candidate-records.ts";
 import { casePage } from "./contributing-cases.ts";
@@ -40,6 +41,8 @@ export interface JournalReader {
   record(question: RecordQuestion, past?: AskedCut): Promise<RecordAnswer>;
   explain(query: RatesQuery, page: Page, past?: AskedCut): Promise<ExplainAnswer>;
   revisions(query: RatesQuery, page: Page, past?: AskedCut): Promise<RevisionsAnswer>;
+  /** The last day that the cut knows of (see `past/last-day-of-cut.ts`); null of an empty one. */
+  lastDay(cut: Pick<AskedCut, "asOf" | "watermark">): Promise<string | null>;
 }
 
 export interface JournalReaderOptions {
@@ -51,6 +54,7 @@ export interface JournalReaderOptions {
 
 export function createJournalReader({ store, reader, replayedRecordsMax = 20_000 }: JournalReaderOptions): JournalReader {
   return {
+    lastDay: (cut) => lastDayOfCut(store, cut),
     async record(question, past) {
       const cut = past?.watermark ?? parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map<number, number>();
       const records = await readRecords(store, question, cut);

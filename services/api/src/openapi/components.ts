@@ -4,6 +4,7 @@ import { annualRollupAnswerSchema, annualRollupRowSchema, comparedFigureSchema }
 import { claimsAnswerSchema, unmatchedClaimsAnswerSchema } from "@qorgau/schemas/claims-answer";
 import { clocksAnswerSchema } from "@qorgau/schemas/clocks-answer";
 import { contributingCaseSchema, explainAnswerSchema } from "@qorgau/schemas/explain-answer";
+import { fatalityFreeAnswerSchema } from "@qorgau/schemas/fatality-free-answer";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
   inboundCaseEventSchema,
@@ -35,6 +36,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   HeldRecord: heldRecordSchema,
   Quality: qualityAnswerSchema,
   Clocks: clocksAnswerSchema,
+  FatalityFree: fatalityFreeAnswerSchema,
   Claims: claimsAnswerSchema,
   UnmatchedClaims: unmatchedClaimsAnswerSchema,
   PipelineStatus: pipelineStatusSchema,

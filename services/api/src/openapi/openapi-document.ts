@@ -2,6 +2,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import { componentSchemas } from "./components.ts";
 import { claimsPaths } from "./claims-operations.ts";
+import { fatalityFreePaths } from "./fatality-free-operation.ts";
 import { eventPaths } from "./event-operations.ts";
 import { journalPaths } from "./journal-operations.ts";
 import { qualityPaths } from "./quality-operation.ts";
@@ -28,7 +29,16 @@ export function openApiDocument() {
       { name: "service", description: "The service itself." },
       { name: "operations", description: "What an operator starts, from the machine that the service runs on." },
     ],
-    paths: { ...eventPaths, ...readPaths, ...qualityPaths, ...claimsPaths, ...journalPaths, ...servicePaths, ...jobPaths },
+    paths: {
+      ...eventPaths,
+      ...readPaths,
+      ...qualityPaths,
+      ...claimsPaths,
+      ...fatalityFreePaths,
+      ...journalPaths,
+      ...servicePaths,
+      ...jobPaths,
+    },
     components: { schemas: componentSchemas() },
   };
 }

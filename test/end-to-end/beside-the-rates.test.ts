@@ -1,6 +1,7 @@
-/** What insurers and the inspectorate ask beside the rates: claims counted as claims, and how the statutory terms are kept. */
+/** What insurers and the inspectorate ask beside the rates: claims counted as claims, the statutory terms, days without a fatality. */
 import type { ClaimsAnswer, UnmatchedClaimsAnswer } from "@qorgau/schemas/claims-answer";
 import type { ClocksAnswer } from "@qorgau/schemas/clocks-answer";
+import type { FatalityFreeAnswer } from "@qorgau/schemas/fatality-free-answer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { caseEvent } from "../generators/events.ts";
 import { getJson, rates, sendAll } from "./client.ts";
@@ -33,7 +34,7 @@ const events = [
 
 beforeAll(async () => {
   qorgau = await startQorgau(directory);
-  atLeast = (await sendAll(qorgau.url, [...events, ...clockEvents()])).positions;
+  atLeast = (await sendAll(qorgau.url, [...events, ...clockEvents(), ...fatalEvents()])).positions;
 });
 afterAll(async () => {
   await qorgau.kill();
@@ -52,6 +53,17 @@ function clockEvents(): object[] {
     // Neither a disease nor what is found not to be related to work is measured.
     told({ learnedAt, inspectorateAt: "2024-06-06" }, { kind: "disease" }),
     told({ learnedAt, inspectorateAt: "2024-06-06" }, { workRelated: "no" }),
+  ];
+}
+
+/** Two mines; one of them with a disaster. */
+function fatalEvents(): object[] {
+  const died = (occurredAt: string, mine: string) => caseEvent({ occurredAt, severity: "fatal", mining: { mine } });
+  return [
+    died("2023-08-17", "kostenko"),
+    died("2023-10-28", "kostenko"),
+    died("2023-10-28", "kostenko"),
+    died("2023-03-01", "karagandinskaya"),
   ];
 }
 
@@ -114,7 +126,7 @@ describe("claims", () => {
 
 describe("the statutory clocks", () => {
   it("are measured where both ends are told, on working days with their transfers", async () => {
-    const { rows } = await getJson<ClocksAnswer>(qorgau.url, "/v1/clocks", { atLeast, to: "2024-12-31" });
+    const { rows } = await getJson<ClocksAnswer>(qorgau.url, "/v1/clocks", { atLeast, from: "2024-01-01", to: "2024-12-31" });
     const row = (clock: string) => rows.find((one) => one.clock === clock);
     expect(row("inspectorate")).toMatchObject({ cases: 4, told: 3, within: 1, late: 1, undetermined: 1, median: 6, unit: "hours" });
     // May 2024: the 7th and the 9th are holidays, the 8th is off for the 4th, so the 13th is the second working day and the 15th the fourth.
@@ -125,11 +137,62 @@ describe("the statutory clocks", () => {
   });
 
   it("are told by region and sector, and the sums are those of the whole", async () => {
-    const { rows } = await getJson<ClocksAnswer>(qorgau.url, "/v1/clocks", { atLeast, by: "region,sector", to: "2024-12-31" });
+    const { rows } = await getJson<ClocksAnswer>(qorgau.url, "/v1/clocks", {
+      atLeast,
+      by: "region,sector",
+      from: "2024-01-01",
+      to: "2024-12-31",
+    });
     const cells = rows.filter(({ clock }) => clock === "act").map(({ region, sector, cases, told }) => [region, sector, cases, told]);
     expect(cells).toEqual([
       ["KZ-35", "B", 3, 0],
       ["KZ-63", "B", 1, 1],
     ]);
+  });
+});
+
+describe("days without a fatality", () => {
+  const ask = (parameters: Record<string, string>) =>
+    getJson<FatalityFreeAnswer>(qorgau.url, "/v1/fatality-free-days", { atLeast, site: "mine", by: "mine", ...parameters });
+
+  it("are counted by mine up to the day asked, with the longest spell", async () => {
+    const { rows, until } = await ask({ to: "2024-01-31" });
+    expect(until).toBe("2024-01-31");
+    expect(rows).toEqual([
+      {
+        mine: "karagandinskaya",
+        fatalities: 1,
+        fatalDays: 1,
+        lastFatalOn: "2023-03-01",
+        daysSince: 336,
+        longestDays: 336,
+        longestFrom: "2023-03-02",
+        longestTo: "2024-01-31",
+      },
+      {
+        mine: "kostenko",
+        fatalities: 3,
+        fatalDays: 2,
+        lastFatalOn: "2023-10-28",
+        daysSince: 95,
+        longestDays: 95,
+        longestFrom: "2023-10-29",
+        longestTo: "2024-01-31",
+      },
+    ]);
+    const [, early] = (await ask({ to: "2023-12-31", from: "2023-01-01" })).rows;
+    expect(early).toMatchObject({ mine: "kostenko", daysSince: 64, longestDays: 228, longestFrom: "2023-01-01", longestTo: "2023-08-16" });
+  });
+
+  it("end with the cut where no day is asked, and are given again", async () => {
+    const live = await ask({});
+    expect(live.until >= "2026-11-01").toBe(true);
+    const again = await getJson<FatalityFreeAnswer>(qorgau.url, "/v1/fatality-free-days", {
+      site: "mine",
+      by: "mine",
+      asOf: live.watermark,
+    });
+    expect(again).toEqual(live);
+    expect((await fetch(`${qorgau.url}/v1/fatality-free-days?severity=light&per=none`)).status).toBe(400);
   });
 });

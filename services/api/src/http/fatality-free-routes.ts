@@ -1,0 +1,63 @@
+/** Days without a fatality: `GET /v1/fatality-free-days`, by mine, region, sector or any other dimension of `/v1/rates`. */
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
+import { fatalityFreeDimensions, fatalityFreeRowSchema } from "@qorgau/schemas/fatality-free-answer";
+import type { FatalityFreeAnswer } from "@qorgau/schemas/fatality-free-answer";
+import type { RatesQuery } from "@qorgau/schemas/rates";
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import type { FastifyInstance } from "fastify";
+import { fatalityFreeRows } from "../domain/fatality-free.ts";
+import { parseRatesQuery } from "../domain/rates-query.ts";
+import type { JournalReader } from "../journal-reads/journal-reader.ts";
+import type { AskedCut } from "../past/asked-cut.ts";
+import type { RatesReader } from "../rates-reader.ts";
+import { faultsOfNames, readQuestion } from "./question.ts";
+import type { Question } from "./question.ts";
+import type { QuestionCut } from "./question-cut.ts";
+
+export interface FatalityFreeDependencies {
+  readonly reader: RatesReader;
+  readonly journal: JournalReader;
+  readonly questionCut: QuestionCut;
+}
+
+const parameters = ["by", "from", "to", "site", ...fatalityFreeDimensions, "asOf", "atLeast", "format"];
+
+export function fatalityFreeRoutes(server: FastifyInstance, { reader, journal, questionCut }: FatalityFreeDependencies): void {
+  server.get("/v1/fatality-free-days", async (request, reply) => {
+    const sent = readQuestion(request);
+    const query = queryOf(sent);
+    const past = await questionCut(sent);
+    const json = await answerOf(query, reader, journal, past);
+    const columns = columnsOf(fatalityFreeRowSchema).filter(
+      (column) => !(fatalityFreeDimensions as readonly string[]).includes(column) || (query.by as readonly string[]).includes(column),
+    );
+    const { from, until, asOf, watermark, rules, rows } = json;
+    const table = () => ({
+      columns: [...columns, "from", "until", "asOf", "watermark", "rules"],
+      rows: rows.map((row) => ({ ...row, from, until, asOf, watermark, rules })),
+    });
+    return sendAnswer(reply, sent.form, { json, table, fileName: "qorgau-fatality-free-days" }, { immutable: past !== undefined });
+  });
+}
+
+/** Fatal victims by day: the question of `/v1/rates` that the spells are made from. */
+function queryOf({ parameters: sent, faults }: Question): RatesQuery {
+  const asked = new URLSearchParams(sent);
+  for (const [name, value] of Object.entries({ measure: "fatal", per: "none", period: "day" })) asked.set(name, value);
+  const names = faultsOfNames(sent, parameters);
+  const parsed = parseRatesQuery(names.length > 0 ? new URLSearchParams([...asked].filter(([name]) => parameters.includes(name))) : asked);
+  const all = [...faults, ...names, ...("errors" in parsed ? parsed.errors.filter(({ rule }) => rule !== "QG-0602") : [])];
+  if (all.length > 0 || "errors" in parsed) throw new ProblemError(400, all);
+  return parsed.query;
+}
+
+async function answerOf(query: RatesQuery, reader: RatesReader, journal: JournalReader, past?: AskedCut): Promise<FatalityFreeAnswer> {
+  const { rows, asOf, watermark, rules } = await reader.rates(query, past);
+  const { from, to } = query;
+  const last = to ?? (await journal.lastDay({ asOf, watermark: parseWatermark(watermark) ?? new Map() }));
+  // Of an empty cut nothing was observed, and there are no rows.
+  const until = last ?? "";
+  return { asOf, watermark, rules, from, until, rows: last === null ? [] : fatalityFreeRows(rows, query.by, { from, until }) };
+}
