@@ -20,7 +20,7 @@ import { startIngest } from "@qorgau/ingest/ingest-service";
 export function start(settings: Settings, logger: Logger, afterStep: AfterStep = () => {}): Promise<StartedService> {
   return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
-    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
+    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
     const ingest = await whenThere("the log", () => startIngest({ log, metrics, settings }));
     const opened = await whenThere("the store", () => openMigratedStore({ settings, logger }));
     const { store, next, failed: storeFailed } = parts.adopt(opened, (it) => it.close());

@@ -1,9 +1,30 @@
-/** The log that a URL names: `file:DIR` is the embedded engine. */
+/** The log that a URL names: `file:DIR` is the embedded engine, `kafka://host:9092,host:9092` the one that many processes share. */
+import { isKafkaUrl, kafkaConnectionOf, plainKafkaServer } from "../kafka/kafka-server.ts";
+import type { KafkaServer } from "../kafka/kafka-server.ts";
+import { createLogger } from "../runtime/logger.ts";
+import type { Logger } from "../runtime/logger.ts";
 import { openEmbeddedEventLog } from "./embedded/embedded-event-log.ts";
 import type { EventLog } from "./event-log.ts";
+import { openKafkaEventLog } from "./kafka/kafka-event-log.ts";
 
-export function openEventLog(url: string): Promise<EventLog> {
+export interface OpenEventLogOptions {
+  /** What Kafka wants beside its addresses; nothing where absent. */
+  readonly logKafka?: KafkaServer;
+  readonly logger?: Logger;
+}
+
+/** Rejects with an EventLogError, or with a KafkaError where the cluster cannot be spoken to as the settings say. */
+export async function openEventLog(url: string, options: OpenEventLogOptions = {}): Promise<EventLog> {
+  const { logKafka = plainKafkaServer, logger = createLogger({ level: "silent" }) } = options;
+  if (isKafkaUrl(url)) {
+    const { partitions, replication } = logKafka;
+    return openKafkaEventLog({
+      connection: kafkaConnectionOf(url, logKafka, logger),
+      ...(partitions === null ? {} : { partitions }),
+      ...(replication === null ? {} : { replication }),
+    });
+  }
   const directory = /^file:(.+)$/.exec(url)?.[1];
-  if (directory === undefined) throw new Error("QORGAU_LOG is file:DIR");
+  if (directory === undefined) throw new Error("QORGAU_LOG is file:DIR or kafka://host:9092");
   return openEmbeddedEventLog({ directory });
 }

@@ -12,7 +12,7 @@ import { startAggregation } from "./aggregator-service.ts";
 
 function start(settings: ValuesOf<typeof aggregatorSettings>, logger: Logger): Promise<StartedService> {
   return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
-    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
+    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
     const opened = await whenThere("the store", () => openMigratedStore({ settings, logger }));
     const { store, next } = parts.adopt(opened, (it) => it.close());
     const { routes, published, failed } = await whenThere("the store", () =>

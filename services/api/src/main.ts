@@ -12,7 +12,7 @@ import { operationsElsewhere } from "./http/operations-elsewhere.ts";
 
 function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<StartedService> {
   return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
-    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl)), (it) => it.close());
+    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
     const opened = await whenThere("the store", () => openReadStore({ settings, logger }));
     const { store } = parts.adopt(opened, (it) => it.close());
     const { routes, readiness } = await whenThere("the log", () => startApi({ log, store, metrics, settings }));

@@ -15,7 +15,7 @@ import { EventLogError } from "../event-log.ts";
 import type { Appended, EventLog, LogAppend, LogRecord, ReadOptions } from "../event-log.ts";
 import { partitionOfKey } from "../partition-of-key.ts";
 import { WakeSignal } from "../wake-signal.ts";
-import { eventLogErrorOf } from "./log-error.ts";
+import { eventLogErrorOf, openingErrorOf } from "./log-error.ts";
 import { TopicReader } from "./topic-reader.ts";
 import { refuseOtherTopics } from "./topic-check.ts";
 
@@ -52,7 +52,7 @@ export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<
     return new KafkaEventLog({ ...options, topic, cluster, partitions: partitions.length });
   } catch (error) {
     cluster.cut();
-    throw eventLogErrorOf(error);
+    throw openingErrorOf(error);
   } finally {
     await admin.close().catch(() => undefined);
   }

@@ -17,3 +17,8 @@ export function eventLogErrorOf(error: unknown): EventLogError {
   const code = error instanceof KafkaError ? (codes[error.code] ?? "log_unavailable") : "log_unavailable";
   return new EventLogError(code, error instanceof Error ? error.message : String(error), { cause: error });
 }
+
+/** What waiting does not mend, wrong credentials for one, stays what it is: there is no log yet that could be unavailable. */
+export function openingErrorOf(error: unknown): EventLogError | KafkaError {
+  return error instanceof KafkaError && !error.retryable && codes[error.code] === undefined ? error : eventLogErrorOf(error);
+}

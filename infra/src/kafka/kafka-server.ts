@@ -1,0 +1,54 @@
+/** A cluster as the settings name it, and the connection that follows from them. */
+import { readFileSync } from "node:fs";
+import type { Logger } from "../runtime/logger.ts";
+import type { KafkaConnection } from "./kafka-connection.ts";
+import { KafkaError } from "./kafka-error.ts";
+
+export const kafkaMechanisms = ["scram-sha-512", "scram-sha-256", "plain"] as const;
+
+/** Beside the addresses, which the URL of the log names. */
+export interface KafkaServer {
+  readonly user: string | null;
+  readonly passwordFile: string | null;
+  readonly mechanism: (typeof kafkaMechanisms)[number];
+  readonly tls: boolean;
+  /** Null: the authorities that Node brings. */
+  readonly caFile: string | null;
+  /** Of the canonical log's topic; null: four where it is made, whatever it has where it is there. */
+  readonly partitions: number | null;
+  /** Of topics; null: three where they are made, or as many as there are brokers; whatever they have where they are there. */
+  readonly replication: number | null;
+}
+
+export const plainKafkaServer: KafkaServer = {
+  user: null,
+  passwordFile: null,
+  mechanism: "scram-sha-512",
+  tls: false,
+  caFile: null,
+  partitions: null,
+  replication: null,
+};
+
+export const isKafkaUrl = (url: string) => url.startsWith("kafka://");
+
+/** Of `kafka://host:9092,host:9092`. Reads the password; throws a KafkaError where it cannot. */
+export function kafkaConnectionOf(url: string, server: KafkaServer, logger: Logger): KafkaConnection {
+  const { user, mechanism, tls, caFile } = server;
+  return {
+    brokers: url.slice("kafka://".length).split(","),
+    clientId: "qorgau",
+    logger,
+    ...(user === null ? {} : { user: { name: user, password: passwordOf(server), mechanism } }),
+    ...(tls ? { tls: caFile === null ? {} : { caFile } } : {}),
+  };
+}
+
+function passwordOf({ user, passwordFile }: KafkaServer): string {
+  if (passwordFile === null) throw new KafkaError("kafka_wrong_credentials", `There is no password for the Kafka user "${user}".`);
+  try {
+    return readFileSync(passwordFile, "utf8").trim();
+  } catch (error) {
+    throw new KafkaError("kafka_wrong_credentials", `The file of the Kafka password cannot be read: ${passwordFile}.`, { cause: error });
+  }
+}
