@@ -37,6 +37,8 @@ export interface EmbeddedEngineOptions {
   /** Absent: made up, since nobody else needs to know them. */
   readonly credentials?: EngineCredentials;
   readonly tls?: EngineTls;
+  /** Makes the engine the one node of a cluster of this name: see `one-node-cluster.ts`. */
+  readonly cluster?: string;
   readonly limits?: Partial<EngineLimits>;
   /** How often in a row a crashed engine is started again. */
   readonly restartsMax?: number;
@@ -78,6 +80,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     port: options.port ?? 0,
     ...(options.credentials ?? { user: "qorgau", password: randomBytes(24).toString("hex") }),
     ...(options.tls ? { tls: options.tls } : {}),
+    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
     database: "qorgau",
     limits: { ...usualLimits(), ...options.limits },
   };

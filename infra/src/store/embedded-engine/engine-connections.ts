@@ -3,11 +3,14 @@
  * and parameters are given before a statement on its own connection; chDB keeps them there, so each connection knows what was set
  * and takes back what the next statement does not ask for.
  */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Session } from "chdb";
-import type { EngineLimits } from "./engine-messages.ts";
+import type { EngineLimits, EngineStart } from "./engine-messages.ts";
 import { EngineError, engineErrorOf } from "./engine-error.ts";
 import { insertRows } from "./engine-statement.ts";
 import type { EngineStatement } from "./engine-statement.ts";
+import { oneNodeConfig, oneNodeForm } from "./one-node-cluster.ts";
 
 export interface EngineRequest {
   readonly statement: EngineStatement;
@@ -49,10 +52,12 @@ export interface EngineConnections {
 
 const quote = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
-export function openEngineConnections(directory: string, database: string, limits: EngineLimits): EngineConnections {
+export function openEngineConnections(options: Pick<EngineStart, "directory" | "database" | "limits" | "cluster">): EngineConnections {
+  const { directory, database, limits, cluster } = options;
+  const ofCluster = cluster === undefined ? [] : [`--config-file=${writeConfig(directory, cluster)}`];
   const usualOfReads = new Map([["max_execution_time", String(limits.readTimeMsMax / 1000)]]);
   const open = (usual: ReadonlyMap<string, string>): EngineConnection => ({
-    session: new Session(directory, { connectionArgs: connectionArguments(limits, usual) }),
+    session: new Session(directory, { connectionArgs: [...connectionArguments(limits, usual), ...ofCluster] }),
     set: new Map(),
     usual,
     database: undefined,
@@ -73,7 +78,9 @@ export function openEngineConnections(directory: string, database: string, limit
       if (unknown !== undefined) throw new EngineError(115, "UNKNOWN_SETTING", `Unknown setting ${unknown}.`);
       const pool = request.statement.kind === "read" ? readers : writers;
       const connection = pool.free.pop() ?? (await waitForConnection(pool, limits.waitingMax));
-      const work = request.wanted() ? runOn(connection, request) : Promise.reject(new EngineError(236, "ABORTED", "The caller has gone."));
+      const work = request.wanted()
+        ? runOn(connection, cluster === undefined ? request : forOneNode(request, cluster))
+        : Promise.reject(new EngineError(236, "ABORTED", "The caller has gone."));
       running.add(work);
       try {
         return await work;
@@ -89,6 +96,17 @@ export function openEngineConnections(directory: string, database: string, limit
       for (const { session } of all) session.close();
     },
   };
+}
+
+function writeConfig(directory: string, cluster: string): string {
+  const file = join(directory, "cluster.xml");
+  writeFileSync(file, oneNodeConfig(cluster));
+  return file;
+}
+
+function forOneNode(request: EngineRequest, cluster: string): EngineRequest {
+  const { statement } = request;
+  return statement.kind === "write" ? { ...request, statement: { kind: "write", sql: oneNodeForm(statement.sql, cluster) } } : request;
 }
 
 /** Given at connect, because the first connection makes the server's own limits and a later SET could not. */

@@ -10,6 +10,8 @@ export interface EngineStart {
   readonly password: string;
   readonly database: string;
   readonly tls?: EngineTls;
+  /** The engine is the one node of a cluster of this name. */
+  readonly cluster?: string;
   readonly limits: EngineLimits;
 }
 

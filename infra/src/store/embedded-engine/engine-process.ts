@@ -43,11 +43,12 @@ async function start(options: EngineStart): Promise<void> {
 const lockCheckEveryMs = 100;
 
 /** The engine locks its directory by process; a predecessor that was just killed may hold it a little longer. */
-async function openWhenFree({ directory, database, limits }: EngineStart): Promise<EngineConnections> {
+async function openWhenFree(options: EngineStart): Promise<EngineConnections> {
+  const { directory, limits } = options;
   const deadline = Date.now() + limits.lockWaitMsMax;
   for (;;) {
     try {
-      return openEngineConnections(directory, database, limits);
+      return openEngineConnections(options);
     } catch (error) {
       const holder = holderOf(directory);
       if (holder === null) throw error;

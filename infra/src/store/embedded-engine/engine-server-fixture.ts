@@ -23,6 +23,8 @@ export interface EngineServerOptions {
   /** PEM files. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   readonly memoryMib?: number;
+  /** It is the one node of this cluster. */
+  readonly cluster?: string;
 }
 
 const program = fileURLToPath(new URL("./serve-engine.ts", import.meta.url));
@@ -36,12 +38,13 @@ interface Life {
   readonly enginePid: number;
 }
 
-export async function startEngineServer({ tls, memoryMib = 2_048 }: EngineServerOptions = {}): Promise<EngineServer> {
+export async function startEngineServer({ tls, memoryMib = 2_048, cluster }: EngineServerOptions = {}): Promise<EngineServer> {
   const directory = await mkdtemp(join(tmpdir(), "qorgau-server-"));
   const passwordFile = join(directory, "password");
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   const tlsOptions = tls ? ["--tls-cert", tls.certFile, "--tls-key", tls.keyFile] : [];
   const options = ["--data", join(directory, "data"), "--user", user, "--password-file", passwordFile, "--memory-mib", String(memoryMib)];
+  if (cluster !== undefined) options.push("--cluster", cluster);
   let life = await live([...options, ...tlsOptions, "--port", "0"]);
   const { port, href } = life.url;
   const url = new URL(href);

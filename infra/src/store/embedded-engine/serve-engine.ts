@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { createLogger } from "../../runtime/logger.ts";
 import { startEmbeddedEngine } from "./embedded-engine.ts";
 import type { EmbeddedEngine, EmbeddedEngineOptions } from "./embedded-engine.ts";
+import { isClusterName } from "./one-node-cluster.ts";
 
 const help = `Serves the embedded engine over ClickHouse's HTTP interface on 127.0.0.1, in the foreground, for a Qorgau that runs elsewhere on this
 machine: QORGAU_STORE=http://user:password@127.0.0.1:PORT/qorgau. One machine alone; a real deployment has ClickHouse servers.
@@ -16,6 +17,7 @@ machine: QORGAU_STORE=http://user:password@127.0.0.1:PORT/qorgau. One machine al
   --password-file FILE  the password; absent: an empty one
   --tls-cert FILE       PEM, with --tls-key: served over https
   --tls-key FILE        PEM
+  --cluster NAME        as the one node of a cluster of this name, for QORGAU_STORE_CLUSTER=NAME; Replicated engines become plain ones
   --memory-mib N        the most memory of the engine (two fifths of the machine's)
   --help                this text
 
@@ -29,6 +31,7 @@ const commandLine = {
   "password-file": { type: "string" },
   "tls-cert": { type: "string" },
   "tls-key": { type: "string" },
+  cluster: { type: "string" },
   "memory-mib": { type: "string" },
   help: { type: "boolean", default: false },
 } as const;
@@ -38,16 +41,26 @@ class CommandLineError extends Error {}
 async function readOptions(words: readonly string[]): Promise<EmbeddedEngineOptions | null> {
   const { values } = parseArgs({ args: [...words], options: commandLine });
   if (values.help) return null;
-  const { data, user, "password-file": passwordFile, "tls-cert": certFile, "tls-key": keyFile, "memory-mib": memoryMib } = values;
+  const { data, user, cluster, "password-file": passwordFile, "tls-cert": certFile, "tls-key": keyFile, "memory-mib": memoryMib } = values;
   const port = Number(values.port);
   if (data === undefined || data === "") throw new CommandLineError("--data names the folder of the tables.");
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CommandLineError("--port is a TCP port from 0 to 65535.");
   if ((certFile === undefined) !== (keyFile === undefined)) throw new CommandLineError("--tls-cert and --tls-key go together.");
   if (memoryMib !== undefined && !/^[1-9]\d{2,6}$/.test(memoryMib)) throw new CommandLineError("--memory-mib is a number from 100 on.");
+  if (cluster !== undefined && !isClusterName(cluster)) throw new CommandLineError("--cluster is a name of letters, digits, _ and -.");
   const password = passwordFile === undefined ? "" : (await readFile(passwordFile, "utf8")).replace(/\r?\n$/, "");
   const tls = certFile && keyFile ? { tls: { cert: await readFile(certFile, "utf8"), key: await readFile(keyFile, "utf8") } } : {};
   const limits = memoryMib === undefined ? {} : { limits: { memoryBytesMax: Number(memoryMib) * 2 ** 20 } };
-  return { directory: data, port, credentials: { user, password }, ...tls, ...limits, logger: createLogger({ level: "warn" }) };
+  const ofCluster = cluster === undefined ? {} : { cluster };
+  return {
+    directory: data,
+    port,
+    credentials: { user, password },
+    ...tls,
+    ...limits,
+    ...ofCluster,
+    logger: createLogger({ level: "warn" }),
+  };
 }
 
 /** One line of JSON, for a program that starts this one; the password is not in it. */

@@ -1,0 +1,28 @@
+/**
+ * A cluster of this one engine, so that what is written for a cluster can be run where no server is: Distributed tables are real, while
+ * Replicated engines and ON CLUSTER, which want Keeper and are done by nothing but a server, become what they are for one node.
+ */
+
+/** For the engine's `--config-file`. The port is the one that the cluster names its node by; nobody listens there. */
+export function oneNodeConfig(cluster: string): string {
+  return `<clickhouse>
+  <tcp_port>9000</tcp_port>
+  <macros><cluster>${cluster}</cluster><shard>01</shard><replica>01</replica></macros>
+  <remote_servers><${cluster}><shard><replica><host>127.0.0.1</host><port>9000</port></replica></shard></${cluster}></remote_servers>
+</clickhouse>
+`;
+}
+
+const clusterName = /^[a-zA-Z][\w-]{0,99}$/;
+
+export function isClusterName(name: string): boolean {
+  return clusterName.test(name);
+}
+
+const replicated = /\bENGINE = Replicated(\w*MergeTree)\('[^']*', '[^']*'(?:, )?/g;
+
+/** Of a statement that makes or changes tables; no other holds either. */
+export function oneNodeForm(sql: string, cluster: string): string {
+  if (!/^\s*(?:CREATE|ALTER|DROP|EXCHANGE)\b/.test(sql)) return sql;
+  return sql.replaceAll(` ON CLUSTER '${cluster}'`, "").replaceAll(replicated, "ENGINE = $1(");
+}
