@@ -25,7 +25,7 @@ function sourcesOf(tree: string): Source[] {
 }
 
 const sources = trees.flatMap(sourcesOf);
-const isTest = ({ path }: Source) => /\.(test|contract)\.ts$|-contract\.ts$/.test(path);
+const isTest = ({ path }: Source) => /\.(test|contract|kafka)\.ts$|-contract\.ts$/.test(path);
 const production = sources.filter((source) => !isTest(source));
 
 function importsOf(chosen: readonly Source[], forbidden: (specifier: string, source: Source) => boolean): string[] {
@@ -85,6 +85,6 @@ test.each(Object.entries(homes))("%s is imported in its one home", (library, hom
 
 test("files are named in kebab-case and none is a drawer", () => {
   const names = sources.map(({ path }) => path.split("/").at(-1) ?? "");
-  expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|bench))?\.ts$/.test(name))).toEqual([]);
+  expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|kafka|bench))?\.ts$/.test(name))).toEqual([]);
   expect(names.filter((name) => /^(utils?|helpers?|common|manager|misc)\b/.test(name))).toEqual([]);
 });
