@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
+/** The question and the answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
 import { z } from "zod";
 import { pers, rateFields } from "./rates.ts";
 
@@ -6,7 +6,8 @@ import { pers, rateFields } from "./rates.ts";
 export const annualPers = pers.filter((per) => per !== "case");
 export type AnnualPer = (typeof annualPers)[number];
 
-export const annualScopes = ["total", "region", "sector", "division", "severity"] as const;
+/** `complex` is the mining and metallurgical one, which lies across sections B and C; so it has a scope to itself. */
+export const annualScopes = ["total", "region", "sector", "complex", "division", "severity", "sex", "ageBand", "cause"] as const;
 export type AnnualScope = (typeof annualScopes)[number];
 
 export interface AnnualRollupQuery {
@@ -14,25 +15,53 @@ export interface AnnualRollupQuery {
   readonly per: AnnualPer;
 }
 
+/** Percentages and changes, half away from zero; see `comparedFigureSchema`. */
+export const annualRounding = { percentDecimals: 2, mode: "half_away_from_zero" } as const;
+
 export const comparedFigureSchema = z.object({
   value: z.number(),
   previous: z.number(),
-  changePercent: z.number().nullable().describe("To two decimals; null where the previous value is 0."),
+  changePercent: z
+    .number()
+    .nullable()
+    .describe("Of the value against the previous one, to two decimals, half away from zero; null where the previous value is 0."),
 });
 export type ComparedFigure = z.infer<typeof comparedFigureSchema>;
+
+const share = z.object({
+  percent: z.number().nullable().describe("To two decimals, half away from zero; null where the base is 0."),
+  base: z.number().describe("The victims of the total, which the percentage is of."),
+});
+
+const fault = z.object({
+  cases: z.number().describe("Victims of accidents for whom the fault was laid in percent; the means are of these."),
+  employerPercent: z.number().nullable().describe("The mean share of the employer, to two decimals; null where there are none."),
+  workerPercent: z.number().nullable(),
+});
+
+const seriesBreak = z.object({
+  on: z.string().describe("The day on which the regions were formed."),
+  regions: z.array(z.string()).describe("Together these cover what one region covered before: only their sum goes on."),
+});
 
 export const annualRollupRowSchema = z.object({
   scope: z.enum(annualScopes),
   code: z.string().nullable().describe("Null in the total, and where the code is unknown."),
-  injured: comparedFigureSchema.describe("Victims of accidents, the dead among them; so are the figures up to groupAccidents."),
+  injured: comparedFigureSchema.describe("Victims of accidents, the dead among them; so are the figures up to groupVictims."),
   fatal: comparedFigureSchema,
   severe: comparedFigureSchema,
   light: comparedFigureSchema,
   accidents: comparedFigureSchema,
   groupAccidents: comparedFigureSchema,
-  diseases: comparedFigureSchema,
+  groupVictims: comparedFigureSchema.describe("Victims of accidents with two or more of them, each in the cell of its own."),
+  diseases: comparedFigureSchema.describe("Stand apart, as poisonings do: in none of the figures before them."),
   poisonings: comparedFigureSchema,
   ...rateFields,
+  share: share.describe("Of the injured in those of the total."),
+  fault: fault.describe("Employer and worker as the investigation laid it; a side that is not stated has what the other leaves of 100."),
+  seriesBreak: seriesBreak
+    .nullable()
+    .describe("Of a region that was split in this year or the one before: the two years are not of one area."),
 });
 export type AnnualRollupRow = z.infer<typeof annualRollupRowSchema>;
 
@@ -43,6 +72,7 @@ export const annualRollupAnswerSchema = z.object({
   rules: z.number(),
   measure: z.literal("injured"),
   per: z.enum(annualPers),
+  rounding: z.object({ percentDecimals: z.number(), mode: z.literal("half_away_from_zero") }),
   rows: z.array(annualRollupRowSchema),
 });
 export type AnnualRollupAnswer = z.infer<typeof annualRollupAnswerSchema>;

@@ -69,7 +69,8 @@ test("the rows of a year are the same bytes after every order of its story", asy
     const year = firstYear + 1 + place;
     if (place === 0) continue;
     const { rows } = await getJson<AnnualRollupAnswer>(qorgau.url, `/v1/rollups/annual/${year}`, { per: "none", atLeast });
-    const text = JSON.stringify(rows);
+    // All years tell the same story, but a split region is not the same area in each of them.
+    const text = JSON.stringify(rows.map(({ seriesBreak: _seriesBreak, ...row }) => row));
     answers.set(text, [...(answers.get(text) ?? []), year]);
   }
   expect([...answers.values()]).toHaveLength(1);
@@ -82,6 +83,7 @@ test("the rows of a year are the same bytes after every order of its story", asy
     light: { value: 0 },
     accidents: { value: 1 },
     groupAccidents: { value: 1 },
+    groupVictims: { value: 2 },
   });
   expect(rows?.filter(({ scope }) => scope === "region").map(({ code, injured }) => [code, injured.value])).toEqual([["KZ-63", 2]]);
 });

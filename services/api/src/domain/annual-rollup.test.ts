@@ -2,25 +2,36 @@
 import { annualRollupAnswerSchema } from "@qorgau/schemas/annual-rollup";
 import { expect, test } from "vitest";
 import { stated } from "../published/figures-model-fixture.ts";
+import { isOfComplex } from "./annual-count.ts";
+import type { AnnualCount } from "./annual-count.ts";
 import { annualRollup, changePercent } from "./annual-rollup.ts";
-import type { AnnualCount } from "./annual-rollup.ts";
 import { exposureBook } from "./exposure-book.ts";
 import type { StandingExposure } from "./exposure-book.ts";
 
-function counted(one: Partial<AnnualCount> & { year: number; cases: number }): AnnualCount {
-  return {
-    region: "",
-    sector: "",
-    division: "",
-    severity: "light",
-    kind: "accident",
-    accidents: one.cases,
-    groupAccidents: 0,
-    ...one,
-  };
+interface Counted extends Partial<Omit<AnnualCount, "scope" | "code">> {
+  readonly year: number;
+  readonly cases: number;
+  readonly region?: string;
+  readonly sector?: string;
+  readonly division?: string;
+  readonly sex?: string;
+  readonly ageBand?: string;
+  readonly cause?: string;
 }
-function rollup(year: number, figures: readonly AnnualCount[], exposures: readonly StandingExposure[] = []) {
-  const snapshot = { cut: { asOf: null, watermark: "" }, counted: figures, exposures: exposureBook(exposures) };
+
+/** The same cases once in each of their scopes, as they are read. */
+function counted({ region = "", sector = "", division = "", sex = "", ageBand = "", cause = "", ...one }: Counted): AnnualCount[] {
+  const { severity = "light" } = one;
+  const none = { groupAccidents: 0, groupVictims: 0, faultCases: 0, employerFault: 0, workerFault: 0 };
+  const figures = { severity, kind: "accident", accidents: one.cases, ...none, ...one };
+  const codes = { total: "", region, sector, division, severity, sex, ageBand, cause };
+  const places = Object.entries(codes) as [AnnualCount["scope"], string][];
+  if (isOfComplex(sector, division)) places.push(["complex", "mmc"]);
+  return places.map(([scope, code]) => ({ ...figures, scope, code }));
+}
+
+function rollup(year: number, figures: readonly AnnualCount[][], exposures: readonly StandingExposure[] = []) {
+  const snapshot = { cut: { asOf: null, watermark: "" }, counted: figures.flat(), exposures: exposureBook(exposures) };
   return annualRollupAnswerSchema.parse(annualRollup({ year, per: "1000_workers" }, snapshot));
 }
 
@@ -79,10 +90,14 @@ test("a code has a row for a case or an exposure of either year, scopes in their
     "region null",
     "sector B",
     "sector null",
+    "complex mmc",
     "division 05",
     "division 24",
     "division null",
     "severity light",
+    "sex null",
+    "ageBand null",
+    "cause null",
   ]);
 });
 
@@ -98,7 +113,81 @@ test("each row is divided by the exposure of its code, severities by the country
     ["sector", null, null, null],
     ["division", null, null, null],
     ["severity", "light", 8000, 0.5],
+    ["sex", null, null, null],
+    ["ageBand", null, null, null],
+    ["cause", null, 8000, 0.5],
   ]);
+});
+
+test("the mining and metallurgical complex stands beside section B, over the sum of its exposures", () => {
+  const { rows } = rollup(
+    2024,
+    [
+      counted({ year: 2024, cases: 20, sector: "B", division: "05" }),
+      counted({ year: 2024, cases: 30, sector: "C", division: "24" }),
+      counted({ year: 2024, cases: 50, sector: "C", division: "10" }),
+    ],
+    [
+      stated({ period: "2024", workers: 1000 }, { section: "B" }),
+      stated({ period: "2024", workers: 3000 }, { section: "C", division: "24" }),
+      stated({ period: "2024", workers: 1000 }, { section: "C", division: "25" }),
+    ],
+  );
+  expect(rows.find(({ scope }) => scope === "complex")).toMatchObject({ code: "mmc", injured: { value: 50 }, exposure: 5000, rate: 10 });
+  expect(rows.find(({ code }) => code === "B")).toMatchObject({ injured: { value: 20 }, exposure: 1000, rate: 20 });
+});
+
+test("each share names its base: 167 of 1,465 are 11.40 per cent, which was published cut to 11.3", () => {
+  const { rows } = rollup(2021, [
+    counted({ year: 2021, cases: 276, sector: "B" }),
+    counted({ year: 2021, cases: 167, sector: "F" }),
+    counted({ year: 2021, cases: 1022 }),
+  ]);
+  expect(rows.filter(({ scope }) => scope === "sector").map(({ code, share }) => [code, share])).toEqual([
+    ["B", { percent: 18.84, base: 1465 }],
+    ["F", { percent: 11.4, base: 1465 }],
+    [null, { percent: 69.76, base: 1465 }],
+  ]);
+  expect(rollup(2022, []).rows[0]?.share).toEqual({ percent: null, base: 0 });
+});
+
+test("fault is the mean over the victims for whom it was laid", () => {
+  const [total] = rollup(2025, [
+    counted({ year: 2025, cases: 2, faultCases: 2, employerFault: 14_000, workerFault: 6000 }),
+    counted({ year: 2025, cases: 1, faultCases: 1, employerFault: 6667, workerFault: 3333 }),
+    counted({ year: 2025, cases: 9 }),
+    counted({ year: 2025, cases: 1, kind: "disease", faultCases: 1, employerFault: 10_000 }),
+  ]).rows;
+  expect(total?.fault).toEqual({ cases: 3, employerPercent: 68.89, workerPercent: 31.11 });
+});
+
+test("group accidents tell their victims beside their number", () => {
+  const [total] = rollup(2023, [
+    counted({ year: 2023, cases: 46, severity: "fatal", accidents: 1, groupAccidents: 1, groupVictims: 46 }),
+    counted({ year: 2023, cases: 3 }),
+  ]).rows;
+  expect(total).toMatchObject({
+    injured: { value: 49 },
+    accidents: { value: 4 },
+    groupAccidents: { value: 1 },
+    groupVictims: { value: 46 },
+  });
+});
+
+test("a region that was split this year or last breaks its series", () => {
+  const breaksOf = (year: number) =>
+    rollup(
+      year,
+      ["KZ-10", "KZ-35", "KZ-61", "KZ-63", "KZ-75"].map((region) => counted({ year, cases: 1, region })),
+    )
+      .rows.filter(({ seriesBreak }) => seriesBreak !== null)
+      .map(({ code, seriesBreak }) => `${code}: ${seriesBreak?.on} ${seriesBreak?.regions.join(" ")}`);
+  const of2022 = ["KZ-10: 2022-06-08 KZ-10 KZ-63", "KZ-35: 2022-06-08 KZ-35 KZ-62", "KZ-63: 2022-06-08 KZ-10 KZ-63"];
+  expect(breaksOf(2021)).toEqual([]);
+  expect(breaksOf(2022)).toEqual(of2022);
+  expect(breaksOf(2023)).toEqual(of2022);
+  expect(breaksOf(2024)).toEqual([]);
+  expect(breaksOf(2018)).toEqual(["KZ-61: 2018-06-19 KZ-61 KZ-79"]);
 });
 
 test.each([

@@ -1,27 +1,18 @@
 /** The answer of `GET /v1/rollups/annual/{year}`: Kazakhstan's year against the year before, in total and by each code. Pure. */
-import { annualScopes } from "@qorgau/schemas/annual-rollup";
+import { annualRounding, annualScopes } from "@qorgau/schemas/annual-rollup";
 import type { AnnualRollupAnswer, AnnualRollupQuery, AnnualRollupRow, AnnualScope, ComparedFigure } from "@qorgau/schemas/annual-rollup";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { miningComplex } from "@qorgau/schemas/rates";
+import { addCount, comparedFigures, complexActivities, isOfComplex, noYearFigures } from "./annual-count.ts";
+import type { AnnualCount, ComparedFigureName, YearFigures } from "./annual-count.ts";
 import type { ExposureBook } from "./exposure-book.ts";
 import { exposureCells } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
 import { rateOfCount } from "./rate-of-count.ts";
+import { seriesBreakOf } from "./series-breaks.ts";
 import type { AnsweredCut } from "./snapshot.ts";
 import { spanAround } from "./span.ts";
-
-/** Counting cases of one year in one combination of codes; "" is unknown. */
-export interface AnnualCount {
-  readonly year: number;
-  readonly region: string;
-  readonly sector: string;
-  readonly division: string;
-  readonly severity: string;
-  readonly kind: string;
-  readonly cases: number;
-  readonly accidents: number;
-  readonly groupAccidents: number;
-}
 
 export interface AnnualSnapshot {
   readonly cut: AnsweredCut;
@@ -30,9 +21,6 @@ export interface AnnualSnapshot {
   readonly exposures: ExposureBook;
 }
 
-const figureNames = ["injured", "fatal", "severe", "light", "accidents", "groupAccidents", "diseases", "poisonings"] as const;
-type FigureName = (typeof figureNames)[number];
-type YearFigures = Record<FigureName, number>;
 interface Line {
   readonly scope: AnnualScope;
   readonly code: string;
@@ -44,16 +32,30 @@ export function annualRollup({ year, per }: AnnualRollupQuery, snapshot: AnnualS
   const exposureOf = exposureFinder(snapshot.exposures);
   const figuresOf = rateOfCount("injured", per);
   const period = { ...spanAround(`${year}-01-01`, "year"), partial: false };
-  const rows = linesOf(year, snapshot).map(({ scope, code, value, previous }): AnnualRollupRow => {
-    const figures = Object.fromEntries(figureNames.map((name) => [name, compared(value[name], previous[name])]));
-    const cells = exposureCells(
-      { by: [], filters: { country: ["KZ"] } },
-      scope === "total" || scope === "severity" ? {} : { [scope]: code },
-    );
-    const rate = figuresOf({ count: value.injured, casesWithDays: 0, period, exposureOf: exposureOf(cells) });
-    return { scope, code: code === "" ? null : code, ...(figures as Record<FigureName, ComparedFigure>), ...rate };
+  const lines = linesOf(year, snapshot);
+  const victims = lines[0]?.value.injured ?? 0;
+  const rows = lines.map(({ scope, code, value, previous }): AnnualRollupRow => {
+    const figures = Object.fromEntries(comparedFigures.map((name) => [name, compared(value[name], previous[name])]));
+    const rate = figuresOf({ count: value.injured, casesWithDays: 0, period, exposureOf: exposureOf(cellsOf(scope, code)) });
+    return {
+      scope,
+      code: code === "" ? null : code,
+      ...(figures as Record<ComparedFigureName, ComparedFigure>),
+      ...rate,
+      share: { percent: percentOf(value.injured, victims), base: victims },
+      fault: faultOf(value),
+      seriesBreak: scope === "region" ? breakOf(code, year) : null,
+    };
   });
-  return { year, ...snapshot.cut, rules: mergingRules, measure: "injured", per, rows };
+  return { year, ...snapshot.cut, rules: mergingRules, measure: "injured", per, rounding: annualRounding, rows };
+}
+
+/** The denominator: of a place or an activity its own, of a severity or a cause the country's, of a sex or an age band none. */
+function cellsOf(scope: AnnualScope, code: string): readonly ExposureCell[] {
+  const country = { country: ["KZ"] };
+  if (scope === "complex") return exposureCells({ by: [], filters: { ...country, sector: complexActivities } }, {});
+  const isOfCountry = scope === "total" || scope === "severity" || scope === "cause";
+  return exposureCells({ by: [], filters: country }, isOfCountry ? {} : { [scope]: code });
 }
 
 /** The total, then every code that has a case or an exposure in either year; unknown, which is null, last. */
@@ -61,60 +63,64 @@ function linesOf(year: number, { counted, exposures }: AnnualSnapshot): Line[] {
   const lines = new Map<string, Line>();
   const lineAt = (scope: AnnualScope, code: string): Line => {
     const key = `${scope}|${code}`;
-    const line = lines.get(key) ?? { scope, code, value: noFigures(), previous: noFigures() };
+    const line = lines.get(key) ?? { scope, code, value: noYearFigures(), previous: noYearFigures() };
     lines.set(key, line);
     return line;
   };
   lineAt("total", "");
   for (const count of counted) {
-    for (const scope of annualScopes) {
-      const line = lineAt(scope, scope === "total" ? "" : count[scope]);
-      add(count.year === year ? line.value : line.previous, count);
-    }
+    const line = lineAt(count.scope, count.code);
+    addCount(count.year === year ? line.value : line.previous, count);
   }
   for (const { cell, span } of exposures.stated) {
     const stated = span.from.slice(0, 4);
     if (cell.country !== "KZ" || (stated !== String(year) && stated !== String(year - 1))) continue;
-    const one = onlyDimension(cell);
-    if (one !== null) lineAt(...one);
+    for (const [scope, code] of linesOfStatement(cell)) lineAt(scope, code);
   }
   return [...lines.values()].toSorted(byScopeAndCode);
 }
 
-/** The scope and code of a statement that is for a region, a section or a division and for nothing narrower. */
-function onlyDimension({ region, section, division, mine, method, commodity, contractor }: ExposureCell): [AnnualScope, string] | null {
-  if ([mine, method, commodity, contractor].some((code) => code !== null)) return null;
-  if (region !== null) return section === null ? ["region", region] : null;
-  if (division !== null) return ["division", division];
-  return section === null ? null : ["sector", section];
-}
-
-/** Severities and accidents are of kind accident; diseases and poisonings stand apart, so that the two series are never summed. */
-function add(figures: YearFigures, { kind, severity, cases, accidents, groupAccidents }: AnnualCount): void {
-  if (kind === "disease") figures.diseases += cases;
-  else if (kind === "poisoning") figures.poisonings += cases;
-  else {
-    figures.injured += cases;
-    if (severity === "fatal" || severity === "severe" || severity === "light") figures[severity] += cases;
-    figures.accidents += accidents;
-    figures.groupAccidents += groupAccidents;
-  }
-}
-
-function noFigures(): YearFigures {
-  return Object.fromEntries(figureNames.map((name) => [name, 0])) as YearFigures;
+/** The scopes and codes of a statement that is for a region, a section or a division and for nothing narrower. */
+function linesOfStatement({ region, section, division, mine, method, commodity, contractor }: ExposureCell): [AnnualScope, string][] {
+  if ([mine, method, commodity, contractor].some((code) => code !== null)) return [];
+  if (region !== null) return section === null ? [["region", region]] : [];
+  const complex: [AnnualScope, string][] = isOfComplex(section, division) ? [["complex", miningComplex]] : [];
+  if (division !== null) return [["division", division], ...complex];
+  return section === null ? [] : [["sector", section], ...complex];
 }
 
 function compared(value: number, previous: number): ComparedFigure {
   return { value, previous, changePercent: changePercent(value, previous) };
 }
 
-/** In percent to two decimals, half away from zero, on integers: −138 of 1,568 is −8.80. */
 export function changePercent(value: number, previous: number): number | null {
-  if (previous === 0) return null;
-  const change = (value - previous) * 10_000;
-  const hundredths = Math.floor((2 * Math.abs(change) + previous) / (2 * previous));
-  return hundredths === 0 ? 0 : (Math.sign(change) * hundredths) / 100;
+  return percentOf(value - previous, previous);
+}
+
+/** To two decimals: −138 of 1,568 is −8.80. */
+function percentOf(part: number, base: number): number | null {
+  return quotient(part * 10_000, base);
+}
+
+/** A hundredth of the quotient of two integers, rounded half away from zero; null where there is nothing to divide by. */
+function quotient(dividend: number, divisor: number): number | null {
+  if (divisor === 0) return null;
+  const rounded = Math.floor((2 * Math.abs(dividend) + divisor) / (2 * divisor));
+  return rounded === 0 ? 0 : (Math.sign(dividend) * rounded) / 100;
+}
+
+/** The sums are in hundredths of a percent already. */
+function faultOf({ faultCases, employerFault, workerFault }: YearFigures): AnnualRollupRow["fault"] {
+  return {
+    cases: faultCases,
+    employerPercent: quotient(employerFault, faultCases),
+    workerPercent: quotient(workerFault, faultCases),
+  };
+}
+
+function breakOf(region: string, year: number): AnnualRollupRow["seriesBreak"] {
+  const found = seriesBreakOf(region, year);
+  return found === null ? null : { on: found.on, regions: [...found.regions] };
 }
 
 function byScopeAndCode(a: Line, b: Line): number {

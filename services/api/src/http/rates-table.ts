@@ -8,7 +8,7 @@ import type { Table } from "@qorgau/infra/http-answers/csv-table";
 
 const dimensions: ReadonlySet<string> = new Set(rateDimensions);
 const [periodColumn = "", ...figureColumns] = columnsOf(ratesRowSchema).filter((column) => !dimensions.has(column));
-const annualColumns = columnsOf(annualRollupRowSchema);
+const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }));
 const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
 
 /** The columns follow from the question alone, so that two files of the same question have the same columns. */
@@ -23,7 +23,12 @@ export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): T
 export function annualRollupTable(answer: AnnualRollupAnswer): Table {
   const { rows, ...provenance } = answer;
   return {
-    columns: ["year", ...annualColumns, ...provenanceColumns],
-    rows: rows.map((row) => ({ ...row, ...provenance })),
+    columns: ["year", ...annualColumns, "seriesBreakOn", "seriesBreakRegions", ...provenanceColumns],
+    rows: rows.map(({ seriesBreak, ...row }) => ({
+      ...row,
+      seriesBreakOn: seriesBreak?.on ?? null,
+      seriesBreakRegions: seriesBreak?.regions.join(" ") ?? null,
+      ...provenance,
+    })),
   };
 }

@@ -1,52 +1,76 @@
-/** The figures of a year and of the one before, by all codes that the annual rollup tells apart. */
-import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
-import type { AnnualCount, AnnualSnapshot } from "../domain/annual-rollup.ts";
+/** The figures of a year and of the one before, by each code that the annual rollup tells apart. */
+import type { AnnualRollupQuery, AnnualScope } from "@qorgau/schemas/annual-rollup";
+import { miningComplex } from "@qorgau/schemas/rates";
+import type { FigureName } from "@qorgau/schemas/rows/published";
+import { complexActivities } from "../domain/annual-count.ts";
+import type { AnnualCount } from "../domain/annual-count.ts";
+import type { AnnualSnapshot } from "../domain/annual-rollup.ts";
 import type { FigureSource } from "./figure-source.ts";
 import type { ReadFigures } from "./read-published.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
 export async function readAnnual({ year }: AnnualRollupQuery, read: ReadFigures): Promise<AnnualSnapshot> {
-  const { rows, cut, exposures } = await read((source) => [countsOfYears(year, source)]);
+  const { rows, cut, exposures } = await read((source) => [annualPart(year, source)]);
   return { cut, exposures, counted: annualCounts(rows) };
 }
 
-function countsOfYears(year: number, source: FigureSource): SnapshotPart {
-  const columns = ["toString(toYear(date))", "region", "sector", "division", "severity", "kind"];
-  const conditions = ["date >= {firstDay:Date32}", "date <= {lastDay:Date32}", "cases > 0", "country = 'KZ'"];
-  // The cell of a month begins with its year, so that these bounds are bounds of the primary key.
-  if (source.hasMonths) conditions.unshift(...source.ofGrain("month"), "cell >= {first:String}", "cell < {after:String}");
+const isOfComplex = "sector IN {complex_sections:Array(String)} OR division IN {complex_divisions:Array(String)}";
+
+/** The code that a case has in each scope, as an expression; of the complex, and of a scope that does not concern it, there is none. */
+const codeIn: Readonly<Record<Exclude<AnnualScope, "complex">, string>> = {
+  total: "''",
+  region: "region",
+  sector: "sector",
+  division: "division",
+  severity: "severity",
+  sex: "sex",
+  ageBand: "age_band",
+  cause: "cause",
+};
+const places = `arrayConcat(
+              [${Object.entries(codeIn).map(([scope, code]) => `('${scope}', toString(${code}))`)}],
+              if(${isOfComplex}, [('complex', '${miningComplex}')], []))`;
+
+/** In the order in which `annualCounts` takes them. */
+const summed: readonly FigureName[] = [
+  "cases",
+  "accidents",
+  "group_accidents",
+  "group_victims",
+  "fault_cases",
+  "employer_fault",
+  "worker_fault",
+];
+
+/** From the cases, since the roll-up by months knows neither sex, age nor cause: one look at each, which counts in all its scopes. */
+export function annualPart(year: number, source: FigureSource): SnapshotPart {
+  const conditions = [...source.ofGrain("case"), "date >= {firstDay:Date32}", "date <= {lastDay:Date32}", "cases > 0", "country = 'KZ'"];
+  const sums = summed.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
   return {
     name: "counts",
-    sql: `SELECT groupArray(key) AS texts, [groupArray(counted), groupArray(led), groupArray(grouped)] AS figures FROM (
-            SELECT arrayStringConcat([${columns.join(", ")}], '|') AS key, toFloat64(sum(cases)) AS counted,
-                   toFloat64(sum(accidents)) AS led, toFloat64(sum(group_accidents)) AS grouped
-            FROM ${source.rows}
-            WHERE ${conditions.join(" AND ")}
+    sql: `SELECT groupArray(key) AS texts, [${summed.map((name) => `groupArray(sum_${name})`).join(", ")}] AS figures FROM (
+            SELECT arrayStringConcat([toString(toYear(date)), place.1, place.2, severity, kind], '|') AS key, ${sums.join(", ")}
+            FROM (SELECT *, arrayJoin(${places}) AS place
+                  FROM ${source.rows}
+                  WHERE ${conditions.join(" AND ")})
             GROUP BY key)`,
     parameters: {
       ...source.parameters,
       firstDay: `${year - 1}-01-01`,
       lastDay: `${year}-12-31`,
-      ...(source.hasMonths ? { first: String(year - 1), after: String(year + 1) } : {}),
+      complex_sections: complexActivities.sections,
+      complex_divisions: complexActivities.divisions,
     },
   };
 }
 
 function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
   const counts = rows.find(({ part }) => part === "counts");
-  const [cases, accidents, groupAccidents] = counts?.figures ?? [];
   return (counts?.texts ?? []).map((key, place) => {
-    const [year = "", region = "", sector = "", division = "", severity = "", kind = ""] = key.split("|");
-    return {
-      year: Number(year),
-      region,
-      sector,
-      division,
-      severity,
-      kind,
-      cases: cases?.[place] ?? 0,
-      accidents: accidents?.[place] ?? 0,
-      groupAccidents: groupAccidents?.[place] ?? 0,
-    };
+    const [year = "", scope = "", code = "", severity = "", kind = ""] = key.split("|");
+    const [cases = 0, accidents = 0, groupAccidents = 0, groupVictims = 0, faultCases = 0, employerFault = 0, workerFault = 0] =
+      counts?.figures.map((column) => column[place] ?? 0) ?? [];
+    const figures = { cases, accidents, groupAccidents, groupVictims, faultCases, employerFault, workerFault };
+    return { year: Number(year), scope: scope as AnnualScope, code, severity, kind, ...figures };
   });
 }
