@@ -18,7 +18,7 @@ const slf4jVersion = "1.7.36";
 const fetchMsMax = 10 * 60_000;
 
 /** A tool that the broker needs is not on this machine. */
-export class MissingTool extends Error {}
+class MissingTool extends Error {}
 
 /** The folder of jars. Two runs at once may both fetch; the first to end gives its folder the final name, the other drops its own. */
 export async function fetchKafka(environment: NodeJS.ProcessEnv = process.env): Promise<string> {

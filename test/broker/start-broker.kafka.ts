@@ -99,10 +99,10 @@ describe("one node", () => {
   });
 
   test("answers nothing while it is paused, and goes on afterwards", async () => {
-    broker.node(1).pause();
+    await broker.node(1).pause();
     const impatient = clientOf(broker, { requestTimeout: 500, connectionTimeout: 500, retry: { retries: 0 } });
     await expect(tell(impatient, "unheard")).rejects.toThrow();
-    broker.node(1).resume();
+    await broker.node(1).resume();
     expect(await tellAtLast(broker, "third")).toBeGreaterThanOrEqual(2);
   });
 
@@ -129,9 +129,9 @@ describe("three nodes", () => {
     await tellAtLast(broker, "without one that was killed");
     await killed.start();
     const paused = await leaderOf(broker);
-    paused.pause();
+    await paused.pause();
     await tellAtLast(broker, "without one that is paused");
-    paused.resume();
+    await paused.resume();
     await tellAtLast(broker, "after");
     const told = ["before", "without one that was killed", "without one that is paused", "after"];
     expect(await toldIn(broker)).toEqual(told);

@@ -1,16 +1,17 @@
 /** A real Apache Kafka broker of one or three nodes on loopback, for tests and for `npm run broker`. */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeBrokerCertificates } from "./broker-certificates.ts";
-import { createBrokerNode, runKafkaTool } from "./broker-node.ts";
+import { createBrokerNode } from "./broker-node.ts";
 import type { BrokerNode } from "./broker-node.ts";
 import { brokerProperties, propertiesFile } from "./broker-properties.ts";
 import type { BrokerShape, NodeAddress } from "./broker-properties.ts";
-import { fetchKafka } from "./fetch-kafka.ts";
+import { chooseRuntime } from "./choose-runtime.ts";
 import { freePorts } from "./free-ports.ts";
+import type { KafkaRuntime } from "./kafka-runtime.ts";
 
 export interface BrokerOptions {
   /** Each is controller and broker in one; one where not told. */
@@ -44,13 +45,14 @@ export interface Broker extends AsyncDisposable {
 }
 
 export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
-  const jars = await fetchKafka();
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "qorgau-broker-")));
+  const runtime = await chooseRuntime(directory);
+  await demandSameNodes(directory, options.nodes ?? 1);
   const tls = options.tls === true ? await makeBrokerCertificates(join(directory, "certificates")) : null;
   const addresses = await nodeAddresses(options.nodes ?? 1, options.port);
   const shape: BrokerShape = { nodes: addresses, isSasl: options.users !== undefined, tls, properties: options.properties ?? {} };
   const formatting = { clusterId: randomBytes(16).toString("base64url"), users: options.users ?? {} };
-  const nodes = await Promise.all(addresses.map((address) => formattedNode({ jars, directory, shape, address, ...formatting })));
+  const nodes = await Promise.all(addresses.map((address) => formattedNode({ runtime, directory, shape, address, ...formatting })));
   const removeData = () => (options.directory === undefined ? removeDirectory(directory) : Promise.resolve());
   const broker = brokerOf(nodes, tls?.caFile ?? null, removeData);
   try {
@@ -89,6 +91,12 @@ async function stopAll(nodes: readonly BrokerNode[]): Promise<void> {
   await Promise.all(nodes.map((node) => node.stop()));
 }
 
+/** The controllers' quorum is written into the data: one node cannot go on as three. */
+async function demandSameNodes(directory: string, count: number): Promise<void> {
+  const held = (await readdir(directory)).filter((name) => name.startsWith("node-")).length;
+  if (held !== 0 && held !== count) throw new Error(`the folder holds the data of ${held} nodes, not of ${count}: ${directory}`);
+}
+
 async function nodeAddresses(count: number, port: number | undefined): Promise<NodeAddress[]> {
   const ports = await freePorts(count * 3);
   return Array.from({ length: count }, (_, index) => ({
@@ -100,7 +108,7 @@ async function nodeAddresses(count: number, port: number | undefined): Promise<N
 }
 
 interface Formatting {
-  readonly jars: string;
+  readonly runtime: KafkaRuntime;
   readonly directory: string;
   readonly shape: BrokerShape;
   readonly address: NodeAddress;
@@ -108,16 +116,16 @@ interface Formatting {
   readonly users: Readonly<Record<string, string>>;
 }
 
-async function formattedNode({ jars, directory, shape, address, clusterId, users }: Formatting): Promise<BrokerNode> {
+async function formattedNode({ runtime, directory, shape, address, clusterId, users }: Formatting): Promise<BrokerNode> {
   const home = join(directory, `node-${address.id}`);
   const data = join(home, "data");
   const file = join(home, "server.properties");
   await mkdir(home, { recursive: true });
   await writeFile(file, propertiesFile(brokerProperties(shape, address, data)));
   if (!existsSync(join(data, "meta.properties"))) {
-    await runKafkaTool(jars, "kafka.tools.StorageTool", ["format", "--cluster-id", clusterId, "--config", file, ...scram(users)]);
+    await runtime.runTool("kafka.tools.StorageTool", ["format", "--cluster-id", clusterId, "--config", file, ...scram(users)]);
   }
-  return createBrokerNode({ id: address.id, address: `127.0.0.1:${address.clientPort}`, jars, propertiesFile: file });
+  return createBrokerNode({ id: address.id, address: `127.0.0.1:${address.clientPort}`, runtime, propertiesFile: file });
 }
 
 function scram(users: Readonly<Record<string, string>>): string[] {

@@ -1,0 +1,27 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import { isBrokerWanted } from "./broker-at-hand.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "qorgau-tools-"));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("without Java and Maven the broker suites are left out, told in one line; CI, or who demands them, gets them", () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  expect(isBrokerWanted({ PATH: folder })).toBe(false);
+  expect(write.mock.calls.map(([text]) => String(text).trim())).toEqual([
+    "NOT RUN: the suites on a real Kafka broker (*.kafka.ts), for want of java and mvn and openssl. CI runs them.",
+  ]);
+  write.mockRestore();
+  expect(isBrokerWanted({ PATH: folder, CI: "true" })).toBe(true);
+  expect(isBrokerWanted({ PATH: folder, QORGAU_TEST_KAFKA: "required" })).toBe(true);
+});
+
+test("with the tools the suites run", async () => {
+  for (const tool of ["java", "mvn", "openssl"]) {
+    await writeFile(join(folder, tool), "");
+    await chmod(join(folder, tool), 0o755);
+  }
+  expect(isBrokerWanted({ PATH: folder })).toBe(true);
+});
