@@ -4,7 +4,7 @@
  * that changed between the kept cut and the one asked for, the rows that were folded again. Versions up to a kept one do not become
  * more, so no later flush has a say; and all is of one statement, so a case is not missed while it moves from the first lot to the second.
  */
-import { caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
+import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
 import type { FigureSource } from "../published/figure-source.ts";
 import { noFigures } from "../published/snapshot-statement.ts";
@@ -12,8 +12,13 @@ import type { SnapshotPart } from "../published/snapshot-statement.ts";
 import type { BaseCut } from "./base-cut.ts";
 import type { PastChanges } from "./changes-since.ts";
 
-const columns = ["date", ...caseDimensions, ...figureNames] as const;
-const tupleOfRow = `Tuple(Date32, ${caseDimensions.map(() => "String").join(", ")}, ${figureNames.map(() => "UInt64").join(", ")})`;
+/** Those that a statement does not ask for, such as `cell` and `payload` in most, the engine leaves out of what it reads. */
+const columns = ["cell", "date", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const;
+type Column = (typeof columns)[number];
+const dateColumns: ReadonlySet<Column> = new Set(["date", "death_date", "registration_date"]);
+const figureColumns: ReadonlySet<Column> = new Set(figureNames);
+const typeOf = (column: Column) => (dateColumns.has(column) ? "Date32" : figureColumns.has(column) ? "UInt64" : "String");
+const tupleOfRow = `Tuple(${columns.map(typeOf).join(", ")})`;
 
 /** The cell of a state is that of its case, `|` and its version. */
 const caseOfState = "substring(state.cell, 1, 64)";
@@ -26,7 +31,7 @@ export function pastFigures(base: BaseCut, { cases }: PastChanges): FigureSource
     FROM published FINAL
     WHERE grain = 'case' AND version <= {past_version:UInt64} AND cell NOT IN {past_changed:Array(String)}`;
   const replaced = `
-    SELECT ${columns.map((column) => `argMax(state.${column}, state.version) AS ${column}`).join(", ")}
+    SELECT ${columns.map(lastOf).join(", ")}
     FROM published AS state
     WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64}
       AND ${sameCase} IN (SELECT ${sameCase} FROM published AS state WHERE state.grain = 'case' AND state.version > {past_version:UInt64})
@@ -45,6 +50,10 @@ export function pastFigures(base: BaseCut, { cases }: PastChanges): FigureSource
       past_rows: cases.filter(isCounted).map(rowText),
     },
   };
+}
+
+function lastOf(column: Column): string {
+  return column === "cell" ? `any(${caseOfState}) AS cell` : `argMax(state.${column}, state.version) AS ${column}`;
 }
 
 /** Only what counts is asked for; a case that is no more has a row of nothing. */
