@@ -45,11 +45,12 @@ export async function runProgram<Values extends CommonSettings>(
   try {
     process.exitCode = await run(program, words, environment);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${error instanceof SettingsError ? message : `Qorgau cannot start: ${message}`}\n`);
+    process.stderr.write(`${error instanceof SettingsError ? error.message : cannotStart(error)}\n`);
     process.exitCode = 1;
   }
 }
+
+const cannotStart = (error: unknown) => `Qorgau cannot start: ${error instanceof Error ? error.message : String(error)}`;
 
 async function run<Values extends CommonSettings>(
   program: Program<Values>,
@@ -98,8 +99,9 @@ async function serve<Values extends CommonSettings>(
     logger.info({ url: running.url }, "listening");
     program.onListening?.({ url: running.url, words, signal: stopping.signal, logger });
   };
-  // Where it does not come to that, `failed` says why.
-  announce().catch(() => {});
+  announce().catch((error: unknown) => {
+    if (!stopping.signal.aborted) process.stderr.write(`${cannotStart(error)}\n`);
+  });
   const stop = () => {
     stopping.abort();
     return running.stop();
