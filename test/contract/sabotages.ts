@@ -26,7 +26,8 @@ function misread(misreading: (statement: Statement, record: LogRecord) => Statem
 function publishing(change: (row: PublishedRow) => PublishedRow[]): (store: Store) => Store {
   return (store) =>
     changed(store, {
-      insert: (table, rows) => store.insert(table, table === "published" ? rows.flatMap((row) => change(row as PublishedRow)) : rows),
+      insertIf: (condition, table, rows) =>
+        store.insertIf(condition, table, table === "published" ? rows.flatMap((row) => change(row as PublishedRow)) : rows),
     });
 }
 

@@ -6,8 +6,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startAggregator } from "@qorgau/aggregator/aggregator";
 import type { AfterStep } from "@qorgau/aggregator/flush";
-import { publish, watermarkRow } from "@qorgau/aggregator/tables/published";
-import { nothingPublished } from "@qorgau/aggregator/turn";
+import { watermarkRow } from "@qorgau/aggregator/tables/published";
+import { nothingPublished } from "@qorgau/aggregator/claim-turn";
 import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
@@ -97,10 +97,13 @@ export interface Sabotage {
 
 /** What stands in the log, read apart from all that folds it; ticks are no statements. */
 export async function loggedStatements(log: EventLog): Promise<LoggedStatement[]> {
+  const latest = new Map<number, number>();
   return (await readToEnd(log)).flatMap(({ partition, offset, timestampMs, value }) => {
-    const recordedAt = new Date(timestampMs).toISOString();
+    const effectiveMs = Math.max(timestampMs, latest.get(partition) ?? 0);
+    latest.set(partition, effectiveMs);
+    const stamps = { recordedAt: new Date(timestampMs).toISOString(), effectiveAt: new Date(effectiveMs).toISOString() };
     const statement = JSON.parse(value) as Statement;
-    return "entity" in statement ? [{ statement, partition, offset, recordedAt, effectiveAt: recordedAt }] : [];
+    return "entity" in statement ? [{ statement, partition, offset, ...stamps }] : [];
   });
 }
 
@@ -114,7 +117,7 @@ export interface StoryLog {
 export async function withLog<Result>(directory: string, seed: number, use: (log: StoryLog) => Promise<Result>): Promise<Result> {
   const random = seededRandom(seed);
   let nowMs = Date.UTC(2026, 1, 3);
-  const clock = () => (nowMs += Math.floor(random() * 4000) - 1000);
+  const clock = () => (nowMs += Math.floor(random() * 4 * 3_600_000) - 3_600_000);
   const log = await openEmbeddedEventLog({ directory: join(directory, "log"), partitions: 3, clock });
   const settle = async () => {
     nowMs += 3_600_000;
@@ -131,7 +134,7 @@ export async function withLog<Result>(directory: string, seed: number, use: (log
 /** Tells the story to an empty store; `afterTurn` is called between the lives of the aggregator, and after the last. */
 export async function tell(story: Story, { log, settle, store }: StoryLog & { readonly store: Store }, afterTurn: () => Promise<void>) {
   const { turns, recordsSinceCut } = story;
-  await publish(store, [watermarkRow({ ...nothingPublished(log.partitions), recordsSinceCut }, 1n)]);
+  await store.insert("published", [watermarkRow({ ...nothingPublished(log.partitions), recordsSinceCut }, 1n)]);
   const statements = sentIn(story);
   const share = Math.ceil(statements.length / turns.length);
   for (const [place, turn] of turns.entries()) {

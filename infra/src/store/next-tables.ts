@@ -18,8 +18,8 @@ export interface NextTables {
    * there is none. Not to be repeated blindly: a second time takes the first one back.
    */
   exchange(table: string): Promise<void>;
-  /** Drops the set where there is one, and waits until nobody reads from it. */
-  drop(): Promise<void>;
+  /** Drops the set where there is one, and waits until nobody reads from it. Gives whether there was one. */
+  drop(): Promise<boolean>;
 }
 
 const identifier = /^[A-Za-z_]\w*$/;
@@ -40,7 +40,9 @@ export function createNextTables({ access, store }: { readonly access: StoreAcce
       params: { next },
       row: z.object({ name: z.string() }),
     });
-    if (found.length > 0) await store.command(`DROP DATABASE IF EXISTS \`${next}\`${everywhere} SYNC`);
+    if (found.length === 0) return false;
+    await store.command(`DROP DATABASE IF EXISTS \`${next}\`${everywhere} SYNC`);
+    return true;
   };
 
   return {

@@ -48,16 +48,17 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
 
 async function openEmbedded({ url, logger, signal }: OpenStoreOptions): Promise<OpenedStore> {
   const engine = await startEmbeddedEngine({ directory: url.slice("chdb:".length), logger, ...(signal ? { signal } : {}) });
-  const opened = storeAt({ url: engine.url });
+  const { store, next } = storeAt({ url: engine.url });
   const failed = new Promise<string>((resolve) => {
     void engine.exited.then(({ reason, message }) => reason === "gave_up" && resolve(message));
   });
   return {
-    ...opened,
+    store: { ...store, exclusive: true },
+    next,
     embedded: true,
     failed,
     async close() {
-      await opened.store.close();
+      await store.close();
       await engine.close();
     },
   };

@@ -59,6 +59,8 @@ export interface InsertCondition {
 }
 
 export interface Store {
+  /** This process alone can reach the tables, and what it asked for ends with it; absent: others may be writing. */
+  readonly exclusive?: boolean;
   /** The cluster whose nodes hold the tables; absent: one server alone. */
   readonly cluster?: string;
   /**

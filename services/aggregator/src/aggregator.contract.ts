@@ -19,7 +19,9 @@ import { expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixt
 import { startAggregator } from "./aggregator.ts";
 import { journalBatch, publishBatch, stampedCut, watermarkOf } from "./flush.ts";
 import type { AfterStep } from "./flush.ts";
+import { journalAll } from "./journal-share.ts";
 import { standingCut } from "./tables/published.ts";
+import { takeTurn } from "./turn.ts";
 
 let directory: string;
 let opened: OpenedStore;
@@ -34,7 +36,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  for (const table of ["journal", "links", "published"]) await opened.store.command(`TRUNCATE TABLE ${table}`);
+  for (const table of ["journal", "links", "published", "turns", "journal_heads"]) await opened.store.command(`TRUNCATE TABLE ${table}`);
 });
 
 const newLog = (seed: number, count: number) => logOf(directory, seed, count);
@@ -100,8 +102,10 @@ test("records that were flushed already change nothing when they come again", as
   const standing = await standingCut(opened.store);
   if (standing === null) throw new Error("nothing was published");
   for await (const records of log.read(new Map(), { recordsMax: 1000, signal: AbortSignal.timeout(5000) })) {
-    const tools = { store: opened.store, log, afterStep: () => {}, onUnknown: () => {} };
-    const next = await publishBatch(await journalBatch(records, stampedCut(standing.cut), tools), standing, tools);
+    const turn = await takeTurn({ store: opened.store, partitions: log.partitions });
+    const tools = { store: opened.store, log, journal: journalAll(opened.store), afterStep: () => {}, onUnknown: () => {} };
+    const batch = await journalBatch(records, stampedCut(standing.cut), tools);
+    const next = await turn.exclusively((stands, publish) => publishBatch(batch, stands, tools, publish));
     expect(next.cut.watermark).toBe(standing.cut.watermark);
     break;
   }
@@ -136,13 +140,15 @@ test.each([
 ])("an insert into $table without an answer, done: $isDone, is asked after and counts once", async ({ table, isDone }) => {
   const log = await newLog(testSeed, 150);
   let inserts = 0;
-  const store = {
+  const planted = async (name: string, insert: () => Promise<void>) => {
+    const fails = name === table && (inserts += 1) % 3 === 0;
+    if (!fails || isDone) await insert();
+    if (fails) throw new StoreError("store_timeout", "planted");
+  };
+  const store: Store = {
     ...opened.store,
-    insert: async (name: string, rows: readonly object[]) => {
-      const fails = name === table && (inserts += 1) % 3 === 0;
-      if (!fails || isDone) await opened.store.insert(name, rows);
-      if (fails) throw new StoreError("store_timeout", "planted");
-    },
+    insert: (name, rows) => planted(name, () => opened.store.insert(name, rows)),
+    insertIf: (condition, name, rows) => planted(name, () => opened.store.insertIf(condition, name, rows)),
   };
   await aggregateUntil(log, 40, undefined, store);
   expect(inserts).toBeGreaterThan(3);

@@ -1,30 +1,39 @@
-/** The aggregator: reads the log behind the published cut and flushes, for ever; makes all tables anew where it must or is asked to. */
-import { setTimeout as delay } from "node:timers/promises";
+/**
+ * The aggregator: one of any number of members that share the partitions of the log. The one that has partition 0 folds and publishes,
+ * reading the log behind the published cut and flushing, for ever; it makes all tables anew where it must or is asked to. The others
+ * journal their partitions for it. Who has which partition only shares out work: what may be published is decided by the turn.
+ */
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { NextTables } from "@qorgau/infra/store/next-tables";
-import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
+import { nothingPublished } from "./claim-turn.ts";
 import type { AfterStep, FlushTools } from "./flush.ts";
 import { foldLog } from "./fold-log.ts";
 import type { FoldLogOptions } from "./fold-log.ts";
+import { foldInTurns } from "./fold-in-turns.ts";
+import { journalPartitions } from "./journal-partitions.ts";
+import { createJournalShare } from "./journal-share.ts";
 import { createRebuild } from "./rebuild/rebuild.ts";
 import type { Rebuild } from "./rebuild/rebuild.ts";
 import type { RebuildStep } from "./rebuild/rebuild-tables.ts";
-import { isOutdated, nothingPublished, takeTurn } from "./turn.ts";
-import type { Turn } from "./turn.ts";
+import { shareRoles } from "./share-roles.ts";
+import { standingCut } from "./tables/published.ts";
+import { createTurn, isOutdated } from "./turn.ts";
+import type { Turn, TurnOptions } from "./turn.ts";
 
-export interface AggregatorOptions extends Pick<FoldLogOptions, "batchRecordsMax" | "flushIntervalMs"> {
+export interface AggregatorOptions
+  extends Pick<FoldLogOptions, "batchRecordsMax" | "flushIntervalMs">, Pick<TurnOptions, "member" | "limits" | "exclusive"> {
   readonly log: EventLog;
   readonly store: Store;
   /** Where a rebuild makes the tables anew; absent: there is no rebuild. */
   readonly next?: NextTables;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Called with every cut once it is visible. */
+  /** Called with every cut once it is visible, another member's included, though that somewhat later. */
   readonly onPublished?: (cut: PublishedCut) => void;
   readonly afterStep?: AfterStep;
   readonly afterRebuildStep?: (step: RebuildStep) => void;
@@ -38,29 +47,29 @@ export interface Aggregator {
   readonly rebuild: Rebuild;
   /** Rejects where the aggregator cannot go on; resolves after `stop`. */
   readonly done: Promise<void>;
-  /** Ends the flush under way, gives up a rebuild, then stops. Safe to call twice. */
+  /** Ends the flush under way, gives up a rebuild, gives back the turn, then stops. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-const waitBeforeRetryMs = 500;
 const refuse = () => Promise.reject(new Error("there is no room to make the tables anew"));
-const noNextTables: NextTables = { make: refuse, exchange: refuse, drop: async () => {} };
+const noNextTables: NextTables = { make: refuse, exchange: refuse, drop: async () => false };
 
 export async function startAggregator(options: AggregatorOptions): Promise<Aggregator> {
-  const { log, store, next = noNextTables, logger, metrics, onPublished = () => {}, afterRebuildStep = () => {} } = options;
+  const { log, store, next = noNextTables, logger, metrics, afterRebuildStep = () => {} } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  // What an unfinished rebuild left.
-  await next.drop();
-  const turn = await takeTurn({ store, partitions: log.partitions, onPublished: (cut) => cut.fold === foldVersion && onPublished(cut) });
+  const turn = await turnOf(options, signal);
   const rebuild = createRebuild({ log, next, turn, logger, metrics, signal, afterStep: afterRebuildStep });
-  const run = async () => {
-    await renewOutdated(turn, rebuild, logger, signal);
-    await foldLog({ ...options, turn, tools: flushTools(options), signal, onFlushed: flushMeasures(options) });
-  };
-  const done = run().catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
+  const onFlushed = flushMeasures(options);
+  const tools = { ...options, afterStep: options.afterStep ?? (() => {}), onUnknown: countUnknown(options) };
+  const share = (owned: () => readonly number[]) => createJournalShare({ store, owned, generation: () => turn.generation });
+  const fold = (owned: () => readonly number[], leaving: AbortSignal) =>
+    foldInTurns({ turn, rebuild, logger, signal: leaving }, () =>
+      foldLog({ ...options, turn, tools: { ...tools, journal: share(owned) }, signal: leaving, onFlushed }),
+    );
+  const journal = (partitions: readonly number[], leaving: AbortSignal) =>
+    journalPartitions({ ...options, partitions, turn, signal: leaving });
+  const done = shareRoles({ log, signal, fold, journal });
   // Whoever starts an aggregator looks at `done`; this keeps a failure before that from ending the process unsaid.
   done.catch(() => {});
   return {
@@ -76,26 +85,31 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   };
 }
 
-/** Nothing is answered from figures of another version of the folding code, so there is nothing to do but to make them anew. */
-async function renewOutdated(turn: Turn, rebuild: Rebuild, logger: Logger, signal: AbortSignal): Promise<void> {
-  while (isOutdated(turn) && !signal.aborted) {
-    logger.warn({ fold: turn.standing.cut.fold, foldVersion }, "another version of this program folded the figures: they are made anew");
-    try {
-      await rebuild.run();
-    } catch (error) {
-      if (!(error instanceof StoreError && error.retryable)) throw error;
-      await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
-    }
-  }
+/** Not claimed yet, but told what stands. */
+async function turnOf({ log, store, next, onPublished = () => {}, ...chosen }: AggregatorOptions, signal: AbortSignal): Promise<Turn> {
+  const { member, limits, exclusive } = chosen;
+  const turn = createTurn({
+    store,
+    partitions: log.partitions,
+    signal,
+    // An unfinished rebuild, perhaps of a member that still means to exchange its tables.
+    clear: async () => next?.drop() ?? false,
+    onPublished: (cut) => cut.fold === foldVersion && onPublished(cut),
+    ...(member === undefined ? {} : { member }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(exclusive === undefined ? {} : { exclusive }),
+  });
+  const stands = await standingCut(store);
+  if (stands !== null) turn.learn(stands);
+  return turn;
 }
 
-function flushTools({ log, store, logger, metrics, afterStep = () => {} }: AggregatorOptions): FlushTools {
+function countUnknown({ logger, metrics }: AggregatorOptions): FlushTools["onUnknown"] {
   const unknown = metrics.counter("qorgau_aggregator_unknown_records_total", "Records of the log that hold no known statement");
-  const onUnknown = (place: object) => {
+  return (place) => {
     unknown.inc();
     logger.error(place, "a record of the log holds no statement that this program knows; it is passed over");
   };
-  return { log, store, afterStep, onUnknown };
 }
 
 /** A flush is timed, counted and logged. */

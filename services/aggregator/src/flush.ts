@@ -3,11 +3,12 @@
  * leaves a state from which the same batch, or a longer one, gives the same figures:
  *
  *   1. stamp     the batch, and with it the cut that this flush will publish
- *   2. journal   append its statements             crash: they stand in the journal above the published cut; appended again, read once
+ *   2. journal   append its statements, or see     crash: they stand in the journal above the published cut; appended again, read once
+ *                that another member has
  *   3. close     over everything they can affect, at or below the published cut
  *   4. fold      that set at the old cut and at the new one; the difference is what changes
  *   5. read      the month cells concerned, absolute, at the old cut
- *   6. publish   cases, months, exposures and the cut in one atomic block
+ *   6. publish   cases, months, exposures and the cut in one atomic block, provided that the turn is not another member's by now
  *   7. commit    the cut to the log                crash before: the log knows less than the store, and the store is what counts
  *
  * Where the log is far ahead, steps 1 and 2 of the next batch run beside steps 3 to 7 of this one: they need nothing of it but its
@@ -24,12 +25,12 @@ import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
 import { closureOf } from "@qorgau/infra/journal/closure";
-import { appendToJournal } from "@qorgau/infra/journal/journal";
 import type { Store } from "@qorgau/infra/store/store";
 import { stampBatch } from "./domain/logged-statements.ts";
 import type { StampedBatch, StampedCut } from "./domain/logged-statements.ts";
-import { monthFigures, pastCutRow, publish, versionedRows, watermarkRow } from "./tables/published.ts";
+import { monthFigures, pastCutRow, versionedRows, watermarkRow } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
+import type { Publish } from "./turn.ts";
 
 export const consumerGroup = "aggregator";
 
@@ -45,24 +46,26 @@ export type AfterStep = (step: 1 | 2 | 3 | 4 | 5 | 6 | 7) => void;
 export interface FlushTools {
   readonly store: Store;
   readonly log: Pick<EventLog, "partitions" | "commit">;
+  /** Resolves once every record of the batch stands in the journal. */
+  readonly journal: (batch: StampedBatch) => Promise<void>;
   readonly afterStep: AfterStep;
   readonly onUnknown: (place: { readonly partition: number; readonly offset: number }) => void;
 }
 
 /** Steps 1 and 2, of records that follow `before` in the log: once the batch is journalled, it can be published. */
 export async function journalBatch(records: readonly LogRecord[], before: StampedCut, tools: FlushTools): Promise<StampedBatch> {
-  const { store, afterStep, onUnknown } = tools;
+  const { journal, afterStep, onUnknown } = tools;
   const batch = stampBatch(records, before);
   for (const { entity, partition, offset } of batch.others) if (entity === "unknown") onUnknown({ partition, offset });
   afterStep(1);
 
-  await appendToJournal(store, batch.statements, batch.others);
+  await journal(batch);
   afterStep(2);
   return batch;
 }
 
 /** Steps 3 to 7: publishes a journalled batch that follows `standing` in the log, and gives the cut that stands then. */
-export async function publishBatch(batch: StampedBatch, standing: StandingCut, tools: FlushTools): Promise<StandingCut> {
+export async function publishBatch(batch: StampedBatch, standing: StandingCut, tools: FlushTools, publish: Publish): Promise<StandingCut> {
   const { store, log, afterStep } = tools;
   if (standing.cut.fold !== foldVersion) throw new Error("what stands was folded by another version: a rebuild comes first");
   const published = watermarkOf(standing.cut);
@@ -86,7 +89,7 @@ export async function publishBatch(batch: StampedBatch, standing: StandingCut, t
     recordsSinceCut: sinceCut >= recordsPerCut ? 0 : sinceCut,
     exposureVersion: change.exposures.length > 0 ? version.toString() : standing.cut.exposureVersion,
   };
-  await publish(store, blockOf(change, months, cut, version));
+  await publish(blockOf(change, months, cut, version));
   afterStep(6);
 
   await log.commit(consumerGroup, batch.watermark);

@@ -1,14 +1,13 @@
-/** Follows the log behind what stands and flushes batch after batch. A store that is away is waited for. */
+/** Follows the log behind what stands and flushes batch after batch, for as long as it has the turn. A store or a log that is away is waited for. */
 import { setTimeout as delay } from "node:timers/promises";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { Logger } from "@qorgau/infra/runtime/logger";
-import { StoreError } from "@qorgau/infra/store/store";
 import type { StampedBatch } from "./domain/logged-statements.ts";
 import { journalBatch, publishBatch, stampedCut, watermarkOf } from "./flush.ts";
 import type { FlushTools } from "./flush.ts";
-import { generationOf } from "./turn.ts";
+import { isPassing, waitBeforeRetryMs } from "./passing-error.ts";
 import type { Turn } from "./turn.ts";
 
 export interface FoldLogOptions {
@@ -27,7 +26,6 @@ export interface FoldLogOptions {
   readonly onFlushed?: (flushed: { readonly records: number; readonly ms: number }) => void;
 }
 
-const waitBeforeRetryMs = 500;
 /** Batches are cut short by bytes as well as by records: one of this many says that more is waiting in the log. */
 const fullBatchRecords = 1_000;
 
@@ -38,8 +36,8 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
     try {
       await follow(options);
     } catch (error) {
-      if (!(error instanceof StoreError && error.retryable)) throw error;
-      logger.warn({ code: error.code }, "the store is away; the aggregator waits and takes up the log where the store left it");
+      if (!isPassing(error)) throw error;
+      logger.warn({ code: error.code }, "the store or the log is away; the aggregator waits and takes up the log where the store left it");
       await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
     }
   }
@@ -52,7 +50,7 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
 async function follow(options: FoldLogOptions): Promise<void> {
   const { log, turn, tools, signal, until, batchRecordsMax = 20_000, flushIntervalMs = 100 } = options;
   const standing = await turn.exclusively(async (known) => known);
-  const publish = publisherOf(options, generationOf(standing));
+  const publish = publisherOf(options, turn.generation);
   const failing = new AbortController();
   let before = stampedCut(standing.cut);
   let publishing = Promise.resolve(true);
@@ -84,9 +82,9 @@ async function follow(options: FoldLogOptions): Promise<void> {
 function publisherOf({ turn, tools, onFlushed = () => {} }: FoldLogOptions, generation: bigint) {
   return async (batch: StampedBatch, startedMs: number): Promise<boolean> => {
     let isOurs = false;
-    await turn.exclusively(async (known) => {
-      isOurs = generationOf(known) === generation;
-      return isOurs ? publishBatch(batch, known, tools) : known;
+    await turn.exclusively(async (known, publish) => {
+      isOurs = turn.generation === generation;
+      return isOurs ? publishBatch(batch, known, tools, publish) : known;
     });
     if (isOurs) onFlushed({ records: batch.statements.length + batch.others.length, ms: performance.now() - startedMs });
     return isOurs;

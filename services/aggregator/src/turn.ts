@@ -1,37 +1,52 @@
 /**
- * The turn to write what is published. Flushes, repairs and the exchange of tables each run in a section of their own, one after the
- * other, and each builds on the cut that stands. A section that fails leaves unknown whether its block was published, so the next one
- * begins a new generation first and asks the store what stands.
+ * The turn to write what is published: one member has it at a time, and gives it back. Flushes, repairs and the exchange of tables each run
+ * in a section of their own, one after the other, and each builds on the cut that stands. A section that fails leaves unknown whether its
+ * block was published, so the next one begins a new generation first and asks the store what stands (`claim-turn.ts`).
  */
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
-import type { PublishedCut } from "@qorgau/schemas/rows/published";
-import type { Store } from "@qorgau/infra/store/store";
-import { publish, standingCut, watermarkRow } from "./tables/published.ts";
+import type { PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
+import { StoreError } from "@qorgau/infra/store/store";
+import { claimTurn, nothingPublished } from "./claim-turn.ts";
+import type { ClaimOptions, HeldTurn, TurnLimits } from "./claim-turn.ts";
+import { publish } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
+import { insertRelease, mayPublish } from "./tables/turns.ts";
+import { TurnError } from "./turn-error.ts";
 
-/** Gives what stands after it. */
-export type Section = (standing: StandingCut) => Promise<StandingCut>;
+/** One block that follows what stands; nothing of it is published where the turn was lost. */
+export type Publish = (rows: readonly PublishedRow[]) => Promise<void>;
+
+/** Publishes at most once, and gives what stands after it. */
+export type Section = (standing: StandingCut, publish: Publish) => Promise<StandingCut>;
 
 export interface Turn {
+  readonly isHeld: boolean;
   /** What is known to have stood last. Only within a section may anything be built on it. */
   readonly standing: StandingCut;
-  /** Runs the section when those before it have ended; rejects with what it rejects with. */
-  exclusively(section: Section): Promise<StandingCut>;
+  /** Grows with every claim: what was prepared in an earlier one may follow another cut than the one that stands. */
+  readonly generation: bigint;
+  /** Claims the turn where it is not held. Rejects with `TurnError` (`turn_lost`) where another member was faster. */
+  take(signal?: AbortSignal): Promise<void>;
+  /**
+   * Runs the section when those before it have ended; rejects with what it rejects with, or with a `TurnError`. `renews`: what stands
+   * afterwards was made by other means than a block, so a new generation begins with the next section.
+   */
+  exclusively(section: Section, options?: { readonly renews?: boolean }): Promise<StandingCut>;
+  /** What another member published, as far as is known here. */
+  learn(standing: StandingCut): void;
+  /** Gives the turn back once the section under way has ended. Nothing happens where it is not held. */
+  release(): Promise<void>;
 }
 
-export interface TurnOptions {
-  readonly store: Store;
-  /** How many partitions the log has. */
-  readonly partitions: number;
-  /** Of tables that were made to take the place of others: above every generation of those. */
-  readonly generationMin?: bigint;
+export interface TurnOptions extends Partial<Omit<ClaimOptions, "store" | "partitions">>, Pick<ClaimOptions, "store" | "partitions"> {
+  /** Takes away what the turn before may have left half done, and gives whether there was anything. */
+  readonly clear?: () => Promise<boolean>;
   /** Called with every cut once it is visible. */
   readonly onPublished?: (cut: PublishedCut) => unknown;
 }
 
-const sequenceBits = 32n;
-
-export const generationOf = ({ version }: StandingCut): bigint => version >> sequenceBits;
+/** A block of 20,000 records takes a second or two to insert. */
+const limitsUsual: TurnLimits = { publishMs: 10_000, claimMs: 1_000 };
 
 /** The number of the folding code in the cut tells who made what stands; another one's rows may mean something else. */
 export function isOutdated({ standing }: Turn): boolean {
@@ -39,49 +54,98 @@ export function isOutdated({ standing }: Turn): boolean {
 }
 
 export async function takeTurn(options: TurnOptions): Promise<Turn> {
-  const { onPublished = () => {} } = options;
-  let standing = await beginGeneration(options);
-  let isKnown = true;
+  const turn = createTurn(options);
+  await turn.take();
+  return turn;
+}
+
+export function createTurn(options: TurnOptions): Turn {
+  const { store, partitions, clear = async () => false, onPublished = () => {} } = options;
+  const claim = claimOptions(options);
+  let standing: StandingCut = { cut: nothingPublished(partitions), version: 0n };
+  let held: HeldTurn["turn"] | null = null;
+  let generation = 0n;
+  // Whether what stands is known, and whether every insert has had its answer.
+  let isKnown = false;
+  let isQuiet = true;
   let last: Promise<unknown> = Promise.resolve();
-  onPublished(standing.cut);
-  const run = async (section: Section) => {
-    if (!isKnown) standing = await beginGeneration(options);
+  const inLine = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+
+  const begin = async (signal = claim.signal) => {
+    const before = held === null ? undefined : { turn: held, isQuiet };
+    try {
+      const taken = await claimTurn({ ...claim, signal }, before);
+      [held, standing, generation] = [taken.turn, taken.standing, taken.turn.generation];
+    } catch (error) {
+      held = error instanceof TurnError ? null : held;
+      throw error;
+    }
+    [isKnown, isQuiet] = [true, true];
+    onPublished(standing.cut);
+  };
+
+  const publishNext = async (mine: HeldTurn["turn"], rows: readonly PublishedRow[]) => {
+    isQuiet = false;
+    try {
+      await publish(store, rows, mayPublish(mine, standing.version, claim.limits.publishMs));
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === "store_condition")) throw error;
+      held = null;
+      throw new TurnError("turn_lost", "another member has the turn; nothing was published", { cause: error });
+    }
+    isQuiet = true;
+  };
+
+  const run = async (section: Section, renews: boolean) => {
+    if (held === null) throw notHeld();
+    if (!isKnown) await begin();
+    const mine = held;
     isKnown = false;
-    standing = await section(standing);
-    isKnown = true;
+    standing = await section(standing, (rows) => publishNext(mine, rows));
+    isKnown = !renews;
     onPublished(standing.cut);
     return standing;
   };
+
   return {
+    get isHeld() {
+      return held !== null;
+    },
     get standing() {
       return standing;
     },
-    exclusively(section) {
-      const mine = last.then(() => run(section));
-      last = mine.catch(() => {});
-      return mine;
+    get generation() {
+      return generation;
     },
+    take: (signal) =>
+      inLine(async () => {
+        if (held !== null) return;
+        await begin(signal);
+        // What was left may have come to its end after the turn had begun, so another one begins now that it cannot any more.
+        if (await clear()) await begin(signal);
+      }),
+    exclusively: (section, { renews = false } = {}) => inLine(() => run(section, renews)),
+    learn(seen) {
+      if (held !== null || seen.version <= standing.version) return;
+      standing = seen;
+      onPublished(standing.cut);
+    },
+    release: () =>
+      inLine(async () => {
+        const mine = held;
+        held = null;
+        if (mine !== null && isQuiet && !claim.exclusive) await insertRelease(store, mine);
+      }),
   };
 }
 
-/**
- * Takes over from whoever wrote before: a new generation, written before the first flush, so that every version of an earlier turn
- * is lower than every version of this one.
- */
-async function beginGeneration({ store, partitions, generationMin = 1n }: TurnOptions): Promise<StandingCut> {
-  const before = await standingCut(store);
-  const following = before === null ? 1n : generationOf(before) + 1n;
-  const generation = following > generationMin ? following : generationMin;
-  const standing = { cut: before?.cut ?? nothingPublished(partitions), version: generation << sequenceBits };
-  await publish(store, [watermarkRow(standing.cut, standing.version)]);
-  return standing;
-}
+const notHeld = () => new TurnError("turn_not_held", "another member has the turn to write what is published");
 
-export const nothingPublished = (partitions: number): PublishedCut => ({
-  watermark: "",
-  partitions,
-  effectiveAt: {},
-  fold: foldVersion,
-  exposureVersion: "0",
-  recordsSinceCut: 0,
-});
+function claimOptions({ store, partitions, ...chosen }: TurnOptions): ClaimOptions {
+  const { member = `process ${process.pid}`, limits = limitsUsual, generationMin = 1n, signal = new AbortController().signal } = chosen;
+  return { store, partitions, member, limits, generationMin, signal, exclusive: chosen.exclusive ?? store.exclusive ?? false };
+}

@@ -25,9 +25,10 @@ export async function rebuildAlone({ settings, logger, signal, onProgress }: Reb
     (it) => it.close(),
   );
   await migrate(store);
-  await next.drop();
-  parts.defer(() => next.drop().catch(() => {}));
-  const turn = await takeTurn({ store, partitions: log.partitions });
+  parts.defer(async () => {
+    await next.drop().catch(() => {});
+  });
+  const turn = await takeTurn({ store, partitions: log.partitions, clear: next.drop, member: "npm run rebuild", signal });
   const storeFailed = failed.then((message) => Promise.reject(new Error(message)));
   return await Promise.race([rebuildTables({ log, next, turn, logger, signal, onProgress }), storeFailed]);
 }

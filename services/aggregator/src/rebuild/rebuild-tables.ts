@@ -23,8 +23,11 @@ import { foldLog } from "../fold-log.ts";
 import type { FoldLogOptions } from "../fold-log.ts";
 import { watermarkOf } from "../flush.ts";
 import type { FlushTools } from "../flush.ts";
+import { journalAll } from "../journal-share.ts";
+import { watermarkRow } from "../tables/published.ts";
 import type { StandingCut } from "../tables/published.ts";
-import { generationOf, takeTurn } from "../turn.ts";
+import { generationOf } from "../claim-turn.ts";
+import { takeTurn } from "../turn.ts";
 import type { Turn } from "../turn.ts";
 
 export type RebuildStep = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -53,24 +56,32 @@ const waitBeforeRetryMs = 500;
 /** Resolves once the new tables are in use, or the signal aborted and the old ones still are. */
 export async function rebuildTables(options: RebuildTablesOptions): Promise<"rebuilt" | "aborted"> {
   const { next, turn, signal, afterStep = () => {} } = options;
-  const generationMin = generationOf(turn.standing) + generationsApart;
+  // Behind whatever the turn is about: its first act is to drop what earlier rebuilds left.
+  const standing = await turn.exclusively(async (known) => known);
+  const generationMin = generationOf(standing) + generationsApart;
   const store = await next.make();
   afterStep(1);
 
-  const made = await takeTurn({ store, partitions: options.log.partitions, generationMin });
+  const made = await takeTurn({ store, partitions: options.log.partitions, generationMin, exclusive: true });
   const fold = foldInto(options, made, store);
   await foldNearTheEnd(options.log, made, fold, signal);
   afterStep(2);
 
   if (!signal.aborted) {
-    await turn.exclusively(async (standing) => {
-      await fold(await options.log.end());
-      if (signal.aborted) return standing;
-      refuseOlder(made.standing, standing);
-      afterStep(3);
-      await exchangeAll(options);
-      return made.standing;
-    });
+    await turn.exclusively(
+      async (standing, publish) => {
+        await fold(await options.log.end());
+        if (signal.aborted) return standing;
+        // The same cut once more: nothing is published where the turn was lost, and then no tables change places either.
+        const confirmed = { cut: standing.cut, version: standing.version + 1n };
+        refuseOlder(made.standing, confirmed);
+        await publish([watermarkRow(confirmed.cut, confirmed.version)]);
+        afterStep(3);
+        await exchangeAll(options);
+        return made.standing;
+      },
+      { renews: true },
+    );
   }
   const isRebuilt = turn.standing === made.standing;
   await next.drop();
@@ -84,6 +95,7 @@ function foldInto(options: RebuildTablesOptions, turn: Turn, store: FlushTools["
   const { log, logger, signal, onProgress = () => {}, afterFlushStep = () => {}, batchRecordsMax } = options;
   const tools: FlushTools = {
     store,
+    journal: journalAll(store),
     // What is committed is how far the tables in use have come.
     log: { partitions: log.partitions, commit: async () => {} },
     afterStep: afterFlushStep,
@@ -137,7 +149,8 @@ async function exchangeAll({ next, signal, afterStep = () => {} }: RebuildTables
 async function dropWhenPossible(next: NextTables, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      return await next.drop();
+      await next.drop();
+      return;
     } catch (error) {
       if (!(error instanceof StoreError && error.retryable)) throw error;
       await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});

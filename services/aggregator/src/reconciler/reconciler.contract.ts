@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  for (const table of ["journal", "links", "published"]) await opened.store.command(`TRUNCATE TABLE ${table}`);
+  for (const table of ["journal", "links", "published", "turns", "journal_heads"]) await opened.store.command(`TRUNCATE TABLE ${table}`);
 });
 
 /** A folded log, and a reconciler that looks only when asked to. */

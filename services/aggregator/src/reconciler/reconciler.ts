@@ -1,6 +1,6 @@
 /**
  * The reconciler: counts published rows again from the journal, a few at random every so often, or all where an operator asks. What
- * differs is told by metric and log and published anew.
+ * differs is told by metric and log and published anew. Of several members the one that has the turn does so.
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,6 +12,7 @@ import type { ReconciliationStatus } from "@qorgau/schemas/operations";
 import { operatorJob } from "../operator-job.ts";
 import type { OperatorJob } from "../operator-job.ts";
 import { anyMonth, cellsAfter, monthCount, recordsAfter } from "../tables/published-pages.ts";
+import { TurnError } from "../turn-error.ts";
 import { isOutdated } from "../turn.ts";
 import type { Turn } from "../turn.ts";
 import { createCheck, pageRowsMax } from "./check.ts";
@@ -47,7 +48,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   const check = createCheck(options);
 
   const look = async (): Promise<number> => {
-    if (isOutdated(turn) || turn.standing.cut.watermark === "") return 0;
+    if (!turn.isHeld || isOutdated(turn) || turn.standing.cut.watermark === "") return 0;
     const month = await anyMonth(store);
     const months = month === undefined ? 0 : await check.months(month);
     const rows = await check.rows({
@@ -58,6 +59,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   };
 
   const reconcileAll = async (tell: (progress: { checked: number; differences: number }) => void) => {
+    if (!turn.isHeld) throw new TurnError("turn_not_held", "Another member has the turn to write; it counts again.");
     if (isOutdated(turn)) throw new Error("The tables are being made anew; there is nothing to count again.");
     const done = { checked: 0, differences: 0 };
     for await (const suspects of allSuspects(store)) {

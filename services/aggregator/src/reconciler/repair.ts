@@ -4,9 +4,9 @@ import { figureNames, monthCell, noFigures } from "@qorgau/schemas/rows/publishe
 import type { Figures, PublishedCut, UnversionedRow } from "@qorgau/schemas/rows/published";
 import { monthRow, rowDifferences } from "../domain/row-differences.ts";
 import { monthSums } from "../tables/month-sums.ts";
-import { publish, rowsOfCells, versionedRows, watermarkRow } from "../tables/published.ts";
+import { rowsOfCells, versionedRows, watermarkRow } from "../tables/published.ts";
 import type { StandingCut } from "../tables/published.ts";
-import type { Turn } from "../turn.ts";
+import type { Publish, Turn } from "../turn.ts";
 import { recount } from "./recount.ts";
 import type { Recount } from "./recount.ts";
 
@@ -19,7 +19,7 @@ export interface Wrong {
 /** Looks again at the cut that stands, and gives how many rows were published anew. */
 export async function repair(store: Store, turn: Turn, wrong: Wrong): Promise<number> {
   let repaired = 0;
-  await turn.exclusively(async (standing) => {
+  await turn.exclusively(async (standing, publish) => {
     const cases = await recount(store, { cells: wrong.cells, records: [] }, standing.cut);
     const months = await recountMonths(store, cases, wrong.months);
     const right = [...cases.differences, ...months.differences].map((difference) => difference.right);
@@ -27,7 +27,7 @@ export async function repair(store: Store, turn: Turn, wrong: Wrong): Promise<nu
     repaired = right.length;
     const versions = [standing.version, cases.published.versionMax, months.published.versionMax];
     const versionMax = versions.reduce((highest, version) => (version > highest ? version : highest));
-    return publishCorrection(store, standing.cut, versionMax + 1n, right);
+    return publishCorrection(publish, standing.cut, versionMax + 1n, right);
   });
   return repaired;
 }
@@ -56,13 +56,13 @@ function add(sums: Map<string, Figures>, cell: string, row: Figures): void {
  * where one of them was wrong.
  */
 async function publishCorrection(
-  store: Store,
+  publish: Publish,
   before: PublishedCut,
   version: bigint,
   rows: readonly UnversionedRow[],
 ): Promise<StandingCut> {
   const hasExposures = rows.some(({ grain }) => grain === "exposure");
   const cut: PublishedCut = { ...before, ...(hasExposures ? { exposureVersion: version.toString() } : {}) };
-  await publish(store, [watermarkRow(cut, version), ...versionedRows(rows, version)]);
+  await publish([watermarkRow(cut, version), ...versionedRows(rows, version)]);
   return { cut, version };
 }

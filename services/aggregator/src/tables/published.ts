@@ -1,7 +1,7 @@
 /** What is published: read the cut and the month cells that stand, write the next block. */
 import { caseDimensions, figureNames, noDimensions, noFigures, publishedCutSchema, versionCell } from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedGrain, PublishedRow, UnversionedRow } from "@qorgau/schemas/rows/published";
-import type { Store } from "@qorgau/infra/store/store";
+import type { InsertCondition, Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
 
 export interface StandingCut {
@@ -96,7 +96,7 @@ function cutRow(grain: "watermark" | "cut", cell: string, cut: PublishedCut, ver
   };
 }
 
-/** One insert, hence one atomic block: all rows appear together with the cut they belong to. */
-export async function publish(store: Store, rows: readonly PublishedRow[]): Promise<void> {
-  await store.insert("published", rows);
+/** One insert, hence one atomic block: all rows appear together with the cut they belong to, or none where the condition does not hold. */
+export async function publish(store: Store, rows: readonly PublishedRow[], condition: InsertCondition): Promise<void> {
+  await store.insertIf(condition, "published", rows);
 }

@@ -1,0 +1,53 @@
+/**
+ * What the member does that folds: it takes the turn, makes anew what another version of the program folded, and folds, until it is told to
+ * leave. Where another member turns out to have the turn, it begins anew after a pause: one that is no longer meant to fold hears so meanwhile.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import { isPassing, waitBeforeRetryMs } from "./passing-error.ts";
+import type { Rebuild } from "./rebuild/rebuild.ts";
+import { TurnError } from "./turn-error.ts";
+import { isOutdated } from "./turn.ts";
+import type { Turn } from "./turn.ts";
+
+export interface FoldInTurnsOptions {
+  readonly turn: Turn;
+  readonly rebuild: Rebuild;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** From a lost turn to the next claim: another time for each member, lest two take it from one another for ever. */
+const pauseMs = () => 1_000 + 2_000 * Math.random();
+
+/** Resolves when the signal aborts, with the turn given back. `fold` ends when the signal aborts, or fails. */
+export async function foldInTurns(options: FoldInTurnsOptions, fold: () => Promise<void>): Promise<void> {
+  const { turn, logger, signal } = options;
+  try {
+    while (!signal.aborted) await foldInTurn(options, fold);
+  } finally {
+    await turn.release().catch((error: unknown) => logger.debug({ err: error }, "the turn could not be given back; the next member waits"));
+  }
+}
+
+async function foldInTurn(options: FoldInTurnsOptions, fold: () => Promise<void>): Promise<void> {
+  const { logger, signal } = options;
+  try {
+    await beginTurn(options);
+    await fold();
+  } catch (error) {
+    if (signal.aborted) return;
+    if (!(error instanceof TurnError || isPassing(error))) throw error;
+    const isLost = error instanceof TurnError;
+    logger.warn({ code: error.code }, isLost ? "another member has the turn; this one begins anew" : error.message);
+    await delay(isLost ? pauseMs() : waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function beginTurn({ turn, rebuild, logger, signal }: FoldInTurnsOptions): Promise<void> {
+  await turn.take(signal);
+  if (!isOutdated(turn)) return;
+  logger.warn({ fold: turn.standing.cut.fold, foldVersion }, "another version of this program folded the figures: they are made anew");
+  await rebuild.run();
+}
