@@ -1,7 +1,8 @@
 /**
  * What a soak must have held:
  *
- *   sending   every event that was acknowledged stands in the log, and nothing that was not sent
+ *   sending   every event that was acknowledged stands in the log, and nothing that was not sent; where the door does not answer 200
+ *             it is gone or answers 503
  *   reading   every answer that was read is the naive model's at its own watermark: no read saw half a correction
  *   moving    cases that only move between regions are as many, over all regions, as there are records of them at that watermark
  *   again     an answer asked for again with its watermark, in whatever later life, was the same bytes (seen while reading)
@@ -26,6 +27,8 @@ export interface SoakReport {
   readonly watermarks: number;
   readonly instants: number;
   readonly askedAgain: number;
+  /** Requests of senders that brought no answer, by status. */
+  readonly failures: Readonly<Record<string, number>>;
   readonly breaches: readonly string[];
 }
 
@@ -43,13 +46,17 @@ export function judgeSoak(evidence: SoakEvidence): SoakReport {
     watermarks: new Set(reader.seen.map(({ watermark }) => watermark)).size,
     instants: reader.seen.filter(({ asOf }) => asOf !== null).length,
     askedAgain: reader.reasked(),
+    failures: sender.failures,
     breaches: [...reader.breaches, ...breachesOfSending(evidence), ...breachesOfReading(evidence)],
   };
 }
 
-function breachesOfSending({ sender: { sent, acknowledged }, log: { statements } }: SoakEvidence): string[] {
+function breachesOfSending({ sender: { sent, acknowledged, failures }, log: { statements } }: SoakEvidence): string[] {
   const logged = new Set(statements.map(({ statement }) => statement.id));
   return [
+    ...Object.keys(failures)
+      .filter((status) => status !== "gone" && status !== "503")
+      .map((status) => `the door answered ${status}`),
     ...[...acknowledged].filter((id) => !logged.has(id)).map((id) => `${id} was acknowledged and is not in the log`),
     ...[...sent].filter((id) => !acknowledged.has(id)).map((id) => `${id} was never acknowledged`),
     ...[...logged].filter((id) => id === null || !sent.has(id)).map((id) => `${id} is in the log and was never sent`),

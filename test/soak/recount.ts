@@ -18,7 +18,7 @@ export interface WholeLog {
   readonly places: readonly LogPlace[];
 }
 
-type LogPlace = Pick<LoggedStatement, "partition" | "offset" | "recordedAt">;
+type LogPlace = Pick<LoggedStatement, "partition" | "offset" | "effectiveAt">;
 
 /** A question that is null counts the distinct records of movers. */
 export function recountOf({ statements, places }: WholeLog, questions: readonly CountQuestion[]): Recount {
@@ -80,8 +80,8 @@ function parsed(watermark: string): Map<number, number> {
 
 function lastUpTo(records: readonly LogPlace[], instant: string): number {
   let last = -1;
-  for (const { offset, recordedAt } of records) {
-    if (recordedAt > instant) break;
+  for (const { offset, effectiveAt } of records) {
+    if (effectiveAt > instant) break;
     last = offset;
   }
   return last;

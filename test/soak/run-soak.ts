@@ -1,17 +1,17 @@
 /** Kills the whole program again and again while cases are told, corrected and read. */
 import { join } from "node:path";
 import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
-import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
-import type { Statement } from "@qorgau/schemas/statement";
 import { correctedStream } from "../generators/corrected-stream.ts";
 import { seededRandom } from "../generators/random.ts";
 import { EndedEarly, startQorgau } from "../end-to-end/qorgau-process.ts";
 import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
+import { askAtTheEnd } from "./ask-at-the-end.ts";
 import type { WholeLog } from "./recount.ts";
-import { createSoakReader, polledQuestions } from "./soak-reader.ts";
+import { createSoakReader } from "./soak-reader.ts";
 import type { SoakReader } from "./soak-reader.ts";
 import { createSoakSender } from "./soak-sender.ts";
 import type { SoakSender } from "./soak-sender.ts";
+import { wholeLogOf } from "./whole-log.ts";
 
 export interface SoakOptions {
   readonly directory: string;
@@ -25,7 +25,7 @@ export interface SoakOptions {
 /** What is judged afterwards: see `judge-soak.ts`. */
 export interface SoakEvidence {
   readonly kills: Readonly<Record<string, number>>;
-  readonly sender: Pick<SoakSender, "sent" | "acknowledged">;
+  readonly sender: Pick<SoakSender, "sent" | "acknowledged" | "failures">;
   readonly reader: Pick<SoakReader, "seen" | "breaches" | "reasked">;
   readonly log: WholeLog;
 }
@@ -34,9 +34,6 @@ type Kill = "random" | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 const steps = [1, 2, 3, 4, 5, 6, 7] as const;
 /** A life ends at the latest flush, or the latest instant, of these. */
 const crashFlushMax = 6;
-/** How many instants of the whole soak, and how many earlier answers, are asked for when all is over. */
-const lastInstants = 20;
-const lastAgain = 50;
 const lifeMs = { min: 50, max: 650 };
 
 /** Every third kill at a random instant, the others at each step of a flush in turn. */
@@ -57,8 +54,12 @@ export async function runSoak({ directory, kills, seed, isOver = () => false, on
     killed[kind] = (killed[kind] ?? 0) + 1;
     onKill(life + 1);
   }
-  await lastLife(directory, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
-  return { kills: killed, sender, reader, log: await wholeLog(directory) };
+  const lastLife = await startQorgau(directory);
+  await askAtTheEnd(lastLife, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
+  const log = await openEmbeddedEventLog({ directory: join(directory, "log") });
+  const whole = await wholeLogOf(log);
+  await log.close();
+  return { kills: killed, sender, reader, log: whole };
 }
 
 /** One life of the program, from its start to its kill. */
@@ -83,29 +84,4 @@ async function startForKill(directory: string, kill: Kill, random: () => number)
     if (error instanceof EndedEarly && error.signal === "SIGKILL") return null;
     throw error;
   }
-}
-
-/** Nobody is killed any more: what is left is sent, and everything is asked, now and as of earlier cuts. */
-async function lastLife(directory: string, sender: SoakSender, reader: SoakReader, anyInstantMs: () => number): Promise<void> {
-  const qorgau = await startQorgau(directory);
-  await sender.sendRest(qorgau.url);
-  const { end } = (await (await fetch(`${qorgau.url}/v1/status`)).json()) as { end: string };
-  for (const question of [...polledQuestions, null]) await reader.ask(qorgau.url, question, { atLeast: end });
-  for (let asking = 0; asking < lastInstants; asking += 1) {
-    await reader.ask(qorgau.url, polledQuestions[asking % polledQuestions.length]!, { asOf: new Date(anyInstantMs()).toISOString() });
-  }
-  await reader.askAgain(qorgau.url, lastAgain);
-  const exitCode = await qorgau.stop();
-  if (exitCode !== 0) throw new Error(`the program ended with ${exitCode}:\n${qorgau.output()}`);
-}
-
-async function wholeLog(directory: string): Promise<WholeLog> {
-  const log = await openEmbeddedEventLog({ directory: join(directory, "log") });
-  const records = await readToEnd(log);
-  await log.close();
-  const placed = records.map(({ partition, offset, timestampMs, value }) => {
-    const recordedAt = new Date(timestampMs).toISOString();
-    return { statement: JSON.parse(value) as Statement, partition, offset, recordedAt, effectiveAt: recordedAt };
-  });
-  return { places: placed, statements: placed.filter(({ statement }) => "entity" in statement) };
 }

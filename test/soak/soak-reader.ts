@@ -2,6 +2,7 @@
  * The reader of a soak: it asks while cases move, and keeps what it was told. What it saw is judged afterwards, when the log can be
  * read; only that a watermark gives the same bytes again is judged at once.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { RatesAnswer } from "@qorgau/schemas/rates";
 import { moverSection } from "../generators/corrected-stream.ts";
 import { answeredCounts, searchOf } from "../generators/naive-counts.ts";
@@ -32,6 +33,8 @@ export interface SoakReader {
   readonly reasked: () => number;
   /** Asks until the program is gone; returns then. */
   pollUntilGone(url: string): Promise<void>;
+  /** Asks at a steady pace, whether there are answers or not. */
+  pollSteadily(url: string, signal: AbortSignal): Promise<void>;
   /** Asks one question, now or as of an instant, as often as it takes. */
   ask(url: string, question: CountQuestion | null, parameters?: Readonly<Record<string, string>>): Promise<void>;
   /** Asks some of what was answered before again. */
@@ -42,6 +45,8 @@ const callers = 4;
 /** How many answers are kept to be asked for again. */
 const answersKept = 500;
 const instantReachMs = 3000;
+/** Of one caller of a steady load. */
+const paceMs = 100;
 
 export function createSoakReader(random: () => number): SoakReader {
   const seen: SeenAnswer[] = [];
@@ -98,6 +103,12 @@ export function createSoakReader(random: () => number): SoakReader {
         while (await poll(url));
       };
       await Promise.all(Array.from({ length: callers }, untilGone));
+    },
+    async pollSteadily(url, signal) {
+      const steadily = async () => {
+        while (!signal.aborted) await Promise.all([poll(url), delay(paceMs)]);
+      };
+      await Promise.all(Array.from({ length: callers }, steadily));
     },
     async ask(url, question, parameters) {
       for (const before = seen.length; seen.length === before;) {

@@ -1,10 +1,13 @@
 /** The reporters of a soak: whatever has no answer is sent again, to the next life of the program. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { BatchAnswer } from "@qorgau/schemas/acknowledgement";
 import type { StreamedEvent } from "../generators/corrected-stream.ts";
 import { mergePositions, sendBatch } from "../end-to-end/client.ts";
 
 const callers = 2;
 const batchEventsMax = 12;
+/** Of one caller of a steady load. */
+const paceMs = 50;
 
 export interface SoakSender {
   /** Ids, by what is known of them. */
@@ -12,8 +15,14 @@ export interface SoakSender {
   readonly acknowledged: ReadonlySet<string>;
   /** The highest acknowledged of each partition. */
   positions(): string;
+  /** Of requests without an answer, how many, by status; `gone` where there was none. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Resolves once something that is sent from now on is acknowledged. */
+  nextAcknowledged(): Promise<void>;
   /** Sends what is new until the program is gone; returns then. */
   sendUntilGone(url: string): Promise<void>;
+  /** Sends at a steady pace what is new, and again what has no answer; a failure is nothing to end at. */
+  sendSteadily(url: string, signal: AbortSignal): Promise<void>;
   /** Sends what has no answer yet, and nothing new. */
   sendRest(url: string): Promise<void>;
 }
@@ -22,6 +31,8 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
   const sent = new Set<string>();
   const acknowledged = new Set<string>();
   const unanswered: (readonly StreamedEvent[])[] = [];
+  const failures: Record<string, number> = {};
+  const waiting: (() => void)[] = [];
   let positions = "";
 
   const fresh = () => Array.from({ length: 1 + Math.floor(random() * batchEventsMax) }, () => stream.next().value as StreamedEvent);
@@ -30,7 +41,9 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
     let answer: BatchAnswer;
     try {
       answer = await sendBatch(url, batch);
-    } catch {
+    } catch (error) {
+      const status = /^\d{3}/.exec((error as Error).message)?.[0] ?? "gone";
+      failures[status] = (failures[status] ?? 0) + 1;
       unanswered.push(batch);
       return false;
     }
@@ -39,6 +52,7 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
     for (const [index, { id }] of batch.entries()) if (!again.has(index)) acknowledged.add(id);
     if (again.size > 0) unanswered.push(batch.filter((_, index) => again.has(index)));
     positions = mergePositions(positions, answer.positions ?? "");
+    if (answer.accepted > 0) for (const tell of waiting.splice(0)) tell();
     return true;
   };
   const untilGone = async (url: string) => {
@@ -48,9 +62,17 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
   return {
     sent,
     acknowledged,
+    failures,
     positions: () => positions,
+    nextAcknowledged: () => new Promise((resolve) => waiting.push(resolve)),
     async sendUntilGone(url) {
       await Promise.all(Array.from({ length: callers }, () => untilGone(url)));
+    },
+    async sendSteadily(url, signal) {
+      const steadily = async () => {
+        while (!signal.aborted) await Promise.all([send(url, unanswered.shift() ?? fresh()), delay(paceMs)]);
+      };
+      await Promise.all(Array.from({ length: callers }, steadily));
     },
     async sendRest(url) {
       for (let batch = unanswered.shift(); batch !== undefined; batch = unanswered.shift()) {

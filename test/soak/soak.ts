@@ -1,54 +1,84 @@
-/** `npm run soak`: hundreds of kills of the whole program under load with corrections, and a recount (see `judge-soak.ts`). */
+/** `npm run soak`: faults under load with corrections, hundreds of them, and a recount of everything (see `judge-soak.ts`). */
 import { parseArgs } from "node:util";
 import { removeDirectory, temporaryDirectory } from "../end-to-end/qorgau-process.ts";
 import { testSeed } from "../generators/random.ts";
 import { judgeSoak } from "./judge-soak.ts";
+import { runBrokerSoak } from "./run-broker-soak.ts";
 import { runSoak } from "./run-soak.ts";
+import type { SoakEvidence } from "./run-soak.ts";
 
-const help = `Kills the whole program under load with corrections, at random instants and after every step of a flush, starts it again each
-time, and counts everything again from the log.
+const help = `Lets things fail under load with corrections, again and again, and counts everything again from the log.
 
   npm run soak -- [options]
 
-  --kills N     how many kills (300)
-  --seed N      which stream, instants and flushes (${testSeed}); the same seed kills at the same places as far as the machine allows
-  --minutes N   begin no further life after so many minutes (no limit)
+  --scenario S  what fails (program):
+                  program  the whole program, killed at random instants and after every step of a flush, and started again
+                  brokers  Kafka brokers of a cluster of three: killed and brought back, restarted in turn, paused in turn
+                           (needs what npm run broker needs)
+  --kills N     how many kills (program: 300, brokers: 10)
+  --pause N     brokers: seconds that each is paused (60)
+  --seed N      which stream, instants and places (${testSeed}); the same seed does the same as far as the machine allows
+  --minutes N   program: begin no further life after so many minutes (no limit)
   --help        this text
 
 Ends with 0 where nothing was lost, counted twice or in a wrong bucket, and no read ever saw half a correction; else with 1.
 A breach leaves the data folder in place and names it.
 `;
 
+const options = {
+  scenario: { type: "string", default: "program" },
+  kills: { type: "string" },
+  pause: { type: "string", default: "60" },
+  seed: { type: "string", default: String(testSeed) },
+  minutes: { type: "string", default: "Infinity" },
+  help: { type: "boolean", default: false },
+} as const;
+
+const startedMs = performance.now();
+const minutesGone = () => (performance.now() - startedMs) / 60_000;
+const tellProgress = (what: string) => process.stderr.write(`${minutesGone().toFixed(1)} minutes: ${what}\n`);
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      kills: { type: "string", default: "300" },
-      seed: { type: "string", default: String(testSeed) },
-      minutes: { type: "string", default: "Infinity" },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const { values } = parseArgs({ options });
   if (values.help) {
     process.stdout.write(help);
     return 0;
   }
-  const [kills, seed, minutes] = [Number(values.kills), Number(values.seed), Number(values.minutes)];
-  if (!(kills >= 1) || Number.isNaN(seed) || !(minutes > 0)) throw new TypeError(`--kills, --seed and --minutes are numbers\n\n${help}`);
-
-  const startedMs = performance.now();
-  const minutesGone = () => (performance.now() - startedMs) / 60_000;
+  const { scenario, seed, run } = chosen(values);
   const directory = await temporaryDirectory();
-  const onKill = (done: number) => process.stderr.write(`\r${done} of ${kills} kills, ${minutesGone().toFixed(1)} minutes`);
-  const evidence = await runSoak({ directory, kills, seed, isOver: () => minutesGone() > minutes, onKill });
-  process.stderr.write("\n");
-  const report = judgeSoak(evidence);
-  process.stdout.write(`${JSON.stringify({ seed, ...report, minutes: Number(minutesGone().toFixed(1)) }, null, 2)}\n`);
+  const report = judgeSoak(await run(directory));
+  process.stdout.write(`${JSON.stringify({ scenario, seed, ...report, minutes: Number(minutesGone().toFixed(1)) }, null, 2)}\n`);
   if (report.breaches.length === 0) {
     await removeDirectory(directory);
     return 0;
   }
   process.stderr.write(`${report.breaches.length} breaches; the data folder is ${directory}\n`);
   return 1;
+}
+
+interface Chosen {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly run: (directory: string) => Promise<SoakEvidence>;
+}
+
+function chosen(values: { scenario: string; kills?: string; pause: string; seed: string; minutes: string }): Chosen {
+  const { scenario } = values;
+  const kills = Number(values.kills ?? (scenario === "program" ? 300 : 10));
+  const [pauseMs, seed, minutes] = [Number(values.pause) * 1000, Number(values.seed), Number(values.minutes)];
+  if (!(kills >= 1 && pauseMs >= 0 && minutes > 0) || Number.isNaN(seed)) {
+    throw new TypeError(`--kills, --pause, --seed and --minutes are numbers\n\n${help}`);
+  }
+  const isOver = () => minutesGone() > minutes;
+  const onKill = (done: number) => void (done % 10 === 0 && tellProgress(`${done} of ${kills} kills`));
+  switch (scenario) {
+    case "program":
+      return { scenario, seed, run: (directory) => runSoak({ directory, kills, seed, isOver, onKill }) };
+    case "brokers":
+      return { scenario, seed, run: (directory) => runBrokerSoak({ directory, kills, pauseMs, seed, onFault: tellProgress }) };
+    default:
+      throw new TypeError(`there is no scenario of that name\n\n${help}`);
+  }
 }
 
 process.exitCode = await main();

@@ -1,0 +1,109 @@
+/** Kills, restarts and pauses the brokers of a cluster of three under the running program, while cases are told, corrected and read. */
+import { setTimeout as delay } from "node:timers/promises";
+import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import type { BrokerNode } from "../broker/broker-node.ts";
+import { startBroker } from "../broker/start-broker.ts";
+import { startQorgau } from "../end-to-end/qorgau-process.ts";
+import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
+import { correctedStream } from "../generators/corrected-stream.ts";
+import { seededRandom } from "../generators/random.ts";
+import { askAtTheEnd } from "./ask-at-the-end.ts";
+import type { SoakEvidence } from "./run-soak.ts";
+import { createSoakReader } from "./soak-reader.ts";
+import type { SoakReader } from "./soak-reader.ts";
+import { createSoakSender } from "./soak-sender.ts";
+import type { SoakSender } from "./soak-sender.ts";
+import { wholeLogOf } from "./whole-log.ts";
+
+export interface BrokerSoakOptions {
+  readonly directory: string;
+  /** Brokers, by `kill -9`. */
+  readonly kills: number;
+  /** How long each broker in turn hangs; each leads some of the partitions. */
+  readonly pauseMs: number;
+  readonly seed: number;
+  readonly onFault?: (what: string) => void;
+}
+
+interface Faults {
+  readonly qorgau: QorgauProcess;
+  readonly sender: SoakSender;
+  readonly random: () => number;
+  told(what: string): void;
+}
+
+/** How long a killed broker stays away, at most. */
+const awayMsMax = 4000;
+/** Within this the program must have found what is left of the cluster. */
+const recoveryMsMax = 120_000;
+
+export async function runBrokerSoak({ directory, kills, pauseMs, seed, onFault = () => {} }: BrokerSoakOptions): Promise<SoakEvidence> {
+  const startedMs = Date.now();
+  const random = seededRandom(seed);
+  const sender = createSoakSender(correctedStream(seed), random);
+  const reader = createSoakReader(random);
+  const done: Record<string, number> = {};
+  const told = (what: string) => {
+    done[what] = (done[what] ?? 0) + 1;
+    onFault(what);
+  };
+  await using broker = await startBroker({ nodes: 3 });
+  const qorgau = await startQorgau(directory, { QORGAU_LOG: broker.url });
+  try {
+    await underLoad(qorgau, sender, reader, async () => {
+      const faults = { qorgau, sender, random, told };
+      for (let kill = 0; kill < kills; kill += 1) await killed(broker.nodes[Math.floor(random() * broker.nodes.length)]!, faults);
+      for (const node of broker.nodes) await restarted(node, faults);
+      for (const node of broker.nodes) await paused(node, pauseMs, faults);
+    });
+    await askAtTheEnd(qorgau, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
+  } finally {
+    await qorgau.kill();
+  }
+  const log = await openEventLog(broker.url);
+  const whole = await wholeLogOf(log);
+  await log.close();
+  return { kills: done, sender, reader, log: whole };
+}
+
+async function underLoad(qorgau: QorgauProcess, sender: SoakSender, reader: SoakReader, inflict: () => Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const load = Promise.all([sender.sendSteadily(qorgau.url, over.signal), reader.pollSteadily(qorgau.url, over.signal)]);
+  try {
+    await Promise.race([inflict(), load]);
+  } finally {
+    over.abort();
+  }
+  await load;
+}
+
+async function killed(node: BrokerNode, faults: Faults): Promise<void> {
+  await node.kill();
+  await Promise.all([recovered(faults, `node ${node.id} was killed`), delay(faults.random() * awayMsMax)]);
+  await node.start();
+  await recovered(faults, `node ${node.id} came back`);
+  faults.told("brokers killed");
+}
+
+async function restarted(node: BrokerNode, faults: Faults): Promise<void> {
+  await node.stop();
+  await recovered(faults, `node ${node.id} was stopped`);
+  await node.start();
+  await recovered(faults, `node ${node.id} came back`);
+  faults.told("brokers restarted");
+}
+
+async function paused(node: BrokerNode, pauseMs: number, faults: Faults): Promise<void> {
+  await node.pause();
+  await Promise.all([recovered(faults, `node ${node.id} was paused`), delay(pauseMs)]);
+  await node.resume();
+  await recovered(faults, `node ${node.id} went on`);
+  faults.told("brokers paused");
+}
+
+async function recovered({ sender, qorgau }: Faults, after: string): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const tooLate = () => reject(new Error(`nothing was acknowledged within ${recoveryMsMax} ms after ${after}:\n${qorgau.output()}`));
+  const timer = setTimeout(tooLate, recoveryMsMax);
+  await Promise.race([sender.nextAcknowledged(), promise]).finally(() => clearTimeout(timer));
+}
