@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { totalmem } from "node:os";
 import { resolve as absolutePath } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -72,6 +73,7 @@ const usualLimits = (): EngineLimits => ({
 export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
   const { logger, signal } = options;
   signal?.throwIfAborted();
+  refuseMissing();
   const directory = absolutePath(options.directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const start: EngineStart = {
@@ -102,6 +104,16 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
 
 function urlOf({ tls, user, password, port, database }: EngineStart): string {
   return `${tls ? "https" : "http"}://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+}
+
+/** It is left out where services speak to a server. */
+function refuseMissing(): void {
+  try {
+    createRequire(import.meta.url).resolve("chdb");
+  } catch (cause) {
+    const told = "The embedded engine (the package chdb) is not installed here: name a ClickHouse server in QORGAU_STORE, or run npm ci.";
+    throw new Error(told, { cause });
+  }
 }
 
 interface Supervision {
