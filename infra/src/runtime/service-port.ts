@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import type { RequestListener, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { Access } from "../access/access.ts";
@@ -45,29 +45,19 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
   const { host, port, logger, metrics, access } = options;
   const starting = await startingServer(options);
   let isDraining = false;
-  let isClosing = false;
   let listener: RequestListener = starting.routing;
   let closeServed = async () => {};
-  const underWay = new Set<ServerResponse>();
-  const sockets = createSockets((request, response) => {
-    underWay.add(response);
-    response.once("close", () => {
-      underWay.delete(response);
-      if (isClosing) sockets.closeIdleConnections();
-    });
-    listener(request, response);
-  });
+  const connections = trackConnections((request, response) => listener(request, response));
+  const { sockets } = connections;
   sockets.listen(port, host);
   await once(sockets, "listening");
 
   const close = async (drainMs: number) => {
     isDraining = true;
     if (drainMs > 0) await delay(drainMs);
-    isClosing = true;
     const closed = once(sockets, "close");
     sockets.close();
-    // A connection that is kept alive would outlast the answer that is under way on it.
-    for (const response of underWay) if (!response.headersSent) response.shouldKeepAlive = false;
+    connections.end();
     await closed;
     await closeServed();
     await starting.close();
@@ -86,6 +76,37 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
       listener = server.routing;
     },
     close: (drainMs = 0) => (closing ??= close(drainMs)),
+  };
+}
+
+/** Knows which connections have an answer under way: the others may be ended at any time, those that were never used as well. */
+function trackConnections(listener: RequestListener) {
+  let isEnding = false;
+  const underWay = new Map<Socket, ServerResponse | null>();
+  const sockets = createSockets((request, response) => {
+    const { socket } = request;
+    underWay.set(socket, response);
+    if (isEnding) response.shouldKeepAlive = false;
+    response.once("close", () => {
+      if (underWay.get(socket) === response) underWay.set(socket, null);
+      if (isEnding) socket.end();
+    });
+    listener(request, response);
+  });
+  sockets.on("connection", (socket) => {
+    underWay.set(socket, null);
+    socket.once("close", () => underWay.delete(socket));
+  });
+  return {
+    sockets,
+    /** The connections end, each once its answer has gone. */
+    end(): void {
+      isEnding = true;
+      for (const [socket, response] of underWay) {
+        if (response === null) socket.destroy();
+        else if (!response.headersSent) response.shouldKeepAlive = false;
+      }
+    },
   };
 }
 

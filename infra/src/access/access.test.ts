@@ -1,0 +1,102 @@
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createLogger } from "../runtime/logger.ts";
+import { openAccess } from "./access.ts";
+import { makeToken } from "./token.ts";
+import type { Grant } from "./token.ts";
+import { changeTokensFile, readTokensFile } from "./tokens-file.ts";
+
+const directory = await mkdtemp(join(tmpdir(), "qorgau-access-"));
+afterAll(() => rm(directory, { recursive: true, force: true }));
+let file: string;
+let lines: string[];
+let number = 0;
+beforeEach(() => {
+  file = join(directory, `tokens-${(number += 1)}.json`);
+  lines = [];
+});
+
+const logger = createLogger({ level: "info", write: (line) => void lines.push(line) });
+
+async function added(grant: Grant): Promise<string> {
+  const { token, kept } = makeToken({ grant, name: null });
+  await changeTokensFile(file, (tokens) => [...tokens, kept]);
+  return token;
+}
+
+describe("the file of tokens", () => {
+  test("is for its owner alone, and changes add up", async () => {
+    await added("read");
+    await added({ source: "urn:kz:bin:200140000004" });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await readTokensFile(file)).map(({ grant }) => grant)).toEqual(["read", { source: "urn:kz:bin:200140000004" }]);
+  });
+
+  test("two changes at once: one is refused and none is lost", async () => {
+    const changes = await Promise.allSettled(Array.from({ length: 20 }, () => added("read")));
+    const done = changes.filter(({ status }) => status === "fulfilled").length;
+    expect(done).toBeGreaterThan(0);
+    expect(await readTokensFile(file)).toHaveLength(done);
+    for (const change of changes) if (change.status === "rejected") expect(change.reason).toMatchObject({ code: "tokens_busy" });
+  });
+
+  test.each([
+    ["nonsense", /is not JSON/],
+    ['{"tokens":[{"id":"1"}]}', /\/tokens\/0\/id/],
+    ['{"tokens":[],"more":1}', /cannot be used/],
+  ])("%s is refused without repeating it", async (text, message) => {
+    await writeFile(file, text, { mode: 0o600 });
+    await expect(readTokensFile(file)).rejects.toThrow(message);
+  });
+
+  test("one that others may write is refused: they could let anybody in", async () => {
+    await added("read");
+    await chmod(file, 0o620);
+    await expect(readTokensFile(file)).rejects.toThrow(/chmod 600/);
+  });
+
+  test("a change that fails leaves it as it was, and the way free for the next", async () => {
+    await added("read");
+    const before = await readFile(file, "utf8");
+    const fail = () => {
+      throw new Error("no");
+    };
+    await expect(changeTokensFile(file, fail)).rejects.toThrow("no");
+    expect(await readFile(file, "utf8")).toBe(before);
+    await added("operate");
+    expect(await readTokensFile(file)).toHaveLength(2);
+  });
+});
+
+describe("access", () => {
+  test("is refused at the start where the file is not there, with what to do", async () => {
+    await expect(openAccess({ file, logger })).rejects.toThrow(/npm run tokens -- add/);
+  });
+
+  test("a token made and one taken back while the service runs hold without a restart", async () => {
+    const first = await added("read");
+    const access = await openAccess({ file, logger });
+    expect(await access.grantOf(first)).toBe("read");
+    const second = await added("operate");
+    await vi.waitFor(async () => expect(await access.grantOf(second)).toBe("operate"), { timeout: 5_000 });
+    await changeTokensFile(file, (tokens) => tokens.filter(({ grant }) => grant !== "read"));
+    await vi.waitFor(async () => expect(await access.grantOf(first)).toBeNull(), { timeout: 5_000 });
+    expect(lines.join("")).not.toContain(first);
+  });
+
+  test("a file that was broken or removed lets nobody new in and shuts nobody out, and says so", async () => {
+    const token = await added("read");
+    const access = await openAccess({ file, logger });
+    await writeFile(file, "{");
+    await vi.waitFor(
+      async () => {
+        await access.grantOf(token);
+        expect(lines.join("")).toContain("stay in force");
+      },
+      { timeout: 5_000 },
+    );
+    expect(await access.grantOf(token)).toBe("read");
+  });
+});

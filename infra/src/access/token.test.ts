@@ -1,0 +1,32 @@
+import { hash } from "node:crypto";
+import { expect, test } from "vitest";
+import { findToken, grantSchema, keptTokenSchema, makeToken } from "./token.ts";
+
+test("what is kept of a token is its hash, and nothing it could be made from", () => {
+  const { token, kept } = makeToken({ grant: "read", name: "the ministry" });
+  expect(token).toMatch(/^qorgau_[\w-]{43}$/);
+  expect(keptTokenSchema.parse(kept)).toEqual(kept);
+  expect(kept.hash).toBe(hash("sha256", token));
+  expect(JSON.stringify(kept)).not.toContain(token.slice(7, 20));
+});
+
+test("no two tokens are alike, and each is found by its own text alone", () => {
+  const made = Array.from({ length: 50 }, (_, number) => makeToken({ grant: "read", name: `${number}` }));
+  const kept = made.map((one) => one.kept);
+  for (const one of made) expect(findToken(kept, one.token)).toBe(one.kept);
+  expect(findToken(kept, `${made[0]!.token}x`)).toBeNull();
+  expect(findToken(kept, kept[0]!.hash)).toBeNull();
+  expect(findToken([], made[0]!.token)).toBeNull();
+});
+
+test.each([
+  [{ source: "urn:kz:bin:200140000004" }, true],
+  ["read", true],
+  ["operate", true],
+  ["write", false],
+  [{ source: "no uri" }, false],
+  [{ source: "urn:kz:iin:850808310738" }, false],
+  [{ source: "urn:kz:bin:200140000004", read: true }, false],
+])("%j is a grant: %s", (grant, isOne) => {
+  expect(grantSchema.safeParse(grant).success).toBe(isOne);
+});
