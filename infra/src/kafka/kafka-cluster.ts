@@ -9,7 +9,7 @@ import { createLibraryCluster } from "./kafkajs-internals.ts";
 import type { LibraryCluster, ClusterBroker, FetchedPartition, ProducedPartition, ProducedTopic } from "./kafkajs-internals.ts";
 import { addressOf, clientConfigOf } from "./kafka-connection.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
-import { isTimeout, KafkaError, kafkaErrorOf } from "./kafka-error.ts";
+import { hangingBrokerOf, KafkaError, kafkaErrorOf } from "./kafka-error.ts";
 import type { KafkaAddress } from "./kafka-error.ts";
 
 export interface PartitionFetch {
@@ -30,16 +30,19 @@ export interface ProducerIdentity {
 }
 
 const metadataAgeMsMax = 60_000;
+const avoidMs = 15_000;
 
 export class KafkaCluster {
   readonly #cluster: LibraryCluster;
   readonly #address: KafkaAddress;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Map<Socket, string>();
+  readonly #addresses = new Set<string>();
+  readonly #avoidedUntilMs = new Map<string, number>();
   #isCut = false;
 
   constructor(connection: KafkaConnection, { requestMsMax }: { readonly requestMsMax: number }) {
     this.#address = addressOf(connection);
-    const config = clientConfigOf(connection, (socket) => this.#adopt(socket));
+    const config = clientConfigOf(connection, (socket, address) => this.#adopt(socket, address));
     this.#cluster = createLibraryCluster({
       ...config,
       logger: new Kafka(config).logger(),
@@ -152,17 +155,30 @@ export class KafkaCluster {
   /** Ends every connection for good; what is under way on it fails. */
   cut(): void {
     this.#isCut = true;
-    this.#dropConnections();
+    for (const [socket] of this.#sockets) socket.destroy(givenUp());
   }
 
-  #dropConnections(): void {
-    for (const socket of this.#sockets) socket.destroy(new Error("the connection was given up"));
-  }
-
-  #adopt(socket: Socket): void {
-    this.#sockets.add(socket);
+  #adopt(socket: Socket, address: string): void {
+    this.#sockets.set(socket, address);
+    this.#addresses.add(address);
     socket.once("close", () => this.#sockets.delete(socket));
-    if (this.#isCut) socket.destroy(new Error("the connection was given up"));
+    if (this.#isCut || this.#isAvoided(address)) socket.destroy(givenUp());
+  }
+
+  /**
+   * A broker that hangs still takes connections, and the library would go on asking it, also about who leads what. It is left alone
+   * for a while, so that the others are asked.
+   */
+  #leave(address: string | null): void {
+    if (address === null) return;
+    this.#avoidedUntilMs.set(address, performance.now() + avoidMs);
+    for (const [socket, at] of this.#sockets) if (at === address) socket.destroy(givenUp());
+  }
+
+  /** Where all hang, none is avoided. */
+  #isAvoided(address: string): boolean {
+    const isAvoided = (one: string) => (this.#avoidedUntilMs.get(one) ?? 0) > performance.now();
+    return isAvoided(address) && ![...this.#addresses].every(isAvoided);
   }
 
   async #anyBroker(): Promise<ClusterBroker> {
@@ -177,11 +193,12 @@ export class KafkaCluster {
       return await request();
     } catch (error) {
       if (this.#isCut) throw new KafkaError("kafka_closed", "The connection to Kafka is closed.");
-      // The library would go on asking over the connection that does not answer.
-      if (isTimeout(error)) this.#dropConnections();
+      this.#leave(hangingBrokerOf(error));
       throw kafkaErrorOf(error, this.#address);
     }
   }
 }
+
+const givenUp = () => new Error("the connection was given up");
 
 export type ProducedPlace = ProducedPartition & { readonly topic: string };

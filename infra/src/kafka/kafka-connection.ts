@@ -28,7 +28,7 @@ export type ClientConfig = KafkaConfig & {
 };
 
 /** `onSocket` is told of every connection, so that its owner can cut it off. */
-export function clientConfigOf(connection: KafkaConnection, onSocket: (socket: Socket) => void = () => {}): ClientConfig {
+export function clientConfigOf(connection: KafkaConnection, onSocket: (socket: Socket, address: string) => void = () => {}): ClientConfig {
   const { brokers, user, tls, clientId, logger } = connection;
   const config: ClientConfig = {
     brokers: [...brokers],
@@ -65,7 +65,7 @@ function logCreatorOf(logger: Logger): logCreator {
 
 const keepAliveMs = 60_000;
 
-function socketFactoryOf(onSocket: (socket: Socket) => void): ISocketFactory {
+function socketFactoryOf(onSocket: (socket: Socket, address: string) => void): ISocketFactory {
   return ({ host, port, ssl, onConnect }: ISocketFactoryArgs) => {
     // The library gives nothing where there is no TLS, whatever its types say.
     const options = ssl as ISocketFactoryArgs["ssl"] | undefined;
@@ -73,7 +73,7 @@ function socketFactoryOf(onSocket: (socket: Socket) => void): ISocketFactory {
     const socket = options ? connectTls({ host, port, ...name, ...options }, onConnect) : connectPlain({ host, port }, onConnect);
     socket.setKeepAlive(true, keepAliveMs);
     socket.setNoDelay(true);
-    onSocket(socket);
+    onSocket(socket, `${host}:${port}`);
     return socket;
   };
 }

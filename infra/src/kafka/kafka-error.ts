@@ -51,6 +51,7 @@ interface LibraryError {
   readonly message: string;
   readonly type: string | null;
   readonly code: string | null;
+  readonly broker: string | null;
   readonly retriable: boolean;
 }
 
@@ -61,19 +62,22 @@ export function kafkaErrorOf(error: unknown, address: KafkaAddress): KafkaError 
   return new KafkaError(code, sentenceOf(code, chain.at(-1)?.message ?? String(error), address), { cause: error });
 }
 
-export function isTimeout(error: unknown): boolean {
-  return chainOf(error).some(({ name }) => name === "KafkaJSRequestTimeoutError");
+/** `host:port` of the broker that let a request or a connection wait too long; null where that is not what happened. */
+export function hangingBrokerOf(error: unknown): string | null {
+  const found = chainOf(error).find(({ name, message }) => name === "KafkaJSRequestTimeoutError" || message === "Connection timeout");
+  return found?.broker ?? null;
 }
 
 function chainOf(error: unknown): LibraryError[] {
   const chain: LibraryError[] = [];
   for (let at = error; at instanceof Error && chain.length < 10; at = at.cause) {
-    const fields = at as { type?: unknown; code?: unknown; retriable?: unknown };
+    const fields = at as { type?: unknown; code?: unknown; broker?: unknown; retriable?: unknown };
     chain.push({
       name: at.name,
       message: at.message,
       type: typeof fields.type === "string" ? fields.type : null,
       code: typeof fields.code === "string" ? fields.code : null,
+      broker: typeof fields.broker === "string" ? fields.broker : null,
       retriable: fields.retriable === true,
     });
   }
