@@ -14,6 +14,9 @@ const kafka = {
   },
 };
 
+/** The same switch as for the broker. */
+const inContainers = process.env["QORGAU_TEST_BROKER"] === "container" ? ["test/containers/*.contract.ts"] : [];
+
 /** The groups run one after the other: the later ones start engines, whole programs and brokers, and want the processors for themselves. */
 export default defineConfig({
   test: {
@@ -30,7 +33,7 @@ export default defineConfig({
       {
         test: {
           name: "contract",
-          include: ["{infra,services}/**/src/**/*.contract.ts", "test/contract/**/*.contract.ts"],
+          include: ["{infra,services}/**/src/**/*.contract.ts", "test/contract/**/*.contract.ts", ...inContainers],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
