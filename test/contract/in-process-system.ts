@@ -6,6 +6,7 @@ import { createJournalReader } from "@qorgau/api/journal-reads/journal-reader";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createQualityReader } from "@qorgau/api/quality/quality-reader";
 import { createRatesReader } from "@qorgau/api/rates-reader";
+import { createReleases } from "@qorgau/api/releases/releases";
 import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { createTicker } from "@qorgau/infra/event-log/ticker";
@@ -71,6 +72,7 @@ export async function startInProcess({
       reader,
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
+      releases: createReleases({ store, reader, gate, log, clock }),
       gate,
       cuts,
       pipeline: notAsked,

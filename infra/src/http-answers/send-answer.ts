@@ -1,9 +1,10 @@
-/** One answer, two forms: the CSV is made from the very object that the JSON is. What can never change may be kept for good. */
-import { createHash } from "node:crypto";
+/** One answer, two forms: the CSV is made from the very object that the JSON is. */
 import type { FastifyReply } from "fastify";
 import type { AnswerForm } from "./answer-form.ts";
 import { toCsv } from "./csv-table.ts";
 import type { Table } from "./csv-table.ts";
+import { sendBytes } from "./send-bytes.ts";
+import type { AnswerBytes } from "./send-bytes.ts";
 
 export interface Answer {
   readonly json: object;
@@ -17,36 +18,19 @@ export interface SendOptions {
   readonly immutable: boolean;
 }
 
-/**
- * A year, by which "for ever" goes on the web. Neither `public` nor `private`: a cache that many share may keep it too, but not where it
- * took a token to get it (RFC 9111, section 3.5).
- */
-const cacheForEver = "max-age=31536000, immutable";
-
 export function sendAnswer(
   reply: FastifyReply,
   form: AnswerForm,
   answer: Answer,
-  { immutable }: SendOptions = { immutable: false },
+  options: SendOptions = { immutable: false },
 ): FastifyReply {
-  const body = form === "json" ? JSON.stringify(answer.json) : toCsv(answer.table());
-  if (immutable) {
-    const tag = `"${createHash("sha256").update(body).digest("base64url")}"`;
-    reply.headers({ "cache-control": cacheForEver, etag: tag });
-    if (isKnown(tag, reply.request.headers["if-none-match"])) return reply.code(304).send();
-  } else {
-    // Live figures: whoever keeps an answer asks again before using it.
-    reply.header("cache-control", "no-cache");
-  }
-  if (form === "json") return reply.type("application/json; charset=utf-8").send(body);
-  return reply
-    .header("content-disposition", `inline; filename="${answer.fileName}.csv"`)
-    .type("text/csv; charset=utf-8; header=present")
-    .send(body);
+  return sendBytes(reply, bytesOf(form, answer), options);
 }
 
-/** If-None-Match compares weakly (RFC 9110, section 13.1.2): a proxy that compressed the answer has marked its tag so. */
-function isKnown(tag: string, header: string | undefined): boolean {
-  const known = (header ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
-  return known.includes("*") || known.includes(tag);
+function bytesOf(form: AnswerForm, { json, table, fileName }: Answer): AnswerBytes {
+  if (form === "json") return { body: JSON.stringify(json), mediaType: jsonMediaType };
+  return { body: toCsv(table()), mediaType: csvMediaType, fileName: `${fileName}.csv` };
 }
+
+export const jsonMediaType = "application/json; charset=utf-8";
+export const csvMediaType = "text/csv; charset=utf-8; header=present";

@@ -11,6 +11,7 @@ import { pastRules } from "./past-rules.ts";
 import { qualityRules } from "./quality-rules.ts";
 import { queryRules } from "./query-rules.ts";
 import { recordsRules } from "./records-rules.ts";
+import { releaseRules } from "./release-rules.ts";
 import type { Rule } from "./rule.ts";
 import { transportRules } from "./transport-rules.ts";
 
@@ -27,6 +28,7 @@ const ruleSet = {
   ...qualityRules,
   ...operationRules,
   ...accessRules,
+  ...releaseRules,
 };
 
 export type RuleId = keyof typeof ruleSet;

@@ -14,6 +14,7 @@ import { createJournalReader } from "./journal-reads/journal-reader.ts";
 import { createCutResolver } from "./past/cut-resolver.ts";
 import { createQualityReader } from "./quality/quality-reader.ts";
 import { createRatesReader } from "./rates-reader.ts";
+import { createReleases } from "./releases/releases.ts";
 
 export interface ApiServiceOptions {
   readonly log: EventLog;
@@ -45,6 +46,7 @@ export async function startApi({ log, store, metrics, settings, intake, publishe
       reader,
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
+      releases: createReleases({ store, reader, gate, log }),
       cuts: createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } }),
       gate,
       pipeline,

@@ -2,15 +2,13 @@
  * The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. Where nobody is asked who they
  * are, jobs are started from this machine alone, and not by a page of another site that a browser on this machine shows.
  */
-import { isIPv4 } from "node:net";
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/operations";
 import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/operations";
-import { fault } from "@qorgau/schemas/rules/rules";
-import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import type { FastifyPluginAsync } from "fastify";
 import type { z } from "zod";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import { readPlainQuestion } from "@qorgau/infra/http-answers/plain-question";
+import { refuseElsewhere } from "@qorgau/infra/http-answers/refuse-elsewhere";
 import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 interface Job<Status> {
@@ -45,14 +43,4 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
     serve("rebuild", rebuildStatusSchema);
     serve("reconciliation", reconciliationStatusSchema);
   };
-}
-
-/** Browsers say where a request comes from; nothing else sends these headers. */
-const ownSites: readonly unknown[] = [undefined, "none", "same-origin"];
-
-function refuseElsewhere({ grant, socket, headers }: FastifyRequest): void {
-  if (grant !== null) return;
-  const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-  const isHere = address === "::1" || (isIPv4(address) && address.startsWith("127."));
-  if (!isHere || !ownSites.includes(headers["sec-fetch-site"])) throw new ProblemError(403, [fault("QG-0842", "")]);
 }

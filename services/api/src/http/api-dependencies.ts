@@ -5,11 +5,13 @@ import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import type { CutResolver } from "../past/asked-cut.ts";
 import type { QualityReader } from "../quality/quality-reader.ts";
 import type { RatesReader } from "../rates-reader.ts";
+import type { Releases } from "../releases/releases.ts";
 
 export interface ApiDependencies {
   readonly reader: RatesReader;
   readonly quality: QualityReader;
   readonly journal: JournalReader;
+  readonly releases: Releases;
   /** Which cut `asOf` names. */
   readonly cuts: CutResolver;
   readonly pipeline: () => Promise<PipelineStatus>;

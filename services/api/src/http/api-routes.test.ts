@@ -12,6 +12,7 @@ import { parse } from "csv-parse/sync";
 import { afterAll, describe, expect, it } from "vitest";
 import { createQualityReader } from "../quality/quality-reader.ts";
 import { createRatesReader } from "../rates-reader.ts";
+import { createReleases } from "../releases/releases.ts";
 import { createJournalReader } from "../journal-reads/journal-reader.ts";
 import { createCutResolver } from "../past/cut-resolver.ts";
 import { apiRoutes, gateOf } from "./api-routes.ts";
@@ -35,12 +36,14 @@ let readiness: Readiness = { ready: false, reason: "2 records of the log are not
 const metrics = createMetrics();
 const server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics });
 const reader = createRatesReader({ store });
-const cuts = createCutResolver({ store, gate: gateOf(reader), log: { end: away, tick: away } });
+const gate = gateOf(reader);
+const cuts = createCutResolver({ store, gate, log: { end: away, tick: away } });
 await server.register(
   apiRoutes({
     reader,
     quality: createQualityReader({ store }),
     journal: createJournalReader({ store, reader }),
+    releases: createReleases({ store, reader, gate, log: { append: away } }),
     cuts,
     pipeline: () => Promise.resolve(pipeline),
   }),

@@ -18,6 +18,7 @@ import { qualityRoutes } from "./quality-routes.ts";
 import { createQuestionCut } from "./question-cut.ts";
 import { ratesRoutes } from "./rates-routes.ts";
 import { recordsRoutes } from "./records-routes.ts";
+import { releasesRoutes } from "./releases-routes.ts";
 import { revisionsRoutes } from "./revisions-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 import { answerStoreErrors } from "./unavailable.ts";
@@ -32,7 +33,7 @@ export function gateOf(reader: RatesReader): WatermarkGate {
 }
 
 export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
-  const { reader, quality, journal, cuts, gate = gateOf(reader) } = dependencies;
+  const { reader, quality, journal, releases, cuts, gate = gateOf(reader) } = dependencies;
   const questionCut = createQuestionCut({ gate, cuts });
   return async (server) => {
     answerStoreErrors(server);
@@ -45,6 +46,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     explainRoutes(server, { journal, questionCut });
     revisionsRoutes(server, { journal, questionCut });
     recordsRoutes(server, { journal, questionCut });
+    releasesRoutes(server, { releases, cuts });
     const ofTheJournal = { quality, cuts, questionCut, oneAtATime: createOneAtATime(longQuestionsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
     claimsRoutes(server, ofTheJournal);

@@ -7,7 +7,11 @@ import type { FastifyInstance } from "fastify";
 /** A repeat within a second rarely helps one that has to start again. */
 const retryAfterSeconds = 2;
 
-export function unavailable(rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841", pointer: string, cause?: unknown): ProblemError {
+export function unavailable(
+  rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841" | "QG-0865",
+  pointer: string,
+  cause?: unknown,
+): ProblemError {
   return new ProblemError(503, [fault(rule, pointer)], { retryAfterSeconds, cause });
 }
 

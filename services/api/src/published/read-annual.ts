@@ -64,7 +64,7 @@ export function annualPart(year: number, source: FigureSource): SnapshotPart {
   };
 }
 
-function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
+export function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
   const counts = rows.find(({ part }) => part === "counts");
   return (counts?.texts ?? []).map((key, place) => {
     const [year = "", scope = "", code = "", severity = "", kind = ""] = key.split("|");

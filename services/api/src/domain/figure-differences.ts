@@ -1,0 +1,52 @@
+/** What differs between two answers of the annual roll-up, figure by figure. Pure. */
+import type { AnnualRollupAnswer, AnnualRollupRow } from "@qorgau/schemas/annual-rollup";
+import type { FigureDifference } from "@qorgau/schemas/releases";
+
+type Figure = string | number | null;
+
+/**
+ * In the order of the rows, and within one in that of its columns. A figure of the earlier answer that the later one does not have is
+ * null there; a figure that only the later one has is no difference, since answers gain members as the program grows, unless its whole
+ * row is new.
+ */
+export function figureDifferences(then: AnnualRollupAnswer, now: AnnualRollupAnswer): FigureDifference[] {
+  const later = new Map(now.rows.map((row) => [keyOf(row), row]));
+  const earlier = new Map(then.rows.map((row) => [keyOf(row), row]));
+  const added = now.rows.filter((row) => !earlier.has(keyOf(row)));
+  return [
+    ...then.rows.flatMap((row) => rowDifferences(row, figuresOf(row), figuresOf(later.get(keyOf(row))))),
+    ...added.flatMap((row) => rowDifferences(row, new Map([...figuresOf(row).keys()].map((name) => [name, null])), figuresOf(row))),
+  ];
+}
+
+function rowDifferences(
+  { scope, code }: AnnualRollupRow,
+  then: ReadonlyMap<string, Figure>,
+  now: ReadonlyMap<string, Figure>,
+): FigureDifference[] {
+  return [...then].flatMap(([figure, value]) => {
+    const other = now.get(figure) ?? null;
+    return other === value ? [] : [{ scope, code, figure, then: value, now: other }];
+  });
+}
+
+const keyOf = ({ scope, code }: AnnualRollupRow): string => `${scope}|${code ?? ""}`;
+
+/** By the name of the CSV column: `injured`, `injuredPrevious`, `rate`. */
+function figuresOf(row: AnnualRollupRow | undefined): Map<string, Figure> {
+  const figures = new Map<string, Figure>();
+  for (const [name, value] of Object.entries(row ?? {})) {
+    if (name === "scope" || name === "code") continue;
+    if (typeof value !== "object" || value === null) figures.set(name, value as Figure);
+    else for (const [member, cell] of Object.entries(value)) figures.set(columnOf(name, member), plain(cell));
+  }
+  return figures;
+}
+
+function columnOf(name: string, member: string): string {
+  return member === "value" ? name : `${name}${member[0]?.toUpperCase() ?? ""}${member.slice(1)}`;
+}
+
+function plain(cell: unknown): Figure {
+  return Array.isArray(cell) ? cell.join(" ") : (cell as Figure);
+}

@@ -1,0 +1,81 @@
+/** The cases behind the figures that differ between two cuts. Pure. */
+import type { AnnualScope } from "@qorgau/schemas/annual-rollup";
+import { miningComplex } from "@qorgau/schemas/rates";
+import type { CellDifference, FigureDifference, MovedCase } from "@qorgau/schemas/releases";
+import { addCount, comparedFigures, isOfComplex, noYearFigures } from "./annual-count.ts";
+import type { AnnualCount, YearFigures } from "./annual-count.ts";
+
+/** A counting case as it stood at one of the cuts. */
+export interface CaseState extends Omit<AnnualCount, "scope" | "code"> {
+  readonly region: string;
+  readonly sector: string;
+  readonly division: string;
+  readonly sex: string;
+  readonly ageBand: string;
+  readonly cause: string;
+}
+
+/** A case that is not what it was: null where it did not count. */
+export interface ChangedCase {
+  readonly case: string;
+  readonly then: CaseState | null;
+  readonly now: CaseState | null;
+  readonly records: MovedCase["records"];
+}
+
+/** Each difference with the cases that explain it, in the order of their ids. */
+export function withCases(year: number, differences: readonly FigureDifference[], changed: readonly ChangedCase[]): CellDifference[] {
+  const moves = new Map<string, MovedCase[]>();
+  for (const one of changed) {
+    for (const [key, delta] of deltasOf(year, one)) {
+      const moved = moves.get(key) ?? [];
+      moved.push({ case: one.case, delta, records: one.records });
+      moves.set(key, moved);
+    }
+  }
+  return differences.map((difference) => {
+    const cell = `${difference.scope}|${difference.code ?? ""}|${countBehind(difference.figure)}`;
+    return { ...difference, cases: moves.get(cell) ?? [] };
+  });
+}
+
+const comparedNames: ReadonlySet<string> = new Set(comparedFigures);
+
+/** A change in percent, a share or a rate differs with the count that it is of. */
+function countBehind(figure: string): string {
+  if (figure.startsWith("fault")) return "faultCases";
+  const count = figure.replace(/ChangePercent$/, "");
+  return comparedNames.has(count.replace(/Previous$/, "")) ? count : "injured";
+}
+
+/** What the case adds to each count of each cell now, less what it added then; counts of the year before end with `Previous`. */
+function deltasOf(year: number, { then, now }: ChangedCase): Map<string, number> {
+  const deltas = new Map<string, number>();
+  for (const [state, sign] of [
+    [then, -1],
+    [now, 1],
+  ] as const) {
+    if (state === null) continue;
+    const suffix = state.year === year ? "" : "Previous";
+    const figures = noYearFigures();
+    addCount(figures, state);
+    for (const [scope, code] of placesOf(state)) {
+      for (const name of countsIn(figures)) {
+        const key = `${scope}|${code}|${name}${suffix}`;
+        deltas.set(key, (deltas.get(key) ?? 0) + sign * figures[name]);
+      }
+    }
+  }
+  for (const [key, delta] of deltas) if (delta === 0) deltas.delete(key);
+  return deltas;
+}
+
+function countsIn(figures: YearFigures) {
+  return ([...comparedFigures, "faultCases"] as const).filter((name) => figures[name] !== 0);
+}
+
+function placesOf({ region, sector, division, severity, sex, ageBand, cause }: CaseState): [AnnualScope, string][] {
+  const codes = { total: "", region, sector, division, severity, sex, ageBand, cause };
+  const places = Object.entries(codes) as [AnnualScope, string][];
+  return isOfComplex(sector, division) ? [...places, ["complex", miningComplex]] : places;
+}

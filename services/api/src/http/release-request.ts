@@ -1,0 +1,41 @@
+/** Reads the body of `POST /v1/releases`. */
+import type { Fault } from "@qorgau/schemas/faults";
+import { containsIin, maskIins } from "@qorgau/schemas/personal-identifier";
+import { releaseNameForm } from "@qorgau/schemas/releases";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
+import { parseAsOf } from "../past/as-of.ts";
+import { parseAnnualRollupQuestion } from "./annual-rollup-question.ts";
+
+const choices = ["per"] as const;
+const members: readonly string[] = ["name", "year", ...choices, "asOf"];
+
+export interface ReleaseBody {
+  readonly name: string;
+  readonly query: AnnualRollupQuery;
+  /** As sent; null for what is published now. */
+  readonly asOf: string | null;
+}
+
+/** Every member is read as its text: a choice means the same here as in the address of the roll-up. */
+export function parseReleaseBody(body: unknown): { readonly read: ReleaseBody } | { readonly errors: readonly Fault[] } {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return { errors: [fault("QG-0861", "")] };
+  const sent = new Map(Object.entries(body).map(([name, value]) => [name, textOf(value)]));
+  const name = sent.get("name") ?? "";
+  const asOf = sent.get("asOf") ?? null;
+  const errors = [...sent.keys()]
+    .filter((one) => !members.includes(one))
+    .map((one) => fault("QG-0601", `/${maskIins(one).slice(0, 64)}`, { parameters: members.join(", ") }));
+  if (!releaseNameForm.test(name) || containsIin(name)) errors.push(fault("QG-0862", "/name"));
+  if (asOf !== null && parseAsOf(asOf) === null) errors.push(fault("QG-0801", "/asOf"));
+  const asked = new URLSearchParams(
+    choices.flatMap((choice): [string, string][] => (sent.has(choice) ? [[choice, sent.get(choice) ?? ""]] : [])),
+  );
+  const question = parseAnnualRollupQuestion(sent.get("year") ?? "", asked);
+  if ("errors" in question) return { errors: [...errors, ...question.errors.map((one) => ({ ...one, pointer: `/${one.pointer}` }))] };
+  return errors.length > 0 ? { errors } : { read: { name, query: question.query, asOf } };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}

@@ -1,0 +1,80 @@
+/**
+ * Makes a release: computes the roll-up of one cut, appends it to the log as an event, and waits until what is published includes it. The
+ * steps stand in the order in which they happen; a crash between any two leaves either no release or a whole one:
+ *
+ *   1. look    for the name: taken by another release, it is refused; by the same one, that is the answer
+ *   2. compute the roll-up at the cut, and from it every form
+ *   3. append  the event                 crash from here on: the release stands, and the same request, with its watermark, finds it
+ *   4. wait    until the published cut includes it
+ *   5. look    again: whoever was first in the log with the name has it
+ */
+import { EventLogError } from "@qorgau/infra/event-log/event-log";
+import type { Appended, EventLog } from "@qorgau/infra/event-log/event-log";
+import { ProblemError } from "@qorgau/infra/runtime/problem";
+import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
+import type { Release } from "@qorgau/schemas/releases";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { WatermarkGate } from "../await-watermark.ts";
+import { unavailable } from "../http/unavailable.ts";
+import type { AskedCut } from "../past/asked-cut.ts";
+import type { RatesReader } from "../rates-reader.ts";
+import { releaseEvent } from "./release-event.ts";
+import { releasePartition } from "./release-reader.ts";
+import type { ReleaseReader } from "./release-reader.ts";
+
+export interface ReleaseRequest {
+  readonly name: string;
+  readonly query: AnnualRollupQuery;
+  readonly cut: AskedCut;
+}
+
+export interface ReleaseTools {
+  readonly reader: RatesReader;
+  readonly releases: ReleaseReader;
+  readonly gate: WatermarkGate;
+  readonly log: Pick<EventLog, "append">;
+  readonly clock?: () => number;
+}
+
+export interface MadeRelease {
+  readonly release: Release;
+  /** False where it stood already. */
+  readonly isNew: boolean;
+}
+
+export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools): Promise<MadeRelease> {
+  const { reader, releases, gate, log, clock = Date.now } = tools;
+  const { name, query, cut } = request;
+  if (cut.watermark.size === 0) throw new ProblemError(409, [fault("QG-0867", "asOf")]);
+  const publishedNow = async () => (await reader.cut())?.watermark ?? "";
+  const known = await releases.find(name, await publishedNow());
+  if (known !== null) return { release: sameOrRefused(known, request), isNew: false };
+
+  const answer = await reader.annualRollup(query, { ...cut, live: false });
+  const event = await releaseEvent(name, answer, new Date(clock()).toISOString());
+  const place = await append(log, JSON.stringify(event));
+
+  if (!(await gate.until(new Map([[place.partition, place.offset]])))) throw unavailable("QG-0865", "");
+  const made = await releases.find(name, await publishedNow());
+  if (made === null) throw new Error("the journal holds no release that the log does");
+  return { release: sameOrRefused(made, request), isNew: made.position === `${place.partition}:${place.offset}` };
+}
+
+async function append(log: ReleaseTools["log"], value: string): Promise<Appended> {
+  try {
+    const [place] = await log.append([{ key: "", partition: releasePartition, value }]);
+    if (place === undefined) throw new Error("the log gave no place for a release");
+    return place;
+  } catch (error) {
+    if (error instanceof EventLogError && error.retryable) throw unavailable("QG-0901", "", error);
+    throw error;
+  }
+}
+
+/** A request is the same where it asks for the same figures of the same cut. */
+function sameOrRefused(release: Release, { query, cut }: ReleaseRequest): Release {
+  const isSame = release.watermark === formatWatermark(cut.watermark) && release.year === query.year && release.per === query.per;
+  if (!isSame) throw new ProblemError(409, [fault("QG-0863", "/name")]);
+  return release;
+}

@@ -1,0 +1,81 @@
+/** The cases that count otherwise now than they did at a release, out of the same statement as the figures of now: one cut of each. */
+import type { FigureName } from "@qorgau/schemas/rows/published";
+import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
+import { z } from "zod";
+import type { CaseState, ChangedCase } from "../domain/moved-cases.ts";
+import type { FigureSource } from "../published/figure-source.ts";
+import { noFigures, textsOf } from "../published/snapshot-statement.ts";
+import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
+
+/** In the order in which `stateOf` takes them. */
+const figures: readonly FigureName[] = [
+  "cases",
+  "accidents",
+  "group_accidents",
+  "group_victims",
+  "fault_cases",
+  "employer_fault",
+  "worker_fault",
+];
+const codes = ["region", "sector", "division", "severity", "kind", "sex", "age_band", "cause"] as const;
+const texts = codes.map((code) => `toString(${code})`).join(", ");
+const numbers = ["toYear(date)", ...figures].map((name) => `toUInt32(${name})`).join(", ");
+
+export interface ChangedCasesQuestion {
+  readonly year: number;
+  readonly then: FigureSource;
+  readonly now: FigureSource;
+  /** The most that are told; one more is read to see whether there are more. */
+  readonly casesMax: number;
+}
+
+/** A case is told once, with its state at either cut; one whose states are the same is left out. */
+export function changedCasesPart({ year, then, now, casesMax }: ChangedCasesQuestion): SnapshotPart {
+  const side = (source: FigureSource, isNow: 0 | 1) => `
+    SELECT cell, (${isNow}, [${texts}], [${numbers}], payload) AS state
+    FROM ${source.rows}
+    WHERE ${[...source.ofGrain("case"), "date >= {firstDay:Date32}", "date <= {lastDay:Date32}", "cases > 0", "country = 'KZ'"].join(" AND ")}`;
+  return {
+    name: "changed",
+    sql: `SELECT groupArray(text) AS texts, ${noFigures} FROM (
+            SELECT toJSONString(tuple(cell, arraySort(groupArray(state)))) AS text
+            FROM (${side(then, 0)} UNION ALL ${side(now, 1)})
+            GROUP BY cell
+            HAVING count() = 1 OR uniqExact((state.2, state.3)) > 1
+            ORDER BY cell
+            LIMIT {changed_max:UInt32})`,
+    parameters: {
+      ...then.parameters,
+      ...now.parameters,
+      firstDay: `${year - 1}-01-01`,
+      lastDay: `${year}-12-31`,
+      changed_max: String(casesMax + 1),
+    },
+  };
+}
+
+const changedText = z.tuple([z.string(), z.array(z.tuple([z.number(), z.array(z.string()), z.array(z.number()), z.string()]))]);
+type StateText = z.infer<typeof changedText>[1][number];
+
+export function changedCasesOf(rows: readonly SnapshotRow[]): ChangedCase[] {
+  return textsOf(rows, "changed").map((text) => {
+    const [id, states] = changedText.parse(JSON.parse(text));
+    const at = (isNow: 0 | 1) => states.find(([side]) => side === isNow);
+    const [then, now] = [at(0), at(1)];
+    return { case: id, then: stateOf(then), now: stateOf(now), records: recordsOf(now ?? then) };
+  });
+}
+
+function stateOf(state: StateText | undefined): CaseState | null {
+  if (state === undefined) return null;
+  const [region = "", sector = "", division = "", severity = "", kind = "", sex = "", ageBand = "", cause = ""] = state[1];
+  const [year = 0, cases = 0, accidents = 0, groupAccidents = 0, groupVictims = 0, faultCases = 0, employerFault = 0, workerFault = 0] =
+    state[2];
+  const counts = { cases, accidents, groupAccidents, groupVictims, faultCases, employerFault, workerFault };
+  return { year, region, sector, division, severity, kind, sex, ageBand, cause, ...counts };
+}
+
+function recordsOf(state: StateText | undefined): ChangedCase["records"] {
+  const { records } = publishedCaseSchema.parse(JSON.parse(state?.[3] ?? "{}"));
+  return records.map(([source, entity, subject]) => ({ source, entity, subject }));
+}

@@ -1,0 +1,49 @@
+/** What has changed since a release was made: its figures against those of now, with the cases behind each. */
+import type { Store } from "@qorgau/infra/store/store";
+import type { Release, ReleaseDifferences } from "@qorgau/schemas/releases";
+import { annualRollup } from "../domain/annual-rollup.ts";
+import { figureDifferences } from "../domain/figure-differences.ts";
+import { withCases } from "../domain/moved-cases.ts";
+import { createPastReader } from "../past/read-past.ts";
+import { liveFigures } from "../published/figure-source.ts";
+import { annualCounts, annualPart } from "../published/read-annual.ts";
+import { bookOf } from "../published/read-published.ts";
+import { cutOf, exposuresPart, textsOf } from "../published/snapshot-statement.ts";
+import { changedCasesOf, changedCasesPart } from "./read-changed-cases.ts";
+import type { ReleaseReader } from "./release-reader.ts";
+import { cutOfRelease, keptAnswer } from "./verify-release.ts";
+
+/** A case takes about half a kilobyte of the answer in each cell that it has moved in. */
+export const casesMax = 1000;
+
+export type CompareRelease = (releases: ReleaseReader, release: Release) => Promise<ReleaseDifferences>;
+
+const exposuresNow = { ...exposuresPart, name: "exposures_now" };
+
+/** Reads the figures of now and the cases of both cuts in one statement. */
+export function createReleaseComparer(store: Store): CompareRelease {
+  const readerOfPast = createPastReader(store);
+  return async (releases, release) => {
+    const { number, name, year, per } = release;
+    const read = readerOfPast(cutOfRelease(release));
+    const { rows } = await read((then) => [
+      annualPart(year, liveFigures),
+      exposuresNow,
+      changedCasesPart({ year, then, now: liveFigures, casesMax }),
+    ]);
+    const watermark = cutOf(rows)?.watermark ?? "";
+    const exposures = bookOf(textsOf(rows, "exposures_now"));
+    const now = annualRollup({ year, per }, { cut: { asOf: null, watermark }, counted: annualCounts(rows), exposures });
+    const { answer: then } = await keptAnswer(releases, release);
+    const changed = changedCasesOf(rows);
+    return {
+      number,
+      name,
+      releasedAt: release.watermark,
+      watermark,
+      rules: now.rules,
+      differences: withCases(year, figureDifferences(then, now), changed.slice(0, casesMax)),
+      casesComplete: changed.length <= casesMax,
+    };
+  };
+}

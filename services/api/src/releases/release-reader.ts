@@ -1,0 +1,67 @@
+/**
+ * Releases as the journal holds them. They stand in one partition of the log, so that their order, their numbers and who was first with
+ * a name follow from the log alone. Nothing above the published cut is read.
+ */
+import type { Store } from "@qorgau/infra/store/store";
+import { keptFormSchema, releaseAboutSchema } from "@qorgau/schemas/releases";
+import type { KeptForm, Release } from "@qorgau/schemas/releases";
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import { z } from "zod";
+import { numberReleases } from "../domain/number-releases.ts";
+
+/** The partition of all releases. */
+export const releasePartition = 0;
+
+export interface ReleaseReader {
+  /** Those that the cut includes, in the order of their numbers. */
+  all(watermark: string): Promise<Release[]>;
+  /** By its number or its name; null where the cut includes none such. */
+  find(id: string, watermark: string): Promise<Release | null>;
+  /** What a release was kept as, with its bytes compressed; null where it was not kept in this form. */
+  form(release: Release, form: string): Promise<KeptForm | null>;
+}
+
+/** The journal gives what is no statement the key 0. */
+const isRelease = `record_key = 0 AND partition = ${releasePartition} AND entity = 'release'`;
+
+const recordedRow = z.object({ offset: z.coerce.number(), recorded_ms: z.coerce.number(), about: z.string(), forms: z.array(z.string()) });
+
+export function createReleaseReader(store: Store): ReleaseReader {
+  const all = async (watermark: string) => {
+    const last = parseWatermark(watermark)?.get(releasePartition);
+    if (last === undefined) return [];
+    const rows = await store.query({
+      sql: `SELECT offset, toUnixTimestamp64Milli(recorded_at) AS recorded_ms,
+                   JSONExtractRaw(statement, 'data', 'release') AS about, JSONExtractKeys(statement, 'data', 'forms') AS forms
+            FROM journal
+            WHERE ${isRelease} AND offset <= {last:UInt64}
+            ORDER BY offset
+            LIMIT 1 BY offset`,
+      params: { last: String(last) },
+      row: recordedRow,
+    });
+    return numberReleases(rows.flatMap(recordedRelease));
+  };
+  return {
+    all,
+    async find(id, watermark) {
+      return (await all(watermark)).find(({ number, name }) => id === name || id === String(number)) ?? null;
+    },
+    async form({ position }, form) {
+      const [row] = await store.query({
+        sql: `SELECT JSONExtractRaw(statement, 'data', 'forms', {form:String}) AS kept
+              FROM journal WHERE ${isRelease} AND offset = {offset:UInt64} LIMIT 1`,
+        params: { form, offset: position.slice(position.indexOf(":") + 1) },
+        row: z.object({ kept: z.string() }),
+      });
+      return row === undefined || row.kept === "" ? null : keptFormSchema.parse(JSON.parse(row.kept));
+    },
+  };
+}
+
+/** A record that another version of the program wrote in another shape is passed over, as the aggregator passes over what it does not know. */
+function recordedRelease({ offset, recorded_ms, about, forms }: z.infer<typeof recordedRow>): Omit<Release, "number">[] {
+  const read = releaseAboutSchema.safeParse(JSON.parse(about === "" ? "null" : about));
+  if (!read.success) return [];
+  return [{ ...read.data, position: `${releasePartition}:${offset}`, recordedAt: new Date(recorded_ms).toISOString(), forms }];
+}

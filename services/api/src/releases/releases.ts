@@ -1,0 +1,49 @@
+/** What the read API does with releases. */
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import type { Store } from "@qorgau/infra/store/store";
+import type { KeptForm, Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/releases";
+import type { WatermarkGate } from "../await-watermark.ts";
+import type { RatesReader } from "../rates-reader.ts";
+import { makeRelease } from "./make-release.ts";
+import type { MadeRelease, ReleaseRequest } from "./make-release.ts";
+import { createReleaseComparer } from "./release-differences.ts";
+import { createReleaseReader } from "./release-reader.ts";
+import { verifyRelease } from "./verify-release.ts";
+
+/** All reject with a `StoreError` where the store cannot be read. */
+export interface Releases {
+  all(): Promise<ReleasesAnswer>;
+  /** By number or name; null where there is none such. */
+  find(id: string): Promise<Release | null>;
+  /** Null where the release was not kept in this form. */
+  form(release: Release, form: string): Promise<KeptForm | null>;
+  /** Rejects with a `ProblemError` where another release has the name (409), and where it is not seen to be published in time (503). */
+  make(request: ReleaseRequest): Promise<MadeRelease>;
+  verify(release: Release): Promise<ReleaseVerification>;
+  differences(release: Release): Promise<ReleaseDifferences>;
+}
+
+export interface ReleasesOptions {
+  readonly store: Store;
+  readonly reader: RatesReader;
+  readonly gate: WatermarkGate;
+  readonly log: Pick<EventLog, "append">;
+  readonly clock?: () => number;
+}
+
+export function createReleases({ store, reader, ...tools }: ReleasesOptions): Releases {
+  const releases = createReleaseReader(store);
+  const compare = createReleaseComparer(store);
+  const publishedNow = async () => (await reader.cut())?.watermark ?? "";
+  return {
+    async all() {
+      const watermark = await publishedNow();
+      return { watermark, releases: await releases.all(watermark) };
+    },
+    find: async (id) => releases.find(id, await publishedNow()),
+    form: (release, form) => releases.form(release, form),
+    make: (request) => makeRelease(request, { reader, releases, ...tools }),
+    verify: (release) => verifyRelease(reader, releases, release),
+    differences: (release) => compare(releases, release),
+  };
+}

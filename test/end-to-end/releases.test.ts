@@ -1,0 +1,139 @@
+/** Releases on the real program: a frozen year reads the same to the last byte whatever comes after it, and tells what has changed since. */
+import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/releases";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+import { getJson, sendAll } from "./client.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
+import type { QorgauProcess } from "./qorgau-process.ts";
+
+let qorgau: QorgauProcess;
+
+beforeAll(async () => {
+  qorgau = await startQorgau(await temporaryDirectory());
+});
+afterAll(async () => {
+  await qorgau?.stop();
+  await removeDirectory(qorgau?.dataDirectory ?? "");
+});
+
+const cases = Number(process.env["QORGAU_TEST_CORRECTIONS"] ?? 100_000);
+
+/** As first told: light, in Karaganda, one in a hundred of the year before. */
+function* told() {
+  for (let index = 0; index < cases; index += 1) {
+    yield caseEvent({ occurredAt: `${index % 100 === 0 ? 2024 : 2025}-05-04`, severity: "light" }, { subject: `N-${index}` });
+  }
+  yield exposureEvent({ period: "2025", workers: 7_000_000 }, { subject: "KZ-2025" });
+}
+
+/** Every case corrected once: half of them are severe, a tenth in Almaty, the first three not related to work. */
+function* corrected() {
+  for (let index = 0; index < cases; index += 1) {
+    const data = {
+      occurredAt: `${index % 100 === 0 ? 2024 : 2025}-05-04`,
+      severity: index % 2 === 0 ? "light" : "severe",
+      ...(index % 10 === 0 ? { region: "KZ-75" } : {}),
+      ...(index < 3 ? { workRelated: "no" } : {}),
+    };
+    yield caseEvent(data, { subject: `N-${index}`, revision: 2, type: "kz.qorgau.case.corrected.v1" });
+  }
+}
+
+const post = (body: object) =>
+  fetch(`${qorgau.url}/v1/releases`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const rulesOf = async (answer: Response) =>
+  ((await answer.json()) as { errors: { rule: string; pointer: string }[] }).errors.map(({ rule, pointer }) => `${rule} ${pointer}`);
+async function bytesOf(path: string): Promise<{ etag: string | null; bytes: Buffer; cache: string | null }> {
+  const answer = await fetch(`${qorgau.url}${path}`);
+  expect(answer.status).toBe(200);
+  return { etag: answer.headers.get("etag"), cache: answer.headers.get("cache-control"), bytes: Buffer.from(await answer.arrayBuffer()) };
+}
+
+const paths = ["/v1/releases/annual-2025", "/v1/releases/annual-2025?format=csv"];
+let release: Release;
+let kept: Awaited<ReturnType<typeof bytesOf>>[];
+
+test("a release is the roll-up of its cut, numbered, checked and never changing", async () => {
+  expect(await rulesOf(await post({ name: "annual-2025", year: 2025 }))).toEqual(["QG-0867 asOf"]);
+  const { positions } = await sendAll(qorgau.url, told());
+  const rollup = await getJson<{ watermark: string }>(qorgau.url, "/v1/rollups/annual/2025", { atLeast: positions });
+  const answer = await post({ name: "annual-2025", year: 2025 });
+  expect(answer.status).toBe(201);
+  expect(answer.headers.get("location")).toBe("/v1/releases/annual-2025");
+  release = (await answer.json()) as Release;
+  expect(release).toMatchObject({ number: 1, name: "annual-2025", year: 2025, watermark: rollup.watermark, forms: ["json", "csv"] });
+  kept = await Promise.all(paths.map(bytesOf));
+  expect(JSON.parse(kept[0]!.bytes.toString())).toEqual(rollup);
+  expect(createHash("sha256").update(kept[0]!.bytes).digest("hex")).toBe(release.checksum);
+  expect(kept[0]).toMatchObject({ cache: "max-age=31536000, immutable" });
+  expect((await bytesOf("/v1/releases/1")).bytes.equals(kept[0]!.bytes)).toBe(true);
+  const known = await fetch(`${qorgau.url}${paths[0]}`, { headers: { "if-none-match": kept[0]!.etag ?? "" } });
+  expect(known.status).toBe(304);
+});
+
+test("a request is repeated by its watermark; another one of the same name is refused", async () => {
+  const again = await post({ name: "annual-2025", year: 2025, asOf: release.watermark });
+  expect([again.status, await again.json()]).toEqual([200, release]);
+  expect(await rulesOf(await post({ name: "annual-2025", year: 2025 }))).toEqual(["QG-0863 /name"]);
+  expect(await rulesOf(await post({ name: "annual-2025", year: 2024, asOf: release.watermark }))).toEqual(["QG-0863 /name"]);
+});
+
+test.each([
+  [{ name: "2025", year: 2025 }, ["QG-0862 /name"]],
+  [{ name: "r-850808310738", year: 2025 }, ["QG-0862 /name"]],
+  [
+    { name: "a", year: 25, per: "case", asOf: "yesterday", colour: "red" },
+    ["QG-0601 /colour", "QG-0801 /asOf", "QG-0704 /year", "QG-0603 /per"],
+  ],
+  [[], ["QG-0861 "]],
+])("a request of %j is refused with every fault", async (body, faults) => {
+  const answer = await post(body);
+  expect(answer.status).toBe(400);
+  expect(await rulesOf(answer)).toEqual(faults);
+});
+
+test(`${cases} corrections later it reads the same to the last byte, still holds, and tells every case behind each difference`, async () => {
+  const { positions } = await sendAll(qorgau.url, corrected());
+  await getJson(qorgau.url, "/v1/rollups/annual/2025", { atLeast: positions });
+  expect(await Promise.all(paths.map(bytesOf))).toEqual(kept);
+
+  const verified = await getJson<ReleaseVerification>(qorgau.url, "/v1/releases/1", { verify: "true" });
+  expect(verified).toMatchObject({ intact: true, holds: true, identical: true, recomputedChecksum: release.checksum, differences: [] });
+
+  const since = await getJson<ReleaseDifferences>(qorgau.url, "/v1/releases/1/differences");
+  const figure = (scope: string, code: string | null, name: string) =>
+    since.differences.find((one) => one.scope === scope && one.code === code && one.figure === name);
+  const injured = cases - cases / 100;
+  expect(figure("total", null, "injured")).toMatchObject({ then: injured, now: injured - 2 });
+  expect(figure("total", null, "severe")).toMatchObject({ then: 0, now: cases / 2 - 1 });
+  expect(figure("region", "KZ-75", "injured")).toMatchObject({ then: null, now: cases / 10 - cases / 100 });
+  expect(since.casesComplete).toBe(cases <= 1000);
+});
+
+test("a release of few changes names the cases behind each, by the records that tell of them", async () => {
+  const made = (await (await post({ name: "annual-2025-b", year: 2025 })).json()) as Release;
+  expect(made.number).toBe(2);
+  const worse = { occurredAt: "2025-05-04", severity: "fatal" };
+  const { positions } = await sendAll(qorgau.url, [caseEvent(worse, { subject: "N-7", revision: 3 })]);
+  await getJson(qorgau.url, "/v1/rollups/annual/2025", { atLeast: positions });
+  const { differences, casesComplete } = await getJson<ReleaseDifferences>(qorgau.url, "/v1/releases/annual-2025-b/differences");
+  expect(casesComplete).toBe(true);
+  const fatal = differences.find(({ scope, figure }) => scope === "total" && figure === "fatal");
+  expect(fatal).toMatchObject({ then: 0, now: 1, cases: [{ delta: 1, records: [{ entity: "case", subject: "N-7" }] }] });
+  const severe = differences.find(({ scope, figure }) => scope === "total" && figure === "severe");
+  expect(severe?.cases.map(({ delta }) => delta)).toEqual([-1]);
+});
+
+test("with the store lost, releases come back from the log as they were", async () => {
+  const before = await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases");
+  const { dataDirectory } = qorgau;
+  await qorgau.stop();
+  await rm(join(dataDirectory, "store"), { recursive: true });
+  qorgau = await startQorgau(dataDirectory);
+  await getJson(qorgau.url, "/v1/rollups/annual/2025", { atLeast: before.watermark });
+  expect((await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases")).releases).toEqual(before.releases);
+  expect(await Promise.all(paths.map(bytesOf))).toEqual(kept);
+});
