@@ -21,6 +21,8 @@ Options:
   --url URL   ask the service that listens there, and do nothing where none does
   --help      this text
 
+Where the service asks who calls, QORGAU_TOKEN in the environment is a token that may operate (npm run tokens -- add --operate).
+
 Exit codes: 0 done; 1 failed, the tables are as they were; 2 wrong arguments or settings; 3 there is no log here, or another process has
 it; 4 nobody answers at the URL; 130 interrupted.
 `;
@@ -59,7 +61,7 @@ async function rebuild(url: string | null, settings: Settings, signal: AbortSign
   try {
     if (address !== null) {
       try {
-        const { folded } = await askForRebuild({ url: address, onProgress: bar.update, signal });
+        const { folded } = await askForRebuild({ url: address, token: settings.token, onProgress: bar.update, signal });
         return `The service at ${address} made all tables anew from ${folded} records.`;
       } catch (error) {
         if (url !== null || !(error instanceof RebuildError && error.code === "no_answer")) throw error;

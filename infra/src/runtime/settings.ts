@@ -1,4 +1,5 @@
 /** The settings of the whole program: which groups each process reads. A group is a file of its own in `settings/`. */
+import { callerSettings } from "./settings/caller-settings.ts";
 import { doorSettings, sharedDoorSettings } from "./settings/door-settings.ts";
 import { generalSettings } from "./settings/general-settings.ts";
 import { listenSettings } from "./settings/listen-settings.ts";
@@ -9,7 +10,7 @@ import type { Environment } from "./settings/settings-group.ts";
 import { sharedStoreSettings, storeSettings } from "./settings/store-settings.ts";
 
 /** Of everything in one process, and of the commands beside it. A new group is put in here, and below where a service needs it. */
-const allGroups = [listenSettings, generalSettings, logSettings, storeSettings, doorSettings] as const;
+const allGroups = [listenSettings, generalSettings, logSettings, storeSettings, doorSettings, callerSettings] as const;
 /** Every setting there is. */
 export const settingsTable = tableOf(allGroups);
 const family = () => settingsTable;

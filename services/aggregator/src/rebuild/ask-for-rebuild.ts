@@ -7,6 +7,8 @@ import { RebuildError } from "./rebuild-error.ts";
 export interface AskOptions {
   /** Where the service listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;
+  /** Where it asks who calls: a token that may operate. */
+  readonly token: string | null;
   readonly onProgress: (progress: { readonly folded: number; readonly total: number }) => void;
   readonly signal?: AbortSignal;
 }
@@ -15,23 +17,24 @@ const answerTimeoutMs = 10_000;
 const lookAgainMs = 500;
 
 /** Throws `RebuildError`: `no_answer` where nothing was started. */
-export async function askForRebuild({ url, onProgress, signal }: AskOptions): Promise<RebuildStatus> {
+export async function askForRebuild({ url, token, onProgress, signal }: AskOptions): Promise<RebuildStatus> {
   const address = new URL("/v1/operations/rebuild", url).href;
-  let status = await ask(address, "POST", "no_answer");
+  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  let status = await ask(address, { method: "POST", headers }, "no_answer");
   while (status.state === "running") {
     onProgress(status);
     await delay(lookAgainMs, undefined, signal === undefined ? {} : { signal });
-    status = await ask(address, "GET", "failed");
+    status = await ask(address, { method: "GET", headers }, "failed");
   }
   if (status.state !== "done") throw new RebuildError("failed", `The rebuild failed: ${status.reason ?? "the service started anew"}`);
   onProgress(status);
   return status;
 }
 
-async function ask(address: string, method: "GET" | "POST", silence: "no_answer" | "failed"): Promise<RebuildStatus> {
+async function ask(address: string, request: RequestInit, silence: "no_answer" | "failed"): Promise<RebuildStatus> {
   let response: Response;
   try {
-    response = await fetch(address, { method, signal: AbortSignal.timeout(answerTimeoutMs) });
+    response = await fetch(address, { ...request, signal: AbortSignal.timeout(answerTimeoutMs) });
   } catch (cause) {
     throw new RebuildError(silence, `No service answers at ${address}.`, { cause });
   }

@@ -32,6 +32,8 @@ Options:
   --batch-size N    rows in one request, 1 to ${batchSizeMax} (default ${defaultBatchSize})
   --help            this text
 
+Where Qorgau asks who calls, QORGAU_TOKEN in the environment is a token of the format's source (npm run tokens).
+
 Exit codes: 0 every row accepted; 1 some rows refused; 2 wrong arguments; 3 the file cannot be read; 4 Qorgau does not answer.
 `;
 
@@ -63,8 +65,10 @@ async function run({ format, path, url, batchSize }: Command): Promise<ImportSum
   });
   await checkDoor({ url });
   const progress = startProgress({ title: "importing", total: size.size });
+  const onProgress = (bytes: number, rows: number) => progress.update(bytes, `${rows} rows`);
+  const token = process.env["QORGAU_TOKEN"]?.trim();
   try {
-    return await importFile(path, { format, url, batchSize, onProgress: (bytes, rows) => progress.update(bytes, `${rows} rows`) });
+    return await importFile(path, { format, url, batchSize, onProgress, ...(token ? { token } : {}) });
   } finally {
     progress.stop();
   }

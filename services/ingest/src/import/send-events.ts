@@ -37,6 +37,8 @@ export interface BatchOutcome {
 export interface SendOptions {
   /** Where the service listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;
+  /** Where the door asks who calls: a token of the events' source. */
+  readonly token?: string;
   readonly signal?: AbortSignal;
   /** Replaces the wait between attempts. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
@@ -89,12 +91,16 @@ interface Answer {
   readonly retryAfterMs: number;
 }
 
-async function post(events: readonly OutboundEvent[], { url, signal }: SendOptions): Promise<Answer> {
+async function post(events: readonly OutboundEvent[], { url, token, signal }: SendOptions): Promise<Answer> {
   const timeout = AbortSignal.timeout(answerTimeoutMs);
   try {
     const response = await fetch(new URL("/v1/events", url), {
       method: "POST",
-      headers: { "content-type": "application/x-ndjson", accept: "application/json" },
+      headers: {
+        "content-type": "application/x-ndjson",
+        accept: "application/json",
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
       body: events.map((event) => `${JSON.stringify(event)}\n`).join(""),
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
