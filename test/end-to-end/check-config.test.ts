@@ -1,0 +1,86 @@
+/** `--help` and `--check-config` of every process: all faults told, nothing started, no secret shown. */
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeDirectory, temporaryDirectory } from "./qorgau-process.ts";
+import { runCommand } from "./run-command.ts";
+
+const programs = {
+  all: "start.ts",
+  ingest: "services/ingest/src/main.ts",
+  aggregator: "services/aggregator/src/main.ts",
+  api: "services/api/src/main.ts",
+} as const;
+const shared = { QORGAU_LOG: "kafka://127.0.0.1:9", QORGAU_STORE: "http://qorgau:secret-word@127.0.0.1:9/qorgau" };
+
+let directory: string;
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+});
+afterAll(() => removeDirectory(directory));
+
+const check = (program: string, environment: Readonly<Record<string, string>>) => runCommand([program, "--check-config"], environment);
+
+test.each(Object.values(programs))("%s tells its settings, and what it does not know is a wrong command line", async (program) => {
+  const help = await runCommand([program, "--help"]);
+  expect(help).toMatchObject({ code: 0, stderr: expect.stringContaining("QORGAU_LISTEN") });
+  expect(await runCommand([program, "--halp"])).toMatchObject({ code: 2, stderr: expect.stringContaining("--halp is no option") });
+});
+
+test("the embedded default is in order, and checking it makes nothing", async () => {
+  const data = join(directory, "never-made");
+  const outcome = await check(programs.all, { QORGAU_DATA: data });
+  expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining(`QORGAU_LOG=file:${join(data, "log")}   (not given)`) });
+  expect(existsSync(data)).toBe(false);
+});
+
+test("one environment serves all processes, and no password is shown", async () => {
+  const key = join(directory, "pseudonym.key");
+  await writeFile(key, `${"5a".repeat(32)}\n`);
+  for (const program of Object.values(programs)) {
+    const outcome = await check(program, { ...shared, QORGAU_PSEUDONYM_KEY_FILE: key });
+    expect(outcome).toMatchObject({ code: 0 });
+    expect(outcome.stdout + outcome.stderr).not.toContain("secret-word");
+  }
+});
+
+describe("faults", () => {
+  test.each(["ingest", "aggregator", "api"] as const)("%s alone cannot have the embedded log, and says why", async (name) => {
+    const outcome = await check(programs[name], {});
+    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining("the embedded log belongs to one process alone") });
+  });
+
+  test.each(["aggregator", "api"] as const)("%s alone cannot have the embedded store", async (name) => {
+    const outcome = await check(programs[name], { ...shared, QORGAU_STORE: `chdb:${directory}/store` });
+    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining("the embedded engine belongs to one process alone") });
+  });
+
+  test("several doors must not each make a pseudonym key", async () => {
+    const outcome = await check(programs.ingest, shared);
+    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining("QORGAU_PSEUDONYM_KEY_FILE is needed here") });
+  });
+
+  test("those of the files are told together, without a value of theirs", async () => {
+    const files = join(directory, "files");
+    await mkdir(files);
+    const path = (name: string) => join(files, name);
+    await writeFile(path("key"), "not a key: 850808310738");
+    await writeFile(path("reporters"), '[{"source":"850808310738"}]');
+    await writeFile(path("tokens"), "{", { mode: 0o600 });
+    const outcome = await check(programs.all, {
+      QORGAU_PSEUDONYM_KEY_FILE: path("key"),
+      QORGAU_REPORTERS_FILE: path("reporters"),
+      QORGAU_TOKENS_FILE: path("tokens"),
+    });
+    expect(outcome.code).toBe(1);
+    for (const name of ["key", "reporters", "tokens"]) expect(outcome.stderr).toMatch(new RegExp(`${name}`));
+    expect(outcome.stderr).not.toContain("850808310738");
+    expect(outcome.stdout).toBe("");
+  });
+
+  test("a mistyped name is refused, one of another process is let be", async () => {
+    expect(await check(programs.all, { QORGAU_PROT: "80" })).toMatchObject({ code: 1, stderr: expect.stringContaining("QORGAU_PROT") });
+    expect(await check(programs.api, { ...shared, QORGAU_REPORTERS_FILE: "/nowhere" })).toMatchObject({ code: 0 });
+  });
+});
