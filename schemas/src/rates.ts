@@ -10,6 +10,12 @@ export type Measure = (typeof measures)[number];
 export const pers = ["1000_workers", "100000_workers", "200000_hours", "1000000_hours", "1000000_tonnes", "case", "none"] as const;
 export type Per = (typeof pers)[number];
 
+/** Which day of a case decides the period it is in, and which of its two regions is meant; the first is the default. */
+export const yearsOf = ["accident", "death", "registration"] as const;
+export type YearOf = (typeof yearsOf)[number];
+export const regionsOf = ["occurrence", "registration"] as const;
+export type RegionOf = (typeof regionsOf)[number];
+
 export const ratePeriods = ["year", "quarter", "month", "day", "ytd", "rolling12m"] as const;
 export type RatePeriod = (typeof ratePeriods)[number];
 

@@ -31,6 +31,8 @@ export const revisionCodes = [
   "age_band",
   "cause",
   "site",
+  "registration_region",
+  "accident",
 ] as const;
 export type RevisionCode = (typeof revisionCodes)[number];
 

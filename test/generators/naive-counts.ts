@@ -2,7 +2,7 @@
  * What `GET /v1/rates` counts, said in the simplest way: a list of cases, a question, one pass. With `naive-model.ts` it is the whole
  * judge of an answer: which records a cut holds, which cases they make, how these are counted.
  */
-import type { Measure, RateDimension, RatePeriod, RatesRow } from "@qorgau/schemas/rates";
+import type { Measure, RateDimension, RatePeriod, RatesRow, RegionOf, YearOf } from "@qorgau/schemas/rates";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { naiveCases } from "./naive-model.ts";
 
@@ -10,15 +10,18 @@ export interface CountQuestion {
   readonly measure: Measure;
   readonly period: Extract<RatePeriod, "year" | "quarter" | "month" | "day">;
   readonly by: readonly RateDimension[];
+  readonly yearOf?: YearOf;
+  readonly regionOf?: RegionOf;
 }
 
 /** Counts by `period|code|code`; what is zero is left out. */
 export type Counts = Record<string, number>;
 
 /** All kinds and countries, whatever the defaults. */
-export function searchOf({ measure, period, by }: CountQuestion): string {
+export function searchOf({ measure, period, by, yearOf, regionOf }: CountQuestion): string {
   const asked = by.length === 0 ? "" : `&by=${by.join(",")}`;
-  return `measure=${measure}&per=none&period=${period}${asked}&kind=any&country=any`;
+  const choices = [...(yearOf === undefined ? [] : [`&yearOf=${yearOf}`]), ...(regionOf === undefined ? [] : [`&regionOf=${regionOf}`])];
+  return `measure=${measure}&per=none&period=${period}${asked}&kind=any&country=any${choices.join("")}`;
 }
 
 export function answeredCounts({ by }: CountQuestion, rows: readonly RatesRow[]): Counts {
@@ -29,7 +32,7 @@ export function answeredCounts({ by }: CountQuestion, rows: readonly RatesRow[])
 
 export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: CountQuestion): Counts {
   const counts: Counts = {};
-  for (const { date, dimensions, figures } of cases) {
+  for (const { date, dimensions, figures, days } of cases) {
     const only = (severity: string) => (dimensions.severity === severity ? figures.cases : 0);
     const count = {
       injured: figures.cases,
@@ -40,8 +43,10 @@ export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: Coun
       lost_time: figures.lost_time_cases,
       days_lost: figures.days_lost,
     }[question.measure];
-    const codes = { ...dimensions, workRelated: dimensions.work_related, ageBand: dimensions.age_band };
-    const cell = [periodOf(date, question.period), ...question.by.map((name) => codes[name])].join("|");
+    const region = question.regionOf === "registration" ? dimensions.registration_region : dimensions.region;
+    const day = { accident: date, death: days.death_date, registration: days.registration_date }[question.yearOf ?? "accident"];
+    const codes = { ...dimensions, region, workRelated: dimensions.work_related, ageBand: dimensions.age_band };
+    const cell = [periodOf(day, question.period), ...question.by.map((name) => codes[name])].join("|");
     if (count > 0) counts[cell] = (counts[cell] ?? 0) + count;
   }
   return counts;

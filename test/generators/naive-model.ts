@@ -6,6 +6,7 @@ import { roles, severities } from "@qorgau/schemas/codes/enumerations";
 import type { CaseStatement, ClaimStatement, LoggedStatement } from "@qorgau/schemas/statement";
 
 type Told = CaseStatement | ClaimStatement;
+type NamedRecord = { source: string; entity: string; subject: string };
 type Case = { told: Told[]; severity: string; counts: boolean };
 
 /** The sentences that tests put faults into, to see that the comparison would notice. */
@@ -35,13 +36,21 @@ export const sentences = {
   /** Whether those who share a name with the group are the accident, or bring further names along. */
   isWhole: (group: Case[], wider: Case[]) => wider.length === group.length,
   isVictim: (one: Case) => one.counts,
+  diedOn: (told: Told[]) => told.find(({ data }) => data.diedOn)?.data.diedOn ?? told[0]!.derived.date,
+  /** Everything that its living records ever told made it known. */
+  tellsOf: (logged: LoggedStatement, told: Told[]) => told.some((one) => isOfRecord(one, logged.statement)),
+  dayOf: (stamp: string) => new Date(Date.parse(stamp) + 5 * 3_600_000).toISOString().slice(0, 10),
   lead: (a: Case, b: Case) => severities.indexOf(b.severity as "fatal") - severities.indexOf(a.severity as "fatal"),
 };
 
+function isOfRecord(a: NamedRecord, b: NamedRecord): boolean {
+  return a.source === b.source && a.entity === b.entity && a.subject === b.subject;
+}
+
+/** Stamps as given: within its partition, none before the one before. */
 export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
   const read = log.filter(rules.reads);
-  const sameRecord = (a: Told, b: Told) => a.source === b.source && a.entity === b.entity && a.subject === b.subject;
-  const standing = read.filter((a) => !read.some((b) => sameRecord(a.statement as Told, b.statement as Told) && rules.replaces(b, a)));
+  const standing = read.filter((a) => !read.some((b) => isOfRecord(a.statement, b.statement) && rules.replaces(b, a)));
   const living = [...new Map(standing.map((one) => [`${one.partition}:${one.offset}`, one.statement as Told])).values()].filter(
     (one) => "derived" in one && (one.entity as string) !== "exposure",
   );
@@ -65,9 +74,15 @@ export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
     rules.bytes(a.told[0]!.source, b.told[0]!.source) ||
     rules.bytes(a.told[0]!.subject, b.told[0]!.subject) ||
     rules.bytes(a.told[0]!.entity, b.told[0]!.entity);
+  const registered = ({ told }: Case): string => {
+    const entered = told.find(({ data }) => data.notified?.enteredOn)?.data.notified?.enteredOn;
+    const stamps = read.filter((logged) => rules.tellsOf(logged, told)).map(({ effectiveAt }) => effectiveAt);
+    return entered ?? rules.dayOf(stamps.toSorted()[0]!);
+  };
   return cases.map((one) => {
     const victims = accident([one]).filter(rules.isVictim).toSorted(byLead);
-    return naiveRow(one, rules.workRelated(one.told), victims[0] === one, victims.length > 1);
+    const days = { death_date: rules.diedOn(one.told), registration_date: registered(one) };
+    return { ...naiveRow(one, rules.workRelated(one.told), victims[0] === one, victims.length > 1), days };
   });
 }
 
@@ -101,6 +116,7 @@ function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: 
       sex: first((data) => data.worker?.sex) ?? "",
       age_band: first((data) => data.worker?.ageBand) ?? "",
       cause: first((data) => data.causes)?.[0] ?? "",
+      registration_region: told.find((one) => one.data.employer.region)?.derived.employerRegion ?? "",
     },
     figures: {
       cases: count(true),

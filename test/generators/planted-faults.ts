@@ -36,6 +36,10 @@ export const plantedFaults: Readonly<Record<string, Partial<typeof sentences>>> 
   "an accident's name without its date": { accidentName: ({ source, data }) => data.accident && `${source} ${data.accident}` },
   "an accident's name without its source": { accidentName: ({ data, derived }) => data.accident && `${data.accident} ${derived.date}` },
   "accidents joined by names shared directly alone": { isWhole: () => true },
+  "a death is of the year of its accident": { diedOn: (told) => told[0]!.derived.date },
+  "registered by the statements that stand": { tellsOf: ({ statement }, told) => told.some((one) => one.content === statement.content) },
+  "registered by the leading record": { tellsOf: (logged, told) => sentences.tellsOf(logged, told.slice(0, 1)) },
+  "registered on a day in UTC": { dayOf: (stamp) => stamp.slice(0, 10) },
   "victims that do not count": { isVictim: () => true },
   "a lead that is not the gravest": { lead: () => 0 },
 };

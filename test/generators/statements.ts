@@ -23,6 +23,8 @@ export interface Pools {
 const crowded: Pools = { subjects: 3, workers: 2, days: 2, accidents: 2 };
 
 const partitions = 3;
+/** So long that days of registration differ, also between time zones. */
+const betweenAppendsMs = 3 * 3_600_000;
 const keyId = "0123456789abcdef";
 
 /** The last two differ in their order by UTF-8 and by UTF-16. */
@@ -111,7 +113,7 @@ function placeInLog(statements: readonly Statement[]): LoggedStatement[] {
   return statements.map((statement, place) => {
     const partition = Number.parseInt(sha256(recordName(statement)).slice(0, 8), 16) % partitions;
     const end = ends.get(partition) ?? { offset: -1, effectiveAt: "" };
-    const recordedAt = new Date(Date.UTC(2026, 10, 22) + 1000 * (place - (place % 4 === 0 ? 2 : 0))).toISOString();
+    const recordedAt = new Date(Date.UTC(2026, 10, 22) + betweenAppendsMs * (place - (place % 4 === 0 ? 2 : 0))).toISOString();
     const effectiveAt = recordedAt > end.effectiveAt ? recordedAt : end.effectiveAt;
     ends.set(partition, { offset: end.offset + 1, effectiveAt });
     return { statement, partition, offset: end.offset + 1, recordedAt, effectiveAt };
@@ -167,7 +169,8 @@ function caseData(draft: Draft, entity: "case" | "claim"): CaseData {
     employer: stated({ region: draft.employer % 2 === 1 ? "KZ-75" : undefined, size: draft.employer >= 2 ? "10-49" : undefined }),
     accident: draft.accident < 3 ? undefined : `A-${draft.accident - 3}`,
     workRelated: workRelations[draft.workRelated],
-    diedOn: severity === "fatal" && draft.person >= 4 ? date : undefined,
+    diedOn: severity === "fatal" && draft.person >= 4 ? dateOf(draft.day + 40 * (draft.person - 4)) : undefined,
+    notified: draft.employer === 3 && draft.daysLost >= 3 ? { enteredOn: dateOf(draft.day + 20 * draft.daysLost) } : undefined,
     worker,
     region: regions[draft.region]?.region,
     sector: sectors[draft.sector]?.sector,

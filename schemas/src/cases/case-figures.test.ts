@@ -28,6 +28,7 @@ describe("the row of a case", () => {
       sex: "",
       age_band: "",
       cause: "",
+      registration_region: "",
     });
     const known = tell(
       { entity: "claim" },
@@ -59,17 +60,18 @@ describe("the row of a case", () => {
       sex: "male",
       age_band: "35-44",
       cause: "equipment",
+      registration_region: "",
     });
   });
 
   test("names its records, the highest-standing first, and its accident", () => {
     const [row] = rowsOf(tell({ entity: "claim" }), tell());
-    const accident = foldCases([tell()]).cases[0]!.accident.id;
+    expect(row!.details.accident).toBe(foldCases([tell()]).cases[0]!.accident.id);
     const records = [
       ["urn:e", "case", "1"],
       ["urn:e", "claim", "1"],
     ];
-    expect(JSON.parse(row!.payload)).toEqual({ records, accident, counts: true });
+    expect(JSON.parse(row!.payload)).toEqual({ records, counts: true });
   });
 
   test("has no figures where the case does not count", () => {

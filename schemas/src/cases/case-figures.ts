@@ -1,17 +1,20 @@
 /** What a case publishes: its row of grain `case`, and what it adds to the cell of its month. */
 import {
+  type CaseDetails,
   type CaseDimension,
   type Dimensions,
   type Figures,
   figureNames,
   monthCell,
   monthDimensions,
+  noDetails,
   noDimensions,
   noFigures,
   type PublishedCase,
   type PublishedGrain,
   type UnversionedRow,
 } from "../rows/published.ts";
+import { deathDate } from "./case-dates.ts";
 import type { FoldedCase } from "./fold-cases.ts";
 
 /** The values of a published row, whatever its grain; the version is the aggregator's. */
@@ -19,25 +22,26 @@ export interface FigureRow {
   readonly cell: string;
   /** YYYY-MM-DD: of the case, or the first day of the month. */
   readonly date: string;
+  readonly details: CaseDetails;
   readonly dimensions: Dimensions;
   readonly figures: Figures;
   readonly payload: string;
 }
 
 /** The row as its table has it. */
-export function unversionedRow(grain: PublishedGrain, { cell, date, dimensions, figures, payload }: FigureRow): UnversionedRow {
-  return { grain, cell, date, ...dimensions, ...figures, payload };
+export function unversionedRow(grain: PublishedGrain, { cell, date, details, dimensions, figures, payload }: FigureRow): UnversionedRow {
+  return { grain, cell, date, ...details, ...dimensions, ...figures, payload };
 }
 
 export function caseRow(folded: FoldedCase): FigureRow {
   const payload: PublishedCase = {
     records: folded.statements.map(({ statement }) => [statement.source, statement.entity, statement.subject]),
-    accident: folded.accident.id,
     counts: folded.counts,
   };
   return {
     cell: folded.id,
     date: folded.derived.date,
+    details: { death_date: deathDate(folded), registration_date: folded.registeredOn, accident: folded.accident.id },
     dimensions: dimensionsOf(folded),
     figures: folded.counts ? figuresOf(folded) : noFigures,
     payload: JSON.stringify(payload),
@@ -63,6 +67,7 @@ function dimensionsOf({ data, derived, evidence }: FoldedCase): Dimensions {
     sex: worker.sex ?? "",
     age_band: worker.ageBand ?? "",
     cause: data.causes?.[0] ?? "",
+    registration_region: derived.employerRegion ?? "",
   };
 }
 
@@ -120,6 +125,7 @@ function emptyMonth(cell: string, row: FigureRow): FigureRow {
   return {
     cell,
     date: `${row.date.slice(0, 7)}-01`,
+    details: noDetails,
     dimensions: { ...noDimensions, ...Object.fromEntries(kept) },
     figures: noFigures,
     payload: "",

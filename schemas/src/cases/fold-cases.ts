@@ -5,6 +5,7 @@
 import { type LoggedStatement, recordName } from "../statement.ts";
 import { type Accident, accidentsOf } from "./accidents.ts";
 import { ownIdentity, sameAsTarget } from "./case-identity.ts";
+import { registrationDate } from "./case-dates.ts";
 import { type LoggedTelling, type MergedCase, mergeCase } from "./merge-case.ts";
 import { sha256 } from "./sha256.ts";
 import { type StandingRevision, standingRevisions } from "./standing-revision.ts";
@@ -14,6 +15,8 @@ export const mergingRules = 1;
 
 export interface FoldedCase extends MergedCase {
   readonly accident: Accident;
+  /** YYYY-MM-DD, see `registrationDate`. */
+  readonly registeredOn: string;
 }
 
 export interface Fold {
@@ -32,8 +35,9 @@ export function foldCases(statements: Iterable<LoggedStatement>): Fold {
   const byIdentity = Map.groupBy(living.values(), (logged) => identityOf(logged, living, danglingSameAs));
   const merged = [...byIdentity].map(([identity, told]) => mergeCase(sha256(identity), told as [LoggedTelling]));
   const accidents = accidentsOf(merged);
+  const knownSince = (logged: LoggedTelling) => standing.get(recordName(logged.statement))!.knownSince;
   return {
-    cases: merged.map((one) => ({ ...one, accident: accidents.get(one.id)! })),
+    cases: merged.map((one) => ({ ...one, accident: accidents.get(one.id)!, registeredOn: registrationDate(one, knownSince) })),
     danglingSameAs,
     conflicts: [...standing.values()].filter((revision) => revision.conflict).map((revision) => revision.logged),
   };

@@ -1,5 +1,5 @@
 /** What a cut of the log changes in what is published: the same closed set of statements folded at the old cut and at the new one. */
-import { caseDimensions, figureNames, noDimensions, noFigures, type UnversionedRow } from "../rows/published.ts";
+import { caseDetails, caseDimensions, figureNames, noDetails, noDimensions, noFigures, type UnversionedRow } from "../rows/published.ts";
 import type { LoggedStatement } from "../statement.ts";
 import { caseRow, type FigureRow, monthDeltas, unversionedRow } from "./case-figures.ts";
 import { standingExposures } from "./exposures.ts";
@@ -10,7 +10,7 @@ import { sha256 } from "./sha256.ts";
  * The number of the code that makes published rows out of statements. It grows with every change of what is written, also where
  * the merging rules stay the same; rows of another number ask for a rebuild.
  */
-export const foldVersion = 3;
+export const foldVersion = 4;
 
 export interface FoldChange {
   /** Rows of the cases that changed, absolute. One that is no more has no figures, no dimensions and an empty payload. */
@@ -38,6 +38,8 @@ export function foldChange(statements: readonly LoggedStatement[], before: (logg
 
 type Rows = ReadonlyMap<string, FigureRow>;
 
+const noRow = { details: noDetails, dimensions: noDimensions, figures: noFigures, payload: "" };
+
 function caseRows(statements: readonly LoggedStatement[]): Rows {
   return new Map(foldCases(statements).cases.map((folded) => [folded.id, caseRow(folded)]));
 }
@@ -47,7 +49,7 @@ function exposureRows(statements: readonly LoggedStatement[]): Rows {
   for (const [name, statement] of standingExposures(statements)) {
     const cell = sha256(name);
     const payload = JSON.stringify(statement);
-    rows.set(cell, { cell, date: statement.derived.from, dimensions: noDimensions, figures: noFigures, payload });
+    rows.set(cell, { ...noRow, cell, date: statement.derived.from, payload });
   }
   return rows;
 }
@@ -56,7 +58,7 @@ function exposureRows(statements: readonly LoggedStatement[]): Rows {
 function changesBetween(before: Rows, after: Rows): FigureRow[] {
   const changed = [...after.values()].filter((row) => !isSame(row, before.get(row.cell)));
   const gone = [...before.values()].filter((row) => !after.has(row.cell));
-  return [...changed, ...gone.map(({ cell, date }) => ({ cell, date, dimensions: noDimensions, figures: noFigures, payload: "" }))];
+  return [...changed, ...gone.map(({ cell, date }) => ({ ...noRow, cell, date }))];
 }
 
 function isSame(row: FigureRow, other: FigureRow | undefined): boolean {
@@ -64,6 +66,7 @@ function isSame(row: FigureRow, other: FigureRow | undefined): boolean {
     other !== undefined &&
     row.date === other.date &&
     row.payload === other.payload &&
+    caseDetails.every((name) => row.details[name] === other.details[name]) &&
     caseDimensions.every((name) => row.dimensions[name] === other.dimensions[name]) &&
     figureNames.every((name) => row.figures[name] === other.figures[name])
   );

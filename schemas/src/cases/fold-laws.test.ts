@@ -36,8 +36,9 @@ const sorted = (rows: readonly object[]): string[] => rows.map((row) => JSON.str
 /** The rows of the fold as the model writes them. */
 function foldedRows(statements: Iterable<LoggedStatement>) {
   return foldCases(statements).cases.map((folded) => {
-    const { date, dimensions, figures, payload } = caseRow(folded);
-    return { records: publishedCaseSchema.parse(JSON.parse(payload)).records, date, dimensions, figures };
+    const { date, details, dimensions, figures, payload } = caseRow(folded);
+    const { accident: _opaque, ...days } = details;
+    return { records: publishedCaseSchema.parse(JSON.parse(payload)).records, date, dimensions, figures, days };
   });
 }
 

@@ -8,6 +8,8 @@ export interface StandingRevision {
   readonly logged: LoggedStatement;
   /** Whether the log holds another content under the same record and revision. A higher revision settles it. */
   readonly conflict: boolean;
+  /** The earliest effective stamp of any statement of the record, standing or not: since when it is known. */
+  readonly knownSince: string;
 }
 
 /** By record name. Withdrawals stand like any other revision: whoever wants living statements leaves them out afterwards. */
@@ -16,12 +18,17 @@ export function standingRevisions(statements: Iterable<LoggedStatement>): Map<st
   for (const logged of statements) {
     const name = recordName(logged.statement);
     const known = standing.get(name);
-    standing.set(name, known === undefined ? { logged, conflict: false } : stronger(known, logged));
+    standing.set(name, known === undefined ? { logged, conflict: false, knownSince: logged.effectiveAt } : together(known, logged));
   }
   return standing;
 }
 
-function stronger(known: StandingRevision, next: LoggedStatement): StandingRevision {
+function together(known: StandingRevision, next: LoggedStatement): StandingRevision {
+  const knownSince = next.effectiveAt < known.knownSince ? next.effectiveAt : known.knownSince;
+  return { ...stronger(known, next), knownSince };
+}
+
+function stronger(known: StandingRevision, next: LoggedStatement): Omit<StandingRevision, "knownSince"> {
   const { statement } = known.logged;
   if (next.statement.revision !== statement.revision) {
     return next.statement.revision > statement.revision ? { logged: next, conflict: false } : known;

@@ -15,8 +15,13 @@ export const caseDimensions = [
   "sex",
   "age_band",
   "cause",
+  "registration_region",
 ] as const;
 export type CaseDimension = (typeof caseDimensions)[number];
+
+/** What else is told of a case alone. The dates are what a year may be of besides `date`; the accident is its opaque id. */
+export const caseDetails = ["death_date", "registration_date", "accident"] as const;
+export type CaseDetails = Record<(typeof caseDetails)[number], string>;
 
 export const figureNames = [
   "cases",
@@ -44,7 +49,7 @@ export type Figures = Record<FigureName, number>;
 
 export type PublishedGrain = "watermark" | "exposure" | "month" | "case" | "cut" | "exposure_version" | "case_version";
 
-export interface PublishedRow extends Dimensions, Figures {
+export interface PublishedRow extends Dimensions, CaseDetails, Figures {
   grain: PublishedGrain;
   cell: string;
   /** Generation × 2³² + sequence, decimal: it does not fit a JavaScript number. */
@@ -78,8 +83,6 @@ export type PublishedCut = z.infer<typeof publishedCutSchema>;
 export const publishedCaseSchema = z.object({
   /** `(source, entity, subject)` of each living record, the highest-standing first. */
   records: z.array(z.tuple([z.string(), z.string(), z.string()])),
-  /** The opaque id of its accident. */
-  accident: z.string(),
   /** False where it is not related to work: the row's figures are all zero then. */
   counts: z.boolean(),
 });
@@ -89,6 +92,7 @@ export type PublishedCase = z.infer<typeof publishedCaseSchema>;
 export type { ExposureStatement as PublishedExposure } from "../statement.ts";
 
 export const noDimensions: Dimensions = Object.fromEntries(caseDimensions.map((name) => [name, ""])) as Dimensions;
+export const noDetails: CaseDetails = { death_date: "1970-01-01", registration_date: "1970-01-01", accident: "" };
 export const noFigures: Figures = Object.fromEntries(figureNames.map((name) => [name, 0])) as Figures;
 
 /** The cell of a state that a case or an exposure record had: its own cell and the version, so that the states of a cell are in order. */

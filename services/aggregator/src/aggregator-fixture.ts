@@ -5,7 +5,7 @@ import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
 import type { Store } from "@qorgau/infra/store/store";
 import { foldChange } from "@qorgau/schemas/cases/fold-change";
-import { caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
+import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { recordName } from "@qorgau/schemas/statement";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
@@ -27,7 +27,7 @@ export async function logOf(directory: string, seed: number, count: number): Pro
   return log;
 }
 
-const columns = ["grain", "cell", ...caseDimensions, ...figureNames, "payload"] as const;
+const columns = ["grain", "cell", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const;
 
 /** What stands in the store, empty cells and vanished cases left out. */
 export async function publishedRows(store: Store): Promise<string[]> {

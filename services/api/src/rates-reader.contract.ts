@@ -7,10 +7,10 @@ import { migrate } from "@qorgau/infra/store/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
-import { monthCells } from "@qorgau/schemas/cases/case-figures";
+import { monthCells, unversionedRow } from "@qorgau/schemas/cases/case-figures";
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
 import type { RatesQuery } from "@qorgau/schemas/rates";
-import { noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import { noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
 import type { PublishedCut, PublishedGrain } from "@qorgau/schemas/rows/published";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { seededRandom, testSeed } from "../../../test/generators/random.ts";
@@ -46,7 +46,12 @@ function caseRow(one: ModelCase, place: number): FigureRow {
     days_lost: fatal ? 0 : (one.daysLost ?? 0),
     days_lost_cases: fatal || one.daysLost === undefined ? 0 : 1,
   };
-  return { cell: `case-${place}`, date: one.date, dimensions, figures, payload: "{}" };
+  const details = {
+    death_date: one.died ?? one.date,
+    registration_date: one.registered ?? one.date,
+    accident: one.accident ?? `of-${place}`,
+  };
+  return { cell: `case-${place}`, date: one.date, details, dimensions, figures, payload: "{}" };
 }
 
 interface Block {
@@ -57,18 +62,11 @@ interface Block {
 }
 
 async function publish({ version, exposureVersion = version, cases = [], exposures = [] }: Block): Promise<void> {
-  const row = (grain: PublishedGrain, { cell, date, dimensions, figures, payload }: FigureRow) => ({
-    grain,
-    cell,
-    version: String(version),
-    date,
-    payload,
-    ...dimensions,
-    ...figures,
-  });
+  const row = (grain: PublishedGrain, one: FigureRow) => ({ ...unversionedRow(grain, one), version: String(version) });
   const bare = (cell: string, payload: unknown) => ({
     cell,
     date: "1970-01-01",
+    details: noDetails,
     dimensions: noDimensions,
     figures: noFigures,
     payload: JSON.stringify(payload),
@@ -227,7 +225,7 @@ test("a later version of a cell replaces the earlier, and a case that moved is i
   const [empty] = [...monthCells([left]).values()];
   await publish({ version: 2, cases: [moved] });
   await opened.store.insert("published", [
-    { grain: "month", cell: empty!.cell, version: "2", date: "2026-01-01", ...empty!.dimensions, ...noFigures, payload: "" },
+    { grain: "month", cell: empty!.cell, version: "2", date: "2026-01-01", ...noDetails, ...empty!.dimensions, ...noFigures, payload: "" },
   ]);
   for (const search of ["by=region", "by=region&period=day"]) {
     expect((await reader.rates(asked(search))).rows.map(({ region, count }) => [region, count])).toEqual([["KZ-63", 1]]);

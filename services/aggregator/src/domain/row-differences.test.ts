@@ -1,4 +1,4 @@
-import { noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import { noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
 import { expect, test } from "vitest";
 import { monthRow, rowDifferences } from "./row-differences.ts";
@@ -7,6 +7,7 @@ const row = (cell: string, changed: Partial<UnversionedRow> = {}): UnversionedRo
   grain: "case",
   cell,
   date: "2026-02-03",
+  ...noDetails,
   ...noDimensions,
   ...noFigures,
   cases: 1,
@@ -49,6 +50,7 @@ test("a month's row is made of its cell's name", () => {
     grain: "month",
     cell: "2026-01|KZ|KZ-35|B|05|fatal|accident|reported|yes",
     date: "2026-01-01",
+    ...noDetails,
     ...noDimensions,
     country: "KZ",
     region: "KZ-35",

@@ -1,5 +1,5 @@
 /** In which columns published rows differ from what was counted again. Pure. */
-import { caseDimensions, figureNames, monthDimensions, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import { caseDetails, caseDimensions, figureNames, monthDimensions, noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
 import type { Dimensions, Figures, PublishedGrain, UnversionedRow } from "@qorgau/schemas/rows/published";
 
 export interface RowDifference {
@@ -29,7 +29,7 @@ function differingColumns(stands: UnversionedRow | undefined, right: Unversioned
   const before = stands === undefined || isEmpty(stands) ? undefined : stands;
   const after = right === undefined || isEmpty(right) ? undefined : right;
   if (before === undefined && after === undefined) return [];
-  return (["date", ...caseDimensions, ...figureNames, "payload"] as const)
+  return (["date", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const)
     .filter((column) => before?.[column] !== after?.[column])
     .map((column) => ({
       column,
@@ -43,12 +43,12 @@ function isEmpty(row: UnversionedRow): boolean {
 }
 
 function emptyRow(grain: PublishedGrain, cell: string, date: string): UnversionedRow {
-  return { grain, cell, date, ...noDimensions, ...noFigures, payload: "" };
+  return { grain, cell, date, ...noDetails, ...noDimensions, ...noFigures, payload: "" };
 }
 
 /** The row of a month's cell, whose text names its month and its dimensions. */
 export function monthRow(cell: string, figures: Figures): UnversionedRow {
   const [month = "", ...codes] = cell.split("|");
   const kept = Object.fromEntries(monthDimensions.map((name, place) => [name, codes[place] ?? ""])) as Partial<Dimensions>;
-  return { grain: "month", cell, date: `${month}-01`, ...noDimensions, ...kept, ...figures, payload: "" };
+  return { grain: "month", cell, date: `${month}-01`, ...noDetails, ...noDimensions, ...kept, ...figures, payload: "" };
 }

@@ -1,5 +1,14 @@
 /** What is published: read the cut and the month cells that stand, write the next block. */
-import { caseDimensions, figureNames, noDimensions, noFigures, publishedCutSchema, versionCell } from "@qorgau/schemas/rows/published";
+import {
+  caseDetails,
+  caseDimensions,
+  figureNames,
+  noDetails,
+  noDimensions,
+  noFigures,
+  publishedCutSchema,
+  versionCell,
+} from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedGrain, PublishedRow, UnversionedRow } from "@qorgau/schemas/rows/published";
 import type { InsertCondition, Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
@@ -35,7 +44,7 @@ export async function monthFigures(store: Store, cells: readonly string[]): Prom
 
 const publishedRow = z
   .object({ grain: z.string(), cell: z.string(), stamp: z.string(), date: z.string(), payload: z.string() })
-  .and(z.object(Object.fromEntries(caseDimensions.map((name) => [name, z.string()]))))
+  .and(z.object(Object.fromEntries([...caseDetails, ...caseDimensions].map((name) => [name, z.string()]))))
   .and(z.object(Object.fromEntries(figureNames.map((name) => [name, z.coerce.number()]))));
 
 export interface CellsRead {
@@ -49,7 +58,7 @@ export interface CellsRead {
 /** The rows of these cells of cases, exposure records and months, with their cut in one statement. */
 export async function rowsOfCells(store: Store, cells: readonly string[]): Promise<CellsRead> {
   const found = await store.query({
-    sql: `SELECT grain, cell, toString(version) AS stamp, date, ${[...caseDimensions, ...figureNames].join(", ")}, payload
+    sql: `SELECT grain, cell, toString(version) AS stamp, date, ${[...caseDetails, ...caseDimensions, ...figureNames].join(", ")}, payload
           FROM published FINAL
           WHERE (grain = 'watermark' AND cell = '') OR (grain IN ('case', 'exposure', 'month') AND cell IN {cells:Array(String)})`,
     params: { cells },
@@ -90,6 +99,7 @@ function cutRow(grain: "watermark" | "cut", cell: string, cut: PublishedCut, ver
     cell,
     version: version.toString(),
     date: "1970-01-01",
+    ...noDetails,
     ...noDimensions,
     ...noFigures,
     payload: JSON.stringify(cut),

@@ -9,16 +9,17 @@ import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { annualRollupAnswerSchema } from "@qorgau/schemas/annual-rollup";
-import { monthCells } from "@qorgau/schemas/cases/case-figures";
+import { monthCells, unversionedRow } from "@qorgau/schemas/cases/case-figures";
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
 import { ratesAnswerSchema } from "@qorgau/schemas/rates";
-import { noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import { noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
 import type { Dimensions, PublishedCut, PublishedGrain } from "@qorgau/schemas/rows/published";
 import { parse } from "csv-parse/sync";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createQualityReader } from "../quality/quality-reader.ts";
 import { createRatesReader } from "../rates-reader.ts";
+import { createReleases } from "../releases/releases.ts";
 import { createJournalReader } from "../journal-reads/journal-reader.ts";
 import { createCutResolver } from "../past/cut-resolver.ts";
 import { apiRoutes, gateOf } from "./api-routes.ts";
@@ -45,6 +46,7 @@ beforeAll(async () => {
       reader,
       quality: createQualityReader({ store: opened.store }),
       journal,
+      releases: createReleases({ store: opened.store, reader, gate, log: { append: never } }),
       cuts,
       gate,
       pipeline: never,
@@ -76,6 +78,7 @@ async function publish(
   const rows = cases.map(({ date, ...told }, place): FigureRow => ({
     cell: `${version}-${place}`,
     date,
+    details: { death_date: date, registration_date: date, accident: `accident-${place}` },
     dimensions: { ...common, ...told },
     figures,
     payload: "{}",
@@ -88,19 +91,18 @@ async function publish(
     exposureVersion: "0",
     recordsSinceCut: 0,
   };
-  const row = (grain: PublishedGrain, { cell, date, dimensions, figures, payload }: FigureRow) => ({
-    grain,
-    cell,
-    version: String(version),
-    date,
-    payload,
-    ...dimensions,
-    ...figures,
-  });
+  const row = (grain: PublishedGrain, one: FigureRow) => ({ ...unversionedRow(grain, one), version: String(version) });
   await opened.store.insert("published", [
     ...rows.map((one) => row("case", one)),
     ...[...monthCells(rows).values()].map((one) => row("month", one)),
-    row("watermark", { cell: "", date: "1970-01-01", dimensions: noDimensions, figures: noFigures, payload: JSON.stringify(cut) }),
+    row("watermark", {
+      cell: "",
+      date: "1970-01-01",
+      details: noDetails,
+      dimensions: noDimensions,
+      figures: noFigures,
+      payload: JSON.stringify(cut),
+    }),
   ]);
 }
 

@@ -89,6 +89,7 @@ const stated: Readonly<Record<Exclude<CaseDimension, "severity" | "evidence">, s
   sex: data("worker", "sex"),
   age_band: data("worker", "ageBand"),
   cause: data("causes", "1"),
+  registration_region: derived("employerRegion"),
 };
 
 function conditionsOf(named: NamedRow): Bound {

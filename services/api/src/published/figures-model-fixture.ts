@@ -12,6 +12,11 @@ import type { CountedCell, RatesSnapshot } from "../domain/snapshot.ts";
 export interface ModelCase extends Partial<Dimensions> {
   readonly date: string;
   readonly daysLost?: number;
+  /** The days of death and of registration; that of the occurrence unless told. */
+  readonly died?: string;
+  readonly registered?: string;
+  /** Of one accident are all who name it; a case that names none is its own. */
+  readonly accident?: string;
   /** False for the victims of an accident beside its lead case. */
   readonly leads?: boolean;
 }

@@ -1,0 +1,24 @@
+/** The days that a case may be put into a year by, besides the day of occurrence (DESIGN, section 4, `yearOf`). */
+import type { LoggedTelling, MergedCase } from "./merge-case.ts";
+
+/** The day of death, else of the occurrence: a series by deaths holds those who live by the accident. */
+export function deathDate({ data, derived }: MergedCase): string {
+  return data.diedOn ?? derived.date;
+}
+
+/**
+ * The day the inspectorate entered it, else the one in Kazakhstan on which any of its living records became known: by the earliest stamp
+ * of all that a record ever told, so that a correction does not make it known later.
+ */
+export function registrationDate({ data, statements }: MergedCase, knownSince: (logged: LoggedTelling) => string): string {
+  if (data.notified.enteredOn !== undefined) return data.notified.enteredOn;
+  const stamps = statements.map(knownSince);
+  return dateInKazakhstan(stamps.reduce((earliest, stamp) => (stamp < earliest ? stamp : earliest)));
+}
+
+/** One offset for all stamps, +05:00, whatever the law said at the time: a past answer must not change with a list of zones. */
+const offsetMs = 5 * 3_600_000;
+
+function dateInKazakhstan(stamp: string): string {
+  return new Date(Date.parse(stamp) + offsetMs).toISOString().slice(0, 10);
+}
