@@ -10,9 +10,9 @@ import { seededRandom } from "../generators/random.ts";
 import { askAtTheEnd } from "./ask-at-the-end.ts";
 import type { SoakEvidence } from "./run-soak.ts";
 import { createSoakReader } from "./soak-reader.ts";
-import type { SoakReader } from "./soak-reader.ts";
 import { createSoakSender } from "./soak-sender.ts";
 import type { SoakSender } from "./soak-sender.ts";
+import { underLoad } from "./under-load.ts";
 import { wholeLogOf } from "./whole-log.ts";
 
 export interface BrokerSoakOptions {
@@ -64,17 +64,6 @@ export async function runBrokerSoak({ directory, kills, pauseMs, seed, onFault =
   const whole = await wholeLogOf(log);
   await log.close();
   return { kills: done, sender, reader, log: whole };
-}
-
-async function underLoad(qorgau: QorgauProcess, sender: SoakSender, reader: SoakReader, inflict: () => Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const load = Promise.all([sender.sendSteadily(qorgau.url, over.signal), reader.pollSteadily(qorgau.url, over.signal)]);
-  try {
-    await Promise.race([inflict(), load]);
-  } finally {
-    over.abort();
-  }
-  await load;
 }
 
 async function killed(node: BrokerNode, faults: Faults): Promise<void> {

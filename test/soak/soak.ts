@@ -6,6 +6,7 @@ import { judgeSoak } from "./judge-soak.ts";
 import { runBrokerSoak } from "./run-broker-soak.ts";
 import { runSoak } from "./run-soak.ts";
 import type { SoakEvidence } from "./run-soak.ts";
+import { runStoreSoak } from "./run-store-soak.ts";
 
 const help = `Lets things fail under load with corrections, again and again, and counts everything again from the log.
 
@@ -15,8 +16,9 @@ const help = `Lets things fail under load with corrections, again and again, and
                   program  the whole program, killed at random instants and after every step of a flush, and started again
                   brokers  Kafka brokers of a cluster of three: killed and brought back, restarted in turn, paused in turn
                            (needs what npm run broker needs)
-  --kills N     how many kills (program: 300, brokers: 10)
-  --pause N     brokers: seconds that each is paused (60)
+                  store    the store's server, killed in the middle of an insert, and away for a while
+  --kills N     how many kills (program: 300, brokers: 10, store: 50)
+  --pause N     brokers: seconds that each is paused (60); store: seconds that it is away
   --seed N      which stream, instants and places (${testSeed}); the same seed does the same as far as the machine allows
   --minutes N   program: begin no further life after so many minutes (no limit)
   --help        this text
@@ -56,6 +58,8 @@ async function main(): Promise<number> {
   return 1;
 }
 
+const usualKills: Readonly<Record<string, number>> = { program: 300, brokers: 10, store: 50 };
+
 interface Chosen {
   readonly scenario: string;
   readonly seed: number;
@@ -64,7 +68,8 @@ interface Chosen {
 
 function chosen(values: { scenario: string; kills?: string; pause: string; seed: string; minutes: string }): Chosen {
   const { scenario } = values;
-  const kills = Number(values.kills ?? (scenario === "program" ? 300 : 10));
+  if (!(scenario in usualKills)) throw new TypeError(`there is no scenario of that name\n\n${help}`);
+  const kills = Number(values.kills ?? usualKills[scenario]);
   const [pauseMs, seed, minutes] = [Number(values.pause) * 1000, Number(values.seed), Number(values.minutes)];
   if (!(kills >= 1 && pauseMs >= 0 && minutes > 0) || Number.isNaN(seed)) {
     throw new TypeError(`--kills, --pause, --seed and --minutes are numbers\n\n${help}`);
@@ -76,6 +81,8 @@ function chosen(values: { scenario: string; kills?: string; pause: string; seed:
       return { scenario, seed, run: (directory) => runSoak({ directory, kills, seed, isOver, onKill }) };
     case "brokers":
       return { scenario, seed, run: (directory) => runBrokerSoak({ directory, kills, pauseMs, seed, onFault: tellProgress }) };
+    case "store":
+      return { scenario, seed, run: (directory) => runStoreSoak({ directory, kills, outageMs: pauseMs, seed, onFault: tellProgress }) };
     default:
       throw new TypeError(`there is no scenario of that name\n\n${help}`);
   }

@@ -1,6 +1,6 @@
 /**
  * What stands between the store and its server on a bad day: passes everything on, or does not. It sees bytes and no HTTP, but for the
- * answer of a proxy that has nobody behind it.
+ * answer of a proxy that has nobody behind it, and the beginning of an INSERT.
  */
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
@@ -23,15 +23,25 @@ export interface FaultyEndpoint {
   weather(now: Weather): void;
   /** Resolves when the server has answered something that did not get through. */
   answerLost(): Promise<void>;
+  /** Resolves when the next INSERT has been passed on. */
+  nextInsert(): Promise<void>;
+  /** INSERTs that were passed on and of whose answer no byte has come back. */
+  insertsUnderWay(): number;
   close(): Promise<void>;
 }
 
 const refusal = "upstream connect error";
 const unavailable = `HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: ${refusal.length}\r\nConnection: close\r\n\r\n${refusal}`;
 
+/** The statement of an INSERT stands in the URL. */
+const insertHead = /^POST \S*query=INSERT(?:\+|%20)INTO/;
+const headBytes = 16_384;
+
 export async function startFaultyEndpoint(url: string): Promise<FaultyEndpoint> {
   let weather: Weather = "fine";
   const sockets = new Set<Socket>();
+  const inserting = new Set<Socket>();
+  const insertSeen: (() => void)[] = [];
   const lost: (() => void)[] = [];
   const target = new URL(url);
 
@@ -41,12 +51,19 @@ export async function startFaultyEndpoint(url: string): Promise<FaultyEndpoint> 
   };
   const passOn = (caller: Socket, upstream: Socket) => {
     caller.on("close", () => upstream.destroy());
-    upstream.on("close", () => caller.destroy());
+    upstream.on("close", () => {
+      inserting.delete(upstream);
+      caller.destroy();
+    });
     caller.on("data", (bytes) => {
       if (weather === "unavailable") caller.end(unavailable);
       else if (weather !== "silent") upstream.write(bytes);
+      if (!insertHead.test(bytes.toString("latin1", 0, headBytes))) return;
+      inserting.add(upstream);
+      for (const tell of insertSeen.splice(0)) tell();
     });
     upstream.on("data", (bytes) => {
+      inserting.delete(upstream);
       if (weather !== "answers lost") {
         caller.write(bytes);
         return;
@@ -75,6 +92,8 @@ export async function startFaultyEndpoint(url: string): Promise<FaultyEndpoint> 
       weather = now;
       if (now === "cut") for (const socket of sockets) socket.destroy();
     },
+    nextInsert: () => new Promise((resolve) => insertSeen.push(resolve)),
+    insertsUnderWay: () => inserting.size,
     answerLost: () => new Promise((resolve) => lost.push(resolve)),
     async close() {
       for (const socket of sockets) socket.destroy();
