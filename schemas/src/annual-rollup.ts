@@ -1,6 +1,6 @@
 /** The question and the answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
 import { z } from "zod";
-import { pers, rateFields } from "./rates.ts";
+import { pers, rateFields, regionsOf, yearsOf } from "./rates.ts";
 
 /** Days per case make no rate of victims. */
 export const annualPers = pers.filter((per) => per !== "case");
@@ -10,10 +10,17 @@ export type AnnualPer = (typeof annualPers)[number];
 export const annualScopes = ["total", "region", "sector", "complex", "division", "severity", "sex", "ageBand", "cause"] as const;
 export type AnnualScope = (typeof annualScopes)[number];
 
-export interface AnnualRollupQuery {
-  readonly year: number;
-  readonly per: AnnualPer;
-}
+/** What decides the figures of an answer beside its cut. */
+export const annualQuestion = {
+  year: z.number().int(),
+  per: z.enum(annualPers),
+  yearOf: z
+    .enum(yearsOf)
+    .describe("Which day of a case decides its year: of the accident, of death (else of the accident) or of registration."),
+  regionOf: z.enum(regionsOf).describe("Which region: where it happened, or where the employer is registered."),
+};
+const annualQuestionSchema = z.object(annualQuestion);
+export type AnnualRollupQuery = Readonly<z.infer<typeof annualQuestionSchema>>;
 
 /** Percentages and changes, half away from zero; see `comparedFigureSchema`. */
 export const annualRounding = { percentDecimals: 2, mode: "half_away_from_zero" } as const;
@@ -66,12 +73,14 @@ export const annualRollupRowSchema = z.object({
 export type AnnualRollupRow = z.infer<typeof annualRollupRowSchema>;
 
 export const annualRollupAnswerSchema = z.object({
-  year: z.number().int(),
+  year: annualQuestion.year,
   asOf: z.string().nullable(),
   watermark: z.string(),
   rules: z.number(),
   measure: z.literal("injured"),
-  per: z.enum(annualPers),
+  per: annualQuestion.per,
+  yearOf: annualQuestion.yearOf,
+  regionOf: annualQuestion.regionOf,
   rounding: z.object({ percentDecimals: z.number(), mode: z.literal("half_away_from_zero") }),
   rows: z.array(annualRollupRowSchema),
 });

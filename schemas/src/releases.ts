@@ -1,6 +1,6 @@
 /** Releases: a year's figures frozen under a name. The event of the log, and what `/v1/releases` answers. */
 import { z } from "zod";
-import { annualPers, annualScopes } from "./annual-rollup.ts";
+import { annualQuestion, annualScopes } from "./annual-rollup.ts";
 import { releaseType } from "./codes/enumerations.ts";
 
 /** Begins with a letter, so that a name is never taken for a number. */
@@ -8,16 +8,10 @@ export const releaseNameForm = /^[a-z][a-z0-9-]{0,63}$/;
 
 export const releaseSource = "urn:qorgau:releases";
 
-/** What was asked, as far as it decides the figures. */
-const releaseQuestionSchema = z.object({
-  year: z.number().int(),
-  per: z.enum(annualPers),
-});
-
 /** What a release says of itself. */
 const about = {
   name: z.string().describe("Unique: the first release of a name stands, and it never changes."),
-  ...releaseQuestionSchema.shape,
+  ...annualQuestion,
   asOf: z
     .string()
     .nullable()

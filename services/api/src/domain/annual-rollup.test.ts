@@ -32,7 +32,7 @@ function counted({ region = "", sector = "", division = "", sex = "", ageBand = 
 
 function rollup(year: number, figures: readonly AnnualCount[][], exposures: readonly StandingExposure[] = []) {
   const snapshot = { cut: { asOf: null, watermark: "" }, counted: figures.flat(), exposures: exposureBook(exposures) };
-  return annualRollupAnswerSchema.parse(annualRollup({ year, per: "1000_workers" }, snapshot));
+  return annualRollupAnswerSchema.parse(annualRollup({ year, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" }, snapshot));
 }
 
 test("2019 against 2018 as published: 1,568 and 220 become 1,430 and 180, −8.8 % and −18.18 %", () => {

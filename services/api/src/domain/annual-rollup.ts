@@ -28,7 +28,7 @@ interface Line {
   readonly previous: YearFigures;
 }
 
-export function annualRollup({ year, per }: AnnualRollupQuery, snapshot: AnnualSnapshot): AnnualRollupAnswer {
+export function annualRollup({ year, per, yearOf, regionOf }: AnnualRollupQuery, snapshot: AnnualSnapshot): AnnualRollupAnswer {
   const exposureOf = exposureFinder(snapshot.exposures);
   const figuresOf = rateOfCount("injured", per);
   const period = { ...spanAround(`${year}-01-01`, "year"), partial: false };
@@ -47,7 +47,7 @@ export function annualRollup({ year, per }: AnnualRollupQuery, snapshot: AnnualS
       seriesBreak: scope === "region" ? breakOf(code, year) : null,
     };
   });
-  return { year, ...snapshot.cut, rules: mergingRules, measure: "injured", per, rounding: annualRounding, rows };
+  return { year, ...snapshot.cut, rules: mergingRules, measure: "injured", per, yearOf, regionOf, rounding: annualRounding, rows };
 }
 
 /** The denominator: of a place or an activity its own, of a severity or a cause the country's, of a sex or an age band none. */

@@ -5,10 +5,9 @@ import { releaseNameForm } from "@qorgau/schemas/releases";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
 import { parseAsOf } from "../past/as-of.ts";
-import { parseAnnualRollupQuestion } from "./annual-rollup-question.ts";
+import { annualChoices, parseAnnualRollupQuestion } from "./annual-rollup-question.ts";
 
-const choices = ["per"] as const;
-const members: readonly string[] = ["name", "year", ...choices, "asOf"];
+const members: readonly string[] = ["name", "year", ...annualChoices, "asOf"];
 
 export interface ReleaseBody {
   readonly name: string;
@@ -29,7 +28,7 @@ export function parseReleaseBody(body: unknown): { readonly read: ReleaseBody } 
   if (!releaseNameForm.test(name) || containsIin(name)) errors.push(fault("QG-0862", "/name"));
   if (asOf !== null && parseAsOf(asOf) === null) errors.push(fault("QG-0801", "/asOf"));
   const asked = new URLSearchParams(
-    choices.flatMap((choice): [string, string][] => (sent.has(choice) ? [[choice, sent.get(choice) ?? ""]] : [])),
+    annualChoices.flatMap((choice): [string, string][] => (sent.has(choice) ? [[choice, sent.get(choice) ?? ""]] : [])),
   );
   const question = parseAnnualRollupQuestion(sent.get("year") ?? "", asked);
   if ("errors" in question) return { errors: [...errors, ...question.errors.map((one) => ({ ...one, pointer: `/${one.pointer}` }))] };

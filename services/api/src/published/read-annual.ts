@@ -1,6 +1,7 @@
 /** The figures of a year and of the one before, by each code that the annual rollup tells apart. */
 import type { AnnualRollupQuery, AnnualScope } from "@qorgau/schemas/annual-rollup";
 import { miningComplex } from "@qorgau/schemas/rates";
+import type { RegionOf, YearOf } from "@qorgau/schemas/rates";
 import type { FigureName } from "@qorgau/schemas/rows/published";
 import { complexActivities } from "../domain/annual-count.ts";
 import type { AnnualCount } from "../domain/annual-count.ts";
@@ -9,26 +10,33 @@ import type { FigureSource } from "./figure-source.ts";
 import type { ReadFigures } from "./read-published.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
-export async function readAnnual({ year }: AnnualRollupQuery, read: ReadFigures): Promise<AnnualSnapshot> {
-  const { rows, cut, exposures } = await read((source) => [annualPart(year, source)]);
+export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures): Promise<AnnualSnapshot> {
+  const { rows, cut, exposures } = await read((source) => [annualPart(query, source)]);
   return { cut, exposures, counted: annualCounts(rows) };
 }
 
 const isOfComplex = "sector IN {complex_sections:Array(String)} OR division IN {complex_divisions:Array(String)}";
 
-/** The code that a case has in each scope, as an expression; of the complex, and of a scope that does not concern it, there is none. */
-const codeIn: Readonly<Record<Exclude<AnnualScope, "complex">, string>> = {
+const dayColumns: Readonly<Record<YearOf, string>> = { accident: "date", death: "death_date", registration: "registration_date" };
+const regionColumns: Readonly<Record<RegionOf, string>> = { occurrence: "region", registration: "registration_region" };
+
+export const dayColumnOf = ({ yearOf }: AnnualRollupQuery): string => dayColumns[yearOf];
+export const regionColumnOf = ({ regionOf }: AnnualRollupQuery): string => regionColumns[regionOf];
+
+/** The code that a case has in each scope, as an expression. */
+const codeIn = (query: AnnualRollupQuery): Readonly<Record<Exclude<AnnualScope, "complex">, string>> => ({
   total: "''",
-  region: "region",
+  region: regionColumnOf(query),
   sector: "sector",
   division: "division",
   severity: "severity",
   sex: "sex",
   ageBand: "age_band",
   cause: "cause",
-};
-const places = `arrayConcat(
-              [${Object.entries(codeIn).map(([scope, code]) => `('${scope}', toString(${code}))`)}],
+});
+/** A case of no complex has no place in that scope. */
+const placesIn = (query: AnnualRollupQuery) => `arrayConcat(
+              [${Object.entries(codeIn(query)).map(([scope, code]) => `('${scope}', toString(${code}))`)}],
               if(${isOfComplex}, [('complex', '${miningComplex}')], []))`;
 
 /** In the order in which `annualCounts` takes them. */
@@ -43,25 +51,36 @@ const summed: readonly FigureName[] = [
 ];
 
 /** From the cases, since the roll-up by months knows neither sex, age nor cause: one look at each, which counts in all its scopes. */
-export function annualPart(year: number, source: FigureSource): SnapshotPart {
-  const conditions = [...source.ofGrain("case"), "date >= {firstDay:Date32}", "date <= {lastDay:Date32}", "cases > 0", "country = 'KZ'"];
+export function annualPart(query: AnnualRollupQuery, source: FigureSource): SnapshotPart {
+  const day = dayColumnOf(query);
   const sums = summed.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
   return {
     name: "counts",
     sql: `SELECT groupArray(key) AS texts, [${summed.map((name) => `groupArray(sum_${name})`).join(", ")}] AS figures FROM (
-            SELECT arrayStringConcat([toString(toYear(date)), place.1, place.2, severity, kind], '|') AS key, ${sums.join(", ")}
-            FROM (SELECT *, arrayJoin(${places}) AS place
+            SELECT arrayStringConcat([toString(toYear(${day})), place.1, place.2, severity, kind], '|') AS key, ${sums.join(", ")}
+            FROM (SELECT *, arrayJoin(${placesIn(query)}) AS place
                   FROM ${source.rows}
-                  WHERE ${conditions.join(" AND ")})
+                  WHERE ${casesOfYears(query, source)})
             GROUP BY key)`,
     parameters: {
       ...source.parameters,
-      firstDay: `${year - 1}-01-01`,
-      lastDay: `${year}-12-31`,
+      ...daysOfYears(query),
       complex_sections: complexActivities.sections,
       complex_divisions: complexActivities.divisions,
     },
   };
+}
+
+/** The counting cases of Kazakhstan in the year and the one before. */
+export function casesOfYears(query: AnnualRollupQuery, source: FigureSource): string {
+  const day = dayColumnOf(query);
+  return [...source.ofGrain("case"), `${day} >= {firstDay:Date32}`, `${day} <= {lastDay:Date32}`, "cases > 0", "country = 'KZ'"].join(
+    " AND ",
+  );
+}
+
+export function daysOfYears({ year }: AnnualRollupQuery): { readonly firstDay: string; readonly lastDay: string } {
+  return { firstDay: `${year - 1}-01-01`, lastDay: `${year}-12-31` };
 }
 
 export function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {

@@ -22,6 +22,7 @@ import type { RatesReader } from "../rates-reader.ts";
 import { releaseEvent } from "./release-event.ts";
 import { releasePartition } from "./release-reader.ts";
 import type { ReleaseReader } from "./release-reader.ts";
+import { questionOf } from "./verify-release.ts";
 
 export interface ReleaseRequest {
   readonly name: string;
@@ -74,7 +75,8 @@ async function append(log: ReleaseTools["log"], value: string): Promise<Appended
 
 /** A request is the same where it asks for the same figures of the same cut. */
 function sameOrRefused(release: Release, { query, cut }: ReleaseRequest): Release {
-  const isSame = release.watermark === formatWatermark(cut.watermark) && release.year === query.year && release.per === query.per;
+  const isSame =
+    release.watermark === formatWatermark(cut.watermark) && JSON.stringify(questionOf(release)) === JSON.stringify(questionOf(query));
   if (!isSame) throw new ProblemError(409, [fault("QG-0863", "/name")]);
   return release;
 }

@@ -1,9 +1,11 @@
 /** The cases that count otherwise now than they did at a release, out of the same statement as the figures of now: one cut of each. */
+import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
 import type { FigureName } from "@qorgau/schemas/rows/published";
 import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
 import type { CaseState, ChangedCase } from "../domain/moved-cases.ts";
 import type { FigureSource } from "../published/figure-source.ts";
+import { casesOfYears, dayColumnOf, daysOfYears, regionColumnOf } from "../published/read-annual.ts";
 import { noFigures, textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
@@ -17,12 +19,10 @@ const figures: readonly FigureName[] = [
   "employer_fault",
   "worker_fault",
 ];
-const codes = ["region", "sector", "division", "severity", "kind", "sex", "age_band", "cause"] as const;
-const texts = codes.map((code) => `toString(${code})`).join(", ");
-const numbers = ["toYear(date)", ...figures].map((name) => `toUInt32(${name})`).join(", ");
+const codes = ["sector", "division", "severity", "kind", "sex", "age_band", "cause"] as const;
 
 export interface ChangedCasesQuestion {
-  readonly year: number;
+  readonly query: AnnualRollupQuery;
   readonly then: FigureSource;
   readonly now: FigureSource;
   /** The most that are told; one more is read to see whether there are more. */
@@ -30,11 +30,13 @@ export interface ChangedCasesQuestion {
 }
 
 /** A case is told once, with its state at either cut; one whose states are the same is left out. */
-export function changedCasesPart({ year, then, now, casesMax }: ChangedCasesQuestion): SnapshotPart {
+export function changedCasesPart({ query, then, now, casesMax }: ChangedCasesQuestion): SnapshotPart {
+  const texts = [regionColumnOf(query), ...codes].map((code) => `toString(${code})`).join(", ");
+  const numbers = [`toYear(${dayColumnOf(query)})`, ...figures].map((name) => `toUInt32(${name})`).join(", ");
   const side = (source: FigureSource, isNow: 0 | 1) => `
     SELECT cell, (${isNow}, [${texts}], [${numbers}], payload) AS state
     FROM ${source.rows}
-    WHERE ${[...source.ofGrain("case"), "date >= {firstDay:Date32}", "date <= {lastDay:Date32}", "cases > 0", "country = 'KZ'"].join(" AND ")}`;
+    WHERE ${casesOfYears(query, source)}`;
   return {
     name: "changed",
     sql: `SELECT groupArray(text) AS texts, ${noFigures} FROM (
@@ -47,8 +49,7 @@ export function changedCasesPart({ year, then, now, casesMax }: ChangedCasesQues
     parameters: {
       ...then.parameters,
       ...now.parameters,
-      firstDay: `${year - 1}-01-01`,
-      lastDay: `${year}-12-31`,
+      ...daysOfYears(query),
       changed_max: String(casesMax + 1),
     },
   };

@@ -11,7 +11,7 @@ import { bookOf } from "../published/read-published.ts";
 import { cutOf, exposuresPart, textsOf } from "../published/snapshot-statement.ts";
 import { changedCasesOf, changedCasesPart } from "./read-changed-cases.ts";
 import type { ReleaseReader } from "./release-reader.ts";
-import { cutOfRelease, keptAnswer } from "./verify-release.ts";
+import { cutOfRelease, keptAnswer, questionOf } from "./verify-release.ts";
 
 /** A case takes about half a kilobyte of the answer in each cell that it has moved in. */
 export const casesMax = 1000;
@@ -24,16 +24,17 @@ const exposuresNow = { ...exposuresPart, name: "exposures_now" };
 export function createReleaseComparer(store: Store): CompareRelease {
   const readerOfPast = createPastReader(store);
   return async (releases, release) => {
-    const { number, name, year, per } = release;
+    const { number, name } = release;
+    const query = questionOf(release);
     const read = readerOfPast(cutOfRelease(release));
     const { rows } = await read((then) => [
-      annualPart(year, liveFigures),
+      annualPart(query, liveFigures),
       exposuresNow,
-      changedCasesPart({ year, then, now: liveFigures, casesMax }),
+      changedCasesPart({ query, then, now: liveFigures, casesMax }),
     ]);
     const watermark = cutOf(rows)?.watermark ?? "";
     const exposures = bookOf(textsOf(rows, "exposures_now"));
-    const now = annualRollup({ year, per }, { cut: { asOf: null, watermark }, counted: annualCounts(rows), exposures });
+    const now = annualRollup(query, { cut: { asOf: null, watermark }, counted: annualCounts(rows), exposures });
     const { answer: then } = await keptAnswer(releases, release);
     const changed = changedCasesOf(rows);
     return {
@@ -42,7 +43,7 @@ export function createReleaseComparer(store: Store): CompareRelease {
       releasedAt: release.watermark,
       watermark,
       rules: now.rules,
-      differences: withCases(year, figureDifferences(then, now), changed.slice(0, casesMax)),
+      differences: withCases(query.year, figureDifferences(then, now), changed.slice(0, casesMax)),
       casesComplete: changed.length <= casesMax,
     };
   };

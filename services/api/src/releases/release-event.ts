@@ -24,8 +24,20 @@ export function jsonOf(answer: AnnualRollupAnswer): string {
 
 export async function releaseEvent(name: string, answer: AnnualRollupAnswer, madeAt: string): Promise<ReleaseEvent> {
   const json = jsonOf(answer);
-  const { year, per, asOf, watermark, rules } = answer;
-  const about = { name, year, per, asOf, watermark, rules, fold: foldVersion, codeLists: codeListsChecksum, program: programVersion };
+  const { year, per, yearOf, regionOf, asOf, watermark, rules } = answer;
+  const about = {
+    name,
+    year,
+    per,
+    yearOf,
+    regionOf,
+    asOf,
+    watermark,
+    rules,
+    fold: foldVersion,
+    codeLists: codeListsChecksum,
+    program: programVersion,
+  };
   return {
     specversion: "1.0",
     id: `${name}@${watermark}`,

@@ -1,5 +1,5 @@
 /** Computes a release again at its own cut, and says whether it still holds. */
-import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
+import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
 import { annualRollupAnswerSchema } from "@qorgau/schemas/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { codeListsChecksum } from "@qorgau/schemas/codes/code-lists-checksum";
@@ -14,6 +14,10 @@ import type { ReleaseReader } from "./release-reader.ts";
 /** The cut that a release was computed from. */
 export function cutOfRelease({ asOf, watermark }: Release): AskedCut {
   return { asOf, watermark: parseWatermark(watermark) ?? new Map<number, number>(), live: false };
+}
+
+export function questionOf({ year, per, yearOf, regionOf }: AnnualRollupQuery): AnnualRollupQuery {
+  return { year, per, yearOf, regionOf };
 }
 
 export interface KeptAnswer {
@@ -34,9 +38,9 @@ export async function keptAnswer(releases: ReleaseReader, release: Release): Pro
 }
 
 export async function verifyRelease(reader: RatesReader, releases: ReleaseReader, release: Release): Promise<ReleaseVerification> {
-  const { number, name, watermark, year, per, checksum } = release;
+  const { number, name, watermark, checksum } = release;
   const kept = await keptAnswer(releases, release);
-  const recomputed = await reader.annualRollup({ year, per }, cutOfRelease(release));
+  const recomputed = await reader.annualRollup(questionOf(release), cutOfRelease(release));
   const recomputedChecksum = checksumOf(jsonOf(recomputed));
   const differences = figureDifferences(kept.answer, recomputed);
   return {
