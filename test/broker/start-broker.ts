@@ -51,7 +51,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   const tls = options.tls === true ? await makeBrokerCertificates(join(directory, "certificates")) : null;
   const addresses = await nodeAddresses(options.nodes ?? 1, options.port);
   const shape: BrokerShape = { nodes: addresses, isSasl: options.users !== undefined, tls, properties: options.properties ?? {} };
-  const formatting = { clusterId: randomBytes(16).toString("base64url"), users: options.users ?? {} };
+  // A first hyphen would be taken for an option.
+  const formatting = { clusterId: randomBytes(16).toString("base64url").replace(/^-/, "A"), users: options.users ?? {} };
   const nodes = await Promise.all(addresses.map((address) => formattedNode({ runtime, directory, shape, address, ...formatting })));
   const removeData = () => (options.directory === undefined ? removeDirectory(directory) : Promise.resolve());
   const broker = brokerOf(nodes, tls?.caFile ?? null, removeData);
