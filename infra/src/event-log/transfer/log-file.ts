@@ -1,0 +1,129 @@
+/**
+ * A log as a file of lines: a header, the records partition by partition in the order of offsets, and a last line with the checksum of
+ * the records' lines, without which a file that was cut off would look whole. Compressed with gzip where its name ends in `.gz`.
+ */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { createGunzip } from "node:zlib";
+import { z } from "zod";
+import type { LogRecord } from "../event-log.ts";
+import { TransferError } from "./transfer-error.ts";
+
+const header = z.strictObject({
+  format: z.literal("qorgau-log"),
+  version: z.literal(1),
+  partitions: z.int().min(1),
+  records: z.int().min(0),
+  /** The cut that was taken. */
+  watermark: z.string(),
+});
+export type LogFileHeader = z.infer<typeof header>;
+
+const line = z.strictObject({
+  partition: z.int().min(0),
+  offset: z.int().min(0),
+  recordedAt: z.iso.datetime({ precision: 3 }),
+  key: z.string(),
+  value: z.string(),
+});
+const end = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
+export function headerLine(partitions: number, records: number, watermark: string): string {
+  return `${JSON.stringify({ format: "qorgau-log", version: 1, partitions, records, watermark } satisfies LogFileHeader)}\n`;
+}
+
+export function recordLine({ partition, offset, timestampMs, key, value }: LogRecord): string {
+  return `${JSON.stringify({ partition, offset, recordedAt: new Date(timestampMs).toISOString(), key, value })}\n`;
+}
+
+export function endLine(sha256: string): string {
+  return `${JSON.stringify({ sha256 })}\n`;
+}
+
+/** Of the records' lines, in their order. */
+export class RecordsChecksum {
+  readonly #hash = createHash("sha256");
+
+  add(lines: string): void {
+    this.#hash.update(lines);
+  }
+
+  digest(): string {
+    return this.#hash.digest("hex");
+  }
+}
+
+export interface LogFile {
+  readonly header: LogFileHeader;
+  /** Throws `file_unusable` where they are not as the header and the last line say. */
+  records(): AsyncIterable<LogRecord>;
+}
+
+export async function openLogFile(path: string): Promise<LogFile> {
+  const lines = linesOf(path);
+  const first = await lines.next();
+  const parsed = header.safeParse(first.done === true ? null : jsonOf(first.value));
+  if (!parsed.success) {
+    await lines.return(undefined);
+    throw unusable(path, "it does not begin with the line that an export begins with");
+  }
+  return { header: parsed.data, records: () => recordsOf(path, parsed.data, lines) };
+}
+
+async function* recordsOf(path: string, { records }: LogFileHeader, lines: AsyncIterable<string>): AsyncGenerator<LogRecord> {
+  const checksum = new RecordsChecksum();
+  const next = new Map<number, number>();
+  let count = 0;
+  for await (const text of lines) {
+    const json = jsonOf(text);
+    const last = end.safeParse(json);
+    if (last.success) {
+      if (count !== records) throw unusable(path, `its first line tells of ${records} records, and it holds ${count}`);
+      if (last.data.sha256 !== checksum.digest()) throw unusable(path, "its records are not those of its checksum");
+      return;
+    }
+    const record = line.safeParse(json);
+    if (!record.success) throw unusable(path, `line ${count + 2} is no record`);
+    const { recordedAt, ...rest } = record.data;
+    if (rest.offset !== (next.get(rest.partition) ?? 0)) throw unusable(path, `record ${rest.partition}:${rest.offset} is out of order`);
+    next.set(rest.partition, rest.offset + 1);
+    checksum.add(`${text}\n`);
+    count += 1;
+    yield { ...rest, timestampMs: Date.parse(recordedAt) };
+  }
+  throw unusable(path, "it ends before its last line");
+}
+
+/** Lines end with a line feed and nothing else: the library of Node takes more for an end than JSON escapes. */
+async function* linesOf(path: string): AsyncGenerator<string, undefined> {
+  const file = createReadStream(path);
+  const text = path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
+  file.on("error", (error) => text.destroy(error));
+  text.setEncoding("utf8");
+  let rest = "";
+  try {
+    for await (const chunk of text as AsyncIterable<string>) {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+  } catch (error) {
+    throw unusable(path, error instanceof Error ? error.message : String(error));
+  } finally {
+    file.destroy();
+  }
+  if (rest !== "") yield rest;
+  return undefined;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function unusable(path: string, reason: string): TransferError {
+  return new TransferError("file_unusable", `${path} cannot be imported: ${reason}.`);
+}

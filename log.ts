@@ -1,0 +1,98 @@
+/** `npm run log`: takes the canonical log along, from the embedded profile to Kafka and back. */
+import { parseArgs } from "node:util";
+import { EventLogError } from "@qorgau/infra/event-log/event-log";
+import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import { exportLog } from "@qorgau/infra/event-log/transfer/export-log";
+import type { ExportedLog } from "@qorgau/infra/event-log/transfer/export-log";
+import { importLog } from "@qorgau/infra/event-log/transfer/import-log";
+import { restoreEventLog } from "@qorgau/infra/event-log/transfer/restore-event-log";
+import { TransferError } from "@qorgau/infra/event-log/transfer/transfer-error";
+import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { readSettings, SettingsError } from "@qorgau/infra/runtime/settings";
+import type { Settings } from "@qorgau/infra/runtime/settings";
+import { startProgress } from "@qorgau/ingest/import/progress";
+import type { Progress } from "@qorgau/ingest/import/progress";
+
+const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
+
+const help = `Usage: npm run log -- export FILE
+       npm run log -- import FILE
+
+export  writes all that the log of QORGAU_LOG holds into FILE, one line of JSON for each record; compressed where its name ends in .gz.
+        The embedded log must be free: stop the service first. A log on Kafka may be in use; what is appended meanwhile is not in the file.
+import  puts them into the log of QORGAU_LOG, which must be empty and have the same number of partitions; where there is none yet, it is
+        made. Positions and times of recording stay what they were, so that every answer, asOf included, stays what it was. All of it is
+        read back and compared.
+
+Moving to Kafka:
+
+  npm run log -- export log.ndjson.gz
+  QORGAU_LOG=kafka://host:9092 npm run log -- import log.ndjson.gz
+  QORGAU_LOG=kafka://host:9092 npm start
+
+The store may stay as it is, or be made anew from the log. The pseudonym key belongs to the log: take its file along, too.
+
+Exit codes: 0 done; 1 failed; 2 wrong arguments or settings.
+`;
+
+interface Command {
+  readonly name: "export" | "import";
+  readonly file: string;
+}
+
+function readCommand(commandLine: readonly string[]): Command | "help" {
+  const { values, positionals } = parseArgs({
+    args: [...commandLine],
+    options: { help: { type: "boolean", short: "h", default: false } },
+    allowPositionals: true,
+  });
+  if (values.help) return "help";
+  const [name, file, ...more] = positionals;
+  if ((name !== "export" && name !== "import") || file === undefined || more.length > 0) {
+    throw new RangeError("It is export FILE or import FILE.");
+  }
+  return { name, file };
+}
+
+async function transfer({ name, file }: Command, settings: Settings): Promise<ExportedLog> {
+  const logger = createLogger({ level: "warn", write: (line) => process.stderr.write(line) });
+  let bar: Progress | undefined;
+  const onProgress = ({ records, total }: { readonly records: number; readonly total: number }) => {
+    bar ??= startProgress({ title: name === "export" ? "exporting" : "importing", total });
+    bar.update(records, `${records} of ${total} records${name === "import" ? ", written and read back" : ""}`);
+  };
+  try {
+    if (name === "import") return await importLog(file, (partitions) => restoreEventLog({ ...settings, logger }, partitions), onProgress);
+    const log = await openEventLog(settings.logUrl, { ...settings, logger });
+    try {
+      return await exportLog(log, file, onProgress);
+    } finally {
+      await log.close();
+    }
+  } finally {
+    bar?.stop();
+  }
+}
+
+async function main(commandLine: readonly string[]): Promise<number> {
+  const command = readCommand(commandLine);
+  if (command === "help") {
+    process.stdout.write(help);
+    return exitCodes.done;
+  }
+  const { records, watermark } = await transfer(command, readSettings(process.env));
+  const what = command.name === "export" ? "exported, and the file is whole" : "imported, read back and found the same";
+  process.stdout.write(`${records} records up to ${watermark}: ${what}.\n`);
+  return exitCodes.done;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const isExpected = [TransferError, EventLogError, KafkaError].some((kind) => error instanceof kind);
+  const isUsage = error instanceof SettingsError || error instanceof RangeError || error instanceof TypeError;
+  if (!isExpected && !isUsage) throw error;
+  process.stderr.write(`${(error as Error).message}\n${isUsage && !(error instanceof SettingsError) ? `\n${help}` : ""}`);
+  process.exitCode = isUsage ? exitCodes.usage : exitCodes.failed;
+}
