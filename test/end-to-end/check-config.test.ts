@@ -74,7 +74,7 @@ describe("faults", () => {
       QORGAU_TOKENS_FILE: path("tokens"),
     });
     expect(outcome.code).toBe(1);
-    for (const name of ["key", "reporters", "tokens"]) expect(outcome.stderr).toMatch(new RegExp(`${name}`));
+    for (const name of ["key", "reporters", "tokens"]) expect(outcome.stderr).toMatch(new RegExp(name));
     expect(outcome.stderr).not.toContain("850808310738");
     expect(outcome.stdout).toBe("");
   });
