@@ -75,7 +75,7 @@ describe("docker-compose.yml", () => {
     (_name, { deploy, logging, ports }) => {
       expect(deploy.resources.limits).toEqual({ cpus: expect.stringMatching(/^\d/), memory: expect.stringMatching(/^\d+[MG]$/) });
       expect(Object.keys(logging.options).toSorted()).toEqual(["max-file", "max-size"]);
-      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+(-\d+)?:\d+$/);
     },
   );
 

@@ -1,0 +1,72 @@
+/** The operators' pages, held to the programs: every setting as the programs read it, every metric as they register it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { aggregatorSettings, allSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/runtime/settings";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const page = readFileSync(join(root, "docs/operating.md"), "utf8");
+
+const programs = { "one process": allSettings, ingest: ingestSettings, aggregator: aggregatorSettings, api: apiSettings } as const;
+
+/** The whole page, made from the tables that `--help` prints. */
+function settingsPage(): string {
+  const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+  const names = [...new Set(settingsTable.map(({ name }) => name))];
+  const rows = names.map((name) => {
+    const tables = Object.entries(programs).map(([program, { table }]) => ({ program, setting: table.find((one) => one.name === name) }));
+    const users = tables.filter(({ setting }) => setting !== undefined);
+    const [{ setting: first } = { setting: undefined }] = users;
+    const otherwise = [...new Set(users.map(({ setting }) => setting?.otherwise ?? ""))].join("; of a service by itself: ");
+    const who = users.length === tables.length ? "all" : users.map(({ program }) => program).join(", ");
+    return `| \`${name}\` | ${who} | ${cell(otherwise)} | ${cell(first?.meaning ?? "")} |`;
+  });
+  return `# Settings
+
+Read once from the environment when a process starts; all faults are told together. \`--help\` of a process lists its own, \`--check-config\`
+tries them out. A name that begins with \`QORGAU_\` and is none of these is refused, since it would be a setting silently not made.
+
+| variable | read by | otherwise | meaning |
+|---|---|---|---|
+${rows.join("\n")}
+
+This page is made from the programs: \`npx vitest run --project unit test/documentation.test.ts -u\`.
+`;
+}
+
+test("docs/settings.md is what the programs read", async () => {
+  expect(settingsTable.length).toBeGreaterThan(15);
+  await expect(settingsPage()).toMatchFileSnapshot("../docs/settings.md");
+});
+
+function sourcesOf(tree: string): string[] {
+  return readdirSync(join(root, tree), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !/\.(test|contract|kafka|bench)\.ts$/.test(path) && !path.includes("node_modules"))
+    .map((path) => readFileSync(join(root, tree, path), "utf8"));
+}
+
+const registered = [
+  ...["infra/src", "services/ingest/src", "services/aggregator/src", "services/api/src"]
+    .flatMap(sourcesOf)
+    .join("\n")
+    .matchAll(/\.(?:counter|gauge|histogram)\(\s*"(qorgau_\w+)"/g),
+].map((match) => match[1]!);
+const documented = [...page.matchAll(/^\| `(qorgau_\w+)` \|/gm)].map((match) => match[1]!);
+
+test("docs/operating.md has every metric once, and none that there is not", () => {
+  expect(registered.length).toBeGreaterThan(10);
+  expect(documented.toSorted()).toEqual([...new Set(registered)].toSorted());
+});
+
+test("docs/operating.md speaks of metrics, settings, commands and files that there are", () => {
+  const known = new Set<string>(settingsTable.map(({ name }) => name));
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+  const named = [...page.matchAll(/\bQORGAU_[A-Z_]*[A-Z]\b(?!_?\*)/g)].map(([name]) => name);
+  const commands = [...page.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1]!);
+  const metrics = [...page.matchAll(/\bqorgau_\w+/g)].map(([name]) => name);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+  expect(commands.filter((name) => !(name in scripts))).toEqual([]);
+  expect(metrics.filter((name) => !registered.includes(name))).toEqual([]);
+  const files = [...page.matchAll(/\]\(([\w./-]+)\)/g)].map((match) => match[1]!);
+  for (const file of files) expect(() => readFileSync(join(root, "docs", file)), file).not.toThrow();
+});
