@@ -7,6 +7,7 @@ import type { Consumer, EachBatchPayload } from "kafkajs";
 import { addressOf, clientConfigOf } from "./kafka-connection.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
+import { OwnedSockets } from "./owned-sockets.ts";
 
 export interface ConsumedRecord {
   readonly offset: number;
@@ -60,7 +61,8 @@ const fetchWaitMsMax = 500;
 
 export async function startGroupConsumer(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
   const sessionMsMax = options.sessionMsMax ?? sessionMsMaxDefault;
-  const consumer = new Kafka(clientConfigOf(connection)).consumer({
+  const sockets = new OwnedSockets();
+  const consumer = new Kafka(clientConfigOf(connection, sockets.adopt)).consumer({
     groupId: options.group,
     sessionTimeout: sessionMsMax,
     rebalanceTimeout: Math.max(60_000, sessionMsMax),
@@ -73,7 +75,7 @@ export async function startGroupConsumer(connection: KafkaConnection, options: G
     // It joins again for as long as it is not stopped; only what repeating does not mend ends it.
     retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 10 },
   });
-  const member = new Member(connection, consumer, options, sessionMsMax);
+  const member = new Member(connection, { consumer, sockets }, options, sessionMsMax);
   try {
     await member.start();
   } catch (error) {
@@ -85,10 +87,16 @@ export async function startGroupConsumer(connection: KafkaConnection, options: G
 
 const heartbeatMsOf = (sessionMsMax: number) => Math.max(100, Math.floor(sessionMsMax / 10));
 
+interface Client {
+  readonly consumer: Consumer;
+  readonly sockets: OwnedSockets;
+}
+
 class Member implements GroupConsumer {
   readonly failed: Promise<never>;
   readonly #connection: KafkaConnection;
   readonly #consumer: Consumer;
+  readonly #sockets: OwnedSockets;
   readonly #options: GroupConsumerOptions;
   readonly #heartbeatMs: number;
   readonly #fail: (error: KafkaError) => void;
@@ -96,9 +104,10 @@ class Member implements GroupConsumer {
   #revoked = new AbortController();
   #stopping: Promise<void> | null = null;
 
-  constructor(connection: KafkaConnection, consumer: Consumer, options: GroupConsumerOptions, sessionMsMax: number) {
+  constructor(connection: KafkaConnection, client: Client, options: GroupConsumerOptions, sessionMsMax: number) {
     this.#connection = connection;
-    this.#consumer = consumer;
+    this.#consumer = client.consumer;
+    this.#sockets = client.sockets;
     this.#options = options;
     this.#heartbeatMs = heartbeatMsOf(sessionMsMax);
     const { promise, reject } = Promise.withResolvers<never>();
@@ -132,7 +141,11 @@ class Member implements GroupConsumer {
   stop(): Promise<void> {
     this.#stopping ??= (async () => {
       this.#revoke();
-      await this.#consumer.disconnect();
+      try {
+        await this.#consumer.disconnect();
+      } finally {
+        this.#sockets.cut();
+      }
     })();
     return this.#stopping;
   }

@@ -1,0 +1,24 @@
+/**
+ * All connections of one client of the library. After a broker's fault the library may forget one that it still holds open, and the
+ * process would never end by itself.
+ */
+import type { Socket } from "node:net";
+
+export class OwnedSockets {
+  readonly #sockets = new Set<Socket>();
+  #isCut = false;
+
+  readonly adopt = (socket: Socket): void => {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    if (this.#isCut) socket.destroy(givenUp());
+  };
+
+  /** Ends them all, and whatever is opened after. With an error, since the library looks away where there is none. */
+  cut(): void {
+    this.#isCut = true;
+    for (const socket of this.#sockets) socket.destroy(givenUp());
+  }
+}
+
+const givenUp = () => new Error("the client was stopped");
