@@ -1,4 +1,5 @@
 /** When a soak has ended and nobody is killed any more: what is left is sent, and everything is asked, now and as of earlier cuts. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
 import { polledQuestions } from "./soak-reader.ts";
 import type { SoakReader } from "./soak-reader.ts";
@@ -7,6 +8,8 @@ import type { SoakSender } from "./soak-sender.ts";
 /** How many instants of the whole soak, and how many earlier answers, are asked for. */
 const lastInstants = 20;
 const lastAgain = 50;
+/** More than the program gives itself. */
+const stopMsMax = 40_000;
 
 export async function askAtTheEnd(
   qorgau: QorgauProcess,
@@ -21,6 +24,6 @@ export async function askAtTheEnd(
     await reader.ask(qorgau.url, polledQuestions[asking % polledQuestions.length]!, { asOf: new Date(anyInstantMs()).toISOString() });
   }
   await reader.askAgain(qorgau.url, lastAgain);
-  const exitCode = await qorgau.stop();
+  const exitCode = await Promise.race([qorgau.stop(), delay(stopMsMax, "nothing", { ref: false })]);
   if (exitCode !== 0) throw new Error(`the program ended with ${exitCode}:\n${qorgau.output()}`);
 }

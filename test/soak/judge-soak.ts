@@ -29,6 +29,7 @@ export interface SoakReport {
   readonly askedAgain: number;
   /** Requests of senders that brought no answer, by status. */
   readonly failures: Readonly<Record<string, number>>;
+  readonly longestSilenceMs: number;
   readonly breaches: readonly string[];
 }
 
@@ -47,6 +48,7 @@ export function judgeSoak(evidence: SoakEvidence): SoakReport {
     instants: reader.seen.filter(({ asOf }) => asOf !== null).length,
     askedAgain: reader.reasked(),
     failures: sender.failures,
+    longestSilenceMs: sender.longestSilenceMs(),
     breaches: [...reader.breaches, ...breachesOfSending(evidence), ...breachesOfReading(evidence)],
   };
 }

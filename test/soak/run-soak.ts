@@ -25,7 +25,7 @@ export interface SoakOptions {
 /** What is judged afterwards: see `judge-soak.ts`. */
 export interface SoakEvidence {
   readonly kills: Readonly<Record<string, number>>;
-  readonly sender: Pick<SoakSender, "sent" | "acknowledged" | "failures">;
+  readonly sender: Pick<SoakSender, "sent" | "acknowledged" | "failures" | "longestSilenceMs">;
   readonly reader: Pick<SoakReader, "seen" | "breaches" | "reasked">;
   readonly log: WholeLog;
 }

@@ -17,6 +17,8 @@ export interface SoakSender {
   positions(): string;
   /** Of requests without an answer, how many, by status; `gone` where there was none. */
   readonly failures: Readonly<Record<string, number>>;
+  /** The longest time under a steady load in which nothing was acknowledged. */
+  longestSilenceMs(): number;
   /** Resolves once something that is sent from now on is acknowledged. */
   nextAcknowledged(): Promise<void>;
   /** Sends what is new until the program is gone; returns then. */
@@ -34,7 +36,14 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
   const failures: Record<string, number> = {};
   const waiting: (() => void)[] = [];
   let positions = "";
+  let silentSinceMs: number | null = null;
+  let longestSilenceMs = 0;
 
+  const endSilence = () => {
+    const nowMs = performance.now();
+    if (silentSinceMs !== null) longestSilenceMs = Math.max(longestSilenceMs, nowMs - silentSinceMs);
+    silentSinceMs = nowMs;
+  };
   const fresh = () => Array.from({ length: 1 + Math.floor(random() * batchEventsMax) }, () => stream.next().value as StreamedEvent);
   const send = async (url: string, batch: readonly StreamedEvent[]) => {
     for (const { id } of batch) sent.add(id);
@@ -52,7 +61,10 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
     for (const [index, { id }] of batch.entries()) if (!again.has(index)) acknowledged.add(id);
     if (again.size > 0) unanswered.push(batch.filter((_, index) => again.has(index)));
     positions = mergePositions(positions, answer.positions ?? "");
-    if (answer.accepted > 0) for (const tell of waiting.splice(0)) tell();
+    if (answer.accepted > 0) {
+      endSilence();
+      for (const tell of waiting.splice(0)) tell();
+    }
     return true;
   };
   const untilGone = async (url: string) => {
@@ -63,6 +75,7 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
     sent,
     acknowledged,
     failures,
+    longestSilenceMs: () => Math.round(longestSilenceMs),
     positions: () => positions,
     nextAcknowledged: () => new Promise((resolve) => waiting.push(resolve)),
     async sendUntilGone(url) {
@@ -72,7 +85,9 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
       const steadily = async () => {
         while (!signal.aborted) await Promise.all([send(url, unanswered.shift() ?? fresh()), delay(paceMs)]);
       };
+      silentSinceMs = performance.now();
       await Promise.all(Array.from({ length: callers }, steadily));
+      silentSinceMs = null;
     },
     async sendRest(url) {
       for (let batch = unanswered.shift(); batch !== undefined; batch = unanswered.shift()) {
