@@ -55,7 +55,14 @@ export function eventsTopicRules(options: {
 }
 
 export function inboundTopicRules(topic: string): TopicRules {
-  return doorTopicRules(inboundTopic(topic), 30 * dayMs, "what was not read by then is lost, and nothing older can be replayed");
+  const rules = doorTopicRules(inboundTopic(topic), 30 * dayMs, "what was not read by then is lost, and nothing older can be replayed");
+  // Reporters compress with whatever their clients bring; the broker unpacks what this program's client cannot.
+  const compression = {
+    value: "uncompressed",
+    demand: "exactly",
+    otherwise: "messages packed with lz4, snappy or zstd could not be read",
+  } as const;
+  return { ...rules, config: { ...rules.config, "compression.type": compression } };
 }
 
 export function acksTopicRules(topic: string): TopicRules {

@@ -6,6 +6,7 @@ import { caseRules } from "./case-rules.ts";
 import { envelopeRules } from "./envelope-rules.ts";
 import { exposureRules } from "./exposure-rules.ts";
 import { identifierRules } from "./identifier-rules.ts";
+import { kafkaRules } from "./kafka-rules.ts";
 import { operationRules } from "./operation-rules.ts";
 import { pastRules } from "./past-rules.ts";
 import { qualityRules } from "./quality-rules.ts";
@@ -17,6 +18,7 @@ import { transportRules } from "./transport-rules.ts";
 
 const ruleSet = {
   ...transportRules,
+  ...kafkaRules,
   ...envelopeRules,
   ...identifierRules,
   ...caseRules,

@@ -50,6 +50,8 @@ export interface IntakeDependencies {
   readonly metrics: Metrics;
   /** Told of what should not happen: never with anything that was sent. */
   readonly report: (error: unknown, message: string) => void;
+  /** Whether a sender is told to send again (and that is counted); false where this program repeats by itself. */
+  readonly retriesAreAnswers?: boolean;
 }
 
 /** How long judging keeps the event loop before others have their turn. */
@@ -57,7 +59,7 @@ const turnMsMax = 8;
 
 type Accepted = Extract<Verdict, { accepted: true }>;
 
-export function createIntake({ log, context, metrics, report }: IntakeDependencies): Intake {
+export function createIntake({ log, context, metrics, report, retriesAreAnswers = true }: IntakeDependencies): Intake {
   const { rejections, events, appendSeconds } = intakeMetrics(metrics);
 
   const judgeFrame = (frame: Frame, current: AcceptanceContext): Verdict => {
@@ -117,7 +119,8 @@ export function createIntake({ log, context, metrics, report }: IntakeDependenci
         stop();
         return counted(resultsOf(verdicts, appended), null);
       } catch (error) {
-        return counted(resultsOf(verdicts, "retry"), error);
+        const results = resultsOf(verdicts, "retry");
+        return retriesAreAnswers ? counted(results, error) : { results, stoppedBy: error };
       }
     },
 

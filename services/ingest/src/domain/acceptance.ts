@@ -76,7 +76,7 @@ export function judge(candidate: unknown, context: AcceptanceContext): Verdict {
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Undefined where the bytes are no JSON. Wrapped, since `null` is JSON. */
-function parseJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
+export function parseJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(utf8.decode(bytes)) };
   } catch {
@@ -90,7 +90,7 @@ function refuseWhole(context: AcceptanceContext, rule: "QG-0101" | "QG-0201"): V
   return { accepted: false, id: null, source: null, errors: examination.errors, warnings: examination.warnings };
 }
 
-const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });
+export const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });
 
 const examineByEntity: Readonly<Record<Entity, (data: unknown, examination: Examination) => { readonly data: object } | null>> = {
   case: (data, examination) => examineCaseData(data, "case", examination),

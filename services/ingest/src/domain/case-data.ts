@@ -72,10 +72,15 @@ const claimMembers = object<InboundClaimData>(
   [...required, "claim"],
 );
 
+/** The members that hold by themselves, the worker's still as sent; null where it is no object. */
+export function holdingCaseMembers(value: unknown, entity: "case" | "claim", examination: Examination): Partial<InboundCaseData> | null {
+  return (entity === "case" ? caseMembers : claimMembers)(value, "/data", examination) ?? null;
+}
+
 /** Stored data and what is derived from them; null where they are at fault. */
 export function examineCaseData(value: unknown, entity: "case" | "claim", examination: Examination) {
-  const given = (entity === "case" ? caseMembers : claimMembers)(value, "/data", examination);
-  if (given === undefined) return null;
+  const given = holdingCaseMembers(value, entity, examination);
+  if (given === null) return null;
   tellContradictions(given, value as object, examination);
   if (examination.errors.length > 0) return null;
   // Without an error every required member is there.

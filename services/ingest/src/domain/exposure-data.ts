@@ -51,7 +51,8 @@ const sector: Check<string> = (value, pointer, examination) => {
 };
 
 const quantity = number(0, quantityMax);
-const members = object<ExposureData>(
+/** The members that hold by themselves. */
+export const exposureMembers = object<ExposureData>(
   {
     period,
     region,
@@ -72,7 +73,7 @@ const quantities = ["workers", "hours", "tonnes"] as const;
 
 /** Stored data and what is derived from them; null where they are at fault. */
 export function examineExposureData(value: unknown, examination: Examination): { data: ExposureData; derived: ExposureDerived } | null {
-  const given = members(value, "/data", examination);
+  const given = exposureMembers(value, "/data", examination);
   if (given === undefined) return null;
   if (!quantities.some((name) => Object.hasOwn(value as object, name))) examination.tell("QG-0510", "/data");
   if (given.workers !== undefined && given.basis === "hours_worked") examination.tell("QG-0520", "/data/basis");

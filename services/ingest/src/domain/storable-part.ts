@@ -1,0 +1,34 @@
+/**
+ * What of a rejected event could be stored: its attributes and members that hold by themselves, IINs replaced by pseudonyms. Members at
+ * fault and unknown ones are left out, since nobody can say what stands in them.
+ */
+import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import { parseJson, withdrawnMembers } from "./acceptance.ts";
+import { holdingCaseMembers } from "./case-data.ts";
+import { examineEnvelope, readType } from "./envelope.ts";
+import type { TypeReading } from "./envelope.ts";
+import { type AcceptanceContext, Examination } from "./examination.ts";
+import { exposureMembers } from "./exposure-data.ts";
+import { isObject } from "./member-checks.ts";
+
+/** Null where it is no JSON object. Data are left out where the type does not say what they are. */
+export function storablePart(bytes: Uint8Array, context: AcceptanceContext): Readonly<Record<string, unknown>> | null {
+  const event = parseJson(bytes)?.value;
+  if (!isObject(event)) return null;
+  const examination = new Examination(context);
+  const envelope = examineEnvelope(event, examination);
+  if (envelope.type === undefined || !Object.hasOwn(event, "data")) return envelope;
+  return { ...envelope, data: storableData(event["data"], readType(envelope.type), examination) };
+}
+
+function storableData(data: unknown, { entity, withdrawn }: TypeReading, examination: Examination): object | undefined {
+  if (withdrawn) return withdrawnMembers(data, "/data", examination);
+  return entity === "exposure" ? exposureMembers(data, "/data", examination) : storableCaseData(data, entity, examination);
+}
+
+function storableCaseData(data: unknown, entity: Exclude<Entity, "exposure">, examination: Examination): object | undefined {
+  const held = holdingCaseMembers(data, entity, examination);
+  if (held?.worker === undefined) return held ?? undefined;
+  const { iin, ref, ...told } = held.worker;
+  return { ...held, worker: { ref: iin === undefined ? ref : examination.context.pseudonymise(iin), ...told } };
+}

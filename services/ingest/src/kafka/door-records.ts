@@ -1,0 +1,59 @@
+/** What the Kafka door writes of a message: its acknowledgement, its dead letter, and that this letter got in after all. Nothing in them was sent and not looked at. */
+import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
+import { acksTopic, deadLettersTopic } from "@qorgau/infra/kafka/topics";
+import { kindHeader, originKey } from "@qorgau/schemas/kafka-messages";
+import type { DeadLetter, DeadLetterRecord, KafkaAcknowledgement, MessageOrigin, ReplayedLetter } from "@qorgau/schemas/kafka-messages";
+import type { IntakeResult } from "../intake.ts";
+import { positionText } from "../results/encode-result.ts";
+
+export type AcceptedResult = Extract<IntakeResult, { status: "accepted" }>;
+export type RejectedResult = Extract<IntakeResult, { status: "rejected" }>;
+
+/** Acknowledgements of one inbound partition stand in one partition, in its order: the key is the partition's number. */
+export function acknowledgementRecord(topic: string, origin: MessageOrigin, result: AcceptedResult | RejectedResult): ProducerRecord {
+  return { topic: acksTopic(topic), key: String(origin.partition), value: JSON.stringify(acknowledgementOf(origin, result)) };
+}
+
+function acknowledgementOf(origin: MessageOrigin, result: AcceptedResult | RejectedResult): KafkaAcknowledgement {
+  const { id, status } = result;
+  const warnings = result.warnings.length === 0 ? {} : { warnings: [...result.warnings] };
+  if (result.status === "rejected") return { id, status, errors: [...result.errors], ...warnings, origin };
+  return { id, source: result.source, status, ...placeOf(result), ...warnings, origin };
+}
+
+function placeOf({ appended }: AcceptedResult): { position: string; recordedAt: string } {
+  if (appended === null) throw new Error("an accepted message was stored nowhere");
+  return { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
+}
+
+export function deadLetterOf(
+  message: { readonly origin: MessageOrigin; readonly reporter: string; readonly sentAtMs: number; readonly event: DeadLetter["event"] },
+  { errors, warnings }: RejectedResult,
+): DeadLetter {
+  const { origin, reporter, sentAtMs, event } = message;
+  const sentAt = new Date(sentAtMs).toISOString();
+  return { kind: "dead_letter", origin, reporter, sentAt, errors: [...errors], warnings: [...warnings], event };
+}
+
+/** The headers say enough to sort letters by any Kafka tool, without a look at their values. */
+export function deadLetterRecord(letter: DeadLetter): ProducerRecord {
+  const { errors, origin } = letter;
+  return letterRecord(letter, {
+    reason: errors[0]?.message ?? "",
+    rules: [...new Set(errors.map(({ rule }) => rule))].join(","),
+    pointers: JSON.stringify(errors.map(({ pointer }) => pointer)),
+    "origin-topic": origin.topic,
+    "origin-partition": String(origin.partition),
+    "origin-offset": String(origin.offset),
+  });
+}
+
+export function replayedRecord(origin: MessageOrigin, result: AcceptedResult): ProducerRecord {
+  const letter: ReplayedLetter = { kind: "replayed", origin, id: result.id, ...placeOf(result) };
+  return letterRecord(letter, {});
+}
+
+function letterRecord(letter: DeadLetterRecord, headers: Readonly<Record<string, string>>): ProducerRecord {
+  const { kind, origin } = letter;
+  return { topic: deadLettersTopic, key: originKey(origin), value: JSON.stringify(letter), headers: { [kindHeader]: kind, ...headers } };
+}

@@ -1,0 +1,95 @@
+/**
+ * A group of messages of one inbound partition, from judgement to acknowledgement:
+ *
+ * 1. Each is judged, as at the HTTP door, for the reporter that the topic belongs to.
+ * 2. What is accepted is appended to the log.
+ * 3. What is rejected becomes a dead letter.
+ * 4. Every message is acknowledged.
+ *
+ * The offset is committed after that (by the group consumer), so that a crash between any two steps has the messages read again: what was
+ * appended twice is a repetition, a letter written twice has the same key, and an acknowledgement told twice names the same origin.
+ */
+import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
+import type { MessageOrigin } from "@qorgau/schemas/kafka-messages";
+import type { AcceptanceContext } from "../domain/acceptance.ts";
+import { storablePart } from "../domain/storable-part.ts";
+import type { Frame } from "../framing/frame.ts";
+import type { Intake, IntakeResult } from "../intake.ts";
+import { acknowledgementRecord, deadLetterOf, deadLetterRecord } from "./door-records.ts";
+import type { AcceptedResult, RejectedResult } from "./door-records.ts";
+import { waitOut } from "./wait-out.ts";
+
+export interface InboundMessage {
+  readonly origin: MessageOrigin;
+  readonly sentAtMs: number;
+  readonly frame: Frame;
+}
+
+export type DoorStep = "judged" | "appended" | "dead_lettered" | "acknowledged";
+
+export interface Taking {
+  readonly intake: Intake;
+  readonly context: () => AcceptanceContext;
+  readonly reporter: { readonly source: string; readonly topic: string };
+  send(records: readonly ProducerRecord[]): Promise<unknown>;
+  /** Aborts where the partition is no longer ours. */
+  readonly signal: AbortSignal;
+  /** Told when waiting begins for a log or a cluster that is away. */
+  onTrouble(error: Error): void;
+  /** For a test that ends the process between two steps. */
+  afterStep(step: DoorStep): void | Promise<void>;
+}
+
+type SettledResult = AcceptedResult | RejectedResult;
+
+/** The results in order; null where `signal` aborted, and all of it is to be read again. */
+export async function takeMessages(messages: readonly InboundMessage[], taking: Taking): Promise<readonly SettledResult[] | null> {
+  const { intake, reporter, signal, onTrouble, afterStep } = taking;
+  const verdicts = await intake.judge(
+    messages.map(({ frame }) => frame),
+    reporter.source,
+  );
+  await afterStep("judged");
+
+  const results = await waitOut(signal, () => appended(intake, verdicts), onTrouble);
+  if (results === null) return null;
+  await afterStep("appended");
+
+  const letters = messages.flatMap((message, index) => letterOf(message, results[index]!, taking));
+  if ((await sendAll(letters, taking)) === null) return null;
+  await afterStep("dead_lettered");
+
+  const acknowledgements = messages.map(({ origin }, index) => acknowledgementRecord(reporter.topic, origin, results[index]!));
+  if ((await sendAll(acknowledgements, taking)) === null) return null;
+  await afterStep("acknowledged");
+  return results;
+}
+
+async function appended(intake: Intake, verdicts: Parameters<Intake["append"]>[0]): Promise<readonly SettledResult[]> {
+  const { results, stoppedBy } = await intake.append(verdicts);
+  if (stoppedBy !== null) throw stoppedBy;
+  return results.map(settled);
+}
+
+function settled(result: IntakeResult): SettledResult {
+  if (result.status === "retry") throw new Error("a log that took everything left an event without a place");
+  return result;
+}
+
+function letterOf({ origin, sentAtMs, frame }: InboundMessage, result: SettledResult, { reporter, context }: Taking): ProducerRecord[] {
+  if (result.status === "accepted") return [];
+  const event = "bytes" in frame ? storablePart(frame.bytes, context()) : null;
+  return [deadLetterRecord(deadLetterOf({ origin, reporter: reporter.source, sentAtMs, event }, result))];
+}
+
+async function sendAll(records: readonly ProducerRecord[], { send, signal, onTrouble }: Taking): Promise<true | null> {
+  if (records.length === 0) return true;
+  return waitOut(
+    signal,
+    async () => {
+      await send(records);
+      return true as const;
+    },
+    onTrouble,
+  );
+}
