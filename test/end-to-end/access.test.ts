@@ -30,6 +30,10 @@ afterAll(async () => {
   await removeDirectory(directory);
 });
 
+interface Operation {
+  readonly security?: readonly object[];
+}
+
 const headersOf = (caller: Caller): Record<string, string> => (caller === "nobody" ? {} : { authorization: `Bearer ${tokens[caller]}` });
 const ask = (caller: Caller, path: string, init: RequestInit = {}) =>
   fetch(`${qorgau.url}${path}`, { ...init, headers: { ...headersOf(caller), ...(init.headers as Record<string, string>) } });
@@ -49,7 +53,6 @@ const told = (subject: string, by = source) => ({
   data: { occurredAt: "2026-02-03", kind: "accident", severity: "severe", region: "KZ-35", employer: { bin: "200140000004" } },
 });
 
-/** By the first part of the address: who is let in, and whom it takes there. */
 const openPaths = ["/healthz", "/readyz", "/openapi.json", "/docs", "/", "/v1/rules"];
 const expectedOf = (path: string, method: string): Readonly<Record<Caller, "in" | 401 | 403>> => {
   const everybody = { nobody: "in", stranger: "in", reporter: "in", reader: "in", operator: "in" } as const;
@@ -62,8 +65,11 @@ const expectedOf = (path: string, method: string): Readonly<Record<Caller, "in" 
 
 describe("every address of the document", () => {
   test("lets in whom it is for, and nobody else", async () => {
-    const { paths } = (await (await ask("nobody", "/openapi.json")).json()) as { paths: Record<string, object> };
-    const operations = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [path, method] as const));
+    const document = (await (await ask("nobody", "/openapi.json")).json()) as { paths: Record<string, Record<string, Operation>> };
+    const paths = Object.entries(document.paths);
+    const operations = paths.flatMap(([path, methods]) => Object.keys(methods).map((method) => [path, method] as const));
+    const open = paths.filter(([, methods]) => Object.values(methods).every(({ security }) => security?.length === 0));
+    expect(open.map(([path]) => path).toSorted()).toEqual(openPaths.toSorted());
     expect(operations.length).toBeGreaterThan(15);
     for (const [path, method] of operations) {
       const expected = expectedOf(path, method);

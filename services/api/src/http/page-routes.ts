@@ -6,7 +6,17 @@ import type { FastifyInstance } from "fastify";
 
 const folder = new URL("../pages/", import.meta.url);
 const mediaTypes = { html: "text/html", css: "text/css", js: "text/javascript", svg: "image/svg+xml" } as const;
-const parts = ["overview.css", "overview.js", "texts.js", "questions.js", "figures.js", "tables.js", "chart.js", "icon.svg"] as const;
+const parts = [
+  "overview.css",
+  "overview.js",
+  "texts.js",
+  "token.js",
+  "questions.js",
+  "figures.js",
+  "tables.js",
+  "chart.js",
+  "icon.svg",
+] as const;
 
 /** Nothing but this server's own files, no inline script and no inline style. */
 const policy =

@@ -2,8 +2,11 @@
 import { format } from "./parameters.ts";
 import { problemResponse, refusedForm, refusedQuestion, tableResponse } from "./responses.ts";
 
-const refusals = { "400": refusedQuestion, "406": refusedForm };
-const elsewhere = problemResponse("Asked from another machine, or by a page of another site.");
+const notHere = problemResponse("A read API in a process of its own: jobs are the aggregator's.");
+const refusals = { "400": refusedQuestion, "404": notHere, "406": refusedForm };
+const elsewhere = problemResponse(
+  "A token that is not for operating; without tokens, asked from another machine, or by a page of another site.",
+);
 
 function job(name: string, schema: string, texts: { readonly start: string; readonly description: string; readonly csv: string }) {
   const status = tableResponse("How it stands.", schema, texts.csv);

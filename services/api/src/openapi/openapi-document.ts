@@ -10,6 +10,14 @@ import { jobPaths } from "./job-operations.ts";
 import { readPaths } from "./read-operations.ts";
 import { servicePaths } from "./service-operations.ts";
 
+const token = {
+  type: "http",
+  scheme: "bearer",
+  description:
+    "Made by whoever operates the service: for the events of one source, for reading, or for operating, which is reading and starting jobs. " +
+    "401 without one or with one that is not known, 403 with one that is for something else; both name a rule (`QG-085x`).",
+};
+
 export function openApiDocument() {
   return {
     openapi: "3.1.1",
@@ -27,7 +35,11 @@ export function openApiDocument() {
       { name: "events", description: "Accident, claim and exposure events, as CloudEvents 1.0." },
       { name: "figures", description: "Counts and rates with their intervals." },
       { name: "service", description: "The service itself." },
-      { name: "operations", description: "What an operator starts, from the machine that the service runs on." },
+      {
+        name: "operations",
+        description:
+          "What an operator starts: with a token to operate, or, where none are asked for, from the machine that the service runs on.",
+      },
     ],
     paths: {
       ...eventPaths,
@@ -39,6 +51,8 @@ export function openApiDocument() {
       ...servicePaths,
       ...jobPaths,
     },
-    components: { schemas: componentSchemas() },
+    components: { schemas: componentSchemas(), securitySchemes: { token } },
+    // Where the service asks nobody, as on its own machine without tokens, there is no need of one.
+    security: [{ token: [] }, {}],
   };
 }

@@ -61,6 +61,7 @@ export const readPaths = {
       operationId: "getRules",
       tags: ["service"],
       summary: "Every permanent rule id, in English, Russian and Kazakh",
+      security: [],
       parameters: [format],
       responses: {
         "200": tableResponse("The rules.", "Rules", "id,level,messageEn,messageRu,messageKk\r\nQG-0101,error,This is not JSON.,…,…\r\n"),

@@ -7,22 +7,29 @@ const ready = {
   properties: { ready: { type: "boolean" }, reason: { type: "string", description: "Why not yet." } },
 };
 const get = (operationId: string, summary: string, responses: object) => ({ get: { operationId, tags: ["service"], summary, responses } });
+/** No token is asked for, wherever. */
+const openGet = (operationId: string, summary: string, responses: object) => ({
+  get: { ...get(operationId, summary, responses).get, security: [] },
+});
 
 export const servicePaths = {
-  "/healthz": get("getHealth", "Alive while the process lives", {
+  "/healthz": openGet("getHealth", "Alive while the process lives", {
     "200": {
       description: "Alive.",
       content: { "application/json": { schema: { type: "object", required: ["alive"], properties: { alive: { const: true } } } } },
     },
   }),
-  "/readyz": get("getReadiness", "Ready once what was in the log at the start is folded", {
+  "/readyz": openGet("getReadiness", "Ready once what was in the log at the start is folded", {
     "200": { description: "Ready.", content: { "application/json": { schema: ready } } },
-    "503": { description: "Not yet, with the reason.", content: { "application/json": { schema: ready } } },
+    "503": {
+      description: "Not yet, or not any more: the service is starting or stopping. With the reason.",
+      content: { "application/json": { schema: ready } },
+    },
   }),
   "/metrics": get("getMetrics", "Metrics for Prometheus", { "200": text("The text format of Prometheus.", "text/plain") }),
-  "/openapi.json": get("getOpenApi", "This document", {
+  "/openapi.json": openGet("getOpenApi", "This document", {
     "200": { description: "OpenAPI 3.1.", content: { "application/json": { schema: { type: "object" } } } },
   }),
-  "/docs": get("getDocs", "This document as a page", { "200": text("A page.", "text/html") }),
-  "/": get("getOverview", "The national picture as a page", { "200": text("A page.", "text/html") }),
+  "/docs": openGet("getDocs", "This document as a page", { "200": text("A page.", "text/html") }),
+  "/": openGet("getOverview", "The national picture as a page", { "200": text("A page.", "text/html") }),
 };

@@ -5,6 +5,7 @@ import { figuresIn } from "./figures.js";
 import { ask, askPicture, headlineParameters, pictureParameters } from "./questions.js";
 import { make, showTable, write } from "./tables.js";
 import { fill, locales, texts } from "./texts.js";
+import { askForToken, TokenWanted } from "./token.js";
 
 /** @typedef {import("./questions.js").Answer} Answer */
 /** @typedef {import("./questions.js").Row} Row */
@@ -239,7 +240,12 @@ async function keepFresh() {
     try {
       if (!document.hidden) await refresh();
       failingSince = "";
-    } catch {
+    } catch (error) {
+      if (error instanceof TokenWanted) {
+        writeState("");
+        await askForToken(byId("token"));
+        continue;
+      }
       failingSince ||= new Date().toLocaleTimeString(locales[language]);
       writeState(fill(texts[language].stopped, { time: failingSince }));
       document.body.classList.add("stopped");

@@ -1,6 +1,8 @@
 // @ts-check
 /** What the page asks of /v1/rates. One cheap question tells whether anything moved; the others follow only then. */
 
+import { authorization, TokenWanted } from "./token.js";
+
 /**
  * @typedef {object} Row
  * @property {string} period
@@ -37,10 +39,11 @@ export function addressOf(parameters) {
  */
 export async function ask(parameters) {
   const response = await fetch(addressOf(parameters), {
-    headers: { accept: "application/json" },
+    headers: { accept: "application/json", ...authorization() },
     cache: "no-store",
     signal: AbortSignal.timeout(timeoutMs),
   });
+  if (response.status === 401 || response.status === 403) throw new TokenWanted();
   if (!response.ok) throw new Error(`answered ${response.status}`);
   return response.json();
 }
