@@ -73,6 +73,8 @@ const homes: Readonly<Record<string, RegExp>> = {
   pino: /^infra\/src\/runtime\/logger\.ts$/,
   "prom-client": /^infra\/src\/runtime\/metrics\.ts$/,
   "csv-parse": /^services\/ingest\/src\/import\//,
+  "write-excel-file": /^services\/api\/src\/workbook\//,
+  fflate: /^services\/api\/src\/workbook\//,
   "csv-stringify": /^infra\/src\/http-answers\//,
   "@fastify/swagger-ui": /^services\/api\/src\/http\//,
   "cli-progress": /^services\/ingest\/src\/(import|demo)\//,

@@ -52,7 +52,9 @@ async function bytesOf(path: string): Promise<{ etag: string | null; bytes: Buff
   return { etag: answer.headers.get("etag"), cache: answer.headers.get("cache-control"), bytes: Buffer.from(await answer.arrayBuffer()) };
 }
 
-const paths = ["/v1/releases/annual-2025", "/v1/releases/annual-2025?format=csv"];
+const paths = ["", "?format=csv", "?format=xlsx&lang=kk", "?format=xlsx&lang=ru", "?format=xlsx"].map(
+  (form) => `/v1/releases/annual-2025${form}`,
+);
 let release: Release;
 let kept: Awaited<ReturnType<typeof bytesOf>>[];
 
@@ -64,7 +66,8 @@ test("a release is the roll-up of its cut, numbered, checked and never changing"
   expect(answer.status).toBe(201);
   expect(answer.headers.get("location")).toBe("/v1/releases/annual-2025");
   release = (await answer.json()) as Release;
-  expect(release).toMatchObject({ number: 1, name: "annual-2025", year: 2025, watermark: rollup.watermark, forms: ["json", "csv"] });
+  expect(release).toMatchObject({ number: 1, name: "annual-2025", year: 2025, watermark: rollup.watermark });
+  expect(release.forms).toEqual(["json", "csv", "xlsx-kk", "xlsx-ru", "xlsx-en"]);
   kept = await Promise.all(paths.map(bytesOf));
   expect(JSON.parse(kept[0]!.bytes.toString())).toEqual(rollup);
   expect(createHash("sha256").update(kept[0]!.bytes).digest("hex")).toBe(release.checksum);

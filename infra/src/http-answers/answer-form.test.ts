@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptedForm } from "./answer-form.ts";
+import { acceptedForm, answerForms, printedForms } from "./answer-form.ts";
 
 describe("acceptedForm", () => {
   it.each([
@@ -21,6 +21,13 @@ describe("acceptedForm", () => {
     ["application/json;q=0", null],
     ["text/csv;q=many", null],
   ])("%s gives %s", (header, form) => {
-    expect(acceptedForm(header)).toBe(form);
+    expect(acceptedForm(header, answerForms)).toBe(form);
+  });
+
+  it("gives a workbook only to who asks for one, where there is one", () => {
+    const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    expect(acceptedForm(workbook, printedForms)).toBe("xlsx");
+    expect(acceptedForm(workbook, answerForms)).toBe(null);
+    expect(acceptedForm("application/*", printedForms)).toBe("json");
   });
 });

@@ -1,9 +1,18 @@
 /** Which form an answer takes: what `format=` says, else what the Accept header prefers, JSON among equals. */
 
+/** What every table is answered in. */
 export const answerForms = ["json", "csv"] as const;
 export type AnswerForm = (typeof answerForms)[number];
 
-const mediaTypes: Readonly<Record<AnswerForm, string>> = { json: "application/json", csv: "text/csv" };
+/** With the form of tables that are printed. */
+export const printedForms = [...answerForms, "xlsx"] as const;
+export type PrintedForm = (typeof printedForms)[number];
+
+export const mediaTypes: Readonly<Record<PrintedForm, string>> = {
+  json: "application/json",
+  csv: "text/csv",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
 
 interface MediaRange {
   readonly range: string;
@@ -31,17 +40,13 @@ function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
   return 0;
 }
 
-/** Null where the header refuses every form. An absent header takes anything. */
-export function acceptedForm(header: string | undefined): AnswerForm | null {
+/** Null where the header refuses every form. An absent header takes anything, which is the first of the forms. */
+export function acceptedForm<Form extends PrintedForm>(header: string | undefined, forms: readonly [Form, ...Form[]]): Form | null {
   const ranges = parseAccept(header ?? "");
-  if (ranges.length === 0) return "json";
-  const ranked = answerForms
+  if (ranges.length === 0) return forms[0];
+  const ranked = forms
     .map((form) => ({ form, quality: qualityOf(mediaTypes[form], ranges) }))
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality);
   return ranked[0]?.form ?? null;
-}
-
-export function isAnswerForm(text: string): text is AnswerForm {
-  return (answerForms as readonly string[]).includes(text);
 }

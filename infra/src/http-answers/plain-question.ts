@@ -4,11 +4,11 @@ import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../runtime/problem.ts";
-import { acceptedForm, answerForms, isAnswerForm } from "./answer-form.ts";
-import type { AnswerForm } from "./answer-form.ts";
+import { acceptedForm, answerForms, mediaTypes } from "./answer-form.ts";
+import type { AnswerForm, PrintedForm } from "./answer-form.ts";
 
-export interface PlainQuestion {
-  readonly form: AnswerForm;
+export interface PlainQuestion<Form extends PrintedForm = AnswerForm> {
+  readonly form: Form;
   /** All that was sent, `format` included. */
   readonly parameters: URLSearchParams;
   /** What is wrong with `format`; told together with the route's own faults. */
@@ -21,13 +21,20 @@ function searchOf(url: string): URLSearchParams {
 }
 
 /** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
-export function readForm(request: FastifyRequest): PlainQuestion {
+export function readForm<Form extends PrintedForm>(request: FastifyRequest, forms: readonly [Form, ...Form[]]): PlainQuestion<Form> {
   const parameters = searchOf(request.url);
   const format = parameters.get("format");
-  const form = format === null ? acceptedForm(request.headers.accept) : isAnswerForm(format) ? format : "json";
-  if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: "application/json, text/csv" })]);
-  const isKnown = format === null || isAnswerForm(format);
-  return { form, parameters, faults: isKnown ? [] : [fault("QG-0603", "format", { values: answerForms.join(", ") })] };
+  if (format !== null) {
+    const form = forms.find((one) => one === format);
+    return {
+      form: form ?? forms[0],
+      parameters,
+      faults: form === undefined ? [fault("QG-0603", "format", { values: forms.join(", ") })] : [],
+    };
+  }
+  const form = acceptedForm(request.headers.accept, forms);
+  if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: forms.map((one) => mediaTypes[one]).join(", ") })]);
+  return { form, parameters, faults: [] };
 }
 
 /** Unknown and repeated parameters. A name may hold anything, an identifier too, so it is masked and cut. */
@@ -42,7 +49,7 @@ export function faultsOfNames(sent: URLSearchParams, known: readonly string[]): 
 
 /** For an address that takes no parameter but `format`. */
 export function readPlainQuestion(request: FastifyRequest): PlainQuestion {
-  const question = readForm(request);
+  const question = readForm(request, answerForms);
   refuseFaults([...question.faults, ...faultsOfNames(question.parameters, ["format"])]);
   return question;
 }

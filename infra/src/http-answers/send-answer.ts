@@ -24,13 +24,13 @@ export function sendAnswer(
   answer: Answer,
   options: SendOptions = { immutable: false },
 ): FastifyReply {
-  return sendBytes(reply, bytesOf(form, answer), options);
+  return sendBytes(reply, bytesOfAnswer(form, answer), options);
 }
 
-function bytesOf(form: AnswerForm, { json, table, fileName }: Answer): AnswerBytes {
+export function bytesOfAnswer(form: AnswerForm, { json, table, fileName }: Answer): AnswerBytes {
   if (form === "json") return { body: JSON.stringify(json), mediaType: jsonMediaType };
   return { body: toCsv(table()), mediaType: csvMediaType, fileName: `${fileName}.csv` };
 }
 
-export const jsonMediaType = "application/json; charset=utf-8";
-export const csvMediaType = "text/csv; charset=utf-8; header=present";
+const jsonMediaType = "application/json; charset=utf-8";
+const csvMediaType = "text/csv; charset=utf-8; header=present";

@@ -34,6 +34,14 @@ export const answerRules = {
       kk: "Мұндай жылға жауап жоқ. Төрт цифрмен жазыңыз, {earliest} мен {latest} аралығында.",
     },
   },
+  "QG-0705": {
+    level: "error",
+    message: {
+      en: "Only a workbook has a language. Ask with format=xlsx, or leave lang out.",
+      ru: "Язык есть только у книги. Укажите format=xlsx или уберите lang.",
+      kk: "Тіл тек кітапта болады. format=xlsx көрсетіңіз немесе lang параметрін алып тастаңыз.",
+    },
+  },
   "QG-0791": {
     level: "error",
     message: {

@@ -8,7 +8,7 @@ import type { Question } from "./question.ts";
 import { unavailable } from "./unavailable.ts";
 
 /** The past cut that is asked for; undefined where the answer is of what is published, which includes `atLeast` then. */
-export type QuestionCut = (question: Question) => Promise<AskedCut | undefined>;
+export type QuestionCut = (question: Pick<Question, "asOf" | "atLeast">) => Promise<AskedCut | undefined>;
 
 export function createQuestionCut({ gate, cuts }: { readonly gate: WatermarkGate; readonly cuts: CutResolver }): QuestionCut {
   return async ({ asOf, atLeast }) => {

@@ -1,4 +1,6 @@
 /** What every question to the read API may carry besides its own parameters: the form of the answer, and the cut it is of. */
+import { answerForms } from "@qorgau/infra/http-answers/answer-form";
+import type { AnswerForm, PrintedForm } from "@qorgau/infra/http-answers/answer-form";
 import { readForm } from "@qorgau/infra/http-answers/plain-question";
 import type { PlainQuestion } from "@qorgau/infra/http-answers/plain-question";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -11,7 +13,7 @@ import { parseAsOf } from "../past/as-of.ts";
 export { faultsOfNames, readPlainQuestion, refuseFaults } from "@qorgau/infra/http-answers/plain-question";
 
 /** `parameters` are all that was sent; `faults` what is wrong with `format`, `atLeast` and `asOf`. */
-export interface Question extends PlainQuestion {
+export interface Question<Form extends PrintedForm = AnswerForm> extends PlainQuestion<Form> {
   /** Empty where nothing is waited for. */
   readonly atLeast: Watermark;
   /** The instant or watermark as it was sent; null where the answer is to be of what is published. */
@@ -20,7 +22,12 @@ export interface Question extends PlainQuestion {
 
 /** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
 export function readQuestion(request: FastifyRequest): Question {
-  const { form, parameters, faults } = readForm(request);
+  return readPrintedQuestion(request, answerForms);
+}
+
+/** The same, where there may be other forms. */
+export function readPrintedQuestion<Form extends PrintedForm>(request: FastifyRequest, forms: readonly [Form, ...Form[]]): Question<Form> {
+  const { form, parameters, faults } = readForm(request, forms);
   const atLeast = parseWatermark(parameters.get("atLeast") ?? "");
   const asOf = parameters.get("asOf");
   const ofAtLeast = atLeast === null ? [fault("QG-0703", "atLeast")] : [];

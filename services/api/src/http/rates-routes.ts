@@ -4,17 +4,19 @@ import type { Fault } from "@qorgau/schemas/faults";
 import type { FastifyInstance } from "fastify";
 import { parseRatesQuery } from "../domain/rates-query.ts";
 import type { RatesReader } from "../rates-reader.ts";
+import { annualBytes, printedForms, readLanguage } from "./annual-forms.ts";
 import { parseAnnualRollupQuestion } from "./annual-rollup-question.ts";
-import { readQuestion, refuseFaults } from "./question.ts";
+import { readPrintedQuestion, readQuestion, refuseFaults } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
-import { annualRollupTable, ratesTable } from "./rates-table.ts";
+import { ratesTable } from "./rates-table.ts";
 import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
+import { sendBytes } from "@qorgau/infra/http-answers/send-bytes";
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
 /** The query, or 400 with every fault of the question. */
-function queryOf<Query>({ faults }: Question, parsed: Parsed<Query>): Query {
+function queryOf<Query>({ faults }: Pick<Question, "faults">, parsed: Parsed<Query>): Query {
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
   refuseFaults(faults);
   return parsed.query;
@@ -34,11 +36,13 @@ export function ratesRoutes(
   });
 
   server.get<{ Params: { year: string } }>("/v1/rollups/annual/:year", async (request, reply) => {
-    const question = readQuestion(request);
-    const query = queryOf(question, parseAnnualRollupQuestion(request.params.year, question.parameters));
+    const question = readPrintedQuestion(request, printedForms);
+    const { language, faults } = readLanguage(question.parameters, question.form);
+    const parsed = parseAnnualRollupQuestion(request.params.year, question.parameters);
+    const query = queryOf({ faults: [...question.faults, ...faults] }, parsed);
     const past = await questionCut(question);
     const json = await reader.annualRollup(query, past);
-    const answer = { json, table: () => annualRollupTable(json), fileName: `qorgau-annual-${json.year}` };
-    return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
+    const bytes = await annualBytes(json, `qorgau-annual-${json.year}`, question.form, language);
+    return sendBytes(reply, bytes, { immutable: past !== undefined });
   });
 }

@@ -16,7 +16,8 @@ import type { CutResolver } from "../past/asked-cut.ts";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import { bytesOf } from "../releases/release-event.ts";
 import type { Releases } from "../releases/releases.ts";
-import { faultsOfNames, readQuestion, refuseFaults } from "./question.ts";
+import { printedForms, readLanguage } from "./annual-forms.ts";
+import { faultsOfNames, readPrintedQuestion, readQuestion, refuseFaults } from "./question.ts";
 import type { Question } from "./question.ts";
 import { parseReleaseBody } from "./release-request.ts";
 import { waitingMax } from "./row-question.ts";
@@ -56,9 +57,12 @@ export function releasesRoutes(
   });
 
   server.get<ById>("/v1/releases/:id", async (request, reply) => {
+    if (!isVerification(request)) {
+      const kept = readKeptForm(request);
+      return sendKept(reply, releases, await releaseOf(request), kept);
+    }
     const question = readReleaseQuestion(request, ["format", "verify"]);
     const release = await releaseOf(request);
-    if (!isVerification(question)) return sendKept(reply, releases, release, question.form);
     const json = await oneAtATime(() => releases.verify(release));
     return sendAnswer(reply, question.form, {
       json,
@@ -81,18 +85,27 @@ function readReleaseQuestion(request: FastifyRequest, known: readonly string[]):
   return question;
 }
 
-function isVerification({ parameters }: Question): boolean {
-  const verify = parameters.get("verify") ?? "false";
+function isVerification(request: FastifyRequest): boolean {
+  const verify = readPrintedQuestion(request, printedForms).parameters.get("verify") ?? "false";
   if (verify !== "true" && verify !== "false") throw new ProblemError(400, [fault("QG-0603", "verify", { values: "true, false" })]);
   return verify === "true";
+}
+
+/** The name of the kept form: `json`, `csv`, `xlsx-kk`. */
+function readKeptForm(request: FastifyRequest): string {
+  const { form, parameters, faults } = readPrintedQuestion(request, printedForms);
+  const { language, faults: ofLanguage } = readLanguage(parameters, form);
+  refuseFaults([...faults, ...ofLanguage, ...faultsOfNames(parameters, ["format", "lang", "verify"])]);
+  return form === "xlsx" ? `${form}-${language}` : form;
 }
 
 async function sendKept(reply: FastifyReply, releases: Releases, release: Release, form: string): Promise<FastifyReply> {
   const kept = await releases.form(release, form);
   if (kept === null) throw new ProblemError(404, [fault("QG-0866", "format", { forms: release.forms.join(", ") })]);
-  const { mediaType } = kept;
-  const named = form === "json" ? {} : { fileName: `qorgau-${release.name}.${form}` };
-  return sendBytes(reply, { body: bytesOf(kept), mediaType, ...named }, { immutable: true });
+  const [ending = "", language] = form.split("-");
+  const fileName = ["qorgau", release.name, ...(language === undefined ? [] : [language])].join("-");
+  const named = form === "json" ? {} : { fileName: `${fileName}.${ending}` };
+  return sendBytes(reply, { body: bytesOf(kept), mediaType: kept.mediaType, ...named }, { immutable: true });
 }
 
 function releasesTable(releases: readonly Release[]): Table {

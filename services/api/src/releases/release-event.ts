@@ -1,7 +1,7 @@
 /** The event that makes a release: the bytes of every form it is published in, with what they were computed from. */
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { toCsv } from "@qorgau/infra/http-answers/csv-table";
+import type { AnswerBytes } from "@qorgau/infra/http-answers/send-bytes";
 import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { codeListsChecksum } from "@qorgau/schemas/codes/code-lists-checksum";
@@ -9,7 +9,8 @@ import { releaseType } from "@qorgau/schemas/codes/enumerations";
 import { releaseSource } from "@qorgau/schemas/releases";
 import type { KeptForm, ReleaseEvent } from "@qorgau/schemas/releases";
 import manifest from "../../package.json" with { type: "json" };
-import { annualRollupTable } from "../http/rates-table.ts";
+import { workbookLanguages } from "../domain/annual-workbook-texts.ts";
+import { annualBytes } from "../http/annual-forms.ts";
 
 export const programVersion: string = manifest.version;
 
@@ -48,16 +49,27 @@ export async function releaseEvent(name: string, answer: AnnualRollupAnswer, mad
     datacontenttype: "application/json",
     data: {
       release: { ...about, madeAt, checksum: checksumOf(json) },
-      forms: {
-        json: keptForm("application/json; charset=utf-8", json),
-        csv: keptForm("text/csv; charset=utf-8; header=present", toCsv(annualRollupTable(answer))),
-      },
+      forms: await formsOf(answer, `qorgau-${name}`),
     },
   };
 }
 
-function keptForm(mediaType: string, content: string | Uint8Array): KeptForm {
-  const bytes = Buffer.from(content);
+/** Workbooks are kept too, in every language: another version of the program may set them otherwise. */
+async function formsOf(answer: AnnualRollupAnswer, fileName: string): Promise<Record<string, KeptForm>> {
+  const workbooks = await Promise.all(
+    workbookLanguages.map(async (language): Promise<[string, KeptForm]> => {
+      return [`xlsx-${language}`, keptForm(await annualBytes(answer, fileName, "xlsx", language))];
+    }),
+  );
+  return {
+    json: keptForm(await annualBytes(answer, fileName, "json", "en")),
+    csv: keptForm(await annualBytes(answer, fileName, "csv", "en")),
+    ...Object.fromEntries(workbooks),
+  };
+}
+
+function keptForm({ body, mediaType }: AnswerBytes): KeptForm {
+  const bytes = Buffer.from(body);
   return { checksum: checksumOf(bytes), mediaType, gzip: gzipSync(bytes, { level: 9 }).toString("base64") };
 }
 
