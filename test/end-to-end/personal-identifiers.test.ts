@@ -2,8 +2,6 @@
 import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { openStore } from "@qorgau/infra/store/open-store";
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
 import { caseEvent } from "../generators/events.ts";
@@ -12,6 +10,7 @@ import { nationalSample } from "../generators/national-sample.ts";
 import { seededRandom, testSeed } from "../generators/random.ts";
 import { rates, sendAll } from "./client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
+import { openStoreOf } from "./store-profile.ts";
 
 const directory = await temporaryDirectory();
 afterAll(() => removeDirectory(directory));
@@ -72,13 +71,13 @@ test("no IIN is found in the data folder, the logs, the metrics or an answer", a
   const files = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   expect(files.length).toBeGreaterThan(5);
   for (const file of files) expect(await identifiersInFile(join(file.parentPath, file.name), secrets), file.name).toEqual([]);
-  const texts = await textsInStore(join(directory, "store"));
+  const texts = await textsInStore(directory);
   expect(texts.length).toBeGreaterThan(5000);
   expect(identifiersIn(texts.join("\n"), secrets)).toEqual([]);
 });
 
-async function textsInStore(storeDirectory: string): Promise<string[]> {
-  const opened = await openStore({ url: `chdb:${storeDirectory}`, logger: createLogger({ level: "silent" }) });
+async function textsInStore(dataDirectory: string): Promise<string[]> {
+  const opened = await openStoreOf(dataDirectory);
   try {
     const sql = "SELECT statement AS text FROM journal UNION ALL SELECT concat(cell, ' ', payload, ' ', mine) FROM published";
     return (await opened.store.query({ sql, row: z.object({ text: z.string() }) })).map(({ text }) => text);

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { closeStoreOf, storeSettingsOf } from "./store-profile.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -23,7 +24,10 @@ export interface QorgauProcess {
 }
 
 export const temporaryDirectory = () => mkdtemp(join(tmpdir(), "qorgau-test-"));
-export const removeDirectory = (directory: string) => rm(directory, { recursive: true, force: true });
+export async function removeDirectory(directory: string): Promise<void> {
+  await closeStoreOf(directory);
+  await rm(directory, { recursive: true, force: true });
+}
 
 /** It ended before it listened. */
 export class EndedEarly extends Error {
@@ -41,9 +45,10 @@ export async function startQorgau(
   environment: Readonly<Record<string, string>> = {},
   commandLine: readonly string[] = ["start.ts"],
 ): Promise<QorgauProcess> {
+  const ofStore = await storeSettingsOf(dataDirectory);
   const child = spawn(process.execPath, commandLine, {
     cwd: root,
-    env: { ...withoutSettings(process.env), QORGAU_PORT: "0", QORGAU_DATA: dataDirectory, ...environment },
+    env: { ...withoutSettings(process.env), QORGAU_PORT: "0", QORGAU_DATA: dataDirectory, ...ofStore, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];

@@ -3,8 +3,6 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { openStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { RebuildStatus } from "@qorgau/schemas/operations";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -13,6 +11,7 @@ import { seededRandom, testScale, testSeed } from "../generators/random.ts";
 import { sendAll } from "./client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
 import type { QorgauProcess } from "./qorgau-process.ts";
+import { openStoreOf, storeSettingsOf } from "./store-profile.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const directory = await temporaryDirectory();
@@ -80,7 +79,7 @@ test("the running service does it while it answers, and every answer keeps its b
 test("the service is found by its settings, and one that answers elsewhere is asked for by name", async () => {
   const port = new URL(qorgau.url).port;
   expect(await rebuild([], { QORGAU_DATA: directory, QORGAU_PORT: port })).toMatchObject({ exitCode: 0 });
-  const elsewhere = await rebuild([], { QORGAU_DATA: directory, QORGAU_PORT: "1" });
+  const elsewhere = await rebuild([], { ...(await storeSettingsOf(directory)), QORGAU_DATA: directory, QORGAU_PORT: "1" });
   expect(elsewhere).toMatchObject({ exitCode: 3, output: "", errors: expect.stringContaining("--url") });
   expect(await rebuild(["--url", "http://127.0.0.1:1"])).toMatchObject({ exitCode: 4 });
   expect(await answers()).toEqual(expected);
@@ -103,7 +102,11 @@ test(
 
 test("without a service it does it by itself", async () => {
   expect(await qorgau.stop()).toBe(0);
-  const { output, errors, exitCode } = await rebuild([], { QORGAU_DATA: directory, QORGAU_PORT: "1" });
+  const { output, errors, exitCode } = await rebuild([], {
+    ...(await storeSettingsOf(directory)),
+    QORGAU_DATA: directory,
+    QORGAU_PORT: "1",
+  });
   expect(exitCode, errors).toBe(0);
   expect(output).toContain("made anew");
   qorgau = await startQorgau(directory);
@@ -112,7 +115,7 @@ test("without a service it does it by itself", async () => {
 
 test("figures of another version of the folding code are made anew at the start; until then nothing is answered from them", async () => {
   await qorgau.stop();
-  const opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  const opened = await openStoreOf(directory);
   await opened.store.command(`
     INSERT INTO published SELECT * REPLACE (version + 1 AS version, replaceOne(payload, '"fold":${foldVersion}', '"fold":1') AS payload)
     FROM published FINAL WHERE grain = 'watermark'`);

@@ -1,7 +1,4 @@
 /** The reconciler in the real program: a row that is wrong in the store is found, told of and published anew. */
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { openStore } from "@qorgau/infra/store/open-store";
 import type { ReconciliationStatus } from "@qorgau/schemas/operations";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nationalSample } from "../generators/national-sample.ts";
@@ -9,6 +6,7 @@ import { testSeed } from "../generators/random.ts";
 import { rates, sendAll } from "./client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
 import type { QorgauProcess } from "./qorgau-process.ts";
+import { openStoreOf } from "./store-profile.ts";
 
 const directory = await temporaryDirectory();
 let qorgau: QorgauProcess;
@@ -32,7 +30,7 @@ const figures = () => Promise.all([rates(qorgau.url, byMonth), rates(qorgau.url,
 /** Writes over rows while the service is stopped: the embedded engine has one owner. */
 async function sabotage(...statements: readonly string[]): Promise<void> {
   await qorgau.stop();
-  const opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  const opened = await openStoreOf(directory);
   for (const statement of statements) await opened.store.command(statement);
   await opened.close();
   qorgau = await startQorgau(directory);

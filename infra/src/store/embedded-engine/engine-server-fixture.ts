@@ -69,6 +69,8 @@ export async function startEngineServer({ tls, memoryMib = 2_048, cluster }: Eng
 
 async function live(words: readonly string[]): Promise<Life> {
   const child = spawn(process.execPath, [program, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  // A run of tests that is broken off leaves nothing behind.
+  process.once("exit", () => child.kill("SIGKILL"));
   const said: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
   const announced = once(createInterface({ input: child.stdout }), "line") as Promise<[string]>;
