@@ -17,6 +17,7 @@ import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas
 import { qualityAnswerSchema } from "@qorgau/schemas/quality-answer";
 import { ratesAnswerSchema, ratesRowSchema } from "@qorgau/schemas/rates";
 import { heldRecordSchema, recordAnswerSchema } from "@qorgau/schemas/record-answer";
+import { releaseDifferencesSchema, releaseSchema, releasesAnswerSchema, releaseVerificationSchema } from "@qorgau/schemas/releases";
 import { revisionsAnswerSchema, rowValueSchema } from "@qorgau/schemas/revisions-answer";
 import { rulesAnswerSchema } from "@qorgau/schemas/rules-answer";
 import { pipelineStatusSchema } from "@qorgau/schemas/status";
@@ -28,6 +29,10 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   AnnualRollup: annualRollupAnswerSchema,
   AnnualRollupRow: annualRollupRowSchema,
   ComparedFigure: comparedFigureSchema,
+  Releases: releasesAnswerSchema,
+  Release: releaseSchema,
+  ReleaseVerification: releaseVerificationSchema,
+  ReleaseDifferences: releaseDifferencesSchema,
   ExplainAnswer: explainAnswerSchema,
   ContributingCase: contributingCaseSchema,
   RevisionsAnswer: revisionsAnswerSchema,

@@ -8,6 +8,7 @@ import { journalPaths } from "./journal-operations.ts";
 import { qualityPaths } from "./quality-operation.ts";
 import { jobPaths } from "./job-operations.ts";
 import { readPaths } from "./read-operations.ts";
+import { releasePaths } from "./release-operations.ts";
 import { servicePaths } from "./service-operations.ts";
 
 const token = {
@@ -48,6 +49,7 @@ export function openApiDocument() {
       ...claimsPaths,
       ...fatalityFreePaths,
       ...journalPaths,
+      ...releasePaths,
       ...servicePaths,
       ...jobPaths,
     },

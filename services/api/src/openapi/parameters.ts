@@ -1,4 +1,5 @@
 /** The parameters of the read API, described from the code lists that the service itself checks against. */
+import { printedForms } from "@qorgau/infra/http-answers/answer-form";
 import { annualPers } from "@qorgau/schemas/annual-rollup";
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import {
@@ -15,8 +16,19 @@ import {
   workRelations,
 } from "@qorgau/schemas/codes/enumerations";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
-import { anyCode, measures, miningComplex, pers, rateDimensions, ratePeriods, unknownCode } from "@qorgau/schemas/rates";
+import {
+  anyCode,
+  measures,
+  miningComplex,
+  pers,
+  rateDimensions,
+  ratePeriods,
+  regionsOf,
+  unknownCode,
+  yearsOf,
+} from "@qorgau/schemas/rates";
 import type { RateDimension } from "@qorgau/schemas/rates";
+import { workbookLanguages } from "../domain/annual-workbook-texts.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -164,6 +176,35 @@ export const recordParameters = [
   format,
 ];
 
+export const printedFormat = inQuery(
+  "format",
+  "The form of the answer. Without it the Accept header decides, JSON among equals. `xlsx` is a workbook to print.",
+  { type: "string", enum: printedForms, default: "json" },
+  "xlsx",
+);
+export const language = inQuery(
+  "lang",
+  "The language of a workbook; nothing else has one.",
+  { type: "string", enum: workbookLanguages, default: "en" },
+  "kk",
+);
+
+export const annualChoiceParameters = [
+  inQuery("per", "What the injured are divided by.", { type: "string", enum: annualPers, default: "1000_workers" }, "100000_workers"),
+  inQuery(
+    "yearOf",
+    "Which day of a case decides its year: of the accident, of death (else of the accident), or of registration.",
+    { type: "string", enum: yearsOf, default: "accident" },
+    "death",
+  ),
+  inQuery(
+    "regionOf",
+    "Which region of a case is meant: where it happened, or where the employer is registered.",
+    { type: "string", enum: regionsOf, default: "occurrence" },
+    "registration",
+  ),
+];
+
 export const annualRollupParameters = [
   {
     name: "year",
@@ -173,8 +214,9 @@ export const annualRollupParameters = [
     schema: { type: "string", pattern: String.raw`^\d{4}$` },
     example: "2026",
   },
-  inQuery("per", "What the injured are divided by.", { type: "string", enum: annualPers, default: "1000_workers" }, "100000_workers"),
+  ...annualChoiceParameters,
   asOf,
   atLeast,
-  format,
+  printedFormat,
+  language,
 ];

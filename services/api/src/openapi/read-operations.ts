@@ -1,4 +1,5 @@
 /** The questions: rates, the annual roll-up, the state of the pipeline, the rules. */
+import { printedResponse } from "./release-operations.ts";
 import { annualRollupParameters, format, ratesParameters } from "./parameters.ts";
 import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
@@ -31,10 +32,12 @@ export const readPaths = {
       tags: ["figures"],
       summary: "A year against the year before",
       description:
-        "Kazakhstan in total and by region, sector, division and severity. `changePercent` is in percent to two decimals, null where the previous value is 0.",
+        "Kazakhstan in total and by region, sector, the mining and metallurgical complex (`complex`, beside section B), division, severity, sex, age band and main cause. " +
+        "Percentages are rounded to two decimals, half away from zero; `changePercent` is null where the previous value is 0. Diseases and poisonings are in no other figure. " +
+        "`seriesBreak` names the regions that a split has put into one row less or more than the year before.",
       parameters: annualRollupParameters,
       responses: {
-        "200": tableResponse(
+        "200": printedResponse(
           "The table.",
           "AnnualRollup",
           "year,scope,code,injured,injuredPrevious,injuredChangePercent\r\n2026,total,,1430,1568,-8.8\r\n",
