@@ -29,7 +29,7 @@ const styles: Readonly<Record<NonNullable<WorkbookCell["style"]>, Partial<CellOb
 const figure: Partial<CellObject> = { align: "right", alignVertical: "top", borderStyle: "thin" };
 
 /** Years of an archive begin with 1980. Told in local time, which is how the archive keeps it, so that no time zone moves it. */
-const archivedAt = new Date(1980, 0, 1);
+const archivedAt = () => new Date(1980, 0, 1);
 
 export async function writeWorkbook(workbook: Workbook): Promise<Buffer> {
   const sheets = workbook.sheets.map(({ name, columnWidths, headRows, rows }) => ({
@@ -49,7 +49,7 @@ export async function writeWorkbook(workbook: Workbook): Promise<Buffer> {
   edit(files, "xl/workbook.xml", (xml) =>
     replaceOnce(xml, "<definedNames/>", `<definedNames>${printTitles(workbook.sheets)}</definedNames>`),
   );
-  return Buffer.from(zipSync(files, { mtime: archivedAt, level: 9 }));
+  return Buffer.from(zipSync(files, { mtime: archivedAt(), level: 9 }));
 }
 
 function cellOf(cell: WorkbookCell | null): CellObject | null {

@@ -1,0 +1,66 @@
+/** The bytes of a workbook: what a spreadsheet finds in them, and that they are the same again. */
+import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
+import { strFromU8, unzipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { annualRollup } from "../domain/annual-rollup.ts";
+import { annualWorkbook } from "../domain/annual-workbook.ts";
+import { workbookLanguages } from "../domain/annual-workbook-texts.ts";
+import { emptyBook } from "../domain/exposure-book.ts";
+import { writeWorkbook } from "./write-workbook.ts";
+
+const none = { groupAccidents: 0, groupVictims: 0, faultCases: 0, employerFault: 0, workerFault: 0 };
+const count = { severity: "light", kind: "accident", accidents: 0, ...none };
+
+function answer(): AnnualRollupAnswer {
+  const counted = [
+    { ...count, year: 2022, cases: 1430, scope: "total" as const, code: "" },
+    { ...count, year: 2021, cases: 1568, scope: "total" as const, code: "" },
+    { ...count, year: 2022, cases: 307, scope: "region" as const, code: "KZ-62" },
+    { ...count, year: 2022, cases: 3, scope: "cause" as const, code: "other" },
+  ];
+  const snapshot = { cut: { asOf: "2026-01-01T00:00:00.000Z", watermark: "0:812,1:790" }, counted, exposures: emptyBook };
+  return annualRollup({ year: 2022, per: "1000_workers", yearOf: "death", regionOf: "registration" }, snapshot);
+}
+
+async function filesOf(language: (typeof workbookLanguages)[number]): Promise<Record<string, string>> {
+  const files = unzipSync(await writeWorkbook(annualWorkbook(answer(), language)));
+  return Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, strFromU8(bytes)]));
+}
+
+describe("the annual workbook", () => {
+  it("is the same bytes again, in whatever second and time zone it is written", async () => {
+    const zone = process.env["TZ"];
+    const first = await writeWorkbook(annualWorkbook(answer(), "kk"));
+    process.env["TZ"] = "Pacific/Kiritimati";
+    const again = await writeWorkbook(annualWorkbook(answer(), "kk"));
+    if (zone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = zone;
+    expect(again.equals(first)).toBe(true);
+    // The time of the first file in the archive: 1 January 1980, midnight.
+    expect(first.readUInt32LE(10)).toBe(0x00_21_00_00);
+  });
+
+  it.each([
+    ["kk", "Қазақстан Республикасындағы еңбек қызметіне байланысты жазатайым оқиғалар, 2022 жыл", "Ұлытау облысы *"],
+    ["ru", "Несчастные случаи, связанные с трудовой деятельностью, в Республике Казахстан, 2022 год", "область Ұлытау *"],
+    ["en", "Occupational accidents in the Republic of Kazakhstan, 2022", "Ulytau Region *"],
+  ] as const)("speaks %s: title, names, cut and choices", async (language, title, region) => {
+    const { "xl/sharedStrings.xml": texts = "" } = await filesOf(language);
+    for (const text of [title, region, "0:812,1:790", "2026-01-01T00:00:00.000Z", "2022-06-08"]) expect(texts).toContain(text);
+    expect(texts).not.toContain("{");
+  });
+
+  it("has one sheet per scope, its head on every page, and fits the width of a page", async () => {
+    const files = await filesOf("en");
+    const workbook = files["xl/workbook.xml"] ?? "";
+    expect([...workbook.matchAll(/<sheet [^>]*name="([^"]+)"/g)].map(([, name]) => name)).toEqual(["Total", "Regions", "Causes"]);
+    expect(workbook).toContain(`<definedName name="_xlnm.Print_Titles" localSheetId="1">'Regions'!$1:$6</definedName>`);
+    const sheet = files["xl/worksheets/sheet1.xml"] ?? "";
+    expect(sheet).toContain('<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>');
+    expect(sheet).toMatch(/<pageSetup [^>]*paperSize="9"[^>]*orientation="landscape" fitToWidth="1" fitToHeight="0"\/>/);
+    expect(sheet).toContain("&amp;P / &amp;N");
+    // Counts are numbers and stay what they are in the JSON.
+    expect(sheet).toMatch(/<c r="B7" s="\d+"><v>1430<\/v>/);
+    expect(sheet).toMatch(/<c r="D7" s="\d+"><v>-8.8<\/v>/);
+  });
+});
