@@ -21,7 +21,7 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
   return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
-    const ingest = await whenThere("the log", () => startIngest({ log, metrics, settings }));
+    const ingest = await whenThere("the log", () => startIngest({ log, metrics, logger, settings, parts }));
     const opened = await whenThere("the store", () => openMigratedStore({ settings, logger }));
     const { store, next, failed: storeFailed } = parts.adopt(opened, (it) => it.close());
 
@@ -37,7 +37,7 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
     return {
       routes: [ingest.routes, api.routes, aggregation.routes],
       readiness: api.readiness,
-      failed: Promise.race([storeFailed, aggregation.failed]),
+      failed: Promise.race([storeFailed, aggregation.failed, ingest.failed]),
     };
   });
 }

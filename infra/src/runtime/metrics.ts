@@ -2,6 +2,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface Metrics {
+  /** A name that was asked for before gives the metric that is there, so that two parts may count into one. */
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
   /** Seconds. */
@@ -16,10 +17,14 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const known = <Known>(name: string) => registry.getSingleMetric(name) as Known | undefined;
   return {
-    counter: (name, help, labelNames = []) => new Counter({ name, help, labelNames: [...labelNames], registers }),
-    gauge: (name, help, labelNames = []) => new Gauge({ name, help, labelNames: [...labelNames], registers }),
+    counter: (name, help, labelNames = []) =>
+      known<Counter<(typeof labelNames)[number]>>(name) ?? new Counter({ name, help, labelNames: [...labelNames], registers }),
+    gauge: (name, help, labelNames = []) =>
+      known<Gauge<(typeof labelNames)[number]>>(name) ?? new Gauge({ name, help, labelNames: [...labelNames], registers }),
     histogram: (name, help, buckets, labelNames = []) =>
+      known<Histogram<(typeof labelNames)[number]>>(name) ??
       new Histogram({ name, help, buckets: [...buckets], labelNames: [...labelNames], registers }),
     valueOf: async (name, labels = {}) => {
       const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];

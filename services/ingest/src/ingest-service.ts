@@ -1,31 +1,74 @@
-/** The door put together on a log: the same in a process of its own and in one with everything. */
+/** The doors put together on a log: the same in a process of their own and in one with everything. */
 import { join } from "node:path";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
+import { openKafka } from "@qorgau/infra/kafka/open-kafka";
 import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
+import type { Logger } from "@qorgau/infra/runtime/logger";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { DoorSettings } from "@qorgau/infra/runtime/settings/door-settings";
 import type { GeneralSettings } from "@qorgau/infra/runtime/settings/general-settings";
+import type { LogSettings } from "@qorgau/infra/runtime/settings/log-settings";
 import type { IntakeTotals } from "@qorgau/schemas/status";
+import type { AcceptanceContext } from "./domain/acceptance.ts";
 import { ingestRoutes } from "./http/ingest-routes.ts";
+import { startKafkaDoor } from "./kafka/kafka-door.ts";
 import { openDoor } from "./open-door.ts";
+import { spareWaiting } from "./spare-waiting.ts";
 
 export interface IngestServiceOptions {
   readonly log: EventLog;
   readonly metrics: Metrics;
-  readonly settings: DoorSettings & Pick<GeneralSettings, "dataDirectory">;
+  readonly logger: Logger;
+  readonly settings: DoorSettings & LogSettings & Pick<GeneralSettings, "dataDirectory">;
+  /** Where its parts are put to be stopped. */
+  readonly parts: AsyncDisposableStack;
 }
 
 export interface IngestService {
   readonly routes: HttpRoutes;
   /** Since the start. */
   readonly totals: () => Promise<IntakeTotals>;
+  /** Rejects where the Kafka door cannot go on; never where there is none. */
+  readonly failed: Promise<never>;
 }
 
-export async function startIngest({ log, metrics, settings }: IngestServiceOptions): Promise<IngestService> {
+export async function startIngest(options: IngestServiceOptions): Promise<IngestService> {
+  const { log, metrics, settings } = options;
   const context = await openDoor({ ...settings, log });
+  const { failed } = await openKafkaDoor(options, context);
+  const spoolDirectory = join(settings.dataDirectory, "spool");
   const answered = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
   return {
-    routes: ingestRoutes({ log, context, metrics, spoolDirectory: join(settings.dataDirectory, "spool") }),
-    totals: async () => ({ accepted: await answered("accepted"), rejected: await answered("rejected"), deadLetters: 0 }),
+    routes: ingestRoutes({ log: spareWaiting(log), context, metrics, spoolDirectory }),
+    totals: async () => ({
+      accepted: await answered("accepted"),
+      rejected: await answered("rejected"),
+      deadLetters: await metrics.valueOf("qorgau_ingest_kafka_messages_total", { result: "rejected" }),
+    }),
+    failed,
   };
+}
+
+const never = new Promise<never>(() => {});
+
+/** Where the log is on Kafka and reporters have topics of their own there. A promise in an object, which is not awaited with it. */
+async function openKafkaDoor(
+  { log, metrics, logger, settings, parts }: IngestServiceOptions,
+  context: () => AcceptanceContext,
+): Promise<Pick<IngestService, "failed">> {
+  const { reporters } = context();
+  const { logUrl, logKafka } = settings;
+  if (reporters === null || !isKafkaUrl(logUrl)) return { failed: never };
+  const kafka = openKafka(kafkaConnectionOf(logUrl, logKafka, logger));
+  const replication = logKafka.replication === null ? {} : { replication: logKafka.replication };
+  try {
+    const door = await startKafkaDoor({ kafka, log, context, reporters, metrics, logger, ...replication });
+    parts.adopt(kafka, (it) => it.close());
+    parts.adopt(door, (it) => it?.stop());
+    return { failed: door?.failed ?? never };
+  } catch (error) {
+    await kafka.close();
+    throw error;
+  }
 }

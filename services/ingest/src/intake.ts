@@ -45,7 +45,7 @@ export interface Intake {
 }
 
 export interface IntakeDependencies {
-  readonly log: EventLog;
+  readonly log: Pick<EventLog, "append">;
   readonly context: () => AcceptanceContext;
   readonly metrics: Metrics;
   /** Told of what should not happen: never with anything that was sent. */

@@ -14,8 +14,8 @@ function start(settings: ValuesOf<typeof ingestSettings>, logger: Logger): Promi
   return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
-    const { routes } = await whenThere("the log", () => startIngest({ log, metrics, settings }));
-    return { routes: [routes], readiness: () => ({ ready: true }), failed: new Promise<never>(() => {}) };
+    const { routes, failed } = await whenThere("the log", () => startIngest({ log, metrics, logger, settings, parts }));
+    return { routes: [routes], readiness: () => ({ ready: true }), failed };
   });
 }
 

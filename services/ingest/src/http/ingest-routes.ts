@@ -18,7 +18,7 @@ import { discardRest } from "./request-body.ts";
 import { readResultsParameter } from "./results-parameter.ts";
 
 export interface IngestRoutesDependencies {
-  readonly log: EventLog;
+  readonly log: Pick<EventLog, "append">;
   /** What the next group is judged with. */
   readonly context: () => AcceptanceContext;
   readonly metrics: Metrics;

@@ -1,0 +1,43 @@
+/**
+ * While the log is away an append waits out its whole time before it says so, which is right for a moment's change of leader and wrong
+ * for all who come during a long outage: they would wait as long, each holding its body in memory. So after an append that waited in
+ * vain only one at a time goes on trying; the others are told at once to come again.
+ */
+import { EventLogError } from "@qorgau/infra/event-log/event-log";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+
+export type LogAppender = Pick<EventLog, "append">;
+
+/** A refusal that came sooner is of the moment, such as of a queue that is full: the next append may well have room. */
+const waitedInVainMs = 1_000;
+
+export function spareWaiting(log: LogAppender): LogAppender {
+  let isAway = false;
+  let isTrying = false;
+
+  const attempt: EventLog["append"] = async (records) => {
+    const startedMs = performance.now();
+    try {
+      const appended = await log.append(records);
+      isAway = false;
+      return appended;
+    } catch (error) {
+      const isRetryable = error instanceof EventLogError && error.retryable;
+      if (isRetryable && performance.now() - startedMs >= waitedInVainMs) isAway = true;
+      throw error;
+    }
+  };
+
+  return {
+    async append(records) {
+      if (!isAway) return attempt(records);
+      if (isTrying) throw new EventLogError("log_unavailable", "The log has not answered for a while, and another append is trying it.");
+      isTrying = true;
+      try {
+        return await attempt(records);
+      } finally {
+        isTrying = false;
+      }
+    },
+  };
+}
