@@ -118,6 +118,20 @@ requestQueue.scheduleCheckPendingRequests = function scheduleCheckPendingRequest
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
 };
 
+interface Connection {
+  connect(this: Connection): Promise<unknown>;
+}
+const { prototype: connection } = require("kafkajs/src/network/connection.js") as { readonly prototype: Connection };
+
+/** Two requests that find no connection would each open a socket, and what is sent over the one would wait for the other. */
+const connect = connection.connect;
+const connecting = new WeakMap<Connection, Promise<unknown>>();
+connection.connect = function connectOnce() {
+  const underWay = connecting.get(this) ?? connect.call(this).finally(() => connecting.delete(this));
+  connecting.set(this, underWay);
+  return underWay;
+};
+
 export function createLibraryCluster(options: ClusterOptions): LibraryCluster {
   return new Cluster(options);
 }

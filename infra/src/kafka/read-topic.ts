@@ -1,0 +1,66 @@
+/** Reads what a topic holds now, without a group: all of it from given offsets on, or one record at its place. */
+import { KafkaCluster } from "./kafka-cluster.ts";
+import type { KafkaConnection } from "./kafka-connection.ts";
+import type { FetchedRecord } from "./kafkajs-internals.ts";
+import type { ConsumedRecord } from "./group-consumer.ts";
+import { headersOf } from "./group-consumer.ts";
+import { KafkaError } from "./kafka-error.ts";
+import { repeatUntil } from "./repeat-until.ts";
+
+export interface PlacedRecord extends ConsumedRecord {
+  readonly partition: number;
+}
+
+export interface TopicReading {
+  /** Partition after partition, each in order, up to its end as it is when its turn comes. `from` names the first offsets; absent ones begin at the first there is. */
+  records(topic: string, from?: ReadonlyMap<number, number>): AsyncGenerator<PlacedRecord>;
+  /** Null where the topic does not hold it any more. */
+  record(topic: string, partition: number, offset: number): Promise<PlacedRecord | null>;
+  close(): void;
+}
+
+const requestMsMax = 6000;
+const answerMsMax = 15_000;
+const fetchOptions = { waitMsMax: 500, partitionBytesMax: 4 * 1024 * 1024, bytesMax: 16 * 1024 * 1024 };
+
+/** With connections of its own, which its owner closes. What passes is repeated for a while; then a KafkaError is thrown. */
+export function readingOf(connection: KafkaConnection): TopicReading {
+  const cluster = new KafkaCluster(connection, { requestMsMax });
+  const ask = <Answer>(question: () => Promise<Answer>) =>
+    repeatUntil(AbortSignal.timeout(answerMsMax), question, () => cluster.refresh().catch(() => undefined));
+
+  const fetchFrom = (topic: string, partition: number, offset: number) =>
+    ask(async () => {
+      const leader = (await cluster.partitionsOf(topic)).find(({ partitionId }) => partitionId === partition)?.leader ?? -1;
+      if (leader < 0) throw new KafkaError("kafka_unavailable", `Partition ${partition} of ${topic} has no leader now.`);
+      const [fetched] = await cluster.fetch(leader, topic, [{ partition, offset }], fetchOptions);
+      // A broker gives whole batches, from their beginning.
+      return (fetched?.messages ?? []).filter((record) => Number(record.offset) >= offset);
+    });
+
+  return {
+    async *records(topic, from = new Map()) {
+      const first = await ask(() => cluster.offsets(topic, "first"));
+      for (const [partition, begin] of [...first].toSorted(([a], [b]) => a - b)) {
+        const end = (await ask(() => cluster.offsets(topic, "next"))).get(partition) ?? 0;
+        for (let next = Math.max(from.get(partition) ?? 0, begin); next < end;) {
+          const fetched = await fetchFrom(topic, partition, next);
+          for (const record of fetched) if (!record.isControlRecord) yield placed(partition, record);
+          // Nothing at an offset below the end: what stood there is a mark of a transaction.
+          next = fetched.length === 0 ? next + 1 : Number(fetched.at(-1)!.offset) + 1;
+        }
+      }
+    },
+    async record(topic, partition, offset) {
+      const begin = (await ask(() => cluster.offsets(topic, "first"))).get(partition);
+      if (begin === undefined || offset < begin) return null;
+      const found = (await fetchFrom(topic, partition, offset)).find((record) => Number(record.offset) === offset);
+      return found === undefined ? null : placed(partition, found);
+    },
+    close: () => cluster.cut(),
+  };
+}
+
+function placed(partition: number, { offset, timestamp, key, value, headers }: FetchedRecord): PlacedRecord {
+  return { partition, offset: Number(offset), timestampMs: Number(timestamp), key, value, headers: headersOf(headers) };
+}
