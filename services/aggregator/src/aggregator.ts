@@ -22,7 +22,7 @@ import type { Rebuild } from "./rebuild/rebuild.ts";
 import type { RebuildStep } from "./rebuild/rebuild-tables.ts";
 import { shareRoles } from "./share-roles.ts";
 import { standingCut } from "./tables/published.ts";
-import { createTurn, isOutdated } from "./turn.ts";
+import { createTurn, isOutdated, limitsUsual } from "./turn.ts";
 import type { Turn, TurnOptions } from "./turn.ts";
 
 export interface AggregatorOptions
@@ -33,6 +33,8 @@ export interface AggregatorOptions
   readonly next?: NextTables;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** For how long another member is waited for that is to journal its partitions. */
+  readonly patienceMs?: number;
   /** Called with every cut once it is visible, another member's included, though that somewhat later. */
   readonly onPublished?: (cut: PublishedCut) => void;
   readonly afterStep?: AfterStep;
@@ -55,16 +57,16 @@ const refuse = () => Promise.reject(new Error("there is no room to make the tabl
 const noNextTables: NextTables = { make: refuse, exchange: refuse, drop: async () => false };
 
 export async function startAggregator(options: AggregatorOptions): Promise<Aggregator> {
-  const { log, store, next = noNextTables, logger, metrics, afterRebuildStep = () => {} } = options;
+  const { log, next = noNextTables, logger, metrics, afterRebuildStep = () => {} } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const turn = await turnOf(options, signal);
   const rebuild = createRebuild({ log, next, turn, logger, metrics, signal, afterStep: afterRebuildStep });
   const onFlushed = flushMeasures(options);
   const tools = { ...options, afterStep: options.afterStep ?? (() => {}), onUnknown: countUnknown(options) };
-  const share = (owned: () => readonly number[]) => createJournalShare({ store, owned, generation: () => turn.generation });
+  const share = (owned: () => readonly number[]) => createJournalShare({ ...options, owned, generation: () => turn.generation });
   const fold = (owned: () => readonly number[], leaving: AbortSignal) =>
-    foldInTurns({ turn, rebuild, logger, signal: leaving }, () =>
+    foldInTurns({ turn, rebuild, limits: options.limits ?? limitsUsual, logger, signal: leaving }, () =>
       foldLog({ ...options, turn, tools: { ...tools, journal: share(owned) }, signal: leaving, onFlushed }),
     );
   const journal = (partitions: readonly number[], leaving: AbortSignal) =>

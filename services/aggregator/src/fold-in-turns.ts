@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import { isPassing, waitBeforeRetryMs } from "./passing-error.ts";
+import type { TurnLimits } from "./claim-turn.ts";
 import type { Rebuild } from "./rebuild/rebuild.ts";
 import { TurnError } from "./turn-error.ts";
 import { isOutdated } from "./turn.ts";
@@ -14,12 +15,13 @@ import type { Turn } from "./turn.ts";
 export interface FoldInTurnsOptions {
   readonly turn: Turn;
   readonly rebuild: Rebuild;
+  readonly limits: TurnLimits;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
 
 /** From a lost turn to the next claim: another time for each member, lest two take it from one another for ever. */
-const pauseMs = () => 1_000 + 2_000 * Math.random();
+const pauseMs = ({ limits }: Pick<FoldInTurnsOptions, "limits">) => limits.claimMs * (1 + 2 * Math.random());
 
 /** Resolves when the signal aborts, with the turn given back. `fold` ends when the signal aborts, or fails. */
 export async function foldInTurns(options: FoldInTurnsOptions, fold: () => Promise<void>): Promise<void> {
@@ -41,7 +43,7 @@ async function foldInTurn(options: FoldInTurnsOptions, fold: () => Promise<void>
     if (!(error instanceof TurnError || isPassing(error))) throw error;
     const isLost = error instanceof TurnError;
     logger.warn({ code: error.code }, isLost ? "another member has the turn; this one begins anew" : error.message);
-    await delay(isLost ? pauseMs() : waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+    await delay(isLost ? pauseMs(options) : waitBeforeRetryMs, undefined, { signal }).catch(() => {});
   }
 }
 

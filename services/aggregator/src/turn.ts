@@ -10,7 +10,7 @@ import { claimTurn, nothingPublished } from "./claim-turn.ts";
 import type { ClaimOptions, HeldTurn, TurnLimits } from "./claim-turn.ts";
 import { publish } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
-import { insertRelease, mayPublish } from "./tables/turns.ts";
+import { insertRelease, lastTurn, mayPublish } from "./tables/turns.ts";
 import { TurnError } from "./turn-error.ts";
 
 /** One block that follows what stands; nothing of it is published where the turn was lost. */
@@ -46,7 +46,7 @@ export interface TurnOptions extends Partial<Omit<ClaimOptions, "store" | "parti
 }
 
 /** A block of 20,000 records takes a second or two to insert. */
-const limitsUsual: TurnLimits = { publishMs: 10_000, claimMs: 1_000 };
+export const limitsUsual: TurnLimits = { publishMs: 10_000, claimMs: 2_000 };
 
 /** The number of the folding code in the cut tells who made what stands; another one's rows may mean something else. */
 export function isOutdated({ standing }: Turn): boolean {
@@ -100,12 +100,24 @@ export function createTurn(options: TurnOptions): Turn {
     isQuiet = true;
   };
 
+  /** What a section that has lost its turn reads is of several cuts, so whatever it says of that means nothing. */
+  const explained = async (error: unknown, mine: HeldTurn["turn"]) => {
+    if (error instanceof TurnError || error instanceof StoreError || claim.exclusive) return error;
+    if ((await lastTurn(store)).owner === mine.owner) return error;
+    held = null;
+    return new TurnError("turn_lost", "another member has the turn; nothing was published", { cause: error });
+  };
+
   const run = async (section: Section, renews: boolean) => {
     if (held === null) throw notHeld();
     if (!isKnown) await begin();
     const mine = held;
     isKnown = false;
-    standing = await section(standing, (rows) => publishNext(mine, rows));
+    try {
+      standing = await section(standing, (rows) => publishNext(mine, rows));
+    } catch (error) {
+      throw await explained(error, mine);
+    }
     isKnown = !renews;
     onPublished(standing.cut);
     return standing;

@@ -1,0 +1,211 @@
+/**
+ * A member that was paused, and goes on where it was after another one has taken over: what it still writes is refused or harmless. Each
+ * story is told twice, the second time with the fault that it is about, and then it has to end in wrong figures.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { partitionOfKey } from "@qorgau/infra/event-log/partition-of-key";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { createMetrics } from "@qorgau/infra/runtime/metrics";
+import { migrate } from "@qorgau/infra/store/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import type { Store } from "@qorgau/infra/store/store";
+import { recordName } from "@qorgau/schemas/statement";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
+import type { Told } from "../../../test/generators/told-by-hand.ts";
+import { appendStatements, expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
+import { startAggregator } from "./aggregator.ts";
+import { memberOf } from "./members-fixture.ts";
+import type { Member } from "./members-fixture.ts";
+import { standingCut, watermarkRow } from "./tables/published.ts";
+import { TurnError } from "./turn-error.ts";
+import { createTurn, takeTurn } from "./turn.ts";
+
+let directory: string;
+let opened: OpenedStore;
+const logger = createLogger({ level: "silent" });
+const limits = { publishMs: 2_000, claimMs: 500 };
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-stale-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger });
+  await migrate(opened.store);
+});
+afterAll(async () => {
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  const tables = ["journal", "links", "published", "turns", "journal_heads"];
+  for (const table of tables) await opened.store.command(`TRUNCATE TABLE ${table}`);
+});
+
+/** Holds up one call: `reached` when it is there, `open` lets it go on. */
+function gate() {
+  const [reached, opening] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let isUsed = false;
+  return {
+    reached: reached.promise,
+    open: () => opening.resolve(),
+    async pass(): Promise<void> {
+      if (isUsed) return;
+      isUsed = true;
+      reached.resolve();
+      await opening.promise;
+    },
+  };
+}
+
+function start(member: Member, store: Store, onPublished: (cut: { readonly watermark: string }) => void = () => {}) {
+  const tools = { log: member.log, store, next: opened.next, logger, metrics: createMetrics(), limits, exclusive: false };
+  return startAggregator({ ...tools, flushIntervalMs: 0, patienceMs: 60_000, onPublished });
+}
+
+const everything = (log: EventLog) => Array.from({ length: log.partitions }, (_, partition) => partition);
+
+async function wasRight(log: EventLog): Promise<boolean> {
+  return (await publishedRows(opened.store)).join("\n") === (await expectedRows(log)).join("\n");
+}
+
+/** The block of a case is held up on its way; meanwhile the case is withdrawn, and another member publishes both at once: nothing. */
+async function tellOfStaleBlock(isFenced: boolean): Promise<boolean> {
+  const log = await logOf(directory, 1, 0);
+  const held = gate();
+  const insertIf: Store["insertIf"] = async (condition, table, rows) => {
+    if (table === "published" && rows.length > 1) await held.pass();
+    await (isFenced ? opened.store.insertIf(condition, table, rows) : opened.store.insert(table, rows));
+  };
+  const [paused, successor] = [memberOf(log), memberOf(log)];
+  const cuts = watchCuts();
+  const first = await start(paused, { ...opened.store, insertIf });
+  paused.give(everything(log));
+  await appendStatements(log, [tell({ subject: "1" })]);
+  await held.reached;
+
+  await appendStatements(log, [withdraw({ subject: "1", revision: 2 })]);
+  const second = await start(successor, opened.store, cuts.onPublished);
+  successor.give(everything(log));
+  await cuts.until(log);
+  held.open();
+  // It has had its answer when it hears that it has no partitions, and has left.
+  paused.give([]);
+  await first.stop();
+  await second.stop();
+  const isRight = await wasRight(log);
+  await log.close();
+  return isRight;
+}
+
+/**
+ * A member reads a statement, and dies before it is in the journal. Its successor begins with what the journal holds, or, with the fault,
+ * with what its predecessor had read. Much later the statement is corrected.
+ */
+async function tellOfUnjournalled(beginsAtJournal: boolean): Promise<boolean> {
+  const log = await logOf(directory, 1, 0);
+  const share = [log.partitions - 1];
+  const rest = everything(log).filter((partition) => !share.includes(partition));
+  const [lost, other] = subjectsIn(log, share[0]!);
+  const died = gate();
+  const insert: Store["insert"] = async (table, rows) => {
+    if (table === "journal") await died.pass();
+    await opened.store.insert(table, rows);
+  };
+  const groupsOffset: Partial<EventLog> = {
+    read: (after, options) => log.read(options.partitions === undefined ? after : new Map([...after, [share[0]!, 0]]), options),
+  };
+  const [folding, dying, successor] = [memberOf(log), memberOf(log), memberOf(log, beginsAtJournal ? {} : groupsOffset)];
+  const cuts = watchCuts();
+  const folds = await start(folding, opened.store, cuts.onPublished);
+  folding.give(rest);
+  const dies = await start(dying, { ...opened.store, insert });
+  dying.give(share);
+  await appendStatements(log, [tell(lost, { region: "KZ-35" })]);
+  await died.reached;
+
+  const follows = await start(successor, opened.store);
+  successor.give(share);
+  await appendStatements(log, [tell(other)]);
+  await cuts.until(log);
+  await appendStatements(log, [tell({ ...lost, revision: 2 }, { region: "KZ-10" })]);
+  const isPublished = cuts.until(log).then(
+    () => true,
+    () => false,
+  );
+  const isFolded = await Promise.race([isPublished, folds.done.catch(() => false)]);
+  const isRight = isFolded === true && (await wasRight(log));
+  died.open();
+  await Promise.allSettled([dies.stop(), follows.stop(), folds.stop()]);
+  await log.close();
+  return isRight;
+}
+
+function subjectsIn(log: EventLog, partition: number): Told[] {
+  const subjects = Array.from({ length: 100 }, (_, index): Told => ({ subject: String(index) }));
+  return subjects.filter((told) => partitionOfKey(recordName(tell(told).statement), log.partitions) === partition);
+}
+
+describe("a member that was paused", () => {
+  test("publishes no block built on an old cut", async () => {
+    expect(await tellOfStaleBlock(true)).toBe(true);
+  });
+  test("would publish one without the condition of its insert", async () => {
+    expect(await tellOfStaleBlock(false)).toBe(false);
+  });
+});
+
+describe("a member that journals for another", () => {
+  test("begins with what the journal holds", async () => {
+    expect(await tellOfUnjournalled(true)).toBe(true);
+  });
+  test("would lose a statement if it began where its predecessor had read to", async () => {
+    expect(await tellOfUnjournalled(false)).toBe(false);
+  });
+});
+
+describe("turns", () => {
+  const options = () => ({ store: opened.store, partitions: 3, limits, exclusive: false });
+  const nothing = async (standing: Parameters<Parameters<Awaited<ReturnType<typeof takeTurn>>["exclusively"]>[0]>[0]) => standing;
+
+  test("one that was taken by another member publishes nothing, says so, and has to be claimed anew", async () => {
+    const first = await takeTurn(options());
+    const second = await takeTurn(options());
+    const before = await standingCut(opened.store);
+    const late = first.exclusively(async ({ cut, version }, publish) => {
+      await publish([watermarkRow({ ...cut, watermark: "0:7" }, version + 1n)]);
+      return { cut, version: version + 1n };
+    });
+    await expect(late).rejects.toMatchObject({ code: "turn_lost" });
+    expect(await standingCut(opened.store)).toEqual(before);
+    await expect(first.exclusively(nothing)).rejects.toMatchObject({ code: "turn_not_held" });
+    expect(first.isHeld).toBe(false);
+    expect((await second.exclusively(nothing)).version).toBe(before?.version);
+  });
+
+  test("one that was given back is taken at once, another only after what it may have begun is over", async () => {
+    const tookMs = async () => {
+      const startedMs = performance.now();
+      const turn = await takeTurn(options());
+      return { turn, ms: performance.now() - startedMs };
+    };
+    const first = await takeTurn(options());
+    const afterPaused = await tookMs();
+    expect(afterPaused.ms).toBeGreaterThan(limits.publishMs);
+    await afterPaused.turn.release();
+    expect((await tookMs()).ms).toBeLessThan(afterPaused.ms);
+    await expect(first.exclusively(nothing)).resolves.toBeDefined();
+  });
+
+  test("of many who claim at once one has it at the end", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const turns = Array.from({ length: 4 }, () => createTurn(options()));
+      const results = await Promise.allSettled(turns.map((turn) => turn.take()));
+      expect(turns.filter(({ isHeld }) => isHeld).length).toBe(1);
+      for (const result of results) if (result.status === "rejected") expect(result.reason).toBeInstanceOf(TurnError);
+      for (const turn of turns) await turn.release();
+    }
+  });
+});
