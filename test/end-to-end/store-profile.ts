@@ -18,7 +18,7 @@ if (kind === undefined) throw new TypeError(`QORGAU_TEST_STORE is one of ${kinds
 const servers = new Map<string, Promise<EngineServer>>();
 
 function serverOf(dataDirectory: string): Promise<EngineServer> {
-  const server = servers.get(dataDirectory) ?? startEngineServer(kind === "cluster" ? { cluster } : {});
+  const server = servers.get(dataDirectory) ?? startEngineServer({ directory: dataDirectory, ...(kind === "cluster" ? { cluster } : {}) });
   servers.set(dataDirectory, server);
   return server;
 }

@@ -15,7 +15,7 @@ export interface EngineServer {
   kill(): Promise<void>;
   /** Comes back at its port, with its tables. */
   start(): Promise<void>;
-  /** For good; its tables go as well. */
+  /** For good; its tables go as well, unless they are in a folder that was given. */
   close(): Promise<void>;
 }
 
@@ -25,6 +25,8 @@ export interface EngineServerOptions {
   readonly memoryMib?: number;
   /** It is the one node of this cluster. */
   readonly cluster?: string;
+  /** An existing folder, for whoever wants to look into its files; it stays. */
+  readonly directory?: string;
 }
 
 const program = fileURLToPath(new URL("./serve-engine.ts", import.meta.url));
@@ -38,8 +40,9 @@ interface Life {
   readonly enginePid: number;
 }
 
-export async function startEngineServer({ tls, memoryMib = 2_048, cluster }: EngineServerOptions = {}): Promise<EngineServer> {
-  const directory = await mkdtemp(join(tmpdir(), "qorgau-server-"));
+export async function startEngineServer(how: EngineServerOptions = {}): Promise<EngineServer> {
+  const { tls, memoryMib = 2_048, cluster } = how;
+  const directory = how.directory ?? (await mkdtemp(join(tmpdir(), "qorgau-server-")));
   const passwordFile = join(directory, "password");
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   const tlsOptions = tls ? ["--tls-cert", tls.certFile, "--tls-key", tls.keyFile] : [];
@@ -62,7 +65,7 @@ export async function startEngineServer({ tls, memoryMib = 2_048, cluster }: Eng
     },
     async close() {
       await end(life.process, "SIGTERM");
-      await rm(directory, { recursive: true, force: true });
+      if (how.directory === undefined) await rm(directory, { recursive: true, force: true });
     },
   };
 }
