@@ -1,0 +1,125 @@
+/** For tests: a Kafka door over a real broker, a log of its own and two reporters, and what a reporter does with its topics. */
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
+import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
+import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
+import { openKafka } from "@qorgau/infra/kafka/open-kafka";
+import type { Kafka } from "@qorgau/infra/kafka/open-kafka";
+import { readingOf } from "@qorgau/infra/kafka/read-topic";
+import type { PlacedRecord, TopicReading } from "@qorgau/infra/kafka/read-topic";
+import { acksTopic, deadLettersTopic, inboundTopic } from "@qorgau/infra/kafka/topics";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { createMetrics } from "@qorgau/infra/runtime/metrics";
+import { deadLetterRecordSchema, kafkaAcknowledgementSchema } from "@qorgau/schemas/kafka-messages";
+import type { DeadLetterRecord, KafkaAcknowledgement } from "@qorgau/schemas/kafka-messages";
+import { parseReporters } from "@qorgau/schemas/reporters";
+import type { Reporters } from "@qorgau/schemas/reporters";
+import type { Statement } from "@qorgau/schemas/statement";
+import type { AcceptanceContext } from "../domain/acceptance.ts";
+import { openDoor } from "../open-door.ts";
+import { startKafkaDoor } from "./kafka-door.ts";
+import type { KafkaDoor, KafkaDoorOptions } from "./kafka-door.ts";
+
+export const enterprise = "urn:kz:bin:200140000004";
+
+/** Each with a topic of its own in every test, since a broker is shared. */
+export interface DoorPlace extends AsyncDisposable {
+  readonly kafka: Kafka;
+  readonly log: EventLog;
+  readonly context: () => AcceptanceContext;
+  readonly reporters: Reporters;
+  readonly topic: string;
+  readonly inbound: string;
+  /** What was logged. */
+  readonly lines: readonly string[];
+  start(options?: Partial<KafkaDoorOptions>): Promise<KafkaDoor>;
+  /** Resolves with the origin's offset. */
+  send(value: unknown, more?: { partition?: number; headers?: Record<string, string>; key?: string }): Promise<number>;
+  sendBytes(value: Buffer, partition?: number): Promise<number>;
+  /** A message without a value. */
+  sendNull(): Promise<number>;
+  acknowledgements(): Promise<KafkaAcknowledgement[]>;
+  /** Of this place's topic. */
+  letters(): Promise<{ readonly record: PlacedRecord; readonly letter: DeadLetterRecord }[]>;
+  statements(): Promise<Statement[]>;
+  /** Resolves once so many messages were acknowledged, counted by origin. */
+  acknowledged(count: number): Promise<KafkaAcknowledgement[]>;
+}
+
+export async function doorPlace(bootstrap: string): Promise<DoorPlace> {
+  const directory = await mkdtemp(join(tmpdir(), "qorgau-kafka-door-"));
+  const log = await openEmbeddedEventLog({ directory: join(directory, "log") });
+  const lines: string[] = [];
+  const logger = createLogger({ level: "info", write: (line) => void lines.push(line) });
+  const kafka = openKafka({ brokers: bootstrap.split(","), clientId: "qorgau-test", logger });
+  const topic = `t-${randomUUID()}`;
+  const reporters = parseReporters(JSON.stringify([{ source: enterprise, role: "enterprise", name: "A mine", topic }]));
+  const door = await openDoor({ log, pseudonymKeyFile: join(directory, "key"), pseudonymKeyMayBeMade: true, reportersFile: null });
+  const context = () => ({ ...door(), reporters });
+  const producer = kafka.producer();
+  const reading = readingOf(kafka.connection);
+  const inbound = inboundTopic(topic);
+  const send: DoorPlace["send"] = async (value, { partition = 0, headers, key = null } = {}) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const [place] = await producer.send([{ topic: inbound, partition, key, value: text, ...(headers ? { headers } : {}) }]);
+    return place!.offset;
+  };
+  const acknowledgements = async () =>
+    (await recordsOf(reading, acksTopic(topic))).map(({ value }) => kafkaAcknowledgementSchema.parse(JSON.parse(String(value))));
+  return {
+    kafka,
+    log,
+    context,
+    reporters,
+    topic,
+    inbound,
+    lines,
+    async start(options = {}) {
+      const started = await startKafkaDoor({ kafka, log, context, reporters, logger, metrics: createMetrics(), ...options });
+      if (started === null) throw new Error("no reporter has a topic");
+      return started;
+    },
+    send,
+    async sendBytes(value, partition = 0) {
+      const [place] = await producer.send([{ topic: inbound, partition, key: null, value }]);
+      return place!.offset;
+    },
+    async sendNull() {
+      // The type of a producer of this program leaves no room for one.
+      const [place] = await producer.send([{ topic: inbound, partition: 0, key: null, value: null as unknown as string }]);
+      return place!.offset;
+    },
+    acknowledgements,
+    async letters() {
+      const records = await recordsOf(reading, deadLettersTopic);
+      return records
+        .map((record) => ({ record, letter: deadLetterRecordSchema.parse(JSON.parse(String(record.value))) }))
+        .filter(({ letter }) => letter.origin.topic === inbound);
+    },
+    statements: async () => (await readToEnd(log)).map(({ value }: LogRecord) => JSON.parse(value) as Statement),
+    async acknowledged(count) {
+      for (;;) {
+        const told = await acknowledgements();
+        if (new Set(told.map(({ origin }) => `${origin.partition}:${origin.offset}`)).size >= count) return told;
+        await delay(50);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      reading.close();
+      await producer.close();
+      await kafka.close();
+      await log.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function recordsOf(reading: TopicReading, topic: string): Promise<PlacedRecord[]> {
+  const records: PlacedRecord[] = [];
+  for await (const record of reading.records(topic)) records.push(record);
+  return records;
+}
