@@ -1,3 +1,5 @@
+import fc from "fast-check";
+import kafkajs from "kafkajs";
 import { describe, expect, it } from "vitest";
 import { murmur2, partitionOfKey } from "./partition-of-key.ts";
 
@@ -24,6 +26,23 @@ describe("partitionOfKey", () => {
     for (const key of ["", "Қарағанды", "🪨", "ұ".repeat(1365), "ұ".repeat(1366), "x".repeat(10_000)]) {
       expect(partitionOfKey(key, 64)).toBe((murmur2(new TextEncoder().encode(key)) & 0x7fffffff) % 64);
     }
+  });
+
+  it("agrees with the client library for any key and number of partitions", () => {
+    const partitioner = kafkajs.Partitioners.DefaultPartitioner();
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 256 }), (key, partitions) => {
+        const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
+          partitionId,
+          partitionErrorCode: 0,
+          leader: 1,
+          replicas: [1],
+          isr: [1],
+        }));
+        const message = { key: Buffer.from(key), value: "" };
+        expect(partitionOfKey(key, partitions)).toBe(partitioner({ topic: "any", partitionMetadata, message }));
+      }),
+    );
   });
 
   it("spreads records evenly", () => {

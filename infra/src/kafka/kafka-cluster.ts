@@ -5,7 +5,7 @@
 import type { Socket } from "node:net";
 import { Kafka } from "kafkajs";
 import type { PartitionMetadata } from "kafkajs";
-import { createLibraryCluster } from "./kafkajs-internals.ts";
+import { commitOffsets, createLibraryCluster } from "./kafkajs-internals.ts";
 import type { LibraryCluster, ClusterBroker, FetchedPartition, ProducedPartition, ProducedTopic } from "./kafkajs-internals.ts";
 import { addressOf, clientConfigOf } from "./kafka-connection.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
@@ -129,7 +129,7 @@ export class KafkaCluster {
       await this.#cluster.connect();
       const coordinator = await this.#cluster.findGroupCoordinator({ groupId: group });
       const partitions = [...next].map(([partition, offset]) => ({ partition, offset: String(offset), metadata: null }));
-      await coordinator.offsetCommit({
+      await commitOffsets(coordinator, {
         groupId: group,
         groupGenerationId: -1,
         memberId: "",

@@ -59,16 +59,7 @@ export interface ClusterBroker {
       readonly partitions: readonly { readonly partition: number; readonly fetchOffset: string; readonly maxBytes: number }[];
     }[];
   }): Promise<{ readonly responses: readonly { readonly topicName: string; readonly partitions: readonly FetchedPartition[] }[] }>;
-  offsetCommit(request: {
-    readonly groupId: string;
-    readonly groupGenerationId: number;
-    readonly memberId: string;
-    readonly retentionTime?: number;
-    readonly topics: readonly {
-      readonly topic: string;
-      readonly partitions: readonly { readonly partition: number; readonly offset: string; readonly metadata?: string | null }[];
-    }[];
-  }): Promise<unknown>;
+  readonly connectionPool: { send(request: unknown): Promise<unknown> };
 }
 
 export interface LibraryCluster {
@@ -131,6 +122,27 @@ connection.connect = function connectOnce() {
   connecting.set(this, underWay);
   return underWay;
 };
+
+export interface OffsetCommit {
+  readonly groupId: string;
+  /** -1, and no member: by a group that has no members. */
+  readonly groupGenerationId: -1;
+  readonly memberId: "";
+  readonly retentionTime: number;
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly { readonly partition: number; readonly offset: string; readonly metadata: string | null }[];
+  }[];
+}
+
+const offsetCommit = require("kafkajs/src/protocol/requests/offsetCommit/index.js") as {
+  protocol(choice: { readonly version: 4 }): (request: OffsetCommit) => unknown;
+};
+
+/** Version 4 is the last one that says how long the offsets are to be kept; the library would take the next one. */
+export async function commitOffsets(coordinator: ClusterBroker, request: OffsetCommit): Promise<void> {
+  await coordinator.connectionPool.send(offsetCommit.protocol({ version: 4 })(request));
+}
 
 export function createLibraryCluster(options: ClusterOptions): LibraryCluster {
   return new Cluster(options);
