@@ -21,7 +21,7 @@ import { recordsRoutes } from "./records-routes.ts";
 import { releasesRoutes } from "./releases-routes.ts";
 import { revisionsRoutes } from "./revisions-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
-import { answerStoreErrors } from "./unavailable.ts";
+import { answerOutages } from "./unavailable.ts";
 
 /** Questions that read every statement of their days are answered one after the other; so many may wait. */
 const longQuestionsWaitingMax = 8;
@@ -36,7 +36,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   const { reader, quality, journal, releases, cuts, gate = gateOf(reader) } = dependencies;
   const questionCut = createQuestionCut({ gate, cuts });
   return async (server) => {
-    answerStoreErrors(server);
+    answerOutages(server);
     server.addHook("onRoute", needs("read"));
     server.addHook("onRequest", async (_request, reply) => {
       reply.header("vary", "Accept");

@@ -8,7 +8,7 @@ import type { AskedCut } from "../past/asked-cut.ts";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import { createQualityReader } from "../quality/quality-reader.ts";
 import { qualityRoutes } from "./quality-routes.ts";
-import { answerStoreErrors } from "./unavailable.ts";
+import { answerOutages } from "./unavailable.ts";
 
 /** A store that is away: a question that is refused never gets to it. */
 const away = () => Promise.reject(new StoreError("store_unavailable", "connection refused"));
@@ -18,7 +18,7 @@ const cuts = { live: async () => cut, resolve: async () => cut };
 
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
 await server.register(async (scope) => {
-  answerStoreErrors(scope);
+  answerOutages(scope);
   qualityRoutes(scope, {
     quality: createQualityReader({ store }),
     cuts,

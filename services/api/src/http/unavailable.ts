@@ -1,4 +1,5 @@
-/** A store that fails is no fault of the question: every such answer is a 503 that says so, never a 500. */
+/** A store that fails, or a log that is away, is no fault of the question: every such answer is a 503 that says so, never a 500. */
+import { EventLogError } from "@qorgau/infra/event-log/event-log";
 import { ProblemError, sendProblem } from "@qorgau/infra/runtime/http-server";
 import { StoreError } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -15,10 +16,21 @@ export function unavailable(
   return new ProblemError(503, [fault(rule, pointer)], { retryAfterSeconds, cause });
 }
 
-export function answerStoreErrors(server: FastifyInstance): void {
+export function answerOutages(server: FastifyInstance): void {
   server.setErrorHandler((error, request, reply) => {
-    if (!(error instanceof StoreError)) throw error;
-    request.log.error({ err: error, code: error.code }, "the store of the published figures failed a question");
-    return sendProblem(reply, unavailable("QG-0791", "", error));
+    const outage = outageOf(error);
+    if (outage === null) throw error;
+    request.log.error({ err: error, code: outage.code }, outage.what);
+    return sendProblem(reply, unavailable(outage.rule, "", error));
   });
+}
+
+function outageOf(error: unknown) {
+  if (error instanceof StoreError) {
+    return { rule: "QG-0791", code: error.code, what: "the store of the published figures failed a question" } as const;
+  }
+  if (error instanceof EventLogError && error.retryable) {
+    return { rule: "QG-0901", code: error.code, what: "the log was away when a question needed it" } as const;
+  }
+  return null;
 }
