@@ -30,6 +30,7 @@ export interface SoakReport {
   /** Requests of senders that brought no answer, by status. */
   readonly failures: Readonly<Record<string, number>>;
   readonly longestSilenceMs: number;
+  readonly longestStandstillMs: number;
   readonly breaches: readonly string[];
 }
 
@@ -49,6 +50,7 @@ export function judgeSoak(evidence: SoakEvidence): SoakReport {
     askedAgain: reader.reasked(),
     failures: sender.failures,
     longestSilenceMs: sender.longestSilenceMs(),
+    longestStandstillMs: reader.longestStandstillMs(),
     breaches: [...reader.breaches, ...breachesOfSending(evidence), ...breachesOfReading(evidence)],
   };
 }

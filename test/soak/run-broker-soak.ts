@@ -1,8 +1,12 @@
-/** Kills, restarts and pauses the brokers of a cluster of three under the running program, while cases are told, corrected and read. */
+/**
+ * Kills, restarts and pauses the brokers of a cluster of three under the running program, then kills all of them at once, while cases
+ * are told, corrected and read.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
 import type { BrokerNode } from "../broker/broker-node.ts";
 import { startBroker } from "../broker/start-broker.ts";
+import type { Broker } from "../broker/start-broker.ts";
 import { startQorgau } from "../end-to-end/qorgau-process.ts";
 import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
 import { correctedStream } from "../generators/corrected-stream.ts";
@@ -19,7 +23,7 @@ export interface BrokerSoakOptions {
   readonly directory: string;
   /** Brokers, by `kill -9`. */
   readonly kills: number;
-  /** How long each broker in turn hangs; each leads some of the partitions. */
+  /** How long each broker in turn hangs, each leading some of the partitions; and how long all are away. */
   readonly pauseMs: number;
   readonly seed: number;
   readonly onFault?: (what: string) => void;
@@ -34,6 +38,8 @@ interface Faults {
 
 /** How long a killed broker stays away, at most. */
 const awayMsMax = 4000;
+/** The queue of the log's engine, twice over. */
+const grownBytesMax = 128 * 1024 * 1024;
 /** Within this the program must have found what is left of the cluster. */
 const recoveryMsMax = 120_000;
 
@@ -55,6 +61,7 @@ export async function runBrokerSoak({ directory, kills, pauseMs, seed, onFault =
       for (let kill = 0; kill < kills; kill += 1) await killed(broker.nodes[Math.floor(random() * broker.nodes.length)]!, faults);
       for (const node of broker.nodes) await restarted(node, faults);
       for (const node of broker.nodes) await paused(node, pauseMs, faults);
+      await allAway(broker, pauseMs, faults);
     });
     await askAtTheEnd(qorgau, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
   } finally {
@@ -88,6 +95,32 @@ async function paused(node: BrokerNode, pauseMs: number, faults: Faults): Promis
   await node.resume();
   await recovered(faults, `node ${node.id} went on`);
   faults.told("brokers paused");
+}
+
+/** The door says so, and when to come again; its memory stays within bounds; nobody has to start it again. */
+async function allAway(broker: Broker, awayMs: number, faults: Faults): Promise<void> {
+  const before = await residentBytes(faults.qorgau.url);
+  await Promise.all(broker.nodes.map((node) => node.kill()));
+  await delay(awayMs);
+  const response = await fetch(`${faults.qorgau.url}/v1/events`, {
+    method: "POST",
+    headers: { "content-type": "application/x-ndjson" },
+    body: JSON.stringify(correctedStream(0).next().value),
+  });
+  const told = `${response.status} Retry-After ${response.headers.get("retry-after")}`;
+  if (response.status !== 503 || !(Number(response.headers.get("retry-after")) > 0)) {
+    throw new Error(`without a broker the door answered ${told}: ${await response.text()}`);
+  }
+  const grown = (await residentBytes(faults.qorgau.url)) - before;
+  if (grown > grownBytesMax) throw new Error(`while no broker was there, the memory of the program grew by ${grown} bytes`);
+  await Promise.all(broker.nodes.map((node) => node.start()));
+  await recovered(faults, "all nodes came back");
+  faults.told("cluster away");
+}
+
+async function residentBytes(url: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1]);
 }
 
 async function recovered({ sender, qorgau }: Faults, after: string): Promise<void> {

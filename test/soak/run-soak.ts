@@ -26,7 +26,7 @@ export interface SoakOptions {
 export interface SoakEvidence {
   readonly kills: Readonly<Record<string, number>>;
   readonly sender: Pick<SoakSender, "sent" | "acknowledged" | "failures" | "longestSilenceMs">;
-  readonly reader: Pick<SoakReader, "seen" | "breaches" | "reasked">;
+  readonly reader: Pick<SoakReader, "seen" | "breaches" | "reasked" | "longestStandstillMs">;
   readonly log: WholeLog;
 }
 

@@ -31,6 +31,8 @@ export interface SoakReader {
   readonly seen: readonly SeenAnswer[];
   readonly breaches: readonly string[];
   readonly reasked: () => number;
+  /** The longest time of a steady polling in which the published cut stood still. */
+  readonly longestStandstillMs: () => number;
   /** Asks until the program is gone; returns then. */
   pollUntilGone(url: string): Promise<void>;
   /** Asks at a steady pace, whether there are answers or not. */
@@ -54,7 +56,14 @@ export function createSoakReader(random: () => number): SoakReader {
   const kept: { readonly search: string; readonly watermark: string; readonly text: string }[] = [];
   let reasked = 0;
   let asked = 0;
+  let cut = { watermark: "", sinceMs: performance.now() };
+  let longestStandstillMs = 0;
 
+  const noticeCut = (watermark: string) => {
+    const nowMs = performance.now();
+    longestStandstillMs = Math.max(longestStandstillMs, nowMs - cut.sinceMs);
+    if (watermark !== cut.watermark) cut = { watermark, sinceMs: nowMs };
+  };
   /** False where the program is gone. */
   const get = async (url: string, search: string, use: (text: string) => void): Promise<boolean> => {
     try {
@@ -76,6 +85,7 @@ export function createSoakReader(random: () => number): SoakReader {
       if (watermark !== "" && asOf === null)
         kept[Math.floor(random() * Math.min(kept.length + 1, answersKept))] = { search, watermark, text };
       seen.push({ watermark, asOf, question, counts });
+      if (asOf === null) noticeCut(watermark);
     });
   };
   const lookAgain = (url: string) => {
@@ -98,6 +108,7 @@ export function createSoakReader(random: () => number): SoakReader {
     seen,
     breaches,
     reasked: () => reasked,
+    longestStandstillMs: () => Math.round(longestStandstillMs),
     async pollUntilGone(url) {
       const untilGone = async () => {
         while (await poll(url));

@@ -14,11 +14,11 @@ const help = `Lets things fail under load with corrections, again and again, and
 
   --scenario S  what fails (program):
                   program  the whole program, killed at random instants and after every step of a flush, and started again
-                  brokers  Kafka brokers of a cluster of three: killed and brought back, restarted in turn, paused in turn
-                           (needs what npm run broker needs)
+                  brokers  Kafka brokers of a cluster of three: killed and brought back, restarted in turn, paused in turn,
+                           all away at once (needs what npm run broker needs)
                   store    the store's server, killed in the middle of an insert, and away for a while
   --kills N     how many kills (program: 300, brokers: 10, store: 50)
-  --pause N     brokers: seconds that each is paused (60); store: seconds that it is away
+  --pause N     brokers: seconds that each is paused, and all are away (60); store: seconds that it is away
   --seed N      which stream, instants and places (${testSeed}); the same seed does the same as far as the machine allows
   --minutes N   program: begin no further life after so many minutes (no limit)
   --help        this text
