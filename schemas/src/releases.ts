@@ -74,7 +74,7 @@ export const figureDifferenceSchema = z.object({
   scope: z.enum(annualScopes),
   code: z.string().nullable(),
   figure: z.string().describe("The name of its CSV column."),
-  then: z.union([z.string(), z.number(), z.null()]),
+  released: z.union([z.string(), z.number(), z.null()]),
   now: z.union([z.string(), z.number(), z.null()]),
 });
 export type FigureDifference = z.infer<typeof figureDifferenceSchema>;

@@ -110,9 +110,9 @@ test(`${cases} corrections later it reads the same to the last byte, still holds
   const figure = (scope: string, code: string | null, name: string) =>
     since.differences.find((one) => one.scope === scope && one.code === code && one.figure === name);
   const injured = cases - cases / 100;
-  expect(figure("total", null, "injured")).toMatchObject({ then: injured, now: injured - 2 });
-  expect(figure("total", null, "severe")).toMatchObject({ then: 0, now: cases / 2 - 1 });
-  expect(figure("region", "KZ-75", "injured")).toMatchObject({ then: null, now: cases / 10 - cases / 100 });
+  expect(figure("total", null, "injured")).toMatchObject({ released: injured, now: injured - 2 });
+  expect(figure("total", null, "severe")).toMatchObject({ released: 0, now: cases / 2 - 1 });
+  expect(figure("region", "KZ-75", "injured")).toMatchObject({ released: null, now: cases / 10 - cases / 100 });
   expect(since.casesComplete).toBe(cases <= 1000);
 });
 
@@ -125,7 +125,7 @@ test("a release of few changes names the cases behind each, by the records that 
   const { differences, casesComplete } = await getJson<ReleaseDifferences>(qorgau.url, "/v1/releases/annual-2025-b/differences");
   expect(casesComplete).toBe(true);
   const fatal = differences.find(({ scope, figure }) => scope === "total" && figure === "fatal");
-  expect(fatal).toMatchObject({ then: 0, now: 1, cases: [{ delta: 1, records: [{ entity: "case", subject: "N-7" }] }] });
+  expect(fatal).toMatchObject({ released: 0, now: 1, cases: [{ delta: 1, records: [{ entity: "case", subject: "N-7" }] }] });
   const severe = differences.find(({ scope, figure }) => scope === "total" && figure === "severe");
   expect(severe?.cases.map(({ delta }) => delta)).toEqual([-1]);
 });

@@ -15,8 +15,8 @@ function rollup(regions: readonly string[]) {
     },
   );
 }
-const told = (then: readonly string[], now: readonly string[]) =>
-  figureDifferences(rollup(then), rollup(now)).map((one) => `${one.code} ${one.figure} ${one.then} ${one.now}`);
+const told = (released: readonly string[], now: readonly string[]) =>
+  figureDifferences(rollup(released), rollup(now)).map((one) => `${one.code} ${one.figure} ${one.released} ${one.now}`);
 
 test("equal answers have no difference", () => {
   expect(told(["KZ-35"], ["KZ-35"])).toEqual([]);
@@ -33,7 +33,7 @@ test("a member that only the later program answers is no difference, and one tha
   const [before, after] = [rollup(["KZ-35"]), rollup(["KZ-35"])];
   const grown = { ...after, rows: after.rows.map((row) => ({ ...row, court: 1 })) };
   expect(figureDifferences(before, grown)).toEqual([]);
-  expect(figureDifferences(grown, before).map(({ figure, then, now }) => [figure, then, now])).toEqual([
+  expect(figureDifferences(grown, before).map(({ figure, released, now }) => [figure, released, now])).toEqual([
     ["court", 1, null],
     ["court", 1, null],
   ]);

@@ -9,24 +9,24 @@ type Figure = string | number | null;
  * null there; a figure that only the later one has is no difference, since answers gain members as the program grows, unless its whole
  * row is new.
  */
-export function figureDifferences(then: AnnualRollupAnswer, now: AnnualRollupAnswer): FigureDifference[] {
+export function figureDifferences(released: AnnualRollupAnswer, now: AnnualRollupAnswer): FigureDifference[] {
   const later = new Map(now.rows.map((row) => [keyOf(row), row]));
-  const earlier = new Map(then.rows.map((row) => [keyOf(row), row]));
+  const earlier = new Map(released.rows.map((row) => [keyOf(row), row]));
   const added = now.rows.filter((row) => !earlier.has(keyOf(row)));
   return [
-    ...then.rows.flatMap((row) => rowDifferences(row, figuresOf(row), figuresOf(later.get(keyOf(row))))),
+    ...released.rows.flatMap((row) => rowDifferences(row, figuresOf(row), figuresOf(later.get(keyOf(row))))),
     ...added.flatMap((row) => rowDifferences(row, new Map([...figuresOf(row).keys()].map((name) => [name, null])), figuresOf(row))),
   ];
 }
 
 function rowDifferences(
   { scope, code }: AnnualRollupRow,
-  then: ReadonlyMap<string, Figure>,
+  released: ReadonlyMap<string, Figure>,
   now: ReadonlyMap<string, Figure>,
 ): FigureDifference[] {
-  return [...then].flatMap(([figure, value]) => {
+  return [...released].flatMap(([figure, value]) => {
     const other = now.get(figure) ?? null;
-    return other === value ? [] : [{ scope, code, figure, then: value, now: other }];
+    return other === value ? [] : [{ scope, code, figure, released: value, now: other }];
   });
 }
 
@@ -37,7 +37,7 @@ function figuresOf(row: AnnualRollupRow | undefined): Map<string, Figure> {
   const figures = new Map<string, Figure>();
   for (const [name, value] of Object.entries(row ?? {})) {
     if (name === "scope" || name === "code") continue;
-    if (typeof value !== "object" || value === null) figures.set(name, value as Figure);
+    if (typeof value !== "object" || value === null) figures.set(name, value);
     else for (const [member, cell] of Object.entries(value)) figures.set(columnOf(name, member), plain(cell));
   }
   return figures;

@@ -53,7 +53,7 @@ function countsOf(states: readonly (CaseState | null)[]): AnnualCount[] {
 const counts = /^(?:injured|fatal|severe|light|accidents|groupAccidents|groupVictims|diseases|poisonings)(?:Previous)?$/;
 
 test("the deltas of the cases behind a count are its difference, and a figure without a difference has no entry", () => {
-  const pair = fc.record({ then: fc.option(stateArbitrary), now: fc.option(stateArbitrary) });
+  const pair = fc.record({ released: fc.option(stateArbitrary), now: fc.option(stateArbitrary) });
   fc.assert(
     fc.property(fc.array(pair, { maxLength: 12 }), (pairs) => {
       const rollup = (states: (CaseState | null)[]) =>
@@ -61,9 +61,9 @@ test("the deltas of the cases behind a count are its difference, and a figure wi
           { year, per: "none", yearOf: "accident", regionOf: "occurrence" },
           { cut: { asOf: null, watermark: "0:1" }, counted: countsOf(states), exposures: emptyBook },
         );
-      const [then, now] = [rollup(pairs.map((one) => one.then)), rollup(pairs.map((one) => one.now))];
+      const [released, now] = [rollup(pairs.map((one) => one.released)), rollup(pairs.map((one) => one.now))];
       const changed = pairs.map((one, place) => ({ case: `case ${place}`, records: [], ...one }));
-      for (const { figure, then: before, now: after, cases } of withCases(year, figureDifferences(then, now), changed)) {
+      for (const { figure, released: before, now: after, cases } of withCases(year, figureDifferences(released, now), changed)) {
         expect(before).not.toBe(after);
         if (!counts.test(figure)) continue;
         expect(cases.reduce((sum, { delta }) => sum + delta, 0)).toBe(Number(after ?? 0) - Number(before ?? 0));
@@ -76,8 +76,8 @@ test("the deltas of the cases behind a count are its difference, and a figure wi
 test("a case that is worse now is told under either severity, with what it adds", () => {
   const told = fc.sample(stateArbitrary, { numRuns: 1, seed: 1 })[0]!;
   const light = { ...told, year, kind: "accident", severity: "light" };
-  const moved = [{ case: "a", records: [], then: light, now: { ...light, severity: "fatal" } }];
-  const difference = (figure: string) => ({ scope: "total" as const, code: null, figure, then: 0, now: 1 });
+  const moved = [{ case: "a", records: [], released: light, now: { ...light, severity: "fatal" } }];
+  const difference = (figure: string) => ({ scope: "total" as const, code: null, figure, released: 0, now: 1 });
   const [fatal, lightChange, rate] = withCases(year, ["fatal", "lightChangePercent", "rate"].map(difference), moved);
   expect(fatal?.cases).toEqual([{ case: "a", delta: 1, records: [] }]);
   expect(lightChange?.cases).toEqual([{ case: "a", delta: -1, records: [] }]);

@@ -18,7 +18,7 @@ export interface CaseState extends Omit<AnnualCount, "scope" | "code"> {
 /** A case that is not what it was: null where it did not count. */
 export interface ChangedCase {
   readonly case: string;
-  readonly then: CaseState | null;
+  readonly released: CaseState | null;
   readonly now: CaseState | null;
   readonly records: MovedCase["records"];
 }
@@ -49,10 +49,10 @@ function countBehind(figure: string): string {
 }
 
 /** What the case adds to each count of each cell now, less what it added then; counts of the year before end with `Previous`. */
-function deltasOf(year: number, { then, now }: ChangedCase): Map<string, number> {
+function deltasOf(year: number, { released, now }: ChangedCase): Map<string, number> {
   const deltas = new Map<string, number>();
   for (const [state, sign] of [
-    [then, -1],
+    [released, -1],
     [now, 1],
   ] as const) {
     if (state === null) continue;

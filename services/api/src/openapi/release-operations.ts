@@ -114,7 +114,7 @@ export const releasePaths = {
         "200": tableResponse(
           "The figures that differ.",
           "ReleaseDifferences",
-          "scope,code,figure,then,now,case,delta,records\r\ntotal,,fatal,180,181,5f0c…,1,urn:kz:bin:200140000004 case N1-2026-0017\r\n",
+          "scope,code,figure,released,now,case,delta,records\r\ntotal,,fatal,180,181,5f0c…,1,urn:kz:bin:200140000004 case N1-2026-0017\r\n",
         ),
         "404": noRelease,
         ...refusals,

@@ -36,7 +36,9 @@ const codeIn = (query: AnnualRollupQuery): Readonly<Record<Exclude<AnnualScope, 
 });
 /** A case of no complex has no place in that scope. */
 const placesIn = (query: AnnualRollupQuery) => `arrayConcat(
-              [${Object.entries(codeIn(query)).map(([scope, code]) => `('${scope}', toString(${code}))`)}],
+              [${Object.entries(codeIn(query))
+                .map(([scope, code]) => `('${scope}', toString(${code}))`)
+                .join(", ")}],
               if(${isOfComplex}, [('complex', '${miningComplex}')], []))`;
 
 /** In the order in which `annualCounts` takes them. */

@@ -23,14 +23,14 @@ const codes = ["sector", "division", "severity", "kind", "sex", "age_band", "cau
 
 export interface ChangedCasesQuestion {
   readonly query: AnnualRollupQuery;
-  readonly then: FigureSource;
+  readonly released: FigureSource;
   readonly now: FigureSource;
   /** The most that are told; one more is read to see whether there are more. */
   readonly casesMax: number;
 }
 
 /** A case is told once, with its state at either cut; one whose states are the same is left out. */
-export function changedCasesPart({ query, then, now, casesMax }: ChangedCasesQuestion): SnapshotPart {
+export function changedCasesPart({ query, released, now, casesMax }: ChangedCasesQuestion): SnapshotPart {
   const texts = [regionColumnOf(query), ...codes].map((code) => `toString(${code})`).join(", ");
   const numbers = [`toYear(${dayColumnOf(query)})`, ...figures].map((name) => `toUInt32(${name})`).join(", ");
   const side = (source: FigureSource, isNow: 0 | 1) => `
@@ -41,13 +41,13 @@ export function changedCasesPart({ query, then, now, casesMax }: ChangedCasesQue
     name: "changed",
     sql: `SELECT groupArray(text) AS texts, ${noFigures} FROM (
             SELECT toJSONString(tuple(cell, arraySort(groupArray(state)))) AS text
-            FROM (${side(then, 0)} UNION ALL ${side(now, 1)})
+            FROM (${side(released, 0)} UNION ALL ${side(now, 1)})
             GROUP BY cell
             HAVING count() = 1 OR uniqExact((state.2, state.3)) > 1
             ORDER BY cell
             LIMIT {changed_max:UInt32})`,
     parameters: {
-      ...then.parameters,
+      ...released.parameters,
       ...now.parameters,
       ...daysOfYears(query),
       changed_max: String(casesMax + 1),
@@ -62,8 +62,8 @@ export function changedCasesOf(rows: readonly SnapshotRow[]): ChangedCase[] {
   return textsOf(rows, "changed").map((text) => {
     const [id, states] = changedText.parse(JSON.parse(text));
     const at = (isNow: 0 | 1) => states.find(([side]) => side === isNow);
-    const [then, now] = [at(0), at(1)];
-    return { case: id, then: stateOf(then), now: stateOf(now), records: recordsOf(now ?? then) };
+    const [released, now] = [at(0), at(1)];
+    return { case: id, released: stateOf(released), now: stateOf(now), records: recordsOf(now ?? released) };
   });
 }
 

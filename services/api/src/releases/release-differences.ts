@@ -27,15 +27,15 @@ export function createReleaseComparer(store: Store): CompareRelease {
     const { number, name } = release;
     const query = questionOf(release);
     const read = readerOfPast(cutOfRelease(release));
-    const { rows } = await read((then) => [
+    const { rows } = await read((released) => [
       annualPart(query, liveFigures),
       exposuresNow,
-      changedCasesPart({ query, then, now: liveFigures, casesMax }),
+      changedCasesPart({ query, released, now: liveFigures, casesMax }),
     ]);
     const watermark = cutOf(rows)?.watermark ?? "";
     const exposures = bookOf(textsOf(rows, "exposures_now"));
     const now = annualRollup(query, { cut: { asOf: null, watermark }, counted: annualCounts(rows), exposures });
-    const { answer: then } = await keptAnswer(releases, release);
+    const { answer: released } = await keptAnswer(releases, release);
     const changed = changedCasesOf(rows);
     return {
       number,
@@ -43,7 +43,7 @@ export function createReleaseComparer(store: Store): CompareRelease {
       releasedAt: release.watermark,
       watermark,
       rules: now.rules,
-      differences: withCases(query.year, figureDifferences(then, now), changed.slice(0, casesMax)),
+      differences: withCases(query.year, figureDifferences(released, now), changed.slice(0, casesMax)),
       casesComplete: changed.length <= casesMax,
     };
   };
