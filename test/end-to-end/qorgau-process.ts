@@ -17,6 +17,8 @@ export interface QorgauProcess {
   output(): string;
   /** Resolves once the process is gone, however it went. */
   readonly gone: Promise<void>;
+  /** For signals, and for what the program says of itself. */
+  readonly pid: number;
   /** SIGKILL, and nothing else; resolves once the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -67,6 +69,7 @@ export async function startQorgau(
     url,
     dataDirectory,
     output: () => lines.join("\n"),
+    pid: child.pid!,
     gone: hasExited(child) ? Promise.resolve() : once(child, "exit").then(() => {}),
     kill: () => end(child, "SIGKILL").then(() => {}),
     stop: () => end(child, "SIGTERM"),

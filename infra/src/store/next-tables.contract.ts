@@ -77,7 +77,7 @@ test("dropping what is not there is no error, and making them again begins anew"
   expect(await rowsOf(second, "journal")).toBe(0);
   await next.drop();
   const databases = await store.query({
-    sql: "SELECT name FROM system.databases WHERE name LIKE '%_next'",
+    sql: "SELECT name FROM system.databases WHERE name LIKE '%_next%'",
     row: z.object({ name: z.string() }),
   });
   expect(databases).toEqual([]);

@@ -1,7 +1,9 @@
 /**
  * A second set of all tables, in a database of its own beside the one in use: a rebuild fills it, and its tables then change places
- * with those in use. On a server the user of the store's URL needs the right to create and drop that database.
+ * with those in use. On a server the user of the store's URL needs the right to create and drop that database. Each set has a name of its
+ * own, so that an exchange that somebody was held up with never meets the set that somebody else is filling by then.
  */
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { createClickHouseStore } from "./clickhouse-store.ts";
 import { onCluster, storedTable } from "./cluster-form.ts";
@@ -18,7 +20,7 @@ export interface NextTables {
    * there is none. Not to be repeated blindly: a second time takes the first one back.
    */
   exchange(table: string): Promise<void>;
-  /** Drops the set where there is one, and waits until nobody reads from it. Gives whether there was one. */
+  /** Drops every set that there is, whoever made it, and waits until nobody reads from it. Gives whether there was one. */
   drop(): Promise<boolean>;
 }
 
@@ -28,7 +30,7 @@ const identifier = /^[A-Za-z_]\w*$/;
 export function createNextTables({ access, store }: { readonly access: StoreAccess; readonly store: Store }): NextTables {
   const database = databaseOf(access.url);
   const everywhere = onCluster(store.cluster);
-  const next = `${database}_next`;
+  let next = `${database}_next`;
   let made: Store | undefined;
 
   const drop = async () => {
@@ -36,18 +38,18 @@ export function createNextTables({ access, store }: { readonly access: StoreAcce
     made = undefined;
     // A user who may not create databases can use the store all the same: nothing is dropped that is not there.
     const found = await store.query({
-      sql: "SELECT name FROM system.databases WHERE name = {next:String}",
-      params: { next },
+      sql: "SELECT name FROM system.databases WHERE match(name, {named:String})",
+      params: { named: `^${database}_next(_[0-9a-f]{8})?$` },
       row: z.object({ name: z.string() }),
     });
-    if (found.length === 0) return false;
-    await store.command(`DROP DATABASE IF EXISTS \`${next}\`${everywhere} SYNC`);
-    return true;
+    for (const { name } of found) await store.command(`DROP DATABASE IF EXISTS \`${name}\`${everywhere} SYNC`);
+    return found.length > 0;
   };
 
   return {
     async make() {
       await drop();
+      next = `${database}_next_${randomBytes(4).toString("hex")}`;
       await store.command(`CREATE DATABASE \`${next}\`${everywhere} ENGINE = Atomic`);
       made = createClickHouseStore(inDatabase(access, next));
       await migrate(made);

@@ -3,6 +3,7 @@
  * in a section of their own, one after the other, and each builds on the cut that stands. A section that fails leaves unknown whether its
  * block was published, so the next one begins a new generation first and asks the store what stands (`claim-turn.ts`).
  */
+import { hostname } from "node:os";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
 import { StoreError } from "@qorgau/infra/store/store";
@@ -158,6 +159,11 @@ export function createTurn(options: TurnOptions): Turn {
 const notHeld = () => new TurnError("turn_not_held", "another member has the turn to write what is published");
 
 function claimOptions({ store, partitions, ...chosen }: TurnOptions): ClaimOptions {
-  const { member = `process ${process.pid}`, limits = limitsUsual, generationMin = 1n, signal = new AbortController().signal } = chosen;
+  const {
+    member = `process ${process.pid} on ${hostname()}`,
+    limits = limitsUsual,
+    generationMin = 1n,
+    signal = new AbortController().signal,
+  } = chosen;
   return { store, partitions, member, limits, generationMin, signal, exclusive: chosen.exclusive ?? store.exclusive ?? false };
 }

@@ -57,7 +57,7 @@ async function number(sql: string): Promise<number> {
   return row?.value ?? Number.NaN;
 }
 
-const databases = "SELECT count() FROM system.databases WHERE name LIKE '%_next'";
+const databases = "SELECT count() FROM system.databases WHERE name LIKE '%_next%'";
 const journalled = "SELECT uniqExact(partition, offset) FROM journal";
 const linked = "SELECT uniqExact(link_key, record_key) FROM links";
 
