@@ -17,14 +17,14 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const known = <Known>(name: string) => registry.getSingleMetric(name) as Known | undefined;
+  const known = (name: string) => registry.getSingleMetric(name);
   return {
-    counter: (name, help, labelNames = []) =>
-      known<Counter<(typeof labelNames)[number]>>(name) ?? new Counter({ name, help, labelNames: [...labelNames], registers }),
-    gauge: (name, help, labelNames = []) =>
-      known<Gauge<(typeof labelNames)[number]>>(name) ?? new Gauge({ name, help, labelNames: [...labelNames], registers }),
-    histogram: (name, help, buckets, labelNames = []) =>
-      known<Histogram<(typeof labelNames)[number]>>(name) ??
+    counter: <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+      (known(name) as Counter<Label> | undefined) ?? new Counter({ name, help, labelNames: [...labelNames], registers }),
+    gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+      (known(name) as Gauge<Label> | undefined) ?? new Gauge({ name, help, labelNames: [...labelNames], registers }),
+    histogram: <Label extends string>(name: string, help: string, buckets: readonly number[], labelNames: readonly Label[] = []) =>
+      (known(name) as Histogram<Label> | undefined) ??
       new Histogram({ name, help, buckets: [...buckets], labelNames: [...labelNames], registers }),
     valueOf: async (name, labels = {}) => {
       const values = (await registry.getSingleMetric(name)?.get())?.values ?? [];
