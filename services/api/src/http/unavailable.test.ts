@@ -10,7 +10,9 @@ async function answerTo(error: Error) {
   const server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await server.register(async (scope) => {
     answerOutages(scope);
-    scope.get("/", () => Promise.reject(error));
+    scope.get("/", async () => {
+      throw error;
+    });
   });
   const answer = await server.inject({ url: "/" });
   await server.close();
