@@ -40,8 +40,6 @@ export interface DoorPlace extends AsyncDisposable {
   /** Resolves with the origin's offset. */
   send(value: unknown, more?: { partition?: number; headers?: Record<string, string>; key?: string }): Promise<number>;
   sendBytes(value: Buffer, partition?: number): Promise<number>;
-  /** A message without a value. */
-  sendNull(): Promise<number>;
   acknowledgements(): Promise<KafkaAcknowledgement[]>;
   /** Of this place's topic. */
   letters(): Promise<{ readonly record: PlacedRecord; readonly letter: DeadLetterRecord }[]>;
@@ -61,6 +59,7 @@ export async function doorPlace(bootstrap: string): Promise<DoorPlace> {
   const door = await openDoor({ log, pseudonymKeyFile: join(directory, "key"), pseudonymKeyMayBeMade: true, reportersFile: null });
   const context = () => ({ ...door(), reporters });
   const producer = kafka.producer();
+  const doors: KafkaDoor[] = [];
   const reading = readingOf(kafka.connection);
   const inbound = inboundTopic(topic);
   const send: DoorPlace["send"] = async (value, { partition = 0, headers, key = null } = {}) => {
@@ -79,18 +78,14 @@ export async function doorPlace(bootstrap: string): Promise<DoorPlace> {
     inbound,
     lines,
     async start(options = {}) {
-      const started = await startKafkaDoor({ kafka, log, context, reporters, logger, metrics: createMetrics(), ...options });
+      const started = await startKafkaDoor({ kafka, log, context, reporters, logger, metrics: createMetrics(), group: topic, ...options });
       if (started === null) throw new Error("no reporter has a topic");
+      doors.push(started);
       return started;
     },
     send,
     async sendBytes(value, partition = 0) {
       const [place] = await producer.send([{ topic: inbound, partition, key: null, value }]);
-      return place!.offset;
-    },
-    async sendNull() {
-      // The type of a producer of this program leaves no room for one.
-      const [place] = await producer.send([{ topic: inbound, partition: 0, key: null, value: null as unknown as string }]);
       return place!.offset;
     },
     acknowledgements,
@@ -109,6 +104,7 @@ export async function doorPlace(bootstrap: string): Promise<DoorPlace> {
       }
     },
     async [Symbol.asyncDispose]() {
+      await Promise.all(doors.map((door) => door.stop()));
       reading.close();
       await producer.close();
       await kafka.close();

@@ -1,7 +1,7 @@
 /** The Kafka door on a real broker: what is sent gets in or becomes a dead letter, whatever ends between two steps. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBroker } from "../../../../test/broker/start-broker.ts";
 import type { Broker } from "../../../../test/broker/start-broker.ts";
 import { EventLogError } from "@qorgau/infra/event-log/event-log";
@@ -20,6 +20,13 @@ beforeAll(async () => {
 afterAll(() => broker.remove());
 
 const place = () => doorPlace(broker.bootstrap);
+
+/** A client that is not ours. */
+async function kcat(words: readonly string[], input: string): Promise<void> {
+  const running = promisify(execFile)("kcat", ["-b", broker.bootstrap, ...words]);
+  running.child.stdin!.end(input);
+  await running;
+}
 
 test("an event gets in and is acknowledged with its place in the log and its origin", async () => {
   await using at = await place();
@@ -75,7 +82,10 @@ test("poison of every kind becomes a dead letter with its reason, and stops noth
       "origin-partition": "0",
       "origin-offset": String(offsets[index]),
     });
-    expect(told.find(({ origin }) => origin.offset === offsets[index])).toMatchObject({ status: "rejected", errors: [{ rule }] });
+    expect(told.find(({ origin }) => origin.offset === offsets[index])).toMatchObject({
+      status: "rejected",
+      errors: expect.arrayContaining([expect.objectContaining({ rule })]) as unknown,
+    });
   }
   // The worker of a rejected event is there as a pseudonym, and nowhere as a number.
   const wrong = letters.find((one) => one.letter.origin.offset === offsets[2])!.letter as DeadLetter;
@@ -100,7 +110,7 @@ function withData(changes: Readonly<Record<string, unknown>>) {
 test("a message without a value (null) is a dead letter too", async () => {
   await using at = await place();
   const door = await at.start();
-  await at.sendNull();
+  await kcat(["-P", "-t", at.inbound, "-p", "0", "-Z", "-K", "|"], "key|\n");
   await at.send(sampleEvent(1));
   await at.acknowledged(2);
   expect((await at.letters()).map(({ letter }) => (letter as DeadLetter).errors[0]?.rule)).toEqual(["QG-0121"]);
@@ -129,35 +139,32 @@ const packings = ["gzip", "lz4", "snappy", "zstd"];
 test.each(packings)("what a client packs with %s is read", async (packing) => {
   await using at = await place();
   const door = await at.start();
-  const sending = promisify(execFile)("kcat", ["-P", "-b", broker.bootstrap, "-t", at.inbound, "-z", packing]);
-  sending.child.stdin!.end([1, 2, 3].map((number) => `${JSON.stringify(sampleEvent(number))}\n`).join(""));
-  await sending;
+  const lines = [1, 2, 3].map((number) => `${JSON.stringify(sampleEvent(number))}\n`);
+  await kcat(["-P", "-t", at.inbound, "-z", packing], lines.join(""));
   await at.acknowledged(3);
   expect(await at.statements()).toHaveLength(3);
   await door.stop();
 });
 
-describe("a crash", () => {
-  const steps: readonly DoorStep[] = ["judged", "appended", "dead_lettered", "acknowledged"];
-  test.each(steps)("behind the step '%s' loses nothing and counts nothing twice", async (crashing) => {
-    await using at = await place();
-    const { promise: reached, resolve } = Promise.withResolvers<void>();
-    // Never comes back from that step, as a process that ended.
-    const door = await at.start({
-      afterStep: (step) => (step === crashing ? (resolve(), new Promise<void>(() => {})) : undefined),
-      sessionMsMax: 6000,
-    });
-    for (const number of [1, 2, 3]) await at.send(sampleEvent(number));
-    await at.send("poison");
-    await reached;
-    void door.stop();
-    const next = await at.start();
-    await at.acknowledged(4);
-    await next.stop();
-    const subjects = (await at.statements()).map(({ subject, content }) => `${subject} ${content}`);
-    expect(new Set(subjects).size).toBe(3);
-    expect(new Set((await at.letters()).map(({ record }) => String(record.key))).size).toBe(1);
+const steps: readonly DoorStep[] = ["judged", "appended", "dead_lettered", "acknowledged"];
+test.each(steps)("an end behind the step '%s' loses nothing and counts nothing twice", async (ending) => {
+  await using at = await place();
+  const ended: DoorStep[] = [];
+  await at.start({
+    afterStep(step) {
+      if (step !== ending || ended.length > 0) return;
+      ended.push(step);
+      throw new Error("the batch ends here");
+    },
   });
+  for (const number of [1, 2, 3]) await at.send(sampleEvent(number));
+  await at.send("poison");
+  await at.send(sampleEvent(4));
+  await at.acknowledged(5);
+  expect(ended).toEqual([ending]);
+  const statements = (await at.statements()).map(({ subject, content }) => `${subject} ${content}`);
+  expect(new Set(statements).size).toBe(4);
+  expect(new Set((await at.letters()).map(({ record }) => String(record.key))).size).toBe(1);
 });
 
 /** A log that is away until it is let in again. */

@@ -30,6 +30,8 @@ export interface KafkaDoorOptions {
   readonly logger: Logger;
   /** Of topics that are made here; absent: three, or as many as there are brokers. */
   readonly replication?: number;
+  /** Shares the partitions with others of this name; `qorgau.ingest` unless given. */
+  readonly group?: string;
   /** For tests. */
   readonly afterStep?: (step: DoorStep) => void | Promise<void>;
   readonly sessionMsMax?: number;
@@ -48,7 +50,7 @@ interface Listened {
   readonly topic: string;
 }
 
-const group = "qorgau.ingest";
+const groupDefault = "qorgau.ingest";
 /** Partitions of which messages are taken in side by side. */
 const partitionsAtOnce = 4;
 
@@ -65,7 +67,7 @@ export async function startKafkaDoor(options: KafkaDoorOptions): Promise<KafkaDo
   const take = takerOf(options, listened, (records) => producer.send(records));
   try {
     const consumer = await kafka.consume({
-      group,
+      group: options.group ?? groupDefault,
       topics: listened.map(({ topic }) => inboundTopic(topic)),
       concurrency: partitionsAtOnce,
       onBatch: take,
