@@ -3,10 +3,13 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Kafka, logLevel } from "kafkajs";
 import type { KafkaConfig } from "kafkajs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { shuffled } from "../generators/random.ts";
 import type { BrokerNode } from "./broker-node.ts";
 import { startBroker } from "./start-broker.ts";
@@ -177,8 +180,14 @@ describe("a broker that demands SCRAM over TLS", () => {
 });
 
 test("a broker ends with the process that started it, even where that is killed", async () => {
-  const program = `const { startBroker } = await import(process.argv[1]); console.log((await startBroker()).bootstrap); setInterval(() => {}, 1000);`;
-  const owner = spawn(process.execPath, ["--input-type=module", "-e", program, `${import.meta.dirname}/start-broker.ts`], {
+  const directory = await mkdtemp(join(tmpdir(), "qorgau-broker-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const program = `const [, module, directory] = process.argv;
+    const { startBroker } = await import(module);
+    console.log((await startBroker({ directory })).bootstrap);
+    setInterval(() => {}, 1000);`;
+  const parameters = ["--input-type=module", "-e", program, join(import.meta.dirname, "start-broker.ts"), directory];
+  const owner = spawn(process.execPath, parameters, {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [bootstrap] = (await once(createInterface({ input: owner.stdout }), "line")) as [string];
