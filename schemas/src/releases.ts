@@ -106,7 +106,11 @@ export const movedCaseSchema = z.object({
 export type MovedCase = z.infer<typeof movedCaseSchema>;
 
 export const cellDifferenceSchema = figureDifferenceSchema.extend({
-  cases: z.array(movedCaseSchema).describe("The cases behind it; of a figure that is no count, such as the exposure, there are none."),
+  cases: z
+    .array(movedCaseSchema)
+    .describe(
+      "The cases behind a count, or a percentage of fault. A share, a change or a rate differs because a count or the exposure does.",
+    ),
 });
 export type CellDifference = z.infer<typeof cellDifferenceSchema>;
 
@@ -117,6 +121,8 @@ export const releaseDifferencesSchema = z.object({
   watermark: z.string().describe("The cut that it is compared with."),
   rules: z.number(),
   differences: z.array(cellDifferenceSchema),
-  casesComplete: z.boolean().describe("False where more cases changed than are told at once: ask for one scope and code."),
+  casesComplete: z
+    .boolean()
+    .describe("False where more cases changed than the thousand that are told at once: ask for one scope and code."),
 });
 export type ReleaseDifferences = z.infer<typeof releaseDifferencesSchema>;

@@ -130,6 +130,20 @@ test("a release of few changes names the cases behind each, by the records that 
   expect(severe?.cases.map(({ delta }) => delta)).toEqual([-1]);
 });
 
+test("one cell is asked of by scope and code", async () => {
+  const path = "/v1/releases/annual-2025-b/differences";
+  const severe = await getJson<ReleaseDifferences>(qorgau.url, path, { scope: "severity", code: "severe" });
+  expect(severe.differences.map(({ figure, cases: moved }) => [figure, moved.map(({ delta }) => delta)])).toContainEqual(["severe", [-1]]);
+  expect(new Set(severe.differences.map(({ scope, code }) => `${scope} ${code}`))).toEqual(new Set(["severity severe"]));
+  const unknown = await getJson<ReleaseDifferences>(qorgau.url, path, { scope: "cause", code: "unknown" });
+  expect(unknown.differences.find(({ figure }) => figure === "fatal")?.cases).toHaveLength(1);
+  const faultsOf = async (query: string) => rulesOf(await fetch(`${qorgau.url}${path}?${query}`));
+  expect(await faultsOf("scope=region")).toEqual(["QG-0868 code"]);
+  expect(await faultsOf("scope=total&code=KZ")).toEqual(["QG-0868 code"]);
+  expect(await faultsOf("code=KZ-35&colour=red")).toEqual(["QG-0868 scope", "QG-0601 colour"]);
+  expect(await faultsOf("scope=sector&code=mmc")).toEqual(["QG-0604 code"]);
+});
+
 test("with the store lost, releases come back from the log as they were", async () => {
   const before = await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases");
   const { dataDirectory } = qorgau;

@@ -58,4 +58,12 @@ export const releaseRules = {
       kk: "Осы қимаға дейін ештеңе жарияланбаған, сондықтан шығаратын ештеңе жоқ.",
     },
   },
+  "QG-0868": {
+    level: "error",
+    message: {
+      en: "A cell is named by scope and code together, unknown for the row of null; total and complex have no code.",
+      ru: "Ячейка задаётся вместе параметрами scope и code, для строки с null пишется unknown; у total и complex кода нет.",
+      kk: "Ұяшық scope және code параметрлерімен бірге аталады, null жолы үшін unknown жазылады; total мен complex кодсыз.",
+    },
+  },
 } as const satisfies RuleSet;

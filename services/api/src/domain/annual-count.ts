@@ -3,11 +3,15 @@ import type { AnnualScope } from "@qorgau/schemas/annual-rollup";
 import { miningComplex } from "@qorgau/schemas/rates";
 import { readSector } from "./filter-codes.ts";
 
-/** Counting cases of one year in one cell; a code of "" is unknown, and in the total there is none. */
-export interface AnnualCount {
-  readonly year: number;
+/** A row of the answer; a code of "" is unknown, and in the total there is none. */
+export interface AnnualCell {
   readonly scope: AnnualScope;
   readonly code: string;
+}
+
+/** Counting cases of one year in one cell. */
+export interface AnnualCount extends AnnualCell {
+  readonly year: number;
   readonly severity: string;
   readonly kind: string;
   readonly cases: number;

@@ -78,8 +78,17 @@ test("a case that is worse now is told under either severity, with what it adds"
   const light = { ...told, year, kind: "accident", severity: "light" };
   const moved = [{ case: "a", records: [], released: light, now: { ...light, severity: "fatal" } }];
   const difference = (figure: string) => ({ scope: "total" as const, code: null, figure, released: 0, now: 1 });
-  const [fatal, lightChange, rate] = withCases(year, ["fatal", "lightChangePercent", "rate"].map(difference), moved);
+  const [fatal, lightBefore, rate] = withCases(year, ["fatal", "light", "rate"].map(difference), moved);
   expect(fatal?.cases).toEqual([{ case: "a", delta: 1, records: [] }]);
-  expect(lightChange?.cases).toEqual([{ case: "a", delta: -1, records: [] }]);
+  expect(lightBefore?.cases).toEqual([{ case: "a", delta: -1, records: [] }]);
   expect(rate?.cases).toEqual([]);
+});
+
+test("a fault that was laid otherwise is told with what each side gained, in percent", () => {
+  const told = fc.sample(stateArbitrary, { numRuns: 1, seed: 1 })[0]!;
+  const before = { ...told, year, kind: "accident", faultCases: 1, employerFault: 10_000, workerFault: 0 };
+  const moved = [{ case: "a", records: [], released: before, now: { ...before, employerFault: 4000, workerFault: 6000 } }];
+  const difference = (figure: string) => ({ scope: "total" as const, code: null, figure, released: 0, now: 1 });
+  const figures = ["faultEmployerPercent", "faultWorkerPercent", "faultCases"];
+  expect(withCases(year, figures.map(difference), moved).map(({ cases }) => cases.map(({ delta }) => delta))).toEqual([[-60], [60], []]);
 });

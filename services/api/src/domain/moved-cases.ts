@@ -34,19 +34,18 @@ export function withCases(year: number, differences: readonly FigureDifference[]
     }
   }
   return differences.map((difference) => {
-    const cell = `${difference.scope}|${difference.code ?? ""}|${countBehind(difference.figure)}`;
+    const cell = `${difference.scope}|${difference.code ?? ""}|${countsByFigure[difference.figure]}`;
     return { ...difference, cases: moves.get(cell) ?? [] };
   });
 }
 
-const comparedNames: ReadonlySet<string> = new Set(comparedFigures);
-
-/** A change in percent, a share or a rate differs with the count that it is of. */
-function countBehind(figure: string): string {
-  if (figure.startsWith("fault")) return "faultCases";
-  const count = figure.replace(/ChangePercent$/, "");
-  return comparedNames.has(count.replace(/Previous$/, "")) ? count : "injured";
-}
+/** Cases are told under the counts that they are of; a change in percent, a share or a rate differs because a count does. */
+const countsByFigure: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(comparedFigures.flatMap((name) => [name, `${name}Previous`].map((figure) => [figure, figure]))),
+  faultCases: "faultCases",
+  faultEmployerPercent: "employerFault",
+  faultWorkerPercent: "workerFault",
+};
 
 /** What the case adds to each count of each cell now, less what it added then; counts of the year before end with `Previous`. */
 function deltasOf(year: number, { released, now }: ChangedCase): Map<string, number> {
@@ -62,7 +61,7 @@ function deltasOf(year: number, { released, now }: ChangedCase): Map<string, num
     for (const [scope, code] of placesOf(state)) {
       for (const name of countsIn(figures)) {
         const key = `${scope}|${code}|${name}${suffix}`;
-        deltas.set(key, (deltas.get(key) ?? 0) + sign * figures[name]);
+        deltas.set(key, (deltas.get(key) ?? 0) + sign * unitOf(name) * figures[name]);
       }
     }
   }
@@ -70,8 +69,11 @@ function deltasOf(year: number, { released, now }: ChangedCase): Map<string, num
   return deltas;
 }
 
+/** Faults are summed in hundredths of a percent and told in percent. */
+const unitOf = (name: keyof YearFigures): number => (name === "employerFault" || name === "workerFault" ? 0.01 : 1);
+
 function countsIn(figures: YearFigures) {
-  return ([...comparedFigures, "faultCases"] as const).filter((name) => figures[name] !== 0);
+  return ([...comparedFigures, "faultCases", "employerFault", "workerFault"] as const).filter((name) => figures[name] !== 0);
 }
 
 function placesOf({ region, sector, division, severity, sex, ageBand, cause }: CaseState): [AnnualScope, string][] {

@@ -1,9 +1,14 @@
-/** Reads the body of `POST /v1/releases`. */
+/** Reads the body of `POST /v1/releases`, and the cell that differences are asked of. */
+import { annualScopes } from "@qorgau/schemas/annual-rollup";
+import { sections } from "@qorgau/schemas/codes/activities";
 import type { Fault } from "@qorgau/schemas/faults";
 import { containsIin, maskIins } from "@qorgau/schemas/personal-identifier";
 import { releaseNameForm } from "@qorgau/schemas/releases";
+import { unknownCode } from "@qorgau/schemas/rates";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
+import type { AnnualCell } from "../domain/annual-count.ts";
+import { codeLists } from "../domain/filter-codes.ts";
 import { parseAsOf } from "../past/as-of.ts";
 import { annualChoices, parseAnnualRollupQuestion } from "./annual-rollup-question.ts";
 
@@ -38,3 +43,24 @@ export function parseReleaseBody(body: unknown): { readonly read: ReleaseBody } 
 function textOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
+
+/** `scope` and `code` as a row of the answer has them, `unknown` for the row of null; without a scope all rows are meant. */
+export function parseCell(parameters: URLSearchParams): { readonly asked: AnnualCell | null; readonly faults: readonly Fault[] } {
+  const [scopeText, codeText] = [parameters.get("scope"), parameters.get("code")];
+  if (scopeText === null) return { asked: null, faults: codeText === null ? [] : [fault("QG-0868", "scope")] };
+  const scope = annualScopes.find((one) => one === scopeText);
+  if (scope === undefined) return { asked: null, faults: [fault("QG-0603", "scope", { values: annualScopes.join(", ") })] };
+  if (scope === "total" || scope === "complex") {
+    return { asked: { scope, code: "" }, faults: codeText === null ? [] : [fault("QG-0868", "code")] };
+  }
+  if (codeText === null) return { asked: null, faults: [fault("QG-0868", "code")] };
+  if (codeText === unknownCode) return { asked: { scope, code: "" }, faults: [] };
+  const list = scope === "sector" ? sectionCodes : codeLists[scope];
+  const code = list.read(codeText);
+  return code === null
+    ? { asked: null, faults: [fault("QG-0604", "code", { form: `${list.form}, or ${unknownCode}` })] }
+    : { asked: { scope, code }, faults: [] };
+}
+
+const sectionLetters = sections.map(({ code }) => code);
+const sectionCodes = { read: (text: string) => (sectionLetters.includes(text) ? text : null), form: sectionLetters.join(", ") };

@@ -19,7 +19,7 @@ import type { Releases } from "../releases/releases.ts";
 import { printedForms, readLanguage } from "./annual-forms.ts";
 import { faultsOfNames, readPrintedQuestion, readQuestion, refuseFaults } from "./question.ts";
 import type { Question } from "./question.ts";
-import { parseReleaseBody } from "./release-request.ts";
+import { parseCell, parseReleaseBody } from "./release-request.ts";
 import { waitingMax } from "./row-question.ts";
 
 type ById = { Params: { id: string } };
@@ -72,9 +72,11 @@ export function releasesRoutes(
   });
 
   server.get<ById>("/v1/releases/:id/differences", async (request, reply) => {
-    const { form } = readReleaseQuestion(request, ["format"]);
+    const { form, parameters, faults } = readQuestion(request);
+    const cell = parseCell(parameters);
+    refuseFaults([...faults, ...cell.faults, ...faultsOfNames(parameters, ["scope", "code", "format"])]);
     const release = await releaseOf(request);
-    const json = await oneAtATime(() => releases.differences(release));
+    const json = await oneAtATime(() => releases.differences(release, cell.asked));
     return sendAnswer(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
   });
 }

@@ -1,6 +1,7 @@
 /** The annual rollup in print and its releases. */
+import { annualScopes } from "@qorgau/schemas/annual-rollup";
 import { releaseNameForm } from "@qorgau/schemas/releases";
-import { annualChoiceParameters, format, language, printedFormat } from "./parameters.ts";
+import { annualChoiceParameters, format, inQuery, language, printedFormat } from "./parameters.ts";
 import { problemResponse, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
@@ -109,7 +110,17 @@ export const releasePaths = {
       operationId: "getReleaseDifferences",
       tags: ["figures"],
       summary: "What has changed since a release was made, cell by cell, with the cases behind it",
-      parameters: [id, format],
+      parameters: [
+        id,
+        inQuery(
+          "scope",
+          "Only the differences of one row of the rollup, together with `code`.",
+          { type: "string", enum: annualScopes },
+          "region",
+        ),
+        inQuery("code", "The code of that row, `unknown` where it is null; total and complex have none.", { type: "string" }, "KZ-35"),
+        format,
+      ],
       responses: {
         "200": tableResponse(
           "The figures that differ.",

@@ -4,11 +4,11 @@ import { miningComplex } from "@qorgau/schemas/rates";
 import type { RegionOf, YearOf } from "@qorgau/schemas/rates";
 import type { FigureName } from "@qorgau/schemas/rows/published";
 import { complexActivities } from "../domain/annual-count.ts";
-import type { AnnualCount } from "../domain/annual-count.ts";
+import type { AnnualCell, AnnualCount } from "../domain/annual-count.ts";
 import type { AnnualSnapshot } from "../domain/annual-rollup.ts";
 import type { FigureSource } from "./figure-source.ts";
 import type { ReadFigures } from "./read-published.ts";
-import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
+import type { Parameters, SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
 export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures): Promise<AnnualSnapshot> {
   const { rows, cut, exposures } = await read((source) => [annualPart(query, source)]);
@@ -16,6 +16,8 @@ export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures): P
 }
 
 const isOfComplex = "sector IN {complex_sections:Array(String)} OR division IN {complex_divisions:Array(String)}";
+
+const complexParameters = { complex_sections: complexActivities.sections, complex_divisions: complexActivities.divisions };
 
 const dayColumns: Readonly<Record<YearOf, string>> = { accident: "date", death: "death_date", registration: "registration_date" };
 const regionColumns: Readonly<Record<RegionOf, string>> = { occurrence: "region", registration: "registration_region" };
@@ -67,8 +69,7 @@ export function annualPart(query: AnnualRollupQuery, source: FigureSource): Snap
     parameters: {
       ...source.parameters,
       ...daysOfYears(query),
-      complex_sections: complexActivities.sections,
-      complex_divisions: complexActivities.divisions,
+      ...complexParameters,
     },
   };
 }
@@ -83,6 +84,15 @@ export function casesOfYears(query: AnnualRollupQuery, source: FigureSource): st
 
 export function daysOfYears({ year }: AnnualRollupQuery): { readonly firstDay: string; readonly lastDay: string } {
   return { firstDay: `${year - 1}-01-01`, lastDay: `${year}-12-31` };
+}
+
+/** Whether a case is in a cell of the answer. */
+export function isInCell(query: AnnualRollupQuery, { scope }: AnnualCell): string {
+  return scope === "complex" ? `(${isOfComplex})` : `${codeIn(query)[scope]} = {cell_code:String}`;
+}
+
+export function cellParameters(cell: AnnualCell | null): Parameters {
+  return { ...complexParameters, ...(cell === null || cell.scope === "complex" ? {} : { cell_code: cell.code }) };
 }
 
 export function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {

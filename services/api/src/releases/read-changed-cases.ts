@@ -3,9 +3,10 @@ import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
 import type { FigureName } from "@qorgau/schemas/rows/published";
 import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
+import type { AnnualCell } from "../domain/annual-count.ts";
 import type { CaseState, ChangedCase } from "../domain/moved-cases.ts";
 import type { FigureSource } from "../published/figure-source.ts";
-import { casesOfYears, dayColumnOf, daysOfYears, regionColumnOf } from "../published/read-annual.ts";
+import { casesOfYears, cellParameters, dayColumnOf, daysOfYears, isInCell, regionColumnOf } from "../published/read-annual.ts";
 import { noFigures, textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
@@ -25,18 +26,20 @@ export interface ChangedCasesQuestion {
   readonly query: AnnualRollupQuery;
   readonly released: FigureSource;
   readonly now: FigureSource;
+  /** Null for those of all cells. */
+  readonly cell: AnnualCell | null;
   /** The most that are told; one more is read to see whether there are more. */
   readonly casesMax: number;
 }
 
 /** A case is told once, with its state at either cut; one whose states are the same is left out. */
-export function changedCasesPart({ query, released, now, casesMax }: ChangedCasesQuestion): SnapshotPart {
+export function changedCasesPart({ query, released, now, cell, casesMax }: ChangedCasesQuestion): SnapshotPart {
   const texts = [regionColumnOf(query), ...codes].map((code) => `toString(${code})`).join(", ");
   const numbers = [`toYear(${dayColumnOf(query)})`, ...figures].map((name) => `toUInt32(${name})`).join(", ");
   const side = (source: FigureSource, isNow: 0 | 1) => `
     SELECT cell, (${isNow}, [${texts}], [${numbers}], payload) AS state
     FROM ${source.rows}
-    WHERE ${casesOfYears(query, source)}`;
+    WHERE ${casesOfYears(query, source)}${cell === null ? "" : ` AND ${isInCell(query, cell)}`}`;
   return {
     name: "changed",
     sql: `SELECT groupArray(text) AS texts, ${noFigures} FROM (
@@ -50,6 +53,7 @@ export function changedCasesPart({ query, released, now, casesMax }: ChangedCase
       ...released.parameters,
       ...now.parameters,
       ...daysOfYears(query),
+      ...cellParameters(cell),
       changed_max: String(casesMax + 1),
     },
   };

@@ -1,6 +1,7 @@
 /** What has changed since a release was made: its figures against those of now, with the cases behind each. */
 import type { Store } from "@qorgau/infra/store/store";
-import type { Release, ReleaseDifferences } from "@qorgau/schemas/releases";
+import type { FigureDifference, Release, ReleaseDifferences } from "@qorgau/schemas/releases";
+import type { AnnualCell } from "../domain/annual-count.ts";
 import { annualRollup } from "../domain/annual-rollup.ts";
 import { figureDifferences } from "../domain/figure-differences.ts";
 import { withCases } from "../domain/moved-cases.ts";
@@ -16,21 +17,22 @@ import { cutOfRelease, keptAnswer, questionOf } from "./verify-release.ts";
 /** A case takes about half a kilobyte of the answer in each cell that it has moved in. */
 export const casesMax = 1000;
 
-export type CompareRelease = (releases: ReleaseReader, release: Release) => Promise<ReleaseDifferences>;
+/** `cell` null: in all cells. */
+export type CompareRelease = (releases: ReleaseReader, release: Release, cell: AnnualCell | null) => Promise<ReleaseDifferences>;
 
 const exposuresNow = { ...exposuresPart, name: "exposures_now" };
 
 /** Reads the figures of now and the cases of both cuts in one statement. */
 export function createReleaseComparer(store: Store): CompareRelease {
   const readerOfPast = createPastReader(store);
-  return async (releases, release) => {
+  return async (releases, release, cell) => {
     const { number, name } = release;
     const query = questionOf(release);
     const read = readerOfPast(cutOfRelease(release));
     const { rows } = await read((released) => [
       annualPart(query, liveFigures),
       exposuresNow,
-      changedCasesPart({ query, released, now: liveFigures, casesMax }),
+      changedCasesPart({ query, released, now: liveFigures, cell, casesMax }),
     ]);
     const watermark = cutOf(rows)?.watermark ?? "";
     const exposures = bookOf(textsOf(rows, "exposures_now"));
@@ -43,8 +45,11 @@ export function createReleaseComparer(store: Store): CompareRelease {
       releasedAt: release.watermark,
       watermark,
       rules: now.rules,
-      differences: withCases(query.year, figureDifferences(released, now), changed.slice(0, casesMax)),
+      differences: withCases(query.year, figureDifferences(released, now).filter(isIn(cell)), changed.slice(0, casesMax)),
       casesComplete: changed.length <= casesMax,
     };
   };
 }
+
+const isIn = (cell: AnnualCell | null) => (difference: FigureDifference) =>
+  cell === null || (difference.scope === cell.scope && (cell.scope === "complex" || (difference.code ?? "") === cell.code));

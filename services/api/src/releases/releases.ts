@@ -2,6 +2,7 @@
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { Store } from "@qorgau/infra/store/store";
 import type { KeptForm, Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/releases";
+import type { AnnualCell } from "../domain/annual-count.ts";
 import type { WatermarkGate } from "../await-watermark.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import { makeRelease } from "./make-release.ts";
@@ -20,7 +21,8 @@ export interface Releases {
   /** Rejects with a `ProblemError` where another release has the name (409), and where it is not seen to be published in time (503). */
   make(request: ReleaseRequest): Promise<MadeRelease>;
   verify(release: Release): Promise<ReleaseVerification>;
-  differences(release: Release): Promise<ReleaseDifferences>;
+  /** `cell` null: in all cells. */
+  differences(release: Release, cell: AnnualCell | null): Promise<ReleaseDifferences>;
 }
 
 export interface ReleasesOptions {
@@ -44,6 +46,6 @@ export function createReleases({ store, reader, ...tools }: ReleasesOptions): Re
     form: (release, form) => releases.form(release, form),
     make: (request) => makeRelease(request, { reader, releases, ...tools }),
     verify: (release) => verifyRelease(reader, releases, release),
-    differences: (release) => compare(releases, release),
+    differences: (release, cell) => compare(releases, release, cell),
   };
 }
