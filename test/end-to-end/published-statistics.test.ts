@@ -406,9 +406,19 @@ describe("accidents apart from their victims", () => {
   let atLeast: string;
   beforeAll(async () => {
     qorgau = await startQorgau(await temporaryDirectory());
-    ({ positions: atLeast } = await sendAll(qorgau.url, [...westKazakhstan(), ...abaiskaya()]));
+    ({ positions: atLeast } = await sendAll(qorgau.url, [...westKazakhstan(), ...abaiskaya(), diedLater]));
   });
   afterAll(() => ended(qorgau));
+
+  /** Hurt in Pavlodar in 2012, entered in January, dead in March of the next year; the employer is registered in Astana. */
+  const diedLater = caseEvent({
+    occurredAt: "2012-12-30",
+    region: "KZ-55",
+    employer: { bin: "200140000004", region: "KZ-71" },
+    severity: "fatal",
+    diedOn: "2014-03-01",
+    notified: { enteredOn: "2013-01-03" },
+  });
 
   /** 51 accidents of one victim each; then 25 of one and 6 of two. */
   function* westKazakhstan() {
@@ -429,8 +439,8 @@ describe("accidents apart from their victims", () => {
     }
   }
 
-  const regionOf = async (year: number, region: string) => {
-    const { rows } = await getJson<AnnualRollupAnswer>(qorgau.url, `/v1/rollups/annual/${year}`, { atLeast });
+  const regionOf = async (year: number, region: string, choices: Record<string, string> = {}) => {
+    const { rows } = await getJson<AnnualRollupAnswer>(qorgau.url, `/v1/rollups/annual/${year}`, { atLeast, ...choices });
     return rows.find(({ scope, code }) => scope === "region" && code === region);
   };
 
@@ -448,4 +458,18 @@ describe("accidents apart from their victims", () => {
       1, 1, 44, 30, 14,
     ]);
   });
+
+  test.each([
+    [2012, "KZ-55", {}],
+    [2014, "KZ-55", { yearOf: "death" }],
+    [2013, "KZ-55", { yearOf: "registration" }],
+    [2013, "KZ-71", { yearOf: "registration", regionOf: "registration" }],
+  ] as const)(
+    "the year of accident, death or registration is a choice, and so is the region: %i, %s with %j",
+    async (year, region, choices) => {
+      expect((await regionOf(year, region, choices))?.fatal).toEqual({ value: 1, previous: 0, changePercent: null });
+      const elsewhere = region === "KZ-55" ? "KZ-71" : "KZ-55";
+      expect(await regionOf(year, elsewhere, choices)).toBeUndefined();
+    },
+  );
 });

@@ -8,8 +8,7 @@
  *   4. wait    until the published cut includes it
  *   5. look    again: whoever was first in the log with the name has it
  */
-import { EventLogError } from "@qorgau/infra/event-log/event-log";
-import type { Appended, EventLog } from "@qorgau/infra/event-log/event-log";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { ProblemError } from "@qorgau/infra/runtime/problem";
 import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
 import type { Release } from "@qorgau/schemas/releases";
@@ -54,23 +53,13 @@ export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools):
 
   const answer = await reader.annualRollup(query, { ...cut, live: false });
   const event = await releaseEvent(name, answer, new Date(clock()).toISOString());
-  const place = await append(log, JSON.stringify(event));
+  const [place] = await log.append([{ key: "", partition: releasePartition, value: JSON.stringify(event) }]);
+  if (place === undefined) throw new Error("the log gave no place for a release");
 
   if (!(await gate.until(new Map([[place.partition, place.offset]])))) throw unavailable("QG-0865", "");
   const made = await releases.find(name, await publishedNow());
   if (made === null) throw new Error("the journal holds no release that the log does");
   return { release: sameOrRefused(made, request), isNew: made.position === `${place.partition}:${place.offset}` };
-}
-
-async function append(log: ReleaseTools["log"], value: string): Promise<Appended> {
-  try {
-    const [place] = await log.append([{ key: "", partition: releasePartition, value }]);
-    if (place === undefined) throw new Error("the log gave no place for a release");
-    return place;
-  } catch (error) {
-    if (error instanceof EventLogError && error.retryable) throw unavailable("QG-0901", "", error);
-    throw error;
-  }
 }
 
 /** A request is the same where it asks for the same figures of the same cut. */
