@@ -4,7 +4,7 @@
  */
 import { caseEvent } from "./events.ts";
 
-export type Quota = Readonly<Record<string, number>>;
+type Quota = Readonly<Record<string, number>>;
 
 export interface BureauYear {
   readonly year: number;
