@@ -171,7 +171,7 @@ test("before anything is published the watermark is empty and counts are 0", asy
   const reader = createRatesReader(opened);
   expect(await reader.cut()).toBeNull();
   expect(await reader.rates(asked("from=2026-01-01&to=2026-12-31"))).toMatchObject({ watermark: "", rows: [{ period: "2026", count: 0 }] });
-  expect((await reader.annualRollup({ year: 2026, per: "1000_workers" })).rows).toHaveLength(1);
+  expect((await reader.annualRollup({ year: 2026, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" })).rows).toHaveLength(1);
 });
 
 test("every question has the answer that a plain list of the cases gives", { timeout: 60_000 }, async () => {
@@ -254,7 +254,7 @@ test("the annual rollup is of both years and of Kazakhstan", async () => {
     { date: "2026-01-01", country: "US", region: "US-TX" },
   ];
   await publish({ version: 1, cases, exposures: [stated({ period: "2026", workers: 1000 })] });
-  const { rows } = await createRatesReader(opened).annualRollup({ year: 2026, per: "1000_workers" });
+  const { rows } = await createRatesReader(opened).annualRollup({ year: 2026, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" });
   expect(rows[0]).toMatchObject({
     scope: "total",
     code: null,
