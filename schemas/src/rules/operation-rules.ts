@@ -26,4 +26,12 @@ export const operationRules = {
       kk: "Бұл процесс тек сұрақтарға жауап береді. Тапсырмаларды агрегатор орындайды (npm run start:aggregator): оның өз мекенжайына жүгініңіз.",
     },
   },
+  "QG-0844": {
+    level: "error",
+    message: {
+      en: "Of several aggregators the one that publishes the figures runs the jobs, and that is another one now: {member}. Ask at its address.",
+      ru: "Из нескольких агрегаторов задания выполняет тот, который публикует показатели, сейчас это другой: {member}. Обратитесь по его адресу.",
+      kk: "Бірнеше агрегатордың ішінде тапсырмаларды көрсеткіштерді жариялайтыны орындайды, қазір ол басқасы: {member}. Оның мекенжайына жүгініңіз.",
+    },
+  },
 } as const satisfies RuleSet;

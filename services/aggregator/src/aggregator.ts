@@ -103,6 +103,8 @@ async function turnOf({ log, store, next, onPublished = () => {}, ...chosen }: A
   });
   const stands = await standingCut(store);
   if (stands !== null) turn.learn(stands);
+  // Nobody else can have it: whoever starts an aggregator hears at once where it cannot be taken.
+  if (exclusive ?? store.exclusive) await turn.take();
   return turn;
 }
 

@@ -57,10 +57,10 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
   const members: Member[] = Array.from({ length: count }, () => memberOf(log, faults.log?.(log)));
   const everything = Array.from({ length: log.partitions }, (_, partition) => partition);
   const stopping = new AbortController();
-  const told = { crashes: 0, rebalances: 0, cuts: 0 };
+  let isCalm = false;
+  const told = { crashes: 0, rebalances: 0 };
   const cut = new WakeSignal();
   const onPublished = (published: { readonly watermark: string }) => {
-    told.cuts += 1;
     cuts.onPublished(published);
     cut.wake();
   };
@@ -78,9 +78,9 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
     for (const [index, member] of members.entries()) member.give([...new Set(lists[index])]);
   };
   const afterStep = () => {
-    if (stopping.signal.aborted) return;
+    if (isCalm || stopping.signal.aborted) return;
     if (random() < 0.02) giveAtRandom();
-    if (random() < 0.02) {
+    if (random() < 0.1) {
       told.crashes += 1;
       throw new Crash("planted");
     }
@@ -105,7 +105,11 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
     nextCut: () => cut.wait(),
     told,
     giveAtRandom,
-    giveAllToOne: () => members.forEach((member, index) => member.give(index === 0 ? everything : [])),
+    /** From here on nothing happens any more, and one has everything. */
+    calmDown: () => {
+      isCalm = true;
+      members.forEach((member, index) => member.give(index === 0 ? everything : []));
+    },
     failed: failed.promise,
     stop: async () => {
       stopping.abort();
@@ -114,6 +118,8 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
   };
 }
 
+const happened = { rebalances: 0, crashes: 0 };
+
 test.each(Array.from({ length: 3 * testScale }, (_, index) => testSeed + index))(
   "partitions change hands at any moment and members die: every figure is right (seed %i)",
   async (seed) => {
@@ -121,20 +127,28 @@ test.each(Array.from({ length: 3 * testScale }, (_, index) => testSeed + index))
     const log = await logOf(directory, seed, 0);
     const members = startMembers(log, 2 + (seed % 2), random);
     try {
-      for (const wave of shuffledWaves(seed, 300, 6)) {
+      for (const wave of shuffledWaves(seed, 400, 12)) {
         members.giveAtRandom();
         await appendStatements(log, wave);
-        await Promise.race([members.nextCut(), members.failed]);
+        await Promise.race([members.nextCut(), members.cuts.until(log), members.failed]);
       }
-      members.giveAllToOne();
+      members.calmDown();
       await Promise.race([members.cuts.until(log), members.failed]);
     } finally {
       await members.stop();
     }
     expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));
+    happened.rebalances += members.told.rebalances;
+    happened.crashes += members.told.crashes;
     await log.close();
   },
+  300_000,
 );
+
+test("partitions did change hands, and members did die", () => {
+  expect(happened.rebalances).toBeGreaterThan(20);
+  expect(happened.crashes).toBeGreaterThan(0);
+});
 
 function shuffledWaves(seed: number, count: number, waves: number) {
   const statements = shuffled(seededStatements(seed, count), seed);

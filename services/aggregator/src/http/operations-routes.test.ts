@@ -37,6 +37,18 @@ test.each(["rebuild", "reconciliation"])("POST starts a %s and answers 202 with 
   expect(started).toEqual([name]);
 });
 
+test("where another member runs the jobs it is named, and nothing is started", async () => {
+  const other = createHttpServer({ logger: createLogger({ level: "silent" }) });
+  const job = { ...idle, folded: 0, total: 0, checked: 0, differences: 0 };
+  const never = { start: () => (started.push("here"), job), status: () => job };
+  await other.register(operationsRoutes({ rebuild: never, reconciliation: never, elsewhere: async () => "process 7 on b" }));
+  const answer = await other.inject({ method: "POST", url: "/v1/operations/rebuild" });
+  expect([answer.statusCode, answer.json()]).toMatchObject([409, { errors: [{ rule: "QG-0844" }] }]);
+  expect(answer.body).toContain("process 7 on b");
+  expect(started).toEqual([]);
+  expect((await other.inject("/v1/operations/rebuild")).statusCode).toBe(200);
+});
+
 test("the same as CSV", async () => {
   const { body, headers } = await server.inject("/v1/operations/rebuild?format=csv");
   expect(headers["content-type"]).toContain("text/csv");

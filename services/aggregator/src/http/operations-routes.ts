@@ -4,6 +4,8 @@
  */
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/operations";
 import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/operations";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { ProblemError } from "@qorgau/infra/runtime/problem";
 import type { FastifyPluginAsync } from "fastify";
 import type { z } from "zod";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
@@ -16,14 +18,18 @@ interface Job<Status> {
   status(): Status;
 }
 
+type JobName = "rebuild" | "reconciliation";
+
 export interface Operations {
+  /** Which member runs the jobs, where it is another one. */
+  readonly elsewhere?: () => Promise<string | null>;
   readonly rebuild: Job<RebuildStatus>;
   readonly reconciliation: Job<ReconciliationStatus>;
 }
 
 export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
   return async (server) => {
-    const serve = (name: keyof Operations, schema: z.ZodObject) => {
+    const serve = (name: JobName, schema: z.ZodObject) => {
       const columns = columnsOf(schema);
       const answer = (status: object) => ({
         json: status,
@@ -36,6 +42,8 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
       });
       server.post(`/v1/operations/${name}`, { config: { need: "operate" } }, async (request, reply) => {
         refuseElsewhere(request);
+        const member = (await jobs.elsewhere?.()) ?? null;
+        if (member !== null) throw new ProblemError(409, [fault("QG-0844", "", { member })]);
         const { form } = readPlainQuestion(request);
         return sendAnswer(reply.code(202), form, answer(jobs[name].start()));
       });

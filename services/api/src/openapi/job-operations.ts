@@ -8,6 +8,8 @@ const elsewhere = problemResponse(
   "A token that is not for operating; without tokens, asked from another machine, or by a page of another site.",
 );
 
+const anotherMember = problemResponse("Of several aggregators another one publishes the figures, and runs the jobs; the message names it.");
+
 function job(name: string, schema: string, texts: { readonly start: string; readonly description: string; readonly csv: string }) {
   const status = tableResponse("How it stands.", schema, texts.csv);
   return {
@@ -24,7 +26,12 @@ function job(name: string, schema: string, texts: { readonly start: string; read
       summary: texts.start,
       description: texts.description,
       parameters: [format],
-      responses: { "202": { ...status, description: "It runs; how far it has come." }, ...refusals, "403": elsewhere },
+      responses: {
+        "202": { ...status, description: "It runs; how far it has come." },
+        ...refusals,
+        "403": elsewhere,
+        "409": anotherMember,
+      },
     },
   };
 }
