@@ -8,6 +8,7 @@ import { createRandom } from "./random.ts";
 
 // Half an hour after midnight in Kazakhstan: some of what happened lies on the day before.
 const nowMs = Date.parse("2026-03-01T00:30:00+05:00");
+const recordedAt = new Date(nowMs).toISOString();
 const keyId = "0123456789abcdef";
 const context = { nowMs, keyId, pseudonymise: (iin: string) => `qg1:${keyId}:${hash("sha256", iin)}`, reporters: null };
 
@@ -20,7 +21,7 @@ test("whatever is told on the way, the door takes it without a word and each sto
       const verdict = judge(telling(nowMs).event, context);
       expect(verdict).toMatchObject({ accepted: true, warnings: [] });
       if (!verdict.accepted) continue;
-      logged.push({ statement: verdict.statement, partition: 0, offset: logged.length, recordedAt: "", effectiveAt: "" });
+      logged.push({ statement: verdict.statement, partition: 0, offset: logged.length, recordedAt, effectiveAt: recordedAt });
     }
     const [only, ...others] = foldCases(logged).cases;
     expect(others).toEqual([]);
