@@ -53,6 +53,8 @@ interface Listened {
 const groupDefault = "qorgau.ingest";
 /** Partitions of which messages are taken in side by side. */
 const partitionsAtOnce = 4;
+/** How long the partitions of a door that died lie idle. Long enough for a pause of a busy machine: a member beats ten times in it. */
+const sessionMsMaxDefault = 10_000;
 
 /**
  * Makes the topics that are missing, and checks the others. Rejects with a KafkaError where the cluster is away or a topic would lose
@@ -71,7 +73,7 @@ export async function startKafkaDoor(options: KafkaDoorOptions): Promise<KafkaDo
       topics: listened.map(({ topic }) => inboundTopic(topic)),
       concurrency: partitionsAtOnce,
       onBatch: take,
-      ...(options.sessionMsMax === undefined ? {} : { sessionMsMax: options.sessionMsMax }),
+      sessionMsMax: options.sessionMsMax ?? sessionMsMaxDefault,
     });
     logger.info({ topics: listened.length }, "listening to the inbound topics");
     const stop = async () => {
