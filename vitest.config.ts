@@ -14,6 +14,16 @@ const kafka = {
   },
 };
 
+/** The end-to-end tests once more, unchanged: every data folder has a Kafka broker and a ClickHouse endpoint of its own. */
+const cluster = {
+  test: {
+    ...kafka.test,
+    name: "cluster",
+    include: ["test/end-to-end/**/*.test.ts"],
+    env: { QORGAU_TEST_LOG: "kafka", QORGAU_TEST_STORE: "cluster" },
+  },
+};
+
 /** The same switch as for the broker. */
 const inContainers = process.env["QORGAU_TEST_BROKER"] === "container" ? ["test/containers/*.contract.ts"] : [];
 
@@ -50,7 +60,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      ...(isBrokerWanted() ? [kafka] : []),
+      ...(isBrokerWanted() ? [kafka, cluster] : []),
     ],
   },
 });

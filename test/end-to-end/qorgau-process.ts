@@ -6,7 +6,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { closeStoreOf, storeSettingsOf } from "./store-profile.ts";
+import { endLogsOf, logSettingsOf } from "./log-profile.ts";
+import { endStoresOf, storeSettingsOf } from "./store-profile.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -27,8 +28,18 @@ export interface QorgauProcess {
 
 export const temporaryDirectory = () => mkdtemp(join(tmpdir(), "qorgau-test-"));
 export async function removeDirectory(directory: string): Promise<void> {
-  await closeStoreOf(directory);
+  await Promise.all([endLogsOf(directory), endStoresOf(directory)]);
   await rm(directory, { recursive: true, force: true });
+}
+
+/** Of a program with this data folder, by the switches `QORGAU_TEST_LOG` and `QORGAU_TEST_STORE`; no server is started for what is given. */
+export async function profileSettings(
+  dataDirectory: string,
+  given: Readonly<Record<string, string>> = {},
+): Promise<Readonly<Record<string, string>>> {
+  const ofLog = "QORGAU_LOG" in given ? {} : logSettingsOf(dataDirectory);
+  const ofStore = "QORGAU_STORE" in given ? {} : storeSettingsOf(dataDirectory);
+  return { QORGAU_DATA: dataDirectory, ...(await ofLog), ...(await ofStore), ...given };
 }
 
 /** It ended before it listened. */
@@ -47,10 +58,10 @@ export async function startQorgau(
   environment: Readonly<Record<string, string>> = {},
   commandLine: readonly string[] = ["start.ts"],
 ): Promise<QorgauProcess> {
-  const ofStore = await storeSettingsOf(dataDirectory);
+  const settings = await profileSettings(dataDirectory, environment);
   const child = spawn(process.execPath, commandLine, {
     cwd: root,
-    env: { ...withoutSettings(process.env), QORGAU_PORT: "0", QORGAU_DATA: dataDirectory, ...ofStore, ...environment },
+    env: { ...withoutSettings(process.env), QORGAU_PORT: "0", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];

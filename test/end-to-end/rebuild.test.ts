@@ -9,9 +9,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { nationalSample } from "../generators/national-sample.ts";
 import { seededRandom, testScale, testSeed } from "../generators/random.ts";
 import { sendAll } from "./client.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
+import { profileSettings, removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
 import type { QorgauProcess } from "./qorgau-process.ts";
-import { openStoreOf, storeSettingsOf } from "./store-profile.ts";
+import { openStoreOf } from "./store-profile.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const directory = await temporaryDirectory();
@@ -79,7 +79,7 @@ test("the running service does it while it answers, and every answer keeps its b
 test("the service is found by its settings, and one that answers elsewhere is asked for by name", async () => {
   const port = new URL(qorgau.url).port;
   expect(await rebuild([], { QORGAU_DATA: directory, QORGAU_PORT: port })).toMatchObject({ exitCode: 0 });
-  const elsewhere = await rebuild([], { ...(await storeSettingsOf(directory)), QORGAU_DATA: directory, QORGAU_PORT: "1" });
+  const elsewhere = await rebuild([], { ...(await profileSettings(directory)), QORGAU_PORT: "1" });
   expect(elsewhere).toMatchObject({ exitCode: 3, output: "", errors: expect.stringContaining("--url") });
   expect(await rebuild(["--url", "http://127.0.0.1:1"])).toMatchObject({ exitCode: 4 });
   expect(await answers()).toEqual(expected);
@@ -102,11 +102,7 @@ test(
 
 test("without a service it does it by itself", async () => {
   expect(await qorgau.stop()).toBe(0);
-  const { output, errors, exitCode } = await rebuild([], {
-    ...(await storeSettingsOf(directory)),
-    QORGAU_DATA: directory,
-    QORGAU_PORT: "1",
-  });
+  const { output, errors, exitCode } = await rebuild([], { ...(await profileSettings(directory)), QORGAU_PORT: "1" });
   expect(exitCode, errors).toBe(0);
   expect(output).toContain("made anew");
   qorgau = await startQorgau(directory);

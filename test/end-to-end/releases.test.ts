@@ -1,13 +1,12 @@
 /** Releases on the real program: a frozen year reads the same to the last byte whatever comes after it, and tells what has changed since. */
 import { createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/releases";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
 import { getJson, sendAll } from "./client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
 import type { QorgauProcess } from "./qorgau-process.ts";
+import { loseStoreOf } from "./store-profile.ts";
 
 let qorgau: QorgauProcess;
 
@@ -148,7 +147,7 @@ test("with the store lost, releases come back from the log as they were", async 
   const before = await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases");
   const { dataDirectory } = qorgau;
   await qorgau.stop();
-  await rm(join(dataDirectory, "store"), { recursive: true });
+  await loseStoreOf(dataDirectory);
   qorgau = await startQorgau(dataDirectory);
   await getJson(qorgau.url, "/v1/rollups/annual/2025", { atLeast: before.watermark });
   expect((await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases")).releases).toEqual(before.releases);

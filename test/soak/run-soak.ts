@@ -1,8 +1,7 @@
 /** Kills the whole program again and again while cases are told, corrected and read. */
-import { join } from "node:path";
-import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
 import { correctedStream } from "../generators/corrected-stream.ts";
 import { seededRandom } from "../generators/random.ts";
+import { openLogOf } from "../end-to-end/log-profile.ts";
 import { EndedEarly, startQorgau } from "../end-to-end/qorgau-process.ts";
 import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
 import { askAtTheEnd } from "./ask-at-the-end.ts";
@@ -56,7 +55,7 @@ export async function runSoak({ directory, kills, seed, isOver = () => false, on
   }
   const lastLife = await startQorgau(directory);
   await askAtTheEnd(lastLife, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
-  const log = await openEmbeddedEventLog({ directory: join(directory, "log") });
+  const log = await openLogOf(directory);
   const whole = await wholeLogOf(log);
   await log.close();
   return { kills: killed, sender, reader, log: whole };

@@ -1,11 +1,10 @@
 /** Takes the store away from the running program, again and again, while cases are told, corrected and read; most times in an insert. */
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
 import { startEngineServer } from "@qorgau/infra/store/embedded-engine/engine-server-fixture";
 import type { EngineServer } from "@qorgau/infra/store/embedded-engine/engine-server-fixture";
 import { startFaultyEndpoint } from "@qorgau/infra/store/faulty-endpoint-fixture";
 import type { FaultyEndpoint } from "@qorgau/infra/store/faulty-endpoint-fixture";
+import { openLogOf } from "../end-to-end/log-profile.ts";
 import { startQorgau } from "../end-to-end/qorgau-process.ts";
 import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
 import { correctedStream } from "../generators/corrected-stream.ts";
@@ -66,7 +65,7 @@ export async function runStoreSoak({ directory, kills, outageMs, seed, onFault =
     await away(outageMs, faults);
   });
   await askAtTheEnd(qorgau, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
-  const log = await openEmbeddedEventLog({ directory: join(directory, "log") });
+  const log = await openLogOf(directory);
   const whole = await wholeLogOf(log);
   await log.close();
   return { kills: done, sender, reader, log: whole };
