@@ -1,5 +1,7 @@
 /** The Kafka door as a process on a real broker: killed at any instant, and mended by an operator with `npm run dead-letters`. */
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,6 +23,7 @@ import { runCommand } from "./run-command.ts";
 
 const source = "urn:kz:bin:200140000004";
 const topic = "mine";
+const root = join(import.meta.dirname, "..", "..");
 const logger = createLogger({ level: "silent" });
 
 let broker: Broker;
@@ -98,12 +101,13 @@ function reporter() {
   };
 }
 
-async function subjectsInLog(): Promise<string[]> {
+async function statementsInLog(): Promise<Statement[]> {
   const log = await openEventLog(broker.url, { logger });
   const records = await readToEnd(log);
   await log.close();
-  return records.map(({ value }) => (JSON.parse(value) as Statement).subject);
+  return records.map(({ value }) => JSON.parse(value) as Statement);
 }
+const subjectsInLog = async () => (await statementsInLog()).map(({ subject }) => subject);
 
 test("after a mend of the list of reporters, replay gets the dead letters in", async () => {
   await list("urn:kz:bin:200140000012");
@@ -157,7 +161,7 @@ test("an original that its topic does not hold any more is said to be gone", asy
   await kafka.close();
 });
 
-test("killed with -9 while messages come in: none lost, none twice, every poison a letter", async () => {
+test("killed with -9 while messages come in: none lost, nothing but repetitions twice, every poison a letter", async () => {
   const kills = 4;
   const random = seededRandom(20_261_122);
   await startIngest();
@@ -180,10 +184,28 @@ test("killed with -9 while messages come in: none lost, none twice, every poison
   isOver = true;
   await sending;
   await at.acknowledged(sent);
-  const subjects = await subjectsInLog();
-  const distinct = new Set(subjects);
+  const statements = await statementsInLog();
+  const distinct = new Set(statements.map(({ subject, revision, content }) => `${subject} ${revision} ${content}`));
   expect(distinct.size).toBe((sent / 20) * 19);
   const letters = (await at.letters()) as { origin: { partition: number; offset: number } }[];
   expect(new Set(letters.map(({ origin }) => `${origin.partition}:${origin.offset}`)).size).toBe(sent / 20);
-  console.log(`${sent} messages, ${subjects.length - distinct.size} appended again, ${letters.length - sent / 20} letters written again`);
+  console.log(`${sent} messages, ${statements.length - distinct.size} appended again, ${letters.length - sent / 20} letters written again`);
+});
+
+test.each([
+  ["examples/publish.sh", []],
+  ["examples/publish.js", [process.execPath]],
+])("%s publishes and reads its acknowledgements", async (example, runtime) => {
+  await startIngest();
+  const [program = "", ...words] = [...runtime, join(root, example), broker.bootstrap, topic];
+  const told = await new Promise<string>((resolve) => {
+    const child = execFile(program, words, { timeout: 60_000 }, (_error, stdout, stderr) => resolve(stdout + stderr));
+    createReadStream(join(root, "examples/events.ndjson")).pipe(child.stdin!);
+  });
+  const acknowledgements = told
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as KafkaAcknowledgement);
+  expect(acknowledgements.map(({ id, status }) => `${id} ${status}`).toSorted()).toEqual(["1 accepted", "2 accepted", "3 rejected"]);
+  expect(acknowledgements.find(({ id }) => id === "3")?.errors).toMatchObject([{ rule: "QG-0421", pointer: "/data/severity" }]);
 });
