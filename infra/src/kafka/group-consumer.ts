@@ -2,6 +2,7 @@
  * A member of a consumer group. It is told which partitions it has, handles their records batch by batch, and an offset is committed only
  * once its batch was handled. While a batch is handled the member stays alive, however long that takes.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { Kafka } from "kafkajs";
 import type { Consumer, EachBatchPayload } from "kafkajs";
 import { addressOf, clientConfigOf } from "./kafka-connection.ts";
@@ -47,22 +48,30 @@ export interface GroupConsumerOptions {
   readonly concurrency?: number;
   readonly partitionBytesMax?: number;
   readonly sessionMsMax?: number;
+  /** Gives up the start, and stops a member that has started. */
+  readonly signal?: AbortSignal;
 }
 
 export interface GroupConsumer {
   /** Rejects where the member cannot go on by itself, such as without permission. */
   readonly failed: Promise<never>;
-  /** Ends handling, leaves the group. */
+  /** Ends handling, leaves the group, and does not wait long for a cluster that does not answer to that. */
   stop(): Promise<void>;
 }
 
 const sessionMsMaxDefault = 30_000;
 const fetchWaitMsMax = 500;
+/** A group that is just being divided answers nobody until every member has come, or its session has ended. */
+const leaveMsMax = 3000;
+/** Before a member joins again that the library has given up. */
+const joinAgainMs = 1000;
 
+/** Resolves once connected; joining the group follows. Rejects with a KafkaError where nobody lets it in. */
 export async function startGroupConsumer(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
   const sessionMsMax = options.sessionMsMax ?? sessionMsMaxDefault;
   const sockets = new OwnedSockets();
-  const consumer = new Kafka(clientConfigOf(connection, sockets.adopt)).consumer({
+  const client = new Kafka(clientConfigOf(connection, sockets.adopt));
+  const consumer = client.consumer({
     groupId: options.group,
     sessionTimeout: sessionMsMax,
     rebalanceTimeout: Math.max(60_000, sessionMsMax),
@@ -73,9 +82,10 @@ export async function startGroupConsumer(connection: KafkaConnection, options: G
     metadataMaxAge: 60_000,
     readUncommitted: false,
     // It joins again for as long as it is not stopped; only what repeating does not mend ends it.
-    retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 10 },
+    retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 10, restartOnFailure: async () => !member.isStopping },
   });
-  const member = new Member(connection, { consumer, sockets }, options, sessionMsMax);
+  const member: Member = new Member(connection, { consumer, sockets }, options, sessionMsMax);
+  options.signal?.addEventListener("abort", () => void member.stop(), { once: true });
   try {
     await member.start();
   } catch (error) {
@@ -100,6 +110,7 @@ class Member implements GroupConsumer {
   readonly #options: GroupConsumerOptions;
   readonly #heartbeatMs: number;
   readonly #fail: (error: KafkaError) => void;
+  readonly #leaving = new AbortController();
   /** Of the present assignment. */
   #revoked = new AbortController();
   #stopping: Promise<void> | null = null;
@@ -116,7 +127,30 @@ class Member implements GroupConsumer {
     this.#fail = reject;
   }
 
+  get isStopping(): boolean {
+    return this.#leaving.signal.aborted;
+  }
+
   async start(): Promise<void> {
+    this.#listen();
+    await this.#unlessStopping(this.#consumer.connect());
+    await this.#unlessStopping(this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true }));
+    void this.#join();
+  }
+
+  /** Ends with the assignment, or in the crash that `#listen` hears of. */
+  async #join(): Promise<void> {
+    if (this.isStopping) return;
+    const running = this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#options.concurrency ?? 1,
+      eachBatch: (payload) => this.#handle(payload),
+    });
+    await running.catch((error: unknown) => this.#fail(kafkaErrorOf(error, addressOf(this.#connection))));
+  }
+
+  #listen(): void {
     const { events, on } = this.#consumer;
     on(events.GROUP_JOIN, ({ payload }) => {
       if (this.#options.isMemberOnly === true) this.#consumer.pause(this.#options.topics.map((topic) => ({ topic })));
@@ -125,35 +159,53 @@ class Member implements GroupConsumer {
     on(events.REBALANCING, () => this.#revoke());
     on(events.CRASH, ({ payload }) => {
       this.#revoke();
-      this.#connection.logger.warn({ group: this.#options.group, again: payload.restart, reason: payload.error.message }, "left the group");
-      if (!payload.restart) this.#fail(kafkaErrorOf(payload.error, addressOf(this.#connection)));
-    });
-    await this.#consumer.connect();
-    await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
-    await this.#consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: this.#options.concurrency ?? 1,
-      eachBatch: (payload) => this.#handle(payload),
+      if (this.isStopping) return;
+      const error = kafkaErrorOf(payload.error, addressOf(this.#connection));
+      const again = payload.restart || error.retryable;
+      this.#connection.logger.warn({ group: this.#options.group, again, reason: payload.error.message }, "left the group");
+      if (!again) this.#fail(error);
+      // The library joins again by itself where it takes the failure for a passing one.
+      else if (!payload.restart) void this.#joinAgain();
     });
   }
 
+  async #joinAgain(): Promise<void> {
+    await delay(joinAgainMs, undefined, { signal: this.#leaving.signal }).catch(() => undefined);
+    await this.#join();
+  }
+
+  /** What is under way is left behind. */
+  async #unlessStopping(work: Promise<unknown>): Promise<void> {
+    const { signal } = this.#leaving;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const stopped = () => reject(new KafkaError("kafka_closed", "The member was stopped before it had joined its group."));
+    work.catch(() => undefined);
+    signal.addEventListener("abort", stopped, { once: true });
+    if (signal.aborted) stopped();
+    try {
+      await Promise.race([work, promise]);
+    } finally {
+      signal.removeEventListener("abort", stopped);
+    }
+  }
+
   stop(): Promise<void> {
-    this.#stopping ??= (async () => {
-      this.#revoke();
-      try {
-        await this.#consumer.disconnect();
-      } finally {
-        this.#sockets.cut();
-      }
-    })();
+    this.#stopping ??= this.#leave();
     return this.#stopping;
+  }
+
+  async #leave(): Promise<void> {
+    this.#leaving.abort();
+    this.#revoke();
+    const left = this.#consumer.disconnect().catch(() => undefined);
+    await Promise.race([left, delay(leaveMsMax, undefined, { ref: false })]);
+    this.#sockets.cut();
   }
 
   #assigned(assignment: Assignment): void {
     this.#revoked.abort();
     this.#revoked = new AbortController();
-    if (this.#stopping !== null) return this.#revoked.abort();
+    if (this.isStopping) return this.#revoked.abort();
     this.#connection.logger.info({ group: this.#options.group, partitions: Object.fromEntries(assignment) }, "joined the group");
     this.#options.onAssigned?.(assignment);
   }

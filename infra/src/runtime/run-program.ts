@@ -9,6 +9,9 @@ import type { ProgramSettings } from "./settings/compose-settings.ts";
 import type { Environment } from "./settings/settings-group.ts";
 import type { StartedService } from "./start-service.ts";
 
+/** After the stop: what a library has left behind, such as a pause before a request that nobody waits for any more, keeps no process. */
+const lingerMsMax = 500;
+
 type CommonSettings = GeneralSettings & ListenSettings;
 
 export interface Program<Values extends CommonSettings> {
@@ -106,5 +109,7 @@ async function serve<Values extends CommonSettings>(
     stopping.abort();
     return running.stop();
   };
-  return runUntilSignal({ failed: running.failed, stop }, logger, drainSeconds * 1000);
+  const exitCode = await runUntilSignal({ failed: running.failed, stop }, logger, drainSeconds * 1000);
+  setTimeout(() => process.exit(exitCode), lingerMsMax).unref();
+  return exitCode;
 }

@@ -137,11 +137,13 @@ class KafkaEventLog implements EventLog {
       group: `${this.#topic}.${group}.members`,
       topics: [this.#topic],
       isMemberOnly: true,
+      signal: stop,
       onAssigned: (assignment) => told(assignment.get(this.#topic) ?? []),
       onRevoked: () => told([]),
     }).catch((error: unknown) => {
-      throw eventLogErrorOf(error);
+      if (!stop.aborted) throw eventLogErrorOf(error);
     });
+    if (member === undefined) return;
     const failed = member.failed.catch((error: unknown) => {
       throw eventLogErrorOf(error);
     });
