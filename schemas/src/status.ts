@@ -18,7 +18,9 @@ export const pipelineStatusSchema = z.object({
     "Events accepted since the service started. Where the door is another process: by how much the log has grown since then.",
   ),
   rejected: total.nullable().describe("Events rejected since the service started; null where the door is another process."),
-  deadLetters: total.nullable().describe("Messages put aside as dead letters; null where that is not known here."),
+  deadLetters: total
+    .nullable()
+    .describe("Messages put aside as dead letters since the service started; null where the topic that holds them cannot be read."),
   access: z
     .enum(["tokens", "loopback", "open"])
     .describe(

@@ -95,7 +95,7 @@ test("each serves its own: events, jobs, answers", async () => {
   const asked = await fetch(`${api.url}/v1/operations/rebuild`, { method: "POST" });
   expect([asked.status, await ruleOf(asked)]).toEqual([404, "QG-0843"]);
   expect((await fetch(`${aggregator.url}/v1/operations/reconciliation`, { method: "POST" })).status).toBe(202);
-  expect(await getJson(api.url, "/v1/status")).toMatchObject({ rejected: null, access: "loopback" });
+  expect(await getJson(api.url, "/v1/status")).toMatchObject({ rejected: null, deadLetters: 0, access: "loopback" });
 });
 
 test("a second door and a second API work beside the first", async () => {

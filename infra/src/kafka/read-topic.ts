@@ -14,6 +14,8 @@ export interface PlacedRecord extends ConsumedRecord {
 export interface TopicReading {
   /** Partition after partition, each in order, up to its end as it is when its turn comes. `from` names the first offsets; absent ones begin at the first there is. */
   records(topic: string, from?: ReadonlyMap<number, number>): AsyncGenerator<PlacedRecord>;
+  /** The offset that the next record of each partition will have; null where the topic was never made. */
+  ends(topic: string): Promise<ReadonlyMap<number, number> | null>;
   /** Null where the topic does not hold it any more. */
   record(topic: string, partition: number, offset: number): Promise<PlacedRecord | null>;
   close(): void;
@@ -49,6 +51,14 @@ export function readingOf(connection: KafkaConnection): TopicReading {
           // Nothing at an offset below the end: what stood there is a mark of a transaction.
           next = fetched.length === 0 ? next + 1 : Number(fetched.at(-1)!.offset) + 1;
         }
+      }
+    },
+    async ends(topic) {
+      try {
+        return await cluster.offsets(topic, "next");
+      } catch (error) {
+        if (error instanceof KafkaError && error.code === "kafka_topic_missing") return null;
+        throw error;
       }
     },
     async record(topic, partition, offset) {

@@ -23,6 +23,8 @@ export interface ApiServiceOptions {
   readonly settings: Pick<ListenSettings, "open" | "tokensFile">;
   /** Of the door in this process. Where it is elsewhere, what is accepted is seen by the growth of the log, and the rest is not known. */
   readonly intake?: () => Promise<IntakeTotals>;
+  /** Since the start, where the door is elsewhere; null, or absent, where it is not known. */
+  readonly deadLetters?: () => Promise<number | null>;
   /** Of the aggregator in this process; otherwise the store is asked. */
   readonly published?: () => PublishedCut;
 }
@@ -34,11 +36,11 @@ export interface ApiService {
   readonly notify: () => void;
 }
 
-export async function startApi({ log, store, metrics, settings, intake, published }: ApiServiceOptions): Promise<ApiService> {
+export async function startApi({ log, store, metrics, settings, intake, deadLetters, published }: ApiServiceOptions): Promise<ApiService> {
   const reader = createRatesReader({ store });
   const gate = gateOf(reader);
   const progress = await followLog({ log, published: published ?? reader.cut, metrics });
-  const totals = intake ?? (await totalsOfLog(log));
+  const totals = intake ?? (await totalsOfLog(log, deadLetters));
   const access = settings.tokensFile !== null ? "tokens" : settings.open ? "open" : "loopback";
   const pipeline = async (): Promise<PipelineStatus> => ({ ...(await progress.follow()), ...(await totals()), access });
   return {
@@ -57,8 +59,11 @@ export async function startApi({ log, store, metrics, settings, intake, publishe
 }
 
 /** What the log has taken in since this was made. */
-async function totalsOfLog(log: EventLog): Promise<() => Promise<IntakeTotals>> {
+async function totalsOfLog(
+  log: EventLog,
+  deadLetters: () => Promise<number | null> = async () => null,
+): Promise<() => Promise<IntakeTotals>> {
   const recordsNow = async () => [...(await log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
   const before = await recordsNow();
-  return async () => ({ accepted: (await recordsNow()) - before, rejected: null, deadLetters: null });
+  return async () => ({ accepted: (await recordsNow()) - before, rejected: null, deadLetters: await deadLetters() });
 }

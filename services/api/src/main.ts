@@ -1,5 +1,7 @@
 /** The read API as a process of its own: `npm run start:api`. Several may run on one log and one store. */
 import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import { countDeadLetters } from "@qorgau/infra/kafka/count-dead-letters";
+import { kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import { runProgram } from "@qorgau/infra/runtime/run-program";
 import { apiSettings } from "@qorgau/infra/runtime/settings";
@@ -13,9 +15,11 @@ import { operationsElsewhere } from "./http/operations-elsewhere.ts";
 function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<StartedService> {
   return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
     const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
+    const kafka = kafkaConnectionOf(settings.logUrl, settings.logKafka, logger);
+    const letters = parts.adopt(await whenThere("the log", () => countDeadLetters(kafka)), (it) => it.close());
     const opened = await whenThere("the store", () => openReadStore({ settings, logger }));
     const { store } = parts.adopt(opened, (it) => it.close());
-    const { routes, readiness } = await whenThere("the log", () => startApi({ log, store, metrics, settings }));
+    const { routes, readiness } = await whenThere("the log", () => startApi({ log, store, metrics, settings, deadLetters: letters.count }));
     return { routes: [routes, operationsElsewhere], readiness, failed: new Promise<never>(() => {}) };
   });
 }

@@ -1,0 +1,55 @@
+/** How many dead letters the Kafka doors have written since this was made, for a service that is not beside one. */
+import { kindHeader } from "@qorgau/schemas/kafka-messages";
+import type { DeadLetter } from "@qorgau/schemas/kafka-messages";
+import type { KafkaConnection } from "./kafka-connection.ts";
+import { KafkaError } from "./kafka-error.ts";
+import { readingOf } from "./read-topic.ts";
+import type { TopicReading } from "./read-topic.ts";
+import { deadLettersTopic } from "./topics.ts";
+
+export interface DeadLetterCount {
+  /** Null where the topic cannot be read: not now, or not by this user. */
+  count(): Promise<number | null>;
+  close(): void;
+}
+
+const kind: DeadLetter["kind"] = "dead_letter";
+
+/** Counts from the end that the topic has now; all of one that is made later. Rejects with a KafkaError where no broker answers. */
+export async function countDeadLetters(connection: KafkaConnection): Promise<DeadLetterCount> {
+  const reading = readingOf(connection);
+  try {
+    const ends = await reading.ends(deadLettersTopic);
+    return { count: countBehind(reading, new Map(ends)), close: () => reading.close() };
+  } catch (error) {
+    reading.close();
+    // A service that may not read letters is none the worse for it.
+    if (error instanceof KafkaError && error.code === "kafka_not_authorized") return { count: async () => null, close: () => {} };
+    throw error;
+  }
+}
+
+/** `next` is the first offset of each partition that was not counted. */
+function countBehind(reading: TopicReading, next: Map<number, number>): () => Promise<number | null> {
+  let letters = 0;
+  const look = async () => {
+    // Reading would wait for a topic that is not there, and where no reporter has a topic there is none.
+    if ((await reading.ends(deadLettersTopic)) === null) return letters;
+    for await (const { partition, offset, headers } of reading.records(deadLettersTopic, next)) {
+      if (headers[kindHeader]?.toString() === kind) letters += 1;
+      next.set(partition, offset + 1);
+    }
+    return letters;
+  };
+  let looking: Promise<number | null> | null = null;
+  const lookOnce = async () => {
+    try {
+      return await look();
+    } catch {
+      return null;
+    } finally {
+      looking = null;
+    }
+  };
+  return () => (looking ??= lookOnce());
+}
