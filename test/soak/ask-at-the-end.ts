@@ -4,6 +4,7 @@ import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
 import { polledQuestions } from "./soak-reader.ts";
 import type { SoakReader } from "./soak-reader.ts";
 import type { SoakSender } from "./soak-sender.ts";
+import type { LoadedPlaces } from "./under-load.ts";
 
 /** How many instants of the whole soak, and how many earlier answers, are asked for. */
 const lastInstants = 20;
@@ -17,13 +18,28 @@ export async function askAtTheEnd(
   reader: SoakReader,
   anyInstantMs: () => number,
 ): Promise<void> {
-  await sender.sendRest(qorgau.url);
-  const { end } = (await (await fetch(`${qorgau.url}/v1/status`)).json()) as { end: string };
-  for (const question of [...polledQuestions, null]) await reader.ask(qorgau.url, question, { atLeast: end });
+  await askEverything(qorgau, sender, reader, anyInstantMs);
+  await stopWell(qorgau);
+}
+
+export async function askEverything(
+  places: LoadedPlaces,
+  sender: SoakSender,
+  reader: SoakReader,
+  anyInstantMs: () => number,
+): Promise<void> {
+  const readUrl = () => places.readUrl ?? places.url;
+  await sender.sendRest(places.url);
+  const { end } = (await (await fetch(`${readUrl()}/v1/status`)).json()) as { end: string };
+  for (const question of [...polledQuestions, null]) await reader.ask(readUrl(), question, { atLeast: end });
   for (let asking = 0; asking < lastInstants; asking += 1) {
-    await reader.ask(qorgau.url, polledQuestions[asking % polledQuestions.length]!, { asOf: new Date(anyInstantMs()).toISOString() });
+    await reader.ask(readUrl(), polledQuestions[asking % polledQuestions.length]!, { asOf: new Date(anyInstantMs()).toISOString() });
   }
-  await reader.askAgain(qorgau.url, lastAgain);
+  await reader.askAgain(readUrl(), lastAgain);
+}
+
+/** By itself, in the time it has for it, and with nothing left undone. */
+export async function stopWell(qorgau: QorgauProcess): Promise<void> {
   const exitCode = await Promise.race([qorgau.stop(), delay(stopMsMax, "nothing", { ref: false })]);
   if (exitCode !== 0) throw new Error(`the program ended with ${exitCode}:\n${qorgau.output()}`);
 }

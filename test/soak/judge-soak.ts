@@ -6,6 +6,7 @@
  *   reading   every answer that was read is the naive model's at its own watermark: no read saw half a correction
  *   moving    cases that only move between regions are as many, over all regions, as there are records of them at that watermark
  *   again     an answer asked for again with its watermark, in whatever later life, was the same bytes (seen while reading)
+ *   onwards   a live answer is never older than one that was there when it was asked for, whoever gave it (seen while reading)
  *   instants  an instant is the watermark that the log's stamps say
  */
 import { searchOf } from "../generators/naive-counts.ts";

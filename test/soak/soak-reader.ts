@@ -1,9 +1,12 @@
 /**
  * The reader of a soak: it asks while cases move, and keeps what it was told. What it saw is judged afterwards, when the log can be
- * read; only that a watermark gives the same bytes again is judged at once.
+ * read; only that a watermark gives the same bytes again, and that no live answer is older than one that was there when it was asked for,
+ * is judged at once.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { RatesAnswer } from "@qorgau/schemas/rates";
+import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import { moverSection } from "../generators/corrected-stream.ts";
 import { answeredCounts, searchOf } from "../generators/naive-counts.ts";
 import type { Counts, CountQuestion } from "../generators/naive-counts.ts";
@@ -36,7 +39,7 @@ export interface SoakReader {
   /** Asks until the program is gone; returns then. */
   pollUntilGone(url: string): Promise<void>;
   /** Asks at a steady pace, whether there are answers or not. */
-  pollSteadily(url: string, signal: AbortSignal): Promise<void>;
+  pollSteadily(anyUrl: () => string, signal: AbortSignal): Promise<void>;
   /** Asks one question, now or as of an instant, as often as it takes. */
   ask(url: string, question: CountQuestion | null, parameters?: Readonly<Record<string, string>>): Promise<void>;
   /** Asks some of what was answered before again. */
@@ -58,11 +61,18 @@ export function createSoakReader(random: () => number): SoakReader {
   let asked = 0;
   let cut = { watermark: "", sinceMs: performance.now() };
   let longestStandstillMs = 0;
+  let newest: Watermark = new Map();
 
   const noticeCut = (watermark: string) => {
     const nowMs = performance.now();
     longestStandstillMs = Math.max(longestStandstillMs, nowMs - cut.sinceMs);
     if (watermark !== cut.watermark) cut = { watermark, sinceMs: nowMs };
+  };
+  /** `known` had been answered before this one was asked for. */
+  const noticeOrder = (search: string, text: string, known: Watermark) => {
+    const watermark = parseWatermark(text) ?? new Map<number, number>();
+    if (!includes(watermark, known)) breaches.push(`${search}: went back from ${formatWatermark(known)} to ${text}`);
+    if (includes(watermark, newest)) newest = watermark;
   };
   /** False where the program is gone. */
   const get = async (url: string, search: string, use: (text: string) => void): Promise<boolean> => {
@@ -79,13 +89,16 @@ export function createSoakReader(random: () => number): SoakReader {
   const look = (url: string, question: CountQuestion | null, parameters: Readonly<Record<string, string>> = {}) => {
     const search = question === null ? moverSearch : searchOf(question);
     const more = Object.entries(parameters).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`);
+    const known = newest;
     return get(url, search + more.join(""), (text) => {
       const { watermark, asOf, rows } = JSON.parse(text) as RatesAnswer;
       const counts = question === null ? { all: rows.reduce((sum, { count }) => sum + count, 0) } : answeredCounts(question, rows);
       if (watermark !== "" && asOf === null)
         kept[Math.floor(random() * Math.min(kept.length + 1, answersKept))] = { search, watermark, text };
       seen.push({ watermark, asOf, question, counts });
-      if (asOf === null) noticeCut(watermark);
+      if (asOf !== null) return;
+      noticeCut(watermark);
+      noticeOrder(search, watermark, known);
     });
   };
   const lookAgain = (url: string) => {
@@ -115,9 +128,9 @@ export function createSoakReader(random: () => number): SoakReader {
       };
       await Promise.all(Array.from({ length: callers }, untilGone));
     },
-    async pollSteadily(url, signal) {
+    async pollSteadily(anyUrl, signal) {
       const steadily = async () => {
-        while (!signal.aborted) await Promise.all([poll(url), delay(paceMs)]);
+        while (!signal.aborted) await Promise.all([poll(anyUrl()), delay(paceMs)]);
       };
       await Promise.all(Array.from({ length: callers }, steadily));
     },

@@ -24,7 +24,7 @@ export interface SoakSender {
   /** Sends what is new until the program is gone; returns then. */
   sendUntilGone(url: string): Promise<void>;
   /** Sends at a steady pace what is new, and again what has no answer; a failure is nothing to end at. */
-  sendSteadily(url: string, signal: AbortSignal): Promise<void>;
+  sendSteadily(anyUrl: () => string, signal: AbortSignal): Promise<void>;
   /** Sends what has no answer yet, and nothing new. */
   sendRest(url: string): Promise<void>;
 }
@@ -81,9 +81,9 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
     async sendUntilGone(url) {
       await Promise.all(Array.from({ length: callers }, () => untilGone(url)));
     },
-    async sendSteadily(url, signal) {
+    async sendSteadily(anyUrl, signal) {
       const steadily = async () => {
-        while (!signal.aborted) await Promise.all([send(url, unanswered.shift() ?? fresh()), delay(paceMs)]);
+        while (!signal.aborted) await Promise.all([send(anyUrl(), unanswered.shift() ?? fresh()), delay(paceMs)]);
       };
       silentSinceMs = performance.now();
       await Promise.all(Array.from({ length: callers }, steadily));

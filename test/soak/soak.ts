@@ -4,6 +4,7 @@ import { removeDirectory, temporaryDirectory } from "../end-to-end/qorgau-proces
 import { testSeed } from "../generators/random.ts";
 import { judgeSoak } from "./judge-soak.ts";
 import { runBrokerSoak } from "./run-broker-soak.ts";
+import { runProcessSoak } from "./run-process-soak.ts";
 import { runSoak } from "./run-soak.ts";
 import type { SoakEvidence } from "./run-soak.ts";
 import { runStoreSoak } from "./run-store-soak.ts";
@@ -16,9 +17,12 @@ const help = `Lets things fail under load with corrections, again and again, and
                   program  the whole program, killed at random instants and after every step of a flush, and started again
                   brokers  Kafka brokers of a cluster of three: killed and brought back, restarted in turn, paused in turn,
                            all away at once (needs what npm run broker needs)
+                  processes
+                           doors, aggregators and APIs, two of each, killed at random and started again, and the aggregator
+                           that folds paused for longer than its session (needs what npm run broker needs)
                   store    the store's server, killed in the middle of an insert, and away for a while
-  --kills N     how many kills (program: 300, brokers: 10, store: 50)
-  --pause N     brokers: seconds that each is paused, and all are away (60); store: seconds that it is away
+  --kills N     how many kills (program: 300, brokers: 10, processes: 100, store: 50)
+  --pause N     seconds (60) that each broker is paused and all are away; an aggregator is paused; the store is away
   --seed N      which stream, instants and places (${testSeed}); the same seed does the same as far as the machine allows
   --minutes N   program: begin no further life after so many minutes (no limit)
   --help        this text
@@ -58,7 +62,7 @@ async function main(): Promise<number> {
   return 1;
 }
 
-const usualKills: Readonly<Record<string, number>> = { program: 300, brokers: 10, store: 50 };
+const usualKills: Readonly<Record<string, number>> = { program: 300, brokers: 10, processes: 100, store: 50 };
 
 interface Chosen {
   readonly scenario: string;
@@ -81,6 +85,8 @@ function chosen(values: { scenario: string; kills?: string; pause: string; seed:
       return { scenario, seed, run: (directory) => runSoak({ directory, kills, seed, isOver, onKill }) };
     case "brokers":
       return { scenario, seed, run: (directory) => runBrokerSoak({ directory, kills, pauseMs, seed, onFault: tellProgress }) };
+    case "processes":
+      return { scenario, seed, run: (directory) => runProcessSoak({ directory, kills, pauseMs, seed, onFault: tellProgress }) };
     case "store":
       return { scenario, seed, run: (directory) => runStoreSoak({ directory, kills, outageMs: pauseMs, seed, onFault: tellProgress }) };
     default:
