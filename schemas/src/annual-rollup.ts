@@ -1,6 +1,7 @@
 /** The question and the answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
 import { z } from "zod";
-import { pers, rateFields, regionsOf, yearsOf } from "./rates.ts";
+import { regionsOf, yearsOf } from "./rate-choices.ts";
+import { pers, rateFields } from "./rates.ts";
 
 /** Days per case make no rate of victims. */
 export const annualPers = pers.filter((per) => per !== "case");

@@ -1,6 +1,7 @@
 /** The question and the answer of `GET /v1/rates`: one table of counts and rates, computed from one cut of the log. */
 import { z } from "zod";
 import { exposureBases } from "./codes/enumerations.ts";
+import { chosenRowFields, chosenSchema, type RateChoices } from "./rate-choices.ts";
 
 /** What is counted. `injured`: all counting victims, the dead among them; `days_lost`: of non-fatal cases. */
 export const measures = ["injured", "fatal", "severe", "light", "accidents", "lost_time", "days_lost"] as const;
@@ -9,12 +10,6 @@ export type Measure = (typeof measures)[number];
 /** What it is divided by. `case` goes with `days_lost` alone; `none` leaves the count as it is. */
 export const pers = ["1000_workers", "100000_workers", "200000_hours", "1000000_hours", "1000000_tonnes", "case", "none"] as const;
 export type Per = (typeof pers)[number];
-
-/** Which day of a case decides the period it is in, and which of its two regions is meant; the first is the default. */
-export const yearsOf = ["accident", "death", "registration"] as const;
-export type YearOf = (typeof yearsOf)[number];
-export const regionsOf = ["occurrence", "registration"] as const;
-export type RegionOf = (typeof regionsOf)[number];
 
 export const ratePeriods = ["year", "quarter", "month", "day", "ytd", "rolling12m"] as const;
 export type RatePeriod = (typeof ratePeriods)[number];
@@ -67,6 +62,7 @@ export interface RatesQuery {
   /** YYYY-MM-DD, inclusive; null where not given. */
   readonly from: string | null;
   readonly to: string | null;
+  readonly choices: RateChoices;
 }
 
 /** The kinds of exposure a rate may be divided by: the bases of workers, and the units of the flows. */
@@ -115,6 +111,7 @@ export const ratesRowSchema = z.object({
   ...rateFields,
   partial: z.literal(true).optional().describe("The period is cut by from or to; it has no rate."),
   intervalReason: z.literal("not_a_count").optional().describe("Days are not events, so they have no Poisson interval."),
+  ...chosenRowFields,
 });
 export type RatesRow = z.infer<typeof ratesRowSchema>;
 
@@ -124,6 +121,7 @@ export const ratesAnswerSchema = z.object({
   rules: z.number().describe("The number of the merging rules."),
   measure: z.enum(measures),
   per: z.enum(pers),
+  ...chosenSchema.shape,
   rows: z.array(ratesRowSchema),
 });
 export type RatesAnswer = z.infer<typeof ratesAnswerSchema>;

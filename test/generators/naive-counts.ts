@@ -2,7 +2,8 @@
  * What `GET /v1/rates` counts, said in the simplest way: a list of cases, a question, one pass. With `naive-model.ts` it is the whole
  * judge of an answer: which records a cut holds, which cases they make, how these are counted.
  */
-import type { Measure, RateDimension, RatePeriod, RatesRow, RegionOf, YearOf } from "@qorgau/schemas/rates";
+import type { RegionOf, YearOf } from "@qorgau/schemas/rate-choices";
+import type { Measure, RateDimension, RatePeriod, RatesRow } from "@qorgau/schemas/rates";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { naiveCases } from "./naive-model.ts";
 

@@ -106,4 +106,92 @@ export const queryRules = {
       kk: "any сүзгіні алып тастайды және жалғыз көрсетіледі.",
     },
   },
+  "QG-0620": {
+    level: "error",
+    message: {
+      en: "exposureBasis names what a rate is divided by: with this per, one or several of {bases}, joined by commas.",
+      ru: "exposureBasis называет знаменатель коэффициента: с этим per допустимо {bases}, несколько через запятую.",
+      kk: "exposureBasis көрсеткіштің бөлімін атайды: мұндай per үшін {bases} болуы мүмкін, бірнешеуі үтірмен.",
+    },
+  },
+  "QG-0621": {
+    level: "error",
+    message: {
+      en: "This per divides by no stated exposure. Leave exposureBasis out, or take a per of workers, hours or tonnes.",
+      ru: "При таком per деления на сведения о численности, часах или тоннах нет. Уберите exposureBasis или выберите другой per.",
+      kk: "Мұндай per кезінде жұмыскерлер, сағат не тонна санына бөлінбейді. exposureBasis параметрін алып тастаңыз немесе басқа per таңдаңыз.",
+    },
+  },
+  "QG-0622": {
+    level: "error",
+    message: {
+      en: "Days lost are no events, so they have no interval by accidents. Leave interval out, or take another measure.",
+      ru: "Потерянные дни не являются событиями, и интервала по несчастным случаям у них нет. Уберите interval или выберите другой measure.",
+      kk: "Жоғалған күндер оқиға емес, сондықтан олардың оқиғалар бойынша аралығы жоқ. interval параметрін алып тастаңыз немесе басқа measure таңдаңыз.",
+    },
+  },
+  "QG-0623": {
+    level: "error",
+    message: {
+      en: "A standardised rate has an interval of its own. Ask for standard or for interval=accidents, not for both.",
+      ru: "У стандартизованного коэффициента собственный интервал. Запросите standard либо interval=accidents, но не оба.",
+      kk: "Стандартталған көрсеткіштің өз аралығы бар. standard немесе interval=accidents сұраңыз, екеуін бірге емес.",
+    },
+  },
+  "QG-0624": {
+    level: "error",
+    message: {
+      en: "compare=previous weighs two crude rates as Poisson counts. Ask for it without standard and without interval=accidents.",
+      ru: "compare=previous сравнивает два обычных коэффициента по закону Пуассона. Запросите его без standard и без interval=accidents.",
+      kk: "compare=previous екі кәдімгі көрсеткішті Пуассон заңы бойынша салыстырады. Оны standard және interval=accidents параметрлерінсіз сұраңыз.",
+    },
+  },
+  "QG-0625": {
+    level: "error",
+    message: {
+      en: "Only rates per workers depend on how long the period is. Leave annualised out, or take per=1000_workers or 100000_workers.",
+      ru: "От длины периода зависят только коэффициенты на работников. Уберите annualised или выберите per=1000_workers либо 100000_workers.",
+      kk: "Кезеңнің ұзақтығына тек жұмыскерлерге шаққандағы көрсеткіштер тәуелді. annualised параметрін алып тастаңыз немесе per=1000_workers не 100000_workers таңдаңыз.",
+    },
+  },
+  "QG-0626": {
+    level: "error",
+    message: {
+      en: "A standardised rate is over all sections, so a row cannot be narrowed to one. Leave sector and division out of by and the filters.",
+      ru: "Стандартизованный коэффициент охватывает все секции, поэтому строку нельзя сузить до одной. Уберите sector и division из by и фильтров.",
+      kk: "Стандартталған көрсеткіш барлық секцияларды қамтиды, сондықтан жолды біреуіне тарылтуға болмайды. sector мен division дегенді by мен сүзгілерден алып тастаңыз.",
+    },
+  },
+  "QG-0627": {
+    level: "error",
+    message: {
+      en: "The weights of a standard are workers. Take a per of workers or hours with it.",
+      ru: "Веса стандарта заданы численностью работников. Выберите с ним per на работников или на часы.",
+      kk: "Стандарттың салмақтары жұмыскерлер санымен берілген. Онымен бірге жұмыскерлерге не сағаттарға шаққандағы per таңдаңыз.",
+    },
+  },
+  "QG-0628": {
+    level: "error",
+    message: {
+      en: "standard is a calendar year such as 2024, from {first} to {last}: its workers by section are the weights.",
+      ru: "standard: календарный год, например 2024, от {first} до {last}; веса берутся из численности работников по секциям за этот год.",
+      kk: "standard: күнтізбелік жыл, мысалы, 2024, {first} мен {last} аралығында; салмақтар сол жылғы секциялар бойынша жұмыскерлер санынан алынады.",
+    },
+  },
+  "QG-0629": {
+    level: "error",
+    message: {
+      en: "withoutAccident takes ids of accidents as /v1/explain gives them, 64 hexadecimal digits each, joined by commas, {idsMax} at most.",
+      ru: "withoutAccident принимает идентификаторы несчастных случаев из /v1/explain, по 64 шестнадцатеричные цифры, через запятую, не более {idsMax}.",
+      kk: "withoutAccident /v1/explain берген оқиға идентификаторларын қабылдайды: әрқайсысы 64 он алтылық цифр, үтірмен, ең көбі {idsMax}.",
+    },
+  },
+  "QG-0630": {
+    level: "error",
+    message: {
+      en: "The history of a row follows its own count, case by case. Ask for it without compare, standard and interval=accidents.",
+      ru: "История строки следует за её собственным счётом, случай за случаем. Запросите её без compare, standard и interval=accidents.",
+      kk: "Жолдың тарихы өз есебін жағдай сайын қадағалайды. Оны compare, standard және interval=accidents параметрлерінсіз сұраңыз.",
+    },
+  },
 } as const satisfies RuleSet;

@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 beforeEach(() => opened.store.command("TRUNCATE TABLE published"));
 
-function caseRow(one: ModelCase, place: number): FigureRow {
+function caseRow(one: ModelCase, place: number, all: readonly ModelCase[] = []): FigureRow {
   const dimensions = dimensionsOf(one);
   const fatal = dimensions.severity === "fatal";
   const figures = {
@@ -42,6 +42,7 @@ function caseRow(one: ModelCase, place: number): FigureRow {
     cases: 1,
     accidents: one.leads === false ? 0 : 1,
     group_accidents: 0,
+    group_victims: one.accident !== undefined && all.filter(({ accident }) => accident === one.accident).length > 1 ? 1 : 0,
     lost_time_cases: fatal || (one.daysLost ?? 0) >= 1 ? 1 : 0,
     days_lost: fatal ? 0 : (one.daysLost ?? 0),
     days_lost_cases: fatal || one.daysLost === undefined ? 0 : 1,
@@ -107,7 +108,13 @@ function randomCase(): ModelCase {
   const mining =
     random() < 0.3 ? { method: pick(["underground", ""]), commodity: "coal", hazard: pick(["haulage", ""]), mine: "kostenko" } : {};
   const american = random() < 0.1;
+  const severity = pick(["light", "severe", "fatal"]);
+  const day = () => `${pick([2022, 2023, 2024])}-${pick(["01", "02", "06", "12"])}-${pick(["01", "15", "28"])}`;
   return {
+    ...(severity === "fatal" && random() < 0.3 ? { died: day() } : {}),
+    ...(random() < 0.4 ? { registered: day() } : {}),
+    ...(random() < 0.2 ? { accident: pick(accidents) } : {}),
+    registration_region: pick(["KZ-75", "KZ-35", ""]),
     date: `${pick([2022, 2023, 2024])}-${pick(["01", "02", "02", "06", "12"])}-${pick(["01", "15", "28"])}`,
     country: american ? "US" : "KZ",
     region: american ? "US-TX" : pick(["KZ-35", "KZ-63", "KZ-10", ""]),
@@ -118,7 +125,7 @@ function randomCase(): ModelCase {
       { sector: "F", division: "" },
       {},
     ]),
-    severity: pick(["light", "severe", "fatal"]),
+    severity,
     kind: pick(["accident", "accident", "disease"]),
     work_related: pick(["yes", "under_investigation"]),
     sex: pick(["female", "male", ""]),
@@ -127,6 +134,23 @@ function randomCase(): ModelCase {
     ...(random() < 0.5 ? { daysLost: Math.floor(random() * 40) } : {}),
     ...mining,
   };
+}
+
+/** Of several victims each. */
+const accidents = Array.from({ length: 12 }, (_, place) => place.toString(16).padStart(64, "0"));
+
+/** Some choices, of which no two contradict. */
+function randomChoices(measure: string, by: string, filter: string, per: string): string[] {
+  const activities = /sector|division/.test(`${by} ${filter}`);
+  const standard = !activities && per !== "none" && per !== "case" ? ["standard=2023"] : [];
+  const clustered = measure === "days_lost" ? [] : ["interval=accidents"];
+  return [
+    pick(["", "yearOf=death", "yearOf=registration"]),
+    pick(["", "", "regionOf=registration"]),
+    pick(["", "", `withoutAccident=${accidents[3]},${accidents[5]}`]),
+    pick(["", "", "compare=previous", ...standard, ...clustered]),
+    per.endsWith("_workers") ? pick(["", "exposureBasis=contracts,listed_employees", "annualised=true"]) : "",
+  ].filter((part) => part !== "");
 }
 
 function randomSearch(): string {
@@ -163,7 +187,8 @@ function randomSearch(): string {
   ]);
   const parts = [`measure=${measure}`, `period=${pick(["year", "quarter", "month", "day", "ytd", "rolling12m"])}`, bounds, filter];
   if (by !== "") parts.push(`by=${by}`);
-  parts.push(`per=${pick(measure === "days_lost" ? ["case", "1000_workers"] : ["1000_workers", "none", "1000000_hours"])}`);
+  const per = pick(measure === "days_lost" ? ["case", "1000_workers"] : ["1000_workers", "none", "1000000_hours"]);
+  parts.push(`per=${per}`, ...(random() < 0.6 ? randomChoices(measure, by, filter, per) : []));
   return parts.filter((part) => part !== "").join("&");
 }
 
@@ -179,14 +204,17 @@ test("every question has the answer that a plain list of the cases gives", { tim
   const exposures = [
     ...["2022", "2023-Q1", "2023-02", "2024-06"].map((period) => stated({ period, workers: 1000 })),
     ...["KZ-35", "KZ-63"].map((region) => stated({ period: "2023", workers: 500, hours: 1e6, basis: "contracts" }, { region })),
-    stated({ period: "2023", workers: 100 }, { section: "B" }),
+    ...["B", "C", "F"].map((section) => stated({ period: "2023", workers: 100, hours: 5e5 }, { section })),
+    ...["KZ-35", "KZ-63", "KZ-75"].flatMap((region) =>
+      ["B", "C", "F"].map((section, place) => stated({ period: "2023", workers: 10 * (place + 1) }, { section, region })),
+    ),
     stated({ period: "2022", workers: 77, mine: "kostenko" }),
     stated({ period: "2025", workers: 9 }, { country: "US", region: "US-TX" }),
   ];
   await publish({ version: 1, cases, exposures });
   const reader = createRatesReader(opened);
   let rows = 0;
-  for (let round = 0; round < 150; round += 1) {
+  for (let round = 0; round < 300; round += 1) {
     const search = randomSearch();
     const query: RatesQuery = asked(search);
     const answer = await reader.rates(query);
@@ -254,7 +282,12 @@ test("the annual rollup is of both years and of Kazakhstan", async () => {
     { date: "2026-01-01", country: "US", region: "US-TX" },
   ];
   await publish({ version: 1, cases, exposures: [stated({ period: "2026", workers: 1000 })] });
-  const { rows } = await createRatesReader(opened).annualRollup({ year: 2026, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" });
+  const { rows } = await createRatesReader(opened).annualRollup({
+    year: 2026,
+    per: "1000_workers",
+    yearOf: "accident",
+    regionOf: "occurrence",
+  });
   expect(rows[0]).toMatchObject({
     scope: "total",
     code: null,

@@ -34,6 +34,10 @@ export function dayAfter(date: string): string {
   return new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
 }
 
+export function dayBefore(date: string): string {
+  return new Date(Date.parse(date) - dayMs).toISOString().slice(0, 10);
+}
+
 export function isLastOfMonth(date: string): boolean {
   return Number(date.slice(8)) === daysInMonth(yearOf(date), monthOf(date));
 }

@@ -1,6 +1,6 @@
 /** The periods of `/v1/rates`: which of them a question touches, what they are called, and what a bound cuts. */
 import type { RatePeriod } from "@qorgau/schemas/rates";
-import { dayAfter, firstOfMonth, lastOfMonth, monthOf, yearOf } from "./calendar.ts";
+import { dayAfter, dayBefore, firstOfMonth, isLastOfMonth, lastOfMonth, monthOf, yearOf } from "./calendar.ts";
 import { spanAround } from "./span.ts";
 import type { Span } from "./span.ts";
 
@@ -64,6 +64,32 @@ export function periodsTouching(
     date = dayAfter(whole.to);
   }
   return periods;
+}
+
+/** The whole period that the date is in; of years to date the one that ends there. */
+export function periodHolding(period: RatePeriod, date: string): Period {
+  const [held] = periodsTouching(period, { from: date, to: date }, { from: false, to: false }, monthAndDay(date));
+  return held!;
+}
+
+/** The period of the same kind before it, without a day in common: before the year to date the year before to the same day. */
+export function previousPeriod(period: RatePeriod, { from, to }: Span): Period {
+  const last = dayBefore(from);
+  const [previous] = periodsTouching(period, { from: last, to: last }, { from: false, to: false }, monthAndDay(to));
+  return previous!;
+}
+
+/** By what a rate of the period is multiplied to be one of a year: twelve over its months where they are whole, else the year's days over its own. */
+export function periodsInYear({ from, to }: Span): number {
+  if (from.endsWith("-01") && isLastOfMonth(to)) return 12 / (12 * (yearOf(to) - yearOf(from)) + monthOf(to) - monthOf(from) + 1);
+  const year = from.slice(0, 4);
+  return daysIn({ from: `${year}-01-01`, to: `${year}-12-31` }) / daysIn({ from, to });
+}
+
+const dayMs = 86_400_000;
+
+function daysIn({ from, to }: Span): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs) + 1;
 }
 
 function periodFrom(period: RatePeriod, whole: Span, cut: { from: boolean; to: boolean }, monthDay: string): Period {

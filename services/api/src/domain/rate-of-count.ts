@@ -1,10 +1,16 @@
 /** From a count and its exposure to the figures of a row: the rate, its limits, and the reason where there is none. */
+import { noChoices } from "@qorgau/schemas/rate-choices";
+import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { AnsweredBasis, Measure, Per, RatesRow } from "@qorgau/schemas/rates";
-import { workerBases } from "./exposure-book.ts";
-import type { ExposureOf } from "./exposure.ts";
+import type { Exposure, ExposureOf } from "./exposure.ts";
+import { fayFeuer } from "./fay-feuer.ts";
 import { garwood } from "./garwood.ts";
 import type { Interval } from "./garwood.ts";
+import { periodsInYear } from "./periods.ts";
 import type { Period } from "./periods.ts";
+import { allBases, rateUnits } from "./rate-unit.ts";
+import { standardisedCount } from "./standard.ts";
+import type { StandardisedCount, StratifiedExposureOf } from "./standard.ts";
 
 export type RateFigures = Pick<
   RatesRow,
@@ -19,32 +25,32 @@ export type RateFigures = Pick<
   | "reason"
   | "partial"
   | "intervalReason"
+  | "annualisedBy"
+  | "unstandardised"
 >;
-
-interface Unit {
-  /** So many of the unit is what a rate is given per. */
-  readonly factor: number;
-  readonly bases: readonly AnsweredBasis[];
-}
-const hours: readonly AnsweredBasis[] = ["hours_worked"];
-const units: Readonly<Record<Exclude<Per, "case" | "none">, Unit>> = {
-  "1000_workers": { factor: 1000, bases: workerBases },
-  "100000_workers": { factor: 100_000, bases: workerBases },
-  "200000_hours": { factor: 200_000, bases: hours },
-  "1000000_hours": { factor: 1_000_000, bases: hours },
-  "1000000_tonnes": { factor: 1_000_000, bases: ["tonnes"] },
-};
-const allBases = [...new Set(Object.values(units).flatMap(({ bases }) => bases))];
 
 export interface CountToRate {
   readonly count: number;
   readonly casesWithDays: number;
   readonly period: Pick<Period, "from" | "to" | "partial">;
   readonly exposureOf: ExposureOf;
+  /** With `interval=accidents`: how many victims of each group accident are in the count. */
+  readonly accidents?: ReadonlyMap<string, number>;
+  /** With `standard`: the count by section. */
+  readonly sections?: ReadonlyMap<string, number>;
+  readonly stratifiedOf?: StratifiedExposureOf;
+}
+
+export interface RatedCount {
+  readonly figures: RateFigures;
+  /** What the count is divided by to give the rate, unrounded; null where there is none. */
+  readonly divisor: number | null;
 }
 
 interface Denominator extends Pick<RateFigures, "exposure" | "exposureBasis" | "exposureStatus" | "exposurePeriod" | "status" | "reason"> {
   readonly factor: number;
+  /** The count weighted by strata, where it is standardised. */
+  readonly standardised?: StandardisedCount;
 }
 const noDenominator: Omit<Denominator, "reason"> = {
   exposure: null,
@@ -56,23 +62,32 @@ const noDenominator: Omit<Denominator, "reason"> = {
 };
 
 /** The one place where figures are rounded: to six significant digits. */
-function rounded(figure: number): number {
+export function rounded(figure: number): number {
   return Number(figure.toPrecision(6));
 }
 
-export function rateOfCount(measure: Measure, per: Per): (input: CountToRate) => RateFigures {
+export function rateOfCount(measure: Measure, per: Per, choices: RateChoices = noChoices): (input: CountToRate) => RateFigures {
+  const rate = ratedCount(measure, per, choices);
+  return (input) => rate(input).figures;
+}
+
+export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (input: CountToRate) => RatedCount {
   const interval = rememberedInterval();
   return (input) => {
-    const denominator = denominatorOf(per, input);
-    const divisor = per === "none" ? 1 : denominator.exposure;
-    const limits = divisor === null || measure === "days_lost" ? null : interval(input.count);
-    const perUnit = (figure: number) => rounded((figure * denominator.factor) / divisor!);
+    const denominator = denominatorOf(per, choices, input);
+    const { exposure, standardised } = denominator;
+    const yearly = choices.annualised && exposure !== null ? periodsInYear(input.period) : null;
+    const scale = denominator.factor * (yearly ?? 1);
+    // A standardised count is per unit of exposure already.
+    const base = per === "none" || standardised !== undefined ? 1 : exposure;
+    const limits = base === null || measure === "days_lost" ? null : limitsOf(input, standardised, interval);
+    const perUnit = (figure: number) => rounded((figure * scale) / base!);
     const figures: RateFigures = {
-      exposure: denominator.exposure,
+      exposure,
       exposureBasis: denominator.exposureBasis,
       exposureStatus: denominator.exposureStatus,
       exposurePeriod: denominator.exposurePeriod,
-      rate: divisor === null || per === "none" ? null : perUnit(input.count),
+      rate: base === null || per === "none" ? null : perUnit(standardised?.sum ?? input.count),
       lower: limits === null ? null : perUnit(limits.lower),
       upper: limits === null ? null : perUnit(limits.upper),
       status: denominator.status,
@@ -80,11 +95,27 @@ export function rateOfCount(measure: Measure, per: Per): (input: CountToRate) =>
     };
     if (input.period.partial) figures.partial = true;
     if (measure === "days_lost") figures.intervalReason = "not_a_count";
-    return figures;
+    if (yearly !== null) figures.annualisedBy = rounded(yearly);
+    if (standardised !== undefined) figures.unstandardised = standardised.unknown;
+    return { figures, divisor: base === null ? null : base / scale };
   };
 }
 
-function denominatorOf(per: Per, { casesWithDays, period, exposureOf }: CountToRate): Denominator {
+function limitsOf(
+  { count, accidents }: CountToRate,
+  standardised: StandardisedCount | undefined,
+  single: (count: number) => Interval,
+): Interval {
+  if (standardised !== undefined) return fayFeuer(standardised);
+  const victims = [...(accidents?.values() ?? [])].filter((counted) => counted > 1);
+  if (victims.length === 0) return single(count);
+  // A single victim weighs 1, as do all of the count that are in no group.
+  const variance = victims.reduce((sum, counted) => sum + counted * (counted - 1), count);
+  return fayFeuer({ sum: count, variance, weightMax: Math.max(...victims) });
+}
+
+function denominatorOf(per: Per, choices: RateChoices, input: CountToRate): Denominator {
+  const { casesWithDays, period } = input;
   if (per === "none") return { ...noDenominator, reason: null };
   if (period.partial) return { ...noDenominator, reason: "partial_period" };
   if (per === "case") {
@@ -93,28 +124,45 @@ function denominatorOf(per: Per, { casesWithDays, period, exposureOf }: CountToR
       ? { ...noDenominator, exposureStatus: "missing", reason: "exposure_missing" }
       : { ...noDenominator, exposure: casesWithDays, exposureStatus: "closed", reason: null };
   }
-  return statedDenominator(units[per], period, exposureOf);
+  const { factor, bases } = rateUnits[per];
+  const asked = choices.exposureBasis ?? bases;
+  return choices.standard === null ? statedDenominator(factor, asked, bases, input) : standardDenominator(factor, asked, bases, input);
 }
 
-function statedDenominator({ factor, bases }: Unit, period: CountToRate["period"], exposureOf: ExposureOf): Denominator {
-  const found = exposureOf(bases, period);
-  if (found !== null && found.value > 0) {
-    return {
-      exposure: found.value,
-      exposureBasis: found.basis,
-      exposureStatus: found.state,
-      exposurePeriod: found.period,
-      status: found.final ? "final" : "provisional",
-      reason: null,
-      factor,
-    };
-  }
-  const otherUnit =
-    found === null &&
-    exposureOf(
-      allBases.filter((basis) => !bases.includes(basis)),
-      period,
-    ) !== null;
+type Stated = Pick<CountToRate, "period" | "exposureOf">;
+
+function statedDenominator(factor: number, asked: readonly AnsweredBasis[], bases: readonly AnsweredBasis[], input: Stated): Denominator {
+  const found = input.exposureOf(asked, input.period);
+  return found !== null && found.value > 0 ? foundDenominator(factor, found) : missingDenominator(found === null, bases, input);
+}
+
+function standardDenominator(
+  factor: number,
+  asked: readonly AnsweredBasis[],
+  bases: readonly AnsweredBasis[],
+  input: CountToRate,
+): Denominator {
+  const stratified = input.stratifiedOf?.(asked, input.period) ?? null;
+  const standardised = stratified === null ? null : standardisedCount(stratified, input.sections ?? new Map());
+  if (stratified === null || standardised === null) return missingDenominator(stratified === null, bases, input);
+  return { ...foundDenominator(factor, stratified.exposure), standardised };
+}
+
+function foundDenominator(factor: number, found: Exposure): Denominator {
+  return {
+    exposure: found.value,
+    exposureBasis: found.basis,
+    exposureStatus: found.state,
+    exposurePeriod: found.period,
+    status: found.final ? "final" : "provisional",
+    reason: null,
+    factor,
+  };
+}
+
+function missingDenominator(isUnstated: boolean, bases: readonly AnsweredBasis[], { exposureOf, period }: Stated): Denominator {
+  const others = allBases.filter((basis) => !bases.includes(basis));
+  const otherUnit = isUnstated && exposureOf(bases, period) === null && exposureOf(others, period) !== null;
   return { ...noDenominator, exposureStatus: "missing", reason: otherUnit ? "unit_missing" : "exposure_missing" };
 }
 

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { noChoices } from "@qorgau/schemas/rate-choices";
 import { expect, test } from "vitest";
 import { parseRatesQuery, ratesParameters } from "./rates-query.ts";
 
@@ -24,6 +25,7 @@ test("without parameters: injured per 1,000 workers by year, accidents in Kazakh
     filters: { country: ["KZ"], kind: ["accident"] },
     from: null,
     to: null,
+    choices: noChoices,
   });
 });
 
@@ -81,9 +83,26 @@ test.each([
   ["measure=fatal&severity=light,severe", "QG-0610 severity"],
   ["measure=days_lost&severity=fatal", "QG-0610 severity"],
   ["region=US-TX", "QG-0611 region"],
-  ["compare=previous", "QG-0607 compare"],
-  ["interval=poisson", "QG-0607 interval"],
-  ["yearOf=accident", "QG-0607 yearOf"],
+  ["compare=next", "QG-0603 compare"],
+  ["yearOf=accident&yearOf=death", "QG-0602 yearOf"],
+  ["regionOf=employer", "QG-0603 regionOf"],
+  ["annualised=yes", "QG-0603 annualised"],
+  ["exposureBasis=census", "QG-0603 exposureBasis"],
+  ["exposureBasis=hours_worked", "QG-0620 exposureBasis"],
+  ["exposureBasis=employed&per=1000000_tonnes", "QG-0620 exposureBasis"],
+  ["exposureBasis=employed,employed", "QG-0612 exposureBasis"],
+  ["exposureBasis=employed&per=none", "QG-0621 exposureBasis"],
+  ["interval=accidents&measure=days_lost", "QG-0622 interval"],
+  ["interval=accidents&standard=2024", "QG-0623 interval"],
+  ["compare=previous&standard=2024", "QG-0624 compare"],
+  ["compare=previous&interval=accidents", "QG-0624 compare"],
+  ["annualised=true&per=1000000_hours", "QG-0625 annualised"],
+  ["annualised=true&per=none", "QG-0625 annualised"],
+  ["standard=2024&by=sector", "QG-0626 standard"],
+  ["standard=2024&division=05", "QG-0626 standard"],
+  ["standard=2024&per=1000000_tonnes", "QG-0627 standard"],
+  ["standard=24", "QG-0628 standard"],
+  ["withoutAccident=A-2026-1", "QG-0629 withoutAccident"],
 ])("%s is refused by %s", (search, fault) => {
   expect(faultsOf(search)).toEqual([fault]);
 });
@@ -91,12 +110,12 @@ test.each([
 test("all faults are told together", () => {
   expect(faultsOf("measure=x&per=y&by=z&region=q&from=r&wat=1&standard=1")).toEqual([
     "QG-0601 wat",
-    "QG-0607 standard",
     "QG-0603 by",
     "QG-0603 measure",
     "QG-0603 per",
     "QG-0604 region",
     "QG-0605 from",
+    "QG-0628 standard",
   ]);
 });
 
@@ -108,6 +127,10 @@ test("a combination is judged beside other faults, but not where one of its own 
 
 test("sensible combinations pass", () => {
   for (const search of [
+    "yearOf=registration&regionOf=registration&region=US-TX",
+    "interval=accidents&measure=accidents&per=none",
+    "exposureBasis=insured,employed&annualised=true&period=ytd&compare=previous",
+    "standard=2024&per=200000_hours&measure=days_lost&by=region",
     "measure=fatal&by=severity",
     "measure=fatal&severity=fatal,light",
     "measure=days_lost&per=case&severity=light",

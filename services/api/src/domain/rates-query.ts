@@ -1,18 +1,19 @@
 /** Reads the parameters of `GET /v1/rates` (DESIGN, section 4). All faults are told together, and none repeats what was sent. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { maskIins } from "@qorgau/schemas/personal-identifier";
+import { choiceNames } from "@qorgau/schemas/rate-choices";
 import { measures, pers, rateDimensions, ratePeriods } from "@qorgau/schemas/rates";
 import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { isCalendarDate } from "./calendar.ts";
+import { faultsOfChoices, readChoices } from "./rate-choices.ts";
 import { readFilters } from "./rate-filters.ts";
 
 const own = ["measure", "per", "period", "by", "from", "to", "site", ...rateDimensions] as const;
 /** Read by the door: of which cut an answer is, and in what form. */
 const door = ["asOf", "atLeast", "format"] as const;
-const notServedYet = ["yearOf", "regionOf", "exposureBasis", "interval", "compare", "annualised", "standard", "withoutAccident"] as const;
 
-export const ratesParameters: readonly string[] = [...own, ...door];
+export const ratesParameters: readonly string[] = [...own, ...choiceNames, ...door];
 
 /** The range of the store's dates. */
 const earliest = "1900-01-01";
@@ -30,17 +31,17 @@ export function parseRatesQuery(parameters: URLSearchParams): { query: RatesQuer
     filters: readFilters(sent, by, faults),
     from: readDate("from", sent, faults),
     to: readDate("to", sent, faults),
+    choices: readChoices(parameters, faults),
   };
   faults.push(...faultsOfCombination(query, new Set(faults.map(({ pointer }) => pointer))));
   return faults.length === 0 ? { query } : { errors: faults };
 }
 
-/** Unknown, repeated and not yet served parameters. A name may hold anything, an identifier too, so it is masked and cut. */
+/** Unknown and repeated parameters. A name may hold anything, an identifier too, so it is masked and cut. */
 function faultsOfNames(parameters: URLSearchParams): Fault[] {
   const names = [...parameters.keys()];
   return [...new Set(names)].flatMap((name) => {
     const pointer = maskIins(name).slice(0, 64);
-    if ((notServedYet as readonly string[]).includes(name)) return [fault("QG-0607", pointer)];
     if (!ratesParameters.includes(name)) return [fault("QG-0601", pointer, { parameters: ratesParameters.join(", ") })];
     return names.indexOf(name) === names.lastIndexOf(name) ? [] : [fault("QG-0602", pointer)];
   });
@@ -78,7 +79,8 @@ function readDate(name: "from" | "to", sent: ReadonlyMap<string, string>, faults
 }
 
 /** What each parameter allows by itself but nothing can answer together. A parameter that is faulty already is in no combination. */
-function faultsOfCombination({ measure, per, from, to, filters }: RatesQuery, faulty: ReadonlySet<string>): Fault[] {
+function faultsOfCombination(query: RatesQuery, faulty: ReadonlySet<string>): Fault[] {
+  const { measure, per, from, to, filters, choices } = query;
   const faults: Fault[] = [];
   const sound = (...names: string[]) => !names.some((name) => faulty.has(name));
   if (sound("per", "measure") && per === "case" && measure !== "days_lost") faults.push(fault("QG-0608", "per"));
@@ -87,8 +89,9 @@ function faultsOfCombination({ measure, per, from, to, filters }: RatesQuery, fa
   if (sound("severity", "measure") && severity !== undefined && !severity.some((one) => countsSeverity(measure, one))) {
     faults.push(fault("QG-0610", "severity"));
   }
-  if (sound("region", "country", "by") && !regionsAreOfCountry(filters)) faults.push(fault("QG-0611", "region"));
-  return faults;
+  // The country is where it happened; an employer may be registered in any.
+  if (choices.regionOf === "occurrence" && sound("region", "country", "by") && !regionsAreOfCountry(filters)) faults.push(fault("QG-0611", "region"));
+  return [...faults, ...faultsOfChoices(query, sound)];
 }
 
 function countsSeverity(measure: Measure, severity: string): boolean {

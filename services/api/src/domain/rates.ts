@@ -5,13 +5,19 @@ import { areExposureDimensions, cellKey, exposureCells, valueIn } from "./exposu
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
 import type { ExposureOf } from "./exposure.ts";
+import { previousPeriod } from "./periods.ts";
 import type { Period } from "./periods.ts";
 import { askedPeriods } from "./asked-periods.ts";
-import { rateOfCount } from "./rate-of-count.ts";
-import type { CountedCell, RatesSnapshot } from "./snapshot.ts";
+import { ratedCount } from "./rate-of-count.ts";
+import type { CountToRate, RatedCount } from "./rate-of-count.ts";
+import { chosenOf } from "./rate-choices.ts";
+import { comparedWith } from "./compare-rates.ts";
+import { nothingCounted, sumOfCounts } from "./counts.ts";
+import type { Counts } from "./counts.ts";
+import { standardFinder } from "./standard.ts";
+import type { StratifiedExposureOf } from "./standard.ts";
+import type { RatesSnapshot } from "./snapshot.ts";
 import { spanKey } from "./span.ts";
-
-type Figures = Pick<CountedCell, "cases" | "count" | "casesWithDays">;
 
 /** The codes of the dimensions asked by, with the exposure they narrow to and the counts by bucket. */
 interface Cell {
@@ -19,43 +25,83 @@ interface Cell {
   /** The same as the row shows them. */
   readonly shown: Partial<RatesRow>;
   readonly exposureOf: ExposureOf;
-  readonly buckets: Map<string, Figures>;
+  readonly stratifiedOf: StratifiedExposureOf | null;
+  readonly buckets: Map<string, Counts>;
   /** Periods for which an exposure statement is, for this very cell. */
   readonly stated: Set<string>;
 }
 
-const nothing: Figures = { cases: 0, count: 0, casesWithDays: 0 };
-
 export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot): RatesAnswer {
-  const { measure, per, by } = query;
+  const { measure, per, by, choices } = query;
   const cellsIn = cellsByPeriod(query, cellsOf(query, snapshot));
-  const figuresOf = rateOfCount(measure, per);
+  const rate = ratedCount(measure, per, choices);
   const rows: RatesRow[] = [];
   for (const period of askedPeriods(query, snapshot)) {
-    for (const { shown, buckets, stated, exposureOf } of cellsIn(period)) {
-      const { cases, count, casesWithDays } = inPeriod(buckets, period);
-      if (by.length > 0 && cases === 0 && !stated.has(spanKey(period))) continue;
-      rows.push({ period: period.label, ...shown, count, ...figuresOf({ count, casesWithDays, period, exposureOf }) });
+    for (const cell of cellsIn(period)) {
+      const input = countsOf(cell, period);
+      if (by.length > 0 && input.cases === 0 && !cell.stated.has(spanKey(period))) continue;
+      const rated = rate(input);
+      const previous = choices.compare === null ? {} : { previous: comparedRow(query, cell, { input, rated }, rate) };
+      rows.push({ period: period.label, ...cell.shown, count: input.count, ...rated.figures, ...previous });
     }
   }
-  return { ...snapshot.cut, rules: mergingRules, measure, per, rows };
+  return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), rows };
+}
+
+function countsOf({ buckets, exposureOf, stratifiedOf }: Cell, period: Period): CountToRate & Counts & { readonly period: Period } {
+  const counts = sumOfCounts(period.buckets.map((bucket) => buckets.get(bucket) ?? nothingCounted));
+  return { ...counts, period, exposureOf, ...(stratifiedOf === null ? {} : { stratifiedOf }) };
+}
+
+interface RatedInput {
+  readonly input: CountToRate & { readonly period: Period };
+  readonly rated: RatedCount;
+}
+
+function comparedRow({ measure, period }: RatesQuery, cell: Cell, own: RatedInput, rate: (input: CountToRate) => RatedCount) {
+  const input = countsOf(cell, previousPeriod(period, own.input.period));
+  const rated = rate(input);
+  const compared = comparedWith(
+    { count: input.count, divisor: rated.divisor },
+    { count: own.input.count, divisor: own.rated.divisor },
+    measure,
+  );
+  return { period: input.period.label, count: input.count, rate: rated.figures.rate, ...compared };
 }
 
 /** Every cell that may have a row, in the order of the rows of one period. */
-function cellsOf(query: RatesQuery, { counted, exposures }: RatesSnapshot): Cell[] {
+function cellsOf(query: RatesQuery, { counted, accidents, exposures }: RatesSnapshot): Cell[] {
   const finder = exposureFinder(exposures);
   const cells = new Map<string, Cell>();
+  const standard = query.choices.standard === null ? null : standardFinder(exposures, query);
   const cellAt = (codes: readonly string[]): Cell => {
     const key = codes.join("|");
     const known = cells.get(key);
     if (known !== undefined) return known;
-    const exposureOf = finder(exposureCells(query, valuesOf(query, codes)));
-    const cell = { codes, shown: dimensions(query.by, codes), exposureOf, buckets: new Map<string, Figures>(), stated: new Set<string>() };
+    const values = valuesOf(query, codes);
+    const cell: Cell = {
+      codes,
+      shown: dimensions(query.by, codes),
+      exposureOf: finder(exposureCells(query, values)),
+      stratifiedOf: standard?.strataOf(values) ?? null,
+      buckets: new Map(),
+      stated: new Set(),
+    };
     cells.set(key, cell);
     return cell;
   };
   if (query.by.length === 0) cellAt([]);
-  for (const { codes, bucket, ...figures } of counted) cellAt(codes).buckets.set(bucket, figures);
+  const add = (codes: readonly string[], bucket: string, counts: Counts) => {
+    const { buckets } = cellAt(codes);
+    const known = buckets.get(bucket);
+    buckets.set(bucket, known === undefined ? counts : sumOfCounts([known, counts]));
+  };
+  for (const { codes, bucket, section, ...counts } of counted) {
+    add(codes, bucket, section === undefined ? counts : { ...counts, sections: new Map([[section, counts.count]]) });
+  }
+  for (const { codes, bucket, accident, count } of accidents) {
+    add(codes, bucket, { ...nothingCounted, accidents: new Map([[accident, count]]) });
+  }
   if (query.by.length > 0 && areExposureDimensions(query.by)) {
     for (const { cell, span } of exposures.stated) {
       const codes = query.by.map((dimension) => valueIn(cell, dimension)).filter((code) => code !== undefined);
@@ -91,18 +137,6 @@ function valuesOf({ by }: RatesQuery, codes: readonly string[]): Partial<Record<
 function isThatVeryCell(query: RatesQuery, codes: readonly string[], cell: ExposureCell): boolean {
   const [first, ...others] = exposureCells(query, valuesOf(query, codes));
   return first !== undefined && others.length === 0 && !first.site && cellKey(first) === cellKey(cell);
-}
-
-function inPeriod(buckets: ReadonlyMap<string, Figures>, period: Period): Figures {
-  if (period.buckets.length === 1) return buckets.get(period.buckets[0]!) ?? nothing;
-  const sum = { cases: 0, count: 0, casesWithDays: 0 };
-  for (const bucket of period.buckets) {
-    const figures = buckets.get(bucket) ?? nothing;
-    sum.cases += figures.cases;
-    sum.count += figures.count;
-    sum.casesWithDays += figures.casesWithDays;
-  }
-  return sum;
 }
 
 /** Unknown, null in the answer, comes last. */

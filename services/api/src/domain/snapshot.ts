@@ -19,8 +19,15 @@ export interface CountedCell {
   readonly cases: number;
   /** What the measure counts. */
   readonly count: number;
+  /** With `standard`: the section of these, "" where unknown. A cell then comes once for each. */
+  readonly section?: string;
   /** The non-fatal counting cases that state their days: the denominator of `per=case`. */
   readonly casesWithDays: number;
+}
+
+/** With `interval=accidents`: how many of a group accident's victims are counted in the cell. */
+export interface CountedAccident extends Pick<CountedCell, "bucket" | "codes" | "count"> {
+  readonly accident: string;
 }
 
 export interface RatesSnapshot {
@@ -28,5 +35,7 @@ export interface RatesSnapshot {
   /** First and last day of counting cases of the asked country; whole months suffice for periods made of months. Null where there is none. */
   readonly cases: Span | null;
   readonly counted: readonly CountedCell[];
+  /** None unless intervals by accidents are asked for. */
+  readonly accidents: readonly CountedAccident[];
   readonly exposures: ExposureBook;
 }

@@ -30,6 +30,14 @@ export function subPeriods(span: Span, length: Length): readonly Span[] {
   return parts.length > 1 ? parts : [];
 }
 
+/** The days of a period as exposure states it: `2026`, `2026-Q1` or `2026-01`. */
+export function spanOfPeriod(period: string): Span {
+  const [year = "", part = ""] = period.split("-");
+  if (part === "") return spanAround(`${year}-01-01`, "year");
+  if (part.startsWith("Q")) return spanAround(firstOfMonth(Number(year), 3 * Number(part.slice(1))), "quarter");
+  return spanAround(`${period}-01`, "month");
+}
+
 export function spanKey({ from, to }: Span): string {
   return `${from}/${to}`;
 }

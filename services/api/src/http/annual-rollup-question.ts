@@ -2,7 +2,7 @@
 import { annualPers } from "@qorgau/schemas/annual-rollup";
 import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
 import type { Fault } from "@qorgau/schemas/faults";
-import { regionsOf, yearsOf } from "@qorgau/schemas/rates";
+import { regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { faultsOfNames } from "./question.ts";
 

@@ -1,21 +1,35 @@
 /** The tables of rates as files that can be cited: each row repeats what it is a number of and the cut it was computed from. */
 import { annualRollupRowSchema } from "@qorgau/schemas/annual-rollup";
 import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
+import { choiceNames, chosenRowFields, previousRateSchema } from "@qorgau/schemas/rate-choices";
+import type { ChoiceName } from "@qorgau/schemas/rate-choices";
 import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/rates";
 import type { RateDimension, RatesAnswer } from "@qorgau/schemas/rates";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
+import { z } from "zod";
 
 const dimensions: ReadonlySet<string> = new Set(rateDimensions);
-const [periodColumn = "", ...figureColumns] = columnsOf(ratesRowSchema).filter((column) => !dimensions.has(column));
+/** What a choice adds to a row; columns of choices that were not made would always be empty. */
+const chosenColumns: Readonly<Partial<Record<ChoiceName, readonly string[]>>> = {
+  annualised: ["annualisedBy"],
+  standard: ["unstandardised"],
+  compare: columnsOf(z.object({ previous: previousRateSchema })),
+};
+const ofChoices: ReadonlySet<string> = new Set(Object.keys(chosenRowFields));
+const [periodColumn = "", ...figureColumns] = columnsOf(ratesRowSchema).filter(
+  (column) => !dimensions.has(column) && !ofChoices.has(column),
+);
 const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }));
 const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
 
 /** The columns follow from the question alone, so that two files of the same question have the same columns. */
 export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): Table {
   const { rows, ...provenance } = answer;
+  const chosen = choiceNames.filter((name) => answer[name] !== undefined);
+  const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
   return {
-    columns: [periodColumn, ...by, ...figureColumns, ...provenanceColumns],
+    columns: [periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...chosen],
     rows: rows.map((row) => ({ ...row, ...provenance })),
   };
 }

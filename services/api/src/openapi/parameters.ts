@@ -16,6 +16,7 @@ import {
   workRelations,
 } from "@qorgau/schemas/codes/enumerations";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
+import { regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
 import {
   anyCode,
   measures,
@@ -23,9 +24,7 @@ import {
   pers,
   rateDimensions,
   ratePeriods,
-  regionsOf,
   unknownCode,
-  yearsOf,
 } from "@qorgau/schemas/rates";
 import type { RateDimension } from "@qorgau/schemas/rates";
 import { workbookLanguages } from "../domain/annual-workbook-texts.ts";

@@ -1,15 +1,18 @@
 /** How a question's counts are read: which rows of a source, grouped by what. Column names are our own, values always bound. */
+import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
 import { monthDimensions } from "@qorgau/schemas/rows/published";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
 import { isLastOfMonth } from "../domain/calendar.ts";
-import { bucketOf, countedFrom, monthAndDay } from "../domain/periods.ts";
+import { bucketOf, countedFrom, monthAndDay, periodHolding, previousPeriod } from "../domain/periods.ts";
 import type { Bucket } from "../domain/periods.ts";
+import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import type { FigureSource } from "./figure-source.ts";
 import { noFigures } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
-function columnOf(dimension: RateDimension): CaseDimension {
+function columnOf(dimension: RateDimension, { regionOf }: RateChoices): CaseDimension {
+  if (dimension === "region") return regionColumns[regionOf];
   if (dimension === "workRelated") return "work_related";
   return dimension === "ageBand" ? "age_band" : dimension;
 }
@@ -25,35 +28,42 @@ const amounts: Readonly<Record<Measure, string>> = {
 };
 
 /** Not by toStartOfYear and its like: those give a Date, which does not reach back before 1970. */
-const bucketStarts: Readonly<Record<Bucket, string>> = {
-  year: "makeDate32(toYear(date), 1, 1)",
-  quarter: "makeDate32(toYear(date), 3 * toQuarter(date) - 2, 1)",
-  month: "makeDate32(toYear(date), toMonth(date), 1)",
-  day: "date",
+const bucketStarts: Readonly<Record<Bucket, (day: string) => string>> = {
+  year: (day) => `makeDate32(toYear(${day}), 1, 1)`,
+  quarter: (day) => `makeDate32(toYear(${day}), 3 * toQuarter(${day}) - 2, 1)`,
+  month: (day) => `makeDate32(toYear(${day}), toMonth(${day}), 1)`,
+  day: (day) => day,
 };
 
 const monthColumns: ReadonlySet<string> = new Set(monthDimensions);
 
-/** Whole months are read from the roll-up, days and the dimensions it lacks from the cases. */
+/** Whole months are read from the roll-up; days, the dimensions and the details it lacks from the cases. */
 export function grainOf(query: RatesQuery): "month" | "case" {
-  const { by, filters, period, from, to } = query;
+  const { by, filters, period, from, to, choices } = query;
+  if (choices.yearOf !== "accident" || choices.interval === "accidents" || choices.withoutAccident.length > 0) return "case";
   const used = [...by, ...(Object.keys(filters) as (keyof RateFilters)[])];
-  const known = used.every((dimension) => dimension !== "site" && monthColumns.has(columnOf(dimension)));
+  const known = used.every((dimension) => dimension !== "site" && monthColumns.has(columnOf(dimension, choices)));
   const whole = (from === null || from.endsWith("-01") || period === "ytd") && (to === null || isLastOfMonth(to));
   // 29 February reads as 28, so that a February's end is no month's end in every year.
   const wholeYears = period !== "ytd" || (to !== null && monthAndDay(to) !== "02-28");
   return known && whole && wholeYears && period !== "day" ? "month" : "case";
 }
 
-/** `texts`: the bucket and the codes, joined by `|`; `figures`: the cases, the amounts and the cases with days. */
+/** The bucket and the codes, joined by `|`; with a standard the section behind them. */
+function keyOf({ period, by, choices }: RatesQuery): string {
+  const columns = [...by.map((dimension) => columnOf(dimension, choices)), ...(choices.standard === null ? [] : ["sector"])];
+  const bucket = `toString(${bucketStarts[bucketOf(period)](dayColumns[choices.yearOf])})`;
+  return `arrayStringConcat([${[bucket, ...columns].join(", ")}], '|')`;
+}
+
+/** `texts`: the keys; `figures`: the cases, the amounts and the cases with days. */
 export function countsPart(query: RatesQuery, source: FigureSource): SnapshotPart {
   const grain = source.hasMonths ? grainOf(query) : "case";
   const { conditions, parameters } = conditionsOf(query, grain, source);
-  const group = [`toString(${bucketStarts[bucketOf(query.period)]})`, ...query.by.map(columnOf)];
   return {
     name: "counts",
     sql: `SELECT groupArray(key) AS texts, [groupArray(counted), groupArray(amount), groupArray(with_days)] AS figures FROM (
-            SELECT arrayStringConcat([${group.join(", ")}], '|') AS key, toFloat64(sum(cases)) AS counted,
+            SELECT ${keyOf(query)} AS key, toFloat64(sum(cases)) AS counted,
                    toFloat64(${amounts[query.measure]}) AS amount, toFloat64(sum(days_lost_cases)) AS with_days
             FROM ${source.rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}
@@ -62,19 +72,39 @@ export function countsPart(query: RatesQuery, source: FigureSource): SnapshotPar
   };
 }
 
+/** `texts`: the keys with the accident behind them; `figures`: how many of its victims are counted there. Of group accidents alone. */
+export function accidentsParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
+  if (query.choices.interval !== "accidents") return [];
+  const { conditions, parameters } = conditionsOf(query, "case", source);
+  return [
+    {
+      name: "accidents",
+      sql: `SELECT groupArray(concat(key, '|', accident)) AS texts, [groupArray(amount)] AS figures FROM (
+            SELECT ${keyOf(query)} AS key, accident, toFloat64(${amounts[query.measure]}) AS amount
+            FROM ${source.rows}
+            WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
+            GROUP BY key, accident
+            HAVING amount > 0)`,
+      parameters: { ...parameters, ...source.parameters },
+    },
+  ];
+}
+
 /**
  * First and last day of the counting cases of the asked country; of months their first days, which suffice to know the whole
  * months. Nothing is read where the question gives both bounds.
  */
 export function casesSpanParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
-  const { period, from, to, filters } = query;
+  const { period, from, to, filters, choices } = query;
   if (from !== null && to !== null) return [];
-  const grain = period === "day" || (period === "ytd" && to === null) || !source.hasMonths ? "case" : "month";
+  const day = dayColumns[choices.yearOf];
+  const ofDays = period === "day" || (period === "ytd" && to === null) || day !== "date";
+  const grain = ofDays || !source.hasMonths ? "case" : "month";
   const country = filters.country === undefined ? [] : ["country IN {countries:Array(String)}"];
   return [
     {
       name: "span",
-      sql: `SELECT [toString(min(date)), toString(max(date))] AS texts, ${noFigures}
+      sql: `SELECT [toString(min(${day})), toString(max(${day}))] AS texts, ${noFigures}
             FROM ${source.rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...country].join(" AND ")} HAVING count() > 0`,
       parameters: { ...source.parameters, ...(filters.country === undefined ? {} : { countries: filters.country }) },
@@ -94,15 +124,17 @@ function conditionsOf(query: RatesQuery, grain: "month" | "case", source: Figure
     conditions.push(condition);
     Object.assign(parameters, values);
   };
+  const { choices } = query;
   const { sector, site, ...listed } = query.filters;
   for (const [dimension, codes] of Object.entries(listed) as [RateDimension, readonly string[]][]) {
-    const column = columnOf(dimension);
+    const column = columnOf(dimension, choices);
     add(`${column} IN {${column}:Array(String)}`, { [column]: codes });
   }
   if (sector !== undefined) {
     add("(sector IN {sections:Array(String)} OR division IN {divisions:Array(String)})", sector);
   }
   if (site === "mine") add(`(${miningColumns.map((column) => `${column} != ''`).join(" OR ")})`);
+  if (choices.withoutAccident.length > 0) add("accident NOT IN {without:Array(String)}", { without: choices.withoutAccident });
   addBounds(query, grain, add);
   if (query.period === "ytd") addYearEnd(query, source, add);
   return { conditions, parameters };
@@ -111,24 +143,32 @@ function conditionsOf(query: RatesQuery, grain: "month" | "case", source: Figure
 /** A case is at a mine if any mining dimension is told of it. */
 const miningColumns: readonly CaseDimension[] = ["mine", "method", "commodity", "hazard", "contractor"];
 
-function addBounds({ period, from, to }: RatesQuery, grain: "month" | "case", add: (condition: string, values?: Parameters) => void) {
+type Add = (condition: string, values?: Parameters) => void;
+
+function addBounds({ period, from, to, choices }: RatesQuery, grain: "month" | "case", add: Add) {
+  const day = dayColumns[choices.yearOf];
   if (from !== null) {
-    const first = countedFrom(period, from);
-    add("date >= {first:Date32}", { first });
+    const own = countedFrom(period, from);
+    const first = choices.compare === null ? own : previousPeriod(period, periodHolding(period, from)).from;
+    add(`${day} >= {first:Date32}`, { first });
+    // What the bound cuts off the row is no part of the period before it either.
+    if (first < own)
+      add(`NOT (${day} >= {cutFrom:Date32} AND ${day} < {cutTo:Date32})`, { cutFrom: periodHolding(period, from).from, cutTo: own });
     // The cell of a month begins with it, so that these bounds are bounds of the primary key.
     if (grain === "month") add("cell >= {firstMonth:String}", { firstMonth: first.slice(0, 7) });
   }
   if (to !== null) {
-    add("date <= {last:Date32}", { last: to });
+    add(`${day} <= {last:Date32}`, { last: to });
     if (grain === "month") add("cell <= {lastMonth:String}", { lastMonth: `${to.slice(0, 7)}~` });
   }
 }
 
 /** Years to date end at the month and day of `to`, else of the last counting case of the asked country. */
-function addYearEnd({ to, filters }: RatesQuery, source: FigureSource, add: (condition: string, values?: Parameters) => void): void {
-  if (to !== null) return add("formatDateTime(date, '%m-%d') <= {monthDay:String}", { monthDay: monthAndDay(to) });
+function addYearEnd({ to, filters, choices }: RatesQuery, source: FigureSource, add: Add): void {
+  const day = dayColumns[choices.yearOf];
+  if (to !== null) return add(`formatDateTime(${day}, '%m-%d') <= {monthDay:String}`, { monthDay: monthAndDay(to) });
   const country = filters.country === undefined ? [] : ["country IN {country:Array(String)}"];
-  add(`formatDateTime(date, '%m-%d') <= (
-    SELECT replaceOne(formatDateTime(max(date), '%m-%d'), '02-29', '02-28')
+  add(`formatDateTime(${day}, '%m-%d') <= (
+    SELECT replaceOne(formatDateTime(max(${day}), '%m-%d'), '02-29', '02-28')
     FROM ${source.rows} WHERE ${[...source.ofGrain("case"), "cases > 0", ...country].join(" AND ")})`);
 }

@@ -4,9 +4,9 @@ import { caseDimensions } from "@qorgau/schemas/rows/published";
 import type { Dimensions } from "@qorgau/schemas/rows/published";
 import { exposureBook } from "../domain/exposure-book.ts";
 import type { StandingExposure } from "../domain/exposure-book.ts";
-import { bucketAround, bucketOf, countedFrom, monthAndDay } from "../domain/periods.ts";
+import { bucketAround, bucketOf, countedFrom, monthAndDay, periodHolding } from "../domain/periods.ts";
 import { parseRatesQuery } from "../domain/rates-query.ts";
-import type { CountedCell, RatesSnapshot } from "../domain/snapshot.ts";
+import type { CountedAccident, CountedCell, RatesSnapshot } from "../domain/snapshot.ts";
 
 /** A counting case; a dimension that is not told is unknown, but for those every case has. */
 export interface ModelCase extends Partial<Dimensions> {
@@ -34,46 +34,55 @@ export function asked(search: string): RatesQuery {
 
 export function snapshotOf(query: RatesQuery, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = []): RatesSnapshot {
   const ofCountry = cases.filter((one) => query.filters.country?.includes(dimensionsOf(one).country) ?? true);
-  const dates = ofCountry.map(({ date }) => date).toSorted();
+  const dates = ofCountry.map((one) => dayOf(query, one)).toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
+  const counted = cases.filter((one) => passes(query, one, last));
   return {
     cut: { asOf: null, watermark: "0:41" },
     cases: first === undefined || last === undefined ? null : { from: first, to: last },
-    counted: countedCells(
-      query,
-      cases.filter((one) => passes(query, one, last)),
-    ),
+    counted: countedCells(query, counted),
+    accidents: query.choices.interval === "accidents" ? countedAccidents(query, counted) : [],
     exposures: exposureBook(exposures),
   };
 }
 
-function codeOf(one: ModelCase, dimension: RateDimension): string {
+function dayOf({ choices }: RatesQuery, one: ModelCase): string {
+  return { accident: one.date, death: one.died ?? one.date, registration: one.registered ?? one.date }[choices.yearOf];
+}
+
+function codeOf({ choices }: RatesQuery, one: ModelCase, dimension: RateDimension): string {
   const dimensions = dimensionsOf(one);
+  if (dimension === "region" && choices.regionOf === "registration") return dimensions.registration_region;
   if (dimension === "workRelated") return dimensions.work_related;
   return dimension === "ageBand" ? dimensions.age_band : dimensions[dimension];
 }
 
-function passes({ filters, period, from, to }: RatesQuery, one: ModelCase, last: string | undefined): boolean {
+function passes(query: RatesQuery, one: ModelCase, last: string | undefined): boolean {
+  const { filters, period, from, to, choices } = query;
+  const day = dayOf(query, one);
   const { sector, site, ...listed } = filters;
   for (const [dimension, codes] of Object.entries(listed)) {
-    if (!codes.includes(codeOf(one, dimension as RateDimension))) return false;
+    if (!codes.includes(codeOf(query, one, dimension as RateDimension))) return false;
   }
-  if (sector && !sector.sections.includes(codeOf(one, "sector")) && !sector.divisions.includes(codeOf(one, "division"))) return false;
-  if (site === "mine" && !(["mine", "method", "commodity", "hazard", "contractor"] as const).some((name) => codeOf(one, name) !== ""))
+  const code = (dimension: RateDimension) => codeOf(query, one, dimension);
+  if (sector && !sector.sections.includes(code("sector")) && !sector.divisions.includes(code("division"))) return false;
+  if (site === "mine" && !(["mine", "method", "commodity", "hazard", "contractor"] as const).some((name) => code(name) !== ""))
     return false;
-  if (from !== null && one.date < countedFrom(period, from)) return false;
-  if (to !== null && one.date > to) return false;
-  return period !== "ytd" || one.date.slice(5) <= monthAndDay(to ?? last ?? "");
+  if (one.accident !== undefined && choices.withoutAccident.includes(one.accident)) return false;
+  const isBefore = choices.compare !== null && from !== null && day < periodHolding(period, from).from;
+  if (from !== null && day < countedFrom(period, from) && !isBefore) return false;
+  if (to !== null && day > to) return false;
+  return period !== "ytd" || day.slice(5) <= monthAndDay(to ?? last ?? "");
 }
 
 function countedCells(query: RatesQuery, cases: readonly ModelCase[]): CountedCell[] {
   const cells = new Map<string, CountedCell>();
   for (const one of cases) {
-    const bucket = bucketAround(one.date, bucketOf(query.period)).from;
-    const codes = query.by.map((dimension) => codeOf(one, dimension));
-    const key = [bucket, ...codes].join("|");
-    const known = cells.get(key) ?? { bucket, codes, cases: 0, count: 0, casesWithDays: 0 };
-    const withDays = codeOf(one, "severity") !== "fatal" && one.daysLost !== undefined;
+    const { bucket, codes } = cellOf(query, one);
+    const section = query.choices.standard === null ? {} : { section: codeOf(query, one, "sector") };
+    const key = [bucket, ...codes, section.section].join("|");
+    const known = cells.get(key) ?? { bucket, codes, ...section, cases: 0, count: 0, casesWithDays: 0 };
+    const withDays = codeOf(query, one, "severity") !== "fatal" && one.daysLost !== undefined;
     cells.set(key, {
       ...known,
       cases: known.cases + 1,
@@ -84,8 +93,25 @@ function countedCells(query: RatesQuery, cases: readonly ModelCase[]): CountedCe
   return [...cells.values()];
 }
 
-function countOf({ measure }: RatesQuery, one: ModelCase): number {
-  const severity = codeOf(one, "severity");
+function cellOf(query: RatesQuery, one: ModelCase) {
+  const bucket = bucketAround(dayOf(query, one), bucketOf(query.period)).from;
+  return { bucket, codes: query.by.map((dimension) => codeOf(query, one, dimension)) };
+}
+
+function countedAccidents(query: RatesQuery, cases: readonly ModelCase[]): CountedAccident[] {
+  const accidents = new Map<string, CountedAccident>();
+  for (const one of cases) {
+    if (one.accident === undefined || countOf(query, one) === 0) continue;
+    const cell = { ...cellOf(query, one), accident: one.accident };
+    const key = JSON.stringify(cell);
+    accidents.set(key, { ...cell, count: (accidents.get(key)?.count ?? 0) + countOf(query, one) });
+  }
+  return [...accidents.values()];
+}
+
+function countOf(query: RatesQuery, one: ModelCase): number {
+  const { measure } = query;
+  const severity = codeOf(query, one, "severity");
   if (measure === "injured") return 1;
   if (measure === "accidents") return one.leads === false ? 0 : 1;
   if (measure === "lost_time") return severity === "fatal" || (one.daysLost ?? 0) >= 1 ? 1 : 0;

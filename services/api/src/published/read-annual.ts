@@ -1,7 +1,7 @@
 /** The figures of a year and of the one before, by each code that the annual rollup tells apart. */
 import type { AnnualRollupQuery, AnnualScope } from "@qorgau/schemas/annual-rollup";
 import { miningComplex } from "@qorgau/schemas/rates";
-import type { RegionOf, YearOf } from "@qorgau/schemas/rates";
+import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import type { FigureName } from "@qorgau/schemas/rows/published";
 import { complexActivities } from "../domain/annual-count.ts";
 import type { AnnualCell, AnnualCount } from "../domain/annual-count.ts";
@@ -18,9 +18,6 @@ export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures): P
 const isOfComplex = "sector IN {complex_sections:Array(String)} OR division IN {complex_divisions:Array(String)}";
 
 const complexParameters = { complex_sections: complexActivities.sections, complex_divisions: complexActivities.divisions };
-
-const dayColumns: Readonly<Record<YearOf, string>> = { accident: "date", death: "death_date", registration: "registration_date" };
-const regionColumns: Readonly<Record<RegionOf, string>> = { occurrence: "region", registration: "registration_region" };
 
 export const dayColumnOf = ({ yearOf }: AnnualRollupQuery): string => dayColumns[yearOf];
 export const regionColumnOf = ({ regionOf }: AnnualRollupQuery): string => regionColumns[regionOf];

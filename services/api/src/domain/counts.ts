@@ -1,0 +1,34 @@
+/** What is counted in a cell, and how parts of it add up. */
+import type { CountedCell } from "./snapshot.ts";
+
+export interface Counts extends Pick<CountedCell, "cases" | "count" | "casesWithDays"> {
+  /** The count by section, where a rate is to be standardised. */
+  readonly sections?: ReadonlyMap<string, number>;
+  /** By group accident, where intervals are by accidents: how many of its victims are in the count. */
+  readonly accidents?: ReadonlyMap<string, number>;
+}
+
+export const nothingCounted: Counts = { cases: 0, count: 0, casesWithDays: 0 };
+
+/** Victims of one accident may lie in several parts; together they are one event. */
+export function sumOfCounts(parts: readonly Counts[]): Counts {
+  const [first, ...others] = parts;
+  if (first === undefined || others.length === 0) return first ?? nothingCounted;
+  const sections = sumOfMaps(parts.map((part) => part.sections));
+  const accidents = sumOfMaps(parts.map((part) => part.accidents));
+  return {
+    cases: parts.reduce((sum, { cases }) => sum + cases, 0),
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    casesWithDays: parts.reduce((sum, { casesWithDays }) => sum + casesWithDays, 0),
+    ...(sections === null ? {} : { sections }),
+    ...(accidents === null ? {} : { accidents }),
+  };
+}
+
+function sumOfMaps(maps: readonly (ReadonlyMap<string, number> | undefined)[]): ReadonlyMap<string, number> | null {
+  const present = maps.filter((map) => map !== undefined);
+  if (present.length <= 1) return present[0] ?? null;
+  const sum = new Map<string, number>();
+  for (const map of present) for (const [key, count] of map) sum.set(key, (sum.get(key) ?? 0) + count);
+  return sum;
+}

@@ -1,0 +1,130 @@
+/**
+ * Direct standardisation over sections (DESIGN, section 4, `standard`): the rate that a row would have, were its workers spread over the
+ * sections as those of the whole country were in the year of the standard.
+ */
+import { sections } from "@qorgau/schemas/codes/activities";
+import type { AnsweredBasis, RateDimension, RatesQuery } from "@qorgau/schemas/rates";
+import type { ExposureBook } from "./exposure-book.ts";
+import { workerBases } from "./exposure-book.ts";
+import { exposureCells } from "./exposure-cell.ts";
+import type { ExposureCell } from "./exposure-cell.ts";
+import { exposureFinder } from "./exposure.ts";
+import type { Exposure } from "./exposure.ts";
+import type { WeightedSum } from "./fay-feuer.ts";
+import { spanAround, spanOfPeriod } from "./span.ts";
+import type { Span } from "./span.ts";
+
+export interface Stratum {
+  readonly section: string;
+  /** The country's workers in the year of the standard, and their share of those in all strata. */
+  readonly workers: number;
+  readonly weight: number;
+  /** What the row's cases of the section are divided by. */
+  readonly exposure: number;
+}
+
+export interface Stratified {
+  /** Of all strata together. */
+  readonly exposure: Exposure;
+  readonly strata: readonly Stratum[];
+}
+
+/** Null where any section of the standard lacks its exposure, or the year its workers. */
+export type StratifiedExposureOf = (bases: readonly AnsweredBasis[], span: Span) => Stratified | null;
+
+type Values = Readonly<Partial<Record<RateDimension, string>>>;
+interface Weights {
+  readonly basis: AnsweredBasis;
+  readonly workers: ReadonlyMap<string, number>;
+}
+
+export interface StandardFinder {
+  readonly strataOf: (values: Values) => StratifiedExposureOf;
+  /** The cells of the row's denominator: of every section of the standard. */
+  readonly cellsOf: (values: Values) => readonly ExposureCell[];
+  readonly weightsOf: (values: Values) => Weights | null;
+}
+
+export function standardFinder(book: ExposureBook, query: Pick<RatesQuery, "by" | "filters" | "choices">): StandardFinder {
+  const finder = exposureFinder(book);
+  const { standard, exposureBasis } = query.choices;
+  const bases = exposureBasis?.filter((basis) => workerBases.includes(basis)) ?? [];
+  const known = new Map<string, Weights | null>();
+  const weightsOf = (values: Values): Weights | null => {
+    const countries = new Set(exposureCells(query, values).map(({ country }) => country));
+    const [country] = countries;
+    if (country === undefined || countries.size > 1 || standard === null) return null;
+    const weights = known.get(country) ?? weightsOfYear(finder, country, standard, bases.length > 0 ? bases : workerBases);
+    known.set(country, weights);
+    return weights;
+  };
+  const cellsOfSection = (values: Values, section: string) => exposureCells(query, { ...values, sector: section });
+  return {
+    weightsOf,
+    cellsOf: (values) => [...(weightsOf(values)?.workers.keys() ?? [])].flatMap((section) => cellsOfSection(values, section)),
+    strataOf: (values) => {
+      const weights = weightsOf(values);
+      if (weights === null) return () => null;
+      const parts = [...weights.workers].map(([section, workers]) => {
+        const cells = cellsOfSection(values, section);
+        return { section, workers, cells, exposureOf: finder(cells) };
+      });
+      const wholeOf = finder(parts.flatMap(({ cells }) => cells));
+      const total = parts.reduce((sum, { workers }) => sum + workers, 0);
+      return (asked, span) => {
+        const exposure = wholeOf(asked, span);
+        if (exposure === null) return null;
+        const at = exposure.period === null ? span : spanOfPeriod(exposure.period);
+        const strata = parts.map(({ section, workers, exposureOf }): Stratum => {
+          return { section, workers, weight: workers / total, exposure: exposureOf([exposure.basis], at)?.value ?? 0 };
+        });
+        return strata.every((stratum) => stratum.exposure > 0) ? { exposure, strata } : null;
+      };
+    },
+  };
+}
+
+/**
+ * The sections for which the country's workers of the year are closed, all of one basis: of those the basis that knows the most sections,
+ * between equals the first. A section of which nothing is stated has no workers, and no part in the standard.
+ */
+function weightsOfYear(
+  finder: ReturnType<typeof exposureFinder>,
+  country: string,
+  year: number,
+  bases: readonly AnsweredBasis[],
+): Weights | null {
+  const everything = { country, region: null, division: null, mine: null, method: null, commodity: null, contractor: null, site: false };
+  const span = spanAround(`${String(year)}-01-01`, "year");
+  const ofSections = sections.map(({ code }) => [code, finder([{ ...everything, section: code }])] as const);
+  let best: Weights | null = null;
+  for (const basis of bases) {
+    const workers = new Map<string, number>();
+    for (const [section, exposureOf] of ofSections) {
+      const found = exposureOf([basis], span);
+      if (found?.state === "closed" && found.value > 0) workers.set(section, found.value);
+    }
+    if (workers.size > (best?.workers.size ?? 0)) best = { basis, workers };
+  }
+  return best;
+}
+
+export interface StandardisedCount extends WeightedSum {
+  /** What is of no known section, and so in no stratum. */
+  readonly unknown: number;
+}
+
+/** Per unit of exposure; null where cases are of a section that has no part in the standard. */
+export function standardisedCount({ strata }: Stratified, counts: ReadonlyMap<string, number>): StandardisedCount | null {
+  const weights = new Map(strata.map(({ section, weight, exposure }) => [section, weight / exposure]));
+  let sum = 0;
+  let variance = 0;
+  let unknown = 0;
+  for (const [section, count] of counts) {
+    const weight = weights.get(section);
+    if (section === "") unknown += count;
+    else if (weight !== undefined) [sum, variance] = [sum + weight * count, variance + weight * weight * count];
+    else if (count > 0) return null;
+  }
+  return { sum, variance, weightMax: Math.max(...weights.values()), unknown };
+}
