@@ -134,9 +134,9 @@ test("after a mend of the list of reporters, replay gets the dead letters in", a
   const replayed = await deadLetters("replay");
   expect(replayed).toMatchObject({ code: 1, stdout: expect.stringContaining("3 accepted, 1 still rejected, 0 gone") as string });
 
-  expect((await subjectsInLog()).toSorted()).toEqual(["N-1", "N-2", "N-3"]);
+  expect(new Set(await subjectsInLog())).toEqual(new Set(["N-1", "N-2", "N-3"]));
   const told = (await at.acknowledgements()).filter(({ status }) => status === "accepted");
-  expect(told.map(({ id }) => id).toSorted()).toEqual(["e-1", "e-2", "e-3"]);
+  expect(new Set(told.map(({ id }) => id))).toEqual(new Set(["e-1", "e-2", "e-3"]));
   const again = await deadLetters("replay");
   expect(again.stdout).toContain("0 accepted, 1 still rejected");
   expect(await subjectsInLog()).toHaveLength(3);
@@ -197,15 +197,14 @@ test.each([
   ["examples/publish.js", [process.execPath]],
 ])("%s publishes and reads its acknowledgements", async (example, runtime) => {
   await startIngest();
-  const [program = "", ...words] = [...runtime, join(root, example), broker.bootstrap, topic];
-  const told = await new Promise<string>((resolve) => {
-    const child = execFile(program, words, { timeout: 60_000 }, (_error, stdout, stderr) => resolve(stdout + stderr));
+  const [program, ...words] = [...runtime, join(root, example), broker.bootstrap, topic];
+  const told = await new Promise<{ readonly stdout: string; readonly stderr: string }>((resolve) => {
+    const child = execFile(program, words, { timeout: 60_000 }, (_error, stdout, stderr) => resolve({ stdout, stderr }));
     createReadStream(join(root, "examples/events.ndjson")).pipe(child.stdin!);
   });
-  const acknowledgements = told
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as KafkaAcknowledgement);
-  expect(acknowledgements.map(({ id, status }) => `${id} ${status}`).toSorted()).toEqual(["1 accepted", "2 accepted", "3 rejected"]);
+  expect(told.stdout, told.stderr).not.toBe("");
+  const lines = told.stdout.trim().split("\n");
+  const acknowledgements = lines.map((line) => JSON.parse(line) as KafkaAcknowledgement);
+  expect(new Set(acknowledgements.map(({ id, status }) => `${id} ${status}`))).toEqual(new Set(["1 accepted", "2 accepted", "3 rejected"]));
   expect(acknowledgements.find(({ id }) => id === "3")?.errors).toMatchObject([{ rule: "QG-0421", pointer: "/data/severity" }]);
 });

@@ -42,5 +42,7 @@ function outcomeText(outcome: ReplayOutcome): string {
       return "gone: the inbound topic does not hold the original any more; ask the reporter to send it again";
     case "no_reporter":
       return "left: nobody in the list of reporters has this topic";
+    default:
+      return outcome satisfies never;
   }
 }
