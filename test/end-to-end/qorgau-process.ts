@@ -22,8 +22,8 @@ export interface QorgauProcess {
   readonly pid: number;
   /** SIGKILL, and nothing else; resolves once the process is gone. */
   kill(): Promise<void>;
-  /** SIGTERM; resolves with the exit code. */
-  stop(): Promise<number | null>;
+  /** SIGTERM unless told; resolves with the exit code. */
+  stop(signal?: "SIGTERM" | "SIGINT"): Promise<number | null>;
 }
 
 export const temporaryDirectory = () => mkdtemp(join(tmpdir(), "qorgau-test-"));
@@ -83,7 +83,7 @@ export async function startQorgau(
     pid: child.pid!,
     gone: hasExited(child) ? Promise.resolve() : once(child, "exit").then(() => {}),
     kill: () => end(child, "SIGKILL").then(() => {}),
-    stop: () => end(child, "SIGTERM"),
+    stop: (signal = "SIGTERM") => end(child, signal),
   };
 }
 
