@@ -167,9 +167,9 @@ test("killed with -9 while messages come in: none lost, nothing but repetitions 
   await startIngest();
   await using at = reporter();
   let sent = 0;
-  let isOver = false;
+  const over = new AbortController();
   const sending = (async () => {
-    for (; !isOver; sent += 20) {
+    for (; !over.signal.aborted; sent += 20) {
       await at.send(Array.from({ length: 20 }, (_, index) => (index === 19 ? "poison" : event(sent + index))));
       await delay(100);
     }
@@ -181,7 +181,7 @@ test("killed with -9 while messages come in: none lost, nothing but repetitions 
     await ingest!.kill();
     await startIngest();
   }
-  isOver = true;
+  over.abort();
   await sending;
   await at.acknowledged(sent);
   const statements = await statementsInLog();

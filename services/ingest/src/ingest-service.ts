@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import { openKafka } from "@qorgau/infra/kafka/open-kafka";
+import { readingOf } from "@qorgau/infra/kafka/read-topic";
 import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
@@ -12,6 +13,7 @@ import type { LogSettings } from "@qorgau/infra/runtime/settings/log-settings";
 import type { IntakeTotals } from "@qorgau/schemas/status";
 import type { AcceptanceContext } from "./domain/acceptance.ts";
 import { ingestRoutes } from "./http/ingest-routes.ts";
+import { deadLetterCount } from "./kafka/dead-letters/dead-letter-count.ts";
 import { startKafkaDoor } from "./kafka/kafka-door.ts";
 import { openDoor } from "./open-door.ts";
 import { spareWaiting } from "./spare-waiting.ts";
@@ -36,7 +38,7 @@ export interface IngestService {
 export async function startIngest(options: IngestServiceOptions): Promise<IngestService> {
   const { log, metrics, settings } = options;
   const context = await openDoor({ ...settings, log });
-  const { failed } = await openKafkaDoor(options, context);
+  const { failed, deadLetters } = await openKafkaDoor(options, context);
   const spoolDirectory = join(settings.dataDirectory, "spool");
   const answered = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
   return {
@@ -44,29 +46,33 @@ export async function startIngest(options: IngestServiceOptions): Promise<Ingest
     totals: async () => ({
       accepted: await answered("accepted"),
       rejected: await answered("rejected"),
-      deadLetters: await metrics.valueOf("qorgau_ingest_kafka_messages_total", { result: "rejected" }),
+      deadLetters: await deadLetters(),
     }),
     failed,
   };
 }
 
-const never = new Promise<never>(() => {});
+type KafkaDoorService = Pick<IngestService, "failed"> & { readonly deadLetters: () => Promise<number | null> };
 
-/** Where the log is on Kafka and reporters have topics of their own there. A promise in an object, which is not awaited with it. */
+const noKafkaDoor: KafkaDoorService = { failed: new Promise<never>(() => {}), deadLetters: () => Promise.resolve(0) };
+
+/** Where the log is on Kafka and reporters have topics of their own there. */
 async function openKafkaDoor(
   { log, metrics, logger, settings, parts }: IngestServiceOptions,
   context: () => AcceptanceContext,
-): Promise<Pick<IngestService, "failed">> {
+): Promise<KafkaDoorService> {
   const { reporters } = context();
   const { logUrl, logKafka } = settings;
-  if (reporters === null || !isKafkaUrl(logUrl)) return { failed: never };
+  if (reporters === null || !isKafkaUrl(logUrl)) return noKafkaDoor;
   const kafka = openKafka(kafkaConnectionOf(logUrl, logKafka, logger));
   const replication = logKafka.replication === null ? {} : { replication: logKafka.replication };
   try {
     const door = await startKafkaDoor({ kafka, log, context, reporters, metrics, logger, ...replication });
     parts.adopt(kafka, (it) => it.close());
-    parts.adopt(door, (it) => it?.stop());
-    return { failed: door?.failed ?? never };
+    if (door === null) return noKafkaDoor;
+    parts.adopt(door, (it) => it.stop());
+    const reading = parts.adopt(readingOf(kafka.connection), (it) => it.close());
+    return { failed: door.failed, deadLetters: deadLetterCount(reading).now };
   } catch (error) {
     await kafka.close();
     throw error;

@@ -1,0 +1,44 @@
+/** How many dead letters wait for somebody: each message once, those that were replayed left out. */
+import type { TopicReading } from "@qorgau/infra/kafka/read-topic";
+import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
+import { kindHeader } from "@qorgau/schemas/kafka-messages";
+import type { DeadLetterRecord } from "@qorgau/schemas/kafka-messages";
+
+/** Whoever asks waits no longer for the cluster; then the last number known is told. */
+const waitMsMax = 1000;
+
+export interface DeadLetterCount {
+  /** Null while it was never read. */
+  now(): Promise<number | null>;
+}
+
+/** Reads on from where it last was, so that asking often costs little. Holds the origins of open letters, some 100 bytes each. */
+export function deadLetterCount(reading: TopicReading): DeadLetterCount {
+  const next = new Map<number, number>();
+  const open = new Set<string>();
+  let known: number | null = null;
+  let underWay: Promise<void> | null = null;
+
+  const readOn = async () => {
+    for await (const { partition, offset, key, headers } of reading.records(deadLettersTopic, new Map(next))) {
+      const kind = String(headers[kindHeader]) as DeadLetterRecord["kind"];
+      if (kind === "dead_letter") open.add(String(key));
+      else if (kind === "replayed") open.delete(String(key));
+      next.set(partition, offset + 1);
+    }
+    known = open.size;
+  };
+
+  return {
+    async now() {
+      underWay ??= readOn()
+        .catch(() => undefined)
+        .finally(() => (underWay = null));
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, waitMsMax);
+      await Promise.race([underWay, late]);
+      clearTimeout(timer);
+      return known;
+    },
+  };
+}
