@@ -1,6 +1,7 @@
 /**
  * The Kafka door: reads what reporters write to `qorgau.inbound.<topic>.v1`, and takes it in as the HTTP door does. Any number of processes
- * share the partitions. While the log or the cluster is away it waits, holding one fetch of each partition and committing nothing.
+ * share the partitions; they should have the same list of reporters, since a topic that not all listen to may wait until they do. While the
+ * log or the cluster is away it waits, holding one fetch of each partition and committing nothing.
  */
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { ConsumedBatch, ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
