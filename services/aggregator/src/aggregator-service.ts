@@ -3,6 +3,7 @@ import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
 import { startAggregator } from "./aggregator.ts";
 import type { Aggregator, AggregatorOptions } from "./aggregator.ts";
 import { operationsRoutes } from "./http/operations-routes.ts";
+import { otherRunner } from "./other-runner.ts";
 import { lastTurn } from "./tables/turns.ts";
 import { startReconciler } from "./reconciler/reconciler.ts";
 
@@ -21,7 +22,8 @@ export interface AggregatorService extends Pick<Aggregator, "published"> {
 export async function startAggregation({ parts, ...options }: AggregatorServiceOptions): Promise<AggregatorService> {
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const { reconciliation } = parts.adopt(startReconciler({ ...options, turn: aggregator.turn }), (it) => it.stop());
-  const elsewhere = async () => (aggregator.turn.isHeld ? null : (await lastTurn(options.store)).member);
+  const { turn, folds } = aggregator;
+  const elsewhere = () => otherRunner({ isHeld: () => turn.isHeld, folds, lastMember: async () => (await lastTurn(options.store)).member });
   return {
     routes: operationsRoutes({ rebuild: aggregator.rebuild, reconciliation, elsewhere }),
     published: aggregator.published,

@@ -44,6 +44,8 @@ export interface AggregatorOptions
 export interface Aggregator {
   /** The cut that is visible; an empty one while nothing stands that this version of the program folded. */
   published(): PublishedCut;
+  /** Whether this member is the one that is to publish; null until that is known. */
+  folds(): boolean | null;
   /** For others that write to what is published. */
   readonly turn: Turn;
   readonly rebuild: Rebuild;
@@ -71,11 +73,18 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
     );
   const journal = (partitions: readonly number[], leaving: AbortSignal) =>
     journalPartitions({ ...options, partitions, turn, signal: leaving });
-  const done = shareRoles({ log, signal, fold, journal });
+  let folds: boolean | null = null;
+  const done = shareRoles({
+    log,
+    signal,
+    fold: (owned, leaving) => ((folds = true), fold(owned, leaving)),
+    journal: (partitions, leaving) => ((folds = false), journal(partitions, leaving)),
+  });
   // Whoever starts an aggregator looks at `done`; this keeps a failure before that from ending the process unsaid.
   done.catch(() => {});
   return {
     published: () => (isOutdated(turn) ? nothingPublished(log.partitions) : turn.standing.cut),
+    folds: () => folds,
     turn,
     rebuild,
     done,

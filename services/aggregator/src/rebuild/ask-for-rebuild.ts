@@ -13,7 +13,8 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
-const answerTimeoutMs = 10_000;
+/** Right after its start a service waits for its turn before it answers. */
+const answerTimeoutMs = 30_000;
 const lookAgainMs = 500;
 
 /** Throws `RebuildError`: `no_answer` where nothing was started. */

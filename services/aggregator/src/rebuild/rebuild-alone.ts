@@ -1,48 +1,65 @@
 /** A rebuild by a process of its own, where no service has the log and the store. */
 import { existsSync } from "node:fs";
 import { EventLogError } from "@qorgau/infra/event-log/event-log";
+import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import type { Settings } from "@qorgau/infra/runtime/settings";
 import { migrate } from "@qorgau/infra/store/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
+import type { Store } from "@qorgau/infra/store/store";
+import { lastTurn } from "../tables/turns.ts";
 import { takeTurn } from "../turn.ts";
 import { RebuildError } from "./rebuild-error.ts";
 import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildTablesOptions } from "./rebuild-tables.ts";
 
 export interface RebuildAloneOptions extends Required<Pick<RebuildTablesOptions, "signal" | "onProgress">> {
-  readonly settings: Pick<Settings, "logUrl" | "storeUrl" | "storeServer">;
+  readonly settings: Pick<Settings, "logUrl" | "logKafka" | "storeUrl" | "storeServer">;
   readonly logger: Logger;
 }
 
-/** Throws `RebuildError` (`log_unusable`) where there is no log, or another process has it. */
+const member = "npm run rebuild";
+
+/** Throws `RebuildError` (`log_unusable`) where there is no log, or another process has it or publishes figures from it. */
 export async function rebuildAlone({ settings, logger, signal, onProgress }: RebuildAloneOptions): Promise<"rebuilt" | "aborted"> {
   await using parts = new AsyncDisposableStack();
-  const log = parts.adopt(await openExistingLog(settings.logUrl), (it) => it.close());
+  const log = parts.adopt(await openExistingLog(settings, logger), (it) => it.close());
   const { store, next, failed } = parts.adopt(
     await openStore({ url: settings.storeUrl, server: settings.storeServer, logger, signal }),
     (it) => it.close(),
   );
   await migrate(store);
+  await refuseBesideOthers(store);
   parts.defer(async () => {
     await next.drop().catch(() => {});
   });
-  const turn = await takeTurn({ store, partitions: log.partitions, clear: next.drop, member: "npm run rebuild", signal });
+  const turn = await takeTurn({ store, partitions: log.partitions, clear: next.drop, member, signal });
+  parts.defer(() => turn.release());
   const storeFailed = failed.then((message) => Promise.reject(new Error(message)));
   return await Promise.race([rebuildTables({ log, next, turn, logger, signal, onProgress }), storeFailed]);
 }
 
-async function openExistingLog(url: string) {
-  const directory = url.replace(/^file:/, "");
-  if (url.startsWith("file:") && !existsSync(directory)) {
+/** Two that publish would take the turn from one another, and neither would come to an end. */
+async function refuseBesideOthers(store: Store): Promise<void> {
+  const last = await lastTurn(store);
+  if (store.exclusive === true || last.isReleased || last.member === member) return;
+  throw new RebuildError(
+    "log_unusable",
+    `An aggregator has the turn to publish the figures: ${last.member}. Name the address of that one with --url; if it was killed, start it again.`,
+  );
+}
+
+async function openExistingLog({ logUrl, logKafka }: RebuildAloneOptions["settings"], logger: Logger): Promise<EventLog> {
+  const directory = logUrl.replace(/^file:/, "");
+  if (logUrl.startsWith("file:") && !existsSync(directory)) {
     throw new RebuildError(
       "log_unusable",
       `There is no log in ${directory}: nothing can be made anew. QORGAU_DATA names the folder of the service.`,
     );
   }
   try {
-    return await openEventLog(url);
+    return await openEventLog(logUrl, { logKafka, logger });
   } catch (error) {
     if (!(error instanceof EventLogError && error.code === "log_locked")) throw error;
     const message = `Another process has the log in ${directory}: the service that runs on it makes the tables anew. Name its address with --url.`;

@@ -1,6 +1,6 @@
 /** The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. */
 import { format } from "./parameters.ts";
-import { problemResponse, refusedForm, refusedQuestion, tableResponse } from "./responses.ts";
+import { problemResponse, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const notHere = problemResponse("A read API in a process of its own: jobs are the aggregator's.");
 const refusals = { "400": refusedQuestion, "404": notHere, "406": refusedForm };
@@ -31,6 +31,7 @@ function job(name: string, schema: string, texts: { readonly start: string; read
         ...refusals,
         "403": elsewhere,
         "409": anotherMember,
+        "503": unavailable,
       },
     },
   };
