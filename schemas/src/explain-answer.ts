@@ -1,6 +1,7 @@
 /** The answer of `GET /v1/explain`: one row of `/v1/rates` with everything its numbers come from. */
 import { z } from "zod";
 import { entities, evidences, eventTypes, exposureStatuses, roles, severities } from "./codes/enumerations.ts";
+import { chosenSchema } from "./rate-choices.ts";
 import { answeredBases, measures, pers, ratesRowSchema } from "./rates.ts";
 
 const position = z.string().describe("The place in the log: partition and offset, `0:812`.");
@@ -14,12 +15,21 @@ export const formulaSchema = z.object({
   factor: z.number().nullable().describe("So many of the unit is what the rate is given per."),
   denominator: z.string().describe("Where the exposure comes from, in words, or why there is none."),
   interval: z.object({
-    method: z.literal("garwood").nullable(),
+    method: z.enum(["garwood", "fay_feuer"]).nullable(),
     level: z.number().nullable(),
     text: z.string(),
   }),
 });
 export type Formula = z.infer<typeof formulaSchema>;
+
+export const stratumSchema = z.object({
+  sector: z.string(),
+  workers: z.number().describe("Of the whole country, in the year of the standard."),
+  weight: z.number().describe("Their share of those in all strata."),
+  exposure: z.number().describe("Of the row, in the section."),
+});
+
+export type Stratum = z.infer<typeof stratumSchema>;
 
 export const usedExposureSchema = z.object({
   source: z.string(),
@@ -52,7 +62,8 @@ export const contributingStatementSchema = z.object({
 
 export const contributingCaseSchema = z.object({
   id: z.string().describe("Opaque."),
-  date: z.string(),
+  date: z.string().describe("Of the occurrence."),
+  countedOn: z.string().describe("The day that decides its period: with yearOf that of death or of registration."),
   severity: z.enum(severities),
   severityDisputed: z.boolean().describe("Whether the highest-standing statement tells of a lesser severity."),
   evidence: z.enum(evidences),
@@ -70,9 +81,11 @@ export const explainAnswerSchema = z.object({
   rules: z.number(),
   measure: z.enum(measures),
   per: z.enum(pers),
+  ...chosenSchema.shape,
   row: ratesRowSchema.describe("The very row of /v1/rates."),
   formula: formulaSchema,
   exposures: z.array(usedExposureSchema).describe("The exposure statements that the denominator is made of."),
+  strata: z.array(stratumSchema).optional().describe("With standard: what the rate is the sum of, weight × count ÷ exposure of each."),
   conflicts: z.array(conflictingExposureSchema).describe("Statements for the same cells and periods that are not used."),
   cases: z.array(contributingCaseSchema).describe("Over all pages their counts add up to the count of the row."),
   nextCursor: z.string().nullable().describe("The cursor of the next page; null on the last."),

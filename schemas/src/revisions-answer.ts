@@ -1,6 +1,7 @@
 /** The answer of `GET /v1/revisions`: the values that one row of `/v1/rates` had over time, and what changed each. */
 import { z } from "zod";
 import { entities, eventTypes } from "./codes/enumerations.ts";
+import { chosenSchema } from "./rate-choices.ts";
 import { measures, pers, rateFields, ratesRowSchema } from "./rates.ts";
 
 /** What a criterion of the row is called where a case begins or ceases to meet it: the attribute. Others say what became of the case. */
@@ -31,6 +32,8 @@ export const revisionCodes = [
   "age_band",
   "cause",
   "site",
+  "death_date",
+  "registration_date",
   "registration_region",
   "accident",
 ] as const;
@@ -69,6 +72,7 @@ export const rowValueSchema = z.object({
   ...rateFields,
   partial: ratesRowSchema.shape.partial,
   intervalReason: ratesRowSchema.shape.intervalReason,
+  annualisedBy: ratesRowSchema.shape.annualisedBy,
   changes: z.array(rowChangeSchema).describe("What made this value out of the one before, in the order of the log's stamps."),
 });
 export type RowValue = z.infer<typeof rowValueSchema>;
@@ -79,6 +83,7 @@ export const revisionsAnswerSchema = z.object({
   rules: z.number(),
   measure: z.enum(measures),
   per: z.enum(pers),
+  ...chosenSchema.shape,
   row: ratesRowSchema.describe("The row of /v1/rates at this cut."),
   values: z.array(rowValueSchema).describe("The oldest first."),
   nextCursor: z.string().nullable().describe("The cursor of the next page; null on the last."),

@@ -26,6 +26,7 @@ import type { InProcessSystem } from "./in-process-system.ts";
 let directory: string;
 let opened: OpenedStore;
 let system: InProcessSystem;
+const hourMs = 3_600_000;
 let nowMs = Date.UTC(2026, 10, 22);
 const random = seededRandom(testSeed);
 const statements = shuffled(seededStatements(testSeed, 1200), testSeed).map(({ statement }) => statement);
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const logDirectory = join(directory, "log");
   system = await startInProcess({ opened, logDirectory, partitions: 3, clock: () => nowMs, batchRecordsMax: 150 });
   for (let told = 0; told < statements.length; told += 10) {
-    nowMs += Math.floor(random() * 40_000) - 9000;
+    nowMs += Math.floor(random() * 40 * hourMs) - 9 * hourMs;
     await system.append(statements.slice(told, told + 10));
     if (told % 200 === 0) await system.caughtUp();
   }
@@ -91,6 +92,15 @@ const tables: readonly Table[] = [
   { by: ["contractor", "method"], others: { period: "day", measure: "severe", site: "mine", kind: "any" } },
   { by: ["commodity"], others: { period: "ytd", sector: "mmc" } },
   { by: [], others: { period: "month" } },
+  { by: ["region"], others: { yearOf: "registration", kind: "any", country: "any" } },
+  { by: ["region", "severity"], others: { yearOf: "death", regionOf: "registration", period: "month", kind: "any" } },
+  { by: ["sector"], others: { yearOf: "registration", period: "quarter", measure: "accidents", exposureBasis: "contracts" } },
+];
+
+/** Whose figures are not of the row's count alone, so that nothing follows their history. */
+const unfollowedTables: readonly Table[] = [
+  { by: ["region"], others: { interval: "accidents", kind: "any", period: "rolling12m", per: "none" } },
+  { by: ["severity"], others: { compare: "previous", period: "month", yearOf: "registration", kind: "any", per: "none" } },
 ];
 
 async function rowsOf({ by, others }: Table, count: number): Promise<URLSearchParams[]> {
@@ -110,24 +120,28 @@ async function rowAt(parameters: URLSearchParams, asOf?: string): Promise<RatesR
   return rows[0]!;
 }
 
-test.each(tables)("the cases of a row add up to it, live and as of any watermark: $by $others", { timeout: 240_000 }, async (table) => {
-  const end = await system.log.end();
-  const past = [...end].map(([partition, last]) => `${partition}:${Math.floor(last * random())}`).join(",");
-  for (const parameters of await rowsOf(table, 2 * testScale)) {
-    for (const asOf of [undefined, past]) {
-      const asked = withParameters(parameters, { limit: "25", ...(asOf === undefined ? {} : { asOf }) });
-      const answers = await pages("/v1/explain", asked, explainAnswerSchema);
-      const cases = answers.flatMap((answer: ExplainAnswer) => answer.cases);
-      const row = await rowAt(parameters, asOf);
-      for (const answer of answers) expect(answer.row).toEqual(row);
-      expect(sumOf(cases, "count"), `seed ${testSeed}: ${parameters.toString()}`).toBe(row.count);
-      if (table.others["per"] === "case") expect(sumOf(cases, "casesWithDays")).toBe(row.exposure ?? 0);
-      expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
-      for (const one of cases)
-        expect(one.statements.map(({ position }) => position)).toEqual(expect.arrayContaining(Object.values(one.attributes)));
+test.each([...tables, ...unfollowedTables])(
+  "the cases of a row add up to it, live and as of any watermark: $by $others",
+  { timeout: 240_000 },
+  async (table) => {
+    const end = await system.log.end();
+    const past = [...end].map(([partition, last]) => `${partition}:${Math.floor(last * random())}`).join(",");
+    for (const parameters of await rowsOf(table, 2 * testScale)) {
+      for (const asOf of [undefined, past]) {
+        const asked = withParameters(parameters, { limit: "25", ...(asOf === undefined ? {} : { asOf }) });
+        const answers = await pages("/v1/explain", asked, explainAnswerSchema);
+        const cases = answers.flatMap((answer: ExplainAnswer) => answer.cases);
+        const row = await rowAt(parameters, asOf);
+        for (const answer of answers) expect(answer.row).toEqual(row);
+        expect(sumOf(cases, "count"), `seed ${testSeed}: ${parameters.toString()}`).toBe(row.count);
+        if (table.others["per"] === "case") expect(sumOf(cases, "casesWithDays")).toBe(row.exposure ?? 0);
+        expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
+        for (const one of cases)
+          expect(one.statements.map(({ position }) => position)).toEqual(expect.arrayContaining(Object.values(one.attributes)));
+      }
     }
-  }
-});
+  },
+);
 
 test.each(tables)("every value that a row had is what rates gives as of its cut: $by $others", { timeout: 240_000 }, async (table) => {
   for (const parameters of await rowsOf(table, testScale)) {
@@ -155,6 +169,25 @@ test.each(tables)("every value that a row had is what rates gives as of its cut:
 function figuresOf({ count, exposure, exposureBasis, exposurePeriod, rate, lower, upper, reason, status }: RowValue | RatesRow) {
   return { count, exposure, exposureBasis, exposurePeriod, rate, lower, upper, reason, status };
 }
+
+test("without a named accident a row lacks its cases alone, and its history never held them", { timeout: 240_000 }, async () => {
+  const [row] = await rowsOf({ by: [], others: { kind: "any" } }, 1);
+  const cases = (await pages("/v1/explain", row!, explainAnswerSchema)).flatMap((answer) => answer.cases);
+  const [accident, victims] = [...Map.groupBy(cases, (one) => one.accident)].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
+  const without = withParameters(row!, { withoutAccident: accident });
+  const others = (await pages("/v1/explain", without, explainAnswerSchema)).flatMap((answer) => answer.cases);
+  expect(others.map(({ id }) => id)).toEqual(cases.filter((one) => one.accident !== accident).map(({ id }) => id));
+  expect((await rowAt(without)).count).toBe((await rowAt(row!)).count - sumOf(victims, "count"));
+  const values = (await pages("/v1/revisions", without, revisionsAnswerSchema)).flatMap((answer) => answer.values);
+  expect(values.at(-1)!.count).toBe(sumOf(others, "count"));
+});
+
+test.each(unfollowedTables)("a history that would have to follow more than a count is refused: $others", async (table) => {
+  const [row] = await rowsOf(table, 1);
+  const answer = await system.ask(`/v1/revisions?${row!.toString()}`);
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().errors).toMatchObject([{ rule: "QG-0630" }]);
+});
 
 test("what is held of a record is each of its statements once, one of them standing", async () => {
   const drawn = shuffled(statements, testSeed + 1).slice(0, 25);

@@ -7,6 +7,7 @@ import { createRatesReader } from "@qorgau/api/rates-reader";
 import type { RatesReader } from "@qorgau/api/rates-reader";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { Store } from "@qorgau/infra/store/store";
+import { regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
 import { measures, rateDimensions } from "@qorgau/schemas/rates";
 import type { RatesAnswer } from "@qorgau/schemas/rates";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
@@ -34,7 +35,13 @@ function pick<Item>(random: Random, items: readonly Item[]): Item {
 
 function questionsBy(random: Random, bys: readonly CountQuestion["by"][]): CountQuestion[] {
   const periods = ["year", "quarter", "month", "day"] as const;
-  return bys.map((by) => ({ measure: pick(random, measures), period: pick(random, periods), by }));
+  return bys.map((by) => ({
+    measure: pick(random, measures),
+    period: pick(random, periods),
+    by,
+    yearOf: pick(random, yearsOf),
+    regionOf: pick(random, regionsOf),
+  }));
 }
 
 function pairs(random: Random, count: number): CountQuestion["by"][] {

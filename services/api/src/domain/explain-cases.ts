@@ -3,35 +3,55 @@ import { caseRow } from "@qorgau/schemas/cases/case-figures";
 import { foldCases } from "@qorgau/schemas/cases/fold-cases";
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import { recordKey } from "@qorgau/schemas/cases/links";
+import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
+import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
+import type { StandingRevision } from "@qorgau/schemas/cases/standing-revision";
 import type { ContributingCase } from "@qorgau/schemas/explain-answer";
+import type { YearOf } from "@qorgau/schemas/rate-choices";
+import { recordName } from "@qorgau/schemas/statement";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { attributeSources } from "./explain-attributes.ts";
-import { contributionTo, criteriaOf } from "./explain-row.ts";
+import { contributionTo, criteriaOf, dayIn } from "./explain-row.ts";
 import type { Contribution, NamedRow } from "./explain-row.ts";
 import { positionOf } from "./record-position.ts";
 
 export interface LedCase {
-  /** The key of its highest-standing record: cases are told in this order, which no other case can disturb. */
-  readonly leadKey: bigint;
+  /** The key of the record that dates it (see `datingRecord`): cases are told in this order, which no other case can disturb. */
+  readonly key: bigint;
   readonly told: ContributingCase;
 }
 
 /** Those that add something to the count, or to the denominator where that is counted too. */
 export function contributingCases(named: NamedRow, closed: readonly LoggedStatement[]): LedCase[] {
   const criteria = criteriaOf(named);
+  const { yearOf } = named.query.choices;
+  const standing = standingRevisions(closed);
   return foldCases(closed)
     .cases.flatMap((folded): LedCase[] => {
-      const contribution = contributionTo(named, criteria, caseRow(folded));
+      const row = caseRow(folded);
+      const contribution = contributionTo(named, criteria, row);
       if (contribution.count === 0 && contribution.casesWithDays === 0) return [];
-      return [{ leadKey: recordKey(folded.statements[0].statement), told: describeContribution(folded, contribution) }];
+      const key = recordKey(datingRecord(folded, yearOf, standing).statement);
+      return [{ key, told: describeContribution(folded, contribution, dayIn(row, yearOf)) }];
     })
-    .toSorted((a, b) => (a.leadKey < b.leadKey ? -1 : Number(a.leadKey > b.leadKey)));
+    .toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
 }
 
-function describeContribution(folded: FoldedCase, { count, casesWithDays }: Contribution): ContributingCase {
+/** The record by which the case is in its period: the one that tells of the day, or became known on it; else the highest-standing one. */
+function datingRecord({ statements }: FoldedCase, yearOf: YearOf, standing: ReadonlyMap<string, StandingRevision>): LoggedTelling {
+  const [lead] = statements;
+  if (yearOf === "accident") return lead;
+  if (yearOf === "death") return statements.find(({ statement }) => statement.data.diedOn !== undefined) ?? lead;
+  const entered = statements.find(({ statement }) => statement.data.notified?.enteredOn !== undefined);
+  const knownSince = (logged: LoggedTelling) => standing.get(recordName(logged.statement))!.knownSince;
+  return entered ?? statements.reduce((first, one) => (knownSince(one) < knownSince(first) ? one : first));
+}
+
+function describeContribution(folded: FoldedCase, { count, casesWithDays }: Contribution, countedOn: string): ContributingCase {
   return {
     id: folded.id,
     date: folded.derived.date,
+    countedOn,
     severity: folded.data.severity,
     severityDisputed: folded.severityDisputed,
     evidence: folded.evidence,

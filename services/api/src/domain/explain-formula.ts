@@ -1,6 +1,8 @@
 /** How the figures of one row are worked out, in words and with its own numbers. */
 import type { Formula } from "@qorgau/schemas/explain-answer";
-import type { Measure, Per, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
+import type { RateChoices } from "@qorgau/schemas/rate-choices";
+import type { AnsweredBasis, Measure, Per, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
+import { rateUnits } from "./rate-unit.ts";
 
 const counted: Readonly<Record<Measure, string>> = {
   injured: "victims whose case counts, the dead among them",
@@ -16,28 +18,26 @@ interface Unit {
   readonly unit: string;
   readonly factor: number;
 }
+const nouns: Readonly<Partial<Record<AnsweredBasis, string>>> = { hours_worked: "hours worked", tonnes: "tonnes" };
 
-const units: Readonly<Record<Per, Unit | null>> = {
-  "1000_workers": { unit: "workers", factor: 1000 },
-  "100000_workers": { unit: "workers", factor: 100_000 },
-  "200000_hours": { unit: "hours worked", factor: 200_000 },
-  "1000000_hours": { unit: "hours worked", factor: 1_000_000 },
-  "1000000_tonnes": { unit: "tonnes", factor: 1_000_000 },
-  case: { unit: "non-fatal counting cases that state their days", factor: 1 },
-  none: null,
-};
+function unitOf(per: Per): Unit | null {
+  if (per === "none") return null;
+  if (per === "case") return { unit: "non-fatal counting cases that state their days", factor: 1 };
+  const { factor, bases } = rateUnits[per];
+  return { unit: nouns[bases[0]!] ?? "workers", factor };
+}
 
-export function formulaOf({ measure, per }: RatesQuery, row: RatesRow): Formula {
-  const unit = units[per];
+export function formulaOf({ measure, per, choices }: RatesQuery, row: RatesRow): Formula {
+  const unit = unitOf(per);
   return {
-    text: arithmetic(row, unit),
+    text: arithmetic(row, unit, choices),
     count: row.count,
     counts: counted[measure],
     exposure: row.exposure,
     unit: unit?.unit ?? null,
     factor: unit?.factor ?? null,
     denominator: denominatorInWords(per, row),
-    interval: intervalOf(measure, row, unit),
+    interval: intervalOf(measure, row, unit, choices),
   };
 }
 
@@ -45,11 +45,22 @@ export function inWords(figure: number): string {
   return figure.toLocaleString("en-US", { maximumFractionDigits: 20 });
 }
 
-function arithmetic({ count, exposure, rate }: RatesRow, unit: Unit | null): string {
+function arithmetic(
+  { count, exposure, rate, annualisedBy, unstandardised }: RatesRow,
+  unit: Unit | null,
+  { standard }: RateChoices,
+): string {
   if (unit === null) return `the count is ${inWords(count)}; no rate was asked for`;
   if (exposure === null || rate === null) return `the count is ${inWords(count)}; there is no rate`;
   const product = unit.factor === 1 ? "" : ` × ${inWords(unit.factor)}`;
-  return `${inWords(count)} ÷ ${inWords(exposure)} ${unit.unit}${product} = ${rate}, to six significant digits`;
+  const yearly = annualisedBy === undefined ? "" : ` × ${inWords(annualisedBy)} such periods in a year`;
+  const counted = standard === null ? `${inWords(count)} ÷ ${inWords(exposure)} ${unit.unit}` : standardised(standard, unstandardised ?? 0);
+  return `${counted}${product}${yearly} = ${rate}, to six significant digits`;
+}
+
+function standardised(year: number, unknown: number): string {
+  const leftOut = unknown === 0 ? "" : `, without ${inWords(unknown)} of no known section`;
+  return `the sum over the sections of ${year} of weight × count ÷ exposure${leftOut}`;
 }
 
 const reasons: Readonly<Record<NonNullable<RatesRow["reason"]>, string>> = {
@@ -68,14 +79,21 @@ function denominatorInWords(per: Per, { exposureBasis, exposureStatus, exposureP
 
 const level = 0.95;
 
-function intervalOf(measure: Measure, { lower, upper }: RatesRow, unit: Unit | null): Formula["interval"] {
+function intervalOf(measure: Measure, { lower, upper }: RatesRow, unit: Unit | null, choices: RateChoices): Formula["interval"] {
   const none = { method: null, level: null };
   if (measure === "days_lost") return { ...none, text: "none: days are not events, so they have no Poisson interval" };
   if (lower === null || upper === null) return { ...none, text: "none: there is no rate to bound" };
+  if (choices.standard !== null)
+    return gamma(`of sections weighted by their workers in ${choices.standard} ÷ their exposure`, lower, upper);
+  if (choices.interval === "accidents") return gamma("of accidents, each weighted by its victims in the count", lower, upper);
   const scaled = unit === null ? "of the expected count" : `÷ exposure${unit.factor === 1 ? "" : " × factor"}`;
   return {
     method: "garwood",
     level,
     text: `exact Poisson (Garwood), 95 %: χ²(0.025; 2 × count) ÷ 2 and χ²(0.975; 2 × count + 2) ÷ 2 ${scaled}: ${lower} to ${upper}`,
   };
+}
+
+function gamma(events: string, lower: number, upper: number): Formula["interval"] {
+  return { method: "fay_feuer", level, text: `gamma (Fay and Feuer), 95 %, ${events}: ${lower} to ${upper}` };
 }

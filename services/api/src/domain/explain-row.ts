@@ -2,6 +2,7 @@
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
 import { severities } from "@qorgau/schemas/codes/enumerations";
 import type { Severity } from "@qorgau/schemas/codes/enumerations";
+import type { RateChoices, YearOf } from "@qorgau/schemas/rate-choices";
 import type { Measure, RateDimension, RateFilters, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
 import type { RevisionCode } from "@qorgau/schemas/revisions-answer";
@@ -26,6 +27,8 @@ export interface NamedRow {
   readonly listed: readonly ListedCodes[];
   readonly sector: RateFilters["sector"];
   readonly atMine: boolean;
+  /** The row's own codes by dimension, "" where unknown. */
+  readonly values: Readonly<Partial<Record<RateDimension, string>>>;
   /** The cells of the denominator. */
   readonly cells: readonly ExposureCell[];
 }
@@ -41,9 +44,10 @@ export function nameRow(query: RatesQuery, row: RatesRow): NamedRow {
     query,
     period,
     days: countedDays(query, period),
-    listed: [...filtered, ...own].map(([dimension, codes]) => ({ column: columnOf(dimension), codes })),
+    listed: [...filtered, ...own].map(([dimension, codes]) => ({ column: columnOf(dimension, query.choices), codes })),
     sector,
     atMine: site === "mine",
+    values,
     cells: exposureCells(query, values),
   };
 }
@@ -53,7 +57,8 @@ function codeIn(row: RatesRow, dimension: RateDimension): string {
   return shown === null || shown === undefined ? "" : String(shown);
 }
 
-function columnOf(dimension: RateDimension): CaseDimension {
+function columnOf(dimension: RateDimension, { regionOf }: RateChoices): CaseDimension {
+  if (dimension === "region") return regionOf === "registration" ? "registration_region" : "region";
   if (dimension === "workRelated") return "work_related";
   return dimension === "ageBand" ? "age_band" : dimension;
 }
@@ -85,12 +90,27 @@ export interface Criterion {
 
 const miningColumns: readonly CaseDimension[] = ["mine", "method", "commodity", "hazard", "contractor"];
 
+const dayCodes = { accident: "date", death: "death_date", registration: "registration_date" } as const satisfies Record<
+  YearOf,
+  RevisionCode
+>;
+
+/** The day that decides which period the case is in. */
+export function dayIn({ date, details }: FigureRow, yearOf: YearOf): string {
+  return yearOf === "accident" ? date : details[dayCodes[yearOf]];
+}
+
 /** A case is in the row if all of them hold. */
 export function criteriaOf(named: NamedRow): Criterion[] {
   const { days, listed, sector, atMine, query } = named;
+  const { yearOf, withoutAccident } = query.choices;
   const criteria: Criterion[] = [
     { code: "work_related", holds: ({ figures }) => figures.cases > 0, value: ({ dimensions }) => dimensions.work_related },
-    { code: "date", holds: ({ date }) => date >= days.from && date <= days.to, value: ({ date }) => date },
+    {
+      code: dayCodes[yearOf],
+      holds: (row) => dayIn(row, yearOf) >= days.from && dayIn(row, yearOf) <= days.to,
+      value: (row) => dayIn(row, yearOf),
+    },
     ...listed.map(({ column, codes }): Criterion => ({
       code: column,
       holds: ({ dimensions }) => codes.includes(dimensions[column]),
@@ -109,6 +129,13 @@ export function criteriaOf(named: NamedRow): Criterion[] {
       code: "site",
       holds: ({ dimensions }) => miningColumns.some((column) => dimensions[column] !== ""),
       value: ({ dimensions }) => (miningColumns.some((column) => dimensions[column] !== "") ? "mine" : ""),
+    });
+  }
+  if (withoutAccident.length > 0) {
+    criteria.push({
+      code: "accident",
+      holds: ({ details }) => !withoutAccident.includes(details.accident),
+      value: ({ details }) => details.accident,
     });
   }
   return [...criteria, ...criteriaOfMeasure(query.measure)];

@@ -42,7 +42,7 @@ export const noExposure: ExposureOf = () => null;
 /** `statements` as `relevantExposures` gives them; their order does not matter. */
 export async function exposureSteps(named: NamedRow, statements: readonly LoggedStatement[], pause: Pause): Promise<ExposureStep[]> {
   const book = replayedBook();
-  const figuresOf = rateOfCount(named.query.measure, named.query.per);
+  const figuresOf = rateOfCount(named.query.measure, named.query.per, named.query.choices);
   const denominator = (exposureOf: ExposureOf) => figuresOf({ count: 0, casesWithDays: 0, period: named.period, exposureOf });
   const steps: ExposureStep[] = [];
   let before = denominator(noExposure);

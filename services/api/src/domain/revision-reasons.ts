@@ -100,6 +100,9 @@ const names: Readonly<Partial<Record<RevisionCode, string>>> = {
   work_related: "work relation",
   days_lost: "days lost",
   age_band: "age band",
+  death_date: "day of death",
+  registration_date: "day of registration",
+  registration_region: "region of registration",
 };
 
 function valueReason(code: RevisionCode, before: string, after: string): ChangeReason {

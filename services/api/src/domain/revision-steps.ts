@@ -25,7 +25,7 @@ export async function caseSteps(named: NamedRow, statements: readonly LoggedStat
   const ofCases = statements.filter(({ statement }) => statement.entity !== "exposure");
   const steps: CaseStep[] = [];
   let replayed = 0;
-  for (const knot of knotsOf(ofCases, named.query.measure === "accidents")) {
+  for (const knot of knotsOf(ofCases, named.query.measure === "accidents" || named.query.choices.withoutAccident.length > 0)) {
     steps.push(...replay(named, knot));
     replayed += knot.length;
     if (replayed < statementsBetweenPauses) continue;
@@ -48,7 +48,9 @@ function* replay(named: NamedRow, knot: readonly LoggedStatement[]): Generator<C
     const stands = standingRevisions(own).get(name)!.logged;
     if (standing.get(name) === stands) continue;
     standing.set(name, stands);
-    const after = statesOf(named, [...standing.values()]);
+    // When a record became known, what it said before tells; nothing else of a case does it say.
+    const held = named.query.choices.yearOf === "registration" ? [...told.values()].flat() : [...standing.values()];
+    const after = statesOf(named, held);
     const changes = caseChanges(before, after, { isFirst: own.length === 1 }, criteria);
     if (changes.length > 0) yield { logged, changes };
     before = after;

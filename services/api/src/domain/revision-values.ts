@@ -29,7 +29,7 @@ export async function revisionsOf(
   const steps = [...(await caseSteps(named, cases, pause)), ...(await exposureSteps(named, relevant, pause))];
   const byInstant = [...Map.groupBy(steps, ({ logged }) => logged.effectiveAt)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const cutAt = cuts([...cases, ...relevant]);
-  const figuresOf = rateOfCount(named.query.measure, named.query.per);
+  const figuresOf = rateOfCount(named.query.measure, named.query.per, named.query.choices);
   let count = 0;
   let casesWithDays = 0;
   let exposureOf: ExposureOf = noExposure;

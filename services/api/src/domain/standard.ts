@@ -42,7 +42,6 @@ export interface StandardFinder {
   readonly strataOf: (values: Values) => StratifiedExposureOf;
   /** The cells of the row's denominator: of every section of the standard. */
   readonly cellsOf: (values: Values) => readonly ExposureCell[];
-  readonly weightsOf: (values: Values) => Weights | null;
 }
 
 export function standardFinder(book: ExposureBook, query: Pick<RatesQuery, "by" | "filters" | "choices">): StandardFinder {
@@ -60,7 +59,6 @@ export function standardFinder(book: ExposureBook, query: Pick<RatesQuery, "by" 
   };
   const cellsOfSection = (values: Values, section: string) => exposureCells(query, { ...values, sector: section });
   return {
-    weightsOf,
     cellsOf: (values) => [...(weightsOf(values)?.workers.keys() ?? [])].flatMap((section) => cellsOfSection(values, section)),
     strataOf: (values) => {
       const weights = weightsOf(values);

@@ -2,6 +2,7 @@
 import { contributingCaseSchema } from "@qorgau/schemas/explain-answer";
 import type { ExplainAnswer } from "@qorgau/schemas/explain-answer";
 import type { FastifyInstance } from "fastify";
+import { chosenIn } from "./rates-table.ts";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import type { QuestionCut } from "./question-cut.ts";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
@@ -29,9 +30,11 @@ export function explainRoutes(
 }
 
 /** One line per contributing case; `statements` are the positions of its living statements, the highest-standing first. */
-function casesTable({ cases, row, measure, per, asOf, watermark, rules }: ExplainAnswer): Table {
+function casesTable(answer: ExplainAnswer): Table {
+  const { cases, row, measure, per, asOf, watermark, rules } = answer;
+  const chosen = chosenIn(answer);
   return {
-    columns: [...caseColumns, ...provenanceColumns],
+    columns: [...caseColumns, ...provenanceColumns, ...Object.keys(chosen)],
     rows: cases.map(({ statements, attributes: _attributes, ...told }) => ({
       ...told,
       statements: statements.map(({ position }) => position).join(" "),
@@ -41,6 +44,7 @@ function casesTable({ cases, row, measure, per, asOf, watermark, rules }: Explai
       asOf,
       watermark,
       rules,
+      ...chosen,
     })),
   };
 }

@@ -2,7 +2,7 @@
 import { annualRollupRowSchema } from "@qorgau/schemas/annual-rollup";
 import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
 import { choiceNames, chosenRowFields, previousRateSchema } from "@qorgau/schemas/rate-choices";
-import type { ChoiceName } from "@qorgau/schemas/rate-choices";
+import type { ChoiceName, Chosen } from "@qorgau/schemas/rate-choices";
 import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/rates";
 import type { RateDimension, RatesAnswer } from "@qorgau/schemas/rates";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
@@ -23,10 +23,15 @@ const [periodColumn = "", ...figureColumns] = columnsOf(ratesRowSchema).filter(
 const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }));
 const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
 
+/** The choices that an answer repeats, in the order of the contract. */
+export function chosenIn(answer: Chosen): Chosen {
+  return Object.fromEntries(choiceNames.flatMap((name) => (answer[name] === undefined ? [] : [[name, answer[name]]])));
+}
+
 /** The columns follow from the question alone, so that two files of the same question have the same columns. */
 export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): Table {
   const { rows, ...provenance } = answer;
-  const chosen = choiceNames.filter((name) => answer[name] !== undefined);
+  const chosen = Object.keys(chosenIn(answer)) as ChoiceName[];
   const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
   return {
     columns: [periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...chosen],

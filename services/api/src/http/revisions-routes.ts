@@ -2,6 +2,7 @@
 import { rowChangeSchema, rowValueSchema } from "@qorgau/schemas/revisions-answer";
 import type { RevisionsAnswer } from "@qorgau/schemas/revisions-answer";
 import type { FastifyInstance } from "fastify";
+import { chosenIn } from "./rates-table.ts";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
@@ -30,10 +31,12 @@ export function revisionsRoutes(
 }
 
 /** One line per change; changes of one instant repeat its value. `cut` is what the JSON answer calls its watermark. */
-function changesTable({ values, row, measure, per, asOf, watermark: cut, rules }: RevisionsAnswer): Table {
-  const provenance = { period: row.period, measure, per, asOf, cut, rules };
+function changesTable(answer: RevisionsAnswer): Table {
+  const { values, row, measure, per, asOf, watermark: cut, rules } = answer;
+  const chosen = chosenIn(answer);
+  const provenance = { period: row.period, measure, per, asOf, cut, rules, ...chosen };
   return {
-    columns: [...valueColumns, ...changeColumns, "codes", "reasons", ...provenanceColumns],
+    columns: [...valueColumns, ...changeColumns, "codes", "reasons", ...provenanceColumns, ...Object.keys(chosen)],
     rows: values.flatMap(({ changes, ...value }) =>
       changes.map(({ reasons, ...change }) => ({
         ...value,

@@ -17,6 +17,11 @@ import { isSeverity } from "../domain/explain-row.ts";
 import type { ListedCodes, NamedRow } from "../domain/explain-row.ts";
 import type { Span } from "../domain/span.ts";
 
+interface Conditions extends Bound {
+  /** A quick look that passes most others over. */
+  readonly likely: string;
+}
+
 interface Bound {
   readonly conditions: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -31,12 +36,12 @@ export interface CandidateRange {
 /** Record keys in ascending order: pages of them meet no other case twice, however many there are. */
 export async function candidateRecords(store: Store, named: NamedRow, cut: Watermark, { after, limit }: CandidateRange): Promise<bigint[]> {
   if (cut.size === 0) return [];
-  const { conditions, parameters } = conditionsOf(named);
+  const { conditions, parameters, likely } = named.query.choices.yearOf === "accident" ? conditionsOf(named) : conditionsOfDay(named);
   const rows = await store.query({
     sql: `
       SELECT toString(record_key) AS key
       FROM journal
-      PREWHERE entity IN ('case', 'claim') AND record_key >= {from:UInt64} AND multiSearchAny(statement, {dates:Array(String)})
+      PREWHERE entity IN ('case', 'claim') AND record_key >= {from:UInt64} AND ${likely}
       WHERE has({partitions:Array(UInt16)}, partition)
         AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))
         AND ${conditions.join("\n        AND ")}
@@ -45,7 +50,6 @@ export async function candidateRecords(store: Store, named: NamedRow, cut: Water
       LIMIT {limit:UInt32}`,
     params: {
       from: String(after === null ? 0n : after + 1n),
-      dates: monthsOf(named.days).map((month) => `"date":"${month}-`),
       partitions: [...cut.keys()],
       offsets: [...cut.values()],
       limit,
@@ -92,7 +96,32 @@ const stated: Readonly<Record<Exclude<CaseDimension, "severity" | "evidence">, s
   registration_region: derived("employerRegion"),
 };
 
-function conditionsOf(named: NamedRow): Bound {
+/**
+ * With another day than that of the occurrence a case is found by the record that dates it (`datingRecord`), of which nothing else is
+ * known: any other record may outrank it in all that the row asks for.
+ */
+function conditionsOfDay({ days, query }: NamedRow): Conditions {
+  const within = (text: string) => `${text} BETWEEN {first:String} AND {last:String}`;
+  const parameters = { first: days.from, last: days.to };
+  if (query.choices.yearOf === "death") {
+    const diedOn = data("diedOn");
+    const texts = monthsOf(days).flatMap((month) => [`"date":"${month}-`, `"diedOn":"${month}-`]);
+    return {
+      likely: "multiSearchAny(statement, {dates:Array(String)})",
+      conditions: [`(${within(diedOn)} OR ${diedOn} = '' AND ${within(derived("date"))})`],
+      parameters: { ...parameters, dates: texts },
+    };
+  }
+  const texts = monthsOf(days).map((month) => `"enteredOn":"${month}-`);
+  const known = "formatDateTime(effective_at + INTERVAL 5 HOUR, '%Y-%m-%d')";
+  return {
+    likely: `(${within(known)} OR multiSearchAny(statement, {dates:Array(String)}))`,
+    conditions: [`(${within(known)} OR ${within(data("notified", "enteredOn"))})`],
+    parameters: { ...parameters, dates: texts },
+  };
+}
+
+function conditionsOf(named: NamedRow): Conditions {
   const { days, sector, query } = named;
   const bounds = named.listed.map((one, place) => boundOf(one, `listed_${place}`));
   if (isSeverity(query.measure)) bounds.push(boundOf({ column: "severity", codes: [query.measure] }, "measured"));
@@ -103,12 +132,16 @@ function conditionsOf(named: NamedRow): Bound {
     });
   }
   return {
+    likely: "multiSearchAny(statement, {dates:Array(String)})",
     conditions: [
       `${derived("date")} BETWEEN {first:String} AND {last:String}`,
       `${stated.work_related} != 'no'`,
       ...bounds.flatMap(({ conditions }) => conditions),
     ],
-    parameters: Object.assign({ first: days.from, last: days.to }, ...bounds.map(({ parameters }) => parameters)) as Bound["parameters"],
+    parameters: Object.assign(
+      { first: days.from, last: days.to, dates: monthsOf(days).map((month) => `"date":"${month}-`) },
+      ...bounds.map(({ parameters }) => parameters),
+    ) as Bound["parameters"],
   };
 }
 

@@ -16,8 +16,10 @@ export interface CasePage {
 
 /** So few candidates are not looked up by themselves: a scan of the journal costs more than to fold some in vain. */
 const candidatesMin = 200;
+/** By a day that not every statement tells, candidates are found by the day alone, and most are of other rows. */
+const undatedMin = 2000;
 
-/** Work is bounded by the page, not by the row: a case is told where its highest-standing record comes, which is always a candidate. */
+/** Work is bounded by the page, not by the row: a case is told where the record that dates it comes, which is always a candidate. */
 export async function casePage(
   store: Store,
   named: NamedRow,
@@ -25,15 +27,15 @@ export async function casePage(
   { limit, after }: { readonly limit: number; readonly after: bigint | null },
 ): Promise<CasePage> {
   const found: LedCase[] = [];
-  const range = Math.max(limit + 1, candidatesMin);
+  const range = Math.max(limit + 1, named.query.choices.yearOf === "accident" ? candidatesMin : undatedMin);
   for (let last = after; ;) {
     const candidates = await candidateRecords(store, named, cut, { after: last, limit: range });
     const among = new Set(candidates);
     const closed = await closureOfRecords(store, candidates, cut);
-    found.push(...contributingCases(named, closed).filter(({ leadKey }) => among.has(leadKey)));
+    found.push(...contributingCases(named, closed).filter(({ key }) => among.has(key)));
     if (found.length > limit) {
       const page = found.slice(0, limit);
-      return { cases: page.map(({ told }) => told), next: page.at(-1)!.leadKey };
+      return { cases: page.map(({ told }) => told), next: page.at(-1)!.key };
     }
     if (candidates.length < range) return { cases: found.map(({ told }) => told), next: null };
     last = candidates.at(-1)!;

@@ -14,6 +14,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { exposureParts } from "../domain/explain-exposure.ts";
+import { stratifiedRow } from "../domain/explain-standard.ts";
 import { formulaOf } from "../domain/explain-formula.ts";
 import { nameRow } from "../domain/explain-row.ts";
 import type { NamedRow } from "../domain/explain-row.ts";
@@ -63,13 +64,17 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       return { asOf: past?.asOf ?? null, watermark: formatWatermark(cut), rules: mergingRules, source, subject, records };
     },
     async explain(query, { limit, after }, past) {
-      const { named, row, cut, provenance } = await rowAt(reader, query, past);
+      const { named: asked, row, cut, provenance } = await rowAt(reader, query, past);
+      const living = row.exposureBasis === null ? [] : await livingExposures(store, cut);
+      const { named, strata } = stratifiedRow(asked, row, living);
       const { cases, next } = await casePage(store, named, cut, { limit, after });
-      const { used, conflicts } = exposureParts(named, row, row.exposureBasis === null ? [] : await livingExposures(store, cut));
+      const { used, conflicts } = exposureParts(named, row, living);
       const nextCursor = next === null ? null : writeCursor(provenance.watermark, next);
-      return { ...provenance, row, formula: formulaOf(query, row), exposures: [...used], conflicts: [...conflicts], cases, nextCursor };
+      const exposures = { exposures: [...used], ...(strata === null ? {} : { strata: [...strata] }), conflicts: [...conflicts] };
+      return { ...provenance, row, formula: formulaOf(query, row), ...exposures, cases, nextCursor };
     },
     async revisions(query, page, past) {
+      refuseUnfollowed(query);
       const { named, row, cut, provenance } = await rowAt(reader, query, past);
       const records = await candidateRecords(store, named, cut, { after: null, limit: replayedRecordsMax + 1 });
       if (records.length > replayedRecordsMax) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
@@ -79,6 +84,14 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       return { ...provenance, row, values, nextCursor: next === null ? null : writeCursor(provenance.watermark, next) };
     },
   };
+}
+
+/** What a history cannot follow: figures that are not of the row's own count alone. */
+function refuseUnfollowed({ choices }: RatesQuery): void {
+  const { compare, standard, interval } = choices;
+  const unfollowed = { compare: compare !== null, standard: standard !== null, interval: interval === "accidents" };
+  const faults = Object.entries(unfollowed).flatMap(([name, isAsked]) => (isAsked ? [fault("QG-0630", name)] : []));
+  if (faults.length > 0) throw new ProblemError(400, faults);
 }
 
 async function readRecords(store: Store, question: RecordQuestion, cut: Watermark) {
