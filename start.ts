@@ -14,6 +14,7 @@ import type { StartedService } from "@qorgau/infra/runtime/start-service";
 import { openMigratedStore } from "@qorgau/infra/store/open-migrated-store";
 import { checkDoor } from "@qorgau/ingest/check-door";
 import { runDemo } from "@qorgau/ingest/demo/demo";
+import { whyNoDemo } from "@qorgau/ingest/demo/why-no-demo";
 import { startIngest } from "@qorgau/ingest/ingest-service";
 
 /** `afterStep` is for a test that ends the process in the middle of a flush. */
@@ -78,6 +79,7 @@ const program: Program<Settings> = {
   settings: allSettings,
   options: ["--demo"],
   check: checkDoor,
+  forbids: (settings, words) => (words.includes("--demo") ? whyNoDemo(settings) : []),
   start,
   onListening,
 };

@@ -35,6 +35,23 @@ test("the embedded default is in order, and checking it makes nothing", async ()
   expect(existsSync(data)).toBe(false);
 });
 
+test("the demo does not run where reporters are told apart, and says why", async () => {
+  const data = join(directory, "no-demo");
+  const settings = {
+    QORGAU_DATA: data,
+    QORGAU_TOKENS_FILE: join(directory, "tokens.json"),
+    QORGAU_REPORTERS_FILE: join(directory, "list"),
+  };
+  for (const words of [["--demo"], ["--demo", "--check-config"]]) {
+    const outcome = await runCommand([programs.all, ...words], settings);
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toMatch(/The demo cannot run with QORGAU_TOKENS_FILE: .*[^]*The demo cannot run with QORGAU_REPORTERS_FILE: /);
+  }
+  expect(existsSync(data)).toBe(false);
+  const withoutDemo = await check(programs.all, settings);
+  expect(withoutDemo.stderr).not.toContain("demo");
+});
+
 test("one environment serves all processes, and no password is shown", async () => {
   const key = join(directory, "pseudonym.key");
   await writeFile(key, `${"5a".repeat(32)}\n`);

@@ -20,6 +20,8 @@ export interface Program<Values extends CommonSettings> {
   readonly settings: ProgramSettings<Values>;
   /** Words of the command line it takes besides `--help` and `--check-config`. */
   readonly options?: readonly string[];
+  /** Which settings forbid what the command line asks for; one sentence for each. */
+  forbids?(values: NoInfer<Values>, words: readonly string[]): readonly string[];
   /** What `--check-config` looks at besides the files of the settings themselves; one sentence for each fault. */
   check?(values: NoInfer<Values>): Promise<readonly string[]>;
   start(values: NoInfer<Values>, logger: Logger): Promise<StartedService>;
@@ -73,12 +75,17 @@ ${helpOf(program.settings.table)}
     process.stderr.write(unknown === undefined ? help : `${unknown} is no option of this program.\n\n${help}`);
     return unknown === undefined ? 0 : 2;
   }
-  return words.includes("--check-config") ? checkConfig(program, environment) : serve(program, words, environment);
+  return words.includes("--check-config") ? checkConfig(program, words, environment) : serve(program, words, environment);
 }
 
-async function checkConfig<Values extends CommonSettings>(program: Program<Values>, environment: Environment): Promise<number> {
+async function checkConfig<Values extends CommonSettings>(
+  program: Program<Values>,
+  words: readonly string[],
+  environment: Environment,
+): Promise<number> {
   const { values, lines } = program.settings.read(environment);
-  const faults = [...(await program.settings.check(values)), ...((await program.check?.(values)) ?? [])];
+  const forbidden = program.forbids?.(values, words) ?? [];
+  const faults = [...forbidden, ...(await program.settings.check(values)), ...((await program.check?.(values)) ?? [])];
   if (faults.length > 0) throw new SettingsError(faults);
   process.stdout.write(`${lines.join("\n")}\n`);
   process.stderr.write("These settings can be used.\n");
@@ -91,6 +98,8 @@ async function serve<Values extends CommonSettings>(
   environment: Environment,
 ): Promise<number> {
   const { values } = program.settings.read(environment);
+  const forbidden = program.forbids?.(values, words) ?? [];
+  if (forbidden.length > 0) throw new SettingsError(forbidden);
   const { logLevel, listen, open, drainSeconds } = values;
   const logger = createLogger({ level: logLevel });
   if (open) logger.warn({ listen }, "QORGAU_OPEN=yes: anybody who reaches the port can send events and read figures");
