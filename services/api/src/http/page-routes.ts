@@ -11,6 +11,7 @@ const parts = [
   "overview.js",
   "texts.js",
   "token.js",
+  "download.js",
   "questions.js",
   "figures.js",
   "tables.js",

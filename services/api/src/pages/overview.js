@@ -1,6 +1,7 @@
 // @ts-check
 /** The overview page: asks every second and a half whether anything moved, and redraws what did. */
 import { monthLine, monthsUntil } from "./chart.js";
+import { download, needsToken } from "./download.js";
 import { figuresIn } from "./figures.js";
 import { ask, askPicture, headlineParameters, pictureParameters } from "./questions.js";
 import { make, showTable, write } from "./tables.js";
@@ -254,8 +255,13 @@ async function keepFresh() {
   }
 }
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", (event) => {
+  const { target } = event;
   if (!(target instanceof HTMLElement)) return;
+  if (target instanceof HTMLAnchorElement && target.hasAttribute("download") && needsToken()) {
+    event.preventDefault();
+    download(target).catch(() => writeState(texts[language].notSaved));
+  }
   const { language: chosen, months } = target.dataset;
   if (chosen !== undefined && chosen in texts) {
     language = /** @type {Language} */ (chosen);
