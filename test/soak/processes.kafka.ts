@@ -12,7 +12,7 @@ afterAll(() => removeDirectory(directory));
 test(
   "doors, aggregators and APIs killed at random, one paused for longer than its session: nothing is lost, counted twice or seen half",
   async () => {
-    const evidence = await runProcessSoak({ directory, kills, pauseMs: 35_000, seed: testSeed });
+    const evidence = await runProcessSoak({ directory, kills, pauseMs: 15_000, seed: testSeed });
     const { breaches, ...figures } = judgeSoak(evidence);
     console.info(JSON.stringify({ seed: testSeed, ...figures }));
     expect(breaches, `seed ${testSeed}`).toEqual([]);

@@ -25,7 +25,7 @@ import { wholeLogOf } from "./whole-log.ts";
 export interface ProcessSoakOptions {
   readonly directory: string;
   readonly kills: number;
-  /** How long an aggregator stands still: its session is 30 s. */
+  /** How long an aggregator stands still: its session is 10 s. */
   readonly pauseMs: number;
   readonly seed: number;
   readonly nodes?: 1 | 3;
@@ -46,7 +46,7 @@ const betweenMsMax = 2500;
 /** Kills that fall on what the ones before have left; then all must come back and catch up. */
 const killsInRow = 5;
 /** A pause with every so many rows. */
-const rowsPerPause = 2;
+const rowsPerPause = 4;
 /** Within this the figures must have caught up with all that was acknowledged: a session must end, and a turn be taken, perhaps twice. */
 const recoveryMsMax = 180_000;
 

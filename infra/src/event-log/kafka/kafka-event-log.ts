@@ -40,6 +40,12 @@ const questionMsMax = 15_000;
 /** The brokers forget a group's offsets after a week otherwise. */
 const committedKeptMs = 10 * 365 * 24 * 60 * 60 * 1000;
 
+/**
+ * How long the others wait for a member that was killed, and the figures with them. Short, since one that is only slow loses nothing by it
+ * but its partitions.
+ */
+const memberSessionMs = 10_000;
+
 /** Makes the topic where there is none. Rejects with `log_corrupt` where an existing one would lose or misplace records. */
 export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<EventLog> {
   const topic = options.topic ?? eventsTopic;
@@ -123,13 +129,13 @@ class KafkaEventLog implements EventLog {
     }
   }
 
-  async *share(group: string, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<readonly number[]> {
+  async *share(group: string, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<readonly number[] | null> {
     this.#refuseIfClosed();
     const stop = AbortSignal.any([signal, this.#closed.signal]);
     const changed = new WakeSignal();
     let current: readonly number[] | null = null;
-    const told = (partitions: readonly number[]) => {
-      current = partitions.toSorted((a, b) => a - b);
+    const told = (partitions: readonly number[] | null) => {
+      current = partitions?.toSorted((a, b) => a - b) ?? null;
       changed.wake();
     };
     if (stop.aborted) return;
@@ -137,9 +143,10 @@ class KafkaEventLog implements EventLog {
       group: `${this.#topic}.${group}.members`,
       topics: [this.#topic],
       isMemberOnly: true,
+      sessionMsMax: memberSessionMs,
       signal: stop,
       onAssigned: (assignment) => told(assignment.get(this.#topic) ?? []),
-      onRevoked: () => told([]),
+      onRevoked: () => told(null),
     }).catch((error: unknown) => {
       if (!stop.aborted) throw eventLogErrorOf(error);
     });
@@ -149,7 +156,7 @@ class KafkaEventLog implements EventLog {
     });
     try {
       for (let given: readonly number[] | null = null; !stop.aborted;) {
-        if (current !== null && current !== given) yield (given = current);
+        if (current !== given) yield (given = current);
         else await Promise.race([changed.wait(stop), failed]);
       }
     } finally {
