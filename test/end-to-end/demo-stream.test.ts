@@ -1,14 +1,11 @@
 /**
- * The two national series, each in an installation of its own, since they count different things and are never added: the labour
- * inspectorate's accident victims, from the demo stream, and the statistics bureau's, with diseases and poisonings among them. The figures
- * are those that were printed, written here once more and not taken from the stream's plan.
+ * The demo stream through the door and back: the labour inspectorate's accident victims. The figures are those that were printed, written
+ * here once more and not taken from the stream's plan. The statistics bureau's, with diseases and poisonings among them, are in
+ * `published-statistics.test.ts`.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
 import { statementsOf, yearsOf } from "@qorgau/ingest/demo/national-stream";
-import { bureauEvents } from "../generators/statistics-bureau.ts";
-import type { BureauYear } from "../generators/statistics-bureau.ts";
-import { getJson, rates, sendAll } from "./client.ts";
+import { rates, sendAll } from "./client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
 import type { QorgauProcess } from "./qorgau-process.ts";
 
@@ -123,6 +120,14 @@ describe("the labour inspectorate", () => {
     ]);
   });
 
+  it("counts diseases and poisonings where they are asked for, and never among accidents", async () => {
+    const year = { from: "2024-01-01", to: "2024-12-31" };
+    const kinds = ["disease", "poisoning"].map((kind) => count(series, { ...year, kind }));
+    const [diseases = 0, poisonings = 0] = await Promise.all(kinds);
+    expect(diseases).toBeGreaterThan(500);
+    expect(await count(series, { ...year, kind: "any" })).toBe(1408 + diseases + poisonings);
+  });
+
   it("leaves West Kazakhstan's accidents and its victims apart", async () => {
     const there = { region: "KZ-27", from: "2025-01-01", to: "2025-12-31" };
     expect(await count(series, there)).toBe(37);
@@ -131,99 +136,5 @@ describe("the labour inspectorate", () => {
     expect(await count(series, { ...there, measure: "accidents" })).toBe(31);
     // Printed as 40 % fewer than 51.
     expect(percent(51 - 31, 51)).toBe("39.2");
-  });
-});
-
-/** Numbers of women and of victims by section follow from the shares printed, by rounding. */
-const bureau: readonly BureauYear[] = [
-  { year: 2013, victims: 2623, dead: 266, inGroups: 453, diseases: 465, poisonings: 26, women: 446 },
-  { year: 2014, victims: 2578, dead: 263, inGroups: 441, diseases: 510, poisonings: 44, women: 420 },
-  { year: 2021, victims: 2133, dead: 0, regions: { "KZ-35": 537, "KZ-63": 320, "KZ-71": 161 }, sectors: { C: 572, B: 444 } },
-  {
-    year: 2022,
-    victims: 2449,
-    dead: 205,
-    inGroups: 287,
-    diseases: 657,
-    poisonings: 34,
-    women: 446,
-    regions: { "KZ-35": 460, "KZ-62": 307 },
-    sectors: { C: 730, B: 585, A: 59 },
-    deadByRegion: { "KZ-35": 33, "KZ-71": 21, "KZ-39": 17 },
-    deadBySector: { F: 51, C: 33, B: 27 },
-  },
-  { year: 2023, victims: 2670, dead: 0, regions: { "KZ-35": 496, "KZ-62": 408 }, sectors: { C: 910, B: 547, F: 376 } },
-  {
-    year: 2024,
-    victims: 2471,
-    dead: 0,
-    inGroups: 288,
-    diseases: 529,
-    poisonings: 26,
-    regions: { "KZ-33": 20, "KZ-79": 30, "KZ-59": 38 },
-    sectors: { C: 801, B: 479, Q: 205 },
-  },
-];
-
-describe("the statistics bureau", () => {
-  let series: Series;
-  beforeAll(async () => {
-    series = await seriesOf(bureau.flatMap((year) => [...bureauEvents(year)]));
-  });
-  afterAll(() => end(series));
-  const within = (year: number) => ({ from: `${year}-01-01`, to: `${year}-12-31`, kind: "any" });
-
-  it.each(bureau)(
-    "$year: $victims victims, diseases and poisonings among them",
-    async ({ year, victims, dead, diseases = 0, poisonings = 0 }) => {
-      expect(await count(series, within(year))).toBe(victims);
-      expect(await count(series, { ...within(year), measure: "fatal" })).toBe(dead);
-      expect(await count(series, { ...within(year), kind: "disease" })).toBe(diseases);
-      expect(await count(series, { ...within(year), kind: "poisoning" })).toBe(poisonings);
-      // What the inspectorate counts, and what a question gets that says nothing of kinds.
-      const { kind: _kind, ...accidents } = within(year);
-      expect(await count(series, accidents)).toBe(victims - diseases - poisonings);
-    },
-  );
-
-  it("2022: women, groups, regions, sections, and the dead of each, as printed", async () => {
-    const year = within(2022);
-    expect(percent(await count(series, { ...year, sex: "female" }), 2449)).toBe("18.2");
-    const regions = await countBy(series, "region", year);
-    expect([regions.get("KZ-35"), regions.get("KZ-62")]).toEqual([460, 307]);
-    expect([percent(460, 2449), percent(307, 2449)]).toEqual(["18.8", "12.5"]);
-    const sectors = await countBy(series, "sector", year);
-    expect(["C", "B", "A"].map((section) => percent(sectors.get(section) ?? 0, 2449))).toEqual(["29.8", "23.9", "2.4"]);
-    const died = await countBy(series, "region", { ...year, measure: "fatal" });
-    expect(["KZ-35", "KZ-71", "KZ-39"].map((region) => died.get(region))).toEqual([33, 21, 17]);
-    const diedIn = await countBy(series, "sector", { ...year, measure: "fatal" });
-    expect(["F", "C", "B"].map((section) => diedIn.get(section))).toEqual([51, 33, 27]);
-  });
-
-  it.each([
-    [2021, { C: "26.8", B: "20.8" }, { "KZ-35": 537, "KZ-63": 320, "KZ-71": 161 }],
-    [2023, { C: "34.1", B: "20.5", F: "14.1" }, { "KZ-35": 496, "KZ-62": 408 }],
-    [2024, { C: "32.4", B: "19.4", Q: "8.3" }, { "KZ-33": 20, "KZ-79": 30, "KZ-59": 38 }],
-  ])("%i: sections and regions as printed", async (year, shares, regions) => {
-    const bySector = await countBy(series, "sector", within(year));
-    const all = [...bySector.values()].reduce((sum, value) => sum + value, 0);
-    expect(Object.fromEntries(Object.keys(shares).map((code) => [code, percent(bySector.get(code) ?? 0, all)]))).toEqual(shares);
-    const byRegion = await countBy(series, "region", within(year));
-    expect(Object.fromEntries(Object.keys(regions).map((code) => [code, byRegion.get(code)]))).toEqual(regions);
-  });
-
-  it("keeps diseases and poisonings apart in the annual rollup, with victims of groups", async () => {
-    const { rows } = await getJson<AnnualRollupAnswer>(series.qorgau.url, "/v1/rollups/annual/2014", { atLeast: series.atLeast });
-    const total = rows.find(({ scope }) => scope === "total");
-    expect(total?.diseases).toEqual({ value: 510, previous: 465, changePercent: 9.68 });
-    expect(total?.poisonings).toEqual({ value: 44, previous: 26, changePercent: 69.23 });
-    expect(total?.groupVictims).toMatchObject({ value: 441, previous: 453 });
-  });
-
-  it("changes from year to year as printed", async () => {
-    const change = (value: number, previous: number) => (100 * (value / previous - 1)).toFixed(2);
-    const [before, year, after, last] = await Promise.all([2021, 2022, 2023, 2024].map((one) => count(series, within(one))));
-    // Printed: "almost 15 %", and −7.5 %.
-    expect([change(year!, before!), change(last!, after!)]).toEqual(["14.81", "-7.45"]);
   });
 });
