@@ -219,3 +219,17 @@ test("two doors share the partitions, and one that leaves in the middle of a bat
   expect(new Set((await at.statements()).map(({ subject }) => subject)).size).toBe(390);
   expect(new Set((await at.letters()).map(({ record }) => String(record.key))).size).toBe(10);
 });
+
+test("a broker that is killed and comes back: the door goes on by itself, and nothing is lost", async () => {
+  await using at = await place();
+  await at.start({ sessionMsMax: 6000 });
+  for (const number of [1, 2, 3]) await at.send(sampleEvent(number));
+  await at.acknowledged(3);
+  await broker.node(1).kill();
+  await broker.node(1).start();
+  for (const number of [4, 5]) await at.send(sampleEvent(number));
+  await at.send("poison");
+  await at.acknowledged(6);
+  expect(new Set((await at.statements()).map(({ subject }) => subject)).size).toBe(5);
+  expect(await at.letters()).not.toEqual([]);
+});

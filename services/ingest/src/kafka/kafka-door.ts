@@ -74,6 +74,7 @@ export async function startKafkaDoor(options: KafkaDoorOptions): Promise<KafkaDo
       topics: listened.map(({ topic }) => inboundTopic(topic)),
       concurrency: partitionsAtOnce,
       onBatch: take,
+      partitionBytesMax: ingestLimits.groupBytesMax,
       sessionMsMax: options.sessionMsMax ?? sessionMsMaxDefault,
     });
     logger.info({ topics: listened.length }, "listening to the inbound topics");
