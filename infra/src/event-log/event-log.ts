@@ -77,11 +77,12 @@ export interface EventLog {
 
   /**
    * Shares the partitions out among all who ask under the same `group`: gives those that are this member's, in ascending order, and again
-   * whenever that changes, an empty list among them. Ends when `signal` aborts or the log closes; the others get its partitions then. It
-   * only shares out work: one that stopped, or did not hear yet, may go on beside the new owner for a while, so nothing may become wrong
-   * where two do the same. What the group committed decides nothing here.
+   * whenever that changes, an empty list among them. Null while they are being shared out anew, or nobody can be asked: what this member had
+   * may become another's, or stay its own. Ends when `signal` aborts or the log closes; the others get its partitions then. It only shares
+   * out work: one that stopped, or did not hear yet, may go on beside the new owner for a while, so nothing may become wrong where two do
+   * the same. What the group committed decides nothing here.
    */
-  share(group: string, options: { readonly signal: AbortSignal }): AsyncIterable<readonly number[]>;
+  share(group: string, options: { readonly signal: AbortSignal }): AsyncIterable<readonly number[] | null>;
 
   /** The last durable offset of every partition that holds records. */
   end(): Promise<Watermark>;

@@ -43,7 +43,7 @@ export interface GroupConsumerOptions {
   readonly isMemberOnly?: boolean;
   /** After each joining, with all partitions of this member. Handling begins at what was committed. */
   onAssigned?(assignment: Assignment): void;
-  /** The group is dividing its partitions anew, or this member lost it: none are its own until it is told again. */
+  /** The group is dividing its partitions anew, or this member lost it: what it had may become another's until it is told again. */
   onRevoked?(): void;
   readonly concurrency?: number;
   readonly partitionBytesMax?: number;
@@ -70,7 +70,8 @@ const joinAgainMs = 1000;
 export async function startGroupConsumer(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
   const sessionMsMax = options.sessionMsMax ?? sessionMsMaxDefault;
   const sockets = new OwnedSockets();
-  const client = new Kafka(clientConfigOf(connection, sockets.adopt));
+  // A broker that hangs must have been given up, and its successor found, before the session ends.
+  const client = new Kafka({ ...clientConfigOf(connection, sockets.adopt), requestTimeout: Math.floor(sessionMsMax / 2) });
   const consumer = client.consumer({
     groupId: options.group,
     sessionTimeout: sessionMsMax,

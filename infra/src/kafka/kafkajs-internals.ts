@@ -123,6 +123,38 @@ connection.connect = function connectOnce() {
   return underWay;
 };
 
+interface GroupMember {
+  readonly groupId: string;
+  readonly cluster: Pick<LibraryCluster, "findGroupCoordinator">;
+  coordinator: ClusterBroker;
+  /** Commits through the coordinator, too. */
+  readonly offsetManager: { coordinator: ClusterBroker } | null;
+  heartbeat(this: GroupMember, options: { readonly interval: number }): Promise<void>;
+}
+const { prototype: groupMember } = require("kafkajs/src/consumer/consumerGroup.js") as { readonly prototype: GroupMember };
+
+/** The coordinator knows the member and says so: these lead to joining again. */
+const answersOfGroup: ReadonlySet<unknown> = new Set(["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]);
+
+/**
+ * The library goes on beating at the coordinator that it joined at. Where another broker takes over it gives up after a while and joins as a
+ * stranger, so that the group waits for the end of the session of the one it was before. The new coordinator knows it well: ask who that is.
+ */
+const heartbeat = groupMember.heartbeat;
+groupMember.heartbeat = async function heartbeatAtCoordinator(options) {
+  try {
+    await heartbeat.call(this, options);
+  } catch (error) {
+    if (answersOfGroup.has((error as { readonly type?: unknown }).type)) throw error;
+    const found = await this.cluster.findGroupCoordinator({ groupId: this.groupId }).catch(() => null);
+    // The failure of the beat is one that the library repeats.
+    if (found === null) throw error;
+    this.coordinator = found;
+    if (this.offsetManager !== null) this.offsetManager.coordinator = found;
+    await heartbeat.call(this, options);
+  }
+};
+
 export interface OffsetCommit {
   readonly groupId: string;
   /** -1, and no member: by a group that has no members. */

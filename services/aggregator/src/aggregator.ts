@@ -21,6 +21,7 @@ import { createRebuild } from "./rebuild/rebuild.ts";
 import type { Rebuild } from "./rebuild/rebuild.ts";
 import type { RebuildStep } from "./rebuild/rebuild-tables.ts";
 import { shareRoles } from "./share-roles.ts";
+import type { Owning } from "./share-roles.ts";
 import { standingCut } from "./tables/published.ts";
 import { createTurn, isOutdated, limitsUsual } from "./turn.ts";
 import type { Turn, TurnOptions } from "./turn.ts";
@@ -67,8 +68,8 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const onFlushed = flushMeasures(options);
   const tools = { ...options, afterStep: options.afterStep ?? (() => {}), onUnknown: countUnknown(options) };
   const share = (owned: () => readonly number[]) => createJournalShare({ ...options, owned, generation: () => turn.generation });
-  const fold = (owned: () => readonly number[], leaving: AbortSignal) =>
-    foldInTurns({ turn, rebuild, limits: options.limits ?? limitsUsual, logger, signal: leaving }, () =>
+  const fold = ({ owned, certain }: Owning, leaving: AbortSignal) =>
+    foldInTurns({ turn, rebuild, limits: options.limits ?? limitsUsual, logger, signal: leaving, certain }, () =>
       foldLog({ ...options, turn, tools: { ...tools, journal: share(owned) }, signal: leaving, onFlushed }),
     );
   const journal = (partitions: readonly number[], leaving: AbortSignal) =>
@@ -77,7 +78,7 @@ export async function startAggregator(options: AggregatorOptions): Promise<Aggre
   const done = shareRoles({
     log,
     signal,
-    fold: (owned, leaving) => ((folds = true), fold(owned, leaving)),
+    fold: (owning, leaving) => ((folds = true), fold(owning, leaving)),
     journal: (partitions, leaving) => ((folds = false), journal(partitions, leaving)),
   });
   // Whoever starts an aggregator looks at `done`; this keeps a failure before that from ending the process unsaid.

@@ -1,6 +1,7 @@
 /**
  * What the member does that folds: it takes the turn, makes anew what another version of the program folded, and folds, until it is told to
  * leave. Where another member turns out to have the turn, it begins anew after a pause: one that is no longer meant to fold hears so meanwhile.
+ * One that only goes on until it hears whether it still is the one to fold leaves the turn to whoever took it, until it has heard.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -18,6 +19,8 @@ export interface FoldInTurnsOptions {
   readonly limits: TurnLimits;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Resolves at once where this member is the one to fold for certain, else when it has heard so, or the signal aborts. */
+  readonly certain: () => Promise<void>;
 }
 
 /** From a lost turn to the next claim: another time for each member, lest two take it from one another for ever. */
@@ -44,6 +47,7 @@ async function foldInTurn(options: FoldInTurnsOptions, fold: () => Promise<void>
     const isLost = error instanceof TurnError;
     logger.warn({ code: error.code }, isLost ? "another member has the turn; this one begins anew" : error.message);
     await delay(isLost ? pauseMs(options) : waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+    if (isLost) await options.certain();
   }
 }
 

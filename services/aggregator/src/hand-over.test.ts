@@ -12,11 +12,14 @@ interface TurnRow {
   isReleased: boolean;
 }
 
+/** Whether its condition was refused, or nobody knows what became of it. */
+type Outcome = "applied" | "refused" | "unknown";
+
 /** A statement of which the store has seen the condition. */
 interface Begun {
   readonly deadline: number;
   readonly apply: () => void;
-  readonly answer: (isApplied: boolean) => void;
+  readonly answer: (outcome: Outcome) => void;
 }
 
 interface Precautions {
@@ -47,8 +50,8 @@ class World {
     return this.turns.reduce((last, turn) => (isHigher(turn, last) ? turn : last));
   }
 
-  begin(kind: keyof typeof limits, condition: boolean, apply: () => void, answer: (isApplied: boolean) => void): void {
-    if (this.precautions.hasCondition && !condition) return answer(false);
+  begin(kind: keyof typeof limits, condition: boolean, apply: () => void, answer: Begun["answer"]): void {
+    if (this.precautions.hasCondition && !condition) return answer("refused");
     this.begun.push({ deadline: this.now + limits[kind], apply, answer });
   }
 
@@ -62,14 +65,14 @@ class World {
   finish(which: number, isApplied: boolean): void {
     const [statement] = this.begun.splice(which % Math.max(1, this.begun.length), 1);
     if (isApplied) statement?.apply();
-    statement?.answer(isApplied);
+    statement?.answer(isApplied ? "applied" : "unknown");
   }
 
   tick(): void {
     this.now += 1;
     const late = this.begun.filter(({ deadline }) => deadline < this.now);
     this.begun = this.begun.filter(({ deadline }) => deadline >= this.now);
-    for (const { answer } of late) answer(false);
+    for (const { answer } of late) answer("unknown");
   }
 }
 
@@ -140,6 +143,8 @@ class Member {
           else this.#publish(mine, version, `${mine.owner}/${sequence}`, sequence + 1);
         };
       },
+      // Nothing of it is under way, so it is given back for the sake of the one that has taken it.
+      () => void (this.#next = () => this.#release(mine)),
     );
   }
 
@@ -148,11 +153,18 @@ class Member {
     this.#next = () => this.#look();
   }
 
-  /** Where it was refused, or nobody knows, it begins anew, and does not give the turn back. */
-  #await(kind: keyof typeof limits, condition: boolean, apply: () => void, then: () => void): void {
+  /** Where nobody knows it begins anew, and does not give the turn back. */
+  #await(
+    kind: keyof typeof limits,
+    condition: boolean,
+    apply: () => void,
+    then: () => void,
+    refused = () => void (this.#next = () => this.#look()),
+  ): void {
     this.#next = () => {};
-    this.#world.begin(kind, condition, apply, (isApplied) => {
-      if (isApplied) then();
+    this.#world.begin(kind, condition, apply, (outcome) => {
+      if (outcome === "applied") then();
+      else if (outcome === "refused") refused();
       else this.#next = () => this.#look();
     });
   }

@@ -4,13 +4,14 @@ import { WakeSignal } from "@qorgau/infra/event-log/wake-signal";
 
 export interface Member {
   readonly log: EventLog;
-  give(partitions: readonly number[]): void;
+  /** Null: its partitions are being shared out anew. */
+  give(partitions: readonly number[] | null): void;
 }
 
 /** A view of the log for one member, which has nothing at first. */
 export function memberOf(log: EventLog, changes: Partial<EventLog> = {}): Member {
   const given = new WakeSignal();
-  let current: readonly number[] = [];
+  let current: readonly number[] | null = [];
   const view: EventLog = {
     partitions: log.partitions,
     append: (records) => log.append(records),
@@ -20,7 +21,7 @@ export function memberOf(log: EventLog, changes: Partial<EventLog> = {}): Member
     committed: (group) => log.committed(group),
     close: () => log.close(),
     async *share(_group, { signal }) {
-      for (let told: readonly number[] | null = null; !signal.aborted;) {
+      for (let told: readonly number[] | null | undefined; !signal.aborted;) {
         if (told === current) await given.wait(signal);
         else yield (told = current);
       }

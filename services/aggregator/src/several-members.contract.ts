@@ -67,7 +67,10 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
 
-  /** Mostly as a group would share them out; at times two have the same partition, or nobody has it. */
+  /**
+   * Mostly as a group would share them out; at times two have the same partition, or nobody has it, or one does not hear and goes on with what
+   * it had.
+   */
   const giveAtRandom = () => {
     told.rebalances += 1;
     const lists: number[][] = members.map(() => []);
@@ -75,7 +78,10 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
       if (partition === 0 || random() < 0.9) lists[Math.floor(random() * count)]!.push(partition);
       if (random() < 0.1) lists[Math.floor(random() * count)]!.push(partition);
     }
-    for (const [index, member] of members.entries()) member.give([...new Set(lists[index])]);
+    for (const [index, member] of members.entries()) {
+      const list = lists[index]!;
+      member.give(!list.includes(0) && random() < 0.3 ? null : [...new Set(list)]);
+    }
   };
   const afterStep = () => {
     if (isCalm || stopping.signal.aborted) return;

@@ -96,6 +96,8 @@ export function createTurn(options: TurnOptions): Turn {
     } catch (error) {
       if (!(error instanceof StoreError && error.code === "store_condition")) throw error;
       held = null;
+      // Nothing of it is under way any more, as every insert before this one has had its answer, too: whoever claimed need not wait longer.
+      await insertRelease(store, mine).catch(() => undefined);
       throw new TurnError("turn_lost", "another member has the turn; nothing was published", { cause: error });
     }
     isQuiet = true;
