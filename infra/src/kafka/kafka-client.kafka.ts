@@ -176,6 +176,34 @@ describe("a member of a group", () => {
     await members.pop()!.stop();
     await vi.waitFor(() => expect(partitionsOf(first)).toHaveLength(2), { timeout: 30_000 });
   });
+
+  it("stops soon although its group is being divided and waits for another one", async () => {
+    const held = Promise.withResolvers<void>();
+    const first = await join("g5", () => held.promise);
+    const second = await join("g5");
+    await vi.waitFor(() => expect([partitionsOf(first).length, partitionsOf(second).length]).toEqual([1, 1]), { timeout: 30_000 });
+    await send(2);
+    await vi.waitFor(() => expect(first.batches).toHaveLength(1), { timeout: 20_000 });
+    const third = await join("g5");
+    await vi.waitFor(() => expect(second.revocations).toBeGreaterThan(0), { timeout: 20_000 });
+
+    const startedMs = performance.now();
+    await Promise.all([second.member.stop(), third.member.stop()]);
+    expect(performance.now() - startedMs).toBeLessThan(6000);
+    expect(partitionsOf(third)).toEqual([]);
+    held.resolve();
+  });
+
+  it("gives up its start where it is told so, although no broker answers", async () => {
+    const away = openKafka({ ...connection, brokers: ["127.0.0.1:1"] });
+    const leaving = new AbortController();
+    const joining = away.consume({ group: "g6", topics: [topic], signal: leaving.signal });
+    setTimeout(() => leaving.abort(), 500);
+    const startedMs = performance.now();
+    await expect(joining).rejects.toMatchObject({ code: "kafka_closed" });
+    expect(performance.now() - startedMs).toBeLessThan(6000);
+    await away.close();
+  });
 });
 
 const aborted = (signal: AbortSignal) => new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
