@@ -36,13 +36,13 @@ export interface IngestService {
 }
 
 export async function startIngest(options: IngestServiceOptions): Promise<IngestService> {
-  const { log, metrics, settings } = options;
+  const { log, metrics, logger, settings } = options;
   const context = await openDoor({ ...settings, log });
   const { failed, deadLetters } = await openKafkaDoor(options, context);
   const spoolDirectory = join(settings.dataDirectory, "spool");
   const answered = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
   return {
-    routes: ingestRoutes({ log: spareWaiting(log), context, metrics, spoolDirectory }),
+    routes: ingestRoutes({ log: spareWaiting(log, logger), context, metrics, spoolDirectory }),
     totals: async () => ({
       accepted: await answered("accepted"),
       rejected: await answered("rejected"),

@@ -1,5 +1,6 @@
 import { EventLogError } from "@qorgau/infra/event-log/event-log";
 import type { Appended, LogAppend } from "@qorgau/infra/event-log/event-log";
+import { createLogger } from "@qorgau/infra/runtime/logger";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { spareWaiting } from "./spare-waiting.ts";
 
@@ -18,7 +19,9 @@ function slowLog() {
     if (log.away) throw new EventLogError("log_unavailable", "no leader");
     return [place];
   };
-  return { log, sparing: spareWaiting({ append }) };
+  const told: string[] = [];
+  const logger = createLogger({ level: "info", write: (line) => told.push((JSON.parse(line) as { msg: string }).msg) });
+  return { log, told, sparing: spareWaiting({ append }, logger) };
 }
 
 const outcomeOf = (append: Promise<unknown>) => append.then(() => "appended").catch((error: EventLogError) => error.code);
@@ -41,14 +44,22 @@ test("after one that waited in vain, one at a time tries and the others are told
   expect(await Promise.all(both)).toEqual(["appended", "appended"]);
 });
 
-test("when the one that tries fails, the next one may", async () => {
-  const { log, sparing } = slowLog();
+test("when the one that tries fails, the next one may; the operator hears once that the log is away and once that it is back", async () => {
+  const { log, told, sparing } = slowLog();
   for (let times = 0; times < 3; times += 1) {
     const append = outcomeOf(sparing.append(records));
     await vi.advanceTimersByTimeAsync(15_000);
     expect(await append).toBe("log_unavailable");
   }
   expect(log.appends).toBe(3);
+  expect(told).toEqual(["the log takes no events now: senders are told to come again"]);
+  log.away = false;
+  for (let times = 0; times < 2; times += 1) {
+    const append = outcomeOf(sparing.append(records));
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await append).toBe("appended");
+  }
+  expect(told.slice(1)).toEqual(["the log takes events again"]);
 });
 
 test("a refusal of the moment makes nobody wait for another", async () => {
