@@ -29,9 +29,9 @@ export const transportRules = {
   "QG-0104": {
     level: "error",
     message: {
-      en: "There is nothing at this address. The addresses are listed at /openapi.json and /docs.",
-      ru: "По этому адресу ничего нет. Адреса перечислены в /openapi.json и /docs.",
-      kk: "Бұл мекенжайда ештеңе жоқ. Мекенжайлар /openapi.json және /docs беттерінде берілген.",
+      en: "There is nothing at this address. The addresses are listed at /openapi.json and /docs; where the services are processes of their own, these are at the read API, and each process has its own part.",
+      ru: "По этому адресу ничего нет. Адреса перечислены в /openapi.json и /docs; где службы работают отдельными процессами, эти страницы у службы чтения, а у каждого процесса своя часть адресов.",
+      kk: "Бұл мекенжайда ештеңе жоқ. Мекенжайлар /openapi.json және /docs беттерінде берілген; қызметтер бөлек процестер болып жұмыс істесе, бұл беттер оқу қызметінде, ал әр процестің өз бөлігі бар.",
     },
   },
   "QG-0105": {

@@ -42,7 +42,9 @@ async function ask(address: string, request: RequestInit, silence: "no_answer" |
   const body: unknown = await response.json().catch(() => null);
   const status = rebuildStatusSchema.safeParse(body);
   if (response.ok && status.success) return status.data;
-  throw new RebuildError("failed", `What answers at ${address} starts no rebuild: ${response.status}${faultsOf(body)}`);
+  const hint =
+    response.status === 404 ? " Of services that are processes of their own the aggregator does it: name its address with --url." : "";
+  throw new RebuildError("failed", `What answers at ${address} starts no rebuild: ${response.status}${faultsOf(body)}${hint}`);
 }
 
 function faultsOf(body: unknown): string {
