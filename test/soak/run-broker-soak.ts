@@ -51,7 +51,7 @@ export async function runBrokerSoak({ directory, kills, pauseMs, seed, onFault =
   const done: Record<string, number> = {};
   const told = (what: string) => {
     done[what] = (done[what] ?? 0) + 1;
-    onFault(what);
+    onFault(`${what}; so far the figures stood still for at most ${reader.longestStandstillMs()} ms`);
   };
   await using broker = await startBroker({ nodes: 3 });
   const qorgau = await startQorgau(directory, { QORGAU_LOG: broker.url });

@@ -4,6 +4,8 @@ import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/water
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { Readiness } from "../runtime/health-routes.ts";
 import type { Metrics } from "../runtime/metrics.ts";
+import { within } from "../runtime/within.ts";
+import { EventLogError } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
 
 export interface Follow {
@@ -23,9 +25,18 @@ export interface LogProgressOptions {
 }
 
 export interface LogProgress {
+  /** Rejects with `log_unavailable` where the log does not say within two seconds where it ends. */
   follow(): Promise<Follow>;
   /** Ready once what was in the log when this was made is published, and from then on. Never rejects. */
   readiness(): Promise<Readiness>;
+}
+
+/** For somebody who looks: brokers take several times as long to replace one of them. */
+const answerMsMax = 2_000;
+
+export function endSoon(log: Pick<EventLog, "end">): Promise<Watermark> {
+  const late = () => new EventLogError("log_unavailable", `The log does not say where it ends, for ${answerMsMax} ms now.`);
+  return within(answerMsMax, log.end(), late);
 }
 
 export async function followLog({ log, published, metrics }: LogProgressOptions): Promise<LogProgress> {
@@ -33,7 +44,7 @@ export async function followLog({ log, published, metrics }: LogProgressOptions)
   const lagGauge = metrics.gauge("qorgau_aggregator_lag_records", "Records of the log that are not published yet");
   let wasReady = false;
   const follow = async () => {
-    const end = await log.end();
+    const end = await endSoon(log);
     const cut = await published();
     const lag = lagOf(end, watermarkOf(cut));
     lagGauge.set(lag);

@@ -1,6 +1,7 @@
 /** How many dead letters the Kafka doors have written since this was made, for a service that is not beside one. */
 import { kindHeader } from "@qorgau/schemas/kafka-messages";
 import type { DeadLetter } from "@qorgau/schemas/kafka-messages";
+import { within } from "../runtime/within.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError } from "./kafka-error.ts";
 import { readingOf } from "./read-topic.ts";
@@ -14,6 +15,8 @@ export interface DeadLetterCount {
 }
 
 const kind: DeadLetter["kind"] = "dead_letter";
+/** For somebody who looks at `/v1/status`. */
+const answerMsMax = 2_000;
 
 /** Counts from the end that the topic has now; all of one that is made later. Rejects with a KafkaError where no broker answers. */
 export async function countDeadLetters(connection: KafkaConnection): Promise<DeadLetterCount> {
@@ -51,5 +54,6 @@ function countBehind(reading: TopicReading, next: Map<number, number>): () => Pr
       looking = null;
     }
   };
-  return () => (looking ??= lookOnce());
+  const late = () => new Error("the brokers take their time");
+  return () => within(answerMsMax, (looking ??= lookOnce()), late).catch(() => null);
 }

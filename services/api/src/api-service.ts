@@ -1,7 +1,7 @@
 /** The read API put together on a log and a store: the same in a process of its own and in one with everything. */
 import { createTicker } from "@qorgau/infra/event-log/ticker";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { followLog } from "@qorgau/infra/event-log/log-progress";
+import { endSoon, followLog } from "@qorgau/infra/event-log/log-progress";
 import type { Readiness } from "@qorgau/infra/runtime/health-routes";
 import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
@@ -9,6 +9,7 @@ import type { ListenSettings } from "@qorgau/infra/runtime/settings/listen-setti
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import type { IntakeTotals, PipelineStatus } from "@qorgau/schemas/status";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import { apiRoutes, gateOf } from "./http/api-routes.ts";
 import { createJournalReader } from "./journal-reads/journal-reader.ts";
 import { createCutResolver } from "./past/cut-resolver.ts";
@@ -42,7 +43,10 @@ export async function startApi({ log, store, metrics, settings, intake, deadLett
   const progress = await followLog({ log, published: published ?? reader.cut, metrics });
   const totals = intake ?? (await totalsOfLog(log, deadLetters));
   const access = settings.tokensFile !== null ? "tokens" : settings.open ? "open" : "loopback";
-  const pipeline = async (): Promise<PipelineStatus> => ({ ...(await progress.follow()), ...(await totals()), access });
+  const pipeline = async (): Promise<PipelineStatus> => {
+    const [follow, taken] = await Promise.all([progress.follow(), totals()]);
+    return { ...follow, ...taken, access };
+  };
   return {
     routes: apiRoutes({
       reader,
@@ -63,7 +67,10 @@ async function totalsOfLog(
   log: EventLog,
   deadLetters: () => Promise<number | null> = async () => null,
 ): Promise<() => Promise<IntakeTotals>> {
-  const recordsNow = async () => [...(await log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
-  const before = await recordsNow();
-  return async () => ({ accepted: (await recordsNow()) - before, rejected: null, deadLetters: await deadLetters() });
+  const recordsOf = (end: Watermark) => [...end.values()].reduce((sum, offset) => sum + offset + 1, 0);
+  const before = recordsOf(await log.end());
+  return async () => {
+    const [end, letters] = await Promise.all([endSoon(log), deadLetters()]);
+    return { accepted: recordsOf(end) - before, rejected: null, deadLetters: letters };
+  };
 }

@@ -1,6 +1,7 @@
 /** From the text of `asOf` to the cut it names, waiting where that takes a moment and appending ticks where nothing else comes. */
 import { setTimeout as delay } from "node:timers/promises";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { within } from "@qorgau/infra/runtime/within";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -43,20 +44,21 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
   /** Resolves with the published cut once the instant is settled at it. */
   const settle = async (instantMs: number): Promise<PublishedCut> => {
     const deadlineMs = performance.now() + waitMsMax;
+    const restMs = () => deadlineMs - performance.now();
+    const inTime = <Result>(work: Promise<Result>) => within(restMs(), work, notYet);
     for (;;) {
       // In this order: what is durable at the end can only be more than what is published.
       const cut = (await readCut(store)) ?? nothingPublished;
-      const moment = { cut, published: watermarkOf(cut), end: await log.end(), nowMs: clock() };
+      const moment = { cut, published: watermarkOf(cut), end: await inTime(log.end()), nowMs: clock() };
       const settlement = settlementOf(instantMs, moment);
       if (settlement.state === "settled") return cut;
       if (settlement.state === "to_come") throw new ProblemError(400, [fault("QG-0802", "asOf")]);
-      const restMs = deadlineMs - performance.now();
-      if (restMs <= 0) throw notYet();
+      if (restMs() <= 0) throw notYet();
       const { records, ticks } = settlement;
-      const wanted = new Map([...records, ...(await ticked(log, ticks))]);
+      const wanted = new Map([...records, ...(await inTime(ticked(log, ticks)))]);
       // A tick that is shared with others may be published already and be older than the instant: the next one has its turn soon.
-      if (!includes(moment.published, wanted)) await published(wanted, restMs);
-      else await delay(Math.min(restMs, Math.max(lookAgainMs, instantMs + 1 - moment.nowMs)));
+      if (!includes(moment.published, wanted)) await published(wanted, restMs());
+      else await delay(Math.min(restMs(), Math.max(lookAgainMs, instantMs + 1 - moment.nowMs)));
     }
   };
 

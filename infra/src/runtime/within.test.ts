@@ -1,0 +1,24 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { within } from "./within.ts";
+
+const late = () => new Error("too late");
+
+test("gives what the work gives, or rejects with what it rejects with", async () => {
+  expect(await within(60_000, Promise.resolve(7), late)).toBe(7);
+  await expect(within(60_000, Promise.reject(new Error("failed")), late)).rejects.toThrow("failed");
+});
+
+test("waits no longer than it is told, and a failure after that is nobody's", async () => {
+  const { promise: work, reject } = Promise.withResolvers<never>();
+  await expect(within(5, work, late)).rejects.toThrow("too late");
+  reject(new Error("failed"));
+  // An unhandled rejection would end the run.
+  await nextTurn();
+});
+
+test("does not keep the process: its timer ends with the work", async () => {
+  const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  await within(60_000, Promise.resolve(), late);
+  expect(process.getActiveResourcesInfo().filter((name) => name === "Timeout")).toHaveLength(before);
+});

@@ -1,0 +1,29 @@
+/** A log that is away, as while a broker is being replaced, keeps nobody waiting for longer than a question may. */
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { Store } from "@qorgau/infra/store/store";
+import { expect, test } from "vitest";
+import { createCutResolver } from "./cut-resolver.ts";
+import type { PastTools } from "./cut-resolver.ts";
+
+const never = () => Promise.withResolvers<never>().promise;
+const empty = { query: async () => [] } as unknown as Store;
+const resolverOf = (log: PastTools) =>
+  createCutResolver({
+    store: empty,
+    gate: { until: async () => false, notify: () => {} },
+    log,
+    waitMsMax: 30,
+    clock: () => Date.UTC(2026, 5, 1),
+  });
+
+const askedFor = "2026-05-01T00:00:00Z";
+const notYet = { status: 503, faults: [{ rule: "QG-0803", pointer: "asOf" }] };
+
+test("asOf is answered in its time where the log does not say where it ends", async () => {
+  await expect(resolverOf({ end: never, tick: never }).resolve(askedFor)).rejects.toMatchObject(notYet);
+});
+
+test("asOf is answered in its time where a tick is not acknowledged", async () => {
+  const end = async (): Promise<Watermark> => new Map();
+  await expect(resolverOf({ end, tick: never }).resolve(askedFor)).rejects.toMatchObject(notYet);
+});
