@@ -59,12 +59,14 @@ export function createSoakReader(random: () => number): SoakReader {
   const kept: { readonly search: string; readonly watermark: string; readonly text: string }[] = [];
   let reasked = 0;
   let asked = 0;
-  let cut = { watermark: "", sinceMs: performance.now() };
+  /** Since it was seen first: what starts before that is not up to the figures. */
+  let cut: { readonly watermark: string; readonly sinceMs: number } | null = null;
   let longestStandstillMs = 0;
   let newest: Watermark = new Map();
 
   const noticeCut = (watermark: string) => {
     const nowMs = performance.now();
+    cut ??= { watermark, sinceMs: nowMs };
     longestStandstillMs = Math.max(longestStandstillMs, nowMs - cut.sinceMs);
     if (watermark !== cut.watermark) cut = { watermark, sinceMs: nowMs };
   };
