@@ -90,7 +90,8 @@ function faultsOfCombination(query: RatesQuery, faulty: ReadonlySet<string>): Fa
     faults.push(fault("QG-0610", "severity"));
   }
   // The country is where it happened; an employer may be registered in any.
-  if (choices.regionOf === "occurrence" && sound("region", "country", "by") && !regionsAreOfCountry(filters)) faults.push(fault("QG-0611", "region"));
+  if (choices.regionOf === "occurrence" && sound("region", "country", "by") && !regionsAreOfCountry(filters))
+    faults.push(fault("QG-0611", "region"));
   return [...faults, ...faultsOfChoices(query, sound)];
 }
 

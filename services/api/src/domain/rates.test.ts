@@ -17,7 +17,8 @@ test("nothing published: an empty watermark, and a row of zero for every period 
   const answer = ratesAnswer(query, {
     cut: { asOf: null, watermark: "" },
     cases: null,
-    counted: [], accidents: [],
+    counted: [],
+    accidents: [],
     exposures: { cells: new Map(), stated: [] },
   });
   expect(answer.watermark).toBe("");

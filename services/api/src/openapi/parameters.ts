@@ -16,28 +16,11 @@ import {
   workRelations,
 } from "@qorgau/schemas/codes/enumerations";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
-import { regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
-import {
-  anyCode,
-  measures,
-  miningComplex,
-  pers,
-  rateDimensions,
-  ratePeriods,
-  unknownCode,
-} from "@qorgau/schemas/rates";
+import { anyCode, measures, miningComplex, pers, rateDimensions, ratePeriods, unknownCode } from "@qorgau/schemas/rates";
 import type { RateDimension } from "@qorgau/schemas/rates";
+import { choiceParameters, yearOf, regionOf } from "./choice-parameters.ts";
+import { inQuery } from "./in-query.ts";
 import { workbookLanguages } from "../domain/annual-workbook-texts.ts";
-
-type Schema = Readonly<Record<string, unknown>>;
-
-/**
- * The example stands in the schema: one at the parameter would be filled into the page's form, and a question made of all examples
- * at once means nothing.
- */
-export function inQuery(name: string, description: string, schema: Schema, example: unknown) {
-  return { name, in: "query", description, schema: { ...schema, examples: [example] } };
-}
 
 /** Several codes joined by commas, any of which a case may have. */
 function codeList(name: string, description: string, codes: readonly string[] | RegExp, example: string) {
@@ -138,6 +121,7 @@ export const ratesParameters = [
     "2025-01-01",
   ),
   inQuery("to", "Last day, inclusive. A period that a given day cuts is `partial` and has no rate.", date, "2026-12-31"),
+  ...choiceParameters,
   asOf,
   atLeast,
   format,
@@ -190,18 +174,8 @@ export const language = inQuery(
 
 export const annualChoiceParameters = [
   inQuery("per", "What the injured are divided by.", { type: "string", enum: annualPers, default: "1000_workers" }, "100000_workers"),
-  inQuery(
-    "yearOf",
-    "Which day of a case decides its year: of the accident, of death (else of the accident), or of registration.",
-    { type: "string", enum: yearsOf, default: "accident" },
-    "death",
-  ),
-  inQuery(
-    "regionOf",
-    "Which region of a case is meant: where it happened, or where the employer is registered.",
-    { type: "string", enum: regionsOf, default: "occurrence" },
-    "registration",
-  ),
+  yearOf,
+  regionOf,
 ];
 
 export const annualRollupParameters = [
