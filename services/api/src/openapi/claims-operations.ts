@@ -2,7 +2,8 @@
 import { claimDimensions, claimPeriods } from "@qorgau/schemas/claims-answer";
 import { clockDimensions, clockPeriods } from "@qorgau/schemas/clocks-answer";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
-import { asOf, atLeast, date, format, inQuery } from "./parameters.ts";
+import { inQuery } from "./in-query.ts";
+import { asOf, atLeast, date, format } from "./parameters.ts";
 import { knownAlready, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const days = [

@@ -1,6 +1,7 @@
 /** The question about days without a fatality. */
 import { fatalityFreeDimensions } from "@qorgau/schemas/fatality-free-answer";
-import { inQuery, ratesParameters } from "./parameters.ts";
+import { inQuery } from "./in-query.ts";
+import { ratesParameters } from "./parameters.ts";
 import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const known = new Set<string>(["from", "to", "site", ...fatalityFreeDimensions, "asOf", "atLeast", "format"]);

@@ -31,7 +31,7 @@ export const journalPaths = {
       operationId: "getRevisions",
       tags: ["figures"],
       summary: "The values that one row had over time, and what changed each",
-      description: `The oldest first: the count and rate from each instant on, with every case that came, went or changed, the event that did it, and why. ${oneRow}`,
+      description: `The oldest first (without \`compare\`, \`standard\` and \`interval=accidents\`, which are of more than the row's own count): the count and rate from each instant on, with every case that came, went or changed, the event that did it, and why. ${oneRow}`,
       parameters: rowParameters,
       responses: {
         "200": tableResponse(

@@ -1,7 +1,8 @@
 /** The question about the reporting itself. */
 import { qualityPeriods, qualityTables } from "@qorgau/schemas/quality-answer";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
-import { asOf, atLeast, date, format, inQuery } from "./parameters.ts";
+import { inQuery } from "./in-query.ts";
+import { asOf, atLeast, date, format } from "./parameters.ts";
 import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const qualityQueryParameters = [

@@ -13,7 +13,7 @@ export const readPaths = {
       summary: "Counts and rates by period and cell",
       description:
         "One table computed from one cut of the log. No rate comes without its denominator, unit, interval and status: where exposure is missing the count stands with `rate: null` and a reason. " +
-        "Intervals are exact Poisson (Garwood), 95 %. In CSV each row repeats measure, per, asOf, watermark and rules, so that a file can be cited; text that a spreadsheet would run as a formula has a leading apostrophe.",
+        "Intervals are exact Poisson (Garwood), 95 %, unless chosen otherwise; an answer repeats the choices it was asked with. In CSV each row repeats measure, per, asOf, watermark and rules, so that a file can be cited; text that a spreadsheet would run as a formula has a leading apostrophe.",
       parameters: ratesParameters,
       responses: {
         "200": tableResponse(

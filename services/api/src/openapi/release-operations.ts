@@ -1,7 +1,8 @@
 /** The annual rollup in print and its releases. */
 import { annualScopes } from "@qorgau/schemas/annual-rollup";
 import { releaseNameForm } from "@qorgau/schemas/releases";
-import { annualChoiceParameters, format, inQuery, language, printedFormat } from "./parameters.ts";
+import { inQuery } from "./in-query.ts";
+import { annualChoiceParameters, format, language, printedFormat } from "./parameters.ts";
 import { problemResponse, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };

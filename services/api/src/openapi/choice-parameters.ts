@@ -1,0 +1,67 @@
+/** The choices of a question of rates: what is meant by a year, a region, a denominator, an interval. */
+import { intervalKinds, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
+import { answeredBases } from "@qorgau/schemas/rates";
+import { inQuery } from "./in-query.ts";
+
+export const yearOf = inQuery(
+  "yearOf",
+  "Which day of a case decides its period: of the accident; of death, else of the accident; of registration (`notified.enteredOn`), else the first day, +05:00, on which any of its living records was known.",
+  { type: "string", enum: yearsOf, default: "accident" },
+  "death",
+);
+
+export const regionOf = inQuery(
+  "regionOf",
+  "Which region of a case is meant: where it happened, or where the employer is registered. The country stays that of the occurrence.",
+  { type: "string", enum: regionsOf, default: "occurrence" },
+  "registration",
+);
+
+const listed = { style: "form", explode: false };
+
+export const choiceParameters = [
+  yearOf,
+  regionOf,
+  {
+    ...inQuery(
+      "exposureBasis",
+      "The bases of the denominator, tried in this order and never mixed; those of `per` alone. Without it: listed_employees, employed, contracts, insured.",
+      { type: "array", items: { type: "string", enum: answeredBases }, uniqueItems: true },
+      ["employed", "contracts"],
+    ),
+    ...listed,
+  },
+  inQuery(
+    "interval",
+    "`poisson`: exact (Garwood), as if victims were hurt one by one. `accidents`: Fay and Feuer's gamma interval, the accidents being the Poisson events, each weighted by its victims in the count; the same where none has two.",
+    { type: "string", enum: intervalKinds, default: "poisson" },
+    "accidents",
+  ),
+  inQuery(
+    "compare",
+    "`previous` adds to each row the period before it, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before), the ratio of the two rates, its exact conditional limits, 95 %, and a word.",
+    { type: "string", enum: ["previous"] },
+    "previous",
+  ),
+  inQuery(
+    "annualised",
+    "`true`: rates per workers are multiplied to be of a year: by twelve over the months of a period of whole months, else by the days of the year over those of the period. Without it, in-year rates are cumulative.",
+    { type: "boolean", default: false },
+    true,
+  ),
+  inQuery(
+    "standard",
+    "A year: rates are directly standardised over sections, with the country's workers of that year as weights and Fay and Feuer's interval. A section of the standard without exposure in the row, or with cases but not in the standard, leaves no rate. Not with `sector` or `division`.",
+    { type: "integer", minimum: 1900, maximum: 2299 },
+    2024,
+  ),
+  {
+    ...inQuery(
+      "withoutAccident",
+      "Accidents whose cases are left out, by their ids in `/v1/explain`. The denominator stays.",
+      { type: "array", items: { type: "string", pattern: "^[0-9a-f]{64}$" }, maxItems: 100 },
+      ["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    ),
+    ...listed,
+  },
+];
