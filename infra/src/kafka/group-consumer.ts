@@ -115,6 +115,8 @@ class Member implements GroupConsumer {
   /** Of the present assignment. */
   #revoked = new AbortController();
   #stopping: Promise<void> | null = null;
+  /** Why it is out of its group, as last told. Attempts to join may fail ten times a second for as long as an outage lasts. */
+  #toldReason: string | null = null;
 
   constructor(connection: KafkaConnection, client: Client, options: GroupConsumerOptions, sessionMsMax: number) {
     this.#connection = connection;
@@ -163,11 +165,17 @@ class Member implements GroupConsumer {
       if (this.isStopping) return;
       const error = kafkaErrorOf(payload.error, addressOf(this.#connection));
       const again = payload.restart || error.retryable;
-      this.#connection.logger.warn({ group: this.#options.group, again, reason: payload.error.message }, "left the group");
+      this.#tellWhy(payload.error.message, again);
       if (!again) this.#fail(error);
       // The library joins again by itself where it takes the failure for a passing one.
       else if (!payload.restart) void this.#joinAgain();
     });
+  }
+
+  #tellWhy(reason: string, again: boolean): void {
+    if (reason === this.#toldReason && again) return;
+    this.#toldReason = reason;
+    this.#connection.logger.warn({ group: this.#options.group, again, reason }, "left the group");
   }
 
   async #joinAgain(): Promise<void> {
@@ -208,6 +216,7 @@ class Member implements GroupConsumer {
     this.#revoked = new AbortController();
     if (this.isStopping) return this.#revoked.abort();
     this.#connection.logger.info({ group: this.#options.group, partitions: Object.fromEntries(assignment) }, "joined the group");
+    this.#toldReason = null;
     this.#options.onAssigned?.(assignment);
   }
 
