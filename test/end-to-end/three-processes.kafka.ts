@@ -153,6 +153,15 @@ test("a wrong password is told at once, and not waited for", async () => {
   await expect(start("api", { QORGAU_STORE: wrong.href })).rejects.toThrow(/cannot start/);
 });
 
+test("while Kafka is away each stops all the same, in its time", async () => {
+  const more = await Promise.all([start("ingest"), start("aggregator"), start("api")]);
+  const [node] = broker.nodes;
+  await node!.kill();
+  const codes = await Promise.all(more.map((one) => one.stop()));
+  expect(codes, more.map((one) => one.output().slice(-1000)).join("\n")).toEqual([0, 0, 0]);
+  await node!.start();
+});
+
 test("each stops by itself, whole", async () => {
   for (const one of [ingest, aggregator, api]) expect(await one.stop(), one.output().slice(-2000)).toBe(0);
 });

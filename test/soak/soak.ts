@@ -18,8 +18,8 @@ const help = `Lets things fail under load with corrections, again and again, and
                   brokers  Kafka brokers of a cluster of three: killed and brought back, restarted in turn, paused in turn,
                            all away at once (needs what npm run broker needs)
                   processes
-                           doors, aggregators and APIs, two of each, killed at random and started again, and the aggregator
-                           that folds paused for longer than its session (needs what npm run broker needs)
+                           doors, aggregators and APIs, two of each on a cluster of three, killed at random and started again,
+                           and the aggregator that folds paused for longer than its session (needs what npm run broker needs)
                   store    the store's server, killed in the middle of an insert, and away for a while
   --kills N     how many kills (program: 300, brokers: 10, processes: 100, store: 50)
   --pause N     seconds (60) that each broker is paused and all are away; an aggregator is paused; the store is away
@@ -86,7 +86,7 @@ function chosen(values: { scenario: string; kills?: string; pause: string; seed:
     case "brokers":
       return { scenario, seed, run: (directory) => runBrokerSoak({ directory, kills, pauseMs, seed, onFault: tellProgress }) };
     case "processes":
-      return { scenario, seed, run: (directory) => runProcessSoak({ directory, kills, pauseMs, seed, onFault: tellProgress }) };
+      return { scenario, seed, run: (directory) => runProcessSoak({ directory, kills, pauseMs, seed, nodes: 3, onFault: tellProgress }) };
     case "store":
       return { scenario, seed, run: (directory) => runStoreSoak({ directory, kills, outageMs: pauseMs, seed, onFault: tellProgress }) };
     default:
