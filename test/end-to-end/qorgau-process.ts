@@ -37,9 +37,11 @@ export async function profileSettings(
   dataDirectory: string,
   given: Readonly<Record<string, string>> = {},
 ): Promise<Readonly<Record<string, string>>> {
-  const ofLog = "QORGAU_LOG" in given ? {} : logSettingsOf(dataDirectory);
-  const ofStore = "QORGAU_STORE" in given ? {} : storeSettingsOf(dataDirectory);
-  return { QORGAU_DATA: dataDirectory, ...(await ofLog), ...(await ofStore), ...given };
+  const [ofLog, ofStore] = await Promise.all([
+    "QORGAU_LOG" in given ? {} : logSettingsOf(dataDirectory),
+    "QORGAU_STORE" in given ? {} : storeSettingsOf(dataDirectory),
+  ]);
+  return { QORGAU_DATA: dataDirectory, ...ofLog, ...ofStore, ...given };
 }
 
 /** It ended before it listened. */
