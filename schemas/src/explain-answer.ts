@@ -44,6 +44,7 @@ export const usedExposureSchema = z.object({
 export type UsedExposure = z.infer<typeof usedExposureSchema>;
 
 export const conflictingExposureSchema = usedExposureSchema.extend({
+  rule: z.literal("QG-0652"),
   outrankedBy: position.describe("Of the statement for the same cell, period and basis that is used."),
 });
 export type ConflictingExposure = z.infer<typeof conflictingExposureSchema>;

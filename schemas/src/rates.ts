@@ -86,6 +86,7 @@ export const rateFields = {
   upper: z.number().nullable(),
   status: z.enum(["provisional", "final"]).describe("Of the denominator; counts may always change."),
   reason: z.enum(missingReasons).nullable().describe("Why there is no rate."),
+  warning: z.literal("QG-0651").optional().describe("The rule that the figures of the row are implausible by: more victims than workers."),
 };
 
 /** Keys in the order of the answer: period, the dimensions in the order asked, the count, the rest. */

@@ -90,4 +90,12 @@ export const exposureRules = {
       kk: "basis workers санының не екенін білдіреді, ал hours_worked бұған жарамайды: жұмыскерлерге шаққандағы көрсеткіштерде ол қолданылмайды. workers үшін негізді көрсетіңіз; hours үшін ол қажет емес.",
     },
   },
+  "QG-0521": {
+    level: "warning",
+    message: {
+      en: "tonnes are of what is mined or made, and this activity makes nothing that is weighed. Check sector, or leave tonnes out.",
+      ru: "tonnes: масса добытого или произведённого, а этот вид деятельности ничего подобного не производит. Проверьте sector или уберите tonnes.",
+      kk: "tonnes дегеніміз өндірілген өнімнің массасы, ал бұл қызмет түрі ондай ештеңе өндірмейді. sector дұрыстығын тексеріңіз немесе tonnes мүшесін алып тастаңыз.",
+    },
+  },
 } as const satisfies RuleSet;

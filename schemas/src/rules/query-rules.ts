@@ -194,4 +194,20 @@ export const queryRules = {
       kk: "Жолдың тарихы өз есебін жағдай сайын қадағалайды. Оны compare, standard және interval=accidents параметрлерінсіз сұраңыз.",
     },
   },
+  "QG-0651": {
+    level: "warning",
+    message: {
+      en: "More victims than workers: one of the two is of something else. Look at both in /v1/explain.",
+      ru: "Пострадавших больше, чем работников: одно из двух чисел относится к другому. Посмотрите оба в /v1/explain.",
+      kk: "Зардап шеккендер жұмыскерлерден көп: екі санның бірі басқаға қатысты. Екеуін де /v1/explain арқылы қараңыз.",
+    },
+  },
+  "QG-0652": {
+    level: "warning",
+    message: {
+      en: "Several statements are for this cell, period and basis. This one is used as it stands; whoever made the others should take them back or correct them.",
+      ru: "Об этой ячейке, периоде и основе есть несколько сведений. Используются эти; авторам остальных следует отозвать или исправить их.",
+      kk: "Осы ұяшық, кезең және негіз туралы бірнеше мәлімет бар. Осысы қолданылады; қалғандарын жібергендер оларды қайтарып алуы не түзетуі керек.",
+    },
+  },
 } as const satisfies RuleSet;

@@ -51,7 +51,7 @@ export function exposureParts(named: NamedRow, row: RatesRow, living: readonly L
   return {
     used: used.map(([first]) => describeStatement(first!, basis)),
     conflicts: used.flatMap(([first, ...others]) =>
-      others.map((other) => ({ ...describeStatement(other, basis), outrankedBy: positionOf(first!) })),
+      others.map((other) => ({ ...describeStatement(other, basis), rule: "QG-0652" as const, outrankedBy: positionOf(first!) })),
     ),
   };
 }

@@ -37,7 +37,7 @@ function figuresOf(row: AnnualRollupRow | undefined): Map<string, Figure> {
   const figures = new Map<string, Figure>();
   for (const [name, value] of Object.entries(row ?? {})) {
     if (name === "scope" || name === "code") continue;
-    if (typeof value !== "object" || value === null) figures.set(name, value);
+    if (typeof value !== "object" || value === null) figures.set(name, value ?? null);
     else for (const [member, cell] of Object.entries(value)) figures.set(columnOf(name, member), plain(cell));
   }
   return figures;

@@ -206,3 +206,12 @@ test("an answer repeats the choices it was asked with, and no others", () => {
   });
   expect(Object.keys(answerOf("yearOf=accident&interval=poisson", []))).toEqual(["asOf", "watermark", "rules", "measure", "per", "rows"]);
 });
+
+test("more victims than workers are told, and counted all the same", () => {
+  const cases = casesOf(6, { date: "2024-03-03", daysLost: 3 });
+  const row = (workers: number, search = "") => rowOf(`${year2024}&${search}`, cases, [stated({ period: "2024", workers, hours: 1 })]);
+  expect(row(5)).toMatchObject({ count: 6, rate: 1200, warning: "QG-0651" });
+  for (const plausible of [row(6), row(5, "per=1000000_hours"), row(5, "measure=days_lost"), row(5, "per=none")]) {
+    expect(plausible).not.toHaveProperty("warning");
+  }
+});

@@ -2,6 +2,7 @@
 import { noChoices } from "@qorgau/schemas/rate-choices";
 import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { AnsweredBasis, Measure, Per, RatesRow } from "@qorgau/schemas/rates";
+import { workerBases } from "./exposure-book.ts";
 import type { Exposure, ExposureOf } from "./exposure.ts";
 import { fayFeuer } from "./fay-feuer.ts";
 import { garwood } from "./garwood.ts";
@@ -25,6 +26,7 @@ export type RateFigures = Pick<
   | "reason"
   | "partial"
   | "intervalReason"
+  | "warning"
   | "annualisedBy"
   | "unstandardised"
 >;
@@ -95,10 +97,16 @@ export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (i
     };
     if (input.period.partial) figures.partial = true;
     if (measure === "days_lost") figures.intervalReason = "not_a_count";
+    if (exposure !== null && isOfVictims(measure, denominator) && input.count > exposure) figures.warning = "QG-0651";
     if (yearly !== null) figures.annualisedBy = rounded(yearly);
     if (standardised !== undefined) figures.unstandardised = standardised.unknown;
     return { figures, divisor: base === null ? null : base / scale };
   };
+}
+
+/** One worker may be hurt twice, but not all of them. */
+function isOfVictims(measure: Measure, { exposureBasis }: Denominator): boolean {
+  return measure !== "days_lost" && exposureBasis !== null && workerBases.includes(exposureBasis);
 }
 
 function limitsOf(

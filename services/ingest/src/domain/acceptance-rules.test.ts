@@ -316,6 +316,7 @@ const examples: Readonly<Record<RuleId, readonly Example[]>> = {
   "QG-0508": [["/data/basis", anExposure({ basis: "registered" })]],
   "QG-0509": [["/data/status", anExposure({ status: "preliminary" })]],
   "QG-0510": [["/data", anExposure({ workers: undefined })]],
+  "QG-0521": ["K", "64", "L", "S"].map((sector) => ["/data/tonnes", anExposure({ sector, tonnes: 5 })]),
   "QG-0520": [["/data/basis", anExposure({ basis: "hours_worked", hours: 1 })]],
 };
 

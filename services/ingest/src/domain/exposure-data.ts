@@ -77,8 +77,16 @@ export function examineExposureData(value: unknown, examination: Examination): {
   if (given === undefined) return null;
   if (!quantities.some((name) => Object.hasOwn(value as object, name))) examination.tell("QG-0510", "/data");
   if (given.workers !== undefined && given.basis === "hours_worked") examination.tell("QG-0520", "/data/basis");
+  if (given.tonnes !== undefined && given.sector !== undefined && !isWeighed(given.sector)) examination.tell("QG-0521", "/data/tonnes");
   // Without an error every required member is there.
   return examination.errors.length > 0 ? null : settleExposure(given as ExposureData);
+}
+
+/** What comes out of these sections may be weighed: agriculture, mining, manufacturing, energy, water and waste. */
+const weighedSections = "ABCDE";
+
+function isWeighed(activity: string): boolean {
+  return weighedSections.includes(resolveSector(activity)?.section ?? "");
 }
 
 function settleExposure(data: ExposureData): { data: ExposureData; derived: ExposureDerived } {
