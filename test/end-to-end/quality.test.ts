@@ -167,5 +167,5 @@ test.each(qualityTables)("%s is a file as well, with the same rows and the way t
   expect(lines.length).toBe(json.rows.length);
   const next = /<([^>]+)>; rel="next"/.exec(file.headers.get("link") ?? "")?.[1];
   expect(next === undefined).toBe(json.nextCursor === null);
-  if (next !== undefined) expect((await fetch(new URL(next, qorgau.url))).status).toBe(200);
+  if (next !== undefined) expect((await fetch(new URL(next, file.url))).status).toBe(200);
 });

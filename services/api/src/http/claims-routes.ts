@@ -6,7 +6,6 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { z } from "zod";
 import {
   claimsParameters,
   clocksParameters,
@@ -15,12 +14,11 @@ import {
   parseUnmatchedQuery,
   unmatchedParameters,
 } from "../domain/claims-query.ts";
-import type { ListCursor } from "../domain/list-cursor.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import { answerClaims, answerClocks, answerUnmatched } from "../quality/claims-answers.ts";
-import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
-import type { Table } from "@qorgau/infra/http-answers/csv-table";
-import { abortedOnceGone, linkNextPage } from "./long-answer.ts";
+import { abortedOnceGone } from "./aborted-once-gone.ts";
+import { linkNextPage, withCutOfCursor } from "./answer-pages.ts";
+import { askedColumns, citedTable } from "./cited-table.ts";
 import type { QualityDependencies } from "./quality-routes.ts";
 import { faultsOfNames, readQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
@@ -33,8 +31,13 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
     const sent = readQuestion(request);
     const query = queryOf(sent, clocksParameters, parseClocksQuery(sent.parameters));
     const { json, past } = await answerOf(dependencies, reply, sent, (cut, gone) => answerClocks(quality, query, cut, gone));
-    const columns = tableColumns(clockRowSchema, ["region", "sector"], query.by);
-    return sendAnswer(reply, sent.form, { json, table: () => tableOf(json, columns), fileName: "qorgau-clocks" }, { immutable: past });
+    const columns = askedColumns(clockRowSchema, ["region", "sector"], query.by);
+    return sendAnswer(
+      reply,
+      sent.form,
+      { json, table: () => citedTable(json, columns, json.rows), fileName: "qorgau-clocks" },
+      { immutable: past },
+    );
   });
 
   server.get("/v1/claims", async (request, reply) => {
@@ -42,24 +45,28 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
     if (sent.parameters.has("unmatched")) return sendUnmatched(dependencies, request, reply);
     const query = queryOf(sent, [...claimsParameters, "unmatched"], parseClaimsQuery(sent.parameters));
     const { json, past } = await answerOf(dependencies, reply, sent, (cut, gone) => answerClaims(quality, query, cut, gone));
-    const columns = tableColumns(claimRowSchema, ["insurer", "status", "band", "kind", "region", "sector"], query.by);
-    return sendAnswer(reply, sent.form, { json, table: () => tableOf(json, columns), fileName: "qorgau-claims" }, { immutable: past });
+    const columns = askedColumns(claimRowSchema, ["insurer", "status", "band", "kind", "region", "sector"], query.by);
+    return sendAnswer(
+      reply,
+      sent.form,
+      { json, table: () => citedTable(json, columns, json.rows), fileName: "qorgau-claims" },
+      { immutable: past },
+    );
   });
 }
 
 async function sendUnmatched(dependencies: QualityDependencies, request: FastifyRequest, reply: FastifyReply) {
   const sent = readQuestion(request);
   const query = queryOf(sent, unmatchedParameters, parseUnmatchedQuery(sent.parameters));
-  const asked = withCutOfCursor(sent, query.cursor);
+  const firstCut = query.cursor === null ? null : formatWatermark(query.cursor.watermark);
+  const asked = withCutOfCursor(sent, firstCut);
   const { json, past } = await answerOf(dependencies, reply, asked, (cut, gone) => {
-    if (query.cursor !== null && formatWatermark(query.cursor.watermark) !== formatWatermark(cut.watermark)) {
-      throw new ProblemError(400, [fault("QG-0831", "cursor")]);
-    }
+    if (firstCut !== null && firstCut !== formatWatermark(cut.watermark)) throw new ProblemError(400, [fault("QG-0831", "cursor")]);
     return answerUnmatched(dependencies.quality, query, cut, gone);
   });
-  linkNextPage(reply, "/v1/claims", sent, json.nextCursor);
-  const columns = tableColumns(unmatchedClaimSchema, [], []);
-  const answer = { json, table: () => tableOf(json, columns), fileName: "qorgau-unmatched-claims" };
+  linkNextPage(reply, sent, json.nextCursor);
+  const columns = askedColumns(unmatchedClaimSchema, [], []);
+  const answer = { json, table: () => citedTable(json, columns, json.rows), fileName: "qorgau-unmatched-claims" };
   return sendAnswer(reply, sent.form, answer, { immutable: past });
 }
 
@@ -76,11 +83,6 @@ function queryOf<Query>({ parameters, faults }: Question, known: readonly string
   return parsed.query;
 }
 
-/** The pages of a list are of the cut of its first one. */
-function withCutOfCursor(sent: Question, cursor: ListCursor | null): Question {
-  return cursor === null || sent.asOf !== null ? sent : { ...sent, asOf: formatWatermark(cursor.watermark) };
-}
-
 async function answerOf<Answer>(
   { cuts, questionCut, oneAtATime }: QualityDependencies,
   reply: FastifyReply,
@@ -91,23 +93,4 @@ async function answerOf<Answer>(
   const gone = abortedOnceGone(reply);
   const json = await oneAtATime(async () => answer(past ?? (await cuts.live()), gone));
   return { json, past: past !== undefined };
-}
-
-/** The columns of a row, of the dimensions those alone that were asked for. */
-function tableColumns(row: z.ZodObject, dimensions: readonly string[], by: readonly string[]): string[] {
-  return columnsOf(row).filter((column) => !dimensions.includes(column) || by.includes(column));
-}
-
-interface Rows {
-  readonly asOf: string | null;
-  readonly watermark: string;
-  readonly rules: number;
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-}
-
-function tableOf({ asOf, watermark, rules, rows }: Rows, columns: readonly string[]): Table {
-  return {
-    columns: [...columns, "asOf", "watermark", "rules"],
-    rows: rows.map((row) => ({ ...row, asOf, watermark, rules })),
-  };
 }

@@ -1,6 +1,5 @@
 /** Days without a fatality: `GET /v1/fatality-free-days`, by mine, region, sector or any other dimension of `/v1/rates`. */
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
-import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 import { fatalityFreeDimensions, fatalityFreeRowSchema } from "@qorgau/schemas/fatality-free-answer";
 import type { FatalityFreeAnswer } from "@qorgau/schemas/fatality-free-answer";
@@ -12,6 +11,7 @@ import { parseRatesQuery } from "../domain/rates-query.ts";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import type { RatesReader } from "../rates-reader.ts";
+import { askedColumns, citedTable } from "./cited-table.ts";
 import { faultsOfNames, readQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
@@ -30,14 +30,14 @@ export function fatalityFreeRoutes(server: FastifyInstance, { reader, journal, q
     const query = queryOf(sent);
     const past = await questionCut(sent);
     const json = await answerOf(query, reader, journal, past);
-    const columns = columnsOf(fatalityFreeRowSchema).filter(
-      (column) => !(fatalityFreeDimensions as readonly string[]).includes(column) || (query.by as readonly string[]).includes(column),
-    );
-    const { from, until, asOf, watermark, rules, rows } = json;
-    const table = () => ({
-      columns: [...columns, "from", "until", "asOf", "watermark", "rules"],
-      rows: rows.map((row) => ({ ...row, from, until, asOf, watermark, rules })),
-    });
+    const columns = [...askedColumns(fatalityFreeRowSchema, fatalityFreeDimensions, query.by), "from", "until"];
+    const { from, until, rows } = json;
+    const table = () =>
+      citedTable(
+        json,
+        columns,
+        rows.map((row) => ({ ...row, from, until })),
+      );
     return sendAnswer(reply, sent.form, { json, table, fileName: "qorgau-fatality-free-days" }, { immutable: past !== undefined });
   });
 }

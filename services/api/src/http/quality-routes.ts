@@ -12,7 +12,9 @@ import type { OneAtATime } from "../quality/one-at-a-time.ts";
 import type { QualityReader } from "../quality/quality-reader.ts";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
-import { abortedOnceGone, linkNextPage } from "./long-answer.ts";
+import { abortedOnceGone } from "./aborted-once-gone.ts";
+import { linkNextPage, withCutOfCursor } from "./answer-pages.ts";
+import { citedTable } from "./cited-table.ts";
 import { faultsOfNames, readQuestion, refuseFaults } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
@@ -30,12 +32,12 @@ export function qualityRoutes(server: FastifyInstance, { quality, cuts, question
   server.get("/v1/quality", async (request, reply) => {
     const sent = readQuestion(request);
     const question = questionOf(sent);
-    const past = await questionCut(withCutOfCursor(sent, question));
+    const past = await questionCut(withCutOfCursor(sent, cutOf(question)));
     refuseOtherCut(question, past?.watermark);
     const gone = abortedOnceGone(reply);
     const answer = await oneAtATime(async () => quality.answer(question, past ?? (await cuts.live()), gone));
     const { table } = question.query;
-    linkNextPage(reply, "/v1/quality", sent, table === null ? null : (answer[table]?.nextCursor ?? null));
+    linkNextPage(reply, sent, table === null ? null : (answer[table]?.nextCursor ?? null));
     const form = { json: answer, table: () => qualityTable(answer, table ?? "reporters"), fileName: `qorgau-quality-${table ?? "all"}` };
     return sendAnswer(reply, sent.form, form, { immutable: past !== undefined });
   });
@@ -51,20 +53,17 @@ function questionOf({ form, parameters, faults }: Question): QualityQuestion {
   return form === "csv" ? { cursor, query: { ...query, table: query.table ?? "reporters" } } : parsed;
 }
 
-/** The pages of a table are of the cut of its first one. */
-function withCutOfCursor(sent: Question, { cursor }: QualityQuestion): Question {
-  return cursor === null || sent.asOf !== null ? sent : { ...sent, asOf: formatWatermark(cursor.watermark) };
+/** Of the first page; null where this is the first. */
+function cutOf({ cursor }: QualityQuestion): string | null {
+  return cursor === null ? null : formatWatermark(cursor.watermark);
 }
 
-function refuseOtherCut({ cursor }: QualityQuestion, watermark: ReadonlyMap<number, number> | undefined): void {
-  if (cursor === null || watermark === undefined) return;
-  if (formatWatermark(cursor.watermark) !== formatWatermark(watermark)) throw new ProblemError(400, [fault("QG-0831", "cursor")]);
+function refuseOtherCut(question: QualityQuestion, watermark: ReadonlyMap<number, number> | undefined): void {
+  const first = cutOf(question);
+  if (first === null || watermark === undefined) return;
+  if (first !== formatWatermark(watermark)) throw new ProblemError(400, [fault("QG-0831", "cursor")]);
 }
 
 function qualityTable(answer: QualityAnswer, table: QualityTable): Table {
-  const { asOf, watermark, rules } = answer;
-  return {
-    columns: [...columnsOf(qualityRowSchemas[table]), "asOf", "watermark", "rules"],
-    rows: (answer[table]?.rows ?? []).map((row) => ({ ...row, asOf, watermark, rules })),
-  };
+  return citedTable(answer, columnsOf(qualityRowSchemas[table]), answer[table]?.rows ?? []);
 }

@@ -11,11 +11,11 @@ import type { RecordQuestion } from "../domain/record-answer.ts";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
+import { citedTable } from "./cited-table.ts";
 import { faultsOfNames, readQuestion } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
 import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
-const provenanceColumns = ["asOf", "watermark", "rules"];
 const statementColumns = columnsOf(toldStatementSchema);
 
 export function recordsRoutes(
@@ -50,30 +50,12 @@ function parseRecordQuestion(parameters: URLSearchParams): { question: RecordQue
 }
 
 /** One line per statement; `data` is the JSON of it. */
-function statementsTable({ source, subject, records, asOf, watermark, rules }: RecordAnswer): Table {
-  return {
-    columns: [
-      "source",
-      "subject",
-      "entity",
-      ...statementColumns.filter((column) => column !== "reason"),
-      "why",
-      "counts",
-      ...provenanceColumns,
-    ],
-    rows: records.flatMap(({ entity, counts, statements }) =>
-      statements.map(({ data, reason, ...told }) => ({
-        source,
-        subject,
-        entity,
-        ...told,
-        data: JSON.stringify(data),
-        why: reason?.text ?? null,
-        counts,
-        asOf,
-        watermark,
-        rules,
-      })),
-    ),
-  };
+function statementsTable({ source, subject, records, ...provenance }: RecordAnswer): Table {
+  const columns = ["source", "subject", "entity", ...statementColumns.filter((column) => column !== "reason"), "why", "counts"];
+  const rows = records.flatMap(({ entity, counts, statements }) =>
+    statements.map(({ data, reason, ...told }) => {
+      return { source, subject, entity, ...told, data: JSON.stringify(data), why: reason?.text ?? null, counts };
+    }),
+  );
+  return citedTable(provenance, columns, rows);
 }

@@ -8,7 +8,8 @@ import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
 import type { QuestionCut } from "./question-cut.ts";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
-import { linkNextPage, readRowQuestion, waitingMax } from "./row-question.ts";
+import { linkNextPage } from "./answer-pages.ts";
+import { readRowQuestion, waitingMax } from "./row-question.ts";
 import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 
 const valueColumns = columnsOf(rowValueSchema.omit({ changes: true }));

@@ -2,16 +2,16 @@
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { Fault } from "@qorgau/schemas/faults";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
-import { containsIin } from "@qorgau/schemas/personal-identifier";
 import type { RatesQuery } from "@qorgau/schemas/rates";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { parseRatesQuery } from "../domain/rates-query.ts";
 import { readCursor } from "../domain/revision-cursor.ts";
 import type { Cursor } from "../domain/revision-cursor.ts";
 import type { Page } from "../journal-reads/journal-reader.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
+import { withCutOfCursor } from "./answer-pages.ts";
 import { readQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { QuestionCut } from "./question-cut.ts";
@@ -35,7 +35,7 @@ export async function readRowQuestion(request: FastifyRequest, questionCut: Ques
   const parsed = parseRatesQuery(withoutPage(question.parameters));
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
   if (faults.length > 0) throw new ProblemError(400, faults);
-  const past = await questionCut(cursor === null || question.asOf !== null ? question : { ...question, asOf: cursor.watermark });
+  const past = await questionCut(withCutOfCursor(question, cursor?.watermark ?? null));
   if (cursor !== null && past !== undefined && formatWatermark(past.watermark) !== cursor.watermark) {
     throw new ProblemError(400, [fault("QG-0817", "cursor")]);
   }
@@ -61,14 +61,4 @@ function readSentCursor(parameters: URLSearchParams, faults: Fault[]): Cursor | 
 
 function withoutPage(parameters: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...parameters].filter(([name]) => name !== "limit" && name !== "cursor"));
-}
-
-/** Where the next page is (RFC 8288): a CSV file has no other place to say so. */
-export function linkNextPage(reply: FastifyReply, { parameters }: Question, nextCursor: string | null): void {
-  if (nextCursor === null) return;
-  const next = new URLSearchParams([...parameters].filter(([name]) => name !== "cursor"));
-  next.set("cursor", nextCursor);
-  const query = next.toString();
-  // A list of mines may hold any digits; what looks like an IIN is never said again.
-  if (!containsIin(decodeURIComponent(query))) reply.header("link", `<?${query}>; rel="next"`);
 }

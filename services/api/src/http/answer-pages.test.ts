@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { expect, test } from "vitest";
+import { linkNextPage } from "./answer-pages.ts";
 import type { Question } from "./question.ts";
-import { linkNextPage } from "./row-question.ts";
 
 function linkOf(search: string, nextCursor: string | null): string | undefined {
   const headers = new Map<string, string>();
@@ -10,8 +10,8 @@ function linkOf(search: string, nextCursor: string | null): string | undefined {
   return headers.get("link");
 }
 
-test("the next page has the same question and another cursor; the last has none", () => {
-  expect(linkOf("region=KZ-35&cursor=old&limit=5", "new")).toBe('<?region=KZ-35&limit=5&cursor=new>; rel="next"');
+test("the next page has the same question and another cursor, and waits for nothing; the last has none", () => {
+  expect(linkOf("region=KZ-35&cursor=old&limit=5&atLeast=0:7", "new")).toBe('<?region=KZ-35&limit=5&cursor=new>; rel="next"');
   expect(linkOf("region=KZ-35", null)).toBeUndefined();
 });
 

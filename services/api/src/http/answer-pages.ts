@@ -1,0 +1,20 @@
+/** Answers that come in pages: every page is of the cut of the first one, and names the next. */
+import { containsIin } from "@qorgau/schemas/personal-identifier";
+import type { FastifyReply } from "fastify";
+import type { Question } from "./question.ts";
+
+/** The question as one of the cut that its cursor names; null where there is no cursor. One that names a cut itself is left as it is. */
+export function withCutOfCursor(question: Question, watermark: string | null): Question {
+  return watermark === null || question.asOf !== null ? question : { ...question, asOf: watermark };
+}
+
+/** Where the next page is (RFC 8288): a CSV file has no other place to say so. */
+export function linkNextPage(reply: FastifyReply, { parameters }: Question, nextCursor: string | null): void {
+  if (nextCursor === null) return;
+  // Whatever was waited for is in the cursor's cut.
+  const next = new URLSearchParams([...parameters].filter(([name]) => name !== "cursor" && name !== "atLeast"));
+  next.set("cursor", nextCursor);
+  const query = next.toString();
+  // A list of mines may hold any digits; what looks like an IIN is never said again.
+  if (!containsIin(decodeURIComponent(query))) reply.header("link", `<?${query}>; rel="next"`);
+}
