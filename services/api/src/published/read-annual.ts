@@ -40,8 +40,8 @@ const placesIn = (query: AnnualRollupQuery) => `arrayConcat(
                 .join(", ")}],
               if(${isOfComplex}, [('complex', '${miningComplex}')], []))`;
 
-/** In the order in which `annualCounts` takes them. */
-const summed: readonly FigureName[] = [
+/** In the order in which `countsOf` takes them. */
+export const annualFigures: readonly FigureName[] = [
   "cases",
   "accidents",
   "group_accidents",
@@ -54,10 +54,10 @@ const summed: readonly FigureName[] = [
 /** From the cases, since the roll-up by months knows neither sex, age nor cause: one look at each, which counts in all its scopes. */
 export function annualPart(query: AnnualRollupQuery, source: FigureSource): SnapshotPart {
   const day = dayColumnOf(query);
-  const sums = summed.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
+  const sums = annualFigures.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
   return {
     name: "counts",
-    sql: `SELECT groupArray(key) AS texts, [${summed.map((name) => `groupArray(sum_${name})`).join(", ")}] AS figures FROM (
+    sql: `SELECT groupArray(key) AS texts, [${annualFigures.map((name) => `groupArray(sum_${name})`).join(", ")}] AS figures FROM (
             SELECT arrayStringConcat([toString(toYear(${day})), place.1, place.2, severity, kind], '|') AS key, ${sums.join(", ")}
             FROM (SELECT *, arrayJoin(${placesIn(query)}) AS place
                   FROM ${source.rows}
@@ -96,9 +96,13 @@ export function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
   const counts = rows.find(({ part }) => part === "counts");
   return (counts?.texts ?? []).map((key, place) => {
     const [year = "", scope = "", code = "", severity = "", kind = ""] = key.split("|");
-    const [cases = 0, accidents = 0, groupAccidents = 0, groupVictims = 0, faultCases = 0, employerFault = 0, workerFault = 0] =
-      counts?.figures.map((column) => column[place] ?? 0) ?? [];
-    const figures = { cases, accidents, groupAccidents, groupVictims, faultCases, employerFault, workerFault };
+    const figures = countsOf(counts?.figures.map((column) => column[place] ?? 0) ?? []);
     return { year: Number(year), scope: scope as AnnualScope, code, severity, kind, ...figures };
   });
+}
+
+/** The numbers of `annualFigures` by their names in the answer. */
+export function countsOf(figures: readonly number[]): Omit<AnnualCount, keyof AnnualCell | "year" | "severity" | "kind"> {
+  const [cases = 0, accidents = 0, groupAccidents = 0, groupVictims = 0, faultCases = 0, employerFault = 0, workerFault = 0] = figures;
+  return { cases, accidents, groupAccidents, groupVictims, faultCases, employerFault, workerFault };
 }

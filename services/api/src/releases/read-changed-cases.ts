@@ -1,25 +1,24 @@
 /** The cases that count otherwise now than they did at a release, out of the same statement as the figures of now: one cut of each. */
 import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
-import type { FigureName } from "@qorgau/schemas/rows/published";
 import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
 import type { AnnualCell } from "../domain/annual-count.ts";
 import type { CaseState, ChangedCase } from "../domain/moved-cases.ts";
 import type { FigureSource } from "../published/figure-source.ts";
-import { casesOfYears, cellParameters, dayColumnOf, daysOfYears, isInCell, regionColumnOf } from "../published/read-annual.ts";
+import {
+  annualFigures,
+  casesOfYears,
+  cellParameters,
+  countsOf,
+  dayColumnOf,
+  daysOfYears,
+  isInCell,
+  regionColumnOf,
+} from "../published/read-annual.ts";
 import { noFigures, textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
 /** In the order in which `stateOf` takes them. */
-const figures: readonly FigureName[] = [
-  "cases",
-  "accidents",
-  "group_accidents",
-  "group_victims",
-  "fault_cases",
-  "employer_fault",
-  "worker_fault",
-];
 const codes = ["sector", "division", "severity", "kind", "sex", "age_band", "cause"] as const;
 
 export interface ChangedCasesQuestion {
@@ -35,7 +34,7 @@ export interface ChangedCasesQuestion {
 /** A case is told once, with its state at either cut; one whose states are the same is left out. */
 export function changedCasesPart({ query, released, now, cell, casesMax }: ChangedCasesQuestion): SnapshotPart {
   const texts = [regionColumnOf(query), ...codes].map((code) => `toString(${code})`).join(", ");
-  const numbers = [`toYear(${dayColumnOf(query)})`, ...figures].map((name) => `toUInt32(${name})`).join(", ");
+  const numbers = [`toYear(${dayColumnOf(query)})`, ...annualFigures].map((name) => `toUInt32(${name})`).join(", ");
   const side = (source: FigureSource, isNow: 0 | 1) => `
     SELECT cell, (${isNow}, [${texts}], [${numbers}], payload) AS state
     FROM ${source.rows}
@@ -74,10 +73,8 @@ export function changedCasesOf(rows: readonly SnapshotRow[]): ChangedCase[] {
 function stateOf(state: StateText | undefined): CaseState | null {
   if (state === undefined) return null;
   const [region = "", sector = "", division = "", severity = "", kind = "", sex = "", ageBand = "", cause = ""] = state[1];
-  const [year = 0, cases = 0, accidents = 0, groupAccidents = 0, groupVictims = 0, faultCases = 0, employerFault = 0, workerFault = 0] =
-    state[2];
-  const counts = { cases, accidents, groupAccidents, groupVictims, faultCases, employerFault, workerFault };
-  return { year, region, sector, division, severity, kind, sex, ageBand, cause, ...counts };
+  const [year = 0, ...figures] = state[2];
+  return { year, region, sector, division, severity, kind, sex, ageBand, cause, ...countsOf(figures) };
 }
 
 function recordsOf(state: StateText | undefined): ChangedCase["records"] {
