@@ -6,7 +6,7 @@ import type { AnsweredBasis } from "@qorgau/schemas/rates";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { stated } from "../published/figures-model-fixture.ts";
-import { exposureBook, workerBases } from "./exposure-book.ts";
+import { basesOf, exposureBook, statedValue, workerBases } from "./exposure-book.ts";
 import type { StandingExposure } from "./exposure-book.ts";
 import { cellKey, cellOf } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
@@ -194,4 +194,61 @@ test("what the index finds is what the plain reading finds", () => {
     { numRuns: 600 },
   );
   expect(found).toBeGreaterThan(200);
+});
+
+/** Figures so far apart that no sum or mean of some is that of others. */
+function withDistinctFigures(statements: readonly StandingExposure[]): StandingExposure[] {
+  return statements.map((one, place) => {
+    const figure = Math.round(1e6 * (1 + Math.abs(Math.sin(place + 1))));
+    return { ...one, data: { ...one.data, workers: figure, ...(one.data.hours === undefined ? {} : { hours: figure + 7 }) } };
+  });
+}
+
+const worlds = fc.tuple(fc.array(statementGroup, { minLength: 6, maxLength: 14 }), sought).map(([groups, asked]) => ({
+  ...asked,
+  statements: withDistinctFigures(groups.flat()),
+  bases: asked.flow ? (["hours_worked"] as const) : workerBases,
+}));
+
+test("never a mixture of bases: what is stated of another basis changes nothing", () => {
+  let found = 0;
+  fc.assert(
+    fc.property(worlds, ({ statements, cells, bases, span }) => {
+      const exposure = exposureFinder(exposureBook(statements))(cells)(bases, span);
+      if (exposure === null) return;
+      found += 1;
+      const ofBasis = statements.filter((one) => basesOf(one).includes(exposure.basis));
+      expect(exposureFinder(exposureBook(ofBasis))(cells)(bases, span)).toEqual(exposure);
+    }),
+    { numRuns: 600 },
+  );
+  expect(found).toBeGreaterThan(100);
+});
+
+test("never a partial sum: without one of its parts there is no rest of the sum", () => {
+  let sums = 0;
+  fc.assert(
+    fc.property(worlds, ({ statements, cells, bases, span }) => {
+      const find = (some: readonly StandingExposure[]) => exposureFinder(exposureBook(some))(cells)(bases, span);
+      const whole = find(statements);
+      if (whole === null) return;
+      const parts = statements.filter((one) => find(statements.filter((other) => other !== one))?.value !== whole.value);
+      if (parts.length < 2) return;
+      sums += 1;
+      for (const part of parts) {
+        const rest = find(statements.filter((other) => other !== part));
+        expect(rest === null || Math.abs(rest.value - (whole.value - statedValue(part, whole.basis))) > 0.5).toBe(true);
+      }
+    }),
+    { numRuns: 400 },
+  );
+  expect(sums).toBeGreaterThan(10);
+});
+
+test("an exposure of 0 is what is stated of the cell, so that nothing else is summed in its place", () => {
+  const zero = stated({ period: "2025", workers: 0 }, { section: "A" });
+  const parts = ["01", "02", "03"].map((division) => stated({ period: "2025", workers: 5 }, { section: "A", division }));
+  const cell = { ...national, section: "A" };
+  expect(exposureFinder(exposureBook([zero, ...parts]))([cell])(workerBases, spanAround("2025-01-01", "year"))?.value).toBe(0);
+  expect(exposureFinder(exposureBook(parts))([cell])(workerBases, spanAround("2025-01-01", "year"))?.value).toBe(15);
 });
