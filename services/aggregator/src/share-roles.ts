@@ -50,7 +50,8 @@ export async function shareRoles({ log, signal, fold, journal }: ShareRolesOptio
   const owning = (ending: AbortSignal): Owning => ({
     owned: () => owned,
     certain: async () => {
-      while (!isCertain && !ending.aborted) await heard.wait(ending);
+      const isToWait = () => !isCertain && !ending.aborted;
+      while (isToWait()) await heard.wait(ending);
     },
   });
   const follow = async (partitions: readonly number[]) => {
