@@ -27,6 +27,11 @@ export async function logOf(directory: string, seed: number, count: number): Pro
   return log;
 }
 
+/** All tables that an aggregator writes, as a migration leaves them. */
+export async function emptyTables(store: Store): Promise<void> {
+  for (const table of ["journal", "links", "published", "turns", "journal_heads"]) await store.command(`TRUNCATE TABLE ${table}`);
+}
+
 const columns = ["grain", "cell", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const;
 
 /** What stands in the store, empty cells and vanished cases left out. */

@@ -15,7 +15,7 @@ import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { seededRandom, testScale, testSeed } from "../../../test/generators/random.ts";
-import { expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
+import { emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
 import { startAggregator } from "./aggregator.ts";
 import { journalBatch, publishBatch, stampedCut, watermarkOf } from "./flush.ts";
 import type { AfterStep } from "./flush.ts";
@@ -35,9 +35,7 @@ afterAll(async () => {
   await opened?.close();
   await rm(directory, { recursive: true, force: true });
 });
-beforeEach(async () => {
-  for (const table of ["journal", "links", "published", "turns", "journal_heads"]) await opened.store.command(`TRUNCATE TABLE ${table}`);
-});
+beforeEach(() => emptyTables(opened.store));
 
 const newLog = (seed: number, count: number) => logOf(directory, seed, count);
 

@@ -17,7 +17,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { seededRandom, testScale, testSeed } from "../../../test/generators/random.ts";
 import { seededStatements, shuffled } from "../../../test/generators/statements.ts";
-import { appendStatements, expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
+import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
 import { startAggregator } from "./aggregator.ts";
 import type { Aggregator } from "./aggregator.ts";
 import { memberOf } from "./members-fixture.ts";
@@ -37,10 +37,7 @@ afterAll(async () => {
   await opened?.close();
   await rm(directory, { recursive: true, force: true });
 });
-beforeEach(async () => {
-  const tables = ["journal", "links", "published", "turns", "journal_heads"];
-  for (const table of tables) await opened.store.command(`TRUNCATE TABLE ${table}`);
-});
+beforeEach(() => emptyTables(opened.store));
 
 class Crash extends Error {}
 

@@ -17,7 +17,7 @@ import { recordName } from "@qorgau/schemas/statement";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import type { Told } from "../../../test/generators/told-by-hand.ts";
-import { appendStatements, expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
+import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
 import { startAggregator } from "./aggregator.ts";
 import { memberOf } from "./members-fixture.ts";
 import type { Member } from "./members-fixture.ts";
@@ -39,10 +39,7 @@ afterAll(async () => {
   await opened?.close();
   await rm(directory, { recursive: true, force: true });
 });
-beforeEach(async () => {
-  const tables = ["journal", "links", "published", "turns", "journal_heads"];
-  for (const table of tables) await opened.store.command(`TRUNCATE TABLE ${table}`);
-});
+beforeEach(() => emptyTables(opened.store));
 
 /** Holds up one call: `reached` when it is there, `open` lets it go on. */
 function gate() {

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements } from "../../../../test/generators/statements.ts";
-import { appendStatements, expectedRows, logOf, publishedRows, watchCuts } from "../aggregator-fixture.ts";
+import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "../aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import type { Aggregator } from "../aggregator.ts";
 import { standingCut, watermarkRow } from "../tables/published.ts";
@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await opened.next.drop();
-  for (const table of ["journal", "links", "published", "turns", "journal_heads"]) await opened.store.command(`TRUNCATE TABLE ${table}`);
+  await emptyTables(opened.store);
 });
 
 /** An aggregator that has folded all that the log holds now. */

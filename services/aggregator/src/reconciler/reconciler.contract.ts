@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements } from "../../../../test/generators/statements.ts";
-import { appendStatements, expectedRows, logOf, publishedRows, watchCuts } from "../aggregator-fixture.ts";
+import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "../aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import { standingCut } from "../tables/published.ts";
 import { startReconciler } from "./reconciler.ts";
@@ -33,9 +33,7 @@ afterAll(async () => {
   await opened?.close();
   await rm(directory, { recursive: true, force: true });
 });
-beforeEach(async () => {
-  for (const table of ["journal", "links", "published", "turns", "journal_heads"]) await opened.store.command(`TRUNCATE TABLE ${table}`);
-});
+beforeEach(() => emptyTables(opened.store));
 
 /** A folded log, and a reconciler that looks only when asked to. */
 async function folded(log: EventLog) {
