@@ -1,5 +1,5 @@
 /** The texts of the annual workbook in the three languages it is printed in. Places in braces are filled in. */
-import type { AnnualRollupQuery, AnnualScope } from "@qorgau/schemas/annual-rollup";
+import type { AnnualRollupQuery, AnnualRollupRow, AnnualScope } from "@qorgau/schemas/annual-rollup";
 import type { AnsweredBasis } from "@qorgau/schemas/rates";
 import type { ComparedFigureName } from "./annual-count.ts";
 
@@ -28,6 +28,8 @@ export interface AnnualTexts {
   readonly exposure: string;
   readonly basis: string;
   readonly bases: Readonly<Record<AnsweredBasis, string>>;
+  readonly status: string;
+  readonly statuses: Readonly<Record<AnnualRollupRow["status"], string>>;
   readonly pers: Readonly<Record<AnnualRollupQuery["per"], string>>;
   readonly country: string;
   readonly complex: string;
@@ -102,6 +104,8 @@ const kk: AnnualTexts = {
     hours_worked: "жұмыс сағаттары",
     tonnes: "тонна",
   },
+  status: "Бөлгіш мәртебесі",
+  statuses: { provisional: "алдын ала", final: "түпкілікті" },
   pers: {
     "1000_workers": "1 000 жұмыскерге шаққандағы жиілік",
     "100000_workers": "100 000 жұмыскерге шаққандағы жиілік",
@@ -131,7 +135,7 @@ const kk: AnnualTexts = {
     "Жиілік: зардап шеккендер (қаза тапқандарды қоса) көрсетілген бөлгішке шаққанда; шектері дәл Пуассон аралығы (Гарвуд), 95 %.",
     "Кәсіптік аурулар мен уланулар басқа бағандарға кірмейді.",
     "Кінә үлесі: тергеп-тексеруде пайызбен белгіленген жағдайлар бойынша орташа.",
-    "«…»: дерек жоқ.",
+    "«…»: дерек жоқ; өзгеріс үшін: өткен жылы нөл.",
   ],
   seriesBreak: "* {names}: {date} күні бөлінген, екі жыл бір аумаққа жатпайды; тек қосындысы салыстырылады.",
 };
@@ -201,6 +205,8 @@ const ru: AnnualTexts = {
     hours_worked: "отработанные часы",
     tonnes: "тонны",
   },
+  status: "Статус знаменателя",
+  statuses: { provisional: "предварительно", final: "окончательно" },
   pers: {
     "1000_workers": "Частота на 1 000 работников",
     "100000_workers": "Частота на 100 000 работников",
@@ -230,7 +236,7 @@ const ru: AnnualTexts = {
     "Частота: пострадавшие (включая погибших) на указанный знаменатель; границы точного пуассоновского интервала (Гарвуд), 95 %.",
     "Профессиональные заболевания и отравления в другие графы не входят.",
     "Доля вины: среднее по случаям, где расследование установило её в процентах.",
-    "«…»: нет данных.",
+    "«…»: нет данных; для изменения: в прошлом году нуль.",
   ],
   seriesBreak: "* {names}: разделены {date}, два года относятся к разной территории; сопоставима только сумма.",
 };
@@ -300,6 +306,8 @@ const en: AnnualTexts = {
     hours_worked: "hours worked",
     tonnes: "tonnes",
   },
+  status: "Status of the denominator",
+  statuses: { provisional: "provisional", final: "final" },
   pers: {
     "1000_workers": "Rate per 1,000 workers",
     "100000_workers": "Rate per 100,000 workers",
@@ -329,7 +337,7 @@ const en: AnnualTexts = {
     "Rate: victims, the dead among them, by the denominator named; limits of the exact Poisson interval (Garwood), 95 %.",
     "Occupational diseases and poisonings are in none of the other columns.",
     "Share of fault: the mean of the cases where the investigation laid it in percent.",
-    "“…”: not available.",
+    "“…”: not available; for a change: none in the year before.",
   ],
   seriesBreak: "* {names}: divided on {date}, the two years are not of one area; only their sum compares.",
 };

@@ -79,12 +79,12 @@ function sheetOf(answer: AnnualRollupAnswer, scope: AnnualScope, { texts, langua
 
 function columnGroups({ year, per }: AnnualRollupAnswer, texts: AnnualTexts): ColumnGroup[] {
   const compared = comparedFigures.map((name): ColumnGroup => {
-    const value: Column = { head: String(year), width: 9, format: "count", valueOf: (row) => row[name].value };
-    const previous: Column = { head: String(year - 1), width: 9, format: "count", valueOf: (row) => row[name].previous };
+    const value: Column = { head: String(year), width: 11, format: "count", valueOf: (row) => row[name].value };
+    const previous: Column = { head: String(year - 1), width: 11, format: "count", valueOf: (row) => row[name].previous };
     const change: Column = { head: texts.change, width: 11, format: "percent", valueOf: (row) => row[name].changePercent };
     return { head: texts.figures[name], columns: withChange.has(name) ? [value, previous, change] : [value, previous] };
   });
-  const percent = (head: string, valueOf: Column["valueOf"]): Column => ({ head, width: 12, format: "percent", valueOf });
+  const percent = (head: string, valueOf: Column["valueOf"]): Column => ({ head, width: 15, format: "percent", valueOf });
   const rate = (head: string, valueOf: Column["valueOf"]): Column => ({ head, width: 11, format: "rate", valueOf });
   return [
     ...compared,
@@ -92,7 +92,7 @@ function columnGroups({ year, per }: AnnualRollupAnswer, texts: AnnualTexts): Co
     {
       head: texts.fault,
       columns: [
-        { head: texts.faultCases, width: 13, format: "count", valueOf: ({ fault }) => fault.cases },
+        { head: texts.faultCases, width: 17, format: "count", valueOf: ({ fault }) => fault.cases },
         percent(texts.employer, ({ fault }) => fault.employerPercent),
         percent(texts.worker, ({ fault }) => fault.workerPercent),
       ],
@@ -120,6 +120,7 @@ function exposureColumns(texts: AnnualTexts): Column[] {
         return exposurePeriod === null ? texts.bases[exposureBasis] : `${texts.bases[exposureBasis]} (${exposurePeriod})`;
       },
     },
+    { head: texts.status, width: 16, valueOf: ({ exposure, status }) => (exposure === null ? null : texts.statuses[status]) },
   ];
 }
 

@@ -41,12 +41,17 @@ describe("the annual workbook", () => {
   });
 
   it.each([
-    ["kk", "Қазақстан Республикасындағы еңбек қызметіне байланысты жазатайым оқиғалар, 2022 жыл", "Ұлытау облысы *"],
-    ["ru", "Несчастные случаи, связанные с трудовой деятельностью, в Республике Казахстан, 2022 год", "область Ұлытау *"],
-    ["en", "Occupational accidents in the Republic of Kazakhstan, 2022", "Ulytau Region *"],
-  ] as const)("speaks %s: title, names, cut and choices", async (language, title, region) => {
+    ["kk", "Қазақстан Республикасындағы еңбек қызметіне байланысты жазатайым оқиғалар, 2022 жыл", "Ұлытау облысы *", "Бөлгіш мәртебесі"],
+    [
+      "ru",
+      "Несчастные случаи, связанные с трудовой деятельностью, в Республике Казахстан, 2022 год",
+      "область Ұлытау *",
+      "Статус знаменателя",
+    ],
+    ["en", "Occupational accidents in the Republic of Kazakhstan, 2022", "Ulytau Region *", "Status of the denominator"],
+  ] as const)("speaks %s: title, names, cut and choices", async (language, title, region, status) => {
     const { "xl/sharedStrings.xml": texts = "" } = await filesOf(language);
-    for (const text of [title, region, "0:812,1:790", "2026-01-01T00:00:00.000Z", "2022-06-08"]) expect(texts).toContain(text);
+    for (const text of [title, region, status, "0:812,1:790", "2026-01-01T00:00:00.000Z", "2022-06-08"]) expect(texts).toContain(text);
     expect(texts).not.toContain("{");
   });
 
