@@ -24,7 +24,7 @@ const check = (program: string, environment: Readonly<Record<string, string>>) =
 
 test.each(Object.values(programs))("%s tells its settings, and what it does not know is a wrong command line", async (program) => {
   const help = await runCommand([program, "--help"]);
-  expect(help).toMatchObject({ code: 0, stderr: expect.stringContaining("QORGAU_LISTEN") });
+  expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("QORGAU_LISTEN"), stderr: "" });
   expect(await runCommand([program, "--halp"])).toMatchObject({ code: 2, stderr: expect.stringContaining("--halp is no option") });
 });
 

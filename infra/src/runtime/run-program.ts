@@ -55,7 +55,11 @@ export async function runProgram<Values extends CommonSettings>(
   }
 }
 
-const cannotStart = (error: unknown) => `Qorgau cannot start: ${error instanceof Error ? error.message : String(error)}`;
+function cannotStart(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return `Qorgau cannot start: ${message}${isTaken ? ". Stop what listens there, or choose another port with QORGAU_PORT." : ""}`;
+}
 
 async function run<Values extends CommonSettings>(
   program: Program<Values>,
@@ -71,9 +75,13 @@ ${helpOf(program.settings.table)}
 `;
   const known = ["--help", "--check-config", ...(program.options ?? [])];
   const unknown = words.find((word) => !known.includes(word));
-  if (unknown !== undefined || words.includes("--help")) {
-    process.stderr.write(unknown === undefined ? help : `${unknown} is no option of this program.\n\n${help}`);
-    return unknown === undefined ? 0 : 2;
+  if (unknown !== undefined) {
+    process.stderr.write(`${unknown} is no option of this program.\n\n${help}`);
+    return 2;
+  }
+  if (words.includes("--help")) {
+    process.stdout.write(help);
+    return 0;
   }
   return words.includes("--check-config") ? checkConfig(program, words, environment) : serve(program, words, environment);
 }
