@@ -57,6 +57,13 @@ test("the service, and without it the rebuild, the export and the dead letters",
     const rebuilt = await runCommand(["rebuild.ts"], { ...settings, QORGAU_PORT: "1" });
     expect(rebuilt, times).toMatchObject({ code: 0, stdout: "All tables were made anew.\n" });
   }
+  const killed = await startQorgau(settings["QORGAU_DATA"]!, settings);
+  // Answered once it has the turn, which it does not give back.
+  expect((await fetch(`${killed.url}/v1/operations/reconciliation`, { method: "POST" })).status).toBe(202);
+  await killed.kill();
+  const afterKill = await runCommand(["rebuild.ts"], { ...settings, QORGAU_PORT: "1" });
+  expect(afterKill).toMatchObject({ code: 0, stdout: "All tables were made anew.\n" });
+
   const exported = await runCommand(["log.ts", "export", join(directory, "log.ndjson")], settings);
   expect(exported).toMatchObject({ code: 0, stdout: expect.stringContaining("the file is whole") });
   const letters = await runCommand(["services/ingest/src/kafka/dead-letters/dead-letters.ts", "list"], settings);

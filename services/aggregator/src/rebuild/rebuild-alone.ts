@@ -8,6 +8,7 @@ import type { Settings } from "@qorgau/infra/runtime/settings";
 import { migrate } from "@qorgau/infra/store/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
+import { membersGroup } from "../share-roles.ts";
 import { lastTurn } from "../tables/turns.ts";
 import { takeTurn } from "../turn.ts";
 import { RebuildError } from "./rebuild-error.ts";
@@ -20,6 +21,7 @@ export interface RebuildAloneOptions extends Required<Pick<RebuildTablesOptions,
 }
 
 const member = "npm run rebuild";
+const missedMsMax = 30_000;
 
 /** Throws `RebuildError` (`log_unusable`) where there is no log, or another process has it or publishes figures from it. */
 export async function rebuildAlone({ settings, logger, signal, onProgress }: RebuildAloneOptions): Promise<"rebuilt" | "aborted"> {
@@ -30,7 +32,7 @@ export async function rebuildAlone({ settings, logger, signal, onProgress }: Reb
     (it) => it.close(),
   );
   await migrate(store);
-  await refuseBesideOthers(store);
+  await refuseBesideOthers(store, log, signal);
   parts.defer(async () => {
     await next.drop().catch(() => {});
   });
@@ -41,13 +43,23 @@ export async function rebuildAlone({ settings, logger, signal, onProgress }: Reb
 }
 
 /** Two that publish would take the turn from one another, and neither would come to an end. */
-async function refuseBesideOthers(store: Store): Promise<void> {
+async function refuseBesideOthers(store: Store, log: EventLog, signal: AbortSignal): Promise<void> {
   const last = await lastTurn(store);
   if (store.exclusive === true || last.isReleased || last.member === member) return;
+  if (await isOnlyMember(log, signal)) return;
   throw new RebuildError(
     "log_unusable",
-    `An aggregator has the turn to publish the figures: ${last.member}. Name the address of that one with --url; if it was killed, start it again.`,
+    `An aggregator has the turn to publish the figures: ${last.member}. Name the address of that one with --url.`,
   );
+}
+
+/** A member that was killed is missed within seconds; then whoever is given all partitions is alone. */
+async function isOnlyMember(log: EventLog, signal: AbortSignal): Promise<boolean> {
+  const waiting = AbortSignal.any([signal, AbortSignal.timeout(missedMsMax)]);
+  for await (const partitions of log.share(membersGroup, { signal: waiting })) {
+    if (partitions !== null) return partitions.length === log.partitions;
+  }
+  return false;
 }
 
 async function openExistingLog({ logUrl, logKafka }: RebuildAloneOptions["settings"], logger: Logger): Promise<EventLog> {
