@@ -54,6 +54,8 @@ export async function runProcessSoak(options: ProcessSoakOptions): Promise<SoakE
   const { directory, seed, nodes = 1, onFault = () => {} } = options;
   const startedMs = Date.now();
   const random = seededRandom(seed);
+  // Apart from the load, whose draws come in whatever order the answers do.
+  const ofFaults = seededRandom(seed + 1);
   const sender = createSoakSender(correctedStream(seed), random);
   const reader = createSoakReader(random);
   const done: Record<string, number> = {};
@@ -66,7 +68,9 @@ export async function runProcessSoak(options: ProcessSoakOptions): Promise<SoakE
   const engine = parts.adopt(await startEngineServer(), (it) => it.close());
   const opened = parts.adopt(await openStore({ url: engine.url, logger: createLogger({ level: "silent" }) }), (it) => it.close());
   const processes = parts.use(await startServiceProcesses({ directory, logUrl: broker.url, storeUrl: engine.url, random }));
-  await underLoad(processes.places, sender, reader, () => inflict(options, { processes, store: opened.store, sender, random, told }));
+  await underLoad(processes.places, sender, reader, () =>
+    inflict(options, { processes, store: opened.store, sender, random: ofFaults, told }),
+  );
   await askEverything(processes.places, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
   await processes.stop();
   const log = parts.adopt(await openEventLog(broker.url), (it) => it.close());
