@@ -1,5 +1,13 @@
 /** In which columns published rows differ from what was counted again. Pure. */
-import { caseDetails, caseDimensions, figureNames, monthDimensions, noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import {
+  caseDetails,
+  caseDimensions,
+  figureNames,
+  monthDimensions,
+  noDetails,
+  noDimensions,
+  noFigures,
+} from "@qorgau/schemas/rows/published";
 import type { Dimensions, Figures, PublishedGrain, UnversionedRow } from "@qorgau/schemas/rows/published";
 
 export interface RowDifference {

@@ -2,11 +2,9 @@ import type { ClockName } from "@qorgau/schemas/clocks-answer";
 import { describe, expect, it } from "vitest";
 import { clocks, measure } from "./clocks.ts";
 
-type Told = Parameters<typeof measure>[1];
-
 function measured(name: ClockName, begins: string, ends: string) {
   const { begins: first, ends: last } = clocks[name];
-  return measure(clocks[name], { [first]: begins, [last]: ends } as Told);
+  return measure(clocks[name], { [first]: begins, [last]: ends });
 }
 
 describe("hours", () => {
