@@ -117,7 +117,7 @@ export type CellDifference = z.infer<typeof cellDifferenceSchema>;
 export const releaseDifferencesSchema = z.object({
   number: z.number().int(),
   name: z.string(),
-  releasedAt: z.string().describe("The watermark of the release."),
+  releasedWatermark: z.string().describe("The watermark of the release."),
   watermark: z.string().describe("The cut that it is compared with."),
   rules: z.number(),
   differences: z.array(cellDifferenceSchema),

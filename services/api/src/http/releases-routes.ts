@@ -121,8 +121,8 @@ function verificationTable({ differences, ...verified }: ReleaseVerification): T
 }
 
 /** One line per case behind a figure that differs, and one where there is none. */
-function differencesTable({ differences, releasedAt, watermark, number, name }: ReleaseDifferences): Table {
-  const provenance = { number, name, releasedAt, watermark };
+function differencesTable({ differences, releasedWatermark, watermark, number, name }: ReleaseDifferences): Table {
+  const provenance = { number, name, releasedWatermark, watermark };
   const columns = [...differenceColumns, "case", "delta", "records", ...Object.keys(provenance)];
   const rows = differences.flatMap(({ cases, ...difference }) => {
     const told = cases.map(({ case: id, delta, records }) => ({

@@ -39,7 +39,7 @@ export const choiceParameters = [
   ),
   inQuery(
     "compare",
-    "`previous` adds to each row the period before it, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before), the ratio of the two rates, its exact conditional limits, 95 %, and a word.",
+    "`previous` adds to each row the period before it, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before), the ratio of the two rates, its exact conditional limits, 95 %, and a word. A year that is still running is set against the whole one before it: ask with `period=ytd` for years to the same day.",
     { type: "string", enum: ["previous"] },
     "previous",
   ),

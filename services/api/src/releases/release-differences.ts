@@ -42,7 +42,7 @@ export function createReleaseComparer(store: Store): CompareRelease {
     return {
       number,
       name,
-      releasedAt: release.watermark,
+      releasedWatermark: release.watermark,
       watermark,
       rules: now.rules,
       differences: withCases(query.year, figureDifferences(released, now).filter(isIn(cell)), changed.slice(0, casesMax)),
