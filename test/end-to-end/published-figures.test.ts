@@ -320,6 +320,56 @@ describe("the worked vectors", () => {
   });
 });
 
+describe("the worked vectors that a question of its own makes", () => {
+  let atLeast: string;
+  const us = (state: string, year: number, sector = "05") => ({ region: state, occurredAt: `${year}-03-04`, employer: {}, sector });
+  const workers = (year: number, sector: string, count: number, region?: string) =>
+    exposureEvent({ period: String(year), region: region ?? "US", sector, workers: count });
+
+  beforeAll(async () => {
+    const events = [
+      // 3: two cases with 4 and 1 days lost.
+      caseEvent({ ...us("US-IL", 2002), daysLost: 4 }),
+      caseEvent({ ...us("US-IL", 2002), daysLost: 1 }),
+      // 4: five cases in 200,000 hours; all of them lost time, which is the most that can.
+      ...Array.from({ length: 5 }, () => caseEvent({ ...us("US-IN", 2002), daysLost: 2 })),
+      exposureEvent({ period: "2002", region: "US-IN", hours: 200_000, basis: "hours_worked" }),
+      // 14: the weights of 2024 are 0.3 and 0.7; in 2025 the sections have 200 and 50 cases per thousand.
+      workers(2024, "B", 300),
+      workers(2024, "F", 700),
+      workers(2025, "B", 100),
+      workers(2025, "F", 200),
+      ...cases(20, {}, us("US-NV", 2025, "B")),
+      ...cases(10, {}, us("US-NV", 2025, "F")),
+    ];
+    atLeast = (await sendAll(qorgau.url, events)).positions;
+  });
+  const rowsOf = async (parameters: Record<string, string>) => (await rates(qorgau.url, { country: "US", atLeast, ...parameters })).rows;
+
+  test("3: 5 days lost in 2 cases are 2.50 a case", async () => {
+    const [row] = await rowsOf({ region: "US-IL", measure: "days_lost", per: "case", from: "2002-01-01", to: "2002-12-31" });
+    expect(row?.rate?.toFixed(2)).toBe("2.50");
+  });
+
+  test("4: 5 cases in 200,000 hours are 5.0; 7 with days away among 5 cannot be told, whatever the tutorial prints", async () => {
+    const year = { region: "US-IN", per: "200000_hours", from: "2002-01-01", to: "2002-12-31" };
+    const [all] = await rowsOf(year);
+    const [lostTime] = await rowsOf({ ...year, measure: "lost_time" });
+    expect([all?.rate?.toFixed(1), lostTime?.rate?.toFixed(1)]).toEqual(["5.0", "5.0"]);
+  });
+
+  test("14: rates of 200 and 50 with weights of 0.3 and 0.7 are 95.0 standardised, where the crude rate is 100", async () => {
+    const year = { from: "2025-01-01", to: "2025-12-31" };
+    const [standardised] = await rowsOf({ ...year, standard: "2024" });
+    expect(standardised?.rate?.toFixed(1)).toBe("95.0");
+    const bySector = await rowsOf({ ...year, by: "sector" });
+    expect(bySector.map(({ sector, rate }) => [sector, rate])).toEqual([
+      ["B", 200],
+      ["F", 50],
+    ]);
+  });
+});
+
 describe("the Garwood table", () => {
   const table: readonly (readonly [number, number, number])[] = [
     [0, 0, 3.6889],
