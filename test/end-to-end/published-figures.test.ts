@@ -320,6 +320,18 @@ describe("the worked vectors", () => {
   });
 });
 
+/** Victims, workers, and the rate per thousand as it would be printed. */
+const impliedWorkers = [
+  [1465, 6_500_000, "0.23"],
+  [1465, 6_512_000, "0.22"],
+  [1465, 6_813_000, "0.22"],
+  [1465, 6_830_000, "0.21"],
+  [1408, 6_860_000, "0.21"],
+  [1408, 6_869_000, "0.20"],
+  [1408, 7_220_000, "0.20"],
+  [1408, 7_230_000, "0.19"],
+] as const;
+
 describe("the worked vectors that a question of its own makes", () => {
   let atLeast: string;
   const us = (state: string, year: number, sector = "05") => ({ region: state, occurredAt: `${year}-03-04`, employer: {}, sector });
@@ -341,6 +353,11 @@ describe("the worked vectors that a question of its own makes", () => {
       workers(2025, "F", 200),
       ...cases(20, {}, us("US-NV", 2025, "B")),
       ...cases(10, {}, us("US-NV", 2025, "F")),
+      // 10: the same victims, of denominators within and beyond what the printed rate allows, each in a year of its own.
+      ...impliedWorkers.flatMap(([victims, count], index) => [
+        ...cases(victims, {}, us("US-OH", 1980 + index)),
+        exposureEvent({ period: String(1980 + index), region: "US-OH", workers: count }),
+      ]),
     ];
     atLeast = (await sendAll(qorgau.url, events)).positions;
   });
@@ -356,6 +373,11 @@ describe("the worked vectors that a question of its own makes", () => {
     const [all] = await rowsOf(year);
     const [lostTime] = await rowsOf({ ...year, measure: "lost_time" });
     expect([all?.rate?.toFixed(1), lostTime?.rate?.toFixed(1)]).toEqual(["5.0", "5.0"]);
+  });
+
+  test("10: 0.22 of 1,465 are 6.51 to 6.81 million workers, 0.20 of 1,408 are 6.87 to 7.22 million", async () => {
+    const rows = await rowsOf({ region: "US-OH", from: "1980-01-01", to: `${1980 + impliedWorkers.length - 1}-12-31` });
+    expect(rows.map(({ rate }) => rate?.toFixed(2))).toEqual(impliedWorkers.map(([, , printed]) => printed));
   });
 
   test("14: rates of 200 and 50 with weights of 0.3 and 0.7 are 95.0 standardised, where the crude rate is 100", async () => {
