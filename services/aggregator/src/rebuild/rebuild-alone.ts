@@ -21,7 +21,8 @@ export interface RebuildAloneOptions extends Required<Pick<RebuildTablesOptions,
 }
 
 const member = "npm run rebuild";
-const missedMsMax = 30_000;
+/** A member that was cut off while the group waited for another one that was killed: two sessions and the joins between, and some to spare. */
+const missedMsMax = 60_000;
 
 /** Throws `RebuildError` (`log_unusable`) where there is no log, or another process has it or publishes figures from it. */
 export async function rebuildAlone({ settings, logger, signal, onProgress }: RebuildAloneOptions): Promise<"rebuilt" | "aborted"> {
@@ -53,11 +54,14 @@ async function refuseBesideOthers(store: Store, log: EventLog, signal: AbortSign
   );
 }
 
-/** A member that was killed is missed within seconds; then whoever is given all partitions is alone. */
+/**
+ * Whoever is given all partitions is alone. A member that was killed, or cut off while it joined, keeps its share until its session is
+ * over; one that lives keeps it for longer than is waited for.
+ */
 async function isOnlyMember(log: EventLog, signal: AbortSignal): Promise<boolean> {
   const waiting = AbortSignal.any([signal, AbortSignal.timeout(missedMsMax)]);
   for await (const partitions of log.share(membersGroup, { signal: waiting })) {
-    if (partitions !== null) return partitions.length === log.partitions;
+    if (partitions?.length === log.partitions) return true;
   }
   return false;
 }
