@@ -45,7 +45,7 @@ afterAll(async () => {
   await removeDirectory(directory);
 });
 
-test("the service, and without it the rebuild, the export and the dead letters", async () => {
+test("the service, and without it the rebuild, the export and the dead letters", { retry: 0 }, async () => {
   const qorgau = await startQorgau(settings["QORGAU_DATA"]!, settings);
   const { positions } = await sendAll(qorgau.url, [caseEvent()]);
   expect((await rates(qorgau.url, { per: "none", atLeast: positions })).rows).toMatchObject([{ count: 1 }]);

@@ -14,7 +14,7 @@ export interface CommandOutcome {
 export function runCommand(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CommandOutcome> {
   const env = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("QORGAU_"))), ...environment };
   return new Promise((resolve) => {
-    execFile(process.execPath, words, { cwd: root, env, timeout: 60_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, words, { cwd: root, env, timeout: 150_000 }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, stdout, stderr }),
     );
   });
