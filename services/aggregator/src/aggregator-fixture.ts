@@ -1,8 +1,14 @@
 /** What the aggregator's contract suites share: logs of random statements, and what is published held against one fold of everything. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import { migrate } from "@qorgau/infra/store/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
 import { foldChange } from "@qorgau/schemas/cases/fold-change";
 import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
@@ -10,6 +16,7 @@ import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { recordName } from "@qorgau/schemas/statement";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
+import { afterAll, beforeEach } from "vitest";
 import { z } from "zod";
 import { seededStatements, shuffled } from "../../../test/generators/statements.ts";
 import { stampBatch } from "./domain/logged-statements.ts";
@@ -30,6 +37,19 @@ export async function logOf(directory: string, seed: number, count: number): Pro
 /** All tables that an aggregator writes, as a migration leaves them. */
 export async function emptyTables(store: Store): Promise<void> {
   for (const table of ["journal", "links", "published", "turns", "journal_heads"]) await store.command(`TRUNCATE TABLE ${table}`);
+}
+
+/** A store on an engine of its own for the tests of one file: empty before each of them, and gone after the last. */
+export async function storeOfSuite(name: string, logger: Logger): Promise<{ readonly directory: string; readonly opened: OpenedStore }> {
+  const directory = await mkdtemp(join(tmpdir(), name));
+  const opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger });
+  afterAll(async () => {
+    await opened.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  await migrate(opened.store);
+  beforeEach(() => emptyTables(opened.store));
+  return { directory, opened };
 }
 
 const columns = ["grain", "cell", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const;

@@ -3,41 +3,23 @@
  * members are killed between any two steps; at the end what is published equals one fold of everything. And the same with faults planted,
  * which are noticed.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { createLogger } from "@qorgau/infra/runtime/logger";
 import { createMetrics } from "@qorgau/infra/runtime/metrics";
-import { migrate } from "@qorgau/infra/store/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
 import { WakeSignal } from "@qorgau/infra/event-log/wake-signal";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { seededRandom, testScale, testSeed } from "../../../test/generators/random.ts";
 import { seededStatements, shuffled } from "../../../test/generators/statements.ts";
-import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
+import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, watchCuts } from "./aggregator-fixture.ts";
 import { startAggregator } from "./aggregator.ts";
 import type { Aggregator } from "./aggregator.ts";
 import { memberOf } from "./members-fixture.ts";
 import type { Member } from "./members-fixture.ts";
 
-let directory: string;
-let opened: OpenedStore;
 const logger = createLogger({ level: "silent" });
 const limits = { publishMs: 2_000, claimMs: 500 };
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-members-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger });
-  await migrate(opened.store);
-});
-afterAll(async () => {
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
-beforeEach(() => emptyTables(opened.store));
+const { directory, opened } = await storeOfSuite("qorgau-members-", logger);
 
 class Crash extends Error {}
 

@@ -2,22 +2,16 @@
  * A member that was paused, and goes on where it was after another one has taken over: what it still writes is refused or harmless. Each
  * story is told twice, the second time with the fault that it is about, and then it has to end in wrong figures.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { partitionOfKey } from "@qorgau/infra/event-log/partition-of-key";
 import { createLogger } from "@qorgau/infra/runtime/logger";
 import { createMetrics } from "@qorgau/infra/runtime/metrics";
-import { migrate } from "@qorgau/infra/store/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
 import { recordName } from "@qorgau/schemas/statement";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import type { Told } from "../../../test/generators/told-by-hand.ts";
-import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "./aggregator-fixture.ts";
+import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, watchCuts } from "./aggregator-fixture.ts";
 import { startAggregator } from "./aggregator.ts";
 import { memberOf } from "./members-fixture.ts";
 import type { Member } from "./members-fixture.ts";
@@ -25,21 +19,9 @@ import { standingCut, watermarkRow } from "./tables/published.ts";
 import { TurnError } from "./turn-error.ts";
 import { createTurn, takeTurn } from "./turn.ts";
 
-let directory: string;
-let opened: OpenedStore;
 const logger = createLogger({ level: "silent" });
 const limits = { publishMs: 2_000, claimMs: 500 };
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-stale-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger });
-  await migrate(opened.store);
-});
-afterAll(async () => {
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
-beforeEach(() => emptyTables(opened.store));
+const { directory, opened } = await storeOfSuite("qorgau-stale-", logger);
 
 /** Holds up one call: `reached` when it is there, `open` lets it go on. */
 function gate() {

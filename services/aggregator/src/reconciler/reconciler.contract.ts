@@ -2,38 +2,20 @@
  * The reconciler on the real engine: it finds nothing where nothing is wrong, whatever is being folded meanwhile, and finds and mends
  * every kind of sabotage.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { createLogger } from "@qorgau/infra/runtime/logger";
 import { createMetrics } from "@qorgau/infra/runtime/metrics";
-import { migrate } from "@qorgau/infra/store/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements } from "../../../../test/generators/statements.ts";
-import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "../aggregator-fixture.ts";
+import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, watchCuts } from "../aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import { standingCut } from "../tables/published.ts";
 import { startReconciler } from "./reconciler.ts";
 
-let directory: string;
-let opened: OpenedStore;
 const logger = createLogger({ level: "silent" });
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-reconciler-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger });
-  await migrate(opened.store);
-});
-afterAll(async () => {
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
-beforeEach(() => emptyTables(opened.store));
+const { directory, opened } = await storeOfSuite("qorgau-reconciler-", logger);
 
 /** A folded log, and a reconciler that looks only when asked to. */
 async function folded(log: EventLog) {
