@@ -39,6 +39,7 @@ const inContainers = process.env["QORGAU_TEST_BROKER"] === "container" ? ["test/
 export default defineConfig({
   test: {
     environment: "node",
+    globalSetup: ["test/broker/tell-what-is-left-out.ts"],
     projects: [
       {
         test: {

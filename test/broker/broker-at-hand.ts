@@ -6,13 +6,12 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 export function isBrokerWanted(environment: NodeJS.ProcessEnv = process.env): boolean {
-  if (isRequired(environment)) return true;
-  const missing = toolsOf(environment).filter((tool) => !isOnPath(tool, environment["PATH"] ?? ""));
-  if (missing.length === 0) return true;
-  process.stderr.write(
-    `\nNOT RUN: the suites on a real Kafka broker (*.kafka.ts), for want of ${missing.join(" and ")}. CI runs them.\n\n`,
-  );
-  return false;
+  return isRequired(environment) || missingTools(environment).length === 0;
+}
+
+/** What a run with those suites would need and does not find on its PATH. */
+export function missingTools(environment: NodeJS.ProcessEnv = process.env): string[] {
+  return toolsOf(environment).filter((tool) => !isOnPath(tool, environment["PATH"] ?? ""));
 }
 
 function isRequired(environment: NodeJS.ProcessEnv): boolean {
