@@ -15,6 +15,8 @@ import { openMigratedStore } from "@qorgau/infra/store/open-migrated-store";
 import { checkDoor } from "@qorgau/ingest/check-door";
 import { runDemo } from "@qorgau/ingest/demo/demo";
 import { whyNoDemo } from "@qorgau/ingest/demo/why-no-demo";
+import { startProgress } from "@qorgau/ingest/import/progress";
+import type { Progress } from "@qorgau/ingest/import/progress";
 import { startIngest } from "@qorgau/ingest/ingest-service";
 
 /** `afterStep` is for a test that ends the process in the middle of a flush. */
@@ -31,16 +33,35 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
     const aggregation = await whenThere("the store", () =>
       startAggregation({ log, store, next, logger, metrics, parts, afterStep, onPublished: notify }),
     );
-    const { published } = aggregation;
+    const { published, remaking } = aggregation;
+    parts.defer(showRemaking(remaking));
     const api = await whenThere("the log", () => startApi({ log, store, metrics, settings, intake: ingest.totals, published }));
     onPublished = api.notify;
 
     return {
       routes: [ingest.routes, api.routes, aggregation.routes],
-      readiness: api.readiness,
+      readiness: () => aggregation.readiness(api.readiness),
       failed: Promise.race([storeFailed, aggregation.failed, ingest.failed]),
     };
   });
+}
+
+/** A bar on a terminal while the tables are made anew at the start; elsewhere the log says how far they are. Gives what ends it. */
+function showRemaking(remaking: () => { readonly folded: number; readonly total: number } | null): () => void {
+  if (!process.stderr.isTTY) return () => {};
+  let bar: Progress | undefined;
+  const end = () => {
+    clearInterval(timer);
+    bar?.stop();
+  };
+  const timer = setInterval(() => {
+    const progress = remaking();
+    if (progress !== null && progress.total > 0) {
+      bar ??= startProgress({ title: "making the tables anew", total: progress.total });
+      bar.update(progress.folded, `${progress.folded} of ${progress.total} records`);
+    } else if (bar !== undefined) end();
+  }, 250);
+  return end;
 }
 
 function welcome(url: string): string {

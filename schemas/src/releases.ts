@@ -79,6 +79,13 @@ export const figureDifferenceSchema = z.object({
 });
 export type FigureDifference = z.infer<typeof figureDifferenceSchema>;
 
+const releaseReason = z
+  .enum(["rules_differ"])
+  .nullable()
+  .describe(
+    "Why figures differ where nothing is wrong: `rules_differ`, the release was computed under other merging rules than those of now, so its stored bytes are what verifies it.",
+  );
+
 export const releaseVerificationSchema = z.object({
   number: z.number().int(),
   name: z.string(),
@@ -86,6 +93,7 @@ export const releaseVerificationSchema = z.object({
   intact: z.boolean().describe("The kept bytes have the checksums that they were recorded with."),
   holds: z.boolean().describe("Every figure, computed again at its watermark, is the one it says."),
   identical: z.boolean().describe("So is every byte of the JSON form. A newer program may add members and still hold."),
+  reason: releaseReason,
   checksum: z.string(),
   recomputedChecksum: z.string(),
   rules: z.number().describe("Those of the recomputation; so are fold and codeLists."),
@@ -120,6 +128,7 @@ export const releaseDifferencesSchema = z.object({
   releasedWatermark: z.string().describe("The watermark of the release."),
   watermark: z.string().describe("The cut that it is compared with."),
   rules: z.number(),
+  reason: releaseReason,
   differences: z.array(cellDifferenceSchema),
   casesComplete: z
     .boolean()

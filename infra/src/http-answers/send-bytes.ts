@@ -1,5 +1,6 @@
 /** Sends the bytes of an answer: with a tag where they can never change, so that whoever has them need not ask again. */
 import { createHash } from "node:crypto";
+import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { FastifyReply } from "fastify";
 
 export interface AnswerBytes {
@@ -15,9 +16,15 @@ export interface AnswerBytes {
  */
 const cacheForEver = "max-age=31536000, immutable";
 
-export function sendBytes(reply: FastifyReply, { body, mediaType, fileName }: AnswerBytes, { immutable }: { readonly immutable: boolean }) {
+export interface SendBytesOptions {
+  readonly immutable: boolean;
+  /** The bytes were kept when they were made, and hold whatever the merging rules are now: a release. */
+  readonly kept?: boolean;
+}
+
+export function sendBytes(reply: FastifyReply, { body, mediaType, fileName }: AnswerBytes, { immutable, kept = false }: SendBytesOptions) {
   if (immutable) {
-    const tag = `"${createHash("sha256").update(body).digest("base64url")}"`;
+    const tag = tagOf(body, kept ? null : mergingRules);
     reply.headers({ "cache-control": cacheForEver, etag: tag });
     if (isKnown(tag, reply.request.headers["if-none-match"])) return reply.code(304).send();
   } else {
@@ -26,6 +33,13 @@ export function sendBytes(reply: FastifyReply, { body, mediaType, fileName }: An
   }
   if (fileName !== undefined) reply.header("content-disposition", `inline; filename="${fileName}"`);
   return reply.type(mediaType).send(body);
+}
+
+/** What is computed is of a cut and of the merging rules: a form that does not print their number gets another tag with them all the same. */
+function tagOf(body: string | Buffer, rules: number | null): string {
+  const hash = createHash("sha256");
+  if (rules !== null) hash.update(`rules ${rules}\n`);
+  return `"${hash.update(body).digest("base64url")}"`;
 }
 
 /** If-None-Match compares weakly (RFC 9110, section 13.1.2): a proxy that compressed the answer has marked its tag so. */

@@ -1,11 +1,15 @@
 /** The aggregator, its reconciler and its jobs put together on a log and a store: the same in a process of its own and in one with everything. */
+import type { Readiness } from "@qorgau/infra/runtime/health-routes";
 import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
+import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { startAggregator } from "./aggregator.ts";
 import type { Aggregator, AggregatorOptions } from "./aggregator.ts";
 import { operationsRoutes } from "./http/operations-routes.ts";
 import { otherRunner } from "./other-runner.ts";
 import { lastTurn } from "./tables/turns.ts";
+import type { RebuildProgress } from "./rebuild/rebuild.ts";
 import { startReconciler } from "./reconciler/reconciler.ts";
+import { isOutdated } from "./turn.ts";
 
 export interface AggregatorServiceOptions extends AggregatorOptions {
   /** Where its parts are put to be stopped. */
@@ -13,6 +17,10 @@ export interface AggregatorServiceOptions extends AggregatorOptions {
 }
 
 export interface AggregatorService extends Pick<Aggregator, "published"> {
+  /** How far the tables are that another version of this program folded and that are being made anew at the start; null otherwise. */
+  readonly remaking: () => RebuildProgress | null;
+  /** `other`, unless the tables are being made anew at the start: then not ready, and how far they are. */
+  readonly readiness: (other: () => Promise<Readiness>) => Promise<Readiness>;
   /** The operator's jobs. */
   readonly routes: HttpRoutes;
   /** Resolves, with a message, where the aggregator ended; rejects where it cannot go on. */
@@ -22,11 +30,21 @@ export interface AggregatorService extends Pick<Aggregator, "published"> {
 export async function startAggregation({ parts, ...options }: AggregatorServiceOptions): Promise<AggregatorService> {
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const { reconciliation } = parts.adopt(startReconciler({ ...options, turn: aggregator.turn }), (it) => it.stop());
-  const { turn, folds } = aggregator;
+  const { turn, folds, rebuild } = aggregator;
+  const remaking = () => (isOutdated(turn) && rebuild.status().state === "running" ? rebuild.status() : null);
   const elsewhere = () => otherRunner({ isHeld: () => turn.isHeld, folds, lastMember: async () => (await lastTurn(options.store)).member });
   return {
-    routes: operationsRoutes({ rebuild: aggregator.rebuild, reconciliation, elsewhere }),
+    remaking,
+    readiness: async (other) => {
+      const progress = remaking();
+      return progress === null ? other() : { ready: false, reason: remakingReason(progress) };
+    },
+    routes: operationsRoutes({ rebuild, reconciliation, elsewhere }),
     published: aggregator.published,
     failed: aggregator.done.then(() => "the aggregator ended"),
   };
+}
+
+function remakingReason({ folded, total }: RebuildProgress): string {
+  return `the tables are made anew under rules ${mergingRules}: ${folded} of ${total} records of the log are folded`;
 }

@@ -15,11 +15,11 @@ function start(settings: ValuesOf<typeof aggregatorSettings>, logger: Logger): P
     const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
     const opened = await whenThere("the store", () => openMigratedStore({ settings, logger }));
     const { store, next } = parts.adopt(opened, (it) => it.close());
-    const { routes, published, failed } = await whenThere("the store", () =>
+    const { routes, published, failed, readiness } = await whenThere("the store", () =>
       startAggregation({ log, store, next, logger, metrics, parts }),
     );
-    const { readiness } = await whenThere("the log", () => followLog({ log, published, metrics }));
-    return { routes: [routes], readiness, failed };
+    const progress = await whenThere("the log", () => followLog({ log, published, metrics }));
+    return { routes: [routes], readiness: () => readiness(progress.readiness), failed };
   });
 }
 

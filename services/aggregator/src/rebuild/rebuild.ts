@@ -1,4 +1,5 @@
 /** The rebuild as an operator sees it: started once at a time, with its progress, its log lines and its end. */
+import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { RebuildStatus } from "@qorgau/schemas/operations";
 import { operatorJob } from "../operator-job.ts";
@@ -6,7 +7,12 @@ import type { OperatorJob } from "../operator-job.ts";
 import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildTablesOptions } from "./rebuild-tables.ts";
 
-export type Rebuild = OperatorJob<Pick<RebuildStatus, "folded" | "total">>;
+export type Rebuild = OperatorJob<RebuildProgress>;
+
+export type RebuildProgress = Pick<RebuildStatus, "folded" | "total">;
+
+/** How often the log of the service says how far it has come. */
+const logIntervalMs = 5_000;
 
 export interface RebuildOptions extends Omit<RebuildTablesOptions, "onProgress"> {
   readonly metrics: Metrics;
@@ -15,10 +21,15 @@ export interface RebuildOptions extends Omit<RebuildTablesOptions, "onProgress">
 export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild {
   const { logger, next, signal } = options;
   const ended = metrics.counter("qorgau_rebuilds_total", "Rebuilds of all tables from the log, by how they ended", ["result"]);
-  const work = async (tell: (progress: { folded: number; total: number }) => void) => {
-    logger.info("all tables are made anew from the log");
+  const work = async (tell: (progress: RebuildProgress) => void) => {
+    logger.info({ rules: mergingRules }, "all tables are made anew from the log");
+    const say = atIntervals(logIntervalMs, (progress: RebuildProgress) => logger.info(progress, "tables are being made anew"));
+    const onProgress = (progress: RebuildProgress) => {
+      tell(progress);
+      say(progress);
+    };
     try {
-      const how = await rebuildTables({ ...options, onProgress: tell });
+      const how = await rebuildTables({ ...options, onProgress });
       if (how === "aborted") throw new Error("The service stopped before the rebuild was done; the tables are as they were.");
       ended.inc({ result: "done" });
       logger.info("the tables that were made anew are in use");
@@ -31,4 +42,14 @@ export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild 
     }
   };
   return operatorJob({ folded: 0, total: 0 }, work, (error) => (error instanceof Error ? error.message : "unknown"));
+}
+
+/** Passes on the first of what it is told, and later ones at most once in the interval. */
+function atIntervals<Told>(intervalMs: number, pass: (told: Told) => void): (told: Told) => void {
+  let passedAtMs = -Infinity;
+  return (told) => {
+    if (performance.now() - passedAtMs < intervalMs) return;
+    passedAtMs = performance.now();
+    pass(told);
+  };
 }

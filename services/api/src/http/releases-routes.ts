@@ -107,7 +107,7 @@ async function sendKept(reply: FastifyReply, releases: Releases, release: Releas
   const [ending = "", language] = form.split("-");
   const fileName = ["qorgau", release.name, ...(language === undefined ? [] : [language])].join("-");
   const named = form === "json" ? {} : { fileName: `${fileName}.${ending}` };
-  return sendBytes(reply, { body: bytesOf(kept), mediaType: kept.mediaType, ...named }, { immutable: true });
+  return sendBytes(reply, { body: bytesOf(kept), mediaType: kept.mediaType, ...named }, { immutable: true, kept: true });
 }
 
 function releasesTable(releases: readonly Release[]): Table {

@@ -3,6 +3,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import type { FigureDifference, Release, ReleaseDifferences } from "@qorgau/schemas/releases";
 import type { AnnualCell } from "../domain/annual-count.ts";
 import { annualRollup } from "../domain/annual-rollup.ts";
+import { differenceReason } from "../domain/difference-reason.ts";
 import { figureDifferences } from "../domain/figure-differences.ts";
 import { withCases } from "../domain/moved-cases.ts";
 import { createPastReader } from "../past/read-past.ts";
@@ -39,13 +40,15 @@ export function createReleaseComparer(store: Store): CompareRelease {
     const now = annualRollup(query, { cut: { asOf: null, watermark }, counted: annualCounts(rows), exposures });
     const { answer: released } = await keptAnswer(releases, release);
     const changed = changedCasesOf(rows);
+    const differences = figureDifferences(released, now).filter(isIn(cell));
     return {
       number,
       name,
       releasedWatermark: release.watermark,
       watermark,
       rules: now.rules,
-      differences: withCases(query.year, figureDifferences(released, now).filter(isIn(cell)), changed.slice(0, casesMax)),
+      reason: differenceReason(release, now, differences),
+      differences: withCases(query.year, differences, changed.slice(0, casesMax)),
       casesComplete: changed.length <= casesMax,
     };
   };

@@ -5,6 +5,7 @@ import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { codeListsChecksum } from "@qorgau/schemas/codes/code-lists-checksum";
 import type { Release, ReleaseVerification } from "@qorgau/schemas/releases";
 import { parseWatermark } from "@qorgau/schemas/watermark";
+import { differenceReason } from "../domain/difference-reason.ts";
 import { figureDifferences } from "../domain/figure-differences.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import type { RatesReader } from "../rates-reader.ts";
@@ -50,6 +51,7 @@ export async function verifyRelease(reader: RatesReader, releases: ReleaseReader
     intact: kept.checksum === checksum,
     holds: differences.length === 0,
     identical: recomputedChecksum === checksum,
+    reason: differenceReason(release, recomputed, differences),
     checksum,
     recomputedChecksum,
     rules: recomputed.rules,
