@@ -1,6 +1,6 @@
 /** `--help` and `--check-config` of every process: all faults told, nothing started, no secret shown. */
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { removeDirectory, temporaryDirectory } from "./qorgau-process.ts";
@@ -54,7 +54,7 @@ test("the demo does not run where reporters are told apart, and says why", async
 
 test("one environment serves all processes, and no password is shown", async () => {
   const key = join(directory, "pseudonym.key");
-  await writeFile(key, `${"5a".repeat(32)}\n`);
+  await writeFile(key, `${"5a".repeat(32)}\n`, { mode: 0o600 });
   for (const program of Object.values(programs)) {
     const outcome = await check(program, { ...shared, QORGAU_PSEUDONYM_KEY_FILE: key });
     expect(outcome).toMatchObject({ code: 0 });
@@ -94,6 +94,22 @@ describe("faults", () => {
     for (const name of ["key", "reporters", "tokens"]) expect(outcome.stderr).toMatch(new RegExp(name));
     expect(outcome.stderr).not.toContain("850808310738");
     expect(outcome.stdout).toBe("");
+  });
+
+  test.runIf(process.platform !== "win32")("a secret that others can read is refused, and how to mend it is told", async () => {
+    const secret = join(directory, "open-secret");
+    await writeFile(secret, `${"5a".repeat(32)}\n`, { mode: 0o644 });
+    const kafka = { QORGAU_KAFKA_USER: "qorgau", QORGAU_KAFKA_PASSWORD_FILE: secret };
+    const outcome = await check(programs.all, {
+      ...shared,
+      ...kafka,
+      QORGAU_PSEUDONYM_KEY_FILE: secret,
+      QORGAU_STORE_PASSWORD_FILE: secret,
+    });
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr.split("\n").filter((line) => line.includes(`chmod 600 ${secret}`))).toHaveLength(3);
+    await chmod(secret, 0o600);
+    expect(await check(programs.all, { ...shared, ...kafka, QORGAU_PSEUDONYM_KEY_FILE: secret })).toMatchObject({ code: 0 });
   });
 
   test("a mistyped name is refused, one of another process is let be", async () => {

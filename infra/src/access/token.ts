@@ -2,7 +2,7 @@
  * A bearer token: 256 random bits, so nobody guesses one and a plain SHA-256 keeps it; the slow hashes that passwords want would only
  * slow each request down. What is kept is the hash, and what the token is for.
  */
-import { hash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { nameCharactersMax } from "@qorgau/schemas/inbound-limits";
 import { containsIin } from "@qorgau/schemas/personal-identifier";
 import { isSourceUri } from "@qorgau/schemas/reporters";
@@ -45,12 +45,20 @@ export function makeToken({ grant, name }: Pick<KeptToken, "grant" | "name">): {
   return { token, kept: { id: digest.slice(0, idCharacters), grant, name, madeAt: new Date().toISOString(), hash: digest } };
 }
 
-/** Every kept hash is compared in whole, whichever is the one: the time tells nothing. */
-export function findToken(tokens: readonly KeptToken[], token: string): KeptToken | null {
-  const digest = hash("sha256", token, "buffer");
-  let found: KeptToken | null = null;
-  for (const kept of tokens) if (timingSafeEqual(digest, Buffer.from(kept.hash, "hex"))) found = kept;
-  return found;
+/** The kept tokens by their hash. */
+export type TokenIndex = ReadonlyMap<string, KeptToken>;
+
+export const indexTokens = (tokens: readonly KeptToken[]): TokenIndex => new Map(tokens.map((kept) => [kept.hash, kept]));
+
+/** Names a token and tells nothing of it, whether it is known here or not. */
+export const tokenId = (token: string): string => hash("sha256", token).slice(0, idCharacters);
+
+/**
+ * One look-up, however many tokens there are. It needs no comparison in constant time: what is compared is the SHA-256 of what was sent,
+ * and to learn from the time how that of a token of 256 random bits begins helps nobody to find one that hashes to it.
+ */
+export function findToken(tokens: TokenIndex, token: string): KeptToken | null {
+  return tokens.get(hash("sha256", token)) ?? null;
 }
 
 export const grantText = (grant: Grant): string => (typeof grant === "string" ? grant : `source ${grant.source}`);

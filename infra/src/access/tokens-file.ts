@@ -1,18 +1,16 @@
 /** The file of tokens (`QORGAU_TOKENS_FILE`): JSON, written whole or not at all, for its owner alone. It holds hashes and no token. */
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
 import { keptTokenSchema } from "./token.ts";
 import type { KeptToken } from "./token.ts";
 
-const tokensFileSchema = z.strictObject({
-  tokens: z.array(keptTokenSchema).superRefine((tokens, context) => {
-    const ids = tokens.map(({ id }) => id);
-    for (const [index, id] of ids.entries()) {
-      if (ids.indexOf(id) < index)
-        context.addIssue({ code: "custom", path: [index, "id"], message: "is already taken by an earlier token" });
-    }
-  }),
-});
+/** The tokens themselves are looked at piece by piece: see `readTokens`. */
+const tokensFileSchema = z.strictObject({ tokens: z.array(z.unknown()) });
+/** Looked at in one turn of the event loop, a few milliseconds: a service that takes up a change goes on answering. */
+const tokensPerTurn = 100;
+/** Told of one file; it may be another one, given by mistake. */
+const faultsToldMax = 20;
 
 /** Whoever may write the file may let anybody in. */
 const writableByOthers = 0o022;
@@ -37,10 +35,34 @@ export class TokensFileError extends Error {
 export async function readTokensFile(file: string): Promise<readonly KeptToken[]> {
   await refuseWritable(file);
   const parsed = tokensFileSchema.safeParse(parseJson(file, await readText(file)));
-  if (parsed.success) return parsed.data.tokens;
-  const places = parsed.error.issues.map(({ path, message }) => `\n  - /${path.join("/")}: ${message}`).join("");
-  throw new TokensFileError("tokens_unreadable", `The tokens file ${file} cannot be used:${places}`);
+  const { tokens, faults } = parsed.success ? await readTokens(parsed.data.tokens) : { tokens: [], faults: placesOf(parsed.error, []) };
+  if (faults.length === 0) return tokens;
+  const told = [...faults.slice(0, faultsToldMax), ...(faults.length > faultsToldMax ? [`and ${faults.length - faultsToldMax} more`] : [])];
+  throw new TokensFileError("tokens_unreadable", `The tokens file ${file} cannot be used:${told.map((one) => `\n  - ${one}`).join("")}`);
 }
+
+async function readTokens(
+  kept: readonly unknown[],
+): Promise<{ readonly tokens: readonly KeptToken[]; readonly faults: readonly string[] }> {
+  const tokens: KeptToken[] = [];
+  const faults: string[] = [];
+  const ids = new Set<string>();
+  for (const [index, one] of kept.entries()) {
+    if (index % tokensPerTurn === tokensPerTurn - 1) await nextTurn();
+    const parsed = keptTokenSchema.safeParse(one);
+    if (!parsed.success) {
+      faults.push(...placesOf(parsed.error, ["tokens", index]));
+      continue;
+    }
+    if (ids.has(parsed.data.id)) faults.push(`/tokens/${index}/id: is already taken by an earlier token`);
+    ids.add(parsed.data.id);
+    tokens.push(parsed.data);
+  }
+  return { tokens, faults };
+}
+
+const placesOf = ({ issues }: z.ZodError, within: readonly (string | number)[]): string[] =>
+  issues.map(({ path, message }) => `/${[...within, ...path].join("/")}: ${message}`);
 
 async function readText(file: string): Promise<string> {
   try {

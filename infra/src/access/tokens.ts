@@ -62,8 +62,14 @@ function grantOf(grants: readonly unknown[]): Grant {
 }
 
 async function add({ file, name, grants }: Arguments): Promise<void> {
-  const { token, kept } = makeToken({ grant: grantOf(grants), name });
-  await changeTokensFile(file, (tokens) => [...tokens, kept]);
+  let made = makeToken({ grant: grantOf(grants), name });
+  await changeTokensFile(file, (tokens) => {
+    // Of twenty thousand tokens one pair in twenty would share its eight digits, and such a file cannot be used.
+    const ids = new Set(tokens.map(({ id }) => id));
+    while (ids.has(made.kept.id)) made = makeToken(made.kept);
+    return [...tokens, made.kept];
+  });
+  const { token, kept } = made;
   process.stderr.write(`Token ${kept.id} (${grantText(kept.grant)}) stands in ${file} as a hash. It is shown this once:\n`);
   process.stdout.write(`${token}\n`);
 }

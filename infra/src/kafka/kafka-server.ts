@@ -1,5 +1,6 @@
 /** A cluster as the settings name it, and the connection that follows from them. */
 import { readFileSync } from "node:fs";
+import { secretFileFault } from "../runtime/secret-file.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError } from "./kafka-error.ts";
@@ -47,8 +48,11 @@ export function kafkaConnectionOf(url: string, server: KafkaServer, logger: Logg
 function passwordOf({ user, passwordFile }: KafkaServer): string {
   if (passwordFile === null) throw new KafkaError("kafka_wrong_credentials", `There is no password for the Kafka user "${user}".`);
   try {
+    const fault = secretFileFault(passwordFile);
+    if (fault !== null) throw new KafkaError("kafka_wrong_credentials", `The Kafka password must be its owner's alone. ${fault}`);
     return readFileSync(passwordFile, "utf8").trim();
   } catch (error) {
+    if (error instanceof KafkaError) throw error;
     throw new KafkaError("kafka_wrong_credentials", `The file of the Kafka password cannot be read: ${passwordFile}.`, { cause: error });
   }
 }

@@ -5,6 +5,7 @@
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, RouteOptions } from "fastify";
 import type { Access } from "../access/access.ts";
+import { tokenId } from "../access/token.ts";
 import type { Grant } from "../access/token.ts";
 import { ProblemError } from "./problem.ts";
 
@@ -15,6 +16,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** What the caller's token is for; null where nobody is asked. */
     grant: Grant | null;
+    /** In whose share of the common budgets the request is reckoned: the token's id, or the address where nobody is asked. */
+    caller: string;
   }
   interface FastifyContextConfig {
     need?: Need;
@@ -38,20 +41,31 @@ export function openToAll(route: RouteOptions): void {
 
 export function askWhoCalls(server: FastifyInstance, access: Access | null): void {
   server.decorateRequest("grant", null);
-  if (access === null) return;
+  server.decorateRequest("caller", "");
+  if (access === null) {
+    server.addHook("onRequest", async (request) => void (request.caller = request.ip));
+    return;
+  }
   server.addHook("onRequest", async (request) => {
     const { need = "operate" } = request.routeOptions.config;
     if (need === "nothing") return;
-    request.grant = await grantOf(access, request.headers.authorization);
+    const token = tokenOf(request.headers.authorization);
+    request.grant = await grantOf(access, token);
+    request.caller = tokenId(token);
     if (!allows(request.grant, need)) throw insufficient(need);
   });
 }
 
-async function grantOf(access: Access, authorization: string | undefined): Promise<Grant> {
+function tokenOf(authorization: string | undefined): string {
   if (authorization === undefined) throw unauthenticated("QG-0851", "");
   const token = bearer.exec(authorization)?.[1];
-  const grant = token === undefined ? null : await access.grantOf(token);
-  if (grant === null) throw unauthenticated("QG-0852", ', error="invalid_token"');
+  if (token === undefined) throw unknownToken();
+  return token;
+}
+
+async function grantOf(access: Access, token: string): Promise<Grant> {
+  const grant = await access.grantOf(token);
+  if (grant === null) throw unknownToken();
   return grant;
 }
 
@@ -63,6 +77,8 @@ function allows(grant: Grant, need: Exclude<Need, "nothing">): boolean {
 /** RFC 6750. */
 const unauthenticated = (rule: "QG-0851" | "QG-0852", error: string) =>
   new ProblemError(401, [fault(rule, "")], { wwwAuthenticate: `Bearer realm="qorgau"${error}` });
+
+const unknownToken = () => unauthenticated("QG-0852", ', error="invalid_token"');
 
 const insufficient = (need: Exclude<Need, "nothing">) =>
   new ProblemError(403, [fault("QG-0853", "", { option: optionOf[need] })], {

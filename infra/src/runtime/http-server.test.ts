@@ -48,3 +48,41 @@ describe("createHttpServer", () => {
     expect(text).not.toContain("secret-name");
   });
 });
+
+describe("where nobody is asked who they are", () => {
+  const alone = createHttpServer({ logger, loopbackOnly: true });
+  const open = createHttpServer({ logger });
+  const asking = createHttpServer({ logger, access: { grantOf: async () => "read" }, loopbackOnly: false });
+  for (const one of [alone, open, asking]) {
+    one.get("/figures", { config: { need: "read" } }, () => ({ fine: true }));
+    one.post("/events", { config: { need: "send" } }, () => ({ fine: true }));
+  }
+  const rebound = { host: "elsewhere.example:8080" };
+
+  it("answers by the names of this machine alone, so that no page reads figures by a name that leads here", async () => {
+    for (const url of ["/figures", "/nothing"]) {
+      const answer = await alone.inject({ url, headers: rebound });
+      expect([answer.statusCode, answer.json().errors[0].rule]).toEqual(url === "/figures" ? [403, "QG-0130"] : [404, "QG-0104"]);
+    }
+    expect((await alone.inject({ url: "/figures", headers: { host: "[::1]:8080" } })).statusCode).toBe(200);
+    expect((await open.inject({ url: "/figures", headers: rebound })).statusCode).toBe(200);
+    const known = { ...rebound, authorization: "Bearer reader" };
+    expect((await asking.inject({ url: "/figures", headers: known })).statusCode).toBe(200);
+  });
+
+  it("takes nothing from a page of another site, whatever media type it uses to be let through unasked", async () => {
+    for (const one of [alone, open]) {
+      for (const headers of [{ origin: "https://elsewhere.example" }, { "sec-fetch-site": "cross-site" }, { origin: "null" }]) {
+        const answer = await one.inject({
+          method: "POST",
+          url: "/events",
+          headers: { "content-type": "text/plain", ...headers },
+          payload: "{}",
+        });
+        expect([answer.statusCode, answer.json().errors[0].rule]).toEqual([403, "QG-0131"]);
+      }
+      expect((await one.inject({ method: "POST", url: "/events", headers: { origin: "http://localhost:80" } })).statusCode).toBe(200);
+    }
+    expect((await open.inject({ url: "/figures", headers: { "sec-fetch-site": "cross-site" } })).statusCode).toBe(200);
+  });
+});

@@ -11,6 +11,7 @@ import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { problemDocument, ProblemError } from "./problem.ts";
+import { isOwnSite, namesLoopback } from "./request-origin.ts";
 
 export { problemDocument, ProblemError } from "./problem.ts";
 export type { FastifyInstance as HttpServer, FastifyPluginAsync as HttpRoutes } from "fastify";
@@ -45,6 +46,8 @@ export interface HttpServerOptions {
   readonly metrics?: Metrics;
   /** With it, callers are asked who they are. */
   readonly access?: Access | null;
+  /** True where nobody is asked who they are and nothing but this machine is meant to ask: then requests must name it. */
+  readonly loopbackOnly?: boolean;
 }
 
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
@@ -73,6 +76,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     else done();
   });
   askWhoCalls(server, options.access ?? null);
+  if ((options.access ?? null) === null) refusePages(server, options.loopbackOnly ?? false);
   server.setNotFoundHandler((_request, reply) => answerNoRoute(reply, "", []));
   server.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error);
@@ -81,6 +85,21 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
   return server;
 }
+
+/**
+ * Where nobody is asked who they are, a browser on this machine, or in this network, is let in with whatever page it shows. Requests that
+ * change nothing are safe, since no page of another origin can read their answers; but not where a name of that page leads here. Jobs
+ * refuse more: see `refuse-elsewhere.ts`.
+ */
+function refusePages(server: FastifyInstance, loopbackOnly: boolean): void {
+  server.addHook("onRequest", async ({ method, headers, routeOptions }) => {
+    if (loopbackOnly && !namesLoopback(headers.host)) throw new ProblemError(403, [fault("QG-0130", "")]);
+    if (safeMethods.includes(method) || routeOptions.config.need === "operate" || isOwnSite(headers)) return;
+    throw new ProblemError(403, [fault("QG-0131", "")]);
+  });
+}
+
+const safeMethods: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 
 function measureRequests(server: FastifyInstance, metrics: Metrics): void {
   const observe = requestDurations(metrics);

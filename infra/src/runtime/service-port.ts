@@ -24,6 +24,7 @@ export interface ServicePortOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly access: Access | null;
+  readonly loopbackOnly: boolean;
 }
 
 export interface ServedRoutes {
@@ -42,7 +43,7 @@ export interface ServicePort {
 const retryAfterSeconds = 1;
 
 export async function openServicePort(options: ServicePortOptions): Promise<ServicePort> {
-  const { host, port, logger, metrics, access } = options;
+  const { host, port, logger, metrics, access, loopbackOnly } = options;
   const starting = await startingServer(options);
   let isDraining = false;
   let listener: RequestListener = starting.routing;
@@ -67,7 +68,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
   return {
     url: urlOf(sockets.address() as AddressInfo),
     async serve({ routes, readiness }) {
-      const server = createHttpServer({ logger, metrics, access });
+      const server = createHttpServer({ logger, metrics, access, loopbackOnly });
       const stoppingOr = () => (isDraining ? { ready: false, reason: "the service is stopping" } : readiness());
       healthRoutes(server, { readiness: stoppingOr, metrics });
       for (const route of routes) await server.register(route);
@@ -111,8 +112,8 @@ function trackConnections(listener: RequestListener) {
 }
 
 /** Until the parts are there. The body of what is refused is left unread. */
-async function startingServer({ logger, metrics, access }: ServicePortOptions) {
-  const server = createHttpServer({ logger, access });
+async function startingServer({ logger, metrics, access, loopbackOnly }: ServicePortOptions) {
+  const server = createHttpServer({ logger, access, loopbackOnly });
   healthRoutes(server, { readiness: () => ({ ready: false, reason: "the service is starting" }), metrics });
   await server.register(async (others) => {
     others.addHook("onRequest", async () => {

@@ -32,6 +32,12 @@ test.each(["127.0.0.1", "127.0.0.2", "::1", "localhost"])("%s is loopback", (lis
   expect(readSettings({ QORGAU_LISTEN: listen, QORGAU_OPEN: "yes" }).open).toBe(false);
 });
 
+test("requests must name this machine unless callers are asked who they are, or the operator says otherwise", () => {
+  expect(readSettings({}).loopbackOnly).toBe(true);
+  expect(readSettings({ QORGAU_OPEN: "yes" }).loopbackOnly).toBe(false);
+  expect(readSettings({ QORGAU_TOKENS_FILE: "tokens.json" }).loopbackOnly).toBe(false);
+});
+
 test("a key file that was named is never made", () => {
   expect(readSettings({ QORGAU_PSEUDONYM_KEY_FILE: "/run/secrets/key" }).pseudonymKeyMayBeMade).toBe(false);
 });

@@ -7,7 +7,7 @@ import { startService } from "./start-service.ts";
 import type { StartedService, WiredService, Wiring } from "./start-service.ts";
 
 const logger = createLogger({ level: "silent" });
-const listen = { port: 0, listen: "127.0.0.1", tokensFile: null, open: false };
+const listen = { port: 0, listen: "127.0.0.1", tokensFile: null, open: false, loopbackOnly: true };
 const never = new Promise<never>(() => {});
 
 let service: StartedService | undefined;

@@ -43,7 +43,8 @@ export async function startService(
 ): Promise<StartedService> {
   const metrics = createMetrics();
   const access = settings.tokensFile === null ? null : await openAccess({ file: settings.tokensFile, logger });
-  const port = await openServicePort({ host: settings.listen, port: settings.port, logger, metrics, access });
+  const { listen, port: number, loopbackOnly } = settings;
+  const port = await openServicePort({ host: listen, port: number, logger, metrics, access, loopbackOnly });
   const parts = new AsyncDisposableStack();
   const stopping = new AbortController();
 

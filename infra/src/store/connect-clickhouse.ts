@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import type { ClickHouseClient } from "@clickhouse/client";
+import { secretFileFault } from "../runtime/secret-file.ts";
 
 /** What the URL does not say; null, and the usual, where nothing is said. */
 export interface StoreServer {
@@ -36,6 +37,8 @@ export async function accessOf(url: string, server: StoreServer): Promise<StoreA
     // Editors and `echo` end a file with a line break, which is no part of a password.
     const password = (await readSecret("password", passwordFile)).toString("utf8").replace(/\r?\n$/, "");
     if (password === "") throw new Error(`The file of the store's password is empty: ${passwordFile}.`);
+    const fault = secretFileFault(passwordFile);
+    if (fault !== null) throw new Error(`The store's password must be its owner's alone. ${fault}`);
     withPassword.password = encodeURIComponent(password);
   }
   const ca = caFile === null ? {} : { ca: await readSecret("authorities", caFile) };

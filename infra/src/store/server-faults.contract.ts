@@ -48,7 +48,7 @@ describe("opening a server over https", () => {
 
   it("takes the password from its file, whatever stands in the URL", async () => {
     const passwordFile = join(directory, "password");
-    await writeFile(passwordFile, `${decodeURIComponent(new URL(server.url).password)}\n`);
+    await writeFile(passwordFile, `${decodeURIComponent(new URL(server.url).password)}\n`, { mode: 0o600 });
     const opened = await open(
       changed(server.url, (url) => (url.password = "other")),
       { passwordFile },

@@ -13,9 +13,9 @@ export const operationRules = {
   "QG-0842": {
     level: "error",
     message: {
-      en: "A job is started from the machine that the service runs on, and not by a page of another site.",
-      ru: "Задание запускают с той машины, на которой работает служба, и не со страницы другого сайта.",
-      kk: "Тапсырма қызмет жұмыс істеп тұрған машинадан ғана іске қосылады, бөгде сайттың бетінен қосылмайды.",
+      en: "A job is started from the machine that the service runs on, by a request that names it (Host) and that no proxy passed on, and not by a page of another site. With a token of an operator it is started from anywhere.",
+      ru: "Задание запускают с той машины, на которой работает служба, запросом, который её называет (Host) и не передан через прокси, и не со страницы другого сайта. С токеном оператора его запускают откуда угодно.",
+      kk: "Тапсырма қызмет жұмыс істеп тұрған машинадан ғана, оны атайтын (Host) әрі прокси арқылы берілмеген сұраумен іске қосылады, бөгде сайттың бетінен қосылмайды. Оператор токенімен ол кез келген жерден іске қосылады.",
     },
   },
   "QG-0843": {

@@ -138,6 +138,22 @@ export const transportRules = {
       kk: "Журнал бұл оқиғаны қабылдамайды: одан шығарылған деректермен бірге ол тым үлкен. Бір оқиғада азырақ жіберіңіз.",
     },
   },
+  "QG-0130": {
+    level: "error",
+    message: {
+      en: "This service asks nobody who they are and answers this machine alone: Host must be localhost, 127.0.0.1 or [::1]. To be reached by another name it needs tokens (QORGAU_TOKENS_FILE), or the operator's word QORGAU_OPEN=yes.",
+      ru: "Эта служба никого не спрашивает, кто обращается, и отвечает только этой машине: Host должен быть localhost, 127.0.0.1 или [::1]. Чтобы к ней обращались по другому имени, нужны токены (QORGAU_TOKENS_FILE) или слово оператора QORGAU_OPEN=yes.",
+      kk: "Бұл қызмет кім жүгінгенін сұрамайды және тек осы машинаға жауап береді: Host мәні localhost, 127.0.0.1 немесе [::1] болуы керек. Басқа атпен жүгіну үшін токендер (QORGAU_TOKENS_FILE) немесе оператордың QORGAU_OPEN=yes сөзі керек.",
+    },
+  },
+  "QG-0131": {
+    level: "error",
+    message: {
+      en: "A page of another site sent this (Origin, Sec-Fetch-Site), and this service asks nobody who they are: such a page may change nothing here. A proxy in between must leave Host as it is.",
+      ru: "Это отправила страница другого сайта (Origin, Sec-Fetch-Site), а эта служба никого не спрашивает, кто обращается: такая страница не может здесь ничего менять. Прокси на пути не должен менять Host.",
+      kk: "Мұны бөгде сайттың беті жіберді (Origin, Sec-Fetch-Site), ал бұл қызмет кім жүгінгенін сұрамайды: мұндай бет мұнда ештеңені өзгерте алмайды. Арадағы прокси Host мәнін өзгертпеуі керек.",
+    },
+  },
   "QG-0901": {
     level: "error",
     message: {

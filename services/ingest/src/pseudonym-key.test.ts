@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -94,6 +94,14 @@ describe("opening", () => {
       expect(readFileSync(file, "utf8")).toBe(text);
     },
   );
+
+  test.runIf(process.platform !== "win32").each([0o644, 0o640, 0o606])("refuses a key of mode %o, which others can read", (mode) => {
+    const { keyId } = createPseudonymKey(file);
+    chmodSync(file, mode);
+    expectRefusal(() => openPseudonymKey({ file, mayCreate: true, logKeyId: keyId }), "key_open_to_others", /chmod 600/);
+    chmodSync(file, 0o400);
+    expect(openPseudonymKey({ file, mayCreate: true, logKeyId: keyId }).keyId).toBe(keyId);
+  });
 
   test("refuses what it cannot read", () => {
     expectRefusal(() => openPseudonymKey({ file: directory, mayCreate: true, logKeyId: null }), "key_unreadable", /EISDIR/);

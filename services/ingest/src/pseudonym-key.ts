@@ -5,6 +5,7 @@
 import { createHash, createHmac, createSecretKey, randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { secretFileFault } from "@qorgau/infra/runtime/secret-file";
 
 const keyBytes = 32;
 const keyForm = /^[0-9a-f]{64}$/i;
@@ -23,6 +24,8 @@ export type PseudonymKeyErrorCode =
   | "key_not_configured"
   /** The log was begun with another key. */
   | "key_of_another_log"
+  /** Others can read the file. */
+  | "key_open_to_others"
   /** The file holds something else. */
   | "key_unreadable";
 
@@ -73,7 +76,7 @@ function keyOfLog(key: PseudonymKey, file: string, logKeyId: string | null): Pse
   );
 }
 
-/** The key in a file; null where there is no such file. */
+/** The key in a file; null where there is no such file. Throws a `PseudonymKeyError` where it holds something else, or others can read it. */
 export function loadPseudonymKey(file: string): PseudonymKey | null {
   const text = readIfThere(file);
   if (text === null) return null;
@@ -84,7 +87,14 @@ export function loadPseudonymKey(file: string): PseudonymKey | null {
       `The pseudonym key file ${file} must hold ${keyBytes} bytes as ${2 * keyBytes} hex digits, and nothing else.`,
     );
   }
+  refuseOpenToOthers(file);
   return pseudonymKeyOf(Buffer.from(hex, "hex"));
+}
+
+/** With the key, pseudonyms can be tried out against all numbers there are. */
+function refuseOpenToOthers(file: string): void {
+  const fault = secretFileFault(file);
+  if (fault !== null) throw new PseudonymKeyError("key_open_to_others", `The pseudonym key must be its owner's alone. ${fault}`);
 }
 
 function readIfThere(file: string): string | null {
@@ -114,6 +124,7 @@ export function createPseudonymKey(file: string): PseudonymKey {
   } finally {
     closeSync(descriptor);
   }
+  refuseOpenToOthers(unfinished);
   // 2. It takes its name in one step.
   renameSync(unfinished, file);
   // 3. The name is durable.

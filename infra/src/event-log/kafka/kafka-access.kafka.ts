@@ -58,7 +58,7 @@ describe("over TLS, with SCRAM", () => {
 
   it("lets in what the settings describe", async () => {
     const passwordFile = join(directory, "password");
-    writeFileSync(passwordFile, `${user.password}\n`);
+    writeFileSync(passwordFile, `${user.password}\n`, { mode: 0o600 });
     const logKafka = {
       ...plainKafkaServer,
       user: user.name,

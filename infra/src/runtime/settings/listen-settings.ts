@@ -13,6 +13,8 @@ export interface ListenSettings {
   readonly drainSeconds: number;
   /** The operator's word that nobody is asked, told at the start and in the status; never together with tokens that are asked for. */
   readonly open: boolean;
+  /** Nobody is asked, and nothing but this machine is meant to ask: requests must name it. */
+  readonly loopbackOnly: boolean;
 }
 
 const loopbackNames = new Set(["localhost", "127.0.0.1", "::1"]);
@@ -36,7 +38,11 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       otherwise: "0",
       meaning: "how long requests are still answered after SIGTERM while /readyz says no already: for what shares out the load to notice",
     },
-    { name: "QORGAU_OPEN", otherwise: "no", meaning: "yes: nobody is asked who they are, beyond loopback either" },
+    {
+      name: "QORGAU_OPEN",
+      otherwise: "no",
+      meaning: "yes: nobody is asked who they are, beyond loopback either, and by whatever name (Host)",
+    },
   ],
   read(source) {
     const port = source.integer("QORGAU_PORT", { min: 0, max: 65_535, otherwise: 8080 });
@@ -46,7 +52,14 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
     tellListenFaults(source, listen, isOpen || tokensFile !== null);
     const drainSeconds = source.integer("QORGAU_DRAIN_SECONDS", { min: 0, max: 300, otherwise: 0 });
     const asksNobody = isOpen && (tokensFile !== null || !isLoopback(listen));
-    return { port, listen, tokensFile: tokensFile === null || isOpen ? null : resolve(tokensFile), drainSeconds, open: asksNobody };
+    return {
+      port,
+      listen,
+      tokensFile: tokensFile === null || isOpen ? null : resolve(tokensFile),
+      drainSeconds,
+      open: asksNobody,
+      loopbackOnly: tokensFile === null && !isOpen,
+    };
   },
   async check({ tokensFile }) {
     if (tokensFile === null) return [];

@@ -1,8 +1,8 @@
 /** Which canonical log: the embedded one in a folder, which one process has, or Kafka, which many share. */
-import { access, constants } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isKafkaUrl, kafkaMechanisms } from "../../kafka/kafka-server.ts";
 import type { KafkaServer } from "../../kafka/kafka-server.ts";
+import { faultsOfFiles } from "./check-files.ts";
 import { dataDirectoryOf } from "./general-settings.ts";
 import type { Setting, SettingsGroup, SettingsSource } from "./settings-group.ts";
 
@@ -76,20 +76,11 @@ function readKafka(source: SettingsSource, url: string): KafkaServer {
   return server;
 }
 
-async function checkFiles({ logKafka }: LogSettings): Promise<readonly string[]> {
-  const files = [
-    ["QORGAU_KAFKA_PASSWORD_FILE", logKafka.passwordFile],
-    ["QORGAU_KAFKA_CA_FILE", logKafka.caFile],
-  ] as const;
-  const faults = files.map(async ([name, file]) => (file === null || (await isReadable(file)) ? [] : [`${name} cannot be read: ${file}.`]));
-  return (await Promise.all(faults)).flat();
-}
-
-const isReadable = (file: string) =>
-  access(file, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
+const checkFiles = ({ logKafka }: LogSettings): Promise<readonly string[]> =>
+  faultsOfFiles([
+    { name: "QORGAU_KAFKA_PASSWORD_FILE", file: logKafka.passwordFile, isSecret: true },
+    { name: "QORGAU_KAFKA_CA_FILE", file: logKafka.caFile },
+  ]);
 
 export const logSettings: SettingsGroup<LogSettings> = {
   table: [

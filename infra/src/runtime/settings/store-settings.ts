@@ -1,8 +1,8 @@
 /** Which store: the embedded engine in a folder, which one process has, or ClickHouse over HTTP, which many share. */
-import { access, constants } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { connectionsMaxUsual } from "../../store/connect-clickhouse.ts";
 import type { StoreServer } from "../../store/connect-clickhouse.ts";
+import { faultsOfFiles } from "./check-files.ts";
 import { dataDirectoryOf } from "./general-settings.ts";
 import type { Setting, SettingsGroup, SettingsSource } from "./settings-group.ts";
 
@@ -80,22 +80,11 @@ function readServer(source: SettingsSource, storeUrl: string): StoreServer {
   return server;
 }
 
-async function checkServer({ storeServer }: StoreSettings): Promise<readonly string[]> {
-  const files = [
-    ["QORGAU_STORE_PASSWORD_FILE", storeServer.passwordFile],
-    ["QORGAU_STORE_CA_FILE", storeServer.caFile],
-  ] as const;
-  const faults = await Promise.all(
-    files.map(async ([name, file]) => (file === null || (await isReadable(file)) ? [] : [`${name} cannot be read: ${file}.`])),
-  );
-  return faults.flat();
-}
-
-const isReadable = (file: string) =>
-  access(file, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
+const checkServer = ({ storeServer }: StoreSettings): Promise<readonly string[]> =>
+  faultsOfFiles([
+    { name: "QORGAU_STORE_PASSWORD_FILE", file: storeServer.passwordFile, isSecret: true },
+    { name: "QORGAU_STORE_CA_FILE", file: storeServer.caFile },
+  ]);
 
 export const storeSettings: SettingsGroup<StoreSettings> = {
   table: [setting("chdb:<QORGAU_DATA>/store", `chdb:DIR, or ${serverForm}`), ...serverTable],

@@ -67,6 +67,15 @@ test.each([
   ["another machine", { remoteAddress: "192.0.2.7" }],
   ["a page of another site", { headers: { "sec-fetch-site": "cross-site" } }],
   ["a page of a neighbouring site", { headers: { "sec-fetch-site": "same-site" } }],
+  ["a page of another site in a browser that tells the origin alone", { headers: { origin: "https://elsewhere.example" } }],
+  ["a page without an origin of its own", { headers: { origin: "null" } }],
+  ["another port of this machine", { headers: { origin: "http://localhost:3000" } }],
+  ["a site whose name leads to this machine", { headers: { host: "elsewhere.example" } }],
+  ["a proxy (RFC 7239)", { headers: { forwarded: "for=192.0.2.7" } }],
+  ["a proxy", { headers: { "x-forwarded-for": "127.0.0.1" } }],
+  ["a proxy that tells the name alone", { headers: { "x-forwarded-host": "localhost" } }],
+  ["a proxy (RFC 9110)", { headers: { via: "1.1 proxy" } }],
+  ["a proxy of nginx's example", { headers: { "x-real-ip": "192.0.2.7" } }],
 ])("%s starts nothing", async (_who, from) => {
   const answer = await server.inject({ method: "POST", url: "/v1/operations/rebuild", ...from });
   expect(answer.statusCode).toBe(403);
@@ -74,9 +83,11 @@ test.each([
   expect(started).toEqual([]);
 });
 
-test.each([{ remoteAddress: "::1" }, { remoteAddress: "::ffff:127.0.0.1" }, { headers: { "sec-fetch-site": "same-origin" } }])(
-  "this machine starts it: %j",
-  async (from) => {
-    expect((await server.inject({ method: "POST", url: "/v1/operations/rebuild", ...from })).statusCode).toBe(202);
-  },
-);
+test.each([
+  { remoteAddress: "::1" },
+  { remoteAddress: "::ffff:127.0.0.1" },
+  { headers: { "sec-fetch-site": "same-origin" } },
+  { headers: { host: "127.0.0.1:80", origin: "http://127.0.0.1" } },
+])("this machine starts it: %j", async (from) => {
+  expect((await server.inject({ method: "POST", url: "/v1/operations/rebuild", ...from })).statusCode).toBe(202);
+});
