@@ -8,6 +8,8 @@ const ofQueries: ClickHouseSettings = {
   enable_shared_storage_snapshot_in_query: 1,
   // An error that comes late is an error, and never an answer that breaks off.
   wait_end_of_query: 1,
+  // A caller that has left stops its statement.
+  cancel_http_readonly_queries_on_client_close: 1,
   session_timezone: "UTC",
   // Statements carry their arrays (`array-params.ts`).
   max_query_size: String(64 * 2 ** 20),

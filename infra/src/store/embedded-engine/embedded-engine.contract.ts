@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -140,6 +142,149 @@ describe("ClickHouse's HTTP interface before the embedded engine", () => {
     const missing = await speak(engine, { query: "SELECT * FROM gone" });
     expect([missing.status, missing.headers.get("x-clickhouse-exception-code")]).toEqual([404, "60"]);
   });
+});
+
+describe("a statement that ends badly", () => {
+  let engine: EmbeddedEngine;
+  beforeAll(async () => {
+    // One connection of each kind, so that the next statement surely runs where the last one failed.
+    engine = await startEmbeddedEngine({ directory: await newDirectory(), logger, limits: { readers: 1, writers: 1 } });
+    await speak(engine, {}, "CREATE TABLE numbers_kept (number UInt64, text String) ENGINE = MergeTree ORDER BY number");
+  });
+  afterAll(() => engine.close());
+
+  /** In small blocks, of which some are ready when it ends. */
+  const inBlocks = { max_block_size: "10", max_threads: "1" };
+  const slow = "SELECT number AS secret, sleepEachRow(0.02) AS s FROM numbers(1000)";
+  const insertInto = "INSERT INTO numbers_kept FORMAT JSONEachRow";
+  const rows = (count: number) => Array.from({ length: count }, (_, number) => `{"number":${number},"text":"secret"}`).join("\n");
+  const endings: [string, () => Promise<unknown>][] = [
+    ["by its time", () => speak(engine, { ...inBlocks, max_execution_time: "0.5" }, slow)],
+    [
+      "by its time, with a partial result asked for",
+      () => speak(engine, { ...inBlocks, max_execution_time: "0.3", timeout_overflow_mode: "break" }, slow),
+    ],
+    ["by throwIf", () => speak(engine, { ...inBlocks }, "SELECT throwIf(number > 5000) AS secret FROM numbers(100000)")],
+    ["by its memory", () => speak(engine, { max_memory_usage: "20000000" }, "SELECT groupArray(number) AS secret FROM numbers(100000000)")],
+    [
+      "by the size of its result",
+      () => speak(engine, { ...inBlocks, max_result_rows: "50" }, "SELECT number AS secret FROM numbers(100000)"),
+    ],
+    ["by rows that do not parse", () => speak(engine, { query: insertInto }, `${rows(100)}\n{"number":"none"}`)],
+    ["by rows that break off", () => speak(engine, { query: insertInto }, `${rows(100)}\n{"number":`)],
+    [
+      "by a condition of its insert",
+      () =>
+        speak(
+          engine,
+          { query: "INSERT INTO numbers_kept SELECT * FROM input('number UInt64, text String') WHERE throwIf(1) = 0 FORMAT JSONEachRow" },
+          rows(100),
+        ),
+    ],
+    ["by a table that is not there, after a setting", () => speak(engine, { ...inBlocks, max_threads: "2" }, "SELECT secret FROM gone")],
+    ["by what is no statement", () => speak(engine, {}, "SELECT secret FROM")],
+    [
+      "by an insert from a select",
+      () => speak(engine, { ...inBlocks }, "INSERT INTO numbers_kept SELECT throwIf(number > 5000), 'secret' FROM numbers(100000)"),
+    ],
+    ["by a caller that leaves", () => leave({ ...inBlocks, cancel_http_readonly_queries_on_client_close: "1" }, slow)],
+    [
+      "by being killed",
+      async () => {
+        const running = speak(engine, { ...inBlocks }, `/* to be killed */ ${slow}`);
+        // On the writer's connection, while it is seen to run.
+        while ((await textOf(speak(engine, {}, "KILL QUERY WHERE query LIKE '/* to be killed */%' ASYNC"))) === "");
+        expect((await running).ok).toBe(false);
+      },
+    ],
+  ];
+
+  async function leave(query: Record<string, string>, sql: string): Promise<void> {
+    const url = new URL(engine.url);
+    const headers = { "x-clickhouse-user": url.username, "x-clickhouse-key": url.password };
+    const asked = `${url.origin}/?${new URLSearchParams(query).toString()}`;
+    await fetch(asked, { method: "POST", headers, body: sql, signal: AbortSignal.timeout(300) }).catch(() => undefined);
+  }
+
+  it.each(endings)("%s leaves nothing to the next one", async (_how, end) => {
+    for (let round = 0; round < 3; round += 1) {
+      await end();
+      expect(await textOf(speak(engine, {}, "SELECT 'mine' AS x, currentDatabase()"))).toBe("mine\tqorgau\n");
+      expect(await textOf(speak(engine, {}, "SELECT getSetting('max_block_size')"))).toBe("65409\n");
+      expect(await textOf(speak(engine, {}, "SELECT count() FROM numbers_kept"))).toBe("0\n");
+      expect((await speak(engine, { query: insertInto }, '{"number":1,"text":"mine"}')).ok).toBe(true);
+      expect(await textOf(speak(engine, {}, "SELECT number, text FROM numbers_kept"))).toBe("1\tmine\n");
+      await speak(engine, {}, "TRUNCATE TABLE numbers_kept");
+    }
+  });
+
+  it("stops a read whose caller left, and gives its connection to the next", async () => {
+    const endless = "SELECT count() FROM numbers(1000000000000) WHERE cityHash64(number) % 7 = 3";
+    await leave({ cancel_http_readonly_queries_on_client_close: "1", max_execution_time: "60" }, endless);
+    const startedAt = performance.now();
+    expect(await textOf(speak(engine, {}, "SELECT 1"))).toBe("1\n");
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+});
+
+describe("what no statement may do", () => {
+  let engine: EmbeddedEngine;
+  let file: string;
+  beforeAll(async () => {
+    const directory = await newDirectory();
+    file = join(directory, "secret.csv");
+    await writeFile(file, "secret\n");
+    engine = await startEmbeddedEngine({ directory: join(directory, "data"), logger });
+    await speak(engine, {}, "CREATE TABLE kept (text String) ENGINE = MergeTree ORDER BY text");
+  });
+  afterAll(() => engine.close());
+
+  it.each([
+    ["reads a file", (path: string) => `SELECT * FROM file('${path}')`],
+    ["reads a file by a function", (path: string) => `SELECT file('${path}')`],
+    ["reads a file by a quoted function", (path: string) => `SELECT \`file\`('${path}')`],
+    ["reads a file by an escaped function", (path: string) => `SELECT "\\x66ile"('${path}')`],
+    ["reads a file by a function behind a comment", (path: string) => `SELECT file /* ' */ -- '\n ('${path}')`],
+    ["reads a file as a table", (path: string) => `SELECT * FROM default.\`${path}\``],
+    ["reads a file by a clause", (path: string) => `INSERT INTO kept FROM INFILE '${path}' FORMAT CSV`],
+    ["writes a file", (path: string) => `INSERT INTO FUNCTION file('${path}.new') SELECT 1`],
+    ["writes a file by a clause", (path: string) => `SELECT 1 INTO OUTFILE '${path}.new'`],
+    ["makes a table of a file", () => "CREATE TABLE f (text String) ENGINE = File(CSV)"],
+    [
+      "makes a dictionary",
+      (path: string) => `CREATE DICTIONARY d (a UInt64) PRIMARY KEY a SOURCE(FILE(path '${path}' format 'CSV')) LAYOUT(FLAT()) LIFETIME(0)`,
+    ],
+    ["makes a database of files", () => "CREATE DATABASE f ENGINE = Filesystem('/')"],
+    ["makes a backup", (path: string) => `BACKUP TABLE kept TO File('${path}.backup')`],
+    ["makes a user", () => "CREATE USER other"],
+    ["makes a function", () => "CREATE FUNCTION f AS (x) -> x"],
+    ["asks an address", () => "SELECT * FROM url('http://127.0.0.1:1/', 'CSV', 'a String')"],
+    ["asks another server", () => "SELECT * FROM remote('127.0.0.1', system.one)"],
+    ["runs a program", () => "SELECT * FROM executable('id', 'TSV', 'a String')"],
+  ])("%s", async (_what, sql) => {
+    const answer = await speak(engine, {}, sql(file));
+    expect(answer.ok).toBe(false);
+    expect(await answer.text()).toMatch(/ACCESS_DENIED|UNKNOWN_TABLE|UNSUPPORTED_METHOD/);
+    expect(await textOf(speak(engine, {}, "SELECT count() FROM kept"))).toBe("0\n");
+  });
+
+  it("speaks of files in texts and names without harm", async () => {
+    const sql = "SELECT 'file(1) INTO OUTFILE' AS `file`, length('it''s \\' file(') AS \"from infile\"";
+    expect(await textOf(speak(engine, {}, sql))).toBe("file(1) INTO OUTFILE\t12\n");
+  });
+
+  it.each([{ origin: "http://example.com" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { host: "rebound.example.com" }])(
+    "answers nothing to a web page: %j",
+    async (headers: Record<string, string>) => {
+      const { hostname, port, username, password } = new URL(engine.url);
+      const credentials = { "x-clickhouse-user": username, "x-clickhouse-key": password };
+      const request = httpRequest({ hostname, port, method: "POST", path: "/", headers: { ...credentials, ...headers } });
+      request.end("SELECT 1");
+      const [response] = (await once(request, "response")) as [IncomingMessage];
+      response.resume();
+      expect(response.statusCode).toBe(403);
+    },
+  );
 });
 
 describe("the embedded engine's process", () => {

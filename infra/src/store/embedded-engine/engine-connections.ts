@@ -1,16 +1,18 @@
 /**
  * The connections of the engine: each runs one statement at a time, callers wait for a free one in the order they came. Settings
  * and parameters are given before a statement on its own connection; chDB keeps them there, so each connection knows what was set
- * and takes back what the next statement does not ask for.
+ * and takes back what the next statement does not ask for. A session whose statement failed is never asked again: the engine gives the
+ * rows that a stopped statement had ready to the next statement of its session.
  */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { Session } from "chdb";
 import type { EngineLimits, EngineStart } from "./engine-messages.ts";
 import { EngineError, engineErrorOf } from "./engine-error.ts";
 import { insertRows } from "./engine-statement.ts";
 import type { EngineStatement } from "./engine-statement.ts";
-import { oneNodeConfig, oneNodeForm } from "./one-node-cluster.ts";
+import { writeEngineConfig } from "./engine-config.ts";
+import { oneNodeForm } from "./one-node-cluster.ts";
 
 export interface EngineRequest {
   readonly statement: EngineStatement;
@@ -20,8 +22,10 @@ export interface EngineRequest {
   /** As ClickHouse's HTTP interface takes them: the value's text form, escaped as in TabSeparated. */
   readonly params: ReadonlyMap<string, string>;
   readonly format: string;
-  /** Whether anybody still waits for the answer, asked when its turn comes. */
-  readonly wanted: () => boolean;
+  /** Aborted once nobody waits for the answer any more: what has not begun is not run. */
+  readonly gone: AbortSignal;
+  /** Whether a read that runs then is stopped, as `cancel_http_readonly_queries_on_client_close` asks a server to. */
+  readonly isStoppedWhenGone: boolean;
 }
 
 export interface EngineAnswer {
@@ -32,9 +36,11 @@ export interface EngineAnswer {
 }
 
 interface EngineConnection {
-  readonly session: Session;
-  /** What was set on it (undefined: an error left it open), and what a setting not asked for goes back to. */
-  readonly set: Map<string, string | undefined>;
+  /** Absent after a failed statement until the next one is run. */
+  session: Session | undefined;
+  readonly open: () => Session;
+  /** What was set on the session, and what a setting not asked for goes back to. */
+  readonly set: Map<string, string>;
   readonly usual: ReadonlyMap<string, string>;
   database: string | undefined;
 }
@@ -54,20 +60,20 @@ const quote = (text: string): string => `'${text.replaceAll("\\", "\\\\").replac
 
 export function openEngineConnections(options: Pick<EngineStart, "directory" | "database" | "limits" | "cluster">): EngineConnections {
   const { directory, database, limits, cluster } = options;
-  const ofCluster = cluster === undefined ? [] : [`--config-file=${writeConfig(directory, cluster)}`];
+  const configFile = `--config-file=${writeEngineConfig(directory, cluster)}`;
   const usualOfReads = new Map([["max_execution_time", String(limits.readTimeMsMax / 1000)]]);
-  const open = (usual: ReadonlyMap<string, string>): EngineConnection => ({
-    session: new Session(directory, { connectionArgs: [...connectionArguments(limits, usual), ...ofCluster] }),
-    set: new Map(),
-    usual,
-    database: undefined,
-  });
+  const open = (usual: ReadonlyMap<string, string>): EngineConnection => {
+    const openSession = () => new Session(directory, { connectionArgs: [...connectionArguments(limits, usual), configFile] });
+    return { session: openSession(), open: openSession, set: new Map(), usual, database: undefined };
+  };
   const readers: Pool = { free: Array.from({ length: limits.readers }, () => open(usualOfReads)), waiting: [] };
   const writers: Pool = { free: Array.from({ length: limits.writers }, () => open(new Map())), waiting: [] };
+  const own = open(new Map()).session!;
   const all = [...readers.free, ...writers.free];
   // Ours and Atomic: the engine's own `default` also shows the files of the directory as tables.
-  all[0]!.session.query(`CREATE DATABASE IF NOT EXISTS \`${database}\` ENGINE = Atomic`);
-  const settingNames = new Set(all[0]!.session.query("SELECT name FROM system.settings", "TSV").split("\n"));
+  own.query(`CREATE DATABASE IF NOT EXISTS \`${database}\` ENGINE = Atomic`);
+  const settingNames = new Set(own.query("SELECT name FROM system.settings", "TSV").split("\n"));
+  const kill = createKill(own);
   const running = new Set<Promise<unknown>>();
   let closed = false;
 
@@ -78,9 +84,9 @@ export function openEngineConnections(options: Pick<EngineStart, "directory" | "
       if (unknown !== undefined) throw new EngineError(115, "UNKNOWN_SETTING", `Unknown setting ${unknown}.`);
       const pool = request.statement.kind === "read" ? readers : writers;
       const connection = pool.free.pop() ?? (await waitForConnection(pool, limits.waitingMax));
-      const work = request.wanted()
-        ? runOn(connection, cluster === undefined ? request : forOneNode(request, cluster))
-        : Promise.reject(new EngineError(236, "ABORTED", "The caller has gone."));
+      const work = request.gone.aborted
+        ? Promise.reject(new EngineError(236, "ABORTED", "The caller has gone."))
+        : runStoppable(connection, cluster === undefined ? request : forOneNode(request, cluster), kill);
       running.add(work);
       try {
         return await work;
@@ -93,15 +99,10 @@ export function openEngineConnections(options: Pick<EngineStart, "directory" | "
       if (closed) return;
       closed = true;
       await Promise.allSettled(running);
-      for (const { session } of all) session.close();
+      for (const { session } of all) session?.close();
+      own.close();
     },
   };
-}
-
-function writeConfig(directory: string, cluster: string): string {
-  const file = join(directory, "cluster.xml");
-  writeFileSync(file, oneNodeConfig(cluster));
-  return file;
 }
 
 function forOneNode(request: EngineRequest, cluster: string): EngineRequest {
@@ -143,27 +144,68 @@ function release(pool: Pool, connection: EngineConnection): void {
   else pool.free.push(connection);
 }
 
+type Kill = (mark: string) => Promise<void>;
+
+/** One after the other, since a session runs one statement at a time. */
+function createKill(session: Session): Kill {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (mark) => {
+    last = last.then(() => session.queryAsync(`KILL QUERY WHERE startsWith(query, '${mark}') ASYNC`)).catch(() => undefined);
+    await last;
+  };
+}
+
+const stopEveryMs = 50;
+
+/** Runs a read so that it can be stopped: by a mark in its text, since chDB takes no id for a statement. */
+async function runStoppable(connection: EngineConnection, request: EngineRequest, kill: Kill): Promise<EngineAnswer> {
+  const { statement, gone, isStoppedWhenGone } = request;
+  if (statement.kind !== "read" || !isStoppedWhenGone) return runOn(connection, request);
+  const mark = `/* ${randomUUID()} */`;
+  const ended = new AbortController();
+  const stop = async (): Promise<void> => {
+    // It may not have begun yet, and a statement that is stopped looks for it between its steps.
+    for (; !ended.signal.aborted; await wait(stopEveryMs)) await kill(mark);
+  };
+  const onGone = (): void => void stop();
+  gone.addEventListener("abort", onGone, { once: true });
+  try {
+    return await runOn(connection, { ...request, statement: { kind: "read", sql: `${mark} ${statement.sql}` } });
+  } finally {
+    ended.abort();
+    gone.removeEventListener("abort", onGone);
+  }
+}
+
 async function runOn(connection: EngineConnection, request: EngineRequest): Promise<EngineAnswer> {
   try {
+    const session = (connection.session ??= connection.open());
     const before = preparation(connection, request);
     const { statement } = request;
     if (statement.kind !== "insert") {
-      const result = await connection.session.queryAsync(before + statement.sql, { format: request.format });
+      const result = await session.queryAsync(before + statement.sql, { format: request.format });
       return { bytes: result.bytes(), elapsedSeconds: result.elapsed, rowsRead: result.rowsRead, bytesRead: result.bytesRead };
     }
     const { table, columns, format, condition } = statement;
     // Asked in the settings of the insert, on its connection and right before it, as a server asks it while it makes the plan.
     const asked = condition === undefined ? "" : `SELECT ${condition}`;
-    if (before + asked !== "") await connection.session.queryAsync(before + asked);
+    if (before + asked !== "") await session.queryAsync(before + asked);
     const values = insertRows(request.rows);
-    const done = await connection.session.insert({ table, format, values, ...(columns ? { columns } : {}) });
+    const done = await session.insert({ table, format, values, ...(columns ? { columns } : {}) });
     return { bytes: new Uint8Array(), elapsedSeconds: done.elapsed, rowsRead: 0, bytesRead: 0 };
   } catch (error) {
-    // Whether the settings before the statement took hold is not known: the next statement sets them anew.
-    for (const name of connection.set.keys()) connection.set.set(name, undefined);
-    connection.database = undefined;
+    giveUpSession(connection);
     throw engineErrorOf(error);
   }
+}
+
+/** Opening one takes under a millisecond. */
+function giveUpSession(connection: EngineConnection): void {
+  const { session } = connection;
+  connection.session = undefined;
+  connection.database = undefined;
+  connection.set.clear();
+  session?.close();
 }
 
 /** The statements that bring a connection to the state a request asks for; empty where it is in it. */

@@ -30,7 +30,18 @@ export function errorText(error: EngineError): string {
   return `Code: ${error.code}. DB::Exception: ${error.message} (${error.type})\n`;
 }
 
-const statuses: Readonly<Record<number, number>> = { 60: 404, 81: 404, 62: 400, 73: 400, 115: 400, 202: 503, 457: 400, 516: 403, 241: 500 };
+const statuses: Readonly<Record<number, number>> = {
+  60: 404,
+  81: 404,
+  62: 400,
+  73: 400,
+  115: 400,
+  202: 503,
+  457: 400,
+  497: 403,
+  516: 403,
+  241: 500,
+};
 
 export function httpStatusOf(error: EngineError): number {
   return statuses[error.code] ?? 500;

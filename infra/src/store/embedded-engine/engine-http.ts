@@ -26,27 +26,55 @@ export interface EngineHttpOptions extends EngineCredentials {
 const headerBytesMax = 2 ** 20;
 /** Longer than the client keeps an idle socket, so that it is never the one closed under a request. */
 const keepAliveMs = 60_000;
+/** A head that does not come, or a body: of half a gibibyte at most, from this machine. */
+const headMs = 10_000;
+const bodyMs = 120_000;
+const connectionsMax = 2_000;
 
 export function createEngineHttp(options: EngineHttpOptions): Server {
-  const limits = { maxHeaderSize: headerBytesMax, keepAliveTimeout: keepAliveMs, requestTimeout: 0 };
+  const limits = { maxHeaderSize: headerBytesMax, keepAliveTimeout: keepAliveMs, requestTimeout: bodyMs, headersTimeout: headMs };
   const listener: RequestListener = (request, response) => {
     answer(request, response, options).catch((error: unknown) => sendError(request, response, engineErrorOf(error)));
   };
-  return options.tls ? createTlsServer({ ...limits, ...options.tls }, listener) : createServer(limits, listener);
+  const server = options.tls ? createTlsServer({ ...limits, ...options.tls }, listener) : createServer(limits, listener);
+  server.maxConnections = connectionsMax;
+  return server;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: EngineHttpOptions): Promise<void> {
+  refuseBrowsers(request);
   const url = new URL(request.url ?? "/", "http://engine");
   if (url.pathname === "/ping") return void response.end("Ok.\n");
   if (!isAuthorized(request, url, options)) throw new EngineError(516, "AUTHENTICATION_FAILED", "Authentication failed.");
   const body = await readEngineBody(request, options.bodyBytesMax);
   if (body.length === 0 && !url.searchParams.has("query")) return void response.end("Ok.\n");
   const engineRequest = readEngineRequest(url, body, options.database);
-  const result = await options.connections.run({ ...engineRequest, wanted: () => !response.destroyed });
+  const isStoppedWhenGone = url.searchParams.get("cancel_http_readonly_queries_on_client_close") === "1";
+  const result = await options.connections.run({ ...engineRequest, gone: goneOf(response), isStoppedWhenGone });
   response.setHeader("X-ClickHouse-Query-Id", url.searchParams.get("query_id") ?? randomUUID());
   response.setHeader("X-ClickHouse-Timezone", "UTC");
   response.setHeader("X-ClickHouse-Summary", summaryOf(result));
   await sendBytes(request, response, url, result.bytes);
+}
+
+/**
+ * A page open in a browser of this machine may send to any port of it: by its own name, or by one that its owner lets point here. What
+ * a browser says of where a request comes from, and a name of this machine that is not its own, are told apart from every program.
+ */
+function refuseBrowsers({ headers }: IncomingMessage): void {
+  const host = /^(.*?)(?::\d+)?$/.exec(headers.host ?? "localhost")?.[1]?.toLowerCase() ?? "";
+  const isFromBrowser = headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
+  if (isFromBrowser || !loopbackNames.has(host)) throw new EngineError(497, "ACCESS_DENIED", "Nothing is answered to a web page.");
+}
+
+const loopbackNames: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Aborted when the connection closes before the answer has left. */
+function goneOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  if (response.destroyed) gone.abort();
+  response.once("close", () => gone.abort());
+  return gone.signal;
 }
 
 function summaryOf({ elapsedSeconds, rowsRead, bytesRead }: EngineAnswer): string {

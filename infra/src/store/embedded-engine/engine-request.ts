@@ -38,7 +38,7 @@ const ofTheInterface: ReadonlySet<string> = new Set([
 
 const identifier = /^[a-zA-Z_]\w*$/;
 
-export function readEngineRequest(url: URL, body: Buffer, database: string): Omit<EngineRequest, "wanted"> {
+export function readEngineRequest(url: URL, body: Buffer, database: string): Omit<EngineRequest, "gone" | "isStoppedWhenGone"> {
   const queryOfUrl = url.searchParams.get("query");
   const statement = statementOf(queryOfUrl ?? body.toString("utf8"));
   if (queryOfUrl !== null && statement.kind !== "insert" && body.length > 0) {

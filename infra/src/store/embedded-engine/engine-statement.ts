@@ -28,9 +28,32 @@ const insertWithRows =
 const insertIf = /^INSERT\s+INTO\s+(\w+)\s+SELECT\s+\*\s+FROM\s+input\('(?:[^'\\]|\\.)*'\)\s+WHERE\s+(\S.*?)\s+FORMAT\s+(\w+)\s*;?\s*$/is;
 
 export function statementOf(sql: string): EngineStatement {
+  refuseFiles(sql);
   const bare = sql.replace(leadingComments, "");
   if (/^INSERT\b/i.test(bare)) return insertOf(bare);
   return { kind: /^(?:SELECT|WITH|SHOW|DESC|DESCRIBE|EXPLAIN|EXISTS|\()/i.test(bare) ? "read" : "write", sql };
+}
+
+/** Texts, quoted names, comments and heredocs: what is left of a statement without them are its words. */
+const quoted =
+  /'(?:[^'\\]|\\[\s\S]|'')*'|"((?:[^"\\]|\\[\s\S]|"")*)"|`((?:[^`\\]|\\[\s\S]|``)*)`|--[^\n]*|#[ !][^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\3\$/g;
+const ofFiles = /\bINTO\s+OUTFILE\b|\bFROM\s+INFILE\b|\bfile\s*\(/i;
+
+/** An escape may spell any letter. */
+const mayBeFile = /^file$|\\/i;
+
+/**
+ * The engine's grants (`engine-config.ts`) let no statement at a file, but for these: the function `file`, and the clauses by which
+ * ClickHouse's own client reads and writes one, which chDB takes as well.
+ */
+function refuseFiles(sql: string): void {
+  if (!/file|\\/i.test(sql)) return;
+  const words = sql.replace(quoted, (_all, doubly?: string, backtick?: string) => {
+    const name = doubly ?? backtick;
+    if (name === undefined) return " ";
+    return mayBeFile.test(name) ? "file" : "_";
+  });
+  if (ofFiles.test(words)) throw new EngineError(497, "ACCESS_DENIED", "No statement reads or writes a file of this machine.");
 }
 
 function insertOf(sql: string): EngineStatement {

@@ -3,13 +3,11 @@
  * Replicated engines and ON CLUSTER, which want Keeper and are done by nothing but a server, become what they are for one node.
  */
 
-/** For the engine's `--config-file`. The port is the one that the cluster names its node by; nobody listens there. */
+/** Within the engine's configuration. The port is the one that the cluster names its node by; nobody listens there. */
 export function oneNodeConfig(cluster: string): string {
-  return `<clickhouse>
-  <tcp_port>9000</tcp_port>
+  return `  <tcp_port>9000</tcp_port>
   <macros><cluster>${cluster}</cluster><shard>01</shard><replica>01</replica></macros>
   <remote_servers><${cluster}><shard><replica><host>127.0.0.1</host><port>9000</port></replica></shard></${cluster}></remote_servers>
-</clickhouse>
 `;
 }
 

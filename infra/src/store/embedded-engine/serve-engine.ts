@@ -1,5 +1,7 @@
 /** `npm run engine`: the embedded engine as a process of its own, for whoever wants a store at a URL and has no ClickHouse server. */
-import { readFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createLogger } from "../../runtime/logger.ts";
 import { startEmbeddedEngine } from "./embedded-engine.ts";
@@ -7,14 +9,15 @@ import type { EmbeddedEngine, EmbeddedEngineOptions } from "./embedded-engine.ts
 import { isClusterName } from "./one-node-cluster.ts";
 
 const help = `Serves the embedded engine over ClickHouse's HTTP interface on 127.0.0.1, in the foreground, for a Qorgau that runs elsewhere on this
-machine: QORGAU_STORE=http://user:password@127.0.0.1:PORT/qorgau. One machine alone; a real deployment has ClickHouse servers.
+machine: QORGAU_STORE=http://qorgau@127.0.0.1:PORT/qorgau and QORGAU_STORE_PASSWORD_FILE=DIR/password. One machine alone; a real
+deployment has ClickHouse servers. No statement reads or writes files or addresses, and web pages are not answered.
 
   npm run engine -- --data DIR [options]
 
   --data DIR            folder of its tables; one engine at a time has it
   --port P              TCP port (8123); 0 takes a free one
   --user NAME           who may ask (qorgau)
-  --password-file FILE  the password; absent: an empty one
+  --password-file FILE  the password; absent: one is made up and kept in DIR/password, for QORGAU_STORE_PASSWORD_FILE
   --tls-cert FILE       PEM, with --tls-key: served over https
   --tls-key FILE        PEM
   --cluster NAME        as the one node of a cluster of this name, for QORGAU_STORE_CLUSTER=NAME; Replicated engines become plain ones
@@ -38,17 +41,23 @@ const commandLine = {
 
 class CommandLineError extends Error {}
 
-async function readOptions(words: readonly string[]): Promise<EmbeddedEngineOptions | null> {
+interface ServeOptions extends EmbeddedEngineOptions {
+  readonly passwordFile: string;
+}
+
+async function readOptions(words: readonly string[]): Promise<ServeOptions | null> {
   const { values } = parseArgs({ args: [...words], options: commandLine });
   if (values.help) return null;
-  const { data, user, cluster, "password-file": passwordFile, "tls-cert": certFile, "tls-key": keyFile, "memory-mib": memoryMib } = values;
+  const { data, user, cluster, "tls-cert": certFile, "tls-key": keyFile, "memory-mib": memoryMib } = values;
   const port = Number(values.port);
   if (data === undefined || data === "") throw new CommandLineError("--data names the folder of the tables.");
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CommandLineError("--port is a TCP port from 0 to 65535.");
   if ((certFile === undefined) !== (keyFile === undefined)) throw new CommandLineError("--tls-cert and --tls-key go together.");
   if (memoryMib !== undefined && !/^[1-9]\d{2,6}$/.test(memoryMib)) throw new CommandLineError("--memory-mib is a number from 100 on.");
   if (cluster !== undefined && !isClusterName(cluster)) throw new CommandLineError("--cluster is a name of letters, digits, _ and -.");
-  const password = passwordFile === undefined ? "" : (await readFile(passwordFile, "utf8")).replace(/\r?\n$/, "");
+  const passwordFile = values["password-file"] ?? (await ownPasswordFile(data));
+  const password = (await readFile(passwordFile, "utf8")).replace(/\r?\n$/, "");
+  if (password === "") throw new CommandLineError("The file of the password is empty.");
   const tls = certFile && keyFile ? { tls: { cert: await readFile(certFile, "utf8"), key: await readFile(keyFile, "utf8") } } : {};
   const limits = memoryMib === undefined ? {} : { limits: { memoryBytesMax: Number(memoryMib) * 2 ** 20 } };
   const ofCluster = cluster === undefined ? {} : { cluster };
@@ -56,6 +65,7 @@ async function readOptions(words: readonly string[]): Promise<EmbeddedEngineOpti
     directory: data,
     port,
     credentials: { user, password },
+    passwordFile,
     ...tls,
     ...limits,
     ...ofCluster,
@@ -63,11 +73,23 @@ async function readOptions(words: readonly string[]): Promise<EmbeddedEngineOpti
   };
 }
 
+/** Made up at the first start, and kept beside the tables, readable by nobody else. */
+async function ownPasswordFile(directory: string): Promise<string> {
+  const file = join(directory, "password");
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(file, `${randomBytes(24).toString("hex")}\n`, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return file;
+}
+
 /** One line of JSON, for a program that starts this one; the password is not in it. */
-function announce(engine: EmbeddedEngine): void {
+function announce(engine: EmbeddedEngine, passwordFile: string): void {
   const url = new URL(engine.url);
   url.password = "";
-  process.stdout.write(`${JSON.stringify({ msg: "listening", url: url.href, pid: engine.pid })}\n`);
+  process.stdout.write(`${JSON.stringify({ msg: "listening", url: url.href, passwordFile, pid: engine.pid })}\n`);
 }
 
 async function main(words: readonly string[]): Promise<number> {
@@ -79,7 +101,7 @@ async function main(words: readonly string[]): Promise<number> {
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
   const engine = await startEmbeddedEngine({ ...options, signal: stopping.signal });
-  announce(engine);
+  announce(engine, options.passwordFile);
   const { reason, message } = await engine.exited;
   if (reason === "gave_up") process.stderr.write(`The engine ended: ${message}\n`);
   return reason === "closed" ? 0 : 1;
