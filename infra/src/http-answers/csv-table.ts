@@ -6,7 +6,8 @@ type Cell = string | number | boolean | null;
 
 export interface Table {
   readonly columns: readonly string[];
-  readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  /** Made one by one as they are written, where they are made at all: a table may have thousands. */
+  readonly rows: Iterable<Readonly<Record<string, unknown>>>;
 }
 
 /** `injured.changePercent` becomes `injuredChangePercent`; a member called `value` takes its parent's name. */
@@ -33,22 +34,42 @@ export function columnsOf(row: z.ZodObject): string[] {
   );
 }
 
-/**
- * Unknown is an empty cell. Text that a spreadsheet would run as a formula (a mine may be called `-1`) gets a leading apostrophe;
- * numbers are left alone, a negative one too.
- */
-export function toCsv(table: Table): string {
-  return stringify(
-    table.rows.map((row) => {
-      const flat = flatten(row);
-      return table.columns.map((column) => (flat[column] ?? null) as Cell);
-    }),
-    {
-      header: true,
-      columns: [...table.columns],
-      record_delimiter: "\r\n",
-      escape_formulas: true,
-      cast: { boolean: String, number: String },
+/** Rows made of each item as they are needed. */
+export function rowsOf<Item>(items: Iterable<Item>, row: (item: Item) => Readonly<Record<string, unknown>>): Table["rows"] {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items) yield row(item);
     },
-  );
+  };
+}
+
+const rowsPerPiece = 32;
+
+/**
+ * The file in pieces of some rows. Unknown is an empty cell. Text that a spreadsheet would run as a formula (a mine may be called `-1`)
+ * gets a leading apostrophe; numbers are left alone, a negative one too.
+ */
+export function* csvPieces({ columns, rows }: Table): Generator<string, void> {
+  yield csvOf([columns]);
+  let lines: Cell[][] = [];
+  for (const row of rows) {
+    const flat = flatten(row);
+    lines.push(columns.map((column) => (flat[column] ?? null) as Cell));
+    if (lines.length < rowsPerPiece) continue;
+    yield csvOf(lines);
+    lines = [];
+  }
+  if (lines.length > 0) yield csvOf(lines);
+}
+
+export function toCsv(table: Table): string {
+  return [...csvPieces(table)].join("");
+}
+
+function csvOf(lines: readonly (readonly Cell[])[]): string {
+  return stringify(lines as Cell[][], {
+    record_delimiter: "\r\n",
+    escape_formulas: true,
+    cast: { boolean: String, number: String },
+  });
 }

@@ -1,9 +1,11 @@
 /** One answer, two forms: the CSV is made from the very object that the JSON is. */
 import type { FastifyReply } from "fastify";
+import { inPieces } from "../runtime/in-pieces.ts";
 import type { AnswerForm } from "./answer-form.ts";
-import { toCsv } from "./csv-table.ts";
+import { csvPieces } from "./csv-table.ts";
 import type { Table } from "./csv-table.ts";
-import { sendBytes } from "./send-bytes.ts";
+import { jsonPieces } from "./json-pieces.ts";
+import { computedHash, sendBytes, tagOf } from "./send-bytes.ts";
 import type { AnswerBytes } from "./send-bytes.ts";
 
 export interface Answer {
@@ -18,18 +20,31 @@ export interface SendOptions {
   readonly immutable: boolean;
 }
 
-export function sendAnswer(
+export async function sendAnswer(
   reply: FastifyReply,
   form: AnswerForm,
   answer: Answer,
   options: SendOptions = { immutable: false },
-): FastifyReply {
-  return sendBytes(reply, bytesOfAnswer(form, answer), options);
+): Promise<FastifyReply> {
+  return sendBytes(reply, await bytesOfAnswer(form, answer), options);
 }
 
-export function bytesOfAnswer(form: AnswerForm, { json, table, fileName }: Answer): AnswerBytes {
-  if (form === "json") return { body: JSON.stringify(json), mediaType: jsonMediaType };
-  return { body: toCsv(table()), mediaType: csvMediaType, fileName: `${fileName}.csv` };
+export async function bytesOfAnswer(form: AnswerForm, { json, table, fileName }: Answer): Promise<AnswerBytes> {
+  if (form === "json") return { ...(await inPieces(packed(jsonPieces(json)))), mediaType: jsonMediaType };
+  return { ...(await inPieces(packed(csvPieces(table())))), mediaType: csvMediaType, fileName: `${fileName}.csv` };
+}
+
+/** The bytes, and the entity tag of computed ones: hashed as they come, since ten megabytes at once take too long. */
+function* packed(pieces: Iterable<string>): Generator<void, { readonly body: Buffer; readonly tag: string }> {
+  const hash = computedHash();
+  const bytes: Buffer[] = [];
+  for (const piece of pieces) {
+    const some = Buffer.from(piece);
+    hash.update(some);
+    bytes.push(some);
+    yield;
+  }
+  return { body: bytes.length === 1 ? bytes[0]! : Buffer.concat(bytes), tag: tagOf(hash) };
 }
 
 const jsonMediaType = "application/json; charset=utf-8";

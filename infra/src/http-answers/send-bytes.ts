@@ -1,10 +1,13 @@
 /** Sends the bytes of an answer: with a tag where they can never change, so that whoever has them need not ask again. */
 import { createHash } from "node:crypto";
+import type { Hash } from "node:crypto";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { FastifyReply } from "fastify";
 
 export interface AnswerBytes {
   readonly body: string | Buffer;
+  /** The tag of computed bytes, where it was made with them (`computedHash`). */
+  readonly tag?: string;
   readonly mediaType: string;
   /** What a browser calls the file when it saves it; absent where it is shown. */
   readonly fileName?: string;
@@ -22,9 +25,10 @@ export interface SendBytesOptions {
   readonly kept?: boolean;
 }
 
-export function sendBytes(reply: FastifyReply, { body, mediaType, fileName }: AnswerBytes, { immutable, kept = false }: SendBytesOptions) {
+export function sendBytes(reply: FastifyReply, answer: AnswerBytes, { immutable, kept = false }: SendBytesOptions) {
+  const { body, mediaType, fileName } = answer;
   if (immutable) {
-    const tag = tagOf(body, kept ? null : mergingRules);
+    const tag = kept ? tagOf(createHash("sha256").update(body)) : (answer.tag ?? tagOf(computedHash().update(body)));
     reply.headers({ "cache-control": cacheForEver, etag: tag });
     if (isKnown(tag, reply.request.headers["if-none-match"])) return reply.code(304).send();
   } else {
@@ -35,11 +39,17 @@ export function sendBytes(reply: FastifyReply, { body, mediaType, fileName }: An
   return reply.type(mediaType).send(body);
 }
 
-/** What is computed is of a cut and of the merging rules: a form that does not print their number gets another tag with them all the same. */
-function tagOf(body: string | Buffer, rules: number | null): string {
-  const hash = createHash("sha256");
-  if (rules !== null) hash.update(`rules ${rules}\n`);
-  return `"${hash.update(body).digest("base64url")}"`;
+/**
+ * The beginning of a computed answer's hash: it is of a cut and of the merging rules, and a form that does not print their number gets
+ * another tag with them all the same.
+ */
+export function computedHash(): Hash {
+  return createHash("sha256").update(`rules ${mergingRules}\n`);
+}
+
+/** Of all that was hashed. */
+export function tagOf(hash: Hash): string {
+  return `"${hash.digest("base64url")}"`;
 }
 
 /** If-None-Match compares weakly (RFC 9110, section 13.1.2): a proxy that compressed the answer has marked its tag so. */

@@ -29,7 +29,7 @@ export async function annualBytes(
   form: PrintedForm,
   language: WorkbookLanguage,
 ): Promise<AnswerBytes> {
-  if (form !== "xlsx") return bytesOfAnswer(form, { json: answer, table: () => annualRollupTable(answer), fileName });
+  if (form !== "xlsx") return await bytesOfAnswer(form, { json: answer, table: () => annualRollupTable(answer), fileName });
   const body = await writeWorkbook(annualWorkbook(answer, language));
   return { body, mediaType: workbookMediaType, fileName: `${fileName}-${language}.xlsx` };
 }

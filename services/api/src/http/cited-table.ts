@@ -1,5 +1,5 @@
 /** Lists as files that can be cited: each row repeats the cut that it is of, and the rules that it was computed by. */
-import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import { columnsOf, rowsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
 import type { z } from "zod";
 
@@ -11,12 +11,8 @@ interface Provenance {
 
 const provenanceColumns = ["asOf", "watermark", "rules"] as const;
 
-export function citedTable(
-  { asOf, watermark, rules }: Provenance,
-  columns: readonly string[],
-  rows: readonly Readonly<Record<string, unknown>>[],
-): Table {
-  return { columns: [...columns, ...provenanceColumns], rows: rows.map((row) => ({ ...row, asOf, watermark, rules })) };
+export function citedTable({ asOf, watermark, rules }: Provenance, columns: readonly string[], rows: Table["rows"]): Table {
+  return { columns: [...columns, ...provenanceColumns], rows: rowsOf(rows, (row) => ({ ...row, asOf, watermark, rules })) };
 }
 
 /** The columns of a row, of the dimensions those alone that were asked for. */

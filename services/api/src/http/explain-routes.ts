@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { chosenIn } from "./rates-table.ts";
 import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import type { QuestionCut } from "./question-cut.ts";
-import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import { columnsOf, rowsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import { linkNextPage } from "./answer-pages.ts";
@@ -36,7 +36,7 @@ function casesTable(answer: ExplainAnswer): Table {
   const chosen = chosenIn(answer);
   return {
     columns: [...caseColumns, ...provenanceColumns, ...Object.keys(chosen)],
-    rows: cases.map(({ statements, attributes: _attributes, ...told }) => ({
+    rows: rowsOf(cases, ({ statements, attributes: _attributes, ...told }) => ({
       ...told,
       statements: statements.map(({ position }) => position).join(" "),
       period: row.period,

@@ -1,5 +1,6 @@
 /** Days without a fatality: `GET /v1/fatality-free-days`, by mine, region, sector or any other dimension of `/v1/rates`. */
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { rowsOf } from "@qorgau/infra/http-answers/csv-table";
 import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 import { fatalityFreeDimensions, fatalityFreeRowSchema } from "@qorgau/schemas/fatality-free-answer";
 import type { FatalityFreeAnswer } from "@qorgau/schemas/fatality-free-answer";
@@ -36,7 +37,7 @@ export function fatalityFreeRoutes(server: FastifyInstance, { reader, journal, q
       citedTable(
         json,
         columns,
-        rows.map((row) => ({ ...row, from, until })),
+        rowsOf(rows, (row) => ({ ...row, from, until })),
       );
     return sendAnswer(reply, sent.form, { json, table, fileName: "qorgau-fatality-free-days" }, { immutable: past !== undefined });
   });

@@ -5,7 +5,7 @@ import { choiceNames, chosenRowFields, previousRateSchema } from "@qorgau/schema
 import type { ChoiceName, Chosen } from "@qorgau/schemas/rate-choices";
 import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/rates";
 import type { RateDimension, RatesAnswer } from "@qorgau/schemas/rates";
-import { columnsOf } from "@qorgau/infra/http-answers/csv-table";
+import { columnsOf, rowsOf } from "@qorgau/infra/http-answers/csv-table";
 import type { Table } from "@qorgau/infra/http-answers/csv-table";
 import { z } from "zod";
 
@@ -35,7 +35,7 @@ export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): T
   const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
   return {
     columns: [periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...chosen],
-    rows: rows.map((row) => ({ ...row, ...provenance })),
+    rows: rowsOf(rows, (row) => ({ ...row, ...provenance })),
   };
 }
 
@@ -43,7 +43,7 @@ export function annualRollupTable(answer: AnnualRollupAnswer): Table {
   const { rows, ...provenance } = answer;
   return {
     columns: ["year", ...annualColumns, "seriesBreakOn", "seriesBreakRegions", ...provenanceColumns],
-    rows: rows.map(({ seriesBreak, ...row }) => ({
+    rows: rowsOf(rows, ({ seriesBreak, ...row }) => ({
       ...row,
       seriesBreakOn: seriesBreak?.on ?? null,
       seriesBreakRegions: seriesBreak?.regions.join(" ") ?? null,

@@ -1,6 +1,7 @@
 /** The event that makes a release: the bytes of every form it is published in, with what they were computed from. */
 import { createHash } from "node:crypto";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzipSync, gzip } from "node:zlib";
 import type { AnswerBytes } from "@qorgau/infra/http-answers/send-bytes";
 import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -58,19 +59,21 @@ export async function releaseEvent(name: string, answer: AnnualRollupAnswer, mad
 async function formsOf(answer: AnnualRollupAnswer, fileName: string): Promise<Record<string, KeptForm>> {
   const workbooks = await Promise.all(
     workbookLanguages.map(async (language): Promise<[string, KeptForm]> => {
-      return [`xlsx-${language}`, keptForm(await annualBytes(answer, fileName, "xlsx", language))];
+      return [`xlsx-${language}`, await keptForm(await annualBytes(answer, fileName, "xlsx", language))];
     }),
   );
   return {
-    json: keptForm(await annualBytes(answer, fileName, "json", "en")),
-    csv: keptForm(await annualBytes(answer, fileName, "csv", "en")),
+    json: await keptForm(await annualBytes(answer, fileName, "json", "en")),
+    csv: await keptForm(await annualBytes(answer, fileName, "csv", "en")),
     ...Object.fromEntries(workbooks),
   };
 }
 
-function keptForm({ body, mediaType }: AnswerBytes): KeptForm {
-  const bytes = Buffer.from(body);
-  return { checksum: checksumOf(bytes), mediaType, gzip: gzipSync(bytes, { level: 9 }).toString("base64") };
+const gzipAsync = promisify(gzip);
+
+async function keptForm({ body, mediaType }: AnswerBytes): Promise<KeptForm> {
+  const packed = await gzipAsync(body, { level: 9 });
+  return { checksum: checksumOf(body), mediaType, gzip: packed.toString("base64") };
 }
 
 /** The bytes that were kept. */

@@ -1,0 +1,41 @@
+/**
+ * Whether anybody still waits for what is being worked on. The signal of a request accompanies all that is done for it (Node's
+ * AsyncLocalStorage), so that the store's statements and long computations end with their caller in every route, and no function between
+ * has to hand it on. What several callers share is done for none of them alone: `forEverybody`.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+
+const signals = new AsyncLocalStorage<AbortSignal | undefined>();
+
+/** Undefined where nobody in particular waits. */
+export function callerSignal(): AbortSignal | undefined {
+  return signals.getStore();
+}
+
+export function forCaller<Result>(signal: AbortSignal, work: () => Result): Result {
+  return signals.run(signal, work);
+}
+
+export function forEverybody<Result>(work: () => Result): Result {
+  return signals.run(undefined, work);
+}
+
+/** Throws the reason of the signal once the caller has left. */
+export function endWithCaller(): void {
+  callerSignal()?.throwIfAborted();
+}
+
+/** The same result, unless the caller leaves before. The work goes on, for whoever shares it. */
+export async function whileWaitedFor<Result>(work: Promise<Result>): Promise<Result> {
+  const signal = callerSignal();
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  const left = Promise.withResolvers<never>();
+  const leave = () => left.reject(signal.reason as Error);
+  signal.addEventListener("abort", leave, { once: true });
+  try {
+    return await Promise.race([work, left.promise]);
+  } finally {
+    signal.removeEventListener("abort", leave);
+  }
+}

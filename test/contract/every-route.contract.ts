@@ -1,0 +1,97 @@
+/** Every route that is registered is asked: none answers 5xx but 503. The whole program in this process, so that its routes can be seen. */
+import { channel } from "node:diagnostics_channel";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { HttpServer } from "@qorgau/infra/runtime/http-server";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { readSettings } from "@qorgau/infra/runtime/settings";
+import type { StartedService } from "@qorgau/infra/runtime/start-service";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { start } from "../../start.ts";
+import { caseEvent } from "../generators/events.ts";
+
+const routes = new Map<string, { readonly method: string; readonly url: string }>();
+let directory: string;
+let service: StartedService;
+
+/** fastify tells of every instance on this channel, before anything is registered on it. */
+function noteRoutes(message: unknown): void {
+  const { fastify } = message as { readonly fastify: HttpServer };
+  fastify.addHook("onRoute", ({ method, url }) => {
+    // What refuses every method is registered under TRACE too, which fetch does not know.
+    for (const one of [method].flat()) if (one !== "TRACE") routes.set(`${one} ${url}`, { method: one, url });
+  });
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-every-route-"));
+  channel("fastify.initialization").subscribe(noteRoutes);
+  const settings = readSettings({ QORGAU_DATA: directory, QORGAU_PORT: "0" });
+  service = await start(settings, createLogger({ level: "silent" }));
+  await service.started;
+  channel("fastify.initialization").unsubscribe(noteRoutes);
+});
+afterAll(async () => {
+  await service?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** What stands for the parameters of an address; where one is unknown the test has to be told. */
+const parameters: Readonly<Record<string, readonly string[]>> = {
+  ":year": ["2026", "26"],
+  ":id": ["annual-2026", "1"],
+  "*": ["logo.svg", "x"],
+};
+
+/** A double colon is one that is meant. */
+function addressesOf(url: string): string[] {
+  const name = /(?<!:):\w+|\*$/.exec(url)?.[0];
+  if (name === undefined) return [url.replace("::", ":")];
+  const samples = parameters[name];
+  if (samples === undefined) throw new Error(`what stands for ${name} in ${url}?`);
+  return samples.flatMap((sample) => addressesOf(url.replace(name, sample)));
+}
+
+async function answersOf(): Promise<string[]> {
+  const told: string[] = [];
+  for (const { method, url } of routes.values()) {
+    for (const address of addressesOf(url)) {
+      for (const accept of ["*/*", "text/csv"]) {
+        const answer = await fetch(`${service.url}${address}`, { method, headers: { accept }, redirect: "manual" });
+        await answer.bytes();
+        told.push(`${method} ${address} ${answer.status}`);
+      }
+    }
+  }
+  return told;
+}
+
+const failed = (answers: readonly string[]) => answers.filter((one) => / 5\d\d$/.test(one) && !one.endsWith(" 503"));
+
+test("the test sees the routes", () => {
+  const seen = [...routes.keys()];
+  expect(seen).toEqual(expect.arrayContaining(["GET /v1/rates", "GET /docs/yaml", "POST /v1/events", "GET /healthz", "GET /"]));
+  expect(seen.length).toBeGreaterThan(50);
+});
+
+test("no registered route answers 5xx but 503, of an empty log and of one with a case", async () => {
+  expect(failed(await answersOf())).toEqual([]);
+  const sent = await fetch(`${service.url}/v1/events`, {
+    method: "POST",
+    headers: { "content-type": "application/cloudevents+json" },
+    body: JSON.stringify(caseEvent()),
+  });
+  const { position } = (await sent.json()) as { readonly position: string };
+  expect((await fetch(`${service.url}/v1/rates?atLeast=${position}`)).status).toBe(200);
+  const answers = await answersOf();
+  expect(failed(answers)).toEqual([]);
+  expect(answers.filter((one) => one.endsWith(" 200")).length).toBeGreaterThan(50);
+});
+
+test("the contract as YAML is the same document", async () => {
+  const answer = await fetch(`${service.url}/docs/yaml`);
+  expect(answer.status).toBe(200);
+  // Any JSON text is YAML too.
+  expect(JSON.parse(await answer.text())).toEqual(await (await fetch(`${service.url}/openapi.json`)).json());
+});
