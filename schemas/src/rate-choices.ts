@@ -1,6 +1,13 @@
 /** The choices of a question of rates (DESIGN, section 4): what is meant by a year, a region, a denominator, an interval. */
 import { z } from "zod";
-import type { ExposureBasis } from "./codes/enumerations.ts";
+import { exposureBases } from "./codes/enumerations.ts";
+
+/** The kinds of exposure a rate may be divided by: the bases of workers, and the units of the flows. */
+export const answeredBases = [...exposureBases, "tonnes"] as const;
+export type AnsweredBasis = (typeof answeredBases)[number];
+
+/** How the denominator was found: for that very period, carried from an earlier one, or not at all. */
+export const denominatorStates = ["closed", "carried_forward", "missing"] as const;
 
 /** Which day of a case decides the period it is in, and which of its two regions is meant; the first is the default. */
 export const yearsOf = ["accident", "death", "registration"] as const;
@@ -11,6 +18,13 @@ export type RegionOf = (typeof regionsOf)[number];
 /** The law by which a rate is bounded: each case by itself, or each accident with all its victims. */
 export const intervalKinds = ["poisson", "accidents"] as const;
 export type IntervalKind = (typeof intervalKinds)[number];
+
+/**
+ * What a row is compared with: the period before; the same days a year before; last year's figures as they were known a year before the cut;
+ * the mean rate over the same days of the five years before.
+ */
+export const comparisons = ["previous", "year_before", "same_lag", "five_years"] as const;
+export type ComparisonKind = (typeof comparisons)[number];
 
 export const choiceNames = [
   "yearOf",
@@ -28,9 +42,9 @@ export interface RateChoices {
   readonly yearOf: YearOf;
   readonly regionOf: RegionOf;
   /** Tried in this order; null: those of the unit, in theirs. */
-  readonly exposureBasis: readonly (ExposureBasis | "tonnes")[] | null;
+  readonly exposureBasis: readonly AnsweredBasis[] | null;
   readonly interval: IntervalKind;
-  readonly compare: "previous" | null;
+  readonly compare: ComparisonKind | null;
   readonly annualised: boolean;
   /** The year whose workers are the weights; null where rates are crude. */
   readonly standard: number | null;
@@ -55,7 +69,7 @@ export const chosenSchema = z.object({
   regionOf: z.enum(regionsOf).optional(),
   exposureBasis: z.string().optional().describe("The bases asked for, in the order in which they are tried."),
   interval: z.enum(intervalKinds).optional().describe("`accidents`: Fay and Feuer's, of accidents weighted by their victims."),
-  compare: z.literal("previous").optional(),
+  compare: z.enum(comparisons).optional(),
   annualised: z.literal(true).optional().describe("Rates are per worker and year, whatever the period; each row says by what factor."),
   standard: z.number().int().optional().describe("Rates are directly standardised over sections by the country's workers of this year."),
   withoutAccident: z.string().optional().describe("Accidents left out of all counts."),
@@ -63,15 +77,44 @@ export const chosenSchema = z.object({
 export type Chosen = z.infer<typeof chosenSchema>;
 
 export const words = ["higher", "lower", "not_distinguishable"] as const;
+export type Word = (typeof words)[number];
+
+/** Why a comparison has no word, in this order: the first that holds is told. */
+export const wordlessReasons = [
+  "running",
+  "series_break",
+  "partial_period",
+  "exposure_missing",
+  "days_unstated",
+  "exposure_conflict",
+  "not_a_count",
+] as const;
+export type WordlessReason = (typeof wordlessReasons)[number];
 
 export const previousRateSchema = z.object({
-  period: z.string().describe("The one before, of the same length, that has no day in common with the row's."),
+  period: z.string().describe("The one compared with; with compare=five_years the first and the last of them."),
   count: z.number(),
+  exposure: z.number().nullable().describe("What the count is divided by; with compare=five_years the sum over the five periods."),
+  exposureBasis: z.enum(answeredBases).nullable(),
+  exposureStatus: z.enum(denominatorStates).nullable(),
   rate: z.number().nullable(),
   ratio: z.number().nullable().describe("Of the row's rate to this one; null where this count is 0 or a rate is missing."),
-  lower: z.number().nullable().describe("Exact conditional limits of the ratio, 95 %; null where there is none."),
+  lower: z.number().nullable().describe("Limits of the ratio, 95 %, by the law that comparedBy names; null where there is none."),
   upper: z.number().nullable(),
-  word: z.enum(words).nullable().describe("By the limits; null where there are no rates to compare, or what is counted are no events."),
+  p: z.number().nullable().describe("The probability of so large a difference, either way, were the two rates equal; unadjusted."),
+  word: z
+    .enum(words)
+    .nullable()
+    .describe(
+      "At 5 %: by p alone, with by after Benjamini and Hochberg over the rows of the period. Null where a reason stands against it.",
+    ),
+  reason: z.enum(wordlessReasons).nullable().describe("The first that stands against a word."),
+  comparedBy: z
+    .enum(["accidents", "victims"])
+    .nullable()
+    .describe(
+      "accidents, where one accident of two or more counted victims holds more than a fifth of either count, or with interval=accidents: the log ratio weighing accidents by their victims. Else victims: the exact conditional law. Null where nothing is compared.",
+    ),
 });
 
 /** Members of a row that only a choice brings. */

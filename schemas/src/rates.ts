@@ -1,7 +1,7 @@
 /** The question and the answer of `GET /v1/rates`: one table of counts and rates, computed from one cut of the log. */
 import { z } from "zod";
-import { exposureBases } from "./codes/enumerations.ts";
-import { chosenRowFields, chosenSchema, type RateChoices } from "./rate-choices.ts";
+import { answeredBases, chosenRowFields, chosenSchema, denominatorStates } from "./rate-choices.ts";
+import type { RateChoices } from "./rate-choices.ts";
 
 /** What is counted. `injured`: all counting victims, the dead among them; `days_lost`: of non-fatal cases. */
 export const measures = ["injured", "fatal", "severe", "light", "accidents", "lost_time", "days_lost"] as const;
@@ -65,12 +65,8 @@ export interface RatesQuery {
   readonly choices: RateChoices;
 }
 
-/** The kinds of exposure a rate may be divided by: the bases of workers, and the units of the flows. */
-export const answeredBases = [...exposureBases, "tonnes"] as const;
-export type AnsweredBasis = (typeof answeredBases)[number];
-
-/** How the denominator was found: for that very period, carried from an earlier one, or not at all. */
-export const denominatorStates = ["closed", "carried_forward", "missing"] as const;
+export { answeredBases, denominatorStates } from "./rate-choices.ts";
+export type { AnsweredBasis } from "./rate-choices.ts";
 export const missingReasons = ["exposure_missing", "unit_missing", "partial_period"] as const;
 
 const code = z.string().nullable().optional().describe("Where asked by; null is unknown.");
@@ -110,6 +106,12 @@ export const ratesRowSchema = z.object({
   cause: code,
   count: z.number(),
   ...rateFields,
+  running: z
+    .literal(true)
+    .optional()
+    .describe(
+      "The period holds the day of the cut (the +05:00 date of its last effective stamp) or lies after it: its figures are provisional.",
+    ),
   partial: z.literal(true).optional().describe("The period is cut by from or to; it has no rate."),
   intervalReason: z.literal("not_a_count").optional().describe("Days are not events, so they have no Poisson interval."),
   ...chosenRowFields,
@@ -123,6 +125,10 @@ export const ratesAnswerSchema = z.object({
   measure: z.enum(measures),
   per: z.enum(pers),
   ...chosenSchema.shape,
+  wordsAdjusted: z
+    .literal("benjamini_hochberg")
+    .optional()
+    .describe("With compare and by: words hold at 5 % over all rows of a period that could have one."),
   rows: z.array(ratesRowSchema),
 });
 export type RatesAnswer = z.infer<typeof ratesAnswerSchema>;

@@ -141,9 +141,9 @@ export const queryRules = {
   "QG-0624": {
     level: "error",
     message: {
-      en: "compare=previous weighs two crude rates as Poisson counts. Ask for it without standard and without interval=accidents.",
-      ru: "compare=previous сравнивает два обычных коэффициента по закону Пуассона. Запросите его без standard и без interval=accidents.",
-      kk: "compare=previous екі кәдімгі көрсеткішті Пуассон заңы бойынша салыстырады. Оны standard және interval=accidents параметрлерінсіз сұраңыз.",
+      en: "compare weighs two crude rates. Ask for it without standard.",
+      ru: "compare сравнивает два обычных коэффициента. Запросите его без standard.",
+      kk: "compare екі кәдімгі көрсеткішті салыстырады. Оны standard параметрінсіз сұраңыз.",
     },
   },
   "QG-0625": {

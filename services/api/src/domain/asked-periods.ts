@@ -1,21 +1,34 @@
 /** The periods a question is answered for: those its bounds touch, or, without bounds, whole ones over all that is known of the country. */
 import type { RatesQuery } from "@qorgau/schemas/rates";
+import { dayOfStamp } from "./calendar.ts";
 import { bucketAround, bucketOf, monthAndDay, periodsTouching } from "./periods.ts";
 import type { Period } from "./periods.ts";
 import type { RatesSnapshot } from "./snapshot.ts";
 import type { Span } from "./span.ts";
 
-export function askedPeriods(query: RatesQuery, snapshot: Pick<RatesSnapshot, "cases" | "exposures">): Period[] {
+type Known = Pick<RatesSnapshot, "cases" | "exposures" | "lastStampMs">;
+
+export function askedPeriods(query: RatesQuery, snapshot: Known): Period[] {
   const { period, from, to } = query;
   const known = from !== null && to !== null ? { from, to } : wholeBuckets(query, knownSpan(query, snapshot));
   if (known === null) return [];
-  const range = { from: from ?? known.from, to: to ?? known.to };
-  const monthDay = monthAndDay(to ?? snapshot.cases?.to ?? known.to);
-  return periodsTouching(period, range, { from: from !== null, to: to !== null }, monthDay);
+  const range = { from: from ?? known.from, to: to ?? lastDay(query, snapshot) ?? known.to };
+  return periodsTouching(period, range, { from: from !== null, to: to !== null }, yearEnd(query, snapshot));
+}
+
+/** The month and day that years to date end on: of `to`, else of the day of the cut. */
+export function yearEnd({ to }: Pick<RatesQuery, "to">, { lastStampMs }: Pick<Known, "lastStampMs">): string {
+  if (to !== null) return monthAndDay(to);
+  return lastStampMs === null ? "12-31" : monthAndDay(dayOfStamp(lastStampMs));
+}
+
+/** Years to date reach to the day of the cut: to end on the last case would be a stopping rule on the event itself. */
+function lastDay({ period }: RatesQuery, { lastStampMs }: Known): string | null {
+  return period === "ytd" && lastStampMs !== null ? dayOfStamp(lastStampMs) : null;
 }
 
 /** From the first to the last day with a counting case or an exposure of the asked country, before any other filter. */
-function knownSpan({ filters }: RatesQuery, { cases, exposures }: Pick<RatesSnapshot, "cases" | "exposures">): Span | null {
+function knownSpan({ filters }: RatesQuery, { cases, exposures }: Known): Span | null {
   const asked = exposures.stated.filter(({ cell }) => filters.country?.includes(cell.country) ?? true).map(({ span }) => span);
   const spans = cases === null ? asked : [...asked, cases];
   const [first, ...others] = spans;

@@ -41,3 +41,10 @@ export function dayBefore(date: string): string {
 export function isLastOfMonth(date: string): boolean {
   return Number(date.slice(8)) === daysInMonth(yearOf(date), monthOf(date));
 }
+
+const kazakhstanMs = 5 * 3_600_000;
+
+/** The date at +05:00 of an instant: the day of a cut is that of its last effective stamp (NUMBERS, section 2.3). */
+export function dayOfStamp(ms: number): string {
+  return new Date(ms + kazakhstanMs).toISOString().slice(0, 10);
+}

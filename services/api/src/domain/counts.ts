@@ -4,7 +4,7 @@ import type { CountedCell } from "./snapshot.ts";
 export interface Counts extends Pick<CountedCell, "cases" | "count" | "casesWithDays"> {
   /** The count by section, where a rate is to be standardised. */
   readonly sections?: ReadonlyMap<string, number>;
-  /** By group accident, where intervals are by accidents: how many of its victims are in the count. */
+  /** By group accident, where intervals or comparisons may be by accidents: how many of its victims are in the count. */
   readonly accidents?: ReadonlyMap<string, number>;
 }
 

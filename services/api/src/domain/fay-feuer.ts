@@ -1,6 +1,6 @@
 /**
- * The gamma interval of a weighted sum of Poisson counts (Fay and Feuer 1997), 95 %. With y the sum, v its variance and w the largest
- * weight: v/(2y) · χ²(0.025; 2y²/v) to (v + w²)/(2(y + w)) · χ²(0.975; 2(y + w)²/(v + w²)). With one weight for all it is Garwood's.
+ * Gamma intervals of a weighted sum of Poisson counts, 95 %. With y the sum, v its variance, and y′ and v′ both with what one count more would
+ * add: v/(2y) · χ²(0.025; 2y²/v) to v′/(2y′) · χ²(0.975; 2y′²/v′). With one weight for all either is Garwood's.
  */
 import { gammaLower, gammaUpper } from "./gamma-quantile.ts";
 import { tail } from "./garwood.ts";
@@ -9,11 +9,23 @@ import type { Interval } from "./garwood.ts";
 export interface WeightedSum {
   readonly sum: number;
   readonly variance: number;
-  readonly weightMax: number;
 }
 
-export function fayFeuer({ sum, variance, weightMax }: WeightedSum): Interval {
-  const next = { sum: sum + weightMax, variance: variance + weightMax * weightMax };
+/** Fay and Feuer (1997): one count more is of the largest weight. */
+export function fayFeuer(weighted: WeightedSum & { readonly weightMax: number }): Interval {
+  const { weightMax } = weighted;
+  return gammaLimits(weighted, { sum: weightMax, variance: weightMax * weightMax });
+}
+
+/** Tiwari, Clegg and Zou (2006): it is of the mean weight of the strata, which are what may be hit. At least one weight. */
+export function tiwari(weighted: WeightedSum & { readonly weights: readonly number[] }): Interval {
+  const { weights } = weighted;
+  const mean = (figures: readonly number[]) => figures.reduce((sum, one) => sum + one, 0) / figures.length;
+  return gammaLimits(weighted, { sum: mean(weights), variance: mean(weights.map((weight) => weight * weight)) });
+}
+
+function gammaLimits({ sum, variance }: WeightedSum, more: WeightedSum): Interval {
+  const next = { sum: sum + more.sum, variance: variance + more.variance };
   return {
     lower: sum === 0 ? 0 : (variance / sum) * gammaLower(tail, (sum * sum) / variance),
     upper: (next.variance / next.sum) * gammaUpper(tail, (next.sum * next.sum) / next.variance),

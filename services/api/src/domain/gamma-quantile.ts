@@ -24,6 +24,11 @@ export function gammaUpper(probability: number, shape: number): number {
   });
 }
 
+/** The probability that a gamma variable of this shape, above 0, and scale 1 exceeds x; at most 1e-15 off. */
+export function gammaAbove(shape: number, x: number): number {
+  return x > shape + 1 ? above(shape, x).mass : 1 - below(shape, x).mass;
+}
+
 function refined(start: number, next: (x: number) => number): number {
   let x = start;
   for (let step = 0; step < stepsMax; step += 1) {

@@ -1,6 +1,7 @@
 /** The periods of `/v1/rates`: which of them a question touches, what they are called, and what a bound cuts. */
+import type { ComparisonKind } from "@qorgau/schemas/rate-choices";
 import type { RatePeriod } from "@qorgau/schemas/rates";
-import { dayAfter, dayBefore, firstOfMonth, isLastOfMonth, lastOfMonth, monthOf, yearOf } from "./calendar.ts";
+import { dayAfter, dayBefore, firstOfMonth, isCalendarDate, isLastOfMonth, lastOfMonth, monthOf, yearOf } from "./calendar.ts";
 import { spanAround } from "./span.ts";
 import type { Span } from "./span.ts";
 
@@ -32,10 +33,15 @@ export function bucketAround(date: string, bucket: Bucket): Span {
   return bucket === "day" ? { from: date, to: date } : spanAround(date, bucket);
 }
 
-/** `02-03` of 2026-02-03. 29 February reads as 28, so that the years compare. */
+/** `02-03` of 2026-02-03. */
 export function monthAndDay(date: string): string {
-  const text = date.slice(5);
-  return text === "02-29" ? "02-28" : text;
+  return date.slice(5);
+}
+
+/** The same day of another year; of 29 February the 28th where that year has no 29th. */
+function dayOfYear(year: number, monthDay: string): string {
+  const date = `${String(year).padStart(4, "0")}-${monthDay}`;
+  return isCalendarDate(date) ? date : `${date.slice(0, 5)}02-28`;
 }
 
 /** The first day that a question reaching back to `from` counts. */
@@ -72,11 +78,30 @@ export function periodHolding(period: RatePeriod, date: string): Period {
   return held!;
 }
 
+const noBounds = { from: false, to: false };
+
 /** The period of the same kind before it, without a day in common: before the year to date the year before to the same day. */
-export function previousPeriod(period: RatePeriod, { from, to }: Span): Period {
+export function previousPeriod(period: RatePeriod, { from }: Span, monthDay: string): Period {
   const last = dayBefore(from);
-  const [previous] = periodsTouching(period, { from: last, to: last }, { from: false, to: false }, monthAndDay(to));
+  const [previous] = periodsTouching(period, { from: last, to: last }, noBounds, monthDay);
   return previous!;
+}
+
+/** The same quarter, month, day or stretch so many years earlier. */
+function yearsBefore(period: RatePeriod, { from, to }: Span, monthDay: string, years: number): Period {
+  const held = period === "rolling12m" ? firstOfMonth(yearOf(to), monthOf(to)) : from;
+  const day = dayOfYear(yearOf(held) - years, monthAndDay(held));
+  const [earlier] = periodsTouching(period, { from: day, to: day }, noBounds, monthDay);
+  return earlier!;
+}
+
+const yearsOfMean = 5;
+
+/** What a period is compared with, the earliest first. `monthDay` ends the years of `ytd`. */
+export function comparedPeriods(period: RatePeriod, compare: ComparisonKind, own: Span, monthDay: string): Period[] {
+  if (compare === "previous") return [previousPeriod(period, own, monthDay)];
+  if (compare !== "five_years") return [yearsBefore(period, own, monthDay, 1)];
+  return Array.from({ length: yearsOfMean }, (_, place) => yearsBefore(period, own, monthDay, yearsOfMean - place));
 }
 
 /** By what a rate of the period is multiplied to be one of a year: twelve over its months where they are whole, else the year's days over its own. */
@@ -99,7 +124,7 @@ function periodFrom(period: RatePeriod, whole: Span, cut: { from: boolean; to: b
 }
 
 function yearToDate(year: Span, monthDay: string): Period {
-  const to = `${year.from.slice(0, 4)}-${monthDay}`;
+  const to = dayOfYear(yearOf(year.from), monthDay);
   return { from: year.from, to, label: `${year.from}/${to}`, partial: false, buckets: [year.from] };
 }
 

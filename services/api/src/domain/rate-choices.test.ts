@@ -127,7 +127,21 @@ test("the period before, without a day in common, and a word", () => {
     "2023: 202, lower",
   ]);
   expect(compared[1]).toMatchObject({ rate: 100, ratio: 2.02 });
-  expect(compared[0]).toEqual({ period: "2021", count: 0, rate: null, ratio: null, lower: null, upper: null, word: null });
+  expect(compared[0]).toEqual({
+    period: "2021",
+    count: 0,
+    exposure: null,
+    exposureBasis: null,
+    exposureStatus: "missing",
+    rate: null,
+    ratio: null,
+    lower: null,
+    upper: null,
+    p: null,
+    word: null,
+    reason: "exposure_missing",
+    comparedBy: null,
+  });
   const before = (search: string) => rowsOf(`compare=previous&${search}`, cases, exposures).at(-1)!.previous!.period;
   expect([
     before("period=quarter&from=2024-01-01&to=2024-03-31"),
@@ -154,7 +168,21 @@ test("days lost have a ratio, and no limits: days are not events", () => {
     { date: "2024-06-03", daysLost: 30 },
   ];
   const { previous } = rowOf(`${year2024}&measure=days_lost&per=case&compare=previous`, cases);
-  expect(previous).toEqual({ period: "2023", count: 10, rate: 10, ratio: 3, lower: null, upper: null, word: null });
+  expect(previous).toEqual({
+    period: "2023",
+    count: 10,
+    exposure: 1,
+    exposureBasis: null,
+    exposureStatus: "closed",
+    rate: 10,
+    ratio: 3,
+    lower: null,
+    upper: null,
+    p: null,
+    word: null,
+    reason: "not_a_count",
+    comparedBy: null,
+  });
 });
 
 /** FACTS, section 4, vector 14: strata with 200 and 50 per unit, weights 0.3 and 0.7. */
@@ -171,8 +199,8 @@ test("a directly standardised rate", () => {
   const { cases, exposures } = standardised;
   const told = cases.map((one) => ({ ...one, region: "KZ-35" }));
   const row = rowOf(`${year2024}&region=KZ-35&standard=2024`, told, exposures);
-  // By SciPy 1.17.1: y = 95, v = 0.3² · 200 + 0.7² · 50, w = 0.7.
-  expect(row).toMatchObject({ count: 250, exposure: 2000, rate: 95, lower: 82.6515, upper: 108.971, unstandardised: 0 });
+  // By SciPy 1.17.1: y = 95, v = 0.3² · 200 + 0.7² · 50, one count more weighs 0.5, squared 0.29 (Tiwari).
+  expect(row).toMatchObject({ count: 250, exposure: 2000, rate: 95, lower: 82.6515, upper: 108.74, unstandardised: 0 });
   expect(rowOf(`${year2024}&region=KZ-35`, told, [...exposures, stated({ period: "2024", workers: 2000 }, { region: "KZ-35" })]).rate).toBe(
     125,
   );

@@ -1,6 +1,6 @@
 /** Reads the choices of a question of rates, says what nothing can answer together, and what an answer says of them. */
 import type { Fault } from "@qorgau/schemas/faults";
-import { intervalKinds, noChoices, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
+import { comparisons, intervalKinds, noChoices, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
 import type { Chosen, RateChoices } from "@qorgau/schemas/rate-choices";
 import { answeredBases } from "@qorgau/schemas/rates";
 import type { Per, RatesQuery } from "@qorgau/schemas/rates";
@@ -19,7 +19,7 @@ export function readChoices(parameters: URLSearchParams, faults: Fault[]): RateC
     regionOf: readOne("regionOf", regionsOf, parameters, faults) ?? noChoices.regionOf,
     exposureBasis: bases.length === 0 ? null : bases,
     interval: readOne("interval", intervalKinds, parameters, faults) ?? noChoices.interval,
-    compare: readOne("compare", ["previous"], parameters, faults),
+    compare: readOne("compare", comparisons, parameters, faults),
     annualised: readOne("annualised", ["true", "false"], parameters, faults) === "true",
     standard: readStandard(parameters.get("standard"), faults),
     withoutAccident: readAccidents(parameters.get("withoutAccident"), faults),
@@ -49,7 +49,7 @@ export function faultsOfChoices(query: RatesQuery, sound: (...names: string[]) =
   const faults: Fault[] = sound("exposureBasis", "per") ? faultsOfBasis(per, choices) : [];
   if (interval === "accidents" && sound("measure") && measure === "days_lost") faults.push(fault("QG-0622", "interval"));
   if (interval === "accidents" && standard !== null) faults.push(fault("QG-0623", "interval"));
-  if (compare !== null && (interval === "accidents" || standard !== null)) faults.push(fault("QG-0624", "compare"));
+  if (compare !== null && standard !== null) faults.push(fault("QG-0624", "compare"));
   if (annualised && sound("per") && !isPerWorkers(per)) faults.push(fault("QG-0625", "annualised"));
   if (standard !== null && isOfActivities(query)) faults.push(fault("QG-0626", "standard"));
   if (standard !== null && sound("per") && !isPerWorkers(per) && !per.endsWith("_hours")) faults.push(fault("QG-0627", "standard"));

@@ -4,7 +4,7 @@ import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { AnsweredBasis, Measure, Per, RatesRow } from "@qorgau/schemas/rates";
 import { workerBases } from "./exposure-book.ts";
 import type { Exposure, ExposureOf } from "./exposure.ts";
-import { fayFeuer } from "./fay-feuer.ts";
+import { fayFeuer, tiwari } from "./fay-feuer.ts";
 import { garwood } from "./garwood.ts";
 import type { Interval } from "./garwood.ts";
 import { periodsInYear } from "./periods.ts";
@@ -24,6 +24,7 @@ export type RateFigures = Pick<
   | "upper"
   | "status"
   | "reason"
+  | "running"
   | "partial"
   | "intervalReason"
   | "warning"
@@ -36,7 +37,9 @@ export interface CountToRate {
   readonly casesWithDays: number;
   readonly period: Pick<Period, "from" | "to" | "partial">;
   readonly exposureOf: ExposureOf;
-  /** With `interval=accidents`: how many victims of each group accident are in the count. */
+  /** Whether the period holds the day of the cut or lies after it. */
+  readonly isRunning?: boolean;
+  /** With `interval=accidents` or `compare`: how many victims of each group accident are in the count. */
   readonly accidents?: ReadonlyMap<string, number>;
   /** With `standard`: the count by section. */
   readonly sections?: ReadonlyMap<string, number>;
@@ -82,7 +85,7 @@ export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (i
     const scale = denominator.factor * (yearly ?? 1);
     // A standardised count is per unit of exposure already.
     const base = per === "none" || standardised !== undefined ? 1 : exposure;
-    const limits = base === null || measure === "days_lost" ? null : limitsOf(input, standardised, interval);
+    const limits = base === null || measure === "days_lost" ? null : limitsOf(input, choices, standardised, interval);
     const perUnit = (figure: number) => rounded((figure * scale) / base!);
     const figures: RateFigures = {
       exposure,
@@ -92,9 +95,10 @@ export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (i
       rate: base === null || per === "none" ? null : perUnit(standardised?.sum ?? input.count),
       lower: limits === null ? null : perUnit(limits.lower),
       upper: limits === null ? null : perUnit(limits.upper),
-      status: denominator.status,
+      status: input.isRunning === true ? "provisional" : denominator.status,
       reason: denominator.reason,
     };
+    if (input.isRunning === true) figures.running = true;
     if (input.period.partial) figures.partial = true;
     if (measure === "days_lost") figures.intervalReason = "not_a_count";
     if (exposure !== null && isOfVictims(measure, denominator) && input.count > exposure) figures.warning = "QG-0651";
@@ -111,10 +115,12 @@ function isOfVictims(measure: Measure, { exposureBasis }: Denominator): boolean 
 
 function limitsOf(
   { count, accidents }: CountToRate,
+  choices: RateChoices,
   standardised: StandardisedCount | undefined,
   single: (count: number) => Interval,
 ): Interval {
-  if (standardised !== undefined) return fayFeuer(standardised);
+  if (standardised !== undefined) return tiwari(standardised);
+  if (choices.interval !== "accidents") return single(count);
   const victims = [...(accidents?.values() ?? [])].filter((counted) => counted > 1);
   if (victims.length === 0) return single(count);
   // A single victim weighs 1, as do all of the count that are in no group.

@@ -30,10 +30,20 @@ export function rateRatio(one: CountOverExposure, other: CountOverExposure): Rat
   };
 }
 
-/** Higher or lower where the interval leaves 1 out. */
-export function wordOf({ lower, upper }: RateRatio): "higher" | "lower" | "not_distinguishable" {
-  if (lower !== null && lower > 1) return "higher";
-  return upper !== null && upper < 1 ? "lower" : "not_distinguishable";
+/**
+ * Twice the smaller binomial tail of the first count given both together, at most 1, were the two rates equal: below 0.05 exactly where
+ * the limits of `rateRatio` leave out 1.
+ */
+export function conditionalP(one: CountOverExposure, other: CountOverExposure): number {
+  const odds = one.exposure / other.exposure;
+  const atLeast = one.count === 0 ? 1 : betaMass(one.count, other.count + 1, odds);
+  const atMost = other.count === 0 ? 1 : betaMass(other.count, one.count + 1, 1 / odds);
+  return Math.min(1, 2 * Math.min(atLeast, atMost));
+}
+
+/** The mass of the beta law below these odds. The fraction is for odds below those of the mean, so above them the other end is computed. */
+function betaMass(a: number, b: number, odds: number): number {
+  return odds * b <= a ? betaBelow(a, b, odds).mass : 1 - betaBelow(b, a, 1 / odds).mass;
 }
 
 /** The odds p / (1 − p) at the quantile 0.025 of the beta law of `a` and `b`, by Newton's method on their logarithm. */

@@ -6,9 +6,9 @@ import { asked, casesOf, snapshotOf, stated } from "../published/figures-model-f
 import type { ModelCase } from "../published/figures-model-fixture.ts";
 import { ratesAnswer } from "./rates.ts";
 
-function rowsOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = []): RatesRow[] {
+function rowsOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = [], day?: string): RatesRow[] {
   const query = asked(search);
-  return ratesAnswerSchema.parse(ratesAnswer(query, snapshotOf(query, cases, exposures))).rows;
+  return ratesAnswerSchema.parse(ratesAnswer(query, snapshotOf(query, cases, exposures, day))).rows;
 }
 const counts = (rows: readonly RatesRow[]) => rows.map(({ period, count }) => `${period}: ${count}`);
 
@@ -16,6 +16,7 @@ test("nothing published: an empty watermark, and a row of zero for every period 
   const query = asked("from=2025-01-01&to=2026-12-31&per=none");
   const answer = ratesAnswer(query, {
     cut: { asOf: null, watermark: "" },
+    lastStampMs: null,
     cases: null,
     counted: [],
     accidents: [],
@@ -59,9 +60,30 @@ test("ytd ends every year at the month and day of to, and is never partial", () 
   expect(rows[1]).toMatchObject({ exposure: 1000, rate: 2, exposureStatus: "closed" });
 });
 
-test("ytd without to ends at the last counting case, and reads 29 February as 28", () => {
-  const cases: ModelCase[] = [{ date: "2023-02-28" }, { date: "2023-03-01" }, { date: "2024-02-29" }, { date: "2024-02-28" }];
-  expect(counts(rowsOf("period=ytd", cases))).toEqual(["2023-01-01/2023-02-28: 1", "2024-01-01/2024-02-28: 1"]);
+const aroundLeapDay: readonly ModelCase[] = [
+  { date: "2023-02-28" },
+  { date: "2023-03-01" },
+  { date: "2024-02-29" },
+  { date: "2024-02-28" },
+  { date: "2024-03-01" },
+];
+
+test("ytd without to ends on the day of the cut, whenever the last case was", () => {
+  expect(counts(rowsOf("period=ytd", aroundLeapDay, [], "2025-11-29"))).toEqual([
+    "2023-01-01/2023-11-29: 2",
+    "2024-01-01/2024-11-29: 3",
+    "2025-01-01/2025-11-29: 0",
+  ]);
+  expect(counts(rowsOf("period=ytd", aroundLeapDay, [], "2024-02-29"))).toEqual(["2023-01-01/2023-02-28: 1", "2024-01-01/2024-02-29: 2"]);
+});
+
+test.each([
+  ["2024-02-29", ["2023-01-01/2023-02-28: 1", "2024-01-01/2024-02-29: 2"], ["2022-01-01/2022-02-28: 0", "2023-01-01/2023-02-28: 1"]],
+  ["2024-02-28", ["2023-01-01/2023-02-28: 1", "2024-01-01/2024-02-28: 1"], ["2022-01-01/2022-02-28: 0", "2023-01-01/2023-02-28: 1"]],
+])("ytd to %s: 29 February counts in leap years where it is asked for", (to, own, compared) => {
+  const rows = rowsOf(`period=ytd&from=2023-01-01&to=${to}&per=none&compare=year_before`, aroundLeapDay);
+  expect(counts(rows)).toEqual(own);
+  expect(counts(rows.map(({ previous }) => previous as unknown as RatesRow))).toEqual(compared);
 });
 
 test("a rolling year reaches back before from; only to can cut it", () => {

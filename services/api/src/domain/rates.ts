@@ -5,13 +5,16 @@ import { areExposureDimensions, cellKey, exposureCells, valueIn } from "./exposu
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
 import type { ExposureOf } from "./exposure.ts";
-import { previousPeriod } from "./periods.ts";
+import { dayOfStamp } from "./calendar.ts";
+import { comparedPeriods } from "./periods.ts";
 import type { Period } from "./periods.ts";
-import { askedPeriods } from "./asked-periods.ts";
+import { askedPeriods, yearEnd } from "./asked-periods.ts";
 import { ratedCount } from "./rate-of-count.ts";
 import type { CountToRate, RatedCount } from "./rate-of-count.ts";
 import { chosenOf } from "./rate-choices.ts";
-import { comparedWith } from "./compare-rates.ts";
+import { comparedBlock } from "./compared-block.ts";
+import type { RatedSide } from "./compared-block.ts";
+import { wordsOf } from "./compare-rates.ts";
 import { nothingCounted, sumOfCounts } from "./counts.ts";
 import type { Counts } from "./counts.ts";
 import { standardFinder } from "./standard.ts";
@@ -35,38 +38,59 @@ export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot): RatesAn
   const { measure, per, by, choices } = query;
   const cellsIn = cellsByPeriod(query, cellsOf(query, snapshot));
   const rate = ratedCount(measure, per, choices);
+  const today = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
+  const compare = comparerOf(query, yearEnd(query, snapshot), rate);
   const rows: RatesRow[] = [];
   for (const period of askedPeriods(query, snapshot)) {
+    const isRunning = today !== null && period.to >= today;
+    const ofPeriod: RatesRow[] = [];
     for (const cell of cellsIn(period)) {
-      const input = countsOf(cell, period);
+      const input = { ...countsOf(cell, period), isRunning };
       if (by.length > 0 && input.cases === 0 && !cell.stated.has(spanKey(period))) continue;
       const rated = rate(input);
-      const previous = choices.compare === null ? {} : { previous: comparedRow(query, cell, { input, rated }, rate) };
-      rows.push({ period: period.label, ...cell.shown, count: input.count, ...rated.figures, ...previous });
+      const previous = compare === null ? {} : { previous: compare(cell, { input, rated }) };
+      ofPeriod.push({ period: period.label, ...cell.shown, count: input.count, ...rated.figures, ...previous });
     }
+    rows.push(...withWords(ofPeriod, by.length > 0));
   }
-  return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), rows };
+  const adjusted = compare === null || by.length === 0 ? {} : ({ wordsAdjusted: "benjamini_hochberg" } as const);
+  return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), ...adjusted, rows };
 }
 
-function countsOf({ buckets, exposureOf, stratifiedOf }: Cell, period: Period): CountToRate & Counts & { readonly period: Period } {
+/** The words of one period are judged together. */
+function withWords(rows: readonly RatesRow[], adjusted: boolean): RatesRow[] {
+  const compared = rows.flatMap(({ count, previous }) => (previous === undefined ? [] : [{ count, previous }]));
+  const words = wordsOf(
+    compared.map(({ count, previous: { ratio, p, reason } }) => ({ count, ratio, p, reason })),
+    adjusted,
+  );
+  const wordOf = new Map(compared.map(({ previous }, place) => [previous, words[place] ?? null]));
+  return rows.map((row) =>
+    row.previous === undefined ? row : { ...row, previous: { ...row.previous, word: wordOf.get(row.previous) ?? null } },
+  );
+}
+
+type PeriodInput = CountToRate & Counts & { readonly period: Period };
+
+function countsOf({ buckets, exposureOf, stratifiedOf }: Cell, period: Period): PeriodInput {
   const counts = sumOfCounts(period.buckets.map((bucket) => buckets.get(bucket) ?? nothingCounted));
   return { ...counts, period, exposureOf, ...(stratifiedOf === null ? {} : { stratifiedOf }) };
 }
 
-interface RatedInput {
-  readonly input: CountToRate & { readonly period: Period };
-  readonly rated: RatedCount;
-}
+type Rate = (input: CountToRate) => RatedCount;
+type Compare = (cell: Cell, own: RatedSide) => NonNullable<RatesRow["previous"]>;
 
-function comparedRow({ measure, period }: RatesQuery, cell: Cell, own: RatedInput, rate: (input: CountToRate) => RatedCount) {
-  const input = countsOf(cell, previousPeriod(period, own.input.period));
-  const rated = rate(input);
-  const compared = comparedWith(
-    { count: input.count, divisor: rated.divisor },
-    { count: own.input.count, divisor: own.rated.divisor },
-    measure,
-  );
-  return { period: input.period.label, count: input.count, rate: rated.figures.rate, ...compared };
+/** Null where nothing is to be compared. The word of a block is said once all rows of its period are there. */
+function comparerOf({ measure, period, choices }: RatesQuery, monthDay: string, rate: Rate): Compare | null {
+  const { compare, interval } = choices;
+  if (compare === null) return null;
+  return (cell, own) => {
+    const sides = comparedPeriods(period, compare, own.input.period, monthDay).map((earlier): RatedSide => {
+      const input = countsOf(cell, earlier);
+      return { input, rated: rate(input) };
+    });
+    return comparedBlock(own, sides, measure, interval);
+  };
 }
 
 /** Every cell that may have a row, in the order of the rows of one period. */

@@ -25,17 +25,19 @@ export interface CountedCell {
   readonly casesWithDays: number;
 }
 
-/** With `interval=accidents`: how many of a group accident's victims are counted in the cell. */
+/** With `interval=accidents` or `compare`: how many of a group accident's victims are counted in the cell. */
 export interface CountedAccident extends Pick<CountedCell, "bucket" | "codes" | "count"> {
   readonly accident: string;
 }
 
 export interface RatesSnapshot {
   readonly cut: AnsweredCut;
+  /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
+  readonly lastStampMs: number | null;
   /** First and last day of counting cases of the asked country; whole months suffice for periods made of months. Null where there is none. */
   readonly cases: Span | null;
   readonly counted: readonly CountedCell[];
-  /** None unless intervals by accidents are asked for. */
+  /** None unless intervals by accidents or comparisons are asked for. */
   readonly accidents: readonly CountedAccident[];
   readonly exposures: ExposureBook;
 }

@@ -108,6 +108,8 @@ function weightsOfYear(
 }
 
 export interface StandardisedCount extends WeightedSum {
+  /** What one count of each stratum weighs. */
+  readonly weights: readonly number[];
   /** What is of no known section, and so in no stratum. */
   readonly unknown: number;
 }
@@ -124,5 +126,5 @@ export function standardisedCount({ strata }: Stratified, counts: ReadonlyMap<st
     else if (weight !== undefined) [sum, variance] = [sum + weight * count, variance + weight * weight * count];
     else if (count > 0) return null;
   }
-  return { sum, variance, weightMax: Math.max(...weights.values()), unknown };
+  return { sum, variance, weights: [...weights.values()], unknown };
 }

@@ -57,7 +57,7 @@ function queryOf({ parameters: sent, faults }: Question): RatesQuery {
 async function answerOf(query: RatesQuery, reader: RatesReader, journal: JournalReader, past?: AskedCut): Promise<FatalityFreeAnswer> {
   const { rows, asOf, watermark, rules } = await reader.rates(query, past);
   const { from, to } = query;
-  const last = to ?? (await journal.lastDay({ asOf, watermark: parseWatermark(watermark) ?? new Map() }));
+  const last = to ?? (await journal.lastDay(parseWatermark(watermark) ?? new Map()));
   // Of an empty cut nothing was observed, and there are no rows.
   const until = last ?? "";
   return { asOf, watermark, rules, from, until, rows: last === null ? [] : fatalityFreeRows(rows, query.by, { from, until }) };

@@ -1,5 +1,5 @@
 /** The choices of a question of rates: what is meant by a year, a region, a denominator, an interval. */
-import { intervalKinds, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
+import { comparisons, intervalKinds, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
 import { answeredBases } from "@qorgau/schemas/rates";
 import { inQuery } from "./in-query.ts";
 
@@ -39,9 +39,9 @@ export const choiceParameters = [
   ),
   inQuery(
     "compare",
-    "`previous` adds to each row the period before it, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before), the ratio of the two rates, its exact conditional limits, 95 %, and a word. A year that is still running is set against the whole one before it: ask with `period=ytd` for years to the same day.",
-    { type: "string", enum: ["previous"] },
-    "previous",
+    "Adds to each row what it is compared with, the ratio of the two rates, its limits, 95 %, and a word. `previous`: the period before, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before). `year_before`: the same quarter, month, day or stretch a year earlier. `five_years`: the mean rate over the same of the five years before, all counts over all exposures. A running period has no word: ask with `period=ytd` and `to` for years to the same day.",
+    { type: "string", enum: comparisons },
+    "year_before",
   ),
   inQuery(
     "annualised",

@@ -6,6 +6,7 @@
  */
 import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
+import { monthAndDay } from "../domain/periods.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import { noFigures } from "../published/snapshot-statement.ts";
 import type { SnapshotPart } from "../published/snapshot-statement.ts";
@@ -25,7 +26,7 @@ const caseOfState = "substring(state.cell, 1, 64)";
 /** Half of a SHA-256 tells cases apart as well, in a quarter of the memory: there may be millions. */
 const sameCase = "reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))";
 
-export function pastFigures(base: BaseCut, { cases }: PastChanges): FigureSource {
+export function pastFigures(base: BaseCut, { cases }: PastChanges, day: string): FigureSource {
   const unchanged = `
     SELECT ${columns.join(", ")}
     FROM published FINAL
@@ -44,7 +45,9 @@ export function pastFigures(base: BaseCut, { cases }: PastChanges): FigureSource
     hasMonths: false,
     rows: `(${unchanged} UNION ALL ${replaced} UNION ALL ${changed})`,
     ofGrain: () => [],
+    monthDayOfCut: "{past_month_day:String}",
     parameters: {
+      past_month_day: monthAndDay(day),
       past_version: base.version,
       past_changed: cases.map(({ cell }) => cell),
       past_rows: cases.filter(isCounted).map(rowText),

@@ -6,6 +6,7 @@
 import type { Store } from "@qorgau/infra/store/store";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
+import { dayOfStamp } from "../domain/calendar.ts";
 import { emptyBook } from "../domain/exposure-book.ts";
 import type { ExposureBook } from "../domain/exposure-book.ts";
 import { unavailable } from "../http/unavailable.ts";
@@ -18,6 +19,7 @@ import type { AskedCut } from "./asked-cut.ts";
 import { baseCutOf, baseCutPart } from "./base-cut.ts";
 import type { BaseCut } from "./base-cut.ts";
 import { changesBetween } from "./changes-since.ts";
+import { lastStampOfCut } from "./last-stamp-of-cut.ts";
 import { pastExposuresPart, pastFigures } from "./past-figures.ts";
 import { createRecentResults } from "./recent-results.ts";
 
@@ -25,6 +27,7 @@ interface Past {
   readonly base: BaseCut;
   readonly source: FigureSource;
   readonly exposuresPart: SnapshotPart;
+  readonly lastStampMs: number;
   /** Known from the first answer on. */
   book: ExposureBook | null;
 }
@@ -40,14 +43,14 @@ export function createPastReader(store: Store): (asked: AskedCut) => ReadFigures
     const cut = { asOf, watermark: formatWatermark(watermark) };
     const isAsked = baseCutPart(watermark);
     return async (partsOf) => {
-      if (watermark.size === 0) return { cut, exposures: emptyBook, rows: [] };
+      if (watermark.size === 0) return { cut, lastStampMs: null, exposures: emptyBook, rows: [] };
       for (let tries = 0; tries < triesMax; tries += 1) {
         const past = await pasts.get(cut.watermark, () => pastAt(store, watermark));
         const parts = [isAsked, ...partsOf(past.source), ...(past.book === null ? [past.exposuresPart] : [])];
         const rows = await store.query(snapshotQuery(parts));
         if (baseCutOf(rows).version === past.base.version && isPublished(rows, watermark)) {
           past.book ??= bookOf(textsOf(rows, "exposures"));
-          return { cut, exposures: past.book, rows };
+          return { cut, lastStampMs: past.lastStampMs, exposures: past.book, rows };
         }
         pasts.forget(cut.watermark);
       }
@@ -59,7 +62,10 @@ export function createPastReader(store: Store): (asked: AskedCut) => ReadFigures
 async function pastAt(store: Store, asked: Watermark): Promise<Past> {
   const base = baseCutOf(await store.query(snapshotQuery([baseCutPart(asked)])));
   const changes = await changesBetween(store, base.watermark, asked);
-  return { base, source: pastFigures(base, changes), exposuresPart: pastExposuresPart(base, changes), book: null };
+  const lastStampMs = await lastStampOfCut(store, asked);
+  if (lastStampMs === null) throw unavailable("QG-0803", "asOf");
+  const source = pastFigures(base, changes, dayOfStamp(lastStampMs));
+  return { base, source, exposuresPart: pastExposuresPart(base, changes), lastStampMs, book: null };
 }
 
 /** Tables made anew hold all that the ones before them held; until they do, nothing can be said of the cut. */

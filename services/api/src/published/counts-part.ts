@@ -4,7 +4,7 @@ import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/sc
 import { monthDimensions } from "@qorgau/schemas/rows/published";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
 import { isLastOfMonth } from "../domain/calendar.ts";
-import { bucketOf, countedFrom, monthAndDay, periodHolding, previousPeriod } from "../domain/periods.ts";
+import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } from "../domain/periods.ts";
 import type { Bucket } from "../domain/periods.ts";
 import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import type { FigureSource } from "./figure-source.ts";
@@ -44,7 +44,7 @@ export function grainOf(query: RatesQuery): "month" | "case" {
   const used = [...by, ...(Object.keys(filters) as (keyof RateFilters)[])];
   const known = used.every((dimension) => dimension !== "site" && monthColumns.has(columnOf(dimension, choices)));
   const whole = (from === null || from.endsWith("-01") || period === "ytd") && (to === null || isLastOfMonth(to));
-  // 29 February reads as 28, so that a February's end is no month's end in every year.
+  // What ends on 28 February ends before the month does in a leap year.
   const wholeYears = period !== "ytd" || (to !== null && monthAndDay(to) !== "02-28");
   return known && whole && wholeYears && period !== "day" ? "month" : "case";
 }
@@ -74,7 +74,7 @@ export function countsPart(query: RatesQuery, source: FigureSource): SnapshotPar
 
 /** `texts`: the keys with the accident behind them; `figures`: how many of its victims are counted there. Of group accidents alone. */
 export function accidentsParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
-  if (query.choices.interval !== "accidents") return [];
+  if (query.choices.interval !== "accidents" && query.choices.compare === null) return [];
   const { conditions, parameters } = conditionsOf(query, "case", source);
   return [
     {
@@ -149,9 +149,11 @@ function addBounds({ period, from, to, choices }: RatesQuery, grain: "month" | "
   const day = dayColumns[choices.yearOf];
   if (from !== null) {
     const own = countedFrom(period, from);
-    const first = choices.compare === null ? own : previousPeriod(period, periodHolding(period, from)).from;
+    const [earliest] =
+      choices.compare === null ? [] : comparedPeriods(period, choices.compare, periodHolding(period, from), monthAndDay(from));
+    const first = earliest?.from ?? own;
     add(`${day} >= {first:Date32}`, { first });
-    // What the bound cuts off the row is no part of the period before it either.
+    // What the bound cuts off the row is no part of what it is compared with either.
     if (first < own)
       add(`NOT (${day} >= {cutFrom:Date32} AND ${day} < {cutTo:Date32})`, { cutFrom: periodHolding(period, from).from, cutTo: own });
     // The cell of a month begins with it, so that these bounds are bounds of the primary key.
@@ -163,12 +165,9 @@ function addBounds({ period, from, to, choices }: RatesQuery, grain: "month" | "
   }
 }
 
-/** Years to date end at the month and day of `to`, else of the last counting case of the asked country. */
-function addYearEnd({ to, filters, choices }: RatesQuery, source: FigureSource, add: Add): void {
+/** Years to date end at the month and day of `to`, else of the day of the cut. */
+function addYearEnd({ to, choices }: RatesQuery, source: FigureSource, add: Add): void {
   const day = dayColumns[choices.yearOf];
-  if (to !== null) return add(`formatDateTime(${day}, '%m-%d') <= {monthDay:String}`, { monthDay: monthAndDay(to) });
-  const country = filters.country === undefined ? [] : ["country IN {country:Array(String)}"];
-  add(`formatDateTime(${day}, '%m-%d') <= (
-    SELECT replaceOne(formatDateTime(max(${day}), '%m-%d'), '02-29', '02-28')
-    FROM ${source.rows} WHERE ${[...source.ofGrain("case"), "cases > 0", ...country].join(" AND ")})`);
+  if (to === null) return add(`formatDateTime(${day}, '%m-%d') <= ${source.monthDayOfCut}`);
+  add(`formatDateTime(${day}, '%m-%d') <= {monthDay:String}`, { monthDay: monthAndDay(to) });
 }

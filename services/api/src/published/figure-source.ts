@@ -8,12 +8,21 @@ export interface FigureSource {
   readonly rows: string;
   /** Conditions that leave the rows of this grain. */
   readonly ofGrain: (grain: "month" | "case") => readonly string[];
+  /** The month and day (`11-29`) of the cut, as an expression: of the +05:00 date of its last effective stamp. */
+  readonly monthDayOfCut: string;
   readonly parameters: Parameters;
 }
+
+/** Out of the published cut itself, so that it is of the statement's own snapshot. Stamps are of one form, so their texts are in their order. */
+const monthDayOfPublishedCut = `(
+    SELECT formatDateTime(addHours(parseDateTime64BestEffort(arrayReduce('max', mapValues(
+      JSONExtract(payload, 'effectiveAt', 'Map(String, String)'))), 3, 'UTC'), 5), '%m-%d')
+    FROM published FINAL WHERE grain = 'watermark')`;
 
 export const liveFigures: FigureSource = {
   hasMonths: true,
   rows: "published FINAL",
   ofGrain: (grain) => [`grain = '${grain}'`],
+  monthDayOfCut: monthDayOfPublishedCut,
   parameters: {},
 };

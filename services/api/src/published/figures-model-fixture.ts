@@ -32,16 +32,25 @@ export function asked(search: string): RatesQuery {
   return parsed.query;
 }
 
-export function snapshotOf(query: RatesQuery, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = []): RatesSnapshot {
+/** Of a cut behind everything, so that nothing is still running. */
+const lastDay = "2299-12-31";
+
+export function snapshotOf(
+  query: RatesQuery,
+  cases: readonly ModelCase[],
+  exposures: readonly StandingExposure[] = [],
+  day = lastDay,
+): RatesSnapshot {
   const ofCountry = cases.filter((one) => query.filters.country?.includes(dimensionsOf(one).country) ?? true);
   const dates = ofCountry.map((one) => dayOf(query, one)).toSorted();
   const [first, last] = [dates[0], dates.at(-1)];
-  const counted = cases.filter((one) => passes(query, one, last));
+  const counted = cases.filter((one) => passes(query, one, day));
   return {
     cut: { asOf: null, watermark: "0:41" },
+    lastStampMs: Date.parse(`${day}T12:00:00+05:00`),
     cases: first === undefined || last === undefined ? null : { from: first, to: last },
     counted: countedCells(query, counted),
-    accidents: query.choices.interval === "accidents" ? countedAccidents(query, counted) : [],
+    accidents: query.choices.interval === "accidents" || query.choices.compare !== null ? countedAccidents(query, counted) : [],
     exposures: exposureBook(exposures),
   };
 }
@@ -57,7 +66,7 @@ function codeOf({ choices }: RatesQuery, one: ModelCase, dimension: RateDimensio
   return dimension === "ageBand" ? dimensions.age_band : dimensions[dimension];
 }
 
-function passes(query: RatesQuery, one: ModelCase, last: string | undefined): boolean {
+function passes(query: RatesQuery, one: ModelCase, cutDay: string): boolean {
   const { filters, period, from, to, choices } = query;
   const day = dayOf(query, one);
   const { sector, site, ...listed } = filters;
@@ -72,7 +81,7 @@ function passes(query: RatesQuery, one: ModelCase, last: string | undefined): bo
   const isBefore = choices.compare !== null && from !== null && day < periodHolding(period, from).from;
   if (from !== null && day < countedFrom(period, from) && !isBefore) return false;
   if (to !== null && day > to) return false;
-  return period !== "ytd" || day.slice(5) <= monthAndDay(to ?? last ?? "");
+  return period !== "ytd" || day.slice(5) <= monthAndDay(to ?? cutDay);
 }
 
 function countedCells(query: RatesQuery, cases: readonly ModelCase[]): CountedCell[] {

@@ -12,6 +12,8 @@ import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
 export interface ReadSnapshot {
   readonly cut: AnsweredCut;
+  /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
+  readonly lastStampMs: number | null;
   readonly exposures: ExposureBook;
   readonly rows: readonly SnapshotRow[];
 }
@@ -31,18 +33,19 @@ export function createLiveReader(store: Store): ReadFigures {
     const parts = partsOf(liveFigures);
     const rows = await store.query(snapshotQuery(parts));
     const cut = cutOf(rows);
-    if (cut === null) return { cut: answered(cut), exposures: emptyBook, rows };
-    if (cut.exposureVersion === remembered?.version) return { cut: answered(cut), exposures: remembered.book, rows };
+    if (cut === null) return { ...answered(cut), exposures: emptyBook, rows };
+    if (cut.exposureVersion === remembered?.version) return { ...answered(cut), exposures: remembered.book, rows };
     // All of it again, and the statements with it: still one snapshot, so that no loop is needed to meet a version that moves.
     const fresh = await store.query(snapshotQuery([...parts, exposuresPart]));
     const freshCut = cutOf(fresh) ?? cut;
     remembered = { version: freshCut.exposureVersion, book: bookOf(textsOf(fresh, "exposures")) };
-    return { cut: answered(freshCut), exposures: remembered.book, rows: fresh };
+    return { ...answered(freshCut), exposures: remembered.book, rows: fresh };
   };
 }
 
-function answered(cut: PublishedCut | null): AnsweredCut {
-  return { asOf: null, watermark: cut?.watermark ?? "" };
+function answered(cut: PublishedCut | null): Pick<ReadSnapshot, "cut" | "lastStampMs"> {
+  const stamps = Object.values(cut?.effectiveAt ?? {}).map((stamp) => Date.parse(stamp));
+  return { cut: { asOf: null, watermark: cut?.watermark ?? "" }, lastStampMs: stamps.length === 0 ? null : Math.max(...stamps) };
 }
 
 /** The cut alone, for those who wait for it. */

@@ -7,14 +7,14 @@ import { textsOf } from "./snapshot-statement.ts";
 import type { SnapshotRow } from "./snapshot-statement.ts";
 
 export async function readRates(query: RatesQuery, read: ReadFigures): Promise<RatesSnapshot> {
-  const { rows, cut, exposures } = await read((source) => [
+  const { rows, cut, lastStampMs, exposures } = await read((source) => [
     countsPart(query, source),
     ...accidentsParts(query, source),
     ...casesSpanParts(query, source),
   ]);
   const [from, to] = textsOf(rows, "span");
   const cases = from === undefined || to === undefined ? null : { from, to };
-  return { cut, exposures, counted: countedCells(query, rows), accidents: countedAccidents(rows), cases };
+  return { cut, lastStampMs, exposures, counted: countedCells(query, rows), accidents: countedAccidents(rows), cases };
 }
 
 function countedCells({ choices }: RatesQuery, rows: readonly SnapshotRow[]): CountedCell[] {

@@ -1,0 +1,81 @@
+/** The block `previous` of a row: what it is compared with, and what comes of it. */
+import type { IntervalKind } from "@qorgau/schemas/rate-choices";
+import type { Measure, RatesRow } from "@qorgau/schemas/rates";
+import { comparedWith, wordlessReason } from "./compare-rates.ts";
+import type { Divided } from "./compare-rates.ts";
+import { rounded } from "./rate-of-count.ts";
+import type { CountToRate, RatedCount } from "./rate-of-count.ts";
+import type { Period } from "./periods.ts";
+
+export interface RatedSide {
+  readonly input: CountToRate & { readonly period: Period };
+  readonly rated: RatedCount;
+}
+
+/** `sides` are one period, or several whose rates are pooled: their counts together over their exposures together. The word is still to be said. */
+export function comparedBlock(
+  own: RatedSide,
+  sides: readonly RatedSide[],
+  measure: Measure,
+  interval: IntervalKind,
+): NonNullable<RatesRow["previous"]> {
+  const before = pooled(sides);
+  const now = dividedOf(own);
+  const reason = wordlessReason({
+    running: own.rated.figures.running === true,
+    seriesBreak: false,
+    partial: own.rated.figures.partial === true,
+    exposureMissing: now.divisor === null || before.divisor === null,
+    daysUnstated: false,
+    exposureConflict: false,
+    notACount: measure === "days_lost",
+  });
+  return {
+    period: labelOf(sides),
+    count: before.count,
+    exposure: before.exposure,
+    exposureBasis: sides[0]!.rated.figures.exposureBasis,
+    exposureStatus: statusOf(sides),
+    rate: before.rate,
+    ...comparedWith(before, now, measure, interval),
+    word: null,
+    reason,
+  };
+}
+
+function dividedOf({ input, rated }: RatedSide): Divided {
+  return { count: input.count, divisor: rated.divisor, groups: [...(input.accidents?.values() ?? [])] };
+}
+
+function pooled(sides: readonly RatedSide[]): Divided & { readonly exposure: number | null; readonly rate: number | null } {
+  const [only, ...others] = sides;
+  if (only !== undefined && others.length === 0) {
+    const { exposure, rate } = only.rated.figures;
+    return { ...dividedOf(only), exposure, rate };
+  }
+  const count = sides.reduce((sum, { input }) => sum + input.count, 0);
+  const divisor = sumOrNull(sides.map(({ rated }) => rated.divisor));
+  const hasRates = sides.every(({ rated }) => rated.figures.rate !== null);
+  return {
+    count,
+    divisor,
+    groups: sides.flatMap((side) => dividedOf(side).groups),
+    exposure: sumOrNull(sides.map(({ rated }) => rated.figures.exposure)),
+    rate: divisor === null || !hasRates ? null : rounded(count / divisor),
+  };
+}
+
+function sumOrNull(figures: readonly (number | null)[]): number | null {
+  return figures.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
+}
+
+function labelOf(sides: readonly RatedSide[]): string {
+  const labels = sides.map(({ input }) => input.period.label);
+  return [...new Set([labels[0]!, labels.at(-1)!])].join("..");
+}
+
+function statusOf(sides: readonly RatedSide[]): NonNullable<RatesRow["previous"]>["exposureStatus"] {
+  const states = sides.map(({ rated }) => rated.figures.exposureStatus);
+  if (states.includes("missing")) return "missing";
+  return states.includes("carried_forward") ? "carried_forward" : (states[0] ?? null);
+}
