@@ -1,8 +1,9 @@
 /** The operators' pages, held to the programs: every setting as the programs read it, every metric as they register it. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { aggregatorSettings, allSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/runtime/settings";
 import { expect, test } from "vitest";
+import { registeredMetrics } from "./registered-metrics.ts";
 
 const root = join(import.meta.dirname, "..");
 const page = readFileSync(join(root, "docs/operating.md"), "utf8");
@@ -39,18 +40,7 @@ test("docs/settings.md is what the programs read", async () => {
   await expect(settingsPage()).toMatchFileSnapshot("../docs/settings.md");
 });
 
-function sourcesOf(tree: string): string[] {
-  return readdirSync(join(root, tree), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !/\.(test|contract|kafka|bench)\.ts$/.test(path) && !path.includes("node_modules"))
-    .map((path) => readFileSync(join(root, tree, path), "utf8"));
-}
-
-const registered = [
-  ...["infra/src", "services/ingest/src", "services/aggregator/src", "services/api/src"]
-    .flatMap(sourcesOf)
-    .join("\n")
-    .matchAll(/\.(?:counter|gauge|histogram)\(\s*"(qorgau_\w+)"/g),
-].map((match) => match[1]!);
+const registered = registeredMetrics();
 const documented = [...page.matchAll(/^\| `(qorgau_\w+)` \|/gm)].map((match) => match[1]!);
 
 test("docs/operating.md has every metric once, and none that there is not", () => {
@@ -64,7 +54,7 @@ test("docs/operating.md speaks of metrics, settings, commands and files that the
   const named = [...page.matchAll(/\bQORGAU_[A-Z_]*[A-Z]\b(?!_?\*)/g)].map(([name]) => name);
   const commands = [...page.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1]!);
   // In the first cell of a table: elsewhere the name may be a database's.
-  const metrics = [...page.matchAll(/^\| [^|]*?\b(qorgau_\w+)/gm)].map((match) => match[1]!);
+  const metrics = [...page.matchAll(/^\| (?:Qorgau\w+ \| )?[^|]*?\b(qorgau_\w+)/gm)].map((match) => match[1]!);
   expect(named.filter((name) => !known.has(name))).toEqual([]);
   expect(commands.filter((name) => !(name in scripts))).toEqual([]);
   expect(metrics.filter((name) => !registered.includes(name))).toEqual([]);

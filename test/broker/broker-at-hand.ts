@@ -22,7 +22,7 @@ function toolsOf(environment: NodeJS.ProcessEnv): string[] {
   return environment["QORGAU_TEST_BROKER"] === "container" ? ["docker"] : ["java", "mvn", "openssl"];
 }
 
-function isOnPath(tool: string, path: string): boolean {
+export function isOnPath(tool: string, path: string): boolean {
   return path.split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, tool), constants.X_OK);

@@ -24,10 +24,12 @@ export function healthRoutes(server: HttpServer, { readiness, metrics }: HealthR
     return reply.header("cache-control", "no-store").send({ ready, ...(reason === undefined ? {} : { reason }) });
   });
 
-  server.get("/metrics", { config: { need: "read" } }, async (_request, reply) =>
-    reply
+  const readyNow = metrics.gauge("qorgau_ready", "Whether /readyz answers 200 now: 1, or 0.");
+  server.get("/metrics", { config: { need: "read" } }, async (_request, reply) => {
+    readyNow.set((await readiness()).ready ? 1 : 0);
+    return reply
       .header("cache-control", "no-store")
       .type(metrics.contentType)
-      .send(await metrics.text()),
-  );
+      .send(await metrics.text());
+  });
 }

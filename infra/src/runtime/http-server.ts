@@ -16,8 +16,12 @@ import { isOwnSite, namesLoopback } from "./request-origin.ts";
 export { problemDocument, ProblemError } from "./problem.ts";
 export type { FastifyInstance as HttpServer, FastifyPluginAsync as HttpRoutes } from "fastify";
 
+/** What the metrics tell of a request that was refused. */
+const problemRules = new WeakMap<FastifyRequest, readonly string[]>();
+
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
   if (problem.retryAfterSeconds !== undefined) reply.header("retry-after", problem.retryAfterSeconds);
+  problemRules.set(reply.request, [...new Set(problem.faults.map(({ rule }) => rule))]);
   if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);
   return reply
     .code(problem.status)
@@ -105,7 +109,13 @@ function measureRequests(server: FastifyInstance, metrics: Metrics): void {
   const observe = requestDurations(metrics);
   server.addHook("onResponse", (request, reply, done) => {
     const route = request.is404 ? undefined : request.routeOptions.url;
-    observe({ method: request.method, route, statusCode: reply.statusCode, elapsedMs: reply.elapsedTime });
+    observe({
+      method: request.method,
+      route,
+      statusCode: reply.statusCode,
+      elapsedMs: reply.elapsedTime,
+      rules: problemRules.get(request) ?? [],
+    });
     done();
   });
 }

@@ -21,6 +21,7 @@ export interface RebuildOptions extends Omit<RebuildTablesOptions, "onProgress">
 export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild {
   const { logger, next, signal } = options;
   const ended = metrics.counter("qorgau_rebuilds_total", "Rebuilds of all tables from the log, by how they ended", ["result"]);
+  for (const result of ["done", "failed"] as const) ended.inc({ result }, 0);
   const work = async (tell: (progress: RebuildProgress) => void) => {
     logger.info({ rules: mergingRules }, "all tables are made anew from the log");
     const say = atIntervals(logIntervalMs, (progress: RebuildProgress) => logger.info(progress, "tables are being made anew"));

@@ -33,6 +33,7 @@ export const pageRowsMax = 2_000;
 export function createCheck({ store, turn, logger, metrics }: CheckOptions): Check {
   const checks = metrics.counter("qorgau_reconciler_checked_total", "Published rows counted again", ["kind"]);
   const different = metrics.counter("qorgau_reconciler_differences_total", "Published rows that differed from the journal", ["grain"]);
+  for (const grain of ["exposure", "case", "month"] as const) different.inc({ grain }, 0);
   const tell = ({ grain, cell, columns }: RowDifference) => {
     different.inc({ grain });
     for (const column of columns)

@@ -146,7 +146,7 @@ describe("what operators ask", () => {
     const answer = await ask("/metrics");
     expect(answer.headers["content-type"]).toMatch(/^text\/plain/);
     expect(answer.body).toMatch(
-      /qorgau_http_request_duration_seconds_count\{method="GET",route="\/v1\/rollups\/annual\/:year",status="5xx"\} \d+/,
+      /qorgau_http_request_duration_seconds_count\{method="GET",route="\/v1\/rollups\/annual\/:year",status="503"\} \d+/,
     );
   });
 });
