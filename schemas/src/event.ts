@@ -6,6 +6,7 @@ import { z } from "zod";
 import {
   ageBands,
   causes,
+  circumstances,
   claimStatuses,
   commodities,
   enterpriseSizes,
@@ -14,8 +15,10 @@ import {
   hazards,
   kinds,
   miningMethods,
+  sectorSchemes,
   severities,
   sexes,
+  workerStatuses,
   workRelations,
 } from "./codes/enumerations.ts";
 
@@ -25,7 +28,7 @@ const days = z.number().int().min(0);
 const date = text.describe("A calendar date, YYYY-MM-DD, from 1900-01-01.");
 const dateOrMoment = text.describe("A calendar date, or an RFC 3339 date-time with offset.");
 const region = text.describe("ISO 3166-2 code of any country (KZ-35), or a KATO code of nine digits.");
-const sector = text.describe("OKED/NACE: a section letter (B), or two to five digits, dots optional (05, 05.10.1).");
+const caseRegion = text.describe("ISO 3166-2 code of any country (KZ-35), a KATO code of nine digits, or a country alone (SG).");
 const esaw = (variable: string) => text.describe(`ESAW code of ${variable}.`);
 const mine = text.describe("The mine, 1 to 64 characters of a-z, 0-9 and -.");
 const contractor = z.boolean().describe("True for a contractor's worker; absent where it is not so or not known.");
@@ -35,6 +38,8 @@ export const workerSchema = z.object({
   sex: z.enum(sexes).optional(),
   ageBand: z.enum(ageBands).optional().describe("At the date of occurrence."),
   occupation: text.optional().describe("ISCO-08, one to four digits."),
+  status: z.enum(workerStatuses).optional().describe("What the worker is to the enterprise."),
+  migrant: z.boolean().optional().describe("Whether the worker came from abroad to work."),
 });
 
 export const employerSchema = z.object({
@@ -79,9 +84,29 @@ export const caseDataSchema = z.object({
   workRelated: z.enum(workRelations).optional(),
   diedOn: date.optional().describe("With severity fatal only."),
   worker: workerSchema.optional(),
-  region: region.optional(),
-  sector: sector.optional().describe("The employer's own activity, OKED/NACE: a section letter (B), or two to five digits, dots optional."),
+  region: caseRegion.optional(),
+  sector: text
+    .optional()
+    .describe(
+      "The employer's own activity as written in `sectorScheme`: of nace2 (OKED) a section letter (B), or two to five digits, dots optional.",
+    ),
+  sectorScheme: z
+    .enum(sectorSchemes)
+    .optional()
+    .describe(
+      "What `sector` is written in; absent: nace2, which is OKED. Section and division follow by crosswalks, null where there is none.",
+    ),
   daysLost: days.optional(),
+  restrictedDays: days.optional().describe("Days of restricted work, which are no days lost."),
+  permanentIncapacityPercent: percent.optional().describe("Permanent loss of capacity for work, in percent."),
+  diagnosis: text
+    .optional()
+    .describe("ICD-10, such as J62.8. Of diseases the first three characters tell cases of one worker and day apart."),
+  circumstance: z
+    .enum(circumstances)
+    .optional()
+    .describe("In Kazakhstan commuting_own is left out of counts unless `workRelated` is yes (Labour Code, article 186)."),
+  roadTraffic: z.boolean().optional().describe("Whether it was a road traffic accident."),
   injury: z.object({ type: esaw("the type of injury").optional(), bodyPart: esaw("the part of body injured").optional() }).optional(),
   deviation: esaw("the deviation").optional(),
   contact: esaw("the contact, mode of injury").optional(),

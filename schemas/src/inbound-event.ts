@@ -49,6 +49,7 @@ export const inboundCaseDataSchema = caseDataSchema.extend({
   accident: name.optional().describe("The reporter's number of the accident; its victims share it."),
   worker: inboundWorkerSchema.optional(),
   daysLost: z.number().int().min(0).max(daysLostMax).optional(),
+  restrictedDays: z.number().int().min(0).max(daysLostMax).optional(),
   mining: mining.extend({ mine: mine.optional(), contractor: contractor.optional() }).optional(),
 });
 export type InboundCaseData = z.infer<typeof inboundCaseDataSchema>;

@@ -26,6 +26,14 @@ export type IntervalKind = (typeof intervalKinds)[number];
 export const comparisons = ["previous", "year_before", "same_lag", "five_years"] as const;
 export type ComparisonKind = (typeof comparisons)[number];
 
+/** Deaths later than so many days after the accident count as severe (ESAW takes a year, ILO and the UNECE thirty days for roads). */
+export const deathLimits = ["30d", "365d"] as const;
+export type DeathLimit = (typeof deathLimits)[number];
+
+export function daysOfLimit(limit: DeathLimit): number {
+  return Number.parseInt(limit, 10);
+}
+
 export const choiceNames = [
   "yearOf",
   "regionOf",
@@ -35,6 +43,7 @@ export const choiceNames = [
   "annualised",
   "standard",
   "withoutAccident",
+  "deathWithin",
 ] as const;
 export type ChoiceName = (typeof choiceNames)[number];
 
@@ -50,6 +59,8 @@ export interface RateChoices {
   readonly standard: number | null;
   /** Opaque ids of accidents whose cases are left out. */
   readonly withoutAccident: readonly string[];
+  /** Null: a death counts whenever it came. */
+  readonly deathWithin: DeathLimit | null;
 }
 
 export const noChoices: RateChoices = {
@@ -61,6 +72,7 @@ export const noChoices: RateChoices = {
   annualised: false,
   standard: null,
   withoutAccident: [],
+  deathWithin: null,
 };
 
 /** What an answer says of the choices it was asked with; those left at their default are not among them. */
@@ -73,6 +85,7 @@ export const chosenSchema = z.object({
   annualised: z.literal(true).optional().describe("Rates are per worker and year, whatever the period; each row says by what factor."),
   standard: z.number().int().optional().describe("Rates are directly standardised over sections by the country's workers of this year."),
   withoutAccident: z.string().optional().describe("Accidents left out of all counts."),
+  deathWithin: z.enum(deathLimits).optional().describe("Later deaths count as severe; undated ones stay fatal."),
 });
 export type Chosen = z.infer<typeof chosenSchema>;
 

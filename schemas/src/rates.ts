@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { answeredBases, chosenRowFields, chosenSchema, denominatorStates } from "./rate-choices.ts";
 import type { RateChoices } from "./rate-choices.ts";
+import type { CaseDimension } from "./rows/published.ts";
 
 /** What is counted. `injured`: all counting victims, the dead among them; `days_lost`: of non-fatal cases. */
 export const measures = ["injured", "fatal", "severe", "light", "accidents", "lost_time", "days_lost"] as const;
@@ -32,8 +33,43 @@ export const rateDimensions = [
   "sex",
   "ageBand",
   "cause",
+  "circumstance",
+  "roadTraffic",
+  "workerStatus",
+  "migrant",
+  "size",
+  "employer",
 ] as const;
 export type RateDimension = (typeof rateDimensions)[number];
+
+/** The dimensions whose codes `true` and `false` an answer tells as such. */
+export const truthDimensions: ReadonlySet<RateDimension> = new Set(["contractor", "roadTraffic", "migrant"]);
+
+/** The column of a published row that holds a dimension's code. With `regionOf=registration` the region is in another one. */
+export const dimensionColumns: Readonly<Record<RateDimension, CaseDimension>> = {
+  country: "country",
+  region: "region",
+  sector: "sector",
+  division: "division",
+  severity: "severity",
+  kind: "kind",
+  method: "method",
+  commodity: "commodity",
+  hazard: "hazard",
+  mine: "mine",
+  contractor: "contractor",
+  evidence: "evidence",
+  workRelated: "work_related",
+  sex: "sex",
+  ageBand: "age_band",
+  cause: "cause",
+  circumstance: "circumstance",
+  roadTraffic: "road_traffic",
+  workerStatus: "worker_status",
+  migrant: "migrant",
+  size: "size",
+  employer: "employer",
+};
 
 /** A filter's value that stands for the null cells: what is not known of a case. */
 export const unknownCode = "unknown";
@@ -59,6 +95,8 @@ export interface RatesQuery {
   readonly by: readonly RateDimension[];
   /** With the defaults of `kind` and `country`; a dimension that is not here is not filtered. */
   readonly filters: RateFilters;
+  /** Whether Kazakhstan's commuters on their own way are left out of the counts: unless the circumstance is filtered or asked by. */
+  readonly commutingLeftOut: boolean;
   /** YYYY-MM-DD, inclusive; null where not given. */
   readonly from: string | null;
   readonly to: string | null;
@@ -104,6 +142,12 @@ export const ratesRowSchema = z.object({
   sex: code,
   ageBand: code,
   cause: code,
+  circumstance: code,
+  roadTraffic: z.boolean().nullable().optional(),
+  workerStatus: code,
+  migrant: z.boolean().nullable().optional(),
+  size: code,
+  employer: code.describe("The BIN; of a sole proprietor the pseudonym."),
   count: z.number(),
   ...rateFields,
   running: z
@@ -118,6 +162,12 @@ export const ratesRowSchema = z.object({
 });
 export type RatesRow = z.infer<typeof ratesRowSchema>;
 
+/** Members of an answer that `deathWithin` brings. */
+export const deathFields = {
+  deathsLater: z.number().int().optional().describe("With deathWithin: how many deaths came later and count as severe."),
+  deathsUndated: z.number().int().optional().describe("With deathWithin: how many deaths are without a day, and stay fatal."),
+};
+
 export const ratesAnswerSchema = z.object({
   asOf: z.string().nullable(),
   watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
@@ -129,6 +179,14 @@ export const ratesAnswerSchema = z.object({
     .literal("benjamini_hochberg")
     .optional()
     .describe("With compare and by: words hold at 5 % over all rows of a period that could have one."),
+  ...deathFields,
+  commutingLeftOut: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "How many cases of Kazakhstan are left out as accidents on the worker's own way to or from work (Labour Code, article 186), which count only where found to be work-related. `circumstance=any` counts them. Absent where there is none.",
+    ),
   rows: z.array(ratesRowSchema),
 });
 export type RatesAnswer = z.infer<typeof ratesAnswerSchema>;

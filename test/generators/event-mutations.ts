@@ -5,6 +5,7 @@
 import {
   ageBands,
   causes,
+  circumstances,
   claimStatuses,
   enterpriseSizes,
   hazards,
@@ -12,6 +13,7 @@ import {
   miningMethods,
   severities,
   sexes,
+  workerStatuses,
 } from "@qorgau/schemas/codes/enumerations";
 import { iinWithCheckDigit } from "./iin.ts";
 
@@ -46,6 +48,8 @@ function workerOf(random: Random): Json {
     ...maybe("sex", () => pick(sexes, random), random),
     ...maybe("ageBand", () => pick(ageBands, random), random),
     ...maybe("occupation", () => pick(["8", "81", "8111"], random), random),
+    ...maybe("status", () => pick(workerStatuses, random), random),
+    ...maybe("migrant", () => random() < 0.5, random),
   };
 }
 
@@ -58,6 +62,13 @@ function miningOf(random: Random): Json {
     ...maybe("contractor", () => true, random),
   };
 }
+
+const sectorsInSchemes = [
+  { sector: "0510", sectorScheme: "isic4" },
+  { sector: "212112", sectorScheme: "naics2017" },
+  { sector: "V", sectorScheme: "nace21" },
+  { sector: "24.10", sectorScheme: "nace2" },
+];
 
 function caseDataOf(random: Random): { [name: string]: Json } {
   const date = pastDate(random);
@@ -75,9 +86,15 @@ function caseDataOf(random: Random): { [name: string]: Json } {
     ...maybe("workRelated", () => "yes", random),
     ...(severity === "fatal" ? maybe("diedOn", () => date, random) : {}),
     ...maybe("worker", () => workerOf(random), random),
-    ...maybe("region", () => pick(["KZ-35", "KZ-63", "351010000"], random), random),
+    ...maybe("region", () => pick(["KZ-35", "KZ-63", "351010000", "KZ", "SG"], random), random),
     ...maybe("sector", () => pick(["B", "05", "05.10.1", "0729", "F"], random), random),
+    ...(random() < 0.3 ? pick(sectorsInSchemes, random) : {}),
     ...maybe("daysLost", () => Math.floor(random() * 200), random),
+    ...maybe("restrictedDays", () => Math.floor(random() * 200), random),
+    ...maybe("permanentIncapacityPercent", () => Math.floor(random() * 101), random),
+    ...maybe("diagnosis", () => pick(["J62.8", "J62", "T14.90", "H833"], random), random),
+    ...maybe("circumstance", () => pick(circumstances, random), random),
+    ...maybe("roadTraffic", () => random() < 0.5, random),
     ...maybe("injury", () => ({ type: "021", bodyPart: "54" }), random),
     ...maybe("deviation", () => "33", random),
     ...maybe("contact", () => "42", random),

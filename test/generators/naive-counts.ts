@@ -3,6 +3,7 @@
  * judge of an answer: which records a cut holds, which cases they make, how these are counted.
  */
 import type { RegionOf, YearOf } from "@qorgau/schemas/rate-choices";
+import { dimensionColumns } from "@qorgau/schemas/rates";
 import type { Measure, RateDimension, RatePeriod, RatesRow } from "@qorgau/schemas/rates";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { naiveCases } from "./naive-model.ts";
@@ -22,7 +23,7 @@ export type Counts = Record<string, number>;
 export function searchOf({ measure, period, by, yearOf, regionOf }: CountQuestion): string {
   const asked = by.length === 0 ? "" : `&by=${by.join(",")}`;
   const choices = [...(yearOf === undefined ? [] : [`&yearOf=${yearOf}`]), ...(regionOf === undefined ? [] : [`&regionOf=${regionOf}`])];
-  return `measure=${measure}&per=none&period=${period}${asked}&kind=any&country=any${choices.join("")}`;
+  return `measure=${measure}&per=none&period=${period}${asked}&kind=any&country=any&circumstance=any${choices.join("")}`;
 }
 
 export function answeredCounts({ by }: CountQuestion, rows: readonly RatesRow[]): Counts {
@@ -46,8 +47,8 @@ export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: Coun
     }[question.measure];
     const region = question.regionOf === "registration" ? dimensions.registration_region : dimensions.region;
     const day = { accident: date, death: days.death_date, registration: days.registration_date }[question.yearOf ?? "accident"];
-    const codes = { ...dimensions, region, workRelated: dimensions.work_related, ageBand: dimensions.age_band };
-    const cell = [periodOf(day, question.period), ...question.by.map((name) => codes[name])].join("|");
+    const codeOf = (name: RateDimension) => (name === "region" ? region : dimensions[dimensionColumns[name]]);
+    const cell = [periodOf(day, question.period), ...question.by.map(codeOf)].join("|");
     if (count > 0) counts[cell] = (counts[cell] ?? 0) + count;
   }
   return counts;

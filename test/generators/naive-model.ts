@@ -36,6 +36,7 @@ export const sentences = {
   /** Whether those who share a name with the group are the accident, or bring further names along. */
   isWhole: (group: Case[], wider: Case[]) => wider.length === group.length,
   isVictim: (one: Case) => one.counts,
+  dayOfDeath: (told: Told[]) => told.find(({ data }) => data.diedOn)?.data.diedOn ?? "",
   diedOn: (told: Told[]) => told.find(({ data }) => data.diedOn)?.data.diedOn ?? told[0]!.derived.date,
   /** Everything that its living records ever told made it known. */
   tellsOf: (logged: LoggedStatement, told: Told[]) => told.some((one) => isOfRecord(one, logged.statement)),
@@ -81,7 +82,7 @@ export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
   };
   return cases.map((one) => {
     const victims = accident([one]).filter(rules.isVictim).toSorted(byLead);
-    const days = { death_date: rules.diedOn(one.told), registration_date: registered(one) };
+    const days = { death_date: rules.diedOn(one.told), registration_date: registered(one), died_on: rules.dayOfDeath(one.told) };
     return { ...naiveRow(one, rules.workRelated(one.told), victims[0] === one, victims.length > 1), days };
   });
 }
@@ -108,6 +109,7 @@ function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: 
       kind: told[0]!.data.kind,
       evidence: told.every((one) => one.entity === "claim") ? "insurer_only" : "reported",
       work_related: workRelated,
+      circumstance: first((data) => data.circumstance) ?? "",
       method: first((data) => data.mining?.method) ?? "",
       commodity: first((data) => data.mining?.commodity) ?? "",
       hazard: first((data) => data.mining?.hazard) ?? "",
@@ -117,6 +119,11 @@ function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: 
       age_band: first((data) => data.worker?.ageBand) ?? "",
       cause: first((data) => data.causes)?.[0] ?? "",
       registration_region: told.find((one) => one.data.employer.region)?.derived.employerRegion ?? "",
+      road_traffic: `${first((data) => data.roadTraffic) ?? ""}`,
+      worker_status: first((data) => data.worker?.status) ?? "",
+      migrant: `${first((data) => data.worker?.migrant) ?? ""}`,
+      size: first((data) => data.employer.size) ?? "",
+      employer: first((data) => data.employer.bin) ?? "",
     },
     figures: {
       cases: count(true),
@@ -126,6 +133,8 @@ function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: 
       lost_time_cases: count(severity === "fatal" || (daysLost ?? 0) > 0),
       days_lost: count(injured) * (daysLost ?? 0),
       days_lost_cases: count(injured && daysLost !== undefined),
+      days_before_death: count(!injured) * (daysLost ?? 0),
+      days_before_death_cases: count(!injured && daysLost !== undefined),
       fault_cases: count(hasFault),
       employer_fault: count(hasFault) * Math.round(100 * (employer ?? 100 - (worker ?? 0))),
       worker_fault: count(hasFault) * Math.round(100 * (worker ?? 100 - (employer ?? 0))),

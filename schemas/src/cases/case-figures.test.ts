@@ -29,6 +29,12 @@ describe("the row of a case", () => {
       age_band: "",
       cause: "",
       registration_region: "",
+      circumstance: "",
+      road_traffic: "",
+      worker_status: "",
+      migrant: "",
+      size: "",
+      employer: "",
     });
     const known = tell(
       { entity: "claim" },
@@ -40,7 +46,10 @@ describe("the row of a case", () => {
         workRelated: "yes",
         causes: ["equipment", "other"],
         mining: { mine: "kostenko", method: "underground", commodity: "coal", hazard: "gas_dust_explosion", contractor: false },
-        worker: { ref: "7", sex: "male", ageBand: "35-44" },
+        worker: { ref: "7", sex: "male", ageBand: "35-44", status: "agency", migrant: false },
+        employer: { bin: "200140000004", size: "500+" },
+        circumstance: "business_travel",
+        roadTraffic: true,
       },
     );
     expect(rowsOf(known)[0]!.dimensions).toEqual({
@@ -61,6 +70,12 @@ describe("the row of a case", () => {
       age_band: "35-44",
       cause: "equipment",
       registration_region: "",
+      circumstance: "business_travel",
+      road_traffic: "true",
+      worker_status: "agency",
+      migrant: "false",
+      size: "500+",
+      employer: "200140000004",
     });
   });
 
@@ -85,7 +100,14 @@ describe("the row of a case", () => {
     expect(figuresOf({})).toEqual({ ...alone, lost_time_cases: 0, days_lost: 0, days_lost_cases: 0 });
     expect(figuresOf({ daysLost: 0 })).toEqual({ ...alone, lost_time_cases: 0, days_lost: 0, days_lost_cases: 1 });
     expect(figuresOf({ daysLost: 12 })).toEqual({ ...alone, lost_time_cases: 1, days_lost: 12, days_lost_cases: 1 });
-    expect(figuresOf({ daysLost: 12, severity: "fatal" })).toEqual({ ...alone, lost_time_cases: 1, days_lost: 0, days_lost_cases: 0 });
+    expect(figuresOf({ daysLost: 12, severity: "fatal" })).toEqual({
+      ...alone,
+      lost_time_cases: 1,
+      days_lost: 0,
+      days_lost_cases: 0,
+      days_before_death: 12,
+      days_before_death_cases: 1,
+    });
   });
 
   test("divides the fault as stated, and gives a side that is not what the other leaves", () => {
@@ -104,7 +126,7 @@ describe("month cells", () => {
   test("sum the cases of a month, all of a cell's dimensions equal, the others left empty", () => {
     const told = { region: "KZ-35", sector: "05.10.1", daysLost: 2, mining: { mine: "kostenko" } };
     const cells = monthCells(rowsOf(tell({ subject: "1" }, told), tell({ subject: "2" }, { ...told, occurredAt: "2026-02-28" })));
-    expect([...cells.keys()]).toEqual(["2026-02|KZ|KZ-35|B|05|light|accident|reported|under_investigation"]);
+    expect([...cells.keys()]).toEqual(["2026-02|KZ|KZ-35|B|05|light|accident|reported|under_investigation|"]);
     const [cell] = cells.values();
     expect(cell).toMatchObject({ date: "2026-02-01", dimensions: { region: "KZ-35", mine: "" }, figures: { cases: 2, days_lost: 4 } });
   });
@@ -152,7 +174,7 @@ test("the Kostenko mine, 28 October 2023: 20, then 32, then 46 fatal cases of on
     group_victims: cases,
     lost_time_cases: cases,
   });
-  const cell = "2023-10|KZ|KZ-35|B|05|fatal|accident|reported|under_investigation";
+  const cell = "2023-10|KZ|KZ-35|B|05|fatal|accident|reported|under_investigation|";
   const cellsOf = (...told: LoggedStatement[]) =>
     Object.fromEntries([...monthCells(rowsOf(...told))].map(([name, row]) => [name, row.figures]));
 

@@ -41,7 +41,12 @@ export function caseRow(folded: FoldedCase): FigureRow {
   return {
     cell: folded.id,
     date: folded.derived.date,
-    details: { death_date: deathDate(folded), registration_date: folded.registeredOn, accident: folded.accident.id },
+    details: {
+      death_date: deathDate(folded),
+      registration_date: folded.registeredOn,
+      died_on: folded.data.diedOn ?? "",
+      accident: folded.accident.id,
+    },
     dimensions: dimensionsOf(folded),
     figures: folded.counts ? figuresOf(folded) : noFigures,
     payload: JSON.stringify(payload),
@@ -59,16 +64,26 @@ function dimensionsOf({ data, derived, evidence }: FoldedCase): Dimensions {
     kind: data.kind,
     evidence,
     work_related: data.workRelated,
+    circumstance: data.circumstance ?? "",
     method: mining.method ?? "",
     commodity: mining.commodity ?? "",
     hazard: mining.hazard ?? "",
     mine: mining.mine ?? "",
-    contractor: mining.contractor === undefined ? "" : String(mining.contractor),
+    contractor: codeOf(mining.contractor),
     sex: worker.sex ?? "",
     age_band: worker.ageBand ?? "",
     cause: data.causes?.[0] ?? "",
     registration_region: derived.employerRegion ?? "",
+    road_traffic: codeOf(data.roadTraffic),
+    worker_status: worker.status ?? "",
+    migrant: codeOf(worker.migrant),
+    size: data.employer.size ?? "",
+    employer: data.employer.bin ?? "",
   };
+}
+
+function codeOf(told: boolean | undefined): string {
+  return told === undefined ? "" : String(told);
 }
 
 function figuresOf({ id, data, accident }: FoldedCase): Figures {
@@ -82,6 +97,8 @@ function figuresOf({ id, data, accident }: FoldedCase): Figures {
     lost_time_cases: fatal || (data.daysLost ?? 0) >= 1 ? 1 : 0,
     days_lost: fatal ? 0 : (data.daysLost ?? 0),
     days_lost_cases: fatal || data.daysLost === undefined ? 0 : 1,
+    days_before_death: fatal ? (data.daysLost ?? 0) : 0,
+    days_before_death_cases: fatal && data.daysLost !== undefined ? 1 : 0,
     ...faultFigures(data.fault),
   };
 }

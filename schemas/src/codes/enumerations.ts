@@ -47,6 +47,18 @@ export type AgeBand = (typeof ageBands)[number];
 
 export const enterpriseSizes = ["1-9", "10-49", "50-249", "250-499", "500+"] as const;
 
+/** What the victim is to the enterprise. */
+export const workerStatuses = ["employee", "self_employed", "family", "apprentice", "agency", "other"] as const;
+export type WorkerStatus = (typeof workerStatuses)[number];
+
+/** What the victim was doing for the work when it happened. `commuting_own`: on the way to or from work by own means. */
+export const circumstances = ["at_work", "business_travel", "commuting_employer_transport", "commuting_own"] as const;
+export type Circumstance = (typeof circumstances)[number];
+
+/** The classifications that a `sector` may be written in. OKED is NACE Rev. 2 to the fourth digit. */
+export const sectorSchemes = ["nace2", "nace21", "isic4", "naics2017"] as const;
+export type SectorScheme = (typeof sectorSchemes)[number];
+
 export const causes = ["work_organisation", "gross_negligence", "safety_rules", "traffic_rules", "equipment", "other"] as const;
 export type Cause = (typeof causes)[number];
 

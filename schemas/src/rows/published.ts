@@ -2,7 +2,17 @@
 import { z } from "zod";
 
 /** The dimensions a month cell keeps. A question that needs another one, or another date than whole months, is answered from the cases. */
-export const monthDimensions = ["country", "region", "sector", "division", "severity", "kind", "evidence", "work_related"] as const;
+export const monthDimensions = [
+  "country",
+  "region",
+  "sector",
+  "division",
+  "severity",
+  "kind",
+  "evidence",
+  "work_related",
+  "circumstance",
+] as const;
 
 /** All dimensions of a case; "" is unknown. */
 export const caseDimensions = [
@@ -16,11 +26,19 @@ export const caseDimensions = [
   "age_band",
   "cause",
   "registration_region",
+  "road_traffic",
+  "worker_status",
+  "migrant",
+  "size",
+  "employer",
 ] as const;
 export type CaseDimension = (typeof caseDimensions)[number];
 
-/** What else is told of a case alone. The dates are what a year may be of besides `date`; the accident is its opaque id. */
-export const caseDetails = ["death_date", "registration_date", "accident"] as const;
+/**
+ * What else is told of a case alone. The dates are what a year may be of besides `date`; the accident is its opaque id; `died_on` is the
+ * day of death where it is stated, else "".
+ */
+export const caseDetails = ["death_date", "registration_date", "died_on", "accident"] as const;
 export type CaseDetails = Record<(typeof caseDetails)[number], string>;
 
 export const figureNames = [
@@ -31,6 +49,8 @@ export const figureNames = [
   "lost_time_cases",
   "days_lost",
   "days_lost_cases",
+  "days_before_death",
+  "days_before_death_cases",
   "fault_cases",
   "employer_fault",
   "worker_fault",
@@ -42,7 +62,7 @@ export type Dimensions = Record<CaseDimension, string>;
 /**
  * What a case or a cell adds to the counts. `cases`: counting victims; `accidents`, `group_accidents`: at the accident's lead case
  * alone; `group_victims`: counting victims of group accidents; `lost_time_cases`: fatal or at least one day lost; `days_lost`: of non-fatal cases; `days_lost_cases`: non-fatal cases
- * that state `daysLost`; `fault_cases`: cases that state the fault of either side, with the sums of the employer's and the worker's share
+ * that state `daysLost`; `days_before_death`, `days_before_death_cases`: the same of fatal cases; `fault_cases`: cases that state the fault of either side, with the sums of the employer's and the worker's share
  * in hundredths of a percent.
  */
 export type Figures = Record<FigureName, number>;
@@ -92,7 +112,7 @@ export type PublishedCase = z.infer<typeof publishedCaseSchema>;
 export type { ExposureStatement as PublishedExposure } from "../statement.ts";
 
 export const noDimensions: Dimensions = Object.fromEntries(caseDimensions.map((name) => [name, ""])) as Dimensions;
-export const noDetails: CaseDetails = { death_date: "1970-01-01", registration_date: "1970-01-01", accident: "" };
+export const noDetails: CaseDetails = { death_date: "1970-01-01", registration_date: "1970-01-01", died_on: "", accident: "" };
 export const noFigures: Figures = Object.fromEntries(figureNames.map((name) => [name, 0])) as Figures;
 
 /** The cell of a state that a case or an exposure record had: its own cell and the version, so that the states of a cell are in order. */
@@ -100,7 +120,7 @@ export function versionCell(cell: string, version: bigint): string {
   return cell === "" ? version.toString().padStart(20, "0") : `${cell}|${version.toString().padStart(20, "0")}`;
 }
 
-/** The cell of a month: `2026-01|KZ|KZ-35|B|05|fatal|accident|reported|yes`, so that a range of months is a range of cells. */
+/** The cell of a month: `2026-01|KZ|KZ-35|B|05|fatal|accident|reported|yes|at_work`, so that a range of months is a range of cells. */
 export function monthCell(date: string, dimensions: Dimensions): string {
   return [date.slice(0, 7), ...monthDimensions.map((name) => dimensions[name])].join("|");
 }

@@ -266,4 +266,84 @@ export const caseRules = {
       kk: "Белгісіз код: сақтандыру талабының күйі (status). Рұқсат етілген мәндер: {allowed}.",
     },
   },
+  "QG-0470": {
+    level: "warning",
+    message: {
+      en: "Since 1 March 2024 all of Kazakhstan keeps +05:00. The date written is counted as it stands; check the clock of the sending system.",
+      ru: "С 1 марта 2024 года во всём Казахстане действует +05:00. Учитывается написанная дата; проверьте часы отправляющей системы.",
+      kk: "2024 жылғы 1 наурыздан бастап бүкіл Қазақстанда +05:00 уақыты қолданылады. Жазылған күн есепке алынады; жіберуші жүйенің сағатын тексеріңіз.",
+    },
+  },
+  "QG-0471": {
+    level: "error",
+    message: {
+      en: "This is true or false, or left out where it is not known.",
+      ru: "Здесь true или false; если неизвестно, член не передаётся.",
+      kk: "Мұнда true не false болады; белгісіз болса, мүше берілмейді.",
+    },
+  },
+  "QG-0472": {
+    level: "error",
+    message: {
+      en: "This circumstance is not known. It is one of: {allowed}.",
+      ru: "Неизвестный код: обстоятельство (circumstance). Допустимые значения: {allowed}.",
+      kk: "Белгісіз код: жағдай (circumstance). Рұқсат етілген мәндер: {allowed}.",
+    },
+  },
+  "QG-0473": {
+    level: "error",
+    message: {
+      en: "This status of the worker is not known. It is one of: {allowed}.",
+      ru: "Неизвестный код: статус работника (status). Допустимые значения: {allowed}.",
+      kk: "Белгісіз код: жұмыскердің мәртебесі (status). Рұқсат етілген мәндер: {allowed}.",
+    },
+  },
+  "QG-0474": {
+    level: "error",
+    message: {
+      en: "This sectorScheme is not known. It is one of: {allowed}.",
+      ru: "Неизвестный код: классификация отрасли (sectorScheme). Допустимые значения: {allowed}.",
+      kk: "Белгісіз код: сала жіктеуіші (sectorScheme). Рұқсат етілген мәндер: {allowed}.",
+    },
+  },
+  "QG-0475": {
+    level: "error",
+    message: {
+      en: "diagnosis is a code of ICD-10: a letter, a digit, a digit or letter, then up to four more behind an optional dot, such as J62.8.",
+      ru: "diagnosis: код МКБ-10: буква, цифра, цифра или буква, далее до четырёх знаков после необязательной точки, например J62.8.",
+      kk: "diagnosis: АХЖ-10 коды: әріп, цифр, цифр не әріп, одан кейін міндетті емес нүктеден соң төртке дейін таңба, мысалы, J62.8.",
+    },
+  },
+  "QG-0476": {
+    level: "error",
+    message: {
+      en: "This sector is no code of its sectorScheme, whose codes are such as {form}.",
+      ru: "Такого кода отрасли (sector) в его классификации (sectorScheme) нет; её коды выглядят так: {form}.",
+      kk: "Мұндай сала коды (sector) оның жіктеуішінде (sectorScheme) жоқ; оның кодтары мынадай: {form}.",
+    },
+  },
+  "QG-0477": {
+    level: "warning",
+    message: {
+      en: "No section follows from this code, so the sector of the case is unknown in figures. The code is kept as told.",
+      ru: "Из этого кода не следует секция, поэтому в показателях отрасль случая неизвестна. Код хранится как передан.",
+      kk: "Бұл кодтан секция шықпайды, сондықтан көрсеткіштерде оқиғаның саласы белгісіз. Код берілген күйінде сақталады.",
+    },
+  },
+  "QG-0478": {
+    level: "warning",
+    message: {
+      en: "Outside Kazakhstan the sector is read as NACE Rev. 2 where sectorScheme is absent. State it.",
+      ru: "Вне Казахстана отрасль без sectorScheme читается как NACE Rev. 2. Укажите sectorScheme.",
+      kk: "Қазақстаннан тыс жерде sectorScheme жоқ болса, сала NACE Rev. 2 бойынша оқылады. sectorScheme көрсетіңіз.",
+    },
+  },
+  "QG-0479": {
+    level: "warning",
+    message: {
+      en: "sectorScheme says what sector is written in and has no effect without it.",
+      ru: "sectorScheme говорит, чем записана отрасль (sector), и без неё ничего не значит.",
+      kk: "sectorScheme саланың (sector) қалай жазылғанын айтады, онсыз мағынасы жоқ.",
+    },
+  },
 } as const satisfies RuleSet;

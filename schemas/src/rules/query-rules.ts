@@ -194,6 +194,14 @@ export const queryRules = {
       kk: "Жолдың тарихы өз есебін жағдай сайын қадағалайды. Оны compare, standard және interval=accidents параметрлерінсіз сұраңыз.",
     },
   },
+  "QG-0631": {
+    level: "error",
+    message: {
+      en: "This is the identification number of a person. A sole proprietor goes by its pseudonym, as /v1/rates?by=employer shows it; organisations go by their BIN.",
+      ru: "Это идентификационный номер человека. Индивидуальный предприниматель указывается псевдонимом, как его показывает /v1/rates?by=employer; организации указываются по БИН.",
+      kk: "Бұл адамның сәйкестендіру нөмірі. Жеке кәсіпкер /v1/rates?by=employer көрсететін бүркеншік атымен беріледі; ұйымдар БСН бойынша беріледі.",
+    },
+  },
   "QG-0651": {
     level: "warning",
     message: {

@@ -46,10 +46,13 @@ function caseRow(one: ModelCase, place: number, all: readonly ModelCase[] = []):
     lost_time_cases: fatal || (one.daysLost ?? 0) >= 1 ? 1 : 0,
     days_lost: fatal ? 0 : (one.daysLost ?? 0),
     days_lost_cases: fatal || one.daysLost === undefined ? 0 : 1,
+    days_before_death: fatal ? (one.daysLost ?? 0) : 0,
+    days_before_death_cases: fatal && one.daysLost !== undefined ? 1 : 0,
   };
   const details = {
     death_date: one.died ?? one.date,
     registration_date: one.registered ?? one.date,
+    died_on: one.died ?? "",
     accident: one.accident ?? `of-${place}`,
   };
   return { cell: `case-${place}`, date: one.date, details, dimensions, figures, payload: "{}" };

@@ -2,7 +2,9 @@
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
 import { severities } from "@qorgau/schemas/codes/enumerations";
 import type { Severity } from "@qorgau/schemas/codes/enumerations";
+import { daysOfLimit } from "@qorgau/schemas/rate-choices";
 import type { RateChoices, YearOf } from "@qorgau/schemas/rate-choices";
+import { dimensionColumns } from "@qorgau/schemas/rates";
 import type { Measure, RateDimension, RateFilters, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
 import type { RevisionCode } from "@qorgau/schemas/revisions-answer";
@@ -59,8 +61,7 @@ function codeIn(row: RatesRow, dimension: RateDimension): string {
 
 function columnOf(dimension: RateDimension, { regionOf }: RateChoices): CaseDimension {
   if (dimension === "region") return regionOf === "registration" ? "registration_region" : "region";
-  if (dimension === "workRelated") return "work_related";
-  return dimension === "ageBand" ? "age_band" : dimension;
+  return dimensionColumns[dimension];
 }
 
 /** The period that the row's label names. A label says all but whether a bound cuts it, which the row says. */
@@ -111,12 +112,14 @@ export function criteriaOf(named: NamedRow): Criterion[] {
       holds: (row) => dayIn(row, yearOf) >= days.from && dayIn(row, yearOf) <= days.to,
       value: (row) => dayIn(row, yearOf),
     },
-    ...listed.map(({ column, codes }): Criterion => ({
-      code: column,
-      holds: ({ dimensions }) => codes.includes(dimensions[column]),
-      value: ({ dimensions }) => dimensions[column],
-    })),
+    ...listed.map(({ column, codes }): Criterion => {
+      const value = (row: FigureRow) => (column === "severity" ? severityOf(row, query.choices) : row.dimensions[column]);
+      return { code: column, holds: (row) => codes.includes(value(row)), value };
+    }),
   ];
+  if (query.commutingLeftOut) {
+    criteria.push({ code: "circumstance", holds: (row) => !isCommutingLeftOut(row), value: ({ dimensions }) => dimensions.circumstance });
+  }
   if (sector !== undefined) {
     criteria.push({
       code: "sector",
@@ -138,14 +141,28 @@ export function criteriaOf(named: NamedRow): Criterion[] {
       value: ({ details }) => details.accident,
     });
   }
-  return [...criteria, ...criteriaOfMeasure(query.measure)];
+  return [...criteria, ...criteriaOfMeasure(query)];
 }
 
-function criteriaOfMeasure(measure: Measure): Criterion[] {
+/** Kazakhstan's commuters on their own way, unless found to be at work (Labour Code, article 186). */
+function isCommutingLeftOut({ dimensions }: FigureRow): boolean {
+  return dimensions.country === "KZ" && dimensions.circumstance === "commuting_own" && dimensions.work_related !== "yes";
+}
+
+/** The severity that the case counts as: with `deathWithin` a later death is severe. */
+function severityOf(row: FigureRow, choices: RateChoices): string {
+  return isLaterDeath(row, choices) ? "severe" : row.dimensions.severity;
+}
+
+function isLaterDeath({ date, details, dimensions }: FigureRow, { deathWithin }: RateChoices): boolean {
+  if (deathWithin === null || dimensions.severity !== "fatal" || details.died_on === "") return false;
+  return (Date.parse(details.died_on) - Date.parse(date)) / 86_400_000 > daysOfLimit(deathWithin);
+}
+
+function criteriaOfMeasure({ measure, choices }: RatesQuery): Criterion[] {
   if (isSeverity(measure)) {
-    return [
-      { code: "severity", holds: ({ dimensions }) => dimensions.severity === measure, value: ({ dimensions }) => dimensions.severity },
-    ];
+    const value = (row: FigureRow) => severityOf(row, choices);
+    return [{ code: "severity", holds: (row) => value(row) === measure, value }];
   }
   if (measure === "accidents") {
     return [
@@ -175,8 +192,10 @@ export const noContribution: Contribution = { count: 0, casesWithDays: 0 };
 
 export function contributionTo({ query }: NamedRow, criteria: readonly Criterion[], row: FigureRow): Contribution {
   if (!criteria.every(({ holds }) => holds(row))) return noContribution;
+  const { days_lost, days_lost_cases, days_before_death, days_before_death_cases } = row.figures;
+  const later = isLaterDeath(row, query.choices);
   return {
-    count: query.measure === "days_lost" ? row.figures.days_lost : 1,
-    casesWithDays: query.per === "case" ? row.figures.days_lost_cases : 0,
+    count: query.measure === "days_lost" ? days_lost + (later ? days_before_death : 0) : 1,
+    casesWithDays: query.per === "case" ? days_lost_cases + (later ? days_before_death_cases : 0) : 0,
   };
 }

@@ -4,14 +4,18 @@ import { countries } from "@qorgau/schemas/codes/countries";
 import {
   ageBands,
   causes,
+  circumstances,
   commodities,
+  enterpriseSizes,
   evidences,
   hazards,
   kinds,
   miningMethods,
   severities,
   sexes,
+  workerStatuses,
 } from "@qorgau/schemas/codes/enumerations";
+import { classifyIdentifier } from "@qorgau/schemas/identifiers";
 import { resolveRegion } from "@qorgau/schemas/codes/regions";
 import { miningComplex } from "@qorgau/schemas/rates";
 import type { FilteredDimension } from "@qorgau/schemas/rates";
@@ -35,6 +39,14 @@ const firstLevelKato = /^\d{2}0000000$/;
 const region: CodeList = {
   read: (text) => (/^\d/.test(text) && !firstLevelKato.test(text) ? null : (resolveRegion(text)?.region ?? null)),
   form: "ISO 3166-2 codes such as KZ-35, or KATO codes of the first level such as 350000000",
+  nullable: true,
+};
+
+const pseudonymForm = /^qg1:[^:,|]{1,64}:[0-9a-f]{64}$/;
+/** Who keeps no BIN is a person, and known by the pseudonym alone. */
+export const employer: CodeList = {
+  read: (text) => (classifyIdentifier(text) === "bin" || pseudonymForm.test(text) ? text : null),
+  form: "BINs of twelve digits, or pseudonyms of sole proprietors",
   nullable: true,
 };
 
@@ -62,6 +74,12 @@ export const codeLists: Readonly<Record<FilteredDimension, CodeList>> = {
   sex: listed(sexes, true),
   ageBand: listed(ageBands, true),
   cause: listed(causes, true),
+  circumstance: listed(circumstances, true),
+  roadTraffic: listed(["true", "false"], true),
+  workerStatus: listed(workerStatuses, true),
+  migrant: listed(["true", "false"], true),
+  size: listed(enterpriseSizes, true),
+  employer,
 };
 
 /** What `sector=` takes beside `unknown`; the complex is both a section and two divisions. */

@@ -1,6 +1,6 @@
 /** Reads the choices of a question of rates, says what nothing can answer together, and what an answer says of them. */
 import type { Fault } from "@qorgau/schemas/faults";
-import { comparisons, intervalKinds, noChoices, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
+import { comparisons, deathLimits, intervalKinds, noChoices, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
 import type { Chosen, RateChoices } from "@qorgau/schemas/rate-choices";
 import { answeredBases } from "@qorgau/schemas/rates";
 import type { Per, RatesQuery } from "@qorgau/schemas/rates";
@@ -23,6 +23,7 @@ export function readChoices(parameters: URLSearchParams, faults: Fault[]): RateC
     annualised: readOne("annualised", ["true", "false"], parameters, faults) === "true",
     standard: readStandard(parameters.get("standard"), faults),
     withoutAccident: readAccidents(parameters.get("withoutAccident"), faults),
+    deathWithin: readOne("deathWithin", deathLimits, parameters, faults),
   };
 }
 
@@ -73,7 +74,7 @@ function isOfActivities({ by, filters }: RatesQuery): boolean {
 
 /** As an answer repeats them: those that were chosen. */
 export function chosenOf(choices: RateChoices): Chosen {
-  const { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident } = choices;
+  const { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin } = choices;
   return {
     ...(yearOf === noChoices.yearOf ? {} : { yearOf }),
     ...(regionOf === noChoices.regionOf ? {} : { regionOf }),
@@ -83,5 +84,6 @@ export function chosenOf(choices: RateChoices): Chosen {
     ...(annualised ? { annualised } : {}),
     ...(standard === null ? {} : { standard }),
     ...(withoutAccident.length === 0 ? {} : { withoutAccident: withoutAccident.join(",") }),
+    ...(deathWithin === null ? {} : { deathWithin }),
   };
 }

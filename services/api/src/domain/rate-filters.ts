@@ -2,6 +2,7 @@
 import type { Fault } from "@qorgau/schemas/faults";
 import { anyCode, rateDimensions, unknownCode } from "@qorgau/schemas/rates";
 import type { FilteredDimension, RateDimension, RateFilters } from "@qorgau/schemas/rates";
+import { containsIin } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { codeLists, readSector, sectorForm } from "./filter-codes.ts";
 
@@ -9,6 +10,11 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** `country` and `kind` have a default unless they are filtered or asked by. */
 const defaults = { country: ["KZ"], kind: ["accident"] } as const;
+
+/** Whether Kazakhstan's commuters on their own way are left out: nobody asks for circumstances, neither by `any`. */
+export function leavesCommutingOut(sent: ReadonlyMap<string, string>, by: readonly RateDimension[]): boolean {
+  return !sent.has("circumstance") && !by.includes("circumstance");
+}
 
 /** Sets `faults` where codes are wrong; what it gives back then is good for no answer. */
 export function readFilters(sent: ReadonlyMap<string, string>, by: readonly RateDimension[], faults: Fault[]): RateFilters {
@@ -42,6 +48,7 @@ function readCodes(dimension: FilteredDimension, codes: readonly string[], fault
   const read = codes.map((code) => (list.nullable && code === unknownCode ? "" : list.read(code)));
   const known = read.filter((code) => code !== null);
   if (dimension === "workRelated" && codes.includes("no")) faults.push(fault("QG-0609", dimension));
+  else if (dimension === "employer" && codes.some(containsIin)) faults.push(fault("QG-0631", dimension));
   else if (known.length < read.length) faults.push(unknownCodeFault(dimension, list.form, list.nullable));
   if (new Set(known).size < known.length) faults.push(fault("QG-0612", dimension));
   return known;

@@ -23,6 +23,7 @@ test("without parameters: injured per 1,000 workers by year, accidents in Kazakh
     period: "year",
     by: [],
     filters: { country: ["KZ"], kind: ["accident"] },
+    commutingLeftOut: true,
     from: null,
     to: null,
     choices: noChoices,
@@ -160,4 +161,18 @@ test("whatever is sent, it is understood or refused, and never repeated", () => 
   const parsed = parse(`region=${secret}&from=${secret}&measure=${secret}&${secret}=1&by=${secret}`);
   expect(JSON.stringify(parsed)).not.toContain(secret);
   expect("errors" in parsed && parsed.errors.length).toBe(5);
+});
+
+test("commuters are left out unless circumstances are asked for", () => {
+  expect(queryOf("by=region").commutingLeftOut).toBe(true);
+  for (const search of ["circumstance=any", "circumstance=commuting_own", "by=circumstance"])
+    expect(queryOf(search).commutingLeftOut).toBe(false);
+});
+
+test("an enterprise is asked for by its BIN or a pseudonym, and a person's number is refused without being repeated", () => {
+  const pseudonym = `qg1:0a1b2c3d:${"0".repeat(64)}`;
+  expect(queryOf(`employer=200140000004,${pseudonym},unknown`).filters.employer).toEqual(["200140000004", pseudonym, ""]);
+  const refused = parseRatesQuery(new URLSearchParams("employer=850808310738"));
+  expect(refused).toMatchObject({ errors: [{ rule: "QG-0631", pointer: "employer" }] });
+  expect(JSON.stringify(refused)).not.toContain("850808310738");
 });

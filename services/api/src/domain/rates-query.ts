@@ -7,7 +7,7 @@ import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/sc
 import { fault } from "@qorgau/schemas/rules/rules";
 import { isCalendarDate } from "./calendar.ts";
 import { faultsOfChoices, readChoices } from "./rate-choices.ts";
-import { readFilters } from "./rate-filters.ts";
+import { leavesCommutingOut, readFilters } from "./rate-filters.ts";
 
 const own = ["measure", "per", "period", "by", "from", "to", "site", ...rateDimensions] as const;
 /** Read by the door: of which cut an answer is, and in what form. */
@@ -29,6 +29,7 @@ export function parseRatesQuery(parameters: URLSearchParams): { query: RatesQuer
     period: readOne("period", ratePeriods, sent, "year", faults),
     by,
     filters: readFilters(sent, by, faults),
+    commutingLeftOut: leavesCommutingOut(sent, by),
     from: readDate("from", sent, faults),
     to: readDate("to", sent, faults),
     choices: readChoices(parameters, faults),

@@ -1,5 +1,6 @@
 /** The answer of `GET /v1/rates` from a question and the published figures of one cut: pure, and linear in the cells. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { truthDimensions } from "@qorgau/schemas/rates";
 import type { RateDimension, RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
 import { areExposureDimensions, cellKey, exposureCells, valueIn } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
@@ -54,7 +55,15 @@ export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot): RatesAn
     rows.push(...withWords(ofPeriod, by.length > 0));
   }
   const adjusted = compare === null || by.length === 0 ? {} : ({ wordsAdjusted: "benjamini_hochberg" } as const);
-  return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), ...adjusted, rows };
+  return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), ...adjusted, ...setAside(query, snapshot), rows };
+}
+
+/** What the counts do not hold, told beside them. */
+function setAside({ choices }: RatesQuery, { commuting, deaths }: RatesSnapshot): Partial<RatesAnswer> {
+  return {
+    ...(choices.deathWithin === null ? {} : { deathsLater: deaths.later, deathsUndated: deaths.undated }),
+    ...(commuting === 0 ? {} : { commutingLeftOut: commuting }),
+  };
 }
 
 /** The words of one period are judged together. */
@@ -178,7 +187,7 @@ function dimensions(by: readonly RateDimension[], codes: readonly string[]): Par
   const shown = by.map((dimension, index): [RateDimension, string | boolean | null] => {
     const code = codes[index]!;
     if (code === "") return [dimension, null];
-    return [dimension, dimension === "contractor" ? code === "true" : code];
+    return [dimension, truthDimensions.has(dimension) ? code === "true" : code];
   });
   return Object.fromEntries(shown);
 }

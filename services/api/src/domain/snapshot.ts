@@ -39,5 +39,9 @@ export interface RatesSnapshot {
   readonly counted: readonly CountedCell[];
   /** None unless intervals by accidents or comparisons are asked for. */
   readonly accidents: readonly CountedAccident[];
+  /** How many of the asked cases are left out as commuters'. */
+  readonly commuting: number;
+  /** With `deathWithin`: how many of the asked deaths came later, and how many are without a day. */
+  readonly deaths: { readonly later: number; readonly undated: number };
   readonly exposures: ExposureBook;
 }

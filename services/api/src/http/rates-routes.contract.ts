@@ -78,7 +78,7 @@ async function publish(
   const rows = cases.map(({ date, ...told }, place): FigureRow => ({
     cell: `${version}-${place}`,
     date,
-    details: { death_date: date, registration_date: date, accident: `accident-${place}` },
+    details: { death_date: date, registration_date: date, died_on: "", accident: `accident-${place}` },
     dimensions: { ...common, ...told },
     figures,
     payload: "{}",

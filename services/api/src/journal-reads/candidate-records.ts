@@ -9,6 +9,7 @@
  */
 import type { Store } from "@qorgau/infra/store/store";
 import { severities } from "@qorgau/schemas/codes/enumerations";
+import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
@@ -72,6 +73,11 @@ function monthsOf({ from, to }: Span): string[] {
 const data = (...path: string[]) => extracted("data", ...path);
 const derived = (name: string) => extracted("derived", name);
 
+/** As JSON writes it; '' where there is none. */
+function raw(...path: string[]): string {
+  return `JSONExtractRaw(statement, ${path.map((name) => `'${name}'`).join(", ")})`;
+}
+
 function extracted(...path: string[]): string {
   return `JSONExtractString(statement, ${path.map((name) => (/^\d$/.test(name) ? name : `'${name}'`)).join(", ")})`;
 }
@@ -89,11 +95,17 @@ const stated: Readonly<Record<Exclude<CaseDimension, "severity" | "evidence">, s
   commodity: data("mining", "commodity"),
   hazard: data("mining", "hazard"),
   mine: data("mining", "mine"),
-  contractor: "JSONExtractRaw(statement, 'data', 'mining', 'contractor')",
+  contractor: raw("data", "mining", "contractor"),
   sex: data("worker", "sex"),
   age_band: data("worker", "ageBand"),
   cause: data("causes", "1"),
   registration_region: derived("employerRegion"),
+  circumstance: data("circumstance"),
+  road_traffic: raw("data", "roadTraffic"),
+  worker_status: data("worker", "status"),
+  migrant: raw("data", "worker", "migrant"),
+  size: data("employer", "size"),
+  employer: data("employer", "bin"),
 };
 
 /**
@@ -123,8 +135,9 @@ function conditionsOfDay({ days, query }: NamedRow): Conditions {
 
 function conditionsOf(named: NamedRow): Conditions {
   const { days, sector, query } = named;
-  const bounds = named.listed.map((one, place) => boundOf(one, `listed_${place}`));
-  if (isSeverity(query.measure)) bounds.push(boundOf({ column: "severity", codes: [query.measure] }, "measured"));
+  const { measure, choices } = query;
+  const bounds = named.listed.map((one, place) => boundOf(one, choices, `listed_${place}`));
+  if (isSeverity(measure)) bounds.push(boundOf({ column: "severity", codes: [measure] }, choices, "measured"));
   if (sector !== undefined) {
     bounds.push({
       conditions: [`(${stated.sector} IN {sections:Array(String)} OR ${stated.division} IN {divisions:Array(String)})`],
@@ -133,11 +146,7 @@ function conditionsOf(named: NamedRow): Conditions {
   }
   return {
     likely: "multiSearchAny(statement, {dates:Array(String)})",
-    conditions: [
-      `${derived("date")} BETWEEN {first:String} AND {last:String}`,
-      `${stated.work_related} != 'no'`,
-      ...bounds.flatMap(({ conditions }) => conditions),
-    ],
+    conditions: [`${derived("date")} BETWEEN {first:String} AND {last:String}`, ...bounds.flatMap(({ conditions }) => conditions)],
     parameters: Object.assign(
       { first: days.from, last: days.to, dates: monthsOf(days).map((month) => `"date":"${month}-`) },
       ...bounds.map(({ parameters }) => parameters),
@@ -145,10 +154,17 @@ function conditionsOf(named: NamedRow): Conditions {
   };
 }
 
-function boundOf({ column, codes }: ListedCodes, name: string): Bound {
+function boundOf({ column, codes }: ListedCodes, { deathWithin }: RateChoices, name: string): Bound {
   if (column === "evidence") {
     return { conditions: codes.includes("reported") ? [] : ["entity = 'claim'"], parameters: {} };
   }
+  if (column === "work_related") {
+    // What is told as `no` and not heeded reads `under_investigation`.
+    const told = codes.includes("under_investigation") ? ["", "no", ...codes] : ["", ...codes];
+    return { conditions: [`${stated.work_related} IN {${name}:Array(String)}`], parameters: { [name]: told } };
+  }
+  // With `deathWithin` a death may be counted as severe.
+  if (column === "severity" && deathWithin !== null) return { conditions: [], parameters: {} };
   if (column === "severity") {
     const gravest = Math.max(...codes.map((code) => severities.findIndex((severity) => severity === code)));
     return {

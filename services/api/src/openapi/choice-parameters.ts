@@ -1,5 +1,5 @@
 /** The choices of a question of rates: what is meant by a year, a region, a denominator, an interval. */
-import { comparisons, intervalKinds, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
+import { comparisons, deathLimits, intervalKinds, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
 import { answeredBases } from "@qorgau/schemas/rates";
 import { inQuery } from "./in-query.ts";
 
@@ -64,4 +64,10 @@ export const choiceParameters = [
     ),
     ...listed,
   },
+  inQuery(
+    "deathWithin",
+    "Deaths later than so many days after the accident count as severe in this answer (`deathsLater` tells how many); those without a day stay fatal (`deathsUndated`). Without it a death counts whenever it came.",
+    { type: "string", enum: deathLimits },
+    "365d",
+  ),
 ];

@@ -5,7 +5,9 @@ import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import {
   ageBands,
   causes,
+  circumstances,
   commodities,
+  enterpriseSizes,
   entities,
   evidences,
   hazards,
@@ -13,6 +15,7 @@ import {
   miningMethods,
   severities,
   sexes,
+  workerStatuses,
   workRelations,
 } from "@qorgau/schemas/codes/enumerations";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
@@ -50,6 +53,20 @@ const filterDetails: Readonly<Record<RateDimension, readonly [description: strin
   sex: ["Of the worker.", sexes, "female"],
   ageBand: ["Of the worker on the day of occurrence.", ageBands, "18-24"],
   cause: ["The main cause.", causes, "safety_rules"],
+  circumstance: [
+    "What the victim was doing. In Kazakhstan `commuting_own` is left out of the counts unless found to be work-related (Labour Code, article 186); a circumstance in the filter or in `by` brings it in, and the answer tells in `commutingLeftOut` how many are left out.",
+    circumstances,
+    "business_travel",
+  ],
+  roadTraffic: ["Whether it was a road traffic accident.", ["true", "false"], "true"],
+  workerStatus: ["What the worker is to the enterprise.", workerStatuses, "agency"],
+  migrant: ["Whether the worker came from abroad to work. No exposure is stated by it.", ["true", "false"], "true"],
+  size: ["Number of workers of the enterprise.", enterpriseSizes, "10-49"],
+  employer: [
+    "The enterprise: its BIN, or the pseudonym of a sole proprietor. An IIN is refused, and masked wherever the URL is written down.",
+    /^\d{12}$|^qg1:[^:,|]{1,64}:[0-9a-f]{64}$/,
+    "200140000004",
+  ],
 };
 
 const filters = rateDimensions.map((name) => {

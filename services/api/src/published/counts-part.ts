@@ -1,8 +1,10 @@
 /** How a question's counts are read: which rows of a source, grouped by what. Column names are our own, values always bound. */
+import { daysOfLimit } from "@qorgau/schemas/rate-choices";
 import type { RateChoices } from "@qorgau/schemas/rate-choices";
+import { dimensionColumns } from "@qorgau/schemas/rates";
 import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
 import { monthDimensions } from "@qorgau/schemas/rows/published";
-import type { CaseDimension } from "@qorgau/schemas/rows/published";
+import type { CaseDimension, FigureName } from "@qorgau/schemas/rows/published";
 import { isLastOfMonth } from "../domain/calendar.ts";
 import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } from "../domain/periods.ts";
 import type { Bucket } from "../domain/periods.ts";
@@ -12,20 +14,41 @@ import { noFigures } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
 function columnOf(dimension: RateDimension, { regionOf }: RateChoices): CaseDimension {
-  if (dimension === "region") return regionColumns[regionOf];
-  if (dimension === "workRelated") return "work_related";
-  return dimension === "ageBand" ? "age_band" : dimension;
+  return dimension === "region" ? regionColumns[regionOf] : dimensionColumns[dimension];
 }
 
-const amounts: Readonly<Record<Measure, string>> = {
-  injured: "sum(cases)",
-  fatal: "sumIf(cases, severity = 'fatal')",
-  severe: "sumIf(cases, severity = 'severe')",
-  light: "sumIf(cases, severity = 'light')",
-  accidents: "sum(accidents)",
-  lost_time: "sum(lost_time_cases)",
-  days_lost: "sum(days_lost)",
-};
+/** Whether a death came later than the limit; a death without a day did not. */
+function isLaterDeath({ deathWithin }: RateChoices): string | null {
+  if (deathWithin === null) return null;
+  // The day of the accident lies within the store's dates, so the text is a date of theirs too.
+  return `(severity = 'fatal' AND died_on != '' AND dateDiff('day', date, toDate32OrDefault(died_on, date)) > ${daysOfLimit(deathWithin)})`;
+}
+
+/** The severity that a case counts as. */
+function severityOf(choices: RateChoices): string {
+  const later = isLaterDeath(choices);
+  return later === null ? "severity" : `if(${later}, 'severe', severity)`;
+}
+
+/** What the measure counts, of the rows that meet `condition`. */
+function amountOf(measure: Measure, choices: RateChoices, condition: string): string {
+  const later = isLaterDeath(choices);
+  const sum = (column: FigureName, ...conditions: string[]) => `sumIf(${column}, ${[condition, ...conditions].join(" AND ")})`;
+  if (measure === "injured") return sum("cases");
+  if (measure === "accidents") return sum("accidents");
+  if (measure === "lost_time") return sum("lost_time_cases");
+  if (measure !== "days_lost") return sum("cases", `${severityOf(choices)} = '${measure}'`);
+  return later === null ? sum("days_lost") : `${sum("days_lost")} + ${sum("days_before_death", later)}`;
+}
+
+function casesWithDays(choices: RateChoices, condition: string): string {
+  const later = isLaterDeath(choices);
+  const stated = `sumIf(days_lost_cases, ${condition})`;
+  return later === null ? stated : `${stated} + sumIf(days_before_death_cases, ${condition} AND ${later})`;
+}
+
+/** Accidents on the way to or from work by own means are none of Kazakhstan's accidents at work, unless found to be (Labour Code, article 186). */
+export const isCommutingLeftOut = "(country = 'KZ' AND circumstance = 'commuting_own' AND work_related != 'yes')";
 
 /** Not by toStartOfYear and its like: those give a Date, which does not reach back before 1970. */
 const bucketStarts: Readonly<Record<Bucket, (day: string) => string>> = {
@@ -41,6 +64,7 @@ const monthColumns: ReadonlySet<string> = new Set(monthDimensions);
 export function grainOf(query: RatesQuery): "month" | "case" {
   const { by, filters, period, from, to, choices } = query;
   if (choices.yearOf !== "accident" || choices.interval === "accidents" || choices.withoutAccident.length > 0) return "case";
+  if (choices.deathWithin !== null) return "case";
   const used = [...by, ...(Object.keys(filters) as (keyof RateFilters)[])];
   const known = used.every((dimension) => dimension !== "site" && monthColumns.has(columnOf(dimension, choices)));
   const whole = (from === null || from.endsWith("-01") || period === "ytd") && (to === null || isLastOfMonth(to));
@@ -49,27 +73,57 @@ export function grainOf(query: RatesQuery): "month" | "case" {
   return known && whole && wholeYears && period !== "day" ? "month" : "case";
 }
 
+/** The code of a dimension, as an expression. */
+function codeOf(dimension: RateDimension, choices: RateChoices): string {
+  return dimension === "severity" ? severityOf(choices) : columnOf(dimension, choices);
+}
+
 /** The bucket and the codes, joined by `|`; with a standard the section behind them. */
 function keyOf({ period, by, choices }: RatesQuery): string {
-  const columns = [...by.map((dimension) => columnOf(dimension, choices)), ...(choices.standard === null ? [] : ["sector"])];
+  const columns = [...by.map((dimension) => codeOf(dimension, choices)), ...(choices.standard === null ? [] : ["sector"])];
   const bucket = `toString(${bucketStarts[bucketOf(period)](dayColumns[choices.yearOf])})`;
   return `arrayStringConcat([${[bucket, ...columns].join(", ")}], '|')`;
 }
 
-/** `texts`: the keys; `figures`: the cases, the amounts and the cases with days. */
+/** `texts`: the keys; `figures`: the cases, the amounts, the cases with days, and those left out as commuters'. */
 export function countsPart(query: RatesQuery, source: FigureSource): SnapshotPart {
   const grain = source.hasMonths ? grainOf(query) : "case";
   const { conditions, parameters } = conditionsOf(query, grain, source);
+  const kept = isKept(query);
   return {
     name: "counts",
-    sql: `SELECT groupArray(key) AS texts, [groupArray(counted), groupArray(amount), groupArray(with_days)] AS figures FROM (
-            SELECT ${keyOf(query)} AS key, toFloat64(sum(cases)) AS counted,
-                   toFloat64(${amounts[query.measure]}) AS amount, toFloat64(sum(days_lost_cases)) AS with_days
+    sql: `SELECT groupArray(key) AS texts, [groupArray(counted), groupArray(amount), groupArray(with_days), groupArray(left_out)] AS figures FROM (
+            SELECT ${keyOf(query)} AS key, toFloat64(sumIf(cases, ${kept})) AS counted,
+                   toFloat64(${amountOf(query.measure, query.choices, kept)}) AS amount,
+                   toFloat64(${casesWithDays(query.choices, kept)}) AS with_days, toFloat64(sum(cases)) - counted AS left_out
             FROM ${source.rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}
             GROUP BY key)`,
     parameters: { ...parameters, ...source.parameters },
   };
+}
+
+/** The condition by which a case is among the counts. */
+function isKept({ commutingLeftOut }: RatesQuery): string {
+  return commutingLeftOut ? `NOT ${isCommutingLeftOut}` : "true";
+}
+
+/** `figures`: how many deaths came later than `deathWithin`, and how many are undated, whatever severity is asked for. */
+export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
+  const later = isLaterDeath(query.choices);
+  if (later === null) return [];
+  const { severity: _, ...filters } = query.filters;
+  const { conditions, parameters } = conditionsOf({ ...query, filters }, "case", source);
+  return [
+    {
+      name: "deaths",
+      sql: `SELECT CAST([], 'Array(String)') AS texts,
+                   [[toFloat64(sumIf(cases, ${later})), toFloat64(sumIf(cases, severity = 'fatal' AND died_on = ''))]] AS figures
+            FROM ${source.rows}
+            WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions, isKept(query)].join(" AND ")}`,
+      parameters: { ...parameters, ...source.parameters },
+    },
+  ];
 }
 
 /** `texts`: the keys with the accident behind them; `figures`: how many of its victims are counted there. Of group accidents alone. */
@@ -80,7 +134,7 @@ export function accidentsParts(query: RatesQuery, source: FigureSource): Snapsho
     {
       name: "accidents",
       sql: `SELECT groupArray(concat(key, '|', accident)) AS texts, [groupArray(amount)] AS figures FROM (
-            SELECT ${keyOf(query)} AS key, accident, toFloat64(${amounts[query.measure]}) AS amount
+            SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query.measure, query.choices, isKept(query))}) AS amount
             FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
             GROUP BY key, accident
@@ -106,7 +160,7 @@ export function casesSpanParts(query: RatesQuery, source: FigureSource): Snapsho
       name: "span",
       sql: `SELECT [toString(min(${day})), toString(max(${day}))] AS texts, ${noFigures}
             FROM ${source.rows}
-            WHERE ${[...source.ofGrain(grain), "cases > 0", ...country].join(" AND ")} HAVING count() > 0`,
+            WHERE ${[...source.ofGrain(grain), "cases > 0", ...country, isKept(query)].join(" AND ")} HAVING count() > 0`,
       parameters: { ...source.parameters, ...(filters.country === undefined ? {} : { countries: filters.country }) },
     },
   ];
@@ -128,7 +182,7 @@ function conditionsOf(query: RatesQuery, grain: "month" | "case", source: Figure
   const { sector, site, ...listed } = query.filters;
   for (const [dimension, codes] of Object.entries(listed) as [RateDimension, readonly string[]][]) {
     const column = columnOf(dimension, choices);
-    add(`${column} IN {${column}:Array(String)}`, { [column]: codes });
+    add(`${codeOf(dimension, choices)} IN {${column}:Array(String)}`, { [column]: codes });
   }
   if (sector !== undefined) {
     add("(sector IN {sections:Array(String)} OR division IN {divisions:Array(String)})", sector);

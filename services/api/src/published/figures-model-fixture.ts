@@ -1,4 +1,5 @@
 /** The published figures as a plain list of cases: what the statements of `counts-part.ts` must read, said once more in the simplest way. */
+import { dimensionColumns } from "@qorgau/schemas/rates";
 import type { RateDimension, RatesQuery } from "@qorgau/schemas/rates";
 import { caseDimensions } from "@qorgau/schemas/rows/published";
 import type { Dimensions } from "@qorgau/schemas/rows/published";
@@ -52,6 +53,8 @@ export function snapshotOf(
     counted: countedCells(query, counted),
     accidents: query.choices.interval === "accidents" || query.choices.compare !== null ? countedAccidents(query, counted) : [],
     exposures: exposureBook(exposures),
+    commuting: 0,
+    deaths: { later: 0, undated: 0 },
   };
 }
 
@@ -62,8 +65,7 @@ function dayOf({ choices }: RatesQuery, one: ModelCase): string {
 function codeOf({ choices }: RatesQuery, one: ModelCase, dimension: RateDimension): string {
   const dimensions = dimensionsOf(one);
   if (dimension === "region" && choices.regionOf === "registration") return dimensions.registration_region;
-  if (dimension === "workRelated") return dimensions.work_related;
-  return dimension === "ageBand" ? dimensions.age_band : dimensions[dimension];
+  return dimensions[dimensionColumns[dimension]];
 }
 
 function passes(query: RatesQuery, one: ModelCase, cutDay: string): boolean {

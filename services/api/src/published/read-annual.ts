@@ -1,6 +1,7 @@
 /** The figures of a year and of the one before, by each code that the annual rollup tells apart. */
 import type { AnnualRollupQuery, AnnualScope } from "@qorgau/schemas/annual-rollup";
 import { miningComplex } from "@qorgau/schemas/rates";
+import { isCommutingLeftOut } from "./counts-part.ts";
 import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import type { FigureName } from "@qorgau/schemas/rows/published";
 import { complexActivities } from "../domain/annual-count.ts";
@@ -71,12 +72,11 @@ export function annualPart(query: AnnualRollupQuery, source: FigureSource): Snap
   };
 }
 
-/** The counting cases of Kazakhstan in the year and the one before. */
+/** The counting cases of Kazakhstan in the year and the one before, without commuters on their own way. */
 export function casesOfYears(query: AnnualRollupQuery, source: FigureSource): string {
   const day = dayColumnOf(query);
-  return [...source.ofGrain("case"), `${day} >= {firstDay:Date32}`, `${day} <= {lastDay:Date32}`, "cases > 0", "country = 'KZ'"].join(
-    " AND ",
-  );
+  const years = [`${day} >= {firstDay:Date32}`, `${day} <= {lastDay:Date32}`];
+  return [...source.ofGrain("case"), ...years, "cases > 0", "country = 'KZ'", `NOT ${isCommutingLeftOut}`].join(" AND ");
 }
 
 export function daysOfYears({ year }: AnnualRollupQuery): { readonly firstDay: string; readonly lastDay: string } {

@@ -1,7 +1,7 @@
 /** From a question to the figures it is answered from. */
 import type { RatesQuery } from "@qorgau/schemas/rates";
 import type { CountedAccident, CountedCell, RatesSnapshot } from "../domain/snapshot.ts";
-import { accidentsParts, casesSpanParts, countsPart } from "./counts-part.ts";
+import { accidentsParts, casesSpanParts, countsPart, deathsParts } from "./counts-part.ts";
 import type { ReadFigures } from "./read-published.ts";
 import { textsOf } from "./snapshot-statement.ts";
 import type { SnapshotRow } from "./snapshot-statement.ts";
@@ -11,10 +11,19 @@ export async function readRates(query: RatesQuery, read: ReadFigures): Promise<R
     countsPart(query, source),
     ...accidentsParts(query, source),
     ...casesSpanParts(query, source),
+    ...deathsParts(query, source),
   ]);
   const [from, to] = textsOf(rows, "span");
-  const cases = from === undefined || to === undefined ? null : { from, to };
-  return { cut, lastStampMs, exposures, counted: countedCells(query, rows), accidents: countedAccidents(rows), cases };
+  const span = from === undefined || to === undefined ? null : { from, to };
+  const commuting = (rows.find(({ part }) => part === "counts")?.figures[3] ?? []).reduce((sum, count) => sum + count, 0);
+  const [later = 0, undated = 0] = figuresOf(rows, "deaths");
+  // A cell of commuters alone, who are left out, is none.
+  const counted = countedCells(query, rows).filter(({ cases }) => cases > 0);
+  return { cut, lastStampMs, exposures, counted, accidents: countedAccidents(rows), cases: span, commuting, deaths: { later, undated } };
+}
+
+function figuresOf(rows: readonly SnapshotRow[], part: string): readonly number[] {
+  return rows.find((row) => row.part === part)?.figures[0] ?? [];
 }
 
 function countedCells({ choices }: RatesQuery, rows: readonly SnapshotRow[]): CountedCell[] {

@@ -284,7 +284,7 @@ const examples: Readonly<Record<RuleId, readonly Example[]>> = {
   "QG-0427": [
     ["/data/region", aCase({ region: "KZ-99" })],
     ["/data/region", aCase({ region: "Karaganda" })],
-    ["/data/region", aCase({ region: "US" })],
+    ["/data/region", aCase({ region: "XX" })],
     ["/data/employer/region", aCase({ employer: { bin: "200140000004", region: "990000000" } })],
   ],
   "QG-0428": ["X", "5", "04", "b", "05.", "mining"].map((sector) => ["/data/sector", aCase({ sector })]),
@@ -304,6 +304,35 @@ const examples: Readonly<Record<RuleId, readonly Example[]>> = {
     ["/data/mining/contractor", aCase({ mining: { contractor: "yes" } })],
     ["/data/contractor", anExposure({ contractor: false })],
   ],
+  "QG-0470": [
+    ["/data/occurredAt", aCase({ occurredAt: "2024-03-01T00:10:00+06:00" })],
+    ["/data/occurredAt", aCase({ occurredAt: "2026-02-03T07:40:00.5+06:00", region: "KZ-75" })],
+  ],
+  "QG-0471": [
+    ["/data/roadTraffic", aCase({ roadTraffic: "true" })],
+    ["/data/worker/migrant", aCase({ worker: { ref: "1", migrant: 1 } })],
+  ],
+  "QG-0472": [["/data/circumstance", aCase({ circumstance: "commuting" })]],
+  "QG-0473": [["/data/worker/status", aCase({ worker: { ref: "1", status: "boss" } })]],
+  "QG-0474": [["/data/sectorScheme", aCase({ sector: "B", sectorScheme: "oked" })]],
+  "QG-0475": ["J6", "J62,8", "j62.8", "J62.80000", "silicosis"].map((diagnosis) => [
+    "/data/diagnosis",
+    aCase({ kind: "disease", diagnosis }),
+  ]),
+  "QG-0476": [
+    ["/data/sector", aCase({ sector: "04", sectorScheme: "isic4" })],
+    ["/data/sector", aCase({ sector: "B", sectorScheme: "naics2017" })],
+    ["/data/sector", aCase({ sector: "212112", sectorScheme: "nace2" })],
+  ],
+  "QG-0477": [
+    ["/data/sector", aCase({ sector: "05.10", sectorScheme: "nace21" })],
+    ["/data/sector", aCase({ sector: "811310", sectorScheme: "naics2017" })],
+  ],
+  "QG-0478": [
+    ["/data/sector", aCase({ region: "US-TX", sector: "05" })],
+    ["/data/sector", aCase({ region: "SG", sector: "05" })],
+  ],
+  "QG-0479": [["/data/sectorScheme", aCase({ sectorScheme: "isic4" })]],
   "QG-0450": [["/data/sameAs/entity", aCase({ sameAs: { source: "urn:x:y", subject: "K", entity: "exposure" } })]],
   "QG-0460": [["/data/claim/status", aClaim({ status: "open" })]],
   "QG-0501": ["2026-Q5", "2026-13", "26", "2026-1", "2026-01-01", "2026/2027"].map((period) => ["/data/period", anExposure({ period })]),

@@ -1,15 +1,26 @@
 /** The data of a case and of a claim: every member's check, what members must not say against each other, and what is derived. */
-import { causes, claimStatuses, hazards, kinds, severities, workRelations } from "@qorgau/schemas/codes/enumerations";
-import { resolveSector } from "@qorgau/schemas/codes/activities";
+import { countries } from "@qorgau/schemas/codes/countries";
+import {
+  causes,
+  circumstances,
+  claimStatuses,
+  hazards,
+  kinds,
+  type SectorScheme,
+  sectorSchemes,
+  severities,
+  workRelations,
+} from "@qorgau/schemas/codes/enumerations";
 import { esawBodyParts, esawContacts, esawDeviations, esawInjuryTypes } from "@qorgau/schemas/codes/esaw";
 import { resolveRegion } from "@qorgau/schemas/codes/regions";
+import { type Activity, resolveActivity } from "@qorgau/schemas/codes/sector-schemes";
 import type { CaseData, ClaimData } from "@qorgau/schemas/event";
 import type { InboundCaseData, InboundClaimData } from "@qorgau/schemas/inbound-event";
 import { daysLostMax, quantityMax } from "@qorgau/schemas/inbound-limits";
 import type { CaseDerived } from "@qorgau/schemas/statement";
 import { dateAlone, dateOrMoment } from "./dates.ts";
 import type { Examination } from "./examination.ts";
-import { type Check, code, codeList, codeThat, type MemberChecks, number, object, text, wholeNumber } from "./member-checks.ts";
+import { type Check, code, codeList, codeThat, type MemberChecks, number, object, text, truth, wholeNumber } from "./member-checks.ts";
 import { commodity, contractor, method, mine } from "./mining-dimensions.ts";
 import { sourceUri } from "./source-uri.ts";
 import { employer, isOwnPseudonym, settleWorker, worker } from "./worker.ts";
@@ -18,6 +29,7 @@ type Claim = InboundClaimData["claim"];
 type Member<Name extends keyof InboundCaseData> = NonNullable<InboundCaseData[Name]>;
 
 const percent = number(0, 100);
+const diagnosisForm = /^[A-Z]\d[\dA-Z](\.?[\dA-Z]{1,4})?$/;
 
 const caseChecks = {
   occurredAt: dateOrMoment,
@@ -28,9 +40,16 @@ const caseChecks = {
   workRelated: code("QG-0422", workRelations),
   diedOn: dateAlone,
   worker: worker as Check<Member<"worker">>,
-  region: codeThat("QG-0427", (value) => resolveRegion(value) !== null),
-  sector: codeThat("QG-0428", (value) => resolveSector(value) !== null),
+  region: codeThat("QG-0427", (value) => placeOf(value) !== null),
+  // Whether it is a code depends on the scheme, which another member tells: see `tellSector`.
+  sector: codeThat("QG-0428", (value) => sectorForm.test(value)),
+  sectorScheme: code("QG-0474", sectorSchemes),
   daysLost: wholeNumber(0, daysLostMax),
+  restrictedDays: wholeNumber(0, daysLostMax),
+  permanentIncapacityPercent: percent,
+  diagnosis: codeThat("QG-0475", (value) => diagnosisForm.test(value)),
+  circumstance: code("QG-0472", circumstances),
+  roadTraffic: truth("QG-0471"),
   injury: object<Member<"injury">>({ type: code("QG-0430", esawInjuryTypes.keys()), bodyPart: code("QG-0431", esawBodyParts.keys()) }),
   deviation: code("QG-0432", esawDeviations.keys()),
   contact: code("QG-0433", esawContacts.keys()),
@@ -52,6 +71,11 @@ const caseChecks = {
     "subject",
   ]) as Check<Member<"sameAs">>,
 } satisfies MemberChecks<InboundCaseData>;
+
+/** The country and first-level region of a code; a country alone leaves the region unknown. */
+function placeOf(code: string): { readonly country: string; readonly region: string | null } | null {
+  return countries.has(code) ? { country: code, region: null } : resolveRegion(code);
+}
 
 const required = ["occurredAt", "kind", "severity", "employer"] as const;
 const caseMembers = object<InboundCaseData>(caseChecks, required);
@@ -94,16 +118,48 @@ function tellContradictions(given: Partial<InboundCaseData>, sent: object, exami
   if (diedOn !== undefined && severity !== undefined && severity !== "fatal") examination.tell("QG-0410", "/data/diedOn");
   if (diedOn !== undefined && occurredAt !== undefined && diedOn < occurredAt.slice(0, 10)) examination.tell("QG-0411", "/data/diedOn");
   if ((fault?.employerPercent ?? 0) + (fault?.workerPercent ?? 0) > 100.000_001) examination.tell("QG-0412", "/data/fault");
+  tellSector(given, sent, examination);
   // A region at fault leaves the country open; an absent one is Kazakhstan's.
   if (given.region === undefined && Object.hasOwn(sent, "region")) return;
-  if (given.region !== undefined && resolveRegion(given.region)?.country !== "KZ") return;
+  if (given.region !== undefined && placeOf(given.region)?.country !== "KZ") {
+    if (given.sector !== undefined && !Object.hasOwn(sent, "sectorScheme")) examination.tell("QG-0478", "/data/sector");
+    return;
+  }
   tellKazakhDemands(given, sent, examination);
 }
+
+/** What any of the schemes may write: letters and digits, with dots or one hyphen between them. */
+const sectorForm = /^([A-Z]|\d{2}[\d.]{0,6}|\d{2}-\d{2})$/;
+
+const formsOfScheme: Readonly<Record<SectorScheme, string>> = {
+  nace2: "B, 05, 0510 or 05.10.1",
+  nace21: "B, 05, 0510 or 05.10",
+  isic4: "B, 05, 051 or 0510",
+  naics2017: "21, 2121, 212112 or 48-49",
+};
+
+function activityOf({ sector, sectorScheme }: Partial<InboundCaseData>): Activity | null {
+  return sector === undefined ? null : resolveActivity(sector, sectorScheme ?? "nace2");
+}
+
+function tellSector(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
+  if (given.sectorScheme !== undefined && !Object.hasOwn(sent, "sector")) examination.tell("QG-0479", "/data/sectorScheme");
+  // A scheme at fault leaves it open what the code would have to be.
+  if (given.sector === undefined || (given.sectorScheme === undefined && Object.hasOwn(sent, "sectorScheme"))) return;
+  const activity = activityOf(given);
+  if (activity?.section === null) examination.tell("QG-0477", "/data/sector");
+  if (activity !== null) return;
+  if (given.sectorScheme === undefined) examination.tell("QG-0428", "/data/sector");
+  else examination.tell("QG-0476", "/data/sector", { form: formsOfScheme[given.sectorScheme] });
+}
+
+const oneZoneSince = "2024-03-01";
 
 function tellKazakhDemands(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
   const offset = given.occurredAt?.slice(10).replace(/^T[\d:.]+/, "") ?? "";
   if (offset === "Z") examination.tell("QG-0407", "/data/occurredAt");
   else if (offset !== "" && !kazakhOffsets.has(offset)) examination.tell("QG-0406", "/data/occurredAt");
+  else if (offset === "+06:00" && given.occurredAt! >= oneZoneSince) examination.tell("QG-0470", "/data/occurredAt");
   const employerSent = (sent as { employer?: unknown }).employer;
   if (given.employer !== undefined && !Object.hasOwn(employerSent as object, "bin")) examination.tell("QG-0308", "/data/employer/bin");
 }
@@ -113,9 +169,9 @@ function settleCase(given: InboundCaseData, examination: Examination): { data: C
   // The same object with its worker replaced in place, so that its members stay in the order of their names.
   const data = given as CaseData;
   if (given.worker !== undefined) data.worker = settleWorker(given.worker, date, examination);
-  const place = given.region === undefined ? null : resolveRegion(given.region);
+  const place = given.region === undefined ? null : placeOf(given.region);
   const registration = given.employer.region === undefined ? null : resolveRegion(given.employer.region);
-  const activity = given.sector === undefined ? null : resolveSector(given.sector);
+  const activity = activityOf(given);
   return {
     data,
     derived: {

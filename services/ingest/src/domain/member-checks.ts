@@ -79,6 +79,10 @@ export function codeThat(rule: RuleId, isKnown: (code: string) => boolean): Chec
   };
 }
 
+export function truth(rule: RuleId): Check<boolean> {
+  return (value, pointer, examination) => (typeof value === "boolean" ? value : examination.tell(rule, pointer));
+}
+
 export function number(min: number, max: number): Check<number> {
   return (value, pointer, examination) =>
     typeof value === "number" && value >= min && value <= max ? value : examination.tell("QG-0209", pointer, { min, max });

@@ -1,12 +1,12 @@
 /** Who was hurt and who employed them: identification numbers are read here and leave as pseudonyms. */
 import { wholeYearsBetween } from "@qorgau/schemas/calendar-date";
-import { type AgeBand, ageBands, enterpriseSizes, sexes } from "@qorgau/schemas/codes/enumerations";
+import { type AgeBand, ageBands, enterpriseSizes, sexes, workerStatuses } from "@qorgau/schemas/codes/enumerations";
 import { resolveRegion } from "@qorgau/schemas/codes/regions";
 import type { CaseData } from "@qorgau/schemas/event";
 import { checkDigitHolds, classifyIdentifier, decodeIin, isTwelveDigits } from "@qorgau/schemas/identifiers";
 import type { InboundCaseData, InboundWorker } from "@qorgau/schemas/inbound-event";
 import type { Examination } from "./examination.ts";
-import { type Check, code, codeThat, object, text } from "./member-checks.ts";
+import { type Check, code, codeThat, object, text, truth } from "./member-checks.ts";
 
 /** Twelve digits of the worker, still as sent: `settleWorker` replaces them. */
 const iin: Check<string> = (value, pointer, examination) => {
@@ -27,6 +27,8 @@ const members = object<InboundWorker>({
   sex: code("QG-0424", sexes),
   ageBand: code("QG-0425", ageBands),
   occupation: codeThat("QG-0426", (value) => occupationForm.test(value)),
+  status: code("QG-0473", workerStatuses),
+  migrant: truth("QG-0471"),
 });
 
 export const worker: Check<Partial<InboundWorker>> = (value, pointer, examination) => {
@@ -77,12 +79,14 @@ export function settleWorker(given: Partial<InboundWorker>, date: string, examin
 }
 
 /** As `object` of `member-checks.ts` keeps them: the content hash stands on this order. */
-function inOrderOfNames(ref: string, { ageBand, occupation, sex }: Omit<Worker, "ref">): Worker {
+function inOrderOfNames(ref: string, { ageBand, migrant, occupation, sex, status }: Omit<Worker, "ref">): Worker {
   const worker: Partial<Worker> = {};
   if (ageBand !== undefined) worker.ageBand = ageBand;
+  if (migrant !== undefined) worker.migrant = migrant;
   if (occupation !== undefined) worker.occupation = occupation;
   worker.ref = ref;
   if (sex !== undefined) worker.sex = sex;
+  if (status !== undefined) worker.status = status;
   return worker as Worker;
 }
 

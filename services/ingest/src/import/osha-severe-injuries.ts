@@ -8,7 +8,7 @@
  */
 import { usStateByName } from "@qorgau/schemas/codes/us-states";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
-import { naceOfNaics } from "./naics-to-nace.ts";
+import { naceOfNaics } from "@qorgau/schemas/codes/naics-to-nace";
 import type { OutboundEvent } from "./outbound-event.ts";
 
 const source = "urn:us:osha:severe-injuries";

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { resolveSector } from "@qorgau/schemas/codes/activities";
+import { resolveSector } from "./activities.ts";
 import { expect, test } from "vitest";
 import { naceOfNaics } from "./naics-to-nace.ts";
 
-const sharedData = new URL("../../../../../shared/data/", import.meta.url);
+const sharedData = new URL("../../../../shared/data/", import.meta.url);
 const chainFile = new URL("naics2017_to_isic4.csv", sharedData);
 const isicFile = new URL("nace2_to_isic4.csv", sharedData);
 
