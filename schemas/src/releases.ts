@@ -23,7 +23,12 @@ const about = {
   program: z.string().describe("The version of the program that made it."),
   madeAt: z.string().describe("When it was made, by the clock of the service."),
   checksum: z.string().describe("SHA-256, hex, of the bytes of the JSON form."),
+  supersedes: z.string().optional().describe("The name of the release of the same year that this one takes the place of."),
+  reason: z.string().optional().describe("Why it does, as its makers said."),
 };
+
+/** The most characters of a reason. */
+export const releaseReasonMax = 1000;
 
 export const releaseAboutSchema = z.object(about);
 
@@ -60,6 +65,10 @@ export const releaseSchema = z.object({
   position: z.string().describe("Where the log has it."),
   recordedAt: z.string().describe("When the log took it: UTC, three decimals, Z."),
   forms: z.array(z.string()).describe("The forms it is kept in: values of format, and of lang behind a hyphen."),
+  supersededBy: z
+    .string()
+    .optional()
+    .describe("The name of its successor. Its own bytes stay what they are; no release is ever withdrawn."),
 });
 export type Release = z.infer<typeof releaseSchema>;
 

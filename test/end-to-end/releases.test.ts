@@ -129,6 +129,47 @@ test("a release of few changes names the cases behind each, by the records that 
   expect(severe?.cases.map(({ delta }) => delta)).toEqual([-1]);
 });
 
+test("a release is superseded by another of its year, keeps its bytes, and names its successor", async () => {
+  const path = "/v1/releases/annual-2025";
+  const before = await bytesOf(path);
+  const body = { name: "annual-2025-c", year: 2025, supersedes: "1", reason: "corrections of the regions" };
+  const made = await post(body);
+  const successor = (await made.json()) as Release;
+  expect([made.status, successor]).toEqual([201, expect.objectContaining({ number: 3, supersedes: "annual-2025", reason: body.reason })]);
+  expect(await bytesOf(path)).toEqual(before);
+  const linkOf = async (name: string) => (await fetch(`${qorgau.url}/v1/releases/${name}?format=csv`)).headers.get("link");
+  expect(await linkOf("annual-2025")).toBe('</v1/releases/annual-2025-c>; rel="successor-version"');
+  expect(await linkOf("3")).toBe('</v1/releases/annual-2025>; rel="predecessor-version"');
+  expect(await linkOf("annual-2025-b")).toBeNull();
+  const listed = (await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases")).releases;
+  expect(listed.map(({ name, supersededBy }) => `${name}: ${supersededBy}`)).toEqual([
+    "annual-2025: annual-2025-c",
+    "annual-2025-b: undefined",
+    "annual-2025-c: undefined",
+  ]);
+  expect(await getJson<ReleaseVerification>(qorgau.url, path, { verify: "true" })).toMatchObject({ intact: true, holds: true });
+  const again = await post({ ...body, supersedes: "annual-2025", asOf: successor.watermark });
+  expect([again.status, await again.json()]).toEqual([200, successor]);
+});
+
+const ahead = new Date().getUTCFullYear() + 2;
+
+test.each([
+  [{ name: "x", year: 2025, supersedes: "annual-2025" }, 400, "QG-0858 /reason"],
+  [{ name: "x", year: 2025, reason: "why" }, 400, "QG-0858 /reason"],
+  [{ name: "x", year: 2025, supersedes: "annual-2025", reason: "of 850808310738" }, 400, "QG-0858 /reason"],
+  [{ name: "x", year: 2025, supersedes: "annual-2025", reason: "two\nlines" }, 400, "QG-0858 /reason"],
+  [{ name: "x", year: 2025, supersedes: "none-such", reason: "why" }, 409, "QG-0857 /supersedes"],
+  [{ name: "x", year: 2024, supersedes: "annual-2025", reason: "why" }, 409, "QG-0857 /supersedes"],
+  [{ name: "x", year: 2025, supersedes: "annual-2025", reason: "why" }, 409, "QG-0859 /supersedes"],
+  [{ name: "x", year: 1999 }, 409, "QG-0855 /year"],
+  [{ name: "x", year: ahead }, 409, "QG-0856 /year"],
+  [{ name: "annual-2025-c", year: 2025, supersedes: "annual-2025", reason: "another" }, 409, "QG-0863 /name"],
+])("a release of %j is refused: %i", async (body, status, rule) => {
+  const answer = await post(body);
+  expect([answer.status, await rulesOf(answer)]).toEqual([status, [rule]]);
+});
+
 test("one cell is asked of by scope and code", async () => {
   const path = "/v1/releases/annual-2025-b/differences";
   const severe = await getJson<ReleaseDifferences>(qorgau.url, path, { scope: "severity", code: "severe" });

@@ -1,7 +1,47 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-086x: releases. */
+/** QG-0855 to QG-0869: releases. */
 export const releaseRules = {
+  "QG-0855": {
+    level: "error",
+    message: {
+      en: "Up to this cut the year has not a single case, so there is nothing to release.",
+      ru: "До этого среза за год нет ни одного случая, и выпускать нечего.",
+      kk: "Осы қимаға дейін бұл жыл бойынша бірде-бір жағдай жоқ, сондықтан шығаратын ештеңе жоқ.",
+    },
+  },
+  "QG-0856": {
+    level: "error",
+    message: {
+      en: "On the day of this cut the year lies ahead. Release it once it has begun.",
+      ru: "На день этого среза год ещё не начался. Выпустите его, когда он начнётся.",
+      kk: "Осы қима күні бұл жыл әлі басталған жоқ. Оны басталғаннан кейін шығарыңыз.",
+    },
+  },
+  "QG-0857": {
+    level: "error",
+    message: {
+      en: "supersedes names a release of the same year, by its name or number. GET /v1/releases lists them.",
+      ru: "supersedes называет выпуск того же года по имени или номеру. GET /v1/releases перечисляет выпуски.",
+      kk: "supersedes сол жылдың шығарылымын атауы не нөмірі бойынша көрсетеді. GET /v1/releases олардың тізімін береді.",
+    },
+  },
+  "QG-0858": {
+    level: "error",
+    message: {
+      en: "supersedes and reason go together: why the new release takes the place of the old, 1 to {reasonMax} characters in one line, without an identifier of a person.",
+      ru: "supersedes и reason указываются вместе: почему новый выпуск заменяет прежний, от 1 до {reasonMax} символов одной строкой, без идентификатора лица.",
+      kk: "supersedes пен reason бірге көрсетіледі: жаңа шығарылым бұрынғысын неге алмастырады, бір жолда 1-ден {reasonMax} таңбаға дейін, тұлғаның сәйкестендіргішінсіз.",
+    },
+  },
+  "QG-0859": {
+    level: "error",
+    message: {
+      en: "This release is superseded already, by {release}. Supersede that one.",
+      ru: "Этот выпуск уже заменён выпуском {release}. Замените последний.",
+      kk: "Бұл шығарылымды {release} шығарылымы алмастырып қойған. Соны алмастырыңыз.",
+    },
+  },
   "QG-0861": {
     level: "error",
     message: {

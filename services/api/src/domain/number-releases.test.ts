@@ -12,3 +12,14 @@ test("releases are numbered in the order of the log, and the first of a name sta
     [3, "c", "0:9"],
   ]);
 });
+
+test("a release is superseded by the first that says so of it", () => {
+  const successor = (name: string, supersedes: string) => ({ name, supersedes, position: "0:9" }) as unknown as Omit<Release, "number">;
+  const releases = numberReleases([recorded("a", "0:3"), successor("b", "a"), successor("c", "a"), successor("d", "b")]);
+  expect(releases.map(({ name, supersededBy }) => [name, supersededBy])).toEqual([
+    ["a", "b"],
+    ["b", "d"],
+    ["c", undefined],
+    ["d", undefined],
+  ]);
+});

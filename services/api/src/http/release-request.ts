@@ -3,22 +3,24 @@ import { annualScopes } from "@qorgau/schemas/annual-rollup";
 import { sections } from "@qorgau/schemas/codes/activities";
 import type { Fault } from "@qorgau/schemas/faults";
 import { containsIin, maskIins } from "@qorgau/schemas/personal-identifier";
-import { releaseNameForm } from "@qorgau/schemas/releases";
+import { releaseNameForm, releaseReasonMax } from "@qorgau/schemas/releases";
 import { unknownCode } from "@qorgau/schemas/rates";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
 import type { AnnualCell } from "../domain/annual-count.ts";
 import { codeLists } from "../domain/filter-codes.ts";
 import { parseAsOf } from "../past/as-of.ts";
+import type { Succession } from "../releases/release-event.ts";
 import { annualChoices, parseAnnualRollupQuestion } from "./annual-rollup-question.ts";
 
-const members: readonly string[] = ["name", "year", ...annualChoices, "asOf"];
+const members: readonly string[] = ["name", "year", ...annualChoices, "asOf", "supersedes", "reason"];
 
 export interface ReleaseBody {
   readonly name: string;
   readonly query: AnnualRollupQuery;
   /** As sent; null for what is published now. */
   readonly asOf: string | null;
+  readonly succession: Succession | null;
 }
 
 /** Every member is read as its text: a choice means the same here as in the address of the roll-up. */
@@ -32,12 +34,22 @@ export function parseReleaseBody(body: unknown): { readonly read: ReleaseBody } 
     .map((one) => fault("QG-0601", `/${maskIins(one).slice(0, 64)}`, { parameters: members.join(", ") }));
   if (!releaseNameForm.test(name) || containsIin(name)) errors.push(fault("QG-0862", "/name"));
   if (asOf !== null && parseAsOf(asOf) === null) errors.push(fault("QG-0801", "/asOf"));
+  const succession = successionOf(sent);
+  if (succession === undefined) errors.push(fault("QG-0858", "/reason", { reasonMax: releaseReasonMax }));
   const asked = new URLSearchParams(
     annualChoices.flatMap((choice): [string, string][] => (sent.has(choice) ? [[choice, sent.get(choice) ?? ""]] : [])),
   );
   const question = parseAnnualRollupQuestion(sent.get("year") ?? "", asked);
   if ("errors" in question) return { errors: [...errors, ...question.errors.map((one) => ({ ...one, pointer: `/${one.pointer}` }))] };
-  return errors.length > 0 ? { errors } : { read: { name, query: question.query, asOf } };
+  return errors.length > 0 || succession === undefined ? { errors } : { read: { name, query: question.query, asOf, succession } };
+}
+
+/** Both members or neither; undefined where they cannot be. */
+function successionOf(sent: ReadonlyMap<string, string>): Succession | null | undefined {
+  const [supersedes, reason] = [sent.get("supersedes"), sent.get("reason")?.trim()];
+  if (supersedes === undefined && reason === undefined) return null;
+  if (supersedes === undefined || reason === undefined || reason === "" || reason.length > releaseReasonMax) return undefined;
+  return containsIin(reason) || /\p{Cc}/u.test(reason) ? undefined : { supersedes, reason };
 }
 
 function textOf(value: unknown): string {

@@ -43,9 +43,9 @@ export function releasesRoutes(
     const { form } = readReleaseQuestion(request, ["format"]);
     const body = parseReleaseBody(request.body);
     if ("errors" in body) throw new ProblemError(400, body.errors);
-    const { name, query, asOf } = body.read;
+    const { name, query, asOf, succession } = body.read;
     const cut = asOf === null ? await cuts.live() : await cuts.resolve(asOf);
-    const { release, isNew } = await oneAtATime(() => releases.make({ name, query, cut }));
+    const { release, isNew } = await oneAtATime(() => releases.make({ name, query, cut, succession }));
     reply.code(isNew ? 201 : 200).header("location", `/v1/releases/${release.name}`);
     return sendAnswer(reply, form, { json: release, table: () => releasesTable([release]), fileName: `qorgau-${release.name}` });
   });
@@ -59,12 +59,13 @@ export function releasesRoutes(
   server.get<ById>("/v1/releases/:id", async (request, reply) => {
     if (!isVerification(request)) {
       const kept = readKeptForm(request);
-      return sendKept(reply, releases, await releaseOf(request), kept);
+      const release = await releaseOf(request);
+      return sendKept(nameNeighbours(reply, release), releases, release, kept);
     }
     const question = readReleaseQuestion(request, ["format", "verify"]);
     const release = await releaseOf(request);
     const json = await oneAtATime(() => releases.verify(release));
-    return sendAnswer(reply, question.form, {
+    return sendAnswer(nameNeighbours(reply, release), question.form, {
       json,
       table: () => verificationTable(json),
       fileName: `qorgau-${release.name}-verification`,
@@ -79,6 +80,13 @@ export function releasesRoutes(
     const json = await oneAtATime(() => releases.differences(release, cell.asked));
     return sendAnswer(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
   });
+}
+
+/** The successor and the predecessor of a release, as links of RFC 5829. */
+function nameNeighbours(reply: FastifyReply, { supersedes, supersededBy }: Release): FastifyReply {
+  const link = (name: string | undefined, relation: string) => (name === undefined ? [] : [`</v1/releases/${name}>; rel="${relation}"`]);
+  const links = [...link(supersededBy, "successor-version"), ...link(supersedes, "predecessor-version")];
+  return links.length === 0 ? reply : reply.header("link", links.join(", "));
 }
 
 function readReleaseQuestion(request: FastifyRequest, known: readonly string[]): Question {

@@ -1,6 +1,6 @@
 /** The annual rollup in print and its releases. */
 import { annualScopes } from "@qorgau/schemas/annual-rollup";
-import { releaseNameForm } from "@qorgau/schemas/releases";
+import { releaseNameForm, releaseReasonMax } from "@qorgau/schemas/releases";
 import { inQuery } from "./in-query.ts";
 import { annualChoiceParameters, format, language, printedFormat } from "./parameters.ts";
 import { problemResponse, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
@@ -35,6 +35,12 @@ const body = {
       type: "string",
       description: "An instant or a watermark; absent: what is published now. With a watermark the request may be repeated.",
     },
+    supersedes: {
+      type: "string",
+      description:
+        "The name or number of a release of the same year that this one takes the place of, together with `reason`. The old one keeps its bytes and stays; its entry in the list and a `Link` header name its successor.",
+    },
+    reason: { type: "string", minLength: 1, maxLength: releaseReasonMax },
   },
 };
 
@@ -69,7 +75,9 @@ export const releasePaths = {
         "201": { description: "The release is made.", content: { "application/json": { schema: reference("Release") } } },
         "200": { description: "The same release stood already.", content: { "application/json": { schema: reference("Release") } } },
         "403": problemResponse("Asked from another machine, or by a page of another site, where nobody is asked who they are."),
-        "409": problemResponse("Another release has this name, or there is nothing to release yet."),
+        "409": problemResponse(
+          "Another release has this name, the year has no case or lies ahead, or what it is to supersede is no release of the year or has a successor.",
+        ),
         ...refusals,
       },
     },
@@ -80,7 +88,7 @@ export const releasePaths = {
       tags: ["figures"],
       summary: "The bytes of a release, for ever",
       description:
-        "JSON, CSV and workbooks as they were kept when it was made, with a strong ETag and `immutable`. With `verify=true` the figures are computed again at its watermark, and the answer says whether they still hold (`ReleaseVerification`).",
+        "JSON, CSV and workbooks as they were kept when it was made, with a strong ETag and `immutable`; a `Link` header names the release that supersedes it (`successor-version`) and the one it supersedes (`predecessor-version`). With `verify=true` the figures are computed again at its watermark, and the answer says whether they still hold (`ReleaseVerification`).",
       parameters: [
         id,
         printedFormat,

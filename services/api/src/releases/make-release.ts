@@ -2,23 +2,25 @@
  * Makes a release: computes the roll-up of one cut, appends it to the log as an event, and waits until what is published includes it. The
  * steps stand in the order in which they happen; a crash between any two leaves either no release or a whole one:
  *
- *   1. look    for the name: taken by another release, it is refused; by the same one, that is the answer
- *   2. compute the roll-up at the cut, and from it every form
+ *   1. look    for the name: taken by another release, it is refused; by the same one, that is the answer. For what it is to supersede
+ *   2. compute the roll-up at the cut, and from it every form; a year that lies ahead or has no case is refused
  *   3. append  the event                 crash from here on: the release stands, and the same request, with its watermark, finds it
  *   4. wait    until the published cut includes it
  *   5. look    again: whoever was first in the log with the name has it
  */
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { ProblemError } from "@qorgau/infra/runtime/problem";
-import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
+import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
 import type { Release } from "@qorgau/schemas/releases";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "../await-watermark.ts";
 import { unavailable } from "../http/unavailable.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import { releaseEvent } from "./release-event.ts";
+import type { Succession } from "./release-event.ts";
 import { releasePartition } from "./release-reader.ts";
 import type { ReleaseReader } from "./release-reader.ts";
 import { questionOf } from "./verify-release.ts";
@@ -27,9 +29,13 @@ export interface ReleaseRequest {
   readonly name: string;
   readonly query: AnnualRollupQuery;
   readonly cut: AskedCut;
+  /** The release it takes the place of is named, or told by its number. */
+  readonly succession: Succession | null;
 }
 
 export interface ReleaseTools {
+  /** The day of a cut: the +05:00 date of its last effective stamp. */
+  readonly dayOfCut: (watermark: Watermark) => Promise<string | null>;
   readonly reader: RatesReader;
   readonly releases: ReleaseReader;
   readonly gate: WatermarkGate;
@@ -44,28 +50,55 @@ export interface MadeRelease {
 }
 
 export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools): Promise<MadeRelease> {
-  const { reader, releases, gate, log, clock = Date.now } = tools;
+  const { reader, releases, gate, log, dayOfCut, clock = Date.now } = tools;
   const { name, query, cut } = request;
   if (cut.watermark.size === 0) throw new ProblemError(409, [fault("QG-0867", "asOf")]);
   const publishedNow = async () => (await reader.cut())?.watermark ?? "";
-  const known = await releases.find(name, await publishedNow());
-  if (known !== null) return { release: sameOrRefused(known, request), isNew: false };
+  const standing = await releases.all(await publishedNow());
+  const known = standing.find((one) => one.name === name);
+  if (known !== undefined) return { release: sameOrRefused(known, request, standing), isNew: false };
+  const succession = successionIn(standing, request);
+  if (String(query.year) > ((await dayOfCut(cut.watermark)) ?? "").slice(0, 4)) throw new ProblemError(409, [fault("QG-0856", "/year")]);
 
   const answer = await reader.annualRollup(query, { ...cut, live: false });
-  const event = await releaseEvent(name, answer, new Date(clock()).toISOString());
+  if (!holdsCase(answer)) throw new ProblemError(409, [fault("QG-0855", "/year")]);
+  const event = await releaseEvent(name, answer, new Date(clock()).toISOString(), succession);
   const [place] = await log.append([{ key: "", partition: releasePartition, value: JSON.stringify(event) }]);
   if (place === undefined) throw new Error("the log gave no place for a release");
 
   if (!(await gate.until(new Map([[place.partition, place.offset]])))) throw unavailable("QG-0865", "");
   const made = await releases.find(name, await publishedNow());
   if (made === null) throw new Error("the journal holds no release that the log does");
-  return { release: sameOrRefused(made, request), isNew: made.position === `${place.partition}:${place.offset}` };
+  return { release: sameOrRefused(made, request, standing), isNew: made.position === `${place.partition}:${place.offset}` };
 }
 
 /** A request is the same where it asks for the same figures of the same cut. */
-function sameOrRefused(release: Release, { query, cut }: ReleaseRequest): Release {
+function sameOrRefused(release: Release, { query, cut, succession }: ReleaseRequest, standing: readonly Release[]): Release {
+  const predecessor = succession === null ? undefined : releaseOf(standing, succession.supersedes)?.name;
   const isSame =
-    release.watermark === formatWatermark(cut.watermark) && JSON.stringify(questionOf(release)) === JSON.stringify(questionOf(query));
+    release.watermark === formatWatermark(cut.watermark) &&
+    JSON.stringify(questionOf(release)) === JSON.stringify(questionOf(query)) &&
+    release.supersedes === predecessor &&
+    release.reason === succession?.reason;
   if (!isSame) throw new ProblemError(409, [fault("QG-0863", "/name")]);
   return release;
+}
+
+function releaseOf(standing: readonly Release[], id: string): Release | undefined {
+  return standing.find(({ number, name }) => id === name || id === String(number));
+}
+
+/** By name. Refused where there is no such release of the year, or where it has a successor: each has one, so that they are one line. */
+function successionIn(standing: readonly Release[], { query, succession }: ReleaseRequest): Succession | null {
+  if (succession === null) return null;
+  const predecessor = releaseOf(standing, succession.supersedes);
+  if (predecessor?.year !== query.year) throw new ProblemError(409, [fault("QG-0857", "/supersedes")]);
+  const { name, supersededBy } = predecessor;
+  if (supersededBy !== undefined) throw new ProblemError(409, [fault("QG-0859", "/supersedes", { release: supersededBy })]);
+  return { supersedes: name, reason: succession.reason };
+}
+
+function holdsCase({ rows }: AnnualRollupAnswer): boolean {
+  const total = rows.find(({ scope }) => scope === "total");
+  return total !== undefined && total.injured.value + total.diseases.value + total.poisonings.value > 0;
 }

@@ -24,7 +24,18 @@ export function jsonOf(answer: AnnualRollupAnswer): string {
   return JSON.stringify(answer);
 }
 
-export async function releaseEvent(name: string, answer: AnnualRollupAnswer, madeAt: string): Promise<ReleaseEvent> {
+/** The release that another one takes the place of, and why. */
+export interface Succession {
+  readonly supersedes: string;
+  readonly reason: string;
+}
+
+export async function releaseEvent(
+  name: string,
+  answer: AnnualRollupAnswer,
+  madeAt: string,
+  succession: Succession | null,
+): Promise<ReleaseEvent> {
   const json = jsonOf(answer);
   const { year, per, yearOf, regionOf, asOf, watermark, rules } = answer;
   const about = {
@@ -49,7 +60,7 @@ export async function releaseEvent(name: string, answer: AnnualRollupAnswer, mad
     time: madeAt,
     datacontenttype: "application/json",
     data: {
-      release: { ...about, madeAt, checksum: checksumOf(json) },
+      release: { ...about, madeAt, checksum: checksumOf(json), ...succession },
       forms: await formsOf(answer, `qorgau-${name}`),
     },
   };

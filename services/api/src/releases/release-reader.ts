@@ -60,7 +60,7 @@ export function createReleaseReader(store: Store): ReleaseReader {
 }
 
 /** A record that another version of the program wrote in another shape is passed over, as the aggregator passes over what it does not know. */
-function recordedRelease({ offset, recorded_ms, about, forms }: z.infer<typeof recordedRow>): Omit<Release, "number">[] {
+function recordedRelease({ offset, recorded_ms, about, forms }: z.infer<typeof recordedRow>): Omit<Release, "number" | "supersededBy">[] {
   const read = releaseAboutSchema.safeParse(JSON.parse(about === "" ? "null" : about));
   if (!read.success) return [];
   return [{ ...read.data, position: `${releasePartition}:${offset}`, recordedAt: new Date(recorded_ms).toISOString(), forms }];

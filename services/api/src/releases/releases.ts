@@ -2,9 +2,12 @@
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { Store } from "@qorgau/infra/store/store";
 import type { KeptForm, Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/releases";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import type { AnnualCell } from "../domain/annual-count.ts";
 import type { WatermarkGate } from "../await-watermark.ts";
 import type { RatesReader } from "../rates-reader.ts";
+import { dayOfStamp } from "../domain/calendar.ts";
+import { lastStampOfCut } from "../past/last-stamp-of-cut.ts";
 import { makeRelease } from "./make-release.ts";
 import type { MadeRelease, ReleaseRequest } from "./make-release.ts";
 import { createReleaseComparer } from "./release-differences.ts";
@@ -18,7 +21,7 @@ export interface Releases {
   find(id: string): Promise<Release | null>;
   /** Null where the release was not kept in this form. */
   form(release: Release, form: string): Promise<KeptForm | null>;
-  /** Rejects with a `ProblemError` where another release has the name (409), and where it is not seen to be published in time (503). */
+  /** Rejects with a `ProblemError` where another release has the name, or there is nothing to release or to supersede (409), and where it is not seen to be published in time (503). */
   make(request: ReleaseRequest): Promise<MadeRelease>;
   verify(release: Release): Promise<ReleaseVerification>;
   /** `cell` null: in all cells. */
@@ -36,6 +39,10 @@ export interface ReleasesOptions {
 export function createReleases({ store, reader, ...tools }: ReleasesOptions): Releases {
   const releases = createReleaseReader(store);
   const compare = createReleaseComparer(store);
+  const dayOfCut = async (watermark: Watermark) => {
+    const last = await lastStampOfCut(store, watermark);
+    return last === null ? null : dayOfStamp(last);
+  };
   const publishedNow = async () => (await reader.cut())?.watermark ?? "";
   return {
     async all() {
@@ -44,7 +51,7 @@ export function createReleases({ store, reader, ...tools }: ReleasesOptions): Re
     },
     find: async (id) => releases.find(id, await publishedNow()),
     form: (release, form) => releases.form(release, form),
-    make: (request) => makeRelease(request, { reader, releases, ...tools }),
+    make: (request) => makeRelease(request, { reader, releases, dayOfCut, ...tools }),
     verify: (release) => verifyRelease(reader, releases, release),
     differences: (release, cell) => compare(releases, release, cell),
   };
