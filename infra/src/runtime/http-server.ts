@@ -1,4 +1,5 @@
 /** The HTTP server every service stands on: structured logs without identifiers, and every error as RFC 9457 problem details with rule ids. */
+import { Readable } from "node:stream";
 import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { fastify, LogController } from "fastify";
@@ -11,6 +12,10 @@ import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { problemDocument, ProblemError } from "./problem.ts";
+import { createRefusals } from "./refusals.ts";
+import type { Refusals } from "./refusals.ts";
+import { discardRest, readPaced, SlowBodyError, usualBodyPace } from "./request-body.ts";
+import type { BodyPace, DiscardLimits } from "./request-body.ts";
 import { isOwnSite, namesLoopback } from "./request-origin.ts";
 
 export { problemDocument, ProblemError } from "./problem.ts";
@@ -52,9 +57,26 @@ export interface HttpServerOptions {
   readonly access?: Access | null;
   /** True where nobody is asked who they are and nothing but this machine is meant to ask: then requests must name it. */
   readonly loopbackOnly?: boolean;
+  /** The least that callers send of a body. */
+  readonly bodyPace?: BodyPace;
+  readonly connectionsMax?: number;
 }
 
+declare module "fastify" {
+  interface FastifyInstance {
+    readonly bodyPace: BodyPace;
+    readonly refusals: Refusals;
+  }
+}
+
+/** How much of a body is still read once it was refused: up to the largest batch that every client may send, and of strangers little. */
+const discardLimits: DiscardLimits = { bytesMax: 32 * 1024 * 1024, msMax: 30_000 };
+const discardLimitsOfStrangers: DiscardLimits = { bytesMax: 1024 * 1024, msMax: 5_000 };
+const statusesOfStrangers: readonly number[] = [401, 403, 404, 405];
+
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { bodyPace = usualBodyPace } = options;
+  const refusals = createRefusals(options);
   const server = fastify({
     loggerInstance: options.logger.child(
       {},
@@ -65,11 +87,13 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       },
     ),
     logController: new LogController({ disableRequestLogging: true }),
-    serverFactory: createSockets,
+    serverFactory: (listener) => createSockets(listener, { connectionsMax: options.connectionsMax, refusals }),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
   }) as unknown as FastifyInstance;
 
+  server.decorate("bodyPace", bodyPace);
+  server.decorate("refusals", refusals);
   if (options.metrics !== undefined) measureRequests(server, options.metrics);
   const allowedMethods = createAllowedMethods();
   server.addHook("onRoute", ({ url, method }) => allowedMethods.add(url, [method].flat()));
@@ -82,12 +106,33 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   askWhoCalls(server, options.access ?? null);
   if ((options.access ?? null) === null) refusePages(server, options.loopbackOnly ?? false);
   server.setNotFoundHandler((_request, reply) => answerNoRoute(reply, "", []));
-  server.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
+  server.setErrorHandler(async (error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error);
     if (problem.status === 500) request.log.error({ err: error, method: request.method }, "a request failed unexpectedly");
+    if (error instanceof SlowBodyError) refusals.refuse("body_too_slow", { caller: request.caller, route: request.routeOptions.url });
+    // A connection that closes with its answer would be reset by what is still coming, so there the answer waits for the body's end.
+    const isClosing = request.headers.connection?.toLowerCase() === "close";
+    if (isClosing && !request.raw.complete) await discardRest(request.raw, limitsOfDiscarding(problem.status));
     return sendProblem(reply, problem);
   });
+  boundBodies(server, refusals);
   return server;
+}
+
+const limitsOfDiscarding = (status: number) => (statusesOfStrangers.includes(status) ? discardLimitsOfStrangers : discardLimits);
+
+/** A body that the framework reads has its lowest rate; one that is left when its answer has gone is not read for ever. */
+function boundBodies(server: FastifyInstance, refusals: Refusals): void {
+  server.addHook("preParsing", async (request) => Readable.from(readPaced(request.raw, server.bodyPace), { objectMode: false }));
+  server.addHook("onResponse", (request, reply, done) => {
+    done();
+    if (request.raw.complete || request.raw.destroyed) return;
+    void discardRest(request.raw, limitsOfDiscarding(reply.statusCode)).then((isWhole) => {
+      if (isWhole || request.raw.destroyed) return;
+      refusals.refuse("body_unread", { caller: request.caller, status: reply.statusCode });
+      request.raw.destroy();
+    });
+  });
 }
 
 /**

@@ -13,9 +13,12 @@ import type { Readiness } from "./health-routes.ts";
 import { createHttpServer } from "./http-server.ts";
 import type { HttpRoutes } from "./http-server.ts";
 import { createSockets } from "./http-sockets.ts";
+import type { SocketsOptions } from "./http-sockets.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { ProblemError } from "./problem.ts";
+import { createRefusals } from "./refusals.ts";
+import type { BodyPace } from "./request-body.ts";
 
 export interface ServicePortOptions {
   readonly host: string;
@@ -25,6 +28,8 @@ export interface ServicePortOptions {
   readonly metrics: Metrics;
   readonly access: Access | null;
   readonly loopbackOnly: boolean;
+  readonly connectionsMax?: number | undefined;
+  readonly bodyPace?: BodyPace | undefined;
 }
 
 export interface ServedRoutes {
@@ -43,12 +48,13 @@ export interface ServicePort {
 const retryAfterSeconds = 1;
 
 export async function openServicePort(options: ServicePortOptions): Promise<ServicePort> {
-  const { host, port, logger, metrics, access, loopbackOnly } = options;
+  const { host, port, logger, metrics, connectionsMax } = options;
   const starting = await startingServer(options);
   let isDraining = false;
   let listener: RequestListener = starting.routing;
   let closeServed = async () => {};
-  const connections = trackConnections((request, response) => listener(request, response));
+  const refusals = createRefusals({ logger, metrics });
+  const connections = trackConnections((request, response) => listener(request, response), { connectionsMax, refusals });
   const { sockets } = connections;
   sockets.listen(port, host);
   await once(sockets, "listening");
@@ -68,7 +74,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
   return {
     url: urlOf(sockets.address() as AddressInfo),
     async serve({ routes, readiness }) {
-      const server = createHttpServer({ logger, metrics, access, loopbackOnly });
+      const server = createHttpServer(serverOptionsOf(options));
       const stoppingOr = () => (isDraining ? { ready: false, reason: "the service is stopping" } : readiness());
       healthRoutes(server, { readiness: stoppingOr, metrics });
       for (const route of routes) await server.register(route);
@@ -81,7 +87,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
 }
 
 /** Knows which connections have an answer under way: the others may be ended at any time, those that were never used as well. */
-function trackConnections(listener: RequestListener) {
+function trackConnections(listener: RequestListener, options: SocketsOptions) {
   let isEnding = false;
   const underWay = new Map<Socket, ServerResponse | null>();
   const sockets = createSockets((request, response) => {
@@ -93,7 +99,7 @@ function trackConnections(listener: RequestListener) {
       if (isEnding) socket.end();
     });
     listener(request, response);
-  });
+  }, options);
   sockets.on("connection", (socket) => {
     underWay.set(socket, null);
     socket.once("close", () => underWay.delete(socket));
@@ -111,15 +117,20 @@ function trackConnections(listener: RequestListener) {
   };
 }
 
+function serverOptionsOf({ logger, metrics, access, loopbackOnly, bodyPace }: ServicePortOptions) {
+  return { logger, metrics, access, loopbackOnly, ...(bodyPace === undefined ? {} : { bodyPace }) };
+}
+
 /** Until the parts are there. The body of what is refused is left unread. */
-async function startingServer({ logger, metrics, access, loopbackOnly }: ServicePortOptions) {
-  const server = createHttpServer({ logger, access, loopbackOnly });
-  healthRoutes(server, { readiness: () => ({ ready: false, reason: "the service is starting" }), metrics });
-  await server.register(async (others) => {
-    others.addHook("onRequest", async () => {
+async function startingServer(options: ServicePortOptions) {
+  const { metrics: _notMeasured, ...others } = serverOptionsOf(options);
+  const server = createHttpServer(others);
+  healthRoutes(server, { readiness: () => ({ ready: false, reason: "the service is starting" }), metrics: options.metrics });
+  await server.register(async (refused) => {
+    refused.addHook("onRequest", async () => {
       throw new ProblemError(503, [fault("QG-0903", "")], { retryAfterSeconds });
     });
-    others.all("/*", { config: { need: "nothing" } }, () => undefined);
+    refused.all("/*", { config: { need: "nothing" } }, () => undefined);
   });
   return server.ready().then(() => server as typeof server & { routing: RequestListener });
 }

@@ -43,8 +43,8 @@ export async function startService(
 ): Promise<StartedService> {
   const metrics = createMetrics();
   const access = settings.tokensFile === null ? null : await openAccess({ file: settings.tokensFile, logger });
-  const { listen, port: number, loopbackOnly } = settings;
-  const port = await openServicePort({ host: listen, port: number, logger, metrics, access, loopbackOnly });
+  const { listen: host, port: number, loopbackOnly, connectionsMax, bodyPace } = settings;
+  const port = await openServicePort({ host, port: number, logger, metrics, access, loopbackOnly, connectionsMax, bodyPace });
   const parts = new AsyncDisposableStack();
   const stopping = new AbortController();
 

@@ -154,6 +154,38 @@ export const transportRules = {
       kk: "Мұны бөгде сайттың беті жіберді (Origin, Sec-Fetch-Site), ал бұл қызмет кім жүгінгенін сұрамайды: мұндай бет мұнда ештеңені өзгерте алмайды. Арадағы прокси Host мәнін өзгертпеуі керек.",
     },
   },
+  "QG-0132": {
+    level: "error",
+    message: {
+      en: "The body comes too slowly: at least {rate} bytes a second, on average over {seconds} seconds, are waited for. What has no result was not seen; send it again, in smaller bodies where the line is slow.",
+      ru: "Тело поступает слишком медленно: ожидается не менее {rate} байт в секунду в среднем за {seconds} секунд. То, для чего нет результата, не получено; отправьте его ещё раз, по медленной линии меньшими частями.",
+      kk: "Дене тым баяу келеді: {seconds} секунд ішінде орташа есеппен секундына кемінде {rate} байт күтіледі. Нәтижесі жоқ оқиғалар алынған жоқ; оларды қайта жіберіңіз, байланыс баяу болса, кішірек бөліктермен.",
+    },
+  },
+  "QG-0133": {
+    level: "error",
+    message: {
+      en: "The head of the request did not come in time. Send it at once.",
+      ru: "Заголовок запроса не поступил вовремя. Отправляйте его сразу.",
+      kk: "Сұраудың тақырыбы уақытында келмеді. Оны бірден жіберіңіз.",
+    },
+  },
+  "QG-0134": {
+    level: "error",
+    message: {
+      en: "This body unpacks to more than {ratio} times its size: the rest was not read. What has no result was not seen; send it uncompressed, or in smaller bodies.",
+      ru: "Это тело распаковывается более чем в {ratio} раз: остаток не прочитан. То, для чего нет результата, не получено; отправьте его без сжатия или меньшими частями.",
+      kk: "Бұл дене ашылғанда {ratio} еседен артық ұлғаяды: қалғаны оқылған жоқ. Нәтижесі жоқ оқиғалар алынған жоқ; оларды сығусыз немесе кішірек бөліктермен жіберіңіз.",
+    },
+  },
+  "QG-0135": {
+    level: "error",
+    message: {
+      en: "The results of this body are at their limit: the rest was not read. What has no result was not seen; send it again in smaller bodies, and mend first what was rejected.",
+      ru: "Результаты этого тела достигли предела: остаток не прочитан. То, для чего нет результата, не получено; отправьте его ещё раз меньшими частями и сначала исправьте то, что отклонено.",
+      kk: "Бұл дененің нәтижелері шегіне жетті: қалғаны оқылған жоқ. Нәтижесі жоқ оқиғалар алынған жоқ; алдымен қабылданбағанын түзетіп, қалғанын кішірек бөліктермен қайта жіберіңіз.",
+    },
+  },
   "QG-0901": {
     level: "error",
     message: {

@@ -35,14 +35,17 @@ export interface IngestService {
   readonly failed: Promise<never>;
 }
 
+const mebibyte = 1024 * 1024;
+
 export async function startIngest(options: IngestServiceOptions): Promise<IngestService> {
   const { log, metrics, logger, settings } = options;
   const context = await openDoor({ ...settings, log });
   const { failed, deadLetters } = await openKafkaDoor(options, context);
   const spoolDirectory = join(settings.dataDirectory, "spool");
+  const limits = { bytesInFlightMax: settings.bodyMemoryMib * mebibyte, spoolDiskBytesMax: settings.spoolMib * mebibyte };
   const answered = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
   return {
-    routes: ingestRoutes({ log: spareWaiting(log, logger), context, metrics, spoolDirectory }),
+    routes: ingestRoutes({ log: spareWaiting(log, logger), context, metrics, spoolDirectory, limits }),
     totals: async () => ({
       accepted: await answered("accepted"),
       rejected: await answered("rejected"),

@@ -8,6 +8,10 @@ export interface DoorSettings {
   /** Whether a key may be made where there is none: only for the key file of the embedded default. */
   readonly pseudonymKeyMayBeMade: boolean;
   readonly reportersFile: string | null;
+  /** What all bodies under way may hold in memory together. */
+  readonly bodyMemoryMib: number;
+  /** What results that do not fit in memory may take of the disk. */
+  readonly spoolMib: number;
 }
 
 const reportersSetting: Setting = {
@@ -16,12 +20,27 @@ const reportersSetting: Setting = {
   meaning: "JSON list [{source, role, name, topic?}]; then an unlisted source is rejected",
 };
 
+const bodySettings: readonly Setting[] = [
+  {
+    name: "QORGAU_BODY_MEMORY_MIB",
+    otherwise: "256",
+    meaning: "memory for all bodies of events under way; no caller has more of it than is left free for the others",
+  },
+  {
+    name: "QORGAU_SPOOL_MIB",
+    otherwise: "8192",
+    meaning: "disk for results of long bodies, in <QORGAU_DATA>/spool; never more than is left free on that disk",
+  },
+];
+
 function readDoor(source: SettingsSource): DoorSettings {
   const reportersFile = source.optional("QORGAU_REPORTERS_FILE");
   return {
     pseudonymKeyFile: resolve(source.text("QORGAU_PSEUDONYM_KEY_FILE", join(dataDirectoryOf(source), "pseudonym.key"))),
     pseudonymKeyMayBeMade: !source.isGiven("QORGAU_PSEUDONYM_KEY_FILE"),
     reportersFile: reportersFile === null ? null : resolve(reportersFile),
+    bodyMemoryMib: source.integer("QORGAU_BODY_MEMORY_MIB", { min: 16, max: 65_536, otherwise: 256 }),
+    spoolMib: source.integer("QORGAU_SPOOL_MIB", { min: 0, max: 1_048_576, otherwise: 8192 }),
   };
 }
 
@@ -33,6 +52,7 @@ export const doorSettings: SettingsGroup<DoorSettings> = {
       meaning: "key that turns IINs into pseudonyms; belongs to the log for life. The default file is made with an empty log",
     },
     reportersSetting,
+    ...bodySettings,
   ],
   read: readDoor,
 };
@@ -46,6 +66,7 @@ export const sharedDoorSettings: SettingsGroup<DoorSettings> = {
       meaning: "key that turns IINs into pseudonyms; belongs to the log for life, the same for every ingest process",
     },
     reportersSetting,
+    ...bodySettings,
   ],
   read(source) {
     if (!source.isGiven("QORGAU_PSEUDONYM_KEY_FILE")) {

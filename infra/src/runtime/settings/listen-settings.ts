@@ -2,6 +2,9 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { readTokensFile } from "../../access/tokens-file.ts";
+import { connectionsMaxUsual } from "../http-sockets.ts";
+import { usualBodyPace } from "../request-body.ts";
+import type { BodyPace } from "../request-body.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 
 export interface ListenSettings {
@@ -15,6 +18,8 @@ export interface ListenSettings {
   readonly open: boolean;
   /** Nobody is asked, and nothing but this machine is meant to ask: requests must name it. */
   readonly loopbackOnly: boolean;
+  readonly connectionsMax?: number;
+  readonly bodyPace?: BodyPace;
 }
 
 const loopbackNames = new Set(["localhost", "127.0.0.1", "::1"]);
@@ -43,6 +48,16 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       otherwise: "no",
       meaning: "yes: nobody is asked who they are, beyond loopback either, and by whatever name (Host)",
     },
+    {
+      name: "QORGAU_CONNECTIONS_MAX",
+      otherwise: String(connectionsMaxUsual),
+      meaning: "connections open at once; further ones are closed",
+    },
+    {
+      name: "QORGAU_BODY_BYTES_PER_SECOND_MIN",
+      otherwise: String(usualBodyPace.bytesPerSecondMin),
+      meaning: `the least that a caller sends of a body, on average over ${usualBodyPace.windowMs / 1000} s; a slower one is refused`,
+    },
   ],
   read(source) {
     const port = source.integer("QORGAU_PORT", { min: 0, max: 65_535, otherwise: 8080 });
@@ -52,6 +67,9 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
     tellListenFaults(source, listen, isOpen || tokensFile !== null);
     const drainSeconds = source.integer("QORGAU_DRAIN_SECONDS", { min: 0, max: 300, otherwise: 0 });
     const asksNobody = isOpen && (tokensFile !== null || !isLoopback(listen));
+    const connectionsMax = source.integer("QORGAU_CONNECTIONS_MAX", { min: 10, max: 100_000, otherwise: connectionsMaxUsual });
+    const { bytesPerSecondMin: otherwise } = usualBodyPace;
+    const bytesPerSecondMin = source.integer("QORGAU_BODY_BYTES_PER_SECOND_MIN", { min: 1, max: 1_000_000, otherwise });
     return {
       port,
       listen,
@@ -59,6 +77,8 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       drainSeconds,
       open: asksNobody,
       loopbackOnly: tokensFile === null && !isOpen,
+      connectionsMax,
+      bodyPace: { ...usualBodyPace, bytesPerSecondMin },
     };
   },
   async check({ tokensFile }) {

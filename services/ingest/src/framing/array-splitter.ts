@@ -53,6 +53,10 @@ export class ArraySplitter implements FrameSplitter {
     this.#scanner = new JsonElementScanner(eventBytesMax);
   }
 
+  get heldBytes(): number {
+    return this.#partial.heldBytes;
+  }
+
   *push(chunk: Uint8Array): Generator<Frame> {
     this.#input = this.#mark.strip(chunk);
     this.#at = 0;

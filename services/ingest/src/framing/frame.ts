@@ -16,6 +16,8 @@ export type Frame =
 export interface FrameSplitter {
   /** The frames that this chunk completes. */
   push(chunk: Uint8Array): Iterable<Frame>;
+  /** Of the frame that is not whole yet. */
+  readonly heldBytes: number;
   /** What is left at the end of the body. */
   end(): Iterable<Frame>;
 }

@@ -20,6 +20,10 @@ export class LineSplitter implements FrameSplitter {
     this.#partial = new PartialFrame(eventBytesMax + 1);
   }
 
+  get heldBytes(): number {
+    return this.#partial.heldBytes;
+  }
+
   *push(chunk: Uint8Array): Generator<Frame> {
     const bytes = this.#mark.strip(chunk);
     let start = 0;

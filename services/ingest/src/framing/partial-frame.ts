@@ -20,6 +20,11 @@ export class PartialFrame {
     return this.#buffer.subarray(0, this.#length);
   }
 
+  /** In memory, whether used or not. */
+  get heldBytes(): number {
+    return this.#buffer.length;
+  }
+
   append(bytes: Uint8Array): void {
     if (this.#tooLong) return;
     const length = this.#length + bytes.length;

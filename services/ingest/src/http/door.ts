@@ -1,20 +1,32 @@
 /** What every request of the HTTP door works with. */
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
+import type { Refusals } from "@qorgau/infra/runtime/refusals";
+import type { BodyPace } from "@qorgau/infra/runtime/request-body";
 import type { Intake } from "../intake.ts";
-import type { ByteBudget } from "../results/byte-budget.ts";
+import type { SharedBudget } from "../results/byte-budget.ts";
 import type { IngestLimits } from "./ingest-limits.ts";
 
 export interface Door {
   readonly intake: Intake;
   readonly limits: IngestLimits;
   readonly spoolDirectory: string;
-  readonly diskBudget: ByteBudget;
-  readonly memoryBudget: ByteBudget;
+  readonly disk: SharedBudget;
+  /** Sees how much room the spool's disk has. */
+  readonly lookAtDisk: () => Promise<void>;
+  readonly memory: SharedBudget;
+  readonly bodyPace: BodyPace;
+  readonly refusals: Refusals;
   readonly countBytes: (bytes: number) => void;
 }
 
 /** 503: nothing of the request was taken in. */
 export function unavailable(limits: IngestLimits, cause?: unknown): ProblemError {
   return new ProblemError(503, [fault("QG-0901", "")], { retryAfterSeconds: limits.retryAfterSeconds, cause });
+}
+
+/** 503: what this caller holds of the memory for bodies leaves no room for more. */
+export function noRoom({ limits, refusals }: Door, caller: string): ProblemError {
+  refusals.refuse("memory", { caller });
+  return unavailable(limits);
 }

@@ -9,14 +9,28 @@ export interface IngestLimits {
   readonly appendsUnderWayMax: number;
   /** Results of one body that stay in memory; 1 MiB holds some ten thousand. */
   readonly spoolMemoryBytesMax: number;
-  /** Results of all bodies together on disk; beyond it the rest of a body answers `retry`. */
+  /** Results of all bodies together on disk, where it has twice as much room; beyond it the rest of a body answers `retry`. */
   readonly spoolDiskBytesMax: number;
-  /** What all requests together may hold in memory; beyond it 503. */
+  /** Results of one body told one by one: this many times the bytes that were sent, */
+  readonly resultsPerSentByteMax: number;
+  /**
+   * or so many bytes, whichever is more. An accepted event of 620 bytes has 110 of results, a rejected one some 600
+   * to 1,600: ten thousand of them, the batch that every client may send, are told whole. */
+  readonly resultsBytesFree: number;
+  /** A compressed body may unpack to this many times its bytes: events told in one form over and over reach 50, */
+  readonly unpackRatioMax: number;
+  /** or to so many bytes, whichever is more. */
+  readonly unpackedBytesFree: number;
+  /** What all requests together may hold in memory, shared by their callers; beyond it 503. */
   readonly bytesInFlightMax: number;
-  /** What is reckoned for one body of many events: chunk, groups under way, results. */
-  readonly streamBytes: number;
-  /** How long the rest of a refused body is read and forgotten before the connection is cut. */
-  readonly discardMsMax: number;
+  /** What is reckoned of a body before anything of it has come, */
+  readonly bodyBytes: number;
+  /** and where it is compressed: the window of its dictionary and what is unpacked at a time. */
+  readonly compressedBodyBytes: number;
+  /** What is reckoned of an event under way to the log, by its bytes: the event itself, what was read from it, and its record. */
+  readonly bytesPerEventByte: number;
+  /** How long a piece of an answer, 64 KiB at most, may wait for its reader. */
+  readonly pieceMsMax: number;
   /** Told by every 503. */
   readonly retryAfterSeconds: number;
 }
@@ -30,8 +44,14 @@ export const ingestLimits: IngestLimits = {
   appendsUnderWayMax: 4,
   spoolMemoryBytesMax: mebibyte,
   spoolDiskBytesMax: 8 * 1024 * mebibyte,
+  resultsPerSentByteMax: 16,
+  resultsBytesFree: 16 * mebibyte,
+  unpackRatioMax: 200,
+  unpackedBytesFree: mebibyte,
   bytesInFlightMax: 256 * mebibyte,
-  streamBytes: 4 * mebibyte,
-  discardMsMax: 120_000,
+  bodyBytes: 8 * 1024,
+  compressedBodyBytes: 160 * 1024,
+  bytesPerEventByte: 3,
+  pieceMsMax: 60_000,
   retryAfterSeconds: 1,
 };

@@ -1,20 +1,24 @@
 /** The HTTP door: `POST /v1/events`, and `POST /v1/events:validate`, which judges and stores nothing. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import type { Logger } from "@qorgau/infra/runtime/logger";
+import { createRefusals } from "@qorgau/infra/runtime/refusals";
+import { CallerGoneError } from "@qorgau/infra/runtime/request-body";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { AcceptanceContext } from "../domain/acceptance.ts";
 import { createIntake } from "../intake.ts";
-import { ByteBudget } from "../results/byte-budget.ts";
+import { ByteBudget, RequestAccount, SharedBudget } from "../results/byte-budget.ts";
+import { freeBytesOf, keepToDisk } from "../results/disk-room.ts";
 import { prepareSpoolDirectory } from "../results/result-spool.ts";
 import { readBodyForm } from "./body-form.ts";
 import type { BodyForm } from "./body-form.ts";
-import { unavailable } from "./door.ts";
+import { noRoom } from "./door.ts";
 import type { Door } from "./door.ts";
+import { SwollenBodyError } from "./event-body.ts";
 import { ingestLimits } from "./ingest-limits.ts";
 import type { IngestLimits } from "./ingest-limits.ts";
 import { receiveMany } from "./receive-many.ts";
 import { receiveOne } from "./receive-one.ts";
-import { discardRest } from "./request-body.ts";
 import { readResultsParameter } from "./results-parameter.ts";
 
 export interface IngestRoutesDependencies {
@@ -25,6 +29,8 @@ export interface IngestRoutesDependencies {
   /** Made where there is none; results that do not fit in memory pass through it. */
   readonly spoolDirectory: string;
   readonly limits?: Partial<IngestLimits>;
+  /** How many bytes the spool's disk has left; for tests. */
+  readonly freeBytes?: () => Promise<number>;
 }
 
 /** A plugin for a server of `http-server.ts`. */
@@ -44,58 +50,53 @@ export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPlu
   };
 }
 
-function doorOf(server: FastifyInstance, { log, context, metrics, spoolDirectory, limits: changed }: IngestRoutesDependencies): Door {
+function doorOf(server: FastifyInstance, dependencies: IngestRoutesDependencies): Door {
+  const { log, context, metrics, spoolDirectory, limits: changed, freeBytes } = dependencies;
   const limits = { ...ingestLimits, ...changed };
+  const disk = new ByteBudget(limits.spoolDiskBytesMax);
   const bytes = metrics.counter("qorgau_ingest_body_bytes_total", "Bytes of bodies read, after decompression.");
   const report = (error: unknown, message: string) => server.log.error({ err: error }, message);
   return {
     intake: createIntake({ log, context, metrics, report }),
     limits,
     spoolDirectory,
-    diskBudget: new ByteBudget(limits.spoolDiskBytesMax),
-    memoryBudget: new ByteBudget(limits.bytesInFlightMax),
+    disk: new SharedBudget(disk),
+    lookAtDisk: keepToDisk(disk, { bytesMax: limits.spoolDiskBytesMax, freeBytes: freeBytes ?? (() => freeBytesOf(spoolDirectory)) }),
+    memory: new SharedBudget(new ByteBudget(limits.bytesInFlightMax)),
+    bodyPace: server.bodyPace,
+    refusals: createRefusals({ logger: server.log as Logger, metrics }),
     countBytes: (count) => bytes.inc(count),
   };
 }
 
 async function receive(door: Door, request: FastifyRequest, reply: FastifyReply, store: boolean): Promise<FastifyReply> {
-  const form = readBodyForm(request.headers);
-  const reserved = bytesToReserve(door.limits, form, request);
+  const { shape, compressed } = readBodyForm(request.headers);
+  const memory = new RequestAccount(door.memory.accountOf(request.caller));
+  const receiving = { compressed, store, speaker: speakerOf(request), memory };
   try {
-    if (!door.memoryBudget.take(reserved)) throw unavailable(door.limits);
-    try {
-      const receiving = { compressed: form.compressed, store, speaker: speakerOf(request) };
-      const { shape } = form;
-      if (shape === "one") return await receiveOne(door, request, reply, receiving);
-      return await receiveMany(door, request, reply, { ...receiving, shape, onlyOthers: readResultsParameter(request.query) });
-    } finally {
-      door.memoryBudget.give(reserved);
-    }
+    if (!memory.take(bytesAtStart(door.limits, { shape, compressed }))) throw noRoom(door, request.caller);
+    if (shape === "one") return await receiveOne(door, request, reply, receiving);
+    return await receiveMany(door, request, reply, { ...receiving, shape, onlyOthers: readResultsParameter(request.query) });
   } catch (error) {
-    if (isGone(request)) return reply.hijack();
-    await leaveBody(door, request);
+    // The caller went away: what was appended stays, and there is nobody to answer.
+    if (error instanceof CallerGoneError || isGone(request, reply)) return reply.hijack();
+    if (error instanceof SwollenBodyError) door.refusals.refuse("body_swollen", { caller: request.caller });
     throw error;
+  } finally {
+    memory.close();
   }
+}
+
+/** Before anything of the body has come; one event is reckoned by its bytes alone. */
+function bytesAtStart(limits: IngestLimits, { shape, compressed }: BodyForm): number {
+  if (compressed) return limits.compressedBodyBytes;
+  return shape === "one" ? 0 : limits.bodyBytes;
 }
 
 function speakerOf({ grant }: FastifyRequest): string | undefined {
   return typeof grant === "object" ? grant?.source : undefined;
 }
 
-/** The client went away within its body: what was appended stays, and there is nobody to answer. */
-function isGone({ raw }: FastifyRequest): boolean {
-  return raw.destroyed && !raw.complete;
-}
-
-/** A connection that closes with its answer would be reset by what is still coming, so there the answer waits for the body's end. */
-async function leaveBody({ limits }: Door, request: FastifyRequest): Promise<void> {
-  const rest = discardRest(request.raw, limits.discardMsMax);
-  if (request.headers.connection?.toLowerCase() === "close") await rest;
-}
-
-/** What a request may come to hold: a body of many streams through, and one event is small. */
-function bytesToReserve(limits: IngestLimits, form: BodyForm, request: FastifyRequest): number {
-  if (form.shape !== "one") return limits.streamBytes;
-  const stated = Number(request.headers["content-length"] ?? limits.eventBytesMax);
-  return form.compressed ? limits.eventBytesMax : Math.min(stated, limits.eventBytesMax);
+function isGone({ raw }: FastifyRequest, reply: FastifyReply): boolean {
+  return reply.raw.destroyed || (raw.destroyed && !raw.complete);
 }

@@ -4,10 +4,15 @@
  * 1. A group is judged.
  * 2. It is handed to the log, in input order, while up to `appendsUnderWayMax` earlier ones are still being made durable.
  * 3. Results are spooled in input order, each once the log has its event.
- * 4. Once the log refuses, nothing more is handed to it: the rest is judged, and what would be accepted answers `retry`.
+ * 4. Once the log refuses, or the caller's share of the memory has no room, nothing more is handed to it: the rest is judged, and what would
+ *    be accepted answers `retry`.
+ * 5. A body that comes too slowly, swells too much or has too many results is not read on; what came before is answered.
  */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import type { RefusalReason } from "@qorgau/infra/runtime/refusals";
+import { CallerGoneError, SlowBodyError } from "@qorgau/infra/runtime/request-body";
+import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { Verdict } from "../domain/acceptance.ts";
 import { ArraySplitter } from "../framing/array-splitter.ts";
@@ -16,11 +21,11 @@ import { LineSplitter } from "../framing/line-splitter.ts";
 import { resultsOf } from "../intake.ts";
 import type { IntakeOutcome } from "../intake.ts";
 import { BatchAnswer } from "../results/batch-answer.ts";
-import { unavailable } from "./door.ts";
+import { noRoom, unavailable } from "./door.ts";
 import type { Door } from "./door.ts";
+import { BrokenCompressionError, readEventBody, SwollenBodyError } from "./event-body.ts";
 import { groupsOf } from "./groups-of.ts";
 import type { Receiving } from "./receive-one.ts";
-import { BrokenCompressionError, readBody } from "./request-body.ts";
 import { sendPieces } from "./send-pieces.ts";
 
 export interface ReceivingMany extends Receiving {
@@ -38,13 +43,22 @@ export async function receiveMany(
   const answer = new BatchAnswer({
     directory: door.spoolDirectory,
     memoryBytesMax: door.limits.spoolMemoryBytesMax,
-    diskBudget: door.diskBudget,
+    memory: receiving.memory,
+    diskBudget: door.disk.accountOf(request.caller),
+    lookAtDisk: door.lookAtDisk,
     onlyOthers: receiving.onlyOthers,
   });
-  const taking = new BodyIntake(door, request, answer, receiving);
+  const body = readEventBody(request.raw, door.bodyPace, receiving.compressed ? door.limits : null);
+  const taking = new BodyIntake({ door, request, reply, answer, receiving, sentBytes: body.sentBytes });
   try {
-    await taking.takeAll(framesOf(door, request, receiving));
-    return await sendPieces(reply, "application/json; charset=utf-8", answer.text());
+    await taking.takeAll(framesOf(door, body.chunks, receiving));
+    const { caller } = request;
+    const sending = {
+      contentType: "application/json; charset=utf-8",
+      pieceMsMax: door.limits.pieceMsMax,
+      onUnread: () => door.refusals.refuse("answer_unread", { caller }),
+    };
+    return await sendPieces(reply, sending, answer.text());
   } finally {
     // Where the body ended early, groups may still be on their way to the log.
     await taking.settleAll().catch(() => undefined);
@@ -53,10 +67,11 @@ export async function receiveMany(
 }
 
 /** The frames of each chunk. Throws a ProblemError where the body is at fault before its first event. */
-async function* framesOf(door: Door, request: FastifyRequest, receiving: ReceivingMany): AsyncGenerator<Iterable<Frame>> {
+async function* framesOf(door: Door, chunks: AsyncIterable<Uint8Array>, { shape, memory }: ReceivingMany): AsyncGenerator<Iterable<Frame>> {
   const { eventBytesMax } = door.limits;
-  const splitter: FrameSplitter = receiving.shape === "array" ? new ArraySplitter(eventBytesMax) : new LineSplitter(eventBytesMax);
+  const splitter: FrameSplitter = shape === "array" ? new ArraySplitter(eventBytesMax) : new LineSplitter(eventBytesMax);
   let anything = false;
+  let heldBytes = 0;
   const checked = function* (frames: Iterable<Frame>): Generator<Frame> {
     for (const frame of frames) {
       if (!anything && "fault" in frame && frame.structural) throw new ProblemError(400, [frame.fault]);
@@ -65,39 +80,72 @@ async function* framesOf(door: Door, request: FastifyRequest, receiving: Receivi
     }
   };
   try {
-    for await (const chunk of readBody(request.raw, receiving.compressed)) {
+    for await (const chunk of chunks) {
       door.countBytes(chunk.length);
       yield checked(splitter.push(chunk));
+      const more = splitter.heldBytes - heldBytes;
+      if (more > 0 && !memory.take(more)) throw new NoRoomError();
+      if (more < 0) memory.give(-more);
+      heldBytes += more;
     }
   } catch (error) {
-    if (!(error instanceof BrokenCompressionError)) throw error;
+    if (!anything || !(error instanceof BrokenCompressionError)) throw error;
     yield checked([{ fault: fault("QG-0114", ""), structural: true }]);
     return;
   }
   yield checked(splitter.end());
-  if (!anything && receiving.shape === "lines") throw new ProblemError(400, [fault("QG-0107", "")]);
+  if (!anything && shape === "lines") throw new ProblemError(400, [fault("QG-0107", "")]);
+}
+
+/** The caller's share of the memory has no room for more of this body. */
+class NoRoomError extends Error {
+  override readonly name = "NoRoomError";
+}
+
+/** The body is not read on, and what came before it is answered. */
+const isEnding = (error: unknown): error is ProblemError => error instanceof SlowBodyError || error instanceof SwollenBodyError;
+
+interface TakingBody {
+  readonly door: Door;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly answer: BatchAnswer;
+  readonly receiving: Receiving;
+  /** Of the body, so far. */
+  readonly sentBytes: () => number;
 }
 
 class BodyIntake {
+  readonly #body: TakingBody;
   readonly #door: Door;
-  readonly #request: FastifyRequest;
   readonly #answer: BatchAnswer;
-  readonly #receiving: Receiving;
-  readonly #underWay: Promise<IntakeOutcome>[] = [];
+  readonly #underWay: { readonly outcome: Promise<IntakeOutcome>; readonly bytes: number }[] = [];
   /** The log refused a group: nothing more is handed to it. */
   #refused = false;
   #stopped = false;
 
-  constructor(door: Door, request: FastifyRequest, answer: BatchAnswer, receiving: Receiving) {
-    this.#door = door;
-    this.#request = request;
-    this.#answer = answer;
-    this.#receiving = receiving;
+  constructor(body: TakingBody) {
+    this.#body = body;
+    this.#door = body.door;
+    this.#answer = body.answer;
   }
 
   async takeAll(chunks: AsyncIterable<Iterable<Frame>>): Promise<void> {
-    for await (const frames of chunks) {
-      for (const group of groupsOf(frames, this.#door.limits)) await this.#take(group);
+    try {
+      for await (const frames of chunks) {
+        for (const group of groupsOf(frames, this.#door.limits)) {
+          await this.#take(group);
+          if (this.#isOver()) return await this.#end(fault("QG-0135", ""), "results");
+        }
+      }
+    } catch (error) {
+      await this.settleAll();
+      if (error instanceof NoRoomError) {
+        if (this.#answer.isEmpty) throw noRoom(this.#door, this.#body.request.caller);
+        return await this.#end(fault("QG-0901", ""), "memory");
+      }
+      if (!isEnding(error) || this.#answer.isEmpty) throw error;
+      return await this.#end(error.faults[0] as Fault, error instanceof SlowBodyError ? "body_too_slow" : "body_swollen");
     }
     await this.settleAll();
   }
@@ -107,19 +155,46 @@ class BodyIntake {
     while (this.#underWay.length > 0) await this.#settleOldest();
   }
 
+  /** Whether results would take more than the bytes of the body allow for. */
+  #isOver(): boolean {
+    const { resultsBytesFree, resultsPerSentByteMax } = this.#door.limits;
+    return this.#answer.isOver || this.#answer.bytes > Math.max(resultsBytesFree, resultsPerSentByteMax * this.#body.sentBytes());
+  }
+
+  async #end(why: Fault, reason: RefusalReason): Promise<void> {
+    await this.settleAll();
+    this.#answer.endWith(why);
+    this.#door.refusals.refuse(reason, { caller: this.#body.request.caller });
+  }
+
   async #take(group: readonly Frame[]): Promise<void> {
+    if (this.#body.reply.raw.destroyed) throw new CallerGoneError("the caller went away before its answer");
     if (this.#answer.isFull) {
       await this.settleAll();
       this.#answer.addUntold(group.length);
       return;
     }
-    const verdicts = await this.#door.intake.judge(group, this.#receiving.speaker);
-    this.#underWay.push(this.#outcomeOf(verdicts));
+    const bytes = await this.#takeMemory(group);
+    const verdicts = await this.#door.intake.judge(group, this.#body.receiving.speaker);
+    this.#underWay.push({ outcome: this.#outcomeOf(verdicts), bytes });
     while (this.#underWay.length >= this.#door.limits.appendsUnderWayMax) await this.#settleOldest();
   }
 
+  /** What the group is reckoned with. Where it finds no room although nothing else of this body is under way, the log is handed nothing more. */
+  async #takeMemory(group: readonly Frame[]): Promise<number> {
+    const eventBytes = group.reduce((sum, frame) => sum + ("bytes" in frame ? frame.bytes.length : 0), 0);
+    const bytes = this.#door.limits.bytesPerEventByte * eventBytes;
+    const { memory } = this.#body.receiving;
+    if (memory.take(bytes)) return bytes;
+    await this.settleAll();
+    if (memory.take(bytes)) return bytes;
+    this.#refused = true;
+    await this.#stop(noRoom(this.#door, this.#body.request.caller));
+    return 0;
+  }
+
   async #outcomeOf(verdicts: readonly Verdict[]): Promise<IntakeOutcome> {
-    if (!this.#receiving.store) return { results: resultsOf(verdicts, "not_stored"), stoppedBy: null };
+    if (!this.#body.receiving.store) return { results: resultsOf(verdicts, "not_stored"), stoppedBy: null };
     if (this.#refused) return this.#door.intake.leave(verdicts);
     const outcome = await this.#door.intake.append(verdicts);
     if (outcome.stoppedBy !== null) this.#refused = true;
@@ -127,10 +202,12 @@ class BodyIntake {
   }
 
   async #settleOldest(): Promise<void> {
-    const outcome = await this.#underWay.shift();
-    if (outcome === undefined) return;
-    const noRoom = await this.#answer.add(outcome.results);
-    if (noRoom !== null) this.#request.log.error({ err: noRoom }, "there is no room for results: the rest of a body is to be sent again");
+    const oldest = this.#underWay.shift();
+    if (oldest === undefined) return;
+    const outcome = await oldest.outcome;
+    this.#body.receiving.memory.give(oldest.bytes);
+    const noSpool = await this.#answer.add(outcome.results);
+    if (noSpool !== null) this.#door.refusals.refuse("spool", { caller: this.#body.request.caller, err: noSpool });
     if (outcome.stoppedBy !== null) await this.#stop(outcome.stoppedBy);
   }
 
@@ -138,7 +215,7 @@ class BodyIntake {
   async #stop(cause: unknown): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#request.log.warn({ err: cause }, "the log takes no more: the rest of a body is to be sent again");
+    this.#body.request.log.warn({ err: cause }, "the log takes no more: the rest of a body is to be sent again");
     await this.settleAll();
     if (this.#answer.accepted === 0) throw unavailable(this.#door.limits, cause);
   }

@@ -7,10 +7,11 @@ import { ByteOrderMark } from "../framing/byte-order-mark.ts";
 import { PartialFrame } from "../framing/partial-frame.ts";
 import { resultsOf } from "../intake.ts";
 import type { IntakeResult } from "../intake.ts";
+import type { ByteAccount } from "../results/byte-budget.ts";
 import { positionText } from "../results/encode-result.ts";
-import { unavailable } from "./door.ts";
+import { noRoom, unavailable } from "./door.ts";
 import type { Door } from "./door.ts";
-import { BrokenCompressionError, readBody } from "./request-body.ts";
+import { readEventBody } from "./event-body.ts";
 
 export interface Receiving {
   readonly compressed: boolean;
@@ -18,11 +19,13 @@ export interface Receiving {
   readonly store: boolean;
   /** The source of the caller's token; undefined where nobody is asked. */
   readonly speaker: string | undefined;
+  /** What the body holds of its caller's share. */
+  readonly memory: ByteAccount;
 }
 
 /** Throws a ProblemError where the body as a whole is at fault, or the log is unavailable. */
 export async function receiveOne(door: Door, request: FastifyRequest, reply: FastifyReply, receiving: Receiving): Promise<FastifyReply> {
-  const bytes = await readEvent(door, request, receiving.compressed);
+  const bytes = await readEvent(door, request, receiving);
   const verdicts = await door.intake.judge([{ bytes }], receiving.speaker);
   if (!receiving.store) return answer(reply, resultsOf(verdicts, "not_stored")[0], 200);
   const outcome = await door.intake.append(verdicts);
@@ -30,20 +33,17 @@ export async function receiveOne(door: Door, request: FastifyRequest, reply: Fas
   return answer(reply, outcome.results[0], 202);
 }
 
-async function readEvent({ limits, countBytes }: Door, request: FastifyRequest, compressed: boolean): Promise<Uint8Array> {
+async function readEvent(door: Door, request: FastifyRequest, { compressed, memory }: Receiving): Promise<Uint8Array> {
+  const { limits, countBytes } = door;
   const tooLong = new ProblemError(413, [fault("QG-0106", "", { limit: limits.eventBytesMax })]);
   if (!compressed && Number(request.headers["content-length"] ?? 0) > limits.eventBytesMax) throw tooLong;
   const body = new PartialFrame(limits.eventBytesMax);
   const mark = new ByteOrderMark();
-  try {
-    for await (const chunk of readBody(request.raw, compressed)) {
-      countBytes(chunk.length);
-      body.append(mark.strip(chunk));
-      if (body.tooLong) throw tooLong;
-    }
-  } catch (error) {
-    if (error instanceof BrokenCompressionError) throw new ProblemError(400, [fault("QG-0114", "")]);
-    throw error;
+  for await (const chunk of readEventBody(request.raw, door.bodyPace, compressed ? limits : null).chunks) {
+    countBytes(chunk.length);
+    if (!memory.take(limits.bytesPerEventByte * chunk.length)) throw noRoom(door, request.caller);
+    body.append(mark.strip(chunk));
+    if (body.tooLong) throw tooLong;
   }
   body.append(mark.end());
   if (!/\S/.test(Buffer.from(body.bytes).toString("latin1"))) throw new ProblemError(400, [fault("QG-0107", "")]);

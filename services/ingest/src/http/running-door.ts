@@ -6,6 +6,8 @@ import { join } from "node:path";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
 import { createHttpServer } from "@qorgau/infra/runtime/http-server";
+import type { Access } from "@qorgau/infra/access/access";
+import type { BodyPace } from "@qorgau/infra/runtime/request-body";
 import { createLogger } from "@qorgau/infra/runtime/logger";
 import { createMetrics } from "@qorgau/infra/runtime/metrics";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
@@ -26,21 +28,32 @@ export interface RunningDoor extends AsyncDisposable {
 export interface RunningDoorOptions {
   readonly limits?: Partial<IngestLimits>;
   readonly queueBytesMax?: number;
+  readonly bodyPace?: BodyPace;
+  readonly freeBytes?: () => Promise<number>;
+  readonly connectionsMax?: number;
+  readonly access?: Access;
   /** Puts something between the door and its log. */
   readonly wrap?: (log: EventLog) => EventLog;
 }
 
-export async function runDoor({ limits = {}, queueBytesMax, wrap = (log) => log }: RunningDoorOptions = {}): Promise<RunningDoor> {
+export async function runDoor(options: RunningDoorOptions = {}): Promise<RunningDoor> {
+  const { limits = {}, queueBytesMax, wrap = (log) => log, freeBytes, ...ofServer } = options;
   const directory = await mkdtemp(join(tmpdir(), "qorgau-door-"));
   const queue = queueBytesMax === undefined ? {} : { queueBytesMax };
   const log = await openEmbeddedEventLog({ directory: join(directory, "log"), ...queue });
   const key = { pseudonymKeyFile: join(directory, "pseudonym.key"), pseudonymKeyMayBeMade: true };
   const context = await openDoor({ log, ...key, reportersFile: null });
   const lines: string[] = [];
-  const server = createHttpServer({ logger: createLogger({ level: "info", write: (line) => void lines.push(line) }) });
   const metrics = createMetrics();
+  const server = createHttpServer({
+    logger: createLogger({ level: "info", write: (line) => void lines.push(line) }),
+    metrics,
+    ...ofServer,
+  });
   const spoolDirectory = join(directory, "spool");
-  await server.register(ingestRoutes({ log: wrap(log), context, metrics, spoolDirectory, limits }));
+  await server.register(
+    ingestRoutes({ log: wrap(log), context, metrics, spoolDirectory, limits, ...(freeBytes === undefined ? {} : { freeBytes }) }),
+  );
   await server.listen({ port: 0, host: "127.0.0.1" });
   const { port } = server.server.address() as AddressInfo;
   return {

@@ -5,16 +5,34 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyReply } from "fastify";
 
+export interface SendingPieces {
+  readonly contentType: string;
+  /** How long a piece may wait for its reader; then the connection is cut, */
+  readonly pieceMsMax: number;
+  /** and this is called. */
+  readonly onUnread: () => void;
+}
+
 /** Sends 200 with the pieces. A client that goes away ends it; an error of the pieces cuts the connection, so that nobody takes a part for the whole. */
-export async function sendPieces(reply: FastifyReply, contentType: string, pieces: AsyncIterable<Buffer | string>): Promise<FastifyReply> {
+export async function sendPieces(
+  reply: FastifyReply,
+  { contentType, pieceMsMax, onUnread }: SendingPieces,
+  pieces: AsyncIterable<Buffer | string>,
+): Promise<FastifyReply> {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), "content-type": contentType });
+  const giveUp = () => {
+    onUnread();
+    raw.destroy();
+  };
   try {
     const write = writer(raw);
     for await (const piece of pieces) {
       if (raw.destroyed) return reply;
+      const late = setTimeout(giveUp, pieceMsMax).unref();
       await write(piece);
+      clearTimeout(late);
     }
     raw.end();
   } catch (error) {

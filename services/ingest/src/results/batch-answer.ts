@@ -1,11 +1,14 @@
 /** The answer to many events (`batchAnswerSchema`): counted and spooled as results come in, sent once all are known. */
 import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { Fault } from "@qorgau/schemas/faults";
 import type { IntakeResult } from "../intake.ts";
 import { encodeUntold, ResultEncoder } from "./encode-result.ts";
 import { ResultSpool, ResultSpoolFullError } from "./result-spool.ts";
 import type { ResultSpoolOptions } from "./result-spool.ts";
 
 const untoldPerChunk = 1000;
+/** So many are told one by one, where there was no room for results; then the body is not read on. */
+const untoldMax = 10_000;
 
 export interface BatchAnswerOptions extends ResultSpoolOptions {
   /** Leaves the accepted ones out and states the highest position of every partition instead. */
@@ -22,6 +25,8 @@ export class BatchAnswer {
   #spooled = 0;
   /** From this index on results are not told one by one but all as `retry`; null while there is room. */
   #untoldFrom: number | null = null;
+  /** Why the body was not read to its end: stands behind all results. */
+  #ending: Fault | null = null;
 
   constructor(options: BatchAnswerOptions) {
     this.#spool = new ResultSpool(options);
@@ -35,6 +40,27 @@ export class BatchAnswer {
   /** Whether there was no room for results: all that is still to come counts as untold, and nothing more should be appended. */
   get isFull(): boolean {
     return this.#untoldFrom !== null;
+  }
+
+  /** Whether nothing has become of anything yet. */
+  get isEmpty(): boolean {
+    return this.#index === 0;
+  }
+
+  /** Whether so much is untold that nothing more should be read. */
+  get isOver(): boolean {
+    return this.#untoldFrom !== null && this.#index - this.#untoldFrom >= untoldMax;
+  }
+
+  /** Of the results told one by one. */
+  get bytes(): number {
+    return this.#spool.bytes;
+  }
+
+  /** The body is not read on: what is behind this has no result. */
+  endWith(fault: Fault): void {
+    this.#ending = fault;
+    this.#counts.rejected += 1;
   }
 
   /**
@@ -77,6 +103,7 @@ export class BatchAnswer {
     yield `{"accepted":${accepted},"rejected":${rejected},"retry":${retry}${positions},"results":[`;
     yield* this.#spool.read();
     yield* this.#untold();
+    yield* this.#end();
     yield "]}\n";
   }
 
@@ -99,5 +126,11 @@ export class BatchAnswer {
       const text = Array.from({ length: count }, (_, offset) => encodeUntold(from + offset)).join(",");
       yield from === this.#untoldFrom && this.#spooled === 0 ? text : `,${text}`;
     }
+  }
+
+  *#end(): Generator<string> {
+    if (this.#ending === null) return;
+    const isFirst = this.#spooled === 0 && this.#untoldFrom === null;
+    yield `${isFirst ? "" : ","}${this.#encoder.encode(this.#index, { status: "rejected", id: null, errors: [this.#ending], warnings: [] })}`;
   }
 }

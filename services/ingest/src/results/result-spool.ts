@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import type { ByteBudget } from "./byte-budget.ts";
+import type { ByteAccount } from "./byte-budget.ts";
 
 const fileName = /^qorgau-results-[0-9a-f-]{36}\.spool$/;
 const readBytes = 64 * 1024;
@@ -15,8 +15,12 @@ const readBytes = 64 * 1024;
 export interface ResultSpoolOptions {
   readonly directory: string;
   readonly memoryBytesMax: number;
+  /** What of this is in memory is taken from here, where it is given; what finds no room goes to the file. */
+  readonly memory?: ByteAccount;
   /** What the files of all spools may take together. */
-  readonly diskBudget: ByteBudget;
+  readonly diskBudget: ByteAccount;
+  /** Called before each write to the file: sees how much room the disk has. */
+  readonly lookAtDisk?: () => Promise<void>;
 }
 
 /** There is no room for more results; all that was written before is kept. */
@@ -44,14 +48,20 @@ export class ResultSpool {
     this.#options = options;
   }
 
+  /** Of all that was written. */
+  get bytes(): number {
+    return this.#memoryBytes + this.#fileBytes;
+  }
+
   /** Await it before the next. After a `ResultSpoolFullError` nothing more may be written. */
   async write(text: string): Promise<void> {
     const bytes = Buffer.from(text);
-    if (this.#file === null && this.#memoryBytes + bytes.length <= this.#options.memoryBytesMax) {
+    if (this.#file === null && this.#memoryBytes + bytes.length <= this.#options.memoryBytesMax && this.#takeMemory(bytes.length)) {
       this.#memory.push(bytes);
       this.#memoryBytes += bytes.length;
       return;
     }
+    await this.#options.lookAtDisk?.();
     if (!this.#options.diskBudget.take(bytes.length))
       throw new ResultSpoolFullError("the files of all results together are at their limit");
     try {
@@ -81,9 +91,14 @@ export class ResultSpool {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#memory.length = 0;
+    this.#options.memory?.give(this.#memoryBytes);
     this.#options.diskBudget.give(this.#fileBytes);
     await this.#file?.close().catch(() => undefined);
     if (this.#path !== null) await unlink(this.#path).catch(() => undefined);
+  }
+
+  #takeMemory(bytes: number): boolean {
+    return this.#options.memory?.take(bytes) ?? true;
   }
 
   async #openFile(): Promise<FileHandle> {
