@@ -1,7 +1,7 @@
 /** The question and the answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
 import { z } from "zod";
 import { regionsOf, yearsOf } from "./rate-choices.ts";
-import { pers, rateFields } from "./rates.ts";
+import { answeredBases, pers, rateFields } from "./rates.ts";
 
 /** Days per case make no rate of victims. */
 export const annualPers = pers.filter((per) => per !== "case");
@@ -80,6 +80,7 @@ export const annualRollupAnswerSchema = z.object({
   rules: z.number(),
   measure: z.literal("injured"),
   per: annualQuestion.per,
+  exposureBasis: z.enum(answeredBases).nullable().describe("The one basis of the denominators of all rows; null with per=none."),
   yearOf: annualQuestion.yearOf,
   regionOf: annualQuestion.regionOf,
   rounding: z.object({ percentDecimals: z.number(), mode: z.literal("half_away_from_zero") }),

@@ -31,7 +31,7 @@ const region = text.describe("ISO 3166-2 code of any country (KZ-35), or a KATO 
 const caseRegion = text.describe("ISO 3166-2 code of any country (KZ-35), a KATO code of nine digits, or a country alone (SG).");
 const esaw = (variable: string) => text.describe(`ESAW code of ${variable}.`);
 const mine = text.describe("The mine, 1 to 64 characters of a-z, 0-9 and -.");
-const contractor = z.boolean().describe("True for a contractor's worker; absent where it is not so or not known.");
+const contractor = z.boolean().describe("True for a contractor's worker, false for the operator's own; absent where it is not known.");
 
 export const workerSchema = z.object({
   ref: text.describe("qg1:<keyId>:<64 hex> made by this installation, or the reporter's own reference of the worker."),
@@ -135,11 +135,16 @@ export const exposureDataSchema = z.object({
   mine: mine.optional(),
   method: z.enum(miningMethods).optional(),
   commodity: z.enum(commodities).optional(),
-  contractor: contractor.optional(),
+  contractor: z.boolean().optional().describe("True for contractors' workers, false for the operator's own; absent is both."),
+  sex: z.enum(sexes).optional(),
+  ageBand: z.enum(ageBands).optional(),
+  workerStatus: z.enum(workerStatuses).optional(),
+  size: z.enum(enterpriseSizes).optional().describe("Of the enterprise, by its number of workers."),
+  employer: z.object({ bin: text }).optional().describe("One enterprise; what is stated of it is no part of any other cell."),
   workers: z.number().min(0).optional().describe("A stock: the mean number over the period. Its kind is `basis`."),
   hours: z.number().min(0).optional().describe("A flow: hours worked in the period."),
   tonnes: z.number().min(0).optional().describe("A flow: tonnes produced in the period."),
-  basis: z.enum(exposureBases).describe("What kind of number `workers` is."),
+  basis: z.enum(exposureBases).optional().describe("What kind of number `workers` is; required with them, and of no meaning without."),
   status: z.enum(exposureStatuses),
 });
 export type ExposureData = z.infer<typeof exposureDataSchema>;

@@ -14,7 +14,6 @@ const day = String.raw`\d{4}-\d{2}-\d{2}`;
 const moment = String.raw`${day}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})`;
 const twelveDigits = /^\d{12}$/;
 const quantity = z.number().min(0).max(quantityMax);
-const contractor = z.literal(true);
 
 export const inboundWorkerSchema = workerSchema
   .extend({
@@ -50,7 +49,7 @@ export const inboundCaseDataSchema = caseDataSchema.extend({
   worker: inboundWorkerSchema.optional(),
   daysLost: z.number().int().min(0).max(daysLostMax).optional(),
   restrictedDays: z.number().int().min(0).max(daysLostMax).optional(),
-  mining: mining.extend({ mine: mine.optional(), contractor: contractor.optional() }).optional(),
+  mining: mining.extend({ mine: mine.optional() }).optional(),
 });
 export type InboundCaseData = z.infer<typeof inboundCaseDataSchema>;
 
@@ -64,7 +63,10 @@ export const inboundExposureDataSchema = exposureDataSchema.extend({
     .regex(/^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$/)
     .describe("A year, a quarter or a month: 2026, 2026-Q1 or 2026-01."),
   mine: mine.optional(),
-  contractor: contractor.optional(),
+  employer: z
+    .strictObject({ bin: z.string().regex(twelveDigits) })
+    .optional()
+    .describe("One enterprise, by its BIN or a sole proprietor's IIN; what is stated of it is no part of any other cell."),
   workers: quantity.optional().describe("A stock: the mean number over the period. Its kind is `basis`."),
   hours: quantity.optional().describe("A flow: hours worked in the period."),
   tonnes: quantity.optional().describe("A flow: tonnes produced in the period."),

@@ -12,6 +12,8 @@ export const daysLostMax = 36_525;
  * the yearly hours of the United States, is stated by quarters or regions, which the read API sums.
  */
 export const quantityMax = 99_999_999_999;
+/** Of what is not 0: of workers, hours and tonnes. */
+export const quantityMin = 0.001;
 /** The series begin here. */
 export const earliestDate = "1900-01-01";
 /** How far a date may lie ahead of the door's clock. */

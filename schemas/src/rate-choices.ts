@@ -50,7 +50,7 @@ export type ChoiceName = (typeof choiceNames)[number];
 export interface RateChoices {
   readonly yearOf: YearOf;
   readonly regionOf: RegionOf;
-  /** Tried in this order; null: those of the unit, in theirs. */
+  /** One of these serves the whole answer; null: one of those of the unit. */
   readonly exposureBasis: readonly AnsweredBasis[] | null;
   readonly interval: IntervalKind;
   readonly compare: ComparisonKind | null;
@@ -79,7 +79,10 @@ export const noChoices: RateChoices = {
 export const chosenSchema = z.object({
   yearOf: z.enum(yearsOf).optional().describe("Which day of a case decides its period; the day of the accident where absent."),
   regionOf: z.enum(regionsOf).optional(),
-  exposureBasis: z.string().optional().describe("The bases asked for, in the order in which they are tried."),
+  exposureBasis: z
+    .enum(answeredBases)
+    .optional()
+    .describe("The one basis of all denominators of the answer; absent where none is stated: per=case and per=none."),
   interval: z.enum(intervalKinds).optional().describe("`accidents`: Fay and Feuer's, of accidents weighted by their victims."),
   compare: z.enum(comparisons).optional(),
   annualised: z.literal(true).optional().describe("Rates are per worker and year, whatever the period; each row says by what factor."),
@@ -133,6 +136,7 @@ export const previousRateSchema = z.object({
 /** Members of a row that only a choice brings. */
 export const chosenRowFields = {
   annualisedBy: z.number().optional().describe("With annualised=true: what the rate and its limits were multiplied by."),
+  strataWithoutExposure: z.number().int().optional().describe("With standard: strata of 0 workers and no case, which are left out."),
   unstandardised: z.number().optional().describe("With standard: how much of the count is of no known section, and so in no stratum."),
   previous: previousRateSchema.optional().describe("With compare=previous."),
 };

@@ -105,7 +105,14 @@ export interface RatesQuery {
 
 export { answeredBases, denominatorStates } from "./rate-choices.ts";
 export type { AnsweredBasis } from "./rate-choices.ts";
-export const missingReasons = ["exposure_missing", "unit_missing", "partial_period"] as const;
+export const missingReasons = [
+  "exposure_missing",
+  "exposure_zero",
+  "series_break",
+  "unit_missing",
+  "partial_period",
+  "not_finite",
+] as const;
 
 const code = z.string().nullable().optional().describe("Where asked by; null is unknown.");
 
@@ -114,11 +121,23 @@ export const rateFields = {
   exposure: z.number().nullable().describe("Workers, hours or tonnes of the cell; of per=case the non-fatal cases that state their days."),
   exposureBasis: z.enum(answeredBases).nullable(),
   exposureStatus: z.enum(denominatorStates).nullable(),
-  exposurePeriod: z.string().nullable().describe("The earlier period a carried_forward exposure was stated for."),
+  exposurePeriod: z.string().nullable().describe("The latest earlier period that a month of a carried_forward exposure was stated for."),
+  monthsCarried: z.number().int().optional().describe("Of a carried_forward exposure: the months that have an earlier period's value."),
+  monthsMissing: z
+    .number()
+    .int()
+    .optional()
+    .describe("The months without a value, where there are any: the exposure is the mean of the others."),
+  exposureConflict: z
+    .literal(true)
+    .optional()
+    .describe("Another statement of the same role and status says otherwise; /v1/quality lists both."),
   rate: z.number().nullable().describe("Six significant digits, as its limits."),
   lower: z.number().nullable().describe("Lower limit of the exact Poisson interval, 95 %; of the expected count with per=none."),
   upper: z.number().nullable(),
-  status: z.enum(["provisional", "final"]).describe("Of the denominator; counts may always change."),
+  status: z
+    .enum(["provisional", "final"])
+    .describe("Of the denominator: final where it is closed, of final parts, without conflict. Counts may always change."),
   reason: z.enum(missingReasons).nullable().describe("Why there is no rate."),
   warning: z.literal("QG-0651").optional().describe("The rule that the figures of the row are implausible by: more victims than workers."),
 };
@@ -156,6 +175,10 @@ export const ratesRowSchema = z.object({
     .describe(
       "The period holds the day of the cut (the +05:00 date of its last effective stamp) or lies after it: its figures are provisional.",
     ),
+  seriesBreak: z
+    .string()
+    .optional()
+    .describe("The day within the period, or between it and the one it is compared with, on which the area of a region it names changed."),
   partial: z.literal(true).optional().describe("The period is cut by from or to; it has no rate."),
   intervalReason: z.literal("not_a_count").optional().describe("Days are not events, so they have no Poisson interval."),
   ...chosenRowFields,

@@ -86,8 +86,11 @@ export type Hazard = (typeof hazards)[number];
 
 export const claimStatuses = ["filed", "recognised", "denied", "paid", "closed"] as const;
 
-/** In the order in which a denominator is looked for when none is asked; `hours_worked` speaks of hours alone. */
-export const exposureBases = ["listed_employees", "employed", "contracts", "insured", "hours_worked"] as const;
+/**
+ * The kinds of number that `workers` may be, in the order that decides between equals where none is asked for; `hours_worked` speaks of
+ * hours alone. `fte` and `person_years` are the average number over the period.
+ */
+export const exposureBases = ["listed_employees", "employed", "contracts", "insured", "hours_worked", "fte", "person_years"] as const;
 export type ExposureBasis = (typeof exposureBases)[number];
 
 export const exposureStatuses = ["provisional", "final"] as const;

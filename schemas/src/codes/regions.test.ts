@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { countries } from "./countries.ts";
-import { regions, resolveExposureRegion, resolveRegion } from "./regions.ts";
+import { regionFamilies, regionOn, regions, resolveExposureRegion, resolveRegion } from "./regions.ts";
 import { usStateByName, usStates } from "./us-states.ts";
 
 const sharedData = new URL("../../../../shared/data/", import.meta.url);
@@ -37,7 +37,7 @@ test("a region is an ISO 3166-2 code or a KATO code of any level", () => {
   expect(resolveRegion("DE-BY")).toEqual({ country: "DE", region: "DE-BY" });
 });
 
-test.each(["", "KZ", "KZ-51", "KZ-KAR", "kz-35", "US-ZZ", "XX-01", "DE-BYYY", "510000000", "35000000", "3500000000", "KZ-35 "])(
+test.each(["", "KZ", "KZ-51", "KZ-KAR", "kz-35", "US-ZZ", "XX-01", "DE-BYYY", "520000000", "35000000", "3500000000", "KZ-35 "])(
   "%j is no region",
   (code) => expect(resolveRegion(code)).toBeNull(),
 );
@@ -47,7 +47,24 @@ test("exposure may speak of a country, a region or a first-level KATO code, and 
   expect(resolveExposureRegion("KZ")).toEqual({ country: "KZ", region: null });
   expect(resolveExposureRegion("KZ-75")).toEqual({ country: "KZ", region: "KZ-75" });
   expect(resolveExposureRegion("350000000")).toEqual({ country: "KZ", region: "KZ-35" });
-  for (const code of ["351000000", "510000000", "XX", "KZ-51"]) expect(resolveExposureRegion(code)).toBeNull();
+  for (const code of ["351000000", "511000000", "XX", "KZ-51"]) expect(resolveExposureRegion(code)).toBeNull();
+});
+
+test("regions have dates: before it was formed an area was the parent's, and South Kazakhstan was until 2018-06-19", () => {
+  expect(resolveRegion("KZ-YUZ")).toEqual({ country: "KZ", region: "KZ-YUZ" });
+  expect(resolveExposureRegion("510000000")).toEqual({ country: "KZ", region: "KZ-YUZ" });
+  expect(resolveRegion("514000000")).toEqual({ country: "KZ", region: "KZ-YUZ" });
+  expect(["2022-06-07", "2022-06-08"].map((day) => regionOn("KZ-62", day))).toEqual(["KZ-35", "KZ-62"]);
+  expect(["2022-06-07", "2022-06-08"].map((day) => regionOn("KZ-35", day))).toEqual(["KZ-35", "KZ-35"]);
+  expect(["2018-06-18", "2018-06-19"].map((day) => regionOn("KZ-79", day))).toEqual(["KZ-YUZ", "KZ-79"]);
+  expect(["2018-06-18", "2018-06-19"].map((day) => regionOn("KZ-YUZ", day))).toEqual(["KZ-YUZ", null]);
+  expect(regionOn("KZ-75", "1999-01-01")).toBe("KZ-75");
+  expect(regionOn("US-TX", "1999-01-01")).toBe("US-TX");
+  for (const { iso, validFrom, splitFrom } of regions) {
+    const family = regionFamilies.find(({ children }) => children.includes(iso));
+    expect(family?.on ?? null).toBe(validFrom);
+    if (splitFrom !== null) expect(family).toMatchObject({ parent: splitFrom, parentRemains: true });
+  }
 });
 
 test.skipIf(!existsSync(katoFile))("every code of ../shared/data/kato.csv.gz resolves to its region", () => {

@@ -27,7 +27,7 @@ function region(
   return { iso: `KZ-${digits}`, kato: `${digits}0000000`, names: { en, ru, kk }, validFrom, splitFrom };
 }
 
-/** In the order of their codes. Turkistan and Shymkent came from South Kazakhstan (KATO 51), which has no code of its own any more. */
+/** In the order of their codes. Turkistan and Shymkent came from South Kazakhstan (KATO 51), which is none of the twenty. */
 export const regions: readonly Region[] = [
   region("10", "Abai Region", "область Абай", "Абай облысы", since2022, "KZ-63"),
   region("11", "Akmola Region", "Акмолинская область", "Ақмола облысы"),
@@ -51,8 +51,52 @@ export const regions: readonly Region[] = [
   region("79", "Shymkent", "город Шымкент", "Шымкент қаласы", since2018),
 ];
 
-const kazakhRegions: ReadonlySet<string> = new Set(regions.map(({ iso }) => iso));
-const kazakhRegionByKato: ReadonlyMap<string, string> = new Map(regions.map(({ kato, iso }) => [kato, iso]));
+/** South Kazakhstan, whose ISO code and KATO digits went with it. */
+export const southKazakhstan = {
+  iso: "KZ-YUZ",
+  kato: "510000000",
+  names: { en: "South Kazakhstan Region", ru: "Южно-Казахстанская область", kk: "Оңтүстік Қазақстан облысы" },
+  /** The first day on which there was no such region. */
+  validUntil: since2018,
+} as const;
+
+/** One area under the codes of its times: a region, and what was formed from it on a day. */
+export interface RegionFamily {
+  /** The day on which the children were formed, YYYY-MM-DD: a break in the series of every member. */
+  readonly on: string;
+  readonly parent: string;
+  readonly children: readonly string[];
+  /** Whether the parent is a region still, with what was left of its area. */
+  readonly parentRemains: boolean;
+}
+
+/** In the order of their days, then of the parents. */
+export const regionFamilies: readonly RegionFamily[] = [
+  { on: since2018, parent: southKazakhstan.iso, children: ["KZ-61", "KZ-79"], parentRemains: false },
+  { on: since2022, parent: "KZ-19", children: ["KZ-33"], parentRemains: true },
+  { on: since2022, parent: "KZ-35", children: ["KZ-62"], parentRemains: true },
+  { on: since2022, parent: "KZ-63", children: ["KZ-10"], parentRemains: true },
+];
+
+const familyOfMember: ReadonlyMap<string, RegionFamily> = new Map(
+  regionFamilies.flatMap((family) => [family.parent, ...family.children].map((iso) => [iso, family] as const)),
+);
+
+/** The family that the region belongs to; undefined where its area never changed. */
+export function familyOf(region: string): RegionFamily | undefined {
+  return familyOfMember.get(region);
+}
+
+/** The region that the code's area belonged to on that day: the parent where the region was not formed yet, null where it was no more. */
+export function regionOn(region: string, date: string): string | null {
+  const family = familyOf(region);
+  if (family === undefined) return region;
+  if (region !== family.parent) return date < family.on ? family.parent : region;
+  return family.parentRemains || date < family.on ? region : null;
+}
+
+const kazakhRegions: ReadonlySet<string> = new Set([...regions.map(({ iso }) => iso), southKazakhstan.iso]);
+const kazakhRegionByKato: ReadonlyMap<string, string> = new Map([...regions, southKazakhstan].map(({ kato, iso }) => [kato, iso]));
 const katoForm = /^\d{9}$/;
 const isoForm = /^([A-Z]{2})-[A-Z0-9]{1,3}$/;
 
@@ -65,11 +109,14 @@ function resolveIso(code: string): { country: string; region: string } | null {
   return { country, region: code };
 }
 
-/** The first-level region of an ISO 3166-2 code of any country, or of a KATO code of any level; null where it is neither. */
+/**
+ * The first-level region of an ISO 3166-2 code of any country, or of a KATO code of any level by its first two digits; null where it is
+ * neither. Whether there was such a region on a day says `regionOn`, whether there is such a KATO code `kato-codes.ts`.
+ */
 export function resolveRegion(code: string): { country: string; region: string } | null {
   if (!katoForm.test(code)) return resolveIso(code);
-  const iso = `KZ-${code.slice(0, 2)}`;
-  return kazakhRegions.has(iso) ? { country: "KZ", region: iso } : null;
+  const region = kazakhRegionByKato.get(`${code.slice(0, 2)}0000000`);
+  return region === undefined ? null : { country: "KZ", region };
 }
 
 /** What an exposure statement may speak of: a country, an ISO 3166-2 region or a first-level KATO code. `region` is null for the whole country. */

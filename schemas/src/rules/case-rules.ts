@@ -245,9 +245,9 @@ export const caseRules = {
   "QG-0444": {
     level: "error",
     message: {
-      en: "contractor is true, or left out where it is not so or not known.",
-      ru: "contractor равен true либо отсутствует, если это не так или неизвестно.",
-      kk: "contractor мәні true болады, олай болмаса немесе белгісіз болса, көрсетілмейді.",
+      en: "contractor is true for a contractor's worker and false for the operator's own; leave it out where it is not known.",
+      ru: "contractor: true для работника подрядчика, false для собственного работника; если неизвестно, элемент не передаётся.",
+      kk: "contractor: мердігердің жұмыскері үшін true, өз жұмыскері үшін false; белгісіз болса, көрсетілмейді.",
     },
   },
   "QG-0450": {

@@ -82,6 +82,54 @@ export const exposureRules = {
       kk: "Мәліметте workers, hours немесе tonnes болуы керек, ал мұнда ешқайсысы жоқ. Біреуін қосыңыз; мәліметті қайтарып алу үшін withdrawn қолданыңыз.",
     },
   },
+  "QG-0530": {
+    level: "error",
+    message: {
+      en: "Exposure data have no such member. A dimension that is not read would make a part the whole; check the spelling against /docs.",
+      ru: "Такого элемента в сведениях о численности нет. Непрочитанное измерение выдало бы часть за целое; сверьте написание с /docs.",
+      kk: "Сан туралы мәліметте мұндай мүше жоқ. Оқылмаған өлшем бөлікті бүтін етіп көрсетер еді; жазылуын /docs бойынша тексеріңіз.",
+    },
+  },
+  "QG-0531": {
+    level: "error",
+    message: {
+      en: "A quantity is 0 or at least {min}: nothing smaller is counted in workers, hours or tonnes.",
+      ru: "Величина равна 0 или не меньше {min}: в работниках, часах и тоннах меньшего не бывает.",
+      kk: "Шама 0 немесе кемінде {min} болады: жұмыскер, сағат және тонна бұдан аз болмайды.",
+    },
+  },
+  "QG-0533": {
+    level: "warning",
+    message: {
+      en: "basis speaks of workers, and there are none here; it was left out. Hours and tonnes need no basis.",
+      ru: "basis относится к workers, а их здесь нет; элемент не сохранён. Для hours и tonnes основа не нужна.",
+      kk: "basis workers санына қатысты, ал мұнда ол жоқ; мүше сақталмады. hours пен tonnes үшін негіз қажет емес.",
+    },
+  },
+  "QG-0534": {
+    level: "warning",
+    message: {
+      en: "A contractor's case carries the contractor's own sector, so a cell of this sector and of contractors meets no case. Leave sector out.",
+      ru: "Случай у подрядчика несёт вид деятельности самого подрядчика, поэтому ячейка этого sector и подрядчиков не встретит ни одного случая. Уберите sector.",
+      kk: "Мердігердегі жағдай мердігердің өз қызмет түрін көрсетеді, сондықтан осы sector мен мердігерлер ұяшығына бірде-бір жағдай түспейді. sector мүшесін алып тастаңыз.",
+    },
+  },
+  "QG-0535": {
+    level: "error",
+    message: {
+      en: "This worker status is not known. It is one of: {allowed}.",
+      ru: "Неизвестный код: статус работника (workerStatus). Допустимые значения: {allowed}.",
+      kk: "Белгісіз код: жұмыскер мәртебесі (workerStatus). Рұқсат етілген мәндер: {allowed}.",
+    },
+  },
+  "QG-0536": {
+    level: "error",
+    message: {
+      en: "There was no such region on the last day of this period. Name the region as it was then; a period that holds a change of regions is of the areas after it.",
+      ru: "В последний день этого периода такого региона не было. Укажите регион того времени; период, в котором менялись регионы, относится к территориям после изменения.",
+      kk: "Осы кезеңнің соңғы күнінде мұндай өңір болған жоқ. Сол уақыттағы өңірді көрсетіңіз; өңірлер өзгерген кезең өзгерістен кейінгі аумақтарға жатады.",
+    },
+  },
   "QG-0520": {
     level: "warning",
     message: {

@@ -12,7 +12,9 @@ import { pastRules } from "./past-rules.ts";
 import { qualityRules } from "./quality-rules.ts";
 import { queryRules } from "./query-rules.ts";
 import { recordsRules } from "./records-rules.ts";
+import { regionRules } from "./region-rules.ts";
 import { releaseRules } from "./release-rules.ts";
+import { reporterRules } from "./reporter-rules.ts";
 import type { Rule } from "./rule.ts";
 import { transportRules } from "./transport-rules.ts";
 
@@ -31,6 +33,8 @@ const ruleSet = {
   ...operationRules,
   ...accessRules,
   ...releaseRules,
+  ...regionRules,
+  ...reporterRules,
 };
 
 export type RuleId = keyof typeof ruleSet;

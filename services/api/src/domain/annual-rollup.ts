@@ -2,13 +2,16 @@
 import { annualRounding, annualScopes } from "@qorgau/schemas/annual-rollup";
 import type { AnnualRollupAnswer, AnnualRollupQuery, AnnualRollupRow, AnnualScope, ComparedFigure } from "@qorgau/schemas/annual-rollup";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { noChoices } from "@qorgau/schemas/rate-choices";
 import { miningComplex } from "@qorgau/schemas/rates";
 import { addCount, comparedFigures, complexActivities, isOfComplex, noYearFigures } from "./annual-count.ts";
 import type { AnnualCount, ComparedFigureName, YearFigures } from "./annual-count.ts";
 import type { ExposureBook } from "./exposure-book.ts";
+import { withOneBasis } from "./exposure-basis.ts";
 import { exposureCells } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
+import { chosenOf } from "./rate-choices.ts";
 import { rateOfCount } from "./rate-of-count.ts";
 import { seriesBreakOf } from "./series-breaks.ts";
 import type { AnsweredCut } from "./snapshot.ts";
@@ -30,13 +33,19 @@ interface Line {
 
 export function annualRollup({ year, per, yearOf, regionOf }: AnnualRollupQuery, snapshot: AnnualSnapshot): AnnualRollupAnswer {
   const exposureOf = exposureFinder(snapshot.exposures);
-  const figuresOf = rateOfCount("injured", per);
   const period = { ...spanAround(`${year}-01-01`, "year"), partial: false };
-  const lines = linesOf(year, snapshot);
+  const lines = linesOf(year, snapshot).map((line) => ({ ...line, exposureOf: exposureOf(cellsOf(line.scope, line.code)) }));
+  const pairs = lines.map((line) => ({
+    exposureOf: line.exposureOf,
+    span: period,
+    counts: holdsCase(line.value) || holdsCase(line.previous),
+  }));
+  const choices = withOneBasis(per, noChoices, pairs);
+  const figuresOf = rateOfCount("injured", per, choices);
   const victims = lines[0]?.value.injured ?? 0;
-  const rows = lines.map(({ scope, code, value, previous }): AnnualRollupRow => {
+  const rows = lines.map(({ scope, code, value, previous, exposureOf }): AnnualRollupRow => {
     const figures = Object.fromEntries(comparedFigures.map((name) => [name, compared(value[name], previous[name])]));
-    const rate = figuresOf({ count: value.injured, casesWithDays: 0, period, exposureOf: exposureOf(cellsOf(scope, code)) });
+    const rate = figuresOf({ count: value.injured, casesWithDays: 0, period, exposureOf });
     return {
       scope,
       code: code === "" ? null : code,
@@ -47,10 +56,26 @@ export function annualRollup({ year, per, yearOf, regionOf }: AnnualRollupQuery,
       seriesBreak: scope === "region" ? breakOf(code, year) : null,
     };
   });
-  return { year, ...snapshot.cut, rules: mergingRules, measure: "injured", per, yearOf, regionOf, rounding: annualRounding, rows };
+  const { exposureBasis = null } = chosenOf(choices);
+  return {
+    year,
+    ...snapshot.cut,
+    rules: mergingRules,
+    measure: "injured",
+    per,
+    exposureBasis,
+    yearOf,
+    regionOf,
+    rounding: annualRounding,
+    rows,
+  };
 }
 
-/** The denominator: of a place or an activity its own, of a severity or a cause the country's, of a sex or an age band none. */
+function holdsCase({ injured, diseases, poisonings }: YearFigures): boolean {
+  return injured + diseases + poisonings > 0;
+}
+
+/** The denominator: of a place or an activity its own, of a severity or a cause the country's. */
 function cellsOf(scope: AnnualScope, code: string): readonly ExposureCell[] {
   const country = { country: ["KZ"] };
   if (scope === "complex") return exposureCells({ by: [], filters: { ...country, sector: complexActivities } }, {});
@@ -81,8 +106,9 @@ function linesOf(year: number, { counted, exposures }: AnnualSnapshot): Line[] {
 }
 
 /** The scopes and codes of a statement that is for a region, a section or a division and for nothing narrower. */
-function linesOfStatement({ region, section, division, mine, method, commodity, contractor }: ExposureCell): [AnnualScope, string][] {
-  if ([mine, method, commodity, contractor].some((code) => code !== null)) return [];
+function linesOfStatement(cell: ExposureCell): [AnnualScope, string][] {
+  const { country: _country, region, section, division, site: _site, ...narrower } = cell;
+  if (Object.values(narrower).some((code) => code !== null)) return [];
   if (region !== null) return section === null ? [["region", region]] : [];
   const complex: [AnnualScope, string][] = isOfComplex(section, division) ? [["complex", miningComplex]] : [];
   if (division !== null) return [["division", division], ...complex];

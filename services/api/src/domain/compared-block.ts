@@ -12,22 +12,28 @@ export interface RatedSide {
   readonly rated: RatedCount;
 }
 
+interface Comparison {
+  readonly measure: Measure;
+  readonly interval: IntervalKind;
+  /** Whether the area of a region that the row names changed within the periods or between them. */
+  readonly isBroken: boolean;
+}
+
 /** `sides` are one period, or several whose rates are pooled: their counts together over their exposures together. The word is still to be said. */
 export function comparedBlock(
   own: RatedSide,
   sides: readonly RatedSide[],
-  measure: Measure,
-  interval: IntervalKind,
+  { measure, interval, isBroken }: Comparison,
 ): NonNullable<RatesRow["previous"]> {
   const before = pooled(sides);
   const now = dividedOf(own);
   const reason = wordlessReason({
     running: own.rated.figures.running === true,
-    seriesBreak: false,
+    seriesBreak: isBroken,
     partial: own.rated.figures.partial === true,
     exposureMissing: now.divisor === null || before.divisor === null,
     daysUnstated: false,
-    exposureConflict: false,
+    exposureConflict: [own, ...sides].some(({ rated }) => rated.figures.exposureConflict === true),
     notACount: measure === "days_lost",
   });
   return {

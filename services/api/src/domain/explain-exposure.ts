@@ -2,6 +2,7 @@
 import type { ConflictingExposure, UsedExposure } from "@qorgau/schemas/explain-answer";
 import type { AnsweredBasis, RatesRow } from "@qorgau/schemas/rates";
 import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/statement";
+import { areasOf } from "./exposure-area.ts";
 import { exposureFinder } from "./exposure.ts";
 import { basesOf, exposureBook, outranks, statedValue } from "./exposure-book.ts";
 import type { ExposureBook } from "./exposure-book.ts";
@@ -23,9 +24,9 @@ export function isLivingExposure(logged: LoggedStatement): logged is LoggedExpos
 /** The keys of all cells that the rule may look at for these: themselves, and the parts of every sum that may stand for them. */
 export function consultedCells(cells: readonly ExposureCell[]): Set<string> {
   const keys = new Set<string>();
-  for (const cell of cells) {
-    keys.add(cellKey(cell));
-    for (const { parts } of sumsOf(cell)) for (const part of parts) keys.add(cellKey(part.cell));
+  for (const area of areasOf(cells)) {
+    for (const part of [area, ...[...sumsOf(area)].flatMap((parts) => [...parts])])
+      for (const { cell } of part.cells) keys.add(cellKey(cell));
   }
   return keys;
 }
@@ -45,7 +46,10 @@ export function exposureParts(named: NamedRow, row: RatesRow, living: readonly L
   const ranked = rankedByPlace(named, basis, living);
   const winners = ranked.map(([first]) => first!.statement);
   const book = exposureBook(winners);
-  const exposureIn = (stated: ExposureBook) => exposureFinder(stated)(named.cells)([basis], named.period)?.value;
+  const exposureIn = (stated: ExposureBook) => {
+    const found = exposureFinder(stated)(named.cells)(basis, named.period);
+    return found.state === "missing" ? null : found.value;
+  };
   const exposure = exposureIn(book);
   const used = ranked.filter(([first]) => exposureIn(withOtherFigure(book, winners, first!.statement, basis)) !== exposure);
   return {

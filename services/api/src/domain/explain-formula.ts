@@ -64,16 +64,26 @@ function standardised(year: number, unknown: number): string {
 }
 
 const reasons: Readonly<Record<NonNullable<RatesRow["reason"]>, string>> = {
-  exposure_missing: "none: no exposure is stated for this cell that closes the period or can be carried forward to it",
+  exposure_missing: "none: no exposure of this basis is stated for this cell that closes the period or can be carried forward to it",
+  exposure_zero: "0, as stated: it divides nothing",
+  series_break: "none: what is stated is of the region as it was after a break within the period",
+  not_finite: "so small that the rate is no finite number",
   unit_missing: "none: exposure is stated for this cell and period, but not of this unit",
   partial_period: "none: from or to cuts the period, and exposure is of whole periods",
 };
 
-function denominatorInWords(per: Per, { exposureBasis, exposureStatus, exposurePeriod, reason }: RatesRow): string {
+function denominatorInWords(
+  per: Per,
+  { exposureBasis, exposureStatus, exposurePeriod, monthsCarried, monthsMissing, reason }: RatesRow,
+): string {
   if (per === "none") return "none was asked for";
   if (reason !== null) return reasons[reason];
   if (per === "case") return "counted, not stated: the non-fatal cases of the row that state their days";
-  if (exposureStatus === "carried_forward") return `${exposureBasis}, carried forward from ${exposurePeriod}`;
+  if (exposureStatus === "carried_forward") {
+    const carried = exposurePeriod === null ? "" : `, carried forward from ${exposurePeriod} for ${monthsCarried} months`;
+    const missing = monthsMissing === undefined ? "" : `, without ${monthsMissing} months that nothing is stated for`;
+    return `${exposureBasis}, the mean over the months${carried}${missing}`;
+  }
   return `${exposureBasis}, closed for this very period`;
 }
 

@@ -14,8 +14,8 @@ export function stratifiedRow(
 ): { readonly named: NamedRow; readonly strata: readonly ToldStratum[] | null } {
   if (named.query.choices.standard === null || exposureBasis === null) return { named, strata: null };
   const finder = standardFinder(exposureBook(living.map(({ statement }) => statement)), named.query);
-  const stratified = finder.strataOf(named.values)([exposureBasis], named.period);
+  const stratified = finder.strataOf(named.values)(exposureBasis, named.period);
   if (stratified === null) return { named, strata: null };
   const strata = stratified.strata.map(({ section, workers, weight, exposure }) => ({ sector: section, workers, weight, exposure }));
-  return { named: { ...named, cells: finder.cellsOf(named.values) }, strata };
+  return { named: { ...named, cells: finder.cellsOf(named.values, exposureBasis) }, strata };
 }

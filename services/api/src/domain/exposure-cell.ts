@@ -13,6 +13,12 @@ export interface ExposureCell {
   readonly method: string | null;
   readonly commodity: string | null;
   readonly contractor: string | null;
+  readonly sex: string | null;
+  readonly ageBand: string | null;
+  readonly workerStatus: string | null;
+  readonly size: string | null;
+  /** The BIN, or a sole proprietor's pseudonym. */
+  readonly employer: string | null;
   /** `site=mine` where no mining dimension narrows further: no statement is for it, but the sum over one may be. */
   readonly site: boolean;
 }
@@ -23,37 +29,58 @@ type Values = Readonly<Partial<Record<RateDimension, string>>>;
 
 const sectionOf: ReadonlyMap<string, string> = new Map(divisions.map(({ code, section }) => [code, section]));
 
-/** The dimensions that narrow the denominator; `sex` and `ageBand` leave it without one, all others do not touch it. */
-const narrowing = ["country", "region", "sector", "division", "mine", "method", "commodity", "contractor"] as const;
-const withoutExposure = ["sex", "ageBand"] as const;
+/** Dimensions of a cell that a row's code or filter narrows as they stand; place and activity are worked out of several. */
+const plainDimensions = ["mine", "method", "commodity", "contractor", "sex", "ageBand", "workerStatus", "size", "employer"] as const;
+/** `site=mine` is narrowed by any of these. */
+const miningDimensions: ReadonlySet<string> = new Set(["mine", "method", "commodity", "contractor"]);
+
+/** The dimensions that narrow the denominator; `migrant` leaves it without one, all others do not touch it. */
+const narrowing: ReadonlySet<string> = new Set(["country", "region", "sector", "division", ...plainDimensions]);
+const withoutExposure = ["migrant"] as const;
 
 export function areExposureDimensions(by: readonly RateDimension[]): boolean {
-  return by.every((dimension) => (narrowing as readonly string[]).includes(dimension));
+  return by.every((dimension) => narrowing.has(dimension));
 }
+
+/** All of Kazakhstan. */
+export const wholeCountry: ExposureCell = {
+  country: "KZ",
+  region: null,
+  section: null,
+  division: null,
+  mine: null,
+  method: null,
+  commodity: null,
+  contractor: null,
+  sex: null,
+  ageBand: null,
+  workerStatus: null,
+  size: null,
+  employer: null,
+  site: false,
+};
 
 /**
  * The cells of a row whose dimensions have these values ("" is unknown). Several are summed; none where the row has no denominator
- * at all: a null cell, sex or age, or the world.
+ * at all: a null cell, a dimension that no exposure is stated by, or the world.
  */
 export function exposureCells(query: Pick<RatesQuery, "by" | "filters">, values: Values): readonly ExposureCell[] {
-  const { filters } = query;
-  if (withoutExposure.some((dimension) => values[dimension] !== undefined || filters[dimension] !== undefined)) return [];
-  if (Object.values(values).includes("") || asksForUnknown(filters)) return [];
-  const plain = (dimension: "country" | "region" | "mine" | "method" | "commodity" | "contractor") =>
-    narrowed(values[dimension], filters[dimension]);
-  const mining = { mine: plain("mine"), method: plain("method"), commodity: plain("commodity"), contractor: plain("contractor") };
-  const site = filters.site === "mine" && Object.values(mining).every((codes) => codes[0] === null);
-  return places(plain("country"), plain("region")).flatMap((place) =>
-    activities(query, values).flatMap((activity) =>
-      mining.mine.flatMap((mine) =>
-        mining.method.flatMap((method) =>
-          mining.commodity.flatMap((commodity) =>
-            mining.contractor.map((contractor) => ({ ...place, ...activity, mine, method, commodity, contractor, site })),
-          ),
-        ),
-      ),
-    ),
+  const told: Readonly<Record<string, string | undefined>> = values;
+  const filters: Readonly<Record<string, unknown>> = { ...query.filters };
+  if (withoutExposure.some((dimension) => told[dimension] !== undefined || filters[dimension] !== undefined)) return [];
+  if (Object.values(values).includes("") || asksForUnknown(query.filters)) return [];
+  const plain = (dimension: string) => narrowed(told[dimension], filters[dimension] as readonly string[] | undefined);
+  let cells: ExposureCell[] = places(plain("country"), plain("region")).flatMap((place) =>
+    activities(query, values).map((activity) => ({ ...wholeCountry, ...place, ...activity })),
   );
+  let atMine = false;
+  for (const dimension of plainDimensions) {
+    const codes = plain(dimension);
+    if (codes[0] === null) continue;
+    atMine ||= miningDimensions.has(dimension);
+    cells = cells.flatMap((cell) => codes.map((code) => ({ ...cell, [dimension]: code })));
+  }
+  return query.filters.site === "mine" && !atMine ? cells.map((cell) => ({ ...cell, site: true })) : cells;
 }
 
 /** A null cell has no denominator, whatever its dimension; so has a filter that takes one in. */
@@ -113,18 +140,23 @@ export function cellOf({ data, derived }: Pick<ExposureStatement, "data" | "deri
     method: data.method ?? null,
     commodity: data.commodity ?? null,
     contractor: data.contractor === undefined ? null : String(data.contractor),
+    sex: data.sex ?? null,
+    ageBand: data.ageBand ?? null,
+    workerStatus: data.workerStatus ?? null,
+    size: data.size ?? null,
+    employer: data.employer?.bin ?? null,
     site: false,
   };
 }
 
 export function cellKey(cell: ExposureCell): string {
-  const { country, region, section, division, mine, method, commodity, contractor } = cell;
-  return [country, region, section, division, mine, method, commodity, contractor].join("|");
+  const { country, region, section, division, mine, method, commodity, contractor, sex, ageBand, workerStatus, size, employer } = cell;
+  return [country, region, section, division, mine, method, commodity, contractor, sex, ageBand, workerStatus, size, employer].join("|");
 }
 
 /** The values of the dimensions that narrow, as the row of that very cell has them; undefined where the cell leaves one open. */
 export function valueIn(cell: ExposureCell, dimension: RateDimension): string | undefined {
-  if (!(narrowing as readonly string[]).includes(dimension)) return undefined;
-  const name = dimension === "sector" ? "section" : (dimension as Exclude<(typeof narrowing)[number], "sector">);
+  if (!narrowing.has(dimension)) return undefined;
+  const name = dimension === "sector" ? "section" : (dimension as Exclude<keyof ExposureCell, "site" | "section">);
   return cell[name] ?? undefined;
 }

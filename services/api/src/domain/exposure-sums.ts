@@ -1,60 +1,67 @@
-/** The sums that may stand for a cell which has no exposure of its own: over one dimension, with every code of it. */
+/** The sums that may stand for an area which has no exposure of its own: over one dimension, with every code of it. */
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
-import { commodities, miningMethods } from "@qorgau/schemas/codes/enumerations";
-import { regions } from "@qorgau/schemas/codes/regions";
+import { ageBands, commodities, enterpriseSizes, miningMethods, sexes, workerStatuses } from "@qorgau/schemas/codes/enumerations";
+import { familyOf, regionFamilies, regions } from "@qorgau/schemas/codes/regions";
 import { usStates } from "@qorgau/schemas/codes/us-states";
+import { areaOf, familyArea } from "./exposure-area.ts";
+import type { ExposureArea } from "./exposure-area.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 
-export interface SumPart {
-  readonly cell: ExposureCell;
-  /** The part is left out of periods that end before; null where the code is older than the series. */
-  readonly validFrom: string | null;
-}
-
-export interface ExposureSum {
-  readonly parts: readonly SumPart[];
-  /** The codes do not make up the whole before; null where they always did. */
-  readonly completeFrom: string | null;
-}
-
-interface CountryRegions extends Pick<ExposureSum, "completeFrom"> {
-  readonly codes: readonly { readonly region: string; readonly validFrom: string | null }[];
-}
-
-/** Regions formed from one that has no code any more: before them, the listed ones leave its area out. */
-const orphans = regions.filter(({ validFrom, splitFrom }) => validFrom !== null && splitFrom === null);
-
 /** Of the countries whose regions are listed; the others' codes are known by their form alone, so that no sum is complete. */
-const regionsOf: ReadonlyMap<string, CountryRegions> = new Map([
-  [
-    "KZ",
-    {
-      codes: regions.map(({ iso, validFrom }) => ({ region: iso, validFrom })),
-      completeFrom:
-        orphans
-          .map(({ validFrom }) => validFrom!)
-          .toSorted()
-          .at(-1) ?? null,
-    },
-  ],
-  ["US", { codes: [...usStates].map((region) => ({ region, validFrom: null })), completeFrom: null }],
+const areasOfCountry: ReadonlyMap<string, (cell: ExposureCell) => Iterable<ExposureArea>> = new Map([
+  ["KZ", kazakhAreas],
+  ["US", americanAreas],
 ]);
 
-/** In the order in which they are tried (DESIGN, section 4). The order of the parts is that of the code lists, so that sums are the same to the last digit. */
-export function* sumsOf(cell: ExposureCell): Generator<ExposureSum> {
-  const always = (cells: readonly ExposureCell[]): ExposureSum => ({
-    parts: cells.map((part) => ({ cell: part, validFrom: null })),
-    completeFrom: null,
-  });
-  const listed = regionsOf.get(cell.country);
-  if (cell.region === null && listed !== undefined) {
-    const parts = listed.codes.map(({ region, validFrom }) => ({ cell: { ...cell, region }, validFrom }));
-    yield { parts, completeFrom: listed.completeFrom };
-  }
-  if (cell.section === null) yield always(sections.map(({ code }) => ({ ...cell, section: code })));
-  else if (cell.division === null) {
-    yield always(divisions.filter(({ section }) => section === cell.section).map(({ code }) => ({ ...cell, division: code })));
-  }
-  if (cell.method === null) yield always(miningMethods.map((method) => ({ ...cell, method, site: false })));
-  if (cell.commodity === null) yield always(commodities.map((commodity) => ({ ...cell, commodity, site: false })));
+/** Each family as one area, so that the sum is complete on every day. */
+function* kazakhAreas(cell: ExposureCell): Generator<ExposureArea> {
+  for (const { iso } of regions) if (familyOf(iso) === undefined) yield areaOf({ ...cell, region: iso });
+  for (const family of regionFamilies) yield familyArea(family, cell);
+}
+
+function* americanAreas(cell: ExposureCell): Generator<ExposureArea> {
+  for (const region of usStates) yield areaOf({ ...cell, region });
+}
+
+type Change = Partial<ExposureCell>;
+
+const bySection: readonly Change[] = sections.map(({ code }) => ({ section: code }));
+const byDivision: ReadonlyMap<string, readonly Change[]> = new Map(
+  [...Map.groupBy(divisions, ({ section }) => section)].map(([section, within]) => [
+    section,
+    within.map(({ code }) => ({ division: code })),
+  ]),
+);
+/** What these say of a mine is said of a site. */
+const byMethod: readonly Change[] = miningMethods.map((method) => ({ method, site: false }));
+const byCommodity: readonly Change[] = commodities.map((commodity) => ({ commodity, site: false }));
+const byContractor: readonly Change[] = ["true", "false"].map((contractor) => ({ contractor, site: false }));
+const byPerson: ReadonlyArray<readonly [dimension: "sex" | "ageBand" | "workerStatus" | "size", changes: readonly Change[]]> = [
+  ["sex", sexes.map((sex) => ({ sex }))],
+  ["ageBand", ageBands.map((ageBand) => ({ ageBand }))],
+  ["workerStatus", workerStatuses.map((workerStatus) => ({ workerStatus }))],
+  ["size", enterpriseSizes.map((size) => ({ size }))],
+];
+
+/**
+ * In the order in which they are tried (DESIGN, section 4; NUMBERS, 1.7). The order of the parts is that of the code lists, so that sums
+ * are the same to the last digit. Parts are made one by one, since most sums end at the first part that nobody stated. Mines and
+ * employers are in no list: what is stated of them closes no other cell.
+ */
+export function* sumsOf(area: ExposureArea): Generator<Iterable<ExposureArea>> {
+  const cell = area.cells[0]!.cell;
+  const listed = areasOfCountry.get(cell.country);
+  if (cell.region === null && listed !== undefined) yield listed(cell);
+  if (cell.section === null) yield over(area, bySection);
+  else if (cell.division === null) yield over(area, byDivision.get(cell.section) ?? []);
+  if (cell.method === null) yield over(area, byMethod);
+  if (cell.commodity === null) yield over(area, byCommodity);
+  // Contractors are told of mines alone: of anything wider they and the operators' own are no whole.
+  const isOfMine = cell.site || cell.mine !== null || cell.method !== null || cell.commodity !== null;
+  if (cell.contractor === null && isOfMine) yield over(area, byContractor);
+  for (const [dimension, changes] of byPerson) if (cell[dimension] === null) yield over(area, changes);
+}
+
+function* over(area: ExposureArea, changes: readonly Change[]): Generator<ExposureArea> {
+  for (const change of changes) yield { ...area, cells: area.cells.map((one) => ({ ...one, cell: { ...one.cell, ...change } })) };
 }

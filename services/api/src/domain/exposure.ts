@@ -1,138 +1,209 @@
 /**
- * The denominator rule of DESIGN, section 4, in one place. For cells, a period and a list of bases: closed for that very period, by
- * statements of the cell or by the sum over one dimension; else, for a stock, carried forward from an earlier period.
+ * The denominator rule (NUMBERS, section 1) in one place: for cells, a basis and a period. A stock is the mean over the calendar months,
+ * each stated, summed or carried; a flow is the sum of a complete set.
  */
 import type { AnsweredBasis } from "@qorgau/schemas/rates";
-import { closableSpan, closedBy, sumOf } from "./closed-exposure.ts";
-import type { ClosableSpan, ClosedExposure } from "./closed-exposure.ts";
-import type { ExposureBook, StatedExposure, StatedPeriods } from "./exposure-book.ts";
+import { carriedTo, carriersOf, compare, exactly, flowIn, monthsIn, partitionsOf, statedIn, sumOf } from "./closed-exposure.ts";
+import type { Carrier, Figure, Month, StatedArea, Way } from "./closed-exposure.ts";
+import { areasOf } from "./exposure-area.ts";
+import type { ExposureArea } from "./exposure-area.ts";
+import type { ExposureBook, StatedCell, StatedPeriods } from "./exposure-book.ts";
 import { cellKey } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { sumsOf } from "./exposure-sums.ts";
-import type { ExposureSum } from "./exposure-sums.ts";
+import { spanKey } from "./span.ts";
 import type { Span } from "./span.ts";
 
-export interface Exposure {
-  /** 0 where that is what is stated: it divides nothing, so the caller reads it as missing. */
-  readonly value: number;
+export interface Exposure extends Figure {
+  /** 0 where that is what is stated: it divides nothing. `final` only where it is closed and without conflict. */
   readonly basis: AnsweredBasis;
+  /** Closed where nothing was carried or missing. */
   readonly state: "closed" | "carried_forward";
-  /** The earlier period it is carried from, as stated; null where closed. */
+  /** The latest period that a month was carried from, as stated; null where none was. */
   readonly period: string | null;
-  /** Whether every part of it is. */
-  readonly final: boolean;
+  readonly monthsCarried: number;
+  readonly monthsMissing: number;
 }
 
-/** The exposure of the cells it was made for, summed. Bases are tried in the order given. */
-export type ExposureOf = (bases: readonly AnsweredBasis[], span: Span) => Exposure | null;
-
-/** One way to make up a cell: by itself, or by the parts of a sum. All parts must be closed. */
-interface Way {
-  readonly parts: readonly { readonly periods: StatedPeriods; readonly validFrom: string | null }[];
-  readonly completeFrom: string | null;
+export interface NoExposure {
+  readonly state: "missing";
+  /** `series_break`: what is stated is of the area as it was after a break within its period. */
+  readonly reason: "exposure_missing" | "series_break";
 }
 
-type Close = (span: Span) => ClosedExposure | null;
-interface Carrier extends StatedExposure {
-  readonly closed: ClosedExposure;
-}
+/** The exposure of the cells it was made for, summed, by statements of that basis alone. */
+export type ExposureOf = (basis: AnsweredBasis, span: Span) => Exposure | NoExposure;
+
+export const noExposure: NoExposure = { state: "missing", reason: "exposure_missing" };
 
 const isStock = (basis: AnsweredBasis) => basis !== "hours_worked" && basis !== "tonnes";
 
 export function exposureFinder(book: ExposureBook): (cells: readonly ExposureCell[]) => ExposureOf {
-  // By identity: all cells of an answer are asked for the same periods.
-  const closable = remembered(closableSpan, (span) => span);
   return (cells) => {
-    const ofBasis = remembered(
-      (basis: AnsweredBasis) => basisFinder(waysOf(book, cells, basis), isStock(basis), closable),
-      (basis) => basis,
-    );
-    return (bases, span) => {
-      for (const basis of bases) {
-        const closed = ofBasis(basis).close(span);
-        if (closed !== null) return { value: closed.value, basis, state: "closed", period: null, final: closed.final };
-      }
-      for (const basis of bases) {
-        const carrier = ofBasis(basis).carrier(span);
-        if (carrier === null) continue;
-        return { value: carrier.closed.value, basis, state: "carried_forward", period: carrier.period, final: carrier.closed.final };
-      }
-      return null;
-    };
+    const areas = areasOf(cells).map((area) => toldWays(book, area));
+    const ofBasis = remembered((basis: AnsweredBasis) => {
+      const ways = areas.map((told) => told.flatMap((way) => wayOf(way, basis)));
+      const isUnstated = ways.length === 0 || ways.some((some) => some.length === 0);
+      if (isUnstated) return () => noExposure;
+      return remembered(isStock(basis) ? stockFinder(basis, ways) : flowFinder(basis, ways), spanKey);
+    });
+    return (basis, span) => ofBasis(basis)(span);
   };
 }
 
-interface BasisFinder {
-  readonly close: Close;
-  readonly carrier: (span: Span) => Carrier | null;
-}
+/** Of each cell its ways: a cell that has an exposure of its own is not summed. */
+type Ways = readonly (readonly Way[])[];
+type Finder = (span: Span) => Exposure | NoExposure;
 
-/** Of each cell its ways, the first of which that is closed counts: a cell that has an exposure of its own is not summed. */
-function basisFinder(ways: readonly (readonly Way[])[], stock: boolean, closable: (span: Span) => ClosableSpan): BasisFinder {
-  const none = ways.length === 0 || ways.some((one) => one.length === 0);
-  if (none) return { close: () => null, carrier: () => null };
-  const close: Close = (span) => {
-    const shape = closable(span);
-    return sumOf(ways, (cellWays) => firstClosed(cellWays, shape, stock));
+function flowFinder(basis: AnsweredBasis, ways: Ways): Finder {
+  return (span) => {
+    const partitions = partitionsOf(span);
+    const sum = sumOf(ways, (some) => first(some, (way) => sumOf(way, (area) => flowIn(area, span, partitions))));
+    return sum === null ? noExposure : closed(basis, sum);
   };
-  let carriers: readonly Carrier[] | undefined;
-  const carrier = (span: Span) => (carriers ??= carriersOf(ways, close)).find(({ to }) => to <= span.to) ?? null;
-  return { close, carrier: stock ? carrier : () => null };
 }
 
-function firstClosed(ways: readonly Way[], span: ClosableSpan, stock: boolean): ClosedExposure | null {
-  for (const { parts, completeFrom } of ways) {
-    if (completeFrom !== null && span.to < completeFrom) continue;
-    const valid = parts.filter(({ validFrom }) => validFrom === null || validFrom <= span.to);
-    const closed = sumOf(valid, ({ periods }) => closedBy(periods, span, stock));
-    if (closed !== null) return closed;
-  }
-  return null;
+function closed(basis: AnsweredBasis, { value, final, conflict }: Figure): Exposure {
+  return {
+    value,
+    final: final && !conflict,
+    conflict,
+    basis,
+    state: "closed",
+    period: null,
+    monthsCarried: 0,
+    monthsMissing: 0,
+  };
 }
 
-/** The stated periods at which the same rules hold, the latest-ending first, of two the shorter. */
-function carriersOf(ways: readonly (readonly Way[])[], close: Close): Carrier[] {
-  const stated = new Map<string, StatedExposure>();
-  for (const { periods } of ways.flat().flatMap(({ parts }) => parts)) for (const [key, one] of periods) stated.set(key, one);
-  return [...stated.values()]
-    .flatMap((one) => {
-      const closed = close(one);
-      return closed?.stated === true ? [{ ...one, closed }] : [];
-    })
-    .toSorted((a, b) => compare(b.to, a.to) || compare(b.from, a.from));
+interface MonthFigure extends Figure {
+  readonly carriedFrom: Carrier | null;
 }
 
-/** Ways that can be closed at all: each part that is valid at all times is stated of that basis for some period. */
-function waysOf(book: ExposureBook, cells: readonly ExposureCell[], basis: AnsweredBasis): Way[][] {
-  return cells.map((cell) => {
-    const ways: Way[] = [];
-    const own = cell.site ? undefined : book.cells.get(cellKey(cell))?.get(basis);
-    if (own !== undefined) ways.push({ parts: [{ periods: own, validFrom: null }], completeFrom: null });
-    for (const sum of sumsOf(cell)) {
-      const way = wayOf(book, sum, basis);
-      if (way !== null) ways.push(way);
+function stockFinder(basis: AnsweredBasis, ways: Ways): Finder {
+  const carriers = ways.map((some) => some.map((way) => ({ way, periods: lazily(() => carriersOf(way)) })));
+  const inMonth = remembered(
+    (month: Month) => monthFigure(ways, carriers, month),
+    ({ index }) => index,
+  );
+  return (span) => {
+    const key = spanKey(span);
+    const exact = sumOf(ways, (some) => first(some, (way) => sumOf(way, (area) => exactly(area, key, span.to))));
+    return exact === null ? meanOf(basis, monthsIn(span).map(inMonth)) : closed(basis, exact);
+  };
+}
+
+type Carrying = readonly (readonly { readonly way: Way; readonly periods: () => readonly Carrier[] }[])[];
+
+/** A month counts where all of the cells have it. */
+function monthFigure(ways: Ways, carriers: Carrying, month: Month): MonthFigure | NoExposure {
+  let latest: Carrier | null = null;
+  let isBroken = false;
+  const sum = sumOf([...ways.keys()], (place) => {
+    isBroken = false;
+    for (const way of ways[place]!) {
+      const stated = sumOf(way, (area) => {
+        const figure = statedIn(area, month);
+        isBroken ||= figure === "series_break";
+        return figure === "series_break" ? null : figure;
+      });
+      if (stated !== null) return stated;
     }
-    return ways;
+    if (isBroken) return null;
+    const carried = first(carriers[place]!, ({ way, periods }) => carriedTo(way, periods(), month));
+    latest = later(latest, carried);
+    return carried;
   });
+  if (sum === null) return isBroken ? { state: "missing", reason: "series_break" } : noExposure;
+  return { ...sum, carriedFrom: latest };
+}
+
+/** The mean of the months that have a value, if at least half of them do. */
+function meanOf(basis: AnsweredBasis, figures: readonly (MonthFigure | NoExposure)[]): Exposure | NoExposure {
+  const known = figures.filter((figure): figure is MonthFigure => !("state" in figure));
+  if (known.length === 0 || 2 * known.length < figures.length) {
+    return figures.find((figure): figure is NoExposure => "state" in figure && figure.reason === "series_break") ?? noExposure;
+  }
+  const sum = sumOf(known, (figure) => figure)!;
+  const equal = known.every(({ value }) => value === known[0]!.value);
+  const mean = { ...sum, value: equal ? known[0]!.value : sum.value / known.length };
+  const carried = known.flatMap(({ carriedFrom }) => (carriedFrom === null ? [] : [carriedFrom]));
+  if (carried.length === 0 && known.length === figures.length) return closed(basis, mean);
+  return {
+    value: mean.value,
+    final: false,
+    conflict: mean.conflict,
+    basis,
+    state: "carried_forward",
+    period: carried.reduce<Carrier | null>(later, null)?.period ?? null,
+    monthsCarried: carried.length,
+    monthsMissing: figures.length - known.length,
+  };
+}
+
+function later(one: Carrier | null, other: Carrier | null): Carrier | null {
+  if (one === null || other === null) return one ?? other;
+  return (compare(one.to, other.to) || compare(one.from, other.from)) < 0 ? other : one;
+}
+
+/** A part of a way with all that is stated of its members, whatever the basis. */
+interface ToldArea extends Omit<StatedArea, "members"> {
+  readonly members: readonly (Omit<StatedArea["members"][number], "periods"> & { readonly cell: StatedCell | undefined })[];
+}
+
+/** Ways of which each part has at least one member that something is stated of. */
+function toldWays(book: ExposureBook, area: ExposureArea): ToldArea[][] {
+  const ways: ToldArea[][] = [];
+  const own = toldArea(book, area);
+  if (own !== null) ways.push([own]);
+  for (const parts of sumsOf(area)) {
+    const way: ToldArea[] = [];
+    let isWhole = true;
+    for (const part of parts) {
+      const told = toldArea(book, part);
+      isWhole = told !== null;
+      if (told === null) break;
+      way.push(told);
+    }
+    if (isWhole && way.length > 0) ways.push(way);
+  }
+  return ways;
+}
+
+function toldArea(book: ExposureBook, { cells, breaks, changes }: ExposureArea): ToldArea | null {
+  const members = cells.map(({ cell, from, until }) => ({ from, until, cell: cell.site ? undefined : book.cells.get(cellKey(cell)) }));
+  return members.every(({ cell }) => cell === undefined) ? null : { members, breaks, changes };
 }
 
 const nothing: StatedPeriods = new Map();
 
-function wayOf(book: ExposureBook, sum: ExposureSum, basis: AnsweredBasis): Way | null {
-  const parts: Way["parts"][number][] = [];
-  for (const { cell, validFrom } of sum.parts) {
-    const periods = cell.site ? undefined : book.cells.get(cellKey(cell))?.get(basis);
-    if (periods === undefined && validFrom === null) return null;
-    parts.push({ periods: periods ?? nothing, validFrom });
+function wayOf(told: readonly ToldArea[], basis: AnsweredBasis): Way[] {
+  const way: StatedArea[] = [];
+  for (const { members, breaks, changes } of told) {
+    const stated = members.map(({ from, until, cell }) => ({ from, until, periods: cell?.get(basis) ?? nothing }));
+    if (stated.every(({ periods }) => periods.size === 0)) return [];
+    way.push({ members: stated, breaks, changes });
   }
-  return { parts, completeFrom: sum.completeFrom };
+  return [way];
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+function first<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
-function remembered<Input, Output>(make: (input: Input) => Output, keyOf: (input: Input) => unknown): (input: Input) => Output {
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+function remembered<Input, Output>(
+  make: (input: Input) => Output,
+  keyOf: (input: Input) => unknown = (input) => input,
+): (input: Input) => Output {
   const known = new Map<unknown, Output>();
   return (input) => {
     const key = keyOf(input);

@@ -37,7 +37,7 @@ function figuresOf(row: AnnualRollupRow | undefined): Map<string, Figure> {
   const figures = new Map<string, Figure>();
   for (const [name, value] of Object.entries(row ?? {})) {
     if (name === "scope" || name === "code") continue;
-    if (typeof value !== "object" || value === null) figures.set(name, value ?? null);
+    if (typeof value !== "object" || value === null) figures.set(name, plain(value ?? null));
     else for (const [member, cell] of Object.entries(value)) figures.set(columnOf(name, member), plain(cell));
   }
   return figures;
@@ -48,5 +48,6 @@ function columnOf(name: string, member: string): string {
 }
 
 function plain(cell: unknown): Figure {
+  if (typeof cell === "boolean") return String(cell);
   return Array.isArray(cell) ? cell.join(" ") : (cell as Figure);
 }

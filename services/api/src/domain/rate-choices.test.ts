@@ -223,7 +223,7 @@ test("a standardised rate is missing where any section lacks its exposure; cases
   expect(row("standard=2023&region=KZ-35", [], exposures)).toMatchObject({ rate: null, reason: "exposure_missing" });
 });
 
-test("an answer repeats the choices it was asked with, and no others", () => {
+test("an answer repeats the choices it was asked with and its one basis, and no others", () => {
   const chosen = "yearOf=death&regionOf=registration&exposureBasis=employed&annualised=true&compare=previous";
   expect(answerOf(chosen, [])).toMatchObject({
     yearOf: "death",
@@ -232,7 +232,16 @@ test("an answer repeats the choices it was asked with, and no others", () => {
     annualised: true,
     compare: "previous",
   });
-  expect(Object.keys(answerOf("yearOf=accident&interval=poisson", []))).toEqual(["asOf", "watermark", "rules", "measure", "per", "rows"]);
+  expect(Object.keys(answerOf("yearOf=accident&interval=poisson", []))).toEqual([
+    "asOf",
+    "watermark",
+    "rules",
+    "measure",
+    "per",
+    "exposureBasis",
+    "rows",
+  ]);
+  expect(answerOf("per=none", [])).not.toHaveProperty("exposureBasis");
 });
 
 test("more victims than workers are told, and counted all the same", () => {

@@ -72,13 +72,13 @@ function isOfActivities({ by, filters }: RatesQuery): boolean {
   return by.includes("sector") || by.includes("division") || filters.sector !== undefined || filters.division !== undefined;
 }
 
-/** As an answer repeats them: those that were chosen. */
+/** As an answer repeats them: those that were chosen, and the one basis that serves it. */
 export function chosenOf(choices: RateChoices): Chosen {
   const { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin } = choices;
   return {
     ...(yearOf === noChoices.yearOf ? {} : { yearOf }),
     ...(regionOf === noChoices.regionOf ? {} : { regionOf }),
-    ...(exposureBasis === null ? {} : { exposureBasis: exposureBasis.join(",") }),
+    ...(exposureBasis?.length === 1 ? { exposureBasis: exposureBasis[0]! } : {}),
     ...(interval === noChoices.interval ? {} : { interval }),
     ...(compare === null ? {} : { compare }),
     ...(annualised ? { annualised } : {}),

@@ -3,7 +3,8 @@ import { noChoices } from "@qorgau/schemas/rate-choices";
 import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { AnsweredBasis, Measure, Per, RatesRow } from "@qorgau/schemas/rates";
 import { workerBases } from "./exposure-book.ts";
-import type { Exposure, ExposureOf } from "./exposure.ts";
+import { noExposure } from "./exposure.ts";
+import type { Exposure, ExposureOf, NoExposure } from "./exposure.ts";
 import { fayFeuer, tiwari } from "./fay-feuer.ts";
 import { garwood } from "./garwood.ts";
 import type { Interval } from "./garwood.ts";
@@ -19,6 +20,9 @@ export type RateFigures = Pick<
   | "exposureBasis"
   | "exposureStatus"
   | "exposurePeriod"
+  | "monthsCarried"
+  | "monthsMissing"
+  | "exposureConflict"
   | "rate"
   | "lower"
   | "upper"
@@ -30,6 +34,7 @@ export type RateFigures = Pick<
   | "warning"
   | "annualisedBy"
   | "unstandardised"
+  | "strataWithoutExposure"
 >;
 
 export interface CountToRate {
@@ -52,7 +57,18 @@ export interface RatedCount {
   readonly divisor: number | null;
 }
 
-interface Denominator extends Pick<RateFigures, "exposure" | "exposureBasis" | "exposureStatus" | "exposurePeriod" | "status" | "reason"> {
+interface Denominator extends Pick<
+  RateFigures,
+  | "exposure"
+  | "exposureBasis"
+  | "exposureStatus"
+  | "exposurePeriod"
+  | "monthsCarried"
+  | "monthsMissing"
+  | "exposureConflict"
+  | "status"
+  | "reason"
+> {
   readonly factor: number;
   /** The count weighted by strata, where it is standardised. */
   readonly standardised?: StandardisedCount;
@@ -84,19 +100,17 @@ export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (i
     const yearly = choices.annualised && exposure !== null ? periodsInYear(input.period) : null;
     const scale = denominator.factor * (yearly ?? 1);
     // A standardised count is per unit of exposure already.
-    const base = per === "none" || standardised !== undefined ? 1 : exposure;
+    const base = per === "none" || standardised !== undefined ? 1 : exposure === 0 ? null : exposure;
     const limits = base === null || measure === "days_lost" ? null : limitsOf(input, choices, standardised, interval);
     const perUnit = (figure: number) => rounded((figure * scale) / base!);
+    const { factor: _factor, standardised: _standardised, status, reason, ...told } = denominator;
     const figures: RateFigures = {
-      exposure,
-      exposureBasis: denominator.exposureBasis,
-      exposureStatus: denominator.exposureStatus,
-      exposurePeriod: denominator.exposurePeriod,
+      ...told,
       rate: base === null || per === "none" ? null : perUnit(standardised?.sum ?? input.count),
       lower: limits === null ? null : perUnit(limits.lower),
       upper: limits === null ? null : perUnit(limits.upper),
-      status: input.isRunning === true ? "provisional" : denominator.status,
-      reason: denominator.reason,
+      status: input.isRunning === true ? "provisional" : status,
+      reason,
     };
     if (input.isRunning === true) figures.running = true;
     if (input.period.partial) figures.partial = true;
@@ -104,8 +118,15 @@ export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (i
     if (exposure !== null && isOfVictims(measure, denominator) && input.count > exposure) figures.warning = "QG-0651";
     if (yearly !== null) figures.annualisedBy = rounded(yearly);
     if (standardised !== undefined) figures.unstandardised = standardised.unknown;
+    if (standardised !== undefined && standardised.emptyStrata > 0) figures.strataWithoutExposure = standardised.emptyStrata;
+    if (![figures.rate ?? 0, figures.upper ?? 0].every(Number.isFinite)) return { figures: withoutRate(figures), divisor: null };
     return { figures, divisor: base === null ? null : base / scale };
   };
+}
+
+/** A log of before quantities had a least one may hold a denominator that divides to no finite number. */
+function withoutRate(figures: RateFigures): RateFigures {
+  return { ...figures, rate: null, lower: null, upper: null, reason: "not_finite" };
 }
 
 /** One worker may be hurt twice, but not all of them. */
@@ -139,27 +160,31 @@ function denominatorOf(per: Per, choices: RateChoices, input: CountToRate): Deno
       : { ...noDenominator, exposure: casesWithDays, exposureStatus: "closed", reason: null };
   }
   const { factor, bases } = rateUnits[per];
-  const asked = choices.exposureBasis ?? bases;
-  return choices.standard === null ? statedDenominator(factor, asked, bases, input) : standardDenominator(factor, asked, bases, input);
+  // One basis serves the whole answer: by now the choices name it alone.
+  const [basis = bases[0]!] = choices.exposureBasis ?? bases;
+  const divided = { factor, basis, bases };
+  return choices.standard === null ? statedDenominator(divided, input) : standardDenominator(divided, input);
 }
 
+interface Divided {
+  readonly factor: number;
+  readonly basis: AnsweredBasis;
+  /** All that the unit may be of. */
+  readonly bases: readonly AnsweredBasis[];
+}
 type Stated = Pick<CountToRate, "period" | "exposureOf">;
 
-function statedDenominator(factor: number, asked: readonly AnsweredBasis[], bases: readonly AnsweredBasis[], input: Stated): Denominator {
-  const found = input.exposureOf(asked, input.period);
-  return found !== null && found.value > 0 ? foundDenominator(factor, found) : missingDenominator(found === null, bases, input);
+function statedDenominator(divided: Divided, input: Stated): Denominator {
+  const found = input.exposureOf(divided.basis, input.period);
+  return found.state === "missing" ? missingDenominator(divided, found, input) : foundDenominator(divided.factor, found);
 }
 
-function standardDenominator(
-  factor: number,
-  asked: readonly AnsweredBasis[],
-  bases: readonly AnsweredBasis[],
-  input: CountToRate,
-): Denominator {
-  const stratified = input.stratifiedOf?.(asked, input.period) ?? null;
-  const standardised = stratified === null ? null : standardisedCount(stratified, input.sections ?? new Map());
-  if (stratified === null || standardised === null) return missingDenominator(stratified === null, bases, input);
-  return { ...foundDenominator(factor, stratified.exposure), standardised };
+function standardDenominator(divided: Divided, input: CountToRate): Denominator {
+  const stratified = input.stratifiedOf?.(divided.basis, input.period) ?? null;
+  if (stratified === null) return missingDenominator(divided, noExposure, input);
+  const standardised = standardisedCount(stratified, input.sections ?? new Map());
+  if (standardised === null) return { ...noDenominator, exposureStatus: "missing", reason: "exposure_missing" };
+  return { ...foundDenominator(divided.factor, stratified.exposure), standardised };
 }
 
 function foundDenominator(factor: number, found: Exposure): Denominator {
@@ -168,16 +193,20 @@ function foundDenominator(factor: number, found: Exposure): Denominator {
     exposureBasis: found.basis,
     exposureStatus: found.state,
     exposurePeriod: found.period,
+    ...(found.state === "closed" ? {} : { monthsCarried: found.monthsCarried }),
+    ...(found.monthsMissing === 0 ? {} : { monthsMissing: found.monthsMissing }),
+    ...(found.conflict ? { exposureConflict: true as const } : {}),
     status: found.final ? "final" : "provisional",
-    reason: null,
+    reason: found.value === 0 ? "exposure_zero" : null,
     factor,
   };
 }
 
-function missingDenominator(isUnstated: boolean, bases: readonly AnsweredBasis[], { exposureOf, period }: Stated): Denominator {
+function missingDenominator({ bases }: Divided, found: NoExposure, { exposureOf, period }: Stated): Denominator {
   const others = allBases.filter((basis) => !bases.includes(basis));
-  const otherUnit = isUnstated && exposureOf(bases, period) === null && exposureOf(others, period) !== null;
-  return { ...noDenominator, exposureStatus: "missing", reason: otherUnit ? "unit_missing" : "exposure_missing" };
+  const isStated = (basis: AnsweredBasis) => exposureOf(basis, period).state !== "missing";
+  const otherUnit = found.reason === "exposure_missing" && !bases.some(isStated) && others.some(isStated);
+  return { ...noDenominator, exposureStatus: "missing", reason: otherUnit ? "unit_missing" : found.reason };
 }
 
 /** Counts repeat from row to row. */

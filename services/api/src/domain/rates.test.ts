@@ -206,7 +206,14 @@ test("a missing rate says whether the exposure lacks or only its unit", () => {
     exposure: null,
     reason: "unit_missing",
   });
-  expect(rowsOf("", cases, [stated({ period: "2026", workers: 0 })])[0]).toMatchObject({ exposure: null, reason: "exposure_missing" });
+  expect(rowsOf("", cases, [stated({ period: "2026", workers: 0 })])[0]).toMatchObject({
+    exposure: 0,
+    exposureStatus: "closed",
+    rate: null,
+    lower: null,
+    upper: null,
+    reason: "exposure_zero",
+  });
 });
 
 test("contractors read as true, false or unknown", () => {

@@ -4,8 +4,10 @@ import { truthDimensions } from "@qorgau/schemas/rates";
 import type { RateDimension, RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
 import { areExposureDimensions, cellKey, exposureCells, valueIn } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
-import { exposureFinder } from "./exposure.ts";
+import { exposureFinder, noExposure } from "./exposure.ts";
 import type { ExposureOf } from "./exposure.ts";
+import { withOneBasis } from "./exposure-basis.ts";
+import type { ExposurePair } from "./exposure-basis.ts";
 import { dayOfStamp } from "./calendar.ts";
 import { comparedPeriods } from "./periods.ts";
 import type { Period } from "./periods.ts";
@@ -20,12 +22,15 @@ import { nothingCounted, sumOfCounts } from "./counts.ts";
 import type { Counts } from "./counts.ts";
 import { standardFinder } from "./standard.ts";
 import type { StratifiedExposureOf } from "./standard.ts";
+import { breakWithin, regionsNamed } from "./series-breaks.ts";
 import type { RatesSnapshot } from "./snapshot.ts";
 import { spanKey } from "./span.ts";
 
 /** The codes of the dimensions asked by, with the exposure they narrow to and the counts by bucket. */
 interface Cell {
   readonly codes: readonly string[];
+  /** The same by dimension. */
+  readonly values: Values;
   /** The same as the row shows them. */
   readonly shown: Partial<RatesRow>;
   readonly exposureOf: ExposureOf;
@@ -36,26 +41,39 @@ interface Cell {
 }
 
 export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot): RatesAnswer {
-  const { measure, per, by, choices } = query;
-  const cellsIn = cellsByPeriod(query, cellsOf(query, snapshot));
+  const { measure, per, by } = query;
+  const asked = askedRows(query, snapshot);
+  const choices = withOneBasis(per, query.choices, asked.flatMap(pairsOf));
   const rate = ratedCount(measure, per, choices);
   const today = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
-  const compare = comparerOf(query, yearEnd(query, snapshot), rate);
-  const rows: RatesRow[] = [];
-  for (const period of askedPeriods(query, snapshot)) {
+  const byPeriod = Map.groupBy(asked, ({ input }) => input.period);
+  const rows = [...byPeriod].flatMap(([period, ofPeriod]) => {
     const isRunning = today !== null && period.to >= today;
-    const ofPeriod: RatesRow[] = [];
-    for (const cell of cellsIn(period)) {
-      const input = { ...countsOf(cell, period), isRunning };
-      if (by.length > 0 && input.cases === 0 && !cell.stated.has(spanKey(period))) continue;
-      const rated = rate(input);
-      const previous = compare === null ? {} : { previous: compare(cell, { input, rated }) };
-      ofPeriod.push({ period: period.label, ...cell.shown, count: input.count, ...rated.figures, ...previous });
-    }
-    rows.push(...withWords(ofPeriod, by.length > 0));
-  }
-  const adjusted = compare === null || by.length === 0 ? {} : ({ wordsAdjusted: "benjamini_hochberg" } as const);
+    return withWords(
+      ofPeriod.map((one) => ratedRow(query, { ...one, input: { ...one.input, isRunning } }, rate)),
+      by.length > 0,
+    );
+  });
+  const adjusted = choices.compare === null || by.length === 0 ? {} : ({ wordsAdjusted: "benjamini_hochberg" } as const);
   return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), ...adjusted, ...setAside(query, snapshot), rows };
+}
+
+function ratedRow(query: RatesQuery, { cell, input, before }: AskedRow, rate: Rate): RatesRow {
+  const { measure, choices } = query;
+  const own: RatedSide = { input, rated: rate(input) };
+  const first = before?.[0]?.period.from ?? input.period.from;
+  const seriesBreak = breakWithin(regionsNamed(query, cell.values), { from: first, to: input.period.to });
+  const sides = before?.map((side): RatedSide => ({ input: side, rated: rate(side) })) ?? null;
+  return {
+    period: input.period.label,
+    ...cell.shown,
+    count: input.count,
+    ...own.rated.figures,
+    ...(seriesBreak === null ? {} : { seriesBreak }),
+    ...(sides === null
+      ? {}
+      : { previous: comparedBlock(own, sides, { measure, interval: choices.interval, isBroken: seriesBreak !== null }) }),
+  };
 }
 
 /** What the counts do not hold, told beside them. */
@@ -79,28 +97,53 @@ function withWords(rows: readonly RatesRow[], adjusted: boolean): RatesRow[] {
   );
 }
 
-type PeriodInput = CountToRate & Counts & { readonly period: Period };
+/** What is counted in a cell and a period, and what it is divided by. */
+export interface CountedPeriod extends CountToRate, Counts {
+  readonly period: Period;
+}
 
-function countsOf({ buckets, exposureOf, stratifiedOf }: Cell, period: Period): PeriodInput {
+interface AskedRow {
+  readonly cell: Cell;
+  readonly input: CountedPeriod;
+  /** What it is compared with, the earliest first; null where nothing is asked for. */
+  readonly before: readonly CountedPeriod[] | null;
+}
+
+function askedRows(query: RatesQuery, snapshot: RatesSnapshot): AskedRow[] {
+  const { by, choices } = query;
+  const { compare } = choices;
+  const monthDay = yearEnd(query, snapshot);
+  const cellsIn = cellsByPeriod(query, cellsOf(query, snapshot));
+  return askedPeriods(query, snapshot).flatMap((period) =>
+    cellsIn(period).flatMap((cell): AskedRow[] => {
+      const input = countsOf(cell, period);
+      if (by.length > 0 && input.cases === 0 && !cell.stated.has(spanKey(period))) return [];
+      const earlier = compare === null ? null : comparedPeriods(query.period, compare, period, monthDay);
+      const before = earlier?.map((one) => countsOf(cell, one)) ?? null;
+      return [{ cell, input, before }];
+    }),
+  );
+}
+
+/** Of a row its own cell and period, and the ones it is compared with. */
+function pairsOf({ input, before }: AskedRow): ExposurePair[] {
+  const all = [input, ...(before ?? [])];
+  const counts = all.some(({ cases }) => cases > 0);
+  return all.filter(({ period }) => !period.partial).map((one) => pairOf({ ...one, span: one.period, counts }));
+}
+
+/** A standardised count is divided by the exposure of its strata. */
+function pairOf({ exposureOf, stratifiedOf, span, counts }: ExposurePair & Pick<CountToRate, "stratifiedOf">): ExposurePair {
+  if (stratifiedOf === undefined) return { exposureOf, span, counts };
+  return { exposureOf: (basis) => stratifiedOf(basis, span)?.exposure ?? noExposure, span, counts };
+}
+
+function countsOf({ buckets, exposureOf, stratifiedOf }: Cell, period: Period): CountedPeriod {
   const counts = sumOfCounts(period.buckets.map((bucket) => buckets.get(bucket) ?? nothingCounted));
   return { ...counts, period, exposureOf, ...(stratifiedOf === null ? {} : { stratifiedOf }) };
 }
 
 type Rate = (input: CountToRate) => RatedCount;
-type Compare = (cell: Cell, own: RatedSide) => NonNullable<RatesRow["previous"]>;
-
-/** Null where nothing is to be compared. The word of a block is said once all rows of its period are there. */
-function comparerOf({ measure, period, choices }: RatesQuery, monthDay: string, rate: Rate): Compare | null {
-  const { compare, interval } = choices;
-  if (compare === null) return null;
-  return (cell, own) => {
-    const sides = comparedPeriods(period, compare, own.input.period, monthDay).map((earlier): RatedSide => {
-      const input = countsOf(cell, earlier);
-      return { input, rated: rate(input) };
-    });
-    return comparedBlock(own, sides, measure, interval);
-  };
-}
 
 /** Every cell that may have a row, in the order of the rows of one period. */
 function cellsOf(query: RatesQuery, { counted, accidents, exposures }: RatesSnapshot): Cell[] {
@@ -114,6 +157,7 @@ function cellsOf(query: RatesQuery, { counted, accidents, exposures }: RatesSnap
     const values = valuesOf(query, codes);
     const cell: Cell = {
       codes,
+      values,
       shown: dimensions(query.by, codes),
       exposureOf: finder(exposureCells(query, values)),
       stratifiedOf: standard?.strataOf(values) ?? null,
@@ -163,7 +207,9 @@ function cellsByPeriod({ by }: RatesQuery, cells: readonly Cell[]): (period: Per
   };
 }
 
-function valuesOf({ by }: RatesQuery, codes: readonly string[]): Partial<Record<RateDimension, string>> {
+type Values = Readonly<Partial<Record<RateDimension, string>>>;
+
+function valuesOf({ by }: RatesQuery, codes: readonly string[]): Values {
   return Object.fromEntries(by.map((dimension, index) => [dimension, codes[index]!]));
 }
 

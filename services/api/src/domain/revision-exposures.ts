@@ -1,11 +1,13 @@
 /** The events that changed what a row is divided by, by replaying the exposure statements that the rule may look at for it. */
 import { standingExposures } from "@qorgau/schemas/cases/exposures";
+import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { AnsweredBasis } from "@qorgau/schemas/rates";
 import type { ChangeReason } from "@qorgau/schemas/revisions-answer";
 import { recordName } from "@qorgau/schemas/statement";
 import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/statement";
-import { exposureFinder } from "./exposure.ts";
+import { exposureFinder, noExposure } from "./exposure.ts";
 import type { ExposureOf } from "./exposure.ts";
+import { withOneBasis } from "./exposure-basis.ts";
 import { exposureBook } from "./exposure-book.ts";
 import type { StatedPeriods } from "./exposure-book.ts";
 import { cellKey, cellOf } from "./exposure-cell.ts";
@@ -14,6 +16,7 @@ import { inWords } from "./explain-formula.ts";
 import type { NamedRow } from "./explain-row.ts";
 import { rateOfCount } from "./rate-of-count.ts";
 import type { RateFigures } from "./rate-of-count.ts";
+import { allBases } from "./rate-unit.ts";
 import { byStamp } from "./record-position.ts";
 import type { Pause } from "./revision-pause.ts";
 
@@ -22,6 +25,12 @@ export interface ExposureStep {
   /** What the row is divided by from then on. */
   readonly exposureOf: ExposureOf;
   readonly reason: ChangeReason;
+}
+
+export interface ExposureHistory {
+  /** Those of the question, with the one basis of the history. */
+  readonly choices: RateChoices;
+  readonly steps: readonly ExposureStep[];
 }
 
 /** The statements of records that ever were for a cell and a period which the rule may look at for this row: none that begins after it. */
@@ -37,32 +46,59 @@ export function relevantExposures(named: NamedRow, statements: readonly LoggedSt
   return statements.filter(({ statement }) => names.has(recordName(statement)));
 }
 
-export const noExposure: ExposureOf = () => null;
+export const nothingStated: ExposureOf = () => noExposure;
 
-/** `statements` as `relevantExposures` gives them; their order does not matter. */
-export async function exposureSteps(named: NamedRow, statements: readonly LoggedStatement[], pause: Pause): Promise<ExposureStep[]> {
-  const book = replayedBook();
-  const figuresOf = rateOfCount(named.query.measure, named.query.per, named.query.choices);
+/** What the row is divided by after a statement, by basis. */
+interface ReplayedExposure {
+  readonly logged: LoggedStatement;
+  readonly exposureOf: ExposureOf;
+}
+
+/**
+ * `statements` as `relevantExposures` gives them; their order does not matter. One basis serves the whole history: the row's own, else
+ * of those asked for the one that gives a denominator most often.
+ */
+export async function exposureSteps(named: NamedRow, statements: readonly LoggedStatement[], pause: Pause): Promise<ExposureHistory> {
+  const { measure, per, choices } = named.query;
+  const replayed = await replay(named, statements, pause);
+  const settled = withOneBasis(
+    per,
+    choices,
+    replayed.map(({ exposureOf }) => ({ exposureOf, span: named.period, counts: true })),
+  );
+  const figuresOf = rateOfCount(measure, per, settled);
   const denominator = (exposureOf: ExposureOf) => figuresOf({ count: 0, casesWithDays: 0, period: named.period, exposureOf });
   const steps: ExposureStep[] = [];
-  let before = denominator(noExposure);
-  for (const logged of statements.toSorted(byStamp)) {
-    if (!book.take(logged)) continue;
-    // Each costs a millisecond or two: the whole rule is asked again.
-    await pause();
-    const exposureOf = exposureFinder({ cells: book.cells, stated: [] })(named.cells);
+  let before = denominator(nothingStated);
+  for (const { logged, exposureOf } of replayed) {
     const after = denominator(exposureOf);
     if (inFull(before) === inFull(after)) continue;
     steps.push({ logged, exposureOf, reason: reasonOf(before, after) });
     before = after;
   }
-  return steps;
+  return { choices: settled, steps };
 }
 
-function inFull({ exposure, exposureBasis, exposureStatus, exposurePeriod, status, reason }: RateFigures): string {
+async function replay(named: NamedRow, statements: readonly LoggedStatement[], pause: Pause): Promise<ReplayedExposure[]> {
+  const book = replayedBook();
+  const replayed: ReplayedExposure[] = [];
+  for (const logged of statements.toSorted(byStamp)) {
+    if (!book.take(logged)) continue;
+    // Each costs a millisecond or two: the whole rule is asked again.
+    await pause();
+    const exposureOf = exposureFinder({ cells: book.cells, stated: [] })(named.cells);
+    // Asked at once, since the book goes on.
+    const found = new Map(allBases.map((basis) => [basis, exposureOf(basis, named.period)]));
+    replayed.push({ logged, exposureOf: (basis) => found.get(basis) ?? noExposure });
+  }
+  return replayed;
+}
+
+function inFull({ exposure, exposureBasis, exposureStatus, exposurePeriod, exposureConflict, status, reason }: RateFigures): string {
   if (exposure === null) return reason ?? "none";
   const carried = exposureStatus === "carried_forward" ? ` carried forward from ${exposurePeriod}` : "";
-  return `${inWords(exposure)} (${exposureBasis}${carried}, ${status})`;
+  const conflict = exposureConflict === true ? ", in conflict" : "";
+  return `${inWords(exposure)} (${exposureBasis}${carried}, ${status}${conflict})`;
 }
 
 function reasonOf(before: RateFigures, after: RateFigures): ChangeReason {

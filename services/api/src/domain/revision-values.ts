@@ -7,7 +7,7 @@ import type { NamedRow } from "./explain-row.ts";
 import { rateOfCount } from "./rate-of-count.ts";
 import { byStamp, positionOf } from "./record-position.ts";
 import type { Pause } from "./revision-pause.ts";
-import { exposureSteps, noExposure, relevantExposures } from "./revision-exposures.ts";
+import { exposureSteps, nothingStated, relevantExposures } from "./revision-exposures.ts";
 import type { ExposureStep } from "./revision-exposures.ts";
 import { caseSteps } from "./revision-steps.ts";
 import type { CaseStep } from "./revision-steps.ts";
@@ -26,13 +26,14 @@ export async function revisionsOf(
   pause: Pause = () => Promise.resolve(),
 ): Promise<RowValue[]> {
   const relevant = relevantExposures(named, exposures);
-  const steps = [...(await caseSteps(named, cases, pause)), ...(await exposureSteps(named, relevant, pause))];
+  const { choices, steps: ofExposure } = await exposureSteps(named, relevant, pause);
+  const steps = [...(await caseSteps(named, cases, pause)), ...ofExposure];
   const byInstant = [...Map.groupBy(steps, ({ logged }) => logged.effectiveAt)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const cutAt = cuts([...cases, ...relevant]);
-  const figuresOf = rateOfCount(named.query.measure, named.query.per, named.query.choices);
+  const figuresOf = rateOfCount(named.query.measure, named.query.per, choices);
   let count = 0;
   let casesWithDays = 0;
-  let exposureOf: ExposureOf = noExposure;
+  let exposureOf: ExposureOf = nothingStated;
   return byInstant.map(([at, together]): RowValue => {
     const inOrder = together.toSorted((a, b) => byStamp(a.logged, b.logged));
     for (const step of inOrder) {

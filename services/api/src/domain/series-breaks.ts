@@ -1,5 +1,7 @@
-/** Regions whose area is not what it was the year before: the splits of 2018 and 2022. Pure. */
-import { regions } from "@qorgau/schemas/codes/regions";
+/** Regions whose area is not what it was: the splits of 2018 and 2022 (NUMBERS, 1.8). Pure. */
+import { familyOf } from "@qorgau/schemas/codes/regions";
+import type { RateDimension, RateFilters } from "@qorgau/schemas/rates";
+import type { Span } from "./span.ts";
 
 export interface SeriesBreak {
   /** The day on which the new regions were formed, YYYY-MM-DD. */
@@ -8,20 +10,28 @@ export interface SeriesBreak {
   readonly regions: readonly string[];
 }
 
-/** South Kazakhstan, which was divided in 2018, has no code any more: what came of it is known by its day alone. */
-const breaks: readonly SeriesBreak[] = [
-  ...Map.groupBy(
-    regions.filter(({ validFrom }) => validFrom !== null),
-    ({ validFrom, splitFrom }) => `${validFrom} ${splitFrom ?? ""}`,
-  ),
-].map(([key, formed]) => {
-  const [on = "", parent = ""] = key.split(" ");
-  const codes = formed.map(({ iso }) => iso);
-  return { on, regions: (parent === "" ? codes : [...codes, parent]).toSorted() };
-});
-
 /** Null where the year and the one before are of one area. The year of a split holds cases of both areas. */
 export function seriesBreakOf(region: string, year: number): SeriesBreak | null {
-  const isWithin = ({ on }: SeriesBreak) => [year, year - 1].includes(Number(on.slice(0, 4)));
-  return breaks.find((one) => one.regions.includes(region) && isWithin(one)) ?? null;
+  const family = familyOf(region);
+  if (family === undefined || ![year, year - 1].includes(Number(family.on.slice(0, 4)))) return null;
+  return { on: family.on, regions: [...family.children, family.parent].toSorted() };
+}
+
+/** The regions that a row is of, by its own code or by the filter; none where it is of the whole country. */
+export function regionsNamed({ filters }: { readonly filters: RateFilters }, values: Readonly<Partial<Record<RateDimension, string>>>) {
+  return values.region === undefined ? (filters.region ?? []) : [values.region];
+}
+
+/**
+ * The latest day within the span on which the area of these regions became another one; null where it did not. A region together with
+ * all that was formed from it is one area throughout.
+ */
+export function breakWithin(regions: readonly string[], { from, to }: Span): string | null {
+  const named = new Set(regions);
+  const days = regions.flatMap((region) => {
+    const family = familyOf(region);
+    if (family === undefined || [family.parent, ...family.children].every((member) => named.has(member))) return [];
+    return from < family.on && family.on <= to ? [family.on] : [];
+  });
+  return days.toSorted().at(-1) ?? null;
 }

@@ -6,12 +6,12 @@ import { sections } from "@qorgau/schemas/codes/activities";
 import type { AnsweredBasis, RateDimension, RatesQuery } from "@qorgau/schemas/rates";
 import type { ExposureBook } from "./exposure-book.ts";
 import { workerBases } from "./exposure-book.ts";
-import { exposureCells } from "./exposure-cell.ts";
+import { exposureCells, wholeCountry } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
 import type { Exposure } from "./exposure.ts";
 import type { WeightedSum } from "./fay-feuer.ts";
-import { spanAround, spanOfPeriod } from "./span.ts";
+import { spanAround } from "./span.ts";
 import type { Span } from "./span.ts";
 
 export interface Stratum {
@@ -30,7 +30,7 @@ export interface Stratified {
 }
 
 /** Null where any section of the standard lacks its exposure, or the year its workers. */
-export type StratifiedExposureOf = (bases: readonly AnsweredBasis[], span: Span) => Stratified | null;
+export type StratifiedExposureOf = (basis: AnsweredBasis, span: Span) => Stratified | null;
 
 type Values = Readonly<Partial<Record<RateDimension, string>>>;
 interface Weights {
@@ -41,42 +41,52 @@ interface Weights {
 export interface StandardFinder {
   readonly strataOf: (values: Values) => StratifiedExposureOf;
   /** The cells of the row's denominator: of every section of the standard. */
-  readonly cellsOf: (values: Values) => readonly ExposureCell[];
+  readonly cellsOf: (values: Values, basis: AnsweredBasis) => readonly ExposureCell[];
 }
 
 export function standardFinder(book: ExposureBook, query: Pick<RatesQuery, "by" | "filters" | "choices">): StandardFinder {
   const finder = exposureFinder(book);
   const { standard, exposureBasis } = query.choices;
-  const bases = exposureBasis?.filter((basis) => workerBases.includes(basis)) ?? [];
+  const asked = exposureBasis?.filter((basis) => workerBases.includes(basis)) ?? [];
   const known = new Map<string, Weights | null>();
-  const weightsOf = (values: Values): Weights | null => {
+  const weightsOf = (values: Values, basis: AnsweredBasis): Weights | null => {
     const countries = new Set(exposureCells(query, values).map(({ country }) => country));
     const [country] = countries;
     if (country === undefined || countries.size > 1 || standard === null) return null;
-    const weights = known.get(country) ?? weightsOfYear(finder, country, standard, bases.length > 0 ? bases : workerBases);
-    known.set(country, weights);
+    const bases = workerBases.includes(basis) ? [basis] : asked.length > 0 ? asked : workerBases;
+    const key = `${country}|${bases.join()}`;
+    const weights = known.has(key) ? known.get(key)! : weightsOfYear(finder, country, standard, bases);
+    known.set(key, weights);
     return weights;
   };
   const cellsOfSection = (values: Values, section: string) => exposureCells(query, { ...values, sector: section });
+  const partsOf = ({ workers }: Weights, values: Values) =>
+    [...workers].map(([section, some]) => {
+      const cells = cellsOfSection(values, section);
+      return { section, workers: some, cells, exposureOf: finder(cells) };
+    });
   return {
-    cellsOf: (values) => [...(weightsOf(values)?.workers.keys() ?? [])].flatMap((section) => cellsOfSection(values, section)),
+    cellsOf: (values, basis) => [...(weightsOf(values, basis)?.workers.keys() ?? [])].flatMap((section) => cellsOfSection(values, section)),
     strataOf: (values) => {
-      const weights = weightsOf(values);
-      if (weights === null) return () => null;
-      const parts = [...weights.workers].map(([section, workers]) => {
-        const cells = cellsOfSection(values, section);
-        return { section, workers, cells, exposureOf: finder(cells) };
-      });
-      const wholeOf = finder(parts.flatMap(({ cells }) => cells));
-      const total = parts.reduce((sum, { workers }) => sum + workers, 0);
-      return (asked, span) => {
-        const exposure = wholeOf(asked, span);
-        if (exposure === null) return null;
-        const at = exposure.period === null ? span : spanOfPeriod(exposure.period);
-        const strata = parts.map(({ section, workers, exposureOf }): Stratum => {
-          return { section, workers, weight: workers / total, exposure: exposureOf([exposure.basis], at)?.value ?? 0 };
-        });
-        return strata.every((stratum) => stratum.exposure > 0) ? { exposure, strata } : null;
+      const ofBasis = new Map<AnsweredBasis, ReturnType<typeof stratify> | null>();
+      const stratify = (basis: AnsweredBasis) => {
+        const weights = weightsOf(values, basis);
+        if (weights === null) return null;
+        const parts = partsOf(weights, values);
+        return { parts, total: parts.reduce((sum, { workers }) => sum + workers, 0), wholeOf: finder(parts.flatMap(({ cells }) => cells)) };
+      };
+      return (basis, span) => {
+        const made = ofBasis.has(basis) ? ofBasis.get(basis)! : stratify(basis);
+        ofBasis.set(basis, made);
+        const exposure = made?.wholeOf(basis, span);
+        if (made === null || exposure === undefined || exposure.state === "missing") return null;
+        const strata: Stratum[] = [];
+        for (const { section, workers, exposureOf } of made.parts) {
+          const own = exposureOf(basis, span);
+          if (own.state === "missing") return null;
+          strata.push({ section, workers, weight: workers / made.total, exposure: own.value });
+        }
+        return { exposure, strata };
       };
     },
   };
@@ -92,15 +102,14 @@ function weightsOfYear(
   year: number,
   bases: readonly AnsweredBasis[],
 ): Weights | null {
-  const everything = { country, region: null, division: null, mine: null, method: null, commodity: null, contractor: null, site: false };
   const span = spanAround(`${String(year)}-01-01`, "year");
-  const ofSections = sections.map(({ code }) => [code, finder([{ ...everything, section: code }])] as const);
+  const ofSections = sections.map(({ code }) => [code, finder([{ ...wholeCountry, country, section: code }])] as const);
   let best: Weights | null = null;
   for (const basis of bases) {
     const workers = new Map<string, number>();
     for (const [section, exposureOf] of ofSections) {
-      const found = exposureOf([basis], span);
-      if (found?.state === "closed" && found.value > 0) workers.set(section, found.value);
+      const found = exposureOf(basis, span);
+      if (found.state === "closed" && found.value > 0) workers.set(section, found.value);
     }
     if (workers.size > (best?.workers.size ?? 0)) best = { basis, workers };
   }
@@ -112,11 +121,19 @@ export interface StandardisedCount extends WeightedSum {
   readonly weights: readonly number[];
   /** What is of no known section, and so in no stratum. */
   readonly unknown: number;
+  /** Strata without workers and without cases, which are left out. */
+  readonly emptyStrata: number;
 }
 
-/** Per unit of exposure; null where cases are of a section that has no part in the standard. */
+/**
+ * Per unit of exposure; null where cases are of a section that has no part in the standard, or no workers. A stratum of 0 without
+ * cases is left out: the others' weights add up to 1.
+ */
 export function standardisedCount({ strata }: Stratified, counts: ReadonlyMap<string, number>): StandardisedCount | null {
-  const weights = new Map(strata.map(({ section, weight, exposure }) => [section, weight / exposure]));
+  const filled = strata.filter(({ exposure }) => exposure > 0);
+  const share = filled.length === strata.length ? 1 : filled.reduce((sum, { weight }) => sum + weight, 0);
+  const weights = new Map(filled.map(({ section, weight, exposure }) => [section, weight / share / exposure]));
+  if (weights.size === 0) return null;
   let sum = 0;
   let variance = 0;
   let unknown = 0;
@@ -126,5 +143,5 @@ export function standardisedCount({ strata }: Stratified, counts: ReadonlyMap<st
     else if (weight !== undefined) [sum, variance] = [sum + weight * count, variance + weight * weight * count];
     else if (count > 0) return null;
   }
-  return { sum, variance, weights: [...weights.values()], unknown };
+  return { sum, variance, weights: [...weights.values()], unknown, emptyStrata: strata.length - filled.length };
 }

@@ -34,7 +34,8 @@ export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): T
   const chosen = Object.keys(chosenIn(answer)) as ChoiceName[];
   const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
   return {
-    columns: [periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...chosen],
+    // The basis is a column of the row already; every row names the answer's.
+    columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...chosen])],
     rows: rowsOf(rows, (row) => ({ ...row, ...provenance })),
   };
 }

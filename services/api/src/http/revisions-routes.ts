@@ -37,7 +37,7 @@ function changesTable(answer: RevisionsAnswer): Table {
   const chosen = chosenIn(answer);
   const provenance = { period: row.period, measure, per, asOf, cut, rules, ...chosen };
   return {
-    columns: [...valueColumns, ...changeColumns, "codes", "reasons", ...provenanceColumns, ...Object.keys(chosen)],
+    columns: [...new Set([...valueColumns, ...changeColumns, "codes", "reasons", ...provenanceColumns, ...Object.keys(chosen)])],
     rows: values.flatMap(({ changes, ...value }) =>
       changes.map(({ reasons, ...change }) => ({
         ...value,

@@ -86,7 +86,10 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       const statements = { cases: await closureOfRecords(store, records, cut), exposures: await exposureStatements(store, cut) };
       const revisions = await revisionsOf(named, statements, setImmediate);
       const { values, next } = pageOfValues(revisions, page);
-      return { ...provenance, row, values, nextCursor: next === null ? null : writeCursor(provenance.watermark, next) };
+      // Where the row has no denominator now, its history may have had one.
+      const had = row.exposureBasis ?? revisions.find(({ exposureBasis }) => exposureBasis !== null)?.exposureBasis;
+      const basis = had === undefined || had === null ? {} : { exposureBasis: had };
+      return { ...provenance, ...basis, row, values, nextCursor: next === null ? null : writeCursor(provenance.watermark, next) };
     },
   };
 }
@@ -121,5 +124,8 @@ async function rowAt(reader: RatesReader, query: RatesQuery, past: AskedCut | un
   const [row, ...others] = rows;
   if (row === undefined) throw new ProblemError(404, [fault("QG-0815", "")]);
   if (others.length > 0) throw new ProblemError(400, [fault("QG-0814", "")]);
-  return { named: nameRow(query, row), row, cut: parseWatermark(provenance.watermark) ?? new Map(), provenance };
+  // What else is told of the row, its history too, is of the basis that the row is of.
+  const { exposureBasis } = row;
+  const settled = exposureBasis === null ? query : { ...query, choices: { ...query.choices, exposureBasis: [exposureBasis] } };
+  return { named: nameRow(settled, row), row, cut: parseWatermark(provenance.watermark) ?? new Map(), provenance };
 }

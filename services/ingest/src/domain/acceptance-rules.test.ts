@@ -302,7 +302,7 @@ const examples: Readonly<Record<RuleId, readonly Example[]>> = {
   "QG-0443": ["Kostenko", "", "шахта", "x".repeat(65), "a b"].map((mine) => ["/data/mining/mine", aCase({ mining: { mine } })]),
   "QG-0444": [
     ["/data/mining/contractor", aCase({ mining: { contractor: "yes" } })],
-    ["/data/contractor", anExposure({ contractor: false })],
+    ["/data/contractor", anExposure({ contractor: "no" })],
   ],
   "QG-0470": [
     ["/data/occurredAt", aCase({ occurredAt: "2024-03-01T00:10:00+06:00" })],
@@ -345,6 +345,20 @@ const examples: Readonly<Record<RuleId, readonly Example[]>> = {
   "QG-0508": [["/data/basis", anExposure({ basis: "registered" })]],
   "QG-0509": [["/data/status", anExposure({ status: "preliminary" })]],
   "QG-0510": [["/data", anExposure({ workers: undefined })]],
+  "QG-0530": ["sektor", "commodty", "SEX", "region "].map((name) => [`/data/${name}`, anExposure({ [name]: "F" })]),
+  "QG-0531": ["workers", "hours", "tonnes"].flatMap((name) =>
+    [0.000_9, 1e-310, Number.MIN_VALUE].map((value): Example => [`/data/${name}`, anExposure({ [name]: value })]),
+  ),
+  "QG-0533": [["/data/basis", anExposure({ workers: undefined, hours: 5 })]],
+  "QG-0534": [["/data/contractor", anExposure({ sector: "B", contractor: true })]],
+  "QG-0535": [["/data/workerStatus", anExposure({ workerStatus: "boss" })]],
+  "QG-0536": [
+    ["/data/region", anExposure({ region: "KZ-62", period: "2021" })],
+    ["/data/region", anExposure({ region: "620000000", period: "2022-Q1" })],
+    ["/data/region", anExposure({ region: "KZ-61", period: "2017" })],
+    ["/data/region", anExposure({ region: "KZ-YUZ", period: "2018" })],
+    ["/data/region", anExposure({ region: "510000000", period: "2018-06" })],
+  ],
   "QG-0521": ["K", "64", "L", "S"].map((sector) => ["/data/tonnes", anExposure({ sector, tonnes: 5 })]),
   "QG-0520": [["/data/basis", anExposure({ basis: "hours_worked", hours: 1 })]],
 };

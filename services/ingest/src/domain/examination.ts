@@ -33,10 +33,10 @@ export class Examination {
     (rules[rule].level === "error" ? this.errors : this.warnings).push(fault(rule, pointer, facts));
   }
 
-  /** Notes that a member is dropped because there is none of this name in the object at `pointer`. */
-  tellUnknown(pointer: string, name: string): void {
+  /** Notes that a member is dropped, or refused by its rule, because there is none of this name in the object at `pointer`. */
+  tellUnknown(pointer: string, name: string, rule: RuleId = "QG-0290"): void {
     this.#unknownMembers += 1;
-    if (this.#unknownMembers <= unknownMembersToldMax) this.tell("QG-0290", pointerTo(pointer, name));
+    if (this.#unknownMembers <= unknownMembersToldMax) this.tell(rule, pointerTo(pointer, name));
     else if (this.#unknownMembers === unknownMembersToldMax + 1) this.tell("QG-0291", "/data", { max: unknownMembersToldMax });
   }
 }

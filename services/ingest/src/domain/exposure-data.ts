@@ -1,15 +1,16 @@
 /** The data of an exposure statement: checks and what is derived. */
 import { daysInMonth } from "@qorgau/schemas/calendar-date";
 import { resolveSector } from "@qorgau/schemas/codes/activities";
-import { exposureBases, exposureStatuses } from "@qorgau/schemas/codes/enumerations";
-import { resolveExposureRegion, resolveRegion } from "@qorgau/schemas/codes/regions";
+import { ageBands, enterpriseSizes, exposureBases, exposureStatuses, sexes, workerStatuses } from "@qorgau/schemas/codes/enumerations";
+import { regionOn, resolveExposureRegion, resolveRegion } from "@qorgau/schemas/codes/regions";
 import type { ExposureData } from "@qorgau/schemas/event";
-import { aheadMaxMs, earliestDate, quantityMax } from "@qorgau/schemas/inbound-limits";
+import { aheadMaxMs, earliestDate, quantityMax, quantityMin } from "@qorgau/schemas/inbound-limits";
 import type { ExposureDerived } from "@qorgau/schemas/statement";
 import { readDate } from "./dates.ts";
 import type { Examination } from "./examination.ts";
 import { type Check, code, number, object } from "./member-checks.ts";
 import { commodity, contractor, method, mine } from "./mining-dimensions.ts";
+import { bin } from "./worker.ts";
 
 const periodForm = /^(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?$/;
 
@@ -50,7 +51,16 @@ const sector: Check<string> = (value, pointer, examination) => {
   return sectionOrDivision.test(value) ? value : examination.tell("QG-0507", pointer);
 };
 
-const quantity = number(0, quantityMax);
+const inRange = number(0, quantityMax);
+
+/** Smaller ones are slips, and divide to rates beyond any number. */
+const quantity: Check<number> = (value, pointer, examination) => {
+  const kept = inRange(value, pointer, examination);
+  return kept !== undefined && kept > 0 && kept < quantityMin ? examination.tell("QG-0531", pointer, { min: quantityMin }) : kept;
+};
+
+type Employer = NonNullable<ExposureData["employer"]>;
+
 /** The members that hold by themselves. */
 export const exposureMembers = object<ExposureData>(
   {
@@ -61,13 +71,19 @@ export const exposureMembers = object<ExposureData>(
     method,
     commodity,
     contractor,
+    sex: code("QG-0424", sexes),
+    ageBand: code("QG-0425", ageBands),
+    workerStatus: code("QG-0535", workerStatuses),
+    size: code("QG-0423", enterpriseSizes),
+    employer: object<Employer>({ bin }, ["bin"], "QG-0530") as Check<Employer>,
     workers: quantity,
     hours: quantity,
     tonnes: quantity,
     basis: code("QG-0508", exposureBases),
     status: code("QG-0509", exposureStatuses),
   },
-  ["period", "basis", "status"],
+  ["period", "status"],
+  "QG-0530",
 );
 const quantities = ["workers", "hours", "tonnes"] as const;
 
@@ -76,10 +92,29 @@ export function examineExposureData(value: unknown, examination: Examination): {
   const given = exposureMembers(value, "/data", examination);
   if (given === undefined) return null;
   if (!quantities.some((name) => Object.hasOwn(value as object, name))) examination.tell("QG-0510", "/data");
-  if (given.workers !== undefined && given.basis === "hours_worked") examination.tell("QG-0520", "/data/basis");
+  tellBasis(given, value as object, examination);
+  tellRegionOfOtherTimes(given, examination);
+  if (given.sector !== undefined && given.contractor === true) examination.tell("QG-0534", "/data/contractor");
   if (given.tonnes !== undefined && given.sector !== undefined && !isWeighed(given.sector)) examination.tell("QG-0521", "/data/tonnes");
   // Without an error every required member is there.
   return examination.errors.length > 0 ? null : settleExposure(given as ExposureData);
+}
+
+/** It speaks of workers alone; beside anything else it is left out. */
+function tellBasis(given: Partial<ExposureData>, sent: object, examination: Examination): void {
+  const [hasWorkers, hasBasis] = [Object.hasOwn(sent, "workers"), Object.hasOwn(sent, "basis")];
+  if (hasWorkers && !hasBasis) examination.tell("QG-0202", "/data/basis");
+  if (hasWorkers && given.basis === "hours_worked") examination.tell("QG-0520", "/data/basis");
+  if (hasWorkers || given.basis === undefined) return;
+  examination.tell("QG-0533", "/data/basis");
+  delete given.basis;
+}
+
+/** A period is of the areas at its end. */
+function tellRegionOfOtherTimes({ region: code, period: text }: Partial<ExposureData>, examination: Examination): void {
+  const place = code === undefined ? null : (resolveExposureRegion(code)?.region ?? null);
+  const days = text === undefined ? null : daysOfPeriod(text);
+  if (place !== null && days !== null && regionOn(place, days.to) !== place) examination.tell("QG-0536", "/data/region");
 }
 
 /** What comes out of these sections may be weighed: agriculture, mining, manufacturing, energy, water and waste. */

@@ -19,12 +19,13 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * An object of these members. Others are dropped with a warning; what is kept is a new object, so that no name that was sent
+ * An object of these members. Others are dropped with a warning, or are faults by the rule `unknown`; what is kept is a new object, so that no name that was sent
  * (`__proto__`, `constructor`) ever becomes a member of anything. Members at fault are not in it.
  */
 export function object<Kept extends object>(
   checks: MemberChecks<Kept>,
   required: ReadonlyArray<keyof Kept & string> = [],
+  unknown?: RuleId,
 ): Check<Partial<Kept>> {
   const members = Object.entries<Check<unknown>>(checks).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const names = new Set(Object.keys(checks));
@@ -40,7 +41,7 @@ export function object<Kept extends object>(
     }
     for (const name of required) if (!Object.hasOwn(value, name)) examination.tell("QG-0202", `${pointer}/${name}`);
     const sent = Object.keys(value);
-    if (sent.length > known) for (const name of sent) if (!names.has(name)) examination.tellUnknown(pointer, name);
+    if (sent.length > known) for (const name of sent) if (!names.has(name)) examination.tellUnknown(pointer, name, unknown);
     return kept as Partial<Kept>;
   };
 }

@@ -15,5 +15,6 @@ export const mine: Check<string> = (value, pointer, examination) => {
 export const method = code("QG-0440", miningMethods);
 export const commodity = code("QG-0441", commodities);
 
-/** True or absent: "not a contractor" is not told apart from unknown. */
-export const contractor: Check<true> = (value, pointer, examination) => (value === true ? true : examination.tell("QG-0444", pointer));
+/** True for a contractor's worker, false for the operator's own. */
+export const contractor: Check<boolean> = (value, pointer, examination) =>
+  typeof value === "boolean" ? value : examination.tell("QG-0444", pointer);

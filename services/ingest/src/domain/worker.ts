@@ -39,7 +39,7 @@ export const worker: Check<Partial<InboundWorker>> = (value, pointer, examinatio
   return kept;
 };
 
-const bin: Check<string> = (value, pointer, examination) => {
+export const bin: Check<string> = (value, pointer, examination) => {
   if (typeof value !== "string") return examination.tell("QG-0203", pointer);
   if (!isTwelveDigits(value)) return examination.tell("QG-0302", pointer);
   const kind = classifyIdentifier(value);

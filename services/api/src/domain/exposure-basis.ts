@@ -1,0 +1,34 @@
+/** One basis for one answer (NUMBERS, 1.1): chosen over all its cells and periods and those they are compared with. */
+import type { RateChoices } from "@qorgau/schemas/rate-choices";
+import type { AnsweredBasis, Per } from "@qorgau/schemas/rates";
+import type { ExposureOf } from "./exposure.ts";
+import { basesOfPer } from "./rate-unit.ts";
+import type { Span } from "./span.ts";
+
+/** A cell and a period that the answer divides by, or compares with. */
+export interface ExposurePair {
+  readonly exposureOf: ExposureOf;
+  readonly span: Span;
+  /** Whether it holds a counting case, or is compared with one that does. Only those have a say, where there are any. */
+  readonly counts: boolean;
+}
+
+/** Of the bases, in their order, the first that gives a denominator to most of the pairs. `bases` are not empty. */
+export function chosenBasis(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): AnsweredBasis {
+  const [fallback, ...others] = bases;
+  if (others.length === 0) return fallback!;
+  const counting = pairs.filter(({ counts }) => counts);
+  const asked = counting.length > 0 ? counting : pairs;
+  let best = { basis: fallback!, served: 0 };
+  for (const basis of bases) {
+    const served = asked.filter(({ exposureOf, span }) => exposureOf(basis, span).state !== "missing").length;
+    if (served > best.served) best = { basis, served };
+  }
+  return best.basis;
+}
+
+/** The choices with the one basis that the answer divides by, and names; as they are where nothing stated divides. */
+export function withOneBasis(per: Per, choices: RateChoices, pairs: readonly ExposurePair[]): RateChoices {
+  if (per === "none" || per === "case") return choices;
+  return { ...choices, exposureBasis: [chosenBasis(choices.exposureBasis ?? basesOfPer(per), pairs)] };
+}
