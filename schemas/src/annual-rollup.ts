@@ -1,7 +1,7 @@
 /** The question and the answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
 import { z } from "zod";
 import { regionsOf, yearsOf } from "./rate-choices.ts";
-import { answeredBases, pers, rateFields } from "./rates.ts";
+import { answeredBases, missingReasons, pers, rateFields } from "./rates.ts";
 
 /** Days per case make no rate of victims. */
 export const annualPers = pers.filter((per) => per !== "case");
@@ -26,13 +26,21 @@ export type AnnualRollupQuery = Readonly<z.infer<typeof annualQuestionSchema>>;
 /** Percentages and changes, half away from zero; see `comparedFigureSchema`. */
 export const annualRounding = { percentDecimals: 2, mode: "half_away_from_zero" } as const;
 
+const changeInPercent = "Of the value against the previous one, to two decimals, half away from zero; null where the previous value is 0";
+
 export const comparedFigureSchema = z.object({
   value: z.number(),
   previous: z.number(),
-  changePercent: z
-    .number()
-    .nullable()
-    .describe("Of the value against the previous one, to two decimals, half away from zero; null where the previous value is 0."),
+  changePercent: z.number().nullable().describe(`${changeInPercent}, or the year is still running.`),
+  reason: z.literal("running").optional().describe("Why there is no changePercent: a part of a year is not set against a whole one."),
+  toDate: z
+    .object({
+      value: z.number().describe("Up to the day of the cut."),
+      previous: z.number().describe("Of the same days of the year before, as toDate of the answer says it was known."),
+      changePercent: z.number().nullable().describe(`${changeInPercent}.`),
+    })
+    .optional()
+    .describe("Of the running year that holds the day of the cut."),
 });
 export type ComparedFigure = z.infer<typeof comparedFigureSchema>;
 
@@ -45,6 +53,14 @@ const fault = z.object({
   cases: z.number().describe("Victims of accidents for whom the fault was laid in percent; the means are of these."),
   employerPercent: z.number().nullable().describe("The mean share of the employer, to two decimals; null where there are none."),
   workerPercent: z.number().nullable(),
+});
+
+const severityRate = z.object({
+  per: z.literal("100000_workers"),
+  rate: z.number().nullable(),
+  lower: z.number().nullable().describe("Limits of the exact Poisson interval, 95 %."),
+  upper: z.number().nullable(),
+  reason: z.enum(missingReasons).nullable().describe("Why there is no rate."),
 });
 
 const seriesBreak = z.object({
@@ -65,6 +81,10 @@ export const annualRollupRowSchema = z.object({
   diseases: comparedFigureSchema.describe("Stand apart, as poisonings do: in none of the figures before them."),
   poisonings: comparedFigureSchema,
   ...rateFields,
+  running: z.literal(true).optional().describe("The year holds the day of the cut or lies after it: the figures are provisional."),
+  rates: z
+    .object({ fatal: severityRate, severe: severityRate, light: severityRate })
+    .describe("Of the victims of each severity, per 100,000 workers whatever per is asked for; a worker's rate of death is published so."),
   share: share.describe("Of the injured in those of the total."),
   fault: fault.describe("Employer and worker as the investigation laid it; a side that is not stated has what the other leaves of 100."),
   seriesBreak: seriesBreak
@@ -83,6 +103,21 @@ export const annualRollupAnswerSchema = z.object({
   exposureBasis: z.enum(answeredBases).nullable().describe("The one basis of the denominators of all rows; null with per=none."),
   yearOf: annualQuestion.yearOf,
   regionOf: annualQuestion.regionOf,
+  running: z.literal(true).optional().describe("The year holds the day of the cut or lies after it."),
+  toDate: z
+    .object({
+      to: z.string().describe("The day of the cut: the +05:00 date of its last effective stamp."),
+      previousTo: z.string().describe("The same day of the year before; the 28th for 29 February."),
+      previousAsOf: z
+        .string()
+        .nullable()
+        .describe(
+          "The instant a year before the cut, as of which the year before is told; null where the log does not reach back so far: as of this cut.",
+        ),
+      previousWatermark: z.string().nullable(),
+    })
+    .optional()
+    .describe("Of the running year that holds the day of the cut: what toDate of the figures is of."),
   rounding: z.object({ percentDecimals: z.number(), mode: z.literal("half_away_from_zero") }),
   rows: z.array(annualRollupRowSchema),
 });

@@ -22,16 +22,17 @@ function isNested(value: unknown): value is Record<string, unknown> {
 export function flatten(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).flatMap(([name, value]) =>
-      isNested(value) ? Object.entries(value).map(([member, cell]) => [nestedName(name, member), cell]) : [[name, value]],
+      isNested(value) ? Object.entries(flatten(value)).map(([member, cell]) => [nestedName(name, member), cell]) : [[name, value]],
     ),
   );
 }
 
 /** The columns that rows of this shape have once flattened, whether or not there are any rows. */
 export function columnsOf(row: z.ZodObject): string[] {
-  return Object.entries(row.shape).flatMap(([name, schema]) =>
-    schema instanceof z.ZodObject ? Object.keys(schema.shape).map((member) => nestedName(name, member)) : [name],
-  );
+  return Object.entries(row.shape).flatMap(([name, schema]) => {
+    const told = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    return told instanceof z.ZodObject ? columnsOf(told).map((member) => nestedName(name, member)) : [name];
+  });
 }
 
 /** Rows made of each item as they are needed. */

@@ -4,10 +4,14 @@ import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/annu
 import type { RatesAnswer, RatesQuery } from "@qorgau/schemas/rates";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { annualRollup } from "./domain/annual-rollup.ts";
+import type { AnnualSnapshot, AnnualYearEarlier } from "./domain/annual-rollup.ts";
+import { dayOfStamp } from "./domain/calendar.ts";
+import { monthAndDay } from "./domain/periods.ts";
 import { ratesAnswer } from "./domain/rates.ts";
 import { readAnnual } from "./published/read-annual.ts";
 import type { AskedCut } from "./past/asked-cut.ts";
 import { createPastReader } from "./past/read-past.ts";
+import { yearEarlierCut } from "./past/year-earlier-cut.ts";
 import { createLiveReader, readCut } from "./published/read-published.ts";
 import { readRates } from "./published/read-rates.ts";
 
@@ -23,9 +27,20 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
   const live = createLiveReader(store);
   const readerOfPast = createPastReader(store);
   const readerOf = (past?: AskedCut) => (past === undefined || past.live ? live : readerOfPast(past));
+  /** What was known of the year before, a year before; null where the year is not the one of the cut's day, or the log began later. */
+  const yearEarlier = async (query: AnnualRollupQuery, snapshot: AnnualSnapshot): Promise<AnnualYearEarlier | null> => {
+    const day = snapshot.lastStampMs === null ? "" : dayOfStamp(snapshot.lastStampMs);
+    if (!day.startsWith(`${query.year}-`)) return null;
+    const earlier = await yearEarlierCut(store, snapshot);
+    if (earlier === null || earlier.logBegan > `${query.year - 1}-01-01`) return null;
+    return readAnnual(query, readerOfPast(earlier.asked), monthAndDay(day));
+  };
   return {
     rates: async (query, past) => ratesAnswer(query, await readRates(query, readerOf(past))),
-    annualRollup: async (query, past) => annualRollup(query, await readAnnual(query, readerOf(past))),
+    async annualRollup(query, past) {
+      const snapshot = await readAnnual(query, readerOf(past));
+      return annualRollup(query, snapshot, await yearEarlier(query, snapshot));
+    },
     cut: () => readCut(store),
   };
 }

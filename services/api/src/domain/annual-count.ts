@@ -22,6 +22,8 @@ export interface AnnualCount extends AnnualCell {
   /** The sums over those cases, in hundredths of a percent. */
   readonly employerFault: number;
   readonly workerFault: number;
+  /** Whether they are of days up to the day of the cut, of whichever year. */
+  readonly toDate?: boolean;
 }
 
 /** Those that are set against the year before, in the order of the answer. */
@@ -45,7 +47,10 @@ export function noYearFigures(): YearFigures {
 }
 
 /** Severities, accidents and faults are of kind accident; diseases and poisonings stand apart, so that two series are never summed. */
-export function addCount(figures: YearFigures, { kind, severity, cases, ...others }: Omit<AnnualCount, "year" | "scope" | "code">): void {
+export function addCount(
+  figures: YearFigures,
+  { kind, severity, cases, ...others }: Omit<AnnualCount, "year" | "scope" | "code" | "toDate">,
+): void {
   if (kind === "disease") figures.diseases += cases;
   else if (kind === "poisoning") figures.poisonings += cases;
   else {

@@ -30,8 +30,9 @@ function counted({ region = "", sector = "", division = "", sex = "", ageBand = 
   return places.map(([scope, code]) => ({ ...figures, scope, code }));
 }
 
-function rollup(year: number, figures: readonly AnnualCount[][], exposures: readonly StandingExposure[] = []) {
-  const snapshot = { cut: { asOf: null, watermark: "" }, counted: figures.flat(), exposures: exposureBook(exposures) };
+function rollup(year: number, figures: readonly AnnualCount[][], exposures: readonly StandingExposure[] = [], day = "2099-12-31") {
+  const lastStampMs = Date.parse(`${day}T23:59:59+05:00`);
+  const snapshot = { cut: { asOf: null, watermark: "" }, lastStampMs, counted: figures.flat(), exposures: exposureBook(exposures) };
   return annualRollupAnswerSchema.parse(annualRollup({ year, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" }, snapshot));
 }
 
@@ -204,4 +205,62 @@ test.each([
   [40_001, 40_000, 0],
 ])("%i against %i changes by %s per cent", (value, previous, expected) => {
   expect(changePercent(value, previous)).toBe(expected);
+});
+
+test("a running year has no change; what of it is over is set against the same days", () => {
+  const figures = [
+    counted({ year: 2025, cases: 7, toDate: true }),
+    counted({ year: 2025, cases: 5, toDate: false }),
+    counted({ year: 2026, cases: 6, toDate: true, severity: "fatal" }),
+  ];
+  const answer = rollup(2026, figures, [stated({ period: "2026", workers: 300_000 })], "2026-11-29");
+  expect(answer).toMatchObject({
+    running: true,
+    toDate: { to: "2026-11-29", previousTo: "2025-11-29", previousAsOf: null, previousWatermark: null },
+  });
+  expect(answer.rows[0]).toMatchObject({
+    running: true,
+    status: "provisional",
+    injured: { value: 6, previous: 12, changePercent: null, reason: "running", toDate: { value: 6, previous: 7, changePercent: -14.29 } },
+    fatal: { value: 6, previous: 0, changePercent: null, reason: "running", toDate: { value: 6, previous: 0, changePercent: null } },
+    rates: {
+      fatal: { per: "100000_workers", rate: 2, lower: 0.733965, upper: 4.35316, reason: null },
+      severe: { rate: 0, lower: 0 },
+      light: { rate: 0 },
+    },
+  });
+  const over = rollup(2025, figures.slice(0, 2), [], "2026-11-29");
+  expect(over).not.toHaveProperty("running");
+  expect(over.rows[0]!.injured).toEqual({ value: 12, previous: 0, changePercent: null });
+  expect(over.rows[0]!.rates.fatal).toMatchObject({ rate: null, reason: "exposure_missing" });
+  // Of a year that lies ahead no day is over.
+  const ahead = rollup(2027, figures.slice(2), [], "2026-11-29");
+  expect(ahead).toMatchObject({ running: true });
+  expect(ahead).not.toHaveProperty("toDate");
+  expect(ahead.rows[0]!.injured).toEqual({ value: 0, previous: 6, changePercent: null, reason: "running" });
+});
+
+test("29 February is set against the 28th", () => {
+  expect(rollup(2028, [counted({ year: 2028, cases: 1, toDate: true })], [], "2028-02-29").toDate).toMatchObject({
+    previousTo: "2027-02-28",
+  });
+});
+
+test("where the log reaches back, the year before is as it was known a year before", () => {
+  const lastStampMs = Date.parse("2026-11-29T12:00:00+05:00");
+  const snapshot = {
+    cut: { asOf: null, watermark: "0:9" },
+    lastStampMs,
+    counted: [...counted({ year: 2025, cases: 7, toDate: true }), ...counted({ year: 2026, cases: 6, toDate: true })],
+    exposures: exposureBook([]),
+  };
+  const cut = { asOf: "2025-11-29T07:00:00.000Z", watermark: "0:4" };
+  const earlier = {
+    cut,
+    counted: [...counted({ year: 2025, cases: 4, toDate: true, region: "KZ-35" }), ...counted({ year: 2024, cases: 9, toDate: true })],
+  };
+  const { toDate, rows } = annualRollup({ year: 2026, per: "none", yearOf: "accident", regionOf: "occurrence" }, snapshot, earlier);
+  expect(toDate).toMatchObject({ previousAsOf: cut.asOf, previousWatermark: "0:4" });
+  expect(rows[0]!.injured).toMatchObject({ previous: 7, toDate: { value: 6, previous: 4, changePercent: 50 } });
+  expect(rows.find(({ code }) => code === "KZ-35")!.injured.toDate).toEqual({ value: 0, previous: 4, changePercent: -100 });
 });

@@ -3,6 +3,7 @@ import { annualRounding, annualScopes } from "@qorgau/schemas/annual-rollup";
 import type { AnnualRollupAnswer, AnnualRollupQuery, AnnualRollupRow, AnnualScope, ComparedFigure } from "@qorgau/schemas/annual-rollup";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { noChoices } from "@qorgau/schemas/rate-choices";
+import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import { miningComplex } from "@qorgau/schemas/rates";
 import { addCount, comparedFigures, complexActivities, isOfComplex, noYearFigures } from "./annual-count.ts";
 import type { AnnualCount, ComparedFigureName, YearFigures } from "./annual-count.ts";
@@ -12,16 +13,27 @@ import { exposureCells } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
 import { chosenOf } from "./rate-choices.ts";
+import { dayOfStamp, yearOf as yearOfDate } from "./calendar.ts";
+import { dayOfYear, monthAndDay } from "./periods.ts";
 import { rateOfCount } from "./rate-of-count.ts";
+import type { CountToRate } from "./rate-of-count.ts";
 import { seriesBreakOf } from "./series-breaks.ts";
 import type { AnsweredCut } from "./snapshot.ts";
 import { spanAround } from "./span.ts";
 
 export interface AnnualSnapshot {
   readonly cut: AnsweredCut;
+  /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
+  readonly lastStampMs: number | null;
   /** Of the year and the one before. */
   readonly counted: readonly AnnualCount[];
   readonly exposures: ExposureBook;
+}
+
+/** What was known a year before the cut; of the year before, up to the same day. */
+export interface AnnualYearEarlier {
+  readonly cut: AnsweredCut;
+  readonly counted: readonly AnnualCount[];
 }
 
 interface Line {
@@ -29,12 +41,21 @@ interface Line {
   readonly code: string;
   readonly value: YearFigures;
   readonly previous: YearFigures;
+  readonly toDate: { readonly value: YearFigures; readonly previous: YearFigures };
 }
 
-export function annualRollup({ year, per, yearOf, regionOf }: AnnualRollupQuery, snapshot: AnnualSnapshot): AnnualRollupAnswer {
+/** `earlier` is null where the log does not reach back so far, or the year is over. */
+export function annualRollup(
+  { year, per, yearOf, regionOf }: AnnualRollupQuery,
+  snapshot: AnnualSnapshot,
+  earlier: AnnualYearEarlier | null = null,
+): AnnualRollupAnswer {
+  const today = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
+  const isRunning = today !== null && `${year}-12-31` >= today;
+  const day = isRunning && yearOfDate(today) === year ? today : null;
   const exposureOf = exposureFinder(snapshot.exposures);
   const period = { ...spanAround(`${year}-01-01`, "year"), partial: false };
-  const lines = linesOf(year, snapshot).map((line) => ({ ...line, exposureOf: exposureOf(cellsOf(line.scope, line.code)) }));
+  const lines = linesOf(year, snapshot, earlier).map((line) => ({ ...line, exposureOf: exposureOf(cellsOf(line.scope, line.code)) }));
   const pairs = lines.map((line) => ({
     exposureOf: line.exposureOf,
     span: period,
@@ -42,21 +63,35 @@ export function annualRollup({ year, per, yearOf, regionOf }: AnnualRollupQuery,
   }));
   const choices = withOneBasis(per, noChoices, pairs);
   const figuresOf = rateOfCount("injured", per, choices);
+  const severityRate = severityRates(per.endsWith("_workers") ? choices : withOneBasis("100000_workers", noChoices, pairs));
   const victims = lines[0]?.value.injured ?? 0;
-  const rows = lines.map(({ scope, code, value, previous, exposureOf }): AnnualRollupRow => {
-    const figures = Object.fromEntries(comparedFigures.map((name) => [name, compared(value[name], previous[name])]));
-    const rate = figuresOf({ count: value.injured, casesWithDays: 0, period, exposureOf });
+  const rows = lines.map(({ scope, code, value, previous, toDate, exposureOf }): AnnualRollupRow => {
+    const figures = Object.fromEntries(
+      comparedFigures.map((name) => [
+        name,
+        compared(value[name], previous[name], isRunning, day === null ? null : [toDate.value[name], toDate.previous[name]]),
+      ]),
+    );
+    const rated = { casesWithDays: 0, period, isRunning, exposureOf };
+    const rate = figuresOf({ ...rated, count: value.injured });
     return {
       scope,
       code: code === "" ? null : code,
       ...(figures as Record<ComparedFigureName, ComparedFigure>),
       ...rate,
+      rates: {
+        fatal: severityRate({ ...rated, count: value.fatal }),
+        severe: severityRate({ ...rated, count: value.severe }),
+        light: severityRate({ ...rated, count: value.light }),
+      },
       share: { percent: percentOf(value.injured, victims), base: victims },
       fault: faultOf(value),
       seriesBreak: scope === "region" ? breakOf(code, year) : null,
     };
   });
   const { exposureBasis = null } = chosenOf(choices);
+  const running = isRunning ? ({ running: true } as const) : {};
+  const toDate = day === null ? {} : { toDate: daysCompared(day, earlier) };
   return {
     year,
     ...snapshot.cut,
@@ -66,8 +101,19 @@ export function annualRollup({ year, per, yearOf, regionOf }: AnnualRollupQuery,
     exposureBasis,
     yearOf,
     regionOf,
+    ...running,
+    ...toDate,
     rounding: annualRounding,
     rows,
+  };
+}
+
+function daysCompared(day: string, earlier: AnnualYearEarlier | null): NonNullable<AnnualRollupAnswer["toDate"]> {
+  return {
+    to: day,
+    previousTo: dayOfYear(yearOfDate(day) - 1, monthAndDay(day)),
+    previousAsOf: earlier?.cut.asOf ?? null,
+    previousWatermark: earlier?.cut.watermark ?? null,
   };
 }
 
@@ -84,18 +130,29 @@ function cellsOf(scope: AnnualScope, code: string): readonly ExposureCell[] {
 }
 
 /** The total, then every code that has a case or an exposure in either year; unknown, which is null, last. */
-function linesOf(year: number, { counted, exposures }: AnnualSnapshot): Line[] {
+function linesOf(year: number, { counted, exposures }: AnnualSnapshot, earlier: AnnualYearEarlier | null): Line[] {
   const lines = new Map<string, Line>();
   const lineAt = (scope: AnnualScope, code: string): Line => {
     const key = `${scope}|${code}`;
-    const line = lines.get(key) ?? { scope, code, value: noYearFigures(), previous: noYearFigures() };
+    const line = lines.get(key) ?? {
+      scope,
+      code,
+      value: noYearFigures(),
+      previous: noYearFigures(),
+      toDate: { value: noYearFigures(), previous: noYearFigures() },
+    };
     lines.set(key, line);
     return line;
   };
   lineAt("total", "");
   for (const count of counted) {
     const line = lineAt(count.scope, count.code);
-    addCount(count.year === year ? line.value : line.previous, count);
+    const which = count.year === year ? "value" : "previous";
+    addCount(line[which], count);
+    if (count.toDate === true && (which === "value" || earlier === null)) addCount(line.toDate[which], count);
+  }
+  for (const count of earlier?.counted ?? []) {
+    if (count.toDate === true && count.year === year - 1) addCount(lineAt(count.scope, count.code).toDate.previous, count);
   }
   for (const { cell, span } of exposures.stated) {
     const stated = span.from.slice(0, 4);
@@ -115,8 +172,23 @@ function linesOfStatement(cell: ExposureCell): [AnnualScope, string][] {
   return section === null ? [] : [["sector", section], ...complex];
 }
 
-function compared(value: number, previous: number): ComparedFigure {
-  return { value, previous, changePercent: changePercent(value, previous) };
+/** A running year is not set against a whole one; what of it is over is, against the same days. */
+function compared(value: number, previous: number, isRunning: boolean, toDate: readonly [number, number] | null): ComparedFigure {
+  if (!isRunning) return { value, previous, changePercent: changePercent(value, previous) };
+  const running = { value, previous, changePercent: null, reason: "running" } as const;
+  if (toDate === null) return running;
+  const [own, before] = toDate;
+  return { ...running, toDate: { value: own, previous: before, changePercent: changePercent(own, before) } };
+}
+
+/** The rate of the victims of one severity, by the workers of one basis. */
+function severityRates(choices: RateChoices): (input: CountToRate) => AnnualRollupRow["rates"]["fatal"] {
+  const per = "100000_workers";
+  const rateOf = rateOfCount("fatal", per, choices);
+  return (input) => {
+    const { rate, lower, upper, reason } = rateOf(input);
+    return { per, rate, lower, upper, reason };
+  };
 }
 
 export function changePercent(value: number, previous: number): number | null {

@@ -17,6 +17,15 @@ export interface AnnualTexts {
   readonly regionOf: Readonly<Record<AnnualRollupQuery["regionOf"], string>>;
   readonly figures: Readonly<Record<ComparedFigureName, string>>;
   readonly change: string;
+  /** A day as it ends a stretch: "to 29 November 2026". */
+  readonly toDay: string;
+  /** The months as that text has them, from January. */
+  readonly months: readonly string[];
+  /** Of a running year: what it is compared with, and as it was known when. */
+  readonly running: string;
+  readonly knownThen: string;
+  readonly knownNow: string;
+  readonly ahead: string;
   readonly share: string;
   readonly fault: string;
   readonly faultCases: string;
@@ -86,6 +95,25 @@ const kk: AnnualTexts = {
     poisonings: "Уланулар",
   },
   change: "Өзгеріс, %",
+  toDay: "{year} жылғы {day} {month} дейін",
+  months: [
+    "қаңтарға",
+    "ақпанға",
+    "наурызға",
+    "сәуірге",
+    "мамырға",
+    "маусымға",
+    "шілдеге",
+    "тамызға",
+    "қыркүйекке",
+    "қазанға",
+    "қарашаға",
+    "желтоқсанға",
+  ],
+  running: "Жыл әлі аяқталған жоқ: көрсеткіштер {to} (сол күнді қоса), салыстыру өткен жылдың сол күндерімен. {known}",
+  knownThen: "Өткен жыл {instant} сәтінде белгілі болған күйінде берілген.",
+  knownNow: "Журнал ол кезден кейін басталған, сондықтан өткен жыл қазір белгілі күйінде берілген.",
+  ahead: "Жыл әлі басталған жоқ.",
   share: "Үлесі, %",
   fault: "Кінә үлесі, %",
   faultCases: "Белгіленген жағдайлар",
@@ -189,6 +217,12 @@ const ru: AnnualTexts = {
     poisonings: "Отравления",
   },
   change: "Изменение, %",
+  toDay: "по {day} {month} {year} года",
+  months: ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
+  running: "Год ещё не закончен: показатели {to} в сравнении с теми же днями прошлого года. {known}",
+  knownThen: "Прошлый год дан таким, каким он был известен на {instant}.",
+  knownNow: "Журнал начат позже, поэтому прошлый год дан таким, каким он известен сейчас.",
+  ahead: "Год ещё не начался.",
   share: "Доля, %",
   fault: "Доля вины, %",
   faultCases: "Случаев с установленной",
@@ -292,6 +326,12 @@ const en: AnnualTexts = {
     poisonings: "Poisonings",
   },
   change: "Change, %",
+  toDay: "to {day} {month} {year}",
+  months: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+  running: "The year is still running: figures {to}, against the same days of the year before. {known}",
+  knownThen: "The year before is told as it was known at {instant}.",
+  knownNow: "The log began later, so the year before is told as it is known now.",
+  ahead: "The year has not begun.",
   share: "Share, %",
   fault: "Share of fault, %",
   faultCases: "Cases with one",

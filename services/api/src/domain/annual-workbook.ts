@@ -29,7 +29,8 @@ interface ColumnGroup {
 export function annualWorkbook(answer: AnnualRollupAnswer, language: WorkbookLanguage): Workbook {
   const texts = annualTexts[language];
   const scopes = annualScopes.filter((scope) => answer.rows.some((row) => row.scope === scope));
-  const title = fill(texts.title, { year: answer.year });
+  const of = fill(texts.title, { year: answer.year });
+  const title = answer.toDate === undefined ? of : `${of} (${dayIn(texts, answer.toDate.to)})`;
   return {
     sheets: scopes.map((scope) => sheetOf(answer, scope, { texts, language, title })),
     footer: title,
@@ -55,6 +56,7 @@ function sheetOf(answer: AnnualRollupAnswer, scope: AnnualScope, { texts, langua
     across(title, "title"),
     across(texts.scopes[scope], "subtitle"),
     across(cutOf(answer, texts), "note"),
+    ...(answer.running === true ? [across(runningOf(answer, texts), "note")] : []),
     across([texts.yearOf[answer.yearOf], texts.regionOf[answer.regionOf], `${texts.pers[answer.per]}.`].join(" "), "note"),
   ];
   const table = rows.map((row): WorkbookRow => [
@@ -77,11 +79,18 @@ function sheetOf(answer: AnnualRollupAnswer, scope: AnnualScope, { texts, langua
   };
 }
 
-function columnGroups({ year, per }: AnnualRollupAnswer, texts: AnnualTexts): ColumnGroup[] {
+type CountedPair = Pick<AnnualRollupRow["injured"], "value" | "previous" | "changePercent">;
+
+function columnGroups({ year, per, toDate }: AnnualRollupAnswer, texts: AnnualTexts): ColumnGroup[] {
+  const [head, headBefore] =
+    toDate === undefined ? [String(year), String(year - 1)] : [dayIn(texts, toDate.to), dayIn(texts, toDate.previousTo)];
+  const width = toDate === undefined ? 11 : 16;
   const compared = comparedFigures.map((name): ColumnGroup => {
-    const value: Column = { head: String(year), width: 11, format: "count", valueOf: (row) => row[name].value };
-    const previous: Column = { head: String(year - 1), width: 11, format: "count", valueOf: (row) => row[name].previous };
-    const change: Column = { head: texts.change, width: 11, format: "percent", valueOf: (row) => row[name].changePercent };
+    // Of a running year the days that are over, against the same ones.
+    const figure = (row: AnnualRollupRow): CountedPair => row[name].toDate ?? row[name];
+    const value: Column = { head, width, format: "count", valueOf: (row) => figure(row).value };
+    const previous: Column = { head: headBefore, width, format: "count", valueOf: (row) => figure(row).previous };
+    const change: Column = { head: texts.change, width: 11, format: "percent", valueOf: (row) => figure(row).changePercent };
     return { head: texts.figures[name], columns: withChange.has(name) ? [value, previous, change] : [value, previous] };
   });
   const percent = (head: string, valueOf: Column["valueOf"]): Column => ({ head, width: 15, format: "percent", valueOf });
@@ -105,6 +114,13 @@ function columnGroups({ year, per }: AnnualRollupAnswer, texts: AnnualTexts): Co
         rate(texts.upper, (row) => row.upper),
         ...(per === "none" ? [] : exposureColumns(texts)),
       ],
+    },
+    {
+      head: texts.pers["100000_workers"],
+      columns: (["fatal", "severe", "light"] as const).map((name) => ({
+        ...rate(texts.figures[name], (row) => row.rates[name].rate),
+        width: 15,
+      })),
     },
   ];
 }
@@ -146,6 +162,18 @@ function cellOf({ format, valueOf }: Column, row: AnnualRollupRow): WorkbookCell
   const value = valueOf(row);
   if (value === null) return { value: notAvailable };
   return format === undefined ? { value } : { value, format };
+}
+
+/** In the words that end a stretch of days: `to 29 November 2026`. */
+function dayIn({ toDay, months }: AnnualTexts, date: string): string {
+  return fill(toDay, { year: date.slice(0, 4), month: months[Number(date.slice(5, 7)) - 1] ?? "", day: Number(date.slice(8)) });
+}
+
+function runningOf({ toDate }: AnnualRollupAnswer, texts: AnnualTexts): string {
+  if (toDate === undefined) return texts.ahead;
+  const { to, previousAsOf } = toDate;
+  const known = previousAsOf === null ? texts.knownNow : fill(texts.knownThen, { instant: previousAsOf });
+  return fill(texts.running, { to: dayIn(texts, to), known });
 }
 
 function cutOf({ watermark, asOf, rules }: AnnualRollupAnswer, texts: AnnualTexts): string {

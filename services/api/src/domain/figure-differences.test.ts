@@ -10,6 +10,7 @@ function rollup(regions: readonly string[]) {
     { year: 2023, per: "none", yearOf: "accident", regionOf: "occurrence" },
     {
       cut: { asOf: null, watermark: "0:1" },
+      lastStampMs: null,
       counted: regions.map((code) => ({ ...figures, scope: "region" as const, code })),
       exposures: emptyBook,
     },

@@ -35,12 +35,17 @@ const keyOf = ({ scope, code }: AnnualRollupRow): string => `${scope}|${code ?? 
 /** By the name of the CSV column: `injured`, `injuredPrevious`, `rate`. */
 function figuresOf(row: AnnualRollupRow | undefined): Map<string, Figure> {
   const figures = new Map<string, Figure>();
-  for (const [name, value] of Object.entries(row ?? {})) {
-    if (name === "scope" || name === "code") continue;
-    if (typeof value !== "object" || value === null) figures.set(name, plain(value ?? null));
-    else for (const [member, cell] of Object.entries(value)) figures.set(columnOf(name, member), plain(cell));
-  }
+  const { scope: _scope, code: _code, ...told } = row ?? ({} as Partial<AnnualRollupRow>);
+  addFigures(figures, told, (member) => member);
   return figures;
+}
+
+function addFigures(figures: Map<string, Figure>, told: object, nameOf: (member: string) => string): void {
+  for (const [member, cell] of Object.entries(told)) {
+    const name = nameOf(member);
+    if (typeof cell !== "object" || cell === null || Array.isArray(cell)) figures.set(name, plain(cell));
+    else addFigures(figures, cell as object, (inner) => columnOf(name, inner));
+  }
 }
 
 function columnOf(name: string, member: string): string {
@@ -49,5 +54,5 @@ function columnOf(name: string, member: string): string {
 
 function plain(cell: unknown): Figure {
   if (typeof cell === "boolean") return String(cell);
-  return Array.isArray(cell) ? cell.join(" ") : (cell as Figure);
+  return Array.isArray(cell) ? cell.join(" ") : ((cell ?? null) as Figure);
 }

@@ -59,7 +59,7 @@ test("the deltas of the cases behind a count are its difference, and a figure wi
       const rollup = (states: (CaseState | null)[]) =>
         annualRollup(
           { year, per: "none", yearOf: "accident", regionOf: "occurrence" },
-          { cut: { asOf: null, watermark: "0:1" }, counted: countsOf(states), exposures: emptyBook },
+          { cut: { asOf: null, watermark: "0:1" }, lastStampMs: null, counted: countsOf(states), exposures: emptyBook },
         );
       const [released, now] = [rollup(pairs.map((one) => one.released)), rollup(pairs.map((one) => one.now))];
       const changed = pairs.map((one, place) => ({ case: `case ${place}`, records: [], ...one }));

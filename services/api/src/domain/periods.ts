@@ -39,7 +39,7 @@ export function monthAndDay(date: string): string {
 }
 
 /** The same day of another year; of 29 February the 28th where that year has no 29th. */
-function dayOfYear(year: number, monthDay: string): string {
+export function dayOfYear(year: number, monthDay: string): string {
   const date = `${String(year).padStart(4, "0")}-${monthDay}`;
   return isCalendarDate(date) ? date : `${date.slice(0, 5)}02-28`;
 }

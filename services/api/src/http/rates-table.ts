@@ -17,9 +17,8 @@ const chosenColumns: Readonly<Partial<Record<ChoiceName, readonly string[]>>> = 
   compare: columnsOf(z.object({ previous: previousRateSchema })),
 };
 const ofChoices: ReadonlySet<string> = new Set(Object.keys(chosenRowFields));
-const [periodColumn = "", ...figureColumns] = columnsOf(ratesRowSchema).filter(
-  (column) => !dimensions.has(column) && !ofChoices.has(column),
-);
+const always = z.object(Object.fromEntries(Object.entries(ratesRowSchema.shape).filter(([name]) => !ofChoices.has(name))));
+const [periodColumn = "", ...figureColumns] = columnsOf(always).filter((column) => !dimensions.has(column));
 const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }));
 const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
 

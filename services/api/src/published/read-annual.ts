@@ -11,9 +11,10 @@ import type { FigureSource } from "./figure-source.ts";
 import type { ReadFigures } from "./read-published.ts";
 import type { Parameters, SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
-export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures): Promise<AnnualSnapshot> {
-  const { rows, cut, exposures } = await read((source) => [annualPart(query, source)]);
-  return { cut, exposures, counted: annualCounts(rows) };
+/** `monthDay` ends the days to date (`11-29`); without it the day of the cut does. */
+export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures, monthDay?: string): Promise<AnnualSnapshot> {
+  const { rows, cut, lastStampMs, exposures } = await read((source) => [annualPart(query, source, monthDay)]);
+  return { cut, lastStampMs, exposures, counted: annualCounts(rows) };
 }
 
 const isOfComplex = "sector IN {complex_sections:Array(String)} OR division IN {complex_divisions:Array(String)}";
@@ -53,19 +54,21 @@ export const annualFigures: readonly FigureName[] = [
 ];
 
 /** From the cases, since the roll-up by months knows neither sex, age nor cause: one look at each, which counts in all its scopes. */
-export function annualPart(query: AnnualRollupQuery, source: FigureSource): SnapshotPart {
+export function annualPart(query: AnnualRollupQuery, source: FigureSource, monthDay?: string): SnapshotPart {
   const day = dayColumnOf(query);
+  const toDate = `formatDateTime(${day}, '%m-%d') <= ${monthDay === undefined ? source.monthDayOfCut : "{annual_month_day:String}"}`;
   const sums = annualFigures.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
   return {
     name: "counts",
     sql: `SELECT groupArray(key) AS texts, [${annualFigures.map((name) => `groupArray(sum_${name})`).join(", ")}] AS figures FROM (
-            SELECT arrayStringConcat([toString(toYear(${day})), place.1, place.2, severity, kind], '|') AS key, ${sums.join(", ")}
+            SELECT arrayStringConcat([toString(toYear(${day})), place.1, place.2, severity, kind, if(${toDate}, '1', '0')], '|') AS key, ${sums.join(", ")}
             FROM (SELECT *, arrayJoin(${placesIn(query)}) AS place
                   FROM ${source.rows}
                   WHERE ${casesOfYears(query, source)})
             GROUP BY key)`,
     parameters: {
       ...source.parameters,
+      ...(monthDay === undefined ? {} : { annual_month_day: monthDay }),
       ...daysOfYears(query),
       ...complexParameters,
     },
@@ -95,14 +98,14 @@ export function cellParameters(cell: AnnualCell | null): Parameters {
 export function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
   const counts = rows.find(({ part }) => part === "counts");
   return (counts?.texts ?? []).map((key, place) => {
-    const [year = "", scope = "", code = "", severity = "", kind = ""] = key.split("|");
+    const [year = "", scope = "", code = "", severity = "", kind = "", toDate = ""] = key.split("|");
     const figures = countsOf(counts?.figures.map((column) => column[place] ?? 0) ?? []);
-    return { year: Number(year), scope: scope as AnnualScope, code, severity, kind, ...figures };
+    return { year: Number(year), scope: scope as AnnualScope, code, severity, kind, ...figures, toDate: toDate === "1" };
   });
 }
 
 /** The numbers of `annualFigures` by their names in the answer. */
-export function countsOf(figures: readonly number[]): Omit<AnnualCount, keyof AnnualCell | "year" | "severity" | "kind"> {
+export function countsOf(figures: readonly number[]): Omit<AnnualCount, keyof AnnualCell | "year" | "severity" | "kind" | "toDate"> {
   const [cases = 0, accidents = 0, groupAccidents = 0, groupVictims = 0, faultCases = 0, employerFault = 0, workerFault = 0] = figures;
   return { cases, accidents, groupAccidents, groupVictims, faultCases, employerFault, workerFault };
 }

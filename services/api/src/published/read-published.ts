@@ -44,8 +44,13 @@ export function createLiveReader(store: Store): ReadFigures {
 }
 
 function answered(cut: PublishedCut | null): Pick<ReadSnapshot, "cut" | "lastStampMs"> {
+  return { cut: { asOf: null, watermark: cut?.watermark ?? "" }, lastStampMs: lastStampOf(cut) };
+}
+
+/** Milliseconds since the epoch; null where nothing is published. */
+export function lastStampOf(cut: PublishedCut | null): number | null {
   const stamps = Object.values(cut?.effectiveAt ?? {}).map((stamp) => Date.parse(stamp));
-  return { cut: { asOf: null, watermark: cut?.watermark ?? "" }, lastStampMs: stamps.length === 0 ? null : Math.max(...stamps) };
+  return stamps.length === 0 ? null : Math.max(...stamps);
 }
 
 /** The cut alone, for those who wait for it. */

@@ -1,15 +1,17 @@
 /** What has changed since a release was made: its figures against those of now, with the cases behind each. */
 import type { Store } from "@qorgau/infra/store/store";
 import type { FigureDifference, Release, ReleaseDifferences } from "@qorgau/schemas/releases";
-import type { AnnualCell } from "../domain/annual-count.ts";
-import { annualRollup } from "../domain/annual-rollup.ts";
+import type { AnnualRollupAnswer, ComparedFigure } from "@qorgau/schemas/annual-rollup";
+import { comparedFigures } from "../domain/annual-count.ts";
+import type { AnnualCell, ComparedFigureName } from "../domain/annual-count.ts";
+import { annualRollup, changePercent } from "../domain/annual-rollup.ts";
 import { differenceReason } from "../domain/difference-reason.ts";
 import { figureDifferences } from "../domain/figure-differences.ts";
 import { withCases } from "../domain/moved-cases.ts";
 import { createPastReader } from "../past/read-past.ts";
 import { liveFigures } from "../published/figure-source.ts";
 import { annualCounts, annualPart } from "../published/read-annual.ts";
-import { bookOf } from "../published/read-published.ts";
+import { bookOf, lastStampOf } from "../published/read-published.ts";
 import { cutOf, exposuresPart, textsOf } from "../published/snapshot-statement.ts";
 import { changedCasesOf, changedCasesPart } from "./read-changed-cases.ts";
 import type { ReleaseReader } from "./release-reader.ts";
@@ -35,12 +37,18 @@ export function createReleaseComparer(store: Store): CompareRelease {
       exposuresNow,
       changedCasesPart({ query, released, now: liveFigures, cell, casesMax }),
     ]);
-    const watermark = cutOf(rows)?.watermark ?? "";
+    const cut = cutOf(rows);
+    const watermark = cut?.watermark ?? "";
     const exposures = bookOf(textsOf(rows, "exposures_now"));
-    const now = annualRollup(query, { cut: { asOf: null, watermark }, counted: annualCounts(rows), exposures });
+    const now = annualRollup(query, {
+      cut: { asOf: null, watermark },
+      lastStampMs: lastStampOf(cut),
+      counted: annualCounts(rows),
+      exposures,
+    });
     const { answer: released } = await keptAnswer(releases, release);
     const changed = changedCasesOf(rows);
-    const differences = figureDifferences(released, now).filter(isIn(cell));
+    const differences = figureDifferences(withoutToDate(released), withoutToDate(now)).filter(isIn(cell));
     return {
       number,
       name,
@@ -51,6 +59,23 @@ export function createReleaseComparer(store: Store): CompareRelease {
       differences: withCases(query.year, differences, changed.slice(0, casesMax)),
       casesComplete: changed.length <= casesMax,
     };
+  };
+}
+
+/** Days to date are of either cut: what is compared of a running year is the whole of it, as far as each knew it. */
+function withoutToDate(answer: AnnualRollupAnswer): AnnualRollupAnswer {
+  const whole = (figure: ComparedFigure): ComparedFigure => ({
+    value: figure.value,
+    previous: figure.previous,
+    changePercent: changePercent(figure.value, figure.previous),
+  });
+  return {
+    ...answer,
+    rows: answer.rows.map(({ running: _running, ...row }) => {
+      // A release of before may lack one.
+      const figures = comparedFigures.flatMap((name) => (name in row ? [[name, whole(row[name])]] : []));
+      return { ...row, ...(Object.fromEntries(figures) as Partial<Record<ComparedFigureName, ComparedFigure>>) };
+    }),
   };
 }
 

@@ -1,11 +1,12 @@
 /** Computes a release again at its own cut, and says whether it still holds. */
 import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
-import { annualRollupAnswerSchema } from "@qorgau/schemas/annual-rollup";
+import { annualRollupAnswerSchema, annualRollupRowSchema } from "@qorgau/schemas/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { codeListsChecksum } from "@qorgau/schemas/codes/code-lists-checksum";
 import type { Release, ReleaseVerification } from "@qorgau/schemas/releases";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import { differenceReason } from "../domain/difference-reason.ts";
+import { z } from "zod";
 import { figureDifferences } from "../domain/figure-differences.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import type { RatesReader } from "../rates-reader.ts";
@@ -27,13 +28,16 @@ export interface KeptAnswer {
   readonly checksum: string;
 }
 
+/** A release of before lacks the members that answers have gained since, of its rows too. */
+const keptAnswerSchema = annualRollupAnswerSchema.partial().extend({ rows: z.array(annualRollupRowSchema.partial()) });
+
 /** The answer of a release as it was kept; members that this program does not know are passed over. */
 export async function keptAnswer(releases: ReleaseReader, release: Release): Promise<KeptAnswer> {
   const kept = await releases.form(release, "json");
   if (kept === null) throw new Error("a release holds no JSON form");
   const bytes = bytesOf(kept);
   return {
-    answer: annualRollupAnswerSchema.partial().parse(JSON.parse(bytes.toString())) as AnnualRollupAnswer,
+    answer: keptAnswerSchema.parse(JSON.parse(bytes.toString())) as AnnualRollupAnswer,
     checksum: checksumOf(bytes),
   };
 }

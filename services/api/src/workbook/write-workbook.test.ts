@@ -18,7 +18,12 @@ function answer(): AnnualRollupAnswer {
     { ...count, year: 2022, cases: 307, scope: "region" as const, code: "KZ-62" },
     { ...count, year: 2022, cases: 3, scope: "cause" as const, code: "other" },
   ];
-  const snapshot = { cut: { asOf: "2026-01-01T00:00:00.000Z", watermark: "0:812,1:790" }, counted, exposures: emptyBook };
+  const snapshot = {
+    cut: { asOf: "2026-01-01T00:00:00.000Z", watermark: "0:812,1:790" },
+    lastStampMs: null,
+    counted,
+    exposures: emptyBook,
+  };
   return annualRollup({ year: 2022, per: "1000_workers", yearOf: "death", regionOf: "registration" }, snapshot);
 }
 
@@ -53,6 +58,28 @@ describe("the annual workbook", () => {
     const { "xl/sharedStrings.xml": texts = "" } = await filesOf(language);
     for (const text of [title, region, status, "0:812,1:790", "2026-01-01T00:00:00.000Z", "2022-06-08"]) expect(texts).toContain(text);
     expect(texts).not.toContain("{");
+  });
+
+  it.each([
+    ["kk", "2026 жылғы 29 қарашаға дейін", "2025 жылғы 29 қарашаға дейін"],
+    ["ru", "по 29 ноября 2026 года", "по 29 ноября 2025 года"],
+    ["en", "to 29 November 2026", "to 29 November 2025"],
+  ] as const)("says in %s up to which day a running year goes, and sets it against the same days", async (language, to, previousTo) => {
+    const whole = { ...count, scope: "total" as const, code: "" };
+    const counted = [
+      { ...whole, year: 2026, cases: 33, toDate: true },
+      { ...whole, year: 2025, cases: 41, toDate: true },
+      { ...whole, year: 2025, cases: 59, toDate: false },
+    ];
+    const cut = { asOf: null, watermark: "0:812" };
+    const snapshot = { cut, lastStampMs: Date.parse("2026-11-29T23:30:00+05:00"), counted, exposures: emptyBook };
+    const running = annualRollup({ year: 2026, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" }, snapshot);
+    const files = unzipSync(await writeWorkbook(annualWorkbook(running, language)));
+    const texts = strFromU8(files["xl/sharedStrings.xml"]!);
+    for (const text of [` (${to})`, previousTo]) expect(texts).toContain(text);
+    expect(texts).not.toContain("{");
+    const sheet = strFromU8(files["xl/worksheets/sheet1.xml"]!);
+    expect([...sheet.matchAll(/<c r="[BCD]8" s="\d+"><v>([^<]+)<\/v>/g)].map(([, value]) => value)).toEqual(["33", "41", "-19.51"]);
   });
 
   it("has one sheet per scope, its head on every page, and fits the width of a page", async () => {

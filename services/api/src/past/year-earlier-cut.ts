@@ -1,0 +1,54 @@
+/** The cut of a year before another one (METHODS, section 2): what was known at the same +05:00 date and time a year before. */
+import type { Store } from "@qorgau/infra/store/store";
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { z } from "zod";
+import { dayOfStamp, yearOf } from "../domain/calendar.ts";
+import { dayOfYear, monthAndDay } from "../domain/periods.ts";
+import type { ReadSnapshot } from "../published/read-published.ts";
+import type { AskedCut } from "./asked-cut.ts";
+import { readInstantWatermark } from "./instant-watermark.ts";
+
+export interface YearEarlierCut {
+  readonly asked: AskedCut;
+  /** The day of the log's first effective stamp, +05:00: of a period that began before it, the log did not see all. */
+  readonly logBegan: string;
+}
+
+/**
+ * Within the cut itself, whose partitions hold later records by then: so it never changes, and nothing has to be waited for. From the
+ * instant asked for, else from the last stamp of the cut. Null of an empty cut.
+ */
+export async function yearEarlierCut(
+  store: Store,
+  { cut, lastStampMs }: Pick<ReadSnapshot, "cut" | "lastStampMs">,
+): Promise<YearEarlierCut | null> {
+  const own = parseWatermark(cut.watermark) ?? new Map<number, number>();
+  if (lastStampMs === null || own.size === 0) return null;
+  const instantMs = yearEarlier(cut.asOf === null ? lastStampMs : Date.parse(cut.asOf));
+  const watermark = await readInstantWatermark(store, instantMs, own);
+  return { asked: { asOf: new Date(instantMs).toISOString(), watermark, live: false }, logBegan: await firstDayOfLog(store, own) };
+}
+
+const dayMs = 86_400_000;
+
+/** The same +05:00 date and time a year before; of 29 February the 28th. */
+export function yearEarlier(ms: number): number {
+  const day = dayOfStamp(ms);
+  const before = dayOfYear(yearOf(day) - 1, monthAndDay(day));
+  return ms - Math.round((Date.parse(day) - Date.parse(before)) / dayMs) * dayMs;
+}
+
+const firstStamp = z.object({ first: z.coerce.number() });
+
+/** The first record of a partition has its smallest effective stamp, and stays the first. */
+async function firstDayOfLog(store: Store, within: Watermark): Promise<string> {
+  const [row] = await store.query({
+    sql: `SELECT toString(toUnixTimestamp64Milli(min(effective_at))) AS first
+          FROM journal
+          WHERE has({partitions:Array(UInt16)}, partition)`,
+    params: { partitions: [...within.keys()] },
+    row: firstStamp,
+  });
+  return dayOfStamp(row?.first ?? 0);
+}
