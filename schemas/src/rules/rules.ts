@@ -9,6 +9,7 @@ import { identifierRules } from "./identifier-rules.ts";
 import { kafkaRules } from "./kafka-rules.ts";
 import { operationRules } from "./operation-rules.ts";
 import { pastRules } from "./past-rules.ts";
+import { publishRules } from "./publish-rules.ts";
 import { qualityRules } from "./quality-rules.ts";
 import { queryRules } from "./query-rules.ts";
 import { recordsRules } from "./records-rules.ts";
@@ -31,6 +32,7 @@ const ruleSet = {
   ...recordsRules,
   ...qualityRules,
   ...operationRules,
+  ...publishRules,
   ...accessRules,
   ...releaseRules,
   ...regionRules,

@@ -6,23 +6,22 @@ import { z } from "zod";
 
 /** The cell that a row's columns name, whatever the row says of itself. */
 const namedCell = `concatWithSeparator('|', substring(toString(date), 1, 7), ${monthDimensions.join(", ")})`;
-const figures = (sign: "" | "-") => figureNames.map((name) => `${sign}toInt64(published.${name}) AS ${name}_`).join(", ");
 /** A scan of all cases: 600 ms for ten million (decision 0001), more on a busy machine. */
 const scanTimeoutMs = 60_000;
 
 /**
- * The month cells whose figures are not the sums of their case rows, seen in one statement; of all cells, or of one. Where a row's
- * columns name another cell than its own, both are among them.
+ * The month cells whose figures are not the sums of their case rows; of all cells, or of one. Where a row's columns name another cell than
+ * its own, both are among them. The table stands in the statement once: what stands in it twice may be two tables, while they change places.
  */
 export async function wrongMonths(store: Store, only?: string): Promise<string[]> {
   const month = only === undefined ? "" : "AND published.cell = {month:String}";
   const cases =
     only === undefined ? "" : `AND date >= {day:Date32} AND date < addMonths({day:Date32}, 1) AND ${namedCell} = {month:String}`;
+  const signed = figureNames.map((name) => `if(grain = 'month', 1, -1) * toInt64(published.${name}) AS ${name}_`).join(", ");
   const rows = await store.query({
     sql: `SELECT groupUniqArrayArray([named, own]) AS cells FROM (
-            SELECT ${namedCell} AS named, published.cell AS own, ${figures("")} FROM published FINAL WHERE grain = 'month' ${month}
-            UNION ALL
-            SELECT ${namedCell} AS named, named AS own, ${figures("-")} FROM published FINAL WHERE grain = 'case' AND cases > 0 ${cases})
+            SELECT ${namedCell} AS named, if(grain = 'month', published.cell, named) AS own, ${signed} FROM published FINAL
+            WHERE (grain = 'month' ${month}) OR (grain = 'case' AND cases > 0 ${cases}))
           GROUP BY named
           HAVING ${figureNames.map((name) => `sum(${name}_) != 0`).join(" OR ")}`,
     params: only === undefined ? {} : { month: only, day: firstDay(only) },

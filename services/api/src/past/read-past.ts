@@ -13,7 +13,8 @@ import { unavailable } from "../http/unavailable.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import { bookOf } from "../published/read-published.ts";
 import type { ReadFigures } from "../published/read-published.ts";
-import { cutOf, snapshotQuery, textsOf } from "../published/snapshot-statement.ts";
+import { readSnapshot } from "../published/read-snapshot.ts";
+import { cutOf, textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 import type { AskedCut } from "./asked-cut.ts";
 import { baseCutOf, baseCutPart } from "./base-cut.ts";
@@ -47,7 +48,7 @@ export function createPastReader(store: Store): (asked: AskedCut) => ReadFigures
       for (let tries = 0; tries < triesMax; tries += 1) {
         const past = await pasts.get(cut.watermark, () => pastAt(store, watermark));
         const parts = [isAsked, ...partsOf(past.source), ...(past.book === null ? [past.exposuresPart] : [])];
-        const rows = await store.query(snapshotQuery(parts));
+        const rows = await readSnapshot(store, parts);
         if (baseCutOf(rows).version === past.base.version && isPublished(rows, watermark)) {
           past.book ??= bookOf(textsOf(rows, "exposures"));
           return { cut, lastStampMs: past.lastStampMs, exposures: past.book, rows };
@@ -60,7 +61,7 @@ export function createPastReader(store: Store): (asked: AskedCut) => ReadFigures
 }
 
 async function pastAt(store: Store, asked: Watermark): Promise<Past> {
-  const base = baseCutOf(await store.query(snapshotQuery([baseCutPart(asked)])));
+  const base = baseCutOf(await readSnapshot(store, [baseCutPart(asked)]));
   const changes = await changesBetween(store, base.watermark, asked);
   const lastStampMs = await lastStampOfCut(store, asked);
   if (lastStampMs === null) throw unavailable("QG-0803", "asOf");

@@ -7,7 +7,8 @@ import type { ExposureBook } from "../domain/exposure-book.ts";
 import type { AnsweredCut } from "../domain/snapshot.ts";
 import { liveFigures } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
-import { cutOf, exposuresPart, snapshotQuery, textsOf } from "./snapshot-statement.ts";
+import { readSnapshot } from "./read-snapshot.ts";
+import { cutOf, exposuresPart, textsOf } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
 export interface ReadSnapshot {
@@ -31,12 +32,12 @@ export function createLiveReader(store: Store): ReadFigures {
   let remembered: { readonly version: string; readonly book: ExposureBook } | null = null;
   return async (partsOf) => {
     const parts = partsOf(liveFigures);
-    const rows = await store.query(snapshotQuery(parts));
+    const rows = await readSnapshot(store, parts);
     const cut = cutOf(rows);
     if (cut === null) return { ...answered(cut), exposures: emptyBook, rows };
     if (cut.exposureVersion === remembered?.version) return { ...answered(cut), exposures: remembered.book, rows };
     // All of it again, and the statements with it: still one snapshot, so that no loop is needed to meet a version that moves.
-    const fresh = await store.query(snapshotQuery([...parts, exposuresPart]));
+    const fresh = await readSnapshot(store, [...parts, exposuresPart]);
     const freshCut = cutOf(fresh) ?? cut;
     remembered = { version: freshCut.exposureVersion, book: bookOf(textsOf(fresh, "exposures")) };
     return { ...answered(freshCut), exposures: remembered.book, rows: fresh };
@@ -55,6 +56,5 @@ export function lastStampOf(cut: PublishedCut | null): number | null {
 
 /** The cut alone, for those who wait for it. */
 export async function readCut(store: Store): Promise<PublishedCut | null> {
-  const [row] = await store.query(snapshotQuery([]));
-  return row === undefined ? null : cutOf([row]);
+  return cutOf(await readSnapshot(store, []));
 }

@@ -39,9 +39,9 @@ export const exposuresPart: SnapshotPart = {
   parameters: {},
 };
 
-/** The statement of these parts and of the cut, which never fails to be among them. */
-export function snapshotQuery(parts: readonly SnapshotPart[]): { sql: string; params: Parameters; row: typeof partSchema } {
-  const all = [cutPart, ...parts];
+/** The statement of these parts in their order, with the cut, which never fails to be among them, behind the first. Asked by `readSnapshot` alone. */
+export function snapshotQuery([first, ...parts]: readonly [SnapshotPart, ...SnapshotPart[]]) {
+  const all = [first, cutPart, ...parts];
   const sql = all.map(({ name, sql }) => `SELECT '${name}' AS part, texts, figures FROM (${sql})`).join("\nUNION ALL\n");
   return { sql, params: Object.assign({}, ...all.map(({ parameters }) => parameters)) as Parameters, row: partSchema };
 }

@@ -1,0 +1,21 @@
+import type { RuleSet } from "./rule.ts";
+
+/** QG-091x: why what is published cannot be answered from for a moment. */
+export const publishRules = {
+  "QG-0910": {
+    level: "error",
+    message: {
+      en: "The tables of the figures keep changing places while they are read, so no answer of one cut could be given. Repeat after the time that Retry-After names.",
+      ru: "Таблицы показателей меняются местами во время чтения, и ответ одного среза дать не удалось. Повторите запрос через время, указанное в Retry-After.",
+      kk: "Көрсеткіштер кестелері оқу кезінде орын ауыстыруда, сондықтан бір кесіндінің жауабын беру мүмкін болмады. Retry-After көрсеткен уақыттан кейін қайталаңыз.",
+    },
+  },
+  "QG-0911": {
+    level: "error",
+    message: {
+      en: "A block of figures that was given up came late and is being taken out of the counts. Repeat after the time that Retry-After names.",
+      ru: "Блок показателей, от которого уже отказались, записался с опозданием и сейчас исключается из подсчёта. Повторите запрос через время, указанное в Retry-After.",
+      kk: "Бас тартылған көрсеткіштер блогы кешігіп жазылды, қазір ол есептен шығарылып жатыр. Retry-After көрсеткен уақыттан кейін қайталаңыз.",
+    },
+  },
+} as const satisfies RuleSet;

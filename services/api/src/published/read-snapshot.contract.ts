@@ -1,0 +1,151 @@
+/**
+ * Tables are exchanged a thousand times under readers on the real engine. Every answer is of one set of tables, live and past; the same
+ * statements without the look at the tables mix two sets, and a past one then answers with no rows at all.
+ */
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { migrate } from "@qorgau/infra/store/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
+import { monthCell, noDetails, noDimensions, noFigures, versionCell } from "@qorgau/schemas/rows/published";
+import type { PublishedRow } from "@qorgau/schemas/rows/published";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseRatesQuery } from "../domain/rates-query.ts";
+import { baseCutOf, baseCutPart } from "../past/base-cut.ts";
+import { pastFigures } from "../past/past-figures.ts";
+import { createRatesReader } from "../rates-reader.ts";
+import { countsPart } from "./counts-part.ts";
+import { liveFigures } from "./figure-source.ts";
+import { cutOf, snapshotQuery } from "./snapshot-statement.ts";
+import type { SnapshotRow } from "./snapshot-statement.ts";
+
+const directory = await mkdtemp(join(tmpdir(), "qorgau-snapshot-"));
+const opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+await migrate(opened.store);
+afterAll(async () => {
+  await opened.close();
+  await rm(directory, { recursive: true, force: true });
+});
+const { store } = opened;
+
+const regions = ["KZ-10", "KZ-35", "KZ-63"] as const;
+/** Many more than are exchanged while one statement is planned on a busy machine: a table that came back meanwhile would be taken for one that stayed. */
+const tables = 100;
+const exchanges = 1_000;
+
+/** A cut at which every region has `count` cases; all of one version, another one in each table, as a rebuild leaves its tables. */
+function rowsOf(place: number, count: number): PublishedRow[] {
+  const version = String(BigInt(place + 1) << 40n);
+  const bare = { ...noDetails, ...noDimensions, ...noFigures, version, payload: "" };
+  const cut = { watermark: `0:${count}`, partitions: 1, effectiveAt: {}, fold: foldVersion, exposureVersion: "0", recordsSinceCut: 0 };
+  const date = "2026-01-01";
+  const cells = regions.flatMap((region, index): PublishedRow[] => {
+    const dimensions = { country: "KZ", region, sector: "B", division: "05", severity: "light", kind: "accident", evidence: "reported" };
+    const counted = { ...bare, ...dimensions, date, cases: count, accidents: count };
+    const cell = String(index).repeat(64);
+    return [
+      { ...counted, grain: "month", cell: monthCell(date, counted) },
+      { ...counted, grain: "case", cell },
+      { ...counted, grain: "case_version", cell: versionCell(cell, BigInt(version)) },
+    ];
+  });
+  const ofCut = { ...bare, date: "1970-01-01", payload: JSON.stringify(cut) };
+  return [{ ...ofCut, grain: "watermark", cell: "" }, { ...ofCut, grain: "cut", cell: versionCell("", BigInt(version)) }, ...cells];
+}
+
+async function fill(countOf: (place: number) => number): Promise<void> {
+  for (let place = 0; place < tables; place += 1) {
+    const table = place === 0 ? "published" : `published_${place}`;
+    await store.command(`CREATE TABLE IF NOT EXISTS ${table} AS published`);
+    await store.command(`TRUNCATE TABLE ${table}`);
+    await store.insert(table, rowsOf(place, countOf(place)));
+  }
+}
+
+const asked = parseRatesQuery(new URLSearchParams("by=region&per=none"));
+if ("errors" in asked) throw new Error("no question");
+const { query } = asked;
+
+async function readWhile<Seen>(exchanging: Promise<void>, read: () => Promise<Seen>): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  const over = new AbortController();
+  const readers = Array.from({ length: 4 }, async () => {
+    while (!over.signal.aborted) seen.push(await read());
+  });
+  await exchanging.finally(() => over.abort());
+  await Promise.all(readers);
+  return seen;
+}
+
+/** Until `isEnough`, at most so many times; `among` of the tables, which come back in their order. */
+async function exchange(times: number, among = tables, isEnough = () => false): Promise<void> {
+  for (let time = 0; time < times && !isEnough(); time += 1) {
+    await store.command(`EXCHANGE TABLES published AND published_${1 + (time % (among - 1))}`);
+  }
+}
+
+/** Who asks while tables change places without a pause may be told to come back. */
+function orComeBack(error: unknown): null {
+  if (error instanceof ProblemError && error.status === 503) return null;
+  throw error;
+}
+
+describe("while tables of different counts change places", () => {
+  beforeAll(() => fill((place) => place + 1));
+
+  test("every answer is of one set of tables", { timeout: 300_000 }, async () => {
+    const reader = createRatesReader({ store });
+    const answers = await readWhile(exchange(exchanges), () => reader.rates(query).catch(orComeBack));
+    const given = answers.filter((answer) => answer !== null);
+    for (const { watermark, rows } of given) expect(rows.map(({ count }) => `0:${count}`)).toEqual(regions.map(() => watermark));
+    expect(new Set(given.map(({ watermark }) => watermark)).size).toBeGreaterThan(1);
+  });
+
+  test("a statement alone mixes two sets", { timeout: 300_000 }, async () => {
+    const counts = countsPart(query, liveFigures);
+    let mixed = 0;
+    await readWhile(
+      exchange(exchanges, tables, () => mixed > 0),
+      async () => {
+        const rows: SnapshotRow[] = await store.query(snapshotQuery([counts]));
+        if (cutOf(rows)?.watermark !== `0:${countedBy(rows)}`) mixed += 1;
+      },
+    );
+    expect(mixed).toBeGreaterThan(0);
+  });
+});
+
+describe("while tables of the same counts and other versions change places, as in a rebuild", () => {
+  const past = new Map([[0, 1]]);
+  beforeAll(() => fill(() => 1));
+
+  test("no answer of a past cut is empty", { timeout: 300_000 }, async () => {
+    const reader = createRatesReader({ store });
+    const question = () => reader.rates(query, { asOf: null, watermark: past, live: false }).catch(orComeBack);
+    const given = (await readWhile(exchange(exchanges / 2), question)).filter((answer) => answer !== null);
+    for (const { rows } of given) expect(rows.map(({ count }) => count)).toEqual([1, 1, 1]);
+    expect(given.length).toBeGreaterThan(0);
+  });
+
+  test("a statement alone takes rows of one set by a version of another, and has none", { timeout: 300_000 }, async () => {
+    const base = baseCutPart(past);
+    let empty = 0;
+    await readWhile(
+      exchange(exchanges, 2, () => empty > 0),
+      async () => {
+        const start = baseCutOf(await store.query(snapshotQuery([base])));
+        const counts = countsPart(query, pastFigures(start, { cases: [], exposures: [] }, "2026-01-01"));
+        const rows: SnapshotRow[] = await store.query(snapshotQuery([base, counts]));
+        if (baseCutOf(rows).version === start.version && countedBy(rows) === 0) empty += 1;
+      },
+    );
+    expect(empty).toBeGreaterThan(0);
+  });
+});
+
+function countedBy(rows: readonly SnapshotRow[]): number {
+  return rows.find(({ part }) => part === "counts")?.figures[0]?.[0] ?? 0;
+}

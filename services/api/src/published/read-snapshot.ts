@@ -1,0 +1,47 @@
+/**
+ * Reads the parts of a statement so that all of them are of one cut. A rebuild exchanges tables under readers, and the store looks up each
+ * place of a statement that names a table by itself: of a statement that is being planned meanwhile some parts are of the tables
+ * before and some of those after, whose versions mean nothing to one another. So an answer says of which tables it is: the first part is
+ * evaluated while the statement is planned, before any other part has found its table; the last is read as it runs, after all
+ * have. Where the two differ it is asked again. Both are seen on the node that answers, which in a cluster may be another one each time.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Store } from "@qorgau/infra/store/store";
+import { unavailable } from "../http/unavailable.ts";
+import { noFigures, snapshotQuery, textsOf } from "./snapshot-statement.ts";
+import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
+
+const identity = "FROM system.tables WHERE database = currentDatabase() AND name = 'published'";
+
+/** A table keeps its UUID through every exchange of names, and no other table ever gets it. */
+const tablesBefore: SnapshotPart = {
+  name: "tables_before",
+  sql: `SELECT [toString((SELECT uuid ${identity}))] AS texts, ${noFigures}`,
+  parameters: {},
+};
+const tablesAfter: SnapshotPart = {
+  name: "tables_after",
+  sql: `SELECT [toString(uuid)] AS texts, ${noFigures} ${identity}`,
+  parameters: {},
+};
+
+/** Tables change places once in a rebuild: who meets that again and again is told to come back. */
+const triesMax = 8;
+const pauseMs = 25;
+
+/** The rows of these parts and of the cut. Rejects with a `StoreError`, or with a `ProblemError` (503, QG-0910) where tables keep changing. */
+export async function readSnapshot(store: Store, parts: readonly SnapshotPart[]): Promise<SnapshotRow[]> {
+  const query = snapshotQuery([tablesBefore, ...parts, tablesAfter]);
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    if (tries > 0) await delay(tries * pauseMs);
+    const rows = await store.query(query);
+    if (isOfOneSet(rows)) return rows;
+  }
+  throw unavailable("QG-0910", "");
+}
+
+function isOfOneSet(rows: readonly SnapshotRow[]): boolean {
+  const [before] = textsOf(rows, tablesBefore.name);
+  const [after] = textsOf(rows, tablesAfter.name);
+  return before !== undefined && before === after;
+}
