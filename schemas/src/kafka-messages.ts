@@ -30,8 +30,8 @@ export const deadLetterSchema = z.object({
   origin: messageOriginSchema,
   /** The reporter that the topic belongs to. */
   reporter: z.string(),
-  /** The inbound topic's stamp: UTC, three decimals, `Z`. */
-  sentAt: z.string(),
+  /** The message's own stamp: UTC, three decimals, `Z`; null where it has none, or one that is no time. */
+  sentAt: z.string().nullable(),
   errors: z.array(faultSchema).min(1),
   warnings: z.array(faultSchema),
   /** What of the event could be stored, pseudonymised; null where it is no JSON object, or too large to be looked at. */

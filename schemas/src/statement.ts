@@ -3,6 +3,7 @@
  * What is derived is stored, never worked out again: code lists grow, and an old statement keeps its meaning.
  */
 import { z } from "zod";
+import type { Fault } from "./faults.ts";
 import { entities, eventTypes, roles } from "./codes/enumerations.ts";
 import { caseDataSchema, claimDataSchema, exposureDataSchema, withdrawnDataSchema } from "./event.ts";
 
@@ -109,6 +110,8 @@ export interface LoggedOther extends LogPlace {
   readonly entity: "tick" | "release" | "unknown";
   /** The record as the log holds it; of a release alone, since nothing else of these is ever asked for. */
   readonly text?: string;
+  /** Why a record was refused on the way out of the log. */
+  readonly fault?: Fault;
 }
 
 /** The name of a record, `(source, entity, subject)`, as the log's key: all its revisions fall into one partition, in order. */

@@ -2,6 +2,7 @@
  * The port of the canonical log: partitioned, ordered, append-only, kept for ever. Engines stand beside this file in folders of
  * their own and pass one contract suite (`event-log-contract.ts`).
  */
+import type { LoggedContent, RecordFlaw } from "@qorgau/schemas/logged-content";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
 export interface LogAppend {
@@ -16,10 +17,14 @@ export interface LogRecord {
   readonly partition: number;
   /** From 0 upwards without a gap within a partition. */
   readonly offset: number;
-  /** The log's append time, milliseconds since the epoch. */
+  /** The log's append time, milliseconds since the epoch: a whole number from 0 to 9999-12-31. */
   readonly timestampMs: number;
   readonly key: string;
   readonly value: string;
+  /** Why the engine hands on no key and no value: nobody can say what the record states. Its place and its stamp count all the same. */
+  readonly flaw?: RecordFlaw;
+  /** What it holds, where the log is read through `checkedLog`. */
+  readonly content?: LoggedContent;
 }
 
 /** Where and when the log has it, durably. */

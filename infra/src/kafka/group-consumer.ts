@@ -9,13 +9,17 @@ import { addressOf, clientConfigOf } from "./kafka-connection.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
 import { OwnedSockets } from "./owned-sockets.ts";
+import type { FetchedRecord, Unreadable } from "./record-set.ts";
 
 export interface ConsumedRecord {
   readonly offset: number;
+  /** As the sender or the broker put it: -1 is none, and it may be no time of any calendar. */
   readonly timestampMs: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, Buffer>>;
+  /** Why none of it can be read; null where it can. */
+  readonly unreadable: Unreadable | null;
 }
 
 export interface ConsumedBatch {
@@ -246,23 +250,11 @@ class Member implements GroupConsumer {
 }
 
 function recordsOf(batch: EachBatchPayload["batch"]): Omit<ConsumedBatch, "signal"> {
-  const records = batch.messages.map(({ offset, timestamp, key, value, headers }) => ({
-    offset: Number(offset),
-    timestampMs: Number(timestamp),
-    key,
-    value,
-    headers: headersOf(headers ?? {}),
-  }));
+  // The library hands on what `record-set.ts` decoded.
+  const records = (batch.messages as unknown as readonly FetchedRecord[]).map(consumedRecordOf);
   return { topic: batch.topic, partition: batch.partition, records, behind: Number(batch.offsetLag()) };
 }
 
-/** Of a header that stands several times, the last. */
-export function headersOf(
-  headers: Readonly<Record<string, Buffer | string | readonly (Buffer | string)[] | undefined>>,
-): Record<string, Buffer> {
-  const lastOf = (value: Buffer | string | readonly (Buffer | string)[]) =>
-    (Array.isArray(value) ? value.at(-1) : value) as Buffer | string;
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Buffer.from(lastOf(value))]])),
-  );
+export function consumedRecordOf({ offset, timestamp, key, value, headers, unreadable }: FetchedRecord): ConsumedRecord {
+  return { offset: Number(offset), timestampMs: Number(timestamp), key, value, headers, unreadable };
 }

@@ -7,6 +7,7 @@ import { logLevel } from "kafkajs";
 import type { ISocketFactory, ISocketFactoryArgs, KafkaConfig, logCreator, SASLOptions } from "kafkajs";
 import type { Logger } from "../runtime/logger.ts";
 import type { KafkaAddress } from "./kafka-error.ts";
+import { decodeOurselves } from "./kafkajs-internals.ts";
 
 export interface KafkaConnection {
   /** `host:port` each; any of them that answers tells of the others. */
@@ -30,6 +31,8 @@ export type ClientConfig = KafkaConfig & {
 /** `onSocket` is told of every connection, so that its owner can cut it off. */
 export function clientConfigOf(connection: KafkaConnection, onSocket: (socket: Socket, address: string) => void = () => {}): ClientConfig {
   const { brokers, user, tls, clientId, logger } = connection;
+  // Before any client fetches.
+  decodeOurselves();
   const config: ClientConfig = {
     brokers: [...brokers],
     clientId,

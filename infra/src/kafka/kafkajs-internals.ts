@@ -4,15 +4,8 @@
  */
 import { createRequire } from "node:module";
 import type { KafkaConfig, Logger, Message, PartitionMetadata, RetryOptions } from "kafkajs";
-
-export interface FetchedRecord {
-  readonly offset: string;
-  readonly timestamp: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, Buffer | readonly Buffer[] | undefined>>;
-  readonly isControlRecord: boolean;
-}
+import { decodeRecordSet } from "./record-set.ts";
+import type { FetchedRecord } from "./record-set.ts";
 
 export interface FetchedPartition {
   readonly partition: number;
@@ -99,6 +92,28 @@ const require = createRequire(import.meta.url);
 
 const Cluster = require("kafkajs/src/cluster/index.js") as new (options: ClusterOptions) => LibraryCluster;
 const { prototype: requestQueue } = require("kafkajs/src/network/requestQueue/index.js") as { readonly prototype: RequestQueue };
+
+interface ResponseDecoder {
+  readInt32(): number;
+  readBytes(length: number): Buffer;
+  canReadBytes(length: number): boolean;
+}
+
+const decodeMessagesFile = require.resolve("kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js");
+
+/**
+ * What a fetch answers is decoded by `record-set.ts`, for the consumer of a group and for reading without one. The library loads its decoder of
+ * answers with the first fetch, and with it whatever stands in this place by then.
+ */
+export function decodeOurselves(): void {
+  require(decodeMessagesFile);
+  require.cache[decodeMessagesFile]!.exports = decodeMessages;
+}
+
+async function decodeMessages(decoder: ResponseDecoder): Promise<readonly FetchedRecord[]> {
+  const length = decoder.readInt32();
+  return length <= 0 || !decoder.canReadBytes(length) ? [] : decodeRecordSet(decoder.readBytes(length));
+}
 
 /**
  * The library sets a timer after every answer, with a delay that is negative unless the broker asked for a pause: Node warns about each.

@@ -1,10 +1,10 @@
 /** Reads what a topic holds now, without a group: all of it from given offsets on, or one record at its place. */
 import { KafkaCluster } from "./kafka-cluster.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
-import type { FetchedRecord } from "./kafkajs-internals.ts";
+import { consumedRecordOf } from "./group-consumer.ts";
 import type { ConsumedRecord } from "./group-consumer.ts";
-import { headersOf } from "./group-consumer.ts";
 import { KafkaError } from "./kafka-error.ts";
+import type { FetchedRecord } from "./record-set.ts";
 import { repeatUntil } from "./repeat-until.ts";
 
 export interface PlacedRecord extends ConsumedRecord {
@@ -63,7 +63,8 @@ export function readingOf(connection: KafkaConnection): TopicReading {
     },
     async record(topic, partition, offset) {
       const begin = (await ask(() => cluster.offsets(topic, "first"))).get(partition);
-      if (begin === undefined || offset < begin) return null;
+      const end = (await ask(() => cluster.offsets(topic, "next"))).get(partition);
+      if (begin === undefined || end === undefined || offset < begin || offset >= end) return null;
       const found = (await fetchFrom(topic, partition, offset)).find((record) => Number(record.offset) === offset);
       return found === undefined ? null : placed(partition, found);
     },
@@ -71,6 +72,6 @@ export function readingOf(connection: KafkaConnection): TopicReading {
   };
 }
 
-function placed(partition: number, { offset, timestamp, key, value, headers }: FetchedRecord): PlacedRecord {
-  return { partition, offset: Number(offset), timestampMs: Number(timestamp), key, value, headers: headersOf(headers) };
+function placed(partition: number, record: FetchedRecord): PlacedRecord {
+  return { partition, ...consumedRecordOf(record) };
 }

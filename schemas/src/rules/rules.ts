@@ -7,6 +7,7 @@ import { envelopeRules } from "./envelope-rules.ts";
 import { exposureRules } from "./exposure-rules.ts";
 import { identifierRules } from "./identifier-rules.ts";
 import { kafkaRules } from "./kafka-rules.ts";
+import { logRules } from "./log-rules.ts";
 import { operationRules } from "./operation-rules.ts";
 import { pastRules } from "./past-rules.ts";
 import { publishRules } from "./publish-rules.ts";
@@ -37,6 +38,7 @@ const ruleSet = {
   ...releaseRules,
   ...regionRules,
   ...reporterRules,
+  ...logRules,
 };
 
 export type RuleId = keyof typeof ruleSet;

@@ -31,6 +31,9 @@ export async function startAggregation({ parts, ...options }: AggregatorServiceO
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const { reconciliation } = parts.adopt(startReconciler({ ...options, turn: aggregator.turn }), (it) => it.stop());
   const { turn, folds, rebuild } = aggregator;
+  const failed = aggregator.done.then(() => "the aggregator ended");
+  // It may end while the service is still being put together, before anybody looks at this.
+  failed.catch(() => {});
   const remaking = () => (isOutdated(turn) && rebuild.status().state === "running" ? rebuild.status() : null);
   const elsewhere = () => otherRunner({ isHeld: () => turn.isHeld, folds, lastMember: async () => (await lastTurn(options.store)).member });
   return {
@@ -41,7 +44,7 @@ export async function startAggregation({ parts, ...options }: AggregatorServiceO
     },
     routes: operationsRoutes({ rebuild, reconciliation, elsewhere }),
     published: aggregator.published,
-    failed: aggregator.done.then(() => "the aggregator ended"),
+    failed,
   };
 }
 

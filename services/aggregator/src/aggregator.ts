@@ -3,8 +3,10 @@
  * reading the log behind the published cut and flushing, for ever; it makes all tables anew where it must or is asked to. The others
  * journal their partitions for it. Who has which partition only shares out work: what may be published is decided by the turn.
  */
+import { checkedLog } from "@qorgau/infra/event-log/checked-log";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import { fault } from "@qorgau/schemas/rules/rules";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
@@ -59,7 +61,8 @@ export interface Aggregator {
 const refuse = () => Promise.reject(new Error("there is no room to make the tables anew"));
 const noNextTables: NextTables = { make: refuse, exchange: refuse, drop: async () => false };
 
-export async function startAggregator(options: AggregatorOptions): Promise<Aggregator> {
+export async function startAggregator(given: AggregatorOptions): Promise<Aggregator> {
+  const options = { ...given, log: checkedLog(given.log) };
   const { log, next = noNextTables, logger, metrics, afterRebuildStep = () => {} } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -118,11 +121,17 @@ async function turnOf({ log, store, next, onPublished = () => {}, ...chosen }: A
   return turn;
 }
 
+/** The line says where a record stands and which rule it breaks, and nothing that it holds. */
 function countUnknown({ logger, metrics }: AggregatorOptions): FlushTools["onUnknown"] {
-  const unknown = metrics.counter("qorgau_aggregator_unknown_records_total", "Records of the log that hold no known statement");
-  return (place) => {
+  const unknown = metrics.counter("qorgau_aggregator_unknown_records_total", "Records of the log that were passed over");
+  const byRule = metrics.counter("qorgau_aggregator_refused_records_total", "Records of the log that were passed over, by rule", ["rule"]);
+  return ({ partition, offset, fault: { rule, pointer, message } = fault("QG-0930", "") }) => {
     unknown.inc();
-    logger.error(place, "a record of the log holds no statement that this program knows; it is passed over");
+    byRule.inc({ rule });
+    logger.error(
+      { partition, offset, rule, pointer, reason: message },
+      "a record of the log cannot be of the ingest endpoint; it is passed over",
+    );
   };
 }
 

@@ -20,7 +20,7 @@ import { foldChange, foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { FoldChange } from "@qorgau/schemas/cases/fold-change";
 import { figureNames, noFigures } from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
-import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { LoggedOther, LoggedStatement } from "@qorgau/schemas/statement";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
@@ -49,14 +49,15 @@ export interface FlushTools {
   /** Resolves once every record of the batch stands in the journal. */
   readonly journal: (batch: StampedBatch) => Promise<void>;
   readonly afterStep: AfterStep;
-  readonly onUnknown: (place: { readonly partition: number; readonly offset: number }) => void;
+  /** Told of every record that is passed over. */
+  readonly onUnknown: (other: LoggedOther) => void;
 }
 
 /** Steps 1 and 2, of records that follow `before` in the log: once the batch is journalled, it can be published. */
 export async function journalBatch(records: readonly LogRecord[], before: StampedCut, tools: FlushTools): Promise<StampedBatch> {
   const { journal, afterStep, onUnknown } = tools;
   const batch = stampBatch(records, before);
-  for (const { entity, partition, offset } of batch.others) if (entity === "unknown") onUnknown({ partition, offset });
+  for (const other of batch.others) if (other.entity === "unknown") onUnknown(other);
   afterStep(1);
 
   await journal(batch);

@@ -1,7 +1,10 @@
 /** What was fetched of one partition and not yet handed on: decoded, in order, without a gap. */
-import type { FetchedRecord } from "../../kafka/kafkajs-internals.ts";
+import { isUtf8 } from "node:buffer";
+import type { RecordFlaw } from "@qorgau/schemas/logged-content";
+import type { FetchedRecord } from "../../kafka/record-set.ts";
 import { EventLogError } from "../event-log.ts";
 import type { LogRecord } from "../event-log.ts";
+import { stampOf } from "../stamp-range.ts";
 import { originOf } from "./record-headers.ts";
 
 export class PartitionBuffer {
@@ -30,13 +33,13 @@ export class PartitionBuffer {
     return this.#bytes;
   }
 
-  /** Throws `log_corrupt` at a gap, or where a record that moved here stands elsewhere than before. */
+  /** Throws `log_corrupt` at a gap. */
   add(fetched: readonly FetchedRecord[]): void {
     for (const record of fetched) {
       const offset = Number(record.offset);
       // A broker gives whole batches, from their beginning.
       if (offset < this.#nextOffset) continue;
-      if (offset > this.#nextOffset || record.isControlRecord) throw gap(this.partition, this.#nextOffset);
+      if (offset > this.#nextOffset) throw gap(this.partition, this.#nextOffset);
       this.#records.push(logRecordOf(this.partition, offset, record));
       this.#bytes += record.value?.length ?? 0;
       this.#nextOffset = offset + 1;
@@ -55,30 +58,41 @@ export class PartitionBuffer {
   }
 }
 
-function logRecordOf(partition: number, offset: number, { key, value, timestamp, headers }: FetchedRecord): LogRecord {
+function logRecordOf(partition: number, offset: number, record: FetchedRecord): LogRecord {
+  const { key, value, headers } = record;
+  const brokerMs = stampOf(Number(record.timestamp));
   const origin = originOf(headers);
-  if (origin !== null && origin.position !== `${partition}:${offset}`) throw displaced(`${partition}:${offset}`, origin.position);
-  return {
+  const flaw = flawOf(record, origin === null || origin.position === `${partition}:${offset}`);
+  const place = {
     partition,
     offset,
-    timestampMs: origin?.timestampMs ?? Number(timestamp),
-    key: key?.toString("utf8") ?? "",
-    value: value?.toString("utf8") ?? "",
+    timestampMs: origin === null || flaw !== null ? brokerMs : importedStampOf(origin.timestampMs, brokerMs),
   };
+  if (flaw !== null) return { ...place, key: "", value: "", flaw };
+  return { ...place, key: key?.toString("utf8") ?? "", value: value?.toString("utf8") ?? "" };
 }
+
+/**
+ * Nothing of this program writes in a transaction, and to wait for how one ends would hold up what was acknowledged behind it: what is in one is
+ * handed on as a place without contents, so that a cut never depends on when it was read.
+ */
+function flawOf({ isControlRecord, batchContext, unreadable, key, value }: FetchedRecord, isInPlace: boolean): RecordFlaw | null {
+  if (isControlRecord || batchContext.inTransaction || unreadable !== null) return "unreadable";
+  if (!isUtf8(key ?? empty) || !isUtf8(value ?? empty)) return "unreadable";
+  return isInPlace ? null : "displaced";
+}
+
+const empty = Buffer.alloc(0);
+
+/** A log is imported after it was recorded; clocks of two machines may differ by some hours. What claims more was written by hand. */
+const aheadOfImportMsMax = 86_400_000;
+const importedStampOf = (recordedMs: number, importedMs: number) =>
+  recordedMs > importedMs + aheadOfImportMsMax ? importedMs : stampOf(recordedMs);
 
 function gap(partition: number, offset: number): EventLogError {
   return new EventLogError(
     "log_corrupt",
     `Record ${partition}:${offset} is missing from the topic: records were deleted, compacted away, or written in a transaction by a ` +
       "program that is not this one. Restore the topic from a copy.",
-  );
-}
-
-function displaced(position: string, origin: string): EventLogError {
-  return new EventLogError(
-    "log_corrupt",
-    `The record at ${position} of the topic was ${origin} in the log that it came from: the import was not into an empty topic, or ended ` +
-      "half-way. Delete the topic and import again.",
   );
 }

@@ -19,16 +19,12 @@ interface Origin {
   readonly position: string;
 }
 
-export type RecordHeaders = Readonly<Record<string, Buffer | readonly Buffer[] | undefined>>;
+type RecordHeaders = Readonly<Record<string, Buffer | undefined>>;
 
 /** Null for a record that was first recorded here. */
 export function originOf(headers: RecordHeaders): Origin | null {
-  const recordedAtMs = textOf(headers[names.recordedAtMs]);
-  const position = textOf(headers[names.position]);
-  if (recordedAtMs === null || position === null || !/^\d{1,15}$/.test(recordedAtMs)) return null;
+  const recordedAtMs = headers[names.recordedAtMs]?.toString("utf8");
+  const position = headers[names.position]?.toString("utf8");
+  if (recordedAtMs === undefined || position === undefined || !/^\d{1,15}$/.test(recordedAtMs)) return null;
   return { timestampMs: Number(recordedAtMs), position };
-}
-
-function textOf(value: Buffer | readonly Buffer[] | undefined): string | null {
-  return Buffer.isBuffer(value) ? value.toString("utf8") : null;
 }

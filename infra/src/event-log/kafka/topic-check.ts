@@ -1,14 +1,17 @@
 /** Whether the records of an existing topic are where a log needs them: from the first one on, each in the partition of its key. */
+import { contentOfRecord } from "@qorgau/schemas/logged-content";
 import { KafkaCluster } from "../../kafka/kafka-cluster.ts";
 import type { KafkaConnection } from "../../kafka/kafka-connection.ts";
 import { repeatUntil } from "../../kafka/repeat-until.ts";
 import { EventLogError } from "../event-log.ts";
+import type { LogRecord } from "../event-log.ts";
 import { partitionOfKey } from "../partition-of-key.ts";
 import { TopicReader } from "./topic-reader.ts";
 
 const questionMsMax = 15_000;
 /** Enough that a number of partitions that changed does not go unseen. */
 const sampleMax = 200;
+const sampleMin = 10;
 
 /** Throws `log_corrupt`. */
 export async function refuseOtherTopics(
@@ -36,13 +39,26 @@ async function refuseMisplaced(connection: KafkaConnection, topic: string, parti
     logger: connection.logger,
   });
   try {
-    for (const { key, partition } of await reader.next(sampleMax, AbortSignal.timeout(questionMsMax))) {
-      // The system's own records have no key and name their partition.
-      if (key !== "" && partitionOfKey(key, partitions) !== partition) throw misplaced(topic, partitions);
-    }
+    const records = await reader.next(sampleMax, AbortSignal.timeout(questionMsMax));
+    if (isOfFewerPartitions(records, partitions)) throw misplaced(topic, partitions);
   } finally {
     reader.close();
   }
+}
+
+/** A topic only ever grows in partitions: what was written before then fits an earlier number, and this one by chance alone. */
+function isOfFewerPartitions(records: readonly LogRecord[], partitions: number): boolean {
+  // The system's own records have no key and name their partition.
+  const keyed = records.filter(({ key }) => key !== "");
+  const statements = keyed.filter((record) => contentOfRecord(record, { keyId: null, isItsPartition: true }).kind === "statement");
+  const sample = statements.length > 0 ? statements : keyed;
+  // What somebody else wrote stands anywhere, and a few such records fit any number.
+  if (sample.length < sampleMin) return false;
+  const inPlace = (count: number) => sample.filter(({ key, partition }) => partitionOfKey(key, count) === partition).length;
+  const now = inPlace(partitions);
+  return Array.from({ length: partitions - 1 }, (_, less) => inPlace(less + 1)).some(
+    (before) => before > now && before >= 0.9 * sample.length,
+  );
 }
 
 function cut(topic: string, partition: number, offset: number): EventLogError {

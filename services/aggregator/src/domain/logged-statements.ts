@@ -1,5 +1,6 @@
 /** From records of the log to statements with their effective stamps. */
 import { releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
+import type { LoggedContent } from "@qorgau/schemas/logged-content";
 import type { LoggedOther, LoggedStatement, Statement } from "@qorgau/schemas/statement";
 
 /** What the log gives: see the port in infra. */
@@ -8,6 +9,8 @@ export interface RecordOfLog {
   readonly offset: number;
   readonly timestampMs: number;
   readonly value: string;
+  /** Where the log was read through its check. */
+  readonly content?: LoggedContent;
 }
 
 /** The last record of each partition with its effective stamp. */
@@ -33,7 +36,7 @@ export function stampBatch(records: readonly RecordOfLog[], before: StampedCut):
   const effectiveAt = new Map(before.effectiveAt);
   const statements: LoggedStatement[] = [];
   const others: LoggedOther[] = [];
-  for (const { partition, offset, timestampMs, value } of records) {
+  for (const { partition, offset, timestampMs, value, content: checked } of records) {
     if (offset <= (watermark.get(partition) ?? -1)) continue;
     const recordedAt = new Date(timestampMs).toISOString();
     const predecessorAt = effectiveAt.get(partition) ?? "";
@@ -41,7 +44,11 @@ export function stampBatch(records: readonly RecordOfLog[], before: StampedCut):
     watermark.set(partition, offset);
     effectiveAt.set(partition, stamp);
     const place = { partition, offset, recordedAt, effectiveAt: stamp };
-    const content = decode(value);
+    if (checked?.kind === "refused") {
+      others.push({ ...place, entity: "unknown", fault: checked.fault });
+      continue;
+    }
+    const content = checked?.kind === "statement" ? checked.statement : decode(value);
     if (content === "release") others.push({ ...place, entity: content, text: value });
     else if (typeof content === "string") others.push({ ...place, entity: content });
     else statements.push({ ...place, statement: content });
@@ -49,7 +56,7 @@ export function stampBatch(records: readonly RecordOfLog[], before: StampedCut):
   return { statements, watermark, effectiveAt, others };
 }
 
-/** The door wrote what stands in the log, so its shape is trusted; its being JSON with an entity is checked all the same. */
+/** Of a record that was not checked: its shape is trusted, its being JSON with an entity is looked at all the same. */
 function decode(value: string): Statement | LoggedOther["entity"] {
   try {
     const content = JSON.parse(value) as { entity?: unknown; content?: unknown; type?: unknown } | null;

@@ -1,9 +1,10 @@
 /** Laws of the door, on random mutations of valid events. A busy machine may take a while for so many. */
 import canonicalize from "canonicalize";
 import { inboundEventSchema } from "@qorgau/schemas/inbound-event";
+import { contentOfRecord } from "@qorgau/schemas/logged-content";
 import { containsIin } from "@qorgau/schemas/personal-identifier";
 import { rules } from "@qorgau/schemas/rules/rules";
-import { statementSchema } from "@qorgau/schemas/statement";
+import { recordName, statementSchema } from "@qorgau/schemas/statement";
 import * as fc from "fast-check";
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";
@@ -36,6 +37,9 @@ function expectNoIin(verdict: Verdict): void {
 function expectStatement(verdict: Verdict & { accepted: true }, event: unknown): void {
   const { statement, warnings } = verdict;
   expect(statementSchema.parse(statement)).toEqual(statement);
+  // What is acknowledged is never passed over on the way out of the log.
+  const record = { key: recordName(statement), value: JSON.stringify(statement) };
+  expect(contentOfRecord(record, { keyId, isItsPartition: true })).toEqual({ kind: "statement", statement });
   expect(statement.content).toBe(sha256(canonicalize({ data: statement.data, type: statement.type }) as string));
   expect(inboundEventSchema.safeParse(event).error).toBeUndefined();
   for (const { rule } of warnings) expect(rules[rule as keyof typeof rules].level).toBe("warning");

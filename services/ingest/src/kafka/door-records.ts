@@ -1,6 +1,7 @@
 /** What the Kafka door writes of a message: its acknowledgement, its dead letter, and that this letter got in after all. Nothing in them was sent and not looked at. */
 import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
 import { acksTopic, deadLettersTopic } from "@qorgau/infra/kafka/topics";
+import type { Fault } from "@qorgau/schemas/faults";
 import { kindHeader, originKey } from "@qorgau/schemas/kafka-messages";
 import type { DeadLetter, DeadLetterRecord, KafkaAcknowledgement, MessageOrigin, ReplayedLetter } from "@qorgau/schemas/kafka-messages";
 import type { IntakeResult } from "../intake.ts";
@@ -9,6 +10,13 @@ import { positionText } from "../results/encode-result.ts";
 export type AcceptedResult = Extract<IntakeResult, { status: "accepted" }>;
 export type RejectedResult = Extract<IntakeResult, { status: "rejected" }>;
 
+/**
+ * How many faults of one message are told. An event of 256 KiB can hold tens of thousands; all of them together would be more than a topic
+ * takes as one message.
+ */
+export const faultsToldMax = 200;
+const told = (faults: readonly Fault[]): Fault[] => faults.slice(0, faultsToldMax);
+
 /** Acknowledgements of one inbound partition stand in one partition, in its order: the key is the partition's number. */
 export function acknowledgementRecord(topic: string, origin: MessageOrigin, result: AcceptedResult | RejectedResult): ProducerRecord {
   return { topic: acksTopic(topic), key: String(origin.partition), value: JSON.stringify(acknowledgementOf(origin, result)) };
@@ -16,8 +24,8 @@ export function acknowledgementRecord(topic: string, origin: MessageOrigin, resu
 
 function acknowledgementOf(origin: MessageOrigin, result: AcceptedResult | RejectedResult): KafkaAcknowledgement {
   const { id, status } = result;
-  const warnings = result.warnings.length === 0 ? {} : { warnings: [...result.warnings] };
-  if (result.status === "rejected") return { id, status, errors: [...result.errors], ...warnings, origin };
+  const warnings = result.warnings.length === 0 ? {} : { warnings: told(result.warnings) };
+  if (result.status === "rejected") return { id, status, errors: told(result.errors), ...warnings, origin };
   return { id, source: result.source, status, ...placeOf(result), ...warnings, origin };
 }
 
@@ -26,13 +34,19 @@ function placeOf({ appended }: AcceptedResult): { position: string; recordedAt: 
   return { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
 }
 
+/** An instant of a message. Senders put any 64 bits there; -1 says that there is none. */
+export function instantText(ms: number): string | null {
+  const instant = new Date(ms);
+  return ms === -1 || Number.isNaN(instant.getTime()) ? null : instant.toISOString();
+}
+
 export function deadLetterOf(
   message: { readonly origin: MessageOrigin; readonly reporter: string; readonly sentAtMs: number; readonly event: DeadLetter["event"] },
   { errors, warnings }: RejectedResult,
 ): DeadLetter {
   const { origin, reporter, sentAtMs, event } = message;
-  const sentAt = new Date(sentAtMs).toISOString();
-  return { kind: "dead_letter", origin, reporter, sentAt, errors: [...errors], warnings: [...warnings], event };
+  const sentAt = instantText(sentAtMs);
+  return { kind: "dead_letter", origin, reporter, sentAt, errors: told(errors), warnings: told(warnings), event };
 }
 
 /** The headers say enough to sort letters by any Kafka tool, without a look at their values. */

@@ -15,6 +15,7 @@ const frameOf = (value: Buffer | string | null, headers: Readonly<Record<string,
     {
       value: value === null ? null : Buffer.from(value),
       headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
+      unreadable: null,
     },
     bytesMax,
   );
@@ -29,6 +30,24 @@ describe("what is looked at no further", () => {
   ])("%s", (_name, value, rule) => {
     expect(ruleOf(frameOf(value))).toBe(rule);
   });
+});
+
+test.each([
+  ["headers", "QG-0711"],
+  ["packing", "QG-0712"],
+  ["unpacked_size", "QG-0713"],
+] as const)("what could not be read (%s) has its rule", (unreadable, rule) => {
+  expect(ruleOf(inboundFrame({ value: null, headers: {}, unreadable }, bytesMax))).toBe(rule);
+});
+
+test("what fails at one message is its own fault: data nested deeper than can be written", () => {
+  const failures: unknown[] = [];
+  const value = Buffer.from("[".repeat(100_000) + "]".repeat(100_000));
+  const frame = inboundFrame({ value, headers: { ce_id: Buffer.from("1") }, unreadable: null }, value.length, (error) =>
+    failures.push(error),
+  );
+  expect(ruleOf(frame)).toBe("QG-0710");
+  expect(failures).toHaveLength(1);
 });
 
 const { data, ...attributes } = sampleEvent(1);

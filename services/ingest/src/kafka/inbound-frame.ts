@@ -4,6 +4,8 @@
  */
 import { isUtf8 } from "node:buffer";
 import type { ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
+import { headersMax, unpackedBytesMax } from "@qorgau/infra/kafka/record-set";
+import type { Unreadable } from "@qorgau/infra/kafka/record-set";
 import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { parseJson } from "../domain/acceptance.ts";
@@ -11,8 +13,21 @@ import type { Frame } from "../framing/frame.ts";
 
 type Headers = ConsumedRecord["headers"];
 
+type InboundRecord = Pick<ConsumedRecord, "value" | "headers" | "unreadable">;
+
+/** Never throws: what fails at one message is that message's fault (QG-0710), and `onFailure` is told of it. */
+export function inboundFrame(record: InboundRecord, eventBytesMax: number, onFailure: (error: unknown) => void = () => {}): Frame {
+  try {
+    return frameOf(record, eventBytesMax);
+  } catch (error) {
+    onFailure(error);
+    return faulty(fault("QG-0710", ""));
+  }
+}
+
 /** What is too large, or no text, is not looked at any further. */
-export function inboundFrame({ value, headers }: Pick<ConsumedRecord, "value" | "headers">, eventBytesMax: number): Frame {
+function frameOf({ value, headers, unreadable }: InboundRecord, eventBytesMax: number): Frame {
+  if (unreadable !== null) return faulty(unreadableFault(unreadable));
   if (value === null || value.length === 0) return faulty(fault("QG-0121", ""));
   if (value.length > eventBytesMax) return faulty(fault("QG-0106", "", { limit: eventBytesMax }));
   if (!isUtf8(value)) return faulty(fault("QG-0122", ""));
@@ -20,6 +35,19 @@ export function inboundFrame({ value, headers }: Pick<ConsumedRecord, "value" | 
 }
 
 const faulty = (one: Fault): Frame => ({ fault: one, structural: false });
+
+function unreadableFault(unreadable: Unreadable): Fault {
+  switch (unreadable) {
+    case "headers":
+      return fault("QG-0711", "", { max: headersMax });
+    case "packing":
+      return fault("QG-0712", "");
+    case "unpacked_size":
+      return fault("QG-0713", "", { max: unpackedBytesMax });
+    default:
+      return unreadable satisfies never;
+  }
+}
 
 const attributePrefix = "ce_";
 const structuredForm = /^application\/cloudevents/i;

@@ -98,6 +98,9 @@ function topicsOf(listened: readonly Listened[], replication: number | undefined
 function takerOf(options: KafkaDoorOptions, listened: readonly Listened[], send: Taking["send"]): (batch: ConsumedBatch) => Promise<void> {
   const { log, context, metrics, logger, afterStep = () => {} } = options;
   const report = (error: unknown, message: string) => logger.error({ err: error }, message);
+  // By its name alone: what was sent may stand in its message.
+  const onFailure = (error: unknown) =>
+    report(error instanceof Error ? error.name : "unknown", "a message could not be taken in: it is put aside");
   const intake = createIntake({ log, context, metrics, report, retriesAreAnswers: false });
   const counts = kafkaDoorMetrics(metrics);
   const reporterOf = new Map(listened.map((reporter) => [inboundTopic(reporter.topic), reporter]));
@@ -106,9 +109,9 @@ function takerOf(options: KafkaDoorOptions, listened: readonly Listened[], send:
     if (reporter === undefined) throw new Error("a batch of a topic that is not listened to");
     const onTrouble = (error: Error) =>
       logger.warn({ topic, partition, reason: error.message }, "what is inbound waits: it goes on by itself");
-    const taking: Taking = { intake, context, reporter, send, signal, onTrouble, afterStep };
+    const taking: Taking = { intake, context, reporter, send, signal, onTrouble, onFailure, afterStep };
     let waiting = behind + records.length;
-    for (const messages of groupedMessages(topic, partition, records)) {
+    for (const messages of groupedMessages(topic, partition, records, onFailure)) {
       const results = await takeMessages(messages, taking);
       if (results === null) return;
       counts.took(topic, partition, results, (waiting -= messages.length));
@@ -117,9 +120,14 @@ function takerOf(options: KafkaDoorOptions, listened: readonly Listened[], send:
 }
 
 /** As large as the groups of the HTTP door. */
-function* groupedMessages(topic: string, partition: number, records: readonly ConsumedRecord[]): Generator<readonly InboundMessage[]> {
+function* groupedMessages(
+  topic: string,
+  partition: number,
+  records: readonly ConsumedRecord[],
+  onFailure: Taking["onFailure"],
+): Generator<readonly InboundMessage[]> {
   let from = 0;
-  const frames = records.map((record) => inboundFrame(record, ingestLimits.eventBytesMax));
+  const frames = records.map((record) => inboundFrame(record, ingestLimits.eventBytesMax, onFailure));
   for (const group of groupsOf(frames, ingestLimits)) {
     yield group.map((frame, index) => {
       const { offset, timestampMs } = records[from + index]!;

@@ -9,9 +9,12 @@
  * The offset is committed after that (by the group consumer), so that a crash between any two steps has the messages read again: what was
  * appended twice is a repetition, a letter written twice has the same key, and an acknowledgement told twice names the same origin.
  */
+import { EventLogError } from "@qorgau/infra/event-log/event-log";
+import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
 import type { MessageOrigin } from "@qorgau/schemas/kafka-messages";
-import type { AcceptanceContext } from "../domain/acceptance.ts";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { AcceptanceContext, Verdict } from "../domain/acceptance.ts";
 import { storablePart } from "../domain/storable-part.ts";
 import type { Frame } from "../framing/frame.ts";
 import type { Intake, IntakeResult } from "../intake.ts";
@@ -34,6 +37,8 @@ export interface Taking {
   send(records: readonly ProducerRecord[]): Promise<unknown>;
   /** Aborts where the partition is no longer ours. */
   readonly signal: AbortSignal;
+  /** Told of what should not happen and is put aside as a dead letter. */
+  onFailure(error: unknown): void;
   /** Told when waiting begins for a log or a cluster that is away. */
   onTrouble(error: Error): void;
   /** For a test that ends the process between two steps. */
@@ -51,7 +56,7 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
   );
   await afterStep("judged");
 
-  const results = await waitOut(signal, () => appended(intake, verdicts), onTrouble);
+  const results = await waitOut(signal, () => appended(verdicts, taking), onTrouble);
   if (results === null) return null;
   await afterStep("appended");
 
@@ -65,10 +70,21 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
   return results;
 }
 
-async function appended(intake: Intake, verdicts: Parameters<Intake["append"]>[0]): Promise<readonly SettledResult[]> {
-  const { results, stoppedBy } = await intake.append(verdicts);
-  if (stoppedBy !== null) throw stoppedBy;
-  return results.map(settled);
+/**
+ * Where something else than the log fails, it fails at a message: that one is found by halving and put aside, and the others go on without it.
+ * Throws what is the log's own affair.
+ */
+async function appended(verdicts: readonly Verdict[], taking: Taking): Promise<readonly SettledResult[]> {
+  const { results, stoppedBy } = await taking.intake.append(verdicts);
+  if (stoppedBy === null) return results.map(settled);
+  if (stoppedBy instanceof EventLogError || stoppedBy instanceof KafkaError) throw stoppedBy;
+  if (verdicts.length > 1) {
+    const half = Math.ceil(verdicts.length / 2);
+    return [...(await appended(verdicts.slice(0, half), taking)), ...(await appended(verdicts.slice(half), taking))];
+  }
+  taking.onFailure(stoppedBy);
+  const [{ id, warnings }] = verdicts as readonly [Verdict];
+  return [{ status: "rejected", id, errors: [fault("QG-0710", "")], warnings }];
 }
 
 function settled(result: IntakeResult): SettledResult {
@@ -76,10 +92,20 @@ function settled(result: IntakeResult): SettledResult {
   return result;
 }
 
-function letterOf({ origin, sentAtMs, frame }: InboundMessage, result: SettledResult, { reporter, context }: Taking): ProducerRecord[] {
+function letterOf({ origin, sentAtMs, frame }: InboundMessage, result: SettledResult, taking: Taking): ProducerRecord[] {
   if (result.status === "accepted") return [];
-  const event = "bytes" in frame ? storablePart(frame.bytes, context()) : null;
-  return [deadLetterRecord(deadLetterOf({ origin, reporter: reporter.source, sentAtMs, event }, result))];
+  const event = "bytes" in frame ? whatCanBeStored(frame.bytes, taking) : null;
+  return [deadLetterRecord(deadLetterOf({ origin, reporter: taking.reporter.source, sentAtMs, event }, result))];
+}
+
+/** What the judgement could not bear may be too much for this, too: its letter then has the rule alone. */
+function whatCanBeStored(bytes: Uint8Array, { context, onFailure }: Taking): ReturnType<typeof storablePart> {
+  try {
+    return storablePart(bytes, context());
+  } catch (error) {
+    onFailure(error);
+    return null;
+  }
 }
 
 async function sendAll(records: readonly ProducerRecord[], { send, signal, onTrouble }: Taking): Promise<true | null> {

@@ -4,6 +4,7 @@ import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
 import { deadLetterRecordSchema, originKey } from "@qorgau/schemas/kafka-messages";
 import type { DeadLetter, MessageOrigin, ReplayedLetter } from "@qorgau/schemas/kafka-messages";
+import { instantText } from "../door-records.ts";
 
 export interface StandingLetter extends Pick<DeadLetter, "origin" | "reporter" | "sentAt" | "errors"> {
   /** When the last letter of this message was written: UTC, three decimals, `Z`. */
@@ -60,7 +61,7 @@ function readLetter(before: StandingLetter | WholeLetter | undefined, record: Pl
   const { kind: _, ...letter } = told.data;
   return {
     ...letter,
-    writtenAt: new Date(record.timestampMs).toISOString(),
+    writtenAt: instantText(record.timestampMs) ?? new Date(0).toISOString(),
     times: (before?.times ?? 0) + 1,
     replayed: before?.replayed ?? null,
   };

@@ -18,7 +18,7 @@ export function textOf(letter: WholeLetter): string {
   const facts = [
     `origin    ${originKey(origin)}`,
     `reporter  ${reporter}`,
-    `sent      ${sentAt}`,
+    `sent      ${sentAt ?? "the message does not tell"}`,
     `put aside ${writtenAt}${times > 1 ? `, ${times} times` : ""}`,
     ...(replayed === null ? [] : [`replayed  to ${replayed.position}, recorded ${replayed.recordedAt}`]),
     ...errors.map(({ rule, pointer, message }) => `error     ${rule} ${pointer || "(the whole)"}\n          ${message}`),

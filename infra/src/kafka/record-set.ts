@@ -1,0 +1,206 @@
+/**
+ * The records of a fetch answer, from the bytes of its record batches (Kafka's message format 2). Stands in the library's place, which makes one
+ * failure of the whole fetch of what is one record's or one batch's affair: a packing it does not know, a batch that unpacks without end,
+ * a header without a value, more records than one call has arguments.
+ * Format: https://kafka.apache.org/documentation/#recordbatch
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { promisify } from "node:util";
+import { gunzip, zstdDecompress } from "node:zlib";
+
+export interface FetchedRecord {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  /** Of a header that stands several times, the last; one without a value is left out. */
+  readonly headers: Readonly<Record<string, Buffer>>;
+  readonly isControlRecord: boolean;
+  readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+  /** Why its contents cannot be read; then there is no key, no value and no header. */
+  readonly unreadable: Unreadable | null;
+}
+
+export type Unreadable =
+  /** In a batch of a packing that this program cannot unpack, or that is broken. */
+  | "packing"
+  /** In a batch that unpacks to more than `unpackedBytesMax`. */
+  | "unpacked_size"
+  /** With more headers than `headersMax`. */
+  | "headers";
+
+/** Brokers take batches of 16 MiB; only a packed batch can be larger than that, in what it unpacks to. */
+export const unpackedBytesMax = 64 * 1024 * 1024;
+/** CloudEvents has a dozen attributes; tracing adds a few. */
+export const headersMax = 1000;
+
+const batchHeadBytes = 61;
+/** Behind the batch's offset and length. */
+const lengthEnd = 12;
+/** How many records are decoded before the rest of the process has its turn: a few milliseconds. */
+const recordsInATurn = 5000;
+
+interface Batch {
+  readonly firstOffset: number;
+  readonly attributes: number;
+  readonly firstTimestamp: number;
+  readonly maxTimestamp: number;
+  readonly producerId: string;
+  readonly count: number;
+  readonly records: Buffer;
+}
+
+const flags = { packing: 0x07, appendTime: 0x08, transaction: 0x10, control: 0x20 } as const;
+
+/** A batch that was cut off at the end is left out. */
+export async function decodeRecordSet(bytes: Buffer): Promise<FetchedRecord[]> {
+  const found: FetchedRecord[] = [];
+  for (let at = 0; at + batchHeadBytes <= bytes.length;) {
+    const end = at + lengthEnd + bytes.readInt32BE(at + 8);
+    if (end > bytes.length || end < at + batchHeadBytes) break;
+    await decodeBatch(readBatch(bytes.subarray(at, end)), found);
+    at = end;
+  }
+  return found;
+}
+
+function readBatch(bytes: Buffer): Batch {
+  return {
+    firstOffset: Number(bytes.readBigInt64BE(0)),
+    attributes: bytes.readInt16BE(21),
+    firstTimestamp: Number(bytes.readBigInt64BE(27)),
+    maxTimestamp: Number(bytes.readBigInt64BE(35)),
+    producerId: String(bytes.readBigInt64BE(43)),
+    count: bytes.readInt32BE(57),
+    records: bytes.subarray(batchHeadBytes),
+  };
+}
+
+/** Records that cannot be read have their place all the same: an offset is never passed over unsaid. */
+async function decodeBatch(batch: Batch, found: FetchedRecord[]): Promise<void> {
+  const unpacked = await unpack(batch);
+  let readable = typeof unpacked === "string" ? null : new Reader(unpacked);
+  let reason: Unreadable = typeof unpacked === "string" ? unpacked : "packing";
+  for (let index = 0; index < batch.count; index++) {
+    if (index % recordsInATurn === recordsInATurn - 1) await nextTurn();
+    try {
+      if (readable === null) found.push(unreadableRecord(batch, batch.firstOffset + index, reason));
+      else found.push(readRecord(readable.part(readable.varint()), batch));
+    } catch {
+      readable = null;
+      reason = "packing";
+      index -= 1;
+    }
+  }
+}
+
+const packings: readonly ((bytes: Buffer) => Promise<Buffer>)[] = [
+  async (bytes) => bytes,
+  (bytes) => promisify(gunzip)(bytes, { maxOutputLength: unpackedBytesMax }),
+  () => Promise.reject(new Error("packed by snappy")),
+  () => Promise.reject(new Error("packed by lz4")),
+  (bytes) => promisify(zstdDecompress)(bytes, { maxOutputLength: unpackedBytesMax }),
+];
+
+async function unpack({ attributes, records }: Batch): Promise<Buffer | Unreadable> {
+  try {
+    return (await packings[attributes & flags.packing]?.(records)) ?? "packing";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "unpacked_size" : "packing";
+  }
+}
+
+function contextOf({ attributes, producerId }: Batch): Pick<FetchedRecord, "isControlRecord" | "batchContext"> {
+  return {
+    isControlRecord: (attributes & flags.control) !== 0,
+    batchContext: { producerId, inTransaction: (attributes & flags.transaction) !== 0 },
+  };
+}
+
+function readRecord(record: Reader, batch: Batch): FetchedRecord {
+  record.skip(1);
+  const stamped = batch.firstTimestamp + record.varint();
+  const offset = String(batch.firstOffset + record.varint());
+  const context = contextOf(batch);
+  const timestamp = String((batch.attributes & flags.appendTime) === 0 ? stamped : batch.maxTimestamp);
+  const key = record.bytes();
+  const value = record.bytes();
+  const headers = readHeaders(record);
+  if (headers === null) return { ...context, offset, timestamp, key: null, value: null, headers: {}, unreadable: "headers" };
+  return { ...context, offset, timestamp, key: markless(key, context), value, headers, unreadable: null };
+}
+
+/** The library takes any record with this key for the end of an aborted transaction, and lets what follows in it pass. */
+const abortKey = Buffer.from([0, 0, 0, 0]);
+function markless(key: Buffer | null, { isControlRecord, batchContext }: Pick<FetchedRecord, "isControlRecord" | "batchContext">) {
+  return key !== null && batchContext.inTransaction && !isControlRecord && key.equals(abortKey) ? null : key;
+}
+
+/** Null where there are too many. */
+function readHeaders(record: Reader): Record<string, Buffer> | null {
+  const count = record.varint();
+  if (count > headersMax) return null;
+  const headers: Record<string, Buffer> = Object.create(null) as Record<string, Buffer>;
+  for (let index = 0; index < count; index++) {
+    const name = record.part(record.varint()).rest().toString("utf8");
+    const value = record.bytes();
+    if (value === null) delete headers[name];
+    else headers[name] = value;
+  }
+  return headers;
+}
+
+function unreadableRecord(batch: Batch, offset: number, unreadable: Unreadable): FetchedRecord {
+  const timestamp = String((batch.attributes & flags.appendTime) === 0 ? batch.firstTimestamp : batch.maxTimestamp);
+  return { ...contextOf(batch), offset: String(offset), timestamp, key: null, value: null, headers: {}, unreadable };
+}
+
+/** Reads from the front; throws where something reaches over the end. */
+class Reader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  skip(count: number): void {
+    this.#at += count;
+  }
+
+  rest(): Buffer {
+    return this.#bytes.subarray(this.#at);
+  }
+
+  part(length: number): Reader {
+    if (length < 0 || this.#at + length > this.#bytes.length) throw new RangeError("it ends early");
+    const part = new Reader(this.#bytes.subarray(this.#at, this.#at + length));
+    this.#at += length;
+    return part;
+  }
+
+  /** With its length before it; null where that is negative. */
+  bytes(): Buffer | null {
+    const length = this.varint();
+    return length < 0 ? null : this.part(length).rest();
+  }
+
+  /** Zigzag, seven bits a byte; beyond 2^53, which only a time can be, the nearest number. */
+  varint(): number {
+    let value = 0;
+    let last = 0;
+    for (let factor = 1; factor < 2 ** 70; factor *= 128) {
+      const byte = this.#byte();
+      if (factor === 1) last = byte & 1;
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return last === 0 ? value / 2 : -(value + 1) / 2;
+    }
+    throw new RangeError("a number without end");
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at++];
+    if (byte === undefined) throw new RangeError("it ends early");
+    return byte;
+  }
+}
