@@ -42,3 +42,18 @@ test("a source and a topic are taken once", () => {
 test.each(["", "{", "{}", "null"])("%j is no list", (text) => {
   expect(faultsOf(text)).toHaveLength(1);
 });
+
+test("a member name that stands twice is refused, since another reader would see another list", () => {
+  const twice = JSON.stringify([enterprise]).replace('"role":', '"role":"inspectorate","r\\u006fle":');
+  expect(faultsOf(twice)).toEqual(["/0/role: this member name stands twice in its object"]);
+});
+
+test("sources that look equal are one, or none", () => {
+  expect([...parseReporters(JSON.stringify([{ ...enterprise, source: "URN:KZ:bin:200140000004" }])).keys()]).toEqual([enterprise.source]);
+  const doubled = faultsOf([enterprise, { ...enterprise, topic: "other", source: "URN:kz:bin:200140000004" }]);
+  expect(doubled).toEqual(["/1/source: is already taken by an earlier reporter"]);
+  for (const source of ["urn:kz:e\u0301", "urn:kz:a\u200b", "urn:kz:a\u00ad"]) {
+    expect(faultsOf([{ ...enterprise, source }])).toEqual([expect.stringMatching(/^\/0\/source: must be composed/)]);
+  }
+  expect(faultsOf([{ ...enterprise, name: "ИП ИИН850808310738" }])).toEqual([expect.stringMatching(/^\/0\/name: .*IIN/)]);
+});

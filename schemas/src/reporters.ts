@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { roles } from "./codes/enumerations.ts";
 import { nameCharactersMax } from "./inbound-limits.ts";
+import { duplicateMember } from "./duplicate-members.ts";
+import { canonicalSource, faultOfName } from "./names.ts";
 import { containsIin } from "./personal-identifier.ts";
 
 const sourceForm = /^[a-z][a-z0-9+.-]*:\S+$/iu;
@@ -17,9 +19,19 @@ export const reporterSchema = z.strictObject({
     .max(nameCharactersMax)
     .refine(isSourceUri, "must be a URI such as urn:kz:bin:200140000004")
     .refine((source) => !containsIin(source), "must hold no individual identification number (IIN)")
+    .refine(
+      (source) => faultOfName(source) === null,
+      "must be composed (NFC), without white space at its ends, format characters and line separators",
+    )
+    .transform(canonicalSource)
     .describe("As it stands in the `source` of the reporter's events."),
   role: z.enum(roles),
-  name: z.string().min(1).max(nameCharactersMax).describe("For people."),
+  name: z
+    .string()
+    .min(1)
+    .max(nameCharactersMax)
+    .refine((name) => !containsIin(name), "must hold no individual identification number (IIN)")
+    .describe("For people."),
   topic: z
     .string()
     .regex(/^[a-z0-9-]+$/, "must be of a-z, 0-9 and -")
@@ -61,11 +73,15 @@ export function parseReporters(text: string): Reporters {
 }
 
 function parseJson(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new ReportersError([
       'it is not JSON; it reads like [{ "source": "urn:kz:bin:200140000004", "role": "enterprise", "name": "…" }]',
     ]);
   }
+  const duplicate = duplicateMember(text, value);
+  if (duplicate !== null) throw new ReportersError([`${duplicate}: this member name stands twice in its object`]);
+  return value;
 }

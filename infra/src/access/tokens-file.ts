@@ -2,6 +2,7 @@
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
+import { duplicateMember } from "@qorgau/schemas/duplicate-members";
 import { keptTokenSchema } from "./token.ts";
 import type { KeptToken } from "./token.ts";
 
@@ -86,11 +87,14 @@ function unreadable(file: string, cause: unknown): TokensFileError {
 }
 
 function parseJson(file: string, text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new TokensFileError("tokens_unreadable", `The tokens file ${file} is not JSON. npm run tokens makes such files.`);
   }
+  if (duplicateMember(text, value) === null) return value;
+  throw new TokensFileError("tokens_unreadable", `The tokens file ${file} cannot be used: a member name stands twice in its object.`);
 }
 
 /** Changes the file under a lock, since two changes at once would lose one. A file that is not there counts as empty. */

@@ -1,5 +1,6 @@
 /** The HTTP server every service stands on: structured logs without identifiers, and every error as RFC 9457 problem details with rule ids. */
 import { Readable } from "node:stream";
+import { duplicateMember } from "@qorgau/schemas/duplicate-members";
 import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { fastify, LogController } from "fastify";
@@ -115,11 +116,28 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (isClosing && !request.raw.complete) await discardRest(request.raw, limitsOfDiscarding(problem.status));
     return sendProblem(reply, problem);
   });
+  readJsonBodies(server);
   boundBodies(server, refusals);
   return server;
 }
 
 const limitsOfDiscarding = (status: number) => (statusesOfStrangers.includes(status) ? discardLimitsOfStrangers : discardLimits);
+
+/** JSON as everywhere here: a member name that stands twice is refused. */
+function readJsonBodies(server: FastifyInstance): void {
+  server.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: FastifyRequest, text: string | Buffer) => {
+    const json = String(text);
+    let value: unknown;
+    try {
+      value = JSON.parse(json);
+    } catch (cause) {
+      throw new ProblemError(400, [fault("QG-0105", "")], { cause });
+    }
+    const duplicate = duplicateMember(json, value);
+    if (duplicate !== null) throw new ProblemError(400, [fault("QG-0230", duplicate)]);
+    return value;
+  });
+}
 
 /** A body that the framework reads has its lowest rate; one that is left when its answer has gone is not read for ever. */
 function boundBodies(server: FastifyInstance, refusals: Refusals): void {

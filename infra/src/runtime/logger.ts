@@ -1,5 +1,5 @@
 /** Structured logs, one JSON line each on standard output. Every line leaves with anything that looks like an IIN printed as `#`. */
-import { maskIins } from "@qorgau/schemas/personal-identifier";
+import { maskIinsInJson } from "@qorgau/schemas/personal-identifier";
 import { pino } from "pino";
 import type { Logger } from "pino";
 
@@ -11,6 +11,6 @@ export function createLogger(options: { readonly level: (typeof logLevels)[numbe
   const write = options.write ?? ((line: string) => process.stdout.write(line));
   return pino(
     { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line: string) => write(maskIins(line)) },
+    { write: (line: string) => write(maskIinsInJson(line)) },
   );
 }

@@ -5,9 +5,9 @@ export const identifierRules = {
   "QG-0301": {
     level: "error",
     message: {
-      en: "An individual identification number (IIN) stands here, where none may: this text is stored as it is. Take it out and give the worker as worker.iin, which is replaced by a pseudonym at once.",
-      ru: "Здесь стоит индивидуальный идентификационный номер (ИИН), а этот текст сохраняется как есть. Уберите его и передайте работника в worker.iin, где номер сразу заменяется псевдонимом.",
-      kk: "Мұнда жеке сәйкестендіру нөмірі (ЖСН) тұр, ал бұл мәтін сол күйінде сақталады. Оны алып тастап, жұмыскерді worker.iin арқылы беріңіз: онда нөмір бірден бүркеншік атпен алмастырылады.",
+      en: "An individual identification number (IIN) stands here, where none may, alone, in a word or in groups of digits: this text is stored as it is. Take it out and give the worker as worker.iin, which is replaced by a pseudonym at once.",
+      ru: "Здесь стоит индивидуальный идентификационный номер (ИИН), отдельно, в слове или группами цифр, а этот текст сохраняется как есть. Уберите его и передайте работника в worker.iin, где номер сразу заменяется псевдонимом.",
+      kk: "Мұнда жеке сәйкестендіру нөмірі (ЖСН) бөлек, сөз ішінде немесе цифрлар тобымен тұр, ал бұл мәтін сол күйінде сақталады. Оны алып тастап, жұмыскерді worker.iin арқылы беріңіз: онда нөмір бірден бүркеншік атпен алмастырылады.",
     },
   },
   "QG-0302": {

@@ -8,6 +8,7 @@ import { exposureRules } from "./exposure-rules.ts";
 import { identifierRules } from "./identifier-rules.ts";
 import { kafkaRules } from "./kafka-rules.ts";
 import { logRules } from "./log-rules.ts";
+import { nameRules } from "./name-rules.ts";
 import { operationRules } from "./operation-rules.ts";
 import { pastRules } from "./past-rules.ts";
 import { publishRules } from "./publish-rules.ts";
@@ -24,6 +25,7 @@ const ruleSet = {
   ...transportRules,
   ...kafkaRules,
   ...envelopeRules,
+  ...nameRules,
   ...identifierRules,
   ...caseRules,
   ...exposureRules,

@@ -1,6 +1,7 @@
 /** Parameters that several questions share, read in one way: dates, one or several of a list of values, the length of a page. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
+import { canonicalSource } from "@qorgau/schemas/names";
 import { containsIin } from "@qorgau/schemas/personal-identifier";
 import { isSourceUri } from "@qorgau/schemas/reporters";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -58,7 +59,7 @@ export function readSource(parameters: URLSearchParams, faults: Fault[]): string
   const source = parameters.get("source");
   if (source !== null && containsIin(source)) faults.push(fault("QG-0811", "source"));
   else if (source !== null && !isSourceUri(source)) faults.push(fault("QG-0832", "source"));
-  return source;
+  return source === null ? null : canonicalSource(source);
 }
 
 export function readLimit(parameters: URLSearchParams, faults: Fault[]): number {

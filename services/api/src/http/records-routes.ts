@@ -2,6 +2,7 @@
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import { entities } from "@qorgau/schemas/codes/enumerations";
 import type { Fault } from "@qorgau/schemas/faults";
+import { canonicalSource } from "@qorgau/schemas/names";
 import { containsIin } from "@qorgau/schemas/personal-identifier";
 import { toldStatementSchema } from "@qorgau/schemas/record-answer";
 import type { RecordAnswer } from "@qorgau/schemas/record-answer";
@@ -46,7 +47,7 @@ function parseRecordQuestion(parameters: URLSearchParams): { question: RecordQue
   const sent = parameters.get("entity");
   const entity = entities.find((one) => one === sent) ?? null;
   if (sent !== null && entity === null) errors.push(fault("QG-0603", "entity", { values: entities.join(", ") }));
-  return errors.length > 0 ? { errors } : { question: { source, subject, entity } };
+  return errors.length > 0 ? { errors } : { question: { source: canonicalSource(source), subject, entity } };
 }
 
 /** One line per statement; `data` is the JSON of it. */

@@ -5,10 +5,11 @@
 import { hash } from "node:crypto";
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
 import type { Fault } from "@qorgau/schemas/faults";
+import { duplicateMember } from "@qorgau/schemas/duplicate-members";
 import { freeTextCharactersMax } from "@qorgau/schemas/inbound-limits";
 import { type Statement, recordName } from "@qorgau/schemas/statement";
 import { examineCaseData } from "./case-data.ts";
-import { type Envelope, examineEnvelope, examineRole, readType, type TypeReading } from "./envelope.ts";
+import { type Envelope, examineEnvelope, examineRole, isWithdrawal, readType, type TypeReading } from "./envelope.ts";
 import { type AcceptanceContext, Examination } from "./examination.ts";
 import { examineExposureData } from "./exposure-data.ts";
 import { isObject, object, text } from "./member-checks.ts";
@@ -37,20 +38,24 @@ export type Verdict =
 /** Judges the bytes of one event. */
 export function judgeText(bytes: Uint8Array, context: AcceptanceContext): Verdict {
   const candidate = parseJson(bytes);
-  return candidate === undefined ? refuseWhole(context, "QG-0101") : judge(candidate.value, context);
+  return candidate === undefined ? refuseWhole(context, "QG-0101") : judge(candidate.value, context, candidate.duplicate);
 }
 
-/** Judges an event as `JSON.parse` gave it. */
-export function judge(candidate: unknown, context: AcceptanceContext): Verdict {
+/** Judges an event as `JSON.parse` gave it. `duplicate` is the pointer of a member whose name stood twice in its object. */
+export function judge(candidate: unknown, context: AcceptanceContext, duplicate: string | null = null): Verdict {
   if (!isObject(candidate)) return refuseWhole(context, "QG-0201");
-  const examination = new Examination(context);
+  const examination = new Examination(context, { isWithdrawal: isWithdrawal(candidate) });
+  if (duplicate !== null) examination.tell("QG-0230", duplicate);
   const envelope = examineEnvelope(candidate, examination);
   const reading = envelope.type === undefined ? null : readType(envelope.type);
   const role = envelope.source === undefined ? undefined : examineRole(envelope.source, reading?.entity ?? null, examination);
   const settled = examineData(candidate, reading, examination);
   const { errors, warnings } = examination;
   if (errors.length > 0 || settled === null || reading === null) {
-    return { accepted: false, id: envelope.id ?? null, source: envelope.source ?? null, errors, warnings };
+    // Which of two ids is meant nobody can say.
+    const id = duplicate === "/id" ? null : (envelope.id ?? null);
+    const source = duplicate === "/source" ? null : (envelope.source ?? null);
+    return { accepted: false, id, source, errors, warnings };
   }
   // Without an error every required attribute is there.
   const { id, source, type, subject, revision, time } = envelope as Envelope;
@@ -75,10 +80,18 @@ export function judge(candidate: unknown, context: AcceptanceContext): Verdict {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Undefined where the bytes are no JSON. Wrapped, since `null` is JSON. */
-export function parseJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
+export interface ParsedJson {
+  readonly value: unknown;
+  /** The pointer of a member whose name stands twice in its object; null where there is none. */
+  readonly duplicate: string | null;
+}
+
+/** Undefined where the bytes are no JSON. */
+export function parseJson(bytes: Uint8Array): ParsedJson | undefined {
   try {
-    return { value: JSON.parse(utf8.decode(bytes)) };
+    const text = utf8.decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return { value, duplicate: duplicateMember(text, value) };
   } catch {
     return undefined;
   }

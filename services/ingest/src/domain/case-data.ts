@@ -20,7 +20,19 @@ import { daysLostMax, quantityMax } from "@qorgau/schemas/inbound-limits";
 import type { CaseDerived } from "@qorgau/schemas/statement";
 import { dateAlone, dateOrMoment } from "./dates.ts";
 import type { Examination } from "./examination.ts";
-import { type Check, code, codeList, codeThat, type MemberChecks, number, object, text, truth, wholeNumber } from "./member-checks.ts";
+import {
+  type Check,
+  code,
+  codeList,
+  codeThat,
+  type MemberChecks,
+  name,
+  number,
+  object,
+  text,
+  truth,
+  wholeNumber,
+} from "./member-checks.ts";
 import { commodity, contractor, method, mine } from "./mining-dimensions.ts";
 import { sourceUri } from "./source-uri.ts";
 import { employer, isOwnPseudonym, settleWorker, worker } from "./worker.ts";
@@ -36,7 +48,7 @@ const caseChecks = {
   kind: code("QG-0420", kinds),
   severity: code("QG-0421", severities),
   employer: employer as Check<Member<"employer">>,
-  accident: text(),
+  accident: name(),
   workRelated: code("QG-0422", workRelations),
   diedOn: dateAlone,
   worker: worker as Check<Member<"worker">>,
@@ -66,7 +78,7 @@ const caseChecks = {
     enteredOn: dateAlone,
   }),
   mining: object<Member<"mining">>({ mine, method, commodity, hazard: code("QG-0442", hazards), contractor }),
-  sameAs: object<Member<"sameAs">>({ source: sourceUri, subject: text(), entity: code("QG-0450", ["case", "claim"]) }, [
+  sameAs: object<Member<"sameAs">>({ source: sourceUri, subject: name(), entity: code("QG-0450", ["case", "claim"]) }, [
     "source",
     "subject",
   ]) as Check<Member<"sameAs">>,

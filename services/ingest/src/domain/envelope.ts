@@ -1,9 +1,10 @@
 /** The CloudEvents attributes of an event, and the role its source has. */
 import { type Entity, type EventType, eventTypes, type Role, systemEventTypes } from "@qorgau/schemas/codes/enumerations";
+import { canonicalSource } from "@qorgau/schemas/names";
 import { revisionMax } from "@qorgau/schemas/inbound-limits";
 import { envelopeTime } from "./dates.ts";
 import type { Examination } from "./examination.ts";
-import { type Check, text } from "./member-checks.ts";
+import { type Check, name } from "./member-checks.ts";
 import { sourceUri } from "./source-uri.ts";
 
 export interface Envelope {
@@ -29,6 +30,12 @@ const readings: ReadonlyMap<string, TypeReading> = new Map(
 );
 const systemTypes: ReadonlySet<string> = new Set(systemEventTypes);
 const allowedTypes = eventTypes.join(", ");
+
+/** Looked at before anything else of the event is. */
+export function isWithdrawal(event: Readonly<Record<string, unknown>>): boolean {
+  const told = Object.hasOwn(event, "type") ? event["type"] : undefined;
+  return typeof told === "string" && (readings.get(told)?.withdrawn ?? false);
+}
 
 export function readType(type: EventType): TypeReading {
   const reading = readings.get(type);
@@ -57,10 +64,10 @@ const datacontenttype: Check<string> = (value, pointer, examination) =>
 
 const attributes: ReadonlyArray<readonly [name: string, check: Check<unknown>, required: boolean]> = [
   ["specversion", specversion, true],
-  ["id", text(), true],
+  ["id", name(), true],
   ["source", sourceUri, true],
   ["type", type, true],
-  ["subject", text(), true],
+  ["subject", name(), true],
   ["revision", revision, true],
   ["time", envelopeTime, false],
   ["datacontenttype", datacontenttype, false],
@@ -69,10 +76,10 @@ const attributes: ReadonlyArray<readonly [name: string, check: Check<unknown>, r
 /** The attributes that hold; unknown extensions are left behind. CloudEvents' JSON format: an attribute that is null counts as absent. */
 export function examineEnvelope(event: Readonly<Record<string, unknown>>, examination: Examination): Partial<Envelope> {
   const kept: Record<string, unknown> = { time: null };
-  for (const [name, check, required] of attributes) {
-    const value = Object.hasOwn(event, name) ? event[name] : null;
-    if (value !== null && value !== undefined) kept[name] = check(value, `/${name}`, examination);
-    else if (required) examination.tell("QG-0202", `/${name}`);
+  for (const [attribute, check, required] of attributes) {
+    const value = Object.hasOwn(event, attribute) ? event[attribute] : null;
+    if (value !== null && value !== undefined) kept[attribute] = check(value, `/${attribute}`, examination);
+    else if (required) examination.tell("QG-0202", `/${attribute}`);
   }
   return kept;
 }
@@ -82,7 +89,7 @@ const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", cl
 /** The role the source has by the list of reporters, or without a list by what it states; undefined, and told, where it may not state this or its sender not speak for it. */
 export function examineRole(source: string, entity: Entity | null, examination: Examination): Role | undefined {
   const { reporters, speaker } = examination.context;
-  if (speaker !== undefined && source !== speaker) return examination.tell("QG-0854", "/source");
+  if (speaker !== undefined && source !== canonicalSource(speaker)) return examination.tell("QG-0854", "/source");
   if (reporters === null) return entity === null ? undefined : roleOfStatement[entity];
   const role = reporters.get(source)?.role;
   if (role === undefined) return examination.tell("QG-0219", "/source");

@@ -22,10 +22,13 @@ export class Examination {
   readonly context: AcceptanceContext;
   readonly errors: Fault[] = [];
   readonly warnings: Fault[] = [];
+  /** Whether the event takes a record back. */
+  readonly isWithdrawal: boolean;
   #unknownMembers = 0;
 
-  constructor(context: AcceptanceContext) {
+  constructor(context: AcceptanceContext, { isWithdrawal = false }: { readonly isWithdrawal?: boolean } = {}) {
     this.context = context;
+    this.isWithdrawal = isWithdrawal;
   }
 
   /** Notes a fault, as error or warning by its rule. Returns undefined, which is what a check keeps of a value at fault. */

@@ -5,6 +5,8 @@
  * `schemas/src/inbound-event.ts` describes the same shapes; a test holds the two together.
  */
 import { nameCharactersMax } from "@qorgau/schemas/inbound-limits";
+import { faultOfName } from "@qorgau/schemas/names";
+import type { NameFault } from "@qorgau/schemas/names";
 import { containsIin } from "@qorgau/schemas/personal-identifier";
 import type { RuleId } from "@qorgau/schemas/rules/rules";
 import type { Examination } from "./examination.ts";
@@ -49,18 +51,33 @@ export function object<Kept extends object>(
 const controlCharacters = /\p{Cc}/u;
 const controlCharactersButLineBreaks = /[^\P{Cc}\t\n\r]/u;
 
+export interface TextOptions {
+  /** Whether lines may break in it. */
+  readonly lines?: boolean;
+  /** Whether it names something, so that names that look equal must be equal. */
+  readonly names?: boolean;
+}
+
+const nameRules = { white_space: "QG-0231", invisible: "QG-0232", not_composed: "QG-0233" } as const satisfies Record<NameFault, RuleId>;
+
 /** Text that is stored as it is: not empty, well-formed, without control characters, without an IIN. */
-export function text(charactersMax: number = nameCharactersMax, options: { readonly lines?: boolean } = {}): Check<string> {
+export function text(charactersMax: number = nameCharactersMax, options: TextOptions = {}): Check<string> {
   const forbidden = options.lines === true ? controlCharactersButLineBreaks : controlCharacters;
   return (value, pointer, examination) => {
     if (typeof value !== "string") return examination.tell("QG-0203", pointer);
     if (value.trim() === "") return examination.tell("QG-0204", pointer);
     if (value.length > charactersMax) return examination.tell("QG-0205", pointer, { max: charactersMax });
     if (forbidden.test(value) || !value.isWellFormed()) return examination.tell("QG-0206", pointer);
-    if (containsIin(value)) return examination.tell("QG-0301", pointer);
+    if (containsIin(value, examination.context.nowMs)) return examination.tell("QG-0301", pointer);
+    // A record whose name was taken before there was this rule can still be withdrawn.
+    const fault = options.names === true && !examination.isWithdrawal ? faultOfName(value) : null;
+    if (fault !== null) return examination.tell(nameRules[fault], pointer);
     return value;
   };
 }
+
+/** The name or number of something. */
+export const name = (): Check<string> => text(nameCharactersMax, { names: true });
 
 /** A code of a closed list. */
 export function code<Code extends string>(rule: RuleId, codes: Iterable<Code>): Check<Code> {

@@ -1,10 +1,12 @@
-/** The name of a reporter: a URI with its scheme, well-formed and without an IIN. */
+/** The name of a reporter: a URI with its scheme, well-formed and without an IIN; of a URN scheme and namespace in small letters. */
 import { isSourceUri } from "@qorgau/schemas/reporters";
-import { type Check, text } from "./member-checks.ts";
+import { canonicalSource } from "@qorgau/schemas/names";
+import { type Check, name } from "./member-checks.ts";
 
-const name = text();
+const sourceName = name();
 
 export const sourceUri: Check<string> = (value, pointer, examination) => {
-  const source = name(value, pointer, examination);
-  return source === undefined || isSourceUri(source) ? source : examination.tell("QG-0212", pointer);
+  const source = sourceName(value, pointer, examination);
+  if (source === undefined) return undefined;
+  return isSourceUri(source) ? canonicalSource(source) : examination.tell("QG-0212", pointer);
 };

@@ -5,17 +5,19 @@
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
 import { parseJson, withdrawnMembers } from "./acceptance.ts";
 import { holdingCaseMembers } from "./case-data.ts";
-import { examineEnvelope, readType } from "./envelope.ts";
+import { examineEnvelope, isWithdrawal, readType } from "./envelope.ts";
 import type { TypeReading } from "./envelope.ts";
 import { type AcceptanceContext, Examination } from "./examination.ts";
 import { exposureMembers } from "./exposure-data.ts";
 import { isObject } from "./member-checks.ts";
 
-/** Null where it is no JSON object. Data are left out where the type does not say what they are. */
+/** Null where it is no JSON object, or holds a member name twice. Data are left out where the type does not say what they are. */
 export function storablePart(bytes: Uint8Array, context: AcceptanceContext): Readonly<Record<string, unknown>> | null {
-  const event = parseJson(bytes)?.value;
-  if (!isObject(event)) return null;
-  const examination = new Examination(context);
+  const parsed = parseJson(bytes);
+  // Where a name stands twice nobody can say what was stated.
+  if (parsed === undefined || parsed.duplicate !== null || !isObject(parsed.value)) return null;
+  const event = parsed.value;
+  const examination = new Examination(context, { isWithdrawal: isWithdrawal(event) });
   const envelope = examineEnvelope(event, examination);
   if (envelope.type === undefined || !Object.hasOwn(event, "data")) return envelope;
   return { ...envelope, data: storableData(event["data"], readType(envelope.type), examination) };

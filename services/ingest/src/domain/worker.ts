@@ -6,7 +6,7 @@ import type { CaseData } from "@qorgau/schemas/event";
 import { checkDigitHolds, classifyIdentifier, decodeIin, isTwelveDigits } from "@qorgau/schemas/identifiers";
 import type { InboundCaseData, InboundWorker } from "@qorgau/schemas/inbound-event";
 import type { Examination } from "./examination.ts";
-import { type Check, code, codeThat, object, text, truth } from "./member-checks.ts";
+import { type Check, code, codeThat, name, object, truth } from "./member-checks.ts";
 
 /** Twelve digits of the worker, still as sent: `settleWorker` replaces them. */
 const iin: Check<string> = (value, pointer, examination) => {
@@ -23,7 +23,7 @@ const occupationForm = /^\d{1,4}$/;
 
 const members = object<InboundWorker>({
   iin,
-  ref: text(),
+  ref: name(),
   sex: code("QG-0424", sexes),
   ageBand: code("QG-0425", ageBands),
   occupation: codeThat("QG-0426", (value) => occupationForm.test(value)),

@@ -66,6 +66,12 @@ describe("binary mode", () => {
     expect(inHeaders).toEqual(structured);
   });
 
+  test("data in which a name stands twice are refused, as in structured mode", () => {
+    const twice = JSON.stringify(data).replace('"severity":', '"severity":"fatal","severity":');
+    const frame = frameOf(twice, binary) as { bytes: Uint8Array };
+    expect(judgeText(frame.bytes, context)).toMatchObject({ accepted: false, errors: [{ rule: "QG-0230", pointer: "/data/severity" }] });
+  });
+
   test("data cannot pretend to be attributes", () => {
     const frame = frameOf('{"severity":"light"},"type":"kz.qorgau.tick.made.v1"', binary);
     expect(ruleOf(frame)).toBe("QG-0101/data");

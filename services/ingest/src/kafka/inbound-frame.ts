@@ -68,8 +68,9 @@ function eventOfBinaryMode(value: Buffer, headers: Headers, eventBytesMax: numbe
   }
   const contentType = headers["content-type"];
   if (contentType !== undefined) event.set("datacontenttype", contentType.toString("latin1"));
-  event.set("data", data.value);
-  const bytes = Buffer.from(JSON.stringify(Object.fromEntries(event)));
+  // The data as they were sent: parsed and written again, a name that stands twice would stand once.
+  const attributes = JSON.stringify(Object.fromEntries(event)).slice(0, -1);
+  const bytes = Buffer.from(`${attributes}${event.size > 0 ? "," : ""}"data":${new TextDecoder().decode(value)}}`);
   return bytes.length > eventBytesMax ? faulty(fault("QG-0106", "", { limit: eventBytesMax })) : { bytes };
 }
 
