@@ -5,7 +5,7 @@ import { claimStatuses, kinds, severities } from "./codes/enumerations.ts";
 export const claimPeriods = ["year", "quarter", "month"] as const;
 export type ClaimPeriod = (typeof claimPeriods)[number];
 
-export const claimDimensions = ["insurer", "status", "band", "kind", "region", "sector"] as const;
+export const claimDimensions = ["insurer", "status", "band", "kind", "region", "sector", "employer"] as const;
 export type ClaimDimension = (typeof claimDimensions)[number];
 
 /**
@@ -23,6 +23,8 @@ export interface ClaimsQuery {
   readonly to: string | null;
   readonly period: ClaimPeriod;
   readonly by: readonly ClaimDimension[];
+  /** BINs or pseudonyms of sole proprietors as the claim tells them, "" for unknown; null: of all. */
+  readonly employer: readonly string[] | null;
 }
 
 const count = z.number().int().min(0);
@@ -31,12 +33,13 @@ const text = z.string().nullable();
 
 export const claimRowSchema = z.object({
   period: z.string().describe("Of the date of occurrence that the claim tells: 2026, 2026-Q1 or 2026-02."),
-  insurer: z.string().optional().describe("The claim's source. This and the next five are there where `by` names them."),
+  insurer: z.string().optional().describe("The claim's source. This and the next six are there where `by` names them."),
   status: z.enum(claimStatuses).optional(),
   band: z.enum(capacityBands).nullable().optional().describe("Lost professional capacity in percent, or `death`; null: not told."),
   kind: z.enum(kinds).optional(),
   region: text.optional(),
   sector: text.optional(),
+  employer: text.optional(),
   claims: count.describe("Living claim records: several of one victim are several."),
   matched: count.describe("Those whose case a case statement tells as well."),
   unmatched: count.describe("Those of cases that only claims tell of."),

@@ -8,7 +8,7 @@ export type ClockName = (typeof clockNames)[number];
 export const clockPeriods = ["year", "quarter", "month"] as const;
 export type ClockPeriod = (typeof clockPeriods)[number];
 
-export const clockDimensions = ["region", "sector"] as const;
+export const clockDimensions = ["region", "sector", "employer"] as const;
 export type ClockDimension = (typeof clockDimensions)[number];
 
 export interface ClocksQuery {
@@ -17,6 +17,8 @@ export interface ClocksQuery {
   readonly to: string | null;
   readonly period: ClockPeriod;
   readonly by: readonly ClockDimension[];
+  /** BINs or pseudonyms of sole proprietors, "" for unknown; null: of all. */
+  readonly employer: readonly string[] | null;
 }
 
 const count = z.number().int().min(0);
@@ -25,6 +27,7 @@ export const clockRowSchema = z.object({
   period: z.string().describe("Of the date of occurrence: 2026, 2026-Q1 or 2026-02."),
   region: z.string().nullable().optional().describe("Of occurrence; null where it is unknown. There where `by` names it."),
   sector: z.string().nullable().optional().describe("Section of the employer; null where it is unknown. There where `by` names it."),
+  employer: z.string().nullable().optional().describe("BIN, or a sole proprietor's pseudonym. There where `by` names it."),
   clock: z.enum(clockNames),
   law: z.string().describe("The article that sets the term."),
   unit: z.enum(["hours", "working_days"]),

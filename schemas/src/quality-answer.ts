@@ -1,11 +1,20 @@
 /**
- * The answer of `GET /v1/quality`: what can be told about the reporting itself. Seven tables of one cut; every table is in order of
+ * The answer of `GET /v1/quality`: what can be told about the reporting itself. Eight tables of one cut; every table is in order of
  * the date of occurrence and is read page by page.
  */
 import { z } from "zod";
 import { entities, severities } from "./codes/enumerations.ts";
 
-export const qualityTables = ["reporters", "disputed", "doubles", "conflicts", "dangling", "disagreements", "migrations"] as const;
+export const qualityTables = [
+  "reporters",
+  "disputed",
+  "doubles",
+  "conflicts",
+  "dangling",
+  "disagreements",
+  "setAside",
+  "migrations",
+] as const;
 export type QualityTable = (typeof qualityTables)[number];
 
 export const qualityPeriods = ["year", "quarter", "month"] as const;
@@ -21,6 +30,11 @@ export const comparedFields = [
   "region",
   "sector",
   "daysLost",
+  "restrictedDays",
+  "permanentIncapacityPercent",
+  "diagnosis",
+  "circumstance",
+  "roadTraffic",
   "cause",
   "deviation",
   "contact",
@@ -30,6 +44,8 @@ export const comparedFields = [
   "worker.sex",
   "worker.ageBand",
   "worker.occupation",
+  "worker.status",
+  "worker.migrant",
   "injury.type",
   "injury.bodyPart",
   "fault.employerPercent",
@@ -78,7 +94,7 @@ export const qualityReporterSchema = z.object({
   rejectedReason: z.literal("not_logged"),
   insurerOnlyCases: count.describe("Cases that only claims tell of; a case stands at the reporter of its highest-standing statement."),
   severityDisputed: count.describe("Cases of which this reporter's word stands highest, and another one's is graver."),
-  danglingSameAs: count.describe("Records whose sameAs names what is unknown or withdrawn."),
+  danglingSameAs: count.describe("Records whose sameAs has no effect: it names what is unknown, withdrawn or may not be joined."),
   lightToSevere: delaysSchema.describe("Records that told light, then severe; the days run from the record's first statement."),
   lightToFatal: delaysSchema,
   severeToFatal: delaysSchema,
@@ -108,7 +124,7 @@ export const disputedCaseSchema = z.object({
 });
 export type DisputedCase = z.infer<typeof disputedCaseSchema>;
 
-export const doubleReasons = ["same_worker", "same_bin_and_date"] as const;
+export const doubleReasons = ["same_worker", "same_worker_other_kind", "same_bin_and_date"] as const;
 
 /** Never merged by itself: whoever knows says `sameAs`, or withdraws one. */
 export const likelyDoubleSchema = z.object({
@@ -118,7 +134,7 @@ export const likelyDoubleSchema = z.object({
   reason: z
     .enum(doubleReasons)
     .describe(
-      "`same_worker`: the case before of the same worker is at most three days older. `same_bin_and_date`: both without worker, of one employer and day, and no reporter tells of both.",
+      "`same_worker`: the case before of the same worker is at most three days older. `same_worker_other_kind`: an accident and a disease of one worker on one day, which are two cases. `same_bin_and_date`: both without worker, of one employer and day, and no reporter tells of both.",
     ),
   otherDate: date,
   otherCase: caseId,
@@ -144,7 +160,9 @@ export const danglingSameAsSchema = z.object({
   targetSource: z.string(),
   targetEntity: z.enum(entities),
   targetSubject: z.string(),
-  reason: z.enum(["unknown", "withdrawn"]),
+  reason: z
+    .enum(["unknown", "withdrawn", "not_joined"])
+    .describe("`not_joined`: of another source, and neither of one employer or worker nor of days close to each other."),
 });
 export type DanglingSameAs = z.infer<typeof danglingSameAsSchema>;
 
@@ -162,6 +180,22 @@ export const disagreementSchema = z.object({
   otherValue: value,
 });
 export type Disagreement = z.infer<typeof disagreementSchema>;
+
+export const setAsideFields = ["diedOn", "workRelated"] as const;
+
+/** What the highest-standing statement that states it says, and the case does not have. */
+export const setAsideSchema = z.object({
+  date,
+  case: caseId,
+  field: z
+    .enum(setAsideFields)
+    .describe(
+      "`diedOn`: it lies before the day of the case. `workRelated`: a `no` that neither the inspectorate says nor everybody who is asked, so that the case goes on counting.",
+    ),
+  ...record,
+  value,
+});
+export type SetAside = z.infer<typeof setAsideSchema>;
 
 export const severityMigrationSchema = z.object({
   date,
@@ -182,6 +216,7 @@ export const qualityRowSchemas = {
   conflicts: revisionConflictSchema,
   dangling: danglingSameAsSchema,
   disagreements: disagreementSchema,
+  setAside: setAsideSchema,
   migrations: severityMigrationSchema,
 } as const satisfies Record<QualityTable, z.ZodObject>;
 
@@ -203,6 +238,7 @@ export const qualityAnswerSchema = z.object({
   conflicts: page(revisionConflictSchema).optional(),
   dangling: page(danglingSameAsSchema).optional(),
   disagreements: page(disagreementSchema).optional(),
+  setAside: page(setAsideSchema).optional(),
   migrations: page(severityMigrationSchema).optional(),
 });
 export type QualityAnswer = z.infer<typeof qualityAnswerSchema>;

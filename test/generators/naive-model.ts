@@ -1,13 +1,26 @@
 /**
- * DESIGN, section 3, "Case identity" to "An accident", read aloud: no index, no cleverness, every rule one line that can be held
- * against its sentence. Written from the text, not from the fold, which it is the judge of.
+ * NUMBERS, section 4, and DESIGN, section 3, "Case identity" to "An accident", read aloud: no index, no cleverness, every rule one line
+ * that can be held against its sentence. Written from the text, not from the fold, which it is the judge of.
  */
 import { roles, severities } from "@qorgau/schemas/codes/enumerations";
 import type { CaseStatement, ClaimStatement, LoggedStatement } from "@qorgau/schemas/statement";
 
 type Told = CaseStatement | ClaimStatement;
 type NamedRecord = { source: string; entity: string; subject: string };
-type Case = { told: Told[]; severity: string; counts: boolean };
+/** From the highest-standing first; the holders hold it by their own identity. */
+type Case = { told: Told[]; holders: Told[]; severity: string; workRelated: string };
+
+/** The sentences by which a statement is of a case. */
+interface Identifying {
+  workerDay: (one: Told) => string | null;
+  class: (one: Told) => string;
+  diagnosis: (one: Told) => string | undefined;
+  smallest: (diagnoses: string[]) => string | undefined;
+  own: (one: Told, living: Told[], rules: Identifying) => string;
+  named: (one: Told, living: Told[]) => Told | undefined;
+  daysApart: (a: Told, b: Told) => number;
+  joins: (one: Told, named: Told, rules: Identifying) => boolean;
+}
 
 /** The sentences that tests put faults into, to see that the comparison would notice. */
 export const sentences = {
@@ -19,25 +32,77 @@ export const sentences = {
     if (a.statement.content !== b.statement.content) return a.statement.content > b.statement.content;
     return a.offset < b.offset;
   },
-  own: ({ source, subject, data, derived }: Told): string => {
-    if (!data.worker) return `subject ${source} ${subject}`;
+  /** Whose worker it is and which day; null where no worker is told of. */
+  workerDay: ({ source, data, derived }: Told): string | null => {
+    if (!data.worker) return null;
     return derived.globalWorker ? `${data.worker.ref} ${derived.date}` : `${source} ${data.worker.ref} ${derived.date}`;
   },
-  identity: (one: Told, living: Told[], own: (one: Told) => string): string => {
+  class: ({ data }: Told): string => (data.kind === "disease" ? "disease" : "accident"),
+  diagnosis: ({ data }: Told) => data.diagnosis?.slice(0, 3),
+  /** Of diseases of that worker and day. */
+  smallest: (diagnoses: string[]) => diagnoses.toSorted()[0],
+  own: (one: Told, living: Told[], rules: Identifying): string => {
+    const workerDay = rules.workerDay(one);
+    if (workerDay === null) return `subject ${one.source} ${one.subject}`;
+    if (rules.class(one) === "accident") return `${workerDay} accident`;
+    const alike = living.filter((other) => rules.workerDay(other) === workerDay && rules.class(other) === "disease");
+    return `${workerDay} disease ${rules.diagnosis(one) ?? rules.smallest(alike.flatMap((other) => rules.diagnosis(other) ?? []))}`;
+  },
+  named: (one: Told, living: Told[]) => {
     const { sameAs } = one.data;
-    const named = living.find((s) => sameAs?.source === s.source && sameAs.subject === s.subject && (sameAs.entity ?? "case") === s.entity);
-    return own(named ?? one);
+    return living.find((s) => sameAs?.source === s.source && sameAs.subject === s.subject && (sameAs.entity ?? "case") === s.entity);
+  },
+  daysApart: (a: Told, b: Told) => Math.abs(Date.parse(a.derived.date) - Date.parse(b.derived.date)) / 86_400_000,
+  /** Across sources; a source's own records it joins as it likes. */
+  joins: (one: Told, named: Told, rules: Identifying): boolean => {
+    if (one.source === named.source) return true;
+    const bothDiseases = one.data.kind === "disease" && named.data.kind === "disease";
+    if (!bothDiseases && rules.daysApart(one, named) > 3) return false;
+    const bin = (of: Told) => of.data.employer.bin;
+    const worker = (of: Told) => (of.derived.globalWorker ? of.data.worker?.ref : undefined);
+    if (bin(one) ? bin(one) === bin(named) : false) return true;
+    if (worker(one) ? worker(one) === worker(named) : false) return true;
+    const place = (of: Told) => of.data.region && `${of.derived.country} ${of.derived.region}`;
+    const oneHasNeither = [one, named].some((of) => !bin(of) && !worker(of));
+    return oneHasNeither && place(one) !== undefined && place(one) === place(named);
+  },
+  identity: (one: Told, living: Told[], rules: Identifying): string => {
+    const named = rules.named(one, living);
+    return rules.own(named && rules.joins(one, named, rules) ? named : one, living, rules);
   },
   bytes: (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  /** Between equals of a role, the sources that hold the case by its own identity come first. */
+  isHeldBy: (source: string, holders: Told[]) => holders.some((one) => one.source === source),
   /** From the highest-standing first. */
   severity: (told: Told[]) => severities.findLast((severity) => told.some(({ data }) => data.severity === severity))!,
-  workRelated: (told: Told[]) => told.find(({ data }) => data.workRelated)?.data.workRelated ?? "under_investigation",
+  workRelated: (told: Told[], holders: Told[]): string => {
+    const says = (some: Told[]) => some.find(({ data }) => data.workRelated)?.data.workRelated;
+    if (says(told) !== "no") return says(told) ?? "under_investigation";
+    if (told.some(({ role, data }) => role === "inspectorate" && data.workRelated === "no")) return "no";
+    if (holders.some(({ data }) => data.workRelated === "yes")) return "under_investigation";
+    const enterprises = holders.filter(({ role }) => role === "enterprise");
+    const asked = enterprises.length > 0 ? enterprises : holders.filter(({ data }) => data.workRelated);
+    const words = asked.map(({ source }) => says(asked.filter((one) => one.source === source)));
+    return words.length > 0 && words.every((word) => word === "no") ? "no" : "under_investigation";
+  },
   accidentName: ({ source, data, derived }: Told) => data.accident && `${source} ${data.accident} ${derived.date}`,
   /** Whether those who share a name with the group are the accident, or bring further names along. */
   isWhole: (group: Case[], wider: Case[]) => wider.length === group.length,
-  isVictim: (one: Case) => one.counts,
-  dayOfDeath: (told: Told[]) => told.find(({ data }) => data.diedOn)?.data.diedOn ?? "",
-  diedOn: (told: Told[]) => told.find(({ data }) => data.diedOn)?.data.diedOn ?? told[0]!.derived.date,
+  isVictim: (one: Case) => one.workRelated !== "no",
+  /** Left out where it lies before the day of the case. */
+  dayOfDeath: (told: Told[]) => {
+    const day = told.find(({ data }) => data.diedOn)?.data.diedOn;
+    return day !== undefined && day >= told[0]!.derived.date ? day : "";
+  },
+  diedOn: (told: Told[], dayOfDeath: string) => dayOfDeath || told[0]!.derived.date,
+  /** Of the statement that tells of either share. */
+  fault: (told: Told[]) =>
+    told.find(({ data }) => data.fault?.employerPercent !== undefined || data.fault?.workerPercent !== undefined)?.data.fault,
+  /** Those whose word on the enterprise is of the one that is taken. */
+  ofEnterprise: (told: Told[]) => {
+    const bin = told.find(({ data }) => data.employer.bin)?.data.employer.bin;
+    return told.filter(({ data }) => data.employer.bin === undefined || data.employer.bin === bin);
+  },
   /** Everything that its living records ever told made it known. */
   tellsOf: (logged: LoggedStatement, told: Told[]) => told.some((one) => isOfRecord(one, logged.statement)),
   dayOf: (stamp: string) => new Date(Date.parse(stamp) + 5 * 3_600_000).toISOString().slice(0, 10),
@@ -55,15 +120,19 @@ export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
   const living = [...new Map(standing.map((one) => [`${one.partition}:${one.offset}`, one.statement as Told])).values()].filter(
     (one) => "derived" in one && (one.entity as string) !== "exposure",
   );
-  const identity = (one: Told) => rules.identity(one, living, rules.own);
-  const byStanding = (a: Told, b: Told) =>
+  const identity = (one: Told) => rules.identity(one, living, rules);
+  const byStanding = (holders: Told[]) => (a: Told, b: Told) =>
     roles.indexOf(a.role) - roles.indexOf(b.role) ||
+    Number(rules.isHeldBy(b.source, holders)) - Number(rules.isHeldBy(a.source, holders)) ||
     rules.bytes(a.entity, b.entity) ||
     rules.bytes(a.source, b.source) ||
     rules.bytes(a.subject, b.subject);
   const cases = [...new Set(living.map(identity))].map((id): Case => {
-    const told = living.filter((one) => identity(one) === id).toSorted(byStanding);
-    return { told, severity: rules.severity(told), counts: rules.workRelated(told) !== "no" };
+    const all = living.filter((one) => identity(one) === id);
+    const holding = all.filter((one) => rules.own(one, living, rules) === id);
+    const told = all.toSorted(byStanding(holding));
+    const holders = told.filter((one) => holding.includes(one));
+    return { told, holders, severity: rules.severity(told), workRelated: rules.workRelated(told, holders) };
   });
   const names = (one: Case) => one.told.map(rules.accidentName).filter(Boolean);
   const accident = (group: Case[]): Case[] => {
@@ -82,18 +151,20 @@ export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
   };
   return cases.map((one) => {
     const victims = accident([one]).filter(rules.isVictim).toSorted(byLead);
-    const days = { death_date: rules.diedOn(one.told), registration_date: registered(one), died_on: rules.dayOfDeath(one.told) };
-    return { ...naiveRow(one, rules.workRelated(one.told), victims[0] === one, victims.length > 1), days };
+    const died_on = rules.dayOfDeath(one.told);
+    const days = { death_date: rules.diedOn(one.told, died_on), registration_date: registered(one), died_on };
+    return { ...naiveRow(one, rules, victims[0] === one, victims.length > 1), days };
   });
 }
 
-function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: boolean, group: boolean) {
+function naiveRow({ told, severity, workRelated }: Case, rules: typeof sentences, leads: boolean, group: boolean) {
+  const counts = workRelated !== "no";
+  const ofEnterprise = rules.ofEnterprise(told);
+  const { employerPercent: employer, workerPercent: worker } = rules.fault(told) ?? {};
   const first = <T>(pick: (data: Told["data"]) => T | undefined) => told.map((one) => pick(one.data)).find((value) => value !== undefined);
   const regional = told.find((one) => one.data.region)?.derived;
   const sectoral = told.find((one) => one.data.sector)?.derived;
   const daysLost = first((data) => data.daysLost);
-  const employer = first((data) => data.fault?.employerPercent);
-  const worker = first((data) => data.fault?.workerPercent);
   const hasFault = employer !== undefined || worker !== undefined;
   const injured = severity !== "fatal";
   const count = (condition: boolean) => (counts && condition ? 1 : 0);
@@ -118,11 +189,11 @@ function naiveRow({ told, severity, counts }: Case, workRelated: string, leads: 
       sex: first((data) => data.worker?.sex) ?? "",
       age_band: first((data) => data.worker?.ageBand) ?? "",
       cause: first((data) => data.causes)?.[0] ?? "",
-      registration_region: told.find((one) => one.data.employer.region)?.derived.employerRegion ?? "",
+      registration_region: ofEnterprise.find((one) => one.data.employer.region)?.derived.employerRegion ?? "",
       road_traffic: `${first((data) => data.roadTraffic) ?? ""}`,
       worker_status: first((data) => data.worker?.status) ?? "",
       migrant: `${first((data) => data.worker?.migrant) ?? ""}`,
-      size: first((data) => data.employer.size) ?? "",
+      size: ofEnterprise.find((one) => one.data.employer.size)?.data.employer.size ?? "",
       employer: first((data) => data.employer.bin) ?? "",
     },
     figures: {

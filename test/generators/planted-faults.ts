@@ -17,22 +17,50 @@ export const plantedFaults: Readonly<Record<string, Partial<typeof sentences>>> 
     replaces: (a, b) => (a.statement.revision === b.statement.revision ? a.offset < b.offset : sentences.replaces(a, b)),
   },
   "a worker's cases are one, whatever their dates": {
-    own: (one) => (one.data.worker && one.derived.globalWorker ? one.data.worker.ref : sentences.own(one)),
+    workerDay: (one) => (one.derived.globalWorker ? one.data.worker!.ref : sentences.workerDay(one)),
   },
   "a source's reference identifies everywhere": {
-    own: (one) => (one.data.worker ? `${one.data.worker.ref} ${one.derived.date}` : sentences.own(one)),
+    workerDay: (one) => (one.data.worker ? `${one.data.worker.ref} ${one.derived.date}` : null),
   },
-  "a claim is a case of its own": { own: (one) => (one.data.worker ? sentences.own(one) : `${one.entity} ${sentences.own(one)}`) },
+  "a claim is a case of its own": {
+    own: (one, living, rules) => (one.data.worker ? "" : `${one.entity} `) + sentences.own(one, living, rules),
+  },
+  "an accident and a disease of a day are one case": { class: () => "accident" },
+  "poisoning is a class of its own": { class: ({ data }) => data.kind },
+  "a diagnosis tells nothing apart": { diagnosis: () => undefined },
+  "a diagnosis counts to its last character": { diagnosis: ({ data }) => data.diagnosis },
+  "a disease without diagnosis joins the greatest": { smallest: (diagnoses) => diagnoses.toSorted().at(-1) },
+  "a disease without diagnosis joins none": { smallest: () => undefined },
   "sameAs followed through": {
-    identity: (one, living, own) => sentences.identity(one, living, (named) => sentences.identity(named, living, own)),
+    identity: (one, living, rules) => {
+      const named = sentences.named(one, living);
+      return named && sentences.joins(one, named, rules) ? sentences.identity(named, living, rules) : rules.own(one, living, rules);
+    },
   },
-  "sameAs without effect": { identity: (one, _, own) => own(one) },
+  "sameAs without effect": { identity: (one, living, rules) => rules.own(one, living, rules) },
+  "anybody joins any case": { joins: () => true },
+  "nobody joins another source's case": { joins: (one, named) => one.source === named.source },
+  "a day apart is too far": { daysApart: (a, b) => 4 * sentences.daysApart(a, b) },
+  "no day is too far": { daysApart: () => 0 },
+  "who joined a case leads it": { isHeldBy: () => false },
   "order by UTF-16": { bytes: utf16 },
   "severity from the highest-standing": { severity: (told) => told[0]!.data.severity },
   "workRelated as the first statement has it": { workRelated: (told) => told[0]!.data.workRelated ?? "under_investigation" },
-  "workRelated as anyone has it": {
-    workRelated: (told) => (told.some(({ data }) => data.workRelated === "no") ? "no" : sentences.workRelated(told)),
+  "workRelated as the highest-standing has it": {
+    workRelated: (told) => told.find(({ data }) => data.workRelated)?.data.workRelated ?? "under_investigation",
   },
+  "workRelated as anyone has it": {
+    workRelated: (told, holders) => (told.some(({ data }) => data.workRelated === "no") ? "no" : sentences.workRelated(told, holders)),
+  },
+  "who joined a case votes on it": { workRelated: (told) => sentences.workRelated(told, told) },
+  "a share of the fault from each": {
+    fault: (told) => ({
+      employerPercent: told.find(({ data }) => data.fault?.employerPercent !== undefined)?.data.fault?.employerPercent,
+      workerPercent: told.find(({ data }) => data.fault?.workerPercent !== undefined)?.data.fault?.workerPercent,
+    }),
+  },
+  "size and region of any enterprise": { ofEnterprise: (told) => told },
+  "a death before the occurrence": { dayOfDeath: (told) => told.find(({ data }) => data.diedOn)?.data.diedOn ?? "" },
   "an accident's name without its date": { accidentName: ({ source, data }) => data.accident && `${source} ${data.accident}` },
   "an accident's name without its source": { accidentName: ({ data, derived }) => data.accident && `${data.accident} ${derived.date}` },
   "accidents joined by names shared directly alone": { isWhole: () => true },

@@ -6,8 +6,8 @@
  */
 import * as fc from "fast-check";
 import { createHash } from "node:crypto";
-import { ageBands, causes, commodities, hazards, kinds, miningMethods } from "@qorgau/schemas/codes/enumerations";
-import type { Entity, EventType, Role } from "@qorgau/schemas/codes/enumerations";
+import { ageBands, causes, circumstances, commodities, hazards, miningMethods, workerStatuses } from "@qorgau/schemas/codes/enumerations";
+import type { Entity, EventType, Kind, Role } from "@qorgau/schemas/codes/enumerations";
 import { severities, sexes, workRelations } from "@qorgau/schemas/codes/enumerations";
 import type { CaseData, ExposureData } from "@qorgau/schemas/event";
 import { type CaseDerived, type LoggedStatement, recordName, type Statement } from "@qorgau/schemas/statement";
@@ -17,10 +17,12 @@ import { seededRandom, shuffled as shuffledBy } from "./random.ts";
 export interface Pools {
   readonly subjects: number;
   readonly workers: number;
-  readonly days: number;
+  /** Days of occurrence, counted from the last of 2025; the oftener one stands here, the oftener it is drawn. */
+  readonly days: readonly number[];
   readonly accidents: number;
 }
-const crowded: Pools = { subjects: 3, workers: 2, days: 2, accidents: 2 };
+/** The last day is too far from the others for a record of another source to be joined. */
+const crowded: Pools = { subjects: 3, workers: 2, days: [0, 0, 0, 0, 1, 5], accidents: 2 };
 
 const partitions = 3;
 /** So long that days of registration differ, also between time zones. */
@@ -45,6 +47,11 @@ const sectors = [
   { sector: "61", division: "61", sections: ["J", "K"] },
 ] as const;
 
+/** Most are of the first, so that records of other sources are joined; a foreign one may have none. */
+const enterprises = ["200140000004", "200140000004", "200140000004", "990240000005"];
+/** The first two are one disease. */
+const diagnoses = ["J62.8", "J62", "H83.3"];
+
 function draftArbitrary(pools: Pools) {
   return fc.record({
     source: fc.nat(sources.length - 1),
@@ -54,16 +61,18 @@ function draftArbitrary(pools: Pools) {
     verb: fc.nat(4),
     role: fc.nat(rolesOfCases.length - 1),
     edition: fc.nat(1),
-    day: fc.nat(pools.days - 1),
+    day: fc.constantFrom(...pools.days),
     worker: fc.nat(pools.workers + 2),
     person: fc.nat(7),
-    kind: fc.nat(5),
+    kind: fc.constantFrom<Kind>("accident", "accident", "poisoning", "disease", "disease"),
     severity: fc.nat(severities.length - 1),
     workRelated: fc.nat(5),
     region: fc.nat(regions.length + 1),
     sector: fc.nat(sectors.length + 1),
     employer: fc.nat(3),
-    accident: fc.nat(pools.accidents + 2),
+    enterprise: fc.nat(enterprises.length),
+    diagnosis: fc.nat(diagnoses.length),
+    accident: fc.nat(pools.accidents),
     daysLost: fc.nat(4),
     mining: fc.nat(31),
     cause: fc.nat(3),
@@ -86,7 +95,7 @@ export function statementSets(lengthMax = 14, pools: Pools = crowded): fc.Arbitr
 /** One large set for tests through a real engine, mostly of small knots of records; every tenth event is repeated. */
 export function seededStatements(seed: number, count: number): LoggedStatement[] {
   const some = Math.max(1, Math.ceil(count / 10));
-  const pools: Pools = { subjects: some, workers: some, days: 60, accidents: some };
+  const pools: Pools = { subjects: some, workers: some, days: Array.from({ length: 60 }, (_, day) => day), accidents: some };
   const drafts = fc.sample(draftArbitrary(pools), { seed, numRuns: count });
   const repetitions = fc.sample(repetitionArbitrary, { seed, numRuns: Math.floor(count / 10) });
   const spread = repetitions.map((one, place) => ({ ...one, of: one.of + place * 10, at: one.at * 997 + place }));
@@ -164,12 +173,19 @@ function caseData(draft: Draft, entity: "case" | "claim"): CaseData {
   const worker = workerOf(draft);
   return stated({
     occurredAt: draft.person % 2 === 0 ? date : `${date}T23:40:00+05:00`,
-    kind: kinds[draft.kind] ?? "accident",
+    kind: draft.kind,
     severity,
-    employer: stated({ region: draft.employer % 2 === 1 ? "KZ-75" : undefined, size: draft.employer >= 2 ? "10-49" : undefined }),
-    accident: draft.accident < 3 ? undefined : `A-${draft.accident - 3}`,
+    employer: stated({
+      bin: enterprises[draft.enterprise],
+      region: draft.employer % 2 === 1 ? "KZ-75" : undefined,
+      size: draft.employer >= 2 ? (draft.person % 2 === 0 ? "10-49" : "500+") : undefined,
+    }),
+    accident: draft.accident === 0 ? undefined : `A-${draft.accident - 1}`,
     workRelated: workRelations[draft.workRelated],
     diedOn: severity === "fatal" && draft.person >= 4 ? dateOf(draft.day + 40 * (draft.person - 4)) : undefined,
+    diagnosis: diagnoses[draft.diagnosis],
+    circumstance: circumstances[draft.mining % 5],
+    roadTraffic: draft.accident === 0 ? undefined : draft.accident % 2 === 0,
     notified: draft.employer === 3 && draft.daysLost >= 3 ? { enteredOn: dateOf(draft.day + 20 * draft.daysLost) } : undefined,
     worker,
     region: regions[draft.region]?.region,
@@ -203,6 +219,8 @@ function workerOf({ worker, person }: Draft): CaseData["worker"] {
     ref: worker === 2 ? "4711" : `qg1:${keyId}:${sha256(`worker ${worker}`)}`,
     sex: person % 2 === 0 ? undefined : sexes[worker % 2],
     ageBand: person < 4 ? undefined : ageBands[worker % ageBands.length],
+    status: workerStatuses[person],
+    migrant: person === 0 ? undefined : person % 3 === 0,
   });
 }
 

@@ -24,9 +24,9 @@ function log(told: Told, data: object, verb: string, rest: object): LoggedStatem
   return { statement: statement as unknown as Statement, partition: 0, offset, recordedAt, effectiveAt: recordedAt };
 }
 
-/** A light accident on 2026-02-03 unless told otherwise. A worker's `ref` that begins with `qg1:` identifies across sources. */
+/** A light accident of one enterprise on 2026-02-03 unless told otherwise. A worker's `ref` that begins with `qg1:` identifies across sources. */
 export function tell(told: Told = {}, stated: Partial<ClaimData> = {}): LoggedStatement {
-  const data = { occurredAt: "2026-02-03", kind: "accident", severity: "light", employer: {}, ...stated } as CaseData;
+  const data = { occurredAt: "2026-02-03", kind: "accident", severity: "light", employer: { bin: "200140000004" }, ...stated } as CaseData;
   const derived = {
     date: data.occurredAt.slice(0, 10),
     country: data.region?.slice(0, 2) ?? "KZ",

@@ -57,7 +57,7 @@ describe("an accident", () => {
   test("is tied together by a case that does not count", () => {
     const worker = { ref: "qg1:k:ivanov" };
     const tie = victim("2", { worker, workRelated: "no" });
-    const told = [victim("1"), tie, victim("3", { worker }, { source: "urn:f" }), victim("4", {}, { source: "urn:f" })];
+    const told = [victim("1"), tie, victim("3", { worker, workRelated: "no" }, { source: "urn:f" }), victim("4", {}, { source: "urn:f" })];
     expect(accidents(...told)).toEqual({ ids: 1, victims: 2, leads: ["1"], groups: 1 });
   });
 

@@ -10,7 +10,7 @@ const figuresOf = (stated: object) => rowsOf(tell({}, stated))[0]!.figures;
 
 describe("the row of a case", () => {
   test("has every dimension, an empty text where unknown", () => {
-    const unknown = rowsOf(tell())[0]!;
+    const unknown = rowsOf(tell({}, { employer: {} }))[0]!;
     expect(unknown.dimensions).toEqual({
       country: "KZ",
       region: "",

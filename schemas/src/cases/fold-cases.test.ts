@@ -1,5 +1,7 @@
 /** The rules of DESIGN, section 3, one by one: which statements are one case, and what the case takes from which of them. */
 import { describe, expect, test } from "vitest";
+import type { Role } from "../codes/enumerations.ts";
+import type { ClaimData } from "../event.ts";
 import type { LoggedStatement } from "../statement.ts";
 import { expose, tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import { foldCases } from "./fold-cases.ts";
@@ -108,7 +110,7 @@ describe("merging", () => {
     expect(only(...told).data).toMatchObject({ deviation: "40", contact: "41", daysLost: 3, kind: "accident" });
   });
 
-  test("members of employer, mining, injury, fault, notified and worker come one by one", () => {
+  test("members of employer, mining, injury, notified and worker come one by one", () => {
     const high = by("inspectorate", {
       worker: { ...ivanov, sex: "male" },
       employer: { region: "KZ-75" },
@@ -130,7 +132,7 @@ describe("merging", () => {
       employer: { region: "KZ-75", bin: "1" },
       mining: { mine: "kostenko", hazard: "fire" },
       injury: { type: "010", bodyPart: "11" },
-      fault: { employerPercent: 100, workerPercent: 0 },
+      fault: { employerPercent: 100 },
       notified: { learnedAt: "2026-02-03", enteredOn: "2026-02-05" },
     });
     expect(data.worker).toEqual({ sex: "male", ageBand: "25-34" });
@@ -194,4 +196,113 @@ test("conflicting contents of a standing revision are told", () => {
   const greater = one.statement.content > other.statement.content ? one : other;
   expect(foldCases([one, other]).conflicts).toEqual([greater]);
   expect(foldCases([one, { ...one, offset: 7 }]).conflicts).toEqual([]);
+});
+
+describe("what belongs together comes from one statement", () => {
+  const worker = { ref: "qg1:k:petrov" };
+  const of = (role: Role, stated: Partial<ClaimData>) => tell({ source: `urn:${role}`, role }, { worker, ...stated });
+  const merged = (...told: LoggedStatement[]) => foldCases(told).cases[0]!;
+
+  test("the fault whole: shares of one, never 170", () => {
+    const one = of("inspectorate", { fault: { employerPercent: 100 } });
+    const other = of("enterprise", { fault: { employerPercent: 30, workerPercent: 70 } });
+    expect(merged(one, other).data.fault).toEqual({ employerPercent: 100 });
+    expect(merged(of("inspectorate", { fault: {} }), other).data.fault).toEqual({ employerPercent: 30, workerPercent: 70 });
+  });
+
+  test("the sector with its scheme", () => {
+    const one = of("inspectorate", { sector: "B" });
+    const other = of("enterprise", { sector: "212112", sectorScheme: "naics2017" });
+    expect(merged(one, other).data).toMatchObject({ sector: "B" });
+    expect(merged(one, other).data.sectorScheme).toBeUndefined();
+    expect(merged(of("inspectorate", { sectorScheme: "isic4" }), other).data).toMatchObject({
+      sector: "212112",
+      sectorScheme: "naics2017",
+    });
+  });
+
+  test("the employer's region and size with the BIN that is taken, or with none", () => {
+    const high = of("inspectorate", { employer: { bin: "200140000004" } });
+    const others = of("enterprise", { employer: { bin: "990240000005", region: "KZ-71", size: "500+" } });
+    const none = of("clinic", { employer: { region: "KZ-75" } });
+    expect(merged(high, others, none).data.employer).toEqual({ bin: "200140000004", region: "KZ-75" });
+    expect(merged(high, others, none).derived.employerRegion).toBe("KZ-75");
+    expect(merged(high, others).derived.employerRegion).toBeNull();
+  });
+
+  test("a day of death before the day of the case is left out and told", () => {
+    const one = of("inspectorate", { occurredAt: "2026-02-05", sameAs: { source: "urn:enterprise", subject: "1" } });
+    const other = of("enterprise", { severity: "fatal", diedOn: "2026-02-04" });
+    expect(merged(one, other)).toMatchObject({ diedBefore: "2026-02-04", data: { severity: "fatal" } });
+    expect(merged(one, other).data.diedOn).toBeUndefined();
+    expect(merged(other)).toMatchObject({ diedBefore: null, data: { diedOn: "2026-02-04" } });
+  });
+});
+
+describe("identity by kind", () => {
+  const worker = { ref: "qg1:k:petrov" };
+  const told = (subject: string, stated: Partial<ClaimData>) => tell({ subject }, { worker, ...stated });
+  const sizes = (...statements: LoggedStatement[]) =>
+    foldCases(statements)
+      .cases.map((one) => one.statements.length)
+      .toSorted((left, right) => left - right);
+
+  test("an accident and a disease of one worker on one day are two cases; poisoning is an accident", () => {
+    expect(sizes(told("1", {}), told("2", { kind: "disease" }), told("3", { kind: "poisoning" }))).toEqual([1, 2]);
+  });
+
+  test("diseases are told apart by three characters of their diagnosis; one without joins the smallest", () => {
+    const [silicosis, same, deafness, none] = ["J62.8", "J62.0", "H83.3", undefined].map((diagnosis, place) =>
+      told(String(place), { kind: "disease", ...(diagnosis === undefined ? {} : { diagnosis }) }),
+    ) as [LoggedStatement, LoggedStatement, LoggedStatement, LoggedStatement];
+    expect(sizes(silicosis, same, deafness)).toEqual([1, 2]);
+    expect(sizes(silicosis, same, none)).toEqual([3]);
+    expect(sizes(silicosis, same, deafness, none)).toEqual([2, 2]);
+  });
+});
+
+describe("joining does not outrank", () => {
+  const death = tell({ source: "urn:b", subject: "B1" }, { severity: "fatal" });
+  const grab = (stated: Partial<ClaimData> = {}) =>
+    tell({ source: "urn:a", subject: "A1" }, { workRelated: "no", sameAs: { source: "urn:b", subject: "B1" }, ...stated });
+
+  test("the death of one stays counted, as fatal, whatever another says who joined it", () => {
+    const [one, ...others] = foldCases([grab(), death]).cases;
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ counts: true, workRelatedDisputed: true, data: { severity: "fatal", workRelated: "under_investigation" } });
+    expect(one!.statements[0].statement.source).toBe("urn:b");
+  });
+
+  test("of another employer, or of a day too far, nothing is joined", () => {
+    const far = grab({ occurredAt: "2026-02-07" });
+    for (const refused of [grab({ employer: { bin: "990240000005" } }), far]) {
+      const { cases, refusedSameAs } = foldCases([refused, death]);
+      expect(cases).toHaveLength(2);
+      expect(refusedSameAs).toEqual([refused]);
+    }
+    expect(foldCases([grab({ occurredAt: "2026-02-06" }), death]).cases).toHaveLength(1);
+    const disease = tell({ source: "urn:b", subject: "B1" }, { kind: "disease", severity: "fatal" });
+    expect(foldCases([grab({ kind: "disease", occurredAt: "2020-01-01" }), disease]).cases).toHaveLength(1);
+  });
+
+  test("where one tells of neither employer nor worker, the same region joins", () => {
+    const anonymous = (region?: string) => grab({ employer: {}, ...(region === undefined ? {} : { region }) });
+    const placed = tell({ source: "urn:b", subject: "B1" }, { severity: "fatal", region: "KZ-35" });
+    expect(foldCases([anonymous("KZ-35"), placed]).cases).toHaveLength(1);
+    expect(foldCases([anonymous("KZ-75"), placed]).cases).toHaveLength(2);
+    expect(foldCases([anonymous(), death]).cases).toHaveLength(2);
+  });
+
+  test("a no counts of the inspectorate, or of every enterprise that holds the case", () => {
+    const worker = { ref: "qg1:k:petrov" };
+    const by = (source: string, role: Role, workRelated?: "no" | "yes") =>
+      tell({ source, role, subject: source }, { worker, ...(workRelated === undefined ? {} : { workRelated }) });
+    const counts = (...told: LoggedStatement[]) => foldCases(told).cases[0]!.counts;
+    expect(counts(by("urn:a", "enterprise", "no"))).toBe(false);
+    expect(counts(by("urn:a", "enterprise", "no"), by("urn:b", "enterprise"))).toBe(true);
+    expect(counts(by("urn:a", "enterprise", "no"), by("urn:b", "enterprise", "no"))).toBe(false);
+    expect(counts(by("urn:a", "enterprise", "no"), by("urn:c", "clinic", "yes"))).toBe(true);
+    expect(counts(by("urn:i", "inspectorate", "no"), by("urn:b", "enterprise", "yes"))).toBe(false);
+    expect(counts(by("urn:c", "clinic", "no"), by("urn:k", "insurer"))).toBe(false);
+  });
 });

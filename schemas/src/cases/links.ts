@@ -8,7 +8,8 @@
  * in which the fold lets one record touch another is a link:
  *
  * 1. Which statement of a record stands is decided among its own statements. They share the record's key.
- * 2. Two records are one case by the same own identity: each made a statement that holds that identity's key.
+ * 2. Two records are one case by the same own identity: each made a statement that holds the key of its worker and day, or of its source
+ *    and subject (`identityKey`). What diagnosis a disease without one joins is decided among those of the same key.
  * 3. A record takes another's identity by `sameAs`: its statement holds the key of the named record, which every statement of that
  *    record holds too, its withdrawal included. So a target that appears, moves, is withdrawn or comes back is found from either end;
  *    what else is of the case it leads to is linked to the target by 2, or by 3 to the same target.
@@ -22,7 +23,7 @@
  * Keys are 64 bits of a hash. Where two collide, the closure holds a stranger whose figures come out as they were: no harm.
  */
 import { type Statement, recordName } from "../statement.ts";
-import { accidentName, type CaseTelling, ownIdentity, sameAsTarget } from "./case-identity.ts";
+import { accidentName, type CaseTelling, identityKey, sameAsTarget } from "./case-identity.ts";
 import { sha256Key } from "./sha256.ts";
 
 /** The key of a record, from a statement of it or from its name alone. */
@@ -40,7 +41,7 @@ function caseKeys(statement: CaseTelling): bigint[] {
   const target = sameAsTarget(statement);
   const accident = accidentName(statement);
   return [
-    sha256Key(ownIdentity(statement)),
+    sha256Key(identityKey(statement)),
     ...(target === null ? [] : [recordKey(target)]),
     ...(accident === null ? [] : [sha256Key(accident)]),
   ];

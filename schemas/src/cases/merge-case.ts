@@ -1,15 +1,19 @@
-/** Makes one case of the living statements that share an identity: the merging rules 1 of DESIGN, section 3. */
+/** Makes one case of the active statements that share an identity: the merging rules 2 of NUMBERS, section 4. */
 import { type Evidence, type Severity, severities, type WorkRelation } from "../codes/enumerations.ts";
 import type { CaseData } from "../event.ts";
 import type { CaseDerived, LoggedStatement } from "../statement.ts";
 import type { CaseTelling } from "./case-identity.ts";
 import { compareStanding } from "./standing-order.ts";
+import { workRelatednessOf } from "./work-relation.ts";
 
 export interface LoggedTelling extends LoggedStatement {
   readonly statement: CaseTelling;
 }
 
-/** Each attribute from the highest-standing statement that states it, objects member by member; an object nobody states is empty. */
+/**
+ * Each attribute from the highest-standing statement that states it, objects member by member; an object nobody states is empty. What
+ * belongs together is of one statement: the fault whole, the sector with its scheme, the employer's region and size with its BIN.
+ */
 export interface MergedData extends Omit<CaseData, "worker" | "accident" | "sameAs" | "severity" | "workRelated"> {
   readonly worker: Omit<NonNullable<CaseData["worker"]>, "ref">;
   readonly injury: NonNullable<CaseData["injury"]>;
@@ -18,7 +22,7 @@ export interface MergedData extends Omit<CaseData, "worker" | "accident" | "same
   readonly mining: NonNullable<CaseData["mining"]>;
   /** The gravest that any statement tells. */
   readonly severity: Severity;
-  /** `under_investigation` where none states it. */
+  /** See `workRelatednessOf`. */
   readonly workRelated: WorkRelation;
 }
 
@@ -34,40 +38,77 @@ export interface MergedCase {
   readonly evidence: Evidence;
   /** Whether the highest-standing statement tells of a lesser severity than the merged one. */
   readonly severityDisputed: boolean;
+  /** Whether the highest-standing word is that it is not work-related, and is not heeded. */
+  readonly workRelatedDisputed: boolean;
+  /** The day of death that is left out as lying before the occurrence, since the two come from different statements; else null. */
+  readonly diedBefore: string | null;
   /** Whether the case is a victim in the counts. */
   readonly counts: boolean;
 }
 
-export function mergeCase(id: string, living: readonly [LoggedTelling, ...LoggedTelling[]]): MergedCase {
-  const statements = living.toSorted((left, right) => compareStanding(left.statement, right.statement)) as [LoggedTelling];
+/** An active statement, and whether it holds the case by its own identity: else it is there by `sameAs` alone. */
+export interface HeldTelling {
+  readonly logged: LoggedTelling;
+  readonly holds: boolean;
+}
+
+export function mergeCase(id: string, active: readonly [HeldTelling, ...HeldTelling[]]): MergedCase {
+  const holders = new Set(active.filter(({ holds }) => holds).map(({ logged }) => logged.statement.source));
+  const held = active.toSorted((left, right) => compareStanding(left.logged.statement, right.logged.statement, holders));
+  const statements = held.map(({ logged }) => logged) as [LoggedTelling];
   const told = statements.map((logged) => logged.statement);
-  const data = mergeData(told);
+  const { workRelated, disputed } = workRelatednessOf(
+    told,
+    held.filter(({ holds }) => holds).map(({ logged }) => logged.statement),
+  );
+  const { diedOn, ...data } = mergeData(told, workRelated);
+  const derived = mergeDerived(told);
+  const diedBefore = diedOn !== undefined && diedOn < derived.date ? diedOn : null;
   return {
     id,
     statements,
-    data,
-    derived: mergeDerived(told),
+    data: { ...data, ...(diedOn === undefined || diedBefore !== null ? {} : { diedOn }) },
+    derived,
     evidence: told.some((statement) => statement.entity === "case") ? "reported" : "insurer_only",
     severityDisputed: data.severity !== statements[0].statement.data.severity,
-    counts: data.workRelated !== "no",
+    workRelatedDisputed: disputed,
+    diedBefore,
+    counts: workRelated !== "no",
   };
 }
 
-function mergeData(told: readonly CaseTelling[]): MergedData {
+function mergeData(told: readonly CaseTelling[], workRelated: WorkRelation): MergedData {
   const all = told.map((statement): CaseData => statement.data);
-  const first = firstStated(all, ["worker", "accident", "sameAs", "claim"]) as Omit<CaseData, "worker" | "accident" | "sameAs">;
-  const workers = all.map((data) => data.worker);
+  const leftOut = ["worker", "accident", "sameAs", "claim", "sector", "sectorScheme", "workRelated"];
+  const first = firstStated(all, leftOut) as Omit<CaseData, "worker" | "accident" | "sameAs">;
+  const sectoral = all.find((data) => data.sector !== undefined);
   return {
     ...first,
+    ...(sectoral?.sector === undefined ? {} : { sector: sectoral.sector }),
+    ...(sectoral?.sectorScheme === undefined ? {} : { sectorScheme: sectoral.sectorScheme }),
     severity: gravest(all),
-    workRelated: first.workRelated ?? "under_investigation",
-    employer: firstStated(all.map((data) => data.employer)),
-    worker: firstStated(workers, ["ref"]),
+    workRelated,
+    employer: firstStated(ofOneEmployer(told).map((statement) => statement.data.employer)),
+    worker: firstStated(
+      all.map((data) => data.worker),
+      ["ref"],
+    ),
     injury: firstStated(all.map((data) => data.injury)),
-    fault: firstStated(all.map((data) => data.fault)),
+    fault: all.find(statesFault)?.fault ?? {},
     notified: firstStated(all.map((data) => data.notified)),
     mining: firstStated(all.map((data) => data.mining)),
   };
+}
+
+/** The shares of one investigation are of one statement: those of two add up to anything. */
+export function statesFault({ fault }: CaseData): boolean {
+  return fault?.employerPercent !== undefined || fault?.workerPercent !== undefined;
+}
+
+/** The statements that tell of the employer that is taken, or of none: what else they say of it is of the same enterprise. */
+export function ofOneEmployer(told: readonly CaseTelling[]): CaseTelling[] {
+  const bin = told.find(({ data }) => data.employer.bin !== undefined)?.data.employer.bin;
+  return told.filter(({ data }) => data.employer.bin === undefined || data.employer.bin === bin);
 }
 
 /**
@@ -78,11 +119,12 @@ function mergeData(told: readonly CaseTelling[]): MergedData {
 function mergeDerived(told: readonly CaseTelling[]): MergedDerived {
   const withRegion = told.find((statement) => statement.data.region !== undefined)?.derived;
   const withSector = told.find((statement) => statement.data.sector !== undefined)?.derived;
+  const withEmployerRegion = ofOneEmployer(told).find((statement) => statement.data.employer.region !== undefined)?.derived;
   return {
     date: told[0]!.derived.date,
     country: withRegion?.country ?? "KZ",
     region: withRegion?.region ?? null,
-    employerRegion: told.find((statement) => statement.data.employer.region !== undefined)?.derived.employerRegion ?? null,
+    employerRegion: withEmployerRegion?.employerRegion ?? null,
     section: withSector?.section ?? null,
     division: withSector?.division ?? null,
   };

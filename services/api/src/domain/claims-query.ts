@@ -7,10 +7,11 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { readListCursor } from "./list-cursor.ts";
 import type { ListCursor } from "./list-cursor.ts";
+import { readEmployers } from "./rate-filters.ts";
 import { readDates, readLimit, readOne, readSeveral, readSource } from "./read-parameters.ts";
 
-export const clocksParameters = ["from", "to", "period", "by"] as const;
-export const claimsParameters = ["source", "from", "to", "period", "by"] as const;
+export const clocksParameters = ["from", "to", "period", "by", "employer"] as const;
+export const claimsParameters = ["source", "from", "to", "period", "by", "employer"] as const;
 export const unmatchedParameters = ["unmatched", "source", "from", "to", "limit", "cursor"] as const;
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
@@ -21,6 +22,7 @@ export function parseClocksQuery(parameters: URLSearchParams): Parsed<ClocksQuer
     ...readDates(parameters, errors),
     period: readOne("period", clockPeriods, parameters, errors) ?? "year",
     by: readSeveral("by", clockDimensions, parameters, errors),
+    employer: readEmployers(parameters, errors),
   };
   return errors.length > 0 ? { errors } : { query };
 }
@@ -32,6 +34,7 @@ export function parseClaimsQuery(parameters: URLSearchParams): Parsed<ClaimsQuer
     ...readDates(parameters, errors),
     period: readOne("period", claimPeriods, parameters, errors) ?? "year",
     by: readSeveral("by", claimDimensions, parameters, errors),
+    employer: readEmployers(parameters, errors),
   };
   return errors.length > 0 ? { errors } : { query };
 }

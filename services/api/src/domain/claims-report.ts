@@ -23,18 +23,22 @@ export interface ClaimsReport {
   finish(): ClaimRow[];
 }
 
-type ClaimsCount = Pick<ClaimsQuery, "period" | "by" | "source">;
+type ClaimsCount = Pick<ClaimsQuery, "period" | "by" | "source" | "employer">;
 
 export function createClaimsReport(query: ClaimsCount): ClaimsReport {
   const tallies = new Map<string, Tally>();
   return {
     take: (slice) => {
       for (const claim of claimRecords(slice)) {
-        if (query.source === null || claim.statement.source === query.source) add(tallyOf(claim, query, tallies), claim);
+        if (isAsked(claim, query)) add(tallyOf(claim, query, tallies), claim);
       }
     },
     finish: () => [...tallies.values()].toSorted((left, right) => inOrder(left, right, query.by)).map(rowOf),
   };
+}
+
+function isAsked({ statement }: ClaimRecord, { source, employer }: ClaimsCount): boolean {
+  return (source === null || statement.source === source) && (employer === null || employer.includes(statement.data.employer.bin ?? ""));
 }
 
 const codeOf: Readonly<Record<ClaimDimension, (claim: ClaimRecord) => string | null>> = {
@@ -44,6 +48,7 @@ const codeOf: Readonly<Record<ClaimDimension, (claim: ClaimRecord) => string | n
   kind: ({ statement }) => statement.data.kind,
   region: ({ statement }) => statement.derived.region,
   sector: ({ statement }) => statement.derived.section,
+  employer: ({ statement }) => statement.data.employer.bin ?? null,
 };
 
 function tallyOf(claim: ClaimRecord, { period, by }: ClaimsCount, tallies: Map<string, Tally>): Tally {

@@ -13,6 +13,7 @@ interface Cell {
   readonly period: string;
   readonly region: string | null;
   readonly sector: string | null;
+  readonly employer: string | null;
   cases: number;
   readonly measurements: ReadonlyMap<ClockRow["clock"], Measurement[]>;
 }
@@ -22,30 +23,39 @@ export interface ClocksReport {
   finish(): ClockRow[];
 }
 
-export function createClocksReport(query: Pick<ClocksQuery, "period" | "by">): ClocksReport {
+type ClocksCount = Pick<ClocksQuery, "period" | "by" | "employer">;
+
+export function createClocksReport(query: ClocksCount): ClocksReport {
   const cells = new Map<string, Cell>();
   return {
     take: ({ cases }) => {
-      for (const folded of cases) if (isMeasured(folded)) add(cellOf(folded, query, cells), folded);
+      for (const folded of cases) if (isMeasured(folded) && isOfEmployer(folded, query)) add(cellOf(folded, query, cells), folded);
     },
     finish: () => [...cells.values()].toSorted(inOrder).flatMap((cell) => rowsOf(cell, query)),
   };
 }
 
-/** The clocks are those of Kazakhstan's Labour Code, for accidents. */
+/** The clocks are those of Kazakhstan's Labour Code, for accidents at work: a worker's own way to it is none unless found to be. */
 function isMeasured({ counts, data, derived }: FoldedCase): boolean {
-  return counts && data.kind === "accident" && derived.country === "KZ";
+  const commuting = data.circumstance === "commuting_own" && data.workRelated !== "yes";
+  return counts && !commuting && data.kind === "accident" && derived.country === "KZ";
 }
 
-function cellOf({ derived }: FoldedCase, { period, by }: Pick<ClocksQuery, "period" | "by">, cells: Map<string, Cell>): Cell {
+function isOfEmployer({ data }: FoldedCase, { employer }: ClocksCount): boolean {
+  return employer === null || employer.includes(data.employer.bin ?? "");
+}
+
+function cellOf({ data, derived }: FoldedCase, { period, by }: ClocksCount, cells: Map<string, Cell>): Cell {
   const { from } = spanAround(derived.date, period);
   const region = by.includes("region") ? derived.region : null;
   const sector = by.includes("sector") ? derived.section : null;
-  const key = JSON.stringify([from, region, sector]);
+  const employer = by.includes("employer") ? (data.employer.bin ?? null) : null;
+  const key = JSON.stringify([from, region, sector, employer]);
   const cell = cells.get(key) ?? {
     period: periodLabel(from, period),
     region,
     sector,
+    employer,
     cases: 0,
     measurements: new Map(clockNames.map((name) => [name, []])),
   };
@@ -53,23 +63,23 @@ function cellOf({ derived }: FoldedCase, { period, by }: Pick<ClocksQuery, "peri
   return cell;
 }
 
-function add(cell: Cell, { data }: FoldedCase): void {
+function add(cell: Cell, { data, derived }: FoldedCase): void {
   cell.cases += 1;
   for (const [name, measurements] of cell.measurements) {
-    const measured = measure(clocks[name], data.notified);
+    const measured = measure(clocks[name], data.notified, derived.region);
     if (measured !== null) measurements.push(measured);
   }
 }
 
-/** By period, then region, then sector, null last. */
+/** By period, then region, sector and employer, null last. */
 function inOrder(left: Cell, right: Cell): number {
-  const keys = ({ period, region, sector }: Cell) => [period, region ?? "\uFFFF", sector ?? "\uFFFF"];
+  const keys = ({ period, region, sector, employer }: Cell) => [period, ...[region, sector, employer].map((code) => code ?? "\uFFFF")];
   const [first, second] = [keys(left), keys(right)];
   const place = first.findIndex((key, index) => key !== second[index]);
   return place === -1 ? 0 : first[place]! < second[place]! ? -1 : 1;
 }
 
-function rowsOf(cell: Cell, { by }: Pick<ClocksQuery, "by">): ClockRow[] {
+function rowsOf(cell: Cell, { by }: Pick<ClocksCount, "by">): ClockRow[] {
   return [...cell.measurements].map(([clock, measurements]) => {
     const { unit, limit, extendedLimit, law } = clocks[clock];
     const having = (verdict: Verdict) => measurements.filter((one) => one.verdict === verdict).length;
@@ -78,6 +88,7 @@ function rowsOf(cell: Cell, { by }: Pick<ClocksQuery, "by">): ClockRow[] {
       period: cell.period,
       ...(by.includes("region") ? { region: cell.region } : {}),
       ...(by.includes("sector") ? { sector: cell.sector } : {}),
+      ...(by.includes("employer") ? { employer: cell.employer } : {}),
       clock,
       law,
       unit,

@@ -2,9 +2,9 @@ import type { ClockName } from "@qorgau/schemas/clocks-answer";
 import { describe, expect, it } from "vitest";
 import { clocks, measure } from "./clocks.ts";
 
-function measured(name: ClockName, begins: string, ends: string) {
+function measured(name: ClockName, begins: string, ends: string, region: string | null = null) {
   const { begins: first, ends: last } = clocks[name];
-  return measure(clocks[name], { [first]: begins, [last]: ends });
+  return measure(clocks[name], { [first]: begins, [last]: ends }, region);
 }
 
 describe("hours", () => {
@@ -40,6 +40,18 @@ describe("working days", () => {
     expect(measured(name, begins, ends)).toEqual({ verdict, length, approximate: false });
   });
 
+  it.each([
+    // Wednesday half past one in the morning at the place, written in Greenwich as Tuesday.
+    ["2025-02-04T20:30:00Z", "2025-02-10", "KZ-35", 3],
+    ["2025-02-05T01:30:00+05:00", "2025-02-10", "KZ-35", 3],
+    ["2025-02-05", "2025-02-10T20:30:00Z", "KZ-35", 4],
+    // Before March 2024 midnight came an hour earlier in the east.
+    ["2023-02-07T18:30:00Z", "2023-02-13", "KZ-71", 3],
+    ["2023-02-07T18:30:00Z", "2023-02-13", "KZ-27", 4],
+  ])("are days of the region: from %s to %s in %s", (begins, ends, region, length) => {
+    expect(measured("insurer", begins, ends, region)).toMatchObject({ length });
+  });
+
   it("is approximate where a year's transferred days are not known", () => {
     expect(measured("act", "2026-02-03", "2026-02-06")).toMatchObject({ verdict: "within", approximate: true });
     expect(measured("act", "2025-12-30", "2026-01-05")).toMatchObject({ approximate: true });
@@ -47,6 +59,6 @@ describe("working days", () => {
 });
 
 it("measures nothing of which an end is not told", () => {
-  expect(measure(clocks.inspectorate, { learnedAt: "2026-02-03" })).toBeNull();
-  expect(measure(clocks.inspectorate, {})).toBeNull();
+  expect(measure(clocks.inspectorate, { learnedAt: "2026-02-03" }, null)).toBeNull();
+  expect(measure(clocks.inspectorate, {}, null)).toBeNull();
 });

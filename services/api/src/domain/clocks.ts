@@ -1,5 +1,6 @@
 /** The statutory clocks: which moments of `notified` begin and end each, how long it may run, and how long it ran in one case. */
 import { isDecreedYear, workingDaysBetween } from "@qorgau/schemas/codes/working-days";
+import { localDateOf, localDay } from "@qorgau/schemas/codes/local-time";
 import type { MergedData } from "@qorgau/schemas/cases/merge-case";
 import type { ClockName } from "@qorgau/schemas/clocks-answer";
 
@@ -78,24 +79,33 @@ export interface Measurement {
   readonly approximate: boolean;
 }
 
-/** Null where an end is not told. */
-export function measure(clock: Clock, notified: Notified): Measurement | null {
+/** Null where an end is not told. Instants are of the calendar of the region of occurrence, whatever offset they are written with. */
+export function measure(clock: Clock, notified: Notified, region: string | null): Measurement | null {
   const [begin, end] = [notified[clock.begins], notified[clock.ends]];
   if (begin === undefined || end === undefined) return null;
-  return clock.unit === "hours" ? measureHours(clock, begin, end) : measureWorkingDays(clock, begin.slice(0, 10), end.slice(0, 10));
+  if (clock.unit === "hours") return measureHours(clock, instantsOf(begin, region), instantsOf(end, region));
+  return measureWorkingDays(clock, dateOf(begin, region), dateOf(end, region));
 }
 
 const hourMs = 3_600_000;
 
-/** A date alone may be any instant of that day at +05:00, the country's one zone since 1 March 2024. */
-function instantsOf(text: string): { readonly firstMs: number; readonly lastMs: number } {
-  if (text.length > 10) return { firstMs: Date.parse(text), lastMs: Date.parse(text) };
-  const firstMs = Date.parse(`${text}T00:00:00+05:00`);
-  return { firstMs, lastMs: firstMs + 24 * hourMs - 1 };
+interface Instants {
+  readonly firstMs: number;
+  readonly lastMs: number;
 }
 
-function measureHours({ limit }: Clock, begin: string, end: string): Measurement {
-  const [from, to] = [instantsOf(begin), instantsOf(end)];
+const isDateAlone = (text: string) => text.length === 10;
+
+/** A date alone may be any instant of that day in the region. */
+function instantsOf(text: string, region: string | null): Instants {
+  return isDateAlone(text) ? localDay(text, region) : { firstMs: Date.parse(text), lastMs: Date.parse(text) };
+}
+
+function dateOf(text: string, region: string | null): string {
+  return isDateAlone(text) ? text : localDateOf(Date.parse(text), region);
+}
+
+function measureHours({ limit }: Clock, from: Instants, to: Instants): Measurement {
   const [shortest, longest] = [(to.firstMs - from.lastMs) / hourMs, (to.lastMs - from.firstMs) / hourMs];
   const length = shortest === longest ? Math.round(10 * longest) / 10 : null;
   const approximate = false;

@@ -17,9 +17,12 @@ test("each attribute names the statement it comes from: the highest-standing tha
   const own = tell({ offset: 0 }, { worker: { ...worker, sex: "male" }, severity: "light", region: "KZ-35", employer: { bin: "1" } });
   const claim = tell(
     { source: "urn:ins", entity: "claim", offset: 1 },
-    { worker, severity: "fatal", region: "KZ-10", daysLost: 4, mining: { mine: "m", hazard: "fire" } },
+    { worker, employer: {}, severity: "fatal", region: "KZ-10", daysLost: 4, mining: { mine: "m", hazard: "fire" } },
   );
-  const inspector = tell({ source: "urn:i", role: "inspectorate", offset: 2 }, { worker, workRelated: "yes", mining: { mine: "n" } });
+  const inspector = tell(
+    { source: "urn:i", role: "inspectorate", offset: 2 },
+    { worker, employer: {}, workRelated: "yes", mining: { mine: "n" } },
+  );
   const [found] = contributingCases(named(""), [own, claim, inspector]);
   expect(found?.told.attributes).toEqual({
     occurredAt: "0:2",

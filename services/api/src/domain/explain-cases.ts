@@ -38,10 +38,11 @@ export function contributingCases(named: NamedRow, closed: readonly LoggedStatem
 }
 
 /** The record by which the case is in its period: the one that tells of the day, or became known on it; else the highest-standing one. */
-function datingRecord({ statements }: FoldedCase, yearOf: YearOf, standing: ReadonlyMap<string, StandingRevision>): LoggedTelling {
+function datingRecord({ statements, data }: FoldedCase, yearOf: YearOf, standing: ReadonlyMap<string, StandingRevision>): LoggedTelling {
   const [lead] = statements;
   if (yearOf === "accident") return lead;
-  if (yearOf === "death") return statements.find(({ statement }) => statement.data.diedOn !== undefined) ?? lead;
+  const tellsOfDeath = (logged: LoggedTelling) => data.diedOn !== undefined && logged.statement.data.diedOn !== undefined;
+  if (yearOf === "death") return statements.find(tellsOfDeath) ?? lead;
   const entered = statements.find(({ statement }) => statement.data.notified?.enteredOn !== undefined);
   const knownSince = (logged: LoggedTelling) => standing.get(recordName(logged.statement))!.knownSince;
   return entered ?? statements.reduce((first, one) => (knownSince(one) < knownSince(first) ? one : first));

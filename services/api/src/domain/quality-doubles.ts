@@ -22,6 +22,7 @@ export interface DoublesFinder {
 interface Remembered {
   readonly date: string;
   readonly id: string;
+  readonly isDisease: boolean;
   readonly lead: Pick<CaseTelling, "source" | "entity" | "subject">;
   readonly sources: ReadonlySet<string>;
 }
@@ -51,7 +52,8 @@ function doublesByWorker(ordered: readonly FoldedCase[], lastOfWorker: Map<strin
       const earlier = lastOfWorker.get(worker);
       lastOfWorker.set(worker, one);
       if (earlier === undefined || daysAfter(earlier.date, nearDays) < one.date) continue;
-      const double = doubleOf(one, earlier, "same_worker");
+      const areRelated = one.date === earlier.date && one.isDisease !== earlier.isDisease;
+      const double = doubleOf(one, earlier, areRelated ? "same_worker_other_kind" : "same_worker");
       found.set(double.key, double);
     }
   }
@@ -84,9 +86,10 @@ function doublesOfGroup(group: readonly Remembered[]): KeyedRow<LikelyDouble>[] 
   });
 }
 
-function remember({ id, derived, statements }: FoldedCase): Remembered {
+function remember({ id, data, derived, statements }: FoldedCase): Remembered {
   const { source, entity, subject } = statements[0].statement;
-  return { id, date: derived.date, lead: { source, entity, subject }, sources: new Set(statements.map((one) => one.statement.source)) };
+  const sources = new Set(statements.map((one) => one.statement.source));
+  return { id, date: derived.date, isDisease: data.kind === "disease", lead: { source, entity, subject }, sources };
 }
 
 function doubleOf(one: Remembered, earlier: Remembered, reason: LikelyDouble["reason"]): KeyedRow<LikelyDouble> {

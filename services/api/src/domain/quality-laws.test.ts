@@ -9,7 +9,7 @@ import { naiveCases } from "../../../../test/generators/naive-model.ts";
 import { shuffled, statementSets } from "../../../../test/generators/statements.ts";
 import { pagesOf } from "./quality-fixture.ts";
 
-const sets = statementSets(24, { subjects: 3, workers: 2, days: 6, accidents: 2 });
+const sets = statementSets(24, { subjects: 3, workers: 2, days: [0, 1, 2, 3, 4, 5], accidents: 2 });
 const unique = <Item>(items: readonly Item[]) => [...new Set(items)];
 const isExposure = (one: LoggedStatement) => one.statement.entity === "exposure";
 const dateOf = ({ statement }: LoggedStatement) =>

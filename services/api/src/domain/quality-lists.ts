@@ -1,7 +1,14 @@
 /** The lists of quality, from one slice of days. Rows are named by `(source, entity, subject)` and by opaque case ids. */
 import type { CaseTelling } from "@qorgau/schemas/cases/case-identity";
 import { sameAsTarget } from "@qorgau/schemas/cases/case-identity";
-import type { DanglingSameAs, Disagreement, DisputedCase, RevisionConflict, SeverityMigration } from "@qorgau/schemas/quality-answer";
+import type {
+  DanglingSameAs,
+  Disagreement,
+  DisputedCase,
+  RevisionConflict,
+  SetAside,
+  SeverityMigration,
+} from "@qorgau/schemas/quality-answer";
 import { recordName } from "@qorgau/schemas/statement";
 import type { Statement } from "@qorgau/schemas/statement";
 import { delayBetween } from "./quality-delays.ts";
@@ -45,8 +52,9 @@ export function revisionConflicts({ records }: QualitySlice): KeyedRow<RevisionC
   });
 }
 
-export function danglingSameAs({ dangling, caseOf, isKnown }: QualitySlice): KeyedRow<DanglingSameAs>[] {
-  return dangling.map(({ statement }) => {
+export function danglingSameAs({ dangling, caseOf, isKnown, isRefused }: QualitySlice): KeyedRow<DanglingSameAs>[] {
+  return dangling.map((logged) => {
+    const { statement } = logged;
     const target = sameAsTarget(statement)! as { source: string; entity: "case" | "claim"; subject: string };
     const { date } = statement.derived;
     const row: DanglingSameAs = {
@@ -56,7 +64,7 @@ export function danglingSameAs({ dangling, caseOf, isKnown }: QualitySlice): Key
       targetSource: target.source,
       targetEntity: target.entity,
       targetSubject: target.subject,
-      reason: isKnown(recordName(target)) ? "withdrawn" : "unknown",
+      reason: isRefused(logged) ? "not_joined" : isKnown(recordName(target)) ? "withdrawn" : "unknown",
     };
     return { key: rowKey(date, statement.source, statement.entity, statement.subject), row };
   });
@@ -84,6 +92,17 @@ export function disagreements({ cases, disagreementsOf }: QualitySlice): KeyedRo
 
 function nameParts({ source, entity, subject }: CaseTelling): string[] {
   return [source, entity, subject];
+}
+
+export function setAside({ cases }: QualitySlice): KeyedRow<SetAside>[] {
+  return cases.flatMap(({ id, derived: { date }, statements, diedBefore, workRelatedDisputed }) => {
+    const saidBy = (field: SetAside["field"]) => statements.find(({ statement }) => statement.data[field] !== undefined)!.statement;
+    const fields = [...(diedBefore === null ? [] : (["diedOn"] as const)), ...(workRelatedDisputed ? (["workRelated"] as const) : [])];
+    return fields.map((field) => {
+      const statement = saidBy(field);
+      return { key: rowKey(date, id, field), row: { date, case: id, field, ...named(statement), value: statement.data[field]! } };
+    });
+  });
 }
 
 export function severityMigrations({ records }: QualitySlice): KeyedRow<SeverityMigration>[] {

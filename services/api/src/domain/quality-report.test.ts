@@ -245,8 +245,13 @@ describe("likely doubles", () => {
     const oneReporter = toldAtOnce(tell(enterprise, anonymous), tell({ ...enterprise, subject: "2" }, anonymous));
     const otherDay = toldAtOnce(tell(enterprise, anonymous), tell(insurer, { ...anonymous, occurredAt: "2026-02-04" }));
     const withWorker = toldAtOnce(tell(enterprise, anonymous), tell(insurer, { ...anonymous, ...worker("w") }));
-    const withoutBin = toldAtOnce(tell(enterprise), tell(insurer));
+    const withoutBin = toldAtOnce(tell(enterprise, { employer: {} }), tell(insurer, { employer: {} }));
     for (const log of [oneReporter, otherDay, withWorker, withoutBin]) expect(pagesOf(log).doubles.rows).toEqual([]);
+  });
+
+  it("tell an accident and a disease of one worker on one day as related", () => {
+    const log = toldAtOnce(tell(enterprise, worker("w")), tell({ ...enterprise, subject: "2" }, { ...worker("w"), kind: "disease" }));
+    expect(pagesOf(log).doubles.rows.map(({ reason }) => reason)).toEqual(["same_worker_other_kind"]);
   });
 
   it("are as many as the cases, not as their pairs", () => {
@@ -272,5 +277,28 @@ describe("a question about one reporter", () => {
     expect(reporters.rows.map(({ source }) => source)).toEqual(["urn:i"]);
     expect([disputed.rows.length, disagreements.rows.length]).toEqual([1, 1]);
     expect(pagesOf(log, { source: "urn:f" }).disputed.rows).toEqual([]);
+  });
+});
+
+describe("what is set aside", () => {
+  it("is a death before the day of the case, and a no that is not heeded", () => {
+    const inspected = tell(
+      { source: "urn:i", role: "inspectorate", subject: "I" },
+      { occurredAt: "2026-02-05", sameAs: { source: "urn:e", subject: "E" } },
+    );
+    const dead = tell({ ...enterprise, subject: "E" }, { severity: "fatal", diedOn: "2026-02-04" });
+    const silent = tell({ ...enterprise, subject: "S" }, worker("w"));
+    const denied = tell({ source: "urn:a", subject: "A" }, { ...worker("w"), workRelated: "no" });
+    const rows = pagesOf(toldAtOnce(inspected, dead, silent, denied)).setAside.rows;
+    expect(rows.map(({ field, subject, value }) => [field, subject, value])).toEqual([
+      ["workRelated", "A", "no"],
+      ["diedOn", "E", "2026-02-04"],
+    ]);
+  });
+
+  it("is a sameAs that joins nobody", () => {
+    const grabbed = tell({ ...enterprise, subject: "E" });
+    const grab = tell({ source: "urn:a", subject: "A" }, { employer: { bin: "990240000005" }, sameAs: { source: "urn:e", subject: "E" } });
+    expect(pagesOf(toldAtOnce(grabbed, grab)).dangling.rows).toMatchObject([{ subject: "A", reason: "not_joined" }]);
   });
 });

@@ -3,7 +3,7 @@ import { qualityTables } from "@qorgau/schemas/quality-answer";
 import type { QualityPeriod, QualityQuery, QualityRows, QualityTable } from "@qorgau/schemas/quality-answer";
 import { daysAfter } from "./quality-dates.ts";
 import { createDoublesFinder, nearDays } from "./quality-doubles.ts";
-import { danglingSameAs, disagreements, disputedCases, revisionConflicts, severityMigrations } from "./quality-lists.ts";
+import { danglingSameAs, disagreements, disputedCases, revisionConflicts, setAside, severityMigrations } from "./quality-lists.ts";
 import { createPage } from "./quality-page.ts";
 import type { KeyedRow, RowKey } from "./quality-page.ts";
 import { earliestDate, latestDate } from "./read-parameters.ts";
@@ -50,6 +50,7 @@ const sources: { readonly [Table in QualityTable]: (period: QualityPeriod) => So
   conflicts: () => ({ rows: revisionConflicts }),
   dangling: () => ({ rows: danglingSameAs }),
   disagreements: () => ({ rows: disagreements }),
+  setAside: () => ({ rows: setAside }),
   migrations: () => ({ rows: severityMigrations }),
 };
 

@@ -17,7 +17,10 @@ import type { Span } from "./span.ts";
 export interface QualitySlice extends Span {
   readonly records: readonly RecordHistory[];
   readonly cases: readonly FoldedCase[];
+  /** Active statements whose `sameAs` has no effect. */
   readonly dangling: readonly LoggedTelling[];
+  /** Whether that is because the record it names may not be joined. */
+  readonly isRefused: (logged: LoggedTelling) => boolean;
   /** The case of a living record that tells of one, whatever the case's date. */
   readonly caseOf: (recordName: string) => FoldedCase | undefined;
   readonly disagreementsOf: (folded: FoldedCase) => readonly DifferentTelling[];
@@ -26,7 +29,8 @@ export interface QualitySlice extends Span {
 
 /** `statements` are closed (see `schemas/src/cases/links.ts`) and hold every record that ever told a date of the span. */
 export function foldSlice(statements: readonly LoggedStatement[], span: Span): QualitySlice {
-  const { cases, danglingSameAs } = foldCases(statements);
+  const { cases, danglingSameAs, refusedSameAs } = foldCases(statements);
+  const refused = new Set(refusedSameAs);
   const histories = recordHistories(statements);
   const known = new Set(statements.map(({ statement }) => recordName(statement)));
   const byRecord = new Map(cases.flatMap((one) => one.statements.map(({ statement }) => [recordName(statement), one] as const)));
@@ -36,7 +40,8 @@ export function foldSlice(statements: readonly LoggedStatement[], span: Span): Q
     ...span,
     records: histories.filter((history) => isWithin(dateOfRecord(history))),
     cases: cases.filter(({ derived }) => isWithin(derived.date)),
-    dangling: danglingSameAs.filter(({ statement }) => isWithin(statement.derived.date)),
+    isRefused: (logged) => refused.has(logged),
+    dangling: [...danglingSameAs, ...refusedSameAs].filter(({ statement }) => isWithin(statement.derived.date)),
     caseOf: (name) => byRecord.get(name),
     isKnown: (name) => known.has(name),
     disagreementsOf: (folded) => {

@@ -54,6 +54,12 @@ function readCodes(dimension: FilteredDimension, codes: readonly string[], fault
   return known;
 }
 
+/** The enterprises that other tables are asked for, as the filter of rates takes them; null: any. */
+export function readEmployers(parameters: URLSearchParams, faults: Fault[]): readonly string[] | null {
+  const codes = splitCodes("employer", parameters.get("employer") ?? undefined, faults);
+  return codes === null ? null : readCodes("employer", codes, faults);
+}
+
 function readSectors(codes: readonly string[], faults: Fault[]): NonNullable<RateFilters["sector"]> {
   const read = codes.map((code) => (code === unknownCode ? { sections: [""], divisions: [] } : readSector(code)));
   if (read.includes(null)) faults.push(unknownCodeFault("sector", sectorForm, true));

@@ -1,5 +1,5 @@
 /** What the standing statement of a case or claim record is part of: its case, whoever else tells of it, its accident, its `sameAs`. */
-import { sameAsTarget } from "@qorgau/schemas/cases/case-identity";
+import { mayJoin, sameAsTarget } from "@qorgau/schemas/cases/case-identity";
 import type { Fold, FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
 import type { StandingRevision } from "@qorgau/schemas/cases/standing-revision";
@@ -49,6 +49,11 @@ export function sameAsOf({ statement }: LoggedTelling, standing: ReadonlyMap<str
   }
   if (named.withdrawn) {
     return { ...record, hasEffect: false, code: "withdrawn", text: "the named record is withdrawn at this cut: sameAs has no effect" };
+  }
+  if (named.entity !== "exposure" && !mayJoin(statement, named)) {
+    const text =
+      "the named record is of another source, and neither of the same employer or worker nor of a day close to it: sameAs has no effect";
+    return { ...record, hasEffect: false, code: "not_joined", text };
   }
   return { ...record, hasEffect: true, code: "resolved", text: "the record takes the identity of the named one" };
 }

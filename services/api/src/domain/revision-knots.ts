@@ -1,5 +1,5 @@
 /** Statements parted into knots that cannot influence one another, so that each is replayed for itself. */
-import { accidentName, ownIdentity, sameAsTarget } from "@qorgau/schemas/cases/case-identity";
+import { accidentName, identityKey, sameAsTarget } from "@qorgau/schemas/cases/case-identity";
 import { recordName } from "@qorgau/schemas/statement";
 import type { LoggedStatement, Statement } from "@qorgau/schemas/statement";
 
@@ -30,5 +30,5 @@ function tiesOf(statement: Statement, byAccident: boolean): string[] {
   if (statement.withdrawn || statement.entity === "exposure") return [own];
   const target = sameAsTarget(statement);
   const accident = byAccident ? accidentName(statement) : null;
-  return [own, ownIdentity(statement), ...(target === null ? [] : [recordName(target)]), ...(accident === null ? [] : [accident])];
+  return [own, identityKey(statement), ...(target === null ? [] : [recordName(target)]), ...(accident === null ? [] : [accident])];
 }

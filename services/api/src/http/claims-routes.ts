@@ -31,7 +31,7 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
     const sent = readQuestion(request);
     const query = queryOf(sent, clocksParameters, parseClocksQuery(sent.parameters));
     const { json, past } = await answerOf(dependencies, reply, sent, (cut, gone) => answerClocks(quality, query, cut, gone));
-    const columns = askedColumns(clockRowSchema, ["region", "sector"], query.by);
+    const columns = askedColumns(clockRowSchema, ["region", "sector", "employer"], query.by);
     return sendAnswer(
       reply,
       sent.form,
@@ -45,7 +45,7 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
     if (sent.parameters.has("unmatched")) return sendUnmatched(dependencies, request, reply);
     const query = queryOf(sent, [...claimsParameters, "unmatched"], parseClaimsQuery(sent.parameters));
     const { json, past } = await answerOf(dependencies, reply, sent, (cut, gone) => answerClaims(quality, query, cut, gone));
-    const columns = askedColumns(claimRowSchema, ["insurer", "status", "band", "kind", "region", "sector"], query.by);
+    const columns = askedColumns(claimRowSchema, ["insurer", "status", "band", "kind", "region", "sector", "employer"], query.by);
     return sendAnswer(
       reply,
       sent.form,

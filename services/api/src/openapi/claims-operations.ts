@@ -21,6 +21,14 @@ function several(name: string, description: string, values: readonly string[], e
   return { ...inQuery(name, description, schema, [example]), style: "form", explode: false };
 }
 
+/** As `employer` of `/v1/rates`. */
+const employer = inQuery(
+  "employer",
+  "Of these enterprises alone: BINs or pseudonyms of sole proprietors, joined by commas. An IIN is refused.",
+  { type: "string" },
+  "200140000004",
+);
+
 export const claimsPaths = {
   "/v1/claims": {
     get: {
@@ -35,6 +43,7 @@ export const claimsPaths = {
         ...days,
         period(claimPeriods),
         several("by", "What the rows are of.", claimDimensions, "status"),
+        employer,
         inQuery("unmatched", "The worklist.", { type: "string", enum: ["true"] }, "true"),
         inQuery(
           "limit",
@@ -67,11 +76,12 @@ export const claimsPaths = {
       description:
         "From the moments that `notified` tells of counting accident cases in Kazakhstan: notice to the inspectorate within 24 hours and to the insurer within 3 working days of learning of the accident, " +
         "the commission within 24 hours of the medical conclusion, its investigation in 10 working days (30 with every extension), the act within 3 and its entry within 2 working days. " +
-        "A date without a time of day is any instant of that day at +05:00; where hours are counted and both answers are possible, the case is `undetermined`.",
+        "Days are those of the region of occurrence, whatever offset an instant is written with (UTC+5; before March 2024 UTC+6 in most regions). A date without a time of day is any instant of that day; where hours are counted and both answers are possible, the case is `undetermined`.",
       parameters: [
         ...days,
         period(clockPeriods),
         several("by", "What the rows are of, besides the clock.", clockDimensions, "region"),
+        employer,
         asOf,
         atLeast,
         format,

@@ -11,7 +11,7 @@ const qualityQueryParameters = [
     "One table; without it all of them, each with its first page. A file holds one: `reporters` unless another is named. " +
       "`reporters`: counts per reporter and period. `disputed`: cases of which the highest-standing statement tells a lesser severity than another. " +
       "`doubles`: cases likely told twice, never merged by themselves. `conflicts`: revisions told with different contents. " +
-      "`dangling`: `sameAs` without effect. `disagreements`: fields that two reporters of a case tell differently. `migrations`: severities that rose.",
+      "`dangling`: `sameAs` without effect. `disagreements`: fields that two reporters of a case tell differently. `setAside`: what the highest-standing word says and the case does not have. `migrations`: severities that rose.",
     { type: "string", enum: qualityTables },
     "reporters",
   ),
