@@ -18,6 +18,14 @@ describe("binding arrays", () => {
     expect(sql).toBe("_CAST('[]', 'Array(Int8)') _CAST('[]', 'Array(Int8)') {c:Array(Int8)}");
   });
 
+  it("makes a subquery of many elements behind IN, and of none elsewhere", () => {
+    const a = Array.from({ length: 1001 }, (_, index) => index);
+    const [few, many] = [bindArrays("x NOT IN {a:Array(UInt8)}", { a: [1] }).sql, bindArrays("x NOT IN {a:Array(UInt8)}", { a }).sql];
+    expect(few).toBe("x NOT IN _CAST('[1]', 'Array(UInt8)')");
+    expect(many).toBe(`x NOT IN (SELECT arrayJoin(_CAST('[${a.join(",")}]', 'Array(UInt8)')))`);
+    expect(bindArrays("has({a:Array(UInt8)}, x)", { a }).sql).toMatch(/^has\(_CAST/);
+  });
+
   it.each(["1); DROP TABLE journal", "", "0x10", "1e3", "١", null, Number.NaN, 2 ** 53, { toString: () => "1" }])(
     "refuses %j as integer",
     (value) => {

@@ -113,6 +113,19 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
         expect(await store.query({ sql, params: { keys: [] }, row: count })).toEqual([{ rows: 0 }]);
       });
 
+      // On either side of 2^17, above which a list of constants never came back.
+      it.each([131_000, 131_200, 300_000])("looks for %i keys and for as many texts in one statement", async (length) => {
+        await store.insert(
+          "journal",
+          Array.from({ length: 1000 }, (_, offset) => journalRow(offset, { record_key: String(offset) })),
+        );
+        const keys = Array.from({ length }, (_, index) => String(index + 500));
+        const sql = `SELECT countIf(record_key IN {keys:Array(UInt64)}) AS found, countIf(toString(record_key) NOT IN {texts:Array(String)}) AS missed
+                     FROM journal`;
+        const row = z.object({ found: countNumber, missed: countNumber });
+        expect(await store.query({ sql, params: { keys, texts: keys }, row })).toEqual([{ found: 500, missed: 500 }]);
+      });
+
       it("refuses anything but integers as keys", async () => {
         const sql = "SELECT {keys:Array(UInt64)} AS keys";
         for (const key of ["1) OR (1=1", "1.5", "", null, 1.5, 2 ** 60]) {

@@ -38,7 +38,7 @@ export interface StoreQuery<Row> {
   readonly sql: string;
   /**
    * By the names of the placeholders in `sql`. An array for `{name:Array(UInt64)}` or another integer type holds bigints, safe
-   * integers or decimal strings; arrays may be long (60,000 keys), every other value stays below some kilobytes.
+   * integers or decimal strings; arrays may be long (behind IN 300,000 keys), every other value stays below some kilobytes.
    */
   readonly params?: Readonly<Record<string, unknown>>;
   /**
