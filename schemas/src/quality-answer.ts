@@ -14,6 +14,7 @@ export const qualityTables = [
   "disagreements",
   "setAside",
   "migrations",
+  "unlinked",
 ] as const;
 export type QualityTable = (typeof qualityTables)[number];
 
@@ -209,6 +210,24 @@ export const severityMigrationSchema = z.object({
 });
 export type SeverityMigration = z.infer<typeof severityMigrationSchema>;
 
+export const unlinkedReasons = ["same_as_of_source", "same_as_of_identity", "worker_and_day", "accident_name", "accident_chain"] as const;
+
+export const unlinkedRecordSchema = z.object({
+  date,
+  case: caseId,
+  ...record,
+  reason: z
+    .enum(unlinkedReasons)
+    .describe(
+      "Of what there is too much to tie anybody: `same_as_of_source` records of this source that name the same record, `same_as_of_identity` records that join the same case, `worker_and_day` records of one worker and day, `accident_name` victims of one accident name, `accident_chain` cases of a chain of names.",
+    ),
+  targetSource: z.string().nullable().describe("The record that its sameAs names, with entity and subject; null of other reasons."),
+  targetEntity: z.enum(entities).nullable(),
+  targetSubject: z.string().nullable(),
+  accident: z.string().nullable().describe("The accident that it names; null where it is not for that."),
+});
+export type UnlinkedRecord = z.infer<typeof unlinkedRecordSchema>;
+
 export const qualityRowSchemas = {
   reporters: qualityReporterSchema,
   disputed: disputedCaseSchema,
@@ -218,6 +237,7 @@ export const qualityRowSchemas = {
   disagreements: disagreementSchema,
   setAside: setAsideSchema,
   migrations: severityMigrationSchema,
+  unlinked: unlinkedRecordSchema,
 } as const satisfies Record<QualityTable, z.ZodObject>;
 
 export type QualityRows = { readonly [Table in QualityTable]: z.infer<(typeof qualityRowSchemas)[Table]> };
@@ -240,6 +260,7 @@ export const qualityAnswerSchema = z.object({
   disagreements: page(disagreementSchema).optional(),
   setAside: page(setAsideSchema).optional(),
   migrations: page(severityMigrationSchema).optional(),
+  unlinked: page(unlinkedRecordSchema).optional(),
 });
 export type QualityAnswer = z.infer<typeof qualityAnswerSchema>;
 

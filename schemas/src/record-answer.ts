@@ -37,7 +37,7 @@ export const countingCodes = ["counts", "withdrawn", "work_related_no", "outrank
 
 const sameAsSchema = recordNameSchema.extend({
   hasEffect: z.boolean(),
-  code: z.enum(["resolved", "unknown", "withdrawn", "not_joined"]),
+  code: z.enum(["resolved", "unknown", "withdrawn", "not_joined", "too_many"]),
   text,
 });
 

@@ -103,6 +103,15 @@ export interface LogPlace {
 
 export interface LoggedStatement extends LogPlace {
   readonly statement: Statement;
+  /** Where earlier and lower statements of the record were left out: what they would have told. */
+  readonly superseded?: Superseded;
+}
+
+export interface Superseded {
+  /** The earliest effective stamp of any statement of the record up to here. */
+  readonly knownSince: string;
+  /** Whether another content was told under the same record and revision. */
+  readonly conflict: boolean;
 }
 
 /** A record of the log that is no statement: a tick, a release, or something this program does not know. */

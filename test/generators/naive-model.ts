@@ -2,6 +2,8 @@
  * NUMBERS, section 4, and DESIGN, section 3, "Case identity" to "An accident", read aloud: no index, no cleverness, every rule one line
  * that can be held against its sentence. Written from the text, not from the fold, which it is the judge of.
  */
+import { linkBounds } from "@qorgau/schemas/cases/link-bounds";
+import type { LinkBounds } from "@qorgau/schemas/cases/link-bounds";
 import { roles, severities } from "@qorgau/schemas/codes/enumerations";
 import type { CaseStatement, ClaimStatement, LoggedStatement } from "@qorgau/schemas/statement";
 
@@ -66,10 +68,12 @@ export const sentences = {
     const oneHasNeither = [one, named].some((of) => !bin(of) && !worker(of));
     return oneHasNeither && place(one) !== undefined && place(one) === place(named);
   },
-  identity: (one: Told, living: Told[], rules: Identifying): string => {
-    const named = rules.named(one, living);
-    return rules.own(named && rules.joins(one, named, rules) ? named : one, living, rules);
-  },
+  identity: (one: Told, named: Told | undefined, own: (one: Told) => string): string => own(named ?? one),
+  /** NUMBERS, 4.3: whether so many records, or cases, are more than a link may tie. */
+  isTooMany: (count: number, bound: number): boolean => count > bound,
+  /** Who is counted against the bound of a `sameAs`. */
+  namesTheSame: (a: Told, b: Told): boolean =>
+    a.source === b.source && JSON.stringify(targetOf(a)) === JSON.stringify(targetOf(b)) && targetOf(a) !== null,
   bytes: (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b)),
   /** Between equals of a role, the sources that hold the case by its own identity come first. */
   isHeldBy: (source: string, holders: Told[]) => holders.some((one) => one.source === source),
@@ -109,18 +113,45 @@ export const sentences = {
   lead: (a: Case, b: Case) => severities.indexOf(b.severity as "fatal") - severities.indexOf(a.severity as "fatal"),
 };
 
+function targetOf({ data: { sameAs } }: Told) {
+  return sameAs ? [sameAs.source, sameAs.subject, sameAs.entity ?? "case"] : null;
+}
+
 function isOfRecord(a: NamedRecord, b: NamedRecord): boolean {
   return a.source === b.source && a.entity === b.entity && a.subject === b.subject;
 }
 
+/** What is asked again and again is worked out once. */
+function once<Asked, Answer>(answer: (asked: Asked) => Answer): (asked: Asked) => Answer {
+  const known = new Map<Asked, Answer>();
+  return (asked) => {
+    if (!known.has(asked)) known.set(asked, answer(asked));
+    return known.get(asked)!;
+  };
+}
+
 /** Stamps as given: within its partition, none before the one before. */
-export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
+export function naiveCases(log: readonly LoggedStatement[], rules = sentences, bounds: LinkBounds = linkBounds) {
   const read = log.filter(rules.reads);
   const standing = read.filter((a) => !read.some((b) => isOfRecord(a.statement, b.statement) && rules.replaces(b, a)));
   const living = [...new Map(standing.map((one) => [`${one.partition}:${one.offset}`, one.statement as Told])).values()].filter(
     (one) => "derived" in one && (one.entity as string) !== "exposure",
   );
-  const identity = (one: Told) => rules.identity(one, living, rules);
+  // A worker's day that too many have ties nobody: then each record is its own.
+  const key = (one: Told) => rules.workerDay(one) ?? `subject ${one.source} ${one.subject}`;
+  const isCrowd = (one: Told) => rules.isTooMany(living.filter((other) => key(other) === key(one)).length, bounds.recordsPerIdentity);
+  const own = once((one: Told) => (isCrowd(one) ? `record ${one.source} ${one.entity} ${one.subject}` : rules.own(one, living, rules)));
+  const namers = (one: Told) => living.filter((other) => rules.namesTheSame(one, other)).length;
+  const target = once((one: Told): Told | undefined => {
+    const named = rules.isTooMany(namers(one), bounds.recordsPerTarget) ? undefined : rules.named(one, living);
+    return named && rules.joins(one, named, rules) ? named : undefined;
+  });
+  const joiners = (named: Told) => living.filter((other) => target(other) && own(target(other)!) === own(named)).length;
+  const joined = (one: Told) => {
+    const named = target(one);
+    return named && rules.isTooMany(joiners(named), bounds.recordsPerIdentity) ? undefined : named;
+  };
+  const identity = once((one: Told) => rules.identity(one, joined(one), own));
   const byStanding = (holders: Told[]) => (a: Told, b: Told) =>
     roles.indexOf(a.role) - roles.indexOf(b.role) ||
     Number(rules.isHeldBy(b.source, holders)) - Number(rules.isHeldBy(a.source, holders)) ||
@@ -129,16 +160,22 @@ export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
     rules.bytes(a.subject, b.subject);
   const cases = [...new Set(living.map(identity))].map((id): Case => {
     const all = living.filter((one) => identity(one) === id);
-    const holding = all.filter((one) => rules.own(one, living, rules) === id);
+    const holding = all.filter((one) => own(one) === id);
     const told = all.toSorted(byStanding(holding));
     const holders = told.filter((one) => holding.includes(one));
     return { told, holders, severity: rules.severity(told), workRelated: rules.workRelated(told, holders) };
   });
-  const names = (one: Case) => one.told.map(rules.accidentName).filter(Boolean);
-  const accident = (group: Case[]): Case[] => {
+  const given = (one: Case) => one.told.map(rules.accidentName).filter(Boolean);
+  const sharing = (name: string | undefined) => cases.filter((one) => given(one).includes(name));
+  const recordsOf = (name: string | undefined) => sharing(name).flatMap((one) => given(one).filter((other) => other === name));
+  const groupsNobody = (name: string | undefined) =>
+    rules.isTooMany(sharing(name).length, bounds.casesPerAccident) || rules.isTooMany(recordsOf(name).length, bounds.recordsPerName);
+  const names = once((one: Case) => given(one).filter((name) => !groupsNobody(name)));
+  const chain = (group: Case[]): Case[] => {
     const wider = cases.filter((one) => group.includes(one) || names(one).some((name) => group.flatMap(names).includes(name)));
-    return rules.isWhole(group, wider) ? wider : accident(wider);
+    return rules.isWhole(group, wider) ? wider : chain(wider);
   };
+  const accident = (one: Case): Case[] => (rules.isTooMany(chain([one]).length, bounds.casesPerAccident) ? [one] : chain([one]));
   const byLead = (a: Case, b: Case) =>
     rules.lead(a, b) ||
     rules.bytes(a.told[0]!.source, b.told[0]!.source) ||
@@ -150,7 +187,7 @@ export function naiveCases(log: readonly LoggedStatement[], rules = sentences) {
     return entered ?? rules.dayOf(stamps.toSorted()[0]!);
   };
   return cases.map((one) => {
-    const victims = accident([one]).filter(rules.isVictim).toSorted(byLead);
+    const victims = accident(one).filter(rules.isVictim).toSorted(byLead);
     const died_on = rules.dayOfDeath(one.told);
     const days = { death_date: rules.diedOn(one.told, died_on), registration_date: registered(one), died_on };
     return { ...naiveRow(one, rules, victims[0] === one, victims.length > 1), days };

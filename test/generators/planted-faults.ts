@@ -32,12 +32,12 @@ export const plantedFaults: Readonly<Record<string, Partial<typeof sentences>>> 
   "a disease without diagnosis joins the greatest": { smallest: (diagnoses) => diagnoses.toSorted().at(-1) },
   "a disease without diagnosis joins none": { smallest: () => undefined },
   "sameAs followed through": {
-    identity: (one, living, rules) => {
+    named: (one, living) => {
       const named = sentences.named(one, living);
-      return named && sentences.joins(one, named, rules) ? sentences.identity(named, living, rules) : rules.own(one, living, rules);
+      return (named && sentences.named(named, living)) ?? named;
     },
   },
-  "sameAs without effect": { identity: (one, living, rules) => rules.own(one, living, rules) },
+  "sameAs without effect": { identity: (one, _, own) => own(one) },
   "anybody joins any case": { joins: () => true },
   "nobody joins another source's case": { joins: (one, named) => one.source === named.source },
   "a day apart is too far": { daysApart: (a, b) => 4 * sentences.daysApart(a, b) },
@@ -70,4 +70,14 @@ export const plantedFaults: Readonly<Record<string, Partial<typeof sentences>>> 
   "registered on a day in UTC": { dayOf: (stamp) => stamp.slice(0, 10) },
   "victims that do not count": { isVictim: () => true },
   "a lead that is not the gravest": { lead: () => 0 },
+};
+
+/** The same of the bounds of links, seen where those are small. */
+export const plantedBoundFaults: Readonly<Record<string, Partial<typeof sentences>>> = {
+  "a bound that nothing passes": { isTooMany: () => false },
+  "a bound that is passed by itself": { isTooMany: (count, bound) => count >= bound },
+  "whoever names the same record, of any source": {
+    namesTheSame: (a, b) => sentences.namesTheSame({ ...a, source: "" }, { ...b, source: "" }),
+  },
+  "all that a source names together": { namesTheSame: (a, b) => a.source === b.source && Boolean(a.data.sameAs && b.data.sameAs) },
 };

@@ -1,50 +1,58 @@
-/**
- * All statements that can have a say in what a batch changes. Two records that can influence each other share a link key (see
- * `schemas/src/cases/links.ts`), so following keys to records and records to keys until nothing new turns up gives a closed set.
- */
-import { linkKeys, recordKey } from "@qorgau/schemas/cases/links";
+/** What may have a say in what a batch changes, or in what some records tell. */
+import { linkKeys } from "@qorgau/schemas/cases/links";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { Store } from "../store/store.ts";
-import { recordsOfLinks, statementsOfRecords } from "./journal.ts";
+import { statementsOfRecords, recordsOfLinks } from "./journal.ts";
+import { linkedStatements } from "./linked-statements.ts";
+import type { LinkedOptions, LinkedStatements } from "./linked-statements.ts";
+import { standingJournal } from "./standing-journal.ts";
 
-/** `batch` follows `published` in the log and stands in the journal already; the answer holds both. */
-export async function closureOf(store: Store, batch: readonly LoggedStatement[], published: Watermark): Promise<LoggedStatement[]> {
-  const records = batch.map(({ statement }) => recordKey(statement));
-  return [...batch, ...(await close(store, records, batch, published))];
-}
-
-/** All statements at or below the cut that can have a say in what these records tell. */
-export function closureOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LoggedStatement[]> {
-  return close(store, records, [], cut);
-}
-
-async function close(
+/** `batch` follows `published` in the log; the answer holds both, of what stands at `published` all that can have a say. */
+export function closureOf(
   store: Store,
-  first: readonly bigint[],
-  known: readonly LoggedStatement[],
+  batch: readonly LoggedStatement[],
+  published: Watermark,
+  options: Pick<LinkedOptions, "bounds" | "statementsMax"> = {},
+): Promise<LinkedStatements> {
+  return linkedStatements(standingJournal(store, published), { records: [], batch, ...options });
+}
+
+/** What stands at the cut and can have a say in what these records count as: exact for the cases that hold one of them. */
+export function closureOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
+  return linkedStatements(standingJournal(store, cut), { records });
+}
+
+/** The same, and with it every statement that these records ever made up to the cut. */
+export async function historyOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
+  const { statements, limits } = await closureOfRecords(store, records, cut);
+  return { statements: [...statements, ...(await statementsOfRecords(store, records, cut))], limits };
+}
+
+/**
+ * Every statement up to the cut of these records and of all that were ever tied to them, for whoever goes through earlier cuts; null where
+ * that is more than `recordsMax` records.
+ */
+export async function everLinked(
+  store: Store,
+  records: readonly bigint[],
   cut: Watermark,
-): Promise<LoggedStatement[]> {
-  const closed: LoggedStatement[] = [];
+  recordsMax: number,
+): Promise<LoggedStatement[] | null> {
+  const statements: LoggedStatement[] = [];
   const keysSeen = new Set<bigint>();
   const recordsSeen = new Set<bigint>();
-  let keys = newKeys(known, keysSeen);
-  let records = unseen(first, recordsSeen);
-  while (records.length > 0 || keys.length > 0) {
-    records.push(...unseen(await recordsOfLinks(store, keys), recordsSeen));
-    const statements = await statementsOfRecords(store, records, cut);
-    for (const statement of statements) closed.push(statement);
-    keys = newKeys(statements, keysSeen);
-    records = [];
+  for (let fresh = unseen(records, recordsSeen); fresh.length > 0;) {
+    if (recordsSeen.size > recordsMax) return null;
+    const told = await statementsOfRecords(store, fresh, cut);
+    for (const logged of told) statements.push(logged);
+    const keys = unseen(
+      told.flatMap(({ statement }) => linkKeys(statement)),
+      keysSeen,
+    );
+    fresh = unseen(await recordsOfLinks(store, keys, recordsMax + recordsSeen.size + 1), recordsSeen);
   }
-  return closed;
-}
-
-function newKeys(statements: readonly LoggedStatement[], seen: Set<bigint>): bigint[] {
-  return unseen(
-    statements.flatMap(({ statement }) => linkKeys(statement)),
-    seen,
-  );
+  return statements;
 }
 
 function unseen(keys: readonly bigint[], seen: Set<bigint>): bigint[] {

@@ -3,13 +3,23 @@ import { ClickHouseError } from "@clickhouse/client";
 import { StoreError } from "./store.ts";
 import type { StoreErrorCode } from "./store.ts";
 
-/** `signal` is the one that ends the work when its time is over. */
-export async function translated<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+/** `signal` is the one that ends the work when its time is over. `sql` is the statement before values are put into it. */
+export async function translated<Result>(signal: AbortSignal, sql: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw storeErrorOf(error, signal.aborted);
+    const translation = storeErrorOf(error, signal.aborted);
+    if (!(translation instanceof StoreError) || translation.statement !== undefined) throw translation;
+    const { code, message, cause } = translation;
+    throw new StoreError(code, message, { cause, statement: beginningOf(sql) });
   }
+}
+
+/** Enough to find it in the source. */
+const beginningLength = 120;
+
+function beginningOf(sql: string): string {
+  return sql.replaceAll(/\s+/g, " ").trim().slice(0, beginningLength);
 }
 
 interface Meaning {

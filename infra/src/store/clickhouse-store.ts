@@ -35,7 +35,9 @@ export function createClickHouseStore(access: StoreAccess): Store {
     },
     async command(sql) {
       const signal = AbortSignal.timeout(writeTimeoutMs);
-      await translated(signal, () => client.command({ query: sql, clickhouse_settings: commandSettings(isCluster), abort_signal: signal }));
+      await translated(signal, sql, () =>
+        client.command({ query: sql, clickhouse_settings: commandSettings(isCluster), abort_signal: signal }),
+      );
     },
     close: () => (closed ??= client.close()),
   };
@@ -45,7 +47,7 @@ async function runQuery<Row>(client: ClickHouseClient, query: StoreQuery<Row>, s
   const timeoutMs = query.timeoutMs ?? queryTimeoutMs;
   const { sql, params } = bindArrays(query.sql, query.params);
   const signal = AbortSignal.timeout(timeoutMs + answerGraceMs);
-  return translated(signal, async () => {
+  return translated(signal, query.sql, async () => {
     const answer = await client.query({
       query: sql,
       query_params: { ...params },

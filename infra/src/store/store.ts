@@ -26,8 +26,11 @@ const passing: ReadonlySet<StoreErrorCode> = new Set(["store_unavailable", "stor
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
   readonly retryable: boolean;
-  constructor(code: StoreErrorCode, message: string, options?: { cause?: unknown }) {
+  /** The statement that it befell, without any value: its beginning, placeholders as they are. */
+  readonly statement: string | undefined;
+  constructor(code: StoreErrorCode, message: string, options?: { readonly cause?: unknown; readonly statement?: string | undefined }) {
     super(message, options);
+    this.statement = options?.statement;
     this.name = "StoreError";
     this.code = code;
     this.retryable = passing.has(code);

@@ -2,8 +2,10 @@
  * Which cases are one accident, and which of them it is counted at (DESIGN, section 3, "An accident"). The choice is made over
  * all cases, before any filter, so that cells add up.
  */
+import { type AccidentLinkRefused, accidentGroups } from "./accident-groups.ts";
 import { severities } from "../codes/enumerations.ts";
 import { accidentName } from "./case-identity.ts";
+import { type LinkLimits, usualLimits } from "./link-bounds.ts";
 import type { MergedCase } from "./merge-case.ts";
 import { sha256 } from "./sha256.ts";
 import { compareSourceAndSubject } from "./standing-order.ts";
@@ -17,45 +19,27 @@ export interface Accident {
   readonly victims: number;
 }
 
-/** The accident of each case, by case id. Cases that do not count tie others together like any, but are never victims nor lead. */
-export function accidentsOf(cases: readonly MergedCase[]): Map<string, Accident> {
+/**
+ * The accident of each case, by case id, and why a case is an accident of its own though it shares a name. Cases that do not count tie
+ * others together like any, but are never victims nor lead.
+ */
+export function accidentsOf(
+  cases: readonly MergedCase[],
+  limits: LinkLimits = usualLimits,
+): { readonly accidents: Map<string, Accident>; readonly refused: ReadonlyMap<MergedCase, AccidentLinkRefused> } {
   const accidents = new Map<string, Accident>();
-  for (const members of componentsOf(cases)) {
-    const accident = makeAccident(members);
+  const { groups, refused } = accidentGroups(cases, namesOf, limits);
+  for (const { members, names } of groups) {
+    const accident = makeAccident(members, names);
     for (const member of members) accidents.set(member.id, accident);
   }
-  return accidents;
+  return { accidents, refused };
 }
 
-/** Cases sharing a name, directly or through others: union-find over their places in the list. */
-function componentsOf(cases: readonly MergedCase[]): Iterable<MergedCase[]> {
-  const parents = cases.map((_, place) => place);
-  const firstWithName = new Map<string, number>();
-  cases.forEach((merged, place) => {
-    for (const name of namesOf(merged)) {
-      const other = firstWithName.get(name);
-      if (other === undefined) firstWithName.set(name, place);
-      else parents[rootOf(parents, place)] = rootOf(parents, other);
-    }
-  });
-  return Map.groupBy(cases, (_, place) => rootOf(parents, place)).values();
-}
-
-/** Halves the path on its way up, so that long chains stay cheap. */
-function rootOf(parents: number[], place: number): number {
-  let root = place;
-  while (parents[root] !== root) {
-    parents[root] = parents[parents[root]!]!;
-    root = parents[root]!;
-  }
-  return root;
-}
-
-function makeAccident(members: readonly MergedCase[]): Accident {
-  const names = members.flatMap(namesOf).sort();
+function makeAccident(members: readonly MergedCase[], names: readonly string[]): Accident {
   const victims = members.filter((member) => member.counts).sort(compareForLead);
   return {
-    id: sha256(names[0] ?? JSON.stringify(["accident of case", members[0]!.id])),
+    id: sha256(names.toSorted()[0] ?? JSON.stringify(["accident of case", members[0]!.id])),
     leadCase: victims[0]?.id ?? null,
     victims: victims.length,
   };

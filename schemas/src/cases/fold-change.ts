@@ -4,6 +4,7 @@ import type { LoggedStatement } from "../statement.ts";
 import { caseRow, type FigureRow, monthDeltas, unversionedRow } from "./case-figures.ts";
 import { standingExposures } from "./exposures.ts";
 import { foldCases } from "./fold-cases.ts";
+import { type LinkLimits, usualLimits } from "./link-bounds.ts";
 import { sha256 } from "./sha256.ts";
 
 /**
@@ -22,10 +23,14 @@ export interface FoldChange {
 }
 
 /** `before` says which of the statements the old cut holds. Every statement must be within the new cut, and the set closed (`links.ts`). */
-export function foldChange(statements: readonly LoggedStatement[], before: (logged: LoggedStatement) => boolean): FoldChange {
+export function foldChange(
+  statements: readonly LoggedStatement[],
+  before: (logged: LoggedStatement) => boolean,
+  limits: LinkLimits = usualLimits,
+): FoldChange {
   const earlier = statements.filter(before);
-  const oldCases = caseRows(earlier);
-  const newCases = caseRows(statements);
+  const oldCases = caseRows(earlier, limits);
+  const newCases = caseRows(statements, limits);
   const changedCases = changesBetween(oldCases, newCases);
   const changedCells = changedCases.map((row) => row.cell);
   const months = monthDeltas(pick(oldCases, changedCells), pick(newCases, changedCells));
@@ -40,8 +45,8 @@ type Rows = ReadonlyMap<string, FigureRow>;
 
 const noRow = { details: noDetails, dimensions: noDimensions, figures: noFigures, payload: "" };
 
-function caseRows(statements: readonly LoggedStatement[]): Rows {
-  return new Map(foldCases(statements).cases.map((folded) => [folded.id, caseRow(folded)]));
+function caseRows(statements: readonly LoggedStatement[], limits: LinkLimits): Rows {
+  return new Map(foldCases(statements, limits).cases.map((folded) => [folded.id, caseRow(folded)]));
 }
 
 function exposureRows(statements: readonly LoggedStatement[]): Rows {

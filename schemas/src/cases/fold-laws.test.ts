@@ -5,10 +5,11 @@ import type { LoggedStatement } from "../statement.ts";
 import { statementSchema } from "../statement.ts";
 import { type Dimensions, type Figures, figureNames, monthDimensions, publishedCaseSchema } from "../rows/published.ts";
 import { naiveCases, sentences } from "../../../test/generators/naive-model.ts";
-import { plantedFaults } from "../../../test/generators/planted-faults.ts";
+import { plantedBoundFaults, plantedFaults } from "../../../test/generators/planted-faults.ts";
 import { seededStatements, shuffled, statementSets } from "../../../test/generators/statements.ts";
 import { caseRow, monthCells } from "./case-figures.ts";
 import { foldCases } from "./fold-cases.ts";
+import { type LinkBounds, linkBounds } from "./link-bounds.ts";
 
 interface Counted {
   readonly date: string;
@@ -33,9 +34,16 @@ function countsOf(rows: Iterable<Counted>, dimensionNames?: readonly string[]): 
 
 const sorted = (rows: readonly object[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
+/** So small that the links of a dozen statements pass them. */
+const smallBounds: readonly LinkBounds[] = [
+  { recordsPerTarget: 1, recordsPerIdentity: 2, casesPerAccident: 1, recordsPerName: 2 },
+  { recordsPerTarget: 1, recordsPerIdentity: 3, casesPerAccident: 2, recordsPerName: 3 },
+  { recordsPerTarget: 2, recordsPerIdentity: 1, casesPerAccident: 3, recordsPerName: 9 },
+];
+
 /** The rows of the fold as the model writes them. */
-function foldedRows(statements: Iterable<LoggedStatement>) {
-  return foldCases(statements).cases.map((folded) => {
+function foldedRows(statements: Iterable<LoggedStatement>, bounds: LinkBounds = linkBounds) {
+  return foldCases(statements, { bounds, overfull: new Set() }).cases.map((folded) => {
     const { date, details, dimensions, figures, payload } = caseRow(folded);
     const { accident: _opaque, ...days } = details;
     return { records: publishedCaseSchema.parse(JSON.parse(payload)).records, date, dimensions, figures, days };
@@ -48,15 +56,19 @@ const redelivered = fc.tuple(statementSets(), fc.nat()).map(([log, seed]) => ({
   delivered: shuffled([...log, ...log.filter((_, place) => place % 3 === 0).map((one) => ({ ...one }))], seed),
 }));
 
-function isAsModelled(rules: typeof sentences) {
+function isAsModelled(rules: typeof sentences, bounds: LinkBounds = linkBounds) {
   return fc.property(redelivered, ({ log, delivered }) => {
-    expect(sorted(foldedRows(delivered))).toEqual(sorted(naiveCases(log, rules)));
+    expect(sorted(foldedRows(delivered, bounds))).toEqual(sorted(naiveCases(log, rules, bounds)));
   });
 }
 
 describe("over random sets of statements", () => {
   test("cases, accidents and figures are those of the model, in any order and with any repetition", () => {
     fc.assert(isAsModelled(sentences), { numRuns: 3000 });
+  });
+
+  test.each(smallBounds)("the same where links pass their bounds: %j", (bounds) => {
+    fc.assert(isAsModelled(sentences, bounds), { numRuns: 1000 });
   });
 
   test("every count by every dimension is the model's, in the cases and in the month cells", () => {
@@ -86,5 +98,13 @@ describe("the comparison notices a fault:", () => {
   test.each(Object.entries(plantedFaults))("%s", (_, fault) => {
     const result = fc.check(isAsModelled({ ...sentences, ...fault }), { seed: 20_260_203, numRuns: 20_000, endOnFailure: true });
     expect(result.failed).toBe(true);
+  });
+
+  test.each(Object.entries(plantedBoundFaults))("%s", (_, fault) => {
+    const seen = smallBounds.some((bounds) => {
+      const rules = { ...sentences, ...fault };
+      return fc.check(isAsModelled(rules, bounds), { seed: 20_260_203, numRuns: 20_000, endOnFailure: true }).failed;
+    });
+    expect(seen).toBe(true);
   });
 });

@@ -142,5 +142,5 @@ function firstStated<Members extends object>(objects: readonly (Members | undefi
 }
 
 function gravest(all: readonly CaseData[]): Severity {
-  return severities[Math.max(...all.map((data) => severities.indexOf(data.severity)))]!;
+  return severities[all.reduce((highest, { severity }) => Math.max(highest, severities.indexOf(severity)), 0)]!;
 }

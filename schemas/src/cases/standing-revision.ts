@@ -18,25 +18,28 @@ export function standingRevisions(statements: Iterable<LoggedStatement>): Map<st
   for (const logged of statements) {
     const name = recordName(logged.statement);
     const known = standing.get(name);
-    standing.set(name, known === undefined ? { logged, conflict: false, knownSince: logged.effectiveAt } : together(known, logged));
+    const next = {
+      logged,
+      conflict: logged.superseded?.conflict ?? false,
+      knownSince: logged.superseded?.knownSince ?? logged.effectiveAt,
+    };
+    standing.set(name, known === undefined ? next : together(known, next));
   }
   return standing;
 }
 
-function together(known: StandingRevision, next: LoggedStatement): StandingRevision {
-  const knownSince = next.effectiveAt < known.knownSince ? next.effectiveAt : known.knownSince;
+function together(known: StandingRevision, next: StandingRevision): StandingRevision {
+  const knownSince = next.knownSince < known.knownSince ? next.knownSince : known.knownSince;
   return { ...stronger(known, next), knownSince };
 }
 
-function stronger(known: StandingRevision, next: LoggedStatement): Omit<StandingRevision, "knownSince"> {
-  const { statement } = known.logged;
-  if (next.statement.revision !== statement.revision) {
-    return next.statement.revision > statement.revision ? { logged: next, conflict: false } : known;
-  }
-  if (next.statement.content !== statement.content) {
-    return { logged: next.statement.content > statement.content ? next : known.logged, conflict: true };
-  }
-  return isEarlier(next, known.logged) ? { logged: next, conflict: known.conflict } : known;
+function stronger(known: StandingRevision, next: StandingRevision): Omit<StandingRevision, "knownSince"> {
+  const [{ statement }, { statement: other }] = [known.logged, next.logged];
+  if (other.revision !== statement.revision) return other.revision > statement.revision ? next : known;
+  if (other.content !== statement.content)
+    return { logged: other.content > statement.content ? next.logged : known.logged, conflict: true };
+  const conflict = known.conflict || next.conflict;
+  return { logged: isEarlier(next.logged, known.logged) ? next.logged : known.logged, conflict };
 }
 
 /** All statements of a record are in one partition, so its offset is the order of the log. */

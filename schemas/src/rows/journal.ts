@@ -9,7 +9,14 @@ export const journalRowSchema = z.object({
   effective_at: z.string(),
   entity: z.string(),
   record_key: z.string(),
+  record_check: z.string(),
+  /** 0 of what is no statement. */
+  revision: z.number(),
+  /** The first 32 hex digits of the content's hash, as a decimal. */
+  content: z.string(),
   link_keys: z.array(z.string()),
+  named_key: z.string(),
+  same_as_group: z.string(),
   /** JSON of the statement (`statement.ts`). */
   statement: z.string(),
 });

@@ -103,7 +103,7 @@ test("records that were flushed already change nothing when they come again", as
     const turn = await takeTurn({ store: opened.store, partitions: log.partitions });
     const tools = { store: opened.store, log, journal: journalAll(opened.store), afterStep: () => {}, onUnknown: () => {} };
     const batch = await journalBatch(records, stampedCut(standing.cut), tools);
-    const next = await turn.exclusively((stands, publish) => publishBatch(batch, stands, tools, publish));
+    const next = await turn.exclusively(async (stands, publish) => (await publishBatch(batch, stands, tools, publish)).standing);
     expect(next.cut.watermark).toBe(standing.cut.watermark);
     break;
   }

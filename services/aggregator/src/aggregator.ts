@@ -29,7 +29,10 @@ import { createTurn, isOutdated, limitsUsual } from "./turn.ts";
 import type { Turn, TurnOptions } from "./turn.ts";
 
 export interface AggregatorOptions
-  extends Pick<FoldLogOptions, "batchRecordsMax" | "flushIntervalMs">, Pick<TurnOptions, "member" | "limits" | "exclusive"> {
+  extends
+    Pick<FoldLogOptions, "batchRecordsMax" | "flushIntervalMs">,
+    Pick<TurnOptions, "member" | "limits" | "exclusive">,
+    Pick<FlushTools, "linkBounds" | "flushLimits"> {
   readonly log: EventLog;
   readonly store: Store;
   /** Where a rebuild makes the tables anew; absent: there is no rebuild. */

@@ -8,6 +8,7 @@
  *   3. close     over everything they can affect, at or below the published cut
  *   4. fold      that set at the old cut and at the new one; the difference is what changes
  *   5. read      the month cells concerned, absolute, at the old cut
+ *                where that is more than one block may hold, the first half of the batch is closed and folded instead, and so on
  *   6. publish   cases, months, exposures and the cut in one atomic block, provided that the turn is not another member's by now
  *   7. commit    the cut to the log                crash before: the log knows less than the store, and the store is what counts
  *
@@ -18,6 +19,7 @@
  */
 import { foldChange, foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { FoldChange } from "@qorgau/schemas/cases/fold-change";
+import type { LinkBounds } from "@qorgau/schemas/cases/link-bounds";
 import { figureNames, noFigures } from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
 import type { LoggedOther, LoggedStatement } from "@qorgau/schemas/statement";
@@ -25,8 +27,11 @@ import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
 import { closureOf } from "@qorgau/infra/journal/closure";
+import { LinkedTooMany } from "@qorgau/infra/journal/linked-statements";
+import type { LinkedStatements } from "@qorgau/infra/journal/linked-statements";
+import { insertBytesMax, insertRowsMax } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
-import { stampBatch } from "./domain/logged-statements.ts";
+import { firstOf, restOf, stampBatch } from "./domain/logged-statements.ts";
 import type { StampedBatch, StampedCut } from "./domain/logged-statements.ts";
 import { monthFigures, pastCutRow, versionedRows, watermarkRow } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
@@ -49,6 +54,10 @@ export interface FlushTools {
   /** Resolves once every record of the batch stands in the journal. */
   readonly journal: (batch: StampedBatch) => Promise<void>;
   readonly afterStep: AfterStep;
+  /** What links may tie together; smaller where a test tries them. */
+  readonly linkBounds?: LinkBounds;
+  /** Smaller where a test tries them. */
+  readonly flushLimits?: FlushLimits;
   /** Told of every record that is passed over. */
   readonly onUnknown: (other: LoggedOther) => void;
 }
@@ -65,16 +74,64 @@ export async function journalBatch(records: readonly LogRecord[], before: Stampe
   return batch;
 }
 
-/** Steps 3 to 7: publishes a journalled batch that follows `standing` in the log, and gives the cut that stands then. */
-export async function publishBatch(batch: StampedBatch, standing: StandingCut, tools: FlushTools, publish: Publish): Promise<StandingCut> {
+/** What one flush may read and write: some 400 MB of statements, and a block well below what one insert may hold. */
+export interface FlushLimits {
+  readonly statementsMax: number;
+  readonly blockRowsMax: number;
+  readonly blockBytesMax: number;
+}
+
+const usualFlushLimits: FlushLimits = { statementsMax: 150_000, blockRowsMax: insertRowsMax, blockBytesMax: insertBytesMax / 2 };
+
+export interface PublishedPart {
+  readonly standing: StandingCut;
+  /** What of the batch was too much for one block: it follows what stands now. Null where there is nothing left. */
+  readonly rest: StampedBatch | null;
+}
+
+/**
+ * Steps 3 to 7: publishes a journalled batch that follows `standing` in the log, or the first part of it that one block can hold. A block is
+ * one cut, so that it is split by ending its batch sooner; a single statement changes no more than bounded sets (NUMBERS, 4.3).
+ */
+export async function publishBatch(
+  batch: StampedBatch,
+  standing: StandingCut,
+  tools: FlushTools,
+  publish: Publish,
+): Promise<PublishedPart> {
+  const { flushLimits = usualFlushLimits } = tools;
+  for (let part = batch; ;) {
+    const block = await blockFor(part, standing, tools, flushLimits);
+    if (block !== null) {
+      await publish(block.rows);
+      tools.afterStep(6);
+      await tools.log.commit(consumerGroup, part.watermark);
+      tools.afterStep(7);
+      return { standing: { cut: block.cut, version: block.version }, rest: part === batch ? null : restOf(batch, part) };
+    }
+    part = firstOf(part, stampedCut(standing.cut), Math.ceil(part.statements.length / 2));
+  }
+}
+
+interface Block {
+  readonly rows: PublishedRow[];
+  readonly cut: PublishedCut;
+  readonly version: bigint;
+}
+
+/** Steps 3 to 5; null where the batch is too much for one block, and can be made smaller. */
+async function blockFor(batch: StampedBatch, standing: StandingCut, tools: FlushTools, limits: FlushLimits): Promise<Block | null> {
   const { store, log, afterStep } = tools;
   if (standing.cut.fold !== foldVersion) throw new Error("what stands was folded by another version: a rebuild comes first");
+  const isDivisible = batch.statements.length > 1;
   const published = watermarkOf(standing.cut);
-  const closed = await closureOf(store, batch.statements, published);
+  const linked = await linkedWithin(batch, published, tools, isDivisible ? limits.statementsMax : Infinity);
+  if (linked === null) return null;
   afterStep(3);
 
   const isPublished = ({ partition, offset }: LoggedStatement) => offset <= (published.get(partition) ?? -1);
-  const change = foldChange(closed, isPublished);
+  const change = foldChange(linked.statements, isPublished, linked.limits);
+  if (isDivisible && isTooLarge(change, limits)) return null;
   afterStep(4);
 
   const months = await monthFigures(store, [...change.months.keys()]);
@@ -90,12 +147,36 @@ export async function publishBatch(batch: StampedBatch, standing: StandingCut, t
     recordsSinceCut: sinceCut >= recordsPerCut ? 0 : sinceCut,
     exposureVersion: change.exposures.length > 0 ? version.toString() : standing.cut.exposureVersion,
   };
-  await publish(blockOf(change, months, cut, version));
-  afterStep(6);
+  return { rows: blockOf(change, months, cut, version), cut, version };
+}
 
-  await log.commit(consumerGroup, batch.watermark);
-  afterStep(7);
-  return { cut, version };
+async function linkedWithin(
+  batch: StampedBatch,
+  published: Watermark,
+  { store, linkBounds }: FlushTools,
+  statementsMax: number,
+): Promise<LinkedStatements | null> {
+  try {
+    return await closureOf(store, batch.statements, published, {
+      statementsMax,
+      ...(linkBounds === undefined ? {} : { bounds: linkBounds }),
+    });
+  } catch (error) {
+    if (error instanceof LinkedTooMany) return null;
+    throw error;
+  }
+}
+
+/** The bytes of a row beside its payload: its columns' names and codes, as JSON. */
+const rowBytes = 900;
+
+/** Rows of cases and exposure records stand in the block twice, as what stands and as history. */
+function isTooLarge({ cases, exposures, months }: FoldChange, { blockRowsMax, blockBytesMax }: FlushLimits): boolean {
+  const rows = 2 * (cases.length + exposures.length) + months.size + 2;
+  const payloads = [cases, exposures].map((all) => all.reduce((sum, { payload }) => sum + payload.length, 0));
+  // A character takes one to four bytes.
+  const bytes = rows * rowBytes + 2 * 4 * (payloads[0]! + payloads[1]!);
+  return rows > blockRowsMax || bytes > blockBytesMax;
 }
 
 export function watermarkOf(cut: PublishedCut): Watermark {

@@ -2,7 +2,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import type { EventLog, EventLogError } from "@qorgau/infra/event-log/event-log";
+import type { StoreError } from "@qorgau/infra/store/store";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import type { StampedBatch } from "./domain/logged-statements.ts";
 import { journalBatch, publishBatch, stampedCut, watermarkOf } from "./flush.ts";
@@ -30,14 +31,21 @@ export interface FoldLogOptions {
 const fullBatchRecords = 1_000;
 
 export async function foldLog(options: FoldLogOptions): Promise<void> {
-  const { turn, until, logger, signal } = options;
+  const { turn, until, logger, signal, batchRecordsMax = 20_000 } = options;
+  const size = batchSize(batchRecordsMax);
   const isReached = () => until !== undefined && includes(watermarkOf(turn.standing.cut), until);
   while (!signal.aborted && !isReached()) {
     try {
-      await follow(options);
+      await follow(options, size);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      logger.warn({ code: error.code }, "the store or the log is away; the aggregator waits and takes up the log where the store left it");
+      if (isTooMuch(error)) size.shrink();
+      const { code, message } = error;
+      const statement = "statement" in error ? error.statement : undefined;
+      logger.warn(
+        { code, message, statement, nextRecordsMax: size.recordsMax },
+        "the store or the log is away; the aggregator waits and takes up the log where the store left it",
+      );
       await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
     }
   }
@@ -47,15 +55,16 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
  * Follows the log from the cut that stands, for as long as it stands in this generation. A batch is published while the next one is
  * read and journalled, where the log is that far ahead; else a pause keeps small batches apart.
  */
-async function follow(options: FoldLogOptions): Promise<void> {
+async function follow(options: FoldLogOptions, size: BatchSize): Promise<void> {
   const { log, turn, tools, signal, until, batchRecordsMax = 20_000, flushIntervalMs = 100 } = options;
+  const { recordsMax } = size;
   const standing = await turn.exclusively(async (known) => known);
   const publish = publisherOf(options, turn.generation);
   const failing = new AbortController();
   let before = stampedCut(standing.cut);
   let publishing = Promise.resolve(true);
   try {
-    const read = { recordsMax: batchRecordsMax, signal: AbortSignal.any([signal, failing.signal]) };
+    const read = { recordsMax, signal: AbortSignal.any([signal, failing.signal]) };
     for await (const records of log.read(before.watermark, read)) {
       const startedMs = performance.now();
       const batch = await journalBatch(records, before, tools);
@@ -64,8 +73,13 @@ async function follow(options: FoldLogOptions): Promise<void> {
       publishing = publish(batch, startedMs);
       publishing.catch(() => failing.abort());
       const isLast = signal.aborted || (until !== undefined && includes(batch.watermark, until));
-      if (!isLast && records.length >= Math.min(batchRecordsMax, fullBatchRecords)) continue;
+      if (!isLast && recordsMax === batchRecordsMax && records.length >= Math.min(batchRecordsMax, fullBatchRecords)) continue;
       if (!(await publishing) || isLast) return;
+      if (recordsMax < batchRecordsMax) {
+        // It could be done: the next batch is larger, for which the log is read anew.
+        size.grow();
+        return;
+      }
       const restMs = flushIntervalMs - (performance.now() - startedMs);
       if (restMs > 1) await delay(restMs, undefined, { signal }).catch(() => {});
     }
@@ -80,13 +94,44 @@ async function follow(options: FoldLogOptions): Promise<void> {
  * than the one that stands.
  */
 function publisherOf({ turn, tools, onFlushed = () => {} }: FoldLogOptions, generation: bigint) {
-  return async (batch: StampedBatch, startedMs: number): Promise<boolean> => {
-    let isOurs = false;
+  /** Gives what of the batch was too much for one block. */
+  const publishPart = async (part: StampedBatch): Promise<{ readonly isOurs: boolean; readonly rest: StampedBatch | null }> => {
+    let published: { readonly isOurs: boolean; readonly rest: StampedBatch | null } = { isOurs: false, rest: null };
     await turn.exclusively(async (known, publish) => {
-      isOurs = turn.generation === generation;
-      return isOurs ? publishBatch(batch, known, tools, publish) : known;
+      if (turn.generation !== generation) return known;
+      const { standing, rest } = await publishBatch(part, known, tools, publish);
+      published = { isOurs: true, rest };
+      return standing;
     });
-    if (isOurs) onFlushed({ records: batch.statements.length + batch.others.length, ms: performance.now() - startedMs });
-    return isOurs;
+    return published;
   };
+  return async (batch: StampedBatch, startedMs: number): Promise<boolean> => {
+    let part = await publishPart(batch);
+    while (part.rest !== null) part = await publishPart(part.rest);
+    if (part.isOurs) onFlushed({ records: batch.statements.length + batch.others.length, ms: performance.now() - startedMs });
+    return part.isOurs;
+  };
+}
+
+/** How many records a flush takes: fewer after one that the store could not do in its time or its room, and more again after those it could. */
+interface BatchSize {
+  readonly recordsMax: number;
+  shrink(): void;
+  grow(): void;
+}
+
+function batchSize(usual: number): BatchSize {
+  let recordsMax = usual;
+  return {
+    get recordsMax() {
+      return recordsMax;
+    },
+    shrink: () => (recordsMax = Math.max(1, Math.floor(recordsMax / 2))),
+    grow: () => (recordsMax = Math.min(usual, 2 * recordsMax)),
+  };
+}
+
+/** Tried again unchanged it would most likely end the same way. */
+function isTooMuch(error: StoreError | EventLogError): boolean {
+  return error.code === "store_timeout" || error.code === "store_exhausted";
 }

@@ -1,7 +1,7 @@
 /** From records of the log to statements with their effective stamps. */
 import { releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
 import type { LoggedContent } from "@qorgau/schemas/logged-content";
-import type { LoggedOther, LoggedStatement, Statement } from "@qorgau/schemas/statement";
+import type { LoggedOther, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/statement";
 
 /** What the log gives: see the port in infra. */
 export interface RecordOfLog {
@@ -55,6 +55,33 @@ export function stampBatch(records: readonly RecordOfLog[], before: StampedCut):
   }
   return { statements, watermark, effectiveAt, others };
 }
+
+/**
+ * The first `count` statements of a batch that follows `before`, as a batch of its own. Of each partition it holds a run of records, so it
+ * ends with a cut: it is what a shorter batch would have been.
+ */
+export function firstOf(batch: StampedBatch, before: StampedCut, count: number): StampedBatch {
+  const statements = batch.statements.slice(0, count);
+  const watermark = new Map(before.watermark);
+  const effectiveAt = new Map(before.effectiveAt);
+  for (const { partition, offset, effectiveAt: stamp } of statements) {
+    watermark.set(partition, offset);
+    effectiveAt.set(partition, stamp);
+  }
+  return { statements, others: batch.others.filter(isWithin(watermark)), watermark, effectiveAt };
+}
+
+/** What of a batch lies behind a first part of it. */
+export function restOf(batch: StampedBatch, { watermark }: StampedCut): StampedBatch {
+  const isFirst = isWithin(watermark);
+  const isLeft = (place: LogPlace) => !isFirst(place);
+  return { ...batch, statements: batch.statements.filter(isLeft), others: batch.others.filter(isLeft) };
+}
+
+const isWithin =
+  (watermark: StampedCut["watermark"]) =>
+  ({ partition, offset }: LogPlace) =>
+    offset <= (watermark.get(partition) ?? -1);
 
 /** Of a record that was not checked: its shape is trusted, its being JSON with an entity is looked at all the same. */
 function decode(value: string): Statement | LoggedOther["entity"] {

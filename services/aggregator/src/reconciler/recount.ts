@@ -1,8 +1,11 @@
 /** Counts published rows again from the journal, at the cut they were published at. */
 import { closureOfRecords } from "@qorgau/infra/journal/closure";
-import { recordsOfLinks } from "@qorgau/infra/journal/journal";
+import { standingJournal } from "@qorgau/infra/journal/standing-journal";
 import type { Store } from "@qorgau/infra/store/store";
 import { foldChange } from "@qorgau/schemas/cases/fold-change";
+import { linkBounds } from "@qorgau/schemas/cases/link-bounds";
+import { recordKey } from "@qorgau/schemas/cases/links";
+import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
 import type { PublishedCut, UnversionedRow } from "@qorgau/schemas/rows/published";
 import { watermarkOf } from "../flush.ts";
 import { rowDifferences } from "../domain/row-differences.ts";
@@ -27,7 +30,7 @@ export interface Recount {
 
 /** `near` is a cut that stood a moment ago: what is read at it is used where it still stands when the rows are read. */
 export async function recount(store: Store, suspects: Suspects, near: PublishedCut): Promise<Recount> {
-  const records = await recordsOf(store, suspects);
+  const records = await recordsOf(store, suspects, near);
   const early = await rowsOfRecords(store, records, near);
   const cells = [...new Set([...suspects.cells, ...early.keys()])];
   const published = await rowsOfCells(store, cells);
@@ -41,13 +44,22 @@ export async function recount(store: Store, suspects: Suspects, near: PublishedC
  * By the cells alone, since what a wrong row says of itself may be wrong: a cell is the hash of a case's identity or of an exposure
  * record's name, and its first eight bytes are the very key by which the journal finds all that ever told of it.
  */
-async function recordsOf(store: Store, { cells, records }: Suspects): Promise<bigint[]> {
+async function recordsOf(store: Store, { cells, records }: Suspects, cut: PublishedCut): Promise<bigint[]> {
   const keys = cells.map((cell) => BigInt(`0x${cell.slice(0, 16)}`));
-  return [...records, ...keys, ...(await recordsOfLinks(store, keys))];
+  const holders = await standingJournal(store, watermarkOf(cut)).holders(keys, linkBounds.recordsPerIdentity + 1);
+  return [...records, ...keys, ...[...holders.values()].flat()];
 }
 
+/** Of the cases and exposure records that one of these records tells of: others that came with them may be without their whole accident. */
 async function rowsOfRecords(store: Store, records: readonly bigint[], cut: PublishedCut): Promise<Map<string, UnversionedRow>> {
-  const closed = await closureOfRecords(store, records, watermarkOf(cut));
-  const { cases, exposures } = foldChange(closed, () => false);
-  return new Map([...cases, ...exposures].map((row) => [row.cell, row]));
+  const { statements, limits } = await closureOfRecords(store, records, watermarkOf(cut));
+  const asked = new Set(records);
+  const isAsked = (row: UnversionedRow) => recordsTelling(row).some((record) => asked.has(record));
+  const { cases, exposures } = foldChange(statements, () => false, limits);
+  return new Map([...cases.filter(isAsked), ...exposures].map((row) => [row.cell, row]));
+}
+
+function recordsTelling({ payload }: UnversionedRow): bigint[] {
+  const { records } = publishedCaseSchema.parse(JSON.parse(payload));
+  return records.map(([source, entity, subject]) => recordKey({ source, entity, subject }));
 }

@@ -2,6 +2,7 @@
 import { caseRow } from "@qorgau/schemas/cases/case-figures";
 import { foldCases } from "@qorgau/schemas/cases/fold-cases";
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
+import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
 import { recordKey } from "@qorgau/schemas/cases/links";
 import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
 import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
@@ -22,11 +23,11 @@ export interface LedCase {
 }
 
 /** Those that add something to the count, or to the denominator where that is counted too. */
-export function contributingCases(named: NamedRow, closed: readonly LoggedStatement[]): LedCase[] {
+export function contributingCases(named: NamedRow, closed: readonly LoggedStatement[], limits?: LinkLimits): LedCase[] {
   const criteria = criteriaOf(named);
   const { yearOf } = named.query.choices;
   const standing = standingRevisions(closed);
-  return foldCases(closed)
+  return foldCases(closed, limits)
     .cases.flatMap((folded): LedCase[] => {
       const row = caseRow(folded);
       const contribution = contributionTo(named, criteria, row);

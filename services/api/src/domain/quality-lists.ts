@@ -8,6 +8,7 @@ import type {
   RevisionConflict,
   SetAside,
   SeverityMigration,
+  UnlinkedRecord,
 } from "@qorgau/schemas/quality-answer";
 import { recordName } from "@qorgau/schemas/statement";
 import type { Statement } from "@qorgau/schemas/statement";
@@ -115,4 +116,23 @@ export function severityMigrations({ records }: QualitySlice): KeyedRow<Severity
       return { key: rowKey(date, record.source, record.entity, record.subject, logged.offset), row };
     }),
   );
+}
+
+/** What would have been linked, were it not too much to be tied together (NUMBERS, 4.3). */
+export function unlinkedRecords({ refusedLinks, caseOf }: QualitySlice): KeyedRow<UnlinkedRecord>[] {
+  return refusedLinks.map(({ logged: { statement }, reason }) => {
+    const { date } = statement.derived;
+    const target = reason.startsWith("same_as") ? sameAsTarget(statement) : null;
+    const row: UnlinkedRecord = {
+      date,
+      case: caseOf(recordName(statement))!.id,
+      ...named(statement),
+      reason,
+      targetSource: target?.source ?? null,
+      targetEntity: (target?.entity ?? null) as UnlinkedRecord["targetEntity"],
+      targetSubject: target?.subject ?? null,
+      accident: reason.startsWith("accident") ? (statement.data.accident ?? null) : null,
+    };
+    return { key: rowKey(date, statement.source, statement.entity, statement.subject, reason), row };
+  });
 }

@@ -3,7 +3,15 @@ import { qualityTables } from "@qorgau/schemas/quality-answer";
 import type { QualityPeriod, QualityQuery, QualityRows, QualityTable } from "@qorgau/schemas/quality-answer";
 import { daysAfter } from "./quality-dates.ts";
 import { createDoublesFinder, nearDays } from "./quality-doubles.ts";
-import { danglingSameAs, disagreements, disputedCases, revisionConflicts, setAside, severityMigrations } from "./quality-lists.ts";
+import {
+  danglingSameAs,
+  disagreements,
+  disputedCases,
+  revisionConflicts,
+  setAside,
+  severityMigrations,
+  unlinkedRecords,
+} from "./quality-lists.ts";
 import { createPage } from "./quality-page.ts";
 import type { KeyedRow, RowKey } from "./quality-page.ts";
 import { earliestDate, latestDate } from "./read-parameters.ts";
@@ -52,6 +60,7 @@ const sources: { readonly [Table in QualityTable]: (period: QualityPeriod) => So
   disagreements: () => ({ rows: disagreements }),
   setAside: () => ({ rows: setAside }),
   migrations: () => ({ rows: severityMigrations }),
+  unlinked: () => ({ rows: unlinkedRecords }),
 };
 
 /** `after`: the key behind which the one table asked for goes on. */
@@ -90,7 +99,7 @@ function createFiller<Table extends QualityTable>(table: Table, { period, limit,
 }
 
 /** Every reporter that a row names. */
-function parties(row: QualityRows[QualityTable]): (string | undefined)[] {
-  const named: { source?: string; otherSource?: string; gravestSource?: string; targetSource?: string } = row;
+function parties(row: QualityRows[QualityTable]): (string | null | undefined)[] {
+  const named: { source?: string; otherSource?: string; gravestSource?: string; targetSource?: string | null } = row;
   return [named.source, named.otherSource, named.gravestSource, named.targetSource];
 }

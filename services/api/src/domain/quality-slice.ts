@@ -1,6 +1,7 @@
 /** A few days of occurrence, folded: what the tables of quality are made of. A report reads slice after slice and forgets each. */
 import { foldCases } from "@qorgau/schemas/cases/fold-cases";
-import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
+import type { FoldedCase, RefusedLink } from "@qorgau/schemas/cases/fold-cases";
+import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
 import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
 import { recordName } from "@qorgau/schemas/statement";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
@@ -21,6 +22,8 @@ export interface QualitySlice extends Span {
   readonly dangling: readonly LoggedTelling[];
   /** Whether that is because the record it names may not be joined. */
   readonly isRefused: (logged: LoggedTelling) => boolean;
+  /** Links that tie nobody, since more records hold them than links may tie together. */
+  readonly refusedLinks: readonly RefusedLink[];
   /** The case of a living record that tells of one, whatever the case's date. */
   readonly caseOf: (recordName: string) => FoldedCase | undefined;
   readonly disagreementsOf: (folded: FoldedCase) => readonly DifferentTelling[];
@@ -28,8 +31,8 @@ export interface QualitySlice extends Span {
 }
 
 /** `statements` are closed (see `schemas/src/cases/links.ts`) and hold every record that ever told a date of the span. */
-export function foldSlice(statements: readonly LoggedStatement[], span: Span): QualitySlice {
-  const { cases, danglingSameAs, refusedSameAs } = foldCases(statements);
+export function foldSlice(statements: readonly LoggedStatement[], span: Span, limits?: LinkLimits): QualitySlice {
+  const { cases, danglingSameAs, refusedSameAs, refusedLinks } = foldCases(statements, limits);
   const refused = new Set(refusedSameAs);
   const histories = recordHistories(statements);
   const known = new Set(statements.map(({ statement }) => recordName(statement)));
@@ -42,6 +45,7 @@ export function foldSlice(statements: readonly LoggedStatement[], span: Span): Q
     cases: cases.filter(({ derived }) => isWithin(derived.date)),
     isRefused: (logged) => refused.has(logged),
     dangling: [...danglingSameAs, ...refusedSameAs].filter(({ statement }) => isWithin(statement.derived.date)),
+    refusedLinks: refusedLinks.filter(({ logged }) => isWithin(logged.statement.derived.date)),
     caseOf: (name) => byRecord.get(name),
     isKnown: (name) => known.has(name),
     disagreementsOf: (folded) => {

@@ -146,7 +146,7 @@ function limitsOf(
   if (victims.length === 0) return single(count);
   // A single victim weighs 1, as do all of the count that are in no group.
   const variance = victims.reduce((sum, counted) => sum + counted * (counted - 1), count);
-  return fayFeuer({ sum: count, variance, weightMax: Math.max(...victims) });
+  return fayFeuer({ sum: count, variance, weightMax: victims.reduce((most, one) => Math.max(most, one), -Infinity) });
 }
 
 function denominatorOf(per: Per, choices: RateChoices, input: CountToRate): Denominator {

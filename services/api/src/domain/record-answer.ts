@@ -1,5 +1,6 @@
 /** The answer of `GET /v1/records` from the statements that can have a say in it: pure. */
 import { foldCases } from "@qorgau/schemas/cases/fold-cases";
+import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
 import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
 import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
 import type { StandingRevision } from "@qorgau/schemas/cases/standing-revision";
@@ -25,14 +26,16 @@ export interface RecordQuestion {
 export interface RecordStatements {
   /** Closed over links, at or below the cut. */
   readonly closed: readonly LoggedStatement[];
+  /** What its links may tie together. */
+  readonly limits?: LinkLimits;
   /** The exposure statements that stand at the cut; needed where the record is one. */
   readonly exposures: readonly LoggedExposure[];
 }
 
 /** One entry per entity that has a record of that name. */
-export function heldRecords({ source, subject, entity }: RecordQuestion, { closed, exposures }: RecordStatements): HeldRecord[] {
+export function heldRecords({ source, subject, entity }: RecordQuestion, { closed, limits, exposures }: RecordStatements): HeldRecord[] {
   const standing = standingRevisions(closed);
-  const fold = foldCases(closed);
+  const fold = foldCases(closed, limits);
   return entities.flatMap((one): HeldRecord[] => {
     const name = recordName({ source, entity: one, subject });
     const revision = standing.get(name);
@@ -74,6 +77,6 @@ function standingAs(
     ...nothing,
     ...countingOfCase(name, folded),
     case: describeCase(name, folded),
-    sameAs: sameAsOf(logged as LoggedTelling, standing),
+    sameAs: sameAsOf(logged as LoggedTelling, standing, fold),
   };
 }

@@ -38,12 +38,26 @@ export function countingOfCase(name: string, folded: FoldedCase): Pick<HeldRecor
   return { counts: true, code: "counts", text: `it counts in case ${folded.id}, once with all who tell of it; ${lead}` };
 }
 
-/** `sameAs` outranks worker and subject, but only where the named record lives at the cut. */
-export function sameAsOf({ statement }: LoggedTelling, standing: ReadonlyMap<string, StandingRevision>): HeldRecord["sameAs"] {
+/** `sameAs` outranks worker and subject, but only where the named record lives at the cut, and few enough name it. */
+export function sameAsOf(
+  { statement }: LoggedTelling,
+  standing: ReadonlyMap<string, StandingRevision>,
+  { refusedLinks }: Pick<Fold, "refusedLinks">,
+): HeldRecord["sameAs"] {
   const target = sameAsTarget(statement);
   if (target === null) return null;
+  const name = recordName(statement);
+  const isRefused = refusedLinks.some(({ logged, reason }) => reason.startsWith("same_as") && recordName(logged.statement) === name);
   const named = standing.get(recordName(target))?.logged.statement;
   const record = { source: target.source, entity: target.entity as "case" | "claim", subject: target.subject };
+  if (isRefused) {
+    return {
+      ...record,
+      hasEffect: false,
+      code: "too_many",
+      text: "more records name it than links may tie together: sameAs has no effect",
+    };
+  }
   if (named === undefined) {
     return { ...record, hasEffect: false, code: "unknown", text: "the named record is not known at this cut: sameAs has no effect" };
   }

@@ -26,7 +26,7 @@ export async function caseSteps(named: NamedRow, statements: readonly LoggedStat
   const steps: CaseStep[] = [];
   let replayed = 0;
   for (const knot of knotsOf(ofCases, named.query.measure === "accidents" || named.query.choices.withoutAccident.length > 0)) {
-    steps.push(...replay(named, knot));
+    for (const step of replay(named, knot)) steps.push(step);
     replayed += knot.length;
     if (replayed < statementsBetweenPauses) continue;
     await pause();

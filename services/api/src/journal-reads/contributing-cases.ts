@@ -31,8 +31,8 @@ export async function casePage(
   for (let last = after; ;) {
     const candidates = await candidateRecords(store, named, cut, { after: last, limit: range });
     const among = new Set(candidates);
-    const closed = await closureOfRecords(store, candidates, cut);
-    found.push(...contributingCases(named, closed).filter(({ key }) => among.has(key)));
+    const { statements, limits } = await closureOfRecords(store, candidates, cut);
+    for (const one of contributingCases(named, statements, limits)) if (among.has(one.key)) found.push(one);
     if (found.length > limit) {
       const page = found.slice(0, limit);
       return { cases: page.map(({ told }) => told), next: page.at(-1)!.key };

@@ -1,6 +1,6 @@
 /** What is answered from the statements themselves: what is held of a record, what a row is made of, and how it came to be. */
 import { setImmediate } from "node:timers/promises";
-import { closureOfRecords } from "@qorgau/infra/journal/closure";
+import { everLinked, historyOfRecords } from "@qorgau/infra/journal/closure";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
@@ -83,7 +83,9 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       const { named, row, cut, provenance } = await rowAt(reader, query, past);
       const records = await candidateRecords(store, named, cut, { after: null, limit: replayedRecordsMax + 1 });
       if (records.length > replayedRecordsMax) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
-      const statements = { cases: await closureOfRecords(store, records, cut), exposures: await exposureStatements(store, cut) };
+      const cases = await everLinked(store, records, cut, replayedRecordsMax);
+      if (cases === null) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
+      const statements = { cases, exposures: await exposureStatements(store, cut) };
       const revisions = await revisionsOf(named, statements, setImmediate);
       const { values, next } = pageOfValues(revisions, page);
       // Where the row has no denominator now, its history may have had one.
@@ -106,9 +108,9 @@ async function readRecords(store: Store, question: RecordQuestion, cut: Watermar
   const { source, subject, entity } = question;
   const asked = entity === null ? entities : [entity];
   const keys = asked.map((one) => recordKey({ source, entity: one, subject }));
-  const closed = await closureOfRecords(store, keys, cut);
+  const { statements: closed, limits } = await historyOfRecords(store, keys, cut);
   const isExposure = closed.some(({ statement }) => statement.entity === "exposure" && statement.source === source);
-  return heldRecords(question, { closed, exposures: isExposure ? await livingExposures(store, cut) : [] });
+  return heldRecords(question, { closed, limits, exposures: isExposure ? await livingExposures(store, cut) : [] });
 }
 
 interface RowAtCut {

@@ -23,9 +23,9 @@ export interface QualityReader {
 
 export function createQualityReader({ store, limits }: { readonly store: Store; readonly limits?: SliceLimits }): QualityReader {
   async function* slices(days: Span, { watermark }: AskedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
-    for await (const { span, statements } of readSlices(store, watermark, days, limits)) {
+    for await (const { span, statements, limits: links } of readSlices(store, watermark, days, limits)) {
       signal.throwIfAborted();
-      yield foldSlice(statements, span);
+      yield foldSlice(statements, span, links);
     }
   }
   return {

@@ -4,7 +4,8 @@
  * they were ever published, and of the date that a record tells where its case has another.
  */
 import type { Store } from "@qorgau/infra/store/store";
-import { closureOfRecords } from "@qorgau/infra/journal/closure";
+import { historyOfRecords } from "@qorgau/infra/journal/closure";
+import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
@@ -13,8 +14,9 @@ import type { Span } from "../domain/span.ts";
 
 export interface StatementSlice {
   readonly span: Span;
-  /** Closed, and with every record that ever told a date of the span. */
+  /** Closed, and with every statement of every record that ever told a date of the span. */
   readonly statements: readonly LoggedStatement[];
+  readonly limits: LinkLimits;
 }
 
 export interface SliceLimits {
@@ -42,8 +44,8 @@ export async function* readSlices(
   for (;;) {
     const days = await daysOfRecords(store, cut, { from, to: span.to }, limits.recordsPerLook);
     for (const some of packed(days, limits.recordsPerSlice)) {
-      const statements = await closureOfRecords(store, [...new Set(some.flatMap(({ records }) => records))], cut);
-      yield { span: { from: some[0]!.date, to: some.at(-1)!.date }, statements };
+      const linked = await historyOfRecords(store, [...new Set(some.flatMap(({ records }) => records))], cut);
+      yield { span: { from: some[0]!.date, to: some.at(-1)!.date }, ...linked };
     }
     const read = days.reduce((sum, { records }) => sum + records.length, 0);
     if (read < limits.recordsPerLook) return;
