@@ -15,7 +15,7 @@ export const formulaSchema = z.object({
   factor: z.number().nullable().describe("So many of the unit is what the rate is given per."),
   denominator: z.string().describe("Where the exposure comes from, in words, or why there is none."),
   interval: z.object({
-    method: z.enum(["garwood", "fay_feuer"]).nullable(),
+    method: z.enum(["garwood", "fay_feuer", "tiwari"]).nullable(),
     level: z.number().nullable(),
     text: z.string(),
   }),

@@ -44,6 +44,7 @@ export const choiceNames = [
   "standard",
   "withoutAccident",
   "deathWithin",
+  "lostDays",
 ] as const;
 export type ChoiceName = (typeof choiceNames)[number];
 
@@ -61,6 +62,8 @@ export interface RateChoices {
   readonly withoutAccident: readonly string[];
   /** Null: a death counts whenever it came. */
   readonly deathWithin: DeathLimit | null;
+  /** With `lost_time`: the least days lost that count. */
+  readonly lostDays: number;
 }
 
 export const noChoices: RateChoices = {
@@ -73,6 +76,7 @@ export const noChoices: RateChoices = {
   standard: null,
   withoutAccident: [],
   deathWithin: null,
+  lostDays: 1,
 };
 
 /** What an answer says of the choices it was asked with; those left at their default are not among them. */
@@ -89,6 +93,7 @@ export const chosenSchema = z.object({
   standard: z.number().int().optional().describe("Rates are directly standardised over sections by the country's workers of this year."),
   withoutAccident: z.string().optional().describe("Accidents left out of all counts."),
   deathWithin: z.enum(deathLimits).optional().describe("Later deaths count as severe; undated ones stay fatal."),
+  lostDays: z.number().int().optional().describe("The least days lost that count as lost time, where it is not 1."),
 });
 export type Chosen = z.infer<typeof chosenSchema>;
 
@@ -138,5 +143,16 @@ export const chosenRowFields = {
   annualisedBy: z.number().optional().describe("With annualised=true: what the rate and its limits were multiplied by."),
   strataWithoutExposure: z.number().int().optional().describe("With standard: strata of 0 workers and no case, which are left out."),
   unstandardised: z.number().optional().describe("With standard: how much of the count is of no known section, and so in no stratum."),
-  previous: previousRateSchema.optional().describe("With compare=previous."),
+  previous: previousRateSchema.optional().describe("With compare."),
+  routine: z
+    .object({ count: z.number(), rate: z.number().nullable(), lower: z.number().nullable(), upper: z.number().nullable() })
+    .optional()
+    .describe("With interval=accidents: without the accidents of five dead or more; the limits are Garwood's."),
+  disasters: z
+    .array(z.object({ accident: z.string(), victims: z.number() }))
+    .optional()
+    .describe("With interval=accidents: accidents of five dead or more before any filter, with their victims in the row, the most first."),
 };
+
+/** From so many dead an accident is told apart from the routine. */
+export const disasterDeaths = 5;

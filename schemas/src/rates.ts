@@ -112,6 +112,8 @@ export const missingReasons = [
   "unit_missing",
   "partial_period",
   "not_finite",
+  "days_unstated",
+  "strata_unknown",
 ] as const;
 
 const code = z.string().nullable().optional().describe("Where asked by; null is unknown.");
@@ -179,6 +181,12 @@ export const ratesRowSchema = z.object({
     .string()
     .optional()
     .describe("The day within the period, or between it and the one it is compared with, on which the area of a region it names changed."),
+  unstated: z
+    .number()
+    .optional()
+    .describe(
+      "Of lost_time the light, of days_lost all non-fatal counting cases that do not state their days; where more than a fifth do not, there is no rate.",
+    ),
   partial: z.literal(true).optional().describe("The period is cut by from or to; it has no rate."),
   intervalReason: z.literal("not_a_count").optional().describe("Days are not events, so they have no Poisson interval."),
   ...chosenRowFields,

@@ -76,6 +76,8 @@ export const rowValueSchema = z.object({
     .describe("The smallest cut that holds all that had a say in the row up to then: as of it, the row has this value too."),
   count: z.number(),
   ...rateFields,
+  running: ratesRowSchema.shape.running,
+  unstated: ratesRowSchema.shape.unstated,
   partial: ratesRowSchema.shape.partial,
   intervalReason: ratesRowSchema.shape.intervalReason,
   annualisedBy: ratesRowSchema.shape.annualisedBy,

@@ -202,6 +202,22 @@ export const queryRules = {
       kk: "Бұл адамның сәйкестендіру нөмірі. Жеке кәсіпкер /v1/rates?by=employer көрсететін бүркеншік атымен беріледі; ұйымдар БСН бойынша беріледі.",
     },
   },
+  "QG-0880": {
+    level: "error",
+    message: {
+      en: "lostDays is a whole number of days from 1 to {daysMax}: 4 is more than three days lost.",
+      ru: "lostDays: целое число дней от 1 до {daysMax}; 4 означает более трёх дней.",
+      kk: "lostDays: 1-ден {daysMax}-ке дейінгі бүтін күн саны; 4 үш күннен артық дегенді білдіреді.",
+    },
+  },
+  "QG-0881": {
+    level: "error",
+    message: {
+      en: "lostDays says which cases are lost time. Take measure=lost_time with it, or leave it out.",
+      ru: "lostDays определяет случаи с потерей рабочего времени. Выберите с ним measure=lost_time или уберите его.",
+      kk: "lostDays жұмыс уақыты жоғалған жағдайларды анықтайды. Онымен measure=lost_time таңдаңыз немесе оны алып тастаңыз.",
+    },
+  },
   "QG-0651": {
     level: "warning",
     message: {

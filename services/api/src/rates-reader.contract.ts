@@ -153,6 +153,7 @@ function randomChoices(measure: string, by: string, filter: string, per: string)
   return [
     pick(["", "yearOf=death", "yearOf=registration"]),
     pick(["", "", "regionOf=registration"]),
+    measure === "lost_time" ? pick(["", "lostDays=4"]) : "",
     pick(["", "", `withoutAccident=${accidents[3]},${accidents[5]}`]),
     pick([standard.join(""), `${pick(["", ...comparisons])}&${pick(["", ...clustered])}`]),
     per.endsWith("_workers") ? pick(["", "exposureBasis=contracts,listed_employees", "annualised=true"]) : "",

@@ -9,6 +9,7 @@ import { addCount, comparedFigures, complexActivities, isOfComplex, noYearFigure
 import type { AnnualCount, ComparedFigureName, YearFigures } from "./annual-count.ts";
 import type { ExposureBook } from "./exposure-book.ts";
 import { withOneBasis } from "./exposure-basis.ts";
+import { noDaysAsked } from "./days-stated.ts";
 import { exposureCells } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
@@ -72,7 +73,7 @@ export function annualRollup(
         compared(value[name], previous[name], isRunning, day === null ? null : [toDate.value[name], toDate.previous[name]]),
       ]),
     );
-    const rated = { casesWithDays: 0, period, isRunning, exposureOf };
+    const rated = { casesWithDays: 0, ...noDaysAsked, period, isRunning, exposureOf };
     const rate = figuresOf({ ...rated, count: value.injured });
     return {
       scope,

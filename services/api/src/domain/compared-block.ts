@@ -27,13 +27,14 @@ export function comparedBlock(
 ): NonNullable<RatesRow["previous"]> {
   const before = pooled(sides);
   const now = dividedOf(own);
+  const all = [own, ...sides];
   const reason = wordlessReason({
     running: own.rated.figures.running === true,
     seriesBreak: isBroken,
     partial: own.rated.figures.partial === true,
-    exposureMissing: now.divisor === null || before.divisor === null,
-    daysUnstated: false,
-    exposureConflict: [own, ...sides].some(({ rated }) => rated.figures.exposureConflict === true),
+    exposureMissing: all.some(({ rated }) => rated.divisor === null && rated.figures.reason !== "days_unstated"),
+    daysUnstated: all.some(({ rated }) => rated.daysUnstated),
+    exposureConflict: all.some(({ rated }) => rated.figures.exposureConflict === true),
     notACount: measure === "days_lost",
   });
   return {
@@ -50,7 +51,9 @@ export function comparedBlock(
 }
 
 function dividedOf({ input, rated }: RatedSide): Divided {
-  return { count: input.count, divisor: rated.divisor, groups: [...(input.accidents?.values() ?? [])] };
+  // A count that is not all told is not compared.
+  const divisor = rated.daysUnstated ? null : rated.divisor;
+  return { count: input.count, divisor, groups: [...(input.accidents?.values() ?? [])] };
 }
 
 function pooled(sides: readonly RatedSide[]): Divided & { readonly exposure: number | null; readonly rate: number | null } {
@@ -60,7 +63,7 @@ function pooled(sides: readonly RatedSide[]): Divided & { readonly exposure: num
     return { ...dividedOf(only), exposure, rate };
   }
   const count = sides.reduce((sum, { input }) => sum + input.count, 0);
-  const divisor = sumOrNull(sides.map(({ rated }) => rated.divisor));
+  const divisor = sumOrNull(sides.map((side) => dividedOf(side).divisor));
   const hasRates = sides.every(({ rated }) => rated.figures.rate !== null);
   return {
     count,

@@ -10,7 +10,7 @@ const counted: Readonly<Record<Measure, string>> = {
   severe: "victims whose case counts and is severe",
   light: "victims whose case counts and is light",
   accidents: "accidents, each counted once, at its lead case",
-  lost_time: "counting cases that are fatal or state at least one day lost",
+  lost_time: "counting cases that are fatal, severe unless they state fewer days, or light with the days lost that are asked for",
   days_lost: "days lost of the counting cases that are not fatal",
 };
 
@@ -70,6 +70,8 @@ const reasons: Readonly<Record<NonNullable<RatesRow["reason"]>, string>> = {
   not_finite: "so small that the rate is no finite number",
   unit_missing: "none: exposure is stated for this cell and period, but not of this unit",
   partial_period: "none: from or to cuts the period, and exposure is of whole periods",
+  days_unstated: "none: fewer than four in five of the cases that should state their days do",
+  strata_unknown: "none: more than one case in twenty is of no known section",
 };
 
 function denominatorInWords(
@@ -94,8 +96,8 @@ function intervalOf(measure: Measure, { lower, upper }: RatesRow, unit: Unit | n
   if (measure === "days_lost") return { ...none, text: "none: days are not events, so they have no Poisson interval" };
   if (lower === null || upper === null) return { ...none, text: "none: there is no rate to bound" };
   if (choices.standard !== null)
-    return gamma(`of sections weighted by their workers in ${choices.standard} ÷ their exposure`, lower, upper);
-  if (choices.interval === "accidents") return gamma("of accidents, each weighted by its victims in the count", lower, upper);
+    return gamma("tiwari", `of sections weighted by their workers in ${choices.standard} ÷ their exposure`, lower, upper);
+  if (choices.interval === "accidents") return gamma("fay_feuer", "of accidents, each weighted by its victims in the count", lower, upper);
   const scaled = unit === null ? "of the expected count" : `÷ exposure${unit.factor === 1 ? "" : " × factor"}`;
   return {
     method: "garwood",
@@ -104,6 +106,8 @@ function intervalOf(measure: Measure, { lower, upper }: RatesRow, unit: Unit | n
   };
 }
 
-function gamma(events: string, lower: number, upper: number): Formula["interval"] {
-  return { method: "fay_feuer", level, text: `gamma (Fay and Feuer), 95 %, ${events}: ${lower} to ${upper}` };
+const gammaNames = { fay_feuer: "Fay and Feuer", tiwari: "Fay and Feuer, with Tiwari's upper limit" } as const;
+
+function gamma(method: keyof typeof gammaNames, events: string, lower: number, upper: number): Formula["interval"] {
+  return { method, level, text: `gamma (${gammaNames[method]}), 95 %, ${events}: ${lower} to ${upper}` };
 }

@@ -57,8 +57,8 @@ test("what each measure takes of a case", () => {
 test("the denominator of per=case is taken of the cases that state their days", () => {
   const perCase = named("measure=days_lost&per=case&from=2026-01-01&to=2026-12-31");
   const taken = (stated: Partial<CaseData>) => contributionTo(perCase, criteriaOf(perCase), rowOf(stated));
-  expect(taken({ daysLost: 0 })).toEqual({ count: 0, casesWithDays: 1 });
-  expect(taken({})).toEqual({ count: 0, casesWithDays: 0 });
+  expect(taken({ daysLost: 0 })).toEqual({ count: 0, casesWithDays: 1, shouldState: 1, unstated: 0 });
+  expect(taken({})).toEqual({ count: 0, casesWithDays: 0, shouldState: 1, unstated: 1 });
 });
 
 test("filters of sectors, the mining complex and the mine site", () => {

@@ -8,6 +8,8 @@ import { dimensionColumns } from "@qorgau/schemas/rates";
 import type { Measure, RateDimension, RateFilters, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
 import type { RevisionCode } from "@qorgau/schemas/revisions-answer";
+import { isLostTime, shouldStateDays } from "./days-stated.ts";
+import type { DaysStated } from "./days-stated.ts";
 import { exposureCells } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { periodsTouching } from "./periods.ts";
@@ -87,6 +89,8 @@ export interface Criterion {
   readonly code: RevisionCode;
   readonly holds: (row: FigureRow) => boolean;
   readonly value: (row: FigureRow) => string;
+  /** Whether it says what is counted of the cases in the row, and not which are in it. */
+  readonly isOfMeasure?: true;
 }
 
 const miningColumns: readonly CaseDimension[] = ["mine", "method", "commodity", "hazard", "contractor"];
@@ -141,7 +145,7 @@ export function criteriaOf(named: NamedRow): Criterion[] {
       value: ({ details }) => details.accident,
     });
   }
-  return [...criteria, ...criteriaOfMeasure(query)];
+  return [...criteria, ...criteriaOfMeasure(query).map((one) => ({ ...one, isOfMeasure: true as const }))];
 }
 
 /** Kazakhstan's commuters on their own way, unless found to be at work (Labour Code, article 186). */
@@ -174,28 +178,45 @@ function criteriaOfMeasure({ measure, choices }: RatesQuery): Criterion[] {
     ];
   }
   if (measure !== "lost_time") return [];
-  const daysLost = ({ dimensions, figures }: FigureRow) => (dimensions.severity === "fatal" ? "fatal" : String(figures.days_lost));
-  return [{ code: "days_lost", holds: ({ figures }) => figures.lost_time_cases > 0, value: daysLost }];
+  const value = (row: FigureRow) => {
+    const severity = severityOf(row, choices);
+    return severity === "light" || severity === "severe" ? (daysStatedBy(row, choices)?.toString() ?? "not stated") : severity;
+  };
+  const holds = (row: FigureRow) => isLostTime(severityOf(row, choices), daysStatedBy(row, choices), choices.lostDays);
+  return [{ code: "days_lost", holds, value }];
 }
 
 export function isSeverity(measure: Measure): measure is Severity {
   return (severities as readonly string[]).includes(measure);
 }
 
-/** What a case adds to the count of the row and, with `per=case`, to its denominator. */
-export interface Contribution {
+/** Null where the case does not state its days; a later death states those before it. */
+function daysStatedBy(row: FigureRow, choices: RateChoices): number | null {
+  const { days_lost, days_lost_cases, days_before_death, days_before_death_cases } = row.figures;
+  const later = isLaterDeath(row, choices);
+  const isStated = days_lost_cases > 0 || (later && days_before_death_cases > 0);
+  return isStated ? days_lost + (later ? days_before_death : 0) : null;
+}
+
+/** What a case adds to the count of the row and, with `per=case`, to its denominator, and whether its days are asked for and not stated. */
+export interface Contribution extends DaysStated {
   readonly count: number;
   readonly casesWithDays: number;
 }
 
-export const noContribution: Contribution = { count: 0, casesWithDays: 0 };
+export const noContribution: Contribution = { count: 0, casesWithDays: 0, shouldState: 0, unstated: 0 };
 
 export function contributionTo({ query }: NamedRow, criteria: readonly Criterion[], row: FigureRow): Contribution {
-  if (!criteria.every(({ holds }) => holds(row))) return noContribution;
-  const { days_lost, days_lost_cases, days_before_death, days_before_death_cases } = row.figures;
-  const later = isLaterDeath(row, query.choices);
+  const { measure, per, choices } = query;
+  const isIn = criteria.every(({ isOfMeasure, holds }) => isOfMeasure === true || holds(row));
+  if (!isIn) return noContribution;
+  const days = daysStatedBy(row, choices);
+  const shouldState = shouldStateDays(measure, severityOf(row, choices)) ? 1 : 0;
+  const stated = { shouldState, unstated: days === null ? shouldState : 0 };
+  if (!criteria.every(({ holds }) => holds(row))) return { ...noContribution, ...stated };
   return {
-    count: query.measure === "days_lost" ? days_lost + (later ? days_before_death : 0) : 1,
-    casesWithDays: query.per === "case" ? days_lost_cases + (later ? days_before_death_cases : 0) : 0,
+    count: measure === "days_lost" ? (days ?? 0) : 1,
+    casesWithDays: per === "case" && days !== null ? 1 : 0,
+    ...stated,
   };
 }

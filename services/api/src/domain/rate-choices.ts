@@ -24,6 +24,7 @@ export function readChoices(parameters: URLSearchParams, faults: Fault[]): RateC
     standard: readStandard(parameters.get("standard"), faults),
     withoutAccident: readAccidents(parameters.get("withoutAccident"), faults),
     deathWithin: readOne("deathWithin", deathLimits, parameters, faults),
+    lostDays: readLostDays(parameters.get("lostDays"), faults),
   };
 }
 
@@ -33,6 +34,17 @@ function readStandard(text: string | null, faults: Fault[]): number | null {
   if (/^\d{4}$/.test(text) && text >= first && text <= last) return Number(text);
   faults.push(fault("QG-0628", "standard", { first, last }));
   return null;
+}
+
+/** A year: beyond it a case is one of permanent incapacity. */
+const lostDaysMax = 365;
+
+function readLostDays(text: string | null, faults: Fault[]): number {
+  if (text === null) return noChoices.lostDays;
+  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (days >= 1 && days <= lostDaysMax) return days;
+  faults.push(fault("QG-0880", "lostDays", { daysMax: lostDaysMax }));
+  return noChoices.lostDays;
 }
 
 function readAccidents(text: string | null, faults: Fault[]): string[] {
@@ -50,6 +62,9 @@ export function faultsOfChoices(query: RatesQuery, sound: (...names: string[]) =
   const faults: Fault[] = sound("exposureBasis", "per") ? faultsOfBasis(per, choices) : [];
   if (interval === "accidents" && sound("measure") && measure === "days_lost") faults.push(fault("QG-0622", "interval"));
   if (interval === "accidents" && standard !== null) faults.push(fault("QG-0623", "interval"));
+  if (query.choices.lostDays !== noChoices.lostDays && sound("measure", "lostDays") && measure !== "lost_time") {
+    faults.push(fault("QG-0881", "lostDays"));
+  }
   if (compare !== null && standard !== null) faults.push(fault("QG-0624", "compare"));
   if (annualised && sound("per") && !isPerWorkers(per)) faults.push(fault("QG-0625", "annualised"));
   if (standard !== null && isOfActivities(query)) faults.push(fault("QG-0626", "standard"));
@@ -74,7 +89,7 @@ function isOfActivities({ by, filters }: RatesQuery): boolean {
 
 /** As an answer repeats them: those that were chosen, and the one basis that serves it. */
 export function chosenOf(choices: RateChoices): Chosen {
-  const { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin } = choices;
+  const { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin, lostDays } = choices;
   return {
     ...(yearOf === noChoices.yearOf ? {} : { yearOf }),
     ...(regionOf === noChoices.regionOf ? {} : { regionOf }),
@@ -85,5 +100,6 @@ export function chosenOf(choices: RateChoices): Chosen {
     ...(standard === null ? {} : { standard }),
     ...(withoutAccident.length === 0 ? {} : { withoutAccident: withoutAccident.join(",") }),
     ...(deathWithin === null ? {} : { deathWithin }),
+    ...(lostDays === noChoices.lostDays ? {} : { lostDays }),
   };
 }

@@ -5,6 +5,8 @@ import type { AnsweredBasis, Measure, Per, RatesRow } from "@qorgau/schemas/rate
 import { workerBases } from "./exposure-book.ts";
 import { noExposure } from "./exposure.ts";
 import type { Exposure, ExposureOf, NoExposure } from "./exposure.ts";
+import { areDaysUnstated } from "./days-stated.ts";
+import type { DaysStated } from "./days-stated.ts";
 import { fayFeuer, tiwari } from "./fay-feuer.ts";
 import { garwood } from "./garwood.ts";
 import type { Interval } from "./garwood.ts";
@@ -35,9 +37,12 @@ export type RateFigures = Pick<
   | "annualisedBy"
   | "unstandardised"
   | "strataWithoutExposure"
+  | "unstated"
+  | "routine"
+  | "disasters"
 >;
 
-export interface CountToRate {
+export interface CountToRate extends DaysStated {
   readonly count: number;
   readonly casesWithDays: number;
   readonly period: Pick<Period, "from" | "to" | "partial">;
@@ -46,6 +51,8 @@ export interface CountToRate {
   readonly isRunning?: boolean;
   /** With `interval=accidents` or `compare`: how many victims of each group accident are in the count. */
   readonly accidents?: ReadonlyMap<string, number>;
+  /** Of the group accidents of five dead or more: their victims in the row. */
+  readonly disasters?: ReadonlyMap<string, number>;
   /** With `standard`: the count by section. */
   readonly sections?: ReadonlyMap<string, number>;
   readonly stratifiedOf?: StratifiedExposureOf;
@@ -55,6 +62,8 @@ export interface RatedCount {
   readonly figures: RateFigures;
   /** What the count is divided by to give the rate, unrounded; null where there is none. */
   readonly divisor: number | null;
+  /** Whether too few of the cases that should state their days do. */
+  readonly daysUnstated: boolean;
 }
 
 interface Denominator extends Pick<
@@ -119,14 +128,54 @@ export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (i
     if (yearly !== null) figures.annualisedBy = rounded(yearly);
     if (standardised !== undefined) figures.unstandardised = standardised.unknown;
     if (standardised !== undefined && standardised.emptyStrata > 0) figures.strataWithoutExposure = standardised.emptyStrata;
-    if (![figures.rate ?? 0, figures.upper ?? 0].every(Number.isFinite)) return { figures: withoutRate(figures), divisor: null };
-    return { figures, divisor: base === null ? null : base / scale };
+    if (choices.interval === "accidents")
+      Object.assign(figures, routineAndDisasters(input, base === null ? null : { perUnit, per, interval }));
+    const divisor = base === null ? null : base / scale;
+    const isWithDays = measure === "lost_time" || measure === "days_lost";
+    if (isWithDays) figures.unstated = input.unstated;
+    const daysUnstated = isWithDays && areDaysUnstated(input);
+    // A log of before quantities had a least one may hold a denominator that divides to no finite number.
+    if (![figures.rate, figures.upper, figures.routine?.upper].every((figure) => Number.isFinite(figure ?? 0))) {
+      return { figures: withoutRate(figures, "not_finite"), divisor: null, daysUnstated };
+    }
+    if (standardised !== undefined && standardised.unknown * 20 > input.count) {
+      return { figures: withoutRate(figures, "strata_unknown"), divisor: null, daysUnstated };
+    }
+    const isSilent = daysUnstated && (figures.rate !== null || per === "case");
+    return { figures: isSilent ? withoutRate(figures, "days_unstated") : figures, divisor, daysUnstated };
   };
 }
 
-/** A log of before quantities had a least one may hold a denominator that divides to no finite number. */
-function withoutRate(figures: RateFigures): RateFigures {
-  return { ...figures, rate: null, lower: null, upper: null, reason: "not_finite" };
+function withoutRate(figures: RateFigures, reason: NonNullable<RateFigures["reason"]>): RateFigures {
+  const routine = figures.routine === undefined ? {} : { routine: { ...figures.routine, rate: null, lower: null, upper: null } };
+  return { ...figures, rate: null, lower: null, upper: null, reason, ...routine };
+}
+
+interface Scale {
+  readonly perUnit: (figure: number) => number;
+  readonly per: Per;
+  readonly interval: (count: number) => Interval;
+}
+
+/** Accidents of five dead or more apart: what is left is bounded as single victims are (NUMBERS, section 2.7). */
+function routineAndDisasters(
+  { count, accidents, disasters = new Map() }: CountToRate,
+  scale: Scale | null,
+): Required<Pick<RateFigures, "routine" | "disasters">> {
+  const apart = [...disasters.keys()].reduce((sum, accident) => sum + (accidents?.get(accident) ?? 0), 0);
+  const routine = count - apart;
+  const limits = scale?.interval(routine) ?? null;
+  return {
+    routine: {
+      count: routine,
+      rate: scale === null || scale.per === "none" ? null : scale.perUnit(routine),
+      lower: scale === null || limits === null ? null : scale.perUnit(limits.lower),
+      upper: scale === null || limits === null ? null : scale.perUnit(limits.upper),
+    },
+    disasters: [...disasters]
+      .map(([accident, victims]) => ({ accident, victims }))
+      .toSorted((a, b) => b.victims - a.victims || (a.accident < b.accident ? -1 : 1)),
+  };
 }
 
 /** One worker may be hurt twice, but not all of them. */

@@ -85,6 +85,9 @@ test.each([
   ["measure=days_lost&severity=fatal", "QG-0610 severity"],
   ["region=US-TX", "QG-0611 region"],
   ["compare=next", "QG-0603 compare"],
+  ["measure=lost_time&lostDays=0", "QG-0880 lostDays"],
+  ["measure=lost_time&lostDays=4.5", "QG-0880 lostDays"],
+  ["measure=days_lost&lostDays=4", "QG-0881 lostDays"],
   ["yearOf=accident&yearOf=death", "QG-0602 yearOf"],
   ["regionOf=employer", "QG-0603 regionOf"],
   ["annualised=yes", "QG-0603 annualised"],
@@ -151,7 +154,7 @@ test("whatever is sent, it is understood or refused, and never repeated", () => 
       const parsed = parseRatesQuery(new URLSearchParams(sent));
       if ("query" in parsed) return;
       for (const { rule, message } of parsed.errors) {
-        expect(rule).toMatch(/^QG-06\d\d$/);
+        expect(rule).toMatch(/^QG-0(6\d\d|88\d)$/);
         expect(message).not.toMatch(/[{}]/);
       }
     }),

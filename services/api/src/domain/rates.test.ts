@@ -189,14 +189,12 @@ test("days lost are no count of events: a rate without limits", () => {
   });
 });
 
-test("per=case is missing where no case states its days", () => {
-  expect(rowsOf("measure=days_lost&per=case", [{ date: "2026-01-01" }])[0]).toMatchObject({
-    count: 0,
-    exposure: null,
-    exposureStatus: "missing",
-    rate: null,
-    reason: "exposure_missing",
-  });
+test("per=case is missing where there is no case to state its days, and unstated where none does", () => {
+  const missing = { count: 0, exposure: null, exposureStatus: "missing", rate: null };
+  const [silent] = rowsOf("measure=days_lost&per=case", [{ date: "2026-01-01" }]);
+  expect(silent).toMatchObject({ ...missing, unstated: 1, reason: "days_unstated" });
+  const [dead] = rowsOf("measure=days_lost&per=case", [{ date: "2026-01-01", severity: "fatal" }]);
+  expect(dead).toMatchObject({ ...missing, unstated: 0, reason: "exposure_missing" });
 });
 
 test("a missing rate says whether the exposure lacks or only its unit", () => {

@@ -176,8 +176,9 @@ function cellsOf(query: RatesQuery, { counted, accidents, exposures }: RatesSnap
   for (const { codes, bucket, section, ...counts } of counted) {
     add(codes, bucket, section === undefined ? counts : { ...counts, sections: new Map([[section, counts.count]]) });
   }
-  for (const { codes, bucket, accident, count } of accidents) {
-    add(codes, bucket, { ...nothingCounted, accidents: new Map([[accident, count]]) });
+  for (const { codes, bucket, accident, count, victims, isDisaster } of accidents) {
+    const disasters = isDisaster ? { disasters: new Map([[accident, victims]]) } : {};
+    add(codes, bucket, { ...nothingCounted, accidents: new Map([[accident, count]]), ...disasters });
   }
   if (query.by.length > 0 && areExposureDimensions(query.by)) {
     for (const { cell, span } of exposures.stated) {

@@ -13,6 +13,7 @@ import type { StatedPeriods } from "./exposure-book.ts";
 import { cellKey, cellOf } from "./exposure-cell.ts";
 import { consultedCells } from "./explain-exposure.ts";
 import { inWords } from "./explain-formula.ts";
+import { noContribution } from "./explain-row.ts";
 import type { NamedRow } from "./explain-row.ts";
 import { rateOfCount } from "./rate-of-count.ts";
 import type { RateFigures } from "./rate-of-count.ts";
@@ -67,7 +68,7 @@ export async function exposureSteps(named: NamedRow, statements: readonly Logged
     replayed.map(({ exposureOf }) => ({ exposureOf, span: named.period, counts: true })),
   );
   const figuresOf = rateOfCount(measure, per, settled);
-  const denominator = (exposureOf: ExposureOf) => figuresOf({ count: 0, casesWithDays: 0, period: named.period, exposureOf });
+  const denominator = (exposureOf: ExposureOf) => figuresOf({ ...noContribution, period: named.period, exposureOf });
   const steps: ExposureStep[] = [];
   let before = denominator(nothingStated);
   for (const { logged, exposureOf } of replayed) {

@@ -31,7 +31,7 @@ export function caseChanges(before: CaseStates, after: CaseStates, event: Event,
   const changes: CaseChange[] = [];
   for (const [old, now] of lineages(before, after)) {
     const delta = difference(old?.contribution ?? noContribution, now?.contribution ?? noContribution);
-    if (delta.count === 0 && delta.casesWithDays === 0) continue;
+    if (Object.values(delta).every((change) => change === 0)) continue;
     const id = (now ?? old)!.id;
     changes.push({ case: id, delta, reasons: reasonsOf(old, now, { before, after, event, criteria }) });
   }
@@ -57,7 +57,12 @@ function holderOf(state: CaseState, candidates: Iterable<CaseState>): CaseState 
 }
 
 function difference(old: Contribution, now: Contribution): Contribution {
-  return { count: now.count - old.count, casesWithDays: now.casesWithDays - old.casesWithDays };
+  return {
+    count: now.count - old.count,
+    casesWithDays: now.casesWithDays - old.casesWithDays,
+    shouldState: now.shouldState - old.shouldState,
+    unstated: now.unstated - old.unstated,
+  };
 }
 
 interface Surroundings {

@@ -118,13 +118,19 @@ describe("why a row's value changed", () => {
 
   test("days lost, and the cases they are divided by", async () => {
     const told = [tell(), tell({ revision: 2 }, { daysLost: 0 }), tell({ revision: 3 }, { daysLost: 12 })];
-    expect(await story("measure=days_lost", told)).toEqual(["12: days lost 0 → 12"]);
+    expect(await story("measure=days_lost", told)).toEqual(["0: reported", "0: days lost unknown → 0", "12: days lost 0 → 12"]);
     const perCase = await history("measure=days_lost&per=case", told);
     expect(perCase.map(({ count, exposure, rate }) => [count, exposure, rate])).toEqual([
+      [0, null, null],
       [0, 1, 0],
       [12, 1, 12],
     ]);
-    expect(perCase[0]?.changes.flatMap(reasonsOf)).toEqual(["days lost unknown → 0"]);
+    expect(perCase.map(({ unstated, reason }) => [unstated, reason])).toEqual([
+      [1, "days_unstated"],
+      [0, null],
+      [0, null],
+    ]);
+    expect(perCase[1]?.changes.flatMap(reasonsOf)).toEqual(["days lost unknown → 0"]);
   });
 
   test("the exposure is stated, corrected, withdrawn", async () => {

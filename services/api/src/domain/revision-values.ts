@@ -3,7 +3,9 @@ import type { RowChange, RowValue } from "@qorgau/schemas/revisions-answer";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { ExposureOf } from "./exposure.ts";
-import type { NamedRow } from "./explain-row.ts";
+import { dayOfStamp } from "./calendar.ts";
+import { noContribution } from "./explain-row.ts";
+import type { Contribution, NamedRow } from "./explain-row.ts";
 import { rateOfCount } from "./rate-of-count.ts";
 import { byStamp, positionOf } from "./record-position.ts";
 import type { Pause } from "./revision-pause.ts";
@@ -31,18 +33,27 @@ export async function revisionsOf(
   const byInstant = [...Map.groupBy(steps, ({ logged }) => logged.effectiveAt)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const cutAt = cuts([...cases, ...relevant]);
   const figuresOf = rateOfCount(named.query.measure, named.query.per, choices);
-  let count = 0;
-  let casesWithDays = 0;
+  let counts = noContribution;
   let exposureOf: ExposureOf = nothingStated;
   return byInstant.map(([at, together]): RowValue => {
     const inOrder = together.toSorted((a, b) => byStamp(a.logged, b.logged));
     for (const step of inOrder) {
       if ("exposureOf" in step) exposureOf = step.exposureOf;
-      else for (const { delta } of step.changes) [count, casesWithDays] = [count + delta.count, casesWithDays + delta.casesWithDays];
+      else for (const { delta } of step.changes) counts = sumOf(counts, delta);
     }
-    const figures = figuresOf({ count, casesWithDays, period: named.period, exposureOf });
-    return { at, watermark: cutAt(at), count, ...figures, changes: inOrder.flatMap(describeStep) };
+    const isRunning = named.period.to >= dayOfStamp(Date.parse(at));
+    const figures = figuresOf({ ...counts, period: named.period, isRunning, exposureOf });
+    return { at, watermark: cutAt(at), count: counts.count, ...figures, changes: inOrder.flatMap(describeStep) };
   });
+}
+
+function sumOf(one: Contribution, other: Contribution): Contribution {
+  return {
+    count: one.count + other.count,
+    casesWithDays: one.casesWithDays + other.casesWithDays,
+    shouldState: one.shouldState + other.shouldState,
+    unstated: one.unstated + other.unstated,
+  };
 }
 
 /** The cut of an instant within these statements. Instants must be asked in order. */

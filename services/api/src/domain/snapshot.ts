@@ -23,11 +23,18 @@ export interface CountedCell {
   readonly section?: string;
   /** The non-fatal counting cases that state their days: the denominator of `per=case`. */
   readonly casesWithDays: number;
+  /** Of a measure that days are asked for: counting cases that should state them, and those that do not. */
+  readonly shouldState: number;
+  readonly unstated: number;
 }
 
 /** With `interval=accidents` or `compare`: how many of a group accident's victims are counted in the cell. */
 export interface CountedAccident extends Pick<CountedCell, "bucket" | "codes" | "count"> {
   readonly accident: string;
+  /** Victims of it in the cell, whatever the measure counts of them. */
+  readonly victims: number;
+  /** Whether five or more died of it, before any filter. */
+  readonly isDisaster: boolean;
 }
 
 export interface RatesSnapshot {

@@ -14,6 +14,7 @@ const dimensions: ReadonlySet<string> = new Set(rateDimensions);
 const chosenColumns: Readonly<Partial<Record<ChoiceName, readonly string[]>>> = {
   annualised: ["annualisedBy"],
   standard: ["unstandardised"],
+  interval: ["routineCount", "routineRate", "routineLower", "routineUpper", "disasters"],
   compare: columnsOf(z.object({ previous: previousRateSchema })),
 };
 const ofChoices: ReadonlySet<string> = new Set(Object.keys(chosenRowFields));
@@ -35,7 +36,11 @@ export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): T
   return {
     // The basis is a column of the row already; every row names the answer's.
     columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...chosen])],
-    rows: rowsOf(rows, (row) => ({ ...row, ...provenance })),
+    rows: rowsOf(rows, ({ disasters, ...row }) => ({
+      ...row,
+      ...(disasters === undefined ? {} : { disasters: disasters.map(({ accident, victims }) => `${accident} ${victims}`).join("; ") }),
+      ...provenance,
+    })),
   };
 }
 

@@ -44,6 +44,12 @@ export const choiceParameters = [
     "year_before",
   ),
   inQuery(
+    "lostDays",
+    "With `measure=lost_time`: the least days lost that count. 4 is more than three days, as ESAW counts.",
+    { type: "integer", minimum: 1, maximum: 365, default: 1 },
+    4,
+  ),
+  inQuery(
     "annualised",
     "`true`: rates per workers are multiplied to be of a year: by twelve over the months of a period of whole months, else by the days of the year over those of the period. Without it, in-year rates are cumulative.",
     { type: "boolean", default: false },

@@ -103,7 +103,7 @@ export const date = { type: "string", format: "date" };
 export const ratesParameters = [
   inQuery(
     "measure",
-    "What is counted. `injured`: all counting victims, the dead among them; `lost_time`: fatal or at least one day lost; `days_lost`: of non-fatal cases.",
+    "What is counted. `injured`: all counting victims, the dead among them; `lost_time`: the fatal, the severe unless they state fewer days than `lostDays`, and the light that state so many; `days_lost`: of non-fatal cases.",
     { type: "string", enum: measures, default: "injured" },
     "fatal",
   ),

@@ -1,5 +1,5 @@
 /** How a question's counts are read: which rows of a source, grouped by what. Column names are our own, values always bound. */
-import { daysOfLimit } from "@qorgau/schemas/rate-choices";
+import { daysOfLimit, disasterDeaths } from "@qorgau/schemas/rate-choices";
 import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import { dimensionColumns } from "@qorgau/schemas/rates";
 import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
@@ -31,14 +31,47 @@ function severityOf(choices: RateChoices): string {
 }
 
 /** What the measure counts, of the rows that meet `condition`. */
-function amountOf(measure: Measure, choices: RateChoices, condition: string): string {
+function amountOf(measure: Measure, choices: RateChoices, condition: string, grain: Grain = "case"): string {
   const later = isLaterDeath(choices);
   const sum = (column: FigureName, ...conditions: string[]) => `sumIf(${column}, ${[condition, ...conditions].join(" AND ")})`;
   if (measure === "injured") return sum("cases");
   if (measure === "accidents") return sum("accidents");
-  if (measure === "lost_time") return sum("lost_time_cases");
+  if (measure === "lost_time") return lostTime(choices, condition, grain);
   if (measure !== "days_lost") return sum("cases", `${severityOf(choices)} = '${measure}'`);
   return later === null ? sum("days_lost") : `${sum("days_lost")} + ${sum("days_before_death", later)}`;
+}
+
+type Grain = "month" | "case";
+
+/**
+ * The fatal; the severe, unless they state fewer days than `lostDays`; the light that state so many. Of months, whose figures are sums, where
+ * a single day is enough: the severe that state none are those that state days and have lost none.
+ */
+function lostTime(choices: RateChoices, condition: string, grain: Grain): string {
+  const severity = severityOf(choices);
+  const of = (column: string, code: string) => `sumIf(${column}, ${condition} AND severity = '${code}')`;
+  if (grain === "month") {
+    const severe = `${of("cases", "severe")} - ${of("days_lost_cases", "severe")} + ${of("lost_time_cases", "severe")}`;
+    return `${of("cases", "fatal")} + ${severe} + ${of("lost_time_cases", "light")}`;
+  }
+  const later = isLaterDeath(choices);
+  const days = later === null ? "days_lost" : `days_lost + if(${later}, days_before_death, 0)`;
+  const enough = `${days} >= ${choices.lostDays}`;
+  const counted = `${severity} = 'fatal' OR (${severity} = 'severe' AND (${statesDays(choices)} = 0 OR ${enough})) OR (${severity} = 'light' AND ${enough})`;
+  return `sumIf(cases, ${condition} AND (${counted}))`;
+}
+
+/** How many of the cases of a row state their days; a later death states those before it. */
+function statesDays(choices: RateChoices): string {
+  const later = isLaterDeath(choices);
+  return later === null ? "days_lost_cases" : `(days_lost_cases + if(${later}, days_before_death_cases, 0))`;
+}
+
+/** Counting cases that should state their days, and those that do not; none of a measure that asks for no days. */
+function daysStatedOf(measure: Measure, choices: RateChoices, condition: string): { shouldState: string; unstated: string } {
+  if (measure !== "lost_time" && measure !== "days_lost") return { shouldState: "0", unstated: "0" };
+  const asked = `${condition} AND ${severityOf(choices)} ${measure === "lost_time" ? "= 'light'" : "!= 'fatal'"}`;
+  return { shouldState: `sumIf(cases, ${asked})`, unstated: `sumIf(cases - ${statesDays(choices)}, ${asked})` };
 }
 
 function casesWithDays(choices: RateChoices, condition: string): string {
@@ -61,10 +94,10 @@ const bucketStarts: Readonly<Record<Bucket, (day: string) => string>> = {
 const monthColumns: ReadonlySet<string> = new Set(monthDimensions);
 
 /** Whole months are read from the roll-up; days, the dimensions and the details it lacks from the cases. */
-export function grainOf(query: RatesQuery): "month" | "case" {
+export function grainOf(query: RatesQuery): Grain {
   const { by, filters, period, from, to, choices } = query;
   if (choices.yearOf !== "accident" || choices.interval === "accidents" || choices.withoutAccident.length > 0) return "case";
-  if (choices.deathWithin !== null) return "case";
+  if (choices.deathWithin !== null || choices.lostDays !== 1) return "case";
   const used = [...by, ...(Object.keys(filters) as (keyof RateFilters)[])];
   const known = used.every((dimension) => dimension !== "site" && monthColumns.has(columnOf(dimension, choices)));
   const whole = (from === null || from.endsWith("-01") || period === "ytd") && (to === null || isLastOfMonth(to));
@@ -85,16 +118,19 @@ function keyOf({ period, by, choices }: RatesQuery): string {
   return `arrayStringConcat([${[bucket, ...columns].join(", ")}], '|')`;
 }
 
-/** `texts`: the keys; `figures`: the cases, the amounts, the cases with days, and those left out as commuters'. */
+/** `texts`: the keys; `figures`: the cases, the amounts, the cases with days, those left out as commuters', those that should state days and do not. */
 export function countsPart(query: RatesQuery, source: FigureSource): SnapshotPart {
   const grain = source.hasMonths ? grainOf(query) : "case";
   const { conditions, parameters } = conditionsOf(query, grain, source);
   const kept = isKept(query);
+  const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, kept);
+  const figures = ["counted", "amount", "with_days", "left_out", "should_state", "unstated"].map((column) => `groupArray(${column})`);
   return {
     name: "counts",
-    sql: `SELECT groupArray(key) AS texts, [groupArray(counted), groupArray(amount), groupArray(with_days), groupArray(left_out)] AS figures FROM (
+    sql: `SELECT groupArray(key) AS texts, [${figures.join(", ")}] AS figures FROM (
             SELECT ${keyOf(query)} AS key, toFloat64(sumIf(cases, ${kept})) AS counted,
-                   toFloat64(${amountOf(query.measure, query.choices, kept)}) AS amount,
+                   toFloat64(${amountOf(query.measure, query.choices, kept, grain)}) AS amount,
+                   toFloat64(${shouldState}) AS should_state, toFloat64(${unstated}) AS unstated,
                    toFloat64(${casesWithDays(query.choices, kept)}) AS with_days, toFloat64(sum(cases)) - counted AS left_out
             FROM ${source.rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}
@@ -126,20 +162,39 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
   ];
 }
 
-/** `texts`: the keys with the accident behind them; `figures`: how many of its victims are counted there. Of group accidents alone. */
+/** `texts`: the keys with the accident behind them; `figures`: how much of it is counted there, and its victims. Of group accidents alone. */
 export function accidentsParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
   if (query.choices.interval !== "accidents" && query.choices.compare === null) return [];
   const { conditions, parameters } = conditionsOf(query, "case", source);
   return [
     {
       name: "accidents",
-      sql: `SELECT groupArray(concat(key, '|', accident)) AS texts, [groupArray(amount)] AS figures FROM (
-            SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query.measure, query.choices, isKept(query))}) AS amount
+      sql: `SELECT groupArray(concat(key, '|', accident)) AS texts, [groupArray(amount), groupArray(victims)] AS figures FROM (
+            SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query.measure, query.choices, isKept(query))}) AS amount,
+                   ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isKept(query)}))` : "amount"} AS victims
             FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
             GROUP BY key, accident
             HAVING amount > 0)`,
       parameters: { ...parameters, ...source.parameters },
+    },
+    ...disastersParts(query, source),
+  ];
+}
+
+/** `texts`: the accidents that five or more died of, wherever and whenever asked. */
+function disastersParts({ choices }: RatesQuery, source: FigureSource): SnapshotPart[] {
+  if (choices.interval !== "accidents") return [];
+  return [
+    {
+      name: "disasters",
+      sql: `SELECT groupArray(accident) AS texts, ${noFigures} FROM (
+            SELECT accident
+            FROM ${source.rows}
+            WHERE ${[...source.ofGrain("case"), "group_victims > 0", "severity = 'fatal'"].join(" AND ")}
+            GROUP BY accident
+            HAVING sum(cases) >= ${disasterDeaths})`,
+      parameters: { ...source.parameters },
     },
   ];
 }

@@ -51,7 +51,7 @@ export function snapshotOf(
     lastStampMs: Date.parse(`${day}T12:00:00+05:00`),
     cases: first === undefined || last === undefined ? null : { from: first, to: last },
     counted: countedCells(query, counted),
-    accidents: query.choices.interval === "accidents" || query.choices.compare !== null ? countedAccidents(query, counted) : [],
+    accidents: query.choices.interval === "accidents" || query.choices.compare !== null ? countedAccidents(query, counted, cases) : [],
     exposures: exposureBook(exposures),
     commuting: 0,
     deaths: { later: 0, undated: 0 },
@@ -92,13 +92,17 @@ function countedCells(query: RatesQuery, cases: readonly ModelCase[]): CountedCe
     const { bucket, codes } = cellOf(query, one);
     const section = query.choices.standard === null ? {} : { section: codeOf(query, one, "sector") };
     const key = [bucket, ...codes, section.section].join("|");
-    const known = cells.get(key) ?? { bucket, codes, ...section, cases: 0, count: 0, casesWithDays: 0 };
+    const known = cells.get(key) ?? { bucket, codes, ...section, cases: 0, count: 0, casesWithDays: 0, shouldState: 0, unstated: 0 };
+    const severity = codeOf(query, one, "severity");
+    const asksDays = query.measure === "lost_time" ? severity === "light" : query.measure === "days_lost" && severity !== "fatal";
     const withDays = codeOf(query, one, "severity") !== "fatal" && one.daysLost !== undefined;
     cells.set(key, {
       ...known,
       cases: known.cases + 1,
       count: known.count + countOf(query, one),
       casesWithDays: known.casesWithDays + Number(withDays),
+      shouldState: known.shouldState + Number(asksDays),
+      unstated: known.unstated + Number(asksDays && one.daysLost === undefined),
     });
   }
   return [...cells.values()];
@@ -109,15 +113,27 @@ function cellOf(query: RatesQuery, one: ModelCase) {
   return { bucket, codes: query.by.map((dimension) => codeOf(query, one, dimension)) };
 }
 
-function countedAccidents(query: RatesQuery, cases: readonly ModelCase[]): CountedAccident[] {
+function countedAccidents(query: RatesQuery, cases: readonly ModelCase[], all: readonly ModelCase[]): CountedAccident[] {
   const accidents = new Map<string, CountedAccident>();
   for (const one of cases) {
     if (one.accident === undefined || countOf(query, one) === 0) continue;
     const cell = { ...cellOf(query, one), accident: one.accident };
     const key = JSON.stringify(cell);
-    accidents.set(key, { ...cell, count: (accidents.get(key)?.count ?? 0) + countOf(query, one) });
+    const known = accidents.get(key) ?? { ...cell, count: 0, victims: 0, isDisaster: false };
+    accidents.set(key, { ...known, count: known.count + countOf(query, one) });
   }
-  return [...accidents.values()];
+  const died = (id: string) => all.filter((one) => one.accident === id && dimensionsOf(one).severity === "fatal").length;
+  const isOf = (one: ModelCase, counted: CountedAccident) => {
+    return (
+      one.accident === counted.accident &&
+      JSON.stringify(cellOf(query, one)) === JSON.stringify({ bucket: counted.bucket, codes: counted.codes })
+    );
+  };
+  return [...accidents.values()].map((counted) => ({
+    ...counted,
+    victims: query.measure === "accidents" ? cases.filter((one) => isOf(one, counted)).length : counted.count,
+    isDisaster: query.choices.interval === "accidents" && died(counted.accident) >= 5,
+  }));
 }
 
 function countOf(query: RatesQuery, one: ModelCase): number {
@@ -125,7 +141,10 @@ function countOf(query: RatesQuery, one: ModelCase): number {
   const severity = codeOf(query, one, "severity");
   if (measure === "injured") return 1;
   if (measure === "accidents") return one.leads === false ? 0 : 1;
-  if (measure === "lost_time") return severity === "fatal" || (one.daysLost ?? 0) >= 1 ? 1 : 0;
+  if (measure === "lost_time") {
+    if (severity === "fatal" || (severity === "severe" && one.daysLost === undefined)) return 1;
+    return (one.daysLost ?? 0) >= query.choices.lostDays ? 1 : 0;
+  }
   if (measure === "days_lost") return severity === "fatal" ? 0 : (one.daysLost ?? 0);
   return severity === measure ? 1 : 0;
 }

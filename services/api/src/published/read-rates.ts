@@ -28,19 +28,31 @@ function figuresOf(rows: readonly SnapshotRow[], part: string): readonly number[
 
 function countedCells({ choices }: RatesQuery, rows: readonly SnapshotRow[]): CountedCell[] {
   const counts = rows.find(({ part }) => part === "counts");
-  const [cases, amounts, withDays] = counts?.figures ?? [];
+  const [cases, amounts, withDays, , shouldState, unstated] = counts?.figures ?? [];
   return (counts?.texts ?? []).map((key, place) => {
     const [bucket = "", ...codes] = key.split("|");
     const section = choices.standard === null ? {} : { section: codes.pop() ?? "" };
-    return { bucket, codes, ...section, cases: cases?.[place] ?? 0, count: amounts?.[place] ?? 0, casesWithDays: withDays?.[place] ?? 0 };
+    return {
+      bucket,
+      codes,
+      ...section,
+      cases: cases?.[place] ?? 0,
+      count: amounts?.[place] ?? 0,
+      casesWithDays: withDays?.[place] ?? 0,
+      shouldState: shouldState?.[place] ?? 0,
+      unstated: unstated?.[place] ?? 0,
+    };
   });
 }
 
 function countedAccidents(rows: readonly SnapshotRow[]): CountedAccident[] {
   const accidents = rows.find(({ part }) => part === "accidents");
+  const disasters = new Set(textsOf(rows, "disasters"));
+  const [counts, victims] = accidents?.figures ?? [];
   return (accidents?.texts ?? []).map((key, place) => {
     const [bucket = "", ...codes] = key.split("|");
     const accident = codes.pop() ?? "";
-    return { bucket, codes, accident, count: accidents?.figures[0]?.[place] ?? 0 };
+    const [count = 0, told = 0] = [counts?.[place], victims?.[place]];
+    return { bucket, codes, accident, count, victims: told, isDisaster: disasters.has(accident) };
   });
 }
