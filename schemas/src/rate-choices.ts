@@ -102,6 +102,7 @@ export type Word = (typeof words)[number];
 
 /** Why a comparison has no word, in this order: the first that holds is told. */
 export const wordlessReasons = [
+  "history_too_short",
   "running",
   "series_break",
   "partial_period",
@@ -109,6 +110,7 @@ export const wordlessReasons = [
   "days_unstated",
   "exposure_conflict",
   "not_a_count",
+  "reporters_new",
 ] as const;
 export type WordlessReason = (typeof wordlessReasons)[number];
 
@@ -136,6 +138,17 @@ export const previousRateSchema = z.object({
     .describe(
       "accidents, where one accident of two or more counted victims holds more than a fifth of either count, or with interval=accidents: the log ratio weighing accidents by their victims. Else victims: the exact conditional law. Null where nothing is compared.",
     ),
+  asOf: z.string().optional().describe("With compare=same_lag: the instant a year before the cut, as of which it is told."),
+  watermark: z.string().optional().describe("With compare=same_lag: the cut of that instant."),
+  final: z
+    .object({ count: z.number(), ratio: z.number().nullable() })
+    .optional()
+    .describe("With compare=same_lag: the same period as it is known now, without a word: the row still lacks what is reported late."),
+  reportersNew: z
+    .number()
+    .nullable()
+    .optional()
+    .describe("With compare=same_lag: the share of the count from reporters without a case in the other; above a tenth there is no word."),
 });
 
 /** Members of a row that only a choice brings. */

@@ -8,6 +8,8 @@ import type { AnnualSnapshot, AnnualYearEarlier } from "./domain/annual-rollup.t
 import { dayOfStamp } from "./domain/calendar.ts";
 import { monthAndDay } from "./domain/periods.ts";
 import { ratesAnswer } from "./domain/rates.ts";
+import type { SameLag } from "./domain/rates.ts";
+import type { RatesSnapshot } from "./domain/snapshot.ts";
 import { readAnnual } from "./published/read-annual.ts";
 import type { AskedCut } from "./past/asked-cut.ts";
 import { createPastReader } from "./past/read-past.ts";
@@ -35,8 +37,19 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
     if (earlier === null || earlier.logBegan > `${query.year - 1}-01-01`) return null;
     return readAnnual(query, readerOfPast(earlier.asked), monthAndDay(day));
   };
+  /** The same question, as its answer was known a year before the cut. Years to date end on the day of the cut all the same. */
+  const sameLag = async (query: RatesQuery, snapshot: RatesSnapshot): Promise<SameLag | null> => {
+    if (query.choices.compare !== "same_lag") return null;
+    const earlier = await yearEarlierCut(store, snapshot);
+    if (earlier === null) return null;
+    const to = query.period === "ytd" ? (query.to ?? dayOfStamp(snapshot.lastStampMs ?? 0)) : query.to;
+    return { snapshot: await readRates({ ...query, to }, readerOfPast(earlier.asked)), logBegan: earlier.logBegan };
+  };
   return {
-    rates: async (query, past) => ratesAnswer(query, await readRates(query, readerOf(past))),
+    async rates(query, past) {
+      const snapshot = await readRates(query, readerOf(past));
+      return ratesAnswer(query, snapshot, await sameLag(query, snapshot));
+    },
     async annualRollup(query, past) {
       const snapshot = await readAnnual(query, readerOf(past));
       return annualRollup(query, snapshot, await yearEarlier(query, snapshot));

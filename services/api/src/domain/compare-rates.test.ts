@@ -5,6 +5,7 @@ import { ratesAnswerSchema } from "@qorgau/schemas/rates";
 import type { RatesAnswer } from "@qorgau/schemas/rates";
 import { asked, casesOf, snapshotOf, stated } from "../published/figures-model-fixture.ts";
 import type { ModelCase } from "../published/figures-model-fixture.ts";
+import { exposureBook } from "./exposure-book.ts";
 import type { StandingExposure } from "./exposure-book.ts";
 import { comparedWith, wordlessReason, wordsOf } from "./compare-rates.ts";
 import type { Judged, PairFacts } from "./compare-rates.ts";
@@ -190,8 +191,20 @@ test("no word stands where a reason does, and the first reason is told", () => {
     daysUnstated: fc.boolean(),
     exposureConflict: fc.boolean(),
     notACount: fc.boolean(),
+    historyTooShort: fc.boolean(),
+    reportersNew: fc.boolean(),
   });
-  const names = ["running", "series_break", "partial_period", "exposure_missing", "days_unstated", "exposure_conflict", "not_a_count"];
+  const names = [
+    "history_too_short",
+    "running",
+    "series_break",
+    "partial_period",
+    "exposure_missing",
+    "days_unstated",
+    "exposure_conflict",
+    "not_a_count",
+    "reporters_new",
+  ];
   const pair = fc.record({
     facts,
     p: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -203,12 +216,75 @@ test("no word stands where a reason does, and the first reason is told", () => {
       const judged = pairs.map(({ facts: one, p, ratio, count }): Judged => ({ count, ratio, p, reason: wordlessReason(one) }));
       const words = wordsOf(judged, adjusted);
       for (const [place, { reason }] of judged.entries()) {
-        const { running, seriesBreak, partial, exposureMissing, daysUnstated, exposureConflict, notACount } = pairs[place]!
-          .facts satisfies PairFacts;
-        const stands = [running, seriesBreak, partial, exposureMissing, daysUnstated, exposureConflict, notACount];
+        const one = pairs[place]!.facts satisfies PairFacts;
+        const stands = [
+          one.historyTooShort,
+          one.running,
+          one.seriesBreak,
+          one.partial,
+          one.exposureMissing,
+          one.daysUnstated,
+          one.exposureConflict,
+          one.notACount,
+          one.reportersNew,
+        ];
         expect(reason).toBe(names[stands.indexOf(true)] ?? null);
         expect(words[place] === null).toBe(reason !== null);
       }
     }),
   );
+});
+
+/** METHODS, section 2: 470 now against 412 as they were known a year before, which are 431 by now. */
+test("same_lag sets what was known against what was known a year before, running or not", () => {
+  const query = asked("compare=same_lag&from=2026-01-01&to=2026-12-31");
+  const exposures = ["2025", "2026"].map((period) => stated({ period, workers: 7_000_000 }));
+  const of2025 = (count: number) => casesOf(count, { date: "2025-05-04" });
+  const now = snapshotOf(query, [...of2025(431), ...casesOf(470, { date: "2026-05-04" })], exposures, "2026-11-29");
+  const cut = { asOf: "2025-11-29T07:00:00.000Z", watermark: "0:4" };
+  const then = { ...snapshotOf(query, of2025(412), [stated({ period: "2025", workers: 7_000_000 })], "2025-11-29"), cut };
+  const [row] = ratesAnswer(query, now, { snapshot: then, logBegan: "2024-03-01" }).rows;
+  expect(row).toMatchObject({ count: 470, running: true, status: "provisional" });
+  expect(row!.previous).toMatchObject({
+    period: "2025",
+    count: 412,
+    ratio: 1.14078,
+    lower: 0.997297,
+    upper: 1.30529,
+    p: 0.0548861,
+    word: "not_distinguishable",
+    reason: null,
+    comparedBy: "victims",
+    ...cut,
+    final: { count: 431, ratio: 1.09049 },
+  });
+  // Exposures as known at each cut.
+  const others = [stated({ period: "2025", workers: 7_000_000 }), stated({ period: "2026", workers: 7_100_000 })];
+  const over = ratesAnswer(query, { ...now, exposures: exposureBook(others) }, { snapshot: then, logBegan: "2024-03-01" }).rows[0]!
+    .previous;
+  expect(over).toMatchObject({ ratio: 1.12471, lower: 0.983251, upper: 1.28691, p: 0.0874197 });
+  const short = ratesAnswer(query, now, { snapshot: then, logBegan: "2025-01-02" }).rows[0]!.previous;
+  expect(short).toMatchObject({ count: 412, ratio: null, lower: null, p: null, word: null, reason: "history_too_short", comparedBy: null });
+});
+
+test.each([
+  [50, 0.1, null],
+  [51, 0.102, "reporters_new"],
+])("same_lag with %i of 500 from reporters without a case a year before", (fresh, share, reason) => {
+  const query = asked("compare=same_lag&per=none&from=2026-01-01&to=2026-12-31");
+  const reporter = (bucket: string, sources: string[], count: number) => ({ bucket, codes: [], sources, count });
+  const now = {
+    ...snapshotOf(query, casesOf(500, { date: "2026-05-04" }), [], "2027-02-02"),
+    reporters: [
+      reporter("2026-01-01", ["urn:a"], 400 - fresh),
+      reporter("2026-01-01", ["urn:b", "urn:new"], 100),
+      reporter("2026-01-01", ["urn:new"], fresh),
+    ],
+  };
+  const then = {
+    ...snapshotOf(query, casesOf(300, { date: "2025-05-04" }), [], "2026-02-02"),
+    reporters: [reporter("2025-01-01", ["urn:a", "urn:b"], 300), reporter("2024-01-01", ["urn:new"], 300)],
+  };
+  const { previous } = ratesAnswer(query, now, { snapshot: then, logBegan: "2020-01-01" }).rows[0]!;
+  expect(previous).toMatchObject({ reportersNew: share, reason, word: reason === null ? "higher" : null });
 });

@@ -16,7 +16,7 @@ export interface Divided {
 
 type Block = NonNullable<RatesRow["previous"]>;
 type Compared = Pick<Block, "ratio" | "lower" | "upper" | "p" | "comparedBy">;
-const nothingCompared: Compared = { ratio: null, lower: null, upper: null, p: null, comparedBy: null };
+export const nothingCompared: Compared = { ratio: null, lower: null, upper: null, p: null, comparedBy: null };
 
 /** With `per=none` the counts are compared as they are. Days are not events: their ratio has no limits and no p. */
 export function comparedWith(before: Divided, now: Divided, measure: Measure, interval: IntervalKind): Compared {
@@ -55,6 +55,7 @@ function finite(figure: number | null): number | null {
 
 /** What of a pair stands against a word; each is of either side. */
 export interface PairFacts {
+  readonly historyTooShort: boolean;
   readonly running: boolean;
   readonly seriesBreak: boolean;
   readonly partial: boolean;
@@ -62,9 +63,11 @@ export interface PairFacts {
   readonly daysUnstated: boolean;
   readonly exposureConflict: boolean;
   readonly notACount: boolean;
+  readonly reportersNew: boolean;
 }
 
 const reasonOf = {
+  historyTooShort: "history_too_short",
   running: "running",
   seriesBreak: "series_break",
   partial: "partial_period",
@@ -72,6 +75,7 @@ const reasonOf = {
   daysUnstated: "days_unstated",
   exposureConflict: "exposure_conflict",
   notACount: "not_a_count",
+  reportersNew: "reporters_new",
 } as const satisfies Record<keyof PairFacts, WordlessReason>;
 
 /** The first that applies, in the order of the contract. */

@@ -1,7 +1,7 @@
 /** The block `previous` of a row: what it is compared with, and what comes of it. */
 import type { IntervalKind } from "@qorgau/schemas/rate-choices";
 import type { Measure, RatesRow } from "@qorgau/schemas/rates";
-import { comparedWith, wordlessReason } from "./compare-rates.ts";
+import { comparedWith, nothingCompared, wordlessReason } from "./compare-rates.ts";
 import type { Divided } from "./compare-rates.ts";
 import { rounded } from "./rate-of-count.ts";
 import type { CountToRate, RatedCount } from "./rate-of-count.ts";
@@ -17,25 +17,44 @@ interface Comparison {
   readonly interval: IntervalKind;
   /** Whether the area of a region that the row names changed within the periods or between them. */
   readonly isBroken: boolean;
+  /** With `compare=same_lag`: what is known of either side beside its figures. */
+  readonly lag: LagOfRow | null;
 }
+
+export interface LagOfRow {
+  readonly asOf: string | null;
+  readonly watermark: string;
+  /** Whether the log began after the period compared with did. */
+  readonly isTooShort: boolean;
+  /** The share of the count from reporters without a case in the other; null where nothing is counted. */
+  readonly reportersNew: number | null;
+  /** The period compared with, as it is known now. */
+  readonly now: RatedSide;
+}
+
+/** Above it there is no word: one who began to report is no accident more. */
+const reportersNewMax = 0.1;
 
 /** `sides` are one period, or several whose rates are pooled: their counts together over their exposures together. The word is still to be said. */
 export function comparedBlock(
   own: RatedSide,
   sides: readonly RatedSide[],
-  { measure, interval, isBroken }: Comparison,
+  { measure, interval, isBroken, lag }: Comparison,
 ): NonNullable<RatesRow["previous"]> {
   const before = pooled(sides);
   const now = dividedOf(own);
   const all = [own, ...sides];
   const reason = wordlessReason({
-    running: own.rated.figures.running === true,
+    historyTooShort: lag?.isTooShort === true,
+    // Both sides lack the same reports then.
+    running: lag === null && own.rated.figures.running === true,
     seriesBreak: isBroken,
     partial: own.rated.figures.partial === true,
     exposureMissing: all.some(({ rated }) => rated.divisor === null && rated.figures.reason !== "days_unstated"),
     daysUnstated: all.some(({ rated }) => rated.daysUnstated),
     exposureConflict: all.some(({ rated }) => rated.figures.exposureConflict === true),
     notACount: measure === "days_lost",
+    reportersNew: (lag?.reportersNew ?? 0) > reportersNewMax,
   });
   return {
     period: labelOf(sides),
@@ -44,10 +63,17 @@ export function comparedBlock(
     exposureBasis: sides[0]!.rated.figures.exposureBasis,
     exposureStatus: statusOf(sides),
     rate: before.rate,
-    ...comparedWith(before, now, measure, interval),
+    ...(lag?.isTooShort === true ? nothingCompared : comparedWith(before, now, measure, interval)),
     word: null,
     reason,
+    ...(lag === null ? {} : lagOf(lag, now, measure, interval)),
   };
+}
+
+function lagOf({ asOf, watermark, now, reportersNew }: LagOfRow, own: Divided, measure: Measure, interval: IntervalKind) {
+  const { ratio } = comparedWith(dividedOf(now), own, measure, interval);
+  const share = reportersNew === null ? null : rounded(reportersNew);
+  return { ...(asOf === null ? {} : { asOf }), watermark, final: { count: now.input.count, ratio }, reportersNew: share };
 }
 
 function dividedOf({ input, rated }: RatedSide): Divided {

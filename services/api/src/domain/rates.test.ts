@@ -20,6 +20,7 @@ test("nothing published: an empty watermark, and a row of zero for every period 
     cases: null,
     counted: [],
     accidents: [],
+    reporters: [],
     commuting: 0,
     deaths: { later: 0, undated: 0 },
     exposures: { cells: new Map(), stated: [] },

@@ -16,15 +16,17 @@ import { ratedCount } from "./rate-of-count.ts";
 import type { CountToRate, RatedCount } from "./rate-of-count.ts";
 import { chosenOf } from "./rate-choices.ts";
 import { comparedBlock } from "./compared-block.ts";
-import type { RatedSide } from "./compared-block.ts";
+import type { LagOfRow, RatedSide } from "./compared-block.ts";
 import { wordsOf } from "./compare-rates.ts";
 import { nothingCounted, sumOfCounts } from "./counts.ts";
 import type { Counts } from "./counts.ts";
 import { standardFinder } from "./standard.ts";
 import type { StratifiedExposureOf } from "./standard.ts";
 import { breakWithin, regionsNamed } from "./series-breaks.ts";
-import type { RatesSnapshot } from "./snapshot.ts";
+import type { CountedReporters, RatesSnapshot } from "./snapshot.ts";
 import { spanKey } from "./span.ts";
+
+type Reporters = Pick<CountedReporters, "sources" | "count">;
 
 /** The codes of the dimensions asked by, with the exposure they narrow to and the counts by bucket. */
 interface Cell {
@@ -36,13 +38,22 @@ interface Cell {
   readonly exposureOf: ExposureOf;
   readonly stratifiedOf: StratifiedExposureOf | null;
   readonly buckets: Map<string, Counts>;
+  readonly reporters: Map<string, Reporters[]>;
   /** Periods for which an exposure statement is, for this very cell. */
   readonly stated: Set<string>;
 }
 
-export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot): RatesAnswer {
+/** What was known a year before the cut, of the same question (METHODS, section 2). */
+export interface SameLag {
+  readonly snapshot: RatesSnapshot;
+  /** The day of the log's first stamp. */
+  readonly logBegan: string;
+}
+
+/** `lag` is null unless `compare=same_lag` is asked for. */
+export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null = null): RatesAnswer {
   const { measure, per, by } = query;
-  const asked = askedRows(query, snapshot);
+  const asked = askedRows(query, snapshot, lag);
   const choices = withOneBasis(per, query.choices, asked.flatMap(pairsOf));
   const rate = ratedCount(measure, per, choices);
   const today = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
@@ -58,7 +69,7 @@ export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot): RatesAn
   return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), ...adjusted, ...setAside(query, snapshot), rows };
 }
 
-function ratedRow(query: RatesQuery, { cell, input, before }: AskedRow, rate: Rate): RatesRow {
+function ratedRow(query: RatesQuery, { cell, input, before, lag }: AskedRow, rate: Rate): RatesRow {
   const { measure, choices } = query;
   const own: RatedSide = { input, rated: rate(input) };
   const first = before?.[0]?.period.from ?? input.period.from;
@@ -72,8 +83,19 @@ function ratedRow(query: RatesQuery, { cell, input, before }: AskedRow, rate: Ra
     ...(seriesBreak === null ? {} : { seriesBreak }),
     ...(sides === null
       ? {}
-      : { previous: comparedBlock(own, sides, { measure, interval: choices.interval, isBroken: seriesBreak !== null }) }),
+      : {
+          previous: comparedBlock(own, sides, {
+            measure,
+            interval: choices.interval,
+            isBroken: seriesBreak !== null,
+            lag: lagOf(lag, rate),
+          }),
+        }),
   };
+}
+
+function lagOf(lag: AskedRow["lag"], rate: Rate): LagOfRow | null {
+  return lag === null ? null : { ...lag, now: { input: lag.now, rated: rate(lag.now) } };
 }
 
 /** What the counts do not hold, told beside them. */
@@ -107,27 +129,47 @@ interface AskedRow {
   readonly input: CountedPeriod;
   /** What it is compared with, the earliest first; null where nothing is asked for. */
   readonly before: readonly CountedPeriod[] | null;
+  readonly lag: (Omit<LagOfRow, "now"> & { readonly now: CountedPeriod }) | null;
 }
 
-function askedRows(query: RatesQuery, snapshot: RatesSnapshot): AskedRow[] {
+function askedRows(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null): AskedRow[] {
   const { by, choices } = query;
   const { compare } = choices;
   const monthDay = yearEnd(query, snapshot);
-  const cellsIn = cellsByPeriod(query, cellsOf(query, snapshot));
+  const cellsIn = cellsByPeriod(query, cellsOf(query, snapshot).inOrder);
+  const laggedCell = lag === null ? null : cellsOf(query, lag.snapshot).at;
   return askedPeriods(query, snapshot).flatMap((period) =>
     cellsIn(period).flatMap((cell): AskedRow[] => {
       const input = countsOf(cell, period);
       if (by.length > 0 && input.cases === 0 && !cell.stated.has(spanKey(period))) return [];
       const earlier = compare === null ? null : comparedPeriods(query.period, compare, period, monthDay);
-      const before = earlier?.map((one) => countsOf(cell, one)) ?? null;
-      return [{ cell, input, before }];
+      const comparedCell = laggedCell === null ? cell : laggedCell(cell.codes);
+      const before = earlier?.map((one) => countsOf(comparedCell, one)) ?? null;
+      const [only] = earlier ?? [];
+      if (lag === null || only === undefined) return [{ cell, input, before, lag: null }];
+      const { asOf, watermark } = lag.snapshot.cut;
+      const reportersNew = shareOfNewReporters(reportersIn(cell, period), reportersIn(comparedCell, only));
+      const isTooShort = lag.logBegan > only.from;
+      return [{ cell, input, before, lag: { asOf, watermark, isTooShort, reportersNew, now: countsOf(cell, only) } }];
     }),
   );
 }
 
+function reportersIn({ reporters }: Cell, { buckets }: Period): Reporters[] {
+  return buckets.flatMap((bucket) => reporters.get(bucket) ?? []);
+}
+
+/** Null where nothing is counted. A case is of new reporters where none of those who tell of it has a case on the other side. */
+function shareOfNewReporters(own: readonly Reporters[], other: readonly Reporters[]): number | null {
+  const known = new Set(other.flatMap(({ sources }) => sources));
+  const sumOf = (some: readonly Reporters[]) => some.reduce((sum, { count }) => sum + count, 0);
+  const all = sumOf(own);
+  return all === 0 ? null : sumOf(own.filter(({ sources }) => !sources.some((source) => known.has(source)))) / all;
+}
+
 /** Of a row its own cell and period, and the ones it is compared with. */
-function pairsOf({ input, before }: AskedRow): ExposurePair[] {
-  const all = [input, ...(before ?? [])];
+function pairsOf({ input, before, lag }: AskedRow): ExposurePair[] {
+  const all = [input, ...(before ?? []), ...(lag === null ? [] : [lag.now])];
   const counts = all.some(({ cases }) => cases > 0);
   return all.filter(({ period }) => !period.partial).map((one) => pairOf({ ...one, span: one.period, counts }));
 }
@@ -145,8 +187,14 @@ function countsOf({ buckets, exposureOf, stratifiedOf }: Cell, period: Period): 
 
 type Rate = (input: CountToRate) => RatedCount;
 
+interface Cells {
+  readonly inOrder: readonly Cell[];
+  /** The cell of these codes, without anything counted where there is none. */
+  readonly at: (codes: readonly string[]) => Cell;
+}
+
 /** Every cell that may have a row, in the order of the rows of one period. */
-function cellsOf(query: RatesQuery, { counted, accidents, exposures }: RatesSnapshot): Cell[] {
+function cellsOf(query: RatesQuery, { counted, accidents, reporters, exposures }: RatesSnapshot): Cells {
   const finder = exposureFinder(exposures);
   const cells = new Map<string, Cell>();
   const standard = query.choices.standard === null ? null : standardFinder(exposures, query);
@@ -162,6 +210,7 @@ function cellsOf(query: RatesQuery, { counted, accidents, exposures }: RatesSnap
       exposureOf: finder(exposureCells(query, values)),
       stratifiedOf: standard?.strataOf(values) ?? null,
       buckets: new Map(),
+      reporters: new Map(),
       stated: new Set(),
     };
     cells.set(key, cell);
@@ -180,13 +229,17 @@ function cellsOf(query: RatesQuery, { counted, accidents, exposures }: RatesSnap
     const disasters = isDisaster ? { disasters: new Map([[accident, victims]]) } : {};
     add(codes, bucket, { ...nothingCounted, accidents: new Map([[accident, count]]), ...disasters });
   }
+  for (const { codes, bucket, sources, count } of reporters) {
+    const told = cellAt(codes).reporters;
+    told.set(bucket, [...(told.get(bucket) ?? []), { sources, count }]);
+  }
   if (query.by.length > 0 && areExposureDimensions(query.by)) {
     for (const { cell, span } of exposures.stated) {
       const codes = query.by.map((dimension) => valueIn(cell, dimension)).filter((code) => code !== undefined);
       if (codes.length === query.by.length && isThatVeryCell(query, codes, cell)) cellAt(codes).stated.add(spanKey(span));
     }
   }
-  return [...cells.values()].toSorted(byCodes);
+  return { inOrder: [...cells.values()].toSorted(byCodes), at: cellAt };
 }
 
 /** The cells that may have a row in a period, so that the work grows with the rows and not with periods times cells. */

@@ -37,6 +37,11 @@ export interface CountedAccident extends Pick<CountedCell, "bucket" | "codes" | 
   readonly isDisaster: boolean;
 }
 
+/** With `compare=same_lag`: how much of a cell's count these reporters, and no others, tell of. */
+export interface CountedReporters extends Pick<CountedCell, "bucket" | "codes" | "count"> {
+  readonly sources: readonly string[];
+}
+
 export interface RatesSnapshot {
   readonly cut: AnsweredCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
@@ -46,6 +51,8 @@ export interface RatesSnapshot {
   readonly counted: readonly CountedCell[];
   /** None unless intervals by accidents or comparisons are asked for. */
   readonly accidents: readonly CountedAccident[];
+  /** None unless `compare=same_lag` is asked for. */
+  readonly reporters: readonly CountedReporters[];
   /** How many of the asked cases are left out as commuters'. */
   readonly commuting: number;
   /** With `deathWithin`: how many of the asked deaths came later, and how many are without a day. */

@@ -39,7 +39,7 @@ export const choiceParameters = [
   ),
   inQuery(
     "compare",
-    "Adds to each row what it is compared with, the ratio of the two rates, its limits, 95 %, and a word. `previous`: the period before, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before). `year_before`: the same quarter, month, day or stretch a year earlier. `five_years`: the mean rate over the same of the five years before, all counts over all exposures. A running period has no word: ask with `period=ytd` and `to` for years to the same day.",
+    "Adds to each row what it is compared with, the ratio of the two rates, its limits, 95 %, and a word. `previous`: the period before, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before). `year_before`: the same quarter, month, day or stretch a year earlier. `same_lag`: the same period a year earlier as it was known a year before the cut, so that both lack what is reported late; a running period may have a word then. `five_years`: the mean rate over the same of the five years before, all counts over all exposures. A running period has no word: ask with `period=ytd` and `to` for years to the same day.",
     { type: "string", enum: comparisons },
     "year_before",
   ),

@@ -182,6 +182,26 @@ export function accidentsParts(query: RatesQuery, source: FigureSource): Snapsho
   ];
 }
 
+/** `texts`: the keys with the reporters of the cases behind them, as JSON; `figures`: how much is counted of what these alone tell of. */
+export function reportersParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
+  if (query.choices.compare !== "same_lag") return [];
+  const { conditions, parameters } = conditionsOf(query, "case", source);
+  const sources =
+    "toJSONString(arraySort(arrayDistinct(arrayMap(record -> record[1], JSONExtract(payload, 'records', 'Array(Array(String))')))))";
+  return [
+    {
+      name: "reporters",
+      sql: `SELECT groupArray(concat(key, '|', sources)) AS texts, [groupArray(amount)] AS figures FROM (
+            SELECT ${keyOf(query)} AS key, ${sources} AS sources, toFloat64(${amountOf(query.measure, query.choices, isKept(query))}) AS amount
+            FROM ${source.rows}
+            WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions].join(" AND ")}
+            GROUP BY key, sources
+            HAVING amount > 0)`,
+      parameters: { ...parameters, ...source.parameters },
+    },
+  ];
+}
+
 /** `texts`: the accidents that five or more died of, wherever and whenever asked. */
 function disastersParts({ choices }: RatesQuery, source: FigureSource): SnapshotPart[] {
   if (choices.interval !== "accidents") return [];

@@ -53,6 +53,7 @@ export function snapshotOf(
     counted: countedCells(query, counted),
     accidents: query.choices.interval === "accidents" || query.choices.compare !== null ? countedAccidents(query, counted, cases) : [],
     exposures: exposureBook(exposures),
+    reporters: [],
     commuting: 0,
     deaths: { later: 0, undated: 0 },
   };

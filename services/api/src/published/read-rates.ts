@@ -1,7 +1,8 @@
 /** From a question to the figures it is answered from. */
 import type { RatesQuery } from "@qorgau/schemas/rates";
-import type { CountedAccident, CountedCell, RatesSnapshot } from "../domain/snapshot.ts";
-import { accidentsParts, casesSpanParts, countsPart, deathsParts } from "./counts-part.ts";
+import { z } from "zod";
+import type { CountedAccident, CountedCell, CountedReporters, RatesSnapshot } from "../domain/snapshot.ts";
+import { accidentsParts, casesSpanParts, countsPart, deathsParts, reportersParts } from "./counts-part.ts";
 import type { ReadFigures } from "./read-published.ts";
 import { textsOf } from "./snapshot-statement.ts";
 import type { SnapshotRow } from "./snapshot-statement.ts";
@@ -12,6 +13,7 @@ export async function readRates(query: RatesQuery, read: ReadFigures): Promise<R
     ...accidentsParts(query, source),
     ...casesSpanParts(query, source),
     ...deathsParts(query, source),
+    ...reportersParts(query, source),
   ]);
   const [from, to] = textsOf(rows, "span");
   const span = from === undefined || to === undefined ? null : { from, to };
@@ -19,7 +21,17 @@ export async function readRates(query: RatesQuery, read: ReadFigures): Promise<R
   const [later = 0, undated = 0] = figuresOf(rows, "deaths");
   // A cell of commuters alone, who are left out, is none.
   const counted = countedCells(query, rows).filter(({ cases }) => cases > 0);
-  return { cut, lastStampMs, exposures, counted, accidents: countedAccidents(rows), cases: span, commuting, deaths: { later, undated } };
+  return {
+    cut,
+    lastStampMs,
+    exposures,
+    counted,
+    accidents: countedAccidents(rows),
+    reporters: countedReporters(query, rows),
+    cases: span,
+    commuting,
+    deaths: { later, undated },
+  };
 }
 
 function figuresOf(rows: readonly SnapshotRow[], part: string): readonly number[] {
@@ -54,5 +66,16 @@ function countedAccidents(rows: readonly SnapshotRow[]): CountedAccident[] {
     const accident = codes.pop() ?? "";
     const [count = 0, told = 0] = [counts?.[place], victims?.[place]];
     return { bucket, codes, accident, count, victims: told, isDisaster: disasters.has(accident) };
+  });
+}
+
+const sourcesSchema = z.array(z.string());
+
+function countedReporters({ by }: RatesQuery, rows: readonly SnapshotRow[]): CountedReporters[] {
+  const reporters = rows.find(({ part }) => part === "reporters");
+  return (reporters?.texts ?? []).map((text, place) => {
+    const [bucket = "", ...others] = text.split("|");
+    const sources = sourcesSchema.parse(JSON.parse(others.slice(by.length).join("|")));
+    return { bucket, codes: others.slice(0, by.length), sources, count: reporters?.figures[0]?.[place] ?? 0 };
   });
 }

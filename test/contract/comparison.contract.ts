@@ -1,0 +1,168 @@
+/**
+ * Comparisons over HTTP by a clock of the test's own: what was known a year before is what was in the log then, and a year is running while
+ * the cut's day lies in it (NUMBERS, sections 2 and 3; METHODS, section 2).
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/runtime/logger";
+import { migrate } from "@qorgau/infra/store/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { judge } from "@qorgau/ingest/domain/acceptance";
+import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
+import type { RatesAnswer, RatesRow } from "@qorgau/schemas/rates";
+import type { Statement } from "@qorgau/schemas/statement";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let nowMs: number;
+
+beforeEach(async () => {
+  nowMs = Date.parse("2024-03-01T12:00:00+05:00");
+  directory = await mkdtemp(join(tmpdir(), "qorgau-comparison-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
+}, 60_000);
+afterEach(async () => {
+  await system?.close();
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function accepted(event: object): Statement {
+  const verdict = judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null });
+  if (!verdict.accepted) throw new Error(JSON.stringify(verdict.errors));
+  return verdict.statement;
+}
+
+/** Tells these at that time. */
+async function tell(at: string, events: readonly object[]): Promise<void> {
+  nowMs = Date.parse(at);
+  await system.append(events.map(accepted));
+  await system.caughtUp();
+}
+
+const casesOf = (count: number, data: object) => Array.from({ length: count }, () => caseEvent(data));
+const workers = (period: string, some: number) => exposureEvent({ period, workers: some, region: "KZ" });
+
+async function answer<Answer = RatesAnswer>(question: string): Promise<Answer> {
+  const { statusCode, body } = await system.ask(question);
+  expect(statusCode, body).toBe(200);
+  return JSON.parse(body) as Answer;
+}
+const rowOf = async (question: string): Promise<RatesRow> => (await answer(`/v1/rates?${question}`)).rows.at(-1)!;
+
+const year2026 = "from=2026-01-01&to=2026-12-31";
+
+test("a year is compared as it was known a year before; the rollup's days to date as well", { timeout: 120_000 }, async () => {
+  await tell("2024-03-01T12:00:00+05:00", [caseEvent({ occurredAt: "2024-02-03" })]);
+  await tell("2025-11-29T12:00:00+05:00", [workers("2025", 7_000_000), ...casesOf(412, { occurredAt: "2025-05-04" })]);
+  await tell("2026-01-15T12:00:00+05:00", [...casesOf(19, { occurredAt: "2025-05-05" }), ...casesOf(7, { occurredAt: "2025-12-05" })]);
+  await tell("2026-11-29T12:00:00+05:00", [workers("2026", 7_000_000), ...casesOf(470, { occurredAt: "2026-05-04" })]);
+  const then = { asOf: "2025-11-29T07:00:00.000Z" };
+  const row = await rowOf(`compare=same_lag&${year2026}`);
+  expect(row).toMatchObject({ count: 470, running: true, status: "provisional" });
+  expect(row.previous).toMatchObject({
+    ...then,
+    period: "2025",
+    count: 412,
+    exposure: 7_000_000,
+    exposureBasis: "employed",
+    exposureStatus: "closed",
+    ratio: 1.14078,
+    lower: 0.997297,
+    upper: 1.30529,
+    p: 0.0548861,
+    word: "not_distinguishable",
+    reason: null,
+    comparedBy: "victims",
+    final: { count: 438 },
+    reportersNew: 0,
+  });
+  // Against the whole of the year before as it is known now, there is no word at all.
+  expect((await rowOf(`compare=year_before&${year2026}`)).previous).toMatchObject({ count: 438, word: null, reason: "running" });
+  // The log began in March of 2024, after that year did.
+  const old = await rowOf("compare=same_lag&from=2025-01-01&to=2025-12-31");
+  expect(old.previous).toMatchObject({ period: "2024", word: null, reason: "history_too_short", ratio: null });
+
+  const rollup = await answer<AnnualRollupAnswer>("/v1/rollups/annual/2026");
+  expect(rollup).toMatchObject({ running: true, toDate: { to: "2026-11-29", previousTo: "2025-11-29", previousAsOf: then.asOf } });
+  expect(rollup.rows[0]!.injured).toEqual({
+    value: 470,
+    previous: 438,
+    changePercent: null,
+    reason: "running",
+    toDate: { value: 470, previous: 412, changePercent: 14.08 },
+  });
+  // Of 2025 the log does not reach back to the year before.
+  const cut = encodeURIComponent(row.previous!.watermark!);
+  const before = await answer<AnnualRollupAnswer>(`/v1/rollups/annual/2025?asOf=${cut}`);
+  expect(before).toMatchObject({ running: true, toDate: { to: "2025-11-29", previousAsOf: null } });
+
+  // Asked again with its own watermark it is the same, to the byte.
+  for (const question of [
+    `/v1/rates?compare=same_lag&by=region&${year2026}`,
+    "/v1/rates?period=ytd&compare=same_lag",
+    "/v1/rollups/annual/2026",
+  ]) {
+    const live = await system.ask(question);
+    expect(live.statusCode, live.body).toBe(200);
+    const again = await system.ask(`${question}${question.includes("?") ? "&" : "?"}asOf=${encodeURIComponent(live.json().watermark)}`);
+    expect(again.body).toBe(live.body);
+  }
+});
+
+/** Issue 11: twelve cases in the year before the day of the cut, one on 2 January of its own year. */
+test("a running year has no word, and years to date compare the same days", { timeout: 60_000 }, async () => {
+  const months = Array.from({ length: 12 }, (_, month) => caseEvent({ occurredAt: `2025-${String(month + 1).padStart(2, "0")}-15` }));
+  const told = [...months, caseEvent({ occurredAt: "2026-01-02" }), workers("2025", 1000), workers("2026", 1000)];
+  await tell("2026-11-29T23:30:00+05:00", told);
+  expect(await rowOf(`compare=previous&${year2026}`)).toMatchObject({
+    count: 1,
+    running: true,
+    status: "provisional",
+    previous: { count: 12, word: null, reason: "running" },
+  });
+  const toDate = await rowOf("period=ytd&compare=previous");
+  expect(toDate).toMatchObject({ period: "2026-01-01/2026-11-29", count: 1, running: true });
+  expect(toDate.previous).toMatchObject({ period: "2025-01-01/2025-11-29", count: 11, word: null, reason: "running" });
+  const over = await rowOf("period=ytd&compare=previous&to=2026-11-28");
+  expect(over).not.toHaveProperty("running");
+  expect(over.previous).toMatchObject({ count: 11, word: "lower", reason: null });
+  const rollup = await answer<AnnualRollupAnswer>("/v1/rollups/annual/2026");
+  expect(rollup.rows[0]!.injured).toMatchObject({
+    changePercent: null,
+    reason: "running",
+    toDate: { value: 1, previous: 11, changePercent: -90.91 },
+  });
+  // Half an hour later the day of the cut is the next one.
+  await tell("2026-11-30T00:00:00+05:00", [caseEvent({ occurredAt: "2024-02-03" })]);
+  expect((await rowOf("period=ytd&compare=previous&to=2026-11-29")).previous).toMatchObject({ word: "lower", reason: null });
+});
+
+test("one disaster makes no trend, and what is not stated is told", { timeout: 60_000 }, async () => {
+  const death = { occurredAt: "2022-03-01", severity: "fatal" };
+  const group = Array.from({ length: 20 }, () => caseEvent({ occurredAt: "2023-03-01", severity: "fatal", accident: "A-1" }));
+  await tell("2024-03-01T12:00:00+05:00", [
+    ...casesOf(5, death),
+    ...casesOf(4, { occurredAt: "2023-03-01", severity: "fatal" }),
+    ...group,
+    ...casesOf(10, { occurredAt: "2021-03-01", severity: "severe" }),
+    ...["2021", "2022", "2023"].map((period) => workers(period, 1_000_000)),
+  ]);
+  const fatal = "measure=fatal&from=2023-01-01&to=2023-12-31";
+  const { previous } = await rowOf(`${fatal}&compare=previous`);
+  expect(previous).toMatchObject({ ratio: 4.8, lower: 0.746617, upper: 30.8592, word: "not_distinguishable", comparedBy: "accidents" });
+  const apart = await rowOf(`${fatal}&interval=accidents`);
+  expect(apart).toMatchObject({ count: 24, routine: { count: 4, rate: 0.004 }, disasters: [{ victims: 20 }] });
+  const of2021 = "from=2021-01-01&to=2021-12-31";
+  expect(await rowOf(`measure=lost_time&${of2021}`)).toMatchObject({ count: 10, unstated: 0, rate: 0.01 });
+  expect(await rowOf(`measure=days_lost&${of2021}`)).toMatchObject({ unstated: 10, rate: null, reason: "days_unstated" });
+});
