@@ -1,11 +1,13 @@
 /** The list of reporters of an installation (`QORGAU_REPORTERS_FILE`): who may state what. Read once at the start, all faults told together. */
 import { z } from "zod";
 import { roles } from "./codes/enumerations.ts";
+import { classifyIdentifier } from "./identifiers.ts";
 import { nameCharactersMax } from "./inbound-limits.ts";
 import { duplicateMember } from "./duplicate-members.ts";
 import { canonicalSource, faultOfName } from "./names.ts";
 import { containsIin } from "./personal-identifier.ts";
 
+const pseudonymForm = /^qg1:[^:]+:[0-9a-f]{64}$/;
 const sourceForm = /^[a-z][a-z0-9+.-]*:\S+$/iu;
 
 /** Whether a text is a URI with its scheme, as the `source` of an event must be. Letters of any script are let in, as in an IRI. */
@@ -37,6 +39,18 @@ export const reporterSchema = z.strictObject({
     .regex(/^[a-z0-9-]+$/, "must be of a-z, 0-9 and -")
     .optional()
     .describe("The reporter writes raw events to the Kafka topic qorgau.inbound.<topic>.v1."),
+  bins: z
+    .array(z.string().refine((bin) => classifyIdentifier(bin) === "bin" || pseudonymForm.test(bin), "must be a BIN of twelve digits"))
+    .min(1)
+    .optional()
+    .describe(
+      "The enterprises whose exposure it states, by BIN, or a sole proprietor's by its pseudonym; absent: the BIN of a source urn:kz:bin:….",
+    ),
+  mines: z
+    .array(z.string().regex(/^[a-z0-9-]{1,64}$/, "must be of a-z, 0-9 and -, 64 characters at most"))
+    .min(1)
+    .optional()
+    .describe("The mines whose exposure it states; absent: any, each time with a warning."),
 });
 export type Reporter = z.infer<typeof reporterSchema>;
 

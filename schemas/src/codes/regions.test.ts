@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { countries } from "./countries.ts";
+import { isInKatoDistrict, isKatoCode } from "./kato-codes.ts";
 import { regionFamilies, regionOn, regions, resolveExposureRegion, resolveRegion } from "./regions.ts";
 import { usStateByName, usStates } from "./us-states.ts";
 
@@ -50,6 +51,12 @@ test("exposure may speak of a country, a region or a first-level KATO code, and 
   for (const code of ["351000000", "511000000", "XX", "KZ-51"]) expect(resolveExposureRegion(code)).toBeNull();
 });
 
+test("a KATO code is one of the edition's, or at least of one of its districts", () => {
+  expect(["100000000", "103230100", "350000000"].map(isKatoCode)).toEqual([true, true, true]);
+  expect(["103230199", "510000000", "000000000", ""].map(isKatoCode)).toEqual([false, false, false, false]);
+  expect(["103230199", "510000000", "999900000"].map(isInKatoDistrict)).toEqual([true, false, false]);
+});
+
 test("regions have dates: before it was formed an area was the parent's, and South Kazakhstan was until 2018-06-19", () => {
   expect(resolveRegion("KZ-YUZ")).toEqual({ country: "KZ", region: "KZ-YUZ" });
   expect(resolveExposureRegion("510000000")).toEqual({ country: "KZ", region: "KZ-YUZ" });
@@ -72,6 +79,10 @@ test.skipIf(!existsSync(katoFile))("every code of ../shared/data/kato.csv.gz res
   const resolved = codes.map((line) => [line.slice(0, 2), resolveRegion(line.slice(0, 9))] as const);
   expect(resolved.length).toBe(15_594);
   expect(resolved.filter(([digits, found]) => found?.region !== `KZ-${digits}`)).toEqual([]);
+  const listed = new Set(codes.map((line) => line.slice(0, 9)));
+  expect([...listed].filter((code) => !isKatoCode(code))).toEqual([]);
+  const neighbours = [...listed].map((code) => String(Number(code) + 1)).filter((code) => !listed.has(code));
+  expect(neighbours.filter(isKatoCode)).toEqual([]);
 });
 
 test.skipIf(!existsSync(regionsFile))("names and splits agree with ../shared/data/kz_regions20.csv", () => {

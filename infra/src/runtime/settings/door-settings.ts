@@ -17,7 +17,7 @@ export interface DoorSettings {
 const reportersSetting: Setting = {
   name: "QORGAU_REPORTERS_FILE",
   otherwise: "(none)",
-  meaning: "JSON list [{source, role, name, topic?}]; then an unlisted source is rejected",
+  meaning: "JSON list [{source, role, name, topic?, bins?, mines?}]; then an unlisted source is rejected",
 };
 
 const bodySettings: readonly Setting[] = [

@@ -9,7 +9,7 @@ import type { Span } from "./span.ts";
 export interface ExposurePair {
   readonly exposureOf: ExposureOf;
   readonly span: Span;
-  /** Whether it holds a counting case, or is compared with one that does. Only those have a say, where there are any. */
+  /** Whether it holds a counting case, or is compared with one that does. Only those have a say, where a basis serves any of them. */
   readonly counts: boolean;
 }
 
@@ -18,10 +18,14 @@ export function chosenBasis(bases: readonly AnsweredBasis[], pairs: readonly Exp
   const [fallback, ...others] = bases;
   if (others.length === 0) return fallback!;
   const counting = pairs.filter(({ counts }) => counts);
-  const asked = counting.length > 0 ? counting : pairs;
-  let best = { basis: fallback!, served: 0 };
+  return mostServing(bases, counting) ?? mostServing(bases, pairs) ?? fallback!;
+}
+
+/** Null where none serves any pair. */
+function mostServing(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): AnsweredBasis | null {
+  let best: { readonly basis: AnsweredBasis | null; readonly served: number } = { basis: null, served: 0 };
   for (const basis of bases) {
-    const served = asked.filter(({ exposureOf, span }) => exposureOf(basis, span).state !== "missing").length;
+    const served = pairs.filter(({ exposureOf, span }) => exposureOf(basis, span).state !== "missing").length;
     if (served > best.served) best = { basis, served };
   }
   return best.basis;

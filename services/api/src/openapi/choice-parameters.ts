@@ -25,7 +25,7 @@ export const choiceParameters = [
   {
     ...inQuery(
       "exposureBasis",
-      "The bases of the denominator, tried in this order and never mixed; those of `per` alone. Without it: listed_employees, employed, contracts, insured.",
+      "One of these serves the whole answer: the one that gives a denominator to most cells and periods with a case; those of `per` alone. Without it: listed_employees, employed, contracts, insured, fte, person_years.",
       { type: "array", items: { type: "string", enum: answeredBases }, uniqueItems: true },
       ["employed", "contracts"],
     ),

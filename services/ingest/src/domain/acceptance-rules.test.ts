@@ -3,17 +3,23 @@ import { caseRules } from "@qorgau/schemas/rules/case-rules";
 import { envelopeRules } from "@qorgau/schemas/rules/envelope-rules";
 import { exposureRules } from "@qorgau/schemas/rules/exposure-rules";
 import { identifierRules } from "@qorgau/schemas/rules/identifier-rules";
+import { regionRules } from "@qorgau/schemas/rules/region-rules";
+import { reporterRules } from "@qorgau/schemas/rules/reporter-rules";
 import { parseReporters } from "@qorgau/schemas/reporters";
 import { describe, expect, test } from "vitest";
 import { type AcceptanceContext, judge } from "./acceptance.ts";
 
-const rules = { ...envelopeRules, ...identifierRules, ...caseRules, ...exposureRules };
+const rules = { ...envelopeRules, ...identifierRules, ...caseRules, ...exposureRules, ...regionRules, ...reporterRules };
 type RuleId = keyof typeof rules;
 
 const reporters = parseReporters(
   JSON.stringify([
     { source: "urn:t:enterprise", role: "enterprise", name: "Enterprise" },
     { source: "urn:t:statistics", role: "statistics", name: "Statistics" },
+    { source: "urn:t:insurer", role: "insurer", name: "Insurer" },
+    { source: "urn:t:clinic", role: "clinic", name: "Clinic" },
+    { source: "urn:t:owner", role: "enterprise", name: "Owner", bins: ["200140000004"], mines: ["kostenko"] },
+    { source: "urn:kz:bin:200140000004", role: "enterprise", name: "By its source" },
   ]),
 );
 const withoutList: AcceptanceContext = {
@@ -45,10 +51,15 @@ function event(envelope: Members): unknown {
 const aCase = (data: Members) => event({ data: { ...caseData, ...data } });
 const aClaim = (claim: Members) => event({ type: "kz.qorgau.claim.reported.v1", data: { ...caseData, claim } });
 const anExposure = (data: Members) => event({ type: "kz.qorgau.exposure.reported.v1", data: { ...exposureData, ...data } });
+type Example = readonly [pointer: string, event: unknown, context?: AcceptanceContext];
+const exposureOf = (source: string, data: Members): Example => {
+  const pointer = Object.hasOwn(data, "pointer") ? String(data["pointer"]) : "/data";
+  const { pointer: _pointer, ...told } = data;
+  return [pointer, event({ source, type: "kz.qorgau.exposure.reported.v1", data: { ...exposureData, ...told } }), withList];
+};
 const aWithdrawal = (data: unknown) => event({ type: "kz.qorgau.case.withdrawn.v1", data });
 
 const iin = "850808310738";
-type Example = readonly [pointer: string, event: unknown, context?: AcceptanceContext];
 
 const examples: Readonly<Record<RuleId, readonly Example[]>> = {
   "QG-0201": ["text", 1, true, null, [], [aCase({})]].map((value) => ["", value]),
@@ -286,7 +297,42 @@ const examples: Readonly<Record<RuleId, readonly Example[]>> = {
     ["/data/region", aCase({ region: "Karaganda" })],
     ["/data/region", aCase({ region: "XX" })],
     ["/data/employer/region", aCase({ employer: { bin: "200140000004", region: "990000000" } })],
+    // Regions and KATO codes have dates.
+    ["/data/region", aCase({ region: "KZ-YUZ" })],
+    ["/data/region", aCase({ region: "KZ-YUZ", occurredAt: "2018-06-19" })],
+    ["/data/region", aCase({ region: "510000000", occurredAt: "2018-06-19" })],
+    ["/data/region", aCase({ region: "358999999" })],
+    ["/data/region", aCase({ region: "358999999", occurredAt: "2022-06-08" })],
+    ["/data/region", aCase({ region: "629999999", occurredAt: "2021-05-01" })],
+    ["/data/employer/region", aCase({ employer: { bin: "200140000004", region: "358999999" } })],
   ],
+  "QG-0660": [
+    ["/data/region", aCase({ region: "KZ-62", occurredAt: "2022-06-07" })],
+    ["/data/region", aCase({ region: "100000000", occurredAt: "2021-05-01" })],
+    ["/data/region", aCase({ region: "KZ-79", occurredAt: "2018-06-18" })],
+    ["/data/employer/region", aCase({ employer: { bin: "200140000004", region: "KZ-33" }, occurredAt: "2020-01-01" })],
+  ],
+  "QG-0661": [
+    // Its district is listed; of the division before 2022; of South Kazakhstan.
+    ["/data/region", aCase({ region: "351099999" })],
+    ["/data/region", aCase({ region: "358999999", occurredAt: "2022-06-07" })],
+    ["/data/region", aCase({ region: "510000000", occurredAt: "2018-06-18" })],
+  ],
+  "QG-0670": [exposureOf("urn:t:clinic", { pointer: "/type" })],
+  "QG-0671": [
+    exposureOf("urn:t:insurer", { pointer: "/data/basis", basis: "employed" }),
+    exposureOf("urn:t:insurer", { pointer: "/data/hours", hours: 5 }),
+    exposureOf("urn:t:insurer", { pointer: "/data/tonnes", workers: undefined, basis: undefined, tonnes: 5 }),
+  ],
+  "QG-0672": [
+    exposureOf("urn:t:enterprise", {}),
+    exposureOf("urn:t:owner", { region: "KZ-35" }),
+    exposureOf("urn:t:owner", { pointer: "/data/mine", mine: "other" }),
+    exposureOf("urn:t:owner", { pointer: "/data/mine", mine: "other", employer: { bin: "200140000004" } }),
+    exposureOf("urn:t:owner", { pointer: "/data/employer/bin", employer: { bin: "990140000002" } }),
+    exposureOf("urn:t:enterprise", { pointer: "/data/employer/bin", employer: { bin: "200140000004" } }),
+  ],
+  "QG-0673": [exposureOf("urn:kz:bin:200140000004", { pointer: "/data/mine", mine: "kostenko", employer: { bin: "200140000004" } })],
   "QG-0428": ["X", "5", "04", "b", "05.", "mining"].map((sector) => ["/data/sector", aCase({ sector })]),
   "QG-0430": [["/data/injury/type", aCase({ injury: { type: "777" } })]],
   "QG-0431": [["/data/injury/bodyPart", aCase({ injury: { bodyPart: "777" } })]],

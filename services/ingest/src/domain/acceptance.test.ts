@@ -271,7 +271,8 @@ describe("reporters", () => {
     expect(accepted(example, listed).statement.role).toBe("inspectorate");
     expect(accepted({ ...claim, source: "urn:t:insurer" }, listed).statement.role).toBe("insurer");
     expect(accepted({ ...example, source: "urn:t:insurer" }, listed).statement.role).toBe("insurer");
-    expect(accepted({ ...exposure, source: "urn:t:clinic" }, listed).statement.role).toBe("clinic");
+    expect(accepted({ ...example, source: "urn:t:clinic" }, listed).statement.role).toBe("clinic");
+    expect(accepted({ ...exposure, source: example.source }, listed).statement.role).toBe("inspectorate");
   });
 
   test("without a list have the role of what they state", () => {

@@ -4,6 +4,7 @@
  */
 import { hash } from "node:crypto";
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import type { ExposureData } from "@qorgau/schemas/event";
 import type { Fault } from "@qorgau/schemas/faults";
 import { duplicateMember } from "@qorgau/schemas/duplicate-members";
 import { freeTextCharactersMax } from "@qorgau/schemas/inbound-limits";
@@ -12,6 +13,7 @@ import { examineCaseData } from "./case-data.ts";
 import { type Envelope, examineEnvelope, examineRole, isWithdrawal, readType, type TypeReading } from "./envelope.ts";
 import { type AcceptanceContext, Examination } from "./examination.ts";
 import { examineExposureData } from "./exposure-data.ts";
+import { tellForeignExposure } from "./exposure-reporter.ts";
 import { isObject, object, text } from "./member-checks.ts";
 
 export type { AcceptanceContext } from "./examination.ts";
@@ -50,6 +52,9 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
   const reading = envelope.type === undefined ? null : readType(envelope.type);
   const role = envelope.source === undefined ? undefined : examineRole(envelope.source, reading?.entity ?? null, examination);
   const settled = examineData(candidate, reading, examination);
+  const reporter = envelope.source === undefined ? undefined : context.reporters?.get(envelope.source);
+  const isExposure = reading?.entity === "exposure" && !reading.withdrawn;
+  if (isExposure && settled !== null && reporter !== undefined) tellForeignExposure(settled.data as ExposureData, reporter, examination);
   const { errors, warnings } = examination;
   if (errors.length > 0 || settled === null || reading === null) {
     // Which of two ids is meant nobody can say.

@@ -12,7 +12,7 @@ import {
   workRelations,
 } from "@qorgau/schemas/codes/enumerations";
 import { esawBodyParts, esawContacts, esawDeviations, esawInjuryTypes } from "@qorgau/schemas/codes/esaw";
-import { resolveRegion } from "@qorgau/schemas/codes/regions";
+import { regionOn, resolveRegion } from "@qorgau/schemas/codes/regions";
 import { type Activity, resolveActivity } from "@qorgau/schemas/codes/sector-schemes";
 import type { CaseData, ClaimData } from "@qorgau/schemas/event";
 import type { InboundCaseData, InboundClaimData } from "@qorgau/schemas/inbound-event";
@@ -34,6 +34,7 @@ import {
   wholeNumber,
 } from "./member-checks.ts";
 import { commodity, contractor, method, mine } from "./mining-dimensions.ts";
+import { tellRegionOfDay } from "./region-on-date.ts";
 import { sourceUri } from "./source-uri.ts";
 import { employer, isOwnPseudonym, settleWorker, worker } from "./worker.ts";
 
@@ -131,6 +132,7 @@ function tellContradictions(given: Partial<InboundCaseData>, sent: object, exami
   if (diedOn !== undefined && occurredAt !== undefined && diedOn < occurredAt.slice(0, 10)) examination.tell("QG-0411", "/data/diedOn");
   if ((fault?.employerPercent ?? 0) + (fault?.workerPercent ?? 0) > 100.000_001) examination.tell("QG-0412", "/data/fault");
   tellSector(given, sent, examination);
+  if (occurredAt !== undefined) tellRegions(given, occurredAt.slice(0, 10), examination);
   // A region at fault leaves the country open; an absent one is Kazakhstan's.
   if (given.region === undefined && Object.hasOwn(sent, "region")) return;
   if (given.region !== undefined && placeOf(given.region)?.country !== "KZ") {
@@ -138,6 +140,15 @@ function tellContradictions(given: Partial<InboundCaseData>, sent: object, exami
     return;
   }
   tellKazakhDemands(given, sent, examination);
+}
+
+function tellRegions(
+  { region, employer: { region: registered } = {} }: Partial<InboundCaseData>,
+  date: string,
+  examination: Examination,
+): void {
+  if (region !== undefined) tellRegionOfDay(region, date, "/data/region", examination);
+  if (registered !== undefined) tellRegionOfDay(registered, date, "/data/employer/region", examination);
 }
 
 /** What any of the schemes may write: letters and digits, with dots or one hyphen between them. */
@@ -176,6 +187,11 @@ function tellKazakhDemands(given: Partial<InboundCaseData>, sent: object, examin
   if (given.employer !== undefined && !Object.hasOwn(employerSent as object, "bin")) examination.tell("QG-0308", "/data/employer/bin");
 }
 
+/** The first-level region that the place was part of on that day. */
+function regionOfDay(place: { readonly region: string | null } | null, date: string): string | null {
+  return place === null || place.region === null ? null : regionOn(place.region, date);
+}
+
 function settleCase(given: InboundCaseData, examination: Examination): { data: CaseData | ClaimData; derived: CaseDerived } {
   const date = given.occurredAt.slice(0, 10);
   // The same object with its worker replaced in place, so that its members stay in the order of their names.
@@ -189,8 +205,8 @@ function settleCase(given: InboundCaseData, examination: Examination): { data: C
     derived: {
       date,
       country: place?.country ?? "KZ",
-      region: place?.region ?? null,
-      employerRegion: registration?.region ?? null,
+      region: regionOfDay(place, date),
+      employerRegion: regionOfDay(registration, date),
       section: activity?.section ?? null,
       division: activity?.division ?? null,
       globalWorker: data.worker !== undefined && isOwnPseudonym(data.worker.ref, examination.context.keyId),
