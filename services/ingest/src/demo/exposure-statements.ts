@@ -122,9 +122,7 @@ function employedStatements(year: number, status: "final" | "provisional"): Told
     .filter(({ sector }) => (sector ?? "A").length === 1);
   return [
     ...cells.map(({ workers, ...cell }) => statement({ ...published, prefix: "EMP" }, cell, { workers, basis: "employed" })),
-    ...hours.map(({ workers, ...cell }) =>
-      statement({ ...published, prefix: "HRS" }, cell, { hours: workers * hoursPerWorker, basis: "hours_worked" }),
-    ),
+    ...hours.map(({ workers, ...cell }) => statement({ ...published, prefix: "HRS" }, cell, { hours: workers * hoursPerWorker })),
     ...miningStatements(
       { ...published, prefix: "MIN" },
       year,
@@ -141,7 +139,7 @@ function miningStatements(published: Published, year: number, miners: number): T
   const workers = (dimensions: Dimensions, count: number) => statement(published, dimensions, { workers: count, basis: "employed" });
   const tonnes = (dimensions: Dimensions, share: number) => {
     const total = 1_000_000 * (coalByYear[Math.min(year - 2018, coalByYear.length - 1)] as number);
-    return statement({ ...published, prefix: "TON" }, dimensions, { tonnes: Math.round(total * share), basis: "hours_worked" });
+    return statement({ ...published, prefix: "TON" }, dimensions, { tonnes: Math.round(total * share) });
   };
   const divided = (dimension: "method" | "commodity") => {
     const groups = [...Map.groupBy(mines, (mine) => mine[dimension])];

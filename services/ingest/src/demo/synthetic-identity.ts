@@ -1,4 +1,5 @@
 /** People and organisations that do not exist, under numbers with valid check digits. */
+import type { WorkerStatus } from "@qorgau/schemas/codes/enumerations";
 import { checkDigit } from "@qorgau/schemas/identifiers";
 import { hash32 } from "./random.ts";
 import type { Random } from "./random.ts";
@@ -6,6 +7,8 @@ import type { Random } from "./random.ts";
 export interface Person {
   readonly iin: string;
   readonly occupation: string;
+  readonly status: WorkerStatus;
+  readonly migrant: boolean;
 }
 
 export interface Employer {
@@ -40,7 +43,10 @@ export function drawPerson(day: string, occupations: readonly string[], maleShar
   const century = born < "2000" ? 3 : 5;
   const seventh = century + (random.chance(maleShare) ? 0 : 1);
   const start = born.slice(2).replaceAll("-", "") + String(seventh);
-  return { iin: withCheckDigit(start, random.integer(0, 9999), 4), occupation: random.pick(occupations) };
+  const iin = withCheckDigit(start, random.integer(0, 9999), 4);
+  // By the number and not by chance, which would draw every later case anew.
+  const hash = hash32(iin);
+  return { iin, occupation: random.pick(occupations), status: hash % 25 === 0 ? "agency" : "employee", migrant: hash % 40 === 1 };
 }
 
 const sizes: ReadonlyArray<readonly [string, number]> = [

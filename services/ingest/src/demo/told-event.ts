@@ -1,4 +1,5 @@
 /** One statement of the stream and when it was made. */
+import type { Circumstance } from "@qorgau/schemas/codes/enumerations";
 import type { OutboundEvent } from "../import/outbound-event.ts";
 import type { DemoCase } from "./demo-case.ts";
 import { instantOf, localMoment } from "./local-time.ts";
@@ -46,6 +47,17 @@ export function occurredMs({ region, day, minuteOfDay }: DemoCase): number {
   return instantOf(region, day, minuteOfDay ?? 12 * 60);
 }
 
+/** Traffic rules are broken on the road. */
+function isOnTheRoad({ causes }: DemoCase): boolean {
+  return causes[0] === "traffic_rules";
+}
+
+/** On the road it is the worker's own way where it had nothing to do with work, else a business trip. */
+function circumstanceOf(one: DemoCase): Circumstance {
+  if (!isOnTheRoad(one)) return "at_work";
+  return one.isWorkRelated ? "business_travel" : "commuting_own";
+}
+
 /** What every reporter of the case agrees on. */
 export function coreData(one: DemoCase): Data {
   return {
@@ -57,5 +69,8 @@ export function coreData(one: DemoCase): Data {
     worker: one.worker,
     region: one.region,
     sector: one.sector,
+    circumstance: circumstanceOf(one),
+    roadTraffic: isOnTheRoad(one),
+    ...(one.kind === "disease" ? { diagnosis: one.mining === null ? "H83.3" : "J62.8" } : {}),
   };
 }

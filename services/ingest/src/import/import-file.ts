@@ -14,12 +14,13 @@ export interface ImportOptions extends SendOptions {
 
 export interface ImportSummary {
   readonly rows: number;
+  /** Events, of which a row may make several. */
   readonly accepted: number;
   readonly rejected: number;
   /** Accepted with at least one warning. */
   readonly warned: number;
-  /** Accepted rows by year of occurrence, ascending. */
-  readonly byYear: ReadonlyArray<readonly [year: string, rows: number]>;
+  /** Accepted events by year of occurrence, ascending. */
+  readonly byYear: ReadonlyArray<readonly [year: string, events: number]>;
   /** Where the rejected rows lie; null if there are none. */
   readonly rejectedPath: string | null;
 }
@@ -45,7 +46,7 @@ export async function importFile(path: string, options: ImportOptions): Promise<
     batch.forEach(({ event }, index) => {
       if (!refused.has(index)) countYear(byYear, event);
     });
-    totals.rows += batch.length;
+    totals.rows = batch.at(-1)?.row ?? totals.rows;
     totals.accepted += outcome.accepted;
     totals.rejected += refused.size;
     totals.warned += outcome.warned;
@@ -57,7 +58,7 @@ export async function importFile(path: string, options: ImportOptions): Promise<
 async function* batches(records: AsyncIterable<ImportRecord>, { format, batchSize }: ImportOptions): AsyncGenerator<Prepared[]> {
   let batch: Prepared[] = [];
   for await (const record of records) {
-    batch.push({ row: record.row, event: format.eventOf(record) });
+    batch.push(...format.eventsOf(record).map((event) => ({ row: record.row, event })));
     if (batch.length < batchSize) continue;
     yield batch;
     batch = [];

@@ -13,5 +13,6 @@ export interface ImportFormat {
   readonly encoding: string;
   /** Columns without which a file is not of this kind. */
   readonly columns: readonly string[];
-  eventOf(record: ImportRecord): OutboundEvent;
+  /** At least one: a row may tell of several victims. */
+  eventsOf(record: ImportRecord): readonly OutboundEvent[];
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { resolveSector } from "@qorgau/schemas/codes/activities";
+import type { SectorScheme } from "@qorgau/schemas/codes/enumerations";
 import { resolveRegion } from "@qorgau/schemas/codes/regions";
+import { resolveActivity } from "@qorgau/schemas/codes/sector-schemes";
 import { expect, test } from "vitest";
 import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
 import { readRecords } from "./read-records.ts";
@@ -18,21 +19,52 @@ const row = {
 };
 
 test("a row becomes one severe case under its UPA, without narrative, name or address", () => {
-  expect(oshaSevereInjuries.eventOf({ row: 1, values: row })).toEqual({
-    specversion: "1.0",
-    id: "osha-severe-injury-930267-1",
-    source: "urn:us:osha:severe-injuries",
-    type: "kz.qorgau.case.reported.v1",
-    subject: "930267",
-    revision: 1,
-    datacontenttype: "application/json",
-    data: { occurredAt: "2016-07-04", kind: "accident", severity: "severe", employer: {}, region: "US-GU", sector: "05" },
-  });
+  expect(oshaSevereInjuries.eventsOf({ row: 1, values: row })).toEqual([
+    {
+      specversion: "1.0",
+      id: "osha-severe-injury-930267-1",
+      source: "urn:us:osha:severe-injuries",
+      type: "kz.qorgau.case.reported.v1",
+      subject: "930267",
+      revision: 1,
+      datacontenttype: "application/json",
+      data: {
+        occurredAt: "2016-07-04",
+        kind: "accident",
+        severity: "severe",
+        employer: {},
+        region: "US-GU",
+        sector: "212112",
+        sectorScheme: "naics2017",
+      },
+    },
+  ]);
+});
+
+test("a row of several victims becomes as many cases of one accident", () => {
+  const subjects = (counts: object) => {
+    const events = oshaSevereInjuries.eventsOf({ row: 1, values: { ...row, ...counts } });
+    return events.map(({ subject, data }) => [subject, data["accident"]]);
+  };
+  expect(subjects({ Hospitalized: "3.00", Amputation: "1.00" })).toEqual([
+    ["930267", "930267"],
+    ["930267/2", "930267"],
+    ["930267/3", "930267"],
+  ]);
+  expect(subjects({ Hospitalized: "1.00", Amputation: "2.00" })).toHaveLength(2);
+  for (const counts of [{}, { Hospitalized: "0.00", Amputation: "0.00" }, { Hospitalized: "", Amputation: "many" }])
+    expect(subjects(counts)).toEqual([["930267", undefined]]);
 });
 
 test("what does not follow from a row is left out or handed on for the door to refuse, never guessed", () => {
-  const { data } = oshaSevereInjuries.eventOf({ row: 1, values: { ...row, EventDate: "soon", State: "Atlantis", "Primary NAICS": "" } });
-  expect(data).toEqual({ occurredAt: "soon", kind: "accident", severity: "severe", employer: {}, region: "ATLANTIS" });
+  const values = { ...row, EventDate: "soon", State: "Atlantis", "Primary NAICS": "" };
+  expect(oshaSevereInjuries.eventsOf({ row: 1, values })[0]?.data).toEqual({
+    occurredAt: "soon",
+    kind: "accident",
+    severity: "severe",
+    employer: {},
+    region: "ATLANTIS",
+  });
 });
 
 test.skipIf(!existsSync(sampleFile))(
@@ -41,17 +73,21 @@ test.skipIf(!existsSync(sampleFile))(
     const subjects = new Set<string>();
     const severe: Record<string, number> = {};
     const mining: Record<string, number> = {};
+    let cases = 0;
     for await (const record of readRecords(sampleFile, { format: oshaSevereInjuries })) {
-      const { subject, data } = oshaSevereInjuries.eventOf(record);
+      const events = oshaSevereInjuries.eventsOf(record);
+      cases += events.length;
+      const { subject, data } = events[0]!;
       const year = String(data["occurredAt"]).slice(0, 4);
       subjects.add(subject);
       severe[year] = (severe[year] ?? 0) + 1;
       expect(resolveRegion(data["region"] as string)?.country).toBe("US");
       if (data["sector"] === undefined) continue;
-      const sector = resolveSector(data["sector"] as string);
+      const sector = resolveActivity(data["sector"] as string, data["sectorScheme"] as SectorScheme);
       expect(sector).not.toBeNull();
       if (sector?.section === "B") mining[year] = (mining[year] ?? 0) + 1;
     }
+    expect(cases).toBe(5058);
     expect(subjects.size).toBe(5001);
     expect(severe).toEqual({ 2015: 2310, 2016: 2263, 2017: 428 });
     expect(mining).toEqual({ 2015: 331, 2016: 239, 2017: 56 });

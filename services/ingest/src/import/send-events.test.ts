@@ -3,8 +3,8 @@ import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
 import { judged, openScriptedDoor } from "./scripted-door.ts";
 import { checkDoor, sendEvents } from "./send-events.ts";
 
-const events = ["1", "2", "3"].map((UPA, index) =>
-  oshaSevereInjuries.eventOf({ row: index + 1, values: { UPA, EventDate: "1/2/2016", State: "TEXAS", "Primary NAICS": "21" } }),
+const events = ["1", "2", "3"].flatMap((UPA, index) =>
+  oshaSevereInjuries.eventsOf({ row: index + 1, values: { UPA, EventDate: "1/2/2016", State: "TEXAS", "Primary NAICS": "21" } }),
 );
 const wait = async () => {};
 
