@@ -70,6 +70,8 @@ export function coreData(one: DemoCase): Data {
     region: one.region,
     sector: one.sector,
     circumstance: circumstanceOf(one),
+    // Where the door has no list of reporters all of them are enterprises, and each that holds the case has to say it.
+    ...(one.isWorkRelated ? {} : { workRelated: "no" }),
     roadTraffic: isOnTheRoad(one),
     ...(one.kind === "disease" ? { diagnosis: one.mining === null ? "H83.3" : "J62.8" } : {}),
   };
