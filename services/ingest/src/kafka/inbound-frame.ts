@@ -60,6 +60,8 @@ function isBinaryMode(headers: Headers): boolean {
 function eventOfBinaryMode(value: Buffer, headers: Headers, eventBytesMax: number): Frame {
   const data = parseJson(value);
   if (data === undefined) return faulty(fault("QG-0101", "/data"));
+  // Told here: written again below, a name that stands twice would stand once.
+  if (data.duplicate !== null) return faulty(fault("QG-0230", `/data${data.duplicate}`));
   const event = new Map<string, unknown>();
   for (const [name, text] of Object.entries(headers)) {
     if (!name.startsWith(attributePrefix)) continue;
@@ -68,9 +70,8 @@ function eventOfBinaryMode(value: Buffer, headers: Headers, eventBytesMax: numbe
   }
   const contentType = headers["content-type"];
   if (contentType !== undefined) event.set("datacontenttype", contentType.toString("latin1"));
-  // The data as they were sent: parsed and written again, a name that stands twice would stand once.
-  const attributes = JSON.stringify(Object.fromEntries(event)).slice(0, -1);
-  const bytes = Buffer.from(`${attributes}${event.size > 0 ? "," : ""}"data":${new TextDecoder().decode(value)}}`);
+  event.set("data", data.value);
+  const bytes = Buffer.from(JSON.stringify(Object.fromEntries(event)));
   return bytes.length > eventBytesMax ? faulty(fault("QG-0106", "", { limit: eventBytesMax })) : { bytes };
 }
 
