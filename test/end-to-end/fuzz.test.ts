@@ -2,6 +2,7 @@
 import type { BatchAnswer } from "@qorgau/schemas/acknowledgement";
 import { rules } from "@qorgau/schemas/rules/rules";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { mutatedBody } from "../generators/body-mutations.ts";
 import { caseEvent } from "../generators/events.ts";
 import { mutateEvent, validEvent } from "../generators/event-mutations.ts";
 import { seededRandom, testScale, testSeed } from "../generators/random.ts";
@@ -103,6 +104,38 @@ test(
     }
   },
   120_000 * testScale,
+);
+
+const bodies = 10_000 * testScale;
+const atOnce = 8;
+
+test(
+  `${bodies} mutated bodies under mutated heads: no 5xx but 503, a rule id for each fault, every valid neighbour accepted`,
+  async () => {
+    const random = seededRandom(testSeed + 3);
+    const statuses = new Map<number, number>();
+    let sent = 0;
+    const sendAll = async () => {
+      while (sent < bodies) {
+        const { path, headers, bytes, neighbours } = mutatedBody(random, sent);
+        sent += 1;
+        const what = () => `seed ${testSeed}: ${path} ${JSON.stringify(headers)} ${bytes.toString("base64")}`;
+        const response = await fetch(`${qorgau.url}${path}`, { method: "POST", headers, body: new Uint8Array(bytes) });
+        const answer = (await response.json()) as Partial<BatchAnswer> & { id?: string; errors?: { rule: string }[] };
+        statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+        expect(response.status < 500 || response.status === 503, what()).toBe(true);
+        const results = answer.results ?? [];
+        for (const { status, errors } of results) if (status === "rejected") expectKnownRules(errors, what());
+        if (response.status >= 400) expectKnownRules(answer.errors, what());
+        const accepted = new Set([answer.id, ...results.filter(({ status }) => status === "accepted").map(({ id }) => id)]);
+        for (const id of neighbours) expect(accepted.has(id), `${id} ${what()}`).toBe(true);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, sendAll));
+    console.info(`${sent} bodies: ${JSON.stringify(Object.fromEntries([...statuses].toSorted(([a], [b]) => a - b)))}`);
+    for (const status of [200, 202, 400, 415, 422]) expect(statuses.get(status) ?? 0).toBeGreaterThan(0);
+  },
+  120_000 + bodies * 20,
 );
 
 test.each([

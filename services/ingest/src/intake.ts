@@ -34,10 +34,10 @@ export interface IntakeOutcome {
 
 export interface Intake {
   /**
-   * Gives way to the rest of the process every few milliseconds. Never rejects. `speaker` is the one source that the sender may speak
+   * Gives way to the rest of the process every few milliseconds, by `turns` where callers share it. Never rejects. `speaker` is the one source that the sender may speak
    * for; undefined: any.
    */
-  judge(frames: readonly Frame[], speaker?: string): Promise<readonly Verdict[]>;
+  judge(frames: readonly Frame[], speaker?: string, turns?: () => Promise<void>): Promise<readonly Verdict[]>;
   /** Call it in input order; it need not be awaited before the next. Never rejects. */
   append(verdicts: readonly Verdict[]): Promise<IntakeOutcome>;
   /** Hands nothing to the log: what would be accepted is to be sent again. */
@@ -97,14 +97,14 @@ export function createIntake({ log, context, metrics, report, retriesAreAnswers 
   };
 
   return {
-    async judge(frames, speaker) {
+    async judge(frames, speaker, turns = nextTurn) {
       const current = speaker === undefined ? context() : { ...context(), speaker };
       const verdicts: Verdict[] = [];
       let turnEndMs = performance.now() + turnMsMax;
       for (const frame of frames) {
         verdicts.push(judgeFrame(frame, current));
         if (performance.now() < turnEndMs) continue;
-        await nextTurn();
+        await turns();
         turnEndMs = performance.now() + turnMsMax;
       }
       return verdicts;

@@ -175,7 +175,9 @@ class BodyIntake {
       return;
     }
     const bytes = await this.#takeMemory(group);
-    const verdicts = await this.#door.intake.judge(group, this.#body.receiving.speaker);
+    const turns = () => this.#door.turns.next(this.#body.request.caller);
+    await turns();
+    const verdicts = await this.#door.intake.judge(group, this.#body.receiving.speaker, turns);
     this.#underWay.push({ outcome: this.#outcomeOf(verdicts), bytes });
     while (this.#underWay.length >= this.#door.limits.appendsUnderWayMax) await this.#settleOldest();
   }

@@ -1,0 +1,29 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { FairTurns } from "./fair-turns.ts";
+
+test("one slice in a turn of the event loop, callers in rotation, whoever has more bodies", async () => {
+  const turns = new FairTurns();
+  const order: string[] = [];
+  let turn = 0;
+  const work = async (caller: string, slices: number) => {
+    for (let slice = 0; slice < slices; slice += 1) {
+      await turns.next(caller);
+      order.push(`${caller} ${turn}`);
+    }
+  };
+  const all = [...Array.from({ length: 50 }, () => work("greedy", 4)), work("honest", 4)];
+  const isDone = Promise.all(all).then(() => true);
+  while (!(await Promise.race([isDone, nextTurn(false)]))) turn += 1;
+  const honest = order.flatMap((one, index) => (one.startsWith("honest") ? [index] : []));
+  expect(honest).toHaveLength(4);
+  expect(honest.at(-1)).toBeLessThan(10);
+  expect(order).toHaveLength(204);
+  // No two slices in one turn.
+  expect(new Set(order.map((one) => one.split(" ")[1])).size).toBeGreaterThan(100);
+});
+
+test("where nobody waits the next one has it at once, again and again", async () => {
+  const turns = new FairTurns();
+  for (let round = 0; round < 100; round += 1) await Promise.all([turns.next("a"), turns.next("b")]);
+});
