@@ -55,6 +55,17 @@ const ofInserts: ClickHouseSettings = {
   session_timezone: "UTC",
 };
 
+/**
+ * What outranks `insert_deduplicate` on newer servers, inserts from selects and the view that fills `links` among it; set where a server
+ * knows it. `deduplicate_insert` and its like are of 26.2, where they are on; `insert_select_deduplicate` is of 25.12 alone.
+ */
+export const unlessUnknown: Readonly<Record<string, string>> = {
+  deduplicate_insert: "disable",
+  deduplicate_insert_select: "disable",
+  insert_select_deduplicate: "0",
+  deduplicate_blocks_in_dependent_materialized_views: "0",
+};
+
 const ofCommands: ClickHouseSettings = { session_timezone: "UTC", wait_end_of_query: 1 };
 
 export const querySettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofQueries, ...(isCluster ? ofClusterQueries : {}) });

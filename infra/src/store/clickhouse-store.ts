@@ -1,10 +1,10 @@
 /** The store over @clickhouse/client. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
-import type { z } from "zod";
+import { z } from "zod";
 import { bindArrays } from "./array-params.ts";
 import { translated } from "./clickhouse-errors.ts";
-import { commandSettings, insertIfSettings, insertSettings, querySettings } from "./clickhouse-settings.ts";
+import { commandSettings, insertIfSettings, insertSettings, querySettings, unlessUnknown } from "./clickhouse-settings.ts";
 import { connectClickHouse, writeTimeoutMs } from "./connect-clickhouse.ts";
 import type { StoreAccess } from "./connect-clickhouse.ts";
 import { createStructures, runInsert } from "./insert-rows.ts";
@@ -24,13 +24,15 @@ export function createClickHouseStore(access: StoreAccess): Store {
   const isCluster = Boolean(cluster);
   const query: Store["query"] = (asked) => retryRead(() => runQuery(client, asked, querySettings(isCluster)));
   const structureOf = createStructures(query);
+  const duplicatesStay = createKnownSettings(query);
   return {
     ...(cluster ? { cluster } : {}),
     query,
-    insert: (table, rows) => runInsert(client, { table, rows, settings: insertSettings(isCluster) }),
+    insert: async (table, rows) =>
+      runInsert(client, { table, rows, settings: { ...insertSettings(isCluster), ...(await duplicatesStay()) } }),
     async insertIf(condition, table, rows) {
       const structure = await structureOf(table);
-      const settings = insertIfSettings(isCluster, condition.limitMs);
+      const settings = { ...insertIfSettings(isCluster, condition.limitMs), ...(await duplicatesStay()) };
       await runInsert(client, { table, rows, settings, condition: { ...condition, structure } });
     },
     async command(sql) {
@@ -40,6 +42,21 @@ export function createClickHouseStore(access: StoreAccess): Store {
       );
     },
     close: () => (closed ??= client.close()),
+  };
+}
+
+/** Those of `unlessUnknown` that this server has, asked once: a setting that it does not know would be an error. */
+function createKnownSettings(query: Store["query"]): () => Promise<ClickHouseSettings> {
+  let known: ClickHouseSettings | undefined;
+  return async () => {
+    if (known !== undefined) return known;
+    const found = await query({
+      sql: "SELECT name FROM system.settings WHERE name IN {names:Array(String)} AND NOT is_obsolete",
+      params: { names: Object.keys(unlessUnknown) },
+      row: z.object({ name: z.string() }),
+    });
+    known = Object.fromEntries(found.map(({ name }) => [name, unlessUnknown[name]]));
+    return known;
   };
 }
 

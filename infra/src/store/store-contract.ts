@@ -134,6 +134,23 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
       });
     });
 
+    describe("identical blocks", () => {
+      it("stay two, of rows and where a condition holds, and in the table that a view fills", async () => {
+        await store.command("DROP TABLE IF EXISTS repeated");
+        const remembers = "ENGINE = MergeTree ORDER BY number SETTINGS non_replicated_deduplication_window = 100";
+        await store.command(`CREATE TABLE repeated (number UInt64) ${remembers}`);
+        await store.command(`CREATE TABLE IF NOT EXISTS repeated_seen (number UInt64) ${remembers}`);
+        await store.command("CREATE MATERIALIZED VIEW IF NOT EXISTS seeing TO repeated_seen AS SELECT number FROM repeated");
+        const always = { sql: "1", params: {}, limitMs: 10_000 };
+        for (const numbers of [1, 2]) {
+          await store.insert("repeated", [{ number: 1 }]);
+          await store.insertIf(always, "repeated", [{ number: 2 }]);
+          expect([await rowsOf("repeated"), await rowsOf("repeated_seen")]).toEqual([2 * numbers, 2 * numbers]);
+        }
+        for (const table of ["seeing", "repeated_seen", "repeated"]) await store.command(`DROP TABLE ${table}`);
+      });
+    });
+
     describe("errors", () => {
       it("tells a statement that the engine refuses, without the values in it", async () => {
         const query = { sql: "SELECT toUInt32({text:String}) AS number", params: { text: "secret-850808310738" }, row: anything };

@@ -67,7 +67,7 @@ export type Dimensions = Record<CaseDimension, string>;
  */
 export type Figures = Record<FigureName, number>;
 
-export type PublishedGrain = "watermark" | "exposure" | "month" | "case" | "cut" | "exposure_version" | "case_version";
+export type PublishedGrain = "watermark" | "exposure" | "month" | "case" | "cut" | "exposure_version" | "case_version" | "generation";
 
 export interface PublishedRow extends Dimensions, CaseDetails, Figures {
   grain: PublishedGrain;
@@ -96,6 +96,8 @@ export const publishedCutSchema = z.object({
   exposureVersion: z.string(),
   /** Records of the log since the last row of grain `cut`, this block's included; 0 where this block holds one. */
   recordsSinceCut: z.number(),
+  /** Of a generation that has published nothing yet: the version that it follows. Afterwards its row of grain `generation` says so. */
+  follows: z.string().optional(),
 });
 export type PublishedCut = z.infer<typeof publishedCutSchema>;
 
@@ -118,6 +120,11 @@ export const noFigures: Figures = Object.fromEntries(figureNames.map((name) => [
 /** The cell of a state that a case or an exposure record had: its own cell and the version, so that the states of a cell are in order. */
 export function versionCell(cell: string, version: bigint): string {
   return cell === "" ? version.toString().padStart(20, "0") : `${cell}|${version.toString().padStart(20, "0")}`;
+}
+
+/** The cell of a generation of the turn, with the version that stood when it began: twenty digits each, so that they are in order. */
+export function generationCell(generation: bigint, follows: bigint): string {
+  return `${generation.toString().padStart(20, "0")}|${follows.toString().padStart(20, "0")}`;
 }
 
 /** The cell of a month: `2026-01|KZ|KZ-35|B|05|fatal|accident|reported|yes|at_work`, so that a range of months is a range of cells. */

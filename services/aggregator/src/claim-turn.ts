@@ -7,8 +7,12 @@
  *   3. wait     until what was begun before has been written or given up: a block of the turn before, unless it was given back, and the
  *               claim of somebody who looked at the same time
  *   4. look     whether the claim is the highest; somebody else's may be
- *   5. read     the cut that stands, which nobody else can change any more
+ *   5. read     the cut that stands
  *   6. publish  it anew in this generation, so that every version of an earlier turn is lower than every version of this one
+ *
+ * The waiting makes it rare that a block lands later still, as on a disk that stalls, and does not rule it out. Such a block is found by
+ * its versions, between what this generation follows and its first (`tables/late-blocks.ts`): nothing is answered or published until its
+ * rows are counted again.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -18,6 +22,8 @@ import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
 import { publish, standingCut, watermarkRow } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
+import { lateBlocks } from "./tables/late-blocks.ts";
+import { isQuorumPending } from "./tables/pending-quorum.ts";
 import { insertClaim, isGivenBack, lastTurn, mayPublish } from "./tables/turns.ts";
 import type { ClaimedTurn, LastTurn } from "./tables/turns.ts";
 import { TurnError } from "./turn-error.ts";
@@ -52,6 +58,8 @@ export interface Predecessor {
 export interface HeldTurn {
   readonly turn: ClaimedTurn;
   readonly standing: StandingCut;
+  /** The version that stood when it began. */
+  readonly follows: bigint;
 }
 
 const sequenceBits = 32n;
@@ -69,14 +77,27 @@ export async function claimTurn(options: ClaimOptions, own?: Predecessor): Promi
   await lostWhereRefused(insertClaim(store, claimed, before, limits.claimMs));
 
   if (!options.exclusive) await waitForOthers(options, before, own);
+  await waitForQuorum(options);
   if ((await lastTurn(store)).owner !== claimed.owner) throw new TurnError("turn_lost", "another member was faster");
 
   const stands = (await standingCut(store)) ?? nothingStanding(partitions);
   if (generationOf(stands) >= claimed.generation) throw new TurnError("turn_lost", "the tables changed places meanwhile");
-  const standing = { cut: stands.cut, version: claimed.generation << sequenceBits };
-  const isAllowed = mayPublish(claimed, stands.version, limits.publishMs);
+  const follows = followedBy(stands);
+  const standing = { cut: { ...stands.cut, follows: follows.toString() }, version: claimed.generation << sequenceBits };
+  const isAllowed = mayPublish(claimed, stands.version, limits.publishMs, await lateBlocks(store));
   await lostWhereRefused(publish(store, [watermarkRow(standing.cut, standing.version)], isAllowed));
-  return { turn: claimed, standing };
+  return { turn: claimed, standing, follows };
+}
+
+/** The last version with figures: a generation that only claimed has none, and is known by what it followed itself. */
+function followedBy({ cut, version }: StandingCut): bigint {
+  const isBareClaim = version === (version >> sequenceBits) << sequenceBits;
+  return isBareClaim && cut.follows !== undefined ? BigInt(cut.follows) : version;
+}
+
+/** A block of which a majority of the replicas is not known to have it would become visible below the feet of this turn. */
+async function waitForQuorum({ store, signal }: ClaimOptions): Promise<void> {
+  while (await isQuorumPending(store)) await delay(lookAgainMs, undefined, { signal });
 }
 
 /** A limit may be exceeded by what the store does not interrupt, such as a slow disk at the end. */

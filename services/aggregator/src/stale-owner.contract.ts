@@ -6,6 +6,7 @@ import type { EventLog } from "@qorgau/infra/event-log/event-log";
 import { partitionOfKey } from "@qorgau/infra/event-log/partition-of-key";
 import { createLogger } from "@qorgau/infra/runtime/logger";
 import { createMetrics } from "@qorgau/infra/runtime/metrics";
+import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
 import { recordName } from "@qorgau/schemas/statement";
 import { describe, expect, test } from "vitest";
@@ -15,6 +16,7 @@ import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, wat
 import { startAggregator } from "./aggregator.ts";
 import { memberOf } from "./members-fixture.ts";
 import type { Member } from "./members-fixture.ts";
+import { lateBlocks } from "./tables/late-blocks.ts";
 import { standingCut, watermarkRow } from "./tables/published.ts";
 import { TurnError } from "./turn-error.ts";
 import { createTurn, takeTurn } from "./turn.ts";
@@ -79,6 +81,70 @@ async function tellOfStaleBlock(isFenced: boolean): Promise<boolean> {
   return isRight;
 }
 
+/** Where the successor is when the block of its predecessor lands. */
+type LandsAt =
+  /** It has claimed, and is about to read the months that its first block replaces. */
+  | "before_reading"
+  /** It has read them, and its first block is on its way. */
+  | "before_publishing"
+  /** It has published both statements at once, which is nothing at all. */
+  | "after_publishing";
+
+/**
+ * The block of a case stays with the store for longer than any limit, as on a disk that stalls: its condition was seen long ago, and its rows
+ * become visible after another member has claimed the turn. The case is withdrawn meanwhile, and more is told of the same month.
+ */
+async function tellOfLateBlock(landsAt: LandsAt): Promise<{ readonly isRight: boolean; readonly late: readonly bigint[] }> {
+  const log = await logOf(directory, 1, 0);
+  const [stalled, follows] = [gate(), gate()];
+  const landed = Promise.withResolvers<void>();
+  const insertIf: Store["insertIf"] = async (condition, table, rows) => {
+    if (table !== "published" || !hasCases(rows)) return opened.store.insertIf(condition, table, rows);
+    await stalled.pass();
+    await opened.store.insert(table, rows);
+    landed.resolve();
+    throw new StoreError("store_timeout", "nobody knows what became of it");
+  };
+  const ofSuccessor: Partial<Store> = {
+    insertIf: async (condition, table, rows) => {
+      if (landsAt === "before_publishing" && table === "published" && hasCases(rows)) await follows.pass();
+      await opened.store.insertIf(condition, table, rows);
+    },
+    query: async (asked) => {
+      if (landsAt === "before_reading" && asked.sql.includes("grain = 'month' AND cell IN")) await follows.pass();
+      return opened.store.query(asked);
+    },
+  };
+  const [paused, successor] = [memberOf(log), memberOf(log)];
+  const cuts = watchCuts();
+  const first = await start(paused, { ...opened.store, insertIf });
+  paused.give(everything(log));
+  await appendStatements(log, [tell({ subject: "1" })]);
+  await stalled.reached;
+
+  if (landsAt === "after_publishing") await appendStatements(log, [withdraw({ subject: "1", revision: 2 })]);
+  else await appendStatements(log, [tell({ subject: "2" })]);
+  const second = await start(successor, { ...opened.store, ...ofSuccessor }, cuts.onPublished);
+  successor.give(everything(log));
+  await (landsAt === "after_publishing" ? cuts.until(log) : follows.reached);
+  paused.give([]);
+  stalled.open();
+  await landed.promise;
+  const late = await lateBlocks(opened.store);
+  follows.open();
+  await first.stop();
+  await appendStatements(log, [tell({ subject: "3" })]);
+  await cuts.until(log);
+  await appendStatements(log, [withdraw({ subject: "1", revision: 3 }), tell({ subject: "4" })]);
+  await cuts.until(log);
+  await second.stop();
+  const isRight = await wasRight(log);
+  await log.close();
+  return { isRight, late };
+}
+
+const hasCases = (rows: readonly object[]) => rows.some((row) => "grain" in row && row.grain === "case");
+
 /**
  * A member reads a statement, and dies before it is in the journal. Its successor begins with what the journal holds, or, with the fault,
  * with what its predecessor had read. Much later the statement is corrected.
@@ -133,6 +199,15 @@ describe("a member that was paused", () => {
   });
   test("would publish one without the condition of its insert", async () => {
     expect(await tellOfStaleBlock(false)).toBe(false);
+  });
+});
+
+describe("a block that becomes visible after its successor's claim", () => {
+  test.each<LandsAt>(["before_reading", "before_publishing", "after_publishing"])("is counted nowhere: %s", async (landsAt) => {
+    const { isRight, late } = await tellOfLateBlock(landsAt);
+    expect(late.length).toBe(1);
+    expect(isRight).toBe(true);
+    expect(await lateBlocks(opened.store)).toEqual([]);
   });
 });
 

@@ -2,6 +2,8 @@
 export type TurnErrorCode =
   /** Another member has the turn now: what was under way was not published. */
   | "turn_lost"
+  /** A block of an earlier turn landed meanwhile: nothing was published, and its rows are counted again first. */
+  | "late_block"
   /** This member does not have the turn. */
   | "turn_not_held";
 

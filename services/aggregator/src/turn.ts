@@ -9,6 +9,8 @@ import type { PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published"
 import { StoreError } from "@qorgau/infra/store/store";
 import { claimTurn, nothingPublished } from "./claim-turn.ts";
 import type { ClaimOptions, HeldTurn, TurnLimits } from "./claim-turn.ts";
+import { mendingBlock } from "./mend-late-blocks.ts";
+import { generationRow, lateBlocks } from "./tables/late-blocks.ts";
 import { publish } from "./tables/published.ts";
 import type { StandingCut } from "./tables/published.ts";
 import { insertRelease, lastTurn, mayPublish } from "./tables/turns.ts";
@@ -33,6 +35,8 @@ export interface Turn {
    * afterwards was made by other means than a block, so a new generation begins with the next section.
    */
   exclusively(section: Section, options?: { readonly renews?: boolean }): Promise<StandingCut>;
+  /** Looks for blocks that landed late, and counts their rows again; gives whether there were any. Nothing happens where it is not held. */
+  settle(): Promise<boolean>;
   /** What another member published, as far as is known here. */
   learn(standing: StandingCut): void;
   /** Gives the turn back once the section under way has ended. Nothing happens where it is not held. */
@@ -66,6 +70,7 @@ export function createTurn(options: TurnOptions): Turn {
   let standing: StandingCut = { cut: nothingPublished(partitions), version: 0n };
   let held: HeldTurn["turn"] | null = null;
   let generation = 0n;
+  let follows = 0n;
   // Whether what stands is known, and whether every insert has had its answer.
   let isKnown = false;
   let isQuiet = true;
@@ -80,21 +85,35 @@ export function createTurn(options: TurnOptions): Turn {
     const before = held === null ? undefined : { turn: held, isQuiet };
     try {
       const taken = await claimTurn({ ...claim, signal }, before);
-      [held, standing, generation] = [taken.turn, taken.standing, taken.turn.generation];
+      [held, standing, generation, follows] = [taken.turn, taken.standing, taken.turn.generation, taken.follows];
+      isQuiet = true;
+      standing = await withoutLate(taken.turn, taken.standing);
     } catch (error) {
       held = error instanceof TurnError ? null : held;
       throw error;
     }
-    [isKnown, isQuiet] = [true, true];
+    isKnown = true;
     onPublished(standing.cut);
   };
 
-  const publishNext = async (mine: HeldTurn["turn"], rows: readonly PublishedRow[]) => {
+  const withoutLate = async (mine: HeldTurn["turn"], stands: StandingCut): Promise<StandingCut> => {
+    const late = await lateBlocks(store);
+    if (late.length === 0) return stands;
+    const mending = await mendingBlock(store, stands, late);
+    await publishNext(mine, mending.rows, late);
+    return mending.standing;
+  };
+
+  const publishNext = async (mine: HeldTurn["turn"], rows: readonly PublishedRow[], late: readonly bigint[] = []) => {
+    const version = rows.map((row) => BigInt(row.version)).reduce((highest, one) => (one > highest ? one : highest), 0n);
     isQuiet = false;
     try {
-      await publish(store, rows, mayPublish(mine, standing.version, claim.limits.publishMs));
+      const block = [...rows, generationRow({ generation, follows }, version)];
+      await publish(store, block, mayPublish(mine, standing.version, claim.limits.publishMs, late));
     } catch (error) {
       if (!(error instanceof StoreError && error.code === "store_condition")) throw error;
+      isQuiet = true;
+      if ((await lastTurn(store)).owner === mine.owner && (await lateBlocks(store)).length > 0) throw lateBlock(error);
       held = null;
       // Nothing of it is under way any more, as every insert before this one has had its answer, too: whoever claimed need not wait longer.
       await insertRelease(store, mine).catch(() => undefined);
@@ -105,7 +124,9 @@ export function createTurn(options: TurnOptions): Turn {
 
   /** What a section that has lost its turn reads is of several cuts, so whatever it says of that means nothing. */
   const explained = async (error: unknown, mine: HeldTurn["turn"]) => {
-    if (error instanceof TurnError || error instanceof StoreError || claim.exclusive) return error;
+    if (error instanceof TurnError || error instanceof StoreError) return error;
+    if ((await lateBlocks(store)).length > 0) return lateBlock(error);
+    if (claim.exclusive) return error;
     if ((await lastTurn(store)).owner === mine.owner) return error;
     held = null;
     return new TurnError("turn_lost", "another member has the turn; nothing was published", { cause: error });
@@ -144,6 +165,12 @@ export function createTurn(options: TurnOptions): Turn {
         if (await clear()) await begin(signal);
       }),
     exclusively: (section, { renews = false } = {}) => inLine(() => run(section, renews)),
+    settle: () =>
+      inLine(async () => {
+        if (held === null || (await lateBlocks(store)).length === 0) return false;
+        await begin();
+        return true;
+      }),
     learn(seen) {
       if (held !== null || seen.version <= standing.version) return;
       standing = seen;
@@ -158,6 +185,8 @@ export function createTurn(options: TurnOptions): Turn {
   };
 }
 
+const lateBlock = (cause: unknown) =>
+  new TurnError("late_block", "a block of an earlier turn has landed late; its rows are counted again first", { cause });
 const notHeld = () => new TurnError("turn_not_held", "another member has the turn to write what is published");
 
 function claimOptions({ store, partitions, ...chosen }: TurnOptions): ClaimOptions {

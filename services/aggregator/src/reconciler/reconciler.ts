@@ -48,6 +48,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   const check = createCheck(options);
 
   const look = async (): Promise<number> => {
+    if (await turn.settle()) logger.warn("a block of figures had landed late; its rows are counted again");
     if (!turn.isHeld || isOutdated(turn) || turn.standing.cut.watermark === "") return 0;
     const month = await anyMonth(store);
     const months = month === undefined ? 0 : await check.months(month);

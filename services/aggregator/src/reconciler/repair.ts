@@ -1,12 +1,12 @@
 /** Publishes anew what differs from the journal: a section of the turn, like a flush, at the cut that stands. */
 import type { Store } from "@qorgau/infra/store/store";
 import { figureNames, monthCell, noFigures } from "@qorgau/schemas/rows/published";
-import type { Figures, PublishedCut, UnversionedRow } from "@qorgau/schemas/rows/published";
+import type { Figures, PublishedCut, PublishedRow, UnversionedRow } from "@qorgau/schemas/rows/published";
 import { monthRow, rowDifferences } from "../domain/row-differences.ts";
 import { monthSums } from "../tables/month-sums.ts";
 import { rowsOfCells, versionedRows, watermarkRow } from "../tables/published.ts";
 import type { StandingCut } from "../tables/published.ts";
-import type { Publish, Turn } from "../turn.ts";
+import type { Turn } from "../turn.ts";
 import { recount } from "./recount.ts";
 import type { Recount } from "./recount.ts";
 
@@ -20,16 +20,31 @@ export interface Wrong {
 export async function repair(store: Store, turn: Turn, wrong: Wrong): Promise<number> {
   let repaired = 0;
   await turn.exclusively(async (standing, publish) => {
-    const cases = await recount(store, { cells: wrong.cells, records: [] }, standing.cut);
-    const months = await recountMonths(store, cases, wrong.months);
-    const right = [...cases.differences, ...months.differences].map((difference) => difference.right);
-    if (right.length === 0) return standing;
-    repaired = right.length;
-    const versions = [standing.version, cases.published.versionMax, months.published.versionMax];
-    const versionMax = versions.reduce((highest, version) => (version > highest ? version : highest));
-    return publishCorrection(publish, standing.cut, versionMax + 1n, right);
+    const correction = await correctionOf(store, standing, wrong);
+    repaired = correction.corrected;
+    if (repaired === 0) return standing;
+    await publish(correction.rows);
+    return correction.standing;
   });
   return repaired;
+}
+
+/** A block at the cut that stands, with what differs from the journal. */
+export interface Correction {
+  /** How many rows differ. */
+  readonly corrected: number;
+  readonly rows: readonly PublishedRow[];
+  /** What stands once they are published. */
+  readonly standing: StandingCut;
+}
+
+export async function correctionOf(store: Store, standing: StandingCut, wrong: Wrong): Promise<Correction> {
+  const cases = await recount(store, { cells: wrong.cells, records: [] }, standing.cut);
+  const months = await recountMonths(store, cases, wrong.months);
+  const right = [...cases.differences, ...months.differences].map((difference) => difference.right);
+  const versions = [standing.version, cases.published.versionMax, months.published.versionMax];
+  const versionMax = versions.reduce((highest, version) => (version > highest ? version : highest));
+  return correctionBlock(standing.cut, versionMax + 1n, right);
 }
 
 /** The months that were found wrong, and those that a wrong case row is or should be in. */
@@ -55,14 +70,8 @@ function add(sums: Map<string, Figures>, cell: string, row: Figures): void {
  * The cut stays. Its version grows past that of every wrong row, whoever wrote it; and readers that keep exposure statements are told
  * where one of them was wrong.
  */
-async function publishCorrection(
-  publish: Publish,
-  before: PublishedCut,
-  version: bigint,
-  rows: readonly UnversionedRow[],
-): Promise<StandingCut> {
+function correctionBlock(before: PublishedCut, version: bigint, rows: readonly UnversionedRow[]): Correction {
   const hasExposures = rows.some(({ grain }) => grain === "exposure");
   const cut: PublishedCut = { ...before, ...(hasExposures ? { exposureVersion: version.toString() } : {}) };
-  await publish([watermarkRow(cut, version), ...versionedRows(rows, version)]);
-  return { cut, version };
+  return { corrected: rows.length, rows: [watermarkRow(cut, version), ...versionedRows(rows, version)], standing: { cut, version } };
 }

@@ -1,4 +1,5 @@
 /** The turns to write what is published: claimed one after the other, each with a higher generation, and given back. */
+import { lateVersions } from "@qorgau/infra/store/late-versions";
 import type { InsertCondition, Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
 
@@ -55,11 +56,20 @@ function turnRow({ generation, owner, member }: ClaimedTurn, state: "claimed" | 
   return { generation: generation.toString(), owner, state, member, at: new Date().toISOString() };
 }
 
-/** What an insert of the turn into `published` depends on: that the turn stands, and that what stands is what the turn builds on. */
-export function mayPublish({ owner }: ClaimedTurn, standingVersion: bigint, limitMs: number): InsertCondition {
+/**
+ * What an insert of the turn into `published` depends on: that the turn stands, that what stands is what the turn builds on, and that of
+ * late blocks there are only those that the turn knows of: what was read before may hold another one's rows.
+ */
+export function mayPublish(
+  { owner }: ClaimedTurn,
+  standingVersion: bigint,
+  limitMs: number,
+  late: readonly bigint[] = [],
+): InsertCondition {
   return {
-    sql: `(${standingOwner} = {owner:String} AND (SELECT max(version) FROM published WHERE grain = 'watermark') = {standing:UInt64})`,
-    params: { owner, standing: standingVersion.toString() },
+    sql: `(${standingOwner} = {owner:String} AND (SELECT max(version) FROM published WHERE grain = 'watermark') = {standing:UInt64}
+      AND arrayStringConcat(arrayMap(version -> toString(version), ${lateVersions}), ',') = {late:String})`,
+    params: { owner, standing: standingVersion.toString(), late: late.join(",") },
     limitMs,
   };
 }

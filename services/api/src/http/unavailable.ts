@@ -9,7 +9,7 @@ import type { FastifyInstance } from "fastify";
 const retryAfterSeconds = 2;
 
 export function unavailable(
-  rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841" | "QG-0865" | "QG-0910",
+  rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841" | "QG-0865" | "QG-0910" | "QG-0911",
   pointer: string,
   cause?: unknown,
 ): ProblemError {

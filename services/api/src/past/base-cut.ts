@@ -1,4 +1,5 @@
 /** The kept cut that a past answer starts from: the last one that holds nothing beyond the cut asked for. */
+import { mendedVersions } from "@qorgau/infra/store/late-versions";
 import { publishedCutSchema } from "@qorgau/schemas/rows/published";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -20,7 +21,7 @@ export function baseCutPart(asked: Watermark): SnapshotPart {
     name: "base",
     sql: `SELECT [toString(version), payload] AS texts, ${noFigures}
           FROM published
-          WHERE grain = 'cut' AND arrayAll(
+          WHERE grain = 'cut' AND published.version NOT IN ${mendedVersions} AND arrayAll(
             pair -> toInt64(splitByChar(':', pair)[2])
               <= transform(toUInt16(splitByChar(':', pair)[1]), {base_partitions:Array(UInt16)}, {base_offsets:Array(Int64)}, toInt64(-1)),
             splitByChar(',', JSONExtractString(payload, 'watermark')))

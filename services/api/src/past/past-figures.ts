@@ -4,6 +4,7 @@
  * that changed between the kept cut and the one asked for, the rows that were folded again. Versions up to a kept one do not become
  * more, so no later flush has a say; and all is of one statement, so a case is not missed while it moves from the first lot to the second.
  */
+import { mendedVersions } from "@qorgau/infra/store/late-versions";
 import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
 import { monthAndDay } from "../domain/periods.ts";
@@ -34,7 +35,7 @@ export function pastFigures(base: BaseCut, { cases }: PastChanges, day: string):
   const replaced = `
     SELECT ${columns.map(lastOf).join(", ")}
     FROM published AS state
-    WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64}
+    WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
       AND ${sameCase} IN (SELECT ${sameCase} FROM published AS state WHERE state.grain = 'case' AND state.version > {past_version:UInt64})
       AND ${caseOfState} NOT IN {past_changed:Array(String)}
     GROUP BY ${sameCase}`;
@@ -75,7 +76,7 @@ export function pastExposuresPart(base: BaseCut, { exposures }: PastChanges): Sn
     sql: `SELECT arraySort(arrayConcat(groupArray(payload), {past_stated:Array(String)})) AS texts, ${noFigures} FROM (
             SELECT argMax(state.payload, state.version) AS payload
             FROM published AS state
-            WHERE state.grain = 'exposure_version' AND state.version <= {past_version:UInt64}
+            WHERE state.grain = 'exposure_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
               AND ${caseOfState} NOT IN {past_restated:Array(String)}
             GROUP BY ${sameCase})
           WHERE payload != ''`,

@@ -8,6 +8,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Store } from "@qorgau/infra/store/store";
 import { unavailable } from "../http/unavailable.ts";
+import { lateVersions } from "@qorgau/infra/store/late-versions";
 import { noFigures, snapshotQuery, textsOf } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
@@ -25,19 +26,32 @@ const tablesAfter: SnapshotPart = {
   parameters: {},
 };
 
+/** Rows of a block that landed late are no part of the cut; whoever publishes counts them again within seconds. */
+const latePart: SnapshotPart = {
+  name: "late",
+  sql: `SELECT arrayMap(version -> toString(version), ${lateVersions}) AS texts, ${noFigures}`,
+  parameters: {},
+};
+
 /** Tables change places once in a rebuild: who meets that again and again is told to come back. */
 const triesMax = 8;
 const pauseMs = 25;
 
-/** The rows of these parts and of the cut. Rejects with a `StoreError`, or with a `ProblemError` (503, QG-0910) where tables keep changing. */
+/**
+ * The rows of these parts and of the cut. Rejects with a `StoreError`, or with a `ProblemError` (503) where tables keep changing (QG-0910) or
+ * a late block stays among the rows (QG-0911).
+ */
 export async function readSnapshot(store: Store, parts: readonly SnapshotPart[]): Promise<SnapshotRow[]> {
-  const query = snapshotQuery([tablesBefore, ...parts, tablesAfter]);
+  const query = snapshotQuery([tablesBefore, latePart, ...parts, tablesAfter]);
+  let rule: "QG-0910" | "QG-0911" = "QG-0910";
   for (let tries = 0; tries < triesMax; tries += 1) {
     if (tries > 0) await delay(tries * pauseMs);
     const rows = await store.query(query);
-    if (isOfOneSet(rows)) return rows;
+    if (!isOfOneSet(rows)) rule = "QG-0910";
+    else if (textsOf(rows, latePart.name).length > 0) rule = "QG-0911";
+    else return rows;
   }
-  throw unavailable("QG-0910", "");
+  throw unavailable(rule, "");
 }
 
 function isOfOneSet(rows: readonly SnapshotRow[]): boolean {
