@@ -4,6 +4,7 @@ import { removeDirectory, temporaryDirectory } from "../end-to-end/qorgau-proces
 import { testSeed } from "../generators/random.ts";
 import { judgeSoak } from "./judge-soak.ts";
 import { runBrokerSoak } from "./run-broker-soak.ts";
+import { runLimitsSoak } from "./run-limits-soak.ts";
 import { runProcessSoak } from "./run-process-soak.ts";
 import { runSoak } from "./run-soak.ts";
 import type { SoakEvidence } from "./run-soak.ts";
@@ -21,10 +22,11 @@ const help = `Lets things fail under load with corrections, again and again, and
                            doors, aggregators and APIs, two of each on a cluster of three, killed at random and started again,
                            and the aggregator that folds paused for longer than its session (needs what npm run broker needs)
                   store    the store's server, killed in the middle of an insert, and away for a while
-  --kills N     how many kills (program: 300, brokers: 10, processes: 100, store: 50)
+                  limits   statements, reads and inserts, stopped by the store at random because their time is over
+  --kills N     how many kills (program: 300, brokers: 10, processes: 100, store: 50), or statements stopped (limits: 500)
   --pause N     seconds (60) that each broker is paused and all are away; an aggregator is paused; the store is away
   --seed N      which stream, instants and places (${testSeed}); the same seed does the same as far as the machine allows
-  --minutes N   program: begin no further life after so many minutes (no limit)
+  --minutes N   program: begin no further life, limits: stop no further statement, after so many minutes (no limit)
   --help        this text
 
 Ends with 0 where nothing was lost, counted twice or in a wrong bucket, and no read ever saw half a correction; else with 1.
@@ -62,7 +64,7 @@ async function main(): Promise<number> {
   return 1;
 }
 
-const usualKills: Readonly<Record<string, number>> = { program: 300, brokers: 10, processes: 100, store: 50 };
+const usualKills: Readonly<Record<string, number>> = { program: 300, brokers: 10, processes: 100, store: 50, limits: 500 };
 
 interface Chosen {
   readonly scenario: string;
@@ -89,6 +91,12 @@ function chosen(values: { scenario: string; kills?: string; pause: string; seed:
       return { scenario, seed, run: (directory) => runProcessSoak({ directory, kills, pauseMs, seed, nodes: 3, onFault: tellProgress }) };
     case "store":
       return { scenario, seed, run: (directory) => runStoreSoak({ directory, kills, outageMs: pauseMs, seed, onFault: tellProgress }) };
+    case "limits":
+      return {
+        scenario,
+        seed,
+        run: (directory) => runLimitsSoak({ directory, kills, timeMsMax: minutes * 60_000, seed, onFault: tellProgress }),
+      };
     default:
       throw new TypeError(`there is no scenario of that name\n\n${help}`);
   }

@@ -1,4 +1,4 @@
-/** Late blocks of published figures (migration 0008), as expressions for statements of readers and of whoever publishes. */
+/** Late blocks of published figures (migration 0009), as expressions for statements of readers and of whoever publishes. */
 
 /**
  * Array(UInt64): versions of blocks that landed after the next generation had begun and whose rows were not counted again since. Of two

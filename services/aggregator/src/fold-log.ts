@@ -9,6 +9,7 @@ import type { StampedBatch } from "./domain/logged-statements.ts";
 import { journalBatch, publishBatch, stampedCut, watermarkOf } from "./flush.ts";
 import type { FlushTools } from "./flush.ts";
 import { isPassing, waitBeforeRetryMs } from "./passing-error.ts";
+import { TurnError } from "./turn-error.ts";
 import type { Turn } from "./turn.ts";
 
 export interface FoldLogOptions {
@@ -39,7 +40,7 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
       await follow(options, size);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      if (isTooMuch(error)) size.shrink();
+      if (!(error instanceof TurnError) && isTooMuch(error)) size.shrink();
       const { code, message } = error;
       const statement = "statement" in error ? error.statement : undefined;
       logger.warn(
