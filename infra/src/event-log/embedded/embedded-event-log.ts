@@ -8,6 +8,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { formatWatermark, includes } from "@qorgau/schemas/watermark";
+import { agreeingClock } from "../agreeing-clock.ts";
 import { EventLogError } from "../event-log.ts";
 import type { Appended, EventLog, LogAppend, LogRecord, ReadOptions } from "../event-log.ts";
 import { partitionOfKey } from "../partition-of-key.ts";
@@ -16,10 +17,12 @@ import { AppendQueue } from "./append-queue.ts";
 import type { QueueEntry } from "./append-queue.ts";
 import { sizeOfAppend } from "../append-size.ts";
 import { lockDirectory } from "./directory-lock.ts";
+import { removeEndMark } from "./end-mark.ts";
 import { committedOf, endOf, openOrCreateLogDatabase, partitionsMax } from "./log-database.ts";
 import { LogReader } from "./log-reader.ts";
 import type { WriteReply } from "./log-writer.ts";
-import { eventLogErrorOf } from "./sqlite-error.ts";
+import { eventLogErrorOf, failureOf } from "./sqlite-error.ts";
+import type { WriteFailure } from "./sqlite-error.ts";
 import { resolveEntries, writeGroupOf } from "./write-group.ts";
 import { WriterThreadClient } from "./writer-thread-client.ts";
 
@@ -30,7 +33,7 @@ export interface EmbeddedEventLogOptions {
   readonly partitions?: number;
   /** What may wait, or be on its way to the disk, before appends are turned away. 64 MiB unless given. */
   readonly queueBytesMax?: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; may throw an EventLogError where nothing can be stamped. The machine's, unless it leaps, unless given. */
   readonly clock?: () => number;
 }
 
@@ -66,6 +69,7 @@ export async function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Pr
 
 class EmbeddedEventLog implements EventLog {
   readonly partitions: number;
+  readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #owned: DisposableStack;
   readonly #queueBytesMax: number;
@@ -82,10 +86,11 @@ class EmbeddedEventLog implements EventLog {
 
   constructor(options: EmbeddedEventLogOptions & { database: DatabaseSync; partitions: number; file: string; owned: DisposableStack }) {
     this.partitions = options.partitions;
+    this.#file = options.file;
     this.#database = options.database;
     this.#owned = options.owned;
     this.#queueBytesMax = options.queueBytesMax ?? queueBytesMaxDefault;
-    this.#clock = options.clock ?? Date.now;
+    this.#clock = options.clock ?? agreeingClock();
     this.#queue = new AppendQueue({ bytesMax: this.#queueBytesMax });
     this.#reader = new LogReader(options.database, options.partitions);
     this.#end = endOf(options.database, options.partitions);
@@ -154,7 +159,18 @@ class EmbeddedEventLog implements EventLog {
   async #drainAndClose(): Promise<void> {
     while (this.#groupsUnderWay > 0 || !this.#queue.isEmpty) await this.#answered.wait();
     await this.#writer.close();
+    this.#settle();
     this.#owned.dispose();
+  }
+
+  /** Everything into the database itself: then no other file is needed to tell that it is whole. */
+  #settle(): void {
+    try {
+      const checkpoint = this.#database.prepare("pragma wal_checkpoint(truncate)").get();
+      if (checkpoint?.["busy"] === 0) removeEndMark(this.#file);
+    } catch {
+      // A disk that is full or away: the mark stays, and what it marks stands in the write-ahead log.
+    }
   }
 
   #enqueue(entry: QueueEntry): void {
@@ -174,15 +190,24 @@ class EmbeddedEventLog implements EventLog {
 
   async #sendGroup(): Promise<void> {
     const entries = this.#queue.take(groupBytesMax);
-    const timestampMs = Math.trunc(this.#clock());
+    const timestampMs = entries.some(({ kind }) => kind === "append") ? this.#stamp() : 0;
     this.#groupsUnderWay++;
     this.#scheduleSend();
-    const reply = await this.#writer.write(writeGroupOf(entries, timestampMs));
+    const reply = typeof timestampMs === "number" ? await this.#writer.write(writeGroupOf(entries, timestampMs)) : { failure: timestampMs };
     this.#groupsUnderWay--;
     this.#queue.release(entries);
-    this.#answer(entries, reply, timestampMs);
+    this.#answer(entries, reply, Number(timestampMs));
     this.#scheduleSend();
     this.#answered.wake();
+  }
+
+  /** Or why there is none. */
+  #stamp(): number | WriteFailure {
+    try {
+      return Math.trunc(this.#clock());
+    } catch (error) {
+      return failureOf(error);
+    }
   }
 
   #answer(entries: readonly QueueEntry[], reply: WriteReply, timestampMs: number): void {

@@ -6,6 +6,9 @@ import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { EventLogError } from "../event-log.ts";
+import { refuseShortened } from "./end-mark.ts";
+import { partitionTable } from "./partition-tables.ts";
+import { ensureChecks } from "./record-check.ts";
 
 /** "qorg": tells this file from anybody else's. */
 const applicationId = 0x716f7267;
@@ -29,17 +32,20 @@ const connectionSettings = `
 export const defaultPartitions = 4;
 export const partitionsMax = 256;
 
-export function partitionTable(partition: number): string {
-  return `partition_${partition}`;
-}
-
 /** Opens the log's file, makes it where there is none, and tells how many partitions it was made with. */
 export function openOrCreateLogDatabase(file: string, partitions: number | undefined): { database: DatabaseSync; partitions: number } {
   const database = connect(file);
   try {
-    if (isBlank(database)) createSchema(database, partitions ?? defaultPartitions);
+    if (isBlank(database)) {
+      // A file that is not there, or empty, where a log was: it must not begin again at 0.
+      refuseShortened(file, new Map());
+      createSchema(database, partitions ?? defaultPartitions);
+    }
     const stored = partitionsOf(database, file);
     if (partitions !== undefined && partitions !== stored) throw differentPartitions(file, stored, partitions);
+    refuseMissingTables(database, file, stored);
+    ensureChecks(database, stored);
+    refuseShortened(file, endOf(database, stored));
     return { database, partitions: stored };
   } catch (error) {
     database.close();
@@ -124,6 +130,16 @@ function partitionsOf(database: DatabaseSync, file: string): number {
     );
   }
   return numberOf(database, "select partitions from log_settings");
+}
+
+/** A number that was damaged would leave partitions out, or name some that were never there. */
+function refuseMissingTables(database: DatabaseSync, file: string, partitions: number): void {
+  const tables = numberOf(database, "select count(*) from sqlite_master where type = 'table' and name glob 'partition_*'");
+  if (tables === partitions) return;
+  throw new EventLogError(
+    "log_corrupt",
+    `${file} says that it has ${partitions} partitions and holds ${tables}: it is damaged. Restore it from a copy.`,
+  );
 }
 
 function differentPartitions(file: string, stored: number, asked: number): EventLogError {

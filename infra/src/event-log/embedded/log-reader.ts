@@ -6,8 +6,10 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { EventLogError } from "../event-log.ts";
 import type { LogRecord } from "../event-log.ts";
-import { partitionTable } from "./log-database.ts";
+import { checksTable, partitionTable } from "./partition-tables.ts";
 import { shareOut } from "../share-out.ts";
+import { stampMsMax } from "../stamp-range.ts";
+import { checkOf } from "./record-check.ts";
 
 /** Reading runs in the event loop: a batch of a few MiB holds it up for milliseconds. */
 const batchBytesMax = 4 * 1024 * 1024;
@@ -18,7 +20,9 @@ export class LogReader {
   constructor(database: DatabaseSync, partitions: number) {
     this.#selects = Array.from({ length: partitions }, (_, partition) => {
       const select = database.prepare(
-        `select record_offset, appended_at_ms, record_key, record_value from ${partitionTable(partition)}
+        // A stamp that no number of JavaScript holds would end the reading of everything behind it.
+        `select record_offset, min(max(appended_at_ms, 0), ${stampMsMax}), record_key, record_value, record_check
+         from ${partitionTable(partition)} left join ${checksTable(partition)} using (record_offset)
          where record_offset > ? order by record_offset limit ?`,
       );
       select.setReturnArrays(true);
@@ -47,8 +51,10 @@ export class LogReader {
     if (recordsMax === 0) return records;
     let length = 0;
     for (const row of this.#selects[partition]!.iterate(after, recordsMax)) {
-      const [offset, timestampMs, key, value] = row as unknown as [number, number, string, string];
+      const [offset, timestampMs, key, value, check] = row as unknown as [number, number, string, string, number | null];
       if (offset !== after + records.length + 1) throw gap(partition, after + records.length + 1);
+      // Records of a log that was begun without checksums have none.
+      if (check !== null && check !== checkOf(partition, offset, timestampMs, key, value)) throw damaged(partition, offset);
       records.push({ partition, offset, timestampMs, key, value });
       length += value.length;
       if (length >= bytesMax) return records;
@@ -62,5 +68,12 @@ function gap(partition: number, offset: number): EventLogError {
   return new EventLogError(
     "log_corrupt",
     `Record ${partition}:${offset} was in the log and is missing from its file. Restore it from a copy.`,
+  );
+}
+
+function damaged(partition: number, offset: number): EventLogError {
+  return new EventLogError(
+    "log_corrupt",
+    `Record ${partition}:${offset} is not what was acknowledged: its checksum is another. The log's file is damaged. Restore it from a copy.`,
   );
 }

@@ -3,7 +3,10 @@
  * writer of the file, which is why offsets may be counted in memory between transactions.
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { connectToLogDatabase, endOf, partitionTable } from "./log-database.ts";
+import { EndMark, refuseShortened } from "./end-mark.ts";
+import { connectToLogDatabase, endOf } from "./log-database.ts";
+import { ensureChecks, putsInto } from "./record-check.ts";
+import type { PutRecord } from "./record-check.ts";
 import { failureOf } from "./sqlite-error.ts";
 import type { WriteFailure } from "./sqlite-error.ts";
 
@@ -27,7 +30,7 @@ export type WriteReply = { readonly nextOffsets: readonly number[] } | { readonl
 
 interface Connection {
   readonly database: DatabaseSync;
-  readonly inserts: readonly StatementSync[];
+  readonly puts: readonly PutRecord[];
   readonly upsertCommitted: StatementSync;
   nextOffsets: number[];
 }
@@ -36,6 +39,7 @@ export class LogWriter {
   readonly #file: string;
   readonly #partitions: number;
   #connection: Connection | null = null;
+  #mark: EndMark | null = null;
 
   constructor(options: { readonly file: string; readonly partitions: number }) {
     this.#file = options.file;
@@ -49,15 +53,33 @@ export class LogWriter {
   write(group: WriteGroup): WriteReply {
     try {
       this.#connection ??= openConnection(this.#file, this.#partitions);
-      return { nextOffsets: writeDurably(this.#connection, group) };
+      const nextOffsets = writeDurably(this.#connection, group);
+      if (group.keys.length > 0) this.#noteEnd(this.#connection.nextOffsets);
+      return { nextOffsets };
     } catch (error) {
-      this.close();
+      this.#disconnect();
       return { failure: failureOf(error) };
     }
   }
 
-  /** Closing rolls an open transaction back. */
   close(): void {
+    this.#disconnect();
+    this.#mark?.close();
+    this.#mark = null;
+  }
+
+  /** A mark that cannot be written is no reason to fail what is durable. */
+  #noteEnd(nextOffsets: readonly number[]): void {
+    try {
+      this.#mark ??= new EndMark(this.#file);
+      this.#mark.write(new Map(nextOffsets.flatMap((next, partition) => (next > 0 ? [[partition, next - 1] as const] : []))));
+    } catch {
+      // A full disk: what was marked before still holds.
+    }
+  }
+
+  /** Closing rolls an open transaction back. */
+  #disconnect(): void {
     const connection = this.#connection;
     this.#connection = null;
     try {
@@ -72,10 +94,12 @@ function openConnection(file: string, partitions: number): Connection {
   const database = connectToLogDatabase(file);
   try {
     const end = endOf(database, partitions);
+    refuseShortened(file, end);
+    ensureChecks(database, partitions);
     const numbers = Array.from({ length: partitions }, (_, partition) => partition);
     return {
       database,
-      inserts: numbers.map((partition) => database.prepare(`insert into ${partitionTable(partition)} values (?, ?, ?, ?)`)),
+      puts: numbers.map((partition) => putsInto(database, partition)),
       upsertCommitted: database.prepare(
         `insert into committed values (?, ?, ?)
          on conflict do update set record_offset = max(record_offset, excluded.record_offset)`,
@@ -94,7 +118,7 @@ function writeDurably(connection: Connection, group: WriteGroup): readonly numbe
   connection.database.exec("begin immediate");
   for (let index = 0; index < group.keys.length; index++) {
     const partition = group.partitions[index]!;
-    connection.inserts[partition]!.run(next[partition]!++, group.timestampMs, group.keys[index]!, group.values[index]!);
+    connection.puts[partition]!(next[partition]!++, group.timestampMs, group.keys[index]!, group.values[index]!);
   }
   for (const { group: name, partition, offset } of group.commits) connection.upsertCommitted.run(name, partition, offset);
   connection.database.exec("commit");

@@ -6,7 +6,8 @@ import type { LogRestoration } from "../transfer/import-log.ts";
 import { TransferError } from "../transfer/transfer-error.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import { openEmbeddedEventLog } from "./embedded-event-log.ts";
-import { openOrCreateLogDatabase, partitionTable } from "./log-database.ts";
+import { openOrCreateLogDatabase } from "./log-database.ts";
+import { putsInto } from "./record-check.ts";
 
 /** In a file beside the log's, which takes its name once everything stands in it: a log that is there is whole. */
 export async function restoreEmbeddedLog(directoryGiven: string, partitions: number): Promise<LogRestoration> {
@@ -17,13 +18,11 @@ export async function restoreEmbeddedLog(directoryGiven: string, partitions: num
   const beside = join(directory, "log-being-imported.sqlite");
   await removeDatabase(beside);
   const { database } = openOrCreateLogDatabase(beside, partitions);
-  const inserts = Array.from({ length: partitions }, (_, partition) =>
-    database.prepare(`insert into ${partitionTable(partition)} values (?, ?, ?, ?)`),
-  );
+  const puts = Array.from({ length: partitions }, (_, partition) => putsInto(database, partition));
   const put = ({ partition, offset, timestampMs, key, value }: LogRecord) => {
-    const insert = inserts[partition];
-    if (insert === undefined) throw new TransferError("file_unusable", `A record names partition ${partition} of ${partitions}.`);
-    insert.run(offset, timestampMs, key, value);
+    const putOne = puts[partition];
+    if (putOne === undefined) throw new TransferError("file_unusable", `A record names partition ${partition} of ${partitions}.`);
+    putOne(offset, timestampMs, key, value);
   };
   return {
     async put(records) {

@@ -1,0 +1,34 @@
+/**
+ * What tells a record of the file from what a failing disk, or a hand, made of it: SQLite itself has no checksums of its pages. They stand in
+ * tables of their own, so that a log that was begun without them is read as it is, and by the programs that wrote it.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { crc32 } from "node:zlib";
+import { checksTable, partitionTable } from "./partition-tables.ts";
+
+/** CRC-32 of place, stamp, key and value. */
+export function checkOf(partition: number, offset: number, timestampMs: number, key: string, value: string): number {
+  return crc32(value, crc32(`${partition}:${offset} ${timestampMs} ${key}\0`));
+}
+
+/** Of a log that has none yet. */
+export function ensureChecks(database: DatabaseSync, partitions: number): void {
+  const tables = Array.from(
+    { length: partitions },
+    (_, partition) =>
+      `create table if not exists ${checksTable(partition)} (record_offset integer primary key, record_check integer not null) strict;`,
+  );
+  database.exec(`begin immediate; ${tables.join("\n")} commit;`);
+}
+
+export type PutRecord = (offset: number, timestampMs: number, key: string, value: string) => void;
+
+/** Writes a record with its checksum. */
+export function putsInto(database: DatabaseSync, partition: number): PutRecord {
+  const record = database.prepare(`insert into ${partitionTable(partition)} values (?, ?, ?, ?)`);
+  const check = database.prepare(`insert into ${checksTable(partition)} values (?, ?)`);
+  return (offset, timestampMs, key, value) => {
+    record.run(offset, timestampMs, key, value);
+    check.run(offset, checkOf(partition, offset, timestampMs, key, value));
+  };
+}
