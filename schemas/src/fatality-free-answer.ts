@@ -19,10 +19,13 @@ export const fatalityFreeRowSchema = z.object({
   fatalities: count.describe("Counting victims whose severity is fatal, by the date of occurrence."),
   fatalDays: count.describe("The dates on which they were hurt."),
   lastFatalOn: date.describe("The last of those dates; null where there is none."),
-  daysSince: count.nullable().describe("Full days after it up to and including `until`; null where there is none."),
+  daysSince: count.nullable().describe("Full days after it up to and including `until` or `silentSince`; null where there is none."),
   longestDays: count.nullable().describe("The longest run of days without one; null where no bound of one is known."),
   longestFrom: date.describe("Its first day."),
-  longestTo: date.describe("Its last day: `until`, where it goes on."),
+  longestTo: date.describe("Its last day: the last observed, where it goes on."),
+  silentSince: date.describe(
+    "The last day of which anything was stated for the cell, a case or an exposure, where it is before `until`: its observation ends there. Else null.",
+  ),
 });
 export type FatalityFreeRow = z.infer<typeof fatalityFreeRowSchema>;
 
@@ -33,7 +36,7 @@ export const fatalityFreeAnswerSchema = z.object({
   from: date.describe("Where observation begins, as asked; null: each cell is observed from its first fatality on."),
   until: z
     .string()
-    .describe("The last day observed: `to`; else the date at +05:00 of the instant asked for, or of the last record of the cut."),
+    .describe("The last day observed: `to`, or the day of the cut, the +05:00 date of its last effective stamp, where that is earlier."),
   rows: z.array(fatalityFreeRowSchema),
 });
 export type FatalityFreeAnswer = z.infer<typeof fatalityFreeAnswerSchema>;

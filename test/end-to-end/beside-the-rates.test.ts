@@ -3,7 +3,7 @@ import type { ClaimsAnswer, UnmatchedClaimsAnswer } from "@qorgau/schemas/claims
 import type { ClocksAnswer } from "@qorgau/schemas/clocks-answer";
 import type { FatalityFreeAnswer } from "@qorgau/schemas/fatality-free-answer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { caseEvent } from "../generators/events.ts";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
 import { getJson, rates, sendAll } from "./client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
 import type { QorgauProcess } from "./qorgau-process.ts";
@@ -64,6 +64,8 @@ function fatalEvents(): object[] {
     died("2023-10-28", "kostenko"),
     died("2023-10-28", "kostenko"),
     died("2023-03-01", "karagandinskaya"),
+    exposureEvent({ period: "2023", workers: 900, region: "KZ-35", mine: "karagandinskaya" }),
+    exposureEvent({ period: "2024", workers: 900, region: "KZ-35", mine: "kostenko" }),
   ];
 }
 
@@ -164,10 +166,12 @@ describe("days without a fatality", () => {
         fatalities: 1,
         fatalDays: 1,
         lastFatalOn: "2023-03-01",
-        daysSince: 336,
-        longestDays: 336,
+        // Of the year after its exposure nothing was stated.
+        daysSince: 305,
+        longestDays: 305,
         longestFrom: "2023-03-02",
-        longestTo: "2024-01-31",
+        longestTo: "2023-12-31",
+        silentSince: "2023-12-31",
       },
       {
         mine: "kostenko",
@@ -178,6 +182,7 @@ describe("days without a fatality", () => {
         longestDays: 95,
         longestFrom: "2023-10-29",
         longestTo: "2024-01-31",
+        silentSince: null,
       },
     ]);
     const [, early] = (await ask({ to: "2023-12-31", from: "2023-01-01" })).rows;

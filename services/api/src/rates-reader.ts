@@ -1,12 +1,13 @@
 /** What the read API asks of the published figures: every answer is computed from one cut, read in one statement. */
 import type { Store } from "@qorgau/infra/store/store";
 import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
-import type { RatesAnswer, RatesQuery } from "@qorgau/schemas/rates";
+import type { RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { annualRollup } from "./domain/annual-rollup.ts";
 import type { AnnualSnapshot, AnnualYearEarlier } from "./domain/annual-rollup.ts";
 import { dayOfStamp } from "./domain/calendar.ts";
 import { monthAndDay } from "./domain/periods.ts";
+import { lastStatedDays } from "./domain/last-stated.ts";
 import { ratesAnswer } from "./domain/rates.ts";
 import type { SameLag } from "./domain/rates.ts";
 import type { RatesSnapshot } from "./domain/snapshot.ts";
@@ -21,8 +22,16 @@ import { readRates } from "./published/read-rates.ts";
 export interface RatesReader {
   rates(query: RatesQuery, past?: AskedCut): Promise<RatesAnswer>;
   annualRollup(query: AnnualRollupQuery, past?: AskedCut): Promise<AnnualRollupAnswer>;
+  /** The answer, the day of its cut (null of an empty one), and of each row the last day of which anything was stated for its cell. */
+  ratesWithLastStated(query: RatesQuery, past?: AskedCut): Promise<RatesWithLastStated>;
   /** The cut that is published now; null before anything was. */
   cut(): Promise<PublishedCut | null>;
+}
+
+export interface RatesWithLastStated {
+  readonly answer: RatesAnswer;
+  readonly day: string | null;
+  readonly lastStatedOf: (row: RatesRow) => string | null;
 }
 
 export function createRatesReader({ store }: { readonly store: Store }): RatesReader {
@@ -49,6 +58,11 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
     async rates(query, past) {
       const snapshot = await readRates(query, readerOf(past));
       return ratesAnswer(query, snapshot, await sameLag(query, snapshot));
+    },
+    async ratesWithLastStated(query, past) {
+      const snapshot = await readRates(query, readerOf(past));
+      const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
+      return { answer: ratesAnswer(query, snapshot), day, lastStatedOf: lastStatedDays(query, snapshot) };
     },
     async annualRollup(query, past) {
       const snapshot = await readAnnual(query, readerOf(past));

@@ -1,7 +1,11 @@
-import type { RatesRow } from "@qorgau/schemas/rates";
+import type { RateDimension, RatesRow } from "@qorgau/schemas/rates";
 import { expect, it } from "vitest";
-import { fatalityFreeRows } from "./fatality-free.ts";
+import { fatalityFreeRows as rowsOf } from "./fatality-free.ts";
+import type { Observation } from "./fatality-free.ts";
 
+/** Of cells that are told of throughout, unless said otherwise. */
+const fatalityFreeRows = (days: RatesRow[], by: RateDimension[], observed: Observation, lastStated: string | null = "2299-12-31") =>
+  rowsOf(days, by, observed, () => lastStated);
 const day = (period: string, count: number, mine: string | null = "kostenko") => ({ period, count, mine }) as RatesRow;
 
 it("counts full days after the last fatality, and the longest run between two", () => {
@@ -17,6 +21,7 @@ it("counts full days after the last fatality, and the longest run between two", 
       longestDays: 71,
       longestFrom: "2023-08-18",
       longestTo: "2023-10-27",
+      silentSince: null,
     },
   ]);
 });
@@ -53,4 +58,17 @@ it("keeps cells apart, unknown ones too", () => {
     ["kostenko", 9],
     [null, 5],
   ]);
+});
+
+it("ends where a cell fell silent: what nobody tells of is no safety", () => {
+  const days = [day("2023-03-01", 1)];
+  expect(fatalityFreeRows(days, ["mine"], { from: null, until: "2024-01-31" }, "2023-12-31")[0]).toMatchObject({
+    daysSince: 305,
+    longestTo: "2023-12-31",
+    silentSince: "2023-12-31",
+  });
+  expect(fatalityFreeRows(days, ["mine"], { from: null, until: "2024-01-31" }, "2024-01-31")[0]).toMatchObject({
+    daysSince: 336,
+    silentSince: null,
+  });
 });

@@ -14,13 +14,24 @@ export interface Observation {
 const dayMs = 86_400_000;
 
 /** Of rows of days with `measure=fatal`, by the dimensions asked: one row for each cell, in the order in which cells first occur. */
-export function fatalityFreeRows(days: readonly RatesRow[], by: readonly RateDimension[], observed: Observation): FatalityFreeRow[] {
+export function fatalityFreeRows(
+  days: readonly RatesRow[],
+  by: readonly RateDimension[],
+  observed: Observation,
+  lastStatedOf: (row: RatesRow) => string | null,
+): FatalityFreeRow[] {
   const cells = Map.groupBy(days, (row) => JSON.stringify(by.map((dimension) => row[dimension])));
   const sorted = [...cells].toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return sorted.map(([, rows]) => ({
-    ...Object.fromEntries(by.map((dimension) => [dimension, rows[0]![dimension]])),
-    ...spellsOf(rows, observed),
-  }));
+  return sorted.map(([, rows]) => {
+    // Silence is no safety: nobody knows of the days after the last that anything was stated of.
+    const stated = lastStatedOf(rows[0]!);
+    const silentSince = stated !== null && stated < observed.until ? stated : null;
+    return {
+      ...Object.fromEntries(by.map((dimension) => [dimension, rows[0]![dimension]])),
+      ...spellsOf(rows, { ...observed, until: silentSince ?? observed.until }),
+      silentSince,
+    };
+  });
 }
 
 function spellsOf(rows: readonly RatesRow[], observed: Observation) {

@@ -42,7 +42,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
       reply.header("vary", "Accept");
     });
     ratesRoutes(server, { reader, questionCut });
-    fatalityFreeRoutes(server, { reader, journal, questionCut });
+    fatalityFreeRoutes(server, { reader, questionCut });
     explainRoutes(server, { journal, questionCut });
     revisionsRoutes(server, { journal, questionCut });
     recordsRoutes(server, { journal, questionCut });

@@ -5,11 +5,9 @@ import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 import { fatalityFreeDimensions, fatalityFreeRowSchema } from "@qorgau/schemas/fatality-free-answer";
 import type { FatalityFreeAnswer } from "@qorgau/schemas/fatality-free-answer";
 import type { RatesQuery } from "@qorgau/schemas/rates";
-import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { FastifyInstance } from "fastify";
 import { fatalityFreeRows } from "../domain/fatality-free.ts";
 import { parseRatesQuery } from "../domain/rates-query.ts";
-import type { JournalReader } from "../journal-reads/journal-reader.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import { askedColumns, citedTable } from "./cited-table.ts";
@@ -19,18 +17,17 @@ import type { QuestionCut } from "./question-cut.ts";
 
 export interface FatalityFreeDependencies {
   readonly reader: RatesReader;
-  readonly journal: JournalReader;
   readonly questionCut: QuestionCut;
 }
 
 const parameters = ["by", "from", "to", "site", ...fatalityFreeDimensions, "asOf", "atLeast", "format"];
 
-export function fatalityFreeRoutes(server: FastifyInstance, { reader, journal, questionCut }: FatalityFreeDependencies): void {
+export function fatalityFreeRoutes(server: FastifyInstance, { reader, questionCut }: FatalityFreeDependencies): void {
   server.get("/v1/fatality-free-days", async (request, reply) => {
     const sent = readQuestion(request);
     const query = queryOf(sent);
     const past = await questionCut(sent);
-    const json = await answerOf(query, reader, journal, past);
+    const json = await answerOf(query, reader, past);
     const columns = [...askedColumns(fatalityFreeRowSchema, fatalityFreeDimensions, query.by), "from", "until"];
     const { from, until, rows } = json;
     const table = () =>
@@ -54,11 +51,14 @@ function queryOf({ parameters: sent, faults }: Question): RatesQuery {
   return parsed.query;
 }
 
-async function answerOf(query: RatesQuery, reader: RatesReader, journal: JournalReader, past?: AskedCut): Promise<FatalityFreeAnswer> {
-  const { rows, asOf, watermark, rules } = await reader.rates(query, past);
+async function answerOf(query: RatesQuery, reader: RatesReader, past?: AskedCut): Promise<FatalityFreeAnswer> {
+  // What was stated of later days says that a cell was not silent on those asked for.
+  const { answer, day, lastStatedOf } = await reader.ratesWithLastStated({ ...query, to: null }, past);
+  const { rows, asOf, watermark, rules } = answer;
   const { from, to } = query;
-  const last = to ?? (await journal.lastDay(parseWatermark(watermark) ?? new Map()));
   // Of an empty cut nothing was observed, and there are no rows.
-  const until = last ?? "";
-  return { asOf, watermark, rules, from, until, rows: last === null ? [] : fatalityFreeRows(rows, query.by, { from, until }) };
+  if (day === null) return { asOf, watermark, rules, from, until: to ?? "", rows: [] };
+  const until = to === null || to > day ? day : to;
+  const observed = rows.filter(({ period }) => period <= until);
+  return { asOf, watermark, rules, from, until, rows: fatalityFreeRows(observed, query.by, { from, until }, lastStatedOf) };
 }

@@ -13,7 +13,6 @@ import type { RevisionsAnswer } from "@qorgau/schemas/revisions-answer";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import { dayOfStamp } from "../domain/calendar.ts";
 
 import { exposureParts } from "../domain/explain-exposure.ts";
 import { stratifiedRow } from "../domain/explain-standard.ts";
@@ -26,7 +25,6 @@ import { writeCursor } from "../domain/revision-cursor.ts";
 import { pageOfValues } from "../domain/revision-page.ts";
 import { revisionsOf } from "../domain/revision-values.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
-import { lastStampOfCut } from "../past/last-stamp-of-cut.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import { candidateRecords } from "./candidate-records.ts";
 import { casePage } from "./contributing-cases.ts";
@@ -44,8 +42,6 @@ export interface JournalReader {
   record(question: RecordQuestion, past?: AskedCut): Promise<RecordAnswer>;
   explain(query: RatesQuery, page: Page, past?: AskedCut): Promise<ExplainAnswer>;
   revisions(query: RatesQuery, page: Page, past?: AskedCut): Promise<RevisionsAnswer>;
-  /** The day of the cut: the +05:00 date of its last effective stamp; null of an empty one. */
-  lastDay(cut: Watermark): Promise<string | null>;
 }
 
 export interface JournalReaderOptions {
@@ -57,10 +53,6 @@ export interface JournalReaderOptions {
 
 export function createJournalReader({ store, reader, replayedRecordsMax = 20_000 }: JournalReaderOptions): JournalReader {
   return {
-    async lastDay(cut) {
-      const last = await lastStampOfCut(store, cut);
-      return last === null ? null : dayOfStamp(last);
-    },
     async record(question, past) {
       const cut = past?.watermark ?? parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map<number, number>();
       const records = await readRecords(store, question, cut);
