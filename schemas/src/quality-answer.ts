@@ -3,7 +3,8 @@
  * the date of occurrence and is read page by page.
  */
 import { z } from "zod";
-import { entities, severities } from "./codes/enumerations.ts";
+import { entities, exposureStatuses, roles, severities } from "./codes/enumerations.ts";
+import { answeredBases } from "./rate-choices.ts";
 
 export const qualityTables = [
   "reporters",
@@ -15,6 +16,7 @@ export const qualityTables = [
   "setAside",
   "migrations",
   "unlinked",
+  "exposureConflicts",
 ] as const;
 export type QualityTable = (typeof qualityTables)[number];
 
@@ -228,7 +230,31 @@ export const unlinkedRecordSchema = z.object({
 });
 export type UnlinkedRecord = z.infer<typeof unlinkedRecordSchema>;
 
+const code = z.string().nullable().describe("Null is all of it.");
+
+export const exposureConflictSchema = z.object({
+  date: z.string().describe("The first day of the period."),
+  period: z.string().describe("As stated."),
+  country: z.string(),
+  region: code,
+  sector: code,
+  division: code,
+  mine: code,
+  employer: code,
+  basis: z.enum(answeredBases),
+  role: z.enum(roles).describe("Of both."),
+  status: z.enum(exposureStatuses).describe("Of both."),
+  source: z.string().describe("Whose figure is used."),
+  subject: z.string(),
+  value: z.number(),
+  otherSource: z.string(),
+  otherSubject: z.string(),
+  otherValue: z.number(),
+});
+export type ExposureConflict = z.infer<typeof exposureConflictSchema>;
+
 export const qualityRowSchemas = {
+  exposureConflicts: exposureConflictSchema,
   reporters: qualityReporterSchema,
   disputed: disputedCaseSchema,
   doubles: likelyDoubleSchema,
@@ -260,6 +286,7 @@ export const qualityAnswerSchema = z.object({
   disagreements: page(disagreementSchema).optional(),
   setAside: page(setAsideSchema).optional(),
   migrations: page(severityMigrationSchema).optional(),
+  exposureConflicts: page(exposureConflictSchema).optional(),
   unlinked: page(unlinkedRecordSchema).optional(),
 });
 export type QualityAnswer = z.infer<typeof qualityAnswerSchema>;

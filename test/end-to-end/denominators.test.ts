@@ -1,6 +1,7 @@
 /** Which denominator a row gets (NUMBERS, section 1): every vector in as events by HTTP, back as it is written there. */
 import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
 import type { ExplainAnswer } from "@qorgau/schemas/explain-answer";
+import type { QualityAnswer } from "@qorgau/schemas/quality-answer";
 import type { RatesRow } from "@qorgau/schemas/rates";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { caseEvent, cases, exposureEvent } from "../generators/events.ts";
@@ -243,6 +244,10 @@ describe("zero, conflicts, and who they are of", () => {
       status: "provisional",
       previous: { word: null, reason: "exposure_conflict" },
     });
+    const quality = await getJson<QualityAnswer>(qorgau.url, "/v1/quality", { table: "exposureConflicts", atLeast });
+    expect(quality.exposureConflicts?.rows).toMatchObject([
+      { mine: "conflict", value: 100, otherSource: "urn:test:statistics-b", otherValue: 200 },
+    ]);
     expect(await rowOf({ mine: "conflict", ...year(2024) })).toMatchObject({ exposure: 100, status: "final" });
   });
 

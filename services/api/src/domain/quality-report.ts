@@ -15,6 +15,7 @@ import {
 import { createPage } from "./quality-page.ts";
 import type { KeyedRow, RowKey } from "./quality-page.ts";
 import { earliestDate, latestDate } from "./read-parameters.ts";
+import { exposureConflicts } from "./quality-exposures.ts";
 import { createReportersCounter } from "./quality-reporters.ts";
 import type { QualitySlice } from "./quality-slice.ts";
 import type { Span } from "./span.ts";
@@ -60,6 +61,7 @@ const sources: { readonly [Table in QualityTable]: (period: QualityPeriod) => So
   disagreements: () => ({ rows: disagreements }),
   setAside: () => ({ rows: setAside }),
   migrations: () => ({ rows: severityMigrations }),
+  exposureConflicts: () => ({ rows: exposureConflicts }),
   unlinked: () => ({ rows: unlinkedRecords }),
 };
 
