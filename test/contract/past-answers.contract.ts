@@ -188,7 +188,6 @@ test(
     const remembered: { readonly watermark: string; readonly bodies: string[] }[] = [];
     const statements = statementsOf(testSeed, 2400);
     let system = await start({ logDirectory, batchRecordsMax: 400 });
-    remembered.push({ watermark: "", bodies: await bodies(system) });
     for (let round = 0; round < 4; round += 1) {
       nowMs += 60_000;
       await tell(system, statements.slice(round * 600, (round + 1) * 600), 50);
@@ -263,9 +262,15 @@ test("what is still to come is refused, and so is a cut without what must be in 
   const earlier = withAsOf(questions[0]!, new Date(nowMs - 1).toISOString());
   expect(await rulesOf(`${earlier}&atLeast=${position}`)).toEqual(["QG-0804"]);
   expect((await system.ask(`${withAsOf(questions[0]!, position)}&atLeast=${position}`)).statusCode).toBe(200);
-  const beyond = await system.ask(withAsOf(questions[0]!, "0:999999"));
-  expect([beyond.statusCode, beyond.headers["retry-after"]]).toEqual([503, "2"]);
-  expect(beyond.headers["cache-control"]).toBeUndefined();
+  for (const name of ["asOf", "atLeast"]) {
+    for (const unheld of ["0:999999", "7:0", `${position},7:0`]) {
+      const answer = await system.ask(`${questions[0]}&${name}=${unheld}`);
+      expect([answer.statusCode, answer.json().errors], unheld).toMatchObject([400, [{ rule: "QG-0872", pointer: name }]]);
+      expect(answer.headers["cache-control"]).toBeUndefined();
+    }
+  }
+  expect(await rulesOf(`${questions[0]}&asOf=`)).toEqual(["QG-0801"]);
+  expect(await rulesOf(`${questions[0]}&atLeast=`)).toEqual(["QG-0703"]);
   await system.close();
 });
 
@@ -295,5 +300,33 @@ test("a clock that is set back over a restart changes nothing", { timeout: 60_00
   expect([latest.statusCode, latest.json().errors[0]?.rule]).toEqual([503, "QG-0803"]);
   const future = await system.ask(withAsOf(questions[0]!, new Date(last! + 1).toISOString()));
   expect([future.statusCode, future.json().errors[0]?.rule]).toEqual([400, "QG-0802"]);
+  await system.close();
+});
+
+test("a cut that no answer ever was of is folded where few records lie between, else refused", { timeout: 240_000 }, async () => {
+  const system = await start({ batchRecordsMax: 1000 });
+  await tell(system, statementsOf(testSeed, 16_000), 1000);
+  const end = await system.log.end();
+  const skewed = (last: number) => withAsOf(questions[0]!, formatWatermark(new Map([[0, Math.min(last, end.get(0)!)]])));
+  const refused = await system.ask(skewed(Infinity));
+  expect([refused.statusCode, refused.json().errors]).toMatchObject([400, [{ rule: "QG-0873", pointer: "asOf" }]]);
+  expect((await system.ask(skewed(500))).statusCode).toBe(200);
+  await system.close();
+});
+
+test("questions as of now append one tick a second and partition, and none where a later record came", async () => {
+  const system = await start();
+  await tell(system, statementsOf(testSeed, 40));
+  const recordsIn = async () => [...(await system.log.end()).values()].reduce((sum, last) => sum + last + 1, 0);
+  const before = await recordsIn();
+  const startedMs = performance.now();
+  for (let round = 0; round < 8; round += 1) {
+    const instant = new Date(nowMs).toISOString();
+    nowMs += 1;
+    const asked = await Promise.all(Array.from({ length: 10 }, () => system.ask(withAsOf(questions[0]!, instant))));
+    expect(asked.map(({ statusCode }) => statusCode)).toEqual(asked.map(() => 200));
+  }
+  const seconds = (performance.now() - startedMs) / 1000;
+  expect(await recordsIn()).toBeLessThanOrEqual(before + partitions * (1 + Math.floor(seconds)));
   await system.close();
 });

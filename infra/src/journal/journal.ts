@@ -3,6 +3,7 @@ import { indexedKeys, linksOf, recordCheck, recordKey } from "@qorgau/schemas/ca
 import type { JournalRow } from "@qorgau/schemas/rows/journal";
 import type { LoggedOther, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
+import { mapInPieces } from "../runtime/in-pieces.ts";
 import type { Store } from "../store/store.ts";
 import { z } from "zod";
 
@@ -28,9 +29,12 @@ function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
 
 const noStatement = { record_key: "0", record_check: "0", revision: 0, content: "0", link_keys: [], named_key: "0", same_as_group: "0" };
 
-/** What is no statement stands in the journal by its place and stamps, which decide what cut an instant is; a release with its text. */
+/**
+ * What is no statement stands in the journal by its place and stamps, which decide what cut an instant is; a release with its text. Releases
+ * have a key of their own, by which they are found among any number of ticks.
+ */
 function otherRow({ entity, text = "", ...place }: LoggedOther): JournalRow {
-  return { ...placeColumns(place), entity, ...noStatement, statement: text };
+  return { ...placeColumns(place), entity, ...noStatement, record_key: entity === "release" ? "0" : "1", statement: text };
 }
 
 /** May be repeated: the same place in the log twice is read as one. */
@@ -81,7 +85,7 @@ export async function statementsOfRecords(store: Store, keys: readonly bigint[],
     params: { keys: keys.map(String), ...cutParameters(cut) },
     row: journaledStatement,
   });
-  return rows.map(loggedStatement);
+  return mapInPieces(rows, loggedStatement);
 }
 
 export function loggedStatement(row: z.infer<typeof journaledStatement>): LoggedStatement {
@@ -110,5 +114,16 @@ export async function statementsBetween(store: Store, from: Watermark, to: Water
     params: { partitions, from: partitions.map((partition) => from.get(partition) ?? -1), to: [...to.values()] },
     row: journaledStatement,
   });
-  return rows.map(loggedStatement);
+  return mapInPieces(rows, loggedStatement);
+}
+
+/** How many places of the log hold a statement of these records at or below the cut: none of them is read. */
+export async function countStatements(store: Store, keys: readonly bigint[], cut: Watermark): Promise<number> {
+  if (keys.length === 0 || cut.size === 0) return 0;
+  const [row] = await store.query({
+    sql: `SELECT toUInt32(uniqExact(partition, offset)) AS statements FROM journal WHERE record_key IN {keys:Array(UInt64)} AND ${withinCut}`,
+    params: { keys: keys.map(String), ...cutParameters(cut) },
+    row: z.object({ statements: z.number() }),
+  });
+  return row?.statements ?? 0;
 }

@@ -3,12 +3,20 @@ import { ClickHouseError } from "@clickhouse/client";
 import { StoreError } from "./store.ts";
 import type { StoreErrorCode } from "./store.ts";
 
-/** `signal` is the one that ends the work when its time is over. `sql` is the statement before values are put into it. */
-export async function translated<Result>(signal: AbortSignal, sql: string, work: () => Promise<Result>): Promise<Result> {
+export interface Endings {
+  /** Ends the work when its time is over. */
+  readonly late: AbortSignal;
+  /** Ends it when nobody waits for it any more: that is no fault of the store, and told by the signal's own reason. */
+  readonly caller?: AbortSignal | undefined;
+}
+
+/** `sql` is the statement before values are put into it. */
+export async function translated<Result>({ late, caller }: Endings, sql: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    const translation = storeErrorOf(error, signal.aborted);
+    caller?.throwIfAborted();
+    const translation = storeErrorOf(error, late.aborted);
     if (!(translation instanceof StoreError) || translation.statement !== undefined) throw translation;
     const { code, message, cause } = translation;
     throw new StoreError(code, message, { cause, statement: beginningOf(sql) });

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { z } from "zod";
+import { callerSignal, endWithCaller } from "../runtime/caller-signal.ts";
 import { bindArrays } from "./array-params.ts";
 import { translated } from "./clickhouse-errors.ts";
 import { commandSettings, insertIfSettings, insertSettings, querySettings, unlessUnknown } from "./clickhouse-settings.ts";
@@ -37,7 +38,7 @@ export function createClickHouseStore(access: StoreAccess): Store {
     },
     async command(sql) {
       const signal = AbortSignal.timeout(writeTimeoutMs);
-      await translated(signal, sql, () =>
+      await translated({ late: signal }, sql, () =>
         client.command({ query: sql, clickhouse_settings: commandSettings(isCluster), abort_signal: signal }),
       );
     },
@@ -63,14 +64,17 @@ function createKnownSettings(query: Store["query"]): () => Promise<ClickHouseSet
 async function runQuery<Row>(client: ClickHouseClient, query: StoreQuery<Row>, settings: ClickHouseSettings): Promise<Row[]> {
   const timeoutMs = query.timeoutMs ?? queryTimeoutMs;
   const { sql, params } = bindArrays(query.sql, query.params);
-  const signal = AbortSignal.timeout(timeoutMs + answerGraceMs);
-  return translated(signal, query.sql, async () => {
+  const late = AbortSignal.timeout(timeoutMs + answerGraceMs);
+  const caller = callerSignal();
+  caller?.throwIfAborted();
+  return translated({ late, caller }, query.sql, async () => {
     const answer = await client.query({
       query: sql,
       query_params: { ...params },
       format: "JSONEachRow",
       clickhouse_settings: { ...settings, max_execution_time: timeoutMs / 1000 },
-      abort_signal: signal,
+      // The engine stops a read whose connection closes.
+      abort_signal: caller === undefined ? late : AbortSignal.any([late, caller]),
     });
     const rows: Row[] = [];
     for await (const chunk of answer.stream()) {
@@ -94,6 +98,7 @@ async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
     } catch (error) {
       if (!(error instanceof StoreError) || error.code !== "store_unavailable") throw error;
       await wait(delayMs);
+      endWithCaller();
     }
   }
   return await read();

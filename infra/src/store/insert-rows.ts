@@ -21,7 +21,7 @@ export async function runInsert(client: ClickHouseClient, { table, rows, setting
   if (rows.length > insertRowsMax) throw new RangeError(`One insert holds at most ${insertRowsMax} rows, this one ${rows.length}.`);
   if (rows.length === 0) return;
   const signal = AbortSignal.timeout(writeTimeoutMs);
-  await translated(signal, `INSERT INTO ${table}`, async () => {
+  await translated({ late: signal }, `INSERT INTO ${table}`, async () => {
     const { stream } = await client.exec({
       query: `INSERT INTO ${table}${condition === undefined ? "" : conditionally(condition)} FORMAT JSONEachRow`,
       values: Readable.from(rowLines(rows), { objectMode: false }),

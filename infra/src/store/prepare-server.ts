@@ -29,7 +29,7 @@ async function versionOf(access: StoreAccess): Promise<string> {
   const client = connectClickHouse(access);
   const signal = AbortSignal.timeout(answerWithinMs);
   try {
-    return await translated(signal, "SELECT version()", async () => {
+    return await translated({ late: signal }, "SELECT version()", async () => {
       // Without settings: an old server does not know those of the store.
       const answer = await client.query({ query: "SELECT version()", format: "TabSeparated", abort_signal: signal });
       return (await answer.text()).trim();
@@ -51,7 +51,7 @@ async function createDatabase(access: StoreAccess, database: string): Promise<vo
   const signal = AbortSignal.timeout(createWithinMs);
   const query = `CREATE DATABASE IF NOT EXISTS \`${database}\`${onCluster(access.cluster ?? undefined)} ENGINE = Atomic`;
   try {
-    await translated(signal, query, () => client.command({ query, abort_signal: signal }));
+    await translated({ late: signal }, query, () => client.command({ query, abort_signal: signal }));
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== "store_denied") throw error;
     const told = `The store has no database ${database}, and the user of QORGAU_STORE may not make one. Let somebody who may run: ${query}`;

@@ -68,7 +68,8 @@ export interface Store {
   readonly cluster?: string;
   /**
    * All that one statement reads of one table is of one instant, subqueries and UNION ALL included: a read never sees half of an
-   * insert. Tried again by itself where the store is unavailable.
+   * insert. Tried again by itself where the store is unavailable; stopped, and rejected with the reason, once its caller has left
+   * (`caller-signal.ts`).
    */
   query<Row>(query: StoreQuery<Row>): Promise<Row[]>;
   /**

@@ -9,6 +9,7 @@ import { identifierRules } from "./identifier-rules.ts";
 import { kafkaRules } from "./kafka-rules.ts";
 import { logRules } from "./log-rules.ts";
 import { nameRules } from "./name-rules.ts";
+import { limitRules } from "./limit-rules.ts";
 import { operationRules } from "./operation-rules.ts";
 import { pastRules } from "./past-rules.ts";
 import { publishRules } from "./publish-rules.ts";
@@ -41,6 +42,7 @@ const ruleSet = {
   ...regionRules,
   ...reporterRules,
   ...logRules,
+  ...limitRules,
 };
 
 export type RuleId = keyof typeof ruleSet;

@@ -2,6 +2,7 @@
  * `atLeast`: an answer that waits until the published figures include what was asked for. One poller serves all who wait and
  * rests while nobody does; an aggregator in the same process calls `notify` and the next look comes at once.
  */
+import { callerSignal, forEverybody } from "@qorgau/infra/runtime/caller-signal";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
@@ -89,8 +90,16 @@ export function createWatermarkGate(options: WatermarkGateOptions): WatermarkGat
         }, waitMs);
         const waiter: Waiter = { wanted, resolve, reject, deadline };
         waiters.add(waiter);
+        const caller = callerSignal();
+        const onLeft = () => {
+          if (!waiters.has(waiter)) return;
+          leave(waiter);
+          reject(caller?.reason);
+        };
+        caller?.addEventListener("abort", onLeft, { once: true });
         if (polling) notify();
-        else void poll();
+        // One look serves all who wait: it ends with none of them.
+        else void forEverybody(poll);
       }),
     notify,
   };

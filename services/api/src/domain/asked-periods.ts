@@ -1,19 +1,26 @@
 /** The periods a question is answered for: those its bounds touch, or, without bounds, whole ones over all that is known of the country. */
 import type { RatesQuery } from "@qorgau/schemas/rates";
 import { dayOfStamp } from "./calendar.ts";
-import { bucketAround, bucketOf, monthAndDay, periodsTouching } from "./periods.ts";
+import { bucketAround, bucketOf, countPeriods, eachPeriodTouching, monthAndDay } from "./periods.ts";
 import type { Period } from "./periods.ts";
 import type { RatesSnapshot } from "./snapshot.ts";
 import type { Span } from "./span.ts";
 
 type Known = Pick<RatesSnapshot, "cases" | "exposures" | "lastStampMs">;
 
-export function askedPeriods(query: RatesQuery, snapshot: Known): Period[] {
+/** They are counted before they are made: of days there may be a hundred thousand. */
+export interface AskedPeriods {
+  readonly count: number;
+  each(): Iterable<Period>;
+}
+
+export function askedPeriods(query: RatesQuery, snapshot: Known): AskedPeriods {
   const { period, from, to } = query;
   const known = from !== null && to !== null ? { from, to } : wholeBuckets(query, knownSpan(query, snapshot));
-  if (known === null) return [];
+  if (known === null) return { count: 0, each: () => [] };
   const range = { from: from ?? known.from, to: to ?? lastDay(query, snapshot) ?? known.to };
-  return periodsTouching(period, range, { from: from !== null, to: to !== null }, yearEnd(query, snapshot));
+  const given = { from: from !== null, to: to !== null };
+  return { count: countPeriods(period, range), each: () => eachPeriodTouching(period, range, given, yearEnd(query, snapshot)) };
 }
 
 /** The month and day that years to date end on: of `to`, else of the day of the cut. */

@@ -1,5 +1,6 @@
 /** The rows of `GET /v1/claims`, counted slice by slice: claims are counted as claims, and are no measure of injury. */
 import type { ClaimDimension, ClaimRow, ClaimsQuery } from "@qorgau/schemas/claims-answer";
+import { sortedInSteps } from "./answer-rows.ts";
 import { bandOf, claimRecords, isMatched } from "./claim-records.ts";
 import type { ClaimRecord } from "./claim-records.ts";
 import { nearestRank } from "./nearest-rank.ts";
@@ -20,7 +21,10 @@ interface Tally {
 
 export interface ClaimsReport {
   take(slice: QualitySlice): void;
-  finish(): ClaimRow[];
+  /** So many would be finished now. */
+  rows(): number;
+  /** In steps. */
+  finish(): Generator<void, ClaimRow[]>;
 }
 
 type ClaimsCount = Pick<ClaimsQuery, "period" | "by" | "source" | "employer">;
@@ -33,7 +37,16 @@ export function createClaimsReport(query: ClaimsCount): ClaimsReport {
         if (isAsked(claim, query)) add(tallyOf(claim, query, tallies), claim);
       }
     },
-    finish: () => [...tallies.values()].toSorted((left, right) => inOrder(left, right, query.by)).map(rowOf),
+    rows: () => tallies.size,
+    *finish() {
+      const sorted = yield* sortedInSteps([...tallies.values()], (left, right) => inOrder(left, right, query.by));
+      const rows: ClaimRow[] = [];
+      for (const tally of sorted) {
+        rows.push(rowOf(tally));
+        yield;
+      }
+      return rows;
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import { clockNames } from "@qorgau/schemas/clocks-answer";
 import type { ClockRow, ClocksQuery } from "@qorgau/schemas/clocks-answer";
+import { sortedInSteps } from "./answer-rows.ts";
 import { clocks, measure } from "./clocks.ts";
 import type { Measurement, Verdict } from "./clocks.ts";
 import { nearestRank } from "./nearest-rank.ts";
@@ -20,7 +21,10 @@ interface Cell {
 
 export interface ClocksReport {
   take(slice: Pick<QualitySlice, "cases">): void;
-  finish(): ClockRow[];
+  /** So many would be finished now. */
+  rows(): number;
+  /** In steps. */
+  finish(): Generator<void, ClockRow[]>;
 }
 
 type ClocksCount = Pick<ClocksQuery, "period" | "by" | "employer">;
@@ -31,7 +35,15 @@ export function createClocksReport(query: ClocksCount): ClocksReport {
     take: ({ cases }) => {
       for (const folded of cases) if (isMeasured(folded) && isOfEmployer(folded, query)) add(cellOf(folded, query, cells), folded);
     },
-    finish: () => [...cells.values()].toSorted(inOrder).flatMap((cell) => rowsOf(cell, query)),
+    rows: () => cells.size * clockNames.length,
+    *finish() {
+      const rows: ClockRow[] = [];
+      for (const cell of yield* sortedInSteps([...cells.values()], inOrder)) {
+        rows.push(...rowsOf(cell, query));
+        yield;
+      }
+      return rows;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** One basis for one answer (NUMBERS, 1.1): chosen over all its cells and periods and those they are compared with. */
 import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { AnsweredBasis, Per } from "@qorgau/schemas/rates";
+import { finished } from "./answer-rows.ts";
 import type { ExposureOf } from "./exposure.ts";
 import { basesOfPer } from "./rate-unit.ts";
 import type { Span } from "./span.ts";
@@ -15,17 +16,25 @@ export interface ExposurePair {
 
 /** Of the bases, in their order, the first that gives a denominator to most of the pairs. `bases` are not empty. */
 export function chosenBasis(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): AnsweredBasis {
+  return finished(chosenBasisSteps(bases, pairs));
+}
+
+function* chosenBasisSteps(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): Generator<void, AnsweredBasis> {
   const [fallback, ...others] = bases;
   if (others.length === 0) return fallback!;
   const counting = pairs.filter(({ counts }) => counts);
-  return mostServing(bases, counting) ?? mostServing(bases, pairs) ?? fallback!;
+  return (yield* mostServing(bases, counting)) ?? (yield* mostServing(bases, pairs)) ?? fallback!;
 }
 
 /** Null where none serves any pair. */
-function mostServing(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): AnsweredBasis | null {
+function* mostServing(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): Generator<void, AnsweredBasis | null> {
   let best: { readonly basis: AnsweredBasis | null; readonly served: number } = { basis: null, served: 0 };
   for (const basis of bases) {
-    const served = pairs.filter(({ exposureOf, span }) => exposureOf(basis, span).state !== "missing").length;
+    let served = 0;
+    for (const { exposureOf, span } of pairs) {
+      if (exposureOf(basis, span).state !== "missing") served += 1;
+      yield;
+    }
     if (served > best.served) best = { basis, served };
   }
   return best.basis;
@@ -33,6 +42,11 @@ function mostServing(bases: readonly AnsweredBasis[], pairs: readonly ExposurePa
 
 /** The choices with the one basis that the answer divides by, and names; as they are where nothing stated divides. */
 export function withOneBasis(per: Per, choices: RateChoices, pairs: readonly ExposurePair[]): RateChoices {
+  return finished(withOneBasisSteps(per, choices, pairs));
+}
+
+/** The same in steps: an answer may have twenty thousand rows. */
+export function* withOneBasisSteps(per: Per, choices: RateChoices, pairs: readonly ExposurePair[]): Generator<void, RateChoices> {
   if (per === "none" || per === "case") return choices;
-  return { ...choices, exposureBasis: [chosenBasis(choices.exposureBasis ?? basesOfPer(per), pairs)] };
+  return { ...choices, exposureBasis: [yield* chosenBasisSteps(choices.exposureBasis ?? basesOfPer(per), pairs)] };
 }

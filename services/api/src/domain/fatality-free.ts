@@ -1,6 +1,7 @@
 /** Spells without a fatality, from the days on which a cell has one. */
 import type { FatalityFreeRow } from "@qorgau/schemas/fatality-free-answer";
 import type { RateDimension, RatesRow } from "@qorgau/schemas/rates";
+import { finished, sortedInSteps } from "./answer-rows.ts";
 import { dayAfter } from "./calendar.ts";
 import { daysAfter } from "./quality-dates.ts";
 
@@ -13,25 +14,39 @@ export interface Observation {
 
 const dayMs = 86_400_000;
 
-/** Of rows of days with `measure=fatal`, by the dimensions asked: one row for each cell, in the order in which cells first occur. */
-export function fatalityFreeRows(
+/** All steps at once. */
+export function fatalityFreeRows(...asked: Parameters<typeof fatalityFreeSteps>): FatalityFreeRow[] {
+  return finished(fatalityFreeSteps(...asked));
+}
+
+/** In steps. Of rows of days with `measure=fatal`, by the dimensions asked: one row for each cell, in the order in which cells first occur. */
+export function* fatalityFreeSteps(
   days: readonly RatesRow[],
   by: readonly RateDimension[],
   observed: Observation,
   lastStatedOf: (row: RatesRow) => string | null,
-): FatalityFreeRow[] {
-  const cells = Map.groupBy(days, (row) => JSON.stringify(by.map((dimension) => row[dimension])));
-  const sorted = [...cells].toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return sorted.map(([, rows]) => {
+): Generator<void, FatalityFreeRow[]> {
+  const cells = new Map<string, RatesRow[]>();
+  for (const row of days) {
+    const key = JSON.stringify(by.map((dimension) => row[dimension]));
+    const known = cells.get(key);
+    if (known === undefined) cells.set(key, [row]);
+    else known.push(row);
+    yield;
+  }
+  const spells: FatalityFreeRow[] = [];
+  for (const [, rows] of yield* sortedInSteps([...cells], ([left], [right]) => (left < right ? -1 : 1))) {
+    yield;
     // Silence is no safety: nobody knows of the days after the last that anything was stated of.
     const stated = lastStatedOf(rows[0]!);
     const silentSince = stated !== null && stated < observed.until ? stated : null;
-    return {
+    spells.push({
       ...Object.fromEntries(by.map((dimension) => [dimension, rows[0]![dimension]])),
       ...spellsOf(rows, { ...observed, until: silentSince ?? observed.until }),
       silentSince,
-    };
-  });
+    });
+  }
+  return spells;
 }
 
 function spellsOf(rows: readonly RatesRow[], observed: Observation) {

@@ -55,21 +55,36 @@ export function countedFrom(period: RatePeriod, from: string): string {
  * Every period that touches `from`..`to`, in order. `given` says which of the two the question named: only those cut. `monthDay`
  * ends the years of `ytd`.
  */
-export function periodsTouching(
+export function periodsTouching(...asked: Parameters<typeof eachPeriodTouching>): Period[] {
+  return [...eachPeriodTouching(...asked)];
+}
+
+/** The same one by one: of days there may be thousands. */
+export function* eachPeriodTouching(
   period: RatePeriod,
   range: Span,
   given: { readonly from: boolean; readonly to: boolean },
   monthDay: string,
-): Period[] {
+): Generator<Period, void> {
   const bucket = bucketOf(period);
-  const periods: Period[] = [];
   for (let date = range.from; date <= range.to;) {
     const whole = bucketAround(date, bucket);
     const cut = { from: given.from && whole.from < range.from, to: given.to && whole.to > range.to };
-    periods.push(periodFrom(period, whole, cut, monthDay));
+    yield periodFrom(period, whole, cut, monthDay);
     date = dayAfter(whole.to);
   }
-  return periods;
+}
+
+/** How many periods touch `range`, without making them. */
+export function countPeriods(period: RatePeriod, { from, to }: Span): number {
+  if (from > to) return 0;
+  const bucket = bucketOf(period);
+  if (bucket === "day") return daysIn({ from, to });
+  const months = 12 * (yearOf(to) - yearOf(from)) + monthOf(to) - monthOf(from);
+  if (bucket === "month") return months + 1;
+  if (bucket === "year") return yearOf(to) - yearOf(from) + 1;
+  const quarterOf = (date: string) => 4 * yearOf(date) + Math.ceil(monthOf(date) / 3);
+  return quarterOf(to) - quarterOf(from) + 1;
 }
 
 /** The whole period that the date is in; of years to date the one that ends there. */

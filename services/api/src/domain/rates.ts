@@ -6,11 +6,12 @@ import { areExposureDimensions, cellKey, exposureCells, valueIn } from "./exposu
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder, noExposure } from "./exposure.ts";
 import type { ExposureOf } from "./exposure.ts";
-import { withOneBasis } from "./exposure-basis.ts";
+import { withOneBasisSteps } from "./exposure-basis.ts";
 import type { ExposurePair } from "./exposure-basis.ts";
 import { dayOfStamp } from "./calendar.ts";
 import { comparedPeriods } from "./periods.ts";
 import type { Period } from "./periods.ts";
+import { answerRowsMax, finished, sortedInSteps, TooManyRows } from "./answer-rows.ts";
 import { askedPeriods, yearEnd } from "./asked-periods.ts";
 import { ratedCount } from "./rate-of-count.ts";
 import type { CountToRate, RatedCount } from "./rate-of-count.ts";
@@ -52,19 +53,37 @@ export interface SameLag {
 
 /** `lag` is null unless `compare=same_lag` is asked for. */
 export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null = null): RatesAnswer {
+  return finished(ratesAnswerSteps(query, snapshot, lag));
+}
+
+/** The same in steps, a row each. Throws `TooManyRows` before the first is rated. */
+export function* ratesAnswerSteps(
+  query: RatesQuery,
+  snapshot: RatesSnapshot,
+  lag: SameLag | null,
+  rowsMax = answerRowsMax,
+): Generator<void, RatesAnswer> {
   const { measure, per, by } = query;
-  const asked = askedRows(query, snapshot, lag);
-  const choices = withOneBasis(per, query.choices, asked.flatMap(pairsOf));
+  const asked = yield* askedRows(query, snapshot, lag, rowsMax);
+  const pairs: ExposurePair[] = [];
+  for (const one of asked) {
+    pairs.push(...pairsOf(one));
+    yield;
+  }
+  const choices = yield* withOneBasisSteps(per, query.choices, pairs);
   const rate = ratedCount(measure, per, choices);
   const today = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
   const byPeriod = Map.groupBy(asked, ({ input }) => input.period);
-  const rows = [...byPeriod].flatMap(([period, ofPeriod]) => {
+  const rows: RatesRow[] = [];
+  for (const [period, ofPeriod] of byPeriod) {
     const isRunning = today !== null && period.to >= today;
-    return withWords(
-      ofPeriod.map((one) => ratedRow(query, { ...one, input: { ...one.input, isRunning } }, rate)),
-      by.length > 0,
-    );
-  });
+    const rated: RatesRow[] = [];
+    for (const one of ofPeriod) {
+      rated.push(ratedRow(query, { ...one, input: { ...one.input, isRunning } }, rate));
+      yield;
+    }
+    for (const row of withWords(rated, by.length > 0)) rows.push(row);
+  }
   const adjusted = choices.compare === null || by.length === 0 ? {} : ({ wordsAdjusted: "benjamini_hochberg" } as const);
   return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), ...adjusted, ...setAside(query, snapshot), rows };
 }
@@ -132,27 +151,63 @@ interface AskedRow {
   readonly lag: (Omit<LagOfRow, "now"> & { readonly now: CountedPeriod }) | null;
 }
 
-function askedRows(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null): AskedRow[] {
+function* askedRows(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null, rowsMax: number): Generator<void, AskedRow[]> {
   const { by, choices } = query;
   const { compare } = choices;
   const monthDay = yearEnd(query, snapshot);
-  const cellsIn = cellsByPeriod(query, cellsOf(query, snapshot).inOrder);
-  const laggedCell = lag === null ? null : cellsOf(query, lag.snapshot).at;
-  return askedPeriods(query, snapshot).flatMap((period) =>
-    cellsIn(period).flatMap((cell): AskedRow[] => {
+  const laggedCell = lag === null ? null : (yield* cellsOf(query, lag.snapshot)).at;
+  const rows: AskedRow[] = [];
+  for (const { period, cells } of yield* cellsOfPeriods(query, snapshot, rowsMax)) {
+    const earlier = compare === null ? null : comparedPeriods(query.period, compare, period, monthDay);
+    for (const cell of cells) {
+      yield;
       const input = countsOf(cell, period);
-      if (by.length > 0 && input.cases === 0 && !cell.stated.has(spanKey(period))) return [];
-      const earlier = compare === null ? null : comparedPeriods(query.period, compare, period, monthDay);
+      if (by.length > 0 && input.cases === 0 && !cell.stated.has(spanKey(period))) continue;
       const comparedCell = laggedCell === null ? cell : laggedCell(cell.codes);
       const before = earlier?.map((one) => countsOf(comparedCell, one)) ?? null;
-      const [only] = earlier ?? [];
-      if (lag === null || only === undefined) return [{ cell, input, before, lag: null }];
-      const { asOf, watermark } = lag.snapshot.cut;
-      const reportersNew = shareOfNewReporters(reportersIn(cell, period), reportersIn(comparedCell, only));
-      const isTooShort = lag.logBegan > only.from;
-      return [{ cell, input, before, lag: { asOf, watermark, isTooShort, reportersNew, now: countsOf(cell, only) } }];
-    }),
-  );
+      rows.push({ cell, input, before, lag: laggedSide({ cell, comparedCell, period, earlier }, lag) });
+    }
+  }
+  return rows;
+}
+
+interface ComparedCell {
+  readonly cell: Cell;
+  readonly comparedCell: Cell;
+  readonly period: Period;
+  readonly earlier: readonly Period[] | null;
+}
+
+function laggedSide({ cell, comparedCell, period, earlier }: ComparedCell, lag: SameLag | null): AskedRow["lag"] {
+  const [only] = earlier ?? [];
+  if (lag === null || only === undefined) return null;
+  const { asOf, watermark } = lag.snapshot.cut;
+  const reportersNew = shareOfNewReporters(reportersIn(cell, period), reportersIn(comparedCell, only));
+  return { asOf, watermark, isTooShort: lag.logBegan > only.from, reportersNew, now: countsOf(cell, only) };
+}
+
+type CellsIn = (period: Period) => readonly Cell[];
+
+interface CellsOfPeriod {
+  readonly period: Period;
+  readonly cells: readonly Cell[];
+}
+
+/** The periods with the cells that have a row there: every bucket that was read holds a case, so that rows are counted before they are made. */
+function* cellsOfPeriods(query: RatesQuery, snapshot: RatesSnapshot, rowsMax: number): Generator<void, readonly CellsOfPeriod[]> {
+  const periods = askedPeriods(query, snapshot);
+  if (query.by.length === 0 && periods.count > rowsMax) throw new TooManyRows(periods.count, rowsMax);
+  const cellsIn = yield* cellsByPeriod(query, (yield* cellsOf(query, snapshot)).inOrder);
+  const found: CellsOfPeriod[] = [];
+  let rows = 0;
+  for (const period of periods.each()) {
+    yield;
+    const cells = cellsIn(period);
+    rows += cells.length;
+    if (cells.length > 0 && rows <= rowsMax) found.push({ period, cells });
+  }
+  if (rows > rowsMax) throw new TooManyRows(rows, rowsMax);
+  return found;
 }
 
 function reportersIn({ reporters }: Cell, { buckets }: Period): Reporters[] {
@@ -194,7 +249,7 @@ interface Cells {
 }
 
 /** Every cell that may have a row, in the order of the rows of one period. */
-function cellsOf(query: RatesQuery, { counted, accidents, reporters, exposures }: RatesSnapshot): Cells {
+function* cellsOf(query: RatesQuery, { counted, accidents, reporters, exposures }: RatesSnapshot): Generator<void, Cells> {
   const finder = exposureFinder(exposures);
   const cells = new Map<string, Cell>();
   const standard = query.choices.standard === null ? null : standardFinder(exposures, query);
@@ -224,10 +279,12 @@ function cellsOf(query: RatesQuery, { counted, accidents, reporters, exposures }
   };
   for (const { codes, bucket, section, ...counts } of counted) {
     add(codes, bucket, section === undefined ? counts : { ...counts, sections: new Map([[section, counts.count]]) });
+    yield;
   }
   for (const { codes, bucket, accident, count, victims, isDisaster } of accidents) {
     const disasters = isDisaster ? { disasters: new Map([[accident, victims]]) } : {};
     add(codes, bucket, { ...nothingCounted, accidents: new Map([[accident, count]]), ...disasters });
+    yield;
   }
   for (const { codes, bucket, sources, count } of reporters) {
     const told = cellAt(codes).reporters;
@@ -235,15 +292,16 @@ function cellsOf(query: RatesQuery, { counted, accidents, reporters, exposures }
   }
   if (query.by.length > 0 && areExposureDimensions(query.by)) {
     for (const { cell, span } of exposures.stated) {
+      yield;
       const codes = query.by.map((dimension) => valueIn(cell, dimension)).filter((code) => code !== undefined);
       if (codes.length === query.by.length && isThatVeryCell(query, codes, cell)) cellAt(codes).stated.add(spanKey(span));
     }
   }
-  return { inOrder: [...cells.values()].toSorted(byCodes), at: cellAt };
+  return { inOrder: yield* sortedInSteps([...cells.values()], byCodes), at: cellAt };
 }
 
 /** The cells that may have a row in a period, so that the work grows with the rows and not with periods times cells. */
-function cellsByPeriod({ by }: RatesQuery, cells: readonly Cell[]): (period: Period) => readonly Cell[] {
+function* cellsByPeriod({ by }: RatesQuery, cells: readonly Cell[]): Generator<void, CellsIn> {
   if (by.length === 0) return () => cells;
   const places = new Map<string, number[]>();
   const note = (key: string, place: number) => {
@@ -254,6 +312,7 @@ function cellsByPeriod({ by }: RatesQuery, cells: readonly Cell[]): (period: Per
   for (const [place, { buckets, stated }] of cells.entries()) {
     for (const bucket of buckets.keys()) note(bucket, place);
     for (const span of stated) note(span, place);
+    yield;
   }
   return (period) => {
     const found = new Set([...period.buckets, spanKey(period)].flatMap((key) => places.get(key) ?? []));

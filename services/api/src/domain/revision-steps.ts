@@ -26,11 +26,14 @@ export async function caseSteps(named: NamedRow, statements: readonly LoggedStat
   const steps: CaseStep[] = [];
   let replayed = 0;
   for (const knot of knotsOf(ofCases, named.query.measure === "accidents" || named.query.choices.withoutAccident.length > 0)) {
-    for (const step of replay(named, knot)) steps.push(step);
-    replayed += knot.length;
-    if (replayed < statementsBetweenPauses) continue;
-    await pause();
-    replayed = 0;
+    for (const step of replay(named, knot)) {
+      if (step !== null) steps.push(step);
+      // Each event of a large knot is a fold of all of it.
+      replayed += knot.length;
+      if (replayed < statementsBetweenPauses) continue;
+      await pause();
+      replayed = 0;
+    }
   }
   return steps;
 }

@@ -1,11 +1,21 @@
-/** Ends the work for an answer that nobody waits for any more. */
+/** Ends the work for an answer that nobody waits for any more, in every route: its statements in the store too. */
+import { callerSignal, forCaller } from "@qorgau/infra/runtime/caller-signal";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
-import type { FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
+
+/** After the body was read, right before the route's own work: what comes in on a socket is not of the request's context. */
+export function endWorkWithItsCaller(server: FastifyInstance): void {
+  server.addHook("preHandler", (_request, reply, done) => forCaller(abortedOnceGone(reply), done));
+}
 
 /** Nobody waits for the answer once the connection is closed. */
 export function abortedOnceGone(reply: FastifyReply): AbortSignal {
+  const known = callerSignal();
+  if (known !== undefined) return known;
   const leaving = new AbortController();
-  reply.raw.once("close", () => leaving.abort(new ProblemError(503, [fault("QG-0791", "")])));
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) leaving.abort(new ProblemError(503, [fault("QG-0791", "")]));
+  });
   return leaving.signal;
 }

@@ -66,6 +66,9 @@ describe("questions that cannot be answered", () => {
 
   it.each([
     ["/v1/rollups/annual/26", "QG-0704 year"],
+    ["/v1/rates?period=day&from=1900-01-01&to=2299-12-31", "QG-0870 "],
+    ["/v1/rates?asOf=", "QG-0801 asOf"],
+    ["/v1/records?source=a&subject=b&atLeast=", "QG-0703 atLeast"],
     ["/v1/rollups/annual/2026?per=case", "QG-0603 per"],
     ["/v1/rollups/annual/2026?by=region", "QG-0601 by"],
     ["/v1/rates?format=csv&format=csv", "QG-0602 format"],

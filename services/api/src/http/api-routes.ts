@@ -9,6 +9,7 @@ import { openApiDocument } from "../openapi/openapi-document.ts";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import type { RatesReader } from "../rates-reader.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
+import { endWorkWithItsCaller } from "./aborted-once-gone.ts";
 import { claimsRoutes } from "./claims-routes.ts";
 import { docsRoutes } from "./docs-routes.ts";
 import { explainRoutes } from "./explain-routes.ts";
@@ -38,6 +39,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   return async (server) => {
     answerOutages(server);
     server.addHook("onRoute", needs("read"));
+    endWorkWithItsCaller(server);
     server.addHook("onRequest", async (_request, reply) => {
       reply.header("vary", "Accept");
     });

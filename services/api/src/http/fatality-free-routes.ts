@@ -1,15 +1,17 @@
 /** Days without a fatality: `GET /v1/fatality-free-days`, by mine, region, sector or any other dimension of `/v1/rates`. */
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import { rowsOf } from "@qorgau/infra/http-answers/csv-table";
 import { sendAnswer } from "@qorgau/infra/http-answers/send-answer";
 import { fatalityFreeDimensions, fatalityFreeRowSchema } from "@qorgau/schemas/fatality-free-answer";
 import type { FatalityFreeAnswer } from "@qorgau/schemas/fatality-free-answer";
 import type { RatesQuery } from "@qorgau/schemas/rates";
 import type { FastifyInstance } from "fastify";
-import { fatalityFreeRows } from "../domain/fatality-free.ts";
+import { answerRowsMax, TooManyCells, TooManyRows } from "../domain/answer-rows.ts";
+import { fatalityFreeSteps } from "../domain/fatality-free.ts";
 import { parseRatesQuery } from "../domain/rates-query.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
-import type { RatesReader } from "../rates-reader.ts";
+import type { RatesReader, RatesWithLastStated } from "../rates-reader.ts";
 import { askedColumns, citedTable } from "./cited-table.ts";
 import { faultsOfNames, readQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
@@ -53,12 +55,25 @@ function queryOf({ parameters: sent, faults }: Question): RatesQuery {
 
 async function answerOf(query: RatesQuery, reader: RatesReader, past?: AskedCut): Promise<FatalityFreeAnswer> {
   // What was stated of later days says that a cell was not silent on those asked for.
-  const { answer, day, lastStatedOf } = await reader.ratesWithLastStated({ ...query, to: null }, past);
+  const { answer, day, lastStatedOf } = await fatalDays({ ...query, to: null }, reader, past);
   const { rows, asOf, watermark, rules } = answer;
   const { from, to } = query;
   // Of an empty cut nothing was observed, and there are no rows.
   if (day === null) return { asOf, watermark, rules, from, until: to ?? "", rows: [] };
   const until = to === null || to > day ? day : to;
   const observed = rows.filter(({ period }) => period <= until);
-  return { asOf, watermark, rules, from, until, rows: fatalityFreeRows(observed, query.by, { from, until }, lastStatedOf) };
+  const cells = await inPieces(fatalityFreeSteps(observed, query.by, { from, until }, lastStatedOf));
+  if (cells.length > answerRowsMax) throw new TooManyRows(cells.length);
+  return { asOf, watermark, rules, from, until, rows: cells };
+}
+
+/** Days times cells: from so many the spells are made. */
+const daysMax = 60_000;
+
+async function fatalDays(query: RatesQuery, reader: RatesReader, past?: AskedCut): Promise<RatesWithLastStated> {
+  try {
+    return await reader.ratesWithLastStated(query, past, daysMax);
+  } catch (error) {
+    throw error instanceof TooManyRows ? new TooManyCells(error.rows, daysMax) : error;
+  }
 }

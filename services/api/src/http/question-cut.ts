@@ -2,6 +2,7 @@
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { includes } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "../await-watermark.ts";
 import type { AskedCut, CutResolver } from "../past/asked-cut.ts";
 import type { Question } from "./question.ts";
@@ -11,9 +12,16 @@ import { unavailable } from "./unavailable.ts";
 export type QuestionCut = (question: Pick<Question, "asOf" | "atLeast">) => Promise<AskedCut | undefined>;
 
 export function createQuestionCut({ gate, cuts }: { readonly gate: WatermarkGate; readonly cuts: CutResolver }): QuestionCut {
+  /** What the log does not hold is not waited for; where it takes long to say, the waiting goes on. */
+  const isReached = async (atLeast: Watermark): Promise<boolean> => {
+    if (atLeast.size === 0) return true;
+    const reached = gate.until(atLeast);
+    const refused = cuts.refuseUnheld?.(atLeast, "atLeast") ?? Promise.resolve();
+    return Promise.race([reached, refused.then(() => reached)]);
+  };
   return async ({ asOf, atLeast }) => {
     if (asOf === null) {
-      if (!(await gate.until(atLeast))) throw unavailable("QG-0901", "atLeast");
+      if (!(await isReached(atLeast))) throw unavailable("QG-0901", "atLeast");
       return undefined;
     }
     // A cut that is settled holds what it will ever hold, and is published: there is nothing left to wait for.

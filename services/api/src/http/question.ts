@@ -30,7 +30,8 @@ export function readPrintedQuestion<Form extends PrintedForm>(request: FastifyRe
   const { form, parameters, faults } = readForm(request, forms);
   const atLeast = parseWatermark(parameters.get("atLeast") ?? "");
   const asOf = parameters.get("asOf");
-  const ofAtLeast = atLeast === null ? [fault("QG-0703", "atLeast")] : [];
+  // An empty one asks for nothing: most likely a script that lost what it was given.
+  const ofAtLeast = atLeast === null || parameters.get("atLeast") === "" ? [fault("QG-0703", "atLeast")] : [];
   return {
     form,
     atLeast: atLeast ?? new Map(),
@@ -43,6 +44,6 @@ export function readPrintedQuestion<Form extends PrintedForm>(request: FastifyRe
 function faultsOfAsOf(asOf: string | null, atLeast: Watermark): Fault[] {
   if (asOf === null) return [];
   const asked = parseAsOf(asOf);
-  if (asked === null) return [fault("QG-0801", "asOf")];
+  if (asked === null || asOf === "") return [fault("QG-0801", "asOf")];
   return "watermark" in asked && !includes(asked.watermark, atLeast) ? [fault("QG-0804", "asOf")] : [];
 }

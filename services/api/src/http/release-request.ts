@@ -33,7 +33,7 @@ export function parseReleaseBody(body: unknown): { readonly read: ReleaseBody } 
     .filter((one) => !members.includes(one))
     .map((one) => fault("QG-0601", `/${maskIins(one).slice(0, 64)}`, { parameters: members.join(", ") }));
   if (!releaseNameForm.test(name) || containsIin(name)) errors.push(fault("QG-0862", "/name"));
-  if (asOf !== null && parseAsOf(asOf) === null) errors.push(fault("QG-0801", "/asOf"));
+  if (asOf !== null && (asOf === "" || parseAsOf(asOf) === null)) errors.push(fault("QG-0801", "/asOf"));
   const succession = successionOf(sent);
   if (succession === undefined) errors.push(fault("QG-0858", "/reason", { reasonMax: releaseReasonMax }));
   const asked = new URLSearchParams(

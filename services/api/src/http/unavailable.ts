@@ -1,9 +1,10 @@
-/** A store that fails, or a log that is away, is no fault of the question: every such answer is a 503 that says so, never a 500. */
+/** What an error of the reading means for the caller. A store that fails, or a log that is away, is no fault of the question: every such answer is a 503 that says so, never a 500. */
 import { EventLogError } from "@qorgau/infra/event-log/event-log";
 import { ProblemError, sendProblem } from "@qorgau/infra/runtime/http-server";
 import { StoreError } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance } from "fastify";
+import { TooManyCells, TooManyRows } from "../domain/answer-rows.ts";
 
 /** A repeat within a second rarely helps one that has to start again. */
 const retryAfterSeconds = 2;
@@ -18,11 +19,20 @@ export function unavailable(
 
 export function answerOutages(server: FastifyInstance): void {
   server.setErrorHandler((error, request, reply) => {
+    if (error instanceof TooManyRows || error instanceof TooManyCells) return sendProblem(reply, refusalOf(error));
     const outage = outageOf(error);
     if (outage === null) throw error;
     request.log.error({ err: error, code: outage.code }, outage.what);
     return sendProblem(reply, unavailable(outage.rule, "", error));
   });
+}
+
+function refusalOf(error: TooManyRows | TooManyCells): ProblemError {
+  const refusal =
+    error instanceof TooManyRows
+      ? fault("QG-0870", "", { rows: error.rows, rowsMax: error.rowsMax })
+      : fault("QG-0871", "", { cells: error.cells, cellsMax: error.cellsMax });
+  return new ProblemError(400, [refusal]);
 }
 
 function outageOf(error: unknown) {

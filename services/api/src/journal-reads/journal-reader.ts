@@ -1,6 +1,7 @@
 /** What is answered from the statements themselves: what is held of a record, what a row is made of, and how it came to be. */
-import { setImmediate } from "node:timers/promises";
 import { everLinked, historyOfRecords } from "@qorgau/infra/journal/closure";
+import { countStatements } from "@qorgau/infra/journal/journal";
+import { nextTurn } from "@qorgau/infra/runtime/in-pieces";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
@@ -14,6 +15,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
+import { answerRowsMax, TooManyRows } from "../domain/answer-rows.ts";
 import { exposureParts } from "../domain/explain-exposure.ts";
 import { stratifiedRow } from "../domain/explain-standard.ts";
 import { formulaOf } from "../domain/explain-formula.ts";
@@ -78,7 +80,7 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       const cases = await everLinked(store, records, cut, replayedRecordsMax);
       if (cases === null) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
       const statements = { cases, exposures: await exposureStatements(store, cut) };
-      const revisions = await revisionsOf(named, statements, setImmediate);
+      const revisions = await revisionsOf(named, statements, nextTurn);
       const { values, next } = pageOfValues(revisions, page);
       // Where the row has no denominator now, its history may have had one.
       const had = row.exposureBasis ?? revisions.find(({ exposureBasis }) => exposureBasis !== null)?.exposureBasis;
@@ -100,6 +102,8 @@ async function readRecords(store: Store, question: RecordQuestion, cut: Watermar
   const { source, subject, entity } = question;
   const asked = entity === null ? entities : [entity];
   const keys = asked.map((one) => recordKey({ source, entity: one, subject }));
+  const statements = await countStatements(store, keys, cut);
+  if (statements > answerRowsMax) throw new TooManyRows(statements);
   const { statements: closed, limits } = await historyOfRecords(store, keys, cut);
   const isExposure = closed.some(({ statement }) => statement.entity === "exposure" && statement.source === source);
   return heldRecords(question, { closed, limits, exposures: isExposure ? await livingExposures(store, cut) : [] });

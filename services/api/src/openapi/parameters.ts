@@ -84,7 +84,7 @@ export const format = inQuery(
 
 export const atLeast = inQuery(
   "atLeast",
-  "A position as acknowledged, or a watermark as answered. The answer waits, at most 5 seconds, until it is included; else it is 503 with Retry-After.",
+  "A position as acknowledged, or a watermark as answered. The answer waits, at most 5 seconds, until it is included; else it is 503 with Retry-After. What the log does not hold is 400.",
   { type: "string", pattern: String.raw`^\d{1,9}:\d{1,15}(,\d{1,9}:\d{1,15})*$` },
   "0:812",
 );
@@ -93,7 +93,7 @@ export const asOf = inQuery(
   "asOf",
   "The answer as it could be given at an instant (RFC 3339 with its offset, `+` escaped as `%2B`; effective stamps up to it, inclusive), or the records of a watermark as answered. " +
     "Such an answer never changes. An instant is settled once every partition of the log holds a later record; until then the answer waits, at most 5 seconds, else it is 503 with Retry-After. " +
-    "One that is still to come is 400.",
+    "One that is still to come is 400; so is a watermark that the log does not hold, or that lies far from every cut that an answer was of.",
   { type: "string" },
   "2026-02-03T07:40:00+05:00",
 );

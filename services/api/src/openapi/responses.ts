@@ -32,7 +32,9 @@ export function problemResponse(description: string) {
   return { description, content: { "application/problem+json": { schema: reference("Problem") } } };
 }
 
-export const refusedQuestion = problemResponse("A parameter or code that is not known, each with its rule id.");
+export const refusedQuestion = problemResponse(
+  "A parameter or code that is not known, each with its rule id; or a question whose answer would have more than 20,000 rows (QG-0870).",
+);
 export const refusedForm = problemResponse("The Accept header refuses both JSON and CSV.");
 export const unavailable = {
   ...problemResponse("Not now: repeat after the time that Retry-After names. Repeating is harmless."),

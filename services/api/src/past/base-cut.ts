@@ -1,10 +1,12 @@
-/** The kept cut that a past answer starts from: the last one that holds nothing beyond the cut asked for. */
+/**
+ * The kept cut that a past answer starts from: the last one that holds nothing beyond the cut asked for. Kept cuts grow one out of the other,
+ * so that each holds less than the cut asked for, or more, or, where that never was one, neither.
+ */
 import { mendedVersions } from "@qorgau/infra/store/late-versions";
-import { publishedCutSchema } from "@qorgau/schemas/rows/published";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { noFigures, textsOf } from "../published/snapshot-statement.ts";
-import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
+import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
 export interface BaseCut {
   /** Of the block it was kept with: what was published in later ones has higher versions, also where tables were made anew. */
@@ -12,29 +14,59 @@ export interface BaseCut {
   readonly watermark: Watermark;
 }
 
-/** Where no kept cut is early enough: everything is folded from the journal. */
+export interface NearestCut {
+  readonly base: BaseCut;
+  /** Records of the cut asked for that the kept one does not hold. */
+  readonly records: number;
+  /** Whether the cut asked for lies, partition by partition, between two neighbouring kept cuts, or behind the last: those of answers do. */
+  readonly isBetween: boolean;
+}
+
+/** The empty cut, from which everything is folded. */
 const noCut: BaseCut = { version: "0", watermark: new Map() };
 
-/** Kept cuts grow one out of the other, so the highest version among those that fit is the one that holds the most. */
-export function baseCutPart(asked: Watermark): SnapshotPart {
+const placesOfCut = "splitByChar(',', JSONExtractString(payload, 'watermark'))";
+
+/** `texts`: version and watermark of the nearest, how many records it lacks, and how many kept cuts hold neither less nor more. */
+export function nearestCutPart(asked: Watermark): SnapshotPart {
   return {
-    name: "base",
-    sql: `SELECT [toString(version), payload] AS texts, ${noFigures}
-          FROM published
-          WHERE grain = 'cut' AND published.version NOT IN ${mendedVersions} AND arrayAll(
-            pair -> toInt64(splitByChar(':', pair)[2])
-              <= transform(toUInt16(splitByChar(':', pair)[1]), {base_partitions:Array(UInt16)}, {base_offsets:Array(Int64)}, toInt64(-1)),
-            splitByChar(',', JSONExtractString(payload, 'watermark')))
-          ORDER BY published.version DESC
-          LIMIT 1`,
-    parameters: { base_partitions: [...asked.keys()].map(String), base_offsets: [...asked.values()].map(String) },
+    name: "nearest",
+    sql: `SELECT [nearest.1, nearest.2, toString(nearest.3), toString(strays)] AS texts, ${noFigures}
+          FROM (
+            SELECT argMaxIf((toString(stamp), held, missing), stamp, beyond = 0) AS nearest,
+                   countIf(missing + unheld > 0 AND beyond > 0) AS strays, count() AS kept
+            FROM (
+              SELECT published.version AS stamp, JSONExtractString(payload, 'watermark') AS held,
+                     arrayMap(place -> toUInt16(splitByChar(':', place)[1]), ${placesOfCut}) AS partitions,
+                     arrayMap(place -> toInt64(splitByChar(':', place)[2]), ${placesOfCut}) AS offsets,
+                     arrayMap(one -> transform(one, {asked_partitions:Array(UInt16)}, {asked_offsets:Array(Int64)}, toInt64(-1)), partitions) AS wanted,
+                     arraySum(arrayMap((one, last) -> has(partitions, one) ? 0 : last + 1, {asked_partitions:Array(UInt16)}, {asked_offsets:Array(Int64)})) AS unheld,
+                     unheld + arraySum(arrayMap((last, want) -> greatest(want - last, 0), offsets, wanted)) AS missing,
+                     arraySum(arrayMap((last, want) -> greatest(last - want, 0), offsets, wanted)) AS beyond
+              FROM published
+              WHERE grain = 'cut' AND published.version NOT IN ${mendedVersions}))
+          WHERE kept > 0`,
+    parameters: { asked_partitions: [...asked.keys()].map(String), asked_offsets: [...asked.values()].map(String) },
   };
 }
 
-export function baseCutOf(rows: readonly SnapshotRow[]): BaseCut {
-  const [version, payload] = textsOf(rows, "base");
-  if (version === undefined || payload === undefined) return noCut;
-  const watermark = parseWatermark(publishedCutSchema.parse(JSON.parse(payload)).watermark);
+export function nearestCutOf(rows: readonly SnapshotRow[], asked: Watermark): NearestCut {
+  const recordsAsked = [...asked.values()].reduce((sum, last) => sum + last + 1, 0);
+  const [version = "", held = "", records = "", strays = ""] = textsOf(rows, "nearest");
+  const isBetween = Number(strays) === 0;
+  if (version === "") return { base: noCut, records: recordsAsked, isBetween };
+  const watermark = parseWatermark(held);
   if (watermark === null) throw new Error("the store holds a kept cut that is no watermark");
-  return { version, watermark };
+  return { base: { version, watermark }, records: Number(records), isBetween };
+}
+
+/** One text where the kept cut still stands: after a rebuild others do, of higher versions. */
+export function baseStandsParts({ version }: BaseCut): SnapshotPart[] {
+  const parameters: Parameters = { base_version: version };
+  const sql = `SELECT ['stands'] AS texts, ${noFigures} FROM published WHERE grain = 'cut' AND published.version = {base_version:UInt64} AND published.version NOT IN ${mendedVersions} LIMIT 1`;
+  return version === noCut.version ? [] : [{ name: "base", sql, parameters }];
+}
+
+export function doesBaseStand(rows: readonly SnapshotRow[], { version }: BaseCut): boolean {
+  return version === noCut.version || textsOf(rows, "base").length > 0;
 }

@@ -6,7 +6,9 @@ import { createCutResolver } from "./cut-resolver.ts";
 import type { PastTools } from "./cut-resolver.ts";
 
 const never = () => Promise.withResolvers<never>().promise;
-const empty = { query: async () => [] } as unknown as Store;
+/** Nothing but which tables it is asked of. */
+const tables = ["tables_before", "tables_after"].map((part) => ({ part, texts: ["one"], figures: [] }));
+const empty = { query: async () => tables } as unknown as Store;
 const resolverOf = (log: PastTools) =>
   createCutResolver({
     store: empty,

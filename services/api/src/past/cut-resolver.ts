@@ -20,8 +20,8 @@ import { settlementOf } from "./settlement.ts";
 export interface PastTools {
   /** The last durable offset of every partition that holds records. */
   readonly end: () => Promise<Watermark>;
-  /** Appends a record that says nothing but that time has passed; gives its place once it is durable. */
-  readonly tick: (partition: number) => Promise<{ readonly partition: number; readonly offset: number }>;
+  /** Gives the place of a record behind `after`, the last that is known: it appends one where none comes (`ticker.ts`). */
+  readonly tick: (partition: number, after?: number) => Promise<{ readonly partition: number; readonly offset: number }>;
 }
 
 export interface CutResolverOptions {
@@ -55,11 +55,19 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
       if (settlement.state === "to_come") throw new ProblemError(400, [fault("QG-0802", "asOf")]);
       if (restMs() <= 0) throw notYet();
       const { records, ticks } = settlement;
-      const wanted = new Map([...records, ...(await inTime(ticked(log, ticks)))]);
+      const wanted = new Map([...records, ...(await inTime(ticked(log, ticks, moment.end)))]);
       // A tick that is shared with others may be published already and be older than the instant: the next one has its turn soon.
       if (!includes(moment.published, wanted)) await published(wanted, restMs());
       else await delay(Math.min(restMs(), Math.max(lookAgainMs, instantMs + 1 - moment.nowMs)));
     }
+  };
+
+  /** The end is read anew: what was acknowledged a moment ago is held. Where the log does not say, what is waited for may still come. */
+  const refuseUnheld = async (wanted: Watermark, pointer: string) => {
+    if (includes(watermarkOf((await readCut(store)) ?? nothingPublished), wanted)) return;
+    const end = await within(waitMsMax, log.end(), notYet).catch(() => null);
+    if (end === null || includes(end, wanted)) return;
+    throw new ProblemError(400, [fault("QG-0872", pointer, { end: formatWatermark(end) })]);
   };
 
   const published = async (wanted: Watermark, waitMs = waitMsMax) => {
@@ -67,6 +75,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
   };
 
   return {
+    refuseUnheld,
     async live() {
       return { asOf: null, watermark: watermarkOf((await readCut(store)) ?? nothingPublished), live: true };
     },
@@ -74,6 +83,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
       const asked = parseAsOf(text);
       if (asked === null) throw new ProblemError(400, [fault("QG-0801", "asOf")]);
       if ("watermark" in asked) {
+        await refuseUnheld(asked.watermark, "asOf");
         await published(asked.watermark);
         return { asOf: null, watermark: inOrder(asked.watermark), live: false };
       }
@@ -104,9 +114,9 @@ function inOrder(watermark: Watermark): Watermark {
   return parseWatermark(formatWatermark(watermark)) ?? watermark;
 }
 
-async function ticked(log: PastTools, partitions: readonly number[]): Promise<Watermark> {
+async function ticked(log: PastTools, partitions: readonly number[], end: Watermark): Promise<Watermark> {
   try {
-    const ticks = await Promise.all(partitions.map((partition) => log.tick(partition)));
+    const ticks = await Promise.all(partitions.map((partition) => log.tick(partition, end.get(partition) ?? -1)));
     return new Map(ticks.map(({ partition, offset }) => [partition, offset]));
   } catch (cause) {
     throw notYet(cause);

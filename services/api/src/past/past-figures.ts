@@ -9,7 +9,7 @@ import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/p
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
 import { monthAndDay } from "../domain/periods.ts";
 import type { FigureSource } from "../published/figure-source.ts";
-import { noFigures } from "../published/snapshot-statement.ts";
+import { payloadsInOrder } from "../published/snapshot-statement.ts";
 import type { SnapshotPart } from "../published/snapshot-statement.ts";
 import type { BaseCut } from "./base-cut.ts";
 import type { PastChanges } from "./changes-since.ts";
@@ -73,13 +73,14 @@ function rowText(row: UnversionedRow): string {
 export function pastExposuresPart(base: BaseCut, { exposures }: PastChanges): SnapshotPart {
   return {
     name: "exposures",
-    sql: `SELECT arraySort(arrayConcat(groupArray(payload), {past_stated:Array(String)})) AS texts, ${noFigures} FROM (
+    sql: payloadsInOrder(`SELECT payload FROM (
             SELECT argMax(state.payload, state.version) AS payload
             FROM published AS state
             WHERE state.grain = 'exposure_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
               AND ${caseOfState} NOT IN {past_restated:Array(String)}
-            GROUP BY ${sameCase})
-          WHERE payload != ''`,
+            GROUP BY ${sameCase}
+            UNION ALL SELECT arrayJoin({past_stated:Array(String)}) AS payload)
+          WHERE payload != ''`),
     parameters: {
       past_version: base.version,
       past_restated: exposures.map(({ cell }) => cell),

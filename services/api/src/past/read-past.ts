@@ -3,7 +3,9 @@
  * the next questions of the same cut; one statement then reads the figures, and sees whether that start still is what stands in the
  * store: a rebuild makes all versions anew.
  */
+import { ProblemError } from "@qorgau/infra/runtime/problem";
 import type { Store } from "@qorgau/infra/store/store";
+import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { dayOfStamp } from "../domain/calendar.ts";
@@ -11,47 +13,57 @@ import { emptyBook } from "../domain/exposure-book.ts";
 import type { ExposureBook } from "../domain/exposure-book.ts";
 import { unavailable } from "../http/unavailable.ts";
 import type { FigureSource } from "../published/figure-source.ts";
-import { bookOf } from "../published/read-published.ts";
+import { bookOf, readCut } from "../published/read-published.ts";
 import type { ReadFigures } from "../published/read-published.ts";
 import { readSnapshot } from "../published/read-snapshot.ts";
-import { cutOf, textsOf } from "../published/snapshot-statement.ts";
+import { cutOf, textsInOrder } from "../published/snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 import type { AskedCut } from "./asked-cut.ts";
-import { baseCutOf, baseCutPart } from "./base-cut.ts";
+import { baseStandsParts, doesBaseStand, nearestCutOf, nearestCutPart } from "./base-cut.ts";
 import type { BaseCut } from "./base-cut.ts";
 import { changesBetween } from "./changes-since.ts";
+import { readInstantWatermark } from "./instant-watermark.ts";
 import { lastStampOfCut } from "./last-stamp-of-cut.ts";
 import { pastExposuresPart, pastFigures } from "./past-figures.ts";
+import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import { createRecentResults } from "./recent-results.ts";
 
 interface Past {
   readonly base: BaseCut;
   readonly source: FigureSource;
   readonly exposuresPart: SnapshotPart;
+  /** Of the cut asked for, milliseconds since the epoch. */
   readonly lastStampMs: number;
   /** Known from the first answer on. */
   book: ExposureBook | null;
+  /** About what it takes in memory. */
+  bytes: number;
 }
 
-/** Each holds the cases that changed within some thousand records: about a megabyte. */
 const pastsMax = 16;
+const pastBytesMax = 64 * 2 ** 20;
+/** A cut that no answer ever was of takes so many records to fold at most: half a second. */
+const recordsMax = 5_000;
+/** Folding is the same few tables over and over: one after the other is as fast, and takes the memory of one. */
+const waitingMax = 16;
 /** A rebuild puts its tables in place once; more would be something else. */
 const triesMax = 3;
 
 export function createPastReader(store: Store): (asked: AskedCut) => ReadFigures {
-  const pasts = createRecentResults<Past>(pastsMax);
+  const pasts = createRecentResults<Past>(pastsMax, { bytesOf: ({ bytes }) => bytes, bytesMax: pastBytesMax });
+  const oneAtATime = createOneAtATime(waitingMax);
   return ({ asOf, watermark }) => {
     const cut = { asOf, watermark: formatWatermark(watermark) };
-    const isAsked = baseCutPart(watermark);
     return async (partsOf) => {
       if (watermark.size === 0) return { cut, lastStampMs: null, exposures: emptyBook, rows: [] };
       for (let tries = 0; tries < triesMax; tries += 1) {
-        const past = await pasts.get(cut.watermark, () => pastAt(store, watermark));
-        const parts = [isAsked, ...partsOf(past.source), ...(past.book === null ? [past.exposuresPart] : [])];
+        const past = await pasts.get(cut.watermark, () => oneAtATime(() => pastAt(store, watermark)));
+        const { base, source, exposuresPart, book } = past;
+        const parts = [...baseStandsParts(base), ...partsOf(source), ...(book === null ? [exposuresPart] : [])];
         const rows = await readSnapshot(store, parts);
-        if (baseCutOf(rows).version === past.base.version && isPublished(rows, watermark)) {
-          past.book ??= bookOf(textsOf(rows, "exposures"));
-          return { cut, lastStampMs: past.lastStampMs, exposures: past.book, rows };
+        if (doesBaseStand(rows, base) && isPublished(rows, watermark)) {
+          const exposures = book ?? (await readBook(past, textsInOrder(rows, "exposures")));
+          return { cut, lastStampMs: past.lastStampMs, exposures, rows };
         }
         pasts.forget(cut.watermark);
       }
@@ -60,13 +72,44 @@ export function createPastReader(store: Store): (asked: AskedCut) => ReadFigures
   };
 }
 
+async function readBook(past: Past, payloads: readonly string[]): Promise<ExposureBook> {
+  const book = await bookOf(payloads);
+  if (past.book === null) past.bytes += bytesOfTexts(payloads);
+  return (past.book ??= book);
+}
+
+/**
+ * Refuses what would be folded without bound and no answer ever was of (QG-0873). Cuts that were published lie between neighbouring kept cuts;
+ * those of instants, and those kept by tables of before, are close to the cut of an instant: of their own last stamp.
+ */
 async function pastAt(store: Store, asked: Watermark): Promise<Past> {
-  const base = baseCutOf(await readSnapshot(store, [baseCutPart(asked)]));
+  const { base, records, isBetween } = nearestCutOf(await readSnapshot(store, [nearestCutPart(asked)]), asked);
+  const isOfAnswer = isBetween || records <= recordsMax || (await recordsFromInstant(store, asked)) <= recordsMax;
+  if (!isOfAnswer) throw new ProblemError(400, [fault("QG-0873", "asOf", { records, recordsMax })]);
   const changes = await changesBetween(store, base.watermark, asked);
   const lastStampMs = await lastStampOfCut(store, asked);
   if (lastStampMs === null) throw unavailable("QG-0803", "asOf");
   const source = pastFigures(base, changes, dayOfStamp(lastStampMs));
-  return { base, source, exposuresPart: pastExposuresPart(base, changes), lastStampMs, book: null };
+  const exposuresPart = pastExposuresPart(base, changes);
+  const texts = [source, exposuresPart].flatMap(({ parameters }) => Object.values(parameters).flat());
+  return { base, source, exposuresPart, lastStampMs, book: null, bytes: bytesOfTexts(texts) };
+}
+
+/** By how many records the cut differs from that of its own last stamp. */
+async function recordsFromInstant(store: Store, asked: Watermark): Promise<number> {
+  const lastStampMs = await lastStampOfCut(store, asked);
+  if (lastStampMs === null) return Infinity;
+  const published = parseWatermark((await readCut(store))?.watermark ?? "") ?? new Map<number, number>();
+  const instant = await readInstantWatermark(store, lastStampMs, published);
+  const partitions = new Set([...asked.keys(), ...instant.keys()]);
+  return [...partitions].reduce((sum, one) => sum + Math.abs((asked.get(one) ?? -1) - (instant.get(one) ?? -1)), 0);
+}
+
+/** A parsed text, or one of two bytes a letter, takes some times its length. */
+const bytesPerLetter = 4;
+
+function bytesOfTexts(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length * bytesPerLetter, 0);
 }
 
 /** Tables made anew hold all that the ones before them held; until they do, nothing can be said of the cut. */

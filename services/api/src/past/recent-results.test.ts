@@ -1,3 +1,4 @@
+import { callerSignal, forCaller } from "@qorgau/infra/runtime/caller-signal";
 import { expect, test } from "vitest";
 import { createRecentResults } from "./recent-results.ts";
 
@@ -29,4 +30,32 @@ test("what was forgotten is made again", async () => {
   await results.get("a", () => Promise.resolve("first"));
   results.forget("a");
   expect(await results.get("a", () => Promise.resolve("second"))).toBe("second");
+});
+
+test("what takes too much together gives way, the oldest first", async () => {
+  const results = createRecentResults<string>(10, { bytesOf: ({ length }) => length, bytesMax: 10 });
+  for (const key of ["a", "b", "c"]) await results.get(key, () => Promise.resolve("1234"));
+  const again = (key: string) => results.get(key, () => Promise.resolve("anew"));
+  expect([await again("c"), await again("b"), await again("a")]).toEqual(["1234", "1234", "anew"]);
+});
+
+test("the work ends when the last of those who wait has left", async () => {
+  const results = createRecentResults<string>(2);
+  const [one, other] = [new AbortController(), new AbortController()];
+  const work = Promise.withResolvers<string>();
+  const make = () => {
+    callerSignal()!.addEventListener("abort", () => work.reject(new Error("ended")));
+    return work.promise;
+  };
+  let ended = false;
+  work.promise.catch(() => (ended = true));
+  const asked = [one, other].map(({ signal }) => forCaller(signal, () => results.get("a", make)));
+  one.abort(new Error("one left"));
+  await expect(asked[0]).rejects.toThrow("one left");
+  expect(ended).toBe(false);
+  other.abort(new Error("other left"));
+  await expect(asked[1]).rejects.toThrow("other left");
+  await Promise.allSettled([work.promise]);
+  expect(ended).toBe(true);
+  expect(await results.get("a", () => Promise.resolve("made"))).toBe("made");
 });

@@ -1,7 +1,8 @@
 /**
  * Remembers the results of the last few keys asked for, so that what cannot change is worked out once, also for those who ask at the
- * same time.
+ * same time. The work belongs to all who wait for it: it ends when the last of them has left.
  */
+import { callerSignal, forCaller, whileWaitedFor } from "@qorgau/infra/runtime/caller-signal";
 
 export interface RecentResults<Result> {
   /** What was made for the key, or what `make` makes. A failure is not remembered. */
@@ -9,21 +10,59 @@ export interface RecentResults<Result> {
   forget(key: string): void;
 }
 
-export function createRecentResults<Result>(resultsMax: number): RecentResults<Result> {
+/** What a result takes, which may grow as it is used, and how much all of them may. */
+export interface Weight<Result> {
+  readonly bytesOf: (result: Result) => number;
+  readonly bytesMax: number;
+}
+
+interface Entry<Result> {
+  readonly promise: Promise<Result>;
+  readonly leaving: AbortController;
+  waiting: number;
+  result: Result | undefined;
+}
+
+export function createRecentResults<Result>(resultsMax: number, weight?: Weight<Result>): RecentResults<Result> {
   // A map keeps the order in which keys were set: the first is the one that was used longest ago.
-  const results = new Map<string, Promise<Result>>();
+  const entries = new Map<string, Entry<Result>>();
+  const bytesOf = ({ result }: Entry<Result>) => (result === undefined || weight === undefined ? 0 : weight.bytesOf(result));
+
+  const dropOldest = () => {
+    let bytes = [...entries.values()].reduce((sum, entry) => sum + bytesOf(entry), 0);
+    for (const [key, entry] of entries) {
+      if (entries.size <= resultsMax && bytes <= (weight?.bytesMax ?? Infinity)) return;
+      bytes -= bytesOf(entry);
+      entries.delete(key);
+    }
+  };
+
+  const begin = (key: string, make: () => Promise<Result>): Entry<Result> => {
+    const leaving = new AbortController();
+    const entry: Entry<Result> = { promise: forCaller(leaving.signal, make), leaving, waiting: 0, result: undefined };
+    const forget = () => entries.get(key) === entry && entries.delete(key);
+    entry.promise.then((result) => {
+      entry.result = result;
+      dropOldest();
+    }, forget);
+    leaving.signal.addEventListener("abort", forget, { once: true });
+    return entry;
+  };
+
   return {
-    get(key, make) {
-      const result = results.get(key) ?? make();
-      results.delete(key);
-      results.set(key, result);
-      result.catch(() => results.get(key) === result && results.delete(key));
-      for (const oldest of results.keys()) {
-        if (results.size <= resultsMax) break;
-        results.delete(oldest);
+    async get(key, make) {
+      const entry = entries.get(key) ?? begin(key, make);
+      entries.delete(key);
+      entries.set(key, entry);
+      dropOldest();
+      entry.waiting += 1;
+      try {
+        return await whileWaitedFor(entry.promise);
+      } finally {
+        entry.waiting -= 1;
+        if (entry.waiting === 0 && entry.result === undefined) entry.leaving.abort(callerSignal()?.reason);
       }
-      return result;
     },
-    forget: (key) => void results.delete(key),
+    forget: (key) => void entries.delete(key),
   };
 }

@@ -10,7 +10,7 @@ import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } fr
 import type { Bucket } from "../domain/periods.ts";
 import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import type { FigureSource } from "./figure-source.ts";
-import { noFigures } from "./snapshot-statement.ts";
+import { chunkColumn, noFigures } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
 function columnOf(dimension: RateDimension, { regionOf }: RateChoices): CaseDimension {
@@ -91,6 +91,9 @@ const bucketStarts: Readonly<Record<Bucket, (day: string) => string>> = {
   day: (day) => day,
 };
 
+/** A row may take several: months of a rolling year, sections of a standard, the periods it is compared with, accidents. */
+export const cellsOfFigures = 60_000;
+
 const monthColumns: ReadonlySet<string> = new Set(monthDimensions);
 
 /** Whole months are read from the roll-up; days, the dimensions and the details it lacks from the cases. */
@@ -119,22 +122,36 @@ function keyOf({ period, by, choices }: RatesQuery): string {
 }
 
 /** `texts`: the keys; `figures`: the cases, the amounts, the cases with days, those left out as commuters', those that should state days and do not. */
-export function countsPart(query: RatesQuery, source: FigureSource): SnapshotPart {
+export function countsPart(query: RatesQuery, source: FigureSource, cellsMax = cellsOfFigures): SnapshotPart {
+  const figures = ["counted", "amount", "with_days", "left_out", "should_state", "unstated"].map((column) => `groupArray(${column})`);
+  const { cells, parameters } = countedCells(query, source);
+  return {
+    name: "counts",
+    sql: `SELECT groupArray(key) AS texts, [${figures.join(", ")}] AS figures
+          FROM (SELECT *, ${chunkColumn} FROM (${cells} LIMIT {cells_limit:UInt32})) GROUP BY chunk`,
+    parameters: { ...parameters, cells_limit: String(cellsMax + 1) },
+  };
+}
+
+/** `texts`: how many keys hold a case, which is how many rows there are where each is one. */
+export function rowsCountPart(query: RatesQuery, source: FigureSource): SnapshotPart {
+  const { cells, parameters } = countedCells(query, source);
+  return { name: "rows", sql: `SELECT [toString(countIf(counted > 0))] AS texts, ${noFigures} FROM (${cells})`, parameters };
+}
+
+function countedCells(query: RatesQuery, source: FigureSource): { readonly cells: string; readonly parameters: Parameters } {
   const grain = source.hasMonths ? grainOf(query) : "case";
   const { conditions, parameters } = conditionsOf(query, grain, source);
   const kept = isKept(query);
   const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, kept);
-  const figures = ["counted", "amount", "with_days", "left_out", "should_state", "unstated"].map((column) => `groupArray(${column})`);
   return {
-    name: "counts",
-    sql: `SELECT groupArray(key) AS texts, [${figures.join(", ")}] AS figures FROM (
-            SELECT ${keyOf(query)} AS key, toFloat64(sumIf(cases, ${kept})) AS counted,
+    cells: `SELECT ${keyOf(query)} AS key, toFloat64(sumIf(cases, ${kept})) AS counted,
                    toFloat64(${amountOf(query.measure, query.choices, kept, grain)}) AS amount,
                    toFloat64(${shouldState}) AS should_state, toFloat64(${unstated}) AS unstated,
                    toFloat64(${casesWithDays(query.choices, kept)}) AS with_days, toFloat64(sum(cases)) - counted AS left_out
             FROM ${source.rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}
-            GROUP BY key)`,
+            GROUP BY key`,
     parameters: { ...parameters, ...source.parameters },
   };
 }
@@ -163,20 +180,22 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
 }
 
 /** `texts`: the keys with the accident behind them; `figures`: how much of it is counted there, and its victims. Of group accidents alone. */
-export function accidentsParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
+export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax: number): SnapshotPart[] {
   if (query.choices.interval !== "accidents" && query.choices.compare === null) return [];
   const { conditions, parameters } = conditionsOf(query, "case", source);
   return [
     {
       name: "accidents",
       sql: `SELECT groupArray(concat(key, '|', accident)) AS texts, [groupArray(amount), groupArray(victims)] AS figures FROM (
-            SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query.measure, query.choices, isKept(query))}) AS amount,
+            SELECT *, ${chunkColumn} FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query.measure, query.choices, isKept(query))}) AS amount,
                    ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isKept(query)}))` : "amount"} AS victims
             FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
             GROUP BY key, accident
-            HAVING amount > 0)`,
-      parameters: { ...parameters, ...source.parameters },
+            HAVING amount > 0
+            LIMIT {accidents_limit:UInt32}))
+            GROUP BY chunk`,
+      parameters: { ...parameters, ...source.parameters, accidents_limit: String(cellsMax + 1) },
     },
     ...disastersParts(query, source),
   ];

@@ -1,5 +1,6 @@
 /** Reads what a live answer is computed from. Exposure statements stay in memory until a cut says that one of them changed. */
 import { exposureStatementSchema } from "@qorgau/schemas/statement";
+import { mapInPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { emptyBook, exposureBook } from "../domain/exposure-book.ts";
@@ -8,7 +9,7 @@ import type { AnsweredCut } from "../domain/snapshot.ts";
 import { liveFigures } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
 import { readSnapshot } from "./read-snapshot.ts";
-import { cutOf, exposuresPart, textsOf } from "./snapshot-statement.ts";
+import { cutOf, exposuresPart, textsInOrder } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
 export interface ReadSnapshot {
@@ -24,8 +25,8 @@ export type ReadFigures = (partsOf: (source: FigureSource) => readonly SnapshotP
 
 const standingExposure = exposureStatementSchema.pick({ source: true, subject: true, role: true, data: true, derived: true });
 
-export function bookOf(payloads: readonly string[]): ExposureBook {
-  return exposureBook(payloads.map((text) => standingExposure.parse(JSON.parse(text))));
+export async function bookOf(payloads: readonly string[]): Promise<ExposureBook> {
+  return exposureBook(await mapInPieces(payloads, (text) => standingExposure.parse(JSON.parse(text))));
 }
 
 export function createLiveReader(store: Store): ReadFigures {
@@ -39,7 +40,7 @@ export function createLiveReader(store: Store): ReadFigures {
     // All of it again, and the statements with it: still one snapshot, so that no loop is needed to meet a version that moves.
     const fresh = await readSnapshot(store, [...parts, exposuresPart]);
     const freshCut = cutOf(fresh) ?? cut;
-    remembered = { version: freshCut.exposureVersion, book: bookOf(textsOf(fresh, "exposures")) };
+    remembered = { version: freshCut.exposureVersion, book: await bookOf(textsInOrder(fresh, "exposures")) };
     return { ...answered(freshCut), exposures: remembered.book, rows: fresh };
   };
 }

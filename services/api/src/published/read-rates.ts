@@ -1,72 +1,112 @@
 /** From a question to the figures it is answered from. */
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { RatesQuery } from "@qorgau/schemas/rates";
 import { z } from "zod";
+import { answerRowsMax, TooManyCells, TooManyRows } from "../domain/answer-rows.ts";
 import type { CountedAccident, CountedCell, CountedReporters, RatesSnapshot } from "../domain/snapshot.ts";
-import { accidentsParts, casesSpanParts, countsPart, deathsParts, reportersParts } from "./counts-part.ts";
+import { accidentsParts, casesSpanParts, cellsOfFigures, countsPart, deathsParts, reportersParts, rowsCountPart } from "./counts-part.ts";
 import type { ReadFigures } from "./read-published.ts";
 import { textsOf } from "./snapshot-statement.ts";
 import type { SnapshotRow } from "./snapshot-statement.ts";
 
-export async function readRates(query: RatesQuery, read: ReadFigures): Promise<RatesSnapshot> {
+/** Throws `TooManyRows`, or `TooManyCells`, where the store holds more than are read. */
+export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = answerRowsMax): Promise<RatesSnapshot> {
+  const cellsMax = Math.max(rowsMax, cellsOfFigures);
   const { rows, cut, lastStampMs, exposures } = await read((source) => [
-    countsPart(query, source),
-    ...accidentsParts(query, source),
+    countsPart(query, source, cellsMax),
+    ...accidentsParts(query, source, cellsMax),
     ...casesSpanParts(query, source),
     ...deathsParts(query, source),
     ...reportersParts(query, source),
   ]);
+  const cells = Math.max(textsIn(rows, "counts"), textsIn(rows, "accidents"));
+  if (cells > cellsMax) await refuse(query, read, { rowsMax, cells, cellsMax });
   const [from, to] = textsOf(rows, "span");
-  const span = from === undefined || to === undefined ? null : { from, to };
-  const commuting = (rows.find(({ part }) => part === "counts")?.figures[3] ?? []).reduce((sum, count) => sum + count, 0);
   const [later = 0, undated = 0] = figuresOf(rows, "deaths");
-  // A cell of commuters alone, who are left out, is none.
-  const counted = countedCells(query, rows).filter(({ cases }) => cases > 0);
+  const { counted, commuting } = await inPieces(countedCells(query, rows));
   return {
     cut,
     lastStampMs,
     exposures,
     counted,
-    accidents: countedAccidents(rows),
+    accidents: await inPieces(countedAccidents(rows)),
     reporters: countedReporters(query, rows),
-    cases: span,
+    cases: from === undefined || to === undefined ? null : { from, to },
     commuting,
     deaths: { later, undated },
   };
+}
+
+type Bounds = { readonly rowsMax: number; readonly cells: number; readonly cellsMax: number };
+
+async function refuse(query: RatesQuery, read: ReadFigures, { rowsMax, cells, cellsMax }: Bounds): Promise<never> {
+  if (isOneCellEach(query)) {
+    const { rows } = await read((source) => [rowsCountPart(query, source)]);
+    const counted = Number(textsOf(rows, "rows")[0]);
+    if (counted > rowsMax) throw new TooManyRows(counted, rowsMax);
+  }
+  throw new TooManyCells(cells, cellsMax);
+}
+
+/** Whether every cell with a case is a row of its own. */
+function isOneCellEach({ period, choices }: RatesQuery): boolean {
+  return period !== "rolling12m" && choices.compare === null && choices.standard === null && choices.interval !== "accidents";
+}
+
+function textsIn(rows: readonly SnapshotRow[], part: string): number {
+  return rows.reduce((sum, row) => (row.part === part ? sum + row.texts.length : sum), 0);
 }
 
 function figuresOf(rows: readonly SnapshotRow[], part: string): readonly number[] {
   return rows.find((row) => row.part === part)?.figures[0] ?? [];
 }
 
-function countedCells({ choices }: RatesQuery, rows: readonly SnapshotRow[]): CountedCell[] {
-  const counts = rows.find(({ part }) => part === "counts");
-  const [cases, amounts, withDays, , shouldState, unstated] = counts?.figures ?? [];
-  return (counts?.texts ?? []).map((key, place) => {
-    const [bucket = "", ...codes] = key.split("|");
-    const section = choices.standard === null ? {} : { section: codes.pop() ?? "" };
-    return {
-      bucket,
-      codes,
-      ...section,
-      cases: cases?.[place] ?? 0,
-      count: amounts?.[place] ?? 0,
-      casesWithDays: withDays?.[place] ?? 0,
-      shouldState: shouldState?.[place] ?? 0,
-      unstated: unstated?.[place] ?? 0,
-    };
-  });
+type Counted = Pick<RatesSnapshot, "commuting"> & { readonly counted: CountedCell[] };
+
+/** A cell of commuters alone, who are left out, is none. */
+function* countedCells({ choices }: RatesQuery, rows: readonly SnapshotRow[]): Generator<void, Counted> {
+  const counted: CountedCell[] = [];
+  let commuting = 0;
+  for (const { part, texts, figures } of rows) {
+    if (part !== "counts") continue;
+    const [allCases, amounts, withDays, leftOut, shouldState, unstated] = figures;
+    for (const [place, key] of texts.entries()) {
+      yield;
+      commuting += leftOut?.[place] ?? 0;
+      const cases = allCases?.[place] ?? 0;
+      if (cases === 0) continue;
+      const [bucket = "", ...codes] = key.split("|");
+      const section = choices.standard === null ? {} : { section: codes.pop() ?? "" };
+      counted.push({
+        bucket,
+        codes,
+        ...section,
+        cases,
+        count: amounts?.[place] ?? 0,
+        casesWithDays: withDays?.[place] ?? 0,
+        shouldState: shouldState?.[place] ?? 0,
+        unstated: unstated?.[place] ?? 0,
+      });
+    }
+  }
+  return { counted, commuting };
 }
 
-function countedAccidents(rows: readonly SnapshotRow[]): CountedAccident[] {
-  const accidents = rows.find(({ part }) => part === "accidents");
+function* countedAccidents(rows: readonly SnapshotRow[]): Generator<void, CountedAccident[]> {
   const disasters = new Set(textsOf(rows, "disasters"));
-  const [counts, victims] = accidents?.figures ?? [];
-  return (accidents?.texts ?? []).map((key, place) => {
-    const [bucket = "", ...codes] = key.split("|");
-    const accident = codes.pop() ?? "";
-    const [count = 0, told = 0] = [counts?.[place], victims?.[place]];
-    return { bucket, codes, accident, count, victims: told, isDisaster: disasters.has(accident) };
-  });
+  const counted: CountedAccident[] = [];
+  for (const { part, texts, figures } of rows) {
+    if (part !== "accidents") continue;
+    const [counts, allVictims] = figures;
+    for (const [place, key] of texts.entries()) {
+      yield;
+      const [bucket = "", ...codes] = key.split("|");
+      const accident = codes.pop() ?? "";
+      const [count = 0, victims = 0] = [counts?.[place], allVictims?.[place]];
+      counted.push({ bucket, codes, accident, count, victims, isDisaster: disasters.has(accident) });
+    }
+  }
+  return counted;
 }
 
 const sourcesSchema = z.array(z.string());

@@ -32,12 +32,30 @@ const cutPart: SnapshotPart = {
   parameters: {},
 };
 
+/** One row of a part is parsed in one go, so that long ones come in several. */
+const textsPerRow = 2000;
+export const chunkColumn = `intDiv(rowNumberInAllBlocks(), ${textsPerRow}) AS chunk`;
+
+/** `payloads` is a SELECT of the column `payload`; they come in the order of their bytes. */
+export function payloadsInOrder(payloads: string): string {
+  return `SELECT groupArray(payload) AS texts, [[toFloat64(chunk)]] AS figures
+          FROM (SELECT payload, ${chunkColumn} FROM (${payloads} ORDER BY payload))
+          GROUP BY chunk`;
+}
+
 /** The standing exposure statements; the row of a withdrawn one is empty. */
 export const exposuresPart: SnapshotPart = {
   name: "exposures",
-  sql: `SELECT arraySort(groupArray(payload)) AS texts, ${noFigures} FROM published FINAL WHERE grain = 'exposure' AND payload != ''`,
+  sql: payloadsInOrder("SELECT payload FROM published FINAL WHERE grain = 'exposure' AND payload != ''"),
   parameters: {},
 };
+
+/** What `payloadsInOrder` gave. */
+export function textsInOrder(rows: readonly SnapshotRow[], part: string): string[] {
+  const chunkOf = ({ figures }: SnapshotRow) => figures[0]?.[0] ?? 0;
+  const chunks = rows.filter((row) => row.part === part).toSorted((a, b) => chunkOf(a) - chunkOf(b));
+  return chunks.flatMap(({ texts }) => texts);
+}
 
 /** The statement of these parts in their order, with the cut, which never fails to be among them, behind the first. Asked by `readSnapshot` alone. */
 export function snapshotQuery([first, ...parts]: readonly [SnapshotPart, ...SnapshotPart[]]) {

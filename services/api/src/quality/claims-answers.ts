@@ -1,9 +1,11 @@
 /** Claims and clocks, read from one cut slice by slice like the quality of the reporting: the journal alone knows every statement. */
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { ClaimsAnswer, ClaimsQuery, UnmatchedClaim, UnmatchedClaimsAnswer } from "@qorgau/schemas/claims-answer";
 import type { ClocksAnswer, ClocksQuery } from "@qorgau/schemas/clocks-answer";
 import { workingDaySources } from "@qorgau/schemas/codes/working-days";
 import { formatWatermark } from "@qorgau/schemas/watermark";
+import { answerRowsMax, TooManyRows } from "../domain/answer-rows.ts";
 import { createClaimsReport } from "../domain/claims-report.ts";
 import { questionOf } from "../domain/claims-query.ts";
 import type { UnmatchedQuery } from "../domain/claims-query.ts";
@@ -29,13 +31,22 @@ const workingDays =
 export async function answerClocks(reader: Slices, query: ClocksQuery, cut: AskedCut, signal: AbortSignal): Promise<ClocksAnswer> {
   const report = createClocksReport(query);
   for await (const slice of reader.slices(spanOf(query), cut, signal)) report.take(slice);
-  return { ...cutOf(cut), period: query.period, workingDays, rows: report.finish() };
+  return { ...cutOf(cut), period: query.period, workingDays, rows: await rowsOf(report) };
 }
 
 export async function answerClaims(reader: Slices, query: ClaimsQuery, cut: AskedCut, signal: AbortSignal): Promise<ClaimsAnswer> {
   const report = createClaimsReport(query);
   for await (const slice of reader.slices(spanOf(query), cut, signal)) report.take(slice);
-  return { ...cutOf(cut), period: query.period, rows: report.finish() };
+  return { ...cutOf(cut), period: query.period, rows: await rowsOf(report) };
+}
+
+/** How many cells there are is known once all is read: so far the work is bounded by what is reported, not by the question. */
+async function rowsOf<Row>(report: {
+  readonly rows: () => number;
+  readonly finish: () => Iterator<unknown, Row[], undefined>;
+}): Promise<Row[]> {
+  if (report.rows() > answerRowsMax) throw new TooManyRows(report.rows());
+  return inPieces(report.finish());
 }
 
 export async function answerUnmatched(

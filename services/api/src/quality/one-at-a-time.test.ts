@@ -1,3 +1,4 @@
+import { forCaller } from "@qorgau/infra/runtime/caller-signal";
 import { expect, test } from "vitest";
 import { createOneAtATime } from "./one-at-a-time.ts";
 
@@ -15,4 +16,18 @@ test("one works, some wait, the next is told to come back; a failure ends its ow
   await Promise.all([first, third]);
   expect(order).toEqual(["first", "third"]);
   expect(await oneAtATime(async () => "again")).toBe("again");
+});
+
+test("whoever leaves frees the place at once, waiting or being served", async () => {
+  const oneAtATime = createOneAtATime(0);
+  const never = Promise.withResolvers<void>();
+  const leaving = new AbortController();
+  const served = forCaller(leaving.signal, () => oneAtATime(() => never.promise));
+  await expect(oneAtATime(async () => {})).rejects.toMatchObject({ status: 503 });
+  leaving.abort(new Error("left"));
+  await expect(served).rejects.toThrow("left");
+  const next = oneAtATime(async () => "next");
+  // What was begun for the first ends by the same signal; here it is ended by hand.
+  never.resolve();
+  expect(await next).toBe("next");
 });

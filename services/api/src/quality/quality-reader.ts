@@ -1,4 +1,5 @@
 /** From a question about the reporting to its tables, read from one cut. */
+import { nextTurn } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { QualityAnswer, QualityQuery } from "@qorgau/schemas/quality-answer";
@@ -25,6 +26,7 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
   async function* slices(days: Span, { watermark }: AskedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
     for await (const { span, statements, limits: links } of readSlices(store, watermark, days, limits)) {
       signal.throwIfAborted();
+      await nextTurn();
       yield foldSlice(statements, span, links);
     }
   }

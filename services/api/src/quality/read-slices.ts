@@ -3,6 +3,7 @@
  * thousand records at a time. The journal is the source, not the published cases: it alone knows of records that were withdrawn before
  * they were ever published, and of the date that a record tells where its case has another.
  */
+import { mapInPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { historyOfRecords } from "@qorgau/infra/journal/closure";
 import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
@@ -20,12 +21,12 @@ export interface StatementSlice {
 }
 
 export interface SliceLimits {
-  /** What is folded at once, whole days and at least one: some 30 MB, and a tenth of a second in which nothing else runs. */
+  /** What is folded at once, whole days and at least one: some milliseconds in which nothing else runs. */
   readonly recordsPerSlice: number;
   /** What one look through the journal's dates brings: they stand within the statements, so a look reads them all. */
   readonly recordsPerLook: number;
 }
-const usualLimits: SliceLimits = { recordsPerSlice: 4000, recordsPerLook: 200_000 };
+const usualLimits: SliceLimits = { recordsPerSlice: 1000, recordsPerLook: 200_000 };
 
 interface Day {
   readonly date: string;
@@ -94,5 +95,5 @@ async function daysOfRecords(store: Store, cut: Watermark, span: Span, recordsMa
     params: { partitions: [...cut.keys()], offsets: [...cut.values()], from: span.from, to: span.to, recordsMax },
     row: dayRow,
   });
-  return days.map(({ date, records }) => ({ date, records: records.map(BigInt) }));
+  return mapInPieces(days, ({ date, records }) => ({ date, records: records.map(BigInt) }));
 }

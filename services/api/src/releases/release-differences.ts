@@ -5,6 +5,7 @@ import type { AnnualRollupAnswer, ComparedFigure } from "@qorgau/schemas/annual-
 import { comparedFigures } from "../domain/annual-count.ts";
 import type { AnnualCell, ComparedFigureName } from "../domain/annual-count.ts";
 import { annualRollup, changePercent } from "../domain/annual-rollup.ts";
+import { answerRowsMax, TooManyRows } from "../domain/answer-rows.ts";
 import { differenceReason } from "../domain/difference-reason.ts";
 import { figureDifferences } from "../domain/figure-differences.ts";
 import { withCases } from "../domain/moved-cases.ts";
@@ -12,7 +13,7 @@ import { createPastReader } from "../past/read-past.ts";
 import { liveFigures } from "../published/figure-source.ts";
 import { annualCounts, annualPart } from "../published/read-annual.ts";
 import { bookOf, lastStampOf } from "../published/read-published.ts";
-import { cutOf, exposuresPart, textsOf } from "../published/snapshot-statement.ts";
+import { cutOf, exposuresPart, textsInOrder } from "../published/snapshot-statement.ts";
 import { changedCasesOf, changedCasesPart } from "./read-changed-cases.ts";
 import type { ReleaseReader } from "./release-reader.ts";
 import { cutOfRelease, keptAnswer, questionOf } from "./verify-release.ts";
@@ -32,23 +33,26 @@ export function createReleaseComparer(store: Store): CompareRelease {
     const { number, name } = release;
     const query = questionOf(release);
     const read = readerOfPast(cutOfRelease(release));
-    const { rows } = await read((released) => [
+    const { rows: parts } = await read((released) => [
       annualPart(query, liveFigures),
       exposuresNow,
       changedCasesPart({ query, released, now: liveFigures, cell, casesMax }),
     ]);
-    const cut = cutOf(rows);
+    const cut = cutOf(parts);
     const watermark = cut?.watermark ?? "";
-    const exposures = bookOf(textsOf(rows, "exposures_now"));
+    const exposures = await bookOf(textsInOrder(parts, "exposures_now"));
     const now = annualRollup(query, {
       cut: { asOf: null, watermark },
       lastStampMs: lastStampOf(cut),
-      counted: annualCounts(rows),
+      counted: annualCounts(parts),
       exposures,
     });
     const { answer: released } = await keptAnswer(releases, release);
-    const changed = changedCasesOf(rows);
+    const changed = changedCasesOf(parts);
     const differences = figureDifferences(withoutToDate(released), withoutToDate(now)).filter(isIn(cell));
+    const told = withCases(query.year, differences, changed.slice(0, casesMax));
+    const rows = told.reduce((sum, { cases }) => sum + Math.max(1, cases.length), 0);
+    if (rows > answerRowsMax) throw new TooManyRows(rows);
     return {
       number,
       name,
@@ -56,7 +60,7 @@ export function createReleaseComparer(store: Store): CompareRelease {
       watermark,
       rules: now.rules,
       reason: differenceReason(release, now, differences),
-      differences: withCases(query.year, differences, changed.slice(0, casesMax)),
+      differences: told,
       casesComplete: changed.length <= casesMax,
     };
   };

@@ -21,7 +21,7 @@ export interface ReleaseReader {
   form(release: Release, form: string): Promise<KeptForm | null>;
 }
 
-/** The journal gives what is no statement the key 0. */
+/** The journal gives releases the key 0, and no tick. */
 const isRelease = `record_key = 0 AND partition = ${releasePartition} AND entity = 'release'`;
 
 const recordedRow = z.object({ offset: z.coerce.number(), recorded_ms: z.coerce.number(), about: z.string(), forms: z.array(z.string()) });

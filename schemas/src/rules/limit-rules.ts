@@ -1,0 +1,37 @@
+import type { RuleSet } from "./rule.ts";
+
+/** QG-0870 to QG-0879: questions whose answer, or the work for it, would be without bound. */
+export const limitRules = {
+  "QG-0870": {
+    level: "error",
+    message: {
+      en: "The answer would have {rows} rows, and {rowsMax} are given at most. Ask for fewer days (from, to), for longer periods, by fewer dimensions, or of some codes alone (region=KZ-35).",
+      ru: "В ответе было бы {rows} строк, а выдаётся не более {rowsMax}. Сузьте даты (from, to), возьмите период длиннее, меньше измерений в by или отдельные коды (region=KZ-35).",
+      kk: "Жауапта {rows} жол болар еді, ал ең көбі {rowsMax} жол беріледі. Күндерді азайтыңыз (from, to), ұзағырақ кезең, by ішінде аз өлшем немесе жеке кодтар (region=KZ-35) алыңыз.",
+    },
+  },
+  "QG-0871": {
+    level: "error",
+    message: {
+      en: "The answer would be computed from {cells} cells of figures or more, and {cellsMax} are taken at most. Ask for fewer days (from, to), by fewer dimensions, or of some codes alone (region=KZ-35).",
+      ru: "Ответ пришлось бы вычислять не менее чем из {cells} ячеек, а берётся не более {cellsMax}. Сузьте даты (from, to), укажите меньше измерений в by или отдельные коды (region=KZ-35).",
+      kk: "Жауап кемінде {cells} ұяшықтан есептелер еді, ал ең көбі {cellsMax} алынады. Күндерді азайтыңыз (from, to), by ішінде аз өлшем немесе жеке кодтар (region=KZ-35) көрсетіңіз.",
+    },
+  },
+  "QG-0872": {
+    level: "error",
+    message: {
+      en: "This names a record that the log does not hold: of a partition that does not exist, or beyond the end, which is {end}.",
+      ru: "Здесь названа запись, которой в журнале нет: раздела не существует, или она дальше конца журнала, который сейчас {end}.",
+      kk: "Мұнда журналда жоқ жазба аталған: ондай бөлім жоқ немесе ол журналдың соңынан ({end}) кейін.",
+    },
+  },
+  "QG-0873": {
+    level: "error",
+    message: {
+      en: "No answer ever was of this cut, and {records} records lie between it and the nearest that is kept; {recordsMax} are folded at most. Take a watermark of an answer, or an instant.",
+      ru: "Ответов на этот срез никогда не было, а от ближайшего хранимого его отделяет {records} записей; пересчитывается не более {recordsMax}. Возьмите водяной знак из ответа или момент времени.",
+      kk: "Мұндай кесіндіде ешқашан жауап болған емес, ал оны сақталған ең жақынынан {records} жазба бөледі; ең көбі {recordsMax} қайта есептеледі. Жауаптағы су белгісін немесе уақыт сәтін алыңыз.",
+    },
+  },
+} as const satisfies RuleSet;
