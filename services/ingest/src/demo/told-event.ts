@@ -1,4 +1,5 @@
 /** One statement of the stream and when it was made. */
+import { regionOn } from "@qorgau/schemas/codes/regions";
 import type { Circumstance } from "@qorgau/schemas/codes/enumerations";
 import type { OutboundEvent } from "../import/outbound-event.ts";
 import type { DemoCase } from "./demo-case.ts";
@@ -58,6 +59,11 @@ function circumstanceOf(one: DemoCase): Circumstance {
   return one.isWorkRelated ? "business_travel" : "commuting_own";
 }
 
+/** As it was called on that day: Turkistan and Shymkent were one region before they were two. */
+function toldRegion(region: string, day: string): string {
+  return regionOn(region, day) ?? region;
+}
+
 /** What every reporter of the case agrees on. */
 export function coreData(one: DemoCase): Data {
   return {
@@ -65,9 +71,9 @@ export function coreData(one: DemoCase): Data {
     kind: one.kind,
     severity: one.severity,
     ...(one.diedOn === null ? {} : { diedOn: one.diedOn }),
-    employer: one.employer,
+    employer: { ...one.employer, region: toldRegion(one.employer.region, one.day) },
     worker: one.worker,
-    region: one.region,
+    region: toldRegion(one.region, one.day),
     sector: one.sector,
     circumstance: circumstanceOf(one),
     // Where the door has no list of reporters all of them are enterprises, and each that holds the case has to say it.
