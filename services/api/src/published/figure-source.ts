@@ -13,10 +13,13 @@ export interface FigureSource {
   readonly parameters: Parameters;
 }
 
-/** Out of the published cut itself, so that it is of the statement's own snapshot. Stamps are of one form, so their texts are in their order. */
+/**
+ * Out of the published cut itself, so that it is of the statement's own snapshot. Stamps are of one form, so their texts are in their order. A cut
+ * without one is of whole years, as `yearEnd` has it.
+ */
 const monthDayOfPublishedCut = `(
-    SELECT formatDateTime(addHours(parseDateTime64BestEffort(arrayReduce('max', mapValues(
-      JSONExtract(payload, 'effectiveAt', 'Map(String, String)'))), 3, 'UTC'), 5), '%m-%d')
+    SELECT ifNull(formatDateTime(addHours(parseDateTime64BestEffortOrNull(arrayReduce('max', mapValues(
+      JSONExtract(payload, 'effectiveAt', 'Map(String, String)'))), 3, 'UTC'), 5), '%m-%d'), '12-31')
     FROM published FINAL WHERE grain = 'watermark')`;
 
 export const liveFigures: FigureSource = {
