@@ -50,7 +50,7 @@ async function tell(at: string, events: readonly object[]): Promise<void> {
 }
 
 const casesOf = (count: number, data: object) => Array.from({ length: count }, () => caseEvent(data));
-const workers = (period: string, some: number) => exposureEvent({ period, workers: some, region: "KZ" });
+const workers = (period: string, some: number, region = "KZ") => exposureEvent({ period, workers: some, region });
 
 async function answer<Answer = RatesAnswer>(question: string): Promise<Answer> {
   const { statusCode, body } = await system.ask(question);
@@ -63,9 +63,17 @@ const year2026 = "from=2026-01-01&to=2026-12-31";
 
 test("a year is compared as it was known a year before; the rollup's days to date as well", { timeout: 120_000 }, async () => {
   await tell("2024-03-01T12:00:00+05:00", [caseEvent({ occurredAt: "2024-02-03" })]);
-  await tell("2025-11-29T12:00:00+05:00", [workers("2025", 7_000_000), ...casesOf(412, { occurredAt: "2025-05-04" })]);
+  await tell("2025-11-29T12:00:00+05:00", [
+    workers("2025", 7_000_000),
+    workers("2025", 7_000_000, "KZ-35"),
+    ...casesOf(412, { occurredAt: "2025-05-04" }),
+  ]);
   await tell("2026-01-15T12:00:00+05:00", [...casesOf(19, { occurredAt: "2025-05-05" }), ...casesOf(7, { occurredAt: "2025-12-05" })]);
-  await tell("2026-11-29T12:00:00+05:00", [workers("2026", 7_000_000), ...casesOf(470, { occurredAt: "2026-05-04" })]);
+  await tell("2026-11-29T12:00:00+05:00", [
+    workers("2026", 7_000_000),
+    workers("2026", 7_100_000, "KZ-35"),
+    ...casesOf(470, { occurredAt: "2026-05-04" }),
+  ]);
   const then = { asOf: "2025-11-29T07:00:00.000Z" };
   const row = await rowOf(`compare=same_lag&${year2026}`);
   expect(row).toMatchObject({ count: 470, running: true, status: "provisional" });
@@ -86,6 +94,10 @@ test("a year is compared as it was known a year before; the rollup's days to dat
     final: { count: 438 },
     reportersNew: 0,
   });
+  // METHODS 2: 7.1 and 7.0 million, where all of the cases are.
+  const { previous: unequal } = await rowOf(`compare=same_lag&region=KZ-35&${year2026}`);
+  expect(unequal).toMatchObject({ count: 412, ratio: 1.12471, lower: 0.983251, upper: 1.28691, word: "not_distinguishable" });
+  expect(unequal?.p?.toFixed(5)).toBe("0.08742");
   // Against the whole of the year before as it is known now, there is no word at all.
   expect((await rowOf(`compare=year_before&${year2026}`)).previous).toMatchObject({ count: 438, word: null, reason: "running" });
   // The log began in March of 2024, after that year did.
@@ -165,4 +177,39 @@ test("one disaster makes no trend, and what is not stated is told", { timeout: 6
   const of2021 = "from=2021-01-01&to=2021-12-31";
   expect(await rowOf(`measure=lost_time&${of2021}`)).toMatchObject({ count: 10, unstated: 0, rate: 0.01 });
   expect(await rowOf(`measure=days_lost&${of2021}`)).toMatchObject({ unstated: 10, rate: null, reason: "days_unstated" });
+});
+
+/** NUMBERS 2.4: the Kostenko disaster of 2023 beside years without one; equal workers on both sides. */
+test("a disaster is one accident, whatever the numbers beside it", { timeout: 60_000 }, async () => {
+  const deaths = (mine: string, year: number, count: number, data: object = {}) =>
+    casesOf(count, { occurredAt: `${year}-03-01`, severity: "fatal", mining: { mine }, ...data });
+  await tell("2024-03-01T12:00:00+05:00", [
+    ...deaths("m-28", 2022, 28),
+    ...deaths("m-28", 2023, 16),
+    ...deaths("m-28", 2023, 46, { accident: "A-28" }),
+    ...deaths("m-1", 2022, 1),
+    ...deaths("m-1", 2023, 46, { accident: "A-1" }),
+    ...["m-28", "m-1"].flatMap((mine) => ["2022", "2023"].map((period) => exposureEvent({ period, mine, workers: 10_000 }))),
+  ]);
+  const previousOf = async (mine: string) =>
+    (await rowOf(`measure=fatal&mine=${mine}&from=2023-01-01&to=2023-12-31&compare=previous`)).previous;
+  const many = await previousOf("m-28");
+  expect(many).toMatchObject({ ratio: 2.21429, word: "not_distinguishable", comparedBy: "accidents" });
+  expect([many?.lower?.toFixed(3), many?.upper?.toFixed(2)]).toEqual(["0.491", "9.98"]);
+  expect(await previousOf("m-1")).toMatchObject({ ratio: 46, p: 1, word: "not_distinguishable", comparedBy: "accidents" });
+});
+
+/** NUMBERS 2.6: by Fay and Feuer the upper limit would be 3.017. */
+test("a standardised rate of a small stratum without cases has Tiwari's limit", { timeout: 60_000 }, async () => {
+  const stated = (region: string, sector: string, some: number) => exposureEvent({ period: "2023", region, sector, workers: some });
+  await tell("2024-03-01T12:00:00+05:00", [
+    ...casesOf(99, { occurredAt: "2023-03-01", region: "LV-RIX", sector: "05" }),
+    stated("LV-RIX", "A", 50),
+    stated("LV-RIX", "B", 800_000),
+    stated("LV", "A", 40_000),
+    stated("LV", "B", 960_000),
+  ]);
+  const row = await rowOf("country=LV&region=LV-RIX&standard=2023&from=2023-01-01&to=2023-12-31");
+  expect(row).toMatchObject({ count: 99, exposure: 800_050, rate: 0.1188, status: "final" });
+  expect(row.upper?.toFixed(3)).toBe("2.064");
 });
