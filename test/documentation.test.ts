@@ -1,7 +1,9 @@
-/** The operators' pages, held to the programs: every setting as the programs read it, every metric as they register it. */
+/** The pages of docs, held to the programs: every setting as they read it, every metric as they register it, every measure as they know it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { aggregatorSettings, allSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/runtime/settings";
+import { answeredBases, comparisons, wordlessReasons } from "@qorgau/schemas/rate-choices";
+import { measures, missingReasons, pers } from "@qorgau/schemas/rates";
 import { expect, test } from "vitest";
 import { registeredMetrics } from "./registered-metrics.ts";
 
@@ -60,4 +62,30 @@ test("docs/operating.md speaks of metrics, settings, commands and files that the
   expect(metrics.filter((name) => !registered.includes(name))).toEqual([]);
   const files = [...page.matchAll(/\]\(([\w./-]+)\)/g)].map((match) => match[1]!);
   for (const file of files) expect(() => readFileSync(join(root, "docs", file)), file).not.toThrow();
+});
+
+const methods = readFileSync(join(root, "docs/methods.md"), "utf8");
+/** The text under a heading, down to the next one. */
+const sectionOf = (heading: RegExp) => methods.split(/^(?=##+ )/m).find((section) => heading.test(section)) ?? "";
+/** The codes in the first cells of a section's table. */
+const tableOf = (heading: RegExp) => [...sectionOf(heading).matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]!);
+
+test("docs/methods.md has a section for every measure, with all that a reader has to know of it", () => {
+  for (const measure of measures) {
+    const section = sectionOf(new RegExp(`^### .*\`${measure}\``));
+    for (const part of ["Formula", "Denominator", "Interval", "Word", "Source", "Not for"]) {
+      expect(section, `${measure}: ${part}`).toContain(`- **${part}**: `);
+    }
+  }
+});
+
+test("docs/methods.md has every unit, basis and comparison, and every reason why there is no rate or no word", () => {
+  expect(tableOf(/^## What a count is divided by/)).toEqual(pers);
+  expect(tableOf(/^### Why a rate is missing/)).toEqual(missingReasons);
+  // The order of the program, since the first reason that holds is told.
+  const compared = tableOf(/^## Comparisons/);
+  expect(compared.slice(0, comparisons.length)).toEqual(comparisons);
+  expect(compared.slice(comparisons.length)).toEqual(wordlessReasons);
+  const bases = sectionOf(/^## Denominators/);
+  for (const basis of answeredBases) expect(bases).toContain(`\`${basis}\``);
 });

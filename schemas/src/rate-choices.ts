@@ -82,13 +82,13 @@ export const noChoices: RateChoices = {
 /** What an answer says of the choices it was asked with; those left at their default are not among them. */
 export const chosenSchema = z.object({
   yearOf: z.enum(yearsOf).optional().describe("Which day of a case decides its period; the day of the accident where absent."),
-  regionOf: z.enum(regionsOf).optional(),
+  regionOf: z.enum(regionsOf).optional().describe("Which region of a case is meant; that of the occurrence where absent."),
   exposureBasis: z
     .enum(answeredBases)
     .optional()
     .describe("The one basis of all denominators of the answer; absent where none is stated: per=case and per=none."),
   interval: z.enum(intervalKinds).optional().describe("`accidents`: Fay and Feuer's, of accidents weighted by their victims."),
-  compare: z.enum(comparisons).optional(),
+  compare: z.enum(comparisons).optional().describe("What `previous` of the rows is; there is none where absent."),
   annualised: z.literal(true).optional().describe("Rates are per worker and year, whatever the period; each row says by what factor."),
   standard: z.number().int().optional().describe("Rates are directly standardised over sections by the country's workers of this year."),
   withoutAccident: z.string().optional().describe("Accidents left out of all counts."),
@@ -116,14 +116,14 @@ export type WordlessReason = (typeof wordlessReasons)[number];
 
 export const previousRateSchema = z.object({
   period: z.string().describe("The one compared with; with compare=five_years the first and the last of them."),
-  count: z.number(),
+  count: z.number().describe("Of the period compared with; with compare=five_years of the five together."),
   exposure: z.number().nullable().describe("What the count is divided by; with compare=five_years the sum over the five periods."),
-  exposureBasis: z.enum(answeredBases).nullable(),
-  exposureStatus: z.enum(denominatorStates).nullable(),
-  rate: z.number().nullable(),
+  exposureBasis: z.enum(answeredBases).nullable().describe("Of that exposure: the one of the answer."),
+  exposureStatus: z.enum(denominatorStates).nullable().describe("Of that exposure; with compare=five_years the least certain of the five."),
+  rate: z.number().nullable().describe("Of the period compared with; with compare=five_years the mean, count over exposure."),
   ratio: z.number().nullable().describe("Of the row's rate to this one; null where this count is 0 or a rate is missing."),
   lower: z.number().nullable().describe("Limits of the ratio, 95 %, by the law that comparedBy names; null where there is none."),
-  upper: z.number().nullable(),
+  upper: z.number().nullable().describe("The upper one."),
   p: z.number().nullable().describe("The probability of so large a difference, either way, were the two rates equal; unadjusted."),
   word: z
     .enum(words)
@@ -131,7 +131,12 @@ export const previousRateSchema = z.object({
     .describe(
       "At 5 %: by p alone, with by after Benjamini and Hochberg over the rows of the period. Null where a reason stands against it.",
     ),
-  reason: z.enum(wordlessReasons).nullable().describe("The first that stands against a word."),
+  reason: z
+    .enum(wordlessReasons)
+    .nullable()
+    .describe(
+      "The first that stands against a word, of either side. `history_too_short`: the log began after the period compared with did (same_lag). `running`: the period holds the day of the cut or lies after it. `series_break`: a region of the row changed its area. `partial_period`: from or to cuts it. `exposure_missing`: a side has no rate. `days_unstated`: too few cases state their days. `exposure_conflict`: an exposure is stated in two ways. `not_a_count`: days are not events. `reporters_new`: more than a tenth of the count is of reporters without a case on the other side (same_lag).",
+    ),
   comparedBy: z
     .enum(["accidents", "victims"])
     .nullable()
@@ -141,7 +146,10 @@ export const previousRateSchema = z.object({
   asOf: z.string().optional().describe("With compare=same_lag: the instant a year before the cut, as of which it is told."),
   watermark: z.string().optional().describe("With compare=same_lag: the cut of that instant."),
   final: z
-    .object({ count: z.number(), ratio: z.number().nullable() })
+    .object({
+      count: z.number().describe("As known now."),
+      ratio: z.number().nullable().describe("Of the row's rate to the one known now."),
+    })
     .optional()
     .describe("With compare=same_lag: the same period as it is known now, without a word: the row still lacks what is reported late."),
   reportersNew: z
@@ -158,11 +166,16 @@ export const chosenRowFields = {
   unstandardised: z.number().optional().describe("With standard: how much of the count is of no known section, and so in no stratum."),
   previous: previousRateSchema.optional().describe("With compare."),
   routine: z
-    .object({ count: z.number(), rate: z.number().nullable(), lower: z.number().nullable(), upper: z.number().nullable() })
+    .object({
+      count: z.number().describe("Without those accidents."),
+      rate: z.number().nullable().describe("Over the same denominator."),
+      lower: z.number().nullable().describe("Of the exact Poisson interval, 95 %."),
+      upper: z.number().nullable().describe("The upper one."),
+    })
     .optional()
     .describe("With interval=accidents: without the accidents of five dead or more; the limits are Garwood's."),
   disasters: z
-    .array(z.object({ accident: z.string(), victims: z.number() }))
+    .array(z.object({ accident: z.string().describe("Its id, as in /v1/explain."), victims: z.number().describe("Counted in the row.") }))
     .optional()
     .describe("With interval=accidents: accidents of five dead or more before any filter, with their victims in the row, the most first."),
 };

@@ -117,12 +117,18 @@ export const missingReasons = [
 ] as const;
 
 const code = z.string().nullable().optional().describe("Where asked by; null is unknown.");
+const truth = z.boolean().nullable().optional().describe("Where asked by; null is unknown.");
 
 /** What a count is divided by and what comes of it, the same in every table of rates. */
 export const rateFields = {
   exposure: z.number().nullable().describe("Workers, hours or tonnes of the cell; of per=case the non-fatal cases that state their days."),
-  exposureBasis: z.enum(answeredBases).nullable(),
-  exposureStatus: z.enum(denominatorStates).nullable(),
+  exposureBasis: z.enum(answeredBases).nullable().describe("The one basis of the answer; null where the row has no stated denominator."),
+  exposureStatus: z
+    .enum(denominatorStates)
+    .nullable()
+    .describe(
+      "`closed`: stated for all of the period. `carried_forward`: months of it have an earlier value, or none. `missing`: no denominator.",
+    ),
   exposurePeriod: z.string().nullable().describe("The latest earlier period that a month of a carried_forward exposure was stated for."),
   monthsCarried: z.number().int().optional().describe("Of a carried_forward exposure: the months that have an earlier period's value."),
   monthsMissing: z
@@ -136,17 +142,26 @@ export const rateFields = {
     .describe("Another statement of the same role and status says otherwise; /v1/quality lists both."),
   rate: z.number().nullable().describe("Six significant digits, as its limits."),
   lower: z.number().nullable().describe("Lower limit of the exact Poisson interval, 95 %; of the expected count with per=none."),
-  upper: z.number().nullable(),
+  upper: z.number().nullable().describe("The upper one."),
   status: z
     .enum(["provisional", "final"])
-    .describe("Of the denominator: final where it is closed, of final parts, without conflict. Counts may always change."),
-  reason: z.enum(missingReasons).nullable().describe("Why there is no rate."),
+    .describe(
+      "Of the denominator: final where it is closed, of final parts, without conflict, and the period is over. Counts may always change.",
+    ),
+  reason: z
+    .enum(missingReasons)
+    .nullable()
+    .describe(
+      "Why there is no rate. `exposure_missing`: too little is stated of the basis. `exposure_zero`: it is stated as 0. `series_break`: what is stated is of the area after a change. `unit_missing`: another unit is stated, not this one. `partial_period`: from or to cuts the period. `not_finite`: the rate is no finite number. `days_unstated`: too few cases state their days. `strata_unknown`: too many are of no known section.",
+    ),
   warning: z.literal("QG-0651").optional().describe("The rule that the figures of the row are implausible by: more victims than workers."),
 };
 
 /** Keys in the order of the answer: period, the dimensions in the order asked, the count, the rest. */
 export const ratesRowSchema = z.object({
-  period: z.string(),
+  period: z
+    .string()
+    .describe("2026, 2026-Q1, 2026-01 or 2026-01-31; of ytd its days 2026-01-01/2026-11-29, of rolling12m its months 2025-12/2026-11."),
   country: code,
   region: code,
   sector: code,
@@ -157,19 +172,19 @@ export const ratesRowSchema = z.object({
   commodity: code,
   hazard: code,
   mine: code,
-  contractor: z.boolean().nullable().optional(),
+  contractor: truth,
   evidence: code,
   workRelated: code,
   sex: code,
   ageBand: code,
   cause: code,
   circumstance: code,
-  roadTraffic: z.boolean().nullable().optional(),
+  roadTraffic: truth,
   workerStatus: code,
-  migrant: z.boolean().nullable().optional(),
+  migrant: truth,
   size: code,
   employer: code.describe("The BIN; of a sole proprietor the pseudonym."),
-  count: z.number(),
+  count: z.number().describe("What the measure counts: victims, accidents or days."),
   ...rateFields,
   running: z
     .literal(true)
@@ -200,16 +215,18 @@ export const deathFields = {
 };
 
 export const ratesAnswerSchema = z.object({
-  asOf: z.string().nullable(),
+  asOf: z.string().nullable().describe("As asked, where an instant was; else null."),
   watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
   rules: z.number().describe("The number of the merging rules."),
-  measure: z.enum(measures),
-  per: z.enum(pers),
+  measure: z.enum(measures).describe("As asked."),
+  per: z.enum(pers).describe("As asked."),
   ...chosenSchema.shape,
   wordsAdjusted: z
     .literal("benjamini_hochberg")
     .optional()
-    .describe("With compare and by: words hold at 5 % over all rows of a period that could have one."),
+    .describe(
+      "With compare and by: words hold at a false discovery rate of 5 % over all rows of a period that could have one; p stays as it is.",
+    ),
   ...deathFields,
   commutingLeftOut: z
     .number()
@@ -218,6 +235,6 @@ export const ratesAnswerSchema = z.object({
     .describe(
       "How many cases of Kazakhstan are left out as accidents on the worker's own way to or from work (Labour Code, article 186), which count only where found to be work-related. `circumstance=any` counts them. Absent where there is none.",
     ),
-  rows: z.array(ratesRowSchema),
+  rows: z.array(ratesRowSchema).describe("By period, then by the codes in the order of `by`; unknown comes last."),
 });
 export type RatesAnswer = z.infer<typeof ratesAnswerSchema>;

@@ -25,7 +25,7 @@ export const choiceParameters = [
   {
     ...inQuery(
       "exposureBasis",
-      "One of these serves the whole answer: the one that gives a denominator to most cells and periods with a case; those of `per` alone. Without it: listed_employees, employed, contracts, insured, fte, person_years.",
+      "The bases that the answer may divide by; only those of `per`. One of them serves the whole answer, which names it at its top: the one that gives a denominator to most pairs of cell and period that hold a case or are compared with one, of equals the first one asked. A row that it cannot serve has no rate (`exposure_missing`). Without this parameter, of workers: listed_employees, employed, contracts, insured, fte, person_years.",
       { type: "array", items: { type: "string", enum: answeredBases }, uniqueItems: true },
       ["employed", "contracts"],
     ),
@@ -33,19 +33,19 @@ export const choiceParameters = [
   },
   inQuery(
     "interval",
-    "`poisson`: exact (Garwood), as if victims were hurt one by one. `accidents`: Fay and Feuer's gamma interval, the accidents being the Poisson events, each weighted by its victims in the count; the same where none has two.",
+    "`poisson`: exact (Garwood), as if victims were hurt one by one. `accidents`: Fay and Feuer's gamma interval, the accidents being the Poisson events, each weighted by its victims in the count; the same where none has two. It adds `routine` and `disasters` to the rows. Not with `measure=days_lost`.",
     { type: "string", enum: intervalKinds, default: "poisson" },
     "accidents",
   ),
   inQuery(
     "compare",
-    "Adds to each row what it is compared with, the ratio of the two rates, its limits, 95 %, and a word. `previous`: the period before, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before). `year_before`: the same quarter, month, day or stretch a year earlier. `same_lag`: the same period a year earlier as it was known a year before the cut, so that both lack what is reported late; a running period may have a word then. `five_years`: the mean rate over the same of the five years before, all counts over all exposures. A running period has no word: ask with `period=ytd` and `to` for years to the same day.",
+    "Adds to each row the block `previous`: what it is compared with, the ratio of the two rates, its limits at 95 %, `p`, and a word or the `reason` why there is none. `previous`: the period before, of the same length and without a day in common (twelve months: the twelve before; a year to date: that of the year before). `year_before`: the same quarter, month, day or stretch a year earlier. `same_lag`: the same period a year earlier as it was known a year before the cut, so that both lack what is reported late; a running period may have a word then. `five_years`: the mean rate of the same periods of the five years before, their counts together over their exposures together. Else a running period has no word; `period=ytd` with a `to` before the day of the cut compares the same days of years. With `by` the words of a period hold at 5 % together (`wordsAdjusted`). Not with `standard`.",
     { type: "string", enum: comparisons },
     "year_before",
   ),
   inQuery(
     "lostDays",
-    "With `measure=lost_time`: the least days lost that count. 4 is more than three days, as ESAW counts.",
+    "With `measure=lost_time`: the least days lost that count. 4 is more than three days, as ESAW counts. The severe count unless they state fewer, the light only where they state so many.",
     { type: "integer", minimum: 1, maximum: 365, default: 1 },
     4,
   ),
@@ -57,7 +57,7 @@ export const choiceParameters = [
   ),
   inQuery(
     "standard",
-    "A year: rates are directly standardised over sections, with the country's workers of that year as weights and Fay and Feuer's interval. A section of the standard without exposure in the row, or with cases but not in the standard, leaves no rate. Not with `sector` or `division`.",
+    "A year: rates are directly standardised over sections, with the country's workers of that year as weights and Fay and Feuer's interval as modified by Tiwari, Clegg and Zou (2006). A section of the standard whose exposure is not stated in the row, or one that has cases but no part in the standard, leaves no rate; one with an exposure of 0 and no case is left out (`strataWithoutExposure`). Where more than 5 % of the cases are of no known section there is no rate (`strata_unknown`). Not with `sector`, `division`, `compare` or `interval=accidents`.",
     { type: "integer", minimum: 1900, maximum: 2299 },
     2024,
   ),

@@ -20,7 +20,7 @@ export const fatalityFreePaths = {
       tags: ["figures"],
       summary: "Days since somebody last died, and the longest such spell",
       description:
-        "By the dates of occurrence of counting fatal cases: full days after the last one up to `until`, and the longest run of days without one. " +
+        "By the dates of occurrence of counting fatal cases: full days after the last one, and the longest run of days without one. A cell is observed up to `until`, or up to `silentSince`, the last day of which anything was stated for it, where that is earlier. " +
         "Filters are those of `/v1/rates`. Without `from` a cell is observed from its first fatality on, since before it nobody knows whether it was told of. " +
         "Only a cell with a counting case has a row. `withoutAccident` of `/v1/rates` tells what one disaster does to a rate.",
       parameters: [by, ...ratesParameters.filter(({ name }) => known.has(name))],

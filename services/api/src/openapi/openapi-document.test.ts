@@ -43,4 +43,24 @@ describe("openApiDocument", () => {
     const undescribed = operations.flatMap(({ parameters = [] }) => parameters.filter(({ description = "" }) => description.length < 10));
     expect(undescribed).toEqual([]);
   });
+
+  it("describes every member of an answer of rates, and of the compared block in its rows", () => {
+    const schemas = document.components.schemas as Readonly<Record<string, Described>>;
+    const undescribed = (schema: Described, at: string): string[] => [
+      ...Object.entries(schema.properties ?? {}).flatMap(([name, member]) => [
+        ...("$ref" in member || (member.description ?? "").length > 5 ? [] : [`${at}.${name}`]),
+        ...undescribed(member, `${at}.${name}`),
+      ]),
+      ...(schema.items === undefined ? [] : undescribed(schema.items, at)),
+    ];
+    const names = ["RatesAnswer", "RatesRow"];
+    expect(Object.keys(schemas["RatesRow"]?.properties ?? {}).length).toBeGreaterThan(40);
+    expect(names.flatMap((name) => undescribed(schemas[name]!, name))).toEqual([]);
+  });
 });
+
+interface Described {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly items?: Described;
+}

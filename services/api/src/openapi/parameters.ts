@@ -115,7 +115,7 @@ export const ratesParameters = [
   ),
   inQuery(
     "period",
-    "The rows' length of time. `ytd`: 1 January to the month and day of `to`, one row per calendar year; `rolling12m`: the twelve months ending with each month.",
+    "The rows' length of time. `ytd`: 1 January to the month and day of `to`, else of the day of the cut, one row per calendar year; `rolling12m`: the twelve months ending with each month.",
     { type: "string", enum: ratePeriods, default: "year" },
     "month",
   ),

@@ -13,7 +13,7 @@ export const readPaths = {
       summary: "Counts and rates by period and cell",
       description:
         "One table computed from one cut of the log. No rate comes without its denominator, unit, interval and status: where exposure is missing the count stands with `rate: null` and a reason. " +
-        "Intervals are exact Poisson (Garwood), 95 %, unless chosen otherwise; an answer repeats the choices it was asked with. In CSV each row repeats measure, per, asOf, watermark and rules, so that a file can be cited; text that a spreadsheet would run as a formula has a leading apostrophe.",
+        "Intervals are exact Poisson (Garwood), 95 %, unless chosen otherwise; an answer repeats the choices it was asked with and names the one basis of its denominators. Of an answer of more than 20,000 rows nothing is given (400, `QG-0870`). In CSV each row repeats measure, per, asOf, watermark and rules, so that a file can be cited; text that a spreadsheet would run as a formula has a leading apostrophe.",
       parameters: ratesParameters,
       responses: {
         "200": tableResponse(
@@ -33,7 +33,7 @@ export const readPaths = {
       summary: "A year against the year before",
       description:
         "Kazakhstan in total and by region, sector, the mining and metallurgical complex (`complex`, beside section B), division, severity, sex, age band and main cause. " +
-        "Percentages are rounded to two decimals, half away from zero; `changePercent` is null where the previous value is 0. Diseases and poisonings are in no other figure. " +
+        "Percentages are rounded to two decimals, half away from zero; `changePercent` is null where the previous value is 0 and in a running year, whose figures have `toDate` in its place: the same days of both years. Diseases and poisonings are in no other figure. " +
         "`seriesBreak` names the regions that a split has put into one row less or more than the year before.",
       parameters: annualRollupParameters,
       responses: {
