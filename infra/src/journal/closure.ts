@@ -1,5 +1,5 @@
 /** What may have a say in what a batch changes, or in what some records tell. */
-import { linkKeys } from "@qorgau/schemas/cases/links";
+import { linkKeys, recordKey } from "@qorgau/schemas/cases/links";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { Store } from "../store/store.ts";
@@ -23,10 +23,12 @@ export function closureOfRecords(store: Store, records: readonly bigint[], cut: 
   return linkedStatements(standingJournal(store, cut), { records });
 }
 
-/** The same, and with it every statement that these records ever made up to the cut. */
+/** The same, but of these records themselves every statement that they ever made up to the cut, each once. */
 export async function historyOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
   const { statements, limits } = await closureOfRecords(store, records, cut);
-  return { statements: [...statements, ...(await statementsOfRecords(store, records, cut))], limits };
+  const asked = new Set(records);
+  const others = statements.filter(({ statement }) => !asked.has(recordKey(statement)));
+  return { statements: [...others, ...(await statementsOfRecords(store, records, cut))], limits };
 }
 
 /**
