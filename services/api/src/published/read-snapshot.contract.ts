@@ -69,22 +69,37 @@ const asked = parseRatesQuery(new URLSearchParams("by=region&per=none"));
 if ("errors" in asked) throw new Error("no question");
 const { query } = asked;
 
-async function readWhile<Seen>(exchanging: Promise<void>, read: () => Promise<Seen>): Promise<Seen[]> {
+/** What is read while tables change places; `exchanging` is told how to wait until the next one is read. */
+async function readWhile<Seen>(exchanging: (nextRead: () => Promise<void>) => Promise<void>, read: () => Promise<Seen>): Promise<Seen[]> {
   const seen: Seen[] = [];
   const over = new AbortController();
+  let waiting = Promise.withResolvers<void>();
   const readers = Array.from({ length: 4 }, async () => {
-    while (!over.signal.aborted) seen.push(await read());
+    while (!over.signal.aborted) {
+      const one = await read();
+      seen.push(one);
+      if (one === null) continue;
+      waiting.resolve();
+      waiting = Promise.withResolvers<void>();
+    }
   });
-  await exchanging.finally(() => over.abort());
+  await exchanging(() => waiting.promise).finally(() => over.abort());
   await Promise.all(readers);
   return seen;
 }
 
+/** Without a pause nobody who asks again until the tables stay is ever answered, and in a rebuild they change places once. */
+const exchangesInARow = 20;
+
 /** Until `isEnough`, at most so many times; `among` of the tables, which come back in their order. */
-async function exchange(times: number, among = tables, isEnough = () => false): Promise<void> {
-  for (let time = 0; time < times && !isEnough(); time += 1) {
-    await store.command(`EXCHANGE TABLES published AND published_${1 + (time % (among - 1))}`);
-  }
+function exchange(times: number, among = tables, isEnough: (() => boolean) | null = null) {
+  return async (nextRead: () => Promise<void>): Promise<void> => {
+    for (let time = 1; time <= times; time += 1) {
+      if (isEnough?.() === true) return;
+      await store.command(`EXCHANGE TABLES published AND published_${1 + (time % (among - 1))}`);
+      if (isEnough === null && time % exchangesInARow === 0) await nextRead();
+    }
+  };
 }
 
 /** Who asks while tables change places without a pause may be told to come back. */
