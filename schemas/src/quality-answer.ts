@@ -1,5 +1,5 @@
 /**
- * The answer of `GET /v1/quality`: what can be told about the reporting itself. Eight tables of one cut; every table is in order of
+ * The answer of `GET /v1/quality`: what can be told about the reporting itself. Eleven tables of one cut; every table is in order of
  * the date of occurrence and is read page by page.
  */
 import { z } from "zod";
@@ -17,6 +17,7 @@ export const qualityTables = [
   "migrations",
   "unlinked",
   "exposureConflicts",
+  "zeroExposures",
 ] as const;
 export type QualityTable = (typeof qualityTables)[number];
 
@@ -253,7 +254,26 @@ export const exposureConflictSchema = z.object({
 });
 export type ExposureConflict = z.infer<typeof exposureConflictSchema>;
 
+/** A case of a cell and period of which it is stated that nobody worked there: one of the two is wrong, or of another cell. */
+export const zeroExposureSchema = z.object({
+  date,
+  case: caseId,
+  ...record,
+  period: z.string().describe("Of the exposure that is 0, as stated; so are the codes of its cell."),
+  country: z.string(),
+  region: code,
+  sector: code,
+  division: code,
+  mine: code,
+  employer: code,
+  basis: z.enum(answeredBases),
+  otherSource: z.string().describe("Who states the exposure that is used, with its subject."),
+  otherSubject: z.string(),
+});
+export type ZeroExposure = z.infer<typeof zeroExposureSchema>;
+
 export const qualityRowSchemas = {
+  zeroExposures: zeroExposureSchema,
   exposureConflicts: exposureConflictSchema,
   reporters: qualityReporterSchema,
   disputed: disputedCaseSchema,
@@ -287,6 +307,7 @@ export const qualityAnswerSchema = z.object({
   setAside: page(setAsideSchema).optional(),
   migrations: page(severityMigrationSchema).optional(),
   exposureConflicts: page(exposureConflictSchema).optional(),
+  zeroExposures: page(zeroExposureSchema).optional(),
   unlinked: page(unlinkedRecordSchema).optional(),
 });
 export type QualityAnswer = z.infer<typeof qualityAnswerSchema>;

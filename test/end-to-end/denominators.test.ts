@@ -235,6 +235,10 @@ describe("zero, conflicts, and who they are of", () => {
       upper: null,
       reason: "exposure_zero",
     });
+    const quality = await getJson<QualityAnswer>(qorgau.url, "/v1/quality", { table: "zeroExposures", atLeast });
+    expect(quality.zeroExposures?.rows).toMatchObject([
+      { date: "2025-05-05", period: "2025", mine: "zero", basis: "employed", otherSource: "urn:test:statistics" },
+    ]);
   });
 
   test("equal statements that differ are a conflict in the row: provisional, without a word", async () => {

@@ -242,7 +242,8 @@ function targetOf(place: number): NonNullable<CaseData["sameAs"]> {
 function exposureData({ severity, daysLost, revision }: Draft): ExposureData {
   return {
     period: "2026",
-    workers: 1000 * (severity + 1) + daysLost,
+    // Nobody is said to work at the mine that cases tell of.
+    ...(daysLost === 4 ? { mine: "kostenko", workers: 0 } : { workers: 1000 * (severity + 1) + daysLost }),
     basis: "contracts",
     status: revision === 1 ? "provisional" : "final",
   };

@@ -13,15 +13,11 @@ export function exposureConflicts({ records }: QualitySlice): KeyedRow<ExposureC
   const standing = records.flatMap(({ standing: { statement } }) =>
     statement.entity === "exposure" && !statement.withdrawn ? [statement] : [],
   );
-  const places = Map.groupBy(
-    standing.flatMap((statement) => basesOf(statement).map((basis) => ({ statement, basis }))),
-    ({ statement, basis }) => `${cellKey(cellOf(statement))}|${statement.derived.from}|${statement.derived.to}|${basis}`,
-  );
-  return [...places.values()].flatMap((rivals) => {
-    const [used, ...others] = rivals.toSorted((a, b) => (outranks(a.statement, b.statement) ? -1 : 1));
-    const { statement, basis } = used!;
+  return rivalsOf(standing).flatMap(({ basis, rivals }) => {
+    const [used, ...others] = rivals;
+    const statement = used!;
     const value = statedValue(statement, basis);
-    return others.flatMap(({ statement: other }) => {
+    return others.flatMap((other) => {
       if (!areEqual(statement, other) || statedValue(other, basis) === value) return [];
       const key = rowKey(
         statement.derived.from,
@@ -35,6 +31,23 @@ export function exposureConflicts({ records }: QualitySlice): KeyedRow<ExposureC
       return [{ key, row: rowOf(statement, other, basis) }];
     });
   });
+}
+
+interface Rivals {
+  readonly basis: AnsweredBasis;
+  /** Of one cell and period, the one that is used first. */
+  readonly rivals: readonly ExposureStatement[];
+}
+
+export function rivalsOf(standing: readonly ExposureStatement[]): Rivals[] {
+  const places = Map.groupBy(
+    standing.flatMap((statement) => basesOf(statement).map((basis) => ({ statement, basis }))),
+    ({ statement, basis }) => `${cellKey(cellOf(statement))}|${statement.derived.from}|${statement.derived.to}|${basis}`,
+  );
+  return [...places.values()].map((some) => ({
+    basis: some[0]!.basis,
+    rivals: some.map(({ statement }) => statement).toSorted((a, b) => (outranks(a, b) ? -1 : 1)),
+  }));
 }
 
 function rowOf(used: ExposureStatement, other: ExposureStatement, basis: AnsweredBasis): ExposureConflict {

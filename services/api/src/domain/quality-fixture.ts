@@ -1,10 +1,12 @@
 /** Tables of quality straight from statements, for tests: no store, slices wherever the test wants them. */
 import type { QualityQuery } from "@qorgau/schemas/quality-answer";
-import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/statement";
 import { daysAfter } from "./quality-dates.ts";
 import type { RowKey } from "./quality-page.ts";
 import { createQualityReport } from "./quality-report.ts";
 import type { FilledPages } from "./quality-report.ts";
+import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
+import { zeroExposuresOf } from "./quality-zero-exposures.ts";
 import { foldSlice } from "./quality-slice.ts";
 
 export const wholeQuestion: QualityQuery = { source: null, from: null, to: null, period: "year", table: null, limit: 1000 };
@@ -16,7 +18,7 @@ export function pagesOf(
   ends: readonly string[] = [],
   after: RowKey | null = null,
 ): Required<FilledPages> {
-  const report = createQualityReport({ ...wholeQuestion, ...query }, after);
+  const report = createQualityReport({ ...wholeQuestion, ...query }, after, zeroExposuresOf(standingExposures(statements)));
   if (report.before !== null) report.remember(foldSlice(statements, report.before));
   let { from } = report.span;
   for (const to of [...ends.filter((end) => end >= from && end < report.span.to).toSorted(), report.span.to]) {
@@ -25,4 +27,10 @@ export function pagesOf(
     from = daysAfter(to, 1);
   }
   return report.finish() as Required<FilledPages>;
+}
+
+function standingExposures(statements: readonly LoggedStatement[]): ExposureStatement[] {
+  return [...standingRevisions(statements).values()].flatMap(({ logged: { statement } }) =>
+    statement.entity === "exposure" && !statement.withdrawn ? [statement] : [],
+  );
 }

@@ -16,6 +16,8 @@ import { createPage } from "./quality-page.ts";
 import type { KeyedRow, RowKey } from "./quality-page.ts";
 import { earliestDate, latestDate } from "./read-parameters.ts";
 import { exposureConflicts } from "./quality-exposures.ts";
+import { casesBesideZero } from "./quality-zero-exposures.ts";
+import type { ZeroExposures } from "./quality-zero-exposures.ts";
 import { createReportersCounter } from "./quality-reporters.ts";
 import type { QualitySlice } from "./quality-slice.ts";
 import type { Span } from "./span.ts";
@@ -46,7 +48,7 @@ interface Source<Row> {
   readonly rest?: () => KeyedRow<Row>[];
 }
 
-const sources: { readonly [Table in QualityTable]: (period: QualityPeriod) => Source<QualityRows[Table]> } = {
+const sources: { readonly [Table in QualityTable]: (period: QualityPeriod, zeros: ZeroExposures) => Source<QualityRows[Table]> } = {
   reporters: (period) => {
     const counter = createReportersCounter(period);
     return { rows: counter.count, rest: counter.finish };
@@ -62,13 +64,14 @@ const sources: { readonly [Table in QualityTable]: (period: QualityPeriod) => So
   setAside: () => ({ rows: setAside }),
   migrations: () => ({ rows: severityMigrations }),
   exposureConflicts: () => ({ rows: exposureConflicts }),
+  zeroExposures: (_, zeros) => ({ rows: ({ cases }) => casesBesideZero(cases, zeros) }),
   unlinked: () => ({ rows: unlinkedRecords }),
 };
 
-/** `after`: the key behind which the one table asked for goes on. */
-export function createQualityReport(query: QualityQuery, after: RowKey | null): QualityReport {
+/** `after`: the key behind which the one table asked for goes on. `zeros` are of the whole cut: their periods begin long before a slice. */
+export function createQualityReport(query: QualityQuery, after: RowKey | null, zeros: ZeroExposures): QualityReport {
   const tables = query.table === null ? qualityTables : [query.table];
-  const fillers = tables.map((table) => createFiller(table, query, after));
+  const fillers = tables.map((table) => createFiller(table, query, after, zeros));
   const [from, to] = [query.from ?? earliestDate, query.to ?? latestDate];
   const [resumed = ""] = after === null ? [] : [after.slice(0, 10)];
   const first = resumed > from ? resumed : from;
@@ -82,9 +85,14 @@ export function createQualityReport(query: QualityQuery, after: RowKey | null): 
   };
 }
 
-function createFiller<Table extends QualityTable>(table: Table, { period, limit, source }: QualityQuery, after: RowKey | null) {
+function createFiller<Table extends QualityTable>(
+  table: Table,
+  { period, limit, source }: QualityQuery,
+  after: RowKey | null,
+  zeros: ZeroExposures,
+) {
   const page = createPage<QualityRows[Table]>(limit, after);
-  const made = sources[table](period);
+  const made = sources[table](period, zeros);
   const ofSource = ({ row }: KeyedRow<QualityRows[Table]>) => source === null || parties(row).includes(source);
   return {
     table,

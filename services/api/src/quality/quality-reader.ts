@@ -10,8 +10,11 @@ import { createQualityReport } from "../domain/quality-report.ts";
 import type { FilledPages } from "../domain/quality-report.ts";
 import { foldSlice } from "../domain/quality-slice.ts";
 import type { QualitySlice } from "../domain/quality-slice.ts";
+import { noZeroExposures, zeroExposuresOf } from "../domain/quality-zero-exposures.ts";
+import type { ZeroExposures } from "../domain/quality-zero-exposures.ts";
 import type { Span } from "../domain/span.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
+import { livingExposures } from "../journal-reads/exposure-statements.ts";
 import { readSlices } from "./read-slices.ts";
 import type { SliceLimits } from "./read-slices.ts";
 
@@ -30,10 +33,15 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
       yield foldSlice(statements, span, links);
     }
   }
+  async function zerosFor({ table }: QualityQuery, { watermark }: AskedCut, signal: AbortSignal): Promise<ZeroExposures> {
+    if (table !== null && table !== "zeroExposures") return noZeroExposures;
+    signal.throwIfAborted();
+    return zeroExposuresOf((await livingExposures(store, watermark)).map(({ statement }) => statement));
+  }
   return {
     slices,
     async answer({ query, cursor }, cut, signal) {
-      const report = createQualityReport(query, cursor?.after ?? null);
+      const report = createQualityReport(query, cursor?.after ?? null, await zerosFor(query, cut, signal));
       if (report.before !== null) for await (const slice of slices(report.before, cut, signal)) report.remember(slice);
       for await (const slice of slices(report.span, cut, signal)) if (!report.take(slice)) break;
       const { asOf, watermark } = cut;
