@@ -13,8 +13,8 @@ export type AnnualScope = (typeof annualScopes)[number];
 
 /** What decides the figures of an answer beside its cut. */
 export const annualQuestion = {
-  year: z.number().int(),
-  per: z.enum(annualPers),
+  year: z.number().int().describe("The calendar year."),
+  per: z.enum(annualPers).describe("What the injured are divided by."),
   yearOf: z
     .enum(yearsOf)
     .describe("Which day of a case decides its year: of the accident, of death (else of the accident) or of registration."),
@@ -29,8 +29,8 @@ export const annualRounding = { percentDecimals: 2, mode: "half_away_from_zero" 
 const changeInPercent = "Of the value against the previous one, to two decimals, half away from zero; null where the previous value is 0";
 
 export const comparedFigureSchema = z.object({
-  value: z.number(),
-  previous: z.number(),
+  value: z.number().describe("Of the year, as far as it is known at the cut."),
+  previous: z.number().describe("Of the whole year before."),
   changePercent: z.number().nullable().describe(`${changeInPercent}, or the year is still running.`),
   reason: z.literal("running").optional().describe("Why there is no changePercent: a part of a year is not set against a whole one."),
   toDate: z
@@ -52,14 +52,14 @@ const share = z.object({
 const fault = z.object({
   cases: z.number().describe("Victims of accidents for whom the fault was laid in percent; the means are of these."),
   employerPercent: z.number().nullable().describe("The mean share of the employer, to two decimals; null where there are none."),
-  workerPercent: z.number().nullable(),
+  workerPercent: z.number().nullable().describe("That of the worker."),
 });
 
 const severityRate = z.object({
-  per: z.literal("100000_workers"),
-  rate: z.number().nullable(),
+  per: z.literal("100000_workers").describe("Whatever `per` is asked for."),
+  rate: z.number().nullable().describe("Over the denominator of the row; six significant digits."),
   lower: z.number().nullable().describe("Limits of the exact Poisson interval, 95 %."),
-  upper: z.number().nullable(),
+  upper: z.number().nullable().describe("The upper one."),
   reason: z.enum(missingReasons).nullable().describe("Why there is no rate."),
 });
 
@@ -69,7 +69,7 @@ const seriesBreak = z.object({
 });
 
 export const annualRollupRowSchema = z.object({
-  scope: z.enum(annualScopes),
+  scope: z.enum(annualScopes).describe("What the row is of; `complex` is the mining and metallurgical complex."),
   code: z.string().nullable().describe("Null in the total, and where the code is unknown."),
   injured: comparedFigureSchema.describe("Victims of accidents, the dead among them; so are the figures up to groupVictims."),
   fatal: comparedFigureSchema,
@@ -83,7 +83,11 @@ export const annualRollupRowSchema = z.object({
   ...rateFields,
   running: z.literal(true).optional().describe("The year holds the day of the cut or lies after it: the figures are provisional."),
   rates: z
-    .object({ fatal: severityRate, severe: severityRate, light: severityRate })
+    .object({
+      fatal: severityRate.describe("Of the dead."),
+      severe: severityRate.describe("Of the severely injured."),
+      light: severityRate.describe("Of the lightly injured."),
+    })
     .describe("Of the victims of each severity, per 100,000 workers whatever per is asked for; a worker's rate of death is published so."),
   share: share.describe("Of the injured in those of the total."),
   fault: fault.describe("Employer and worker as the investigation laid it; a side that is not stated has what the other leaves of 100."),
@@ -95,10 +99,10 @@ export type AnnualRollupRow = z.infer<typeof annualRollupRowSchema>;
 
 export const annualRollupAnswerSchema = z.object({
   year: annualQuestion.year,
-  asOf: z.string().nullable(),
-  watermark: z.string(),
-  rules: z.number(),
-  measure: z.literal("injured"),
+  asOf: z.string().nullable().describe("As asked, where an instant was; else null."),
+  watermark: z.string().describe("The cut this was computed from."),
+  rules: z.number().describe("The number of the merging rules."),
+  measure: z.literal("injured").describe("What the rate of a row is of."),
   per: annualQuestion.per,
   exposureBasis: z.enum(answeredBases).nullable().describe("The one basis of the denominators of all rows; null with per=none."),
   yearOf: annualQuestion.yearOf,
@@ -114,11 +118,18 @@ export const annualRollupAnswerSchema = z.object({
         .describe(
           "The instant a year before the cut, as of which the year before is told; null where the log does not reach back so far: as of this cut.",
         ),
-      previousWatermark: z.string().nullable(),
+      previousWatermark: z.string().nullable().describe("The cut of that instant; null with it."),
     })
     .optional()
     .describe("Of the running year that holds the day of the cut: what toDate of the figures is of."),
-  rounding: z.object({ percentDecimals: z.number(), mode: z.literal("half_away_from_zero") }),
-  rows: z.array(annualRollupRowSchema),
+  rounding: z
+    .object({
+      percentDecimals: z.number().describe("Decimals of percentages."),
+      mode: z.literal("half_away_from_zero").describe("Of halves."),
+    })
+    .describe("How percentages are rounded."),
+  rows: z
+    .array(annualRollupRowSchema)
+    .describe("The total, and a row for every code of each scope that has a case or an exposure in either year."),
 });
 export type AnnualRollupAnswer = z.infer<typeof annualRollupAnswerSchema>;

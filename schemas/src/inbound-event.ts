@@ -36,7 +36,10 @@ const inboundEmployerSchema = employerSchema.extend({
     .optional(),
 });
 const mining = caseDataSchema.shape.mining.unwrap();
-const mine = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const mine = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/)
+  .describe("The mine, 1 to 64 characters of a-z, 0-9 and -.");
 
 export const inboundCaseDataSchema = caseDataSchema.extend({
   occurredAt: caseDataSchema.shape.occurredAt
@@ -44,17 +47,22 @@ export const inboundCaseDataSchema = caseDataSchema.extend({
     .describe(
       "A date, or a date-time with offset; the date written is the date counted. In Kazakhstan the offset is +05:00 or +06:00, and Z is refused.",
     ),
-  employer: inboundEmployerSchema,
+  employer: inboundEmployerSchema.describe("The enterprise of the worker."),
   accident: name.optional().describe("The reporter's number of the accident; its victims share it."),
   worker: inboundWorkerSchema.optional(),
-  daysLost: z.number().int().min(0).max(daysLostMax).optional(),
-  restrictedDays: z.number().int().min(0).max(daysLostMax).optional(),
-  mining: mining.extend({ mine: mine.optional() }).optional(),
+  daysLost: z.number().int().min(0).max(daysLostMax).optional().describe("Days away from work; 0 is a statement, absent is silence."),
+  restrictedDays: z.number().int().min(0).max(daysLostMax).optional().describe("Days of restricted work, which are no days lost."),
+  mining: mining.extend({ mine: mine.optional() }).optional().describe("Of an accident at a mine."),
 });
 export type InboundCaseData = z.infer<typeof inboundCaseDataSchema>;
 
 export const inboundClaimDataSchema = inboundCaseDataSchema.extend({
-  claim: claimSchema.extend({ actNumber: name.optional(), paidKzt: quantity.optional() }),
+  claim: claimSchema
+    .extend({
+      actNumber: name.optional().describe("Of the act of the accident."),
+      paidKzt: quantity.optional().describe("Paid so far, tenge."),
+    })
+    .describe("What only the insurer knows."),
 });
 export type InboundClaimData = z.infer<typeof inboundClaimDataSchema>;
 
@@ -64,7 +72,7 @@ export const inboundExposureDataSchema = exposureDataSchema.extend({
     .describe("A year, a quarter or a month: 2026, 2026-Q1 or 2026-01."),
   mine: mine.optional(),
   employer: z
-    .strictObject({ bin: z.string().regex(twelveDigits) })
+    .strictObject({ bin: z.string().regex(twelveDigits).describe("Twelve digits.") })
     .optional()
     .describe("One enterprise, by its BIN or a sole proprietor's IIN; what is stated of it is no part of any other cell."),
   workers: quantity.optional().describe("A stock: the mean number over the period. Its kind is `basis`."),

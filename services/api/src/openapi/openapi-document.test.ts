@@ -44,7 +44,7 @@ describe("openApiDocument", () => {
     expect(undescribed).toEqual([]);
   });
 
-  it("describes every member of an answer of rates, and of the compared block in its rows", () => {
+  it("describes every member of events and of the answers with rates, and of what they hold", () => {
     const schemas = document.components.schemas as Readonly<Record<string, Described>>;
     const undescribed = (schema: Described, at: string): string[] => [
       ...Object.entries(schema.properties ?? {}).flatMap(([name, member]) => [
@@ -53,7 +53,10 @@ describe("openApiDocument", () => {
       ]),
       ...(schema.items === undefined ? [] : undescribed(schema.items, at)),
     ];
-    const names = ["RatesAnswer", "RatesRow"];
+    const names = Object.keys(schemas).filter((name) => /^(?:Rates|AnnualRollup|ComparedFigure|Explain|Contributing)/.test(name));
+    const data = ["CaseEvent", "ClaimEvent", "ExposureEvent"].map((name) => schemas[name]?.properties?.["data"] ?? {});
+    expect(names).toHaveLength(7);
+    expect(data.flatMap((schema) => undescribed(schema, "data"))).toEqual([]);
     expect(Object.keys(schemas["RatesRow"]?.properties ?? {}).length).toBeGreaterThan(40);
     expect(names.flatMap((name) => undescribed(schemas[name]!, name))).toEqual([]);
   });
