@@ -122,6 +122,13 @@ export const annualRollupAnswerSchema = z.object({
     })
     .optional()
     .describe("Of the running year that holds the day of the cut: what toDate of the figures is of."),
+  commutingLeftOut: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      "How many cases of the year are in no figure, as accidents on the worker's own way to or from work that were not found to be work-related (Labour Code, article 186). Absent where there is none.",
+    ),
   rounding: z
     .object({
       percentDecimals: z.number().describe("Decimals of percentages."),

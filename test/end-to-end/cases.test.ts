@@ -1,4 +1,5 @@
 /** NUMBERS 4 and 5 on the real program: which statements are one case, what it takes from whom, and what it is asked by. */
+import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { iinWithCheckDigit } from "../generators/iin.ts";
 import { seededRandom } from "../generators/random.ts";
@@ -24,7 +25,8 @@ const [bin, otherBin] = ["200140000004", "990240000005"];
 /** Each story has a year of its own, so that its answer holds nothing else. */
 async function told(events: readonly object[], parameters: Record<string, string>) {
   const { positions } = await sendAll(qorgau.url, events);
-  const answer = await rates(qorgau.url, { per: "none", atLeast: positions, ...parameters });
+  const atLeast: Record<string, string> = positions === "" ? {} : { atLeast: positions };
+  const answer = await rates(qorgau.url, { per: "none", ...atLeast, ...parameters });
   return answer;
 }
 const year = (of: number) => ({ from: `${of}-01-01`, to: `${of}-12-31` });
@@ -103,6 +105,14 @@ describe("what a case is asked by", () => {
     const own = { occurredAt: "2006-05-05", circumstance: "commuting_own" };
     const events = [caseEvent(own), caseEvent({ ...own, workRelated: "yes" }), caseEvent({ ...own, circumstance: "at_work" })];
     expect(await told(events, year(2006))).toMatchObject({ commutingLeftOut: 1, rows: [{ count: 2 }] });
+    const rollup = (of: number) => getJson<AnnualRollupAnswer>(qorgau.url, `/v1/rollups/annual/${of}`);
+    const {
+      commutingLeftOut,
+      rows: [total],
+    } = await rollup(2006);
+    expect([commutingLeftOut, total?.injured.value]).toEqual([1, 2]);
+    // Those of the year before are none of this one's.
+    expect(await rollup(2007)).not.toHaveProperty("commutingLeftOut");
     const lifted = await told([], { ...year(2006), circumstance: "any" });
     expect(countsOf(lifted)).toEqual([3]);
     expect(lifted).not.toHaveProperty("commutingLeftOut");

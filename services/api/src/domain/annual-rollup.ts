@@ -29,6 +29,8 @@ export interface AnnualSnapshot {
   /** Of the year and the one before. */
   readonly counted: readonly AnnualCount[];
   readonly exposures: ExposureBook;
+  /** Cases of the year that are in none of the counts, as those of commuters on their own way. */
+  readonly commutingLeftOut?: number;
 }
 
 /** What was known a year before the cut; of the year before, up to the same day. */
@@ -104,6 +106,7 @@ export function annualRollup(
     regionOf,
     ...running,
     ...toDate,
+    ...((snapshot.commutingLeftOut ?? 0) === 0 ? {} : { commutingLeftOut: snapshot.commutingLeftOut }),
     rounding: annualRounding,
     rows,
   };

@@ -26,6 +26,7 @@ export interface AnnualTexts {
   readonly knownThen: string;
   readonly knownNow: string;
   readonly ahead: string;
+  readonly commuting: string;
   readonly share: string;
   readonly fault: string;
   readonly faultCases: string;
@@ -114,6 +115,7 @@ const kk: AnnualTexts = {
   knownThen: "Өткен жыл {instant} сәтінде белгілі болған күйінде берілген.",
   knownNow: "Журнал ол кезден кейін басталған, сондықтан өткен жыл қазір белгілі күйінде берілген.",
   ahead: "Жыл әлі басталған жоқ.",
+  commuting: "Жұмысқа өз бетінше бару немесе қайту жолындағы {count} жағдай есепке кірмейді (Еңбек кодексі, 186-бап).",
   share: "Үлесі, %",
   fault: "Кінә үлесі, %",
   faultCases: "Белгіленген жағдайлар",
@@ -223,6 +225,7 @@ const ru: AnnualTexts = {
   knownThen: "Прошлый год дан таким, каким он был известен на {instant}.",
   knownNow: "Журнал начат позже, поэтому прошлый год дан таким, каким он известен сейчас.",
   ahead: "Год ещё не начался.",
+  commuting: "Не учтено случаев на собственном пути на работу или с работы: {count} (Трудовой кодекс, статья 186).",
   share: "Доля, %",
   fault: "Доля вины, %",
   faultCases: "Случаев с установленной",
@@ -332,6 +335,7 @@ const en: AnnualTexts = {
   knownThen: "The year before is told as it was known at {instant}.",
   knownNow: "The log began later, so the year before is told as it is known now.",
   ahead: "The year has not begun.",
+  commuting: "Left out, on the worker's own way to or from work: {count} cases (Labour Code, article 186).",
   share: "Share, %",
   fault: "Share of fault, %",
   faultCases: "Cases with one",

@@ -187,7 +187,9 @@ function notesOf(answer: AnnualRollupAnswer, rows: readonly AnnualRollupRow[], {
     fill(texts.seriesBreak, { names: codes.map((code) => regionName(code, language)).join(", "), date: on }),
   );
   const base = answer.rows[0]?.share.base ?? 0;
-  return ["", ...ofBreaks, ...texts.notes.map((note) => fill(note, { base }))];
+  const { commutingLeftOut: count } = answer;
+  const ofCommuters = count === undefined ? [] : [fill(texts.commuting, { count })];
+  return ["", ...ofBreaks, ...ofCommuters, ...texts.notes.map((note) => fill(note, { base }))];
 }
 
 function nameOf({ scope, code, seriesBreak }: AnnualRollupRow, texts: AnnualTexts, language: WorkbookLanguage): string {

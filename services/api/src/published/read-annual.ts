@@ -13,8 +13,9 @@ import type { Parameters, SnapshotPart, SnapshotRow } from "./snapshot-statement
 
 /** `monthDay` ends the days to date (`11-29`); without it the day of the cut does. */
 export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures, monthDay?: string): Promise<AnnualSnapshot> {
-  const { rows, cut, lastStampMs, exposures } = await read((source) => [annualPart(query, source, monthDay)]);
-  return { cut, lastStampMs, exposures, counted: annualCounts(rows) };
+  const { rows, cut, lastStampMs, exposures } = await read((source) => [annualPart(query, source, monthDay), commutingPart(query, source)]);
+  const commutingLeftOut = rows.find(({ part }) => part === "commuting")?.figures[0]?.[0] ?? 0;
+  return { cut, lastStampMs, exposures, counted: annualCounts(rows), commutingLeftOut };
 }
 
 const isOfComplex = "sector IN {complex_sections:Array(String)} OR division IN {complex_divisions:Array(String)}";
@@ -72,6 +73,20 @@ export function annualPart(query: AnnualRollupQuery, source: FigureSource, month
       ...daysOfYears(query),
       ...complexParameters,
     },
+  };
+}
+
+/** `figures`: how many cases of the year are left out as those of commuters. */
+function commutingPart(query: AnnualRollupQuery, source: FigureSource): SnapshotPart {
+  const { lastDay } = daysOfYears(query);
+  const day = dayColumnOf(query);
+  const ofYear = [`${day} >= {commuting_first_day:Date32}`, `${day} <= {commuting_last_day:Date32}`];
+  return {
+    name: "commuting",
+    sql: `SELECT CAST([], 'Array(String)') AS texts, [[toFloat64(sum(cases))]] AS figures
+          FROM ${source.rows}
+          WHERE ${[...source.ofGrain("case"), ...ofYear, "cases > 0", isCommutingLeftOut].join(" AND ")}`,
+    parameters: { ...source.parameters, commuting_first_day: `${query.year}-01-01`, commuting_last_day: lastDay },
   };
 }
 
