@@ -45,7 +45,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{schemas,infra,services}/**/src/**/*.test.ts", "test/*.test.ts", "test/broker/*.test.ts"],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -53,8 +53,8 @@ export default defineConfig({
         test: {
           name: "contract",
           include: ["{infra,services}/**/src/**/*.contract.ts", "test/contract/**/*.contract.ts", ...inContainers],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -63,8 +63,8 @@ export default defineConfig({
         test: {
           name: "end-to-end",
           include: ["test/end-to-end/**/*.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -36,7 +36,9 @@ export async function recount(store: Store, suspects: Suspects, near: PublishedC
   const published = await rowsOfCells(store, cells);
   const { cut, rows } = published;
   if (cut === null) return { checked: 0, differences: [], published };
-  const recounted = cut.watermark === near.watermark ? early : await rowsOfRecords(store, records, cut);
+  // Who tells of a case that came in meanwhile is not known at the cut before.
+  const recounted =
+    cut.watermark === near.watermark ? early : await rowsOfRecords(store, await recordsOf(store, { ...suspects, cells }, cut), cut);
   return { checked: cells.length, differences: rowDifferences(cells, rows, recounted), published };
 }
 
