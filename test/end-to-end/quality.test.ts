@@ -72,7 +72,7 @@ const ask = async (parameters: Record<string, string> = {}) =>
 
 test("every reporter and year has its counts", async () => {
   const { rules, reporters, ...rest } = await ask();
-  expect([rules, rest.asOf, rest.period]).toEqual([1, null, "year"]);
+  expect([rules, rest.asOf, rest.period]).toEqual([2, null, "year"]);
   const counts = reporters?.rows.map((row) => [
     row.period,
     row.source,

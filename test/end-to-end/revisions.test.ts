@@ -126,7 +126,7 @@ test("a later withdrawal, a verdict and a corrected region are told with their r
     caseEvent(data, { source: enterprise, subject: "later", revision, type: "kz.qorgau.case.corrected.v1", ...rest });
   const story = [
     event(1, { occurredAt: "2021-05-05", region: "KZ-35" }),
-    event(2, { occurredAt: "2021-05-05", region: "KZ-62" }),
+    event(2, { occurredAt: "2021-05-05", region: "KZ-55" }),
     event(3, { occurredAt: "2021-05-05", region: "KZ-35" }),
     event(4, { occurredAt: "2021-05-05", region: "KZ-35", workRelated: "no" }),
     event(5, { occurredAt: "2021-05-05", region: "KZ-35" }),
@@ -140,8 +140,8 @@ test("a later withdrawal, a verdict and a corrected region are told with their r
   const { values } = await revisions({ from: "2021-01-01", to: "2021-12-31", region: "KZ-35", per: "none", atLeast });
   expect(values.flatMap(({ changes }) => changes).map(({ delta, reasons }) => `${delta} ${reasons[0]?.text}`)).toEqual([
     "1 reported",
-    "-1 region KZ-35 → KZ-62",
-    "1 region KZ-62 → KZ-35",
+    "-1 region KZ-35 → KZ-55",
+    "1 region KZ-55 → KZ-35",
     "-1 not work-related",
     "1 work relation no → under_investigation",
     "-1 withdrawn",
