@@ -77,7 +77,7 @@ test(
       expectKnownRules(answer.errors, body);
     }
   },
-  120_000 * testScale,
+  600_000 * testScale,
 );
 
 test(
@@ -103,7 +103,7 @@ test(
       }
     }
   },
-  120_000 * testScale,
+  600_000 * testScale,
 );
 
 const bodies = 10_000 * testScale;
@@ -135,7 +135,7 @@ test(
     console.info(`${sent} bodies: ${JSON.stringify(Object.fromEntries([...statuses].toSorted(([a], [b]) => a - b)))}`);
     for (const status of [200, 202, 400, 415, 422]) expect(statuses.get(status) ?? 0).toBeGreaterThan(0);
   },
-  120_000 + bodies * 20,
+  300_000 + bodies * 60,
 );
 
 test.each([
