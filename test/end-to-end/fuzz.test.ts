@@ -18,7 +18,7 @@ afterAll(async () => {
   await removeDirectory(qorgau.dataDirectory);
 });
 
-const mutations = 100_000 * testScale;
+const mutations = 20_000 * testScale;
 const inOneBody = 250;
 const single = "application/cloudevents+json";
 const batch = "application/cloudevents-batch+json";

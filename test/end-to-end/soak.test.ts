@@ -10,7 +10,7 @@ import type { SoakEvidence } from "../soak/run-soak.ts";
 import { logKind } from "./log-profile.ts";
 import { removeDirectory, temporaryDirectory } from "./qorgau-process.ts";
 
-const kills = 50 * testScale;
+const kills = 24 * testScale;
 const directory = await temporaryDirectory();
 afterAll(() => removeDirectory(directory));
 
@@ -39,7 +39,7 @@ describe.skipIf(logKind === "kafka")(`${kills} kills of the embedded profile und
       expect(figures.watermarks).toBeGreaterThan(kills / 2);
       expect(figures.askedAgain).toBeGreaterThan(kills / 2);
     },
-    kills * 10_000,
+    kills * 40_000,
   );
 
   test("a lost record, a second count, a wrong place and half a correction would each be seen", () => {
