@@ -36,7 +36,7 @@ async function bodies(url: string, asOf?: string): Promise<string[]> {
 
 /** The same without the cut it names: two cuts that differ in ticks alone have the same rows. */
 const rowsOf = (body: string) =>
-  body.startsWith("{") ? body.slice(body.indexOf('"rows":')) : body.replaceAll(/,[^,]*,"[^"]*",1\r\n/g, "\r\n");
+  body.startsWith("{") ? body.slice(body.indexOf('"rows":')) : body.replaceAll(/,[^,]*,"[^"]*",\d+\r\n/g, "\r\n");
 
 /** One round of news: records of earlier rounds are corrected, withdrawn and told by others, exposure too. */
 function eventsOf(round: number): object[] {
