@@ -36,13 +36,15 @@ export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: Coun
   const counts: Counts = {};
   for (const { date, dimensions, figures, days } of cases) {
     const only = (severity: string) => (dimensions.severity === severity ? figures.cases : 0);
+    const isSevereWithoutDays = dimensions.severity === "severe" && figures.days_lost_cases === 0;
     const count = {
       injured: figures.cases,
       fatal: only("fatal"),
       severe: only("severe"),
       light: only("light"),
       accidents: figures.accidents,
-      lost_time: figures.lost_time_cases,
+      // NUMBERS, 3: the severe count unless they state fewer days.
+      lost_time: isSevereWithoutDays ? figures.cases : figures.lost_time_cases,
       days_lost: figures.days_lost,
     }[question.measure];
     const region = question.regionOf === "registration" ? dimensions.registration_region : dimensions.region;
