@@ -100,6 +100,8 @@ export interface RatesQuery {
   /** YYYY-MM-DD, inclusive; null where not given. */
   readonly from: string | null;
   readonly to: string | null;
+  /** Without `from` as far back as anything is known, not the usual ten years. */
+  readonly wholeReach?: true;
   readonly choices: RateChoices;
 }
 
@@ -221,6 +223,18 @@ export const ratesAnswerSchema = z.object({
   measure: z.enum(measures).describe("As asked."),
   per: z.enum(pers).describe("As asked."),
   ...chosenSchema.shape,
+  from: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      "Where none is asked for: the first day of the rows, at most ten calendar years before the last year with a counting case or an exposure. Null where there is none.",
+    ),
+  earliest: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("Beside `from`: the first day of the first period that has a counting case or an exposure; ask for all with from=."),
   wordsAdjusted: z
     .literal("benjamini_hochberg")
     .optional()

@@ -255,6 +255,24 @@ test.each(["year", "quarter", "month", "day", "ytd", "rolling12m"])("%s reaches 
   }
 });
 
+test("a case of long ago widens no answer that does not ask for it", async () => {
+  const cases: ModelCase[] = ["1900-01-01", "2015-12-31", "2016-01-01", "2026-02-03"].map((date) => ({
+    date,
+    region: "KZ-35",
+    circumstance: "commuting_own",
+    work_related: "",
+  }));
+  const kept: ModelCase[] = cases.map(({ date }) => ({ date }));
+  await publish({ version: 1, cases: [...cases, ...kept] });
+  const reader = createRatesReader(opened);
+  const answer = await reader.rates(asked("period=month"));
+  expect([answer.from, answer.earliest, answer.rows.length]).toEqual(["2016-01-01", "1900-01-01", 122]);
+  expect(answer.commutingLeftOut).toBe(2);
+  // As many days, cells and rows as it takes are refused only within what is answered.
+  expect((await reader.rates(asked("period=day"), undefined, 4000)).rows.length).toBe(3687);
+  expect((await reader.rates(asked("from=1900-01-01"))).rows.length).toBe(127);
+});
+
 test("a later version of a cell replaces the earlier, and a case that moved is in one cell alone", async () => {
   const reader = createRatesReader(opened);
   await publish({ version: 1, cases: [{ date: "2026-01-05", region: "KZ-35" }] });

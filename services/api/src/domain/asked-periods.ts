@@ -1,6 +1,6 @@
 /** The periods a question is answered for: those its bounds touch, or, without bounds, whole ones over all that is known of the country. */
 import type { RatesQuery } from "@qorgau/schemas/rates";
-import { dayOfStamp } from "./calendar.ts";
+import { dayOfStamp, yearOf } from "./calendar.ts";
 import { bucketAround, bucketOf, countPeriods, eachPeriodTouching, monthAndDay } from "./periods.ts";
 import type { Period } from "./periods.ts";
 import type { RatesSnapshot } from "./snapshot.ts";
@@ -12,6 +12,31 @@ type Known = Pick<RatesSnapshot, "cases" | "exposures" | "lastStampMs">;
 export interface AskedPeriods {
   readonly count: number;
   each(): Iterable<Period>;
+}
+
+/** Where an answer without `from` begins, and where everything does; days, null where nothing is known. */
+export interface Reach {
+  readonly from: string | null;
+  readonly earliest: string | null;
+}
+
+/** One case with a mistaken year would make every usual answer one of a century. */
+const reachYears = 10;
+
+/** Of a question without `from`; null where it is given. */
+export function reachOf(query: RatesQuery, snapshot: Known): Reach | null {
+  if (query.from !== null) return null;
+  const known = wholeBuckets(query, knownSpan(query, snapshot));
+  if (known === null) return { from: null, earliest: null };
+  const last = query.to !== null && query.to < known.to ? query.to : known.to;
+  const bound = `${String(Math.max(0, yearOf(last) - reachYears)).padStart(4, "0")}-01-01`;
+  return { from: query.wholeReach === true || known.from > bound ? known.from : bound, earliest: known.from };
+}
+
+/** The question with the day that its answer begins on, where it leaves out what was before; whole periods begin on it. */
+export function withinReach(query: RatesQuery, snapshot: Known): RatesQuery {
+  const reach = reachOf(query, snapshot);
+  return reach === null || reach.from === reach.earliest ? query : { ...query, from: reach.from };
 }
 
 export function askedPeriods(query: RatesQuery, snapshot: Known): AskedPeriods {

@@ -5,8 +5,9 @@ import { clockDimensions, clockPeriods } from "@qorgau/schemas/clocks-answer";
 import type { ClocksQuery } from "@qorgau/schemas/clocks-answer";
 import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { readListCursor } from "./list-cursor.ts";
-import type { ListCursor } from "./list-cursor.ts";
+import { readPageCursor } from "./page-cursor.ts";
+import type { PageCursor, PagedQuestion } from "./page-cursor.ts";
+import { rowKeyForm } from "./quality-page.ts";
 import { readEmployers } from "./rate-filters.ts";
 import { readDates, readLimit, readOne, readSeveral, readSource } from "./read-parameters.ts";
 
@@ -39,7 +40,7 @@ export function parseClaimsQuery(parameters: URLSearchParams): Parsed<ClaimsQuer
   return errors.length > 0 ? { errors } : { query };
 }
 
-export type UnmatchedQuery = Pick<ClaimsQuery, "source" | "from" | "to"> & { readonly limit: number; readonly cursor: ListCursor | null };
+export type UnmatchedQuery = Pick<ClaimsQuery, "source" | "from" | "to"> & { readonly limit: number; readonly cursor: PageCursor | null };
 
 export function parseUnmatchedQuery(parameters: URLSearchParams): Parsed<UnmatchedQuery> {
   const errors: Fault[] = [];
@@ -47,12 +48,12 @@ export function parseUnmatchedQuery(parameters: URLSearchParams): Parsed<Unmatch
   const question = { source: readSource(parameters, errors), ...readDates(parameters, errors) };
   const limit = readLimit(parameters, errors);
   const text = parameters.get("cursor");
-  const cursor = text === null ? null : readListCursor(text, questionOf(question));
+  const cursor = text === null ? null : readPageCursor(text, questionOf(question), rowKeyForm);
   if (text !== null && cursor === null) errors.push(fault("QG-0817", "cursor"));
   return errors.length > 0 ? { errors } : { query: { ...question, limit, cursor } };
 }
 
 /** What a cursor belongs to. */
-export function questionOf({ source, from, to }: Pick<ClaimsQuery, "source" | "from" | "to">): readonly (string | null)[] {
-  return ["unmatched", source, from, to];
+export function questionOf({ source, from, to }: Pick<ClaimsQuery, "source" | "from" | "to">): PagedQuestion {
+  return ["/v1/claims", "unmatched", source, from, to];
 }

@@ -2,6 +2,7 @@
 
 /** Orders the rows of a table: a date first, then what tells rows of one date apart. Unique within its table. */
 export type RowKey = string;
+export const rowKeyForm = /^\d{4}-\d{2}-\d{2}/;
 
 export interface KeyedRow<Row> {
   readonly key: RowKey;

@@ -1,17 +1,18 @@
 /** Reads the parameters of `GET /v1/quality`. All faults are told together, and none repeats what was sent. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { qualityPeriods, qualityTables } from "@qorgau/schemas/quality-answer";
-import type { QualityQuery } from "@qorgau/schemas/quality-answer";
+import type { QualityQuery, QualityTable } from "@qorgau/schemas/quality-answer";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { readCursor } from "./quality-cursor.ts";
-import type { QualityCursor } from "./quality-cursor.ts";
+import { readPageCursor, writePageCursor } from "./page-cursor.ts";
+import type { PageCursor, PagedQuestion } from "./page-cursor.ts";
+import { rowKeyForm } from "./quality-page.ts";
 import { readDates, readLimit, readOne, readSource } from "./read-parameters.ts";
 
 export const qualityParameters = ["source", "from", "to", "period", "table", "limit", "cursor"] as const;
 
 export interface QualityQuestion {
   readonly query: QualityQuery;
-  readonly cursor: QualityCursor | null;
+  readonly cursor: PageCursor | null;
 }
 
 /** Names that are not known are the caller's to refuse. */
@@ -25,8 +26,36 @@ export function parseQualityQuery(parameters: URLSearchParams): QualityQuestion 
   const limit = readLimit(parameters, faults);
   const table = readOne("table", qualityTables, parameters, faults);
   const text = parameters.get("cursor");
-  const cursor = text === null ? null : readCursor(text, question);
-  if (text !== null && (cursor === null || (table !== null && table !== cursor.table))) faults.push(fault("QG-0817", "cursor"));
+  const sent = text === null ? null : readTableCursor(text, question, table);
+  if (text !== null && sent === null) faults.push(fault("QG-0817", "cursor"));
   if (faults.length > 0) return { errors: faults };
-  return { query: { ...question, table: table ?? cursor?.table ?? null, limit }, cursor };
+  return { query: { ...question, table: table ?? sent?.table ?? null, limit }, cursor: sent?.cursor ?? null };
+}
+
+type Paged = Pick<QualityQuery, "source" | "from" | "to" | "period">;
+
+const pagedQuestion = (table: QualityTable, { source, from, to, period }: Paged): PagedQuestion => [
+  "/v1/quality",
+  table,
+  source,
+  from,
+  to,
+  period,
+];
+
+export function writeTableCursor(table: QualityTable, asked: Paged, cursor: PageCursor): string {
+  return writePageCursor(pagedQuestion(table, asked), cursor);
+}
+
+/** All tables are answered at once where none is named: then the table is the one whose cursor this is. */
+export function readTableCursor(
+  text: string,
+  asked: Paged,
+  table: QualityTable | null,
+): { readonly table: QualityTable; readonly cursor: PageCursor } | null {
+  for (const one of table === null ? qualityTables : [table]) {
+    const cursor = readPageCursor(text, pagedQuestion(one, asked), rowKeyForm);
+    if (cursor !== null) return { table: one, cursor };
+  }
+  return null;
 }

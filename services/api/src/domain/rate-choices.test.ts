@@ -239,6 +239,8 @@ test("an answer repeats the choices it was asked with and its one basis, and no 
     "measure",
     "per",
     "exposureBasis",
+    "from",
+    "earliest",
     "rows",
   ]);
   expect(answerOf("per=none", [])).not.toHaveProperty("exposureBasis");

@@ -30,7 +30,7 @@ test("nothing published: an empty watermark, and a row of zero for every period 
   expect(rowsOf("", [])).toEqual([]);
 });
 
-test("without bounds, whole periods reach from the first to the last case or exposure of the country, whatever is filtered", () => {
+test("without bounds, whole periods reach to the last case or exposure of the country from the first, or from ten years before, whatever is filtered", () => {
   const cases: ModelCase[] = [
     { date: "2024-03-05", kind: "disease" },
     { date: "2025-11-30", region: "KZ-35" },
@@ -39,7 +39,8 @@ test("without bounds, whole periods reach from the first to the last case or exp
   const exposures = [stated({ period: "2026-01", workers: 5 }), stated({ period: "2030", workers: 5 }, { country: "US" })];
   expect(counts(rowsOf("region=KZ-35", cases, exposures))).toEqual(["2024: 0", "2025: 1", "2026: 0"]);
   expect(rowsOf("period=quarter", cases, exposures).map(({ period }) => period)[0]).toBe("2024-Q1");
-  expect(rowsOf("country=US", cases, exposures).map(({ period }) => period)).toHaveLength(20);
+  expect(rowsOf("country=US&from=2011-01-01", cases, exposures).map(({ period }) => period)).toHaveLength(20);
+  expect(rowsOf("country=US", cases, exposures).map(({ period }) => period)).toHaveLength(11);
   expect(rowsOf("", cases, exposures).every((row) => !("partial" in row))).toBe(true);
 });
 

@@ -12,7 +12,7 @@ import { dayOfStamp } from "./calendar.ts";
 import { comparedPeriods } from "./periods.ts";
 import type { Period } from "./periods.ts";
 import { answerRowsMax, finished, sortedInSteps, TooManyRows } from "./answer-rows.ts";
-import { askedPeriods, yearEnd } from "./asked-periods.ts";
+import { askedPeriods, reachOf, withinReach, yearEnd } from "./asked-periods.ts";
 import { ratedCount } from "./rate-of-count.ts";
 import type { CountToRate, RatedCount } from "./rate-of-count.ts";
 import { chosenOf } from "./rate-choices.ts";
@@ -58,11 +58,12 @@ export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot, lag: Sam
 
 /** The same in steps, a row each. Throws `TooManyRows` before the first is rated. */
 export function* ratesAnswerSteps(
-  query: RatesQuery,
+  sent: RatesQuery,
   snapshot: RatesSnapshot,
   lag: SameLag | null,
   rowsMax = answerRowsMax,
 ): Generator<void, RatesAnswer> {
+  const query = withinReach(sent, snapshot);
   const { measure, per, by } = query;
   const asked = yield* askedRows(query, snapshot, lag, rowsMax);
   const pairs: ExposurePair[] = [];
@@ -85,7 +86,8 @@ export function* ratesAnswerSteps(
     for (const row of withWords(rated, by.length > 0)) rows.push(row);
   }
   const adjusted = choices.compare === null || by.length === 0 ? {} : ({ wordsAdjusted: "benjamini_hochberg" } as const);
-  return { ...snapshot.cut, rules: mergingRules, measure, per, ...chosenOf(choices), ...adjusted, ...setAside(query, snapshot), rows };
+  const told = { ...chosenOf(choices), ...reachOf(sent, snapshot), ...adjusted, ...setAside(query, snapshot) };
+  return { ...snapshot.cut, rules: mergingRules, measure, per, ...told, rows };
 }
 
 function ratedRow(query: RatesQuery, { cell, input, before, lag }: AskedRow, rate: Rate): RatesRow {

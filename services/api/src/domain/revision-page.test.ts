@@ -1,7 +1,6 @@
 import type { RowValue } from "@qorgau/schemas/revisions-answer";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { readCursor, writeCursor } from "./revision-cursor.ts";
 import { pageOfValues } from "./revision-page.ts";
 
 const valuesWith = (sizes: readonly number[]) =>
@@ -26,32 +25,4 @@ test("pages follow one another without a gap and without parting a value", () =>
 test("a page ends with the value that fills it", () => {
   const page = pageOfValues(valuesWith([2, 3, 1]), { limit: 3, after: null });
   expect([page.values.length, page.next]).toEqual([2, 2n]);
-});
-
-test("a cursor reads as it was written; anything else is none", () => {
-  for (const [watermark, after] of [
-    ["0:812,1:790", 2n ** 64n - 1n],
-    ["3:0", 0n],
-  ] as const) {
-    expect(readCursor(writeCursor(watermark, after))).toEqual({ watermark, after });
-  }
-  const text = (written: string) => Buffer.from(written).toString("base64url");
-  for (const wrong of [
-    "",
-    "x",
-    text("0:1"),
-    text("0:1;"),
-    text("0:1,0:2;3"),
-    text("0:1;99999999999999999999"),
-    text("0:1;03"),
-    text(";4"),
-  ]) {
-    expect(readCursor(wrong), wrong).toBeNull();
-  }
-  fc.assert(
-    fc.property(
-      fc.string(),
-      (written) => readCursor(written) === null || writeCursor(readCursor(written)!.watermark, readCursor(written)!.after) === written,
-    ),
-  );
 });

@@ -46,7 +46,7 @@ export interface RatesSnapshot {
   readonly cut: AnsweredCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
   readonly lastStampMs: number | null;
-  /** First and last day of counting cases of the asked country; whole months suffice for periods made of months. Null where there is none. */
+  /** Of a question that leaves a bound out: first and last day of counting cases of the asked country; whole months suffice for periods made of months. Null where there is none. */
   readonly cases: Span | null;
   readonly counted: readonly CountedCell[];
   /** None unless intervals by accidents or comparisons are asked for. */

@@ -22,7 +22,7 @@ export function explainRoutes(
   const oneAtATime = createOneAtATime(waitingMax);
 
   server.get("/v1/explain", async (request, reply) => {
-    const { question, query, page, past } = await readRowQuestion(request, questionCut);
+    const { question, query, page, past } = await readRowQuestion("/v1/explain", request, questionCut);
     const json = await oneAtATime(() => journal.explain(query, page, past));
     linkNextPage(reply, question, json.nextCursor);
     const answer = { json, table: () => casesTable(json), fileName: "qorgau-explain" };

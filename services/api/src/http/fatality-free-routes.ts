@@ -55,7 +55,7 @@ function queryOf({ parameters: sent, faults }: Question): RatesQuery {
 
 async function answerOf(query: RatesQuery, reader: RatesReader, past?: AskedCut): Promise<FatalityFreeAnswer> {
   // What was stated of later days says that a cell was not silent on those asked for.
-  const { answer, day, lastStatedOf } = await fatalDays({ ...query, to: null }, reader, past);
+  const { answer, day, lastStatedOf } = await fatalDays({ ...query, to: null, wholeReach: true }, reader, past);
   const { rows, asOf, watermark, rules } = answer;
   const { from, to } = query;
   // Of an empty cut nothing was observed, and there are no rows.

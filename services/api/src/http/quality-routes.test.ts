@@ -3,7 +3,7 @@ import { createLogger } from "@qorgau/infra/runtime/logger";
 import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
 import { afterAll, describe, expect, it } from "vitest";
-import { writeCursor } from "../domain/quality-cursor.ts";
+import { writeTableCursor } from "../domain/quality-query.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import { createOneAtATime } from "../quality/one-at-a-time.ts";
 import { createQualityReader } from "../quality/quality-reader.ts";
@@ -36,7 +36,7 @@ async function rulesOf(parameters: string): Promise<[number, ...string[]]> {
 
 const question = { source: null, from: null, to: null, period: "year" } as const;
 const cursorAt = (offset: number) =>
-  writeCursor(question, { table: "doubles", watermark: new Map([[0, offset]]), after: "2026-02-03\u0000a" });
+  writeTableCursor("doubles", question, { watermark: new Map([[0, offset]]), after: "2026-02-03\u0000a" });
 
 describe("a question that cannot be answered", () => {
   it.each([

@@ -33,9 +33,10 @@ export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): T
   const { rows, ...provenance } = answer;
   const chosen = Object.keys(chosenIn(answer)) as ChoiceName[];
   const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
+  const reach = answer.earliest === undefined ? [] : ["from", "earliest"];
   return {
     // The basis is a column of the row already; every row names the answer's.
-    columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...chosen])],
+    columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...reach, ...chosen])],
     rows: rowsOf(rows, ({ disasters, ...row }) => ({
       ...row,
       ...(disasters === undefined ? {} : { disasters: disasters.map(({ accident, victims }) => `${accident} ${victims}`).join("; ") }),

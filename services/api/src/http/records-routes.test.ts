@@ -3,7 +3,9 @@ import { createLogger } from "@qorgau/infra/runtime/logger";
 import type { Store } from "@qorgau/infra/store/store";
 import { afterAll, describe, expect, it } from "vitest";
 import { createWatermarkGate } from "../await-watermark.ts";
-import { writeCursor } from "../domain/revision-cursor.ts";
+import { parseRatesQuery } from "../domain/rates-query.ts";
+import { writeRowCursor } from "../domain/row-cursor.ts";
+import type { RowAddress } from "../domain/row-cursor.ts";
 import { createJournalReader } from "../journal-reads/journal-reader.ts";
 import type { CutResolver } from "../past/asked-cut.ts";
 import { createRatesReader } from "../rates-reader.ts";
@@ -32,6 +34,12 @@ afterAll(() => server.close());
 
 const ask = (url: string) => server.inject({ url });
 
+function cursorOf(address: RowAddress, search: string, offset: number): string {
+  const parsed = parseRatesQuery(new URLSearchParams(search));
+  if ("errors" in parsed) throw new Error(search);
+  return writeRowCursor(address, parsed.query, { watermark: new Map([[0, offset]]), after: 1n });
+}
+
 describe("questions that are refused", () => {
   it.each([
     ["/v1/records", "QG-0812 source, QG-0812 subject"],
@@ -45,7 +53,11 @@ describe("questions that are refused", () => {
     ["/v1/revisions?limit=ten", "QG-0816 limit"],
     ["/v1/revisions?limit=1&limit=2", "QG-0602 limit"],
     ["/v1/explain?cursor=x", "QG-0817 cursor"],
-    [`/v1/explain?asOf=0:7&cursor=${writeCursor("0:6", 1n)}`, "QG-0817 cursor"],
+    [`/v1/explain?asOf=0:7&cursor=${cursorOf("/v1/explain", "", 6)}`, "QG-0817 cursor"],
+    [`/v1/explain?region=KZ-19&cursor=${cursorOf("/v1/explain", "region=KZ-35", 7)}`, "QG-0817 cursor"],
+    [`/v1/explain?measure=fatal&cursor=${cursorOf("/v1/explain", "", 7)}`, "QG-0817 cursor"],
+    [`/v1/explain?exposureBasis=contracts&cursor=${cursorOf("/v1/explain", "", 7)}`, "QG-0817 cursor"],
+    [`/v1/revisions?cursor=${cursorOf("/v1/explain", "", 7)}`, "QG-0817 cursor"],
     ["/v1/revisions?measure=all&cursor=x&colour=red", "QG-0817 cursor, QG-0601 colour, QG-0603 measure"],
   ])("%s is %s", async (url, rules) => {
     const answer = await ask(url);

@@ -23,7 +23,7 @@ export function revisionsRoutes(
   const oneAtATime = createOneAtATime(waitingMax);
 
   server.get("/v1/revisions", async (request, reply) => {
-    const { question, query, page, past } = await readRowQuestion(request, questionCut);
+    const { question, query, page, past } = await readRowQuestion("/v1/revisions", request, questionCut);
     const json = await oneAtATime(() => journal.revisions(query, page, past));
     linkNextPage(reply, question, json.nextCursor);
     const answer = { json, table: () => changesTable(json), fileName: "qorgau-revisions" };

@@ -7,8 +7,8 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { FastifyRequest } from "fastify";
 import { parseRatesQuery } from "../domain/rates-query.ts";
-import { readCursor } from "../domain/revision-cursor.ts";
-import type { Cursor } from "../domain/revision-cursor.ts";
+import { readRowCursor } from "../domain/row-cursor.ts";
+import type { RowAddress, RowCursor } from "../domain/row-cursor.ts";
 import type { Page } from "../journal-reads/journal-reader.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import { withCutOfCursor } from "./answer-pages.ts";
@@ -27,16 +27,18 @@ export interface RowQuestion {
 }
 
 /** Throws 400 with every fault of the question; waits for the cut that it is of. */
-export async function readRowQuestion(request: FastifyRequest, questionCut: QuestionCut): Promise<RowQuestion> {
+export async function readRowQuestion(address: RowAddress, request: FastifyRequest, questionCut: QuestionCut): Promise<RowQuestion> {
   const question = readQuestion(request);
   const faults: Fault[] = [...question.faults];
   const limit = readLimit(question.parameters, faults);
-  const cursor = readSentCursor(question.parameters, faults);
   const parsed = parseRatesQuery(withoutPage(question.parameters));
+  const cursor = readSentCursor(question.parameters, faults, (text) =>
+    "query" in parsed ? readRowCursor(text, address, parsed.query) : null,
+  );
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
   if (faults.length > 0) throw new ProblemError(400, faults);
-  const past = await questionCut(withCutOfCursor(question, cursor?.watermark ?? null));
-  if (cursor !== null && past !== undefined && formatWatermark(past.watermark) !== cursor.watermark) {
+  const past = await questionCut(withCutOfCursor(question, cursor === null ? null : formatWatermark(cursor.watermark)));
+  if (cursor !== null && past !== undefined && formatWatermark(past.watermark) !== formatWatermark(cursor.watermark)) {
     throw new ProblemError(400, [fault("QG-0817", "cursor")]);
   }
   return { question, query: parsed.query, page: { limit, after: cursor?.after ?? null }, past };
@@ -50,10 +52,11 @@ function readLimit(parameters: URLSearchParams, faults: Fault[]): number {
   return limit;
 }
 
-function readSentCursor(parameters: URLSearchParams, faults: Fault[]): Cursor | null {
+/** Of a question that is faulty itself no cursor can be. */
+function readSentCursor(parameters: URLSearchParams, faults: Fault[], read: (text: string) => RowCursor | null): RowCursor | null {
   const [text, ...others] = parameters.getAll("cursor");
   if (text === undefined) return null;
-  const cursor = readCursor(text);
+  const cursor = read(text);
   if (others.length > 0) faults.push(fault("QG-0602", "cursor"));
   else if (cursor === null) faults.push(fault("QG-0817", "cursor"));
   return cursor;

@@ -23,7 +23,7 @@ import { nameRow } from "../domain/explain-row.ts";
 import type { NamedRow } from "../domain/explain-row.ts";
 import { heldRecords } from "../domain/record-answer.ts";
 import type { RecordQuestion } from "../domain/record-answer.ts";
-import { writeCursor } from "../domain/revision-cursor.ts";
+import { writeRowCursor } from "../domain/row-cursor.ts";
 import { pageOfValues } from "../domain/revision-page.ts";
 import { revisionsOf } from "../domain/revision-values.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
@@ -68,7 +68,7 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       const { named, strata } = stratifiedRow(asked, row, living);
       const { cases, next } = await casePage(store, named, cut, { limit, after });
       const { used, conflicts } = exposureParts(named, row, living);
-      const nextCursor = next === null ? null : writeCursor(provenance.watermark, next);
+      const nextCursor = next === null ? null : writeRowCursor("/v1/explain", query, { watermark: cut, after: next });
       const exposures = { exposures: [...used], ...(strata === null ? {} : { strata: [...strata] }), conflicts: [...conflicts] };
       return { ...provenance, row, formula: formulaOf(query, row), ...exposures, cases, nextCursor };
     },
@@ -85,7 +85,8 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       // Where the row has no denominator now, its history may have had one.
       const had = row.exposureBasis ?? revisions.find(({ exposureBasis }) => exposureBasis !== null)?.exposureBasis;
       const basis = had === undefined || had === null ? {} : { exposureBasis: had };
-      return { ...provenance, ...basis, row, values, nextCursor: next === null ? null : writeCursor(provenance.watermark, next) };
+      const nextCursor = next === null ? null : writeRowCursor("/v1/revisions", query, { watermark: cut, after: next });
+      return { ...provenance, ...basis, row, values, nextCursor };
     },
   };
 }

@@ -133,7 +133,7 @@ export const ratesParameters = [
   inQuery("site", "`mine`: only cases that tell a mining dimension.", { type: "string", enum: ["mine"] }, "mine"),
   inQuery(
     "from",
-    "First day, inclusive. Without it, the first period with a counting case or exposure of the asked country.",
+    "First day, inclusive. Without it the first period with a counting case or exposure of the asked country, but no more than ten calendar years before the last such year; the answer then says `from` and `earliest`.",
     date,
     "2025-01-01",
   ),
@@ -153,7 +153,7 @@ const page = [
   ),
   inQuery(
     "cursor",
-    "`nextCursor` of the page before, with the same parameters: every page is of the cut of the first one.",
+    "`nextCursor` of the page before, with the same parameters: every page is of the cut of the first one. It fits no other question and no other address.",
     { type: "string" },
     "MDo4MTI7NDI",
   ),

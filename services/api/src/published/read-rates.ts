@@ -3,25 +3,54 @@ import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { RatesQuery } from "@qorgau/schemas/rates";
 import { z } from "zod";
 import { answerRowsMax, TooManyCells, TooManyRows } from "../domain/answer-rows.ts";
+import { withinReach } from "../domain/asked-periods.ts";
 import type { CountedAccident, CountedCell, CountedReporters, RatesSnapshot } from "../domain/snapshot.ts";
 import { accidentsParts, casesSpanParts, cellsOfFigures, countsPart, deathsParts, reportersParts, rowsCountPart } from "./counts-part.ts";
-import type { ReadFigures } from "./read-published.ts";
+import { unavailable } from "../http/unavailable.ts";
+import type { ReadFigures, ReadSnapshot } from "./read-published.ts";
 import { textsOf } from "./snapshot-statement.ts";
 import type { SnapshotRow } from "./snapshot-statement.ts";
 
-/** Throws `TooManyRows`, or `TooManyCells`, where the store holds more than are read. */
+/** The last year with a case moves once a year; more would be something else. */
+const triesMax = 4;
+
+/**
+ * Throws `TooManyRows`, or `TooManyCells`, where the store holds more than are read. Where the question leaves `from` out and more is known than
+ * its answer reaches back to, it is asked again from there, until that is the answer's own cut.
+ */
 export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = answerRowsMax): Promise<RatesSnapshot> {
   const cellsMax = Math.max(rowsMax, cellsOfFigures);
-  const { rows, cut, lastStampMs, exposures } = await read((source) => [
-    countsPart(query, source, cellsMax),
-    ...accidentsParts(query, source, cellsMax),
+  let bounded = query;
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const found = await readParts(query, bounded, read, cellsMax);
+    const cells = Math.max(textsIn(found.rows, "counts"), textsIn(found.rows, "accidents"));
+    const [from, to] = textsOf(found.rows, "span");
+    const known = { ...found, cases: from === undefined || to === undefined ? null : { from, to } };
+    const reached = withinReach(query, known);
+    if (reached.from !== bounded.from) {
+      bounded = reached;
+      continue;
+    }
+    if (cells > cellsMax) await refuse(bounded, read, { rowsMax, cells, cellsMax });
+    return snapshotOf(bounded, known);
+  }
+  throw unavailable("QG-0910", "");
+}
+
+/** All counts of `bounded`; the days that are known of whatever `query` asks for. */
+function readParts(query: RatesQuery, bounded: RatesQuery, read: ReadFigures, cellsMax: number): Promise<ReadSnapshot> {
+  return read((source) => [
+    countsPart(bounded, source, cellsMax),
+    ...accidentsParts(bounded, source, cellsMax),
     ...casesSpanParts(query, source),
-    ...deathsParts(query, source),
-    ...reportersParts(query, source),
+    ...deathsParts(bounded, source),
+    ...reportersParts(bounded, source),
   ]);
-  const cells = Math.max(textsIn(rows, "counts"), textsIn(rows, "accidents"));
-  if (cells > cellsMax) await refuse(query, read, { rowsMax, cells, cellsMax });
-  const [from, to] = textsOf(rows, "span");
+}
+
+type Known = ReadSnapshot & Pick<RatesSnapshot, "cases">;
+
+async function snapshotOf(query: RatesQuery, { rows, cut, lastStampMs, exposures, cases }: Known): Promise<RatesSnapshot> {
   const [later = 0, undated = 0] = figuresOf(rows, "deaths");
   const { counted, commuting } = await inPieces(countedCells(query, rows));
   return {
@@ -31,7 +60,7 @@ export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = 
     counted,
     accidents: await inPieces(countedAccidents(rows)),
     reporters: countedReporters(query, rows),
-    cases: from === undefined || to === undefined ? null : { from, to },
+    cases,
     commuting,
     deaths: { later, undated },
   };

@@ -10,7 +10,7 @@ import { createClaimsReport } from "../domain/claims-report.ts";
 import { questionOf } from "../domain/claims-query.ts";
 import type { UnmatchedQuery } from "../domain/claims-query.ts";
 import { createClocksReport } from "../domain/clocks-report.ts";
-import { writeListCursor } from "../domain/list-cursor.ts";
+import { writePageCursor } from "../domain/page-cursor.ts";
 import { createPage } from "../domain/quality-page.ts";
 import { earliestDate, latestDate } from "../domain/read-parameters.ts";
 import type { Span } from "../domain/span.ts";
@@ -64,6 +64,6 @@ export async function answerUnmatched(
     if (page.isFull()) break;
   }
   const after = page.next();
-  const nextCursor = after === null ? null : writeListCursor(questionOf(query), { watermark: cut.watermark, after });
+  const nextCursor = after === null ? null : writePageCursor(questionOf(query), { watermark: cut.watermark, after });
   return { ...cutOf(cut), rows: [...page.rows], nextCursor };
 }

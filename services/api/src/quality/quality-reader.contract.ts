@@ -15,7 +15,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements } from "../../../../test/generators/statements.ts";
 import { pagesOf, wholeQuestion } from "../domain/quality-fixture.ts";
-import { readCursor } from "../domain/quality-cursor.ts";
+import { readTableCursor } from "../domain/quality-query.ts";
 import type { QualityQuestion } from "../domain/quality-query.ts";
 import { createQualityReader } from "./quality-reader.ts";
 import type { QualityReader } from "./quality-reader.ts";
@@ -72,7 +72,7 @@ test.each(qualityTables)("the pages of %s, each from the cursor of the one befor
   do {
     const page: QualityAnswer[typeof table] = (await ask(question, watermark, cursor))[table];
     rows.push(...page!.rows);
-    cursor = page!.nextCursor === null ? null : readCursor(page!.nextCursor, { ...wholeQuestion, ...question });
+    cursor = page!.nextCursor === null ? null : readTableCursor(page!.nextCursor, { ...wholeQuestion, ...question }, table)!.cursor;
   } while (cursor !== null);
   expect(rows, `seed ${testSeed}`).toEqual(pagesOf(included, { ...question, limit: 100_000 })[table].rows);
 });

@@ -4,7 +4,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { QualityAnswer, QualityQuery } from "@qorgau/schemas/quality-answer";
 import { formatWatermark } from "@qorgau/schemas/watermark";
-import { writeCursor } from "../domain/quality-cursor.ts";
+import { writeTableCursor } from "../domain/quality-query.ts";
 import type { QualityQuestion } from "../domain/quality-query.ts";
 import { createQualityReport } from "../domain/quality-report.ts";
 import type { FilledPages } from "../domain/quality-report.ts";
@@ -61,7 +61,7 @@ function withCursors(pages: FilledPages, query: QualityQuery, watermark: AskedCu
   return Object.fromEntries(
     entries.map(([table, { rows, next }]) => [
       table,
-      { rows, nextCursor: next === null ? null : writeCursor(query, { table, watermark, after: next }) },
+      { rows, nextCursor: next === null ? null : writeTableCursor(table, query, { watermark, after: next }) },
     ]),
   );
 }
