@@ -3,6 +3,7 @@
  * record by record. The judgement depends on the log alone: on the record, and on the key that the log's first statement names.
  */
 import { contentOfRecord } from "@qorgau/schemas/logged-content";
+import { mapInPieces } from "../runtime/in-pieces.ts";
 import type { EventLog, LogRecord } from "./event-log.ts";
 import { keyIdOfLog } from "./log-key.ts";
 import { partitionOfKey } from "./partition-of-key.ts";
@@ -15,7 +16,7 @@ export function checkedLog(log: EventLog): EventLog {
     for await (const records of log.read(...question)) {
       // A log has no key until its first statement, which may be among these.
       keyId ??= await keyIdOfLog(log);
-      yield records.map((record) => checked(record, log.partitions, keyId));
+      yield await mapInPieces(records, (record) => checked(record, log.partitions, keyId));
     }
   }
   return {

@@ -2,6 +2,7 @@
 import { linkKeys, recordKey } from "@qorgau/schemas/cases/links";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
+import { mapInPieces } from "../runtime/in-pieces.ts";
 import type { Store } from "../store/store.ts";
 import { statementsOfRecords, recordsOfLinks } from "./journal.ts";
 import { linkedStatements } from "./linked-statements.ts";
@@ -27,7 +28,8 @@ export function closureOfRecords(store: Store, records: readonly bigint[], cut: 
 export async function historyOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
   const { statements, limits } = await closureOfRecords(store, records, cut);
   const asked = new Set(records);
-  const others = statements.filter(({ statement }) => !asked.has(recordKey(statement)));
+  const keys = await mapInPieces(statements, ({ statement }) => recordKey(statement));
+  const others = statements.filter((_, place) => !asked.has(keys[place]!));
   return { statements: [...others, ...(await statementsOfRecords(store, records, cut))], limits };
 }
 
@@ -48,10 +50,8 @@ export async function everLinked(
     if (recordsSeen.size > recordsMax) return null;
     const told = await statementsOfRecords(store, fresh, cut);
     for (const logged of told) statements.push(logged);
-    const keys = unseen(
-      told.flatMap(({ statement }) => linkKeys(statement)),
-      keysSeen,
-    );
+    const links = await mapInPieces(told, ({ statement }) => linkKeys(statement));
+    const keys = unseen(links.flat(), keysSeen);
     fresh = unseen(await recordsOfLinks(store, keys, recordsMax + recordsSeen.size + 1), recordsSeen);
   }
   return statements;

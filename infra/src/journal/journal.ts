@@ -39,7 +39,7 @@ function otherRow({ entity, text = "", ...place }: LoggedOther): JournalRow {
 
 /** May be repeated: the same place in the log twice is read as one. */
 export async function appendToJournal(store: Store, statements: readonly LoggedStatement[], others: readonly LoggedOther[]): Promise<void> {
-  await store.insert("journal", [...statements.map(statementRow), ...others.map(otherRow)]);
+  await store.insert("journal", [...(await mapInPieces(statements, statementRow)), ...(await mapInPieces(others, otherRow))]);
 }
 
 /** The keys of records that ever held one of the link keys, at most `limit` of them. */

@@ -17,6 +17,8 @@ import type { LinkBounds, LinkLimits } from "@qorgau/schemas/cases/link-bounds";
 import { linksOf, recordKey } from "@qorgau/schemas/cases/links";
 import type { StatementLinks } from "@qorgau/schemas/cases/links";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { Steps } from "@qorgau/schemas/steps";
+import { inPieces } from "../runtime/in-pieces.ts";
 import type { StandingJournal } from "./standing-journal.ts";
 
 export interface LinkedStatements {
@@ -49,12 +51,13 @@ const recordsOfDaysMax = 400_000;
 
 export async function linkedStatements(journal: StandingJournal, options: LinkedOptions): Promise<LinkedStatements> {
   const search = createSearch(journal, options);
+  await inPieces(search.takeBatch());
   await search.load(search.asked);
   // Most accidents are small: their names are followed beside everything else at first, which spares a round of questions.
-  await search.followCases(search.namesToFollow());
+  await search.followCases(await inPieces(search.namesToFollow()));
   search.markTouched();
   for (let hops = 0; ; hops += 1) {
-    const names = search.namesToFollow();
+    const names = await inPieces(search.namesToFollow());
     if (names.length === 0) break;
     await search.followNames(names);
     if (hops >= hopsMax) await search.lookThroughDays();
@@ -95,17 +98,21 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
       if (key !== null && key !== undefined) askedHolders.set(key, (askedHolders.get(key) ?? 0) + 1);
     }
   };
-  for (const logged of batch) take(logged);
+  function* takeAll(all: Iterable<LoggedStatement>): Steps<void> {
+    for (const logged of all) {
+      take(logged);
+      yield;
+    }
+  }
 
   const load = async (keys: Iterable<bigint>) => {
     const missing = [...new Set(keys)].filter((key) => !loaded.has(key));
     for (const key of missing) loaded.add(key);
     if (missing.length === 0) return;
     if (loaded.size > statementsMax) throw new LinkedTooMany(statementsMax);
-    for (const logged of await journal.statements(missing)) {
-      statements.push(logged);
-      take(logged);
-    }
+    const found = await journal.statements(missing);
+    for (const logged of found) statements.push(logged);
+    await inPieces(takeAll(found));
   };
 
   /** Loads the holders of the links, unless they are too many at either cut. */
@@ -129,6 +136,7 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
     statements,
     limits,
     load,
+    takeBatch: () => takeAll(batch),
     async followCases(names: readonly bigint[] = []) {
       let besides = [this.followNames(names)];
       while (fresh.length > 0) {
@@ -156,14 +164,15 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
      * Names whose holders may be of an accident of a case that was asked for. Where so many cases are known that a chain may be too long,
      * it is looked whether it is: then it ties nobody, and its other names need not be followed.
      */
-    namesToFollow(): bigint[] {
+    *namesToFollow(): Steps<bigint[]> {
       const names = [...unfollowed].filter((name) => !followed.has(name));
       // What was asked for costs what it costs; it is what comes with it that must not grow without end.
       const others = statements.length - batch.length - asked.size;
       if (names.length === 0 || others <= bounds.casesPerAccident) return names;
       const isWhole = (name: bigint) => followed.has(name) && !overfull.has(name);
-      const relevant = [statements.slice(batch.length), statements].map((all) => namesTiedTo(all, touched, limits, isWhole));
-      return names.filter((name) => relevant.some((tied) => tied.has(name)));
+      const before = yield* namesTiedTo(statements.slice(batch.length), touched, limits, isWhole);
+      const after = yield* namesTiedTo(statements, touched, limits, isWhole);
+      return names.filter((name) => before.has(name) || after.has(name));
     },
     async followNames(names: readonly bigint[]) {
       for (const name of names) unfollowed.delete(name);
@@ -175,20 +184,21 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
       for (const day of days) followedDays.add(day);
       if (days.length === 0) return;
       const known = await journal.linksOfHolders(days, recordsOfDaysMax);
-      await load(reachable(known, unfollowed, new Set(days), 4 * bounds.casesPerAccident));
+      await load(await inPieces(reachable(known, unfollowed, new Set(days), 4 * bounds.casesPerAccident)));
     },
   };
 }
 
 /** The records that share keys with what is known, directly or through others, the nearest first, at most `limit`. */
-function reachable(
+function* reachable(
   known: readonly { readonly record: bigint; readonly keys: readonly bigint[] }[],
   from: ReadonlySet<bigint>,
   leftOut: ReadonlySet<bigint>,
   limit: number,
-): bigint[] {
+): Steps<bigint[]> {
   const byKey = new Map<bigint, number[]>();
   for (const [place, { keys }] of known.entries()) {
+    yield;
     for (const key of keys) {
       const places = byKey.get(key);
       if (places === undefined) byKey.set(key, [place]);
@@ -199,6 +209,7 @@ function reachable(
   const records = new Set<bigint>();
   for (const key of seen) {
     for (const place of byKey.get(key) ?? []) {
+      yield;
       const { record, keys } = known[place]!;
       if (records.has(record)) continue;
       if (records.size >= limit) return [...records];

@@ -5,6 +5,7 @@
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
+import { mapInPieces } from "../runtime/in-pieces.ts";
 import type { Store } from "../store/store.ts";
 import { cutParameters, journaledStatement, loggedStatement, statementColumns, withinCut } from "./journal.ts";
 
@@ -99,10 +100,11 @@ async function readStatements(store: Store, records: readonly bigint[], cut: Cut
     row: journaledStatement,
   });
   const placeOf = ({ partition, offset }: { readonly partition: number; readonly offset: number | string }) => `${partition}:${offset}`;
-  const superseded = new Map(
-    heads.map((head) => [placeOf(head), { knownSince: new Date(head.known_ms).toISOString(), conflict: head.conflict === 1 }]),
-  );
-  return rows.map((row) => ({ ...loggedStatement(row), superseded: superseded.get(placeOf(row))! }));
+  const headAt = new Map(heads.map((head) => [placeOf(head), head]));
+  return mapInPieces(rows, (row) => {
+    const { known_ms, conflict } = headAt.get(placeOf(row))!;
+    return { ...loggedStatement(row), superseded: { knownSince: new Date(known_ms).toISOString(), conflict: conflict === 1 } };
+  });
 }
 
 interface Candidate {

@@ -1,54 +1,54 @@
 /**
  * Long computations in pieces, so that none holds the event loop: whoever computes yields now and then, and after some milliseconds
- * whatever else has to be done comes first. All long computations of the process share one queue, and one piece is done in each round of
- * the loop, however many wait: ten answers at once hold it no longer than one does.
+ * whatever else has to be done comes first. All of the process take turns: one piece is done in each round of the loop, however many wait,
+ * so that ten answers at once hold it no longer than one does; and whose turn it is goes round, so that none of the answers, the aggregator
+ * and those who send events waits for all the work of the others.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { mappedInSteps } from "@qorgau/schemas/steps";
 import { endWithCaller } from "./caller-signal.ts";
+import { FairTurns } from "./fair-turns.ts";
 
 /** NUMBERS 3.3 allows 50 ms; a round also takes in what comes from sockets, and a collection of garbage. */
 const pieceMsMax = 8;
+/** What is done in so little time takes no turn: most computations are small. */
+const unaskedMsMax = 0.5;
 /** Asking for the time costs more than most steps do. */
 const stepsPerLook = 8;
 
-const waiting: (() => void)[] = [];
+const turns = new FairTurns();
+const owners = new AsyncLocalStorage<string>();
 
-function serveOne(): void {
-  waiting.shift()?.();
-  if (waiting.length > 0) setImmediate(serveOne);
+/** Whatever is computed in pieces for `work` takes its turns as one owner's. */
+export function inTurnsOf<Result>(owner: string, work: () => Result): Result {
+  return owners.run(owner, work);
+}
+
+/** Resolves when it is this owner's turn. */
+export function nextTurnOf(owner: string): Promise<void> {
+  return turns.next(owner);
 }
 
 /** Resolves when it is this computation's turn. Rejects once its caller has left. */
 export async function nextTurn(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    waiting.push(resolve);
-    if (waiting.length === 1) setImmediate(serveOne);
-  });
+  await nextTurnOf(owners.getStore() ?? "answers");
   endWithCaller();
 }
 
 /** The result of the generator. Between two of its yields it should take a millisecond at most. */
 export async function inPieces<Result>(work: Iterator<unknown, Result, undefined>): Promise<Result> {
-  await nextTurn();
-  let startedMs = performance.now();
+  endWithCaller();
+  let endMs = performance.now() + unaskedMsMax;
   for (let steps = 1; ; steps += 1) {
     const { done, value } = work.next();
     if (done === true) return value;
-    if (steps % stepsPerLook !== 0 || performance.now() - startedMs < pieceMsMax) continue;
+    if (steps % stepsPerLook !== 0 || performance.now() < endMs) continue;
     await nextTurn();
-    startedMs = performance.now();
+    endMs = performance.now() + pieceMsMax;
   }
 }
 
 /** What the function makes of each item, in their order. */
 export function mapInPieces<Item, Result>(items: Iterable<Item>, map: (item: Item) => Result): Promise<Result[]> {
-  return inPieces(mapped(items, map));
-}
-
-function* mapped<Item, Result>(items: Iterable<Item>, map: (item: Item) => Result): Generator<void, Result[]> {
-  const results: Result[] = [];
-  for (const item of items) {
-    results.push(map(item));
-    yield;
-  }
-  return results;
+  return inPieces(mappedInSteps(items, map));
 }

@@ -1,4 +1,5 @@
 /** Which cases are one accident: those that share a name, directly or through others, within the bounds of links. */
+import { groupedInSteps, mappedInSteps, type Steps } from "../steps.ts";
 import type { LinkLimits } from "./link-bounds.ts";
 import { sha256Key } from "./sha256.ts";
 
@@ -24,29 +25,36 @@ export interface AccidentGroups<Case> {
  * `namesOf` gives a case's names once for each record that gives it. Names that too many share are left out first, then chains that are
  * too long come apart whole: neither depends on where one starts.
  */
-export function accidentGroups<Case>(
+export function* accidentGroups<Case>(
   cases: readonly Case[],
   namesOf: (one: Case) => readonly string[],
   limits: LinkLimits,
-): AccidentGroups<Case> {
-  const names = cases.map(namesOf);
-  const tooMany = overfullNames(names, limits);
+): Steps<AccidentGroups<Case>> {
+  const names = yield* mappedInSteps(cases, namesOf);
+  const tooMany = yield* overfullNames(names, limits);
   const refused = new Map<Case, AccidentLinkRefused>();
-  const groups = components(names, tooMany).flatMap((places): AccidentGroup<Case>[] => {
-    const members = places.map((place) => cases[place]!);
-    if (members.length <= limits.bounds.casesPerAccident) {
-      return [{ members, names: places.flatMap((place) => names[place]!).filter((name) => !tooMany.has(name)) }];
+  const groups: AccidentGroup<Case>[] = [];
+  for (const places of yield* components(names, tooMany)) {
+    yield;
+    if (places.length <= limits.bounds.casesPerAccident) {
+      const members = places.map((place) => cases[place]!);
+      groups.push({ members, names: places.flatMap((place) => names[place]!).filter((name) => !tooMany.has(name)) });
+      continue;
     }
-    for (const member of members) refused.set(member, "accident_chain");
-    return members.map((member) => ({ members: [member], names: [] }));
-  });
+    for (const place of places) {
+      refused.set(cases[place]!, "accident_chain");
+      groups.push({ members: [cases[place]!], names: [] });
+      yield;
+    }
+  }
   for (const [place, one] of cases.entries()) {
+    yield;
     if (!refused.has(one) && names[place]!.some((name) => tooMany.has(name))) refused.set(one, "accident_name");
   }
   return { groups, refused };
 }
 
-function overfullNames(names: readonly (readonly string[])[], { bounds, overfull }: LinkLimits): Set<string> {
+function* overfullNames(names: readonly (readonly string[])[], { bounds, overfull }: LinkLimits): Steps<Set<string>> {
   const counts = new Map<string, { records: number; cases: number }>();
   for (const ofCase of names) {
     for (const name of new Set(ofCase)) {
@@ -55,17 +63,24 @@ function overfullNames(names: readonly (readonly string[])[], { bounds, overfull
       counts.set(name, count);
     }
     for (const name of ofCase) counts.get(name)!.records += 1;
+    yield;
   }
   const isOver = (name: string, { records, cases }: { readonly records: number; readonly cases: number }) =>
     cases > bounds.casesPerAccident || records > bounds.recordsPerName || (overfull.size > 0 && overfull.has(sha256Key(name)));
-  return new Set([...counts].flatMap(([name, count]) => (isOver(name, count) ? [name] : [])));
+  const tooMany = new Set<string>();
+  for (const [name, count] of counts) {
+    if (isOver(name, count)) tooMany.add(name);
+    yield;
+  }
+  return tooMany;
 }
 
 /** Union-find over places in the list. */
-function components(names: readonly (readonly string[])[], leftOut: ReadonlySet<string>): number[][] {
+function* components(names: readonly (readonly string[])[], leftOut: ReadonlySet<string>): Steps<Iterable<number[]>> {
   const parents = names.map((_, place) => place);
   const firstWithName = new Map<string, number>();
   for (const [place, ofCase] of names.entries()) {
+    yield;
     for (const name of ofCase) {
       if (leftOut.has(name)) continue;
       const other = firstWithName.get(name);
@@ -73,7 +88,7 @@ function components(names: readonly (readonly string[])[], leftOut: ReadonlySet<
       else parents[rootOf(parents, place)] = rootOf(parents, other);
     }
   }
-  return [...Map.groupBy(parents.keys(), (place) => rootOf(parents, place)).values()];
+  return (yield* groupedInSteps(parents.keys(), (place) => rootOf(parents, place))).values();
 }
 
 /** Halves the path on its way up, so that long chains stay cheap. */

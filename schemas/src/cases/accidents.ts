@@ -7,6 +7,7 @@ import { severities } from "../codes/enumerations.ts";
 import { accidentName } from "./case-identity.ts";
 import { type LinkLimits, usualLimits } from "./link-bounds.ts";
 import type { MergedCase } from "./merge-case.ts";
+import type { Steps } from "../steps.ts";
 import { sha256 } from "./sha256.ts";
 import { compareSourceAndSubject } from "./standing-order.ts";
 
@@ -23,15 +24,16 @@ export interface Accident {
  * The accident of each case, by case id, and why a case is an accident of its own though it shares a name. Cases that do not count tie
  * others together like any, but are never victims nor lead.
  */
-export function accidentsOf(
+export function* accidentsOf(
   cases: readonly MergedCase[],
   limits: LinkLimits = usualLimits,
-): { readonly accidents: Map<string, Accident>; readonly refused: ReadonlyMap<MergedCase, AccidentLinkRefused> } {
+): Steps<{ readonly accidents: Map<string, Accident>; readonly refused: ReadonlyMap<MergedCase, AccidentLinkRefused> }> {
   const accidents = new Map<string, Accident>();
-  const { groups, refused } = accidentGroups(cases, namesOf, limits);
+  const { groups, refused } = yield* accidentGroups(cases, namesOf, limits);
   for (const { members, names } of groups) {
     const accident = makeAccident(members, names);
     for (const member of members) accidents.set(member.id, accident);
+    yield;
   }
   return { accidents, refused };
 }

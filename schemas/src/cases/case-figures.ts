@@ -14,6 +14,7 @@ import {
   type PublishedGrain,
   type UnversionedRow,
 } from "../rows/published.ts";
+import { finished, type Steps } from "../steps.ts";
 import { deathDate } from "./case-dates.ts";
 import type { FoldedCase } from "./fold-cases.ts";
 
@@ -118,10 +119,23 @@ export function monthCells(rows: Iterable<FigureRow>): Map<string, FigureRow> {
 
 /** What the month cells gain and lose when the case rows `before` give way to the rows `after`. Cells that stay as they were are left out. */
 export function monthDeltas(before: Iterable<FigureRow>, after: Iterable<FigureRow>): Map<string, FigureRow> {
+  return finished(monthDeltasInSteps(before, after));
+}
+
+export function* monthDeltasInSteps(before: Iterable<FigureRow>, after: Iterable<FigureRow>): Steps<Map<string, FigureRow>> {
   const cells = new Map<string, FigureRow>();
-  for (const row of before) addToMonth(cells, row, -1);
-  for (const row of after) addToMonth(cells, row, 1);
-  for (const [cell, { figures }] of cells) if (isNothing(figures)) cells.delete(cell);
+  for (const row of before) {
+    addToMonth(cells, row, -1);
+    yield;
+  }
+  for (const row of after) {
+    addToMonth(cells, row, 1);
+    yield;
+  }
+  for (const [cell, { figures }] of cells) {
+    if (isNothing(figures)) cells.delete(cell);
+    yield;
+  }
   return cells;
 }
 

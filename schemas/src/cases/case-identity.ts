@@ -25,27 +25,15 @@ export function diagnosisOf({ data }: CaseTelling): string | null {
   return data.diagnosis.slice(0, diagnosisLength);
 }
 
-/** The smallest diagnosis that any of the statements states, by worker and day (`identityKey`): codes are ASCII. */
-export function smallestDiagnoses(statements: Iterable<CaseTelling>): ReadonlyMap<string, string> {
-  const smallest = new Map<string, string>();
-  for (const statement of statements) {
-    const diagnosis = diagnosisOf(statement);
-    if (diagnosis === null) continue;
-    const key = identityKey(statement);
-    const known = smallest.get(key);
-    if (known === undefined || diagnosis < known) smallest.set(key, diagnosis);
-  }
-  return smallest;
-}
-
 /**
  * The identity a statement has by itself, whatever its `sameAs` says. With a worker the class of its kind is part of it, accident (with
- * poisoning) or disease, and of a disease its diagnosis; one without joins the smallest stated for that worker and day.
+ * poisoning) or disease, and of a disease its diagnosis; one without joins
+ * the smallest that any statement of that worker and day (`identityKey`) states, which is null where none does.
  */
-export function ownIdentity(statement: CaseTelling, diagnoses: ReadonlyMap<string, string>): string {
+export function ownIdentity(statement: CaseTelling, smallestDiagnosis: string | null): string {
   const key = identityKey(statement);
   if (statement.data.worker === undefined || statement.data.kind !== "disease") return key;
-  return JSON.stringify([key, "disease", diagnosisOf(statement) ?? diagnoses.get(key) ?? null]);
+  return JSON.stringify([key, "disease", diagnosisOf(statement) ?? smallestDiagnosis]);
 }
 
 /** The record a statement says it speaks of the same case with; null where it says none. */

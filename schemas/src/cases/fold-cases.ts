@@ -3,6 +3,7 @@
  * on their order or repetition. The set must be closed (see `links.ts`): a part of it folds to the same as within the whole.
  */
 import { type LoggedStatement, recordName } from "../statement.ts";
+import { finished, mappedInSteps, type Steps } from "../steps.ts";
 import { type Accident, accidentsOf } from "./accidents.ts";
 import type { AccidentLinkRefused } from "./accident-groups.ts";
 import { accidentName } from "./case-identity.ts";
@@ -11,7 +12,7 @@ import { type LinkLimits, usualLimits } from "./link-bounds.ts";
 import { type HeldTelling, type LoggedTelling, type MergedCase, mergeCase } from "./merge-case.ts";
 import { type IdentityLinkRefused, isActiveTelling, resolveIdentities } from "./resolve-identities.ts";
 import { sha256 } from "./sha256.ts";
-import { type StandingRevision, standingRevisions } from "./standing-revision.ts";
+import { type StandingRevision, standingRevisionsInSteps } from "./standing-revision.ts";
 
 /** The number of the merging rules, which every answer states: past answers are given by the rules of their time. */
 export const mergingRules = 2;
@@ -41,30 +42,39 @@ export interface Fold {
 
 /** Exposure statements among the input take no part, except that their conflicts are told. */
 export function foldCases(statements: Iterable<LoggedStatement>, limits: LinkLimits = usualLimits): Fold {
-  const standing = standingRevisions(statements);
-  const living = livingTellings(standing);
-  const { byIdentity, dangling, refusedSameAs, refused } = resolveIdentities(living, limits);
-  const merged = [...byIdentity].map(([identity, told]) => mergeCase(sha256(identity), told as [HeldTelling]));
-  const { accidents, refused: ungrouped } = accidentsOf(merged, limits);
+  return finished(foldCasesInSteps(statements, limits));
+}
+
+export function* foldCasesInSteps(statements: Iterable<LoggedStatement>, limits: LinkLimits = usualLimits): Steps<Fold> {
+  const standing = yield* standingRevisionsInSteps(statements);
+  const living = yield* livingTellings(standing);
+  const { byIdentity, dangling, refusedSameAs, refused } = yield* resolveIdentities(living, limits);
+  const merged = yield* mappedInSteps(byIdentity, ([identity, told]) => mergeCase(sha256(identity), told as [HeldTelling]));
+  const { accidents, refused: ungrouped } = yield* accidentsOf(merged, limits);
   const knownSince = (logged: LoggedTelling) => standing.get(recordName(logged.statement))!.knownSince;
+  const dated = (one: MergedCase) => ({ ...one, accident: accidents.get(one.id)!, registeredOn: registrationDate(one, knownSince) });
   return {
-    cases: merged.map((one) => ({ ...one, accident: accidents.get(one.id)!, registeredOn: registrationDate(one, knownSince) })),
+    cases: yield* mappedInSteps(merged, dated),
     danglingSameAs: dangling,
     refusedSameAs,
-    refusedLinks: [...refused, ...refusedAccidents(ungrouped)],
+    refusedLinks: [...refused, ...(yield* refusedAccidents(ungrouped))],
     conflicts: [...standing.values()].filter((revision) => revision.conflict).map((revision) => revision.logged),
   };
 }
 
 /** By record name. */
-function livingTellings(standing: ReadonlyMap<string, StandingRevision>): Map<string, LoggedTelling> {
+function* livingTellings(standing: ReadonlyMap<string, StandingRevision>): Steps<Map<string, LoggedTelling>> {
   const living = new Map<string, LoggedTelling>();
-  for (const [name, { logged }] of standing) if (isActiveTelling(logged)) living.set(name, logged);
+  for (const [name, { logged }] of standing) {
+    if (isActiveTelling(logged)) living.set(name, logged);
+    yield;
+  }
   return living;
 }
 
-function refusedAccidents(refused: ReadonlyMap<MergedCase, AccidentLinkRefused>): RefusedLink[] {
-  return [...refused].flatMap(([{ statements }, reason]) =>
+function* refusedAccidents(refused: ReadonlyMap<MergedCase, AccidentLinkRefused>): Steps<RefusedLink[]> {
+  const links = yield* mappedInSteps(refused, ([{ statements }, reason]) =>
     statements.filter(({ statement }) => accidentName(statement) !== null).map((logged) => ({ logged, reason })),
   );
+  return links.flat();
 }

@@ -1,9 +1,10 @@
 /** What a cut of the log changes in what is published: the same closed set of statements folded at the old cut and at the new one. */
 import { caseDetails, caseDimensions, figureNames, noDetails, noDimensions, noFigures, type UnversionedRow } from "../rows/published.ts";
 import type { LoggedStatement } from "../statement.ts";
-import { caseRow, type FigureRow, monthDeltas, unversionedRow } from "./case-figures.ts";
-import { standingExposures } from "./exposures.ts";
-import { foldCases } from "./fold-cases.ts";
+import { finished, mappedInSteps, type Steps } from "../steps.ts";
+import { caseRow, type FigureRow, monthDeltasInSteps, unversionedRow } from "./case-figures.ts";
+import { standingExposuresInSteps } from "./exposures.ts";
+import { foldCasesInSteps } from "./fold-cases.ts";
 import { type LinkLimits, usualLimits } from "./link-bounds.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -28,16 +29,26 @@ export function foldChange(
   before: (logged: LoggedStatement) => boolean,
   limits: LinkLimits = usualLimits,
 ): FoldChange {
+  return finished(foldChangeInSteps(statements, before, limits));
+}
+
+export function* foldChangeInSteps(
+  statements: readonly LoggedStatement[],
+  before: (logged: LoggedStatement) => boolean,
+  limits: LinkLimits = usualLimits,
+): Steps<FoldChange> {
   const earlier = statements.filter(before);
-  const oldCases = caseRows(earlier, limits);
-  const newCases = caseRows(statements, limits);
-  const changedCases = changesBetween(oldCases, newCases);
+  const oldCases = yield* caseRows(earlier, limits);
+  const newCases = yield* caseRows(statements, limits);
+  const changedCases = yield* changesBetween(oldCases, newCases);
   const changedCells = changedCases.map((row) => row.cell);
-  const months = monthDeltas(pick(oldCases, changedCells), pick(newCases, changedCells));
+  const months = yield* monthDeltasInSteps(pick(oldCases, changedCells), pick(newCases, changedCells));
+  const changedExposures = yield* changesBetween(yield* exposureRows(earlier), yield* exposureRows(statements));
+  const monthRows = yield* mappedInSteps(months, ([cell, row]): [string, UnversionedRow] => [cell, unversionedRow("month", row)]);
   return {
-    cases: changedCases.map((row) => unversionedRow("case", row)),
-    months: new Map([...months].map(([cell, row]) => [cell, unversionedRow("month", row)])),
-    exposures: changesBetween(exposureRows(earlier), exposureRows(statements)).map((row) => unversionedRow("exposure", row)),
+    cases: yield* mappedInSteps(changedCases, (row) => unversionedRow("case", row)),
+    months: new Map(monthRows),
+    exposures: yield* mappedInSteps(changedExposures, (row) => unversionedRow("exposure", row)),
   };
 }
 
@@ -45,13 +56,15 @@ type Rows = ReadonlyMap<string, FigureRow>;
 
 const noRow = { details: noDetails, dimensions: noDimensions, figures: noFigures, payload: "" };
 
-function caseRows(statements: readonly LoggedStatement[], limits: LinkLimits): Rows {
-  return new Map(foldCases(statements, limits).cases.map((folded) => [folded.id, caseRow(folded)]));
+function* caseRows(statements: readonly LoggedStatement[], limits: LinkLimits): Steps<Rows> {
+  const { cases } = yield* foldCasesInSteps(statements, limits);
+  return new Map(yield* mappedInSteps(cases, (folded): [string, FigureRow] => [folded.id, caseRow(folded)]));
 }
 
-function exposureRows(statements: readonly LoggedStatement[]): Rows {
+function* exposureRows(statements: readonly LoggedStatement[]): Steps<Rows> {
   const rows = new Map<string, FigureRow>();
-  for (const [name, statement] of standingExposures(statements)) {
+  for (const [name, statement] of yield* standingExposuresInSteps(statements)) {
+    yield;
     const cell = sha256(name);
     const payload = JSON.stringify(statement);
     rows.set(cell, { ...noRow, cell, date: statement.derived.from, payload });
@@ -60,10 +73,17 @@ function exposureRows(statements: readonly LoggedStatement[]): Rows {
 }
 
 /** The rows that are new or differ, and an empty one for each that is no more. */
-function changesBetween(before: Rows, after: Rows): FigureRow[] {
-  const changed = [...after.values()].filter((row) => !isSame(row, before.get(row.cell)));
-  const gone = [...before.values()].filter((row) => !after.has(row.cell));
-  return [...changed, ...gone.map(({ cell, date }) => ({ ...noRow, cell, date }))];
+function* changesBetween(before: Rows, after: Rows): Steps<FigureRow[]> {
+  const changed: FigureRow[] = [];
+  for (const row of after.values()) {
+    if (!isSame(row, before.get(row.cell))) changed.push(row);
+    yield;
+  }
+  for (const { cell, date } of before.values()) {
+    if (!after.has(cell)) changed.push({ ...noRow, cell, date });
+    yield;
+  }
+  return changed;
 }
 
 function isSame(row: FigureRow, other: FigureRow | undefined): boolean {

@@ -88,7 +88,7 @@ export function indexedKeys(statement: Statement): bigint[] {
  * a diagnosis the case may be another one's, who then states what the id is made of.
  */
 function caseKey(statement: Statement): bigint | null {
-  return statement.withdrawn || statement.entity === "exposure" ? null : sha256Key(ownIdentity(statement, new Map()));
+  return statement.withdrawn || statement.entity === "exposure" ? null : sha256Key(ownIdentity(statement, null));
 }
 
 function distinct(keys: readonly (bigint | null | undefined)[]): bigint[] {

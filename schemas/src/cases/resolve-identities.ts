@@ -1,6 +1,7 @@
 /** Which active statements are one case (NUMBERS 4.1 and 4.9, DESIGN section 3, "Case identity"), within the bounds of links. */
 import { type LoggedStatement, recordName } from "../statement.ts";
-import { identityKey, mayJoin, ownIdentity, sameAsTarget, smallestDiagnoses } from "./case-identity.ts";
+import { groupedInSteps, type Steps } from "../steps.ts";
+import { diagnosisOf, identityKey, mayJoin, ownIdentity, sameAsTarget } from "./case-identity.ts";
 import type { LinkLimits } from "./link-bounds.ts";
 import { sameAsGroup } from "./links.ts";
 import type { HeldTelling, LoggedTelling } from "./merge-case.ts";
@@ -25,15 +26,15 @@ export interface Identities {
 }
 
 /** `active` by record name. */
-export function resolveIdentities(active: ReadonlyMap<string, LoggedTelling>, limits: LinkLimits): Identities {
+export function* resolveIdentities(active: ReadonlyMap<string, LoggedTelling>, limits: LinkLimits): Steps<Identities> {
   const refused: { logged: LoggedTelling; reason: IdentityLinkRefused }[] = [];
   const refuseAll = (all: Iterable<LoggedTelling>, reason: IdentityLinkRefused) => {
     for (const logged of all) refused.push({ logged, reason });
   };
-  const own = ownIdentities(active, limits, refuseAll);
-  const { joining, dangling, refusedSameAs } = joiningStatements(active, limits, refuseAll);
+  const own = yield* ownIdentities(active, limits, refuseAll);
+  const { joining, dangling, refusedSameAs } = yield* joiningStatements(active, limits, refuseAll);
   const joined = new Map<string, string>();
-  for (const [identity, all] of Map.groupBy(joining, ({ target }) => own.get(target)!)) {
+  for (const [identity, all] of yield* groupedInSteps(joining, ({ target }) => own.get(target)!)) {
     if (all.length > limits.bounds.recordsPerIdentity) {
       refuseAll(
         all.map(({ logged }) => logged),
@@ -45,6 +46,7 @@ export function resolveIdentities(active: ReadonlyMap<string, LoggedTelling>, li
   for (const [name, logged] of active) {
     const identity = joined.get(name) ?? own.get(name)!;
     gather(byIdentity, identity, { logged, holds: own.get(name) === identity });
+    yield;
   }
   return { byIdentity, refused, dangling, refusedSameAs };
 }
@@ -52,16 +54,19 @@ export function resolveIdentities(active: ReadonlyMap<string, LoggedTelling>, li
 type RefuseAll = (all: Iterable<LoggedTelling>, reason: IdentityLinkRefused) => void;
 
 /** What each would be without `sameAs`: one of too many of a worker's day is the case of its own record. */
-function ownIdentities(
+function* ownIdentities(
   active: ReadonlyMap<string, LoggedTelling>,
   { bounds, overfull }: LinkLimits,
   refuseAll: RefuseAll,
-): Map<string, string> {
-  const diagnoses = smallestDiagnoses([...active.values()].map(({ statement }) => statement));
+): Steps<Map<string, string>> {
   const own = new Map<string, string>();
-  for (const [key, entries] of Map.groupBy(active, ([, { statement }]) => identityKey(statement))) {
+  for (const [key, entries] of yield* groupedInSteps(active, ([, { statement }]) => identityKey(statement))) {
+    const smallest = yield* smallestDiagnosis(entries);
     const isOver = entries.length > bounds.recordsPerIdentity || (overfull.size > 0 && overfull.has(sha256Key(key)));
-    for (const [name, { statement }] of entries) own.set(name, isOver ? name : ownIdentity(statement, diagnoses));
+    for (const [name, { statement }] of entries) {
+      own.set(name, isOver ? name : ownIdentity(statement, smallest));
+      yield;
+    }
     if (isOver) {
       refuseAll(
         entries.map(([, logged]) => logged),
@@ -70,6 +75,17 @@ function ownIdentities(
     }
   }
   return own;
+}
+
+/** Of those of one worker and day: null where none states any. Codes are ASCII. */
+function* smallestDiagnosis(entries: readonly (readonly [string, LoggedTelling])[]): Steps<string | null> {
+  let smallest: string | null = null;
+  for (const [, { statement }] of entries) {
+    const diagnosis = diagnosisOf(statement);
+    if (diagnosis !== null && (smallest === null || diagnosis < smallest)) smallest = diagnosis;
+    yield;
+  }
+  return smallest;
 }
 
 interface Joining {
@@ -83,9 +99,10 @@ interface Joining {
  * Those whose `sameAs` has effect. It leads to the target's own identity and no further: were the target's own `sameAs` followed, chains
  * and rings of them would make a case depend on where one starts.
  */
-function joiningStatements(active: ReadonlyMap<string, LoggedTelling>, { bounds, overfull }: LinkLimits, refuseAll: RefuseAll) {
+function* joiningStatements(active: ReadonlyMap<string, LoggedTelling>, { bounds, overfull }: LinkLimits, refuseAll: RefuseAll) {
   const groups = new Map<string, Joining[]>();
   for (const [name, logged] of active) {
+    yield;
     const named = sameAsTarget(logged.statement);
     if (named === null) continue;
     const target = recordName(named);
@@ -98,6 +115,7 @@ function joiningStatements(active: ReadonlyMap<string, LoggedTelling>, { bounds,
     const isOver = all.length > bounds.recordsPerTarget || (overfull.size > 0 && overfull.has(sha256Key(group)));
     const named = active.get(all[0]!.target);
     for (const one of all) {
+      yield;
       if (isOver) refuseAll([one.logged], "same_as_of_source");
       else if (named === undefined) dangling.push(one.logged);
       else if (mayJoin(one.logged.statement, named.statement)) joining.push(one);

@@ -3,6 +3,7 @@
  * input change nothing (DESIGN, section 2, invariant 2).
  */
 import { type LoggedStatement, recordName } from "../statement.ts";
+import { finished, type Steps } from "../steps.ts";
 
 export interface StandingRevision {
   readonly logged: LoggedStatement;
@@ -14,18 +15,32 @@ export interface StandingRevision {
 
 /** By record name. Withdrawals stand like any other revision: whoever wants living statements leaves them out afterwards. */
 export function standingRevisions(statements: Iterable<LoggedStatement>): Map<string, StandingRevision> {
+  return finished(standingRevisionsInSteps(statements));
+}
+
+export function* standingRevisionsInSteps(statements: Iterable<LoggedStatement>): Steps<Map<string, StandingRevision>> {
   const standing = new Map<string, StandingRevision>();
   for (const logged of statements) {
     const name = recordName(logged.statement);
-    const known = standing.get(name);
-    const next = {
-      logged,
-      conflict: logged.superseded?.conflict ?? false,
-      knownSince: logged.superseded?.knownSince ?? logged.effectiveAt,
-    };
-    standing.set(name, known === undefined ? next : together(known, next));
+    standing.set(name, standingWith(standing.get(name), logged));
+    yield;
   }
   return standing;
+}
+
+/** What stands once one more statement of the record is known. */
+export function standingWith(known: StandingRevision | undefined, logged: LoggedStatement): StandingRevision {
+  const next = {
+    logged,
+    conflict: logged.superseded?.conflict ?? false,
+    knownSince: logged.superseded?.knownSince ?? logged.effectiveAt,
+  };
+  return known === undefined ? next : together(known, next);
+}
+
+/** The statement that stands, with what those that it supersedes would have told: they need not be kept. */
+export function withSuperseded({ logged, conflict, knownSince }: StandingRevision): LoggedStatement {
+  return { ...logged, superseded: { conflict, knownSince } };
 }
 
 function together(known: StandingRevision, next: StandingRevision): StandingRevision {

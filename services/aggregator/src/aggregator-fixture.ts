@@ -11,6 +11,7 @@ import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
 import { foldChange } from "@qorgau/schemas/cases/fold-change";
+import { finished } from "@qorgau/schemas/steps";
 import { linkBounds } from "@qorgau/schemas/cases/link-bounds";
 import type { LinkBounds } from "@qorgau/schemas/cases/link-bounds";
 import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
@@ -69,7 +70,7 @@ export async function publishedRows(store: Store): Promise<string[]> {
 
 /** The same rows, from one fold of the whole log. */
 export async function expectedRows(log: EventLog, bounds: LinkBounds = linkBounds): Promise<string[]> {
-  const batch = stampBatch(await readToEnd(log), { watermark: new Map(), effectiveAt: new Map() });
+  const batch = finished(stampBatch(await readToEnd(log), { watermark: new Map(), effectiveAt: new Map() }));
   const all = foldChange(batch.statements, () => false, { bounds, overfull: new Set() });
   return [...all.cases, ...all.exposures, ...all.months.values()]
     .map((row) => [...columns.map((name) => String(row[name])), row.date].join("¦"))

@@ -8,6 +8,7 @@ import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { inTurnsOf } from "@qorgau/infra/runtime/in-pieces";
 import type { Logger } from "@qorgau/infra/runtime/logger";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { NextTables } from "@qorgau/infra/store/next-tables";
@@ -81,12 +82,14 @@ export async function startAggregator(given: AggregatorOptions): Promise<Aggrega
   const journal = (partitions: readonly number[], leaving: AbortSignal) =>
     journalPartitions({ ...options, partitions, turn, signal: leaving });
   let folds: boolean | null = null;
-  const done = shareRoles({
-    log,
-    signal,
-    fold: (owning, leaving) => ((folds = true), fold(owning, leaving)),
-    journal: (partitions, leaving) => ((folds = false), journal(partitions, leaving)),
-  });
+  const done = inTurnsOf("aggregator", () =>
+    shareRoles({
+      log,
+      signal,
+      fold: (owning, leaving) => ((folds = true), fold(owning, leaving)),
+      journal: (partitions, leaving) => ((folds = false), journal(partitions, leaving)),
+    }),
+  );
   // Whoever starts an aggregator looks at `done`; this keeps a failure before that from ending the process unsaid.
   done.catch(() => {});
   return {

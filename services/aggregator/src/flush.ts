@@ -17,18 +17,21 @@
  *
  * Nothing here depends on how the log was cut into batches: what a case or a cell is, is a function of the statements below a cut.
  */
-import { foldChange, foldVersion } from "@qorgau/schemas/cases/fold-change";
+import { foldChangeInSteps, foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { FoldChange } from "@qorgau/schemas/cases/fold-change";
 import type { LinkBounds } from "@qorgau/schemas/cases/link-bounds";
 import { figureNames, noFigures } from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
 import type { LoggedOther, LoggedStatement } from "@qorgau/schemas/statement";
+import { mappedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
 import { closureOf } from "@qorgau/infra/journal/closure";
 import { LinkedTooMany } from "@qorgau/infra/journal/linked-statements";
 import type { LinkedStatements } from "@qorgau/infra/journal/linked-statements";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import { insertBytesMax, insertRowsMax } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
 import { firstOf, restOf, stampBatch } from "./domain/logged-statements.ts";
@@ -65,7 +68,7 @@ export interface FlushTools {
 /** Steps 1 and 2, of records that follow `before` in the log: once the batch is journalled, it can be published. */
 export async function journalBatch(records: readonly LogRecord[], before: StampedCut, tools: FlushTools): Promise<StampedBatch> {
   const { journal, afterStep, onUnknown } = tools;
-  const batch = stampBatch(records, before);
+  const batch = await inPieces(stampBatch(records, before));
   for (const other of batch.others) if (other.entity === "unknown") onUnknown(other);
   afterStep(1);
 
@@ -130,7 +133,7 @@ async function blockFor(batch: StampedBatch, standing: StandingCut, tools: Flush
   afterStep(3);
 
   const isPublished = ({ partition, offset }: LoggedStatement) => offset <= (published.get(partition) ?? -1);
-  const change = foldChange(linked.statements, isPublished, linked.limits);
+  const change = await inPieces(foldChangeInSteps(linked.statements, isPublished, linked.limits));
   if (isDivisible && isTooLarge(change, limits)) return null;
   afterStep(4);
 
@@ -147,7 +150,7 @@ async function blockFor(batch: StampedBatch, standing: StandingCut, tools: Flush
     recordsSinceCut: sinceCut >= recordsPerCut ? 0 : sinceCut,
     exposureVersion: change.exposures.length > 0 ? version.toString() : standing.cut.exposureVersion,
   };
-  return { rows: blockOf(change, months, cut, version), cut, version };
+  return { rows: await inPieces(blockOf(change, months, cut, version)), cut, version };
 }
 
 async function linkedWithin(
@@ -191,12 +194,15 @@ export function stampedCut(cut: PublishedCut): StampedCut {
   return { watermark: watermarkOf(cut), effectiveAt };
 }
 
-function blockOf(change: FoldChange, months: ReadonlyMap<string, Figures>, cut: PublishedCut, version: bigint): PublishedRow[] {
-  const changedMonths = [...change.months.values()].map((row) => ({ ...row, ...sum(row.cell, months.get(row.cell) ?? noFigures, row) }));
+function* blockOf(change: FoldChange, months: ReadonlyMap<string, Figures>, cut: PublishedCut, version: bigint): Steps<PublishedRow[]> {
+  const changedMonths = yield* mappedInSteps(change.months.values(), (row) => ({
+    ...row,
+    ...sum(row.cell, months.get(row.cell) ?? noFigures, row),
+  }));
   return [
     watermarkRow(cut, version),
     ...(cut.recordsSinceCut === 0 ? [pastCutRow(cut, version)] : []),
-    ...versionedRows([...change.exposures, ...change.cases, ...changedMonths], version),
+    ...(yield* versionedRows([...change.exposures, ...change.cases, ...changedMonths], version)),
   ];
 }
 

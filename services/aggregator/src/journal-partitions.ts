@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import { appendToJournal } from "@qorgau/infra/journal/journal";
 import type { Store } from "@qorgau/infra/store/store";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -87,7 +88,7 @@ async function appendFrom(options: JournalPartitionsOptions, from: Seen, publish
   if (partitions.length === 0) return;
   let before = from.cut;
   for await (const records of log.read(before.watermark, { recordsMax: batchRecordsMax, signal, partitions })) {
-    const batch = stampBatch(records, before);
+    const batch = await inPieces(stampBatch(records, before));
     before = batch;
     await appendToJournal(store, batch.statements, batch.others);
     await noteHeads(store, from.generation, of(partitions, batch.watermark));

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { finished } from "@qorgau/schemas/steps";
 import { stampBatch } from "./logged-statements.ts";
 
+const stamped = (...given: Parameters<typeof stampBatch>) => finished(stampBatch(...given));
 const nothing = { watermark: new Map<number, number>(), effectiveAt: new Map<number, string>() };
 const record = (partition: number, offset: number, timestampMs: number, value = '{"entity":"case","content":"aa"}') => ({
   partition,
@@ -10,7 +12,7 @@ const record = (partition: number, offset: number, timestampMs: number, value = 
 });
 
 test("the effective stamp never falls within a partition, whatever the clock does", () => {
-  const batch = stampBatch([record(0, 0, 5000), record(0, 1, 3000), record(1, 0, 1000), record(0, 2, 6000)], nothing);
+  const batch = stamped([record(0, 0, 5000), record(0, 1, 3000), record(1, 0, 1000), record(0, 2, 6000)], nothing);
   expect(batch.statements.map(({ recordedAt, effectiveAt }) => [recordedAt.slice(17), effectiveAt.slice(17)])).toEqual([
     ["05.000Z", "05.000Z"],
     ["03.000Z", "05.000Z"],
@@ -24,14 +26,14 @@ test("the effective stamp never falls within a partition, whatever the clock doe
 });
 
 test("the predecessor may be of an earlier batch", () => {
-  const first = stampBatch([record(0, 0, 5000)], nothing);
-  const second = stampBatch([record(0, 1, 4000)], first);
+  const first = stamped([record(0, 0, 5000)], nothing);
+  const second = stamped([record(0, 1, 4000)], first);
   expect(second.statements[0]?.effectiveAt).toBe("1970-01-01T00:00:05.000Z");
 });
 
 test("a redelivered record is left out", () => {
-  const first = stampBatch([record(0, 0, 5000), record(0, 1, 5000)], nothing);
-  expect(stampBatch([record(0, 1, 5000), record(0, 2, 5000)], first).statements.map(({ offset }) => offset)).toEqual([2]);
+  const first = stamped([record(0, 0, 5000), record(0, 1, 5000)], nothing);
+  expect(stamped([record(0, 1, 5000), record(0, 2, 5000)], first).statements.map(({ offset }) => offset)).toEqual([2]);
 });
 
 test.each([
@@ -42,7 +44,7 @@ test.each([
   ['{"entity":"case"}', "unknown"],
   ['{"type":"kz.qorgau.tick.made.v1"}', "tick"],
 ])("a record of %j is %s: told by its place and passed", (value, entity) => {
-  const batch = stampBatch([record(0, 0, 1, value), record(0, 1, 1)], nothing);
+  const batch = stamped([record(0, 0, 1, value), record(0, 1, 1)], nothing);
   expect(batch.others).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity })]);
   expect(batch.statements).toHaveLength(1);
   expect(batch.watermark.get(0)).toBe(1);
@@ -50,7 +52,7 @@ test.each([
 
 test("a release is no statement either, and keeps its text", () => {
   const value = '{"type":"kz.qorgau.release.made.v1","subject":"annual-2025"}';
-  const batch = stampBatch([record(0, 0, 1, value)], nothing);
+  const batch = stamped([record(0, 0, 1, value)], nothing);
   expect(batch.statements).toEqual([]);
   expect(batch.others).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity: "release", text: value })]);
 });

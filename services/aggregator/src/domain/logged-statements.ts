@@ -2,6 +2,7 @@
 import { releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
 import type { LoggedContent } from "@qorgau/schemas/logged-content";
 import type { LoggedOther, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/statement";
+import type { Steps } from "@qorgau/schemas/steps";
 
 /** What the log gives: see the port in infra. */
 export interface RecordOfLog {
@@ -31,12 +32,13 @@ export interface StampedBatch extends StampedCut {
  * the partition (DESIGN, section 3), so that it never falls, whatever the clock of the log does. ISO stamps with three decimals
  * compare as text. Records at or below the cut (a redelivery) are left out.
  */
-export function stampBatch(records: readonly RecordOfLog[], before: StampedCut): StampedBatch {
+export function* stampBatch(records: readonly RecordOfLog[], before: StampedCut): Steps<StampedBatch> {
   const watermark = new Map(before.watermark);
   const effectiveAt = new Map(before.effectiveAt);
   const statements: LoggedStatement[] = [];
   const others: LoggedOther[] = [];
   for (const { partition, offset, timestampMs, value, content: checked } of records) {
+    yield;
     if (offset <= (watermark.get(partition) ?? -1)) continue;
     const recordedAt = new Date(timestampMs).toISOString();
     const predecessorAt = effectiveAt.get(partition) ?? "";

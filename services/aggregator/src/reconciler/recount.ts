@@ -1,8 +1,9 @@
 /** Counts published rows again from the journal, at the cut they were published at. */
 import { closureOfRecords } from "@qorgau/infra/journal/closure";
 import { standingJournal } from "@qorgau/infra/journal/standing-journal";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import { foldChange } from "@qorgau/schemas/cases/fold-change";
+import { foldChangeInSteps } from "@qorgau/schemas/cases/fold-change";
 import { linkBounds } from "@qorgau/schemas/cases/link-bounds";
 import { recordKey } from "@qorgau/schemas/cases/links";
 import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
@@ -57,7 +58,7 @@ async function rowsOfRecords(store: Store, records: readonly bigint[], cut: Publ
   const { statements, limits } = await closureOfRecords(store, records, watermarkOf(cut));
   const asked = new Set(records);
   const isAsked = (row: UnversionedRow) => recordsTelling(row).some((record) => asked.has(record));
-  const { cases, exposures } = foldChange(statements, () => false, limits);
+  const { cases, exposures } = await inPieces(foldChangeInSteps(statements, () => false, limits));
   return new Map([...cases.filter(isAsked), ...exposures].map((row) => [row.cell, row]));
 }
 

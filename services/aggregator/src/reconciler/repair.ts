@@ -1,4 +1,5 @@
 /** Publishes anew what differs from the journal: a section of the turn, like a flush, at the cut that stands. */
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { figureNames, monthCell, noFigures } from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedRow, UnversionedRow } from "@qorgau/schemas/rows/published";
@@ -70,8 +71,9 @@ function add(sums: Map<string, Figures>, cell: string, row: Figures): void {
  * The cut stays. Its version grows past that of every wrong row, whoever wrote it; and readers that keep exposure statements are told
  * where one of them was wrong.
  */
-function correctionBlock(before: PublishedCut, version: bigint, rows: readonly UnversionedRow[]): Correction {
+async function correctionBlock(before: PublishedCut, version: bigint, rows: readonly UnversionedRow[]): Promise<Correction> {
   const hasExposures = rows.some(({ grain }) => grain === "exposure");
   const cut: PublishedCut = { ...before, ...(hasExposures ? { exposureVersion: version.toString() } : {}) };
-  return { corrected: rows.length, rows: [watermarkRow(cut, version), ...versionedRows(rows, version)], standing: { cut, version } };
+  const versioned = await inPieces(versionedRows(rows, version));
+  return { corrected: rows.length, rows: [watermarkRow(cut, version), ...versioned], standing: { cut, version } };
 }

@@ -10,6 +10,8 @@ import {
   versionCell,
 } from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedGrain, PublishedRow, UnversionedRow } from "@qorgau/schemas/rows/published";
+import { mappedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import type { InsertCondition, Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
 
@@ -75,13 +77,13 @@ export async function rowsOfCells(store: Store, cells: readonly string[]): Promi
 const versionGrains: Partial<Record<PublishedGrain, PublishedGrain>> = { exposure: "exposure_version", case: "case_version" };
 
 /** The rows of a block: each as what stands now, those of cases and exposure records as history too. */
-export function versionedRows(rows: readonly UnversionedRow[], version: bigint): PublishedRow[] {
-  const stated = rows.map((row) => ({ ...row, version: version.toString() }));
-  const history = stated.flatMap((row) => {
+export function* versionedRows(rows: readonly UnversionedRow[], version: bigint): Steps<PublishedRow[]> {
+  const stated = yield* mappedInSteps(rows, (row) => ({ ...row, version: version.toString() }));
+  const history = yield* mappedInSteps(stated, (row) => {
     const grain = versionGrains[row.grain];
     return grain === undefined ? [] : [{ ...row, grain, cell: versionCell(row.cell, version) }];
   });
-  return [...stated, ...history];
+  return [...stated, ...history.flat()];
 }
 
 export function watermarkRow(cut: PublishedCut, version: bigint): PublishedRow {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { RatePeriod } from "@qorgau/schemas/rates";
 import { expect, test } from "vitest";
-import { finished, sortedInSteps, TooManyRows } from "./answer-rows.ts";
+import { TooManyRows } from "./answer-rows.ts";
 import { emptyBook } from "./exposure-book.ts";
 import { countPeriods, periodsTouching } from "./periods.ts";
 import { parseRatesQuery } from "./rates-query.ts";
@@ -55,15 +55,4 @@ test("a question of too many cells is told how many, one of 20,000 is answered",
     });
   expect(() => ratesAnswer(query, { ...snapshot, counted: cellsOf(20_001) })).toThrow(new TooManyRows(20_001));
   expect(ratesAnswer(query, { ...snapshot, counted: cellsOf(20_000) }).rows).toHaveLength(20_000);
-});
-
-test("sorting in steps is the engine's own", () => {
-  const byKey = (a: { readonly key: number }, b: { readonly key: number }) => a.key - b.key;
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1000, maxLength: 3000 }), (keys) => {
-      const items = keys.map((key, place) => ({ key, place }));
-      expect(finished(sortedInSteps(items, byKey))).toEqual(items.toSorted(byKey));
-    }),
-    { numRuns: 20 },
-  );
 });

@@ -1,6 +1,6 @@
 /** The rows of `GET /v1/claims`, counted slice by slice: claims are counted as claims, and are no measure of injury. */
 import type { ClaimDimension, ClaimRow, ClaimsQuery } from "@qorgau/schemas/claims-answer";
-import { sortedInSteps } from "./answer-rows.ts";
+import { sortedInSteps } from "@qorgau/schemas/steps";
 import { bandOf, claimRecords, isMatched } from "./claim-records.ts";
 import type { ClaimRecord } from "./claim-records.ts";
 import { nearestRank } from "./nearest-rank.ts";

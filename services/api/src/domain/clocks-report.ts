@@ -2,7 +2,7 @@
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import { clockNames } from "@qorgau/schemas/clocks-answer";
 import type { ClockRow, ClocksQuery } from "@qorgau/schemas/clocks-answer";
-import { sortedInSteps } from "./answer-rows.ts";
+import { sortedInSteps } from "@qorgau/schemas/steps";
 import { clocks, measure } from "./clocks.ts";
 import type { Measurement, Verdict } from "./clocks.ts";
 import { nearestRank } from "./nearest-rank.ts";

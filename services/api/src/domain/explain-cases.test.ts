@@ -5,6 +5,9 @@ import { contributingCases } from "./explain-cases.ts";
 import { nameRow } from "./explain-row.ts";
 import { ratesAnswer } from "./rates.ts";
 import { snapshotOf } from "../published/figures-model-fixture.ts";
+import { finished } from "@qorgau/schemas/steps";
+
+const contributing = (...given: Parameters<typeof contributingCases>) => finished(contributingCases(...given));
 
 function named(search: string) {
   const query = asked(`${search}&from=2026-01-01&to=2026-12-31`);
@@ -23,7 +26,7 @@ test("each attribute names the statement it comes from: the highest-standing tha
     { source: "urn:i", role: "inspectorate", offset: 2 },
     { worker, employer: {}, workRelated: "yes", mining: { mine: "n" } },
   );
-  const [found] = contributingCases(named(""), [own, claim, inspector]);
+  const [found] = contributing(named(""), [own, claim, inspector]);
   expect(found?.told.attributes).toEqual({
     occurredAt: "0:2",
     kind: "0:2",
@@ -48,9 +51,9 @@ test("an accident is told at its lead case alone", () => {
   const victims = ["1", "2", "3"].map((subject, offset) =>
     tell({ subject, offset }, { accident: "A", severity: offset === 1 ? "fatal" : "light" }),
   );
-  const led = contributingCases(named("measure=accidents"), victims);
+  const led = contributing(named("measure=accidents"), victims);
   expect(led.map(({ told }) => [told.count, told.severity])).toEqual([[1, "fatal"]]);
-  expect(contributingCases(named(""), victims)).toHaveLength(3);
+  expect(contributing(named(""), victims)).toHaveLength(3);
 });
 
 test("days lost are told with their sum, and per=case with the cases that state none", () => {
@@ -60,7 +63,7 @@ test("days lost are told with their sum, and per=case with the cases that state 
     tell({ subject: "3", offset: 2 }),
   ];
   const counts = (search: string) =>
-    contributingCases(named(search), told)
+    contributing(named(search), told)
       .map((one) => one.told.count)
       .toSorted((a, b) => a - b);
   expect(counts("measure=days_lost")).toEqual([5]);

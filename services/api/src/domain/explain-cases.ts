@@ -1,16 +1,18 @@
 /** The cases that one row is made of, out of a closed set of statements. */
 import { caseRow } from "@qorgau/schemas/cases/case-figures";
-import { foldCases } from "@qorgau/schemas/cases/fold-cases";
+import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
 import { recordKey } from "@qorgau/schemas/cases/links";
 import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
-import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
+import { standingRevisionsInSteps } from "@qorgau/schemas/cases/standing-revision";
 import type { StandingRevision } from "@qorgau/schemas/cases/standing-revision";
 import type { ContributingCase } from "@qorgau/schemas/explain-answer";
 import type { YearOf } from "@qorgau/schemas/rate-choices";
 import { recordName } from "@qorgau/schemas/statement";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import { attributeSources } from "./explain-attributes.ts";
 import { contributionTo, criteriaOf, dayIn } from "./explain-row.ts";
 import type { Contribution, NamedRow } from "./explain-row.ts";
@@ -23,19 +25,19 @@ export interface LedCase {
 }
 
 /** Those that add something to the count, or to the denominator where that is counted too. */
-export function contributingCases(named: NamedRow, closed: readonly LoggedStatement[], limits?: LinkLimits): LedCase[] {
+export function* contributingCases(named: NamedRow, closed: readonly LoggedStatement[], limits?: LinkLimits): Steps<LedCase[]> {
   const criteria = criteriaOf(named);
   const { yearOf } = named.query.choices;
-  const standing = standingRevisions(closed);
-  return foldCases(closed, limits)
-    .cases.flatMap((folded): LedCase[] => {
-      const row = caseRow(folded);
-      const contribution = contributionTo(named, criteria, row);
-      if (contribution.count === 0 && contribution.casesWithDays === 0) return [];
-      const key = recordKey(datingRecord(folded, yearOf, standing).statement);
-      return [{ key, told: describeContribution(folded, contribution, dayIn(row, yearOf)) }];
-    })
-    .toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  const standing = yield* standingRevisionsInSteps(closed);
+  const { cases } = yield* foldCasesInSteps(closed, limits);
+  const contributing = yield* mappedInSteps(cases, (folded): LedCase[] => {
+    const row = caseRow(folded);
+    const contribution = contributionTo(named, criteria, row);
+    if (contribution.count === 0 && contribution.casesWithDays === 0) return [];
+    const key = recordKey(datingRecord(folded, yearOf, standing).statement);
+    return [{ key, told: describeContribution(folded, contribution, dayIn(row, yearOf)) }];
+  });
+  return yield* sortedInSteps(contributing.flat(), (a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
 }
 
 /** The record by which the case is in its period: the one that tells of the day, or became known on it; else the highest-standing one. */

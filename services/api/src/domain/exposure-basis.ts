@@ -1,7 +1,7 @@
 /** One basis for one answer (NUMBERS, 1.1): chosen over all its cells and periods and those they are compared with. */
 import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { AnsweredBasis, Per } from "@qorgau/schemas/rates";
-import { finished } from "./answer-rows.ts";
+import { finished } from "@qorgau/schemas/steps";
 import type { ExposureOf } from "./exposure.ts";
 import { basesOfPer } from "./rate-unit.ts";
 import type { Span } from "./span.ts";

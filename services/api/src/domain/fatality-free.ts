@@ -1,7 +1,7 @@
 /** Spells without a fatality, from the days on which a cell has one. */
 import type { FatalityFreeRow } from "@qorgau/schemas/fatality-free-answer";
 import type { RateDimension, RatesRow } from "@qorgau/schemas/rates";
-import { finished, sortedInSteps } from "./answer-rows.ts";
+import { finished, sortedInSteps } from "@qorgau/schemas/steps";
 import { dayAfter } from "./calendar.ts";
 import { daysAfter } from "./quality-dates.ts";
 

@@ -1,6 +1,7 @@
 /** Tables of quality straight from statements, for tests: no store, slices wherever the test wants them. */
 import type { QualityQuery } from "@qorgau/schemas/quality-answer";
 import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/statement";
+import { finished } from "@qorgau/schemas/steps";
 import { daysAfter } from "./quality-dates.ts";
 import type { RowKey } from "./quality-page.ts";
 import { createQualityReport } from "./quality-report.ts";
@@ -19,11 +20,11 @@ export function pagesOf(
   after: RowKey | null = null,
 ): Required<FilledPages> {
   const report = createQualityReport({ ...wholeQuestion, ...query }, after, zeroExposuresOf(standingExposures(statements)));
-  if (report.before !== null) report.remember(foldSlice(statements, report.before));
+  if (report.before !== null) report.remember(finished(foldSlice(statements, report.before)));
   let { from } = report.span;
   for (const to of [...ends.filter((end) => end >= from && end < report.span.to).toSorted(), report.span.to]) {
     if (from > to) continue;
-    if (!report.take(foldSlice(statements, { from, to }))) break;
+    if (!finished(report.take(finished(foldSlice(statements, { from, to }))))) break;
     from = daysAfter(to, 1);
   }
   return report.finish() as Required<FilledPages>;

@@ -1,9 +1,11 @@
 /** What one record told, in the order of the log: its statements, what stands, its conflicts, and how its severity rose. */
 import { severities } from "@qorgau/schemas/codes/enumerations";
 import type { Severity } from "@qorgau/schemas/codes/enumerations";
-import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
+import { standingRevisionsInSteps } from "@qorgau/schemas/cases/standing-revision";
 import { recordName } from "@qorgau/schemas/statement";
 import type { LoggedStatement, Statement, Withdrawal } from "@qorgau/schemas/statement";
+import { groupedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 
 export interface Telling extends LoggedStatement {
   readonly statement: Exclude<Statement, Withdrawal>;
@@ -21,24 +23,27 @@ export interface RecordHistory {
 }
 
 /** One of each record that ever told anything. One that was only ever withdrawn has no date, hence no period, and is left out. */
-export function recordHistories(statements: readonly LoggedStatement[]): RecordHistory[] {
-  const standing = standingRevisions(statements);
-  const last = standingRevisions(statements.filter(isTelling));
-  const byName = Map.groupBy(statements, ({ statement }) => recordName(statement));
-  return [...last].map(([name, { logged }]) => {
-    const different = differentStatements(byName.get(name)!);
+export function* recordHistories(statements: readonly LoggedStatement[]): Steps<RecordHistory[]> {
+  const histories: RecordHistory[] = [];
+  for (const [name, all] of yield* groupedInSteps(statements, ({ statement }) => recordName(statement))) {
+    const last = (yield* standingRevisionsInSteps(all.filter(isTelling))).get(name);
+    if (last === undefined) continue;
+    const different = yield* differentStatements(all);
     const first = different.find(isTelling)!;
-    return { name, statements: different as [LoggedStatement], standing: standing.get(name)!.logged, first, last: logged as Telling };
-  });
+    const standing = (yield* standingRevisionsInSteps(all)).get(name)!.logged;
+    histories.push({ name, statements: different as [LoggedStatement], standing, first, last: last.logged as Telling });
+  }
+  return histories;
 }
 
 function isTelling(logged: LoggedStatement): logged is Telling {
   return !logged.statement.withdrawn;
 }
 
-function differentStatements(statements: readonly LoggedStatement[]): LoggedStatement[] {
+function* differentStatements(statements: readonly LoggedStatement[]): Steps<LoggedStatement[]> {
   const different = new Map<string, LoggedStatement>();
-  for (const logged of statements.toSorted((left, right) => left.offset - right.offset)) {
+  for (const logged of yield* sortedInSteps(statements, (left, right) => left.offset - right.offset)) {
+    yield;
     const { revision, content } = logged.statement;
     const key = `${revision} ${content}`;
     if (!different.has(key)) different.set(key, logged);

@@ -1,6 +1,8 @@
 /** The tables that a question asks for, filled slice by slice in order of days. */
 import { qualityTables } from "@qorgau/schemas/quality-answer";
 import type { QualityPeriod, QualityQuery, QualityRows, QualityTable } from "@qorgau/schemas/quality-answer";
+import { mappedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import { daysAfter } from "./quality-dates.ts";
 import { createDoublesFinder, nearDays } from "./quality-doubles.ts";
 import {
@@ -35,7 +37,7 @@ export interface QualityReport {
   readonly before: Span | null;
   readonly remember: (slice: QualitySlice) => void;
   /** Slices come in order and without gaps in their records; gives whether any page wants more. */
-  readonly take: (slice: QualitySlice) => boolean;
+  readonly take: (slice: QualitySlice) => Steps<boolean>;
   /** After the last slice, or after the first that no page wants more than. */
   readonly finish: () => FilledPages;
 }
@@ -80,7 +82,10 @@ export function createQualityReport(query: QualityQuery, after: RowKey | null, z
     span: { from: first, to },
     before: looksBack ? { from: daysAfter(first, -nearDays), to: daysAfter(first, -1) } : null,
     remember: (slice) => fillers.forEach((filler) => filler.remember(slice)),
-    take: (slice) => fillers.map((filler) => filler.take(slice)).some((wantsMore) => wantsMore),
+    *take(slice) {
+      const wantMore = yield* mappedInSteps(fillers, (filler) => filler.take(slice));
+      return wantMore.some((wantsMore) => wantsMore);
+    },
     finish: () => Object.fromEntries(fillers.map((filler) => [filler.table, filler.finish()])) as FilledPages,
   };
 }

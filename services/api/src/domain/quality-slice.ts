@@ -1,10 +1,12 @@
 /** A few days of occurrence, folded: what the tables of quality are made of. A report reads slice after slice and forgets each. */
-import { foldCases } from "@qorgau/schemas/cases/fold-cases";
+import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
 import type { FoldedCase, RefusedLink } from "@qorgau/schemas/cases/fold-cases";
 import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
 import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
 import { recordName } from "@qorgau/schemas/statement";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { filteredInSteps, mappedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import { disagreementsOf } from "./quality-disagreements.ts";
 import type { DifferentTelling } from "./quality-disagreements.ts";
 import { dateOfRecord, recordHistories } from "./quality-record-history.ts";
@@ -31,21 +33,22 @@ export interface QualitySlice extends Span {
 }
 
 /** `statements` are closed (see `schemas/src/cases/links.ts`) and hold every record that ever told a date of the span. */
-export function foldSlice(statements: readonly LoggedStatement[], span: Span, limits?: LinkLimits): QualitySlice {
-  const { cases, danglingSameAs, refusedSameAs, refusedLinks } = foldCases(statements, limits);
+export function* foldSlice(statements: readonly LoggedStatement[], span: Span, limits?: LinkLimits): Steps<QualitySlice> {
+  const { cases, danglingSameAs, refusedSameAs, refusedLinks } = yield* foldCasesInSteps(statements, limits);
   const refused = new Set(refusedSameAs);
-  const histories = recordHistories(statements);
-  const known = new Set(statements.map(({ statement }) => recordName(statement)));
-  const byRecord = new Map(cases.flatMap((one) => one.statements.map(({ statement }) => [recordName(statement), one] as const)));
+  const histories = yield* recordHistories(statements);
+  const known = new Set(yield* mappedInSteps(statements, ({ statement }) => recordName(statement)));
+  const records = yield* mappedInSteps(cases, (one) => one.statements.map(({ statement }) => [recordName(statement), one] as const));
+  const byRecord = new Map(records.flat());
   const compared = new Map<string, readonly DifferentTelling[]>();
   const isWithin = (date: string) => date >= span.from && date <= span.to;
   return {
     ...span,
-    records: histories.filter((history) => isWithin(dateOfRecord(history))),
-    cases: cases.filter(({ derived }) => isWithin(derived.date)),
+    records: yield* filteredInSteps(histories, (history) => isWithin(dateOfRecord(history))),
+    cases: yield* filteredInSteps(cases, ({ derived }) => isWithin(derived.date)),
     isRefused: (logged) => refused.has(logged),
-    dangling: [...danglingSameAs, ...refusedSameAs].filter(({ statement }) => isWithin(statement.derived.date)),
-    refusedLinks: refusedLinks.filter(({ logged }) => isWithin(logged.statement.derived.date)),
+    dangling: yield* filteredInSteps([...danglingSameAs, ...refusedSameAs], ({ statement }) => isWithin(statement.derived.date)),
+    refusedLinks: yield* filteredInSteps(refusedLinks, ({ logged }) => isWithin(logged.statement.derived.date)),
     caseOf: (name) => byRecord.get(name),
     isKnown: (name) => known.has(name),
     disagreementsOf: (folded) => {

@@ -4,13 +4,14 @@ import { expect, test } from "vitest";
 import { expose, tell, withdraw } from "../../../../test/generators/told-by-hand.ts";
 import { isLivingExposure } from "./explain-exposure.ts";
 import { heldRecords } from "./record-answer.ts";
+import { finished } from "@qorgau/schemas/steps";
 
 const worker = { ref: "qg1:k:a" };
 
 /** What is held of the record `urn:e` `1`; only one entity of it unless told. */
 function held(statements: readonly LoggedStatement[], source = "urn:e"): HeldRecord {
   const exposures = statements.filter(isLivingExposure);
-  const [record, ...others] = heldRecords({ source, subject: "1", entity: null }, { closed: statements, exposures });
+  const [record, ...others] = finished(heldRecords({ source, subject: "1", entity: null }, { closed: statements, exposures }));
   expect(others).toEqual([]);
   return record!;
 }
@@ -98,8 +99,10 @@ test("of exposures for one cell and period one is used, and the others are told 
 test("a case, a claim and an exposure of one name are told apart, and asked for apart", () => {
   const closed = [tell({ offset: 0 }), tell({ entity: "claim", offset: 1 }), expose({ offset: 2 }, 5)];
   const ask = (entity: HeldRecord["entity"] | null) =>
-    heldRecords({ source: "urn:e", subject: "1", entity }, { closed, exposures: closed.filter(isLivingExposure) }).map((one) => one.entity);
+    finished(heldRecords({ source: "urn:e", subject: "1", entity }, { closed, exposures: closed.filter(isLivingExposure) })).map(
+      (one) => one.entity,
+    );
   expect(ask(null)).toEqual(["case", "claim", "exposure"]);
   expect(ask("claim")).toEqual(["claim"]);
-  expect(heldRecords({ source: "urn:e", subject: "2", entity: null }, { closed, exposures: [] })).toEqual([]);
+  expect(finished(heldRecords({ source: "urn:e", subject: "2", entity: null }, { closed, exposures: [] }))).toEqual([]);
 });

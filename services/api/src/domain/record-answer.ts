@@ -1,14 +1,17 @@
 /** The answer of `GET /v1/records` from the statements that can have a say in it: pure. */
-import { foldCases } from "@qorgau/schemas/cases/fold-cases";
+import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
+import type { Fold } from "@qorgau/schemas/cases/fold-cases";
 import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
 import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
-import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
+import { standingRevisionsInSteps } from "@qorgau/schemas/cases/standing-revision";
 import type { StandingRevision } from "@qorgau/schemas/cases/standing-revision";
 import { entities } from "@qorgau/schemas/codes/enumerations";
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
 import type { HeldRecord } from "@qorgau/schemas/record-answer";
 import { recordName } from "@qorgau/schemas/statement";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { groupedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import { isLivingExposure } from "./explain-exposure.ts";
 import type { LoggedExposure } from "./explain-exposure.ts";
 import { caseOfRecord, countingOfCase, describeCase, sameAsOf } from "./record-case.ts";
@@ -33,43 +36,47 @@ export interface RecordStatements {
 }
 
 /** One entry per entity that has a record of that name. */
-export function heldRecords({ source, subject, entity }: RecordQuestion, { closed, limits, exposures }: RecordStatements): HeldRecord[] {
-  const standing = standingRevisions(closed);
-  const fold = foldCases(closed, limits);
-  return entities.flatMap((one): HeldRecord[] => {
+export function* heldRecords(
+  { source, subject, entity }: RecordQuestion,
+  { closed, limits, exposures }: RecordStatements,
+): Steps<HeldRecord[]> {
+  const standing = yield* standingRevisionsInSteps(closed);
+  const fold = yield* foldCasesInSteps(closed, limits);
+  const byName = yield* groupedInSteps(closed, ({ statement }) => recordName(statement));
+  const held: HeldRecord[] = [];
+  for (const one of entities) {
     const name = recordName({ source, entity: one, subject });
     const revision = standing.get(name);
-    if (revision === undefined || (entity !== null && entity !== one)) return [];
+    if (revision === undefined || (entity !== null && entity !== one)) continue;
     const { logged, conflict } = revision;
-    const own = closed.filter(({ statement }) => recordName(statement) === name);
-    return [
-      {
-        entity: one,
-        withdrawn: logged.statement.withdrawn,
-        conflict,
-        standing: positionOf(logged),
-        ...standingAs(name, logged, standing, fold, exposures),
-        statements: toldStatements(own, logged),
-      },
-    ];
-  });
+    const own = byName.get(name)!;
+    held.push({
+      entity: one,
+      withdrawn: logged.statement.withdrawn,
+      conflict,
+      standing: positionOf(logged),
+      ...(yield* standingAs(name, logged, standing, fold, exposures)),
+      statements: yield* toldStatements(own, logged),
+    });
+  }
+  return held;
 }
 
 type StandingAs = Pick<HeldRecord, "counts" | "code" | "text" | "case" | "sameAs" | "exposure">;
 
-function standingAs(
+function* standingAs(
   name: string,
   logged: LoggedStatement,
   standing: ReadonlyMap<string, StandingRevision>,
-  fold: ReturnType<typeof foldCases>,
+  fold: Fold,
   exposures: readonly LoggedExposure[],
-): StandingAs {
+): Steps<StandingAs> {
   const nothing = { case: null, sameAs: null, exposure: null };
   if (isLivingExposure(logged)) {
     const exposure = describeExposure(logged, exposures);
     return { ...nothing, ...countingOfExposure(exposure), exposure };
   }
-  const folded = caseOfRecord(name, fold);
+  const folded = yield* caseOfRecord(name, fold);
   if (folded === undefined) {
     return { ...nothing, counts: false, code: "withdrawn", text: "it is withdrawn; a higher revision would bring it back" };
   }

@@ -5,9 +5,12 @@ import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
 import type { StandingRevision } from "@qorgau/schemas/cases/standing-revision";
 import type { CaseOfRecord, HeldRecord } from "@qorgau/schemas/record-answer";
 import { recordName } from "@qorgau/schemas/statement";
+import { filteredInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 
-export function caseOfRecord(name: string, { cases }: Fold): FoldedCase | undefined {
-  return cases.find(({ statements }) => statements.some(({ statement }) => recordName(statement) === name));
+export function* caseOfRecord(name: string, { cases }: Fold): Steps<FoldedCase | undefined> {
+  const [found] = yield* filteredInSteps(cases, ({ statements }) => statements.some(({ statement }) => recordName(statement) === name));
+  return found;
 }
 
 export function describeCase(name: string, folded: FoldedCase): CaseOfRecord {

@@ -1,13 +1,17 @@
 /** Every statement of one record, in the order of the log, and why all but one do not stand. */
 import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import type { ToldStatement } from "@qorgau/schemas/record-answer";
 import { byPlace, positionOf } from "./record-position.ts";
 
 /** `standing` is the one of them that stands. */
-export function toldStatements(statements: readonly LoggedStatement[], standing: LoggedStatement): ToldStatement[] {
-  const inOrder = statements.toSorted(byPlace);
-  return inOrder.map((logged, place) => {
-    const earlier = inOrder.slice(0, place).find((other) => isRepetition(logged, other));
+export function* toldStatements(statements: readonly LoggedStatement[], standing: LoggedStatement): Steps<ToldStatement[]> {
+  const first = new Map<string, LoggedStatement>();
+  return yield* mappedInSteps(yield* sortedInSteps(statements, byPlace), (logged) => {
+    const told = `${logged.statement.revision} ${logged.statement.content}`;
+    const earlier = first.get(told);
+    if (earlier === undefined) first.set(told, logged);
     const reason = reasonOf(logged, standing, earlier);
     const { id, type, revision, time, role, content, data } = logged.statement;
     return {
@@ -25,10 +29,6 @@ export function toldStatements(statements: readonly LoggedStatement[], standing:
       reason,
     };
   });
-}
-
-function isRepetition({ statement }: LoggedStatement, { statement: other }: LoggedStatement): boolean {
-  return statement.revision === other.revision && statement.content === other.content;
 }
 
 /** A repetition is told as one even where a higher revision stands: it is what the reporter did. */

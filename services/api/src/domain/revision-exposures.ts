@@ -1,13 +1,16 @@
 /** The events that changed what a row is divided by, by replaying the exposure statements that the rule may look at for it. */
-import { standingExposures } from "@qorgau/schemas/cases/exposures";
+import { standingWith } from "@qorgau/schemas/cases/standing-revision";
+import type { StandingRevision } from "@qorgau/schemas/cases/standing-revision";
 import type { RateChoices } from "@qorgau/schemas/rate-choices";
 import type { AnsweredBasis } from "@qorgau/schemas/rates";
 import type { ChangeReason } from "@qorgau/schemas/revisions-answer";
 import { recordName } from "@qorgau/schemas/statement";
 import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/statement";
+import { groupedInSteps, mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import { exposureFinder, noExposure } from "./exposure.ts";
 import type { ExposureOf } from "./exposure.ts";
-import { withOneBasis } from "./exposure-basis.ts";
+import { withOneBasisSteps } from "./exposure-basis.ts";
 import { exposureBook } from "./exposure-book.ts";
 import type { StatedPeriods } from "./exposure-book.ts";
 import { cellKey, cellOf } from "./exposure-cell.ts";
@@ -19,7 +22,6 @@ import { rateOfCount } from "./rate-of-count.ts";
 import type { RateFigures } from "./rate-of-count.ts";
 import { allBases } from "./rate-unit.ts";
 import { byStamp } from "./record-position.ts";
-import type { Pause } from "./revision-pause.ts";
 
 export interface ExposureStep {
   readonly logged: LoggedStatement;
@@ -35,7 +37,7 @@ export interface ExposureHistory {
 }
 
 /** The statements of records that ever were for a cell and a period which the rule may look at for this row: none that begins after it. */
-export function relevantExposures(named: NamedRow, statements: readonly LoggedStatement[]): LoggedStatement[] {
+export function* relevantExposures(named: NamedRow, statements: readonly LoggedStatement[]): Steps<LoggedStatement[]> {
   if (["none", "case"].includes(named.query.per) || named.period.partial) return [];
   const consulted = consultedCells(named.cells);
   const isRelevant = ({ statement }: LoggedStatement) =>
@@ -43,8 +45,12 @@ export function relevantExposures(named: NamedRow, statements: readonly LoggedSt
     !statement.withdrawn &&
     statement.derived.from <= named.period.to &&
     consulted.has(cellKey(cellOf(statement)));
-  const names = new Set(statements.filter(isRelevant).map(({ statement }) => recordName(statement)));
-  return statements.filter(({ statement }) => names.has(recordName(statement)));
+  const relevant: LoggedStatement[] = [];
+  for (const ofRecord of (yield* groupedInSteps(statements, ({ statement }) => recordName(statement))).values()) {
+    if (ofRecord.some(isRelevant)) for (const logged of ofRecord) relevant.push(logged);
+    yield;
+  }
+  return relevant;
 }
 
 export const nothingStated: ExposureOf = () => noExposure;
@@ -59,10 +65,10 @@ interface ReplayedExposure {
  * `statements` as `relevantExposures` gives them; their order does not matter. One basis serves the whole history: the row's own, else
  * of those asked for the one that gives a denominator most often.
  */
-export async function exposureSteps(named: NamedRow, statements: readonly LoggedStatement[], pause: Pause): Promise<ExposureHistory> {
+export function* exposureSteps(named: NamedRow, statements: readonly LoggedStatement[]): Steps<ExposureHistory> {
   const { measure, per, choices } = named.query;
-  const replayed = await replay(named, statements, pause);
-  const settled = withOneBasis(
+  const replayed = yield* replay(named, statements);
+  const settled = yield* withOneBasisSteps(
     per,
     choices,
     replayed.map(({ exposureOf }) => ({ exposureOf, span: named.period, counts: true })),
@@ -72,6 +78,7 @@ export async function exposureSteps(named: NamedRow, statements: readonly Logged
   const steps: ExposureStep[] = [];
   let before = denominator(nothingStated);
   for (const { logged, exposureOf } of replayed) {
+    yield;
     const after = denominator(exposureOf);
     if (inFull(before) === inFull(after)) continue;
     steps.push({ logged, exposureOf, reason: reasonOf(before, after) });
@@ -80,16 +87,16 @@ export async function exposureSteps(named: NamedRow, statements: readonly Logged
   return { choices: settled, steps };
 }
 
-async function replay(named: NamedRow, statements: readonly LoggedStatement[], pause: Pause): Promise<ReplayedExposure[]> {
+function* replay(named: NamedRow, statements: readonly LoggedStatement[]): Steps<ReplayedExposure[]> {
   const book = replayedBook();
   const replayed: ReplayedExposure[] = [];
-  for (const logged of statements.toSorted(byStamp)) {
+  for (const logged of yield* sortedInSteps(statements, byStamp)) {
+    yield;
     if (!book.take(logged)) continue;
     // Each costs a millisecond or two: the whole rule is asked again.
-    await pause();
     const exposureOf = exposureFinder({ cells: book.cells, stated: [] })(named.cells);
     // Asked at once, since the book goes on.
-    const found = new Map(allBases.map((basis) => [basis, exposureOf(basis, named.period)]));
+    const found = new Map(yield* mappedInSteps(allBases, (basis) => [basis, exposureOf(basis, named.period)] as const));
     replayed.push({ logged, exposureOf: (basis) => found.get(basis) ?? noExposure });
   }
   return replayed;
@@ -110,8 +117,7 @@ function reasonOf(before: RateFigures, after: RateFigures): ChangeReason {
 
 /** The statements taken so far, laid out cell by cell, so that one more costs its own cells and not the whole book. */
 function replayedBook() {
-  const told = new Map<string, LoggedStatement[]>();
-  const living = new Map<string, ExposureStatement>();
+  const standing = new Map<string, StandingRevision>();
   const livingInCell = new Map<string, Set<ExposureStatement>>();
   const cells = new Map<string, ReadonlyMap<AnsweredBasis, StatedPeriods>>();
   const change = (statement: ExposureStatement | undefined, turn: "add" | "delete") => {
@@ -125,16 +131,19 @@ function replayedBook() {
   /** False where nothing stands otherwise than before. */
   const take = (logged: LoggedStatement): boolean => {
     const name = recordName(logged.statement);
-    const own = [...(told.get(name) ?? []), logged];
-    told.set(name, own);
-    const before = living.get(name);
-    const after = standingExposures(own).get(name);
+    const known = standing.get(name);
+    const now = standingWith(known, logged);
+    standing.set(name, now);
+    const [before, after] = [livingExposure(known), livingExposure(now)];
     if (before === after) return false;
-    if (after === undefined) living.delete(name);
-    else living.set(name, after);
     change(before, "delete");
     change(after, "add");
     return true;
   };
   return { cells, take };
+}
+
+function livingExposure(revision: StandingRevision | undefined): ExposureStatement | undefined {
+  const statement = revision?.logged.statement;
+  return statement === undefined || statement.withdrawn || statement.entity !== "exposure" ? undefined : statement;
 }

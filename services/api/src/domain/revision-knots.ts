@@ -2,12 +2,14 @@
 import { accidentName, identityKey, sameAsTarget } from "@qorgau/schemas/cases/case-identity";
 import { recordName } from "@qorgau/schemas/statement";
 import type { LoggedStatement, Statement } from "@qorgau/schemas/statement";
+import { groupedInSteps, mappedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 
 /**
  * Cases are tied by what `schemas/src/cases/links.ts` says, accidents left out unless they are what is counted: a case is the same
  * whoever else was hurt, and victims of one accident can be many.
  */
-export function knotsOf(statements: readonly LoggedStatement[], byAccident: boolean): LoggedStatement[][] {
+export function* knotsOf(statements: readonly LoggedStatement[], byAccident: boolean): Steps<Iterable<LoggedStatement[]>> {
   const parents = statements.map((_, place) => place);
   const rootOf = (place: number): number => {
     let root = place;
@@ -16,13 +18,15 @@ export function knotsOf(statements: readonly LoggedStatement[], byAccident: bool
   };
   const holders = new Map<string, number>();
   for (const [place, { statement }] of statements.entries()) {
+    yield;
     for (const tie of tiesOf(statement, byAccident)) {
       const holder = holders.get(tie);
       if (holder === undefined) holders.set(tie, place);
       else parents[rootOf(place)] = rootOf(holder);
     }
   }
-  return [...Map.groupBy(statements, (_, place) => rootOf(place)).values()];
+  const places = yield* groupedInSteps(statements.keys(), rootOf);
+  return (yield* mappedInSteps(places.values(), (knot) => knot.map((place) => statements[place]!))).values();
 }
 
 function tiesOf(statement: Statement, byAccident: boolean): string[] {

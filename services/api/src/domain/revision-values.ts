@@ -1,6 +1,8 @@
 /** The values that one row had over time: what it was as of every stamp at which something changed it (DESIGN, section 4). */
 import type { RowChange, RowValue } from "@qorgau/schemas/revisions-answer";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { groupedInSteps, mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { ExposureOf } from "./exposure.ts";
 import { dayOfStamp } from "./calendar.ts";
@@ -8,7 +10,6 @@ import { noContribution } from "./explain-row.ts";
 import type { Contribution, NamedRow } from "./explain-row.ts";
 import { rateOfCount } from "./rate-of-count.ts";
 import { byStamp, positionOf } from "./record-position.ts";
-import type { Pause } from "./revision-pause.ts";
 import { exposureSteps, nothingStated, relevantExposures } from "./revision-exposures.ts";
 import type { ExposureStep } from "./revision-exposures.ts";
 import { caseSteps } from "./revision-steps.ts";
@@ -22,21 +23,18 @@ export interface RowStatements {
 }
 
 /** What is told does not depend on the order of the statements, nor on how the log was cut into batches. */
-export async function revisionsOf(
-  named: NamedRow,
-  { cases, exposures }: RowStatements,
-  pause: Pause = () => Promise.resolve(),
-): Promise<RowValue[]> {
-  const relevant = relevantExposures(named, exposures);
-  const { choices, steps: ofExposure } = await exposureSteps(named, relevant, pause);
-  const steps = [...(await caseSteps(named, cases, pause)), ...ofExposure];
-  const byInstant = [...Map.groupBy(steps, ({ logged }) => logged.effectiveAt)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const cutAt = cuts([...cases, ...relevant]);
+export function* revisionsOf(named: NamedRow, { cases, exposures }: RowStatements): Steps<RowValue[]> {
+  const relevant = yield* relevantExposures(named, exposures);
+  const { choices, steps: ofExposure } = yield* exposureSteps(named, relevant);
+  const steps = [...(yield* caseSteps(named, cases)), ...ofExposure];
+  const together = yield* groupedInSteps(steps, ({ logged }) => logged.effectiveAt);
+  const byInstant = yield* sortedInSteps([...together], ([a], [b]) => (a < b ? -1 : 1));
+  const cutAt = cuts(yield* sortedInSteps([...cases, ...relevant], byStamp));
   const figuresOf = rateOfCount(named.query.measure, named.query.per, choices);
   let counts = noContribution;
   let exposureOf: ExposureOf = nothingStated;
-  return byInstant.map(([at, together]): RowValue => {
-    const inOrder = together.toSorted((a, b) => byStamp(a.logged, b.logged));
+  return yield* mappedInSteps(byInstant, ([at, ofInstant]): RowValue => {
+    const inOrder = ofInstant.toSorted((a, b) => byStamp(a.logged, b.logged));
     for (const step of inOrder) {
       if ("exposureOf" in step) exposureOf = step.exposureOf;
       else for (const { delta } of step.changes) counts = sumOf(counts, delta);
@@ -56,9 +54,8 @@ function sumOf(one: Contribution, other: Contribution): Contribution {
   };
 }
 
-/** The cut of an instant within these statements. Instants must be asked in order. */
-function cuts(statements: readonly LoggedStatement[]): (at: string) => string {
-  const inOrder = statements.toSorted(byStamp);
+/** The cut of an instant within these statements, which are in the order of their stamps. Instants must be asked in order. */
+function cuts(inOrder: readonly LoggedStatement[]): (at: string) => string {
   const watermark = new Map<number, number>();
   let place = 0;
   return (at) => {

@@ -1,5 +1,6 @@
 /** The cases of one row, page by page, in the order of the keys of their highest-standing records. */
 import { closureOfRecords } from "@qorgau/infra/journal/closure";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import type { ContributingCase } from "@qorgau/schemas/explain-answer";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -32,7 +33,8 @@ export async function casePage(
     const candidates = await candidateRecords(store, named, cut, { after: last, limit: range });
     const among = new Set(candidates);
     const { statements, limits } = await closureOfRecords(store, candidates, cut);
-    for (const one of contributingCases(named, statements, limits)) if (among.has(one.key)) found.push(one);
+    const contributing = await inPieces(contributingCases(named, statements, limits));
+    for (const one of contributing) if (among.has(one.key)) found.push(one);
     if (found.length > limit) {
       const page = found.slice(0, limit);
       return { cases: page.map(({ told }) => told), next: page.at(-1)!.key };

@@ -1,7 +1,8 @@
 /** Every exposure statement at or below a cut. There are thousands where there are millions of cases. */
 import { statementsOfRecords } from "@qorgau/infra/journal/journal";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import { standingRevisions } from "@qorgau/schemas/cases/standing-revision";
+import { standingRevisionsInSteps } from "@qorgau/schemas/cases/standing-revision";
 import type { LoggedStatement } from "@qorgau/schemas/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
@@ -21,6 +22,6 @@ export async function exposureStatements(store: Store, cut: Watermark): Promise<
 }
 
 export async function livingExposures(store: Store, cut: Watermark): Promise<LoggedExposure[]> {
-  const standing = standingRevisions(await exposureStatements(store, cut));
+  const standing = await inPieces(standingRevisionsInSteps(await exposureStatements(store, cut)));
   return [...standing.values()].map(({ logged }) => logged).filter(isLivingExposure);
 }

@@ -1,7 +1,7 @@
 /** What is answered from the statements themselves: what is held of a record, what a row is made of, and how it came to be. */
 import { everLinked, historyOfRecords } from "@qorgau/infra/journal/closure";
 import { countStatements } from "@qorgau/infra/journal/journal";
-import { nextTurn } from "@qorgau/infra/runtime/in-pieces";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
@@ -80,7 +80,7 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       const cases = await everLinked(store, records, cut, replayedRecordsMax);
       if (cases === null) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
       const statements = { cases, exposures: await exposureStatements(store, cut) };
-      const revisions = await revisionsOf(named, statements, nextTurn);
+      const revisions = await inPieces(revisionsOf(named, statements));
       const { values, next } = pageOfValues(revisions, page);
       // Where the row has no denominator now, its history may have had one.
       const had = row.exposureBasis ?? revisions.find(({ exposureBasis }) => exposureBasis !== null)?.exposureBasis;
@@ -107,7 +107,7 @@ async function readRecords(store: Store, question: RecordQuestion, cut: Watermar
   if (statements > answerRowsMax) throw new TooManyRows(statements);
   const { statements: closed, limits } = await historyOfRecords(store, keys, cut);
   const isExposure = closed.some(({ statement }) => statement.entity === "exposure" && statement.source === source);
-  return heldRecords(question, { closed, limits, exposures: isExposure ? await livingExposures(store, cut) : [] });
+  return inPieces(heldRecords(question, { closed, limits, exposures: isExposure ? await livingExposures(store, cut) : [] }));
 }
 
 interface RowAtCut {

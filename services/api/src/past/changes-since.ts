@@ -1,8 +1,9 @@
 /** What the records between a kept cut and a later one change, folded again from the journal. */
 import { closureOf } from "@qorgau/infra/journal/closure";
 import { statementsBetween } from "@qorgau/infra/journal/journal";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import { foldChange } from "@qorgau/schemas/cases/fold-change";
+import { foldChangeInSteps } from "@qorgau/schemas/cases/fold-change";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
@@ -16,5 +17,5 @@ export async function changesBetween(store: Store, from: Watermark, to: Watermar
   const between = await statementsBetween(store, from, to);
   if (between.length === 0) return { cases: [], exposures: [] };
   const { statements, limits } = await closureOf(store, between, from);
-  return foldChange(statements, ({ partition, offset }) => offset <= (from.get(partition) ?? -1), limits);
+  return inPieces(foldChangeInSteps(statements, ({ partition, offset }) => offset <= (from.get(partition) ?? -1), limits));
 }

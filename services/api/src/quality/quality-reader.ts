@@ -1,5 +1,5 @@
 /** From a question about the reporting to its tables, read from one cut. */
-import { nextTurn } from "@qorgau/infra/runtime/in-pieces";
+import { inPieces } from "@qorgau/infra/runtime/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { QualityAnswer, QualityQuery } from "@qorgau/schemas/quality-answer";
@@ -29,8 +29,7 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
   async function* slices(days: Span, { watermark }: AskedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
     for await (const { span, statements, limits: links } of readSlices(store, watermark, days, limits)) {
       signal.throwIfAborted();
-      await nextTurn();
-      yield foldSlice(statements, span, links);
+      yield await inPieces(foldSlice(statements, span, links));
     }
   }
   async function zerosFor({ table }: QualityQuery, { watermark }: AskedCut, signal: AbortSignal): Promise<ZeroExposures> {
@@ -43,7 +42,7 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
     async answer({ query, cursor }, cut, signal) {
       const report = createQualityReport(query, cursor?.after ?? null, await zerosFor(query, cut, signal));
       if (report.before !== null) for await (const slice of slices(report.before, cut, signal)) report.remember(slice);
-      for await (const slice of slices(report.span, cut, signal)) if (!report.take(slice)) break;
+      for await (const slice of slices(report.span, cut, signal)) if (!(await inPieces(report.take(slice)))) break;
       const { asOf, watermark } = cut;
       return {
         asOf,

@@ -3,7 +3,6 @@ import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { Refusals } from "@qorgau/infra/runtime/refusals";
 import type { BodyPace } from "@qorgau/infra/runtime/request-body";
-import type { FairTurns } from "../fair-turns.ts";
 import type { Intake } from "../intake.ts";
 import type { SharedBudget } from "../results/byte-budget.ts";
 import type { IngestLimits } from "./ingest-limits.ts";
@@ -18,8 +17,6 @@ export interface Door {
   readonly memory: SharedBudget;
   readonly bodyPace: BodyPace;
   readonly refusals: Refusals;
-  /** Of judging the events of many bodies. */
-  readonly turns: FairTurns;
   readonly countBytes: (bytes: number) => void;
 }
 

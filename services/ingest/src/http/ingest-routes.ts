@@ -6,7 +6,6 @@ import { createRefusals } from "@qorgau/infra/runtime/refusals";
 import { CallerGoneError } from "@qorgau/infra/runtime/request-body";
 import type { Metrics } from "@qorgau/infra/runtime/metrics";
 import type { AcceptanceContext } from "../domain/acceptance.ts";
-import { FairTurns } from "../fair-turns.ts";
 import { createIntake } from "../intake.ts";
 import { ByteBudget, RequestAccount, SharedBudget } from "../results/byte-budget.ts";
 import { freeBytesOf, keepToDisk } from "../results/disk-room.ts";
@@ -65,7 +64,6 @@ function doorOf(server: FastifyInstance, dependencies: IngestRoutesDependencies)
     lookAtDisk: keepToDisk(disk, { bytesMax: limits.spoolDiskBytesMax, freeBytes: freeBytes ?? (() => freeBytesOf(spoolDirectory)) }),
     memory: new SharedBudget(new ByteBudget(limits.bytesInFlightMax)),
     bodyPace: server.bodyPace,
-    turns: new FairTurns(),
     refusals: createRefusals({ logger: server.log as Logger, metrics }),
     countBytes: (count) => bytes.inc(count),
   };

@@ -10,6 +10,7 @@
  */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { nextTurnOf } from "@qorgau/infra/runtime/in-pieces";
 import type { RefusalReason } from "@qorgau/infra/runtime/refusals";
 import { CallerGoneError, SlowBodyError } from "@qorgau/infra/runtime/request-body";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -175,7 +176,7 @@ class BodyIntake {
       return;
     }
     const bytes = await this.#takeMemory(group);
-    const turns = () => this.#door.turns.next(this.#body.request.caller);
+    const turns = () => nextTurnOf(`sender ${this.#body.request.caller}`);
     await turns();
     const verdicts = await this.#door.intake.judge(group, this.#body.receiving.speaker, turns);
     this.#underWay.push({ outcome: this.#outcomeOf(verdicts), bytes });
