@@ -45,7 +45,14 @@ const accidentSchema = z.object({
   id: z.string().describe("Opaque."),
   victims: z.number().int().describe("How many of its victims count; two or more make a group accident."),
   leadCase: z.string().nullable().describe("The case that the accident is counted at; null where no victim counts."),
-  isLead: z.boolean(),
+  isLead: z.boolean().describe("Whether that is the case of this record."),
+  atWork: z
+    .object({
+      victims: z.number().int().describe("How many of its victims count."),
+      leadCase: z.string().nullable().describe("The case that the accident is counted at."),
+      isLead: z.boolean().describe("Whether that is the case of this record."),
+    })
+    .describe("The same where commuters on their own way are left out of the counts, as they are unless a question asks for them."),
 });
 
 export const caseOfRecordSchema = z.object({

@@ -41,6 +41,7 @@ function questionsBy(random: Random, bys: readonly CountQuestion["by"][]): Count
     by,
     yearOf: pick(random, yearsOf),
     regionOf: pick(random, regionsOf),
+    ofNoCircumstance: pick(random, [true, false]),
   }));
 }
 

@@ -121,6 +121,34 @@ describe("what a case is asked by", () => {
     expect(countsOf(await told([abroad], { ...year(2006), country: "SG", sector: "B" }))).toEqual([1]);
   });
 
+  test("an accident whose gravest victim is such a commuter is counted at another victim", async () => {
+    const victim = (data: object) => caseEvent({ ...anyone(), occurredAt: "1988-05-05", accident: "A-1988", ...data });
+    const commuter = { circumstance: "commuting_own", severity: "fatal" };
+    const alone = caseEvent({ ...anyone(), ...commuter, occurredAt: "1988-05-06" });
+    const events = [victim({ ...commuter, region: "KZ-10" }), victim({ region: "KZ-35", sector: "F" }), alone];
+    const accidents = { ...year(1988), measure: "accidents" };
+    expect(await told(events, accidents)).toMatchObject({ commutingLeftOut: 2, rows: [{ count: 1 }] });
+    expect(await told([], { ...accidents, by: "region" })).toMatchObject({ rows: [{ region: "KZ-35", count: 1 }] });
+    // From the cases, too, and as a past answer.
+    const { rows, watermark } = await told([], { ...accidents, period: "day", by: "sector" });
+    expect(rows).toMatchObject([{ period: "1988-05-05", sector: "F", count: 1 }]);
+    expect(countsOf(await told([], { ...accidents, asOf: watermark }))).toEqual([1]);
+    expect(countsOf(await told([], { ...accidents, circumstance: "any" }))).toEqual([2]);
+    expect(countsOf(await told([], { ...accidents, circumstance: "commuting_own" }))).toEqual([2]);
+    const rollup = await getJson<AnnualRollupAnswer>(qorgau.url, "/v1/rollups/annual/1988");
+    const { accidents: counted, groupAccidents, groupVictims, injured, fatal } = rollup.rows[0]!;
+    expect([counted, groupAccidents, groupVictims, injured, fatal].map(({ value }) => value)).toEqual([1, 0, 0, 1, 0]);
+    const explained = await getJson<{ cases: readonly object[] }>(qorgau.url, "/v1/explain", { ...accidents, per: "none" });
+    expect(explained.cases).toHaveLength(1);
+  });
+
+  test("two victims beside such a commuter make a group accident", async () => {
+    const victim = (data: object) => caseEvent({ ...anyone(), occurredAt: "1987-05-05", accident: "A-1987", ...data });
+    await told([victim({ circumstance: "commuting_own", severity: "fatal" }), victim({}), victim({ severity: "severe" })], year(1987));
+    const [total] = (await getJson<AnnualRollupAnswer>(qorgau.url, "/v1/rollups/annual/1987")).rows;
+    expect([total?.accidents.value, total?.groupAccidents.value, total?.groupVictims.value, total?.injured.value]).toEqual([1, 1, 2, 2]);
+  });
+
   test("later deaths count as severe, and undated ones are counted beside", async () => {
     const death = (diedOn?: string) =>
       caseEvent({ occurredAt: "2007-03-01", severity: "fatal", ...(diedOn === undefined ? {} : { diedOn }) });

@@ -14,16 +14,18 @@ export interface CountQuestion {
   readonly by: readonly RateDimension[];
   readonly yearOf?: YearOf;
   readonly regionOf?: RegionOf;
+  /** Whether nothing is said of circumstances; else commuters on their own way are asked for with all others. */
+  readonly ofNoCircumstance?: boolean;
 }
 
 /** Counts by `period|code|code`; what is zero is left out. */
 export type Counts = Record<string, number>;
 
 /** All kinds and countries, whatever the defaults. */
-export function searchOf({ measure, period, by, yearOf, regionOf }: CountQuestion): string {
+export function searchOf({ measure, period, by, yearOf, regionOf, ofNoCircumstance }: CountQuestion): string {
   const asked = by.length === 0 ? "" : `&by=${by.join(",")}`;
   const choices = [...(yearOf === undefined ? [] : [`&yearOf=${yearOf}`]), ...(regionOf === undefined ? [] : [`&regionOf=${regionOf}`])];
-  return `measure=${measure}&per=none&period=${period}${asked}&kind=any&country=any&circumstance=any${choices.join("")}`;
+  return `measure=${measure}&per=none&period=${period}${asked}&kind=any&country=any${ofNoCircumstance ? "" : "&circumstance=any"}${choices.join("")}`;
 }
 
 export function answeredCounts({ by }: CountQuestion, rows: readonly RatesRow[]): Counts {
@@ -34,7 +36,10 @@ export function answeredCounts({ by }: CountQuestion, rows: readonly RatesRow[])
 
 export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: CountQuestion): Counts {
   const counts: Counts = {};
-  for (const { date, dimensions, figures, days } of cases) {
+  // NUMBERS, 5: left out unless the circumstance is asked for.
+  const leavesOut = question.ofNoCircumstance === true && !question.by.includes("circumstance");
+  for (const { date, dimensions, figures, days, isLeftOut } of cases) {
+    if (leavesOut && isLeftOut) continue;
     const only = (severity: string) => (dimensions.severity === severity ? figures.cases : 0);
     const isSevereWithoutDays = dimensions.severity === "severe" && figures.days_lost_cases === 0;
     const count = {
@@ -42,7 +47,7 @@ export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: Coun
       fatal: only("fatal"),
       severe: only("severe"),
       light: only("light"),
-      accidents: figures.accidents,
+      accidents: leavesOut ? figures.at_work_accidents : figures.accidents,
       // NUMBERS, 3: the severe count unless they state fewer days.
       lost_time: isSevereWithoutDays ? figures.cases : figures.lost_time_cases,
       days_lost: figures.days_lost,

@@ -93,6 +93,12 @@ export const sentences = {
   /** Whether those who share a name with the group are the accident, or bring further names along. */
   isWhole: (group: Case[], wider: Case[]) => wider.length === group.length,
   isVictim: (one: Case) => one.workRelated !== "no",
+  /** NUMBERS, 5: in Kazakhstan left out of counts unless `workRelated: yes` is merged. */
+  isLeftOut: ({ told, workRelated }: Case) => {
+    const country = told.find(({ data }) => data.region)?.derived.country ?? "KZ";
+    const circumstance = told.find(({ data }) => data.circumstance)?.data.circumstance;
+    return country === "KZ" && circumstance === "commuting_own" && workRelated !== "yes";
+  },
   /** Left out where it lies before the day of the case. */
   dayOfDeath: (told: Told[]) => {
     const day = told.find(({ data }) => data.diedOn)?.data.diedOn;
@@ -188,13 +194,15 @@ export function naiveCases(log: readonly LoggedStatement[], rules = sentences, b
   };
   return cases.map((one) => {
     const victims = accident(one).filter(rules.isVictim).toSorted(byLead);
+    const atWork = victims.filter((victim) => !rules.isLeftOut(victim));
     const died_on = rules.dayOfDeath(one.told);
     const days = { death_date: rules.diedOn(one.told, died_on), registration_date: registered(one), died_on };
-    return { ...naiveRow(one, rules, victims[0] === one, victims.length > 1), days };
+    return { ...naiveRow(one, rules, [victims, atWork]), days, isLeftOut: rules.isLeftOut(one) };
   });
 }
 
-function naiveRow({ told, severity, workRelated }: Case, rules: typeof sentences, leads: boolean, group: boolean) {
+function naiveRow(one: Case, rules: typeof sentences, [victims, atWork]: readonly [Case[], Case[]]) {
+  const { told, severity, workRelated } = one;
   const counts = workRelated !== "no";
   const ofEnterprise = rules.ofEnterprise(told);
   const { employerPercent: employer, workerPercent: worker } = rules.fault(told) ?? {};
@@ -235,9 +243,12 @@ function naiveRow({ told, severity, workRelated }: Case, rules: typeof sentences
     },
     figures: {
       cases: count(true),
-      accidents: count(leads),
-      group_accidents: count(leads && group),
-      group_victims: count(group),
+      accidents: count(victims[0] === one),
+      group_accidents: count(victims[0] === one && victims.length > 1),
+      group_victims: count(victims.length > 1),
+      at_work_accidents: count(atWork[0] === one),
+      at_work_group_accidents: count(atWork[0] === one && atWork.length > 1),
+      at_work_group_victims: count(atWork.includes(one) && atWork.length > 1),
       lost_time_cases: count(severity === "fatal" || (daysLost ?? 0) > 0),
       days_lost: count(injured) * (daysLost ?? 0),
       days_lost_cases: count(injured && daysLost !== undefined),

@@ -66,6 +66,8 @@ export const plantedFaults: Readonly<Record<string, Partial<typeof sentences>>> 
   "accidents joined by names shared directly alone": { isWhole: () => true },
   "a death is of the year of its accident": { diedOn: (told) => told[0]!.derived.date },
   "registered by the statements that stand": { tellsOf: ({ statement }, told) => told.some((one) => one.content === statement.content) },
+  "a commuter on their own way is the lead at work": { isLeftOut: () => false },
+  "a commuter found to be at work is left out": { isLeftOut: (one) => sentences.isLeftOut({ ...one, workRelated: "under_investigation" }) },
   "registered by the leading record": { tellsOf: (logged, told) => sentences.tellsOf(logged, told.slice(0, 1)) },
   "registered on a day in UTC": { dayOf: (stamp) => stamp.slice(0, 10) },
   "victims that do not count": { isVictim: () => true },

@@ -54,6 +54,20 @@ describe("an accident", () => {
     expect(accidents(victim("1", { workRelated: "no" }))).toMatchObject({ victims: 0, leads: [] });
   });
 
+  test("is counted at a victim at work where commuters on their own way are left out", () => {
+    const commuter = victim("1", { severity: "fatal", circumstance: "commuting_own" });
+    const { cases } = foldCases([commuter, victim("2"), victim("3")]);
+    const subjectOf = new Map(cases.map((one) => [one.id, one.statements[0].statement.subject]));
+    const [{ accident }] = cases as [(typeof cases)[number]];
+    expect([subjectOf.get(accident.leadCase ?? ""), accident.victims]).toEqual(["1", 3]);
+    expect([subjectOf.get(accident.atWork.leadCase ?? ""), accident.atWork.victims]).toEqual(["2", 2]);
+    const atWork = foldCases([victim("1", { severity: "fatal", circumstance: "commuting_own", workRelated: "yes" }), victim("2")]);
+    expect(atWork.cases.map((one) => one.accident.atWork.victims)).toEqual([2, 2]);
+    expect(foldCases([commuter]).cases[0]?.accident).toMatchObject({ victims: 1, atWork: { victims: 0, leadCase: null } });
+    const abroad = foldCases([victim("1", { severity: "fatal", circumstance: "commuting_own", region: "SG" }), victim("2")]);
+    expect(abroad.cases[0]?.accident.atWork.victims).toBe(2);
+  });
+
   test("is tied together by a case that does not count", () => {
     const worker = { ref: "qg1:k:ivanov" };
     const tie = victim("2", { worker, workRelated: "no" });

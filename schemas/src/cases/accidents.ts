@@ -5,6 +5,7 @@
 import { type AccidentLinkRefused, accidentGroups } from "./accident-groups.ts";
 import { severities } from "../codes/enumerations.ts";
 import { accidentName } from "./case-identity.ts";
+import { isCommutingLeftOut } from "./commuting.ts";
 import { type LinkLimits, usualLimits } from "./link-bounds.ts";
 import type { MergedCase } from "./merge-case.ts";
 import type { Steps } from "../steps.ts";
@@ -18,6 +19,8 @@ export interface Accident {
   readonly leadCase: string | null;
   /** How many of its victims count. Two or more make a group accident. */
   readonly victims: number;
+  /** The same where commuters on their own way are left out of the counts, as they are unless a question asks for them. */
+  readonly atWork: Pick<Accident, "leadCase" | "victims">;
 }
 
 /**
@@ -42,9 +45,18 @@ function makeAccident(members: readonly MergedCase[], names: readonly string[]):
   const victims = members.filter((member) => member.counts).sort(compareForLead);
   return {
     id: sha256(names.toSorted()[0] ?? JSON.stringify(["accident of case", members[0]!.id])),
-    leadCase: victims[0]?.id ?? null,
-    victims: victims.length,
+    ...countedAmong(victims),
+    atWork: countedAmong(victims.filter((victim) => !isLeftOut(victim))),
   };
+}
+
+/** Whether the case is no victim at work, though it counts. */
+export function isLeftOut({ data, derived }: MergedCase): boolean {
+  return isCommutingLeftOut({ country: derived.country, circumstance: data.circumstance, workRelated: data.workRelated });
+}
+
+function countedAmong(victims: readonly MergedCase[]): Accident["atWork"] {
+  return { leadCase: victims[0]?.id ?? null, victims: victims.length };
 }
 
 /** The gravest first, then the smaller `(source, subject)` of the highest-standing statement. */

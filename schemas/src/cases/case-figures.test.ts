@@ -96,7 +96,7 @@ describe("the row of a case", () => {
   });
 
   test("counts days lost of those alive, and lost time from one day or a death", () => {
-    const alone = { ...noFigures, cases: 1, accidents: 1 };
+    const alone = { ...noFigures, cases: 1, accidents: 1, at_work_accidents: 1 };
     expect(figuresOf({})).toEqual({ ...alone, lost_time_cases: 0, days_lost: 0, days_lost_cases: 0 });
     expect(figuresOf({ daysLost: 0 })).toEqual({ ...alone, lost_time_cases: 0, days_lost: 0, days_lost_cases: 1 });
     expect(figuresOf({ daysLost: 12 })).toEqual({ ...alone, lost_time_cases: 1, days_lost: 12, days_lost_cases: 1 });
@@ -172,6 +172,9 @@ test("the Kostenko mine, 28 October 2023: 20, then 32, then 46 fatal cases of on
     accidents: 1,
     group_accidents: 1,
     group_victims: cases,
+    at_work_accidents: 1,
+    at_work_group_accidents: 1,
+    at_work_group_victims: cases,
     lost_time_cases: cases,
   });
   const cell = "2023-10|KZ|KZ-35|B|05|fatal|accident|reported|under_investigation|";

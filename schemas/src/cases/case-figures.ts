@@ -15,6 +15,7 @@ import {
   type UnversionedRow,
 } from "../rows/published.ts";
 import { finished, type Steps } from "../steps.ts";
+import { isLeftOut } from "./accidents.ts";
 import { deathDate } from "./case-dates.ts";
 import type { FoldedCase } from "./fold-cases.ts";
 
@@ -87,14 +88,17 @@ function codeOf(told: boolean | undefined): string {
   return told === undefined ? "" : String(told);
 }
 
-function figuresOf({ id, data, accident }: FoldedCase): Figures {
+function figuresOf(folded: FoldedCase): Figures {
+  const { id, data, accident } = folded;
   const fatal = data.severity === "fatal";
-  const leads = accident.leadCase === id;
+  const all = accidentFigures(id, accident);
+  const atWork = isLeftOut(folded) ? noAccident : accidentFigures(id, accident.atWork);
   return {
     cases: 1,
-    accidents: leads ? 1 : 0,
-    group_accidents: leads && accident.victims >= 2 ? 1 : 0,
-    group_victims: accident.victims >= 2 ? 1 : 0,
+    ...all,
+    at_work_accidents: atWork.accidents,
+    at_work_group_accidents: atWork.group_accidents,
+    at_work_group_victims: atWork.group_victims,
     lost_time_cases: fatal || (data.daysLost ?? 0) >= 1 ? 1 : 0,
     days_lost: fatal ? 0 : (data.daysLost ?? 0),
     days_lost_cases: fatal || data.daysLost === undefined ? 0 : 1,
@@ -102,6 +106,14 @@ function figuresOf({ id, data, accident }: FoldedCase): Figures {
     days_before_death_cases: fatal && data.daysLost !== undefined ? 1 : 0,
     ...faultFigures(data.fault),
   };
+}
+
+const noAccident = { accidents: 0, group_accidents: 0, group_victims: 0 };
+
+function accidentFigures(id: string, { leadCase, victims }: FoldedCase["accident"]["atWork"]) {
+  const leads = leadCase === id;
+  const isGroup = victims >= 2;
+  return { accidents: leads ? 1 : 0, group_accidents: leads && isGroup ? 1 : 0, group_victims: isGroup ? 1 : 0 };
 }
 
 /** The law divides the fault between employer and worker (Labour Code, article 190): a side that is not stated has what the other leaves. */

@@ -12,7 +12,7 @@ import { sha256 } from "./sha256.ts";
  * The number of the code that makes published rows out of statements. It grows with every change of what is written, also where
  * the merging rules stay the same; rows of another number ask for a rebuild.
  */
-export const foldVersion = 5;
+export const foldVersion = 6;
 
 export interface FoldChange {
   /** Rows of the cases that changed, absolute. One that is no more has no figures, no dimensions and an empty payload. */

@@ -7,6 +7,7 @@ import { type Dimensions, type Figures, figureNames, monthDimensions, publishedC
 import { naiveCases, sentences } from "../../../test/generators/naive-model.ts";
 import { plantedBoundFaults, plantedFaults } from "../../../test/generators/planted-faults.ts";
 import { seededStatements, shuffled, statementSets } from "../../../test/generators/statements.ts";
+import { isLeftOut } from "./accidents.ts";
 import { caseRow, monthCells } from "./case-figures.ts";
 import { foldCases } from "./fold-cases.ts";
 import { type LinkBounds, linkBounds } from "./link-bounds.ts";
@@ -46,7 +47,14 @@ function foldedRows(statements: Iterable<LoggedStatement>, bounds: LinkBounds = 
   return foldCases(statements, { bounds, overfull: new Set() }).cases.map((folded) => {
     const { date, details, dimensions, figures, payload } = caseRow(folded);
     const { accident: _opaque, ...days } = details;
-    return { records: publishedCaseSchema.parse(JSON.parse(payload)).records, date, dimensions, figures, days };
+    return {
+      records: publishedCaseSchema.parse(JSON.parse(payload)).records,
+      date,
+      dimensions,
+      figures,
+      days,
+      isLeftOut: isLeftOut(folded),
+    };
   });
 }
 

@@ -46,6 +46,9 @@ export const figureNames = [
   "accidents",
   "group_accidents",
   "group_victims",
+  "at_work_accidents",
+  "at_work_group_accidents",
+  "at_work_group_victims",
   "lost_time_cases",
   "days_lost",
   "days_lost_cases",
@@ -61,7 +64,8 @@ export type Dimensions = Record<CaseDimension, string>;
 
 /**
  * What a case or a cell adds to the counts. `cases`: counting victims; `accidents`, `group_accidents`: at the accident's lead case
- * alone; `group_victims`: counting victims of group accidents; `lost_time_cases`: fatal or at least one day lost; `days_lost`: of non-fatal cases; `days_lost_cases`: non-fatal cases
+ * alone; `group_victims`: counting victims of group accidents; `at_work_…`: the same where commuters on their own way
+ * are left out of the counts, nothing of such a commuter's case; `lost_time_cases`: fatal or at least one day lost; `days_lost`: of non-fatal cases; `days_lost_cases`: non-fatal cases
  * that state `daysLost`; `days_before_death`, `days_before_death_cases`: the same of fatal cases; `fault_cases`: cases that state the fault of either side, with the sums of the employer's and the worker's share
  * in hundredths of a percent.
  */

@@ -41,6 +41,7 @@ function caseRow(one: ModelCase, place: number, all: readonly ModelCase[] = []):
     ...noFigures,
     cases: 1,
     accidents: one.leads === false ? 0 : 1,
+    at_work_accidents: one.leads === false ? 0 : 1,
     group_accidents: 0,
     group_victims: one.accident !== undefined && all.filter(({ accident }) => accident === one.accident).length > 1 ? 1 : 0,
     lost_time_cases: fatal || (one.daysLost ?? 0) >= 1 ? 1 : 0,

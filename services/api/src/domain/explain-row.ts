@@ -1,5 +1,6 @@
 /** One row of `/v1/rates` as conditions on cases, so that it can be said which cases are in it, and why another is not. */
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
+import { isCommutingLeftOut } from "@qorgau/schemas/cases/commuting";
 import { severities } from "@qorgau/schemas/codes/enumerations";
 import type { Severity } from "@qorgau/schemas/codes/enumerations";
 import { daysOfLimit } from "@qorgau/schemas/rate-choices";
@@ -8,6 +9,7 @@ import { dimensionColumns } from "@qorgau/schemas/rates";
 import type { Measure, RateDimension, RateFilters, RatesQuery, RatesRow } from "@qorgau/schemas/rates";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
 import type { RevisionCode } from "@qorgau/schemas/revisions-answer";
+import { accidentsOf } from "./accident-figure.ts";
 import { isLostTime, shouldStateDays } from "./days-stated.ts";
 import type { DaysStated } from "./days-stated.ts";
 import { exposureCells } from "./exposure-cell.ts";
@@ -122,7 +124,7 @@ export function criteriaOf(named: NamedRow): Criterion[] {
     }),
   ];
   if (query.commutingLeftOut) {
-    criteria.push({ code: "circumstance", holds: (row) => !isCommutingLeftOut(row), value: ({ dimensions }) => dimensions.circumstance });
+    criteria.push({ code: "circumstance", holds: (row) => !isLeftOut(row), value: ({ dimensions }) => dimensions.circumstance });
   }
   if (sector !== undefined) {
     criteria.push({
@@ -148,9 +150,8 @@ export function criteriaOf(named: NamedRow): Criterion[] {
   return [...criteria, ...criteriaOfMeasure(query).map((one) => ({ ...one, isOfMeasure: true as const }))];
 }
 
-/** Kazakhstan's commuters on their own way, unless found to be at work (Labour Code, article 186). */
-function isCommutingLeftOut({ dimensions }: FigureRow): boolean {
-  return dimensions.country === "KZ" && dimensions.circumstance === "commuting_own" && dimensions.work_related !== "yes";
+function isLeftOut({ dimensions: { country, circumstance, work_related: workRelated } }: FigureRow): boolean {
+  return isCommutingLeftOut({ country, circumstance, workRelated });
 }
 
 /** The severity that the case counts as: with `deathWithin` a later death is severe. */
@@ -163,19 +164,14 @@ function isLaterDeath({ date, details, dimensions }: FigureRow, { deathWithin }:
   return (Date.parse(details.died_on) - Date.parse(date)) / 86_400_000 > daysOfLimit(deathWithin);
 }
 
-function criteriaOfMeasure({ measure, choices }: RatesQuery): Criterion[] {
+function criteriaOfMeasure({ measure, choices, commutingLeftOut }: RatesQuery): Criterion[] {
   if (isSeverity(measure)) {
     const value = (row: FigureRow) => severityOf(row, choices);
     return [{ code: "severity", holds: (row) => value(row) === measure, value }];
   }
   if (measure === "accidents") {
-    return [
-      {
-        code: "accident_lead",
-        holds: ({ figures }) => figures.accidents > 0,
-        value: ({ figures }) => (figures.accidents > 0 ? "lead" : "not_lead"),
-      },
-    ];
+    const holds = ({ figures }: FigureRow) => figures[accidentsOf(commutingLeftOut)] > 0;
+    return [{ code: "accident_lead", holds, value: (row) => (holds(row) ? "lead" : "not_lead") }];
   }
   if (measure !== "lost_time") return [];
   const value = (row: FigureRow) => {

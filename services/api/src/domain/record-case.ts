@@ -24,8 +24,12 @@ export function describeCase(name: string, folded: FoldedCase): CaseOfRecord {
     evidence: folded.evidence,
     lead: tellingRecord(folded.statements[0]),
     otherRecords: folded.statements.filter(({ statement }) => recordName(statement) !== name).map(tellingRecord),
-    accident: { id: accident.id, victims: accident.victims, leadCase: accident.leadCase, isLead: accident.leadCase === folded.id },
+    accident: { id: accident.id, ...countedIn(accident, folded), atWork: countedIn(accident.atWork, folded) },
   };
+}
+
+function countedIn({ victims, leadCase }: FoldedCase["accident"]["atWork"], { id }: FoldedCase) {
+  return { victims, leadCase, isLead: leadCase === id };
 }
 
 function tellingRecord({ statement: { source, entity, subject, role } }: LoggedTelling): CaseOfRecord["lead"] {

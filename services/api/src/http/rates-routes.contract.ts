@@ -74,7 +74,7 @@ async function publish(
   cases: ReadonlyArray<Partial<Dimensions> & { readonly date: string }>,
   fold = foldVersion,
 ): Promise<void> {
-  const figures = { ...noFigures, cases: 1, accidents: 1 };
+  const figures = { ...noFigures, cases: 1, accidents: 1, at_work_accidents: 1 };
   const rows = cases.map(({ date, ...told }, place): FigureRow => ({
     cell: `${version}-${place}`,
     date,

@@ -5,6 +5,7 @@ import { dimensionColumns } from "@qorgau/schemas/rates";
 import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
 import { monthDimensions } from "@qorgau/schemas/rows/published";
 import type { CaseDimension, FigureName } from "@qorgau/schemas/rows/published";
+import { accidentsOf } from "../domain/accident-figure.ts";
 import { isLastOfMonth } from "../domain/calendar.ts";
 import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } from "../domain/periods.ts";
 import type { Bucket } from "../domain/periods.ts";
@@ -30,12 +31,14 @@ function severityOf(choices: RateChoices): string {
   return later === null ? "severity" : `if(${later}, 'severe', severity)`;
 }
 
-/** What the measure counts, of the rows that meet `condition`. */
-function amountOf(measure: Measure, choices: RateChoices, condition: string, grain: Grain = "case"): string {
+/** What the measure counts, of the rows that are kept. */
+function amountOf(query: RatesQuery, grain: Grain = "case"): string {
+  const { measure, choices } = query;
+  const condition = isKept(query);
   const later = isLaterDeath(choices);
   const sum = (column: FigureName, ...conditions: string[]) => `sumIf(${column}, ${[condition, ...conditions].join(" AND ")})`;
   if (measure === "injured") return sum("cases");
-  if (measure === "accidents") return sum("accidents");
+  if (measure === "accidents") return sum(accidentsOf(query.commutingLeftOut));
   if (measure === "lost_time") return lostTime(choices, condition, grain);
   if (measure !== "days_lost") return sum("cases", `${severityOf(choices)} = '${measure}'`);
   return later === null ? sum("days_lost") : `${sum("days_lost")} + ${sum("days_before_death", later)}`;
@@ -146,7 +149,7 @@ function countedCells(query: RatesQuery, source: FigureSource): { readonly cells
   const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, kept);
   return {
     cells: `SELECT ${keyOf(query)} AS key, toFloat64(sumIf(cases, ${kept})) AS counted,
-                   toFloat64(${amountOf(query.measure, query.choices, kept, grain)}) AS amount,
+                   toFloat64(${amountOf(query, grain)}) AS amount,
                    toFloat64(${shouldState}) AS should_state, toFloat64(${unstated}) AS unstated,
                    toFloat64(${casesWithDays(query.choices, kept)}) AS with_days, toFloat64(sum(cases)) - counted AS left_out
             FROM ${source.rows}
@@ -187,7 +190,7 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
     {
       name: "accidents",
       sql: `SELECT groupArray(concat(key, '|', accident)) AS texts, [groupArray(amount), groupArray(victims)] AS figures FROM (
-            SELECT *, ${chunkColumn} FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query.measure, query.choices, isKept(query))}) AS amount,
+            SELECT *, ${chunkColumn} FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query)}) AS amount,
                    ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isKept(query)}))` : "amount"} AS victims
             FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
@@ -211,7 +214,7 @@ export function reportersParts(query: RatesQuery, source: FigureSource): Snapsho
     {
       name: "reporters",
       sql: `SELECT groupArray(concat(key, '|', sources)) AS texts, [groupArray(amount)] AS figures FROM (
-            SELECT ${keyOf(query)} AS key, ${sources} AS sources, toFloat64(${amountOf(query.measure, query.choices, isKept(query))}) AS amount
+            SELECT ${keyOf(query)} AS key, ${sources} AS sources, toFloat64(${amountOf(query)}) AS amount
             FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions].join(" AND ")}
             GROUP BY key, sources

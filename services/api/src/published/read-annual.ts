@@ -43,12 +43,12 @@ const placesIn = (query: AnnualRollupQuery) => `arrayConcat(
                 .join(", ")}],
               if(${isOfComplex}, [('complex', '${miningComplex}')], []))`;
 
-/** In the order in which `countsOf` takes them. */
+/** In the order in which `countsOf` takes them. Commuters are left out, so accidents are counted without them. */
 export const annualFigures: readonly FigureName[] = [
   "cases",
-  "accidents",
-  "group_accidents",
-  "group_victims",
+  "at_work_accidents",
+  "at_work_group_accidents",
+  "at_work_group_victims",
   "fault_cases",
   "employer_fault",
   "worker_fault",
