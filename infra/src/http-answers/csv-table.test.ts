@@ -18,8 +18,16 @@ describe("toCsv", () => {
     expect(parse(csv, { columns: true })).toEqual([{ a: "", b: "", c: text }]);
   });
 
-  it.each(["=1+1", "+1", "-1", "@a", "\t=1"])("never lets a spreadsheet run %s", (mine) => {
+  it.each(["=1+1", "+1", "-1", "@a"])("never lets a spreadsheet run %s", (mine) => {
     expect(parse(toCsv({ columns: ["mine"], rows: [{ mine }] }))[1]).toEqual([`'${mine}`]);
+  });
+
+  it("never where it is cut at a semicolon or a tab, within quotes or not, either", () => {
+    for (const mine of ["A;=1", 'A";=1', "A,b;=1", "A\t=1"]) {
+      const line = toCsv({ columns: ["mine"], rows: [{ mine }] }).split("\r\n")[1]!;
+      expect(line.split(/[;\t]/)[1], line).toMatch(/^'=1/);
+    }
+    expect(parse(toCsv({ columns: ["mine"], rows: [{ mine: "\t=1" }] }))[1]).toEqual(["'\t'=1"]);
   });
 
   it("writes booleans as JSON does", () => {

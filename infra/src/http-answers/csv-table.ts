@@ -1,6 +1,7 @@
 /** Any answer as a table: RFC 4180, UTF-8, a header row, nested values flattened, the same digits as in JSON. */
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
+import { harmlessText } from "./csv-text.ts";
 
 type Cell = string | number | boolean | null;
 
@@ -48,7 +49,7 @@ const rowsPerPiece = 32;
 
 /**
  * The file in pieces of some rows. Unknown is an empty cell. Text that a spreadsheet would run as a formula (a mine may be called `-1`)
- * gets a leading apostrophe; numbers are left alone, a negative one too.
+ * gets an apostrophe (`csv-text.ts`); numbers are left alone, a negative one too.
  */
 export function* csvPieces({ columns, rows }: Table): Generator<string, void> {
   yield csvOf([columns]);
@@ -70,7 +71,6 @@ export function toCsv(table: Table): string {
 function csvOf(lines: readonly (readonly Cell[])[]): string {
   return stringify(lines as Cell[][], {
     record_delimiter: "\r\n",
-    escape_formulas: true,
-    cast: { boolean: String, number: String },
+    cast: { boolean: String, number: String, string: harmlessText },
   });
 }
