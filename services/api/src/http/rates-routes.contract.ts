@@ -111,7 +111,7 @@ const ask = (url: string) => server.inject({ url });
 test("answers an empty system with no rows, in both forms", async () => {
   expect(ratesAnswerSchema.parse((await ask("/v1/rates")).json())).toMatchObject({ watermark: "", rows: [] });
   const csv = await ask("/v1/rates?by=region,mine&format=csv");
-  expect(csv.body).toMatch(/^period,region,mine,count,[^\r\n]*,watermark,rules\r\n$/);
+  expect(csv.body).toMatch(/^period,region,mine,count,[^\r\n]*,watermark,rules,from,earliest\r\n$/);
 });
 
 test("gives the same numbers as JSON and as CSV, and lets no mine become a formula", async () => {
