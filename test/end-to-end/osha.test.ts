@@ -1,9 +1,10 @@
 /** Real reports through the real door: the OSHA sample, twice. Skipped by name where the shared data folder is absent. */
 import { execFile } from "node:child_process";
-import { copyFile, readdir } from "node:fs/promises";
+import { copyFile, readFile, readdir, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import { cases } from "../generators/events.ts";
 import { getJson, rates, sendAll } from "./client.ts";
@@ -21,17 +22,25 @@ test.skipIf(!existsSync(sample))("the OSHA sample of ../shared/data: all accepte
   const kazakh = [...cases(12, { fatal: 3 }, { occurredAt: "2016-05-04" })];
   await sendAll(qorgau.url, kazakh);
 
-  const importOnce = () =>
-    promisify(execFile)(process.execPath, ["services/ingest/src/import/import.ts", "osha-severe-injuries", file, "--url", qorgau.url], {
+  // As a spreadsheet saves it: UTF-8 with a byte order mark.
+  const saved = join(directory, "saved.csv");
+  await writeFile(saved, `\uFEFF${new TextDecoder("windows-1252").decode(gunzipSync(await readFile(sample)))}`);
+
+  const importOnce = (path: string) =>
+    promisify(execFile)(process.execPath, ["services/ingest/src/import/import.ts", "osha-severe-injuries", path, "--url", qorgau.url], {
       cwd: root,
     });
-  const counts = async (parameters: Record<string, string>) => {
-    const { end: atLeast } = await getJson<{ end: string }>(qorgau.url, "/v1/status");
-    return (await rates(qorgau.url, { per: "none", atLeast, ...parameters })).rows.map(({ period, count }) => [period, count]);
-  };
-  for (const time of ["once", "twice"]) {
-    const { stdout } = await importOnce();
+  let atLeast = "";
+  const counts = async (parameters: Record<string, string>) =>
+    (await rates(qorgau.url, { per: "none", atLeast, ...parameters })).rows.map(({ period, count }) => [period, count]);
+  for (const [time, path] of [
+    ["once", file],
+    ["twice", saved],
+  ] as const) {
+    const { stdout } = await importOnce(path);
     expect(stdout, time).toContain("rows 5001, accepted 5058, rejected 0");
+    atLeast = /atLeast=([\d:,]+)/.exec(stdout)?.[1] ?? "";
+    expect((await getJson<{ end: string }>(qorgau.url, "/v1/status")).end, time).toBe(atLeast);
     const severe = { country: "US", measure: "severe" };
     expect(await counts(severe), time).toEqual([
       ["2015", 2334],
@@ -51,6 +60,6 @@ test.skipIf(!existsSync(sample))("the OSHA sample of ../shared/data: all accepte
     ]);
     expect(await counts({}), time).toEqual([["2016", 12]]);
   }
-  expect(await readdir(directory)).toEqual(["data", "osha.csv.gz"]);
+  expect(await readdir(directory)).toEqual(["data", "osha.csv.gz", "saved.csv"]);
   expect(await qorgau.stop()).toBe(0);
 });

@@ -41,6 +41,8 @@ test("rows go in batches and are counted by year; what was refused lies beside t
       ["2016", 1],
     ],
     rejectedPath,
+    firstRejected: ["row 2, QG-0421 as told", "row 4, QG-0421 as told"],
+    watermark: "0:2",
   });
   const lines = (await readFile(rejectedPath, "utf8"))
     .trim()
@@ -49,6 +51,34 @@ test("rows go in batches and are counted by year; what was refused lies beside t
   expect(lines).toMatchObject([
     { row: 2, subject: "2", errors: [{ rule: "QG-0421" }] },
     { row: 4, subject: "4" },
+  ]);
+});
+
+test("a row that a spreadsheet spoilt is told by row and column and not sent; what the door refuses names the column, too", async () => {
+  await writeFile(path, `${csv}2.0014E+11,2/3/2016,OHIO,236220\n5,42555,OHIO,236220.0\n6,2/3/2016,OHIO,236220.0\n`);
+  await using door = await openScriptedDoor((sent) => ({
+    status: 200,
+    body: {
+      results: sent.map(({ id, subject }, index) =>
+        subject === "6"
+          ? { index, id, status: "rejected", errors: [{ rule: "QG-0427", pointer: "/data/region", message: "as told" }] }
+          : { index, id, status: "accepted", position: `${index % 3}:${subject}` },
+      ),
+    },
+  }));
+  const summary = await importFile(path, { format: oshaSevereInjuries, url: door.url, batchSize: 100 });
+  expect(door.requests.flat().map(({ subject, data }) => [subject, data["sector"]])).toEqual([
+    ["1", "212112"],
+    ["2", undefined],
+    ["3", "236220"],
+    ["4", "236220"],
+    ["6", "236220"],
+  ]);
+  expect(summary).toMatchObject({ rows: 7, accepted: 4, rejected: 3, watermark: "0:4,1:2,2:3" });
+  expect(summary.firstRejected).toEqual([
+    expect.stringMatching(/^row 5, column UPA: "2.0014E\+11" is not /),
+    expect.stringMatching(/^row 6, column EventDate: "42555" is not a day /),
+    "row 7, column State: QG-0427 as told",
   ]);
 });
 

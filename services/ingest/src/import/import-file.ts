@@ -1,10 +1,12 @@
 /** One import: rows become events, events go through the door in batches, and nothing is lost sight of on the way. */
+import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
 import type { OutboundEvent } from "./outbound-event.ts";
 import { readRecords } from "./read-records.ts";
 import { RejectedFile } from "./rejected-file.ts";
-import { sendEvents } from "./send-events.ts";
-import type { SendOptions } from "./send-events.ts";
+import type { RejectedRow } from "./rejected-file.ts";
+import { advance, sendEvents } from "./send-events.ts";
+import type { DoorFault, SendOptions } from "./send-events.ts";
 
 export interface ImportOptions extends SendOptions {
   readonly format: ImportFormat;
@@ -16,6 +18,7 @@ export interface ImportSummary {
   readonly rows: number;
   /** Events, of which a row may make several. */
   readonly accepted: number;
+  /** Events that the door refused, and rows of which none was made. */
   readonly rejected: number;
   /** Accepted with at least one warning. */
   readonly warned: number;
@@ -23,51 +26,95 @@ export interface ImportSummary {
   readonly byYear: ReadonlyArray<readonly [year: string, events: number]>;
   /** Where the rejected rows lie; null if there are none. */
   readonly rejectedPath: string | null;
+  /** The first of them, as one would say it. */
+  readonly firstRejected: readonly string[];
+  /** What a question names as `atLeast` to have all of it in the answer; empty where nothing was accepted. */
+  readonly watermark: string;
 }
+
+const firstRejectedMax = 10;
 
 interface Prepared {
   readonly row: number;
   readonly event: OutboundEvent;
 }
 
+interface Batch {
+  readonly events: readonly Prepared[];
+  /** Rows that are not of the form of their kind of file: nothing of them is sent. */
+  readonly faulty: readonly RejectedRow[];
+  /** The last row read. */
+  readonly row: number;
+}
+
 export async function importFile(path: string, options: ImportOptions): Promise<ImportSummary> {
   let bytes = 0;
   const totals = { rows: 0, accepted: 0, rejected: 0, warned: 0 };
   const byYear = new Map<string, number>();
+  const watermark = new Map<number, number>();
+  const firstRejected: string[] = [];
   await using rejectedFile = new RejectedFile(path);
   const records = readRecords(path, { format: options.format, onBytes: (read) => (bytes = read) });
-  for await (const batch of batches(records, options)) {
+  for await (const { events, faulty, row } of batches(records, options)) {
     const outcome = await sendEvents(
-      batch.map(({ event }) => event),
+      events.map(({ event }) => event),
       options,
     );
     const refused = new Set(outcome.rejections.map(({ index }) => index));
-    await rejectedFile.write(outcome.rejections.map(({ index, errors }) => rejectedRow(batch[index] as Prepared, errors)));
-    batch.forEach(({ event }, index) => {
+    const refusedRows = outcome.rejections.map(({ index, errors }) => rejectedRow(events[index] as Prepared, errors, options.format));
+    const rejected = [...faulty, ...refusedRows].toSorted((a, b) => a.row - b.row);
+    await rejectedFile.write(rejected);
+    firstRejected.push(...rejected.slice(0, firstRejectedMax - firstRejected.length).map(sentenceOf));
+    events.forEach(({ event }, index) => {
       if (!refused.has(index)) countYear(byYear, event);
     });
-    totals.rows = batch.at(-1)?.row ?? totals.rows;
+    advance(watermark, outcome.watermark);
+    totals.rows = row;
     totals.accepted += outcome.accepted;
-    totals.rejected += refused.size;
+    totals.rejected += rejected.length;
     totals.warned += outcome.warned;
     options.onProgress?.(bytes, totals.rows);
   }
-  return { ...totals, byYear: [...byYear].toSorted(([a], [b]) => a.localeCompare(b)), rejectedPath: rejectedFile.path };
+  return {
+    ...totals,
+    byYear: [...byYear].toSorted(([a], [b]) => a.localeCompare(b)),
+    rejectedPath: rejectedFile.path,
+    firstRejected,
+    watermark: formatWatermark(watermark),
+  };
 }
 
-async function* batches(records: AsyncIterable<ImportRecord>, { format, batchSize }: ImportOptions): AsyncGenerator<Prepared[]> {
-  let batch: Prepared[] = [];
+async function* batches(records: AsyncIterable<ImportRecord>, { format, batchSize }: ImportOptions): AsyncGenerator<Batch> {
+  let events: Prepared[] = [];
+  let faulty: RejectedRow[] = [];
+  let row = 0;
   for await (const record of records) {
-    batch.push(...format.eventsOf(record).map((event) => ({ row: record.row, event })));
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
+    row = record.row;
+    const faults = format.faultsOf(record);
+    if (faults.length > 0) faulty.push({ row, subject: null, errors: faults });
+    else events.push(...format.eventsOf(record).map((event) => ({ row: record.row, event })));
+    if (events.length + faulty.length < batchSize) continue;
+    yield { events, faulty, row };
+    events = [];
+    faulty = [];
   }
-  if (batch.length > 0) yield batch;
+  if (events.length + faulty.length > 0) yield { events, faulty, row };
 }
 
-function rejectedRow({ row, event }: Prepared, errors: readonly unknown[]) {
-  return { row, subject: event.subject, errors };
+/** The door names the member of the event; the person at the file looks for a column. */
+function rejectedRow({ row, event }: Prepared, errors: readonly DoorFault[], { columnsOfMembers }: ImportFormat): RejectedRow {
+  const inFile = errors.map((error) => {
+    const column = columnsOfMembers[error.pointer ?? ""];
+    return column === undefined ? error : { ...error, column };
+  });
+  return { row, subject: event.subject, errors: inFile };
+}
+
+function sentenceOf({ row, errors }: RejectedRow): string {
+  const said = errors.map(
+    ({ column, rule, message }) => `${column === undefined ? "" : `column ${column}: `}${rule === undefined ? "" : `${rule} `}${message}`,
+  );
+  return `row ${row}, ${said.join(" ")}`;
 }
 
 function countYear(byYear: Map<string, number>, event: OutboundEvent): void {

@@ -1,18 +1,28 @@
 import type { OutboundEvent } from "./outbound-event.ts";
 
 export interface ImportRecord {
-  /** From 1, the header not counted. */
+  /** From 1, the header not counted; empty rows are. */
   readonly row: number;
   readonly values: Readonly<Record<string, string>>;
+}
+
+/** What is wrong with one cell of a row, so that nothing of the row is sent. */
+export interface CellFault {
+  readonly column: string;
+  readonly message: string;
 }
 
 /** What is known of one kind of file: how it is written, and what a row of it states. */
 export interface ImportFormat {
   readonly title: string;
-  /** A label of the WHATWG Encoding Standard. */
+  /** Where the file itself does not tell; a label of the WHATWG Encoding Standard. */
   readonly encoding: string;
   /** Columns without which a file is not of this kind. */
   readonly columns: readonly string[];
-  /** At least one: a row may tell of several victims. */
+  /** The column that a member of an event is read from, by the member's JSON Pointer. */
+  readonly columnsOfMembers: Readonly<Record<string, string>>;
+  /** Cells that are not of the form in which this kind of file writes them: keys, codes, dates and counts. */
+  faultsOf(record: ImportRecord): readonly CellFault[];
+  /** At least one: a row may tell of several victims. Of a row without faults. */
   eventsOf(record: ImportRecord): readonly OutboundEvent[];
 }

@@ -20,7 +20,9 @@ const batchSizeMax = 10_000;
 const help = `Usage: npm run import -- FORMAT FILE [options]
 
 Sends every row of FILE (.csv or .csv.gz) through the HTTP door of a running Qorgau. Sending a file again changes nothing.
-Rows that are refused are written to FILE.rejected.ndjson with their reasons.
+Rows that are refused, and those whose keys, codes, days or counts are not of their form, are written to FILE.rejected.ndjson with row,
+column and reason. Files that a spreadsheet saved are read as they are: with a byte order mark, in UTF-16, with semicolons or tabs, with 212112.0
+for 212112. At the end it prints the watermark to name as atLeast, so that an answer includes all that was accepted.
 
 Formats:
 ${Object.entries(formats)
@@ -75,9 +77,12 @@ async function run({ format, path, url, batchSize }: Command): Promise<ImportSum
 }
 
 function textOf(summary: ImportSummary): string {
-  const { rows, accepted, rejected, warned, byYear, rejectedPath } = summary;
+  const { rows, accepted, rejected, warned, byYear, rejectedPath, firstRejected, watermark } = summary;
   const lines = [`rows ${rows}, accepted ${accepted}, rejected ${rejected}, accepted with warnings ${warned}`];
   for (const [year, count] of byYear) lines.push(`  ${year}  ${count}`);
+  lines.push(...firstRejected.map((sentence) => `  refused: ${sentence}`));
+  if (rejected > firstRejected.length) lines.push(`  and ${rejected - firstRejected.length} more`);
+  if (watermark !== "") lines.push(`To have all of it in an answer: atLeast=${watermark}`);
   if (rejectedPath !== null) lines.push(`What was refused, with reasons: ${rejectedPath}`);
   return `${lines.join("\n")}\n`;
 }

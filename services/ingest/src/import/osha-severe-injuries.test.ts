@@ -52,19 +52,48 @@ test("a row of several victims becomes as many cases of one accident", () => {
     ["930267/3", "930267"],
   ]);
   expect(subjects({ Hospitalized: "1.00", Amputation: "2.00" })).toHaveLength(2);
-  for (const counts of [{}, { Hospitalized: "0.00", Amputation: "0.00" }, { Hospitalized: "", Amputation: "many" }])
+  for (const counts of [{}, { Hospitalized: "0.00", Amputation: "0.00" }, { Hospitalized: "", Amputation: "" }])
     expect(subjects(counts)).toEqual([["930267", undefined]]);
 });
 
-test("what does not follow from a row is left out or handed on for the door to refuse, never guessed", () => {
-  const values = { ...row, EventDate: "soon", State: "Atlantis", "Primary NAICS": "" };
+test("what does not follow from a row is left out, never guessed", () => {
+  const values = { ...row, "Primary NAICS": "" };
+  expect(oshaSevereInjuries.faultsOf({ row: 1, values })).toEqual([]);
   expect(oshaSevereInjuries.eventsOf({ row: 1, values })[0]?.data).toEqual({
-    occurredAt: "soon",
+    occurredAt: "2016-07-04",
     kind: "accident",
     severity: "severe",
     employer: {},
-    region: "ATLANTIS",
+    region: "US-GU",
   });
+});
+
+test("cells that a spreadsheet wrote otherwise with the same meaning make the same events", () => {
+  const events = oshaSevereInjuries.eventsOf({ row: 1, values: { ...row, Hospitalized: "2.00" } });
+  for (const other of [
+    { UPA: "930267.0", "Primary NAICS": "212112.0", Hospitalized: "2" },
+    { UPA: " 930267 ", EventDate: "07/04/2016 0:00", "Primary NAICS": "212112,00", Hospitalized: "2,00" },
+    { UPA: '="930267"', EventDate: "2016-07-04 00:00:00", State: "Guam " },
+    { UPA: "'930267", EventDate: "04.07.2016" },
+    { EventDate: "7/4/2016 12:00:00 AM" },
+  ]) {
+    const values = { ...row, Hospitalized: "2.00", ...other };
+    expect(oshaSevereInjuries.faultsOf({ row: 1, values }), JSON.stringify(other)).toEqual([]);
+    expect(oshaSevereInjuries.eventsOf({ row: 1, values }), JSON.stringify(other)).toEqual(events);
+  }
+});
+
+test("keys, codes, days, states and counts that are not of their form are told by column, and no IIN with them", () => {
+  const columns = (changed: object) => oshaSevereInjuries.faultsOf({ row: 1, values: { ...row, ...changed } }).map(({ column }) => column);
+  for (const UPA of ["2.0014E+11", "9.30267E+05", "9,302,67", "", "0930267", "#REF!", "930267.5", "-930267", "200140000004"])
+    expect(columns({ UPA }), UPA).toEqual(["UPA"]);
+  for (const EventDate of ["42555", "7/4/16", "13/07/2016", "4-Jul-16", "########", "7/4/2016 8:30", "30.02.2016", ""])
+    expect(columns({ EventDate }), EventDate).toEqual(["EventDate"]);
+  for (const code of ["2.12112E+05", "212112.5", "Coal", "#N/A", "2121120", "1"])
+    expect(columns({ "Primary NAICS": code }), code).toEqual(["Primary NAICS"]);
+  expect(columns({ State: "Atlantis", Hospitalized: "many", Amputation: "1001" })).toEqual(["State", "Hospitalized", "Amputation"]);
+  const [fault] = oshaSevereInjuries.faultsOf({ row: 1, values: { ...row, UPA: "850808310738" } });
+  expect(fault?.message).toMatch(/^"#" is not a report's number/);
 });
 
 test.skipIf(!existsSync(sampleFile))(
@@ -75,6 +104,7 @@ test.skipIf(!existsSync(sampleFile))(
     const mining: Record<string, number> = {};
     let cases = 0;
     for await (const record of readRecords(sampleFile, { format: oshaSevereInjuries })) {
+      expect(oshaSevereInjuries.faultsOf(record)).toEqual([]);
       const events = oshaSevereInjuries.eventsOf(record);
       cases += events.length;
       const { subject, data } = events[0]!;

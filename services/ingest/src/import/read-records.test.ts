@@ -52,3 +52,36 @@ test("a file cut off in the middle is told, not taken for a short one", async ()
 test("a file that is not there is told by name", async () => {
   await expect(read(join(folder, "missing.csv"))).rejects.toThrow("missing.csv");
 });
+
+test("what a spreadsheet makes of the file is read as the same: byte order marks, UTF-16, other separators, a line that names one", async () => {
+  const plain = "key,note\r\n1,Ақтөбе — “cut”\r\n";
+  const same = [{ row: 1, values: { key: "1", note: "Ақтөбе — “cut”" } }];
+  const bigEndian = (text: string) => Buffer.from(text, "utf16le").swap16();
+  const forms: Record<string, Uint8Array> = {
+    "mark.csv": Buffer.from(`\uFEFF${plain}`),
+    "quoted.csv": Buffer.from('\uFEFF"key","note"\r\n"1","Ақтөбе — “cut”"\r\n'),
+    "padded.csv": Buffer.from(plain.replace("key,note", " key , note ")),
+    "utf8.csv": Buffer.from(plain),
+    "little.csv": Buffer.from(`\uFEFF${plain}`, "utf16le"),
+    "big.csv": bigEndian(`\uFEFF${plain}`),
+    "unmarked.csv": Buffer.from(plain, "utf16le"),
+    "semicolons.csv": Buffer.from(`\uFEFF${plain.replaceAll(",", ";")}`),
+    "tabs.txt": Buffer.from(`\uFEFF${plain.replaceAll(",", "\t")}`, "utf16le"),
+    "named.csv": Buffer.from(`sep=;\r\n${plain.replaceAll(",", ";")}`),
+    "packed.csv": gzipSync(`\uFEFF${plain}`),
+  };
+  for (const [name, content] of Object.entries(forms)) expect(await recordsOf(name, content), name).toEqual(same);
+});
+
+test("empty rows and columns that a spreadsheet left behind tell of nothing, and rows keep their places", async () => {
+  const records = await recordsOf("trailing.csv", Buffer.from("key,note,,\r\n1,x,,\r\n,,,\r\n\r\n2,y,,\r\n,,,\r\n"));
+  expect(records.map(({ row, values }) => [row, values["key"], values["note"]])).toEqual([
+    [1, "1", "x"],
+    [4, "2", "y"],
+  ]);
+});
+
+test("a workbook and a column that stands twice are refused with what to do", async () => {
+  await expect(recordsOf("book.csv", Buffer.from("PK\x03\x04rest of an archive"))).rejects.toThrow("save the sheet as CSV");
+  await expect(recordsOf("twice.csv", Buffer.from("key,note,key\n1,x,2\n"))).rejects.toThrow('"key" more than once');
+});

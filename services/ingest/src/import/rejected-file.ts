@@ -4,10 +4,19 @@ import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 
+/** Of a member of the event, as the door tells it, or of a cell. */
+export interface RowFault {
+  readonly rule?: string;
+  readonly pointer?: string;
+  readonly column?: string;
+  readonly message: string;
+}
+
 export interface RejectedRow {
   readonly row: number;
-  readonly subject: string;
-  readonly errors: readonly unknown[];
+  /** Null where no event was made of the row. */
+  readonly subject: string | null;
+  readonly errors: readonly RowFault[];
 }
 
 export class RejectedFile implements AsyncDisposable {

@@ -53,7 +53,8 @@ export function judged(
   const results = events.map((event, index) => {
     const status = statusOf(event);
     const errors = [{ rule: "QG-0421", pointer: "/data/severity", message: "as told" }];
-    return { index, id: event.id, status, ...(status === "rejected" ? { errors } : {}) };
+    const position = `${index % 2}:${index}`;
+    return { index, id: event.id, status, ...(status === "accepted" ? { position } : {}), ...(status === "rejected" ? { errors } : {}) };
   });
   return { status: 200, body: { results } };
 }

@@ -3,6 +3,8 @@
  * yet (503, `retry`, no answer) is sent again; that is harmless, since a repeated statement changes nothing.
  */
 import { setTimeout as delay } from "node:timers/promises";
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import { ImportError } from "./import-error.ts";
 import type { OutboundEvent } from "./outbound-event.ts";
 
@@ -14,17 +16,25 @@ const longestWaitMs = 15_000;
 const answerTimeoutMs = 120_000;
 const greetingTimeoutMs = 10_000;
 
+/** As the door tells it. */
+export interface DoorFault {
+  readonly rule: string;
+  readonly pointer?: string;
+  readonly message: string;
+}
+
 interface Judged {
   readonly index: number;
   readonly status: "accepted" | "rejected" | "retry";
-  readonly errors?: readonly unknown[];
+  readonly position?: string;
+  readonly errors?: readonly DoorFault[];
   readonly warnings?: readonly unknown[];
 }
 
 export interface Rejection {
   /** Of the event in the batch. */
   readonly index: number;
-  readonly errors: readonly unknown[];
+  readonly errors: readonly DoorFault[];
 }
 
 export interface BatchOutcome {
@@ -32,6 +42,8 @@ export interface BatchOutcome {
   /** Events accepted with at least one warning. */
   readonly warned: number;
   readonly rejections: readonly Rejection[];
+  /** The highest position that an accepted event took, by partition. */
+  readonly watermark: Watermark;
 }
 
 export interface SendOptions {
@@ -48,6 +60,7 @@ export interface SendOptions {
 export async function sendEvents(events: readonly OutboundEvent[], options: SendOptions): Promise<BatchOutcome> {
   const wait = options.wait ?? ((milliseconds: number) => delay(milliseconds, undefined, options.signal ? { signal: options.signal } : {}));
   const rejections: Rejection[] = [];
+  const watermark = new Map<number, number>();
   let accepted = 0;
   let warned = 0;
   let open = events.map((_, index) => index);
@@ -62,6 +75,7 @@ export async function sendEvents(events: readonly OutboundEvent[], options: Send
       if (one.status === "rejected") rejections.push({ index: one.index, errors: one.errors ?? [] });
       if (one.status !== "accepted") continue;
       accepted += 1;
+      advance(watermark, parseWatermark(one.position ?? "") ?? new Map());
       if ((one.warnings ?? []).length > 0) warned += 1;
     }
     if (again.length < open.length) attempt = 0;
@@ -71,7 +85,12 @@ export async function sendEvents(events: readonly OutboundEvent[], options: Send
       throw new ImportError("door_failed", `${options.url} takes nothing now: ${answer.unavailable ?? "it keeps asking to retry"}.`);
     await wait(Math.min(longestWaitMs, Math.max(answer.retryAfterMs, firstWaitMs * 2 ** attempt)));
   }
-  return { accepted, warned, rejections };
+  return { accepted, warned, rejections, watermark };
+}
+
+/** Takes the later position of every partition. */
+export function advance(watermark: Map<number, number>, positions: Watermark): void {
+  for (const [partition, offset] of positions) watermark.set(partition, Math.max(offset, watermark.get(partition) ?? 0));
 }
 
 /** Throws `ImportError` (`door_failed`) at once where nothing answers: before the work begins that is a wrong address, not a passing fault. */
