@@ -11,7 +11,7 @@ import { daysLostMax, freeTextCharactersMax, nameCharactersMax, quantityMax, rev
 const name = z.string().min(1).max(nameCharactersMax);
 const sourceUri = name.regex(/^[A-Za-z][A-Za-z0-9+.-]*:\S+$/);
 const day = String.raw`\d{4}-\d{2}-\d{2}`;
-const moment = String.raw`${day}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})`;
+const moment = String.raw`${day}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})`;
 const twelveDigits = /^\d{12}$/;
 const quantity = z.number().min(0).max(quantityMax);
 

@@ -18,6 +18,8 @@ export interface ConsumedRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, Buffer>>;
+  /** Names of the headers that stand several times. */
+  readonly repeatedHeaders: readonly string[];
   /** Why none of it can be read; null where it can. */
   readonly unreadable: Unreadable | null;
 }
@@ -255,6 +257,7 @@ function recordsOf(batch: EachBatchPayload["batch"]): Omit<ConsumedBatch, "signa
   return { topic: batch.topic, partition: batch.partition, records, behind: Number(batch.offsetLag()) };
 }
 
-export function consumedRecordOf({ offset, timestamp, key, value, headers, unreadable }: FetchedRecord): ConsumedRecord {
-  return { offset: Number(offset), timestampMs: Number(timestamp), key, value, headers, unreadable };
+export function consumedRecordOf(record: FetchedRecord): ConsumedRecord {
+  const { offset, timestamp, key, value, headers, repeatedHeaders, unreadable } = record;
+  return { offset: Number(offset), timestampMs: Number(timestamp), key, value, headers, repeatedHeaders, unreadable };
 }

@@ -15,6 +15,8 @@ export interface FetchedRecord {
   readonly value: Buffer | null;
   /** Of a header that stands several times, the last; one without a value is left out. */
   readonly headers: Readonly<Record<string, Buffer>>;
+  /** Names of the headers that stand several times. */
+  readonly repeatedHeaders: readonly string[];
   readonly isControlRecord: boolean;
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
   /** Why its contents cannot be read; then there is no key, no value and no header. */
@@ -125,9 +127,9 @@ function readRecord(record: Reader, batch: Batch): FetchedRecord {
   const timestamp = String((batch.attributes & flags.appendTime) === 0 ? stamped : batch.maxTimestamp);
   const key = record.bytes();
   const value = record.bytes();
-  const headers = readHeaders(record);
-  if (headers === null) return { ...context, offset, timestamp, key: null, value: null, headers: {}, unreadable: "headers" };
-  return { ...context, offset, timestamp, key: markless(key, context), value, headers, unreadable: null };
+  const read = readHeaders(record);
+  if (read === null) return { ...context, ...withoutContents, offset, timestamp, unreadable: "headers" };
+  return { ...context, ...read, offset, timestamp, key: markless(key, context), value, unreadable: null };
 }
 
 /** The library takes any record with this key for the end of an aborted transaction, and lets what follows in it pass. */
@@ -136,23 +138,28 @@ function markless(key: Buffer | null, { isControlRecord, batchContext }: Pick<Fe
   return key !== null && batchContext.inTransaction && !isControlRecord && key.equals(abortKey) ? null : key;
 }
 
+const withoutContents = { key: null, value: null, headers: {}, repeatedHeaders: [] } as const;
+
 /** Null where there are too many. */
-function readHeaders(record: Reader): Record<string, Buffer> | null {
+function readHeaders(record: Reader): Pick<FetchedRecord, "headers" | "repeatedHeaders"> | null {
   const count = record.varint();
   if (count > headersMax) return null;
+  const names = new Set<string>();
+  const repeated = new Set<string>();
   const headers: Record<string, Buffer> = Object.create(null) as Record<string, Buffer>;
   for (let index = 0; index < count; index++) {
     const name = record.part(record.varint()).rest().toString("utf8");
     const value = record.bytes();
+    (names.has(name) ? repeated : names).add(name);
     if (value === null) delete headers[name];
     else headers[name] = value;
   }
-  return headers;
+  return { headers, repeatedHeaders: [...repeated] };
 }
 
 function unreadableRecord(batch: Batch, offset: number, unreadable: Unreadable): FetchedRecord {
   const timestamp = String((batch.attributes & flags.appendTime) === 0 ? batch.firstTimestamp : batch.maxTimestamp);
-  return { ...contextOf(batch), offset: String(offset), timestamp, key: null, value: null, headers: {}, unreadable };
+  return { ...contextOf(batch), ...withoutContents, offset: String(offset), timestamp, unreadable };
 }
 
 /** Reads from the front; throws where something reaches over the end. */

@@ -98,6 +98,7 @@ export const transportRules = {
       kk: "Массивтің жабушы жақшасынан кейін тағы бірдеңе бар; үтірден кейінгі келесі оқиғаға дейін ол оқылған жоқ. Денеде бір ғана массив болады.",
     },
   },
+  // No longer given: the binary mode is taken.
   "QG-0113": {
     level: "error",
     message: {
@@ -136,6 +137,22 @@ export const transportRules = {
       en: "The log does not take this event as it is: it is too large once everything derived from it is added. Send less in one event.",
       ru: "Журнал не принимает это событие: вместе со всем, что из него выведено, оно слишком велико. Отправьте в одном событии меньше.",
       kk: "Журнал бұл оқиғаны қабылдамайды: одан шығарылған деректермен бірге ол тым үлкен. Бір оқиғада азырақ жіберіңіз.",
+    },
+  },
+  "QG-0118": {
+    level: "error",
+    message: {
+      en: "The header of this attribute (ce- and its name) is not UTF-8. Percent-encode the UTF-8 of every character beyond printable ASCII, as CloudEvents' HTTP binding says.",
+      ru: "Заголовок этого атрибута (ce- и его имя) не в UTF-8. Всё, кроме печатных символов ASCII, передавайте в UTF-8 процентным кодированием, как требует привязка CloudEvents к HTTP.",
+      kk: "Бұл атрибуттың тақырыпшасы (ce- және оның аты) UTF-8 емес. ASCII-дің басылатын таңбаларынан басқасының бәрін CloudEvents-тің HTTP байланысында айтылғандай UTF-8 түрінде пайыздық кодтаумен жіберіңіз.",
+    },
+  },
+  "QG-0119": {
+    level: "error",
+    message: {
+      en: "The header of this attribute stands twice: two readers would see two events. Send it once.",
+      ru: "Заголовок этого атрибута указан дважды: два получателя увидели бы два разных события. Передайте его один раз.",
+      kk: "Бұл атрибуттың тақырыпшасы екі рет тұр: екі оқушы екі түрлі оқиға көрер еді. Оны бір рет жіберіңіз.",
     },
   },
   "QG-0130": {

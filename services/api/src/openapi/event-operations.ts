@@ -14,7 +14,7 @@ const exposureExample = exampleOf(inboundExposureEventSchema);
 const requestBody = {
   required: true,
   description:
-    "UTF-8, as it is or compressed (`Content-Encoding: gzip`). An event is at most 256 KiB; a batch may hold any number, each judged alone: a body is no transaction. Binary mode (`ce-` headers) is not taken.",
+    "UTF-8, as it is or compressed (`Content-Encoding: gzip`). An event is at most 256 KiB; a batch may hold any number, each judged alone: a body is no transaction. CloudEvents' binary mode is taken as well: the attributes of one event in `ce-` headers, percent-encoded, its data as `application/json`; beside a body of whole events such headers are ignored.",
   content: {
     "application/cloudevents+json": {
       schema: reference("InboundEvent"),

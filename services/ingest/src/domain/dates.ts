@@ -1,10 +1,13 @@
-/** Dates of data: real calendar dates from 1900 on, alone or with time of day and offset, at most a day ahead of the door's clock. */
+/**
+ * Dates of data: real calendar dates from 1900 on, alone or with time of day and offset, at most a day ahead of the door's clock. RFC 3339 lets
+ * `T` and `Z` be small; they are kept as capitals, so that one instant has one text.
+ */
 import { isCalendarDate } from "@qorgau/schemas/calendar-date";
 import { aheadMaxMs, earliestDate } from "@qorgau/schemas/inbound-limits";
 import type { RuleId } from "@qorgau/schemas/rules/rules";
 import type { Check } from "./member-checks.ts";
 
-const form = /^(\d{4})-(\d{2})-(\d{2})(T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(Z|([+-])(\d{2}):(\d{2}))?)?$/;
+const form = /^(\d{4})-(\d{2})-(\d{2})(T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(Z|([+-])(\d{2}):(\d{2}))?)?$/i;
 const minuteMs = 60_000;
 /** No place on earth is further from Greenwich. */
 const offsetMinutesMax = 14 * 60;
@@ -14,7 +17,7 @@ const kazakhOffsetMinutes = 5 * 60;
 export interface DateReading {
   /** The calendar date as written, YYYY-MM-DD. */
   readonly date: string;
-  /** As written (`+05:00`, `Z`); null of a date alone. */
+  /** As written (`+05:00`), `Z` as a capital; null of a date alone. */
   readonly offset: string | null;
   /** Of a date alone its first instant at +05:00. */
   readonly instantMs: number;
@@ -30,7 +33,7 @@ export function readDate(text: string): DateReading | RuleId {
   if (date < earliestDate) return "QG-0404";
   const midnightMs = Date.UTC(year, month - 1, day);
   if (parts[4] === undefined) return { date, offset: null, instantMs: midnightMs - kazakhOffsetMinutes * minuteMs };
-  const [hours, minutes, seconds, offset] = [Number(parts[5]), Number(parts[6]), Number(parts[7]), parts[8]];
+  const [hours, minutes, seconds, offset] = [Number(parts[5]), Number(parts[6]), Number(parts[7]), parts[8]?.toUpperCase()];
   if (hours > 23 || minutes > 59 || seconds > 59) return "QG-0409";
   if (offset === undefined) return "QG-0402";
   const offsetMinutes = offset === "Z" ? 0 : Number(parts[10]) * 60 + Number(parts[11]);
@@ -45,7 +48,7 @@ export const dateOrMoment: Check<string> = (value, pointer, examination) => {
   const reading = readDate(value);
   if (typeof reading === "string") return examination.tell(reading, pointer, { earliest: earliestDate });
   if (reading.instantMs > examination.context.nowMs + aheadMaxMs) return examination.tell("QG-0405", pointer);
-  return value;
+  return value.toUpperCase();
 };
 
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
@@ -60,5 +63,5 @@ export const dateAlone: Check<string> = (value, pointer, examination) => {
 export const envelopeTime: Check<string> = (value, pointer, examination) => {
   const reading = typeof value === "string" ? readDate(value) : "QG-0216";
   if (typeof reading === "string" || reading.offset === null) return examination.tell("QG-0216", pointer);
-  return value as string;
+  return (value as string).toUpperCase();
 };

@@ -2,25 +2,31 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { ProblemError } from "@qorgau/infra/runtime/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
+import { hasAttributes } from "./attribute-headers.ts";
 
 export interface BodyForm {
-  readonly shape: "one" | "array" | "lines";
+  /** `data`: of one event, whose attributes are in the head. */
+  readonly shape: "one" | "data" | "array" | "lines";
   readonly compressed: boolean;
 }
 
 const shapes: Readonly<Record<string, BodyForm["shape"]>> = {
   "application/cloudevents+json": "one",
+  "application/cloudevents": "one",
   // What tools send unasked; a single event is the one thing it can mean.
   "application/json": "one",
   "application/cloudevents-batch+json": "array",
+  "application/cloudevents-batch": "array",
   "application/x-ndjson": "lines",
 };
+
+/** Bodies that hold whole events, whatever copies of their attributes are in the head. */
+const saysItself = /^application\/(cloudevents\b|x-ndjson$)/;
 
 /** Throws a ProblemError. */
 export function readBodyForm(headers: IncomingHttpHeaders): BodyForm {
   const [type = "", ...parameters] = (headers["content-type"] ?? "").split(";").map((part) => part.trim().toLowerCase());
-  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
-  if (headers["ce-specversion"] !== undefined || headers["ce-type"] !== undefined) throw new ProblemError(415, [fault("QG-0113", "")]);
+  const shape = hasAttributes(headers) && !saysItself.test(type) ? "data" : Object.hasOwn(shapes, type) ? shapes[type] : undefined;
   if (shape === undefined) throw new ProblemError(415, [fault("QG-0102", "")]);
   if (!parameters.every(isUnderstood)) throw new ProblemError(415, [fault("QG-0103", "")]);
   const encoding = (headers["content-encoding"] ?? "identity").trim().toLowerCase();

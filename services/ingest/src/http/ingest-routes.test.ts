@@ -103,7 +103,8 @@ describe("what the head must say", () => {
     ["a name of every object", "constructor", {}, "QG-0102"],
     ["another charset", `${lines}; charset=windows-1251`, {}, "QG-0103"],
     ["another encoding", one, { "content-encoding": "br" }, "QG-0103"],
-    ["binary mode", "application/json", { "ce-specversion": "1.0", "ce-type": "x", "ce-id": "1" }, "QG-0113"],
+    ["another format of events", "application/cloudevents+xml", { "ce-specversion": "1.0", "ce-type": "x", "ce-id": "1" }, "QG-0102"],
+    ["data in another charset", "application/json; charset=utf-16", { "ce-specversion": "1.0", "ce-id": "1" }, "QG-0103"],
   ])("%s: 415", async (_name, type, headers, rule) => {
     await expectProblem(post("/v1/events", type, text(1), headers), 415, rule);
   });

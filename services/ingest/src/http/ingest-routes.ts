@@ -10,6 +10,7 @@ import { createIntake } from "../intake.ts";
 import { ByteBudget, RequestAccount, SharedBudget } from "../results/byte-budget.ts";
 import { freeBytesOf, keepToDisk } from "../results/disk-room.ts";
 import { prepareSpoolDirectory } from "../results/result-spool.ts";
+import { readAttributes } from "./attribute-headers.ts";
 import { readBodyForm } from "./body-form.ts";
 import type { BodyForm } from "./body-form.ts";
 import { noRoom } from "./door.ts";
@@ -75,7 +76,8 @@ async function receive(door: Door, request: FastifyRequest, reply: FastifyReply,
   const receiving = { compressed, store, speaker: speakerOf(request), memory };
   try {
     if (!memory.take(bytesAtStart(door.limits, { shape, compressed }))) throw noRoom(door, request.caller);
-    if (shape === "one") return await receiveOne(door, request, reply, receiving);
+    if (shape === "data") return await receiveOne(door, request, reply, { ...receiving, attributes: readAttributes(request.raw) });
+    if (shape === "one") return await receiveOne(door, request, reply, { ...receiving, attributes: null });
     return await receiveMany(door, request, reply, { ...receiving, shape, onlyOthers: readResultsParameter(request.query) });
   } catch (error) {
     // The caller went away: what was appended stays, and there is nobody to answer.
@@ -90,7 +92,7 @@ async function receive(door: Door, request: FastifyRequest, reply: FastifyReply,
 /** Before anything of the body has come; one event is reckoned by its bytes alone. */
 function bytesAtStart(limits: IngestLimits, { shape, compressed }: BodyForm): number {
   if (compressed) return limits.compressedBodyBytes;
-  return shape === "one" ? 0 : limits.bodyBytes;
+  return shape === "one" || shape === "data" ? 0 : limits.bodyBytes;
 }
 
 function speakerOf({ grant }: FastifyRequest): string | undefined {

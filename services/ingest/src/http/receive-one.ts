@@ -3,7 +3,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { problemDocument, ProblemError } from "@qorgau/infra/runtime/http-server";
 import type { AcceptedAnswer } from "@qorgau/schemas/acknowledgement";
 import { fault } from "@qorgau/schemas/rules/rules";
+import { frameOfBinaryMode } from "../framing/binary-mode.ts";
 import { ByteOrderMark } from "../framing/byte-order-mark.ts";
+import type { Frame } from "../framing/frame.ts";
 import { PartialFrame } from "../framing/partial-frame.ts";
 import { resultsOf } from "../intake.ts";
 import type { IntakeResult } from "../intake.ts";
@@ -23,17 +25,22 @@ export interface Receiving {
   readonly memory: ByteAccount;
 }
 
+export interface ReceivingOne extends Receiving {
+  /** Of the binary mode; null where they stand in the body. */
+  readonly attributes: ReadonlyMap<string, string> | null;
+}
+
 /** Throws a ProblemError where the body as a whole is at fault, or the log is unavailable. */
-export async function receiveOne(door: Door, request: FastifyRequest, reply: FastifyReply, receiving: Receiving): Promise<FastifyReply> {
-  const bytes = await readEvent(door, request, receiving);
-  const verdicts = await door.intake.judge([{ bytes }], receiving.speaker);
+export async function receiveOne(door: Door, request: FastifyRequest, reply: FastifyReply, receiving: ReceivingOne): Promise<FastifyReply> {
+  const frame = await readEvent(door, request, receiving);
+  const verdicts = await door.intake.judge([frame], receiving.speaker);
   if (!receiving.store) return answer(reply, resultsOf(verdicts, "not_stored")[0], 200);
   const outcome = await door.intake.append(verdicts);
   if (outcome.stoppedBy !== null) throw unavailable(door.limits, outcome.stoppedBy);
   return answer(reply, outcome.results[0], 202);
 }
 
-async function readEvent(door: Door, request: FastifyRequest, { compressed, memory }: Receiving): Promise<Uint8Array> {
+async function readEvent(door: Door, request: FastifyRequest, { compressed, memory, attributes }: ReceivingOne): Promise<Frame> {
   const { limits, countBytes } = door;
   const tooLong = new ProblemError(413, [fault("QG-0106", "", { limit: limits.eventBytesMax })]);
   if (!compressed && Number(request.headers["content-length"] ?? 0) > limits.eventBytesMax) throw tooLong;
@@ -46,8 +53,12 @@ async function readEvent(door: Door, request: FastifyRequest, { compressed, memo
     if (body.tooLong) throw tooLong;
   }
   body.append(mark.end());
+  if (attributes !== null) {
+    const contentType = request.headers["content-type"];
+    return frameOfBinaryMode({ attributes, contentType, data: body.bytes }, limits.eventBytesMax);
+  }
   if (!/\S/.test(Buffer.from(body.bytes).toString("latin1"))) throw new ProblemError(400, [fault("QG-0107", "")]);
-  return body.bytes;
+  return { bytes: body.bytes };
 }
 
 function answer(reply: FastifyReply, result: IntakeResult | undefined, status: number): FastifyReply {

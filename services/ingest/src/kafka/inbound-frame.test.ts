@@ -15,6 +15,7 @@ const frameOf = (value: Buffer | string | null, headers: Readonly<Record<string,
     {
       value: value === null ? null : Buffer.from(value),
       headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
+      repeatedHeaders: [],
       unreadable: null,
     },
     bytesMax,
@@ -37,13 +38,17 @@ test.each([
   ["packing", "QG-0712"],
   ["unpacked_size", "QG-0713"],
 ] as const)("what could not be read (%s) has its rule", (unreadable, rule) => {
-  expect(ruleOf(inboundFrame({ value: null, headers: {}, unreadable }, bytesMax))).toBe(rule);
+  expect(ruleOf(inboundFrame({ value: null, headers: {}, repeatedHeaders: [], unreadable }, bytesMax))).toBe(rule);
 });
 
-test("what fails at one message is its own fault: data nested deeper than can be written", () => {
+test("what fails at one message is its own fault", () => {
   const failures: unknown[] = [];
-  const value = Buffer.from("[".repeat(100_000) + "]".repeat(100_000));
-  const frame = inboundFrame({ value, headers: { ce_id: Buffer.from("1") }, unreadable: null }, value.length, (error) =>
+  const headers = {
+    get ce_id(): Buffer {
+      throw new RangeError("a header that cannot be read");
+    },
+  };
+  const frame = inboundFrame({ value: Buffer.from("{}"), headers, repeatedHeaders: [], unreadable: null }, bytesMax, (error) =>
     failures.push(error),
   );
   expect(ruleOf(frame)).toBe("QG-0710");
@@ -68,7 +73,8 @@ describe("binary mode", () => {
 
   test("data in which a name stands twice are refused, as in structured mode", () => {
     const twice = JSON.stringify(data).replace('"severity":', '"severity":"fatal","severity":');
-    expect(ruleOf(frameOf(twice, binary))).toBe("QG-0230/data/severity");
+    const verdict = judgeText((frameOf(twice, binary) as { bytes: Uint8Array }).bytes, context);
+    expect(verdict).toMatchObject({ accepted: false, errors: [{ rule: "QG-0230", pointer: "/data/severity" }] });
   });
 
   test("data cannot pretend to be attributes", () => {
@@ -79,6 +85,26 @@ describe("binary mode", () => {
   test("a header that is no UTF-8 is told, and so is an event that is too large with its headers", () => {
     expect(ruleOf(frameOf("{}", { ...binary, ce_subject: Buffer.from([0xc8]) }))).toBe("QG-0122");
     expect(ruleOf(frameOf("{}", { ...binary, ce_subject: "x".repeat(bytesMax) }))).toBe("QG-0106");
+  });
+
+  test("an attribute whose header stands twice is refused: two readers would see two events", () => {
+    const headers = Object.fromEntries(Object.entries(binary).map(([name, text]) => [name, Buffer.from(text)]));
+    const record = { value: Buffer.from(JSON.stringify(data)), headers, unreadable: null };
+    expect(ruleOf(inboundFrame({ ...record, repeatedHeaders: ["trace", "ce_subject"] }, bytesMax))).toBe("QG-0119/subject");
+    expect(ruleOf(inboundFrame({ ...record, repeatedHeaders: ["trace"] }, bytesMax))).toBeNull();
+  });
+
+  test("headers named like no attribute add nothing to the event", () => {
+    const frame = frameOf(JSON.stringify(data), { ...binary, ce_data: "x", ce_data_base64: "eA==", ce___proto__: "x", ce_Subject: "y" });
+    expect(judgeText((frame as { bytes: Uint8Array }).bytes, context)).toMatchObject({ accepted: true, warnings: [] });
+  });
+
+  test("the data's media type may stand among the attributes, and data nested deeply are judged as in structured mode", () => {
+    const named = frameOf(JSON.stringify(data), { ...binary, ce_datacontenttype: "application/json" });
+    expect(judgeText((named as { bytes: Uint8Array }).bytes, context)).toMatchObject({ accepted: true });
+    const depth = bytesMax / 4;
+    const nested = frameOf("[".repeat(depth) + "]".repeat(depth), binary);
+    expect(judgeText((nested as { bytes: Uint8Array }).bytes, context)).toMatchObject({ accepted: false, errors: [{ pointer: "/data" }] });
   });
 
   test("a content type of CloudEvents' own makes it structured, whatever else is in the headers", () => {

@@ -7,13 +7,14 @@ import type { ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
 import { headersMax, unpackedBytesMax } from "@qorgau/infra/kafka/record-set";
 import type { Unreadable } from "@qorgau/infra/kafka/record-set";
 import type { Fault } from "@qorgau/schemas/faults";
+import { maskIins } from "@qorgau/schemas/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { parseJson } from "../domain/acceptance.ts";
+import { frameOfBinaryMode } from "../framing/binary-mode.ts";
 import type { Frame } from "../framing/frame.ts";
 
 type Headers = ConsumedRecord["headers"];
 
-type InboundRecord = Pick<ConsumedRecord, "value" | "headers" | "unreadable">;
+type InboundRecord = Pick<ConsumedRecord, "value" | "headers" | "repeatedHeaders" | "unreadable">;
 
 /** Never throws: what fails at one message is that message's fault (QG-0710), and `onFailure` is told of it. */
 export function inboundFrame(record: InboundRecord, eventBytesMax: number, onFailure: (error: unknown) => void = () => {}): Frame {
@@ -26,12 +27,15 @@ export function inboundFrame(record: InboundRecord, eventBytesMax: number, onFai
 }
 
 /** What is too large, or no text, is not looked at any further. */
-function frameOf({ value, headers, unreadable }: InboundRecord, eventBytesMax: number): Frame {
+function frameOf({ value, headers, repeatedHeaders, unreadable }: InboundRecord, eventBytesMax: number): Frame {
   if (unreadable !== null) return faulty(unreadableFault(unreadable));
   if (value === null || value.length === 0) return faulty(fault("QG-0121", ""));
   if (value.length > eventBytesMax) return faulty(fault("QG-0106", "", { limit: eventBytesMax }));
   if (!isUtf8(value)) return faulty(fault("QG-0122", ""));
-  return isBinaryMode(headers) ? eventOfBinaryMode(value, headers, eventBytesMax) : { bytes: value };
+  if (!isBinaryMode(headers)) return { bytes: value };
+  const repeated = repeatedHeaders.find((name) => name.startsWith(attributePrefix));
+  if (repeated !== undefined) return faulty(fault("QG-0119", `/${maskIins(repeated.slice(attributePrefix.length))}`));
+  return eventOfBinaryMode(value, headers, eventBytesMax);
 }
 
 const faulty = (one: Fault): Frame => ({ fault: one, structural: false });
@@ -58,24 +62,12 @@ function isBinaryMode(headers: Headers): boolean {
 }
 
 function eventOfBinaryMode(value: Buffer, headers: Headers, eventBytesMax: number): Frame {
-  const data = parseJson(value);
-  if (data === undefined) return faulty(fault("QG-0101", "/data"));
-  // Told here: written again below, a name that stands twice would stand once.
-  if (data.duplicate !== null) return faulty(fault("QG-0230", `/data${data.duplicate}`));
-  const event = new Map<string, unknown>();
+  const attributes: [name: string, text: string][] = [];
   for (const [name, text] of Object.entries(headers)) {
     if (!name.startsWith(attributePrefix)) continue;
     if (!isUtf8(text)) return faulty(fault("QG-0122", ""));
-    event.set(name.slice(attributePrefix.length), attributeOf(name, text.toString("utf8")));
+    attributes.push([name.slice(attributePrefix.length), text.toString("utf8")]);
   }
-  const contentType = headers["content-type"];
-  if (contentType !== undefined) event.set("datacontenttype", contentType.toString("latin1"));
-  event.set("data", data.value);
-  const bytes = Buffer.from(JSON.stringify(Object.fromEntries(event)));
-  return bytes.length > eventBytesMax ? faulty(fault("QG-0106", "", { limit: eventBytesMax })) : { bytes };
-}
-
-/** Headers are text; the one attribute that is a number is written in digits. */
-function attributeOf(name: string, text: string): string | number {
-  return name === "ce_revision" && /^\d{1,10}$/.test(text) ? Number(text) : text;
+  const contentType = headers["content-type"]?.toString("latin1");
+  return frameOfBinaryMode({ attributes, contentType, data: value }, eventBytesMax);
 }

@@ -101,9 +101,10 @@ test("headers of every kind: repeated, named like members of objects, binary, wi
   ];
   for (const message of strange) await it.producer.send({ topic: at.inbound, messages: [{ ...message, partition: 0 } as Message] });
   await at.acknowledged(strange.length);
-  expect(await subjects(at)).toEqual([1, 2, 3, 4, 5].map((number) => `N1-2026-${number}`));
+  expect(await subjects(at)).toEqual([1, 2, 3, 4].map((number) => `N1-2026-${number}`));
   expect((await lettersOf(at)).map(({ origin, errors }) => [origin.offset, errors[0]!.rule])).toEqual([
     [4, "QG-0202"],
+    [5, "QG-0119"],
     [6, "QG-0711"],
     [7, "QG-0711"],
   ]);
@@ -179,7 +180,7 @@ test("an event with more faults than a message can hold is told of some of them"
   const letters = await lettersOf(at);
   expect(letters).toHaveLength(2);
   expect(letters[0]!.errors.length).toBeLessThanOrEqual(faultsToldMax);
-  expect(letters[1]!.errors.map(({ rule }) => rule)).toEqual(["QG-0710"]);
+  expect(new Set(letters[1]!.errors.map(({ rule }) => rule))).toEqual(new Set(["QG-0202"]));
   expect(await subjects(at)).toEqual(["N1-2026-2"]);
   await door.stop();
 });
