@@ -1,4 +1,5 @@
 /** The door: events in, one at a time, as an array or line by line; and the same judged without storing anything. */
+import { claimLife } from "@qorgau/schemas/claim-life";
 import { inboundCaseEventSchema, inboundExposureEventSchema } from "@qorgau/schemas/inbound-event";
 import type { z } from "zod";
 import { problemResponse, reference, unavailable } from "./responses.ts";
@@ -11,6 +12,15 @@ function exampleOf(schema: z.ZodType): unknown {
 const caseExample = exampleOf(inboundCaseEventSchema);
 const exposureExample = exampleOf(inboundExposureEventSchema);
 
+/** A claim's life, step by step; each is sent by itself, in this order or any other. */
+const claimExamples = {
+  claimFiled: { summary: "A claim is filed", value: claimLife.filed },
+  claimRecognised: { summary: "It is recognised", value: claimLife.recognised },
+  claimPaid: { summary: "It is paid", value: claimLife.paid },
+  claimCorrected: { summary: "The sum was wrong", value: claimLife.corrected },
+  claimWithdrawn: { summary: "The claim is taken back", value: claimLife.withdrawn },
+};
+
 const requestBody = {
   required: true,
   description:
@@ -18,7 +28,7 @@ const requestBody = {
   content: {
     "application/cloudevents+json": {
       schema: reference("InboundEvent"),
-      examples: { case: { value: caseExample }, exposure: { value: exposureExample } },
+      examples: { case: { value: caseExample }, exposure: { value: exposureExample }, ...claimExamples },
     },
     "application/cloudevents-batch+json": {
       schema: { type: "array", items: reference("InboundEvent") },

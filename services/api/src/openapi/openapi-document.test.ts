@@ -32,6 +32,11 @@ describe("openApiDocument", () => {
     const lines = content["application/x-ndjson"].examples.lines.value.trim().split("\n");
     expect(lines).toHaveLength(2);
     for (const line of lines) expect(inboundEventSchema.safeParse(JSON.parse(line)).error).toBeUndefined();
+    const single = content["application/cloudevents+json"].examples;
+    for (const { value } of Object.values(single)) expect(inboundEventSchema.safeParse(value).error).toBeUndefined();
+    expect(Object.keys(single)).toEqual(
+      expect.arrayContaining(["claimFiled", "claimRecognised", "claimPaid", "claimCorrected", "claimWithdrawn"]),
+    );
   });
 
   it("describes every parameter and gives every operation a name of its own", () => {

@@ -1,0 +1,29 @@
+#!/bin/sh
+# The life of one claim: files it, then tells that it is recognised, paid, corrected and withdrawn, and asks after each step what is held of it.
+#
+#   examples/claim.sh [http://127.0.0.1:8080]
+#
+# Where the service asks who calls: QORGAU_TOKEN sends for urn:kz:insurer:annuity, READ_TOKEN reads. Sending again is harmless.
+set -eu
+url=${1:-http://127.0.0.1:8080}
+folder=$(dirname "$0")/claim
+sender=${QORGAU_TOKEN:-}
+reader=${READ_TOKEN:-$sender}
+
+ask() { # PATH NAME=VALUE...: one line of the answer
+  path=$1; shift
+  for pair; do set -- "$@" --data-urlencode "$pair"; shift; done
+  curl -sS --fail-with-body -G "$url$path" ${reader:+-H "authorization: Bearer $reader"} "$@"
+  echo
+}
+
+for file in "$folder"/*.json; do
+  echo "== $(basename "$file" .json)"
+  answer=$(curl -sS --fail-with-body "$url/v1/events" ${sender:+-H "authorization: Bearer $sender"} \
+    -H 'content-type: application/cloudevents+json' --data-binary "@$file")
+  echo "$answer"
+  # Where the log has it: an answer that names it as atLeast includes it.
+  position=$(echo "$answer" | sed 's/.*"position":"\([0-9:]*\)".*/\1/')
+  ask /v1/claims source=urn:kz:insurer:annuity by=status "atLeast=$position"
+  ask /v1/records source=urn:kz:insurer:annuity subject=C-2026-0004 "atLeast=$position"
+done
