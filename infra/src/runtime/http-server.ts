@@ -8,6 +8,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Access } from "../access/access.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { askWhoCalls } from "./http-access.ts";
+import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "./http-heads.ts";
 import { requestDurations } from "./http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "./logger.ts";
@@ -38,7 +39,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
 function problemOf(error: FastifyError | ProblemError): ProblemError {
   if (error instanceof ProblemError) return error;
   const status = error.statusCode ?? 500;
-  if (status >= 400 && status < 500) return new ProblemError(status, [fault("QG-0105", "")], { cause: error });
+  if (status >= 400 && status < 500) return frameworkProblem(status, error);
   return new ProblemError(500, [fault("QG-0902", "")], { cause: error });
 }
 
@@ -88,8 +89,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       },
     ),
     logController: new LogController({ disableRequestLogging: true }),
+    // The sockets answer for themselves; the framework's own way ends them before the answer has gone.
+    clientErrorHandler: () => undefined,
     serverFactory: (listener) => createSockets(listener, { connectionsMax: options.connectionsMax, refusals }),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    rewriteUrl: ({ url = "" }) => plainUrl(url),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: nameCharactersMax },
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
   }) as unknown as FastifyInstance;
 
@@ -100,6 +104,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   server.addHook("onRoute", ({ url, method }) => allowedMethods.add(url, [method].flat()));
   server.addHook("onRequest", (request, reply, done) => {
     reply.headers(securityHeaders);
+    checkHead(request.raw);
     // Before the body is looked at: what has no address needs no media type.
     if (request.is404) answerNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));
     else done();
@@ -183,8 +188,9 @@ function measureRequests(server: FastifyInstance, metrics: Metrics): void {
   });
 }
 
+/** A slash in percent-encoding is a character of a name and parts nothing. */
 function pathOf(url: string): string {
-  return decodeSafely(url.split("?", 1)[0] ?? url);
+  return decodeSafely((url.split("?", 1)[0] ?? url).replaceAll(/%2f/gi, "%252F"));
 }
 
 /** The address takes other methods (OPTIONS lists them, anything else is 405), or there is nothing at all (404). */

@@ -1,9 +1,11 @@
 /** The sockets below every HTTP server of ours: their number and their times, and an answer where what comes is no HTTP. */
 import { createServer } from "node:http";
+import { STATUS_CODES } from "node:http";
 import type { RequestListener, Server } from "node:http";
+import type { Duplex } from "node:stream";
 import { fault } from "@qorgau/schemas/rules/rules";
-import type { RuleId } from "@qorgau/schemas/rules/rules";
-import { problemDocument } from "./problem.ts";
+import { headBytesMax, parserProblem } from "./http-heads.ts";
+import { problemDocument, ProblemError } from "./problem.ts";
 import type { Refusals } from "./refusals.ts";
 
 const stalledSocketMs = 120_000;
@@ -27,21 +29,49 @@ export function createSockets(listener: RequestListener, { connectionsMax = conn
     headersTimeout: headersMs,
     keepAliveTimeout: keepAliveMs,
     connectionsCheckingInterval: lookMs,
+    maxHeaderSize: headBytesMax,
+    // What lacks one is told as every other fault is.
+    requireHostHeader: false,
   };
   const server = createServer(times, listener);
   server.maxConnections = connectionsMax;
   server.setTimeout(stalledSocketMs);
   server.on("drop", (dropped) => refusals?.refuse("connections", { from: dropped?.remoteAddress, connectionsMax }));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const isSlow = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
-    if (isSlow) refusals?.refuse("head_too_slow");
-    if (!socket.writable) return socket.destroy();
-    const rule: RuleId = isSlow ? "QG-0133" : "QG-0105";
-    const status = isSlow ? "408 Request Timeout" : "400 Bad Request";
-    const body = JSON.stringify(problemDocument(Number.parseInt(status, 10), [fault(rule, "")]));
-    const head = `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
-    // Once it has gone, whatever else is sent is not read.
-    return socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`, () => socket.destroy());
+    const problem = parserProblem(error);
+    if (problem.status === 408) refusals?.refuse("head_too_slow");
+    endWithProblem(socket, problem);
+  });
+  server.on("connect", (_request, socket) => endWithProblem(socket, noProxy()));
+  server.on("checkExpectation", (_request, response) => {
+    const problem = new ProblemError(417, [fault("QG-0140", "")]);
+    const body = bodyOf(problem);
+    const head = { "content-type": "application/problem+json", "content-length": Buffer.byteLength(body), connection: "close" };
+    response.writeHead(problem.status, head).end(body);
   });
   return server;
+}
+
+const noProxy = () => new ProblemError(405, [fault("QG-0702", "", { methods: "GET, HEAD, POST, OPTIONS" })]);
+
+const bodyOf = ({ status, faults }: ProblemError) => JSON.stringify(problemDocument(status, faults));
+
+/** A client that sends all before it reads would lose its answer to a reset connection, so that what it still sends is let come for a moment. */
+const lingerMs = 1_000;
+const answered = new WeakSet<Duplex>();
+
+/** Where there is no request that could be answered. The parser tells of one head as often as more of it comes. */
+function endWithProblem(socket: Duplex, problem: ProblemError): void {
+  if (answered.has(socket)) return;
+  answered.add(socket);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = bodyOf(problem);
+  const allow = problem.status === 405 ? "Allow: GET, HEAD, POST, OPTIONS\r\n" : "";
+  const head = `${allow}Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head}\r\n\r\n${body}`);
+  const lingering = setTimeout(() => socket.destroy(), lingerMs).unref();
+  socket.once("end", () => socket.destroy()).once("close", () => clearTimeout(lingering));
 }

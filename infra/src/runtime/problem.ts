@@ -11,8 +11,11 @@ const statusTitles: Readonly<Record<number, string>> = {
   408: "Request timeout",
   409: "Conflict",
   413: "Content too large",
+  414: "URI too long",
   415: "Unsupported media type",
+  417: "Expectation failed",
   422: "Rejected",
+  431: "Request header fields too large",
   500: "Internal error",
   503: "Unavailable",
 };

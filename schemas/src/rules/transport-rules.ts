@@ -203,6 +203,46 @@ export const transportRules = {
       kk: "Бұл дененің нәтижелері шегіне жетті: қалғаны оқылған жоқ. Нәтижесі жоқ оқиғалар алынған жоқ; алдымен қабылданбағанын түзетіп, қалғанын кішірек бөліктермен қайта жіберіңіз.",
     },
   },
+  "QG-0136": {
+    level: "error",
+    message: {
+      en: "The address is longer than {max} characters, or a name in its path longer than {nameMax}. Name fewer codes in one question.",
+      ru: "Адрес длиннее {max} символов, или имя в его пути длиннее {nameMax}. Указывайте в одном запросе меньше кодов.",
+      kk: "Мекенжай {max} таңбадан немесе оның жолындағы ат {nameMax} таңбадан ұзын. Бір сұрауда азырақ код көрсетіңіз.",
+    },
+  },
+  "QG-0137": {
+    level: "error",
+    message: {
+      en: "The headers of the request are longer than {max} characters in all. Send fewer or shorter ones: cookies are not read here.",
+      ru: "Заголовки запроса вместе длиннее {max} символов. Отправляйте меньше заголовков или более короткие: cookie здесь не читаются.",
+      kk: "Сұраудың тақырыпшалары барлығы {max} таңбадан ұзын. Тақырыпшаларды азайтыңыз немесе қысқартыңыз: cookie мұнда оқылмайды.",
+    },
+  },
+  "QG-0138": {
+    level: "error",
+    message: {
+      en: "The body is larger than this address takes. Send less.",
+      ru: "Тело больше, чем принимается по этому адресу. Отправьте меньше.",
+      kk: "Дене бұл мекенжай қабылдайтыннан үлкен. Азырақ жіберіңіз.",
+    },
+  },
+  "QG-0139": {
+    level: "error",
+    message: {
+      en: "This media type is not taken at this address. Send JSON, with Content-Type: application/json.",
+      ru: "Такой тип содержимого по этому адресу не принимается. Отправьте JSON с Content-Type: application/json.",
+      kk: "Мұндай мазмұн түрі бұл мекенжайда қабылданбайды. Content-Type: application/json көрсетіп, JSON жіберіңіз.",
+    },
+  },
+  "QG-0140": {
+    level: "error",
+    message: {
+      en: "The header Expect asks for what is not known here; 100-continue alone is. Leave it out.",
+      ru: "Заголовок Expect требует того, что здесь неизвестно; известно только 100-continue. Уберите его.",
+      kk: "Expect тақырыпшасы мұнда белгісіз нәрсені талап етеді; тек 100-continue белгілі. Оны алып тастаңыз.",
+    },
+  },
   "QG-0901": {
     level: "error",
     message: {
