@@ -7,6 +7,7 @@ WORKDIR /qorgau
 COPY package.json package-lock.json ./
 COPY schemas/package.json schemas/
 COPY infra/package.json infra/
+COPY clients/package.json clients/
 COPY services/ingest/package.json services/ingest/
 COPY services/aggregator/package.json services/aggregator/
 COPY services/api/package.json services/api/
@@ -21,6 +22,7 @@ COPY --from=dependencies /qorgau/ ./
 COPY tsconfig.base.json tsconfig.json ./
 COPY schemas/ schemas/
 COPY infra/ infra/
+COPY clients/ clients/
 COPY services/ services/
 RUN mkdir /var/lib/qorgau && chown node:node /var/lib/qorgau
 USER node

@@ -1,18 +1,18 @@
 /** `npm run log`: takes the canonical log along, from the embedded profile to Kafka and back. */
 import { parseArgs } from "node:util";
-import { EventLogError } from "@qorgau/infra/event-log/event-log";
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
-import { exportLog } from "@qorgau/infra/event-log/transfer/export-log";
-import type { ExportedLog } from "@qorgau/infra/event-log/transfer/export-log";
-import { importLog } from "@qorgau/infra/event-log/transfer/import-log";
-import { restoreEventLog } from "@qorgau/infra/event-log/transfer/restore-event-log";
-import { TransferError } from "@qorgau/infra/event-log/transfer/transfer-error";
+import { EventLogError } from "@qorgau/infra/log/event-log";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
+import { exportLog } from "@qorgau/infra/log/transfer/export-log";
+import type { ExportedLog } from "@qorgau/infra/log/transfer/export-log";
+import { importLog } from "@qorgau/infra/log/transfer/import-log";
+import { restoreEventLog } from "@qorgau/infra/log/transfer/restore-event-log";
+import { TransferError } from "@qorgau/infra/log/transfer/transfer-error";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { readSettings, SettingsError } from "@qorgau/infra/runtime/settings";
-import type { Settings } from "@qorgau/infra/runtime/settings";
-import { startProgress } from "@qorgau/ingest/import/progress";
-import type { Progress } from "@qorgau/ingest/import/progress";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
+import type { Settings } from "@qorgau/infra/settings/settings";
+import { startProgress } from "@qorgau/infra/cli/progress";
+import type { Progress } from "@qorgau/infra/cli/progress";
 
 const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
 

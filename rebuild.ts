@@ -3,11 +3,11 @@ import { parseArgs } from "node:util";
 import { askForRebuild } from "@qorgau/aggregator/rebuild/ask-for-rebuild";
 import { rebuildAlone } from "@qorgau/aggregator/rebuild/rebuild-alone";
 import { RebuildError } from "@qorgau/aggregator/rebuild/rebuild-error";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { readSettings, SettingsError } from "@qorgau/infra/runtime/settings";
-import type { Settings } from "@qorgau/infra/runtime/settings";
-import { startProgress } from "@qorgau/ingest/import/progress";
-import type { Progress } from "@qorgau/ingest/import/progress";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
+import type { Settings } from "@qorgau/infra/settings/settings";
+import { startProgress } from "@qorgau/infra/cli/progress";
+import type { Progress } from "@qorgau/infra/cli/progress";
 
 const exitCodes = { done: 0, failed: 1, usage: 2, logUnusable: 3, noAnswer: 4, interrupted: 130 } as const;
 

@@ -1,22 +1,22 @@
 /** Qorgau in one process: the door, the log, the aggregator, the store and the read API, wired together. */
 import { mkdir } from "node:fs/promises";
 import { startAggregation } from "@qorgau/aggregator/aggregator-service";
-import type { AfterStep } from "@qorgau/aggregator/flush";
+import type { AfterStep } from "@qorgau/aggregator/flush/flush";
 import { startApi } from "@qorgau/api/api-service";
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import { runProgram } from "@qorgau/infra/runtime/run-program";
-import type { Listening, Program } from "@qorgau/infra/runtime/run-program";
-import { allSettings } from "@qorgau/infra/runtime/settings";
-import type { Settings } from "@qorgau/infra/runtime/settings";
-import { startService } from "@qorgau/infra/runtime/start-service";
-import type { StartedService } from "@qorgau/infra/runtime/start-service";
-import { openMigratedStore } from "@qorgau/infra/store/open-migrated-store";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
+import type { Logger } from "@qorgau/infra/process/logger";
+import { runProgram } from "@qorgau/infra/service/run-program";
+import type { Listening, Program } from "@qorgau/infra/service/run-program";
+import { allSettings } from "@qorgau/infra/settings/settings";
+import type { Settings } from "@qorgau/infra/settings/settings";
+import { startService } from "@qorgau/infra/service/start-service";
+import type { StartedService } from "@qorgau/infra/service/start-service";
+import { openMigratedStore } from "@qorgau/infra/service/open-migrated-store";
 import { checkDoor } from "@qorgau/ingest/check-door";
-import { runDemo } from "@qorgau/ingest/demo/demo";
-import { whyNoDemo } from "@qorgau/ingest/demo/why-no-demo";
-import { startProgress } from "@qorgau/ingest/import/progress";
-import type { Progress } from "@qorgau/ingest/import/progress";
+import { runDemo } from "@qorgau/clients/demo/demo";
+import { whyNoDemo } from "@qorgau/clients/demo/why-no-demo";
+import { startProgress } from "@qorgau/infra/cli/progress";
+import type { Progress } from "@qorgau/infra/cli/progress";
 import { startIngest } from "@qorgau/ingest/ingest-service";
 
 /** `afterStep` is for a test that ends the process in the middle of a flush. */

@@ -5,7 +5,7 @@ import { isBrokerWanted } from "./test/broker/broker-at-hand.ts";
 const kafka = {
   test: {
     name: "kafka",
-    include: ["{infra,services}/**/src/**/*.kafka.ts", "test/**/*.kafka.ts"],
+    include: ["{infra,clients,services}/**/src/**/*.kafka.ts", "test/**/*.kafka.ts"],
     globalSetup: ["test/broker/fetch-before-tests.ts"],
     testTimeout: 300_000,
     hookTimeout: 180_000,
@@ -27,7 +27,7 @@ const cluster = {
   test: {
     ...kafka.test,
     name: "cluster",
-    include: [`test/end-to-end/${isWhole ? "**/*" : ofLogAndStore}.test.ts`],
+    include: [`test/end-to-end/**/${isWhole ? "*" : ofLogAndStore}.test.ts`],
     env: { QORGAU_TEST_LOG: "kafka", QORGAU_TEST_STORE: "cluster", ...(isWhole ? {} : { QORGAU_TEST_CORRECTIONS: "10000" }) },
   },
 };
@@ -44,7 +44,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{schemas,infra,services}/**/src/**/*.test.ts", "test/*.test.ts", "test/broker/*.test.ts"],
+          include: ["{schemas,infra,clients,services}/**/src/**/*.test.ts", "test/*.test.ts", "test/broker/*.test.ts"],
           testTimeout: 90_000,
           sequence: { groupOrder: 0 },
         },
@@ -52,7 +52,7 @@ export default defineConfig({
       {
         test: {
           name: "contract",
-          include: ["{infra,services}/**/src/**/*.contract.ts", "test/contract/**/*.contract.ts", ...inContainers],
+          include: ["{infra,clients,services}/**/src/**/*.contract.ts", "test/contract/**/*.contract.ts", ...inContainers],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2,

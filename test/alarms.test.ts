@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createMetrics } from "@qorgau/infra/runtime/metrics";
+import { createMetrics } from "@qorgau/infra/process/metrics";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { isOnPath } from "./broker/broker-at-hand.ts";
@@ -39,8 +39,8 @@ test("every rule has a case that fires, and asks for metrics that the programs h
 });
 
 test("a counter with labels that an alarm asks for exists from the start", async () => {
-  const { requestDurations } = await import("@qorgau/infra/runtime/http-metrics");
-  const { intakeMetrics } = await import("@qorgau/ingest/intake-metrics");
+  const { requestDurations } = await import("@qorgau/infra/http/http-metrics");
+  const { intakeMetrics } = await import("@qorgau/ingest/intake/intake-metrics");
   const metrics = createMetrics();
   requestDurations(metrics);
   intakeMetrics(metrics);

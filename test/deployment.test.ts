@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { makeSecrets } from "@qorgau/infra/deployment/make-secrets";
-import { aggregatorSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/runtime/settings";
+import { aggregatorSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/settings/settings";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { DockerfileParser } from "dockerfile-ast";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

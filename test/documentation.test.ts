@@ -1,9 +1,9 @@
 /** The pages of docs, held to the programs: every setting as they read it, every metric as they register it, every measure as they know it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { aggregatorSettings, allSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/runtime/settings";
-import { answeredBases, comparisons, wordlessReasons } from "@qorgau/schemas/rate-choices";
-import { measures, missingReasons, pers } from "@qorgau/schemas/rates";
+import { aggregatorSettings, allSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/settings/settings";
+import { answeredBases, comparisons, wordlessReasons } from "@qorgau/schemas/responses/rate-choices";
+import { measures, missingReasons, pers } from "@qorgau/schemas/responses/rates";
 import { expect, test } from "vitest";
 import { registeredMetrics } from "./registered-metrics.ts";
 

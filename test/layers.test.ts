@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const trees = ["schemas/src", "infra/src", "services/ingest/src", "services/aggregator/src", "services/api/src"];
+const trees = ["schemas/src", "infra/src", "clients/src", "services/ingest/src", "services/aggregator/src", "services/api/src"];
 
 interface Source {
   readonly path: string;
@@ -43,19 +43,58 @@ test("schemas is the language: it imports itself and pure libraries alone", () =
   expect(importsOf(inSchemas, (one) => !pure.has(one) && !one.startsWith("schemas/"))).toEqual([]);
 });
 
-test("a domain folder imports schemas, its own folder and pure libraries alone", () => {
+const isPure = (path: string) => /\/src\/(?:.+\/)?(?:domain|statistics|time)\//.test(path);
+
+test("what lies in a folder named domain, statistics or time computes and does nothing else: it imports schemas, such folders and pure libraries", () => {
   const allowed = /^@qorgau\/schemas\/|^zod$|^canonicalize$|^@stdlib\/|^node:crypto$/;
-  const domains = production.filter(({ path }) => path.includes("/domain/"));
-  expect(domains.length).toBeGreaterThan(5);
-  expect(
-    importsOf(domains, (one, { path }) => {
-      const folder = path.slice(0, path.indexOf("/domain/") + "/domain/".length);
-      return !allowed.test(one) && !one.startsWith(folder);
-    }),
-  ).toEqual([]);
+  const pure = production.filter(({ path }) => isPure(path));
+  expect(pure.length).toBeGreaterThan(50);
+  expect(importsOf(pure, (one) => !allowed.test(one) && !isPure(one))).toEqual([]);
 });
 
-test("infra does not import services, and services do not import each other", () => {
+/** A folder directly below `src`, or its pure part; what lies in `src` itself puts the folders together. */
+function folderOf(path: string): string {
+  const [, workspace = "", rest = ""] = /^(.*?\/src)\/(.*)$/.exec(path) ?? [];
+  const [folder = "", ...below] = rest.split("/");
+  return below.length === 0 ? `${workspace}/` : `${workspace}/${folder}${isPure(path) ? "/domain" : ""}`;
+}
+
+/** Folders that import each other in a circle, as ways back to where they began. */
+function circles(importedBy: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const ended = new Set<string>();
+  const found: string[] = [];
+  const walk = (folder: string, way: readonly string[]) => {
+    if (way.includes(folder)) found.push([...way.slice(way.indexOf(folder)), folder].join(" > "));
+    if (way.includes(folder) || ended.has(folder)) return;
+    for (const next of importedBy.get(folder) ?? []) walk(next, [...way, folder]);
+    ended.add(folder);
+  };
+  for (const folder of importedBy.keys()) walk(folder, []);
+  return found;
+}
+
+test("no import runs up: the folders of a workspace import each other in one direction", () => {
+  const importedBy = new Map<string, Set<string>>();
+  for (const { path, imports } of production.filter((source) => !source.path.includes("/testing/"))) {
+    const own = folderOf(path);
+    const others = imports.filter((one) => one.endsWith(".ts") && trees.some((tree) => one.startsWith(tree))).map(folderOf);
+    const known = importedBy.get(own) ?? new Set();
+    importedBy.set(own, known);
+    for (const other of others) if (other !== own) known.add(other);
+  }
+  expect(importedBy.size).toBeGreaterThan(40);
+  // The test sees a circle where there is one.
+  expect(circles(new Map([...importedBy, ["services/api/src/past", new Set(["services/api/src/"])]]))).not.toEqual([]);
+  expect(circles(importedBy)).toEqual([]);
+});
+
+test("no folder holds more than 24 files", () => {
+  const counts = new Map<string, number>();
+  for (const { path } of sources) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  expect([...counts].filter(([, count]) => count > 24)).toEqual([]);
+});
+
+test("infra and clients do not import services, and services do not import each other", () => {
   expect(
     importsOf(production, (one, { path }) => {
       const [top, name] = path.split("/");
@@ -63,22 +102,23 @@ test("infra does not import services, and services do not import each other", ()
       return imported !== undefined && !(top === "services" && name === imported);
     }),
   ).toEqual([]);
+  expect(importsOf(production, (one) => one.startsWith("@qorgau/clients/"))).toEqual([]);
 });
 
 const homes: Readonly<Record<string, RegExp>> = {
   "@clickhouse/client": /^infra\/src\/store\//,
   chdb: /^infra\/src\/store\/embedded-engine\//,
-  "node:sqlite": /^infra\/src\/event-log\/embedded\//,
+  "node:sqlite": /^infra\/src\/log\/embedded\//,
   kafkajs: /^infra\/src\/kafka\//,
-  pino: /^infra\/src\/runtime\/logger\.ts$/,
-  "prom-client": /^infra\/src\/runtime\/metrics\.ts$/,
-  "csv-parse": /^services\/ingest\/src\/import\//,
-  "write-excel-file": /^services\/api\/src\/workbook\//,
-  fflate: /^services\/api\/src\/workbook\//,
-  "csv-stringify": /^infra\/src\/http-answers\//,
+  pino: /^infra\/src\/process\/logger\.ts$/,
+  "prom-client": /^infra\/src\/process\/metrics\.ts$/,
+  "csv-parse": /^clients\/src\/import\//,
+  "write-excel-file": /^services\/api\/src\/render\//,
+  fflate: /^services\/api\/src\/render\//,
+  "csv-stringify": /^infra\/src\/http\/responses\//,
   "@fastify/swagger-ui": /^services\/api\/src\/http\//,
-  "cli-progress": /^services\/ingest\/src\/(import|demo)\//,
-  fastify: /^infra\/src\/(runtime\/http-(server|access)\.ts$|http-answers\/)|^services\/(ingest|aggregator|api)\/src\/http\//,
+  "cli-progress": /^infra\/src\/cli\//,
+  fastify: /^infra\/src\/http\/|^services\/[a-z]+\/src\/http\/|-(routes|question)\.ts$/,
 };
 
 test.each(Object.entries(homes))("%s is imported in its one home", (library, home) => {

@@ -1,7 +1,7 @@
 /** What is merged of several statements obeys every rule that the ingest endpoint has for one (NUMBERS, 4.2; issue 11). */
 import { judge } from "@qorgau/ingest/domain/acceptance";
 import { foldCases } from "@qorgau/schemas/cases/fold-cases";
-import type { Statement } from "@qorgau/schemas/statement";
+import type { Statement } from "@qorgau/schemas/events/statement";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { caseEvent } from "./generators/events.ts";

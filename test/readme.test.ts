@@ -1,7 +1,7 @@
 /** README.md stays true: its settings and their defaults, its commands, and what it links to. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { settingsTable } from "@qorgau/infra/runtime/settings";
+import { settingsTable } from "@qorgau/infra/settings/settings";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");

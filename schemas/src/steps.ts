@@ -1,6 +1,6 @@
 /**
  * Long computations in steps: a generator that yields between two of them, so that whoever drives it lets other work of the process in
- * between (`infra/src/runtime/in-pieces.ts`), or does it all at once. A step takes some microseconds, a millisecond at most: what is done
+ * between (`infra/src/process/in-pieces.ts`), or does it all at once. A step takes some microseconds, a millisecond at most: what is done
  * for every item of a list is a step of its own, however long the list. The result does not depend on how the steps are driven.
  */
 export type Steps<Result> = Generator<void, Result, undefined>;

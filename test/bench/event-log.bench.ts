@@ -16,9 +16,9 @@ import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { crc32 } from "node:zlib";
-import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
-import type { LogAppend } from "@qorgau/infra/event-log/event-log";
-import { partitionOfKey } from "@qorgau/infra/event-log/partition-of-key";
+import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
+import type { LogAppend } from "@qorgau/infra/log/event-log";
+import { partitionOfKey } from "@qorgau/infra/kafka/partition-of-key";
 
 interface Engine {
   append(records: readonly LogAppend[]): Promise<unknown>;

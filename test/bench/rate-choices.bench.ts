@@ -8,10 +8,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseRatesQuery } from "@qorgau/api/domain/rates-query";
-import { createRatesReader } from "@qorgau/api/rates-reader";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { migrate } from "@qorgau/infra/store/migrate";
+import { parseRatesQuery } from "@qorgau/api/rates/domain/parameters/rates-query";
+import { createRatesReader } from "@qorgau/api/rates/rates-reader";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";

@@ -14,9 +14,9 @@ import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { createChdbConnection } from "chdb/connection";
 import { startEmbeddedEngine } from "@qorgau/infra/store/embedded-engine/embedded-engine";
-import { readMigrations } from "@qorgau/infra/store/migrate";
-import { splitStatements } from "@qorgau/infra/store/split-statements";
-import { createLogger } from "@qorgau/infra/runtime/logger";
+import { readMigrations } from "@qorgau/infra/store/schema/migrate";
+import { splitStatements } from "@qorgau/infra/store/schema/split-statements";
+import { createLogger } from "@qorgau/infra/process/logger";
 
 const places = ["in the process", "in a child"] as const;
 type Place = (typeof places)[number];

@@ -5,13 +5,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEngineServer } from "@qorgau/infra/store/embedded-engine/engine-server-fixture";
-import { makeCertificate } from "@qorgau/infra/store/made-certificate-fixture";
-import { migrate } from "@qorgau/infra/store/migrate";
-import { createLogger } from "@qorgau/infra/runtime/logger";
+import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
+import { makeCertificate } from "@qorgau/infra/store/testing/made-certificate-fixture";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
+import { createLogger } from "@qorgau/infra/process/logger";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import type { Statement } from "@qorgau/schemas/statement";
+import type { Statement } from "@qorgau/schemas/events/statement";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";

@@ -1,21 +1,21 @@
 /** Log, aggregator and read API in one process, on a store that others may have filled, by a clock of the test's own. */
 import { startAggregator } from "@qorgau/aggregator/aggregator";
 import type { Aggregator } from "@qorgau/aggregator/aggregator";
-import { apiRoutes, gateOf } from "@qorgau/api/http/api-routes";
-import { createJournalReader } from "@qorgau/api/journal-reads/journal-reader";
+import { apiRoutes, gateOf } from "@qorgau/api/api-routes";
+import { createJournalReader } from "@qorgau/api/explain/journal-reader";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createQualityReader } from "@qorgau/api/quality/quality-reader";
-import { createRatesReader } from "@qorgau/api/rates-reader";
+import { createRatesReader } from "@qorgau/api/rates/rates-reader";
 import { createReleases } from "@qorgau/api/releases/releases";
-import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { createTicker } from "@qorgau/infra/event-log/ticker";
-import { createHttpServer } from "@qorgau/infra/runtime/http-server";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { createMetrics } from "@qorgau/infra/runtime/metrics";
+import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { createTicker } from "@qorgau/infra/log/ticker";
+import { createHttpServer } from "@qorgau/infra/http/http-server";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { createMetrics } from "@qorgau/infra/process/metrics";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { recordName } from "@qorgau/schemas/statement";
-import type { Statement } from "@qorgau/schemas/statement";
+import { recordName } from "@qorgau/schemas/events/statement";
+import type { Statement } from "@qorgau/schemas/events/statement";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
 
 interface Answered {

@@ -5,13 +5,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LogRecord } from "@qorgau/infra/event-log/event-log";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
-import { migrate } from "@qorgau/infra/store/migrate";
+import type { LogRecord } from "@qorgau/infra/log/event-log";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { readToEnd } from "@qorgau/infra/log/read-to-end";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import type { Statement } from "@qorgau/schemas/statement";
+import type { Statement } from "@qorgau/schemas/events/statement";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";

@@ -1,8 +1,8 @@
 /** Mistakes that peers of this shape make, put between the parts of the real pipeline. */
-import type { EventLog, LogRecord } from "@qorgau/infra/event-log/event-log";
+import type { EventLog, LogRecord } from "@qorgau/infra/log/event-log";
 import type { Store } from "@qorgau/infra/store/store";
 import { tickType } from "@qorgau/schemas/codes/enumerations";
-import type { Statement } from "@qorgau/schemas/statement";
+import type { Statement } from "@qorgau/schemas/events/statement";
 import type { PublishedRow } from "@qorgau/schemas/rows/published";
 import { changed } from "./told-story.ts";
 import type { Sabotage } from "./told-story.ts";

@@ -1,16 +1,16 @@
 /** What is asked of a told story, now and as of earlier cuts, and what the naive model says to it. */
-import { parseRatesQuery } from "@qorgau/api/domain/rates-query";
-import { gateOf } from "@qorgau/api/http/api-routes";
+import { parseRatesQuery } from "@qorgau/api/rates/domain/parameters/rates-query";
+import { gateOf } from "@qorgau/api/api-routes";
 import type { AskedCut, CutResolver } from "@qorgau/api/past/asked-cut";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
-import { createRatesReader } from "@qorgau/api/rates-reader";
-import type { RatesReader } from "@qorgau/api/rates-reader";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import { createRatesReader } from "@qorgau/api/rates/rates-reader";
+import type { RatesReader } from "@qorgau/api/rates/rates-reader";
+import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { Store } from "@qorgau/infra/store/store";
-import { regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
-import { measures, rateDimensions } from "@qorgau/schemas/rates";
-import type { RatesAnswer } from "@qorgau/schemas/rates";
-import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { regionsOf, yearsOf } from "@qorgau/schemas/responses/rate-choices";
+import { measures, rateDimensions } from "@qorgau/schemas/responses/rates";
+import type { RatesAnswer } from "@qorgau/schemas/responses/rates";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { answeredCounts, naiveCounts, searchOf, upToInstant, upToWatermark } from "../generators/naive-counts.ts";

@@ -6,8 +6,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { migrate } from "@qorgau/infra/store/migrate";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import * as fc from "fast-check";

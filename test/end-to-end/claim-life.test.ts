@@ -4,11 +4,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { claimLife } from "@qorgau/schemas/claim-life";
-import type { ClaimsAnswer } from "@qorgau/schemas/claims-answer";
-import type { RecordAnswer } from "@qorgau/schemas/record-answer";
+import type { ClaimsAnswer } from "@qorgau/schemas/responses/claims-answer";
+import type { RecordAnswer } from "@qorgau/schemas/responses/record-answer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
-import type { QorgauProcess } from "./qorgau-process.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "./program/qorgau-process.ts";
+import type { QorgauProcess } from "./program/qorgau-process.ts";
 
 const examples = join(import.meta.dirname, "..", "..", "examples");
 const directory = await temporaryDirectory();

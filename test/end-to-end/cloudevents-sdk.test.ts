@@ -1,11 +1,11 @@
 /** The official CloudEvents SDK for JavaScript with its defaults, against the real program: what it emits is accepted and counted. */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { acceptedAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/acknowledgement";
+import { acceptedAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { rates } from "./client.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "./qorgau-process.ts";
-import type { QorgauProcess } from "./qorgau-process.ts";
+import { rates } from "./program/client.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "./program/qorgau-process.ts";
+import type { QorgauProcess } from "./program/qorgau-process.ts";
 
 let directory: string;
 let qorgau: QorgauProcess;

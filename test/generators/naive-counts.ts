@@ -2,10 +2,10 @@
  * What `GET /v1/rates` counts, said in the simplest way: a list of cases, a question, one pass. With `naive-model.ts` it is the whole
  * judge of an answer: which records a cut holds, which cases they make, how these are counted.
  */
-import type { RegionOf, YearOf } from "@qorgau/schemas/rate-choices";
-import { dimensionColumns } from "@qorgau/schemas/rates";
-import type { Measure, RateDimension, RatePeriod, RatesRow } from "@qorgau/schemas/rates";
-import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { RegionOf, YearOf } from "@qorgau/schemas/responses/rate-choices";
+import { dimensionColumns } from "@qorgau/schemas/responses/rates";
+import type { Measure, RateDimension, RatePeriod, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { naiveCases } from "./naive-model.ts";
 
 export interface CountQuestion {

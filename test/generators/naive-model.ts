@@ -2,10 +2,10 @@
  * NUMBERS, section 4, and DESIGN, section 3, "Case identity" to "An accident", read aloud: no index, no cleverness, every rule one line
  * that can be held against its sentence. Written from the text, not from the fold, which it is the judge of.
  */
-import { linkBounds } from "@qorgau/schemas/cases/link-bounds";
-import type { LinkBounds } from "@qorgau/schemas/cases/link-bounds";
+import { linkBounds } from "@qorgau/schemas/cases/links/link-bounds";
+import type { LinkBounds } from "@qorgau/schemas/cases/links/link-bounds";
 import { roles, severities } from "@qorgau/schemas/codes/enumerations";
-import type { CaseStatement, ClaimStatement, LoggedStatement } from "@qorgau/schemas/statement";
+import type { CaseStatement, ClaimStatement, LoggedStatement } from "@qorgau/schemas/events/statement";
 
 type Told = CaseStatement | ClaimStatement;
 type NamedRecord = { source: string; entity: string; subject: string };

@@ -1,5 +1,5 @@
 /** Plausible mistakes, each in one sentence of the naive model: a comparison that does not notice one of them is worth nothing. */
-import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { sentences } from "./naive-model.ts";
 
 const utf16 = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);

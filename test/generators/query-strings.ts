@@ -1,5 +1,5 @@
 /** Addresses of the read API from a grammar: its routes and parameters with values as they should be, and with odd ones. */
-import { rateDimensions } from "@qorgau/schemas/rates";
+import { rateDimensions } from "@qorgau/schemas/responses/rates";
 
 type Random = () => number;
 

@@ -1,5 +1,5 @@
 /** From a row of `/v1/rates` to the question that it alone answers: its period by bounds, its cell by filters. */
-import type { RateDimension, RatesRow } from "@qorgau/schemas/rates";
+import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
 
 const lastDay = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 

@@ -9,8 +9,8 @@ import { createHash } from "node:crypto";
 import { ageBands, causes, circumstances, commodities, hazards, miningMethods, workerStatuses } from "@qorgau/schemas/codes/enumerations";
 import type { Entity, EventType, Kind, Role } from "@qorgau/schemas/codes/enumerations";
 import { severities, sexes, workRelations } from "@qorgau/schemas/codes/enumerations";
-import type { CaseData, ExposureData } from "@qorgau/schemas/event";
-import { type CaseDerived, type LoggedStatement, recordName, type Statement } from "@qorgau/schemas/statement";
+import type { CaseData, ExposureData } from "@qorgau/schemas/events/event";
+import { type CaseDerived, type LoggedStatement, recordName, type Statement } from "@qorgau/schemas/events/statement";
 import { seededRandom, shuffled as shuffledBy } from "./random.ts";
 
 /** How many there are of what statements have in common: the fewer, the more they collide. */

@@ -1,7 +1,7 @@
 /** Statements by hand, as the log holds them, for tests of one rule each. What the door derives is derived simply. */
 import type { Role } from "@qorgau/schemas/codes/enumerations";
-import type { CaseData, ClaimData } from "@qorgau/schemas/event";
-import type { ExposureStatement, LoggedStatement, Statement } from "@qorgau/schemas/statement";
+import type { CaseData, ClaimData } from "@qorgau/schemas/events/event";
+import type { ExposureStatement, LoggedStatement, Statement } from "@qorgau/schemas/events/statement";
 import { sha256 } from "./statements.ts";
 
 export interface Told {

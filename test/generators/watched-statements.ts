@@ -2,7 +2,7 @@
  * How much a computation does between two of its steps, told by a count and not by a clock, so that it is the same on every machine: work on
  * many statements looks at them, and these count how often they are looked at.
  */
-import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Steps } from "@qorgau/schemas/steps";
 
 export interface Watched {

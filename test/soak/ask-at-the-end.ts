@@ -1,6 +1,6 @@
 /** When a soak has ended and nobody is killed any more: what is left is sent, and everything is asked, now and as of earlier cuts. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
+import type { QorgauProcess } from "../end-to-end/program/qorgau-process.ts";
 import { polledQuestions } from "./soak-reader.ts";
 import type { SoakReader } from "./soak-reader.ts";
 import type { SoakSender } from "./soak-sender.ts";

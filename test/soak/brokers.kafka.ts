@@ -1,6 +1,6 @@
 /** What CI runs of `npm run soak -- --scenario brokers`: the law that acknowledged means durable, on a cluster that loses its brokers. */
 import { afterAll, expect, test } from "vitest";
-import { removeDirectory, temporaryDirectory } from "../end-to-end/qorgau-process.ts";
+import { removeDirectory, temporaryDirectory } from "../end-to-end/program/qorgau-process.ts";
 import { testScale, testSeed } from "../generators/random.ts";
 import { judgeSoak } from "./judge-soak.ts";
 import { runBrokerSoak } from "./run-broker-soak.ts";

@@ -2,9 +2,9 @@
  * The program, but it ends itself, as by `kill -9`, after a step of one of its flushes: `node crashing-qorgau.ts <flush> <step>`.
  * Wired by `start.ts`, so that what dies is what runs in production.
  */
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { runUntilSignal } from "@qorgau/infra/runtime/run-until-signal";
-import { readSettings } from "@qorgau/infra/runtime/settings";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { runUntilSignal } from "@qorgau/infra/process/run-until-signal";
+import { readSettings } from "@qorgau/infra/settings/settings";
 import { start } from "../../start.ts";
 
 const [crashFlush, crashStep] = process.argv.slice(2).map(Number);

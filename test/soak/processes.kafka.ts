@@ -1,6 +1,6 @@
 /** What CI runs of `npm run soak -- --scenario processes`: processes of the services killed at random, and an aggregator that stands still. */
 import { afterAll, expect, test } from "vitest";
-import { removeDirectory, temporaryDirectory } from "../end-to-end/qorgau-process.ts";
+import { removeDirectory, temporaryDirectory } from "../end-to-end/program/qorgau-process.ts";
 import { testScale, testSeed } from "../generators/random.ts";
 import { judgeSoak } from "./judge-soak.ts";
 import { runProcessSoak } from "./run-process-soak.ts";

@@ -1,5 +1,5 @@
 /** Counts again what a reader saw, from the log alone, by the naive model: family by family, since families share nothing. */
-import type { LoggedStatement } from "@qorgau/schemas/statement";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { familyOf, isMover } from "../generators/corrected-stream.ts";
 import { naiveCounts } from "../generators/naive-counts.ts";
 import type { Counts, CountQuestion } from "../generators/naive-counts.ts";

@@ -3,12 +3,12 @@
  * are told, corrected and read.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import type { BrokerNode } from "../broker/broker-node.ts";
 import { startBroker } from "../broker/start-broker.ts";
 import type { Broker } from "../broker/start-broker.ts";
-import { startQorgau } from "../end-to-end/qorgau-process.ts";
-import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
+import { startQorgau } from "../end-to-end/program/qorgau-process.ts";
+import type { QorgauProcess } from "../end-to-end/program/qorgau-process.ts";
 import { correctedStream } from "../generators/corrected-stream.ts";
 import { seededRandom } from "../generators/random.ts";
 import { askAtTheEnd } from "./ask-at-the-end.ts";

@@ -1,8 +1,8 @@
 /** Lets the store stop statements of the running program at random, reads and inserts, while cases are told, corrected and read. */
 import { setTimeout as delay } from "node:timers/promises";
-import { startEngineServer } from "@qorgau/infra/store/embedded-engine/engine-server-fixture";
-import { openLogOf } from "../end-to-end/log-profile.ts";
-import { startQorgau } from "../end-to-end/qorgau-process.ts";
+import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
+import { openLogOf } from "../end-to-end/program/log-profile.ts";
+import { startQorgau } from "../end-to-end/program/qorgau-process.ts";
 import { correctedStream } from "../generators/corrected-stream.ts";
 import { seededRandom } from "../generators/random.ts";
 import { askAtTheEnd } from "./ask-at-the-end.ts";

@@ -4,9 +4,9 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { lastTurn } from "@qorgau/aggregator/tables/turns";
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { startEngineServer } from "@qorgau/infra/store/embedded-engine/engine-server-fixture";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
 import { startBroker } from "../broker/start-broker.ts";

@@ -1,9 +1,9 @@
 /** Kills the whole program again and again while cases are told, corrected and read. */
 import { correctedStream } from "../generators/corrected-stream.ts";
 import { seededRandom } from "../generators/random.ts";
-import { openLogOf } from "../end-to-end/log-profile.ts";
-import { EndedEarly, startQorgau } from "../end-to-end/qorgau-process.ts";
-import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
+import { openLogOf } from "../end-to-end/program/log-profile.ts";
+import { EndedEarly, startQorgau } from "../end-to-end/program/qorgau-process.ts";
+import type { QorgauProcess } from "../end-to-end/program/qorgau-process.ts";
 import { askAtTheEnd } from "./ask-at-the-end.ts";
 import type { WholeLog } from "./recount.ts";
 import { createSoakReader } from "./soak-reader.ts";

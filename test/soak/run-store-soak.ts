@@ -1,12 +1,12 @@
 /** Takes the store away from the running program, again and again, while cases are told, corrected and read; most times in an insert. */
 import { setTimeout as delay } from "node:timers/promises";
-import { startEngineServer } from "@qorgau/infra/store/embedded-engine/engine-server-fixture";
-import type { EngineServer } from "@qorgau/infra/store/embedded-engine/engine-server-fixture";
-import { startFaultyEndpoint } from "@qorgau/infra/store/faulty-endpoint-fixture";
-import type { FaultyEndpoint } from "@qorgau/infra/store/faulty-endpoint-fixture";
-import { openLogOf } from "../end-to-end/log-profile.ts";
-import { startQorgau } from "../end-to-end/qorgau-process.ts";
-import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
+import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
+import type { EngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
+import { startFaultyEndpoint } from "@qorgau/infra/store/testing/faulty-endpoint-fixture";
+import type { FaultyEndpoint } from "@qorgau/infra/store/testing/faulty-endpoint-fixture";
+import { openLogOf } from "../end-to-end/program/log-profile.ts";
+import { startQorgau } from "../end-to-end/program/qorgau-process.ts";
+import type { QorgauProcess } from "../end-to-end/program/qorgau-process.ts";
 import { correctedStream } from "../generators/corrected-stream.ts";
 import { seededRandom } from "../generators/random.ts";
 import { askAtTheEnd } from "./ask-at-the-end.ts";

@@ -3,8 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePorts } from "../broker/free-ports.ts";
-import { startQorgau } from "../end-to-end/qorgau-process.ts";
-import type { QorgauProcess } from "../end-to-end/qorgau-process.ts";
+import { startQorgau } from "../end-to-end/program/qorgau-process.ts";
+import type { QorgauProcess } from "../end-to-end/program/qorgau-process.ts";
 import { stopWell } from "./ask-at-the-end.ts";
 import type { LoadedPlaces } from "./under-load.ts";
 

@@ -4,7 +4,7 @@
  * is judged at once.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { RatesAnswer } from "@qorgau/schemas/rates";
+import type { RatesAnswer } from "@qorgau/schemas/responses/rates";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { moverSection } from "../generators/corrected-stream.ts";

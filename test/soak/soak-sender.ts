@@ -1,8 +1,8 @@
 /** The reporters of a soak: whatever has no answer is sent again, to the next life of the program. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { BatchAnswer } from "@qorgau/schemas/acknowledgement";
+import type { BatchAnswer } from "@qorgau/schemas/events/acknowledgement";
 import type { StreamedEvent } from "../generators/corrected-stream.ts";
-import { mergePositions, sendBatch } from "../end-to-end/client.ts";
+import { mergePositions, sendBatch } from "../end-to-end/program/client.ts";
 
 const callers = 2;
 const batchEventsMax = 12;

@@ -1,6 +1,6 @@
 /** `npm run soak`: faults under load with corrections, hundreds of them, and a recount of everything (see `judge-soak.ts`). */
 import { parseArgs } from "node:util";
-import { removeDirectory, temporaryDirectory } from "../end-to-end/qorgau-process.ts";
+import { removeDirectory, temporaryDirectory } from "../end-to-end/program/qorgau-process.ts";
 import { testSeed } from "../generators/random.ts";
 import { judgeSoak } from "./judge-soak.ts";
 import { runBrokerSoak } from "./run-broker-soak.ts";

@@ -1,7 +1,7 @@
 /** All of a log, as the judge of a soak wants it. */
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { readToEnd } from "@qorgau/infra/event-log/read-to-end";
-import type { Statement } from "@qorgau/schemas/statement";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { readToEnd } from "@qorgau/infra/log/read-to-end";
+import type { Statement } from "@qorgau/schemas/events/statement";
 import type { WholeLog } from "./recount.ts";
 
 /** An effective stamp is never smaller than the one before it in the partition: a broker's clock may step back. */

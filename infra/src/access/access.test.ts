@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createLogger } from "../runtime/logger.ts";
+import { createLogger } from "../process/logger.ts";
 import { openAccess } from "./access.ts";
 import { makeToken } from "./token.ts";
 import type { Grant } from "./token.ts";

@@ -1,6 +1,6 @@
 /** Who calls: the grant of a bearer token, by the tokens file as it is now. A change of the file holds within a second, without a restart. */
 import { stat } from "node:fs/promises";
-import type { Logger } from "../runtime/logger.ts";
+import type { Logger } from "../process/logger.ts";
 import { findToken, indexTokens } from "./token.ts";
 import type { Grant, TokenIndex } from "./token.ts";
 import { readTokensFile } from "./tokens-file.ts";

@@ -3,9 +3,9 @@
  * slow each request down. What is kept is the hash, and what the token is for.
  */
 import { hash, randomBytes } from "node:crypto";
-import { nameCharactersMax } from "@qorgau/schemas/inbound-limits";
-import { containsIin } from "@qorgau/schemas/personal-identifier";
-import { isSourceUri } from "@qorgau/schemas/reporters";
+import { nameCharactersMax } from "@qorgau/schemas/events/inbound-limits";
+import { containsIin } from "@qorgau/schemas/events/personal-identifier";
+import { isSourceUri } from "@qorgau/schemas/events/reporters";
 import { z } from "zod";
 
 const tokenBytes = 32;

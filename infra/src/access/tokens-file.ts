@@ -2,7 +2,7 @@
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
-import { duplicateMember } from "@qorgau/schemas/duplicate-members";
+import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
 import { keptTokenSchema } from "./token.ts";
 import type { KeptToken } from "./token.ts";
 

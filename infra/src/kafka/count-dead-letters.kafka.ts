@@ -1,9 +1,9 @@
 /** Counts letters on a real broker: from its own start on, without those that say how one got in after all. */
-import { kindHeader } from "@qorgau/schemas/kafka-messages";
+import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBroker } from "../../../test/broker/start-broker.ts";
 import type { Broker } from "../../../test/broker/start-broker.ts";
-import { createLogger } from "../runtime/logger.ts";
+import { createLogger } from "../process/logger.ts";
 import { countDeadLetters } from "./count-dead-letters.ts";
 import { openKafka } from "./open-kafka.ts";
 import type { Kafka } from "./open-kafka.ts";

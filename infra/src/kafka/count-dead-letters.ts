@@ -1,7 +1,7 @@
 /** How many dead letters the Kafka doors have written since this was made, for a service that is not beside one. */
-import { kindHeader } from "@qorgau/schemas/kafka-messages";
-import type { DeadLetter } from "@qorgau/schemas/kafka-messages";
-import { within } from "../runtime/within.ts";
+import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
+import type { DeadLetter } from "@qorgau/schemas/events/kafka-messages";
+import { within } from "../process/within.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError } from "./kafka-error.ts";
 import { readingOf } from "./read-topic.ts";

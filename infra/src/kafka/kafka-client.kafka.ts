@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startBroker } from "../../../test/broker/start-broker.ts";
 import type { Broker } from "../../../test/broker/start-broker.ts";
-import { createLogger } from "../runtime/logger.ts";
+import { createLogger } from "../process/logger.ts";
 import type { Assignment, ConsumedBatch, GroupConsumer } from "./group-consumer.ts";
 import { IdempotentProducer } from "./idempotent-producer.ts";
 import { KafkaCluster } from "./kafka-cluster.ts";
@@ -211,7 +211,7 @@ const aborted = (signal: AbortSignal) => new Promise<void>((resolve) => signal.a
 it("is silent on standard error", async () => {
   const program = `
     import { openKafka } from "./infra/src/kafka/open-kafka.ts";
-    import { createLogger } from "./infra/src/runtime/logger.ts";
+    import { createLogger } from "./infra/src/process/logger.ts";
     const kafka = openKafka({ brokers: ${JSON.stringify(connection.brokers)}, clientId: "quiet", logger: createLogger({ level: "info" }) });
     const producer = kafka.producer();
     for (let n = 0; n < 20; n++) await producer.send([{ topic: ${JSON.stringify(topic)}, key: "a", value: "1" }]);

@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { logLevel } from "kafkajs";
 import type { ISocketFactory, ISocketFactoryArgs, KafkaConfig, logCreator, SASLOptions } from "kafkajs";
-import type { Logger } from "../runtime/logger.ts";
+import type { Logger } from "../process/logger.ts";
 import type { KafkaAddress } from "./kafka-error.ts";
 import { decodeOurselves } from "./kafkajs-internals.ts";
 

@@ -3,7 +3,7 @@
  * bytes and in time, so that a cluster that is away costs neither memory nor patience.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { partitionOfKey } from "../event-log/partition-of-key.ts";
+import { partitionOfKey } from "./partition-of-key.ts";
 import { IdempotentProducer } from "./idempotent-producer.ts";
 import { KafkaCluster } from "./kafka-cluster.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";

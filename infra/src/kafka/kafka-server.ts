@@ -1,7 +1,7 @@
 /** A cluster as the settings name it, and the connection that follows from them. */
 import { readFileSync } from "node:fs";
-import { secretFileFault } from "../runtime/secret-file.ts";
-import type { Logger } from "../runtime/logger.ts";
+import { secretFileFault } from "../process/secret-file.ts";
+import type { Logger } from "../process/logger.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError } from "./kafka-error.ts";
 

@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createLogger } from "../runtime/logger.ts";
+import { createLogger } from "../process/logger.ts";
 import { createClickHouseStore } from "./clickhouse-store.ts";
-import { makeCertificate } from "./made-certificate-fixture.ts";
-import { startEngineServer } from "./embedded-engine/engine-server-fixture.ts";
+import { makeCertificate } from "./testing/made-certificate-fixture.ts";
+import { startEngineServer } from "./embedded-engine/testing/engine-server-fixture.ts";
 import { startEmbeddedEngine } from "./embedded-engine/embedded-engine.ts";
-import { migrate } from "./migrate.ts";
-import { describeStoreContract } from "./store-contract.ts";
+import { migrate } from "./schema/migrate.ts";
+import { describeStoreContract } from "./testing/store-contract.ts";
 
 describeStoreContract("the embedded engine", async () => {
   const directory = await mkdtemp(join(tmpdir(), "qorgau-store-"));

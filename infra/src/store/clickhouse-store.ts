@@ -2,7 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { z } from "zod";
-import { callerSignal, endWithCaller } from "../runtime/caller-signal.ts";
+import { callerSignal, endWithCaller } from "../process/caller-signal.ts";
 import { bindArrays } from "./array-params.ts";
 import { translated } from "./clickhouse-errors.ts";
 import { commandSettings, insertIfSettings, insertSettings, querySettings, unlessUnknown } from "./clickhouse-settings.ts";

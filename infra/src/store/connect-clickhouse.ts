@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import type { ClickHouseClient } from "@clickhouse/client";
-import { secretFileFault } from "../runtime/secret-file.ts";
+import { secretFileFault } from "../process/secret-file.ts";
 
 /** What the URL does not say; null, and the usual, where nothing is said. */
 export interface StoreServer {

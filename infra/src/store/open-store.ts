@@ -1,11 +1,11 @@
 /** Opens the store that a URL names: an engine of our own in a directory, or a ClickHouse server. Everything else is the same. */
-import type { Logger } from "../runtime/logger.ts";
+import type { Logger } from "../process/logger.ts";
 import { createClickHouseStore } from "./clickhouse-store.ts";
 import { accessOf } from "./connect-clickhouse.ts";
 import type { StoreAccess, StoreServer } from "./connect-clickhouse.ts";
 import { startEmbeddedEngine } from "./embedded-engine/embedded-engine.ts";
-import { createNextTables } from "./next-tables.ts";
-import type { NextTables } from "./next-tables.ts";
+import { createNextTables } from "./schema/next-tables.ts";
+import type { NextTables } from "./schema/next-tables.ts";
 import { prepareServer } from "./prepare-server.ts";
 import type { Store } from "./store.ts";
 

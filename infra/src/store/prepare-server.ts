@@ -2,7 +2,7 @@
 import { databaseOf, connectClickHouse, inDatabase } from "./connect-clickhouse.ts";
 import type { StoreAccess } from "./connect-clickhouse.ts";
 import { translated } from "./clickhouse-errors.ts";
-import { onCluster } from "./cluster-form.ts";
+import { onCluster } from "./schema/cluster-form.ts";
 import { StoreError } from "./store.ts";
 
 /** The first that can show one state of a table to all parts of a statement (`enable_shared_storage_snapshot_in_query`). */

@@ -1,7 +1,7 @@
 /** Which cases are one accident: those that share a name, directly or through others, within the bounds of links. */
 import { groupedInSteps, mappedInSteps, type Steps } from "../steps.ts";
-import type { LinkLimits } from "./link-bounds.ts";
-import { sha256Key } from "./sha256.ts";
+import type { LinkLimits } from "./links/link-bounds.ts";
+import { sha256Key } from "../sha256.ts";
 
 /** Why a case that shares a name is an accident of its own. */
 export type AccidentLinkRefused =

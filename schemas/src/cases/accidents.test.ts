@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LoggedStatement } from "../statement.ts";
+import type { LoggedStatement } from "../events/statement.ts";
 import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import { foldCases } from "./fold-cases.ts";
 

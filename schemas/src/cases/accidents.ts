@@ -4,13 +4,13 @@
  */
 import { type AccidentLinkRefused, accidentGroups } from "./accident-groups.ts";
 import { severities } from "../codes/enumerations.ts";
-import { accidentName } from "./case-identity.ts";
+import { accidentName } from "./links/case-identity.ts";
 import { isCommutingLeftOut } from "./commuting.ts";
-import { type LinkLimits, usualLimits } from "./link-bounds.ts";
+import { type LinkLimits, usualLimits } from "./links/link-bounds.ts";
 import type { MergedCase } from "./merge-case.ts";
 import type { Steps } from "../steps.ts";
-import { sha256 } from "./sha256.ts";
-import { compareSourceAndSubject } from "./standing-order.ts";
+import { sha256 } from "../sha256.ts";
+import { compareSourceAndSubject } from "./order/standing-order.ts";
 
 export interface Accident {
   /** Opaque: SHA-256 of its smallest name, or of its only case where it has none. */

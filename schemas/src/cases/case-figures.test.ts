@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { noFigures } from "../rows/published.ts";
-import type { LoggedStatement } from "../statement.ts";
+import type { LoggedStatement } from "../events/statement.ts";
 import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import { caseRow, monthCells, monthDeltas } from "./case-figures.ts";
 import { foldCases } from "./fold-cases.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recordName } from "../statement.ts";
+import { recordName } from "../events/statement.ts";
 import { expose, tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import { standingExposures } from "./exposures.ts";
 

@@ -1,7 +1,7 @@
 /** Which exposure statements stand, record by record. What they add up to is decided where a question is asked. */
-import type { ExposureStatement, LoggedStatement } from "../statement.ts";
+import type { ExposureStatement, LoggedStatement } from "../events/statement.ts";
 import { finished, type Steps } from "../steps.ts";
-import { standingRevisionsInSteps } from "./standing-revision.ts";
+import { standingRevisionsInSteps } from "./order/standing-revision.ts";
 
 /** Those not withdrawn, by record name. Cases and claims among the input take no part. */
 export function standingExposures(statements: Iterable<LoggedStatement>): Map<string, ExposureStatement> {

@@ -1,8 +1,8 @@
 /** The rules of DESIGN, section 3, one by one: which statements are one case, and what the case takes from which of them. */
 import { describe, expect, test } from "vitest";
 import type { Role } from "../codes/enumerations.ts";
-import type { ClaimData } from "../event.ts";
-import type { LoggedStatement } from "../statement.ts";
+import type { ClaimData } from "../events/event.ts";
+import type { LoggedStatement } from "../events/statement.ts";
 import { expose, tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import { foldCases } from "./fold-cases.ts";
 

@@ -2,17 +2,17 @@
  * Statements to cases and accidents: the pure rules of NUMBERS, section 4, and DESIGN, section 3. The answer depends on the set of statements alone, not
  * on their order or repetition. The set must be closed (see `links.ts`): a part of it folds to the same as within the whole.
  */
-import { type LoggedStatement, recordName } from "../statement.ts";
+import { type LoggedStatement, recordName } from "../events/statement.ts";
 import { finished, mappedInSteps, type Steps } from "../steps.ts";
 import { type Accident, accidentsOf } from "./accidents.ts";
 import type { AccidentLinkRefused } from "./accident-groups.ts";
-import { accidentName } from "./case-identity.ts";
+import { accidentName } from "./links/case-identity.ts";
 import { registrationDate } from "./case-dates.ts";
-import { type LinkLimits, usualLimits } from "./link-bounds.ts";
+import { type LinkLimits, usualLimits } from "./links/link-bounds.ts";
 import { type HeldTelling, type LoggedTelling, type MergedCase, mergeCase } from "./merge-case.ts";
-import { type IdentityLinkRefused, isActiveTelling, resolveIdentities } from "./resolve-identities.ts";
-import { sha256 } from "./sha256.ts";
-import { type StandingRevision, standingRevisionsInSteps } from "./standing-revision.ts";
+import { type IdentityLinkRefused, isActiveTelling, resolveIdentities } from "./links/resolve-identities.ts";
+import { sha256 } from "../sha256.ts";
+import { type StandingRevision, standingRevisionsInSteps } from "./order/standing-revision.ts";
 
 /** The number of the merging rules, which every answer states: past answers are given by the rules of their time. */
 export const mergingRules = 2;

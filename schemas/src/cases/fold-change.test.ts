@@ -5,13 +5,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Figures, figureNames, type UnversionedRow } from "../rows/published.ts";
-import type { LoggedStatement, Statement } from "../statement.ts";
+import type { LoggedStatement, Statement } from "../events/statement.ts";
 import { seededStatements, shuffled, statementSets } from "../../../test/generators/statements.ts";
 import { expose, tell, withdraw } from "../../../test/generators/told-by-hand.ts";
 import { caseRow, monthCells, unversionedRow } from "./case-figures.ts";
 import { foldCases } from "./fold-cases.ts";
 import { foldChange } from "./fold-change.ts";
-import { linkKeys, recordKey } from "./links.ts";
+import { linkKeys, recordKey } from "./links/links.ts";
 
 type KeysOf = (statement: Statement) => bigint[];
 

@@ -1,12 +1,12 @@
 /** What a cut of the log changes in what is published: the same closed set of statements folded at the old cut and at the new one. */
 import { caseDetails, caseDimensions, figureNames, noDetails, noDimensions, noFigures, type UnversionedRow } from "../rows/published.ts";
-import type { LoggedStatement } from "../statement.ts";
+import type { LoggedStatement } from "../events/statement.ts";
 import { finished, mappedInSteps, type Steps } from "../steps.ts";
 import { caseRow, type FigureRow, monthDeltasInSteps, unversionedRow } from "./case-figures.ts";
 import { standingExposuresInSteps } from "./exposures.ts";
 import { foldCasesInSteps } from "./fold-cases.ts";
-import { type LinkLimits, usualLimits } from "./link-bounds.ts";
-import { sha256 } from "./sha256.ts";
+import { type LinkLimits, usualLimits } from "./links/link-bounds.ts";
+import { sha256 } from "../sha256.ts";
 
 /**
  * The number of the code that makes published rows out of statements. It grows with every change of what is written, also where

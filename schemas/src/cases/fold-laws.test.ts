@@ -1,8 +1,8 @@
 /** The fold against a model that is checked by eye, over random sets of statements; and faults put into the model, to see them noticed. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { LoggedStatement } from "../statement.ts";
-import { statementSchema } from "../statement.ts";
+import type { LoggedStatement } from "../events/statement.ts";
+import { statementSchema } from "../events/statement.ts";
 import { type Dimensions, type Figures, figureNames, monthDimensions, publishedCaseSchema } from "../rows/published.ts";
 import { naiveCases, sentences } from "../../../test/generators/naive-model.ts";
 import { plantedBoundFaults, plantedFaults } from "../../../test/generators/planted-faults.ts";
@@ -10,7 +10,7 @@ import { seededStatements, shuffled, statementSets } from "../../../test/generat
 import { isLeftOut } from "./accidents.ts";
 import { caseRow, monthCells } from "./case-figures.ts";
 import { foldCases } from "./fold-cases.ts";
-import { type LinkBounds, linkBounds } from "./link-bounds.ts";
+import { type LinkBounds, linkBounds } from "./links/link-bounds.ts";
 
 interface Counted {
   readonly date: string;

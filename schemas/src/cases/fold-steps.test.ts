@@ -1,14 +1,14 @@
 /** The fold in steps: nothing depends on how the steps are driven, and a step is no longer the more is folded. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { LoggedStatement } from "../statement.ts";
+import type { LoggedStatement } from "../events/statement.ts";
 import { finished, type Steps } from "../steps.ts";
 import { seededStatements, statementSets } from "../../../test/generators/statements.ts";
 import { watched } from "../../../test/generators/watched-statements.ts";
-import { namesTiedTo } from "./case-links.ts";
+import { namesTiedTo } from "./links/case-links.ts";
 import { foldCases, foldCasesInSteps } from "./fold-cases.ts";
 import { foldChange, foldChangeInSteps } from "./fold-change.ts";
-import { type LinkBounds, linkBounds, usualLimits } from "./link-bounds.ts";
+import { type LinkBounds, linkBounds, usualLimits } from "./links/link-bounds.ts";
 
 const isEarly = ({ offset }: LoggedStatement) => offset % 2 === 0;
 

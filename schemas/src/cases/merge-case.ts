@@ -1,9 +1,9 @@
 /** Makes one case of the active statements that share an identity: the merging rules 2 of NUMBERS, section 4. */
 import { type Evidence, type Severity, severities, type WorkRelation } from "../codes/enumerations.ts";
-import type { CaseData } from "../event.ts";
-import type { CaseDerived, LoggedStatement } from "../statement.ts";
-import type { CaseTelling } from "./case-identity.ts";
-import { compareStanding } from "./standing-order.ts";
+import type { CaseData } from "../events/event.ts";
+import type { CaseDerived, LoggedStatement } from "../events/statement.ts";
+import type { CaseTelling } from "./links/case-identity.ts";
+import { compareStanding } from "./order/standing-order.ts";
 import { workRelatednessOf } from "./work-relation.ts";
 
 export interface LoggedTelling extends LoggedStatement {

@@ -1,6 +1,6 @@
 /** Whether a case is related to work, by those who may say so (NUMBERS 4.9): joining a case does not give a vote on it. */
 import type { WorkRelation } from "../codes/enumerations.ts";
-import type { CaseTelling } from "./case-identity.ts";
+import type { CaseTelling } from "./links/case-identity.ts";
 
 export interface WorkRelatedness {
   readonly workRelated: WorkRelation;

@@ -1,5 +1,5 @@
 /** What the code lists of this program are, in one text: lists only grow, so another text means that codes were added. */
-import { sha256 } from "../cases/sha256.ts";
+import { sha256 } from "../sha256.ts";
 import { activityNames } from "./activity-names.ts";
 import { ageBands, causes, kinds, severities, sexes } from "./enumerations.ts";
 import { regions } from "./regions.ts";

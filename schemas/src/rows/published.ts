@@ -115,7 +115,7 @@ export const publishedCaseSchema = z.object({
 export type PublishedCase = z.infer<typeof publishedCaseSchema>;
 
 /** The payload of a row of grain `exposure`; "" where the record is withdrawn. */
-export type { ExposureStatement as PublishedExposure } from "../statement.ts";
+export type { ExposureStatement as PublishedExposure } from "../events/statement.ts";
 
 export const noDimensions: Dimensions = Object.fromEntries(caseDimensions.map((name) => [name, ""])) as Dimensions;
 export const noDetails: CaseDetails = { death_date: "1970-01-01", registration_date: "1970-01-01", died_on: "", accident: "" };

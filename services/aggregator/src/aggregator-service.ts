@@ -1,15 +1,15 @@
 /** The aggregator, its reconciler and its jobs put together on a log and a store: the same in a process of its own and in one with everything. */
-import type { Readiness } from "@qorgau/infra/runtime/health-routes";
-import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
+import type { Readiness } from "@qorgau/infra/http/health-routes";
+import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { startAggregator } from "./aggregator.ts";
 import type { Aggregator, AggregatorOptions } from "./aggregator.ts";
-import { operationsRoutes } from "./http/operations-routes.ts";
-import { otherRunner } from "./other-runner.ts";
+import { operationsRoutes } from "./operations/operations-routes.ts";
+import { otherRunner } from "./operations/other-runner.ts";
 import { lastTurn } from "./tables/turns.ts";
 import type { RebuildProgress } from "./rebuild/rebuild.ts";
 import { startReconciler } from "./reconciler/reconciler.ts";
-import { isOutdated } from "./turn.ts";
+import { isOutdated } from "./lease/turn.ts";
 
 export interface AggregatorServiceOptions extends AggregatorOptions {
   /** Where its parts are put to be stopped. */

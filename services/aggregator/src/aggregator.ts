@@ -3,31 +3,31 @@
  * reading the log behind the published cut and flushing, for ever; it makes all tables anew where it must or is asked to. The others
  * journal their partitions for it. Who has which partition only shares out work: what may be published is decided by the turn.
  */
-import { checkedLog } from "@qorgau/infra/event-log/checked-log";
+import { checkedLog } from "@qorgau/infra/log/checked-log";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { fault } from "@qorgau/schemas/rules/rules";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { inTurnsOf } from "@qorgau/infra/runtime/in-pieces";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
-import type { NextTables } from "@qorgau/infra/store/next-tables";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { inTurnsOf } from "@qorgau/infra/process/in-pieces";
+import type { Logger } from "@qorgau/infra/process/logger";
+import type { Metrics } from "@qorgau/infra/process/metrics";
+import type { NextTables } from "@qorgau/infra/store/schema/next-tables";
 import type { Store } from "@qorgau/infra/store/store";
-import { nothingPublished } from "./claim-turn.ts";
-import type { AfterStep, FlushTools } from "./flush.ts";
-import { foldLog } from "./fold-log.ts";
-import type { FoldLogOptions } from "./fold-log.ts";
-import { foldInTurns } from "./fold-in-turns.ts";
-import { journalPartitions } from "./journal-partitions.ts";
-import { createJournalShare } from "./journal-share.ts";
+import { nothingPublished } from "./lease/claim-turn.ts";
+import type { AfterStep, FlushTools } from "./flush/flush.ts";
+import { foldLog } from "./flush/fold-log.ts";
+import type { FoldLogOptions } from "./flush/fold-log.ts";
+import { foldInTurns } from "./rebuild/fold-in-turns.ts";
+import { journalPartitions } from "./members/journal-partitions.ts";
+import { createJournalShare } from "./members/journal-share.ts";
 import { createRebuild } from "./rebuild/rebuild.ts";
 import type { Rebuild } from "./rebuild/rebuild.ts";
 import type { RebuildStep } from "./rebuild/rebuild-tables.ts";
-import { shareRoles } from "./share-roles.ts";
-import type { Owning } from "./share-roles.ts";
+import { shareRoles } from "./members/share-roles.ts";
+import type { Owning } from "./members/share-roles.ts";
 import { standingCut } from "./tables/published.ts";
-import { createTurn, isOutdated, limitsUsual } from "./turn.ts";
-import type { Turn, TurnOptions } from "./turn.ts";
+import { createTurn, isOutdated, limitsUsual } from "./lease/turn.ts";
+import type { Turn, TurnOptions } from "./lease/turn.ts";
 
 export interface AggregatorOptions
   extends

@@ -1,13 +1,13 @@
 /** The aggregator as a process of its own: `npm run start:aggregator`. Several may run on one log and one store. */
-import { followLog } from "@qorgau/infra/event-log/log-progress";
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import { runProgram } from "@qorgau/infra/runtime/run-program";
-import { aggregatorSettings } from "@qorgau/infra/runtime/settings";
-import type { ValuesOf } from "@qorgau/infra/runtime/settings";
-import { startService } from "@qorgau/infra/runtime/start-service";
-import type { StartedService } from "@qorgau/infra/runtime/start-service";
-import { openMigratedStore } from "@qorgau/infra/store/open-migrated-store";
+import { followLog } from "@qorgau/infra/log/log-progress";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
+import type { Logger } from "@qorgau/infra/process/logger";
+import { runProgram } from "@qorgau/infra/service/run-program";
+import { aggregatorSettings } from "@qorgau/infra/settings/settings";
+import type { ValuesOf } from "@qorgau/infra/settings/settings";
+import { startService } from "@qorgau/infra/service/start-service";
+import type { StartedService } from "@qorgau/infra/service/start-service";
+import { openMigratedStore } from "@qorgau/infra/service/open-migrated-store";
 import { startAggregation } from "./aggregator-service.ts";
 
 function start(settings: ValuesOf<typeof aggregatorSettings>, logger: Logger): Promise<StartedService> {

@@ -1,20 +1,20 @@
 /** The read API put together on a log and a store: the same in a process of its own and in one with everything. */
-import { createTicker } from "@qorgau/infra/event-log/ticker";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { endSoon, followLog } from "@qorgau/infra/event-log/log-progress";
-import type { Readiness } from "@qorgau/infra/runtime/health-routes";
-import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
-import type { ListenSettings } from "@qorgau/infra/runtime/settings/listen-settings";
+import { createTicker } from "@qorgau/infra/log/ticker";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { endSoon, followLog } from "@qorgau/infra/log/log-progress";
+import type { Readiness } from "@qorgau/infra/http/health-routes";
+import type { HttpRoutes } from "@qorgau/infra/http/http-server";
+import type { Metrics } from "@qorgau/infra/process/metrics";
+import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
-import type { IntakeTotals, PipelineStatus } from "@qorgau/schemas/status";
+import type { IntakeTotals, PipelineStatus } from "@qorgau/schemas/responses/status";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import { apiRoutes, gateOf } from "./http/api-routes.ts";
-import { createJournalReader } from "./journal-reads/journal-reader.ts";
+import { apiRoutes, gateOf } from "./api-routes.ts";
+import { createJournalReader } from "./explain/journal-reader.ts";
 import { createCutResolver } from "./past/cut-resolver.ts";
 import { createQualityReader } from "./quality/quality-reader.ts";
-import { createRatesReader } from "./rates-reader.ts";
+import { createRatesReader } from "./rates/rates-reader.ts";
 import { createReleases } from "./releases/releases.ts";
 
 export interface ApiServiceOptions {

@@ -1,14 +1,14 @@
 /** The read API as a process of its own: `npm run start:api`. Several may run on one log and one store. */
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import { countDeadLetters } from "@qorgau/infra/kafka/count-dead-letters";
 import { kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import { runProgram } from "@qorgau/infra/runtime/run-program";
-import { apiSettings } from "@qorgau/infra/runtime/settings";
-import type { ValuesOf } from "@qorgau/infra/runtime/settings";
-import { startService } from "@qorgau/infra/runtime/start-service";
-import type { StartedService } from "@qorgau/infra/runtime/start-service";
-import { openReadStore } from "@qorgau/infra/store/open-migrated-store";
+import type { Logger } from "@qorgau/infra/process/logger";
+import { runProgram } from "@qorgau/infra/service/run-program";
+import { apiSettings } from "@qorgau/infra/settings/settings";
+import type { ValuesOf } from "@qorgau/infra/settings/settings";
+import { startService } from "@qorgau/infra/service/start-service";
+import type { StartedService } from "@qorgau/infra/service/start-service";
+import { openReadStore } from "@qorgau/infra/service/open-migrated-store";
 import { startApi } from "./api-service.ts";
 import { operationsElsewhere } from "./http/operations-elsewhere.ts";
 

@@ -1,7 +1,7 @@
 /** `--check-config` for what the door judges with: looks at the files and makes none. */
-import type { DoorSettings } from "@qorgau/infra/runtime/settings/door-settings";
-import { readReporters } from "./open-door.ts";
-import { loadPseudonymKey } from "./pseudonym-key.ts";
+import type { DoorSettings } from "@qorgau/infra/settings/door-settings";
+import { readReporters } from "./intake/open-door.ts";
+import { loadPseudonymKey } from "./intake/pseudonym-key.ts";
 
 /** One sentence for each fault. */
 export async function checkDoor({ pseudonymKeyFile, pseudonymKeyMayBeMade, reportersFile }: DoorSettings): Promise<readonly string[]> {

@@ -1,22 +1,22 @@
 /** The doors put together on a log: the same in a process of their own and in one with everything. */
 import { join } from "node:path";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import type { EventLog } from "@qorgau/infra/log/event-log";
 import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import { openKafka } from "@qorgau/infra/kafka/open-kafka";
 import { readingOf } from "@qorgau/infra/kafka/read-topic";
-import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
-import type { DoorSettings } from "@qorgau/infra/runtime/settings/door-settings";
-import type { GeneralSettings } from "@qorgau/infra/runtime/settings/general-settings";
-import type { LogSettings } from "@qorgau/infra/runtime/settings/log-settings";
-import type { IntakeTotals } from "@qorgau/schemas/status";
+import type { HttpRoutes } from "@qorgau/infra/http/http-server";
+import type { Logger } from "@qorgau/infra/process/logger";
+import type { Metrics } from "@qorgau/infra/process/metrics";
+import type { DoorSettings } from "@qorgau/infra/settings/door-settings";
+import type { GeneralSettings } from "@qorgau/infra/settings/general-settings";
+import type { LogSettings } from "@qorgau/infra/settings/log-settings";
+import type { IntakeTotals } from "@qorgau/schemas/responses/status";
 import type { AcceptanceContext } from "./domain/acceptance.ts";
 import { ingestRoutes } from "./http/ingest-routes.ts";
 import { deadLetterCount } from "./kafka/dead-letters/dead-letter-count.ts";
 import { startKafkaDoor } from "./kafka/kafka-door.ts";
-import { openDoor } from "./open-door.ts";
-import { spareWaiting } from "./spare-waiting.ts";
+import { openDoor } from "./intake/open-door.ts";
+import { spareWaiting } from "./intake/spare-waiting.ts";
 
 export interface IngestServiceOptions {
   readonly log: EventLog;

@@ -1,12 +1,12 @@
 /** The door as a process of its own: `npm run start:ingest`. Several may run on one log. */
 import { mkdir } from "node:fs/promises";
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import { runProgram } from "@qorgau/infra/runtime/run-program";
-import { ingestSettings } from "@qorgau/infra/runtime/settings";
-import type { ValuesOf } from "@qorgau/infra/runtime/settings";
-import { startService } from "@qorgau/infra/runtime/start-service";
-import type { StartedService } from "@qorgau/infra/runtime/start-service";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
+import type { Logger } from "@qorgau/infra/process/logger";
+import { runProgram } from "@qorgau/infra/service/run-program";
+import { ingestSettings } from "@qorgau/infra/settings/settings";
+import type { ValuesOf } from "@qorgau/infra/settings/settings";
+import { startService } from "@qorgau/infra/service/start-service";
+import type { StartedService } from "@qorgau/infra/service/start-service";
 import { checkDoor } from "./check-door.ts";
 import { startIngest } from "./ingest-service.ts";
 

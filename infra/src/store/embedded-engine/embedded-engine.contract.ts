@@ -11,7 +11,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createLogger } from "../../runtime/logger.ts";
+import { createLogger } from "../../process/logger.ts";
 import { startEmbeddedEngine } from "./embedded-engine.ts";
 import type { EmbeddedEngine } from "./embedded-engine.ts";
 
@@ -289,7 +289,7 @@ describe("what no statement may do", () => {
 
 describe("the embedded engine's process", () => {
   it("ends with its owner, even one killed while every connection is in a long query", async () => {
-    const fixture = fileURLToPath(new URL("./engine-owner-fixture.ts", import.meta.url));
+    const fixture = fileURLToPath(new URL("./testing/engine-owner-fixture.ts", import.meta.url));
     const owner = spawn(process.execPath, [fixture, await newDirectory()], { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = (await once(createInterface({ input: owner.stdout }), "line")) as [string];
     const socket = connect(Number((JSON.parse(line) as { port: string }).port), "127.0.0.1");

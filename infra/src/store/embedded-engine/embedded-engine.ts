@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { totalmem } from "node:os";
 import { resolve as absolutePath } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Logger } from "../../runtime/logger.ts";
+import type { Logger } from "../../process/logger.ts";
 import { startEngineChild } from "./engine-child.ts";
 import type { EngineChild } from "./engine-child.ts";
 import type { EngineCredentials } from "./engine-request.ts";

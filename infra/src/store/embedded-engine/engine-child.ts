@@ -2,7 +2,7 @@
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Logger } from "../../runtime/logger.ts";
+import type { Logger } from "../../process/logger.ts";
 import type { EngineStart, FromEngine, ToEngine } from "./engine-messages.ts";
 
 export interface EngineChild {

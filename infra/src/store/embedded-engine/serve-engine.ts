@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createLogger } from "../../runtime/logger.ts";
+import { createLogger } from "../../process/logger.ts";
 import { startEmbeddedEngine } from "./embedded-engine.ts";
 import type { EmbeddedEngine, EmbeddedEngineOptions } from "./embedded-engine.ts";
 import { isClusterName } from "./one-node-cluster.ts";

@@ -1,7 +1,7 @@
 /** Asks the running service for a rebuild and follows it to its end. */
 import { setTimeout as delay } from "node:timers/promises";
-import { rebuildStatusSchema } from "@qorgau/schemas/operations";
-import type { RebuildStatus } from "@qorgau/schemas/operations";
+import { rebuildStatusSchema } from "@qorgau/schemas/responses/operations";
+import type { RebuildStatus } from "@qorgau/schemas/responses/operations";
 import { RebuildError } from "./rebuild-error.ts";
 
 export interface AskOptions {

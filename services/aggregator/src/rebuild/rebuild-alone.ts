@@ -1,16 +1,16 @@
 /** A rebuild by a process of its own, where no service has the log and the store. */
 import { existsSync } from "node:fs";
-import { EventLogError } from "@qorgau/infra/event-log/event-log";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import type { Settings } from "@qorgau/infra/runtime/settings";
-import { migrate } from "@qorgau/infra/store/migrate";
+import { EventLogError } from "@qorgau/infra/log/event-log";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
+import type { Logger } from "@qorgau/infra/process/logger";
+import type { Settings } from "@qorgau/infra/settings/settings";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
-import { membersGroup } from "../share-roles.ts";
+import { membersGroup } from "../members/share-roles.ts";
 import { lastTurn } from "../tables/turns.ts";
-import { takeTurn } from "../turn.ts";
+import { takeTurn } from "../lease/turn.ts";
 import { RebuildError } from "./rebuild-error.ts";
 import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildTablesOptions } from "./rebuild-tables.ts";

@@ -5,10 +5,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { createMetrics } from "@qorgau/infra/runtime/metrics";
-import { migrate } from "@qorgau/infra/store/migrate";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { createMetrics } from "@qorgau/infra/process/metrics";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { StoreError } from "@qorgau/infra/store/store";
@@ -17,11 +17,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements } from "../../../../test/generators/statements.ts";
-import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "../aggregator-fixture.ts";
+import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "../testing/aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import type { Aggregator } from "../aggregator.ts";
 import { standingCut, watermarkRow } from "../tables/published.ts";
-import { takeTurn } from "../turn.ts";
+import { takeTurn } from "../lease/turn.ts";
 import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildStep } from "./rebuild-tables.ts";
 

@@ -12,23 +12,23 @@
  *
  * Versions of the new tables are above all of the old ones, so nothing remembered by its version is taken for something else.
  */
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import type { NextTables } from "@qorgau/infra/store/next-tables";
-import type { Logger } from "@qorgau/infra/runtime/logger";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import type { NextTables } from "@qorgau/infra/store/schema/next-tables";
+import type { Logger } from "@qorgau/infra/process/logger";
 import { StoreError } from "@qorgau/infra/store/store";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { setTimeout as delay } from "node:timers/promises";
-import { foldLog } from "../fold-log.ts";
-import type { FoldLogOptions } from "../fold-log.ts";
-import { watermarkOf } from "../flush.ts";
-import type { FlushTools } from "../flush.ts";
-import { journalAll } from "../journal-share.ts";
+import { foldLog } from "../flush/fold-log.ts";
+import type { FoldLogOptions } from "../flush/fold-log.ts";
+import { watermarkOf } from "../tables/published.ts";
+import type { FlushTools } from "../flush/flush.ts";
+import { journalAll } from "../members/journal-share.ts";
 import { watermarkRow } from "../tables/published.ts";
 import type { StandingCut } from "../tables/published.ts";
-import { generationOf } from "../claim-turn.ts";
-import { takeTurn } from "../turn.ts";
-import type { Turn } from "../turn.ts";
+import { generationOf } from "../lease/claim-turn.ts";
+import { takeTurn } from "../lease/turn.ts";
+import type { Turn } from "../lease/turn.ts";
 
 export type RebuildStep = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 

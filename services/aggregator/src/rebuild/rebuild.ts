@@ -1,10 +1,10 @@
 /** The rebuild as an operator sees it: started once at a time, with its progress, its log lines and its end. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import { inTurnsOf } from "@qorgau/infra/runtime/in-pieces";
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
-import type { RebuildStatus } from "@qorgau/schemas/operations";
-import { operatorJob } from "../operator-job.ts";
-import type { OperatorJob } from "../operator-job.ts";
+import { inTurnsOf } from "@qorgau/infra/process/in-pieces";
+import type { Metrics } from "@qorgau/infra/process/metrics";
+import type { RebuildStatus } from "@qorgau/schemas/responses/operations";
+import { operatorJob } from "../operations/operator-job.ts";
+import type { OperatorJob } from "../operations/operator-job.ts";
 import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildTablesOptions } from "./rebuild-tables.ts";
 

@@ -1,12 +1,12 @@
 /** One check: counts again, tells by metric and log what differs, and has it published anew. */
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
+import type { Logger } from "@qorgau/infra/process/logger";
+import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { Store } from "@qorgau/infra/store/store";
-import type { RowDifference } from "../domain/row-differences.ts";
+import type { RowDifference } from "../flush/domain/row-differences.ts";
 import { casesEverIn, wrongMonths } from "../tables/month-sums.ts";
-import type { Turn } from "../turn.ts";
-import { recount } from "./recount.ts";
-import type { Suspects } from "./recount.ts";
+import type { Turn } from "../lease/turn.ts";
+import { recount } from "../recount/recount.ts";
+import type { Suspects } from "../recount/recount.ts";
 import { repair } from "./repair.ts";
 
 export interface CheckOptions {

@@ -2,14 +2,14 @@
  * The reconciler on the real engine: it finds nothing where nothing is wrong, whatever is being folded meanwhile, and finds and mends
  * every kind of sabotage.
  */
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { createMetrics } from "@qorgau/infra/runtime/metrics";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { createMetrics } from "@qorgau/infra/process/metrics";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements } from "../../../../test/generators/statements.ts";
-import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, watchCuts } from "../aggregator-fixture.ts";
+import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, watchCuts } from "../testing/aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import { standingCut } from "../tables/published.ts";
 import { startReconciler } from "./reconciler.ts";

@@ -4,19 +4,19 @@
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
+import type { Logger } from "@qorgau/infra/process/logger";
+import type { Metrics } from "@qorgau/infra/process/metrics";
 import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
-import type { ReconciliationStatus } from "@qorgau/schemas/operations";
-import { operatorJob } from "../operator-job.ts";
-import type { OperatorJob } from "../operator-job.ts";
+import type { ReconciliationStatus } from "@qorgau/schemas/responses/operations";
+import { operatorJob } from "../operations/operator-job.ts";
+import type { OperatorJob } from "../operations/operator-job.ts";
 import { anyMonth, cellsAfter, monthCount, recordsAfter } from "../tables/published-pages.ts";
-import { TurnError } from "../turn-error.ts";
-import { isOutdated } from "../turn.ts";
-import type { Turn } from "../turn.ts";
+import { TurnError } from "../lease/turn-error.ts";
+import { isOutdated } from "../lease/turn.ts";
+import type { Turn } from "../lease/turn.ts";
 import { createCheck, pageRowsMax } from "./check.ts";
-import type { Suspects } from "./recount.ts";
+import type { Suspects } from "../recount/recount.ts";
 
 export interface ReconcilerOptions {
   readonly store: Store;

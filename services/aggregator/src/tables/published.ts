@@ -12,6 +12,8 @@ import {
 import type { Figures, PublishedCut, PublishedGrain, PublishedRow, UnversionedRow } from "@qorgau/schemas/rows/published";
 import { mappedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import type { InsertCondition, Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
 
@@ -111,4 +113,11 @@ function cutRow(grain: "watermark" | "cut", cell: string, cut: PublishedCut, ver
 /** One insert, hence one atomic block: all rows appear together with the cut they belong to, or none where the condition does not hold. */
 export async function publish(store: Store, rows: readonly PublishedRow[], condition: InsertCondition): Promise<void> {
   await store.insertIf(condition, "published", rows);
+}
+
+/** The positions of a cut. Throws where the store holds none. */
+export function watermarkOf(cut: PublishedCut): Watermark {
+  const watermark = parseWatermark(cut.watermark);
+  if (watermark === null) throw new Error("the store holds a cut that is no watermark");
+  return watermark;
 }

@@ -1,6 +1,6 @@
 /** Ends the work for an answer that nobody waits for any more, in every route: its statements in the store too. */
-import { callerSignal, forCaller } from "@qorgau/infra/runtime/caller-signal";
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { callerSignal, forCaller } from "@qorgau/infra/process/caller-signal";
+import { ProblemError } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, FastifyReply } from "fastify";
 

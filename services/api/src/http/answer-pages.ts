@@ -1,5 +1,5 @@
 /** Answers that come in pages: every page is of the cut of the first one, and names the next. */
-import { containsIin } from "@qorgau/schemas/personal-identifier";
+import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { FastifyReply } from "fastify";
 import type { Question } from "./question.ts";
 

@@ -1,6 +1,6 @@
 /** Where the read API is a process of its own, the operator's jobs are another's: what asks for one here is told whose. */
-import type { HttpRoutes } from "@qorgau/infra/runtime/http-server";
-import { ProblemError } from "@qorgau/infra/runtime/problem";
+import type { HttpRoutes } from "@qorgau/infra/http/http-server";
+import { ProblemError } from "@qorgau/infra/http/problem";
 import { fault } from "@qorgau/schemas/rules/rules";
 
 export const operationsElsewhere: HttpRoutes = async (server) => {

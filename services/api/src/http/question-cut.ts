@@ -1,12 +1,12 @@
 /** Waits for the cut that the answer to a question is of. */
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { ProblemError } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import type { WatermarkGate } from "../await-watermark.ts";
+import type { WatermarkGate } from "../past/await-watermark.ts";
 import type { AskedCut, CutResolver } from "../past/asked-cut.ts";
 import type { Question } from "./question.ts";
-import { unavailable } from "./unavailable.ts";
+import { unavailable } from "../published/unavailable.ts";
 
 /** The past cut that is asked for; undefined where the answer is of what is published, which includes `atLeast` then. */
 export type QuestionCut = (question: Pick<Question, "asOf" | "atLeast">) => Promise<AskedCut | undefined>;

@@ -1,8 +1,8 @@
 /** What every question to the read API may carry besides its own parameters: the form of the answer, and the cut it is of. */
-import { answerForms } from "@qorgau/infra/http-answers/answer-form";
-import type { AnswerForm, PrintedForm } from "@qorgau/infra/http-answers/answer-form";
-import { readForm } from "@qorgau/infra/http-answers/plain-question";
-import type { PlainQuestion } from "@qorgau/infra/http-answers/plain-question";
+import { answerForms } from "@qorgau/infra/http/responses/answer-form";
+import type { AnswerForm, PrintedForm } from "@qorgau/infra/http/responses/answer-form";
+import { readForm } from "@qorgau/infra/http/responses/plain-question";
+import type { PlainQuestion } from "@qorgau/infra/http/responses/plain-question";
 import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
@@ -10,7 +10,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import type { FastifyRequest } from "fastify";
 import { parseAsOf } from "../past/as-of.ts";
 
-export { faultsOfNames, readPlainQuestion, refuseFaults } from "@qorgau/infra/http-answers/plain-question";
+export { faultsOfNames, readPlainQuestion, refuseFaults } from "@qorgau/infra/http/responses/plain-question";
 
 /** `parameters` are all that was sent; `faults` what is wrong with `format`, `atLeast` and `asOf`. */
 export interface Question<Form extends PrintedForm = AnswerForm> extends PlainQuestion<Form> {

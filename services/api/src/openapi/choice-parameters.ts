@@ -1,6 +1,6 @@
 /** The choices of a question of rates: what is meant by a year, a region, a denominator, an interval. */
-import { comparisons, deathLimits, intervalKinds, regionsOf, yearsOf } from "@qorgau/schemas/rate-choices";
-import { answeredBases } from "@qorgau/schemas/rates";
+import { comparisons, deathLimits, intervalKinds, regionsOf, yearsOf } from "@qorgau/schemas/responses/rate-choices";
+import { answeredBases } from "@qorgau/schemas/responses/rates";
 import { inQuery } from "./in-query.ts";
 
 export const yearOf = inQuery(

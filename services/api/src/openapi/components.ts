@@ -1,10 +1,10 @@
 /** The named schemas of the document, made from the zod schemas that the services themselves use. */
-import { acceptedAnswerSchema, batchAnswerSchema, batchResultSchema, problemDocumentSchema } from "@qorgau/schemas/acknowledgement";
-import { annualRollupAnswerSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/annual-rollup";
-import { claimsAnswerSchema, unmatchedClaimsAnswerSchema } from "@qorgau/schemas/claims-answer";
-import { clocksAnswerSchema } from "@qorgau/schemas/clocks-answer";
-import { contributingCaseSchema, explainAnswerSchema } from "@qorgau/schemas/explain-answer";
-import { fatalityFreeAnswerSchema } from "@qorgau/schemas/fatality-free-answer";
+import { acceptedAnswerSchema, batchAnswerSchema, batchResultSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
+import { annualRollupAnswerSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/responses/annual-rollup";
+import { claimsAnswerSchema, unmatchedClaimsAnswerSchema } from "@qorgau/schemas/responses/claims-answer";
+import { clocksAnswerSchema } from "@qorgau/schemas/responses/clocks-answer";
+import { contributingCaseSchema, explainAnswerSchema } from "@qorgau/schemas/responses/explain-answer";
+import { fatalityFreeAnswerSchema } from "@qorgau/schemas/responses/fatality-free-answer";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
   inboundCaseEventSchema,
@@ -12,15 +12,20 @@ import {
   inboundEventSchema,
   inboundExposureEventSchema,
   inboundWithdrawalSchema,
-} from "@qorgau/schemas/inbound-event";
-import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/operations";
-import { qualityAnswerSchema } from "@qorgau/schemas/quality-answer";
-import { ratesAnswerSchema, ratesRowSchema } from "@qorgau/schemas/rates";
-import { heldRecordSchema, recordAnswerSchema } from "@qorgau/schemas/record-answer";
-import { releaseDifferencesSchema, releaseSchema, releasesAnswerSchema, releaseVerificationSchema } from "@qorgau/schemas/releases";
-import { revisionsAnswerSchema, rowValueSchema } from "@qorgau/schemas/revisions-answer";
-import { rulesAnswerSchema } from "@qorgau/schemas/rules-answer";
-import { pipelineStatusSchema } from "@qorgau/schemas/status";
+} from "@qorgau/schemas/events/inbound-event";
+import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
+import { qualityAnswerSchema } from "@qorgau/schemas/responses/quality-answer";
+import { ratesAnswerSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
+import { heldRecordSchema, recordAnswerSchema } from "@qorgau/schemas/responses/record-answer";
+import {
+  releaseDifferencesSchema,
+  releaseSchema,
+  releasesAnswerSchema,
+  releaseVerificationSchema,
+} from "@qorgau/schemas/responses/releases";
+import { revisionsAnswerSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-answer";
+import { rulesAnswerSchema } from "@qorgau/schemas/responses/rules-answer";
+import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
 import { z } from "zod";
 
 const answers: Readonly<Record<string, z.ZodType>> = {

@@ -1,6 +1,6 @@
 /** The door: events in, one at a time, as an array or line by line; and the same judged without storing anything. */
 import { claimLife } from "@qorgau/schemas/claim-life";
-import { inboundCaseEventSchema, inboundExposureEventSchema } from "@qorgau/schemas/inbound-event";
+import { inboundCaseEventSchema, inboundExposureEventSchema } from "@qorgau/schemas/events/inbound-event";
 import type { z } from "zod";
 import { problemResponse, reference, unavailable } from "./responses.ts";
 

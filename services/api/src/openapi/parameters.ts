@@ -1,6 +1,6 @@
 /** The parameters of the read API, described from the code lists that the service itself checks against. */
-import { printedForms } from "@qorgau/infra/http-answers/answer-form";
-import { annualPers } from "@qorgau/schemas/annual-rollup";
+import { printedForms } from "@qorgau/infra/http/responses/answer-form";
+import { annualPers } from "@qorgau/schemas/responses/annual-rollup";
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import {
   ageBands,
@@ -18,12 +18,12 @@ import {
   workerStatuses,
   workRelations,
 } from "@qorgau/schemas/codes/enumerations";
-import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/page-limits";
-import { anyCode, measures, miningComplex, pers, rateDimensions, ratePeriods, unknownCode } from "@qorgau/schemas/rates";
-import type { RateDimension } from "@qorgau/schemas/rates";
+import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/responses/page-limits";
+import { anyCode, measures, miningComplex, pers, rateDimensions, ratePeriods, unknownCode } from "@qorgau/schemas/responses/rates";
+import type { RateDimension } from "@qorgau/schemas/responses/rates";
 import { choiceParameters, yearOf, regionOf } from "./choice-parameters.ts";
 import { inQuery } from "./in-query.ts";
-import { workbookLanguages } from "../domain/annual-workbook-texts.ts";
+import { workbookLanguages } from "../annual/domain/annual-workbook-texts.ts";
 
 /** Several codes joined by commas, any of which a case may have. */
 function codeList(name: string, description: string, codes: readonly string[] | RegExp, example: string) {

@@ -26,6 +26,14 @@ export function tableResponse(description: string, schema: string, csvExample: s
   };
 }
 
+const workbook = { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": { schema: { type: "string", format: "binary" } } };
+
+/** A table that is printed as well. */
+export function printedResponse(description: string, schema: string, csvExample: string) {
+  const table = tableResponse(description, schema, csvExample);
+  return { ...table, content: { ...table.content, ...workbook } };
+}
+
 export const knownAlready = { description: "The answer as of a past cut is the one that If-None-Match names." };
 
 export function problemResponse(description: string) {

@@ -1,4 +1,6 @@
 /** What machines and people ask of the service itself. */
+import { format } from "./parameters.ts";
+import { refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const text = (description: string, mediaType: string) => ({ description, content: { [mediaType]: { schema: { type: "string" } } } });
 const ready = {
@@ -12,7 +14,35 @@ const openGet = (operationId: string, summary: string, responses: object) => ({
   get: { ...get(operationId, summary, responses).get, security: [] },
 });
 
+const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
+
 export const servicePaths = {
+  "/v1/status": {
+    get: {
+      operationId: "getStatus",
+      tags: ["service"],
+      summary: "How far the figures follow the log",
+      parameters: [format],
+      responses: {
+        "200": tableResponse("The state of the pipeline.", "PipelineStatus", "watermark,end,lag\r\n0:812,0:812,0\r\n"),
+        ...refusals,
+      },
+    },
+  },
+  "/v1/rules": {
+    get: {
+      operationId: "getRules",
+      tags: ["service"],
+      summary: "Every permanent rule id, in English, Russian and Kazakh",
+      security: [],
+      parameters: [format],
+      responses: {
+        "200": tableResponse("The rules.", "Rules", "id,level,messageEn,messageRu,messageKk\r\nQG-0101,error,This is not JSON.,…,…\r\n"),
+        "400": refusedQuestion,
+        "406": refusedForm,
+      },
+    },
+  },
   "/healthz": openGet("getHealth", "Alive while the process lives", {
     "200": {
       description: "Alive.",

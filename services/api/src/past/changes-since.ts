@@ -1,7 +1,7 @@
 /** What the records between a kept cut and a later one change, folded again from the journal. */
-import { closureOf } from "@qorgau/infra/journal/closure";
-import { statementsBetween } from "@qorgau/infra/journal/journal";
-import { inPieces } from "@qorgau/infra/runtime/in-pieces";
+import { closureOf } from "@qorgau/infra/store/journal/closure";
+import { statementsBetween } from "@qorgau/infra/store/journal/journal";
+import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { foldChangeInSteps } from "@qorgau/schemas/cases/fold-change";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";

@@ -1,14 +1,14 @@
 /** From the text of `asOf` to the cut it names, waiting where that takes a moment and appending ticks where nothing else comes. */
 import { setTimeout as delay } from "node:timers/promises";
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
-import { within } from "@qorgau/infra/runtime/within";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import { within } from "@qorgau/infra/process/within";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import type { WatermarkGate } from "../await-watermark.ts";
-import { unavailable } from "../http/unavailable.ts";
+import type { WatermarkGate } from "./await-watermark.ts";
+import { unavailable } from "../published/unavailable.ts";
 import { readCut } from "../published/read-published.ts";
 import { parseAsOf } from "./as-of.ts";
 import type { AskedCut, CutResolver } from "./asked-cut.ts";

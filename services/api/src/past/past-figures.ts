@@ -7,7 +7,7 @@
 import { mendedVersions } from "@qorgau/infra/store/late-versions";
 import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
-import { monthAndDay } from "../domain/periods.ts";
+import { monthAndDay } from "../time/periods.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import { payloadsInOrder } from "../published/snapshot-statement.ts";
 import type { SnapshotPart } from "../published/snapshot-statement.ts";

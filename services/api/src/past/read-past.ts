@@ -3,15 +3,15 @@
  * the next questions of the same cut; one statement then reads the figures, and sees whether that start still is what stands in the
  * store: a rebuild makes all versions anew.
  */
-import { ProblemError } from "@qorgau/infra/runtime/problem";
+import { ProblemError } from "@qorgau/infra/http/problem";
 import type { Store } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import { dayOfStamp } from "../domain/calendar.ts";
-import { emptyBook } from "../domain/exposure-book.ts";
-import type { ExposureBook } from "../domain/exposure-book.ts";
-import { unavailable } from "../http/unavailable.ts";
+import { dayOfStamp } from "../time/calendar.ts";
+import { emptyBook } from "../exposure/domain/exposure-book.ts";
+import type { ExposureBook } from "../exposure/domain/exposure-book.ts";
+import { unavailable } from "../published/unavailable.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import { bookOf, readCut } from "../published/read-published.ts";
 import type { ReadFigures } from "../published/read-published.ts";
@@ -25,7 +25,7 @@ import { changesBetween } from "./changes-since.ts";
 import { readInstantWatermark } from "./instant-watermark.ts";
 import { lastStampOfCut } from "./last-stamp-of-cut.ts";
 import { pastExposuresPart, pastFigures } from "./past-figures.ts";
-import { createOneAtATime } from "../quality/one-at-a-time.ts";
+import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { createRecentResults } from "./recent-results.ts";
 
 interface Past {

@@ -1,4 +1,4 @@
-import { callerSignal, forCaller } from "@qorgau/infra/runtime/caller-signal";
+import { callerSignal, forCaller } from "@qorgau/infra/process/caller-signal";
 import { expect, test } from "vitest";
 import { createRecentResults } from "./recent-results.ts";
 

@@ -2,7 +2,7 @@
  * Remembers the results of the last few keys asked for, so that what cannot change is worked out once, also for those who ask at the
  * same time. The work belongs to all who wait for it: it ends when the last of them has left.
  */
-import { callerSignal, forCaller, whileWaitedFor } from "@qorgau/infra/runtime/caller-signal";
+import { callerSignal, forCaller, whileWaitedFor } from "@qorgau/infra/process/caller-signal";
 
 export interface RecentResults<Result> {
   /** What was made for the key, or what `make` makes. A failure is not remembered. */

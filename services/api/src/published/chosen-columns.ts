@@ -1,5 +1,5 @@
 /** The columns that a choice of year or region means. */
-import type { RegionOf, YearOf } from "@qorgau/schemas/rate-choices";
+import type { RegionOf, YearOf } from "@qorgau/schemas/responses/rate-choices";
 
 export const dayColumns = { accident: "date", death: "death_date", registration: "registration_date" } as const satisfies Record<
   YearOf,

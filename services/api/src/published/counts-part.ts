@@ -1,14 +1,14 @@
 /** How a question's counts are read: which rows of a source, grouped by what. Column names are our own, values always bound. */
-import { daysOfLimit, disasterDeaths } from "@qorgau/schemas/rate-choices";
-import type { RateChoices } from "@qorgau/schemas/rate-choices";
-import { dimensionColumns } from "@qorgau/schemas/rates";
-import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/rates";
+import { daysOfLimit, disasterDeaths } from "@qorgau/schemas/responses/rate-choices";
+import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
+import { dimensionColumns } from "@qorgau/schemas/responses/rates";
+import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
 import { monthDimensions } from "@qorgau/schemas/rows/published";
 import type { CaseDimension, FigureName } from "@qorgau/schemas/rows/published";
-import { accidentsOf } from "../domain/accident-figure.ts";
-import { isLastOfMonth } from "../domain/calendar.ts";
-import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } from "../domain/periods.ts";
-import type { Bucket } from "../domain/periods.ts";
+import { accidentsOf } from "../rates/domain/accident-figure.ts";
+import { isLastOfMonth } from "../time/calendar.ts";
+import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } from "../time/periods.ts";
+import type { Bucket } from "../time/periods.ts";
 import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import type { FigureSource } from "./figure-source.ts";
 import { chunkColumn, noFigures } from "./snapshot-statement.ts";

@@ -1,11 +1,11 @@
 /** Reads what a live answer is computed from. Exposure statements stay in memory until a cut says that one of them changed. */
-import { exposureStatementSchema } from "@qorgau/schemas/statement";
-import { mapInPieces } from "@qorgau/infra/runtime/in-pieces";
+import { exposureStatementSchema } from "@qorgau/schemas/events/statement";
+import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
-import { emptyBook, exposureBook } from "../domain/exposure-book.ts";
-import type { ExposureBook } from "../domain/exposure-book.ts";
-import type { AnsweredCut } from "../domain/snapshot.ts";
+import { emptyBook, exposureBook } from "../exposure/domain/exposure-book.ts";
+import type { ExposureBook } from "../exposure/domain/exposure-book.ts";
+import type { AnsweredCut } from "../rates/domain/snapshot.ts";
 import { liveFigures } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
 import { readSnapshot } from "./read-snapshot.ts";

@@ -2,9 +2,9 @@
  * Tables are exchanged a thousand times under readers on the real engine. Every answer is of one set of tables, live and past; the same
  * statements without the look at the tables mix two sets, and a past one then answers with no rows at all.
  */
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
-import { migrate } from "@qorgau/infra/store/migrate";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { generationCell, monthCell, noDetails, noDimensions, noFigures, versionCell } from "@qorgau/schemas/rows/published";
@@ -13,10 +13,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseRatesQuery } from "../domain/rates-query.ts";
+import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
 import { nearestCutOf, nearestCutPart } from "../past/base-cut.ts";
 import { pastFigures } from "../past/past-figures.ts";
-import { createRatesReader } from "../rates-reader.ts";
+import { createRatesReader } from "../rates/rates-reader.ts";
 import { countsPart } from "./counts-part.ts";
 import { liveFigures } from "./figure-source.ts";
 import { cutOf, snapshotQuery } from "./snapshot-statement.ts";

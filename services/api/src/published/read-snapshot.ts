@@ -7,7 +7,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Store } from "@qorgau/infra/store/store";
-import { unavailable } from "../http/unavailable.ts";
+import { unavailable } from "./unavailable.ts";
 import { lateVersions } from "@qorgau/infra/store/late-versions";
 import { noFigures, snapshotQuery, textsOf } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";

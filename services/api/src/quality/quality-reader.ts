@@ -1,20 +1,20 @@
 /** From a question about the reporting to its tables, read from one cut. */
-import { inPieces } from "@qorgau/infra/runtime/in-pieces";
+import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import type { QualityAnswer, QualityQuery } from "@qorgau/schemas/quality-answer";
+import type { QualityAnswer, QualityQuery } from "@qorgau/schemas/responses/quality-answer";
 import { formatWatermark } from "@qorgau/schemas/watermark";
-import { writeTableCursor } from "../domain/quality-query.ts";
-import type { QualityQuestion } from "../domain/quality-query.ts";
-import { createQualityReport } from "../domain/quality-report.ts";
-import type { FilledPages } from "../domain/quality-report.ts";
-import { foldSlice } from "../domain/quality-slice.ts";
-import type { QualitySlice } from "../domain/quality-slice.ts";
-import { noZeroExposures, zeroExposuresOf } from "../domain/quality-zero-exposures.ts";
-import type { ZeroExposures } from "../domain/quality-zero-exposures.ts";
-import type { Span } from "../domain/span.ts";
+import { writeTableCursor } from "./domain/quality-query.ts";
+import type { QualityQuestion } from "./domain/quality-query.ts";
+import { createQualityReport } from "./domain/quality-report.ts";
+import type { FilledPages } from "./domain/quality-report.ts";
+import { foldSlice } from "./domain/quality-slice.ts";
+import type { QualitySlice } from "./domain/quality-slice.ts";
+import { noZeroExposures, zeroExposuresOf } from "./domain/quality-zero-exposures.ts";
+import type { ZeroExposures } from "./domain/quality-zero-exposures.ts";
+import type { Span } from "../time/span.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
-import { livingExposures } from "../journal-reads/exposure-statements.ts";
+import { livingExposures } from "../explain/exposure-statements.ts";
 import { readSlices } from "./read-slices.ts";
 import type { SliceLimits } from "./read-slices.ts";
 

@@ -3,15 +3,15 @@
  * thousand records at a time. The journal is the source, not the published cases: it alone knows of records that were withdrawn before
  * they were ever published, and of the date that a record tells where its case has another.
  */
-import { mapInPieces } from "@qorgau/infra/runtime/in-pieces";
+import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import { historyOfRecords } from "@qorgau/infra/journal/closure";
-import type { LinkLimits } from "@qorgau/schemas/cases/link-bounds";
-import type { LoggedStatement } from "@qorgau/schemas/statement";
+import { historyOfRecords } from "@qorgau/infra/store/journal/closure";
+import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
-import { daysAfter } from "../domain/quality-dates.ts";
-import type { Span } from "../domain/span.ts";
+import { daysAfter } from "./domain/quality-dates.ts";
+import type { Span } from "../time/span.ts";
 
 export interface StatementSlice {
   readonly span: Span;

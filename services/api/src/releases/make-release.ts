@@ -8,17 +8,17 @@
  *   4. wait    until the published cut includes it
  *   5. look    again: whoever was first in the log with the name has it
  */
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { ProblemError } from "@qorgau/infra/runtime/problem";
-import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
-import type { Release } from "@qorgau/schemas/releases";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { ProblemError } from "@qorgau/infra/http/problem";
+import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
+import type { Release } from "@qorgau/schemas/responses/releases";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import type { WatermarkGate } from "../await-watermark.ts";
-import { unavailable } from "../http/unavailable.ts";
+import type { WatermarkGate } from "../past/await-watermark.ts";
+import { unavailable } from "../published/unavailable.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
-import type { RatesReader } from "../rates-reader.ts";
+import type { RatesReader } from "../rates/rates-reader.ts";
 import { releaseEvent } from "./release-event.ts";
 import type { Succession } from "./release-event.ts";
 import { releasePartition } from "./release-reader.ts";

@@ -1,9 +1,9 @@
 /** The cases that count otherwise now than they did at a release, out of the same statement as the figures of now: one cut of each. */
-import type { AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
+import type { AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
 import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
-import type { AnnualCell } from "../domain/annual-count.ts";
-import type { CaseState, ChangedCase } from "../domain/moved-cases.ts";
+import type { AnnualCell } from "../annual/domain/annual-count.ts";
+import type { CaseState, ChangedCase } from "./domain/moved-cases.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import {
   annualFigures,
@@ -14,7 +14,7 @@ import {
   daysOfYears,
   isInCell,
   regionColumnOf,
-} from "../published/read-annual.ts";
+} from "../annual/read-annual.ts";
 import { noFigures, textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 

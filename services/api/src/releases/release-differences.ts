@@ -1,17 +1,17 @@
 /** What has changed since a release was made: its figures against those of now, with the cases behind each. */
 import type { Store } from "@qorgau/infra/store/store";
-import type { FigureDifference, Release, ReleaseDifferences } from "@qorgau/schemas/releases";
-import type { AnnualRollupAnswer, ComparedFigure } from "@qorgau/schemas/annual-rollup";
-import { comparedFigures } from "../domain/annual-count.ts";
-import type { AnnualCell, ComparedFigureName } from "../domain/annual-count.ts";
-import { annualRollup, changePercent } from "../domain/annual-rollup.ts";
-import { answerRowsMax, TooManyRows } from "../domain/answer-rows.ts";
-import { differenceReason } from "../domain/difference-reason.ts";
-import { figureDifferences } from "../domain/figure-differences.ts";
-import { withCases } from "../domain/moved-cases.ts";
+import type { FigureDifference, Release, ReleaseDifferences } from "@qorgau/schemas/responses/releases";
+import type { AnnualRollupAnswer, ComparedFigure } from "@qorgau/schemas/responses/annual-rollup";
+import { comparedFigures } from "../annual/domain/annual-count.ts";
+import type { AnnualCell, ComparedFigureName } from "../annual/domain/annual-count.ts";
+import { annualRollup, changePercent } from "../annual/domain/annual-rollup.ts";
+import { answerRowsMax, TooManyRows } from "../paging/domain/answer-rows.ts";
+import { differenceReason } from "./domain/difference-reason.ts";
+import { figureDifferences } from "./domain/figure-differences.ts";
+import { withCases } from "./domain/moved-cases.ts";
 import { createPastReader } from "../past/read-past.ts";
 import { liveFigures } from "../published/figure-source.ts";
-import { annualCounts, annualPart } from "../published/read-annual.ts";
+import { annualCounts, annualPart } from "../annual/read-annual.ts";
 import { bookOf, lastStampOf } from "../published/read-published.ts";
 import { cutOf, exposuresPart, textsInOrder } from "../published/snapshot-statement.ts";
 import { changedCasesOf, changedCasesPart } from "./read-changed-cases.ts";

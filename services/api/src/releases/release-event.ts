@@ -2,16 +2,16 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzipSync, gzip } from "node:zlib";
-import type { AnswerBytes } from "@qorgau/infra/http-answers/send-bytes";
-import type { AnnualRollupAnswer } from "@qorgau/schemas/annual-rollup";
+import type { AnswerBytes } from "@qorgau/infra/http/responses/send-bytes";
+import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { codeListsChecksum } from "@qorgau/schemas/codes/code-lists-checksum";
 import { releaseType } from "@qorgau/schemas/codes/enumerations";
-import { releaseSource } from "@qorgau/schemas/releases";
-import type { KeptForm, ReleaseEvent } from "@qorgau/schemas/releases";
+import { releaseSource } from "@qorgau/schemas/responses/releases";
+import type { KeptForm, ReleaseEvent } from "@qorgau/schemas/responses/releases";
 import manifest from "../../package.json" with { type: "json" };
-import { workbookLanguages } from "../domain/annual-workbook-texts.ts";
-import { annualBytes } from "../http/annual-forms.ts";
+import { workbookLanguages } from "../annual/domain/annual-workbook-texts.ts";
+import { annualBytes } from "../annual/annual-forms.ts";
 
 export const programVersion: string = manifest.version;
 

@@ -3,11 +3,11 @@
  * a name follow from the log alone. Nothing above the published cut is read.
  */
 import type { Store } from "@qorgau/infra/store/store";
-import { keptFormSchema, releaseAboutSchema } from "@qorgau/schemas/releases";
-import type { KeptForm, Release } from "@qorgau/schemas/releases";
+import { keptFormSchema, releaseAboutSchema } from "@qorgau/schemas/responses/releases";
+import type { KeptForm, Release } from "@qorgau/schemas/responses/releases";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
-import { numberReleases } from "../domain/number-releases.ts";
+import { numberReleases } from "./domain/number-releases.ts";
 
 /** The partition of all releases. */
 export const releasePartition = 0;

@@ -1,12 +1,12 @@
 /** What the read API does with releases. */
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { Store } from "@qorgau/infra/store/store";
-import type { KeptForm, Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/releases";
+import type { KeptForm, Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/responses/releases";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import type { AnnualCell } from "../domain/annual-count.ts";
-import type { WatermarkGate } from "../await-watermark.ts";
-import type { RatesReader } from "../rates-reader.ts";
-import { dayOfStamp } from "../domain/calendar.ts";
+import type { AnnualCell } from "../annual/domain/annual-count.ts";
+import type { WatermarkGate } from "../past/await-watermark.ts";
+import type { RatesReader } from "../rates/rates-reader.ts";
+import { dayOfStamp } from "../time/calendar.ts";
 import { lastStampOfCut } from "../past/last-stamp-of-cut.ts";
 import { makeRelease } from "./make-release.ts";
 import type { MadeRelease, ReleaseRequest } from "./make-release.ts";

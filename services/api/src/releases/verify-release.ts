@@ -1,15 +1,15 @@
 /** Computes a release again at its own cut, and says whether it still holds. */
-import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/annual-rollup";
-import { annualRollupAnswerSchema, annualRollupRowSchema } from "@qorgau/schemas/annual-rollup";
+import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
+import { annualRollupAnswerSchema, annualRollupRowSchema } from "@qorgau/schemas/responses/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { codeListsChecksum } from "@qorgau/schemas/codes/code-lists-checksum";
-import type { Release, ReleaseVerification } from "@qorgau/schemas/releases";
+import type { Release, ReleaseVerification } from "@qorgau/schemas/responses/releases";
 import { parseWatermark } from "@qorgau/schemas/watermark";
-import { differenceReason } from "../domain/difference-reason.ts";
+import { differenceReason } from "./domain/difference-reason.ts";
 import { z } from "zod";
-import { figureDifferences } from "../domain/figure-differences.ts";
+import { figureDifferences } from "./domain/figure-differences.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
-import type { RatesReader } from "../rates-reader.ts";
+import type { RatesReader } from "../rates/rates-reader.ts";
 import { bytesOf, checksumOf, jsonOf } from "./release-event.ts";
 import type { ReleaseReader } from "./release-reader.ts";
 

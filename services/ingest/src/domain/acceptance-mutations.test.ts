@@ -1,10 +1,10 @@
 /** Laws of the door, on random mutations of valid events. A busy machine may take a while for so many. */
 import canonicalize from "canonicalize";
-import { inboundEventSchema } from "@qorgau/schemas/inbound-event";
-import { contentOfRecord } from "@qorgau/schemas/logged-content";
-import { containsIin } from "@qorgau/schemas/personal-identifier";
+import { inboundEventSchema } from "@qorgau/schemas/events/inbound-event";
+import { contentOfRecord } from "@qorgau/schemas/log/logged-content";
+import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import { rules } from "@qorgau/schemas/rules/rules";
-import { recordName, statementSchema } from "@qorgau/schemas/statement";
+import { recordName, statementSchema } from "@qorgau/schemas/events/statement";
 import * as fc from "fast-check";
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";

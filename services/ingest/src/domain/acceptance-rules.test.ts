@@ -5,7 +5,7 @@ import { exposureRules } from "@qorgau/schemas/rules/exposure-rules";
 import { identifierRules } from "@qorgau/schemas/rules/identifier-rules";
 import { regionRules } from "@qorgau/schemas/rules/region-rules";
 import { reporterRules } from "@qorgau/schemas/rules/reporter-rules";
-import { parseReporters } from "@qorgau/schemas/reporters";
+import { parseReporters } from "@qorgau/schemas/events/reporters";
 import { describe, expect, test } from "vitest";
 import { type AcceptanceContext, judge } from "./acceptance.ts";
 

@@ -1,5 +1,5 @@
-import { parseReporters } from "@qorgau/schemas/reporters";
-import type { CaseStatement } from "@qorgau/schemas/statement";
+import { parseReporters } from "@qorgau/schemas/events/reporters";
+import type { CaseStatement } from "@qorgau/schemas/events/statement";
 import { describe, expect, test } from "vitest";
 import { type AcceptanceContext, judge, judgeText } from "./acceptance.ts";
 

@@ -4,11 +4,11 @@
  */
 import { hash } from "node:crypto";
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
-import type { ExposureData } from "@qorgau/schemas/event";
+import type { ExposureData } from "@qorgau/schemas/events/event";
 import type { Fault } from "@qorgau/schemas/faults";
-import { duplicateMember } from "@qorgau/schemas/duplicate-members";
-import { freeTextCharactersMax } from "@qorgau/schemas/inbound-limits";
-import { type Statement, recordName } from "@qorgau/schemas/statement";
+import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
+import { freeTextCharactersMax } from "@qorgau/schemas/events/inbound-limits";
+import { type Statement, recordName } from "@qorgau/schemas/events/statement";
 import { examineCaseData } from "./case-data.ts";
 import { type Envelope, examineEnvelope, examineRole, isWithdrawal, readType, type TypeReading } from "./envelope.ts";
 import { type AcceptanceContext, Examination } from "./examination.ts";

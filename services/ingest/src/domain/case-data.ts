@@ -14,10 +14,10 @@ import {
 import { esawBodyParts, esawContacts, esawDeviations, esawInjuryTypes } from "@qorgau/schemas/codes/esaw";
 import { regionOn, resolveRegion } from "@qorgau/schemas/codes/regions";
 import { type Activity, resolveActivity } from "@qorgau/schemas/codes/sector-schemes";
-import type { CaseData, ClaimData } from "@qorgau/schemas/event";
-import type { InboundCaseData, InboundClaimData } from "@qorgau/schemas/inbound-event";
-import { daysLostMax, quantityMax } from "@qorgau/schemas/inbound-limits";
-import type { CaseDerived } from "@qorgau/schemas/statement";
+import type { CaseData, ClaimData } from "@qorgau/schemas/events/event";
+import type { InboundCaseData, InboundClaimData } from "@qorgau/schemas/events/inbound-event";
+import { daysLostMax, quantityMax } from "@qorgau/schemas/events/inbound-limits";
+import type { CaseDerived } from "@qorgau/schemas/events/statement";
 import { dateAlone, dateOrMoment } from "./dates.ts";
 import type { Examination } from "./examination.ts";
 import {

@@ -3,7 +3,7 @@
  * `T` and `Z` be small; they are kept as capitals, so that one instant has one text.
  */
 import { isCalendarDate } from "@qorgau/schemas/calendar-date";
-import { aheadMaxMs, earliestDate } from "@qorgau/schemas/inbound-limits";
+import { aheadMaxMs, earliestDate } from "@qorgau/schemas/events/inbound-limits";
 import type { RuleId } from "@qorgau/schemas/rules/rules";
 import type { Check } from "./member-checks.ts";
 

@@ -1,7 +1,7 @@
 /** The CloudEvents attributes of an event, and the role its source has. */
 import { type Entity, type EventType, eventTypes, type Role, systemEventTypes } from "@qorgau/schemas/codes/enumerations";
-import { canonicalSource } from "@qorgau/schemas/names";
-import { revisionMax } from "@qorgau/schemas/inbound-limits";
+import { canonicalSource } from "@qorgau/schemas/events/names";
+import { revisionMax } from "@qorgau/schemas/events/inbound-limits";
 import { envelopeTime } from "./dates.ts";
 import type { Examination } from "./examination.ts";
 import { type Check, name } from "./member-checks.ts";

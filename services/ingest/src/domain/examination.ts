@@ -1,8 +1,8 @@
 /** One event under examination: what it is judged by, and every fault found so far. */
 import type { Fault } from "@qorgau/schemas/faults";
-import { pointerNameCharactersMax, unknownMembersToldMax } from "@qorgau/schemas/inbound-limits";
-import { maskIins } from "@qorgau/schemas/personal-identifier";
-import type { Reporters } from "@qorgau/schemas/reporters";
+import { pointerNameCharactersMax, unknownMembersToldMax } from "@qorgau/schemas/events/inbound-limits";
+import { maskIins } from "@qorgau/schemas/events/personal-identifier";
+import type { Reporters } from "@qorgau/schemas/events/reporters";
 import { fault, type RuleId, rules } from "@qorgau/schemas/rules/rules";
 
 export interface AcceptanceContext {

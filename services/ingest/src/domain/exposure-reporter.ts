@@ -1,6 +1,6 @@
 /** Who may state which exposure, where there is a list of reporters (NUMBERS, 4.8). Without one everybody is what the statement says. */
-import type { ExposureData } from "@qorgau/schemas/event";
-import type { Reporter } from "@qorgau/schemas/reporters";
+import type { ExposureData } from "@qorgau/schemas/events/event";
+import type { Reporter } from "@qorgau/schemas/events/reporters";
 import type { Examination } from "./examination.ts";
 
 const insuredBases: ReadonlySet<string> = new Set(["contracts", "insured"]);

@@ -2,12 +2,12 @@
  * The checks of which the examination of data is put together. A check looks at one value, tells its faults by their rules and returns
  * what is stored of it, undefined where it is at fault. Hand-written rather than zod's, because each kind of fault has a permanent rule,
  * unknown members are told, IINs are replaced on the way and the order of what is kept is that of the content hash. In zod
- * `schemas/src/inbound-event.ts` describes the same shapes; a test holds the two together.
+ * `schemas/src/events/inbound-event.ts` describes the same shapes; a test holds the two together.
  */
-import { nameCharactersMax } from "@qorgau/schemas/inbound-limits";
-import { faultOfName } from "@qorgau/schemas/names";
-import type { NameFault } from "@qorgau/schemas/names";
-import { containsIin } from "@qorgau/schemas/personal-identifier";
+import { nameCharactersMax } from "@qorgau/schemas/events/inbound-limits";
+import { faultOfName } from "@qorgau/schemas/events/names";
+import type { NameFault } from "@qorgau/schemas/events/names";
+import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { RuleId } from "@qorgau/schemas/rules/rules";
 import type { Examination } from "./examination.ts";
 

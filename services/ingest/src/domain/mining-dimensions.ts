@@ -1,6 +1,6 @@
 /** The mining dimensions that cases and exposure share. */
 import { commodities, miningMethods } from "@qorgau/schemas/codes/enumerations";
-import { containsIin } from "@qorgau/schemas/personal-identifier";
+import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import { type Check, code, codeThat } from "./member-checks.ts";
 
 const mineForm = /^[a-z0-9-]{1,64}$/;

@@ -1,6 +1,6 @@
 /** The name of a reporter: a URI with its scheme, well-formed and without an IIN; of a URN scheme and namespace in small letters. */
-import { isSourceUri } from "@qorgau/schemas/reporters";
-import { canonicalSource } from "@qorgau/schemas/names";
+import { isSourceUri } from "@qorgau/schemas/events/reporters";
+import { canonicalSource } from "@qorgau/schemas/events/names";
 import { type Check, name } from "./member-checks.ts";
 
 const sourceName = name();

@@ -2,9 +2,9 @@
 import { wholeYearsBetween } from "@qorgau/schemas/calendar-date";
 import { type AgeBand, ageBands, enterpriseSizes, sexes, workerStatuses } from "@qorgau/schemas/codes/enumerations";
 import { resolveRegion } from "@qorgau/schemas/codes/regions";
-import type { CaseData } from "@qorgau/schemas/event";
-import { checkDigitHolds, classifyIdentifier, decodeIin, isTwelveDigits } from "@qorgau/schemas/identifiers";
-import type { InboundCaseData, InboundWorker } from "@qorgau/schemas/inbound-event";
+import type { CaseData } from "@qorgau/schemas/events/event";
+import { checkDigitHolds, classifyIdentifier, decodeIin, isTwelveDigits } from "@qorgau/schemas/events/identifiers";
+import type { InboundCaseData, InboundWorker } from "@qorgau/schemas/events/inbound-event";
 import type { Examination } from "./examination.ts";
 import { type Check, code, codeThat, name, object, truth } from "./member-checks.ts";
 

@@ -4,8 +4,8 @@
  */
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { ProblemError } from "@qorgau/infra/runtime/problem";
-import { maskIins } from "@qorgau/schemas/personal-identifier";
+import { ProblemError } from "@qorgau/infra/http/problem";
+import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 
 const prefix = "ce-";

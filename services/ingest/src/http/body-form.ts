@@ -1,6 +1,6 @@
 /** What the head of a request says of its body: one event or many, and how it is encoded. Anything else is 415 with a message that teaches. */
 import type { IncomingHttpHeaders } from "node:http";
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { ProblemError } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { hasAttributes } from "./attribute-headers.ts";
 

@@ -9,7 +9,7 @@ import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
+import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
 import { sampleEvent } from "./running-door.ts";
 
 const events = 100_000;

@@ -1,11 +1,11 @@
 /** What every request of the HTTP door works with. */
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
+import { ProblemError } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
-import type { Refusals } from "@qorgau/infra/runtime/refusals";
-import type { BodyPace } from "@qorgau/infra/runtime/request-body";
-import type { Intake } from "../intake.ts";
+import type { Refusals } from "@qorgau/infra/http/refusals";
+import type { BodyPace } from "@qorgau/infra/http/request-body";
+import type { Intake } from "../intake/intake.ts";
 import type { SharedBudget } from "../results/byte-budget.ts";
-import type { IngestLimits } from "./ingest-limits.ts";
+import type { IngestLimits } from "../intake/ingest-limits.ts";
 
 export interface Door {
   readonly intake: Intake;

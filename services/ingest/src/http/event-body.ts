@@ -3,9 +3,9 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import type { Gunzip } from "node:zlib";
-import { CallerGoneError, readPaced } from "@qorgau/infra/runtime/request-body";
-import type { BodyPace } from "@qorgau/infra/runtime/request-body";
-import { ProblemError } from "@qorgau/infra/runtime/problem";
+import { CallerGoneError, readPaced } from "@qorgau/infra/http/request-body";
+import type { BodyPace } from "@qorgau/infra/http/request-body";
+import { ProblemError } from "@qorgau/infra/http/problem";
 import { fault } from "@qorgau/schemas/rules/rules";
 
 /** The compression of the body is broken or cut off. What was given before is good. */

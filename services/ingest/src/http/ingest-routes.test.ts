@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { acceptedAnswerSchema, batchAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/acknowledgement";
+import { acceptedAnswerSchema, batchAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runDoor, sampleEvent } from "./running-door.ts";
 import type { RunningDoor } from "./running-door.ts";

@@ -9,23 +9,23 @@
  * 5. A body that comes too slowly, swells too much or has too many results is not read on; what came before is answered.
  */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
-import { nextTurnOf } from "@qorgau/infra/runtime/in-pieces";
-import type { RefusalReason } from "@qorgau/infra/runtime/refusals";
-import { CallerGoneError, SlowBodyError } from "@qorgau/infra/runtime/request-body";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import { nextTurnOf } from "@qorgau/infra/process/in-pieces";
+import type { RefusalReason } from "@qorgau/infra/http/refusals";
+import { CallerGoneError, SlowBodyError } from "@qorgau/infra/http/request-body";
 import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { Verdict } from "../domain/acceptance.ts";
 import { ArraySplitter } from "../framing/array-splitter.ts";
 import type { Frame, FrameSplitter } from "../framing/frame.ts";
 import { LineSplitter } from "../framing/line-splitter.ts";
-import { resultsOf } from "../intake.ts";
-import type { IntakeOutcome } from "../intake.ts";
+import { resultsOf } from "../intake/intake.ts";
+import type { IntakeOutcome } from "../intake/intake.ts";
 import { BatchAnswer } from "../results/batch-answer.ts";
 import { noRoom, unavailable } from "./door.ts";
 import type { Door } from "./door.ts";
 import { BrokenCompressionError, readEventBody, SwollenBodyError } from "./event-body.ts";
-import { groupsOf } from "./groups-of.ts";
+import { groupsOf } from "../intake/groups-of.ts";
 import type { Receiving } from "./receive-one.ts";
 import { sendPieces } from "./send-pieces.ts";
 

@@ -1,14 +1,14 @@
 /** One event: 202 with its place in the log, or 422 with all its faults (RFC 9457). */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { problemDocument, ProblemError } from "@qorgau/infra/runtime/http-server";
-import type { AcceptedAnswer } from "@qorgau/schemas/acknowledgement";
+import { problemDocument, ProblemError } from "@qorgau/infra/http/http-server";
+import type { AcceptedAnswer } from "@qorgau/schemas/events/acknowledgement";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { frameOfBinaryMode } from "../framing/binary-mode.ts";
 import { ByteOrderMark } from "../framing/byte-order-mark.ts";
 import type { Frame } from "../framing/frame.ts";
 import { PartialFrame } from "../framing/partial-frame.ts";
-import { resultsOf } from "../intake.ts";
-import type { IntakeResult } from "../intake.ts";
+import { resultsOf } from "../intake/intake.ts";
+import type { IntakeResult } from "../intake/intake.ts";
 import type { ByteAccount } from "../results/byte-budget.ts";
 import { positionText } from "../results/encode-result.ts";
 import { noRoom, unavailable } from "./door.ts";

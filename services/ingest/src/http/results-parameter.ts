@@ -1,6 +1,6 @@
 /** `?results=rejected`: only what was not accepted is listed. It is the one query parameter of the door. */
-import { ProblemError } from "@qorgau/infra/runtime/http-server";
-import { maskIins } from "@qorgau/schemas/personal-identifier";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 
 const known = "results=rejected";

@@ -3,16 +3,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
-import { openEmbeddedEventLog } from "@qorgau/infra/event-log/embedded/embedded-event-log";
-import { createHttpServer } from "@qorgau/infra/runtime/http-server";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
+import { createHttpServer } from "@qorgau/infra/http/http-server";
 import type { Access } from "@qorgau/infra/access/access";
-import type { BodyPace } from "@qorgau/infra/runtime/request-body";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { createMetrics } from "@qorgau/infra/runtime/metrics";
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
-import { openDoor } from "../open-door.ts";
-import type { IngestLimits } from "./ingest-limits.ts";
+import type { BodyPace } from "@qorgau/infra/http/request-body";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { createMetrics } from "@qorgau/infra/process/metrics";
+import type { Metrics } from "@qorgau/infra/process/metrics";
+import { openDoor } from "../intake/open-door.ts";
+import type { IngestLimits } from "../intake/ingest-limits.ts";
 import { ingestRoutes } from "./ingest-routes.ts";
 
 export interface RunningDoor extends AsyncDisposable {

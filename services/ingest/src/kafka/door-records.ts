@@ -2,9 +2,15 @@
 import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
 import { acksTopic, deadLettersTopic } from "@qorgau/infra/kafka/topics";
 import type { Fault } from "@qorgau/schemas/faults";
-import { kindHeader, originKey } from "@qorgau/schemas/kafka-messages";
-import type { DeadLetter, DeadLetterRecord, KafkaAcknowledgement, MessageOrigin, ReplayedLetter } from "@qorgau/schemas/kafka-messages";
-import type { IntakeResult } from "../intake.ts";
+import { kindHeader, originKey } from "@qorgau/schemas/events/kafka-messages";
+import type {
+  DeadLetter,
+  DeadLetterRecord,
+  KafkaAcknowledgement,
+  MessageOrigin,
+  ReplayedLetter,
+} from "@qorgau/schemas/events/kafka-messages";
+import type { IntakeResult } from "../intake/intake.ts";
 import { positionText } from "../results/encode-result.ts";
 
 export type AcceptedResult = Extract<IntakeResult, { status: "accepted" }>;

@@ -7,7 +7,7 @@ import type { ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
 import { headersMax, unpackedBytesMax } from "@qorgau/infra/kafka/record-set";
 import type { Unreadable } from "@qorgau/infra/kafka/record-set";
 import type { Fault } from "@qorgau/schemas/faults";
-import { maskIins } from "@qorgau/schemas/personal-identifier";
+import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { frameOfBinaryMode } from "../framing/binary-mode.ts";
 import type { Frame } from "../framing/frame.ts";

@@ -1,5 +1,5 @@
 /** What the Kafka door counts beside the events that both doors count. Topics come from the list of reporters. */
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
+import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { AcceptedResult, RejectedResult } from "./door-records.ts";
 
 export function kafkaDoorMetrics(metrics: Metrics) {

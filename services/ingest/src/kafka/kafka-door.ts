@@ -3,18 +3,18 @@
  * share the partitions; they should have the same list of reporters, since a topic that not all listen to may wait until they do. While the
  * log or the cluster is away it waits, holding one fetch of each partition and committing nothing.
  */
-import type { EventLog } from "@qorgau/infra/event-log/event-log";
+import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { ConsumedBatch, ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
 import type { Kafka } from "@qorgau/infra/kafka/open-kafka";
 import { acksTopicRules, deadLettersTopicRules, ensureTopics, inboundTopic, inboundTopicRules } from "@qorgau/infra/kafka/topics";
 import type { TopicRules } from "@qorgau/infra/kafka/topics";
-import type { Logger } from "@qorgau/infra/runtime/logger";
-import type { Metrics } from "@qorgau/infra/runtime/metrics";
-import type { Reporters } from "@qorgau/schemas/reporters";
+import type { Logger } from "@qorgau/infra/process/logger";
+import type { Metrics } from "@qorgau/infra/process/metrics";
+import type { Reporters } from "@qorgau/schemas/events/reporters";
 import type { AcceptanceContext } from "../domain/acceptance.ts";
-import { groupsOf } from "../http/groups-of.ts";
-import { ingestLimits } from "../http/ingest-limits.ts";
-import { createIntake } from "../intake.ts";
+import { groupsOf } from "../intake/groups-of.ts";
+import { ingestLimits } from "../intake/ingest-limits.ts";
+import { createIntake } from "../intake/intake.ts";
 import { inboundFrame } from "./inbound-frame.ts";
 import { kafkaDoorMetrics } from "./kafka-door-metrics.ts";
 import { takeMessages } from "./take-messages.ts";

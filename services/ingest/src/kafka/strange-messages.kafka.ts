@@ -11,7 +11,7 @@ import { seededRandom, testScale, testSeed } from "../../../../test/generators/r
 import { headersMax } from "@qorgau/infra/kafka/record-set";
 import { inboundTopicRules } from "@qorgau/infra/kafka/topics";
 import { rules } from "@qorgau/schemas/rules/rules";
-import type { DeadLetter } from "@qorgau/schemas/kafka-messages";
+import type { DeadLetter } from "@qorgau/schemas/events/kafka-messages";
 import { sampleEvent } from "../http/running-door.ts";
 import { faultsToldMax } from "./door-records.ts";
 import { doorPlace, enterprise } from "./kafka-door-fixture.ts";

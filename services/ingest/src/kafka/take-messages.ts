@@ -9,15 +9,15 @@
  * The offset is committed after that (by the group consumer), so that a crash between any two steps has the messages read again: what was
  * appended twice is a repetition, a letter written twice has the same key, and an acknowledgement told twice names the same origin.
  */
-import { EventLogError } from "@qorgau/infra/event-log/event-log";
+import { EventLogError } from "@qorgau/infra/log/event-log";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
-import type { MessageOrigin } from "@qorgau/schemas/kafka-messages";
+import type { MessageOrigin } from "@qorgau/schemas/events/kafka-messages";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { AcceptanceContext, Verdict } from "../domain/acceptance.ts";
 import { storablePart } from "../domain/storable-part.ts";
 import type { Frame } from "../framing/frame.ts";
-import type { Intake, IntakeResult } from "../intake.ts";
+import type { Intake, IntakeResult } from "../intake/intake.ts";
 import { acknowledgementRecord, deadLetterOf, deadLetterRecord } from "./door-records.ts";
 import type { AcceptedResult, RejectedResult } from "./door-records.ts";
 import { waitOut } from "./wait-out.ts";

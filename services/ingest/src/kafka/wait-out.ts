@@ -1,6 +1,6 @@
 /** Repeats what a log or a cluster that is away will take later, for as long as that lasts: nothing is given up but by its owner. */
 import { setTimeout as delay } from "node:timers/promises";
-import { EventLogError } from "@qorgau/infra/event-log/event-log";
+import { EventLogError } from "@qorgau/infra/log/event-log";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 
 const pauseMs = { first: 100, max: 5000 };

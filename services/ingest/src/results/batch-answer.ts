@@ -1,7 +1,7 @@
 /** The answer to many events (`batchAnswerSchema`): counted and spooled as results come in, sent once all are known. */
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Fault } from "@qorgau/schemas/faults";
-import type { IntakeResult } from "../intake.ts";
+import type { IntakeResult } from "../intake/intake.ts";
 import { encodeUntold, ResultEncoder } from "./encode-result.ts";
 import { ResultSpool, ResultSpoolFullError } from "./result-spool.ts";
 import type { ResultSpoolOptions } from "./result-spool.ts";

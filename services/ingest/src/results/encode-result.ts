@@ -1,7 +1,7 @@
 /** The JSON of one result among many (`batchResultSchema`), put together by hand: there is one per event, and most are this short. */
-import type { Appended } from "@qorgau/infra/event-log/event-log";
+import type { Appended } from "@qorgau/infra/log/event-log";
 import type { Fault } from "@qorgau/schemas/faults";
-import type { IntakeResult } from "../intake.ts";
+import type { IntakeResult } from "../intake/intake.ts";
 
 export function positionText({ partition, offset }: Appended): string {
   return `${partition}:${offset}`;

@@ -1,8 +1,8 @@
 /** How many dead letters wait for somebody: each message once, those that were replayed left out. */
 import type { TopicReading } from "@qorgau/infra/kafka/read-topic";
 import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
-import { kindHeader } from "@qorgau/schemas/kafka-messages";
-import type { DeadLetterRecord } from "@qorgau/schemas/kafka-messages";
+import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
+import type { DeadLetterRecord } from "@qorgau/schemas/events/kafka-messages";
 
 /** Whoever asks waits no longer for the cluster; then the last number known is told. */
 const waitMsMax = 1000;

@@ -1,18 +1,18 @@
 /** `npm run dead-letters -- list | show | replay`: what the Kafka door put aside, why, and in again. */
 import { parseArgs } from "node:util";
-import { EventLogError } from "@qorgau/infra/event-log/event-log";
-import { openEventLog } from "@qorgau/infra/event-log/open-event-log";
+import { EventLogError } from "@qorgau/infra/log/event-log";
+import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import { KafkaProducer } from "@qorgau/infra/kafka/kafka-producer";
 import { readingOf } from "@qorgau/infra/kafka/read-topic";
 import type { TopicReading } from "@qorgau/infra/kafka/read-topic";
-import { createLogger } from "@qorgau/infra/runtime/logger";
-import { createMetrics } from "@qorgau/infra/runtime/metrics";
-import { readSettings, SettingsError } from "@qorgau/infra/runtime/settings";
-import type { Settings } from "@qorgau/infra/runtime/settings";
-import { createIntake } from "../../intake.ts";
-import { openDoor } from "../../open-door.ts";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { createMetrics } from "@qorgau/infra/process/metrics";
+import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
+import type { Settings } from "@qorgau/infra/settings/settings";
+import { createIntake } from "../../intake/intake.ts";
+import { openDoor } from "../../intake/open-door.ts";
 import { standingLetters, wholeLetter } from "./letter-box.ts";
 import type { StandingLetter } from "./letter-box.ts";
 import { letterFilter, originOfText } from "./letter-filter.ts";

@@ -2,8 +2,8 @@
 import type { PlacedRecord, TopicReading } from "@qorgau/infra/kafka/read-topic";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
-import { deadLetterRecordSchema, originKey } from "@qorgau/schemas/kafka-messages";
-import type { DeadLetter, MessageOrigin, ReplayedLetter } from "@qorgau/schemas/kafka-messages";
+import { deadLetterRecordSchema, originKey } from "@qorgau/schemas/events/kafka-messages";
+import type { DeadLetter, MessageOrigin, ReplayedLetter } from "@qorgau/schemas/events/kafka-messages";
 import { instantText } from "../door-records.ts";
 
 export interface StandingLetter extends Pick<DeadLetter, "origin" | "reporter" | "sentAt" | "errors"> {

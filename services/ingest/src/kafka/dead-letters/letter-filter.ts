@@ -1,7 +1,7 @@
 /** Which dead letters are meant: the words of the command line as a question to each letter. */
 import { inboundTopic } from "@qorgau/infra/kafka/topics";
-import { originKey } from "@qorgau/schemas/kafka-messages";
-import type { MessageOrigin } from "@qorgau/schemas/kafka-messages";
+import { originKey } from "@qorgau/schemas/events/kafka-messages";
+import type { MessageOrigin } from "@qorgau/schemas/events/kafka-messages";
 import type { StandingLetter } from "./letter-box.ts";
 
 export interface FilterWords {

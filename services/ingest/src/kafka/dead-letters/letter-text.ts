@@ -1,5 +1,5 @@
 /** Dead letters for people, as lines of text. */
-import { originKey } from "@qorgau/schemas/kafka-messages";
+import { originKey } from "@qorgau/schemas/events/kafka-messages";
 import type { Fault } from "@qorgau/schemas/faults";
 import type { StandingLetter, WholeLetter } from "./letter-box.ts";
 import type { ReplayOutcome } from "./replay-letters.ts";

@@ -1,0 +1,70 @@
+/** What happens while one watches: a case of this hour, told by the enterprise, then mended and told again by others, one statement at a time. */
+import { divisionsOf, otherDivisions } from "../plan/activity-profile.ts";
+import { clinicOf, enterpriseData, enterpriseOf, firstVersion, inspectorateOf } from "./case-story.ts";
+import type { DemoCase } from "./demo-case.ts";
+import { fillCase } from "./draw-cases.ts";
+import { instantOf, localDay } from "../plan/local-time.ts";
+import type { Random } from "../plan/random.ts";
+import { accidentShareOf, regionProfileOf, regionsOn } from "../plan/region-profile.ts";
+import { coreData, tell } from "./told-event.ts";
+import type { ToldEvent } from "./told-event.ts";
+
+/** Makes its statement when the time has come to send it. */
+export type Telling = (atMs: number) => ToldEvent;
+
+const minuteMs = 60_000;
+const shares = { clinic: 0.4, inspectorate: 0.5, toldTwice: 0.08 } as const;
+
+export function drawLiveCase(number: string, nowMs: number, random: Random): DemoCase {
+  const today = localDay("KZ-71", nowMs);
+  const region = random.weighted(regionsOn(today).map((iso) => [iso, accidentShareOf(iso, today)] as const));
+  const branch = random.weighted([
+    ["mining", 18],
+    ["construction", 10],
+    ["other", 72],
+  ] as const);
+  const { miningDivisions } = regionProfileOf(region);
+  const division = random.weighted(branch === "mining" ? miningDivisions : branch === "construction" ? divisionsOf("F") : otherDivisions);
+  const occurredMs = nowMs - random.integer(5, 150) * minuteMs;
+  const day = localDay(region, occurredMs);
+  return fillCase(
+    {
+      region,
+      division,
+      severity: random.weighted([
+        ["light", 56],
+        ["severe", 38],
+        ["fatal", 6],
+      ] as const),
+      day,
+      minuteOfDay: Math.floor((occurredMs - instantOf(region, day, 0)) / minuteMs),
+      accident: `A-${number}`,
+      isGroup: false,
+      setting: null,
+    },
+    number,
+    true,
+    random,
+  );
+}
+
+export function liveStory(one: DemoCase, random: Random): Telling[] {
+  const { region } = one;
+  const enterprise = enterpriseOf(one);
+  const final = enterpriseData(one);
+  const { data, verb } = firstVersion(one, final, random);
+  const story: Telling[] = [(atMs) => tell(enterprise, "reported", 1, { atMs, region }, data)];
+  if (data !== final) story.push((atMs) => tell(enterprise, verb, 2, { atMs, region }, final));
+  if (random.chance(shares.clinic)) story.push((atMs) => tell(clinicOf(one), "reported", 1, { atMs, region }, coreData(one)));
+  if (random.chance(shares.inspectorate)) {
+    const opened = { ...coreData(one), workRelated: "under_investigation" };
+    story.push((atMs) => tell(inspectorateOf(one), "reported", 1, { atMs, region }, opened));
+  }
+  if (random.chance(shares.toldTwice)) {
+    const { worker: _, ...double } = final;
+    const second = { ...enterprise, subject: `${enterprise.subject}-B` };
+    story.push((atMs) => tell(second, "reported", 1, { atMs, region }, double));
+    story.push((atMs) => tell(second, "withdrawn", 2, { atMs, region }, { reason: "entered twice" }));
+  }
+  return story;
+}

@@ -1,0 +1,37 @@
+/** The whole national stream: pure, seeded, and the same on every machine. What has not happened by `nowMs` is not in it. */
+import { caseStory } from "./case-story.ts";
+import { diseasesOf } from "../plan/occupational-diseases.ts";
+import { drawCases } from "./draw-cases.ts";
+import { exposureOf } from "./exposure-statements.ts";
+import { kostenkoStory, withoutKostenko } from "./kostenko-accident.ts";
+import { planYear } from "../plan/national-plan.ts";
+import { figuresOf } from "../plan/published-figures.ts";
+import { createRandom } from "../plan/random.ts";
+import type { ToldEvent } from "./told-event.ts";
+
+export const firstYear = 2018;
+
+export interface StreamOptions {
+  readonly seed: string;
+  /** The clock: milliseconds since the epoch. */
+  readonly nowMs: number;
+}
+
+/** From the latest year back to the first, so that the picture of now stands before that of long ago. */
+export function yearsOf({ nowMs }: StreamOptions): number[] {
+  const latest = new Date(nowMs).getUTCFullYear();
+  return Array.from({ length: Math.max(0, latest - firstYear + 1) }, (_, index) => latest - index);
+}
+
+/** All statements of what happened in the year and of who worked in it; denominators first, then in the order in which they were told. */
+export function statementsOf(year: number, { seed, nowMs }: StreamOptions): ToldEvent[] {
+  const told = [...accidentsOf(year, seed), ...diseasesOf(year, seed)].filter(({ atMs }) => atMs <= nowMs);
+  return [...exposureOf(year, nowMs), ...told.toSorted((a, b) => a.atMs - b.atMs)];
+}
+
+function accidentsOf(year: number, seed: string): ToldEvent[] {
+  const told = planYear(figuresOf(year)).flatMap((plan) =>
+    drawCases(withoutKostenko(plan), seed).flatMap((one) => caseStory(one, createRandom(`${seed}/story/${one.number}`))),
+  );
+  return year === 2023 ? [...told, ...kostenkoStory(seed)] : told;
+}

@@ -1,0 +1,124 @@
+/** `npm run import -- FORMAT FILE`: sends a file of real reports through the HTTP door. */
+import { stat } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { ImportError } from "./import-error.ts";
+import { importFile } from "./import-file.ts";
+import type { ImportSummary } from "./import-file.ts";
+import type { ImportFormat } from "./import-format.ts";
+import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
+import { startProgress } from "@qorgau/infra/cli/progress";
+import { checkDoor } from "./send-events.ts";
+
+const formats: Readonly<Record<string, ImportFormat>> = { "osha-severe-injuries": oshaSevereInjuries };
+
+const exitCodes = { done: 0, someRejected: 1, usage: 2, fileUnreadable: 3, doorFailed: 4 } as const;
+const defaultUrl = "http://127.0.0.1:8080";
+const defaultBatchSize = 1000;
+/** The door takes at least so many events in one batch. */
+const batchSizeMax = 10_000;
+
+const help = `Usage: npm run import -- FORMAT FILE [options]
+
+Sends every row of FILE (.csv or .csv.gz) through the HTTP door of a running Qorgau. Sending a file again changes nothing.
+Rows that are refused, and those whose keys, codes, days or counts are not of their form, are written to FILE.rejected.ndjson with row,
+column and reason. Files that a spreadsheet saved are read as they are: with a byte order mark, in UTF-16, with semicolons or tabs, with 212112.0
+for 212112. At the end it prints the watermark to name as atLeast, so that an answer includes all that was accepted.
+
+Formats:
+${Object.entries(formats)
+  .map(([name, { title }]) => `  ${name}  ${title}`)
+  .join("\n")}
+
+Options:
+  --url URL         where Qorgau listens (default ${defaultUrl})
+  --batch-size N    rows in one request, 1 to ${batchSizeMax} (default ${defaultBatchSize})
+  --help            this text
+
+Where Qorgau asks who calls, QORGAU_TOKEN in the environment is a token of the format's source (npm run tokens).
+
+Exit codes: 0 every row accepted; 1 some rows refused; 2 wrong arguments; 3 the file cannot be read; 4 Qorgau does not answer.
+`;
+
+interface Command {
+  readonly format: ImportFormat;
+  readonly path: string;
+  readonly url: string;
+  readonly batchSize: number;
+}
+
+class UsageError extends Error {}
+
+function commandOf(values: { readonly url: string; readonly "batch-size": string }, [name, path, ...rest]: readonly string[]): Command {
+  if (name === undefined || path === undefined) throw new UsageError("Name a format and a file.");
+  if (rest.length > 0) throw new UsageError("One file at a time.");
+  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  if (format === undefined) throw new UsageError(`There is no format "${name}"; there is: ${Object.keys(formats).join(", ")}.`);
+  const batchSize = Number(values["batch-size"]);
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > batchSizeMax) {
+    throw new UsageError(`--batch-size is a whole number from 1 to ${batchSizeMax}.`);
+  }
+  if (!URL.canParse(values.url) || !/^https?:/.test(values.url)) throw new UsageError(`--url is an address such as ${defaultUrl}.`);
+  return { format, path, url: values.url, batchSize };
+}
+
+async function run({ format, path, url, batchSize }: Command): Promise<ImportSummary> {
+  const size = await stat(path).catch((cause: Error) => {
+    throw new ImportError("file_unreadable", `${path} cannot be opened: ${cause.message}`, { cause });
+  });
+  await checkDoor({ url });
+  const progress = startProgress({ title: "importing", total: size.size });
+  const onProgress = (bytes: number, rows: number) => progress.update(bytes, `${rows} rows`);
+  const token = process.env["QORGAU_TOKEN"]?.trim();
+  try {
+    return await importFile(path, { format, url, batchSize, onProgress, ...(token ? { token } : {}) });
+  } finally {
+    progress.stop();
+  }
+}
+
+function textOf(summary: ImportSummary): string {
+  const { rows, accepted, rejected, warned, byYear, rejectedPath, firstRejected, watermark } = summary;
+  const lines = [`rows ${rows}, accepted ${accepted}, rejected ${rejected}, accepted with warnings ${warned}`];
+  for (const [year, count] of byYear) lines.push(`  ${year}  ${count}`);
+  lines.push(...firstRejected.map((sentence) => `  refused: ${sentence}`));
+  if (rejected > firstRejected.length) lines.push(`  and ${rejected - firstRejected.length} more`);
+  if (watermark !== "") lines.push(`To have all of it in an answer: atLeast=${watermark}`);
+  if (rejectedPath !== null) lines.push(`What was refused, with reasons: ${rejectedPath}`);
+  return `${lines.join("\n")}\n`;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      url: { type: "string", default: defaultUrl },
+      "batch-size": { type: "string", default: String(defaultBatchSize) },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return exitCodes.done;
+  }
+  const summary = await run(commandOf(values, positionals));
+  process.stdout.write(textOf(summary));
+  return summary.rejected === 0 ? exitCodes.done : exitCodes.someRejected;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof ImportError) return error.code === "door_failed" ? exitCodes.doorFailed : exitCodes.fileUnreadable;
+  return exitCodes.usage;
+}
+
+/** `parseArgs` throws errors with codes of this form for what it does not know. */
+function isUsage(error: unknown): boolean {
+  return error instanceof UsageError || String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof ImportError) && !isUsage(error)) throw error;
+  process.stderr.write(`${(error as Error).message}\n${isUsage(error) ? `\n${help}` : ""}`);
+  process.exitCode = exitCodeOf(error);
+}

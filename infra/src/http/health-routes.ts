@@ -1,0 +1,35 @@
+/** What an operator's machines ask of every service: is it alive, may it be sent work, how does it fare. */
+import type { HttpServer } from "./http-server.ts";
+import type { Metrics } from "../process/metrics.ts";
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** Why not, in a sentence for the operator. */
+  readonly reason?: string;
+}
+
+export interface HealthRoutesOptions {
+  readonly readiness: () => Readiness | Promise<Readiness>;
+  readonly metrics: Metrics;
+}
+
+export function healthRoutes(server: HttpServer, { readiness, metrics }: HealthRoutesOptions): void {
+  server.get("/healthz", { config: { need: "nothing" } }, async (_request, reply) =>
+    reply.header("cache-control", "no-store").send({ alive: true }),
+  );
+
+  server.get("/readyz", { config: { need: "nothing" } }, async (_request, reply) => {
+    const { ready, reason } = await readiness();
+    if (!ready) reply.code(503).header("retry-after", 1);
+    return reply.header("cache-control", "no-store").send({ ready, ...(reason === undefined ? {} : { reason }) });
+  });
+
+  const readyNow = metrics.gauge("qorgau_ready", "Whether /readyz answers 200 now: 1, or 0.");
+  server.get("/metrics", { config: { need: "read" } }, async (_request, reply) => {
+    readyNow.set((await readiness()).ready ? 1 : 0);
+    return reply
+      .header("cache-control", "no-store")
+      .type(metrics.contentType)
+      .send(await metrics.text());
+  });
+}

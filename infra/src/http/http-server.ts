@@ -1,0 +1,212 @@
+/** The HTTP server every service stands on: structured logs without identifiers, and every error as RFC 9457 problem details with rule ids. */
+import { Readable } from "node:stream";
+import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
+import { maskIins } from "@qorgau/schemas/events/personal-identifier";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { fastify, LogController } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Access } from "../access/access.ts";
+import { createAllowedMethods } from "./allowed-methods.ts";
+import { askWhoCalls } from "./http-access.ts";
+import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "../process/http-heads.ts";
+import { requestDurations } from "./http-metrics.ts";
+import { createSockets } from "./http-sockets.ts";
+import type { Logger } from "../process/logger.ts";
+import type { Metrics } from "../process/metrics.ts";
+import { problemDocument, ProblemError } from "./problem.ts";
+import { createRefusals } from "./refusals.ts";
+import type { Refusals } from "./refusals.ts";
+import { discardRest, readPaced, SlowBodyError, usualBodyPace } from "./request-body.ts";
+import type { BodyPace, DiscardLimits } from "./request-body.ts";
+import { isOwnSite, namesLoopback } from "./request-origin.ts";
+
+export { problemDocument, ProblemError } from "./problem.ts";
+export type { FastifyInstance as HttpServer, FastifyPluginAsync as HttpRoutes } from "fastify";
+
+/** What the metrics tell of a request that was refused. */
+const problemRules = new WeakMap<FastifyRequest, readonly string[]>();
+
+export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
+  if (problem.retryAfterSeconds !== undefined) reply.header("retry-after", problem.retryAfterSeconds);
+  problemRules.set(reply.request, [...new Set(problem.faults.map(({ rule }) => rule))]);
+  if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);
+  return reply
+    .code(problem.status)
+    .type("application/problem+json")
+    .send(JSON.stringify(problemDocument(problem.status, problem.faults)));
+}
+
+function problemOf(error: FastifyError | ProblemError): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) return frameworkProblem(status, error);
+  return new ProblemError(500, [fault("QG-0902", "")], { cause: error });
+}
+
+/** For every answer; a page that loads anything states its own policy instead. No origin but this one is let in (no CORS). */
+const securityHeaders = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+};
+
+export interface HttpServerOptions {
+  readonly logger: Logger;
+  /** With it, the duration of every request is measured. */
+  readonly metrics?: Metrics;
+  /** With it, callers are asked who they are. */
+  readonly access?: Access | null;
+  /** True where nobody is asked who they are and nothing but this machine is meant to ask: then requests must name it. */
+  readonly loopbackOnly?: boolean;
+  /** The least that callers send of a body. */
+  readonly bodyPace?: BodyPace;
+  readonly connectionsMax?: number;
+}
+
+declare module "fastify" {
+  interface FastifyInstance {
+    readonly bodyPace: BodyPace;
+    readonly refusals: Refusals;
+  }
+}
+
+/** How much of a body is still read once it was refused: up to the largest batch that every client may send, and of strangers little. */
+const discardLimits: DiscardLimits = { bytesMax: 32 * 1024 * 1024, msMax: 30_000 };
+const discardLimitsOfStrangers: DiscardLimits = { bytesMax: 1024 * 1024, msMax: 5_000 };
+const statusesOfStrangers: readonly number[] = [401, 403, 404, 405];
+
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { bodyPace = usualBodyPace } = options;
+  const refusals = createRefusals(options);
+  const server = fastify({
+    loggerInstance: options.logger.child(
+      {},
+      {
+        serializers: {
+          req: (request: FastifyRequest) => ({ method: request.method, url: maskIins(decodeSafely(request.url)) }),
+        },
+      },
+    ),
+    logController: new LogController({ disableRequestLogging: true }),
+    // The sockets answer for themselves; the framework's own way ends them before the answer has gone.
+    clientErrorHandler: () => undefined,
+    serverFactory: (listener) => createSockets(listener, { connectionsMax: options.connectionsMax, refusals }),
+    rewriteUrl: ({ url = "" }) => plainUrl(url),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: nameCharactersMax },
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
+  }) as unknown as FastifyInstance;
+
+  server.decorate("bodyPace", bodyPace);
+  server.decorate("refusals", refusals);
+  if (options.metrics !== undefined) measureRequests(server, options.metrics);
+  const allowedMethods = createAllowedMethods();
+  server.addHook("onRoute", ({ url, method }) => allowedMethods.add(url, [method].flat()));
+  server.addHook("onRequest", (request, reply, done) => {
+    reply.headers(securityHeaders);
+    checkHead(request.raw);
+    // Before the body is looked at: what has no address needs no media type.
+    if (request.is404) answerNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));
+    else done();
+  });
+  askWhoCalls(server, options.access ?? null);
+  if ((options.access ?? null) === null) refusePages(server, options.loopbackOnly ?? false);
+  server.setNotFoundHandler((_request, reply) => answerNoRoute(reply, "", []));
+  server.setErrorHandler(async (error: FastifyError | ProblemError, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status === 500) request.log.error({ err: error, method: request.method }, "a request failed unexpectedly");
+    if (error instanceof SlowBodyError) refusals.refuse("body_too_slow", { caller: request.caller, route: request.routeOptions.url });
+    // A connection that closes with its answer would be reset by what is still coming, so there the answer waits for the body's end.
+    const isClosing = request.headers.connection?.toLowerCase() === "close";
+    if (isClosing && !request.raw.complete) await discardRest(request.raw, limitsOfDiscarding(problem.status));
+    return sendProblem(reply, problem);
+  });
+  readJsonBodies(server);
+  boundBodies(server, refusals);
+  return server;
+}
+
+const limitsOfDiscarding = (status: number) => (statusesOfStrangers.includes(status) ? discardLimitsOfStrangers : discardLimits);
+
+/** JSON as everywhere here: a member name that stands twice is refused. */
+function readJsonBodies(server: FastifyInstance): void {
+  server.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: FastifyRequest, text: string | Buffer) => {
+    const json = String(text);
+    let value: unknown;
+    try {
+      value = JSON.parse(json);
+    } catch (cause) {
+      throw new ProblemError(400, [fault("QG-0105", "")], { cause });
+    }
+    const duplicate = duplicateMember(json, value);
+    if (duplicate !== null) throw new ProblemError(400, [fault("QG-0230", duplicate)]);
+    return value;
+  });
+}
+
+/** A body that the framework reads has its lowest rate; one that is left when its answer has gone is not read for ever. */
+function boundBodies(server: FastifyInstance, refusals: Refusals): void {
+  server.addHook("preParsing", async (request) => Readable.from(readPaced(request.raw, server.bodyPace), { objectMode: false }));
+  server.addHook("onResponse", (request, reply, done) => {
+    done();
+    if (request.raw.complete || request.raw.destroyed) return;
+    void discardRest(request.raw, limitsOfDiscarding(reply.statusCode)).then((isWhole) => {
+      if (isWhole || request.raw.destroyed) return;
+      refusals.refuse("body_unread", { caller: request.caller, status: reply.statusCode });
+      request.raw.destroy();
+    });
+  });
+}
+
+/**
+ * Where nobody is asked who they are, a browser on this machine, or in this network, is let in with whatever page it shows. Requests that
+ * change nothing are safe, since no page of another origin can read their answers; but not where a name of that page leads here. Jobs
+ * refuse more: see `refuse-elsewhere.ts`.
+ */
+function refusePages(server: FastifyInstance, loopbackOnly: boolean): void {
+  server.addHook("onRequest", async ({ method, headers, routeOptions }) => {
+    if (loopbackOnly && !namesLoopback(headers.host)) throw new ProblemError(403, [fault("QG-0130", "")]);
+    if (safeMethods.includes(method) || routeOptions.config.need === "operate" || isOwnSite(headers)) return;
+    throw new ProblemError(403, [fault("QG-0131", "")]);
+  });
+}
+
+const safeMethods: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+
+function measureRequests(server: FastifyInstance, metrics: Metrics): void {
+  const observe = requestDurations(metrics);
+  server.addHook("onResponse", (request, reply, done) => {
+    const route = request.is404 ? undefined : request.routeOptions.url;
+    observe({
+      method: request.method,
+      route,
+      statusCode: reply.statusCode,
+      elapsedMs: reply.elapsedTime,
+      rules: problemRules.get(request) ?? [],
+    });
+    done();
+  });
+}
+
+/** A slash in percent-encoding is a character of a name and parts nothing. */
+function pathOf(url: string): string {
+  return decodeSafely((url.split("?", 1)[0] ?? url).replaceAll(/%2f/gi, "%252F"));
+}
+
+/** The address takes other methods (OPTIONS lists them, anything else is 405), or there is nothing at all (404). */
+function answerNoRoute(reply: FastifyReply, method: string, methods: readonly string[]): FastifyReply {
+  if (methods.length === 0) return sendProblem(reply, new ProblemError(404, [fault("QG-0104", "")]));
+  const allowed = [...methods, "OPTIONS"].join(", ");
+  reply.header("allow", allowed);
+  if (method === "OPTIONS") return reply.code(204).send();
+  return sendProblem(reply, new ProblemError(405, [fault("QG-0702", "", { methods: allowed })]));
+}
+
+/** Percent-encoding must not hide an identifier from the mask. */
+function decodeSafely(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}

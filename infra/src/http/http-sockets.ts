@@ -1,0 +1,77 @@
+/** The sockets below every HTTP server of ours: their number and their times, and an answer where what comes is no HTTP. */
+import { createServer } from "node:http";
+import { STATUS_CODES } from "node:http";
+import type { RequestListener, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { headBytesMax, parserProblem } from "../process/http-heads.ts";
+import { problemDocument, ProblemError } from "./problem.ts";
+import type { Refusals } from "./refusals.ts";
+
+const stalledSocketMs = 120_000;
+/** Longer than what proxies keep a connection for, so that none sends into one that is being closed. */
+const keepAliveMs = 72_000;
+/** A head is a few hundred bytes: a connection that does not bring it in this time, or brings nothing at all, is closed. */
+const headersMs = 15_000;
+const lookMs = 2_500;
+/** Each holds some ten kilobytes; ten times as many as the services and reporters of a country have open. */
+export const connectionsMaxUsual = 2_000;
+
+export interface SocketsOptions {
+  readonly connectionsMax?: number | undefined;
+  readonly refusals?: Refusals | undefined;
+}
+
+export function createSockets(listener: RequestListener, { connectionsMax = connectionsMaxUsual, refusals }: SocketsOptions = {}): Server {
+  const times = {
+    // A body may be of many gigabytes: it has a lowest rate instead (`request-body.ts`). Node takes 0 over for the head where nothing is said.
+    requestTimeout: 0,
+    headersTimeout: headersMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: lookMs,
+    maxHeaderSize: headBytesMax,
+    // What lacks one is told as every other fault is.
+    requireHostHeader: false,
+  };
+  const server = createServer(times, listener);
+  server.maxConnections = connectionsMax;
+  server.setTimeout(stalledSocketMs);
+  server.on("drop", (dropped) => refusals?.refuse("connections", { from: dropped?.remoteAddress, connectionsMax }));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const problem = parserProblem(error);
+    if (problem.status === 408) refusals?.refuse("head_too_slow");
+    endWithProblem(socket, problem);
+  });
+  server.on("connect", (_request, socket) => endWithProblem(socket, noProxy()));
+  server.on("checkExpectation", (_request, response) => {
+    const problem = new ProblemError(417, [fault("QG-0140", "")]);
+    const body = bodyOf(problem);
+    const head = { "content-type": "application/problem+json", "content-length": Buffer.byteLength(body), connection: "close" };
+    response.writeHead(problem.status, head).end(body);
+  });
+  return server;
+}
+
+const noProxy = () => new ProblemError(405, [fault("QG-0702", "", { methods: "GET, HEAD, POST, OPTIONS" })]);
+
+const bodyOf = ({ status, faults }: ProblemError) => JSON.stringify(problemDocument(status, faults));
+
+/** A client that sends all before it reads would lose its answer to a reset connection, so that what it still sends is let come for a moment. */
+const lingerMs = 1_000;
+const answered = new WeakSet<Duplex>();
+
+/** Where there is no request that could be answered. The parser tells of one head as often as more of it comes. */
+function endWithProblem(socket: Duplex, problem: ProblemError): void {
+  if (answered.has(socket)) return;
+  answered.add(socket);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = bodyOf(problem);
+  const allow = problem.status === 405 ? "Allow: GET, HEAD, POST, OPTIONS\r\n" : "";
+  const head = `${allow}Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head}\r\n\r\n${body}`);
+  const lingering = setTimeout(() => socket.destroy(), lingerMs).unref();
+  socket.once("end", () => socket.destroy()).once("close", () => clearTimeout(lingering));
+}

@@ -1,0 +1,42 @@
+/** What the service refuses to protect everybody else: each is counted, and told in a line, at most one a second for each reason. */
+import type { Logger } from "../process/logger.ts";
+import type { Metrics } from "../process/metrics.ts";
+
+const messages = {
+  connections: "as many connections as there may be are open: further ones are closed",
+  head_too_slow: "the head of a request did not come in time: the connection is closed",
+  body_too_slow: "a body comes more slowly than the lowest rate: it is refused",
+  body_unread: "a caller goes on sending a body that was refused: the connection is closed",
+  body_swollen: "a body unpacks to more than its size allows for: the rest is not read",
+  memory: "the memory for bodies has no more room for this caller: it is told to come again",
+  results: "the results of a body are at their limit: the rest is not read",
+  spool: "there is no room for results on the disk: the rest of a body is to be sent again",
+  answer_unread: "a caller does not read its answer: the connection is closed",
+} as const;
+
+export type RefusalReason = keyof typeof messages;
+type Facts = Readonly<Record<string, unknown>>;
+
+export interface Refusals {
+  refuse(reason: RefusalReason, facts?: Facts): void;
+}
+
+const lineMs = 1_000;
+
+export function createRefusals({ logger, metrics }: { readonly logger: Logger; readonly metrics?: Metrics | undefined }): Refusals {
+  const counter = metrics?.counter("qorgau_http_refusals_total", "What was refused to protect everybody else, by reason.", ["reason"]);
+  for (const reason of Object.keys(messages)) counter?.inc({ reason }, 0);
+  const untold = new Map<RefusalReason, { count: number; readonly sinceMs: number }>();
+  return {
+    refuse(reason, facts = {}) {
+      counter?.inc({ reason });
+      const last = untold.get(reason);
+      if (last !== undefined && performance.now() - last.sinceMs < lineMs) {
+        last.count += 1;
+        return;
+      }
+      untold.set(reason, { count: 0, sinceMs: performance.now() });
+      logger.warn({ reason, ...facts, ...(last?.count ? { notTold: last.count } : {}) }, messages[reason]);
+    },
+  };
+}

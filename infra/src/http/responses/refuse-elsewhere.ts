@@ -1,0 +1,18 @@
+/**
+ * What an operator starts or makes: with a token from anywhere; where nobody is asked who they are, from this machine alone, not through a
+ * proxy that passes on what others ask, and not by a page of another site that a browser on this machine shows.
+ */
+import { isIPv4 } from "node:net";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { FastifyRequest } from "fastify";
+import { isForwarded, isOwnSite, namesLoopback } from "../request-origin.ts";
+import { ProblemError } from "../problem.ts";
+
+export function refuseElsewhere({ grant, socket, headers }: FastifyRequest): void {
+  if (grant !== null) return;
+  const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+  const isHere = address === "::1" || (isIPv4(address) && address.startsWith("127."));
+  if (!isHere || isForwarded(headers) || !namesLoopback(headers.host) || !isOwnSite(headers)) {
+    throw new ProblemError(403, [fault("QG-0842", "")]);
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * A log whose records are judged as they are read (`schemas/src/log/logged-content.ts`): what the ingest endpoint cannot have written is refused,
+ * record by record. The judgement depends on the log alone: on the record, and on the key that the log's first statement names.
+ */
+import { contentOfRecord } from "@qorgau/schemas/log/logged-content";
+import { mapInPieces } from "../process/in-pieces.ts";
+import type { EventLog, LogRecord } from "./event-log.ts";
+import { keyIdOfLog } from "./log-key.ts";
+import { partitionOfKey } from "../kafka/partition-of-key.ts";
+
+export type CheckedRecord = LogRecord & { readonly content: NonNullable<LogRecord["content"]> };
+
+export function checkedLog(log: EventLog): EventLog {
+  let keyId: string | null = null;
+  async function* read(...question: Parameters<EventLog["read"]>): AsyncGenerator<readonly LogRecord[]> {
+    for await (const records of log.read(...question)) {
+      // A log has no key until its first statement, which may be among these.
+      keyId ??= await keyIdOfLog(log);
+      yield await mapInPieces(records, (record) => checked(record, log.partitions, keyId));
+    }
+  }
+  return {
+    partitions: log.partitions,
+    append: (records) => log.append(records),
+    read,
+    share: (group, options) => log.share(group, options),
+    end: () => log.end(),
+    commit: (group, watermark) => log.commit(group, watermark),
+    committed: (group) => log.committed(group),
+    close: () => log.close(),
+  };
+}
+
+export function checked(record: LogRecord, partitions: number, keyId: string | null): CheckedRecord {
+  const isItsPartition = partitionOfKey(record.key, partitions) === record.partition;
+  return { ...record, content: contentOfRecord(record, { keyId, isItsPartition }) };
+}

@@ -1,0 +1,101 @@
+/**
+ * The port of the canonical log: partitioned, ordered, append-only, kept for ever. Engines stand beside this file in folders of
+ * their own and pass one contract suite (`event-log-contract.ts`).
+ */
+import type { LoggedContent, RecordFlaw } from "@qorgau/schemas/log/logged-content";
+import type { Watermark } from "@qorgau/schemas/watermark";
+
+export interface LogAppend {
+  /** Decides the partition: records of one key are in one partition, in the order of their appends. */
+  readonly key: string;
+  readonly value: string;
+  /** For the system's own records that belong to a partition and to no key: this one, whatever the key. */
+  readonly partition?: number;
+}
+
+export interface LogRecord {
+  readonly partition: number;
+  /** From 0 upwards without a gap within a partition. */
+  readonly offset: number;
+  /** The log's append time, milliseconds since the epoch: a whole number from 0 to 9999-12-31. */
+  readonly timestampMs: number;
+  readonly key: string;
+  readonly value: string;
+  /** Why the engine hands on no key and no value: nobody can say what the record states. Its place and its stamp count all the same. */
+  readonly flaw?: RecordFlaw;
+  /** What it holds, where the log is read through `checkedLog`. */
+  readonly content?: LoggedContent;
+}
+
+/** Where and when the log has it, durably. */
+export interface Appended {
+  readonly partition: number;
+  readonly offset: number;
+  readonly timestampMs: number;
+}
+
+export type EventLogErrorCode =
+  /** The log takes nothing now: full queue, full disk, no leader. Nothing of this append is known to be durable; it may be repeated. */
+  | "log_unavailable"
+  /** The log will never take this append: a record over its limit, of broken Unicode or for no partition, or more at once than its queue. */
+  | "append_refused"
+  /** Another process has the log. */
+  | "log_locked"
+  /** What is stored differs from what was configured or written. */
+  | "log_corrupt"
+  | "log_closed";
+
+export class EventLogError extends Error {
+  readonly code: EventLogErrorCode;
+  readonly retryable: boolean;
+  constructor(code: EventLogErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "EventLogError";
+    this.code = code;
+    this.retryable = code === "log_unavailable";
+  }
+}
+
+export interface ReadOptions {
+  readonly recordsMax: number;
+  readonly signal: AbortSignal;
+  /** Of these partitions only; absent: of all. What `after` says of others means nothing then. */
+  readonly partitions?: readonly number[];
+}
+
+export interface EventLog {
+  readonly partitions: number;
+
+  /**
+   * Resolves once every record is durable, in input order. Rejects with `log_unavailable` where that is not known: then none,
+   * some or all of them may stand in the log, and repeating the append is harmless to any figure.
+   */
+  append(records: readonly LogAppend[]): Promise<readonly Appended[]>;
+
+  /**
+   * Durable records behind `after` (exclusive), partition by partition in the order of offsets, at most `recordsMax` at a time and
+   * never none: it waits for the next append instead. A busy partition starves no other. Ends when `signal` aborts or the log
+   * closes. Throws `log_corrupt` where `after` is ahead of the log: records that were durable would be gone. After any error, read
+   * again from what was received.
+   */
+  read(after: Watermark, options: ReadOptions): AsyncIterable<readonly LogRecord[]>;
+
+  /**
+   * Shares the partitions out among all who ask under the same `group`: gives those that are this member's, in ascending order, and again
+   * whenever that changes, an empty list among them. Null while they are being shared out anew, or nobody can be asked: what this member had
+   * may become another's, or stay its own. Ends when `signal` aborts or the log closes; the others get its partitions then. It only shares
+   * out work: one that stopped, or did not hear yet, may go on beside the new owner for a while, so nothing may become wrong where two do
+   * the same. What the group committed decides nothing here.
+   */
+  share(group: string, options: { readonly signal: AbortSignal }): AsyncIterable<readonly number[] | null>;
+
+  /** The last durable offset of every partition that holds records. */
+  end(): Promise<Watermark>;
+
+  /** Remembers, durably, how far `group` has come. Commits only grow: a lower offset than the one held changes nothing. */
+  commit(group: string, watermark: Watermark): Promise<void>;
+  committed(group: string): Promise<Watermark>;
+
+  /** Takes no further appends, lets those under way end, ends readers. Safe to call twice. */
+  close(): Promise<void>;
+}

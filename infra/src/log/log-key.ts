@@ -1,0 +1,41 @@
+/** Which pseudonym key belongs to a log: every statement names its key, and the earliest one of the log tells which is the log's. */
+import { contentOfRecord } from "@qorgau/schemas/log/logged-content";
+import { EventLogError } from "./event-log.ts";
+import type { EventLog, LogRecord } from "./event-log.ts";
+import { partitionOfKey } from "../kafka/partition-of-key.ts";
+
+const recordsMax = 100;
+const lookMsMax = 60_000;
+
+/**
+ * Null where the log holds no statement. Of the first statements of the partitions the earliest by its stamp, so that the answer is the log's own
+ * and not that of who is read first. Records that hold none, such as ticks, are passed over.
+ */
+export async function keyIdOfLog(log: EventLog): Promise<string | null> {
+  const end = await log.end();
+  const signal = AbortSignal.timeout(lookMsMax);
+  const firsts: { readonly timestampMs: number; readonly keyId: string }[] = [];
+  for (const [partition, last] of [...end].toSorted(([a], [b]) => a - b)) {
+    const first = await firstStatement(log, partition, last, signal);
+    if (first !== null) firsts.push(first);
+  }
+  if (signal.aborted) throw new EventLogError("log_unavailable", "The log did not show its first records in time.");
+  return firsts.toSorted((a, b) => a.timestampMs - b.timestampMs)[0]?.keyId ?? null;
+}
+
+async function firstStatement(log: EventLog, partition: number, last: number, signal: AbortSignal) {
+  for await (const records of log.read(new Map(), { recordsMax, signal, partitions: [partition] })) {
+    for (const record of records) {
+      const keyId = keyIdOf(record, log.partitions);
+      if (keyId !== null) return { timestampMs: record.timestampMs, keyId };
+    }
+    if (records.at(-1)!.offset >= last) return null;
+  }
+  return null;
+}
+
+function keyIdOf(record: LogRecord, partitions: number): string | null {
+  const isItsPartition = partitionOfKey(record.key, partitions) === record.partition;
+  const content = contentOfRecord(record, { keyId: null, isItsPartition });
+  return content.kind === "statement" ? content.statement.keyId : null;
+}

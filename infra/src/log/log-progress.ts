@@ -1,0 +1,79 @@
+/** How far the published figures follow the log: what `/v1/status`, `/readyz` and the metrics say of it. */
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { Readiness } from "../http/health-routes.ts";
+import type { Metrics } from "../process/metrics.ts";
+import { within } from "../process/within.ts";
+import { EventLogError } from "./event-log.ts";
+import type { EventLog } from "./event-log.ts";
+
+export interface Follow {
+  readonly watermark: string;
+  readonly end: string;
+  /** Records of the log that are not published yet. */
+  readonly lag: number;
+  /** Seconds since the oldest moment from which the figures lag behind: 0 where everything is published; null before anything was. */
+  readonly freshness: number | null;
+}
+
+export interface LogProgressOptions {
+  readonly log: EventLog;
+  /** The cut that is visible; null before anything was published. */
+  readonly published: () => PublishedCut | null | Promise<PublishedCut | null>;
+  readonly metrics: Metrics;
+}
+
+export interface LogProgress {
+  /** Rejects with `log_unavailable` where the log does not say within two seconds where it ends. */
+  follow(): Promise<Follow>;
+  /** Ready once what was in the log when this was made is published, and from then on. Never rejects. */
+  readiness(): Promise<Readiness>;
+}
+
+/** For somebody who looks: brokers take several times as long to replace one of them. */
+const answerMsMax = 2_000;
+
+export function endSoon(log: Pick<EventLog, "end">): Promise<Watermark> {
+  const late = () => new EventLogError("log_unavailable", `The log does not say where it ends, for ${answerMsMax} ms now.`);
+  return within(answerMsMax, log.end(), late);
+}
+
+export async function followLog({ log, published, metrics }: LogProgressOptions): Promise<LogProgress> {
+  const endAtStart = await log.end();
+  const lagGauge = metrics.gauge("qorgau_aggregator_lag_records", "Records of the log that are not published yet");
+  let wasReady = false;
+  const follow = async () => {
+    const end = await endSoon(log);
+    const cut = await published();
+    const lag = lagOf(end, watermarkOf(cut));
+    lagGauge.set(lag);
+    return { watermark: cut?.watermark ?? "", end: formatWatermark(end), lag, freshness: freshnessOf(cut, lag) };
+  };
+  const readiness = async (): Promise<Readiness> => {
+    if (wasReady) return { ready: true };
+    try {
+      const watermark = watermarkOf(await published());
+      wasReady = includes(watermark, endAtStart);
+      if (wasReady) return { ready: true };
+      return { ready: false, reason: `${lagOf(endAtStart, watermark)} records that were in the log at the start are not folded yet` };
+    } catch (error) {
+      return { ready: false, reason: (error as Error).message };
+    }
+  };
+  return { follow, readiness };
+}
+
+const watermarkOf = (cut: PublishedCut | null): Watermark => parseWatermark(cut?.watermark ?? "") ?? new Map<number, number>();
+
+function lagOf(end: Watermark, published: Watermark): number {
+  return [...end].reduce((sum, [partition, offset]) => sum + Math.max(0, offset - (published.get(partition) ?? -1)), 0);
+}
+
+function freshnessOf(cut: PublishedCut | null, lag: number): number | null {
+  const newest = Object.values(cut?.effectiveAt ?? {})
+    .toSorted()
+    .at(-1);
+  if (newest === undefined) return null;
+  return lag === 0 ? 0 : Math.max(0, (Date.now() - Date.parse(newest)) / 1000);
+}

@@ -1,0 +1,30 @@
+/** The log that a URL names: `file:DIR` is the embedded engine, `kafka://host:9092,host:9092` the one that many processes share. */
+import { isKafkaUrl, kafkaConnectionOf, plainKafkaServer } from "../kafka/kafka-server.ts";
+import type { KafkaServer } from "../kafka/kafka-server.ts";
+import { createLogger } from "../process/logger.ts";
+import type { Logger } from "../process/logger.ts";
+import { openEmbeddedEventLog } from "./embedded/embedded-event-log.ts";
+import type { EventLog } from "./event-log.ts";
+import { openKafkaEventLog } from "./kafka/kafka-event-log.ts";
+
+export interface OpenEventLogOptions {
+  /** What Kafka wants beside its addresses; nothing where absent. */
+  readonly logKafka?: KafkaServer;
+  readonly logger?: Logger;
+}
+
+/** Rejects with an EventLogError, or with a KafkaError where the cluster cannot be spoken to as the settings say. */
+export async function openEventLog(url: string, options: OpenEventLogOptions = {}): Promise<EventLog> {
+  const { logKafka = plainKafkaServer, logger = createLogger({ level: "silent" }) } = options;
+  if (isKafkaUrl(url)) {
+    const { partitions, replication } = logKafka;
+    return openKafkaEventLog({
+      connection: kafkaConnectionOf(url, logKafka, logger),
+      ...(partitions === null ? {} : { partitions }),
+      ...(replication === null ? {} : { replication }),
+    });
+  }
+  const directory = /^file:(.+)$/.exec(url)?.[1];
+  if (directory === undefined) throw new Error("QORGAU_LOG is file:DIR or kafka://host:9092");
+  return openEmbeddedEventLog({ directory });
+}

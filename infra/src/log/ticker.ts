@@ -1,0 +1,74 @@
+/**
+ * Ticks: records that say nothing but that time has passed in their partition. An instant is settled only once every partition holds a
+ * later record; where a partition is quiet, a tick makes one. Nothing counts them, but they are kept for ever like any other record: one
+ * a second and partition at most, and only while somebody asks and nothing else came.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { tickType } from "@qorgau/schemas/codes/enumerations";
+import { callerSignal, forEverybody, whileWaitedFor } from "../process/caller-signal.ts";
+import type { EventLog } from "./event-log.ts";
+
+const intervalMs = 1_000;
+
+export interface TickPlace {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/**
+ * Gives the place of a record that was appended to the partition since it was asked: a tick, or what somebody else sent behind `after`, the
+ * last offset that the caller knows of. Callers share a tick; one that comes within a second of the last waits for its turn.
+ */
+export type Tick = (partition: number, after?: number) => Promise<TickPlace>;
+
+interface Turn {
+  readonly place: Promise<TickPlace>;
+  /** The last record that all who wait know of. */
+  after: number;
+  waiting: number;
+}
+
+export function createTicker(log: Pick<EventLog, "append" | "end">): Tick {
+  const turns = new Map<number, Turn>();
+  const lastMs = new Map<number, number>();
+
+  const appended = async (partition: number): Promise<TickPlace> => {
+    const restMs = (lastMs.get(partition) ?? -Infinity) + intervalMs - performance.now();
+    if (restMs > 0) await delay(restMs, undefined, { ref: false });
+    const later = (await log.end()).get(partition) ?? -1;
+    const turn = turns.get(partition);
+    // Whoever comes from here on may need a later stamp than this tick's.
+    turns.delete(partition);
+    if (turn === undefined || turn.waiting === 0) throw new Error("nobody waits for the tick any more");
+    if (later > turn.after) return { partition, offset: later };
+    lastMs.set(partition, performance.now());
+    const [place] = await log.append([{ key: "", partition, value: JSON.stringify({ type: tickType }) }]);
+    if (place === undefined) throw new Error("the log gave no place for a tick");
+    return place;
+  };
+
+  const begin = (partition: number): Turn => {
+    const place = forEverybody(async () => {
+      try {
+        // Those who ask in the same moment join before anything is looked at.
+        await Promise.resolve();
+        return await appended(partition);
+      } finally {
+        if (turns.get(partition)?.place === place) turns.delete(partition);
+      }
+    });
+    place.catch(() => {});
+    const turn: Turn = { place, after: -1, waiting: 0 };
+    turns.set(partition, turn);
+    return turn;
+  };
+
+  return async (partition, after = Infinity) => {
+    const turn = turns.get(partition) ?? begin(partition);
+    turn.after = Math.max(turn.after, after);
+    turn.waiting += 1;
+    const left = () => (turn.waiting -= 1);
+    callerSignal()?.addEventListener("abort", left, { once: true });
+    return whileWaitedFor(turn.place);
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * The port of a service, open before its parts are: meanwhile `/healthz`, `/readyz` and `/metrics` answer, and everything else is a 503
+ * that may be repeated. When the service goes, `/readyz` says so first, then connections end as their answers do.
+ */
+import { once } from "node:events";
+import type { RequestListener, ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { Access } from "../access/access.ts";
+import { healthRoutes } from "../http/health-routes.ts";
+import type { Readiness } from "../http/health-routes.ts";
+import { createHttpServer } from "../http/http-server.ts";
+import type { HttpRoutes } from "../http/http-server.ts";
+import { createSockets } from "../http/http-sockets.ts";
+import type { SocketsOptions } from "../http/http-sockets.ts";
+import type { Logger } from "../process/logger.ts";
+import type { Metrics } from "../process/metrics.ts";
+import { ProblemError } from "../http/problem.ts";
+import { createRefusals } from "../http/refusals.ts";
+import type { BodyPace } from "../http/request-body.ts";
+
+export interface ServicePortOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly access: Access | null;
+  readonly loopbackOnly: boolean;
+  readonly connectionsMax?: number | undefined;
+  readonly bodyPace?: BodyPace | undefined;
+}
+
+export interface ServedRoutes {
+  readonly routes: readonly HttpRoutes[];
+  readonly readiness: () => Readiness | Promise<Readiness>;
+}
+
+export interface ServicePort {
+  readonly url: string;
+  /** From when this resolves on the routes answer. */
+  serve(served: ServedRoutes): Promise<void>;
+  /** `/readyz` says no for this long while everything is still answered; then connections end. Safe to call twice. */
+  close(drainMs?: number): Promise<void>;
+}
+
+const retryAfterSeconds = 1;
+
+export async function openServicePort(options: ServicePortOptions): Promise<ServicePort> {
+  const { host, port, logger, metrics, connectionsMax } = options;
+  const starting = await startingServer(options);
+  let isDraining = false;
+  let listener: RequestListener = starting.routing;
+  let closeServed = async () => {};
+  const refusals = createRefusals({ logger, metrics });
+  const connections = trackConnections((request, response) => listener(request, response), { connectionsMax, refusals });
+  const { sockets } = connections;
+  sockets.listen(port, host);
+  await once(sockets, "listening");
+
+  const close = async (drainMs: number) => {
+    isDraining = true;
+    if (drainMs > 0) await delay(drainMs);
+    const closed = once(sockets, "close");
+    sockets.close();
+    connections.end();
+    await closed;
+    await closeServed();
+    await starting.close();
+  };
+  let closing: Promise<void> | undefined;
+
+  return {
+    url: urlOf(sockets.address() as AddressInfo),
+    async serve({ routes, readiness }) {
+      const server = createHttpServer(serverOptionsOf(options));
+      const stoppingOr = () => (isDraining ? { ready: false, reason: "the service is stopping" } : readiness());
+      healthRoutes(server, { readiness: stoppingOr, metrics });
+      for (const route of routes) await server.register(route);
+      await server.ready();
+      closeServed = () => server.close();
+      listener = server.routing;
+    },
+    close: (drainMs = 0) => (closing ??= close(drainMs)),
+  };
+}
+
+/** Knows which connections have an answer under way: the others may be ended at any time, those that were never used as well. */
+function trackConnections(listener: RequestListener, options: SocketsOptions) {
+  let isEnding = false;
+  const underWay = new Map<Socket, ServerResponse | null>();
+  const sockets = createSockets((request, response) => {
+    const { socket } = request;
+    underWay.set(socket, response);
+    if (isEnding) response.shouldKeepAlive = false;
+    response.once("close", () => {
+      if (underWay.get(socket) === response) underWay.set(socket, null);
+      if (isEnding) socket.end();
+    });
+    listener(request, response);
+  }, options);
+  sockets.on("connection", (socket) => {
+    underWay.set(socket, null);
+    socket.once("close", () => underWay.delete(socket));
+  });
+  return {
+    sockets,
+    /** The connections end, each once its answer has gone. */
+    end(): void {
+      isEnding = true;
+      for (const [socket, response] of underWay) {
+        if (response === null) socket.destroy();
+        else if (!response.headersSent) response.shouldKeepAlive = false;
+      }
+    },
+  };
+}
+
+function serverOptionsOf({ logger, metrics, access, loopbackOnly, bodyPace }: ServicePortOptions) {
+  return { logger, metrics, access, loopbackOnly, ...(bodyPace === undefined ? {} : { bodyPace }) };
+}
+
+/** Until the parts are there. The body of what is refused is left unread. */
+async function startingServer(options: ServicePortOptions) {
+  const { metrics: _notMeasured, ...others } = serverOptionsOf(options);
+  const server = createHttpServer(others);
+  healthRoutes(server, { readiness: () => ({ ready: false, reason: "the service is starting" }), metrics: options.metrics });
+  await server.register(async (refused) => {
+    refused.addHook("onRequest", async () => {
+      throw new ProblemError(503, [fault("QG-0903", "")], { retryAfterSeconds });
+    });
+    refused.all("/*", { config: { need: "nothing" } }, () => undefined);
+  });
+  return server.ready().then(() => server as typeof server & { routing: RequestListener });
+}
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,70 @@
+/** The life of a service in a process: its port first, then its parts, as soon as what they stand on is there; stopped in the other order. */
+import { openAccess } from "../access/access.ts";
+import type { Logger } from "../process/logger.ts";
+import { createMetrics } from "../process/metrics.ts";
+import type { Metrics } from "../process/metrics.ts";
+import type { Running } from "../process/run-until-signal.ts";
+import { openServicePort } from "./service-port.ts";
+import type { ServedRoutes } from "./service-port.ts";
+import { waitUntilThere } from "../process/wait-until-there.ts";
+import type { ListenSettings } from "../settings/listen-settings.ts";
+
+export interface Wiring {
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** Parts to be stopped, the last one first, once no request is under way any more. */
+  readonly parts: AsyncDisposableStack;
+  /** The service is to stop: what waits gives up. */
+  readonly signal: AbortSignal;
+  /** Tries until it is there: see `wait-until-there.ts`. */
+  whenThere<Result>(what: string, attempt: () => Promise<Result>): Promise<Result>;
+}
+
+export interface WiredService extends ServedRoutes {
+  /** Resolves, with a message, where a part cannot go on. */
+  readonly failed: Promise<string>;
+}
+
+export interface StartedService extends Running {
+  readonly url: string;
+  /** Resolves once its routes answer; rejects as `failed` does where it does not come to that. */
+  readonly started: Promise<void>;
+}
+
+export interface StartServiceOptions {
+  readonly settings: ListenSettings;
+  readonly logger: Logger;
+}
+
+/** Rejects where the port cannot be opened, or the tokens file cannot be used. */
+export async function startService(
+  { settings, logger }: StartServiceOptions,
+  wire: (wiring: Wiring) => Promise<WiredService>,
+): Promise<StartedService> {
+  const metrics = createMetrics();
+  const access = settings.tokensFile === null ? null : await openAccess({ file: settings.tokensFile, logger });
+  const { listen: host, port: number, loopbackOnly, connectionsMax, bodyPace } = settings;
+  const port = await openServicePort({ host, port: number, logger, metrics, access, loopbackOnly, connectionsMax, bodyPace });
+  const parts = new AsyncDisposableStack();
+  const stopping = new AbortController();
+
+  const { signal } = stopping;
+  const wired = wire({ metrics, logger, parts, signal, whenThere: (what, attempt) => waitUntilThere({ what, signal, logger }, attempt) });
+  const started = wired.then((service) => port.serve(service));
+  const ended = async (): Promise<never> => {
+    await started;
+    throw new Error(await (await wired).failed);
+  };
+  const stop = async () => {
+    stopping.abort();
+    await port.close(settings.drainSeconds * 1000);
+    // A part that was about to start is stopped as well.
+    await started.catch(() => {});
+    await parts.disposeAsync();
+  };
+  const failed = ended();
+  failed.catch(() => {});
+  started.catch(() => {});
+  let stopped: Promise<void> | undefined;
+  return { url: port.url, started, failed, stop: () => (stopped ??= stop()) };
+}

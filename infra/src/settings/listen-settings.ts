@@ -1,0 +1,102 @@
+/** Where a service listens, and who may ask it: beyond loopback only callers with a token, or everybody by the operator's own word. */
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { readTokensFile } from "../access/tokens-file.ts";
+import { connectionsMaxUsual } from "../http/http-sockets.ts";
+import { usualBodyPace } from "../http/request-body.ts";
+import type { BodyPace } from "../http/request-body.ts";
+import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
+
+export interface ListenSettings {
+  readonly port: number;
+  readonly listen: string;
+  /** The tokens that callers are asked for; null: nobody is asked. */
+  readonly tokensFile: string | null;
+  /** How long requests are still answered after the signal to stop, while `/readyz` says no already. */
+  readonly drainSeconds: number;
+  /** The operator's word that nobody is asked, told at the start and in the status; never together with tokens that are asked for. */
+  readonly open: boolean;
+  /** Nobody is asked, and nothing but this machine is meant to ask: requests must name it. */
+  readonly loopbackOnly: boolean;
+  readonly connectionsMax?: number;
+  readonly bodyPace?: BodyPace;
+}
+
+const loopbackNames = new Set(["localhost", "127.0.0.1", "::1"]);
+const isLoopback = (address: string) => loopbackNames.has(address) || (isIP(address) === 4 && address.startsWith("127."));
+
+export const listenSettings: SettingsGroup<ListenSettings> = {
+  table: [
+    { name: "QORGAU_PORT", otherwise: "8080", meaning: "TCP port of the HTTP door and the read API; 0 takes a free one" },
+    {
+      name: "QORGAU_LISTEN",
+      otherwise: "127.0.0.1",
+      meaning: "address to listen on; beyond loopback only with QORGAU_TOKENS_FILE or QORGAU_OPEN=yes",
+    },
+    {
+      name: "QORGAU_TOKENS_FILE",
+      otherwise: "(none)",
+      meaning: "hashes of bearer tokens, made by npm run tokens; then every caller is asked for one, on loopback too",
+    },
+    {
+      name: "QORGAU_DRAIN_SECONDS",
+      otherwise: "0",
+      meaning: "how long requests are still answered after SIGTERM while /readyz says no already: for what shares out the load to notice",
+    },
+    {
+      name: "QORGAU_OPEN",
+      otherwise: "no",
+      meaning: "yes: nobody is asked who they are, beyond loopback either, and by whatever name (Host)",
+    },
+    {
+      name: "QORGAU_CONNECTIONS_MAX",
+      otherwise: String(connectionsMaxUsual),
+      meaning: "connections open at once; further ones are closed",
+    },
+    {
+      name: "QORGAU_BODY_BYTES_PER_SECOND_MIN",
+      otherwise: String(usualBodyPace.bytesPerSecondMin),
+      meaning: `the least that a caller sends of a body, on average over ${usualBodyPace.windowMs / 1000} s; a slower one is refused`,
+    },
+  ],
+  read(source) {
+    const port = source.integer("QORGAU_PORT", { min: 0, max: 65_535, otherwise: 8080 });
+    const listen = source.text("QORGAU_LISTEN", "127.0.0.1");
+    const tokensFile = source.optional("QORGAU_TOKENS_FILE");
+    const isOpen = source.isYes("QORGAU_OPEN");
+    tellListenFaults(source, listen, isOpen || tokensFile !== null);
+    const drainSeconds = source.integer("QORGAU_DRAIN_SECONDS", { min: 0, max: 300, otherwise: 0 });
+    const asksNobody = isOpen && (tokensFile !== null || !isLoopback(listen));
+    const connectionsMax = source.integer("QORGAU_CONNECTIONS_MAX", { min: 10, max: 100_000, otherwise: connectionsMaxUsual });
+    const { bytesPerSecondMin: otherwise } = usualBodyPace;
+    const bytesPerSecondMin = source.integer("QORGAU_BODY_BYTES_PER_SECOND_MIN", { min: 1, max: 1_000_000, otherwise });
+    return {
+      port,
+      listen,
+      tokensFile: tokensFile === null || isOpen ? null : resolve(tokensFile),
+      drainSeconds,
+      open: asksNobody,
+      loopbackOnly: tokensFile === null && !isOpen,
+      connectionsMax,
+      bodyPace: { ...usualBodyPace, bytesPerSecondMin },
+    };
+  },
+  async check({ tokensFile }) {
+    if (tokensFile === null) return [];
+    return readTokensFile(tokensFile).then(
+      () => [],
+      (error: Error) => [error.message],
+    );
+  },
+};
+
+function tellListenFaults(source: SettingsSource, listen: string, isSettled: boolean): void {
+  if (isIP(listen) === 0 && listen !== "localhost") source.fault("QORGAU_LISTEN is an IP address, or localhost.");
+  else if (!isLoopback(listen) && !isSettled) {
+    source.fault(
+      `QORGAU_LISTEN=${listen} is beyond this machine, and nothing is configured that asks callers who they are: anybody who reaches ` +
+        "the port could send events and read figures. Make tokens (npm run tokens) and name their file in QORGAU_TOKENS_FILE, listen on " +
+        "127.0.0.1 behind a proxy that checks access, or, on a network where everybody is trusted, set QORGAU_OPEN=yes.",
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** The settings of the whole program: which groups each process reads. A group is a file of its own in `settings/`. */
+import { callerSettings } from "./caller-settings.ts";
+import { doorSettings, sharedDoorSettings } from "./door-settings.ts";
+import { generalSettings } from "./general-settings.ts";
+import { listenSettings } from "./listen-settings.ts";
+import { logSettings, sharedLogSettings } from "./log-settings.ts";
+import { composeSettings, helpOf, tableOf } from "./compose-settings.ts";
+import type { ValuesOf } from "./compose-settings.ts";
+import type { Environment } from "./settings-group.ts";
+import { sharedStoreSettings, storeSettings } from "./store-settings.ts";
+
+/** Of everything in one process, and of the commands beside it. A new group is put in here, and below where a service needs it. */
+const allGroups = [listenSettings, generalSettings, logSettings, storeSettings, doorSettings, callerSettings] as const;
+/** Every setting there is. */
+export const settingsTable = tableOf(allGroups);
+const family = () => settingsTable;
+
+export const allSettings = composeSettings(allGroups, family);
+export const ingestSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedDoorSettings], family);
+export const aggregatorSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedStoreSettings], family);
+export const apiSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedStoreSettings], family);
+
+export type Settings = ValuesOf<typeof allSettings>;
+
+/** Throws a SettingsError that names every fault. */
+export const readSettings = (environment: Environment): Settings => allSettings.read(environment).values;
+
+export const settingsHelp = (): string => helpOf(settingsTable);
+
+export { SettingsError } from "./compose-settings.ts";
+export type { ValuesOf } from "./compose-settings.ts";

@@ -1,0 +1,129 @@
+/** The journal: append statements; find what a record, or a link key, holds. */
+import { indexedKeys, linksOf, recordCheck, recordKey } from "@qorgau/schemas/cases/links/links";
+import type { JournalRow } from "@qorgau/schemas/rows/journal";
+import type { LoggedOther, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { mapInPieces } from "../../process/in-pieces.ts";
+import type { Store } from "../store.ts";
+import { z } from "zod";
+
+function placeColumns({ partition, offset, recordedAt, effectiveAt }: LogPlace) {
+  return { partition, offset, recorded_at: recordedAt, effective_at: effectiveAt };
+}
+
+function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
+  const { sameAs } = linksOf(statement);
+  return {
+    ...placeColumns(place),
+    entity: statement.entity,
+    record_key: recordKey(statement).toString(),
+    record_check: recordCheck(statement).toString(),
+    revision: statement.revision,
+    content: BigInt(`0x${statement.content.slice(0, 32)}`).toString(),
+    link_keys: indexedKeys(statement).map(String),
+    named_key: String(sameAs?.target ?? 0n),
+    same_as_group: String(sameAs?.group ?? 0n),
+    statement: JSON.stringify(statement),
+  };
+}
+
+const noStatement = { record_key: "0", record_check: "0", revision: 0, content: "0", link_keys: [], named_key: "0", same_as_group: "0" };
+
+/**
+ * What is no statement stands in the journal by its place and stamps, which decide what cut an instant is; a release with its text. Releases
+ * have a key of their own, by which they are found among any number of ticks.
+ */
+function otherRow({ entity, text = "", ...place }: LoggedOther): JournalRow {
+  return { ...placeColumns(place), entity, ...noStatement, record_key: entity === "release" ? "0" : "1", statement: text };
+}
+
+/** May be repeated: the same place in the log twice is read as one. */
+export async function appendToJournal(store: Store, statements: readonly LoggedStatement[], others: readonly LoggedOther[]): Promise<void> {
+  await store.insert("journal", [...(await mapInPieces(statements, statementRow)), ...(await mapInPieces(others, otherRow))]);
+}
+
+/** The keys of records that ever held one of the link keys, at most `limit` of them. */
+export async function recordsOfLinks(store: Store, keys: readonly bigint[], limit: number): Promise<bigint[]> {
+  if (keys.length === 0) return [];
+  const rows = await store.query({
+    sql: "SELECT DISTINCT toString(record_key) AS record_key FROM links WHERE link_key IN {keys:Array(UInt64)} LIMIT {limit:UInt32}",
+    params: { keys: keys.map(String), limit },
+    row: z.object({ record_key: z.string() }),
+  });
+  return rows.map((row) => BigInt(row.record_key));
+}
+
+export const statementColumns =
+  "partition, offset, statement, toUnixTimestamp64Milli(recorded_at) AS recorded_ms, toUnixTimestamp64Milli(effective_at) AS effective_ms";
+
+export const withinCut = `has({partitions:Array(UInt16)}, partition)
+        AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))`;
+
+export function cutParameters(cut: Watermark) {
+  return { partitions: [...cut.keys()], offsets: [...cut.values()] };
+}
+
+export const journaledStatement = z.object({
+  partition: z.number(),
+  offset: z.coerce.number(),
+  recorded_ms: z.coerce.number(),
+  effective_ms: z.coerce.number(),
+  statement: z.string(),
+});
+
+/** Every statement of these records at or below the cut, each place in the log once. */
+export async function statementsOfRecords(store: Store, keys: readonly bigint[], cut: Watermark): Promise<LoggedStatement[]> {
+  if (keys.length === 0 || cut.size === 0) return [];
+  const rows = await store.query({
+    sql: `
+      SELECT ${statementColumns}
+      FROM journal
+      WHERE record_key IN {keys:Array(UInt64)}
+        AND statement != ''
+        AND ${withinCut}
+      LIMIT 1 BY partition, offset`,
+    params: { keys: keys.map(String), ...cutParameters(cut) },
+    row: journaledStatement,
+  });
+  return mapInPieces(rows, loggedStatement);
+}
+
+export function loggedStatement(row: z.infer<typeof journaledStatement>): LoggedStatement {
+  return {
+    statement: JSON.parse(row.statement) as Statement,
+    partition: row.partition,
+    offset: row.offset,
+    recordedAt: new Date(row.recorded_ms).toISOString(),
+    effectiveAt: new Date(row.effective_ms).toISOString(),
+  };
+}
+
+/** Every statement behind the one cut and within the other, each place in the log once. */
+export async function statementsBetween(store: Store, from: Watermark, to: Watermark): Promise<LoggedStatement[]> {
+  if (to.size === 0) return [];
+  const partitions = [...to.keys()];
+  const rows = await store.query({
+    sql: `
+      SELECT ${statementColumns}
+      FROM journal
+      WHERE has({partitions:Array(UInt16)}, partition)
+        AND toInt64(offset) > transform(partition, {partitions:Array(UInt16)}, {from:Array(Int64)}, toInt64(0))
+        AND toInt64(offset) <= transform(partition, {partitions:Array(UInt16)}, {to:Array(Int64)}, toInt64(0))
+        AND entity NOT IN ('tick', 'release', 'unknown')
+      LIMIT 1 BY partition, offset`,
+    params: { partitions, from: partitions.map((partition) => from.get(partition) ?? -1), to: [...to.values()] },
+    row: journaledStatement,
+  });
+  return mapInPieces(rows, loggedStatement);
+}
+
+/** How many places of the log hold a statement of these records at or below the cut: none of them is read. */
+export async function countStatements(store: Store, keys: readonly bigint[], cut: Watermark): Promise<number> {
+  if (keys.length === 0 || cut.size === 0) return 0;
+  const [row] = await store.query({
+    sql: `SELECT toUInt32(uniqExact(partition, offset)) AS statements FROM journal WHERE record_key IN {keys:Array(UInt64)} AND ${withinCut}`,
+    params: { keys: keys.map(String), ...cutParameters(cut) },
+    row: z.object({ statements: z.number() }),
+  });
+  return row?.statements ?? 0;
+}

@@ -1,0 +1,221 @@
+/**
+ * All statements that have a say in what some records count as at a cut, and at a later one that a batch leads to. Records that can
+ * influence one another share a link (see `schemas/src/cases/links/links.ts`); links are followed from record to record until nothing new turns
+ * up, but not through one that more records hold than links may tie together (`link-bounds.ts`): it ties nobody. So what is read grows with
+ * the batch and the bounded sets that it touches, whatever else the journal holds.
+ *
+ *   1. load      the standing statements of the records
+ *   2. cases     everybody who may be one case with them: the same identity, whom they name in `sameAs`, who names them; from 1 again
+ *   3. accidents everybody who gives an accident name that one of their cases has; from 1 again, until there is nothing new
+ *
+ * What comes out is exact for every case that holds one of the records asked for. Of the others it holds what ties them to these: a case
+ * that is in it by the way may be without its whole accident, and is then the same before the batch and after it.
+ */
+import { namesTiedTo } from "@qorgau/schemas/cases/links/case-links";
+import { linkBounds } from "@qorgau/schemas/cases/links/link-bounds";
+import type { LinkBounds, LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
+import { linksOf, recordKey } from "@qorgau/schemas/cases/links/links";
+import type { StatementLinks } from "@qorgau/schemas/cases/links/links";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import type { Steps } from "@qorgau/schemas/steps";
+import { inPieces } from "../../process/in-pieces.ts";
+import type { StandingJournal } from "./standing-journal.ts";
+
+export interface LinkedStatements {
+  /** The standing statement at the cut of every record concerned, and the batch. */
+  readonly statements: readonly LoggedStatement[];
+  readonly limits: LinkLimits;
+}
+
+export interface LinkedOptions {
+  /** Records that are asked for. */
+  readonly records: readonly bigint[];
+  /** Statements behind the cut, whose records are asked for too. */
+  readonly batch?: readonly LoggedStatement[];
+  readonly bounds?: LinkBounds;
+  /** Rejects with `LinkedTooMany` where more are read than this: each set is bounded, but a batch may touch many. */
+  readonly statementsMax?: number;
+}
+
+export class LinkedTooMany extends Error {
+  constructor(statementsMax: number) {
+    super(`More than ${statementsMax} statements have a say in what a batch changes.`);
+    this.name = "LinkedTooMany";
+  }
+}
+
+/** Hops along a chain of accident names after which all names of its days are looked through at once. */
+const hopsMax = 6;
+/** Of those days: narrow rows, some 200 bytes each while they are looked through. */
+const recordsOfDaysMax = 400_000;
+
+export async function linkedStatements(journal: StandingJournal, options: LinkedOptions): Promise<LinkedStatements> {
+  const search = createSearch(journal, options);
+  await inPieces(search.takeBatch());
+  await search.load(search.asked);
+  // Most accidents are small: their names are followed beside everything else at first, which spares a round of questions.
+  await search.followCases(await inPieces(search.namesToFollow()));
+  search.markTouched();
+  for (let hops = 0; ; hops += 1) {
+    const names = await inPieces(search.namesToFollow());
+    if (names.length === 0) break;
+    await search.followNames(names);
+    if (hops >= hopsMax) await search.lookThroughDays();
+    await search.followCases();
+  }
+  return { statements: search.statements, limits: search.limits };
+}
+
+interface Held {
+  readonly logged: LoggedStatement;
+  readonly links: StatementLinks;
+}
+
+function createSearch(journal: StandingJournal, { records, batch = [], bounds = linkBounds, statementsMax = Infinity }: LinkedOptions) {
+  const statements: LoggedStatement[] = [...batch];
+  const overfull = new Set<bigint>();
+  const limits: LinkLimits = { bounds, overfull };
+  const held: Held[] = [];
+  const loaded = new Set<bigint>();
+  const followed = new Set<bigint>();
+  const followedDays = new Set<bigint>();
+  /** Statements whose links are still to be followed, for cases and for names. */
+  let fresh: Held[] = [];
+  const unfollowed = new Set<bigint>();
+  let touched: ReadonlySet<bigint> = new Set();
+  const asked = new Set([...records, ...batch.map(({ statement }) => recordKey(statement))]);
+  /** How many statements of records asked for hold a key: so many may be missing at the one cut or the other. */
+  const askedHolders = new Map<bigint, number>();
+
+  const take = (logged: LoggedStatement) => {
+    const one = { logged, links: linksOf(logged.statement) };
+    held.push(one);
+    fresh.push(one);
+    const { record, identity, accident, sameAs } = one.links;
+    if (accident !== null && !followed.has(accident)) unfollowed.add(accident);
+    if (!asked.has(record)) return;
+    for (const key of [identity, accident, sameAs?.group]) {
+      if (key !== null && key !== undefined) askedHolders.set(key, (askedHolders.get(key) ?? 0) + 1);
+    }
+  };
+  function* takeAll(all: Iterable<LoggedStatement>): Steps<void> {
+    for (const logged of all) {
+      take(logged);
+      yield;
+    }
+  }
+
+  const load = async (keys: Iterable<bigint>) => {
+    const missing = [...new Set(keys)].filter((key) => !loaded.has(key));
+    for (const key of missing) loaded.add(key);
+    if (missing.length === 0) return;
+    if (loaded.size > statementsMax) throw new LinkedTooMany(statementsMax);
+    const found = await journal.statements(missing);
+    for (const logged of found) statements.push(logged);
+    await inPieces(takeAll(found));
+  };
+
+  /** Loads the holders of the links, unless they are too many at either cut. */
+  const follow = async (keys: readonly bigint[], bound: number) => {
+    const unknown = [...new Set(keys)].filter((key) => !followed.has(key));
+    if (unknown.length === 0) return;
+    for (const key of unknown) followed.add(key);
+    const slack = unknown.reduce((most, key) => Math.max(most, askedHolders.get(key) ?? 0), 0);
+    const limit = bound + 1 + slack;
+    const found = await journal.holders(unknown, limit);
+    const members: bigint[] = [];
+    for (const [key, holders] of found) {
+      if (holders.length === limit) overfull.add(key);
+      else for (const holder of holders) members.push(holder);
+    }
+    await load(members);
+  };
+
+  return {
+    asked,
+    statements,
+    limits,
+    load,
+    takeBatch: () => takeAll(batch),
+    async followCases(names: readonly bigint[] = []) {
+      let besides = [this.followNames(names)];
+      while (fresh.length > 0) {
+        const some = fresh;
+        fresh = [];
+        const links = some.map((one) => one.links);
+        const [naming] = await Promise.all([
+          journal.groupsNaming([...new Set(links.map(({ record }) => record))]),
+          follow(
+            links.flatMap(({ identity }) => identity ?? []),
+            bounds.recordsPerIdentity,
+          ),
+          ...besides,
+        ]);
+        besides = [];
+        await follow([...naming, ...links.flatMap(({ sameAs }) => sameAs?.group ?? [])], bounds.recordsPerTarget);
+        await load(links.flatMap(({ sameAs }) => (sameAs === null || overfull.has(sameAs.group) ? [] : [sameAs.target])));
+      }
+    },
+    /** What the cases of the records asked for give as names, at either cut: whether such a name ties may be what changes. */
+    markTouched() {
+      touched = new Set(held.flatMap(({ links }) => links.accident ?? []));
+    },
+    /**
+     * Names whose holders may be of an accident of a case that was asked for. Where so many cases are known that a chain may be too long,
+     * it is looked whether it is: then it ties nobody, and its other names need not be followed.
+     */
+    *namesToFollow(): Steps<bigint[]> {
+      const names = [...unfollowed].filter((name) => !followed.has(name));
+      // What was asked for costs what it costs; it is what comes with it that must not grow without end.
+      const others = statements.length - batch.length - asked.size;
+      if (names.length === 0 || others <= bounds.casesPerAccident) return names;
+      const isWhole = (name: bigint) => followed.has(name) && !overfull.has(name);
+      const before = yield* namesTiedTo(statements.slice(batch.length), touched, limits, isWhole);
+      const after = yield* namesTiedTo(statements, touched, limits, isWhole);
+      return names.filter((name) => before.has(name) || after.has(name));
+    },
+    async followNames(names: readonly bigint[]) {
+      for (const name of names) unfollowed.delete(name);
+      await follow(names, bounds.recordsPerName);
+    },
+    /** A chain of names along which every hop would be a look of its own: its days hold most of it. */
+    async lookThroughDays() {
+      const days = [...new Set(held.flatMap(({ links }) => links.accidentDay ?? []))].filter((day) => !followedDays.has(day));
+      for (const day of days) followedDays.add(day);
+      if (days.length === 0) return;
+      const known = await journal.linksOfHolders(days, recordsOfDaysMax);
+      await load(await inPieces(reachable(known, unfollowed, new Set(days), 4 * bounds.casesPerAccident)));
+    },
+  };
+}
+
+/** The records that share keys with what is known, directly or through others, the nearest first, at most `limit`. */
+function* reachable(
+  known: readonly { readonly record: bigint; readonly keys: readonly bigint[] }[],
+  from: ReadonlySet<bigint>,
+  leftOut: ReadonlySet<bigint>,
+  limit: number,
+): Steps<bigint[]> {
+  const byKey = new Map<bigint, number[]>();
+  for (const [place, { keys }] of known.entries()) {
+    yield;
+    for (const key of keys) {
+      const places = byKey.get(key);
+      if (places === undefined) byKey.set(key, [place]);
+      else places.push(place);
+    }
+  }
+  const seen = new Set(from);
+  const records = new Set<bigint>();
+  for (const key of seen) {
+    for (const place of byKey.get(key) ?? []) {
+      yield;
+      const { record, keys } = known[place]!;
+      if (records.has(record)) continue;
+      if (records.size >= limit) return [...records];
+      records.add(record);
+      for (const other of keys) if (!leftOut.has(other)) seen.add(other);
+    }
+  }
+  return [...records];
+}

@@ -1,0 +1,107 @@
+/**
+ * The keys by which the journal finds everything that may bear upon a record, so that a change is folded with its surroundings
+ * instead of with the whole journal.
+ *
+ * Two records are *linked* when any statements they ever made, standing or not, share a key. The closure of a set of records is
+ * reached by repeating: all statements ever of the records → their keys → all records holding one of them, until none is new.
+ * It holds everything that can bear upon a figure of those records, at the newest cut and at any earlier one, because every way
+ * in which the fold lets one record touch another is a link:
+ *
+ * 1. Which statement of a record stands is decided among its own statements. They share the record's key.
+ * 2. Two records are one case by the same own identity: each made a statement that holds the key of its worker and day, or of its source
+ *    and subject (`identityKey`). What diagnosis a disease without one joins is decided among those of the same key.
+ * 3. A record takes another's identity by `sameAs`: its statement holds the key of the named record, which every statement of that
+ *    record holds too, its withdrawal included. So a target that appears, moves, is withdrawn or comes back is found from either end;
+ *    what else is of the case it leads to is linked to the target by 2, or by 3 to the same target.
+ * 4. Cases are one accident by a shared name: statements of each hold its key. Longer chains are chains of such links.
+ *
+ * A link that more records hold than `link-bounds.ts` allows ties nobody, and is not followed (`infra/src/store/journal/linked-statements.ts`).
+ *
+ * A cut only takes statements away, so the links at a cut are among those of all statements, and a closed set folds to the same
+ * cases, accidents and figures alone as within the whole. What a record said before (an old date, worker, accident) stays among
+ * its keys through its old statements: the cases it has left are in the closure as well. A withdrawal therefore needs its
+ * record's key alone.
+ *
+ * Keys are 64 bits of a hash. Where two collide, the closure holds a stranger whose figures come out as they were: no harm.
+ */
+import { type Statement, recordName } from "../../events/statement.ts";
+import { accidentName, type CaseTelling, identityKey, ownIdentity, sameAsTarget } from "./case-identity.ts";
+import { sha256, sha256Key } from "../../sha256.ts";
+
+/** The next eight bytes of the hash that the key is of: two records may be made to share a key, but not both. */
+export function recordCheck(record: { source: string; entity: string; subject: string }): bigint {
+  return BigInt(`0x${sha256(recordName(record)).slice(16, 32)}`);
+}
+
+/** The key of a record, from a statement of it or from its name alone. */
+export function recordKey(record: { source: string; entity: string; subject: string }): bigint {
+  return sha256Key(recordName(record));
+}
+
+/** What ties a statement to others; null where it says nothing of the kind, as a withdrawal and an exposure never do. */
+export interface StatementLinks {
+  readonly record: bigint;
+  /** Of its worker and day, else of its subject. */
+  readonly identity: bigint | null;
+  readonly accident: bigint | null;
+  /** The accident names of its day: where a chain of names is long, all of a day are looked through at once. */
+  readonly accidentDay: bigint | null;
+  readonly sameAs: SameAsLink | null;
+}
+
+export interface SameAsLink {
+  /** The record that it names. */
+  readonly target: bigint;
+  /** All records of its source that name that record: how many there are decides whether they have effect. */
+  readonly group: bigint;
+}
+
+export function linksOf(statement: Statement): StatementLinks {
+  const record = recordKey(statement);
+  if (statement.withdrawn || statement.entity === "exposure") {
+    return { record, identity: null, accident: null, accidentDay: null, sameAs: null };
+  }
+  const accident = accidentName(statement);
+  return {
+    record,
+    identity: sha256Key(identityKey(statement)),
+    accident: accident === null ? null : sha256Key(accident),
+    accidentDay: accident === null ? null : sha256Key(JSON.stringify(["accidents of day", statement.derived.date])),
+    sameAs: sameAsLink(statement),
+  };
+}
+
+/** The keys of a statement without repetition, its record's first. */
+export function linkKeys(statement: Statement): bigint[] {
+  const { record, identity, accident, sameAs } = linksOf(statement);
+  return distinct([record, identity, sameAs?.target, sameAs?.group, accident]);
+}
+
+/** Those that the journal finds it by. */
+export function indexedKeys(statement: Statement): bigint[] {
+  const { record, identity, accident, accidentDay, sameAs } = linksOf(statement);
+  return distinct([record, identity, caseKey(statement), sameAs?.target, sameAs?.group, accident, accidentDay]);
+}
+
+/**
+ * The beginning of the id of the case that it would be by itself, by which whoever knows a case alone finds its records. Of a disease without
+ * a diagnosis the case may be another one's, who then states what the id is made of.
+ */
+function caseKey(statement: Statement): bigint | null {
+  return statement.withdrawn || statement.entity === "exposure" ? null : sha256Key(ownIdentity(statement, null));
+}
+
+function distinct(keys: readonly (bigint | null | undefined)[]): bigint[] {
+  return [...new Set(keys.filter((key) => key !== null && key !== undefined))];
+}
+
+function sameAsLink(statement: CaseTelling): SameAsLink | null {
+  const target = sameAsTarget(statement);
+  if (target === null) return null;
+  return { target: recordKey(target), group: sha256Key(sameAsGroup(statement.source, recordName(target))) };
+}
+
+/** The name of all records of a source that name one record, by the name of that one. */
+export function sameAsGroup(source: string, target: string): string {
+  return JSON.stringify(["same as", source, target]);
+}

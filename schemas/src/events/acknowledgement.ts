@@ -1,0 +1,99 @@
+/** What the door answers: per event what became of it, and for each fault a permanent rule id, where it is and how to mend it. */
+import { z } from "zod";
+import { faultSchema } from "../faults.ts";
+
+const id = z.string().nullable().describe("As sent; null where it is missing or at fault.");
+const position = z
+  .string()
+  .describe("Where the log has it, <partition>:<offset>; give it to the read API as atLeast. Absent in :validate.");
+const recordedAt = z.string().describe("When the log took it: UTC, three decimals, Z. Absent in :validate.");
+const errors = z.array(faultSchema).describe("Why it was refused, all faults told together.");
+const warnings = z.array(faultSchema).describe("What is odd or was dropped; absent where there is nothing to say.");
+
+/** 202: one event, accepted and durable (in `:validate`: one that would be accepted). */
+export const acceptedAnswerSchema = z
+  .object({
+    id: z.string(),
+    source: z.string(),
+    status: z.literal("accepted"),
+    position: position.optional(),
+    recordedAt: recordedAt.optional(),
+    warnings: warnings.optional(),
+  })
+  .meta({
+    title: "Accepted",
+    examples: [
+      { id: "b1f0", source: "urn:kz:bin:200140000004", status: "accepted", position: "0:812", recordedAt: "2026-02-03T07:10:00.482Z" },
+    ],
+  });
+export type AcceptedAnswer = z.infer<typeof acceptedAnswerSchema>;
+
+export const resultStatuses = ["accepted", "rejected", "retry"] as const;
+export type ResultStatus = (typeof resultStatuses)[number];
+
+/** What became of one event of many. */
+export const batchResultSchema = z.object({
+  index: z.number().int().min(0).describe("Place in the body, from 0."),
+  id,
+  status: z.enum(resultStatuses).describe("retry: the log took no more; send it again, repeating is harmless."),
+  position: position.optional(),
+  recordedAt: recordedAt.optional(),
+  errors: errors.optional(),
+  warnings: warnings.optional(),
+});
+export type BatchResult = z.infer<typeof batchResultSchema>;
+
+/** 200: many events, each judged alone. */
+export const batchAnswerSchema = z
+  .object({
+    accepted: z.number().int().min(0),
+    rejected: z.number().int().min(0),
+    retry: z.number().int().min(0),
+    results: z.array(batchResultSchema).describe("In input order; with ?results=rejected all but the accepted ones."),
+    positions: z.string().optional().describe("With ?results=rejected: the highest position of every partition, such as 0:812,1:790."),
+  })
+  .meta({
+    title: "BatchAnswer",
+    examples: [
+      {
+        accepted: 1,
+        rejected: 1,
+        retry: 0,
+        results: [
+          { index: 0, id: "b1f0", status: "accepted", position: "0:812", recordedAt: "2026-02-03T07:10:00.482Z" },
+          {
+            index: 1,
+            id: "b1f1",
+            status: "rejected",
+            errors: [
+              { rule: "QG-0421", pointer: "/data/severity", message: "This severity is not known. It is one of: light, severe, fatal." },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
+
+/** RFC 9457, `application/problem+json`: 422 where the one event was refused, and every other 4xx and 503. */
+export const problemDocumentSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    errors,
+  })
+  .meta({
+    title: "Problem",
+    examples: [
+      {
+        type: "about:blank",
+        title: "Rejected",
+        status: 422,
+        errors: [
+          { rule: "QG-0421", pointer: "/data/severity", message: "This severity is not known. It is one of: light, severe, fatal." },
+        ],
+      },
+    ],
+  });
+export type ProblemDocument = z.infer<typeof problemDocumentSchema>;

@@ -1,0 +1,163 @@
+/**
+ * Finds individual identification numbers (IIN) in text that must hold none (DESIGN 3, NUMBERS 4.6): twelve digits, the first six a date
+ * YYMMDD, the seventh 0 to 6, alone. Where letters touch them, or where single spaces, hyphens and dots between the digits were taken out, the
+ * check digit must hold, the seventh be 1 to 6 and the birth date lie 14 to 100 years back, so that what merely looks like one passes. Text is
+ * read after NFKC and without format characters, so that no spelling of a digit hides one. UUIDs, pseudonyms and hexadecimal runs of 32 or more
+ * are exempt. One search serves refusal and masking: what is masked is what is refused. A BIN (fifth digit 4 to 6) never matches.
+ */
+import { wholeYearsBetween } from "../calendar-date.ts";
+import { checkDigitHolds, decodeIin } from "./identifiers.ts";
+
+const iinLength = 12;
+const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const [youngest, oldest] = [14, 100];
+
+const exempt = /(?<![\p{L}\p{N}])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\p{L}\p{N}])|qg1:[\da-f]{8}:[\da-f]{64}|[\da-f]{32,}/giu;
+/** Groups of digits with at most one separator between two of them, twelve digits or more. */
+const digitRun = /\d(?:[\p{Zs}\t\p{Pd}.]?\d){11,}/gu;
+const letterOrDigit = /[\p{L}\p{N}]/u;
+const ascii = /^[\0-\x7f]*$/;
+/** Most texts hold fewer than twelve digits; this tells them apart at a fraction of the cost. */
+const twelveDigits = /(?:\p{N}\P{N}*){12}/u;
+
+/** From `start` to before `end`, in UTF-16 code units. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `nowMs` is the moment of which ages are reckoned. */
+export function containsIin(text: string, nowMs: number = Date.now()): boolean {
+  return spansOfIins(text, nowMs).length > 0;
+}
+
+/** The text with every IIN printed as `#`: for pointers, URLs and other text, in which escapes of JSON may hide one as well. */
+export function maskIins(text: string): string {
+  return mask(text, (one, nowMs) => joined([...spansOfIins(one, nowMs), ...(one.includes("\\") ? spansInJson(one, nowMs) : [])]));
+}
+
+/** The same of JSON text alone, such as a log line: in it a line break is `\n`, whose letter belongs to no word. */
+export function maskIinsInJson(text: string): string {
+  return mask(text, spansInJson);
+}
+
+function mask(text: string, spansOf: (text: string, nowMs: number) => readonly Span[]): string {
+  const spans = spansOf(text, Date.now());
+  if (spans.length === 0) return text;
+  let masked = "";
+  let at = 0;
+  for (const { start, end } of spans) {
+    masked += `${text.slice(at, start)}#`;
+    at = end;
+  }
+  // Without the digits that were taken out what is left may read otherwise.
+  return mask(masked + text.slice(at), spansOf);
+}
+
+const jsonEscape = /\\(?:u([\da-fA-F]{4})|(.))/gs;
+const shortEscapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+function spansInJson(json: string, nowMs: number): readonly Span[] {
+  if (!twelveDigits.test(json)) return [];
+  if (!json.includes("\\")) return spansOfIins(json, nowMs);
+  // Where each code unit of the text that the JSON means stands in the JSON.
+  const places: number[] = [];
+  let text = "";
+  let at = 0;
+  const take = (meant: string, start: number, isEscape: boolean) => {
+    for (let index = 0; index < meant.length; index += 1) places.push(isEscape ? start : start + index);
+    text += meant;
+  };
+  for (const match of json.matchAll(jsonEscape)) {
+    take(json.slice(at, match.index), at, false);
+    const [whole, hex, letter = ""] = match;
+    take(hex === undefined ? (shortEscapes[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)), match.index, true);
+    at = match.index + whole.length;
+  }
+  take(json.slice(at), at, false);
+  places.push(json.length);
+  return spansOfIins(text, nowMs).map(({ start, end }) => ({ start: places[start] as number, end: places[end] as number }));
+}
+
+function spansOfIins(text: string, nowMs: number): readonly Span[] {
+  if (text.length < iinLength || !twelveDigits.test(text)) return [];
+  if (ascii.test(text)) return spansOfPlain(text, nowMs);
+  // As it stands, and as it reads: in either an IIN may stand that is hidden in the other.
+  const { read, places } = readable(text);
+  const found = spansOfPlain(read, nowMs).map(({ start, end }) => ({ start: places[start] as number, end: places[end] as number }));
+  return joined([...spansOfPlain(text, nowMs), ...found]);
+}
+
+/** After NFKC, code point by code point, without format characters; with the place of each code unit in the text. */
+function readable(text: string): { readonly read: string; readonly places: readonly number[] } {
+  const places: number[] = [];
+  let read = "";
+  let at = 0;
+  for (const character of text) {
+    const meant = /\p{Cf}/u.test(character) ? "" : character.normalize("NFKC");
+    for (let index = 0; index < meant.length; index += 1) places.push(at);
+    read += meant;
+    at += character.length;
+  }
+  places.push(text.length);
+  return { read, places };
+}
+
+function joined(spans: readonly Span[]): readonly Span[] {
+  const result: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (last === undefined || span.start >= last.end) result.push(span);
+    else result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+  }
+  return result;
+}
+
+function spansOfPlain(text: string, nowMs: number): readonly Span[] {
+  const spans: Span[] = [];
+  // Of the same length, so that places stay; nothing that touches.
+  const left = text.replaceAll(exempt, (run) => "\0".repeat(run.length));
+  for (const match of left.matchAll(digitRun)) spans.push(...spansOfRun(left, match[0], match.index, nowMs));
+  return spans;
+}
+
+/** Of groups of digits with single separators: every row of groups that makes twelve digits is looked at, the first that is an IIN is taken. */
+function spansOfRun(text: string, run: string, begin: number, nowMs: number): Span[] {
+  const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({ digits, start: begin + index }));
+  const spans: Span[] = [];
+  for (let first = 0; first < groups.length; first += 1) {
+    let digits = "";
+    for (let last = first; last < groups.length && digits.length < iinLength; last += 1) {
+      const group = groups[last] as { digits: string; start: number };
+      digits += group.digits;
+      if (digits.length !== iinLength) continue;
+      const span = { start: (groups[first] as { start: number }).start, end: group.start + group.digits.length };
+      const isAlone = first === last && !isTouched(text, span);
+      if (!(isAlone ? looksLikeIin(digits) : isSurelyIin(digits, nowMs))) continue;
+      spans.push(span);
+      first = last;
+    }
+  }
+  return spans;
+}
+
+function isTouched(text: string, { start, end }: Span): boolean {
+  const before = start === 0 ? "" : (Array.from(text.slice(Math.max(0, start - 2), start)).at(-1) ?? "");
+  const behind = Array.from(text.slice(end, end + 2))[0] ?? "";
+  return letterOrDigit.test(before) || letterOrDigit.test(behind);
+}
+
+function looksLikeIin(digits: string): boolean {
+  const month = Number(digits.slice(2, 4));
+  const day = Number(digits.slice(4, 6));
+  return day >= 1 && day <= (daysOfMonth[month - 1] ?? 0) && digits.charCodeAt(6) <= 0x36;
+}
+
+function isSurelyIin(digits: string, nowMs: number): boolean {
+  const facts = decodeIin(digits);
+  if (facts === null || !checkDigitHolds(digits)) return false;
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  if (facts.birthDate > today) return false;
+  const age = wholeYearsBetween(facts.birthDate, today);
+  return age >= youngest && age <= oldest;
+}

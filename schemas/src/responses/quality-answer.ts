@@ -1,0 +1,326 @@
+/**
+ * The answer of `GET /v1/quality`: what can be told about the reporting itself. Eleven tables of one cut; every table is in order of
+ * the date of occurrence and is read page by page.
+ */
+import { z } from "zod";
+import { entities, exposureStatuses, roles, severities } from "../codes/enumerations.ts";
+import { answeredBases } from "./rate-choices.ts";
+
+export const qualityTables = [
+  "reporters",
+  "disputed",
+  "doubles",
+  "conflicts",
+  "dangling",
+  "disagreements",
+  "setAside",
+  "migrations",
+  "unlinked",
+  "exposureConflicts",
+  "zeroExposures",
+] as const;
+export type QualityTable = (typeof qualityTables)[number];
+
+export const qualityPeriods = ["year", "quarter", "month"] as const;
+export type QualityPeriod = (typeof qualityPeriods)[number];
+
+/** What two reporters of one case may tell differently: the members that are merged. When each was notified is its own matter. */
+export const comparedFields = [
+  "occurredAt",
+  "kind",
+  "severity",
+  "workRelated",
+  "diedOn",
+  "region",
+  "sector",
+  "daysLost",
+  "restrictedDays",
+  "permanentIncapacityPercent",
+  "diagnosis",
+  "circumstance",
+  "roadTraffic",
+  "cause",
+  "deviation",
+  "contact",
+  "employer.bin",
+  "employer.region",
+  "employer.size",
+  "worker.sex",
+  "worker.ageBand",
+  "worker.occupation",
+  "worker.status",
+  "worker.migrant",
+  "injury.type",
+  "injury.bodyPart",
+  "fault.employerPercent",
+  "fault.workerPercent",
+  "mining.mine",
+  "mining.method",
+  "mining.commodity",
+  "mining.hazard",
+  "mining.contractor",
+] as const;
+export type ComparedField = (typeof comparedFields)[number];
+
+const count = z.number().int().min(0);
+const days = z.number().min(0);
+const date = z.string().describe("YYYY-MM-DD.");
+const caseId = z.string().describe("The opaque id of the case.");
+
+/** Nearest-rank percentiles: the smallest value that so many percent of the values do not exceed; always a value that occurred. */
+export const delaysSchema = z.object({
+  count: count.describe("How many there are. Days are to one decimal, percentiles by nearest rank; null where there is none."),
+  medianDays: days.nullable().describe("By the log's own effective stamps, which nobody can move."),
+  p90Days: days.nullable(),
+  toldCount: count.describe("How many of them can also be measured by the reporter's own `time`."),
+  toldMedianDays: days.nullable(),
+  toldP90Days: days.nullable(),
+});
+export type Delays = z.infer<typeof delaysSchema>;
+
+const fieldCounts = Object.fromEntries(comparedFields.map((field) => [field, count])) as Record<ComparedField, typeof count>;
+
+/** A record belongs to the period of the date it tells (of exposure: where its period begins); withdrawn, of the date it told last. */
+export const qualityReporterSchema = z.object({
+  period: z.string().describe("Of the date of occurrence, as the record tells it now: 2026, 2026-Q1 or 2026-02."),
+  source: z.string().describe("The reporter."),
+  records: count,
+  caseRecords: count,
+  claimRecords: count,
+  exposureRecords: count,
+  statements: count.describe("Different ones: what was sent twice is one statement."),
+  revisions: count.describe("Beyond the first of each record."),
+  revisedRecords: count.describe("Records of more than one revision."),
+  withdrawn: count.describe("Records that are withdrawn."),
+  conflicts: count.describe("Records of which the standing revision was told with different contents."),
+  settledConflicts: count.describe("The same of revisions that a higher one has replaced."),
+  rejected: z.null().describe("What the door rejected is in no log and names no reporter: see `rejected` of /v1/status and /metrics."),
+  rejectedReason: z.literal("not_logged"),
+  insurerOnlyCases: count.describe("Cases that only claims tell of; a case stands at the reporter of its highest-standing statement."),
+  severityDisputed: count.describe("Cases of which this reporter's word stands highest, and another one's is graver."),
+  danglingSameAs: count.describe("Records whose sameAs has no effect: it names what is unknown, withdrawn or may not be joined."),
+  lightToSevere: delaysSchema.describe("Records that told light, then severe; the days run from the record's first statement."),
+  lightToFatal: delaysSchema,
+  severeToFatal: delaysSchema,
+  lag: delaysSchema.describe(
+    "From the occurrence, as told now, to the record's first statement. A date without time of day counts as its noon at +05:00; less than nothing is 0.",
+  ),
+  disagreeing: count.describe("Records that tell at least one field otherwise than another reporter of the same case."),
+  disagreements: z.object(fieldCounts).describe("The same by field."),
+});
+export type QualityReporter = z.infer<typeof qualityReporterSchema>;
+
+const record = {
+  source: z.string(),
+  entity: z.enum(entities),
+  subject: z.string(),
+};
+
+export const disputedCaseSchema = z.object({
+  date,
+  case: caseId,
+  severity: z.enum(severities).describe("The gravest: what the case counts as."),
+  standingSeverity: z.enum(severities).describe("What the highest-standing statement tells."),
+  ...record,
+  gravestSource: z.string().describe("The highest-standing of those who tell the gravest, with its entity and subject."),
+  gravestEntity: z.enum(entities),
+  gravestSubject: z.string(),
+});
+export type DisputedCase = z.infer<typeof disputedCaseSchema>;
+
+export const doubleReasons = ["same_worker", "same_worker_other_kind", "same_bin_and_date"] as const;
+
+/** Never merged by itself: whoever knows says `sameAs`, or withdraws one. */
+export const likelyDoubleSchema = z.object({
+  date,
+  case: caseId,
+  ...record,
+  reason: z
+    .enum(doubleReasons)
+    .describe(
+      "`same_worker`: the case before of the same worker is at most three days older. `same_worker_other_kind`: an accident and a disease of one worker on one day, which are two cases. `same_bin_and_date`: both without worker, of one employer and day, and no reporter tells of both.",
+    ),
+  otherDate: date,
+  otherCase: caseId,
+  otherSource: z.string(),
+  otherEntity: z.enum(entities),
+  otherSubject: z.string(),
+});
+export type LikelyDouble = z.infer<typeof likelyDoubleSchema>;
+
+export const revisionConflictSchema = z.object({
+  date,
+  ...record,
+  revision: z.number().int(),
+  contents: count.describe("How many different contents this revision was told with."),
+  settled: z.boolean().describe("Whether a higher revision stands instead, so that the conflict decides nothing any more."),
+});
+export type RevisionConflict = z.infer<typeof revisionConflictSchema>;
+
+export const danglingSameAsSchema = z.object({
+  date,
+  case: caseId,
+  ...record,
+  targetSource: z.string(),
+  targetEntity: z.enum(entities),
+  targetSubject: z.string(),
+  reason: z
+    .enum(["unknown", "withdrawn", "not_joined"])
+    .describe("`not_joined`: of another source, and neither of one employer or worker nor of days close to each other."),
+});
+export type DanglingSameAs = z.infer<typeof danglingSameAsSchema>;
+
+const value = z.string().describe("As told; of a sole proprietor's number the pseudonym.");
+
+export const disagreementSchema = z.object({
+  date,
+  case: caseId,
+  field: z.enum(comparedFields),
+  ...record,
+  value,
+  otherSource: z.string().describe("Stands lower, with its entity and subject."),
+  otherEntity: z.enum(entities),
+  otherSubject: z.string(),
+  otherValue: value,
+});
+export type Disagreement = z.infer<typeof disagreementSchema>;
+
+export const setAsideFields = ["diedOn", "workRelated"] as const;
+
+/** What the highest-standing statement that states it says, and the case does not have. */
+export const setAsideSchema = z.object({
+  date,
+  case: caseId,
+  field: z
+    .enum(setAsideFields)
+    .describe(
+      "`diedOn`: it lies before the day of the case. `workRelated`: a `no` that neither the inspectorate says nor everybody who is asked, so that the case goes on counting.",
+    ),
+  ...record,
+  value,
+});
+export type SetAside = z.infer<typeof setAsideSchema>;
+
+export const severityMigrationSchema = z.object({
+  date,
+  ...record,
+  revision: z.number().int().describe("The one that told the graver severity."),
+  from: z.enum(severities),
+  to: z.enum(severities),
+  effectiveAt: z.string(),
+  days: days.describe("From the record's first statement, by effective stamps."),
+  toldDays: days.nullable().describe("The same by the reporter's own `time`; null where either statement has none."),
+});
+export type SeverityMigration = z.infer<typeof severityMigrationSchema>;
+
+export const unlinkedReasons = ["same_as_of_source", "same_as_of_identity", "worker_and_day", "accident_name", "accident_chain"] as const;
+
+export const unlinkedRecordSchema = z.object({
+  date,
+  case: caseId,
+  ...record,
+  reason: z
+    .enum(unlinkedReasons)
+    .describe(
+      "Of what there is too much to tie anybody: `same_as_of_source` records of this source that name the same record, `same_as_of_identity` records that join the same case, `worker_and_day` records of one worker and day, `accident_name` victims of one accident name, `accident_chain` cases of a chain of names.",
+    ),
+  targetSource: z.string().nullable().describe("The record that its sameAs names, with entity and subject; null of other reasons."),
+  targetEntity: z.enum(entities).nullable(),
+  targetSubject: z.string().nullable(),
+  accident: z.string().nullable().describe("The accident that it names; null where it is not for that."),
+});
+export type UnlinkedRecord = z.infer<typeof unlinkedRecordSchema>;
+
+const code = z.string().nullable().describe("Null is all of it.");
+
+export const exposureConflictSchema = z.object({
+  date: z.string().describe("The first day of the period."),
+  period: z.string().describe("As stated."),
+  country: z.string(),
+  region: code,
+  sector: code,
+  division: code,
+  mine: code,
+  employer: code,
+  basis: z.enum(answeredBases),
+  role: z.enum(roles).describe("Of both."),
+  status: z.enum(exposureStatuses).describe("Of both."),
+  source: z.string().describe("Whose figure is used."),
+  subject: z.string(),
+  value: z.number(),
+  otherSource: z.string(),
+  otherSubject: z.string(),
+  otherValue: z.number(),
+});
+export type ExposureConflict = z.infer<typeof exposureConflictSchema>;
+
+/** A case of a cell and period of which it is stated that nobody worked there: one of the two is wrong, or of another cell. */
+export const zeroExposureSchema = z.object({
+  date,
+  case: caseId,
+  ...record,
+  period: z.string().describe("Of the exposure that is 0, as stated; so are the codes of its cell."),
+  country: z.string(),
+  region: code,
+  sector: code,
+  division: code,
+  mine: code,
+  employer: code,
+  basis: z.enum(answeredBases),
+  otherSource: z.string().describe("Who states the exposure that is used, with its subject."),
+  otherSubject: z.string(),
+});
+export type ZeroExposure = z.infer<typeof zeroExposureSchema>;
+
+export const qualityRowSchemas = {
+  zeroExposures: zeroExposureSchema,
+  exposureConflicts: exposureConflictSchema,
+  reporters: qualityReporterSchema,
+  disputed: disputedCaseSchema,
+  doubles: likelyDoubleSchema,
+  conflicts: revisionConflictSchema,
+  dangling: danglingSameAsSchema,
+  disagreements: disagreementSchema,
+  setAside: setAsideSchema,
+  migrations: severityMigrationSchema,
+  unlinked: unlinkedRecordSchema,
+} as const satisfies Record<QualityTable, z.ZodObject>;
+
+export type QualityRows = { readonly [Table in QualityTable]: z.infer<(typeof qualityRowSchemas)[Table]> };
+
+function page<Row extends z.ZodObject>(row: Row) {
+  return z.object({ rows: z.array(row), nextCursor: z.string().nullable().describe("Asks for the next page; null on the last.") });
+}
+
+/** All tables, each with its first page, or the one asked for. */
+export const qualityAnswerSchema = z.object({
+  asOf: z.string().nullable(),
+  watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
+  rules: z.number().describe("The number of the merging rules."),
+  period: z.enum(qualityPeriods).describe("Of the table of reporters."),
+  reporters: page(qualityReporterSchema).optional(),
+  disputed: page(disputedCaseSchema).optional(),
+  doubles: page(likelyDoubleSchema).optional(),
+  conflicts: page(revisionConflictSchema).optional(),
+  dangling: page(danglingSameAsSchema).optional(),
+  disagreements: page(disagreementSchema).optional(),
+  setAside: page(setAsideSchema).optional(),
+  migrations: page(severityMigrationSchema).optional(),
+  exposureConflicts: page(exposureConflictSchema).optional(),
+  zeroExposures: page(zeroExposureSchema).optional(),
+  unlinked: page(unlinkedRecordSchema).optional(),
+});
+export type QualityAnswer = z.infer<typeof qualityAnswerSchema>;
+
+export interface QualityQuery {
+  /** Only what this reporter is a party to. */
+  readonly source: string | null;
+  /** Dates of occurrence, inclusive. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly period: QualityPeriod;
+  /** All where null. */
+  readonly table: QualityTable | null;
+  /** Rows of each table. */
+  readonly limit: number;
+}

@@ -1,0 +1,184 @@
+/** The choices of a question of rates (DESIGN, section 4): what is meant by a year, a region, a denominator, an interval. */
+import { z } from "zod";
+import { exposureBases } from "../codes/enumerations.ts";
+
+/** The kinds of exposure a rate may be divided by: the bases of workers, and the units of the flows. */
+export const answeredBases = [...exposureBases, "tonnes"] as const;
+export type AnsweredBasis = (typeof answeredBases)[number];
+
+/** How the denominator was found: for that very period, carried from an earlier one, or not at all. */
+export const denominatorStates = ["closed", "carried_forward", "missing"] as const;
+
+/** Which day of a case decides the period it is in, and which of its two regions is meant; the first is the default. */
+export const yearsOf = ["accident", "death", "registration"] as const;
+export type YearOf = (typeof yearsOf)[number];
+export const regionsOf = ["occurrence", "registration"] as const;
+export type RegionOf = (typeof regionsOf)[number];
+
+/** The law by which a rate is bounded: each case by itself, or each accident with all its victims. */
+export const intervalKinds = ["poisson", "accidents"] as const;
+export type IntervalKind = (typeof intervalKinds)[number];
+
+/**
+ * What a row is compared with: the period before; the same days a year before; last year's figures as they were known a year before the cut;
+ * the mean rate over the same days of the five years before.
+ */
+export const comparisons = ["previous", "year_before", "same_lag", "five_years"] as const;
+export type ComparisonKind = (typeof comparisons)[number];
+
+/** Deaths later than so many days after the accident count as severe (ESAW takes a year, ILO and the UNECE thirty days for roads). */
+export const deathLimits = ["30d", "365d"] as const;
+export type DeathLimit = (typeof deathLimits)[number];
+
+export function daysOfLimit(limit: DeathLimit): number {
+  return Number.parseInt(limit, 10);
+}
+
+export const choiceNames = [
+  "yearOf",
+  "regionOf",
+  "exposureBasis",
+  "interval",
+  "compare",
+  "annualised",
+  "standard",
+  "withoutAccident",
+  "deathWithin",
+  "lostDays",
+] as const;
+export type ChoiceName = (typeof choiceNames)[number];
+
+export interface RateChoices {
+  readonly yearOf: YearOf;
+  readonly regionOf: RegionOf;
+  /** One of these serves the whole answer; null: one of those of the unit. */
+  readonly exposureBasis: readonly AnsweredBasis[] | null;
+  readonly interval: IntervalKind;
+  readonly compare: ComparisonKind | null;
+  readonly annualised: boolean;
+  /** The year whose workers are the weights; null where rates are crude. */
+  readonly standard: number | null;
+  /** Opaque ids of accidents whose cases are left out. */
+  readonly withoutAccident: readonly string[];
+  /** Null: a death counts whenever it came. */
+  readonly deathWithin: DeathLimit | null;
+  /** With `lost_time`: the least days lost that count. */
+  readonly lostDays: number;
+}
+
+export const noChoices: RateChoices = {
+  yearOf: "accident",
+  regionOf: "occurrence",
+  exposureBasis: null,
+  interval: "poisson",
+  compare: null,
+  annualised: false,
+  standard: null,
+  withoutAccident: [],
+  deathWithin: null,
+  lostDays: 1,
+};
+
+/** What an answer says of the choices it was asked with; those left at their default are not among them. */
+export const chosenSchema = z.object({
+  yearOf: z.enum(yearsOf).optional().describe("Which day of a case decides its period; the day of the accident where absent."),
+  regionOf: z.enum(regionsOf).optional().describe("Which region of a case is meant; that of the occurrence where absent."),
+  exposureBasis: z
+    .enum(answeredBases)
+    .optional()
+    .describe("The one basis of all denominators of the answer; absent where none is stated: per=case and per=none."),
+  interval: z.enum(intervalKinds).optional().describe("`accidents`: Fay and Feuer's, of accidents weighted by their victims."),
+  compare: z.enum(comparisons).optional().describe("What `previous` of the rows is; there is none where absent."),
+  annualised: z.literal(true).optional().describe("Rates are per worker and year, whatever the period; each row says by what factor."),
+  standard: z.number().int().optional().describe("Rates are directly standardised over sections by the country's workers of this year."),
+  withoutAccident: z.string().optional().describe("Accidents left out of all counts."),
+  deathWithin: z.enum(deathLimits).optional().describe("Later deaths count as severe; undated ones stay fatal."),
+  lostDays: z.number().int().optional().describe("The least days lost that count as lost time, where it is not 1."),
+});
+export type Chosen = z.infer<typeof chosenSchema>;
+
+export const words = ["higher", "lower", "not_distinguishable"] as const;
+export type Word = (typeof words)[number];
+
+/** Why a comparison has no word, in this order: the first that holds is told. */
+export const wordlessReasons = [
+  "history_too_short",
+  "running",
+  "series_break",
+  "partial_period",
+  "exposure_missing",
+  "days_unstated",
+  "exposure_conflict",
+  "not_a_count",
+  "reporters_new",
+] as const;
+export type WordlessReason = (typeof wordlessReasons)[number];
+
+export const previousRateSchema = z.object({
+  period: z.string().describe("The one compared with; with compare=five_years the first and the last of them."),
+  count: z.number().describe("Of the period compared with; with compare=five_years of the five together."),
+  exposure: z.number().nullable().describe("What the count is divided by; with compare=five_years the sum over the five periods."),
+  exposureBasis: z.enum(answeredBases).nullable().describe("Of that exposure: the one of the answer."),
+  exposureStatus: z.enum(denominatorStates).nullable().describe("Of that exposure; with compare=five_years the least certain of the five."),
+  rate: z.number().nullable().describe("Of the period compared with; with compare=five_years the mean, count over exposure."),
+  ratio: z.number().nullable().describe("Of the row's rate to this one; null where this count is 0 or a rate is missing."),
+  lower: z.number().nullable().describe("Limits of the ratio, 95 %, by the law that comparedBy names; null where there is none."),
+  upper: z.number().nullable().describe("The upper one."),
+  p: z.number().nullable().describe("The probability of so large a difference, either way, were the two rates equal; unadjusted."),
+  word: z
+    .enum(words)
+    .nullable()
+    .describe(
+      "At 5 %: by p alone, with by after Benjamini and Hochberg over the rows of the period. Null where a reason stands against it.",
+    ),
+  reason: z
+    .enum(wordlessReasons)
+    .nullable()
+    .describe(
+      "The first that stands against a word, of either side. `history_too_short`: the log began after the period compared with did (same_lag). `running`: the period holds the day of the cut or lies after it. `series_break`: a region of the row changed its area. `partial_period`: from or to cuts it. `exposure_missing`: a side has no rate. `days_unstated`: too few cases state their days. `exposure_conflict`: an exposure is stated in two ways. `not_a_count`: days are not events. `reporters_new`: more than a tenth of the count is of reporters without a case on the other side (same_lag).",
+    ),
+  comparedBy: z
+    .enum(["accidents", "victims"])
+    .nullable()
+    .describe(
+      "accidents, where one accident of two or more counted victims holds more than a fifth of either count, or with interval=accidents: the log ratio weighing accidents by their victims. Else victims: the exact conditional law. Null where nothing is compared.",
+    ),
+  asOf: z.string().optional().describe("With compare=same_lag: the instant a year before the cut, as of which it is told."),
+  watermark: z.string().optional().describe("With compare=same_lag: the cut of that instant."),
+  final: z
+    .object({
+      count: z.number().describe("As known now."),
+      ratio: z.number().nullable().describe("Of the row's rate to the one known now."),
+    })
+    .optional()
+    .describe("With compare=same_lag: the same period as it is known now, without a word: the row still lacks what is reported late."),
+  reportersNew: z
+    .number()
+    .nullable()
+    .optional()
+    .describe("With compare=same_lag: the share of the count from reporters without a case in the other; above a tenth there is no word."),
+});
+
+/** Members of a row that only a choice brings. */
+export const chosenRowFields = {
+  annualisedBy: z.number().optional().describe("With annualised=true: what the rate and its limits were multiplied by."),
+  strataWithoutExposure: z.number().int().optional().describe("With standard: strata of 0 workers and no case, which are left out."),
+  unstandardised: z.number().optional().describe("With standard: how much of the count is of no known section, and so in no stratum."),
+  previous: previousRateSchema.optional().describe("With compare."),
+  routine: z
+    .object({
+      count: z.number().describe("Without those accidents."),
+      rate: z.number().nullable().describe("Over the same denominator."),
+      lower: z.number().nullable().describe("Of the exact Poisson interval, 95 %."),
+      upper: z.number().nullable().describe("The upper one."),
+    })
+    .optional()
+    .describe("With interval=accidents: without the accidents of five dead or more; the limits are Garwood's."),
+  disasters: z
+    .array(z.object({ accident: z.string().describe("Its id, as in /v1/explain."), victims: z.number().describe("Counted in the row.") }))
+    .optional()
+    .describe("With interval=accidents: accidents of five dead or more before any filter, with their victims in the row, the most first."),
+};
+
+/** From so many dead an accident is told apart from the routine. */
+export const disasterDeaths = 5;

@@ -1,0 +1,211 @@
+/**
+ * One flush: a batch of the log becomes figures. The steps stand in the order in which they happen; a crash between any two of them
+ * leaves a state from which the same batch, or a longer one, gives the same figures:
+ *
+ *   1. stamp     the batch, and with it the cut that this flush will publish
+ *   2. journal   append its statements, or see     crash: they stand in the journal above the published cut; appended again, read once
+ *                that another member has
+ *   3. close     over everything they can affect, at or below the published cut
+ *   4. fold      that set at the old cut and at the new one; the difference is what changes
+ *   5. read      the month cells concerned, absolute, at the old cut
+ *                where that is more than one block may hold, the first half of the batch is closed and folded instead, and so on
+ *   6. publish   cases, months, exposures and the cut in one atomic block, provided that the turn is not another member's by now
+ *   7. commit    the cut to the log                crash before: the log knows less than the store, and the store is what counts
+ *
+ * Where the log is far ahead, steps 1 and 2 of the next batch run beside steps 3 to 7 of this one: they need nothing of it but its
+ * stamps, and nobody looks at what stands in the journal above the published cut.
+ *
+ * Nothing here depends on how the log was cut into batches: what a case or a cell is, is a function of the statements below a cut.
+ */
+import { foldChangeInSteps, foldVersion } from "@qorgau/schemas/cases/fold-change";
+import type { FoldChange } from "@qorgau/schemas/cases/fold-change";
+import type { LinkBounds } from "@qorgau/schemas/cases/links/link-bounds";
+import { figureNames, noFigures } from "@qorgau/schemas/rows/published";
+import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
+import type { LoggedOther, LoggedStatement } from "@qorgau/schemas/events/statement";
+import { mappedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
+import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { EventLog, LogRecord } from "@qorgau/infra/log/event-log";
+import { closureOf } from "@qorgau/infra/store/journal/closure";
+import { LinkedTooMany } from "@qorgau/infra/store/journal/linked-statements";
+import type { LinkedStatements } from "@qorgau/infra/store/journal/linked-statements";
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { insertBytesMax, insertRowsMax } from "@qorgau/infra/store/store";
+import type { Store } from "@qorgau/infra/store/store";
+import { firstOf, restOf, stampBatch } from "./domain/logged-statements.ts";
+import type { StampedBatch, StampedCut } from "./domain/logged-statements.ts";
+import { monthFigures, pastCutRow, versionedRows, watermarkOf, watermarkRow } from "../tables/published.ts";
+import type { StandingCut } from "../tables/published.ts";
+import type { Publish } from "../lease/turn.ts";
+
+export const consumerGroup = "aggregator";
+
+/**
+ * A past answer starts from the last cut kept at or below the one asked for and folds the records between, so cuts are kept often
+ * enough for that to be quick, and seldom enough that a year of a busy log keeps thousands of them, not millions.
+ */
+const recordsPerCut = 1000;
+
+/** Called after each step with its number: where a test crashes the process, and what the timings are taken from. */
+export type AfterStep = (step: 1 | 2 | 3 | 4 | 5 | 6 | 7) => void;
+
+export interface FlushTools {
+  readonly store: Store;
+  readonly log: Pick<EventLog, "partitions" | "commit">;
+  /** Resolves once every record of the batch stands in the journal. */
+  readonly journal: (batch: StampedBatch) => Promise<void>;
+  readonly afterStep: AfterStep;
+  /** What links may tie together; smaller where a test tries them. */
+  readonly linkBounds?: LinkBounds;
+  /** Smaller where a test tries them. */
+  readonly flushLimits?: FlushLimits;
+  /** Told of every record that is passed over. */
+  readonly onUnknown: (other: LoggedOther) => void;
+}
+
+/** Steps 1 and 2, of records that follow `before` in the log: once the batch is journalled, it can be published. */
+export async function journalBatch(records: readonly LogRecord[], before: StampedCut, tools: FlushTools): Promise<StampedBatch> {
+  const { journal, afterStep, onUnknown } = tools;
+  const batch = await inPieces(stampBatch(records, before));
+  for (const other of batch.others) if (other.entity === "unknown") onUnknown(other);
+  afterStep(1);
+
+  await journal(batch);
+  afterStep(2);
+  return batch;
+}
+
+/** What one flush may read and write: some 400 MB of statements, and a block well below what one insert may hold. */
+export interface FlushLimits {
+  readonly statementsMax: number;
+  readonly blockRowsMax: number;
+  readonly blockBytesMax: number;
+}
+
+const usualFlushLimits: FlushLimits = { statementsMax: 150_000, blockRowsMax: insertRowsMax, blockBytesMax: insertBytesMax / 2 };
+
+export interface PublishedPart {
+  readonly standing: StandingCut;
+  /** What of the batch was too much for one block: it follows what stands now. Null where there is nothing left. */
+  readonly rest: StampedBatch | null;
+}
+
+/**
+ * Steps 3 to 7: publishes a journalled batch that follows `standing` in the log, or the first part of it that one block can hold. A block is
+ * one cut, so that it is split by ending its batch sooner; a single statement changes no more than bounded sets (NUMBERS, 4.3).
+ */
+export async function publishBatch(
+  batch: StampedBatch,
+  standing: StandingCut,
+  tools: FlushTools,
+  publish: Publish,
+): Promise<PublishedPart> {
+  const { flushLimits = usualFlushLimits } = tools;
+  for (let part = batch; ;) {
+    const block = await blockFor(part, standing, tools, flushLimits);
+    if (block !== null) {
+      await publish(block.rows);
+      tools.afterStep(6);
+      await tools.log.commit(consumerGroup, part.watermark);
+      tools.afterStep(7);
+      return { standing: { cut: block.cut, version: block.version }, rest: part === batch ? null : restOf(batch, part) };
+    }
+    part = firstOf(part, stampedCut(standing.cut), Math.ceil(part.statements.length / 2));
+  }
+}
+
+interface Block {
+  readonly rows: PublishedRow[];
+  readonly cut: PublishedCut;
+  readonly version: bigint;
+}
+
+/** Steps 3 to 5; null where the batch is too much for one block, and can be made smaller. */
+async function blockFor(batch: StampedBatch, standing: StandingCut, tools: FlushTools, limits: FlushLimits): Promise<Block | null> {
+  const { store, log, afterStep } = tools;
+  if (standing.cut.fold !== foldVersion) throw new Error("what stands was folded by another version: a rebuild comes first");
+  const isDivisible = batch.statements.length > 1;
+  const published = watermarkOf(standing.cut);
+  const linked = await linkedWithin(batch, published, tools, isDivisible ? limits.statementsMax : Infinity);
+  if (linked === null) return null;
+  afterStep(3);
+
+  const isPublished = ({ partition, offset }: LoggedStatement) => offset <= (published.get(partition) ?? -1);
+  const change = await inPieces(foldChangeInSteps(linked.statements, isPublished, linked.limits));
+  if (isDivisible && isTooLarge(change, limits)) return null;
+  afterStep(4);
+
+  const months = await monthFigures(store, [...change.months.keys()]);
+  afterStep(5);
+
+  const version = standing.version + 1n;
+  const sinceCut = standing.cut.recordsSinceCut + batch.statements.length + batch.others.length;
+  const cut: PublishedCut = {
+    watermark: formatWatermark(batch.watermark),
+    effectiveAt: Object.fromEntries(batch.effectiveAt),
+    partitions: log.partitions,
+    fold: foldVersion,
+    recordsSinceCut: sinceCut >= recordsPerCut ? 0 : sinceCut,
+    exposureVersion: change.exposures.length > 0 ? version.toString() : standing.cut.exposureVersion,
+  };
+  return { rows: await inPieces(blockOf(change, months, cut, version)), cut, version };
+}
+
+async function linkedWithin(
+  batch: StampedBatch,
+  published: Watermark,
+  { store, linkBounds }: FlushTools,
+  statementsMax: number,
+): Promise<LinkedStatements | null> {
+  try {
+    return await closureOf(store, batch.statements, published, {
+      statementsMax,
+      ...(linkBounds === undefined ? {} : { bounds: linkBounds }),
+    });
+  } catch (error) {
+    if (error instanceof LinkedTooMany) return null;
+    throw error;
+  }
+}
+
+/** The bytes of a row beside its payload: its columns' names and codes, as JSON. */
+const rowBytes = 900;
+
+/** Rows of cases and exposure records stand in the block twice, as what stands and as history. */
+function isTooLarge({ cases, exposures, months }: FoldChange, { blockRowsMax, blockBytesMax }: FlushLimits): boolean {
+  const rows = 2 * (cases.length + exposures.length) + months.size + 2;
+  const payloads = [cases, exposures].map((all) => all.reduce((sum, { payload }) => sum + payload.length, 0));
+  // A character takes one to four bytes.
+  const bytes = rows * rowBytes + 2 * 4 * (payloads[0]! + payloads[1]!);
+  return rows > blockRowsMax || bytes > blockBytesMax;
+}
+
+/** Where the stamps of the next batch begin. */
+export function stampedCut(cut: PublishedCut): StampedCut {
+  const effectiveAt = new Map(Object.entries(cut.effectiveAt).map(([partition, stamp]) => [Number(partition), stamp]));
+  return { watermark: watermarkOf(cut), effectiveAt };
+}
+
+function* blockOf(change: FoldChange, months: ReadonlyMap<string, Figures>, cut: PublishedCut, version: bigint): Steps<PublishedRow[]> {
+  const changedMonths = yield* mappedInSteps(change.months.values(), (row) => ({
+    ...row,
+    ...sum(row.cell, months.get(row.cell) ?? noFigures, row),
+  }));
+  return [
+    watermarkRow(cut, version),
+    ...(cut.recordsSinceCut === 0 ? [pastCutRow(cut, version)] : []),
+    ...(yield* versionedRows([...change.exposures, ...change.cases, ...changedMonths], version)),
+  ];
+}
+
+/** The absolute figures after the change. A negative one would mean that the store and the journal disagree: nothing is published then. */
+function sum(cell: string, before: Figures, delta: Figures): Figures {
+  const after = { ...noFigures };
+  for (const name of figureNames) {
+    after[name] = before[name] + delta[name];
+    if (after[name] < 0) throw new Error(`the month cell ${cell} would hold ${after[name]} ${name}: the store does not fit its journal`);
+  }
+  return after;
+}

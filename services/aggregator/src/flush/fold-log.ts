@@ -1,0 +1,139 @@
+/** Follows the log behind what stands and flushes batch after batch, for as long as it has the turn. A store or a log that is away is waited for. */
+import { setTimeout as delay } from "node:timers/promises";
+import { includes } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { EventLog, EventLogError } from "@qorgau/infra/log/event-log";
+import type { StoreError } from "@qorgau/infra/store/store";
+import type { Logger } from "@qorgau/infra/process/logger";
+import type { StampedBatch } from "./domain/logged-statements.ts";
+import { journalBatch, publishBatch, stampedCut } from "./flush.ts";
+import { watermarkOf } from "../tables/published.ts";
+import type { FlushTools } from "./flush.ts";
+import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
+import { TurnError } from "../lease/turn-error.ts";
+import type { Turn } from "../lease/turn.ts";
+
+export interface FoldLogOptions {
+  readonly log: EventLog;
+  readonly turn: Turn;
+  readonly tools: FlushTools;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Ends once the published cut includes this; absent: goes on until the signal aborts. */
+  readonly until?: Watermark;
+  /** The most records of one flush: bounds memory (about 2 KiB each, two batches at a time) and the time to the next answer. */
+  readonly batchRecordsMax?: number;
+  /** A flush starts no sooner than this after the one before, so that a trickle does not become a flood of tiny parts in the store. */
+  readonly flushIntervalMs?: number;
+  /** Told of every flush once it is visible. */
+  readonly onFlushed?: (flushed: { readonly records: number; readonly ms: number }) => void;
+}
+
+/** Batches are cut short by bytes as well as by records: one of this many says that more is waiting in the log. */
+const fullBatchRecords = 1_000;
+
+export async function foldLog(options: FoldLogOptions): Promise<void> {
+  const { turn, until, logger, signal, batchRecordsMax = 20_000 } = options;
+  const size = batchSize(batchRecordsMax);
+  const isReached = () => until !== undefined && includes(watermarkOf(turn.standing.cut), until);
+  while (!signal.aborted && !isReached()) {
+    try {
+      await follow(options, size);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      if (!(error instanceof TurnError) && isTooMuch(error)) size.shrink();
+      const { code, message } = error;
+      const statement = "statement" in error ? error.statement : undefined;
+      logger.warn(
+        { code, message, statement, nextRecordsMax: size.recordsMax },
+        "the store or the log is away; the aggregator waits and takes up the log where the store left it",
+      );
+      await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+/**
+ * Follows the log from the cut that stands, for as long as it stands in this generation. A batch is published while the next one is
+ * read and journalled, where the log is that far ahead; else a pause keeps small batches apart.
+ */
+async function follow(options: FoldLogOptions, size: BatchSize): Promise<void> {
+  const { log, turn, tools, signal, until, batchRecordsMax = 20_000, flushIntervalMs = 100 } = options;
+  const { recordsMax } = size;
+  const standing = await turn.exclusively(async (known) => known);
+  const publish = publisherOf(options, turn.generation);
+  const failing = new AbortController();
+  let before = stampedCut(standing.cut);
+  let publishing = Promise.resolve(true);
+  try {
+    const read = { recordsMax, signal: AbortSignal.any([signal, failing.signal]) };
+    for await (const records of log.read(before.watermark, read)) {
+      const startedMs = performance.now();
+      const batch = await journalBatch(records, before, tools);
+      before = batch;
+      if (!(await publishing)) return;
+      publishing = publish(batch, startedMs);
+      publishing.catch(() => failing.abort());
+      const isLast = signal.aborted || (until !== undefined && includes(batch.watermark, until));
+      if (!isLast && recordsMax === batchRecordsMax && records.length >= Math.min(batchRecordsMax, fullBatchRecords)) continue;
+      if (!(await publishing) || isLast) return;
+      if (recordsMax < batchRecordsMax) {
+        // It could be done: the next batch is larger, for which the log is read anew.
+        size.grow();
+        return;
+      }
+      const restMs = flushIntervalMs - (performance.now() - startedMs);
+      if (restMs > 1) await delay(restMs, undefined, { signal }).catch(() => {});
+    }
+    await publishing;
+  } finally {
+    await Promise.allSettled([publishing]);
+  }
+}
+
+/**
+ * Publishes journalled batches in their turn; false where another generation has begun: then what was journalled follows another cut
+ * than the one that stands.
+ */
+function publisherOf({ turn, tools, onFlushed = () => {} }: FoldLogOptions, generation: bigint) {
+  /** Gives what of the batch was too much for one block. */
+  const publishPart = async (part: StampedBatch): Promise<{ readonly isOurs: boolean; readonly rest: StampedBatch | null }> => {
+    let published: { readonly isOurs: boolean; readonly rest: StampedBatch | null } = { isOurs: false, rest: null };
+    await turn.exclusively(async (known, publish) => {
+      if (turn.generation !== generation) return known;
+      const { standing, rest } = await publishBatch(part, known, tools, publish);
+      published = { isOurs: true, rest };
+      return standing;
+    });
+    return published;
+  };
+  return async (batch: StampedBatch, startedMs: number): Promise<boolean> => {
+    let part = await publishPart(batch);
+    while (part.rest !== null) part = await publishPart(part.rest);
+    if (part.isOurs) onFlushed({ records: batch.statements.length + batch.others.length, ms: performance.now() - startedMs });
+    return part.isOurs;
+  };
+}
+
+/** How many records a flush takes: fewer after one that the store could not do in its time or its room, and more again after those it could. */
+interface BatchSize {
+  readonly recordsMax: number;
+  shrink(): void;
+  grow(): void;
+}
+
+function batchSize(usual: number): BatchSize {
+  let recordsMax = usual;
+  return {
+    get recordsMax() {
+      return recordsMax;
+    },
+    shrink: () => (recordsMax = Math.max(1, Math.floor(recordsMax / 2))),
+    grow: () => (recordsMax = Math.min(usual, 2 * recordsMax)),
+  };
+}
+
+/** Tried again unchanged it would most likely end the same way. */
+function isTooMuch(error: StoreError | EventLogError): boolean {
+  return error.code === "store_timeout" || error.code === "store_exhausted";
+}

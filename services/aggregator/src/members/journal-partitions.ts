@@ -1,0 +1,106 @@
+/**
+ * What a member does that does not fold: it appends its partitions to the journal, from the published cut on, and tells how far it has come.
+ * It begins anew with every turn, since a turn may begin with another journal in place (`rebuild/`); and it does not run far ahead of what
+ * is published, so that little is appended twice then.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { appendToJournal } from "@qorgau/infra/store/journal/journal";
+import type { Store } from "@qorgau/infra/store/store";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { stampBatch } from "../flush/domain/logged-statements.ts";
+import type { StampedCut } from "../flush/domain/logged-statements.ts";
+import { stampedCut } from "../flush/flush.ts";
+import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
+import { noteHeads } from "../tables/journal-heads.ts";
+import { standingCut } from "../tables/published.ts";
+import { lastTurn } from "../tables/turns.ts";
+import type { Turn } from "../lease/turn.ts";
+
+export interface JournalPartitionsOptions {
+  readonly log: EventLog;
+  readonly store: Store;
+  readonly partitions: readonly number[];
+  /** Is told what others published. */
+  readonly turn: Pick<Turn, "learn">;
+  readonly signal: AbortSignal;
+  readonly batchRecordsMax?: number;
+}
+
+/** How often it is looked whose turn it is and what is published: the time by which a member that does not fold is behind. */
+const lookAgainMs = 250;
+/** Four batches that the folding member publishes at once. */
+const aheadRecordsMax = 80_000;
+
+/** Resolves when the signal aborts. */
+export async function journalPartitions(options: JournalPartitionsOptions): Promise<void> {
+  const { signal } = options;
+  while (!signal.aborted) {
+    try {
+      await journalInOneTurn(options);
+    } catch (error) {
+      if (!isPassing(error) && !signal.aborted) throw error;
+      await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+/** What is known of the others. */
+interface Seen {
+  readonly generation: bigint;
+  readonly cut: StampedCut;
+}
+
+async function look({ store, turn }: JournalPartitionsOptions): Promise<Seen> {
+  // In this order: a cut that is read later is never ahead of the journal of its turn.
+  const { generation } = await lastTurn(store);
+  const standing = await standingCut(store);
+  if (standing !== null) turn.learn(standing);
+  return { generation, cut: standing === null ? { watermark: new Map(), effectiveAt: new Map() } : stampedCut(standing.cut) };
+}
+
+async function journalInOneTurn(options: JournalPartitionsOptions): Promise<void> {
+  const { signal } = options;
+  let seen = await look(options);
+  const { generation } = seen;
+  const over = new AbortController();
+  const both = AbortSignal.any([signal, over.signal]);
+  const watch = async () => {
+    while (!both.aborted) {
+      await delay(lookAgainMs, undefined, { signal: both }).catch(() => {});
+      if (both.aborted) return;
+      seen = await look(options);
+      if (seen.generation !== generation) over.abort();
+    }
+  };
+  const append = appendFrom(options, seen, () => seen.cut.watermark, both);
+  try {
+    await Promise.all([watch(), append]);
+  } finally {
+    over.abort();
+    await Promise.allSettled([append]);
+  }
+}
+
+async function appendFrom(options: JournalPartitionsOptions, from: Seen, published: () => Watermark, signal: AbortSignal): Promise<void> {
+  const { log, store, partitions, batchRecordsMax = 20_000 } = options;
+  if (partitions.length === 0) return;
+  let before = from.cut;
+  for await (const records of log.read(before.watermark, { recordsMax: batchRecordsMax, signal, partitions })) {
+    const batch = await inPieces(stampBatch(records, before));
+    before = batch;
+    await appendToJournal(store, batch.statements, batch.others);
+    await noteHeads(store, from.generation, of(partitions, batch.watermark));
+    while (!signal.aborted && recordsBetween(published(), of(partitions, batch.watermark)) > aheadRecordsMax) {
+      await delay(lookAgainMs, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+const of = (partitions: readonly number[], watermark: Watermark): Watermark =>
+  new Map([...watermark].filter(([partition]) => partitions.includes(partition)));
+
+function recordsBetween(published: Watermark, journalled: Watermark): number {
+  return [...journalled].reduce((sum, [partition, offset]) => sum + Math.max(0, offset - (published.get(partition) ?? -1)), 0);
+}

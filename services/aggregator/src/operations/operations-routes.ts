@@ -1,0 +1,54 @@
+/**
+ * The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. Where nobody is asked who they
+ * are, jobs are started from this machine alone, and not by a page of another site that a browser on this machine shows.
+ */
+import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
+import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/responses/operations";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { ProblemError } from "@qorgau/infra/http/problem";
+import type { FastifyPluginAsync } from "fastify";
+import type { z } from "zod";
+import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { readPlainQuestion } from "@qorgau/infra/http/responses/plain-question";
+import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
+import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+
+interface Job<Status> {
+  start(): Status;
+  status(): Status;
+}
+
+type JobName = "rebuild" | "reconciliation";
+
+export interface Operations {
+  /** Which member runs the jobs, where it is another one. */
+  readonly elsewhere?: () => Promise<string | null>;
+  readonly rebuild: Job<RebuildStatus>;
+  readonly reconciliation: Job<ReconciliationStatus>;
+}
+
+export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
+  return async (server) => {
+    const serve = (name: JobName, schema: z.ZodObject) => {
+      const columns = columnsOf(schema);
+      const answer = (status: object) => ({
+        json: status,
+        table: () => ({ columns, rows: [status as Record<string, unknown>] }),
+        fileName: `qorgau-${name}`,
+      });
+      server.get(`/v1/operations/${name}`, { config: { need: "read" } }, async (request, reply) => {
+        const { form } = readPlainQuestion(request);
+        return sendAnswer(reply, form, answer(jobs[name].status()));
+      });
+      server.post(`/v1/operations/${name}`, { config: { need: "operate" } }, async (request, reply) => {
+        refuseElsewhere(request);
+        const member = (await jobs.elsewhere?.()) ?? null;
+        if (member !== null) throw new ProblemError(409, [fault("QG-0844", "", { member })]);
+        const { form } = readPlainQuestion(request);
+        return sendAnswer(reply.code(202), form, answer(jobs[name].start()));
+      });
+    };
+    serve("rebuild", rebuildStatusSchema);
+    serve("reconciliation", reconciliationStatusSchema);
+  };
+}

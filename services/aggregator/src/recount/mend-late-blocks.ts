@@ -1,0 +1,29 @@
+/**
+ * Takes late blocks out of the counts: whatever they wrote and nobody replaced since is counted again from the journal at the cut that
+ * stands, cases first and months as the sum of their cases; and their rows of the generation say that it is done. Figures of another version of the
+ * folding code are made anew as a whole anyway.
+ */
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
+import type { Store } from "@qorgau/infra/store/store";
+import { correctionOf } from "./correction.ts";
+import type { Correction } from "./correction.ts";
+import { cellsOfBlocks, mendedRow } from "../tables/late-blocks.ts";
+import { watermarkRow } from "../tables/published.ts";
+import type { StandingCut } from "../tables/published.ts";
+
+export async function mendingBlock(store: Store, standing: StandingCut, late: readonly bigint[]): Promise<Correction> {
+  const { cells, months, generations } = await cellsOfBlocks(store, late);
+  const isOutdated = standing.cut.fold !== foldVersion;
+  const correction = isOutdated ? nothingBut(standing) : await correctionOf(store, standing, { cells, months });
+  const { version } = correction.standing;
+  const mended = generations.flatMap((cell) => {
+    const lateVersion = late.find((one) => BigInt(cell.slice(0, 20)) === one >> 32n);
+    return lateVersion === undefined ? [] : [mendedRow(cell, lateVersion, version)];
+  });
+  return { ...correction, rows: [...correction.rows, ...mended] };
+}
+
+function nothingBut({ cut, version }: StandingCut): Correction {
+  const next = { cut, version: version + 1n };
+  return { corrected: 0, rows: [watermarkRow(next.cut, next.version)], standing: next };
+}

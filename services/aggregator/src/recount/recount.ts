@@ -1,0 +1,68 @@
+/** Counts published rows again from the journal, at the cut they were published at. */
+import { closureOfRecords } from "@qorgau/infra/store/journal/closure";
+import { standingJournal } from "@qorgau/infra/store/journal/standing-journal";
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import type { Store } from "@qorgau/infra/store/store";
+import { foldChangeInSteps } from "@qorgau/schemas/cases/fold-change";
+import { linkBounds } from "@qorgau/schemas/cases/links/link-bounds";
+import { recordKey } from "@qorgau/schemas/cases/links/links";
+import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
+import type { PublishedCut, UnversionedRow } from "@qorgau/schemas/rows/published";
+import { watermarkOf } from "../tables/published.ts";
+import { rowDifferences } from "../flush/domain/row-differences.ts";
+import type { RowDifference } from "../flush/domain/row-differences.ts";
+import { rowsOfCells } from "../tables/published.ts";
+import type { CellsRead } from "../tables/published.ts";
+
+/** What is looked at: rows that are published, and records of the journal, whose rows may be missing. */
+export interface Suspects {
+  /** Cells of cases and exposure records. */
+  readonly cells: readonly string[];
+  readonly records: readonly bigint[];
+}
+
+export interface Recount {
+  /** How many rows were counted again. */
+  readonly checked: number;
+  readonly differences: readonly RowDifference[];
+  /** As they stand. */
+  readonly published: CellsRead;
+}
+
+/** `near` is a cut that stood a moment ago: what is read at it is used where it still stands when the rows are read. */
+export async function recount(store: Store, suspects: Suspects, near: PublishedCut): Promise<Recount> {
+  const records = await recordsOf(store, suspects, near);
+  const early = await rowsOfRecords(store, records, near);
+  const cells = [...new Set([...suspects.cells, ...early.keys()])];
+  const published = await rowsOfCells(store, cells);
+  const { cut, rows } = published;
+  if (cut === null) return { checked: 0, differences: [], published };
+  // Who tells of a case that came in meanwhile is not known at the cut before.
+  const recounted =
+    cut.watermark === near.watermark ? early : await rowsOfRecords(store, await recordsOf(store, { ...suspects, cells }, cut), cut);
+  return { checked: cells.length, differences: rowDifferences(cells, rows, recounted), published };
+}
+
+/**
+ * By the cells alone, since what a wrong row says of itself may be wrong: a cell is the hash of a case's identity or of an exposure
+ * record's name, and its first eight bytes are the very key by which the journal finds all that ever told of it.
+ */
+async function recordsOf(store: Store, { cells, records }: Suspects, cut: PublishedCut): Promise<bigint[]> {
+  const keys = cells.map((cell) => BigInt(`0x${cell.slice(0, 16)}`));
+  const holders = await standingJournal(store, watermarkOf(cut)).holders(keys, linkBounds.recordsPerIdentity + 1);
+  return [...records, ...keys, ...[...holders.values()].flat()];
+}
+
+/** Of the cases and exposure records that one of these records tells of: others that came with them may be without their whole accident. */
+async function rowsOfRecords(store: Store, records: readonly bigint[], cut: PublishedCut): Promise<Map<string, UnversionedRow>> {
+  const { statements, limits } = await closureOfRecords(store, records, watermarkOf(cut));
+  const asked = new Set(records);
+  const isAsked = (row: UnversionedRow) => recordsTelling(row).some((record) => asked.has(record));
+  const { cases, exposures } = await inPieces(foldChangeInSteps(statements, () => false, limits));
+  return new Map([...cases.filter(isAsked), ...exposures].map((row) => [row.cell, row]));
+}
+
+function recordsTelling({ payload }: UnversionedRow): bigint[] {
+  const { records } = publishedCaseSchema.parse(JSON.parse(payload));
+  return records.map(([source, entity, subject]) => recordKey({ source, entity, subject }));
+}

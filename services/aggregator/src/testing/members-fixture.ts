@@ -1,0 +1,38 @@
+/** Several members on one log, whose partitions are given to them by the test: who has which, when, and whether two have the same. */
+import type { EventLog } from "@qorgau/infra/log/event-log";
+import { WakeSignal } from "@qorgau/infra/log/wake-signal";
+
+export interface Member {
+  readonly log: EventLog;
+  /** Null: its partitions are being shared out anew. */
+  give(partitions: readonly number[] | null): void;
+}
+
+/** A view of the log for one member, which has nothing at first. */
+export function memberOf(log: EventLog, changes: Partial<EventLog> = {}): Member {
+  const given = new WakeSignal();
+  let current: readonly number[] | null = [];
+  const view: EventLog = {
+    partitions: log.partitions,
+    append: (records) => log.append(records),
+    read: (after, options) => log.read(after, options),
+    end: () => log.end(),
+    commit: (group, watermark) => log.commit(group, watermark),
+    committed: (group) => log.committed(group),
+    close: () => log.close(),
+    async *share(_group, { signal }) {
+      for (let told: readonly number[] | null | undefined; !signal.aborted;) {
+        if (told === current) await given.wait(signal);
+        else yield (told = current);
+      }
+    },
+    ...changes,
+  };
+  return {
+    log: view,
+    give(partitions) {
+      current = partitions;
+      given.wake();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** `GET /v1/rollups/annual/{year}` in the OpenAPI document. */
+import { annualRollupParameters } from "../openapi/parameters.ts";
+import { knownAlready, printedResponse, refusedForm, refusedQuestion, unavailable } from "../openapi/responses.ts";
+
+const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
+
+export const annualPaths = {
+  "/v1/rollups/annual/{year}": {
+    get: {
+      operationId: "getAnnualRollup",
+      tags: ["figures"],
+      summary: "A year against the year before",
+      description:
+        "Kazakhstan in total and by region, sector, the mining and metallurgical complex (`complex`, beside section B), division, severity, sex, age band and main cause. " +
+        "Percentages are rounded to two decimals, half away from zero; `changePercent` is null where the previous value is 0 and in a running year, whose figures have `toDate` in its place: the same days of both years. Diseases and poisonings are in no other figure. " +
+        "`seriesBreak` names the regions that a split has put into one row less or more than the year before.",
+      parameters: annualRollupParameters,
+      responses: {
+        "200": printedResponse(
+          "The table.",
+          "AnnualRollup",
+          "year,scope,code,injured,injuredPrevious,injuredChangePercent\r\n2026,total,,1430,1568,-8.8\r\n",
+        ),
+        "304": knownAlready,
+        ...refusals,
+      },
+    },
+  },
+};

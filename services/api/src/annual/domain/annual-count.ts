@@ -1,0 +1,71 @@
+/** What the annual rollup counts: cases by year, scope and code, and how they add up to the figures of a row. Pure. */
+import type { AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
+import { miningComplex } from "@qorgau/schemas/responses/rates";
+import { readSector } from "../../rates/domain/parameters/filter-codes.ts";
+
+/** A row of the answer; a code of "" is unknown, and in the total there is none. */
+export interface AnnualCell {
+  readonly scope: AnnualScope;
+  readonly code: string;
+}
+
+/** Counting cases of one year in one cell. */
+export interface AnnualCount extends AnnualCell {
+  readonly year: number;
+  readonly severity: string;
+  readonly kind: string;
+  readonly cases: number;
+  readonly accidents: number;
+  readonly groupAccidents: number;
+  readonly groupVictims: number;
+  readonly faultCases: number;
+  /** The sums over those cases, in hundredths of a percent. */
+  readonly employerFault: number;
+  readonly workerFault: number;
+  /** Whether they are of days up to the day of the cut, of whichever year. */
+  readonly toDate?: boolean;
+}
+
+/** Those that are set against the year before, in the order of the answer. */
+export const comparedFigures = [
+  "injured",
+  "fatal",
+  "severe",
+  "light",
+  "accidents",
+  "groupAccidents",
+  "groupVictims",
+  "diseases",
+  "poisonings",
+] as const;
+export type ComparedFigureName = (typeof comparedFigures)[number];
+export type YearFigures = Record<ComparedFigureName | "faultCases" | "employerFault" | "workerFault", number>;
+
+export function noYearFigures(): YearFigures {
+  const names = [...comparedFigures, "faultCases", "employerFault", "workerFault"] as const;
+  return Object.fromEntries(names.map((name) => [name, 0])) as YearFigures;
+}
+
+/** Severities, accidents and faults are of kind accident; diseases and poisonings stand apart, so that two series are never summed. */
+export function addCount(
+  figures: YearFigures,
+  { kind, severity, cases, ...others }: Omit<AnnualCount, "year" | "scope" | "code" | "toDate">,
+): void {
+  if (kind === "disease") figures.diseases += cases;
+  else if (kind === "poisoning") figures.poisonings += cases;
+  else {
+    figures.injured += cases;
+    if (severity === "fatal" || severity === "severe" || severity === "light") figures[severity] += cases;
+    for (const name of ["accidents", "groupAccidents", "groupVictims", "faultCases", "employerFault", "workerFault"] as const) {
+      figures[name] += others[name];
+    }
+  }
+}
+
+const complex = readSector(miningComplex) ?? { sections: [], divisions: [] };
+/** The mining and metallurgical complex as a filter of rates has it. */
+export const complexActivities: { readonly sections: readonly string[]; readonly divisions: readonly string[] } = complex;
+
+export function isOfComplex(section: string | null, division: string | null): boolean {
+  return complex.sections.includes(section ?? "") || complex.divisions.includes(division ?? "");
+}

@@ -1,0 +1,126 @@
+/** The figures of a year and of the one before, by each code that the annual rollup tells apart. */
+import type { AnnualRollupQuery, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
+import { miningComplex } from "@qorgau/schemas/responses/rates";
+import { isCommutingLeftOut } from "../published/counts-part.ts";
+import { dayColumns, regionColumns } from "../published/chosen-columns.ts";
+import type { FigureName } from "@qorgau/schemas/rows/published";
+import { complexActivities } from "./domain/annual-count.ts";
+import type { AnnualCell, AnnualCount } from "./domain/annual-count.ts";
+import type { AnnualSnapshot } from "./domain/annual-rollup.ts";
+import type { FigureSource } from "../published/figure-source.ts";
+import type { ReadFigures } from "../published/read-published.ts";
+import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
+
+/** `monthDay` ends the days to date (`11-29`); without it the day of the cut does. */
+export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures, monthDay?: string): Promise<AnnualSnapshot> {
+  const { rows, cut, lastStampMs, exposures } = await read((source) => [annualPart(query, source, monthDay), commutingPart(query, source)]);
+  const commutingLeftOut = rows.find(({ part }) => part === "commuting")?.figures[0]?.[0] ?? 0;
+  return { cut, lastStampMs, exposures, counted: annualCounts(rows), commutingLeftOut };
+}
+
+const isOfComplex = "sector IN {complex_sections:Array(String)} OR division IN {complex_divisions:Array(String)}";
+
+const complexParameters = { complex_sections: complexActivities.sections, complex_divisions: complexActivities.divisions };
+
+export const dayColumnOf = ({ yearOf }: AnnualRollupQuery): string => dayColumns[yearOf];
+export const regionColumnOf = ({ regionOf }: AnnualRollupQuery): string => regionColumns[regionOf];
+
+/** The code that a case has in each scope, as an expression. */
+const codeIn = (query: AnnualRollupQuery): Readonly<Record<Exclude<AnnualScope, "complex">, string>> => ({
+  total: "''",
+  region: regionColumnOf(query),
+  sector: "sector",
+  division: "division",
+  severity: "severity",
+  sex: "sex",
+  ageBand: "age_band",
+  cause: "cause",
+});
+/** A case of no complex has no place in that scope. */
+const placesIn = (query: AnnualRollupQuery) => `arrayConcat(
+              [${Object.entries(codeIn(query))
+                .map(([scope, code]) => `('${scope}', toString(${code}))`)
+                .join(", ")}],
+              if(${isOfComplex}, [('complex', '${miningComplex}')], []))`;
+
+/** In the order in which `countsOf` takes them. Commuters are left out, so accidents are counted without them. */
+export const annualFigures: readonly FigureName[] = [
+  "cases",
+  "at_work_accidents",
+  "at_work_group_accidents",
+  "at_work_group_victims",
+  "fault_cases",
+  "employer_fault",
+  "worker_fault",
+];
+
+/** From the cases, since the roll-up by months knows neither sex, age nor cause: one look at each, which counts in all its scopes. */
+export function annualPart(query: AnnualRollupQuery, source: FigureSource, monthDay?: string): SnapshotPart {
+  const day = dayColumnOf(query);
+  const toDate = `formatDateTime(${day}, '%m-%d') <= ${monthDay === undefined ? source.monthDayOfCut : "{annual_month_day:String}"}`;
+  const sums = annualFigures.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
+  return {
+    name: "counts",
+    sql: `SELECT groupArray(key) AS texts, [${annualFigures.map((name) => `groupArray(sum_${name})`).join(", ")}] AS figures FROM (
+            SELECT arrayStringConcat([toString(toYear(${day})), place.1, place.2, severity, kind, if(${toDate}, '1', '0')], '|') AS key, ${sums.join(", ")}
+            FROM (SELECT *, arrayJoin(${placesIn(query)}) AS place
+                  FROM ${source.rows}
+                  WHERE ${casesOfYears(query, source)})
+            GROUP BY key)`,
+    parameters: {
+      ...source.parameters,
+      ...(monthDay === undefined ? {} : { annual_month_day: monthDay }),
+      ...daysOfYears(query),
+      ...complexParameters,
+    },
+  };
+}
+
+/** `figures`: how many cases of the year are left out as those of commuters. */
+function commutingPart(query: AnnualRollupQuery, source: FigureSource): SnapshotPart {
+  const { lastDay } = daysOfYears(query);
+  const day = dayColumnOf(query);
+  const ofYear = [`${day} >= {commuting_first_day:Date32}`, `${day} <= {commuting_last_day:Date32}`];
+  return {
+    name: "commuting",
+    sql: `SELECT CAST([], 'Array(String)') AS texts, [[toFloat64(sum(cases))]] AS figures
+          FROM ${source.rows}
+          WHERE ${[...source.ofGrain("case"), ...ofYear, "cases > 0", isCommutingLeftOut].join(" AND ")}`,
+    parameters: { ...source.parameters, commuting_first_day: `${query.year}-01-01`, commuting_last_day: lastDay },
+  };
+}
+
+/** The counting cases of Kazakhstan in the year and the one before, without commuters on their own way. */
+export function casesOfYears(query: AnnualRollupQuery, source: FigureSource): string {
+  const day = dayColumnOf(query);
+  const years = [`${day} >= {firstDay:Date32}`, `${day} <= {lastDay:Date32}`];
+  return [...source.ofGrain("case"), ...years, "cases > 0", "country = 'KZ'", `NOT ${isCommutingLeftOut}`].join(" AND ");
+}
+
+export function daysOfYears({ year }: AnnualRollupQuery): { readonly firstDay: string; readonly lastDay: string } {
+  return { firstDay: `${year - 1}-01-01`, lastDay: `${year}-12-31` };
+}
+
+/** Whether a case is in a cell of the answer. */
+export function isInCell(query: AnnualRollupQuery, { scope }: AnnualCell): string {
+  return scope === "complex" ? `(${isOfComplex})` : `${codeIn(query)[scope]} = {cell_code:String}`;
+}
+
+export function cellParameters(cell: AnnualCell | null): Parameters {
+  return { ...complexParameters, ...(cell === null || cell.scope === "complex" ? {} : { cell_code: cell.code }) };
+}
+
+export function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
+  const counts = rows.find(({ part }) => part === "counts");
+  return (counts?.texts ?? []).map((key, place) => {
+    const [year = "", scope = "", code = "", severity = "", kind = "", toDate = ""] = key.split("|");
+    const figures = countsOf(counts?.figures.map((column) => column[place] ?? 0) ?? []);
+    return { year: Number(year), scope: scope as AnnualScope, code, severity, kind, ...figures, toDate: toDate === "1" };
+  });
+}
+
+/** The numbers of `annualFigures` by their names in the answer. */
+export function countsOf(figures: readonly number[]): Omit<AnnualCount, keyof AnnualCell | "year" | "severity" | "kind" | "toDate"> {
+  const [cases = 0, accidents = 0, groupAccidents = 0, groupVictims = 0, faultCases = 0, employerFault = 0, workerFault = 0] = figures;
+  return { cases, accidents, groupAccidents, groupVictims, faultCases, employerFault, workerFault };
+}

@@ -1,0 +1,20 @@
+/** What the read API is built on. */
+import type { PipelineStatus } from "@qorgau/schemas/responses/status";
+import type { WatermarkGate } from "./past/await-watermark.ts";
+import type { JournalReader } from "./explain/journal-reader.ts";
+import type { CutResolver } from "./past/asked-cut.ts";
+import type { QualityReader } from "./quality/quality-reader.ts";
+import type { RatesReader } from "./rates/rates-reader.ts";
+import type { Releases } from "./releases/releases.ts";
+
+export interface ApiDependencies {
+  readonly reader: RatesReader;
+  readonly quality: QualityReader;
+  readonly journal: JournalReader;
+  readonly releases: Releases;
+  /** Which cut `asOf` names. */
+  readonly cuts: CutResolver;
+  readonly pipeline: () => Promise<PipelineStatus>;
+  /** Where `atLeast` waits. Given by whoever wants to notify it of each publication; made from the reader otherwise. */
+  readonly gate?: WatermarkGate;
+}

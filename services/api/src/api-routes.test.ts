@@ -1,0 +1,204 @@
+import { healthRoutes } from "@qorgau/infra/http/health-routes";
+import type { Readiness } from "@qorgau/infra/http/health-routes";
+import { createHttpServer } from "@qorgau/infra/http/http-server";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { createMetrics } from "@qorgau/infra/process/metrics";
+import { StoreError } from "@qorgau/infra/store/store";
+import type { Store } from "@qorgau/infra/store/store";
+import { rules } from "@qorgau/schemas/rules/rules";
+import { rulesAnswerSchema } from "@qorgau/schemas/responses/rules-answer";
+import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
+import { parse } from "csv-parse/sync";
+import { afterAll, describe, expect, it } from "vitest";
+import { createQualityReader } from "./quality/quality-reader.ts";
+import { createRatesReader } from "./rates/rates-reader.ts";
+import { createReleases } from "./releases/releases.ts";
+import { createJournalReader } from "./explain/journal-reader.ts";
+import { createCutResolver } from "./past/cut-resolver.ts";
+import { apiRoutes, gateOf } from "./api-routes.ts";
+import { operationsElsewhere } from "./http/operations-elsewhere.ts";
+
+/** A store that is away: what needs it must say so, what does not need it must not notice. */
+const away = () => Promise.reject(new StoreError("store_unavailable", "connection refused"));
+const store: Store = { query: away, insert: away, insertIf: away, command: away, close: () => Promise.resolve() };
+const pipeline = {
+  watermark: "0:3",
+  end: "0:5",
+  lag: 2,
+  freshness: 0.25,
+  accepted: 6,
+  rejected: 1,
+  deadLetters: 0,
+  access: "loopback",
+} as const;
+let readiness: Readiness = { ready: false, reason: "2 records of the log are not folded yet" };
+
+const metrics = createMetrics();
+const server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics });
+const reader = createRatesReader({ store });
+const gate = gateOf(reader);
+const cuts = createCutResolver({ store, gate, log: { end: away, tick: away } });
+await server.register(
+  apiRoutes({
+    reader,
+    quality: createQualityReader({ store }),
+    journal: createJournalReader({ store, reader }),
+    releases: createReleases({ store, reader, gate, log: { append: away } }),
+    cuts,
+    pipeline: () => Promise.resolve(pipeline),
+  }),
+);
+healthRoutes(server, { readiness: () => readiness, metrics });
+await server.register(operationsElsewhere);
+afterAll(() => server.close());
+
+const ask = (url: string, accept?: string) => server.inject({ url, headers: accept === undefined ? {} : { accept } });
+const rulesOf = (answer: { json(): { errors: { rule: string; pointer: string }[] } }) =>
+  answer.json().errors.map(({ rule, pointer }) => `${rule} ${pointer}`);
+
+describe("questions that cannot be answered", () => {
+  it("tells all faults of one question together, each with its rule", async () => {
+    const answer = await ask("/v1/rates?measure=all&format=xml&atLeast=5&colour=red");
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers["content-type"]).toMatch(/^application\/problem\+json/);
+    expect(rulesOf(answer).toSorted()).toEqual(["QG-0601 colour", "QG-0603 format", "QG-0603 measure", "QG-0703 atLeast"]);
+  });
+
+  it.each([
+    ["/v1/rollups/annual/26", "QG-0704 year"],
+    ["/v1/rates?period=day&from=1900-01-01&to=2299-12-31", "QG-0870 "],
+    ["/v1/rates?asOf=", "QG-0801 asOf"],
+    ["/v1/records?source=a&subject=b&atLeast=", "QG-0703 atLeast"],
+    ["/v1/rollups/annual/2026?per=case", "QG-0603 per"],
+    ["/v1/rollups/annual/2026?by=region", "QG-0601 by"],
+    ["/v1/rates?format=csv&format=csv", "QG-0602 format"],
+    ["/v1/rates?atLeast=0:1,0:2", "QG-0703 atLeast"],
+    ["/v1/rates?asOf=yesterday", "QG-0801 asOf"],
+    ["/v1/rollups/annual/2026?asOf=2026-02-03T07:40:00", "QG-0801 asOf"],
+    ["/v1/rates?asOf=0:5&atLeast=0:6", "QG-0804 asOf"],
+    ["/v1/rates?asOf=0:5&asOf=0:6", "QG-0602 asOf"],
+    ["/v1/status?watch=1", "QG-0601 watch"],
+    ["/v1/rules?format=", "QG-0603 format"],
+  ])("%s is %s", async (url, rule) => {
+    const answer = await ask(url);
+    expect([answer.statusCode, ...rulesOf(answer)]).toEqual([400, rule]);
+  });
+
+  it("never repeats an identifier that was sent", async () => {
+    const answer = await ask("/v1/rates?850808310738=1&measure=850808310738&atLeast=850808310738");
+    expect(answer.statusCode).toBe(400);
+    expect(answer.body).not.toContain("850808310738");
+  });
+
+  it("refuses an Accept header that takes neither form, unless format= says which", async () => {
+    expect((await ask("/v1/rules", "image/png")).statusCode).toBe(406);
+    expect((await ask("/v1/rules?format=csv", "image/png")).statusCode).toBe(200);
+  });
+
+  it("is 405 with Allow for another method, 404 for another address", async () => {
+    const answer = await server.inject({ method: "POST", url: "/v1/rates" });
+    expect([answer.statusCode, answer.headers["allow"]]).toEqual([405, "GET, HEAD, OPTIONS"]);
+    expect((await ask("/v1/rate")).statusCode).toBe(404);
+  });
+});
+
+describe("a store that is away", () => {
+  it.each(["/v1/rates", "/v1/rollups/annual/2026", "/v1/rates?atLeast=0:1", "/v1/rates?asOf=0:1", "/v1/rates?asOf=2026-02-03T07:40:00Z"])(
+    "makes %s a 503 that says when to repeat",
+    async (url) => {
+      const answer = await ask(url);
+      expect([answer.statusCode, ...rulesOf(answer)]).toEqual([503, "QG-0791 "]);
+      expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe("GET /v1/rules and /v1/status", () => {
+  it("gives every rule in three languages", async () => {
+    const answer = rulesAnswerSchema.parse((await ask("/v1/rules")).json());
+    expect(answer.rules.map(({ id }) => id)).toEqual(Object.keys(rules).toSorted());
+  });
+
+  it("gives the same as CSV, by Accept or by format=", async () => {
+    const [byAccept, byFormat] = [await ask("/v1/rules", "text/csv"), await ask("/v1/rules?format=csv")];
+    expect(byAccept.headers["content-type"]).toMatch(/^text\/csv; charset=utf-8/);
+    expect(byAccept.headers["vary"]).toBe("Accept");
+    expect(byAccept.body).toBe(byFormat.body);
+    const rows: Record<string, string>[] = parse(byAccept.body, { columns: true });
+    const first = rows.find(({ id }) => id === "QG-0104");
+    expect(first?.["messageKk"]).toBe(rules["QG-0104"].message.kk);
+  });
+
+  it("tells how the pipeline stands", async () => {
+    expect(pipelineStatusSchema.parse((await ask("/v1/status")).json())).toEqual(pipeline);
+    expect((await ask("/v1/status?format=csv")).body.split("\r\n")[1]).toBe("0:3,0:5,2,0.25,6,1,0,loopback");
+  });
+});
+
+describe("what operators ask", () => {
+  it("is alive although it is not ready, and ready once it says so", async () => {
+    expect((await ask("/healthz")).statusCode).toBe(200);
+    const before = await ask("/readyz");
+    expect([before.statusCode, before.json()]).toEqual([503, readiness]);
+    readiness = { ready: true };
+    expect((await ask("/readyz")).json()).toEqual({ ready: true });
+  });
+
+  it("measures its requests for Prometheus", async () => {
+    await ask("/v1/rollups/annual/2026");
+    const answer = await ask("/metrics");
+    expect(answer.headers["content-type"]).toMatch(/^text\/plain/);
+    expect(answer.body).toMatch(
+      /qorgau_http_request_duration_seconds_count\{method="GET",route="\/v1\/rollups\/annual\/:year",status="503"\} \d+/,
+    );
+  });
+});
+
+describe("pages", () => {
+  it("serves the overview and everything it loads, nothing from elsewhere", async () => {
+    const page = await ask("/", "text/html");
+    expect(page.headers["content-type"]).toMatch(/^text\/html/);
+    expect(page.headers["content-security-policy"]).toContain("script-src 'self'; style-src 'self';");
+    expect(page.body).not.toMatch(/https?:\/\/|style=|<script>|onclick/);
+    const linked = [...page.body.matchAll(/(?:src|href)="(\/[^"]*)"/g)].map(([, url]) => url?.replaceAll("&amp;", "&") ?? "");
+    const scripts = linked.filter((url) => url.endsWith(".js"));
+    const imported = new Set(scripts);
+    for (const url of imported) {
+      const { body } = await ask(url);
+      for (const [, name] of body.matchAll(/from "\.\/([^"]+)"/g)) imported.add(`/pages/${name}`);
+    }
+    expect(imported.size).toBeGreaterThan(4);
+    for (const url of [...imported, ...linked.filter((one) => !one.startsWith("/v1/"))]) {
+      expect([url, (await ask(url)).statusCode]).toEqual([url, 200]);
+    }
+  });
+
+  it("serves the document and the page of the API without anything from elsewhere", async () => {
+    const document = await ask("/openapi.json");
+    expect(document.json().openapi).toBe("3.1.1");
+    expect((await ask("/docs/json")).json()).toEqual(document.json());
+    const page = await ask("/docs");
+    expect(page.statusCode).toBe(200);
+    expect(page.body).not.toMatch(/(?:src|href)="https?:/);
+    for (const [, url] of page.body.matchAll(/(?:src|href)="([^"]+)"/g))
+      expect([url, (await ask(url ?? "")).statusCode]).toEqual([url, 200]);
+  });
+
+  it("names regions and activities in three languages", async () => {
+    const names = (await ask("/pages/code-names.json")).json();
+    expect(names.region["KZ-35"].ru).toBe("Карагандинская область");
+    expect(Object.keys(names.region)).toHaveLength(20);
+    expect(names.division["05"]).toHaveProperty("kk");
+  });
+});
+
+describe("the document", () => {
+  it("describes the addresses that are there, and only those", async () => {
+    const { paths } = (await ask("/openapi.json")).json();
+    const answered = Object.keys(paths).filter((path) => !path.startsWith("/v1/events"));
+    for (const path of answered) {
+      const answer = await server.inject({ method: "DELETE", url: path.replace("{year}", "2026") });
+      expect([path, answer.statusCode]).toEqual([path, 405]);
+    }
+  });
+});

@@ -1,0 +1,65 @@
+/** The read API as one plugin: what it answers, where, and to whom. Register it on a server of `createHttpServer`. */
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { needs, openToAll } from "@qorgau/infra/http/http-access";
+import type { FastifyPluginAsync } from "fastify";
+import { createWatermarkGate } from "./past/await-watermark.ts";
+import type { WatermarkGate } from "./past/await-watermark.ts";
+import { openApiDocument } from "./openapi-document.ts";
+import { createOneAtATime } from "./published/one-at-a-time.ts";
+import type { RatesReader } from "./rates/rates-reader.ts";
+import type { ApiDependencies } from "./api-dependencies.ts";
+import { endWorkWithItsCaller } from "./http/aborted-once-gone.ts";
+import { claimsRoutes } from "./claims/claims-routes.ts";
+import { docsRoutes } from "./http/docs-routes.ts";
+import { explainRoutes } from "./explain/explain-routes.ts";
+import { fatalityFreeRoutes } from "./fatality-free/fatality-free-routes.ts";
+import { pageRoutes } from "./pages/page-routes.ts";
+import { qualityRoutes } from "./quality/quality-routes.ts";
+import { createQuestionCut } from "./http/question-cut.ts";
+import { ratesRoutes } from "./rates/rates-routes.ts";
+import { recordsRoutes } from "./records/records-routes.ts";
+import { releasesRoutes } from "./releases/releases-routes.ts";
+import { revisionsRoutes } from "./revisions/revisions-routes.ts";
+import { statusRoutes } from "./status-routes.ts";
+import { answerOutages } from "./http/answer-outages.ts";
+
+/** Questions that read every statement of their days are answered one after the other; so many may wait. */
+const longQuestionsWaitingMax = 8;
+
+/** A gate at the cut that the reader answers from. */
+export function gateOf(reader: RatesReader): WatermarkGate {
+  const readCut = async (): Promise<Watermark> => parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map();
+  return createWatermarkGate({ readCut });
+}
+
+export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
+  const { reader, quality, journal, releases, cuts, gate = gateOf(reader) } = dependencies;
+  const questionCut = createQuestionCut({ gate, cuts });
+  return async (server) => {
+    answerOutages(server);
+    server.addHook("onRoute", needs("read"));
+    endWorkWithItsCaller(server);
+    server.addHook("onRequest", async (_request, reply) => {
+      reply.header("vary", "Accept");
+    });
+    ratesRoutes(server, { reader, questionCut });
+    fatalityFreeRoutes(server, { reader, questionCut });
+    explainRoutes(server, { journal, questionCut });
+    revisionsRoutes(server, { journal, questionCut });
+    recordsRoutes(server, { journal, questionCut });
+    releasesRoutes(server, { releases, cuts });
+    const ofTheJournal = { quality, cuts, questionCut, oneAtATime: createOneAtATime(longQuestionsWaitingMax) };
+    qualityRoutes(server, ofTheJournal);
+    claimsRoutes(server, ofTheJournal);
+    statusRoutes(server, dependencies);
+    await server.register(openRoutes);
+  };
+}
+
+/** What holds no figures: pages, which ask for theirs like any other caller, and documents. */
+const openRoutes: FastifyPluginAsync = async (server) => {
+  server.addHook("onRoute", openToAll);
+  pageRoutes(server);
+  await docsRoutes(server, { document: openApiDocument() });
+};

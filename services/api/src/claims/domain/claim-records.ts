@@ -1,0 +1,45 @@
+/** The living claims of a slice, each with the case it belongs to. */
+import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
+import type { CapacityBand } from "@qorgau/schemas/responses/claims-answer";
+import type { Statement, Withdrawal } from "@qorgau/schemas/events/statement";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import type { RecordHistory } from "../../quality/domain/quality-record-history.ts";
+import type { QualitySlice } from "../../quality/domain/quality-slice.ts";
+
+type ClaimStatement = Extract<Exclude<Statement, Withdrawal>, { entity: "claim" }>;
+
+export interface ClaimRecord {
+  readonly name: string;
+  /** What stands of it. */
+  readonly statement: ClaimStatement;
+  /** Its first statement in the log that was no withdrawal. */
+  readonly first: LoggedStatement;
+  readonly folded: FoldedCase;
+}
+
+export function claimRecords({ records, caseOf }: QualitySlice): ClaimRecord[] {
+  return records.flatMap((history) => {
+    const statement = livingClaim(history);
+    const folded = caseOf(history.name);
+    return statement === null || folded === undefined ? [] : [{ name: history.name, statement, first: history.first, folded }];
+  });
+}
+
+function livingClaim({ standing: { statement } }: RecordHistory): ClaimStatement | null {
+  return statement.withdrawn || statement.entity !== "claim" ? null : statement;
+}
+
+/** Whether a case statement tells of the victim as well, whoever made it. */
+export function isMatched({ folded }: ClaimRecord): boolean {
+  return folded.evidence === "reported";
+}
+
+export function bandOf({ data }: ClaimStatement): CapacityBand | null {
+  if (data.severity === "fatal") return "death";
+  const percent = data.claim.capacityLossPercent;
+  if (percent === undefined) return null;
+  if (percent < 5) return "0-4";
+  if (percent < 30) return "5-29";
+  if (percent < 60) return "30-59";
+  return percent < 90 ? "60-89" : "90-100";
+}

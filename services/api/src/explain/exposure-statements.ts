@@ -1,0 +1,27 @@
+/** Every exposure statement at or below a cut. There are thousands where there are millions of cases. */
+import { statementsOfRecords } from "@qorgau/infra/store/journal/journal";
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import type { Store } from "@qorgau/infra/store/store";
+import { standingRevisionsInSteps } from "@qorgau/schemas/cases/order/standing-revision";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { z } from "zod";
+import { isLivingExposure } from "./domain/explain-exposure.ts";
+import type { LoggedExposure } from "./domain/explain-exposure.ts";
+
+export async function exposureStatements(store: Store, cut: Watermark): Promise<LoggedStatement[]> {
+  const rows = await store.query({
+    sql: "SELECT DISTINCT toString(record_key) AS key FROM journal WHERE entity = 'exposure'",
+    row: z.object({ key: z.string() }),
+  });
+  return statementsOfRecords(
+    store,
+    rows.map(({ key }) => BigInt(key)),
+    cut,
+  );
+}
+
+export async function livingExposures(store: Store, cut: Watermark): Promise<LoggedExposure[]> {
+  const standing = await inPieces(standingRevisionsInSteps(await exposureStatements(store, cut)));
+  return [...standing.values()].map(({ logged }) => logged).filter(isLivingExposure);
+}

@@ -1,0 +1,130 @@
+/** What is answered from the statements themselves: what is held of a record, what a row is made of, and how it came to be. */
+import { everLinked, historyOfRecords } from "@qorgau/infra/store/journal/closure";
+import { countStatements } from "@qorgau/infra/store/journal/journal";
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import type { Store } from "@qorgau/infra/store/store";
+import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { recordKey } from "@qorgau/schemas/cases/links/links";
+import { entities } from "@qorgau/schemas/codes/enumerations";
+import type { ExplainAnswer } from "@qorgau/schemas/responses/explain-answer";
+import type { RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { RecordAnswer } from "@qorgau/schemas/responses/record-answer";
+import type { RevisionsAnswer } from "@qorgau/schemas/responses/revisions-answer";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+
+import { answerRowsMax, TooManyRows } from "../paging/domain/answer-rows.ts";
+import { exposureParts } from "./domain/explain-exposure.ts";
+import { stratifiedRow } from "./domain/explain-standard.ts";
+import { formulaOf } from "./domain/explain-formula.ts";
+import { nameRow } from "./domain/explain-row.ts";
+import type { NamedRow } from "./domain/explain-row.ts";
+import { heldRecords } from "../records/domain/record-answer.ts";
+import type { RecordQuestion } from "../records/domain/record-answer.ts";
+import { writeRowCursor } from "../paging/domain/row-cursor.ts";
+import { pageOfValues } from "../revisions/domain/revision-page.ts";
+import { revisionsOf } from "../revisions/domain/revision-values.ts";
+import type { AskedCut } from "../past/asked-cut.ts";
+import type { RatesReader } from "../rates/rates-reader.ts";
+import { candidateRecords } from "./candidate-records.ts";
+import { casePage } from "./contributing-cases.ts";
+import { exposureStatements, livingExposures } from "./exposure-statements.ts";
+
+/** A part of an answer: the `limit` next ones after what the cursor names. */
+export interface Page {
+  readonly limit: number;
+  /** What the route took out of the cursor; null on the first page. */
+  readonly after: bigint | null;
+}
+
+/** All reject with a `StoreError` where the store cannot be read, and with a `ProblemError` where there is no such record or row. */
+export interface JournalReader {
+  record(question: RecordQuestion, past?: AskedCut): Promise<RecordAnswer>;
+  explain(query: RatesQuery, page: Page, past?: AskedCut): Promise<ExplainAnswer>;
+  revisions(query: RatesQuery, page: Page, past?: AskedCut): Promise<RevisionsAnswer>;
+}
+
+export interface JournalReaderOptions {
+  readonly store: Store;
+  readonly reader: RatesReader;
+  /** The most records whose statements are replayed for one answer: bounds memory (some 5 KiB each) and time (some 0.1 ms each). */
+  readonly replayedRecordsMax?: number;
+}
+
+export function createJournalReader({ store, reader, replayedRecordsMax = 20_000 }: JournalReaderOptions): JournalReader {
+  return {
+    async record(question, past) {
+      const cut = past?.watermark ?? parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map<number, number>();
+      const records = await readRecords(store, question, cut);
+      if (records.length === 0) throw new ProblemError(404, [fault("QG-0813", "")]);
+      const { source, subject } = question;
+      return { asOf: past?.asOf ?? null, watermark: formatWatermark(cut), rules: mergingRules, source, subject, records };
+    },
+    async explain(query, { limit, after }, past) {
+      const { named: asked, row, cut, provenance } = await rowAt(reader, query, past);
+      const living = row.exposureBasis === null ? [] : await livingExposures(store, cut);
+      const { named, strata } = stratifiedRow(asked, row, living);
+      const { cases, next } = await casePage(store, named, cut, { limit, after });
+      const { used, conflicts } = exposureParts(named, row, living);
+      const nextCursor = next === null ? null : writeRowCursor("/v1/explain", query, { watermark: cut, after: next });
+      const exposures = { exposures: [...used], ...(strata === null ? {} : { strata: [...strata] }), conflicts: [...conflicts] };
+      return { ...provenance, row, formula: formulaOf(query, row), ...exposures, cases, nextCursor };
+    },
+    async revisions(query, page, past) {
+      refuseUnfollowed(query);
+      const { named, row, cut, provenance } = await rowAt(reader, query, past);
+      const records = await candidateRecords(store, named, cut, { after: null, limit: replayedRecordsMax + 1 });
+      if (records.length > replayedRecordsMax) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
+      const cases = await everLinked(store, records, cut, replayedRecordsMax);
+      if (cases === null) throw new ProblemError(400, [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
+      const statements = { cases, exposures: await exposureStatements(store, cut) };
+      const revisions = await inPieces(revisionsOf(named, statements));
+      const { values, next } = pageOfValues(revisions, page);
+      // Where the row has no denominator now, its history may have had one.
+      const had = row.exposureBasis ?? revisions.find(({ exposureBasis }) => exposureBasis !== null)?.exposureBasis;
+      const basis = had === undefined || had === null ? {} : { exposureBasis: had };
+      const nextCursor = next === null ? null : writeRowCursor("/v1/revisions", query, { watermark: cut, after: next });
+      return { ...provenance, ...basis, row, values, nextCursor };
+    },
+  };
+}
+
+/** What a history cannot follow: figures that are not of the row's own count alone. */
+function refuseUnfollowed({ choices }: RatesQuery): void {
+  const { compare, standard, interval } = choices;
+  const unfollowed = { compare: compare !== null, standard: standard !== null, interval: interval === "accidents" };
+  const faults = Object.entries(unfollowed).flatMap(([name, isAsked]) => (isAsked ? [fault("QG-0630", name)] : []));
+  if (faults.length > 0) throw new ProblemError(400, faults);
+}
+
+async function readRecords(store: Store, question: RecordQuestion, cut: Watermark) {
+  const { source, subject, entity } = question;
+  const asked = entity === null ? entities : [entity];
+  const keys = asked.map((one) => recordKey({ source, entity: one, subject }));
+  const statements = await countStatements(store, keys, cut);
+  if (statements > answerRowsMax) throw new TooManyRows(statements);
+  const { statements: closed, limits } = await historyOfRecords(store, keys, cut);
+  const isExposure = closed.some(({ statement }) => statement.entity === "exposure" && statement.source === source);
+  return inPieces(heldRecords(question, { closed, limits, exposures: isExposure ? await livingExposures(store, cut) : [] }));
+}
+
+interface RowAtCut {
+  readonly named: NamedRow;
+  readonly row: RatesRow;
+  readonly cut: Watermark;
+  readonly provenance: Omit<RatesAnswer, "rows">;
+}
+
+/** The one row of the question, as `/v1/rates` gives it; everything else is of the cut that it is of. */
+async function rowAt(reader: RatesReader, query: RatesQuery, past: AskedCut | undefined): Promise<RowAtCut> {
+  const { rows, ...provenance } = await reader.rates(query, past);
+  const [row, ...others] = rows;
+  if (row === undefined) throw new ProblemError(404, [fault("QG-0815", "")]);
+  if (others.length > 0) throw new ProblemError(400, [fault("QG-0814", "")]);
+  // What else is told of the row, its history too, is of the basis that the row is of.
+  const { exposureBasis } = row;
+  const settled = exposureBasis === null ? query : { ...query, choices: { ...query.choices, exposureBasis: [exposureBasis] } };
+  return { named: nameRow(settled, row), row, cut: parseWatermark(provenance.watermark) ?? new Map(), provenance };
+}

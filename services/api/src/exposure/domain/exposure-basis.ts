@@ -1,0 +1,52 @@
+/** One basis for one answer (NUMBERS, 1.1): chosen over all its cells and periods and those they are compared with. */
+import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
+import type { AnsweredBasis, Per } from "@qorgau/schemas/responses/rates";
+import { finished } from "@qorgau/schemas/steps";
+import type { ExposureOf } from "./exposure.ts";
+import { basesOfPer } from "./rate-unit.ts";
+import type { Span } from "../../time/span.ts";
+
+/** A cell and a period that the answer divides by, or compares with. */
+export interface ExposurePair {
+  readonly exposureOf: ExposureOf;
+  readonly span: Span;
+  /** Whether it holds a counting case, or is compared with one that does. Only those have a say, where a basis serves any of them. */
+  readonly counts: boolean;
+}
+
+/** Of the bases, in their order, the first that gives a denominator to most of the pairs. `bases` are not empty. */
+export function chosenBasis(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): AnsweredBasis {
+  return finished(chosenBasisSteps(bases, pairs));
+}
+
+function* chosenBasisSteps(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): Generator<void, AnsweredBasis> {
+  const [fallback, ...others] = bases;
+  if (others.length === 0) return fallback!;
+  const counting = pairs.filter(({ counts }) => counts);
+  return (yield* mostServing(bases, counting)) ?? (yield* mostServing(bases, pairs)) ?? fallback!;
+}
+
+/** Null where none serves any pair. */
+function* mostServing(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): Generator<void, AnsweredBasis | null> {
+  let best: { readonly basis: AnsweredBasis | null; readonly served: number } = { basis: null, served: 0 };
+  for (const basis of bases) {
+    let served = 0;
+    for (const { exposureOf, span } of pairs) {
+      if (exposureOf(basis, span).state !== "missing") served += 1;
+      yield;
+    }
+    if (served > best.served) best = { basis, served };
+  }
+  return best.basis;
+}
+
+/** The choices with the one basis that the answer divides by, and names; as they are where nothing stated divides. */
+export function withOneBasis(per: Per, choices: RateChoices, pairs: readonly ExposurePair[]): RateChoices {
+  return finished(withOneBasisSteps(per, choices, pairs));
+}
+
+/** The same in steps: an answer may have twenty thousand rows. */
+export function* withOneBasisSteps(per: Per, choices: RateChoices, pairs: readonly ExposurePair[]): Generator<void, RateChoices> {
+  if (per === "none" || per === "case") return choices;
+  return { ...choices, exposureBasis: [yield* chosenBasisSteps(choices.exposureBasis ?? basesOfPer(per), pairs)] };
+}

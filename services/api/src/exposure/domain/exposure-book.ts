@@ -1,0 +1,97 @@
+/** The exposure statements that stand, laid out so that a cell and a period are one look-up each. */
+import { exposureBases } from "@qorgau/schemas/codes/enumerations";
+import type { Role } from "@qorgau/schemas/codes/enumerations";
+import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ExposureStatement } from "@qorgau/schemas/events/statement";
+import { compareUtf8 } from "@qorgau/schemas/cases/order/compare-utf8";
+import { cellKey, cellOf } from "./exposure-cell.ts";
+import type { ExposureCell } from "./exposure-cell.ts";
+import { spanKey } from "../../time/span.ts";
+import type { Span } from "../../time/span.ts";
+
+/** What is needed of a statement. */
+export type StandingExposure = Pick<ExposureStatement, "source" | "subject" | "role" | "data" | "derived">;
+
+export interface StatedExposure extends Span {
+  /** As stated: `2026`, `2026-Q1`, `2026-01`. */
+  readonly period: string;
+  readonly value: number;
+  readonly final: boolean;
+  /** Whether an equal statement, of the same role and status, says otherwise. */
+  readonly conflict: boolean;
+}
+
+/** By the period's days. */
+export type StatedPeriods = ReadonlyMap<string, StatedExposure>;
+
+/** Of one cell: what is stated of each basis. */
+export type StatedCell = ReadonlyMap<AnsweredBasis, StatedPeriods>;
+
+export interface ExposureBook {
+  readonly cells: ReadonlyMap<string, StatedCell>;
+  /** Every cell and period that some statement is for, whatever the basis. */
+  readonly stated: readonly { readonly cell: ExposureCell; readonly span: Span }[];
+}
+
+export const emptyBook: ExposureBook = { cells: new Map(), stated: [] };
+
+export function exposureBook(statements: Iterable<StandingExposure>): ExposureBook {
+  const best = new Map<string, Map<AnsweredBasis, Map<string, StatedExposure & { readonly by: StandingExposure }>>>();
+  const stated = new Map<string, ExposureBook["stated"][number]>();
+  for (const statement of statements) {
+    const cell = cellOf(statement);
+    const key = cellKey(cell);
+    const span = { from: statement.derived.from, to: statement.derived.to };
+    stated.set(`${key}|${spanKey(span)}`, { cell, span });
+    for (const basis of basesOf(statement)) {
+      const periods = entry(entry(best, key), basis);
+      const known = periods.get(spanKey(span));
+      const value = statedValue(statement, basis);
+      const isEqual = known !== undefined && areEqual(statement, known.by);
+      const conflict = isEqual && (known.conflict || known.value !== value);
+      if (known === undefined || outranks(statement, known.by)) {
+        const { period, status } = statement.data;
+        periods.set(spanKey(span), { ...span, period, value, final: status === "final", conflict, by: statement });
+      } else if (conflict) periods.set(spanKey(span), { ...known, conflict });
+    }
+  }
+  return { cells: best, stated: [...stated.values()] };
+}
+
+/** Hours are always `hours_worked`, tonnes always `tonnes`, whatever `basis` says of the workers beside them. */
+export function basesOf({ data }: Pick<StandingExposure, "data">): AnsweredBasis[] {
+  const bases: AnsweredBasis[] = [];
+  if (data.workers !== undefined && data.basis !== undefined && data.basis !== "hours_worked") bases.push(data.basis);
+  if (data.hours !== undefined) bases.push("hours_worked");
+  if (data.tonnes !== undefined) bases.push("tonnes");
+  return bases;
+}
+
+/** Whose word goes first on exposure, unlike on cases (NUMBERS, 4.8). */
+const rolesInOrder: readonly Role[] = ["statistics", "inspectorate", "insurer", "enterprise", "clinic"];
+
+/** Of the statements that stand for one cell and period: by role, then final before provisional, then the smaller name. The others are never added. */
+export function outranks(a: StandingExposure, b: StandingExposure): boolean {
+  if (a.role !== b.role) return rolesInOrder.indexOf(a.role) < rolesInOrder.indexOf(b.role);
+  if (a.data.status !== b.data.status) return a.data.status === "final";
+  return (compareUtf8(a.source, b.source) || compareUtf8(a.subject, b.subject)) < 0;
+}
+
+/** Between equals only the name decides: where their figures differ, nobody knows which is right. */
+export function areEqual(a: StandingExposure, b: StandingExposure): boolean {
+  return a.role === b.role && a.data.status === b.data.status;
+}
+
+/** Of a statement that has this basis. */
+export function statedValue({ data }: Pick<StandingExposure, "data">, basis: AnsweredBasis): number {
+  return (basis === "tonnes" ? data.tonnes : basis === "hours_worked" ? data.hours : data.workers)!;
+}
+
+/** Workers are a stock, and this is the order between equals; hours and tonnes are flows. */
+export const workerBases: readonly AnsweredBasis[] = exposureBases.filter((basis) => basis !== "hours_worked");
+
+function entry<Outer, Inner, Value>(map: Map<Outer, Map<Inner, Value>>, key: Outer): Map<Inner, Value> {
+  const known = map.get(key) ?? new Map<Inner, Value>();
+  map.set(key, known);
+  return known;
+}

@@ -1,0 +1,74 @@
+import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
+import { expect, it } from "vitest";
+import { fatalityFreeRows as rowsOf } from "./fatality-free.ts";
+import type { Observation } from "./fatality-free.ts";
+
+/** Of cells that are told of throughout, unless said otherwise. */
+const fatalityFreeRows = (days: RatesRow[], by: RateDimension[], observed: Observation, lastStated: string | null = "2299-12-31") =>
+  rowsOf(days, by, observed, () => lastStated);
+const day = (period: string, count: number, mine: string | null = "kostenko") => ({ period, count, mine }) as RatesRow;
+
+it("counts full days after the last fatality, and the longest run between two", () => {
+  const days = [day("2023-08-17", 5), day("2023-08-20", 0), day("2023-10-28", 46), day("2024-01-01", 1)];
+  expect(fatalityFreeRows(days, ["mine"], { from: null, until: "2024-01-31" })).toEqual([
+    {
+      mine: "kostenko",
+      fatalities: 52,
+      fatalDays: 3,
+      lastFatalOn: "2024-01-01",
+      daysSince: 30,
+      // 18 August to 27 October: 14 + 30 + 27 days.
+      longestDays: 71,
+      longestFrom: "2023-08-18",
+      longestTo: "2023-10-27",
+      silentSince: null,
+    },
+  ]);
+});
+
+it("takes the run before the first fatality where observation begins there, and the one that goes on", () => {
+  const [row] = fatalityFreeRows([day("2023-03-01", 1)], [], { from: "2023-01-01", until: "2023-12-31" });
+  expect(row).toMatchObject({ daysSince: 305, longestDays: 305, longestFrom: "2023-03-02", longestTo: "2023-12-31" });
+  const [early] = fatalityFreeRows([day("2023-12-30", 1)], [], { from: "2023-01-01", until: "2023-12-31" });
+  expect(early).toMatchObject({ daysSince: 1, longestDays: 363, longestFrom: "2023-01-01", longestTo: "2023-12-29" });
+});
+
+it("knows no spell of a cell without a fatality, unless observation was asked to begin", () => {
+  expect(fatalityFreeRows([day("2023-03-01", 0)], [], { from: null, until: "2023-12-31" })[0]).toMatchObject({
+    fatalities: 0,
+    lastFatalOn: null,
+    daysSince: null,
+    longestDays: null,
+  });
+  expect(fatalityFreeRows([day("2023-03-01", 0)], [], { from: "2023-01-01", until: "2023-12-31" })[0]).toMatchObject({
+    lastFatalOn: null,
+    daysSince: null,
+    longestDays: 365,
+  });
+});
+
+it("has nothing to say of days on end, or of the last day itself", () => {
+  const days = [day("2023-03-01", 1), day("2023-03-02", 2)];
+  expect(fatalityFreeRows(days, [], { from: null, until: "2023-03-02" })[0]).toMatchObject({ daysSince: 0, longestDays: null });
+});
+
+it("keeps cells apart, unknown ones too", () => {
+  const rows = fatalityFreeRows([day("2023-03-01", 1), day("2023-03-05", 1, null)], ["mine"], { from: null, until: "2023-03-10" });
+  expect(rows.map(({ mine, daysSince }) => [mine, daysSince])).toEqual([
+    ["kostenko", 9],
+    [null, 5],
+  ]);
+});
+
+it("ends where a cell fell silent: what nobody tells of is no safety", () => {
+  const days = [day("2023-03-01", 1)];
+  expect(fatalityFreeRows(days, ["mine"], { from: null, until: "2024-01-31" }, "2023-12-31")[0]).toMatchObject({
+    daysSince: 305,
+    longestTo: "2023-12-31",
+    silentSince: "2023-12-31",
+  });
+  expect(fatalityFreeRows(days, ["mine"], { from: null, until: "2024-01-31" }, "2024-01-31")[0]).toMatchObject({
+    daysSince: 336,
+    silentSince: null,
+  });
+});

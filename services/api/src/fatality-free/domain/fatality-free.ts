@@ -1,0 +1,85 @@
+/** Spells without a fatality, from the days on which a cell has one. */
+import type { FatalityFreeRow } from "@qorgau/schemas/responses/fatality-free-answer";
+import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
+import { finished, sortedInSteps } from "@qorgau/schemas/steps";
+import { dayAfter } from "../../time/calendar.ts";
+import { daysAfter } from "../../quality/domain/quality-dates.ts";
+
+export interface Observation {
+  /** The first day observed; null: each cell from its first fatality on. */
+  readonly from: string | null;
+  /** The last. */
+  readonly until: string;
+}
+
+const dayMs = 86_400_000;
+
+/** All steps at once. */
+export function fatalityFreeRows(...asked: Parameters<typeof fatalityFreeSteps>): FatalityFreeRow[] {
+  return finished(fatalityFreeSteps(...asked));
+}
+
+/** In steps. Of rows of days with `measure=fatal`, by the dimensions asked: one row for each cell, in the order in which cells first occur. */
+export function* fatalityFreeSteps(
+  days: readonly RatesRow[],
+  by: readonly RateDimension[],
+  observed: Observation,
+  lastStatedOf: (row: RatesRow) => string | null,
+): Generator<void, FatalityFreeRow[]> {
+  const cells = new Map<string, RatesRow[]>();
+  for (const row of days) {
+    const key = JSON.stringify(by.map((dimension) => row[dimension]));
+    const known = cells.get(key);
+    if (known === undefined) cells.set(key, [row]);
+    else known.push(row);
+    yield;
+  }
+  const spells: FatalityFreeRow[] = [];
+  for (const [, rows] of yield* sortedInSteps([...cells], ([left], [right]) => (left < right ? -1 : 1))) {
+    yield;
+    // Silence is no safety: nobody knows of the days after the last that anything was stated of.
+    const stated = lastStatedOf(rows[0]!);
+    const silentSince = stated !== null && stated < observed.until ? stated : null;
+    spells.push({
+      ...Object.fromEntries(by.map((dimension) => [dimension, rows[0]![dimension]])),
+      ...spellsOf(rows, { ...observed, until: silentSince ?? observed.until }),
+      silentSince,
+    });
+  }
+  return spells;
+}
+
+function spellsOf(rows: readonly RatesRow[], observed: Observation) {
+  const fatal = rows.filter(({ count, period }) => count > 0 && period <= observed.until);
+  const dates = fatal.map(({ period }) => period).toSorted();
+  const last = dates.at(-1) ?? null;
+  const longest = longestSpell(dates, observed);
+  return {
+    fatalities: fatal.reduce((sum, { count }) => sum + count, 0),
+    fatalDays: dates.length,
+    lastFatalOn: last,
+    daysSince: last === null ? null : daysFrom(dayAfter(last), observed.until),
+    longestDays: longest === null ? null : daysFrom(longest.from, longest.to),
+    longestFrom: longest?.from ?? null,
+    longestTo: longest?.to ?? null,
+  };
+}
+
+interface Spell {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The earliest of the longest. Before the first fatality nothing is known unless observation was asked to begin there. */
+function longestSpell(dates: readonly string[], { from, until }: Observation): Spell | null {
+  const starts = [...(from === null ? [] : [from]), ...dates.map(dayAfter)];
+  const ends = [...(from === null ? dates.slice(1) : dates).map((date) => daysAfter(date, -1)), until];
+  const spells = starts.map((start, place) => ({ from: start, to: ends[place]! })).filter((spell) => spell.to >= spell.from);
+  if (spells.length === 0) return null;
+  return spells.reduce((best, spell) => (daysFrom(spell.from, spell.to) > daysFrom(best.from, best.to) ? spell : best));
+}
+
+/** Both days included; none where the second is before the first. */
+function daysFrom(from: string, to: string): number {
+  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / dayMs) + 1);
+}

@@ -1,0 +1,40 @@
+/** The question about days without a fatality. */
+import { fatalityFreeDimensions } from "@qorgau/schemas/responses/fatality-free-answer";
+import { inQuery } from "../openapi/in-query.ts";
+import { ratesParameters } from "../openapi/parameters.ts";
+import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
+
+const known = new Set<string>(["from", "to", "site", ...fatalityFreeDimensions, "asOf", "atLeast", "format"]);
+const by = {
+  ...inQuery("by", "What the rows are of.", { type: "array", items: { type: "string", enum: fatalityFreeDimensions }, uniqueItems: true }, [
+    "mine",
+  ]),
+  style: "form",
+  explode: false,
+};
+
+export const fatalityFreePaths = {
+  "/v1/fatality-free-days": {
+    get: {
+      operationId: "getFatalityFreeDays",
+      tags: ["figures"],
+      summary: "Days since somebody last died, and the longest such spell",
+      description:
+        "By the dates of occurrence of counting fatal cases: full days after the last one, and the longest run of days without one. A cell is observed up to `until`, or up to `silentSince`, the last day of which anything was stated for it, where that is earlier. " +
+        "Filters are those of `/v1/rates`. Without `from` a cell is observed from its first fatality on, since before it nobody knows whether it was told of. " +
+        "Only a cell with a counting case has a row. `withoutAccident` of `/v1/rates` tells what one disaster does to a rate.",
+      parameters: [by, ...ratesParameters.filter(({ name }) => known.has(name))],
+      responses: {
+        "200": tableResponse(
+          "A row for each cell.",
+          "FatalityFree",
+          "mine,fatalities,fatalDays,lastFatalOn,daysSince,longestDays,until,watermark\r\nkostenko,51,2,2023-10-28,95,71,2024-01-31,0:812\r\n",
+        ),
+        "304": knownAlready,
+        "400": refusedQuestion,
+        "406": refusedForm,
+        "503": unavailable,
+      },
+    },
+  },
+};

@@ -1,0 +1,35 @@
+import { EventLogError } from "@qorgau/infra/log/event-log";
+import { createHttpServer } from "@qorgau/infra/http/http-server";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { createMetrics } from "@qorgau/infra/process/metrics";
+import { StoreError } from "@qorgau/infra/store/store";
+import { expect, it } from "vitest";
+import { answerOutages } from "./answer-outages.ts";
+
+async function answerTo(error: Error) {
+  const server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  await server.register(async (scope) => {
+    answerOutages(scope);
+    scope.get("/", async () => {
+      throw error;
+    });
+  });
+  const answer = await server.inject({ url: "/" });
+  await server.close();
+  const { errors } = answer.json<{ errors: { rule: string }[] }>();
+  return { status: answer.statusCode, retryAfter: answer.headers["retry-after"], rules: errors.map(({ rule }) => rule) };
+}
+
+it.each([
+  ["a store that is away", new StoreError("store_unavailable", "refused"), "QG-0791"],
+  ["a log that is away", new EventLogError("log_unavailable", "no broker answers"), "QG-0901"],
+])("%s is told as such, and when to come again", async (_what, error, rule) => {
+  expect(await answerTo(error)).toEqual({ status: 503, retryAfter: "2", rules: [rule] });
+});
+
+it.each([new EventLogError("log_corrupt", "records are gone"), new Error("a mistake of ours")])(
+  "%s does not pass by waiting: a fault of the service",
+  async (error) => {
+    expect(await answerTo(error)).toEqual({ status: 500, retryAfter: undefined, rules: ["QG-0902"] });
+  },
+);

@@ -1,0 +1,62 @@
+/** The contract of the HTTP interface as OpenAPI 3.1, both doors of it: events in, rates out. */
+import manifest from "../package.json" with { type: "json" };
+import { componentSchemas } from "./openapi/components.ts";
+import { claimsPaths } from "./claims/claims-operations.ts";
+import { fatalityFreePaths } from "./fatality-free/fatality-free-operation.ts";
+import { eventPaths } from "./openapi/event-operations.ts";
+import { journalPaths } from "./openapi/journal-operations.ts";
+import { qualityPaths } from "./quality/quality-operation.ts";
+import { jobPaths } from "./openapi/job-operations.ts";
+import { annualPaths } from "./annual/annual-operation.ts";
+import { ratesPaths } from "./rates/rates-operation.ts";
+import { releasePaths } from "./releases/release-operations.ts";
+import { servicePaths } from "./openapi/service-operations.ts";
+
+const token = {
+  type: "http",
+  scheme: "bearer",
+  description:
+    "Made by whoever operates the service: for the events of one source, for reading, or for operating, which is reading and starting jobs. " +
+    "401 without one or with one that is not known, 403 with one that is for something else; both name a rule (`QG-085x`).",
+};
+
+export function openApiDocument() {
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Qorgau",
+      version: manifest.version,
+      summary: "Occupational-safety events in, injury and fatality rates out, in near real time.",
+      description:
+        "Every event is a statement: the full state of one record as its reporter knows it now. A later revision replaces an earlier one; order and repetition change no figure. " +
+        "Every fault names a permanent rule id; all of them are at `/v1/rules` in English, Russian and Kazakh.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/", description: "This server." }],
+    tags: [
+      { name: "events", description: "Accident, claim and exposure events, as CloudEvents 1.0." },
+      { name: "figures", description: "Counts and rates with their intervals." },
+      { name: "service", description: "The service itself." },
+      {
+        name: "operations",
+        description:
+          "What an operator starts: with a token to operate, or, where none are asked for, from the machine that the service runs on.",
+      },
+    ],
+    paths: {
+      ...eventPaths,
+      ...ratesPaths,
+      ...annualPaths,
+      ...qualityPaths,
+      ...claimsPaths,
+      ...fatalityFreePaths,
+      ...journalPaths,
+      ...releasePaths,
+      ...servicePaths,
+      ...jobPaths,
+    },
+    components: { schemas: componentSchemas(), securitySchemes: { token } },
+    // Where the service asks nobody, as on its own machine without tokens, there is no need of one.
+    security: [{ token: [] }, {}],
+  };
+}

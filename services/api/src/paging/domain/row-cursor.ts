@@ -1,0 +1,22 @@
+/** The cursors of what is told of one row of rates: of its cases and of its values. */
+import type { RatesQuery } from "@qorgau/schemas/responses/rates";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { readPageCursor, writePageCursor } from "./page-cursor.ts";
+
+export type RowAddress = "/v1/explain" | "/v1/revisions";
+
+export interface RowCursor {
+  readonly watermark: Watermark;
+  /** The key of the record behind which the page begins, or the number of values before it. */
+  readonly after: bigint;
+}
+
+export function writeRowCursor(address: RowAddress, query: RatesQuery, { watermark, after }: RowCursor): string {
+  return writePageCursor([address, query], { watermark, after: String(after) });
+}
+
+export function readRowCursor(text: string, address: RowAddress, query: RatesQuery): RowCursor | null {
+  const cursor = readPageCursor(text, [address, query], /^(0|[1-9]\d{0,19})$/);
+  const after = BigInt(cursor?.after ?? 0);
+  return cursor === null || BigInt.asUintN(64, after) !== after ? null : { watermark: cursor.watermark, after };
+}

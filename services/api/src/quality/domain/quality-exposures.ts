@@ -1,0 +1,74 @@
+/** Exposure that contradicts itself: equal statements for one cell, period and basis of which one is used (NUMBERS, 1.5). */
+import type { ExposureConflict } from "@qorgau/schemas/responses/quality-answer";
+import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ExposureStatement } from "@qorgau/schemas/events/statement";
+import { areEqual, basesOf, outranks, statedValue } from "../../exposure/domain/exposure-book.ts";
+import { cellKey, cellOf } from "../../exposure/domain/exposure-cell.ts";
+import { rowKey } from "./quality-page.ts";
+import type { KeyedRow } from "./quality-page.ts";
+import type { QualitySlice } from "./quality-slice.ts";
+
+/** All statements of one period are in one slice, that of its first day. */
+export function exposureConflicts({ records }: QualitySlice): KeyedRow<ExposureConflict>[] {
+  const standing = records.flatMap(({ standing: { statement } }) =>
+    statement.entity === "exposure" && !statement.withdrawn ? [statement] : [],
+  );
+  return rivalsOf(standing).flatMap(({ basis, rivals }) => {
+    const [used, ...others] = rivals;
+    const statement = used!;
+    const value = statedValue(statement, basis);
+    return others.flatMap((other) => {
+      if (!areEqual(statement, other) || statedValue(other, basis) === value) return [];
+      const key = rowKey(
+        statement.derived.from,
+        cellKey(cellOf(statement)),
+        basis,
+        statement.source,
+        statement.subject,
+        other.source,
+        other.subject,
+      );
+      return [{ key, row: rowOf(statement, other, basis) }];
+    });
+  });
+}
+
+interface Rivals {
+  readonly basis: AnsweredBasis;
+  /** Of one cell and period, the one that is used first. */
+  readonly rivals: readonly ExposureStatement[];
+}
+
+export function rivalsOf(standing: readonly ExposureStatement[]): Rivals[] {
+  const places = Map.groupBy(
+    standing.flatMap((statement) => basesOf(statement).map((basis) => ({ statement, basis }))),
+    ({ statement, basis }) => `${cellKey(cellOf(statement))}|${statement.derived.from}|${statement.derived.to}|${basis}`,
+  );
+  return [...places.values()].map((some) => ({
+    basis: some[0]!.basis,
+    rivals: some.map(({ statement }) => statement).toSorted((a, b) => (outranks(a, b) ? -1 : 1)),
+  }));
+}
+
+function rowOf(used: ExposureStatement, other: ExposureStatement, basis: AnsweredBasis): ExposureConflict {
+  const { country, region, section, division, mine, employer } = cellOf(used);
+  return {
+    date: used.derived.from,
+    period: used.data.period,
+    country,
+    region,
+    sector: section,
+    division,
+    mine,
+    employer,
+    basis,
+    role: used.role,
+    status: used.data.status,
+    source: used.source,
+    subject: used.subject,
+    value: statedValue(used, basis),
+    otherSource: other.source,
+    otherSubject: other.subject,
+    otherValue: statedValue(other, basis),
+  };
+}

@@ -1,0 +1,60 @@
+/** A few days of occurrence, folded: what the tables of quality are made of. A report reads slice after slice and forgets each. */
+import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
+import type { FoldedCase, RefusedLink } from "@qorgau/schemas/cases/fold-cases";
+import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
+import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
+import { recordName } from "@qorgau/schemas/events/statement";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import { filteredInSteps, mappedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
+import { disagreementsOf } from "./quality-disagreements.ts";
+import type { DifferentTelling } from "./quality-disagreements.ts";
+import { dateOfRecord, recordHistories } from "./quality-record-history.ts";
+import type { RecordHistory } from "./quality-record-history.ts";
+import type { Span } from "../../time/span.ts";
+
+/**
+ * Every record and every case is in exactly one slice, by its own date: a record's as it tells it now, a case's as its
+ * highest-standing statement does. So whatever is counted slice by slice adds up, wherever the slices end.
+ */
+export interface QualitySlice extends Span {
+  readonly records: readonly RecordHistory[];
+  readonly cases: readonly FoldedCase[];
+  /** Active statements whose `sameAs` has no effect. */
+  readonly dangling: readonly LoggedTelling[];
+  /** Whether that is because the record it names may not be joined. */
+  readonly isRefused: (logged: LoggedTelling) => boolean;
+  /** Links that tie nobody, since more records hold them than links may tie together. */
+  readonly refusedLinks: readonly RefusedLink[];
+  /** The case of a living record that tells of one, whatever the case's date. */
+  readonly caseOf: (recordName: string) => FoldedCase | undefined;
+  readonly disagreementsOf: (folded: FoldedCase) => readonly DifferentTelling[];
+  readonly isKnown: (recordName: string) => boolean;
+}
+
+/** `statements` are closed (see `schemas/src/cases/links/links.ts`) and hold every record that ever told a date of the span. */
+export function* foldSlice(statements: readonly LoggedStatement[], span: Span, limits?: LinkLimits): Steps<QualitySlice> {
+  const { cases, danglingSameAs, refusedSameAs, refusedLinks } = yield* foldCasesInSteps(statements, limits);
+  const refused = new Set(refusedSameAs);
+  const histories = yield* recordHistories(statements);
+  const known = new Set(yield* mappedInSteps(statements, ({ statement }) => recordName(statement)));
+  const records = yield* mappedInSteps(cases, (one) => one.statements.map(({ statement }) => [recordName(statement), one] as const));
+  const byRecord = new Map(records.flat());
+  const compared = new Map<string, readonly DifferentTelling[]>();
+  const isWithin = (date: string) => date >= span.from && date <= span.to;
+  return {
+    ...span,
+    records: yield* filteredInSteps(histories, (history) => isWithin(dateOfRecord(history))),
+    cases: yield* filteredInSteps(cases, ({ derived }) => isWithin(derived.date)),
+    isRefused: (logged) => refused.has(logged),
+    dangling: yield* filteredInSteps([...danglingSameAs, ...refusedSameAs], ({ statement }) => isWithin(statement.derived.date)),
+    refusedLinks: yield* filteredInSteps(refusedLinks, ({ logged }) => isWithin(logged.statement.derived.date)),
+    caseOf: (name) => byRecord.get(name),
+    isKnown: (name) => known.has(name),
+    disagreementsOf: (folded) => {
+      const found = compared.get(folded.id) ?? disagreementsOf(folded);
+      compared.set(folded.id, found);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { expose, tell, withdraw } from "../../../../../test/generators/told-by-hand.ts";
+import { pagesOf } from "./quality-fixture.ts";
+
+const listed = (log: Parameters<typeof pagesOf>[0]) =>
+  pagesOf(log).zeroExposures.rows.map(({ date, subject, otherSource, basis }) => [date, subject, otherSource, basis]);
+const zero = { source: "urn:s", subject: "X" };
+
+test("counting cases of the cell and the period are listed beside who states that nobody worked there", () => {
+  const log = [
+    tell({ subject: "in" }),
+    tell({ subject: "before" }, { occurredAt: "2025-12-31" }),
+    tell({ subject: "abroad" }, { region: "US-TX" }),
+    tell({ subject: "none", role: "inspectorate" }, { workRelated: "no" }),
+  ];
+  expect(listed([...log, expose(zero, 0)])).toEqual([["2026-02-03", "in", "urn:s", "contracts"]]);
+  expect(listed([...log, expose(zero, 1)])).toEqual([]);
+});
+
+test("a zero that is withdrawn, or that another statement outranks, is none", () => {
+  expect(listed([tell(), expose(zero, 0), withdraw({ ...zero, entity: "exposure", revision: 2 })])).toEqual([]);
+  expect(listed([tell(), expose({ ...zero, role: "enterprise" }, 0), expose({ source: "urn:t" }, 5)])).toEqual([]);
+});

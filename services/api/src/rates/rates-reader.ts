@@ -1,0 +1,96 @@
+/** What the read API asks of the published figures: every answer is computed from one cut, read in one statement. */
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import type { Store } from "@qorgau/infra/store/store";
+import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
+import type { RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import { answerRowsMax, TooManyRows } from "../paging/domain/answer-rows.ts";
+import { annualRollup } from "../annual/domain/annual-rollup.ts";
+import type { AnnualSnapshot, AnnualYearEarlier } from "../annual/domain/annual-rollup.ts";
+import { dayOfStamp } from "../time/calendar.ts";
+import { countPeriods, monthAndDay } from "../time/periods.ts";
+import { lastStatedDays } from "./domain/last-stated.ts";
+import { ratesAnswerSteps } from "./domain/rates.ts";
+import type { SameLag } from "./domain/rates.ts";
+import type { RatesSnapshot } from "./domain/snapshot.ts";
+import { readAnnual } from "../annual/read-annual.ts";
+import type { AskedCut } from "../past/asked-cut.ts";
+import { createPastReader } from "../past/read-past.ts";
+import { createOneAtATime } from "../published/one-at-a-time.ts";
+import { yearEarlierCut } from "../past/year-earlier-cut.ts";
+import { createLiveReader, readCut } from "../published/read-published.ts";
+import { readRates } from "./read-rates.ts";
+
+/**
+ * All reject with a `StoreError` where the store cannot be read, and with `TooManyRows` or `TooManyCells` before the work of such a question
+ * is done. Without a past cut an answer is of the one that is published then. `rowsMax` where the rows are not those of the answer yet.
+ */
+export interface RatesReader {
+  rates(query: RatesQuery, past?: AskedCut, rowsMax?: number): Promise<RatesAnswer>;
+  annualRollup(query: AnnualRollupQuery, past?: AskedCut): Promise<AnnualRollupAnswer>;
+  /** The answer, the day of its cut (null of an empty one), and of each row the last day of which anything was stated for its cell. */
+  ratesWithLastStated(query: RatesQuery, past?: AskedCut, rowsMax?: number): Promise<RatesWithLastStated>;
+  /** The cut that is published now; null before anything was. */
+  cut(): Promise<PublishedCut | null>;
+}
+
+export interface RatesWithLastStated {
+  readonly answer: RatesAnswer;
+  readonly day: string | null;
+  readonly lastStatedOf: (row: RatesRow) => string | null;
+}
+
+/** Answers made of more are made one after the other: each takes some tens of megabytes, and a second. */
+const wideCells = 4_000;
+const wideWaitingMax = 16;
+
+/** Without dimensions every period is a row, whatever is in the store. */
+function refuseTooManyPeriods({ by, period, from, to }: RatesQuery, rowsMax: number): void {
+  if (by.length > 0 || from === null || to === null) return;
+  const rows = countPeriods(period, { from, to });
+  if (rows > rowsMax) throw new TooManyRows(rows, rowsMax);
+}
+
+export function createRatesReader({ store }: { readonly store: Store }): RatesReader {
+  const live = createLiveReader(store);
+  const oneAtATime = createOneAtATime(wideWaitingMax);
+  const readerOfPast = createPastReader(store);
+  const readerOf = (past?: AskedCut) => (past === undefined || past.live ? live : readerOfPast(past));
+  /** What was known of the year before, a year before; null where the year is not the one of the cut's day, or the log began later. */
+  const yearEarlier = async (query: AnnualRollupQuery, snapshot: AnnualSnapshot): Promise<AnnualYearEarlier | null> => {
+    const day = snapshot.lastStampMs === null ? "" : dayOfStamp(snapshot.lastStampMs);
+    if (!day.startsWith(`${query.year}-`)) return null;
+    const earlier = await yearEarlierCut(store, snapshot);
+    if (earlier === null || earlier.logBegan > `${query.year - 1}-01-01`) return null;
+    return readAnnual(query, readerOfPast(earlier.asked), monthAndDay(day));
+  };
+  /** The same question, as its answer was known a year before the cut. Years to date end on the day of the cut all the same. */
+  const sameLag = async (query: RatesQuery, snapshot: RatesSnapshot): Promise<SameLag | null> => {
+    if (query.choices.compare !== "same_lag") return null;
+    const earlier = await yearEarlierCut(store, snapshot);
+    if (earlier === null) return null;
+    const to = query.period === "ytd" ? (query.to ?? dayOfStamp(snapshot.lastStampMs ?? 0)) : query.to;
+    return { snapshot: await readRates({ ...query, to }, readerOfPast(earlier.asked)), logBegan: earlier.logBegan };
+  };
+  const answerOf = (query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null, rowsMax: number): Promise<RatesAnswer> => {
+    const answer = () => inPieces(ratesAnswerSteps(query, snapshot, lag, rowsMax));
+    return snapshot.counted.length > wideCells ? oneAtATime(answer) : answer();
+  };
+  return {
+    async rates(query, past, rowsMax = answerRowsMax) {
+      refuseTooManyPeriods(query, rowsMax);
+      const snapshot = await readRates(query, readerOf(past), rowsMax);
+      return answerOf(query, snapshot, await sameLag(query, snapshot), rowsMax);
+    },
+    async ratesWithLastStated(query, past, rowsMax = answerRowsMax) {
+      const snapshot = await readRates(query, readerOf(past), rowsMax);
+      const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
+      return { answer: await answerOf(query, snapshot, null, rowsMax), day, lastStatedOf: lastStatedDays(query, snapshot) };
+    },
+    async annualRollup(query, past) {
+      const snapshot = await readAnnual(query, readerOf(past));
+      return annualRollup(query, snapshot, await yearEarlier(query, snapshot));
+    },
+    cut: () => readCut(store),
+  };
+}

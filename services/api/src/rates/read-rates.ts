@@ -1,0 +1,158 @@
+/** From a question to the figures it is answered from. */
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import type { RatesQuery } from "@qorgau/schemas/responses/rates";
+import { z } from "zod";
+import { answerRowsMax, TooManyCells, TooManyRows } from "../paging/domain/answer-rows.ts";
+import { withinReach } from "./domain/asked-periods.ts";
+import type { CountedAccident, CountedCell, CountedReporters, RatesSnapshot } from "./domain/snapshot.ts";
+import {
+  accidentsParts,
+  casesSpanParts,
+  cellsOfFigures,
+  countsPart,
+  deathsParts,
+  reportersParts,
+  rowsCountPart,
+} from "../published/counts-part.ts";
+import { unavailable } from "../published/unavailable.ts";
+import type { ReadFigures, ReadSnapshot } from "../published/read-published.ts";
+import { textsOf } from "../published/snapshot-statement.ts";
+import type { SnapshotRow } from "../published/snapshot-statement.ts";
+
+/** The last year with a case moves once a year; more would be something else. */
+const triesMax = 4;
+
+/**
+ * Throws `TooManyRows`, or `TooManyCells`, where the store holds more than are read. Where the question leaves `from` out and more is known than
+ * its answer reaches back to, it is asked again from there, until that is the answer's own cut.
+ */
+export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = answerRowsMax): Promise<RatesSnapshot> {
+  const cellsMax = Math.max(rowsMax, cellsOfFigures);
+  let bounded = query;
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const found = await readParts(query, bounded, read, cellsMax);
+    const cells = Math.max(textsIn(found.rows, "counts"), textsIn(found.rows, "accidents"));
+    const [from, to] = textsOf(found.rows, "span");
+    const known = { ...found, cases: from === undefined || to === undefined ? null : { from, to } };
+    const reached = withinReach(query, known);
+    if (reached.from !== bounded.from) {
+      bounded = reached;
+      continue;
+    }
+    if (cells > cellsMax) await refuse(bounded, read, { rowsMax, cells, cellsMax });
+    return snapshotOf(bounded, known);
+  }
+  throw unavailable("QG-0910", "");
+}
+
+/** All counts of `bounded`; the days that are known of whatever `query` asks for. */
+function readParts(query: RatesQuery, bounded: RatesQuery, read: ReadFigures, cellsMax: number): Promise<ReadSnapshot> {
+  return read((source) => [
+    countsPart(bounded, source, cellsMax),
+    ...accidentsParts(bounded, source, cellsMax),
+    ...casesSpanParts(query, source),
+    ...deathsParts(bounded, source),
+    ...reportersParts(bounded, source),
+  ]);
+}
+
+type Known = ReadSnapshot & Pick<RatesSnapshot, "cases">;
+
+async function snapshotOf(query: RatesQuery, { rows, cut, lastStampMs, exposures, cases }: Known): Promise<RatesSnapshot> {
+  const [later = 0, undated = 0] = figuresOf(rows, "deaths");
+  const { counted, commuting } = await inPieces(countedCells(query, rows));
+  return {
+    cut,
+    lastStampMs,
+    exposures,
+    counted,
+    accidents: await inPieces(countedAccidents(rows)),
+    reporters: countedReporters(query, rows),
+    cases,
+    commuting,
+    deaths: { later, undated },
+  };
+}
+
+type Bounds = { readonly rowsMax: number; readonly cells: number; readonly cellsMax: number };
+
+async function refuse(query: RatesQuery, read: ReadFigures, { rowsMax, cells, cellsMax }: Bounds): Promise<never> {
+  if (isOneCellEach(query)) {
+    const { rows } = await read((source) => [rowsCountPart(query, source)]);
+    const counted = Number(textsOf(rows, "rows")[0]);
+    if (counted > rowsMax) throw new TooManyRows(counted, rowsMax);
+  }
+  throw new TooManyCells(cells, cellsMax);
+}
+
+/** Whether every cell with a case is a row of its own. */
+function isOneCellEach({ period, choices }: RatesQuery): boolean {
+  return period !== "rolling12m" && choices.compare === null && choices.standard === null && choices.interval !== "accidents";
+}
+
+function textsIn(rows: readonly SnapshotRow[], part: string): number {
+  return rows.reduce((sum, row) => (row.part === part ? sum + row.texts.length : sum), 0);
+}
+
+function figuresOf(rows: readonly SnapshotRow[], part: string): readonly number[] {
+  return rows.find((row) => row.part === part)?.figures[0] ?? [];
+}
+
+type Counted = Pick<RatesSnapshot, "commuting"> & { readonly counted: CountedCell[] };
+
+/** A cell of commuters alone, who are left out, is none. */
+function* countedCells({ choices }: RatesQuery, rows: readonly SnapshotRow[]): Generator<void, Counted> {
+  const counted: CountedCell[] = [];
+  let commuting = 0;
+  for (const { part, texts, figures } of rows) {
+    if (part !== "counts") continue;
+    const [allCases, amounts, withDays, leftOut, shouldState, unstated] = figures;
+    for (const [place, key] of texts.entries()) {
+      yield;
+      commuting += leftOut?.[place] ?? 0;
+      const cases = allCases?.[place] ?? 0;
+      if (cases === 0) continue;
+      const [bucket = "", ...codes] = key.split("|");
+      const section = choices.standard === null ? {} : { section: codes.pop() ?? "" };
+      counted.push({
+        bucket,
+        codes,
+        ...section,
+        cases,
+        count: amounts?.[place] ?? 0,
+        casesWithDays: withDays?.[place] ?? 0,
+        shouldState: shouldState?.[place] ?? 0,
+        unstated: unstated?.[place] ?? 0,
+      });
+    }
+  }
+  return { counted, commuting };
+}
+
+function* countedAccidents(rows: readonly SnapshotRow[]): Generator<void, CountedAccident[]> {
+  const disasters = new Set(textsOf(rows, "disasters"));
+  const counted: CountedAccident[] = [];
+  for (const { part, texts, figures } of rows) {
+    if (part !== "accidents") continue;
+    const [counts, allVictims] = figures;
+    for (const [place, key] of texts.entries()) {
+      yield;
+      const [bucket = "", ...codes] = key.split("|");
+      const accident = codes.pop() ?? "";
+      const [count = 0, victims = 0] = [counts?.[place], allVictims?.[place]];
+      counted.push({ bucket, codes, accident, count, victims, isDisaster: disasters.has(accident) });
+    }
+  }
+  return counted;
+}
+
+const sourcesSchema = z.array(z.string());
+
+function countedReporters({ by }: RatesQuery, rows: readonly SnapshotRow[]): CountedReporters[] {
+  const reporters = rows.find(({ part }) => part === "reporters");
+  return (reporters?.texts ?? []).map((text, place) => {
+    const [bucket = "", ...others] = text.split("|");
+    const sources = sourcesSchema.parse(JSON.parse(others.slice(by.length).join("|")));
+    return { bucket, codes: others.slice(0, by.length), sources, count: reporters?.figures[0]?.[place] ?? 0 };
+  });
+}

@@ -1,0 +1,58 @@
+/** What an exposure record is for, and whether another statement goes before it for that very cell, period and basis. */
+import type { ExposureOfRecord, HeldRecord } from "@qorgau/schemas/responses/record-answer";
+import { basesOf, outranks, statedValue } from "../../exposure/domain/exposure-book.ts";
+import { cellKey, cellOf } from "../../exposure/domain/exposure-cell.ts";
+import { positionOf } from "../../explain/domain/record-position.ts";
+import { spanKey } from "../../time/span.ts";
+import type { LoggedExposure } from "../../explain/domain/explain-exposure.ts";
+
+/** `living` are the exposure statements that stand at the cut, this one among them or not. */
+export function describeExposure(logged: LoggedExposure, living: readonly LoggedExposure[]): ExposureOfRecord {
+  const { statement } = logged;
+  const place = placeOf(logged);
+  const rivals = living.filter((other) => positionOf(other) !== positionOf(logged) && placeOf(other) === place);
+  const cell = cellOf(statement);
+  return {
+    cell: {
+      country: cell.country,
+      region: cell.region,
+      sector: cell.section,
+      division: cell.division,
+      mine: cell.mine,
+      method: cell.method,
+      commodity: cell.commodity,
+      contractor: statement.data.contractor ?? null,
+    },
+    period: statement.data.period,
+    status: statement.data.status,
+    figures: basesOf(statement).map((basis) => {
+      const stronger = rivals
+        .filter((other) => basesOf(other.statement).includes(basis) && outranks(other.statement, statement))
+        .toSorted((a, b) => (outranks(a.statement, b.statement) ? -1 : 1))[0];
+      return {
+        basis,
+        value: statedValue(statement, basis),
+        isUsed: stronger === undefined,
+        outrankedBy:
+          stronger === undefined
+            ? null
+            : {
+                source: stronger.statement.source,
+                entity: "exposure",
+                subject: stronger.statement.subject,
+                position: positionOf(stronger),
+              },
+      };
+    }),
+  };
+}
+
+function placeOf({ statement }: LoggedExposure): string {
+  return `${cellKey(cellOf(statement))}|${spanKey(statement.derived)}`;
+}
+
+export function countingOfExposure({ figures }: ExposureOfRecord): Pick<HeldRecord, "counts" | "code" | "text"> {
+  if (figures.length === 0) return { counts: false, code: "no_figure", text: "it states no figure that a rate could be divided by" };
+  if (figures.some(({ isUsed }) => isUsed)) return { counts: true, code: "counts", text: "it is the exposure of its cell and period" };
+  return { counts: false, code: "outranked", text: "another statement for the same cell and period goes before it; they are never added" };
+}

@@ -1,0 +1,144 @@
+/**
+ * Releases: `POST /v1/releases` freezes a year under a name, `GET /v1/releases` lists them, `/v1/releases/{id}` gives the bytes of one for
+ * ever, and, with `verify=true`, whether it still holds; `/v1/releases/{id}/differences` what has changed since.
+ */
+import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import type { Table } from "@qorgau/infra/http/responses/csv-table";
+import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
+import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
+import { ProblemError } from "@qorgau/infra/http/problem";
+import { figureDifferenceSchema, releaseSchema } from "@qorgau/schemas/responses/releases";
+import type { Release, ReleaseDifferences, ReleaseVerification } from "@qorgau/schemas/responses/releases";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { CutResolver } from "../past/asked-cut.ts";
+import { createOneAtATime } from "../published/one-at-a-time.ts";
+import { bytesOf } from "./release-event.ts";
+import type { Releases } from "./releases.ts";
+import { printedForms, readLanguage } from "../annual/annual-forms.ts";
+import { faultsOfNames, readPrintedQuestion, readQuestion, refuseFaults } from "../http/question.ts";
+import type { Question } from "../http/question.ts";
+import { parseCell, parseReleaseBody } from "./release-request.ts";
+import { waitingMax } from "../explain/row-question.ts";
+
+type ById = { Params: { id: string } };
+
+const releaseColumns = columnsOf(releaseSchema);
+const differenceColumns = columnsOf(figureDifferenceSchema);
+
+export function releasesRoutes(
+  server: FastifyInstance,
+  { releases, cuts }: { readonly releases: Releases; readonly cuts: CutResolver },
+): void {
+  const oneAtATime = createOneAtATime(waitingMax);
+  const releaseOf = async (request: FastifyRequest<ById>): Promise<Release> => {
+    const release = await releases.find(request.params.id);
+    if (release === null) throw new ProblemError(404, [fault("QG-0864", "id")]);
+    return release;
+  };
+
+  server.post("/v1/releases", { config: { need: "operate" }, bodyLimit: 16 * 1024 }, async (request, reply) => {
+    refuseElsewhere(request);
+    const { form } = readReleaseQuestion(request, ["format"]);
+    const body = parseReleaseBody(request.body);
+    if ("errors" in body) throw new ProblemError(400, body.errors);
+    const { name, query, asOf, succession } = body.read;
+    const cut = asOf === null ? await cuts.live() : await cuts.resolve(asOf);
+    const { release, isNew } = await oneAtATime(() => releases.make({ name, query, cut, succession }));
+    reply.code(isNew ? 201 : 200).header("location", `/v1/releases/${release.name}`);
+    return sendAnswer(reply, form, { json: release, table: () => releasesTable([release]), fileName: `qorgau-${release.name}` });
+  });
+
+  server.get("/v1/releases", async (request, reply) => {
+    const { form } = readReleaseQuestion(request, ["format"]);
+    const json = await releases.all();
+    return sendAnswer(reply, form, { json, table: () => releasesTable(json.releases), fileName: "qorgau-releases" });
+  });
+
+  server.get<ById>("/v1/releases/:id", async (request, reply) => {
+    if (!isVerification(request)) {
+      const kept = readKeptForm(request);
+      const release = await releaseOf(request);
+      return sendKept(nameNeighbours(reply, release), releases, release, kept);
+    }
+    const question = readReleaseQuestion(request, ["format", "verify"]);
+    const release = await releaseOf(request);
+    const json = await oneAtATime(() => releases.verify(release));
+    return sendAnswer(nameNeighbours(reply, release), question.form, {
+      json,
+      table: () => verificationTable(json),
+      fileName: `qorgau-${release.name}-verification`,
+    });
+  });
+
+  server.get<ById>("/v1/releases/:id/differences", async (request, reply) => {
+    const { form, parameters, faults } = readQuestion(request);
+    const cell = parseCell(parameters);
+    refuseFaults([...faults, ...cell.faults, ...faultsOfNames(parameters, ["scope", "code", "format"])]);
+    const release = await releaseOf(request);
+    const json = await oneAtATime(() => releases.differences(release, cell.asked));
+    return sendAnswer(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
+  });
+}
+
+/** The successor and the predecessor of a release, as links of RFC 5829. */
+function nameNeighbours(reply: FastifyReply, { supersedes, supersededBy }: Release): FastifyReply {
+  const link = (name: string | undefined, relation: string) => (name === undefined ? [] : [`</v1/releases/${name}>; rel="${relation}"`]);
+  const links = [...link(supersededBy, "successor-version"), ...link(supersedes, "predecessor-version")];
+  return links.length === 0 ? reply : reply.header("link", links.join(", "));
+}
+
+function readReleaseQuestion(request: FastifyRequest, known: readonly string[]): Question {
+  const question = readQuestion(request);
+  refuseFaults([...question.faults, ...faultsOfNames(question.parameters, known)]);
+  return question;
+}
+
+function isVerification(request: FastifyRequest): boolean {
+  const verify = readPrintedQuestion(request, printedForms).parameters.get("verify") ?? "false";
+  if (verify !== "true" && verify !== "false") throw new ProblemError(400, [fault("QG-0603", "verify", { values: "true, false" })]);
+  return verify === "true";
+}
+
+/** The name of the kept form: `json`, `csv`, `xlsx-kk`. */
+function readKeptForm(request: FastifyRequest): string {
+  const { form, parameters, faults } = readPrintedQuestion(request, printedForms);
+  const { language, faults: ofLanguage } = readLanguage(parameters, form);
+  refuseFaults([...faults, ...ofLanguage, ...faultsOfNames(parameters, ["format", "lang", "verify"])]);
+  return form === "xlsx" ? `${form}-${language}` : form;
+}
+
+async function sendKept(reply: FastifyReply, releases: Releases, release: Release, form: string): Promise<FastifyReply> {
+  const kept = await releases.form(release, form);
+  if (kept === null) throw new ProblemError(404, [fault("QG-0866", "format", { forms: release.forms.join(", ") })]);
+  const [ending = "", language] = form.split("-");
+  const fileName = ["qorgau", release.name, ...(language === undefined ? [] : [language])].join("-");
+  const named = form === "json" ? {} : { fileName: `${fileName}.${ending}` };
+  return sendBytes(reply, { body: bytesOf(kept), mediaType: kept.mediaType, ...named }, { immutable: true, kept: true });
+}
+
+function releasesTable(releases: readonly Release[]): Table {
+  return { columns: releaseColumns, rows: releases.map(({ forms, ...release }) => ({ ...release, forms: forms.join(" ") })) };
+}
+
+/** One line per figure that differs; none where it holds. */
+function verificationTable({ differences, ...verified }: ReleaseVerification): Table {
+  const columns = [...differenceColumns, "number", "name", "watermark", "intact", "holds", "identical"];
+  return { columns, rows: differences.map((difference) => ({ ...difference, ...verified })) };
+}
+
+/** One line per case behind a figure that differs, and one where there is none. */
+function differencesTable({ differences, releasedWatermark, watermark, number, name }: ReleaseDifferences): Table {
+  const provenance = { number, name, releasedWatermark, watermark };
+  const columns = [...differenceColumns, "case", "delta", "records", ...Object.keys(provenance)];
+  const rows = differences.flatMap(({ cases, ...difference }) => {
+    const told = cases.map(({ case: id, delta, records }) => ({
+      case: id,
+      delta,
+      records: records.map(({ source, entity, subject }) => `${source} ${entity} ${subject}`).join("; "),
+    }));
+    return (told.length === 0 ? [{}] : told).map((one) => ({ ...difference, ...one, ...provenance }));
+  });
+  return { columns, rows };
+}

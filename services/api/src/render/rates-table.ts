@@ -1,0 +1,59 @@
+/** The tables of rates as files that can be cited: each row repeats what it is a number of and the cut it was computed from. */
+import { annualRollupRowSchema } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
+import { choiceNames, chosenRowFields, previousRateSchema } from "@qorgau/schemas/responses/rate-choices";
+import type { ChoiceName, Chosen } from "@qorgau/schemas/responses/rate-choices";
+import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/responses/rates";
+import type { RateDimension, RatesAnswer } from "@qorgau/schemas/responses/rates";
+import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import type { Table } from "@qorgau/infra/http/responses/csv-table";
+import { z } from "zod";
+
+const dimensions: ReadonlySet<string> = new Set(rateDimensions);
+/** What a choice adds to a row; columns of choices that were not made would always be empty. */
+const chosenColumns: Readonly<Partial<Record<ChoiceName, readonly string[]>>> = {
+  annualised: ["annualisedBy"],
+  standard: ["unstandardised"],
+  interval: ["routineCount", "routineRate", "routineLower", "routineUpper", "disasters"],
+  compare: columnsOf(z.object({ previous: previousRateSchema })),
+};
+const ofChoices: ReadonlySet<string> = new Set(Object.keys(chosenRowFields));
+const always = z.object(Object.fromEntries(Object.entries(ratesRowSchema.shape).filter(([name]) => !ofChoices.has(name))));
+const [periodColumn = "", ...figureColumns] = columnsOf(always).filter((column) => !dimensions.has(column));
+const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }));
+const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
+
+/** The choices that an answer repeats, in the order of the contract. */
+export function chosenIn(answer: Chosen): Chosen {
+  return Object.fromEntries(choiceNames.flatMap((name) => (answer[name] === undefined ? [] : [[name, answer[name]]])));
+}
+
+/** The columns follow from the question alone, so that two files of the same question have the same columns. */
+export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): Table {
+  const { rows, ...provenance } = answer;
+  const chosen = Object.keys(chosenIn(answer)) as ChoiceName[];
+  const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
+  const reach = answer.earliest === undefined ? [] : ["from", "earliest"];
+  return {
+    // The basis is a column of the row already; every row names the answer's.
+    columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...reach, ...chosen])],
+    rows: rowsOf(rows, ({ disasters, ...row }) => ({
+      ...row,
+      ...(disasters === undefined ? {} : { disasters: disasters.map(({ accident, victims }) => `${accident} ${victims}`).join("; ") }),
+      ...provenance,
+    })),
+  };
+}
+
+export function annualRollupTable(answer: AnnualRollupAnswer): Table {
+  const { rows, ...provenance } = answer;
+  return {
+    columns: ["year", ...annualColumns, "seriesBreakOn", "seriesBreakRegions", ...provenanceColumns],
+    rows: rowsOf(rows, ({ seriesBreak, ...row }) => ({
+      ...row,
+      seriesBreakOn: seriesBreak?.on ?? null,
+      seriesBreakRegions: seriesBreak?.regions.join(" ") ?? null,
+      ...provenance,
+    })),
+  };
+}

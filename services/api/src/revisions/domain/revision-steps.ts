@@ -1,0 +1,63 @@
+/** The events that changed what a row counts, by replaying the statements in the order in which cuts take them in. */
+import { caseRow } from "@qorgau/schemas/cases/case-figures";
+import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
+import { standingWith, withSuperseded } from "@qorgau/schemas/cases/order/standing-revision";
+import type { StandingRevision } from "@qorgau/schemas/cases/order/standing-revision";
+import { recordName } from "@qorgau/schemas/events/statement";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import { filteredInSteps, mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
+import { contributionTo, criteriaOf } from "../../explain/domain/explain-row.ts";
+import type { Criterion, NamedRow } from "../../explain/domain/explain-row.ts";
+import { byStamp } from "../../explain/domain/record-position.ts";
+import { knotsOf } from "./revision-knots.ts";
+import { caseChanges } from "./revision-reasons.ts";
+import type { CaseChange, CaseState, CaseStates } from "./revision-reasons.ts";
+
+export interface CaseStep {
+  readonly logged: LoggedStatement;
+  readonly changes: readonly CaseChange[];
+}
+
+/** `statements` are closed over links; their order does not matter. */
+export function* caseSteps(named: NamedRow, statements: readonly LoggedStatement[]): Steps<CaseStep[]> {
+  const ofCases = yield* filteredInSteps(statements, ({ statement }) => statement.entity !== "exposure");
+  const steps: CaseStep[] = [];
+  const byAccident = named.query.measure === "accidents" || named.query.choices.withoutAccident.length > 0;
+  for (const knot of yield* knotsOf(ofCases, byAccident)) for (const step of yield* replay(named, knot)) steps.push(step);
+  return steps;
+}
+
+/** Each knot is folded again after every event that changes which of its statements stand. Knots are small: one worker's day, or one accident. */
+function* replay(named: NamedRow, knot: readonly LoggedStatement[]): Steps<CaseStep[]> {
+  const criteria = criteriaOf(named);
+  const steps: CaseStep[] = [];
+  const standing = new Map<string, StandingRevision>();
+  /** Of each record what stands of it, by which all that it told before is known. */
+  const held = new Map<string, LoggedStatement>();
+  let before: CaseStates = new Map();
+  for (const logged of yield* sortedInSteps(knot, byStamp)) {
+    yield;
+    const name = recordName(logged.statement);
+    const known = standing.get(name);
+    const now = standingWith(known, logged);
+    standing.set(name, now);
+    if (now.logged === known?.logged) continue;
+    held.set(name, withSuperseded(now));
+    const after = yield* statesOf(named, criteria, held.values());
+    const changes = caseChanges(before, after, { isFirst: known === undefined }, criteria);
+    if (changes.length > 0) steps.push({ logged, changes });
+    before = after;
+  }
+  return steps;
+}
+
+function* statesOf(named: NamedRow, criteria: readonly Criterion[], statements: Iterable<LoggedStatement>): Steps<CaseStates> {
+  const { cases } = yield* foldCasesInSteps(statements);
+  const states = yield* mappedInSteps(cases, (folded): [string, CaseState] => {
+    const row = caseRow(folded);
+    const records = folded.statements.map(({ statement }) => recordName(statement));
+    return [folded.id, { id: folded.id, row, records, contribution: contributionTo(named, criteria, row) }];
+  });
+  return new Map(states);
+}

@@ -1,0 +1,148 @@
+/**
+ * The one way from the bytes of events to what became of them, shared by both doors: judge a group, append what is accepted in one
+ * append, give the results in input order. An event is called accepted only once the log has it.
+ */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Appended, EventLog } from "@qorgau/infra/log/event-log";
+import { EventLogError } from "@qorgau/infra/log/event-log";
+import type { Metrics } from "@qorgau/infra/process/metrics";
+import type { Fault } from "@qorgau/schemas/faults";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { judgeText } from "../domain/acceptance.ts";
+import type { AcceptanceContext, Verdict } from "../domain/acceptance.ts";
+import type { Frame } from "../framing/frame.ts";
+import { intakeMetrics } from "./intake-metrics.ts";
+
+export type IntakeResult =
+  /** `appended` is null where nothing was to be stored. */
+  | {
+      readonly status: "accepted";
+      readonly id: string;
+      readonly source: string;
+      readonly appended: Appended | null;
+      readonly warnings: readonly Fault[];
+    }
+  | { readonly status: "rejected"; readonly id: string | null; readonly errors: readonly Fault[]; readonly warnings: readonly Fault[] }
+  /** The log took no more: not known to be durable, to be sent again. */
+  | { readonly status: "retry"; readonly id: string };
+
+export interface IntakeOutcome {
+  readonly results: readonly IntakeResult[];
+  /** Why the log did not take the group; null where it did, or nothing was to be taken. */
+  readonly stoppedBy: unknown;
+}
+
+export interface Intake {
+  /**
+   * Gives way to the rest of the process every few milliseconds, by `turns` where callers share it. Never rejects. `speaker` is the one source that the sender may speak
+   * for; undefined: any.
+   */
+  judge(frames: readonly Frame[], speaker?: string, turns?: () => Promise<void>): Promise<readonly Verdict[]>;
+  /** Call it in input order; it need not be awaited before the next. Never rejects. */
+  append(verdicts: readonly Verdict[]): Promise<IntakeOutcome>;
+  /** Hands nothing to the log: what would be accepted is to be sent again. */
+  leave(verdicts: readonly Verdict[]): IntakeOutcome;
+}
+
+export interface IntakeDependencies {
+  readonly log: Pick<EventLog, "append">;
+  readonly context: () => AcceptanceContext;
+  readonly metrics: Metrics;
+  /** Told of what should not happen: never with anything that was sent. */
+  readonly report: (error: unknown, message: string) => void;
+  /** Whether a sender is told to send again (and that is counted); false where this program repeats by itself. */
+  readonly retriesAreAnswers?: boolean;
+}
+
+/** How long judging keeps the event loop before others have their turn. */
+const turnMsMax = 8;
+
+type Accepted = Extract<Verdict, { accepted: true }>;
+
+export function createIntake({ log, context, metrics, report, retriesAreAnswers = true }: IntakeDependencies): Intake {
+  const { rejections, events, appendSeconds } = intakeMetrics(metrics);
+
+  const judgeFrame = (frame: Frame, current: AcceptanceContext): Verdict => {
+    if ("fault" in frame) return rejected([frame.fault]);
+    try {
+      return judgeText(frame.bytes, current);
+    } catch (error) {
+      // One event that the judgement cannot bear must not take the others along.
+      report(error instanceof Error ? error.name : "unknown", "judging an event failed unexpectedly");
+      return rejected([fault("QG-0902", "")]);
+    }
+  };
+
+  /** Where the log refuses an append for what is in it, it is divided until the record at fault stands alone. */
+  const appendAll = async (accepted: readonly Accepted[]): Promise<readonly (Appended | null)[]> => {
+    try {
+      return await log.append(accepted.map(({ name, statement }) => ({ key: name, value: JSON.stringify(statement) })));
+    } catch (error) {
+      if (!(error instanceof EventLogError) || error.code !== "append_refused") throw error;
+      if (accepted.length === 1) {
+        report(error, "the log refuses a record");
+        return [null];
+      }
+      const half = Math.ceil(accepted.length / 2);
+      return [...(await appendAll(accepted.slice(0, half))), ...(await appendAll(accepted.slice(half)))];
+    }
+  };
+
+  const counted = (results: readonly IntakeResult[], stoppedBy: unknown): IntakeOutcome => {
+    for (const result of results) {
+      events.inc({ result: result.status });
+      if (result.status === "rejected") for (const { rule } of result.errors) rejections.inc({ rule });
+    }
+    return { results, stoppedBy };
+  };
+
+  return {
+    async judge(frames, speaker, turns = nextTurn) {
+      const current = speaker === undefined ? context() : { ...context(), speaker };
+      const verdicts: Verdict[] = [];
+      let turnEndMs = performance.now() + turnMsMax;
+      for (const frame of frames) {
+        verdicts.push(judgeFrame(frame, current));
+        if (performance.now() < turnEndMs) continue;
+        await turns();
+        turnEndMs = performance.now() + turnMsMax;
+      }
+      return verdicts;
+    },
+
+    async append(verdicts) {
+      const accepted = verdicts.filter((verdict) => verdict.accepted);
+      if (accepted.length === 0) return counted(resultsOf(verdicts, []), null);
+      const stop = appendSeconds.startTimer();
+      try {
+        const appended = await appendAll(accepted);
+        stop();
+        return counted(resultsOf(verdicts, appended), null);
+      } catch (error) {
+        const results = resultsOf(verdicts, "retry");
+        return retriesAreAnswers ? counted(results, error) : { results, stoppedBy: error };
+      }
+    },
+
+    leave: (verdicts) => counted(resultsOf(verdicts, "retry"), null),
+  };
+}
+
+/** In the order of `verdicts`. `appended` is what the log says of each accepted one, or that there is nothing to say of any. */
+export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Appended | null)[] | "retry" | "not_stored"): IntakeResult[] {
+  let next = 0;
+  return verdicts.map((verdict) => {
+    if (!verdict.accepted) return { status: "rejected", id: verdict.id, errors: verdict.errors, warnings: verdict.warnings };
+    const { id, source, warnings } = verdict;
+    if (appended === "retry") return { status: "retry", id };
+    if (appended === "not_stored") return { status: "accepted", id, source, appended: null, warnings };
+    const place = appended[next] ?? null;
+    next += 1;
+    if (place === null) return { status: "rejected", id, errors: [fault("QG-0117", "")], warnings };
+    return { status: "accepted", id, source, appended: place, warnings };
+  });
+}
+
+function rejected(errors: readonly Fault[]): Verdict {
+  return { accepted: false, id: null, source: null, errors, warnings: [] };
+}

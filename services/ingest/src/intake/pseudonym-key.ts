@@ -1,0 +1,152 @@
+/**
+ * The key by which IINs become pseudonyms: 32 random bytes in a file of their own, as hex text, readable by its owner alone. It belongs
+ * to the log for life: with another key the same worker would be another person, and one case would count twice.
+ */
+import { createHash, createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { secretFileFault } from "@qorgau/infra/process/secret-file";
+
+const keyBytes = 32;
+const keyForm = /^[0-9a-f]{64}$/i;
+
+export interface PseudonymKey {
+  /** Eight hex digits that name the key and tell nothing of it. */
+  readonly keyId: string;
+  /** `qg1:<keyId>:<64 hex>`, HMAC-SHA-256 of the twelve digits. */
+  pseudonymise(iin: string): string;
+}
+
+export type PseudonymKeyErrorCode =
+  /** The log has statements and the key file is not there. */
+  | "key_missing"
+  /** There is no key file and this start may not make one. */
+  | "key_not_configured"
+  /** The log was begun with another key. */
+  | "key_of_another_log"
+  /** Others can read the file. */
+  | "key_open_to_others"
+  /** The file holds something else. */
+  | "key_unreadable";
+
+export class PseudonymKeyError extends Error {
+  readonly code: PseudonymKeyErrorCode;
+  constructor(code: PseudonymKeyErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "PseudonymKeyError";
+    this.code = code;
+  }
+}
+
+/**
+ * The key for a log. `logKeyId` is what the log's first statement names, null where the log is empty; only then, and if `mayCreate`
+ * (the embedded default), a missing key is made. Throws `PseudonymKeyError` with what to do.
+ */
+export function openPseudonymKey(options: {
+  readonly file: string;
+  readonly mayCreate: boolean;
+  readonly logKeyId: string | null;
+}): PseudonymKey {
+  const { file, mayCreate, logKeyId } = options;
+  const existing = loadPseudonymKey(file);
+  if (existing !== null) return keyOfLog(existing, file, logKeyId);
+  if (logKeyId !== null) {
+    throw new PseudonymKeyError(
+      "key_missing",
+      `The log was begun with the pseudonym key ${logKeyId}, and there is no key file ${file}. Restore that file from a backup, or name it in ` +
+        "QORGAU_PSEUDONYM_KEY_FILE. A new key would make every worker another person, so none is made.",
+    );
+  }
+  if (!mayCreate) {
+    throw new PseudonymKeyError(
+      "key_not_configured",
+      `There is no pseudonym key file ${file}. Make one, and keep a backup as long as the log: ` +
+        `(umask 077; openssl rand -hex ${keyBytes} > ${file})`,
+    );
+  }
+  return createPseudonymKey(file);
+}
+
+function keyOfLog(key: PseudonymKey, file: string, logKeyId: string | null): PseudonymKey {
+  if (logKeyId === null || logKeyId === key.keyId) return key;
+  throw new PseudonymKeyError(
+    "key_of_another_log",
+    `The log was begun with the pseudonym key ${logKeyId}, and ${file} holds the key ${key.keyId}. Give the log its own key file ` +
+      "(QORGAU_PSEUDONYM_KEY_FILE), or begin an empty log with this one.",
+  );
+}
+
+/** The key in a file; null where there is no such file. Throws a `PseudonymKeyError` where it holds something else, or others can read it. */
+export function loadPseudonymKey(file: string): PseudonymKey | null {
+  const text = readIfThere(file);
+  if (text === null) return null;
+  const hex = text.trim();
+  if (!keyForm.test(hex)) {
+    throw new PseudonymKeyError(
+      "key_unreadable",
+      `The pseudonym key file ${file} must hold ${keyBytes} bytes as ${2 * keyBytes} hex digits, and nothing else.`,
+    );
+  }
+  refuseOpenToOthers(file);
+  return pseudonymKeyOf(Buffer.from(hex, "hex"));
+}
+
+/** With the key, pseudonyms can be tried out against all numbers there are. */
+function refuseOpenToOthers(file: string): void {
+  const fault = secretFileFault(file);
+  if (fault !== null) throw new PseudonymKeyError("key_open_to_others", `The pseudonym key must be its owner's alone. ${fault}`);
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, "latin1");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    const message = `The pseudonym key file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}). The user of this process must be able to read it.`;
+    throw new PseudonymKeyError("key_unreadable", message, { cause: error });
+  }
+}
+
+/**
+ * Makes a new key file. It appears whole or not at all, and is durable before the key is first used: after a crash at any instant
+ * there is either no file, or the file whose key stands in the log.
+ */
+export function createPseudonymKey(file: string): PseudonymKey {
+  const key = randomBytes(keyBytes);
+  mkdirSync(dirname(file), { recursive: true });
+  // 1. Written and durable under another name. What a crash left there is removed first: it would lend its own permissions.
+  const unfinished = `${file}.unfinished`;
+  rmSync(unfinished, { force: true });
+  const descriptor = openSync(unfinished, "wx", 0o600);
+  try {
+    writeSync(descriptor, `${key.toString("hex")}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  refuseOpenToOthers(unfinished);
+  // 2. It takes its name in one step.
+  renameSync(unfinished, file);
+  // 3. The name is durable.
+  syncDirectory(dirname(file));
+  return pseudonymKeyOf(key);
+}
+
+function syncDirectory(directory: string): void {
+  // Windows opens no directories; its renames are journalled.
+  if (process.platform === "win32") return;
+  const descriptor = openSync(directory, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function pseudonymKeyOf(bytes: Buffer): PseudonymKey {
+  // The prefix parts this hash from any other use of the key.
+  const keyId = createHash("sha256").update("qorgau pseudonym key id\n").update(bytes).digest("hex").slice(0, 8);
+  const secret = createSecretKey(bytes);
+  const prefix = `qg1:${keyId}:`;
+  return { keyId, pseudonymise: (iin) => prefix + createHmac("sha256", secret).update(iin).digest("hex") };
+}

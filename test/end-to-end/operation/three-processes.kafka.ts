@@ -1,0 +1,167 @@
+/** The door, the aggregator and the read API as processes of their own, on a real broker and a store behind HTTP. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
+import type { EngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freePorts } from "../../broker/free-ports.ts";
+import { startBroker } from "../../broker/start-broker.ts";
+import type { Broker } from "../../broker/start-broker.ts";
+import { getJson, rates } from "../program/client.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import type { QorgauProcess } from "../program/qorgau-process.ts";
+
+const mains = { ingest: "services/ingest/src/main.ts", aggregator: "services/aggregator/src/main.ts", api: "services/api/src/main.ts" };
+
+let directory: string;
+let broker: Broker;
+let engine: EngineServer;
+let environment: Record<string, string>;
+let ingest: QorgauProcess;
+let aggregator: QorgauProcess;
+let api: QorgauProcess;
+
+const start = (name: keyof typeof mains, settings: Record<string, string> = {}) =>
+  startQorgau(join(directory, name), { ...environment, ...settings }, [mains[name]]);
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  const keyFile = join(directory, "pseudonym.key");
+  await writeFile(keyFile, `${"7c".repeat(32)}\n`, { mode: 0o600 });
+  [broker, engine] = await Promise.all([startBroker(), startEngineServer()]);
+  environment = {
+    QORGAU_LOG: broker.url,
+    QORGAU_STORE: engine.url,
+    QORGAU_PSEUDONYM_KEY_FILE: keyFile,
+    QORGAU_KAFKA_PARTITIONS: "2",
+    QORGAU_KAFKA_REPLICATION: "1",
+  };
+  // The API waits for the tables, which the aggregator makes.
+  [api, ingest, aggregator] = await Promise.all([start("api"), start("ingest"), start("aggregator")]);
+});
+afterAll(async () => {
+  await Promise.all([api?.kill(), ingest?.kill(), aggregator?.kill()]);
+  await engine?.close();
+  await broker?.remove();
+  await removeDirectory(directory);
+});
+
+let number = 0;
+let acknowledged = 0;
+const nextCase = () => ({
+  specversion: "1.0",
+  id: `${(number += 1)}`,
+  source: "urn:kz:bin:200140000004",
+  type: "kz.qorgau.case.reported.v1",
+  subject: `N1-2026-${number}`,
+  revision: 1,
+  data: { occurredAt: "2026-02-03", kind: "accident", severity: "severe", region: "KZ-35", employer: { bin: "200140000004" } },
+});
+
+const post = (url: string) =>
+  fetch(`${url}/v1/events`, {
+    method: "POST",
+    headers: { "content-type": "application/cloudevents+json" },
+    body: JSON.stringify(nextCase()),
+  });
+
+/** Sends one case and gives its place. */
+async function tell(url = ingest.url): Promise<string> {
+  const response = await post(url);
+  const answer = (await response.json()) as { position: string };
+  expect([response.status, answer]).toMatchObject([202, { position: expect.stringMatching(/^\d+:\d+$/) }]);
+  acknowledged += 1;
+  return answer.position;
+}
+
+async function injured(atLeast: string, url = api.url): Promise<number | undefined> {
+  const { rows } = await rates(url, { by: "region", from: "2026-01-01", to: "2026-12-31", atLeast });
+  return rows[0]?.count;
+}
+
+const ruleOf = async (response: Response) => ((await response.json()) as { errors: { rule: string }[] }).errors[0]?.rule;
+
+test("an event told at the door is in the rates of the API", async () => {
+  expect(await injured(await tell())).toBe(1);
+  for (const { url } of [ingest, aggregator, api]) {
+    await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 30_000, interval: 100 });
+    expect((await fetch(`${url}/metrics`)).status).toBe(200);
+  }
+});
+
+test("each serves its own: events, jobs, answers", async () => {
+  expect((await post(api.url)).status).toBe(404);
+  expect((await fetch(`${ingest.url}/v1/rates`)).status).toBe(404);
+  const asked = await fetch(`${api.url}/v1/operations/rebuild`, { method: "POST" });
+  expect([asked.status, await ruleOf(asked)]).toEqual([404, "QG-0843"]);
+  expect((await fetch(`${aggregator.url}/v1/operations/reconciliation`, { method: "POST" })).status).toBe(202);
+  expect(await getJson(api.url, "/v1/status")).toMatchObject({ rejected: null, deadLetters: 0, access: "loopback" });
+});
+
+test("a second door and a second API work beside the first", async () => {
+  const [door, reader] = await Promise.all([start("ingest"), start("api")]);
+  const position = await tell(door.url);
+  expect(await injured(position, reader.url)).toBe(acknowledged);
+  expect(await Promise.all([door.stop(), reader.stop()])).toEqual([0, 0]);
+  expect(await injured(await tell())).toBe(acknowledged);
+});
+
+test("while the store is away the API says so, the door goes on, and all of it is there afterwards", async () => {
+  await engine.kill();
+  const answer = await fetch(`${api.url}/v1/rates`);
+  expect([answer.status, await ruleOf(answer)]).toEqual([503, "QG-0791"]);
+  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  const position = await tell();
+  await engine.start();
+  expect(await injured(position)).toBe(acknowledged);
+});
+
+test("while Kafka is away the door says so, and takes events again by itself", async () => {
+  const [node] = broker.nodes;
+  await node!.kill();
+  const refused = await post(ingest.url);
+  expect([refused.status, await ruleOf(refused)]).toEqual([503, "QG-0901"]);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  await node!.start();
+  await vi.waitFor(async () => expect((await fetch(`${ingest.url}/readyz`)).status).toBe(200), { timeout: 60_000, interval: 200 });
+  const position = await vi.waitFor(() => tell(), { timeout: 60_000, interval: 500 });
+  // What was not acknowledged may be in the log all the same.
+  const count = await injured(position);
+  expect(count).toBeGreaterThanOrEqual(acknowledged);
+  expect(count).toBeLessThanOrEqual(number);
+});
+
+test("started before what it stands on, a service waits and says what for", async () => {
+  const [port = 0] = await freePorts(1);
+  await broker.stop();
+  const url = `http://127.0.0.1:${port}`;
+  const starting = start("ingest", { QORGAU_PORT: String(port) });
+  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(503), { timeout: 30_000, interval: 100 });
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  const refused = await post(url);
+  expect([refused.status, refused.headers.get("retry-after"), await ruleOf(refused)]).toEqual([503, "1", "QG-0903"]);
+  await Promise.all(broker.nodes.map((node) => node.start()));
+  const door = await starting;
+  expect(door.output()).toContain("waiting for what this service stands on");
+  await tell(door.url);
+  expect(await door.stop()).toBe(0);
+});
+
+test("a wrong password is told at once, and not waited for", async () => {
+  const wrong = new URL(engine.url);
+  wrong.password = "wrong";
+  await expect(start("api", { QORGAU_STORE: wrong.href })).rejects.toThrow(/cannot start/);
+});
+
+test("while Kafka is away each stops all the same, in its time", async () => {
+  const more = await Promise.all([start("ingest"), start("aggregator"), start("api")]);
+  const [node] = broker.nodes;
+  await node!.kill();
+  const codes = await Promise.all(more.map((one) => one.stop()));
+  expect(codes, more.map((one) => one.output().slice(-1000)).join("\n")).toEqual([0, 0, 0]);
+  await node!.start();
+});
+
+test("each stops by itself, whole", async () => {
+  for (const one of [ingest, aggregator, api]) expect(await one.stop(), one.output().slice(-2000)).toBe(0);
+});
