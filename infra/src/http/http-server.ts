@@ -8,7 +8,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Access } from "../access/access.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { askWhoCalls } from "./http-access.ts";
-import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "../process/http-heads.ts";
+import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "./http-heads.ts";
 import { requestDurations } from "./http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "../process/logger.ts";

@@ -4,7 +4,7 @@ import { STATUS_CODES } from "node:http";
 import type { RequestListener, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { headBytesMax, parserProblem } from "../process/http-heads.ts";
+import { headBytesMax, parserProblem } from "./http-heads.ts";
 import { problemDocument, ProblemError } from "./problem.ts";
 import type { Refusals } from "./refusals.ts";
 

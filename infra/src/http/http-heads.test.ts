@@ -8,7 +8,7 @@ import { problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plainUrl } from "./http-heads.ts";
 import { createHttpServer } from "../http/http-server.ts";
-import { createLogger } from "./logger.ts";
+import { createLogger } from "../process/logger.ts";
 
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
 server.post("/v1/things::check", { config: { need: "send" }, bodyLimit: 100 }, () => ({ fine: true }));
