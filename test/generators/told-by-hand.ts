@@ -44,8 +44,8 @@ export function withdraw(told: Told = {}): LoggedStatement {
 }
 
 /** Workers of the whole country in 2026. */
-export function expose(told: Told, workers: number): LoggedStatement {
-  const data = { period: "2026", workers, basis: "contracts", status: "final" };
+export function expose(told: Told, workers: number, cell: Partial<ExposureStatement["data"]> = {}): LoggedStatement {
+  const data = { period: "2026", workers, basis: "contracts", status: "final", ...cell };
   const derived = { from: "2026-01-01", to: "2026-12-31", country: "KZ", region: null, section: null, division: null };
   return log({ ...told, entity: "exposure" }, data, "reported", { withdrawn: false, derived } satisfies Partial<ExposureStatement>);
 }

@@ -13,9 +13,9 @@ const warnings = z.array(faultSchema).describe("What is odd or was dropped; abse
 /** 202: one event, accepted and durable (in `:validate`: one that would be accepted). */
 export const acceptedAnswerSchema = z
   .object({
-    id: z.string(),
-    source: z.string(),
-    status: z.literal("accepted"),
+    id: z.string().describe("As sent."),
+    source: z.string().describe("As sent."),
+    status: z.literal("accepted").describe("Durable in the log; in `:validate`, would be."),
     position: position.optional(),
     recordedAt: recordedAt.optional(),
     warnings: warnings.optional(),
@@ -46,9 +46,9 @@ export type BatchResult = z.infer<typeof batchResultSchema>;
 /** 200: many events, each judged alone. */
 export const batchAnswerSchema = z
   .object({
-    accepted: z.number().int().min(0),
-    rejected: z.number().int().min(0),
-    retry: z.number().int().min(0),
+    accepted: z.number().int().min(0).describe("How many events were."),
+    rejected: z.number().int().min(0).describe("How many events were, each for its own faults."),
+    retry: z.number().int().min(0).describe("How many the log took no more: send those again."),
     results: z.array(batchResultSchema).describe("In input order; with ?results=rejected all but the accepted ones."),
     positions: z.string().optional().describe("With ?results=rejected: the highest position of every partition, such as 0:812,1:790."),
   })
@@ -78,9 +78,9 @@ export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
 /** RFC 9457, `application/problem+json`: 422 where the one event was refused, and every other 4xx and 503. */
 export const problemDocumentSchema = z
   .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
+    type: z.string().describe("`about:blank`: the rule ids of `errors` tell what it is."),
+    title: z.string().describe("What went wrong, in a word or two."),
+    status: z.number().int().describe("The status of the response."),
     errors,
   })
   .meta({

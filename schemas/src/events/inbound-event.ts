@@ -81,7 +81,7 @@ export const inboundExposureDataSchema = exposureDataSchema.extend({
 });
 
 const envelope = {
-  specversion: z.literal("1.0"),
+  specversion: z.literal("1.0").describe("Of CloudEvents."),
   id: name.describe("The reporter's name of this event. Takes no part in identity."),
   source: sourceUri.describe("The reporter, a URI such as urn:kz:bin:200140000004."),
   subject: name.describe("The reporter's own number of the record; with source and entity it names the record."),
@@ -110,12 +110,16 @@ const exampleCaseData = {
 } as const;
 
 const typeSchema = z.enum(eventTypes);
+const typeMeaning = "The entity that is told of, and whether it is told first, has changed, or was wrong.";
+const dataMeaning = "The full state of the record as its reporter knows it now.";
 
 export const inboundCaseEventSchema = z
   .object({
     ...envelope,
-    type: typeSchema.extract(["kz.qorgau.case.reported.v1", "kz.qorgau.case.changed.v1", "kz.qorgau.case.corrected.v1"]),
-    data: inboundCaseDataSchema,
+    type: typeSchema
+      .extract(["kz.qorgau.case.reported.v1", "kz.qorgau.case.changed.v1", "kz.qorgau.case.corrected.v1"])
+      .describe(typeMeaning),
+    data: inboundCaseDataSchema.describe(dataMeaning),
   })
   .meta({
     title: "CaseEvent",
@@ -134,8 +138,10 @@ export const inboundCaseEventSchema = z
 export const inboundClaimEventSchema = z
   .object({
     ...envelope,
-    type: typeSchema.extract(["kz.qorgau.claim.reported.v1", "kz.qorgau.claim.changed.v1", "kz.qorgau.claim.corrected.v1"]),
-    data: inboundClaimDataSchema,
+    type: typeSchema
+      .extract(["kz.qorgau.claim.reported.v1", "kz.qorgau.claim.changed.v1", "kz.qorgau.claim.corrected.v1"])
+      .describe(typeMeaning),
+    data: inboundClaimDataSchema.describe(dataMeaning),
   })
   .meta({
     title: "ClaimEvent",
@@ -154,8 +160,8 @@ export const inboundClaimEventSchema = z
 export const inboundExposureEventSchema = z
   .object({
     ...envelope,
-    type: typeSchema.extract(["kz.qorgau.exposure.reported.v1", "kz.qorgau.exposure.corrected.v1"]),
-    data: inboundExposureDataSchema,
+    type: typeSchema.extract(["kz.qorgau.exposure.reported.v1", "kz.qorgau.exposure.corrected.v1"]).describe(typeMeaning),
+    data: inboundExposureDataSchema.describe(dataMeaning),
   })
   .meta({
     title: "ExposureEvent",
@@ -174,8 +180,12 @@ export const inboundExposureEventSchema = z
 export const inboundWithdrawalSchema = z
   .object({
     ...envelope,
-    type: typeSchema.extract(["kz.qorgau.case.withdrawn.v1", "kz.qorgau.claim.withdrawn.v1", "kz.qorgau.exposure.withdrawn.v1"]),
-    data: withdrawnDataSchema.extend({ reason: z.string().min(1).max(freeTextCharactersMax).optional() }),
+    type: typeSchema
+      .extract(["kz.qorgau.case.withdrawn.v1", "kz.qorgau.claim.withdrawn.v1", "kz.qorgau.exposure.withdrawn.v1"])
+      .describe("Which record is taken back: of a case, a claim or an exposure."),
+    data: withdrawnDataSchema
+      .extend({ reason: z.string().min(1).max(freeTextCharactersMax).optional().describe("Why, in the reporter's own words.") })
+      .describe("Nothing, or a reason."),
   })
   .meta({
     title: "Withdrawal",

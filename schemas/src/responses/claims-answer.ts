@@ -1,5 +1,6 @@
 /** The answer of `GET /v1/claims`: claims counted as claims, or an insurer's worklist of those that no reported case stands beside. */
 import { z } from "zod";
+import { answerCut } from "./answer-members.ts";
 import { claimStatuses, kinds, severities } from "../codes/enumerations.ts";
 
 export const claimPeriods = ["year", "quarter", "month"] as const;
@@ -34,12 +35,12 @@ const text = z.string().nullable();
 export const claimRowSchema = z.object({
   period: z.string().describe("Of the date of occurrence that the claim tells: 2026, 2026-Q1 or 2026-02."),
   insurer: z.string().optional().describe("The claim's source. This and the next six are there where `by` names them."),
-  status: z.enum(claimStatuses).optional(),
+  status: z.enum(claimStatuses).optional().describe("How the claims stand."),
   band: z.enum(capacityBands).nullable().optional().describe("Lost professional capacity in percent, or `death`; null: not told."),
-  kind: z.enum(kinds).optional(),
-  region: text.optional(),
-  sector: text.optional(),
-  employer: text.optional(),
+  kind: z.enum(kinds).optional().describe("Of the case, as the claim tells it."),
+  region: text.optional().describe("Of occurrence, as the claim tells it; null where it does not."),
+  sector: text.optional().describe("Section of the employer, as the claim tells it; null where it does not."),
+  employer: text.optional().describe("The BIN, or the pseudonym of a sole proprietor; null where the claim tells none."),
   claims: count.describe("Living claim records: several of one victim are several."),
   matched: count.describe("Those whose case a case statement tells as well."),
   unmatched: count.describe("Those of cases that only claims tell of."),
@@ -47,35 +48,41 @@ export const claimRowSchema = z.object({
   claimMedianDays: days.describe(
     "From the occurrence to the first statement of the claim, by the log's effective stamps; nearest rank, to one decimal.",
   ),
-  claimP90Days: days,
+  claimP90Days: days.describe("The ninetieth percentile of the same."),
   decided: count.describe("Those that tell `decidedOn`, on or after the occurrence."),
   decisionMedianDays: days.describe("From the date of occurrence to `decidedOn`, whole days, nearest rank."),
-  decisionP90Days: days,
+  decisionP90Days: days.describe("The ninetieth percentile of the same."),
   paidKzt: z.number().min(0).describe("The sum of what is told as paid, tenge."),
 });
 export type ClaimRow = z.infer<typeof claimRowSchema>;
 
 export const unmatchedClaimSchema = z.object({
   date: z.string().describe("Of occurrence, YYYY-MM-DD."),
-  source: z.string(),
-  subject: z.string(),
-  status: z.enum(claimStatuses),
-  band: z.enum(capacityBands).nullable(),
-  severity: z.enum(severities),
-  kind: z.enum(kinds),
-  region: text,
-  sector: text,
+  source: z.string().describe("The insurer."),
+  subject: z.string().describe("The insurer's own number of the claim."),
+  status: z.enum(claimStatuses).describe("How the claim stands."),
+  band: z.enum(capacityBands).nullable().describe("Lost professional capacity in percent, or `death`; null: not told."),
+  severity: z.enum(severities).describe("As the claim tells it."),
+  kind: z.enum(kinds).describe("As the claim tells it."),
+  region: text.describe("Of occurrence, as the claim tells it."),
+  sector: text.describe("Section of the employer, as the claim tells it."),
   employer: text.describe("The BIN, or the pseudonym of a sole proprietor."),
-  actNumber: text,
+  actNumber: text.describe("Of the act of the accident, as the claim tells it."),
   case: z.string().describe("The opaque id of the case, which counts as `insurer_only`."),
   firstToldAt: z.string().describe("The effective stamp of the claim's first statement."),
 });
 export type UnmatchedClaim = z.infer<typeof unmatchedClaimSchema>;
 
-const cut = { asOf: z.string().nullable(), watermark: z.string(), rules: z.number() };
-
-export const claimsAnswerSchema = z.object({ ...cut, period: z.enum(claimPeriods), rows: z.array(claimRowSchema) });
+export const claimsAnswerSchema = z.object({
+  ...answerCut,
+  period: z.enum(claimPeriods).describe("As asked."),
+  rows: z.array(claimRowSchema).describe("One for each period and code with a claim."),
+});
 export type ClaimsAnswer = z.infer<typeof claimsAnswerSchema>;
 
-export const unmatchedClaimsAnswerSchema = z.object({ ...cut, rows: z.array(unmatchedClaimSchema), nextCursor: z.string().nullable() });
+export const unmatchedClaimsAnswerSchema = z.object({
+  ...answerCut,
+  rows: z.array(unmatchedClaimSchema).describe("In order of the date of occurrence."),
+  nextCursor: z.string().nullable().describe("Asks for the next page; null on the last."),
+});
 export type UnmatchedClaimsAnswer = z.infer<typeof unmatchedClaimsAnswerSchema>;

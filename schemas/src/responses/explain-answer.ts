@@ -67,7 +67,7 @@ export const contributingStatementSchema = z.object({
 });
 
 export const contributingCaseSchema = z.object({
-  id: z.string().describe("Opaque."),
+  id: z.string().describe("An opaque name: it tells nobody what it is of."),
   date: z.string().describe("Of the occurrence."),
   countedOn: z.string().describe("The day that decides its period: with yearOf that of death or of registration."),
   severity: z.enum(severities).describe("The gravest that any statement tells."),

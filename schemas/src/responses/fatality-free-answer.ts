@@ -1,5 +1,6 @@
 /** The answer of `GET /v1/fatality-free-days`: how long it is since somebody last died, and the longest such spell. */
 import { z } from "zod";
+import { answerCut } from "./answer-members.ts";
 import { rateDimensions } from "./rates.ts";
 import type { RateDimension } from "./rates.ts";
 
@@ -30,13 +31,11 @@ export const fatalityFreeRowSchema = z.object({
 export type FatalityFreeRow = z.infer<typeof fatalityFreeRowSchema>;
 
 export const fatalityFreeAnswerSchema = z.object({
-  asOf: z.string().nullable(),
-  watermark: z.string(),
-  rules: z.number(),
+  ...answerCut,
   from: date.describe("Where observation begins, as asked; null: each cell is observed from its first fatality on."),
   until: z
     .string()
     .describe("The last day observed: `to`, or the day of the cut, the +05:00 date of its last effective stamp, where that is earlier."),
-  rows: z.array(fatalityFreeRowSchema),
+  rows: z.array(fatalityFreeRowSchema).describe("One for each cell that anything is known of."),
 });
 export type FatalityFreeAnswer = z.infer<typeof fatalityFreeAnswerSchema>;

@@ -3,6 +3,7 @@
  * the date of occurrence and is read page by page.
  */
 import { z } from "zod";
+import { answerCut, exposureCellMembers, recordMembers } from "./answer-members.ts";
 import { entities, exposureStatuses, roles, severities } from "../codes/enumerations.ts";
 import { answeredBases } from "./rate-choices.ts";
 
@@ -64,30 +65,37 @@ export type ComparedField = (typeof comparedFields)[number];
 
 const count = z.number().int().min(0);
 const days = z.number().min(0);
-const date = z.string().describe("YYYY-MM-DD.");
+const date = z.string().describe("Of occurrence, YYYY-MM-DD.");
 const caseId = z.string().describe("The opaque id of the case.");
+const otherRecord = {
+  otherSource: z.string().describe("The reporter of the other record."),
+  otherEntity: z.enum(entities).describe("Of the other record."),
+  otherSubject: z.string().describe("The number of the other record at its reporter."),
+};
 
 /** Nearest-rank percentiles: the smallest value that so many percent of the values do not exceed; always a value that occurred. */
 export const delaysSchema = z.object({
   count: count.describe("How many there are. Days are to one decimal, percentiles by nearest rank; null where there is none."),
   medianDays: days.nullable().describe("By the log's own effective stamps, which nobody can move."),
-  p90Days: days.nullable(),
+  p90Days: days.nullable().describe("The ninetieth percentile of the same."),
   toldCount: count.describe("How many of them can also be measured by the reporter's own `time`."),
-  toldMedianDays: days.nullable(),
-  toldP90Days: days.nullable(),
+  toldMedianDays: days.nullable().describe("The median by the reporter's own `time`."),
+  toldP90Days: days.nullable().describe("The ninetieth percentile of the same."),
 });
 export type Delays = z.infer<typeof delaysSchema>;
 
-const fieldCounts = Object.fromEntries(comparedFields.map((field) => [field, count])) as Record<ComparedField, typeof count>;
+const fieldCounts = Object.fromEntries(
+  comparedFields.map((field) => [field, count.describe(`Records that tell ${field} otherwise.`)]),
+) as Record<ComparedField, typeof count>;
 
 /** A record belongs to the period of the date it tells (of exposure: where its period begins); withdrawn, of the date it told last. */
 export const qualityReporterSchema = z.object({
   period: z.string().describe("Of the date of occurrence, as the record tells it now: 2026, 2026-Q1 or 2026-02."),
   source: z.string().describe("The reporter."),
-  records: count,
-  caseRecords: count,
-  claimRecords: count,
-  exposureRecords: count,
+  records: count.describe("Records of this reporter, the withdrawn among them."),
+  caseRecords: count.describe("Those of cases."),
+  claimRecords: count.describe("Those of claims."),
+  exposureRecords: count.describe("Those of exposures."),
   statements: count.describe("Different ones: what was sent twice is one statement."),
   revisions: count.describe("Beyond the first of each record."),
   revisedRecords: count.describe("Records of more than one revision."),
@@ -95,13 +103,13 @@ export const qualityReporterSchema = z.object({
   conflicts: count.describe("Records of which the standing revision was told with different contents."),
   settledConflicts: count.describe("The same of revisions that a higher one has replaced."),
   rejected: z.null().describe("What the door rejected is in no log and names no reporter: see `rejected` of /v1/status and /metrics."),
-  rejectedReason: z.literal("not_logged"),
+  rejectedReason: z.literal("not_logged").describe("Why `rejected` is null."),
   insurerOnlyCases: count.describe("Cases that only claims tell of; a case stands at the reporter of its highest-standing statement."),
   severityDisputed: count.describe("Cases of which this reporter's word stands highest, and another one's is graver."),
   danglingSameAs: count.describe("Records whose sameAs has no effect: it names what is unknown, withdrawn or may not be joined."),
   lightToSevere: delaysSchema.describe("Records that told light, then severe; the days run from the record's first statement."),
-  lightToFatal: delaysSchema,
-  severeToFatal: delaysSchema,
+  lightToFatal: delaysSchema.describe("Records that told light, then fatal; measured alike."),
+  severeToFatal: delaysSchema.describe("Records that told severe, then fatal; measured alike."),
   lag: delaysSchema.describe(
     "From the occurrence, as told now, to the record's first statement. A date without time of day counts as its noon at +05:00; less than nothing is 0.",
   ),
@@ -110,21 +118,15 @@ export const qualityReporterSchema = z.object({
 });
 export type QualityReporter = z.infer<typeof qualityReporterSchema>;
 
-const record = {
-  source: z.string(),
-  entity: z.enum(entities),
-  subject: z.string(),
-};
-
 export const disputedCaseSchema = z.object({
   date,
   case: caseId,
   severity: z.enum(severities).describe("The gravest: what the case counts as."),
   standingSeverity: z.enum(severities).describe("What the highest-standing statement tells."),
-  ...record,
+  ...recordMembers,
   gravestSource: z.string().describe("The highest-standing of those who tell the gravest, with its entity and subject."),
-  gravestEntity: z.enum(entities),
-  gravestSubject: z.string(),
+  gravestEntity: z.enum(entities).describe("Of the record that tells the gravest."),
+  gravestSubject: z.string().describe("Of the record that tells the gravest."),
 });
 export type DisputedCase = z.infer<typeof disputedCaseSchema>;
 
@@ -134,7 +136,7 @@ export const doubleReasons = ["same_worker", "same_worker_other_kind", "same_bin
 export const likelyDoubleSchema = z.object({
   date,
   case: caseId,
-  ...record,
+  ...recordMembers,
   reason: z
     .enum(doubleReasons)
     .describe(
@@ -142,16 +144,14 @@ export const likelyDoubleSchema = z.object({
     ),
   otherDate: date,
   otherCase: caseId,
-  otherSource: z.string(),
-  otherEntity: z.enum(entities),
-  otherSubject: z.string(),
+  ...otherRecord,
 });
 export type LikelyDouble = z.infer<typeof likelyDoubleSchema>;
 
 export const revisionConflictSchema = z.object({
   date,
-  ...record,
-  revision: z.number().int(),
+  ...recordMembers,
+  revision: z.number().int().describe("The revision that was told in several ways."),
   contents: count.describe("How many different contents this revision was told with."),
   settled: z.boolean().describe("Whether a higher revision stands instead, so that the conflict decides nothing any more."),
 });
@@ -160,10 +160,10 @@ export type RevisionConflict = z.infer<typeof revisionConflictSchema>;
 export const danglingSameAsSchema = z.object({
   date,
   case: caseId,
-  ...record,
-  targetSource: z.string(),
-  targetEntity: z.enum(entities),
-  targetSubject: z.string(),
+  ...recordMembers,
+  targetSource: z.string().describe("The reporter of the record that sameAs names."),
+  targetEntity: z.enum(entities).describe("Of that record."),
+  targetSubject: z.string().describe("Its number at that reporter."),
   reason: z
     .enum(["unknown", "withdrawn", "not_joined"])
     .describe("`not_joined`: of another source, and neither of one employer or worker nor of days close to each other."),
@@ -175,12 +175,11 @@ const value = z.string().describe("As told; of a sole proprietor's number the ps
 export const disagreementSchema = z.object({
   date,
   case: caseId,
-  field: z.enum(comparedFields),
-  ...record,
+  field: z.enum(comparedFields).describe("What they tell differently."),
+  ...recordMembers,
   value,
-  otherSource: z.string().describe("Stands lower, with its entity and subject."),
-  otherEntity: z.enum(entities),
-  otherSubject: z.string(),
+  ...otherRecord,
+  otherSource: otherRecord.otherSource.describe("Stands lower, with its entity and subject."),
   otherValue: value,
 });
 export type Disagreement = z.infer<typeof disagreementSchema>;
@@ -196,18 +195,18 @@ export const setAsideSchema = z.object({
     .describe(
       "`diedOn`: it lies before the day of the case. `workRelated`: a `no` that neither the inspectorate says nor everybody who is asked, so that the case goes on counting.",
     ),
-  ...record,
+  ...recordMembers,
   value,
 });
 export type SetAside = z.infer<typeof setAsideSchema>;
 
 export const severityMigrationSchema = z.object({
   date,
-  ...record,
+  ...recordMembers,
   revision: z.number().int().describe("The one that told the graver severity."),
-  from: z.enum(severities),
-  to: z.enum(severities),
-  effectiveAt: z.string(),
+  from: z.enum(severities).describe("Told before."),
+  to: z.enum(severities).describe("Told by this revision."),
+  effectiveAt: z.string().describe("The effective stamp of this revision."),
   days: days.describe("From the record's first statement, by effective stamps."),
   toldDays: days.nullable().describe("The same by the reporter's own `time`; null where either statement has none."),
 });
@@ -218,39 +217,32 @@ export const unlinkedReasons = ["same_as_of_source", "same_as_of_identity", "wor
 export const unlinkedRecordSchema = z.object({
   date,
   case: caseId,
-  ...record,
+  ...recordMembers,
   reason: z
     .enum(unlinkedReasons)
     .describe(
       "Of what there is too much to tie anybody: `same_as_of_source` records of this source that name the same record, `same_as_of_identity` records that join the same case, `worker_and_day` records of one worker and day, `accident_name` victims of one accident name, `accident_chain` cases of a chain of names.",
     ),
   targetSource: z.string().nullable().describe("The record that its sameAs names, with entity and subject; null of other reasons."),
-  targetEntity: z.enum(entities).nullable(),
-  targetSubject: z.string().nullable(),
+  targetEntity: z.enum(entities).nullable().describe("Of that record."),
+  targetSubject: z.string().nullable().describe("Its number at that reporter."),
   accident: z.string().nullable().describe("The accident that it names; null where it is not for that."),
 });
 export type UnlinkedRecord = z.infer<typeof unlinkedRecordSchema>;
 
-const code = z.string().nullable().describe("Null is all of it.");
-
 export const exposureConflictSchema = z.object({
   date: z.string().describe("The first day of the period."),
   period: z.string().describe("As stated."),
-  country: z.string(),
-  region: code,
-  sector: code,
-  division: code,
-  mine: code,
-  employer: code,
-  basis: z.enum(answeredBases),
+  ...exposureCellMembers,
+  basis: z.enum(answeredBases).describe("What kind of exposure it is."),
   role: z.enum(roles).describe("Of both."),
   status: z.enum(exposureStatuses).describe("Of both."),
   source: z.string().describe("Whose figure is used."),
-  subject: z.string(),
-  value: z.number(),
-  otherSource: z.string(),
-  otherSubject: z.string(),
-  otherValue: z.number(),
+  subject: z.string().describe("The reporter's own number of that statement."),
+  value: z.number().describe("The figure that is used."),
+  otherSource: z.string().describe("Whose figure differs and is not used."),
+  otherSubject: z.string().describe("The reporter's own number of that statement."),
+  otherValue: z.number().describe("The figure that is not used."),
 });
 export type ExposureConflict = z.infer<typeof exposureConflictSchema>;
 
@@ -258,17 +250,12 @@ export type ExposureConflict = z.infer<typeof exposureConflictSchema>;
 export const zeroExposureSchema = z.object({
   date,
   case: caseId,
-  ...record,
+  ...recordMembers,
   period: z.string().describe("Of the exposure that is 0, as stated; so are the codes of its cell."),
-  country: z.string(),
-  region: code,
-  sector: code,
-  division: code,
-  mine: code,
-  employer: code,
-  basis: z.enum(answeredBases),
+  ...exposureCellMembers,
+  basis: z.enum(answeredBases).describe("What kind of exposure it is."),
   otherSource: z.string().describe("Who states the exposure that is used, with its subject."),
-  otherSubject: z.string(),
+  otherSubject: z.string().describe("The reporter's own number of that statement."),
 });
 export type ZeroExposure = z.infer<typeof zeroExposureSchema>;
 
@@ -289,26 +276,29 @@ export const qualityRowSchemas = {
 export type QualityRows = { readonly [Table in QualityTable]: z.infer<(typeof qualityRowSchemas)[Table]> };
 
 function page<Row extends z.ZodObject>(row: Row) {
-  return z.object({ rows: z.array(row), nextCursor: z.string().nullable().describe("Asks for the next page; null on the last.") });
+  return z.object({
+    rows: z.array(row).describe("In order of the date."),
+    nextCursor: z.string().nullable().describe("Asks for the next page; null on the last."),
+  });
 }
 
 /** All tables, each with its first page, or the one asked for. */
 export const qualityAnswerSchema = z.object({
-  asOf: z.string().nullable(),
-  watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
-  rules: z.number().describe("The number of the merging rules."),
+  ...answerCut,
   period: z.enum(qualityPeriods).describe("Of the table of reporters."),
-  reporters: page(qualityReporterSchema).optional(),
-  disputed: page(disputedCaseSchema).optional(),
-  doubles: page(likelyDoubleSchema).optional(),
-  conflicts: page(revisionConflictSchema).optional(),
-  dangling: page(danglingSameAsSchema).optional(),
-  disagreements: page(disagreementSchema).optional(),
-  setAside: page(setAsideSchema).optional(),
-  migrations: page(severityMigrationSchema).optional(),
-  exposureConflicts: page(exposureConflictSchema).optional(),
-  zeroExposures: page(zeroExposureSchema).optional(),
-  unlinked: page(unlinkedRecordSchema).optional(),
+  reporters: page(qualityReporterSchema).optional().describe("What each reporter sent, and how it stands, by period."),
+  disputed: page(disputedCaseSchema)
+    .optional()
+    .describe("Cases that a lower-standing reporter calls graver than the highest-standing one does."),
+  doubles: page(likelyDoubleSchema).optional().describe("Cases that may be one and are counted as two."),
+  conflicts: page(revisionConflictSchema).optional().describe("Revisions that were told with different contents."),
+  dangling: page(danglingSameAsSchema).optional().describe("Records whose sameAs has no effect."),
+  disagreements: page(disagreementSchema).optional().describe("What reporters of one case tell differently."),
+  setAside: page(setAsideSchema).optional().describe("What the merged case does not take over, against the word that stands highest."),
+  migrations: page(severityMigrationSchema).optional().describe("Records whose severity rose from one revision to the next."),
+  exposureConflicts: page(exposureConflictSchema).optional().describe("Exposures of one cell and period that equals state differently."),
+  zeroExposures: page(zeroExposureSchema).optional().describe("Cases beside an exposure that is stated as 0."),
+  unlinked: page(unlinkedRecordSchema).optional().describe("Records that would tie too much together, and tie nothing."),
 });
 export type QualityAnswer = z.infer<typeof qualityAnswerSchema>;
 

@@ -1,5 +1,6 @@
 /** Releases: a year's figures frozen under a name. The event of the log, and what `/v1/releases` answers. */
 import { z } from "zod";
+import { recordMembers } from "./answer-members.ts";
 import { annualQuestion, annualScopes } from "./annual-rollup.ts";
 import { releaseType } from "../codes/enumerations.ts";
 
@@ -73,18 +74,18 @@ export const releaseSchema = z.object({
 export type Release = z.infer<typeof releaseSchema>;
 
 export const releasesAnswerSchema = z.object({
-  watermark: z.string(),
+  watermark: z.string().describe("The cut of the log up to which releases are listed."),
   releases: z.array(releaseSchema).describe("In the order of their numbers."),
 });
 export type ReleasesAnswer = z.infer<typeof releasesAnswerSchema>;
 
 /** A figure of a row that is not what the release says. */
 export const figureDifferenceSchema = z.object({
-  scope: z.enum(annualScopes),
-  code: z.string().nullable(),
+  scope: z.enum(annualScopes).describe("Which breakdown the row is of."),
+  code: z.string().nullable().describe("Of the row; null is unknown, or the row of all."),
   figure: z.string().describe("The name of its CSV column."),
-  released: z.union([z.string(), z.number(), z.null()]),
-  now: z.union([z.string(), z.number(), z.null()]),
+  released: z.union([z.string(), z.number(), z.null()]).describe("What the release says."),
+  now: z.union([z.string(), z.number(), z.null()]).describe("What is computed now."),
 });
 export type FigureDifference = z.infer<typeof figureDifferenceSchema>;
 
@@ -96,19 +97,19 @@ const releaseReason = z
   );
 
 export const releaseVerificationSchema = z.object({
-  number: z.number().int(),
-  name: z.string(),
-  watermark: z.string(),
+  number: z.number().int().describe("Of the release."),
+  name: z.string().describe("Of the release."),
+  watermark: z.string().describe("The cut that it was made of and is computed again at."),
   intact: z.boolean().describe("The kept bytes have the checksums that they were recorded with."),
   holds: z.boolean().describe("Every figure, computed again at its watermark, is the one it says."),
   identical: z.boolean().describe("So is every byte of the JSON form. A newer program may add members and still hold."),
   reason: releaseReason,
-  checksum: z.string(),
-  recomputedChecksum: z.string(),
+  checksum: z.string().describe("SHA-256, hex, of the kept bytes of the JSON form."),
+  recomputedChecksum: z.string().describe("The same of the bytes that are made now."),
   rules: z.number().describe("Those of the recomputation; so are fold and codeLists."),
-  fold: z.number(),
-  codeLists: z.string(),
-  differences: z.array(figureDifferenceSchema),
+  fold: z.number().describe("The number of the code that made the figures now."),
+  codeLists: z.string().describe("SHA-256, hex, of the code lists of now."),
+  differences: z.array(figureDifferenceSchema).describe("The figures that differ; none where it holds."),
 });
 export type ReleaseVerification = z.infer<typeof releaseVerificationSchema>;
 
@@ -117,7 +118,7 @@ export const movedCaseSchema = z.object({
   case: z.string().describe("The opaque id, as explain tells it."),
   delta: z.number().describe("What it adds to the figure now, less what it added in the release."),
   records: z
-    .array(z.object({ source: z.string(), entity: z.string(), subject: z.string() }))
+    .array(z.object(recordMembers).extend({ entity: z.string().describe("Whether it is of a case or a claim.") }))
     .describe("Its living records, the highest-standing first: what each stated, and when, is at /v1/records."),
 });
 export type MovedCase = z.infer<typeof movedCaseSchema>;
@@ -132,13 +133,13 @@ export const cellDifferenceSchema = figureDifferenceSchema.extend({
 export type CellDifference = z.infer<typeof cellDifferenceSchema>;
 
 export const releaseDifferencesSchema = z.object({
-  number: z.number().int(),
-  name: z.string(),
+  number: z.number().int().describe("Of the release."),
+  name: z.string().describe("Of the release."),
   releasedWatermark: z.string().describe("The watermark of the release."),
   watermark: z.string().describe("The cut that it is compared with."),
-  rules: z.number(),
+  rules: z.number().describe("The number of the merging rules of now."),
   reason: releaseReason,
-  differences: z.array(cellDifferenceSchema),
+  differences: z.array(cellDifferenceSchema).describe("The figures that differ, with the cases behind each."),
   casesComplete: z
     .boolean()
     .describe("False where more cases changed than the thousand that are told at once: ask for one scope and code."),

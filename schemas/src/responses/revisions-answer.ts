@@ -1,6 +1,7 @@
 /** The answer of `GET /v1/revisions`: the values that one row of `/v1/rates` had over time, and what changed each. */
 import { z } from "zod";
-import { entities, eventTypes } from "../codes/enumerations.ts";
+import { answerCut, recordMembers } from "./answer-members.ts";
+import { eventTypes } from "../codes/enumerations.ts";
 import { chosenSchema } from "./rate-choices.ts";
 import { measures, pers, rateFields, ratesRowSchema } from "./rates.ts";
 
@@ -46,26 +47,26 @@ export const revisionCodes = [
 export type RevisionCode = (typeof revisionCodes)[number];
 
 export const changeReasonSchema = z.object({
-  code: z.enum(revisionCodes),
+  code: z.enum(revisionCodes).describe("What became of the case, or the attribute that moved it into the row or out of it."),
   text: z.string().describe("In words: `severity severe → fatal`."),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
+  before: z.string().nullable().describe("The attribute before the change; null where there was none."),
+  after: z.string().nullable().describe("The attribute after it; null where there is none."),
 });
 export type ChangeReason = z.infer<typeof changeReasonSchema>;
 
 export const rowChangeSchema = z.object({
   case: z.string().nullable().describe("The opaque id of the case; null where the exposure changed."),
   delta: z.number().describe("What it adds to the count, or takes from it."),
-  event: z.object({
-    id: z.string(),
-    source: z.string(),
-    entity: z.enum(entities),
-    subject: z.string(),
-    type: z.enum(eventTypes),
-    revision: z.number().int(),
-    position: z.string().describe("The place in the log: partition and offset, `0:812`."),
-  }),
-  reasons: z.array(changeReasonSchema),
+  event: z
+    .object({
+      id: z.string().describe("The reporter's name of the event."),
+      ...recordMembers,
+      type: z.enum(eventTypes).describe("What was told."),
+      revision: z.number().int().describe("Of the record."),
+      position: z.string().describe("The place in the log: partition and offset, `0:812`."),
+    })
+    .describe("The statement that made the change."),
+  reasons: z.array(changeReasonSchema).describe("Why it changes the row: at least one."),
 });
 export type RowChange = z.infer<typeof rowChangeSchema>;
 
@@ -74,7 +75,7 @@ export const rowValueSchema = z.object({
   watermark: z
     .string()
     .describe("The smallest cut that holds all that had a say in the row up to then: as of it, the row has this value too."),
-  count: z.number(),
+  count: z.number().describe("The count of the row at that time."),
   ...rateFields,
   running: ratesRowSchema.shape.running,
   unstated: ratesRowSchema.shape.unstated,
@@ -86,11 +87,10 @@ export const rowValueSchema = z.object({
 export type RowValue = z.infer<typeof rowValueSchema>;
 
 export const revisionsAnswerSchema = z.object({
-  asOf: z.string().nullable(),
-  watermark: z.string().describe("The cut this was computed from; every page of one answer is of the same."),
-  rules: z.number(),
-  measure: z.enum(measures),
-  per: z.enum(pers),
+  ...answerCut,
+  watermark: answerCut.watermark.describe("The cut this was computed from; every page of one answer is of the same."),
+  measure: z.enum(measures).describe("As asked."),
+  per: z.enum(pers).describe("As asked."),
   ...chosenSchema.shape,
   row: ratesRowSchema.describe("The row of /v1/rates at this cut."),
   values: z.array(rowValueSchema).describe("The oldest first."),

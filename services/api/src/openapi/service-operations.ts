@@ -6,7 +6,10 @@ const text = (description: string, mediaType: string) => ({ description, content
 const ready = {
   type: "object",
   required: ["ready"],
-  properties: { ready: { type: "boolean" }, reason: { type: "string", description: "Why not yet." } },
+  properties: {
+    ready: { type: "boolean", description: "Whether questions are answered." },
+    reason: { type: "string", description: "Why not yet." },
+  },
 };
 const get = (operationId: string, summary: string, responses: object) => ({ get: { operationId, tags: ["service"], summary, responses } });
 /** No token is asked for, wherever. */
@@ -46,7 +49,15 @@ export const servicePaths = {
   "/healthz": openGet("getHealth", "Alive while the process lives", {
     "200": {
       description: "Alive.",
-      content: { "application/json": { schema: { type: "object", required: ["alive"], properties: { alive: { const: true } } } } },
+      content: {
+        "application/json": {
+          schema: {
+            type: "object",
+            required: ["alive"],
+            properties: { alive: { const: true, description: "Always true: a process that is not answers nothing." } },
+          },
+        },
+      },
     },
   }),
   "/readyz": openGet("getReadiness", "Ready once what was in the log at the start is folded", {

@@ -30,7 +30,7 @@ const body = {
   required: ["name", "year"],
   properties: {
     name: { type: "string", pattern: releaseNameForm.source, description: "Unique for ever." },
-    year: { type: "integer", minimum: 1901, maximum: 2299 },
+    year: { type: "integer", minimum: 1901, maximum: 2299, description: "The calendar year that is frozen." },
     ...chosen,
     asOf: {
       type: "string",
@@ -41,7 +41,12 @@ const body = {
       description:
         "The name or number of a release of the same year that this one takes the place of, together with `reason`. The old one keeps its bytes and stays; its entry in the list and a `Link` header name its successor.",
     },
-    reason: { type: "string", minLength: 1, maxLength: releaseReasonMax },
+    reason: {
+      type: "string",
+      minLength: 1,
+      maxLength: releaseReasonMax,
+      description: "Why it takes the place of the one that it supersedes; required with `supersedes`.",
+    },
   },
 };
 

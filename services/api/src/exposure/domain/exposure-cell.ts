@@ -1,4 +1,5 @@
 /** Which exposure cells a row of counts is divided by: what the dimensions and filters of a question narrow the denominator to. */
+import type { StatedCell } from "@qorgau/schemas/responses/answer-members";
 import { divisions } from "@qorgau/schemas/codes/activities";
 import type { RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement } from "@qorgau/schemas/events/statement";
@@ -146,6 +147,25 @@ export function cellOf({ data, derived }: Pick<ExposureStatement, "data" | "deri
     size: data.size ?? null,
     employer: data.employer?.bin ?? null,
     site: false,
+  };
+}
+
+/** The same as answers tell it. */
+export function statedCell({ data, derived }: Pick<ExposureStatement, "data" | "derived">): StatedCell {
+  return {
+    country: derived.country,
+    region: derived.region,
+    sector: derived.section,
+    division: derived.division,
+    mine: data.mine ?? null,
+    employer: data.employer?.bin ?? null,
+    method: data.method ?? null,
+    commodity: data.commodity ?? null,
+    contractor: data.contractor ?? null,
+    sex: data.sex ?? null,
+    ageBand: data.ageBand ?? null,
+    workerStatus: data.workerStatus ?? null,
+    size: data.size ?? null,
   };
 }
 

@@ -3,7 +3,7 @@ import type { ExposureConflict } from "@qorgau/schemas/responses/quality-answer"
 import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement } from "@qorgau/schemas/events/statement";
 import { areEqual, basesOf, outranks, statedValue } from "../../exposure/domain/exposure-book.ts";
-import { cellKey, cellOf } from "../../exposure/domain/exposure-cell.ts";
+import { cellKey, cellOf, statedCell } from "../../exposure/domain/exposure-cell.ts";
 import { rowKey } from "./quality-page.ts";
 import type { KeyedRow } from "./quality-page.ts";
 import type { QualitySlice } from "./quality-slice.ts";
@@ -51,16 +51,10 @@ export function rivalsOf(standing: readonly ExposureStatement[]): Rivals[] {
 }
 
 function rowOf(used: ExposureStatement, other: ExposureStatement, basis: AnsweredBasis): ExposureConflict {
-  const { country, region, section, division, mine, employer } = cellOf(used);
   return {
     date: used.derived.from,
     period: used.data.period,
-    country,
-    region,
-    sector: section,
-    division,
-    mine,
-    employer,
+    ...statedCell(used),
     basis,
     role: used.role,
     status: used.data.status,

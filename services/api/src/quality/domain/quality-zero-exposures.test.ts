@@ -21,3 +21,8 @@ test("a zero that is withdrawn, or that another statement outranks, is none", ()
   expect(listed([tell(), expose(zero, 0), withdraw({ ...zero, entity: "exposure", revision: 2 })])).toEqual([]);
   expect(listed([tell(), expose({ ...zero, role: "enterprise" }, 0), expose({ source: "urn:t" }, 5)])).toEqual([]);
 });
+
+test("the cell is told whole, with the dimensions of workers too", () => {
+  const log = [tell({}, { worker: { ref: "w-1", sex: "female" } }), expose(zero, 0, { sex: "female" })];
+  expect(pagesOf(log).zeroExposures.rows).toMatchObject([{ sex: "female", ageBand: null, region: null }]);
+});

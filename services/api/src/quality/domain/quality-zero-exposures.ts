@@ -4,7 +4,7 @@ import type { ZeroExposure } from "@qorgau/schemas/responses/quality-answer";
 import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement } from "@qorgau/schemas/events/statement";
 import { statedValue } from "../../exposure/domain/exposure-book.ts";
-import { cellKey, cellOf, wholeCountry } from "../../exposure/domain/exposure-cell.ts";
+import { cellKey, cellOf, statedCell, wholeCountry } from "../../exposure/domain/exposure-cell.ts";
 import type { ExposureCell } from "../../exposure/domain/exposure-cell.ts";
 import { rivalsOf } from "./quality-exposures.ts";
 import { rowKey } from "./quality-page.ts";
@@ -81,7 +81,6 @@ function cellOfCase({ data: { mining, worker, employer }, derived }: FoldedCase)
 
 function rowOf({ id, derived: { date }, statements }: FoldedCase, { statement, basis }: Zero): KeyedRow<ZeroExposure> {
   const { source, entity, subject } = statements[0].statement;
-  const { country, region, section, division, mine, employer } = cellOf(statement);
   return {
     key: rowKey(date, id, statement.source, statement.subject, basis),
     row: {
@@ -91,12 +90,7 @@ function rowOf({ id, derived: { date }, statements }: FoldedCase, { statement, b
       entity,
       subject,
       period: statement.data.period,
-      country,
-      region,
-      sector: section,
-      division,
-      mine,
-      employer,
+      ...statedCell(statement),
       basis,
       otherSource: statement.source,
       otherSubject: statement.subject,

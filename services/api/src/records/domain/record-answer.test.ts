@@ -96,6 +96,11 @@ test("of exposures for one cell and period one is used, and the others are told 
   expect(outranked.exposure?.figures[0]?.outrankedBy).toEqual({ source: "urn:d", entity: "exposure", subject: "1", position: "0:1" });
 });
 
+test("an exposure of some workers is told as one of some workers", () => {
+  const { exposure } = held([expose({}, 100, { sex: "female", size: "500+", employer: { bin: "200140000004" } })]);
+  expect(exposure?.cell).toMatchObject({ country: "KZ", sex: "female", size: "500+", employer: "200140000004", ageBand: null });
+});
+
 test("a case, a claim and an exposure of one name are told apart, and asked for apart", () => {
   const closed = [tell({ offset: 0 }), tell({ entity: "claim", offset: 1 }), expose({ offset: 2 }, 5)];
   const ask = (entity: HeldRecord["entity"] | null) =>

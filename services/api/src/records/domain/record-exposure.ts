@@ -1,7 +1,7 @@
 /** What an exposure record is for, and whether another statement goes before it for that very cell, period and basis. */
 import type { ExposureOfRecord, HeldRecord } from "@qorgau/schemas/responses/record-answer";
 import { basesOf, outranks, statedValue } from "../../exposure/domain/exposure-book.ts";
-import { cellKey, cellOf } from "../../exposure/domain/exposure-cell.ts";
+import { cellKey, cellOf, statedCell } from "../../exposure/domain/exposure-cell.ts";
 import { positionOf } from "../../explain/domain/record-position.ts";
 import { spanKey } from "../../time/span.ts";
 import type { LoggedExposure } from "../../explain/domain/explain-exposure.ts";
@@ -11,18 +11,8 @@ export function describeExposure(logged: LoggedExposure, living: readonly Logged
   const { statement } = logged;
   const place = placeOf(logged);
   const rivals = living.filter((other) => positionOf(other) !== positionOf(logged) && placeOf(other) === place);
-  const cell = cellOf(statement);
   return {
-    cell: {
-      country: cell.country,
-      region: cell.region,
-      sector: cell.section,
-      division: cell.division,
-      mine: cell.mine,
-      method: cell.method,
-      commodity: cell.commodity,
-      contractor: statement.data.contractor ?? null,
-    },
+    cell: statedCell(statement),
     period: statement.data.period,
     status: statement.data.status,
     figures: basesOf(statement).map((basis) => {
