@@ -34,6 +34,7 @@ export const answerRules = {
       kk: "Мұндай жылға жауап жоқ. Төрт цифрмен жазыңыз, {earliest} мен {latest} аралығында.",
     },
   },
+  // No longer given: a language is taken with every form.
   "QG-0705": {
     level: "error",
     message: {

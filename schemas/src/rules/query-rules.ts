@@ -13,9 +13,9 @@ export const queryRules = {
   "QG-0602": {
     level: "error",
     message: {
-      en: "This parameter may be given once. Join several codes with commas.",
-      ru: "Этот параметр можно указать один раз. Несколько кодов перечислите через запятую.",
-      kk: "Бұл параметр бір рет көрсетіледі. Бірнеше кодты үтірмен тізіңіз.",
+      en: "This parameter takes one value and stands here more than once. Give it once.",
+      ru: "Этот параметр принимает одно значение, а указан несколько раз. Укажите его один раз.",
+      kk: "Бұл параметр бір ғана мән қабылдайды, ал мұнда бірнеше рет тұр. Оны бір рет көрсетіңіз.",
     },
   },
   "QG-0603": {

@@ -72,6 +72,13 @@ describe("questions that cannot be answered", () => {
     ["/v1/rollups/annual/2026?per=case", "QG-0603 per"],
     ["/v1/rollups/annual/2026?by=region", "QG-0601 by"],
     ["/v1/rates?format=csv&format=csv", "QG-0602 format"],
+    ["/v1/rates?period=month&period=month", "QG-0602 period"],
+    ["/v1/rates?by=region&by=region", "QG-0612 by"],
+    ["/v1/rates?kind=any&kind=disease", "QG-0613 kind"],
+    ["/v1/claims?employer=200140000004&employer=200140000004", "QG-0612 employer"],
+    ["/v1/fatality-free-days?from=2026-01-01&from=2026-01-02", "QG-0602 from"],
+    ["/v1/rates?lang=de", "QG-0603 lang"],
+    ["/v1/rules?lang=kk&lang=ru", "QG-0602 lang"],
     ["/v1/rates?atLeast=0:1,0:2", "QG-0703 atLeast"],
     ["/v1/rates?asOf=yesterday", "QG-0801 asOf"],
     ["/v1/rollups/annual/2026?asOf=2026-02-03T07:40:00", "QG-0801 asOf"],
@@ -82,6 +89,28 @@ describe("questions that cannot be answered", () => {
   ])("%s is %s", async (url, rule) => {
     const answer = await ask(url);
     expect([answer.statusCode, ...rulesOf(answer)]).toEqual([400, rule]);
+  });
+
+  it.each([
+    "/v1/rates?by=region&by=sector&severity=fatal&severity=severe&exposureBasis=employed&exposureBasis=contracts",
+    "/v1/explain?region=KZ-35&region=KZ-63&by=sex",
+    "/v1/fatality-free-days?by=region&by=sector&region=KZ-35&region=KZ-63",
+    "/v1/claims?by=region&by=sector&employer=200140000004&employer=960440000019",
+    "/v1/clocks?by=region&by=sector",
+    "/v1/rates?lang=kk",
+    "/v1/rollups/annual/2026?lang=ru",
+    "/v1/rollups/annual/2026?format=csv&lang=kk",
+    "/v1/quality?lang=en",
+    "/v1/records?source=urn:x:y&subject=1&lang=kk",
+    "/v1/revisions?lang=kk",
+    "/v1/releases?lang=kk",
+  ])("%s asks nothing wrong: the store alone is missing", async (url) => {
+    const answer = await ask(url);
+    expect([answer.statusCode, ...rulesOf(answer)]).toEqual([503, expect.stringMatching(/^QG-0[79]/)]);
+  });
+
+  it("takes a language where nothing needs the store", async () => {
+    for (const url of ["/v1/rules?lang=kk", "/v1/status?lang=ru"]) expect((await ask(url)).statusCode).toBe(200);
   });
 
   it("never repeats an identifier that was sent", async () => {

@@ -1,5 +1,8 @@
-/** What every question carries: the form of its answer. And the refusal of what a question does not know. */
+/** What every question carries: the form of its answer and its language. And the refusal of what a question does not know. */
 import type { Fault } from "@qorgau/schemas/faults";
+import { languages } from "@qorgau/schemas/languages";
+import type { Language } from "@qorgau/schemas/languages";
+import { joinLists } from "@qorgau/schemas/responses/list-parameters";
 import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyRequest } from "fastify";
@@ -9,9 +12,11 @@ import type { AnswerForm, PrintedForm } from "./answer-form.ts";
 
 export interface PlainQuestion<Form extends PrintedForm = AnswerForm> {
   readonly form: Form;
-  /** All that was sent, `format` included. */
+  /** Of workbooks and names; English where none is asked for. */
+  readonly language: Language;
+  /** All that was sent, `format` included, but `lang`; a list that was sent in parts is joined. */
   readonly parameters: URLSearchParams;
-  /** What is wrong with `format`; told together with the route's own faults. */
+  /** What is wrong with `format` and `lang`; told together with the route's own faults. */
   readonly faults: readonly Fault[];
 }
 
@@ -22,19 +27,30 @@ function searchOf(url: string): URLSearchParams {
 
 /** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
 export function readForm<Form extends PrintedForm>(request: FastifyRequest, forms: readonly [Form, ...Form[]]): PlainQuestion<Form> {
-  const parameters = searchOf(request.url);
+  const { language, parameters, faults } = readLanguage(joinLists(searchOf(request.url)));
   const format = parameters.get("format");
   if (format !== null) {
     const form = forms.find((one) => one === format);
     return {
       form: form ?? forms[0],
+      language,
       parameters,
-      faults: form === undefined ? [fault("QG-0603", "format", { values: forms.join(", ") })] : [],
+      faults: form === undefined ? [...faults, fault("QG-0603", "format", { values: forms.join(", ") })] : faults,
     };
   }
   const form = acceptedForm(request.headers.accept, forms);
   if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: forms.map((one) => mediaTypes[one]).join(", ") })]);
-  return { form, parameters, faults: [] };
+  return { form, language, parameters, faults };
+}
+
+/** Taken at every address, also where nothing of the answer has a language: clients send it with every question. */
+function readLanguage(sent: URLSearchParams): Pick<PlainQuestion, "language" | "parameters" | "faults"> {
+  const [text, ...others] = sent.getAll("lang");
+  const language = languages.find((one) => one === text) ?? "en";
+  const parameters = new URLSearchParams([...sent].filter(([name]) => name !== "lang"));
+  if (others.length > 0) return { language, parameters, faults: [fault("QG-0602", "lang")] };
+  const isKnown = text === undefined || text === language;
+  return { language, parameters, faults: isKnown ? [] : [fault("QG-0603", "lang", { values: languages.join(", ") })] };
 }
 
 /** Unknown and repeated parameters. A name may hold anything, an identifier too, so it is masked and cut. */

@@ -4,24 +4,12 @@ import type { PrintedForm } from "@qorgau/infra/http/responses/answer-form";
 import { bytesOfAnswer } from "@qorgau/infra/http/responses/send-answer";
 import type { AnswerBytes } from "@qorgau/infra/http/responses/send-bytes";
 import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
-import type { Fault } from "@qorgau/schemas/faults";
-import { fault } from "@qorgau/schemas/rules/rules";
 import { annualWorkbook } from "./domain/annual-workbook.ts";
-import { workbookLanguages } from "./domain/annual-workbook-texts.ts";
 import type { WorkbookLanguage } from "./domain/annual-workbook-texts.ts";
 import { workbookMediaType, writeWorkbook } from "../render/write-workbook.ts";
 import { annualRollupTable } from "../render/rates-table.ts";
 
 export { printedForms };
-
-/** The language of a workbook; nothing else has one. */
-export function readLanguage(parameters: URLSearchParams, form: PrintedForm): { language: WorkbookLanguage; faults: Fault[] } {
-  const asked = parameters.get("lang") ?? "en";
-  const language = workbookLanguages.find((one) => one === asked);
-  if (language === undefined) return { language: "en", faults: [fault("QG-0603", "lang", { values: workbookLanguages.join(", ") })] };
-  const isIdle = parameters.has("lang") && form !== "xlsx";
-  return { language, faults: isIdle ? [fault("QG-0705", "lang")] : [] };
-}
 
 export async function annualBytes(
   answer: AnnualRollupAnswer,

@@ -13,7 +13,7 @@ const latest = 2299;
 /** The choices of the question; those of a release are the same. The first value of each is what stands where it is not given. */
 const choices = { per: annualPers, yearOf: yearsOf, regionOf: regionsOf } as const;
 export const annualChoices = ["per", "yearOf", "regionOf"] as const satisfies (keyof typeof choices)[];
-const parameterNames = [...annualChoices, "asOf", "atLeast", "format", "lang"];
+const parameterNames = [...annualChoices, "asOf", "atLeast", "format"];
 
 export function parseAnnualRollupQuestion(year: string, parameters: URLSearchParams): { query: AnnualRollupQuery } | { errors: Fault[] } {
   const errors = faultsOfNames(parameters, parameterNames);

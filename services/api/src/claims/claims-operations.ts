@@ -3,7 +3,7 @@ import { claimDimensions, claimPeriods } from "@qorgau/schemas/responses/claims-
 import { clockDimensions, clockPeriods } from "@qorgau/schemas/responses/clocks-answer";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/responses/page-limits";
 import { inQuery } from "../openapi/in-query.ts";
-import { asOf, atLeast, date, format } from "../openapi/parameters.ts";
+import { asOf, atLeast, date, format, language } from "../openapi/parameters.ts";
 import { knownAlready, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
 
 const days = [
@@ -55,6 +55,7 @@ export const claimsPaths = {
         asOf,
         atLeast,
         format,
+        language,
       ],
       responses: {
         "200": {
@@ -85,6 +86,7 @@ export const claimsPaths = {
         asOf,
         atLeast,
         format,
+        language,
       ],
       responses: {
         "200": tableResponse(

@@ -27,13 +27,14 @@ export function readQuestion(request: FastifyRequest): Question {
 
 /** The same, where there may be other forms. */
 export function readPrintedQuestion<Form extends PrintedForm>(request: FastifyRequest, forms: readonly [Form, ...Form[]]): Question<Form> {
-  const { form, parameters, faults } = readForm(request, forms);
+  const { form, language, parameters, faults } = readForm(request, forms);
   const atLeast = parseWatermark(parameters.get("atLeast") ?? "");
   const asOf = parameters.get("asOf");
   // An empty one asks for nothing: most likely a script that lost what it was given.
   const ofAtLeast = atLeast === null || parameters.get("atLeast") === "" ? [fault("QG-0703", "atLeast")] : [];
   return {
     form,
+    language,
     atLeast: atLeast ?? new Map(),
     asOf,
     parameters,

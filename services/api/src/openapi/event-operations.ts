@@ -2,6 +2,7 @@
 import { claimLife } from "@qorgau/schemas/claim-life";
 import { inboundCaseEventSchema, inboundExposureEventSchema } from "@qorgau/schemas/events/inbound-event";
 import type { z } from "zod";
+import { language } from "./parameters.ts";
 import { problemResponse, reference, unavailable } from "./responses.ts";
 
 function exampleOf(schema: z.ZodType): unknown {
@@ -65,7 +66,7 @@ export const eventPaths = {
       summary: "Send events",
       description:
         "An acknowledged event is durable. Whatever has no answer, or the status `retry`, may be sent again without harm. Give `position` to the read API as `atLeast` to see the event in the figures.",
-      parameters: [results],
+      parameters: [results, language],
       requestBody,
       responses: {
         "200": { description: "Many events: what became of each, in input order.", content: json("BatchAnswer") },
@@ -80,7 +81,7 @@ export const eventPaths = {
       tags: ["events"],
       summary: "Judge events and store nothing",
       description: "The same judgement as sending, without positions: nothing reaches the log.",
-      parameters: [results],
+      parameters: [results, language],
       requestBody,
       responses: {
         "200": {

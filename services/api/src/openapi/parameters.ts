@@ -18,14 +18,14 @@ import {
   workerStatuses,
   workRelations,
 } from "@qorgau/schemas/codes/enumerations";
+import { languages } from "@qorgau/schemas/languages";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/responses/page-limits";
 import { anyCode, measures, miningComplex, pers, rateDimensions, ratePeriods, unknownCode } from "@qorgau/schemas/responses/rates";
 import type { RateDimension } from "@qorgau/schemas/responses/rates";
 import { choiceParameters, yearOf, regionOf } from "./choice-parameters.ts";
 import { inQuery } from "./in-query.ts";
-import { workbookLanguages } from "../annual/domain/annual-workbook-texts.ts";
 
-/** Several codes joined by commas, any of which a case may have. */
+/** Several codes, joined by commas or each under the name again, any of which a case may have. */
 function codeList(name: string, description: string, codes: readonly string[] | RegExp, example: string) {
   const known = codes instanceof RegExp ? { type: "string", pattern: codes.source } : { type: "string", enum: codes };
   const items = { anyOf: [known, { type: "string", enum: [anyCode, unknownCode] }] };
@@ -80,6 +80,13 @@ export const format = inQuery(
   "The form of the answer. Without it the Accept header decides, JSON among equals.",
   { type: "string", enum: ["json", "csv"], default: "json" },
   "csv",
+);
+
+export const language = inQuery(
+  "lang",
+  "The language of a workbook, of names, and of the messages of a refusal, where it goes before Accept-Language.",
+  { type: "string", enum: languages, default: "en" },
+  "kk",
 );
 
 export const atLeast = inQuery(
@@ -142,6 +149,7 @@ export const ratesParameters = [
   asOf,
   atLeast,
   format,
+  language,
 ];
 
 const page = [
@@ -174,6 +182,7 @@ export const recordParameters = [
   asOf,
   atLeast,
   format,
+  language,
 ];
 
 export const printedFormat = inQuery(
@@ -182,13 +191,6 @@ export const printedFormat = inQuery(
   { type: "string", enum: printedForms, default: "json" },
   "xlsx",
 );
-export const language = inQuery(
-  "lang",
-  "The language of a workbook; nothing else has one.",
-  { type: "string", enum: workbookLanguages, default: "en" },
-  "kk",
-);
-
 export const annualChoiceParameters = [
   inQuery("per", "What the injured are divided by.", { type: "string", enum: annualPers, default: "1000_workers" }, "100000_workers"),
   yearOf,

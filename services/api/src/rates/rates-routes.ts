@@ -4,7 +4,7 @@ import type { Fault } from "@qorgau/schemas/faults";
 import type { FastifyInstance } from "fastify";
 import { parseRatesQuery } from "./domain/parameters/rates-query.ts";
 import type { RatesReader } from "./rates-reader.ts";
-import { annualBytes, printedForms, readLanguage } from "../annual/annual-forms.ts";
+import { annualBytes, printedForms } from "../annual/annual-forms.ts";
 import { parseAnnualRollupQuestion } from "../annual/annual-rollup-question.ts";
 import { readPrintedQuestion, readQuestion, refuseFaults } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
@@ -37,12 +37,11 @@ export function ratesRoutes(
 
   server.get<{ Params: { year: string } }>("/v1/rollups/annual/:year", async (request, reply) => {
     const question = readPrintedQuestion(request, printedForms);
-    const { language, faults } = readLanguage(question.parameters, question.form);
     const parsed = parseAnnualRollupQuestion(request.params.year, question.parameters);
-    const query = queryOf({ faults: [...question.faults, ...faults] }, parsed);
+    const query = queryOf(question, parsed);
     const past = await questionCut(question);
     const json = await reader.annualRollup(query, past);
-    const bytes = await annualBytes(json, `qorgau-annual-${json.year}`, question.form, language);
+    const bytes = await annualBytes(json, `qorgau-annual-${json.year}`, question.form, question.language);
     return sendBytes(reply, bytes, { immutable: past !== undefined });
   });
 }

@@ -56,7 +56,7 @@ export const releasePaths = {
       operationId: "listReleases",
       tags: ["figures"],
       summary: "All releases, in the order of their numbers",
-      parameters: [format],
+      parameters: [format, language],
       responses: {
         "200": tableResponse(
           "The releases.",
@@ -72,7 +72,7 @@ export const releasePaths = {
       summary: "Freezes a year under a name",
       description:
         "Computes the annual rollup of one cut and appends it to the log as an event, in every form it is published in, with the watermark, the versions of rules and code lists, and a checksum: it survives the loss of the store and whatever is told or mended later.",
-      parameters: [format],
+      parameters: [format, language],
       requestBody: {
         required: true,
         content: { "application/json": { schema: body, example: { name: "annual-2025", year: 2025 } } },
@@ -135,6 +135,7 @@ export const releasePaths = {
         ),
         inQuery("code", "The code of that row, `unknown` where it is null; total and complex have none.", { type: "string" }, "KZ-35"),
         format,
+        language,
       ],
       responses: {
         "200": tableResponse(

@@ -14,9 +14,9 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CutResolver } from "../past/asked-cut.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
-import { bytesOf } from "./release-event.ts";
-import type { Releases } from "./releases.ts";
-import { printedForms, readLanguage } from "../annual/annual-forms.ts";
+import { bytesOf } from "../releases/release-event.ts";
+import type { Releases } from "../releases/releases.ts";
+import { printedForms } from "../annual/annual-forms.ts";
 import { faultsOfNames, readPrintedQuestion, readQuestion, refuseFaults } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
 import { parseCell, parseReleaseBody } from "./release-request.ts";
@@ -103,9 +103,8 @@ function isVerification(request: FastifyRequest): boolean {
 
 /** The name of the kept form: `json`, `csv`, `xlsx-kk`. */
 function readKeptForm(request: FastifyRequest): string {
-  const { form, parameters, faults } = readPrintedQuestion(request, printedForms);
-  const { language, faults: ofLanguage } = readLanguage(parameters, form);
-  refuseFaults([...faults, ...ofLanguage, ...faultsOfNames(parameters, ["format", "lang", "verify"])]);
+  const { form, language, parameters, faults } = readPrintedQuestion(request, printedForms);
+  refuseFaults([...faults, ...faultsOfNames(parameters, ["format", "verify"])]);
   return form === "xlsx" ? `${form}-${language}` : form;
 }
 

@@ -113,6 +113,12 @@ describe("what the head must say", () => {
     await expectProblem(post(`/v1/events?${query}`, lines, text(1)), 400, "QG-0108");
   });
 
+  test("the language of messages is taken, alone and beside results", async () => {
+    expect((await post("/v1/events?lang=kk", one, text(1))).status).toBe(202);
+    expect((await post("/v1/events?lang=ru&results=rejected", lines, text(1))).body).toMatchObject({ accepted: 1, results: [] });
+    await expectProblem(post("/v1/events?lang=de", lines, text(1)), 400, "QG-0108");
+  });
+
   test("an IIN in the name of a parameter is not repeated", async () => {
     const problem = await expectProblem(post("/v1/events?a.850808310738=1", lines, text(1)), 400, "QG-0108");
     expect(problem.errors[0]?.pointer).toBe("a.#");
