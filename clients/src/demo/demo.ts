@@ -1,5 +1,7 @@
 /** `npm run demo`: the service plus a national stream calibrated to the published totals, then a live trickle. All of it is made up. */
 import { setTimeout as delay } from "node:timers/promises";
+import { includes, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import { loadNationalStream } from "./load-national-stream.ts";
 import { firstYear } from "./stories/national-stream.ts";
 import { figuresOf } from "./plan/published-figures.ts";
@@ -26,14 +28,28 @@ export async function runDemo({ url, signal, say = (line) => void process.stderr
     const isThere = await isLoaded(url, signal);
     if (isThere) say("The national stream is there already; sending what is new.");
     const sinceYear = isThere ? thisYear - 1 : firstYear;
-    const { statements, rejected, tookMs } = await loadNationalStream({ url, seed: demoSeed, nowMs, signal, sinceYear });
+    const startedMs = performance.now();
+    const { statements, rejected, watermark } = await loadNationalStream({ url, seed: demoSeed, nowMs, signal, sinceYear });
+    const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1);
     say(
-      `The national stream is loaded: ${statements} statements in ${(tookMs / 1000).toFixed(1)} s${rejected === 0 ? "" : `, ${rejected} refused`}.`,
+      `${statements} statements are in the log after ${seconds()} s${rejected === 0 ? "" : `, ${rejected} refused`}; now they are counted.`,
     );
+    await untilCounted(url, watermark, signal);
+    say(`The national stream is loaded and in the figures, after ${seconds()} s.`);
     say("Now live, one statement every few seconds. Everything in this demo is made up but the published totals it adds up to.");
     await trickle({ url, seed: demoSeed, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
+  }
+}
+
+/** Resolves once the published figures include all that was sent. */
+async function untilCounted(url: string, sent: Watermark, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const response = await fetch(new URL("/v1/status", url), { signal });
+    const { watermark = "" } = response.ok ? ((await response.json()) as { watermark?: string }) : {};
+    if (includes(parseWatermark(watermark) ?? new Map(), sent)) return;
+    await delay(readyIntervalMs, undefined, { signal });
   }
 }
 

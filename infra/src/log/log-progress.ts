@@ -1,4 +1,5 @@
 /** How far the published figures follow the log: what `/v1/status`, `/readyz` and the metrics say of it. */
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -15,6 +16,8 @@ export interface Follow {
   readonly lag: number;
   /** Seconds since the oldest moment from which the figures lag behind: 0 where everything is published; null before anything was. */
   readonly freshness: number | null;
+  /** When the log took the newest published record; null before anything was. */
+  readonly newestAt: string | null;
 }
 
 export interface LogProgressOptions {
@@ -48,12 +51,16 @@ export async function followLog({ log, published, metrics }: LogProgressOptions)
     const cut = await published();
     const lag = lagOf(end, watermarkOf(cut));
     lagGauge.set(lag);
-    return { watermark: cut?.watermark ?? "", end: formatWatermark(end), lag, freshness: freshnessOf(cut, lag) };
+    return { watermark: cut?.watermark ?? "", end: formatWatermark(end), lag, freshness: freshnessOf(cut, lag), newestAt: newestOf(cut) };
   };
   const readiness = async (): Promise<Readiness> => {
     if (wasReady) return { ready: true };
     try {
-      const watermark = watermarkOf(await published());
+      const cut = await published();
+      // Tables of another folding code are made anew, and are not what this program would count.
+      if (cut !== null && cut.watermark !== "" && cut.fold !== foldVersion)
+        return { ready: false, reason: "the tables are being made anew" };
+      const watermark = watermarkOf(cut);
       wasReady = includes(watermark, endAtStart);
       if (wasReady) return { ready: true };
       return { ready: false, reason: `${lagOf(endAtStart, watermark)} records that were in the log at the start are not folded yet` };
@@ -71,9 +78,15 @@ function lagOf(end: Watermark, published: Watermark): number {
 }
 
 function freshnessOf(cut: PublishedCut | null, lag: number): number | null {
-  const newest = Object.values(cut?.effectiveAt ?? {})
-    .toSorted()
-    .at(-1);
-  if (newest === undefined) return null;
+  const newest = newestOf(cut);
+  if (newest === null) return null;
   return lag === 0 ? 0 : Math.max(0, (Date.now() - Date.parse(newest)) / 1000);
+}
+
+function newestOf(cut: PublishedCut | null): string | null {
+  return (
+    Object.values(cut?.effectiveAt ?? {})
+      .toSorted()
+      .at(-1) ?? null
+  );
 }

@@ -14,6 +14,7 @@ export const pipelineStatusSchema = z.object({
     .describe(
       "Seconds between the stamp of the newest published record and that of the newest one in the log; null while either is missing.",
     ),
+  newestAt: z.string().nullable().describe("When the log took the newest published record, UTC; null before there was any."),
   accepted: total.describe(
     "Events accepted since the service started. Where the door is another process: by how much the log has grown since then.",
   ),

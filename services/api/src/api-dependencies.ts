@@ -5,6 +5,7 @@ import type { JournalReader } from "./explain/journal-reader.ts";
 import type { CutResolver } from "./past/asked-cut.ts";
 import type { QualityReader } from "./quality/quality-reader.ts";
 import type { RatesReader } from "./rates/rates-reader.ts";
+import type { Behind } from "./http/behind.ts";
 import type { Releases } from "./releases/releases.ts";
 
 export interface ApiDependencies {
@@ -15,6 +16,8 @@ export interface ApiDependencies {
   /** Which cut `asOf` names. */
   readonly cuts: CutResolver;
   readonly pipeline: () => Promise<PipelineStatus>;
+  /** Absent where the figures are always those of the whole log. */
+  readonly behind?: Behind;
   /** Where `atLeast` waits. Given by whoever wants to notify it of each publication; made from the reader otherwise. */
   readonly gate?: WatermarkGate;
 }

@@ -26,6 +26,7 @@ const pipeline = {
   end: "0:5",
   lag: 2,
   freshness: 0.25,
+  newestAt: "2026-02-03T07:10:00.482Z",
   accepted: 6,
   rejected: 1,
   deadLetters: 0,
@@ -160,7 +161,7 @@ describe("GET /v1/rules and /v1/status", () => {
 
   it("tells how the pipeline stands", async () => {
     expect(pipelineStatusSchema.parse((await ask("/v1/status")).json())).toEqual(pipeline);
-    expect((await ask("/v1/status?format=csv")).body.split("\r\n")[1]).toBe("0:3,0:5,2,0.25,6,1,0,loopback");
+    expect((await ask("/v1/status?format=csv")).body.split("\r\n")[1]).toBe("0:3,0:5,2,0.25,2026-02-03T07:10:00.482Z,6,1,0,loopback");
   });
 });
 

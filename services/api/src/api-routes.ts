@@ -10,6 +10,7 @@ import { createOneAtATime } from "./published/one-at-a-time.ts";
 import type { RatesReader } from "./rates/rates-reader.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
 import { endWorkWithItsCaller } from "./http/aborted-once-gone.ts";
+import { tellHowFarBehind } from "./http/behind.ts";
 import { claimsRoutes } from "./claims/claims-routes.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
 import { explainRoutes } from "./explain/explain-routes.ts";
@@ -34,8 +35,6 @@ export function gateOf(reader: RatesReader): WatermarkGate {
 }
 
 export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
-  const { reader, quality, journal, releases, cuts, gate = gateOf(reader) } = dependencies;
-  const questionCut = createQuestionCut({ gate, cuts });
   return async (server) => {
     answerOutages(server);
     server.addHook("onRoute", needs("read"));
@@ -43,6 +42,17 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     server.addHook("onRequest", async (_request, reply) => {
       reply.header("vary", "Accept");
     });
+    await server.register(figuresRoutes(dependencies));
+    statusRoutes(server, dependencies);
+    await server.register(openRoutes);
+  };
+}
+
+function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
+  const { reader, quality, journal, releases, cuts, behind, gate = gateOf(reader) } = dependencies;
+  const questionCut = createQuestionCut({ gate, cuts });
+  return async (server) => {
+    if (behind !== undefined) tellHowFarBehind(server, behind);
     ratesRoutes(server, { reader, questionCut });
     fatalityFreeRoutes(server, { reader, questionCut });
     explainRoutes(server, { journal, questionCut });
@@ -52,8 +62,6 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     const ofTheJournal = { quality, cuts, questionCut, oneAtATime: createOneAtATime(longQuestionsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
     claimsRoutes(server, ofTheJournal);
-    statusRoutes(server, dependencies);
-    await server.register(openRoutes);
   };
 }
 

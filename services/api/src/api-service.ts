@@ -56,6 +56,7 @@ export async function startApi({ log, store, metrics, settings, intake, deadLett
       cuts: createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } }),
       gate,
       pipeline,
+      behind: { records: async () => (await progress.follow()).lag, readiness: progress.readiness },
     }),
     readiness: progress.readiness,
     notify: gate.notify,

@@ -3,7 +3,7 @@ import { claimDimensions, claimPeriods } from "@qorgau/schemas/responses/claims-
 import { clockDimensions, clockPeriods } from "@qorgau/schemas/responses/clocks-answer";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/responses/page-limits";
 import { inQuery } from "../openapi/in-query.ts";
-import { asOf, atLeast, date, format, language } from "../openapi/parameters.ts";
+import { asOf, atLeast, date, format, language, partial } from "../openapi/parameters.ts";
 import { knownAlready, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
 
 const days = [
@@ -54,6 +54,7 @@ export const claimsPaths = {
         inQuery("cursor", "`nextCursor` of the page before, with the same parameters.", { type: "string" }, "WyIxMjM0Il0"),
         asOf,
         atLeast,
+        partial,
         format,
         language,
       ],
@@ -85,6 +86,7 @@ export const claimsPaths = {
         employer,
         asOf,
         atLeast,
+        partial,
         format,
         language,
       ],

@@ -4,7 +4,7 @@ import { inQuery } from "../openapi/in-query.ts";
 import { ratesParameters } from "../openapi/parameters.ts";
 import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
 
-const known = new Set<string>(["from", "to", "site", ...fatalityFreeDimensions, "asOf", "atLeast", "format", "lang"]);
+const known = new Set<string>(["from", "to", "site", ...fatalityFreeDimensions, "asOf", "atLeast", "partial", "format", "lang"]);
 const by = {
   ...inQuery("by", "What the rows are of.", { type: "array", items: { type: "string", enum: fatalityFreeDimensions }, uniqueItems: true }, [
     "mine",

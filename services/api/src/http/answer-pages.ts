@@ -9,11 +9,12 @@ export function withCutOfCursor(question: Question, watermark: string | null): Q
 }
 
 /** Where the next page is (RFC 8288): a CSV file has no other place to say so. */
-export function linkNextPage(reply: FastifyReply, { parameters }: Question, nextCursor: string | null): void {
+export function linkNextPage(reply: FastifyReply, { parameters, partial }: Question, nextCursor: string | null): void {
   if (nextCursor === null) return;
   // Whatever was waited for is in the cursor's cut.
   const next = new URLSearchParams([...parameters].filter(([name]) => name !== "cursor" && name !== "atLeast"));
   next.set("cursor", nextCursor);
+  if (partial) next.set("partial", "true");
   const query = next.toString();
   // A list of mines may hold any digits; what looks like an IIN is never said again.
   if (!containsIin(decodeURIComponent(query))) reply.header("link", `<?${query}>; rel="next"`);

@@ -14,6 +14,8 @@ export { faultsOfNames, readPlainQuestion, refuseFaults } from "@qorgau/infra/ht
 
 /** `parameters` are all that was sent; `faults` what is wrong with `format`, `atLeast` and `asOf`. */
 export interface Question<Form extends PrintedForm = AnswerForm> extends PlainQuestion<Form> {
+  /** Whether figures are wanted although not all of the log is in them (`behind.ts`). */
+  readonly partial: boolean;
   /** Empty where nothing is waited for. */
   readonly atLeast: Watermark;
   /** The instant or watermark as it was sent; null where the answer is to be of what is published. */
@@ -27,7 +29,8 @@ export function readQuestion(request: FastifyRequest): Question {
 
 /** The same, where there may be other forms. */
 export function readPrintedQuestion<Form extends PrintedForm>(request: FastifyRequest, forms: readonly [Form, ...Form[]]): Question<Form> {
-  const { form, language, parameters, faults } = readForm(request, forms);
+  const { form, language, parameters: sent, faults } = readForm(request, forms);
+  const { partial, parameters, faults: ofPartial } = readPartial(sent);
   const atLeast = parseWatermark(parameters.get("atLeast") ?? "");
   const asOf = parameters.get("asOf");
   // An empty one asks for nothing: most likely a script that lost what it was given.
@@ -35,11 +38,20 @@ export function readPrintedQuestion<Form extends PrintedForm>(request: FastifyRe
   return {
     form,
     language,
+    partial,
     atLeast: atLeast ?? new Map(),
     asOf,
     parameters,
-    faults: [...faults, ...ofAtLeast, ...faultsOfAsOf(asOf, atLeast ?? new Map())],
+    faults: [...faults, ...ofPartial, ...ofAtLeast, ...faultsOfAsOf(asOf, atLeast ?? new Map())],
   };
+}
+
+function readPartial(sent: URLSearchParams): Pick<Question, "partial" | "parameters" | "faults"> {
+  const [text = "false", ...others] = sent.getAll("partial");
+  const parameters = new URLSearchParams([...sent].filter(([name]) => name !== "partial"));
+  const isKnown = text === "true" || text === "false";
+  const ofValue = isKnown ? [] : [fault("QG-0603", "partial", { values: "true, false" })];
+  return { partial: text === "true", parameters, faults: others.length > 0 ? [fault("QG-0602", "partial")] : ofValue };
 }
 
 function faultsOfAsOf(asOf: string | null, atLeast: Watermark): Fault[] {

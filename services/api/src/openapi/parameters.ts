@@ -89,6 +89,13 @@ export const language = inQuery(
   "kk",
 );
 
+export const partial = inQuery(
+  "partial",
+  "`true`: figures also while what was in the log at the start is not all in them; without it they are 503 then. `Qorgau-Behind` says how many records are missing.",
+  { type: "string", enum: ["true", "false"], default: "false" },
+  "true",
+);
+
 export const atLeast = inQuery(
   "atLeast",
   "A position as acknowledged, or a watermark as answered. The answer waits, at most 5 seconds, until it is included; else it is 503 with Retry-After. What the log does not hold is 400.",
@@ -148,6 +155,7 @@ export const ratesParameters = [
   ...choiceParameters,
   asOf,
   atLeast,
+  partial,
   format,
   language,
 ];
@@ -181,6 +189,7 @@ export const recordParameters = [
   inQuery("entity", "All of that name unless told.", { type: "string", enum: entities }, "case"),
   asOf,
   atLeast,
+  partial,
   format,
   language,
 ];
@@ -209,6 +218,7 @@ export const annualRollupParameters = [
   ...annualChoiceParameters,
   asOf,
   atLeast,
+  partial,
   printedFormat,
   language,
 ];

@@ -3,7 +3,8 @@
 import { monthLine, monthsUntil } from "./chart.js";
 import { download, needsToken } from "./download.js";
 import { figuresIn } from "./figures.js";
-import { ask, askPicture, headlineParameters, pictureParameters } from "./questions.js";
+import { ask, askNewest, askPicture, headlineParameters, pictureParameters } from "./questions.js";
+import { followState } from "./follow-state.js";
 import { make, showTable, write } from "./tables.js";
 import { fill, locales, texts } from "./texts.js";
 import { askForToken, TokenWanted } from "./token.js";
@@ -22,6 +23,7 @@ let monthsShown = 12;
 let watermark = "";
 /** @type {Picture | null} */
 let picture = null;
+const follow = followState();
 const codeNames = await (await fetch("/pages/code-names.json")).json();
 
 /** @param {string} id */
@@ -97,7 +99,11 @@ function writeState(text) {
 }
 
 function writeLive() {
-  writeState(watermark === "" ? "" : fill(texts[language].live, { watermark }));
+  const { state, behind, newest } = follow.at(Date.now());
+  document.body.dataset.follow = watermark === "" ? "empty" : state;
+  const time = newest?.toLocaleString(locales[language]) ?? "";
+  const count = behind.toLocaleString(locales[language]);
+  writeState(watermark === "" ? "" : fill(texts[language][state], { watermark, count, time }));
 }
 
 /**
@@ -231,6 +237,8 @@ async function refresh() {
     show();
   }
   byId("empty").hidden = picture !== null;
+  follow.saw(headline, Date.now());
+  if (follow.wantsNewest(Date.now())) follow.sawNewest(await askNewest(), Date.now());
   writeLive();
   document.body.classList.remove("stopped");
 }

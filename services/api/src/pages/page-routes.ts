@@ -9,6 +9,7 @@ const mediaTypes = { html: "text/html", css: "text/css", js: "text/javascript", 
 const parts = [
   "overview.css",
   "overview.js",
+  "follow-state.js",
   "texts.js",
   "token.js",
   "download.js",

@@ -21,7 +21,10 @@ import { authorization, TokenWanted } from "./token.js";
  * @property {string | null} [division]
  * @property {string | null} [severity]
  */
-/** @typedef {{ watermark: string, rows: Row[] }} Answer */
+/**
+ * `behind`: how many records of the log are not in the answer; `partial`: the service does not vouch for it yet.
+ * @typedef {{ watermark: string, rows: Row[], behind: number, partial: boolean }} Answer
+ */
 /** @typedef {Record<string, string>} Parameters */
 
 const timeoutMs = 10_000;
@@ -33,19 +36,39 @@ export function addressOf(parameters) {
   return `/v1/rates?${new URLSearchParams(parameters).toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }
 
-/**
- * @param {Parameters} parameters
- * @returns {Promise<Answer>}
- */
-export async function ask(parameters) {
-  const response = await fetch(addressOf(parameters), {
+/** @param {string} address */
+async function fetchJson(address) {
+  const response = await fetch(address, {
     headers: { accept: "application/json", ...authorization() },
     cache: "no-store",
     signal: AbortSignal.timeout(timeoutMs),
   });
   if (response.status === 401 || response.status === 403) throw new TokenWanted();
+  return response;
+}
+
+/**
+ * What is not counted to the end is shown as such rather than not at all.
+ * @param {Parameters} parameters
+ * @returns {Promise<Answer>}
+ */
+export async function ask(parameters) {
+  const whole = await fetchJson(addressOf(parameters));
+  const partial = whole.status === 503;
+  const response = partial ? await fetchJson(addressOf({ ...parameters, partial: "true" })) : whole;
   if (!response.ok) throw new Error(`answered ${response.status}`);
-  return response.json();
+  return { ...(await response.json()), behind: Number(response.headers.get("qorgau-behind") ?? 0), partial };
+}
+
+/**
+ * When the log took the newest record that is counted; null before there was any.
+ * @returns {Promise<Date | null>}
+ */
+export async function askNewest() {
+  const response = await fetchJson("/v1/status");
+  if (!response.ok) return null;
+  const { newestAt } = await response.json();
+  return newestAt === null ? null : new Date(newestAt);
 }
 
 /** One row per calendar year to the day of the last case: the span of the picture, and whether anything moved. */

@@ -1,0 +1,24 @@
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import { expect, test } from "vitest";
+import { createMetrics } from "../process/metrics.ts";
+import type { EventLog } from "./event-log.ts";
+import { followLog } from "./log-progress.ts";
+
+const log = { end: async () => new Map([[0, 9]]) } as Pick<EventLog, "end"> as EventLog;
+const cut = (changes: Partial<PublishedCut>) =>
+  ({ watermark: "0:9", effectiveAt: { 0: "2026-02-03T07:10:00.482Z" }, fold: foldVersion, ...changes }) as PublishedCut;
+
+test("ready once what was in the log at the start is published by this program's folding", async () => {
+  let published: PublishedCut | null = null;
+  const progress = await followLog({ log, published: () => published, metrics: createMetrics() });
+  expect((await progress.readiness()).ready).toBe(false);
+  published = cut({ watermark: "0:4" });
+  expect(await progress.readiness()).toMatchObject({ ready: false, reason: expect.stringContaining("5 records") as unknown });
+  // Tables that another version folded hold all of the log, and other numbers.
+  published = cut({ fold: foldVersion - 1 });
+  expect((await progress.readiness()).ready).toBe(false);
+  expect(await progress.follow()).toMatchObject({ lag: 0, newestAt: "2026-02-03T07:10:00.482Z" });
+  published = cut({});
+  expect(await progress.readiness()).toEqual({ ready: true });
+});

@@ -1,0 +1,45 @@
+import type { Readiness } from "@qorgau/infra/http/health-routes";
+import { createHttpServer } from "@qorgau/infra/http/http-server";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { afterAll, expect, test } from "vitest";
+import { tellHowFarBehind } from "./behind.ts";
+
+let readiness: Readiness = { ready: true };
+let records: () => Promise<number> = async () => 0;
+const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
+await server.register(async (figures) => {
+  tellHowFarBehind(figures, { records: () => records(), readiness: async () => readiness });
+  figures.get("/figures", { config: { need: "read" } }, () => ({ rows: [] }));
+});
+server.get("/rules", { config: { need: "nothing" } }, () => ({ rules: [] }));
+afterAll(() => server.close());
+
+test("every answer of figures says how many records are not in them, and nothing else does", async () => {
+  records = async () => 17;
+  expect((await server.inject("/figures")).headers["qorgau-behind"]).toBe("17");
+  records = async () => 0;
+  expect((await server.inject("/figures")).headers["qorgau-behind"]).toBe("0");
+  expect((await server.inject("/rules")).headers["qorgau-behind"]).toBeUndefined();
+});
+
+test("until what was in the log at the start is folded, there are figures for those alone who ask for a part", async () => {
+  readiness = { ready: false, reason: "799075 records that were in the log at the start are not folded yet" };
+  records = async () => 799_075;
+  const refused = await server.inject("/figures");
+  expect([refused.statusCode, refused.json().errors[0].rule, refused.headers["retry-after"]]).toEqual([503, "QG-0912", "2"]);
+  expect(refused.headers["qorgau-behind"]).toBe("799075");
+  const partial = await server.inject("/figures?partial=true");
+  expect([partial.statusCode, partial.body, partial.headers["qorgau-behind"]]).toEqual([200, '{"rows":[]}', "799075"]);
+  expect((await server.inject("/figures?partial=false")).statusCode).toBe(503);
+  readiness = { ready: true };
+  expect((await server.inject("/figures")).statusCode).toBe(200);
+});
+
+test("a log that is away leaves the figures as they are, and the header out", async () => {
+  records = () => Promise.reject(new Error("the log is away"));
+  const failed = await server.inject("/figures");
+  expect([failed.statusCode, failed.headers["qorgau-behind"]]).toEqual([200, undefined]);
+  records = () => new Promise(() => {});
+  const silent = await server.inject("/figures");
+  expect([silent.statusCode, silent.headers["qorgau-behind"]]).toEqual([200, undefined]);
+});

@@ -1,0 +1,41 @@
+/**
+ * How far figures follow the log. Every answer of figures says in `Qorgau-Behind` how many records of the log are not in them yet; until what was
+ * in the log at the start is folded there is no answer but for those who ask for a part of it (`partial=true`).
+ */
+import type { Readiness } from "@qorgau/infra/http/health-routes";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import { within } from "@qorgau/infra/process/within";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+
+export interface Behind {
+  /** Records of the log that are not in the published figures. Rejects where the log does not say where it ends. */
+  readonly records: () => Promise<number>;
+  /** Whether what was in the log at the start is in them. Never rejects. */
+  readonly readiness: () => Promise<Readiness>;
+}
+
+const header = "qorgau-behind";
+/** An answer waits no longer for a log that is away, and then does not say. */
+const recordsMsMax = 500;
+const retryAfterSeconds = 2;
+
+/** For the routes of a plugin, all of which answer figures. */
+export function tellHowFarBehind(server: FastifyInstance, { records, readiness }: Behind): void {
+  let looking: Promise<number> | null = null;
+  // Those who ask at the same time share a look.
+  const look = () => (looking ??= records().finally(() => (looking = null)));
+  server.addHook("preHandler", async (request) => {
+    if (isPartialAsked(request) || (await readiness()).ready) return;
+    throw new ProblemError(503, [fault("QG-0912", "")], { retryAfterSeconds });
+  });
+  server.addHook("onSend", async (_request, reply) => {
+    const behind = await within(recordsMsMax, look(), () => new Error("the log is away")).catch(() => null);
+    if (behind !== null) reply.header(header, behind);
+  });
+}
+
+/** Any other value is the question's own fault, which it tells where it is answered. */
+function isPartialAsked({ query }: FastifyRequest): boolean {
+  return (query as Readonly<Record<string, unknown>>)["partial"] === "true";
+}
