@@ -11,10 +11,11 @@ import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
 import type { Settings } from "@qorgau/infra/settings/settings";
+import { runCommand, usageExitCode, UsageError } from "@qorgau/infra/cli/run-command";
 import { startProgress } from "@qorgau/infra/cli/progress";
 import type { Progress } from "@qorgau/infra/cli/progress";
 
-const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
+const exitCodes = { done: 0, failed: 1, usage: usageExitCode } as const;
 
 const help = `Usage: npm run log -- export FILE
        npm run log -- import FILE
@@ -41,16 +42,11 @@ interface Command {
   readonly file: string;
 }
 
-function readCommand(commandLine: readonly string[]): Command | "help" {
-  const { values, positionals } = parseArgs({
-    args: [...commandLine],
-    options: { help: { type: "boolean", short: "h", default: false } },
-    allowPositionals: true,
-  });
-  if (values.help) return "help";
+function readCommand(words: readonly string[]): Command {
+  const { positionals } = parseArgs({ args: [...words], options: {}, allowPositionals: true });
   const [name, file, ...more] = positionals;
   if ((name !== "export" && name !== "import") || file === undefined || more.length > 0) {
-    throw new RangeError("It is export FILE or import FILE.");
+    throw new UsageError("It is export FILE or import FILE.");
   }
   return { name, file };
 }
@@ -75,24 +71,17 @@ async function transfer({ name, file }: Command, settings: Settings): Promise<Ex
   }
 }
 
-async function main(commandLine: readonly string[]): Promise<number> {
-  const command = readCommand(commandLine);
-  if (command === "help") {
-    process.stdout.write(help);
-    return exitCodes.done;
-  }
+async function main(words: readonly string[]): Promise<number> {
+  const command = readCommand(words);
   const { records, watermark } = await transfer(command, readSettings(process.env));
   const what = command.name === "export" ? "exported, and the file is whole" : "imported, read back and found the same";
   process.stdout.write(`${records} records up to ${watermark}: ${what}.\n`);
   return exitCodes.done;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const isExpected = [TransferError, EventLogError, KafkaError].some((kind) => error instanceof kind);
-  const isUsage = error instanceof SettingsError || error instanceof RangeError || error instanceof TypeError;
-  if (!isExpected && !isUsage) throw error;
-  process.stderr.write(`${(error as Error).message}\n${isUsage && !(error instanceof SettingsError) ? `\n${help}` : ""}`);
-  process.exitCode = isUsage ? exitCodes.usage : exitCodes.failed;
+function exitCodeOf(error: unknown): number | undefined {
+  if (error instanceof SettingsError || error instanceof RangeError) return exitCodes.usage;
+  return [TransferError, EventLogError, KafkaError].some((kind) => error instanceof kind) ? exitCodes.failed : undefined;
 }
+
+await runCommand({ help, run: main, exitCodeOf });

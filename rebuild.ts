@@ -6,10 +6,11 @@ import { RebuildError } from "@qorgau/aggregator/rebuild/rebuild-error";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
 import type { Settings } from "@qorgau/infra/settings/settings";
+import { runCommand, usageExitCode, UsageError } from "@qorgau/infra/cli/run-command";
 import { startProgress } from "@qorgau/infra/cli/progress";
 import type { Progress } from "@qorgau/infra/cli/progress";
 
-const exitCodes = { done: 0, failed: 1, usage: 2, logUnusable: 3, noAnswer: 4, interrupted: 130 } as const;
+const exitCodes = { done: 0, failed: 1, usage: usageExitCode, logUnusable: 3, noAnswer: 4, interrupted: 130 } as const;
 
 const help = `Usage: npm run rebuild -- [options]
 
@@ -27,13 +28,12 @@ Exit codes: 0 done; 1 failed, the tables are as they were; 2 wrong arguments or 
 it; 4 nobody answers at the URL; 130 interrupted.
 `;
 
-function readUrl(commandLine: readonly string[]): { readonly help: boolean; readonly url: string | null } {
-  const options = { url: { type: "string" }, help: { type: "boolean", short: "h", default: false } } as const;
-  const { values } = parseArgs({ args: [...commandLine], options });
+function readUrl(words: readonly string[]): string | null {
+  const { values } = parseArgs({ args: [...words], options: { url: { type: "string" } } });
   if (values.url !== undefined && !/^https?:\/\/\S+$/.test(values.url)) {
-    throw new RangeError("--url is an address such as http://127.0.0.1:8080.");
+    throw new UsageError("--url is an address such as http://127.0.0.1:8080.");
   }
-  return { help: values.help, url: values.url ?? null };
+  return values.url ?? null;
 }
 
 /** Where the service of these settings listens; null where it takes a free port. */
@@ -75,16 +75,12 @@ async function rebuild(url: string | null, settings: Settings, signal: AbortSign
   }
 }
 
-async function main(commandLine: readonly string[]): Promise<number> {
-  const asked = readUrl(commandLine);
-  if (asked.help) {
-    process.stdout.write(help);
-    return exitCodes.done;
-  }
+async function main(words: readonly string[]): Promise<number> {
+  const url = readUrl(words);
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
   try {
-    process.stdout.write(`${await rebuild(asked.url, readSettings(process.env), interrupted.signal)}\n`);
+    process.stdout.write(`${await rebuild(url, readSettings(process.env), interrupted.signal)}\n`);
     return exitCodes.done;
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
@@ -97,13 +93,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof RebuildError) {
     return { no_answer: exitCodes.noAnswer, failed: exitCodes.failed, log_unusable: exitCodes.logUnusable }[error.code];
   }
-  const isUsage = error instanceof RangeError || String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
-  return isUsage || error instanceof SettingsError ? exitCodes.usage : exitCodes.failed;
+  return error instanceof SettingsError ? exitCodes.usage : exitCodes.failed;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-  process.stderr.write(`${(error as Error).message}\n${process.exitCode === exitCodes.usage ? `\n${help}` : ""}`);
-}
+await runCommand({ help, run: main, exitCodeOf });

@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { runCommand, UsageError } from "@qorgau/infra/cli/run-command";
 import { startBroker } from "./start-broker.ts";
 
 const help = `Runs a real Apache Kafka broker on loopback, fetched by Maven into a cache once; needs Java 17 or newer, and Maven the first time.
@@ -16,22 +17,18 @@ const help = `Runs a real Apache Kafka broker on loopback, fetched by Maven into
 Ctrl+C stops it.
 `;
 
-async function main(): Promise<void> {
+async function main(words: readonly string[]): Promise<number> {
   const { values } = parseArgs({
+    args: [...words],
     options: {
       port: { type: "string", default: "9092" },
       nodes: { type: "string", default: "1" },
       data: { type: "string" },
-      help: { type: "boolean", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(help);
-    return;
-  }
   const [port, nodes] = [Number(values.port), Number(values.nodes)];
-  if (!(Number.isInteger(port) && port > 0 && port < 65_534)) throw new TypeError(`--port is a number up to 65533\n\n${help}`);
-  if (nodes !== 1 && nodes !== 3) throw new TypeError(`--nodes is 1 or 3\n\n${help}`);
+  if (!(Number.isInteger(port) && port > 0 && port < 65_534)) throw new UsageError("--port is a number up to 65533.");
+  if (nodes !== 1 && nodes !== 3) throw new UsageError("--nodes is 1 or 3.");
   const interrupted = Promise.race(["SIGINT", "SIGTERM"].map((signal) => new Promise((told) => process.once(signal, told))));
   if (values.data !== undefined) await mkdir(values.data, { recursive: true });
   const broker = await startBroker({ port, nodes, ...(values.data === undefined ? {} : { directory: resolve(values.data) }) });
@@ -39,6 +36,7 @@ async function main(): Promise<void> {
   await interrupted;
   await broker.stop();
   await broker.remove();
+  return 0;
 }
 
-await main();
+await runCommand({ help, run: main });

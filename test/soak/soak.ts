@@ -1,5 +1,6 @@
 /** `npm run soak`: faults under load with corrections, hundreds of them, and a recount of everything (see `judge-soak.ts`). */
 import { parseArgs } from "node:util";
+import { runCommand, UsageError } from "@qorgau/infra/cli/run-command";
 import { removeDirectory, temporaryDirectory } from "../end-to-end/program/qorgau-process.ts";
 import { testSeed } from "../generators/random.ts";
 import { judgeSoak } from "./judge-soak.ts";
@@ -39,19 +40,14 @@ const options = {
   pause: { type: "string", default: "60" },
   seed: { type: "string", default: String(testSeed) },
   minutes: { type: "string", default: "Infinity" },
-  help: { type: "boolean", default: false },
 } as const;
 
 const startedMs = performance.now();
 const minutesGone = () => (performance.now() - startedMs) / 60_000;
 const tellProgress = (what: string) => process.stderr.write(`${minutesGone().toFixed(1)} minutes: ${what}\n`);
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+async function main(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...words], options });
   const { scenario, seed, run } = chosen(values);
   const directory = await temporaryDirectory();
   const report = judgeSoak(await run(directory));
@@ -74,11 +70,11 @@ interface Chosen {
 
 function chosen(values: { scenario: string; kills?: string; pause: string; seed: string; minutes: string }): Chosen {
   const { scenario } = values;
-  if (!(scenario in usualKills)) throw new TypeError(`there is no scenario of that name\n\n${help}`);
+  if (!(scenario in usualKills)) throw new UsageError("There is no scenario of that name.");
   const kills = Number(values.kills ?? usualKills[scenario]);
   const [pauseMs, seed, minutes] = [Number(values.pause) * 1000, Number(values.seed), Number(values.minutes)];
   if (!(kills >= 1 && pauseMs >= 0 && minutes > 0) || Number.isNaN(seed)) {
-    throw new TypeError(`--kills, --pause, --seed and --minutes are numbers\n\n${help}`);
+    throw new UsageError("--kills, --pause, --seed and --minutes are numbers.");
   }
   const isOver = () => minutesGone() > minutes;
   const onKill = (done: number) => void (done % 10 === 0 && tellProgress(`${done} of ${kills} kills`));
@@ -98,8 +94,8 @@ function chosen(values: { scenario: string; kills?: string; pause: string; seed:
         run: (directory) => runLimitsSoak({ directory, kills, timeMsMax: minutes * 60_000, seed, onFault: tellProgress }),
       };
     default:
-      throw new TypeError(`there is no scenario of that name\n\n${help}`);
+      throw new UsageError("There is no scenario of that name.");
   }
 }
 
-process.exitCode = await main();
+await runCommand({ help, run: main });

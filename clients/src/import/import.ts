@@ -7,11 +7,12 @@ import type { ImportSummary } from "./import-file.ts";
 import type { ImportFormat } from "./import-format.ts";
 import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
 import { startProgress } from "@qorgau/infra/cli/progress";
+import { runCommand, usageExitCode, UsageError } from "@qorgau/infra/cli/run-command";
 import { checkDoor } from "./send-events.ts";
 
 const formats: Readonly<Record<string, ImportFormat>> = { "osha-severe-injuries": oshaSevereInjuries };
 
-const exitCodes = { done: 0, someRejected: 1, usage: 2, fileUnreadable: 3, doorFailed: 4 } as const;
+const exitCodes = { done: 0, someRejected: 1, usage: usageExitCode, fileUnreadable: 3, doorFailed: 4 } as const;
 const defaultUrl = "http://127.0.0.1:8080";
 const defaultBatchSize = 1000;
 /** The door takes at least so many events in one batch. */
@@ -45,8 +46,6 @@ interface Command {
   readonly url: string;
   readonly batchSize: number;
 }
-
-class UsageError extends Error {}
 
 function commandOf(values: { readonly url: string; readonly "batch-size": string }, [name, path, ...rest]: readonly string[]): Command {
   if (name === undefined || path === undefined) throw new UsageError("Name a format and a file.");
@@ -87,38 +86,23 @@ function textOf(summary: ImportSummary): string {
   return `${lines.join("\n")}\n`;
 }
 
-async function main(): Promise<number> {
+async function main(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
+    args: [...words],
     allowPositionals: true,
     options: {
       url: { type: "string", default: defaultUrl },
       "batch-size": { type: "string", default: String(defaultBatchSize) },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(help);
-    return exitCodes.done;
-  }
   const summary = await run(commandOf(values, positionals));
   process.stdout.write(textOf(summary));
   return summary.rejected === 0 ? exitCodes.done : exitCodes.someRejected;
 }
 
-function exitCodeOf(error: unknown): number {
-  if (error instanceof ImportError) return error.code === "door_failed" ? exitCodes.doorFailed : exitCodes.fileUnreadable;
-  return exitCodes.usage;
+function exitCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof ImportError)) return undefined;
+  return error.code === "door_failed" ? exitCodes.doorFailed : exitCodes.fileUnreadable;
 }
 
-/** `parseArgs` throws errors with codes of this form for what it does not know. */
-function isUsage(error: unknown): boolean {
-  return error instanceof UsageError || String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof ImportError) && !isUsage(error)) throw error;
-  process.stderr.write(`${(error as Error).message}\n${isUsage(error) ? `\n${help}` : ""}`);
-  process.exitCode = exitCodeOf(error);
-}
+await runCommand({ help, run: main, exitCodeOf });

@@ -1,6 +1,7 @@
 /** `npm run tokens`: makes, lists and revokes the bearer tokens of callers. A running service takes up the change within a second. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { runCommand, UsageError } from "../cli/run-command.ts";
 import { grantSchema, grantText, makeToken } from "./token.ts";
 import type { Grant, KeptToken } from "./token.ts";
 import { changeTokensFile, readTokensFile, TokensFileError } from "./tokens-file.ts";
@@ -22,8 +23,6 @@ A new token is printed once, alone on standard output. Running services take up 
 
 Exit codes: 0 done; 1 the file cannot be used, or there is no such token; 2 wrong arguments.
 `;
-
-class UsageError extends Error {}
 
 interface Arguments {
   readonly command: string;
@@ -98,22 +97,13 @@ async function revoke({ file, id }: Arguments): Promise<void> {
 
 const commands: Readonly<Record<string, (asked: Arguments) => Promise<void>>> = { add, list, revoke };
 
-async function main(commandLine: readonly string[]): Promise<number> {
-  if (commandLine.length === 0 || commandLine.includes("--help")) {
-    (commandLine.length === 0 ? process.stderr : process.stdout).write(help);
-    return commandLine.length === 0 ? 2 : 0;
-  }
-  try {
-    const asked = readArguments(commandLine);
-    const command = Object.hasOwn(commands, asked.command) ? commands[asked.command] : undefined;
-    if (command === undefined) throw new UsageError("The command is add, list or revoke.");
-    await command(asked);
-    return 0;
-  } catch (error) {
-    const isUsage = error instanceof UsageError || String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
-    process.stderr.write(`${(error as Error).message}\n${isUsage ? `\n${help}` : ""}`);
-    return isUsage ? 2 : 1;
-  }
+async function main(words: readonly string[]): Promise<number> {
+  if (words.length === 0) throw new UsageError("The command is add, list or revoke.");
+  const asked = readArguments(words);
+  const command = Object.hasOwn(commands, asked.command) ? commands[asked.command] : undefined;
+  if (command === undefined) throw new UsageError("The command is add, list or revoke.");
+  await command(asked);
+  return 0;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+await runCommand({ help, run: main, exitCodeOf: () => 1 });

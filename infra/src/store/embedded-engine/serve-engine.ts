@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { runCommand, UsageError } from "../../cli/run-command.ts";
 import { createLogger } from "../../process/logger.ts";
 import { startEmbeddedEngine } from "./embedded-engine.ts";
 import type { EmbeddedEngine, EmbeddedEngineOptions } from "./embedded-engine.ts";
@@ -36,28 +37,24 @@ const commandLine = {
   "tls-key": { type: "string" },
   cluster: { type: "string" },
   "memory-mib": { type: "string" },
-  help: { type: "boolean", default: false },
 } as const;
-
-class CommandLineError extends Error {}
 
 interface ServeOptions extends EmbeddedEngineOptions {
   readonly passwordFile: string;
 }
 
-async function readOptions(words: readonly string[]): Promise<ServeOptions | null> {
+async function readOptions(words: readonly string[]): Promise<ServeOptions> {
   const { values } = parseArgs({ args: [...words], options: commandLine });
-  if (values.help) return null;
   const { data, user, cluster, "tls-cert": certFile, "tls-key": keyFile, "memory-mib": memoryMib } = values;
   const port = Number(values.port);
-  if (data === undefined || data === "") throw new CommandLineError("--data names the folder of the tables.");
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CommandLineError("--port is a TCP port from 0 to 65535.");
-  if ((certFile === undefined) !== (keyFile === undefined)) throw new CommandLineError("--tls-cert and --tls-key go together.");
-  if (memoryMib !== undefined && !/^[1-9]\d{2,6}$/.test(memoryMib)) throw new CommandLineError("--memory-mib is a number from 100 on.");
-  if (cluster !== undefined && !isClusterName(cluster)) throw new CommandLineError("--cluster is a name of letters, digits, _ and -.");
+  if (data === undefined || data === "") throw new UsageError("--data names the folder of the tables.");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError("--port is a TCP port from 0 to 65535.");
+  if ((certFile === undefined) !== (keyFile === undefined)) throw new UsageError("--tls-cert and --tls-key go together.");
+  if (memoryMib !== undefined && !/^[1-9]\d{2,6}$/.test(memoryMib)) throw new UsageError("--memory-mib is a number from 100 on.");
+  if (cluster !== undefined && !isClusterName(cluster)) throw new UsageError("--cluster is a name of letters, digits, _ and -.");
   const passwordFile = values["password-file"] ?? (await ownPasswordFile(data));
   const password = (await readFile(passwordFile, "utf8")).replace(/\r?\n$/, "");
-  if (password === "") throw new CommandLineError("The file of the password is empty.");
+  if (password === "") throw new UsageError("The file of the password is empty.");
   const tls = certFile && keyFile ? { tls: { cert: await readFile(certFile, "utf8"), key: await readFile(keyFile, "utf8") } } : {};
   const limits = memoryMib === undefined ? {} : { limits: { memoryBytesMax: Number(memoryMib) * 2 ** 20 } };
   const ofCluster = cluster === undefined ? {} : { cluster };
@@ -94,24 +91,15 @@ function announce(engine: EmbeddedEngine, passwordFile: string): void {
 
 async function main(words: readonly string[]): Promise<number> {
   const options = await readOptions(words);
-  if (options === null) {
-    process.stdout.write(help);
-    return 0;
-  }
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
-  const engine = await startEmbeddedEngine({ ...options, signal: stopping.signal });
+  const engine = await startEmbeddedEngine({ ...options, signal: stopping.signal }).catch((cause: Error) => {
+    throw new Error(`The engine cannot start: ${cause.message}`, { cause });
+  });
   announce(engine, options.passwordFile);
   const { reason, message } = await engine.exited;
   if (reason === "gave_up") process.stderr.write(`The engine ended: ${message}\n`);
   return reason === "closed" ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  const isMisuse = error instanceof CommandLineError || (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS") === true;
-  process.stderr.write(isMisuse ? `${message}\n\n${help}` : `The engine cannot start: ${message}\n`);
-  process.exitCode = isMisuse ? 2 : 1;
-}
+await runCommand({ help, run: main, exitCodeOf: () => 1 });

@@ -7,6 +7,7 @@ import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server"
 import { KafkaProducer } from "@qorgau/infra/kafka/kafka-producer";
 import { readingOf } from "@qorgau/infra/kafka/read-topic";
 import type { TopicReading } from "@qorgau/infra/kafka/read-topic";
+import { runCommand, usageExitCode, UsageError } from "@qorgau/infra/cli/run-command";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { createMetrics } from "@qorgau/infra/process/metrics";
 import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
@@ -21,7 +22,7 @@ import { lineOf, outcomeLine, textOf } from "./letter-text.ts";
 import { replayLetter } from "./replay-letters.ts";
 import type { Replaying, ReplayOutcome } from "./replay-letters.ts";
 
-const exitCodes = { done: 0, someNotAccepted: 1, usage: 2, clusterFailed: 3, notFound: 4 } as const;
+const exitCodes = { done: 0, someNotAccepted: 1, usage: usageExitCode, clusterFailed: 3, notFound: 4 } as const;
 
 const help = `Usage: npm run dead-letters -- list [filters] [--all] [--json]
        npm run dead-letters -- show ORIGIN [--json]
@@ -61,7 +62,6 @@ const options = {
   all: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 interface Words extends FilterWords {
@@ -125,7 +125,7 @@ async function withReplaying(
   const log = parts.adopt(await openEventLog(settings.logUrl, { ...settings, logger }), (it) => it.close());
   const context = await openDoor({ ...settings, log, pseudonymKeyMayBeMade: false });
   const { reporters } = context();
-  if (reporters === null) throw new RangeError("QORGAU_REPORTERS_FILE is needed: it says which reporter a topic belongs to.");
+  if (reporters === null) throw new UsageError("QORGAU_REPORTERS_FILE is needed: it says which reporter a topic belongs to.");
   const connection = kafkaConnectionOf(settings.logUrl, settings.logKafka, logger);
   const producer = parts.adopt(new KafkaProducer(connection), (it) => it.close());
   const report = (error: unknown, message: string) => logger.error({ err: error }, message);
@@ -137,12 +137,12 @@ async function run(command: string | undefined, rest: readonly string[], words: 
   const origin = rest[0];
   const takesOrigin = command === "show" ? origin !== undefined : command === "replay" || origin === undefined;
   if (!["list", "show", "replay"].includes(command ?? "") || !takesOrigin || rest.length > 1) {
-    throw new RangeError("It is list, show ORIGIN, or replay [ORIGIN].");
+    throw new UsageError("It is list, show ORIGIN, or replay [ORIGIN].");
   }
   const filter = letterFilter({ ...words, origin: command === "replay" ? origin : undefined }, Date.now());
   const settings = readSettings(process.env);
   if (!isKafkaUrl(settings.logUrl))
-    throw new RangeError("Dead letters are on Kafka: set QORGAU_LOG=kafka://host:9092 as the service has it.");
+    throw new UsageError("Dead letters are on Kafka: set QORGAU_LOG=kafka://host:9092 as the service has it.");
   const logger = createLogger({ level: "error", write: (line) => process.stderr.write(line) });
   const reading = readingOf(kafkaConnectionOf(settings.logUrl, settings.logKafka, logger));
   try {
@@ -154,24 +154,14 @@ async function run(command: string | undefined, rest: readonly string[], words: 
   }
 }
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(help);
-    return exitCodes.done;
-  }
+async function main(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
   return run(positionals[0], positionals.slice(1), values);
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const isUsage = error instanceof RangeError || String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
-  process.stderr.write(`${(error as Error).message}\n${isUsage ? `\n${help}` : ""}`);
-  process.exitCode =
-    isUsage || error instanceof SettingsError
-      ? exitCodes.usage
-      : error instanceof KafkaError || error instanceof EventLogError
-        ? exitCodes.clusterFailed
-        : exitCodes.someNotAccepted;
+function exitCodeOf(error: unknown): number {
+  if (error instanceof SettingsError) return exitCodes.usage;
+  return error instanceof KafkaError || error instanceof EventLogError ? exitCodes.clusterFailed : exitCodes.someNotAccepted;
 }
+
+await runCommand({ help, run: main, exitCodeOf });

@@ -1,3 +1,4 @@
+import { UsageError } from "@qorgau/infra/cli/run-command";
 import { describe, expect, test } from "vitest";
 import type { StandingLetter } from "./letter-box.ts";
 import { letterFilter, originOfText } from "./letter-filter.ts";
@@ -38,7 +39,7 @@ describe("words that are none", () => {
   test.each<FilterWords>([{ rule: "421" }, { since: "yesterday" }, { limit: "0" }, { limit: "many" }, { origin: "mine/1" }])(
     "%j",
     (words) => {
-      expect(() => letterFilter(words, nowMs)).toThrow(RangeError);
+      expect(() => letterFilter(words, nowMs)).toThrow(UsageError);
     },
   );
 
