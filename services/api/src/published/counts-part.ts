@@ -124,9 +124,14 @@ function keyOf({ period, by, choices }: RatesQuery): string {
   return `arrayStringConcat([${[bucket, ...columns].join(", ")}], '|')`;
 }
 
-/** `texts`: the keys; `figures`: the cases, the amounts, the cases with days, those left out as commuters', those that should state days and do not. */
+/**
+ * `texts`: the keys; `figures`: the cases, the amounts, the cases with days, those left out as commuters', those that should state days and do not,
+ * and at most how much of the amount is of group accidents.
+ */
 export function countsPart(query: RatesQuery, source: FigureSource, cellsMax = cellsOfFigures): SnapshotPart {
-  const figures = ["counted", "amount", "with_days", "left_out", "should_state", "unstated"].map((column) => `groupArray(${column})`);
+  const figures = ["counted", "amount", "with_days", "left_out", "should_state", "unstated", "grouped"].map(
+    (column) => `groupArray(${column})`,
+  );
   const { cells, parameters } = countedCells(query, source);
   return {
     name: "counts",
@@ -151,7 +156,8 @@ function countedCells(query: RatesQuery, source: FigureSource): { readonly cells
     cells: `SELECT ${keyOf(query)} AS key, toFloat64(sumIf(cases, ${kept})) AS counted,
                    toFloat64(${amountOf(query, grain)}) AS amount,
                    toFloat64(${shouldState}) AS should_state, toFloat64(${unstated}) AS unstated,
-                   toFloat64(${casesWithDays(query.choices, kept)}) AS with_days, toFloat64(sum(cases)) - counted AS left_out
+                   toFloat64(${query.per === "case" ? casesWithDays(query.choices, kept) : "0"}) AS with_days, toFloat64(sum(cases)) - counted AS left_out,
+                   toFloat64(${isUpToTheCounts(query, source) ? groupedAtMost(query) : "0"}) AS grouped
             FROM ${source.rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}
             GROUP BY key`,
@@ -182,9 +188,27 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
   ];
 }
 
+/**
+ * Whether group accidents are asked for only where the counts leave it open that one of them holds more than a fifth: most comparisons of
+ * whole months need none, and they are told by the cases alone. The other cut of `same_lag` may hold one that this one does not.
+ */
+export function isUpToTheCounts(query: RatesQuery, { hasMonths }: FigureSource): boolean {
+  const { compare, interval } = query.choices;
+  return compare !== null && compare !== "same_lag" && interval !== "accidents" && hasMonths && grainOf(query) === "month";
+}
+
+/** Commuters among the victims, who may be left out, are in it; so are the light of whom no day lost is stated. */
+function groupedAtMost({ measure, choices }: RatesQuery): string {
+  if (measure === "injured" || measure === "lost_time") return "sum(group_victims)";
+  return measure === "accidents" || measure === "days_lost" ? "0" : `sumIf(group_victims, ${severityOf(choices)} = '${measure}')`;
+}
+
 /** `texts`: the keys with the accident behind them; `figures`: how much of it is counted there, and its victims. Of group accidents alone. */
 export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax: number): SnapshotPart[] {
-  if (query.choices.interval !== "accidents" && query.choices.compare === null) return [];
+  const { measure, choices } = query;
+  if (choices.interval !== "accidents" && choices.compare === null) return [];
+  // An accident counts once, and days are not compared by accidents.
+  if (choices.interval !== "accidents" && (measure === "accidents" || measure === "days_lost")) return [];
   const { conditions, parameters } = conditionsOf(query, "case", source);
   return [
     {

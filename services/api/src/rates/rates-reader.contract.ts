@@ -290,6 +290,32 @@ test("a later version of a cell replaces the earlier, and a case that moved is i
   expect((await reader.cut())?.watermark).toBe("0:42");
 });
 
+test("a comparison of whole months reads accidents only where one of them may hold more than a fifth of a count", async () => {
+  const single = (year: number, count: number) =>
+    Array.from({ length: count }, (_, day): ModelCase => ({ date: `${year}-02-${10 + day}` }));
+  const pair: ModelCase[] = ["2024-05-01", "2024-05-01"].map((date) => ({ date, accident: accidents[0]! }));
+  const statements: string[] = [];
+  const store: OpenedStore["store"] = {
+    ...opened.store,
+    query: (query) => {
+      statements.push(query.sql);
+      return opened.store.query(query);
+    },
+  };
+  const query = asked("compare=previous&per=none&from=2025-01-01&to=2025-12-31");
+  const readAccidents = async (version: number, cases: ModelCase[]) => {
+    await opened.store.command("TRUNCATE TABLE published");
+    await publish({ version, cases });
+    statements.length = 0;
+    const answer = await createRatesReader({ store }).rates(query);
+    expect(answer.rows).toEqual(ratesAnswer(query, snapshotOf(query, cases)).rows);
+    return statements.map((sql) => sql.includes("'accidents' AS part"));
+  };
+  // Exposures are in memory only from the second look on.
+  expect(await readAccidents(1, [...single(2024, 8), ...pair, ...single(2025, 9)])).toEqual([false, false]);
+  expect(await readAccidents(2, [...single(2024, 7), ...pair, ...single(2025, 9)])).toEqual([false, false, true]);
+});
+
 test("exposure is read again as soon as the cut says that it changed, and not before", async () => {
   const reader = createRatesReader(opened);
   const rate = async () => (await reader.rates(asked(""))).rows.at(-1)?.rate;

@@ -11,6 +11,7 @@ import {
   cellsOfFigures,
   countsPart,
   deathsParts,
+  isUpToTheCounts,
   reportersParts,
   rowsCountPart,
 } from "../published/counts-part.ts";
@@ -19,18 +20,20 @@ import type { ReadFigures, ReadSnapshot } from "../published/read-published.ts";
 import { textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotRow } from "../published/snapshot-statement.ts";
 
-/** The last year with a case moves once a year; more would be something else. */
-const triesMax = 4;
+/** The last year with a case moves once a year, and accidents are asked for once; more would be something else. */
+const triesMax = 5;
 
 /**
  * Throws `TooManyRows`, or `TooManyCells`, where the store holds more than are read. Where the question leaves `from` out and more is known than
- * its answer reaches back to, it is asked again from there, until that is the answer's own cut.
+ * its answer reaches back to, it is asked again from there, until that is the answer's own cut; and with its group accidents where its counts leave
+ * it open that one of them holds more than a fifth of a row. A row's accident holds no more of the row than it holds of one of its cells.
  */
 export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = answerRowsMax): Promise<RatesSnapshot> {
   const cellsMax = Math.max(rowsMax, cellsOfFigures);
   let bounded = query;
+  let withAccidents = false;
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const found = await readParts(query, bounded, read, cellsMax);
+    const found = await readParts({ query, bounded, withAccidents }, read, cellsMax);
     const cells = Math.max(textsIn(found.rows, "counts"), textsIn(found.rows, "accidents"));
     const [from, to] = textsOf(found.rows, "span");
     const known = { ...found, cases: from === undefined || to === undefined ? null : { from, to } };
@@ -39,21 +42,38 @@ export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = 
       bounded = reached;
       continue;
     }
+    if (!withAccidents && mayHoldDisaster(found.rows)) {
+      withAccidents = true;
+      continue;
+    }
     if (cells > cellsMax) await refuse(bounded, read, { rowsMax, cells, cellsMax });
     return snapshotOf(bounded, known);
   }
   throw unavailable("QG-0910", "");
 }
 
+interface Reading {
+  readonly query: RatesQuery;
+  readonly bounded: RatesQuery;
+  readonly withAccidents: boolean;
+}
+
 /** All counts of `bounded`; the days that are known of whatever `query` asks for. */
-function readParts(query: RatesQuery, bounded: RatesQuery, read: ReadFigures, cellsMax: number): Promise<ReadSnapshot> {
+function readParts({ query, bounded, withAccidents }: Reading, read: ReadFigures, cellsMax: number): Promise<ReadSnapshot> {
   return read((source) => [
     countsPart(bounded, source, cellsMax),
-    ...accidentsParts(bounded, source, cellsMax),
+    ...(withAccidents || !isUpToTheCounts(bounded, source) ? accidentsParts(bounded, source, cellsMax) : []),
     ...casesSpanParts(query, source),
     ...deathsParts(bounded, source),
     ...reportersParts(bounded, source),
   ]);
+}
+
+function mayHoldDisaster(rows: readonly SnapshotRow[]): boolean {
+  return rows.some(({ part, figures }) => {
+    const [, amounts = [], , , , , grouped = []] = figures;
+    return part === "counts" && grouped.some((victims, place) => victims * 5 > (amounts[place] ?? 0));
+  });
 }
 
 type Known = ReadSnapshot & Pick<RatesSnapshot, "cases">;

@@ -31,7 +31,9 @@ function* mostServing(bases: readonly AnsweredBasis[], pairs: readonly ExposureP
   let best: { readonly basis: AnsweredBasis | null; readonly served: number } = { basis: null, served: 0 };
   for (const basis of bases) {
     let served = 0;
-    for (const { exposureOf, span } of pairs) {
+    for (const [place, { exposureOf, span }] of pairs.entries()) {
+      // Of those that are left not even all would make it serve more.
+      if (served + pairs.length - place <= best.served) break;
       if (exposureOf(basis, span).state !== "missing") served += 1;
       yield;
     }
