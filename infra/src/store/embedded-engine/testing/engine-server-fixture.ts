@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { freePorts } from "../../../../../test/broker/free-ports.ts";
 
 export interface EngineServer {
   /** `http://user:password@127.0.0.1:port/qorgau`, https where it was given a certificate. */
@@ -48,9 +49,10 @@ export async function startEngineServer(how: EngineServerOptions = {}): Promise<
   const tlsOptions = tls ? ["--tls-cert", tls.certFile, "--tls-key", tls.keyFile] : [];
   const options = ["--data", join(directory, "data"), "--user", user, "--password-file", passwordFile, "--memory-mib", String(memoryMib)];
   if (cluster !== undefined) options.push("--cluster", cluster);
-  let life = await live([...options, ...tlsOptions, "--port", "0"]);
-  const { port, href } = life.url;
-  const url = new URL(href);
+  const [port] = await freePorts(1);
+  options.push("--port", String(port));
+  let life = await live([...options, ...tlsOptions]);
+  const url = new URL(life.url.href);
   url.password = encodeURIComponent(password);
 
   const kill = async () => {
@@ -61,7 +63,7 @@ export async function startEngineServer(how: EngineServerOptions = {}): Promise<
     url: url.href,
     kill,
     async start() {
-      life = await live([...options, ...tlsOptions, "--port", port]);
+      life = await live([...options, ...tlsOptions]);
     },
     async close() {
       await end(life.process, "SIGTERM");
