@@ -13,7 +13,7 @@ const kafka = {
   test: {
     name: "kafka",
     include: ["{infra,clients,services}/**/src/**/*.kafka.ts", "test/**/*.kafka.ts"],
-    globalSetup: ["test/broker/fetch-before-tests.ts"],
+    globalSetup: ["test/broker/fetch-before-tests.ts", "test/broker/make-class-archive-before-tests.ts"],
     testTimeout: 300_000,
     hookTimeout: 180_000,
     maxWorkers: processors,
@@ -34,6 +34,7 @@ const cluster = {
   test: {
     ...kafka.test,
     name: "cluster",
+    globalSetup: ["test/broker/fetch-before-tests.ts"],
     include: [`test/end-to-end/**/${isWhole ? "*" : ofLogAndStore}.test.ts`],
     env: { QORGAU_TEST_LOG: "kafka", QORGAU_TEST_STORE: "cluster", ...(isWhole ? {} : { QORGAU_TEST_CORRECTIONS: "10000" }) },
   },

@@ -26,6 +26,8 @@ export interface BrokerOptions {
   readonly tls?: boolean;
   /** Any of Kafka's broker properties. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** What runs Java; chosen by `QORGAU_TEST_BROKER` where not told. */
+  readonly runtime?: KafkaRuntime;
 }
 
 export interface Broker extends AsyncDisposable {
@@ -46,7 +48,7 @@ export interface Broker extends AsyncDisposable {
 
 export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "qorgau-broker-")));
-  const runtime = await chooseRuntime(directory);
+  const runtime = options.runtime ?? (await chooseRuntime(directory));
   await demandSameNodes(directory, options.nodes ?? 1);
   const tls = options.tls === true ? await makeBrokerCertificates(join(directory, "certificates")) : null;
   const addresses = await nodeAddresses(options.nodes ?? 1, options.port);
