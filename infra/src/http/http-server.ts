@@ -7,6 +7,7 @@ import { fastify, LogController } from "fastify";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Access } from "../access/access.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
+import { callerLanguage } from "./caller-language.ts";
 import { askWhoCalls } from "./http-access.ts";
 import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "./http-heads.ts";
 import { requestDurations } from "./http-metrics.ts";
@@ -30,10 +31,20 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
   if (problem.retryAfterSeconds !== undefined) reply.header("retry-after", problem.retryAfterSeconds);
   problemRules.set(reply.request, [...new Set(problem.faults.map(({ rule }) => rule))]);
   if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);
+  const language = callerLanguage(reply.request);
   return reply
     .code(problem.status)
+    .headers({ "content-language": language, vary: varyOf(reply, "Accept-Language") })
     .type("application/problem+json")
-    .send(JSON.stringify(problemDocument(problem.status, problem.faults)));
+    .send(JSON.stringify(problemDocument(problem.status, problem.faults, language)));
+}
+
+const isTraceparent = (text: unknown) => typeof text === "string" && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(text);
+
+/** With what the answer depends on already. */
+function varyOf(reply: FastifyReply, header: string): string {
+  const present = reply.getHeader("vary");
+  return typeof present === "string" && present !== "" ? `${present}, ${header}` : header;
 }
 
 function problemOf(error: FastifyError | ProblemError): ProblemError {
@@ -91,6 +102,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     // The sockets answer for themselves; the framework's own way ends them before the answer has gone.
     clientErrorHandler: () => undefined,
+    // A caller's own trace (W3C Trace Context) stands in every line that is told of its request.
+    childLoggerFactory: (logger, bindings, options, { headers: { traceparent } }) =>
+      logger.child(isTraceparent(traceparent) ? { ...bindings, traceparent } : bindings, options) as Logger,
     serverFactory: (listener) => createSockets(listener, { connectionsMax: options.connectionsMax, refusals }),
     rewriteUrl: ({ url = "" }) => plainUrl(url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: nameCharactersMax },

@@ -1,5 +1,7 @@
 /** RFC 9457 problem details with rule ids: what every refusal over HTTP looks like. */
 import type { Fault } from "@qorgau/schemas/faults";
+import type { Language } from "@qorgau/schemas/languages";
+import { faultIn } from "@qorgau/schemas/rules/rules";
 
 const statusTitles: Readonly<Record<number, string>> = {
   400: "Bad request",
@@ -44,6 +46,7 @@ export class ProblemError extends Error {
 }
 
 /** The problem document of RFC 9457, with `errors` as extension member. */
-export function problemDocument(status: number, faults: readonly Fault[]) {
-  return { type: "about:blank", title: statusTitles[status] ?? "Error", status, errors: faults };
+export function problemDocument(status: number, faults: readonly Fault[], language: Language = "en") {
+  const errors = language === "en" ? faults : faults.map((one) => faultIn(language, one));
+  return { type: "about:blank", title: statusTitles[status] ?? "Error", status, errors };
 }

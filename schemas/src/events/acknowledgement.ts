@@ -3,6 +3,14 @@ import { z } from "zod";
 import { faultSchema } from "../faults.ts";
 
 const id = z.string().nullable().describe("As sent; null where it is missing or at fault.");
+const source = z.string().nullable().describe("As sent; null where it is missing or at fault.");
+const subject = z.string().nullable().describe("As sent; null where it is missing or at fault.");
+const revision = z.number().int().nullable().describe("As sent; null where it is missing or at fault.");
+/** What the sender knows the statement by in its own systems, given back as sent. */
+const trace = {
+  traceparent: z.string().optional().describe("The extension of that name (W3C Trace Context), where the event has one."),
+  correlationid: z.string().optional().describe("The extension of that name, where the event has one."),
+};
 const position = z
   .string()
   .describe("Where the log has it, <partition>:<offset>; give it to the read API as atLeast. Absent in :validate.");
@@ -15,6 +23,9 @@ export const acceptedAnswerSchema = z
   .object({
     id: z.string().describe("As sent."),
     source: z.string().describe("As sent."),
+    subject: z.string().describe("As sent."),
+    revision: z.number().int().describe("As sent."),
+    ...trace,
     status: z.literal("accepted").describe("Durable in the log; in `:validate`, would be."),
     position: position.optional(),
     recordedAt: recordedAt.optional(),
@@ -23,7 +34,15 @@ export const acceptedAnswerSchema = z
   .meta({
     title: "Accepted",
     examples: [
-      { id: "b1f0", source: "urn:kz:bin:200140000004", status: "accepted", position: "0:812", recordedAt: "2026-02-03T07:10:00.482Z" },
+      {
+        id: "b1f0",
+        source: "urn:kz:bin:200140000004",
+        subject: "N1-2026-0017",
+        revision: 1,
+        status: "accepted",
+        position: "0:812",
+        recordedAt: "2026-02-03T07:10:00.482Z",
+      },
     ],
   });
 export type AcceptedAnswer = z.infer<typeof acceptedAnswerSchema>;
@@ -35,6 +54,10 @@ export type ResultStatus = (typeof resultStatuses)[number];
 export const batchResultSchema = z.object({
   index: z.number().int().min(0).describe("Place in the body, from 0."),
   id,
+  source: source.optional(),
+  subject: subject.optional(),
+  revision: revision.optional(),
+  ...trace,
   status: z.enum(resultStatuses).describe("retry: the log took no more; send it again, repeating is harmless."),
   position: position.optional(),
   recordedAt: recordedAt.optional(),
@@ -60,10 +83,22 @@ export const batchAnswerSchema = z
         rejected: 1,
         retry: 0,
         results: [
-          { index: 0, id: "b1f0", status: "accepted", position: "0:812", recordedAt: "2026-02-03T07:10:00.482Z" },
+          {
+            index: 0,
+            id: "b1f0",
+            source: "urn:kz:bin:200140000004",
+            subject: "N1-2026-0017",
+            revision: 1,
+            status: "accepted",
+            position: "0:812",
+            recordedAt: "2026-02-03T07:10:00.482Z",
+          },
           {
             index: 1,
             id: "b1f1",
+            source: "urn:kz:bin:200140000004",
+            subject: "N1-2026-0018",
+            revision: 1,
             status: "rejected",
             errors: [
               { rule: "QG-0421", pointer: "/data/severity", message: "This severity is not known. It is one of: light, severe, fatal." },
@@ -82,6 +117,12 @@ export const problemDocumentSchema = z
     title: z.string().describe("What went wrong, in a word or two."),
     status: z.number().int().describe("The status of the response."),
     errors,
+    id: id.optional(),
+    source: source.optional(),
+    subject: subject.optional(),
+    revision: revision.optional(),
+    ...trace,
+    warnings: warnings.optional(),
   })
   .meta({
     title: "Problem",

@@ -19,7 +19,6 @@ export function originKey({ topic, partition, offset }: MessageOrigin): string {
 /** What became of one message: the result of the HTTP door, and where the message stands. One that was read again is told again. */
 export const kafkaAcknowledgementSchema = batchResultSchema.omit({ index: true }).extend({
   status: z.enum(["accepted", "rejected"]),
-  source: z.string().optional().describe("Of an accepted event."),
   origin: messageOriginSchema,
 });
 export type KafkaAcknowledgement = z.infer<typeof kafkaAcknowledgementSchema>;
@@ -34,6 +33,8 @@ export const deadLetterSchema = z.object({
   sentAt: z.string().nullable(),
   errors: z.array(faultSchema).min(1),
   warnings: z.array(faultSchema),
+  traceparent: z.string().optional(),
+  correlationid: z.string().optional(),
   /** What of the event could be stored, pseudonymised; null where it is no JSON object, or too large to be looked at. */
   event: z.record(z.string(), z.unknown()).nullable(),
 });

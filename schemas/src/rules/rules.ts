@@ -1,5 +1,6 @@
 /** All permanent rule ids, and the one way to make a fault from one. */
 import type { Fault } from "../faults.ts";
+import type { Language } from "../languages.ts";
 import { accessRules } from "./access-rules.ts";
 import { answerRules } from "./answer-rules.ts";
 import { caseRules } from "./case-rules.ts";
@@ -48,11 +49,27 @@ const ruleSet = {
 export type RuleId = keyof typeof ruleSet;
 export const rules: Readonly<Record<RuleId, Rule>> = ruleSet;
 
+/** What fills the places of a fault's message, kept beside it so that it can be told in another language. */
+const factsOfFaults = new WeakMap<Fault, Readonly<Record<string, string | number>>>();
+
 /**
  * A fault in English. `facts` fill the `{name}` places of the message and come from this code's own lists and limits, never from
  * what was sent.
  */
 export function fault(rule: RuleId, pointer: string, facts: Readonly<Record<string, string | number>> = {}): Fault {
-  const message = rules[rule].message.en.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(facts[name] ?? place));
-  return { rule, pointer, message };
+  const made = { rule, pointer, message: filled(rules[rule].message.en, facts) };
+  factsOfFaults.set(made, facts);
+  return made;
+}
+
+function filled(message: string, facts: Readonly<Record<string, string | number>>): string {
+  return message.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(facts[name] ?? place));
+}
+
+/** The fault in another language. One that was not made here, or was copied, stays as it is where its message has places to be filled. */
+export function faultIn(language: Language, one: Fault): Fault {
+  const rule = Object.hasOwn(rules, one.rule) ? rules[one.rule as RuleId] : undefined;
+  const facts = factsOfFaults.get(one);
+  if (rule === undefined || (facts === undefined && rule.message.en.includes("{"))) return one;
+  return { ...one, message: filled(rule.message[language], facts ?? {}) };
 }

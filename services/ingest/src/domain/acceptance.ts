@@ -15,6 +15,8 @@ import { type AcceptanceContext, Examination } from "./examination.ts";
 import { examineExposureData } from "./exposure-data.ts";
 import { tellForeignExposure } from "./exposure-reporter.ts";
 import { isObject, object, text } from "./member-checks.ts";
+import { nothingTold, readTrace, toldIdentity } from "./told-identity.ts";
+import type { ToldIdentity } from "./told-identity.ts";
 
 export type { AcceptanceContext } from "./examination.ts";
 
@@ -23,6 +25,7 @@ export type Verdict =
       readonly accepted: true;
       readonly id: string;
       readonly source: string;
+      readonly told: ToldIdentity;
       /** `recordName()`: the key of the log. */
       readonly name: string;
       readonly statement: Statement;
@@ -33,6 +36,7 @@ export type Verdict =
       /** Null where it is missing or at fault itself. */
       readonly id: string | null;
       readonly source: string | null;
+      readonly told: ToldIdentity;
       readonly errors: readonly Fault[];
       readonly warnings: readonly Fault[];
     };
@@ -49,6 +53,7 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
   const examination = new Examination(context, { isWithdrawal: isWithdrawal(candidate) });
   if (duplicate !== null) examination.tell("QG-0230", duplicate);
   const envelope = examineEnvelope(candidate, examination);
+  const told = toldIdentity(envelope, readTrace(candidate, examination), duplicate);
   const reading = envelope.type === undefined ? null : readType(envelope.type);
   const role = envelope.source === undefined ? undefined : examineRole(envelope.source, reading?.entity ?? null, examination);
   const settled = examineData(candidate, reading, examination);
@@ -59,8 +64,7 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
   if (errors.length > 0 || settled === null || reading === null) {
     // Which of two ids is meant nobody can say.
     const id = duplicate === "/id" ? null : (envelope.id ?? null);
-    const source = duplicate === "/source" ? null : (envelope.source ?? null);
-    return { accepted: false, id, source, errors, warnings };
+    return { accepted: false, id, source: told.source, told, errors, warnings };
   }
   // Without an error every required attribute is there.
   const { id, source, type, subject, revision, time } = envelope as Envelope;
@@ -80,7 +84,7 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
     withdrawn,
     ...settled,
   } as Statement;
-  return { accepted: true, id, source, name: recordName(statement), statement, warnings };
+  return { accepted: true, id, source, told, name: recordName(statement), statement, warnings };
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -105,7 +109,7 @@ export function parseJson(bytes: Uint8Array): ParsedJson | undefined {
 function refuseWhole(context: AcceptanceContext, rule: "QG-0101" | "QG-0201"): Verdict {
   const examination = new Examination(context);
   examination.tell(rule, "");
-  return { accepted: false, id: null, source: null, errors: examination.errors, warnings: examination.warnings };
+  return { accepted: false, id: null, source: null, told: nothingTold, errors: examination.errors, warnings: examination.warnings };
 }
 
 export const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });

@@ -98,7 +98,7 @@ test("a log that closes within a body: the rest answers retry, what is faulty is
   const body = batchAnswerSchema.parse(JSON.parse(text));
   expect(body).toMatchObject({ accepted: 3, rejected: 1, retry: 2 });
   expect(statusesOf(body)).toEqual(["accepted", "accepted", "accepted", "retry", "rejected", "retry"]);
-  expect(body.results[3]).toEqual({ index: 3, id: "b1f0-3", status: "retry" });
+  expect(body.results[3]).toMatchObject({ index: 3, id: "b1f0-3", subject: "N1-2026-3", revision: 1, status: "retry" });
 });
 
 test("a full queue: what was appended is accepted, nothing more is tried", async () => {

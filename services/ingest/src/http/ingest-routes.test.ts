@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { acceptedAnswerSchema, batchAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
+import { rules } from "@qorgau/schemas/rules/rules";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runDoor, sampleEvent } from "./running-door.ts";
 import type { RunningDoor } from "./running-door.ts";
@@ -33,6 +34,7 @@ async function storedCount(): Promise<number> {
   return [...(await door.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
 }
 
+const record = (number: number) => ({ source: "urn:kz:bin:200140000004", subject: `N1-2026-${number}`, revision: 1 });
 const text = (number: number, changes?: Readonly<Record<string, unknown>>) => JSON.stringify(sampleEvent(number, changes));
 
 async function expectProblem(answer: Promise<{ status: number; type: string | null; body: unknown }>, status: number, rule: string) {
@@ -92,6 +94,48 @@ describe("one event", () => {
 
   test("a small gzip of much is refused once it is too much", async () => {
     await expectProblem(post("/v1/events", one, gzipSync(Buffer.alloc(50_000_000, " ")), { "content-encoding": "gzip" }), 413, "QG-0106");
+  });
+});
+
+describe("what a result names", () => {
+  const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const trace = { traceparent, correlationid: "claim 17/2026" };
+
+  test("the record and the sender's own trace, accepted and refused, of one event and of many, and in the log line", async () => {
+    expect((await post("/v1/events", one, text(1, trace))).body).toMatchObject({ ...record(1), ...trace, status: "accepted" });
+    const refused = await post("/v1/events", one, text(2, { ...trace, revision: 0 }), { "accept-language": "ru" });
+    expect(refused.body).toMatchObject({ ...record(2), ...trace, revision: null, id: "b1f0-2" });
+    const line = door.lines.findLast((one) => one.includes("an event was refused"));
+    expect(JSON.parse(line ?? "{}")).toMatchObject({ ...trace, rules: ["QG-0215"] });
+    const { body } = await post("/v1/events", lines, [text(3, trace), text(4, { specversion: "2" }), "no JSON"].join("\n"));
+    expect(batchAnswerSchema.strict().parse(body).results).toMatchObject([
+      { ...record(3), ...trace, status: "accepted" },
+      { ...record(4), status: "rejected" },
+      { id: null, source: null, subject: null, revision: null, status: "rejected" },
+    ]);
+  });
+
+  test("an identifier in a correlation is refused, and stands nowhere; what is no trace is dropped", async () => {
+    const hidden = post("/v1/events", one, text(1, { correlationid: "850808310738" }));
+    await expectProblem(hidden, 422, "QG-0301");
+    expect(JSON.stringify((await hidden).body)).not.toContain("850808310738");
+    expect(door.lines.join("")).not.toContain("850808310738");
+    const odd = await post("/v1/events", one, text(1, { traceparent: "00-x", correlationid: { a: 1 } }));
+    expect(odd.status).toBe(202);
+    expect(odd.body).not.toHaveProperty("traceparent");
+    expect(odd.body).not.toHaveProperty("correlationid");
+  });
+
+  test("faults and warnings in the language that is asked for", async () => {
+    const messageOf = (rule: "QG-0215" | "QG-0290", language: "kk" | "ru") => rules[rule].message[language].replace("{max}", "2147483647");
+    const refused = await post("/v1/events", one, text(1, { revision: 0 }), { "accept-language": "kk-KZ,ru;q=0.5" });
+    expect(refused.body).toMatchObject({ errors: [{ rule: "QG-0215", message: messageOf("QG-0215", "kk") }] });
+    const warned = text(1, { data: { ...(sampleEvent(1)["data"] as object), unheardOf: 1 } });
+    expect((await post("/v1/events?lang=ru", one, warned)).body).toMatchObject({ warnings: [{ message: messageOf("QG-0290", "ru") }] });
+    const many = await post("/v1/events", batch, `[${text(1, { revision: 0 })},${warned}]`, { "accept-language": "ru" });
+    expect(many.body).toMatchObject({
+      results: [{ errors: [{ message: messageOf("QG-0215", "ru") }] }, { warnings: [{ message: messageOf("QG-0290", "ru") }] }],
+    });
   });
 });
 
@@ -162,7 +206,7 @@ describe.each([
     expect(status).toBe(200);
     const answer = batchAnswerSchema.parse(body);
     expect(answer).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
-    expect(answer.results[0]).toEqual({ index: 0, id: "b1f0-0", status: "accepted" });
+    expect(answer.results[0]).toEqual({ index: 0, id: "b1f0-0", ...record(0), status: "accepted" });
     expect(await storedCount()).toBe(before);
   });
 

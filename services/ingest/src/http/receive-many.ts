@@ -9,6 +9,7 @@
  * 5. A body that comes too slowly, swells too much or has too many results is not read on; what came before is answered.
  */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { nextTurnOf } from "@qorgau/infra/process/in-pieces";
 import type { RefusalReason } from "@qorgau/infra/http/refusals";
@@ -48,6 +49,7 @@ export async function receiveMany(
     diskBudget: door.disk.accountOf(request.caller),
     lookAtDisk: door.lookAtDisk,
     onlyOthers: receiving.onlyOthers,
+    language: callerLanguage(request),
   });
   const body = readEventBody(request.raw, door.bodyPace, receiving.compressed ? door.limits : null);
   const taking = new BodyIntake({ door, request, reply, answer, receiving, sentBytes: body.sentBytes });

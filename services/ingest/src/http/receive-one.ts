@@ -1,9 +1,11 @@
 /** One event: 202 with its place in the log, or 422 with all its faults (RFC 9457). */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { problemDocument, ProblemError } from "@qorgau/infra/http/http-server";
 import type { AcceptedAnswer } from "@qorgau/schemas/events/acknowledgement";
-import { fault } from "@qorgau/schemas/rules/rules";
+import { fault, faultIn } from "@qorgau/schemas/rules/rules";
 import { frameOfBinaryMode } from "../framing/binary-mode.ts";
+import { traceOf } from "../domain/told-identity.ts";
 import { ByteOrderMark } from "../framing/byte-order-mark.ts";
 import type { Frame } from "../framing/frame.ts";
 import { PartialFrame } from "../framing/partial-frame.ts";
@@ -63,14 +65,19 @@ async function readEvent(door: Door, request: FastifyRequest, { compressed, memo
 
 function answer(reply: FastifyReply, result: IntakeResult | undefined, status: number): FastifyReply {
   if (result === undefined || result.status === "retry") throw new Error("one event without a result");
-  const warnings = result.warnings.length === 0 ? {} : { warnings: [...result.warnings] };
+  const language = callerLanguage(reply.request);
+  const warnings = result.warnings.length === 0 ? {} : { warnings: result.warnings.map((one) => faultIn(language, one)) };
   if (result.status === "rejected") {
+    // By the sender's own trace alone: nothing else that was sent stands in a line.
+    reply.request.log.info({ ...traceOf(result.told), rules: result.errors.map(({ rule }) => rule) }, "an event was refused");
     const refused = result.errors.some(({ rule }) => rule === "QG-0902") ? 500 : 422;
-    const document = { ...problemDocument(refused, result.errors), id: result.id, ...warnings };
-    return reply.code(refused).type("application/problem+json").send(JSON.stringify(document));
+    const document = { ...problemDocument(refused, result.errors, language), id: result.id, ...result.told, ...warnings };
+    return reply.code(refused).header("content-language", language).type("application/problem+json").send(JSON.stringify(document));
   }
-  const { id, source, appended } = result;
+  const { id, told, appended } = result;
   const place = appended === null ? {} : { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
-  const accepted: AcceptedAnswer = { id, source, status: "accepted", ...place, ...warnings };
+  const { source, subject, revision } = told;
+  const record = { source: source ?? "", subject: subject ?? "", revision: revision ?? 0 };
+  const accepted: AcceptedAnswer = { id, ...record, status: "accepted", ...traceOf(told), ...place, ...warnings };
   return reply.code(status).type("application/json; charset=utf-8").send(JSON.stringify(accepted));
 }

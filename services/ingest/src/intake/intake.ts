@@ -10,6 +10,8 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { judgeText } from "../domain/acceptance.ts";
 import type { AcceptanceContext, Verdict } from "../domain/acceptance.ts";
+import { nothingTold } from "../domain/told-identity.ts";
+import type { ToldIdentity } from "../domain/told-identity.ts";
 import type { Frame } from "../framing/frame.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
 
@@ -18,13 +20,19 @@ export type IntakeResult =
   | {
       readonly status: "accepted";
       readonly id: string;
-      readonly source: string;
+      readonly told: ToldIdentity;
       readonly appended: Appended | null;
       readonly warnings: readonly Fault[];
     }
-  | { readonly status: "rejected"; readonly id: string | null; readonly errors: readonly Fault[]; readonly warnings: readonly Fault[] }
+  | {
+      readonly status: "rejected";
+      readonly id: string | null;
+      readonly told: ToldIdentity;
+      readonly errors: readonly Fault[];
+      readonly warnings: readonly Fault[];
+    }
   /** The log took no more: not known to be durable, to be sent again. */
-  | { readonly status: "retry"; readonly id: string };
+  | { readonly status: "retry"; readonly id: string; readonly told: ToldIdentity };
 
 export interface IntakeOutcome {
   readonly results: readonly IntakeResult[];
@@ -132,17 +140,18 @@ export function createIntake({ log, context, metrics, report, retriesAreAnswers 
 export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Appended | null)[] | "retry" | "not_stored"): IntakeResult[] {
   let next = 0;
   return verdicts.map((verdict) => {
-    if (!verdict.accepted) return { status: "rejected", id: verdict.id, errors: verdict.errors, warnings: verdict.warnings };
-    const { id, source, warnings } = verdict;
-    if (appended === "retry") return { status: "retry", id };
-    if (appended === "not_stored") return { status: "accepted", id, source, appended: null, warnings };
+    if (!verdict.accepted)
+      return { status: "rejected", id: verdict.id, told: verdict.told, errors: verdict.errors, warnings: verdict.warnings };
+    const { id, told, warnings } = verdict;
+    if (appended === "retry") return { status: "retry", id, told };
+    if (appended === "not_stored") return { status: "accepted", id, told, appended: null, warnings };
     const place = appended[next] ?? null;
     next += 1;
-    if (place === null) return { status: "rejected", id, errors: [fault("QG-0117", "")], warnings };
-    return { status: "accepted", id, source, appended: place, warnings };
+    if (place === null) return { status: "rejected", id, told, errors: [fault("QG-0117", "")], warnings };
+    return { status: "accepted", id, told, appended: place, warnings };
   });
 }
 
 function rejected(errors: readonly Fault[]): Verdict {
-  return { accepted: false, id: null, source: null, errors, warnings: [] };
+  return { accepted: false, id: null, source: null, told: nothingTold, errors, warnings: [] };
 }

@@ -10,6 +10,7 @@ import type {
   MessageOrigin,
   ReplayedLetter,
 } from "@qorgau/schemas/events/kafka-messages";
+import { traceOf } from "../domain/told-identity.ts";
 import type { IntakeResult } from "../intake/intake.ts";
 import { positionText } from "../results/encode-result.ts";
 
@@ -29,10 +30,10 @@ export function acknowledgementRecord(topic: string, origin: MessageOrigin, resu
 }
 
 function acknowledgementOf(origin: MessageOrigin, result: AcceptedResult | RejectedResult): KafkaAcknowledgement {
-  const { id, status } = result;
+  const { id, told: about, status } = result;
   const warnings = result.warnings.length === 0 ? {} : { warnings: told(result.warnings) };
-  if (result.status === "rejected") return { id, status, errors: told(result.errors), ...warnings, origin };
-  return { id, source: result.source, status, ...placeOf(result), ...warnings, origin };
+  if (result.status === "rejected") return { id, ...about, status, errors: told(result.errors), ...warnings, origin };
+  return { id, ...about, status, ...placeOf(result), ...warnings, origin };
 }
 
 function placeOf({ appended }: AcceptedResult): { position: string; recordedAt: string } {
@@ -48,11 +49,11 @@ export function instantText(ms: number): string | null {
 
 export function deadLetterOf(
   message: { readonly origin: MessageOrigin; readonly reporter: string; readonly sentAtMs: number; readonly event: DeadLetter["event"] },
-  { errors, warnings }: RejectedResult,
+  { errors, warnings, told: about }: RejectedResult,
 ): DeadLetter {
   const { origin, reporter, sentAtMs, event } = message;
   const sentAt = instantText(sentAtMs);
-  return { kind: "dead_letter", origin, reporter, sentAt, errors: told(errors), warnings: told(warnings), event };
+  return { kind: "dead_letter", origin, reporter, sentAt, errors: told(errors), warnings: told(warnings), ...traceOf(about), event };
 }
 
 /** The headers say enough to sort letters by any Kafka tool, without a look at their values. */

@@ -6,6 +6,7 @@
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { ConsumedBatch, ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
 import type { Kafka } from "@qorgau/infra/kafka/open-kafka";
+import { traceOf } from "../domain/told-identity.ts";
 import { acksTopicRules, deadLettersTopicRules, ensureTopics, inboundTopic, inboundTopicRules } from "@qorgau/infra/kafka/topics";
 import type { TopicRules } from "@qorgau/infra/kafka/topics";
 import type { Logger } from "@qorgau/infra/process/logger";
@@ -101,6 +102,8 @@ function takerOf(options: KafkaDoorOptions, listened: readonly Listened[], send:
   // By its name alone: what was sent may stand in its message.
   const onFailure = (error: unknown) =>
     report(error instanceof Error ? error.name : "unknown", "a message could not be taken in: it is put aside");
+  const onLetter: Taking["onLetter"] = (origin, { told, errors }) =>
+    logger.info({ origin, ...traceOf(told), rules: [...new Set(errors.map(({ rule }) => rule))] }, "a message is a dead letter");
   const intake = createIntake({ log, context, metrics, report, retriesAreAnswers: false });
   const counts = kafkaDoorMetrics(metrics);
   const reporterOf = new Map(listened.map((reporter) => [inboundTopic(reporter.topic), reporter]));
@@ -109,7 +112,7 @@ function takerOf(options: KafkaDoorOptions, listened: readonly Listened[], send:
     if (reporter === undefined) throw new Error("a batch of a topic that is not listened to");
     const onTrouble = (error: Error) =>
       logger.warn({ topic, partition, reason: error.message }, "what is inbound waits: it goes on by itself");
-    const taking: Taking = { intake, context, reporter, send, signal, onTrouble, onFailure, afterStep };
+    const taking: Taking = { intake, context, reporter, send, signal, onTrouble, onFailure, onLetter, afterStep };
     let waiting = behind + records.length;
     for (const messages of groupedMessages(topic, partition, records, onFailure)) {
       const results = await takeMessages(messages, taking);

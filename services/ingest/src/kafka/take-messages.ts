@@ -39,6 +39,8 @@ export interface Taking {
   readonly signal: AbortSignal;
   /** Told of what should not happen and is put aside as a dead letter. */
   onFailure(error: unknown): void;
+  /** Told of every dead letter that is written. */
+  onLetter(origin: MessageOrigin, result: RejectedResult): void;
   /** Told when waiting begins for a log or a cluster that is away. */
   onTrouble(error: Error): void;
   /** For a test that ends the process between two steps. */
@@ -83,8 +85,8 @@ async function appended(verdicts: readonly Verdict[], taking: Taking): Promise<r
     return [...(await appended(verdicts.slice(0, half), taking)), ...(await appended(verdicts.slice(half), taking))];
   }
   taking.onFailure(stoppedBy);
-  const [{ id, warnings }] = verdicts as readonly [Verdict];
-  return [{ status: "rejected", id, errors: [fault("QG-0710", "")], warnings }];
+  const [{ id, told, warnings }] = verdicts as readonly [Verdict];
+  return [{ status: "rejected", id, told, errors: [fault("QG-0710", "")], warnings }];
 }
 
 function settled(result: IntakeResult): SettledResult {
@@ -94,6 +96,7 @@ function settled(result: IntakeResult): SettledResult {
 
 function letterOf({ origin, sentAtMs, frame }: InboundMessage, result: SettledResult, taking: Taking): ProducerRecord[] {
   if (result.status === "accepted") return [];
+  taking.onLetter(origin, result);
   const event = "bytes" in frame ? whatCanBeStored(frame.bytes, taking) : null;
   return [deadLetterRecord(deadLetterOf({ origin, reporter: taking.reporter.source, sentAtMs, event }, result))];
 }

@@ -1,6 +1,8 @@
 /** The answer to many events (`batchAnswerSchema`): counted and spooled as results come in, sent once all are known. */
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Fault } from "@qorgau/schemas/faults";
+import type { Language } from "@qorgau/schemas/languages";
+import { nothingTold } from "../domain/told-identity.ts";
 import type { IntakeResult } from "../intake/intake.ts";
 import { encodeUntold, ResultEncoder } from "./encode-result.ts";
 import { ResultSpool, ResultSpoolFullError } from "./result-spool.ts";
@@ -13,12 +15,14 @@ const untoldMax = 10_000;
 export interface BatchAnswerOptions extends ResultSpoolOptions {
   /** Leaves the accepted ones out and states the highest position of every partition instead. */
   readonly onlyOthers: boolean;
+  /** What faults are told in; English where absent. */
+  readonly language?: Language;
 }
 
 export class BatchAnswer {
   readonly #spool: ResultSpool;
   readonly #onlyOthers: boolean;
-  readonly #encoder = new ResultEncoder();
+  readonly #encoder: ResultEncoder;
   readonly #counts = { accepted: 0, rejected: 0, retry: 0 };
   readonly #positions = new Map<number, number>();
   #index = 0;
@@ -31,6 +35,7 @@ export class BatchAnswer {
   constructor(options: BatchAnswerOptions) {
     this.#spool = new ResultSpool(options);
     this.#onlyOthers = options.onlyOthers;
+    this.#encoder = new ResultEncoder(options.language);
   }
 
   get accepted(): number {
@@ -131,6 +136,6 @@ export class BatchAnswer {
   *#end(): Generator<string> {
     if (this.#ending === null) return;
     const isFirst = this.#spooled === 0 && this.#untoldFrom === null;
-    yield `${isFirst ? "" : ","}${this.#encoder.encode(this.#index, { status: "rejected", id: null, errors: [this.#ending], warnings: [] })}`;
+    yield `${isFirst ? "" : ","}${this.#encoder.encode(this.#index, { status: "rejected", id: null, told: nothingTold, errors: [this.#ending], warnings: [] })}`;
   }
 }

@@ -1,6 +1,9 @@
 /** The JSON of one result among many (`batchResultSchema`), put together by hand: there is one per event, and most are this short. */
 import type { Appended } from "@qorgau/infra/log/event-log";
 import type { Fault } from "@qorgau/schemas/faults";
+import type { Language } from "@qorgau/schemas/languages";
+import { faultIn } from "@qorgau/schemas/rules/rules";
+import type { ToldIdentity } from "../domain/told-identity.ts";
 import type { IntakeResult } from "../intake/intake.ts";
 
 export function positionText({ partition, offset }: Appended): string {
@@ -12,11 +15,23 @@ export class ResultEncoder {
   #stampMs = Number.NaN;
   #stamp = "";
 
+  /** What faults are told in. */
+  readonly #language: Language;
+
+  constructor(language: Language = "en") {
+    this.#language = language;
+  }
+
   encode(index: number, result: IntakeResult): string {
-    const start = `{"index":${index},"id":${JSON.stringify(result.id)},"status":"${result.status}"`;
+    const start = `{"index":${index},"id":${JSON.stringify(result.id)},${toldMembers(result.told)},"status":"${result.status}"`;
     if (result.status === "retry") return `${start}}`;
-    if (result.status === "rejected") return `${start},"errors":${JSON.stringify(result.errors)}${warningsMember(result.warnings)}}`;
-    return `${start}${this.#placeMembers(result.appended)}${warningsMember(result.warnings)}}`;
+    const warnings = warningsMember(this.#inLanguage(result.warnings));
+    if (result.status === "rejected") return `${start},"errors":${JSON.stringify(this.#inLanguage(result.errors))}${warnings}}`;
+    return `${start}${this.#placeMembers(result.appended)}${warnings}}`;
+  }
+
+  #inLanguage(faults: readonly Fault[]): readonly Fault[] {
+    return this.#language === "en" ? faults : faults.map((one) => faultIn(this.#language, one));
   }
 
   recordedAt(timestampMs: number): string {
@@ -31,6 +46,12 @@ export class ResultEncoder {
     if (appended === null) return "";
     return `,"position":"${positionText(appended)}","recordedAt":"${this.recordedAt(appended.timestampMs)}"`;
   }
+}
+
+function toldMembers({ source, subject, revision, ...trace }: ToldIdentity): string {
+  const record = `"source":${JSON.stringify(source)},"subject":${JSON.stringify(subject)},"revision":${revision}`;
+  const text = JSON.stringify(trace).slice(1, -1);
+  return text === "" ? record : `${record},${text}`;
 }
 
 function warningsMember(warnings: readonly Fault[]): string {

@@ -1,0 +1,23 @@
+/** The language that a caller is told messages in: `lang=` of the question, else what the header Accept-Language prefers, else English. */
+import { languages } from "@qorgau/schemas/languages";
+import type { Language } from "@qorgau/schemas/languages";
+import type { FastifyRequest } from "fastify";
+
+export function callerLanguage({ query, headers }: Pick<FastifyRequest, "query" | "headers">): Language {
+  const asked = (query as Readonly<Record<string, unknown>> | null | undefined)?.["lang"];
+  return languages.find((one) => one === asked) ?? acceptedLanguage(headers["accept-language"] ?? "");
+}
+
+/** RFC 9110, section 12.5.4: of the ranges whose first part is a language of ours the one of the highest quality; of equals the first. */
+export function acceptedLanguage(header: string): Language {
+  const ranges = header.split(",").map((entry) => {
+    const [range = "", ...parameters] = entry.split(";").map((part) => part.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith("q="));
+    return {
+      language: languages.find((one) => one === range.split("-", 1)[0]),
+      quality: weight === undefined ? 1 : Number(weight.slice(2)),
+    };
+  });
+  const known = ranges.filter(({ language, quality }) => language !== undefined && quality > 0 && quality <= 1);
+  return known.toSorted((a, b) => b.quality - a.quality)[0]?.language ?? "en";
+}
