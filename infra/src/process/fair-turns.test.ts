@@ -27,3 +27,10 @@ test("where nobody waits the next one has it at once, again and again", async ()
   const turns = new FairTurns();
   for (let round = 0; round < 100; round += 1) await Promise.all([turns.next("a"), turns.next("b")]);
 });
+
+test("the more callers wait, the shorter a slice is", async () => {
+  const turns = new FairTurns();
+  const slices = await Promise.all(Array.from({ length: 400 }, (_, caller) => turns.next(`caller ${caller}`)));
+  expect([slices[0], slices[199], slices.at(-1)]).toEqual([1, 1, 8]);
+  expect(slices[299]).toBeCloseTo(200 / 101);
+});

@@ -9,8 +9,6 @@ import { mappedInSteps } from "@qorgau/schemas/steps";
 import { endWithCaller } from "./caller-signal.ts";
 import { FairTurns } from "./fair-turns.ts";
 
-/** NUMBERS 3.3 allows 50 ms; a round also takes in what comes from sockets, and a collection of garbage. */
-const pieceMsMax = 8;
 /** What is done in so little time takes no turn: most computations are small. */
 const unaskedMsMax = 0.5;
 /** Asking for the time costs more than most steps do. */
@@ -24,15 +22,16 @@ export function inTurnsOf<Result>(owner: string, work: () => Result): Result {
   return owners.run(owner, work);
 }
 
-/** Resolves when it is this owner's turn. */
-export function nextTurnOf(owner: string): Promise<void> {
+/** Resolves when it is this owner's turn, with the milliseconds that it may take. */
+export function nextTurnOf(owner: string): Promise<number> {
   return turns.next(owner);
 }
 
-/** Resolves when it is this computation's turn. Rejects once its caller has left. */
-export async function nextTurn(): Promise<void> {
-  await nextTurnOf(owners.getStore() ?? "answers");
+/** Resolves when it is this computation's turn, with the milliseconds that it may take. Rejects once its caller has left. */
+export async function nextTurn(): Promise<number> {
+  const sliceMs = await nextTurnOf(owners.getStore() ?? "answers");
   endWithCaller();
+  return sliceMs;
 }
 
 /** The result of the generator. Between two of its yields it should take a millisecond at most. */
@@ -43,8 +42,8 @@ export async function inPieces<Result>(work: Iterator<unknown, Result, undefined
     const { done, value } = work.next();
     if (done === true) return value;
     if (steps % stepsPerLook !== 0 || performance.now() < endMs) continue;
-    await nextTurn();
-    endMs = performance.now() + pieceMsMax;
+    const sliceMs = await nextTurn();
+    endMs = performance.now() + sliceMs;
   }
 }
 

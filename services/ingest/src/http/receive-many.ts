@@ -1,7 +1,8 @@
 /**
- * Many events, each judged alone: the body is split as it comes, taken in group by group, and answered after its end.
+ * Many events, each judged alone: the body is split as it comes, taken in group by group, and answered after its end. All work for a body is
+ * done in slices that its caller has in turn with the others.
  *
- * 1. A group is judged.
+ * 1. A group is cut out of the body and judged.
  * 2. It is handed to the log, in input order, while up to `appendsUnderWayMax` earlier ones are still being made durable.
  * 3. Results are spooled in input order, each once the log has its event.
  * 4. Once the log refuses, or the caller's share of the memory has no room, nothing more is handed to it: the rest is judged, and what would
@@ -21,7 +22,7 @@ import { ArraySplitter } from "../framing/array-splitter.ts";
 import type { Frame, FrameSplitter } from "../framing/frame.ts";
 import { LineSplitter } from "../framing/line-splitter.ts";
 import { resultsOf } from "../intake/intake.ts";
-import type { IntakeOutcome } from "../intake/intake.ts";
+import type { IntakeOutcome, Slices } from "../intake/intake.ts";
 import { BatchAnswer } from "../results/batch-answer.ts";
 import { noRoom, unavailable } from "./door.ts";
 import type { Door } from "./door.ts";
@@ -136,8 +137,12 @@ class BodyIntake {
   async takeAll(chunks: AsyncIterable<Iterable<Frame>>): Promise<void> {
     try {
       for await (const frames of chunks) {
-        for (const group of groupsOf(frames, this.#door.limits)) {
-          await this.#take(group);
+        const groups = groupsOf(frames, this.#door.limits);
+        for (;;) {
+          const slices = await this.#nextSlice();
+          const { value: group, done } = groups.next();
+          if (done === true) break;
+          await this.#take(group, slices);
           if (this.#isOver()) return await this.#end(fault("QG-0135", ""), "results");
         }
       }
@@ -170,7 +175,20 @@ class BodyIntake {
     this.#door.refusals.refuse(reason, { caller: this.#body.request.caller });
   }
 
-  async #take(group: readonly Frame[]): Promise<void> {
+  /** The caller's turn. */
+  async #nextSlice(): Promise<Slices> {
+    const next = () => nextTurnOf(`sender ${this.#body.request.caller}`);
+    const sliceMs = await next();
+    const endMs = performance.now() + sliceMs;
+    return {
+      get firstMs() {
+        return endMs - performance.now();
+      },
+      next,
+    };
+  }
+
+  async #take(group: readonly Frame[], slices: Slices): Promise<void> {
     if (this.#body.reply.raw.destroyed) throw new CallerGoneError("the caller went away before its answer");
     if (this.#answer.isFull) {
       await this.settleAll();
@@ -178,9 +196,7 @@ class BodyIntake {
       return;
     }
     const bytes = await this.#takeMemory(group);
-    const turns = () => nextTurnOf(`sender ${this.#body.request.caller}`);
-    await turns();
-    const verdicts = await this.#door.intake.judge(group, this.#body.receiving.speaker, turns);
+    const verdicts = await this.#door.intake.judge(group, this.#body.receiving.speaker, slices);
     this.#underWay.push({ outcome: this.#outcomeOf(verdicts), bytes });
     while (this.#underWay.length >= this.#door.limits.appendsUnderWayMax) await this.#settleOldest();
   }
@@ -211,6 +227,7 @@ class BodyIntake {
     if (oldest === undefined) return;
     const outcome = await oldest.outcome;
     this.#body.receiving.memory.give(oldest.bytes);
+    await this.#nextSlice();
     const noSpool = await this.#answer.add(outcome.results);
     if (noSpool !== null) this.#door.refusals.refuse("spool", { caller: this.#body.request.caller, err: noSpool });
     if (outcome.stoppedBy !== null) await this.#stop(outcome.stoppedBy);

@@ -40,12 +40,20 @@ export interface IntakeOutcome {
   readonly stoppedBy: unknown;
 }
 
+/** How long judging may hold the event loop at once, where callers share it. */
+export interface Slices {
+  /** What is left of the slice under way, in milliseconds. */
+  readonly firstMs: number;
+  /** Resolves when the next slice begins, with its length in milliseconds. */
+  next(): Promise<number>;
+}
+
 export interface Intake {
   /**
-   * Gives way to the rest of the process every few milliseconds, by `turns` where callers share it. Never rejects. `speaker` is the one source that the sender may speak
+   * Gives way to the rest of the process after each slice of a few milliseconds. Never rejects. `speaker` is the one source that the sender may speak
    * for; undefined: any.
    */
-  judge(frames: readonly Frame[], speaker?: string, turns?: () => Promise<void>): Promise<readonly Verdict[]>;
+  judge(frames: readonly Frame[], speaker?: string, slices?: Slices): Promise<readonly Verdict[]>;
   /** Call it in input order; it need not be awaited before the next. Never rejects. */
   append(verdicts: readonly Verdict[]): Promise<IntakeOutcome>;
   /** Hands nothing to the log: what would be accepted is to be sent again. */
@@ -62,8 +70,9 @@ export interface IntakeDependencies {
   readonly retriesAreAnswers?: boolean;
 }
 
-/** How long judging keeps the event loop before others have their turn. */
-const turnMsMax = 8;
+/** Of whoever shares with nobody. */
+const sliceMs = 8;
+const ownSlices: Slices = { firstMs: sliceMs, next: () => nextTurn(sliceMs) };
 
 type Accepted = Extract<Verdict, { accepted: true }>;
 
@@ -105,15 +114,15 @@ export function createIntake({ log, context, metrics, report, retriesAreAnswers 
   };
 
   return {
-    async judge(frames, speaker, turns = nextTurn) {
+    async judge(frames, speaker, slices = ownSlices) {
       const current = speaker === undefined ? context() : { ...context(), speaker };
       const verdicts: Verdict[] = [];
-      let turnEndMs = performance.now() + turnMsMax;
+      let sliceEndMs = performance.now() + slices.firstMs;
       for (const frame of frames) {
         verdicts.push(judgeFrame(frame, current));
-        if (performance.now() < turnEndMs) continue;
-        await turns();
-        turnEndMs = performance.now() + turnMsMax;
+        if (performance.now() < sliceEndMs) continue;
+        const nextMs = await slices.next();
+        sliceEndMs = performance.now() + nextMs;
       }
       return verdicts;
     },

@@ -1,0 +1,125 @@
+/**
+ * How long one honest reporter waits for its acknowledgements while two hundred others, each with a token of its own, send what costs most:
+ * large bodies of events that are accepted, refused for many faults, nested deep, swollen by compression, or sent a byte now and then. They
+ * send from a thread of their own. Beside the waits stand those of the same reporter alone, before.
+ *
+ *   node test/bench/hostile-callers.bench.ts [seconds] [callers]
+ */
+import { readFileSync } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
+import { gzipSync } from "node:zlib";
+import { makeToken } from "@qorgau/infra/access/token";
+import { changeTokensFile } from "@qorgau/infra/access/tokens-file";
+import { removeDirectory, startQorgau, temporaryDirectory } from "../end-to-end/program/qorgau-process.ts";
+
+interface Attack {
+  readonly url: string;
+  readonly callers: readonly { readonly source: string; readonly token: string }[];
+}
+
+const sourceOf = (caller: number) => `urn:kz:bin:${String(200_140_000_000 + caller)}`;
+
+function event(source: string, subject: string, changed: object = {}) {
+  const data = {
+    occurredAt: "2026-02-03",
+    kind: "accident",
+    severity: "light",
+    region: "KZ-35",
+    employer: { bin: "200140000004" },
+    ...changed,
+  };
+  const envelope = { specversion: "1.0", id: subject, source, type: "kz.qorgau.case.reported.v1", subject, revision: 1 };
+  return JSON.stringify({ ...envelope, data });
+}
+
+const lines = (count: number, line: (place: number) => string) => Array.from({ length: count }, (_, place) => line(place)).join("\n");
+const manyFaults = Object.fromEntries(Array.from({ length: 60 }, (_, place) => [`member${place}`, "x".repeat(20)]));
+const nested = { comment: "[".repeat(3000) };
+
+/** A body and how it is sent. */
+const kinds = [
+  (source: string, round: number) => ({ body: lines(8000, (place) => event(source, `A-${round}-${place}`)), type: "application/x-ndjson" }),
+  (source: string) => ({
+    body: lines(4000, (place) => event(source, `B-${place}`, { ...manyFaults, severity: "?" })),
+    type: "application/x-ndjson",
+  }),
+  (source: string) => ({
+    body: `[${Array.from({ length: 4000 }, (_, place) => event(source, `C-${place}`, nested)).join(",")}]`,
+    type: "application/cloudevents-batch+json",
+  }),
+  (source: string) => ({ body: gzipSync(lines(20_000, () => event(source, "D-1"))), type: "application/x-ndjson", encoding: "gzip" }),
+  () => ({ body: "{".repeat(400), type: "application/x-ndjson", slowly: true }),
+] as const;
+
+async function send(url: string, token: string, sent: { body: string | Buffer; type: string; encoding?: string; slowly?: boolean }) {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    "content-type": sent.type,
+    ...(sent.encoding ? { "content-encoding": sent.encoding } : {}),
+  };
+  const posting = request(`${url}/v1/events`, { method: "POST", headers, agent: false });
+  const ended = new Promise<void>((resolve) => {
+    posting.on("response", (answer) => answer.resume().on("close", resolve));
+    posting.on("error", () => resolve());
+  });
+  if (sent.slowly === true) {
+    for (const byte of sent.body as string) {
+      if (posting.destroyed) break;
+      posting.write(byte);
+      await delay(100);
+    }
+  } else posting.write(sent.body);
+  posting.end();
+  await ended;
+}
+
+async function attack({ url, callers }: Attack): Promise<void> {
+  await Promise.all(
+    callers.map(async ({ source, token }, caller) => {
+      for (let round = 0; ; round += 1) await send(url, token, kinds[(caller + round) % kinds.length]!(source, round));
+    }),
+  );
+}
+
+/** The waits of a reporter that sends one event after the other, in milliseconds, and how many were not accepted. */
+async function waits(url: string, token: string, source: string, seconds: number, name: string) {
+  const took: number[] = [];
+  let refused = 0;
+  for (const endMs = performance.now() + 1000 * seconds; performance.now() < endMs;) {
+    const startedMs = performance.now();
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/cloudevents+json" };
+    const answer = await fetch(`${url}/v1/events`, { method: "POST", headers, body: event(source, `${name}-${took.length}`) });
+    const text = await answer.text();
+    if (answer.status !== 202 && (refused += 1) === 1) console.log(`refused: ${text}`);
+    took.push(performance.now() - startedMs);
+    await delay(10);
+  }
+  const sorted = took.toSorted((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(0);
+  return `${took.length} events, ${refused} not accepted; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`;
+}
+
+const memoryOf = (pid: number) => /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+
+async function main(seconds: number, count: number): Promise<void> {
+  const directory = await temporaryDirectory();
+  const file = join(directory, "tokens.json");
+  const made = Array.from({ length: count + 1 }, (_, caller) => makeToken({ grant: { source: sourceOf(caller) }, name: null }));
+  await changeTokensFile(file, () => made.map(({ kept }) => kept));
+  const qorgau = await startQorgau(join(directory, "data"), { QORGAU_TOKENS_FILE: file });
+  const [honest, ...others] = made.map(({ token }, caller) => ({ source: sourceOf(caller), token }));
+  console.log(`alone: ${await waits(qorgau.url, honest!.token, honest!.source, Math.min(seconds, 10), "alone")}`);
+  const attacking = new Worker(new URL(import.meta.url), { workerData: { url: qorgau.url, callers: others } satisfies Attack });
+  await delay(3000);
+  console.log(`beside ${count} hostile callers: ${await waits(qorgau.url, honest!.token, honest!.source, seconds, "beside")}`);
+  console.log(`the program's RSS at most ${Math.round(Number(memoryOf(qorgau.pid)) / 1024)} MiB`);
+  await attacking.terminate();
+  await qorgau.kill();
+  await removeDirectory(directory);
+}
+
+if (isMainThread) await main(Number(process.argv[2] ?? 30), Number(process.argv[3] ?? 200));
+else await attack(workerData as Attack);
