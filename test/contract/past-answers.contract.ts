@@ -211,7 +211,7 @@ test("settled answers may be kept for good, live ones are asked for again", asyn
   const system = await start();
   await tell(system, statementsOf(testSeed, 50));
   const live = await system.ask(questions[0]!);
-  expect([live.headers["cache-control"], live.headers["etag"]]).toEqual(["no-cache", undefined]);
+  expect([live.headers["cache-control"], live.headers["etag"]]).toEqual(["no-cache", expect.stringMatching(/^"[\w-]{43}"$/)]);
   const past = withAsOf(questions[0]!, live.json().watermark);
   const [json, csv] = [await system.ask(past), await system.ask(past, { accept: "text/csv" })];
   expect(json.headers["cache-control"]).toBe("max-age=31536000, immutable");

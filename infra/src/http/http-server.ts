@@ -6,6 +6,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { fastify, LogController } from "fastify";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Access } from "../access/access.ts";
+import { addVary, compressResponses } from "./compress-responses.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { callerLanguage } from "./caller-language.ts";
 import { askWhoCalls } from "./http-access.ts";
@@ -32,20 +33,15 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
   problemRules.set(reply.request, [...new Set(problem.faults.map(({ rule }) => rule))]);
   if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);
   const language = callerLanguage(reply.request);
+  addVary(reply, "Accept-Language");
   return reply
     .code(problem.status)
-    .headers({ "content-language": language, vary: varyOf(reply, "Accept-Language") })
+    .header("content-language", language)
     .type("application/problem+json")
     .send(JSON.stringify(problemDocument(problem.status, problem.faults, language)));
 }
 
 const isTraceparent = (text: unknown) => typeof text === "string" && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(text);
-
-/** With what the answer depends on already. */
-function varyOf(reply: FastifyReply, header: string): string {
-  const present = reply.getHeader("vary");
-  return typeof present === "string" && present !== "" ? `${present}, ${header}` : header;
-}
 
 function problemOf(error: FastifyError | ProblemError): ProblemError {
   if (error instanceof ProblemError) return error;
@@ -135,6 +131,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (isClosing && !request.raw.complete) await discardRest(request.raw, limitsOfDiscarding(problem.status));
     return sendProblem(reply, problem);
   });
+  compressResponses(server);
   readJsonBodies(server);
   boundBodies(server, refusals);
   return server;

@@ -1,4 +1,4 @@
-/** Sends the bytes of an answer: with a tag where they can never change, so that whoever has them need not ask again. */
+/** Sends the bytes of an answer with their tag: whoever has them already is told so, and need not even ask where they can never change. */
 import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
@@ -27,14 +27,11 @@ export interface SendBytesOptions {
 
 export function sendBytes(reply: FastifyReply, answer: AnswerBytes, { immutable, kept = false }: SendBytesOptions) {
   const { body, mediaType, fileName } = answer;
-  if (immutable) {
-    const tag = kept ? tagOf(createHash("sha256").update(body)) : (answer.tag ?? tagOf(computedHash().update(body)));
-    reply.headers({ "cache-control": cacheForEver, etag: tag });
-    if (isKnown(tag, reply.request.headers["if-none-match"])) return reply.code(304).send();
-  } else {
-    // Live figures: whoever keeps an answer asks again before using it.
-    reply.header("cache-control", "no-cache");
-  }
+  const tag = kept ? tagOf(createHash("sha256").update(body)) : (answer.tag ?? tagOf(computedHash().update(body)));
+  // Live figures: whoever keeps an answer asks again before using it.
+  reply.headers({ "cache-control": immutable ? cacheForEver : "no-cache", etag: tag });
+  const known = knownTag(tag, reply.request.headers["if-none-match"]);
+  if (known !== null) return reply.code(304).header("etag", known).send();
   if (fileName !== undefined) reply.header("content-disposition", `inline; filename="${fileName}"`);
   return reply.type(mediaType).send(body);
 }
@@ -52,8 +49,12 @@ export function tagOf(hash: Hash): string {
   return `"${hash.digest("base64url")}"`;
 }
 
-/** If-None-Match compares weakly (RFC 9110, section 13.1.2): a proxy that compressed the answer has marked its tag so. */
-function isKnown(tag: string, header: string | undefined): boolean {
-  const known = (header ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
-  return known.includes("*") || known.includes(tag);
+/**
+ * The tag as its caller has it; null where it is not known. If-None-Match compares weakly (RFC 9110, section 13.1.2): a proxy that compressed
+ * the answer has marked its tag so. What was compressed here has its encoding behind the tag.
+ */
+function knownTag(tag: string, header: string | undefined): string | null {
+  const sent = (header ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
+  if (sent.includes("*")) return tag;
+  return sent.find((one) => one.replace(/-(?:br|gzip)"$/, '"') === tag) ?? null;
 }

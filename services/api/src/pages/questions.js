@@ -40,7 +40,8 @@ export function addressOf(parameters) {
 async function fetchJson(address) {
   const response = await fetch(address, {
     headers: { accept: "application/json", ...authorization() },
-    cache: "no-store",
+    // An answer that is known already is not sent again.
+    cache: "no-cache",
     signal: AbortSignal.timeout(timeoutMs),
   });
   if (response.status === 401 || response.status === 403) throw new TokenWanted();
