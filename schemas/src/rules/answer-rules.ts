@@ -43,6 +43,14 @@ export const answerRules = {
       kk: "Тіл тек кітапта болады. format=xlsx көрсетіңіз немесе lang параметрін алып тастаңыз.",
     },
   },
+  "QG-0706": {
+    level: "error",
+    message: {
+      en: "excel=true is a way to write CSV. Ask with format=csv, or for a workbook with format=xlsx alone.",
+      ru: "excel=true означает вид CSV. Укажите format=csv, а для книги только format=xlsx.",
+      kk: "excel=true CSV түрін білдіреді. format=csv көрсетіңіз, ал кітап үшін тек format=xlsx.",
+    },
+  },
   "QG-0791": {
     level: "error",
     message: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptedForm, answerForms, printedForms } from "./answer-form.ts";
+import { acceptedForm } from "./answer-form.ts";
 
 describe("acceptedForm", () => {
   it.each([
@@ -21,13 +21,12 @@ describe("acceptedForm", () => {
     ["application/json;q=0", null],
     ["text/csv;q=many", null],
   ])("%s gives %s", (header, form) => {
-    expect(acceptedForm(header, answerForms)).toBe(form);
+    expect(acceptedForm(header)).toBe(form);
   });
 
   it("gives a workbook only to who asks for one, where there is one", () => {
     const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    expect(acceptedForm(workbook, printedForms)).toBe("xlsx");
-    expect(acceptedForm(workbook, answerForms)).toBe(null);
-    expect(acceptedForm("application/*", printedForms)).toBe("json");
+    expect(acceptedForm(workbook)).toBe("xlsx");
+    expect(acceptedForm("application/*")).toBe("json");
   });
 });

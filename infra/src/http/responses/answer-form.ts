@@ -1,14 +1,10 @@
 /** Which form an answer takes: what `format=` says, else what the Accept header prefers, JSON among equals. */
 
 /** What every table is answered in. */
-export const answerForms = ["json", "csv"] as const;
+export const answerForms = ["json", "csv", "xlsx"] as const;
 export type AnswerForm = (typeof answerForms)[number];
 
-/** With the form of tables that are printed. */
-export const printedForms = [...answerForms, "xlsx"] as const;
-export type PrintedForm = (typeof printedForms)[number];
-
-export const mediaTypes: Readonly<Record<PrintedForm, string>> = {
+export const mediaTypes: Readonly<Record<AnswerForm, string>> = {
   json: "application/json",
   csv: "text/csv",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,11 +36,11 @@ function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
   return 0;
 }
 
-/** Null where the header refuses every form. An absent header takes anything, which is the first of the forms. */
-export function acceptedForm<Form extends PrintedForm>(header: string | undefined, forms: readonly [Form, ...Form[]]): Form | null {
+/** Null where the header refuses every form. An absent header takes anything, which is JSON. */
+export function acceptedForm(header: string | undefined): AnswerForm | null {
   const ranges = parseAccept(header ?? "");
-  if (ranges.length === 0) return forms[0];
-  const ranked = forms
+  if (ranges.length === 0) return answerForms[0];
+  const ranked = answerForms
     .map((form) => ({ form, quality: qualityOf(mediaTypes[form], ranges) }))
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality);

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { columnsOf, toCsv } from "./csv-table.ts";
+import { columnsOf, csvPieces, toCsv } from "./csv-table.ts";
 
 describe("toCsv", () => {
   it("flattens nested values and keeps the digits of JSON", () => {
@@ -42,4 +42,9 @@ describe("columnsOf", () => {
     const row = z.object({ code: z.string().nullable(), injured: z.object({ value: z.number(), previous: z.number() }) });
     expect(columnsOf(row)).toEqual(["code", "injured", "injuredPrevious"]);
   });
+});
+
+it("for a spreadsheet: a byte order mark and semicolons, the same digits, and harmless text", () => {
+  const table = { columns: ["mine", "rate"], rows: [{ mine: "=1;2", rate: 0.305411 }] };
+  expect([...csvPieces(table, { excel: true })].join("")).toBe(`\uFEFFmine;rate\r\n"'=1;2";0.305411\r\n`);
 });

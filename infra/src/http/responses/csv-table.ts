@@ -2,6 +2,8 @@
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { harmlessText } from "./csv-text.ts";
+import { plainPresentation } from "./presentation.ts";
+import type { Presentation } from "./presentation.ts";
 
 type Cell = string | number | boolean | null;
 
@@ -51,7 +53,10 @@ const rowsPerPiece = 32;
  * The file in pieces of some rows. Unknown is an empty cell. Text that a spreadsheet would run as a formula (a mine may be called `-1`)
  * gets an apostrophe (`csv-text.ts`); numbers are left alone, a negative one too.
  */
-export function* csvPieces({ columns, rows }: Table): Generator<string, void> {
+export function* csvPieces({ columns, rows }: Table, { excel }: Pick<Presentation, "excel"> = plainPresentation): Generator<string, void> {
+  const csvOf = excel ? excelCsv : plainCsv;
+  // By the mark a spreadsheet tells UTF-8; where commas are in numbers it cuts at semicolons.
+  if (excel) yield "\uFEFF";
   yield csvOf([columns]);
   let lines: Cell[][] = [];
   for (const row of rows) {
@@ -68,8 +73,12 @@ export function toCsv(table: Table): string {
   return [...csvPieces(table)].join("");
 }
 
-function csvOf(lines: readonly (readonly Cell[])[]): string {
+const plainCsv = (lines: readonly (readonly Cell[])[]) => csvText(lines, ",");
+const excelCsv = (lines: readonly (readonly Cell[])[]) => csvText(lines, ";");
+
+function csvText(lines: readonly (readonly Cell[])[], delimiter: string): string {
   return stringify(lines as Cell[][], {
+    delimiter,
     record_delimiter: "\r\n",
     cast: { boolean: String, number: String, string: harmlessText },
   });

@@ -1,22 +1,23 @@
 /** What every question carries: the form of its answer and its language. And the refusal of what a question does not know. */
 import type { Fault } from "@qorgau/schemas/faults";
-import { languages } from "@qorgau/schemas/languages";
-import type { Language } from "@qorgau/schemas/languages";
 import { joinLists } from "@qorgau/schemas/responses/list-parameters";
 import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../problem.ts";
 import { acceptedForm, answerForms, mediaTypes } from "./answer-form.ts";
-import type { AnswerForm, PrintedForm } from "./answer-form.ts";
+import type { AnswerForm } from "./answer-form.ts";
+import { presentationParameters, readPresentation } from "./presentation.ts";
+import type { Presentation } from "./presentation.ts";
 
-export interface PlainQuestion<Form extends PrintedForm = AnswerForm> {
-  readonly form: Form;
-  /** Of workbooks and names; English where none is asked for. */
-  readonly language: Language;
-  /** All that was sent, `format` included, but `lang`; a list that was sent in parts is joined. */
+export interface PlainQuestion {
+  readonly form: AnswerForm;
+  readonly presentation: Presentation;
+  /** The parameters that say so, as they were sent. */
+  readonly look: ReadonlyArray<readonly [name: string, value: string]>;
+  /** All that was sent, `format` included, without what only says how the answer is to look; a list that was sent in parts is joined. */
   readonly parameters: URLSearchParams;
-  /** What is wrong with `format` and `lang`; told together with the route's own faults. */
+  /** What is wrong with the form and the look; told together with the route's own faults. */
   readonly faults: readonly Fault[];
 }
 
@@ -26,31 +27,30 @@ function searchOf(url: string): URLSearchParams {
 }
 
 /** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
-export function readForm<Form extends PrintedForm>(request: FastifyRequest, forms: readonly [Form, ...Form[]]): PlainQuestion<Form> {
-  const { language, parameters, faults } = readLanguage(joinLists(searchOf(request.url)));
-  const format = parameters.get("format");
-  if (format !== null) {
-    const form = forms.find((one) => one === format);
-    return {
-      form: form ?? forms[0],
-      language,
-      parameters,
-      faults: form === undefined ? [...faults, fault("QG-0603", "format", { values: forms.join(", ") })] : faults,
-    };
-  }
-  const form = acceptedForm(request.headers.accept, forms);
-  if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: forms.map((one) => mediaTypes[one]).join(", ") })]);
-  return { form, language, parameters, faults };
+export function readForm(request: FastifyRequest): PlainQuestion {
+  const sent = joinLists(searchOf(request.url));
+  const format = sent.get("format") ?? (sent.get("excel") === "true" ? "csv" : null);
+  const named = answerForms.find((one) => one === format);
+  const form = format === null ? acceptedForm(request.headers.accept) : (named ?? answerForms[0]);
+  if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: Object.values(mediaTypes).join(", ") })]);
+  const { presentation, faults } = readPresentation(sent, form);
+  const isUnknown = format !== null && named === undefined;
+  return {
+    form,
+    presentation,
+    look: [...presentationSent(request)],
+    parameters: without(sent),
+    faults: isUnknown ? [fault("QG-0603", "format", { values: answerForms.join(", ") })] : faults,
+  };
 }
 
-/** Taken at every address, also where nothing of the answer has a language: clients send it with every question. */
-function readLanguage(sent: URLSearchParams): Pick<PlainQuestion, "language" | "parameters" | "faults"> {
-  const [text, ...others] = sent.getAll("lang");
-  const language = languages.find((one) => one === text) ?? "en";
-  const parameters = new URLSearchParams([...sent].filter(([name]) => name !== "lang"));
-  if (others.length > 0) return { language, parameters, faults: [fault("QG-0602", "lang")] };
-  const isKnown = text === undefined || text === language;
-  return { language, parameters, faults: isKnown ? [] : [fault("QG-0603", "lang", { values: languages.join(", ") })] };
+function without(sent: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...sent].filter(([name]) => !(presentationParameters as readonly string[]).includes(name)));
+}
+
+/** What of the question says how the answer is to look, as it was sent. */
+export function presentationSent(request: FastifyRequest): URLSearchParams {
+  return new URLSearchParams([...searchOf(request.url)].filter(([name]) => (presentationParameters as readonly string[]).includes(name)));
 }
 
 /** Unknown and repeated parameters. A name may hold anything, an identifier too, so it is masked and cut. */
@@ -65,7 +65,7 @@ export function faultsOfNames(sent: URLSearchParams, known: readonly string[]): 
 
 /** For an address that takes no parameter but `format`. */
 export function readPlainQuestion(request: FastifyRequest): PlainQuestion {
-  const question = readForm(request, answerForms);
+  const question = readForm(request);
   refuseFaults([...question.faults, ...faultsOfNames(question.parameters, ["format"])]);
   return question;
 }

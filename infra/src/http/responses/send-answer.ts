@@ -1,12 +1,19 @@
-/** One answer, two forms: the CSV is made from the very object that the JSON is. */
+/** One answer, three forms: the CSV file and the workbook are made from the very object that the JSON is. */
 import type { FastifyReply } from "fastify";
 import { inPieces } from "../../process/in-pieces.ts";
+import { mediaTypes } from "./answer-form.ts";
 import type { AnswerForm } from "./answer-form.ts";
 import { csvPieces } from "./csv-table.ts";
 import type { Table } from "./csv-table.ts";
 import { jsonPieces } from "./json-pieces.ts";
+import { namedAnswer, namedTable } from "./named-table.ts";
+import { presentationSent } from "./plain-question.ts";
+import { plainPresentation, readPresentation } from "./presentation.ts";
+import type { Presentation } from "./presentation.ts";
 import { computedHash, sendBytes, tagOf } from "./send-bytes.ts";
 import type { AnswerBytes } from "./send-bytes.ts";
+import { xlsxPieces } from "./xlsx-pieces.ts";
+import type { About } from "./xlsx-pieces.ts";
 
 export interface Answer {
   readonly json: object;
@@ -26,25 +33,39 @@ export async function sendAnswer(
   answer: Answer,
   options: SendOptions = { immutable: false },
 ): Promise<FastifyReply> {
-  return sendBytes(reply, await bytesOfAnswer(form, answer), options);
+  const { presentation } = readPresentation(presentationSent(reply.request), form);
+  return sendBytes(reply, await bytesOfAnswer(form, answer, presentation), options);
 }
 
-export async function bytesOfAnswer(form: AnswerForm, { json, table, fileName }: Answer): Promise<AnswerBytes> {
-  if (form === "json") return { ...(await inPieces(packed(jsonPieces(json)))), mediaType: jsonMediaType };
-  return { ...(await inPieces(packed(csvPieces(table())))), mediaType: csvMediaType, fileName: `${fileName}.csv` };
+export async function bytesOfAnswer(form: AnswerForm, answer: Answer, look: Presentation = plainPresentation): Promise<AnswerBytes> {
+  const { json, table, fileName } = answer;
+  if (form === "json") {
+    const told = look.names ? await inPieces(namedAnswer(json, look.language)) : json;
+    return { ...(await inPieces(packed(jsonPieces(told)))), mediaType: jsonMediaType };
+  }
+  const rows = look.names ? namedTable(table(), look.language) : table();
+  if (form === "csv") return { ...(await inPieces(packed(csvPieces(rows, look)))), mediaType: csvMediaType, fileName: `${fileName}.csv` };
+  const pieces = xlsxPieces(rows, { title: fileName, facts: factsOf(json) }, look.language);
+  return { ...(await inPieces(packed(pieces))), mediaType: mediaTypes.xlsx, fileName: `${fileName}.xlsx` };
+}
+
+/** What the answer says of all of its rows. */
+function factsOf(json: object): About["facts"] {
+  const isFact = ([, value]: [string, unknown]) => value === null || ["string", "number", "boolean"].includes(typeof value);
+  return Object.fromEntries(Object.entries(json).filter(isFact)) as About["facts"];
 }
 
 /** The bytes, and the entity tag of computed ones: hashed as they come, since ten megabytes at once take too long. */
-function* packed(pieces: Iterable<string>): Generator<void, { readonly body: Buffer; readonly tag: string }> {
+function* packed(pieces: Iterable<string | Uint8Array>): Generator<void, { readonly body: Buffer; readonly tag: string }> {
   const hash = computedHash();
-  const bytes: Buffer[] = [];
+  const bytes: Uint8Array[] = [];
   for (const piece of pieces) {
-    const some = Buffer.from(piece);
+    const some = typeof piece === "string" ? Buffer.from(piece) : piece;
     hash.update(some);
     bytes.push(some);
     yield;
   }
-  return { body: bytes.length === 1 ? bytes[0]! : Buffer.concat(bytes), tag: tagOf(hash) };
+  return { body: Buffer.concat(bytes), tag: tagOf(hash) };
 }
 
 const jsonMediaType = "application/json; charset=utf-8";

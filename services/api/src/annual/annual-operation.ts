@@ -1,6 +1,6 @@
 /** `GET /v1/rollups/annual/{year}` in the OpenAPI document. */
 import { annualRollupParameters } from "../openapi/parameters.ts";
-import { knownAlready, printedResponse, refusedForm, refusedQuestion, unavailable } from "../openapi/responses.ts";
+import { knownAlready, tableResponse, refusedForm, refusedQuestion, unavailable } from "../openapi/responses.ts";
 
 const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
 
@@ -16,7 +16,7 @@ export const annualPaths = {
         "`seriesBreak` names the regions that a split has put into one row less or more than the year before.",
       parameters: annualRollupParameters,
       responses: {
-        "200": printedResponse(
+        "200": tableResponse(
           "The table.",
           "AnnualRollup",
           "year,scope,code,injured,injuredPrevious,injuredChangePercent\r\n2026,total,,1430,1568,-8.8\r\n",

@@ -3,7 +3,7 @@ import { claimDimensions, claimPeriods } from "@qorgau/schemas/responses/claims-
 import { clockDimensions, clockPeriods } from "@qorgau/schemas/responses/clocks-answer";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/responses/page-limits";
 import { inQuery } from "../openapi/in-query.ts";
-import { asOf, atLeast, date, format, language, partial } from "../openapi/parameters.ts";
+import { asOf, atLeast, date, formParameters, partial } from "../openapi/parameters.ts";
 import { knownAlready, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
 
 const days = [
@@ -55,8 +55,7 @@ export const claimsPaths = {
         asOf,
         atLeast,
         partial,
-        format,
-        language,
+        ...formParameters,
       ],
       responses: {
         "200": {
@@ -87,8 +86,7 @@ export const claimsPaths = {
         asOf,
         atLeast,
         partial,
-        format,
-        language,
+        ...formParameters,
       ],
       responses: {
         "200": tableResponse(

@@ -1,10 +1,19 @@
 /** The question about days without a fatality. */
 import { fatalityFreeDimensions } from "@qorgau/schemas/responses/fatality-free-answer";
 import { inQuery } from "../openapi/in-query.ts";
-import { ratesParameters } from "../openapi/parameters.ts";
+import { formParameters, ratesParameters } from "../openapi/parameters.ts";
 import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
 
-const known = new Set<string>(["from", "to", "site", ...fatalityFreeDimensions, "asOf", "atLeast", "partial", "format", "lang"]);
+const known = new Set<string>([
+  "from",
+  "to",
+  "site",
+  ...fatalityFreeDimensions,
+  "asOf",
+  "atLeast",
+  "partial",
+  ...formParameters.map(({ name }) => name),
+]);
 const by = {
   ...inQuery("by", "What the rows are of.", { type: "array", items: { type: "string", enum: fatalityFreeDimensions }, uniqueItems: true }, [
     "mine",

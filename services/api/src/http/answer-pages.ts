@@ -9,10 +9,15 @@ export function withCutOfCursor(question: Question, watermark: string | null): Q
 }
 
 /** Where the next page is (RFC 8288): a CSV file has no other place to say so. */
-export function linkNextPage(reply: FastifyReply, { parameters, partial }: Question, nextCursor: string | null): void {
+export function linkNextPage(
+  reply: FastifyReply,
+  { parameters, partial, look = [] }: Partial<Pick<Question, "look">> & Pick<Question, "parameters" | "partial">,
+  nextCursor: string | null,
+): void {
   if (nextCursor === null) return;
   // Whatever was waited for is in the cursor's cut.
   const next = new URLSearchParams([...parameters].filter(([name]) => name !== "cursor" && name !== "atLeast"));
+  for (const [name, value] of look) next.set(name, value);
   next.set("cursor", nextCursor);
   if (partial) next.set("partial", "true");
   const query = next.toString();

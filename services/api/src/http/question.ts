@@ -1,6 +1,4 @@
 /** What every question to the read API may carry besides its own parameters: the form of the answer, and the cut it is of. */
-import { answerForms } from "@qorgau/infra/http/responses/answer-form";
-import type { AnswerForm, PrintedForm } from "@qorgau/infra/http/responses/answer-form";
 import { readForm } from "@qorgau/infra/http/responses/plain-question";
 import type { PlainQuestion } from "@qorgau/infra/http/responses/plain-question";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -12,8 +10,8 @@ import { parseAsOf } from "../past/as-of.ts";
 
 export { faultsOfNames, readPlainQuestion, refuseFaults } from "@qorgau/infra/http/responses/plain-question";
 
-/** `parameters` are all that was sent; `faults` what is wrong with `format`, `atLeast` and `asOf`. */
-export interface Question<Form extends PrintedForm = AnswerForm> extends PlainQuestion<Form> {
+/** `parameters` are all that was sent; `faults` what is wrong with the form, `atLeast` and `asOf`. */
+export interface Question extends PlainQuestion {
   /** Whether figures are wanted although not all of the log is in them (`behind.ts`). */
   readonly partial: boolean;
   /** Empty where nothing is waited for. */
@@ -24,12 +22,7 @@ export interface Question<Form extends PrintedForm = AnswerForm> extends PlainQu
 
 /** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
 export function readQuestion(request: FastifyRequest): Question {
-  return readPrintedQuestion(request, answerForms);
-}
-
-/** The same, where there may be other forms. */
-export function readPrintedQuestion<Form extends PrintedForm>(request: FastifyRequest, forms: readonly [Form, ...Form[]]): Question<Form> {
-  const { form, language, parameters: sent, faults } = readForm(request, forms);
+  const { form, presentation, look, parameters: sent, faults } = readForm(request);
   const { partial, parameters, faults: ofPartial } = readPartial(sent);
   const atLeast = parseWatermark(parameters.get("atLeast") ?? "");
   const asOf = parameters.get("asOf");
@@ -37,7 +30,8 @@ export function readPrintedQuestion<Form extends PrintedForm>(request: FastifyRe
   const ofAtLeast = atLeast === null || parameters.get("atLeast") === "" ? [fault("QG-0703", "atLeast")] : [];
   return {
     form,
-    language,
+    presentation,
+    look,
     partial,
     atLeast: atLeast ?? new Map(),
     asOf,

@@ -1,5 +1,5 @@
 /** The parameters of the read API, described from the code lists that the service itself checks against. */
-import { printedForms } from "@qorgau/infra/http/responses/answer-form";
+import { answerForms } from "@qorgau/infra/http/responses/answer-form";
 import { annualPers } from "@qorgau/schemas/responses/annual-rollup";
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import {
@@ -75,19 +75,32 @@ const filters = rateDimensions.map((name) => {
   return codeList(name, `${description} ${rule}`, codes, example);
 });
 
-export const format = inQuery(
+const formOfAnswer = inQuery(
   "format",
-  "The form of the answer. Without it the Accept header decides, JSON among equals.",
-  { type: "string", enum: ["json", "csv"], default: "json" },
+  "The form of the answer. Without it the Accept header decides, JSON among equals. `xlsx` is a workbook: every cell has its type, the numbers are those of the JSON; of a year it is laid out to be printed.",
+  { type: "string", enum: answerForms, default: "json" },
   "csv",
 );
-
 export const language = inQuery(
   "lang",
   "The language of a workbook, of names, and of the messages of a refusal, where it goes before Accept-Language.",
   { type: "string", enum: languages, default: "en" },
   "kk",
 );
+const names = inQuery(
+  "names",
+  "`true`: beside every code of a region, section, division, severity, sex, cause or kind what it is called (`regionName`), in the language of `lang`. A workbook in a language has them unless `false`.",
+  { type: "string", enum: ["true", "false"] },
+  "true",
+);
+const excel = inQuery(
+  "excel",
+  "`true`: a CSV file that a spreadsheet opens by itself, with a byte order mark and semicolons. Numbers keep their decimal point.",
+  { type: "string", enum: ["true", "false"], default: "false" },
+  "true",
+);
+/** In which form a table is answered, and how it looks. */
+export const formParameters = [formOfAnswer, language, names, excel];
 
 export const partial = inQuery(
   "partial",
@@ -156,8 +169,7 @@ export const ratesParameters = [
   asOf,
   atLeast,
   partial,
-  format,
-  language,
+  ...formParameters,
 ];
 
 const page = [
@@ -190,16 +202,12 @@ export const recordParameters = [
   asOf,
   atLeast,
   partial,
-  format,
-  language,
+  ...formParameters,
 ];
 
-export const printedFormat = inQuery(
-  "format",
-  "The form of the answer. Without it the Accept header decides, JSON among equals. `xlsx` is a workbook to print.",
-  { type: "string", enum: printedForms, default: "json" },
-  "xlsx",
-);
+/** Of what was kept when it was made. */
+export const keptFormParameters = [formOfAnswer, language];
+
 export const annualChoiceParameters = [
   inQuery("per", "What the injured are divided by.", { type: "string", enum: annualPers, default: "1000_workers" }, "100000_workers"),
   yearOf,
@@ -219,6 +227,5 @@ export const annualRollupParameters = [
   asOf,
   atLeast,
   partial,
-  printedFormat,
-  language,
+  ...formParameters,
 ];

@@ -1,4 +1,5 @@
-/** Answers that many operations share: tables in two forms, and problem documents. */
+/** Answers that many operations share: tables in three forms, and problem documents. */
+import { mediaTypes } from "@qorgau/infra/http/responses/answer-form";
 
 export function reference(name: string) {
   return { $ref: `#/components/schemas/${name}` };
@@ -22,16 +23,9 @@ export function tableResponse(description: string, schema: string, csvExample: s
     content: {
       "application/json": { schema: reference(schema) },
       "text/csv": { schema: { type: "string" }, example: csvExample },
+      [mediaTypes.xlsx]: { schema: { type: "string", format: "binary" } },
     },
   };
-}
-
-const workbook = { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": { schema: { type: "string", format: "binary" } } };
-
-/** A table that is printed as well. */
-export function printedResponse(description: string, schema: string, csvExample: string) {
-  const table = tableResponse(description, schema, csvExample);
-  return { ...table, content: { ...table.content, ...workbook } };
 }
 
 export const knownAlready = { description: "The answer as of a past cut is the one that If-None-Match names." };
@@ -43,7 +37,7 @@ export function problemResponse(description: string) {
 export const refusedQuestion = problemResponse(
   "A parameter or code that is not known, each with its rule id; or a question whose answer would have more than 20,000 rows (QG-0870).",
 );
-export const refusedForm = problemResponse("The Accept header refuses both JSON and CSV.");
+export const refusedForm = problemResponse("The Accept header refuses JSON, CSV and workbooks.");
 export const unavailable = {
   ...problemResponse("Not now: repeat after the time that Retry-After names. Repeating is harmless."),
   headers: { "Retry-After": { description: "Seconds.", schema: { type: "integer", minimum: 0 } } },

@@ -1,5 +1,5 @@
 /** What machines and people ask of the service itself. */
-import { format, language } from "./parameters.ts";
+import { formParameters } from "./parameters.ts";
 import { refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const text = (description: string, mediaType: string) => ({ description, content: { [mediaType]: { schema: { type: "string" } } } });
@@ -25,7 +25,7 @@ export const servicePaths = {
       operationId: "getStatus",
       tags: ["service"],
       summary: "How far the figures follow the log",
-      parameters: [format, language],
+      parameters: formParameters,
       responses: {
         "200": tableResponse("The state of the pipeline.", "PipelineStatus", "watermark,end,lag\r\n0:812,0:812,0\r\n"),
         ...refusals,
@@ -38,7 +38,7 @@ export const servicePaths = {
       tags: ["service"],
       summary: "Every permanent rule id, in English, Russian and Kazakh",
       security: [],
-      parameters: [format, language],
+      parameters: formParameters,
       responses: {
         "200": tableResponse("The rules.", "Rules", "id,level,messageEn,messageRu,messageKk\r\nQG-0101,error,This is not JSON.,…,…\r\n"),
         "400": refusedQuestion,

@@ -2,7 +2,7 @@
 import { qualityPeriods, qualityTables } from "@qorgau/schemas/responses/quality-answer";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/responses/page-limits";
 import { inQuery } from "../openapi/in-query.ts";
-import { asOf, atLeast, date, format, language, partial } from "../openapi/parameters.ts";
+import { asOf, atLeast, date, formParameters, partial } from "../openapi/parameters.ts";
 import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
 
 const qualityQueryParameters = [
@@ -30,8 +30,7 @@ const qualityQueryParameters = [
   asOf,
   atLeast,
   partial,
-  format,
-  language,
+  ...formParameters,
 ];
 
 export const qualityPaths = {

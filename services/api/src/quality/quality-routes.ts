@@ -50,7 +50,7 @@ function questionOf({ form, parameters, faults }: Question): QualityQuestion {
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...names, ...parsed.errors]);
   refuseFaults([...faults, ...names]);
   const { query, cursor } = parsed;
-  return form === "csv" ? { cursor, query: { ...query, table: query.table ?? "reporters" } } : parsed;
+  return form === "json" ? parsed : { cursor, query: { ...query, table: query.table ?? "reporters" } };
 }
 
 /** Of the first page; null where this is the first. */

@@ -4,9 +4,9 @@ import type { Fault } from "@qorgau/schemas/faults";
 import type { FastifyInstance } from "fastify";
 import { parseRatesQuery } from "./domain/parameters/rates-query.ts";
 import type { RatesReader } from "./rates-reader.ts";
-import { annualBytes, printedForms } from "../annual/annual-forms.ts";
+import { annualBytes } from "../annual/annual-forms.ts";
 import { parseAnnualRollupQuestion } from "../annual/annual-rollup-question.ts";
-import { readPrintedQuestion, readQuestion, refuseFaults } from "../http/question.ts";
+import { readQuestion, refuseFaults } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
 import type { QuestionCut } from "../http/question-cut.ts";
 import { ratesTable } from "../render/rates-table.ts";
@@ -36,12 +36,11 @@ export function ratesRoutes(
   });
 
   server.get<{ Params: { year: string } }>("/v1/rollups/annual/:year", async (request, reply) => {
-    const question = readPrintedQuestion(request, printedForms);
-    const parsed = parseAnnualRollupQuestion(request.params.year, question.parameters);
-    const query = queryOf(question, parsed);
+    const question = readQuestion(request);
+    const query = queryOf(question, parseAnnualRollupQuestion(request.params.year, question.parameters));
     const past = await questionCut(question);
     const json = await reader.annualRollup(query, past);
-    const bytes = await annualBytes(json, `qorgau-annual-${json.year}`, question.form, question.language);
+    const bytes = await annualBytes(json, `qorgau-annual-${json.year}`, question.form, question.presentation);
     return sendBytes(reply, bytes, { immutable: past !== undefined });
   });
 }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzipSync, gzip } from "node:zlib";
+import { plainPresentation } from "@qorgau/infra/http/responses/presentation";
 import type { AnswerBytes } from "@qorgau/infra/http/responses/send-bytes";
 import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -70,12 +71,12 @@ export async function releaseEvent(
 async function formsOf(answer: AnnualRollupAnswer, fileName: string): Promise<Record<string, KeptForm>> {
   const workbooks = await Promise.all(
     workbookLanguages.map(async (language): Promise<[string, KeptForm]> => {
-      return [`xlsx-${language}`, await keptForm(await annualBytes(answer, fileName, "xlsx", language))];
+      return [`xlsx-${language}`, await keptForm(await annualBytes(answer, fileName, "xlsx", { ...plainPresentation, language }))];
     }),
   );
   return {
-    json: await keptForm(await annualBytes(answer, fileName, "json", "en")),
-    csv: await keptForm(await annualBytes(answer, fileName, "csv", "en")),
+    json: await keptForm(await annualBytes(answer, fileName, "json")),
+    csv: await keptForm(await annualBytes(answer, fileName, "csv")),
     ...Object.fromEntries(workbooks),
   };
 }

@@ -2,16 +2,8 @@
 import { annualScopes } from "@qorgau/schemas/responses/annual-rollup";
 import { releaseNameForm, releaseReasonMax } from "@qorgau/schemas/responses/releases";
 import { inQuery } from "../openapi/in-query.ts";
-import { annualChoiceParameters, format, language, printedFormat } from "../openapi/parameters.ts";
-import {
-  printedResponse,
-  problemResponse,
-  reference,
-  refusedForm,
-  refusedQuestion,
-  tableResponse,
-  unavailable,
-} from "../openapi/responses.ts";
+import { annualChoiceParameters, formParameters, keptFormParameters } from "../openapi/parameters.ts";
+import { problemResponse, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
 
 const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
 const noRelease = problemResponse("There is no such release, or it was not kept in this form.");
@@ -56,7 +48,7 @@ export const releasePaths = {
       operationId: "listReleases",
       tags: ["figures"],
       summary: "All releases, in the order of their numbers",
-      parameters: [format, language],
+      parameters: formParameters,
       responses: {
         "200": tableResponse(
           "The releases.",
@@ -72,7 +64,7 @@ export const releasePaths = {
       summary: "Freezes a year under a name",
       description:
         "Computes the annual rollup of one cut and appends it to the log as an event, in every form it is published in, with the watermark, the versions of rules and code lists, and a checksum: it survives the loss of the store and whatever is told or mended later.",
-      parameters: [format, language],
+      parameters: formParameters,
       requestBody: {
         required: true,
         content: { "application/json": { schema: body, example: { name: "annual-2025", year: 2025 } } },
@@ -97,8 +89,7 @@ export const releasePaths = {
         "JSON, CSV and workbooks as they were kept when it was made, with a strong ETag and `immutable`; a `Link` header names the release that supersedes it (`successor-version`) and the one it supersedes (`predecessor-version`). With `verify=true` the figures are computed again at its watermark, and the answer says whether they still hold (`ReleaseVerification`).",
       parameters: [
         id,
-        printedFormat,
-        language,
+        ...keptFormParameters,
         {
           name: "verify",
           in: "query",
@@ -108,9 +99,9 @@ export const releasePaths = {
       ],
       responses: {
         "200": {
-          ...printedResponse("The release.", "AnnualRollup", "year,scope,code,injured\r\n2025,total,,1430\r\n"),
+          ...tableResponse("The release.", "AnnualRollup", "year,scope,code,injured\r\n2025,total,,1430\r\n"),
           content: {
-            ...printedResponse("", "AnnualRollup", "year,scope,code,injured\r\n2025,total,,1430\r\n").content,
+            ...tableResponse("", "AnnualRollup", "year,scope,code,injured\r\n2025,total,,1430\r\n").content,
             "application/json": { schema: { anyOf: [reference("AnnualRollup"), reference("ReleaseVerification")] } },
           },
         },
@@ -134,8 +125,7 @@ export const releasePaths = {
           "region",
         ),
         inQuery("code", "The code of that row, `unknown` where it is null; total and complex have none.", { type: "string" }, "KZ-35"),
-        format,
-        language,
+        ...formParameters,
       ],
       responses: {
         "200": tableResponse(

@@ -4,6 +4,7 @@
  */
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
+import { presentationSent } from "@qorgau/infra/http/responses/plain-question";
 import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
 import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
@@ -14,10 +15,9 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CutResolver } from "../past/asked-cut.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
-import { bytesOf } from "../releases/release-event.ts";
-import type { Releases } from "../releases/releases.ts";
-import { printedForms } from "../annual/annual-forms.ts";
-import { faultsOfNames, readPrintedQuestion, readQuestion, refuseFaults } from "../http/question.ts";
+import { bytesOf } from "./release-event.ts";
+import type { Releases } from "./releases.ts";
+import { faultsOfNames, readQuestion, refuseFaults } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
 import { parseCell, parseReleaseBody } from "./release-request.ts";
 import { waitingMax } from "../explain/row-question.ts";
@@ -96,16 +96,18 @@ function readReleaseQuestion(request: FastifyRequest, known: readonly string[]):
 }
 
 function isVerification(request: FastifyRequest): boolean {
-  const verify = readPrintedQuestion(request, printedForms).parameters.get("verify") ?? "false";
+  const verify = readQuestion(request).parameters.get("verify") ?? "false";
   if (verify !== "true" && verify !== "false") throw new ProblemError(400, [fault("QG-0603", "verify", { values: "true, false" })]);
   return verify === "true";
 }
 
 /** The name of the kept form: `json`, `csv`, `xlsx-kk`. */
 function readKeptForm(request: FastifyRequest): string {
-  const { form, language, parameters, faults } = readPrintedQuestion(request, printedForms);
-  refuseFaults([...faults, ...faultsOfNames(parameters, ["format", "verify"])]);
-  return form === "xlsx" ? `${form}-${language}` : form;
+  const { form, presentation, parameters, faults } = readQuestion(request);
+  // What was kept is given as it was made: without names, and in one form of CSV.
+  const ofLook = faultsOfNames(presentationSent(request), ["format", "lang", "verify"]).filter(({ rule }) => rule === "QG-0601");
+  refuseFaults([...faults, ...faultsOfNames(parameters, ["format", "verify"]), ...ofLook]);
+  return form === "xlsx" ? `${form}-${presentation.language}` : form;
 }
 
 async function sendKept(reply: FastifyReply, releases: Releases, release: Release, form: string): Promise<FastifyReply> {

@@ -1,10 +1,13 @@
 /** The texts of the annual workbook in the three languages it is printed in. Places in braces are filled in. */
 import type { AnnualRollupQuery, AnnualRollupRow, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
 import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import { codeNames } from "@qorgau/schemas/codes/code-names";
+import { languages } from "@qorgau/schemas/languages";
+import type { Language } from "@qorgau/schemas/languages";
 import type { ComparedFigureName } from "./annual-count.ts";
 
-export const workbookLanguages = ["kk", "ru", "en"] as const;
-export type WorkbookLanguage = (typeof workbookLanguages)[number];
+export { languages as workbookLanguages };
+export type WorkbookLanguage = Language;
 
 export interface AnnualTexts {
   readonly title: string;
@@ -149,19 +152,7 @@ const kk: AnnualTexts = {
   country: "Қазақстан Республикасы",
   complex: "Тау-кен металлургия кешені",
   unknown: "Белгісіз",
-  codes: {
-    fatal: "Қаза болу",
-    severe: "Ауыр",
-    light: "Жеңіл",
-    female: "Әйелдер",
-    male: "Ерлер",
-    work_organisation: "Жұмысты қанағаттанғысыз ұйымдастыру",
-    gross_negligence: "Зардап шегушінің өрескел абайсыздығы",
-    safety_rules: "Еңбек қауіпсіздігі және еңбекті қорғау қағидаларын бұзу",
-    traffic_rules: "Жол жүрісі қағидаларын бұзу",
-    equipment: "Жабдық",
-    other: "Өзге",
-  },
+  codes: codeNames.kk,
   notes: [
     "Өзгеріс пен үлес екі ондық белгіге дейін, жартысы нөлден ары қарай дөңгелектенген. Үлес жалпы зардап шеккендер санынан ({base}) есептелген.",
     "Жиілік: зардап шеккендер (қаза тапқандарды қоса) көрсетілген бөлгішке шаққанда; шектері дәл Пуассон аралығы (Гарвуд), 95 %.",
@@ -259,19 +250,7 @@ const ru: AnnualTexts = {
   country: "Республика Казахстан",
   complex: "Горно-металлургический комплекс",
   unknown: "Не указано",
-  codes: {
-    fatal: "Смертельные",
-    severe: "Тяжёлые",
-    light: "Лёгкие",
-    female: "Женщины",
-    male: "Мужчины",
-    work_organisation: "Неудовлетворительная организация производства работ",
-    gross_negligence: "Грубая неосторожность пострадавшего",
-    safety_rules: "Нарушение правил безопасности и охраны труда",
-    traffic_rules: "Нарушение правил дорожного движения",
-    equipment: "Оборудование",
-    other: "Прочие",
-  },
+  codes: codeNames.ru,
   notes: [
     "Изменение и доля округлены до двух знаков, половина от нуля. Доля вычислена от общего числа пострадавших ({base}).",
     "Частота: пострадавшие (включая погибших) на указанный знаменатель; границы точного пуассоновского интервала (Гарвуд), 95 %.",
@@ -369,19 +348,7 @@ const en: AnnualTexts = {
   country: "Republic of Kazakhstan",
   complex: "Mining and metallurgical complex",
   unknown: "Not known",
-  codes: {
-    fatal: "Fatal",
-    severe: "Severe",
-    light: "Light",
-    female: "Women",
-    male: "Men",
-    work_organisation: "Poor organisation of the work",
-    gross_negligence: "Gross negligence of the victim",
-    safety_rules: "Breach of safety rules",
-    traffic_rules: "Breach of traffic rules",
-    equipment: "Equipment",
-    other: "Other",
-  },
+  codes: codeNames.en,
   notes: [
     "Changes and shares are rounded to two decimals, half away from zero. Shares are of all victims ({base}).",
     "Rate: victims, the dead among them, by the denominator named; limits of the exact Poisson interval (Garwood), 95 %.",

@@ -7,10 +7,10 @@ import { claimLife } from "@qorgau/schemas/claim-life";
 import type { ClaimsAnswer } from "@qorgau/schemas/responses/claims-answer";
 import type { RecordAnswer } from "@qorgau/schemas/responses/record-answer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { removeDirectory, startQorgau, temporaryDirectory } from "./program/qorgau-process.ts";
-import type { QorgauProcess } from "./program/qorgau-process.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import type { QorgauProcess } from "../program/qorgau-process.ts";
 
-const examples = join(import.meta.dirname, "..", "..", "examples");
+const examples = join(import.meta.dirname, "..", "..", "..", "examples");
 const directory = await temporaryDirectory();
 let qorgau: QorgauProcess;
 beforeAll(async () => {

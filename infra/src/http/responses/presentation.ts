@@ -1,0 +1,37 @@
+/** How an answer is to look, beside its form: the language of its names, the names themselves, and the CSV that a spreadsheet opens by itself. */
+import { languages } from "@qorgau/schemas/languages";
+import type { Language } from "@qorgau/schemas/languages";
+import type { Fault } from "@qorgau/schemas/faults";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { AnswerForm } from "./answer-form.ts";
+
+export const presentationParameters = ["lang", "names", "excel"] as const;
+
+export interface Presentation {
+  readonly language: Language;
+  /** Beside every column of codes one of what they are called. */
+  readonly names: boolean;
+  /** CSV with a byte order mark and semicolons. */
+  readonly excel: boolean;
+}
+
+export const plainPresentation: Presentation = { language: "en", names: false, excel: false };
+
+/** A workbook in a language has the names in it, unless `names=false`. `excel` of another form is a fault; `lang` is taken everywhere, since clients send it with every question. */
+export function readPresentation(
+  sent: URLSearchParams,
+  form: AnswerForm,
+): { readonly presentation: Presentation; readonly faults: Fault[] } {
+  const faults: Fault[] = [];
+  const read = <Value extends string>(name: string, values: readonly Value[]): Value | null => {
+    const [text = null, ...more] = sent.getAll(name);
+    const value = values.find((one) => one === text) ?? null;
+    if (more.length > 0) faults.push(fault("QG-0602", name));
+    else if (text !== null && value === null) faults.push(fault("QG-0603", name, { values: values.join(", ") }));
+    return value;
+  };
+  const [language, told, excel] = [read("lang", languages), read("names", ["true", "false"]), read("excel", ["true", "false"])];
+  const names = told === null ? form === "xlsx" && language !== null : told === "true";
+  if (excel === "true" && form !== "csv") faults.push(fault("QG-0706", "excel"));
+  return { presentation: { language: language ?? "en", names, excel: excel === "true" }, faults };
+}
