@@ -1,4 +1,4 @@
-/** The list of reporters of an installation (`QORGAU_REPORTERS_FILE`): who may state what. Read once at the start, all faults told together. */
+/** The list of reporters of an installation (`QORGAU_REPORTERS_FILE`): who may state what. All faults are told together. */
 import { z } from "zod";
 import { roles } from "../codes/enumerations.ts";
 import { classifyIdentifier } from "./identifiers.ts";

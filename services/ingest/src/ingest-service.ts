@@ -14,8 +14,10 @@ import type { IntakeTotals } from "@qorgau/schemas/responses/status";
 import type { AcceptanceContext } from "./domain/acceptance.ts";
 import { ingestRoutes } from "./http/ingest-routes.ts";
 import { deadLetterCount } from "./kafka/dead-letters/dead-letter-count.ts";
-import { startKafkaDoor } from "./kafka/kafka-door.ts";
+import { startChangingKafkaDoor } from "./kafka/changing-kafka-door.ts";
 import { openDoor } from "./intake/open-door.ts";
+import { watchReporters } from "./intake/watch-reporters.ts";
+import type { WatchedReporters } from "./intake/watch-reporters.ts";
 import { spareWaiting } from "./intake/spare-waiting.ts";
 
 export interface IngestServiceOptions {
@@ -38,9 +40,13 @@ export interface IngestService {
 const mebibyte = 1024 * 1024;
 
 export async function startIngest(options: IngestServiceOptions): Promise<IngestService> {
-  const { log, metrics, logger, settings } = options;
-  const context = await openDoor({ ...settings, log });
-  const { failed, deadLetters } = await openKafkaDoor(options, context);
+  const { log, metrics, logger, settings, parts } = options;
+  const judge = await openDoor({ ...settings, log });
+  const { reportersFile } = settings;
+  const list = reportersFile === null ? null : await watchReporters({ file: reportersFile, logger, metrics });
+  if (list !== null) parts.defer(list.stop);
+  const context = list === null ? judge : () => ({ ...judge(), reporters: list.current() });
+  const { failed, deadLetters } = list === null ? noKafkaDoor : await openKafkaDoor(options, context, list);
   const spoolDirectory = join(settings.dataDirectory, "spool");
   const limits = { bytesInFlightMax: settings.bodyMemoryMib * mebibyte, spoolDiskBytesMax: settings.spoolMib * mebibyte };
   const answered = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
@@ -59,21 +65,21 @@ type KafkaDoorService = Pick<IngestService, "failed"> & { readonly deadLetters: 
 
 const noKafkaDoor: KafkaDoorService = { failed: new Promise<never>(() => {}), deadLetters: () => Promise.resolve(0) };
 
-/** Where the log is on Kafka and reporters have topics of their own there. */
+/** Where the log is on Kafka: for reporters that have topics of their own there, now or after a change of the list. */
 async function openKafkaDoor(
   { log, metrics, logger, settings, parts }: IngestServiceOptions,
   context: () => AcceptanceContext,
+  list: WatchedReporters,
 ): Promise<KafkaDoorService> {
-  const { reporters } = context();
   const { logUrl, logKafka } = settings;
-  if (reporters === null || !isKafkaUrl(logUrl)) return noKafkaDoor;
+  if (!isKafkaUrl(logUrl)) return noKafkaDoor;
   const kafka = openKafka(kafkaConnectionOf(logUrl, logKafka, logger));
   const replication = logKafka.replication === null ? {} : { replication: logKafka.replication };
   try {
-    const door = await startKafkaDoor({ kafka, log, context, reporters, metrics, logger, ...replication });
+    const door = await startChangingKafkaDoor({ kafka, log, context, reporters: list.current(), metrics, logger, ...replication });
     parts.adopt(kafka, (it) => it.close());
-    if (door === null) return noKafkaDoor;
     parts.adopt(door, (it) => it.stop());
+    list.onChange(door.changeTo);
     const reading = parts.adopt(readingOf(kafka.connection), (it) => it.close());
     return { failed: door.failed, deadLetters: deadLetterCount(reading).now };
   } catch (error) {

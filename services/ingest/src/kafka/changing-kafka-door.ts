@@ -1,0 +1,60 @@
+/** The Kafka door of a list of reporters that changes: when other topics are to be listened to, it is closed and opened anew. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Reporters } from "@qorgau/schemas/events/reporters";
+import { startKafkaDoor } from "./kafka-door.ts";
+import type { KafkaDoor, KafkaDoorOptions } from "./kafka-door.ts";
+
+const againMs = 5000;
+
+export interface ChangingKafkaDoor extends KafkaDoor {
+  /** Listens to the topics of this list from soon on. */
+  changeTo(reporters: Reporters): void;
+}
+
+/** Rejects as `startKafkaDoor` does for the first list; a later one whose topics cannot be listened to now is tried again, with a line. */
+export async function startChangingKafkaDoor(options: KafkaDoorOptions): Promise<ChangingKafkaDoor> {
+  const { logger } = options;
+  const failing = Promise.withResolvers<never>();
+  failing.promise.catch(() => {});
+  const stopping = new AbortController();
+  let wanted = options.reporters;
+  let listened = topicsOf(wanted);
+  let door = await startKafkaDoor(options);
+  let changing: Promise<void> | null = null;
+  const heed = (opened: KafkaDoor | null) => void opened?.failed.catch((error: unknown) => failing.reject(error));
+  heed(door);
+
+  const change = async () => {
+    while (topicsOf(wanted) !== listened && !stopping.signal.aborted) {
+      const reporters = wanted;
+      await door?.stop();
+      door = null;
+      try {
+        door = await startKafkaDoor({ ...options, reporters });
+        listened = topicsOf(reporters);
+        heed(door);
+      } catch (error) {
+        logger.error({ reason: (error as Error).message }, "the inbound topics of the changed list cannot be listened to yet: tried again");
+        listened = "";
+        await delay(againMs, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+    }
+  };
+  return {
+    failed: failing.promise,
+    changeTo(reporters) {
+      wanted = reporters;
+      changing ??= change().finally(() => (changing = null));
+    },
+    async stop() {
+      stopping.abort();
+      await changing;
+      await door?.stop();
+    },
+  };
+}
+
+function topicsOf(reporters: Reporters): string {
+  const pairs = [...reporters.values()].flatMap(({ source, topic }) => (topic === undefined ? [] : [`${topic} ${source}`]));
+  return JSON.stringify(pairs.toSorted());
+}
