@@ -1,5 +1,8 @@
-/** `npm run log`: takes the canonical log along, from the embedded profile to Kafka and back. */
+/** `npm run log`: takes the canonical log along, from the embedded profile to Kafka and back, and backs an embedded one up while it runs. */
+import { copyFileSync, existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { backUpEmbeddedLog } from "@qorgau/infra/log/embedded/back-up-embedded-log";
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import { exportLog } from "@qorgau/infra/log/transfer/export-log";
@@ -7,6 +10,7 @@ import type { ExportedLog } from "@qorgau/infra/log/transfer/export-log";
 import { importLog } from "@qorgau/infra/log/transfer/import-log";
 import { restoreEventLog } from "@qorgau/infra/log/transfer/restore-event-log";
 import { TransferError } from "@qorgau/infra/log/transfer/transfer-error";
+import { formatWatermark } from "@qorgau/schemas/watermark";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
@@ -19,12 +23,16 @@ const exitCodes = { done: 0, failed: 1, usage: usageExitCode } as const;
 
 const help = `Usage: npm run log -- export FILE
        npm run log -- import FILE
+       npm run log -- backup FOLDER
 
 export  writes all that the log of QORGAU_LOG holds into FILE, one line of JSON for each record; compressed where its name ends in .gz.
         The embedded log must be free: stop the service first. A log on Kafka may be in use; what is appended meanwhile is not in the file.
 import  puts them into the log of QORGAU_LOG, which must be empty and have the same number of partitions; where there is none yet, it is
         made. Positions and times of recording stay what they were, so that every answer, asOf included, stays what it was. All of it is
         read back and compared.
+backup  copies the embedded log of QORGAU_LOG, which may be in use, and the pseudonym key into FOLDER, which must be new or empty of them. It is
+        one state of the log, read back and found whole; what is appended meanwhile is not in it. A new installation starts from it:
+        QORGAU_DATA=FOLDER npm start. Every answer at the watermark that is printed (asOf=) is the same there. Keep it as secret as the key.
 
 Moving to Kafka:
 
@@ -37,16 +45,22 @@ The store may stay as it is, or be made anew from the log. The pseudonym key bel
 Exit codes: 0 done; 1 failed; 2 wrong arguments or settings.
 `;
 
+const done = {
+  export: "exported, and the file is whole",
+  import: "imported, read back and found the same",
+  backup: "copied with the pseudonym key, read back and found whole. Start from it: QORGAU_DATA=FOLDER npm start",
+} as const;
+
 interface Command {
-  readonly name: "export" | "import";
+  readonly name: "export" | "import" | "backup";
   readonly file: string;
 }
 
 function readCommand(words: readonly string[]): Command {
   const { positionals } = parseArgs({ args: [...words], options: {}, allowPositionals: true });
   const [name, file, ...more] = positionals;
-  if ((name !== "export" && name !== "import") || file === undefined || more.length > 0) {
-    throw new UsageError("It is export FILE or import FILE.");
+  if ((name !== "export" && name !== "import" && name !== "backup") || file === undefined || more.length > 0) {
+    throw new UsageError("It is export FILE, import FILE or backup FOLDER.");
   }
   return { name, file };
 }
@@ -71,10 +85,21 @@ async function transfer({ name, file }: Command, settings: Settings): Promise<Ex
   }
 }
 
+/** The key goes last: a folder with it has a whole log. */
+function backUp(folder: string, { logUrl, pseudonymKeyFile }: Settings): Pick<ExportedLog, "watermark" | "records"> {
+  if (!logUrl.startsWith("file:")) throw new UsageError("A log on Kafka is exported, not backed up: npm run log -- export FILE.");
+  const key = join(resolve(folder), "pseudonym.key");
+  if (existsSync(key)) throw new UsageError(`${key} is there already: choose another folder.`);
+  const end = backUpEmbeddedLog(logUrl.slice("file:".length), join(resolve(folder), "log"));
+  copyFileSync(pseudonymKeyFile, key);
+  return { watermark: formatWatermark(end), records: [...end.values()].reduce((sum, last) => sum + last + 1, 0) };
+}
+
 async function main(words: readonly string[]): Promise<number> {
   const command = readCommand(words);
-  const { records, watermark } = await transfer(command, readSettings(process.env));
-  const what = command.name === "export" ? "exported, and the file is whole" : "imported, read back and found the same";
+  const settings = readSettings(process.env);
+  const { records, watermark } = command.name === "backup" ? backUp(command.file, settings) : await transfer(command, settings);
+  const what = done[command.name];
   process.stdout.write(`${records} records up to ${watermark}: ${what}.\n`);
   return exitCodes.done;
 }
