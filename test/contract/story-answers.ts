@@ -120,3 +120,8 @@ export function modelOf(log: readonly LoggedStatement[], rules = sentences): (an
     return naiveCounts(cases, question);
   };
 }
+
+/** Whether every cell that either has is the other's. */
+export function sameCounts(a: Counts, b: Counts): boolean {
+  return [...Object.keys(a), ...Object.keys(b)].every((cell) => a[cell] === b[cell]);
+}
