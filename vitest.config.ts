@@ -8,9 +8,12 @@ const processors = availableParallelism();
 /** Files of the later groups start engines, programs and brokers, and wait for them for a good part of their time: others compute meanwhile. */
 const besideWaiting = Math.min(8, Math.ceil(processors * 1.5));
 
+const setupFiles = ["test/seed-properties.ts"];
+
 /** On a real Apache Kafka broker. */
 const kafka = {
   test: {
+    setupFiles,
     name: "kafka",
     include: ["{infra,clients,services}/**/src/**/*.kafka.ts", "test/**/*.kafka.ts"],
     globalSetup: ["test/broker/fetch-before-tests.ts", "test/broker/make-class-archive-before-tests.ts"],
@@ -55,6 +58,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          setupFiles,
           include: ["{schemas,infra,clients,services}/**/src/**/*.test.ts", "test/*.test.ts", "test/broker/*.test.ts"],
           testTimeout: 90_000,
           maxWorkers: processors,
@@ -64,6 +68,7 @@ export default defineConfig({
       {
         test: {
           name: "contract",
+          setupFiles,
           include: ["{infra,clients,services}/**/src/**/*.contract.ts", "test/contract/**/*.contract.ts", ...inContainers],
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -74,6 +79,7 @@ export default defineConfig({
       {
         test: {
           name: "end-to-end",
+          setupFiles,
           include: ["test/end-to-end/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 300_000,
