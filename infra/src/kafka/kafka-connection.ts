@@ -7,7 +7,7 @@ import { logLevel } from "kafkajs";
 import type { ISocketFactory, ISocketFactoryArgs, KafkaConfig, logCreator, SASLOptions } from "kafkajs";
 import type { Logger } from "../process/logger.ts";
 import type { KafkaAddress } from "./kafka-error.ts";
-import { decodeOurselves } from "./kafkajs-internals.ts";
+import { decodeOurselves, refuseOtherLibrary } from "./kafkajs-internals.ts";
 
 export interface KafkaConnection {
   /** `host:port` each; any of them that answers tells of the others. */
@@ -31,6 +31,7 @@ export type ClientConfig = KafkaConfig & {
 /** `onSocket` is told of every connection, so that its owner can cut it off. */
 export function clientConfigOf(connection: KafkaConnection, onSocket: (socket: Socket, address: string) => void = () => {}): ClientConfig {
   const { brokers, user, tls, clientId, logger } = connection;
+  refuseOtherLibrary();
   // Before any client fetches.
   decodeOurselves();
   const config: ClientConfig = {

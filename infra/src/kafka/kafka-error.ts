@@ -20,6 +20,8 @@ export type KafkaErrorCode =
   | "kafka_offset_gone"
   /** The group gave this member's partitions to others; it joins again by itself. */
   | "kafka_member_lost"
+  /** The client library is another one than the program is written for. */
+  | "kafka_library_differs"
   /** Closed by this process. */
   | "kafka_closed"
   /** Anything else that repeating does not mend. */

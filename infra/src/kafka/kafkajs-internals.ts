@@ -1,9 +1,10 @@
 /**
  * The parts of kafkajs below its public interface that are used here, as narrow as they are used. Its version is pinned exactly and is
- * its last, so that these cannot move (docs/decisions/0010-kafka-client.md).
+ * its last, so that these cannot move (docs/decisions/0010-kafka-client.md); whoever installed another one is told so at the start.
  */
 import { createRequire } from "node:module";
 import type { KafkaConfig, Logger, Message, PartitionMetadata, RetryOptions } from "kafkajs";
+import { KafkaError } from "./kafka-error.ts";
 import { decodeRecordSet } from "./record-set.ts";
 import type { FetchedRecord } from "./record-set.ts";
 
@@ -90,8 +91,51 @@ interface RequestQueue {
 
 const require = createRequire(import.meta.url);
 
-const Cluster = require("kafkajs/src/cluster/index.js") as new (options: ClusterOptions) => LibraryCluster;
-const { prototype: requestQueue } = require("kafkajs/src/network/requestQueue/index.js") as { readonly prototype: RequestQueue };
+/** `file members` of the library that are used here and are not there. */
+const missing: string[] = [];
+
+/** A file of the library whose `members`, of its class where it has one, are used here. */
+function part(file: string, members: readonly string[]): unknown {
+  const loaded = load(`kafkajs/src/${file}`);
+  const owner = (loaded.prototype ?? loaded) as Readonly<Record<string, unknown>>;
+  missing.push(...members.filter((member) => typeof owner[member] !== "function").map((member) => `${member} of ${file}`));
+  return loaded;
+}
+
+function load(file: string): { readonly prototype?: object } {
+  try {
+    return require(file) as { readonly prototype?: object };
+  } catch {
+    return { prototype: {} };
+  }
+}
+
+/** Throws a `KafkaError` (`kafka_library_differs`) where the library is not the one that this file was written for. */
+export function refuseOtherLibrary(): void {
+  if (missing.length === 0) return;
+  throw new KafkaError(
+    "kafka_library_differs",
+    `The installed kafkajs is not the one that this program is written for; it lacks ${missing.join(", ")}. Install what package-lock.json names (npm ci).`,
+  );
+}
+
+const Cluster = part("cluster/index.js", [
+  "connect",
+  "disconnect",
+  "addTargetTopic",
+  "refreshMetadata",
+  "refreshMetadataIfNecessary",
+  "findTopicPartitionMetadata",
+  "findControllerBroker",
+  "findBroker",
+  "fetchTopicsOffset",
+  "findGroupCoordinator",
+] satisfies (keyof LibraryCluster)[]) as new (options: ClusterOptions) => LibraryCluster;
+part("broker/index.js", ["initProducerId", "produce", "offsetFetch", "fetch"] satisfies (keyof ClusterBroker)[]);
+part("network/connectionPool.js", ["send"] satisfies (keyof ClusterBroker["connectionPool"])[]);
+const { prototype: requestQueue } = part("network/requestQueue/index.js", ["scheduleCheckPendingRequests"]) as {
+  readonly prototype: RequestQueue;
+};
 
 interface ResponseDecoder {
   readInt32(): number;
@@ -99,15 +143,16 @@ interface ResponseDecoder {
   canReadBytes(length: number): boolean;
 }
 
-const decodeMessagesFile = require.resolve("kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js");
+/** Its file exports the decoder and nothing else. */
+const decoderFile = "protocol/requests/fetch/v4/decodeMessages.js";
+if (typeof load(`kafkajs/src/${decoderFile}`) !== "function") missing.push(decoderFile);
 
 /**
  * What a fetch answers is decoded by `record-set.ts`, for the consumer of a group and for reading without one. The library loads its decoder of
  * answers with the first fetch, and with it whatever stands in this place by then.
  */
 export function decodeOurselves(): void {
-  require(decodeMessagesFile);
-  require.cache[decodeMessagesFile]!.exports = decodeMessages;
+  require.cache[require.resolve(`kafkajs/src/${decoderFile}`)]!.exports = decodeMessages;
 }
 
 async function decodeMessages(decoder: ResponseDecoder): Promise<readonly FetchedRecord[]> {
@@ -127,7 +172,7 @@ requestQueue.scheduleCheckPendingRequests = function scheduleCheckPendingRequest
 interface Connection {
   connect(this: Connection): Promise<unknown>;
 }
-const { prototype: connection } = require("kafkajs/src/network/connection.js") as { readonly prototype: Connection };
+const { prototype: connection } = part("network/connection.js", ["connect"]) as { readonly prototype: Connection };
 
 /** Two requests that find no connection would each open a socket, and what is sent over the one would wait for the other. */
 const connect = connection.connect;
@@ -146,7 +191,7 @@ interface GroupMember {
   readonly offsetManager: { coordinator: ClusterBroker } | null;
   heartbeat(this: GroupMember, options: { readonly interval: number }): Promise<void>;
 }
-const { prototype: groupMember } = require("kafkajs/src/consumer/consumerGroup.js") as { readonly prototype: GroupMember };
+const { prototype: groupMember } = part("consumer/consumerGroup.js", ["heartbeat"]) as { readonly prototype: GroupMember };
 
 /** The coordinator knows the member and says so: these lead to joining again. */
 const answersOfGroup: ReadonlySet<unknown> = new Set(["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]);
@@ -182,7 +227,7 @@ export interface OffsetCommit {
   }[];
 }
 
-const offsetCommit = require("kafkajs/src/protocol/requests/offsetCommit/index.js") as {
+const offsetCommit = part("protocol/requests/offsetCommit/index.js", ["protocol"]) as {
   protocol(choice: { readonly version: 4 }): (request: OffsetCommit) => unknown;
 };
 
