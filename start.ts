@@ -14,6 +14,7 @@ import type { StartedService } from "@qorgau/infra/service/start-service";
 import { openMigratedStore } from "@qorgau/infra/service/open-migrated-store";
 import { checkDoor } from "@qorgau/ingest/check-door";
 import { runDemo } from "@qorgau/clients/demo/demo";
+import { isMadeUp, markMadeUp, speedOf } from "@qorgau/clients/demo/made-up";
 import { whyNoDemo } from "@qorgau/clients/demo/why-no-demo";
 import { startProgress } from "@qorgau/infra/cli/progress";
 import type { Progress } from "@qorgau/infra/cli/progress";
@@ -21,7 +22,7 @@ import { startIngest } from "@qorgau/ingest/ingest-service";
 
 /** `afterStep` is for a test that ends the process in the middle of a flush. */
 export function start(settings: Settings, logger: Logger, afterStep: AfterStep = () => {}): Promise<StartedService> {
-  return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
+  return startService({ settings, logger, madeUp: isMadeUp(settings.dataDirectory) }, async ({ metrics, parts, whenThere }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
     const ingest = await whenThere("the log", () => startIngest({ log, metrics, logger, settings, parts }));
@@ -87,7 +88,7 @@ Stop with Ctrl+C.
 function onListening({ url, words, signal, logger }: Listening): void {
   process.stderr.write(welcome(url));
   if (!words.includes("--demo")) return;
-  runDemo({ url, signal }).catch((error: unknown) => logger.error({ err: error }, "the demo stream ended"));
+  runDemo({ url, signal, speed: speedOf(words) ?? 1 }).catch((error: unknown) => logger.error({ err: error }, "the demo stream ended"));
 }
 
 const program: Program<Settings> = {
@@ -95,13 +96,20 @@ const program: Program<Settings> = {
 
   npm start                 the service
   npm run demo              the service and a made-up national stream
+  npm run demo -- --speed=N time runs N times faster after the load: about 4 N injured a day
   npm start -- --help
 `,
   settings: allSettings,
-  options: ["--demo"],
+  options: ["--demo", "--speed="],
   check: checkDoor,
-  forbids: (settings, words) => (words.includes("--demo") ? whyNoDemo(settings) : []),
-  start,
+  forbids: (settings, words) => [
+    ...(words.includes("--demo") ? whyNoDemo(settings) : []),
+    ...(speedOf(words) === null ? ["--speed=N is a number from 1 to 100000."] : []),
+  ],
+  start: async (settings, logger, words) => {
+    if (words.includes("--demo")) await markMadeUp(settings.dataDirectory);
+    return start(settings, logger);
+  },
   onListening,
 };
 

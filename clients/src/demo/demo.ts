@@ -14,6 +14,8 @@ const readyAttemptsMax = 240;
 export interface DemoOptions {
   /** Where the service listens. */
   readonly url: string;
+  /** How many times faster than the country's time runs after the load. */
+  readonly speed: number;
   /** Ends the demo, quietly. */
   readonly signal: AbortSignal;
   /** For a person; standard error where absent. */
@@ -21,7 +23,7 @@ export interface DemoOptions {
 }
 
 /** Runs until the signal says stop. Throws `ImportError` where the door stays silent. */
-export async function runDemo({ url, signal, say = (line) => void process.stderr.write(`${line}\n`) }: DemoOptions): Promise<void> {
+export async function runDemo({ url, speed, signal, say = (line) => void process.stderr.write(`${line}\n`) }: DemoOptions): Promise<void> {
   try {
     const nowMs = Date.now();
     const thisYear = new Date(nowMs).getUTCFullYear();
@@ -36,8 +38,11 @@ export async function runDemo({ url, signal, say = (line) => void process.stderr
     );
     await untilCounted(url, watermark, signal);
     say(`The national stream is loaded and in the figures, after ${seconds()} s.`);
-    say("Now live, one statement every few seconds. Everything in this demo is made up but the published totals it adds up to.");
-    await trickle({ url, seed: demoSeed, signal });
+    say(
+      `Now live: about ${Math.round(4 * speed)} injured a day${speed === 1 ? ", as in the country; npm run demo -- --speed=1000 for a few a minute" : ""}. ` +
+        "Everything in this demo is made up but the published totals it adds up to.",
+    );
+    await trickle({ url, seed: demoSeed, signal, speed });
   } catch (error) {
     if (!signal.aborted) throw error;
   }

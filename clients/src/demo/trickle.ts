@@ -1,35 +1,58 @@
-/** After the load: a statement every one to three seconds, so that the picture moves. */
+/** After the load: cases at the pace of the country, about four injured a day, or so many times faster. */
 import { setTimeout as delay } from "node:timers/promises";
 import { sendEvents } from "../import/send-events.ts";
+import { createRandom } from "./plan/random.ts";
 import { drawLiveCase, liveStory } from "./stories/live-story.ts";
 import type { Telling } from "./stories/live-story.ts";
-import { createRandom } from "./plan/random.ts";
 
-const pauseMs = { shortest: 1000, longest: 3000 } as const;
-/** More stories than this are not kept open at a time: the oldest goes on first. */
-const openStoriesMax = 12;
-const newCaseShare = 0.4;
+const hourMs = 3_600_000;
+/** 1,408 victims in 2024: 3.9 a day (`plan/published-figures.ts`). */
+export const injuredPerDay = 4;
+/** From one statement of a case to the next. */
+const hoursBetweenStatements = 12;
+/** Timers hold no more. */
+const longestWaitMs = 24 * hourMs;
 
 export interface TrickleOptions {
   readonly url: string;
   readonly seed: string;
   readonly signal: AbortSignal;
+  /** How many times faster than the country's. */
+  readonly speed: number;
+}
+
+interface Due {
+  readonly atMs: number;
+  readonly story: readonly Telling[];
 }
 
 /** Ends when the signal says so; throws `ImportError` where the door stays silent. */
-export async function trickle({ url, seed, signal }: TrickleOptions): Promise<void> {
+export async function trickle({ url, seed, signal, speed }: TrickleOptions): Promise<void> {
   // Live cases of one start must not meet those of another: the clock is part of their names and of their chance.
   const started = Date.now().toString(36);
   const random = createRandom(`${seed}/live/${started}`);
-  const open: Telling[][] = [];
-  for (let count = 1; !signal.aborted; count++) {
-    await delay(random.integer(pauseMs.shortest, pauseMs.longest), undefined, { signal });
-    if (open.length === 0 || (open.length < openStoriesMax && random.chance(newCaseShare))) {
-      open.push(liveStory(drawLiveCase(`L-${started}-${count}`, Date.now(), random), random));
+  const after = (hours: number) => Date.now() + waitMs(hours, speed, random.next());
+  let nextCaseMs = after(24 / injuredPerDay);
+  let open: Due[] = [];
+  for (let count = 1; !signal.aborted;) {
+    const nextMs = Math.min(nextCaseMs, ...open.map(({ atMs }) => atMs));
+    await delay(Math.min(longestWaitMs, Math.max(0, nextMs - Date.now())), undefined, { signal });
+    if (Date.now() < nextMs) continue;
+    if (nextCaseMs === nextMs) {
+      open.push({ atMs: nextMs, story: liveStory(drawLiveCase(`L-${started}-${count}`, Date.now(), random), random) });
+      count += 1;
+      nextCaseMs = after(24 / injuredPerDay);
     }
-    const story = random.pick([open[0], open.at(-1)]) as Telling[];
-    const telling = story.shift() as Telling;
-    if (story.length === 0) open.splice(open.indexOf(story), 1);
+    const due = open.find(({ atMs }) => atMs === nextMs);
+    open = open.filter((one) => one !== due);
+    const [telling, ...story] = due?.story ?? [];
+    if (telling === undefined) continue;
+    if (story.length > 0) open.push({ atMs: after(hoursBetweenStatements), story });
     await sendEvents([telling(Date.now()).event], { url, signal });
   }
+}
+
+/** Waits of events that do not know of each other: exponential, of that mean. `chance` is 0 up to, not including, 1. */
+export function waitMs(meanHours: number, speed: number, chance: number): number {
+  return (-Math.log(1 - chance) * meanHours * hourMs) / speed;
 }

@@ -69,10 +69,13 @@ export interface HttpServerOptions {
   /** The least that callers send of a body. */
   readonly bodyPace?: BodyPace;
   readonly connectionsMax?: number;
+  /** What is answered is made up, as in the demo, and every answer says so. */
+  readonly madeUp?: boolean;
 }
 
 declare module "fastify" {
   interface FastifyInstance {
+    readonly madeUp: boolean;
     readonly bodyPace: BodyPace;
     readonly refusals: Refusals;
   }
@@ -108,12 +111,14 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   }) as unknown as FastifyInstance;
 
   server.decorate("bodyPace", bodyPace);
+  server.decorate("madeUp", options.madeUp ?? false);
   server.decorate("refusals", refusals);
   if (options.metrics !== undefined) measureRequests(server, options.metrics);
   const allowedMethods = createAllowedMethods();
   server.addHook("onRoute", ({ url, method }) => allowedMethods.add(url, [method].flat()));
   server.addHook("onRequest", (request, reply, done) => {
     reply.headers(securityHeaders);
+    if (server.madeUp) reply.header("qorgau-made-up", "demo");
     checkHead(request.raw);
     // Before the body is looked at: what has no address needs no media type.
     if (request.is404) answerNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));

@@ -24,7 +24,7 @@ export interface Program<Values extends CommonSettings> {
   forbids?(values: NoInfer<Values>, words: readonly string[]): readonly string[];
   /** What `--check-config` looks at besides the files of the settings themselves; one sentence for each fault. */
   check?(values: NoInfer<Values>): Promise<readonly string[]>;
-  start(values: NoInfer<Values>, logger: Logger): Promise<StartedService>;
+  start(values: NoInfer<Values>, logger: Logger, words: readonly string[]): Promise<StartedService>;
   onListening?(listening: Listening): void;
 }
 
@@ -74,7 +74,8 @@ Settings, from the environment:
 ${helpOf(program.settings.table)}
 `;
   const known = ["--help", "--check-config", ...(program.options ?? [])];
-  const unknown = words.find((word) => !known.includes(word));
+  // An option that ends with `=` takes a value.
+  const unknown = words.find((word) => !known.some((one) => (one.endsWith("=") ? word.startsWith(one) : word === one)));
   if (unknown !== undefined) {
     process.stderr.write(`${unknown} is no option of this program.\n\n${help}`);
     return 2;
@@ -111,7 +112,7 @@ async function serve<Values extends CommonSettings>(
   const { logLevel, listen, open, drainSeconds } = values;
   const logger = createLogger({ level: logLevel });
   if (open) logger.warn({ listen }, "QORGAU_OPEN=yes: anybody who reaches the port can send events and read figures");
-  const running = await program.start(values, logger);
+  const running = await program.start(values, logger, words);
   const stopping = new AbortController();
   const announce = async () => {
     await running.started;

@@ -30,6 +30,8 @@ export interface ServicePortOptions {
   readonly loopbackOnly: boolean;
   readonly connectionsMax?: number | undefined;
   readonly bodyPace?: BodyPace | undefined;
+  /** Every answer says that it is made up. */
+  readonly madeUp?: boolean;
 }
 
 export interface ServedRoutes {
@@ -117,8 +119,8 @@ function trackConnections(listener: RequestListener, options: SocketsOptions) {
   };
 }
 
-function serverOptionsOf({ logger, metrics, access, loopbackOnly, bodyPace }: ServicePortOptions) {
-  return { logger, metrics, access, loopbackOnly, ...(bodyPace === undefined ? {} : { bodyPace }) };
+function serverOptionsOf({ logger, metrics, access, loopbackOnly, bodyPace, madeUp = false }: ServicePortOptions) {
+  return { logger, metrics, access, loopbackOnly, madeUp, ...(bodyPace === undefined ? {} : { bodyPace }) };
 }
 
 /** Until the parts are there. The body of what is refused is left unread. */

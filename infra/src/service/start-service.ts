@@ -34,17 +34,19 @@ export interface StartedService extends Running {
 export interface StartServiceOptions {
   readonly settings: ListenSettings;
   readonly logger: Logger;
+  /** Of the demo. */
+  readonly madeUp?: boolean;
 }
 
 /** Rejects where the port cannot be opened, or the tokens file cannot be used. */
 export async function startService(
-  { settings, logger }: StartServiceOptions,
+  { settings, logger, madeUp = false }: StartServiceOptions,
   wire: (wiring: Wiring) => Promise<WiredService>,
 ): Promise<StartedService> {
   const metrics = createMetrics();
   const access = settings.tokensFile === null ? null : await openAccess({ file: settings.tokensFile, logger });
   const { listen: host, port: number, loopbackOnly, connectionsMax, bodyPace } = settings;
-  const port = await openServicePort({ host, port: number, logger, metrics, access, loopbackOnly, connectionsMax, bodyPace });
+  const port = await openServicePort({ host, port: number, logger, metrics, access, loopbackOnly, connectionsMax, bodyPace, madeUp });
   const parts = new AsyncDisposableStack();
   const stopping = new AbortController();
 

@@ -37,7 +37,7 @@ export function readForm(request: FastifyRequest): PlainQuestion {
   const isUnknown = format !== null && named === undefined;
   return {
     form,
-    presentation,
+    presentation: request.server.madeUp ? { ...presentation, madeUp: true } : presentation,
     look: [...presentationSent(request)],
     parameters: without(sent),
     faults: isUnknown ? [fault("QG-0603", "format", { values: answerForms.join(", ") })] : faults,

@@ -13,6 +13,8 @@ export interface Presentation {
   readonly names: boolean;
   /** CSV with a byte order mark and semicolons. */
   readonly excel: boolean;
+  /** The figures are made up, as in the demo: the answer has a member, and its tables a column, that says so. */
+  readonly madeUp?: boolean;
 }
 
 export const plainPresentation: Presentation = { language: "en", names: false, excel: false };

@@ -3,7 +3,7 @@ import type { FastifyReply } from "fastify";
 import { inPieces } from "../../process/in-pieces.ts";
 import { mediaTypes } from "./answer-form.ts";
 import type { AnswerForm } from "./answer-form.ts";
-import { csvPieces } from "./csv-table.ts";
+import { csvPieces, rowsOf } from "./csv-table.ts";
 import type { Table } from "./csv-table.ts";
 import { jsonPieces } from "./json-pieces.ts";
 import { namedAnswer, namedTable } from "./named-table.ts";
@@ -34,11 +34,12 @@ export async function sendAnswer(
   options: SendOptions = { immutable: false },
 ): Promise<FastifyReply> {
   const { presentation } = readPresentation(presentationSent(reply.request), form);
-  return sendBytes(reply, await bytesOfAnswer(form, answer, presentation), options);
+  const look = { ...presentation, madeUp: reply.server.madeUp };
+  return sendBytes(reply, await bytesOfAnswer(form, answer, look), options);
 }
 
 export async function bytesOfAnswer(form: AnswerForm, answer: Answer, look: Presentation = plainPresentation): Promise<AnswerBytes> {
-  const { json, table, fileName } = answer;
+  const { json, table, fileName } = look.madeUp === true ? madeUp(answer) : answer;
   if (form === "json") {
     const told = look.names ? await inPieces(namedAnswer(json, look.language)) : json;
     return { ...(await inPieces(packed(jsonPieces(told)))), mediaType: jsonMediaType };
@@ -47,6 +48,18 @@ export async function bytesOfAnswer(form: AnswerForm, answer: Answer, look: Pres
   if (form === "csv") return { ...(await inPieces(packed(csvPieces(rows, look)))), mediaType: csvMediaType, fileName: `${fileName}.csv` };
   const pieces = xlsxPieces(rows, { title: fileName, facts: factsOf(json) }, look.language);
   return { ...(await inPieces(packed(pieces))), mediaType: mediaTypes.xlsx, fileName: `${fileName}.xlsx` };
+}
+
+/** The demo's: who opens the file a year later still sees what it is. */
+function madeUp({ json, table, fileName }: Answer): Answer {
+  return {
+    json: { ...json, madeUp: true },
+    table: () => {
+      const { columns, rows } = table();
+      return { columns: [...columns, "madeUp"], rows: rowsOf(rows, (row) => ({ ...row, madeUp: true })) };
+    },
+    fileName: `${fileName}-made-up`,
+  };
 }
 
 /** What the answer says of all of its rows. */

@@ -17,6 +17,6 @@ export async function annualBytes(
   look: Presentation = plainPresentation,
 ): Promise<AnswerBytes> {
   if (form !== "xlsx") return await bytesOfAnswer(form, { json: answer, table: () => annualRollupTable(answer), fileName }, look);
-  const body = await writeWorkbook(annualWorkbook(answer, look.language));
-  return { body, mediaType: workbookMediaType, fileName: `${fileName}-${look.language}.xlsx` };
+  const body = await writeWorkbook(annualWorkbook(answer, look.language, look.madeUp));
+  return { body, mediaType: workbookMediaType, fileName: `${fileName}${look.madeUp === true ? "-made-up" : ""}-${look.language}.xlsx` };
 }

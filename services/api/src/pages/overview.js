@@ -24,7 +24,9 @@ let watermark = "";
 /** @type {Picture | null} */
 let picture = null;
 const follow = followState();
-const codeNames = await (await fetch("/pages/code-names.json")).json();
+const namesAnswer = await fetch("/pages/code-names.json");
+const codeNames = await namesAnswer.json();
+byId("made-up").hidden = namesAnswer.headers.get("qorgau-made-up") === null;
 
 /** @param {string} id */
 function byId(id) {

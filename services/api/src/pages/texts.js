@@ -4,6 +4,7 @@
 /** @typedef {"kk" | "ru" | "en"} Language */
 
 const en = {
+  madeUp: "Demonstration: everything here is made up, but the published totals that it adds up to.",
   subtitle: "Occupational injuries and deaths in Kazakhstan as the reports arrive",
   span: "{from} to {to}",
   day: "{day} {month} {year}",
@@ -82,6 +83,7 @@ const en = {
 
 /** @type {typeof en} */
 const ru = {
+  madeUp: "Демонстрация: всё здесь вымышлено, кроме опубликованных итогов, с которыми сходятся суммы.",
   subtitle: "Травматизм и гибель на производстве в Казахстане по мере поступления сообщений",
   span: "{from} — {to}",
   day: "{day} {month} {year} года",
@@ -161,6 +163,7 @@ const ru = {
 
 /** @type {typeof en} */
 const kk = {
+  madeUp: "Көрсетілім: мұндағының бәрі ойдан шығарылған, тек қосындылары жарияланған жиынтықтарға сай.",
   subtitle: "Қазақстандағы өндірістік жарақат пен қаза: хабарламалар түскен сайын",
   span: "{from} — {to}",
   day: "{year} жылғы {day} {month}",

@@ -11,6 +11,8 @@ export type WorkbookLanguage = Language;
 
 export interface AnnualTexts {
   readonly title: string;
+  /** Before the title of what is made up. */
+  readonly madeUp: string;
   readonly scopes: Readonly<Record<AnnualScope, string>>;
   /** Names of sheets: 31 characters at most. */
   readonly sheets: Readonly<Record<AnnualScope, string>>;
@@ -53,6 +55,7 @@ export interface AnnualTexts {
 }
 
 const kk: AnnualTexts = {
+  madeUp: "ОЙДАН ШЫҒАРЫЛҒАН ДЕРЕКТЕР.",
   title: "Қазақстан Республикасындағы еңбек қызметіне байланысты жазатайым оқиғалар, {year} жыл",
   scopes: {
     total: "Барлығы",
@@ -164,6 +167,7 @@ const kk: AnnualTexts = {
 };
 
 const ru: AnnualTexts = {
+  madeUp: "ВЫМЫШЛЕННЫЕ ДАННЫЕ.",
   title: "Несчастные случаи, связанные с трудовой деятельностью, в Республике Казахстан, {year} год",
   scopes: {
     total: "Всего",
@@ -262,6 +266,7 @@ const ru: AnnualTexts = {
 };
 
 const en: AnnualTexts = {
+  madeUp: "MADE-UP DATA.",
   title: "Occupational accidents in the Republic of Kazakhstan, {year}",
   scopes: {
     total: "Total",

@@ -26,11 +26,12 @@ interface ColumnGroup {
   readonly columns: readonly Column[];
 }
 
-export function annualWorkbook(answer: AnnualRollupAnswer, language: WorkbookLanguage): Workbook {
+export function annualWorkbook(answer: AnnualRollupAnswer, language: WorkbookLanguage, madeUp = false): Workbook {
   const texts = annualTexts[language];
   const scopes = annualScopes.filter((scope) => answer.rows.some((row) => row.scope === scope));
   const of = fill(texts.title, { year: answer.year });
-  const title = answer.toDate === undefined ? of : `${of} (${dayIn(texts, answer.toDate.to)})`;
+  const named = answer.toDate === undefined ? of : `${of} (${dayIn(texts, answer.toDate.to)})`;
+  const title = madeUp ? `${texts.madeUp} ${named}` : named;
   return {
     sheets: scopes.map((scope) => sheetOf(answer, scope, { texts, language, title })),
     footer: title,
