@@ -6,10 +6,11 @@
  *   node test/bench/hostile-callers.bench.ts [seconds] [callers]
  */
 import { readFileSync } from "node:fs";
+import { once } from "node:events";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { isMainThread, Worker, workerData } from "node:worker_threads";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
 import { makeToken } from "@qorgau/infra/access/token";
 import { changeTokensFile } from "@qorgau/infra/access/tokens-file";
@@ -41,18 +42,21 @@ const nested = { comment: "[".repeat(3000) };
 
 /** A body and how it is sent. */
 const kinds = [
-  (source: string, round: number) => ({ body: lines(8000, (place) => event(source, `A-${round}-${place}`)), type: "application/x-ndjson" }),
+  (source: string) => ({ body: lines(2000, (place) => event(source, `A-${place}`)), type: "application/x-ndjson" }),
   (source: string) => ({
-    body: lines(4000, (place) => event(source, `B-${place}`, { ...manyFaults, severity: "?" })),
+    body: lines(1000, (place) => event(source, `B-${place}`, { ...manyFaults, severity: "?" })),
     type: "application/x-ndjson",
   }),
   (source: string) => ({
-    body: `[${Array.from({ length: 4000 }, (_, place) => event(source, `C-${place}`, nested)).join(",")}]`,
+    body: `[${Array.from({ length: 300 }, (_, place) => event(source, `C-${place}`, nested)).join(",")}]`,
     type: "application/cloudevents-batch+json",
   }),
-  (source: string) => ({ body: gzipSync(lines(20_000, () => event(source, "D-1"))), type: "application/x-ndjson", encoding: "gzip" }),
+  (source: string) => ({ body: gzipSync(lines(5_000, () => event(source, "D-1"))), type: "application/x-ndjson", encoding: "gzip" }),
   () => ({ body: "{".repeat(400), type: "application/x-ndjson", slowly: true }),
 ] as const;
+
+/** How the hostile callers were answered. */
+const statuses = new Map<number, number>();
 
 async function send(url: string, token: string, sent: { body: string | Buffer; type: string; encoding?: string; slowly?: boolean }) {
   const headers = {
@@ -62,7 +66,10 @@ async function send(url: string, token: string, sent: { body: string | Buffer; t
   };
   const posting = request(`${url}/v1/events`, { method: "POST", headers, agent: false });
   const ended = new Promise<void>((resolve) => {
-    posting.on("response", (answer) => answer.resume().on("close", resolve));
+    posting.on("response", (answer) => {
+      statuses.set(answer.statusCode ?? 0, (statuses.get(answer.statusCode ?? 0) ?? 0) + 1);
+      answer.resume().on("close", resolve);
+    });
     posting.on("error", () => resolve());
   });
   if (sent.slowly === true) {
@@ -77,9 +84,12 @@ async function send(url: string, token: string, sent: { body: string | Buffer; t
 }
 
 async function attack({ url, callers }: Attack): Promise<void> {
+  // Made once, so that the time of this thread goes into sending.
+  const bodiesOf = callers.map(({ source }) => kinds.map((make) => make(source)));
+  setInterval(() => parentPort?.postMessage([...statuses].map(([status, count]) => `${count} times ${status}`).join(", ")), 500);
   await Promise.all(
-    callers.map(async ({ source, token }, caller) => {
-      for (let round = 0; ; round += 1) await send(url, token, kinds[(caller + round) % kinds.length]!(source, round));
+    callers.map(async ({ token }, caller) => {
+      for (let round = caller; ; round += 1) await send(url, token, bodiesOf[caller]![round % kinds.length]!);
     }),
   );
 }
@@ -113,8 +123,12 @@ async function main(seconds: number, count: number): Promise<void> {
   const [honest, ...others] = made.map(({ token }, caller) => ({ source: sourceOf(caller), token }));
   console.log(`alone: ${await waits(qorgau.url, honest!.token, honest!.source, Math.min(seconds, 10), "alone")}`);
   const attacking = new Worker(new URL(import.meta.url), { workerData: { url: qorgau.url, callers: others } satisfies Attack });
+  let answered = "not at all";
+  attacking.on("message", (told: string) => (answered = told));
+  await once(attacking, "message");
   await delay(3000);
   console.log(`beside ${count} hostile callers: ${await waits(qorgau.url, honest!.token, honest!.source, seconds, "beside")}`);
+  console.log(`they were answered ${answered}`);
   console.log(`the program's RSS at most ${Math.round(Number(memoryOf(qorgau.pid)) / 1024)} MiB`);
   await attacking.terminate();
   await qorgau.kill();
