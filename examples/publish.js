@@ -24,7 +24,8 @@ const waiting = new Map();
 const early = new Map();
 let isSent = false;
 let rejected = 0;
-const { promise: allTold, resolve: end } = Promise.withResolvers();
+let end;
+const allTold = new Promise((resolve) => (end = resolve));
 
 function settle(place, acknowledgement) {
   waiting.delete(place);

@@ -8,7 +8,7 @@ import type { ExposureBook } from "../exposure/domain/exposure-book.ts";
 import type { AnsweredCut } from "../rates/domain/snapshot.ts";
 import { liveFigures } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
-import { readSnapshot } from "./read-snapshot.ts";
+import { publishedVersionOf, readSnapshot } from "./read-snapshot.ts";
 import { cutOf, exposuresPart, textsInOrder } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
@@ -18,6 +18,11 @@ export interface ReadSnapshot {
   readonly lastStampMs: number | null;
   readonly exposures: ExposureBook;
   readonly rows: readonly SnapshotRow[];
+}
+
+/** The version of what is published now (`publishedVersionOf`). */
+export async function readPublishedVersion(store: Store): Promise<string | null> {
+  return publishedVersionOf(await readSnapshot(store, []));
 }
 
 /** Reads these parts of one cut in one statement: the published one, or a past one. */

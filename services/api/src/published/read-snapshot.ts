@@ -54,6 +54,16 @@ export async function readSnapshot(store: Store, parts: readonly SnapshotPart[])
   throw unavailable(rule, "");
 }
 
+/**
+ * What was published when these rows were read: the same tables at the same version hold the same figures, for a repair and a rebuild
+ * change one of them although the watermark stays. Null before anything was.
+ */
+export function publishedVersionOf(rows: readonly SnapshotRow[]): string | null {
+  const [table] = textsOf(rows, tablesBefore.name);
+  const [, version] = textsOf(rows, "cut");
+  return table === undefined || version === undefined ? null : `${table} ${version}`;
+}
+
 function isOfOneSet(rows: readonly SnapshotRow[]): boolean {
   const [before] = textsOf(rows, tablesBefore.name);
   const [after] = textsOf(rows, tablesAfter.name);

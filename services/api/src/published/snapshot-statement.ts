@@ -28,7 +28,7 @@ export const noFigures = "CAST([], 'Array(Array(Float64))') AS figures";
 
 const cutPart: SnapshotPart = {
   name: "cut",
-  sql: `SELECT [payload] AS texts, ${noFigures} FROM published FINAL WHERE grain = 'watermark'`,
+  sql: `SELECT [payload, toString(version)] AS texts, ${noFigures} FROM published FINAL WHERE grain = 'watermark'`,
   parameters: {},
 };
 

@@ -61,6 +61,8 @@ function caseRow(one: ModelCase, place: number, all: readonly ModelCase[] = []):
 
 interface Block {
   readonly version: number;
+  /** Of the cut; a repair publishes at the one that stands. */
+  readonly watermark?: string;
   readonly exposureVersion?: number;
   readonly cases?: readonly ModelCase[];
   /** That of the last effective stamp, at +05:00. */
@@ -68,7 +70,8 @@ interface Block {
   readonly exposures?: readonly StandingExposure[];
 }
 
-async function publish({ version, exposureVersion = version, cases = [], exposures = [], day = "2299-12-31" }: Block): Promise<void> {
+async function publish(block: Block): Promise<void> {
+  const { version, exposureVersion = version, cases = [], exposures = [], day = "2299-12-31", watermark = `0:${40 + version}` } = block;
   const row = (grain: PublishedGrain, one: FigureRow) => ({ ...unversionedRow(grain, one), version: String(version) });
   const bare = (cell: string, payload: unknown) => ({
     cell,
@@ -79,7 +82,7 @@ async function publish({ version, exposureVersion = version, cases = [], exposur
     payload: JSON.stringify(payload),
   });
   const cut: PublishedCut = {
-    watermark: `0:${40 + version}`,
+    watermark,
     partitions: 1,
     effectiveAt: { "0": new Date(`${day}T00:30:00+05:00`).toISOString() },
     fold: foldVersion,
@@ -290,10 +293,8 @@ test("a later version of a cell replaces the earlier, and a case that moved is i
   expect((await reader.cut())?.watermark).toBe("0:42");
 });
 
-test("a comparison of whole months reads accidents only where one of them may hold more than a fifth of a count", async () => {
-  const single = (year: number, count: number) =>
-    Array.from({ length: count }, (_, day): ModelCase => ({ date: `${year}-02-${10 + day}` }));
-  const pair: ModelCase[] = ["2024-05-01", "2024-05-01"].map((date) => ({ date, accident: accidents[0]! }));
+/** The store, and what is asked of it. */
+function listening() {
   const statements: string[] = [];
   const store: OpenedStore["store"] = {
     ...opened.store,
@@ -302,6 +303,33 @@ test("a comparison of whole months reads accidents only where one of them may ho
       return opened.store.query(query);
     },
   };
+  return { statements, store };
+}
+
+test("a question that was asked before costs a look at the version, until something is published, at the same cut too", async () => {
+  const { statements, store } = listening();
+  const reader = createRatesReader({ store });
+  const query = asked("by=region&per=none&from=2026-01-01&to=2026-12-31");
+  const counts = async () => {
+    statements.length = 0;
+    const { rows } = await reader.rates(query);
+    const worked = statements.filter((sql) => sql.includes("'counts' AS part"));
+    return { rows: rows.map(({ region, count }) => [region, count]), statements: statements.length, worked: worked.length > 0 };
+  };
+  await publish({ version: 1, cases: [{ date: "2026-01-05", region: "KZ-35" }] });
+  expect(await counts()).toMatchObject({ rows: [["KZ-35", 1]], worked: true });
+  expect(await counts()).toEqual({ rows: [["KZ-35", 1]], statements: 1, worked: false });
+  // As a repair does: the cut stays, and its version grows.
+  await publish({ version: 2, watermark: "0:41", cases: [{ date: "2026-01-05", region: "KZ-63" }] });
+  expect((await counts()).worked).toBe(true);
+  expect(await counts()).toMatchObject({ statements: 1, worked: false });
+});
+
+test("a comparison of whole months reads accidents only where one of them may hold more than a fifth of a count", async () => {
+  const single = (year: number, count: number) =>
+    Array.from({ length: count }, (_, day): ModelCase => ({ date: `${year}-02-${10 + day}` }));
+  const pair: ModelCase[] = ["2024-05-01", "2024-05-01"].map((date) => ({ date, accident: accidents[0]! }));
+  const { statements, store } = listening();
   const query = asked("compare=previous&per=none&from=2025-01-01&to=2025-12-31");
   const readAccidents = async (version: number, cases: ModelCase[]) => {
     await opened.store.command("TRUNCATE TABLE published");

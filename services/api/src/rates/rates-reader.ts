@@ -18,7 +18,8 @@ import type { AskedCut } from "../past/asked-cut.ts";
 import { createPastReader } from "../past/read-past.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { yearEarlierCut } from "../past/year-earlier-cut.ts";
-import { createLiveReader, readCut } from "../published/read-published.ts";
+import { createKeptAnswers } from "../published/kept-answers.ts";
+import { createLiveReader, readCut, readPublishedVersion } from "../published/read-published.ts";
 import { readRates } from "./read-rates.ts";
 
 /**
@@ -40,6 +41,11 @@ export interface RatesWithLastStated {
   readonly lastStatedOf: (row: RatesRow) => string | null;
 }
 
+/** A row takes some six hundred bytes. */
+const keptBytesMax = 32 * 2 ** 20;
+const bytesPerRow = 600;
+const bytesPerAnswer = 2_000;
+
 /** Answers made of more are made one after the other: each takes some tens of megabytes, and a second. */
 const wideCells = 4_000;
 const wideWaitingMax = 16;
@@ -54,6 +60,7 @@ function refuseTooManyPeriods({ by, period, from, to }: RatesQuery, rowsMax: num
 export function createRatesReader({ store }: { readonly store: Store }): RatesReader {
   const live = createLiveReader(store);
   const oneAtATime = createOneAtATime(wideWaitingMax);
+  const kept = createKeptAnswers<RatesAnswer>({ readVersion: () => readPublishedVersion(store), bytesMax: keptBytesMax });
   const readerOfPast = createPastReader(store);
   const readerOf = (past?: AskedCut) => (past === undefined || past.live ? live : readerOfPast(past));
   /** What was known of the year before, a year before; null where the year is not the one of the cut's day, or the log began later. */
@@ -79,8 +86,13 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
   return {
     async rates(query, past, rowsMax = answerRowsMax) {
       refuseTooManyPeriods(query, rowsMax);
-      const snapshot = await readRates(query, readerOf(past), rowsMax);
-      return answerOf(query, snapshot, await sameLag(query, snapshot), rowsMax);
+      const make = async () => {
+        const snapshot = await readRates(query, readerOf(past), rowsMax);
+        const answer = await answerOf(query, snapshot, await sameLag(query, snapshot), rowsMax);
+        return { answer, version: snapshot.publishedVersion, bytes: bytesPerAnswer + bytesPerRow * answer.rows.length };
+      };
+      if (past !== undefined && !past.live) return (await make()).answer;
+      return kept.get(JSON.stringify([query, rowsMax]), make);
     },
     async ratesWithLastStated(query, past, rowsMax = answerRowsMax) {
       const snapshot = await readRates(query, readerOf(past), rowsMax);

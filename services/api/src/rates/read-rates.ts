@@ -16,9 +16,15 @@ import {
   rowsCountPart,
 } from "../published/counts-part.ts";
 import { unavailable } from "../published/unavailable.ts";
+import { publishedVersionOf } from "../published/read-snapshot.ts";
 import type { ReadFigures, ReadSnapshot } from "../published/read-published.ts";
 import { textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotRow } from "../published/snapshot-statement.ts";
+
+export interface ReadRates extends RatesSnapshot {
+  /** What was published when it was read (`publishedVersionOf`); a live answer changes only with it. */
+  readonly publishedVersion: string | null;
+}
 
 /** The last year with a case moves once a year, and accidents are asked for once; more would be something else. */
 const triesMax = 5;
@@ -28,7 +34,7 @@ const triesMax = 5;
  * its answer reaches back to, it is asked again from there, until that is the answer's own cut; and with its group accidents where its counts leave
  * it open that one of them holds more than a fifth of a row. A row's accident holds no more of the row than it holds of one of its cells.
  */
-export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = answerRowsMax): Promise<RatesSnapshot> {
+export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = answerRowsMax): Promise<ReadRates> {
   const cellsMax = Math.max(rowsMax, cellsOfFigures);
   let bounded = query;
   let withAccidents = false;
@@ -78,11 +84,12 @@ function mayHoldDisaster(rows: readonly SnapshotRow[]): boolean {
 
 type Known = ReadSnapshot & Pick<RatesSnapshot, "cases">;
 
-async function snapshotOf(query: RatesQuery, { rows, cut, lastStampMs, exposures, cases }: Known): Promise<RatesSnapshot> {
+async function snapshotOf(query: RatesQuery, { rows, cut, lastStampMs, exposures, cases }: Known): Promise<ReadRates> {
   const [later = 0, undated = 0] = figuresOf(rows, "deaths");
   const { counted, commuting } = await inPieces(countedCells(query, rows));
   return {
     cut,
+    publishedVersion: publishedVersionOf(rows),
     lastStampMs,
     exposures,
     counted,

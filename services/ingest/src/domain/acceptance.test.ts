@@ -58,6 +58,7 @@ describe("an accepted event", () => {
       id: "b1f0",
       source: "urn:kz:bin:200140000004",
       name: '["urn:kz:bin:200140000004","case","N1-2026-0017"]',
+      told: { source: "urn:kz:bin:200140000004", subject: "N1-2026-0017", revision: 1 },
       warnings: [],
       statement: {
         id: "b1f0",
