@@ -35,6 +35,15 @@ test("until what was in the log at the start is folded, there are figures for th
   expect((await server.inject("/figures")).statusCode).toBe(200);
 });
 
+test("whoever says what is to be in the answer waits for it", async () => {
+  let looks = 0;
+  readiness = { ready: false, reason: "folding" };
+  const asking = server.inject("/figures?atLeast=0:5");
+  const became = setInterval(() => (looks += 1) === 3 && (readiness = { ready: true }), 50);
+  expect((await asking).statusCode).toBe(200);
+  clearInterval(became);
+});
+
 test("a log that is away leaves the figures as they are, and the header out", async () => {
   records = () => Promise.reject(new Error("the log is away"));
   const failed = await server.inject("/figures");

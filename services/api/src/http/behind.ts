@@ -1,7 +1,10 @@
 /**
  * How far figures follow the log. Every answer of figures says in `Qorgau-Behind` how many records of the log are not in them yet; until what was
- * in the log at the start is folded there is no answer but for those who ask for a part of it (`partial=true`).
+ * in the log at the start is folded there is no answer but for those who ask for a part of it (`partial=true`). Whoever names what is to be in the
+ * answer (`atLeast`) waits for that, and so for this, some seconds.
  */
+import { setTimeout as delay } from "node:timers/promises";
+import { endWithCaller } from "@qorgau/infra/process/caller-signal";
 import type { Readiness } from "@qorgau/infra/http/health-routes";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { within } from "@qorgau/infra/process/within";
@@ -19,6 +22,9 @@ const header = "qorgau-behind";
 /** An answer waits no longer for a log that is away, and then does not say. */
 const recordsMsMax = 500;
 const retryAfterSeconds = 2;
+/** As long as is waited for the watermark itself. */
+const readyMsMax = 5_000;
+const lookMs = 50;
 
 /** For the routes of a plugin, all of which answer figures. */
 export function tellHowFarBehind(server: FastifyInstance, { records, readiness }: Behind): void {
@@ -26,7 +32,8 @@ export function tellHowFarBehind(server: FastifyInstance, { records, readiness }
   // Those who ask at the same time share a look.
   const look = () => (looking ??= records().finally(() => (looking = null)));
   server.addHook("preHandler", async (request) => {
-    if (isPartialAsked(request) || (await readiness()).ready) return;
+    if (asked(request, "partial") === "true" || (await readiness()).ready) return;
+    if (asked(request, "atLeast") !== undefined && (await isReadyWithin(readyMsMax, readiness))) return;
     throw new ProblemError(503, [fault("QG-0912", "")], { retryAfterSeconds });
   });
   server.addHook("onSend", async (_request, reply) => {
@@ -35,7 +42,16 @@ export function tellHowFarBehind(server: FastifyInstance, { records, readiness }
   });
 }
 
-/** Any other value is the question's own fault, which it tells where it is answered. */
-function isPartialAsked({ query }: FastifyRequest): boolean {
-  return (query as Readonly<Record<string, unknown>>)["partial"] === "true";
+/** What a value may be is told where the question is answered. */
+function asked({ query }: FastifyRequest, name: "partial" | "atLeast"): unknown {
+  return (query as Readonly<Record<string, unknown>>)[name];
+}
+
+async function isReadyWithin(waitMsMax: number, readiness: Behind["readiness"]): Promise<boolean> {
+  for (const endMs = performance.now() + waitMsMax; performance.now() < endMs;) {
+    await delay(lookMs);
+    endWithCaller();
+    if ((await readiness()).ready) return true;
+  }
+  return false;
 }
