@@ -1,6 +1,9 @@
 /** Addresses of the read API from a grammar: its routes and parameters with values as they should be, and with odd ones. */
 import { rateDimensions } from "@qorgau/schemas/responses/rates";
 
+/** A valid one that no document gives as an example. */
+export const strayIin = "900101300018";
+
 type Random = () => number;
 
 const rates = [
@@ -140,7 +143,7 @@ const odd = [
   "999999999:999999999999999",
   Array.from({ length: 400 }, (_, place) => `${place}:1`).join(","),
   "now",
-  "850808310738",
+  strayIin,
   "eyJ3IjoiMDowIiwiYSI6IjEifQ",
   "AAAA",
   "-".repeat(64),
@@ -168,7 +171,7 @@ function encoded(text: string, random: Random): string {
   return Array.from(text, (letter) => (/^[\ud800-\udfff]$/.test(letter) ? "%ED%A0%80" : encodeURIComponent(letter))).join("");
 }
 
-const strangers = ["colour", "__proto__", "by[]", "asof", "ASOF", "", "850808310738", "limit ", "%00", "a".repeat(500)];
+const strangers = ["colour", "__proto__", "by[]", "asof", "ASOF", "", strayIin, "limit ", "%00", "a".repeat(500)];
 
 /** A path with its parameters. */
 export function queryAddress(random: Random): string {
