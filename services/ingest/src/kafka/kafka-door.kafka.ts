@@ -36,6 +36,8 @@ test("an event gets in and is acknowledged with its place in the log and its ori
   expect(told).toEqual({
     id: "b1f0-1",
     source: "urn:kz:bin:200140000004",
+    subject: "N1-2026-1",
+    revision: 1,
     status: "accepted",
     position: expect.stringMatching(/^\d+:0$/) as string,
     recordedAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/) as string,
