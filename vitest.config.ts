@@ -5,9 +5,6 @@ import { isBrokerWanted } from "./test/broker/broker-at-hand.ts";
 import { LongestFirst } from "./test/longest-first.ts";
 
 const processors = availableParallelism();
-/** Files of the later groups start engines, programs and brokers, and wait for them for a good part of their time: others compute meanwhile. */
-const besideWaiting = Math.min(8, Math.ceil(processors * 1.5));
-
 const setupFiles = ["test/seed-properties.ts"];
 
 /** On a real Apache Kafka broker. */
@@ -22,7 +19,7 @@ const kafka = {
     maxWorkers: processors,
     // Sessions and elections of a broker run by the clock, also on a machine that others keep busy. A second try is told in the report.
     retry: 1,
-    sequence: { groupOrder: 2 },
+    sequence: { groupOrder: 3 },
   },
 };
 
@@ -72,7 +69,7 @@ export default defineConfig({
           include: ["{infra,clients,services}/**/src/**/*.contract.ts", "test/contract/**/*.contract.ts", ...inContainers],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          maxWorkers: besideWaiting,
+          maxWorkers: processors,
           sequence: { groupOrder: 1 },
         },
       },
@@ -83,8 +80,9 @@ export default defineConfig({
           include: ["test/end-to-end/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 300_000,
-          maxWorkers: besideWaiting,
-          sequence: { groupOrder: 1 },
+          // Whole programs, killed at random moments of their work: beside others on two processors they get to none.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       ...(isBrokerWanted() ? [kafka, cluster] : []),

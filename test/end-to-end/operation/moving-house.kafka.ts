@@ -55,6 +55,7 @@ async function bodies(url: string, asOf: string): Promise<readonly string[]> {
 async function startOn(name: string, log: Record<string, string>): Promise<QorgauProcess> {
   const qorgau = await startQorgau(join(directory, name), { ...log, QORGAU_PSEUDONYM_KEY_FILE: join(directory, "first", "pseudonym.key") });
   running.add(qorgau);
+  await expect.poll(async () => (await fetch(`${qorgau.url}/readyz`)).status, { timeout: 120_000 }).toBe(200);
   return qorgau;
 }
 
