@@ -7,6 +7,7 @@ import { getJson, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { loseStoreOf } from "../program/store-profile.ts";
+import { untilReady } from "../program/until-ready.ts";
 
 let qorgau: QorgauProcess;
 
@@ -190,7 +191,7 @@ test("with the store lost, releases come back from the log as they were", async 
   await qorgau.stop();
   await loseStoreOf(dataDirectory);
   qorgau = await startQorgau(dataDirectory);
-  await expect.poll(async () => (await fetch(`${qorgau.url}/readyz`)).status, { timeout: 120_000 }).toBe(200);
+  await untilReady(qorgau.url);
   await getJson(qorgau.url, "/v1/rollups/annual/2025", { atLeast: before.watermark });
   expect((await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases")).releases).toEqual(before.releases);
   expect(await Promise.all(paths.map(bytesOf))).toEqual(kept);

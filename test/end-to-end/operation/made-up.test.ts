@@ -1,6 +1,7 @@
 /** What the demo has filled says so in every answer, file and page, for as long as the folder is there; what is real never says so. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import { untilReady } from "../program/until-ready.ts";
 
 let directory: string;
 beforeAll(async () => {
@@ -51,7 +52,7 @@ const expected = (madeUp: boolean) =>
 
 test("the demo says that it is made up, also when its folder is started again without it", async () => {
   const demo = await startQorgau(directory, {}, ["start.ts", "--demo", "--speed=1000"]);
-  await expect.poll(async () => (await fetch(`${demo.url}/readyz`)).status, { timeout: 120_000 }).toBe(200);
+  await untilReady(demo.url);
   expect(await saidBy(demo.url)).toEqual(expected(true));
   for (const path of ["/", "/pages/code-names.json", "/openapi.json"]) {
     expect((await fetch(`${demo.url}${path}`)).headers.get("qorgau-made-up"), path).toBe("demo");
@@ -60,7 +61,7 @@ test("the demo says that it is made up, also when its folder is started again wi
   expect(workbook.headers.get("content-disposition")).toContain("made-up");
   await demo.kill();
   const again = await startQorgau(directory);
-  await expect.poll(async () => (await fetch(`${again.url}/readyz`)).status, { timeout: 120_000 }).toBe(200);
+  await untilReady(again.url);
   expect(await saidBy(again.url)).toEqual(expected(true));
   await again.kill();
 });
@@ -68,7 +69,7 @@ test("the demo says that it is made up, also when its folder is started again wi
 test("what is real never says so", async () => {
   const real = await temporaryDirectory();
   const qorgau = await startQorgau(real);
-  await expect.poll(async () => (await fetch(`${qorgau.url}/readyz`)).status, { timeout: 120_000 }).toBe(200);
+  await untilReady(qorgau.url);
   expect(await saidBy(qorgau.url)).toEqual(expected(false));
   await qorgau.kill();
   await removeDirectory(real);

@@ -10,6 +10,7 @@ import { rates, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { runCommand } from "../program/run-command.ts";
+import { untilReady } from "../program/until-ready.ts";
 
 const rounds = 3;
 const roundEvents = Math.max(300, 3000 * testScale);
@@ -55,7 +56,7 @@ async function bodies(url: string, asOf: string): Promise<readonly string[]> {
 async function startOn(name: string, log: Record<string, string>): Promise<QorgauProcess> {
   const qorgau = await startQorgau(join(directory, name), { ...log, QORGAU_PSEUDONYM_KEY_FILE: join(directory, "first", "pseudonym.key") });
   running.add(qorgau);
-  await expect.poll(async () => (await fetch(`${qorgau.url}/readyz`)).status, { timeout: 120_000 }).toBe(200);
+  await untilReady(qorgau.url);
   return qorgau;
 }
 

@@ -33,11 +33,11 @@ export function readForm(request: FastifyRequest): PlainQuestion {
   const named = answerForms.find((one) => one === format);
   const form = format === null ? acceptedForm(request.headers.accept) : (named ?? answerForms[0]);
   if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: Object.values(mediaTypes).join(", ") })]);
-  const { presentation, faults } = readPresentation(sent, form);
+  const { presentation, faults } = presentationOf(request, form);
   const isUnknown = format !== null && named === undefined;
   return {
     form,
-    presentation: request.server.madeUp ? { ...presentation, madeUp: true } : presentation,
+    presentation,
     look: [...presentationSent(request)],
     parameters: without(sent),
     faults: isUnknown ? [fault("QG-0603", "format", { values: answerForms.join(", ") })] : faults,
@@ -46,6 +46,12 @@ export function readForm(request: FastifyRequest): PlainQuestion {
 
 function without(sent: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...sent].filter(([name]) => !(presentationParameters as readonly string[]).includes(name)));
+}
+
+/** How the answer to this request is to look, and what is wrong with what was sent of that. */
+export function presentationOf(request: FastifyRequest, form: AnswerForm): ReturnType<typeof readPresentation> {
+  const { presentation, faults } = readPresentation(presentationSent(request), form);
+  return { presentation: { ...presentation, madeUp: request.server.madeUp }, faults };
 }
 
 /** What of the question says how the answer is to look, as it was sent. */

@@ -7,8 +7,8 @@ import { csvPieces, rowsOf } from "./csv-table.ts";
 import type { Table } from "./csv-table.ts";
 import { jsonPieces } from "./json-pieces.ts";
 import { namedAnswer, namedTable } from "./named-table.ts";
-import { presentationSent } from "./plain-question.ts";
-import { plainPresentation, readPresentation } from "./presentation.ts";
+import { presentationOf } from "./plain-question.ts";
+import { plainPresentation } from "./presentation.ts";
 import type { Presentation } from "./presentation.ts";
 import { computedHash, sendBytes, tagOf } from "./send-bytes.ts";
 import type { AnswerBytes } from "./send-bytes.ts";
@@ -33,9 +33,8 @@ export async function sendAnswer(
   answer: Answer,
   options: SendOptions = { immutable: false },
 ): Promise<FastifyReply> {
-  const { presentation } = readPresentation(presentationSent(reply.request), form);
-  const look = { ...presentation, madeUp: reply.server.madeUp };
-  return sendBytes(reply, await bytesOfAnswer(form, answer, look), options);
+  const { presentation } = presentationOf(reply.request, form);
+  return sendBytes(reply, await bytesOfAnswer(form, answer, presentation), options);
 }
 
 export async function bytesOfAnswer(form: AnswerForm, answer: Answer, look: Presentation = plainPresentation): Promise<AnswerBytes> {

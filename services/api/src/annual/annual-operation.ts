@@ -1,8 +1,6 @@
 /** `GET /v1/rollups/annual/{year}` in the OpenAPI document. */
 import { annualRollupParameters } from "../openapi/parameters.ts";
-import { knownAlready, tableResponse, refusedForm, refusedQuestion, unavailable } from "../openapi/responses.ts";
-
-const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
+import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
 
 export const annualPaths = {
   "/v1/rollups/annual/{year}": {
@@ -22,7 +20,7 @@ export const annualPaths = {
           "year,scope,code,injured,injuredPrevious,injuredChangePercent\r\n2026,total,,1430,1568,-8.8\r\n",
         ),
         "304": knownAlready,
-        ...refusals,
+        ...tableRefusals,
       },
     },
   },

@@ -4,13 +4,13 @@ import { clockDimensions, clockPeriods } from "@qorgau/schemas/responses/clocks-
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/responses/page-limits";
 import { inQuery } from "../openapi/in-query.ts";
 import { asOf, atLeast, date, formParameters, partial } from "../openapi/parameters.ts";
-import { knownAlready, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
+import { knownAlready, reference, tableRefusals, tableResponse } from "../openapi/responses.ts";
 
 const days = [
   inQuery("from", "First date of occurrence, inclusive.", date, "2026-01-01"),
   inQuery("to", "Last date of occurrence, inclusive.", date, "2026-12-31"),
 ];
-const others = { "304": knownAlready, "400": refusedQuestion, "406": refusedForm, "503": unavailable };
+const others = { "304": knownAlready, ...tableRefusals };
 
 const period = (periods: readonly string[]) =>
   inQuery("period", "Of the date of occurrence.", { type: "string", enum: periods, default: "year" }, "month");

@@ -1,8 +1,8 @@
 /** Where numbers come from: what a row is made of, how it came to be, and what is held of a record. */
 import { recordParameters, rowParameters } from "./parameters.ts";
-import { knownAlready, problemResponse, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
+import { knownAlready, problemResponse, tableRefusals, tableResponse } from "./responses.ts";
 
-const refusals = { "304": knownAlready, "400": refusedQuestion, "406": refusedForm, "503": unavailable };
+const refusals = { "304": knownAlready, ...tableRefusals };
 const oneRow =
   "The parameters are those of `/v1/rates` and must come to one row: name the period by `from` and `to`, the cell by filters in place of `by` (`unknown` for the row of null). " +
   "A question of several rows is refused. Every page is of the cut of the first; the header `Link` names the next one.";

@@ -42,3 +42,6 @@ export const unavailable = {
   ...problemResponse("Not now: repeat after the time that Retry-After names. Repeating is harmless."),
   headers: { "Retry-After": { description: "Seconds.", schema: { type: "integer", minimum: 0 } } },
 };
+
+/** Of whatever is answered as a table. */
+export const tableRefusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };

@@ -1,6 +1,6 @@
 /** What machines and people ask of the service itself. */
 import { formParameters } from "./parameters.ts";
-import { refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
+import { refusedForm, refusedQuestion, tableRefusals, tableResponse } from "./responses.ts";
 
 const text = (description: string, mediaType: string) => ({ description, content: { [mediaType]: { schema: { type: "string" } } } });
 const ready = {
@@ -17,8 +17,6 @@ const openGet = (operationId: string, summary: string, responses: object) => ({
   get: { ...get(operationId, summary, responses).get, security: [] },
 });
 
-const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
-
 export const servicePaths = {
   "/v1/status": {
     get: {
@@ -28,7 +26,7 @@ export const servicePaths = {
       parameters: formParameters,
       responses: {
         "200": tableResponse("The state of the pipeline.", "PipelineStatus", "watermark,end,lag\r\n0:812,0:812,0\r\n"),
-        ...refusals,
+        ...tableRefusals,
       },
     },
   },

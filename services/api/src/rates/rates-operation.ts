@@ -1,8 +1,6 @@
 /** `GET /v1/rates` in the OpenAPI document. */
 import { ratesParameters } from "../openapi/parameters.ts";
-import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
-
-const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
+import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
 
 export const ratesPaths = {
   "/v1/rates": {
@@ -21,7 +19,7 @@ export const ratesPaths = {
           "period,region,count,exposure,rate,lower,upper,measure,per,watermark\r\n2026,KZ-35,92,301233,0.305411,0.246205,0.37456,injured,1000_workers,0:812\r\n",
         ),
         "304": knownAlready,
-        ...refusals,
+        ...tableRefusals,
       },
     },
   },

@@ -3,9 +3,8 @@ import { annualScopes } from "@qorgau/schemas/responses/annual-rollup";
 import { releaseNameForm, releaseReasonMax } from "@qorgau/schemas/responses/releases";
 import { inQuery } from "../openapi/in-query.ts";
 import { annualChoiceParameters, formParameters, keptFormParameters } from "../openapi/parameters.ts";
-import { problemResponse, reference, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
+import { problemResponse, reference, tableRefusals, tableResponse } from "../openapi/responses.ts";
 
-const refusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
 const noRelease = problemResponse("There is no such release, or it was not kept in this form.");
 const id = {
   name: "id",
@@ -55,7 +54,7 @@ export const releasePaths = {
           "Releases",
           "number,name,year,per,yearOf,regionOf,watermark,checksum\r\n1,annual-2025,2025,1000_workers,accident,occurrence,0:812,9f86…\r\n",
         ),
-        ...refusals,
+        ...tableRefusals,
       },
     },
     post: {
@@ -76,7 +75,7 @@ export const releasePaths = {
         "409": problemResponse(
           "Another release has this name, the year has no case or lies ahead, or what it is to supersede is no release of the year or has a successor.",
         ),
-        ...refusals,
+        ...tableRefusals,
       },
     },
   },
@@ -107,7 +106,7 @@ export const releasePaths = {
         },
         "304": { description: "The release is the one that If-None-Match names." },
         "404": noRelease,
-        ...refusals,
+        ...tableRefusals,
       },
     },
   },
@@ -134,7 +133,7 @@ export const releasePaths = {
           "scope,code,figure,released,now,case,delta,records\r\ntotal,,fatal,180,181,5f0c…,1,urn:kz:bin:200140000004 case N1-2026-0017\r\n",
         ),
         "404": noRelease,
-        ...refusals,
+        ...tableRefusals,
       },
     },
   },
