@@ -1,5 +1,6 @@
 /**
- * A ZIP archive (APPNOTE 6.3.3) made piece by piece, so that no file of it is ever held or packed in one go. Sizes and checksums follow each
+ * A ZIP archive (APPNOTE 6.3.3) made piece by piece, so that no file of it is ever held or packed in one go. fflate's streams pack a hundred kilobytes
+ * at a time in JavaScript: measured on 20,000 rows, three times the processor time and steps of 30 ms and more instead of 6 to 15. Sizes and checksums follow each
  * file's bytes; times are all midnight of 1 January 1980, with which years of an archive begin, so that the same files are the same bytes.
  */
 import { constants, crc32, deflateRawSync } from "node:zlib";
