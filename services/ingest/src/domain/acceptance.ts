@@ -16,7 +16,7 @@ import { examineExposureData } from "./exposure-data.ts";
 import { tellForeignExposure } from "./exposure-reporter.ts";
 import { isObject, object, text } from "./member-checks.ts";
 import { nothingTold, readTrace, toldIdentity } from "./told-identity.ts";
-import type { ToldIdentity } from "./told-identity.ts";
+import type { ToldIdentity, WholeIdentity } from "./told-identity.ts";
 
 export type { AcceptanceContext } from "./examination.ts";
 
@@ -24,8 +24,7 @@ export type Verdict =
   | {
       readonly accepted: true;
       readonly id: string;
-      readonly source: string;
-      readonly told: ToldIdentity;
+      readonly told: WholeIdentity;
       /** `recordName()`: the key of the log. */
       readonly name: string;
       readonly statement: Statement;
@@ -35,7 +34,6 @@ export type Verdict =
       readonly accepted: false;
       /** Null where it is missing or at fault itself. */
       readonly id: string | null;
-      readonly source: string | null;
       readonly told: ToldIdentity;
       readonly errors: readonly Fault[];
       readonly warnings: readonly Fault[];
@@ -64,7 +62,7 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
   if (errors.length > 0 || settled === null || reading === null) {
     // Which of two ids is meant nobody can say.
     const id = duplicate === "/id" ? null : (envelope.id ?? null);
-    return { accepted: false, id, source: told.source, told, errors, warnings };
+    return { accepted: false, id, told, errors, warnings };
   }
   // Without an error every required attribute is there.
   const { id, source, type, subject, revision, time } = envelope as Envelope;
@@ -84,7 +82,7 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
     withdrawn,
     ...settled,
   } as Statement;
-  return { accepted: true, id, source, told, name: recordName(statement), statement, warnings };
+  return { accepted: true, id, told: told as WholeIdentity, name: recordName(statement), statement, warnings };
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -109,7 +107,7 @@ export function parseJson(bytes: Uint8Array): ParsedJson | undefined {
 function refuseWhole(context: AcceptanceContext, rule: "QG-0101" | "QG-0201"): Verdict {
   const examination = new Examination(context);
   examination.tell(rule, "");
-  return { accepted: false, id: null, source: null, told: nothingTold, errors: examination.errors, warnings: examination.warnings };
+  return { accepted: false, id: null, told: nothingTold, errors: examination.errors, warnings: examination.warnings };
 }
 
 export const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });

@@ -126,7 +126,7 @@ describe("a member name twice in one object", () => {
 
   test("of an id nobody can say which is meant", () => {
     const verdict = judgeText(Buffer.from(text.replace('"id":"e-1"', '"id":"e-0","id":"e-1"')), context);
-    expect(verdict).toMatchObject({ accepted: false, id: null, source: "urn:kz:bin:200140000004" });
+    expect(verdict).toMatchObject({ accepted: false, id: null, told: { source: "urn:kz:bin:200140000004" } });
   });
 
   test("of an event that has it once is none", () => expect(toldOfText(text)).toEqual([]));
@@ -140,7 +140,7 @@ describe("the scheme and the namespace of a URN", () => {
     );
     expect(verdict).toMatchObject({
       accepted: true,
-      source: "urn:kz:bin:200140000004",
+      told: { source: "urn:kz:bin:200140000004" },
       statement: { data: { sameAs: { source: "urn:kz:x:Y" } } },
     });
     const reporters = parseReporters(JSON.stringify([{ source: "URN:kz:bin:200140000004", role: "clinic", name: "Clinic" }]));

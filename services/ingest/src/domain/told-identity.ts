@@ -13,6 +13,13 @@ export interface ToldIdentity {
   readonly correlationid?: string;
 }
 
+/** Of what is accepted: every part of its record's name holds. */
+export interface WholeIdentity extends ToldIdentity {
+  readonly source: string;
+  readonly subject: string;
+  readonly revision: number;
+}
+
 export const nothingTold: ToldIdentity = { source: null, subject: null, revision: null };
 
 const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;

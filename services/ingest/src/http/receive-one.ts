@@ -77,7 +77,6 @@ function answer(reply: FastifyReply, result: IntakeResult | undefined, status: n
   const { id, told, appended } = result;
   const place = appended === null ? {} : { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
   const { source, subject, revision } = told;
-  const record = { source: source ?? "", subject: subject ?? "", revision: revision ?? 0 };
-  const accepted: AcceptedAnswer = { id, ...record, status: "accepted", ...traceOf(told), ...place, ...warnings };
+  const accepted: AcceptedAnswer = { id, source, subject, revision, status: "accepted", ...traceOf(told), ...place, ...warnings };
   return reply.code(status).type("application/json; charset=utf-8").send(JSON.stringify(accepted));
 }

@@ -11,7 +11,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { judgeText } from "../domain/acceptance.ts";
 import type { AcceptanceContext, Verdict } from "../domain/acceptance.ts";
 import { nothingTold } from "../domain/told-identity.ts";
-import type { ToldIdentity } from "../domain/told-identity.ts";
+import type { ToldIdentity, WholeIdentity } from "../domain/told-identity.ts";
 import type { Frame } from "../framing/frame.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
 
@@ -20,7 +20,7 @@ export type IntakeResult =
   | {
       readonly status: "accepted";
       readonly id: string;
-      readonly told: ToldIdentity;
+      readonly told: WholeIdentity;
       readonly appended: Appended | null;
       readonly warnings: readonly Fault[];
     }
@@ -32,7 +32,7 @@ export type IntakeResult =
       readonly warnings: readonly Fault[];
     }
   /** The log took no more: not known to be durable, to be sent again. */
-  | { readonly status: "retry"; readonly id: string; readonly told: ToldIdentity };
+  | { readonly status: "retry"; readonly id: string; readonly told: WholeIdentity };
 
 export interface IntakeOutcome {
   readonly results: readonly IntakeResult[];
@@ -162,5 +162,5 @@ export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Appe
 }
 
 function rejected(errors: readonly Fault[]): Verdict {
-  return { accepted: false, id: null, source: null, told: nothingTold, errors, warnings: [] };
+  return { accepted: false, id: null, told: nothingTold, errors, warnings: [] };
 }
