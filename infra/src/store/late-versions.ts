@@ -1,21 +1,24 @@
 /** Late blocks of published figures (migration 0009), as expressions for statements of readers and of whoever publishes. */
 
+/** The cell of a generation, and of the last one, which may have published nothing yet, that of its claim. */
+const generation =
+  "if(grain = 'generation', cell, concat(leftPad(toString(bitShiftRight(version, 32)), 20, '0'), '|', JSONExtractString(payload, 'follows')))";
+
 /**
- * Array(UInt64): versions of blocks that landed after the next generation had begun and whose rows were not counted again since. Of two
- * generations that follow one another the earlier one's last block is no higher than what the later one followed.
+ * A SELECT of `version` (UInt64), in brackets: of blocks that landed after the next generation had begun and whose rows were not counted again
+ * since. Of two generations that follow one another the earlier one's last block is no higher than what the later one followed.
  */
-export const lateVersions = `(
-  SELECT arrayFilter(version -> version != 0, arrayMap(
-    (one, next) -> if(one.3 > next.2 AND one.3 < bitShiftLeft(next.1, 32), one.3, 0), arrayPopBack(turns), arrayPopFront(turns)))
+export const lateBlocks = `(
+  SELECT version
   FROM (
-    SELECT arraySort(groupArray((generation, follows, last))) AS turns
+    SELECT version, any(generation) OVER (ORDER BY generation ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next
     FROM (
-      SELECT toUInt64(substring(cell, 1, 20)) AS generation, toUInt64(substring(cell, 22)) AS follows, max(version) AS last
-      FROM published WHERE grain = 'generation' GROUP BY cell
-      UNION ALL
-      SELECT bitShiftRight(max(version), 32) AS generation,
-             toUInt64OrZero(JSONExtractString(argMax(payload, version), 'follows')) AS follows, max(version) AS last
-      FROM published WHERE grain = 'watermark' HAVING JSONHas(argMax(payload, version), 'follows'))))`;
+      SELECT ${generation} AS generation, version
+      FROM published FINAL WHERE grain = 'generation' OR (grain = 'watermark' AND JSONHas(payload, 'follows'))))
+  WHERE version > toUInt64OrZero(substring(next, 22)) AND bitShiftRight(version, 32) < toUInt64OrZero(substring(next, 1, 20)))`;
+
+/** Array(UInt64): the versions of late blocks, ascending. */
+export const lateVersions = `(SELECT arraySort(groupArray(version)) FROM ${lateBlocks})`;
 
 /** Versions of late blocks that were counted again: their history says nothing. */
 export const mendedVersions = "(SELECT toUInt64(payload) FROM published WHERE grain = 'generation' AND payload != '')";

@@ -9,6 +9,7 @@ import type { AnnualCell, AnnualCount } from "./domain/annual-count.ts";
 import type { AnnualSnapshot } from "./domain/annual-rollup.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import type { ReadFigures } from "../published/read-published.ts";
+import { noTexts } from "../published/snapshot-statement.ts";
 import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
 /** `monthDay` ends the days to date (`11-29`); without it the day of the cut does. */
@@ -61,7 +62,9 @@ export function annualPart(query: AnnualRollupQuery, source: FigureSource, month
   const sums = annualFigures.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
   return {
     name: "counts",
-    sql: `SELECT groupArray(key) AS texts, [${annualFigures.map((name) => `groupArray(sum_${name})`).join(", ")}] AS figures FROM (
+    texts: "groupArray(key)",
+    figures: `[${annualFigures.map((name) => `groupArray(sum_${name})`).join(", ")}]`,
+    from: `FROM (
             SELECT arrayStringConcat([toString(toYear(${day})), place.1, place.2, severity, kind, if(${toDate}, '1', '0')], '|') AS key, ${sums.join(", ")}
             FROM (SELECT *, arrayJoin(${placesIn(query)}) AS place
                   FROM ${source.rows}
@@ -83,8 +86,9 @@ function commutingPart(query: AnnualRollupQuery, source: FigureSource): Snapshot
   const ofYear = [`${day} >= {commuting_first_day:Date32}`, `${day} <= {commuting_last_day:Date32}`];
   return {
     name: "commuting",
-    sql: `SELECT CAST([], 'Array(String)') AS texts, [[toFloat64(sum(cases))]] AS figures
-          FROM ${source.rows}
+    texts: noTexts,
+    figures: "[[toFloat64(sum(cases))]]",
+    from: `FROM ${source.rows}
           WHERE ${[...source.ofGrain("case"), ...ofYear, "cases > 0", isCommutingLeftOut].join(" AND ")}`,
     parameters: { ...source.parameters, commuting_first_day: `${query.year}-01-01`, commuting_last_day: lastDay },
   };

@@ -5,7 +5,7 @@
 import { mendedVersions } from "@qorgau/infra/store/late-versions";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import { noFigures, textsOf } from "../published/snapshot-statement.ts";
+import { textsOf } from "../published/snapshot-statement.ts";
 import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
 export interface BaseCut {
@@ -31,8 +31,8 @@ const placesOfCut = "splitByChar(',', JSONExtractString(payload, 'watermark'))";
 export function nearestCutPart(asked: Watermark): SnapshotPart {
   return {
     name: "nearest",
-    sql: `SELECT [nearest.1, nearest.2, toString(nearest.3), toString(strays)] AS texts, ${noFigures}
-          FROM (
+    texts: "[nearest.1, nearest.2, toString(nearest.3), toString(strays)]",
+    from: `FROM (
             SELECT argMaxIf((toString(stamp), held, missing), stamp, beyond = 0) AS nearest,
                    countIf(missing + unheld > 0 AND beyond > 0) AS strays, count() AS kept
             FROM (
@@ -63,8 +63,8 @@ export function nearestCutOf(rows: readonly SnapshotRow[], asked: Watermark): Ne
 /** One text where the kept cut still stands: after a rebuild others do, of higher versions. */
 export function baseStandsParts({ version }: BaseCut): SnapshotPart[] {
   const parameters: Parameters = { base_version: version };
-  const sql = `SELECT ['stands'] AS texts, ${noFigures} FROM published WHERE grain = 'cut' AND published.version = {base_version:UInt64} AND published.version NOT IN ${mendedVersions} LIMIT 1`;
-  return version === noCut.version ? [] : [{ name: "base", sql, parameters }];
+  const from = `FROM published WHERE grain = 'cut' AND published.version = {base_version:UInt64} AND published.version NOT IN ${mendedVersions} LIMIT 1`;
+  return version === noCut.version ? [] : [{ name: "base", texts: "['stands']", from, parameters }];
 }
 
 export function doesBaseStand(rows: readonly SnapshotRow[], { version }: BaseCut): boolean {

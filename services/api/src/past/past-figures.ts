@@ -73,7 +73,7 @@ function rowText(row: UnversionedRow): string {
 export function pastExposuresPart(base: BaseCut, { exposures }: PastChanges): SnapshotPart {
   return {
     name: "exposures",
-    sql: payloadsInOrder(`SELECT payload FROM (
+    ...payloadsInOrder(`SELECT payload FROM (
             SELECT argMax(state.payload, state.version) AS payload
             FROM published AS state
             WHERE state.grain = 'exposure_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}

@@ -11,7 +11,7 @@ import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } fr
 import type { Bucket } from "../time/periods.ts";
 import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import type { FigureSource } from "./figure-source.ts";
-import { chunkColumn, noFigures } from "./snapshot-statement.ts";
+import { chunk, noTexts } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
 function columnOf(dimension: RateDimension, { regionOf }: RateChoices): CaseDimension {
@@ -36,7 +36,7 @@ function amountOf(query: RatesQuery, grain: Grain = "case"): string {
   const { measure, choices } = query;
   const condition = isKept(query);
   const later = isLaterDeath(choices);
-  const sum = (column: FigureName, ...conditions: string[]) => `sumIf(${column}, ${[condition, ...conditions].join(" AND ")})`;
+  const sum = (column: FigureName, ...conditions: string[]) => sumOfKept(column, [condition, ...conditions].join(" AND "));
   if (measure === "injured") return sum("cases");
   if (measure === "accidents") return sum(accidentsOf(query.commutingLeftOut));
   if (measure === "lost_time") return lostTime(choices, condition, grain);
@@ -70,9 +70,14 @@ function statesDays(choices: RateChoices): string {
   return later === null ? "days_lost_cases" : `(days_lost_cases + if(${later}, days_before_death_cases, 0))`;
 }
 
-/** Counting cases that should state their days, and those that do not; none of a measure that asks for no days. */
-function daysStatedOf(measure: Measure, choices: RateChoices, condition: string): { shouldState: string; unstated: string } {
-  if (measure !== "lost_time" && measure !== "days_lost") return { shouldState: "0", unstated: "0" };
+interface DaysStated {
+  readonly shouldState: string | null;
+  readonly unstated: string | null;
+}
+
+/** Counting cases that should state their days, and those that do not; null of a measure that asks for no days. */
+function daysStatedOf(measure: Measure, choices: RateChoices, condition: string): DaysStated {
+  if (measure !== "lost_time" && measure !== "days_lost") return { shouldState: null, unstated: null };
   const asked = `${condition} AND ${severityOf(choices)} ${measure === "lost_time" ? "= 'light'" : "!= 'fatal'"}`;
   return { shouldState: `sumIf(cases, ${asked})`, unstated: `sumIf(cases - ${statesDays(choices)}, ${asked})` };
 }
@@ -129,14 +134,12 @@ function keyOf({ period, by, choices }: RatesQuery): string {
  * and at most how much of the amount is of group accidents.
  */
 export function countsPart(query: RatesQuery, source: FigureSource, cellsMax = cellsOfFigures): SnapshotPart {
-  const figures = ["counted", "amount", "with_days", "left_out", "should_state", "unstated", "grouped"].map(
-    (column) => `groupArray(${column})`,
-  );
-  const { cells, parameters } = countedCells(query, source);
+  const { cells, columns, parameters } = countedCells(query, source);
   return {
     name: "counts",
-    sql: `SELECT groupArray(key) AS texts, [${figures.join(", ")}] AS figures
-          FROM (SELECT *, ${chunkColumn} FROM (${cells} LIMIT {cells_limit:UInt32})) GROUP BY chunk`,
+    texts: "groupArray(key)",
+    figures: `[${columns.map((column) => (column === null ? "[]" : `groupArray(${column})`)).join(", ")}]`,
+    from: `FROM (${cells} LIMIT {cells_limit:UInt32}) GROUP BY ${chunk}`,
     parameters: { ...parameters, cells_limit: String(cellsMax + 1) },
   };
 }
@@ -144,26 +147,44 @@ export function countsPart(query: RatesQuery, source: FigureSource, cellsMax = c
 /** `texts`: how many keys hold a case, which is how many rows there are where each is one. */
 export function rowsCountPart(query: RatesQuery, source: FigureSource): SnapshotPart {
   const { cells, parameters } = countedCells(query, source);
-  return { name: "rows", sql: `SELECT [toString(countIf(counted > 0))] AS texts, ${noFigures} FROM (${cells})`, parameters };
+  return { name: "rows", texts: "[toString(countIf(counted > 0))]", from: `FROM (${cells})`, parameters };
 }
 
-function countedCells(query: RatesQuery, source: FigureSource): { readonly cells: string; readonly parameters: Parameters } {
+interface CountedCells {
+  /** A SELECT of a row for each key. */
+  readonly cells: string;
+  /** Its columns in the order of `countsPart`; null for one that is 0 in every row, which is not asked for. */
+  readonly columns: readonly (string | null)[];
+  readonly parameters: Parameters;
+}
+
+function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   const grain = source.hasMonths ? grainOf(query) : "case";
   const { conditions, parameters } = conditionsOf(query, grain, source);
   const kept = isKept(query);
   const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, kept);
+  const counted = sumOfKept("cases", kept);
+  const figures: Record<string, string | null> = {
+    counted,
+    amount: amountOf(query, grain),
+    with_days: query.per === "case" ? casesWithDays(query.choices, kept) : null,
+    left_out: query.commutingLeftOut ? `sum(cases) - ${counted}` : null,
+    should_state: shouldState,
+    unstated,
+    grouped: isUpToTheCounts(query, source) ? groupedAtMost(query) : null,
+  };
+  const asked = Object.entries(figures).filter(([name, sum]) => sum !== null && (name === "counted" || sum !== counted));
   return {
-    cells: `SELECT ${keyOf(query)} AS key, toFloat64(sumIf(cases, ${kept})) AS counted,
-                   toFloat64(${amountOf(query, grain)}) AS amount,
-                   toFloat64(${shouldState}) AS should_state, toFloat64(${unstated}) AS unstated,
-                   toFloat64(${query.per === "case" ? casesWithDays(query.choices, kept) : "0"}) AS with_days, toFloat64(sum(cases)) - counted AS left_out,
-                   toFloat64(${isUpToTheCounts(query, source) ? groupedAtMost(query) : "0"}) AS grouped
+    cells: `SELECT ${[`${keyOf(query)} AS key`, ...asked.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}
             FROM ${source.rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}
             GROUP BY key`,
+    columns: Object.entries(figures).map(([name, sum]) => (sum === null ? null : sum === counted ? "counted" : name)),
     parameters: { ...parameters, ...source.parameters },
   };
 }
+
+const sumOfKept = (column: FigureName, kept: string) => `sumIf(${column}, ${kept})`;
 
 /** The condition by which a case is among the counts. */
 function isKept({ commutingLeftOut }: RatesQuery): string {
@@ -179,9 +200,9 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
   return [
     {
       name: "deaths",
-      sql: `SELECT CAST([], 'Array(String)') AS texts,
-                   [[toFloat64(sumIf(cases, ${later})), toFloat64(sumIf(cases, severity = 'fatal' AND died_on = ''))]] AS figures
-            FROM ${source.rows}
+      texts: noTexts,
+      figures: `[[toFloat64(sumIf(cases, ${later})), toFloat64(sumIf(cases, severity = 'fatal' AND died_on = ''))]]`,
+      from: `FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions, isKept(query)].join(" AND ")}`,
       parameters: { ...parameters, ...source.parameters },
     },
@@ -198,9 +219,9 @@ export function isUpToTheCounts(query: RatesQuery, { hasMonths }: FigureSource):
 }
 
 /** Commuters among the victims, who may be left out, are in it; so are the light of whom no day lost is stated. */
-function groupedAtMost({ measure, choices }: RatesQuery): string {
+function groupedAtMost({ measure, choices }: RatesQuery): string | null {
   if (measure === "injured" || measure === "lost_time") return "sum(group_victims)";
-  return measure === "accidents" || measure === "days_lost" ? "0" : `sumIf(group_victims, ${severityOf(choices)} = '${measure}')`;
+  return measure === "accidents" || measure === "days_lost" ? null : `sumIf(group_victims, ${severityOf(choices)} = '${measure}')`;
 }
 
 /** `texts`: the keys with the accident behind them; `figures`: how much of it is counted there, and its victims. Of group accidents alone. */
@@ -213,15 +234,16 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
   return [
     {
       name: "accidents",
-      sql: `SELECT groupArray(concat(key, '|', accident)) AS texts, [groupArray(amount), groupArray(victims)] AS figures FROM (
-            SELECT *, ${chunkColumn} FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query)}) AS amount,
+      texts: "groupArray(concat(key, '|', accident))",
+      figures: "[groupArray(amount), groupArray(victims)]",
+      from: `FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query)}) AS amount,
                    ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isKept(query)}))` : "amount"} AS victims
             FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
             GROUP BY key, accident
             HAVING amount > 0
-            LIMIT {accidents_limit:UInt32}))
-            GROUP BY chunk`,
+            LIMIT {accidents_limit:UInt32})
+            GROUP BY ${chunk}`,
       parameters: { ...parameters, ...source.parameters, accidents_limit: String(cellsMax + 1) },
     },
     ...disastersParts(query, source),
@@ -237,7 +259,9 @@ export function reportersParts(query: RatesQuery, source: FigureSource): Snapsho
   return [
     {
       name: "reporters",
-      sql: `SELECT groupArray(concat(key, '|', sources)) AS texts, [groupArray(amount)] AS figures FROM (
+      texts: "groupArray(concat(key, '|', sources))",
+      figures: "[groupArray(amount)]",
+      from: `FROM (
             SELECT ${keyOf(query)} AS key, ${sources} AS sources, toFloat64(${amountOf(query)}) AS amount
             FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions].join(" AND ")}
@@ -254,7 +278,8 @@ function disastersParts({ choices }: RatesQuery, source: FigureSource): Snapshot
   return [
     {
       name: "disasters",
-      sql: `SELECT groupArray(accident) AS texts, ${noFigures} FROM (
+      texts: "groupArray(accident)",
+      from: `FROM (
             SELECT accident
             FROM ${source.rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", "severity = 'fatal'"].join(" AND ")}
@@ -279,8 +304,8 @@ export function casesSpanParts(query: RatesQuery, source: FigureSource): Snapsho
   return [
     {
       name: "span",
-      sql: `SELECT [toString(min(${day})), toString(max(${day}))] AS texts, ${noFigures}
-            FROM ${source.rows}
+      texts: `[toString(min(${day})), toString(max(${day}))]`,
+      from: `FROM ${source.rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...country, isKept(query)].join(" AND ")} HAVING count() > 0`,
       parameters: { ...source.parameters, ...(filters.country === undefined ? {} : { countries: filters.country }) },
     },

@@ -8,8 +8,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Store } from "@qorgau/infra/store/store";
 import { unavailable } from "./unavailable.ts";
-import { lateVersions } from "@qorgau/infra/store/late-versions";
-import { noFigures, snapshotQuery, textsOf } from "./snapshot-statement.ts";
+import { lateBlocks } from "@qorgau/infra/store/late-versions";
+import { snapshotQuery, textsOf } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
 const identity = "FROM system.tables WHERE database = currentDatabase() AND name = 'published'";
@@ -17,19 +17,22 @@ const identity = "FROM system.tables WHERE database = currentDatabase() AND name
 /** A table keeps its UUID through every exchange of names, and no other table ever gets it. */
 const tablesBefore: SnapshotPart = {
   name: "tables_before",
-  sql: `SELECT [toString((SELECT uuid ${identity}))] AS texts, ${noFigures}`,
+  texts: `[toString((SELECT uuid ${identity}))]`,
+  from: "",
   parameters: {},
 };
 const tablesAfter: SnapshotPart = {
   name: "tables_after",
-  sql: `SELECT [toString(uuid)] AS texts, ${noFigures} ${identity}`,
+  texts: "[toString(uuid)]",
+  from: identity,
   parameters: {},
 };
 
 /** Rows of a block that landed late are no part of the cut; whoever publishes counts them again within seconds. */
 const latePart: SnapshotPart = {
   name: "late",
-  sql: `SELECT arrayMap(version -> toString(version), ${lateVersions}) AS texts, ${noFigures}`,
+  texts: "groupArray(toString(version))",
+  from: `FROM ${lateBlocks}`,
   parameters: {},
 };
 

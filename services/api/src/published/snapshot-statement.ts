@@ -1,6 +1,7 @@
 /**
  * One statement for all that an answer is computed from, so that it is of one cut: the store gives all parts of a UNION ALL the same
- * snapshot. Every part has the same columns; figures come column by column, since a row each would cost more than the query.
+ * snapshot. Every part has the same columns; figures come column by column, since a row each would cost more than the query. What a
+ * statement costs on small tables is its analysis, by its length and the depth of its selects: so a part is one of them, as flat as it goes.
  */
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
@@ -12,8 +13,12 @@ export type Parameters = Record<string, string | readonly string[]>;
 
 export interface SnapshotPart {
   readonly name: string;
-  /** A SELECT of `texts` (Array(String)) and `figures` (Array(Array(Float64))). */
-  readonly sql: string;
+  /** Array(String), as an expression. */
+  readonly texts: string;
+  /** Array(Array(Float64)), as an expression; left out of a part without numbers. */
+  readonly figures?: string;
+  /** FROM and what stands behind it; empty where the expressions read nothing. */
+  readonly from: string;
   readonly parameters: Parameters;
 }
 
@@ -24,29 +29,33 @@ const partSchema = z.object({
 });
 export type SnapshotRow = z.infer<typeof partSchema>;
 
-export const noFigures = "CAST([], 'Array(Array(Float64))') AS figures";
+export const noTexts = "CAST([], 'Array(String)')";
+const noFigures = "CAST([], 'Array(Array(Float64))')";
 
 const cutPart: SnapshotPart = {
   name: "cut",
-  sql: `SELECT [payload, toString(version)] AS texts, ${noFigures} FROM published FINAL WHERE grain = 'watermark'`,
+  texts: "[payload, toString(version)]",
+  from: "FROM published FINAL WHERE grain = 'watermark'",
   parameters: {},
 };
 
 /** One row of a part is parsed in one go, so that long ones come in several. */
 const textsPerRow = 2000;
-export const chunkColumn = `intDiv(rowNumberInAllBlocks(), ${textsPerRow}) AS chunk`;
+export const chunk = `intDiv(rowNumberInAllBlocks(), ${textsPerRow})`;
 
 /** `payloads` is a SELECT of the column `payload`; they come in the order of their bytes. */
-export function payloadsInOrder(payloads: string): string {
-  return `SELECT groupArray(payload) AS texts, [[toFloat64(chunk)]] AS figures
-          FROM (SELECT payload, ${chunkColumn} FROM (${payloads} ORDER BY payload))
-          GROUP BY chunk`;
+export function payloadsInOrder(payloads: string): Pick<SnapshotPart, "texts" | "figures" | "from"> {
+  return {
+    texts: "groupArray(payload)",
+    figures: "[[toFloat64(chunk)]]",
+    from: `FROM (SELECT payload, ${chunk} AS chunk FROM (${payloads} ORDER BY payload)) GROUP BY chunk`,
+  };
 }
 
 /** The standing exposure statements; the row of a withdrawn one is empty. */
 export const exposuresPart: SnapshotPart = {
   name: "exposures",
-  sql: payloadsInOrder("SELECT payload FROM published FINAL WHERE grain = 'exposure' AND payload != ''"),
+  ...payloadsInOrder("SELECT payload FROM published FINAL WHERE grain = 'exposure' AND payload != ''"),
   parameters: {},
 };
 
@@ -60,8 +69,12 @@ export function textsInOrder(rows: readonly SnapshotRow[], part: string): string
 /** The statement of these parts in their order, with the cut, which never fails to be among them, behind the first. Asked by `readSnapshot` alone. */
 export function snapshotQuery([first, ...parts]: readonly [SnapshotPart, ...SnapshotPart[]]) {
   const all = [first, cutPart, ...parts];
-  const sql = all.map(({ name, sql }) => `SELECT '${name}' AS part, texts, figures FROM (${sql})`).join("\nUNION ALL\n");
+  const sql = all.map(selectOf).join("\nUNION ALL\n");
   return { sql, params: Object.assign({}, ...all.map(({ parameters }) => parameters)) as Parameters, row: partSchema };
+}
+
+function selectOf({ name, texts, figures = noFigures, from }: SnapshotPart): string {
+  return `SELECT '${name}' AS part, ${texts} AS texts, ${figures} AS figures ${from}`;
 }
 
 export function textsOf(rows: readonly SnapshotRow[], part: string): readonly string[] {

@@ -15,7 +15,7 @@ import {
   isInCell,
   regionColumnOf,
 } from "../annual/read-annual.ts";
-import { noFigures, textsOf } from "../published/snapshot-statement.ts";
+import { textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
 /** In the order in which `stateOf` takes them. */
@@ -41,7 +41,8 @@ export function changedCasesPart({ query, released, now, cell, casesMax }: Chang
     WHERE ${casesOfYears(query, source)}${cell === null ? "" : ` AND ${isInCell(query, cell)}`}`;
   return {
     name: "changed",
-    sql: `SELECT groupArray(text) AS texts, ${noFigures} FROM (
+    texts: "groupArray(text)",
+    from: `FROM (
             SELECT toJSONString(tuple(cell, arraySort(groupArray(state)))) AS text
             FROM (${side(released, 0)} UNION ALL ${side(now, 1)})
             GROUP BY cell
