@@ -13,7 +13,11 @@ const kafka = {
     setupFiles,
     name: "kafka",
     include: ["{infra,clients,services}/**/src/**/*.kafka.ts", "test/**/*.kafka.ts"],
-    globalSetup: ["test/broker/fetch-before-tests.ts", "test/broker/make-class-archive-before-tests.ts"],
+    globalSetup: [
+      "test/broker/fetch-before-tests.ts",
+      "test/broker/make-class-archive-before-tests.ts",
+      "test/end-to-end/clients/install-before-tests.ts",
+    ],
     testTimeout: 300_000,
     hookTimeout: 180_000,
     maxWorkers: processors,
@@ -34,7 +38,7 @@ const cluster = {
   test: {
     ...kafka.test,
     name: "cluster",
-    globalSetup: ["test/broker/fetch-before-tests.ts"],
+    globalSetup: ["test/broker/fetch-before-tests.ts", "test/end-to-end/clients/install-before-tests.ts"],
     include: [`test/end-to-end/**/${isWhole ? "*" : ofLogAndStore}.test.ts`],
     env: { QORGAU_TEST_LOG: "kafka", QORGAU_TEST_STORE: "cluster", ...(isWhole ? {} : { QORGAU_TEST_CORRECTIONS: "10000" }) },
   },
@@ -78,6 +82,7 @@ export default defineConfig({
           name: "end-to-end",
           setupFiles,
           include: ["test/end-to-end/**/*.test.ts"],
+          globalSetup: ["test/end-to-end/clients/install-before-tests.ts"],
           testTimeout: 600_000,
           hookTimeout: 300_000,
           // Whole programs, killed at random moments of their work: beside others on two processors they get to none.

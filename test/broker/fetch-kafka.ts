@@ -40,7 +40,7 @@ export async function fetchKafka(environment: NodeJS.ProcessEnv = process.env): 
   return jars;
 }
 
-function cacheHome(environment: NodeJS.ProcessEnv): string {
+export function cacheHome(environment: NodeJS.ProcessEnv): string {
   return environment["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
 }
 

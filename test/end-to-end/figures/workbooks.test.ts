@@ -1,21 +1,15 @@
 /** Every table as a workbook and as a spreadsheet's CSV, opened by Python's openpyxl and pandas: the numbers are those of the JSON. */
-import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
+import { areClientsRequired, isInstalled, runPython } from "../clients/installed-clients.ts";
 import { getJson, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 
-/** With openpyxl and pandas; the test is skipped by name where it has neither. */
-const python = process.env["QORGAU_TEST_PYTHON"] ?? "python3";
-const run = promisify(execFile);
-const hasReaders = await run(python, ["-c", "import openpyxl, pandas"]).then(
-  () => true,
-  () => false,
-);
+/** Of pandas and openpyxl, where they can be installed. */
+const isLeftOut = !areClientsRequired() && !isInstalled("python");
 const source = "urn:kz:insurer:annuity";
 const row = "region=KZ-35&sector=B&from=2025-01-01&to=2025-12-31";
 /** The list that the rows of the table are made of, where they are made one by one. */
@@ -72,7 +66,7 @@ interface Told {
   readonly csv: readonly boolean[];
 }
 
-test.skipIf(!hasReaders)(
+test.skipIf(isLeftOut)(
   "openpyxl and pandas open every table, find no formula, and the numbers of the JSON",
   { timeout: 120_000 },
   async () => {
@@ -86,8 +80,7 @@ test.skipIf(!hasReaders)(
       expect(csv.subarray(0, 3).toString("hex")).toBe("efbbbf");
       await writeFile(join(folder, `${name}.csv`), csv);
     }
-    const { stdout } = await run(python, [join(import.meta.dirname, "read-workbooks.py"), folder], { maxBuffer: 64 * 1024 * 1024 });
-    const told = JSON.parse(stdout) as Record<string, Told>;
+    const told = await runPython<Record<string, Told>>("read_workbooks.py", [folder]);
     expect(Object.keys(told).toSorted()).toEqual(Object.keys(tables).toSorted());
     for (const [name, { columns, rows, ...found }] of Object.entries(told)) {
       expect([name, found]).toEqual([

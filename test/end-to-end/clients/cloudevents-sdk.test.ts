@@ -3,9 +3,9 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { acceptedAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { rates } from "./program/client.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "./program/qorgau-process.ts";
-import type { QorgauProcess } from "./program/qorgau-process.ts";
+import { rates } from "../program/client.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import type { QorgauProcess } from "../program/qorgau-process.ts";
 
 let directory: string;
 let qorgau: QorgauProcess;

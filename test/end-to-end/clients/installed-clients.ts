@@ -1,0 +1,98 @@
+/**
+ * Clients of others, in Python, TypeScript and Java, each installed once for the content of its list into a cache folder outside the
+ * repository: exact versions, held by their hashes where the installer knows them.
+ */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { basename, delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { cacheHome } from "../../broker/fetch-kafka.ts";
+
+const run = promisify(execFile);
+const installMsMax = 10 * 60_000;
+
+export type Language = "python" | "typescript" | "java";
+
+interface Installing {
+  /** Files that say what is installed, in the folder of the language. */
+  readonly lists: readonly string[];
+  /** Leaves what it installs in the folder, which holds the lists and is given its final name afterwards. */
+  install(folder: string): Promise<void>;
+}
+
+const languages: Readonly<Record<Language, Installing>> = {
+  python: {
+    lists: ["requirements.txt"],
+    async install(folder) {
+      // Older ones have no releases of these clients.
+      await command("python3", ["-c", "import ensurepip, sys; sys.exit(sys.version_info < (3, 11))"], folder);
+      await command("python3", ["-m", "venv", folder], folder);
+      const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet"];
+      await command(
+        join(folder, "bin", "python"),
+        [...pip, "--only-binary", ":all:", "--require-hashes", "-r", "requirements.txt"],
+        folder,
+      );
+    },
+  },
+  typescript: {
+    lists: ["package.json", "package-lock.json"],
+    install: (folder) => command("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], folder),
+  },
+  java: {
+    lists: ["pom.xml"],
+    install: (folder) =>
+      command(
+        "mvn",
+        ["--batch-mode", "--quiet", "dependency:copy-dependencies", "-DincludeScope=runtime", "-DoutputDirectory=jars"],
+        folder,
+      ),
+  },
+};
+
+async function command(program: string, words: readonly string[], cwd: string): Promise<void> {
+  await run(program, words, { cwd, timeout: installMsMax });
+}
+
+const sources = (language: Language) => join(import.meta.dirname, language);
+
+/** The folder of what is installed, whether it is there or not. */
+export function homeOf(language: Language, environment: NodeJS.ProcessEnv = process.env): string {
+  const hash = createHash("sha256");
+  for (const list of languages[language].lists) hash.update(readFileSync(join(sources(language), list)));
+  return join(cacheHome(environment), "qorgau-test-clients", `${language}-${hash.digest("hex").slice(0, 16)}`);
+}
+
+export const isInstalled = (language: Language): boolean => existsSync(homeOf(language));
+
+/** Whether clients that are not there fail the run, as in CI, instead of being left out. */
+export const areClientsRequired = (environment: NodeJS.ProcessEnv = process.env): boolean =>
+  environment["QORGAU_TEST_CLIENTS"] === "required" || (environment["CI"] ?? "") !== "";
+
+/** Two runs at once may both install; the first to end gives its folder the final name, the other drops its own. */
+export async function installClients(language: Language): Promise<void> {
+  const home = homeOf(language);
+  if (existsSync(home)) return;
+  const cache = join(home, "..");
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, "installing-"));
+  try {
+    for (const list of languages[language].lists) await copyFile(join(sources(language), list), join(folder, basename(list)));
+    await languages[language].install(folder);
+    await rename(folder, home).catch((error: unknown) => {
+      if (!existsSync(home)) throw error;
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A program of the folder of its language, run to its end with what is installed; its standard output, read as JSON. */
+export async function runPython<Printed>(program: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Printed> {
+  const bin = join(homeOf("python"), "bin");
+  const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), PYTHONDONTWRITEBYTECODE: "1", ...environment };
+  const { stdout } = await run(join(bin, "python"), [join(sources("python"), program), ...words], { env, maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(stdout) as Printed;
+}
