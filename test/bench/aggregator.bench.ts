@@ -91,7 +91,7 @@ async function measure(count: number): Promise<void> {
   await aggregator.rebuild.run();
   process.stdout.write(`  rebuilt: ${seconds(performance.now() - rebuildStartedMs)}\n`);
 
-  const reconciler = parts.adopt(startReconciler({ store, turn: aggregator.turn, logger, metrics, intervalMs: 3_600_000 }), (it) =>
+  const reconciler = parts.adopt(startReconciler({ store, lease: aggregator.lease, logger, metrics, intervalMs: 3_600_000 }), (it) =>
     it.stop(),
   );
   await reconciler.look();

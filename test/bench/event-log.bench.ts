@@ -14,7 +14,7 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import { DatabaseSync } from "node:sqlite";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
 import type { LogAppend } from "@qorgau/infra/log/event-log";
@@ -116,7 +116,7 @@ function groupCommit(flush: (records: readonly LogAppend[]) => Promise<void> | v
   let last = Promise.resolve();
   const flushAll = async (): Promise<void> => {
     await last;
-    await nextTurn();
+    await nextIteration();
     const records = waiting.flat();
     waiting = [];
     next = null;

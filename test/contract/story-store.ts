@@ -69,10 +69,10 @@ async function answersTo(
   return withLog(directory, story.seed, async ({ log, settle }) => {
     const asking = createAsking(store, log, seededRandom(story.seed));
     const answered: Answered[] = [];
-    let turns = 0;
+    let lives = 0;
     await tell(story, { log: changeLog?.(log) ?? log, settle, store }, async () => {
-      turns += 1;
-      answered.push(...(await askLive(asking, turns === story.turns.length)));
+      lives += 1;
+      answered.push(...(await askLive(asking, lives === story.lives.length)));
     });
     const told = await loggedStatements(log);
     const again = await askAgain(asking, answered);

@@ -1,5 +1,5 @@
 /**
- * A story told to the real pipeline in one process: statements go to a log, an aggregator folds them into a store, turn by turn, with
+ * A story told to the real pipeline in one process: statements go to a log, an aggregator folds them into a store, life by life, with
  * batches, redelivery, crashes and restarts as drawn, and a reader answers from the store.
  */
 import { rm } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { startAggregator } from "@qorgau/aggregator/aggregator";
 import type { AfterStep } from "@qorgau/aggregator/flush/flush";
 import { watermarkRow } from "@qorgau/aggregator/tables/published";
-import { nothingPublished } from "@qorgau/aggregator/lease/claim-turn";
+import { nothingPublished } from "@qorgau/aggregator/lease/claim-lease";
 import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { readToEnd } from "@qorgau/infra/log/read-to-end";
@@ -26,7 +26,7 @@ import { statementSets } from "../generators/statements.ts";
 const worldsMax = 6;
 
 /** One life of the aggregator: what is new in the log when it starts, how it reads, and where it dies. */
-interface Turn {
+interface Life {
   readonly batchRecordsMax: number;
   /** So many records of each partition come a second time. */
   readonly redelivered: number;
@@ -37,7 +37,7 @@ export interface Story {
   /** Sets of statements that have nothing to do with each other, told at once: an engine costs the same for one as for some. */
   readonly worlds: readonly (readonly LoggedStatement[])[];
   /** The last one always reaches the end of the log. */
-  readonly turns: readonly Turn[];
+  readonly lives: readonly Life[];
   /** As if so many records had come since a cut was last kept, so that one is kept on the way: past answers start from it. */
   readonly recordsSinceCut: number;
   /** Decides the order, what is sent twice, and how the log's clock goes. */
@@ -47,7 +47,7 @@ export interface Story {
 /** So few that they collide in every way, but not all of them at once. */
 const pools = { subjects: 4, workers: 4, days: [0, 0, 1, 1, 2, 5], accidents: 3 };
 
-const turns = fc.array(
+const lives = fc.array(
   fc.record({
     batchRecordsMax: fc.integer({ min: 1, max: 60 }),
     redelivered: fc.integer({ min: 0, max: 3 }),
@@ -58,7 +58,7 @@ const turns = fc.array(
 
 export const stories: fc.Arbitrary<Story> = fc.record({
   worlds: fc.array(statementSets(24, pools), { minLength: 4, maxLength: worldsMax, size: "max" }),
-  turns,
+  lives,
   recordsSinceCut: fc.integer({ min: 900, max: 999 }),
   seed: fc.nat(),
 });
@@ -131,18 +131,18 @@ export async function withLog<Result>(directory: string, seed: number, use: (log
   }
 }
 
-/** Tells the story to an empty store; `afterTurn` is called between the lives of the aggregator, and after the last. */
-export async function tell(story: Story, { log, settle, store }: StoryLog & { readonly store: Store }, afterTurn: () => Promise<void>) {
-  const { turns, recordsSinceCut } = story;
+/** Tells the story to an empty store; `afterLife` is called between the lives of the aggregator, and after the last. */
+export async function tell(story: Story, { log, settle, store }: StoryLog & { readonly store: Store }, afterLife: () => Promise<void>) {
+  const { lives, recordsSinceCut } = story;
   await store.insert("published", [watermarkRow({ ...nothingPublished(log.partitions), recordsSinceCut }, 1n)]);
   const statements = sentIn(story);
-  const share = Math.ceil(statements.length / turns.length);
-  for (const [place, turn] of turns.entries()) {
-    const isLast = place === turns.length - 1;
+  const share = Math.ceil(statements.length / lives.length);
+  for (const [place, life] of lives.entries()) {
+    const isLast = place === lives.length - 1;
     await append(log, statements.slice(place * share, (place + 1) * share));
     if (isLast) await settle();
-    await fold(log, store, isLast ? { ...turn, crash: null } : turn);
-    await afterTurn();
+    await fold(log, store, isLast ? { ...life, crash: null } : life);
+    await afterLife();
   }
 }
 
@@ -156,7 +156,7 @@ async function append(log: EventLog, statements: readonly Statement[]): Promise<
 
 class Crash extends Error {}
 
-function crashing(crash: Turn["crash"]): AfterStep {
+function crashing(crash: Life["crash"]): AfterStep {
   let flushes = 0;
   return (step) => {
     if (step === 1) flushes += 1;
@@ -165,7 +165,7 @@ function crashing(crash: Turn["crash"]): AfterStep {
 }
 
 /** From the start of an aggregator to its crash, or to the end of the log. */
-async function fold(log: EventLog, store: Store, { batchRecordsMax, redelivered, crash }: Turn): Promise<void> {
+async function fold(log: EventLog, store: Store, { batchRecordsMax, redelivered, crash }: Life): Promise<void> {
   const end = await log.end();
   const reached = Promise.withResolvers<void>();
   const aggregator = await startAggregator({

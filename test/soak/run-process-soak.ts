@@ -3,7 +3,7 @@
  * read from any API; and now and then the aggregator that folds stands still for longer than its session.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { lastTurn } from "@qorgau/aggregator/tables/turns";
+import { lastLease } from "@qorgau/aggregator/tables/leases";
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
@@ -47,7 +47,7 @@ const betweenMsMax = 2500;
 const killsInRow = 5;
 /** A pause with every so many rows. */
 const rowsPerPause = 4;
-/** Within this the figures must have caught up with all that was acknowledged: a session must end, and a turn be taken, perhaps twice. */
+/** Within this the figures must have caught up with all that was acknowledged: a session must end, and a lease be acquired, perhaps twice. */
 const recoveryMsMax = 180_000;
 
 export async function runProcessSoak(options: ProcessSoakOptions): Promise<SoakEvidence> {
@@ -111,7 +111,7 @@ const failureOf = (lives: readonly Promise<void>[]) => Promise.all(lives).then((
 
 /** Null where it was killed and nobody has taken its place yet. */
 async function folding({ processes, store }: Faults): Promise<ServiceProcess | null> {
-  const { member } = await lastTurn(store);
+  const { member } = await lastLease(store);
   return processes.all.find(({ life }) => member.startsWith(`process ${life()?.pid} `)) ?? null;
 }
 

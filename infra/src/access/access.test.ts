@@ -128,7 +128,7 @@ describe("access", () => {
     await write([]);
     const access = await openAccess({ file, logger });
     const begun = performance.now();
-    for (let turn = 0; turn < 1000; turn += 1) expect(await access.grantOf(`qorgau_${turn}`)).toBeNull();
+    for (let round = 0; round < 1000; round += 1) expect(await access.grantOf(`qorgau_${round}`)).toBeNull();
     // Each took 16 ms when every hash was compared.
     expect(performance.now() - begun).toBeLessThan(4_000);
 

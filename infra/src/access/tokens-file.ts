@@ -1,6 +1,6 @@
 /** The file of tokens (`QORGAU_TOKENS_FILE`): JSON, written whole or not at all, for its owner alone. It holds hashes and no token. */
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import { z } from "zod";
 import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
 import { keptTokenSchema } from "./token.ts";
@@ -8,8 +8,8 @@ import type { KeptToken } from "./token.ts";
 
 /** The tokens themselves are looked at piece by piece: see `readTokens`. */
 const tokensFileSchema = z.strictObject({ tokens: z.array(z.unknown()) });
-/** Looked at in one turn of the event loop, a few milliseconds: a service that takes up a change goes on answering. */
-const tokensPerTurn = 100;
+/** Looked at in one iteration of the event loop, a few milliseconds: a service that takes up a change goes on answering. */
+const tokensPerIteration = 100;
 /** Told of one file; it may be another one, given by mistake. */
 const faultsToldMax = 20;
 
@@ -49,7 +49,7 @@ async function readTokens(
   const faults: string[] = [];
   const ids = new Set<string>();
   for (const [index, one] of kept.entries()) {
-    if (index % tokensPerTurn === tokensPerTurn - 1) await nextTurn();
+    if (index % tokensPerIteration === tokensPerIteration - 1) await nextIteration();
     const parsed = keptTokenSchema.safeParse(one);
     if (!parsed.success) {
       faults.push(...placesOf(parsed.error, ["tokens", index]));

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { text as textOf } from "node:stream/consumers";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import { problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plainUrl } from "./http-heads.ts";
@@ -26,7 +26,7 @@ async function send(...packets: readonly string[]): Promise<string> {
   for (const packet of packets) {
     if (!socket.writable) break;
     socket.write(packet);
-    await nextTurn();
+    await nextIteration();
   }
   return answer;
 }

@@ -2,7 +2,7 @@
  * Appends records for any number of callers: whatever waits while a request is under way goes with the next one. What waits is bounded in
  * bytes and in time, so that a cluster that is away costs neither memory nor patience.
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import { partitionOfKey } from "./partition-of-key.ts";
 import { IdempotentProducer } from "./idempotent-producer.ts";
 import { KafkaCluster } from "./kafka-cluster.ts";
@@ -17,7 +17,7 @@ export type { ProducerRecord, RecordPlace } from "./producer-record.ts";
 export interface KafkaProducerOptions {
   /** What may wait or be under way before records are turned away. 64 MiB unless given. */
   readonly queueBytesMax?: number;
-  /** How long a record may wait for its acknowledgement, and a little more where it waited long before its turn. 15 s unless given. */
+  /** How long a record may wait for its acknowledgement, and a little more where it waited long before it was sent. 15 s unless given. */
   readonly waitMsMax?: number;
 }
 
@@ -34,8 +34,8 @@ const defaults = { queueBytesMax: 64 * 1024 * 1024, waitMsMax: 15_000 };
 const groupBytesMax = 4 * 1024 * 1024;
 /** A leader that does not answer for so long is asked about again. */
 const requestMsMax = 6000;
-/** However long it waited before: whose turn it is has so long. */
-const turnMsMin = 1000;
+/** However long it waited before: a record that is being sent has so long. */
+const waitMsMin = 1000;
 
 export class KafkaProducer {
   readonly #connection: KafkaConnection;
@@ -94,8 +94,8 @@ export class KafkaProducer {
 
   async #sendAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // At the end of this turn of the event loop, so that everything sent in it goes together.
-      await nextTurn();
+      // At the end of this iteration of the event loop, so that everything sent in it goes together.
+      await nextIteration();
       const group = this.#takeGroup();
       await this.#sendGroup(group);
       for (const { bytes } of group) this.#heldBytes -= bytes;
@@ -117,7 +117,7 @@ export class KafkaProducer {
     const [inTime, late] = [group.filter((one) => one.expiresAtMs > now), group.filter((one) => one.expiresAtMs <= now)];
     for (const { reject } of late) reject(unacknowledged(this.#waitMsMax));
     if (inTime.length === 0) return;
-    const msMax = Math.max(turnMsMin, inTime[0]!.expiresAtMs - now);
+    const msMax = Math.max(waitMsMin, inTime[0]!.expiresAtMs - now);
     try {
       const places = await this.#appendWithin(
         msMax,

@@ -12,7 +12,7 @@ export interface PlacedRecord extends ConsumedRecord {
 }
 
 export interface TopicReading {
-  /** Partition after partition, each in order, up to its end as it is when its turn comes. `from` names the first offsets; absent ones begin at the first there is. */
+  /** Partition after partition, each in order, up to its end as it is when it is read. `from` names the first offsets; absent ones begin at the first there is. */
   records(topic: string, from?: ReadonlyMap<number, number>): AsyncGenerator<PlacedRecord>;
   /** The offset that the next record of each partition will have; null where the topic was never made. */
   ends(topic: string): Promise<ReadonlyMap<number, number> | null>;

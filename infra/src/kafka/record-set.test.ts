@@ -140,8 +140,8 @@ test("a record that ends early spoils what stands behind it in its batch, and no
 });
 
 test("more records than a call has arguments, and a fetch gives way to others meanwhile", async () => {
-  let turns = 0;
-  const counting = setInterval(() => (turns += 1), 0);
+  let iterations = 0;
+  const counting = setInterval(() => (iterations += 1), 0);
   const records = await decodeRecordSet(
     batchOf(
       0,
@@ -152,5 +152,5 @@ test("more records than a call has arguments, and a fetch gives way to others me
   clearInterval(counting);
   expect(records).toHaveLength(200_000);
   expect(records.at(-1)!.offset).toBe("199999");
-  expect(turns).toBeGreaterThan(5);
+  expect(iterations).toBeGreaterThan(5);
 });

@@ -4,7 +4,7 @@
  * a header without a value, more records than one call has arguments.
  * Format: https://kafka.apache.org/documentation/#recordbatch
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzip, zstdDecompress } from "node:zlib";
 
@@ -39,8 +39,8 @@ export const headersMax = 1000;
 const batchHeadBytes = 61;
 /** Behind the batch's offset and length. */
 const lengthEnd = 12;
-/** How many records are decoded before the rest of the process has its turn: a few milliseconds. */
-const recordsInATurn = 5000;
+/** How many records are decoded before the rest of the process has a slice: a few milliseconds. */
+const recordsPerIteration = 5000;
 
 interface Batch {
   readonly firstOffset: number;
@@ -84,7 +84,7 @@ async function decodeBatch(batch: Batch, found: FetchedRecord[]): Promise<void> 
   let readable = typeof unpacked === "string" ? null : new Reader(unpacked);
   let reason: Unreadable = typeof unpacked === "string" ? unpacked : "packing";
   for (let index = 0; index < batch.count; index++) {
-    if (index % recordsInATurn === recordsInATurn - 1) await nextTurn();
+    if (index % recordsPerIteration === recordsPerIteration - 1) await nextIteration();
     try {
       if (readable === null) found.push(unreadableRecord(batch, batch.firstOffset + index, reason));
       else found.push(readRecord(readable.part(readable.varint()), batch));

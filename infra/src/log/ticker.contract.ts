@@ -46,6 +46,6 @@ test("there is none where somebody else's record came meanwhile, and none once w
   const asked = forCaller(leaving.signal, () => tick(0, theirs!.offset));
   leaving.abort(new Error("left"));
   await expect(asked).rejects.toThrow("left");
-  // The next one is a turn of its own, and the only record.
+  // The next one is a tick of its own, and the only record.
   expect(await tick(0, theirs!.offset)).toMatchObject({ offset: theirs!.offset + 1 });
 });

@@ -17,11 +17,11 @@ export interface TickPlace {
 
 /**
  * Gives the place of a record that was appended to the partition since it was asked: a tick, or what somebody else sent behind `after`, the
- * last offset that the caller knows of. Callers share a tick; one that comes within a second of the last waits for its turn.
+ * last offset that the caller knows of. Callers share a tick; one that comes within a second of the last waits for the next.
  */
 export type Tick = (partition: number, after?: number) => Promise<TickPlace>;
 
-interface Turn {
+interface SharedTick {
   readonly place: Promise<TickPlace>;
   /** The last record that all who wait know of. */
   after: number;
@@ -29,46 +29,46 @@ interface Turn {
 }
 
 export function createTicker(log: Pick<EventLog, "append" | "end">): Tick {
-  const turns = new Map<number, Turn>();
+  const ticks = new Map<number, SharedTick>();
   const lastMs = new Map<number, number>();
 
   const appended = async (partition: number): Promise<TickPlace> => {
     const restMs = (lastMs.get(partition) ?? -Infinity) + intervalMs - performance.now();
     if (restMs > 0) await delay(restMs, undefined, { ref: false });
     const later = (await log.end()).get(partition) ?? -1;
-    const turn = turns.get(partition);
+    const tick = ticks.get(partition);
     // Whoever comes from here on may need a later stamp than this tick's.
-    turns.delete(partition);
-    if (turn === undefined || turn.waiting === 0) throw new Error("nobody waits for the tick any more");
-    if (later > turn.after) return { partition, offset: later };
+    ticks.delete(partition);
+    if (tick === undefined || tick.waiting === 0) throw new Error("nobody waits for the tick any more");
+    if (later > tick.after) return { partition, offset: later };
     lastMs.set(partition, performance.now());
     const [place] = await log.append([{ key: "", partition, value: JSON.stringify({ type: tickType }) }]);
     if (place === undefined) throw new Error("the log gave no place for a tick");
     return place;
   };
 
-  const begin = (partition: number): Turn => {
+  const begin = (partition: number): SharedTick => {
     const place = forEverybody(async () => {
       try {
         // Those who ask in the same moment join before anything is looked at.
         await Promise.resolve();
         return await appended(partition);
       } finally {
-        if (turns.get(partition)?.place === place) turns.delete(partition);
+        if (ticks.get(partition)?.place === place) ticks.delete(partition);
       }
     });
     place.catch(() => {});
-    const turn: Turn = { place, after: -1, waiting: 0 };
-    turns.set(partition, turn);
-    return turn;
+    const tick: SharedTick = { place, after: -1, waiting: 0 };
+    ticks.set(partition, tick);
+    return tick;
   };
 
   return async (partition, after = Infinity) => {
-    const turn = turns.get(partition) ?? begin(partition);
-    turn.after = Math.max(turn.after, after);
-    turn.waiting += 1;
-    const left = () => (turn.waiting -= 1);
+    const tick = ticks.get(partition) ?? begin(partition);
+    tick.after = Math.max(tick.after, after);
+    tick.waiting += 1;
+    const left = () => (tick.waiting -= 1);
     callerSignal()?.addEventListener("abort", left, { once: true });
-    return whileWaitedFor(turn.place);
+    return whileWaitedFor(tick.place);
   };
 }

@@ -1,35 +1,34 @@
 /**
- * Long computations in pieces, so that none holds the event loop: whoever computes yields now and then, and after some milliseconds
- * whatever else has to be done comes first. All of the process take turns: one piece is done in each round of the loop, however many wait,
- * so that ten answers at once hold it no longer than one does; and whose turn it is goes round, so that none of the answers, the aggregator
- * and those who send events waits for all the work of the others.
+ * Long computations in pieces, so that none holds the event loop. A computation yields every few steps. After `unaskedMsMax` it waits for a
+ * slice of time. One slice is given in each iteration of the event loop, however many computations wait, so that ten responses at once hold
+ * the loop no longer than one does. The owners of the work (responses, the aggregator, each sender of events) get slices in rotation.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { mappedInSteps } from "@qorgau/schemas/steps";
 import { endWithCaller } from "./caller-signal.ts";
-import { FairTurns } from "./fair-turns.ts";
+import { SliceRotation } from "./slice-rotation.ts";
 
-/** What is done in so little time takes no turn: most computations are small. */
+/** Work that takes less time than this waits for no slice: most computations are small. */
 const unaskedMsMax = 0.5;
 /** Asking for the time costs more than most steps do. */
 const stepsPerLook = 8;
 
-const turns = new FairTurns();
+const rotation = new SliceRotation();
 const owners = new AsyncLocalStorage<string>();
 
-/** Whatever is computed in pieces for `work` takes its turns as one owner's. */
-export function inTurnsOf<Result>(owner: string, work: () => Result): Result {
+/** Runs `work`; what it computes in pieces takes its slices as work of this owner. */
+export function inSlicesOf<Result>(owner: string, work: () => Result): Result {
   return owners.run(owner, work);
 }
 
-/** Resolves when it is this owner's turn, with the milliseconds that it may take. */
-export function nextTurnOf(owner: string): Promise<number> {
-  return turns.next(owner);
+/** Resolves when this owner has the next slice, with the milliseconds that it may take. */
+export function nextSliceOf(owner: string): Promise<number> {
+  return rotation.next(owner);
 }
 
-/** Resolves when it is this computation's turn, with the milliseconds that it may take. Rejects once its caller has left. */
-export async function nextTurn(): Promise<number> {
-  const sliceMs = await nextTurnOf(owners.getStore() ?? "answers");
+/** Resolves when this computation has the next slice, with the milliseconds that it may take. Rejects once its caller has left. */
+export async function nextIteration(): Promise<number> {
+  const sliceMs = await nextSliceOf(owners.getStore() ?? "answers");
   endWithCaller();
   return sliceMs;
 }
@@ -42,7 +41,7 @@ export async function inPieces<Result>(work: Iterator<unknown, Result, undefined
     const { done, value } = work.next();
     if (done === true) return value;
     if (steps % stepsPerLook !== 0 || performance.now() < endMs) continue;
-    const sliceMs = await nextTurn();
+    const sliceMs = await nextIteration();
     endMs = performance.now() + sliceMs;
   }
 }

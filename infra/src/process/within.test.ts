@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { within } from "./within.ts";
 
@@ -14,7 +14,7 @@ test("waits no longer than it is told, and a failure after that is nobody's", as
   await expect(within(5, work, late)).rejects.toThrow("too late");
   reject(new Error("failed"));
   // An unhandled rejection would end the run.
-  await nextTurn();
+  await nextIteration();
 });
 
 test("does not keep the process: its timer ends with the work", async () => {

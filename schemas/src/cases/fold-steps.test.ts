@@ -12,13 +12,13 @@ import { type LinkBounds, linkBounds, usualLimits } from "./links/link-bounds.ts
 
 const isEarly = ({ offset }: LoggedStatement) => offset % 2 === 0;
 
-/** Several computations at once, each going on by a few steps in its turn. */
-function inTurns(all: readonly Steps<unknown>[], stepsOfTurn: readonly number[]): unknown[] {
+/** Several computations at once, each going on by a few steps in each round. */
+function inRounds(all: readonly Steps<unknown>[], stepsOfRound: readonly number[]): unknown[] {
   const results = all.map((): unknown => undefined);
   const going = new Set(all.keys());
-  for (let turn = 0; going.size > 0; turn += 1) {
+  for (let round = 0; going.size > 0; round += 1) {
     for (const place of going) {
-      for (let left = stepsOfTurn[(turn + place) % stepsOfTurn.length]!; left > 0 && going.has(place); left -= 1) {
+      for (let left = stepsOfRound[(round + place) % stepsOfRound.length]!; left > 0 && going.has(place); left -= 1) {
         const { done, value } = all[place]!.next();
         if (done !== true) continue;
         results[place] = value;
@@ -33,17 +33,17 @@ const smallBounds: LinkBounds = { recordsPerTarget: 1, recordsPerIdentity: 3, ca
 
 test.each([linkBounds, smallBounds])("folded in steps of any size beside another fold is folded at once: %j", (bounds) => {
   const limits = { bounds, overfull: new Set<bigint>() };
-  const stepsOfTurn = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 });
-  const law = fc.property(statementSets(40), statementSets(40), stepsOfTurn, (one, other, turns) => {
+  const stepsOfRound = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 });
+  const law = fc.property(statementSets(40), statementSets(40), stepsOfRound, (one, other, rounds) => {
     const atOnce = [foldCases(one, limits), foldCases(other, limits), foldChange(one, isEarly, limits), foldChange(other, isEarly, limits)];
-    const inSteps = inTurns(
+    const inSteps = inRounds(
       [
         foldCasesInSteps(one, limits),
         foldCasesInSteps(other, limits),
         foldChangeInSteps(one, isEarly, limits),
         foldChangeInSteps(other, isEarly, limits),
       ],
-      turns,
+      rounds,
     );
     expect(inSteps.map(bytesOf)).toEqual(atOnce.map(bytesOf));
   });

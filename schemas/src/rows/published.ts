@@ -76,7 +76,7 @@ export type PublishedGrain = "watermark" | "exposure" | "month" | "case" | "cut"
 export interface PublishedRow extends Dimensions, CaseDetails, Figures {
   grain: PublishedGrain;
   cell: string;
-  /** Generation × 2³² + sequence, decimal: it does not fit a JavaScript number. */
+  /** Epoch of the publisher lease × 2³² + sequence, decimal: it does not fit a JavaScript number. */
   version: string;
   /** YYYY-MM-DD. */
   date: string;
@@ -100,7 +100,7 @@ export const publishedCutSchema = z.object({
   exposureVersion: z.string(),
   /** Records of the log since the last row of grain `cut`, this block's included; 0 where this block holds one. */
   recordsSinceCut: z.number(),
-  /** Of a generation that has published nothing yet: the version that it follows. Afterwards its row of grain `generation` says so. */
+  /** Of an epoch that has published nothing yet: the version that it follows. Afterwards its row of grain `generation` says so. */
   follows: z.string().optional(),
 });
 export type PublishedCut = z.infer<typeof publishedCutSchema>;
@@ -126,8 +126,8 @@ export function versionCell(cell: string, version: bigint): string {
   return cell === "" ? version.toString().padStart(20, "0") : `${cell}|${version.toString().padStart(20, "0")}`;
 }
 
-/** The cell of a generation of the turn, with the version that stood when it began: twenty digits each, so that they are in order. */
-export function generationCell(generation: bigint, follows: bigint): string {
+/** The cell of an epoch of the publisher lease (grain `generation`), with the version that was published when it began: twenty digits each, so that they are in order. */
+export function epochCell(generation: bigint, follows: bigint): string {
   return `${generation.toString().padStart(20, "0")}|${follows.toString().padStart(20, "0")}`;
 }
 

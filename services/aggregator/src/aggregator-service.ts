@@ -6,10 +6,10 @@ import { startAggregator } from "./aggregator.ts";
 import type { Aggregator, AggregatorOptions } from "./aggregator.ts";
 import { operationsRoutes } from "./operations/operations-routes.ts";
 import { otherRunner } from "./operations/other-runner.ts";
-import { lastTurn } from "./tables/turns.ts";
+import { lastLease } from "./tables/leases.ts";
 import type { RebuildProgress } from "./rebuild/rebuild.ts";
 import { startReconciler } from "./reconciler/reconciler.ts";
-import { isOutdated } from "./lease/turn.ts";
+import { isOutdated } from "./lease/publisher-lease.ts";
 
 export interface AggregatorServiceOptions extends AggregatorOptions {
   /** Where its parts are put to be stopped. */
@@ -29,13 +29,14 @@ export interface AggregatorService extends Pick<Aggregator, "published"> {
 
 export async function startAggregation({ parts, ...options }: AggregatorServiceOptions): Promise<AggregatorService> {
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
-  const { reconciliation } = parts.adopt(startReconciler({ ...options, turn: aggregator.turn }), (it) => it.stop());
-  const { turn, folds, rebuild } = aggregator;
+  const { reconciliation } = parts.adopt(startReconciler({ ...options, lease: aggregator.lease }), (it) => it.stop());
+  const { lease, folds, rebuild } = aggregator;
   const failed = aggregator.done.then(() => "the aggregator ended");
   // It may end while the service is still being put together, before anybody looks at this.
   failed.catch(() => {});
-  const remaking = () => (isOutdated(turn) && rebuild.status().state === "running" ? rebuild.status() : null);
-  const elsewhere = () => otherRunner({ isHeld: () => turn.isHeld, folds, lastMember: async () => (await lastTurn(options.store)).member });
+  const remaking = () => (isOutdated(lease) && rebuild.status().state === "running" ? rebuild.status() : null);
+  const elsewhere = () =>
+    otherRunner({ isHeld: () => lease.isHeld, folds, lastMember: async () => (await lastLease(options.store)).member });
   return {
     remaking,
     readiness: async (other) => {

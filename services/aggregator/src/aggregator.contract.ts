@@ -22,7 +22,7 @@ import { watermarkOf } from "./tables/published.ts";
 import type { AfterStep } from "./flush/flush.ts";
 import { journalAll } from "./members/journal-share.ts";
 import { standingCut } from "./tables/published.ts";
-import { takeTurn } from "./lease/turn.ts";
+import { acquireLease } from "./lease/publisher-lease.ts";
 
 let directory: string;
 let opened: OpenedStore;
@@ -101,10 +101,10 @@ test("records that were flushed already change nothing when they come again", as
   const standing = await standingCut(opened.store);
   if (standing === null) throw new Error("nothing was published");
   for await (const records of log.read(new Map(), { recordsMax: 1000, signal: AbortSignal.timeout(5000) })) {
-    const turn = await takeTurn({ store: opened.store, partitions: log.partitions });
+    const lease = await acquireLease({ store: opened.store, partitions: log.partitions });
     const tools = { store: opened.store, log, journal: journalAll(opened.store), afterStep: () => {}, onUnknown: () => {} };
     const batch = await journalBatch(records, stampedCut(standing.cut), tools);
-    const next = await turn.exclusively(async (stands, publish) => (await publishBatch(batch, stands, tools, publish)).standing);
+    const next = await lease.exclusively(async (stands, publish) => (await publishBatch(batch, stands, tools, publish)).standing);
     expect(next.cut.watermark).toBe(standing.cut.watermark);
     break;
   }
@@ -112,14 +112,14 @@ test("records that were flushed already change nothing when they come again", as
   await log.close();
 });
 
-test("a new turn writes higher versions than the one before", async () => {
+test("a new lease writes higher versions than the one before", async () => {
   const log = await newLog(testSeed, 20);
   await aggregateUntil(log, 10);
   const first = await standingCut(opened.store);
   await aggregateUntil(log, 10);
   const second = await standingCut(opened.store);
   expect((second?.version ?? 0n) >> 32n).toBe(((first?.version ?? 0n) >> 32n) + 1n);
-  // Of the new turn there is no block yet: its row says what it goes on from.
+  // Of the new lease there is no block yet: its row says what it goes on from.
   expect(second?.cut).toEqual({ ...first?.cut, follows: String(first?.version) });
   await log.close();
 });

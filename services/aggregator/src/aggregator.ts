@@ -1,23 +1,23 @@
 /**
  * The aggregator: one of any number of members that share the partitions of the log. The one that has partition 0 folds and publishes,
  * reading the log behind the published cut and flushing, for ever; it makes all tables anew where it must or is asked to. The others
- * journal their partitions for it. Who has which partition only shares out work: what may be published is decided by the turn.
+ * journal their partitions for it. Who has which partition only shares out work: what may be published is decided by the lease.
  */
 import { checkedLog } from "@qorgau/infra/log/checked-log";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { EventLog } from "@qorgau/infra/log/event-log";
-import { inTurnsOf } from "@qorgau/infra/process/in-pieces";
+import { inSlicesOf } from "@qorgau/infra/process/in-pieces";
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { NextTables } from "@qorgau/infra/store/schema/next-tables";
 import type { Store } from "@qorgau/infra/store/store";
-import { nothingPublished } from "./lease/claim-turn.ts";
+import { nothingPublished } from "./lease/claim-lease.ts";
 import type { AfterStep, FlushTools } from "./flush/flush.ts";
 import { foldLog } from "./flush/fold-log.ts";
 import type { FoldLogOptions } from "./flush/fold-log.ts";
-import { foldInTurns } from "./rebuild/fold-in-turns.ts";
+import { runAsLeader } from "./rebuild/run-as-leader.ts";
 import { journalPartitions } from "./members/journal-partitions.ts";
 import { createJournalShare } from "./members/journal-share.ts";
 import { createRebuild } from "./rebuild/rebuild.ts";
@@ -26,13 +26,13 @@ import type { RebuildStep } from "./rebuild/rebuild-tables.ts";
 import { shareRoles } from "./members/share-roles.ts";
 import type { Owning } from "./members/share-roles.ts";
 import { standingCut } from "./tables/published.ts";
-import { createTurn, isOutdated, limitsUsual } from "./lease/turn.ts";
-import type { Turn, TurnOptions } from "./lease/turn.ts";
+import { createLease, isOutdated, limitsUsual } from "./lease/publisher-lease.ts";
+import type { PublisherLease, LeaseOptions } from "./lease/publisher-lease.ts";
 
 export interface AggregatorOptions
   extends
     Pick<FoldLogOptions, "batchRecordsMax" | "flushIntervalMs">,
-    Pick<TurnOptions, "member" | "limits" | "exclusive">,
+    Pick<LeaseOptions, "member" | "limits" | "exclusive">,
     Pick<FlushTools, "linkBounds" | "flushLimits"> {
   readonly log: EventLog;
   readonly store: Store;
@@ -54,11 +54,11 @@ export interface Aggregator {
   /** Whether this member is the one that is to publish; null until that is known. */
   folds(): boolean | null;
   /** For others that write to what is published. */
-  readonly turn: Turn;
+  readonly lease: PublisherLease;
   readonly rebuild: Rebuild;
   /** Rejects where the aggregator cannot go on; resolves after `stop`. */
   readonly done: Promise<void>;
-  /** Ends the flush under way, gives up a rebuild, gives back the turn, then stops. Safe to call twice. */
+  /** Ends the flush under way, gives up a rebuild, releases the lease, then stops. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -70,19 +70,19 @@ export async function startAggregator(given: AggregatorOptions): Promise<Aggrega
   const { log, next = noNextTables, logger, metrics, afterRebuildStep = () => {} } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const turn = await turnOf(options, signal);
-  const rebuild = createRebuild({ log, next, turn, logger, metrics, signal, afterStep: afterRebuildStep });
+  const lease = await leaseOf(options, signal);
+  const rebuild = createRebuild({ log, next, lease, logger, metrics, signal, afterStep: afterRebuildStep });
   const onFlushed = flushMeasures(options);
   const tools = { ...options, afterStep: options.afterStep ?? (() => {}), onUnknown: countUnknown(options) };
-  const share = (owned: () => readonly number[]) => createJournalShare({ ...options, owned, generation: () => turn.generation });
+  const share = (owned: () => readonly number[]) => createJournalShare({ ...options, owned, epoch: () => lease.epoch });
   const fold = ({ owned, certain }: Owning, leaving: AbortSignal) =>
-    foldInTurns({ turn, rebuild, limits: options.limits ?? limitsUsual, logger, signal: leaving, certain }, () =>
-      foldLog({ ...options, turn, tools: { ...tools, journal: share(owned) }, signal: leaving, onFlushed }),
+    runAsLeader({ lease, rebuild, limits: options.limits ?? limitsUsual, logger, signal: leaving, certain }, () =>
+      foldLog({ ...options, lease, tools: { ...tools, journal: share(owned) }, signal: leaving, onFlushed }),
     );
   const journal = (partitions: readonly number[], leaving: AbortSignal) =>
-    journalPartitions({ ...options, partitions, turn, signal: leaving });
+    journalPartitions({ ...options, partitions, lease, signal: leaving });
   let folds: boolean | null = null;
-  const done = inTurnsOf("aggregator", () =>
+  const done = inSlicesOf("aggregator", () =>
     shareRoles({
       log,
       signal,
@@ -93,9 +93,9 @@ export async function startAggregator(given: AggregatorOptions): Promise<Aggrega
   // Whoever starts an aggregator looks at `done`; this keeps a failure before that from ending the process unsaid.
   done.catch(() => {});
   return {
-    published: () => (isOutdated(turn) ? nothingPublished(log.partitions) : turn.standing.cut),
+    published: () => (isOutdated(lease) ? nothingPublished(log.partitions) : lease.standing.cut),
     folds: () => folds,
-    turn,
+    lease,
     rebuild,
     done,
     stop: async () => {
@@ -107,9 +107,12 @@ export async function startAggregator(given: AggregatorOptions): Promise<Aggrega
 }
 
 /** Not claimed yet, but told what stands. */
-async function turnOf({ log, store, next, onPublished = () => {}, ...chosen }: AggregatorOptions, signal: AbortSignal): Promise<Turn> {
+async function leaseOf(
+  { log, store, next, onPublished = () => {}, ...chosen }: AggregatorOptions,
+  signal: AbortSignal,
+): Promise<PublisherLease> {
   const { member, limits, exclusive } = chosen;
-  const turn = createTurn({
+  const lease = createLease({
     store,
     partitions: log.partitions,
     signal,
@@ -121,10 +124,10 @@ async function turnOf({ log, store, next, onPublished = () => {}, ...chosen }: A
     ...(exclusive === undefined ? {} : { exclusive }),
   });
   const stands = await standingCut(store);
-  if (stands !== null) turn.learn(stands);
+  if (stands !== null) lease.learn(stands);
   // Nobody else can have it: whoever starts an aggregator hears at once where it cannot be taken.
-  if (exclusive ?? store.exclusive) await turn.take();
-  return turn;
+  if (exclusive ?? store.exclusive) await lease.acquire();
+  return lease;
 }
 
 /** The line says where a record stands and which rule it breaks, and nothing that it holds. */

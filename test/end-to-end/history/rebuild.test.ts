@@ -100,7 +100,7 @@ test(
   testScale * 300_000,
 );
 
-/** After a kill on a cluster nobody has the turn until the dead member's session and its claim are over: the answer is 503 with Retry-After then. */
+/** After a kill on a cluster nobody holds the lease until the dead member's session and its claim are over: the answer is 503 with Retry-After then. */
 async function askForRebuild(): Promise<number> {
   for (let tries = 0; ; tries += 1) {
     const answer = await fetch(`${qorgau.url}/v1/operations/rebuild`, { method: "POST" });

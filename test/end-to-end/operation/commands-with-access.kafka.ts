@@ -58,7 +58,7 @@ test("the service, and without it the rebuild, the export and the dead letters",
     expect(rebuilt, times).toMatchObject({ code: 0, stdout: "All tables were made anew.\n" });
   }
   const killed = await startQorgau(settings["QORGAU_DATA"]!, settings);
-  // Answered once it has the turn, which it does not give back.
+  // Answered once it holds the lease, which it does not release.
   expect((await fetch(`${killed.url}/v1/operations/reconciliation`, { method: "POST" })).status).toBe(202);
   await killed.kill();
   const afterKill = await runCommand(["rebuild.ts"], { ...settings, QORGAU_PORT: "1" });

@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expectedRows, publishedRows } from "@qorgau/aggregator/testing/aggregator-fixture";
 import { watermarkOf } from "@qorgau/aggregator/tables/published";
 import { standingCut } from "@qorgau/aggregator/tables/published";
-import { lastTurn } from "@qorgau/aggregator/tables/turns";
+import { lastLease } from "@qorgau/aggregator/tables/leases";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import { createLogger } from "@qorgau/infra/process/logger";
@@ -108,7 +108,7 @@ async function caughtUp(timeout = 90_000): Promise<void> {
 }
 
 async function folding(): Promise<QorgauProcess> {
-  const { member } = await lastTurn(opened.store);
+  const { member } = await lastLease(opened.store);
   return [...members].find(({ pid }) => member.startsWith(`process ${pid} `))!;
 }
 
@@ -129,9 +129,9 @@ test("members come and go, are killed and paused: every acknowledged event count
   }
 
   const paused = await folding();
-  const { owner } = await lastTurn(opened.store);
+  const { owner } = await lastLease(opened.store);
   process.kill(paused.pid, "SIGSTOP");
-  await vi.waitFor(async () => expect((await lastTurn(opened.store)).owner).not.toBe(owner), { timeout: 90_000, interval: 200 });
+  await vi.waitFor(async () => expect((await lastLease(opened.store)).owner).not.toBe(owner), { timeout: 90_000, interval: 200 });
   await caughtUp();
   process.kill(paused.pid, "SIGCONT");
   await delay(5_000);

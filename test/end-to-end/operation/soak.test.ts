@@ -14,7 +14,7 @@ const kills = 24 * testScale;
 const directory = await temporaryDirectory();
 afterAll(() => removeDirectory(directory));
 
-/** On Kafka a program that was killed is missed, and its turn taken, within half a minute: those kills are `soak/processes.kafka.ts`. */
+/** On Kafka a program that was killed is missed, and its lease taken, within half a minute: those kills are `soak/processes.kafka.ts`. */
 describe.skipIf(logKind === "kafka")(`${kills} kills of the embedded profile under load with corrections`, () => {
   let evidence: SoakEvidence;
 

@@ -26,7 +26,7 @@ export function namedTable({ columns, rows }: Table, language: Language): Table 
   };
 }
 
-/** The JSON answer with names in the rows of its lists, in steps that others have their turn between. */
+/** The JSON answer with names in the rows of its lists, in steps between which others run. */
 export function* namedAnswer(answer: object, language: Language): Generator<void, object> {
   const named: Record<string, unknown> = {};
   for (const [member, value] of Object.entries(answer)) named[member] = yield* namedMember(value, language);

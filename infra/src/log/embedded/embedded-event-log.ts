@@ -5,7 +5,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join, resolve as resolvePath } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { formatWatermark, includes } from "@qorgau/schemas/watermark";
 import { agreeingClock } from "../agreeing-clock.ts";
@@ -128,9 +128,9 @@ class EmbeddedEventLog implements EventLog {
     const positions = new Map([...after].filter(([partition]) => partitions?.includes(partition) ?? true));
     if (!includes(this.#end, positions)) throw readerAhead(positions, this.#end);
     const wanted = partitions ?? Array.from({ length: this.partitions }, (_, partition) => partition);
-    for (let turn = 0; ; turn++) {
+    for (let round = 0; ; round++) {
       if (signal.aborted || this.#closing !== null) return;
-      const records = attempt(() => this.#reader.batch(positions, this.#end, recordsMax, startingAt(wanted, turn)));
+      const records = attempt(() => this.#reader.batch(positions, this.#end, recordsMax, startingAt(wanted, round)));
       if (records.length === 0) {
         await this.#appended.wait(signal);
         continue;
@@ -138,7 +138,7 @@ class EmbeddedEventLog implements EventLog {
       for (const { partition, offset } of records) positions.set(partition, offset);
       yield records;
       // A reader far behind would otherwise keep the event loop to itself, since reading never waits.
-      await nextTurn();
+      await nextIteration();
     }
   }
 
@@ -178,7 +178,7 @@ class EmbeddedEventLog implements EventLog {
     this.#scheduleSend();
   }
 
-  /** At the end of this turn of the event loop, so that everything appended in it shares a group. */
+  /** At the end of this iteration of the event loop, so that everything appended in it shares a group. */
   #scheduleSend(): void {
     if (this.#sendScheduled || this.#groupsUnderWay >= groupsUnderWayMax || this.#queue.isEmpty) return;
     this.#sendScheduled = true;
@@ -227,8 +227,8 @@ class EmbeddedEventLog implements EventLog {
 }
 
 /** Another one first each time. */
-function startingAt(partitions: readonly number[], turn: number): readonly number[] {
-  const first = partitions.length === 0 ? 0 : turn % partitions.length;
+function startingAt(partitions: readonly number[], round: number): readonly number[] {
+  const first = partitions.length === 0 ? 0 : round % partitions.length;
   return [...partitions.slice(first), ...partitions.slice(0, first)];
 }
 

@@ -38,7 +38,7 @@ export class TopicReader {
   readonly #stop = new AbortController();
   readonly #busyLeaders = new Set<number>();
   readonly #firstLook: NodeJS.Timeout;
-  #turn = 0;
+  #round = 0;
   #troublesInRow = 0;
   #failure: unknown = null;
 
@@ -69,13 +69,13 @@ export class TopicReader {
   }
 
   #take(recordsMax: number): LogRecord[] {
-    const turn = this.#turn++ % Math.max(1, this.#buffers.length);
-    const inTurn = [...this.#buffers.slice(turn), ...this.#buffers.slice(0, turn)].filter(({ length }) => length > 0);
+    const round = this.#round++ % Math.max(1, this.#buffers.length);
+    const inRotation = [...this.#buffers.slice(round), ...this.#buffers.slice(0, round)].filter(({ length }) => length > 0);
     const shares = shareOut(
       recordsMax,
-      inTurn.map(({ length }) => length),
+      inRotation.map(({ length }) => length),
     );
-    const records = inTurn.flatMap((buffer, index) => buffer.take(shares[index]!));
+    const records = inRotation.flatMap((buffer, index) => buffer.take(shares[index]!));
     // There is room now for what comes next.
     if (records.length > 0) this.#wake.wake();
     return records;

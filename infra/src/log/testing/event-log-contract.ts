@@ -1,5 +1,5 @@
 /** What every engine of the event log promises, as tests. An engine runs them from a `*.contract.ts` of its own. */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelContract } from "./event-log-model-contract.ts";
@@ -153,7 +153,7 @@ function readContract(subject: Subject): void {
   it("hands on what is appended while several readers wait, in order, to each of them", async () => {
     const stop = new AbortController();
     const readers = Array.from({ length: 3 }, () => collect(subject.log, 300, stop));
-    await nextTurn();
+    await nextIteration();
     for (let n = 0; n < 30; n++) {
       await Promise.all(Array.from({ length: 10 }, (_, m) => subject.log.append([{ key: `record-${m}`, value: `${n}` }])));
     }
@@ -235,7 +235,7 @@ function readEndContract(subject: Subject): void {
   it("ends a waiting read when its signal aborts, and one that was aborted before at once", async () => {
     const stop = new AbortController();
     const waiting = collect(subject.log, 1, stop);
-    await nextTurn();
+    await nextIteration();
     stop.abort();
     expect(await waiting).toEqual([]);
     await subject.log.append([{ key: "a", value: "1" }]);
@@ -244,7 +244,7 @@ function readEndContract(subject: Subject): void {
 
   it("ends waiting reads when the log closes", async () => {
     const waiting = collect(subject.log, 1, new AbortController());
-    await nextTurn();
+    await nextIteration();
     await subject.log.close();
     expect(await waiting).toEqual([]);
   });

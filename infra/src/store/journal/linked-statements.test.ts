@@ -52,8 +52,8 @@ function journalOf(within: readonly LoggedStatement[]): StandingJournal {
 /** The rows that stand after all statements, from the changes of every batch. */
 async function foldInBatches(log: readonly LoggedStatement[], sizes: readonly number[], bounds: LinkBounds) {
   const rows = new Map<string, UnversionedRow>();
-  for (let from = 0, turn = 0; from < log.length; turn += 1) {
-    const batch = log.slice(from, from + (sizes[turn % sizes.length] ?? 1));
+  for (let from = 0, round = 0; from < log.length; round += 1) {
+    const batch = log.slice(from, from + (sizes[round % sizes.length] ?? 1));
     const before = new Set(log.slice(0, from));
     const { statements, limits } = await linkedStatements(journalOf([...before]), { records: [], batch, bounds });
     const isOfBatch = new Set(batch);

@@ -9,7 +9,7 @@
  *   4. fold      that set at the old cut and at the new one; the difference is what changes
  *   5. read      the month cells concerned, absolute, at the old cut
  *                where that is more than one block may hold, the first half of the batch is closed and folded instead, and so on
- *   6. publish   cases, months, exposures and the cut in one atomic block, provided that the turn is not another member's by now
+ *   6. publish   cases, months, exposures and the cut in one atomic block, provided that the lease is not another member's by now
  *   7. commit    the cut to the log                crash before: the log knows less than the store, and the store is what counts
  *
  * Where the log is far ahead, steps 1 and 2 of the next batch run beside steps 3 to 7 of this one: they need nothing of it but its
@@ -38,7 +38,7 @@ import { firstOf, restOf, stampBatch } from "./domain/logged-statements.ts";
 import type { StampedBatch, StampedCut } from "./domain/logged-statements.ts";
 import { monthFigures, pastCutRow, versionedRows, watermarkOf, watermarkRow } from "../tables/published.ts";
 import type { StandingCut } from "../tables/published.ts";
-import type { Publish } from "../lease/turn.ts";
+import type { Publish } from "../lease/publisher-lease.ts";
 
 export const consumerGroup = "aggregator";
 

@@ -1,4 +1,4 @@
-/** Follows the log behind what stands and flushes batch after batch, for as long as it has the turn. A store or a log that is away is waited for. */
+/** Follows the log behind what stands and flushes batch after batch, for as long as it holds the lease. A store or a log that is away is waited for. */
 import { setTimeout as delay } from "node:timers/promises";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -10,12 +10,12 @@ import { journalBatch, publishBatch, stampedCut } from "./flush.ts";
 import { watermarkOf } from "../tables/published.ts";
 import type { FlushTools } from "./flush.ts";
 import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
-import { TurnError } from "../lease/turn-error.ts";
-import type { Turn } from "../lease/turn.ts";
+import { LeaseError } from "../lease/lease-error.ts";
+import type { PublisherLease } from "../lease/publisher-lease.ts";
 
 export interface FoldLogOptions {
   readonly log: EventLog;
-  readonly turn: Turn;
+  readonly lease: PublisherLease;
   readonly tools: FlushTools;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -33,15 +33,15 @@ export interface FoldLogOptions {
 const fullBatchRecords = 1_000;
 
 export async function foldLog(options: FoldLogOptions): Promise<void> {
-  const { turn, until, logger, signal, batchRecordsMax = 20_000 } = options;
+  const { lease, until, logger, signal, batchRecordsMax = 20_000 } = options;
   const size = batchSize(batchRecordsMax);
-  const isReached = () => until !== undefined && includes(watermarkOf(turn.standing.cut), until);
+  const isReached = () => until !== undefined && includes(watermarkOf(lease.standing.cut), until);
   while (!signal.aborted && !isReached()) {
     try {
       await follow(options, size);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      if (!(error instanceof TurnError) && isTooMuch(error)) size.shrink();
+      if (!(error instanceof LeaseError) && isTooMuch(error)) size.shrink();
       const { code, message } = error;
       const statement = "statement" in error ? error.statement : undefined;
       logger.warn(
@@ -54,14 +54,14 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
 }
 
 /**
- * Follows the log from the cut that stands, for as long as it stands in this generation. A batch is published while the next one is
+ * Follows the log from the cut that stands, for as long as it stands in this epoch. A batch is published while the next one is
  * read and journalled, where the log is that far ahead; else a pause keeps small batches apart.
  */
 async function follow(options: FoldLogOptions, size: BatchSize): Promise<void> {
-  const { log, turn, tools, signal, until, batchRecordsMax = 20_000, flushIntervalMs = 100 } = options;
+  const { log, lease, tools, signal, until, batchRecordsMax = 20_000, flushIntervalMs = 100 } = options;
   const { recordsMax } = size;
-  const standing = await turn.exclusively(async (known) => known);
-  const publish = publisherOf(options, turn.generation);
+  const standing = await lease.exclusively(async (known) => known);
+  const publish = publisherOf(options, lease.epoch);
   const failing = new AbortController();
   let before = stampedCut(standing.cut);
   let publishing = Promise.resolve(true);
@@ -92,15 +92,15 @@ async function follow(options: FoldLogOptions, size: BatchSize): Promise<void> {
 }
 
 /**
- * Publishes journalled batches in their turn; false where another generation has begun: then what was journalled follows another cut
+ * Publishes journalled batches in order; false where another epoch has begun: then what was journalled follows another cut
  * than the one that stands.
  */
-function publisherOf({ turn, tools, onFlushed = () => {} }: FoldLogOptions, generation: bigint) {
+function publisherOf({ lease, tools, onFlushed = () => {} }: FoldLogOptions, epoch: bigint) {
   /** Gives what of the batch was too much for one block. */
   const publishPart = async (part: StampedBatch): Promise<{ readonly isOurs: boolean; readonly rest: StampedBatch | null }> => {
     let published: { readonly isOurs: boolean; readonly rest: StampedBatch | null } = { isOurs: false, rest: null };
-    await turn.exclusively(async (known, publish) => {
-      if (turn.generation !== generation) return known;
+    await lease.exclusively(async (known, publish) => {
+      if (lease.epoch !== epoch) return known;
       const { standing, rest } = await publishBatch(part, known, tools, publish);
       published = { isOurs: true, rest };
       return standing;

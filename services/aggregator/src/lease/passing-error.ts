@@ -1,13 +1,13 @@
 /** Errors of the store and the log that pass by themselves. */
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { StoreError } from "@qorgau/infra/store/store";
-import { TurnError } from "./turn-error.ts";
+import { LeaseError } from "./lease-error.ts";
 
 export const waitBeforeRetryMs = 500;
 
 /** Rows of another shape than asked for say that an answer was not what was asked: nothing was built on it, and it is asked again. */
-export function isPassing(error: unknown): error is StoreError | EventLogError | TurnError {
-  if (error instanceof TurnError) return error.code === "late_block";
+export function isPassing(error: unknown): error is StoreError | EventLogError | LeaseError {
+  if (error instanceof LeaseError) return error.code === "late_block";
   if (error instanceof StoreError) return error.retryable || error.code === "store_row_shape";
   return error instanceof EventLogError && error.retryable;
 }

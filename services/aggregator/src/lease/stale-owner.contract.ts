@@ -18,8 +18,8 @@ import { memberOf } from "../testing/members-fixture.ts";
 import type { Member } from "../testing/members-fixture.ts";
 import { lateBlocks } from "../tables/late-blocks.ts";
 import { standingCut, watermarkRow } from "../tables/published.ts";
-import { TurnError } from "./turn-error.ts";
-import { createTurn, takeTurn } from "./turn.ts";
+import { LeaseError } from "./lease-error.ts";
+import { createLease, acquireLease } from "./publisher-lease.ts";
 
 const logger = createLogger({ level: "silent" });
 const limits = { publishMs: 2_000, claimMs: 500 };
@@ -92,7 +92,7 @@ type LandsAt =
 
 /**
  * The block of a case stays with the store for longer than any limit, as on a disk that stalls: its condition was seen long ago, and its rows
- * become visible after another member has claimed the turn. The case is withdrawn meanwhile, and more is told of the same month.
+ * become visible after another member has claimed the lease. The case is withdrawn meanwhile, and more is told of the same month.
  */
 async function tellOfLateBlock(landsAt: LandsAt): Promise<{ readonly isRight: boolean; readonly late: readonly bigint[] }> {
   const log = await logOf(directory, 1, 0);
@@ -220,13 +220,13 @@ describe("a member that journals for another", () => {
   });
 });
 
-describe("turns", () => {
+describe("leases", () => {
   const options = () => ({ store: opened.store, partitions: 3, limits, exclusive: false });
-  const nothing = async (standing: Parameters<Parameters<Awaited<ReturnType<typeof takeTurn>>["exclusively"]>[0]>[0]) => standing;
+  const nothing = async (standing: Parameters<Parameters<Awaited<ReturnType<typeof acquireLease>>["exclusively"]>[0]>[0]) => standing;
 
   test("one that was taken by another member publishes nothing, says so, and has to be claimed anew", async () => {
-    const first = await takeTurn(options());
-    const second = await takeTurn(options());
+    const first = await acquireLease(options());
+    const second = await acquireLease(options());
     const before = await standingCut(opened.store);
     const late = first.exclusively(async ({ cut, version }, publish) => {
       await publish([watermarkRow({ ...cut, watermark: "0:7" }, version + 1n)]);
@@ -242,24 +242,24 @@ describe("turns", () => {
   test("one that was given back is taken at once, another only after what it may have begun is over", async () => {
     const tookMs = async () => {
       const startedMs = performance.now();
-      const turn = await takeTurn(options());
-      return { turn, ms: performance.now() - startedMs };
+      const lease = await acquireLease(options());
+      return { lease, ms: performance.now() - startedMs };
     };
-    const first = await takeTurn(options());
+    const first = await acquireLease(options());
     const afterPaused = await tookMs();
     expect(afterPaused.ms).toBeGreaterThan(limits.publishMs);
-    await afterPaused.turn.release();
+    await afterPaused.lease.release();
     expect((await tookMs()).ms).toBeLessThan(afterPaused.ms);
     await expect(first.exclusively(nothing)).resolves.toBeDefined();
   });
 
   test("of many who claim at once one has it at the end", async () => {
     for (let round = 0; round < 5; round += 1) {
-      const turns = Array.from({ length: 4 }, () => createTurn(options()));
-      const results = await Promise.allSettled(turns.map((turn) => turn.take()));
-      expect(turns.filter(({ isHeld }) => isHeld).length).toBe(1);
-      for (const result of results) if (result.status === "rejected") expect(result.reason).toBeInstanceOf(TurnError);
-      for (const turn of turns) await turn.release();
+      const leases = Array.from({ length: 4 }, () => createLease(options()));
+      const results = await Promise.allSettled(leases.map((lease) => lease.acquire()));
+      expect(leases.filter(({ isHeld }) => isHeld).length).toBe(1);
+      for (const result of results) if (result.status === "rejected") expect(result.reason).toBeInstanceOf(LeaseError);
+      for (const lease of leases) await lease.release();
     }
   });
 });

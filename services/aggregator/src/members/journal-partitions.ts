@@ -1,6 +1,6 @@
 /**
  * What a member does that does not fold: it appends its partitions to the journal, from the published cut on, and tells how far it has come.
- * It begins anew with every turn, since a turn may begin with another journal in place (`rebuild/`); and it does not run far ahead of what
+ * It begins anew with every lease, since a lease may begin with another journal in place (`rebuild/`); and it does not run far ahead of what
  * is published, so that little is appended twice then.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -15,20 +15,20 @@ import { stampedCut } from "../flush/flush.ts";
 import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
 import { noteHeads } from "../tables/journal-heads.ts";
 import { standingCut } from "../tables/published.ts";
-import { lastTurn } from "../tables/turns.ts";
-import type { Turn } from "../lease/turn.ts";
+import { lastLease } from "../tables/leases.ts";
+import type { PublisherLease } from "../lease/publisher-lease.ts";
 
 export interface JournalPartitionsOptions {
   readonly log: EventLog;
   readonly store: Store;
   readonly partitions: readonly number[];
   /** Is told what others published. */
-  readonly turn: Pick<Turn, "learn">;
+  readonly lease: Pick<PublisherLease, "learn">;
   readonly signal: AbortSignal;
   readonly batchRecordsMax?: number;
 }
 
-/** How often it is looked whose turn it is and what is published: the time by which a member that does not fold is behind. */
+/** How often it is looked whose lease it is and what is published: the time by which a member that does not fold is behind. */
 const lookAgainMs = 250;
 /** Four batches that the folding member publishes at once. */
 const aheadRecordsMax = 80_000;
@@ -38,7 +38,7 @@ export async function journalPartitions(options: JournalPartitionsOptions): Prom
   const { signal } = options;
   while (!signal.aborted) {
     try {
-      await journalInOneTurn(options);
+      await journalInOneEpoch(options);
     } catch (error) {
       if (!isPassing(error) && !signal.aborted) throw error;
       await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
@@ -48,22 +48,22 @@ export async function journalPartitions(options: JournalPartitionsOptions): Prom
 
 /** What is known of the others. */
 interface Seen {
-  readonly generation: bigint;
+  readonly epoch: bigint;
   readonly cut: StampedCut;
 }
 
-async function look({ store, turn }: JournalPartitionsOptions): Promise<Seen> {
-  // In this order: a cut that is read later is never ahead of the journal of its turn.
-  const { generation } = await lastTurn(store);
+async function look({ store, lease }: JournalPartitionsOptions): Promise<Seen> {
+  // In this order: a cut that is read later is never ahead of the journal of its lease.
+  const { epoch } = await lastLease(store);
   const standing = await standingCut(store);
-  if (standing !== null) turn.learn(standing);
-  return { generation, cut: standing === null ? { watermark: new Map(), effectiveAt: new Map() } : stampedCut(standing.cut) };
+  if (standing !== null) lease.learn(standing);
+  return { epoch, cut: standing === null ? { watermark: new Map(), effectiveAt: new Map() } : stampedCut(standing.cut) };
 }
 
-async function journalInOneTurn(options: JournalPartitionsOptions): Promise<void> {
+async function journalInOneEpoch(options: JournalPartitionsOptions): Promise<void> {
   const { signal } = options;
   let seen = await look(options);
-  const { generation } = seen;
+  const { epoch } = seen;
   const over = new AbortController();
   const both = AbortSignal.any([signal, over.signal]);
   const watch = async () => {
@@ -71,7 +71,7 @@ async function journalInOneTurn(options: JournalPartitionsOptions): Promise<void
       await delay(lookAgainMs, undefined, { signal: both }).catch(() => {});
       if (both.aborted) return;
       seen = await look(options);
-      if (seen.generation !== generation) over.abort();
+      if (seen.epoch !== epoch) over.abort();
     }
   };
   const append = appendFrom(options, seen, () => seen.cut.watermark, both);
@@ -91,7 +91,7 @@ async function appendFrom(options: JournalPartitionsOptions, from: Seen, publish
     const batch = await inPieces(stampBatch(records, before));
     before = batch;
     await appendToJournal(store, batch.statements, batch.others);
-    await noteHeads(store, from.generation, of(partitions, batch.watermark));
+    await noteHeads(store, from.epoch, of(partitions, batch.watermark));
     while (!signal.aborted && recordsBetween(published(), of(partitions, batch.watermark)) > aheadRecordsMax) {
       await delay(lookAgainMs, undefined, { signal }).catch(() => {});
     }

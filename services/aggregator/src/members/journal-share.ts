@@ -13,8 +13,8 @@ export interface JournalShareOptions {
   readonly store: Store;
   /** The partitions that are this member's now. */
   readonly owned: () => readonly number[];
-  /** Of the turn in which the batch is to be published: another one's heads may be those of another journal. */
-  readonly generation: () => bigint;
+  /** Of the lease in which the batch is to be published: another one's heads may be those of another journal. */
+  readonly epoch: () => bigint;
   /** For how long another member is waited for: somewhat more than one of its batches takes. */
   readonly patienceMs?: number;
 }
@@ -28,10 +28,10 @@ const patienceUsualMs = 3_000;
 const lookAgainMs = 50;
 
 export function createJournalShare(options: JournalShareOptions): (batch: StampedBatch) => Promise<void> {
-  const { store, owned, generation, patienceMs = patienceUsualMs } = options;
+  const { store, owned, epoch, patienceMs = patienceUsualMs } = options;
   return async (batch) => {
     const startedMs = performance.now();
-    const ofGeneration = generation();
+    const ofEpoch = epoch();
     const missing = new Set([...batch.statements, ...batch.others].map(({ partition }) => partition));
     const append = async (partitions: readonly number[]) => {
       const isChosen = ({ partition }: { readonly partition: number }) => missing.has(partition) && partitions.includes(partition);
@@ -40,7 +40,7 @@ export function createJournalShare(options: JournalShareOptions): (batch: Stampe
     };
     await append(owned());
     while (missing.size > 0) {
-      const heads = await journalHeads(store, ofGeneration);
+      const heads = await journalHeads(store, ofEpoch);
       for (const partition of missing) {
         if ((heads.get(partition) ?? -1) >= (batch.watermark.get(partition) ?? 0)) missing.delete(partition);
       }

@@ -1,6 +1,6 @@
 /**
  * Turns the partitions that a member is given into what it does: one thing at a time, another one when they change. While they are being
- * shared out anew it goes on: mostly they stay its own, and what may be published is decided by the turn.
+ * shared out anew it goes on: mostly they stay its own, and what may be published is decided by the lease.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventLog } from "@qorgau/infra/log/event-log";

@@ -1,6 +1,6 @@
 /**
- * The member that folds hears that the partitions are being shared out anew: it goes on publishing, in the turn that it has. Where another
- * one takes the turn meanwhile it leaves it to that one, and gives its own back, so that nobody waits for it.
+ * The member that folds hears that the partitions are being shared out anew: it goes on publishing, in the lease that it has. Where another
+ * one acquires the lease meanwhile it leaves it to that one, and releases its own, so that nobody waits for it.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,13 +17,13 @@ import { appendStatements, expectedRows, logOf, publishedRows, watchCuts } from 
 import { startAggregator } from "../aggregator.ts";
 import { memberOf } from "../testing/members-fixture.ts";
 import type { Member } from "../testing/members-fixture.ts";
-import { isGivenBack, lastTurn } from "../tables/turns.ts";
+import { isGivenBack, lastLease } from "../tables/leases.ts";
 
 let directory: string;
 let opened: OpenedStore;
 let log: EventLog;
 const logger = createLogger({ level: "silent" });
-// A turn that is not given back is waited for much longer than one that is.
+// A lease that is not released is waited for much longer than one that is.
 const limits = { publishMs: 60_000, claimMs: 300 };
 
 beforeAll(async () => {
@@ -45,14 +45,14 @@ function start(member: Member, cuts: ReturnType<typeof watchCuts>) {
   return startAggregator({ ...tools, batchRecordsMax: 10, flushIntervalMs: 0, patienceMs: 300, onPublished: cuts.onPublished });
 }
 
-test("it goes on while the partitions are shared out anew, and gives the turn back where another member took it", async () => {
+test("it goes on while the partitions are shared out anew, and releases the lease where another member took it", async () => {
   const [staying, taking] = [memberOf(log), memberOf(log)];
   const cuts = watchCuts();
   const first = await start(staying, cuts);
   staying.give(everything());
   await appendStatements(log, [tell({ subject: "1" })]);
   await cuts.until(log);
-  const turn = await lastTurn(opened.store);
+  const lease = await lastLease(opened.store);
 
   staying.give(null);
   await appendStatements(log, [tell({ subject: "2" })]);
@@ -60,27 +60,27 @@ test("it goes on while the partitions are shared out anew, and gives the turn ba
   staying.give(everything());
   await appendStatements(log, [tell({ subject: "3" })]);
   await cuts.until(log);
-  expect(await lastTurn(opened.store)).toEqual(turn);
+  expect(await lastLease(opened.store)).toEqual(lease);
 
   staying.give(null);
   const second = await start(taking, cuts);
   taking.give(everything());
   // The first one notices by what it publishes next.
-  await expect.poll(async () => (await lastTurn(opened.store)).owner, { timeout: 10_000 }).not.toBe(turn.owner);
+  await expect.poll(async () => (await lastLease(opened.store)).owner, { timeout: 10_000 }).not.toBe(lease.owner);
   await appendStatements(log, [tell({ subject: "4" })]);
   await cuts.until(log);
-  expect(await isGivenBack(opened.store, turn)).toBe(true);
-  const { owner } = await lastTurn(opened.store);
+  expect(await isGivenBack(opened.store, lease)).toBe(true);
+  const { owner } = await lastLease(opened.store);
   await appendStatements(log, [tell({ subject: "5" })]);
   await cuts.until(log);
 
   // All that time the first one has not claimed it back: it does once it hears that it is to fold.
-  expect((await lastTurn(opened.store)).owner).toBe(owner);
+  expect((await lastLease(opened.store)).owner).toBe(owner);
   taking.give([]);
   staying.give(everything());
   await appendStatements(log, [tell({ subject: "6" })]);
   await cuts.until(log);
-  expect((await lastTurn(opened.store)).owner).not.toBe(owner);
+  expect((await lastLease(opened.store)).owner).not.toBe(owner);
   expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));
   await first.stop();
   await second.stop();

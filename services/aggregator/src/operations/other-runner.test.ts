@@ -4,7 +4,7 @@ import { otherRunner } from "./other-runner.ts";
 
 const never = () => Promise.reject(new Error("who had the turn last does not matter"));
 
-test("who has the turn runs the jobs, and who is about to have it is waited for", async () => {
+test("who holds the lease runs the jobs, and who is about to have it is waited for", async () => {
   expect(await otherRunner({ isHeld: () => true, folds: () => true, lastMember: never })).toBe(null);
   let isHeld = false;
   const asked = otherRunner({ isHeld: () => isHeld, folds: () => (isHeld ? true : null), lastMember: never });

@@ -1,13 +1,13 @@
 /**
  * Which other member runs the jobs. Right after a start or a hand-over nobody does for some seconds, in which a question of that kind waits:
- * the member that is meant to publish is about to have the turn.
+ * the member that is meant to publish is about to hold the lease.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { ProblemError } from "@qorgau/infra/http/problem";
 
 export interface OtherRunnerOptions {
-  /** This member has the turn. */
+  /** This member holds the lease. */
   readonly isHeld: () => boolean;
   /** It is meant to have it, or another one is; null while that is not known. */
   readonly folds: () => boolean | null;
@@ -16,12 +16,12 @@ export interface OtherRunnerOptions {
   readonly waitMsMax?: number;
 }
 
-/** A claim waits for what the turn before may still write: less than 14 s. */
+/** A claim waits for what the lease before may still write: less than 14 s. */
 const waitMsUsual = 20_000;
 const lookAgainMs = 100;
 const retryAfterSeconds = 5;
 
-/** Null where it is this member; 503 where nobody has the turn in time. */
+/** Null where it is this member; 503 where nobody holds the lease in time. */
 export async function otherRunner({ isHeld, folds, lastMember, waitMsMax = waitMsUsual }: OtherRunnerOptions): Promise<string | null> {
   const untilMs = performance.now() + waitMsMax;
   while (!isHeld()) {

@@ -13,7 +13,7 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Right after its start a service waits for its turn before it answers. */
+/** Right after its start a service waits until a member holds the lease before it answers. */
 const answerTimeoutMs = 30_000;
 const lookAgainMs = 500;
 

@@ -9,8 +9,8 @@ import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
 import { membersGroup } from "../members/share-roles.ts";
-import { lastTurn } from "../tables/turns.ts";
-import { takeTurn } from "../lease/turn.ts";
+import { lastLease } from "../tables/leases.ts";
+import { acquireLease } from "../lease/publisher-lease.ts";
 import { RebuildError } from "./rebuild-error.ts";
 import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildTablesOptions } from "./rebuild-tables.ts";
@@ -37,15 +37,15 @@ export async function rebuildAlone({ settings, logger, signal, onProgress }: Reb
   parts.defer(async () => {
     await next.drop().catch(() => {});
   });
-  const turn = await takeTurn({ store, partitions: log.partitions, clear: next.drop, member, signal });
-  parts.defer(() => turn.release());
+  const lease = await acquireLease({ store, partitions: log.partitions, clear: next.drop, member, signal });
+  parts.defer(() => lease.release());
   const storeFailed = failed.then((message) => Promise.reject(new Error(message)));
-  return await Promise.race([rebuildTables({ log, next, turn, logger, signal, onProgress }), storeFailed]);
+  return await Promise.race([rebuildTables({ log, next, lease, logger, signal, onProgress }), storeFailed]);
 }
 
-/** Two that publish would take the turn from one another, and neither would come to an end. */
+/** Two that publish would take the lease from one another, and neither would come to an end. */
 async function refuseBesideOthers(store: Store, log: EventLog, signal: AbortSignal): Promise<void> {
-  const last = await lastTurn(store);
+  const last = await lastLease(store);
   if (store.exclusive === true || last.isReleased || last.member === member) return;
   if (await isOnlyMember(log, signal)) return;
   throw new RebuildError(

@@ -21,7 +21,7 @@ import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watc
 import { startAggregator } from "../aggregator.ts";
 import type { Aggregator } from "../aggregator.ts";
 import { standingCut, watermarkRow } from "../tables/published.ts";
-import { takeTurn } from "../lease/turn.ts";
+import { acquireLease } from "../lease/publisher-lease.ts";
 import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildStep } from "./rebuild-tables.ts";
 
@@ -114,8 +114,8 @@ test.each([1, 2, 3, 4, 5, 6, 7] as RebuildStep[])("a crash after step %i leaves 
     if (done === step) throw new Crash("planted");
   };
   const { signal } = new AbortController();
-  const turn = await takeTurn({ store: opened.store, partitions: log.partitions });
-  const interrupted = rebuildTables({ log, next: opened.next, turn, logger, signal, afterStep: crash });
+  const lease = await acquireLease({ store: opened.store, partitions: log.partitions });
+  const interrupted = rebuildTables({ log, next: opened.next, lease, logger, signal, afterStep: crash });
   await expect(interrupted).rejects.toThrow(Crash);
   const newRows = await expectedRows(log);
   expect(newRows).not.toEqual(oldRows);

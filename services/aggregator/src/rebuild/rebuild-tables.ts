@@ -4,7 +4,7 @@
  *
  *   1. make      new tables, empty                 crash from here to 6: the old tables stay in use; what was made is dropped at the next start
  *   2. fold      the log into them, up to near its end
- *   3. catch up  to the end of the log, from here to 6 in a section of the turn: nothing is written to the tables in use
+ *   3. catch up  to the end of the log, from here to 6 in a section of the lease: nothing is written to the tables in use
  *   4. journal   changes places                    crash: every place that the old cut includes is in either journal, with the same links
  *   5. links     change places                     crash: the same; the aggregator appends anew what is above the old cut
  *   6. published changes places                    now every answer is from the new tables
@@ -26,17 +26,17 @@ import type { FlushTools } from "../flush/flush.ts";
 import { journalAll } from "../members/journal-share.ts";
 import { watermarkRow } from "../tables/published.ts";
 import type { StandingCut } from "../tables/published.ts";
-import { generationOf } from "../lease/claim-turn.ts";
-import { takeTurn } from "../lease/turn.ts";
-import type { Turn } from "../lease/turn.ts";
+import { epochOf } from "../lease/claim-lease.ts";
+import { acquireLease } from "../lease/publisher-lease.ts";
+import type { PublisherLease } from "../lease/publisher-lease.ts";
 
 export type RebuildStep = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export interface RebuildTablesOptions {
   readonly log: EventLog;
   readonly next: NextTables;
-  /** The turn on the tables in use. */
-  readonly turn: Turn;
+  /** The lease on the tables in use. */
+  readonly lease: PublisherLease;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: { readonly folded: number; readonly total: number }) => void;
@@ -46,8 +46,8 @@ export interface RebuildTablesOptions {
   readonly batchRecordsMax?: number;
 }
 
-/** Room for the generations that the tables in use may begin while the new ones are made. */
-const generationsApart = 1024n;
+/** Room for the epochs that the tables in use may begin while the new ones are made. */
+const epochsApart = 1024n;
 /** What is left to fold when the tables change places: some seconds at most, in which the answers stay as they are. */
 const nearRecordsMax = 10_000;
 const passesMax = 5;
@@ -55,24 +55,24 @@ const waitBeforeRetryMs = 500;
 
 /** Resolves once the new tables are in use, or the signal aborted and the old ones still are. */
 export async function rebuildTables(options: RebuildTablesOptions): Promise<"rebuilt" | "aborted"> {
-  const { next, turn, signal, afterStep = () => {} } = options;
-  // Behind whatever the turn is about: its first act is to drop what earlier rebuilds left.
-  const standing = await turn.exclusively(async (known) => known);
-  const generationMin = generationOf(standing) + generationsApart;
+  const { next, lease, signal, afterStep = () => {} } = options;
+  // Behind whatever the lease is about: its first act is to drop what earlier rebuilds left.
+  const standing = await lease.exclusively(async (known) => known);
+  const epochMin = epochOf(standing) + epochsApart;
   const store = await next.make();
   afterStep(1);
 
-  const made = await takeTurn({ store, partitions: options.log.partitions, generationMin, exclusive: true });
+  const made = await acquireLease({ store, partitions: options.log.partitions, epochMin, exclusive: true });
   const fold = foldInto(options, made, store);
   await foldNearTheEnd(options.log, made, fold, signal);
   afterStep(2);
 
   if (!signal.aborted) {
-    await turn.exclusively(
+    await lease.exclusively(
       async (standing, publish) => {
         await fold(await options.log.end());
         if (signal.aborted) return standing;
-        // The same cut once more: nothing is published where the turn was lost, and then no tables change places either.
+        // The same cut once more: nothing is published where the lease was lost, and then no tables change places either.
         const confirmed = { cut: standing.cut, version: standing.version + 1n };
         refuseOlder(made.standing, confirmed);
         await publish([watermarkRow(confirmed.cut, confirmed.version)]);
@@ -83,7 +83,7 @@ export async function rebuildTables(options: RebuildTablesOptions): Promise<"reb
       { renews: true },
     );
   }
-  const isRebuilt = turn.standing === made.standing;
+  const isRebuilt = lease.standing === made.standing;
   await next.drop();
   if (isRebuilt) afterStep(7);
   return isRebuilt ? "rebuilt" : "aborted";
@@ -91,7 +91,7 @@ export async function rebuildTables(options: RebuildTablesOptions): Promise<"reb
 
 type FoldUntil = (until: Watermark) => Promise<void>;
 
-function foldInto(options: RebuildTablesOptions, turn: Turn, store: FlushTools["store"]): FoldUntil {
+function foldInto(options: RebuildTablesOptions, lease: PublisherLease, store: FlushTools["store"]): FoldUntil {
   const { log, logger, signal, onProgress = () => {}, afterFlushStep = () => {}, batchRecordsMax } = options;
   const tools: FlushTools = {
     store,
@@ -104,15 +104,15 @@ function foldInto(options: RebuildTablesOptions, turn: Turn, store: FlushTools["
   };
   return async (until) => {
     const total = recordsIn(until);
-    const onFlushed = () => onProgress({ folded: recordsIn(watermarkOf(turn.standing.cut)), total });
+    const onFlushed = () => onProgress({ folded: recordsIn(watermarkOf(lease.standing.cut)), total });
     onFlushed();
     const limits: Pick<FoldLogOptions, "batchRecordsMax"> = batchRecordsMax === undefined ? {} : { batchRecordsMax };
-    await foldLog({ log, turn, tools, logger, signal, until, onFlushed, flushIntervalMs: 0, ...limits });
+    await foldLog({ log, lease, tools, logger, signal, until, onFlushed, flushIntervalMs: 0, ...limits });
   };
 }
 
 /** The log grows on meanwhile; each pass has less to fold than the one before unless more comes in than can be folded. */
-async function foldNearTheEnd(log: EventLog, made: Turn, fold: FoldUntil, signal: AbortSignal): Promise<void> {
+async function foldNearTheEnd(log: EventLog, made: PublisherLease, fold: FoldUntil, signal: AbortSignal): Promise<void> {
   for (let pass = 0; pass < passesMax && !signal.aborted; pass += 1) {
     const end = await log.end();
     if (recordsIn(end) - recordsIn(watermarkOf(made.standing.cut)) <= nearRecordsMax && pass > 0) return;

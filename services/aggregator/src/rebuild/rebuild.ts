@@ -1,6 +1,6 @@
 /** The rebuild as an operator sees it: started once at a time, with its progress, its log lines and its end. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import { inTurnsOf } from "@qorgau/infra/process/in-pieces";
+import { inSlicesOf } from "@qorgau/infra/process/in-pieces";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { RebuildStatus } from "@qorgau/schemas/responses/operations";
 import { operatorJob } from "../operations/operator-job.ts";
@@ -31,7 +31,7 @@ export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild 
       say(progress);
     };
     try {
-      const how = await inTurnsOf("aggregator", () => rebuildTables({ ...options, onProgress }));
+      const how = await inSlicesOf("aggregator", () => rebuildTables({ ...options, onProgress }));
       if (how === "aborted") throw new Error("The service stopped before the rebuild was done; the tables are as they were.");
       ended.inc({ result: "done" });
       logger.info("the tables that were made anew are in use");

@@ -4,14 +4,14 @@ import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { Store } from "@qorgau/infra/store/store";
 import type { RowDifference } from "../flush/domain/row-differences.ts";
 import { casesEverIn, wrongMonths } from "../tables/month-sums.ts";
-import type { Turn } from "../lease/turn.ts";
+import type { PublisherLease } from "../lease/publisher-lease.ts";
 import { recount } from "../recount/recount.ts";
 import type { Suspects } from "../recount/recount.ts";
 import { repair } from "./repair.ts";
 
 export interface CheckOptions {
   readonly store: Store;
-  readonly turn: Turn;
+  readonly lease: PublisherLease;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -30,7 +30,7 @@ export interface Check {
 /** Rows of one check: bounds memory, and the time for which a repair holds up the flushes. */
 export const pageRowsMax = 2_000;
 
-export function createCheck({ store, turn, logger, metrics }: CheckOptions): Check {
+export function createCheck({ store, lease, logger, metrics }: CheckOptions): Check {
   const checks = metrics.counter("qorgau_reconciler_checked_total", "Published rows counted again", ["kind"]);
   const different = metrics.counter("qorgau_reconciler_differences_total", "Published rows that differed from the journal", ["grain"]);
   for (const grain of ["exposure", "case", "month"] as const) different.inc({ grain }, 0);
@@ -41,10 +41,10 @@ export function createCheck({ store, turn, logger, metrics }: CheckOptions): Che
   };
 
   const rows = async (suspects: Suspects): Promise<Checked> => {
-    const { checked, differences } = await recount(store, suspects, turn.standing.cut);
+    const { checked, differences } = await recount(store, suspects, lease.standing.cut);
     checks.inc({ kind: "row" }, checked);
     for (const difference of differences) tell(difference);
-    if (differences.length > 0) await repair(store, turn, { cells: differences.map(({ cell }) => cell), months: [] });
+    if (differences.length > 0) await repair(store, lease, { cells: differences.map(({ cell }) => cell), months: [] });
     return { checked, differences: differences.length };
   };
 
@@ -54,7 +54,7 @@ export function createCheck({ store, turn, logger, metrics }: CheckOptions): Che
     logger.error({ grain: "month", cell }, "a published month is not the sum of its cases; both are counted again");
     const cases = await casesEverIn(store, cell);
     for (let from = 0; from < cases.length; from += pageRowsMax) await rows({ cells: cases.slice(from, from + pageRowsMax), records: [] });
-    await repair(store, turn, { cells: [], months: [cell] });
+    await repair(store, lease, { cells: [], months: [cell] });
   };
 
   return {

@@ -24,7 +24,7 @@ async function folded(log: EventLog) {
   const cuts = watchCuts();
   const aggregator = await startAggregator({ log, store, next, logger, metrics, flushIntervalMs: 0, onPublished: cuts.onPublished });
   await Promise.race([cuts.until(log), aggregator.done]);
-  const reconciler = startReconciler({ store, turn: aggregator.turn, logger, metrics, intervalMs: 3_600_000 });
+  const reconciler = startReconciler({ store, lease: aggregator.lease, logger, metrics, intervalMs: 3_600_000 });
   return {
     aggregator,
     cuts,
@@ -139,7 +139,7 @@ test("figures go on from what was mended", async () => {
     sql: "SELECT toString(max(version)) AS version FROM published",
     row: z.object({ version: z.string() }),
   });
-  expect(aggregator.turn.standing.version.toString()).toBe(row?.version);
+  expect(aggregator.lease.standing.version.toString()).toBe(row?.version);
   await appendStatements(log, seededStatements(testSeed + 1, 100));
   await cuts.until(log);
   expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));

@@ -1,6 +1,6 @@
 /**
  * The reconciler: counts published rows again from the journal, a few at random every so often, or all where an operator asks. What
- * differs is told by metric and log and published anew. Of several members the one that has the turn does so.
+ * differs is told by metric and log and published anew. Of several members the one that holds the lease does so.
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,15 +12,15 @@ import type { ReconciliationStatus } from "@qorgau/schemas/responses/operations"
 import { operatorJob } from "../operations/operator-job.ts";
 import type { OperatorJob } from "../operations/operator-job.ts";
 import { anyMonth, cellsAfter, monthCount, recordsAfter } from "../tables/published-pages.ts";
-import { TurnError } from "../lease/turn-error.ts";
-import { isOutdated } from "../lease/turn.ts";
-import type { Turn } from "../lease/turn.ts";
+import { LeaseError } from "../lease/lease-error.ts";
+import { isOutdated } from "../lease/publisher-lease.ts";
+import type { PublisherLease } from "../lease/publisher-lease.ts";
 import { createCheck, pageRowsMax } from "./check.ts";
 import type { Suspects } from "../recount/recount.ts";
 
 export interface ReconcilerOptions {
   readonly store: Store;
-  readonly turn: Turn;
+  readonly lease: PublisherLease;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** From the end of one look to the next; longer after a look that took long. */
@@ -42,14 +42,14 @@ const randomCells = { case: 20, exposure: 5, records: 20 } as const;
 const shareOfTime = 1 / 50;
 
 export function startReconciler(options: ReconcilerOptions): Reconciler {
-  const { store, turn, logger, metrics, intervalMs = 3_000 } = options;
+  const { store, lease, logger, metrics, intervalMs = 3_000 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const check = createCheck(options);
 
   const look = async (): Promise<number> => {
-    if (await turn.settle()) logger.warn("a block of figures had landed late; its rows are counted again");
-    if (!turn.isHeld || isOutdated(turn) || turn.standing.cut.watermark === "") return 0;
+    if (await lease.settle()) logger.warn("a block of figures had landed late; its rows are counted again");
+    if (!lease.isHeld || isOutdated(lease) || lease.standing.cut.watermark === "") return 0;
     const month = await anyMonth(store);
     const months = month === undefined ? 0 : await check.months(month);
     const rows = await check.rows({
@@ -60,8 +60,8 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   };
 
   const reconcileAll = async (tell: (progress: { checked: number; differences: number }) => void) => {
-    if (!turn.isHeld) throw new TurnError("turn_not_held", "Another member has the turn to write; it counts again.");
-    if (isOutdated(turn)) throw new Error("The tables are being made anew; there is nothing to count again.");
+    if (!lease.isHeld) throw new LeaseError("turn_not_held", "Another member has the turn to write; it counts again.");
+    if (isOutdated(lease)) throw new Error("The tables are being made anew; there is nothing to count again.");
     const done = { checked: 0, differences: 0 };
     for await (const suspects of allSuspects(store)) {
       if (signal.aborted) throw new Error("The service stopped before everything was counted again.");

@@ -1,13 +1,13 @@
-/** Publishes anew what differs from the journal: a section of the turn, like a flush, at the cut that stands. */
+/** Publishes anew what differs from the journal: a section of the lease, like a flush, at the cut that stands. */
 import type { Store } from "@qorgau/infra/store/store";
-import type { Turn } from "../lease/turn.ts";
+import type { PublisherLease } from "../lease/publisher-lease.ts";
 import { correctionOf } from "../recount/correction.ts";
 import type { Wrong } from "../recount/correction.ts";
 
 /** Looks again at the cut that stands, and gives how many rows were published anew. */
-export async function repair(store: Store, turn: Turn, wrong: Wrong): Promise<number> {
+export async function repair(store: Store, lease: PublisherLease, wrong: Wrong): Promise<number> {
   let repaired = 0;
-  await turn.exclusively(async (standing, publish) => {
+  await lease.exclusively(async (standing, publish) => {
     const correction = await correctionOf(store, standing, wrong);
     repaired = correction.corrected;
     if (repaired === 0) return standing;

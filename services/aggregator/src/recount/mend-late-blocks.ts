@@ -1,6 +1,6 @@
 /**
  * Takes late blocks out of the counts: whatever they wrote and nobody replaced since is counted again from the journal at the cut that
- * stands, cases first and months as the sum of their cases; and their rows of the generation say that it is done. Figures of another version of the
+ * stands, cases first and months as the sum of their cases; and their rows of the epoch say that it is done. Figures of another version of the
  * folding code are made anew as a whole anyway.
  */
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -12,11 +12,11 @@ import { watermarkRow } from "../tables/published.ts";
 import type { StandingCut } from "../tables/published.ts";
 
 export async function mendingBlock(store: Store, standing: StandingCut, late: readonly bigint[]): Promise<Correction> {
-  const { cells, months, generations } = await cellsOfBlocks(store, late);
+  const { cells, months, epochs } = await cellsOfBlocks(store, late);
   const isOutdated = standing.cut.fold !== foldVersion;
   const correction = isOutdated ? nothingBut(standing) : await correctionOf(store, standing, { cells, months });
   const { version } = correction.standing;
-  const mended = generations.flatMap((cell) => {
+  const mended = epochs.flatMap((cell) => {
     const lateVersion = late.find((one) => BigInt(cell.slice(0, 20)) === one >> 32n);
     return lateVersion === undefined ? [] : [mendedRow(cell, lateVersion, version)];
   });

@@ -1,19 +1,19 @@
-/** How far each partition is journalled by whoever has it, within a generation: told by the members, read by the one that folds. */
+/** How far each partition is journalled by whoever has it, within an epoch of the lease: told by the members, read by the one that folds. */
 import type { Store } from "@qorgau/infra/store/store";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 
 /** Only after all up to there was appended: a head that the journal does not reach would lose what is missing. */
-export async function noteHeads(store: Store, generation: bigint, heads: Watermark): Promise<void> {
-  const rows = [...heads].map(([partition, offset]) => ({ generation: generation.toString(), partition, offset }));
+export async function noteHeads(store: Store, epoch: bigint, heads: Watermark): Promise<void> {
+  const rows = [...heads].map(([partition, offset]) => ({ generation: epoch.toString(), partition, offset }));
   await store.insert("journal_heads", rows);
 }
 
-export async function journalHeads(store: Store, generation: bigint): Promise<Watermark> {
+export async function journalHeads(store: Store, epoch: bigint): Promise<Watermark> {
   const rows = await store.query({
     sql: `SELECT partition, toString(max(journal_heads.offset)) AS head FROM journal_heads
           WHERE generation = {generation:UInt64} GROUP BY partition`,
-    params: { generation: generation.toString() },
+    params: { generation: epoch.toString() },
     row: z.object({ partition: z.number(), head: z.coerce.number() }),
   });
   return new Map(rows.map(({ partition, head }) => [partition, head]));

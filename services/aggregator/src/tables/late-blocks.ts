@@ -1,17 +1,17 @@
 /**
  * Blocks that landed late. What the store works on is bounded by its time limit, but it does not look at that while it renames and
  * syncs: on a disk that stalls, a block can become visible after a successor has begun. Its versions lie between what the successor
- * followed and the successor's first, and its row of the generation says so for ever, so that it is found by readers and by whoever publishes.
+ * followed and the successor's first, and its row of the epoch says so for ever, so that it is found by readers and by whoever publishes.
  */
 import type { Store } from "@qorgau/infra/store/store";
 import { lateVersions } from "@qorgau/infra/store/late-versions";
-import { generationCell, noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import { epochCell, noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
 import type { PublishedRow } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
 
-/** The generation of a turn, and the version that stood when it began. */
-export interface Generation {
-  readonly generation: bigint;
+/** The epoch of a lease, and the version that was published when it began. */
+export interface LeaseEpoch {
+  readonly epoch: bigint;
   readonly follows: bigint;
 }
 
@@ -30,8 +30,8 @@ export interface LateCells {
   /** Of cases and exposure records. */
   readonly cells: string[];
   readonly months: string[];
-  /** The rows that say which generations they were of. */
-  readonly generations: string[];
+  /** The rows that say which epochs they were of. */
+  readonly epochs: string[];
 }
 
 /** What these blocks wrote, as far as it was not replaced since: by their versions alone, in one pass over the table. */
@@ -44,15 +44,15 @@ export async function cellsOfBlocks(store: Store, versions: readonly bigint[]): 
     timeoutMs: scanTimeoutMs,
   });
   const of = (...grains: string[]) => found.filter(({ grain }) => grains.includes(grain)).map(({ cell }) => cell);
-  return { cells: of("case", "exposure"), months: of("month"), generations: of("generation") };
+  return { cells: of("case", "exposure"), months: of("month"), epochs: of("generation") };
 }
 
 /** Stands in every block. */
-export function generationRow({ generation, follows }: Generation, version: bigint): PublishedRow {
-  return rowOf(generationCell(generation, follows), version, "");
+export function epochRow({ epoch, follows }: LeaseEpoch, version: bigint): PublishedRow {
+  return rowOf(epochCell(epoch, follows), version, "");
 }
 
-/** Says of a late block that its rows were counted again. `late` is its version, whose upper half is its generation. */
+/** Says of a late block that its rows were counted again. `late` is its version, whose upper half is its epoch. */
 export function mendedRow(cell: string, late: bigint, version: bigint): PublishedRow {
   return rowOf(cell, version, late.toString());
 }

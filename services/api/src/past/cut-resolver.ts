@@ -56,7 +56,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
       if (restMs() <= 0) throw notYet();
       const { records, ticks } = settlement;
       const wanted = new Map([...records, ...(await inTime(ticked(log, ticks, moment.end)))]);
-      // A tick that is shared with others may be published already and be older than the instant: the next one has its turn soon.
+      // A tick that is shared with others may be published already and be older than the instant: the next one comes soon.
       if (!includes(moment.published, wanted)) await published(wanted, restMs());
       else await delay(Math.min(restMs(), Math.max(lookAgainMs, instantMs + 1 - moment.nowMs)));
     }

@@ -17,13 +17,13 @@ export function createOneAtATime(waitingMax: number): OneAtATime {
     inside += 1;
     const leave = onceOnly(() => (inside -= 1));
     callerSignal()?.addEventListener("abort", leave, { once: true });
-    const turn = last.then(() => {
+    const mine = last.then(() => {
       endWithCaller();
       return work();
     });
     // Whoever comes next waits for the end of it, be it good or bad.
-    last = turn.catch(() => {});
-    return whileWaitedFor(turn).finally(() => {
+    last = mine.catch(() => {});
+    return whileWaitedFor(mine).finally(() => {
       callerSignal()?.removeEventListener("abort", leave);
       leave();
     });

@@ -7,7 +7,7 @@ import { ProblemError } from "@qorgau/infra/http/http-server";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
-import { generationCell, monthCell, noDetails, noDimensions, noFigures, versionCell } from "@qorgau/schemas/rows/published";
+import { epochCell, monthCell, noDetails, noDimensions, noFigures, versionCell } from "@qorgau/schemas/rows/published";
 import type { PublishedRow } from "@qorgau/schemas/rows/published";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -162,17 +162,17 @@ describe("while tables of the same counts and other versions change places, as i
 });
 
 describe("while the rows of a block stand that landed late", () => {
-  const generationRow = (generation: bigint, follows: bigint, version: bigint, payload = "") => {
+  const epochRow = (generation: bigint, follows: bigint, version: bigint, payload = "") => {
     const bare = { ...noDetails, ...noDimensions, ...noFigures, date: "1970-01-01", payload };
-    return { ...bare, grain: "generation", cell: generationCell(generation, follows), version: String(version) };
+    return { ...bare, grain: "generation", cell: epochCell(generation, follows), version: String(version) };
   };
   const late = (1n << 32n) + 5n;
 
   test("nothing is answered until they are counted again", async () => {
     await fill(() => 1);
-    await store.insert("published", [generationRow(1n, 0n, late), generationRow(2n, late - 1n, 2n << 32n)]);
+    await store.insert("published", [epochRow(1n, 0n, late), epochRow(2n, late - 1n, 2n << 32n)]);
     await expect(createRatesReader({ store }).rates(query)).rejects.toMatchObject({ status: 503, faults: [{ rule: "QG-0911" }] });
-    await store.insert("published", [generationRow(1n, 0n, (2n << 32n) + 1n, String(late))]);
+    await store.insert("published", [epochRow(1n, 0n, (2n << 32n) + 1n, String(late))]);
     expect((await createRatesReader({ store }).rates(query)).rows.length).toBe(regions.length);
   });
 });

@@ -138,11 +138,11 @@ test("an event that the log will never take is one rejected event", async () => 
 
 test("a client that goes away within its body: what was appended stays, and the door stays open", async () => {
   await using door = await runDoor({ limits: { spoolMemoryBytesMax: 100, bytesInFlightMax: 13 * 1024 * 1024 } });
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const outgoing = begin(door);
     outgoing.on("error", () => undefined);
     outgoing.write(`${linesOf(5)}{"half":`);
-    await stored(door, 5 * (turn + 1));
+    await stored(door, 5 * (round + 1));
     await closed(outgoing.destroy());
   }
   // The place of a body that ended is free again, and so is its file.

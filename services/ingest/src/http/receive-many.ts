@@ -1,6 +1,6 @@
 /**
  * Many events, each judged alone: the body is split as it comes, taken in group by group, and answered after its end. All work for a body is
- * done in slices that its caller has in turn with the others.
+ * done in slices that callers have in rotation.
  *
  * 1. A group is cut out of the body and judged.
  * 2. It is handed to the log, in input order, while up to `appendsUnderWayMax` earlier ones are still being made durable.
@@ -12,7 +12,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { ProblemError } from "@qorgau/infra/http/http-server";
-import { nextTurnOf } from "@qorgau/infra/process/in-pieces";
+import { nextSliceOf } from "@qorgau/infra/process/in-pieces";
 import type { RefusalReason } from "@qorgau/infra/http/refusals";
 import { CallerGoneError, SlowBodyError } from "@qorgau/infra/http/request-body";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -175,9 +175,9 @@ class BodyIntake {
     this.#door.refusals.refuse(reason, { caller: this.#body.request.caller });
   }
 
-  /** The caller's turn. */
+  /** The caller's next slice. */
   async #nextSlice(): Promise<Slices> {
-    const next = () => nextTurnOf(`sender ${this.#body.request.caller}`);
+    const next = () => nextSliceOf(`sender ${this.#body.request.caller}`);
     const sliceMs = await next();
     const endMs = performance.now() + sliceMs;
     return {

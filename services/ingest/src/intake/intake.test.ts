@@ -64,11 +64,11 @@ test("an event that the judgement cannot bear is refused by itself, and its cont
 
 test("judging gives way to the rest of the process", async () => {
   const intake = intakeWith(() => `qg1:0badf00d:${"0".repeat(64)}`);
-  let turns = 0;
-  const ticking = setInterval(() => (turns += 1), 1);
+  let iterations = 0;
+  const ticking = setInterval(() => (iterations += 1), 1);
   await intake.judge(Array.from({ length: 10_000 }, (_, index) => frame(index)));
   clearInterval(ticking);
-  expect(turns).toBeGreaterThan(3);
+  expect(iterations).toBeGreaterThan(3);
 });
 
 test("once the log refuses, what is accepted is to be sent again", async () => {

@@ -2,7 +2,7 @@
  * The one way from the bytes of events to what became of them, shared by both doors: judge a group, append what is accepted in one
  * append, give the results in input order. An event is called accepted only once the log has it.
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import type { Appended, EventLog } from "@qorgau/infra/log/event-log";
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import type { Metrics } from "@qorgau/infra/process/metrics";
@@ -72,7 +72,7 @@ export interface IntakeDependencies {
 
 /** Of whoever shares with nobody. */
 const sliceMs = 8;
-const ownSlices: Slices = { firstMs: sliceMs, next: () => nextTurn(sliceMs) };
+const ownSlices: Slices = { firstMs: sliceMs, next: () => nextIteration(sliceMs) };
 
 type Accepted = Extract<Verdict, { accepted: true }>;
 

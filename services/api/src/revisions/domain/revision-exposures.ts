@@ -120,12 +120,12 @@ function replayedBook() {
   const standing = new Map<string, StandingRevision>();
   const livingInCell = new Map<string, Set<ExposureStatement>>();
   const cells = new Map<string, ReadonlyMap<AnsweredBasis, StatedPeriods>>();
-  const change = (statement: ExposureStatement | undefined, turn: "add" | "delete") => {
+  const change = (statement: ExposureStatement | undefined, direction: "add" | "delete") => {
     if (statement === undefined) return;
     const key = cellKey(cellOf(statement));
     const ofCell = livingInCell.get(key) ?? new Set<ExposureStatement>();
     livingInCell.set(key, ofCell);
-    ofCell[turn](statement);
+    ofCell[direction](statement);
     cells.set(key, exposureBook(ofCell).cells.get(key) ?? new Map<AnsweredBasis, StatedPeriods>());
   };
   /** False where nothing stands otherwise than before. */

@@ -1,4 +1,4 @@
-/** NUMBERS 3.3 allows 50 ms; a turn of the event loop also takes in what comes from sockets, and a collection of garbage. */
+/** NUMBERS 3.3 allows 50 ms; an iteration of the event loop also takes in what comes from sockets, and a collection of garbage. */
 const sliceMsMax = 8;
 /** Below that, going round costs more than the work. */
 const sliceMsMin = 1;
@@ -6,11 +6,11 @@ const sliceMsMin = 1;
 const roundMs = 200;
 
 /**
- * Who judges next. Judging is done in slices of a few milliseconds; were each body to take one in every turn of the event loop, fifty bodies of
- * one caller would make everybody wait fifty slices at every step. So there is one slice in a turn, and callers, not bodies, have it in rotation.
+ * Which caller judges next. Judging is done in slices of a few milliseconds; were each body to take one in every iteration of the event loop, fifty bodies of
+ * one caller would make everybody wait fifty slices at every step. So there is one slice in an iteration, and callers, not bodies, have it in rotation.
  * The more of them wait, the shorter a slice is, so that a round of all stays short.
  */
-export class FairTurns {
+export class SliceRotation {
   /** The first caller is the next one; who has had a slice goes to the end. */
   readonly #waiting = new Map<string, ((sliceMs: number) => void)[]>();
 

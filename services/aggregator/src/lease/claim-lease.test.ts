@@ -1,13 +1,13 @@
 /**
- * The protocol of `claim-turn.ts` as a small state machine: members that may be paused before any of their steps, and a store that sees the
+ * The protocol of `claim-lease.ts` as a small state machine: members that may be paused before any of their steps, and a store that sees the
  * condition of a statement when it begins, and applies it later, within a limit, or never. Whatever happens in whatever order, a block is
  * added only to what it was built on. Each of the precautions is taken away once, and then it does not hold.
  */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-interface TurnRow {
-  readonly generation: number;
+interface LeaseRow {
+  readonly epoch: number;
   readonly owner: string;
   isReleased: boolean;
 }
@@ -35,7 +35,7 @@ const limits = { publish: 4, claim: 2 } as const;
 class World {
   readonly precautions: Precautions;
   now = 0;
-  readonly turns: TurnRow[] = [{ generation: 0, owner: "", isReleased: true }];
+  readonly leases: LeaseRow[] = [{ epoch: 0, owner: "", isReleased: true }];
   /** The version of the last block. */
   standing = "0";
   blocks = 0;
@@ -46,8 +46,8 @@ class World {
     this.precautions = precautions;
   }
 
-  lastTurn(): TurnRow {
-    return this.turns.reduce((last, turn) => (isHigher(turn, last) ? turn : last));
+  lastLease(): LeaseRow {
+    return this.leases.reduce((last, lease) => (isHigher(lease, last) ? lease : last));
   }
 
   begin(kind: keyof typeof limits, condition: boolean, apply: () => void, answer: Begun["answer"]): void {
@@ -76,8 +76,8 @@ class World {
   }
 }
 
-function isHigher(turn: TurnRow, other: TurnRow): boolean {
-  return turn.generation > other.generation || (turn.generation === other.generation && turn.owner > other.owner);
+function isHigher(lease: LeaseRow, other: LeaseRow): boolean {
+  return lease.epoch > other.epoch || (lease.epoch === other.epoch && lease.owner > other.owner);
 }
 
 /** Each step is one look at the store or one statement; the member may be paused for any time between two of them. */
@@ -97,18 +97,18 @@ class Member {
   }
 
   #look(): void {
-    const before = this.#world.lastTurn();
+    const before = this.#world.lastLease();
     this.#next = () => this.#claim(before);
   }
 
-  #claim(before: TurnRow): void {
+  #claim(before: LeaseRow): void {
     const world = this.#world;
-    // Names in another order than members, since the greater one has the turn of two claims of one generation.
-    const mine = { generation: before.generation + 1, owner: `${(this.#claims += 1) % 2}${this.#name}${this.#claims}`, isReleased: false };
+    // Names in another order than members, since the greater one holds the lease of two claims of one epoch.
+    const mine = { epoch: before.epoch + 1, owner: `${(this.#claims += 1) % 2}${this.#name}${this.#claims}`, isReleased: false };
     this.#await(
       "claim",
-      world.lastTurn().owner === before.owner,
-      () => world.turns.push(mine),
+      world.lastLease().owner === before.owner,
+      () => world.leases.push(mine),
       () => {
         const since = world.now;
         this.#next = () => this.#wait(before, mine, since);
@@ -116,26 +116,26 @@ class Member {
     );
   }
 
-  #wait(before: TurnRow, mine: TurnRow, since: number): void {
+  #wait(before: LeaseRow, mine: LeaseRow, since: number): void {
     const limit = before.isReleased ? limits.claim : limits.publish;
     if (this.#world.precautions.waits && this.#world.now <= since + limit) return;
     this.#next = () => this.#lookAgain(mine);
   }
 
-  #lookAgain(mine: TurnRow): void {
-    this.#next = this.#world.lastTurn() === mine ? () => this.#read(mine) : () => this.#look();
+  #lookAgain(mine: LeaseRow): void {
+    this.#next = this.#world.lastLease() === mine ? () => this.#read(mine) : () => this.#look();
   }
 
-  #read(mine: TurnRow): void {
+  #read(mine: LeaseRow): void {
     const { standing } = this.#world;
     this.#next = () => this.#publish(mine, standing, `${mine.owner}/0`, 1);
   }
 
-  #publish(mine: TurnRow, builtOn: string, version: string, sequence: number): void {
+  #publish(mine: LeaseRow, builtOn: string, version: string, sequence: number): void {
     const world = this.#world;
     this.#await(
       "publish",
-      world.lastTurn() === mine && world.standing === builtOn,
+      world.lastLease() === mine && world.standing === builtOn,
       () => world.publish(builtOn, version),
       () => {
         this.#next = () => {
@@ -148,12 +148,12 @@ class Member {
     );
   }
 
-  #release(mine: TurnRow): void {
+  #release(mine: LeaseRow): void {
     mine.isReleased = true;
     this.#next = () => this.#look();
   }
 
-  /** Where nobody knows it begins anew, and does not give the turn back. */
+  /** Where nobody knows it begins anew, and does not release the lease. */
   #await(
     kind: keyof typeof limits,
     condition: boolean,
@@ -194,15 +194,15 @@ const holds = (precautions: Precautions, numRuns: number) =>
     { numRuns, seed: 20261122 },
   );
 
-describe("the hand-over of the turn", () => {
+describe("the hand-over of the lease", () => {
   test("a block is added only to what it was built on", () => {
     expect(holds(all, 10_000).failed).toBe(false);
   });
 
-  test("members do publish, and turns change hands", () => {
+  test("members do publish, and leases change hands", () => {
     const worlds = fc.sample(events, { numRuns: 500, seed: 1 }).map((history) => live(history, all));
     expect(worlds.filter(({ blocks }) => blocks > 2).length).toBeGreaterThan(100);
-    expect(worlds.filter(({ turns }) => turns.length > 3).length).toBeGreaterThan(100);
+    expect(worlds.filter(({ leases }) => leases.length > 3).length).toBeGreaterThan(100);
   });
 
   test.each(["hasCondition", "waits"] as const)("that would not be so without: %s", (name) => {

@@ -1,17 +1,17 @@
 /**
- * Claims the turn to write what is published. What others may still write is bounded by the store itself (`Store.insertIf`), so that no
+ * Claims the publisher lease. What others may still write is bounded by the store itself (`Store.insertIf`), so that no
  * writer can be paused at a moment that makes it dangerous:
  *
- *   1. look     which turn is the last one
- *   2. claim    a higher generation, if that still is the last one; from here on no block of another turn is begun
- *   3. wait     until what was begun before has been written or given up: a block of the turn before, unless it was given back, and the
+ *   1. look     which lease is the last one
+ *   2. claim    a higher epoch, if that still is the last one; from here on no block of another lease is begun
+ *   3. wait     until what was begun before has been written or given up: a block of the lease before, unless it was released, and the
  *               claim of somebody who looked at the same time
  *   4. look     whether the claim is the highest; somebody else's may be
  *   5. read     the cut that stands
- *   6. publish  it anew in this generation, so that every version of an earlier turn is lower than every version of this one
+ *   6. publish  it anew in this epoch, so that every version of an earlier lease is lower than every version of this one
  *
  * The waiting makes it rare that a block lands later still, as on a disk that stalls, and does not rule it out. Such a block is found by
- * its versions, between what this generation follows and its first (`tables/late-blocks.ts`): nothing is answered or published until its
+ * its versions, between what this epoch follows and its first (`tables/late-blocks.ts`): nothing is answered or published until its
  * rows are counted again.
  */
 import { randomUUID } from "node:crypto";
@@ -24,12 +24,12 @@ import { publish, standingCut, watermarkRow } from "../tables/published.ts";
 import type { StandingCut } from "../tables/published.ts";
 import { lateBlocks } from "../tables/late-blocks.ts";
 import { isQuorumPending } from "../tables/pending-quorum.ts";
-import { insertClaim, isGivenBack, lastTurn, mayPublish } from "../tables/turns.ts";
-import type { ClaimedTurn, LastTurn } from "../tables/turns.ts";
-import { TurnError } from "./turn-error.ts";
+import { insertClaim, isGivenBack, lastLease, mayPublish } from "../tables/leases.ts";
+import type { ClaimedLease, LastLease } from "../tables/leases.ts";
+import { LeaseError } from "./lease-error.ts";
 
 /** How long the store works on an insert before it gives it up. */
-export interface TurnLimits {
+export interface LeaseLimits {
   readonly publishMs: number;
   readonly claimMs: number;
 }
@@ -40,62 +40,62 @@ export interface ClaimOptions {
   readonly partitions: number;
   /** Which process this is, in words for people. */
   readonly member: string;
-  readonly limits: TurnLimits;
+  readonly limits: LeaseLimits;
   /** Nobody else can write to the store: then there is nothing to wait for. */
   readonly exclusive: boolean;
-  /** Of tables that were made to take the place of others: above every generation of those. */
-  readonly generationMin: bigint;
+  /** Of tables that were made to take the place of others: above every epoch of those. */
+  readonly epochMin: bigint;
   readonly signal: AbortSignal;
 }
 
 /** What this process had before, where it claims anew. */
 export interface Predecessor {
-  readonly turn: ClaimedTurn;
+  readonly lease: ClaimedLease;
   /** Whether each of its inserts has had its answer. */
   readonly isQuiet: boolean;
 }
 
-export interface HeldTurn {
-  readonly turn: ClaimedTurn;
+export interface HeldLease {
+  readonly lease: ClaimedLease;
   readonly standing: StandingCut;
   /** The version that stood when it began. */
   readonly follows: bigint;
 }
 
 const sequenceBits = 32n;
-/** How often a turn that is not given back is looked at. */
+/** How often a lease that is not released is looked at. */
 const lookAgainMs = 200;
 
-export const generationOf = ({ version }: StandingCut): bigint => version >> sequenceBits;
+export const epochOf = ({ version }: StandingCut): bigint => version >> sequenceBits;
 
-/** Rejects with `TurnError` (`turn_lost`) where somebody else was faster. */
-export async function claimTurn(options: ClaimOptions, own?: Predecessor): Promise<HeldTurn> {
-  const { store, limits, generationMin, partitions, member } = options;
-  const before = await lastTurn(store);
-  const following = highest(before.generation, generationOf((await standingCut(store)) ?? nothingStanding(partitions))) + 1n;
-  const claimed: ClaimedTurn = { generation: highest(following, generationMin), owner: randomUUID(), member };
+/** Rejects with `LeaseError` (`turn_lost`) where somebody else was faster. */
+export async function claimLease(options: ClaimOptions, own?: Predecessor): Promise<HeldLease> {
+  const { store, limits, epochMin, partitions, member } = options;
+  const before = await lastLease(store);
+  const following = highest(before.epoch, epochOf((await standingCut(store)) ?? nothingStanding(partitions))) + 1n;
+  const claimed: ClaimedLease = { epoch: highest(following, epochMin), owner: randomUUID(), member };
   await lostWhereRefused(insertClaim(store, claimed, before, limits.claimMs));
 
   if (!options.exclusive) await waitForOthers(options, before, own);
   await waitForQuorum(options);
-  if ((await lastTurn(store)).owner !== claimed.owner) throw new TurnError("turn_lost", "another member was faster");
+  if ((await lastLease(store)).owner !== claimed.owner) throw new LeaseError("turn_lost", "another member was faster");
 
   const stands = (await standingCut(store)) ?? nothingStanding(partitions);
-  if (generationOf(stands) >= claimed.generation) throw new TurnError("turn_lost", "the tables changed places meanwhile");
+  if (epochOf(stands) >= claimed.epoch) throw new LeaseError("turn_lost", "the tables changed places meanwhile");
   const follows = followedBy(stands);
-  const standing = { cut: { ...stands.cut, follows: follows.toString() }, version: claimed.generation << sequenceBits };
+  const standing = { cut: { ...stands.cut, follows: follows.toString() }, version: claimed.epoch << sequenceBits };
   const isAllowed = mayPublish(claimed, stands.version, limits.publishMs, await lateBlocks(store));
   await lostWhereRefused(publish(store, [watermarkRow(standing.cut, standing.version)], isAllowed));
-  return { turn: claimed, standing, follows };
+  return { lease: claimed, standing, follows };
 }
 
-/** The last version with figures: a generation that only claimed has none, and is known by what it followed itself. */
+/** The last version with figures: an epoch that only claimed has none, and is known by what it followed itself. */
 function followedBy({ cut, version }: StandingCut): bigint {
   const isBareClaim = version === (version >> sequenceBits) << sequenceBits;
   return isBareClaim && cut.follows !== undefined ? BigInt(cut.follows) : version;
 }
 
-/** A block of which a majority of the replicas is not known to have it would become visible below the feet of this turn. */
+/** A block of which a majority of the replicas is not known to have it would become visible after this lease has read. */
 async function waitForQuorum({ store, signal }: ClaimOptions): Promise<void> {
   while (await isQuorumPending(store)) await delay(lookAgainMs, undefined, { signal });
 }
@@ -103,10 +103,10 @@ async function waitForQuorum({ store, signal }: ClaimOptions): Promise<void> {
 /** A limit may be exceeded by what the store does not interrupt, such as a slow disk at the end. */
 const withMargin = (limitMs: number): number => 1.25 * limitMs + 500;
 
-async function waitForOthers({ store, limits, signal }: ClaimOptions, before: LastTurn, own?: Predecessor): Promise<void> {
+async function waitForOthers({ store, limits, signal }: ClaimOptions, before: LastLease, own?: Predecessor): Promise<void> {
   const startedMs = performance.now();
   const leftMs = (limitMs: number) => withMargin(limitMs) - (performance.now() - startedMs);
-  const isOwn = own !== undefined && own.turn.owner === before.owner;
+  const isOwn = own !== undefined && own.lease.owner === before.owner;
   let isReleased = before.isReleased || (isOwn && own.isQuiet);
   while (!isReleased && leftMs(limits.publishMs) > 0) {
     await delay(Math.max(1, Math.min(lookAgainMs, leftMs(limits.publishMs))), undefined, { signal });
@@ -120,7 +120,7 @@ async function lostWhereRefused(insert: Promise<void>): Promise<void> {
     await insert;
   } catch (error) {
     if (!(error instanceof StoreError && error.code === "store_condition")) throw error;
-    throw new TurnError("turn_lost", "another member has the turn", { cause: error });
+    throw new LeaseError("turn_lost", "another member has the turn", { cause: error });
   }
 }
 

@@ -1,0 +1,61 @@
+/**
+ * What the member does that folds: it acquires the lease, makes anew what another version of the program folded, and folds, until it is told to
+ * leave. Where another member turns out to hold the lease, it begins anew after a pause: one that is no longer meant to fold hears so meanwhile.
+ * One that only goes on until it hears whether it still is the one to fold leaves the lease to whoever took it, until it has heard.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { foldVersion } from "@qorgau/schemas/cases/fold-change";
+import type { Logger } from "@qorgau/infra/process/logger";
+import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
+import type { LeaseLimits } from "../lease/claim-lease.ts";
+import type { Rebuild } from "./rebuild.ts";
+import { LeaseError } from "../lease/lease-error.ts";
+import { isOutdated } from "../lease/publisher-lease.ts";
+import type { PublisherLease } from "../lease/publisher-lease.ts";
+
+export interface RunAsLeaderOptions {
+  readonly lease: PublisherLease;
+  readonly rebuild: Rebuild;
+  readonly limits: LeaseLimits;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Resolves at once where this member is the one to fold for certain, else when it has heard so, or the signal aborts. */
+  readonly certain: () => Promise<void>;
+}
+
+/** From a lost lease to the next claim: another time for each member, lest two take it from one another for ever. */
+const pauseMs = ({ limits }: Pick<RunAsLeaderOptions, "limits">) => limits.claimMs * (1 + 2 * Math.random());
+
+/** Resolves when the signal aborts, with the lease released. `fold` ends when the signal aborts, or fails. */
+export async function runAsLeader(options: RunAsLeaderOptions, fold: () => Promise<void>): Promise<void> {
+  const { lease, logger, signal } = options;
+  try {
+    while (!signal.aborted) await leadOnce(options, fold);
+  } finally {
+    await lease
+      .release()
+      .catch((error: unknown) => logger.debug({ err: error }, "the turn could not be given back; the next member waits"));
+  }
+}
+
+async function leadOnce(options: RunAsLeaderOptions, fold: () => Promise<void>): Promise<void> {
+  const { logger, signal } = options;
+  try {
+    await beginToLead(options);
+    await fold();
+  } catch (error) {
+    if (signal.aborted) return;
+    if (!(error instanceof LeaseError || isPassing(error))) throw error;
+    const isLost = error instanceof LeaseError;
+    logger.warn({ code: error.code }, isLost ? "another member has the turn; this one begins anew" : error.message);
+    await delay(isLost ? pauseMs(options) : waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+    if (isLost) await options.certain();
+  }
+}
+
+async function beginToLead({ lease, rebuild, logger, signal }: RunAsLeaderOptions): Promise<void> {
+  await lease.acquire(signal);
+  if (!isOutdated(lease)) return;
+  logger.warn({ fold: lease.standing.cut.fold, foldVersion }, "another version of this program folded the figures: they are made anew");
+  await rebuild.run();
+}
