@@ -4,7 +4,9 @@ import { componentSchemas } from "./openapi/components.ts";
 import { claimsPaths } from "./claims/claims-operations.ts";
 import { fatalityFreePaths } from "./fatality-free/fatality-free-operation.ts";
 import { eventPaths } from "./openapi/event-operations.ts";
-import { journalPaths } from "./openapi/journal-operations.ts";
+import { explainPaths } from "./explain/explain-operation.ts";
+import { recordsPaths } from "./records/records-operation.ts";
+import { revisionsPaths } from "./revisions/revisions-operation.ts";
 import { qualityPaths } from "./quality/quality-operation.ts";
 import { jobPaths } from "./openapi/job-operations.ts";
 import { annualPaths } from "./annual/annual-operation.ts";
@@ -50,7 +52,9 @@ export function openApiDocument() {
       ...qualityPaths,
       ...claimsPaths,
       ...fatalityFreePaths,
-      ...journalPaths,
+      ...explainPaths,
+      ...revisionsPaths,
+      ...recordsPaths,
       ...releasePaths,
       ...servicePaths,
       ...jobPaths,

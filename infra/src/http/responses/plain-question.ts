@@ -1,7 +1,7 @@
 /** What every question carries: the form of its answer and its language. And the refusal of what a question does not know. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { joinLists } from "@qorgau/schemas/responses/list-parameters";
-import { maskIins } from "@qorgau/schemas/events/personal-identifier";
+import { faultsOfNames, readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../problem.ts";
@@ -9,6 +9,11 @@ import { acceptedForm, answerForms, mediaTypes } from "./answer-form.ts";
 import type { AnswerForm } from "./answer-form.ts";
 import { presentationParameters, readPresentation } from "./presentation.ts";
 import type { Presentation } from "./presentation.ts";
+import { formParameters } from "./form-parameters.ts";
+
+export { faultsOfNames } from "@qorgau/schemas/requests/read-parameters";
+
+const formatParameter = formParameters.pick({ format: true });
 
 export interface PlainQuestion {
   readonly form: AnswerForm;
@@ -29,19 +34,21 @@ function searchOf(url: string): URLSearchParams {
 /** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
 export function readForm(request: FastifyRequest): PlainQuestion {
   const sent = joinLists(searchOf(request.url));
-  const format = sent.get("format") ?? (sent.get("excel") === "true" ? "csv" : null);
-  const named = answerForms.find((one) => one === format);
-  const form = format === null ? acceptedForm(request.headers.accept) : (named ?? answerForms[0]);
+  const { values, faults: ofFormat } = readValues(formatParameter, sent);
+  const form = sent.has("format") ? (values.format ?? answerForms[0]) : unnamedForm(request, sent);
   if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: Object.values(mediaTypes).join(", ") })]);
   const { presentation, faults } = presentationOf(request, form);
-  const isUnknown = format !== null && named === undefined;
   return {
     form,
     presentation,
     look: [...presentationSent(request)],
     parameters: without(sent),
-    faults: isUnknown ? [fault("QG-0603", "format", { values: answerForms.join(", ") })] : faults,
+    faults: ofFormat.length > 0 ? ofFormat : faults,
   };
+}
+
+function unnamedForm(request: FastifyRequest, sent: URLSearchParams): AnswerForm | null {
+  return sent.get("excel") === "true" ? "csv" : acceptedForm(request.headers.accept);
 }
 
 function without(sent: URLSearchParams): URLSearchParams {
@@ -57,16 +64,6 @@ export function presentationOf(request: FastifyRequest, form: AnswerForm): Retur
 /** What of the question says how the answer is to look, as it was sent. */
 export function presentationSent(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams([...searchOf(request.url)].filter(([name]) => (presentationParameters as readonly string[]).includes(name)));
-}
-
-/** Unknown and repeated parameters. A name may hold anything, an identifier too, so it is masked and cut. */
-export function faultsOfNames(sent: URLSearchParams, known: readonly string[]): Fault[] {
-  const names = [...sent.keys()];
-  return [...new Set(names)].flatMap((name) => {
-    const pointer = maskIins(name).slice(0, 64);
-    if (!known.includes(name)) return [fault("QG-0601", pointer, { parameters: known.join(", ") })];
-    return names.indexOf(name) === names.lastIndexOf(name) ? [] : [fault("QG-0602", pointer)];
-  });
 }
 
 /** For an address that takes no parameter but `format`. */

@@ -1,11 +1,14 @@
 /** How an answer is to look, beside its form: the language of its names, the names themselves, and the CSV that a spreadsheet opens by itself. */
-import { languages } from "@qorgau/schemas/languages";
 import type { Language } from "@qorgau/schemas/languages";
 import type { Fault } from "@qorgau/schemas/faults";
+import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
+import { formParameters } from "./form-parameters.ts";
 import type { AnswerForm } from "./answer-form.ts";
 
 export const presentationParameters = ["lang", "names", "excel"] as const;
+const lookParameters = formParameters.omit({ format: true });
+const isOneOf = (names: readonly string[], name: string): boolean => names.includes(name);
 
 export interface Presentation {
   readonly language: Language;
@@ -24,15 +27,10 @@ export function readPresentation(
   sent: URLSearchParams,
   form: AnswerForm,
 ): { readonly presentation: Presentation; readonly faults: Fault[] } {
-  const faults: Fault[] = [];
-  const read = <Value extends string>(name: string, values: readonly Value[]): Value | null => {
-    const [text = null, ...more] = sent.getAll(name);
-    const value = values.find((one) => one === text) ?? null;
-    if (more.length > 0) faults.push(fault("QG-0602", name));
-    else if (text !== null && value === null) faults.push(fault("QG-0603", name, { values: values.join(", ") }));
-    return value;
-  };
-  const [language, told, excel] = [read("lang", languages), read("names", ["true", "false"]), read("excel", ["true", "false"])];
+  const { values, faults: ofValues } = readValues(lookParameters, sent);
+  const repeated = presentationParameters.filter((name) => sent.getAll(name).length > 1);
+  const faults = [...repeated.map((name) => fault("QG-0602", name)), ...ofValues.filter(({ pointer }) => !isOneOf(repeated, pointer))];
+  const { lang: language = null, names: told = null, excel } = values;
   const names = told === null ? form === "xlsx" && language !== null : told === "true";
   if (excel === "true" && form !== "csv") faults.push(fault("QG-0706", "excel"));
   return { presentation: { language: language ?? "en", names, excel: excel === "true" }, faults };

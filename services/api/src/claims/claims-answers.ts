@@ -12,7 +12,7 @@ import type { UnmatchedQuery } from "./domain/claims-query.ts";
 import { createClocksReport } from "../deadlines/domain/clocks-report.ts";
 import { writePageCursor } from "../paging/domain/page-cursor.ts";
 import { createPage } from "../quality/domain/quality-page.ts";
-import { earliestDate, latestDate } from "../http/domain/read-parameters.ts";
+import { earliestDate, latestDate } from "../http/domain/shared-parameters.ts";
 import type { Span } from "../time/span.ts";
 import { unmatchedClaims } from "./domain/unmatched-claims.ts";
 import type { AskedCut } from "../past/asked-cut.ts";

@@ -6,21 +6,14 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import {
-  claimsParameters,
-  clocksParameters,
-  parseClaimsQuery,
-  parseClocksQuery,
-  parseUnmatchedQuery,
-  unmatchedParameters,
-} from "./domain/claims-query.ts";
+import { parseClaimsQuery, parseClocksQuery, parseUnmatchedQuery } from "./domain/claims-query.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import { answerClaims, answerClocks, answerUnmatched } from "./claims-answers.ts";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { linkNextPage, withCutOfCursor } from "../http/answer-pages.ts";
 import { askedColumns, citedTable } from "../render/cited-table.ts";
 import type { QualityDependencies } from "../quality/quality-routes.ts";
-import { faultsOfNames, readQuestion } from "../http/question.ts";
+import { readQuestion } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
 import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
 
@@ -29,7 +22,7 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
 
   server.get("/v1/clocks", async (request, reply) => {
     const sent = readQuestion(request);
-    const query = queryOf(sent, clocksParameters, parseClocksQuery(sent.parameters));
+    const query = queryOf(sent, parseClocksQuery(sent.parameters));
     const { json, past } = await answerOf(dependencies, reply, sent, (cut, gone) => answerClocks(quality, query, cut, gone));
     const columns = askedColumns(clockRowSchema, ["region", "sector", "employer"], query.by);
     return sendAnswer(
@@ -43,7 +36,7 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
   server.get("/v1/claims", async (request, reply) => {
     const sent = readQuestion(request);
     if (sent.parameters.has("unmatched")) return sendUnmatched(dependencies, request, reply);
-    const query = queryOf(sent, [...claimsParameters, "unmatched"], parseClaimsQuery(sent.parameters));
+    const query = queryOf(sent, parseClaimsQuery(sent.parameters));
     const { json, past } = await answerOf(dependencies, reply, sent, (cut, gone) => answerClaims(quality, query, cut, gone));
     const columns = askedColumns(claimRowSchema, ["insurer", "status", "band", "kind", "region", "sector", "employer"], query.by);
     return sendAnswer(
@@ -57,7 +50,7 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
 
 async function sendUnmatched(dependencies: QualityDependencies, request: FastifyRequest, reply: FastifyReply) {
   const sent = readQuestion(request);
-  const query = queryOf(sent, unmatchedParameters, parseUnmatchedQuery(sent.parameters));
+  const query = queryOf(sent, parseUnmatchedQuery(sent.parameters));
   const firstCut = query.cursor === null ? null : formatWatermark(query.cursor.watermark);
   const asked = withCutOfCursor(sent, firstCut);
   const { json, past } = await answerOf(dependencies, reply, asked, (cut, gone) => {
@@ -73,12 +66,8 @@ async function sendUnmatched(dependencies: QualityDependencies, request: Fastify
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
 /** The query, or 400 with every fault of the question. */
-function queryOf<Query>({ parameters, faults }: Question, known: readonly string[], parsed: Parsed<Query>): Query {
-  const all = [
-    ...faults,
-    ...faultsOfNames(parameters, [...known, "asOf", "atLeast", "format"]),
-    ...("errors" in parsed ? parsed.errors : []),
-  ];
+function queryOf<Query>({ faults }: Question, parsed: Parsed<Query>): Query {
+  const all = [...faults, ...("errors" in parsed ? parsed.errors : [])];
   if (all.length > 0 || "errors" in parsed) throw new ProblemError(400, all);
   return parsed.query;
 }

@@ -1,26 +1,9 @@
 /** The question about days without a fatality. */
-import { fatalityFreeDimensions } from "@qorgau/schemas/responses/fatality-free-answer";
-import { inQuery } from "../openapi/in-query.ts";
-import { formParameters, ratesParameters } from "../openapi/parameters.ts";
+import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { cutParameters } from "../http/cut-parameters.ts";
+import { queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
-
-const known = new Set<string>([
-  "from",
-  "to",
-  "site",
-  ...fatalityFreeDimensions,
-  "asOf",
-  "atLeast",
-  "partial",
-  ...formParameters.map(({ name }) => name),
-]);
-const by = {
-  ...inQuery("by", "What the rows are of.", { type: "array", items: { type: "string", enum: fatalityFreeDimensions }, uniqueItems: true }, [
-    "mine",
-  ]),
-  style: "form",
-  explode: false,
-};
+import { fatalityFreeParameters } from "./domain/fatality-free-parameters.ts";
 
 export const fatalityFreePaths = {
   "/v1/fatality-free-days": {
@@ -32,7 +15,7 @@ export const fatalityFreePaths = {
         "By the dates of occurrence of counting fatal cases: full days after the last one, and the longest run of days without one. A cell is observed up to `until`, or up to `silentSince`, the last day of which anything was stated for it, where that is earlier. " +
         "Filters are those of `/v1/rates`. Without `from` a cell is observed from its first fatality on, since before it nobody knows whether it was told of. " +
         "Only a cell with a counting case has a row. `withoutAccident` of `/v1/rates` tells what one disaster does to a rate.",
-      parameters: [by, ...ratesParameters.filter(({ name }) => known.has(name))],
+      parameters: queryParameters(fatalityFreeParameters, cutParameters, formParameters),
       responses: {
         "200": tableResponse(
           "A row for each cell.",

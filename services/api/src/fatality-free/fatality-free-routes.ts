@@ -9,11 +9,11 @@ import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import type { FastifyInstance } from "fastify";
 import { answerRowsMax, TooManyCells, TooManyRows } from "../paging/domain/answer-rows.ts";
 import { fatalityFreeSteps } from "./domain/fatality-free.ts";
-import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
+import { parseFatalityFreeQuery } from "./domain/fatality-free-parameters.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import type { RatesReader, RatesWithLastStated } from "../rates/rates-reader.ts";
 import { askedColumns, citedTable } from "../render/cited-table.ts";
-import { faultsOfNames, readQuestion } from "../http/question.ts";
+import { readQuestion } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
 import type { QuestionCut } from "../http/question-cut.ts";
 
@@ -21,8 +21,6 @@ export interface FatalityFreeDependencies {
   readonly reader: RatesReader;
   readonly questionCut: QuestionCut;
 }
-
-const parameters = ["by", "from", "to", "site", ...fatalityFreeDimensions, "asOf", "atLeast", "format"];
 
 export function fatalityFreeRoutes(server: FastifyInstance, { reader, questionCut }: FatalityFreeDependencies): void {
   server.get("/v1/fatality-free-days", async (request, reply) => {
@@ -42,13 +40,9 @@ export function fatalityFreeRoutes(server: FastifyInstance, { reader, questionCu
   });
 }
 
-/** Fatal victims by day: the question of `/v1/rates` that the spells are made from. */
-function queryOf({ parameters: sent, faults }: Question): RatesQuery {
-  const asked = new URLSearchParams(sent);
-  for (const [name, value] of Object.entries({ measure: "fatal", per: "none", period: "day" })) asked.set(name, value);
-  const names = faultsOfNames(sent, parameters);
-  const parsed = parseRatesQuery(names.length > 0 ? new URLSearchParams([...asked].filter(([name]) => parameters.includes(name))) : asked);
-  const all = [...faults, ...names, ...("errors" in parsed ? parsed.errors.filter(({ rule }) => rule !== "QG-0602") : [])];
+function queryOf({ parameters, faults }: Question): RatesQuery {
+  const parsed = parseFatalityFreeQuery(parameters);
+  const all = [...faults, ...("errors" in parsed ? parsed.errors : [])];
   if (all.length > 0 || "errors" in parsed) throw new ProblemError(400, all);
   return parsed.query;
 }

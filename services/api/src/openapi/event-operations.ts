@@ -1,8 +1,10 @@
 /** The door: events in, one at a time, as an array or line by line; and the same judged without storing anything. */
+import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { sendingParameters } from "@qorgau/schemas/requests/sending-parameters";
 import { claimLife } from "@qorgau/schemas/claim-life";
 import { inboundCaseEventSchema, inboundExposureEventSchema } from "@qorgau/schemas/events/inbound-event";
 import type { z } from "zod";
-import { language } from "./parameters.ts";
+import { queryParameters } from "./parameters-of.ts";
 import { problemResponse, reference, unavailable } from "./responses.ts";
 
 function exampleOf(schema: z.ZodType): unknown {
@@ -42,12 +44,7 @@ const requestBody = {
   },
 };
 
-const results = {
-  name: "results",
-  in: "query",
-  description: "`rejected`: many events answer only what was not accepted, and the highest position of every partition.",
-  schema: { type: "string", enum: ["rejected"] },
-};
+const parameters = queryParameters(sendingParameters, formParameters.pick({ lang: true }));
 
 const refusals = {
   "400": problemResponse("The body or a parameter cannot be read at all."),
@@ -66,7 +63,7 @@ export const eventPaths = {
       summary: "Send events",
       description:
         "An acknowledged event is durable. Whatever has no answer, or the status `retry`, may be sent again without harm. Give `position` to the read API as `atLeast` to see the event in the figures.",
-      parameters: [results, language],
+      parameters,
       requestBody,
       responses: {
         "200": { description: "Many events: what became of each, in input order.", content: json("BatchAnswer") },
@@ -81,7 +78,7 @@ export const eventPaths = {
       tags: ["events"],
       summary: "Judge events and store nothing",
       description: "The same judgement as sending, without positions: nothing reaches the log.",
-      parameters: [results, language],
+      parameters,
       requestBody,
       responses: {
         "200": {

@@ -1,5 +1,6 @@
 /** The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. */
-import { formParameters } from "./parameters.ts";
+import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { queryParameters } from "./parameters-of.ts";
 import { problemResponse, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
 
 const notHere = problemResponse("A read API in a process of its own: jobs are the aggregator's.");
@@ -17,7 +18,7 @@ function job(name: string, schema: string, texts: { readonly start: string; read
       operationId: `get${name}`,
       tags: ["operations"],
       summary: `How the last ${name.toLowerCase()} stands`,
-      parameters: formParameters,
+      parameters: queryParameters(formParameters),
       responses: { "200": status, ...refusals },
     },
     post: {
@@ -25,7 +26,7 @@ function job(name: string, schema: string, texts: { readonly start: string; read
       tags: ["operations"],
       summary: texts.start,
       description: texts.description,
-      parameters: formParameters,
+      parameters: queryParameters(formParameters),
       responses: {
         "202": { ...status, description: "It runs; how far it has come." },
         ...refusals,

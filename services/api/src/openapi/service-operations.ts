@@ -1,5 +1,6 @@
 /** What machines and people ask of the service itself. */
-import { formParameters } from "./parameters.ts";
+import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { queryParameters } from "./parameters-of.ts";
 import { refusedForm, refusedQuestion, tableRefusals, tableResponse } from "./responses.ts";
 
 const text = (description: string, mediaType: string) => ({ description, content: { [mediaType]: { schema: { type: "string" } } } });
@@ -23,7 +24,7 @@ export const servicePaths = {
       operationId: "getStatus",
       tags: ["service"],
       summary: "How far the figures follow the log",
-      parameters: formParameters,
+      parameters: queryParameters(formParameters),
       responses: {
         "200": tableResponse("The state of the pipeline.", "PipelineStatus", "watermark,end,lag\r\n0:812,0:812,0\r\n"),
         ...tableRefusals,
@@ -36,7 +37,7 @@ export const servicePaths = {
       tags: ["service"],
       summary: "Every permanent rule id, in English, Russian and Kazakh",
       security: [],
-      parameters: formParameters,
+      parameters: queryParameters(formParameters),
       responses: {
         "200": tableResponse("The rules.", "Rules", "id,level,messageEn,messageRu,messageKk\r\nQG-0101,error,This is not JSON.,…,…\r\n"),
         "400": refusedQuestion,

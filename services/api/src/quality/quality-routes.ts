@@ -5,7 +5,7 @@ import type { QualityAnswer, QualityTable } from "@qorgau/schemas/responses/qual
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { FastifyInstance } from "fastify";
-import { parseQualityQuery, qualityParameters } from "./domain/quality-query.ts";
+import { parseQualityQuery } from "./domain/quality-query.ts";
 import type { QualityQuestion } from "./domain/quality-query.ts";
 import type { CutResolver } from "../past/asked-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
@@ -15,7 +15,7 @@ import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { linkNextPage, withCutOfCursor } from "../http/answer-pages.ts";
 import { citedTable } from "../render/cited-table.ts";
-import { faultsOfNames, readQuestion, refuseFaults } from "../http/question.ts";
+import { readQuestion, refuseFaults } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
 import type { QuestionCut } from "../http/question-cut.ts";
 import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
@@ -45,10 +45,9 @@ export function qualityRoutes(server: FastifyInstance, { quality, cuts, question
 
 /** The question, or 400 with every fault of it. A file holds one table: that of the reporters unless another is named. */
 function questionOf({ form, parameters, faults }: Question): QualityQuestion {
-  const names = faultsOfNames(parameters, [...qualityParameters, "asOf", "atLeast", "format"]);
   const parsed = parseQualityQuery(parameters);
-  if ("errors" in parsed) throw new ProblemError(400, [...faults, ...names, ...parsed.errors]);
-  refuseFaults([...faults, ...names]);
+  if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
+  refuseFaults(faults);
   const { query, cursor } = parsed;
   return form === "json" ? parsed : { cursor, query: { ...query, table: query.table ?? "reporters" } };
 }

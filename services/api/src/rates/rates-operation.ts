@@ -1,6 +1,9 @@
 /** `GET /v1/rates` in the OpenAPI document. */
-import { ratesParameters } from "../openapi/parameters.ts";
+import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { cutParameters } from "../http/cut-parameters.ts";
+import { queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
+import { ratesParameters } from "./domain/parameters/rates-parameters.ts";
 
 export const ratesPaths = {
   "/v1/rates": {
@@ -11,7 +14,7 @@ export const ratesPaths = {
       description:
         "One table computed from one cut of the log. No rate comes without its denominator, unit, interval and status: where exposure is missing the count stands with `rate: null` and a reason. " +
         "Intervals are exact Poisson (Garwood), 95 %, unless chosen otherwise; an answer repeats the choices it was asked with and names the one basis of its denominators. Of an answer of more than 20,000 rows nothing is given (400, `QG-0870`). In CSV each row repeats measure, per, asOf, watermark and rules, so that a file can be cited; an apostrophe stands before every `=`, `+`, `-` and `@` (and before the apostrophes in front of it) at the beginning of a text and behind every comma, semicolon, tab or line break in it, spaces and quotes between them passed over, and before a tab or line break that begins a text: no spreadsheet runs a formula, however it cuts the file. To have the text as it was, take one apostrophe away at each such place.",
-      parameters: ratesParameters,
+      parameters: queryParameters(ratesParameters, cutParameters, formParameters),
       responses: {
         "200": tableResponse(
           "The table.",

@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { parseRatesQuery } from "./domain/parameters/rates-query.ts";
 import type { RatesReader } from "./rates-reader.ts";
 import { annualBytes } from "../annual/annual-forms.ts";
-import { parseAnnualRollupQuestion } from "../annual/annual-rollup-question.ts";
+import { parseAnnualRollupQuestion } from "../annual/domain/annual-parameters.ts";
 import { readQuestion, refuseFaults } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
 import type { QuestionCut } from "../http/question-cut.ts";

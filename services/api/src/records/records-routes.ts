@@ -1,19 +1,15 @@
 /** `GET /v1/records`: what is held of a record, which statement of it stands, and whether and as what it counts. */
-import { ProblemError } from "@qorgau/infra/http/http-server";
-import { entities } from "@qorgau/schemas/codes/enumerations";
-import type { Fault } from "@qorgau/schemas/faults";
-import { canonicalSource } from "@qorgau/schemas/events/names";
-import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import { toldStatementSchema } from "@qorgau/schemas/responses/record-answer";
 import type { RecordAnswer } from "@qorgau/schemas/responses/record-answer";
-import { fault } from "@qorgau/schemas/rules/rules";
+import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import type { FastifyInstance } from "fastify";
-import type { RecordQuestion } from "./domain/record-answer.ts";
 import type { JournalReader } from "../explain/journal-reader.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { citedTable } from "../render/cited-table.ts";
-import { faultsOfNames, readQuestion } from "../http/question.ts";
+import { cutNames } from "../http/domain/shared-parameters.ts";
+import { recordParameters } from "./domain/record-parameters.ts";
+import { readQuestion, refuseFaults } from "../http/question.ts";
 import type { QuestionCut } from "../http/question-cut.ts";
 import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
 
@@ -25,29 +21,13 @@ export function recordsRoutes(
 ): void {
   server.get("/v1/records", async (request, reply) => {
     const question = readQuestion(request);
-    const parsed = parseRecordQuestion(question.parameters);
-    const faults = [...question.faults, ...("errors" in parsed ? parsed.errors : [])];
-    if ("errors" in parsed || faults.length > 0) throw new ProblemError(400, faults);
+    const { values: record, faults } = readParameters(recordParameters, question.parameters, cutNames);
+    refuseFaults([...question.faults, ...faults]);
     const past = await questionCut(question);
-    const json = await journal.record(parsed.question, past);
+    const json = await journal.record(record, past);
     const answer = { json, table: () => statementsTable(json), fileName: "qorgau-records" };
     return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
   });
-}
-
-function parseRecordQuestion(parameters: URLSearchParams): { question: RecordQuestion } | { errors: Fault[] } {
-  const errors = faultsOfNames(parameters, ["source", "subject", "entity", "asOf", "atLeast", "format"]);
-  const text = (name: string): string => {
-    const sent = parameters.get(name) ?? "";
-    if (sent === "") errors.push(fault("QG-0812", name));
-    else if (containsIin(sent)) errors.push(fault("QG-0811", name));
-    return sent;
-  };
-  const [source, subject] = [text("source"), text("subject")];
-  const sent = parameters.get("entity");
-  const entity = entities.find((one) => one === sent) ?? null;
-  if (sent !== null && entity === null) errors.push(fault("QG-0603", "entity", { values: entities.join(", ") }));
-  return errors.length > 0 ? { errors } : { question: { source: canonicalSource(source), subject, entity } };
 }
 
 /** One line per statement; `data` is the JSON of it. */

@@ -11,6 +11,7 @@ import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import { figureDifferenceSchema, releaseSchema } from "@qorgau/schemas/responses/releases";
 import type { Release, ReleaseDifferences, ReleaseVerification } from "@qorgau/schemas/responses/releases";
+import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CutResolver } from "../past/asked-cut.ts";
@@ -20,6 +21,7 @@ import type { Releases } from "./releases.ts";
 import { faultsOfNames, readQuestion, refuseFaults } from "../http/question.ts";
 import type { Question } from "../http/question.ts";
 import { parseCell, parseReleaseBody } from "./release-request.ts";
+import { verifyParameters } from "./release-parameters.ts";
 import { waitingMax } from "../explain/row-question.ts";
 
 type ById = { Params: { id: string } };
@@ -75,7 +77,7 @@ export function releasesRoutes(
   server.get<ById>("/v1/releases/:id/differences", async (request, reply) => {
     const { form, parameters, faults } = readQuestion(request);
     const cell = parseCell(parameters);
-    refuseFaults([...faults, ...cell.faults, ...faultsOfNames(parameters, ["scope", "code", "format"])]);
+    refuseFaults([...faults, ...cell.faults]);
     const release = await releaseOf(request);
     const json = await oneAtATime(() => releases.differences(release, cell.asked));
     return sendAnswer(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
@@ -96,9 +98,9 @@ function readReleaseQuestion(request: FastifyRequest, known: readonly string[]):
 }
 
 function isVerification(request: FastifyRequest): boolean {
-  const verify = readQuestion(request).parameters.get("verify") ?? "false";
-  if (verify !== "true" && verify !== "false") throw new ProblemError(400, [fault("QG-0603", "verify", { values: "true, false" })]);
-  return verify === "true";
+  const { values, faults } = readValues(verifyParameters, readQuestion(request).parameters);
+  refuseFaults(faults);
+  return values.verify;
 }
 
 /** The name of the kept form: `json`, `csv`, `xlsx-kk`. */

@@ -1,18 +1,19 @@
 /** `?results=rejected`: only what was not accepted is listed. Beside it `lang` alone is known, which messages are told in. */
 import { ProblemError } from "@qorgau/infra/http/http-server";
+import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { languages } from "@qorgau/schemas/languages";
 import { maskIins } from "@qorgau/schemas/events/personal-identifier";
+import { sendingParameters } from "@qorgau/schemas/requests/sending-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 
-const known = "results=rejected, lang=kk, lang=ru, lang=en";
+const parameters = new Map(Object.entries({ ...sendingParameters.shape, lang: formParameters.shape.lang }));
+const known = ["results=rejected", ...languages.map((language) => `lang=${language}`)].join(", ");
 
 /** Whether it was asked for. Throws a ProblemError for any other parameter or value. */
 export function readResultsParameter(query: unknown): boolean {
   const entries = Object.entries(query as Readonly<Record<string, unknown>>);
-  const isLanguage = ([name, value]: (typeof entries)[number]) => name === "lang" && languages.some((one) => one === value);
-  const faults = entries
-    .filter((entry) => !isLanguage(entry) && !(entry[0] === "results" && entry[1] === "rejected"))
-    .map(([name]) => fault("QG-0108", maskIins(name), { known }));
+  const isKnown = (name: string, value: unknown): boolean => parameters.get(name)?.safeParse(value).success === true;
+  const faults = entries.filter((entry) => !isKnown(...entry)).map(([name]) => fault("QG-0108", maskIins(name), { known }));
   if (faults.length > 0) throw new ProblemError(400, faults);
   return entries.some(([name]) => name === "results");
 }

@@ -1,7 +1,7 @@
 /** What the annual rollup counts: cases by year, scope and code, and how they add up to the figures of a row. Pure. */
 import type { AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
 import { miningComplex } from "@qorgau/schemas/responses/rates";
-import { readSector } from "../../rates/domain/parameters/filter-codes.ts";
+import { sectorsOf } from "../../rates/domain/parameters/filter-codes.ts";
 
 /** A row of the answer; a code of "" is unknown, and in the total there is none. */
 export interface AnnualCell {
@@ -62,7 +62,7 @@ export function addCount(
   }
 }
 
-const complex = readSector(miningComplex) ?? { sections: [], divisions: [] };
+const complex = sectorsOf(miningComplex);
 /** The mining and metallurgical complex as a filter of rates has it. */
 export const complexActivities: { readonly sections: readonly string[]; readonly divisions: readonly string[] } = complex;
 

@@ -1,56 +1,85 @@
-/** Reads the parameters of `GET /v1/claims` and of `GET /v1/clocks`. All faults are told together, and none repeats what was sent. */
+/** The parameters of `GET /v1/claims` and of `GET /v1/clocks`, and how they are read. All faults are told together. */
 import { claimDimensions, claimPeriods } from "@qorgau/schemas/responses/claims-answer";
 import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-answer";
 import { clockDimensions, clockPeriods } from "@qorgau/schemas/responses/clocks-answer";
 import type { ClocksQuery } from "@qorgau/schemas/responses/clocks-answer";
 import type { Fault } from "@qorgau/schemas/faults";
+import { listOf } from "@qorgau/schemas/requests/parameter-forms";
+import { readParameters } from "@qorgau/schemas/requests/read-parameters";
+import type { ReadParameters, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
+import { z } from "zod";
 import { readPageCursor } from "../../paging/domain/page-cursor.ts";
 import type { PageCursor, PagedQuestion } from "../../paging/domain/page-cursor.ts";
 import { rowKeyForm } from "../../quality/domain/quality-page.ts";
-import { readEmployers } from "../../rates/domain/parameters/rate-filters.ts";
-import { readDates, readLimit, readOne, readSeveral, readSource } from "../../http/domain/read-parameters.ts";
+import { employerParameter } from "../../rates/domain/parameters/filter-parameters.ts";
+import { cutNames, dayParameters, faultsOfDays, pageParameters, sourceParameter } from "../../http/domain/shared-parameters.ts";
 
-export const clocksParameters = ["from", "to", "period", "by", "employer"] as const;
-export const claimsParameters = ["source", "from", "to", "period", "by", "employer"] as const;
-export const unmatchedParameters = ["unmatched", "source", "from", "to", "limit", "cursor"] as const;
+const period = { description: "Of the date of occurrence.", examples: ["month"] };
+const employer = employerParameter.meta({
+  description: "Of these enterprises alone: BINs or pseudonyms of sole proprietors, joined by commas. An IIN is refused.",
+  examples: [["200140000004"]],
+});
+
+export const clocksParameters = z.object({
+  ...dayParameters,
+  period: z.enum(clockPeriods).default("year").meta(period),
+  by: listOf(z.enum(clockDimensions))
+    .optional()
+    .transform((by) => by ?? [])
+    .meta({ description: "What the rows are of, besides the clock.", examples: [["region"]] }),
+  employer,
+});
+
+const source = sourceParameter.meta({ description: "Claims of this insurer alone.", examples: ["urn:kz:insurer:annuity"] });
+
+export const claimsParameters = z.object({
+  source,
+  ...dayParameters,
+  period: z.enum(claimPeriods).default("year").meta(period),
+  by: listOf(z.enum(claimDimensions))
+    .optional()
+    .transform((by) => by ?? [])
+    .meta({ description: "What the rows are of.", examples: [["status"]] }),
+  employer,
+});
+
+/** The worklist: with `unmatched` these are known and those of the counts are not. */
+export const unmatchedParameters = z.object({
+  source,
+  ...dayParameters,
+  unmatched: z
+    .enum(["true"])
+    .optional()
+    .meta({ description: "The worklist.", examples: ["true"] }),
+  ...pageParameters,
+  limit: pageParameters.limit.meta({ description: "Rows of a page of the worklist." }),
+});
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
-export function parseClocksQuery(parameters: URLSearchParams): Parsed<ClocksQuery> {
-  const errors: Fault[] = [];
-  const query = {
-    ...readDates(parameters, errors),
-    period: readOne("period", clockPeriods, parameters, errors) ?? "year",
-    by: readSeveral("by", clockDimensions, parameters, errors),
-    employer: readEmployers(parameters, errors),
-  };
-  return errors.length > 0 ? { errors } : { query };
+export function parseClocksQuery(sent: SentTexts): Parsed<ClocksQuery> {
+  return withSoundDays(readParameters(clocksParameters, sent, cutNames));
 }
 
-export function parseClaimsQuery(parameters: URLSearchParams): Parsed<ClaimsQuery> {
-  const errors: Fault[] = [];
-  const query = {
-    source: readSource(parameters, errors),
-    ...readDates(parameters, errors),
-    period: readOne("period", claimPeriods, parameters, errors) ?? "year",
-    by: readSeveral("by", claimDimensions, parameters, errors),
-    employer: readEmployers(parameters, errors),
-  };
-  return errors.length > 0 ? { errors } : { query };
+export function parseClaimsQuery(sent: SentTexts): Parsed<ClaimsQuery> {
+  return withSoundDays(readParameters(claimsParameters, sent, [...cutNames, "unmatched"]));
+}
+
+function withSoundDays<Query extends Pick<ClaimsQuery, "from" | "to">>({ values, faults }: ReadParameters<Query>): Parsed<Query> {
+  const errors = [...faults, ...faultsOfDays(values)];
+  return errors.length > 0 ? { errors } : { query: values };
 }
 
 export type UnmatchedQuery = Pick<ClaimsQuery, "source" | "from" | "to"> & { readonly limit: number; readonly cursor: PageCursor | null };
 
-export function parseUnmatchedQuery(parameters: URLSearchParams): Parsed<UnmatchedQuery> {
-  const errors: Fault[] = [];
-  readOne("unmatched", ["true"], parameters, errors);
-  const question = { source: readSource(parameters, errors), ...readDates(parameters, errors) };
-  const limit = readLimit(parameters, errors);
-  const text = parameters.get("cursor");
+export function parseUnmatchedQuery(sent: SentTexts): Parsed<UnmatchedQuery> {
+  const { values, faults } = readParameters(unmatchedParameters, sent, cutNames);
+  const { unmatched: _asked, cursor: text, ...question } = values;
   const cursor = text === null ? null : readPageCursor(text, questionOf(question), rowKeyForm);
-  if (text !== null && cursor === null) errors.push(fault("QG-0817", "cursor"));
-  return errors.length > 0 ? { errors } : { query: { ...question, limit, cursor } };
+  const ofCursor = text !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];
+  const errors = [...faults, ...faultsOfDays(question), ...ofCursor];
+  return errors.length > 0 ? { errors } : { query: { ...question, cursor } };
 }
 
 /** What a cursor belongs to. */

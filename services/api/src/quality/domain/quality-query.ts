@@ -1,35 +1,53 @@
-/** Reads the parameters of `GET /v1/quality`. All faults are told together, and none repeats what was sent. */
+/** The parameters of `GET /v1/quality`, and how they are read. All faults are told together. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { qualityPeriods, qualityTables } from "@qorgau/schemas/responses/quality-answer";
 import type { QualityQuery, QualityTable } from "@qorgau/schemas/responses/quality-answer";
+import { orNull } from "@qorgau/schemas/requests/parameter-forms";
+import { readParameters } from "@qorgau/schemas/requests/read-parameters";
+import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
+import { z } from "zod";
 import { readPageCursor, writePageCursor } from "../../paging/domain/page-cursor.ts";
 import type { PageCursor, PagedQuestion } from "../../paging/domain/page-cursor.ts";
 import { rowKeyForm } from "./quality-page.ts";
-import { readDates, readLimit, readOne, readSource } from "../../http/domain/read-parameters.ts";
+import { cutNames, dayParameters, faultsOfDays, pageParameters, sourceParameter } from "../../http/domain/shared-parameters.ts";
 
-export const qualityParameters = ["source", "from", "to", "period", "table", "limit", "cursor"] as const;
+export const qualityParameters = z.object({
+  source: sourceParameter,
+  ...dayParameters,
+  period: z
+    .enum(qualityPeriods)
+    .default("year")
+    .meta({ description: "Of the rows of `reporters`.", examples: ["month"] }),
+  limit: pageParameters.limit,
+  table: orNull(z.enum(qualityTables)).meta({
+    description:
+      "One table; without it all of them, each with its first page. A file holds one: `reporters` unless another is named. " +
+      "`reporters`: counts per reporter and period. `disputed`: cases of which the highest-standing statement tells a lesser severity than another. " +
+      "`doubles`: cases likely told twice, never merged by themselves. `conflicts`: revisions told with different contents. " +
+      "`dangling`: `sameAs` without effect. `disagreements`: fields that two reporters of a case tell differently. `setAside`: what the highest-standing word says and the case does not have. `migrations`: severities that rose. `exposureConflicts`: equal statements of one exposure that differ. `zeroExposures`: cases of a cell and period of which the exposure is stated as 0. " +
+      "`unlinked`: records of which a link ties nobody, since more hold it than links may tie together (1,000 records of a source that name one record; 5,000 records of a worker's day or joining one case; 5,000 victims of an accident name or cases of a chain).",
+    examples: ["reporters"],
+  }),
+  cursor: pageParameters.cursor.meta({
+    description: "`nextCursor` of the page before, with the same parameters: the pages of a table are of the cut of its first one.",
+    examples: ["WyJyZXBvcnRlcnMi"],
+  }),
+});
 
 export interface QualityQuestion {
   readonly query: QualityQuery;
   readonly cursor: PageCursor | null;
 }
 
-/** Names that are not known are the caller's to refuse. */
-export function parseQualityQuery(parameters: URLSearchParams): QualityQuestion | { errors: Fault[] } {
-  const faults: Fault[] = [];
-  const question = {
-    source: readSource(parameters, faults),
-    ...readDates(parameters, faults),
-    period: readOne("period", qualityPeriods, parameters, faults) ?? "year",
-  };
-  const limit = readLimit(parameters, faults);
-  const table = readOne("table", qualityTables, parameters, faults);
-  const text = parameters.get("cursor");
-  const sent = text === null ? null : readTableCursor(text, question, table);
-  if (text !== null && sent === null) faults.push(fault("QG-0817", "cursor"));
-  if (faults.length > 0) return { errors: faults };
-  return { query: { ...question, table: table ?? sent?.table ?? null, limit }, cursor: sent?.cursor ?? null };
+export function parseQualityQuery(sent: SentTexts): QualityQuestion | { errors: readonly Fault[] } {
+  const { values, faults } = readParameters(qualityParameters, sent, cutNames);
+  const { table, cursor: text, ...asked } = values;
+  const cursor = text === null ? null : readTableCursor(text, asked, table);
+  const ofCursor = text !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];
+  const errors = [...faults, ...faultsOfDays(asked), ...ofCursor];
+  if (errors.length > 0) return { errors };
+  return { query: { ...asked, table: table ?? cursor?.table ?? null }, cursor: cursor?.cursor ?? null };
 }
 
 type Paged = Pick<QualityQuery, "source" | "from" | "to" | "period">;

@@ -16,7 +16,7 @@ import {
 } from "./quality-lists.ts";
 import { createPage } from "./quality-page.ts";
 import type { KeyedRow, RowKey } from "./quality-page.ts";
-import { earliestDate, latestDate } from "../../http/domain/read-parameters.ts";
+import { earliestDate, latestDate } from "../../http/domain/shared-parameters.ts";
 import { exposureConflicts } from "./quality-exposures.ts";
 import { casesBesideZero } from "./quality-zero-exposures.ts";
 import type { ZeroExposures } from "./quality-zero-exposures.ts";

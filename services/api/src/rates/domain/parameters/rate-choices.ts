@@ -1,58 +1,16 @@
-/** Reads the choices of a question of rates, says what nothing can answer together, and what an answer says of them. */
+/** The choices of a request for rates: says what nothing can answer together, and what an answer says of them. */
 import type { Fault } from "@qorgau/schemas/faults";
-import { comparisons, deathLimits, intervalKinds, noChoices, regionsOf, yearsOf } from "@qorgau/schemas/responses/rate-choices";
-import type { Chosen, RateChoices } from "@qorgau/schemas/responses/rate-choices";
-import { answeredBases } from "@qorgau/schemas/responses/rates";
+import { noChoices } from "@qorgau/schemas/responses/rate-choices";
+import type { ChoiceName, Chosen, RateChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { Per, RatesQuery } from "@qorgau/schemas/responses/rates";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { earliestDate, latestDate, readOne, readSeveral } from "../../../http/domain/read-parameters.ts";
+import type { z } from "zod";
 import { basesOfPer } from "../../../exposure/domain/rate-unit.ts";
+import type { ratesParameters } from "./rates-parameters.ts";
 
-/** A question fits into a URL. */
-const accidentIdsMax = 100;
-const accidentIdForm = /^[0-9a-f]{64}$/;
-
-export function readChoices(parameters: URLSearchParams, faults: Fault[]): RateChoices {
-  const bases = readSeveral("exposureBasis", answeredBases, parameters, faults);
-  return {
-    yearOf: readOne("yearOf", yearsOf, parameters, faults) ?? noChoices.yearOf,
-    regionOf: readOne("regionOf", regionsOf, parameters, faults) ?? noChoices.regionOf,
-    exposureBasis: bases.length === 0 ? null : bases,
-    interval: readOne("interval", intervalKinds, parameters, faults) ?? noChoices.interval,
-    compare: readOne("compare", comparisons, parameters, faults),
-    annualised: readOne("annualised", ["true", "false"], parameters, faults) === "true",
-    standard: readStandard(parameters.get("standard"), faults),
-    withoutAccident: readAccidents(parameters.get("withoutAccident"), faults),
-    deathWithin: readOne("deathWithin", deathLimits, parameters, faults),
-    lostDays: readLostDays(parameters.get("lostDays"), faults),
-  };
-}
-
-function readStandard(text: string | null, faults: Fault[]): number | null {
-  if (text === null) return null;
-  const [first, last] = [earliestDate.slice(0, 4), latestDate.slice(0, 4)];
-  if (/^\d{4}$/.test(text) && text >= first && text <= last) return Number(text);
-  faults.push(fault("QG-0628", "standard", { first, last }));
-  return null;
-}
-
-/** A year: beyond it a case is one of permanent incapacity. */
-const lostDaysMax = 365;
-
-function readLostDays(text: string | null, faults: Fault[]): number {
-  if (text === null) return noChoices.lostDays;
-  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (days >= 1 && days <= lostDaysMax) return days;
-  faults.push(fault("QG-0880", "lostDays", { daysMax: lostDaysMax }));
-  return noChoices.lostDays;
-}
-
-function readAccidents(text: string | null, faults: Fault[]): string[] {
-  if (text === null) return [];
-  const ids = text.split(",");
-  const isWellFormed = ids.length <= accidentIdsMax && ids.every((id) => accidentIdForm.test(id));
-  if (!isWellFormed) faults.push(fault("QG-0629", "withoutAccident", { idsMax: accidentIdsMax }));
-  return isWellFormed ? [...new Set(ids)].toSorted() : [];
+export function choicesOf(values: Pick<z.output<typeof ratesParameters>, ChoiceName>): RateChoices {
+  const { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin, lostDays } = values;
+  return { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin, lostDays };
 }
 
 /** `sound` says whether none of these parameters is at fault by itself. */

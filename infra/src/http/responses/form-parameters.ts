@@ -1,0 +1,36 @@
+/** In which form a table is answered, and how it looks. */
+import { languages } from "@qorgau/schemas/languages";
+import { z } from "zod";
+import { answerForms } from "./answer-form.ts";
+
+const truth = z.enum(["true", "false"]);
+
+export const formParameters = z.object({
+  format: z
+    .enum(answerForms)
+    .optional()
+    .meta({
+      description:
+        "The form of the answer. Without it the Accept header decides, JSON among equals. `xlsx` is a workbook: every cell has its type, the numbers are those of the JSON; of a year it is laid out to be printed.",
+      default: answerForms[0],
+      examples: ["csv"],
+    }),
+  lang: z
+    .enum(languages)
+    .optional()
+    .meta({
+      description: "The language of a workbook, of names, and of the messages of a refusal, where it goes before Accept-Language.",
+      default: "en",
+      examples: ["kk"],
+    }),
+  names: truth.optional().meta({
+    description:
+      "`true`: beside every code of a region, section, division, severity, sex, cause or kind what it is called (`regionName`), in the language of `lang`. A workbook in a language has them unless `false`.",
+    examples: ["true"],
+  }),
+  excel: truth.default("false").meta({
+    description:
+      "`true`: a CSV file that a spreadsheet opens by itself, with a byte order mark and semicolons. Numbers keep their decimal point.",
+    examples: ["true"],
+  }),
+});

@@ -1,0 +1,9 @@
+/** The parameters of `POST /v1/events` and `/v1/events:validate`, beside the language of messages. */
+import { z } from "zod";
+
+export const sendingParameters = z.object({
+  results: z
+    .enum(["rejected"])
+    .optional()
+    .meta({ description: "`rejected`: many events answer only what was not accepted, and the highest position of every partition." }),
+});

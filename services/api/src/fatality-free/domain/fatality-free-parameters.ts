@@ -1,0 +1,35 @@
+/** The parameters of `GET /v1/fatality-free-days`: the filters and days of `/v1/rates`, and how a request for rates is made of them. */
+import type { Fault } from "@qorgau/schemas/faults";
+import { listOf } from "@qorgau/schemas/requests/parameter-forms";
+import { readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
+import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
+import { fatalityFreeDimensions } from "@qorgau/schemas/responses/fatality-free-answer";
+import type { RatesQuery } from "@qorgau/schemas/responses/rates";
+import { z } from "zod";
+import { cutNames } from "../../http/domain/shared-parameters.ts";
+import { filterParameters } from "../../rates/domain/parameters/filter-parameters.ts";
+import { judgedQuery } from "../../rates/domain/parameters/rates-query.ts";
+import { ratesParameters } from "../../rates/domain/parameters/rates-parameters.ts";
+
+const { severity: _everyDeathIsFatal, ...filters } = filterParameters;
+const { site, from, to } = ratesParameters.shape;
+
+export const fatalityFreeParameters = z.object({
+  by: listOf(z.enum(fatalityFreeDimensions))
+    .optional()
+    .transform((by) => by ?? [])
+    .meta({ description: "What the rows are of.", examples: [["mine"]] }),
+  ...filters,
+  site,
+  from,
+  to,
+});
+
+/** What a request for rates says of all that is not asked here. */
+const { values: usual } = readValues(ratesParameters, new Map());
+
+/** Fatal victims by day: the request for rates that the spells are made from. */
+export function parseFatalityFreeQuery(sent: SentTexts): { readonly query: RatesQuery } | { readonly errors: readonly Fault[] } {
+  const { values, faults } = readParameters(fatalityFreeParameters, sent, cutNames);
+  return judgedQuery({ values: { ...usual, ...values, measure: "fatal", per: "none", period: "day" }, faults });
+}
