@@ -7,6 +7,7 @@ import type { FigureName } from "@qorgau/schemas/rows/published";
 import { complexActivities } from "./domain/annual-count.ts";
 import type { AnnualCell, AnnualCount } from "./domain/annual-count.ts";
 import type { AnnualSnapshot } from "./domain/annual-rollup.ts";
+import { partFrom } from "../published/figure-source.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import type { ReadFigures } from "../published/read-published.ts";
 import { noTexts } from "../published/snapshot-statement.ts";
@@ -60,15 +61,15 @@ export function annualPart(query: AnnualRollupQuery, source: FigureSource, month
   const day = dayColumnOf(query);
   const toDate = `formatDateTime(${day}, '%m-%d') <= ${monthDay === undefined ? source.monthDayOfCut : "{annual_month_day:String}"}`;
   const sums = annualFigures.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
-  return {
+  return partFrom(source, (rows) => ({
     name: "counts",
     texts: "groupArray(key)",
     figures: `[${annualFigures.map((name) => `groupArray(sum_${name})`).join(", ")}]`,
     from: `FROM (
             SELECT arrayStringConcat([toString(toYear(${day})), place.1, place.2, severity, kind, if(${toDate}, '1', '0')], '|') AS key, ${sums.join(", ")}
-            FROM (SELECT *, arrayJoin(${placesIn(query)}) AS place
-                  FROM ${source.rows}
-                  WHERE ${casesOfYears(query, source)})
+            FROM ${rows}
+            ARRAY JOIN ${placesIn(query)} AS place
+            WHERE ${casesOfYears(query, source)}
             GROUP BY key)`,
     parameters: {
       ...source.parameters,
@@ -76,7 +77,7 @@ export function annualPart(query: AnnualRollupQuery, source: FigureSource, month
       ...daysOfYears(query),
       ...complexParameters,
     },
-  };
+  }));
 }
 
 /** `figures`: how many cases of the year are left out as those of commuters. */
@@ -84,14 +85,14 @@ function commutingPart(query: AnnualRollupQuery, source: FigureSource): Snapshot
   const { lastDay } = daysOfYears(query);
   const day = dayColumnOf(query);
   const ofYear = [`${day} >= {commuting_first_day:Date32}`, `${day} <= {commuting_last_day:Date32}`];
-  return {
+  return partFrom(source, (rows) => ({
     name: "commuting",
     texts: noTexts,
     figures: "[[toFloat64(sum(cases))]]",
-    from: `FROM ${source.rows}
+    from: `FROM ${rows}
           WHERE ${[...source.ofGrain("case"), ...ofYear, "cases > 0", isCommutingLeftOut].join(" AND ")}`,
     parameters: { ...source.parameters, commuting_first_day: `${query.year}-01-01`, commuting_last_day: lastDay },
-  };
+  }));
 }
 
 /** The counting cases of Kazakhstan in the year and the one before, without commuters on their own way. */

@@ -14,7 +14,6 @@ import type { SnapshotPart } from "../published/snapshot-statement.ts";
 import type { BaseCut } from "./base-cut.ts";
 import type { PastChanges } from "./changes-since.ts";
 
-/** Those that a statement does not ask for, such as `cell` and `payload` in most, the engine leaves out of what it reads. */
 const columns = ["cell", "date", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const;
 type Column = (typeof columns)[number];
 const dateColumns: ReadonlySet<Column> = new Set(["date", "death_date", "registration_date"]);
@@ -28,23 +27,9 @@ const caseOfState = "substring(state.cell, 1, 64)";
 const sameCase = "reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))";
 
 export function pastFigures(base: BaseCut, { cases }: PastChanges, day: string): FigureSource {
-  const unchanged = `
-    SELECT ${columns.join(", ")}
-    FROM published FINAL
-    WHERE grain = 'case' AND version <= {past_version:UInt64} AND cell NOT IN {past_changed:Array(String)}`;
-  const replaced = `
-    SELECT ${columns.map(lastOf).join(", ")}
-    FROM published AS state
-    WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
-      AND ${sameCase} IN (SELECT ${sameCase} FROM published AS state WHERE state.grain = 'case' AND state.version > {past_version:UInt64})
-      AND ${caseOfState} NOT IN {past_changed:Array(String)}
-    GROUP BY ${sameCase}`;
-  const changed = `
-    SELECT ${columns.map((column, place) => `row.${place + 1} AS ${column}`).join(", ")}
-    FROM (SELECT JSONExtract(arrayJoin({past_rows:Array(String)}), '${tupleOfRow}') AS row)`;
   return {
     hasMonths: false,
-    rows: `(${unchanged} UNION ALL ${replaced} UNION ALL ${changed})`,
+    rows: (naming) => pastRows(columns.filter((column) => column === "cases" || new RegExp(`\\b${column}\\b`).test(naming))),
     ofGrain: () => [],
     monthDayOfCut: "{past_month_day:String}",
     parameters: {
@@ -54,6 +39,25 @@ export function pastFigures(base: BaseCut, { cases }: PastChanges, day: string):
       past_rows: cases.filter(isCounted).map(rowText),
     },
   };
+}
+
+/** All columns would make the statement ten times as long, and its analysis takes longer than it does. */
+function pastRows(asked: readonly Column[]): string {
+  const unchanged = `
+    SELECT ${asked.join(", ")}
+    FROM published FINAL
+    WHERE grain = 'case' AND version <= {past_version:UInt64} AND cell NOT IN {past_changed:Array(String)}`;
+  const replaced = `
+    SELECT ${asked.map(lastOf).join(", ")}
+    FROM published AS state
+    WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
+      AND ${sameCase} IN (SELECT ${sameCase} FROM published AS state WHERE state.grain = 'case' AND state.version > {past_version:UInt64})
+      AND ${caseOfState} NOT IN {past_changed:Array(String)}
+    GROUP BY ${sameCase}`;
+  const changed = `
+    SELECT ${asked.map((column) => `row.${columns.indexOf(column) + 1} AS ${column}`).join(", ")}
+    FROM (SELECT JSONExtract(arrayJoin({past_rows:Array(String)}), '${tupleOfRow}') AS row)`;
+  return `(${unchanged} UNION ALL ${replaced} UNION ALL ${changed})`;
 }
 
 function lastOf(column: Column): string {

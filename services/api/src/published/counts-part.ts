@@ -10,6 +10,7 @@ import { isLastOfMonth } from "../time/calendar.ts";
 import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } from "../time/periods.ts";
 import type { Bucket } from "../time/periods.ts";
 import { dayColumns, regionColumns } from "./chosen-columns.ts";
+import { partFrom } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
 import { chunk, noTexts } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
@@ -174,11 +175,10 @@ function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
     grouped: isUpToTheCounts(query, source) ? groupedAtMost(query) : null,
   };
   const asked = Object.entries(figures).filter(([name, sum]) => sum !== null && (name === "counted" || sum !== counted));
+  const select = `SELECT ${[`${keyOf(query)} AS key`, ...asked.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}`;
+  const where = `WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}`;
   return {
-    cells: `SELECT ${[`${keyOf(query)} AS key`, ...asked.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}
-            FROM ${source.rows}
-            WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}
-            GROUP BY key`,
+    cells: `${select} FROM ${source.rows(`${select} ${where}`)} ${where} GROUP BY key`,
     columns: Object.entries(figures).map(([name, sum]) => (sum === null ? null : sum === counted ? "counted" : name)),
     parameters: { ...parameters, ...source.parameters },
   };
@@ -198,14 +198,14 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
   const { severity: _, ...filters } = query.filters;
   const { conditions, parameters } = conditionsOf({ ...query, filters }, "case", source);
   return [
-    {
+    partFrom(source, (rows) => ({
       name: "deaths",
       texts: noTexts,
       figures: `[[toFloat64(sumIf(cases, ${later})), toFloat64(sumIf(cases, severity = 'fatal' AND died_on = ''))]]`,
-      from: `FROM ${source.rows}
+      from: `FROM ${rows}
             WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions, isKept(query)].join(" AND ")}`,
       parameters: { ...parameters, ...source.parameters },
-    },
+    })),
   ];
 }
 
@@ -232,20 +232,20 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
   if (choices.interval !== "accidents" && (measure === "accidents" || measure === "days_lost")) return [];
   const { conditions, parameters } = conditionsOf(query, "case", source);
   return [
-    {
+    partFrom(source, (rows) => ({
       name: "accidents",
       texts: "groupArray(concat(key, '|', accident))",
       figures: "[groupArray(amount), groupArray(victims)]",
       from: `FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query)}) AS amount,
                    ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isKept(query)}))` : "amount"} AS victims
-            FROM ${source.rows}
+            FROM ${rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
             GROUP BY key, accident
             HAVING amount > 0
             LIMIT {accidents_limit:UInt32})
             GROUP BY ${chunk}`,
       parameters: { ...parameters, ...source.parameters, accidents_limit: String(cellsMax + 1) },
-    },
+    })),
     ...disastersParts(query, source),
   ];
 }
@@ -257,18 +257,18 @@ export function reportersParts(query: RatesQuery, source: FigureSource): Snapsho
   const sources =
     "toJSONString(arraySort(arrayDistinct(arrayMap(record -> record[1], JSONExtract(payload, 'records', 'Array(Array(String))')))))";
   return [
-    {
+    partFrom(source, (rows) => ({
       name: "reporters",
       texts: "groupArray(concat(key, '|', sources))",
       figures: "[groupArray(amount)]",
       from: `FROM (
             SELECT ${keyOf(query)} AS key, ${sources} AS sources, toFloat64(${amountOf(query)}) AS amount
-            FROM ${source.rows}
+            FROM ${rows}
             WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions].join(" AND ")}
             GROUP BY key, sources
             HAVING amount > 0)`,
       parameters: { ...parameters, ...source.parameters },
-    },
+    })),
   ];
 }
 
@@ -276,17 +276,17 @@ export function reportersParts(query: RatesQuery, source: FigureSource): Snapsho
 function disastersParts({ choices }: RatesQuery, source: FigureSource): SnapshotPart[] {
   if (choices.interval !== "accidents") return [];
   return [
-    {
+    partFrom(source, (rows) => ({
       name: "disasters",
       texts: "groupArray(accident)",
       from: `FROM (
             SELECT accident
-            FROM ${source.rows}
+            FROM ${rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", "severity = 'fatal'"].join(" AND ")}
             GROUP BY accident
             HAVING sum(cases) >= ${disasterDeaths})`,
       parameters: { ...source.parameters },
-    },
+    })),
   ];
 }
 
@@ -302,13 +302,13 @@ export function casesSpanParts(query: RatesQuery, source: FigureSource): Snapsho
   const grain = ofDays || !source.hasMonths ? "case" : "month";
   const country = filters.country === undefined ? [] : ["country IN {countries:Array(String)}"];
   return [
-    {
+    partFrom(source, (rows) => ({
       name: "span",
       texts: `[toString(min(${day})), toString(max(${day}))]`,
-      from: `FROM ${source.rows}
+      from: `FROM ${rows}
             WHERE ${[...source.ofGrain(grain), "cases > 0", ...country, isKept(query)].join(" AND ")} HAVING count() > 0`,
       parameters: { ...source.parameters, ...(filters.country === undefined ? {} : { countries: filters.country }) },
-    },
+    })),
   ];
 }
 

@@ -1,11 +1,14 @@
 /** Where figures are read from: the published rows of now, or the state of a past cut. The parts of a statement are the same for both. */
-import type { Parameters } from "./snapshot-statement.ts";
+import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
 export interface FigureSource {
   /** Whether there is a roll-up by months beside the cases. */
   readonly hasMonths: boolean;
-  /** What stands behind FROM: rows with a date, the dimensions and the figures of cases or of month cells. */
-  readonly rows: string;
+  /**
+   * What stands behind FROM: rows with a date, the dimensions and the figures of cases or of month cells, in those columns at least whose
+   * names are words of `naming`.
+   */
+  readonly rows: (naming: string) => string;
   /** Conditions that leave the rows of this grain. */
   readonly ofGrain: (grain: "month" | "case") => readonly string[];
   /** The month and day (`11-29`) of the cut, as an expression: of the +05:00 date of its last effective stamp. */
@@ -24,8 +27,14 @@ const monthDayOfPublishedCut = `(
 
 export const liveFigures: FigureSource = {
   hasMonths: true,
-  rows: "published FINAL",
+  rows: () => "published FINAL",
   ofGrain: (grain) => [`grain = '${grain}'`],
   monthDayOfCut: monthDayOfPublishedCut,
   parameters: {},
 };
+
+/** A part that reads rows of the source, in the columns that it names: each more of a past cut costs as much as a question of the rest. */
+export function partFrom(source: FigureSource, part: (rows: string) => SnapshotPart): SnapshotPart {
+  const { texts, figures = "", from } = part("");
+  return part(source.rows([texts, figures, from].join(" ")));
+}

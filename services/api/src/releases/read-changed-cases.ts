@@ -35,10 +35,11 @@ export interface ChangedCasesQuestion {
 export function changedCasesPart({ query, released, now, cell, casesMax }: ChangedCasesQuestion): SnapshotPart {
   const texts = [regionColumnOf(query), ...codes].map((code) => `toString(${code})`).join(", ");
   const numbers = [`toYear(${dayColumnOf(query)})`, ...annualFigures].map((name) => `toUInt32(${name})`).join(", ");
-  const side = (source: FigureSource, isNow: 0 | 1) => `
-    SELECT cell, (${isNow}, [${texts}], [${numbers}], payload) AS state
-    FROM ${source.rows}
-    WHERE ${casesOfYears(query, source)}${cell === null ? "" : ` AND ${isInCell(query, cell)}`}`;
+  const side = (source: FigureSource, isNow: 0 | 1) => {
+    const state = `SELECT cell, (${isNow}, [${texts}], [${numbers}], payload) AS state`;
+    const conditions = `WHERE ${casesOfYears(query, source)}${cell === null ? "" : ` AND ${isInCell(query, cell)}`}`;
+    return `${state} FROM ${source.rows(`${state} ${conditions}`)} ${conditions}`;
+  };
   return {
     name: "changed",
     texts: "groupArray(text)",
