@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { entities, evidences, eventTypes, exposureStatuses, roles, severities } from "../codes/enumerations.ts";
 import { chosenSchema } from "./rate-choices.ts";
-import { answeredBases, measures, pers, ratesRowSchema } from "./rates.ts";
+import { answeredBases, measures, pers, ratesRowSchema, reachMembers } from "./rates.ts";
 
 const position = z.string().describe("The place in the log: partition and offset, `0:812`.");
 
@@ -88,6 +88,7 @@ export const explainAnswerSchema = z.object({
   measure: z.enum(measures).describe("As asked."),
   per: z.enum(pers).describe("As asked."),
   ...chosenSchema.shape,
+  ...reachMembers,
   row: ratesRowSchema.describe("The very row of /v1/rates."),
   formula: formulaSchema.describe("How the rate of the row comes about."),
   exposures: z.array(usedExposureSchema).describe("The exposure statements that the denominator is made of."),

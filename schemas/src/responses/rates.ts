@@ -216,13 +216,8 @@ export const deathFields = {
   deathsUndated: z.number().int().optional().describe("With deathWithin: how many deaths are without a day, and stay fatal."),
 };
 
-export const ratesAnswerSchema = z.object({
-  asOf: z.string().nullable().describe("As asked, where an instant was; else null."),
-  watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
-  rules: z.number().describe("The number of the merging rules."),
-  measure: z.enum(measures).describe("As asked."),
-  per: z.enum(pers).describe("As asked."),
-  ...chosenSchema.shape,
+/** Of answers whose question has no `from`. */
+export const reachMembers = {
   from: z
     .string()
     .nullable()
@@ -235,6 +230,16 @@ export const ratesAnswerSchema = z.object({
     .nullable()
     .optional()
     .describe("Beside `from`: the first day of the first period that has a counting case or an exposure; ask for all with from=."),
+};
+
+export const ratesAnswerSchema = z.object({
+  asOf: z.string().nullable().describe("As asked, where an instant was; else null."),
+  watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
+  rules: z.number().describe("The number of the merging rules."),
+  measure: z.enum(measures).describe("As asked."),
+  per: z.enum(pers).describe("As asked."),
+  ...chosenSchema.shape,
+  ...reachMembers,
   wordsAdjusted: z
     .literal("benjamini_hochberg")
     .optional()

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { answerCut, recordMembers } from "./answer-members.ts";
 import { eventTypes } from "../codes/enumerations.ts";
 import { chosenSchema } from "./rate-choices.ts";
-import { measures, pers, rateFields, ratesRowSchema } from "./rates.ts";
+import { measures, pers, rateFields, ratesRowSchema, reachMembers } from "./rates.ts";
 
 /** What a criterion of the row is called where a case begins or ceases to meet it: the attribute. Others say what became of the case. */
 export const revisionCodes = [
@@ -92,6 +92,7 @@ export const revisionsAnswerSchema = z.object({
   measure: z.enum(measures).describe("As asked."),
   per: z.enum(pers).describe("As asked."),
   ...chosenSchema.shape,
+  ...reachMembers,
   row: ratesRowSchema.describe("The row of /v1/rates at this cut."),
   values: z.array(rowValueSchema).describe("The oldest first."),
   nextCursor: z.string().nullable().describe("The cursor of the next page; null on the last."),

@@ -89,10 +89,16 @@ export async function installClients(language: Language): Promise<void> {
   }
 }
 
-/** A program of the folder of its language, run to its end with what is installed; its standard output, read as JSON. */
-export async function runPython<Printed>(program: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Printed> {
+/** The Python that has the clients, and an environment in which their commands are found. */
+export function pythonWithClients(): { readonly python: string; readonly env: NodeJS.ProcessEnv } {
   const bin = join(homeOf("python"), "bin");
-  const env = { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter), PYTHONDONTWRITEBYTECODE: "1", ...environment };
-  const { stdout } = await run(join(bin, "python"), [join(sources("python"), program), ...words], { env, maxBuffer: 64 * 1024 * 1024 });
+  const path = [bin, process.env["PATH"]].join(delimiter);
+  return { python: join(bin, "python"), env: { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1" } };
+}
+
+/** A program of the folder of its language, run to its end with what is installed; its standard output, read as JSON. */
+export async function runPython<Printed>(program: string, words: readonly string[]): Promise<Printed> {
+  const { python, env } = pythonWithClients();
+  const { stdout } = await run(python, [join(sources("python"), program), ...words], { env, maxBuffer: 64 * 1024 * 1024 });
   return JSON.parse(stdout) as Printed;
 }

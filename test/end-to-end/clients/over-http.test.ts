@@ -1,11 +1,17 @@
-/** Clients of HTTP in Python and TypeScript, with their defaults, against the real program. */
+/** Clients of HTTP in JavaScript, Python and TypeScript with their defaults, and what is made of /openapi.json, against the real program. */
+import { execFile } from "node:child_process";
+import { copyFile, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { acceptedAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mergePositions, rates } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
-import { areClientsRequired, isInstalled, runPython } from "./installed-clients.ts";
+import { areClientsRequired, homeOf, isInstalled, pythonWithClients, runPython } from "./installed-clients.ts";
+
+const run = promisify(execFile);
+const isLeftOut = (language: "python" | "typescript") => !areClientsRequired() && !isInstalled(language);
 
 let directory: string;
 let qorgau: QorgauProcess;
@@ -18,7 +24,50 @@ afterAll(async () => {
   await removeDirectory(directory);
 });
 
-const isLeftOut = (language: "python" | "typescript") => !areClientsRequired() && !isInstalled(language);
+/** The bodies of the answers. */
+function emitByJavaScript(events: readonly object[], ...mode: "structured"[]): Promise<unknown[]> {
+  const program = join(import.meta.dirname, "cloudevents-sdk-client.js");
+  const { promise, resolve, reject } = Promise.withResolvers<unknown[]>();
+  const client = execFile(process.execPath, [program, `${qorgau.url}/v1/events`, ...mode], (error, stdout) => {
+    if (error === null) resolve((JSON.parse(stdout) as string[]).map((body) => JSON.parse(body) as unknown));
+    else reject(error);
+  });
+  client.stdin?.end(JSON.stringify(events));
+  return promise;
+}
+
+const event = (subject: string, changes: object = {}) => ({
+  source: "urn:kz:bin:200140000004",
+  type: "kz.qorgau.case.reported.v1",
+  subject,
+  revision: 1,
+  time: "2026-02-03T12:10:00+05:00",
+  data: {
+    occurredAt: "2026-02-03T07:40:00+05:00",
+    kind: "accident",
+    severity: "severe",
+    region: "KZ-63",
+    employer: { bin: "200140000004" },
+    injury: { type: "010" },
+  },
+  ...changes,
+});
+
+test("the SDK for JavaScript: both modes are accepted and counted, and what is refused says why in the body", async () => {
+  const binary = await emitByJavaScript([event("binary-1"), event("binary-2", { datacontenttype: "application/json" })]);
+  const structured = await emitByJavaScript([event("structured-1")], "structured");
+  const accepted = [...binary, ...structured].map((body) => acceptedAnswerSchema.parse(body));
+  const atLeast = accepted.map(({ position }) => position ?? "").reduce(mergePositions);
+  const { rows } = await rates(qorgau.url, { atLeast, region: "KZ-63", from: "2026-01-01", to: "2026-12-31" });
+  expect(rows[0]).toMatchObject({ period: "2026", count: 3 });
+
+  const [withdrawn, wrong] = await emitByJavaScript([
+    event("binary-1", { type: "kz.qorgau.case.withdrawn.v1", revision: 2, data: {} }),
+    event("binary-3", { revision: 0 }),
+  ]);
+  expect(acceptedAnswerSchema.parse(withdrawn).status).toBe("accepted");
+  expect(problemDocumentSchema.parse(wrong).errors).toMatchObject([{ rule: "QG-0215", pointer: "/revision" }]);
+});
 
 test.skipIf(isLeftOut("python"))("the SDK for Python with requests: both modes are accepted and counted", async () => {
   const { refused, ...answers } = await runPython<Record<string, object>>("send_over_http.py", [`${qorgau.url}/v1/events`]);
@@ -28,4 +77,97 @@ test.skipIf(isLeftOut("python"))("the SDK for Python with requests: both modes a
   const atLeast = accepted.map(({ position }) => position ?? "").reduce(mergePositions);
   const { rows } = await rates(qorgau.url, { atLeast, region: "KZ-35", from: "2026-01-01", to: "2026-12-31" });
   expect([accepted.length, rows[0]]).toMatchObject([14, { count: 14 }]);
+});
+
+/** What may stand in an answer of any operation: as it was answered, and nothing that the document does not have. */
+interface Told {
+  readonly status: number;
+  readonly model: string;
+  readonly same: boolean;
+  readonly undocumented: readonly string[];
+}
+
+test.skipIf(isLeftOut("python"))("openapi-python-client: every answer is parsed into its model", async () => {
+  const { python, env } = pythonWithClients();
+  const generate = ["-m", "openapi_python_client", "generate", "--url", `${qorgau.url}/openapi.json`, "--output-path", "generated"];
+  const { stdout, stderr } = await run(python, generate, { cwd: directory, env, maxBuffer: 16 * 1024 * 1024 });
+  // The generator knows no NDJSON. All else it takes.
+  expect(`${stdout}${stderr}`.match(/^WARNING.*$|^Unsupported.*$|^Unable.*$/gm)).toEqual(
+    ["events", "events:validate"].flatMap((name) => [
+      `WARNING parsing POST /v1/${name} within events.`,
+      "Unsupported content type application/x-ndjson",
+    ]),
+  );
+  const install = ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--target", "installed"];
+  await run(python, [...install, "./generated"], { cwd: directory, env });
+  const answers = await runPython<Record<string, Told>>("use_generated_client.py", [join(directory, "installed"), qorgau.url]);
+  const expected = Object.fromEntries(
+    Object.entries(models).map(([name, model]) => {
+      const status = model === "Problem" ? 400 : model.startsWith("202 ") || name === "sent" ? 202 : name === "make_release" ? 201 : 200;
+      return [name, { status, model: model.replace("202 ", ""), same: true, undocumented: [] }];
+    }),
+  );
+  expect(answers).toEqual(expected);
+});
+
+/** By function of the client, and what else it was asked for. */
+const models: Readonly<Record<string, string>> = {
+  sent: "Accepted",
+  make_release: "Release",
+  get_records: "RecordAnswer",
+  explain_row: "ExplainAnswer",
+  get_annual_rollup: "AnnualRollup",
+  get_claims: "Claims",
+  get_clocks: "Clocks",
+  get_fatality_free_days: "FatalityFree",
+  get_quality: "Quality",
+  get_rates: "RatesAnswer",
+  get_release: "AnnualRollup",
+  get_release_differences: "ReleaseDifferences",
+  get_revisions: "RevisionsAnswer",
+  list_releases: "Releases",
+  get_rebuild: "RebuildStatus",
+  get_reconciliation: "ReconciliationStatus",
+  start_rebuild: "202 RebuildStatus",
+  start_reconciliation: "202 ReconciliationStatus",
+  get_docs: "str",
+  get_health: "GetHealthResponse200",
+  get_metrics: "str",
+  get_open_api: "GetOpenApiResponse200",
+  get_overview: "str",
+  get_readiness: "GetReadinessResponse200",
+  get_rules: "Rules",
+  get_status: "PipelineStatus",
+  "get_rates by": "RatesAnswer",
+  "get_rates refused": "Problem",
+  "get_claims unmatched": "UnmatchedClaims",
+};
+
+test.skipIf(isLeftOut("typescript"))("openapi-fetch with the types of openapi-typescript: compiled, and run", async () => {
+  const folder = join(directory, "typescript");
+  const home = homeOf("typescript");
+  await mkdir(folder);
+  await symlink(join(home, "node_modules"), join(folder, "node_modules"));
+  for (const file of ["package.json", "tsconfig.json", "ask.ts"])
+    await copyFile(join(import.meta.dirname, "typescript", file), join(folder, file));
+  const bin = (name: string) => join(home, "node_modules", ".bin", name);
+  await run(bin("openapi-typescript"), [`${qorgau.url}/openapi.json`, "-o", "schema.ts"], { cwd: folder });
+  await run(bin("tsc"), [], { cwd: folder });
+  const { stdout } = await run(process.execPath, ["ask.js", qorgau.url], { cwd: folder });
+  const { subjects, ...told } = JSON.parse(stdout) as { subjects: string[] };
+  expect(told).toEqual({
+    counts: [{ period: "2026", region: "KZ-19", sector: "B", count: 3 }],
+    status: 400,
+    faults: [{ rule: "QG-0605", pointer: "from" }],
+  });
+  expect(subjects.toSorted()).toEqual(["ts-1", "ts-2", "ts-3"]);
+});
+
+test.skipIf(isLeftOut("typescript"))("redocly reads the document without an error", async () => {
+  const redocly = join(homeOf("typescript"), "node_modules", ".bin", "redocly");
+  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+  const words = ["lint", `${qorgau.url}/openapi.json`, "--format", "json"];
+  const { stdout } = await run(redocly, words, { cwd: directory, env, maxBuffer: 64 * 1024 * 1024 });
+  const { totals } = JSON.parse(stdout.slice(stdout.indexOf("{"), stdout.lastIndexOf("}") + 1)) as { totals: object };
+  expect(totals).toMatchObject({ errors: 0 });
 });

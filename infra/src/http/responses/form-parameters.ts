@@ -11,16 +11,15 @@ export const formParameters = z.object({
     .optional()
     .meta({
       description:
-        "The form of the answer. Without it the Accept header decides, JSON among equals. `xlsx` is a workbook: every cell has its type, the numbers are those of the JSON; of a year it is laid out to be printed.",
-      default: answerForms[0],
+        "The form of the answer. Without it the Accept header decides, JSON among equals, or CSV with `excel=true`. `xlsx` is a workbook: every cell has its type, the numbers are those of the JSON; of a year it is laid out to be printed.",
       examples: ["csv"],
     }),
   lang: z
     .enum(languages)
     .optional()
     .meta({
-      description: "The language of a workbook, of names, and of the messages of a refusal, where it goes before Accept-Language.",
-      default: "en",
+      description:
+        "The language of a workbook, of names, and of the messages of a refusal, where it goes before Accept-Language. Without both: English.",
       examples: ["kk"],
     }),
   names: truth.optional().meta({

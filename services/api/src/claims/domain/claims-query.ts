@@ -56,6 +56,16 @@ export const unmatchedParameters = z.object({
   limit: pageParameters.limit.meta({ description: "Rows of a page of the worklist." }),
 });
 
+/** Parameters of the other question that are sent with what they are where left out: clients made of the document say every default. */
+function saidDefaults({ shape }: z.ZodObject, sent: Pick<SentTexts, "get">): string[] {
+  return Object.entries(shape).flatMap(([name, parameter]) => {
+    const text = sent.get(name);
+    if (typeof text !== "string") return [];
+    const read = z.safeParse(parameter, text);
+    return read.success && read.data === z.safeParse(parameter, undefined).data ? [name] : [];
+  });
+}
+
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
 export function parseClocksQuery(sent: SentTexts): Parsed<ClocksQuery> {
@@ -63,7 +73,7 @@ export function parseClocksQuery(sent: SentTexts): Parsed<ClocksQuery> {
 }
 
 export function parseClaimsQuery(sent: SentTexts): Parsed<ClaimsQuery> {
-  return withSoundDays(readParameters(claimsParameters, sent, [...cutNames, "unmatched"]));
+  return withSoundDays(readParameters(claimsParameters, sent, [...cutNames, "unmatched", ...saidDefaults(unmatchedParameters, sent)]));
 }
 
 function withSoundDays<Query extends Pick<ClaimsQuery, "from" | "to">>({ values, faults }: ReadParameters<Query>): Parsed<Query> {
@@ -74,7 +84,7 @@ function withSoundDays<Query extends Pick<ClaimsQuery, "from" | "to">>({ values,
 export type UnmatchedQuery = Pick<ClaimsQuery, "source" | "from" | "to"> & { readonly limit: number; readonly cursor: PageCursor | null };
 
 export function parseUnmatchedQuery(sent: SentTexts): Parsed<UnmatchedQuery> {
-  const { values, faults } = readParameters(unmatchedParameters, sent, cutNames);
+  const { values, faults } = readParameters(unmatchedParameters, sent, [...cutNames, ...saidDefaults(claimsParameters, sent)]);
   const { unmatched: _asked, cursor: text, ...question } = values;
   const cursor = text === null ? null : readPageCursor(text, questionOf(question), rowKeyForm);
   const ofCursor = text !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];

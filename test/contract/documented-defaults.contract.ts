@@ -1,0 +1,85 @@
+/** What /openapi.json says of a parameter that is left out holds where it is said aloud: clients made of the document say every default. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { readSettings } from "@qorgau/infra/settings/settings";
+import type { StartedService } from "@qorgau/infra/service/start-service";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { start } from "../../start.ts";
+import { sendAll } from "../end-to-end/program/client.ts";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: { readonly default?: unknown; readonly examples?: readonly unknown[] };
+}
+type Paths = Readonly<Record<string, { readonly get?: { readonly parameters?: readonly Parameter[] } }>>;
+
+let directory: string;
+let service: StartedService;
+let atLeast: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-documented-defaults-"));
+  service = await start(readSettings({ QORGAU_DATA: directory, QORGAU_PORT: "0" }), createLogger({ level: "silent" }));
+  await service.started;
+  const claim = { status: "paid", capacityLossPercent: 30 };
+  const source = "urn:kz:insurer:annuity";
+  ({ positions: atLeast } = await sendAll(service.url, [
+    caseEvent({ severity: "fatal" }),
+    caseEvent({ claim }, { source, subject: "C-1", type: "kz.qorgau.claim.reported.v1" }),
+    exposureEvent({ period: "2026", workers: 1000, basis: "employed", status: "final" }),
+  ]));
+});
+afterAll(async () => {
+  await service?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const inAddress: Readonly<Record<string, string>> = { year: "2026", id: "annual-2026" };
+/** Needed, but not the same for every question. */
+const needed: Readonly<Record<string, string>> = { source: "urn:kz:insurer:annuity", subject: "C-1" };
+/** They name a place that only an answer of before has, or a cut that was not. */
+const ofOtherAnswers = ["cursor", "asOf", "atLeast"];
+
+const valuesOf = ({ schema }: Parameter, value: unknown): string => [value ?? schema.default].flat().join(",");
+
+async function answerOf(path: string, query: readonly (readonly [name: string, value: string])[]): Promise<string> {
+  const words = new URLSearchParams({ ...Object.fromEntries(query), atLeast });
+  const answer = await fetch(`${service.url}${path}?${words.toString()}`);
+  return `${answer.status} ${Buffer.from(await answer.arrayBuffer()).toString("base64")}`;
+}
+
+test("said aloud, defaults change no answer, and refuse no other parameter", async () => {
+  const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: Paths };
+  const changed: string[] = [];
+  let asked = 0;
+  // What the document says in the same words of several addresses is read by the same code.
+  const seen = new Set<string>();
+  const isNew = (parameter: Parameter) => seen.size < seen.add(JSON.stringify(parameter)).size;
+  for (const [template, { get }] of Object.entries(paths)) {
+    const parameters = (get?.parameters ?? []).filter((one) => one.in === "query");
+    const defaults = parameters.filter(({ schema }) => schema.default !== undefined);
+    // Without an `atLeast` there is nothing to wait for, nor anything that a cut is asked of.
+    if (defaults.length === 0 || !parameters.some(({ name }) => name === "atLeast")) continue;
+    const path = template.replace(/\{(\w+)\}/g, (_, name: string) => inAddress[name] ?? "");
+    const base = parameters.filter(({ required }) => required === true).map(({ name }) => [name, needed[name] ?? ""] as const);
+    const others = parameters.filter((one) => one.required !== true && !ofOtherAnswers.includes(one.name) && isNew(one));
+    const saidBeside = (other: Parameter | null) =>
+      defaults.filter(({ name }) => name !== other?.name).map((one) => [one.name, valuesOf(one, undefined)] as const);
+    const alone = await Promise.all([answerOf(path, base), answerOf(path, [...base, ...saidBeside(null)])]);
+    expect([path, alone[1]]).toEqual([path, alone[0]]);
+    for (const other of others) {
+      const own = [...base, [other.name, valuesOf(other, other.schema.examples?.[0])] as const];
+      const answer = await answerOf(path, [...own, ...saidBeside(other)]);
+      asked += 1;
+      // Refused by itself, such as a cause together with a denominator, it may be refused beside them.
+      if (answer.startsWith("5")) changed.push(`${path} ${other.name} ${answer.slice(0, 3)}`);
+      else if (!answer.startsWith("200 ") && answer !== (await answerOf(path, own))) changed.push(`${path} ${other.name}`);
+    }
+  }
+  expect(changed).toEqual([]);
+  expect(asked).toBeGreaterThan(40);
+});
