@@ -2,7 +2,8 @@
  * The client's side of the HTTP door: sends events as NDJSON and sees to it that every one of them is judged. What the door could not take
  * yet (503, `retry`, no answer) is sent again; that is harmless, since a repeated statement changes nothing.
  */
-import { setTimeout as delay } from "node:timers/promises";
+import { growingPauses, realPauses } from "@qorgau/infra/process/retry";
+import type { PauseSource } from "@qorgau/infra/process/retry";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { ImportError } from "./import-error.ts";
@@ -10,8 +11,7 @@ import type { OutboundEvent } from "./outbound-event.ts";
 
 /** Waits double from the first to the longest; a batch that made no headway in so many attempts in a row is given up: about a minute. */
 const attemptsMax = 10;
-const firstWaitMs = 200;
-const longestWaitMs = 15_000;
+const pauseLimits = { firstMs: 400, maxMs: 15_000 };
 /** A batch is answered within this, or is sent again. */
 const answerTimeoutMs = 120_000;
 const greetingTimeoutMs = 10_000;
@@ -52,13 +52,14 @@ export interface SendOptions {
   /** Where the door asks who calls: a token of the events' source. */
   readonly token?: string;
   readonly signal?: AbortSignal;
-  /** Replaces the wait between attempts. */
-  readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** Replaces time and chance between attempts. */
+  readonly pauses?: PauseSource;
 }
 
 /** Throws `ImportError` (`door_failed`) if the door refuses the request as a whole or stays silent. */
 export async function sendEvents(events: readonly OutboundEvent[], options: SendOptions): Promise<BatchOutcome> {
-  const wait = options.wait ?? ((milliseconds: number) => delay(milliseconds, undefined, options.signal ? { signal: options.signal } : {}));
+  const source = options.pauses ?? realPauses;
+  const pauses = growingPauses(pauseLimits, source);
   const rejections: Rejection[] = [];
   const watermark = new Map<number, number>();
   let accepted = 0;
@@ -78,12 +79,16 @@ export async function sendEvents(events: readonly OutboundEvent[], options: Send
       advance(watermark, parseWatermark(one.position ?? "") ?? new Map());
       if ((one.warnings ?? []).length > 0) warned += 1;
     }
-    if (again.length < open.length) attempt = 0;
+    if (again.length < open.length) {
+      attempt = 0;
+      pauses.reset();
+    }
     open = again;
     if (open.length === 0) break;
     if (attempt >= attemptsMax)
       throw new ImportError("door_failed", `${options.url} takes nothing now: ${answer.unavailable ?? "it keeps asking to retry"}.`);
-    await wait(Math.min(longestWaitMs, Math.max(answer.retryAfterMs, firstWaitMs * 2 ** attempt)));
+    await source.wait(Math.min(pauseLimits.maxMs, Math.max(answer.retryAfterMs, pauses.next())), options.signal);
+    options.signal?.throwIfAborted();
   }
   return { accepted, warned, rejections, watermark };
 }

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Kafka } from "kafkajs";
 import type { Consumer, EachBatchPayload } from "kafkajs";
 import { addressOf, clientConfigOf } from "./kafka-connection.ts";
+import { growingPauses } from "../process/retry.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
 import { OwnedSockets } from "./owned-sockets.ts";
@@ -70,7 +71,7 @@ const fetchWaitMsMax = 500;
 /** A group that is just being divided answers nobody until every member has come, or its session has ended. */
 const leaveMsMax = 3000;
 /** Before a member joins again that the library has given up. */
-const joinAgainMs = 1000;
+const joinAgain = { firstMs: 1000, maxMs: 8000 };
 
 /** Resolves once connected; joining the group follows. Rejects with a KafkaError where nobody lets it in. */
 export async function startGroupConsumer(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
@@ -118,6 +119,7 @@ class Member implements GroupConsumer {
   readonly #heartbeatMs: number;
   readonly #fail: (error: KafkaError) => void;
   readonly #leaving = new AbortController();
+  readonly #pauses = growingPauses(joinAgain);
   /** Of the present assignment. */
   #revoked = new AbortController();
   #stopping: Promise<void> | null = null;
@@ -185,7 +187,7 @@ class Member implements GroupConsumer {
   }
 
   async #joinAgain(): Promise<void> {
-    await delay(joinAgainMs, undefined, { signal: this.#leaving.signal }).catch(() => undefined);
+    await this.#pauses.wait(this.#leaving.signal);
     await this.#join();
   }
 

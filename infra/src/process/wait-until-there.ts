@@ -1,6 +1,6 @@
 /** Waits for what a service stands on and which may start later than it, or be away for a while. */
-import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "./logger.ts";
+import { isRetryable, retry } from "./retry.ts";
 
 export interface WaitOptions {
   /** What is waited for, for the operator. */
@@ -10,8 +10,7 @@ export interface WaitOptions {
   readonly logger: Logger;
 }
 
-const firstPauseMs = 250;
-const pauseMsMax = 5_000;
+const pauses = { firstMs: 250, maxMs: 5_000 };
 /** A line at the first time, then about every half minute. */
 const sayAgainMs = 30_000;
 
@@ -21,20 +20,10 @@ const sayAgainMs = 30_000;
  */
 export async function waitUntilThere<Result>({ what, signal, logger }: WaitOptions, attempt: () => Promise<Result>): Promise<Result> {
   let saidAtMs = -Infinity;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMsMax)) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (signal.aborted || !isRetryable(error)) throw error;
-      if (performance.now() - saidAtMs >= sayAgainMs) {
-        saidAtMs = performance.now();
-        logger.warn({ waitingFor: what, reason: (error as Error).message }, "waiting for what this service stands on");
-      }
-    }
-    await delay(pauseMs, undefined, { signal });
-  }
-}
-
-function isRetryable(error: unknown): boolean {
-  return error instanceof Error && (error as { retryable?: unknown }).retryable === true;
+  const onFailure = (error: unknown) => {
+    if (performance.now() - saidAtMs < sayAgainMs) return;
+    saidAtMs = performance.now();
+    logger.warn({ waitingFor: what, reason: (error as Error).message }, "waiting for what this service stands on");
+  };
+  return retry({ ...pauses, signal, isTransient: isRetryable, onFailure }, attempt);
 }

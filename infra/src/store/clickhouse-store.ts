@@ -1,8 +1,8 @@
 /** The store over @clickhouse/client. */
-import { setTimeout as wait } from "node:timers/promises";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { z } from "zod";
-import { callerSignal, endWithCaller } from "../process/caller-signal.ts";
+import { callerSignal } from "../process/caller-signal.ts";
+import { retry } from "../process/retry.ts";
 import { bindArrays } from "./array-params.ts";
 import { translated } from "./clickhouse-errors.ts";
 import { commandSettings, insertIfSettings, insertSettings, querySettings, unlessUnknown } from "./clickhouse-settings.ts";
@@ -15,15 +15,15 @@ import type { Store, StoreQuery } from "./store.ts";
 const queryTimeoutMs = 30_000;
 /** The engine stops a read by itself at its time; this much later the client stops waiting for it. */
 const answerGraceMs = 2_000;
-/** A crashed engine serves again within about a second, so the waits add up to three. */
-const readRetryDelaysMs = [100, 400, 1_000, 1_500] as const;
+/** A crashed engine serves again within about a second, so the pauses add up to three. */
+const readAttempts = { firstMs: 200, maxMs: 1_600, attemptsMax: 6, isTransient: isUnavailable };
 
 export function createClickHouseStore(access: StoreAccess): Store {
   const client = connectClickHouse(access);
   let closed: Promise<void> | undefined;
   const { cluster } = access;
   const isCluster = Boolean(cluster);
-  const query: Store["query"] = (asked) => retryRead(() => runQuery(client, asked, querySettings(isCluster)));
+  const query: Store["query"] = (asked) => retry(readAttempts, () => runQuery(client, asked, querySettings(isCluster)));
   const structureOf = createStructures(query);
   const duplicatesStay = createKnownSettings(query);
   return {
@@ -91,15 +91,6 @@ function checkedRow<Row>(schema: z.ZodType<Row>, value: unknown): Row {
   throw new StoreError("store_row_shape", `A row of the store is not of the declared shape: ${places}.`);
 }
 
-async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
-  for (const delayMs of readRetryDelaysMs) {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== "store_unavailable") throw error;
-      await wait(delayMs);
-      endWithCaller();
-    }
-  }
-  return await read();
+function isUnavailable(error: unknown): boolean {
+  return error instanceof StoreError && error.code === "store_unavailable";
 }

@@ -2,10 +2,11 @@
  * Reads partitions of a topic from given offsets on, without a consumer group: one request at a time for each leader, which the broker
  * holds until there is something. Reading goes on by itself when leaders change or brokers are away (docs/decisions/0010-kafka-client.md).
  */
-import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../../process/logger.ts";
 import type { KafkaCluster } from "../../kafka/kafka-cluster.ts";
 import { KafkaError } from "../../kafka/kafka-error.ts";
+import { isTransientOfCluster } from "../../kafka/repeat-until.ts";
+import { growingPauses } from "../../process/retry.ts";
 import type { LogRecord } from "../event-log.ts";
 import { EventLogError } from "../event-log.ts";
 import { shareOut } from "../share-out.ts";
@@ -27,7 +28,7 @@ const partitionBytesMax = 1024 * 1024;
 const fetchWaitMsMax = 1000;
 /** How long the others are waited for at first, so that a partition that answers early does not run ahead. */
 const firstLookMsMax = 2000;
-const troublePauseMs = { first: 50, max: 2000 };
+const troublePauses = { firstMs: 50, maxMs: 2000 };
 
 export class TopicReader {
   readonly #options: TopicReaderOptions;
@@ -40,6 +41,7 @@ export class TopicReader {
   readonly #firstLook: NodeJS.Timeout;
   #round = 0;
   #troublesInRow = 0;
+  readonly #pauses = growingPauses(troublePauses);
   #failure: unknown = null;
 
   constructor(options: TopicReaderOptions) {
@@ -107,6 +109,7 @@ export class TopicReader {
         { waitMsMax: isFirst ? 0 : fetchWaitMsMax, partitionBytesMax, bytesMax: fetchBytesMax },
       );
       this.#troublesInRow = 0;
+      this.#pauses.reset();
       for (const { partition, messages } of fetched) {
         buffers.find((buffer) => buffer.partition === partition)?.add(messages);
         this.#unseen.delete(partition);
@@ -130,7 +133,7 @@ export class TopicReader {
   /** Whatever may pass is waited out; the rest ends the reader. */
   async #recover(trouble: unknown): Promise<void> {
     if (this.#stop.signal.aborted) return;
-    if (!(trouble instanceof KafkaError) || !(trouble.retryable || trouble.code === "kafka_topic_missing")) {
+    if (!isTransientOfCluster(trouble)) {
       this.#failure ??= await this.#explained(trouble);
       this.#wake.wake();
       return;
@@ -138,8 +141,7 @@ export class TopicReader {
     this.#troublesInRow += 1;
     if (this.#troublesInRow === 3)
       this.#options.logger.warn({ reason: trouble.message }, "the log cannot be read now; reading goes on by itself");
-    const pauseMs = Math.min(troublePauseMs.first * 2 ** (this.#troublesInRow - 1), troublePauseMs.max);
-    await delay(pauseMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+    await this.#pauses.wait(this.#stop.signal);
     await this.#options.cluster.refresh().catch(() => undefined);
   }
 

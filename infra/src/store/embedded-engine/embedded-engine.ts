@@ -7,8 +7,8 @@ import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { totalmem } from "node:os";
 import { resolve as absolutePath } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "../../process/logger.ts";
+import { growingPauses } from "../../process/retry.ts";
 import { startEngineChild } from "./engine-child.ts";
 import type { EngineChild } from "./engine-child.ts";
 import type { EngineCredentials } from "./engine-request.ts";
@@ -47,8 +47,7 @@ export interface EmbeddedEngineOptions {
 }
 
 const restartsMaxUsual = 10;
-const restartDelayMs = 100;
-const restartDelayMsMax = 5_000;
+const restartPauses = { firstMs: 150, maxMs: 5_000 };
 /** A life this long was a healthy one: its end counts as the first of a new row. */
 const healthyAfterMs = 60_000;
 /** After this the process is killed; acknowledged inserts are on the disk by then. */
@@ -127,19 +126,22 @@ function superviseEngine(first: EngineChild, start: EngineStart, restartsMax: nu
   let child = first;
 
   async function liveOn(): Promise<EngineExit> {
+    const pauses = growingPauses(restartPauses);
     for (let restarts = 0; ;) {
       const bornAt = performance.now();
       const how = await child.ended;
       if (closing.signal.aborted) return { reason: "closed", message: how };
-      if (performance.now() - bornAt > healthyAfterMs) restarts = 0;
+      if (performance.now() - bornAt > healthyAfterMs) {
+        restarts = 0;
+        pauses.reset();
+      }
       if (restarts >= restartsMax) {
         logger.fatal({ how }, "the store's engine ended again and is not started any more");
         return { reason: "gave_up", message: how };
       }
-      const delayMs = Math.min(restartDelayMsMax, restartDelayMs * 2 ** restarts);
       restarts += 1;
-      logger.error({ how, restarts, delayMs }, "the store's engine ended and is started again");
-      await wait(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      logger.error({ how, restarts }, "the store's engine ended and is started again");
+      await pauses.wait(closing.signal);
       if (closing.signal.aborted) return { reason: "closed", message: how };
       child = startEngineChild(start, logger);
     }

@@ -3,13 +3,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, EventLogError } from "@qorgau/infra/log/event-log";
+import { growingPauses } from "@qorgau/infra/process/retry";
 import type { StoreError } from "@qorgau/infra/store/store";
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { StampedBatch } from "./domain/logged-statements.ts";
 import { journalBatch, publishBatch, stampedCut } from "./flush.ts";
 import { watermarkOf } from "../tables/published.ts";
 import type { FlushTools } from "./flush.ts";
-import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
+import { isPassing, retryPauses } from "../lease/passing-error.ts";
 import { LeaseError } from "../lease/lease-error.ts";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
 
@@ -36,6 +37,7 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
   const { lease, until, logger, signal, batchRecordsMax = 20_000 } = options;
   const size = batchSize(batchRecordsMax);
   const isReached = () => until !== undefined && includes(watermarkOf(lease.standing.cut), until);
+  const pauses = growingPauses(retryPauses);
   while (!signal.aborted && !isReached()) {
     try {
       await follow(options, size);
@@ -48,7 +50,7 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
         { code, message, statement, nextRecordsMax: size.recordsMax },
         "the store or the log is away; the aggregator waits and takes up the log where the store left it",
       );
-      await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+      await pauses.wait(signal);
     }
   }
 }

@@ -3,7 +3,8 @@ import { EventLogError } from "@qorgau/infra/log/event-log";
 import { StoreError } from "@qorgau/infra/store/store";
 import { LeaseError } from "./lease-error.ts";
 
-export const waitBeforeRetryMs = 500;
+/** Between two attempts at what passes by itself. */
+export const retryPauses = { firstMs: 500, maxMs: 2_000 };
 
 /** Rows of another shape than asked for say that an answer was not what was asked: nothing was built on it, and it is asked again. */
 export function isPassing(error: unknown): error is StoreError | EventLogError | LeaseError {

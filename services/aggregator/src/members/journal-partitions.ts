@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventLog } from "@qorgau/infra/log/event-log";
+import { growingPauses } from "@qorgau/infra/process/retry";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import { appendToJournal } from "@qorgau/infra/store/journal/journal";
 import type { Store } from "@qorgau/infra/store/store";
@@ -12,7 +13,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { stampBatch } from "../flush/domain/logged-statements.ts";
 import type { StampedCut } from "../flush/domain/logged-statements.ts";
 import { stampedCut } from "../flush/flush.ts";
-import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
+import { isPassing, retryPauses } from "../lease/passing-error.ts";
 import { noteHeads } from "../tables/journal-heads.ts";
 import { standingCut } from "../tables/published.ts";
 import { lastLease } from "../tables/leases.ts";
@@ -36,12 +37,13 @@ const aheadRecordsMax = 80_000;
 /** Resolves when the signal aborts. */
 export async function journalPartitions(options: JournalPartitionsOptions): Promise<void> {
   const { signal } = options;
+  const pauses = growingPauses(retryPauses);
   while (!signal.aborted) {
     try {
       await journalInOneEpoch(options);
     } catch (error) {
       if (!isPassing(error) && !signal.aborted) throw error;
-      await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
+      await pauses.wait(signal);
     }
   }
 }

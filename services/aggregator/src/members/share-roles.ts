@@ -2,10 +2,10 @@
  * Turns the partitions that a member is given into what it does: one thing at a time, another one when they change. While they are being
  * shared out anew it goes on: mostly they stay its own, and what may be published is decided by the lease.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import type { EventLog } from "@qorgau/infra/log/event-log";
+import { growingPauses } from "@qorgau/infra/process/retry";
 import { WakeSignal } from "@qorgau/infra/log/wake-signal";
-import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
+import { isPassing, retryPauses } from "../lease/passing-error.ts";
 
 /** The owner of this partition folds. */
 const foldingPartition = 0;
@@ -68,6 +68,7 @@ export async function shareRoles({ log, signal, fold, journal }: ShareRolesOptio
     if (partitions !== null) await follow(partitions);
   };
 
+  const pauses = growingPauses(retryPauses);
   while (!over.aborted) {
     try {
       for await (const partitions of log.share(membersGroup, { signal: over })) await hear(partitions);
@@ -75,7 +76,7 @@ export async function shareRoles({ log, signal, fold, journal }: ShareRolesOptio
       if (!isPassing(error)) failing.abort(error);
     }
     isCertain = false;
-    await delay(waitBeforeRetryMs, undefined, { signal: over }).catch(() => {});
+    await pauses.wait(over);
   }
   await (role as Role | null)?.end();
   if (failing.signal.aborted) throw failing.signal.reason;

@@ -15,10 +15,11 @@
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { NextTables } from "@qorgau/infra/store/schema/next-tables";
 import type { Logger } from "@qorgau/infra/process/logger";
+import { retry } from "@qorgau/infra/process/retry";
 import { StoreError } from "@qorgau/infra/store/store";
 import { includes } from "@qorgau/schemas/watermark";
+import { retryPauses } from "../lease/passing-error.ts";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import { setTimeout as delay } from "node:timers/promises";
 import { foldLog } from "../flush/fold-log.ts";
 import type { FoldLogOptions } from "../flush/fold-log.ts";
 import { watermarkOf } from "../tables/published.ts";
@@ -51,7 +52,6 @@ const epochsApart = 1024n;
 /** What is left to fold when the tables change places: some seconds at most, in which the answers stay as they are. */
 const nearRecordsMax = 10_000;
 const passesMax = 5;
-const waitBeforeRetryMs = 500;
 
 /** Resolves once the new tables are in use, or the signal aborted and the old ones still are. */
 export async function rebuildTables(options: RebuildTablesOptions): Promise<"rebuilt" | "aborted"> {
@@ -147,13 +147,11 @@ async function exchangeAll({ next, signal, afterStep = () => {} }: RebuildTables
  * asked; the section is held until then.
  */
 async function dropWhenPossible(next: NextTables, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await next.drop();
-      return;
-    } catch (error) {
-      if (!(error instanceof StoreError && error.retryable)) throw error;
-      await delay(waitBeforeRetryMs, undefined, { signal }).catch(() => {});
-    }
-  }
+  await retry({ ...retryPauses, signal, isTransient: isStoreAway }, () => next.drop()).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}
+
+function isStoreAway(error: unknown): boolean {
+  return error instanceof StoreError && error.retryable;
 }

@@ -6,7 +6,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { Logger } from "@qorgau/infra/process/logger";
-import { isPassing, waitBeforeRetryMs } from "../lease/passing-error.ts";
+import { isPassing, retryPauses } from "../lease/passing-error.ts";
+import { growingPauses } from "@qorgau/infra/process/retry";
+import type { GrowingPauses } from "@qorgau/infra/process/retry";
 import type { LeaseLimits } from "../lease/claim-lease.ts";
 import type { Rebuild } from "./rebuild.ts";
 import { LeaseError } from "../lease/lease-error.ts";
@@ -29,8 +31,9 @@ const pauseMs = ({ limits }: Pick<RunAsLeaderOptions, "limits">) => limits.claim
 /** Resolves when the signal aborts, with the lease released. `fold` ends when the signal aborts, or fails. */
 export async function runAsLeader(options: RunAsLeaderOptions, fold: () => Promise<void>): Promise<void> {
   const { lease, logger, signal } = options;
+  const pauses = growingPauses(retryPauses);
   try {
-    while (!signal.aborted) await leadOnce(options, fold);
+    while (!signal.aborted) await leadOnce(options, pauses, fold);
   } finally {
     await lease
       .release()
@@ -38,7 +41,7 @@ export async function runAsLeader(options: RunAsLeaderOptions, fold: () => Promi
   }
 }
 
-async function leadOnce(options: RunAsLeaderOptions, fold: () => Promise<void>): Promise<void> {
+async function leadOnce(options: RunAsLeaderOptions, pauses: GrowingPauses, fold: () => Promise<void>): Promise<void> {
   const { logger, signal } = options;
   try {
     await beginToLead(options);
@@ -48,8 +51,9 @@ async function leadOnce(options: RunAsLeaderOptions, fold: () => Promise<void>):
     if (!(error instanceof LeaseError || isPassing(error))) throw error;
     const isLost = error instanceof LeaseError;
     logger.warn({ code: error.code }, isLost ? "another member has the turn; this one begins anew" : error.message);
-    await delay(isLost ? pauseMs(options) : waitBeforeRetryMs, undefined, { signal }).catch(() => {});
-    if (isLost) await options.certain();
+    if (!isLost) return await pauses.wait(signal);
+    await delay(pauseMs(options), undefined, { signal }).catch(() => {});
+    await options.certain();
   }
 }
 

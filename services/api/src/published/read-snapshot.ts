@@ -5,7 +5,7 @@
  * evaluated while the statement is planned, before any other part has found its table; the last is read as it runs, after all
  * have. Where the two differ it is asked again. Both are seen on the node that answers, which in a cluster may be another one each time.
  */
-import { setTimeout as delay } from "node:timers/promises";
+import { growingPauses } from "@qorgau/infra/process/retry";
 import type { Store } from "@qorgau/infra/store/store";
 import { unavailable } from "./unavailable.ts";
 import { lateBlocks } from "@qorgau/infra/store/late-versions";
@@ -38,7 +38,7 @@ const latePart: SnapshotPart = {
 
 /** Tables change places once in a rebuild: who meets that again and again is told to come back. */
 const triesMax = 8;
-const pauseMs = 25;
+const pauseLimits = { firstMs: 50, maxMs: 200 };
 
 /**
  * The rows of these parts and of the cut. Rejects with a `StoreError`, or with a `ProblemError` (503) where tables keep changing (QG-0910) or
@@ -46,9 +46,10 @@ const pauseMs = 25;
  */
 export async function readSnapshot(store: Store, parts: readonly SnapshotPart[]): Promise<SnapshotRow[]> {
   const query = snapshotQuery([tablesBefore, latePart, ...parts, tablesAfter]);
+  const pauses = growingPauses(pauseLimits);
   let rule: "QG-0910" | "QG-0911" = "QG-0910";
   for (let tries = 0; tries < triesMax; tries += 1) {
-    if (tries > 0) await delay(tries * pauseMs);
+    if (tries > 0) await pauses.wait();
     const rows = await store.query(query);
     if (!isOfOneSet(rows)) rule = "QG-0910";
     else if (textsOf(rows, latePart.name).length > 0) rule = "QG-0911";

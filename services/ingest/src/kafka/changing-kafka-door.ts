@@ -1,10 +1,10 @@
 /** The Kafka door of a list of reporters that changes: when other topics are to be listened to, it is closed and opened anew. */
-import { setTimeout as delay } from "node:timers/promises";
 import type { Reporters } from "@qorgau/schemas/events/reporters";
+import { growingPauses } from "@qorgau/infra/process/retry";
 import { startKafkaDoor } from "./kafka-door.ts";
 import type { KafkaDoor, KafkaDoorOptions } from "./kafka-door.ts";
 
-const againMs = 5000;
+const pauseLimits = { firstMs: 4000, maxMs: 8000 };
 
 export interface ChangingKafkaDoor extends KafkaDoor {
   /** Listens to the topics of this list from soon on. */
@@ -24,6 +24,7 @@ export async function startChangingKafkaDoor(options: KafkaDoorOptions): Promise
   const heed = (opened: KafkaDoor | null) => void opened?.failed.catch((error: unknown) => failing.reject(error));
   heed(door);
 
+  const pauses = growingPauses(pauseLimits);
   const change = async () => {
     while (topicsOf(wanted) !== listened && !stopping.signal.aborted) {
       const reporters = wanted;
@@ -36,7 +37,7 @@ export async function startChangingKafkaDoor(options: KafkaDoorOptions): Promise
       } catch (error) {
         logger.error({ reason: (error as Error).message }, "the inbound topics of the changed list cannot be listened to yet: tried again");
         listened = "";
-        await delay(againMs, undefined, { signal: stopping.signal }).catch(() => {});
+        await pauses.wait(stopping.signal);
       }
     }
   };

@@ -1,10 +1,14 @@
 /** Repeats what a log or a cluster that is away will take later, for as long as that lasts: nothing is given up but by its owner. */
-import { setTimeout as delay } from "node:timers/promises";
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
+import { retry } from "@qorgau/infra/process/retry";
 
-const pauseMs = { first: 100, max: 5000 };
-const passing: ReadonlySet<string> = new Set(["log_unavailable", "kafka_unreachable", "kafka_unavailable", "kafka_topic_missing"]);
+const pauses = { firstMs: 100, maxMs: 5000 };
+const transient: ReadonlySet<string> = new Set(["log_unavailable", "kafka_unreachable", "kafka_unavailable", "kafka_topic_missing"]);
+
+function isTransient(error: unknown): error is EventLogError | KafkaError {
+  return (error instanceof EventLogError || error instanceof KafkaError) && transient.has(error.code);
+}
 
 /** Null once `signal` has aborted. Throws what waiting does not mend. `onTrouble` is told of the first failure in a row. */
 export async function waitOut<Result>(
@@ -12,17 +16,16 @@ export async function waitOut<Result>(
   attempt: () => Promise<Result>,
   onTrouble: (error: Error) => void,
 ): Promise<Result | null> {
-  for (let nextMs = pauseMs.first; !signal.aborted; nextMs = Math.min(2 * nextMs, pauseMs.max)) {
-    try {
-      return await unlessAborted(signal, attempt());
-    } catch (error) {
-      if (signal.aborted) break;
-      if (!(error instanceof EventLogError || error instanceof KafkaError) || !passing.has(error.code)) throw error;
-      if (nextMs === pauseMs.first) onTrouble(error);
-      await delay(nextMs, undefined, { signal }).catch(() => undefined);
-    }
+  if (signal.aborted) return null;
+  const onFailure = (error: unknown, failures: number) => {
+    if (failures === 1) onTrouble(error as Error);
+  };
+  try {
+    return await retry({ ...pauses, signal, isTransient, onFailure }, () => unlessAborted(signal, attempt()));
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
   }
-  return null;
 }
 
 /** What is under way goes on behind it; whoever has lost its partitions need not wait for that. */
