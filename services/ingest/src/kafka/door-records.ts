@@ -10,6 +10,8 @@ import type {
   MessageOrigin,
   ReplayedLetter,
 } from "@qorgau/schemas/events/kafka-messages";
+import type { Language } from "@qorgau/schemas/languages";
+import { faultIn } from "@qorgau/schemas/rules/rules";
 import { traceOf } from "../domain/told-identity.ts";
 import type { IntakeResult } from "../intake/intake.ts";
 import { positionText } from "../results/encode-result.ts";
@@ -22,17 +24,22 @@ export type RejectedResult = Extract<IntakeResult, { status: "rejected" }>;
  * takes as one message.
  */
 export const faultsToldMax = 200;
-const told = (faults: readonly Fault[]): Fault[] => faults.slice(0, faultsToldMax);
+const told = (faults: readonly Fault[], language: Language): Fault[] => faults.slice(0, faultsToldMax).map((one) => faultIn(language, one));
 
 /** Acknowledgements of one inbound partition stand in one partition, in its order: the key is the partition's number. */
-export function acknowledgementRecord(topic: string, origin: MessageOrigin, result: AcceptedResult | RejectedResult): ProducerRecord {
-  return { topic: acksTopic(topic), key: String(origin.partition), value: JSON.stringify(acknowledgementOf(origin, result)) };
+export function acknowledgementRecord(
+  topic: string,
+  origin: MessageOrigin,
+  result: AcceptedResult | RejectedResult,
+  language: Language,
+): ProducerRecord {
+  return { topic: acksTopic(topic), key: String(origin.partition), value: JSON.stringify(acknowledgementOf(origin, result, language)) };
 }
 
-function acknowledgementOf(origin: MessageOrigin, result: AcceptedResult | RejectedResult): KafkaAcknowledgement {
+function acknowledgementOf(origin: MessageOrigin, result: AcceptedResult | RejectedResult, language: Language): KafkaAcknowledgement {
   const { id, told: about, status } = result;
-  const warnings = result.warnings.length === 0 ? {} : { warnings: told(result.warnings) };
-  if (result.status === "rejected") return { id, ...about, status, errors: told(result.errors), ...warnings, origin };
+  const warnings = result.warnings.length === 0 ? {} : { warnings: told(result.warnings, language) };
+  if (result.status === "rejected") return { id, ...about, status, errors: told(result.errors, language), ...warnings, origin };
   return { id, ...about, status, ...placeOf(result), ...warnings, origin };
 }
 
@@ -48,12 +55,19 @@ export function instantText(ms: number): string | null {
 }
 
 export function deadLetterOf(
-  message: { readonly origin: MessageOrigin; readonly reporter: string; readonly sentAtMs: number; readonly event: DeadLetter["event"] },
+  message: {
+    readonly origin: MessageOrigin;
+    readonly reporter: string;
+    readonly sentAtMs: number;
+    readonly language: Language;
+    readonly event: DeadLetter["event"];
+  },
   { errors, warnings, told: about }: RejectedResult,
 ): DeadLetter {
-  const { origin, reporter, sentAtMs, event } = message;
+  const { origin, reporter, sentAtMs, language, event } = message;
   const sentAt = instantText(sentAtMs);
-  return { kind: "dead_letter", origin, reporter, sentAt, errors: told(errors), warnings: told(warnings), ...traceOf(about), event };
+  const faults = { errors: told(errors, language), warnings: told(warnings, language) };
+  return { kind: "dead_letter", origin, reporter, sentAt, ...faults, ...traceOf(about), event };
 }
 
 /** The headers say enough to sort letters by any Kafka tool, without a look at their values. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judgeText } from "../domain/acceptance.ts";
 import { sampleEvent } from "../http/running-door.ts";
-import { inboundFrame } from "./inbound-frame.ts";
+import { inboundFrame, languageOfMessage } from "./inbound-frame.ts";
 
 const bytesMax = 2000;
 const context = {
@@ -121,4 +121,15 @@ describe("binary mode", () => {
       errors: expect.arrayContaining([expect.objectContaining({ rule: "QG-0217" })]) as unknown,
     });
   });
+});
+
+test.each<[string, Record<string, Buffer>, string]>([
+  ["no header", {}, "en"],
+  ["a language", { "accept-language": Buffer.from("kk") }, "kk"],
+  ["capitals, and a list", { "ACCEPT-Language": Buffer.from("de;q=1, en;q=0.2, ru;q=0.8") }, "ru"],
+  ["an empty one", { "accept-language": Buffer.alloc(0) }, "en"],
+  ["bytes that are no text", { "accept-language": Buffer.from([0xff, 0x00, 0x2c, 0x3b]) }, "en"],
+  ["more than is looked at", { "accept-language": Buffer.from(`${"de,".repeat(1_000_000)}kk`) }, "en"],
+])("the language that a message asks for: %s", (_name, headers, language) => {
+  expect(languageOfMessage({ headers })).toBe(language);
 });

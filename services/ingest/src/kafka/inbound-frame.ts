@@ -3,10 +3,12 @@
  * `content-type`; binary mode has the attributes in headers `ce_…` and the data as value (CloudEvents' Kafka binding).
  */
 import { isUtf8 } from "node:buffer";
+import { acceptedLanguage } from "@qorgau/infra/http/caller-language";
 import type { ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
 import { headersMax, unpackedBytesMax } from "@qorgau/infra/kafka/record-set";
 import type { Unreadable } from "@qorgau/infra/kafka/record-set";
 import type { Fault } from "@qorgau/schemas/faults";
+import type { Language } from "@qorgau/schemas/languages";
 import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { frameOfBinaryMode } from "../framing/binary-mode.ts";
@@ -51,6 +53,16 @@ function unreadableFault(unreadable: Unreadable): Fault {
     default:
       return unreadable satisfies never;
   }
+}
+
+const languageHeader = "accept-language";
+/** More than any list of languages has; what is behind it is not looked at. */
+const languageBytesMax = 1000;
+
+/** What the faults of a message are told in: its header `accept-language`, however that is capitalised, read as that of a request. English without one. */
+export function languageOfMessage({ headers }: Pick<InboundRecord, "headers">): Language {
+  const name = Object.keys(headers).find((one) => one.toLowerCase() === languageHeader);
+  return name === undefined ? "en" : acceptedLanguage(headers[name]?.toString("latin1", 0, languageBytesMax) ?? "");
 }
 
 const attributePrefix = "ce_";

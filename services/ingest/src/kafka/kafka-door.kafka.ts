@@ -7,6 +7,8 @@ import type { Broker } from "../../../../test/broker/start-broker.ts";
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { DeadLetter } from "@qorgau/schemas/events/kafka-messages";
+import type { Language } from "@qorgau/schemas/languages";
+import { rules } from "@qorgau/schemas/rules/rules";
 import { sampleEvent } from "../http/running-door.ts";
 import { doorPlace } from "./kafka-door-fixture.ts";
 import type { DoorStep } from "./take-messages.ts";
@@ -134,6 +136,31 @@ test("binary mode: attributes in headers, data as value", async () => {
     ["rejected", ["QG-0215/revision"]],
     ["accepted", undefined],
   ]);
+  await door.stop();
+});
+
+test("what is told of a message is in the language that its header accept-language asks for", async () => {
+  await using at = await place();
+  const door = await at.start();
+  const asked: readonly (readonly [header: Record<string, string>, language: Language])[] = [
+    [{}, "en"],
+    [{ "accept-language": "kk" }, "kk"],
+    [{ "Accept-Language": "de, en;q=0.3, ru-KZ;q=0.8" }, "ru"],
+    [{ "accept-language": "де\u0000;;q=," }, "en"],
+  ];
+  for (const [headers] of asked) await at.send(withData({ severity: "awful", nickname: 1 }), { headers });
+  for (const [headers] of asked) await at.send(withData({ nickname: 1 }), { headers });
+  const told = await at.acknowledged(8);
+  const messages = told.map(({ errors = [], warnings = [] }) => [...errors, ...warnings].map(({ message }) => message));
+  const wrong = (language: Language) => rules["QG-0421"].message[language].replace("{allowed}", "light, severe, fatal");
+  const dropped = (language: Language) => rules["QG-0290"].message[language];
+  expect(messages).toEqual([
+    ...asked.map(([, language]) => [wrong(language), dropped(language)]),
+    ...asked.map(([, language]) => [dropped(language)]),
+  ]);
+  const letters = (await at.letters()).toSorted((a, b) => a.letter.origin.offset - b.letter.origin.offset);
+  expect(letters.map(({ letter }) => (letter as DeadLetter).errors[0]?.message)).toEqual(asked.map(([, language]) => wrong(language)));
+  expect(letters.map(({ record }) => String(record.headers["reason"]))).toEqual(asked.map(([, language]) => wrong(language)));
   await door.stop();
 });
 

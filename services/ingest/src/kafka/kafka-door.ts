@@ -16,7 +16,7 @@ import type { AcceptanceContext } from "../domain/acceptance.ts";
 import { groupsOf } from "../intake/groups-of.ts";
 import { ingestLimits } from "../intake/ingest-limits.ts";
 import { createIntake } from "../intake/intake.ts";
-import { inboundFrame } from "./inbound-frame.ts";
+import { inboundFrame, languageOfMessage } from "./inbound-frame.ts";
 import { kafkaDoorMetrics } from "./kafka-door-metrics.ts";
 import { takeMessages } from "./take-messages.ts";
 import type { DoorStep, InboundMessage, Taking } from "./take-messages.ts";
@@ -133,8 +133,9 @@ function* groupedMessages(
   const frames = records.map((record) => inboundFrame(record, ingestLimits.eventBytesMax, onFailure));
   for (const group of groupsOf(frames, ingestLimits)) {
     yield group.map((frame, index) => {
-      const { offset, timestampMs } = records[from + index]!;
-      return { origin: { topic, partition, offset }, sentAtMs: timestampMs, frame };
+      const record = records[from + index]!;
+      const { offset, timestampMs } = record;
+      return { origin: { topic, partition, offset }, sentAtMs: timestampMs, language: languageOfMessage(record), frame };
     });
     from += group.length;
   }

@@ -13,6 +13,7 @@ import { EventLogError } from "@qorgau/infra/log/event-log";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
 import type { MessageOrigin } from "@qorgau/schemas/events/kafka-messages";
+import type { Language } from "@qorgau/schemas/languages";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { AcceptanceContext, Verdict } from "../domain/acceptance.ts";
 import { storablePart } from "../domain/storable-part.ts";
@@ -25,6 +26,8 @@ import { waitOut } from "./wait-out.ts";
 export interface InboundMessage {
   readonly origin: MessageOrigin;
   readonly sentAtMs: number;
+  /** What its faults are told in. */
+  readonly language: Language;
   readonly frame: Frame;
 }
 
@@ -66,7 +69,9 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
   if ((await sendAll(letters, taking)) === null) return null;
   await afterStep("dead_lettered");
 
-  const acknowledgements = messages.map(({ origin }, index) => acknowledgementRecord(reporter.topic, origin, results[index]!));
+  const acknowledgements = messages.map(({ origin, language }, index) =>
+    acknowledgementRecord(reporter.topic, origin, results[index]!, language),
+  );
   if ((await sendAll(acknowledgements, taking)) === null) return null;
   await afterStep("acknowledged");
   return results;
@@ -94,11 +99,11 @@ function settled(result: IntakeResult): SettledResult {
   return result;
 }
 
-function letterOf({ origin, sentAtMs, frame }: InboundMessage, result: SettledResult, taking: Taking): ProducerRecord[] {
+function letterOf({ origin, sentAtMs, language, frame }: InboundMessage, result: SettledResult, taking: Taking): ProducerRecord[] {
   if (result.status === "accepted") return [];
   taking.onLetter(origin, result);
   const event = "bytes" in frame ? whatCanBeStored(frame.bytes, taking) : null;
-  return [deadLetterRecord(deadLetterOf({ origin, reporter: taking.reporter.source, sentAtMs, event }, result))];
+  return [deadLetterRecord(deadLetterOf({ origin, reporter: taking.reporter.source, sentAtMs, language, event }, result))];
 }
 
 /** What the judgement could not bear may be too much for this, too: its letter then has the rule alone. */

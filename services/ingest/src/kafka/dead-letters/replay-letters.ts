@@ -9,7 +9,7 @@ import { resultsOf } from "../../intake/intake.ts";
 import type { Intake } from "../../intake/intake.ts";
 import { positionText } from "../../results/encode-result.ts";
 import { acknowledgementRecord, replayedRecord } from "../door-records.ts";
-import { inboundFrame } from "../inbound-frame.ts";
+import { inboundFrame, languageOfMessage } from "../inbound-frame.ts";
 import type { StandingLetter } from "./letter-box.ts";
 
 export type ReplayOutcome =
@@ -47,7 +47,8 @@ export async function replayLetter({ origin }: StandingLetter, replaying: Replay
   if (result === undefined || result.status === "retry") throw new Error("one event without a result");
   if (result.status === "rejected") return { kind: "rejected", errors: result.errors };
   if (result.appended === null) return { kind: "accepted", position: null };
-  await producer.send([replayedRecord(origin, result), acknowledgementRecord(reporter.topic, origin, result)]);
+  const acknowledgement = acknowledgementRecord(reporter.topic, origin, result, languageOfMessage(original));
+  await producer.send([replayedRecord(origin, result), acknowledgement]);
   return { kind: "accepted", position: positionText(result.appended) };
 }
 
