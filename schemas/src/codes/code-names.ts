@@ -1,5 +1,6 @@
 /** What codes are called in the three languages of the country: for tables that people read. */
 import { divisions, sections } from "./activities.ts";
+import { namesOfColumns } from "./column-code-names.ts";
 import { regions } from "./regions.ts";
 import type { Language } from "../languages.ts";
 
@@ -63,6 +64,13 @@ const ofDivisions = new Map<string, Names>(divisions.map(({ code, names }) => [c
 const ofEnumeration = (code: string): Names | undefined =>
   codeNames.en[code] === undefined ? undefined : { kk: codeNames.kk[code]!, ru: codeNames.ru[code]!, en: codeNames.en[code] };
 
+const ofColumns = Object.fromEntries(
+  Object.entries(namesOfColumns).map(([column, names]) => [
+    column,
+    (code: string) => (Object.hasOwn(names, code) ? names[code] : undefined),
+  ]),
+);
+
 const lists: Readonly<Record<string, (code: string) => Names | undefined>> = {
   region: (code) => ofRegions.get(code),
   sector: (code) => ofSections.get(code),
@@ -71,6 +79,8 @@ const lists: Readonly<Record<string, (code: string) => Names | undefined>> = {
   sex: ofEnumeration,
   cause: ofEnumeration,
   kind: ofEnumeration,
+  standingSeverity: ofEnumeration,
+  ...ofColumns,
 };
 
 /** Of which columns the codes have names, in the order in which the lists stand. */

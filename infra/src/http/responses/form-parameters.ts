@@ -24,7 +24,7 @@ export const formParameters = z.object({
     }),
   names: truth.optional().meta({
     description:
-      "`true`: beside every code of a region, section, division, severity, sex, cause or kind what it is called (`regionName`), in the language of `lang`. A workbook in a language has them unless `false`.",
+      "`true`: beside every code that has a name in words (a region, a section, a severity, a hazard, how a claim stands, …) what it is called (`regionName`), in the language of `lang`. A workbook in a language has them unless `false`.",
     examples: ["true"],
   }),
   excel: truth.default("false").meta({

@@ -11,6 +11,12 @@ test("a table has what its codes are called beside them; what is unknown has no 
   expect(second).toMatchObject({ regionName: null, sectorName: null });
 });
 
+test("a code that stands in several lists is called by that of its column", () => {
+  const codes = { hazard: "other", commodity: "other", status: "provisional", ageBand: "18-24" };
+  const [first] = [...namedTable({ columns: Object.keys(codes), rows: [codes, { status: "paid" }] }, "ru").rows];
+  expect(first).toEqual({ ...codes, hazardName: "Прочие", commodityName: "Прочие", statusName: "Предварительно" });
+});
+
 test("codes of the annual rollup are of the list that their scope names", () => {
   const rows = [
     { scope: "region", code: "KZ-35" },

@@ -1,0 +1,136 @@
+/** What the codes of further columns are called. A code such as `other` may stand in several of them, so that each column has its own list. */
+import type { Language } from "../languages.ts";
+
+type Names = Readonly<Record<Language, string>>;
+
+const named = (kk: string, ru: string, en: string): Names => ({ kk, ru, en });
+
+const bases = {
+  listed_employees: named("Тізімдік сан", "Списочная численность", "Listed employees"),
+  employed: named("Жұмыспен қамтылғандар", "Занятые", "Employed"),
+  contracts: named("Еңбек шарттары", "Трудовые договоры", "Employment contracts"),
+  insured: named("Сақтандырылғандар", "Застрахованные", "Insured"),
+  hours_worked: named("Жұмыс істелген сағат", "Отработанные часы", "Hours worked"),
+  fte: named("Толық жұмыс күнінің баламасы", "Эквивалент полной занятости", "Full-time equivalents"),
+  person_years: named("Адам-жыл", "Человеко-годы", "Person-years"),
+  tonnes: named("Тонна", "Тонны", "Tonnes"),
+};
+
+const entities = {
+  case: named("Оқиға", "Случай", "Case"),
+  claim: named("Өтініш", "Заявление", "Claim"),
+  exposure: named("Экспозиция", "Экспозиция", "Exposure"),
+};
+
+/** By column, then by code. */
+export const namesOfColumns: Readonly<Record<string, Readonly<Record<string, Names>>>> = {
+  circumstance: {
+    at_work: named("Жұмыс кезінде", "Во время работы", "At work"),
+    business_travel: named("Іссапар кезінде", "В служебной поездке", "On business travel"),
+    commuting_employer_transport: named(
+      "Жұмыс берушінің көлігімен жол жүргенде",
+      "В пути на транспорте работодателя",
+      "Commuting by the employer's transport",
+    ),
+    commuting_own: named(
+      "Жұмысқа немесе жұмыстан өз бетімен жол жүргенде",
+      "В пути на работу или с работы своим ходом",
+      "Commuting by own means",
+    ),
+  },
+  workerStatus: {
+    employee: named("Жалдамалы қызметкер", "Наёмный работник", "Employee"),
+    self_employed: named("Өзін-өзі жұмыспен қамтыған", "Самозанятый", "Self-employed"),
+    family: named("Отбасының көмектесуші мүшесі", "Помогающий член семьи", "Family worker"),
+    apprentice: named("Шәкірт", "Ученик", "Apprentice"),
+    agency: named("Агенттік қызметкер", "Заёмный работник", "Agency worker"),
+    other: named("Өзге", "Прочие", "Other"),
+  },
+  method: {
+    underground: named("Жерасты", "Подземный", "Underground"),
+    open_pit: named("Ашық", "Открытый", "Open pit"),
+    plant: named("Байыту фабрикасы", "Обогатительная фабрика", "Plant"),
+    surface: named("Жер бетінде", "На поверхности", "Surface"),
+  },
+  commodity: {
+    coal: named("Көмір", "Уголь", "Coal"),
+    oil_gas: named("Мұнай және газ", "Нефть и газ", "Oil and gas"),
+    metal_ore: named("Металл кендері", "Металлические руды", "Metal ores"),
+    other: named("Өзге", "Прочие", "Other"),
+  },
+  hazard: {
+    roof_fall: named("Жыныс құлауы", "Обрушение породы", "Fall of roof"),
+    gas_dust_explosion: named("Газ және шаң жарылысы", "Взрыв газа и пыли", "Gas or dust explosion"),
+    outburst: named("Кенеттен лақтырыс", "Внезапный выброс", "Outburst"),
+    haulage: named("Тасымалдау", "Откатка и транспорт", "Haulage"),
+    hoisting: named("Көтеру", "Подъём", "Hoisting"),
+    machinery: named("Машиналар мен механизмдер", "Машины и механизмы", "Machinery"),
+    electrical: named("Электр тогы", "Электрический ток", "Electricity"),
+    explosives: named("Жарылғыш заттар", "Взрывчатые материалы", "Explosives"),
+    inundation: named("Су басу", "Затопление", "Inundation"),
+    fire: named("Өрт", "Пожар", "Fire"),
+    slip_fall: named("Таю және құлау", "Поскальзывание и падение", "Slip or fall"),
+    other: named("Өзге", "Прочие", "Other"),
+  },
+  evidence: {
+    reported: named("Хабарланған", "Сообщено", "Reported"),
+    insurer_only: named("Тек сақтандырушыдан", "Только от страховщика", "Told by an insurer only"),
+  },
+  workRelated: {
+    under_investigation: named("Тергеп-тексерілуде", "Расследуется", "Under investigation"),
+    yes: named("Жұмысқа байланысты", "Связан с работой", "Work-related"),
+    no: named("Жұмысқа байланысты емес", "Не связан с работой", "Not work-related"),
+  },
+  status: {
+    provisional: named("Алдын ала", "Предварительно", "Provisional"),
+    final: named("Түпкілікті", "Окончательно", "Final"),
+    filed: named("Берілді", "Подано", "Filed"),
+    recognised: named("Танылды", "Признано", "Recognised"),
+    denied: named("Бас тартылды", "Отказано", "Denied"),
+    paid: named("Төленді", "Выплачено", "Paid"),
+    closed: named("Жабылды", "Закрыто", "Closed"),
+  },
+  band: {
+    "0-4": named("0–4 %", "0–4 %", "0–4 %"),
+    "5-29": named("5–29 %", "5–29 %", "5–29 %"),
+    "30-59": named("30–59 %", "30–59 %", "30–59 %"),
+    "60-89": named("60–89 %", "60–89 %", "60–89 %"),
+    "90-100": named("90–100 %", "90–100 %", "90–100 %"),
+    death: named("Қаза болу", "Смерть", "Death"),
+  },
+  clock: {
+    inspectorate: named("Инспекцияға хабарлау", "Извещение инспекции", "Notice to the inspectorate"),
+    insurer: named("Сақтандырушыға хабарлау", "Извещение страховщика", "Notice to the insurer"),
+    commission: named("Комиссия құру", "Создание комиссии", "Commission"),
+    investigation: named("Тергеп-тексеру", "Расследование", "Investigation"),
+    act: named("Акт ресімдеу", "Оформление акта", "Act"),
+    entry: named("Тіркеу", "Регистрация", "Entry"),
+  },
+  unit: {
+    hours: named("Сағат", "Часы", "Hours"),
+    working_days: named("Жұмыс күні", "Рабочие дни", "Working days"),
+  },
+  word: {
+    higher: named("Жоғары", "Выше", "Higher"),
+    lower: named("Төмен", "Ниже", "Lower"),
+    not_distinguishable: named("Ажыратылмайды", "Неразличимо", "Not distinguishable"),
+  },
+  exposureStatus: {
+    closed: named("Толық", "Полностью", "Complete"),
+    carried_forward: named("Бұрынғы кезеңнен алынған", "Перенесено с прежнего периода", "Carried forward"),
+    missing: named("Жоқ", "Нет данных", "Missing"),
+  },
+  role: {
+    inspectorate: named("Инспекция", "Инспекция", "Inspectorate"),
+    enterprise: named("Кәсіпорын", "Предприятие", "Enterprise"),
+    insurer: named("Сақтандырушы", "Страховщик", "Insurer"),
+    clinic: named("Клиника", "Клиника", "Clinic"),
+    statistics: named("Статистика органы", "Орган статистики", "Statistics"),
+  },
+  exposureBasis: bases,
+  basis: bases,
+  entity: entities,
+  targetEntity: entities,
+  otherEntity: entities,
+  gravestEntity: entities,
+};
