@@ -1,4 +1,5 @@
 /** The file of tokens (`QORGAU_TOKENS_FILE`): JSON, written whole or not at all, for its owner alone. It holds hashes and no token. */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { setImmediate as nextIteration } from "node:timers/promises";
 import { z } from "zod";
@@ -16,22 +17,10 @@ const faultsToldMax = 20;
 /** Whoever may write the file may let anybody in. */
 const writableByOthers = 0o022;
 
-export type TokensFileErrorCode =
-  | "no_tokens_file"
-  | "tokens_unreadable"
-  /** Another process is writing it. */
-  | "tokens_busy"
-  | "no_such_token";
+export type TokensFileErrorCode = "no_tokens_file" | "tokens_unreadable" | "tokens_busy" | "no_such_token";
 
 /** The messages hold nothing of the file but places: it may be another one, given by mistake. */
-export class TokensFileError extends Error {
-  readonly code: TokensFileErrorCode;
-  constructor(code: TokensFileErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = "TokensFileError";
-    this.code = code;
-  }
-}
+export class TokensFileError extends CodedError<TokensFileErrorCode> {}
 
 export async function readTokensFile(file: string): Promise<readonly KeptToken[]> {
   await refuseWritable(file);

@@ -1,10 +1,10 @@
 /** What every command of the command line shares: its help, what a wrong command line is answered, and the exit code. */
+import { CodedError } from "@qorgau/schemas/coded-error";
 
 /** A command line that asks for what there is not; its message says what it should look like, and the help follows it. */
-export class UsageError extends Error {
+export class UsageError extends CodedError<"usage"> {
   constructor(message: string) {
-    super(message);
-    this.name = "UsageError";
+    super("usage", message);
   }
 }
 

@@ -1,4 +1,5 @@
 /** RFC 9457 problem details with rule ids: what every refusal over HTTP looks like. */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import type { Fault } from "@qorgau/schemas/faults";
 import type { Language } from "@qorgau/schemas/languages";
 import { faultIn } from "@qorgau/schemas/rules/rules";
@@ -30,14 +31,13 @@ export interface ProblemOptions {
 }
 
 /** Thrown by a route: the answer is a problem document with these faults. */
-export class ProblemError extends Error {
+export class ProblemError extends CodedError<"request_refused"> {
   readonly status: number;
   readonly faults: readonly Fault[];
   readonly retryAfterSeconds: number | undefined;
   readonly wwwAuthenticate: string | undefined;
   constructor(status: number, faults: readonly Fault[], options: ProblemOptions = {}) {
-    super(faults.map((one) => `${one.rule} ${one.message}`).join("; "), { cause: options.cause });
-    this.name = "ProblemError";
+    super("request_refused", faults.map((one) => `${one.rule} ${one.message}`).join("; "), { cause: options.cause });
     this.status = status;
     this.faults = faults;
     this.retryAfterSeconds = options.retryAfterSeconds;

@@ -2,6 +2,7 @@
  * The bytes of a request's body as they come, with back-pressure, at no less than a lowest rate; and what becomes of a body that is not
  * read to its end. A body that a caller sends a byte now and then of would otherwise keep its place for ever.
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import type { IncomingMessage } from "node:http";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { ProblemError } from "./problem.ts";
@@ -20,13 +21,14 @@ export const usualBodyPace: BodyPace = { bytesPerSecondMin: 512, windowMs: 20_00
 export class SlowBodyError extends ProblemError {
   constructor({ bytesPerSecondMin, windowMs }: BodyPace) {
     super(408, [fault("QG-0132", "", { rate: bytesPerSecondMin, seconds: Math.round(windowMs / 1000) })]);
-    this.name = "SlowBodyError";
   }
 }
 
 /** The caller went away: there is nobody to answer. */
-export class CallerGoneError extends Error {
-  override readonly name = "CallerGoneError";
+export class CallerGoneError extends CodedError<"caller_gone"> {
+  constructor(message: string) {
+    super("caller_gone", message);
+  }
 }
 
 /**

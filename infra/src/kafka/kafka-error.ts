@@ -1,44 +1,10 @@
 /** What goes wrong with a Kafka cluster, as a closed list of codes, each with a sentence that says what to do. */
+import { CodedError } from "@qorgau/schemas/coded-error";
+import type { ErrorCode } from "@qorgau/schemas/error-codes";
 
-export type KafkaErrorCode =
-  /** No broker answers at the addresses given. */
-  | "kafka_unreachable"
-  /** Brokers answer, but cannot serve this now: no leader, too few replicas in sync, too slow. */
-  | "kafka_unavailable"
-  /** Wrong user or password. */
-  | "kafka_wrong_credentials"
-  /** The user is known and may not do this. */
-  | "kafka_not_authorized"
-  /** No TLS where it is demanded, TLS where there is none, or a certificate that is not trusted. */
-  | "kafka_tls_failed"
-  | "kafka_topic_missing"
-  /** A topic is set otherwise than it must be. */
-  | "kafka_topic_differs"
-  /** The cluster will never take this: too large, or not valid. */
-  | "kafka_refused"
-  /** An offset that the topic does not hold: not yet, or no more. */
-  | "kafka_offset_gone"
-  /** The group gave this member's partitions to others; it joins again by itself. */
-  | "kafka_member_lost"
-  /** The client library is another one than the program is written for. */
-  | "kafka_library_differs"
-  /** Closed by this process. */
-  | "kafka_closed"
-  /** Anything else that repeating does not mend. */
-  | "kafka_failed";
+export type KafkaErrorCode = Extract<ErrorCode, `kafka_${string}`>;
 
-const retryableCodes: ReadonlySet<KafkaErrorCode> = new Set(["kafka_unreachable", "kafka_unavailable", "kafka_member_lost"]);
-
-export class KafkaError extends Error {
-  readonly code: KafkaErrorCode;
-  readonly retryable: boolean;
-  constructor(code: KafkaErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = "KafkaError";
-    this.code = code;
-    this.retryable = retryableCodes.has(code);
-  }
-}
+export class KafkaError extends CodedError<KafkaErrorCode> {}
 
 /** Where a connection was wanted, for the sentence; never with a password. */
 export interface KafkaAddress {

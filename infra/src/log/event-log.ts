@@ -2,6 +2,7 @@
  * The port of the canonical log: partitioned, ordered, append-only, kept for ever. Engines stand beside this file in folders of
  * their own and pass one contract suite (`event-log-contract.ts`).
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import type { LoggedContent, RecordFlaw } from "@qorgau/schemas/log/logged-content";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
@@ -34,27 +35,9 @@ export interface Appended {
   readonly timestampMs: number;
 }
 
-export type EventLogErrorCode =
-  /** The log takes nothing now: full queue, full disk, no leader. Nothing of this append is known to be durable; it may be repeated. */
-  | "log_unavailable"
-  /** The log will never take this append: a record over its limit, of broken Unicode or for no partition, or more at once than its queue. */
-  | "append_refused"
-  /** Another process has the log. */
-  | "log_locked"
-  /** What is stored differs from what was configured or written. */
-  | "log_corrupt"
-  | "log_closed";
+export type EventLogErrorCode = "log_unavailable" | "append_refused" | "log_locked" | "log_corrupt" | "log_closed";
 
-export class EventLogError extends Error {
-  readonly code: EventLogErrorCode;
-  readonly retryable: boolean;
-  constructor(code: EventLogErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = "EventLogError";
-    this.code = code;
-    this.retryable = code === "log_unavailable";
-  }
-}
+export class EventLogError extends CodedError<EventLogErrorCode> {}
 
 export interface ReadOptions {
   readonly recordsMax: number;

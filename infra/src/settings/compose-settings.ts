@@ -1,12 +1,12 @@
 /** Groups of settings put together to those of a program: read once, every fault told together, frozen. */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import { SettingsSource } from "./settings-group.ts";
 import type { Environment, Setting, SettingsGroup } from "./settings-group.ts";
 
-export class SettingsError extends Error {
+export class SettingsError extends CodedError<"settings_unusable"> {
   readonly faults: readonly string[];
   constructor(faults: readonly string[]) {
-    super(`The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
-    this.name = "SettingsError";
+    super("settings_unusable", `The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
     this.faults = faults;
   }
 }

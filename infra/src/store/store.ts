@@ -2,38 +2,19 @@
  * The port of the analytical store: ClickHouse, spoken to over its HTTP interface whatever serves it. Statements are constants of
  * this code: a value reaches one only as a bound parameter (`{name:Type}`) or as a row of `insert`, never as text.
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
+import type { ErrorCode } from "@qorgau/schemas/error-codes";
 import type { z } from "zod";
 
-export type StoreErrorCode =
-  /** No answer: connection refused or lost, or the engine is starting, stopping or overloaded. Repeating is safe for reads. */
-  | "store_unavailable"
-  | "store_timeout"
-  /** No room on its disk, or no memory, at the moment: waiting may help, repeating at once does not. */
-  | "store_exhausted"
-  /** User or password are wrong, or the user lacks a right. */
-  | "store_denied"
-  | "store_no_database"
-  /** What an insert was to depend on does not hold: nothing was inserted. */
-  | "store_condition"
-  /** The engine answered with another error of its own. */
-  | "store_rejected"
-  /** The rows that came back are not of the declared shape. */
-  | "store_row_shape";
-
-const passing: ReadonlySet<StoreErrorCode> = new Set(["store_unavailable", "store_timeout", "store_exhausted"]);
+export type StoreErrorCode = Extract<ErrorCode, `store_${string}`>;
 
 /** The message holds no value that was sent: the engine's own words, which may, are in `cause`. */
-export class StoreError extends Error {
-  readonly code: StoreErrorCode;
-  readonly retryable: boolean;
+export class StoreError extends CodedError<StoreErrorCode> {
   /** The statement that it befell, without any value: its beginning, placeholders as they are. */
   readonly statement: string | undefined;
   constructor(code: StoreErrorCode, message: string, options?: { readonly cause?: unknown; readonly statement?: string | undefined }) {
-    super(message, options);
+    super(code, message, options);
     this.statement = options?.statement;
-    this.name = "StoreError";
-    this.code = code;
-    this.retryable = passing.has(code);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The list of reporters of an installation (`QORGAU_REPORTERS_FILE`): who may state what. All faults are told together. */
+import { CodedError } from "../coded-error.ts";
 import { z } from "zod";
 import { roles } from "../codes/enumerations.ts";
 import { classifyIdentifier } from "./identifiers.ts";
@@ -69,12 +70,11 @@ export const reportersSchema = z.array(reporterSchema).superRefine((reporters, c
   }
 });
 
-export class ReportersError extends Error {
+export class ReportersError extends CodedError<"reporters_unusable"> {
   /** One sentence each. Values are not repeated: the list may have been given by mistake, and hold anything. */
   readonly faults: readonly string[];
   constructor(faults: readonly string[]) {
-    super(`The list of reporters cannot be used:\n${faults.map((one) => `  - ${one}`).join("\n")}`);
-    this.name = "ReportersError";
+    super("reporters_unusable", `The list of reporters cannot be used:\n${faults.map((one) => `  - ${one}`).join("\n")}`);
     this.faults = faults;
   }
 }

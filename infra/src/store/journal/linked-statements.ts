@@ -11,6 +11,7 @@
  * What comes out is exact for every case that holds one of the records asked for. Of the others it holds what ties them to these: a case
  * that is in it by the way may be without its whole accident, and is then the same before the batch and after it.
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import { namesTiedTo } from "@qorgau/schemas/cases/links/case-links";
 import { linkBounds } from "@qorgau/schemas/cases/links/link-bounds";
 import type { LinkBounds, LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
@@ -37,10 +38,9 @@ export interface LinkedOptions {
   readonly statementsMax?: number;
 }
 
-export class LinkedTooMany extends Error {
+export class LinkedTooMany extends CodedError<"links_too_many"> {
   constructor(statementsMax: number) {
-    super(`More than ${statementsMax} statements have a say in what a batch changes.`);
-    this.name = "LinkedTooMany";
+    super("links_too_many", `More than ${statementsMax} statements have a say in what a batch changes.`);
   }
 }
 

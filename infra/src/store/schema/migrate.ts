@@ -2,6 +2,7 @@
  * Brings the store's tables to what this program needs: the numbered files in `migrations/`, forward only. Each statement can be
  * run again (IF NOT EXISTS), and a file is noted as applied only after all of it ran: a crash in between repeats, never skips.
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { z } from "zod";
@@ -18,10 +19,9 @@ export interface Migration {
 }
 
 /** The store and the program do not belong together; nothing was changed. */
-export class MigrationError extends Error {
+export class MigrationError extends CodedError<"migration_refused"> {
   constructor(message: string) {
-    super(message);
-    this.name = "MigrationError";
+    super("migration_refused", message);
   }
 }
 

@@ -3,7 +3,10 @@ import { createHttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { createMetrics } from "@qorgau/infra/process/metrics";
 import { StoreError } from "@qorgau/infra/store/store";
+import { fault } from "@qorgau/schemas/rules/rules";
 import { expect, it } from "vitest";
+import { AnswerError } from "../published/answer-error.ts";
+import type { AnswerErrorCode } from "../published/answer-error.ts";
 import { answerOutages } from "./answer-outages.ts";
 
 async function answerTo(error: Error) {
@@ -25,6 +28,16 @@ it.each([
   ["a log that is away", new EventLogError("log_unavailable", "no broker answers"), "QG-0901"],
 ])("%s is told as such, and when to come again", async (_what, error, rule) => {
   expect(await answerTo(error)).toEqual({ status: 503, retryAfter: "2", rules: [rule] });
+});
+
+it.each<[AnswerErrorCode, number, string | undefined]>([
+  ["answer_unavailable", 503, "2"],
+  ["answer_queue_full", 503, "30"],
+  ["answer_refused", 400, undefined],
+  ["answer_not_found", 404, undefined],
+  ["answer_conflict", 409, undefined],
+])("%s is answered with %i and its own rules", async (code, status, retryAfter) => {
+  expect(await answerTo(new AnswerError(code, [fault("QG-0815", "")]))).toEqual({ status, retryAfter, rules: ["QG-0815"] });
 });
 
 it.each([new EventLogError("log_corrupt", "records are gone"), new Error("a mistake of ours")])(

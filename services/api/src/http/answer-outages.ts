@@ -5,24 +5,40 @@ import { StoreError } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance } from "fastify";
 import { TooManyCells, TooManyRows } from "../paging/domain/answer-rows.ts";
-import { unavailable } from "../published/unavailable.ts";
+import { AnswerError } from "../published/answer-error.ts";
+import type { AnswerErrorCode } from "../published/answer-error.ts";
+
+/** A repeat within a second rarely helps what has to start again. */
+const retryAfterSeconds = 2;
+/** Heavy questions are answered one after the other: the one before takes so long. */
+const queueRetryAfterSeconds = 30;
+
+const problems: Readonly<Record<AnswerErrorCode, { readonly status: number; readonly retryAfterSeconds?: number }>> = {
+  answer_unavailable: { status: 503, retryAfterSeconds },
+  answer_queue_full: { status: 503, retryAfterSeconds: queueRetryAfterSeconds },
+  answer_refused: { status: 400 },
+  answer_not_found: { status: 404 },
+  answer_conflict: { status: 409 },
+};
 
 export function answerOutages(server: FastifyInstance): void {
   server.setErrorHandler((error, request, reply) => {
-    if (error instanceof TooManyRows || error instanceof TooManyCells) return sendProblem(reply, refusalOf(error));
+    const problem = problemOf(error);
+    if (problem !== null) return sendProblem(reply, problem);
     const outage = outageOf(error);
     if (outage === null) throw error;
     request.log.error({ err: error, code: outage.code }, outage.what);
-    return sendProblem(reply, unavailable(outage.rule, "", error));
+    return sendProblem(reply, new ProblemError(503, [fault(outage.rule, "")], { retryAfterSeconds, cause: error }));
   });
 }
 
-function refusalOf(error: TooManyRows | TooManyCells): ProblemError {
-  const refusal =
-    error instanceof TooManyRows
-      ? fault("QG-0870", "", { rows: error.rows, rowsMax: error.rowsMax })
-      : fault("QG-0871", "", { cells: error.cells, cellsMax: error.cellsMax });
-  return new ProblemError(400, [refusal]);
+/** Null where it is none of the errors that the capabilities throw. */
+function problemOf(error: unknown): ProblemError | null {
+  if (error instanceof TooManyRows) return new ProblemError(400, [fault("QG-0870", "", { rows: error.rows, rowsMax: error.rowsMax })]);
+  if (error instanceof TooManyCells) return new ProblemError(400, [fault("QG-0871", "", { cells: error.cells, cellsMax: error.cellsMax })]);
+  if (!(error instanceof AnswerError)) return null;
+  const { status, ...options } = problems[error.code];
+  return new ProblemError(status, error.faults, { ...options, cause: error.cause });
 }
 
 function outageOf(error: unknown) {

@@ -6,7 +6,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "../past/await-watermark.ts";
 import type { AskedCut, CutResolver } from "../past/asked-cut.ts";
 import type { Question } from "./question.ts";
-import { unavailable } from "../published/unavailable.ts";
+import { unavailable } from "../published/answer-error.ts";
 
 /** The past cut that is asked for; undefined where the answer is of what is published, which includes `atLeast` then. */
 export type QuestionCut = (question: Pick<Question, "asOf" | "atLeast">) => Promise<AskedCut | undefined>;

@@ -19,7 +19,7 @@ const resolverOf = (log: PastTools) =>
   });
 
 const askedFor = "2026-05-01T00:00:00Z";
-const notYet = { status: 503, faults: [{ rule: "QG-0803", pointer: "asOf" }] };
+const notYet = { code: "answer_unavailable", faults: [{ rule: "QG-0803", pointer: "asOf" }] };
 
 test("asOf is answered in its time where the log does not say where it ends", async () => {
   await expect(resolverOf({ end: never, tick: never }).resolve(askedFor)).rejects.toMatchObject(notYet);

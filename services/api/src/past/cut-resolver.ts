@@ -1,6 +1,5 @@
 /** From the text of `asOf` to the cut it names, waiting where that takes a moment and appending ticks where nothing else comes. */
 import { setTimeout as delay } from "node:timers/promises";
-import { ProblemError } from "@qorgau/infra/http/http-server";
 import { within } from "@qorgau/infra/process/within";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
@@ -8,7 +7,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "./await-watermark.ts";
-import { unavailable } from "../published/unavailable.ts";
+import { AnswerError, unavailable } from "../published/answer-error.ts";
 import { readCut } from "../published/read-published.ts";
 import { parseAsOf } from "./as-of.ts";
 import type { AskedCut, CutResolver } from "./asked-cut.ts";
@@ -52,7 +51,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
       const moment = { cut, published: watermarkOf(cut), end: await inTime(log.end()), nowMs: clock() };
       const settlement = settlementOf(instantMs, moment);
       if (settlement.state === "settled") return cut;
-      if (settlement.state === "to_come") throw new ProblemError(400, [fault("QG-0802", "asOf")]);
+      if (settlement.state === "to_come") throw new AnswerError("answer_refused", [fault("QG-0802", "asOf")]);
       if (restMs() <= 0) throw notYet();
       const { records, ticks } = settlement;
       const wanted = new Map([...records, ...(await inTime(ticked(log, ticks, moment.end)))]);
@@ -67,7 +66,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
     if (includes(watermarkOf((await readCut(store)) ?? nothingPublished), wanted)) return;
     const end = await within(waitMsMax, log.end(), notYet).catch(() => null);
     if (end === null || includes(end, wanted)) return;
-    throw new ProblemError(400, [fault("QG-0872", pointer, { end: formatWatermark(end) })]);
+    throw new AnswerError("answer_refused", [fault("QG-0872", pointer, { end: formatWatermark(end) })]);
   };
 
   const published = async (wanted: Watermark, waitMs = waitMsMax) => {
@@ -81,7 +80,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
     },
     async resolve(text): Promise<AskedCut> {
       const asked = parseAsOf(text);
-      if (asked === null) throw new ProblemError(400, [fault("QG-0801", "asOf")]);
+      if (asked === null) throw new AnswerError("answer_refused", [fault("QG-0801", "asOf")]);
       if ("watermark" in asked) {
         await refuseUnheld(asked.watermark, "asOf");
         await published(asked.watermark);
@@ -123,6 +122,6 @@ async function ticked(log: PastTools, partitions: readonly number[], end: Waterm
   }
 }
 
-function notYet(cause?: unknown): ProblemError {
+function notYet(cause?: unknown): AnswerError {
   return unavailable("QG-0803", "asOf", cause);
 }

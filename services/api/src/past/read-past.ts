@@ -3,7 +3,6 @@
  * the next questions of the same cut; one statement then reads the figures, and sees whether that start still is what stands in the
  * store: a rebuild makes all versions anew.
  */
-import { ProblemError } from "@qorgau/infra/http/problem";
 import type { Store } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
@@ -11,7 +10,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { dayOfStamp } from "../time/calendar.ts";
 import { emptyBook } from "../exposure/domain/exposure-book.ts";
 import type { ExposureBook } from "../exposure/domain/exposure-book.ts";
-import { unavailable } from "../published/unavailable.ts";
+import { AnswerError, unavailable } from "../published/answer-error.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import { bookOf, readCut } from "../published/read-published.ts";
 import type { ReadFigures } from "../published/read-published.ts";
@@ -85,7 +84,7 @@ async function readBook(past: Past, payloads: readonly string[]): Promise<Exposu
 async function pastAt(store: Store, asked: Watermark): Promise<Past> {
   const { base, records, isBetween } = nearestCutOf(await readSnapshot(store, [nearestCutPart(asked)]), asked);
   const isOfAnswer = isBetween || records <= recordsMax || (await recordsFromInstant(store, asked)) <= recordsMax;
-  if (!isOfAnswer) throw new ProblemError(400, [fault("QG-0873", "asOf", { records, recordsMax })]);
+  if (!isOfAnswer) throw new AnswerError("answer_refused", [fault("QG-0873", "asOf", { records, recordsMax })]);
   const changes = await changesBetween(store, base.watermark, asked);
   const lastStampMs = await lastStampOfCut(store, asked);
   if (lastStampMs === null) throw unavailable("QG-0803", "asOf");

@@ -9,7 +9,7 @@ test("one works, some wait, the next is told to come back; a failure ends its ow
   const first = oneAtATime(() => gate.promise.then(() => void order.push("first")));
   const second = oneAtATime(() => Promise.reject(new Error("second fails")));
   const third = oneAtATime(async () => void order.push("third"));
-  await expect(oneAtATime(async () => {})).rejects.toMatchObject({ status: 503, faults: [{ rule: "QG-0833" }], retryAfterSeconds: 30 });
+  await expect(oneAtATime(async () => {})).rejects.toMatchObject({ code: "answer_queue_full", faults: [{ rule: "QG-0833" }] });
   expect(order).toEqual([]);
   gate.resolve();
   await expect(second).rejects.toThrow("second fails");
@@ -23,7 +23,7 @@ test("whoever leaves frees the place at once, waiting or being served", async ()
   const never = Promise.withResolvers<void>();
   const leaving = new AbortController();
   const served = forCaller(leaving.signal, () => oneAtATime(() => never.promise));
-  await expect(oneAtATime(async () => {})).rejects.toMatchObject({ status: 503 });
+  await expect(oneAtATime(async () => {})).rejects.toMatchObject({ code: "answer_queue_full" });
   leaving.abort(new Error("left"));
   await expect(served).rejects.toThrow("left");
   const next = oneAtATime(async () => "next");

@@ -3,7 +3,6 @@
  * statements without the look at the tables mix two sets, and a past one then answers with no rows at all.
  */
 import { createLogger } from "@qorgau/infra/process/logger";
-import { ProblemError } from "@qorgau/infra/http/http-server";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -17,6 +16,7 @@ import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
 import { nearestCutOf, nearestCutPart } from "../past/base-cut.ts";
 import { pastFigures } from "../past/past-figures.ts";
 import { createRatesReader } from "../rates/rates-reader.ts";
+import { AnswerError } from "./answer-error.ts";
 import { countsPart } from "./counts-part.ts";
 import { liveFigures } from "./figure-source.ts";
 import { cutOf, snapshotQuery } from "./snapshot-statement.ts";
@@ -104,7 +104,7 @@ function exchange(times: number, among = tables, isEnough: (() => boolean) | nul
 
 /** Who asks while tables change places without a pause may be told to come back. */
 function orComeBack(error: unknown): null {
-  if (error instanceof ProblemError && error.status === 503) return null;
+  if (error instanceof AnswerError && error.code === "answer_unavailable") return null;
   throw error;
 }
 
@@ -171,7 +171,10 @@ describe("while the rows of a block stand that landed late", () => {
   test("nothing is answered until they are counted again", async () => {
     await fill(() => 1);
     await store.insert("published", [epochRow(1n, 0n, late), epochRow(2n, late - 1n, 2n << 32n)]);
-    await expect(createRatesReader({ store }).rates(query)).rejects.toMatchObject({ status: 503, faults: [{ rule: "QG-0911" }] });
+    await expect(createRatesReader({ store }).rates(query)).rejects.toMatchObject({
+      code: "answer_unavailable",
+      faults: [{ rule: "QG-0911" }],
+    });
     await store.insert("published", [epochRow(1n, 0n, (2n << 32n) + 1n, String(late))]);
     expect((await createRatesReader({ store }).rates(query)).rows.length).toBe(regions.length);
   });

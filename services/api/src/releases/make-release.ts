@@ -9,14 +9,13 @@
  *   5. look    again: whoever was first in the log with the name has it
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
-import { ProblemError } from "@qorgau/infra/http/problem";
 import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
 import type { Release } from "@qorgau/schemas/responses/releases";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "../past/await-watermark.ts";
-import { unavailable } from "../published/unavailable.ts";
+import { AnswerError, unavailable } from "../published/answer-error.ts";
 import type { AskedCut } from "../past/asked-cut.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { releaseEvent } from "./release-event.ts";
@@ -52,16 +51,17 @@ export interface MadeRelease {
 export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools): Promise<MadeRelease> {
   const { reader, releases, gate, log, dayOfCut, clock = Date.now } = tools;
   const { name, query, cut } = request;
-  if (cut.watermark.size === 0) throw new ProblemError(409, [fault("QG-0867", "asOf")]);
+  if (cut.watermark.size === 0) throw new AnswerError("answer_conflict", [fault("QG-0867", "asOf")]);
   const publishedNow = async () => (await reader.cut())?.watermark ?? "";
   const standing = await releases.all(await publishedNow());
   const known = standing.find((one) => one.name === name);
   if (known !== undefined) return { release: sameOrRefused(known, request, standing), isNew: false };
   const succession = successionIn(standing, request);
-  if (String(query.year) > ((await dayOfCut(cut.watermark)) ?? "").slice(0, 4)) throw new ProblemError(409, [fault("QG-0856", "/year")]);
+  if (String(query.year) > ((await dayOfCut(cut.watermark)) ?? "").slice(0, 4))
+    throw new AnswerError("answer_conflict", [fault("QG-0856", "/year")]);
 
   const answer = await reader.annualRollup(query, { ...cut, live: false });
-  if (!holdsCase(answer)) throw new ProblemError(409, [fault("QG-0855", "/year")]);
+  if (!holdsCase(answer)) throw new AnswerError("answer_conflict", [fault("QG-0855", "/year")]);
   const event = await releaseEvent(name, answer, new Date(clock()).toISOString(), succession);
   const [place] = await log.append([{ key: "", partition: releasePartition, value: JSON.stringify(event) }]);
   if (place === undefined) throw new Error("the log gave no place for a release");
@@ -80,7 +80,7 @@ function sameOrRefused(release: Release, { query, cut, succession }: ReleaseRequ
     JSON.stringify(questionOf(release)) === JSON.stringify(questionOf(query)) &&
     release.supersedes === predecessor &&
     release.reason === succession?.reason;
-  if (!isSame) throw new ProblemError(409, [fault("QG-0863", "/name")]);
+  if (!isSame) throw new AnswerError("answer_conflict", [fault("QG-0863", "/name")]);
   return release;
 }
 
@@ -92,9 +92,9 @@ function releaseOf(standing: readonly Release[], id: string): Release | undefine
 function successionIn(standing: readonly Release[], { query, succession }: ReleaseRequest): Succession | null {
   if (succession === null) return null;
   const predecessor = releaseOf(standing, succession.supersedes);
-  if (predecessor?.year !== query.year) throw new ProblemError(409, [fault("QG-0857", "/supersedes")]);
+  if (predecessor?.year !== query.year) throw new AnswerError("answer_conflict", [fault("QG-0857", "/supersedes")]);
   const { name, supersededBy } = predecessor;
-  if (supersededBy !== undefined) throw new ProblemError(409, [fault("QG-0859", "/supersedes", { release: supersededBy })]);
+  if (supersededBy !== undefined) throw new AnswerError("answer_conflict", [fault("QG-0859", "/supersedes", { release: supersededBy })]);
   return { supersedes: name, reason: succession.reason };
 }
 

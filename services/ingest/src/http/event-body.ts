@@ -12,7 +12,6 @@ import { fault } from "@qorgau/schemas/rules/rules";
 export class BrokenCompressionError extends ProblemError {
   constructor(cause: unknown) {
     super(400, [fault("QG-0114", "")], { cause });
-    this.name = "BrokenCompressionError";
   }
 }
 
@@ -20,7 +19,6 @@ export class BrokenCompressionError extends ProblemError {
 export class SwollenBodyError extends ProblemError {
   constructor(ratio: number) {
     super(413, [fault("QG-0134", "", { ratio })]);
-    this.name = "SwollenBodyError";
   }
 }
 

@@ -9,6 +9,7 @@
  *    be accepted answers `retry`.
  * 5. A body that comes too slowly, swells too much or has too many results is not read on; what came before is answered.
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { ProblemError } from "@qorgau/infra/http/http-server";
@@ -102,8 +103,10 @@ async function* framesOf(door: Door, chunks: AsyncIterable<Uint8Array>, { shape,
 }
 
 /** The caller's share of the memory has no room for more of this body. */
-class NoRoomError extends Error {
-  override readonly name = "NoRoomError";
+class NoRoomError extends CodedError<"memory_full"> {
+  constructor() {
+    super("memory_full", "the caller's share of the memory is full");
+  }
 }
 
 /** The body is not read on, and what came before it is answered. */

@@ -2,6 +2,8 @@
  * The key by which IINs become pseudonyms: 32 random bytes in a file of their own, as hex text, readable by its owner alone. It belongs
  * to the log for life: with another key the same worker would be another person, and one case would count twice.
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
+import type { ErrorCode } from "@qorgau/schemas/error-codes";
 import { createHash, createHmac, createSecretKey, randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
@@ -17,26 +19,9 @@ export interface PseudonymKey {
   pseudonymise(iin: string): string;
 }
 
-export type PseudonymKeyErrorCode =
-  /** The log has statements and the key file is not there. */
-  | "key_missing"
-  /** There is no key file and this start may not make one. */
-  | "key_not_configured"
-  /** The log was begun with another key. */
-  | "key_of_another_log"
-  /** Others can read the file. */
-  | "key_open_to_others"
-  /** The file holds something else. */
-  | "key_unreadable";
+export type PseudonymKeyErrorCode = Extract<ErrorCode, `key_${string}`>;
 
-export class PseudonymKeyError extends Error {
-  readonly code: PseudonymKeyErrorCode;
-  constructor(code: PseudonymKeyErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = "PseudonymKeyError";
-    this.code = code;
-  }
-}
+export class PseudonymKeyError extends CodedError<PseudonymKeyErrorCode> {}
 
 /**
  * The key for a log. `logKeyId` is what the log's first statement names, null where the log is empty; only then, and if `mayCreate`

@@ -3,6 +3,7 @@
  * everything, and neither side must wait for the other. The first part stays in memory, the rest goes to a file of its own. What is
  * kept are results, never events. The file need not outlive the process, so that it is never flushed.
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
@@ -24,8 +25,10 @@ export interface ResultSpoolOptions {
 }
 
 /** There is no room for more results; all that was written before is kept. */
-export class ResultSpoolFullError extends Error {
-  override readonly name = "ResultSpoolFullError";
+export class ResultSpoolFullError extends CodedError<"spool_full"> {
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super("spool_full", message, options);
+  }
 }
 
 /** Makes the directory, and deletes what a process that was killed left behind. Files of other names are left alone. */

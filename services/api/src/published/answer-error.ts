@@ -1,0 +1,24 @@
+/** Why a request has no answer, in words that know nothing of HTTP: `http/answer-outages.ts` says with which status each is sent. */
+import { CodedError } from "@qorgau/schemas/coded-error";
+import type { ErrorCode } from "@qorgau/schemas/error-codes";
+import type { Fault } from "@qorgau/schemas/faults";
+import { fault } from "@qorgau/schemas/rules/rules";
+
+export type AnswerErrorCode = Extract<ErrorCode, `answer_${string}`>;
+
+export class AnswerError extends CodedError<AnswerErrorCode> {
+  readonly faults: readonly Fault[];
+  constructor(code: AnswerErrorCode, faults: readonly Fault[], options?: { readonly cause?: unknown }) {
+    super(code, faults.map((one) => `${one.rule} ${one.message}`).join("; "), options);
+    this.faults = faults;
+  }
+}
+
+/** What cannot be read now, with the rule that says why. */
+export function unavailable(
+  rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841" | "QG-0865" | "QG-0910" | "QG-0911",
+  pointer: string,
+  cause?: unknown,
+): AnswerError {
+  return new AnswerError("answer_unavailable", [fault(rule, pointer)], { cause });
+}
