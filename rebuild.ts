@@ -10,7 +10,7 @@ import { runCommand, usageExitCode, UsageError } from "@qorgau/infra/cli/run-com
 import { startProgress } from "@qorgau/infra/cli/progress";
 import type { Progress } from "@qorgau/infra/cli/progress";
 
-const exitCodes = { done: 0, failed: 1, usage: usageExitCode, logUnusable: 3, noAnswer: 4, interrupted: 130 } as const;
+const exitCodes = { done: 0, failed: 1, usage: usageExitCode, logUnusable: 3, noResponse: 4, interrupted: 130 } as const;
 
 const help = `Usage: npm run rebuild -- [options]
 
@@ -37,7 +37,7 @@ function readUrl(words: readonly string[]): string | null {
 }
 
 /** Where the service of these settings listens; null where it takes a free port. */
-function usualUrl({ listen, port }: Settings): string | null {
+function localUrl({ listen, port }: Settings): string | null {
   const host = ["0.0.0.0", "::"].includes(listen) ? "127.0.0.1" : listen;
   return port === 0 ? null : `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
@@ -57,7 +57,7 @@ function progressBar() {
 
 async function rebuild(url: string | null, settings: Settings, signal: AbortSignal): Promise<string> {
   const bar = progressBar();
-  const address = url ?? usualUrl(settings);
+  const address = url ?? localUrl(settings);
   try {
     if (address !== null) {
       try {
@@ -91,7 +91,7 @@ async function main(words: readonly string[]): Promise<number> {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof RebuildError) {
-    return { no_answer: exitCodes.noAnswer, failed: exitCodes.failed, log_unusable: exitCodes.logUnusable }[error.code];
+    return { no_answer: exitCodes.noResponse, failed: exitCodes.failed, log_unusable: exitCodes.logUnusable }[error.code];
   }
   return error instanceof SettingsError ? exitCodes.usage : exitCodes.failed;
 }

@@ -1,4 +1,4 @@
-/** Qorgau in one process: the door, the log, the aggregator, the store and the read API, wired together. */
+/** Qorgau in one process: the ingest endpoint, the log, the aggregator, the store and the read API, wired together. */
 import { mkdir } from "node:fs/promises";
 import { startAggregation } from "@qorgau/aggregator/aggregator-service";
 import type { AfterStep } from "@qorgau/aggregator/flush/flush";
@@ -12,7 +12,7 @@ import type { Settings } from "@qorgau/infra/settings/settings";
 import { startService } from "@qorgau/infra/service/start-service";
 import type { StartedService } from "@qorgau/infra/service/start-service";
 import { openMigratedStore } from "@qorgau/infra/service/open-migrated-store";
-import { checkDoor } from "@qorgau/ingest/check-door";
+import { checkEndpoint } from "@qorgau/ingest/check-endpoint";
 import { runDemo } from "@qorgau/clients/demo/demo";
 import { isMadeUp, markMadeUp, speedOf } from "@qorgau/clients/demo/made-up";
 import { whyNoDemo } from "@qorgau/clients/demo/why-no-demo";
@@ -22,21 +22,23 @@ import { startIngest } from "@qorgau/ingest/ingest-service";
 
 /** `afterStep` is for a test that ends the process in the middle of a flush. */
 export function start(settings: Settings, logger: Logger, afterStep: AfterStep = () => {}): Promise<StartedService> {
-  return startService({ settings, logger, madeUp: isMadeUp(settings.dataDirectory) }, async ({ metrics, parts, whenThere }) => {
+  return startService({ settings, logger, madeUp: isMadeUp(settings.dataDirectory) }, async ({ metrics, parts, waitForDependency }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
-    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
-    const ingest = await whenThere("the log", () => startIngest({ log, metrics, logger, settings, parts }));
-    const opened = await whenThere("the store", () => openMigratedStore({ settings, logger }));
+    const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
+      it.close(),
+    );
+    const ingest = await waitForDependency("the log", () => startIngest({ log, metrics, logger, settings, parts }));
+    const opened = await waitForDependency("the store", () => openMigratedStore({ settings, logger }));
     const { store, next, failed: storeFailed } = parts.adopt(opened, (it) => it.close());
 
     let onPublished = () => {};
     const notify = () => onPublished();
-    const aggregation = await whenThere("the store", () =>
+    const aggregation = await waitForDependency("the store", () =>
       startAggregation({ log, store, next, logger, metrics, parts, afterStep, onPublished: notify }),
     );
     const { published, remaking } = aggregation;
     parts.defer(showRemaking(remaking));
-    const api = await whenThere("the log", () => startApi({ log, store, metrics, settings, intake: ingest.totals, published }));
+    const api = await waitForDependency("the log", () => startApi({ log, store, metrics, settings, intake: ingest.totals, published }));
     onPublished = api.notify;
 
     return {
@@ -101,7 +103,7 @@ const program: Program<Settings> = {
 `,
   settings: allSettings,
   options: ["--demo", "--speed="],
-  check: checkDoor,
+  check: checkEndpoint,
   forbids: (settings, words) => [
     ...(words.includes("--demo") ? whyNoDemo(settings) : []),
     ...(speedOf(words) === null ? ["--speed=N is a number from 1 to 100000."] : []),

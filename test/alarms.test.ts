@@ -31,11 +31,11 @@ test("every rule has a case that fires, and asks for metrics that the programs h
   };
   const tried = tests.flatMap((one) => one.alert_rule_test);
   for (const { alert } of alarms) expect(tried.find(({ alertname }) => alertname === alert)?.exp_alerts, alert).toHaveLength(1);
-  const asked = alarms.flatMap(({ expr }) =>
+  const requested = alarms.flatMap(({ expr }) =>
     [...expr.matchAll(/\bqorgau_\w+/g)].map(([name]) => name.replace(/_(?:bucket|count|sum)$/, "")),
   );
-  expect(asked.length).toBeGreaterThan(10);
-  expect(asked.filter((name) => !registeredMetrics().includes(name))).toEqual([]);
+  expect(requested.length).toBeGreaterThan(10);
+  expect(requested.filter((name) => !registeredMetrics().includes(name))).toEqual([]);
 });
 
 test("a counter with labels that an alarm asks for exists from the start", async () => {

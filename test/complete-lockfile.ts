@@ -62,7 +62,7 @@ export function withoutIntegrity(packages: Packages): string[] {
 }
 
 const run = promisify(execFile);
-const askedAtOnce = 8;
+const requestedAtOnce = 8;
 
 /** Null where the registry asked has no such package. */
 async function integrityOf(path: string, { version = "" }: LockedPackage): Promise<string | null> {
@@ -80,9 +80,9 @@ async function integrityOf(path: string, { version = "" }: LockedPackage): Promi
 async function addIntegrity(packages: Packages): Promise<string[]> {
   const paths = withoutIntegrity(packages);
   const unknown: string[] = [];
-  for (let at = 0; at < paths.length; at += askedAtOnce) {
+  for (let at = 0; at < paths.length; at += requestedAtOnce) {
     await Promise.all(
-      paths.slice(at, at + askedAtOnce).map(async (path) => {
+      paths.slice(at, at + requestedAtOnce).map(async (path) => {
         const { version = "", ...others } = packages[path]!;
         const integrity = await integrityOf(path, { version });
         if (integrity === null) unknown.push(path);

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { aggregatorSettings, allSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/settings/settings";
-import { answeredBases, comparisons, wordlessReasons } from "@qorgau/schemas/responses/rate-choices";
+import { responseBases, comparisons, wordlessReasons } from "@qorgau/schemas/responses/rate-choices";
 import { measures, missingReasons, pers } from "@qorgau/schemas/responses/rates";
 import { expect, test } from "vitest";
 import { registeredMetrics } from "./registered-metrics.ts";
@@ -87,5 +87,5 @@ test("docs/methods.md has every unit, basis and comparison, and every reason why
   expect(compared.slice(0, comparisons.length)).toEqual(comparisons);
   expect(compared.slice(comparisons.length)).toEqual(wordlessReasons);
   const bases = sectionOf(/^## Denominators/);
-  for (const basis of answeredBases) expect(bases).toContain(`\`${basis}\``);
+  for (const basis of responseBases) expect(bases).toContain(`\`${basis}\``);
 });

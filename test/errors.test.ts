@@ -44,7 +44,7 @@ test("every code is thrown somewhere", () => {
 });
 
 /** What processes and threads of this program send each other is called a message as well. */
-const betweenProcesses = ["infra/src/log/embedded/writer-thread.ts", "services/ingest/src/http/door-process.ts"];
+const betweenProcesses = ["infra/src/log/embedded/writer-thread.ts", "services/ingest/src/http/endpoint-process.ts"];
 
 test("nobody decides by a message, but where a library gives nothing else", () => {
   const form = /\bmessage\)? ===? |\bmessage\)?\.(?:includes|startsWith|endsWith|match)\(|\btest\([\w.]*\bmessage\)/;

@@ -118,7 +118,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   "csv-stringify": /^infra\/src\/http\/responses\//,
   "@fastify/swagger-ui": /^services\/api\/src\/http\//,
   "cli-progress": /^infra\/src\/cli\//,
-  fastify: /^infra\/src\/http\/|^services\/[a-z]+\/src\/http\/|-(routes|question)\.ts$/,
+  fastify: /^infra\/src\/http\/|^services\/[a-z]+\/src\/http\/|-routes\.ts$|\/row-parameters\.ts$/,
 };
 
 test.each(Object.entries(homes))("%s is imported in its one home", (library, home) => {

@@ -7,8 +7,8 @@ import type { TestSpecification } from "vitest/node";
 export const longest: readonly string[] = [
   "truth.contract.ts",
   "soak.test.ts",
-  "past-answers.contract.ts",
-  "journal-answers.contract.ts",
+  "past-responses.contract.ts",
+  "journal-responses.contract.ts",
   "store-soak.test.ts",
   "sabotages.contract.ts",
   "aggregator.contract.ts",
@@ -23,17 +23,17 @@ export const longest: readonly string[] = [
   "several-aggregators.kafka.ts",
   "commands-with-access.kafka.ts",
   "brokers.kafka.ts",
-  "past-answers.test.ts",
+  "past-responses.test.ts",
   "clickhouse-store.contract.ts",
   "published-statistics.test.ts",
   "link-bounds.contract.ts",
   "releases.test.ts",
   "demo-stream.test.ts",
-  "kafka-door.kafka.ts",
+  "kafka-ingest.kafka.ts",
   "read-snapshot.contract.ts",
   "start-broker.kafka.ts",
   "kafka-event-log.kafka.ts",
-  "cluster-answers.contract.ts",
+  "cluster-responses.contract.ts",
   "several-members.contract.ts",
 ];
 
@@ -45,7 +45,7 @@ const groupOf = ({ project }: TestSpecification): number => project.config.seque
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const usual = await super.sort(files);
-    return usual.toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b));
+    const byDefault = await super.sort(files);
+    return byDefault.toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b));
   }
 }

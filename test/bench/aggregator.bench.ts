@@ -1,6 +1,6 @@
 /**
  * How long folding and a rebuild take as the log grows: `node test/bench/aggregator.bench.ts [statements …]`, 10,000 and 100,000
- * unless given. Each size has a log and a store of its own; statements are made by the door from a seeded sample (about 80 % of them
+ * unless given. Each size has a log and a store of its own; statements are made by the ingest endpoint from a seeded sample (about 80 % of them
  * are cases of their own), appended first, then folded from nothing, then rebuilt. Printed: seconds, the pace in the first and in the last
  * fifth, the time of each step of the flushes, a look of the reconciler, and the most memory the process held.
  */

@@ -66,9 +66,9 @@ async function send(url: string, token: string, sent: { body: string | Buffer; t
   };
   const posting = request(`${url}/v1/events`, { method: "POST", headers, agent: false });
   const ended = new Promise<void>((resolve) => {
-    posting.on("response", (answer) => {
-      statuses.set(answer.statusCode ?? 0, (statuses.get(answer.statusCode ?? 0) ?? 0) + 1);
-      answer.resume().on("close", resolve);
+    posting.on("response", (response) => {
+      statuses.set(response.statusCode ?? 0, (statuses.get(response.statusCode ?? 0) ?? 0) + 1);
+      response.resume().on("close", resolve);
     });
     posting.on("error", () => resolve());
   });
@@ -101,9 +101,9 @@ async function waits(url: string, token: string, source: string, seconds: number
   for (const endMs = performance.now() + 1000 * seconds; performance.now() < endMs;) {
     const startedMs = performance.now();
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/cloudevents+json" };
-    const answer = await fetch(`${url}/v1/events`, { method: "POST", headers, body: event(source, `${name}-${took.length}`) });
-    const text = await answer.text();
-    if (answer.status !== 202 && (refused += 1) === 1) console.log(`refused: ${text}`);
+    const response = await fetch(`${url}/v1/events`, { method: "POST", headers, body: event(source, `${name}-${took.length}`) });
+    const text = await response.text();
+    if (response.status !== 202 && (refused += 1) === 1) console.log(`refused: ${text}`);
     took.push(performance.now() - startedMs);
     await delay(10);
   }
@@ -118,17 +118,17 @@ async function main(seconds: number, count: number): Promise<void> {
   const directory = await temporaryDirectory();
   const file = join(directory, "tokens.json");
   const made = Array.from({ length: count + 1 }, (_, caller) => makeToken({ grant: { source: sourceOf(caller) }, name: null }));
-  await changeTokensFile(file, () => made.map(({ kept }) => kept));
+  await changeTokensFile(file, () => made.map(({ stored }) => stored));
   const qorgau = await startQorgau(join(directory, "data"), { QORGAU_TOKENS_FILE: file });
   const [honest, ...others] = made.map(({ token }, caller) => ({ source: sourceOf(caller), token }));
   console.log(`alone: ${await waits(qorgau.url, honest!.token, honest!.source, Math.min(seconds, 10), "alone")}`);
   const attacking = new Worker(new URL(import.meta.url), { workerData: { url: qorgau.url, callers: others } satisfies Attack });
-  let answered = "not at all";
-  attacking.on("message", (told: string) => (answered = told));
+  let responded = "not at all";
+  attacking.on("message", (reported: string) => (responded = reported));
   await once(attacking, "message");
   await delay(3000);
   console.log(`beside ${count} hostile callers: ${await waits(qorgau.url, honest!.token, honest!.source, seconds, "beside")}`);
-  console.log(`they were answered ${answered}`);
+  console.log(`they were answered ${responded}`);
   console.log(`the program's RSS at most ${Math.round(Number(memoryOf(qorgau.pid)) / 1024)} MiB`);
   await attacking.terminate();
   await qorgau.kill();

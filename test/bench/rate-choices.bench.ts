@@ -56,7 +56,7 @@ async function prepare(store: Store): Promise<void> {
 
 const accident = "a".repeat(64);
 const year = "from=2024-01-01&to=2024-12-31";
-const questions = [
+const requests = [
   "",
   "yearOf=death",
   "yearOf=registration",
@@ -77,7 +77,7 @@ try {
   await prepare(opened.store);
   const reader = createRatesReader(opened);
   for (const bounds of [year, "from=2016-01-01&to=2025-12-31&period=month"]) {
-    for (const choice of questions) {
+    for (const choice of requests) {
       const parsed = parseRatesQuery(new URLSearchParams(`by=region,severity&${bounds}&${choice}`));
       if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
       const times: number[] = [];

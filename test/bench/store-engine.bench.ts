@@ -164,12 +164,12 @@ async function measureRollup(clients: readonly ClickHouseClient[], connections: 
   const figures: Figures = {};
   for (const callers of [1, callersMany]) {
     const until = performance.now() + 3_000;
-    let answers = 0;
+    let responses = 0;
     const caller = async (number: number): Promise<void> => {
-      for (; performance.now() < until; answers += 1) await rowsOf(clients[number % clients.length]!, rollup);
+      for (; performance.now() < until; responses += 1) await rowsOf(clients[number % clients.length]!, rollup);
     };
     const took = await milliseconds(() => Promise.all(Array.from({ length: callers }, (_, number) => caller(number))));
-    figures[`roll-up, ${callers} callers, ${connections} connections, per second`] = (answers / took) * 1_000;
+    figures[`roll-up, ${callers} callers, ${connections} connections, per second`] = (responses / took) * 1_000;
   }
   return figures;
 }
@@ -188,9 +188,9 @@ function measureInOwnProcess(place: Place): Promise<Figures> {
   });
 }
 
-const asked = places.find((place) => place === process.argv[2]);
-if (asked) {
-  process.stdout.write(JSON.stringify(await measure(asked)), () => process.exit(0));
+const requested = places.find((place) => place === process.argv[2]);
+if (requested) {
+  process.stdout.write(JSON.stringify(await measure(requested)), () => process.exit(0));
 } else {
   print(`Node ${process.version}, ${availableParallelism()} cores, two rounds in turn`);
   const rounds: Figures[][] = places.map(() => []);

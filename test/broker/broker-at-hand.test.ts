@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { isBrokerWanted } from "./broker-at-hand.ts";
-import { setup as tellWhatIsLeftOut } from "./tell-what-is-left-out.ts";
+import { setup as reportWhatIsLeftOut } from "./report-what-is-left-out.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "qorgau-tools-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -11,12 +11,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test("without Java and Maven the broker suites are left out, told in one line; CI, or who demands them, gets them", () => {
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   for (const name of ["PATH", "CI", "QORGAU_TEST_KAFKA", "QORGAU_TEST_BROKER"]) vi.stubEnv(name, name === "PATH" ? folder : undefined);
-  tellWhatIsLeftOut();
+  reportWhatIsLeftOut();
   expect(write.mock.calls.map(([text]) => String(text).trim())).toEqual([
     "NOT RUN: the suites on a real Kafka broker (*.kafka.ts), for want of java and mvn and openssl. CI runs them.",
   ]);
   vi.stubEnv("CI", "true");
-  tellWhatIsLeftOut();
+  reportWhatIsLeftOut();
   expect(write).toHaveBeenCalledTimes(1);
   vi.unstubAllEnvs();
   write.mockRestore();

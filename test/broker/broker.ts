@@ -29,7 +29,7 @@ async function main(words: readonly string[]): Promise<number> {
   const [port, nodes] = [Number(values.port), Number(values.nodes)];
   if (!(Number.isInteger(port) && port > 0 && port < 65_534)) throw new UsageError("--port is a number up to 65533.");
   if (nodes !== 1 && nodes !== 3) throw new UsageError("--nodes is 1 or 3.");
-  const interrupted = Promise.race(["SIGINT", "SIGTERM"].map((signal) => new Promise((told) => process.once(signal, told))));
+  const interrupted = Promise.race(["SIGINT", "SIGTERM"].map((signal) => new Promise((reported) => process.once(signal, reported))));
   if (values.data !== undefined) await mkdir(values.data, { recursive: true });
   const broker = await startBroker({ port, nodes, ...(values.data === undefined ? {} : { directory: resolve(values.data) }) });
   process.stdout.write(`QORGAU_LOG=${broker.url} npm start\n`);

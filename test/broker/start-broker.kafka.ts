@@ -33,7 +33,7 @@ async function createTopic(kafka: Kafka, replicationFactor: number): Promise<voi
 }
 
 /** Sends one message and answers its offset. */
-async function tell(kafka: Kafka, value: string): Promise<number> {
+async function report(kafka: Kafka, value: string): Promise<number> {
   const producer = kafka.producer();
   try {
     await producer.connect();
@@ -45,10 +45,10 @@ async function tell(kafka: Kafka, value: string): Promise<number> {
 }
 
 /** With a new client for each attempt, so that what is seen is the broker's recovery and not the client's. */
-async function tellAtLast(broker: Broker, value: string): Promise<number> {
+async function reportAtLast(broker: Broker, value: string): Promise<number> {
   for (const untilMs = performance.now() + 60_000; ;) {
     try {
-      return await tell(clientOf(broker), value);
+      return await report(clientOf(broker), value);
     } catch (error) {
       console.log(value, performance.now(), String(error));
       if (performance.now() > untilMs) throw error;
@@ -57,7 +57,7 @@ async function tellAtLast(broker: Broker, value: string): Promise<number> {
 }
 
 /** Of values, once each, in the order of the log. */
-async function toldIn(broker: Broker): Promise<string[]> {
+async function reportedIn(broker: Broker): Promise<string[]> {
   const admin = clientOf(broker).admin();
   await admin.connect();
   const high = (await admin.fetchTopicOffsets(topic))[0]?.high;
@@ -95,18 +95,18 @@ describe("one node", () => {
   afterAll(() => broker.remove());
 
   test("takes up its data after kill -9, on the same port", async () => {
-    expect(await tell(clientOf(broker), "first")).toBe(0);
+    expect(await report(clientOf(broker), "first")).toBe(0);
     await broker.node(1).kill();
     await broker.node(1).start();
-    expect(await tellAtLast(broker, "second")).toBe(1);
+    expect(await reportAtLast(broker, "second")).toBe(1);
   });
 
   test("answers nothing while it is paused, and goes on afterwards", async () => {
     await broker.node(1).pause();
     const impatient = clientOf(broker, { requestTimeout: 500, connectionTimeout: 500, retry: { retries: 0 } });
-    await expect(tell(impatient, "unheard")).rejects.toThrow();
+    await expect(report(impatient, "unheard")).rejects.toThrow();
     await broker.node(1).resume();
-    expect(await tellAtLast(broker, "third")).toBeGreaterThanOrEqual(2);
+    expect(await reportAtLast(broker, "third")).toBeGreaterThanOrEqual(2);
   });
 
   test("creates no topic by itself", async () => {
@@ -126,21 +126,21 @@ describe("three nodes", () => {
   afterAll(() => broker.remove());
 
   test("go on without their leader, killed or paused, take it back, and hold what they took", async () => {
-    await tell(clientOf(broker), "before");
+    await report(clientOf(broker), "before");
     const killed = await leaderOf(broker);
     await killed.kill();
-    await tellAtLast(broker, "without one that was killed");
+    await reportAtLast(broker, "without one that was killed");
     await killed.start();
     const paused = await leaderOf(broker);
     await paused.pause();
-    await tellAtLast(broker, "without one that is paused");
+    await reportAtLast(broker, "without one that is paused");
     await paused.resume();
-    await tellAtLast(broker, "after");
-    const told = ["before", "without one that was killed", "without one that is paused", "after"];
-    expect(await toldIn(broker)).toEqual(told);
+    await reportAtLast(broker, "after");
+    const reported = ["before", "without one that was killed", "without one that is paused", "after"];
+    expect(await reportedIn(broker)).toEqual(reported);
     await broker.stop();
     await Promise.all(broker.nodes.map((node) => node.start()));
-    expect(await toldIn(broker)).toEqual(told);
+    expect(await reportedIn(broker)).toEqual(reported);
   });
 });
 

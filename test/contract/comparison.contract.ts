@@ -10,8 +10,8 @@ import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { judge } from "@qorgau/ingest/domain/acceptance";
-import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
-import type { RatesAnswer, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
+import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { Statement } from "@qorgau/schemas/events/statement";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
@@ -43,7 +43,7 @@ function accepted(event: object): Statement {
 }
 
 /** Tells these at that time. */
-async function tell(at: string, events: readonly object[]): Promise<void> {
+async function report(at: string, events: readonly object[]): Promise<void> {
   nowMs = Date.parse(at);
   await system.append(events.map(accepted));
   await system.caughtUp();
@@ -52,24 +52,24 @@ async function tell(at: string, events: readonly object[]): Promise<void> {
 const casesOf = (count: number, data: object) => Array.from({ length: count }, () => caseEvent(data));
 const workers = (period: string, some: number, region = "KZ") => exposureEvent({ period, workers: some, region });
 
-async function answer<Answer = RatesAnswer>(question: string): Promise<Answer> {
-  const { statusCode, body } = await system.ask(question);
+async function response<ResponseContent = RatesResponse>(requestParameters: string): Promise<ResponseContent> {
+  const { statusCode, body } = await system.ask(requestParameters);
   expect(statusCode, body).toBe(200);
-  return JSON.parse(body) as Answer;
+  return JSON.parse(body) as ResponseContent;
 }
-const rowOf = async (question: string): Promise<RatesRow> => (await answer(`/v1/rates?${question}`)).rows.at(-1)!;
+const rowOf = async (requestParameters: string): Promise<RatesRow> => (await response(`/v1/rates?${requestParameters}`)).rows.at(-1)!;
 
 const year2026 = "from=2026-01-01&to=2026-12-31";
 
 test("a year is compared as it was known a year before; the rollup's days to date as well", { timeout: 120_000 }, async () => {
-  await tell("2024-03-01T12:00:00+05:00", [caseEvent({ occurredAt: "2024-02-03" })]);
-  await tell("2025-11-29T12:00:00+05:00", [
+  await report("2024-03-01T12:00:00+05:00", [caseEvent({ occurredAt: "2024-02-03" })]);
+  await report("2025-11-29T12:00:00+05:00", [
     workers("2025", 7_000_000),
     workers("2025", 7_000_000, "KZ-35"),
     ...casesOf(412, { occurredAt: "2025-05-04" }),
   ]);
-  await tell("2026-01-15T12:00:00+05:00", [...casesOf(19, { occurredAt: "2025-05-05" }), ...casesOf(7, { occurredAt: "2025-12-05" })]);
-  await tell("2026-11-29T12:00:00+05:00", [
+  await report("2026-01-15T12:00:00+05:00", [...casesOf(19, { occurredAt: "2025-05-05" }), ...casesOf(7, { occurredAt: "2025-12-05" })]);
+  await report("2026-11-29T12:00:00+05:00", [
     workers("2026", 7_000_000),
     workers("2026", 7_100_000, "KZ-35"),
     ...casesOf(470, { occurredAt: "2026-05-04" }),
@@ -104,7 +104,7 @@ test("a year is compared as it was known a year before; the rollup's days to dat
   const old = await rowOf("compare=same_lag&from=2025-01-01&to=2025-12-31");
   expect(old.previous).toMatchObject({ period: "2024", word: null, reason: "history_too_short", ratio: null });
 
-  const rollup = await answer<AnnualRollupAnswer>("/v1/rollups/annual/2026");
+  const rollup = await response<AnnualRollupResponse>("/v1/rollups/annual/2026");
   expect(rollup).toMatchObject({ running: true, toDate: { to: "2026-11-29", previousTo: "2025-11-29", previousAsOf: then.asOf } });
   expect(rollup.rows[0]!.injured).toEqual({
     value: 470,
@@ -115,18 +115,20 @@ test("a year is compared as it was known a year before; the rollup's days to dat
   });
   // Of 2025 the log does not reach back to the year before.
   const cut = encodeURIComponent(row.previous!.watermark!);
-  const before = await answer<AnnualRollupAnswer>(`/v1/rollups/annual/2025?asOf=${cut}`);
+  const before = await response<AnnualRollupResponse>(`/v1/rollups/annual/2025?asOf=${cut}`);
   expect(before).toMatchObject({ running: true, toDate: { to: "2025-11-29", previousAsOf: null } });
 
   // Asked again with its own watermark it is the same, to the byte.
-  for (const question of [
+  for (const requestParameters of [
     `/v1/rates?compare=same_lag&by=region&${year2026}`,
     "/v1/rates?period=ytd&compare=same_lag",
     "/v1/rollups/annual/2026",
   ]) {
-    const live = await system.ask(question);
+    const live = await system.ask(requestParameters);
     expect(live.statusCode, live.body).toBe(200);
-    const again = await system.ask(`${question}${question.includes("?") ? "&" : "?"}asOf=${encodeURIComponent(live.json().watermark)}`);
+    const again = await system.ask(
+      `${requestParameters}${requestParameters.includes("?") ? "&" : "?"}asOf=${encodeURIComponent(live.json().watermark)}`,
+    );
     expect(again.body).toBe(live.body);
   }
 });
@@ -134,8 +136,8 @@ test("a year is compared as it was known a year before; the rollup's days to dat
 /** Issue 11: twelve cases in the year before the day of the cut, one on 2 January of its own year. */
 test("a running year has no word, and years to date compare the same days", { timeout: 60_000 }, async () => {
   const months = Array.from({ length: 12 }, (_, month) => caseEvent({ occurredAt: `2025-${String(month + 1).padStart(2, "0")}-15` }));
-  const told = [...months, caseEvent({ occurredAt: "2026-01-02" }), workers("2025", 1000), workers("2026", 1000)];
-  await tell("2026-11-29T23:30:00+05:00", told);
+  const reported = [...months, caseEvent({ occurredAt: "2026-01-02" }), workers("2025", 1000), workers("2026", 1000)];
+  await report("2026-11-29T23:30:00+05:00", reported);
   expect(await rowOf(`compare=previous&${year2026}`)).toMatchObject({
     count: 1,
     running: true,
@@ -148,21 +150,21 @@ test("a running year has no word, and years to date compare the same days", { ti
   const over = await rowOf("period=ytd&compare=previous&to=2026-11-28");
   expect(over).not.toHaveProperty("running");
   expect(over.previous).toMatchObject({ count: 11, word: "lower", reason: null });
-  const rollup = await answer<AnnualRollupAnswer>("/v1/rollups/annual/2026");
+  const rollup = await response<AnnualRollupResponse>("/v1/rollups/annual/2026");
   expect(rollup.rows[0]!.injured).toMatchObject({
     changePercent: null,
     reason: "running",
     toDate: { value: 1, previous: 11, changePercent: -90.91 },
   });
   // Half an hour later the day of the cut is the next one.
-  await tell("2026-11-30T00:00:00+05:00", [caseEvent({ occurredAt: "2024-02-03" })]);
+  await report("2026-11-30T00:00:00+05:00", [caseEvent({ occurredAt: "2024-02-03" })]);
   expect((await rowOf("period=ytd&compare=previous&to=2026-11-29")).previous).toMatchObject({ word: "lower", reason: null });
 });
 
 test("one disaster makes no trend, and what is not stated is told", { timeout: 60_000 }, async () => {
   const death = { occurredAt: "2022-03-01", severity: "fatal" };
   const group = Array.from({ length: 20 }, () => caseEvent({ occurredAt: "2023-03-01", severity: "fatal", accident: "A-1" }));
-  await tell("2024-03-01T12:00:00+05:00", [
+  await report("2024-03-01T12:00:00+05:00", [
     ...casesOf(5, death),
     ...casesOf(4, { occurredAt: "2023-03-01", severity: "fatal" }),
     ...group,
@@ -183,7 +185,7 @@ test("one disaster makes no trend, and what is not stated is told", { timeout: 6
 test("a disaster is one accident, whatever the numbers beside it", { timeout: 60_000 }, async () => {
   const deaths = (mine: string, year: number, count: number, data: object = {}) =>
     casesOf(count, { occurredAt: `${year}-03-01`, severity: "fatal", mining: { mine }, ...data });
-  await tell("2024-03-01T12:00:00+05:00", [
+  await report("2024-03-01T12:00:00+05:00", [
     ...deaths("m-28", 2022, 28),
     ...deaths("m-28", 2023, 16),
     ...deaths("m-28", 2023, 46, { accident: "A-28" }),
@@ -202,7 +204,7 @@ test("a disaster is one accident, whatever the numbers beside it", { timeout: 60
 /** NUMBERS 2.6: by Fay and Feuer the upper limit would be 3.017. */
 test("a standardised rate of a small stratum without cases has Tiwari's limit", { timeout: 60_000 }, async () => {
   const stated = (region: string, sector: string, some: number) => exposureEvent({ period: "2023", region, sector, workers: some });
-  await tell("2024-03-01T12:00:00+05:00", [
+  await report("2024-03-01T12:00:00+05:00", [
     ...casesOf(99, { occurredAt: "2023-03-01", region: "LV-RIX", sector: "05" }),
     stated("LV-RIX", "A", 50),
     stated("LV-RIX", "B", 800_000),

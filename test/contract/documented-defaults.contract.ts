@@ -46,16 +46,16 @@ const ofOtherAnswers = ["cursor", "asOf", "atLeast"];
 
 const valuesOf = ({ schema }: Parameter, value: unknown): string => [value ?? schema.default].flat().join(",");
 
-async function answerOf(path: string, query: readonly (readonly [name: string, value: string])[]): Promise<string> {
+async function responseOf(path: string, query: readonly (readonly [name: string, value: string])[]): Promise<string> {
   const words = new URLSearchParams({ ...Object.fromEntries(query), atLeast });
-  const answer = await fetch(`${service.url}${path}?${words.toString()}`);
-  return `${answer.status} ${Buffer.from(await answer.arrayBuffer()).toString("base64")}`;
+  const response = await fetch(`${service.url}${path}?${words.toString()}`);
+  return `${response.status} ${Buffer.from(await response.arrayBuffer()).toString("base64")}`;
 }
 
 test("said aloud, defaults change no answer, and refuse no other parameter", async () => {
   const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: Paths };
   const changed: string[] = [];
-  let asked = 0;
+  let requested = 0;
   // What the document says in the same words of several addresses is read by the same code.
   const seen = new Set<string>();
   const isNew = (parameter: Parameter) => seen.size < seen.add(JSON.stringify(parameter)).size;
@@ -69,17 +69,17 @@ test("said aloud, defaults change no answer, and refuse no other parameter", asy
     const others = parameters.filter((one) => one.required !== true && !ofOtherAnswers.includes(one.name) && isNew(one));
     const saidBeside = (other: Parameter | null) =>
       defaults.filter(({ name }) => name !== other?.name).map((one) => [one.name, valuesOf(one, undefined)] as const);
-    const alone = await Promise.all([answerOf(path, base), answerOf(path, [...base, ...saidBeside(null)])]);
+    const alone = await Promise.all([responseOf(path, base), responseOf(path, [...base, ...saidBeside(null)])]);
     expect([path, alone[1]]).toEqual([path, alone[0]]);
     for (const other of others) {
       const own = [...base, [other.name, valuesOf(other, other.schema.examples?.[0])] as const];
-      const answer = await answerOf(path, [...own, ...saidBeside(other)]);
-      asked += 1;
+      const response = await responseOf(path, [...own, ...saidBeside(other)]);
+      requested += 1;
       // Refused by itself, such as a cause together with a denominator, it may be refused beside them.
-      if (answer.startsWith("5")) changed.push(`${path} ${other.name} ${answer.slice(0, 3)}`);
-      else if (!answer.startsWith("200 ") && answer !== (await answerOf(path, own))) changed.push(`${path} ${other.name}`);
+      if (response.startsWith("5")) changed.push(`${path} ${other.name} ${response.slice(0, 3)}`);
+      else if (!response.startsWith("200 ") && response !== (await responseOf(path, own))) changed.push(`${path} ${other.name}`);
     }
   }
   expect(changed).toEqual([]);
-  expect(asked).toBeGreaterThan(40);
+  expect(requested).toBeGreaterThan(40);
 });

@@ -53,21 +53,21 @@ function addressesOf(url: string): string[] {
   return samples.flatMap((sample) => addressesOf(url.replace(name, sample)));
 }
 
-async function answersOf(): Promise<string[]> {
-  const told: string[] = [];
+async function responsesOf(): Promise<string[]> {
+  const reported: string[] = [];
   for (const { method, url } of routes.values()) {
     for (const address of addressesOf(url)) {
       for (const accept of ["*/*", "text/csv"]) {
-        const answer = await fetch(`${service.url}${address}`, { method, headers: { accept }, redirect: "manual" });
-        await answer.bytes();
-        told.push(`${method} ${address} ${answer.status}`);
+        const response = await fetch(`${service.url}${address}`, { method, headers: { accept }, redirect: "manual" });
+        await response.bytes();
+        reported.push(`${method} ${address} ${response.status}`);
       }
     }
   }
-  return told;
+  return reported;
 }
 
-const failed = (answers: readonly string[]) => answers.filter((one) => / 5\d\d$/.test(one) && !one.endsWith(" 503"));
+const failed = (responses: readonly string[]) => responses.filter((one) => / 5\d\d$/.test(one) && !one.endsWith(" 503"));
 
 test("the test sees the routes", () => {
   const seen = [...routes.keys()];
@@ -76,7 +76,7 @@ test("the test sees the routes", () => {
 });
 
 test("no registered route answers 5xx but 503, of an empty log and of one with a case", async () => {
-  expect(failed(await answersOf())).toEqual([]);
+  expect(failed(await responsesOf())).toEqual([]);
   const sent = await fetch(`${service.url}/v1/events`, {
     method: "POST",
     headers: { "content-type": "application/cloudevents+json" },
@@ -84,14 +84,14 @@ test("no registered route answers 5xx but 503, of an empty log and of one with a
   });
   const { position } = (await sent.json()) as { readonly position: string };
   expect((await fetch(`${service.url}/v1/rates?atLeast=${position}`)).status).toBe(200);
-  const answers = await answersOf();
-  expect(failed(answers)).toEqual([]);
-  expect(answers.filter((one) => one.endsWith(" 200")).length).toBeGreaterThan(50);
+  const responses = await responsesOf();
+  expect(failed(responses)).toEqual([]);
+  expect(responses.filter((one) => one.endsWith(" 200")).length).toBeGreaterThan(50);
 });
 
 test("the contract as YAML is the same document", async () => {
-  const answer = await fetch(`${service.url}/docs/yaml`);
-  expect(answer.status).toBe(200);
+  const response = await fetch(`${service.url}/docs/yaml`);
+  expect(response.status).toBe(200);
   // Any JSON text is YAML too.
-  expect(JSON.parse(await answer.text())).toEqual(await (await fetch(`${service.url}/openapi.json`)).json());
+  expect(JSON.parse(await response.text())).toEqual(await (await fetch(`${service.url}/openapi.json`)).json());
 });

@@ -18,7 +18,7 @@ import { recordName } from "@qorgau/schemas/events/statement";
 import type { Statement } from "@qorgau/schemas/events/statement";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
 
-interface Answered {
+interface GivenResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
@@ -28,7 +28,7 @@ interface Answered {
 export interface InProcessSystem {
   readonly log: EventLog;
   readonly aggregator: Aggregator;
-  ask(url: string, headers?: Record<string, string>): Promise<Answered>;
+  ask(url: string, headers?: Record<string, string>): Promise<GivenResponse>;
   append(statements: readonly Statement[]): Promise<void>;
   /** Resolves once all that the log holds is published. */
   caughtUp(): Promise<void>;
@@ -43,7 +43,7 @@ export interface SystemOptions {
   readonly batchRecordsMax?: number;
 }
 
-const notAsked = () => Promise.reject(new Error("not asked for here"));
+const notRequested = () => Promise.reject(new Error("not asked for here"));
 
 export async function startInProcess({
   opened,
@@ -75,7 +75,7 @@ export async function startInProcess({
       releases: createReleases({ store, reader, gate, log, clock }),
       gate,
       cuts,
-      pipeline: notAsked,
+      pipeline: notRequested,
     }),
   );
   const caughtUp = async () => Promise.race([published.reach(await log.end()), aggregator.done]);

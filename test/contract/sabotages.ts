@@ -4,8 +4,8 @@ import type { Store } from "@qorgau/infra/store/store";
 import { tickType } from "@qorgau/schemas/codes/enumerations";
 import type { Statement } from "@qorgau/schemas/events/statement";
 import type { PublishedRow } from "@qorgau/schemas/rows/published";
-import { changed } from "./told-story.ts";
-import type { Sabotage } from "./told-story.ts";
+import { changed } from "./stream-story.ts";
+import type { Sabotage } from "./stream-story.ts";
 
 /** With what is done to the empty tables before. */
 export interface PreparedSabotage extends Sabotage {

@@ -10,14 +10,14 @@ import type { Store } from "@qorgau/infra/store/store";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { seededRandom } from "../generators/random.ts";
-import { askAgain, askLive, askPast, createAsking } from "./story-answers.ts";
-import type { Answered } from "./story-answers.ts";
-import { loggedStatements, tell, withLog } from "./told-story.ts";
-import type { Sabotage, Story } from "./told-story.ts";
+import { askAgain, askLive, askPast, createAsking } from "./story-responses.ts";
+import type { GivenResponse } from "./story-responses.ts";
+import { loggedStatements, report, withLog } from "./stream-story.ts";
+import type { Sabotage, Story } from "./stream-story.ts";
 
 interface StoryOutcome {
   /** On the way, at the end, and as of earlier cuts. */
-  readonly answered: readonly Answered[];
+  readonly responded: readonly GivenResponse[];
   /** Answers given a second time, as of the watermark of the first. */
   readonly again: readonly { readonly before: string; readonly after: string }[];
   /** The whole log at the end. */
@@ -28,7 +28,7 @@ export interface StoryStore {
   /** Valid within a test. */
   store(): Store;
   /** Tells one story to an empty store, through a pipeline with a fault where one is given. */
-  answersTo(story: Story, sabotage?: Sabotage): Promise<StoryOutcome>;
+  responsesTo(story: Story, sabotage?: Sabotage): Promise<StoryOutcome>;
 }
 
 /** Registers the hooks that open, empty and close the store: called once, at the top of a test file. */
@@ -50,7 +50,7 @@ export function useStoryStore(): StoryStore {
   });
   return {
     store: () => opened.store,
-    answersTo: (story, sabotage = {}) => answersTo({ opened, directory }, story, sabotage),
+    responsesTo: (story, sabotage = {}) => responsesTo({ opened, directory }, story, sabotage),
   };
 }
 
@@ -59,7 +59,7 @@ interface Place {
   readonly directory: string;
 }
 
-async function answersTo(
+async function responsesTo(
   { opened, directory }: Place,
   story: Story,
   { log: changeLog, store: changeStore }: Sabotage,
@@ -68,15 +68,15 @@ async function answersTo(
   const store = changeStore?.(opened.store) ?? opened.store;
   return withLog(directory, story.seed, async ({ log, settle }) => {
     const asking = createAsking(store, log, seededRandom(story.seed));
-    const answered: Answered[] = [];
+    const responded: GivenResponse[] = [];
     let lives = 0;
-    await tell(story, { log: changeLog?.(log) ?? log, settle, store }, async () => {
+    await report(story, { log: changeLog?.(log) ?? log, settle, store }, async () => {
       lives += 1;
-      answered.push(...(await askLive(asking, lives === story.lives.length)));
+      responded.push(...(await askLive(asking, lives === story.lives.length)));
     });
-    const told = await loggedStatements(log);
-    const again = await askAgain(asking, answered);
-    const past = await askPast(asking, await log.end(), told);
-    return { answered: [...answered, ...past], again, log: told };
+    const reported = await loggedStatements(log);
+    const again = await askAgain(asking, responded);
+    const past = await askPast(asking, await log.end(), reported);
+    return { responded: [...responded, ...past], again, log: reported };
   });
 }

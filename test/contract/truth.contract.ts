@@ -9,11 +9,11 @@ import { searchOf } from "../generators/naive-counts.ts";
 import { sentences } from "../generators/naive-model.ts";
 import { plantedFaults } from "../generators/planted-faults.ts";
 import { testScale, testSeed } from "../generators/random.ts";
-import { modelOf, sameCounts } from "./story-answers.ts";
+import { modelOf, sameCounts } from "./story-responses.ts";
 import { useStoryStore } from "./story-store.ts";
-import { stories } from "./told-story.ts";
+import { stories } from "./stream-story.ts";
 
-const storiesTold = 45 * testScale;
+const storiesReported = 45 * testScale;
 
 /** What only the thousands of sets on the pure fold are sure to notice. */
 const leftToTheFold = new Set([
@@ -24,28 +24,30 @@ const leftToTheFold = new Set([
   "a share of the fault from each",
 ]);
 
-const { answersTo } = useStoryStore();
+const { responsesTo } = useStoryStore();
 
-test(`${storiesTold} stories: every count by every dimension is the model's, and no fault of the model goes unnoticed`, async () => {
+test(`${storiesReported} stories: every count by every dimension is the model's, and no fault of the model goes unnoticed`, async () => {
   const unnoticed = new Map(Object.entries(plantedFaults).filter(([name]) => !leftToTheFold.has(name)));
-  const told = { worlds: 0, statements: 0, answers: 0, again: 0 };
+  const reported = { worlds: 0, statements: 0, responses: 0, again: 0 };
   const law = fc.asyncProperty(stories, async (story) => {
-    const { answered, again, log } = await answersTo(story);
+    const { responded, again, log } = await responsesTo(story);
     const model = modelOf(log);
-    for (const answer of answered) {
-      expect(answer.counts, `${searchOf(answer.question)} at ${answer.asOf ?? answer.watermark}`).toEqual(model(answer));
+    for (const response of responded) {
+      expect(response.counts, `${searchOf(response.countQuery)} at ${response.asOf ?? response.watermark}`).toEqual(model(response));
     }
     for (const { before, after } of again) expect(after).toBe(before);
     for (const [name, fault] of unnoticed) {
       const faulty = modelOf(log, { ...sentences, ...fault });
-      if (answered.some((answer) => !sameCounts(faulty(answer), answer.counts))) unnoticed.delete(name);
+      if (responded.some((response) => !sameCounts(faulty(response), response.counts))) unnoticed.delete(name);
     }
-    told.worlds += story.worlds.length;
-    told.statements += log.length;
-    told.answers += answered.length;
-    told.again += again.length;
+    reported.worlds += story.worlds.length;
+    reported.statements += log.length;
+    reported.responses += responded.length;
+    reported.again += again.length;
   });
-  await fc.assert(law, { seed: testSeed, numRuns: storiesTold });
-  console.info(`${told.worlds} sets of ${told.statements} statements, ${told.answers} answers, ${told.again} of them given again`);
+  await fc.assert(law, { seed: testSeed, numRuns: storiesReported });
+  console.info(
+    `${reported.worlds} sets of ${reported.statements} statements, ${reported.responses} answers, ${reported.again} of them given again`,
+  );
   expect([...unnoticed.keys()]).toEqual([]);
 }, 1_800_000);

@@ -62,7 +62,7 @@ function flipBytes(bytes: Buffer, random: Random): Buffer {
   return random() < 0.3 ? flipped.subarray(0, below(flipped.length + 1, random)) : flipped;
 }
 
-const oddHeads: ReadonlyArray<Readonly<Record<string, string>>> = [
+const oddHeaders: ReadonlyArray<Readonly<Record<string, string>>> = [
   { "content-type": "text/plain" },
   { "content-type": "application/json" },
   { "content-type": "application/x-ndjson; charset=utf-16" },
@@ -104,8 +104,8 @@ export function mutatedBody(random: Random, number: number): MutatedBody {
   };
   const texts = Array.from({ length: shape === "one" ? 1 : 1 + below(4, random) }, () => mutant(random));
   // In an array a mutant that is no JSON may hide where the next event begins; in lines nothing hides it.
-  const kept = shape === "array" ? texts.map((text) => (isJson(text) ? text : "{}")) : texts;
-  const events = !isWhole ? texts : kept.flatMap((text) => (shape === "one" ? [neighbour()] : [text, neighbour()]));
+  const stored = shape === "array" ? texts.map((text) => (isJson(text) ? text : "{}")) : texts;
+  const events = !isWhole ? texts : stored.flatMap((text) => (shape === "one" ? [neighbour()] : [text, neighbour()]));
   let bytes: Buffer = Buffer.from(shape === "one" ? (events[0] ?? "") : shape === "lines" ? events.join("\n") : `[${events.join(",")}]`);
   const headers: Record<string, string> = { "content-type": shapes[shape] };
   if (!isWhole && random() < 0.5) bytes = flipBytes(bytes, random);
@@ -114,7 +114,7 @@ export function mutatedBody(random: Random, number: number): MutatedBody {
     headers["content-encoding"] = "gzip";
     if (!isWhole && random() < 0.5) bytes = flipBytes(bytes, random);
   }
-  if (!isWhole && random() < 0.4) Object.assign(headers, pick(oddHeads, random));
+  if (!isWhole && random() < 0.4) Object.assign(headers, pick(oddHeaders, random));
   return { path: isWhole ? "/v1/events" : pick(paths, random), headers, bytes, neighbours: isWhole ? ids : [] };
 }
 

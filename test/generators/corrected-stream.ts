@@ -24,7 +24,7 @@ const sectors = ["05.10.1", "24.10", "41", "B", undefined];
 const dates = ["2025-12-31", "2026-01-10", "2026-02-03T23:40:00+05:00"];
 
 type Random = () => number;
-type Tell = (record: { source: string; entity: "case" | "claim"; name: string; revision: number }, data: object | null) => StreamedEvent;
+type Report = (record: { source: string; entity: "case" | "claim"; name: string; revision: number }, data: object | null) => StreamedEvent;
 
 export function familyOf(subject: string): string {
   return subject.slice(0, subject.indexOf("-"));
@@ -37,18 +37,18 @@ export function isMover(subject: string): boolean {
 export function* correctedStream(seed: number): Generator<StreamedEvent, never> {
   const random = seededRandom(seed);
   const nextWorker = uniqueWorkers(random);
-  let told = 0;
+  let reported = 0;
   const open: StreamedEvent[][] = [];
   for (let families = 0; ;) {
     while (open.length < familiesOpen) {
       const number = (families += 1);
       const isOfMovers = number % 3 === 0;
-      const tell: Tell = ({ source, entity, name, revision }, data) => ({
+      const reportCase: Report = ({ source, entity, name, revision }, data) => ({
         ...envelope(source, entity, revision, data),
-        id: `e${(told += 1)}`,
+        id: `e${(reported += 1)}`,
         subject: `${isOfMovers ? "m" : "f"}${number}-${name}`,
       });
-      open.push(isOfMovers ? moverFamily(random, tell) : toldFamily(random, number, [nextWorker(), nextWorker()], tell));
+      open.push(isOfMovers ? moverFamily(random, reportCase) : reportedFamily(random, number, [nextWorker(), nextWorker()], reportCase));
     }
     const place = Math.floor(random() * open.length);
     const event = open[place]?.shift();
@@ -73,10 +73,10 @@ function envelope(source: string, entity: "case" | "claim", revision: number, da
   return { specversion: "1.0", source, type: `kz.qorgau.${entity}.${verb}.v1`, revision, data: data ?? { reason: "told by mistake" } };
 }
 
-function moverFamily(random: Random, tell: Tell): StreamedEvent[] {
+function moverFamily(random: Random, reportCase: Report): StreamedEvent[] {
   const severity = pick(random, ["light", "severe", "fatal"]);
   return Array.from({ length: 2 + Math.floor(random() * 3) }, (_, place) =>
-    tell(
+    reportCase(
       { source: enterprise, entity: "case", name: "e", revision: place + 1 },
       { ...required(pick(random, dates.slice(1)), severity), region: pick(random, regions), sector: moverSector },
     ),
@@ -84,7 +84,7 @@ function moverFamily(random: Random, tell: Tell): StreamedEvent[] {
 }
 
 /** Two victims, told of by the enterprise and the insurer. Some events come twice, some before those that they follow. */
-function toldFamily(random: Random, number: number, workers: readonly string[], tell: Tell): StreamedEvent[] {
+function reportedFamily(random: Random, number: number, workers: readonly string[], reportCase: Report): StreamedEvent[] {
   const revisions = new Map<string, number>();
   const events = Array.from({ length: 2 + Math.floor(random() * 5) }, () => {
     const claim = random() < 0.4;
@@ -93,16 +93,16 @@ function toldFamily(random: Random, number: number, workers: readonly string[], 
     const revision = Math.max(1, (revisions.get(name) ?? 0) + (conflict ? 0 : 1));
     revisions.set(name, revision);
     const record = { source: claim ? insurer : enterprise, entity: claim ? "claim" : "case", name, revision } as const;
-    return tell(
+    return reportCase(
       record,
-      random() < 0.12 ? null : { ...toldData(random, number, workers), ...(claim ? { claim: { status: "filed" } } : {}) },
+      random() < 0.12 ? null : { ...reportedData(random, number, workers), ...(claim ? { claim: { status: "filed" } } : {}) },
     );
   });
   const repeated = events.filter(() => random() < 0.1);
   return random() < 0.3 ? shuffled([...events, ...repeated], random) : [...events, ...repeated];
 }
 
-function toldData(random: Random, number: number, workers: readonly string[]): object {
+function reportedData(random: Random, number: number, workers: readonly string[]): object {
   const iin = pick(random, [...workers, workers[0], undefined]);
   return {
     ...required(pick(random, dates), pick(random, ["light", "severe", "fatal"])),

@@ -120,11 +120,11 @@ function exposureDataOf(random: Random): { [name: string]: Json } {
   };
 }
 
-/** An event that the door accepts where it has no list of reporters. */
+/** An event that the ingest endpoint accepts where it has no list of reporters. */
 export function validEvent(random: Random): object {
   const entity = pick(["case", "case", "case", "claim", "exposure"], random);
   const verb = random() < 0.1 ? "withdrawn" : pick(["reported", "corrected"], random);
-  const told: Readonly<Record<string, () => Json>> = {
+  const reported: Readonly<Record<string, () => Json>> = {
     case: () => caseDataOf(random),
     claim: () => ({
       ...caseDataOf(random),
@@ -141,7 +141,7 @@ export function validEvent(random: Random): object {
     revision: 1 + Math.floor(random() * 9),
     ...maybe("time", () => "2026-02-03T12:10:00Z", random),
     ...maybe("datacontenttype", () => "application/json", random),
-    data: verb === "withdrawn" ? maybe("reason", () => "entered twice,\nby two people", random) : (told[entity]?.() ?? null),
+    data: verb === "withdrawn" ? maybe("reason", () => "entered twice,\nby two people", random) : (reported[entity]?.() ?? null),
   };
 }
 

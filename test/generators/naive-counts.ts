@@ -8,7 +8,7 @@ import type { Measure, RateDimension, RatePeriod, RatesRow } from "@qorgau/schem
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { naiveCases } from "./naive-model.ts";
 
-export interface CountQuestion {
+export interface CountQuery {
   readonly measure: Measure;
   readonly period: Extract<RatePeriod, "year" | "quarter" | "month" | "day">;
   readonly by: readonly RateDimension[];
@@ -22,22 +22,22 @@ export interface CountQuestion {
 export type Counts = Record<string, number>;
 
 /** All kinds and countries, whatever the defaults. */
-export function searchOf({ measure, period, by, yearOf, regionOf, ofNoCircumstance }: CountQuestion): string {
-  const asked = by.length === 0 ? "" : `&by=${by.join(",")}`;
+export function searchOf({ measure, period, by, yearOf, regionOf, ofNoCircumstance }: CountQuery): string {
+  const requested = by.length === 0 ? "" : `&by=${by.join(",")}`;
   const choices = [...(yearOf === undefined ? [] : [`&yearOf=${yearOf}`]), ...(regionOf === undefined ? [] : [`&regionOf=${regionOf}`])];
-  return `measure=${measure}&per=none&period=${period}${asked}&kind=any&country=any${ofNoCircumstance ? "" : "&circumstance=any"}${choices.join("")}`;
+  return `measure=${measure}&per=none&period=${period}${requested}&kind=any&country=any${ofNoCircumstance ? "" : "&circumstance=any"}${choices.join("")}`;
 }
 
-export function answeredCounts({ by }: CountQuestion, rows: readonly RatesRow[]): Counts {
-  const told = rows.map((row) => [[row.period, ...by.map((name) => String(row[name] ?? ""))].join("|"), row.count] as const);
-  if (new Set(told.map(([key]) => key)).size < told.length) throw new Error("two rows of one answer are of the same cell");
-  return Object.fromEntries(told.filter(([, count]) => count !== 0));
+export function countsOfResponse({ by }: CountQuery, rows: readonly RatesRow[]): Counts {
+  const reported = rows.map((row) => [[row.period, ...by.map((name) => String(row[name] ?? ""))].join("|"), row.count] as const);
+  if (new Set(reported.map(([key]) => key)).size < reported.length) throw new Error("two rows of one answer are of the same cell");
+  return Object.fromEntries(reported.filter(([, count]) => count !== 0));
 }
 
-export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: CountQuestion): Counts {
+export function naiveCounts(cases: ReturnType<typeof naiveCases>, countQuery: CountQuery): Counts {
   const counts: Counts = {};
   // NUMBERS, 5: left out unless the circumstance is asked for.
-  const leavesOut = question.ofNoCircumstance === true && !question.by.includes("circumstance");
+  const leavesOut = countQuery.ofNoCircumstance === true && !countQuery.by.includes("circumstance");
   for (const { date, dimensions, figures, days, isLeftOut } of cases) {
     if (leavesOut && isLeftOut) continue;
     const only = (severity: string) => (dimensions.severity === severity ? figures.cases : 0);
@@ -51,17 +51,17 @@ export function naiveCounts(cases: ReturnType<typeof naiveCases>, question: Coun
       // NUMBERS, 3: the severe count unless they state fewer days.
       lost_time: isSevereWithoutDays ? figures.cases : figures.lost_time_cases,
       days_lost: figures.days_lost,
-    }[question.measure];
-    const region = question.regionOf === "registration" ? dimensions.registration_region : dimensions.region;
-    const day = { accident: date, death: days.death_date, registration: days.registration_date }[question.yearOf ?? "accident"];
+    }[countQuery.measure];
+    const region = countQuery.regionOf === "registration" ? dimensions.registration_region : dimensions.region;
+    const day = { accident: date, death: days.death_date, registration: days.registration_date }[countQuery.yearOf ?? "accident"];
     const codeOf = (name: RateDimension) => (name === "region" ? region : dimensions[dimensionColumns[name]]);
-    const cell = [periodOf(day, question.period), ...question.by.map(codeOf)].join("|");
+    const cell = [periodOf(day, countQuery.period), ...countQuery.by.map(codeOf)].join("|");
     if (count > 0) counts[cell] = (counts[cell] ?? 0) + count;
   }
   return counts;
 }
 
-function periodOf(date: string, period: CountQuestion["period"]): string {
+function periodOf(date: string, period: CountQuery["period"]): string {
   const [year = "", month = ""] = date.split("-");
   return { year, quarter: `${year}-Q${Math.ceil(Number(month) / 3)}`, month: `${year}-${month}`, day: date }[period];
 }

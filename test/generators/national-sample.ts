@@ -43,7 +43,7 @@ export function nationalSample(seed: number, count: number, shares = manyCorrect
       ...(random() < 0.5 ? { daysLost: Math.floor(random() * 60) } : {}),
       ...worker,
     });
-    const tell = (source: string, entity: string, revision: number, data: object, verb: string) =>
+    const reportCase = (source: string, entity: string, revision: number, data: object, verb: string) =>
       events.push({
         specversion: "1.0",
         id: `${seed}-${events.length}`,
@@ -56,9 +56,9 @@ export function nationalSample(seed: number, count: number, shares = manyCorrect
     const revisions = 1 + Math.floor(random() < shares.corrected ? random() * 3 : 0);
     const source = pick(enterprises);
     for (let revision = 1; revision <= revisions; revision += 1)
-      tell(source, "case", revision, facts(), revision === 1 ? "reported" : "corrected");
-    if (random() < shares.withdrawn) tell(source, "case", revisions + 1, { reason: "double" }, "withdrawn");
-    if (random() < shares.claimed) tell(insurer, "claim", 1, { ...facts(), claim: { status: "filed" } }, "reported");
+      reportCase(source, "case", revision, facts(), revision === 1 ? "reported" : "corrected");
+    if (random() < shares.withdrawn) reportCase(source, "case", revisions + 1, { reason: "double" }, "withdrawn");
+    if (random() < shares.claimed) reportCase(insurer, "claim", 1, { ...facts(), claim: { status: "filed" } }, "reported");
   }
   return { events, iins: [...iins] };
 }

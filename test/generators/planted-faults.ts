@@ -23,7 +23,7 @@ export const plantedFaults: Readonly<Record<string, Partial<typeof sentences>>> 
     workerDay: (one) => (one.data.worker ? `${one.data.worker.ref} ${one.derived.date}` : null),
   },
   "a claim is a case of its own": {
-    own: (one, living, rules) => (one.data.worker ? "" : `${one.entity} `) + sentences.own(one, living, rules),
+    own: (one, active, rules) => (one.data.worker ? "" : `${one.entity} `) + sentences.own(one, active, rules),
   },
   "an accident and a disease of a day are one case": { class: () => "accident" },
   "poisoning is a class of its own": { class: ({ data }) => data.kind },
@@ -32,9 +32,9 @@ export const plantedFaults: Readonly<Record<string, Partial<typeof sentences>>> 
   "a disease without diagnosis joins the greatest": { smallest: (diagnoses) => diagnoses.toSorted().at(-1) },
   "a disease without diagnosis joins none": { smallest: () => undefined },
   "sameAs followed through": {
-    named: (one, living) => {
-      const named = sentences.named(one, living);
-      return (named && sentences.named(named, living)) ?? named;
+    named: (one, active) => {
+      const named = sentences.named(one, active);
+      return (named && sentences.named(named, active)) ?? named;
     },
   },
   "sameAs without effect": { identity: (one, _, own) => own(one) },
@@ -44,31 +44,34 @@ export const plantedFaults: Readonly<Record<string, Partial<typeof sentences>>> 
   "no day is too far": { daysApart: () => 0 },
   "who joined a case leads it": { isHeldBy: () => false },
   "order by UTF-16": { bytes: utf16 },
-  "severity from the highest-standing": { severity: (told) => told[0]!.data.severity },
-  "workRelated as the first statement has it": { workRelated: (told) => told[0]!.data.workRelated ?? "under_investigation" },
+  "severity from the highest-standing": { severity: (reported) => reported[0]!.data.severity },
+  "workRelated as the first statement has it": { workRelated: (reported) => reported[0]!.data.workRelated ?? "under_investigation" },
   "workRelated as the highest-standing has it": {
-    workRelated: (told) => told.find(({ data }) => data.workRelated)?.data.workRelated ?? "under_investigation",
+    workRelated: (reported) => reported.find(({ data }) => data.workRelated)?.data.workRelated ?? "under_investigation",
   },
   "workRelated as anyone has it": {
-    workRelated: (told, holders) => (told.some(({ data }) => data.workRelated === "no") ? "no" : sentences.workRelated(told, holders)),
+    workRelated: (reported, holders) =>
+      reported.some(({ data }) => data.workRelated === "no") ? "no" : sentences.workRelated(reported, holders),
   },
-  "who joined a case votes on it": { workRelated: (told) => sentences.workRelated(told, told) },
+  "who joined a case votes on it": { workRelated: (reported) => sentences.workRelated(reported, reported) },
   "a share of the fault from each": {
-    fault: (told) => ({
-      employerPercent: told.find(({ data }) => data.fault?.employerPercent !== undefined)?.data.fault?.employerPercent,
-      workerPercent: told.find(({ data }) => data.fault?.workerPercent !== undefined)?.data.fault?.workerPercent,
+    fault: (reported) => ({
+      employerPercent: reported.find(({ data }) => data.fault?.employerPercent !== undefined)?.data.fault?.employerPercent,
+      workerPercent: reported.find(({ data }) => data.fault?.workerPercent !== undefined)?.data.fault?.workerPercent,
     }),
   },
-  "size and region of any enterprise": { ofEnterprise: (told) => told },
-  "a death before the occurrence": { dayOfDeath: (told) => told.find(({ data }) => data.diedOn)?.data.diedOn ?? "" },
+  "size and region of any enterprise": { ofEnterprise: (reported) => reported },
+  "a death before the occurrence": { dayOfDeath: (reported) => reported.find(({ data }) => data.diedOn)?.data.diedOn ?? "" },
   "an accident's name without its date": { accidentName: ({ source, data }) => data.accident && `${source} ${data.accident}` },
   "an accident's name without its source": { accidentName: ({ data, derived }) => data.accident && `${data.accident} ${derived.date}` },
   "accidents joined by names shared directly alone": { isWhole: () => true },
-  "a death is of the year of its accident": { diedOn: (told) => told[0]!.derived.date },
-  "registered by the statements that stand": { tellsOf: ({ statement }, told) => told.some((one) => one.content === statement.content) },
+  "a death is of the year of its accident": { diedOn: (reported) => reported[0]!.derived.date },
+  "registered by the statements that stand": {
+    reportsOf: ({ statement }, reported) => reported.some((one) => one.content === statement.content),
+  },
   "a commuter on their own way is the lead at work": { isLeftOut: () => false },
   "a commuter found to be at work is left out": { isLeftOut: (one) => sentences.isLeftOut({ ...one, workRelated: "under_investigation" }) },
-  "registered by the leading record": { tellsOf: (logged, told) => sentences.tellsOf(logged, told.slice(0, 1)) },
+  "registered by the leading record": { reportsOf: (logged, reported) => sentences.reportsOf(logged, reported.slice(0, 1)) },
   "registered on a day in UTC": { dayOf: (stamp) => stamp.slice(0, 10) },
   "victims that do not count": { isVictim: () => true },
   "a lead that is not the gravest": { lead: () => 0 },

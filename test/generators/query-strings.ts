@@ -60,7 +60,7 @@ export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/ODD": [],
 };
 
-const usual: Readonly<Record<string, readonly string[]>> = {
+const byDefault: Readonly<Record<string, readonly string[]>> = {
   measure: ["injured", "fatal", "severe", "light", "accidents", "lost_time", "days_lost"],
   per: ["1000_workers", "100000_workers", "200000_hours", "1000000_tonnes", "case", "none"],
   period: ["year", "quarter", "month", "day", "ytd", "rolling12m"],
@@ -155,7 +155,7 @@ const odd = [
 const pick = <Value>(random: Random, values: readonly Value[]): Value => values[Math.floor(random() * values.length)]!;
 
 function valueOf(name: string, random: Random): string {
-  const known = Object.hasOwn(usual, name) ? usual[name] : undefined;
+  const known = Object.hasOwn(byDefault, name) ? byDefault[name] : undefined;
   const value = known === undefined || random() < 0.35 ? pick(random, odd) : pick(random, known);
   if (random() > 0.08) return value;
   // Something in the middle of what would be right.

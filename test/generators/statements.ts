@@ -2,7 +2,7 @@
  * Sets of logged statements for laws about the fold: from a few reporters who tell of a few workers, days and accidents, so that
  * records collide in every way the rules speak of: corrections that move date, region, sector, severity and worker, equal revisions
  * of different contents, withdrawals and returns, repetitions under another role or a newer code list, chains of `sameAs`, shared
- * accident names. Every statement is one the door could have accepted.
+ * accident names. Every statement is one the ingest endpoint could have accepted.
  */
 import * as fc from "fast-check";
 import { createHash } from "node:crypto";
@@ -34,7 +34,7 @@ const sources = ["urn:kz:bin:200140000004", "urn:kz:bin:990240000005", "urn:kz:k
 const rolesOfCases: readonly Role[] = ["inspectorate", "enterprise", "insurer", "clinic"];
 const subjectEnds = ["", "\u{FF5E}", "\u{1F4A5}"];
 
-/** As written, and what two editions of the door derive from it: Abai was parted from East Kazakhstan. */
+/** As written, and what two editions of the ingest endpoint derive from it: Abai was parted from East Kazakhstan. */
 const regions = [
   { region: "KZ-35", derived: ["KZ-35", "KZ-35"] },
   { region: "632810000", derived: ["KZ-63", "KZ-10"] },
@@ -82,7 +82,7 @@ function draftArbitrary(pools: Pools) {
 }
 type Draft = typeof draftArbitrary extends (pools: Pools) => fc.Arbitrary<infer D> ? D : never;
 
-/** A repetition: the same event, sent once more at another time, to a door with other lists. */
+/** A repetition: the same event, sent once more at another time, to an ingest endpoint with other lists. */
 const repetitionArbitrary = fc.record({ of: fc.nat(1000), at: fc.nat(1000), role: fc.nat(3), edition: fc.nat(1) });
 
 /** The statements of up to `lengthMax` events and a few repetitions, in the order of the log. */
@@ -255,7 +255,7 @@ function dateOf(day: number): string {
   return new Date(Date.UTC(2025, 11, 31 + day)).toISOString().slice(0, 10);
 }
 
-/** Without the members that nobody states: the door's output has none that are undefined. */
+/** Without the members that nobody states: the ingest endpoint's output has none that are undefined. */
 function stated<Members extends object>(members: Members): { [Name in keyof Members]: Exclude<Members[Name], undefined> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

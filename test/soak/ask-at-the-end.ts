@@ -1,7 +1,7 @@
 /** When a soak has ended and nobody is killed any more: what is left is sent, and everything is asked, now and as of earlier cuts. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { QorgauProcess } from "../end-to-end/program/qorgau-process.ts";
-import { polledQuestions } from "./soak-reader.ts";
+import { polledRequests } from "./soak-reader.ts";
 import type { SoakReader } from "./soak-reader.ts";
 import type { SoakSender } from "./soak-sender.ts";
 import type { LoadedPlaces } from "./under-load.ts";
@@ -31,9 +31,9 @@ export async function askEverything(
   const readUrl = () => places.readUrl ?? places.url;
   await sender.sendRest(places.url);
   const { end } = (await (await fetch(`${readUrl()}/v1/status`)).json()) as { end: string };
-  for (const question of [...polledQuestions, null]) await reader.ask(readUrl(), question, { atLeast: end });
+  for (const countQuery of [...polledRequests, null]) await reader.ask(readUrl(), countQuery, { atLeast: end });
   for (let asking = 0; asking < lastInstants; asking += 1) {
-    await reader.ask(readUrl(), polledQuestions[asking % polledQuestions.length]!, { asOf: new Date(anyInstantMs()).toISOString() });
+    await reader.ask(readUrl(), polledRequests[asking % polledRequests.length]!, { asOf: new Date(anyInstantMs()).toISOString() });
   }
   await reader.askAgain(readUrl(), lastAgain);
 }

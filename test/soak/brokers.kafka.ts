@@ -20,7 +20,7 @@ test(
     expect(figures.acknowledged).toBeGreaterThan(100);
     expect(figures.failures["503"]).toBeGreaterThan(0);
     expect(figures.watermarks).toBeGreaterThan(3);
-    expect(figures.askedAgain).toBeGreaterThan(10);
+    expect(figures.requestedAgain).toBeGreaterThan(10);
   },
   600_000 + kills * 120_000,
 );

@@ -1,7 +1,7 @@
 /**
  * What a soak must have held:
  *
- *   sending   every event that was acknowledged stands in the log, and nothing that was not sent; where the door does not answer 200
+ *   sending   every event that was acknowledged stands in the log, and nothing that was not sent; where the ingest endpoint does not answer 200
  *             it is gone or answers 503
  *   reading   every answer that was read is the naive model's at its own watermark: no read saw half a correction
  *   moving    cases that only move between regions are as many, over all regions, as there are records of them at that watermark
@@ -12,7 +12,7 @@
 import { searchOf } from "../generators/naive-counts.ts";
 import { recountOf } from "./recount.ts";
 import type { SoakEvidence } from "./run-soak.ts";
-import { polledQuestions } from "./soak-reader.ts";
+import { polledRequests } from "./soak-reader.ts";
 
 export interface SoakReport {
   readonly kills: Readonly<Record<string, number>>;
@@ -24,10 +24,10 @@ export interface SoakReport {
   readonly records: number;
   /** Injured in the last answer. */
   readonly counted: number;
-  readonly answers: number;
+  readonly responses: number;
   readonly watermarks: number;
   readonly instants: number;
-  readonly askedAgain: number;
+  readonly requestedAgain: number;
   /** Requests of senders that brought no answer, by status. */
   readonly failures: Readonly<Record<string, number>>;
   readonly longestSilenceMs: number;
@@ -37,7 +37,7 @@ export interface SoakReport {
 
 export function judgeSoak(evidence: SoakEvidence): SoakReport {
   const { kills, sender, reader, log } = evidence;
-  const last = reader.seen.findLast(({ question, asOf }) => question === polledQuestions[0] && asOf === null);
+  const last = reader.seen.findLast(({ countQuery, asOf }) => countQuery === polledRequests[0] && asOf === null);
   return {
     kills,
     sent: sender.sent.size,
@@ -45,10 +45,10 @@ export function judgeSoak(evidence: SoakEvidence): SoakReport {
     logged: log.statements.length,
     records: new Set(log.statements.map(({ statement }) => `${statement.source} ${statement.subject}`)).size,
     counted: Object.values(last?.counts ?? {}).reduce((sum, count) => sum + count, 0),
-    answers: reader.seen.length,
+    responses: reader.seen.length,
     watermarks: new Set(reader.seen.map(({ watermark }) => watermark)).size,
     instants: reader.seen.filter(({ asOf }) => asOf !== null).length,
-    askedAgain: reader.reasked(),
+    requestedAgain: reader.reasked(),
     failures: sender.failures,
     longestSilenceMs: sender.longestSilenceMs(),
     longestStandstillMs: reader.longestStandstillMs(),
@@ -69,17 +69,17 @@ function breachesOfSending({ sender: { sent, acknowledged, failures }, log: { st
 }
 
 function breachesOfReading({ reader: { seen }, log }: SoakEvidence): string[] {
-  const recount = recountOf(log, polledQuestions);
+  const recount = recountOf(log, polledRequests);
   const weight = (watermark: string) => watermark.split(",").reduce((sum, pair) => sum + Number(pair.split(":")[1] ?? 0), 0);
   return seen
     .toSorted((a, b) => weight(a.watermark) - weight(b.watermark))
-    .flatMap(({ question, watermark, asOf, counts }) => {
-      const asked = `${question === null ? "movers" : searchOf(question)} at ${asOf ?? watermark}`;
+    .flatMap(({ countQuery, watermark, asOf, counts }) => {
+      const requested = `${countQuery === null ? "movers" : searchOf(countQuery)} at ${asOf ?? watermark}`;
       const breaches: string[] = [];
       if (asOf !== null && recount.watermarkOf(asOf) !== watermark)
-        breaches.push(`${asked}: the watermark is ${recount.watermarkOf(asOf)}`);
-      const expected = recount.at(watermark, question);
+        breaches.push(`${requested}: the watermark is ${recount.watermarkOf(asOf)}`);
+      const expected = recount.at(watermark, countQuery);
       const cells = [...new Set([...Object.keys(counts), ...Object.keys(expected)])].filter((cell) => counts[cell] !== expected[cell]);
-      return [...breaches, ...cells.map((cell) => `${asked}: ${cell} is ${counts[cell]} and should be ${expected[cell]}`)];
+      return [...breaches, ...cells.map((cell) => `${requested}: ${cell} is ${counts[cell]} and should be ${expected[cell]}`)];
     });
 }

@@ -34,23 +34,23 @@ export async function startLimitingEndpoint(
   const target = new URL(url);
   const stopped = { reads: 0, writes: 0 };
   let isResting = false;
-  const pass = (caller: IncomingMessage, answer: ServerResponse) => {
-    const asked = new URL(caller.url ?? "/", target);
-    const kind = /^INSERT\b/.test(asked.searchParams.get("query") ?? "") ? "writes" : "reads";
+  const pass = (caller: IncomingMessage, response: ServerResponse) => {
+    const requested = new URL(caller.url ?? "/", target);
+    const kind = /^INSERT\b/.test(requested.searchParams.get("query") ?? "") ? "writes" : "reads";
     if (!isResting && random() < (kind === "reads" ? reads : writes)) {
-      asked.searchParams.set("max_execution_time", (0.001 + random() * secondsMax).toFixed(3));
+      requested.searchParams.set("max_execution_time", (0.001 + random() * secondsMax).toFixed(3));
     }
     const { hostname, port } = target;
     const upstream = request(
-      { hostname, port, method: caller.method, path: `${asked.pathname}${asked.search}`, headers: caller.headers },
+      { hostname, port, method: caller.method, path: `${requested.pathname}${requested.search}`, headers: caller.headers },
       (got) => {
         if (got.headers["x-clickhouse-exception-code"] === timeoutExceeded) stopped[kind] += 1;
-        answer.writeHead(got.statusCode ?? 502, got.headers);
-        got.pipe(answer);
+        response.writeHead(got.statusCode ?? 502, got.headers);
+        got.pipe(response);
       },
     );
-    upstream.on("error", () => answer.destroy());
-    answer.on("close", () => upstream.destroy());
+    upstream.on("error", () => response.destroy());
+    response.on("close", () => upstream.destroy());
     caller.pipe(upstream);
   };
   const server = createServer(pass);

@@ -20,7 +20,7 @@ test(
     expect(killed.reduce((sum, [, count]) => sum + count, 0)).toBe(kills);
     expect(figures.acknowledged).toBeGreaterThan(100);
     expect(figures.watermarks).toBeGreaterThan(kills / 2);
-    expect(figures.askedAgain).toBeGreaterThan(10);
+    expect(figures.requestedAgain).toBeGreaterThan(10);
   },
   300_000 + kills * 30_000,
 );

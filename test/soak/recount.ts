@@ -2,12 +2,12 @@
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { familyOf, isMover } from "../generators/corrected-stream.ts";
 import { naiveCounts } from "../generators/naive-counts.ts";
-import type { Counts, CountQuestion } from "../generators/naive-counts.ts";
+import type { Counts, CountQuery } from "../generators/naive-counts.ts";
 import { naiveCases } from "../generators/naive-model.ts";
 
 export interface Recount {
   /** Counts at a watermark, `0:812,1:790`. Quick where it is near the one before. */
-  at(watermark: string, question: CountQuestion | null): Counts;
+  at(watermark: string, countQuery: CountQuery | null): Counts;
   /** The watermark that an instant is: the last record of each partition whose effective stamp is not after it. */
   watermarkOf(instant: string): string;
 }
@@ -21,18 +21,18 @@ export interface WholeLog {
 type LogPlace = Pick<LoggedStatement, "partition" | "offset" | "effectiveAt">;
 
 /** A question that is null counts the distinct records of movers. */
-export function recountOf({ statements, places }: WholeLog, questions: readonly CountQuestion[]): Recount {
+export function recountOf({ statements, places }: WholeLog, requests: readonly CountQuery[]): Recount {
   const partitions = byPartition(statements);
   const families = Map.groupBy(statements, ({ statement }) => familyOf(statement.subject));
   const counted = new Map<string, readonly Counts[]>();
-  const totals: Counts[] = questions.map(() => ({}));
+  const totals: Counts[] = requests.map(() => ({}));
   let ends = new Map<number, number>();
   let movers = 0;
 
   const recountFamily = (family: string) => {
     const held = (families.get(family) ?? []).filter(({ partition, offset }) => offset <= (ends.get(partition) ?? -1));
     const cases = naiveCases(held);
-    const after = questions.map((question) => naiveCounts(cases, question));
+    const after = requests.map((countQuery) => naiveCounts(cases, countQuery));
     for (const [place, total] of totals.entries()) {
       add(total, counted.get(family)?.[place] ?? {}, -1);
       add(total, after[place] ?? {}, 1);
@@ -55,10 +55,10 @@ export function recountOf({ statements, places }: WholeLog, questions: readonly 
   };
 
   return {
-    at(watermark, question) {
+    at(watermark, countQuery) {
       moveTo(watermark);
-      if (question === null) return { all: movers };
-      return Object.fromEntries(Object.entries(totals[questions.indexOf(question)] ?? {}).filter(([, count]) => count !== 0));
+      if (countQuery === null) return { all: movers };
+      return Object.fromEntries(Object.entries(totals[requests.indexOf(countQuery)] ?? {}).filter(([, count]) => count !== 0));
     },
     watermarkOf(instant) {
       const ends = byPartition(places).map(([partition, records]) => [partition, lastUpTo(records, instant)] as const);

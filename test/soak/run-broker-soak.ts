@@ -33,7 +33,7 @@ interface Faults {
   readonly qorgau: QorgauProcess;
   readonly sender: SoakSender;
   readonly random: () => number;
-  told(what: string): void;
+  note(what: string): void;
 }
 
 /** How long a killed broker stays away, at most. */
@@ -49,7 +49,7 @@ export async function runBrokerSoak({ directory, kills, pauseMs, seed, onFault =
   const sender = createSoakSender(correctedStream(seed), random);
   const reader = createSoakReader(random);
   const done: Record<string, number> = {};
-  const told = (what: string) => {
+  const note = (what: string) => {
     done[what] = (done[what] ?? 0) + 1;
     onFault(`${what}; so far the figures stood still for at most ${reader.longestStandstillMs()} ms`);
   };
@@ -57,7 +57,7 @@ export async function runBrokerSoak({ directory, kills, pauseMs, seed, onFault =
   const qorgau = await startQorgau(directory, { QORGAU_LOG: broker.url });
   try {
     await underLoad(qorgau, sender, reader, async () => {
-      const faults = { qorgau, sender, random, told };
+      const faults = { qorgau, sender, random, note };
       for (let kill = 0; kill < kills; kill += 1) await killed(broker.nodes[Math.floor(random() * broker.nodes.length)]!, faults);
       for (const node of broker.nodes) await restarted(node, faults);
       for (const node of broker.nodes) await paused(node, pauseMs, faults);
@@ -78,7 +78,7 @@ async function killed(node: BrokerNode, faults: Faults): Promise<void> {
   await Promise.all([recovered(faults, `node ${node.id} was killed`), delay(faults.random() * awayMsMax)]);
   await node.start();
   await recovered(faults, `node ${node.id} came back`);
-  faults.told("brokers killed");
+  faults.note("brokers killed");
 }
 
 async function restarted(node: BrokerNode, faults: Faults): Promise<void> {
@@ -86,7 +86,7 @@ async function restarted(node: BrokerNode, faults: Faults): Promise<void> {
   await recovered(faults, `node ${node.id} was stopped`);
   await node.start();
   await recovered(faults, `node ${node.id} came back`);
-  faults.told("brokers restarted");
+  faults.note("brokers restarted");
 }
 
 async function paused(node: BrokerNode, pauseMs: number, faults: Faults): Promise<void> {
@@ -94,10 +94,10 @@ async function paused(node: BrokerNode, pauseMs: number, faults: Faults): Promis
   await Promise.all([recovered(faults, `node ${node.id} was paused`), delay(pauseMs)]);
   await node.resume();
   await recovered(faults, `node ${node.id} went on`);
-  faults.told("brokers paused");
+  faults.note("brokers paused");
 }
 
-/** The door says so, and when to come again; its memory stays within bounds; nobody has to start it again. */
+/** The ingest endpoint says so, and when to come again; its memory stays within bounds; nobody has to start it again. */
 async function allAway(broker: Broker, awayMs: number, faults: Faults): Promise<void> {
   const before = await residentBytes(faults.qorgau.url);
   await Promise.all(broker.nodes.map((node) => node.kill()));
@@ -107,15 +107,15 @@ async function allAway(broker: Broker, awayMs: number, faults: Faults): Promise<
     headers: { "content-type": "application/x-ndjson" },
     body: JSON.stringify(correctedStream(0).next().value),
   });
-  const told = `${response.status} Retry-After ${response.headers.get("retry-after")}`;
+  const note = `${response.status} Retry-After ${response.headers.get("retry-after")}`;
   if (response.status !== 503 || !(Number(response.headers.get("retry-after")) > 0)) {
-    throw new Error(`without a broker the door answered ${told}: ${await response.text()}`);
+    throw new Error(`without a broker the door answered ${note}: ${await response.text()}`);
   }
   const grown = (await residentBytes(faults.qorgau.url)) - before;
   if (grown > grownBytesMax) throw new Error(`while no broker was there, the memory of the program grew by ${grown} bytes`);
   await Promise.all(broker.nodes.map((node) => node.start()));
   await recovered(faults, "all nodes came back");
-  faults.told("cluster away");
+  faults.note("cluster away");
 }
 
 async function residentBytes(url: string): Promise<number> {

@@ -40,10 +40,10 @@ export async function runLimitsSoak({ directory, kills, timeMsMax, seed, onFault
     return Date.now() - startedMs > timeMsMax || (reads + writes >= kills && writes >= kills / 50);
   };
   await underLoad(qorgau, sender, reader, async () => {
-    for (let told = 0; !isEnough();) {
+    for (let note = 0; !isEnough();) {
       await delay(lookMs);
       const { reads, writes } = endpoint.stopped();
-      if (reads + writes >= told + 100) onFault(`${(told = reads + writes)} statements stopped`);
+      if (reads + writes >= note + 100) onFault(`${(note = reads + writes)} statements stopped`);
     }
     endpoint.rest();
   });

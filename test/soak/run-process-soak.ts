@@ -1,5 +1,5 @@
 /**
- * Kills the processes of the services at random, two of each on one broker and one store, while cases are told at any door, corrected, and
+ * Kills the processes of the services at random, two of each on one broker and one store, while cases are told at any ingest endpoint, corrected, and
  * read from any API; and now and then the aggregator that folds stands still for longer than its session.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -14,7 +14,7 @@ import { correctedStream } from "../generators/corrected-stream.ts";
 import { seededRandom } from "../generators/random.ts";
 import { askEverything } from "./ask-at-the-end.ts";
 import type { SoakEvidence } from "./run-soak.ts";
-import { standStill, startServiceProcesses } from "./service-processes.ts";
+import { pauseProcess, startServiceProcesses } from "./service-processes.ts";
 import type { ServiceProcess, ServiceProcesses } from "./service-processes.ts";
 import { createSoakReader } from "./soak-reader.ts";
 import { createSoakSender } from "./soak-sender.ts";
@@ -37,7 +37,7 @@ interface Faults {
   readonly store: Store;
   readonly sender: SoakSender;
   readonly random: () => number;
-  told(what: string): void;
+  note(what: string): void;
 }
 
 /** From a kill to the start of the next life, and from that to the next kill, at most; a life begins within a second or two. */
@@ -59,7 +59,7 @@ export async function runProcessSoak(options: ProcessSoakOptions): Promise<SoakE
   const sender = createSoakSender(correctedStream(seed), random);
   const reader = createSoakReader(random);
   const done: Record<string, number> = {};
-  const told = (what: string) => {
+  const note = (what: string) => {
     done[what] = (done[what] ?? 0) + 1;
     onFault(what);
   };
@@ -69,7 +69,7 @@ export async function runProcessSoak(options: ProcessSoakOptions): Promise<SoakE
   const opened = parts.adopt(await openStore({ url: engine.url, logger: createLogger({ level: "silent" }) }), (it) => it.close());
   const processes = parts.use(await startServiceProcesses({ directory, logUrl: broker.url, storeUrl: engine.url, random }));
   await underLoad(processes.places, sender, reader, () =>
-    inflict(options, { processes, store: opened.store, sender, random: ofFaults, told }),
+    inflict(options, { processes, store: opened.store, sender, random: ofFaults, note }),
   );
   await askEverything(processes.places, sender, reader, () => startedMs + random() * (Date.now() - startedMs));
   await processes.stop();
@@ -88,17 +88,17 @@ async function inflict({ kills, pauseMs }: ProcessSoakOptions, faults: Faults): 
 
 /** Several may be away at once. Where the one that folds is to stand still, it does so beside the kills. */
 async function killInRow(kills: number, pauseMs: number, faults: Faults): Promise<void> {
-  const { processes, random, told } = faults;
+  const { processes, random, note } = faults;
   const under: Promise<void>[] = [];
-  const stillStanding = pauseMs > 0 ? await folding(faults) : null;
-  if (stillStanding !== null) under.push(standStill(stillStanding, pauseMs).then(() => told("aggregators paused")));
+  const pausedMember = pauseMs > 0 ? await folding(faults) : null;
+  if (pausedMember !== null) under.push(pauseProcess(pausedMember, pauseMs).then(() => note("aggregators paused")));
   const lives: Promise<void>[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
-    const living = processes.all.filter((one) => one !== stillStanding && one.life() !== null);
-    const victim = living[Math.floor(random() * living.length)];
+    const active = processes.all.filter((one) => one !== pausedMember && one.life() !== null);
+    const victim = active[Math.floor(random() * active.length)];
     if (victim !== undefined) {
       await victim.kill();
-      told(`${victim.service} killed`);
+      note(`${victim.service} killed`);
       lives.push(delay(random() * awayMsMax).then(() => victim.start()));
     }
     await Promise.race([delay(random() * betweenMsMax), failureOf(lives)]);

@@ -33,7 +33,7 @@ interface Faults {
   readonly qorgau: QorgauProcess;
   readonly sender: SoakSender;
   readonly random: () => number;
-  told(what: string): void;
+  note(what: string): void;
 }
 
 /** From an insert being passed on to the kill, at most: few of the load's take longer. */
@@ -51,7 +51,7 @@ export async function runStoreSoak({ directory, kills, outageMs, seed, onFault =
   const sender = createSoakSender(correctedStream(seed), random);
   const reader = createSoakReader(random);
   const done: Record<string, number> = {};
-  const told = (what: string) => {
+  const note = (what: string) => {
     done[what] = (done[what] ?? 0) + 1;
     onFault(what);
   };
@@ -60,7 +60,7 @@ export async function runStoreSoak({ directory, kills, outageMs, seed, onFault =
   const endpoint = parts.adopt(await startFaultyEndpoint(server.url), (it) => it.close());
   const qorgau = parts.adopt(await startQorgau(directory, { QORGAU_STORE: endpoint.url }), (it) => it.kill());
   await underLoad(qorgau, sender, reader, async () => {
-    const faults = { server, endpoint, qorgau, sender, random, told };
+    const faults = { server, endpoint, qorgau, sender, random, note };
     for (let kill = 0; kill < kills; kill += 1) await killedInInsert(faults);
     await away(outageMs, faults);
   });
@@ -72,7 +72,7 @@ export async function runStoreSoak({ directory, kills, outageMs, seed, onFault =
 }
 
 async function killedInInsert(faults: Faults): Promise<void> {
-  const { server, endpoint, random, told } = faults;
+  const { server, endpoint, random, note } = faults;
   do {
     await endpoint.nextInsert();
     await delay(random() * insertMsMax);
@@ -81,12 +81,12 @@ async function killedInInsert(faults: Faults): Promise<void> {
   await delay(random() * awayMsMax);
   await server.start();
   await caughtUp(faults);
-  told("the store killed in an insert");
+  note("the store killed in an insert");
 }
 
 /** Nothing answers at its address: events are taken all the same, questions are told why there is no answer, and all of it ends by itself. */
 async function away(outageMs: number, faults: Faults): Promise<void> {
-  const { endpoint, sender, qorgau, told } = faults;
+  const { endpoint, sender, qorgau, note } = faults;
   endpoint.weather("cut");
   const backAt = delay(outageMs);
   await saysWhy(qorgau);
@@ -95,7 +95,7 @@ async function away(outageMs: number, faults: Faults): Promise<void> {
   await saysWhy(qorgau);
   endpoint.weather("fine");
   await caughtUp(faults);
-  told(`the store away for ${outageMs / 1000} s`);
+  note(`the store away for ${outageMs / 1000} s`);
 }
 
 async function saysWhy({ url, output }: QorgauProcess): Promise<void> {

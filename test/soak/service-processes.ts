@@ -106,7 +106,7 @@ function serviceProcess({ service, name, port, directory, environment }: Process
 }
 
 /** Stands still for so long, and does not know it afterwards. */
-export async function standStill({ life }: ServiceProcess, ms: number): Promise<void> {
+export async function pauseProcess({ life }: ServiceProcess, ms: number): Promise<void> {
   const { pid } = life()!;
   process.kill(pid, "SIGSTOP");
   try {

@@ -4,15 +4,15 @@
  * is judged at once.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { RatesAnswer } from "@qorgau/schemas/responses/rates";
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { moverSection } from "../generators/corrected-stream.ts";
-import { answeredCounts, searchOf } from "../generators/naive-counts.ts";
-import type { Counts, CountQuestion } from "../generators/naive-counts.ts";
+import { countsOfResponse, searchOf } from "../generators/naive-counts.ts";
+import type { Counts, CountQuery } from "../generators/naive-counts.ts";
 
 /** From the month cells and from the cases; together they name every dimension that a correction moves. */
-export const polledQuestions: readonly CountQuestion[] = [
+export const polledRequests: readonly CountQuery[] = [
   { measure: "injured", period: "year", by: ["region", "severity"] },
   { measure: "accidents", period: "month", by: ["sector"] },
   { measure: "injured", period: "day", by: ["mine", "evidence", "workRelated"] },
@@ -21,17 +21,17 @@ export const polledQuestions: readonly CountQuestion[] = [
 ];
 const moverSearch = `per=none&kind=any&by=region&sector=${moverSection}`;
 
-interface SeenAnswer {
+interface SeenResponse {
   readonly watermark: string;
   /** The instant that was asked for. */
   readonly asOf: string | null;
   /** Null: the sum over all regions of the cases that only move between these. */
-  readonly question: CountQuestion | null;
+  readonly countQuery: CountQuery | null;
   readonly counts: Counts;
 }
 
 export interface SoakReader {
-  readonly seen: readonly SeenAnswer[];
+  readonly seen: readonly SeenResponse[];
   readonly breaches: readonly string[];
   readonly reasked: () => number;
   /** The longest time of a steady polling in which the published cut stood still. */
@@ -41,24 +41,24 @@ export interface SoakReader {
   /** Asks at a steady pace, whether there are answers or not. */
   pollSteadily(anyUrl: () => string, signal: AbortSignal): Promise<void>;
   /** Asks one question, now or as of an instant, as often as it takes. */
-  ask(url: string, question: CountQuestion | null, parameters?: Readonly<Record<string, string>>): Promise<void>;
+  ask(url: string, countQuery: CountQuery | null, parameters?: Readonly<Record<string, string>>): Promise<void>;
   /** Asks some of what was answered before again. */
   askAgain(url: string, count: number): Promise<void>;
 }
 
 const callers = 4;
 /** How many answers are kept to be asked for again. */
-const answersKept = 500;
+const responsesSeen = 500;
 const instantReachMs = 3000;
 /** Of one caller of a steady load. */
 const paceMs = 100;
 
 export function createSoakReader(random: () => number): SoakReader {
-  const seen: SeenAnswer[] = [];
+  const seen: SeenResponse[] = [];
   const breaches: string[] = [];
-  const kept: { readonly search: string; readonly watermark: string; readonly text: string }[] = [];
+  const stored: { readonly search: string; readonly watermark: string; readonly text: string }[] = [];
   let reasked = 0;
-  let asked = 0;
+  let requested = 0;
   /** Since it was seen first: what starts before that is not up to the figures. */
   let cut: { readonly watermark: string; readonly sinceMs: number } | null = null;
   let longestStandstillMs = 0;
@@ -89,23 +89,23 @@ export function createSoakReader(random: () => number): SoakReader {
       return false;
     }
   };
-  const look = (url: string, question: CountQuestion | null, parameters: Readonly<Record<string, string>> = {}) => {
-    const search = question === null ? moverSearch : searchOf(question);
+  const look = (url: string, countQuery: CountQuery | null, parameters: Readonly<Record<string, string>> = {}) => {
+    const search = countQuery === null ? moverSearch : searchOf(countQuery);
     const more = Object.entries(parameters).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`);
     const known = newest;
     return get(url, search + more.join(""), (text) => {
-      const { watermark, asOf, rows } = JSON.parse(text) as RatesAnswer;
-      const counts = question === null ? { all: rows.reduce((sum, { count }) => sum + count, 0) } : answeredCounts(question, rows);
+      const { watermark, asOf, rows } = JSON.parse(text) as RatesResponse;
+      const counts = countQuery === null ? { all: rows.reduce((sum, { count }) => sum + count, 0) } : countsOfResponse(countQuery, rows);
       if (watermark !== "" && asOf === null)
-        kept[Math.floor(random() * Math.min(kept.length + 1, answersKept))] = { search, watermark, text };
-      seen.push({ watermark, asOf, question, counts });
+        stored[Math.floor(random() * Math.min(stored.length + 1, responsesSeen))] = { search, watermark, text };
+      seen.push({ watermark, asOf, countQuery, counts });
       if (asOf !== null) return;
       noticeCut(watermark);
       noticeOrder(search, watermark, known);
     });
   };
   const lookAgain = (url: string) => {
-    const earlier = kept[Math.floor(random() * kept.length)];
+    const earlier = stored[Math.floor(random() * stored.length)];
     if (earlier === undefined) return Promise.resolve(true);
     return get(url, `${earlier.search}&asOf=${earlier.watermark}`, (text) => {
       reasked += 1;
@@ -113,11 +113,11 @@ export function createSoakReader(random: () => number): SoakReader {
     });
   };
   const poll = (url: string): Promise<boolean> => {
-    asked += 1;
-    const question = [...polledQuestions, null][asked % (polledQuestions.length + 1)] ?? null;
-    if (asked % 4 === 1) return lookAgain(url);
-    if (asked % 9 === 2) return look(url, question, { asOf: new Date(Date.now() - random() * instantReachMs).toISOString() });
-    return look(url, question);
+    requested += 1;
+    const countQuery = [...polledRequests, null][requested % (polledRequests.length + 1)] ?? null;
+    if (requested % 4 === 1) return lookAgain(url);
+    if (requested % 9 === 2) return look(url, countQuery, { asOf: new Date(Date.now() - random() * instantReachMs).toISOString() });
+    return look(url, countQuery);
   };
 
   return {
@@ -137,9 +137,9 @@ export function createSoakReader(random: () => number): SoakReader {
       };
       await Promise.all(Array.from({ length: callers }, steadily));
     },
-    async ask(url, question, parameters) {
+    async ask(url, countQuery, parameters) {
       for (const before = seen.length; seen.length === before;) {
-        if (!(await look(url, question, parameters))) throw new Error("the program is gone");
+        if (!(await look(url, countQuery, parameters))) throw new Error("the program is gone");
         if (breaches.length > 0) return;
       }
     },

@@ -1,6 +1,6 @@
 /** The reporters of a soak: whatever has no answer is sent again, to the next life of the program. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { BatchAnswer } from "@qorgau/schemas/events/acknowledgement";
+import type { BatchResponse } from "@qorgau/schemas/events/acknowledgement";
 import type { StreamedEvent } from "../generators/corrected-stream.ts";
 import { mergePositions, sendBatch } from "../end-to-end/program/client.ts";
 
@@ -47,23 +47,23 @@ export function createSoakSender(stream: Iterator<StreamedEvent>, random: () => 
   const fresh = () => Array.from({ length: 1 + Math.floor(random() * batchEventsMax) }, () => stream.next().value as StreamedEvent);
   const send = async (url: string, batch: readonly StreamedEvent[]) => {
     for (const { id } of batch) sent.add(id);
-    let answer: BatchAnswer;
+    let response: BatchResponse;
     try {
-      answer = await sendBatch(url, batch);
+      response = await sendBatch(url, batch);
     } catch (error) {
       const status = /^\d{3}/.exec((error as Error).message)?.[0] ?? "gone";
       failures[status] = (failures[status] ?? 0) + 1;
       unanswered.push(batch);
       return false;
     }
-    if (answer.rejected > 0) throw new Error(`the door rejected what it should take: ${JSON.stringify(answer.results.slice(0, 3))}`);
-    const again = new Set(answer.results.map(({ index }) => index));
+    if (response.rejected > 0) throw new Error(`the door rejected what it should take: ${JSON.stringify(response.results.slice(0, 3))}`);
+    const again = new Set(response.results.map(({ index }) => index));
     for (const [index, { id }] of batch.entries()) if (!again.has(index)) acknowledged.add(id);
     if (again.size > 0) unanswered.push(batch.filter((_, index) => again.has(index)));
-    positions = mergePositions(positions, answer.positions ?? "");
-    if (answer.accepted > 0) {
+    positions = mergePositions(positions, response.positions ?? "");
+    if (response.accepted > 0) {
       endSilence();
-      for (const tell of waiting.splice(0)) tell();
+      for (const reportCase of waiting.splice(0)) reportCase();
     }
     return true;
   };

@@ -44,7 +44,7 @@ const options = {
 
 const startedMs = performance.now();
 const minutesGone = () => (performance.now() - startedMs) / 60_000;
-const tellProgress = (what: string) => process.stderr.write(`${minutesGone().toFixed(1)} minutes: ${what}\n`);
+const showProgress = (what: string) => process.stderr.write(`${minutesGone().toFixed(1)} minutes: ${what}\n`);
 
 async function main(words: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...words], options });
@@ -60,7 +60,7 @@ async function main(words: readonly string[]): Promise<number> {
   return 1;
 }
 
-const usualKills: Readonly<Record<string, number>> = { program: 300, brokers: 10, processes: 100, store: 50, limits: 500 };
+const defaultKills: Readonly<Record<string, number>> = { program: 300, brokers: 10, processes: 100, store: 50, limits: 500 };
 
 interface Chosen {
   readonly scenario: string;
@@ -70,28 +70,28 @@ interface Chosen {
 
 function chosen(values: { scenario: string; kills?: string; pause: string; seed: string; minutes: string }): Chosen {
   const { scenario } = values;
-  if (!(scenario in usualKills)) throw new UsageError("There is no scenario of that name.");
-  const kills = Number(values.kills ?? usualKills[scenario]);
+  if (!(scenario in defaultKills)) throw new UsageError("There is no scenario of that name.");
+  const kills = Number(values.kills ?? defaultKills[scenario]);
   const [pauseMs, seed, minutes] = [Number(values.pause) * 1000, Number(values.seed), Number(values.minutes)];
   if (!(kills >= 1 && pauseMs >= 0 && minutes > 0) || Number.isNaN(seed)) {
     throw new UsageError("--kills, --pause, --seed and --minutes are numbers.");
   }
   const isOver = () => minutesGone() > minutes;
-  const onKill = (done: number) => void (done % 10 === 0 && tellProgress(`${done} of ${kills} kills`));
+  const onKill = (done: number) => void (done % 10 === 0 && showProgress(`${done} of ${kills} kills`));
   switch (scenario) {
     case "program":
       return { scenario, seed, run: (directory) => runSoak({ directory, kills, seed, isOver, onKill }) };
     case "brokers":
-      return { scenario, seed, run: (directory) => runBrokerSoak({ directory, kills, pauseMs, seed, onFault: tellProgress }) };
+      return { scenario, seed, run: (directory) => runBrokerSoak({ directory, kills, pauseMs, seed, onFault: showProgress }) };
     case "processes":
-      return { scenario, seed, run: (directory) => runProcessSoak({ directory, kills, pauseMs, seed, nodes: 3, onFault: tellProgress }) };
+      return { scenario, seed, run: (directory) => runProcessSoak({ directory, kills, pauseMs, seed, nodes: 3, onFault: showProgress }) };
     case "store":
-      return { scenario, seed, run: (directory) => runStoreSoak({ directory, kills, outageMs: pauseMs, seed, onFault: tellProgress }) };
+      return { scenario, seed, run: (directory) => runStoreSoak({ directory, kills, outageMs: pauseMs, seed, onFault: showProgress }) };
     case "limits":
       return {
         scenario,
         seed,
-        run: (directory) => runLimitsSoak({ directory, kills, timeMsMax: minutes * 60_000, seed, onFault: tellProgress }),
+        run: (directory) => runLimitsSoak({ directory, kills, timeMsMax: minutes * 60_000, seed, onFault: showProgress }),
       };
     default:
       throw new UsageError("There is no scenario of that name.");

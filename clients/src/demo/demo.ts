@@ -22,7 +22,7 @@ export interface DemoOptions {
   readonly say?: (line: string) => void;
 }
 
-/** Runs until the signal says stop. Throws `ImportError` where the door stays silent. */
+/** Runs until the signal says stop. Throws `ImportError` where the ingest endpoint stays silent. */
 export async function runDemo({ url, speed, signal, say = (line) => void process.stderr.write(`${line}\n`) }: DemoOptions): Promise<void> {
   try {
     const nowMs = Date.now();
@@ -61,8 +61,8 @@ async function untilCounted(url: string, sent: Watermark, signal: AbortSignal): 
 /** The first year is loaded last, so where its total stands, all do. Wrongly taken for empty, it is sent again, which is harmless. */
 async function isLoaded(url: string, signal: AbortSignal): Promise<boolean> {
   await untilReady(url, signal);
-  const question = new URL(`/v1/rates?per=none&from=${firstYear}-01-01&to=${firstYear}-12-31`, url);
-  const response = await fetch(question, { signal });
+  const request = new URL(`/v1/rates?per=none&from=${firstYear}-01-01&to=${firstYear}-12-31`, url);
+  const response = await fetch(request, { signal });
   if (!response.ok) return false;
   const { rows } = (await response.json()) as { rows: ReadonlyArray<{ count: number }> };
   const expected = figuresOf(firstYear).cumulative.at(-1)?.injured ?? 0;

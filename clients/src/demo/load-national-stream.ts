@@ -1,4 +1,4 @@
-/** Sends the national stream through the HTTP door, like any other reporter would. */
+/** Sends the national stream through the HTTP ingest endpoint, like any other reporter would. */
 import { startProgress } from "@qorgau/infra/cli/progress";
 import { sendEvents } from "../import/send-events.ts";
 import type { BatchOutcome } from "../import/send-events.ts";
@@ -6,7 +6,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { statementsOf, yearsOf } from "./stories/national-stream.ts";
 
 const batchEvents = 1000;
-/** So many requests are under way at once: the door works on one while the log writes another. */
+/** So many requests are under way at once: the ingest endpoint works on one while the log writes another. */
 const requestsAtOnce = 4;
 const progressPerYear = 1000;
 
@@ -26,7 +26,7 @@ export interface LoadSummary {
   readonly watermark: Watermark;
 }
 
-/** Throws `ImportError` where the door stays silent. */
+/** Throws `ImportError` where the ingest endpoint stays silent. */
 export async function loadNationalStream(options: LoadOptions): Promise<LoadSummary> {
   const years = yearsOf(options).filter((year) => year >= options.sinceYear);
   const progress = startProgress({ title: "loading the national stream", total: years.length * progressPerYear });

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sendEvents } from "../import/send-events.ts";
 import { createRandom } from "./plan/random.ts";
 import { drawLiveCase, liveStory } from "./stories/live-story.ts";
-import type { Telling } from "./stories/live-story.ts";
+import type { Report } from "./stories/live-story.ts";
 
 const hourMs = 3_600_000;
 /** 1,408 victims in 2024: 3.9 a day (`plan/published-figures.ts`). */
@@ -23,10 +23,10 @@ export interface TrickleOptions {
 
 interface Due {
   readonly atMs: number;
-  readonly story: readonly Telling[];
+  readonly story: readonly Report[];
 }
 
-/** Ends when the signal says so; throws `ImportError` where the door stays silent. */
+/** Ends when the signal says so; throws `ImportError` where the ingest endpoint stays silent. */
 export async function trickle({ url, seed, signal, speed }: TrickleOptions): Promise<void> {
   // Live cases of one start must not meet those of another: the clock is part of their names and of their chance.
   const started = Date.now().toString(36);
@@ -45,10 +45,10 @@ export async function trickle({ url, seed, signal, speed }: TrickleOptions): Pro
     }
     const due = open.find(({ atMs }) => atMs === nextMs);
     open = open.filter((one) => one !== due);
-    const [telling, ...story] = due?.story ?? [];
-    if (telling === undefined) continue;
+    const [report, ...story] = due?.story ?? [];
+    if (report === undefined) continue;
     if (story.length > 0) open.push({ atMs: after(hoursBetweenStatements), story });
-    await sendEvents([telling(Date.now()).event], { url, signal });
+    await sendEvents([report(Date.now()).event], { url, signal });
   }
 }
 

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { importFile } from "./import-file.ts";
 import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
-import { judged, openScriptedDoor } from "./scripted-door.ts";
+import { judged, openScriptedEndpoint } from "./scripted-endpoint.ts";
 
 const csv = `UPA,EventDate,State,Primary NAICS
 1,1/1/2015,TEXAS,212112
@@ -22,9 +22,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function importAt(refused: readonly string[]) {
-  await using door = await openScriptedDoor((sent) => judged(sent, ({ subject }) => (refused.includes(subject) ? "rejected" : "accepted")));
-  const summary = await importFile(path, { format: oshaSevereInjuries, url: door.url, batchSize: 3 });
-  return { summary, batchSizes: door.requests.map((sent) => sent.length) };
+  await using endpoint = await openScriptedEndpoint((sent) =>
+    judged(sent, ({ subject }) => (refused.includes(subject) ? "rejected" : "accepted")),
+  );
+  const summary = await importFile(path, { format: oshaSevereInjuries, url: endpoint.url, batchSize: 3 });
+  return { summary, batchSizes: endpoint.requests.map((sent) => sent.length) };
 }
 
 test("rows go in batches and are counted by year; what was refused lies beside the file with row and reasons", async () => {
@@ -54,9 +56,9 @@ test("rows go in batches and are counted by year; what was refused lies beside t
   ]);
 });
 
-test("a row that a spreadsheet spoilt is told by row and column and not sent; what the door refuses names the column, too", async () => {
+test("a row that a spreadsheet spoilt is told by row and column and not sent; what the ingest endpoint refuses names the column, too", async () => {
   await writeFile(path, `${csv}2.0014E+11,2/3/2016,OHIO,236220\n5,42555,OHIO,236220.0\n6,2/3/2016,OHIO,236220.0\n`);
-  await using door = await openScriptedDoor((sent) => ({
+  await using endpoint = await openScriptedEndpoint((sent) => ({
     status: 200,
     body: {
       results: sent.map(({ id, subject }, index) =>
@@ -66,8 +68,8 @@ test("a row that a spreadsheet spoilt is told by row and column and not sent; wh
       ),
     },
   }));
-  const summary = await importFile(path, { format: oshaSevereInjuries, url: door.url, batchSize: 100 });
-  expect(door.requests.flat().map(({ subject, data }) => [subject, data["sector"]])).toEqual([
+  const summary = await importFile(path, { format: oshaSevereInjuries, url: endpoint.url, batchSize: 100 });
+  expect(endpoint.requests.flat().map(({ subject, data }) => [subject, data["sector"]])).toEqual([
     ["1", "212112"],
     ["2", undefined],
     ["3", "236220"],

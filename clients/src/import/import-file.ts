@@ -1,4 +1,4 @@
-/** One import: rows become events, events go through the door in batches, and nothing is lost sight of on the way. */
+/** One import: rows become events, events go through the ingest endpoint in batches, and nothing is lost sight of on the way. */
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
 import type { OutboundEvent } from "./outbound-event.ts";
@@ -6,7 +6,7 @@ import { readRecords } from "./read-records.ts";
 import { RejectedFile } from "./rejected-file.ts";
 import type { RejectedRow } from "./rejected-file.ts";
 import { advance, sendEvents } from "./send-events.ts";
-import type { DoorFault, SendOptions } from "./send-events.ts";
+import type { EndpointFault, SendOptions } from "./send-events.ts";
 
 export interface ImportOptions extends SendOptions {
   readonly format: ImportFormat;
@@ -18,7 +18,7 @@ export interface ImportSummary {
   readonly rows: number;
   /** Events, of which a row may make several. */
   readonly accepted: number;
-  /** Events that the door refused, and rows of which none was made. */
+  /** Events that the ingest endpoint refused, and rows of which none was made. */
   readonly rejected: number;
   /** Accepted with at least one warning. */
   readonly warned: number;
@@ -101,8 +101,8 @@ async function* batches(records: AsyncIterable<ImportRecord>, { format, batchSiz
   if (events.length + faulty.length > 0) yield { events, faulty, row };
 }
 
-/** The door names the member of the event; the person at the file looks for a column. */
-function rejectedRow({ row, event }: Prepared, errors: readonly DoorFault[], { columnsOfMembers }: ImportFormat): RejectedRow {
+/** The ingest endpoint names the member of the event; the person at the file looks for a column. */
+function rejectedRow({ row, event }: Prepared, errors: readonly EndpointFault[], { columnsOfMembers }: ImportFormat): RejectedRow {
   const inFile = errors.map((error) => {
     const column = columnsOfMembers[error.pointer ?? ""];
     return column === undefined ? error : { ...error, column };

@@ -1,4 +1,4 @@
-/** `npm run import -- FORMAT FILE`: sends a file of real reports through the HTTP door. */
+/** `npm run import -- FORMAT FILE`: sends a file of real reports through the HTTP ingest endpoint. */
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { ImportError } from "./import-error.ts";
@@ -8,14 +8,14 @@ import type { ImportFormat } from "./import-format.ts";
 import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
 import { startProgress } from "@qorgau/infra/cli/progress";
 import { runCommand, usageExitCode, UsageError } from "@qorgau/infra/cli/run-command";
-import { checkDoor } from "./send-events.ts";
+import { checkEndpoint } from "./send-events.ts";
 
 const formats: Readonly<Record<string, ImportFormat>> = { "osha-severe-injuries": oshaSevereInjuries };
 
-const exitCodes = { done: 0, someRejected: 1, usage: usageExitCode, fileUnreadable: 3, doorFailed: 4 } as const;
+const exitCodes = { done: 0, someRejected: 1, usage: usageExitCode, fileUnreadable: 3, endpointFailed: 4 } as const;
 const defaultUrl = "http://127.0.0.1:8080";
 const defaultBatchSize = 1000;
-/** The door takes at least so many events in one batch. */
+/** The ingest endpoint takes at least so many events in one batch. */
 const batchSizeMax = 10_000;
 
 const help = `Usage: npm run import -- FORMAT FILE [options]
@@ -64,7 +64,7 @@ async function run({ format, path, url, batchSize }: Command): Promise<ImportSum
   const size = await stat(path).catch((cause: Error) => {
     throw new ImportError("file_unreadable", `${path} cannot be opened: ${cause.message}`, { cause });
   });
-  await checkDoor({ url });
+  await checkEndpoint({ url });
   const progress = startProgress({ title: "importing", total: size.size });
   const onProgress = (bytes: number, rows: number) => progress.update(bytes, `${rows} rows`);
   const token = process.env["QORGAU_TOKEN"]?.trim();
@@ -102,7 +102,7 @@ async function main(words: readonly string[]): Promise<number> {
 
 function exitCodeOf(error: unknown): number | undefined {
   if (!(error instanceof ImportError)) return undefined;
-  return error.code === "door_failed" ? exitCodes.doorFailed : exitCodes.fileUnreadable;
+  return error.code === "door_failed" ? exitCodes.endpointFailed : exitCodes.fileUnreadable;
 }
 
 await runCommand({ help, run: main, exitCodeOf });

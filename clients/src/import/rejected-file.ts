@@ -4,7 +4,7 @@ import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 
-/** Of a member of the event, as the door tells it, or of a cell. */
+/** Of a member of the event, as the ingest endpoint tells it, or of a cell. */
 export interface RowFault {
   readonly rule?: string;
   readonly pointer?: string;

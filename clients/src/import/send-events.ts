@@ -1,5 +1,5 @@
 /**
- * The client's side of the HTTP door: sends events as NDJSON and sees to it that every one of them is judged. What the door could not take
+ * The client's side of the HTTP ingest endpoint: sends events as NDJSON and sees to it that every one of them is judged. What the ingest endpoint could not take
  * yet (503, `retry`, no answer) is sent again; that is harmless, since a repeated statement changes nothing.
  */
 import { growingPauses, realPauses } from "@qorgau/infra/process/retry";
@@ -13,11 +13,11 @@ import type { OutboundEvent } from "./outbound-event.ts";
 const attemptsMax = 10;
 const pauseLimits = { firstMs: 400, maxMs: 15_000 };
 /** A batch is answered within this, or is sent again. */
-const answerTimeoutMs = 120_000;
+const responseTimeoutMs = 120_000;
 const greetingTimeoutMs = 10_000;
 
-/** As the door tells it. */
-export interface DoorFault {
+/** As the ingest endpoint tells it. */
+export interface EndpointFault {
   readonly rule: string;
   readonly pointer?: string;
   readonly message: string;
@@ -27,14 +27,14 @@ interface Judged {
   readonly index: number;
   readonly status: "accepted" | "rejected" | "retry";
   readonly position?: string;
-  readonly errors?: readonly DoorFault[];
+  readonly errors?: readonly EndpointFault[];
   readonly warnings?: readonly unknown[];
 }
 
 export interface Rejection {
   /** Of the event in the batch. */
   readonly index: number;
-  readonly errors: readonly DoorFault[];
+  readonly errors: readonly EndpointFault[];
 }
 
 export interface BatchOutcome {
@@ -49,14 +49,14 @@ export interface BatchOutcome {
 export interface SendOptions {
   /** Where the service listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Where the door asks who calls: a token of the events' source. */
+  /** Where the ingest endpoint asks who calls: a token of the events' source. */
   readonly token?: string;
   readonly signal?: AbortSignal;
   /** Replaces time and chance between attempts. */
   readonly pauses?: PauseSource;
 }
 
-/** Throws `ImportError` (`door_failed`) if the door refuses the request as a whole or stays silent. */
+/** Throws `ImportError` (`door_failed`) if the ingest endpoint refuses the request as a whole or stays silent. */
 export async function sendEvents(events: readonly OutboundEvent[], options: SendOptions): Promise<BatchOutcome> {
   const source = options.pauses ?? realPauses;
   const pauses = growingPauses(pauseLimits, source);
@@ -66,12 +66,12 @@ export async function sendEvents(events: readonly OutboundEvent[], options: Send
   let warned = 0;
   let open = events.map((_, index) => index);
   for (let attempt = 1; open.length > 0; attempt++) {
-    const answer = await post(
+    const responseBody = await post(
       open.map((index) => events[index] as OutboundEvent),
       options,
     );
-    const judged = answer.results.map((one) => ({ ...one, index: open[one.index] as number }));
-    const again = answer.unavailable === undefined ? judged.filter((one) => one.status === "retry").map((one) => one.index) : open;
+    const judged = responseBody.results.map((one) => ({ ...one, index: open[one.index] as number }));
+    const again = responseBody.unavailable === undefined ? judged.filter((one) => one.status === "retry").map((one) => one.index) : open;
     for (const one of judged) {
       if (one.status === "rejected") rejections.push({ index: one.index, errors: one.errors ?? [] });
       if (one.status !== "accepted") continue;
@@ -86,8 +86,8 @@ export async function sendEvents(events: readonly OutboundEvent[], options: Send
     open = again;
     if (open.length === 0) break;
     if (attempt >= attemptsMax)
-      throw new ImportError("door_failed", `${options.url} takes nothing now: ${answer.unavailable ?? "it keeps asking to retry"}.`);
-    await source.wait(Math.min(pauseLimits.maxMs, Math.max(answer.retryAfterMs, pauses.next())), options.signal);
+      throw new ImportError("door_failed", `${options.url} takes nothing now: ${responseBody.unavailable ?? "it keeps asking to retry"}.`);
+    await source.wait(Math.min(pauseLimits.maxMs, Math.max(responseBody.retryAfterMs, pauses.next())), options.signal);
     options.signal?.throwIfAborted();
   }
   return { accepted, warned, rejections, watermark };
@@ -99,7 +99,7 @@ export function advance(watermark: Map<number, number>, positions: Watermark): v
 }
 
 /** Throws `ImportError` (`door_failed`) at once where nothing answers: before the work begins that is a wrong address, not a passing fault. */
-export async function checkDoor({ url }: SendOptions): Promise<void> {
+export async function checkEndpoint({ url }: SendOptions): Promise<void> {
   try {
     await fetch(new URL("/healthz", url), { signal: AbortSignal.timeout(greetingTimeoutMs) });
   } catch (cause) {
@@ -108,15 +108,15 @@ export async function checkDoor({ url }: SendOptions): Promise<void> {
   }
 }
 
-interface Answer {
+interface ResponseContent {
   readonly results: readonly Judged[];
   /** Why the whole body must be sent again; absent where it was judged. */
   readonly unavailable?: string;
   readonly retryAfterMs: number;
 }
 
-async function post(events: readonly OutboundEvent[], { url, token, signal }: SendOptions): Promise<Answer> {
-  const timeout = AbortSignal.timeout(answerTimeoutMs);
+async function post(events: readonly OutboundEvent[], { url, token, signal }: SendOptions): Promise<ResponseContent> {
+  const timeout = AbortSignal.timeout(responseTimeoutMs);
   try {
     const response = await fetch(new URL("/v1/events", url), {
       method: "POST",
@@ -135,7 +135,7 @@ async function post(events: readonly OutboundEvent[], { url, token, signal }: Se
   }
 }
 
-async function read(response: Response, url: string): Promise<Answer> {
+async function read(response: Response, url: string): Promise<ResponseContent> {
   const text = await response.text();
   if (response.status === 200) return { results: (JSON.parse(text) as { results: Judged[] }).results, retryAfterMs: 0 };
   if (response.status === 503) {

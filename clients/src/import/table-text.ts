@@ -21,21 +21,21 @@ export interface TableText {
   readonly text: AsyncIterable<string>;
 }
 
-export interface UsualTable {
+export interface DefaultTable {
   /** Where the file does not tell; a label of the WHATWG Encoding Standard. */
   readonly encoding: string;
   /** Names that the first line of such a table holds. */
   readonly columns: readonly string[];
 }
 
-export async function readTableText(chunks: AsyncIterable<Uint8Array>, usual: UsualTable): Promise<TableText> {
+export async function readTableText(chunks: AsyncIterable<Uint8Array>, byDefault: DefaultTable): Promise<TableText> {
   const source = chunks[Symbol.asyncIterator]();
   const head = await headOf(source);
-  const decoder = new TextDecoder(encodingOf(head, usual.encoding));
+  const decoder = new TextDecoder(encodingOf(head, byDefault.encoding));
   const start = decoder.decode(head, { stream: true });
   const named = separatorLine.exec(start);
   const table = named === null ? start : start.slice(named[0].length);
-  return { separator: named?.[1] ?? separatorOf(table, usual.columns), text: textFrom(table, source, decoder) };
+  return { separator: named?.[1] ?? separatorOf(table, byDefault.columns), text: textFrom(table, source, decoder) };
 }
 
 async function* textFrom(start: string, source: AsyncIterator<Uint8Array>, decoder: TextDecoder): AsyncGenerator<string> {
@@ -56,12 +56,12 @@ async function headOf(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
 }
 
 /** By a byte order mark; by the zero bytes of Latin text in UTF-16; by being UTF-8 and more than ASCII; else the usual one. */
-function encodingOf(head: Uint8Array, usual: string): string {
+function encodingOf(head: Uint8Array, byDefault: string): string {
   const marked = byteOrderMarks.find(([mark]) => mark.every((byte, index) => head[index] === byte));
   if (marked !== undefined) return marked[1];
   if (head.length >= 2 && head[0] !== 0 && head[1] === 0) return "utf-16le";
   if (head.length >= 2 && head[0] === 0 && head[1] !== 0) return "utf-16be";
-  return head.some((byte) => byte > 0x7f) && isUtf8(head) ? "utf-8" : usual;
+  return head.some((byte) => byte > 0x7f) && isUtf8(head) ? "utf-8" : byDefault;
 }
 
 function isUtf8(head: Uint8Array): boolean {

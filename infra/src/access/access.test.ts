@@ -22,8 +22,8 @@ beforeEach(() => {
 const logger = createLogger({ level: "info", write: (line) => void lines.push(line) });
 
 async function added(grant: Grant): Promise<string> {
-  const { token, kept } = makeToken({ grant, name: null });
-  await changeTokensFile(file, (tokens) => [...tokens, kept]);
+  const { token, stored } = makeToken({ grant, name: null });
+  await changeTokensFile(file, (tokens) => [...tokens, stored]);
   return token;
 }
 
@@ -123,8 +123,8 @@ describe("access", () => {
 
   test("twenty thousand tokens cost a request nothing, and a change of their file keeps the process for a few milliseconds at a time", async () => {
     const made = Array.from({ length: 20_000 }, (_, number) => makeToken({ grant: "read", name: `${number}` }));
-    const kept = made.map((one) => one.kept);
-    const write = (more: readonly object[]) => writeFile(file, JSON.stringify({ tokens: [...kept, ...more] }), { mode: 0o600 });
+    const stored = made.map((one) => one.stored);
+    const write = (more: readonly object[]) => writeFile(file, JSON.stringify({ tokens: [...stored, ...more] }), { mode: 0o600 });
     await write([]);
     const access = await openAccess({ file, logger });
     const begun = performance.now();
@@ -133,7 +133,7 @@ describe("access", () => {
     expect(performance.now() - begun).toBeLessThan(4_000);
 
     const newcomer = makeToken({ grant: "operate", name: null });
-    await write([newcomer.kept]);
+    await write([newcomer.stored]);
     const stretches = monitorEventLoopDelay({ resolution: 1 });
     stretches.enable();
     await vi.waitFor(async () => expect(await access.grantOf(newcomer.token)).toBe("operate"), { timeout: 20_000 });

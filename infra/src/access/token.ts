@@ -27,7 +27,7 @@ export const grantSchema = z.union([
 ]);
 export type Grant = z.infer<typeof grantSchema>;
 
-export const keptTokenSchema = z.strictObject({
+export const storedTokenSchema = z.strictObject({
   /** The first digits of the hash: names the token and tells nothing of it. */
   id: z.string().regex(/^[0-9a-f]{8}$/),
   grant: grantSchema,
@@ -36,19 +36,19 @@ export const keptTokenSchema = z.strictObject({
   madeAt: z.iso.datetime(),
   hash: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 as 64 hex digits"),
 });
-export type KeptToken = z.infer<typeof keptTokenSchema>;
+export type StoredToken = z.infer<typeof storedTokenSchema>;
 
 /** The token is in the answer and nowhere else. */
-export function makeToken({ grant, name }: Pick<KeptToken, "grant" | "name">): { readonly token: string; readonly kept: KeptToken } {
+export function makeToken({ grant, name }: Pick<StoredToken, "grant" | "name">): { readonly token: string; readonly stored: StoredToken } {
   const token = prefix + randomBytes(tokenBytes).toString("base64url");
   const digest = hash("sha256", token);
-  return { token, kept: { id: digest.slice(0, idCharacters), grant, name, madeAt: new Date().toISOString(), hash: digest } };
+  return { token, stored: { id: digest.slice(0, idCharacters), grant, name, madeAt: new Date().toISOString(), hash: digest } };
 }
 
 /** The kept tokens by their hash. */
-export type TokenIndex = ReadonlyMap<string, KeptToken>;
+export type TokenIndex = ReadonlyMap<string, StoredToken>;
 
-export const indexTokens = (tokens: readonly KeptToken[]): TokenIndex => new Map(tokens.map((kept) => [kept.hash, kept]));
+export const indexTokens = (tokens: readonly StoredToken[]): TokenIndex => new Map(tokens.map((stored) => [stored.hash, stored]));
 
 /** Names a token and tells nothing of it, whether it is known here or not. */
 export const tokenId = (token: string): string => hash("sha256", token).slice(0, idCharacters);
@@ -57,7 +57,7 @@ export const tokenId = (token: string): string => hash("sha256", token).slice(0,
  * One look-up, however many tokens there are. It needs no comparison in constant time: what is compared is the SHA-256 of what was sent,
  * and to learn from the time how that of a token of 256 random bits begins helps nobody to find one that hashes to it.
  */
-export function findToken(tokens: TokenIndex, token: string): KeptToken | null {
+export function findToken(tokens: TokenIndex, token: string): StoredToken | null {
   return tokens.get(hash("sha256", token)) ?? null;
 }
 

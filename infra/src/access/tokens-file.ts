@@ -4,15 +4,15 @@ import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { setImmediate as nextIteration } from "node:timers/promises";
 import { z } from "zod";
 import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
-import { keptTokenSchema } from "./token.ts";
-import type { KeptToken } from "./token.ts";
+import { storedTokenSchema } from "./token.ts";
+import type { StoredToken } from "./token.ts";
 
 /** The tokens themselves are looked at piece by piece: see `readTokens`. */
 const tokensFileSchema = z.strictObject({ tokens: z.array(z.unknown()) });
 /** Looked at in one iteration of the event loop, a few milliseconds: a service that takes up a change goes on answering. */
 const tokensPerIteration = 100;
 /** Told of one file; it may be another one, given by mistake. */
-const faultsToldMax = 20;
+const faultsListedMax = 20;
 
 /** Whoever may write the file may let anybody in. */
 const writableByOthers = 0o022;
@@ -22,24 +22,30 @@ export type TokensFileErrorCode = "no_tokens_file" | "tokens_unreadable" | "toke
 /** The messages hold nothing of the file but places: it may be another one, given by mistake. */
 export class TokensFileError extends CodedError<TokensFileErrorCode> {}
 
-export async function readTokensFile(file: string): Promise<readonly KeptToken[]> {
+export async function readTokensFile(file: string): Promise<readonly StoredToken[]> {
   await refuseWritable(file);
   const parsed = tokensFileSchema.safeParse(parseJson(file, await readText(file)));
   const { tokens, faults } = parsed.success ? await readTokens(parsed.data.tokens) : { tokens: [], faults: placesOf(parsed.error, []) };
   if (faults.length === 0) return tokens;
-  const told = [...faults.slice(0, faultsToldMax), ...(faults.length > faultsToldMax ? [`and ${faults.length - faultsToldMax} more`] : [])];
-  throw new TokensFileError("tokens_unreadable", `The tokens file ${file} cannot be used:${told.map((one) => `\n  - ${one}`).join("")}`);
+  const reported = [
+    ...faults.slice(0, faultsListedMax),
+    ...(faults.length > faultsListedMax ? [`and ${faults.length - faultsListedMax} more`] : []),
+  ];
+  throw new TokensFileError(
+    "tokens_unreadable",
+    `The tokens file ${file} cannot be used:${reported.map((one) => `\n  - ${one}`).join("")}`,
+  );
 }
 
 async function readTokens(
-  kept: readonly unknown[],
-): Promise<{ readonly tokens: readonly KeptToken[]; readonly faults: readonly string[] }> {
-  const tokens: KeptToken[] = [];
+  stored: readonly unknown[],
+): Promise<{ readonly tokens: readonly StoredToken[]; readonly faults: readonly string[] }> {
+  const tokens: StoredToken[] = [];
   const faults: string[] = [];
   const ids = new Set<string>();
-  for (const [index, one] of kept.entries()) {
+  for (const [index, one] of stored.entries()) {
     if (index % tokensPerIteration === tokensPerIteration - 1) await nextIteration();
-    const parsed = keptTokenSchema.safeParse(one);
+    const parsed = storedTokenSchema.safeParse(one);
     if (!parsed.success) {
       faults.push(...placesOf(parsed.error, ["tokens", index]));
       continue;
@@ -87,7 +93,7 @@ function parseJson(file: string, text: string): unknown {
 }
 
 /** Changes the file under a lock, since two changes at once would lose one. A file that is not there counts as empty. */
-export async function changeTokensFile(file: string, change: (tokens: readonly KeptToken[]) => readonly KeptToken[]): Promise<void> {
+export async function changeTokensFile(file: string, change: (tokens: readonly StoredToken[]) => readonly StoredToken[]): Promise<void> {
   // The unfinished file is the lock as well.
   const unfinished = `${file}.unfinished`;
   const handle = await open(unfinished, "wx", 0o600).catch((cause: unknown) => Promise.reject(busy(unfinished, cause)));
@@ -104,7 +110,7 @@ export async function changeTokensFile(file: string, change: (tokens: readonly K
   }
 }
 
-async function readExisting(file: string): Promise<readonly KeptToken[]> {
+async function readExisting(file: string): Promise<readonly StoredToken[]> {
   try {
     return await readTokensFile(file);
   } catch (error) {

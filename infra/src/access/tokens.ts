@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, UsageError } from "../cli/run-command.ts";
 import { grantSchema, grantText, makeToken } from "./token.ts";
-import type { Grant, KeptToken } from "./token.ts";
+import type { Grant, StoredToken } from "./token.ts";
 import { changeTokensFile, readTokensFile, TokensFileError } from "./tokens-file.ts";
 
 const help = `Usage: npm run tokens -- <command> [options]
@@ -65,11 +65,11 @@ async function add({ file, name, grants }: Arguments): Promise<void> {
   await changeTokensFile(file, (tokens) => {
     // Of twenty thousand tokens one pair in twenty would share its eight digits, and such a file cannot be used.
     const ids = new Set(tokens.map(({ id }) => id));
-    while (ids.has(made.kept.id)) made = makeToken(made.kept);
-    return [...tokens, made.kept];
+    while (ids.has(made.stored.id)) made = makeToken(made.stored);
+    return [...tokens, made.stored];
   });
-  const { token, kept } = made;
-  process.stderr.write(`Token ${kept.id} (${grantText(kept.grant)}) stands in ${file} as a hash. It is shown this once:\n`);
+  const { token, stored } = made;
+  process.stderr.write(`Token ${stored.id} (${grantText(stored.grant)}) stands in ${file} as a hash. It is shown this once:\n`);
   process.stdout.write(`${token}\n`);
 }
 
@@ -79,7 +79,7 @@ async function list({ file }: Arguments): Promise<void> {
   if (tokens.length === 0) process.stderr.write("There is no token.\n");
 }
 
-function lineOf({ id, madeAt, grant, name }: KeptToken): string {
+function lineOf({ id, madeAt, grant, name }: StoredToken): string {
   return [id, madeAt.slice(0, 10), grantText(grant), name ?? ""].join("  ").trimEnd();
 }
 
@@ -88,21 +88,21 @@ async function revoke({ file, id }: Arguments): Promise<void> {
   // Otherwise the change would make a file.
   await readTokensFile(file);
   await changeTokensFile(file, (tokens) => {
-    const kept = tokens.filter((token) => token.id !== id);
-    if (kept.length === tokens.length) throw new TokensFileError("no_such_token", `There is no token of this name in ${file}.`);
-    return kept;
+    const stored = tokens.filter((token) => token.id !== id);
+    if (stored.length === tokens.length) throw new TokensFileError("no_such_token", `There is no token of this name in ${file}.`);
+    return stored;
   });
   process.stderr.write("The token is taken back.\n");
 }
 
-const commands: Readonly<Record<string, (asked: Arguments) => Promise<void>>> = { add, list, revoke };
+const commands: Readonly<Record<string, (requested: Arguments) => Promise<void>>> = { add, list, revoke };
 
 async function main(words: readonly string[]): Promise<number> {
   if (words.length === 0) throw new UsageError("The command is add, list or revoke.");
-  const asked = readArguments(words);
-  const command = Object.hasOwn(commands, asked.command) ? commands[asked.command] : undefined;
+  const requested = readArguments(words);
+  const command = Object.hasOwn(commands, requested.command) ? commands[requested.command] : undefined;
   if (command === undefined) throw new UsageError("The command is add, list or revoke.");
-  await command(asked);
+  await command(requested);
   return 0;
 }
 

@@ -31,7 +31,7 @@ export async function makeSecrets(directory: string): Promise<string[]> {
   const tokens = join(directory, "access", "tokens.json");
   if (!existsSync(tokens)) {
     mkdirSync(dirname(tokens), { recursive: true });
-    await changeTokensFile(tokens, (kept) => kept);
+    await changeTokensFile(tokens, (stored) => stored);
     own(tokens);
     made.push(tokens);
   }

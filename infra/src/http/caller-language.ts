@@ -4,8 +4,8 @@ import type { Language } from "@qorgau/schemas/languages";
 import type { FastifyRequest } from "fastify";
 
 export function callerLanguage({ query, headers }: Pick<FastifyRequest, "query" | "headers">): Language {
-  const asked = (query as Readonly<Record<string, unknown>> | null | undefined)?.["lang"];
-  return languages.find((one) => one === asked) ?? acceptedLanguage(headers["accept-language"] ?? "");
+  const requested = (query as Readonly<Record<string, unknown>> | null | undefined)?.["lang"];
+  return languages.find((one) => one === requested) ?? acceptedLanguage(headers["accept-language"] ?? "");
 }
 
 /** RFC 9110, section 12.5.4: of the ranges whose first part is a language of ours the one of the highest quality; of equals the first. */

@@ -37,8 +37,8 @@ test.each([
 ])("%s for nobody, a stranger, a reporter, a reader, an operator: %j", async (url, expected) => {
   const callers = [undefined, "stranger", "reporter", "reader", "operator"];
   for (const method of ["GET", "HEAD"] as const) {
-    const answers = await Promise.all(callers.map((caller) => ask(url, caller, method)));
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual(expected);
+    const responses = await Promise.all(callers.map((caller) => ask(url, caller, method)));
+    expect(responses.map(({ statusCode }) => statusCode)).toEqual(expected);
   }
 });
 

@@ -11,17 +11,17 @@ server.post("/v1/things::check", () => ({ fine: true }));
 
 describe("createHttpServer", () => {
   it("answers 404 with a rule id where nothing is, whatever the body's media type", async () => {
-    const answer = await server.inject({ method: "POST", url: "/nothing", headers: { "content-type": "text/odd" }, payload: "x" });
-    expect(answer.statusCode).toBe(404);
-    expect(answer.headers["content-type"]).toMatch(/^application\/problem\+json/);
-    expect(answer.json().errors[0].rule).toBe("QG-0104");
+    const response = await server.inject({ method: "POST", url: "/nothing", headers: { "content-type": "text/odd" }, payload: "x" });
+    expect(response.statusCode).toBe(404);
+    expect(response.headers["content-type"]).toMatch(/^application\/problem\+json/);
+    expect(response.json().errors[0].rule).toBe("QG-0104");
   });
 
   it("answers 405 with Allow to a method that the address does not take", async () => {
-    const answer = await server.inject({ method: "DELETE", url: "/v1/things/a?b=c" });
-    expect(answer.statusCode).toBe(405);
-    expect(answer.headers.allow).toBe("GET, HEAD, OPTIONS");
-    expect(answer.json().errors[0].rule).toBe("QG-0702");
+    const response = await server.inject({ method: "DELETE", url: "/v1/things/a?b=c" });
+    expect(response.statusCode).toBe(405);
+    expect(response.headers.allow).toBe("GET, HEAD, OPTIONS");
+    expect(response.json().errors[0].rule).toBe("QG-0702");
     expect((await server.inject({ method: "GET", url: "/v1/things:check" })).headers.allow).toBe("POST, OPTIONS");
   });
 
@@ -34,10 +34,10 @@ describe("createHttpServer", () => {
 
   it("sends security headers with every answer and opens no CORS", async () => {
     for (const url of ["/v1/things/a", "/nothing"]) {
-      const answer = await server.inject({ url, headers: { origin: "https://elsewhere.example" } });
-      expect(answer.headers["x-content-type-options"]).toBe("nosniff");
-      expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
-      expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
+      const response = await server.inject({ url, headers: { origin: "https://elsewhere.example" } });
+      expect(response.headers["x-content-type-options"]).toBe("nosniff");
+      expect(response.headers["content-security-policy"]).toContain("default-src 'none'");
+      expect(response.headers["access-control-allow-origin"]).toBeUndefined();
     }
   });
 
@@ -61,8 +61,8 @@ describe("where nobody is asked who they are", () => {
 
   it("answers by the names of this machine alone, so that no page reads figures by a name that leads here", async () => {
     for (const url of ["/figures", "/nothing"]) {
-      const answer = await alone.inject({ url, headers: rebound });
-      expect([answer.statusCode, answer.json().errors[0].rule]).toEqual(url === "/figures" ? [403, "QG-0130"] : [404, "QG-0104"]);
+      const response = await alone.inject({ url, headers: rebound });
+      expect([response.statusCode, response.json().errors[0].rule]).toEqual(url === "/figures" ? [403, "QG-0130"] : [404, "QG-0104"]);
     }
     expect((await alone.inject({ url: "/figures", headers: { host: "[::1]:8080" } })).statusCode).toBe(200);
     expect((await open.inject({ url: "/figures", headers: rebound })).statusCode).toBe(200);
@@ -73,13 +73,13 @@ describe("where nobody is asked who they are", () => {
   it("takes nothing from a page of another site, whatever media type it uses to be let through unasked", async () => {
     for (const one of [alone, open]) {
       for (const headers of [{ origin: "https://elsewhere.example" }, { "sec-fetch-site": "cross-site" }, { origin: "null" }]) {
-        const answer = await one.inject({
+        const response = await one.inject({
           method: "POST",
           url: "/events",
           headers: { "content-type": "text/plain", ...headers },
           payload: "{}",
         });
-        expect([answer.statusCode, answer.json().errors[0].rule]).toEqual([403, "QG-0131"]);
+        expect([response.statusCode, response.json().errors[0].rule]).toEqual([403, "QG-0131"]);
       }
       expect((await one.inject({ method: "POST", url: "/events", headers: { origin: "http://localhost:80" } })).statusCode).toBe(200);
     }

@@ -10,7 +10,7 @@ import { addVary, compressResponses } from "./compress-responses.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { callerLanguage } from "./caller-language.ts";
 import { askWhoCalls } from "./http-access.ts";
-import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "./http-heads.ts";
+import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "./http-request-head.ts";
 import { requestDurations } from "./http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "../process/logger.ts";
@@ -18,7 +18,7 @@ import type { Metrics } from "../process/metrics.ts";
 import { problemDocument, ProblemError } from "./problem.ts";
 import { createRefusals } from "./refusals.ts";
 import type { Refusals } from "./refusals.ts";
-import { discardRest, readPaced, SlowBodyError, usualBodyPace } from "./request-body.ts";
+import { discardRest, readPaced, SlowBodyError, defaultBodyPace } from "./request-body.ts";
 import type { BodyPace, DiscardLimits } from "./request-body.ts";
 import { isOwnSite, namesLoopback } from "./request-origin.ts";
 
@@ -87,7 +87,7 @@ const discardLimitsOfStrangers: DiscardLimits = { bytesMax: 1024 * 1024, msMax: 
 const statusesOfStrangers: readonly number[] = [401, 403, 404, 405];
 
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { bodyPace = usualBodyPace } = options;
+  const { bodyPace = defaultBodyPace } = options;
   const refusals = createRefusals(options);
   const server = fastify({
     loggerInstance: options.logger.child(
@@ -121,12 +121,12 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (server.madeUp) reply.header("qorgau-made-up", "demo");
     checkHead(request.raw);
     // Before the body is looked at: what has no address needs no media type.
-    if (request.is404) answerNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));
+    if (request.is404) respondNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));
     else done();
   });
   askWhoCalls(server, options.access ?? null);
   if ((options.access ?? null) === null) refusePages(server, options.loopbackOnly ?? false);
-  server.setNotFoundHandler((_request, reply) => answerNoRoute(reply, "", []));
+  server.setNotFoundHandler((_request, reply) => respondNoRoute(reply, "", []));
   server.setErrorHandler(async (error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error);
     if (problem.status === 500) request.log.error({ err: error, method: request.method }, "a request failed unexpectedly");
@@ -210,7 +210,7 @@ function pathOf(url: string): string {
 }
 
 /** The address takes other methods (OPTIONS lists them, anything else is 405), or there is nothing at all (404). */
-function answerNoRoute(reply: FastifyReply, method: string, methods: readonly string[]): FastifyReply {
+function respondNoRoute(reply: FastifyReply, method: string, methods: readonly string[]): FastifyReply {
   if (methods.length === 0) return sendProblem(reply, new ProblemError(404, [fault("QG-0104", "")]));
   const allowed = [...methods, "OPTIONS"].join(", ");
   reply.header("allow", allowed);

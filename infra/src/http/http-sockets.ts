@@ -4,7 +4,7 @@ import { STATUS_CODES } from "node:http";
 import type { RequestListener, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { headBytesMax, parserProblem } from "./http-heads.ts";
+import { headBytesMax, parserProblem } from "./http-request-head.ts";
 import { problemDocument, ProblemError } from "./problem.ts";
 import type { Refusals } from "./refusals.ts";
 
@@ -15,14 +15,17 @@ const keepAliveMs = 72_000;
 const headersMs = 15_000;
 const lookMs = 2_500;
 /** Each holds some ten kilobytes; ten times as many as the services and reporters of a country have open. */
-export const connectionsMaxUsual = 2_000;
+export const defaultConnectionsMax = 2_000;
 
 export interface SocketsOptions {
   readonly connectionsMax?: number | undefined;
   readonly refusals?: Refusals | undefined;
 }
 
-export function createSockets(listener: RequestListener, { connectionsMax = connectionsMaxUsual, refusals }: SocketsOptions = {}): Server {
+export function createSockets(
+  listener: RequestListener,
+  { connectionsMax = defaultConnectionsMax, refusals }: SocketsOptions = {},
+): Server {
   const times = {
     // A body may be of many gigabytes: it has a lowest rate instead (`request-body.ts`). Node takes 0 over for the head where nothing is said.
     requestTimeout: 0,
@@ -58,12 +61,12 @@ const bodyOf = ({ status, faults }: ProblemError) => JSON.stringify(problemDocum
 
 /** A client that sends all before it reads would lose its answer to a reset connection, so that what it still sends is let come for a moment. */
 const lingerMs = 1_000;
-const answered = new WeakSet<Duplex>();
+const responded = new WeakSet<Duplex>();
 
 /** Where there is no request that could be answered. The parser tells of one head as often as more of it comes. */
 function endWithProblem(socket: Duplex, problem: ProblemError): void {
-  if (answered.has(socket)) return;
-  answered.add(socket);
+  if (responded.has(socket)) return;
+  responded.add(socket);
   if (!socket.writable) {
     socket.destroy();
     return;

@@ -26,16 +26,16 @@ const lineMs = 1_000;
 export function createRefusals({ logger, metrics }: { readonly logger: Logger; readonly metrics?: Metrics | undefined }): Refusals {
   const counter = metrics?.counter("qorgau_http_refusals_total", "What was refused to protect everybody else, by reason.", ["reason"]);
   for (const reason of Object.keys(messages)) counter?.inc({ reason }, 0);
-  const untold = new Map<RefusalReason, { count: number; readonly sinceMs: number }>();
+  const unreported = new Map<RefusalReason, { count: number; readonly sinceMs: number }>();
   return {
     refuse(reason, facts = {}) {
       counter?.inc({ reason });
-      const last = untold.get(reason);
+      const last = unreported.get(reason);
       if (last !== undefined && performance.now() - last.sinceMs < lineMs) {
         last.count += 1;
         return;
       }
-      untold.set(reason, { count: 0, sinceMs: performance.now() });
+      unreported.set(reason, { count: 0, sinceMs: performance.now() });
       logger.warn({ reason, ...facts, ...(last?.count ? { notTold: last.count } : {}) }, messages[reason]);
     },
   };

@@ -15,7 +15,7 @@ export interface BodyPace {
 }
 
 /** Half a kilobyte a second is a twentieth of what the slowest mobile network carries; twenty seconds bridge a hole in its coverage. */
-export const usualBodyPace: BodyPace = { bytesPerSecondMin: 512, windowMs: 20_000 };
+export const defaultBodyPace: BodyPace = { bytesPerSecondMin: 512, windowMs: 20_000 };
 
 /** 408: the body comes too slowly to be waited for. */
 export class SlowBodyError extends ProblemError {

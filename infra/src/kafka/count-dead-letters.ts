@@ -1,7 +1,7 @@
-/** How many dead letters the Kafka doors have written since this was made, for a service that is not beside one. */
+/** How many dead letters the Kafka ingest endpoints have written since this was made, for a service that is not beside one. */
 import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
 import type { DeadLetter } from "@qorgau/schemas/events/kafka-messages";
-import { within } from "../process/within.ts";
+import { withTimeout } from "../process/with-timeout.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError } from "./kafka-error.ts";
 import { readingOf } from "./read-topic.ts";
@@ -16,7 +16,7 @@ export interface DeadLetterCount {
 
 const kind: DeadLetter["kind"] = "dead_letter";
 /** For somebody who looks at `/v1/status`. */
-const answerMsMax = 2_000;
+const responseMsMax = 2_000;
 
 /** Counts from the end that the topic has now; all of one that is made later. Rejects with a KafkaError where no broker answers. */
 export async function countDeadLetters(connection: KafkaConnection): Promise<DeadLetterCount> {
@@ -34,15 +34,15 @@ export async function countDeadLetters(connection: KafkaConnection): Promise<Dea
 
 /** `next` is the first offset of each partition that was not counted. */
 function countBehind(reading: TopicReading, next: Map<number, number>): () => Promise<number | null> {
-  let letters = 0;
+  let deadLetters = 0;
   const look = async () => {
     // Reading would wait for a topic that is not there, and where no reporter has a topic there is none.
-    if ((await reading.ends(deadLettersTopic)) === null) return letters;
+    if ((await reading.ends(deadLettersTopic)) === null) return deadLetters;
     for await (const { partition, offset, headers } of reading.records(deadLettersTopic, next)) {
-      if (headers[kindHeader]?.toString() === kind) letters += 1;
+      if (headers[kindHeader]?.toString() === kind) deadLetters += 1;
       next.set(partition, offset + 1);
     }
-    return letters;
+    return deadLetters;
   };
   let looking: Promise<number | null> | null = null;
   const lookOnce = async () => {
@@ -55,5 +55,5 @@ function countBehind(reading: TopicReading, next: Map<number, number>): () => Pr
     }
   };
   const late = () => new Error("the brokers take their time");
-  return () => within(answerMsMax, (looking ??= lookOnce()), late).catch(() => null);
+  return () => withTimeout(responseMsMax, (looking ??= lookOnce()), late).catch(() => null);
 }

@@ -124,7 +124,7 @@ class Member implements GroupConsumer {
   #revoked = new AbortController();
   #stopping: Promise<void> | null = null;
   /** Why it is out of its group, as last told. Attempts to join may fail ten times a second for as long as an outage lasts. */
-  #toldReason: string | null = null;
+  #loggedReason: string | null = null;
 
   constructor(connection: KafkaConnection, client: Client, options: GroupConsumerOptions, sessionMsMax: number) {
     this.#connection = connection;
@@ -173,16 +173,16 @@ class Member implements GroupConsumer {
       if (this.isStopping) return;
       const error = kafkaErrorOf(payload.error, addressOf(this.#connection));
       const again = payload.restart || error.retryable;
-      this.#tellWhy(payload.error.message, again);
+      this.#logWhy(payload.error.message, again);
       if (!again) this.#fail(error);
       // The library joins again by itself where it takes the failure for a passing one.
       else if (!payload.restart) void this.#joinAgain();
     });
   }
 
-  #tellWhy(reason: string, again: boolean): void {
-    if (reason === this.#toldReason && again) return;
-    this.#toldReason = reason;
+  #logWhy(reason: string, again: boolean): void {
+    if (reason === this.#loggedReason && again) return;
+    this.#loggedReason = reason;
     this.#connection.logger.warn({ group: this.#options.group, again, reason }, "left the group");
   }
 
@@ -224,7 +224,7 @@ class Member implements GroupConsumer {
     this.#revoked = new AbortController();
     if (this.isStopping) return this.#revoked.abort();
     this.#connection.logger.info({ group: this.#options.group, partitions: Object.fromEntries(assignment) }, "joined the group");
-    this.#toldReason = null;
+    this.#loggedReason = null;
     this.#options.onAssigned?.(assignment);
   }
 

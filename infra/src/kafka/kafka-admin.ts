@@ -33,10 +33,10 @@ export interface KafkaAdmin {
 export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
   const admin = new Kafka({ ...clientConfigOf(connection), retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000 } }).admin();
   let connected: Promise<void> | null = null;
-  const ask = async <Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> => {
+  const ask = async <ResponseContent>(request: (admin: Admin) => Promise<ResponseContent>): Promise<ResponseContent> => {
     try {
       await (connected ??= admin.connect());
-      return await question(admin);
+      return await request(admin);
     } catch (error) {
       connected = null;
       throw kafkaErrorOf(error, addressOf(connection));

@@ -43,19 +43,19 @@ async function valuesIn(partition: number): Promise<string[]> {
 
 describe("an idempotent producer", () => {
   /** A cluster that does what it is asked and whose answers to the next appends are lost on the way. */
-  class AnswersLost extends KafkaCluster {
-    answersToLose = 0;
+  class ResponsesLost extends KafkaCluster {
+    responsesToLose = 0;
     override async produce(...request: Parameters<KafkaCluster["produce"]>): ReturnType<KafkaCluster["produce"]> {
-      const answer = await super.produce(...request);
-      if (this.answersToLose-- > 0) throw new KafkaError("kafka_unavailable", "the answer was lost");
-      return answer;
+      const response = await super.produce(...request);
+      if (this.responsesToLose-- > 0) throw new KafkaError("kafka_unavailable", "the answer was lost");
+      return response;
     }
   }
 
-  let cluster: AnswersLost;
+  let cluster: ResponsesLost;
   let producer: IdempotentProducer;
   beforeEach(() => {
-    cluster = new AnswersLost(connection, { requestMsMax: 5000 });
+    cluster = new ResponsesLost(connection, { requestMsMax: 5000 });
     producer = new IdempotentProducer(cluster, { ackMsMax: 5000 });
   });
   afterEach(() => cluster.cut());
@@ -66,7 +66,7 @@ describe("an idempotent producer", () => {
 
   it("appends a batch once, however many of its answers are lost, and knows where", async () => {
     await append(["first"]);
-    cluster.answersToLose = 3;
+    cluster.responsesToLose = 3;
     expect(await append(["a", "b"])).toMatchObject([{ firstOffset: 1 }]);
     expect(await append(["c"])).toMatchObject([{ firstOffset: 3 }]);
     expect(await valuesIn(0)).toEqual(["first", "a", "b", "c"]);
@@ -74,7 +74,7 @@ describe("an idempotent producer", () => {
 
   it("never has a batch taken for one that it gave up", async () => {
     await append(["first"]);
-    cluster.answersToLose = 1;
+    cluster.responsesToLose = 1;
     await expect(append(["given up"], 0, AbortSignal.abort())).rejects.toMatchObject({ code: "kafka_unavailable" });
     expect(await append(["next"])).toMatchObject([{ firstOffset: 2 }]);
     expect(await valuesIn(0)).toEqual(["first", "given up", "next"]);

@@ -124,7 +124,7 @@ export class KafkaCluster {
   }
 
   /** Of a group that has no members: the next offset by partition. */
-  commit(group: string, topic: string, next: ReadonlyMap<number, number>, keptMs: number): Promise<void> {
+  commit(group: string, topic: string, next: ReadonlyMap<number, number>, retainedMs: number): Promise<void> {
     return this.#attempt(async () => {
       await this.#cluster.connect();
       const coordinator = await this.#cluster.findGroupCoordinator({ groupId: group });
@@ -133,7 +133,7 @@ export class KafkaCluster {
         groupId: group,
         groupGenerationId: -1,
         memberId: "",
-        retentionTime: keptMs,
+        retentionTime: retainedMs,
         topics: [{ topic, partitions }],
       });
     });

@@ -74,7 +74,7 @@ const codeOfType: Readonly<Record<string, KafkaErrorCode>> = {
 
 const tlsFailure = /certificate|self.signed|\bssl\b|\btls\b|EPROTO|unable to verify|altname/i;
 /** The library does not repeat these, although a coordinator that is being replaced, or a broker that is slow, comes back. */
-const passingErrors: ReadonlySet<string> = new Set(["KafkaJSGroupCoordinatorNotFound", "KafkaJSTimeout", "KafkaJSLockTimeout"]);
+const transientErrors: ReadonlySet<string> = new Set(["KafkaJSGroupCoordinatorNotFound", "KafkaJSTimeout", "KafkaJSLockTimeout"]);
 const connectionErrors: ReadonlySet<string> = new Set(["KafkaJSConnectionError", "KafkaJSConnectionClosedError"]);
 
 function codeOf(chain: readonly LibraryError[], address: KafkaAddress): KafkaErrorCode {
@@ -88,7 +88,7 @@ function codeOf(chain: readonly LibraryError[], address: KafkaAddress): KafkaErr
     if (connectionErrors.has(name)) return "kafka_unreachable";
     if (/Unsupported SASL|SASL handshake/i.test(message) && address.user !== null) return "kafka_wrong_credentials";
   }
-  return chain.some(({ name, retriable }) => retriable || passingErrors.has(name)) ? "kafka_unavailable" : "kafka_failed";
+  return chain.some(({ name, retriable }) => retriable || transientErrors.has(name)) ? "kafka_unavailable" : "kafka_failed";
 }
 
 function sentenceOf(code: KafkaErrorCode, reason: string, { brokers, user, tls }: KafkaAddress): string {

@@ -71,10 +71,10 @@ export class KafkaProducer {
       throw new KafkaError("kafka_unavailable", "The queue to Kafka is full. Send again in a moment.");
     }
     this.#heldBytes += bytes;
-    const answers = await Promise.allSettled(parts.map((part) => this.#enqueue(part.records, part.bytes)));
-    return answers.flatMap((answer) => {
-      if (answer.status === "rejected") throw answer.reason;
-      return answer.value;
+    const responses = await Promise.allSettled(parts.map((part) => this.#enqueue(part.records, part.bytes)));
+    return responses.flatMap((response) => {
+      if (response.status === "rejected") throw response.reason;
+      return response.value;
     });
   }
 

@@ -194,7 +194,7 @@ interface GroupMember {
 const { prototype: groupMember } = part("consumer/consumerGroup.js", ["heartbeat"]) as { readonly prototype: GroupMember };
 
 /** The coordinator knows the member and says so: these lead to joining again. */
-const answersOfGroup: ReadonlySet<unknown> = new Set(["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]);
+const responsesOfGroup: ReadonlySet<unknown> = new Set(["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]);
 
 /**
  * The library goes on beating at the coordinator that it joined at. Where another broker takes over it gives up after a while and joins as a
@@ -205,7 +205,7 @@ groupMember.heartbeat = async function heartbeatAtCoordinator(options) {
   try {
     await heartbeat.call(this, options);
   } catch (error) {
-    if (answersOfGroup.has((error as { readonly type?: unknown }).type)) throw error;
+    if (responsesOfGroup.has((error as { readonly type?: unknown }).type)) throw error;
     const found = await this.cluster.findGroupCoordinator({ groupId: this.groupId }).catch(() => null);
     // The failure of the beat is one that the library repeats.
     if (found === null) throw error;

@@ -22,14 +22,14 @@ export interface TopicReading {
 }
 
 const requestMsMax = 6000;
-const answerMsMax = 15_000;
+const responseMsMax = 15_000;
 const fetchOptions = { waitMsMax: 500, partitionBytesMax: 4 * 1024 * 1024, bytesMax: 16 * 1024 * 1024 };
 
 /** With connections of its own, which its owner closes. What passes is repeated for a while; then a KafkaError is thrown. */
 export function readingOf(connection: KafkaConnection): TopicReading {
   const cluster = new KafkaCluster(connection, { requestMsMax });
-  const ask = <Answer>(question: () => Promise<Answer>) =>
-    repeatUntil(AbortSignal.timeout(answerMsMax), question, () => cluster.refresh().catch(() => undefined));
+  const ask = <ResponseContent>(request: () => Promise<ResponseContent>) =>
+    repeatUntil(AbortSignal.timeout(responseMsMax), request, () => cluster.refresh().catch(() => undefined));
 
   const fetchFrom = (topic: string, partition: number, offset: number) =>
     ask(async () => {

@@ -55,7 +55,7 @@ export function eventsTopicRules(options: {
 }
 
 export function inboundTopicRules(topic: string): TopicRules {
-  const rules = doorTopicRules(inboundTopic(topic), 30 * dayMs, "what was not read by then is lost, and nothing older can be replayed");
+  const rules = ingestTopicRules(inboundTopic(topic), 30 * dayMs, "what was not read by then is lost, and nothing older can be replayed");
   // Reporters compress with whatever their clients bring; the broker unpacks what this program's client cannot.
   const compression = {
     value: "uncompressed",
@@ -66,14 +66,14 @@ export function inboundTopicRules(topic: string): TopicRules {
 }
 
 export function acksTopicRules(topic: string): TopicRules {
-  return doorTopicRules(acksTopic(topic), 30 * dayMs, "reporters would miss acknowledgements");
+  return ingestTopicRules(acksTopic(topic), 30 * dayMs, "reporters would miss acknowledgements");
 }
 
 export function deadLettersTopicRules(): TopicRules {
-  return doorTopicRules(deadLettersTopic, 90 * dayMs, "reasons of rejection would be gone before anybody has looked");
+  return ingestTopicRules(deadLettersTopic, 90 * dayMs, "reasons of rejection would be gone before anybody has looked");
 }
 
-function doorTopicRules(name: string, retentionMs: number, otherwise: string): TopicRules {
+function ingestTopicRules(name: string, retentionMs: number, otherwise: string): TopicRules {
   return {
     name,
     partitions: { count: partitionsDefault, demanded: false },

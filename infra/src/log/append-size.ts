@@ -2,7 +2,7 @@
 import { EventLogError } from "./event-log.ts";
 import type { LogAppend } from "./event-log.ts";
 
-/** Key and value together, in UTF-8. An event is 256 KiB at most; the rest leaves room for what the door adds. */
+/** Key and value together, in UTF-8. An event is 256 KiB at most; the rest leaves room for what the ingest endpoint adds. */
 export const recordBytesMax = 1024 * 1024;
 
 /** What a waiting record costs beyond its text. */

@@ -12,8 +12,8 @@ export type CheckedRecord = LogRecord & { readonly content: NonNullable<LogRecor
 
 export function checkedLog(log: EventLog): EventLog {
   let keyId: string | null = null;
-  async function* read(...question: Parameters<EventLog["read"]>): AsyncGenerator<readonly LogRecord[]> {
-    for await (const records of log.read(...question)) {
+  async function* read(...request: Parameters<EventLog["read"]>): AsyncGenerator<readonly LogRecord[]> {
+    for await (const records of log.read(...request)) {
       // A log has no key until its first statement, which may be among these.
       keyId ??= await keyIdOfLog(log);
       yield await mapInPieces(records, (record) => checked(record, log.partitions, keyId));
@@ -23,7 +23,7 @@ export function checkedLog(log: EventLog): EventLog {
     partitions: log.partitions,
     append: (records) => log.append(records),
     read,
-    share: (group, options) => log.share(group, options),
+    assignments: (group, options) => log.assignments(group, options),
     end: () => log.end(),
     commit: (group, watermark) => log.commit(group, watermark),
     committed: (group) => log.committed(group),

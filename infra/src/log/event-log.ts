@@ -70,7 +70,7 @@ export interface EventLog {
    * out work: one that stopped, or did not hear yet, may go on beside the new owner for a while, so nothing may become wrong where two do
    * the same. What the group committed decides nothing here.
    */
-  share(group: string, options: { readonly signal: AbortSignal }): AsyncIterable<readonly number[] | null>;
+  assignments(group: string, options: { readonly signal: AbortSignal }): AsyncIterable<readonly number[] | null>;
 
   /** The last durable offset of every partition that holds records. */
   end(): Promise<Watermark>;

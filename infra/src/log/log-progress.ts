@@ -5,7 +5,7 @@ import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/water
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { Readiness } from "../http/health-routes.ts";
 import type { Metrics } from "../process/metrics.ts";
-import { within } from "../process/within.ts";
+import { withTimeout } from "../process/with-timeout.ts";
 import { EventLogError } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
 
@@ -35,11 +35,11 @@ export interface LogProgress {
 }
 
 /** For somebody who looks: brokers take several times as long to replace one of them. */
-const answerMsMax = 2_000;
+const responseMsMax = 2_000;
 
 export function endSoon(log: Pick<EventLog, "end">): Promise<Watermark> {
-  const late = () => new EventLogError("log_unavailable", `The log does not say where it ends, for ${answerMsMax} ms now.`);
-  return within(answerMsMax, log.end(), late);
+  const late = () => new EventLogError("log_unavailable", `The log does not say where it ends, for ${responseMsMax} ms now.`);
+  return withTimeout(responseMsMax, log.end(), late);
 }
 
 export async function followLog({ log, published, metrics }: LogProgressOptions): Promise<LogProgress> {

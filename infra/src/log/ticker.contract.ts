@@ -43,9 +43,9 @@ test("there is none where somebody else's record came meanwhile, and none once w
   expect(await endOf(0)).toBe(theirs!.offset);
 
   const leaving = new AbortController();
-  const asked = forCaller(leaving.signal, () => tick(0, theirs!.offset));
+  const requested = forCaller(leaving.signal, () => tick(0, theirs!.offset));
   leaving.abort(new Error("left"));
-  await expect(asked).rejects.toThrow("left");
+  await expect(requested).rejects.toThrow("left");
   // The next one is a tick of its own, and the only record.
   expect(await tick(0, theirs!.offset)).toMatchObject({ offset: theirs!.offset + 1 });
 });

@@ -66,15 +66,15 @@ test("an abort ends the pause and the repeating, with the last failure", async (
   const stopping = new AbortController();
   const source = notedTime((waits) => waits === 2 && stopping.abort());
   const { attempt, attempts } = comesAfter(9);
-  const told: number[] = [];
+  const reported: number[] = [];
   const options = {
     ...limits,
     source,
     signal: stopping.signal,
-    onFailure: (_error: unknown, failures: number) => void told.push(failures),
+    onFailure: (_error: unknown, failures: number) => void reported.push(failures),
   };
   await expect(retry(options, attempt)).rejects.toThrow("away");
-  expect([attempts.length, told]).toEqual([2, [1, 2]]);
+  expect([attempts.length, reported]).toEqual([2, [1, 2]]);
 });
 
 test("a real pause ends as soon as the signal aborts, and is none where it has aborted", async () => {
@@ -89,7 +89,7 @@ test("what is to be done between two attempts is done after the pause", async ()
   const order: string[] = [];
   const source = { random: () => 0, now: () => 0, wait: async () => void order.push("pause") };
   const { attempt } = comesAfter(1);
-  const tell = () => void order.push("failure");
-  await retry({ ...limits, source, onFailure: tell, beforeNext: async () => void order.push("refresh") }, attempt);
+  const reportCase = () => void order.push("failure");
+  await retry({ ...limits, source, onFailure: reportCase, beforeNext: async () => void order.push("refresh") }, attempt);
   expect(order).toEqual(["failure", "pause", "refresh"]);
 });

@@ -26,7 +26,7 @@ export async function watchFile<Content>({ file, read, onChange, onFault }: Watc
   // Looked at before it is read: a change in between is read again.
   let usedVersion: string | null = await versionOf(file);
   let content = await read(file);
-  let toldFault: string | null = null;
+  let loggedFault: string | null = null;
   let lookedAtMs = performance.now();
   let looking: Promise<void> | null = null;
 
@@ -38,12 +38,12 @@ export async function watchFile<Content>({ file, read, onChange, onFault }: Watc
       content = await read(file);
     } catch (error) {
       const reason = (error as Error).message;
-      if (reason !== toldFault) onFault(reason);
-      toldFault = reason;
+      if (reason !== loggedFault) onFault(reason);
+      loggedFault = reason;
       return;
     }
     usedVersion = version;
-    toldFault = null;
+    loggedFault = null;
     onChange(content);
   };
   return {

@@ -45,8 +45,8 @@ describe("a service that is starting", () => {
   });
 
   test("stops although what it waits for never comes", async () => {
-    const { url, started, stop } = await begin(({ whenThere }) =>
-      whenThere("the log", () => Promise.reject(Object.assign(new Error("away"), { retryable: true }))),
+    const { url, started, stop } = await begin(({ waitForDependency }) =>
+      waitForDependency("the log", () => Promise.reject(Object.assign(new Error("away"), { retryable: true }))),
     );
     await stop();
     await expect(started).rejects.toThrow();
@@ -83,11 +83,11 @@ describe("a service that stops", () => {
   });
 
   test("lets an answer under way end, and keeps no connection after it", async () => {
-    const asked = Promise.withResolvers<void>();
-    const answer = Promise.withResolvers<{ late: true }>();
+    const requested = Promise.withResolvers<void>();
+    const response = Promise.withResolvers<{ late: true }>();
     const { url, started, stop } = await begin(async () =>
       wiredWith(async (server) => {
-        server.get("/late", () => (asked.resolve(), answer.promise));
+        server.get("/late", () => (requested.resolve(), response.promise));
       }),
     );
     await started;
@@ -95,9 +95,9 @@ describe("a service that stops", () => {
     const idle = connect(Number(port), "127.0.0.1");
     await once(idle, "connect");
     const late = fetch(`${url}/late`);
-    await asked.promise;
+    await requested.promise;
     const stopping = stop();
-    answer.resolve({ late: true });
+    response.resolve({ late: true });
     expect(await (await late).json()).toEqual({ late: true });
     await stopping;
     if (!idle.destroyed) await once(idle.resume(), "close");

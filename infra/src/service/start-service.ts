@@ -6,7 +6,7 @@ import type { Metrics } from "../process/metrics.ts";
 import type { Running } from "../process/run-until-signal.ts";
 import { openServicePort } from "./service-port.ts";
 import type { ServedRoutes } from "./service-port.ts";
-import { waitUntilThere } from "../process/wait-until-there.ts";
+import { retryUntilThere } from "../process/retry-until-there.ts";
 import type { ListenSettings } from "../settings/listen-settings.ts";
 
 export interface Wiring {
@@ -16,8 +16,8 @@ export interface Wiring {
   readonly parts: AsyncDisposableStack;
   /** The service is to stop: what waits gives up. */
   readonly signal: AbortSignal;
-  /** Tries until it is there: see `wait-until-there.ts`. */
-  whenThere<Result>(what: string, attempt: () => Promise<Result>): Promise<Result>;
+  /** Tries until it is there: see `retry-until-there.ts`. */
+  waitForDependency<Result>(what: string, attempt: () => Promise<Result>): Promise<Result>;
 }
 
 export interface WiredService extends ServedRoutes {
@@ -51,7 +51,13 @@ export async function startService(
   const stopping = new AbortController();
 
   const { signal } = stopping;
-  const wired = wire({ metrics, logger, parts, signal, whenThere: (what, attempt) => waitUntilThere({ what, signal, logger }, attempt) });
+  const wired = wire({
+    metrics,
+    logger,
+    parts,
+    signal,
+    waitForDependency: (what, attempt) => retryUntilThere({ what, signal, logger }, attempt),
+  });
   const started = wired.then((service) => port.serve(service));
   const ended = async (): Promise<never> => {
     await started;

@@ -2,8 +2,8 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { readTokensFile } from "../access/tokens-file.ts";
-import { connectionsMaxUsual } from "../http/http-sockets.ts";
-import { usualBodyPace } from "../http/request-body.ts";
+import { defaultConnectionsMax } from "../http/http-sockets.ts";
+import { defaultBodyPace } from "../http/request-body.ts";
 import type { BodyPace } from "../http/request-body.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 
@@ -50,13 +50,13 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
     },
     {
       name: "QORGAU_CONNECTIONS_MAX",
-      otherwise: String(connectionsMaxUsual),
+      otherwise: String(defaultConnectionsMax),
       meaning: "connections open at once; further ones are closed",
     },
     {
       name: "QORGAU_BODY_BYTES_PER_SECOND_MIN",
-      otherwise: String(usualBodyPace.bytesPerSecondMin),
-      meaning: `the least that a caller sends of a body, on average over ${usualBodyPace.windowMs / 1000} s; a slower one is refused`,
+      otherwise: String(defaultBodyPace.bytesPerSecondMin),
+      meaning: `the least that a caller sends of a body, on average over ${defaultBodyPace.windowMs / 1000} s; a slower one is refused`,
     },
   ],
   read(source) {
@@ -64,11 +64,11 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
     const listen = source.text("QORGAU_LISTEN", "127.0.0.1");
     const tokensFile = source.optional("QORGAU_TOKENS_FILE");
     const isOpen = source.isYes("QORGAU_OPEN");
-    tellListenFaults(source, listen, isOpen || tokensFile !== null);
+    addListenFaults(source, listen, isOpen || tokensFile !== null);
     const drainSeconds = source.integer("QORGAU_DRAIN_SECONDS", { min: 0, max: 300, otherwise: 0 });
     const asksNobody = isOpen && (tokensFile !== null || !isLoopback(listen));
-    const connectionsMax = source.integer("QORGAU_CONNECTIONS_MAX", { min: 10, max: 100_000, otherwise: connectionsMaxUsual });
-    const { bytesPerSecondMin: otherwise } = usualBodyPace;
+    const connectionsMax = source.integer("QORGAU_CONNECTIONS_MAX", { min: 10, max: 100_000, otherwise: defaultConnectionsMax });
+    const { bytesPerSecondMin: otherwise } = defaultBodyPace;
     const bytesPerSecondMin = source.integer("QORGAU_BODY_BYTES_PER_SECOND_MIN", { min: 1, max: 1_000_000, otherwise });
     return {
       port,
@@ -78,7 +78,7 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       open: asksNobody,
       loopbackOnly: tokensFile === null && !isOpen,
       connectionsMax,
-      bodyPace: { ...usualBodyPace, bytesPerSecondMin },
+      bodyPace: { ...defaultBodyPace, bytesPerSecondMin },
     };
   },
   async check({ tokensFile }) {
@@ -90,7 +90,7 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
   },
 };
 
-function tellListenFaults(source: SettingsSource, listen: string, isSettled: boolean): void {
+function addListenFaults(source: SettingsSource, listen: string, isSettled: boolean): void {
   if (isIP(listen) === 0 && listen !== "localhost") source.fault("QORGAU_LISTEN is an IP address, or localhost.");
   else if (!isLoopback(listen) && !isSettled) {
     source.fault(

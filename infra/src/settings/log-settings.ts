@@ -95,7 +95,7 @@ export const logSettings: SettingsGroup<LogSettings> = {
 };
 
 /** For a service that runs as a process of its own: it has the log together with the others. */
-export const sharedLogSettings: SettingsGroup<LogSettings> = {
+export const commonLogSettings: SettingsGroup<LogSettings> = {
   table: [{ name: "QORGAU_LOG", otherwise: "(must be given)", meaning: `canonical event log: ${kafkaForm}` }, ...kafkaTable],
   read(source) {
     const logUrl = source.isGiven("QORGAU_LOG") ? readLogUrl(source) : source.text("QORGAU_LOG", "");

@@ -1,24 +1,24 @@
 /** The settings of the whole program: which groups each process reads. A group is a file of its own in `settings/`. */
 import { callerSettings } from "./caller-settings.ts";
-import { doorSettings, sharedDoorSettings } from "./door-settings.ts";
+import { ingestEndpointSettings, commonIngestEndpointSettings } from "./ingest-endpoint-settings.ts";
 import { generalSettings } from "./general-settings.ts";
 import { listenSettings } from "./listen-settings.ts";
-import { logSettings, sharedLogSettings } from "./log-settings.ts";
+import { logSettings, commonLogSettings } from "./log-settings.ts";
 import { composeSettings, helpOf, tableOf } from "./compose-settings.ts";
 import type { ValuesOf } from "./compose-settings.ts";
 import type { Environment } from "./settings-group.ts";
-import { sharedStoreSettings, storeSettings } from "./store-settings.ts";
+import { commonStoreSettings, storeSettings } from "./store-settings.ts";
 
 /** Of everything in one process, and of the commands beside it. A new group is put in here, and below where a service needs it. */
-const allGroups = [listenSettings, generalSettings, logSettings, storeSettings, doorSettings, callerSettings] as const;
+const allGroups = [listenSettings, generalSettings, logSettings, storeSettings, ingestEndpointSettings, callerSettings] as const;
 /** Every setting there is. */
 export const settingsTable = tableOf(allGroups);
 const family = () => settingsTable;
 
 export const allSettings = composeSettings(allGroups, family);
-export const ingestSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedDoorSettings], family);
-export const aggregatorSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedStoreSettings], family);
-export const apiSettings = composeSettings([listenSettings, generalSettings, sharedLogSettings, sharedStoreSettings], family);
+export const ingestSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonIngestEndpointSettings], family);
+export const aggregatorSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonStoreSettings], family);
+export const apiSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonStoreSettings], family);
 
 export type Settings = ValuesOf<typeof allSettings>;
 

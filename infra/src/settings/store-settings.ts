@@ -1,6 +1,6 @@
 /** Which store: the embedded engine in a folder, which one process has, or ClickHouse over HTTP, which many share. */
 import { join, resolve } from "node:path";
-import { connectionsMaxUsual } from "../store/connect-clickhouse.ts";
+import { defaultConnectionsMax } from "../store/connect-clickhouse.ts";
 import type { StoreServer } from "../store/connect-clickhouse.ts";
 import { faultsOfFiles } from "./check-files.ts";
 import { dataDirectoryOf } from "./general-settings.ts";
@@ -48,7 +48,11 @@ const serverTable: readonly Setting[] = [
     otherwise: "no",
     meaning: "yes: gzip to and from the store, for a network slower than the processor",
   },
-  { name: "QORGAU_STORE_CONNECTIONS", otherwise: String(connectionsMaxUsual), meaning: "requests to the store at once; further ones wait" },
+  {
+    name: "QORGAU_STORE_CONNECTIONS",
+    otherwise: String(defaultConnectionsMax),
+    meaning: "requests to the store at once; further ones wait",
+  },
   {
     name: "QORGAU_STORE_CLUSTER",
     otherwise: "(none)",
@@ -65,7 +69,7 @@ function readServer(source: SettingsSource, storeUrl: string): StoreServer {
     passwordFile: fileOf("QORGAU_STORE_PASSWORD_FILE"),
     caFile: fileOf("QORGAU_STORE_CA_FILE"),
     compression: source.isYes("QORGAU_STORE_COMPRESSION"),
-    connectionsMax: source.integer("QORGAU_STORE_CONNECTIONS", { min: 1, max: 1_000, otherwise: connectionsMaxUsual }),
+    connectionsMax: source.integer("QORGAU_STORE_CONNECTIONS", { min: 1, max: 1_000, otherwise: defaultConnectionsMax }),
     cluster: source.optional("QORGAU_STORE_CLUSTER"),
   };
   if (server.cluster !== null && !/^[\w.-]{1,100}$/.test(server.cluster)) {
@@ -96,7 +100,7 @@ export const storeSettings: SettingsGroup<StoreSettings> = {
 };
 
 /** For a service that runs as a process of its own: it has the store together with the others. */
-export const sharedStoreSettings: SettingsGroup<StoreSettings> = {
+export const commonStoreSettings: SettingsGroup<StoreSettings> = {
   table: [setting("(must be given)", serverForm), ...serverTable],
   read(source) {
     const storeUrl = source.isGiven("QORGAU_STORE") ? readStoreUrl(source) : source.text("QORGAU_STORE", "");

@@ -32,28 +32,28 @@ function beginningOf(sql: string): string {
 
 interface Meaning {
   readonly code: StoreErrorCode;
-  readonly told: string;
+  readonly reported: string;
   /** Numbers of ClickHouse's own list of errors. */
   readonly numbers: readonly number[];
 }
 
 const meanings: readonly Meaning[] = [
-  { code: "store_timeout", told: "took too long", numbers: [159, 160, 394] },
+  { code: "store_timeout", reported: "took too long", numbers: [159, 160, 394] },
   {
     code: "store_unavailable",
-    told: "cannot at the moment",
+    reported: "cannot at the moment",
     // Too many queries or parts, a network, a shutdown, Keeper, replicas that are not there or not yet as far, or a table that has
     // changed places and been dropped since the statement found it: all of them pass.
     numbers: [202, 203, 209, 210, 218, 225, 236, 242, 252, 279, 285, 286, 289, 319, 425, 999],
   },
-  { code: "store_exhausted", told: "has no room left, on its disk or in its memory", numbers: [75, 241, 243] },
-  { code: "store_denied", told: "refuses the user or the password of QORGAU_STORE", numbers: [192, 193, 194, 516] },
-  { code: "store_denied", told: "does not give the user of QORGAU_STORE a right that is needed", numbers: [291, 497] },
+  { code: "store_exhausted", reported: "has no room left, on its disk or in its memory", numbers: [75, 241, 243] },
+  { code: "store_denied", reported: "refuses the user or the password of QORGAU_STORE", numbers: [192, 193, 194, 516] },
+  { code: "store_denied", reported: "does not give the user of QORGAU_STORE a right that is needed", numbers: [291, 497] },
   // What `throwIf` throws: the one place that has it is the condition of an insert.
-  { code: "store_condition", told: "does not hold what the insert depends on", numbers: [395] },
-  { code: "store_no_database", told: "has no such database", numbers: [81] },
+  { code: "store_condition", reported: "does not hold what the insert depends on", numbers: [395] },
+  { code: "store_no_database", reported: "has no such database", numbers: [81] },
 ];
-const refused: Omit<Meaning, "numbers"> = { code: "store_rejected", told: "refused" };
+const refused: Omit<Meaning, "numbers"> = { code: "store_rejected", reported: "refused" };
 const meaningOf: ReadonlyMap<string, Omit<Meaning, "numbers">> = new Map(
   meanings.flatMap((meaning) => meaning.numbers.map((number) => [String(number), meaning] as const)),
 );
@@ -64,16 +64,16 @@ const certificateFault = /CERT|^UNABLE_TO_|^DEPTH_ZERO|^HOSTNAME_MISMATCH|^INVAL
 function storeErrorOf(error: unknown, outOfTime: boolean): unknown {
   if (error instanceof StoreError || error instanceof TypeError || error instanceof RangeError) return error;
   if (error instanceof ClickHouseError) {
-    const { code, told } = meaningOf.get(error.code) ?? refused;
-    return new StoreError(code, `The store ${told}: ${error.type ?? "UNKNOWN"} (code ${error.code}).`, { cause: error });
+    const { code, reported } = meaningOf.get(error.code) ?? refused;
+    return new StoreError(code, `The store ${reported}: ${error.type ?? "UNKNOWN"} (code ${error.code}).`, { cause: error });
   }
   // The client's own words for a silent socket; it gives it no code.
   if (outOfTime || (error instanceof Error && error.message === "Timeout error.")) {
     return new StoreError("store_timeout", "The store did not answer in time.", { cause: error });
   }
   const code = (error as NodeJS.ErrnoException | null)?.code ?? "no answer";
-  const told = certificateFault.test(code)
+  const reported = certificateFault.test(code)
     ? `The certificate of the store is not trusted: ${code}. QORGAU_STORE_CA_FILE names the authorities to trust.`
     : `The store cannot be reached: ${code}.`;
-  return new StoreError("store_unavailable", told, { cause: error });
+  return new StoreError("store_unavailable", reported, { cause: error });
 }

@@ -14,7 +14,7 @@ import type { Store, StoreQuery } from "./store.ts";
 
 const queryTimeoutMs = 30_000;
 /** The engine stops a read by itself at its time; this much later the client stops waiting for it. */
-const answerGraceMs = 2_000;
+const responseGraceMs = 2_000;
 /** A crashed engine serves again within about a second, so the pauses add up to three. */
 const readAttempts = { firstMs: 200, maxMs: 1_600, attemptsMax: 6, isTransient: isUnavailable };
 
@@ -23,7 +23,7 @@ export function createClickHouseStore(access: StoreAccess): Store {
   let closed: Promise<void> | undefined;
   const { cluster } = access;
   const isCluster = Boolean(cluster);
-  const query: Store["query"] = (asked) => retry(readAttempts, () => runQuery(client, asked, querySettings(isCluster)));
+  const query: Store["query"] = (requested) => retry(readAttempts, () => runQuery(client, requested, querySettings(isCluster)));
   const structureOf = createStructures(query);
   const duplicatesStay = createKnownSettings(query);
   return {
@@ -64,11 +64,11 @@ function createKnownSettings(query: Store["query"]): () => Promise<ClickHouseSet
 async function runQuery<Row>(client: ClickHouseClient, query: StoreQuery<Row>, settings: ClickHouseSettings): Promise<Row[]> {
   const timeoutMs = query.timeoutMs ?? queryTimeoutMs;
   const { sql, params } = bindArrays(query.sql, query.params);
-  const late = AbortSignal.timeout(timeoutMs + answerGraceMs);
+  const late = AbortSignal.timeout(timeoutMs + responseGraceMs);
   const caller = callerSignal();
   caller?.throwIfAborted();
   return translated({ late, caller }, query.sql, async () => {
-    const answer = await client.query({
+    const response = await client.query({
       query: sql,
       query_params: { ...params },
       format: "JSONEachRow",
@@ -77,7 +77,7 @@ async function runQuery<Row>(client: ClickHouseClient, query: StoreQuery<Row>, s
       abort_signal: caller === undefined ? late : AbortSignal.any([late, caller]),
     });
     const rows: Row[] = [];
-    for await (const chunk of answer.stream()) {
+    for await (const chunk of response.stream()) {
       for (const row of chunk) rows.push(checkedRow(query.row, row.json()));
     }
     return rows;

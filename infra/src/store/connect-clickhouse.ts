@@ -25,7 +25,7 @@ export interface StoreAccess extends Partial<Omit<StoreServer, "passwordFile" | 
   readonly ca?: Buffer;
 }
 
-export const connectionsMaxUsual = 16;
+export const defaultConnectionsMax = 16;
 /** An insert of 200,000 rows takes seconds; a disk that is full or slow may take longer to say so. */
 export const writeTimeoutMs = 120_000;
 
@@ -54,7 +54,7 @@ async function readSecret(what: string, file: string): Promise<Buffer> {
   }
 }
 
-export function connectClickHouse({ url, ca, compression = false, connectionsMax = connectionsMaxUsual }: StoreAccess): ClickHouseClient {
+export function connectClickHouse({ url, ca, compression = false, connectionsMax = defaultConnectionsMax }: StoreAccess): ClickHouseClient {
   return createClient({
     url,
     ...(ca ? { tls: { ca_cert: ca } } : {}),

@@ -7,7 +7,7 @@ import { StoreError } from "./store.ts";
 
 /** The first that can show one state of a table to all parts of a statement (`enable_shared_storage_snapshot_in_query`). */
 const oldestVersion = [25, 6] as const;
-const answerWithinMs = 10_000;
+const responseMsMax = 10_000;
 const createWithinMs = 120_000;
 
 /**
@@ -27,12 +27,12 @@ export async function prepareServer(access: StoreAccess): Promise<void> {
 
 async function versionOf(access: StoreAccess): Promise<string> {
   const client = connectClickHouse(access);
-  const signal = AbortSignal.timeout(answerWithinMs);
+  const signal = AbortSignal.timeout(responseMsMax);
   try {
     return await translated({ late: signal }, "SELECT version()", async () => {
       // Without settings: an old server does not know those of the store.
-      const answer = await client.query({ query: "SELECT version()", format: "TabSeparated", abort_signal: signal });
-      return (await answer.text()).trim();
+      const response = await client.query({ query: "SELECT version()", format: "TabSeparated", abort_signal: signal });
+      return (await response.text()).trim();
     });
   } finally {
     await client.close();
@@ -54,8 +54,8 @@ async function createDatabase(access: StoreAccess, database: string): Promise<vo
     await translated({ late: signal }, query, () => client.command({ query, abort_signal: signal }));
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== "store_denied") throw error;
-    const told = `The store has no database ${database}, and the user of QORGAU_STORE may not make one. Let somebody who may run: ${query}`;
-    throw new StoreError("store_denied", told, { cause: error });
+    const reported = `The store has no database ${database}, and the user of QORGAU_STORE may not make one. Let somebody who may run: ${query}`;
+    throw new StoreError("store_denied", reported, { cause: error });
   } finally {
     await client.close();
   }

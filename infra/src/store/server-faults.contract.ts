@@ -149,17 +149,17 @@ describe("a network that fails between the store and its server", () => {
 
   it("leaves an insert whose answer was lost in the table once: it is told as an outage and never repeated", async () => {
     endpoint.weather("answers lost");
-    const answered = endpoint.answerLost();
+    const responded = endpoint.responseLost();
     await expect(store.insert("kept", [{ number: 1 }])).rejects.toMatchObject({ code: "store_unavailable", retryable: true });
-    await answered;
+    await responded;
     endpoint.weather("fine");
     expect(await rowsOf()).toBe(1);
   });
 
   it("does not hold a reader longer than its time where nothing comes back", async () => {
     endpoint.weather("silent");
-    const asked = store.query({ sql: "SELECT count() AS rows FROM kept", row: count, timeoutMs: 200 });
-    await expect(asked).rejects.toMatchObject({ code: "store_timeout", retryable: true });
+    const requested = store.query({ sql: "SELECT count() AS rows FROM kept", row: count, timeoutMs: 200 });
+    await expect(requested).rejects.toMatchObject({ code: "store_timeout", retryable: true });
   });
 
   it("is a server that is killed while it reads an insert: all of it is there afterwards, or nothing", async () => {

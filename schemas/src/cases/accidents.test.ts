@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LoggedStatement } from "../events/statement.ts";
-import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
+import { reportCase, withdraw } from "../../../test/generators/reported-by-hand.ts";
 import { foldCases } from "./fold-cases.ts";
 
 /** What the readers sum up: victims, accidents and group accidents, and the subject each accident is counted at. */
@@ -14,7 +14,8 @@ function accidents(...statements: LoggedStatement[]) {
     groups: leads.filter((one) => one.accident.victims >= 2).length,
   };
 }
-const victim = (subject: string, stated: object = {}, told: object = {}) => tell({ subject, ...told }, { accident: "A", ...stated });
+const victim = (subject: string, stated: object = {}, reported: object = {}) =>
+  reportCase({ subject, ...reported }, { accident: "A", ...stated });
 
 describe("an accident", () => {
   test("is of all who share its name of one source and date", () => {
@@ -24,19 +25,29 @@ describe("an accident", () => {
   });
 
   test("is a case's own where it has no name", () => {
-    expect(accidents(tell({ subject: "1" }), tell({ subject: "2" }))).toEqual({ ids: 2, victims: 2, leads: ["1", "2"], groups: 0 });
+    expect(accidents(reportCase({ subject: "1" }), reportCase({ subject: "2" }))).toEqual({
+      ids: 2,
+      victims: 2,
+      leads: ["1", "2"],
+      groups: 0,
+    });
   });
 
   test("joins through a case that two sources name differently", () => {
     const worker = { ref: "qg1:k:ivanov" };
-    const told = [victim("1"), victim("2", { worker }), victim("3", { worker }, { source: "urn:f" }), victim("4", {}, { source: "urn:f" })];
-    expect(accidents(...told)).toEqual({ ids: 1, victims: 3, leads: ["1"], groups: 1 });
-    expect(accidents(victim("1"), victim("4", {}, { source: "urn:f" }), ...told.slice(1, 3))).toMatchObject({ ids: 1, victims: 3 });
-    expect(accidents(...told, withdraw({ subject: "2", revision: 2 }))).toMatchObject({ ids: 2, groups: 1 });
+    const reported = [
+      victim("1"),
+      victim("2", { worker }),
+      victim("3", { worker }, { source: "urn:f" }),
+      victim("4", {}, { source: "urn:f" }),
+    ];
+    expect(accidents(...reported)).toEqual({ ids: 1, victims: 3, leads: ["1"], groups: 1 });
+    expect(accidents(victim("1"), victim("4", {}, { source: "urn:f" }), ...reported.slice(1, 3))).toMatchObject({ ids: 1, victims: 3 });
+    expect(accidents(...reported, withdraw({ subject: "2", revision: 2 }))).toMatchObject({ ids: 2, groups: 1 });
   });
 
   test("takes the date of the name from the statement, whatever the merged date is", () => {
-    const pointing = tell(
+    const pointing = reportCase(
       { source: "urn:i", role: "inspectorate" },
       { occurredAt: "2026-02-05", sameAs: { source: "urn:e", subject: "1" } },
     );
@@ -71,12 +82,17 @@ describe("an accident", () => {
   test("is tied together by a case that does not count", () => {
     const worker = { ref: "qg1:k:ivanov" };
     const tie = victim("2", { worker, workRelated: "no" });
-    const told = [victim("1"), tie, victim("3", { worker, workRelated: "no" }, { source: "urn:f" }), victim("4", {}, { source: "urn:f" })];
-    expect(accidents(...told)).toEqual({ ids: 1, victims: 2, leads: ["1"], groups: 1 });
+    const reported = [
+      victim("1"),
+      tie,
+      victim("3", { worker, workRelated: "no" }, { source: "urn:f" }),
+      victim("4", {}, { source: "urn:f" }),
+    ];
+    expect(accidents(...reported)).toEqual({ ids: 1, victims: 2, leads: ["1"], groups: 1 });
   });
 
   test("keeps its id when victims of the same name are added", () => {
-    const idOf = (...told: LoggedStatement[]) => foldCases(told).cases[0]!.accident.id;
+    const idOf = (...reported: LoggedStatement[]) => foldCases(reported).cases[0]!.accident.id;
     expect(idOf(victim("1"), victim("0"))).toBe(idOf(victim("1")));
     expect(idOf(victim("1"))).toMatch(/^[0-9a-f]{64}$/);
   });

@@ -6,11 +6,11 @@ import { type AccidentLinkRefused, accidentGroups } from "./accident-groups.ts";
 import { severities } from "../codes/enumerations.ts";
 import { accidentName } from "./links/case-identity.ts";
 import { isCommutingLeftOut } from "./commuting.ts";
-import { type LinkLimits, usualLimits } from "./links/link-bounds.ts";
+import { type LinkLimits, defaultLimits } from "./links/link-bounds.ts";
 import type { MergedCase } from "./merge-case.ts";
 import type { Steps } from "../steps.ts";
 import { sha256 } from "../sha256.ts";
-import { compareSourceAndSubject } from "./order/standing-order.ts";
+import { compareSourceAndSubject } from "./order/effective-order.ts";
 
 export interface Accident {
   /** Opaque: SHA-256 of its smallest name, or of its only case where it has none. */
@@ -29,7 +29,7 @@ export interface Accident {
  */
 export function* accidentsOf(
   cases: readonly MergedCase[],
-  limits: LinkLimits = usualLimits,
+  limits: LinkLimits = defaultLimits,
 ): Steps<{ readonly accidents: Map<string, Accident>; readonly refused: ReadonlyMap<MergedCase, AccidentLinkRefused> }> {
   const accidents = new Map<string, Accident>();
   const { groups, refused } = yield* accidentGroups(cases, namesOf, limits);

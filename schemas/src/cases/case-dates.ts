@@ -1,5 +1,5 @@
 /** The days that a case may be put into a year by, besides the day of occurrence (DESIGN, section 4, `yearOf`). */
-import type { LoggedTelling, MergedCase } from "./merge-case.ts";
+import type { LoggedReport, MergedCase } from "./merge-case.ts";
 
 /** The day of death, else of the occurrence: a series by deaths holds those who live by the accident. */
 export function deathDate({ data, derived }: MergedCase): string {
@@ -10,7 +10,7 @@ export function deathDate({ data, derived }: MergedCase): string {
  * The day the inspectorate entered it, else the one in Kazakhstan on which any of its living records became known: by the earliest stamp
  * of all that a record ever told, so that a correction does not make it known later.
  */
-export function registrationDate({ data, statements }: MergedCase, knownSince: (logged: LoggedTelling) => string): string {
+export function registrationDate({ data, statements }: MergedCase, knownSince: (logged: LoggedReport) => string): string {
   if (data.notified.enteredOn !== undefined) return data.notified.enteredOn;
   const stamps = statements.map(knownSince);
   return dateInKazakhstan(stamps.reduce((earliest, stamp) => (stamp < earliest ? stamp : earliest)));

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { noFigures } from "../rows/published.ts";
 import type { LoggedStatement } from "../events/statement.ts";
-import { tell, withdraw } from "../../../test/generators/told-by-hand.ts";
+import { reportCase, withdraw } from "../../../test/generators/reported-by-hand.ts";
 import { caseRow, monthCells, monthDeltas } from "./case-figures.ts";
 import { foldCases } from "./fold-cases.ts";
 
 const rowsOf = (...statements: LoggedStatement[]) => foldCases(statements).cases.map(caseRow);
-const figuresOf = (stated: object) => rowsOf(tell({}, stated))[0]!.figures;
+const figuresOf = (stated: object) => rowsOf(reportCase({}, stated))[0]!.figures;
 
 describe("the row of a case", () => {
   test("has every dimension, an empty text where unknown", () => {
-    const unknown = rowsOf(tell({}, { employer: {} }))[0]!;
+    const unknown = rowsOf(reportCase({}, { employer: {} }))[0]!;
     expect(unknown.dimensions).toEqual({
       country: "KZ",
       region: "",
@@ -36,7 +36,7 @@ describe("the row of a case", () => {
       size: "",
       employer: "",
     });
-    const known = tell(
+    const known = reportCase(
       { entity: "claim" },
       {
         region: "US-TX",
@@ -80,8 +80,8 @@ describe("the row of a case", () => {
   });
 
   test("names its records, the highest-standing first, and its accident", () => {
-    const [row] = rowsOf(tell({ entity: "claim" }), tell());
-    expect(row!.details.accident).toBe(foldCases([tell()]).cases[0]!.accident.id);
+    const [row] = rowsOf(reportCase({ entity: "claim" }), reportCase());
+    expect(row!.details.accident).toBe(foldCases([reportCase()]).cases[0]!.accident.id);
     const records = [
       ["urn:e", "case", "1"],
       ["urn:e", "claim", "1"],
@@ -90,7 +90,7 @@ describe("the row of a case", () => {
   });
 
   test("has no figures where the case does not count", () => {
-    const [row] = rowsOf(tell({}, { workRelated: "no", severity: "fatal", daysLost: 3 }));
+    const [row] = rowsOf(reportCase({}, { workRelated: "no", severity: "fatal", daysLost: 3 }));
     expect(row!.figures).toEqual(noFigures);
     expect(row!.dimensions).toMatchObject({ severity: "fatal", work_related: "no" });
   });
@@ -124,25 +124,27 @@ describe("the row of a case", () => {
 
 describe("month cells", () => {
   test("sum the cases of a month, all of a cell's dimensions equal, the others left empty", () => {
-    const told = { region: "KZ-35", sector: "05.10.1", daysLost: 2, mining: { mine: "kostenko" } };
-    const cells = monthCells(rowsOf(tell({ subject: "1" }, told), tell({ subject: "2" }, { ...told, occurredAt: "2026-02-28" })));
+    const reported = { region: "KZ-35", sector: "05.10.1", daysLost: 2, mining: { mine: "kostenko" } };
+    const cells = monthCells(
+      rowsOf(reportCase({ subject: "1" }, reported), reportCase({ subject: "2" }, { ...reported, occurredAt: "2026-02-28" })),
+    );
     expect([...cells.keys()]).toEqual(["2026-02|KZ|KZ-35|B|05|light|accident|reported|under_investigation|"]);
     const [cell] = cells.values();
     expect(cell).toMatchObject({ date: "2026-02-01", dimensions: { region: "KZ-35", mine: "" }, figures: { cases: 2, days_lost: 4 } });
   });
 
   test("are left out where nothing counts, or nothing changes", () => {
-    const rows = rowsOf(tell({}, { workRelated: "no" }));
+    const rows = rowsOf(reportCase({}, { workRelated: "no" }));
     expect(monthCells(rows).size).toBe(0);
-    expect(monthDeltas(rowsOf(tell()), rowsOf(tell({ revision: 2 }))).size).toBe(0);
+    expect(monthDeltas(rowsOf(reportCase()), rowsOf(reportCase({ revision: 2 }))).size).toBe(0);
   });
 });
 
 /** FACTS, section 3.4: the same day's reports said 20 dead, then 32 with 14 missing; in the end 46. One group accident. */
 test("the Kostenko mine, 28 October 2023: 20, then 32, then 46 fatal cases of one group accident", () => {
-  const dead = (number: number, told: object = {}, stated: object = {}) =>
-    tell(
-      { source: "urn:mine", subject: `V-${number}`, ...told },
+  const dead = (number: number, reported: object = {}, stated: object = {}) =>
+    reportCase(
+      { source: "urn:mine", subject: `V-${number}`, ...reported },
       {
         accident: "K-2023",
         occurredAt: "2023-10-28",
@@ -178,8 +180,8 @@ test("the Kostenko mine, 28 October 2023: 20, then 32, then 46 fatal cases of on
     lost_time_cases: cases,
   });
   const cell = "2023-10|KZ|KZ-35|B|05|fatal|accident|reported|under_investigation|";
-  const cellsOf = (...told: LoggedStatement[]) =>
-    Object.fromEntries([...monthCells(rowsOf(...told))].map(([name, row]) => [name, row.figures]));
+  const cellsOf = (...reported: LoggedStatement[]) =>
+    Object.fromEntries([...monthCells(rowsOf(...reported))].map(([name, row]) => [name, row.figures]));
 
   expect(cellsOf(...first)).toEqual({ [cell]: fatal(20) });
   expect(cellsOf(...first, ...second)).toEqual({ [cell]: fatal(32) });

@@ -84,8 +84,8 @@ function dimensionsOf({ data, derived, evidence }: FoldedCase): Dimensions {
   };
 }
 
-function codeOf(told: boolean | undefined): string {
-  return told === undefined ? "" : String(told);
+function codeOf(reported: boolean | undefined): string {
+  return reported === undefined ? "" : String(reported);
 }
 
 function figuresOf(folded: FoldedCase): Figures {
@@ -164,12 +164,12 @@ function addToMonth(cells: Map<string, FigureRow>, row: FigureRow, sign: 1 | -1)
 }
 
 function emptyMonth(cell: string, row: FigureRow): FigureRow {
-  const kept = monthDimensions.map((name): [CaseDimension, string] => [name, row.dimensions[name]]);
+  const stored = monthDimensions.map((name): [CaseDimension, string] => [name, row.dimensions[name]]);
   return {
     cell,
     date: `${row.date.slice(0, 7)}-01`,
     details: noDetails,
-    dimensions: { ...noDimensions, ...Object.fromEntries(kept) },
+    dimensions: { ...noDimensions, ...Object.fromEntries(stored) },
     figures: noFigures,
     payload: "",
   };

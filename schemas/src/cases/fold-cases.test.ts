@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Role } from "../codes/enumerations.ts";
 import type { ClaimData } from "../events/event.ts";
 import type { LoggedStatement } from "../events/statement.ts";
-import { expose, tell, withdraw } from "../../../test/generators/told-by-hand.ts";
+import { expose, reportCase, withdraw } from "../../../test/generators/reported-by-hand.ts";
 import { foldCases } from "./fold-cases.ts";
 
 const ivanov = { ref: "qg1:k:ivanov" };
@@ -21,31 +21,33 @@ function only(...statements: LoggedStatement[]) {
 
 describe("identity", () => {
   test("one worker on one date is one case, whoever tells of it", () => {
-    const hospital = tell({ source: "urn:c", subject: "2", role: "clinic" }, { worker: ivanov });
-    expect(subjects(tell({}, { worker: ivanov }), hospital)).toEqual([["1", "2"]]);
-    expect(subjects(tell({}, { worker: ivanov }), tell({ subject: "2" }, { worker: ivanov, occurredAt: "2026-02-04" }))).toHaveLength(2);
-    expect(subjects(tell({}, { worker: ivanov }), tell({ subject: "2" }, { worker: akhmetov }))).toHaveLength(2);
+    const hospital = reportCase({ source: "urn:c", subject: "2", role: "clinic" }, { worker: ivanov });
+    expect(subjects(reportCase({}, { worker: ivanov }), hospital)).toEqual([["1", "2"]]);
+    expect(
+      subjects(reportCase({}, { worker: ivanov }), reportCase({ subject: "2" }, { worker: ivanov, occurredAt: "2026-02-04" })),
+    ).toHaveLength(2);
+    expect(subjects(reportCase({}, { worker: ivanov }), reportCase({ subject: "2" }, { worker: akhmetov }))).toHaveLength(2);
   });
 
   test("a time of day does not make another date", () => {
-    const late = tell({ subject: "2" }, { worker: ivanov, occurredAt: "2026-02-03T23:40:00+05:00" });
-    expect(subjects(tell({}, { worker: ivanov }), late)).toHaveLength(1);
+    const late = reportCase({ subject: "2" }, { worker: ivanov, occurredAt: "2026-02-03T23:40:00+05:00" });
+    expect(subjects(reportCase({}, { worker: ivanov }), late)).toHaveLength(1);
   });
 
   test("a reporter's own reference identifies within that source alone", () => {
     const worker = { ref: "7" };
-    expect(subjects(tell({}, { worker }), tell({ subject: "2" }, { worker }))).toHaveLength(1);
-    expect(subjects(tell({}, { worker }), tell({ source: "urn:f", subject: "2" }, { worker }))).toHaveLength(2);
+    expect(subjects(reportCase({}, { worker }), reportCase({ subject: "2" }, { worker }))).toHaveLength(1);
+    expect(subjects(reportCase({}, { worker }), reportCase({ source: "urn:f", subject: "2" }, { worker }))).toHaveLength(2);
   });
 
   test("without a worker a source's case and claim of one subject are one case", () => {
-    expect(subjects(tell(), tell({ entity: "claim" }), tell({ subject: "2" }))).toEqual([["1", "1"], ["2"]]);
+    expect(subjects(reportCase(), reportCase({ entity: "claim" }), reportCase({ subject: "2" }))).toEqual([["1", "1"], ["2"]]);
   });
 
   test("withdrawn statements tell of nothing until a higher revision brings the record back", () => {
     const gone = withdraw({ revision: 2 });
-    expect(subjects(tell(), gone)).toEqual([]);
-    expect(subjects(tell(), gone, tell({ revision: 3 }))).toEqual([["1"]]);
+    expect(subjects(reportCase(), gone)).toEqual([]);
+    expect(subjects(reportCase(), gone, reportCase({ revision: 3 }))).toEqual([["1"]]);
   });
 
   test("an exposure tells of no case", () => {
@@ -57,57 +59,57 @@ describe("sameAs", () => {
   const to = (subject: string, entity?: "claim") => ({ sameAs: { source: "urn:e", subject, ...(entity === undefined ? {} : { entity }) } });
 
   test("outranks the worker: a wrong pseudonym is mended by pointing", () => {
-    const pointing = tell({ source: "urn:f", subject: "2" }, { worker: akhmetov, ...to("1") });
-    expect(subjects(tell({}, { worker: ivanov }), pointing)).toEqual([["1", "2"]]);
+    const pointing = reportCase({ source: "urn:f", subject: "2" }, { worker: akhmetov, ...to("1") });
+    expect(subjects(reportCase({}, { worker: ivanov }), pointing)).toEqual([["1", "2"]]);
   });
 
   test("names a case unless it says claim", () => {
-    const [told, claimed] = [tell({}, { worker: ivanov }), tell({ entity: "claim" }, { worker: akhmetov })];
-    expect(subjects(told, claimed, tell({ subject: "2" }, to("1")))).toEqual([["1", "2"], ["1"]]);
-    expect(subjects(told, claimed, tell({ subject: "2" }, to("1", "claim")))).toEqual([["1"], ["2", "1"]]);
+    const [reported, claimed] = [reportCase({}, { worker: ivanov }), reportCase({ entity: "claim" }, { worker: akhmetov })];
+    expect(subjects(reported, claimed, reportCase({ subject: "2" }, to("1")))).toEqual([["1", "2"], ["1"]]);
+    expect(subjects(reported, claimed, reportCase({ subject: "2" }, to("1", "claim")))).toEqual([["1"], ["2", "1"]]);
   });
 
   test("leads to the target's own identity: the target's sameAs is not followed", () => {
-    const chain = [tell({ subject: "1" }), tell({ subject: "2" }, to("1")), tell({ subject: "3" }, to("2"))];
+    const chain = [reportCase({ subject: "1" }), reportCase({ subject: "2" }, to("1")), reportCase({ subject: "3" }, to("2"))];
     expect(subjects(...chain)).toEqual([["1", "2"], ["3"]]);
   });
 
   test("a ring of them changes places and ends", () => {
-    expect(subjects(tell({ subject: "1" }, to("2")), tell({ subject: "2" }, to("1")))).toEqual([["1"], ["2"]]);
+    expect(subjects(reportCase({ subject: "1" }, to("2")), reportCase({ subject: "2" }, to("1")))).toEqual([["1"], ["2"]]);
   });
 
   test("follows the target's standing revision where its worker or date moves", () => {
-    const moved = tell({ revision: 2 }, { worker: akhmetov });
-    const other = tell({ source: "urn:f", subject: "3" }, { worker: akhmetov });
-    expect(subjects(tell({}, { worker: ivanov }), moved, tell({ subject: "2" }, to("1")), other)).toEqual([["1", "2", "3"]]);
+    const moved = reportCase({ revision: 2 }, { worker: akhmetov });
+    const other = reportCase({ source: "urn:f", subject: "3" }, { worker: akhmetov });
+    expect(subjects(reportCase({}, { worker: ivanov }), moved, reportCase({ subject: "2" }, to("1")), other)).toEqual([["1", "2", "3"]]);
   });
 
   test("has no effect and is listed where the target is unknown or withdrawn", () => {
     const [one, two] = [
-      tell({ subject: "2" }, { worker: ivanov, ...to("1") }),
-      tell({ source: "urn:f", subject: "3" }, { worker: ivanov }),
+      reportCase({ subject: "2" }, { worker: ivanov, ...to("1") }),
+      reportCase({ source: "urn:f", subject: "3" }, { worker: ivanov }),
     ];
-    for (const target of [[], [tell(), withdraw({ revision: 2 })]]) {
+    for (const target of [[], [reportCase(), withdraw({ revision: 2 })]]) {
       const { cases, danglingSameAs } = foldCases([one, two, ...target]);
       expect(cases).toHaveLength(1);
       expect(danglingSameAs).toEqual([one]);
     }
-    expect(foldCases([one, two, tell()])).toMatchObject({ danglingSameAs: [], cases: { length: 2 } });
+    expect(foldCases([one, two, reportCase()])).toMatchObject({ danglingSameAs: [], cases: { length: 2 } });
   });
 });
 
 describe("merging", () => {
   const by = (role: "inspectorate" | "enterprise" | "insurer" | "clinic", stated: object, rest: object = {}) =>
-    tell({ source: `urn:${role}`, subject: role, role, ...rest }, { worker: ivanov, ...stated });
+    reportCase({ source: `urn:${role}`, subject: role, role, ...rest }, { worker: ivanov, ...stated });
 
   test("inspectorate, enterprise, insurer, clinic: the highest that states an attribute gives it", () => {
-    const told = [
+    const reported = [
       by("clinic", { deviation: "40", contact: "42", daysLost: 1, kind: "poisoning" }),
       by("insurer", { contact: "41", daysLost: 2 }),
       by("enterprise", { daysLost: 3 }),
       by("inspectorate", { kind: "accident" }),
     ];
-    expect(only(...told).data).toMatchObject({ deviation: "40", contact: "41", daysLost: 3, kind: "accident" });
+    expect(only(...reported).data).toMatchObject({ deviation: "40", contact: "41", daysLost: 3, kind: "accident" });
   });
 
   test("members of employer, mining, injury, notified and worker come one by one", () => {
@@ -143,22 +145,22 @@ describe("merging", () => {
     const { derived } = only(by("clinic", { region: "US-TX", sector: "05.10.1" }), by("inspectorate", { sector: "B" }));
     expect(derived).toMatchObject({ country: "US", region: "US-TX", section: "B", division: null });
     expect(only(by("clinic", { employer: { region: "KZ-71" } }), by("inspectorate", {})).derived.employerRegion).toBe("KZ-71");
-    expect(only(tell()).derived).toMatchObject({ country: "KZ", region: null, section: null, division: null, employerRegion: null });
+    expect(only(reportCase()).derived).toMatchObject({ country: "KZ", region: null, section: null, division: null, employerRegion: null });
   });
 
   test("between equals a case goes before a claim, then the smaller source, then the subject, by UTF-8", () => {
     const equal = (source: string, subject: string, entity: "case" | "claim" = "case") =>
-      tell({ source, subject, entity, role: "insurer" }, { worker: ivanov });
-    const told = [equal("urn:a", "1", "claim"), equal("urn:\u{1F4A5}", "2"), equal("urn:\u{FF5E}", "3b"), equal("urn:\u{FF5E}", "3a")];
-    expect(subjects(...told)).toEqual([["3a", "3b", "2", "1"]]);
+      reportCase({ source, subject, entity, role: "insurer" }, { worker: ivanov });
+    const reported = [equal("urn:a", "1", "claim"), equal("urn:\u{1F4A5}", "2"), equal("urn:\u{FF5E}", "3b"), equal("urn:\u{FF5E}", "3a")];
+    expect(subjects(...reported)).toEqual([["3a", "3b", "2", "1"]]);
   });
 
   test("where sameAs joins different dates the highest-standing statement's is the date of the case", () => {
-    const pointing = tell(
+    const pointing = reportCase(
       { source: "urn:i", role: "inspectorate" },
       { occurredAt: "2025-12-31", sameAs: { source: "urn:e", subject: "1" } },
     );
-    expect(only(tell({}, { occurredAt: "2026-01-01" }), pointing).derived.date).toBe("2025-12-31");
+    expect(only(reportCase({}, { occurredAt: "2026-01-01" }), pointing).derived.date).toBe("2025-12-31");
   });
 
   test("severity is the gravest that anyone tells, disputed where the highest-standing tells less", () => {
@@ -173,26 +175,26 @@ describe("merging", () => {
   });
 
   test("workRelated is the highest-standing's that states it; the case counts unless that is no", () => {
-    expect(only(tell())).toMatchObject({ counts: true, data: { workRelated: "under_investigation" } });
+    expect(only(reportCase())).toMatchObject({ counts: true, data: { workRelated: "under_investigation" } });
     expect(only(by("enterprise", { workRelated: "no" }), by("inspectorate", { workRelated: "yes" }))).toMatchObject({ counts: true });
     expect(only(by("enterprise", { workRelated: "no" }), by("inspectorate", {}))).toMatchObject({ counts: false });
   });
 
   test("evidence is insurer_only where only claims tell of the case, and such a case counts whatever its status", () => {
-    const claim = tell({ entity: "claim" }, { claim: { status: "denied" } });
+    const claim = reportCase({ entity: "claim" }, { claim: { status: "denied" } });
     expect(only(claim)).toMatchObject({ evidence: "insurer_only", counts: true });
-    expect(only(claim, tell())).toMatchObject({ evidence: "reported" });
+    expect(only(claim, reportCase())).toMatchObject({ evidence: "reported" });
   });
 
   test("who the worker is, and what concerns one record alone, stays out of the merged data", () => {
-    const merged = only(tell({ entity: "claim" }, { worker: ivanov, accident: "A", claim: { status: "paid" } }));
+    const merged = only(reportCase({ entity: "claim" }, { worker: ivanov, accident: "A", claim: { status: "paid" } }));
     expect(Object.keys(merged.data)).not.toEqual(expect.arrayContaining(["claim"]));
     expect(JSON.stringify([merged.id, merged.data])).not.toMatch(/ivanov|accident":"A|paid/);
   });
 });
 
 test("conflicting contents of a standing revision are told", () => {
-  const [one, other] = [tell(), tell({ offset: 1 }, { severity: "severe" })];
+  const [one, other] = [reportCase(), reportCase({ offset: 1 }, { severity: "severe" })];
   const greater = one.statement.content > other.statement.content ? one : other;
   expect(foldCases([one, other]).conflicts).toEqual([greater]);
   expect(foldCases([one, { ...one, offset: 7 }]).conflicts).toEqual([]);
@@ -200,8 +202,8 @@ test("conflicting contents of a standing revision are told", () => {
 
 describe("what belongs together comes from one statement", () => {
   const worker = { ref: "qg1:k:petrov" };
-  const of = (role: Role, stated: Partial<ClaimData>) => tell({ source: `urn:${role}`, role }, { worker, ...stated });
-  const merged = (...told: LoggedStatement[]) => foldCases(told).cases[0]!;
+  const of = (role: Role, stated: Partial<ClaimData>) => reportCase({ source: `urn:${role}`, role }, { worker, ...stated });
+  const merged = (...reported: LoggedStatement[]) => foldCases(reported).cases[0]!;
 
   test("the fault whole: shares of one, never 170", () => {
     const one = of("inspectorate", { fault: { employerPercent: 100 } });
@@ -241,19 +243,19 @@ describe("what belongs together comes from one statement", () => {
 
 describe("identity by kind", () => {
   const worker = { ref: "qg1:k:petrov" };
-  const told = (subject: string, stated: Partial<ClaimData>) => tell({ subject }, { worker, ...stated });
+  const reported = (subject: string, stated: Partial<ClaimData>) => reportCase({ subject }, { worker, ...stated });
   const sizes = (...statements: LoggedStatement[]) =>
     foldCases(statements)
       .cases.map((one) => one.statements.length)
       .toSorted((left, right) => left - right);
 
   test("an accident and a disease of one worker on one day are two cases; poisoning is an accident", () => {
-    expect(sizes(told("1", {}), told("2", { kind: "disease" }), told("3", { kind: "poisoning" }))).toEqual([1, 2]);
+    expect(sizes(reported("1", {}), reported("2", { kind: "disease" }), reported("3", { kind: "poisoning" }))).toEqual([1, 2]);
   });
 
   test("diseases are told apart by three characters of their diagnosis; one without joins the smallest", () => {
     const [silicosis, same, deafness, none] = ["J62.8", "J62.0", "H83.3", undefined].map((diagnosis, place) =>
-      told(String(place), { kind: "disease", ...(diagnosis === undefined ? {} : { diagnosis }) }),
+      reported(String(place), { kind: "disease", ...(diagnosis === undefined ? {} : { diagnosis }) }),
     ) as [LoggedStatement, LoggedStatement, LoggedStatement, LoggedStatement];
     expect(sizes(silicosis, same, deafness)).toEqual([1, 2]);
     expect(sizes(silicosis, same, none)).toEqual([3]);
@@ -262,9 +264,9 @@ describe("identity by kind", () => {
 });
 
 describe("joining does not outrank", () => {
-  const death = tell({ source: "urn:b", subject: "B1" }, { severity: "fatal" });
+  const death = reportCase({ source: "urn:b", subject: "B1" }, { severity: "fatal" });
   const grab = (stated: Partial<ClaimData> = {}) =>
-    tell({ source: "urn:a", subject: "A1" }, { workRelated: "no", sameAs: { source: "urn:b", subject: "B1" }, ...stated });
+    reportCase({ source: "urn:a", subject: "A1" }, { workRelated: "no", sameAs: { source: "urn:b", subject: "B1" }, ...stated });
 
   test("the death of one stays counted, as fatal, whatever another says who joined it", () => {
     const [one, ...others] = foldCases([grab(), death]).cases;
@@ -281,13 +283,13 @@ describe("joining does not outrank", () => {
       expect(refusedSameAs).toEqual([refused]);
     }
     expect(foldCases([grab({ occurredAt: "2026-02-06" }), death]).cases).toHaveLength(1);
-    const disease = tell({ source: "urn:b", subject: "B1" }, { kind: "disease", severity: "fatal" });
+    const disease = reportCase({ source: "urn:b", subject: "B1" }, { kind: "disease", severity: "fatal" });
     expect(foldCases([grab({ kind: "disease", occurredAt: "2020-01-01" }), disease]).cases).toHaveLength(1);
   });
 
   test("where one tells of neither employer nor worker, the same region joins", () => {
     const anonymous = (region?: string) => grab({ employer: {}, ...(region === undefined ? {} : { region }) });
-    const placed = tell({ source: "urn:b", subject: "B1" }, { severity: "fatal", region: "KZ-35" });
+    const placed = reportCase({ source: "urn:b", subject: "B1" }, { severity: "fatal", region: "KZ-35" });
     expect(foldCases([anonymous("KZ-35"), placed]).cases).toHaveLength(1);
     expect(foldCases([anonymous("KZ-75"), placed]).cases).toHaveLength(2);
     expect(foldCases([anonymous(), death]).cases).toHaveLength(2);
@@ -296,8 +298,8 @@ describe("joining does not outrank", () => {
   test("a no counts of the inspectorate, or of every enterprise that holds the case", () => {
     const worker = { ref: "qg1:k:petrov" };
     const by = (source: string, role: Role, workRelated?: "no" | "yes") =>
-      tell({ source, role, subject: source }, { worker, ...(workRelated === undefined ? {} : { workRelated }) });
-    const counts = (...told: LoggedStatement[]) => foldCases(told).cases[0]!.counts;
+      reportCase({ source, role, subject: source }, { worker, ...(workRelated === undefined ? {} : { workRelated }) });
+    const counts = (...reported: LoggedStatement[]) => foldCases(reported).cases[0]!.counts;
     expect(counts(by("urn:a", "enterprise", "no"))).toBe(false);
     expect(counts(by("urn:a", "enterprise", "no"), by("urn:b", "enterprise"))).toBe(true);
     expect(counts(by("urn:a", "enterprise", "no"), by("urn:b", "enterprise", "no"))).toBe(false);

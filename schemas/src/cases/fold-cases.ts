@@ -8,11 +8,11 @@ import { type Accident, accidentsOf } from "./accidents.ts";
 import type { AccidentLinkRefused } from "./accident-groups.ts";
 import { accidentName } from "./links/case-identity.ts";
 import { registrationDate } from "./case-dates.ts";
-import { type LinkLimits, usualLimits } from "./links/link-bounds.ts";
-import { type HeldTelling, type LoggedTelling, type MergedCase, mergeCase } from "./merge-case.ts";
-import { type IdentityLinkRefused, isActiveTelling, resolveIdentities } from "./links/resolve-identities.ts";
+import { type LinkLimits, defaultLimits } from "./links/link-bounds.ts";
+import { type HeldReport, type LoggedReport, type MergedCase, mergeCase } from "./merge-case.ts";
+import { type IdentityLinkRefused, isActiveReport, resolveIdentities } from "./links/resolve-identities.ts";
 import { sha256 } from "../sha256.ts";
-import { type StandingRevision, standingRevisionsInSteps } from "./order/standing-revision.ts";
+import { type EffectiveRevision, effectiveRevisionsInSteps } from "./order/effective-revision.ts";
 
 /** The number of the merging rules, which every answer states: past answers are given by the rules of their time. */
 export const mergingRules = 2;
@@ -25,51 +25,51 @@ export interface FoldedCase extends MergedCase {
 
 /** A link of a record that ties nobody, since more are tied by it than links may tie together. */
 export interface RefusedLink {
-  readonly logged: LoggedTelling;
+  readonly logged: LoggedReport;
   readonly reason: IdentityLinkRefused | AccidentLinkRefused;
 }
 
 export interface Fold {
   readonly cases: readonly FoldedCase[];
   /** Active statements whose `sameAs` names a record that is unknown or withdrawn at the cut, so that it has no effect. */
-  readonly danglingSameAs: readonly LoggedTelling[];
+  readonly danglingSameAs: readonly LoggedReport[];
   /** Active statements whose `sameAs` names a record of another source that they may not join (`mayJoin`), so that it has no effect. */
-  readonly refusedSameAs: readonly LoggedTelling[];
+  readonly refusedSameAs: readonly LoggedReport[];
   readonly refusedLinks: readonly RefusedLink[];
   /** Standing statements of records of any entity whose standing revision was told with different contents. */
   readonly conflicts: readonly LoggedStatement[];
 }
 
 /** Exposure statements among the input take no part, except that their conflicts are told. */
-export function foldCases(statements: Iterable<LoggedStatement>, limits: LinkLimits = usualLimits): Fold {
+export function foldCases(statements: Iterable<LoggedStatement>, limits: LinkLimits = defaultLimits): Fold {
   return finished(foldCasesInSteps(statements, limits));
 }
 
-export function* foldCasesInSteps(statements: Iterable<LoggedStatement>, limits: LinkLimits = usualLimits): Steps<Fold> {
-  const standing = yield* standingRevisionsInSteps(statements);
-  const living = yield* livingTellings(standing);
-  const { byIdentity, dangling, refusedSameAs, refused } = yield* resolveIdentities(living, limits);
-  const merged = yield* mappedInSteps(byIdentity, ([identity, told]) => mergeCase(sha256(identity), told as [HeldTelling]));
+export function* foldCasesInSteps(statements: Iterable<LoggedStatement>, limits: LinkLimits = defaultLimits): Steps<Fold> {
+  const effective = yield* effectiveRevisionsInSteps(statements);
+  const active = yield* activeReports(effective);
+  const { byIdentity, dangling, refusedSameAs, refused } = yield* resolveIdentities(active, limits);
+  const merged = yield* mappedInSteps(byIdentity, ([identity, reported]) => mergeCase(sha256(identity), reported as [HeldReport]));
   const { accidents, refused: ungrouped } = yield* accidentsOf(merged, limits);
-  const knownSince = (logged: LoggedTelling) => standing.get(recordName(logged.statement))!.knownSince;
+  const knownSince = (logged: LoggedReport) => effective.get(recordName(logged.statement))!.knownSince;
   const dated = (one: MergedCase) => ({ ...one, accident: accidents.get(one.id)!, registeredOn: registrationDate(one, knownSince) });
   return {
     cases: yield* mappedInSteps(merged, dated),
     danglingSameAs: dangling,
     refusedSameAs,
     refusedLinks: [...refused, ...(yield* refusedAccidents(ungrouped))],
-    conflicts: [...standing.values()].filter((revision) => revision.conflict).map((revision) => revision.logged),
+    conflicts: [...effective.values()].filter((revision) => revision.conflict).map((revision) => revision.logged),
   };
 }
 
 /** By record name. */
-function* livingTellings(standing: ReadonlyMap<string, StandingRevision>): Steps<Map<string, LoggedTelling>> {
-  const living = new Map<string, LoggedTelling>();
-  for (const [name, { logged }] of standing) {
-    if (isActiveTelling(logged)) living.set(name, logged);
+function* activeReports(effective: ReadonlyMap<string, EffectiveRevision>): Steps<Map<string, LoggedReport>> {
+  const active = new Map<string, LoggedReport>();
+  for (const [name, { logged }] of effective) {
+    if (isActiveReport(logged)) active.set(name, logged);
     yield;
   }
-  return living;
+  return active;
 }
 
 function* refusedAccidents(refused: ReadonlyMap<MergedCase, AccidentLinkRefused>): Steps<RefusedLink[]> {

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { type Figures, figureNames, type UnversionedRow } from "../rows/published.ts";
 import type { LoggedStatement, Statement } from "../events/statement.ts";
 import { seededStatements, shuffled, statementSets } from "../../../test/generators/statements.ts";
-import { expose, tell, withdraw } from "../../../test/generators/told-by-hand.ts";
+import { expose, reportCase, withdraw } from "../../../test/generators/reported-by-hand.ts";
 import { caseRow, monthCells, unversionedRow } from "./case-figures.ts";
 import { foldCases } from "./fold-cases.ts";
 import { foldChange } from "./fold-change.ts";
@@ -30,7 +30,7 @@ class Journal {
     for (const key of this.#keysOf(logged.statement)) this.#records.set(key, (this.#records.get(key) ?? new Set()).add(record));
   }
 
-  closureOf(batch: readonly LoggedStatement[]): LoggedStatement[] {
+  readLinked(batch: readonly LoggedStatement[]): LoggedStatement[] {
     const closed = new Set(batch.map((logged) => recordKey(logged.statement)));
     for (const record of closed) {
       const keys = this.#statements.get(record)!.flatMap((logged) => this.#keysOf(logged.statement));
@@ -77,7 +77,7 @@ function incrementally(batches: readonly (readonly LoggedStatement[])[], keysOf:
   const cut = new Set<LoggedStatement>();
   for (const batch of batches) {
     for (const logged of batch) journal.append(logged);
-    published.apply(foldChange(journal.closureOf(batch), (logged) => cut.has(logged)));
+    published.apply(foldChange(journal.readLinked(batch), (logged) => cut.has(logged)));
     for (const logged of batch) cut.add(logged);
   }
   return published.state;
@@ -124,8 +124,8 @@ describe("folding batch by batch", () => {
     return (statement) => {
       if (statement.withdrawn || statement.entity === "exposure") return linkKeys(statement);
       const { accident, sameAs, worker, ...rest } = statement.data;
-      const kept = { ...rest, ...(kind === "accident" ? {} : { accident }), ...(kind === "sameAs" ? {} : { sameAs }) };
-      const keys = linkKeys({ ...statement, data: { ...kept, worker } } as Statement);
+      const stored = { ...rest, ...(kind === "accident" ? {} : { accident }), ...(kind === "sameAs" ? {} : { sameAs }) };
+      const keys = linkKeys({ ...statement, data: { ...stored, worker } } as Statement);
       const own = linkKeys({ ...statement, data: { ...rest, worker } } as Statement).slice(1);
       return kind === "identity" ? keys.filter((key) => !own.includes(key)) : keys;
     };
@@ -142,16 +142,16 @@ describe("a change", () => {
       old.includes(logged);
 
   test("is empty where the new cut brings nothing new", () => {
-    const told = tell({}, { region: "KZ-35" });
-    const repeated = { ...told, offset: 5 };
-    const change = foldChange([told, repeated], isBefore(told));
+    const reported = reportCase({}, { region: "KZ-35" });
+    const repeated = { ...reported, offset: 5 };
+    const change = foldChange([reported, repeated], isBefore(reported));
     expect(change).toEqual({ cases: [], months: new Map(), exposures: [] });
   });
 
   test("moves a case from one cell to another", () => {
-    const told = tell({}, { occurredAt: "2026-01-31", daysLost: 3 });
-    const corrected = tell({ revision: 2, offset: 1 }, { occurredAt: "2026-02-01", daysLost: 5 });
-    const { cases, months } = foldChange([told, corrected], isBefore(told));
+    const reported = reportCase({}, { occurredAt: "2026-01-31", daysLost: 3 });
+    const corrected = reportCase({ revision: 2, offset: 1 }, { occurredAt: "2026-02-01", daysLost: 5 });
+    const { cases, months } = foldChange([reported, corrected], isBefore(reported));
     expect(cases).toMatchObject([{ grain: "case", date: "2026-02-01", cases: 1, days_lost: 5 }]);
     expect([...months.values()]).toMatchObject([
       { grain: "month", date: "2026-01-01", cases: -1, accidents: -1, days_lost: -3, payload: "" },
@@ -160,8 +160,8 @@ describe("a change", () => {
   });
 
   test("tells of the cases whose figures change though no statement of theirs does", () => {
-    const lead = tell({ subject: "1" }, { accident: "A", severity: "fatal" });
-    const victim = tell({ subject: "2" }, { accident: "A" });
+    const lead = reportCase({ subject: "1" }, { accident: "A", severity: "fatal" });
+    const victim = reportCase({ subject: "2" }, { accident: "A" });
     const withdrawn = withdraw({ subject: "1", revision: 2, offset: 2 });
     const { cases } = foldChange([lead, victim, withdrawn], isBefore(lead, victim));
     expect(cases).toMatchObject([
@@ -171,24 +171,24 @@ describe("a change", () => {
   });
 
   test("moves a case within its month by its date alone", () => {
-    const told = tell();
-    const { cases, months } = foldChange([told, tell({ revision: 2 }, { occurredAt: "2026-02-04" })], isBefore(told));
+    const reported = reportCase();
+    const { cases, months } = foldChange([reported, reportCase({ revision: 2 }, { occurredAt: "2026-02-04" })], isBefore(reported));
     expect(cases).toMatchObject([{ date: "2026-02-04" }]);
     expect(months.size).toBe(0);
   });
 
   test("leaves a month alone where only dimensions beyond the month's change", () => {
-    const told = tell({}, {});
-    const { cases, months } = foldChange([told, tell({ revision: 2 }, { mining: { mine: "kostenko" } })], isBefore(told));
+    const reported = reportCase({}, {});
+    const { cases, months } = foldChange([reported, reportCase({ revision: 2 }, { mining: { mine: "kostenko" } })], isBefore(reported));
     expect(cases).toMatchObject([{ mine: "kostenko" }]);
     expect(months.size).toBe(0);
   });
 
   test("gives the exposure records that changed, with an empty payload where withdrawn", () => {
-    const [stated, kept] = [expose({ subject: "1" }, 1000), expose({ subject: "2" }, 500)];
+    const [stated, stored] = [expose({ subject: "1" }, 1000), expose({ subject: "2" }, 500)];
     const gone = withdraw({ entity: "exposure", subject: "1", revision: 2 });
-    const first = foldChange([stated, kept], isBefore(kept)).exposures;
+    const first = foldChange([stated, stored], isBefore(stored)).exposures;
     expect(first).toMatchObject([{ grain: "exposure", date: "2026-01-01", payload: JSON.stringify(stated.statement) }]);
-    expect(foldChange([stated, kept, gone], isBefore(stated, kept)).exposures).toMatchObject([{ cell: first[0]!.cell, payload: "" }]);
+    expect(foldChange([stated, stored, gone], isBefore(stated, stored)).exposures).toMatchObject([{ cell: first[0]!.cell, payload: "" }]);
   });
 });

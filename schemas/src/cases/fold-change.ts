@@ -3,9 +3,9 @@ import { caseDetails, caseDimensions, figureNames, noDetails, noDimensions, noFi
 import type { LoggedStatement } from "../events/statement.ts";
 import { finished, mappedInSteps, type Steps } from "../steps.ts";
 import { caseRow, type FigureRow, monthDeltasInSteps, unversionedRow } from "./case-figures.ts";
-import { standingExposuresInSteps } from "./exposures.ts";
+import { effectiveExposuresInSteps } from "./exposures.ts";
 import { foldCasesInSteps } from "./fold-cases.ts";
-import { type LinkLimits, usualLimits } from "./links/link-bounds.ts";
+import { type LinkLimits, defaultLimits } from "./links/link-bounds.ts";
 import { sha256 } from "../sha256.ts";
 
 /**
@@ -27,7 +27,7 @@ export interface FoldChange {
 export function foldChange(
   statements: readonly LoggedStatement[],
   before: (logged: LoggedStatement) => boolean,
-  limits: LinkLimits = usualLimits,
+  limits: LinkLimits = defaultLimits,
 ): FoldChange {
   return finished(foldChangeInSteps(statements, before, limits));
 }
@@ -35,7 +35,7 @@ export function foldChange(
 export function* foldChangeInSteps(
   statements: readonly LoggedStatement[],
   before: (logged: LoggedStatement) => boolean,
-  limits: LinkLimits = usualLimits,
+  limits: LinkLimits = defaultLimits,
 ): Steps<FoldChange> {
   const earlier = statements.filter(before);
   const oldCases = yield* caseRows(earlier, limits);
@@ -63,7 +63,7 @@ function* caseRows(statements: readonly LoggedStatement[], limits: LinkLimits): 
 
 function* exposureRows(statements: readonly LoggedStatement[]): Steps<Rows> {
   const rows = new Map<string, FigureRow>();
-  for (const [name, statement] of yield* standingExposuresInSteps(statements)) {
+  for (const [name, statement] of yield* effectiveExposuresInSteps(statements)) {
     yield;
     const cell = sha256(name);
     const payload = JSON.stringify(statement);

@@ -8,7 +8,7 @@ import { watched } from "../../../test/generators/watched-statements.ts";
 import { namesTiedTo } from "./links/case-links.ts";
 import { foldCases, foldCasesInSteps } from "./fold-cases.ts";
 import { foldChange, foldChangeInSteps } from "./fold-change.ts";
-import { type LinkBounds, linkBounds, usualLimits } from "./links/link-bounds.ts";
+import { type LinkBounds, linkBounds, defaultLimits } from "./links/link-bounds.ts";
 
 const isEarly = ({ offset }: LoggedStatement) => offset % 2 === 0;
 
@@ -60,7 +60,7 @@ test("however much is folded, a step of it looks at few statements", () => {
   const { statements, mostBetweenSteps } = watched(seededStatements(20_260_203, 6_000));
   expect(mostBetweenSteps(foldCasesInSteps(statements))).toBeLessThan(looksMax);
   expect(mostBetweenSteps(foldChangeInSteps(statements, isEarly))).toBeLessThan(looksMax);
-  expect(mostBetweenSteps(namesTiedTo(statements, new Set(), usualLimits, () => true))).toBeLessThan(looksMax);
+  expect(mostBetweenSteps(namesTiedTo(statements, new Set(), defaultLimits, () => true))).toBeLessThan(looksMax);
 });
 
 test("the count of looks notices work that is done at once", () => {

@@ -2,12 +2,12 @@
 import { type Evidence, type Severity, severities, type WorkRelation } from "../codes/enumerations.ts";
 import type { CaseData } from "../events/event.ts";
 import type { CaseDerived, LoggedStatement } from "../events/statement.ts";
-import type { CaseTelling } from "./links/case-identity.ts";
-import { compareStanding } from "./order/standing-order.ts";
+import type { CaseReport } from "./links/case-identity.ts";
+import { compareEffective } from "./order/effective-order.ts";
 import { workRelatednessOf } from "./work-relation.ts";
 
-export interface LoggedTelling extends LoggedStatement {
-  readonly statement: CaseTelling;
+export interface LoggedReport extends LoggedStatement {
+  readonly statement: CaseReport;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface MergedCase {
   /** Opaque: SHA-256 of the identity. */
   readonly id: string;
   /** The living statements, the highest-standing first; never none. */
-  readonly statements: readonly [LoggedTelling, ...LoggedTelling[]];
+  readonly statements: readonly [LoggedReport, ...LoggedReport[]];
   readonly data: MergedData;
   readonly derived: MergedDerived;
   readonly evidence: Evidence;
@@ -47,29 +47,29 @@ export interface MergedCase {
 }
 
 /** An active statement, and whether it holds the case by its own identity: else it is there by `sameAs` alone. */
-export interface HeldTelling {
-  readonly logged: LoggedTelling;
+export interface HeldReport {
+  readonly logged: LoggedReport;
   readonly holds: boolean;
 }
 
-export function mergeCase(id: string, active: readonly [HeldTelling, ...HeldTelling[]]): MergedCase {
+export function mergeCase(id: string, active: readonly [HeldReport, ...HeldReport[]]): MergedCase {
   const holders = new Set(active.filter(({ holds }) => holds).map(({ logged }) => logged.statement.source));
-  const held = active.toSorted((left, right) => compareStanding(left.logged.statement, right.logged.statement, holders));
-  const statements = held.map(({ logged }) => logged) as [LoggedTelling];
-  const told = statements.map((logged) => logged.statement);
+  const held = active.toSorted((left, right) => compareEffective(left.logged.statement, right.logged.statement, holders));
+  const statements = held.map(({ logged }) => logged) as [LoggedReport];
+  const reported = statements.map((logged) => logged.statement);
   const { workRelated, disputed } = workRelatednessOf(
-    told,
+    reported,
     held.filter(({ holds }) => holds).map(({ logged }) => logged.statement),
   );
-  const { diedOn, ...data } = mergeData(told, workRelated);
-  const derived = mergeDerived(told);
+  const { diedOn, ...data } = mergeData(reported, workRelated);
+  const derived = mergeDerived(reported);
   const diedBefore = diedOn !== undefined && diedOn < derived.date ? diedOn : null;
   return {
     id,
     statements,
     data: { ...data, ...(diedOn === undefined || diedBefore !== null ? {} : { diedOn }) },
     derived,
-    evidence: told.some((statement) => statement.entity === "case") ? "reported" : "insurer_only",
+    evidence: reported.some((statement) => statement.entity === "case") ? "reported" : "insurer_only",
     severityDisputed: data.severity !== statements[0].statement.data.severity,
     workRelatedDisputed: disputed,
     diedBefore,
@@ -77,8 +77,8 @@ export function mergeCase(id: string, active: readonly [HeldTelling, ...HeldTell
   };
 }
 
-function mergeData(told: readonly CaseTelling[], workRelated: WorkRelation): MergedData {
-  const all = told.map((statement): CaseData => statement.data);
+function mergeData(reported: readonly CaseReport[], workRelated: WorkRelation): MergedData {
+  const all = reported.map((statement): CaseData => statement.data);
   const leftOut = ["worker", "accident", "sameAs", "claim", "sector", "sectorScheme", "workRelated"];
   const first = firstStated(all, leftOut) as Omit<CaseData, "worker" | "accident" | "sameAs">;
   const sectoral = all.find((data) => data.sector !== undefined);
@@ -88,7 +88,7 @@ function mergeData(told: readonly CaseTelling[], workRelated: WorkRelation): Mer
     ...(sectoral?.sectorScheme === undefined ? {} : { sectorScheme: sectoral.sectorScheme }),
     severity: gravest(all),
     workRelated,
-    employer: firstStated(ofOneEmployer(told).map((statement) => statement.data.employer)),
+    employer: firstStated(ofOneEmployer(reported).map((statement) => statement.data.employer)),
     worker: firstStated(
       all.map((data) => data.worker),
       ["ref"],
@@ -106,22 +106,22 @@ export function statesFault({ fault }: CaseData): boolean {
 }
 
 /** The statements that tell of the employer that is taken, or of none: what else they say of it is of the same enterprise. */
-export function ofOneEmployer(told: readonly CaseTelling[]): CaseTelling[] {
-  const bin = told.find(({ data }) => data.employer.bin !== undefined)?.data.employer.bin;
-  return told.filter(({ data }) => data.employer.bin === undefined || data.employer.bin === bin);
+export function ofOneEmployer(reported: readonly CaseReport[]): CaseReport[] {
+  const bin = reported.find(({ data }) => data.employer.bin !== undefined)?.data.employer.bin;
+  return reported.filter(({ data }) => data.employer.bin === undefined || data.employer.bin === bin);
 }
 
 /**
- * What follows from an attribute comes from the very statement the attribute comes from, as that statement's door derived it. The
+ * What follows from an attribute comes from the very statement the attribute comes from, as that statement's ingest endpoint derived it. The
  * date follows from `occurredAt`, which every statement states: statements joined by `sameAs`, or a case and a claim of one
  * subject, may tell different dates, and the highest-standing one's is the date of the case.
  */
-function mergeDerived(told: readonly CaseTelling[]): MergedDerived {
-  const withRegion = told.find((statement) => statement.data.region !== undefined)?.derived;
-  const withSector = told.find((statement) => statement.data.sector !== undefined)?.derived;
-  const withEmployerRegion = ofOneEmployer(told).find((statement) => statement.data.employer.region !== undefined)?.derived;
+function mergeDerived(reported: readonly CaseReport[]): MergedDerived {
+  const withRegion = reported.find((statement) => statement.data.region !== undefined)?.derived;
+  const withSector = reported.find((statement) => statement.data.sector !== undefined)?.derived;
+  const withEmployerRegion = ofOneEmployer(reported).find((statement) => statement.data.employer.region !== undefined)?.derived;
   return {
-    date: told[0]!.derived.date,
+    date: reported[0]!.derived.date,
     country: withRegion?.country ?? "KZ",
     region: withRegion?.region ?? null,
     employerRegion: withEmployerRegion?.employerRegion ?? null,

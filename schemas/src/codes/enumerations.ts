@@ -23,7 +23,7 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** Made by the system itself; rejected at both doors. */
+/** Made by the system itself; rejected at both ingest endpoints. */
 export const releaseType = "kz.qorgau.release.made.v1";
 /** Says nothing but that time has passed in its partition: in no count. */
 export const tickType = "kz.qorgau.tick.made.v1";

@@ -1,4 +1,4 @@
-/** First-level regions: the twenty of Kazakhstan by ISO 3166-2 and KATO, and what the door takes as a region of any country. */
+/** First-level regions: the twenty of Kazakhstan by ISO 3166-2 and KATO, and what the ingest endpoint takes as a region of any country. */
 import { countries } from "./countries.ts";
 import { usStates } from "./us-states.ts";
 

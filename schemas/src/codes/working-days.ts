@@ -131,10 +131,10 @@ function calendarOf(year: number): YearCalendar {
   if (known !== undefined) return known;
   const transfers = decreed[year]?.transfers ?? [];
   const worked = new Set(transfers.map(([, day]) => `${year}-${day}`));
-  const kept = holidays.filter(({ since = 0, until = Infinity }) => year >= since && year <= until).map(({ day }) => `${year}-${day}`);
+  const stored = holidays.filter(({ since = 0, until = Infinity }) => year >= since && year <= until).map(({ day }) => `${year}-${day}`);
   const kurbanAit = decreed[year]?.kurbanAit ?? announcedKurbanAit[year];
-  const off = new Set(kept);
-  for (const day of kept) if (isWeekend(day)) off.add(nextFreeable(day, off));
+  const off = new Set(stored);
+  for (const day of stored) if (isWeekend(day)) off.add(nextFreeable(day, off));
   if (year >= 2006) off.add(`${year}-${christmas}`);
   if (kurbanAit !== undefined) off.add(`${year}-${kurbanAit}`);
   for (const [day] of transfers) off.add(`${year}-${day}`);

@@ -1,4 +1,4 @@
-/** What the door answers: per event what became of it, and for each fault a permanent rule id, where it is and how to mend it. */
+/** What the ingest endpoint answers: per event what became of it, and for each fault a permanent rule id, where it is and how to mend it. */
 import { z } from "zod";
 import { faultSchema } from "../faults.ts";
 
@@ -19,7 +19,7 @@ const errors = z.array(faultSchema).describe("Why it was refused, all faults tol
 const warnings = z.array(faultSchema).describe("What is odd or was dropped; absent where there is nothing to say.");
 
 /** 202: one event, accepted and durable (in `:validate`: one that would be accepted). */
-export const acceptedAnswerSchema = z
+export const acceptedResponseSchema = z
   .object({
     id: z.string().describe("As sent."),
     source: z.string().describe("As sent."),
@@ -45,7 +45,7 @@ export const acceptedAnswerSchema = z
       },
     ],
   });
-export type AcceptedAnswer = z.infer<typeof acceptedAnswerSchema>;
+export type AcceptedResponse = z.infer<typeof acceptedResponseSchema>;
 
 export const resultStatuses = ["accepted", "rejected", "retry"] as const;
 export type ResultStatus = (typeof resultStatuses)[number];
@@ -67,7 +67,7 @@ export const batchResultSchema = z.object({
 export type BatchResult = z.infer<typeof batchResultSchema>;
 
 /** 200: many events, each judged alone. */
-export const batchAnswerSchema = z
+export const batchResponseSchema = z
   .object({
     accepted: z.number().int().min(0).describe("How many events were."),
     rejected: z.number().int().min(0).describe("How many events were, each for its own faults."),
@@ -108,7 +108,7 @@ export const batchAnswerSchema = z
       },
     ],
   });
-export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
+export type BatchResponse = z.infer<typeof batchResponseSchema>;
 
 /** RFC 9457, `application/problem+json`: 422 where the one event was refused, and every other 4xx and 503. */
 export const problemDocumentSchema = z

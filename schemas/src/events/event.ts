@@ -1,6 +1,6 @@
 /**
- * The data of an event as the canonical log holds it: after the door, with the worker's IIN replaced by a keyed pseudonym
- * and unknown members dropped. What the door takes in differs in `worker` and `employer.bin` alone (see `inbound-event.ts`).
+ * The data of an event as the canonical log holds it: after the ingest endpoint, with the worker's IIN replaced by a keyed pseudonym
+ * and unknown members dropped. What the ingest endpoint takes in differs in `worker` and `employer.bin` alone (see `inbound-event.ts`).
  */
 import { z } from "zod";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { acceptedAnswerSchema, batchAnswerSchema, problemDocumentSchema } from "./acknowledgement.ts";
+import { acceptedResponseSchema, batchResponseSchema, problemDocumentSchema } from "./acknowledgement.ts";
 import { eventTypes } from "../codes/enumerations.ts";
 import {
   inboundCaseEventSchema,
@@ -17,7 +17,9 @@ test("every event type is taken by exactly one of the shapes", () => {
 });
 
 describe.each(
-  [...variants, acceptedAnswerSchema, batchAnswerSchema, problemDocumentSchema].map((schema) => [schema.meta()?.title, schema] as const),
+  [...variants, acceptedResponseSchema, batchResponseSchema, problemDocumentSchema].map(
+    (schema) => [schema.meta()?.title, schema] as const,
+  ),
 )("%s", (_title, schema) => {
   test("has an example, and each is of its shape", () => {
     const examples = (schema.meta()?.examples ?? []) as unknown[];

@@ -1,4 +1,4 @@
-/** The limits of what the door takes in, beside the closed lists. Characters are UTF-16 code units, as JSON Schema implementations in JavaScript count them. */
+/** The limits of what the ingest endpoint takes in, beside the closed lists. Characters are UTF-16 code units, as JSON Schema implementations in JavaScript count them. */
 
 /** Of `id`, `source`, `subject`, `accident` and all other names and numbers of records. */
 export const nameCharactersMax = 512;
@@ -16,9 +16,9 @@ export const quantityMax = 99_999_999_999;
 export const quantityMin = 0.001;
 /** The series begin here. */
 export const earliestDate = "1900-01-01";
-/** How far a date may lie ahead of the door's clock. */
+/** How far a date may lie ahead of the ingest endpoint's clock. */
 export const aheadMaxMs = 86_400_000;
 /** An event that has more unknown members than this is told of so many; the answer must not outgrow the question. */
-export const unknownMembersToldMax = 50;
+export const unknownMembersListedMax = 50;
 /** A longer unknown name is told by the pointer of the object it stands in. */
 export const pointerNameCharactersMax = 128;

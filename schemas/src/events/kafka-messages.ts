@@ -1,4 +1,4 @@
-/** What the Kafka door writes: acknowledgements to `qorgau.acks.<topic>.v1`, and what it could not accept to `qorgau.dead-letters.v1`. */
+/** What the Kafka ingest endpoint writes: acknowledgements to `qorgau.acks.<topic>.v1`, and what it could not accept to `qorgau.dead-letters.v1`. */
 import { z } from "zod";
 import { batchResultSchema } from "./acknowledgement.ts";
 import { faultSchema } from "../faults.ts";
@@ -16,7 +16,7 @@ export function originKey({ topic, partition, offset }: MessageOrigin): string {
   return `${topic}/${partition}/${offset}`;
 }
 
-/** What became of one message: the result of the HTTP door, and where the message stands. One that was read again is told again. */
+/** What became of one message: the result of the HTTP ingest endpoint, and where the message stands. One that was read again is told again. */
 export const kafkaAcknowledgementSchema = batchResultSchema.omit({ index: true }).extend({
   status: z.enum(["accepted", "rejected"]),
   origin: messageOriginSchema,
@@ -41,17 +41,17 @@ export const deadLetterSchema = z.object({
 export type DeadLetter = z.infer<typeof deadLetterSchema>;
 
 /** A dead letter that got in by `replay`. */
-export const replayedLetterSchema = z.object({
+export const replayedDeadLetterSchema = z.object({
   kind: z.literal("replayed"),
   origin: messageOriginSchema,
   id: z.string(),
   position: z.string(),
   recordedAt: z.string(),
 });
-export type ReplayedLetter = z.infer<typeof replayedLetterSchema>;
+export type ReplayedDeadLetter = z.infer<typeof replayedDeadLetterSchema>;
 
 /** A record of `qorgau.dead-letters.v1`. The last one of a key says how it stands. */
-export const deadLetterRecordSchema = z.discriminatedUnion("kind", [deadLetterSchema, replayedLetterSchema]);
+export const deadLetterRecordSchema = z.discriminatedUnion("kind", [deadLetterSchema, replayedDeadLetterSchema]);
 export type DeadLetterRecord = z.infer<typeof deadLetterRecordSchema>;
 
 /** The header in which every record of that topic says its kind. */

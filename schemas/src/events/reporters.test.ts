@@ -35,8 +35,8 @@ test("all faults are told at once, by their places", () => {
 });
 
 test("a reporter's enterprises and mines are named by BIN and by mine, and by no IIN", () => {
-  const told = { ...enterprise, bins: ["200140000004", `qg1:0a1b2c3d:${"0".repeat(64)}`], mines: ["kostenko", "no-7"] };
-  expect(parseReporters(JSON.stringify([told])).get(enterprise.source)).toEqual(told);
+  const reported = { ...enterprise, bins: ["200140000004", `qg1:0a1b2c3d:${"0".repeat(64)}`], mines: ["kostenko", "no-7"] };
+  expect(parseReporters(JSON.stringify([reported])).get(enterprise.source)).toEqual(reported);
   const faults = faultsOf([{ ...enterprise, bins: ["850808310738", "20014000000"], mines: ["Kostenko", "x".repeat(65)] }]);
   expect(faults.map((fault) => fault.split(":")[0])).toEqual(["/0/bins/0", "/0/bins/1", "/0/mines/0", "/0/mines/1"]);
   expect(faults.join()).not.toContain("850808310738");

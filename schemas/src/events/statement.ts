@@ -1,5 +1,5 @@
 /**
- * A statement as the canonical log and the journal hold it: one accepted event with all that was derived at the door.
+ * A statement as the canonical log and the journal hold it: one accepted event with all that was derived at the ingest endpoint.
  * What is derived is stored, never worked out again: code lists grow, and an old statement keeps its meaning.
  */
 import { z } from "zod";
@@ -115,7 +115,7 @@ export interface Superseded {
 }
 
 /** A record of the log that is no statement: a tick, a release, or something this program does not know. */
-export interface LoggedOther extends LogPlace {
+export interface ControlRecord extends LogPlace {
   readonly entity: "tick" | "release" | "unknown";
   /** The record as the log holds it; of a release alone, since nothing else of these is ever asked for. */
   readonly text?: string;

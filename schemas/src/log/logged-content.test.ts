@@ -15,7 +15,7 @@ test("statements are read as they were written", () => {
   for (const statement of statements) expect(judge(statement)).toEqual({ kind: "statement", statement });
 });
 
-const living = (entity: Statement["entity"]) =>
+const active = (entity: Statement["entity"]) =>
   statements.find((one) => one.entity === entity && !one.withdrawn && (entity === "exposure" || "worker" in one.data)) as Statement;
 
 /** A statement with one thing changed, as JSON would carry it. */
@@ -23,7 +23,7 @@ function changed(
   entity: Statement["entity"],
   change: (statement: { data: Record<string, unknown>; derived: Record<string, unknown> } & Record<string, unknown>) => void,
 ): Statement {
-  const copy = JSON.parse(JSON.stringify(living(entity))) as Parameters<typeof change>[0];
+  const copy = JSON.parse(JSON.stringify(active(entity))) as Parameters<typeof change>[0];
   change(copy);
   return copy as unknown as Statement;
 }

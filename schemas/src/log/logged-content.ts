@@ -9,7 +9,7 @@ import { releaseType, tickType } from "../codes/enumerations.ts";
 import type { Role } from "../codes/enumerations.ts";
 import type { Fault } from "../faults.ts";
 import { daysLostMax, quantityMax, revisionMax } from "../events/inbound-limits.ts";
-import { keptFormSchema } from "../responses/releases.ts";
+import { storedFormSchema } from "../responses/releases.ts";
 import { fault } from "../rules/rules.ts";
 import type { RuleId } from "../rules/rules.ts";
 import { caseStatementSchema, claimStatementSchema, exposureStatementSchema, recordName, withdrawalSchema } from "../events/statement.ts";
@@ -57,7 +57,7 @@ export function contentOfRecord({ key, value, flaw }: JudgedRecord, log: LogIden
 }
 
 /** What every reader of releases needs. What a release says of itself has grown, and its readers look at it themselves. */
-const releaseShape = z.object({ data: z.object({ release: z.looseObject({}), forms: z.record(z.string(), keptFormSchema) }) });
+const releaseShape = z.object({ data: z.object({ release: z.looseObject({}), forms: z.record(z.string(), storedFormSchema) }) });
 
 const refused = (rule: RuleId, pointer: string): LoggedContent => ({ kind: "refused", fault: fault(rule, pointer) });
 

@@ -1,7 +1,7 @@
 /** The question and the answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
 import { z } from "zod";
 import { regionsOf, yearsOf } from "./rate-choices.ts";
-import { answeredBases, missingReasons, pers, rateFields } from "./rates.ts";
+import { responseBases, missingReasons, pers, rateFields } from "./rates.ts";
 
 /** Days per case make no rate of victims. */
 export const annualPers = pers.filter((per) => per !== "case");
@@ -12,7 +12,7 @@ export const annualScopes = ["total", "region", "sector", "complex", "division",
 export type AnnualScope = (typeof annualScopes)[number];
 
 /** What decides the figures of an answer beside its cut. */
-export const annualQuestion = {
+export const annualRequest = {
   year: z.number().int().describe("The calendar year."),
   per: z.enum(annualPers).describe("What the injured are divided by."),
   yearOf: z
@@ -20,8 +20,8 @@ export const annualQuestion = {
     .describe("Which day of a case decides its year: of the accident, of death (else of the accident) or of registration."),
   regionOf: z.enum(regionsOf).describe("Which region: where it happened, or where the employer is registered."),
 };
-const annualQuestionSchema = z.object(annualQuestion);
-export type AnnualRollupQuery = Readonly<z.infer<typeof annualQuestionSchema>>;
+const annualRequestSchema = z.object(annualRequest);
+export type AnnualRollupQuery = Readonly<z.infer<typeof annualRequestSchema>>;
 
 /** Percentages and changes, half away from zero; see `comparedFigureSchema`. */
 export const annualRounding = { percentDecimals: 2, mode: "half_away_from_zero" } as const;
@@ -97,16 +97,16 @@ export const annualRollupRowSchema = z.object({
 });
 export type AnnualRollupRow = z.infer<typeof annualRollupRowSchema>;
 
-export const annualRollupAnswerSchema = z.object({
-  year: annualQuestion.year,
+export const annualRollupResponseSchema = z.object({
+  year: annualRequest.year,
   asOf: z.string().nullable().describe("As asked, where an instant was; else null."),
   watermark: z.string().describe("The cut this was computed from."),
   rules: z.number().describe("The number of the merging rules."),
   measure: z.literal("injured").describe("What the rate of a row is of."),
-  per: annualQuestion.per,
-  exposureBasis: z.enum(answeredBases).nullable().describe("The one basis of the denominators of all rows; null with per=none."),
-  yearOf: annualQuestion.yearOf,
-  regionOf: annualQuestion.regionOf,
+  per: annualRequest.per,
+  exposureBasis: z.enum(responseBases).nullable().describe("The one basis of the denominators of all rows; null with per=none."),
+  yearOf: annualRequest.yearOf,
+  regionOf: annualRequest.regionOf,
   running: z.literal(true).optional().describe("The year holds the day of the cut or lies after it."),
   toDate: z
     .object({
@@ -139,4 +139,4 @@ export const annualRollupAnswerSchema = z.object({
     .array(annualRollupRowSchema)
     .describe("The total, and a row for every code of each scope that has a case or an exposure in either year."),
 });
-export type AnnualRollupAnswer = z.infer<typeof annualRollupAnswerSchema>;
+export type AnnualRollupResponse = z.infer<typeof annualRollupResponseSchema>;

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { exposureBases } from "../codes/enumerations.ts";
 
 /** The kinds of exposure a rate may be divided by: the bases of workers, and the units of the flows. */
-export const answeredBases = [...exposureBases, "tonnes"] as const;
-export type AnsweredBasis = (typeof answeredBases)[number];
+export const responseBases = [...exposureBases, "tonnes"] as const;
+export type ResponseBasis = (typeof responseBases)[number];
 
 /** How the denominator was found: for that very period, carried from an earlier one, or not at all. */
 export const denominatorStates = ["closed", "carried_forward", "missing"] as const;
@@ -52,7 +52,7 @@ export interface RateChoices {
   readonly yearOf: YearOf;
   readonly regionOf: RegionOf;
   /** One of these serves the whole answer; null: one of those of the unit. */
-  readonly exposureBasis: readonly AnsweredBasis[] | null;
+  readonly exposureBasis: readonly ResponseBasis[] | null;
   readonly interval: IntervalKind;
   readonly compare: ComparisonKind | null;
   readonly annualised: boolean;
@@ -84,7 +84,7 @@ export const chosenSchema = z.object({
   yearOf: z.enum(yearsOf).optional().describe("Which day of a case decides its period; the day of the accident where absent."),
   regionOf: z.enum(regionsOf).optional().describe("Which region of a case is meant; that of the occurrence where absent."),
   exposureBasis: z
-    .enum(answeredBases)
+    .enum(responseBases)
     .optional()
     .describe("The one basis of all denominators of the answer; absent where none is stated: per=case and per=none."),
   interval: z.enum(intervalKinds).optional().describe("`accidents`: Fay and Feuer's, of accidents weighted by their victims."),
@@ -118,7 +118,7 @@ export const previousRateSchema = z.object({
   period: z.string().describe("The one compared with; with compare=five_years the first and the last of them."),
   count: z.number().describe("Of the period compared with; with compare=five_years of the five together."),
   exposure: z.number().nullable().describe("What the count is divided by; with compare=five_years the sum over the five periods."),
-  exposureBasis: z.enum(answeredBases).nullable().describe("Of that exposure: the one of the answer."),
+  exposureBasis: z.enum(responseBases).nullable().describe("Of that exposure: the one of the answer."),
   exposureStatus: z.enum(denominatorStates).nullable().describe("Of that exposure; with compare=five_years the least certain of the five."),
   rate: z.number().nullable().describe("Of the period compared with; with compare=five_years the mean, count over exposure."),
   ratio: z.number().nullable().describe("Of the row's rate to this one; null where this count is 0 or a rate is missing."),

@@ -1,6 +1,6 @@
 /** The question and the answer of `GET /v1/rates`: one table of counts and rates, computed from one cut of the log. */
 import { z } from "zod";
-import { answeredBases, chosenRowFields, chosenSchema, denominatorStates } from "./rate-choices.ts";
+import { responseBases, chosenRowFields, chosenSchema, denominatorStates } from "./rate-choices.ts";
 import type { RateChoices } from "./rate-choices.ts";
 import type { CaseDimension } from "../rows/published.ts";
 
@@ -105,8 +105,8 @@ export interface RatesQuery {
   readonly choices: RateChoices;
 }
 
-export { answeredBases, denominatorStates } from "./rate-choices.ts";
-export type { AnsweredBasis } from "./rate-choices.ts";
+export { responseBases, denominatorStates } from "./rate-choices.ts";
+export type { ResponseBasis } from "./rate-choices.ts";
 export const missingReasons = [
   "exposure_missing",
   "exposure_zero",
@@ -124,7 +124,7 @@ const truth = z.boolean().nullable().optional().describe("Where asked by; null i
 /** What a count is divided by and what comes of it, the same in every table of rates. */
 export const rateFields = {
   exposure: z.number().nullable().describe("Workers, hours or tonnes of the cell; of per=case the non-fatal cases that state their days."),
-  exposureBasis: z.enum(answeredBases).nullable().describe("The one basis of the answer; null where the row has no stated denominator."),
+  exposureBasis: z.enum(responseBases).nullable().describe("The one basis of the answer; null where the row has no stated denominator."),
   exposureStatus: z
     .enum(denominatorStates)
     .nullable()
@@ -232,7 +232,7 @@ export const reachMembers = {
     .describe("Beside `from`: the first day of the first period that has a counting case or an exposure; ask for all with from=."),
 };
 
-export const ratesAnswerSchema = z.object({
+export const ratesResponseSchema = z.object({
   asOf: z.string().nullable().describe("As asked, where an instant was; else null."),
   watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
   rules: z.number().describe("The number of the merging rules."),
@@ -256,4 +256,4 @@ export const ratesAnswerSchema = z.object({
     ),
   rows: z.array(ratesRowSchema).describe("By period, then by the codes in the order of `by`; unknown comes last."),
 });
-export type RatesAnswer = z.infer<typeof ratesAnswerSchema>;
+export type RatesResponse = z.infer<typeof ratesResponseSchema>;

@@ -1,7 +1,7 @@
 /** Releases: a year's figures frozen under a name. The event of the log, and what `/v1/releases` answers. */
 import { z } from "zod";
-import { recordMembers } from "./answer-members.ts";
-import { annualQuestion, annualScopes } from "./annual-rollup.ts";
+import { recordMembers } from "./response-members.ts";
+import { annualRequest, annualScopes } from "./annual-rollup.ts";
 import { releaseType } from "../codes/enumerations.ts";
 
 /** Begins with a letter, so that a name is never taken for a number. */
@@ -12,7 +12,7 @@ export const releaseSource = "urn:qorgau:releases";
 /** What a release says of itself. */
 const about = {
   name: z.string().describe("Unique: the first release of a name stands, and it never changes."),
-  ...annualQuestion,
+  ...annualRequest,
   asOf: z
     .string()
     .nullable()
@@ -33,16 +33,16 @@ export const releaseReasonMax = 1000;
 
 export const releaseAboutSchema = z.object(about);
 
-export const keptFormSchema = z.object({
+export const storedFormSchema = z.object({
   /** SHA-256, hex, of the bytes. */
   checksum: z.string(),
   mediaType: z.string(),
   /** The bytes, compressed with gzip, in Base64. */
   gzip: z.string(),
 });
-export type KeptForm = z.infer<typeof keptFormSchema>;
+export type StoredForm = z.infer<typeof storedFormSchema>;
 
-/** `kz.qorgau.release.made.v1` as the log holds it. Made by the system alone: both doors reject it. */
+/** `kz.qorgau.release.made.v1` as the log holds it. Made by the system alone: both ingest endpoints reject it. */
 export const releaseEventSchema = z.object({
   specversion: z.literal("1.0"),
   id: z.string(),
@@ -55,7 +55,7 @@ export const releaseEventSchema = z.object({
   data: z.object({
     release: releaseAboutSchema,
     /** By form: each is kept for ever with the bytes it was made with. */
-    forms: z.record(z.string(), keptFormSchema),
+    forms: z.record(z.string(), storedFormSchema),
   }),
 });
 export type ReleaseEvent = z.infer<typeof releaseEventSchema>;
@@ -73,11 +73,11 @@ export const releaseSchema = z.object({
 });
 export type Release = z.infer<typeof releaseSchema>;
 
-export const releasesAnswerSchema = z.object({
+export const releasesResponseSchema = z.object({
   watermark: z.string().describe("The cut of the log up to which releases are listed."),
   releases: z.array(releaseSchema).describe("In the order of their numbers."),
 });
-export type ReleasesAnswer = z.infer<typeof releasesAnswerSchema>;
+export type ReleasesResponse = z.infer<typeof releasesResponseSchema>;
 
 /** A figure of a row that is not what the release says. */
 export const figureDifferenceSchema = z.object({
@@ -114,18 +114,18 @@ export const releaseVerificationSchema = z.object({
 export type ReleaseVerification = z.infer<typeof releaseVerificationSchema>;
 
 /** A case that a cell counted in the release and does not count now, or the other way round. */
-export const movedCaseSchema = z.object({
+export const changedCaseRowSchema = z.object({
   case: z.string().describe("The opaque id, as explain tells it."),
   delta: z.number().describe("What it adds to the figure now, less what it added in the release."),
   records: z
     .array(z.object(recordMembers).extend({ entity: z.string().describe("Whether it is of a case or a claim.") }))
     .describe("Its living records, the highest-standing first: what each stated, and when, is at /v1/records."),
 });
-export type MovedCase = z.infer<typeof movedCaseSchema>;
+export type ChangedCaseRow = z.infer<typeof changedCaseRowSchema>;
 
 export const cellDifferenceSchema = figureDifferenceSchema.extend({
   cases: z
-    .array(movedCaseSchema)
+    .array(changedCaseRowSchema)
     .describe(
       "The cases behind a count, or a percentage of fault. A share, a change or a rate differs because a count or the exposure does.",
     ),

@@ -30,5 +30,5 @@ export const pipelineStatusSchema = z.object({
 });
 export type PipelineStatus = z.infer<typeof pipelineStatusSchema>;
 
-/** What the doors have done. */
+/** What the ingest endpoints have done. */
 export type IntakeTotals = Pick<PipelineStatus, "accepted" | "rejected" | "deadLetters">;

@@ -2,7 +2,7 @@
 import type { Fault } from "../faults.ts";
 import type { Language } from "../languages.ts";
 import { accessRules } from "./access-rules.ts";
-import { answerRules } from "./answer-rules.ts";
+import { responseRules } from "./response-rules.ts";
 import { caseRules } from "./case-rules.ts";
 import { envelopeRules } from "./envelope-rules.ts";
 import { exposureRules } from "./exposure-rules.ts";
@@ -32,7 +32,7 @@ const ruleSet = {
   ...caseRules,
   ...exposureRules,
   ...queryRules,
-  ...answerRules,
+  ...responseRules,
   ...pastRules,
   ...recordsRules,
   ...qualityRules,

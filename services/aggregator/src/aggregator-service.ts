@@ -30,13 +30,13 @@ export interface AggregatorService extends Pick<Aggregator, "published"> {
 export async function startAggregation({ parts, ...options }: AggregatorServiceOptions): Promise<AggregatorService> {
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const { reconciliation } = parts.adopt(startReconciler({ ...options, lease: aggregator.lease }), (it) => it.stop());
-  const { lease, folds, rebuild } = aggregator;
+  const { lease, isLeader, rebuild } = aggregator;
   const failed = aggregator.done.then(() => "the aggregator ended");
   // It may end while the service is still being put together, before anybody looks at this.
   failed.catch(() => {});
   const remaking = () => (isOutdated(lease) && rebuild.status().state === "running" ? rebuild.status() : null);
   const elsewhere = () =>
-    otherRunner({ isHeld: () => lease.isHeld, folds, lastMember: async () => (await lastLease(options.store)).member });
+    otherRunner({ isHeld: () => lease.isHeld, isLeader, lastMember: async () => (await lastLease(options.store)).member });
   return {
     remaking,
     readiness: async (other) => {

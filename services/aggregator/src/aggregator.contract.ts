@@ -20,8 +20,8 @@ import { startAggregator } from "./aggregator.ts";
 import { journalBatch, publishBatch, stampedCut } from "./flush/flush.ts";
 import { watermarkOf } from "./tables/published.ts";
 import type { AfterStep } from "./flush/flush.ts";
-import { journalAll } from "./members/journal-share.ts";
-import { standingCut } from "./tables/published.ts";
+import { journalAll } from "./members/assigned-journal.ts";
+import { readPublishedCut } from "./tables/published.ts";
 import { acquireLease } from "./lease/publisher-lease.ts";
 
 let directory: string;
@@ -98,14 +98,14 @@ test("records that were flushed already change nothing when they come again", as
   const log = await newLog(testSeed, 120);
   await aggregateUntil(log, 50);
   const before = await publishedRows(opened.store);
-  const standing = await standingCut(opened.store);
-  if (standing === null) throw new Error("nothing was published");
+  const published = await readPublishedCut(opened.store);
+  if (published === null) throw new Error("nothing was published");
   for await (const records of log.read(new Map(), { recordsMax: 1000, signal: AbortSignal.timeout(5000) })) {
     const lease = await acquireLease({ store: opened.store, partitions: log.partitions });
     const tools = { store: opened.store, log, journal: journalAll(opened.store), afterStep: () => {}, onUnknown: () => {} };
-    const batch = await journalBatch(records, stampedCut(standing.cut), tools);
-    const next = await lease.exclusively(async (stands, publish) => (await publishBatch(batch, stands, tools, publish)).standing);
-    expect(next.cut.watermark).toBe(standing.cut.watermark);
+    const batch = await journalBatch(records, stampedCut(published.cut), tools);
+    const next = await lease.exclusively(async (current, publish) => (await publishBatch(batch, current, tools, publish)).published);
+    expect(next.cut.watermark).toBe(published.cut.watermark);
     break;
   }
   expect(await publishedRows(opened.store)).toEqual(before);
@@ -115,9 +115,9 @@ test("records that were flushed already change nothing when they come again", as
 test("a new lease writes higher versions than the one before", async () => {
   const log = await newLog(testSeed, 20);
   await aggregateUntil(log, 10);
-  const first = await standingCut(opened.store);
+  const first = await readPublishedCut(opened.store);
   await aggregateUntil(log, 10);
-  const second = await standingCut(opened.store);
+  const second = await readPublishedCut(opened.store);
   expect((second?.version ?? 0n) >> 32n).toBe(((first?.version ?? 0n) >> 32n) + 1n);
   // Of the new lease there is no block yet: its row says what it goes on from.
   expect(second?.cut).toEqual({ ...first?.cut, follows: String(first?.version) });
@@ -127,8 +127,8 @@ test("a new lease writes higher versions than the one before", async () => {
 test("the committed offset never runs ahead of what is published", async () => {
   const log = await newLog(testSeed, 60);
   await aggregateUntil(log, 7);
-  const standing = await standingCut(opened.store);
-  expect(await log.committed("aggregator")).toEqual(watermarkOf(standing!.cut));
+  const published = await readPublishedCut(opened.store);
+  expect(await log.committed("aggregator")).toEqual(watermarkOf(published!.cut));
   await log.close();
 });
 

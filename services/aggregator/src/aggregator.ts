@@ -19,14 +19,14 @@ import { foldLog } from "./flush/fold-log.ts";
 import type { FoldLogOptions } from "./flush/fold-log.ts";
 import { runAsLeader } from "./rebuild/run-as-leader.ts";
 import { journalPartitions } from "./members/journal-partitions.ts";
-import { createJournalShare } from "./members/journal-share.ts";
+import { createAssignedJournal } from "./members/assigned-journal.ts";
 import { createRebuild } from "./rebuild/rebuild.ts";
 import type { Rebuild } from "./rebuild/rebuild.ts";
 import type { RebuildStep } from "./rebuild/rebuild-tables.ts";
-import { shareRoles } from "./members/share-roles.ts";
-import type { Owning } from "./members/share-roles.ts";
-import { standingCut } from "./tables/published.ts";
-import { createLease, isOutdated, limitsUsual } from "./lease/publisher-lease.ts";
+import { assignRoles } from "./members/assign-roles.ts";
+import type { Owning } from "./members/assign-roles.ts";
+import { readPublishedCut } from "./tables/published.ts";
+import { createLease, isOutdated, defaultLimits } from "./lease/publisher-lease.ts";
 import type { PublisherLease, LeaseOptions } from "./lease/publisher-lease.ts";
 
 export interface AggregatorOptions
@@ -41,7 +41,7 @@ export interface AggregatorOptions
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** For how long another member is waited for that is to journal its partitions. */
-  readonly patienceMs?: number;
+  readonly journalWaitMs?: number;
   /** Called with every cut once it is visible, another member's included, though that somewhat later. */
   readonly onPublished?: (cut: PublishedCut) => void;
   readonly afterStep?: AfterStep;
@@ -52,7 +52,7 @@ export interface Aggregator {
   /** The cut that is visible; an empty one while nothing stands that this version of the program folded. */
   published(): PublishedCut;
   /** Whether this member is the one that is to publish; null until that is known. */
-  folds(): boolean | null;
+  isLeader(): boolean | null;
   /** For others that write to what is published. */
   readonly lease: PublisherLease;
   readonly rebuild: Rebuild;
@@ -74,27 +74,27 @@ export async function startAggregator(given: AggregatorOptions): Promise<Aggrega
   const rebuild = createRebuild({ log, next, lease, logger, metrics, signal, afterStep: afterRebuildStep });
   const onFlushed = flushMeasures(options);
   const tools = { ...options, afterStep: options.afterStep ?? (() => {}), onUnknown: countUnknown(options) };
-  const share = (owned: () => readonly number[]) => createJournalShare({ ...options, owned, epoch: () => lease.epoch });
+  const assignments = (owned: () => readonly number[]) => createAssignedJournal({ ...options, owned, epoch: () => lease.epoch });
   const fold = ({ owned, certain }: Owning, leaving: AbortSignal) =>
-    runAsLeader({ lease, rebuild, limits: options.limits ?? limitsUsual, logger, signal: leaving, certain }, () =>
-      foldLog({ ...options, lease, tools: { ...tools, journal: share(owned) }, signal: leaving, onFlushed }),
+    runAsLeader({ lease, rebuild, limits: options.limits ?? defaultLimits, logger, signal: leaving, certain }, () =>
+      foldLog({ ...options, lease, tools: { ...tools, journal: assignments(owned) }, signal: leaving, onFlushed }),
     );
   const journal = (partitions: readonly number[], leaving: AbortSignal) =>
     journalPartitions({ ...options, partitions, lease, signal: leaving });
-  let folds: boolean | null = null;
+  let isLeader: boolean | null = null;
   const done = inSlicesOf("aggregator", () =>
-    shareRoles({
+    assignRoles({
       log,
       signal,
-      fold: (owning, leaving) => ((folds = true), fold(owning, leaving)),
-      journal: (partitions, leaving) => ((folds = false), journal(partitions, leaving)),
+      fold: (owning, leaving) => ((isLeader = true), fold(owning, leaving)),
+      journal: (partitions, leaving) => ((isLeader = false), journal(partitions, leaving)),
     }),
   );
   // Whoever starts an aggregator looks at `done`; this keeps a failure before that from ending the process unsaid.
   done.catch(() => {});
   return {
-    published: () => (isOutdated(lease) ? nothingPublished(log.partitions) : lease.standing.cut),
-    folds: () => folds,
+    published: () => (isOutdated(lease) ? nothingPublished(log.partitions) : lease.published.cut),
+    isLeader: () => isLeader,
     lease,
     rebuild,
     done,
@@ -123,8 +123,8 @@ async function leaseOf(
     ...(limits === undefined ? {} : { limits }),
     ...(exclusive === undefined ? {} : { exclusive }),
   });
-  const stands = await standingCut(store);
-  if (stands !== null) lease.learn(stands);
+  const current = await readPublishedCut(store);
+  if (current !== null) lease.learn(current);
   // Nobody else can have it: whoever starts an aggregator hears at once where it cannot be taken.
   if (exclusive ?? store.exclusive) await lease.acquire();
   return lease;

@@ -11,14 +11,16 @@ import { openMigratedStore } from "@qorgau/infra/service/open-migrated-store";
 import { startAggregation } from "./aggregator-service.ts";
 
 function start(settings: ValuesOf<typeof aggregatorSettings>, logger: Logger): Promise<StartedService> {
-  return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
-    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
-    const opened = await whenThere("the store", () => openMigratedStore({ settings, logger }));
+  return startService({ settings, logger }, async ({ metrics, parts, waitForDependency }) => {
+    const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
+      it.close(),
+    );
+    const opened = await waitForDependency("the store", () => openMigratedStore({ settings, logger }));
     const { store, next } = parts.adopt(opened, (it) => it.close());
-    const { routes, published, failed, readiness } = await whenThere("the store", () =>
+    const { routes, published, failed, readiness } = await waitForDependency("the store", () =>
       startAggregation({ log, store, next, logger, metrics, parts }),
     );
-    const progress = await whenThere("the log", () => followLog({ log, published, metrics }));
+    const progress = await waitForDependency("the log", () => followLog({ log, published, metrics }));
     return { routes: [routes], readiness: () => readiness(progress.readiness), failed };
   });
 }

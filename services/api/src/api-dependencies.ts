@@ -2,7 +2,7 @@
 import type { PipelineStatus } from "@qorgau/schemas/responses/status";
 import type { WatermarkGate } from "./past/await-watermark.ts";
 import type { JournalReader } from "./explain/journal-reader.ts";
-import type { CutResolver } from "./past/asked-cut.ts";
+import type { CutResolver } from "./past/requested-cut.ts";
 import type { QualityReader } from "./quality/quality-reader.ts";
 import type { RatesReader } from "./rates/rates-reader.ts";
 import type { Behind } from "./http/behind.ts";

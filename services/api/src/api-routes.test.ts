@@ -6,7 +6,7 @@ import { createMetrics } from "@qorgau/infra/process/metrics";
 import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
 import { rules } from "@qorgau/schemas/rules/rules";
-import { rulesAnswerSchema } from "@qorgau/schemas/responses/rules-answer";
+import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
 import { parse } from "csv-parse/sync";
 import { afterAll, describe, expect, it } from "vitest";
@@ -54,15 +54,15 @@ await server.register(operationsElsewhere);
 afterAll(() => server.close());
 
 const ask = (url: string, accept?: string) => server.inject({ url, headers: accept === undefined ? {} : { accept } });
-const rulesOf = (answer: { json(): { errors: { rule: string; pointer: string }[] } }) =>
-  answer.json().errors.map(({ rule, pointer }) => `${rule} ${pointer}`);
+const rulesOf = (response: { json(): { errors: { rule: string; pointer: string }[] } }) =>
+  response.json().errors.map(({ rule, pointer }) => `${rule} ${pointer}`);
 
 describe("questions that cannot be answered", () => {
   it("tells all faults of one question together, each with its rule", async () => {
-    const answer = await ask("/v1/rates?measure=all&format=xml&atLeast=5&colour=red");
-    expect(answer.statusCode).toBe(400);
-    expect(answer.headers["content-type"]).toMatch(/^application\/problem\+json/);
-    expect(rulesOf(answer).toSorted()).toEqual(["QG-0601 colour", "QG-0603 format", "QG-0603 measure", "QG-0703 atLeast"]);
+    const response = await ask("/v1/rates?measure=all&format=xml&atLeast=5&colour=red");
+    expect(response.statusCode).toBe(400);
+    expect(response.headers["content-type"]).toMatch(/^application\/problem\+json/);
+    expect(rulesOf(response).toSorted()).toEqual(["QG-0601 colour", "QG-0603 format", "QG-0603 measure", "QG-0703 atLeast"]);
   });
 
   it.each([
@@ -88,8 +88,8 @@ describe("questions that cannot be answered", () => {
     ["/v1/status?watch=1", "QG-0601 watch"],
     ["/v1/rules?format=", "QG-0603 format"],
   ])("%s is %s", async (url, rule) => {
-    const answer = await ask(url);
-    expect([answer.statusCode, ...rulesOf(answer)]).toEqual([400, rule]);
+    const response = await ask(url);
+    expect([response.statusCode, ...rulesOf(response)]).toEqual([400, rule]);
   });
 
   it.each([
@@ -106,8 +106,8 @@ describe("questions that cannot be answered", () => {
     "/v1/revisions?lang=kk",
     "/v1/releases?lang=kk",
   ])("%s asks nothing wrong: the store alone is missing", async (url) => {
-    const answer = await ask(url);
-    expect([answer.statusCode, ...rulesOf(answer)]).toEqual([503, expect.stringMatching(/^QG-0[79]/)]);
+    const response = await ask(url);
+    expect([response.statusCode, ...rulesOf(response)]).toEqual([503, expect.stringMatching(/^QG-0[79]/)]);
   });
 
   it("takes a language where nothing needs the store", async () => {
@@ -115,9 +115,9 @@ describe("questions that cannot be answered", () => {
   });
 
   it("never repeats an identifier that was sent", async () => {
-    const answer = await ask("/v1/rates?850808310738=1&measure=850808310738&atLeast=850808310738");
-    expect(answer.statusCode).toBe(400);
-    expect(answer.body).not.toContain("850808310738");
+    const response = await ask("/v1/rates?850808310738=1&measure=850808310738&atLeast=850808310738");
+    expect(response.statusCode).toBe(400);
+    expect(response.body).not.toContain("850808310738");
   });
 
   it("refuses an Accept header that takes neither form, unless format= says which", async () => {
@@ -126,8 +126,8 @@ describe("questions that cannot be answered", () => {
   });
 
   it("is 405 with Allow for another method, 404 for another address", async () => {
-    const answer = await server.inject({ method: "POST", url: "/v1/rates" });
-    expect([answer.statusCode, answer.headers["allow"]]).toEqual([405, "GET, HEAD, OPTIONS"]);
+    const response = await server.inject({ method: "POST", url: "/v1/rates" });
+    expect([response.statusCode, response.headers["allow"]]).toEqual([405, "GET, HEAD, OPTIONS"]);
     expect((await ask("/v1/rate")).statusCode).toBe(404);
   });
 });
@@ -136,17 +136,17 @@ describe("a store that is away", () => {
   it.each(["/v1/rates", "/v1/rollups/annual/2026", "/v1/rates?atLeast=0:1", "/v1/rates?asOf=0:1", "/v1/rates?asOf=2026-02-03T07:40:00Z"])(
     "makes %s a 503 that says when to repeat",
     async (url) => {
-      const answer = await ask(url);
-      expect([answer.statusCode, ...rulesOf(answer)]).toEqual([503, "QG-0791 "]);
-      expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
+      const response = await ask(url);
+      expect([response.statusCode, ...rulesOf(response)]).toEqual([503, "QG-0791 "]);
+      expect(Number(response.headers["retry-after"])).toBeGreaterThan(0);
     },
   );
 });
 
 describe("GET /v1/rules and /v1/status", () => {
   it("gives every rule in three languages", async () => {
-    const answer = rulesAnswerSchema.parse((await ask("/v1/rules")).json());
-    expect(answer.rules.map(({ id }) => id)).toEqual(Object.keys(rules).toSorted());
+    const response = rulesResponseSchema.parse((await ask("/v1/rules")).json());
+    expect(response.rules.map(({ id }) => id)).toEqual(Object.keys(rules).toSorted());
   });
 
   it("gives the same as CSV, by Accept or by format=", async () => {
@@ -176,9 +176,9 @@ describe("what operators ask", () => {
 
   it("measures its requests for Prometheus", async () => {
     await ask("/v1/rollups/annual/2026");
-    const answer = await ask("/metrics");
-    expect(answer.headers["content-type"]).toMatch(/^text\/plain/);
-    expect(answer.body).toMatch(
+    const response = await ask("/metrics");
+    expect(response.headers["content-type"]).toMatch(/^text\/plain/);
+    expect(response.body).toMatch(
       /qorgau_http_request_duration_seconds_count\{method="GET",route="\/v1\/rollups\/annual\/:year",status="503"\} \d+/,
     );
   });
@@ -225,10 +225,10 @@ describe("pages", () => {
 describe("the document", () => {
   it("describes the addresses that are there, and only those", async () => {
     const { paths } = (await ask("/openapi.json")).json();
-    const answered = Object.keys(paths).filter((path) => !path.startsWith("/v1/events"));
-    for (const path of answered) {
-      const answer = await server.inject({ method: "DELETE", url: path.replace("{year}", "2026") });
-      expect([path, answer.statusCode]).toEqual([path, 405]);
+    const responded = Object.keys(paths).filter((path) => !path.startsWith("/v1/events"));
+    for (const path of responded) {
+      const response = await server.inject({ method: "DELETE", url: path.replace("{year}", "2026") });
+      expect([path, response.statusCode]).toEqual([path, 405]);
     }
   });
 });

@@ -10,23 +10,23 @@ import { createOneAtATime } from "./published/one-at-a-time.ts";
 import type { RatesReader } from "./rates/rates-reader.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
 import { endWorkWithItsCaller } from "./http/aborted-once-gone.ts";
-import { tellHowFarBehind } from "./http/behind.ts";
+import { reportHowFarBehind } from "./http/behind.ts";
 import { claimsRoutes } from "./claims/claims-routes.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
 import { explainRoutes } from "./explain/explain-routes.ts";
 import { fatalityFreeRoutes } from "./fatality-free/fatality-free-routes.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { qualityRoutes } from "./quality/quality-routes.ts";
-import { createQuestionCut } from "./http/question-cut.ts";
+import { createRequestCut } from "./http/request-cut.ts";
 import { ratesRoutes } from "./rates/rates-routes.ts";
 import { recordsRoutes } from "./records/records-routes.ts";
 import { releasesRoutes } from "./releases/releases-routes.ts";
 import { revisionsRoutes } from "./revisions/revisions-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
-import { answerOutages } from "./http/answer-outages.ts";
+import { respondToOutages } from "./http/respond-to-outages.ts";
 
 /** Questions that read every statement of their days are answered one after the other; so many may wait. */
-const longQuestionsWaitingMax = 8;
+const longRequestsWaitingMax = 8;
 
 /** A gate at the cut that the reader answers from. */
 export function gateOf(reader: RatesReader): WatermarkGate {
@@ -36,7 +36,7 @@ export function gateOf(reader: RatesReader): WatermarkGate {
 
 export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   return async (server) => {
-    answerOutages(server);
+    respondToOutages(server);
     server.addHook("onRoute", needs("read"));
     endWorkWithItsCaller(server);
     server.addHook("onRequest", async (_request, reply) => {
@@ -50,16 +50,16 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 
 function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   const { reader, quality, journal, releases, cuts, behind, gate = gateOf(reader) } = dependencies;
-  const questionCut = createQuestionCut({ gate, cuts });
+  const requestCut = createRequestCut({ gate, cuts });
   return async (server) => {
-    if (behind !== undefined) tellHowFarBehind(server, behind);
-    ratesRoutes(server, { reader, questionCut });
-    fatalityFreeRoutes(server, { reader, questionCut });
-    explainRoutes(server, { journal, questionCut });
-    revisionsRoutes(server, { journal, questionCut });
-    recordsRoutes(server, { journal, questionCut });
+    if (behind !== undefined) reportHowFarBehind(server, behind);
+    ratesRoutes(server, { reader, requestCut });
+    fatalityFreeRoutes(server, { reader, requestCut });
+    explainRoutes(server, { journal, requestCut });
+    revisionsRoutes(server, { journal, requestCut });
+    recordsRoutes(server, { journal, requestCut });
     releasesRoutes(server, { releases, cuts });
-    const ofTheJournal = { quality, cuts, questionCut, oneAtATime: createOneAtATime(longQuestionsWaitingMax) };
+    const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
     claimsRoutes(server, ofTheJournal);
   };

@@ -22,9 +22,9 @@ export interface ApiServiceOptions {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly settings: Pick<ListenSettings, "open" | "tokensFile">;
-  /** Of the door in this process. Where it is elsewhere, what is accepted is seen by the growth of the log, and the rest is not known. */
+  /** Of the ingest endpoint in this process. Where it is elsewhere, what is accepted is seen by the growth of the log, and the rest is not known. */
   readonly intake?: () => Promise<IntakeTotals>;
-  /** Since the start, where the door is elsewhere; null, or absent, where it is not known. */
+  /** Since the start, where the ingest endpoint is elsewhere; null, or absent, where it is not known. */
   readonly deadLetters?: () => Promise<number | null>;
   /** Of the aggregator in this process; otherwise the store is asked. */
   readonly published?: () => PublishedCut;
@@ -71,7 +71,7 @@ async function totalsOfLog(
   const recordsOf = (end: Watermark) => [...end.values()].reduce((sum, offset) => sum + offset + 1, 0);
   const before = recordsOf(await log.end());
   return async () => {
-    const [end, letters] = await Promise.all([endSoon(log), deadLetters()]);
-    return { accepted: recordsOf(end) - before, rejected: null, deadLetters: letters };
+    const [end, foundDeadLetters] = await Promise.all([endSoon(log), deadLetters()]);
+    return { accepted: recordsOf(end) - before, rejected: null, deadLetters: foundDeadLetters };
   };
 }

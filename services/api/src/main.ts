@@ -13,13 +13,17 @@ import { startApi } from "./api-service.ts";
 import { operationsElsewhere } from "./http/operations-elsewhere.ts";
 
 function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<StartedService> {
-  return startService({ settings, logger }, async ({ metrics, parts, whenThere }) => {
-    const log = parts.adopt(await whenThere("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) => it.close());
+  return startService({ settings, logger }, async ({ metrics, parts, waitForDependency }) => {
+    const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
+      it.close(),
+    );
     const kafka = kafkaConnectionOf(settings.logUrl, settings.logKafka, logger);
-    const letters = parts.adopt(await whenThere("the log", () => countDeadLetters(kafka)), (it) => it.close());
-    const opened = await whenThere("the store", () => openReadStore({ settings, logger }));
+    const foundDeadLetters = parts.adopt(await waitForDependency("the log", () => countDeadLetters(kafka)), (it) => it.close());
+    const opened = await waitForDependency("the store", () => openReadStore({ settings, logger }));
     const { store } = parts.adopt(opened, (it) => it.close());
-    const { routes, readiness } = await whenThere("the log", () => startApi({ log, store, metrics, settings, deadLetters: letters.count }));
+    const { routes, readiness } = await waitForDependency("the log", () =>
+      startApi({ log, store, metrics, settings, deadLetters: foundDeadLetters.count }),
+    );
     return { routes: [routes, operationsElsewhere], readiness, failed: new Promise<never>(() => {}) };
   });
 }

@@ -1,4 +1,4 @@
-/** The contract of the HTTP interface as OpenAPI 3.1, both doors of it: events in, rates out. */
+/** The contract of the HTTP interface as OpenAPI 3.1, both ingest endpoints of it: events in, rates out. */
 import manifest from "../package.json" with { type: "json" };
 import { componentSchemas } from "./openapi/components.ts";
 import { claimsPaths } from "./claims/claims-operations.ts";

@@ -1,32 +1,36 @@
 /** How the pipeline stands (`GET /v1/status`) and what every rule id says (`GET /v1/rules`). */
 import { rules } from "@qorgau/schemas/rules/rules";
-import { rulesAnswerSchema } from "@qorgau/schemas/responses/rules-answer";
-import type { RulesAnswer } from "@qorgau/schemas/responses/rules-answer";
+import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
+import type { RulesResponse } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
 import type { FastifyInstance } from "fastify";
 import type { ApiDependencies } from "./api-dependencies.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
-import { readPlainQuestion } from "./http/question.ts";
-import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+import { readPlainParameters } from "./http/request-parameters.ts";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
-const rulesAnswer: RulesAnswer = {
+const rulesResponse: RulesResponse = {
   rules: Object.entries(rules)
     .map(([id, rule]) => ({ id, ...rule }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
 };
-const ruleColumns = columnsOf(rulesAnswerSchema.shape.rules.element);
+const ruleColumns = columnsOf(rulesResponseSchema.shape.rules.element);
 const statusColumns = columnsOf(pipelineStatusSchema);
 
 export function statusRoutes(server: FastifyInstance, { pipeline }: Pick<ApiDependencies, "pipeline">): void {
   server.get("/v1/status", async (request, reply) => {
-    const { form } = readPlainQuestion(request);
+    const { form } = readPlainParameters(request);
     const status = await pipeline();
-    return sendAnswer(reply, form, { json: status, table: () => ({ columns: statusColumns, rows: [status] }), fileName: "qorgau-status" });
+    return sendResponse(reply, form, {
+      json: status,
+      table: () => ({ columns: statusColumns, rows: [status] }),
+      fileName: "qorgau-status",
+    });
   });
 
   server.get("/v1/rules", { config: { need: "nothing" } }, async (request, reply) => {
-    const { form } = readPlainQuestion(request);
-    const table = () => ({ columns: ruleColumns, rows: rulesAnswer.rules });
-    return sendAnswer(reply, form, { json: rulesAnswer, table, fileName: "qorgau-rules" });
+    const { form } = readPlainParameters(request);
+    const table = () => ({ columns: ruleColumns, rows: rulesResponse.rules });
+    return sendResponse(reply, form, { json: rulesResponse, table, fileName: "qorgau-rules" });
   });
 }

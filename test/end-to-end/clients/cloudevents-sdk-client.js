@@ -8,6 +8,6 @@ import { CloudEvent, emitterFor, httpTransport, Mode } from "cloudevents";
 const [url, mode] = process.argv.slice(2);
 // Without options the SDK sends the binary mode.
 const emit = mode === "structured" ? emitterFor(httpTransport(url), { mode: Mode.STRUCTURED }) : emitterFor(httpTransport(url));
-const answers = [];
-for (const event of JSON.parse(await text(process.stdin))) answers.push((await emit(new CloudEvent(event))).body);
-process.stdout.write(JSON.stringify(answers));
+const responses = [];
+for (const event of JSON.parse(await text(process.stdin))) responses.push((await emit(new CloudEvent(event))).body);
+process.stdout.write(JSON.stringify(responses));

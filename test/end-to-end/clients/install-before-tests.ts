@@ -3,7 +3,7 @@ import { isOnPath } from "../../broker/broker-at-hand.ts";
 import { areClientsRequired, installClients } from "./installed-clients.ts";
 import type { Language } from "./installed-clients.ts";
 
-async function installOrTell(language: Language): Promise<void> {
+async function installOrExplain(language: Language): Promise<void> {
   try {
     await installClients(language);
   } catch (error) {
@@ -16,5 +16,5 @@ async function installOrTell(language: Language): Promise<void> {
 export async function setup(): Promise<void> {
   // Told already by the suites on a broker that these are missing.
   const hasMaven = isOnPath("mvn", process.env["PATH"] ?? "");
-  await Promise.all([installOrTell("python"), installOrTell("typescript"), ...(hasMaven ? [installOrTell("java")] : [])]);
+  await Promise.all([installOrExplain("python"), installOrExplain("typescript"), ...(hasMaven ? [installOrExplain("java")] : [])]);
 }

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { copyFile, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { acceptedAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
+import { acceptedResponseSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mergePositions, rates } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
@@ -56,7 +56,7 @@ const event = (subject: string, changes: object = {}) => ({
 test("the SDK for JavaScript: both modes are accepted and counted, and what is refused says why in the body", async () => {
   const binary = await emitByJavaScript([event("binary-1"), event("binary-2", { datacontenttype: "application/json" })]);
   const structured = await emitByJavaScript([event("structured-1")], "structured");
-  const accepted = [...binary, ...structured].map((body) => acceptedAnswerSchema.parse(body));
+  const accepted = [...binary, ...structured].map((body) => acceptedResponseSchema.parse(body));
   const atLeast = accepted.map(({ position }) => position ?? "").reduce(mergePositions);
   const { rows } = await rates(qorgau.url, { atLeast, region: "KZ-63", from: "2026-01-01", to: "2026-12-31" });
   expect(rows[0]).toMatchObject({ period: "2026", count: 3 });
@@ -65,22 +65,22 @@ test("the SDK for JavaScript: both modes are accepted and counted, and what is r
     event("binary-1", { type: "kz.qorgau.case.withdrawn.v1", revision: 2, data: {} }),
     event("binary-3", { revision: 0 }),
   ]);
-  expect(acceptedAnswerSchema.parse(withdrawn).status).toBe("accepted");
+  expect(acceptedResponseSchema.parse(withdrawn).status).toBe("accepted");
   expect(problemDocumentSchema.parse(wrong).errors).toMatchObject([{ rule: "QG-0215", pointer: "/revision" }]);
 });
 
 test.skipIf(isLeftOut("python"))("the SDK for Python with requests: both modes are accepted and counted", async () => {
-  const { refused, ...answers } = await runPython<Record<string, object>>("send_over_http.py", [`${qorgau.url}/v1/events`]);
+  const { refused, ...responses } = await runPython<Record<string, object>>("send_over_http.py", [`${qorgau.url}/v1/events`]);
   expect(problemDocumentSchema.parse(refused).errors).toMatchObject([{ rule: "QG-0421", pointer: "/data/severity" }]);
-  expect(Object.entries(answers).filter(([, answer]) => !("status" in answer) || answer.status !== "accepted")).toEqual([]);
-  const accepted = Object.values(answers).map((answer) => acceptedAnswerSchema.parse(answer));
+  expect(Object.entries(responses).filter(([, response]) => !("status" in response) || response.status !== "accepted")).toEqual([]);
+  const accepted = Object.values(responses).map((response) => acceptedResponseSchema.parse(response));
   const atLeast = accepted.map(({ position }) => position ?? "").reduce(mergePositions);
   const { rows } = await rates(qorgau.url, { atLeast, region: "KZ-35", from: "2026-01-01", to: "2026-12-31" });
   expect([accepted.length, rows[0]]).toMatchObject([14, { count: 14 }]);
 });
 
 /** What may stand in an answer of any operation: as it was answered, and nothing that the document does not have. */
-interface Told {
+interface Reported {
   readonly status: number;
   readonly model: string;
   readonly same: boolean;
@@ -100,14 +100,14 @@ test.skipIf(isLeftOut("python"))("openapi-python-client: every answer is parsed 
   );
   const install = ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--target", "installed"];
   await run(python, [...install, "./generated"], { cwd: directory, env });
-  const answers = await runPython<Record<string, Told>>("use_generated_client.py", [join(directory, "installed"), qorgau.url]);
+  const responses = await runPython<Record<string, Reported>>("use_generated_client.py", [join(directory, "installed"), qorgau.url]);
   const expected = Object.fromEntries(
     Object.entries(models).map(([name, model]) => {
       const status = model === "Problem" ? 400 : model.startsWith("202 ") || name === "sent" ? 202 : name === "make_release" ? 201 : 200;
       return [name, { status, model: model.replace("202 ", ""), same: true, undocumented: [] }];
     }),
   );
-  expect(answers).toEqual(expected);
+  expect(responses).toEqual(expected);
 });
 
 /** By function of the client, and what else it was asked for. */
@@ -154,8 +154,8 @@ test.skipIf(isLeftOut("typescript"))("openapi-fetch with the types of openapi-ty
   await run(bin("openapi-typescript"), [`${qorgau.url}/openapi.json`, "-o", "schema.ts"], { cwd: folder });
   await run(bin("tsc"), [], { cwd: folder });
   const { stdout } = await run(process.execPath, ["ask.js", qorgau.url], { cwd: folder });
-  const { subjects, ...told } = JSON.parse(stdout) as { subjects: string[] };
-  expect(told).toEqual({
+  const { subjects, ...reported } = JSON.parse(stdout) as { subjects: string[] };
+  expect(reported).toEqual({
     counts: [{ period: "2026", region: "KZ-19", sector: "B", count: 3 }],
     status: 400,
     faults: [{ rule: "QG-0605", pointer: "from" }],

@@ -60,13 +60,13 @@ async function made(name: string): Promise<string> {
 
 /** Every acknowledgement but that of the one refused event of each mode is of an accepted one, which is counted. */
 async function expectCounted(acknowledgements: readonly unknown[], refusals: number): Promise<void> {
-  const told = acknowledgements.map((one) => kafkaAcknowledgementSchema.parse(one));
-  const unexpected = told.filter(({ id, status }) => (status === "accepted") === (id?.includes("refused") ?? true));
+  const reported = acknowledgements.map((one) => kafkaAcknowledgementSchema.parse(one));
+  const unexpected = reported.filter(({ id, status }) => (status === "accepted") === (id?.includes("refused") ?? true));
   expect(unexpected).toEqual([]);
-  const refused = told.filter(({ status }) => status === "rejected");
+  const refused = reported.filter(({ status }) => status === "rejected");
   expect(refused).toHaveLength(refusals);
   for (const { errors } of refused) expect(errors).toMatchObject([{ rule: "QG-0460", pointer: "/data/claim/status" }]);
-  const accepted = told.filter(({ status }) => status === "accepted");
+  const accepted = reported.filter(({ status }) => status === "accepted");
   const atLeast = accepted.map(({ position }) => position ?? "").reduce(mergePositions);
   const { rows } = await getJson<{ rows: { claims: number }[] }>(qorgau.url, "/v1/claims", { atLeast });
   for (const { subject } of accepted) counted.add(subject);

@@ -1,7 +1,7 @@
 /** What insurers and the inspectorate ask beside the rates: claims counted as claims, the statutory terms, days without a fatality. */
-import type { ClaimsAnswer, UnmatchedClaimsAnswer } from "@qorgau/schemas/responses/claims-answer";
-import type { ClocksAnswer } from "@qorgau/schemas/responses/clocks-answer";
-import type { FatalityFreeAnswer } from "@qorgau/schemas/responses/fatality-free-answer";
+import type { ClaimsResponse, UnmatchedClaimsResponse } from "@qorgau/schemas/responses/claims-response";
+import type { DeadlinesResponse } from "@qorgau/schemas/responses/deadlines-response";
+import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
@@ -34,7 +34,7 @@ const events = [
 
 beforeAll(async () => {
   qorgau = await startQorgau(directory);
-  atLeast = (await sendAll(qorgau.url, [...events, ...clockEvents(), ...fatalEvents()])).positions;
+  atLeast = (await sendAll(qorgau.url, [...events, ...deadlineEvents(), ...fatalEvents()])).positions;
 });
 afterAll(async () => {
   await qorgau.kill();
@@ -42,17 +42,17 @@ afterAll(async () => {
 });
 
 /** Cases of 2024 that tell of their notices. */
-function clockEvents(): object[] {
-  const told = (notified: object, data: object = {}) => caseEvent({ occurredAt: "2024-05-06", notified, ...data });
+function deadlineEvents(): object[] {
+  const reported = (notified: object, data: object = {}) => caseEvent({ occurredAt: "2024-05-06", notified, ...data });
   const learnedAt = "2024-05-06T09:00:00+05:00";
   return [
-    told({ learnedAt, inspectorateAt: "2024-05-06T15:00:00+05:00", insurerAt: "2024-05-13" }),
-    told({ learnedAt, inspectorateAt: "2024-05-07T09:00:01+05:00", insurerAt: "2024-05-15" }),
-    told({ learnedAt, inspectorateAt: "2024-05-07" }),
-    told({ commissionCreatedOn: "2024-06-03", investigationEndedOn: "2024-06-19", actSignedOn: "2024-06-20" }, { region: "KZ-63" }),
+    reported({ learnedAt, inspectorateAt: "2024-05-06T15:00:00+05:00", insurerAt: "2024-05-13" }),
+    reported({ learnedAt, inspectorateAt: "2024-05-07T09:00:01+05:00", insurerAt: "2024-05-15" }),
+    reported({ learnedAt, inspectorateAt: "2024-05-07" }),
+    reported({ commissionCreatedOn: "2024-06-03", investigationEndedOn: "2024-06-19", actSignedOn: "2024-06-20" }, { region: "KZ-63" }),
     // Neither a disease nor what is found not to be related to work is measured.
-    told({ learnedAt, inspectorateAt: "2024-06-06" }, { kind: "disease" }),
-    told({ learnedAt, inspectorateAt: "2024-06-06" }, { workRelated: "no" }),
+    reported({ learnedAt, inspectorateAt: "2024-06-06" }, { kind: "disease" }),
+    reported({ learnedAt, inspectorateAt: "2024-06-06" }, { workRelated: "no" }),
   ];
 }
 
@@ -69,7 +69,7 @@ function fatalEvents(): object[] {
   ];
 }
 
-const claims = (parameters: Record<string, string>) => getJson<ClaimsAnswer>(qorgau.url, "/v1/claims", { atLeast, ...parameters });
+const claims = (parameters: Record<string, string>) => getJson<ClaimsResponse>(qorgau.url, "/v1/claims", { atLeast, ...parameters });
 
 describe("claims", () => {
   it("are counted as claims, not as victims, by status, band and insurer", async () => {
@@ -100,7 +100,7 @@ describe("claims", () => {
     const subjects: string[] = [];
     let cursor: string | null = "";
     while (cursor !== null) {
-      const page: UnmatchedClaimsAnswer = await getJson(qorgau.url, "/v1/claims", {
+      const page: UnmatchedClaimsResponse = await getJson(qorgau.url, "/v1/claims", {
         unmatched: "true",
         source: insurer,
         limit: "2",
@@ -110,7 +110,7 @@ describe("claims", () => {
       cursor = page.nextCursor;
     }
     expect(subjects).toEqual(["C-3", "C-4", "C-5"]);
-    const other = await getJson<UnmatchedClaimsAnswer>(qorgau.url, "/v1/claims", { unmatched: "true", source: "urn:kz:insurer:other" });
+    const other = await getJson<UnmatchedClaimsResponse>(qorgau.url, "/v1/claims", { unmatched: "true", source: "urn:kz:insurer:other" });
     expect(other.rows).toEqual([]);
   });
 
@@ -128,7 +128,7 @@ describe("claims", () => {
 
 describe("the statutory clocks", () => {
   it("are measured where both ends are told, on working days with their transfers", async () => {
-    const { rows } = await getJson<ClocksAnswer>(qorgau.url, "/v1/clocks", { atLeast, from: "2024-01-01", to: "2024-12-31" });
+    const { rows } = await getJson<DeadlinesResponse>(qorgau.url, "/v1/clocks", { atLeast, from: "2024-01-01", to: "2024-12-31" });
     const row = (clock: string) => rows.find((one) => one.clock === clock);
     expect(row("inspectorate")).toMatchObject({ cases: 4, told: 3, within: 1, late: 1, undetermined: 1, median: 6, unit: "hours" });
     // May 2024: the 7th and the 9th are holidays, the 8th is off for the 4th, so the 13th is the second working day and the 15th the fourth.
@@ -139,13 +139,15 @@ describe("the statutory clocks", () => {
   });
 
   it("are told by region and sector, and the sums are those of the whole", async () => {
-    const { rows } = await getJson<ClocksAnswer>(qorgau.url, "/v1/clocks", {
+    const { rows } = await getJson<DeadlinesResponse>(qorgau.url, "/v1/clocks", {
       atLeast,
       by: "region,sector",
       from: "2024-01-01",
       to: "2024-12-31",
     });
-    const cells = rows.filter(({ clock }) => clock === "act").map(({ region, sector, cases, told }) => [region, sector, cases, told]);
+    const cells = rows
+      .filter(({ clock }) => clock === "act")
+      .map(({ region, sector, cases, told: reported }) => [region, sector, cases, reported]);
     expect(cells).toEqual([
       ["KZ-35", "B", 3, 0],
       ["KZ-63", "B", 1, 1],
@@ -155,7 +157,7 @@ describe("the statutory clocks", () => {
 
 describe("days without a fatality", () => {
   const ask = (parameters: Record<string, string>) =>
-    getJson<FatalityFreeAnswer>(qorgau.url, "/v1/fatality-free-days", { atLeast, site: "mine", by: "mine", ...parameters });
+    getJson<FatalityFreeResponse>(qorgau.url, "/v1/fatality-free-days", { atLeast, site: "mine", by: "mine", ...parameters });
 
   it("are counted by mine up to the day asked, with the longest spell", async () => {
     const { rows, until } = await ask({ to: "2024-01-31" });
@@ -192,7 +194,7 @@ describe("days without a fatality", () => {
   it("end with the cut where no day is asked, and are given again", async () => {
     const live = await ask({});
     expect(live.until >= "2026-11-01").toBe(true);
-    const again = await getJson<FatalityFreeAnswer>(qorgau.url, "/v1/fatality-free-days", {
+    const again = await getJson<FatalityFreeResponse>(qorgau.url, "/v1/fatality-free-days", {
       site: "mine",
       by: "mine",
       asOf: live.watermark,

@@ -4,8 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { claimLife } from "@qorgau/schemas/claim-life";
-import type { ClaimsAnswer } from "@qorgau/schemas/responses/claims-answer";
-import type { RecordAnswer } from "@qorgau/schemas/responses/record-answer";
+import type { ClaimsResponse } from "@qorgau/schemas/responses/claims-response";
+import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
@@ -31,20 +31,20 @@ test("the files of examples/claim are the steps that the API's documents show", 
 test("a claim is filed, recognised, paid, corrected and withdrawn, and each step is seen", async () => {
   const { stdout } = await promisify(execFile)(join(examples, "claim.sh"), [qorgau.url]);
   const steps = stdout.split(/^== .*\n/m).slice(1);
-  const told = steps.map((step) => {
+  const reported = steps.map((step) => {
     const [sent, claims, record] = step
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as unknown);
-    const { rows } = claims as ClaimsAnswer;
-    const statements = (record as RecordAnswer).records.flatMap((held) => held.statements);
+    const { rows } = claims as ClaimsResponse;
+    const statements = (record as RecordResponse).records.flatMap((held) => held.statements);
     return {
       sent: (sent as { status: string }).status,
       rows: rows.map(({ status, claims: count, paidKzt }) => [status, count, paidKzt]),
-      stands: statements.filter(({ stands }) => stands).map(({ type, revision }) => [type, revision]),
+      stands: statements.filter(({ stands: isEffective }) => isEffective).map(({ type, revision }) => [type, revision]),
     };
   });
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { sent: "accepted", rows: [["filed", 1, 0]], stands: [["kz.qorgau.claim.reported.v1", 1]] },
     { sent: "accepted", rows: [["recognised", 1, 0]], stands: [["kz.qorgau.claim.changed.v1", 2]] },
     { sent: "accepted", rows: [["paid", 1, 1250000]], stands: [["kz.qorgau.claim.changed.v1", 3]] },

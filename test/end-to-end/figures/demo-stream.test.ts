@@ -1,5 +1,5 @@
 /**
- * The demo stream through the door and back: the labour inspectorate's accident victims. The figures are those that were printed, written
+ * The demo stream through the ingest endpoint and back: the labour inspectorate's accident victims. The figures are those that were printed, written
  * here once more and not taken from the stream's plan. The statistics bureau's, with diseases and poisonings among them, are in
  * `published-statistics.test.ts`.
  */
@@ -107,8 +107,8 @@ describe("the labour inspectorate", () => {
 
   it("gives the printed rates per thousand workers, cumulative within a year", async () => {
     const rateTo = async (to: string) => {
-      const asked = { from: `${to.slice(0, 4)}-01-01`, to, period: "ytd", atLeast: series.atLeast };
-      return (await rates(series.qorgau.url, asked)).rows.at(-1)?.rate?.toFixed(2);
+      const requested = { from: `${to.slice(0, 4)}-01-01`, to, period: "ytd", atLeast: series.atLeast };
+      return (await rates(series.qorgau.url, requested)).rows.at(-1)?.rate?.toFixed(2);
     };
     expect(await Promise.all(["2021-12-31", "2022-12-31", "2023-06-30", "2024-12-31", "2025-06-30", "2025-09-30"].map(rateTo))).toEqual([
       "0.22",

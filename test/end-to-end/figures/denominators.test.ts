@@ -1,7 +1,7 @@
 /** Which denominator a row gets (NUMBERS, section 1): every vector in as events by HTTP, back as it is written there. */
-import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
-import type { ExplainAnswer } from "@qorgau/schemas/responses/explain-answer";
-import type { QualityAnswer } from "@qorgau/schemas/responses/quality-answer";
+import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
+import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
+import type { QualityResponse } from "@qorgau/schemas/responses/quality-response";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
@@ -146,18 +146,18 @@ describe("a stock is the mean of its months", () => {
 
 describe("one basis for one answer", () => {
   test("employed of one year and listed of the next: one basis, and no word from a change of it", async () => {
-    const answer = await ask({ country: "LV", by: "sector", compare: "previous", ...year(2023, 2024) });
-    expect(answer.exposureBasis).toBe("employed");
-    expect(answer.rows.map(({ exposure, exposureBasis }) => [exposure, exposureBasis])).toEqual([
+    const responseBody = await ask({ country: "LV", by: "sector", compare: "previous", ...year(2023, 2024) });
+    expect(responseBody.exposureBasis).toBe("employed");
+    expect(responseBody.rows.map(({ exposure, exposureBasis }) => [exposure, exposureBasis])).toEqual([
       [2000, "employed"],
       [2000, "employed"],
     ]);
-    expect(answer.rows[1]?.previous).toMatchObject({ rate: 10, ratio: 1, word: "not_distinguishable" });
+    expect(responseBody.rows[1]?.previous).toMatchObject({ rate: 10, ratio: 1, word: "not_distinguishable" });
   });
 
   test("a row that the basis cannot serve is missing, never of another basis", async () => {
-    const answer = await ask({ country: "LV", by: "sector", exposureBasis: "listed_employees", ...year(2023, 2024) });
-    expect(answer.rows.map(({ exposure, reason }) => [exposure, reason])).toEqual([
+    const responseBody = await ask({ country: "LV", by: "sector", exposureBasis: "listed_employees", ...year(2023, 2024) });
+    expect(responseBody.rows.map(({ exposure, reason }) => [exposure, reason])).toEqual([
       [null, "exposure_missing"],
       [1000, null],
     ]);
@@ -167,18 +167,18 @@ describe("one basis for one answer", () => {
   });
 
   test("the listed employees of one region do not move the nation's rate", async () => {
-    const answer = await ask(year(2022));
-    expect(answer).toMatchObject({
+    const responseBody = await ask(year(2022));
+    expect(responseBody).toMatchObject({
       exposureBasis: "employed",
       rows: [{ exposure: 7_000_000, exposureBasis: "employed", status: "final" }],
     });
   });
 
   test("the rollup, an explanation, an export and a release's answer name it", async () => {
-    const rollup = await getJson<AnnualRollupAnswer>(qorgau.url, "/v1/rollups/annual/2022", { atLeast });
+    const rollup = await getJson<AnnualRollupResponse>(qorgau.url, "/v1/rollups/annual/2022", { atLeast });
     expect(rollup.exposureBasis).toBe("employed");
     expect(new Set(rollup.rows.map(({ exposureBasis }) => exposureBasis))).toEqual(new Set(["employed", null]));
-    const explained = await getJson<ExplainAnswer>(qorgau.url, "/v1/explain", { atLeast, mine: "months", ...year(2025) });
+    const explained = await getJson<ExplainResponse>(qorgau.url, "/v1/explain", { atLeast, mine: "months", ...year(2025) });
     expect(explained).toMatchObject({ exposureBasis: "employed", exposures: [{ value: 2000 }] });
     const csv = await (await fetch(`${qorgau.url}/v1/rates?mine=quarter&from=2022-01-01&to=2022-12-31&format=csv`)).text();
     const [head = "", line = ""] = csv.replaceAll("\r", "").split("\n");
@@ -190,13 +190,13 @@ describe("one basis for one answer", () => {
 
 describe("regions have dates", () => {
   test("a parent with all of its children is one area: 0.75 and 0.714286, ratio 0.952381", async () => {
-    const answer = await ask({ region: "KZ-35,KZ-62", compare: "previous", exposureBasis: "employed", ...year(2021, 2022) });
-    expect(answer.rows.map(({ count, exposure, rate }) => [count, exposure, rate])).toEqual([
+    const responseBody = await ask({ region: "KZ-35,KZ-62", compare: "previous", exposureBasis: "employed", ...year(2021, 2022) });
+    expect(responseBody.rows.map(({ count, exposure, rate }) => [count, exposure, rate])).toEqual([
       [300, 400_000, 0.75],
       [250, 350_000, 0.714_286],
     ]);
-    expect(answer.rows[1]?.previous).toMatchObject({ ratio: 0.952_381, word: "not_distinguishable" });
-    expect(answer.rows.some((row) => "seriesBreak" in row)).toBe(false);
+    expect(responseBody.rows[1]?.previous).toMatchObject({ ratio: 0.952_381, word: "not_distinguishable" });
+    expect(responseBody.rows.some((row) => "seriesBreak" in row)).toBe(false);
   });
 
   test("a member alone carries the break, and no word", async () => {
@@ -235,7 +235,7 @@ describe("zero, conflicts, and who they are of", () => {
       upper: null,
       reason: "exposure_zero",
     });
-    const quality = await getJson<QualityAnswer>(qorgau.url, "/v1/quality", { table: "zeroExposures", atLeast });
+    const quality = await getJson<QualityResponse>(qorgau.url, "/v1/quality", { table: "zeroExposures", atLeast });
     expect(quality.zeroExposures?.rows).toMatchObject([
       { date: "2025-05-05", period: "2025", mine: "zero", basis: "employed", otherSource: "urn:test:statistics" },
     ]);
@@ -248,7 +248,7 @@ describe("zero, conflicts, and who they are of", () => {
       status: "provisional",
       previous: { word: null, reason: "exposure_conflict" },
     });
-    const quality = await getJson<QualityAnswer>(qorgau.url, "/v1/quality", { table: "exposureConflicts", atLeast });
+    const quality = await getJson<QualityResponse>(qorgau.url, "/v1/quality", { table: "exposureConflicts", atLeast });
     expect(quality.exposureConflicts?.rows).toMatchObject([
       { mine: "conflict", value: 100, otherSource: "urn:test:statistics-b", otherValue: 200 },
     ]);

@@ -3,8 +3,8 @@
  * evenings is answered again: by watermark to the last byte, by instant in every row, also after a kill. What the revisions tell of it is
  * in `revisions.test.ts`.
  */
-import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
-import type { BatchAnswer } from "@qorgau/schemas/events/acknowledgement";
+import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
+import type { BatchResponse } from "@qorgau/schemas/events/acknowledgement";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent } from "../../generators/events.ts";
 import { iinWithCheckDigit } from "../../generators/iin.ts";
@@ -31,7 +31,7 @@ const dead = (from: number, to: number) =>
     ),
   );
 
-const questions = [
+const requests = [
   "/v1/rates?measure=fatal&per=none&by=region,sector,division",
   "/v1/rates?measure=accidents&per=none&period=quarter&by=mine,hazard",
   "/v1/rates?per=none&period=day&by=sex,ageBand",
@@ -42,19 +42,19 @@ interface Evening {
   readonly dead: number;
   /** The last of what was told until then. */
   readonly instant: string;
-  readonly answers: readonly string[];
+  readonly responses: readonly string[];
 }
 
 let directory: string;
 let qorgau: QorgauProcess;
 const evenings: Evening[] = [];
 
-async function ask(question: string, parameter: string): Promise<string> {
+async function ask(requestParameters: string, parameter: string): Promise<string> {
   for (;;) {
-    const response = await fetch(`${qorgau.url}${question}&${parameter}`);
+    const response = await fetch(`${qorgau.url}${requestParameters}&${parameter}`);
     const text = await response.text();
     if (response.status === 200) return text;
-    if (response.status !== 503) throw new Error(`${question}: ${response.status} ${text}`);
+    if (response.status !== 503) throw new Error(`${requestParameters}: ${response.status} ${text}`);
   }
 }
 
@@ -72,14 +72,14 @@ beforeAll(async () => {
       headers: { "content-type": "application/cloudevents-batch+json" },
       body: JSON.stringify(dead(before, known)),
     });
-    const { results } = (await response.json()) as BatchAnswer;
+    const { results } = (await response.json()) as BatchResponse;
     for (const { position } of results) positions = mergePositions(positions, position ?? "");
     const instant = results
       .map(({ recordedAt }) => recordedAt ?? "")
       .toSorted()
       .at(-1)!;
-    const answers = await Promise.all(questions.map((question) => ask(question, `atLeast=${positions}`)));
-    evenings.push({ dead: known, instant, answers });
+    const responses = await Promise.all(requests.map((requestParameters) => ask(requestParameters, `atLeast=${positions}`)));
+    evenings.push({ dead: known, instant, responses });
   }
 });
 afterAll(async () => {
@@ -91,23 +91,23 @@ const rowsOf = (text: string) => text.slice(text.indexOf('"rows":'));
 const watermarkOf = (text: string) => (JSON.parse(text) as { watermark: string }).watermark;
 
 async function expectTheSameAgain(): Promise<void> {
-  for (const { instant, answers } of evenings) {
-    for (const [place, answer] of answers.entries()) {
-      const question = questions[place]!;
-      expect(await ask(question, `asOf=${watermarkOf(answer)}`)).toBe(answer);
-      const asOfInstant = await ask(question, `asOf=${instant}`);
-      expect(rowsOf(asOfInstant)).toBe(rowsOf(answer));
-      expect(JSON.parse(asOfInstant)).toMatchObject({ asOf: instant, watermark: watermarkOf(answer) });
+  for (const { instant, responses } of evenings) {
+    for (const [place, responseBody] of responses.entries()) {
+      const requestParameters = requests[place]!;
+      expect(await ask(requestParameters, `asOf=${watermarkOf(responseBody)}`)).toBe(responseBody);
+      const asOfInstant = await ask(requestParameters, `asOf=${instant}`);
+      expect(rowsOf(asOfInstant)).toBe(rowsOf(responseBody));
+      expect(JSON.parse(asOfInstant)).toMatchObject({ asOf: instant, watermark: watermarkOf(responseBody) });
     }
   }
 }
 
 test("each evening's figures are of one group accident in KZ-35, coal, the fourth quarter", () => {
-  for (const { dead: known, answers } of evenings) {
-    const [fatal, accidents] = answers.map((answer) => (JSON.parse(answer) as { rows: object[] }).rows);
+  for (const { dead: known, responses } of evenings) {
+    const [fatal, accidents] = responses.map((responseBody) => (JSON.parse(responseBody) as { rows: object[] }).rows);
     expect(fatal).toMatchObject([{ period: "2023", region: "KZ-35", sector: "B", division: "05", count: known }]);
     expect(accidents).toMatchObject([{ period: "2023-Q4", mine: "kostenko", hazard: "gas_dust_explosion", count: 1 }]);
-    const { rows } = JSON.parse(answers[3]!) as AnnualRollupAnswer;
+    const { rows } = JSON.parse(responses[3]!) as AnnualRollupResponse;
     expect(rows[0]).toMatchObject({
       injured: { value: known },
       fatal: { value: known },

@@ -10,7 +10,7 @@ import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qor
 const directories: string[] = [];
 afterAll(() => Promise.all(directories.map(removeDirectory)));
 
-const questions = [
+const requests = [
   "period=year&by=region,sector,severity&per=none",
   "period=month&by=division,kind&per=none&kind=any",
   "measure=accidents&per=none&by=region",
@@ -21,15 +21,15 @@ const questions = [
 
 /** The bytes of `rows`, as they were sent. */
 async function rowsOf(url: string, atLeast: string): Promise<string[]> {
-  const answers: string[] = [];
-  for (const question of questions) {
-    let response = await fetch(`${url}/v1/rates?${question}&atLeast=${atLeast}`);
-    while (response.status === 503) response = await fetch(`${url}/v1/rates?${question}&atLeast=${atLeast}`);
+  const responses: string[] = [];
+  for (const requestParameters of requests) {
+    let response = await fetch(`${url}/v1/rates?${requestParameters}&atLeast=${atLeast}`);
+    while (response.status === 503) response = await fetch(`${url}/v1/rates?${requestParameters}&atLeast=${atLeast}`);
     const text = await response.text();
     expect(response.status, text).toBe(200);
-    answers.push(text.slice(text.indexOf('"rows":')));
+    responses.push(text.slice(text.indexOf('"rows":')));
   }
-  return answers;
+  return responses;
 }
 
 test("100,000 events twice, in another order and other batches, give the same rows as once", async () => {

@@ -1,4 +1,4 @@
-/** Real reports through the real door: the OSHA sample, twice. Skipped by name where the shared data folder is absent. */
+/** Real reports through the real ingest endpoint: the OSHA sample, twice. Skipped by name where the shared data folder is absent. */
 import { execFile } from "node:child_process";
 import { copyFile, readFile, readdir, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";

@@ -1,6 +1,6 @@
 /** The figures of the commissioning documents and the worked vectors: in as events by HTTP, back as printed. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { cases, caseEvent, exposureEvent } from "../../generators/events.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
@@ -45,8 +45,8 @@ describe("the commissioning documents", () => {
   });
 
   test("2019 against 2018: published as −8.8 %, deaths −18.18 %", async () => {
-    const answer = await getJson<AnnualRollupAnswer>(qorgau.url, "/v1/rollups/annual/2019", { atLeast });
-    const total = answer.rows.find(({ scope }) => scope === "total");
+    const response = await getJson<AnnualRollupResponse>(qorgau.url, "/v1/rollups/annual/2019", { atLeast });
+    const total = response.rows.find(({ scope }) => scope === "total");
     expect(total?.injured).toEqual({ value: 1430, previous: 1568, changePercent: -8.8 });
     expect(total?.fatal).toEqual({ value: 180, previous: 220, changePercent: -18.18 });
   });
@@ -422,12 +422,12 @@ describe("the Garwood table", () => {
     const events = table.flatMap(([count], index) => [...cases(count, {}, { occurredAt: `${yearOf(index)}-06-01`, region: "KZ-10" })]);
     const { positions: atLeast } = await sendAll(qorgau.url, events);
     const span = { from: "1950-01-01", to: `${yearOf(table.length - 1)}-12-31` };
-    const answer = await rates(qorgau.url, { ...span, per: "none", atLeast });
-    expect(answer.rows.map((row) => [row.count, row.lower?.toFixed(4), row.upper?.toFixed(4)])).toEqual(
-      table.map(([count, lower, upper]) => [count, asAnswered(lower), asAnswered(upper)]),
+    const response = await rates(qorgau.url, { ...span, per: "none", atLeast });
+    expect(response.rows.map((row) => [row.count, row.lower?.toFixed(4), row.upper?.toFixed(4)])).toEqual(
+      table.map(([count, lower, upper]) => [count, asResponded(lower), asResponded(upper)]),
     );
   });
 
   /** An answer has six significant digits: above 100 the fourth decimal is not among them. */
-  const asAnswered = (value: number) => Number(value.toPrecision(6)).toFixed(4);
+  const asResponded = (value: number) => Number(value.toPrecision(6)).toFixed(4);
 });

@@ -5,7 +5,7 @@
  * Most published shares name no base and no rounding. Those that no whole number of victims gives when rounded are told as what they are:
  * cut off after the last digit, or of a base that was not published.
  */
-import type { AnnualRollupAnswer, AnnualRollupRow, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse, AnnualRollupRow, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
@@ -30,15 +30,15 @@ function* victimsOf({ month, victims, marks }: Segment) {
     return [mark, Array.from({ length: victims }, (_, index) => codes[(index + start) % victims])];
   });
   for (let index = 0; index < victims; index += 1) {
-    const told = Object.fromEntries(shared.map(([mark, codes]) => [mark, codes[index]]));
+    const reported = Object.fromEntries(shared.map(([mark, codes]) => [mark, codes[index]]));
     yield caseEvent({
       occurredAt: `${month}-15`,
-      kind: told["kind"] ?? "accident",
-      severity: told["severity"] ?? "light",
-      region: told["region"],
-      sector: told["sector"],
-      ...(told["cause"] === undefined ? {} : { causes: [told["cause"]] }),
-      ...(told["sex"] === undefined ? {} : { worker: { ref: `w-${month}-${index}`, sex: told["sex"] } }),
+      kind: reported["kind"] ?? "accident",
+      severity: reported["severity"] ?? "light",
+      region: reported["region"],
+      sector: reported["sector"],
+      ...(reported["cause"] === undefined ? {} : { causes: [reported["cause"]] }),
+      ...(reported["sex"] === undefined ? {} : { worker: { ref: `w-${month}-${index}`, sex: reported["sex"] } }),
     });
   }
 }
@@ -142,7 +142,7 @@ describe("the inspectorate's series", () => {
   });
   afterAll(() => ended(qorgau));
 
-  const rollup = (year: number) => getJson<AnnualRollupAnswer>(qorgau.url, `/v1/rollups/annual/${year}`, { atLeast });
+  const rollup = (year: number) => getJson<AnnualRollupResponse>(qorgau.url, `/v1/rollups/annual/${year}`, { atLeast });
   const rowOf = async (year: number, scope: AnnualScope, code: string | null = null): Promise<AnnualRollupRow> => {
     const row = (await rollup(year)).rows.find((one) => one.scope === scope && one.code === code);
     if (row === undefined) throw new Error(`${year} has no row ${scope} ${code}`);
@@ -276,8 +276,8 @@ describe("the inspectorate's series", () => {
     const { positions } = await sendAll(qorgau.url, [
       exposureEvent({ period: "2022", workers: 6_980_000 }, { subject: "KZ-2022", revision: 2, type: "kz.qorgau.exposure.corrected.v1" }),
     ]);
-    const revised = await getJson<AnnualRollupAnswer>(qorgau.url, "/v1/rollups/annual/2022", { atLeast: positions });
-    const again = await getJson<AnnualRollupAnswer>(qorgau.url, "/v1/rollups/annual/2022", { asOf: first.watermark });
+    const revised = await getJson<AnnualRollupResponse>(qorgau.url, "/v1/rollups/annual/2022", { atLeast: positions });
+    const again = await getJson<AnnualRollupResponse>(qorgau.url, "/v1/rollups/annual/2022", { asOf: first.watermark });
     expect([first, revised].map(({ rows }) => rows[0]?.rate?.toFixed(2))).toEqual(["0.22", "0.21"]);
     expect(again).toEqual(first);
   });
@@ -324,7 +324,7 @@ describe("the statistics bureau's series, diseases and poisonings inside", () =>
     return rows[0]?.count ?? 0;
   };
   const total = async (year: number) => {
-    const [row] = (await getJson<AnnualRollupAnswer>(qorgau.url, `/v1/rollups/annual/${year}`, { atLeast })).rows;
+    const [row] = (await getJson<AnnualRollupResponse>(qorgau.url, `/v1/rollups/annual/${year}`, { atLeast })).rows;
     if (row === undefined) throw new Error("a rollup without a total");
     return row;
   };
@@ -440,7 +440,7 @@ describe("accidents apart from their victims", () => {
   }
 
   const regionOf = async (year: number, region: string, choices: Record<string, string> = {}) => {
-    const { rows } = await getJson<AnnualRollupAnswer>(qorgau.url, `/v1/rollups/annual/${year}`, { atLeast, ...choices });
+    const { rows } = await getJson<AnnualRollupResponse>(qorgau.url, `/v1/rollups/annual/${year}`, { atLeast, ...choices });
     return rows.find(({ scope, code }) => scope === "region" && code === region);
   };
 

@@ -2,7 +2,7 @@
  * A year's rollup is the same whether corrections came before or after the other reporter's statement: one story, told in every order,
  * an order to a year, and one statement of each order to a batch, so that every order is folded step by step.
  */
-import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent } from "../../generators/events.ts";
 import { getJson, sendAll } from "../program/client.ts";
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 test("the rows of a year are the same bytes after every order of its story", async () => {
   const orders = ordersOf([0, 1, 2, 3, 4]);
-  const told = orders.map((order, place) => {
+  const reported = orders.map((order, place) => {
     const story = storyOf(firstYear + 1 + place);
     return order.map((statement) => story[statement]!);
   });
@@ -57,26 +57,26 @@ test("the rows of a year are the same bytes after every order of its story", asy
     atLeast = (
       await sendAll(
         qorgau.url,
-        told.map((events) => events[step]!),
+        reported.map((events) => events[step]!),
       )
     ).positions;
     // Until it is folded, so that the next step is a flush of its own.
     await getJson(qorgau.url, "/v1/rates", { atLeast });
   }
   // Every year but the first has the same story in the year before, too.
-  const answers = new Map<string, number[]>();
+  const responses = new Map<string, number[]>();
   for (const place of orders.keys()) {
     const year = firstYear + 1 + place;
     if (place === 0) continue;
-    const { rows } = await getJson<AnnualRollupAnswer>(qorgau.url, `/v1/rollups/annual/${year}`, { per: "none", atLeast });
+    const { rows } = await getJson<AnnualRollupResponse>(qorgau.url, `/v1/rollups/annual/${year}`, { per: "none", atLeast });
     // All years tell the same story, but the worker is not yet born in the first of them and grows older in the others, and a region
     // that was split is not the same area in each.
-    const told = rows.filter(({ scope }) => scope !== "ageBand" && scope !== "sex").map(({ seriesBreak: _seriesBreak, ...row }) => row);
-    const text = JSON.stringify(told);
-    answers.set(text, [...(answers.get(text) ?? []), year]);
+    const reported = rows.filter(({ scope }) => scope !== "ageBand" && scope !== "sex").map(({ seriesBreak: _seriesBreak, ...row }) => row);
+    const text = JSON.stringify(reported);
+    responses.set(text, [...(responses.get(text) ?? []), year]);
   }
-  expect([...answers.values()]).toHaveLength(1);
-  const [rows] = [...answers.keys()].map((text) => JSON.parse(text) as AnnualRollupAnswer["rows"]);
+  expect([...responses.values()]).toHaveLength(1);
+  const [rows] = [...responses.keys()].map((text) => JSON.parse(text) as AnnualRollupResponse["rows"]);
   expect(rows?.[0]).toMatchObject({
     scope: "total",
     injured: { value: 2, previous: 2 },

@@ -52,12 +52,12 @@ afterAll(async () => {
 });
 
 async function bytesOf(address: string, look: string): Promise<Buffer> {
-  const answer = await fetch(`${qorgau.url}${address}${address.includes("?") ? "&" : "?"}${look}`);
-  expect([address, look, answer.status]).toEqual([address, look, 200]);
-  return Buffer.from(await answer.arrayBuffer());
+  const response = await fetch(`${qorgau.url}${address}${address.includes("?") ? "&" : "?"}${look}`);
+  expect([address, look, response.status]).toEqual([address, look, 200]);
+  return Buffer.from(await response.arrayBuffer());
 }
 
-interface Told {
+interface Reported {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
   readonly formulas: readonly string[];
@@ -72,39 +72,39 @@ test.skipIf(isLeftOut)(
   async () => {
     const folder = join(directory, "files");
     await mkdir(folder);
-    const answers: Record<string, Record<string, unknown>> = {};
+    const responses: Record<string, Record<string, unknown>> = {};
     for (const [name, [address]] of Object.entries(tables)) {
-      answers[name] = JSON.parse(String(await bytesOf(address, "names=true&lang=kk"))) as Record<string, unknown>;
+      responses[name] = JSON.parse(String(await bytesOf(address, "names=true&lang=kk"))) as Record<string, unknown>;
       await writeFile(join(folder, `${name}.xlsx`), await bytesOf(address, "format=xlsx&lang=kk"));
       const csv = await bytesOf(address, "excel=true&names=true&lang=kk");
       expect(csv.subarray(0, 3).toString("hex")).toBe("efbbbf");
       await writeFile(join(folder, `${name}.csv`), csv);
     }
-    const told = await runPython<Record<string, Told>>("read_workbooks.py", [folder]);
-    expect(Object.keys(told).toSorted()).toEqual(Object.keys(tables).toSorted());
-    for (const [name, { columns, rows, ...found }] of Object.entries(told)) {
+    const reported = await runPython<Record<string, Reported>>("read_workbooks.py", [folder]);
+    expect(Object.keys(reported).toSorted()).toEqual(Object.keys(tables).toSorted());
+    for (const [name, { columns, rows, ...found }] of Object.entries(reported)) {
       expect([name, found]).toEqual([
         name,
         { formulas: [], sheets: ["Деректер", "Кесте туралы"], pandas: [true, true], csv: [true, true] },
       ]);
       const [, list = ""] = tables[name] ?? [];
-      for (const [place, expected] of ((answers[name]?.[list] ?? []) as Record<string, unknown>[]).entries()) {
+      for (const [place, expected] of ((responses[name]?.[list] ?? []) as Record<string, unknown>[]).entries()) {
         const cells = Object.fromEntries(columns.map((column, index) => [column, rows[place]?.[index]]));
         const flat = Object.entries(expected).filter(([column, value]) => columns.includes(column) && typeof value !== "object");
         expect([name, cells]).toMatchObject([name, Object.fromEntries(flat)]);
       }
       expect([name, rows.length > 0 || name === "releases"]).toEqual([name, true]);
     }
-    const { columns, rows } = told["rates"]!;
+    const { columns, rows } = reported["rates"]!;
     expect(rows[0]?.[columns.indexOf("regionName")]).toBe("Қарағанды облысы");
   },
 );
 
 test("what changes nothing is refused, and a page's link keeps the look", async () => {
   const refused = async (query: string) => {
-    const answer = await fetch(`${qorgau.url}/v1/rates?${query}`);
-    const { errors } = (await answer.json()) as { errors: { rule: string; pointer: string }[] };
-    return [answer.status, ...errors.map(({ rule, pointer }) => `${rule} ${pointer}`)];
+    const response = await fetch(`${qorgau.url}/v1/rates?${query}`);
+    const { errors } = (await response.json()) as { errors: { rule: string; pointer: string }[] };
+    return [response.status, ...errors.map(({ rule, pointer }) => `${rule} ${pointer}`)];
   };
   expect(await refused("format=json&excel=true")).toEqual([400, "QG-0706 excel"]);
   expect(await refused("format=xlsx&names=maybe&lang=de")).toEqual([400, "QG-0603 lang", "QG-0603 names"]);

@@ -1,6 +1,6 @@
-/** `GET /v1/quality` on the real program: stories told by hand, through the door and back. */
-import { qualityAnswerSchema, qualityTables } from "@qorgau/schemas/responses/quality-answer";
-import type { QualityAnswer } from "@qorgau/schemas/responses/quality-answer";
+/** `GET /v1/quality` on the real program: stories told by hand, through the ingest endpoint and back. */
+import { qualityResponseSchema, qualityTables } from "@qorgau/schemas/responses/quality-response";
+import type { QualityResponse } from "@qorgau/schemas/responses/quality-response";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getJson, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
@@ -16,13 +16,18 @@ let qorgau: QorgauProcess;
 let watermark: string;
 
 let ids = 0;
-function event(source: string, subject: string, told: object, { entity = "case", revision = 1, time = "2026-02-04T09:00:00+05:00" } = {}) {
-  const data = { occurredAt: "2026-02-03", kind: "accident", severity: "light", employer: { bin: "200140000004" }, ...told };
+function event(
+  source: string,
+  subject: string,
+  reported: object,
+  { entity = "case", revision = 1, time = "2026-02-04T09:00:00+05:00" } = {},
+) {
+  const data = { occurredAt: "2026-02-03", kind: "accident", severity: "light", employer: { bin: "200140000004" }, ...reported };
   const type = `kz.qorgau.${entity}.reported.v1`;
   return { specversion: "1.0", id: `e-${(ids += 1)}`, source, type, subject, revision, time, data };
 }
-function claim(subject: string, told: object, rest: { revision?: number } = {}) {
-  return event(annuity, subject, { claim: { status: "filed" }, ...told }, { entity: "claim", ...rest });
+function claim(subject: string, reported: object, rest: { revision?: number } = {}) {
+  return event(annuity, subject, { claim: { status: "filed" }, ...reported }, { entity: "claim", ...rest });
 }
 function withdrawal(source: string, subject: string, revision: number) {
   return { specversion: "1.0", id: `w-${subject}`, source, type: "kz.qorgau.case.withdrawn.v1", subject, revision, data: {} };
@@ -68,7 +73,7 @@ afterAll(async () => {
 });
 
 const ask = async (parameters: Record<string, string> = {}) =>
-  qualityAnswerSchema.parse(await getJson<QualityAnswer>(qorgau.url, "/v1/quality", parameters));
+  qualityResponseSchema.parse(await getJson<QualityResponse>(qorgau.url, "/v1/quality", parameters));
 
 test("every reporter and year has its counts", async () => {
   const { rules, reporters, ...rest } = await ask();
@@ -103,11 +108,11 @@ test("every reporter and year has its counts", async () => {
 });
 
 test("every list tells its story", async () => {
-  const { disputed, doubles, conflicts, dangling, disagreements, migrations } = await ask();
+  const { disputed, doubles: duplicates, conflicts, dangling, disagreements, migrations: escalations } = await ask();
   expect(disputed?.rows).toMatchObject([
     { severity: "fatal", standingSeverity: "severe", subject: "N1", gravestSource: annuity, gravestSubject: "C1" },
   ]);
-  expect(doubles?.rows.map(({ reason, subject, otherSubject }) => [reason, [subject, otherSubject].toSorted()])).toEqual([
+  expect(duplicates?.rows.map(({ reason, subject, otherSubject }) => [reason, [subject, otherSubject].toSorted()])).toEqual([
     ["same_worker", ["N1", "N2"]],
     ["same_bin_and_date", ["C3", "F1"]],
   ]);
@@ -121,7 +126,7 @@ test("every list tells its story", async () => {
     ["region", "KZ-35", "KZ-75"],
     ["severity", "severe", "fatal"],
   ]);
-  expect(migrations?.rows).toMatchObject([
+  expect(escalations?.rows).toMatchObject([
     { source: mine, subject: "N1", revision: 2, from: "light", to: "severe", days: 0, toldDays: 40 },
   ]);
 });

@@ -16,7 +16,7 @@ import { openStoreOf } from "../program/store-profile.ts";
 const root = join(import.meta.dirname, "..", "..", "..");
 const directory = await temporaryDirectory();
 let qorgau: QorgauProcess;
-let questions: readonly string[];
+let requests: readonly string[];
 let expected: readonly string[];
 
 beforeAll(async () => {
@@ -31,22 +31,22 @@ beforeAll(async () => {
     "/v1/rollups/annual/2025?per=1000_workers",
   ];
   const cuts = [`atLeast=${all.positions}`, `asOf=${early.positions}`, `asOf=${all.positions}`];
-  questions = tables.flatMap((table) => cuts.map((cut) => `${table}&${cut}`));
-  expected = await answers();
+  requests = tables.flatMap((table) => cuts.map((cut) => `${table}&${cut}`));
+  expected = await responses();
 }, 240_000);
 afterAll(async () => {
   await qorgau?.stop();
   await removeDirectory(directory);
 });
 
-const answers = () => Promise.all(questions.map(answerOf));
+const responses = () => Promise.all(requests.map(responseOf));
 
-async function answerOf(question: string): Promise<string> {
+async function responseOf(requestParameters: string): Promise<string> {
   for (;;) {
-    const response = await fetch(`${qorgau.url}${question}`);
+    const response = await fetch(`${qorgau.url}${requestParameters}`);
     const body = await response.text();
     if (response.status === 200) return body;
-    if (response.status !== 503) throw new Error(`${question}: ${response.status} ${body}`);
+    if (response.status !== 503) throw new Error(`${requestParameters}: ${response.status} ${body}`);
   }
 }
 
@@ -63,7 +63,7 @@ test("the running service does it while it answers, and every answer keeps its b
   const over = new AbortController();
   const seen = new Set<string>();
   const reading = (async () => {
-    while (!over.signal.aborted) for (const body of await answers()) seen.add(body);
+    while (!over.signal.aborted) for (const body of await responses()) seen.add(body);
   })();
   const { output, errors, exitCode } = await rebuild(["--url", qorgau.url]);
   over.abort();
@@ -71,7 +71,7 @@ test("the running service does it while it answers, and every answer keeps its b
   expect(exitCode, errors).toBe(0);
   expect(output).toMatch(/made all tables anew from 12\d{3} records/);
   for (const body of seen) expect(expected).toContain(body);
-  expect(await answers()).toEqual(expected);
+  expect(await responses()).toEqual(expected);
   const status = (await (await fetch(`${qorgau.url}/v1/operations/rebuild`)).json()) as RebuildStatus;
   expect(status).toMatchObject({ state: "done", folded: status.total });
 });
@@ -82,7 +82,7 @@ test("the service is found by its settings, and one that answers elsewhere is as
   const elsewhere = await rebuild([], { ...(await profileSettings(directory)), QORGAU_PORT: "1" });
   expect(elsewhere).toMatchObject({ exitCode: 3, output: "", errors: expect.stringContaining("--url") });
   expect(await rebuild(["--url", "http://127.0.0.1:1"])).toMatchObject({ exitCode: 4 });
-  expect(await answers()).toEqual(expected);
+  expect(await responses()).toEqual(expected);
 });
 
 test(
@@ -94,7 +94,7 @@ test(
       await new Promise((resolve) => setTimeout(resolve, random() * 2_000));
       await qorgau.kill();
       qorgau = await startQorgau(directory);
-      expect(await answers(), `seed ${testSeed}`).toEqual(expected);
+      expect(await responses(), `seed ${testSeed}`).toEqual(expected);
     }
   },
   testScale * 300_000,
@@ -103,9 +103,9 @@ test(
 /** After a kill on a cluster nobody holds the lease until the dead member's session and its claim are over: the answer is 503 with Retry-After then. */
 async function askForRebuild(): Promise<number> {
   for (let tries = 0; ; tries += 1) {
-    const answer = await fetch(`${qorgau.url}/v1/operations/rebuild`, { method: "POST" });
-    if (answer.status !== 503 || tries === 10) return answer.status;
-    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    const responseBody = await fetch(`${qorgau.url}/v1/operations/rebuild`, { method: "POST" });
+    if (responseBody.status !== 503 || tries === 10) return responseBody.status;
+    expect(Number(responseBody.headers.get("retry-after"))).toBeGreaterThan(0);
   }
 }
 
@@ -115,7 +115,7 @@ test("without a service it does it by itself", async () => {
   expect(exitCode, errors).toBe(0);
   expect(output).toContain("made anew");
   qorgau = await startQorgau(directory);
-  expect(await answers()).toEqual(expected);
+  expect(await responses()).toEqual(expected);
 });
 
 test("figures of another version of the folding code are made anew at the start; until then nothing is answered from them", async () => {
@@ -136,7 +136,7 @@ test("figures of another version of the folding code are made anew at the start;
   const readiness = await fetch(`${qorgau.url}/readyz`);
   expect([refused.status, readiness.status]).toEqual([503, 503]);
   expect(await readiness.json()).toMatchObject({ reason: expect.stringMatching(/made anew under rules 2: \d+ of \d+ records/) });
-  expect(await answers()).toEqual(expected);
+  expect(await responses()).toEqual(expected);
   await expect.poll(async () => (await fetch(`${qorgau.url}/readyz`)).status).toBe(200);
 });
 

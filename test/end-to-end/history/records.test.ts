@@ -1,14 +1,14 @@
 /** `GET /v1/records` and `GET /v1/explain` on the real program: a reporter sees all that is held of its record, and what a number is made of. */
-import type { AcceptedAnswer } from "@qorgau/schemas/events/acknowledgement";
-import { explainAnswerSchema } from "@qorgau/schemas/responses/explain-answer";
-import type { ExplainAnswer } from "@qorgau/schemas/responses/explain-answer";
-import { recordAnswerSchema } from "@qorgau/schemas/responses/record-answer";
-import type { HeldRecord } from "@qorgau/schemas/responses/record-answer";
+import type { AcceptedResponse } from "@qorgau/schemas/events/acknowledgement";
+import { explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
+import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
+import { recordResponseSchema } from "@qorgau/schemas/responses/record-response";
+import type { HeldRecord } from "@qorgau/schemas/responses/record-response";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { seededRandom, shuffled, testSeed } from "../../generators/random.ts";
-import { questionOfRow } from "../../generators/row-questions.ts";
+import { queryOfRow } from "../../generators/row-queries.ts";
 import { getJson, mergePositions, rates, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
@@ -27,15 +27,15 @@ async function send(event: object): Promise<string> {
   const headers = { "content-type": "application/cloudevents+json" };
   const response = await fetch(`${qorgau.url}/v1/events`, { method: "POST", headers, body: JSON.stringify(event) });
   expect(response.status).toBe(202);
-  const { position = "" } = (await response.json()) as AcceptedAnswer;
+  const { position = "" } = (await response.json()) as AcceptedResponse;
   latest = mergePositions(latest, position);
   return position;
 }
 
 async function held(source: string, subject: string): Promise<HeldRecord> {
-  const answer = recordAnswerSchema.parse(await getJson(qorgau.url, "/v1/records", { source, subject, atLeast: latest }));
-  expect(answer.records).toHaveLength(1);
-  return answer.records[0]!;
+  const responseBody = recordResponseSchema.parse(await getJson(qorgau.url, "/v1/records", { source, subject, atLeast: latest }));
+  expect(responseBody.records).toHaveLength(1);
+  return responseBody.records[0]!;
 }
 
 const enterprise = "urn:kz:bin:200140000004";
@@ -87,7 +87,7 @@ describe("a reporter sees its record", () => {
       case: null,
     });
     const asOf = { source: enterprise, subject: "W-1", asOf: before };
-    const [past] = recordAnswerSchema.parse(await getJson(qorgau.url, "/v1/records", asOf)).records;
+    const [past] = recordResponseSchema.parse(await getJson(qorgau.url, "/v1/records", asOf)).records;
     expect(past).toMatchObject({ withdrawn: false, counts: true, standing: before });
     expect(past?.statements).toHaveLength(1);
   });
@@ -131,7 +131,7 @@ test("the cases of a row add up to it, for rows drawn from a mixed bag of statem
     const { rows, watermark } = await rates(qorgau.url, { ...others, by: by.join(","), atLeast: latest });
     const drawn = shuffled(rows, random).slice(0, 5);
     for (const row of drawn) {
-      const pages = await pagesOf({ ...Object.fromEntries(questionOfRow(row, by, others)), asOf: watermark, limit: "50" });
+      const pages = await pagesOf({ ...Object.fromEntries(queryOfRow(row, by, others)), asOf: watermark, limit: "50" });
       const counts = pages.flatMap(({ cases }) => cases).map(({ count }) => count);
       expect(pages[0]?.row.count).toBe(row.count);
       expect(
@@ -154,10 +154,10 @@ test("a question of several rows is refused with what to do; a page names the ne
   expect((await second.text()).trim().split("\r\n")).toHaveLength(4);
 });
 
-async function pagesOf(parameters: Record<string, string>): Promise<ExplainAnswer[]> {
-  const pages = [explainAnswerSchema.parse(await getJson(qorgau.url, "/v1/explain", parameters))];
+async function pagesOf(parameters: Record<string, string>): Promise<ExplainResponse[]> {
+  const pages = [explainResponseSchema.parse(await getJson(qorgau.url, "/v1/explain", parameters))];
   for (let cursor = pages[0]!.nextCursor; cursor !== null; cursor = pages.at(-1)!.nextCursor) {
-    pages.push(explainAnswerSchema.parse(await getJson(qorgau.url, "/v1/explain", { ...parameters, cursor })));
+    pages.push(explainResponseSchema.parse(await getJson(qorgau.url, "/v1/explain", { ...parameters, cursor })));
   }
   return pages;
 }

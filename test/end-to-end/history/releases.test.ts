@@ -1,6 +1,6 @@
 /** Releases on the real program: a frozen year reads the same to the last byte whatever comes after it, and tells what has changed since. */
 import { createHash } from "node:crypto";
-import type { Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/responses/releases";
+import type { Release, ReleaseDifferences, ReleasesResponse, ReleaseVerification } from "@qorgau/schemas/responses/releases";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { getJson, sendAll } from "../program/client.ts";
@@ -22,7 +22,7 @@ afterAll(async () => {
 const cases = Number(process.env["QORGAU_TEST_CORRECTIONS"] ?? 100_000);
 
 /** As first told: light, in Karaganda, one in a hundred of the year before. */
-function* told() {
+function* reported() {
   for (let index = 0; index < cases; index += 1) {
     yield caseEvent({ occurredAt: `${index % 100 === 0 ? 2024 : 2025}-05-04`, severity: "light" }, { subject: `N-${index}` });
   }
@@ -44,36 +44,40 @@ function* corrected() {
 
 const post = (body: object) =>
   fetch(`${qorgau.url}/v1/releases`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-const rulesOf = async (answer: Response) =>
-  ((await answer.json()) as { errors: { rule: string; pointer: string }[] }).errors.map(({ rule, pointer }) => `${rule} ${pointer}`);
+const rulesOf = async (response: Response) =>
+  ((await response.json()) as { errors: { rule: string; pointer: string }[] }).errors.map(({ rule, pointer }) => `${rule} ${pointer}`);
 async function bytesOf(path: string): Promise<{ etag: string | null; bytes: Buffer; cache: string | null }> {
-  const answer = await fetch(`${qorgau.url}${path}`);
-  expect(answer.status).toBe(200);
-  return { etag: answer.headers.get("etag"), cache: answer.headers.get("cache-control"), bytes: Buffer.from(await answer.arrayBuffer()) };
+  const response = await fetch(`${qorgau.url}${path}`);
+  expect(response.status).toBe(200);
+  return {
+    etag: response.headers.get("etag"),
+    cache: response.headers.get("cache-control"),
+    bytes: Buffer.from(await response.arrayBuffer()),
+  };
 }
 
 const paths = ["", "?format=csv", "?format=xlsx&lang=kk", "?format=xlsx&lang=ru", "?format=xlsx"].map(
   (form) => `/v1/releases/annual-2025${form}`,
 );
 let release: Release;
-let kept: Awaited<ReturnType<typeof bytesOf>>[];
+let stored: Awaited<ReturnType<typeof bytesOf>>[];
 
 test("a release is the roll-up of its cut, numbered, checked and never changing", async () => {
   expect(await rulesOf(await post({ name: "annual-2025", year: 2025 }))).toEqual(["QG-0867 asOf"]);
-  const { positions } = await sendAll(qorgau.url, told());
+  const { positions } = await sendAll(qorgau.url, reported());
   const rollup = await getJson<{ watermark: string }>(qorgau.url, "/v1/rollups/annual/2025", { atLeast: positions });
-  const answer = await post({ name: "annual-2025", year: 2025 });
-  expect(answer.status).toBe(201);
-  expect(answer.headers.get("location")).toBe("/v1/releases/annual-2025");
-  release = (await answer.json()) as Release;
+  const response = await post({ name: "annual-2025", year: 2025 });
+  expect(response.status).toBe(201);
+  expect(response.headers.get("location")).toBe("/v1/releases/annual-2025");
+  release = (await response.json()) as Release;
   expect(release).toMatchObject({ number: 1, name: "annual-2025", year: 2025, watermark: rollup.watermark });
   expect(release.forms).toEqual(["json", "csv", "xlsx-kk", "xlsx-ru", "xlsx-en"]);
-  kept = await Promise.all(paths.map(bytesOf));
-  expect(JSON.parse(kept[0]!.bytes.toString())).toEqual(rollup);
-  expect(createHash("sha256").update(kept[0]!.bytes).digest("hex")).toBe(release.checksum);
-  expect(kept[0]).toMatchObject({ cache: "max-age=31536000, immutable" });
-  expect((await bytesOf("/v1/releases/1")).bytes.equals(kept[0]!.bytes)).toBe(true);
-  const known = await fetch(`${qorgau.url}${paths[0]}`, { headers: { "if-none-match": kept[0]!.etag ?? "" } });
+  stored = await Promise.all(paths.map(bytesOf));
+  expect(JSON.parse(stored[0]!.bytes.toString())).toEqual(rollup);
+  expect(createHash("sha256").update(stored[0]!.bytes).digest("hex")).toBe(release.checksum);
+  expect(stored[0]).toMatchObject({ cache: "max-age=31536000, immutable" });
+  expect((await bytesOf("/v1/releases/1")).bytes.equals(stored[0]!.bytes)).toBe(true);
+  const known = await fetch(`${qorgau.url}${paths[0]}`, { headers: { "if-none-match": stored[0]!.etag ?? "" } });
   expect(known.status).toBe(304);
 });
 
@@ -93,15 +97,15 @@ test.each([
   ],
   [[], ["QG-0861 "]],
 ])("a request of %j is refused with every fault", async (body, faults) => {
-  const answer = await post(body);
-  expect(answer.status).toBe(400);
-  expect(await rulesOf(answer)).toEqual(faults);
+  const response = await post(body);
+  expect(response.status).toBe(400);
+  expect(await rulesOf(response)).toEqual(faults);
 });
 
 test(`${cases} corrections later it reads the same to the last byte, still holds, and tells every case behind each difference`, async () => {
   const { positions } = await sendAll(qorgau.url, corrected());
   await getJson(qorgau.url, "/v1/rollups/annual/2025", { atLeast: positions });
-  expect(await Promise.all(paths.map(bytesOf))).toEqual(kept);
+  expect(await Promise.all(paths.map(bytesOf))).toEqual(stored);
 
   const verified = await getJson<ReleaseVerification>(qorgau.url, "/v1/releases/1", { verify: "true" });
   expect(verified).toMatchObject({ intact: true, holds: true, identical: true, recomputedChecksum: release.checksum, differences: [] });
@@ -142,7 +146,7 @@ test("a release is superseded by another of its year, keeps its bytes, and names
   expect(await linkOf("annual-2025")).toBe('</v1/releases/annual-2025-c>; rel="successor-version"');
   expect(await linkOf("3")).toBe('</v1/releases/annual-2025>; rel="predecessor-version"');
   expect(await linkOf("annual-2025-b")).toBeNull();
-  const listed = (await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases")).releases;
+  const listed = (await getJson<ReleasesResponse>(qorgau.url, "/v1/releases")).releases;
   expect(listed.map(({ name, supersededBy }) => `${name}: ${supersededBy}`)).toEqual([
     "annual-2025: annual-2025-c",
     "annual-2025-b: undefined",
@@ -167,14 +171,17 @@ test.each([
   [{ name: "x", year: ahead }, 409, "QG-0856 /year"],
   [{ name: "annual-2025-c", year: 2025, supersedes: "annual-2025", reason: "another" }, 409, "QG-0863 /name"],
 ])("a release of %j is refused: %i", async (body, status, rule) => {
-  const answer = await post(body);
-  expect([answer.status, await rulesOf(answer)]).toEqual([status, [rule]]);
+  const response = await post(body);
+  expect([response.status, await rulesOf(response)]).toEqual([status, [rule]]);
 });
 
 test("one cell is asked of by scope and code", async () => {
   const path = "/v1/releases/annual-2025-b/differences";
   const severe = await getJson<ReleaseDifferences>(qorgau.url, path, { scope: "severity", code: "severe" });
-  expect(severe.differences.map(({ figure, cases: moved }) => [figure, moved.map(({ delta }) => delta)])).toContainEqual(["severe", [-1]]);
+  expect(severe.differences.map(({ figure, cases: changed }) => [figure, changed.map(({ delta }) => delta)])).toContainEqual([
+    "severe",
+    [-1],
+  ]);
   expect(new Set(severe.differences.map(({ scope, code }) => `${scope} ${code}`))).toEqual(new Set(["severity severe"]));
   const unknown = await getJson<ReleaseDifferences>(qorgau.url, path, { scope: "cause", code: "unknown" });
   expect(unknown.differences.find(({ figure }) => figure === "fatal")?.cases).toHaveLength(1);
@@ -186,13 +193,13 @@ test("one cell is asked of by scope and code", async () => {
 });
 
 test("with the store lost, releases come back from the log as they were", async () => {
-  const before = await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases");
+  const before = await getJson<ReleasesResponse>(qorgau.url, "/v1/releases");
   const { dataDirectory } = qorgau;
   await qorgau.stop();
   await loseStoreOf(dataDirectory);
   qorgau = await startQorgau(dataDirectory);
   await untilReady(qorgau.url);
   await getJson(qorgau.url, "/v1/rollups/annual/2025", { atLeast: before.watermark });
-  expect((await getJson<ReleasesAnswer>(qorgau.url, "/v1/releases")).releases).toEqual(before.releases);
-  expect(await Promise.all(paths.map(bytesOf))).toEqual(kept);
+  expect((await getJson<ReleasesResponse>(qorgau.url, "/v1/releases")).releases).toEqual(before.releases);
+  expect(await Promise.all(paths.map(bytesOf))).toEqual(stored);
 });

@@ -2,8 +2,8 @@
  * Kostenko, 28 October 2023, as it became known (`domain/FACTS.md`, section 3.4): 20 dead, then 32 with 14 missing, then 46; the
  * commission closed on 9 December. One group accident; every answer of those days is given again, and `GET /v1/revisions` tells the story.
  */
-import { revisionsAnswerSchema } from "@qorgau/schemas/responses/revisions-answer";
-import type { RevisionsAnswer } from "@qorgau/schemas/responses/revisions-answer";
+import { revisionsResponseSchema } from "@qorgau/schemas/responses/revisions-response";
+import type { RevisionsResponse } from "@qorgau/schemas/responses/revisions-response";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { iinWithCheckDigit } from "../../generators/iin.ts";
@@ -29,7 +29,7 @@ const victim = (index: number, data: object) => ({
   mining: { mine: "kostenko", method: "underground", commodity: "coal", hazard: "gas_dust_explosion" },
   ...data,
 });
-const told = (index: number, revision: number, data: object = {}) =>
+const reported = (index: number, revision: number, data: object = {}) =>
   caseEvent(victim(index, data), { source: enterprise, subject: `K-${index}`, revision, type: "kz.qorgau.case.changed.v1" });
 const verdict = (index: number) => caseEvent(victim(index, { workRelated: "yes" }), { source: inspectorate, subject: `V-${index}` });
 const indexes = (from: number, to: number) => Array.from({ length: to - from }, (_, place) => from + place);
@@ -40,14 +40,14 @@ const cuts: string[] = [];
 
 beforeAll(async () => {
   qorgau = await startQorgau(await temporaryDirectory());
-  const tellings = [
-    [...indexes(0, 20).map((index) => told(index, 1)), exposureEvent({ period: "2023", mine: "kostenko", workers: 252 })],
+  const reports = [
+    [...indexes(0, 20).map((index) => reported(index, 1)), exposureEvent({ period: "2023", mine: "kostenko", workers: 252 })],
     // Twelve more are found dead; fourteen are missing and told as gravely hurt until they are found.
-    [...indexes(20, 32).map((index) => told(index, 1)), ...indexes(32, 46).map((index) => told(index, 1, { severity: "severe" }))],
-    indexes(32, 46).map((index) => told(index, 2)),
+    [...indexes(20, 32).map((index) => reported(index, 1)), ...indexes(32, 46).map((index) => reported(index, 1, { severity: "severe" }))],
+    indexes(32, 46).map((index) => reported(index, 2)),
     indexes(0, 46).map(verdict),
   ];
-  for (const events of tellings) cuts.push(mergePositions(cuts.at(-1) ?? "", (await sendAll(qorgau.url, events)).positions));
+  for (const events of reports) cuts.push(mergePositions(cuts.at(-1) ?? "", (await sendAll(qorgau.url, events)).positions));
 });
 afterAll(async () => {
   await qorgau?.stop();
@@ -56,8 +56,8 @@ afterAll(async () => {
 
 const count = async (parameters: Record<string, string>) => (await rates(qorgau.url, parameters)).rows.map((one) => one.count);
 
-const revisions = async (parameters: Record<string, string>): Promise<RevisionsAnswer> =>
-  revisionsAnswerSchema.parse(await getJson(qorgau.url, "/v1/revisions", { atLeast: cuts.at(-1)!, ...parameters }));
+const revisions = async (parameters: Record<string, string>): Promise<RevisionsResponse> =>
+  revisionsResponseSchema.parse(await getJson(qorgau.url, "/v1/revisions", { atLeast: cuts.at(-1)!, ...parameters }));
 
 test("20, then 32, then 46 dead of one group accident, each answer again by its watermark", async () => {
   const dead = await Promise.all(cuts.map((asOf) => count({ ...row, asOf })));
@@ -109,7 +109,7 @@ test("with a denominator its changes are told too; pages make up the whole", asy
   const exposures = whole.values.flatMap(({ changes }) => changes).filter((change) => change.case === null);
   expect(exposures.map(({ reasons }) => reasons[0]?.text)).toEqual(["exposure missing → 252"]);
   expect(whole.values.at(-1)).toMatchObject({ count: 46, exposure: 252, rate: 182.54 });
-  const paged: RevisionsAnswer["values"] = [];
+  const paged: RevisionsResponse["values"] = [];
   for (
     let page = await revisions({ ...perWorker, limit: "1" });
     ;

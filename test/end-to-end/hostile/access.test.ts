@@ -43,7 +43,7 @@ function send(caller: Caller, events: readonly object[], path = "/v1/events") {
   return ask(caller, path, { method: "POST", headers: { "content-type": "application/x-ndjson" }, body });
 }
 
-const told = (subject: string, by = source) => ({
+const reported = (subject: string, by = source) => ({
   specversion: "1.0",
   id: subject,
   source: by,
@@ -90,9 +90,9 @@ describe("every address of the document", () => {
 
 describe("a reporter", () => {
   test("speaks for its own source only; the rest of a body goes on", async () => {
-    const answer = await send("reporter", [told("own-1"), told("other-1", "urn:kz:bin:990140000004"), told("own-2")]);
-    expect(answer.status).toBe(200);
-    const { accepted, rejected, results } = (await answer.json()) as {
+    const response = await send("reporter", [reported("own-1"), reported("other-1", "urn:kz:bin:990140000004"), reported("own-2")]);
+    expect(response.status).toBe(200);
+    const { accepted, rejected, results } = (await response.json()) as {
       accepted: number;
       rejected: number;
       results: { errors?: { rule: string; pointer: string }[] }[];
@@ -106,19 +106,19 @@ describe("a reporter", () => {
       ask("reporter", path, {
         method: "POST",
         headers: { "content-type": "application/cloudevents+json" },
-        body: JSON.stringify(told("other-2", "urn:kz:bin:990140000004")),
+        body: JSON.stringify(reported("other-2", "urn:kz:bin:990140000004")),
       });
     for (const path of ["/v1/events", "/v1/events:validate"]) {
-      const answer = await one(path);
-      expect(answer.status).toBe(422);
-      expect(((await answer.json()) as { errors: { rule: string }[] }).errors.map(({ rule }) => rule)).toEqual(["QG-0854"]);
+      const response = await one(path);
+      expect(response.status).toBe(422);
+      expect(((await response.json()) as { errors: { rule: string }[] }).errors.map(({ rule }) => rule)).toEqual(["QG-0854"]);
     }
   });
 });
 
 test("a job is started with a token from wherever it is asked for", async () => {
-  const asked = await ask("operator", "/v1/operations/reconciliation", { method: "POST", headers: { "sec-fetch-site": "cross-site" } });
-  expect(asked.status).toBe(202);
+  const requested = await ask("operator", "/v1/operations/reconciliation", { method: "POST", headers: { "sec-fetch-site": "cross-site" } });
+  expect(requested.status).toBe(202);
 });
 
 test("the rebuild's command shows its token", async () => {
@@ -130,12 +130,12 @@ test("the rebuild's command shows its token", async () => {
 
 test("a token that is taken back is refused without a restart", async () => {
   const token = await makeToken("--read");
-  const asked = () => fetch(`${qorgau.url}/v1/status`, { headers: { authorization: `Bearer ${token}` } });
-  await vi.waitFor(async () => expect((await asked()).status).toBe(200), { timeout: 10_000, interval: 100 });
+  const requested = () => fetch(`${qorgau.url}/v1/status`, { headers: { authorization: `Bearer ${token}` } });
+  await vi.waitFor(async () => expect((await requested()).status).toBe(200), { timeout: 10_000, interval: 100 });
   const list = await runCommand(["infra/src/access/tokens.ts", "list", "--file", file]);
   const id = list.stdout.trim().split("\n").at(-1)!.split(" ", 1)[0]!;
   expect((await runCommand(["infra/src/access/tokens.ts", "revoke", id, "--file", file])).code).toBe(0);
-  await vi.waitFor(async () => expect((await asked()).status).toBe(401), { timeout: 10_000, interval: 100 });
+  await vi.waitFor(async () => expect((await requested()).status).toBe(401), { timeout: 10_000, interval: 100 });
   expect((await runCommand(["infra/src/access/tokens.ts", "revoke", id, "--file", file])).code).toBe(1);
 });
 

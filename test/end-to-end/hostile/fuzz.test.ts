@@ -1,5 +1,5 @@
 /** Invariant 7: whatever comes in, the answer is 202, or a 4xx with a rule id; the neighbours in a batch are not hurt. */
-import type { BatchAnswer } from "@qorgau/schemas/events/acknowledgement";
+import type { BatchResponse } from "@qorgau/schemas/events/acknowledgement";
 import { rules } from "@qorgau/schemas/rules/rules";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mutatedBody } from "../../generators/body-mutations.ts";
@@ -47,14 +47,14 @@ test(
       const texts = mutants.flatMap((mutant, index) => [mutant, neighbours[index] ?? ""]);
       const response = await (sent % (2 * inOneBody) === 0 ? post(texts.join("\n"), ndjson) : post(`[${texts.join(",")}]`, batch));
       expect(response.status).toBe(200);
-      const answer = (await response.json()) as BatchAnswer;
-      expect(answer.results).toHaveLength(texts.length);
-      for (const result of answer.results) {
+      const responseBody = (await response.json()) as BatchResponse;
+      expect(responseBody.results).toHaveLength(texts.length);
+      for (const result of responseBody.results) {
         if (result.index % 2 === 1) expect(result.status, `neighbour, seed ${testSeed}`).toBe("accepted");
         else if (result.status === "rejected") expectKnownRules(result.errors, `${texts[result.index]}, seed ${testSeed}`);
         else expect(result.status).toBe("accepted");
       }
-      accepted += answer.accepted - inOneBody;
+      accepted += responseBody.accepted - inOneBody;
     }
     expect(accepted).toBeGreaterThan(mutations / 1000);
     expect(accepted).toBeLessThan(mutations * 0.9);
@@ -70,11 +70,11 @@ test(
     for (let sent = 0; sent < 2000 * testScale; sent += 1) {
       const body = textOf(mutateEvent(validEvent(random), random));
       const response = await post(body, single);
-      const answer = (await response.json()) as { errors?: { rule: string }[] };
+      const responseBody = (await response.json()) as { errors?: { rule: string }[] };
       if (response.status === 202) continue;
       expect(response.status, body).toBeGreaterThanOrEqual(400);
       expect(response.status, body).toBeLessThan(500);
-      expectKnownRules(answer.errors, body);
+      expectKnownRules(responseBody.errors, body);
     }
   },
   600_000 * testScale,
@@ -89,17 +89,17 @@ test(
       for (let flips = 0; flips < 1 + random() * 6; flips += 1) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
       const cut = random() < 0.3 ? bytes.subarray(0, Math.floor(random() * bytes.length)) : bytes;
       const response = await post(cut, [single, batch, ndjson][sent % 3] ?? single);
-      const answer = (await response.json()) as {
+      const responseBody = (await response.json()) as {
         errors?: { rule: string }[];
         results?: { status: string; errors?: { rule: string }[] }[];
       };
       if (response.status === 202) continue;
       if (response.status === 200) {
-        for (const result of answer.results ?? [])
+        for (const result of responseBody.results ?? [])
           if (result.status !== "accepted") expectKnownRules(result.errors, cut.toString("base64"));
       } else {
         expect(response.status, cut.toString("base64")).toBeLessThan(500);
-        expectKnownRules(answer.errors, cut.toString("base64"));
+        expectKnownRules(responseBody.errors, cut.toString("base64"));
       }
     }
   },
@@ -121,13 +121,13 @@ test(
         sent += 1;
         const what = () => `seed ${testSeed}: ${path} ${JSON.stringify(headers)} ${bytes.toString("base64")}`;
         const response = await fetch(`${qorgau.url}${path}`, { method: "POST", headers, body: new Uint8Array(bytes) });
-        const answer = (await response.json()) as Partial<BatchAnswer> & { id?: string; errors?: { rule: string }[] };
+        const responseBody = (await response.json()) as Partial<BatchResponse> & { id?: string; errors?: { rule: string }[] };
         statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
         expect(response.status < 500 || response.status === 503, what()).toBe(true);
-        const results = answer.results ?? [];
+        const results = responseBody.results ?? [];
         for (const { status, errors } of results) if (status === "rejected") expectKnownRules(errors, what());
-        if (response.status >= 400) expectKnownRules(answer.errors, what());
-        const accepted = new Set([answer.id, ...results.filter(({ status }) => status === "accepted").map(({ id }) => id)]);
+        if (response.status >= 400) expectKnownRules(responseBody.errors, what());
+        const accepted = new Set([responseBody.id, ...results.filter(({ status }) => status === "accepted").map(({ id }) => id)]);
         for (const id of neighbours) expect(accepted.has(id), `${id} ${what()}`).toBe(true);
       }
     };
@@ -150,11 +150,11 @@ test.each([
   ["depth in a batch", `[${"[".repeat(100_000)}`, batch],
 ])("%s: a 4xx with a rule id", async (_name, body, type) => {
   const response = await post(body, type);
-  const answer = (await response.json()) as { errors?: { rule: string }[]; results?: { errors?: { rule: string }[] }[] };
+  const responseBody = (await response.json()) as { errors?: { rule: string }[]; results?: { errors?: { rule: string }[] }[] };
   expect(response.status).toBeGreaterThanOrEqual(200);
   expect(response.status).toBeLessThan(500);
-  if (response.status === 200) for (const result of answer.results ?? []) expectKnownRules(result.errors, "");
-  else expectKnownRules(answer.errors, "");
+  if (response.status === 200) for (const result of responseBody.results ?? []) expectKnownRules(result.errors, "");
+  else expectKnownRules(responseBody.errors, "");
 });
 
 test("HTTP that is none is answered as such and leaves the server up", async () => {

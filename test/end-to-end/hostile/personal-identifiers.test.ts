@@ -42,7 +42,7 @@ test("no IIN is found in the data folder, the logs, the metrics or an answer", a
   const soleProprietor = iinWithCheckDigit(seededRandom(testSeed + 7));
   const sent = await sendAll(qorgau.url, [...events, caseEvent({ employer: { bin: soleProprietor } })]);
   const strays = Array.from({ length: misplaced.length }, (_, index) => iinWithCheckDigit(seededRandom(testSeed + 100 + index)));
-  const answers: string[] = [];
+  const responses: string[] = [];
   for (const [index, make] of misplaced.entries()) {
     const iin = strays[index] ?? "";
     const body = JSON.stringify(make(iin));
@@ -51,22 +51,22 @@ test("no IIN is found in the data folder, the logs, the metrics or an answer", a
       ["/v1/events", "application/cloudevents+json"],
       ["/v1/events:validate", "application/cloudevents+json"],
     ] as const) {
-      answers.push(await textOf(fetch(`${qorgau.url}${path}`, { method: "POST", headers: { "content-type": type }, body })));
+      responses.push(await textOf(fetch(`${qorgau.url}${path}`, { method: "POST", headers: { "content-type": type }, body })));
     }
-    answers.push(
+    responses.push(
       await textOf(
         fetch(`${qorgau.url}/v1/events`, { method: "POST", headers: { "content-type": "application/x-ndjson" }, body: body.slice(0, -1) }),
       ),
     );
-    answers.push(await textOf(fetch(`${qorgau.url}/v1/rates?region=${iin}`)), await textOf(fetch(`${qorgau.url}/${iin}?worker=${iin}`)));
+    responses.push(await textOf(fetch(`${qorgau.url}/v1/rates?region=${iin}`)), await textOf(fetch(`${qorgau.url}/${iin}?worker=${iin}`)));
   }
   await rates(qorgau.url, { per: "none", by: "sex,ageBand", atLeast: sent.positions });
-  answers.push(await textOf(fetch(`${qorgau.url}/metrics`)), await textOf(fetch(`${qorgau.url}/v1/status`)));
+  responses.push(await textOf(fetch(`${qorgau.url}/metrics`)), await textOf(fetch(`${qorgau.url}/v1/status`)));
   expect(await qorgau.stop()).toBe(0);
 
   const secrets = new Set([...iins, ...strays, soleProprietor]);
   expect(secrets.size).toBeGreaterThan(1000);
-  expect(identifiersIn(answers.join("\n"), secrets)).toEqual([]);
+  expect(identifiersIn(responses.join("\n"), secrets)).toEqual([]);
   expect(identifiersIn(qorgau.output(), secrets)).toEqual([]);
   const files = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   expect(files.length).toBeGreaterThan(5);

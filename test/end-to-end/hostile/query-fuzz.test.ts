@@ -38,12 +38,12 @@ afterAll(async () => {
   await removeDirectory(qorgau.dataDirectory);
 });
 
-interface Told {
+interface Reported {
   readonly status: number;
   readonly route: string;
 }
 
-async function ask(address: string): Promise<Told> {
+async function ask(address: string): Promise<Reported> {
   const response = await fetch(`${qorgau.url}${address}`, { redirect: "manual" });
   const body = await response.text();
   const about = `GET ${address.slice(0, 600)} (seed ${testSeed})`;
@@ -62,26 +62,26 @@ async function ask(address: string): Promise<Told> {
 
 test(`${addresses} addresses from a grammar: no 5xx but 503, and the program goes on`, { timeout: 300_000 + addresses * 100 }, async () => {
   const random = seededRandom(testSeed);
-  const told: Told[] = [];
+  const reported: Reported[] = [];
   let begun = 0;
   const asking = async () => {
     while (begun < addresses) {
       begun += 1;
-      told.push(await ask(queryAddress(random)));
+      reported.push(await ask(queryAddress(random)));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, asking));
-  const byStatus = Object.entries(Object.groupBy(told, ({ status }) => status)).map(([status, some]) => `${status}: ${some?.length}`);
+  const byStatus = Object.entries(Object.groupBy(reported, ({ status }) => status)).map(([status, some]) => `${status}: ${some?.length}`);
   console.info(`${addresses} addresses, seed ${testSeed}: ${byStatus.join(", ")}`);
   // The grammar reaches every route, and answers as well as refusals.
   for (const route of Object.keys(readRoutes)) {
     if (!route.includes("ODD"))
       expect(
-        told.some((one) => one.route === route),
+        reported.some((one) => one.route === route),
         route,
       ).toBe(true);
   }
-  const share = (status: number) => told.filter((one) => one.status === status).length / told.length;
+  const share = (status: number) => reported.filter((one) => one.status === status).length / reported.length;
   expect([share(200) > 0.1, share(400) > 0.2, share(503) < 0.1]).toEqual([true, true, true]);
   expect((await fetch(`${qorgau.url}/healthz`)).status).toBe(200);
 });

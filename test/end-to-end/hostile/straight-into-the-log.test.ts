@@ -23,9 +23,9 @@ async function send(url: string, count: number): Promise<string> {
     headers: { "content-type": "application/x-ndjson" },
     body,
   });
-  const answer = (await response.json()) as { accepted: number; positions: string };
-  expect(answer.accepted).toBe(count);
-  return answer.positions;
+  const responseBody = (await response.json()) as { accepted: number; positions: string };
+  expect(responseBody.accepted).toBe(count);
+  return responseBody.positions;
 }
 
 const everything = { period: "year", per: "none", from: "1900-01-01", to: "2299-12-31", kind: "any", country: "any" };

@@ -10,7 +10,7 @@ import { runCommand } from "../program/run-command.ts";
 const directory = await temporaryDirectory();
 afterAll(() => removeDirectory(directory));
 
-const questions = [
+const requests = [
   "/v1/rates?by=region,sector",
   "/v1/rates?period=month&by=severity&format=csv",
   "/v1/rollups/annual/2026?",
@@ -20,11 +20,11 @@ const questions = [
   "/v1/explain?from=2026-01-01&to=2026-12-31&limit=100",
 ];
 
-const answersAt = (url: string, asOf: string) =>
+const responsesAt = (url: string, asOf: string) =>
   Promise.all(
-    questions.map(async (question) => {
-      const response = await fetch(`${url}${question}&asOf=${asOf}`);
-      return [question, response.status, await response.text()];
+    requests.map(async (countQuery) => {
+      const response = await fetch(`${url}${countQuery}&asOf=${asOf}`);
+      return [countQuery, response.status, await response.text()];
     }),
   );
 
@@ -58,14 +58,14 @@ test("a back-up under load starts as a new installation with the same answers", 
   const watermark = /records up to ([\d:,]+): copied/.exec(outcome.stdout)?.[1] ?? "";
   expect((await stat(join(folder, "pseudonym.key"))).mode & 0o077).toBe(0);
   await getJson(running.url, "/v1/rates", { atLeast: watermark });
-  const expected = await answersAt(running.url, watermark);
-  expect(expected.map(([, status]) => status)).toEqual(questions.map(() => 200));
+  const expected = await responsesAt(running.url, watermark);
+  expect(expected.map(([, status]) => status)).toEqual(requests.map(() => 200));
   await running.stop();
 
   const copy = await startQorgau(folder, { QORGAU_LOG: `file:${join(folder, "log")}` });
   await expect.poll(async () => (await fetch(`${copy.url}/readyz`)).status, { timeout: 60_000 }).toBe(200);
   expect((await getJson<{ end: string }>(copy.url, "/v1/status")).end).toBe(watermark);
-  expect(await answersAt(copy.url, watermark)).toEqual(expected);
+  expect(await responsesAt(copy.url, watermark)).toEqual(expected);
   // It goes on: the same worker is the same person there.
   await sendAll(copy.url, [caseEvent({ worker: { iin: "850808310738" } }, { subject: "B-2" })]);
   expect(await copy.stop()).toBe(0);

@@ -73,7 +73,7 @@ describe("faults", () => {
     expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining("the embedded engine belongs to one process alone") });
   });
 
-  test("several doors must not each make a pseudonym key", async () => {
+  test("several ingest endpoints must not each make a pseudonym key", async () => {
     const outcome = await check(programs.ingest, shared);
     expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining("QORGAU_PSEUDONYM_KEY_FILE is needed here") });
   });

@@ -66,6 +66,6 @@ test("the service, and without it the rebuild, the export and the dead letters",
 
   const exported = await runCommand(["log.ts", "export", join(directory, "log.ndjson")], settings);
   expect(exported).toMatchObject({ code: 0, stdout: expect.stringContaining("the file is whole") });
-  const letters = await runCommand(["services/ingest/src/kafka/dead-letters/dead-letters.ts", "list"], settings);
-  expect(letters).toMatchObject({ code: 0 });
+  const deadLetters = await runCommand(["services/ingest/src/kafka/dead-letters/dead-letters.ts", "list"], settings);
+  expect(deadLetters).toMatchObject({ code: 0 });
 });

@@ -23,7 +23,7 @@ const addresses = [
 async function saidBy(url: string) {
   const ask = (path: string) => fetch(`${url}${path}`);
   const form = (path: string, name: string) => `${path}${path.includes("?") ? "&" : "?"}format=${name}`;
-  const header = (answer: Response) => answer.headers.get("qorgau-made-up");
+  const header = (response: Response) => response.headers.get("qorgau-made-up");
   return Promise.all(
     addresses.map(async (path) => {
       const [json, csv] = [await ask(path), await ask(form(path, "csv"))];

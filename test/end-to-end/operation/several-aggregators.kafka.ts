@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expectedRows, publishedRows } from "@qorgau/aggregator/testing/aggregator-fixture";
 import { watermarkOf } from "@qorgau/aggregator/tables/published";
-import { standingCut } from "@qorgau/aggregator/tables/published";
+import { readPublishedCut } from "@qorgau/aggregator/tables/published";
 import { lastLease } from "@qorgau/aggregator/tables/leases";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
@@ -97,8 +97,8 @@ function startLoad(seed: number) {
 }
 
 const published = async (): Promise<Watermark> => {
-  const stands = await standingCut(opened.store);
-  return stands === null ? new Map() : watermarkOf(stands.cut);
+  const isEffective = await readPublishedCut(opened.store);
+  return isEffective === null ? new Map() : watermarkOf(isEffective.cut);
 };
 
 /** Resolves once all that the log holds now is published. */

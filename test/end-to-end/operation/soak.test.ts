@@ -37,7 +37,7 @@ describe.skipIf(logKind === "kafka")(`${kills} kills of the embedded profile und
       ]);
       expect(figures.acknowledged).toBeGreaterThan(kills);
       expect(figures.watermarks).toBeGreaterThan(kills / 2);
-      expect(figures.askedAgain).toBeGreaterThan(kills / 2);
+      expect(figures.requestedAgain).toBeGreaterThan(kills / 2);
     },
     kills * 40_000,
   );
@@ -49,7 +49,9 @@ describe.skipIf(logKind === "kafka")(`${kills} kills of the embedded profile und
       breachesWith({
         reader: { ...reader, seen: reader.seen.map((one, place) => (place === seen ? { ...one, counts: change(one.counts) } : one)) },
       });
-    const seen = reader.seen.findLastIndex(({ counts, question }) => question?.by.includes("severity") && Object.keys(counts).length > 2);
+    const seen = reader.seen.findLastIndex(
+      ({ counts, countQuery }) => countQuery?.by.includes("severity") && Object.keys(counts).length > 2,
+    );
     const [first, second] = Object.keys(reader.seen[seen]!.counts) as [string, string];
 
     expect(breachesWith({ sender: { ...sender, acknowledged: new Set([...sender.acknowledged, "never told"]) } })).toBe(1);
@@ -62,7 +64,7 @@ describe.skipIf(logKind === "kafka")(`${kills} kills of the embedded profile und
     expect(seenWith((counts) => ({ ...counts, [first]: counts[first]! - 1, [second]: counts[second]! + 1 }))).toBe(2);
     // The counts of one cut under the watermark of another.
     const other = reader.seen.findIndex(
-      ({ question, watermark }) => question === reader.seen[seen]!.question && watermark !== reader.seen[seen]!.watermark,
+      ({ countQuery, watermark }) => countQuery === reader.seen[seen]!.countQuery && watermark !== reader.seen[seen]!.watermark,
     );
     expect(seenWith(() => reader.seen[other]!.counts)).toBeGreaterThan(0);
   });

@@ -1,4 +1,4 @@
-/** The door, the aggregator and the read API as processes of their own, on a real broker and a store behind HTTP. */
+/** The ingest endpoint, the aggregator and the read API as processes of their own, on a real broker and a store behind HTTP. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
@@ -66,12 +66,12 @@ const post = (url: string) =>
   });
 
 /** Sends one case and gives its place. */
-async function tell(url = ingest.url): Promise<string> {
+async function report(url = ingest.url): Promise<string> {
   const response = await post(url);
-  const answer = (await response.json()) as { position: string };
-  expect([response.status, answer]).toMatchObject([202, { position: expect.stringMatching(/^\d+:\d+$/) }]);
+  const responseBody = (await response.json()) as { position: string };
+  expect([response.status, responseBody]).toMatchObject([202, { position: expect.stringMatching(/^\d+:\d+$/) }]);
   acknowledged += 1;
-  return answer.position;
+  return responseBody.position;
 }
 
 async function injured(atLeast: string, url = api.url): Promise<number | undefined> {
@@ -81,8 +81,8 @@ async function injured(atLeast: string, url = api.url): Promise<number | undefin
 
 const ruleOf = async (response: Response) => ((await response.json()) as { errors: { rule: string }[] }).errors[0]?.rule;
 
-test("an event told at the door is in the rates of the API", async () => {
-  expect(await injured(await tell())).toBe(1);
+test("an event told at the ingest endpoint is in the rates of the API", async () => {
+  expect(await injured(await report())).toBe(1);
   for (const { url } of [ingest, aggregator, api]) {
     await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 30_000, interval: 100 });
     expect((await fetch(`${url}/metrics`)).status).toBe(200);
@@ -92,31 +92,31 @@ test("an event told at the door is in the rates of the API", async () => {
 test("each serves its own: events, jobs, answers", async () => {
   expect((await post(api.url)).status).toBe(404);
   expect((await fetch(`${ingest.url}/v1/rates`)).status).toBe(404);
-  const asked = await fetch(`${api.url}/v1/operations/rebuild`, { method: "POST" });
-  expect([asked.status, await ruleOf(asked)]).toEqual([404, "QG-0843"]);
+  const requested = await fetch(`${api.url}/v1/operations/rebuild`, { method: "POST" });
+  expect([requested.status, await ruleOf(requested)]).toEqual([404, "QG-0843"]);
   expect((await fetch(`${aggregator.url}/v1/operations/reconciliation`, { method: "POST" })).status).toBe(202);
   expect(await getJson(api.url, "/v1/status")).toMatchObject({ rejected: null, deadLetters: 0, access: "loopback" });
 });
 
-test("a second door and a second API work beside the first", async () => {
-  const [door, reader] = await Promise.all([start("ingest"), start("api")]);
-  const position = await tell(door.url);
+test("a second ingest endpoint and a second API work beside the first", async () => {
+  const [endpoint, reader] = await Promise.all([start("ingest"), start("api")]);
+  const position = await report(endpoint.url);
   expect(await injured(position, reader.url)).toBe(acknowledged);
-  expect(await Promise.all([door.stop(), reader.stop()])).toEqual([0, 0]);
-  expect(await injured(await tell())).toBe(acknowledged);
+  expect(await Promise.all([endpoint.stop(), reader.stop()])).toEqual([0, 0]);
+  expect(await injured(await report())).toBe(acknowledged);
 });
 
-test("while the store is away the API says so, the door goes on, and all of it is there afterwards", async () => {
+test("while the store is away the API says so, the ingest endpoint goes on, and all of it is there afterwards", async () => {
   await engine.kill();
-  const answer = await fetch(`${api.url}/v1/rates`);
-  expect([answer.status, await ruleOf(answer)]).toEqual([503, "QG-0791"]);
-  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
-  const position = await tell();
+  const responseBody = await fetch(`${api.url}/v1/rates`);
+  expect([responseBody.status, await ruleOf(responseBody)]).toEqual([503, "QG-0791"]);
+  expect(Number(responseBody.headers.get("retry-after"))).toBeGreaterThan(0);
+  const position = await report();
   await engine.start();
   expect(await injured(position)).toBe(acknowledged);
 });
 
-test("while Kafka is away the door says so, and takes events again by itself", async () => {
+test("while Kafka is away the ingest endpoint says so, and takes events again by itself", async () => {
   const [node] = broker.nodes;
   await node!.kill();
   const refused = await post(ingest.url);
@@ -124,7 +124,7 @@ test("while Kafka is away the door says so, and takes events again by itself", a
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   await node!.start();
   await vi.waitFor(async () => expect((await fetch(`${ingest.url}/readyz`)).status).toBe(200), { timeout: 60_000, interval: 200 });
-  const position = await vi.waitFor(() => tell(), { timeout: 60_000, interval: 500 });
+  const position = await vi.waitFor(() => report(), { timeout: 60_000, interval: 500 });
   // What was not acknowledged may be in the log all the same.
   const count = await injured(position);
   expect(count).toBeGreaterThanOrEqual(acknowledged);
@@ -141,10 +141,10 @@ test("started before what it stands on, a service waits and says what for", asyn
   const refused = await post(url);
   expect([refused.status, refused.headers.get("retry-after"), await ruleOf(refused)]).toEqual([503, "1", "QG-0903"]);
   await Promise.all(broker.nodes.map((node) => node.start()));
-  const door = await starting;
-  expect(door.output()).toContain("waiting for what this service stands on");
-  await tell(door.url);
-  expect(await door.stop()).toBe(0);
+  const endpoint = await starting;
+  expect(endpoint.output()).toContain("waiting for what this service stands on");
+  await report(endpoint.url);
+  expect(await endpoint.stop()).toBe(0);
 });
 
 test("a wrong password is told at once, and not waited for", async () => {

@@ -1,6 +1,6 @@
 /** What a client of the API does: send events, read tables. */
-import type { BatchAnswer } from "@qorgau/schemas/events/acknowledgement";
-import type { RatesAnswer } from "@qorgau/schemas/responses/rates";
+import type { BatchResponse } from "@qorgau/schemas/events/acknowledgement";
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 
 export async function sendAll(url: string, events: Iterable<object>, batchSize = 2000): Promise<{ accepted: number; positions: string }> {
   let accepted = 0;
@@ -8,10 +8,11 @@ export async function sendAll(url: string, events: Iterable<object>, batchSize =
   let batch: object[] = [];
   const flush = async () => {
     if (batch.length === 0) return;
-    const answer = await sendBatch(url, batch);
-    if (answer.rejected > 0 || answer.retry > 0) throw new Error(`not all accepted: ${JSON.stringify(answer.results.slice(0, 3))}`);
-    accepted += answer.accepted;
-    positions = mergePositions(positions, answer.positions ?? "");
+    const responseBody = await sendBatch(url, batch);
+    if (responseBody.rejected > 0 || responseBody.retry > 0)
+      throw new Error(`not all accepted: ${JSON.stringify(responseBody.results.slice(0, 3))}`);
+    accepted += responseBody.accepted;
+    positions = mergePositions(positions, responseBody.positions ?? "");
     batch = [];
   };
   for (const event of events) {
@@ -32,26 +33,30 @@ export function mergePositions(a: string, b: string): string {
   return [...highest].map(([partition, offset]) => `${partition}:${offset}`).join(",");
 }
 
-export async function sendBatch(url: string, events: readonly object[]): Promise<BatchAnswer> {
+export async function sendBatch(url: string, events: readonly object[]): Promise<BatchResponse> {
   const response = await fetch(`${url}/v1/events?results=rejected`, {
     method: "POST",
     headers: { "content-type": "application/x-ndjson" },
     body: events.map((event) => JSON.stringify(event)).join("\n"),
   });
   if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
-  return (await response.json()) as BatchAnswer;
+  return (await response.json()) as BatchResponse;
 }
 
 /** Reads an answer that includes `atLeast`, however long the folding takes. */
-export async function getJson<Answer>(url: string, path: string, parameters: Record<string, string> = {}): Promise<Answer> {
+export async function getJson<ResponseContent>(
+  url: string,
+  path: string,
+  parameters: Record<string, string> = {},
+): Promise<ResponseContent> {
   const query = new URLSearchParams(parameters).toString();
   for (let tries = 0; tries < 60; tries += 1) {
     const response = await fetch(`${url}${path}${query === "" ? "" : `?${query}`}`);
-    if (response.status === 200) return (await response.json()) as Answer;
+    if (response.status === 200) return (await response.json()) as ResponseContent;
     const text = await response.text();
     if (response.status !== 503) throw new Error(`${path}?${query}: ${response.status} ${text}`);
   }
   throw new Error(`${path}?${query}: still 503`);
 }
 
-export const rates = (url: string, parameters: Record<string, string>) => getJson<RatesAnswer>(url, "/v1/rates", parameters);
+export const rates = (url: string, parameters: Record<string, string>) => getJson<RatesResponse>(url, "/v1/rates", parameters);

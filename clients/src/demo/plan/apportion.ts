@@ -17,12 +17,12 @@ export function apportion(total: number, weights: readonly number[]): number[] {
 export function spread(cumulative: ReadonlyArray<number | undefined>, weights: readonly number[]): Array<number | null> {
   const parts: Array<number | null> = cumulative.map(() => null);
   let start = 0;
-  let told = 0;
+  let reported = 0;
   cumulative.forEach((total, end) => {
     if (total === undefined) return;
-    apportion(total - told, weights.slice(start, end + 1)).forEach((part, index) => (parts[start + index] = part));
+    apportion(total - reported, weights.slice(start, end + 1)).forEach((part, index) => (parts[start + index] = part));
     start = end + 1;
-    told = total;
+    reported = total;
   });
   return parts;
 }

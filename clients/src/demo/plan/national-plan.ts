@@ -73,15 +73,15 @@ function increases(totals: readonly number[]): number[] {
 function knownRegions(cumulative: readonly CumulativeFigure[], weights: readonly number[]): Array<Array<RegionPlan | null>> {
   const named = new Set(cumulative.flatMap((figure) => Object.keys(figure.regions ?? {})));
   return [...named].map((region) => {
-    const told = cumulative.map((figure) => figure.regions?.[region]);
+    const reported = cumulative.map((figure) => figure.regions?.[region]);
     const injured = spread(
-      told.map((figure) => figure?.injured),
+      reported.map((figure) => figure?.injured),
       weights,
     );
     const byInjured = injured.map((count) => count ?? 0);
     const part = (of: (figure: RegionFigure) => number | undefined) =>
       spread(
-        told.map((figure) => figure && of(figure)),
+        reported.map((figure) => figure && of(figure)),
         byInjured,
       );
     const fatal = part((figure) => figure.fatal);
@@ -97,9 +97,11 @@ function knownRegions(cumulative: readonly CumulativeFigure[], weights: readonly
 
 /** The regions nothing is told of share what is left. */
 function withTheOthers(known: readonly RegionPlan[], injured: number, lastDay: string): RegionPlan[] {
-  const told = new Set(known.map((plan) => plan.region));
+  const reported = new Set(known.map((plan) => plan.region));
   const left = injured - known.reduce((sum, plan) => sum + plan.injured, 0);
-  const others = regions.filter(({ iso, validFrom, splitFrom }) => !told.has(iso) && (splitFrom === null || (validFrom ?? "") <= lastDay));
+  const others = regions.filter(
+    ({ iso, validFrom, splitFrom }) => !reported.has(iso) && (splitFrom === null || (validFrom ?? "") <= lastDay),
+  );
   const parts = apportion(
     left,
     others.map(({ iso }) => accidentShareOf(iso, lastDay)),

@@ -10,10 +10,10 @@ import { createRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 import { accidentShareOf, regionProfileOf, regionsOn } from "./region-profile.ts";
 import { drawEmployer, drawPerson } from "./synthetic-identity.ts";
-import { coreData, occurredMs, tell } from "../stories/told-event.ts";
-import type { ToldEvent } from "../stories/told-event.ts";
+import { coreData, occurredMs, reportEvent } from "../stories/reported-event.ts";
+import type { ReportedEvent } from "../stories/reported-event.ts";
 
-const told: Readonly<Record<number, readonly [diseases: number, poisonings: number]>> = {
+const reported: Readonly<Record<number, readonly [diseases: number, poisonings: number]>> = {
   2018: [498, 38],
   2019: [476, 36],
   2020: [431, 29],
@@ -22,7 +22,7 @@ const told: Readonly<Record<number, readonly [diseases: number, poisonings: numb
   2023: [707, 30],
   2024: [529, 26],
 };
-const untold = [540, 27] as const;
+const unreported = [540, 27] as const;
 const dayMs = 86_400_000;
 
 const divisionsOfDisease: ReadonlyArray<readonly [string, number]> = [
@@ -35,9 +35,9 @@ const divisionsOfDisease: ReadonlyArray<readonly [string, number]> = [
   ["49", 3],
 ];
 
-export function diseasesOf(year: number, seed: string): ToldEvent[] {
+export function diseasesOf(year: number, seed: string): ReportedEvent[] {
   const random = createRandom(`${seed}/diseases/${year}`);
-  const [diseases, poisonings] = told[year] ?? untold;
+  const [diseases, poisonings] = reported[year] ?? unreported;
   const kinds = [...Array<"disease">(diseases).fill("disease"), ...Array<"poisoning">(poisonings).fill("poisoning")];
   return kinds.flatMap((kind, index) => story(draw(year, kind, index + 1, random), random));
 }
@@ -81,14 +81,14 @@ function draw(year: number, kind: "disease" | "poisoning", index: number, random
 }
 
 /** The clinic of occupational pathology tells; of every third the inspectorate too. */
-function story(one: DemoCase, random: Random): ToldEvent[] {
+function story(one: DemoCase, random: Random): ReportedEvent[] {
   const { region, number, mining, injury, daysLost } = one;
   const data = { ...coreData(one), injury, daysLost, ...(mining === null ? {} : { mining: { ...mining, hazard: "other" } }) };
   const firstMs = occurredMs(one) + random.integer(1, 12) * dayMs;
   const clinic = { source: "urn:kz:clinic:occupational-pathology", subject: `OP-${number}`, entity: "case" } as const;
-  const events = [tell(clinic, "reported", 1, { atMs: firstMs, region }, data)];
+  const events = [reportEvent(clinic, "reported", 1, { atMs: firstMs, region }, data)];
   if (random.chance(2 / 3)) return events;
   const inspected = { source: inspectorate, subject: `SI-${number}`, entity: "case" } as const;
   const atMs = firstMs + random.integer(5, 30) * dayMs;
-  return [...events, tell(inspected, "reported", 1, { atMs, region }, { ...coreData(one), workRelated: "yes", causes: one.causes })];
+  return [...events, reportEvent(inspected, "reported", 1, { atMs, region }, { ...coreData(one), workRelated: "yes", causes: one.causes })];
 }

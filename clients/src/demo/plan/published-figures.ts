@@ -209,8 +209,8 @@ export const publishedFigures: readonly YearFigures[] = [
 
 /** For years nobody has told of yet: the latest one, three percent less a year. */
 export function figuresOf(year: number): YearFigures {
-  const told = publishedFigures.find((figures) => figures.year === year);
-  if (told !== undefined) return told;
+  const reported = publishedFigures.find((figures) => figures.year === year);
+  if (reported !== undefined) return reported;
   const latest = publishedFigures.at(-1) as YearFigures;
   const last = latest.cumulative.at(-1) as CumulativeFigure;
   const factor = 0.97 ** (year - latest.year);

@@ -1,7 +1,7 @@
 /**
  * How a case becomes known: the enterprise tells first, often less than the whole or not quite right, then corrects itself; a clinic, the
  * inspectorate and the insurer tell of the same case in their own records. Whatever is told on the way, all living statements agree in
- * the end, so that the figures do not depend on which role the door gives a source.
+ * the end, so that the figures do not depend on which role the ingest endpoint gives a source.
  *
  * Every statement that bears on a published number is made within forty days of the accident; what comes later (days lost, payments)
  * counts nothing.
@@ -10,8 +10,8 @@ import { claimStory } from "./claim-story.ts";
 import type { DemoCase } from "./demo-case.ts";
 import { localDay, localMoment } from "../plan/local-time.ts";
 import type { Random } from "../plan/random.ts";
-import { coreData, occurredMs, tell } from "./told-event.ts";
-import type { Data, Teller, ToldEvent } from "./told-event.ts";
+import { coreData, occurredMs, reportEvent } from "./reported-event.ts";
+import type { Data, Teller, ReportedEvent } from "./reported-event.ts";
 
 export const inspectorate = "urn:kz:mlsp:labour-inspection";
 
@@ -25,13 +25,13 @@ const shares = {
   wrongRegion: 0.03,
   wrongDay: 0.02,
   graverLater: 0.25,
-  toldTwice: 0.02,
+  reportedTwice: 0.02,
   byClinic: 0.12,
   /** Of severe, fatal and group accidents, which the inspectorate investigates itself; and of the others. */
   byInspectorate: 0.92,
   lightByInspectorate: 0.2,
   inspectorateWithoutIin: 0.15,
-  daysLostTold: 0.5,
+  daysLostReported: 0.5,
 } as const;
 
 export function enterpriseOf({ employer, number }: DemoCase): Teller {
@@ -58,20 +58,20 @@ export function enterpriseData(one: DemoCase): Data {
   };
 }
 
-export function caseStory(one: DemoCase, random: Random): ToldEvent[] {
+export function caseStory(one: DemoCase, random: Random): ReportedEvent[] {
   const investigated = one.severity !== "light" || one.isGroup || !one.isWorkRelated;
   if (investigated && !one.isGroup && one.isWorkRelated && random.chance(shares.insurerOnly)) return claimStory(one, random, "always");
-  const isTold = !one.isWorkRelated || random.chance(investigated ? shares.byInspectorate : shares.lightByInspectorate);
+  const isReported = !one.isWorkRelated || random.chance(investigated ? shares.byInspectorate : shares.lightByInspectorate);
   return [
     ...enterpriseStory(one, random),
-    ...(random.chance(shares.toldTwice) ? toldTwice(one, random) : []),
+    ...(random.chance(shares.reportedTwice) ? reportedTwice(one, random) : []),
     ...(random.chance(shares.byClinic) ? clinicStory(one, random) : []),
-    ...(isTold ? inspectorateStory(one, random) : []),
+    ...(isReported ? inspectorateStory(one, random) : []),
     ...claimStory(one, random, "sometimes"),
   ];
 }
 
-function enterpriseStory(one: DemoCase, random: Random): ToldEvent[] {
+function enterpriseStory(one: DemoCase, random: Random): ReportedEvent[] {
   const delayMs = random.chance(shares.concealed) ? random.integer(8, 18) * dayMs : random.integer(1, 22) * hourMs;
   const firstMs = occurredMs(one) + delayMs;
   const learnedAt = localMoment(one.region, firstMs - hourMs / 2);
@@ -79,13 +79,13 @@ function enterpriseStory(one: DemoCase, random: Random): ToldEvent[] {
   const teller = enterpriseOf(one);
   const at = (atMs: number) => ({ atMs, region: one.region });
   const { data, verb } = firstVersion(one, final, random);
-  const told = [tell(teller, "reported", 1, at(firstMs), data)];
-  if (data !== final) told.push(tell(teller, verb, 2, at(firstMs + random.integer(1, 18) * dayMs), final));
-  if (one.daysLost !== null && random.chance(shares.daysLostTold)) {
+  const reported = [reportEvent(teller, "reported", 1, at(firstMs), data)];
+  if (data !== final) reported.push(reportEvent(teller, verb, 2, at(firstMs + random.integer(1, 18) * dayMs), final));
+  if (one.daysLost !== null && random.chance(shares.daysLostReported)) {
     const recoveredMs = Math.max(firstMs + 19 * dayMs, occurredMs(one) + one.daysLost * dayMs);
-    told.push(tell(teller, "changed", told.length + 1, at(recoveredMs), { ...final, daysLost: one.daysLost }));
+    reported.push(reportEvent(teller, "changed", reported.length + 1, at(recoveredMs), { ...final, daysLost: one.daysLost }));
   }
-  return told;
+  return reported;
 }
 
 /** What the enterprise says at first: as a rule the truth; else another place, another day, or a lighter injury than it proves to be. */
@@ -104,27 +104,27 @@ export function firstVersion(one: DemoCase, final: Data, random: Random): { read
 }
 
 /** Entered a second time without the worker, so that nothing shows it is the same; then found and taken back. */
-function toldTwice(one: DemoCase, random: Random): ToldEvent[] {
+function reportedTwice(one: DemoCase, random: Random): ReportedEvent[] {
   const { worker: _, ...data } = enterpriseData(one);
   const teller = { ...enterpriseOf(one), subject: `N1-${one.number}-B` };
   const firstMs = occurredMs(one) + random.integer(23, 40) * hourMs;
   const withdrawnMs = firstMs + random.integer(1, 20) * dayMs;
   return [
-    tell(teller, "reported", 1, { atMs: firstMs, region: one.region }, data),
-    tell(teller, "withdrawn", 2, { atMs: withdrawnMs, region: one.region }, { reason: "entered twice" }),
+    reportEvent(teller, "reported", 1, { atMs: firstMs, region: one.region }, data),
+    reportEvent(teller, "withdrawn", 2, { atMs: withdrawnMs, region: one.region }, { reason: "entered twice" }),
   ];
 }
 
 /** Health organisations tell within two working days of the first attendance (Labour Code, article 186.5). */
-function clinicStory(one: DemoCase, random: Random): ToldEvent[] {
+function clinicStory(one: DemoCase, random: Random): ReportedEvent[] {
   const atMs = occurredMs(one) + random.integer(2, 40) * hourMs;
   const medicalConclusionAt = localMoment(one.region, atMs);
   const data = { ...coreData(one), injury: one.injury, notified: { medicalConclusionAt } };
-  return [tell(clinicOf(one), "reported", 1, { atMs, region: one.region }, data)];
+  return [reportEvent(clinicOf(one), "reported", 1, { atMs, region: one.region }, data)];
 }
 
 /** Opened within days, closed within twenty: whether work was the cause, why it happened, and whose fault it was. */
-function inspectorateStory(one: DemoCase, random: Random): ToldEvent[] {
+function inspectorateStory(one: DemoCase, random: Random): ReportedEvent[] {
   const createdMs = occurredMs(one) + random.integer(24, 60) * hourMs;
   const endedMs = createdMs + random.integer(6, 20) * dayMs;
   const { worker, ...core } = coreData(one);
@@ -139,8 +139,8 @@ function inspectorateStory(one: DemoCase, random: Random): ToldEvent[] {
   const at = (atMs: number) => ({ atMs, region: one.region });
   const employerPercent = 10 * random.integer(2, 10);
   return [
-    tell(teller, "reported", 1, at(createdMs), { ...base, workRelated: "under_investigation", notified: opened }),
-    tell(teller, "changed", 2, at(endedMs + 2 * dayMs), {
+    reportEvent(teller, "reported", 1, at(createdMs), { ...base, workRelated: "under_investigation", notified: opened }),
+    reportEvent(teller, "changed", 2, at(endedMs + 2 * dayMs), {
       ...base,
       workRelated: one.isWorkRelated ? "yes" : "no",
       causes: one.causes,

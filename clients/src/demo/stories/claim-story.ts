@@ -5,8 +5,8 @@
 import type { DemoCase } from "./demo-case.ts";
 import { localDay } from "../plan/local-time.ts";
 import type { Random } from "../plan/random.ts";
-import { coreData, occurredMs, tell } from "./told-event.ts";
-import type { ToldEvent } from "./told-event.ts";
+import { coreData, occurredMs, reportEvent } from "./reported-event.ts";
+import type { ReportedEvent } from "./reported-event.ts";
 
 const insurers: ReadonlyArray<readonly [string, number]> = [
   ["urn:kz:insurer:annuity", 40],
@@ -19,7 +19,7 @@ const deniedShare = 0.06;
 const dayMs = 86_400_000;
 
 /** `always`: nobody else tells of the case, so the claim comes early enough to count with the others. */
-export function claimStory(one: DemoCase, random: Random, occasion: "always" | "sometimes"): ToldEvent[] {
+export function claimStory(one: DemoCase, random: Random, occasion: "always" | "sometimes"): ReportedEvent[] {
   if (occasion === "sometimes" && (!one.isWorkRelated || !random.chance(claimShare[one.severity]))) return [];
   const teller = { source: random.weighted(insurers), subject: `CL-${one.number}`, entity: "claim" } as const;
   const filedMs = occurredMs(one) + random.integer(3, occasion === "always" ? 30 : 90) * dayMs;
@@ -27,14 +27,14 @@ export function claimStory(one: DemoCase, random: Random, occasion: "always" | "
   const capacityLossPercent = one.severity === "fatal" ? 100 : random.integer(30, 90);
   const actNumber = `ACT-${one.number}`;
   const isDenied = random.chance(deniedShare);
-  const told = (verb: "reported" | "changed", revision: number, atMs: number, claim: Readonly<Record<string, unknown>>) =>
-    tell(teller, verb, revision, { atMs, region: one.region }, { ...coreData(one), claim: { actNumber, ...claim } });
+  const reported = (verb: "reported" | "changed", revision: number, atMs: number, claim: Readonly<Record<string, unknown>>) =>
+    reportEvent(teller, verb, revision, { atMs, region: one.region }, { ...coreData(one), claim: { actNumber, ...claim } });
   const decided = { capacityLossPercent, decidedOn: localDay(one.region, decidedMs) };
   const story = [
-    told("reported", 1, filedMs, { status: "filed" }),
-    told("changed", 2, decidedMs, { status: isDenied ? "denied" : "recognised", ...decided }),
+    reported("reported", 1, filedMs, { status: "filed" }),
+    reported("changed", 2, decidedMs, { status: isDenied ? "denied" : "recognised", ...decided }),
   ];
   if (isDenied) return story;
   const paidKzt = 10_000 * random.integer(50, 1500);
-  return [...story, told("changed", 3, decidedMs + random.integer(5, 49) * dayMs, { status: "paid", ...decided, paidKzt })];
+  return [...story, reported("changed", 3, decidedMs + random.integer(5, 49) * dayMs, { status: "paid", ...decided, paidKzt })];
 }

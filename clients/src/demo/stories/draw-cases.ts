@@ -99,17 +99,17 @@ function dealDivisions(slots: readonly Slot[], plan: StretchPlan, random: Random
 }
 
 function dealSeverities(slots: readonly Slot[], plan: StretchPlan, random: Random): void {
-  const told = plan.regions.filter(({ fatal }) => fatal !== null);
-  const toldRegions = new Set(told.map(({ region }) => region));
-  for (const { region, fatal } of told)
+  const reported = plan.regions.filter(({ fatal }) => fatal !== null);
+  const reportedRegions = new Set(reported.map(({ region }) => region));
+  for (const { region, fatal } of reported)
     kill(
       slots.filter((slot) => slot.region === region),
       fatal as number,
       random,
     );
-  const left = plan.fatal - told.reduce((sum, { fatal }) => sum + (fatal as number), 0);
+  const left = plan.fatal - reported.reduce((sum, { fatal }) => sum + (fatal as number), 0);
   kill(
-    slots.filter(({ region }) => !toldRegions.has(region)),
+    slots.filter(({ region }) => !reportedRegions.has(region)),
     left,
     random,
   );

@@ -9,8 +9,8 @@ import { apportion } from "../plan/apportion.ts";
 import { instantOf } from "../plan/local-time.ts";
 import { mines } from "../plan/mines.ts";
 import { regionProfileOf, regionsOn, workersOf } from "../plan/region-profile.ts";
-import { tell } from "./told-event.ts";
-import type { ToldEvent } from "./told-event.ts";
+import { reportEvent } from "./reported-event.ts";
+import type { ReportedEvent } from "./reported-event.ts";
 
 const statistics = "urn:kz:stat:employment";
 const contractRegister = "urn:kz:enbek:labour-contracts";
@@ -76,7 +76,7 @@ function summed(cells: readonly Required<Cell>[], keyOf: (cell: Required<Cell>) 
 }
 
 /** Divisions are told by region where rates by division are asked for: mining, metallurgy, construction. */
-function isToldByRegion({ sector }: Cell): boolean {
+function isReportedByRegion({ sector }: Cell): boolean {
   return isMiningMetallurgy(sector ?? "") || sectionByDivision.get(sector ?? "") === "F";
 }
 
@@ -92,7 +92,7 @@ function coarserCells(cells: readonly Required<Cell>[]): Cell[] {
 
 function employedCells(year: number): Cell[] {
   const cells = finestCells(workersIn(year), `${year}-12-31`);
-  return [...coarserCells(cells), ...summed(cells, ({ sector }) => ({ sector })), ...cells.filter(isToldByRegion)].filter(
+  return [...coarserCells(cells), ...summed(cells, ({ sector }) => ({ sector })), ...cells.filter(isReportedByRegion)].filter(
     ({ workers }) => workers > 0,
   );
 }
@@ -105,15 +105,15 @@ interface Published {
   readonly status: "final" | "provisional";
 }
 
-function statement({ source, prefix, period, atMs, status }: Published, dimensions: Dimensions, told: Dimensions): ToldEvent {
+function statement({ source, prefix, period, atMs, status }: Published, dimensions: Dimensions, reported: Dimensions): ReportedEvent {
   const name = Object.values(dimensions).map(String).join("-").toUpperCase();
   const teller = { source, subject: [prefix, period, name].filter((part) => part !== "").join("-"), entity: "exposure" } as const;
   // What was provisional becomes final by a later revision, so that a stream drawn again in another year does not contradict this one.
   const [verb, revision] = status === "final" ? (["corrected", 2] as const) : (["reported", 1] as const);
-  return tell(teller, verb, revision, { atMs, region: "KZ-71" }, { period, ...dimensions, ...told, status });
+  return reportEvent(teller, verb, revision, { atMs, region: "KZ-71" }, { period, ...dimensions, ...reported, status });
 }
 
-function employedStatements(year: number, status: "final" | "provisional"): ToldEvent[] {
+function employedStatements(year: number, status: "final" | "provisional"): ReportedEvent[] {
   const atMs = instantOf("KZ-71", `${year + 1}-01-25`, 600);
   const published = { source: statistics, period: String(year), atMs, status };
   const cells = employedCells(year);
@@ -135,7 +135,7 @@ function employedStatements(year: number, status: "final" | "provisional"): Told
  * By mine, by method and by commodity, and the tonnes of coal. The basis is that of the country's own total on purpose: with one that is
  * looked for earlier, the sum over all methods would be a complete denominator and be taken for the whole country's.
  */
-function miningStatements(published: Published, year: number, miners: number): ToldEvent[] {
+function miningStatements(published: Published, year: number, miners: number): ReportedEvent[] {
   const workers = (dimensions: Dimensions, count: number) => statement(published, dimensions, { workers: count, basis: "employed" });
   const tonnes = (dimensions: Dimensions, share: number) => {
     const total = 1_000_000 * (coalByYear[Math.min(year - 2018, coalByYear.length - 1)] as number);
@@ -160,7 +160,7 @@ function miningStatements(published: Published, year: number, miners: number): T
   ];
 }
 
-function contractStatements(year: number, quarter: 1 | 2 | 3 | 4, atMs: number): ToldEvent[] {
+function contractStatements(year: number, quarter: 1 | 2 | 3 | 4, atMs: number): ReportedEvent[] {
   const lastMonth = String(3 * quarter).padStart(2, "0");
   const cells = coarserCells(finestCells(Math.round(workersIn(year) * (0.965 + 0.008 * quarter)), `${year}-${lastMonth}-28`));
   const published = { source: contractRegister, prefix: "CON", period: `${year}-Q${quarter}`, atMs, status: "provisional" } as const;
@@ -170,7 +170,7 @@ function contractStatements(year: number, quarter: 1 | 2 | 3 | 4, atMs: number):
 }
 
 /** Everything told of the year by the instant. Statistics come on 25 January after it, contracts three weeks after the quarter. */
-export function exposureOf(year: number, nowMs: number): ToldEvent[] {
+export function exposureOf(year: number, nowMs: number): ReportedEvent[] {
   const isFinal = instantOf("KZ-71", `${year + 2}-01-25`, 600) <= nowMs;
   const quarters = year < firstQuarterYear ? [] : ([1, 2, 3, 4] as const);
   return [

@@ -10,14 +10,14 @@ import { kostenko } from "../plan/mines.ts";
 import type { StretchPlan } from "../plan/national-plan.ts";
 import { createRandom } from "../plan/random.ts";
 import { drawPerson } from "../plan/synthetic-identity.ts";
-import { coreData, tell } from "./told-event.ts";
-import type { ToldEvent } from "./told-event.ts";
+import { coreData, reportEvent } from "./reported-event.ts";
+import type { ReportedEvent } from "./reported-event.ts";
 
 const day = "2023-10-28";
 const dead = 46;
 const employer = { bin: "140240000014", size: "500+", region: "KZ-35" };
 /** How many dead were known, and when. */
-const tellings: ReadonlyArray<readonly [knownDead: number, day: string, minuteOfDay: number]> = [
+const reports: ReadonlyArray<readonly [knownDead: number, day: string, minuteOfDay: number]> = [
   [20, day, 11 * 60],
   [32, day, 19 * 60],
   [dead, "2023-10-29", 17 * 60],
@@ -60,10 +60,10 @@ function victims(seed: string): DemoCase[] {
   }));
 }
 
-export function kostenkoStory(seed: string): ToldEvent[] {
+export function kostenkoStory(seed: string): ReportedEvent[] {
   return victims(seed).flatMap((one, index) => {
-    const telling = tellings.find(([known]) => index < known) as (typeof tellings)[number];
-    const toldMs = instantOf(one.region, telling[1], telling[2]);
+    const report = reports.find(([known]) => index < known) as (typeof reports)[number];
+    const reportedMs = instantOf(one.region, report[1], report[2]);
     const closedMs = instantOf(one.region, "2023-12-09", 15 * 60);
     const verdict = {
       ...coreData(one),
@@ -74,8 +74,8 @@ export function kostenkoStory(seed: string): ToldEvent[] {
       notified: { commissionCreatedOn: day, investigationEndedOn: "2023-12-09" },
     };
     return [
-      tell(enterpriseOf(one), "reported", 1, { atMs: toldMs, region: one.region }, enterpriseData(one)),
-      tell(inspectorateOf(one), "reported", 1, { atMs: closedMs, region: one.region }, verdict),
+      reportEvent(enterpriseOf(one), "reported", 1, { atMs: reportedMs, region: one.region }, enterpriseData(one)),
+      reportEvent(inspectorateOf(one), "reported", 1, { atMs: closedMs, region: one.region }, verdict),
     ];
   });
 }

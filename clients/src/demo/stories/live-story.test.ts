@@ -12,13 +12,13 @@ const recordedAt = new Date(nowMs).toISOString();
 const keyId = "0123456789abcdef";
 const context = { nowMs, keyId, pseudonymise: (iin: string) => `qg1:${keyId}:${hash("sha256", iin)}`, reporters: null };
 
-test("whatever is told on the way, the door takes it without a word and each story ends as one counting case as it was drawn", () => {
+test("whatever is told on the way, the ingest endpoint takes it without a word and each story ends as one counting case as it was drawn", () => {
   const random = createRandom("live");
   for (let count = 1; count <= 300; count++) {
     const one = drawLiveCase(`L-test-${count}`, nowMs, random);
     const logged: LoggedStatement[] = [];
-    for (const telling of liveStory(one, random)) {
-      const verdict = judge(telling(nowMs).event, context);
+    for (const report of liveStory(one, random)) {
+      const verdict = judge(report(nowMs).event, context);
       expect(verdict).toMatchObject({ accepted: true, warnings: [] });
       if (!verdict.accepted) continue;
       logged.push({ statement: verdict.statement, partition: 0, offset: logged.length, recordedAt, effectiveAt: recordedAt });

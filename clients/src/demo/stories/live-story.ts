@@ -6,14 +6,14 @@ import { fillCase } from "./draw-cases.ts";
 import { instantOf, localDay } from "../plan/local-time.ts";
 import type { Random } from "../plan/random.ts";
 import { accidentShareOf, regionProfileOf, regionsOn } from "../plan/region-profile.ts";
-import { coreData, tell } from "./told-event.ts";
-import type { ToldEvent } from "./told-event.ts";
+import { coreData, reportEvent } from "./reported-event.ts";
+import type { ReportedEvent } from "./reported-event.ts";
 
 /** Makes its statement when the time has come to send it. */
-export type Telling = (atMs: number) => ToldEvent;
+export type Report = (atMs: number) => ReportedEvent;
 
 const minuteMs = 60_000;
-const shares = { clinic: 0.4, inspectorate: 0.5, toldTwice: 0.08 } as const;
+const shares = { clinic: 0.4, inspectorate: 0.5, reportedTwice: 0.08 } as const;
 
 export function drawLiveCase(number: string, nowMs: number, random: Random): DemoCase {
   const today = localDay("KZ-71", nowMs);
@@ -48,23 +48,23 @@ export function drawLiveCase(number: string, nowMs: number, random: Random): Dem
   );
 }
 
-export function liveStory(one: DemoCase, random: Random): Telling[] {
+export function liveStory(one: DemoCase, random: Random): Report[] {
   const { region } = one;
   const enterprise = enterpriseOf(one);
   const final = enterpriseData(one);
   const { data, verb } = firstVersion(one, final, random);
-  const story: Telling[] = [(atMs) => tell(enterprise, "reported", 1, { atMs, region }, data)];
-  if (data !== final) story.push((atMs) => tell(enterprise, verb, 2, { atMs, region }, final));
-  if (random.chance(shares.clinic)) story.push((atMs) => tell(clinicOf(one), "reported", 1, { atMs, region }, coreData(one)));
+  const story: Report[] = [(atMs) => reportEvent(enterprise, "reported", 1, { atMs, region }, data)];
+  if (data !== final) story.push((atMs) => reportEvent(enterprise, verb, 2, { atMs, region }, final));
+  if (random.chance(shares.clinic)) story.push((atMs) => reportEvent(clinicOf(one), "reported", 1, { atMs, region }, coreData(one)));
   if (random.chance(shares.inspectorate)) {
     const opened = { ...coreData(one), workRelated: "under_investigation" };
-    story.push((atMs) => tell(inspectorateOf(one), "reported", 1, { atMs, region }, opened));
+    story.push((atMs) => reportEvent(inspectorateOf(one), "reported", 1, { atMs, region }, opened));
   }
-  if (random.chance(shares.toldTwice)) {
-    const { worker: _, ...double } = final;
+  if (random.chance(shares.reportedTwice)) {
+    const { worker: _, ...duplicate } = final;
     const second = { ...enterprise, subject: `${enterprise.subject}-B` };
-    story.push((atMs) => tell(second, "reported", 1, { atMs, region }, double));
-    story.push((atMs) => tell(second, "withdrawn", 2, { atMs, region }, { reason: "entered twice" }));
+    story.push((atMs) => reportEvent(second, "reported", 1, { atMs, region }, duplicate));
+    story.push((atMs) => reportEvent(second, "withdrawn", 2, { atMs, region }, { reason: "entered twice" }));
   }
   return story;
 }

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { type FoldedCase, foldCases } from "@qorgau/schemas/cases/fold-cases";
-import { standingExposures } from "@qorgau/schemas/cases/exposures";
+import { effectiveExposures } from "@qorgau/schemas/cases/exposures";
 import { daysInMonth } from "@qorgau/schemas/calendar-date";
 import type { ExposureData } from "@qorgau/schemas/events/event";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
@@ -9,7 +9,7 @@ import { judge } from "@qorgau/ingest/domain/acceptance";
 import { statementsOf, yearsOf } from "./national-stream.ts";
 import { publishedFigures } from "../plan/published-figures.ts";
 
-// Every statement goes through the door's own judgement and the system's own fold: nothing is counted by the demo itself.
+// Every statement goes through the ingest endpoint's own judgement and the system's own fold: nothing is counted by the demo itself.
 const seed = "qorgau";
 const nowMs = Date.parse("2026-11-22T09:00:00Z");
 const keyId = "0123456789abcdef";
@@ -48,18 +48,18 @@ function toll(found: readonly FoldedCase[]) {
 }
 const isMiningMetallurgy = ({ derived }: FoldedCase) => derived.section === "B" || derived.division === "24" || derived.division === "25";
 
-test("the door takes every statement without a word, and no two contradict each other", () => {
+test("the ingest endpoint takes every statement without a word, and no two contradict each other", () => {
   expect(faults).toEqual([]);
   expect(conflicts).toBe(0);
   expect(statements.length).toBeGreaterThan(30_000);
 });
 
 // What of the running year is still to come is drawn, but not told.
-const told = publishedFigures
+const reported = publishedFigures
   .flatMap(({ year, cumulative }) => cumulative.map((figure) => ({ year, to: lastDay(year, figure.throughMonth), ...figure })))
   .filter(({ to }) => Date.parse(to) < nowMs);
 
-test.each(told)(
+test.each(reported)(
   "$year through $to comes out to the last victim",
   ({ year, to, injured, fatal, miningMetallurgy, construction, regions = {} }) => {
     const from = `${year}-01-01`;
@@ -91,8 +91,8 @@ test("Kostenko is one accident with 46 dead, told in three steps", () => {
   );
   expect(toll(there)).toEqual({ injured: 46, fatal: 46 });
   expect(new Set(there.map(({ accident }) => accident.id)).size).toBe(1);
-  const tellings = there.map(({ statements }) => statements.find(({ statement }) => statement.subject.startsWith("N1-"))?.statement.time);
-  expect(new Set(tellings).size).toBe(3);
+  const reports = there.map(({ statements }) => statements.find(({ statement }) => statement.subject.startsWith("N1-"))?.statement.time);
+  expect(new Set(reports).size).toBe(3);
 });
 
 test("no case lies in a region before it was formed, nor in the future", () => {
@@ -104,7 +104,7 @@ test("no case lies in a region before it was formed, nor in the future", () => {
 
 test("the ministry's rates per thousand workers come out, and parts of the denominator add up", () => {
   const isOfMines = ({ mine, method, commodity, contractor }: ExposureData) => (mine ?? method ?? commodity ?? contractor) !== undefined;
-  const exposures = [...standingExposures(statements).values()].filter(({ data }) => data.basis === "employed" && !isOfMines(data));
+  const exposures = [...effectiveExposures(statements).values()].filter(({ data }) => data.basis === "employed" && !isOfMines(data));
   const workers = (year: number, of: (one: (typeof exposures)[number]) => boolean) =>
     exposures.filter((one) => one.data.period === String(year) && of(one)).reduce((sum, { data }) => sum + (data.workers ?? 0), 0);
   const country = (year: number) => workers(year, ({ derived }) => derived.region === null && derived.section === null);

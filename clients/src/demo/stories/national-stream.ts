@@ -7,7 +7,7 @@ import { kostenkoStory, withoutKostenko } from "./kostenko-accident.ts";
 import { planYear } from "../plan/national-plan.ts";
 import { figuresOf } from "../plan/published-figures.ts";
 import { createRandom } from "../plan/random.ts";
-import type { ToldEvent } from "./told-event.ts";
+import type { ReportedEvent } from "./reported-event.ts";
 
 export const firstYear = 2018;
 
@@ -24,14 +24,14 @@ export function yearsOf({ nowMs }: StreamOptions): number[] {
 }
 
 /** All statements of what happened in the year and of who worked in it; denominators first, then in the order in which they were told. */
-export function statementsOf(year: number, { seed, nowMs }: StreamOptions): ToldEvent[] {
-  const told = [...accidentsOf(year, seed), ...diseasesOf(year, seed)].filter(({ atMs }) => atMs <= nowMs);
-  return [...exposureOf(year, nowMs), ...told.toSorted((a, b) => a.atMs - b.atMs)];
+export function statementsOf(year: number, { seed, nowMs }: StreamOptions): ReportedEvent[] {
+  const reported = [...accidentsOf(year, seed), ...diseasesOf(year, seed)].filter(({ atMs }) => atMs <= nowMs);
+  return [...exposureOf(year, nowMs), ...reported.toSorted((a, b) => a.atMs - b.atMs)];
 }
 
-function accidentsOf(year: number, seed: string): ToldEvent[] {
-  const told = planYear(figuresOf(year)).flatMap((plan) =>
+function accidentsOf(year: number, seed: string): ReportedEvent[] {
+  const reported = planYear(figuresOf(year)).flatMap((plan) =>
     drawCases(withoutKostenko(plan), seed).flatMap((one) => caseStory(one, createRandom(`${seed}/story/${one.number}`))),
   );
-  return year === 2023 ? [...told, ...kostenkoStory(seed)] : told;
+  return year === 2023 ? [...reported, ...kostenkoStory(seed)] : reported;
 }

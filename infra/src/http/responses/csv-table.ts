@@ -33,8 +33,8 @@ export function flatten(row: Readonly<Record<string, unknown>>): Record<string, 
 /** The columns that rows of this shape have once flattened, whether or not there are any rows. */
 export function columnsOf(row: z.ZodObject): string[] {
   return Object.entries(row.shape).flatMap(([name, schema]) => {
-    const told = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-    return told instanceof z.ZodObject ? columnsOf(told).map((member) => nestedName(name, member)) : [name];
+    const reported = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    return reported instanceof z.ZodObject ? columnsOf(reported).map((member) => nestedName(name, member)) : [name];
   });
 }
 

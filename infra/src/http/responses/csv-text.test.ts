@@ -8,22 +8,22 @@ function undone(text: string): string {
   const isPassedOver = (letter: string) => /[\p{Zs}\p{Cf}"]/u.test(letter);
   const isFormula = (letter: string | undefined) => letter !== undefined && "=+-@\uff1d\uff0b\uff0d\uff20".includes(letter);
   const letters = Array.from(text);
-  const kept: string[] = [];
+  const stored: string[] = [];
   for (let place = 0, atBeginning = true; place < letters.length; place += 1) {
     const letter = letters[place]!;
     if (atBeginning && letter === "'") {
       let end = place;
       while (letters[end] === "'") end += 1;
       const isFirst = place === 0 && "\t\n\r".includes(letters[end] ?? "x");
-      kept.push("'".repeat(end - place - (isFormula(letters[end]) || isFirst ? 1 : 0)));
+      stored.push("'".repeat(end - place - (isFormula(letters[end]) || isFirst ? 1 : 0)));
       place = end - 1;
       atBeginning = false;
       continue;
     }
-    kept.push(letter);
+    stored.push(letter);
     atBeginning = isCut(letter) || (atBeginning && isPassedOver(letter));
   }
-  return kept.join("");
+  return stored.join("");
 }
 
 test.each([

@@ -1,13 +1,13 @@
 /** In which form a table is answered, and how it looks. */
 import { languages } from "@qorgau/schemas/languages";
 import { z } from "zod";
-import { answerForms } from "./answer-form.ts";
+import { responseForms } from "./response-form.ts";
 
 const truth = z.enum(["true", "false"]);
 
 export const formParameters = z.object({
   format: z
-    .enum(answerForms)
+    .enum(responseForms)
     .optional()
     .meta({
       description:

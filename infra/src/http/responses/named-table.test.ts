@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namedAnswer, namedTable } from "./named-table.ts";
+import { namedResponse, namedTable } from "./named-table.ts";
 
 const row = { period: "2026", region: "KZ-35", sector: "B", count: 3, severity: "fatal" };
 
@@ -28,8 +28,8 @@ test("codes of the annual rollup are of the list that their scope names", () => 
 });
 
 test("the JSON has the names in the rows of its lists and tables, and nothing else of it changes", () => {
-  const answer = { watermark: "0:1", rows: [row], reporters: { rows: [{ kind: "accident" }], nextCursor: null }, basis: null };
-  const steps = namedAnswer(answer, "en");
+  const response = { watermark: "0:1", rows: [row], reporters: { rows: [{ kind: "accident" }], nextCursor: null }, basis: null };
+  const steps = namedResponse(response, "en");
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   expect(step.value).toEqual({

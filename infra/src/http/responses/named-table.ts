@@ -27,9 +27,9 @@ export function namedTable({ columns, rows }: Table, language: Language): Table 
 }
 
 /** The JSON answer with names in the rows of its lists, in steps between which others run. */
-export function* namedAnswer(answer: object, language: Language): Generator<void, object> {
+export function* namedResponse(response: object, language: Language): Generator<void, object> {
   const named: Record<string, unknown> = {};
-  for (const [member, value] of Object.entries(answer)) named[member] = yield* namedMember(value, language);
+  for (const [member, value] of Object.entries(response)) named[member] = yield* namedMember(value, language);
   return named;
 }
 

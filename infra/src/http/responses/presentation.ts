@@ -4,7 +4,7 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formParameters } from "./form-parameters.ts";
-import type { AnswerForm } from "./answer-form.ts";
+import type { ResponseForm } from "./response-form.ts";
 
 export const presentationParameters = ["lang", "names", "excel"] as const;
 const lookParameters = formParameters.omit({ format: true });
@@ -25,13 +25,13 @@ export const plainPresentation: Presentation = { language: "en", names: false, e
 /** A workbook in a language has the names in it, unless `names=false`. `excel` of another form is a fault; `lang` is taken everywhere, since clients send it with every question. */
 export function readPresentation(
   sent: URLSearchParams,
-  form: AnswerForm,
+  form: ResponseForm,
 ): { readonly presentation: Presentation; readonly faults: Fault[] } {
   const { values, faults: ofValues } = readValues(lookParameters, sent);
   const repeated = presentationParameters.filter((name) => sent.getAll(name).length > 1);
   const faults = [...repeated.map((name) => fault("QG-0602", name)), ...ofValues.filter(({ pointer }) => !isOneOf(repeated, pointer))];
-  const { lang: language = null, names: told = null, excel } = values;
-  const names = told === null ? form === "xlsx" && language !== null : told === "true";
+  const { lang: language = null, names: reported = null, excel } = values;
+  const names = reported === null ? form === "xlsx" && language !== null : reported === "true";
   if (excel === "true" && form !== "csv") faults.push(fault("QG-0706", "excel"));
   return { presentation: { language: language ?? "en", names, excel: excel === "true" }, faults };
 }

@@ -16,6 +16,6 @@ const sha256 = (text: string) => `"${createHash("sha256").update(text).digest("b
 
 test("the tag of an answer includes the merging rules, whatever the form prints; that of kept bytes is of the bytes alone", async () => {
   expect(await tagOf({ immutable: true })).toBe(sha256(`rules ${mergingRules}\n${body}`));
-  expect(await tagOf({ immutable: true, kept: true })).toBe(sha256(body));
+  expect(await tagOf({ immutable: true, stored: true })).toBe(sha256(body));
   expect(await tagOf({ immutable: false })).toBe(sha256(`rules ${mergingRules}\n${body}`));
 });

@@ -4,7 +4,7 @@ import type { Hash } from "node:crypto";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { FastifyReply } from "fastify";
 
-export interface AnswerBytes {
+export interface ResponseBytes {
   readonly body: string | Buffer;
   /** The tag of computed bytes, where it was made with them (`computedHash`). */
   readonly tag?: string;
@@ -22,12 +22,12 @@ const cacheForEver = "max-age=31536000, immutable";
 export interface SendBytesOptions {
   readonly immutable: boolean;
   /** The bytes were kept when they were made, and hold whatever the merging rules are now: a release. */
-  readonly kept?: boolean;
+  readonly stored?: boolean;
 }
 
-export function sendBytes(reply: FastifyReply, answer: AnswerBytes, { immutable, kept = false }: SendBytesOptions) {
-  const { body, mediaType, fileName } = answer;
-  const tag = kept ? tagOf(createHash("sha256").update(body)) : (answer.tag ?? tagOf(computedHash().update(body)));
+export function sendBytes(reply: FastifyReply, response: ResponseBytes, { immutable, stored = false }: SendBytesOptions) {
+  const { body, mediaType, fileName } = response;
+  const tag = stored ? tagOf(createHash("sha256").update(body)) : (response.tag ?? tagOf(computedHash().update(body)));
   // Live figures: whoever keeps an answer asks again before using it.
   reply.headers({ "cache-control": immutable ? cacheForEver : "no-cache", etag: tag });
   const known = knownTag(tag, reply.request.headers["if-none-match"]);

@@ -54,11 +54,11 @@ const cutMark = " […]";
 
 /** A cell of text with the style of that number: 0 plain, 1 bold. */
 export function inlineText(place: string, text: string, style: 0 | 1): string {
-  const kept =
+  const stored =
     text.length > cellCharactersMax
       ? `${text.slice(0, cellCharactersMax - cutMark.length).replace(/[\ud800-\udbff]$/, "")}${cutMark}`
       : text;
-  return `<c r="${place}"${style === 0 ? "" : ` s="${style}"`} t="inlineStr"><is><t xml:space="preserve">${escaped(kept)}</t></is></c>`;
+  return `<c r="${place}"${style === 0 ? "" : ` s="${style}"`} t="inlineStr"><is><t xml:space="preserve">${escaped(stored)}</t></is></c>`;
 }
 
 /** What XML cannot hold, a carriage return, and what reads like such an escape already. */

@@ -6,7 +6,7 @@ import { openEmbeddedEventLog } from "./embedded-event-log.ts";
 
 const [directory = "", round = "0", callers = "1"] = process.argv.slice(2);
 const log = await openEmbeddedEventLog({ directory });
-await tell("open\n");
+await report("open\n");
 
 await Promise.all(
   Array.from({ length: Number(callers) }, async (_, caller) => {
@@ -14,11 +14,11 @@ await Promise.all(
     for (let sequence = 0; ; sequence += records) {
       const values = Array.from({ length: records }, (_, index) => `${round}/${caller}/${sequence + index}`);
       const appended = await log.append(values.map((value) => ({ key: `record-${caller}`, value: value.padEnd(120) })));
-      await tell(appended.map(({ partition, offset }, index) => `${partition}:${offset} ${values[index]}\n`).join(""));
+      await report(appended.map(({ partition, offset }, index) => `${partition}:${offset} ${values[index]}\n`).join(""));
     }
   }),
 );
 
-function tell(text: string): Promise<void> {
+function report(text: string): Promise<void> {
   return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
 }

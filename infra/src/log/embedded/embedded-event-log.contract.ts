@@ -80,18 +80,20 @@ describe("embedded event log", () => {
 
   it("cuts a torn tail wherever it is torn, and goes on from there", async () => {
     const { tailBytes, acknowledged } = await logWithTail(directory);
-    let lastKept = acknowledged.length;
+    let lastStored = acknowledged.length;
     for (let cutBytes = 0; cutBytes < tailBytes; cutBytes += 10_007) {
       const log = await openTorn(directory, cutBytes, tailBytes);
-      const kept = await readToEnd(log);
-      expect(kept.map(({ value }) => value)).toEqual(acknowledged.slice(0, kept.length));
-      expect(kept.length).toSatisfy((records: number) => (cutBytes === 0 ? records === lastKept : records < 20 && records <= lastKept));
-      lastKept = kept.length;
+      const stored = await readToEnd(log);
+      expect(stored.map(({ value }) => value)).toEqual(acknowledged.slice(0, stored.length));
+      expect(stored.length).toSatisfy((records: number) =>
+        cutBytes === 0 ? records === lastStored : records < 20 && records <= lastStored,
+      );
+      lastStored = stored.length;
       const [next] = await log.append([{ key: "a", value: "next" }]);
-      expect(next!.offset).toBe(kept.length);
+      expect(next!.offset).toBe(stored.length);
       await log.close();
     }
-    expect(lastKept).toBe(0);
+    expect(lastStored).toBe(0);
   });
 
   it("notices when the log file is removed under it, rather than begin again at 0", async () => {

@@ -79,7 +79,7 @@ class EmbeddedEventLog implements EventLog {
   readonly #reader: LogReader;
   readonly #end: Map<number, number>;
   readonly #appended = new WakeSignal();
-  readonly #answered = new WakeSignal();
+  readonly #responded = new WakeSignal();
   #groupsUnderWay = 0;
   #sendScheduled = false;
   #closing: Promise<void> | null = null;
@@ -143,7 +143,7 @@ class EmbeddedEventLog implements EventLog {
   }
 
   /** One process has the log, so all of it is its own. */
-  async *share(_group: string, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<readonly number[]> {
+  async *assignments(_group: string, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<readonly number[]> {
     this.#refuseIfClosed();
     if (signal.aborted) return;
     yield Array.from({ length: this.partitions }, (_, partition) => partition);
@@ -157,7 +157,7 @@ class EmbeddedEventLog implements EventLog {
   }
 
   async #drainAndClose(): Promise<void> {
-    while (this.#groupsUnderWay > 0 || !this.#queue.isEmpty) await this.#answered.wait();
+    while (this.#groupsUnderWay > 0 || !this.#queue.isEmpty) await this.#responded.wait();
     await this.#writer.close();
     this.#settle();
     this.#owned.dispose();
@@ -196,9 +196,9 @@ class EmbeddedEventLog implements EventLog {
     const reply = typeof timestampMs === "number" ? await this.#writer.write(writeGroupOf(entries, timestampMs)) : { failure: timestampMs };
     this.#groupsUnderWay--;
     this.#queue.release(entries);
-    this.#answer(entries, reply, Number(timestampMs));
+    this.#response(entries, reply, Number(timestampMs));
     this.#scheduleSend();
-    this.#answered.wake();
+    this.#responded.wake();
   }
 
   /** Or why there is none. */
@@ -210,7 +210,7 @@ class EmbeddedEventLog implements EventLog {
     }
   }
 
-  #answer(entries: readonly QueueEntry[], reply: WriteReply, timestampMs: number): void {
+  #response(entries: readonly QueueEntry[], reply: WriteReply, timestampMs: number): void {
     if ("failure" in reply) {
       const { code, message } = reply.failure;
       for (const entry of entries) entry.reject(new EventLogError(code, message));

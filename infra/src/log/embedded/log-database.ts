@@ -142,10 +142,10 @@ function refuseMissingTables(database: DatabaseSync, file: string, partitions: n
   );
 }
 
-function differentPartitions(file: string, stored: number, asked: number): EventLogError {
+function differentPartitions(file: string, stored: number, requested: number): EventLogError {
   return new EventLogError(
     "log_corrupt",
-    `${file} was made with ${stored} partitions, but ${asked} are asked for. The number is fixed when a log is made, since a record ` +
+    `${file} was made with ${stored} partitions, but ${requested} are asked for. The number is fixed when a log is made, since a record ` +
       `stays in its partition: ask for ${stored}, or leave the number out.`,
   );
 }

@@ -7,7 +7,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { EventLogError } from "../event-log.ts";
 import type { LogRecord } from "../event-log.ts";
 import { checksTable, partitionTable } from "./partition-tables.ts";
-import { shareOut } from "../share-out.ts";
+import { divideTotal } from "../divide-total.ts";
 import { stampMsMax } from "../stamp-range.ts";
 import { checkOf } from "./record-check.ts";
 
@@ -38,12 +38,12 @@ export class LogReader {
     const backlogs = partitions
       .map((partition) => ({ partition, records: (end.get(partition) ?? -1) - (positions.get(partition) ?? -1) }))
       .filter(({ records }) => records > 0);
-    const shares = shareOut(
+    const parts = divideTotal(
       recordsMax,
       backlogs.map(({ records }) => records),
     );
     const bytesMax = batchBytesMax / Math.max(backlogs.length, 1);
-    return backlogs.flatMap(({ partition }, index) => this.#read(partition, positions.get(partition) ?? -1, shares[index]!, bytesMax));
+    return backlogs.flatMap(({ partition }, index) => this.#read(partition, positions.get(partition) ?? -1, parts[index]!, bytesMax));
   }
 
   #read(partition: number, after: number, recordsMax: number, bytesMax: number): LogRecord[] {

@@ -36,9 +36,9 @@ export interface KafkaEventLogOptions {
 const queueBytesMaxDefault = 64 * 1024 * 1024;
 const requestMsMax = 6000;
 /** Long enough for a leader to be replaced. */
-const questionMsMax = 15_000;
+const metadataMsMax = 15_000;
 /** The brokers forget a group's offsets after a week otherwise. */
-const committedKeptMs = 10 * 365 * 24 * 60 * 60 * 1000;
+const committedRetainedMs = 10 * 365 * 24 * 60 * 60 * 1000;
 
 /**
  * How long the others wait for a member that was killed, and the figures with them. Short, since one that is only slow loses nothing by it
@@ -53,7 +53,7 @@ export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<
   const cluster = new KafkaCluster(options.connection, { requestMsMax });
   try {
     await ensureTopics(admin, [eventsTopicRules({ ...options, name: topic })]);
-    const partitions = await repeatUntil(AbortSignal.timeout(questionMsMax), () => cluster.partitionsOf(topic));
+    const partitions = await repeatUntil(AbortSignal.timeout(metadataMsMax), () => cluster.partitionsOf(topic));
     await refuseOtherTopics(options.connection, cluster, topic, partitions.length);
     return new KafkaEventLog({ ...options, topic, cluster, partitions: partitions.length });
   } catch (error) {
@@ -129,12 +129,12 @@ class KafkaEventLog implements EventLog {
     }
   }
 
-  async *share(group: string, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<readonly number[] | null> {
+  async *assignments(group: string, { signal }: { readonly signal: AbortSignal }): AsyncGenerator<readonly number[] | null> {
     this.#refuseIfClosed();
     const stop = AbortSignal.any([signal, this.#closed.signal]);
     const changed = new WakeSignal();
     let current: readonly number[] | null = null;
-    const told = (partitions: readonly number[] | null) => {
+    const reported = (partitions: readonly number[] | null) => {
       current = partitions?.toSorted((a, b) => a - b) ?? null;
       changed.wake();
     };
@@ -145,8 +145,8 @@ class KafkaEventLog implements EventLog {
       isMemberOnly: true,
       sessionMsMax: memberSessionMs,
       signal: stop,
-      onAssigned: (assignment) => told(assignment.get(this.#topic) ?? []),
-      onRevoked: () => told(null),
+      onAssigned: (assignment) => reported(assignment.get(this.#topic) ?? []),
+      onRevoked: () => reported(null),
     }).catch((error: unknown) => {
       if (!stop.aborted) throw eventLogErrorOf(error);
     });
@@ -178,7 +178,7 @@ class KafkaEventLog implements EventLog {
       const next = [...watermark].map(([partition, offset]) => [partition, offset + 1] as const);
       const grown = next.filter(([partition, offset]) => offset > (held.get(partition) ?? 0));
       if (grown.length === 0) return;
-      await this.#ask(() => this.#cluster.commit(this.#groupId(group), this.#topic, new Map(grown), committedKeptMs));
+      await this.#ask(() => this.#cluster.commit(this.#groupId(group), this.#topic, new Map(grown), committedRetainedMs));
     });
     this.#commits = commit.catch(() => undefined);
     return commit;
@@ -201,9 +201,9 @@ class KafkaEventLog implements EventLog {
     this.#cluster.cut();
   }
 
-  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  async #ask<ResponseContent>(request: () => Promise<ResponseContent>): Promise<ResponseContent> {
     try {
-      return await repeatUntil(AbortSignal.any([AbortSignal.timeout(questionMsMax), this.#closed.signal]), question, () =>
+      return await repeatUntil(AbortSignal.any([AbortSignal.timeout(metadataMsMax), this.#closed.signal]), request, () =>
         this.#cluster.refresh(),
       );
     } catch (error) {

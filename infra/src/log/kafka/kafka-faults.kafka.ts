@@ -94,18 +94,18 @@ async function expectNothingLost(log: EventLog, { acknowledged }: Load, received
 }
 
 /** What a member of a group is told, from when it has been given everything. */
-async function startMember(log: EventLog): Promise<{ readonly told: (readonly number[] | null)[]; stop(): Promise<void> }> {
-  const told: (readonly number[] | null)[] = [];
+async function startMember(log: EventLog): Promise<{ readonly reported: (readonly number[] | null)[]; stop(): Promise<void> }> {
+  const reported: (readonly number[] | null)[] = [];
   const end = new AbortController();
   const given = Promise.withResolvers<void>();
-  const sharing = (async () => {
-    for await (const partitions of log.share("members", { signal: end.signal })) {
-      told.push(partitions);
+  const assigning = (async () => {
+    for await (const partitions of log.assignments("members", { signal: end.signal })) {
+      reported.push(partitions);
       if (partitions?.length === log.partitions) given.resolve();
     }
   })();
-  await Promise.race([given.promise, sharing]);
-  return { told, stop: () => (end.abort(), sharing) };
+  await Promise.race([given.promise, assigning]);
+  return { reported, stop: () => (end.abort(), assigning) };
 }
 
 describe("three brokers", () => {
@@ -123,7 +123,7 @@ describe("three brokers", () => {
       const log = await openOn(broker);
       const load = startLoad(log);
       const member = await startMember(log);
-      const toldFirst = [...member.told];
+      const reportedFirst = [...member.reported];
       for (const node of broker.nodes) {
         await node.kill();
         await load.next();
@@ -132,7 +132,7 @@ describe("three brokers", () => {
         await node.start();
         await load.next();
       }
-      expect(member.told).toEqual(toldFirst);
+      expect(member.reported).toEqual(reportedFirst);
       await load.stop();
       await member.stop();
       await log.close();

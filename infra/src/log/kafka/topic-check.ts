@@ -8,7 +8,7 @@ import type { LogRecord } from "../event-log.ts";
 import { partitionOfKey } from "../../kafka/partition-of-key.ts";
 import { TopicReader } from "./topic-reader.ts";
 
-const questionMsMax = 15_000;
+const metadataMsMax = 15_000;
 /** Enough that a number of partitions that changed does not go unseen. */
 const sampleMax = 200;
 const sampleMin = 10;
@@ -22,7 +22,7 @@ export async function refuseOtherTopics(
 ): Promise<void> {
   const offsets = (which: "first" | "next") =>
     repeatUntil(
-      AbortSignal.timeout(questionMsMax),
+      AbortSignal.timeout(metadataMsMax),
       () => cluster.offsets(topic, which),
       () => cluster.refresh(),
     );
@@ -33,13 +33,13 @@ export async function refuseOtherTopics(
 
 async function refuseMisplaced(connection: KafkaConnection, topic: string, partitions: number, holding: readonly number[]): Promise<void> {
   const reader = new TopicReader({
-    cluster: new KafkaCluster(connection, { requestMsMax: questionMsMax }),
+    cluster: new KafkaCluster(connection, { requestMsMax: metadataMsMax }),
     topic,
     from: new Map(holding.map((partition) => [partition, 0])),
     logger: connection.logger,
   });
   try {
-    const records = await reader.next(sampleMax, AbortSignal.timeout(questionMsMax));
+    const records = await reader.next(sampleMax, AbortSignal.timeout(metadataMsMax));
     if (isOfFewerPartitions(records, partitions)) throw misplaced(topic, partitions);
   } finally {
     reader.close();

@@ -9,7 +9,7 @@ import { isTransientOfCluster } from "../../kafka/repeat-until.ts";
 import { growingPauses } from "../../process/retry.ts";
 import type { LogRecord } from "../event-log.ts";
 import { EventLogError } from "../event-log.ts";
-import { shareOut } from "../share-out.ts";
+import { divideTotal } from "../divide-total.ts";
 import { WakeSignal } from "../wake-signal.ts";
 import { PartitionBuffer } from "./partition-buffer.ts";
 
@@ -73,11 +73,11 @@ export class TopicReader {
   #take(recordsMax: number): LogRecord[] {
     const round = this.#round++ % Math.max(1, this.#buffers.length);
     const inRotation = [...this.#buffers.slice(round), ...this.#buffers.slice(0, round)].filter(({ length }) => length > 0);
-    const shares = shareOut(
+    const parts = divideTotal(
       recordsMax,
       inRotation.map(({ length }) => length),
     );
-    const records = inRotation.flatMap((buffer, index) => buffer.take(shares[index]!));
+    const records = inRotation.flatMap((buffer, index) => buffer.take(parts[index]!));
     // There is room now for what comes next.
     if (records.length > 0) this.#wake.wake();
     return records;

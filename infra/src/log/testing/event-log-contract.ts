@@ -35,7 +35,7 @@ export function eventLogContract(engine: string, makePlace: () => Promise<LogPla
     describe("read", () => readContract(subject));
     describe("a read of some partitions", () => partitionsContract(subject));
     describe("the end of a read", () => readEndContract(subject));
-    describe("sharing", () => shareContract(subject));
+    describe("sharing", () => assignmentContract(subject));
     describe("commit", () => commitContract(subject));
     describe("close", () => closeContract(subject));
     describe("as a whole", () => modelContract(subject, makePlace));
@@ -208,13 +208,13 @@ function partitionsContract(subject: Subject): void {
   });
 }
 
-function shareContract(subject: Subject): void {
+function assignmentContract(subject: Subject): void {
   const everything = () => Array.from({ length: subject.log.partitions }, (_, partition) => partition);
 
   it("gives a member that is alone all partitions, and ends when its signal aborts", async () => {
     const stop = new AbortController();
     let last: readonly number[] | null = null;
-    for await (const partitions of subject.log.share("sharing", { signal: stop.signal })) {
+    for await (const partitions of subject.log.assignments("sharing", { signal: stop.signal })) {
       last = partitions;
       if (partitions?.length === subject.log.partitions) stop.abort();
     }
@@ -223,7 +223,7 @@ function shareContract(subject: Subject): void {
 
   it("ends when the log closes", async () => {
     const seen: (readonly number[] | null)[] = [];
-    for await (const partitions of subject.log.share("sharing", { signal: new AbortController().signal })) {
+    for await (const partitions of subject.log.assignments("sharing", { signal: new AbortController().signal })) {
       seen.push(partitions);
       if (partitions?.length === subject.log.partitions) void subject.log.close();
     }

@@ -86,13 +86,13 @@ async function take(one: Exclude<Step, { do: "reopen" }>, log: EventLog, model: 
     model.commit(one.group, one.partition, one.offset);
     return log.commit(one.group, new Map([[one.partition, one.offset]]));
   }
-  const answers = await Promise.all(one.appends.map((records) => log.append(records)));
+  const responses = await Promise.all(one.appends.map((records) => log.append(records)));
   for (const [index, records] of one.appends.entries()) {
-    expect(answers[index]).toHaveLength(records.length);
+    expect(responses[index]).toHaveLength(records.length);
     for (const [at, record] of records.entries()) {
-      const answer = answers[index]![at]!;
-      const expected = model.append(record, answer.timestampMs);
-      expect(answer).toEqual({ partition: expected.partition, offset: expected.offset, timestampMs: expected.timestampMs });
+      const response = responses[index]![at]!;
+      const expected = model.append(record, response.timestampMs);
+      expect(response).toEqual({ partition: expected.partition, offset: expected.offset, timestampMs: expected.timestampMs });
     }
   }
 }

@@ -115,21 +115,21 @@ describe("ClickHouse's HTTP interface before the embedded engine", () => {
 
   it("takes settings for one request only, also after one that failed", async () => {
     const setting = "SELECT getSetting('max_threads')";
-    const usual = await textOf(speak(engine, { query: setting }));
+    const byDefault = await textOf(speak(engine, { query: setting }));
     const many = (query: Record<string, string>) => Promise.all(Array.from({ length: 16 }, () => textOf(speak(engine, query))));
     expect(new Set(await many({ query: setting, max_threads: "3" }))).toEqual(new Set(["3\n"]));
     await many({ query: "SELECT nonsense", max_threads: "2" });
     await many({ query: "SELECT 1", max_threads: "no number" });
-    expect(new Set(await many({ query: setting }))).toEqual(new Set([usual]));
+    expect(new Set(await many({ query: setting }))).toEqual(new Set([byDefault]));
   });
 
   it("unpacks and packs with gzip where it is asked to", async () => {
     const inserted = await speak(engine, { query: insertInto }, gzipSync('{"number":7,"text":"packed"}\n'), { "content-encoding": "gzip" });
     expect(inserted.status).toBe(200);
     const query = { query: "SELECT text FROM canary WHERE number = 7", enable_http_compression: "1" };
-    const answer = await speak(engine, query, undefined, { "accept-encoding": "gzip" });
-    expect(answer.headers.get("content-encoding")).toBe("gzip");
-    expect(await answer.text()).toBe("packed\n");
+    const responseBody = await speak(engine, query, undefined, { "accept-encoding": "gzip" });
+    expect(responseBody.headers.get("content-encoding")).toBe("gzip");
+    expect(await responseBody.text()).toBe("packed\n");
   });
 
   it("lets in nobody without its password, and tells its errors by code", async () => {
@@ -202,8 +202,8 @@ describe("a statement that ends badly", () => {
   async function leave(query: Record<string, string>, sql: string): Promise<void> {
     const url = new URL(engine.url);
     const headers = { "x-clickhouse-user": url.username, "x-clickhouse-key": url.password };
-    const asked = `${url.origin}/?${new URLSearchParams(query).toString()}`;
-    await fetch(asked, { method: "POST", headers, body: sql, signal: AbortSignal.timeout(300) }).catch(() => undefined);
+    const requested = `${url.origin}/?${new URLSearchParams(query).toString()}`;
+    await fetch(requested, { method: "POST", headers, body: sql, signal: AbortSignal.timeout(300) }).catch(() => undefined);
   }
 
   it.each(endings)("%s leaves nothing to the next one", async (_how, end) => {
@@ -262,9 +262,9 @@ describe("what no statement may do", () => {
     ["asks another server", () => "SELECT * FROM remote('127.0.0.1', system.one)"],
     ["runs a program", () => "SELECT * FROM executable('id', 'TSV', 'a String')"],
   ])("%s", async (_what, sql) => {
-    const answer = await speak(engine, {}, sql(file));
-    expect(answer.ok).toBe(false);
-    expect(await answer.text()).toMatch(/ACCESS_DENIED|UNKNOWN_TABLE|UNSUPPORTED_METHOD/);
+    const responseBody = await speak(engine, {}, sql(file));
+    expect(responseBody.ok).toBe(false);
+    expect(await responseBody.text()).toMatch(/ACCESS_DENIED|UNKNOWN_TABLE|UNSUPPORTED_METHOD/);
     expect(await textOf(speak(engine, {}, "SELECT count() FROM kept"))).toBe("0\n");
   });
 
@@ -319,8 +319,8 @@ describe("the embedded engine's process", () => {
     await textOf(speak(engine, { query: "INSERT INTO kept FORMAT JSONEachRow" }, '{"number":1}\n{"number":2}\n'));
     const first = engine.pid;
     process.kill(first, "SIGKILL");
-    const kept = () => textOf(speak(engine, { query: "SELECT count() FROM kept" })).catch(() => null);
-    await expect.poll(kept, { timeout: 10_000 }).toBe("2\n");
+    const stored = () => textOf(speak(engine, { query: "SELECT count() FROM kept" })).catch(() => null);
+    await expect.poll(stored, { timeout: 10_000 }).toBe("2\n");
     expect(engine.pid).not.toBe(first);
     await engine.close();
     await engine.close();

@@ -46,7 +46,7 @@ export interface EmbeddedEngineOptions {
   readonly signal?: AbortSignal;
 }
 
-const restartsMaxUsual = 10;
+const defaultRestartsMax = 10;
 const restartPauses = { firstMs: 150, maxMs: 5_000 };
 /** A life this long was a healthy one: its end counts as the first of a new row. */
 const healthyAfterMs = 60_000;
@@ -59,7 +59,7 @@ function memoryBytesMax(): number {
   return Math.max(512 * 2 ** 20, Math.floor(machine * 0.4));
 }
 
-const usualLimits = (): EngineLimits => ({
+const defaultLimits = (): EngineLimits => ({
   readers: 8,
   writers: 2,
   waitingMax: 1_000,
@@ -83,13 +83,13 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     ...(options.tls ? { tls: options.tls } : {}),
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
     database: "qorgau",
-    limits: { ...usualLimits(), ...options.limits },
+    limits: { ...defaultLimits(), ...options.limits },
   };
   const first = startEngineChild(start, logger);
   const abort = () => first.kill();
   signal?.addEventListener("abort", abort, { once: true });
   const port = await first.listening.finally(() => signal?.removeEventListener("abort", abort));
-  const supervision = superviseEngine(first, { ...start, port }, options.restartsMax ?? restartsMaxUsual, logger);
+  const supervision = superviseEngine(first, { ...start, port }, options.restartsMax ?? defaultRestartsMax, logger);
   signal?.addEventListener("abort", () => void supervision.close(), { once: true });
   return {
     url: urlOf({ ...start, port }),
@@ -110,8 +110,9 @@ function refuseMissing(): void {
   try {
     createRequire(import.meta.url).resolve("chdb");
   } catch (cause) {
-    const told = "The embedded engine (the package chdb) is not installed here: name a ClickHouse server in QORGAU_STORE, or run npm ci.";
-    throw new Error(told, { cause });
+    const reported =
+      "The embedded engine (the package chdb) is not installed here: name a ClickHouse server in QORGAU_STORE, or run npm ci.";
+    throw new Error(reported, { cause });
   }
 }
 

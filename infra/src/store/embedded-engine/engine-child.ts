@@ -56,13 +56,13 @@ export function startEngineChild(start: EngineStart, logger: Logger): EngineChil
 
 /** Only what it needs: keys and tokens of the service are none of the engine's business. */
 function childEnvironment({ limits }: EngineStart): NodeJS.ProcessEnv {
-  const kept = ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"];
-  const environment = Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  const stored = ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"];
+  const environment = Object.fromEntries(stored.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   // Each running statement holds a thread of the pool; the others unpack and pack bodies.
   return { ...environment, TZ: "UTC", UV_THREADPOOL_SIZE: String(limits.readers + limits.writers + 4) };
 }
 
-const linesKept = 5;
+const linesStored = 5;
 
 /** Logs what the process writes, and keeps the last lines for the message that tells its end. */
 function logLines(child: ReturnType<typeof fork>, logger: Logger): string[] {
@@ -72,7 +72,7 @@ function logLines(child: ReturnType<typeof fork>, logger: Logger): string[] {
     createInterface({ input: stream }).on("line", (line) => {
       if (line.trim() === "") return;
       logger.debug({ line }, "the store's engine says");
-      if (last.push(line) > linesKept) last.shift();
+      if (last.push(line) > linesStored) last.shift();
     });
   }
   return last;

@@ -28,7 +28,7 @@ export interface EngineRequest {
   readonly isStoppedWhenGone: boolean;
 }
 
-export interface EngineAnswer {
+export interface EngineResponse {
   readonly bytes: Uint8Array;
   readonly elapsedSeconds: number;
   readonly rowsRead: number;
@@ -41,7 +41,7 @@ interface EngineConnection {
   readonly open: () => Session;
   /** What was set on the session, and what a setting not asked for goes back to. */
   readonly set: Map<string, string>;
-  readonly usual: ReadonlyMap<string, string>;
+  readonly byDefault: ReadonlyMap<string, string>;
   database: string | undefined;
 }
 
@@ -51,7 +51,7 @@ interface Pool {
 }
 
 export interface EngineConnections {
-  run(request: EngineRequest): Promise<EngineAnswer>;
+  run(request: EngineRequest): Promise<EngineResponse>;
   /** Waits for what runs, then lets the directory go. */
   close(): Promise<void>;
 }
@@ -61,12 +61,12 @@ const quote = (text: string): string => `'${text.replaceAll("\\", "\\\\").replac
 export function openEngineConnections(options: Pick<EngineStart, "directory" | "database" | "limits" | "cluster">): EngineConnections {
   const { directory, database, limits, cluster } = options;
   const configFile = `--config-file=${writeEngineConfig(directory, cluster)}`;
-  const usualOfReads = new Map([["max_execution_time", String(limits.readTimeMsMax / 1000)]]);
-  const open = (usual: ReadonlyMap<string, string>): EngineConnection => {
-    const openSession = () => new Session(directory, { connectionArgs: [...connectionArguments(limits, usual), configFile] });
-    return { session: openSession(), open: openSession, set: new Map(), usual, database: undefined };
+  const defaultOfReads = new Map([["max_execution_time", String(limits.readTimeMsMax / 1000)]]);
+  const open = (byDefault: ReadonlyMap<string, string>): EngineConnection => {
+    const openSession = () => new Session(directory, { connectionArgs: [...connectionArguments(limits, byDefault), configFile] });
+    return { session: openSession(), open: openSession, set: new Map(), byDefault, database: undefined };
   };
-  const readers: Pool = { free: Array.from({ length: limits.readers }, () => open(usualOfReads)), waiting: [] };
+  const readers: Pool = { free: Array.from({ length: limits.readers }, () => open(defaultOfReads)), waiting: [] };
   const writers: Pool = { free: Array.from({ length: limits.writers }, () => open(new Map())), waiting: [] };
   const own = open(new Map()).session!;
   const all = [...readers.free, ...writers.free];
@@ -111,7 +111,7 @@ function forOneNode(request: EngineRequest, cluster: string): EngineRequest {
 }
 
 /** Given at connect, because the first connection makes the server's own limits and a later SET could not. */
-function connectionArguments(limits: EngineLimits, usual: ReadonlyMap<string, string>): string[] {
+function connectionArguments(limits: EngineLimits, byDefault: ReadonlyMap<string, string>): string[] {
   const cacheBytes = Math.min(256 * 2 ** 20, Math.floor(limits.memoryBytesMax / 16));
   const values = {
     max_server_memory_usage: limits.memoryBytesMax,
@@ -126,7 +126,7 @@ function connectionArguments(limits: EngineLimits, usual: ReadonlyMap<string, st
     session_timezone: "UTC",
     async_insert: 0,
     input_format_parallel_parsing: 0,
-    ...Object.fromEntries(usual),
+    ...Object.fromEntries(byDefault),
   };
   return Object.entries(values).map(([name, value]) => `--${name}=${value}`);
 }
@@ -158,7 +158,7 @@ function createKill(session: Session): Kill {
 const stopEveryMs = 50;
 
 /** Runs a read so that it can be stopped: by a mark in its text, since chDB takes no id for a statement. */
-async function runStoppable(connection: EngineConnection, request: EngineRequest, kill: Kill): Promise<EngineAnswer> {
+async function runStoppable(connection: EngineConnection, request: EngineRequest, kill: Kill): Promise<EngineResponse> {
   const { statement, gone, isStoppedWhenGone } = request;
   if (statement.kind !== "read" || !isStoppedWhenGone) return runOn(connection, request);
   const mark = `/* ${randomUUID()} */`;
@@ -177,7 +177,7 @@ async function runStoppable(connection: EngineConnection, request: EngineRequest
   }
 }
 
-async function runOn(connection: EngineConnection, request: EngineRequest): Promise<EngineAnswer> {
+async function runOn(connection: EngineConnection, request: EngineRequest): Promise<EngineResponse> {
   try {
     const session = (connection.session ??= connection.open());
     const before = preparation(connection, request);
@@ -188,8 +188,8 @@ async function runOn(connection: EngineConnection, request: EngineRequest): Prom
     }
     const { table, columns, format, condition } = statement;
     // Asked in the settings of the insert, on its connection and right before it, as a server asks it while it makes the plan.
-    const asked = condition === undefined ? "" : `SELECT ${condition}`;
-    if (before + asked !== "") await session.queryAsync(before + asked);
+    const requested = condition === undefined ? "" : `SELECT ${condition}`;
+    if (before + requested !== "") await session.queryAsync(before + requested);
     const values = insertRows(request.rows);
     const done = await session.insert({ table, format, values, ...(columns ? { columns } : {}) });
     return { bytes: new Uint8Array(), elapsedSeconds: done.elapsed, rowsRead: 0, bytesRead: 0 };
@@ -212,8 +212,8 @@ function giveUpSession(connection: EngineConnection): void {
 function preparation(connection: EngineConnection, { database, settings, params }: EngineRequest): string {
   const changes: string[] = [];
   for (const name of [...connection.set.keys()].filter((set) => !settings.has(set))) {
-    const usual = connection.usual.get(name);
-    changes.push(`${name} = ${usual === undefined ? "DEFAULT" : quote(usual)}`);
+    const byDefault = connection.byDefault.get(name);
+    changes.push(`${name} = ${byDefault === undefined ? "DEFAULT" : quote(byDefault)}`);
     connection.set.delete(name);
   }
   for (const [name, value] of settings) {

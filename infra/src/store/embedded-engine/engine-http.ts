@@ -9,7 +9,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from "n
 import { createServer as createTlsServer } from "node:https";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { EngineAnswer, EngineConnections } from "./engine-connections.ts";
+import type { EngineResponse, EngineConnections } from "./engine-connections.ts";
 import { EngineError, engineErrorOf, errorText, httpStatusOf } from "./engine-error.ts";
 import type { EngineTls } from "./engine-messages.ts";
 import { isAuthorized, readEngineBody, readEngineRequest } from "./engine-request.ts";
@@ -34,14 +34,14 @@ const connectionsMax = 2_000;
 export function createEngineHttp(options: EngineHttpOptions): Server {
   const limits = { maxHeaderSize: headerBytesMax, keepAliveTimeout: keepAliveMs, requestTimeout: bodyMs, headersTimeout: headMs };
   const listener: RequestListener = (request, response) => {
-    answer(request, response, options).catch((error: unknown) => sendError(request, response, engineErrorOf(error)));
+    responseBody(request, response, options).catch((error: unknown) => sendError(request, response, engineErrorOf(error)));
   };
   const server = options.tls ? createTlsServer({ ...limits, ...options.tls }, listener) : createServer(limits, listener);
   server.maxConnections = connectionsMax;
   return server;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: EngineHttpOptions): Promise<void> {
+async function responseBody(request: IncomingMessage, response: ServerResponse, options: EngineHttpOptions): Promise<void> {
   refuseBrowsers(request);
   const url = new URL(request.url ?? "/", "http://engine");
   if (url.pathname === "/ping") return void response.end("Ok.\n");
@@ -77,7 +77,7 @@ function goneOf(response: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-function summaryOf({ elapsedSeconds, rowsRead, bytesRead }: EngineAnswer): string {
+function summaryOf({ elapsedSeconds, rowsRead, bytesRead }: EngineResponse): string {
   // The engine's library does not tell how many rows were written.
   return JSON.stringify({
     read_rows: String(rowsRead),

@@ -11,7 +11,7 @@ import type { EngineConnections } from "./engine-connections.ts";
 import { createEngineHttp } from "./engine-http.ts";
 import type { EngineStart, FromEngine, ToEngine } from "./engine-messages.ts";
 
-const tell = (message: FromEngine): void => void process.send?.(message);
+const report = (message: FromEngine): void => void process.send?.(message);
 
 // The parent is gone, whatever ended it. Nothing may run on beside its successor, and exit handlers would wait for a native query.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
@@ -23,7 +23,8 @@ let server: Server | undefined;
 
 process.on("message", (message: ToEngine) => {
   if (message.kind === "close") void close();
-  else start(message).catch((error: unknown) => tell({ kind: "failed", message: error instanceof Error ? error.message : String(error) }));
+  else
+    start(message).catch((error: unknown) => report({ kind: "failed", message: error instanceof Error ? error.message : String(error) }));
 });
 
 async function start(options: EngineStart): Promise<void> {
@@ -37,7 +38,7 @@ async function start(options: EngineStart): Promise<void> {
   });
   const address = http.address();
   if (address === null || typeof address === "string") throw new Error("The engine has no port.");
-  tell({ kind: "listening", port: address.port });
+  report({ kind: "listening", port: address.port });
 }
 
 const lockCheckEveryMs = 100;

@@ -73,8 +73,8 @@ function insertOf(sql: string): EngineStatement {
   return { kind: "write", sql };
 }
 
-function formatOf(asked: string): InsertFormat {
-  const format = insertFormats.find((name) => name.toLowerCase() === asked.toLowerCase());
+function formatOf(requested: string): InsertFormat {
+  const format = insertFormats.find((name) => name.toLowerCase() === requested.toLowerCase());
   if (!format) throw new EngineError(73, "UNKNOWN_FORMAT", `Rows are taken as ${insertFormats.join(" or ")}.`);
   return format;
 }

@@ -1,7 +1,7 @@
 /** The journal: append statements; find what a record, or a link key, holds. */
 import { indexedKeys, linksOf, recordCheck, recordKey } from "@qorgau/schemas/cases/links/links";
 import type { JournalRow } from "@qorgau/schemas/rows/journal";
-import type { LoggedOther, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
+import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
@@ -33,13 +33,17 @@ const noStatement = { record_key: "0", record_check: "0", revision: 0, content: 
  * What is no statement stands in the journal by its place and stamps, which decide what cut an instant is; a release with its text. Releases
  * have a key of their own, by which they are found among any number of ticks.
  */
-function otherRow({ entity, text = "", ...place }: LoggedOther): JournalRow {
+function controlRow({ entity, text = "", ...place }: ControlRecord): JournalRow {
   return { ...placeColumns(place), entity, ...noStatement, record_key: entity === "release" ? "0" : "1", statement: text };
 }
 
 /** May be repeated: the same place in the log twice is read as one. */
-export async function appendToJournal(store: Store, statements: readonly LoggedStatement[], others: readonly LoggedOther[]): Promise<void> {
-  await store.insert("journal", [...(await mapInPieces(statements, statementRow)), ...(await mapInPieces(others, otherRow))]);
+export async function appendToJournal(
+  store: Store,
+  statements: readonly LoggedStatement[],
+  controlRecords: readonly ControlRecord[],
+): Promise<void> {
+  await store.insert("journal", [...(await mapInPieces(statements, statementRow)), ...(await mapInPieces(controlRecords, controlRow))]);
 }
 
 /** The keys of records that ever held one of the link keys, at most `limit` of them. */

@@ -10,23 +10,23 @@ import { foldCases } from "@qorgau/schemas/cases/fold-cases";
 import { caseRow } from "@qorgau/schemas/cases/case-figures";
 import { indexedKeys, linksOf, recordKey } from "@qorgau/schemas/cases/links/links";
 import type { LinkBounds } from "@qorgau/schemas/cases/links/link-bounds";
-import { standingRevisions } from "@qorgau/schemas/cases/order/standing-revision";
+import { effectiveRevisions } from "@qorgau/schemas/cases/order/effective-revision";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { statementSets } from "../../../../test/generators/statements.ts";
 import { linkedStatements } from "./linked-statements.ts";
-import type { StandingJournal } from "./standing-journal.ts";
+import type { EffectiveJournal } from "./effective-journal.ts";
 
 /** The journal at a cut, over the statements within it. */
-function journalOf(within: readonly LoggedStatement[]): StandingJournal {
-  const standing = [...standingRevisions(within).values()].map(({ logged, conflict, knownSince }) => ({
+function journalOf(within: readonly LoggedStatement[]): EffectiveJournal {
+  const effective = [...effectiveRevisions(within).values()].map(({ logged, conflict, knownSince }) => ({
     ...logged,
     superseded: { conflict, knownSince },
   }));
-  const holding = (key: bigint) => standing.filter(({ statement }) => indexedKeys(statement).includes(key));
+  const holding = (key: bigint) => effective.filter(({ statement }) => indexedKeys(statement).includes(key));
   return {
-    statements: async (records) => standing.filter(({ statement }) => records.includes(recordKey(statement))),
+    statements: async (records) => effective.filter(({ statement }) => records.includes(recordKey(statement))),
     holders: async (keys, limit) =>
       new Map(
         keys.map((key) => [
@@ -86,15 +86,15 @@ test.each(smallBounds)("batch after batch gives what one fold of everything give
 
 test.each(smallBounds)("what is read for some records gives their cases as one fold of everything does: %j", async (bounds) => {
   const law = fc.asyncProperty(logs, fc.nat(), async (log, chosen) => {
-    const asked = log[chosen % Math.max(1, log.length)];
-    if (asked === undefined) return;
-    const name = recordName(asked.statement);
-    const ofAsked = (statements: readonly LoggedStatement[], limits: Parameters<typeof foldCases>[1]) =>
+    const requested = log[chosen % Math.max(1, log.length)];
+    if (requested === undefined) return;
+    const name = recordName(requested.statement);
+    const ofRequested = (statements: readonly LoggedStatement[], limits: Parameters<typeof foldCases>[1]) =>
       foldCases(statements, limits)
         .cases.filter((one) => one.statements.some(({ statement }) => recordName(statement) === name))
         .map(caseRow);
-    const { statements, limits } = await linkedStatements(journalOf(log), { records: [recordKey(asked.statement)], bounds });
-    expect(ofAsked(statements, limits)).toEqual(ofAsked(log, { bounds, overfull: new Set() }));
+    const { statements, limits } = await linkedStatements(journalOf(log), { records: [recordKey(requested.statement)], bounds });
+    expect(ofRequested(statements, limits)).toEqual(ofRequested(log, { bounds, overfull: new Set() }));
   });
   await fc.assert(law, { numRuns: 200 });
 });

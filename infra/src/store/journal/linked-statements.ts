@@ -20,7 +20,7 @@ import type { StatementLinks } from "@qorgau/schemas/cases/links/links";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Steps } from "@qorgau/schemas/steps";
 import { inPieces } from "../../process/in-pieces.ts";
-import type { StandingJournal } from "./standing-journal.ts";
+import type { EffectiveJournal } from "./effective-journal.ts";
 
 export interface LinkedStatements {
   /** The standing statement at the cut of every record concerned, and the batch. */
@@ -49,10 +49,10 @@ const hopsMax = 6;
 /** Of those days: narrow rows, some 200 bytes each while they are looked through. */
 const recordsOfDaysMax = 400_000;
 
-export async function linkedStatements(journal: StandingJournal, options: LinkedOptions): Promise<LinkedStatements> {
+export async function linkedStatements(journal: EffectiveJournal, options: LinkedOptions): Promise<LinkedStatements> {
   const search = createSearch(journal, options);
   await inPieces(search.takeBatch());
-  await search.load(search.asked);
+  await search.load(search.requested);
   // Most accidents are small: their names are followed beside everything else at first, which spares a round of questions.
   await search.followCases(await inPieces(search.namesToFollow()));
   search.markTouched();
@@ -71,7 +71,7 @@ interface Held {
   readonly links: StatementLinks;
 }
 
-function createSearch(journal: StandingJournal, { records, batch = [], bounds = linkBounds, statementsMax = Infinity }: LinkedOptions) {
+function createSearch(journal: EffectiveJournal, { records, batch = [], bounds = linkBounds, statementsMax = Infinity }: LinkedOptions) {
   const statements: LoggedStatement[] = [...batch];
   const overfull = new Set<bigint>();
   const limits: LinkLimits = { bounds, overfull };
@@ -83,9 +83,9 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
   let fresh: Held[] = [];
   const unfollowed = new Set<bigint>();
   let touched: ReadonlySet<bigint> = new Set();
-  const asked = new Set([...records, ...batch.map(({ statement }) => recordKey(statement))]);
+  const requested = new Set([...records, ...batch.map(({ statement }) => recordKey(statement))]);
   /** How many statements of records asked for hold a key: so many may be missing at the one cut or the other. */
-  const askedHolders = new Map<bigint, number>();
+  const requestedHolders = new Map<bigint, number>();
 
   const take = (logged: LoggedStatement) => {
     const one = { logged, links: linksOf(logged.statement) };
@@ -93,9 +93,9 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
     fresh.push(one);
     const { record, identity, accident, sameAs } = one.links;
     if (accident !== null && !followed.has(accident)) unfollowed.add(accident);
-    if (!asked.has(record)) return;
+    if (!requested.has(record)) return;
     for (const key of [identity, accident, sameAs?.group]) {
-      if (key !== null && key !== undefined) askedHolders.set(key, (askedHolders.get(key) ?? 0) + 1);
+      if (key !== null && key !== undefined) requestedHolders.set(key, (requestedHolders.get(key) ?? 0) + 1);
     }
   };
   function* takeAll(all: Iterable<LoggedStatement>): Steps<void> {
@@ -120,7 +120,7 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
     const unknown = [...new Set(keys)].filter((key) => !followed.has(key));
     if (unknown.length === 0) return;
     for (const key of unknown) followed.add(key);
-    const slack = unknown.reduce((most, key) => Math.max(most, askedHolders.get(key) ?? 0), 0);
+    const slack = unknown.reduce((most, key) => Math.max(most, requestedHolders.get(key) ?? 0), 0);
     const limit = bound + 1 + slack;
     const found = await journal.holders(unknown, limit);
     const members: bigint[] = [];
@@ -132,7 +132,7 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
   };
 
   return {
-    asked,
+    requested,
     statements,
     limits,
     load,
@@ -167,7 +167,7 @@ function createSearch(journal: StandingJournal, { records, batch = [], bounds = 
     *namesToFollow(): Steps<bigint[]> {
       const names = [...unfollowed].filter((name) => !followed.has(name));
       // What was asked for costs what it costs; it is what comes with it that must not grow without end.
-      const others = statements.length - batch.length - asked.size;
+      const others = statements.length - batch.length - requested.size;
       if (names.length === 0 || others <= bounds.casesPerAccident) return names;
       const isWhole = (name: bigint) => followed.has(name) && !overfull.has(name);
       const before = yield* namesTiedTo(statements.slice(batch.length), touched, limits, isWhole);

@@ -22,7 +22,7 @@ export interface FaultyEndpoint {
   readonly url: string;
   weather(now: Weather): void;
   /** Resolves when the server has answered something that did not get through. */
-  answerLost(): Promise<void>;
+  responseLost(): Promise<void>;
   /** Resolves when the next INSERT has been passed on. */
   nextInsert(): Promise<void>;
   /** INSERTs that were passed on and of whose answer no byte has come back. */
@@ -60,7 +60,7 @@ export async function startFaultyEndpoint(url: string): Promise<FaultyEndpoint> 
       else if (weather !== "silent") upstream.write(bytes);
       if (!insertHead.test(bytes.toString("latin1", 0, headBytes))) return;
       inserting.add(upstream);
-      for (const tell of insertSeen.splice(0)) tell();
+      for (const report of insertSeen.splice(0)) report();
     });
     upstream.on("data", (bytes) => {
       inserting.delete(upstream);
@@ -69,7 +69,7 @@ export async function startFaultyEndpoint(url: string): Promise<FaultyEndpoint> 
         return;
       }
       caller.destroy();
-      for (const tell of lost.splice(0)) tell();
+      for (const report of lost.splice(0)) report();
     });
   };
   const server = createServer((caller) => {
@@ -94,7 +94,7 @@ export async function startFaultyEndpoint(url: string): Promise<FaultyEndpoint> 
     },
     nextInsert: () => new Promise((resolve) => insertSeen.push(resolve)),
     insertsUnderWay: () => inserting.size,
-    answerLost: () => new Promise((resolve) => lost.push(resolve)),
+    responseLost: () => new Promise((resolve) => lost.push(resolve)),
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -2,14 +2,14 @@
 import type { CaseStatement, ClaimStatement } from "../../events/statement.ts";
 
 /** A statement that tells of a case: not withdrawn, no exposure. */
-export type CaseTelling = CaseStatement | ClaimStatement;
+export type CaseReport = CaseStatement | ClaimStatement;
 
 /**
  * What statements of one own identity have in common: the worker and the calendar date of occurrence, else source and subject without
  * the entity, so that a source's claim belongs to its case of the same number. A reporter's own reference identifies a worker within
  * that source only. A worker's accident and diseases of one day share it too. Text that is compared and hashed, never read back.
  */
-export function identityKey(statement: CaseTelling): string {
+export function identityKey(statement: CaseReport): string {
   const { source, subject, data, derived } = statement;
   if (data.worker === undefined) return JSON.stringify(["subject", source, subject]);
   if (derived.globalWorker) return JSON.stringify(["worker", data.worker.ref, derived.date]);
@@ -20,7 +20,7 @@ export function identityKey(statement: CaseTelling): string {
 const diagnosisLength = 3;
 
 /** The diagnosis of a worker's disease; null where none is stated, and where nothing hangs on it. */
-export function diagnosisOf({ data }: CaseTelling): string | null {
+export function diagnosisOf({ data }: CaseReport): string | null {
   if (data.worker === undefined || data.kind !== "disease" || data.diagnosis === undefined) return null;
   return data.diagnosis.slice(0, diagnosisLength);
 }
@@ -30,14 +30,14 @@ export function diagnosisOf({ data }: CaseTelling): string | null {
  * poisoning) or disease, and of a disease its diagnosis; one without joins
  * the smallest that any statement of that worker and day (`identityKey`) states, which is null where none does.
  */
-export function ownIdentity(statement: CaseTelling, smallestDiagnosis: string | null): string {
+export function ownIdentity(statement: CaseReport, smallestDiagnosis: string | null): string {
   const key = identityKey(statement);
   if (statement.data.worker === undefined || statement.data.kind !== "disease") return key;
   return JSON.stringify([key, "disease", diagnosisOf(statement) ?? smallestDiagnosis]);
 }
 
 /** The record a statement says it speaks of the same case with; null where it says none. */
-export function sameAsTarget(statement: CaseTelling): { source: string; entity: string; subject: string } | null {
+export function sameAsTarget(statement: CaseReport): { source: string; entity: string; subject: string } | null {
   const sameAs = statement.data.sameAs;
   return sameAs === undefined ? null : { source: sameAs.source, entity: sameAs.entity ?? "case", subject: sameAs.subject };
 }
@@ -50,36 +50,36 @@ const dayMs = 86_400_000;
  * employer or worker (where one tells of neither, of one region) and of days close to each other, but for diseases, whose day is an
  * agreement. Else anybody could take any case over by naming it.
  */
-export function mayJoin(statement: CaseTelling, named: CaseTelling): boolean {
+export function mayJoin(statement: CaseReport, named: CaseReport): boolean {
   if (statement.source === named.source) return true;
   return isNear(statement, named) && (isOfSameParty(statement, named) || (lacksParty(statement, named) && isOfSamePlace(statement, named)));
 }
 
-function isNear(one: CaseTelling, other: CaseTelling): boolean {
+function isNear(one: CaseReport, other: CaseReport): boolean {
   if (one.data.kind === "disease" && other.data.kind === "disease") return true;
   return Math.abs(Date.parse(one.derived.date) - Date.parse(other.derived.date)) <= daysApartMax * dayMs;
 }
 
-function isOfSameParty(one: CaseTelling, other: CaseTelling): boolean {
+function isOfSameParty(one: CaseReport, other: CaseReport): boolean {
   const [bin, worker] = [binOf(one), workerOf(one)];
   return (bin !== undefined && bin === binOf(other)) || (worker !== undefined && worker === workerOf(other));
 }
 
-function lacksParty(...statements: readonly CaseTelling[]): boolean {
+function lacksParty(...statements: readonly CaseReport[]): boolean {
   return statements.some((statement) => binOf(statement) === undefined && workerOf(statement) === undefined);
 }
 
-function isOfSamePlace(one: CaseTelling, other: CaseTelling): boolean {
+function isOfSamePlace(one: CaseReport, other: CaseReport): boolean {
   if (one.data.region === undefined || other.data.region === undefined) return false;
   return one.derived.country === other.derived.country && one.derived.region === other.derived.region;
 }
 
-const binOf = ({ data }: CaseTelling) => data.employer.bin;
+const binOf = ({ data }: CaseReport) => data.employer.bin;
 /** A reference of one source says nothing to another. */
-const workerOf = ({ data, derived }: CaseTelling) => (derived.globalWorker ? data.worker?.ref : undefined);
+const workerOf = ({ data, derived }: CaseReport) => (derived.globalWorker ? data.worker?.ref : undefined);
 
 /** The name a statement gives its accident; null where it gives none. The date is the statement's own, not the merged one. */
-export function accidentName(statement: CaseTelling): string | null {
+export function accidentName(statement: CaseReport): string | null {
   const { accident } = statement.data;
   return accident === undefined ? null : JSON.stringify(["accident", statement.source, accident, statement.derived.date]);
 }

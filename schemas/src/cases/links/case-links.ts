@@ -4,10 +4,10 @@ import { mappedInSteps, type Steps } from "../../steps.ts";
 import { accidentGroups } from "../accident-groups.ts";
 import { accidentName } from "./case-identity.ts";
 import type { LinkLimits } from "./link-bounds.ts";
-import type { LoggedTelling } from "../merge-case.ts";
-import { isActiveTelling, resolveIdentities } from "./resolve-identities.ts";
+import type { LoggedReport } from "../merge-case.ts";
+import { isActiveReport, resolveIdentities } from "./resolve-identities.ts";
 import { sha256Key } from "../../sha256.ts";
-import { standingRevisionsInSteps } from "../order/standing-revision.ts";
+import { effectiveRevisionsInSteps } from "../order/effective-revision.ts";
 
 /**
  * The keys of all names that cases give which are of one accident with a name of `touched`, those names among them. `isWhole`: all that give
@@ -32,14 +32,14 @@ export function* namesTiedTo(
 
 /** Of each case the keys of its names, as text, once for each record that gives it. */
 function* caseNames(statements: Iterable<LoggedStatement>, limits: LinkLimits): Steps<string[][]> {
-  const active = new Map<string, LoggedTelling>();
-  for (const [name, { logged }] of yield* standingRevisionsInSteps(statements)) {
-    if (isActiveTelling(logged)) active.set(name, logged);
+  const active = new Map<string, LoggedReport>();
+  for (const [name, { logged }] of yield* effectiveRevisionsInSteps(statements)) {
+    if (isActiveReport(logged)) active.set(name, logged);
     yield;
   }
   const { byIdentity } = yield* resolveIdentities(active, limits);
-  return yield* mappedInSteps(byIdentity.values(), (told) =>
-    told.flatMap(({ logged }) => {
+  return yield* mappedInSteps(byIdentity.values(), (reported) =>
+    reported.flatMap(({ logged }) => {
       const name = accidentName(logged.statement);
       return name === null ? [] : [String(sha256Key(name))];
     }),

@@ -27,4 +27,4 @@ export interface LinkLimits {
   readonly overfull: ReadonlySet<bigint>;
 }
 
-export const usualLimits: LinkLimits = { bounds: linkBounds, overfull: new Set() };
+export const defaultLimits: LinkLimits = { bounds: linkBounds, overfull: new Set() };

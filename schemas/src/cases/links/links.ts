@@ -25,7 +25,7 @@
  * Keys are 64 bits of a hash. Where two collide, the closure holds a stranger whose figures come out as they were: no harm.
  */
 import { type Statement, recordName } from "../../events/statement.ts";
-import { accidentName, type CaseTelling, identityKey, ownIdentity, sameAsTarget } from "./case-identity.ts";
+import { accidentName, type CaseReport, identityKey, ownIdentity, sameAsTarget } from "./case-identity.ts";
 import { sha256, sha256Key } from "../../sha256.ts";
 
 /** The next eight bytes of the hash that the key is of: two records may be made to share a key, but not both. */
@@ -95,7 +95,7 @@ function distinct(keys: readonly (bigint | null | undefined)[]): bigint[] {
   return [...new Set(keys.filter((key) => key !== null && key !== undefined))];
 }
 
-function sameAsLink(statement: CaseTelling): SameAsLink | null {
+function sameAsLink(statement: CaseReport): SameAsLink | null {
   const target = sameAsTarget(statement);
   if (target === null) return null;
   return { target: recordKey(target), group: sha256Key(sameAsGroup(statement.source, recordName(target))) };

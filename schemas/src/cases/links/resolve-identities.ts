@@ -4,7 +4,7 @@ import { groupedInSteps, type Steps } from "../../steps.ts";
 import { diagnosisOf, identityKey, mayJoin, ownIdentity, sameAsTarget } from "./case-identity.ts";
 import type { LinkLimits } from "./link-bounds.ts";
 import { sameAsGroup } from "./links.ts";
-import type { HeldTelling, LoggedTelling } from "../merge-case.ts";
+import type { HeldReport, LoggedReport } from "../merge-case.ts";
 import { sha256Key } from "../../sha256.ts";
 
 /** Why a link of a statement ties nobody, though what it names is there: what would have been linked is listed in quality. */
@@ -17,18 +17,18 @@ export type IdentityLinkRefused =
   | "worker_and_day";
 
 export interface Identities {
-  readonly byIdentity: ReadonlyMap<string, HeldTelling[]>;
-  readonly refused: readonly { readonly logged: LoggedTelling; readonly reason: IdentityLinkRefused }[];
+  readonly byIdentity: ReadonlyMap<string, HeldReport[]>;
+  readonly refused: readonly { readonly logged: LoggedReport; readonly reason: IdentityLinkRefused }[];
   /** `sameAs` names a record that is unknown or withdrawn. */
-  readonly dangling: readonly LoggedTelling[];
+  readonly dangling: readonly LoggedReport[];
   /** `sameAs` names a record of another source that they may not join (`mayJoin`). */
-  readonly refusedSameAs: readonly LoggedTelling[];
+  readonly refusedSameAs: readonly LoggedReport[];
 }
 
 /** `active` by record name. */
-export function* resolveIdentities(active: ReadonlyMap<string, LoggedTelling>, limits: LinkLimits): Steps<Identities> {
-  const refused: { logged: LoggedTelling; reason: IdentityLinkRefused }[] = [];
-  const refuseAll = (all: Iterable<LoggedTelling>, reason: IdentityLinkRefused) => {
+export function* resolveIdentities(active: ReadonlyMap<string, LoggedReport>, limits: LinkLimits): Steps<Identities> {
+  const refused: { logged: LoggedReport; reason: IdentityLinkRefused }[] = [];
+  const refuseAll = (all: Iterable<LoggedReport>, reason: IdentityLinkRefused) => {
     for (const logged of all) refused.push({ logged, reason });
   };
   const own = yield* ownIdentities(active, limits, refuseAll);
@@ -42,7 +42,7 @@ export function* resolveIdentities(active: ReadonlyMap<string, LoggedTelling>, l
       );
     } else for (const { name } of all) joined.set(name, identity);
   }
-  const byIdentity = new Map<string, HeldTelling[]>();
+  const byIdentity = new Map<string, HeldReport[]>();
   for (const [name, logged] of active) {
     const identity = joined.get(name) ?? own.get(name)!;
     gather(byIdentity, identity, { logged, holds: own.get(name) === identity });
@@ -51,11 +51,11 @@ export function* resolveIdentities(active: ReadonlyMap<string, LoggedTelling>, l
   return { byIdentity, refused, dangling, refusedSameAs };
 }
 
-type RefuseAll = (all: Iterable<LoggedTelling>, reason: IdentityLinkRefused) => void;
+type RefuseAll = (all: Iterable<LoggedReport>, reason: IdentityLinkRefused) => void;
 
 /** What each would be without `sameAs`: one of too many of a worker's day is the case of its own record. */
 function* ownIdentities(
-  active: ReadonlyMap<string, LoggedTelling>,
+  active: ReadonlyMap<string, LoggedReport>,
   { bounds, overfull }: LinkLimits,
   refuseAll: RefuseAll,
 ): Steps<Map<string, string>> {
@@ -78,7 +78,7 @@ function* ownIdentities(
 }
 
 /** Of those of one worker and day: null where none states any. Codes are ASCII. */
-function* smallestDiagnosis(entries: readonly (readonly [string, LoggedTelling])[]): Steps<string | null> {
+function* smallestDiagnosis(entries: readonly (readonly [string, LoggedReport])[]): Steps<string | null> {
   let smallest: string | null = null;
   for (const [, { statement }] of entries) {
     const diagnosis = diagnosisOf(statement);
@@ -90,7 +90,7 @@ function* smallestDiagnosis(entries: readonly (readonly [string, LoggedTelling])
 
 interface Joining {
   readonly name: string;
-  readonly logged: LoggedTelling;
+  readonly logged: LoggedReport;
   /** The name of the record that it names, which is active. */
   readonly target: string;
 }
@@ -99,7 +99,7 @@ interface Joining {
  * Those whose `sameAs` has effect. It leads to the target's own identity and no further: were the target's own `sameAs` followed, chains
  * and rings of them would make a case depend on where one starts.
  */
-function* joiningStatements(active: ReadonlyMap<string, LoggedTelling>, { bounds, overfull }: LinkLimits, refuseAll: RefuseAll) {
+function* joiningStatements(active: ReadonlyMap<string, LoggedReport>, { bounds, overfull }: LinkLimits, refuseAll: RefuseAll) {
   const groups = new Map<string, Joining[]>();
   for (const [name, logged] of active) {
     yield;
@@ -109,8 +109,8 @@ function* joiningStatements(active: ReadonlyMap<string, LoggedTelling>, { bounds
     gather(groups, sameAsGroup(logged.statement.source, target), { name, logged, target });
   }
   const joining: Joining[] = [];
-  const dangling: LoggedTelling[] = [];
-  const refusedSameAs: LoggedTelling[] = [];
+  const dangling: LoggedReport[] = [];
+  const refusedSameAs: LoggedReport[] = [];
   for (const [group, all] of groups) {
     const isOver = all.length > bounds.recordsPerTarget || (overfull.size > 0 && overfull.has(sha256Key(group)));
     const named = active.get(all[0]!.target);
@@ -131,6 +131,6 @@ function gather<Item>(lists: Map<string, Item[]>, key: string, item: Item): void
   else list.push(item);
 }
 
-export function isActiveTelling(logged: LoggedStatement): logged is LoggedTelling {
+export function isActiveReport(logged: LoggedStatement): logged is LoggedReport {
   return !logged.statement.withdrawn && logged.statement.entity !== "exposure";
 }

@@ -22,13 +22,13 @@ import type { FoldChange } from "@qorgau/schemas/cases/fold-change";
 import type { LinkBounds } from "@qorgau/schemas/cases/links/link-bounds";
 import { figureNames, noFigures } from "@qorgau/schemas/rows/published";
 import type { Figures, PublishedCut, PublishedRow } from "@qorgau/schemas/rows/published";
-import type { LoggedOther, LoggedStatement } from "@qorgau/schemas/events/statement";
+import type { ControlRecord, LoggedStatement } from "@qorgau/schemas/events/statement";
 import { mappedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "@qorgau/infra/log/event-log";
-import { closureOf } from "@qorgau/infra/store/journal/closure";
+import { readLinked } from "@qorgau/infra/store/journal/read-linked";
 import { LinkedTooMany } from "@qorgau/infra/store/journal/linked-statements";
 import type { LinkedStatements } from "@qorgau/infra/store/journal/linked-statements";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
@@ -37,7 +37,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import { firstOf, restOf, stampBatch } from "./domain/logged-statements.ts";
 import type { StampedBatch, StampedCut } from "./domain/logged-statements.ts";
 import { monthFigures, pastCutRow, versionedRows, watermarkOf, watermarkRow } from "../tables/published.ts";
-import type { StandingCut } from "../tables/published.ts";
+import type { VersionedCut } from "../tables/published.ts";
 import type { Publish } from "../lease/publisher-lease.ts";
 
 export const consumerGroup = "aggregator";
@@ -62,14 +62,14 @@ export interface FlushTools {
   /** Smaller where a test tries them. */
   readonly flushLimits?: FlushLimits;
   /** Told of every record that is passed over. */
-  readonly onUnknown: (other: LoggedOther) => void;
+  readonly onUnknown: (other: ControlRecord) => void;
 }
 
 /** Steps 1 and 2, of records that follow `before` in the log: once the batch is journalled, it can be published. */
 export async function journalBatch(records: readonly LogRecord[], before: StampedCut, tools: FlushTools): Promise<StampedBatch> {
   const { journal, afterStep, onUnknown } = tools;
   const batch = await inPieces(stampBatch(records, before));
-  for (const other of batch.others) if (other.entity === "unknown") onUnknown(other);
+  for (const other of batch.controlRecords) if (other.entity === "unknown") onUnknown(other);
   afterStep(1);
 
   await journal(batch);
@@ -84,10 +84,10 @@ export interface FlushLimits {
   readonly blockBytesMax: number;
 }
 
-const usualFlushLimits: FlushLimits = { statementsMax: 150_000, blockRowsMax: insertRowsMax, blockBytesMax: insertBytesMax / 2 };
+const defaultFlushLimits: FlushLimits = { statementsMax: 150_000, blockRowsMax: insertRowsMax, blockBytesMax: insertBytesMax / 2 };
 
 export interface PublishedPart {
-  readonly standing: StandingCut;
+  readonly published: VersionedCut;
   /** What of the batch was too much for one block: it follows what stands now. Null where there is nothing left. */
   readonly rest: StampedBatch | null;
 }
@@ -98,21 +98,21 @@ export interface PublishedPart {
  */
 export async function publishBatch(
   batch: StampedBatch,
-  standing: StandingCut,
+  versionedCut: VersionedCut,
   tools: FlushTools,
   publish: Publish,
 ): Promise<PublishedPart> {
-  const { flushLimits = usualFlushLimits } = tools;
+  const { flushLimits = defaultFlushLimits } = tools;
   for (let part = batch; ;) {
-    const block = await blockFor(part, standing, tools, flushLimits);
+    const block = await blockFor(part, versionedCut, tools, flushLimits);
     if (block !== null) {
       await publish(block.rows);
       tools.afterStep(6);
       await tools.log.commit(consumerGroup, part.watermark);
       tools.afterStep(7);
-      return { standing: { cut: block.cut, version: block.version }, rest: part === batch ? null : restOf(batch, part) };
+      return { published: { cut: block.cut, version: block.version }, rest: part === batch ? null : restOf(batch, part) };
     }
-    part = firstOf(part, stampedCut(standing.cut), Math.ceil(part.statements.length / 2));
+    part = firstOf(part, stampedCut(versionedCut.cut), Math.ceil(part.statements.length / 2));
   }
 }
 
@@ -123,11 +123,11 @@ interface Block {
 }
 
 /** Steps 3 to 5; null where the batch is too much for one block, and can be made smaller. */
-async function blockFor(batch: StampedBatch, standing: StandingCut, tools: FlushTools, limits: FlushLimits): Promise<Block | null> {
+async function blockFor(batch: StampedBatch, versionedCut: VersionedCut, tools: FlushTools, limits: FlushLimits): Promise<Block | null> {
   const { store, log, afterStep } = tools;
-  if (standing.cut.fold !== foldVersion) throw new Error("what stands was folded by another version: a rebuild comes first");
+  if (versionedCut.cut.fold !== foldVersion) throw new Error("what stands was folded by another version: a rebuild comes first");
   const isDivisible = batch.statements.length > 1;
-  const published = watermarkOf(standing.cut);
+  const published = watermarkOf(versionedCut.cut);
   const linked = await linkedWithin(batch, published, tools, isDivisible ? limits.statementsMax : Infinity);
   if (linked === null) return null;
   afterStep(3);
@@ -140,15 +140,15 @@ async function blockFor(batch: StampedBatch, standing: StandingCut, tools: Flush
   const months = await monthFigures(store, [...change.months.keys()]);
   afterStep(5);
 
-  const version = standing.version + 1n;
-  const sinceCut = standing.cut.recordsSinceCut + batch.statements.length + batch.others.length;
+  const version = versionedCut.version + 1n;
+  const sinceCut = versionedCut.cut.recordsSinceCut + batch.statements.length + batch.controlRecords.length;
   const cut: PublishedCut = {
     watermark: formatWatermark(batch.watermark),
     effectiveAt: Object.fromEntries(batch.effectiveAt),
     partitions: log.partitions,
     fold: foldVersion,
     recordsSinceCut: sinceCut >= recordsPerCut ? 0 : sinceCut,
-    exposureVersion: change.exposures.length > 0 ? version.toString() : standing.cut.exposureVersion,
+    exposureVersion: change.exposures.length > 0 ? version.toString() : versionedCut.cut.exposureVersion,
   };
   return { rows: await inPieces(blockOf(change, months, cut, version)), cut, version };
 }
@@ -160,7 +160,7 @@ async function linkedWithin(
   statementsMax: number,
 ): Promise<LinkedStatements | null> {
   try {
-    return await closureOf(store, batch.statements, published, {
+    return await readLinked(store, batch.statements, published, {
       statementsMax,
       ...(linkBounds === undefined ? {} : { bounds: linkBounds }),
     });

@@ -10,7 +10,7 @@ import type { StampedBatch } from "./domain/logged-statements.ts";
 import { journalBatch, publishBatch, stampedCut } from "./flush.ts";
 import { watermarkOf } from "../tables/published.ts";
 import type { FlushTools } from "./flush.ts";
-import { isPassing, retryPauses } from "../lease/passing-error.ts";
+import { isTransient, retryPauses } from "../lease/transient-error.ts";
 import { LeaseError } from "../lease/lease-error.ts";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
 
@@ -36,13 +36,13 @@ const fullBatchRecords = 1_000;
 export async function foldLog(options: FoldLogOptions): Promise<void> {
   const { lease, until, logger, signal, batchRecordsMax = 20_000 } = options;
   const size = batchSize(batchRecordsMax);
-  const isReached = () => until !== undefined && includes(watermarkOf(lease.standing.cut), until);
+  const isReached = () => until !== undefined && includes(watermarkOf(lease.published.cut), until);
   const pauses = growingPauses(retryPauses);
   while (!signal.aborted && !isReached()) {
     try {
       await follow(options, size);
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
       if (!(error instanceof LeaseError) && isTooMuch(error)) size.shrink();
       const { code, message } = error;
       const statement = "statement" in error ? error.statement : undefined;
@@ -62,10 +62,10 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
 async function follow(options: FoldLogOptions, size: BatchSize): Promise<void> {
   const { log, lease, tools, signal, until, batchRecordsMax = 20_000, flushIntervalMs = 100 } = options;
   const { recordsMax } = size;
-  const standing = await lease.exclusively(async (known) => known);
+  const versionedCut = await lease.exclusively(async (known) => known);
   const publish = publisherOf(options, lease.epoch);
   const failing = new AbortController();
-  let before = stampedCut(standing.cut);
+  let before = stampedCut(versionedCut.cut);
   let publishing = Promise.resolve(true);
   try {
     const read = { recordsMax, signal: AbortSignal.any([signal, failing.signal]) };
@@ -103,16 +103,16 @@ function publisherOf({ lease, tools, onFlushed = () => {} }: FoldLogOptions, epo
     let published: { readonly isOurs: boolean; readonly rest: StampedBatch | null } = { isOurs: false, rest: null };
     await lease.exclusively(async (known, publish) => {
       if (lease.epoch !== epoch) return known;
-      const { standing, rest } = await publishBatch(part, known, tools, publish);
+      const { published: versionedCut, rest } = await publishBatch(part, known, tools, publish);
       published = { isOurs: true, rest };
-      return standing;
+      return versionedCut;
     });
     return published;
   };
   return async (batch: StampedBatch, startedMs: number): Promise<boolean> => {
     let part = await publishPart(batch);
     while (part.rest !== null) part = await publishPart(part.rest);
-    if (part.isOurs) onFlushed({ records: batch.statements.length + batch.others.length, ms: performance.now() - startedMs });
+    if (part.isOurs) onFlushed({ records: batch.statements.length + batch.controlRecords.length, ms: performance.now() - startedMs });
     return part.isOurs;
   };
 }
@@ -124,14 +124,14 @@ interface BatchSize {
   grow(): void;
 }
 
-function batchSize(usual: number): BatchSize {
-  let recordsMax = usual;
+function batchSize(byDefault: number): BatchSize {
+  let recordsMax = byDefault;
   return {
     get recordsMax() {
       return recordsMax;
     },
     shrink: () => (recordsMax = Math.max(1, Math.floor(recordsMax / 2))),
-    grow: () => (recordsMax = Math.min(usual, 2 * recordsMax)),
+    grow: () => (recordsMax = Math.min(byDefault, 2 * recordsMax)),
   };
 }
 

@@ -8,7 +8,7 @@ import type { CaseData } from "@qorgau/schemas/events/event";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/log/event-log";
-import { standingJournal } from "@qorgau/infra/store/journal/standing-journal";
+import { effectiveJournal } from "@qorgau/infra/store/journal/effective-journal";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { createMetrics } from "@qorgau/infra/process/metrics";
 import { StoreError } from "@qorgau/infra/store/store";
@@ -18,11 +18,11 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { seededRandom, testScale, testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements, shuffled } from "../../../../test/generators/statements.ts";
-import { tell, withdraw } from "../../../../test/generators/told-by-hand.ts";
+import { reportCase, withdraw } from "../../../../test/generators/reported-by-hand.ts";
 import { appendStatements, emptyTables, expectedRows, publishedRows, storeOfSuite, watchCuts } from "../testing/aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import type { AggregatorOptions } from "../aggregator.ts";
-import { standingCut } from "../tables/published.ts";
+import { readPublishedCut } from "../tables/published.ts";
 import { watermarkOf } from "../tables/published.ts";
 
 const logger = createLogger({ level: "silent" });
@@ -46,7 +46,7 @@ async function aggregate(log: EventLog, options: Partial<AggregatorOptions> = {}
   }
 }
 
-const victim = (subject: string, data: Partial<CaseData> = {}, told: object = {}) => tell({ subject, ...told }, data);
+const victim = (subject: string, data: Partial<CaseData> = {}, reported: object = {}) => reportCase({ subject, ...reported }, data);
 const many = <Item>(count: number, make: (place: number) => Item) => Array.from({ length: count }, (_, place) => make(place));
 
 /** Each step is flushed by itself: what stands after it is one fold of all that was told. */
@@ -107,13 +107,13 @@ test("a chain of names over too many cases groups nobody, wherever its end is to
 });
 
 test("sameAs of too many records of one source has no effect, that of another source has; the named record goes and comes back", async () => {
-  const naming = (subject: string, source = "urn:f") => tell({ source, subject }, { sameAs: { source: "urn:e", subject: "hub" } });
+  const naming = (subject: string, source = "urn:f") => reportCase({ source, subject }, { sameAs: { source: "urn:e", subject: "hub" } });
   await inSteps([
     [victim("hub"), naming("other", "urn:g")],
     many(3, (place) => naming(`n${place}`)),
     [naming("n3")],
     [withdraw({ subject: "hub", revision: 2 })],
-    [tell({ subject: "hub", revision: 3 })],
+    [reportCase({ subject: "hub", revision: 3 })],
     [withdraw({ source: "urn:f", subject: "n0", revision: 2 })],
   ]);
 });
@@ -131,17 +131,17 @@ test("of a record that was revised often one statement is read", async () => {
   const log = await emptyLog();
   await appendStatements(
     log,
-    many(300, (place) => tell({ subject: "often", revision: place + 1 }, { daysLost: place })),
+    many(300, (place) => reportCase({ subject: "often", revision: place + 1 }, { daysLost: place })),
   );
   await appendStatements(
     log,
     many(8, (place) => victim(`v${place}`, { accident: `A${place}` })),
   );
   await aggregate(log);
-  const read = standingJournal(opened.store, watermarkOf((await standingCut(opened.store))!.cut));
-  const [standing, ...others] = await read.statements([recordKey({ source: "urn:e", entity: "case", subject: "often" })]);
-  expect(standing?.statement).toMatchObject({ revision: 300, data: { daysLost: 299 } });
-  expect([others.length, standing?.superseded?.conflict]).toEqual([0, false]);
+  const read = effectiveJournal(opened.store, watermarkOf((await readPublishedCut(opened.store))!.cut));
+  const [published, ...controlRecords] = await read.statements([recordKey({ source: "urn:e", entity: "case", subject: "often" })]);
+  expect(published?.statement).toMatchObject({ revision: 300, data: { daysLost: 299 } });
+  expect([controlRecords.length, published?.superseded?.conflict]).toEqual([0, false]);
   await log.close();
 });
 
@@ -176,8 +176,8 @@ test("a batch that the store cannot do in its time is tried again shorter, and t
     },
   };
   const lines: { readonly statement?: string }[] = [];
-  const told = { ...logger, warn: (line: object) => void lines.push(line) } as unknown as typeof logger;
-  await aggregate(log, { store, logger: told });
+  const reported = { ...logger, warn: (line: object) => void lines.push(line) } as unknown as typeof logger;
+  await aggregate(log, { store, logger: reported });
   expect(await publishedRows(opened.store)).toEqual(await expectedRows(log, bounds));
   expect(tried[0]).toBeGreaterThan(30);
   expect(tried.at(-1)).toBeLessThanOrEqual(30);

@@ -19,7 +19,7 @@ type Outcome = "applied" | "refused" | "unknown";
 interface Begun {
   readonly deadline: number;
   readonly apply: () => void;
-  readonly answer: (outcome: Outcome) => void;
+  readonly response: (outcome: Outcome) => void;
 }
 
 interface Precautions {
@@ -37,7 +37,7 @@ class World {
   now = 0;
   readonly leases: LeaseRow[] = [{ epoch: 0, owner: "", isReleased: true }];
   /** The version of the last block. */
-  standing = "0";
+  published = "0";
   blocks = 0;
   isBroken = false;
   begun: Begun[] = [];
@@ -50,14 +50,14 @@ class World {
     return this.leases.reduce((last, lease) => (isHigher(lease, last) ? lease : last));
   }
 
-  begin(kind: keyof typeof limits, condition: boolean, apply: () => void, answer: Begun["answer"]): void {
-    if (this.precautions.hasCondition && !condition) return answer("refused");
-    this.begun.push({ deadline: this.now + limits[kind], apply, answer });
+  begin(kind: keyof typeof limits, condition: boolean, apply: () => void, response: Begun["response"]): void {
+    if (this.precautions.hasCondition && !condition) return response("refused");
+    this.begun.push({ deadline: this.now + limits[kind], apply, response });
   }
 
   publish(builtOn: string, version: string): void {
-    if (this.standing !== builtOn) this.isBroken = true;
-    this.standing = version;
+    if (this.published !== builtOn) this.isBroken = true;
+    this.published = version;
     this.blocks += 1;
   }
 
@@ -65,14 +65,14 @@ class World {
   finish(which: number, isApplied: boolean): void {
     const [statement] = this.begun.splice(which % Math.max(1, this.begun.length), 1);
     if (isApplied) statement?.apply();
-    statement?.answer(isApplied ? "applied" : "unknown");
+    statement?.response(isApplied ? "applied" : "unknown");
   }
 
   tick(): void {
     this.now += 1;
     const late = this.begun.filter(({ deadline }) => deadline < this.now);
     this.begun = this.begun.filter(({ deadline }) => deadline >= this.now);
-    for (const { answer } of late) answer("unknown");
+    for (const { response } of late) response("unknown");
   }
 }
 
@@ -127,15 +127,15 @@ class Member {
   }
 
   #read(mine: LeaseRow): void {
-    const { standing } = this.#world;
-    this.#next = () => this.#publish(mine, standing, `${mine.owner}/0`, 1);
+    const { published } = this.#world;
+    this.#next = () => this.#publish(mine, published, `${mine.owner}/0`, 1);
   }
 
   #publish(mine: LeaseRow, builtOn: string, version: string, sequence: number): void {
     const world = this.#world;
     this.#await(
       "publish",
-      world.lastLease() === mine && world.standing === builtOn,
+      world.lastLease() === mine && world.published === builtOn,
       () => world.publish(builtOn, version),
       () => {
         this.#next = () => {

@@ -20,8 +20,8 @@ import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
-import { publish, standingCut, watermarkRow } from "../tables/published.ts";
-import type { StandingCut } from "../tables/published.ts";
+import { publish, readPublishedCut, watermarkRow } from "../tables/published.ts";
+import type { VersionedCut } from "../tables/published.ts";
 import { lateBlocks } from "../tables/late-blocks.ts";
 import { isQuorumPending } from "../tables/pending-quorum.ts";
 import { insertClaim, isGivenBack, lastLease, mayPublish } from "../tables/leases.ts";
@@ -57,7 +57,7 @@ export interface Predecessor {
 
 export interface HeldLease {
   readonly lease: ClaimedLease;
-  readonly standing: StandingCut;
+  readonly published: VersionedCut;
   /** The version that stood when it began. */
   readonly follows: bigint;
 }
@@ -66,13 +66,13 @@ const sequenceBits = 32n;
 /** How often a lease that is not released is looked at. */
 const lookAgainMs = 200;
 
-export const epochOf = ({ version }: StandingCut): bigint => version >> sequenceBits;
+export const epochOf = ({ version }: VersionedCut): bigint => version >> sequenceBits;
 
 /** Rejects with `LeaseError` (`turn_lost`) where somebody else was faster. */
 export async function claimLease(options: ClaimOptions, own?: Predecessor): Promise<HeldLease> {
   const { store, limits, epochMin, partitions, member } = options;
   const before = await lastLease(store);
-  const following = highest(before.epoch, epochOf((await standingCut(store)) ?? nothingStanding(partitions))) + 1n;
+  const following = highest(before.epoch, epochOf((await readPublishedCut(store)) ?? nothingPublishedYet(partitions))) + 1n;
   const claimed: ClaimedLease = { epoch: highest(following, epochMin), owner: randomUUID(), member };
   await lostWhereRefused(insertClaim(store, claimed, before, limits.claimMs));
 
@@ -80,17 +80,17 @@ export async function claimLease(options: ClaimOptions, own?: Predecessor): Prom
   await waitForQuorum(options);
   if ((await lastLease(store)).owner !== claimed.owner) throw new LeaseError("turn_lost", "another member was faster");
 
-  const stands = (await standingCut(store)) ?? nothingStanding(partitions);
-  if (epochOf(stands) >= claimed.epoch) throw new LeaseError("turn_lost", "the tables changed places meanwhile");
-  const follows = followedBy(stands);
-  const standing = { cut: { ...stands.cut, follows: follows.toString() }, version: claimed.epoch << sequenceBits };
-  const isAllowed = mayPublish(claimed, stands.version, limits.publishMs, await lateBlocks(store));
-  await lostWhereRefused(publish(store, [watermarkRow(standing.cut, standing.version)], isAllowed));
-  return { lease: claimed, standing, follows };
+  const current = (await readPublishedCut(store)) ?? nothingPublishedYet(partitions);
+  if (epochOf(current) >= claimed.epoch) throw new LeaseError("turn_lost", "the tables changed places meanwhile");
+  const follows = followedBy(current);
+  const published = { cut: { ...current.cut, follows: follows.toString() }, version: claimed.epoch << sequenceBits };
+  const isAllowed = mayPublish(claimed, current.version, limits.publishMs, await lateBlocks(store));
+  await lostWhereRefused(publish(store, [watermarkRow(published.cut, published.version)], isAllowed));
+  return { lease: claimed, published, follows };
 }
 
 /** The last version with figures: an epoch that only claimed has none, and is known by what it followed itself. */
-function followedBy({ cut, version }: StandingCut): bigint {
+function followedBy({ cut, version }: VersionedCut): bigint {
   const isBareClaim = version === (version >> sequenceBits) << sequenceBits;
   return isBareClaim && cut.follows !== undefined ? BigInt(cut.follows) : version;
 }
@@ -137,4 +137,4 @@ export const nothingPublished = (partitions: number): PublishedCut => ({
   recordsSinceCut: 0,
 });
 
-const nothingStanding = (partitions: number): StandingCut => ({ cut: nothingPublished(partitions), version: 0n });
+const nothingPublishedYet = (partitions: number): VersionedCut => ({ cut: nothingPublished(partitions), version: 0n });

@@ -12,7 +12,7 @@ import type { ClaimOptions, HeldLease, LeaseLimits } from "./claim-lease.ts";
 import { mendingBlock } from "../recount/mend-late-blocks.ts";
 import { epochRow, lateBlocks } from "../tables/late-blocks.ts";
 import { publish } from "../tables/published.ts";
-import type { StandingCut } from "../tables/published.ts";
+import type { VersionedCut } from "../tables/published.ts";
 import { insertRelease, lastLease, mayPublish } from "../tables/leases.ts";
 import { LeaseError } from "./lease-error.ts";
 
@@ -20,12 +20,12 @@ import { LeaseError } from "./lease-error.ts";
 export type Publish = (rows: readonly PublishedRow[]) => Promise<void>;
 
 /** Publishes at most once, and gives what stands after it. */
-export type Section = (standing: StandingCut, publish: Publish) => Promise<StandingCut>;
+export type Section = (published: VersionedCut, publish: Publish) => Promise<VersionedCut>;
 
 export interface PublisherLease {
   readonly isHeld: boolean;
   /** What is known to have stood last. Only within a section may anything be built on it. */
-  readonly standing: StandingCut;
+  readonly published: VersionedCut;
   /** Grows with every claim: what was prepared in an earlier one may follow another cut than the one that stands. */
   readonly epoch: bigint;
   /** Claims the lease where it is not held. Rejects with `LeaseError` (`turn_lost`) where another member was faster. */
@@ -34,11 +34,11 @@ export interface PublisherLease {
    * Runs the section when those before it have ended; rejects with what it rejects with, or with a `LeaseError`. `renews`: what stands
    * afterwards was made by other means than a block, so a new epoch begins with the next section.
    */
-  exclusively(section: Section, options?: { readonly renews?: boolean }): Promise<StandingCut>;
+  exclusively(section: Section, options?: { readonly renews?: boolean }): Promise<VersionedCut>;
   /** Looks for blocks that landed late, and counts their rows again; gives whether there were any. Nothing happens where it is not held. */
   settle(): Promise<boolean>;
   /** What another member published, as far as is known here. */
-  learn(standing: StandingCut): void;
+  learn(published: VersionedCut): void;
   /** Releases the lease once the section under way has ended. Nothing happens where it is not held. */
   release(): Promise<void>;
 }
@@ -51,11 +51,11 @@ export interface LeaseOptions extends Partial<Omit<ClaimOptions, "store" | "part
 }
 
 /** A block of 20,000 records takes a second or two to insert. */
-export const limitsUsual: LeaseLimits = { publishMs: 10_000, claimMs: 2_000 };
+export const defaultLimits: LeaseLimits = { publishMs: 10_000, claimMs: 2_000 };
 
 /** The number of the folding code in the cut tells who made what stands; another one's rows may mean something else. */
-export function isOutdated({ standing }: PublisherLease): boolean {
-  return standing.cut.fold !== foldVersion;
+export function isOutdated({ published }: PublisherLease): boolean {
+  return published.cut.fold !== foldVersion;
 }
 
 export async function acquireLease(options: LeaseOptions): Promise<PublisherLease> {
@@ -67,7 +67,7 @@ export async function acquireLease(options: LeaseOptions): Promise<PublisherLeas
 export function createLease(options: LeaseOptions): PublisherLease {
   const { store, partitions, clear = async () => false, onPublished = () => {} } = options;
   const claim = claimOptions(options);
-  let standing: StandingCut = { cut: nothingPublished(partitions), version: 0n };
+  let published: VersionedCut = { cut: nothingPublished(partitions), version: 0n };
   let held: HeldLease["lease"] | null = null;
   let epoch = 0n;
   let follows = 0n;
@@ -85,23 +85,23 @@ export function createLease(options: LeaseOptions): PublisherLease {
     const before = held === null ? undefined : { lease: held, isQuiet };
     try {
       const taken = await claimLease({ ...claim, signal }, before);
-      [held, standing, epoch, follows] = [taken.lease, taken.standing, taken.lease.epoch, taken.follows];
+      [held, published, epoch, follows] = [taken.lease, taken.published, taken.lease.epoch, taken.follows];
       isQuiet = true;
-      standing = await withoutLate(taken.lease, taken.standing);
+      published = await withoutLate(taken.lease, taken.published);
     } catch (error) {
       held = error instanceof LeaseError ? null : held;
       throw error;
     }
     isKnown = true;
-    onPublished(standing.cut);
+    onPublished(published.cut);
   };
 
-  const withoutLate = async (mine: HeldLease["lease"], stands: StandingCut): Promise<StandingCut> => {
+  const withoutLate = async (mine: HeldLease["lease"], current: VersionedCut): Promise<VersionedCut> => {
     const late = await lateBlocks(store);
-    if (late.length === 0) return stands;
-    const mending = await mendingBlock(store, stands, late);
+    if (late.length === 0) return current;
+    const mending = await mendingBlock(store, current, late);
     await publishNext(mine, mending.rows, late);
-    return mending.standing;
+    return mending.published;
   };
 
   const publishNext = async (mine: HeldLease["lease"], rows: readonly PublishedRow[], late: readonly bigint[] = []) => {
@@ -109,7 +109,7 @@ export function createLease(options: LeaseOptions): PublisherLease {
     isQuiet = false;
     try {
       const block = [...rows, epochRow({ epoch, follows }, version)];
-      await publish(store, block, mayPublish(mine, standing.version, claim.limits.publishMs, late));
+      await publish(store, block, mayPublish(mine, published.version, claim.limits.publishMs, late));
     } catch (error) {
       if (!(error instanceof StoreError && error.code === "store_condition")) throw error;
       isQuiet = true;
@@ -138,21 +138,21 @@ export function createLease(options: LeaseOptions): PublisherLease {
     const mine = held;
     isKnown = false;
     try {
-      standing = await section(standing, (rows) => publishNext(mine, rows));
+      published = await section(published, (rows) => publishNext(mine, rows));
     } catch (error) {
       throw await explained(error, mine);
     }
     isKnown = !renews;
-    onPublished(standing.cut);
-    return standing;
+    onPublished(published.cut);
+    return published;
   };
 
   return {
     get isHeld() {
       return held !== null;
     },
-    get standing() {
-      return standing;
+    get published() {
+      return published;
     },
     get epoch() {
       return epoch;
@@ -172,9 +172,9 @@ export function createLease(options: LeaseOptions): PublisherLease {
         return true;
       }),
     learn(seen) {
-      if (held !== null || seen.version <= standing.version) return;
-      standing = seen;
-      onPublished(standing.cut);
+      if (held !== null || seen.version <= published.version) return;
+      published = seen;
+      onPublished(published.cut);
     },
     release: () =>
       inLine(async () => {
@@ -192,7 +192,7 @@ const notHeld = () => new LeaseError("turn_not_held", "another member has the tu
 function claimOptions({ store, partitions, ...chosen }: LeaseOptions): ClaimOptions {
   const {
     member = `process ${process.pid} on ${hostname()}`,
-    limits = limitsUsual,
+    limits = defaultLimits,
     epochMin = 1n,
     signal = new AbortController().signal,
   } = chosen;

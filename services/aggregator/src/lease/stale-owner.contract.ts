@@ -10,14 +10,14 @@ import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
 import { recordName } from "@qorgau/schemas/events/statement";
 import { describe, expect, test } from "vitest";
-import { tell, withdraw } from "../../../../test/generators/told-by-hand.ts";
-import type { Told } from "../../../../test/generators/told-by-hand.ts";
+import { reportCase, withdraw } from "../../../../test/generators/reported-by-hand.ts";
+import type { Reported } from "../../../../test/generators/reported-by-hand.ts";
 import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, watchCuts } from "../testing/aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import { memberOf } from "../testing/members-fixture.ts";
 import type { Member } from "../testing/members-fixture.ts";
 import { lateBlocks } from "../tables/late-blocks.ts";
-import { standingCut, watermarkRow } from "../tables/published.ts";
+import { readPublishedCut, watermarkRow } from "../tables/published.ts";
 import { LeaseError } from "./lease-error.ts";
 import { createLease, acquireLease } from "./publisher-lease.ts";
 
@@ -43,7 +43,7 @@ function gate() {
 
 function start(member: Member, store: Store, onPublished: (cut: { readonly watermark: string }) => void = () => {}) {
   const tools = { log: member.log, store, next: opened.next, logger, metrics: createMetrics(), limits, exclusive: false };
-  return startAggregator({ ...tools, flushIntervalMs: 0, patienceMs: 60_000, onPublished });
+  return startAggregator({ ...tools, flushIntervalMs: 0, journalWaitMs: 60_000, onPublished });
 }
 
 const everything = (log: EventLog) => Array.from({ length: log.partitions }, (_, partition) => partition);
@@ -53,7 +53,7 @@ async function wasRight(log: EventLog): Promise<boolean> {
 }
 
 /** The block of a case is held up on its way; meanwhile the case is withdrawn, and another member publishes both at once: nothing. */
-async function tellOfStaleBlock(isFenced: boolean): Promise<boolean> {
+async function publishStaleBlock(isFenced: boolean): Promise<boolean> {
   const log = await logOf(directory, 1, 0);
   const held = gate();
   const insertIf: Store["insertIf"] = async (condition, table, rows) => {
@@ -64,7 +64,7 @@ async function tellOfStaleBlock(isFenced: boolean): Promise<boolean> {
   const cuts = watchCuts();
   const first = await start(paused, { ...opened.store, insertIf });
   paused.give(everything(log));
-  await appendStatements(log, [tell({ subject: "1" })]);
+  await appendStatements(log, [reportCase({ subject: "1" })]);
   await held.reached;
 
   await appendStatements(log, [withdraw({ subject: "1", revision: 2 })]);
@@ -94,7 +94,7 @@ type LandsAt =
  * The block of a case stays with the store for longer than any limit, as on a disk that stalls: its condition was seen long ago, and its rows
  * become visible after another member has claimed the lease. The case is withdrawn meanwhile, and more is told of the same month.
  */
-async function tellOfLateBlock(landsAt: LandsAt): Promise<{ readonly isRight: boolean; readonly late: readonly bigint[] }> {
+async function publishLateBlock(landsAt: LandsAt): Promise<{ readonly isRight: boolean; readonly late: readonly bigint[] }> {
   const log = await logOf(directory, 1, 0);
   const [stalled, follows] = [gate(), gate()];
   const landed = Promise.withResolvers<void>();
@@ -110,20 +110,20 @@ async function tellOfLateBlock(landsAt: LandsAt): Promise<{ readonly isRight: bo
       if (landsAt === "before_publishing" && table === "published" && hasCases(rows)) await follows.pass();
       await opened.store.insertIf(condition, table, rows);
     },
-    query: async (asked) => {
-      if (landsAt === "before_reading" && asked.sql.includes("grain = 'month' AND cell IN")) await follows.pass();
-      return opened.store.query(asked);
+    query: async (requested) => {
+      if (landsAt === "before_reading" && requested.sql.includes("grain = 'month' AND cell IN")) await follows.pass();
+      return opened.store.query(requested);
     },
   };
   const [paused, successor] = [memberOf(log), memberOf(log)];
   const cuts = watchCuts();
   const first = await start(paused, { ...opened.store, insertIf });
   paused.give(everything(log));
-  await appendStatements(log, [tell({ subject: "1" })]);
+  await appendStatements(log, [reportCase({ subject: "1" })]);
   await stalled.reached;
 
   if (landsAt === "after_publishing") await appendStatements(log, [withdraw({ subject: "1", revision: 2 })]);
-  else await appendStatements(log, [tell({ subject: "2" })]);
+  else await appendStatements(log, [reportCase({ subject: "2" })]);
   const second = await start(successor, { ...opened.store, ...ofSuccessor }, cuts.onPublished);
   successor.give(everything(log));
   await (landsAt === "after_publishing" ? cuts.until(log) : follows.reached);
@@ -133,9 +133,9 @@ async function tellOfLateBlock(landsAt: LandsAt): Promise<{ readonly isRight: bo
   const late = await lateBlocks(opened.store);
   follows.open();
   await first.stop();
-  await appendStatements(log, [tell({ subject: "3" })]);
+  await appendStatements(log, [reportCase({ subject: "3" })]);
   await cuts.until(log);
-  await appendStatements(log, [withdraw({ subject: "1", revision: 3 }), tell({ subject: "4" })]);
+  await appendStatements(log, [withdraw({ subject: "1", revision: 3 }), reportCase({ subject: "4" })]);
   await cuts.until(log);
   await second.stop();
   const isRight = await wasRight(log);
@@ -149,62 +149,62 @@ const hasCases = (rows: readonly object[]) => rows.some((row) => "grain" in row 
  * A member reads a statement, and dies before it is in the journal. Its successor begins with what the journal holds, or, with the fault,
  * with what its predecessor had read. Much later the statement is corrected.
  */
-async function tellOfUnjournalled(beginsAtJournal: boolean): Promise<boolean> {
+async function loseUnjournalled(beginsAtJournal: boolean): Promise<boolean> {
   const log = await logOf(directory, 1, 0);
-  const share = [log.partitions - 1];
-  const rest = everything(log).filter((partition) => !share.includes(partition));
-  const [lost, other] = subjectsIn(log, share[0]!);
+  const assignments = [log.partitions - 1];
+  const rest = everything(log).filter((partition) => !assignments.includes(partition));
+  const [lost, other] = subjectsIn(log, assignments[0]!);
   const died = gate();
   const insert: Store["insert"] = async (table, rows) => {
     if (table === "journal") await died.pass();
     await opened.store.insert(table, rows);
   };
   const groupsOffset: Partial<EventLog> = {
-    read: (after, options) => log.read(options.partitions === undefined ? after : new Map([...after, [share[0]!, 0]]), options),
+    read: (after, options) => log.read(options.partitions === undefined ? after : new Map([...after, [assignments[0]!, 0]]), options),
   };
   const [folding, dying, successor] = [memberOf(log), memberOf(log), memberOf(log, beginsAtJournal ? {} : groupsOffset)];
   const cuts = watchCuts();
-  const folds = await start(folding, opened.store, cuts.onPublished);
+  const leading = await start(folding, opened.store, cuts.onPublished);
   folding.give(rest);
   const dies = await start(dying, { ...opened.store, insert });
-  dying.give(share);
-  await appendStatements(log, [tell(lost, { region: "KZ-35" })]);
+  dying.give(assignments);
+  await appendStatements(log, [reportCase(lost, { region: "KZ-35" })]);
   await died.reached;
 
   const follows = await start(successor, opened.store);
-  successor.give(share);
-  await appendStatements(log, [tell(other)]);
+  successor.give(assignments);
+  await appendStatements(log, [reportCase(other)]);
   await cuts.until(log);
-  await appendStatements(log, [tell({ ...lost, revision: 2 }, { region: "KZ-10" })]);
+  await appendStatements(log, [reportCase({ ...lost, revision: 2 }, { region: "KZ-10" })]);
   const isPublished = cuts.until(log).then(
     () => true,
     () => false,
   );
-  const isFolded = await Promise.race([isPublished, folds.done.catch(() => false)]);
+  const isFolded = await Promise.race([isPublished, leading.done.catch(() => false)]);
   const isRight = isFolded === true && (await wasRight(log));
   died.open();
-  await Promise.allSettled([dies.stop(), follows.stop(), folds.stop()]);
+  await Promise.allSettled([dies.stop(), follows.stop(), leading.stop()]);
   await log.close();
   return isRight;
 }
 
-function subjectsIn(log: EventLog, partition: number): Told[] {
-  const subjects = Array.from({ length: 100 }, (_, index): Told => ({ subject: String(index) }));
-  return subjects.filter((told) => partitionOfKey(recordName(tell(told).statement), log.partitions) === partition);
+function subjectsIn(log: EventLog, partition: number): Reported[] {
+  const subjects = Array.from({ length: 100 }, (_, index): Reported => ({ subject: String(index) }));
+  return subjects.filter((reported) => partitionOfKey(recordName(reportCase(reported).statement), log.partitions) === partition);
 }
 
 describe("a member that was paused", () => {
   test("publishes no block built on an old cut", async () => {
-    expect(await tellOfStaleBlock(true)).toBe(true);
+    expect(await publishStaleBlock(true)).toBe(true);
   });
   test("would publish one without the condition of its insert", async () => {
-    expect(await tellOfStaleBlock(false)).toBe(false);
+    expect(await publishStaleBlock(false)).toBe(false);
   });
 });
 
 describe("a block that becomes visible after its successor's claim", () => {
   test.each<LandsAt>(["before_reading", "before_publishing", "after_publishing"])("is counted nowhere: %s", async (landsAt) => {
-    const { isRight, late } = await tellOfLateBlock(landsAt);
+    const { isRight, late } = await publishLateBlock(landsAt);
     expect(late.length).toBe(1);
     expect(isRight).toBe(true);
     expect(await lateBlocks(opened.store)).toEqual([]);
@@ -213,27 +213,27 @@ describe("a block that becomes visible after its successor's claim", () => {
 
 describe("a member that journals for another", () => {
   test("begins with what the journal holds", async () => {
-    expect(await tellOfUnjournalled(true)).toBe(true);
+    expect(await loseUnjournalled(true)).toBe(true);
   });
   test("would lose a statement if it began where its predecessor had read to", async () => {
-    expect(await tellOfUnjournalled(false)).toBe(false);
+    expect(await loseUnjournalled(false)).toBe(false);
   });
 });
 
 describe("leases", () => {
   const options = () => ({ store: opened.store, partitions: 3, limits, exclusive: false });
-  const nothing = async (standing: Parameters<Parameters<Awaited<ReturnType<typeof acquireLease>>["exclusively"]>[0]>[0]) => standing;
+  const nothing = async (published: Parameters<Parameters<Awaited<ReturnType<typeof acquireLease>>["exclusively"]>[0]>[0]) => published;
 
   test("one that was taken by another member publishes nothing, says so, and has to be claimed anew", async () => {
     const first = await acquireLease(options());
     const second = await acquireLease(options());
-    const before = await standingCut(opened.store);
+    const before = await readPublishedCut(opened.store);
     const late = first.exclusively(async ({ cut, version }, publish) => {
       await publish([watermarkRow({ ...cut, watermark: "0:7" }, version + 1n)]);
       return { cut, version: version + 1n };
     });
     await expect(late).rejects.toMatchObject({ code: "turn_lost" });
-    expect(await standingCut(opened.store)).toEqual(before);
+    expect(await readPublishedCut(opened.store)).toEqual(before);
     await expect(first.exclusively(nothing)).rejects.toMatchObject({ code: "turn_not_held" });
     expect(first.isHeld).toBe(false);
     expect((await second.exclusively(nothing)).version).toBe(before?.version);

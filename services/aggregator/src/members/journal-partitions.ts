@@ -13,9 +13,9 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { stampBatch } from "../flush/domain/logged-statements.ts";
 import type { StampedCut } from "../flush/domain/logged-statements.ts";
 import { stampedCut } from "../flush/flush.ts";
-import { isPassing, retryPauses } from "../lease/passing-error.ts";
-import { noteHeads } from "../tables/journal-heads.ts";
-import { standingCut } from "../tables/published.ts";
+import { isTransient, retryPauses } from "../lease/transient-error.ts";
+import { recordJournalProgress } from "../tables/journal-progress.ts";
+import { readPublishedCut } from "../tables/published.ts";
 import { lastLease } from "../tables/leases.ts";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
 
@@ -42,7 +42,7 @@ export async function journalPartitions(options: JournalPartitionsOptions): Prom
     try {
       await journalInOneEpoch(options);
     } catch (error) {
-      if (!isPassing(error) && !signal.aborted) throw error;
+      if (!isTransient(error) && !signal.aborted) throw error;
       await pauses.wait(signal);
     }
   }
@@ -57,9 +57,9 @@ interface Seen {
 async function look({ store, lease }: JournalPartitionsOptions): Promise<Seen> {
   // In this order: a cut that is read later is never ahead of the journal of its lease.
   const { epoch } = await lastLease(store);
-  const standing = await standingCut(store);
-  if (standing !== null) lease.learn(standing);
-  return { epoch, cut: standing === null ? { watermark: new Map(), effectiveAt: new Map() } : stampedCut(standing.cut) };
+  const versionedCut = await readPublishedCut(store);
+  if (versionedCut !== null) lease.learn(versionedCut);
+  return { epoch, cut: versionedCut === null ? { watermark: new Map(), effectiveAt: new Map() } : stampedCut(versionedCut.cut) };
 }
 
 async function journalInOneEpoch(options: JournalPartitionsOptions): Promise<void> {
@@ -92,8 +92,8 @@ async function appendFrom(options: JournalPartitionsOptions, from: Seen, publish
   for await (const records of log.read(before.watermark, { recordsMax: batchRecordsMax, signal, partitions })) {
     const batch = await inPieces(stampBatch(records, before));
     before = batch;
-    await appendToJournal(store, batch.statements, batch.others);
-    await noteHeads(store, from.epoch, of(partitions, batch.watermark));
+    await appendToJournal(store, batch.statements, batch.controlRecords);
+    await recordJournalProgress(store, from.epoch, of(partitions, batch.watermark));
     while (!signal.aborted && recordsBetween(published(), of(partitions, batch.watermark)) > aheadRecordsMax) {
       await delay(lookAgainMs, undefined, { signal }).catch(() => {});
     }

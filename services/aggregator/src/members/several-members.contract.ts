@@ -37,7 +37,7 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
   const everything = Array.from({ length: log.partitions }, (_, partition) => partition);
   const stopping = new AbortController();
   let isCalm = false;
-  const told = { crashes: 0, rebalances: 0 };
+  const reported = { crashes: 0, rebalances: 0 };
   const cut = new WakeSignal();
   const onPublished = (published: { readonly watermark: string }) => {
     cuts.onPublished(published);
@@ -51,7 +51,7 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
    * it had.
    */
   const giveAtRandom = () => {
-    told.rebalances += 1;
+    reported.rebalances += 1;
     const lists: number[][] = members.map(() => []);
     for (const partition of everything) {
       if (partition === 0 || random() < 0.9) lists[Math.floor(random() * count)]!.push(partition);
@@ -66,14 +66,14 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
     if (isCalm || stopping.signal.aborted) return;
     if (random() < 0.02) giveAtRandom();
     if (random() < 0.1) {
-      told.crashes += 1;
+      reported.crashes += 1;
       throw new Crash("planted");
     }
   };
   const live = async (member: Member) => {
     while (!stopping.signal.aborted) {
       const tools = { log: member.log, store, next: opened.next, logger, metrics: createMetrics(), limits, exclusive: false };
-      const options = { ...tools, batchRecordsMax: 30, flushIntervalMs: 0, patienceMs: 300, afterStep, onPublished };
+      const options = { ...tools, batchRecordsMax: 30, flushIntervalMs: 0, journalWaitMs: 300, afterStep, onPublished };
       const aggregator: Aggregator = await startAggregator(options);
       const stop = () => aggregator.stop().catch(() => {});
       stopping.signal.addEventListener("abort", () => void stop());
@@ -88,7 +88,7 @@ function startMembers(log: EventLog, count: number, random: () => number, faults
   return {
     cuts,
     nextCut: () => cut.wait(),
-    told,
+    reported,
     giveAtRandom,
     /** From here on nothing happens any more, and one has everything. */
     calmDown: () => {
@@ -123,8 +123,8 @@ test.each(Array.from({ length: 3 * testScale }, (_, index) => testSeed + index))
       await members.stop();
     }
     expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));
-    happened.rebalances += members.told.rebalances;
-    happened.crashes += members.told.crashes;
+    happened.rebalances += members.reported.rebalances;
+    happened.crashes += members.reported.crashes;
     await log.close();
   },
   300_000,

@@ -42,9 +42,9 @@ test("where another member runs the jobs it is named, and nothing is started", a
   const job = { ...idle, folded: 0, total: 0, checked: 0, differences: 0 };
   const never = { start: () => (started.push("here"), job), status: () => job };
   await other.register(operationsRoutes({ rebuild: never, reconciliation: never, elsewhere: async () => "process 7 on b" }));
-  const answer = await other.inject({ method: "POST", url: "/v1/operations/rebuild" });
-  expect([answer.statusCode, answer.json()]).toMatchObject([409, { errors: [{ rule: "QG-0844" }] }]);
-  expect(answer.body).toContain("process 7 on b");
+  const response = await other.inject({ method: "POST", url: "/v1/operations/rebuild" });
+  expect([response.statusCode, response.json()]).toMatchObject([409, { errors: [{ rule: "QG-0844" }] }]);
+  expect(response.body).toContain("process 7 on b");
   expect(started).toEqual([]);
   expect((await other.inject("/v1/operations/rebuild")).statusCode).toBe(200);
 });
@@ -58,8 +58,8 @@ test("the same as CSV", async () => {
 });
 
 test("an unknown parameter is 400 and starts nothing", async () => {
-  const answer = await server.inject({ method: "POST", url: "/v1/operations/rebuild?now=yes" });
-  expect(answer.statusCode).toBe(400);
+  const response = await server.inject({ method: "POST", url: "/v1/operations/rebuild?now=yes" });
+  expect(response.statusCode).toBe(400);
   expect(started).toEqual([]);
 });
 
@@ -77,9 +77,9 @@ test.each([
   ["a proxy (RFC 9110)", { headers: { via: "1.1 proxy" } }],
   ["a proxy of nginx's example", { headers: { "x-real-ip": "192.0.2.7" } }],
 ])("%s starts nothing", async (_who, from) => {
-  const answer = await server.inject({ method: "POST", url: "/v1/operations/rebuild", ...from });
-  expect(answer.statusCode).toBe(403);
-  expect(answer.json()).toMatchObject({ errors: [{ rule: "QG-0842" }] });
+  const response = await server.inject({ method: "POST", url: "/v1/operations/rebuild", ...from });
+  expect(response.statusCode).toBe(403);
+  expect(response.json()).toMatchObject({ errors: [{ rule: "QG-0842" }] });
   expect(started).toEqual([]);
 });
 

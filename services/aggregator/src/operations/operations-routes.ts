@@ -9,9 +9,9 @@ import { ProblemError } from "@qorgau/infra/http/problem";
 import type { FastifyPluginAsync } from "fastify";
 import type { z } from "zod";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
-import { readPlainQuestion } from "@qorgau/infra/http/responses/plain-question";
+import { readPlainParameters } from "@qorgau/infra/http/responses/plain-parameters";
 import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
-import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 interface Job<Status> {
   start(): Status;
@@ -31,21 +31,21 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
   return async (server) => {
     const serve = (name: JobName, schema: z.ZodObject) => {
       const columns = columnsOf(schema);
-      const answer = (status: object) => ({
+      const response = (status: object) => ({
         json: status,
         table: () => ({ columns, rows: [status as Record<string, unknown>] }),
         fileName: `qorgau-${name}`,
       });
       server.get(`/v1/operations/${name}`, { config: { need: "read" } }, async (request, reply) => {
-        const { form } = readPlainQuestion(request);
-        return sendAnswer(reply, form, answer(jobs[name].status()));
+        const { form } = readPlainParameters(request);
+        return sendResponse(reply, form, response(jobs[name].status()));
       });
       server.post(`/v1/operations/${name}`, { config: { need: "operate" } }, async (request, reply) => {
         refuseElsewhere(request);
         const member = (await jobs.elsewhere?.()) ?? null;
         if (member !== null) throw new ProblemError(409, [fault("QG-0844", "", { member })]);
-        const { form } = readPlainQuestion(request);
-        return sendAnswer(reply.code(202), form, answer(jobs[name].start()));
+        const { form } = readPlainParameters(request);
+        return sendResponse(reply.code(202), form, response(jobs[name].start()));
       });
     };
     serve("rebuild", rebuildStatusSchema);

@@ -6,10 +6,10 @@ function steered() {
   const begun: PromiseWithResolvers<void>[] = [];
   const job = operatorJob(
     { done: 0 },
-    async (tell) => {
+    async (report) => {
       const end = Promise.withResolvers<void>();
       begun.push(end);
-      tell({ done: 7 });
+      report({ done: 7 });
       await end.promise;
     },
     (error) => (error as Error).message,

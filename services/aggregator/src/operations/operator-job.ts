@@ -17,7 +17,7 @@ export interface OperatorJob<Progress> {
 /** `work` tells how far it has come; where it rejects, `reasonOf` says why in words that hold nothing of what was sent. */
 export function operatorJob<Progress extends object>(
   nothing: Progress,
-  work: (tell: (progress: Partial<Progress>) => void) => Promise<void>,
+  work: (report: (progress: Partial<Progress>) => void) => Promise<void>,
   reasonOf: (error: unknown) => string,
 ): OperatorJob<Progress> {
   let status: JobStatus & Progress = { ...nothing, state: "none", startedAt: null, endedAt: null, reason: null };

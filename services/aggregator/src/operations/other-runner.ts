@@ -10,22 +10,22 @@ export interface OtherRunnerOptions {
   /** This member holds the lease. */
   readonly isHeld: () => boolean;
   /** It is meant to have it, or another one is; null while that is not known. */
-  readonly folds: () => boolean | null;
+  readonly isLeader: () => boolean | null;
   /** Who had it last, in words for people; empty where nobody ever had. */
   readonly lastMember: () => Promise<string>;
   readonly waitMsMax?: number;
 }
 
 /** A claim waits for what the lease before may still write: less than 14 s. */
-const waitMsUsual = 20_000;
+const defaultWaitMs = 20_000;
 const lookAgainMs = 100;
 const retryAfterSeconds = 5;
 
 /** Null where it is this member; 503 where nobody holds the lease in time. */
-export async function otherRunner({ isHeld, folds, lastMember, waitMsMax = waitMsUsual }: OtherRunnerOptions): Promise<string | null> {
+export async function otherRunner({ isHeld, isLeader, lastMember, waitMsMax = defaultWaitMs }: OtherRunnerOptions): Promise<string | null> {
   const untilMs = performance.now() + waitMsMax;
   while (!isHeld()) {
-    const member = folds() === false ? await lastMember() : "";
+    const member = isLeader() === false ? await lastMember() : "";
     if (member !== "") return member;
     if (performance.now() > untilMs) throw new ProblemError(503, [fault("QG-0845", "")], { retryAfterSeconds });
     await delay(lookAgainMs);

@@ -14,7 +14,7 @@ export interface AskOptions {
 }
 
 /** Right after its start a service waits until a member holds the lease before it answers. */
-const answerTimeoutMs = 30_000;
+const responseTimeoutMs = 30_000;
 const lookAgainMs = 500;
 
 /** Throws `RebuildError`: `no_answer` where nothing was started. */
@@ -35,7 +35,7 @@ export async function askForRebuild({ url, token, onProgress, signal }: AskOptio
 async function ask(address: string, request: RequestInit, silence: "no_answer" | "failed"): Promise<RebuildStatus> {
   let response: Response;
   try {
-    response = await fetch(address, { ...request, signal: AbortSignal.timeout(answerTimeoutMs) });
+    response = await fetch(address, { ...request, signal: AbortSignal.timeout(responseTimeoutMs) });
   } catch (cause) {
     throw new RebuildError(silence, `No service answers at ${address}.`, { cause });
   }

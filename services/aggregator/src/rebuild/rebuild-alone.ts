@@ -8,7 +8,7 @@ import type { Settings } from "@qorgau/infra/settings/settings";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
-import { membersGroup } from "../members/share-roles.ts";
+import { membersGroup } from "../members/assign-roles.ts";
 import { lastLease } from "../tables/leases.ts";
 import { acquireLease } from "../lease/publisher-lease.ts";
 import { RebuildError } from "./rebuild-error.ts";
@@ -60,7 +60,7 @@ async function refuseBesideOthers(store: Store, log: EventLog, signal: AbortSign
  */
 async function isOnlyMember(log: EventLog, signal: AbortSignal): Promise<boolean> {
   const waiting = AbortSignal.any([signal, AbortSignal.timeout(missedMsMax)]);
-  for await (const partitions of log.share(membersGroup, { signal: waiting })) {
+  for await (const partitions of log.assignments(membersGroup, { signal: waiting })) {
     if (partitions?.length === log.partitions) return true;
   }
   return false;

@@ -20,7 +20,7 @@ import { seededStatements } from "../../../../test/generators/statements.ts";
 import { appendStatements, emptyTables, expectedRows, logOf, publishedRows, watchCuts } from "../testing/aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import type { Aggregator } from "../aggregator.ts";
-import { standingCut, watermarkRow } from "../tables/published.ts";
+import { readPublishedCut, watermarkRow } from "../tables/published.ts";
 import { acquireLease } from "../lease/publisher-lease.ts";
 import { rebuildTables } from "./rebuild-tables.ts";
 import type { RebuildStep } from "./rebuild-tables.ts";
@@ -66,7 +66,7 @@ test("after a rebuild every row is the same, every version is higher, and the lo
   const aggregator = await folded(log);
   const rows = await publishedRows(opened.store);
   const [journal, links] = [await number(journalled), await number(linked)];
-  const before = await standingCut(opened.store);
+  const before = await readPublishedCut(opened.store);
 
   await aggregator.rebuild.run();
   expect(aggregator.rebuild.status()).toMatchObject({ state: "done", folded: journal, total: journal, reason: null });
@@ -77,7 +77,7 @@ test("after a rebuild every row is the same, every version is higher, and the lo
     row: z.object({ version: z.string() }),
   });
   expect(BigInt(lowest?.version ?? 0)).toBeGreaterThan(before?.version ?? 0n);
-  expect((await standingCut(opened.store))?.cut.watermark).toBe(before?.cut.watermark);
+  expect((await readPublishedCut(opened.store))?.cut.watermark).toBe(before?.cut.watermark);
   expect(await number(databases)).toBe(0);
   await aggregator.stop();
 
@@ -130,8 +130,8 @@ test.each([1, 2, 3, 4, 5, 6, 7] as RebuildStep[])("a crash after step %i leaves 
   await log.close();
 });
 
-const answer = z.object({ watermark: z.string(), months: z.number(), cases: z.number() });
-const answerSql = `
+const response = z.object({ watermark: z.string(), months: z.number(), cases: z.number() });
+const responseSql = `
   SELECT argMaxIf(payload, version, grain = 'watermark') AS watermark,
          toFloat64(sumIf(published.cases, grain = 'month')) AS months, toFloat64(sumIf(published.cases, grain = 'case')) AS cases
   FROM published FINAL`;
@@ -141,9 +141,9 @@ test("while events come in and tables change places, every answer is whole and n
   const cuts = watchCuts();
   const aggregator = await folded(log, cuts);
   const over = new AbortController();
-  const answers: z.infer<typeof answer>[] = [];
+  const responses: z.infer<typeof response>[] = [];
   const read = async () => {
-    while (!over.signal.aborted) answers.push(...(await opened.store.query({ sql: answerSql, row: answer })));
+    while (!over.signal.aborted) responses.push(...(await opened.store.query({ sql: responseSql, row: response })));
   };
   const send = async () => {
     for (let seed = testSeed + 1; !over.signal.aborted; seed += 1) {
@@ -158,9 +158,9 @@ test("while events come in and tables change places, every answer is whole and n
   await Promise.all([read(), send(), rebuild()]);
   await aggregator.stop();
 
-  expect(answers.length).toBeGreaterThan(20);
+  expect(responses.length).toBeGreaterThan(20);
   let last = new Map<number, number>() as ReadonlyMap<number, number>;
-  for (const { watermark, months, cases } of answers) {
+  for (const { watermark, months, cases } of responses) {
     expect(months).toBe(cases);
     const cut = parseWatermark((JSON.parse(watermark) as { watermark: string }).watermark) ?? new Map<number, number>();
     expect(includes(cut, last)).toBe(true);
@@ -233,8 +233,8 @@ test("a stop gives up a rebuild and leaves the tables as they were", async () =>
 test("figures of another fold version are made anew before anything is published", async () => {
   const log = await logOf(directory, testSeed, 120);
   await (await folded(log)).stop();
-  const standing = await standingCut(opened.store);
-  await opened.store.insert("published", [watermarkRow({ ...standing!.cut, fold: 999 }, standing!.version + 1n)]);
+  const published = await readPublishedCut(opened.store);
+  await opened.store.insert("published", [watermarkRow({ ...published!.cut, fold: 999 }, published!.version + 1n)]);
   await opened.store.command("ALTER TABLE published UPDATE cases = cases + 1 WHERE grain = 'month' SETTINGS mutations_sync = 1");
   const aggregator = await folded(log);
   expect(aggregator.rebuild.status().state).not.toBe("none");

@@ -18,15 +18,15 @@ import type { Logger } from "@qorgau/infra/process/logger";
 import { retry } from "@qorgau/infra/process/retry";
 import { StoreError } from "@qorgau/infra/store/store";
 import { includes } from "@qorgau/schemas/watermark";
-import { retryPauses } from "../lease/passing-error.ts";
+import { retryPauses } from "../lease/transient-error.ts";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { foldLog } from "../flush/fold-log.ts";
 import type { FoldLogOptions } from "../flush/fold-log.ts";
 import { watermarkOf } from "../tables/published.ts";
 import type { FlushTools } from "../flush/flush.ts";
-import { journalAll } from "../members/journal-share.ts";
+import { journalAll } from "../members/assigned-journal.ts";
 import { watermarkRow } from "../tables/published.ts";
-import type { StandingCut } from "../tables/published.ts";
+import type { VersionedCut } from "../tables/published.ts";
 import { epochOf } from "../lease/claim-lease.ts";
 import { acquireLease } from "../lease/publisher-lease.ts";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
@@ -57,8 +57,8 @@ const passesMax = 5;
 export async function rebuildTables(options: RebuildTablesOptions): Promise<"rebuilt" | "aborted"> {
   const { next, lease, signal, afterStep = () => {} } = options;
   // Behind whatever the lease is about: its first act is to drop what earlier rebuilds left.
-  const standing = await lease.exclusively(async (known) => known);
-  const epochMin = epochOf(standing) + epochsApart;
+  const published = await lease.exclusively(async (known) => known);
+  const epochMin = epochOf(published) + epochsApart;
   const store = await next.make();
   afterStep(1);
 
@@ -69,21 +69,21 @@ export async function rebuildTables(options: RebuildTablesOptions): Promise<"reb
 
   if (!signal.aborted) {
     await lease.exclusively(
-      async (standing, publish) => {
+      async (published, publish) => {
         await fold(await options.log.end());
-        if (signal.aborted) return standing;
+        if (signal.aborted) return published;
         // The same cut once more: nothing is published where the lease was lost, and then no tables change places either.
-        const confirmed = { cut: standing.cut, version: standing.version + 1n };
-        refuseOlder(made.standing, confirmed);
+        const confirmed = { cut: published.cut, version: published.version + 1n };
+        refuseOlder(made.published, confirmed);
         await publish([watermarkRow(confirmed.cut, confirmed.version)]);
         afterStep(3);
         await exchangeAll(options);
-        return made.standing;
+        return made.published;
       },
       { renews: true },
     );
   }
-  const isRebuilt = lease.standing === made.standing;
+  const isRebuilt = lease.published === made.published;
   await next.drop();
   if (isRebuilt) afterStep(7);
   return isRebuilt ? "rebuilt" : "aborted";
@@ -104,7 +104,7 @@ function foldInto(options: RebuildTablesOptions, lease: PublisherLease, store: F
   };
   return async (until) => {
     const total = recordsIn(until);
-    const onFlushed = () => onProgress({ folded: recordsIn(watermarkOf(lease.standing.cut)), total });
+    const onFlushed = () => onProgress({ folded: recordsIn(watermarkOf(lease.published.cut)), total });
     onFlushed();
     const limits: Pick<FoldLogOptions, "batchRecordsMax"> = batchRecordsMax === undefined ? {} : { batchRecordsMax };
     await foldLog({ log, lease, tools, logger, signal, until, onFlushed, flushIntervalMs: 0, ...limits });
@@ -115,16 +115,16 @@ function foldInto(options: RebuildTablesOptions, lease: PublisherLease, store: F
 async function foldNearTheEnd(log: EventLog, made: PublisherLease, fold: FoldUntil, signal: AbortSignal): Promise<void> {
   for (let pass = 0; pass < passesMax && !signal.aborted; pass += 1) {
     const end = await log.end();
-    if (recordsIn(end) - recordsIn(watermarkOf(made.standing.cut)) <= nearRecordsMax && pass > 0) return;
+    if (recordsIn(end) - recordsIn(watermarkOf(made.published.cut)) <= nearRecordsMax && pass > 0) return;
     await fold(end);
   }
 }
 
 const recordsIn = (watermark: Watermark): number => [...watermark.values()].reduce((sum, offset) => sum + offset + 1, 0);
 
-function refuseOlder(made: StandingCut, standing: StandingCut): void {
-  const isWhole = includes(watermarkOf(made.cut), watermarkOf(standing.cut));
-  if (!isWhole || made.version <= standing.version)
+function refuseOlder(made: VersionedCut, published: VersionedCut): void {
+  const isWhole = includes(watermarkOf(made.cut), watermarkOf(published.cut));
+  if (!isWhole || made.version <= published.version)
     throw new Error("what was made anew is older than what stands: the tables stay as they are");
 }
 

@@ -23,11 +23,11 @@ export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild 
   const { logger, next, signal } = options;
   const ended = metrics.counter("qorgau_rebuilds_total", "Rebuilds of all tables from the log, by how they ended", ["result"]);
   for (const result of ["done", "failed"] as const) ended.inc({ result }, 0);
-  const work = async (tell: (progress: RebuildProgress) => void) => {
+  const work = async (report: (progress: RebuildProgress) => void) => {
     logger.info({ rules: mergingRules }, "all tables are made anew from the log");
     const say = atIntervals(logIntervalMs, (progress: RebuildProgress) => logger.info(progress, "tables are being made anew"));
     const onProgress = (progress: RebuildProgress) => {
-      tell(progress);
+      report(progress);
       say(progress);
     };
     try {
@@ -47,11 +47,11 @@ export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild 
 }
 
 /** Passes on the first of what it is told, and later ones at most once in the interval. */
-function atIntervals<Told>(intervalMs: number, pass: (told: Told) => void): (told: Told) => void {
+function atIntervals<Reported>(intervalMs: number, pass: (reported: Reported) => void): (reported: Reported) => void {
   let passedAtMs = -Infinity;
-  return (told) => {
+  return (reported) => {
     if (performance.now() - passedAtMs < intervalMs) return;
     passedAtMs = performance.now();
-    pass(told);
+    pass(reported);
   };
 }

@@ -6,7 +6,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { Logger } from "@qorgau/infra/process/logger";
-import { isPassing, retryPauses } from "../lease/passing-error.ts";
+import { isTransient, retryPauses } from "../lease/transient-error.ts";
 import { growingPauses } from "@qorgau/infra/process/retry";
 import type { GrowingPauses } from "@qorgau/infra/process/retry";
 import type { LeaseLimits } from "../lease/claim-lease.ts";
@@ -48,7 +48,7 @@ async function leadOnce(options: RunAsLeaderOptions, pauses: GrowingPauses, fold
     await fold();
   } catch (error) {
     if (signal.aborted) return;
-    if (!(error instanceof LeaseError || isPassing(error))) throw error;
+    if (!(error instanceof LeaseError || isTransient(error))) throw error;
     const isLost = error instanceof LeaseError;
     logger.warn({ code: error.code }, isLost ? "another member has the turn; this one begins anew" : error.message);
     if (!isLost) return await pauses.wait(signal);
@@ -60,6 +60,6 @@ async function leadOnce(options: RunAsLeaderOptions, pauses: GrowingPauses, fold
 async function beginToLead({ lease, rebuild, logger, signal }: RunAsLeaderOptions): Promise<void> {
   await lease.acquire(signal);
   if (!isOutdated(lease)) return;
-  logger.warn({ fold: lease.standing.cut.fold, foldVersion }, "another version of this program folded the figures: they are made anew");
+  logger.warn({ fold: lease.published.cut.fold, foldVersion }, "another version of this program folded the figures: they are made anew");
   await rebuild.run();
 }

@@ -34,16 +34,16 @@ export function createCheck({ store, lease, logger, metrics }: CheckOptions): Ch
   const checks = metrics.counter("qorgau_reconciler_checked_total", "Published rows counted again", ["kind"]);
   const different = metrics.counter("qorgau_reconciler_differences_total", "Published rows that differed from the journal", ["grain"]);
   for (const grain of ["exposure", "case", "month"] as const) different.inc({ grain }, 0);
-  const tell = ({ grain, cell, columns }: RowDifference) => {
+  const report = ({ grain, cell, columns }: RowDifference) => {
     different.inc({ grain });
     for (const column of columns)
       logger.error({ grain, cell, ...column }, "a published row differs from the journal; it is published anew");
   };
 
   const rows = async (suspects: Suspects): Promise<Checked> => {
-    const { checked, differences } = await recount(store, suspects, lease.standing.cut);
+    const { checked, differences } = await recount(store, suspects, lease.published.cut);
     checks.inc({ kind: "row" }, checked);
-    for (const difference of differences) tell(difference);
+    for (const difference of differences) report(difference);
     if (differences.length > 0) await repair(store, lease, { cells: differences.map(({ cell }) => cell), months: [] });
     return { checked, differences: differences.length };
   };

@@ -11,7 +11,7 @@ import { testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements } from "../../../../test/generators/statements.ts";
 import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, watchCuts } from "../testing/aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
-import { standingCut } from "../tables/published.ts";
+import { readPublishedCut } from "../tables/published.ts";
 import { startReconciler } from "./reconciler.ts";
 
 const logger = createLogger({ level: "silent" });
@@ -90,14 +90,14 @@ test.each([
   const { reconciler, differences, stop } = await folded(log);
   const right = await publishedRows(opened.store);
   expect(right).toEqual(await expectedRows(log));
-  const before = await standingCut(opened.store);
+  const before = await readPublishedCut(opened.store);
   await opened.store.command(sabotage);
   expect(await publishedRows(opened.store)).not.toEqual(right);
 
   await reconciler.reconciliation.run();
   expect(await publishedRows(opened.store)).toEqual(right);
   expect(await differences(grain)).toBeGreaterThan(0);
-  const after = await standingCut(opened.store);
+  const after = await readPublishedCut(opened.store);
   expect(after?.cut).toEqual({ ...before?.cut, ...(grain === "exposure" ? { exposureVersion: after?.version.toString() } : {}) });
   expect(reconciler.reconciliation.status().differences).toBeGreaterThan(0);
   await reconciler.reconciliation.run();
@@ -139,7 +139,7 @@ test("figures go on from what was mended", async () => {
     sql: "SELECT toString(max(version)) AS version FROM published",
     row: z.object({ version: z.string() }),
   });
-  expect(aggregator.lease.standing.version.toString()).toBe(row?.version);
+  expect(aggregator.lease.published.version.toString()).toBe(row?.version);
   await appendStatements(log, seededStatements(testSeed + 1, 100));
   await cuts.until(log);
   expect(await publishedRows(opened.store)).toEqual(await expectedRows(log));

@@ -49,7 +49,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
 
   const look = async (): Promise<number> => {
     if (await lease.settle()) logger.warn("a block of figures had landed late; its rows are counted again");
-    if (!lease.isHeld || isOutdated(lease) || lease.standing.cut.watermark === "") return 0;
+    if (!lease.isHeld || isOutdated(lease) || lease.published.cut.watermark === "") return 0;
     const month = await anyMonth(store);
     const months = month === undefined ? 0 : await check.months(month);
     const rows = await check.rows({
@@ -59,7 +59,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     return months + rows.differences;
   };
 
-  const reconcileAll = async (tell: (progress: { checked: number; differences: number }) => void) => {
+  const reconcileAll = async (report: (progress: { checked: number; differences: number }) => void) => {
     if (!lease.isHeld) throw new LeaseError("turn_not_held", "Another member has the turn to write; it counts again.");
     if (isOutdated(lease)) throw new Error("The tables are being made anew; there is nothing to count again.");
     const done = { checked: 0, differences: 0 };
@@ -68,11 +68,11 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
       const { checked, differences } = await check.rows(suspects);
       done.checked += checked;
       done.differences += differences;
-      tell({ ...done });
+      report({ ...done });
     }
     const months = await monthCount(store);
     done.differences += await check.months();
-    tell({ checked: done.checked + months, differences: done.differences });
+    report({ checked: done.checked + months, differences: done.differences });
   };
 
   const failures = metrics.counter("qorgau_reconciler_failures_total", "Looks of the reconciler that came to no end");

@@ -7,12 +7,12 @@ import type { Wrong } from "../recount/correction.ts";
 /** Looks again at the cut that stands, and gives how many rows were published anew. */
 export async function repair(store: Store, lease: PublisherLease, wrong: Wrong): Promise<number> {
   let repaired = 0;
-  await lease.exclusively(async (standing, publish) => {
-    const correction = await correctionOf(store, standing, wrong);
+  await lease.exclusively(async (published, publish) => {
+    const correction = await correctionOf(store, published, wrong);
     repaired = correction.corrected;
-    if (repaired === 0) return standing;
+    if (repaired === 0) return published;
     await publish(correction.rows);
-    return correction.standing;
+    return correction.published;
   });
   return repaired;
 }

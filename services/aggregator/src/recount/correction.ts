@@ -6,7 +6,7 @@ import type { Figures, PublishedCut, PublishedRow, UnversionedRow } from "@qorga
 import { monthRow, rowDifferences } from "../flush/domain/row-differences.ts";
 import { monthSums } from "../tables/month-sums.ts";
 import { rowsOfCells, versionedRows, watermarkRow } from "../tables/published.ts";
-import type { StandingCut } from "../tables/published.ts";
+import type { VersionedCut } from "../tables/published.ts";
 import { recount } from "./recount.ts";
 import type { Recount } from "./recount.ts";
 
@@ -22,16 +22,16 @@ export interface Correction {
   readonly corrected: number;
   readonly rows: readonly PublishedRow[];
   /** What stands once they are published. */
-  readonly standing: StandingCut;
+  readonly published: VersionedCut;
 }
 
-export async function correctionOf(store: Store, standing: StandingCut, wrong: Wrong): Promise<Correction> {
-  const cases = await recount(store, { cells: wrong.cells, records: [] }, standing.cut);
+export async function correctionOf(store: Store, versionedCut: VersionedCut, wrong: Wrong): Promise<Correction> {
+  const cases = await recount(store, { cells: wrong.cells, records: [] }, versionedCut.cut);
   const months = await recountMonths(store, cases, wrong.months);
   const right = [...cases.differences, ...months.differences].map((difference) => difference.right);
-  const versions = [standing.version, cases.published.versionMax, months.published.versionMax];
+  const versions = [versionedCut.version, cases.published.versionMax, months.published.versionMax];
   const versionMax = versions.reduce((highest, version) => (version > highest ? version : highest));
-  return correctionBlock(standing.cut, versionMax + 1n, right);
+  return correctionBlock(versionedCut.cut, versionMax + 1n, right);
 }
 
 /** The months that were found wrong, and those that a wrong case row is or should be in. */
@@ -61,5 +61,5 @@ async function correctionBlock(before: PublishedCut, version: bigint, rows: read
   const hasExposures = rows.some(({ grain }) => grain === "exposure");
   const cut: PublishedCut = { ...before, ...(hasExposures ? { exposureVersion: version.toString() } : {}) };
   const versioned = await inPieces(versionedRows(rows, version));
-  return { corrected: rows.length, rows: [watermarkRow(cut, version), ...versioned], standing: { cut, version } };
+  return { corrected: rows.length, rows: [watermarkRow(cut, version), ...versioned], published: { cut, version } };
 }

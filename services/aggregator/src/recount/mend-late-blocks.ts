@@ -9,13 +9,13 @@ import { correctionOf } from "./correction.ts";
 import type { Correction } from "./correction.ts";
 import { cellsOfBlocks, mendedRow } from "../tables/late-blocks.ts";
 import { watermarkRow } from "../tables/published.ts";
-import type { StandingCut } from "../tables/published.ts";
+import type { VersionedCut } from "../tables/published.ts";
 
-export async function mendingBlock(store: Store, standing: StandingCut, late: readonly bigint[]): Promise<Correction> {
+export async function mendingBlock(store: Store, published: VersionedCut, late: readonly bigint[]): Promise<Correction> {
   const { cells, months, epochs } = await cellsOfBlocks(store, late);
-  const isOutdated = standing.cut.fold !== foldVersion;
-  const correction = isOutdated ? nothingBut(standing) : await correctionOf(store, standing, { cells, months });
-  const { version } = correction.standing;
+  const isOutdated = published.cut.fold !== foldVersion;
+  const correction = isOutdated ? nothingBut(published) : await correctionOf(store, published, { cells, months });
+  const { version } = correction.published;
   const mended = epochs.flatMap((cell) => {
     const lateVersion = late.find((one) => BigInt(cell.slice(0, 20)) === one >> 32n);
     return lateVersion === undefined ? [] : [mendedRow(cell, lateVersion, version)];
@@ -23,7 +23,7 @@ export async function mendingBlock(store: Store, standing: StandingCut, late: re
   return { ...correction, rows: [...correction.rows, ...mended] };
 }
 
-function nothingBut({ cut, version }: StandingCut): Correction {
+function nothingBut({ cut, version }: VersionedCut): Correction {
   const next = { cut, version: version + 1n };
-  return { corrected: 0, rows: [watermarkRow(next.cut, next.version)], standing: next };
+  return { corrected: 0, rows: [watermarkRow(next.cut, next.version)], published: next };
 }

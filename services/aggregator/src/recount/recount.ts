@@ -1,6 +1,6 @@
 /** Counts published rows again from the journal, at the cut they were published at. */
-import { closureOfRecords } from "@qorgau/infra/store/journal/closure";
-import { standingJournal } from "@qorgau/infra/store/journal/standing-journal";
+import { readLinkedOfRecords } from "@qorgau/infra/store/journal/read-linked";
+import { effectiveJournal } from "@qorgau/infra/store/journal/effective-journal";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { foldChangeInSteps } from "@qorgau/schemas/cases/fold-change";
@@ -49,20 +49,20 @@ export async function recount(store: Store, suspects: Suspects, near: PublishedC
  */
 async function recordsOf(store: Store, { cells, records }: Suspects, cut: PublishedCut): Promise<bigint[]> {
   const keys = cells.map((cell) => BigInt(`0x${cell.slice(0, 16)}`));
-  const holders = await standingJournal(store, watermarkOf(cut)).holders(keys, linkBounds.recordsPerIdentity + 1);
+  const holders = await effectiveJournal(store, watermarkOf(cut)).holders(keys, linkBounds.recordsPerIdentity + 1);
   return [...records, ...keys, ...[...holders.values()].flat()];
 }
 
 /** Of the cases and exposure records that one of these records tells of: others that came with them may be without their whole accident. */
 async function rowsOfRecords(store: Store, records: readonly bigint[], cut: PublishedCut): Promise<Map<string, UnversionedRow>> {
-  const { statements, limits } = await closureOfRecords(store, records, watermarkOf(cut));
-  const asked = new Set(records);
-  const isAsked = (row: UnversionedRow) => recordsTelling(row).some((record) => asked.has(record));
+  const { statements, limits } = await readLinkedOfRecords(store, records, watermarkOf(cut));
+  const requested = new Set(records);
+  const isRequested = (row: UnversionedRow) => recordsReport(row).some((record) => requested.has(record));
   const { cases, exposures } = await inPieces(foldChangeInSteps(statements, () => false, limits));
-  return new Map([...cases.filter(isAsked), ...exposures].map((row) => [row.cell, row]));
+  return new Map([...cases.filter(isRequested), ...exposures].map((row) => [row.cell, row]));
 }
 
-function recordsTelling({ payload }: UnversionedRow): bigint[] {
+function recordsReport({ payload }: UnversionedRow): bigint[] {
   const { records } = publishedCaseSchema.parse(JSON.parse(payload));
   return records.map(([source, entity, subject]) => recordKey({ source, entity, subject }));
 }

@@ -31,11 +31,11 @@ export async function lastLease(store: Store): Promise<LastLease> {
   return { epoch: BigInt(row.generation), owner: row.owner, member: row.member, isReleased: row.released };
 }
 
-const standingOwner = "(SELECT argMax(owner, (generation, owner)) FROM turns)";
+const currentOwner = "(SELECT argMax(owner, (generation, owner)) FROM turns)";
 
 /** Adds the claim, provided that the lease before it still is the last one. */
 export async function insertClaim(store: Store, claim: ClaimedLease, before: ClaimedLease, limitMs: number): Promise<void> {
-  const condition: InsertCondition = { sql: `${standingOwner} = {before:String}`, params: { before: before.owner }, limitMs };
+  const condition: InsertCondition = { sql: `${currentOwner} = {before:String}`, params: { before: before.owner }, limitMs };
   await store.insertIf(condition, "turns", [leaseRow(claim, "claimed")]);
 }
 
@@ -62,14 +62,14 @@ function leaseRow({ epoch, owner, member }: ClaimedLease, state: "claimed" | "re
  */
 export function mayPublish(
   { owner }: ClaimedLease,
-  standingVersion: bigint,
+  versionPublished: bigint,
   limitMs: number,
   late: readonly bigint[] = [],
 ): InsertCondition {
   return {
-    sql: `(${standingOwner} = {owner:String} AND (SELECT max(version) FROM published WHERE grain = 'watermark') = {standing:UInt64}
+    sql: `(${currentOwner} = {owner:String} AND (SELECT max(version) FROM published WHERE grain = 'watermark') = {published:UInt64}
       AND arrayStringConcat(arrayMap(version -> toString(version), ${lateVersions}), ',') = {late:String})`,
-    params: { owner, standing: standingVersion.toString(), late: late.join(",") },
+    params: { owner, published: versionPublished.toString(), late: late.join(",") },
     limitMs,
   };
 }

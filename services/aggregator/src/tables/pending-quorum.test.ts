@@ -4,14 +4,14 @@ import { expect, test } from "vitest";
 import { isQuorumPending } from "./pending-quorum.ts";
 
 function clusterOf(pending: Readonly<Record<string, string>>, cluster: string | undefined = "main") {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const query = async <Row>({ sql, params = {}, row }: StoreQuery<Row>): Promise<Row[]> => {
-    asked.push(`${sql} ${JSON.stringify(params)}`);
+    requested.push(`${sql} ${JSON.stringify(params)}`);
     if (sql.includes("system.replicas")) return ["/t/1/quorum", "/t/2/quorum"].map((path) => row.parse({ path }));
     const part = pending[String(params["path"])];
     return part === undefined ? [] : [row.parse({ part })];
   };
-  return { asked, store: { query, ...(cluster === undefined ? {} : { cluster }) } as unknown as Store };
+  return { requested, store: { query, ...(cluster === undefined ? {} : { cluster }) } as unknown as Store };
 }
 
 test("a part whose quorum is pending is seen, of either table", async () => {
@@ -21,16 +21,16 @@ test("a part whose quorum is pending is seen, of either table", async () => {
 });
 
 test("it asks for the places of what a claim reads in this database, and of each for what is pending", async () => {
-  const { asked, store } = clusterOf({});
+  const { requested, store } = clusterOf({});
   await isQuorumPending(store);
-  expect(asked.length).toBe(3);
-  expect(asked[0]).toContain("database = currentDatabase()");
-  expect(asked[0]).toContain('"published","turns"');
-  expect(asked[1]).toMatch(/system\.zookeeper WHERE path = \{path:String\} AND name = 'status'.*\/t\/1\/quorum/);
+  expect(requested.length).toBe(3);
+  expect(requested[0]).toContain("database = currentDatabase()");
+  expect(requested[0]).toContain('"published","turns"');
+  expect(requested[1]).toMatch(/system\.zookeeper WHERE path = \{path:String\} AND name = 'status'.*\/t\/1\/quorum/);
 });
 
 test("one server is asked nothing", async () => {
-  const { asked, store } = clusterOf({ "/t/1/quorum": "part" });
+  const { requested, store } = clusterOf({ "/t/1/quorum": "part" });
   expect(await isQuorumPending({ ...store, cluster: undefined } as unknown as Store)).toBe(false);
-  expect(asked).toEqual([]);
+  expect(requested).toEqual([]);
 });

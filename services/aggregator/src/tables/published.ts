@@ -17,13 +17,13 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import type { InsertCondition, Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
 
-export interface StandingCut {
+export interface VersionedCut {
   readonly cut: PublishedCut;
   readonly version: bigint;
 }
 
 /** The cut that stands, or null where nothing was ever published. */
-export async function standingCut(store: Store): Promise<StandingCut | null> {
+export async function readPublishedCut(store: Store): Promise<VersionedCut | null> {
   const [row] = await store.query({
     sql: "SELECT toString(version) AS version, payload FROM published WHERE grain = 'watermark' ORDER BY published.version DESC LIMIT 1",
     row: z.object({ version: z.string(), payload: z.string() }),

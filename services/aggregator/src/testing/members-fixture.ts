@@ -20,10 +20,10 @@ export function memberOf(log: EventLog, changes: Partial<EventLog> = {}): Member
     commit: (group, watermark) => log.commit(group, watermark),
     committed: (group) => log.committed(group),
     close: () => log.close(),
-    async *share(_group, { signal }) {
-      for (let told: readonly number[] | null | undefined; !signal.aborted;) {
-        if (told === current) await given.wait(signal);
-        else yield (told = current);
+    async *assignments(_group, { signal }) {
+      for (let reported: readonly number[] | null | undefined; !signal.aborted;) {
+        if (reported === current) await given.wait(signal);
+        else yield (reported = current);
       }
     },
     ...changes,

@@ -3,7 +3,7 @@ import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, reference, tableRefusals, tableResponse } from "../openapi/responses.ts";
-import { claimsParameters, clocksParameters, unmatchedParameters } from "./domain/claims-query.ts";
+import { claimsParameters, deadlinesParameters, unmatchedParameters } from "./domain/claims-query.ts";
 
 const others = { "304": knownAlready, ...tableRefusals };
 /** Of the counts and of the worklist together. */
@@ -40,7 +40,7 @@ export const claimsPaths = {
         "From the moments that `notified` tells of counting accident cases in Kazakhstan: notice to the inspectorate within 24 hours and to the insurer within 3 working days of learning of the accident, " +
         "the commission within 24 hours of the medical conclusion, its investigation in 10 working days (30 with every extension), the act within 3 and its entry within 2 working days. " +
         "Days are those of the region of occurrence, whatever offset an instant is written with (UTC+5; before March 2024 UTC+6 in most regions). A date without a time of day is any instant of that day; where hours are counted and both answers are possible, the case is `undetermined`.",
-      parameters: queryParameters(clocksParameters, cutParameters, formParameters),
+      parameters: queryParameters(deadlinesParameters, cutParameters, formParameters),
       responses: {
         "200": tableResponse(
           "A row for each period, cell and clock.",

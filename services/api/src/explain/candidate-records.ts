@@ -160,8 +160,8 @@ function boundOf({ column, codes }: ListedCodes, { deathWithin }: RateChoices, n
   }
   if (column === "work_related") {
     // What is told as `no` and not heeded reads `under_investigation`.
-    const told = codes.includes("under_investigation") ? ["", "no", ...codes] : ["", ...codes];
-    return { conditions: [`${stated.work_related} IN {${name}:Array(String)}`], parameters: { [name]: told } };
+    const reported = codes.includes("under_investigation") ? ["", "no", ...codes] : ["", ...codes];
+    return { conditions: [`${stated.work_related} IN {${name}:Array(String)}`], parameters: { [name]: reported } };
   }
   // With `deathWithin` a death may be counted as severe.
   if (column === "severity" && deathWithin !== null) return { conditions: [], parameters: {} };

@@ -1,8 +1,8 @@
 /** The cases of one row, page by page, in the order of the keys of their highest-standing records. */
-import { closureOfRecords } from "@qorgau/infra/store/journal/closure";
+import { readLinkedOfRecords } from "@qorgau/infra/store/journal/read-linked";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import type { ContributingCase } from "@qorgau/schemas/responses/explain-answer";
+import type { ContributingCase } from "@qorgau/schemas/responses/explain-response";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { contributingCases } from "./domain/explain-cases.ts";
 import type { LedCase } from "./domain/explain-cases.ts";
@@ -32,14 +32,14 @@ export async function casePage(
   for (let last = after; ;) {
     const candidates = await candidateRecords(store, named, cut, { after: last, limit: range });
     const among = new Set(candidates);
-    const { statements, limits } = await closureOfRecords(store, candidates, cut);
+    const { statements, limits } = await readLinkedOfRecords(store, candidates, cut);
     const contributing = await inPieces(contributingCases(named, statements, limits));
     for (const one of contributing) if (among.has(one.key)) found.push(one);
     if (found.length > limit) {
       const page = found.slice(0, limit);
-      return { cases: page.map(({ told }) => told), next: page.at(-1)!.key };
+      return { cases: page.map(({ reported }) => reported), next: page.at(-1)!.key };
     }
-    if (candidates.length < range) return { cases: found.map(({ told }) => told), next: null };
+    if (candidates.length < range) return { cases: found.map(({ reported }) => reported), next: null };
     last = candidates.at(-1)!;
   }
 }

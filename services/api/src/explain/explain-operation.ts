@@ -4,7 +4,7 @@ import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, problemResponse, tableRefusals, tableResponse } from "../openapi/responses.ts";
 import { ratesParameters } from "../rates/domain/parameters/rates-parameters.ts";
-import { pagedRowParameters } from "./row-question.ts";
+import { pagedRowParameters } from "./row-parameters.ts";
 
 /** Those of `/v1/rates`, narrowed by filters and bounds to one row, and the page. */
 export const rowParameters = queryParameters(ratesParameters, cutParameters, formParameters, pagedRowParameters);

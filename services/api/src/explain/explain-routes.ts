@@ -1,43 +1,43 @@
 /** `GET /v1/explain`: where the number of one row comes from. */
-import { contributingCaseSchema } from "@qorgau/schemas/responses/explain-answer";
-import type { ExplainAnswer } from "@qorgau/schemas/responses/explain-answer";
+import { contributingCaseSchema } from "@qorgau/schemas/responses/explain-response";
+import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { FastifyInstance } from "fastify";
 import { chosenIn } from "../render/rates-table.ts";
 import type { JournalReader } from "./journal-reader.ts";
-import type { QuestionCut } from "../http/question-cut.ts";
+import type { RequestCut } from "../http/request-cut.ts";
 import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
-import { linkNextPage } from "../http/answer-pages.ts";
-import { readRowQuestion, waitingMax } from "./row-question.ts";
-import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+import { linkNextPage } from "../http/response-pages.ts";
+import { readRowParameters, waitingMax } from "./row-parameters.ts";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 const provenanceColumns = ["period", "measure", "per", "asOf", "watermark", "rules"];
 const caseColumns = columnsOf(contributingCaseSchema.omit({ attributes: true }));
 
 export function explainRoutes(
   server: FastifyInstance,
-  { journal, questionCut }: { readonly journal: JournalReader; readonly questionCut: QuestionCut },
+  { journal, requestCut }: { readonly journal: JournalReader; readonly requestCut: RequestCut },
 ): void {
   const oneAtATime = createOneAtATime(waitingMax);
 
   server.get("/v1/explain", async (request, reply) => {
-    const { question, query, page, past } = await readRowQuestion("/v1/explain", request, questionCut);
+    const { requestParameters, query, page, past } = await readRowParameters("/v1/explain", request, requestCut);
     const json = await oneAtATime(() => journal.explain(query, page, past));
-    linkNextPage(reply, question, json.nextCursor);
-    const answer = { json, table: () => casesTable(json), fileName: "qorgau-explain" };
-    return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
+    linkNextPage(reply, requestParameters, json.nextCursor);
+    const response = { json, table: () => casesTable(json), fileName: "qorgau-explain" };
+    return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });
 }
 
 /** One line per contributing case; `statements` are the positions of its living statements, the highest-standing first. */
-function casesTable(answer: ExplainAnswer): Table {
-  const { cases, row, measure, per, asOf, watermark, rules } = answer;
-  const chosen = chosenIn(answer);
+function casesTable(response: ExplainResponse): Table {
+  const { cases, row, measure, per, asOf, watermark, rules } = response;
+  const chosen = chosenIn(response);
   return {
     columns: [...caseColumns, ...provenanceColumns, ...Object.keys(chosen)],
-    rows: rowsOf(cases, ({ statements, attributes: _attributes, ...told }) => ({
-      ...told,
+    rows: rowsOf(cases, ({ statements, attributes: _attributes, ...reported }) => ({
+      ...reported,
       statements: statements.map(({ position }) => position).join(" "),
       period: row.period,
       measure,

@@ -2,11 +2,11 @@
 import { statementsOfRecords } from "@qorgau/infra/store/journal/journal";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import { standingRevisionsInSteps } from "@qorgau/schemas/cases/order/standing-revision";
+import { effectiveRevisionsInSteps } from "@qorgau/schemas/cases/order/effective-revision";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
-import { isLivingExposure } from "./domain/explain-exposure.ts";
+import { isActiveExposure } from "./domain/explain-exposure.ts";
 import type { LoggedExposure } from "./domain/explain-exposure.ts";
 
 export async function exposureStatements(store: Store, cut: Watermark): Promise<LoggedStatement[]> {
@@ -21,7 +21,7 @@ export async function exposureStatements(store: Store, cut: Watermark): Promise<
   );
 }
 
-export async function livingExposures(store: Store, cut: Watermark): Promise<LoggedExposure[]> {
-  const standing = await inPieces(standingRevisionsInSteps(await exposureStatements(store, cut)));
-  return [...standing.values()].map(({ logged }) => logged).filter(isLivingExposure);
+export async function activeExposures(store: Store, cut: Watermark): Promise<LoggedExposure[]> {
+  const effective = await inPieces(effectiveRevisionsInSteps(await exposureStatements(store, cut)));
+  return [...effective.values()].map(({ logged }) => logged).filter(isActiveExposure);
 }

@@ -1,36 +1,36 @@
 /** What is answered from the statements themselves: what is held of a record, what a row is made of, and how it came to be. */
-import { everLinked, historyOfRecords } from "@qorgau/infra/store/journal/closure";
+import { everLinked, historyOfRecords } from "@qorgau/infra/store/journal/read-linked";
 import { countStatements } from "@qorgau/infra/store/journal/journal";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { recordKey } from "@qorgau/schemas/cases/links/links";
 import { entities } from "@qorgau/schemas/codes/enumerations";
-import type { ExplainAnswer } from "@qorgau/schemas/responses/explain-answer";
-import type { RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
-import type { RecordAnswer } from "@qorgau/schemas/responses/record-answer";
-import type { RevisionsAnswer } from "@qorgau/schemas/responses/revisions-answer";
+import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
+import type { RatesResponse, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
+import type { RevisionsResponse } from "@qorgau/schemas/responses/revisions-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
 import { AnswerError } from "../published/answer-error.ts";
-import { answerRowsMax, TooManyRows } from "../paging/domain/answer-rows.ts";
+import { responseRowsMax, TooManyRows } from "../paging/domain/response-rows.ts";
 import { exposureParts } from "./domain/explain-exposure.ts";
 import { stratifiedRow } from "./domain/explain-standard.ts";
 import { formulaOf } from "./domain/explain-formula.ts";
 import { nameRow } from "./domain/explain-row.ts";
 import type { NamedRow } from "./domain/explain-row.ts";
-import { heldRecords } from "../records/domain/record-answer.ts";
-import type { RecordQuestion } from "../records/domain/record-answer.ts";
+import { heldRecords } from "../records/domain/record-response.ts";
+import type { RecordRequest } from "../records/domain/record-response.ts";
 import { writeRowCursor } from "../paging/domain/row-cursor.ts";
 import { pageOfValues } from "../revisions/domain/revision-page.ts";
 import { revisionsOf } from "../revisions/domain/revision-values.ts";
-import type { AskedCut } from "../past/asked-cut.ts";
+import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { candidateRecords } from "./candidate-records.ts";
 import { casePage } from "./contributing-cases.ts";
-import { exposureStatements, livingExposures } from "./exposure-statements.ts";
+import { exposureStatements, activeExposures } from "./exposure-statements.ts";
 
 /** A part of an answer: the `limit` next ones after what the cursor names. */
 export interface Page {
@@ -41,9 +41,9 @@ export interface Page {
 
 /** All reject with a `StoreError` where the store cannot be read, and with a `AnswerError` where there is no such record or row. */
 export interface JournalReader {
-  record(question: RecordQuestion, past?: AskedCut): Promise<RecordAnswer>;
-  explain(query: RatesQuery, page: Page, past?: AskedCut): Promise<ExplainAnswer>;
-  revisions(query: RatesQuery, page: Page, past?: AskedCut): Promise<RevisionsAnswer>;
+  record(requestParameters: RecordRequest, past?: RequestedCut): Promise<RecordResponse>;
+  explain(query: RatesQuery, page: Page, past?: RequestedCut): Promise<ExplainResponse>;
+  revisions(query: RatesQuery, page: Page, past?: RequestedCut): Promise<RevisionsResponse>;
 }
 
 export interface JournalReaderOptions {
@@ -55,19 +55,19 @@ export interface JournalReaderOptions {
 
 export function createJournalReader({ store, reader, replayedRecordsMax = 20_000 }: JournalReaderOptions): JournalReader {
   return {
-    async record(question, past) {
+    async record(requestParameters, past) {
       const cut = past?.watermark ?? parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map<number, number>();
-      const records = await readRecords(store, question, cut);
+      const records = await readRecords(store, requestParameters, cut);
       if (records.length === 0) throw new AnswerError("answer_not_found", [fault("QG-0813", "")]);
-      const { source, subject } = question;
+      const { source, subject } = requestParameters;
       return { asOf: past?.asOf ?? null, watermark: formatWatermark(cut), rules: mergingRules, source, subject, records };
     },
     async explain(query, { limit, after }, past) {
-      const { named: asked, row, cut, provenance } = await rowAt(reader, query, past);
-      const living = row.exposureBasis === null ? [] : await livingExposures(store, cut);
-      const { named, strata } = stratifiedRow(asked, row, living);
+      const { named: requested, row, cut, provenance } = await rowAt(reader, query, past);
+      const active = row.exposureBasis === null ? [] : await activeExposures(store, cut);
+      const { named, strata } = stratifiedRow(requested, row, active);
       const { cases, next } = await casePage(store, named, cut, { limit, after });
-      const { used, conflicts } = exposureParts(named, row, living);
+      const { used, conflicts } = exposureParts(named, row, active);
       const nextCursor = next === null ? null : writeRowCursor("/v1/explain", query, { watermark: cut, after: next });
       const exposures = { exposures: [...used], ...(strata === null ? {} : { strata: [...strata] }), conflicts: [...conflicts] };
       return { ...provenance, row, formula: formulaOf(query, row), ...exposures, cases, nextCursor };
@@ -96,30 +96,30 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
 function refuseUnfollowed({ choices }: RatesQuery): void {
   const { compare, standard, interval } = choices;
   const unfollowed = { compare: compare !== null, standard: standard !== null, interval: interval === "accidents" };
-  const faults = Object.entries(unfollowed).flatMap(([name, isAsked]) => (isAsked ? [fault("QG-0630", name)] : []));
+  const faults = Object.entries(unfollowed).flatMap(([name, isRequested]) => (isRequested ? [fault("QG-0630", name)] : []));
   if (faults.length > 0) throw new AnswerError("answer_refused", faults);
 }
 
-async function readRecords(store: Store, question: RecordQuestion, cut: Watermark) {
-  const { source, subject, entity } = question;
-  const asked = entity === null ? entities : [entity];
-  const keys = asked.map((one) => recordKey({ source, entity: one, subject }));
+async function readRecords(store: Store, requestParameters: RecordRequest, cut: Watermark) {
+  const { source, subject, entity } = requestParameters;
+  const requested = entity === null ? entities : [entity];
+  const keys = requested.map((one) => recordKey({ source, entity: one, subject }));
   const statements = await countStatements(store, keys, cut);
-  if (statements > answerRowsMax) throw new TooManyRows(statements);
+  if (statements > responseRowsMax) throw new TooManyRows(statements);
   const { statements: closed, limits } = await historyOfRecords(store, keys, cut);
   const isExposure = closed.some(({ statement }) => statement.entity === "exposure" && statement.source === source);
-  return inPieces(heldRecords(question, { closed, limits, exposures: isExposure ? await livingExposures(store, cut) : [] }));
+  return inPieces(heldRecords(requestParameters, { closed, limits, exposures: isExposure ? await activeExposures(store, cut) : [] }));
 }
 
 interface RowAtCut {
   readonly named: NamedRow;
   readonly row: RatesRow;
   readonly cut: Watermark;
-  readonly provenance: Omit<RatesAnswer, "rows">;
+  readonly provenance: Omit<RatesResponse, "rows">;
 }
 
 /** The one row of the question, as `/v1/rates` gives it; everything else is of the cut that it is of. */
-async function rowAt(reader: RatesReader, query: RatesQuery, past: AskedCut | undefined): Promise<RowAtCut> {
+async function rowAt(reader: RatesReader, query: RatesQuery, past: RequestedCut | undefined): Promise<RowAtCut> {
   const { rows, ...provenance } = await reader.rates(query, past);
   const [row, ...others] = rows;
   if (row === undefined) throw new AnswerError("answer_not_found", [fault("QG-0815", "")]);

@@ -2,7 +2,7 @@
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
+import { knownAlready, refusedForm, refusedRequest, tableResponse, unavailable } from "../openapi/responses.ts";
 import { fatalityFreeParameters } from "./domain/fatality-free-parameters.ts";
 
 export const fatalityFreePaths = {
@@ -23,7 +23,7 @@ export const fatalityFreePaths = {
           "mine,fatalities,fatalDays,lastFatalOn,daysSince,longestDays,until,watermark\r\nkostenko,51,2,2023-10-28,95,71,2024-01-31,0:812\r\n",
         ),
         "304": knownAlready,
-        "400": refusedQuestion,
+        "400": refusedRequest,
         "406": refusedForm,
         "503": unavailable,
       },

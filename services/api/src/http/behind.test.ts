@@ -2,13 +2,13 @@ import type { Readiness } from "@qorgau/infra/http/health-routes";
 import { createHttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { afterAll, expect, test } from "vitest";
-import { tellHowFarBehind } from "./behind.ts";
+import { reportHowFarBehind } from "./behind.ts";
 
 let readiness: Readiness = { ready: true };
 let records: () => Promise<number> = async () => 0;
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
 await server.register(async (figures) => {
-  tellHowFarBehind(figures, { records: () => records(), readiness: async () => readiness });
+  reportHowFarBehind(figures, { records: () => records(), readiness: async () => readiness });
   figures.get("/figures", { config: { need: "read" } }, () => ({ rows: [] }));
 });
 server.get("/rules", { config: { need: "nothing" } }, () => ({ rules: [] }));

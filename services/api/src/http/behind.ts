@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { endWithCaller } from "@qorgau/infra/process/caller-signal";
 import type { Readiness } from "@qorgau/infra/http/health-routes";
 import { ProblemError } from "@qorgau/infra/http/http-server";
-import { within } from "@qorgau/infra/process/within";
+import { withTimeout } from "@qorgau/infra/process/with-timeout";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
@@ -27,23 +27,23 @@ const readyMsMax = 5_000;
 const lookMs = 50;
 
 /** For the routes of a plugin, all of which answer figures. */
-export function tellHowFarBehind(server: FastifyInstance, { records, readiness }: Behind): void {
+export function reportHowFarBehind(server: FastifyInstance, { records, readiness }: Behind): void {
   let looking: Promise<number> | null = null;
   // Those who ask at the same time share a look.
   const look = () => (looking ??= records().finally(() => (looking = null)));
   server.addHook("preHandler", async (request) => {
-    if (asked(request, "partial") === "true" || (await readiness()).ready) return;
-    if (asked(request, "atLeast") !== undefined && (await isReadyWithin(readyMsMax, readiness))) return;
+    if (requested(request, "partial") === "true" || (await readiness()).ready) return;
+    if (requested(request, "atLeast") !== undefined && (await isReadyWithin(readyMsMax, readiness))) return;
     throw new ProblemError(503, [fault("QG-0912", "")], { retryAfterSeconds });
   });
   server.addHook("onSend", async (_request, reply) => {
-    const behind = await within(recordsMsMax, look(), () => new Error("the log is away")).catch(() => null);
+    const behind = await withTimeout(recordsMsMax, look(), () => new Error("the log is away")).catch(() => null);
     if (behind !== null) reply.header(header, behind);
   });
 }
 
 /** What a value may be is told where the question is answered. */
-function asked({ query }: FastifyRequest, name: "partial" | "atLeast"): unknown {
+function requested({ query }: FastifyRequest, name: "partial" | "atLeast"): unknown {
   return (query as Readonly<Record<string, unknown>>)[name];
 }
 

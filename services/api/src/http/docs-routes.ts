@@ -12,7 +12,7 @@ function finishedDocument(document: object) {
   const text = JSON.stringify(document, null, 2);
   return plugin(
     async (server: FastifyInstance) => {
-      server.decorate("swagger", (asked?: { readonly yaml?: boolean }) => (asked?.yaml === true ? text : document));
+      server.decorate("swagger", (requested?: { readonly yaml?: boolean }) => (requested?.yaml === true ? text : document));
     },
     { name: "@fastify/swagger" },
   );

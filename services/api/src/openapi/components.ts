@@ -1,10 +1,15 @@
 /** The named schemas of the document, made from the zod schemas that the services themselves use. */
-import { acceptedAnswerSchema, batchAnswerSchema, batchResultSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
-import { annualRollupAnswerSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/responses/annual-rollup";
-import { claimsAnswerSchema, unmatchedClaimsAnswerSchema } from "@qorgau/schemas/responses/claims-answer";
-import { clocksAnswerSchema } from "@qorgau/schemas/responses/clocks-answer";
-import { contributingCaseSchema, explainAnswerSchema } from "@qorgau/schemas/responses/explain-answer";
-import { fatalityFreeAnswerSchema } from "@qorgau/schemas/responses/fatality-free-answer";
+import {
+  acceptedResponseSchema,
+  batchResponseSchema,
+  batchResultSchema,
+  problemDocumentSchema,
+} from "@qorgau/schemas/events/acknowledgement";
+import { annualRollupResponseSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/responses/annual-rollup";
+import { claimsResponseSchema, unmatchedClaimsResponseSchema } from "@qorgau/schemas/responses/claims-response";
+import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-response";
+import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
+import { fatalityFreeResponseSchema } from "@qorgau/schemas/responses/fatality-free-response";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
   inboundCaseEventSchema,
@@ -14,47 +19,47 @@ import {
   inboundWithdrawalSchema,
 } from "@qorgau/schemas/events/inbound-event";
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
-import { qualityAnswerSchema } from "@qorgau/schemas/responses/quality-answer";
-import { ratesAnswerSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
-import { heldRecordSchema, recordAnswerSchema } from "@qorgau/schemas/responses/record-answer";
+import { qualityResponseSchema } from "@qorgau/schemas/responses/quality-response";
+import { ratesResponseSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
+import { heldRecordSchema, recordResponseSchema } from "@qorgau/schemas/responses/record-response";
 import {
   releaseDifferencesSchema,
   releaseSchema,
-  releasesAnswerSchema,
+  releasesResponseSchema,
   releaseVerificationSchema,
 } from "@qorgau/schemas/responses/releases";
-import { revisionsAnswerSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-answer";
-import { rulesAnswerSchema } from "@qorgau/schemas/responses/rules-answer";
+import { revisionsResponseSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
+import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
 import { z } from "zod";
 
-const answers: Readonly<Record<string, z.ZodType>> = {
-  RatesAnswer: ratesAnswerSchema,
+const responses: Readonly<Record<string, z.ZodType>> = {
+  RatesAnswer: ratesResponseSchema,
   RatesRow: ratesRowSchema,
-  AnnualRollup: annualRollupAnswerSchema,
+  AnnualRollup: annualRollupResponseSchema,
   AnnualRollupRow: annualRollupRowSchema,
   ComparedFigure: comparedFigureSchema,
-  Releases: releasesAnswerSchema,
+  Releases: releasesResponseSchema,
   Release: releaseSchema,
   ReleaseVerification: releaseVerificationSchema,
   ReleaseDifferences: releaseDifferencesSchema,
-  ExplainAnswer: explainAnswerSchema,
+  ExplainAnswer: explainResponseSchema,
   ContributingCase: contributingCaseSchema,
-  RevisionsAnswer: revisionsAnswerSchema,
+  RevisionsAnswer: revisionsResponseSchema,
   RowValue: rowValueSchema,
-  RecordAnswer: recordAnswerSchema,
+  RecordAnswer: recordResponseSchema,
   HeldRecord: heldRecordSchema,
-  Quality: qualityAnswerSchema,
-  Clocks: clocksAnswerSchema,
-  FatalityFree: fatalityFreeAnswerSchema,
-  Claims: claimsAnswerSchema,
-  UnmatchedClaims: unmatchedClaimsAnswerSchema,
+  Quality: qualityResponseSchema,
+  Clocks: deadlinesResponseSchema,
+  FatalityFree: fatalityFreeResponseSchema,
+  Claims: claimsResponseSchema,
+  UnmatchedClaims: unmatchedClaimsResponseSchema,
   PipelineStatus: pipelineStatusSchema,
   RebuildStatus: rebuildStatusSchema,
   ReconciliationStatus: reconciliationStatusSchema,
-  Rules: rulesAnswerSchema,
-  Accepted: acceptedAnswerSchema,
-  BatchAnswer: batchAnswerSchema,
+  Rules: rulesResponseSchema,
+  Accepted: acceptedResponseSchema,
+  BatchAnswer: batchResponseSchema,
   BatchResult: batchResultSchema,
   Fault: faultSchema,
   Problem: problemDocumentSchema,
@@ -86,5 +91,5 @@ function namedSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: "input" 
 }
 
 export function componentSchemas(): Record<string, JsonSchema> {
-  return { ...namedSchemas(statements, "input"), ...namedSchemas(answers, "output") };
+  return { ...namedSchemas(statements, "input"), ...namedSchemas(responses, "output") };
 }

@@ -1,4 +1,4 @@
-/** The door: events in, one at a time, as an array or line by line; and the same judged without storing anything. */
+/** The ingest endpoint: events in, one at a time, as an array or line by line; and the same judged without storing anything. */
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { sendingParameters } from "@qorgau/schemas/requests/sending-parameters";
 import { claimLife } from "@qorgau/schemas/claim-life";

@@ -1,10 +1,10 @@
 /** The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. */
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { queryParameters } from "./parameters-of.ts";
-import { problemResponse, refusedForm, refusedQuestion, tableResponse, unavailable } from "./responses.ts";
+import { problemResponse, refusedForm, refusedRequest, tableResponse, unavailable } from "./responses.ts";
 
 const notHere = problemResponse("A read API in a process of its own: jobs are the aggregator's.");
-const refusals = { "400": refusedQuestion, "404": notHere, "406": refusedForm };
+const refusals = { "400": refusedRequest, "404": notHere, "406": refusedForm };
 const elsewhere = problemResponse(
   "A token that is not for operating; without tokens, asked from another machine, or by a page of another site.",
 );

@@ -56,7 +56,10 @@ function describe(parameter: z.ZodType): { readonly description: string | undefi
   const { $schema: _dialect, description, ...schema } = z.toJSONSchema(parameter, { io: "input" });
   const examples = parameter.meta()?.["examples"];
   // What reads a text leaves both out of its schema.
-  const usual: unknown = parameter.safeParse(undefined).data;
-  const isTold = typeof usual === "string" || typeof usual === "number" || typeof usual === "boolean";
-  return { description, schema: { ...schema, ...(isTold ? { default: usual } : {}), ...(Array.isArray(examples) ? { examples } : {}) } };
+  const byDefault: unknown = parameter.safeParse(undefined).data;
+  const isReported = typeof byDefault === "string" || typeof byDefault === "number" || typeof byDefault === "boolean";
+  return {
+    description,
+    schema: { ...schema, ...(isReported ? { default: byDefault } : {}), ...(Array.isArray(examples) ? { examples } : {}) },
+  };
 }

@@ -1,5 +1,5 @@
 /** Answers that many operations share: tables in three forms, and problem documents. */
-import { mediaTypes } from "@qorgau/infra/http/responses/answer-form";
+import { mediaTypes } from "@qorgau/infra/http/responses/response-form";
 
 export function reference(name: string) {
   return { $ref: `#/components/schemas/${name}` };
@@ -34,7 +34,7 @@ export function problemResponse(description: string) {
   return { description, content: { "application/problem+json": { schema: reference("Problem") } } };
 }
 
-export const refusedQuestion = problemResponse(
+export const refusedRequest = problemResponse(
   "A parameter or code that is not known, each with its rule id; or a question whose answer would have more than 20,000 rows (QG-0870).",
 );
 export const refusedForm = problemResponse("The Accept header refuses JSON, CSV and workbooks.");
@@ -44,4 +44,4 @@ export const unavailable = {
 };
 
 /** Of whatever is answered as a table. */
-export const tableRefusals = { "400": refusedQuestion, "406": refusedForm, "503": unavailable };
+export const tableRefusals = { "400": refusedRequest, "406": refusedForm, "503": unavailable };

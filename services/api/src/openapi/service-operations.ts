@@ -1,7 +1,7 @@
 /** What machines and people ask of the service itself. */
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { queryParameters } from "./parameters-of.ts";
-import { refusedForm, refusedQuestion, tableRefusals, tableResponse } from "./responses.ts";
+import { refusedForm, refusedRequest, tableRefusals, tableResponse } from "./responses.ts";
 
 const text = (description: string, mediaType: string) => ({ description, content: { [mediaType]: { schema: { type: "string" } } } });
 const ready = {
@@ -40,7 +40,7 @@ export const servicePaths = {
       parameters: queryParameters(formParameters),
       responses: {
         "200": tableResponse("The rules.", "Rules", "id,level,messageEn,messageRu,messageKk\r\nQG-0101,error,This is not JSON.,…,…\r\n"),
-        "400": refusedQuestion,
+        "400": refusedRequest,
         "406": refusedForm,
       },
     },

@@ -1,5 +1,5 @@
 /** What the records between a kept cut and a later one change, folded again from the journal. */
-import { closureOf } from "@qorgau/infra/store/journal/closure";
+import { readLinked } from "@qorgau/infra/store/journal/read-linked";
 import { statementsBetween } from "@qorgau/infra/store/journal/journal";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
@@ -16,6 +16,6 @@ export interface PastChanges {
 export async function changesBetween(store: Store, from: Watermark, to: Watermark): Promise<PastChanges> {
   const between = await statementsBetween(store, from, to);
   if (between.length === 0) return { cases: [], exposures: [] };
-  const { statements, limits } = await closureOf(store, between, from);
+  const { statements, limits } = await readLinked(store, between, from);
   return inPieces(foldChangeInSteps(statements, ({ partition, offset }) => offset <= (from.get(partition) ?? -1), limits));
 }

@@ -18,14 +18,14 @@ const resolverOf = (log: PastTools) =>
     clock: () => Date.UTC(2026, 5, 1),
   });
 
-const askedFor = "2026-05-01T00:00:00Z";
+const requestedFor = "2026-05-01T00:00:00Z";
 const notYet = { code: "answer_unavailable", faults: [{ rule: "QG-0803", pointer: "asOf" }] };
 
 test("asOf is answered in its time where the log does not say where it ends", async () => {
-  await expect(resolverOf({ end: never, tick: never }).resolve(askedFor)).rejects.toMatchObject(notYet);
+  await expect(resolverOf({ end: never, tick: never }).resolve(requestedFor)).rejects.toMatchObject(notYet);
 });
 
 test("asOf is answered in its time where a tick is not acknowledged", async () => {
   const end = async (): Promise<Watermark> => new Map();
-  await expect(resolverOf({ end, tick: never }).resolve(askedFor)).rejects.toMatchObject(notYet);
+  await expect(resolverOf({ end, tick: never }).resolve(requestedFor)).rejects.toMatchObject(notYet);
 });

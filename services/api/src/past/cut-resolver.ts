@@ -1,6 +1,6 @@
 /** From the text of `asOf` to the cut it names, waiting where that takes a moment and appending ticks where nothing else comes. */
 import { setTimeout as delay } from "node:timers/promises";
-import { within } from "@qorgau/infra/process/within";
+import { withTimeout } from "@qorgau/infra/process/with-timeout";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -10,7 +10,7 @@ import type { WatermarkGate } from "./await-watermark.ts";
 import { AnswerError, unavailable } from "../published/answer-error.ts";
 import { readCut } from "../published/read-published.ts";
 import { parseAsOf } from "./as-of.ts";
-import type { AskedCut, CutResolver } from "./asked-cut.ts";
+import type { RequestedCut, CutResolver } from "./requested-cut.ts";
 import { readInstantWatermark } from "./instant-watermark.ts";
 import { createRecentResults } from "./recent-results.ts";
 import { settlementOf } from "./settlement.ts";
@@ -44,7 +44,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
   const settle = async (instantMs: number): Promise<PublishedCut> => {
     const deadlineMs = performance.now() + waitMsMax;
     const restMs = () => deadlineMs - performance.now();
-    const inTime = <Result>(work: Promise<Result>) => within(restMs(), work, notYet);
+    const inTime = <Result>(work: Promise<Result>) => withTimeout(restMs(), work, notYet);
     for (;;) {
       // In this order: what is durable at the end can only be more than what is published.
       const cut = (await readCut(store)) ?? nothingPublished;
@@ -64,7 +64,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
   /** The end is read anew: what was acknowledged a moment ago is held. Where the log does not say, what is waited for may still come. */
   const refuseUnheld = async (wanted: Watermark, pointer: string) => {
     if (includes(watermarkOf((await readCut(store)) ?? nothingPublished), wanted)) return;
-    const end = await within(waitMsMax, log.end(), notYet).catch(() => null);
+    const end = await withTimeout(waitMsMax, log.end(), notYet).catch(() => null);
     if (end === null || includes(end, wanted)) return;
     throw new AnswerError("answer_refused", [fault("QG-0872", pointer, { end: formatWatermark(end) })]);
   };
@@ -78,15 +78,15 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
     async live() {
       return { asOf: null, watermark: watermarkOf((await readCut(store)) ?? nothingPublished), live: true };
     },
-    async resolve(text): Promise<AskedCut> {
-      const asked = parseAsOf(text);
-      if (asked === null) throw new AnswerError("answer_refused", [fault("QG-0801", "asOf")]);
-      if ("watermark" in asked) {
-        await refuseUnheld(asked.watermark, "asOf");
-        await published(asked.watermark);
-        return { asOf: null, watermark: inOrder(asked.watermark), live: false };
+    async resolve(text): Promise<RequestedCut> {
+      const requested = parseAsOf(text);
+      if (requested === null) throw new AnswerError("answer_refused", [fault("QG-0801", "asOf")]);
+      if ("watermark" in requested) {
+        await refuseUnheld(requested.watermark, "asOf");
+        await published(requested.watermark);
+        return { asOf: null, watermark: inOrder(requested.watermark), live: false };
       }
-      const { instant, instantMs } = asked;
+      const { instant, instantMs } = requested;
       const read = async () => readInstantWatermark(store, instantMs, watermarkOf(await settle(instantMs)));
       const watermark = await settled.get(instant, read);
       return { asOf: instant, watermark, live: false };

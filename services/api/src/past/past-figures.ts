@@ -11,7 +11,7 @@ import { monthAndDay } from "../time/periods.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import { payloadsInOrder } from "../published/snapshot-statement.ts";
 import type { SnapshotPart } from "../published/snapshot-statement.ts";
-import type { BaseCut } from "./base-cut.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import type { PastChanges } from "./changes-since.ts";
 
 const columns = ["cell", "date", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const;
@@ -26,7 +26,7 @@ const caseOfState = "substring(state.cell, 1, 64)";
 /** Half of a SHA-256 tells cases apart as well, in a quarter of the memory: there may be millions. */
 const sameCase = "reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))";
 
-export function pastFigures(base: BaseCut, { cases }: PastChanges, day: string): FigureSource {
+export function pastFigures(checkpoint: Checkpoint, { cases }: PastChanges, day: string): FigureSource {
   return {
     hasMonths: false,
     rows: (naming) => pastRows(columns.filter((column) => column === "cases" || new RegExp(`\\b${column}\\b`).test(naming))),
@@ -34,7 +34,7 @@ export function pastFigures(base: BaseCut, { cases }: PastChanges, day: string):
     monthDayOfCut: "{past_month_day:String}",
     parameters: {
       past_month_day: monthAndDay(day),
-      past_version: base.version,
+      past_version: checkpoint.version,
       past_changed: cases.map(({ cell }) => cell),
       past_rows: cases.filter(isCounted).map(rowText),
     },
@@ -42,20 +42,20 @@ export function pastFigures(base: BaseCut, { cases }: PastChanges, day: string):
 }
 
 /** All columns would make the statement ten times as long, and its analysis takes longer than it does. */
-function pastRows(asked: readonly Column[]): string {
+function pastRows(requested: readonly Column[]): string {
   const unchanged = `
-    SELECT ${asked.join(", ")}
+    SELECT ${requested.join(", ")}
     FROM published FINAL
     WHERE grain = 'case' AND version <= {past_version:UInt64} AND cell NOT IN {past_changed:Array(String)}`;
   const replaced = `
-    SELECT ${asked.map(lastOf).join(", ")}
+    SELECT ${requested.map(lastOf).join(", ")}
     FROM published AS state
     WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
       AND ${sameCase} IN (SELECT ${sameCase} FROM published AS state WHERE state.grain = 'case' AND state.version > {past_version:UInt64})
       AND ${caseOfState} NOT IN {past_changed:Array(String)}
     GROUP BY ${sameCase}`;
   const changed = `
-    SELECT ${asked.map((column) => `row.${columns.indexOf(column) + 1} AS ${column}`).join(", ")}
+    SELECT ${requested.map((column) => `row.${columns.indexOf(column) + 1} AS ${column}`).join(", ")}
     FROM (SELECT JSONExtract(arrayJoin({past_rows:Array(String)}), '${tupleOfRow}') AS row)`;
   return `(${unchanged} UNION ALL ${replaced} UNION ALL ${changed})`;
 }
@@ -74,7 +74,7 @@ function rowText(row: UnversionedRow): string {
 }
 
 /** The payloads of the exposure statements that stood at the cut. */
-export function pastExposuresPart(base: BaseCut, { exposures }: PastChanges): SnapshotPart {
+export function pastExposuresPart(checkpoint: Checkpoint, { exposures }: PastChanges): SnapshotPart {
   return {
     name: "exposures",
     ...payloadsInOrder(`SELECT payload FROM (
@@ -86,7 +86,7 @@ export function pastExposuresPart(base: BaseCut, { exposures }: PastChanges): Sn
             UNION ALL SELECT arrayJoin({past_stated:Array(String)}) AS payload)
           WHERE payload != ''`),
     parameters: {
-      past_version: base.version,
+      past_version: checkpoint.version,
       past_restated: exposures.map(({ cell }) => cell),
       past_stated: exposures.map(({ payload }) => payload).filter((payload) => payload !== ""),
     },

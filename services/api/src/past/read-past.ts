@@ -17,9 +17,9 @@ import type { ReadFigures } from "../published/read-published.ts";
 import { readSnapshot } from "../published/read-snapshot.ts";
 import { cutOf, textsInOrder } from "../published/snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
-import type { AskedCut } from "./asked-cut.ts";
-import { baseStandsParts, doesBaseStand, nearestCutOf, nearestCutPart } from "./base-cut.ts";
-import type { BaseCut } from "./base-cut.ts";
+import type { RequestedCut } from "./requested-cut.ts";
+import { checkpointParts, isCheckpointPublished, nearestCutOf, nearestCutPart } from "./checkpoint.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { changesBetween } from "./changes-since.ts";
 import { readInstantWatermark } from "./instant-watermark.ts";
 import { lastStampOfCut } from "./last-stamp-of-cut.ts";
@@ -28,7 +28,7 @@ import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { createRecentResults } from "./recent-results.ts";
 
 interface Past {
-  readonly base: BaseCut;
+  readonly checkpoint: Checkpoint;
   readonly source: FigureSource;
   readonly exposuresPart: SnapshotPart;
   /** Of the cut asked for, milliseconds since the epoch. */
@@ -48,7 +48,7 @@ const waitingMax = 16;
 /** A rebuild puts its tables in place once; more would be something else. */
 const triesMax = 3;
 
-export function createPastReader(store: Store): (asked: AskedCut) => ReadFigures {
+export function createPastReader(store: Store): (requested: RequestedCut) => ReadFigures {
   const pasts = createRecentResults<Past>(pastsMax, { bytesOf: ({ bytes }) => bytes, bytesMax: pastBytesMax });
   const oneAtATime = createOneAtATime(waitingMax);
   return ({ asOf, watermark }) => {
@@ -57,10 +57,10 @@ export function createPastReader(store: Store): (asked: AskedCut) => ReadFigures
       if (watermark.size === 0) return { cut, lastStampMs: null, exposures: emptyBook, rows: [] };
       for (let tries = 0; tries < triesMax; tries += 1) {
         const past = await pasts.get(cut.watermark, () => oneAtATime(() => pastAt(store, watermark)));
-        const { base, source, exposuresPart, book } = past;
-        const parts = [...baseStandsParts(base), ...partsOf(source), ...(book === null ? [exposuresPart] : [])];
+        const { checkpoint, source, exposuresPart, book } = past;
+        const parts = [...checkpointParts(checkpoint), ...partsOf(source), ...(book === null ? [exposuresPart] : [])];
         const rows = await readSnapshot(store, parts);
-        if (doesBaseStand(rows, base) && isPublished(rows, watermark)) {
+        if (isCheckpointPublished(rows, checkpoint) && isPublished(rows, watermark)) {
           const exposures = book ?? (await readBook(past, textsInOrder(rows, "exposures")));
           return { cut, lastStampMs: past.lastStampMs, exposures, rows };
         }
@@ -81,37 +81,37 @@ async function readBook(past: Past, payloads: readonly string[]): Promise<Exposu
  * Refuses what would be folded without bound and no answer ever was of (QG-0873). Cuts that were published lie between neighbouring kept cuts;
  * those of instants, and those kept by tables of before, are close to the cut of an instant: of their own last stamp.
  */
-async function pastAt(store: Store, asked: Watermark): Promise<Past> {
-  const { base, records, isBetween } = nearestCutOf(await readSnapshot(store, [nearestCutPart(asked)]), asked);
-  const isOfAnswer = isBetween || records <= recordsMax || (await recordsFromInstant(store, asked)) <= recordsMax;
-  if (!isOfAnswer) throw new AnswerError("answer_refused", [fault("QG-0873", "asOf", { records, recordsMax })]);
-  const changes = await changesBetween(store, base.watermark, asked);
-  const lastStampMs = await lastStampOfCut(store, asked);
+async function pastAt(store: Store, requested: Watermark): Promise<Past> {
+  const { checkpoint, records, isBetween } = nearestCutOf(await readSnapshot(store, [nearestCutPart(requested)]), requested);
+  const isOfResponse = isBetween || records <= recordsMax || (await recordsFromInstant(store, requested)) <= recordsMax;
+  if (!isOfResponse) throw new AnswerError("answer_refused", [fault("QG-0873", "asOf", { records, recordsMax })]);
+  const changes = await changesBetween(store, checkpoint.watermark, requested);
+  const lastStampMs = await lastStampOfCut(store, requested);
   if (lastStampMs === null) throw unavailable("QG-0803", "asOf");
-  const source = pastFigures(base, changes, dayOfStamp(lastStampMs));
-  const exposuresPart = pastExposuresPart(base, changes);
+  const source = pastFigures(checkpoint, changes, dayOfStamp(lastStampMs));
+  const exposuresPart = pastExposuresPart(checkpoint, changes);
   const texts = [source, exposuresPart].flatMap(({ parameters }) => Object.values(parameters).flat());
-  return { base, source, exposuresPart, lastStampMs, book: null, bytes: bytesOfTexts(texts) };
+  return { checkpoint, source, exposuresPart, lastStampMs, book: null, bytes: bytesOfTexts(texts) };
 }
 
 /** By how many records the cut differs from that of its own last stamp. */
-async function recordsFromInstant(store: Store, asked: Watermark): Promise<number> {
-  const lastStampMs = await lastStampOfCut(store, asked);
+async function recordsFromInstant(store: Store, requested: Watermark): Promise<number> {
+  const lastStampMs = await lastStampOfCut(store, requested);
   if (lastStampMs === null) return Infinity;
   const published = parseWatermark((await readCut(store))?.watermark ?? "") ?? new Map<number, number>();
   const instant = await readInstantWatermark(store, lastStampMs, published);
-  const partitions = new Set([...asked.keys(), ...instant.keys()]);
-  return [...partitions].reduce((sum, one) => sum + Math.abs((asked.get(one) ?? -1) - (instant.get(one) ?? -1)), 0);
+  const partitions = new Set([...requested.keys(), ...instant.keys()]);
+  return [...partitions].reduce((sum, one) => sum + Math.abs((requested.get(one) ?? -1) - (instant.get(one) ?? -1)), 0);
 }
 
 /** A parsed text, or one of two bytes a letter, takes some times its length. */
-const bytesPerLetter = 4;
+const bytesPerCharacter = 4;
 
 function bytesOfTexts(texts: readonly string[]): number {
-  return texts.reduce((sum, { length }) => sum + length * bytesPerLetter, 0);
+  return texts.reduce((sum, { length }) => sum + length * bytesPerCharacter, 0);
 }
 
 /** Tables made anew hold all that the ones before them held; until they do, nothing can be said of the cut. */
-function isPublished(rows: readonly SnapshotRow[], asked: Watermark): boolean {
-  return includes(parseWatermark(cutOf(rows)?.watermark ?? "") ?? new Map(), asked);
+function isPublished(rows: readonly SnapshotRow[], requested: Watermark): boolean {
+  return includes(parseWatermark(cutOf(rows)?.watermark ?? "") ?? new Map(), requested);
 }

@@ -49,12 +49,12 @@ test("the work ends when the last of those who wait has left", async () => {
   };
   let ended = false;
   work.promise.catch(() => (ended = true));
-  const asked = [one, other].map(({ signal }) => forCaller(signal, () => results.get("a", make)));
+  const requested = [one, other].map(({ signal }) => forCaller(signal, () => results.get("a", make)));
   one.abort(new Error("one left"));
-  await expect(asked[0]).rejects.toThrow("one left");
+  await expect(requested[0]).rejects.toThrow("one left");
   expect(ended).toBe(false);
   other.abort(new Error("other left"));
-  await expect(asked[1]).rejects.toThrow("other left");
+  await expect(requested[1]).rejects.toThrow("other left");
   await Promise.allSettled([work.promise]);
   expect(ended).toBe(true);
   expect(await results.get("a", () => Promise.resolve("made"))).toBe("made");

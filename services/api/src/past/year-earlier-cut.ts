@@ -6,11 +6,11 @@ import { z } from "zod";
 import { dayOfStamp, yearOf } from "../time/calendar.ts";
 import { dayOfYear, monthAndDay } from "../time/periods.ts";
 import type { ReadSnapshot } from "../published/read-published.ts";
-import type { AskedCut } from "./asked-cut.ts";
+import type { RequestedCut } from "./requested-cut.ts";
 import { readInstantWatermark } from "./instant-watermark.ts";
 
 export interface YearEarlierCut {
-  readonly asked: AskedCut;
+  readonly requested: RequestedCut;
   /** The day of the log's first effective stamp, +05:00: of a period that began before it, the log did not see all. */
   readonly logBegan: string;
 }
@@ -27,7 +27,7 @@ export async function yearEarlierCut(
   if (lastStampMs === null || own.size === 0) return null;
   const instantMs = yearEarlier(cut.asOf === null ? lastStampMs : Date.parse(cut.asOf));
   const watermark = await readInstantWatermark(store, instantMs, own);
-  return { asked: { asOf: new Date(instantMs).toISOString(), watermark, live: false }, logBegan: await firstDayOfLog(store, own) };
+  return { requested: { asOf: new Date(instantMs).toISOString(), watermark, live: false }, logBegan: await firstDayOfLog(store, own) };
 }
 
 const dayMs = 86_400_000;

@@ -1,4 +1,4 @@
-/** Why a request has no answer, in words that know nothing of HTTP: `http/answer-outages.ts` says with which status each is sent. */
+/** Why a request has no answer, in words that know nothing of HTTP: `http/respond-to-outages.ts` says with which status each is sent. */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { ErrorCode } from "@qorgau/schemas/error-codes";
 import type { Fault } from "@qorgau/schemas/faults";

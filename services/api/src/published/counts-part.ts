@@ -35,9 +35,9 @@ function severityOf(choices: RateChoices): string {
 /** What the measure counts, of the rows that are kept. */
 function amountOf(query: RatesQuery, grain: Grain = "case"): string {
   const { measure, choices } = query;
-  const condition = isKept(query);
+  const condition = isStored(query);
   const later = isLaterDeath(choices);
-  const sum = (column: FigureName, ...conditions: string[]) => sumOfKept(column, [condition, ...conditions].join(" AND "));
+  const sum = (column: FigureName, ...conditions: string[]) => sumOfStored(column, [condition, ...conditions].join(" AND "));
   if (measure === "injured") return sum("cases");
   if (measure === "accidents") return sum(accidentsOf(query.commutingLeftOut));
   if (measure === "lost_time") return lostTime(choices, condition, grain);
@@ -79,8 +79,8 @@ interface DaysStated {
 /** Counting cases that should state their days, and those that do not; null of a measure that asks for no days. */
 function daysStatedOf(measure: Measure, choices: RateChoices, condition: string): DaysStated {
   if (measure !== "lost_time" && measure !== "days_lost") return { shouldState: null, unstated: null };
-  const asked = `${condition} AND ${severityOf(choices)} ${measure === "lost_time" ? "= 'light'" : "!= 'fatal'"}`;
-  return { shouldState: `sumIf(cases, ${asked})`, unstated: `sumIf(cases - ${statesDays(choices)}, ${asked})` };
+  const requested = `${condition} AND ${severityOf(choices)} ${measure === "lost_time" ? "= 'light'" : "!= 'fatal'"}`;
+  return { shouldState: `sumIf(cases, ${requested})`, unstated: `sumIf(cases - ${statesDays(choices)}, ${requested})` };
 }
 
 function casesWithDays(choices: RateChoices, condition: string): string {
@@ -162,20 +162,20 @@ interface CountedCells {
 function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   const grain = source.hasMonths ? grainOf(query) : "case";
   const { conditions, parameters } = conditionsOf(query, grain, source);
-  const kept = isKept(query);
-  const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, kept);
-  const counted = sumOfKept("cases", kept);
+  const stored = isStored(query);
+  const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, stored);
+  const counted = sumOfStored("cases", stored);
   const figures: Record<string, string | null> = {
     counted,
     amount: amountOf(query, grain),
-    with_days: query.per === "case" ? casesWithDays(query.choices, kept) : null,
+    with_days: query.per === "case" ? casesWithDays(query.choices, stored) : null,
     left_out: query.commutingLeftOut ? `sum(cases) - ${counted}` : null,
     should_state: shouldState,
     unstated,
     grouped: isUpToTheCounts(query, source) ? groupedAtMost(query) : null,
   };
-  const asked = Object.entries(figures).filter(([name, sum]) => sum !== null && (name === "counted" || sum !== counted));
-  const select = `SELECT ${[`${keyOf(query)} AS key`, ...asked.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}`;
+  const requested = Object.entries(figures).filter(([name, sum]) => sum !== null && (name === "counted" || sum !== counted));
+  const select = `SELECT ${[`${keyOf(query)} AS key`, ...requested.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}`;
   const where = `WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}`;
   return {
     cells: `${select} FROM ${source.rows(`${select} ${where}`)} ${where} GROUP BY key`,
@@ -184,10 +184,10 @@ function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   };
 }
 
-const sumOfKept = (column: FigureName, kept: string) => `sumIf(${column}, ${kept})`;
+const sumOfStored = (column: FigureName, stored: string) => `sumIf(${column}, ${stored})`;
 
 /** The condition by which a case is among the counts. */
-function isKept({ commutingLeftOut }: RatesQuery): string {
+function isStored({ commutingLeftOut }: RatesQuery): string {
   return commutingLeftOut ? `NOT ${isCommutingLeftOut}` : "true";
 }
 
@@ -203,7 +203,7 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
       texts: noTexts,
       figures: `[[toFloat64(sumIf(cases, ${later})), toFloat64(sumIf(cases, severity = 'fatal' AND died_on = ''))]]`,
       from: `FROM ${rows}
-            WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions, isKept(query)].join(" AND ")}`,
+            WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions, isStored(query)].join(" AND ")}`,
       parameters: { ...parameters, ...source.parameters },
     })),
   ];
@@ -237,7 +237,7 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
       texts: "groupArray(concat(key, '|', accident))",
       figures: "[groupArray(amount), groupArray(victims)]",
       from: `FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query)}) AS amount,
-                   ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isKept(query)}))` : "amount"} AS victims
+                   ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isStored(query)}))` : "amount"} AS victims
             FROM ${rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
             GROUP BY key, accident
@@ -306,7 +306,7 @@ export function casesSpanParts(query: RatesQuery, source: FigureSource): Snapsho
       name: "span",
       texts: `[toString(min(${day})), toString(max(${day}))]`,
       from: `FROM ${rows}
-            WHERE ${[...source.ofGrain(grain), "cases > 0", ...country, isKept(query)].join(" AND ")} HAVING count() > 0`,
+            WHERE ${[...source.ofGrain(grain), "cases > 0", ...country, isStored(query)].join(" AND ")} HAVING count() > 0`,
       parameters: { ...source.parameters, ...(filters.country === undefined ? {} : { countries: filters.country }) },
     })),
   ];

@@ -5,7 +5,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { emptyBook, exposureBook } from "../exposure/domain/exposure-book.ts";
 import type { ExposureBook } from "../exposure/domain/exposure-book.ts";
-import type { AnsweredCut } from "../rates/domain/snapshot.ts";
+import type { ResponseCut } from "../rates/domain/snapshot.ts";
 import { liveFigures } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
 import { publishedVersionOf, readSnapshot } from "./read-snapshot.ts";
@@ -13,7 +13,7 @@ import { cutOf, exposuresPart, textsInOrder } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
 export interface ReadSnapshot {
-  readonly cut: AnsweredCut;
+  readonly cut: ResponseCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
   readonly lastStampMs: number | null;
   readonly exposures: ExposureBook;
@@ -28,10 +28,10 @@ export async function readPublishedVersion(store: Store): Promise<string | null>
 /** Reads these parts of one cut in one statement: the published one, or a past one. */
 export type ReadFigures = (partsOf: (source: FigureSource) => readonly SnapshotPart[]) => Promise<ReadSnapshot>;
 
-const standingExposure = exposureStatementSchema.pick({ source: true, subject: true, role: true, data: true, derived: true });
+const effectiveExposure = exposureStatementSchema.pick({ source: true, subject: true, role: true, data: true, derived: true });
 
 export async function bookOf(payloads: readonly string[]): Promise<ExposureBook> {
-  return exposureBook(await mapInPieces(payloads, (text) => standingExposure.parse(JSON.parse(text))));
+  return exposureBook(await mapInPieces(payloads, (text) => effectiveExposure.parse(JSON.parse(text))));
 }
 
 export function createLiveReader(store: Store): ReadFigures {
@@ -40,17 +40,17 @@ export function createLiveReader(store: Store): ReadFigures {
     const parts = partsOf(liveFigures);
     const rows = await readSnapshot(store, parts);
     const cut = cutOf(rows);
-    if (cut === null) return { ...answered(cut), exposures: emptyBook, rows };
-    if (cut.exposureVersion === remembered?.version) return { ...answered(cut), exposures: remembered.book, rows };
+    if (cut === null) return { ...responded(cut), exposures: emptyBook, rows };
+    if (cut.exposureVersion === remembered?.version) return { ...responded(cut), exposures: remembered.book, rows };
     // All of it again, and the statements with it: still one snapshot, so that no loop is needed to meet a version that moves.
     const fresh = await readSnapshot(store, [...parts, exposuresPart]);
     const freshCut = cutOf(fresh) ?? cut;
     remembered = { version: freshCut.exposureVersion, book: await bookOf(textsInOrder(fresh, "exposures")) };
-    return { ...answered(freshCut), exposures: remembered.book, rows: fresh };
+    return { ...responded(freshCut), exposures: remembered.book, rows: fresh };
   };
 }
 
-function answered(cut: PublishedCut | null): Pick<ReadSnapshot, "cut" | "lastStampMs"> {
+function responded(cut: PublishedCut | null): Pick<ReadSnapshot, "cut" | "lastStampMs"> {
   return { cut: { asOf: null, watermark: cut?.watermark ?? "" }, lastStampMs: lastStampOf(cut) };
 }
 

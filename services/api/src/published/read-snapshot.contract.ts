@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
-import { nearestCutOf, nearestCutPart } from "../past/base-cut.ts";
+import { nearestCutOf, nearestCutPart } from "../past/checkpoint.ts";
 import { pastFigures } from "../past/past-figures.ts";
 import { createRatesReader } from "../rates/rates-reader.ts";
 import { AnswerError } from "./answer-error.ts";
@@ -65,9 +65,9 @@ async function fill(countOf: (place: number) => number): Promise<void> {
   }
 }
 
-const asked = parseRatesQuery(new URLSearchParams("by=region&per=none"));
-if ("errors" in asked) throw new Error("no question");
-const { query } = asked;
+const requested = parseRatesQuery(new URLSearchParams("by=region&per=none"));
+if ("errors" in requested) throw new Error("no question");
+const { query } = requested;
 
 /** What is read while tables change places; `exchanging` is told how to wait until the next one is read. */
 async function readWhile<Seen>(exchanging: (nextRead: () => Promise<void>) => Promise<void>, read: () => Promise<Seen>): Promise<Seen[]> {
@@ -113,8 +113,8 @@ describe("while tables of different counts change places", () => {
 
   test("every answer is of one set of tables", { timeout: 300_000 }, async () => {
     const reader = createRatesReader({ store });
-    const answers = await readWhile(exchange(exchanges), () => reader.rates(query).catch(orComeBack));
-    const given = answers.filter((answer) => answer !== null);
+    const responses = await readWhile(exchange(exchanges), () => reader.rates(query).catch(orComeBack));
+    const given = responses.filter((response) => response !== null);
     for (const { watermark, rows } of given) expect(rows.map(({ count }) => `0:${count}`)).toEqual(regions.map(() => watermark));
     expect(new Set(given.map(({ watermark }) => watermark)).size).toBeGreaterThan(1);
   });
@@ -139,22 +139,22 @@ describe("while tables of the same counts and other versions change places, as i
 
   test("no answer of a past cut is empty", { timeout: 300_000 }, async () => {
     const reader = createRatesReader({ store });
-    const question = () => reader.rates(query, { asOf: null, watermark: past, live: false }).catch(orComeBack);
-    const given = (await readWhile(exchange(exchanges / 2), question)).filter((answer) => answer !== null);
+    const requestParameters = () => reader.rates(query, { asOf: null, watermark: past, live: false }).catch(orComeBack);
+    const given = (await readWhile(exchange(exchanges / 2), requestParameters)).filter((response) => response !== null);
     for (const { rows } of given) expect(rows.map(({ count }) => count)).toEqual([1, 1, 1]);
     expect(given.length).toBeGreaterThan(0);
   });
 
   test("a statement alone takes rows of one set by a version of another, and has none", { timeout: 300_000 }, async () => {
-    const base = nearestCutPart(past);
+    const checkpoint = nearestCutPart(past);
     let empty = 0;
     await readWhile(
       exchange(exchanges, 2, () => empty > 0),
       async () => {
-        const start = nearestCutOf(await store.query(snapshotQuery([base])), past).base;
+        const start = nearestCutOf(await store.query(snapshotQuery([checkpoint])), past).checkpoint;
         const counts = countsPart(query, pastFigures(start, { cases: [], exposures: [] }, "2026-01-01"));
-        const rows: SnapshotRow[] = await store.query(snapshotQuery([base, counts]));
-        if (nearestCutOf(rows, past).base.version === start.version && countedBy(rows) === 0) empty += 1;
+        const rows: SnapshotRow[] = await store.query(snapshotQuery([checkpoint, counts]));
+        if (nearestCutOf(rows, past).checkpoint.version === start.version && countedBy(rows) === 0) empty += 1;
       },
     );
     expect(empty).toBeGreaterThan(0);

@@ -2,7 +2,7 @@
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, refusedForm, refusedQuestion, tableResponse, unavailable } from "../openapi/responses.ts";
+import { knownAlready, refusedForm, refusedRequest, tableResponse, unavailable } from "../openapi/responses.ts";
 import { qualityParameters } from "./domain/quality-query.ts";
 
 export const qualityPaths = {
@@ -26,7 +26,7 @@ export const qualityPaths = {
           ),
         },
         "304": knownAlready,
-        "400": refusedQuestion,
+        "400": refusedRequest,
         "406": refusedForm,
         "503": unavailable,
       },

@@ -7,16 +7,16 @@ import { createLogger } from "@qorgau/infra/process/logger";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { qualityTables } from "@qorgau/schemas/responses/quality-answer";
-import type { QualityAnswer } from "@qorgau/schemas/responses/quality-answer";
+import { qualityTables } from "@qorgau/schemas/responses/quality-response";
+import type { QualityResponse } from "@qorgau/schemas/responses/quality-response";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testSeed } from "../../../../test/generators/random.ts";
 import { seededStatements } from "../../../../test/generators/statements.ts";
-import { pagesOf, wholeQuestion } from "./domain/quality-fixture.ts";
+import { pagesOf, wholeRequest } from "./domain/quality-fixture.ts";
 import { readTableCursor } from "./domain/quality-query.ts";
-import type { QualityQuestion } from "./domain/quality-query.ts";
+import type { QualityRequest } from "./domain/quality-query.ts";
 import { createQualityReader } from "./quality-reader.ts";
 import type { QualityReader } from "./quality-reader.ts";
 
@@ -45,10 +45,10 @@ function cutAfter(count: number): { watermark: Watermark; included: LoggedStatem
   return { watermark: new Map(included.map(({ partition, offset }) => [partition, offset])), included };
 }
 
-const ask = (question: Partial<QualityQuestion["query"]>, watermark: Watermark, cursor: QualityQuestion["cursor"] = null) =>
-  reader.answer({ query: { ...wholeQuestion, ...question }, cursor }, { asOf: null, watermark, live: false }, never);
+const ask = (requestParameters: Partial<QualityRequest["query"]>, watermark: Watermark, cursor: QualityRequest["cursor"] = null) =>
+  reader.response({ query: { ...wholeRequest, ...requestParameters }, cursor }, { asOf: null, watermark, live: false }, never);
 
-const rowsOf = (answer: QualityAnswer) => Object.fromEntries(qualityTables.map((table) => [table, answer[table]?.rows]));
+const rowsOf = (response: QualityResponse) => Object.fromEntries(qualityTables.map((table) => [table, response[table]?.rows]));
 
 test.each([1500, 800, 40, 0])("all tables at the cut after %d statements", async (count) => {
   const { watermark, included } = cutAfter(count);
@@ -66,19 +66,19 @@ test("every table of the whole log has rows to compare", () => {
 
 test.each(qualityTables)("the pages of %s, each from the cursor of the one before, are the table of some days", async (table) => {
   const { watermark, included } = cutAfter(1200);
-  const question = { table, from: "2026-01-05", to: "2026-02-10", limit: 17 } as const;
+  const requestParameters = { table, from: "2026-01-05", to: "2026-02-10", limit: 17 } as const;
   const rows: unknown[] = [];
-  let cursor: QualityQuestion["cursor"] = null;
+  let cursor: QualityRequest["cursor"] = null;
   do {
-    const page: QualityAnswer[typeof table] = (await ask(question, watermark, cursor))[table];
+    const page: QualityResponse[typeof table] = (await ask(requestParameters, watermark, cursor))[table];
     rows.push(...page!.rows);
-    cursor = page!.nextCursor === null ? null : readTableCursor(page!.nextCursor, { ...wholeQuestion, ...question }, table)!.cursor;
+    cursor = page!.nextCursor === null ? null : readTableCursor(page!.nextCursor, { ...wholeRequest, ...requestParameters }, table)!.cursor;
   } while (cursor !== null);
-  expect(rows, `seed ${testSeed}`).toEqual(pagesOf(included, { ...question, limit: 100_000 })[table].rows);
+  expect(rows, `seed ${testSeed}`).toEqual(pagesOf(included, { ...requestParameters, limit: 100_000 })[table].rows);
 });
 
 test("an answer that nobody waits for any more is given up", async () => {
   const gone = AbortSignal.abort(new Error("gone"));
-  const question = { query: wholeQuestion, cursor: null };
-  await expect(reader.answer(question, { asOf: null, ...cutAfter(1500), live: true }, gone)).rejects.toThrow("gone");
+  const requestParameters = { query: wholeRequest, cursor: null };
+  await expect(reader.response(requestParameters, { asOf: null, ...cutAfter(1500), live: true }, gone)).rejects.toThrow("gone");
 });

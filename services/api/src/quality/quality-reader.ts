@@ -2,10 +2,10 @@
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import type { QualityAnswer, QualityQuery } from "@qorgau/schemas/responses/quality-answer";
+import type { QualityResponse, QualityQuery } from "@qorgau/schemas/responses/quality-response";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { writeTableCursor } from "./domain/quality-query.ts";
-import type { QualityQuestion } from "./domain/quality-query.ts";
+import type { QualityRequest } from "./domain/quality-query.ts";
 import { createQualityReport } from "./domain/quality-report.ts";
 import type { FilledPages } from "./domain/quality-report.ts";
 import { foldSlice } from "./domain/quality-slice.ts";
@@ -13,33 +13,33 @@ import type { QualitySlice } from "./domain/quality-slice.ts";
 import { noZeroExposures, zeroExposuresOf } from "./domain/quality-zero-exposures.ts";
 import type { ZeroExposures } from "./domain/quality-zero-exposures.ts";
 import type { Span } from "../time/span.ts";
-import type { AskedCut } from "../past/asked-cut.ts";
-import { livingExposures } from "../explain/exposure-statements.ts";
+import type { RequestedCut } from "../past/requested-cut.ts";
+import { activeExposures } from "../explain/exposure-statements.ts";
 import { readSlices } from "./read-slices.ts";
 import type { SliceLimits } from "./read-slices.ts";
 
 export interface QualityReader {
   /** The days of the span folded, in order; days without records lie in no slice. Rejects as `answer` does. */
-  slices(span: Span, cut: AskedCut, signal: AbortSignal): AsyncIterable<QualitySlice>;
+  slices(span: Span, cut: RequestedCut, signal: AbortSignal): AsyncIterable<QualitySlice>;
   /** Rejects with a `StoreError` where the store cannot be read, and with the signal's reason once it is aborted. */
-  answer(question: QualityQuestion, cut: AskedCut, signal: AbortSignal): Promise<QualityAnswer>;
+  response(requestParameters: QualityRequest, cut: RequestedCut, signal: AbortSignal): Promise<QualityResponse>;
 }
 
 export function createQualityReader({ store, limits }: { readonly store: Store; readonly limits?: SliceLimits }): QualityReader {
-  async function* slices(days: Span, { watermark }: AskedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
+  async function* slices(days: Span, { watermark }: RequestedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
     for await (const { span, statements, limits: links } of readSlices(store, watermark, days, limits)) {
       signal.throwIfAborted();
       yield await inPieces(foldSlice(statements, span, links));
     }
   }
-  async function zerosFor({ table }: QualityQuery, { watermark }: AskedCut, signal: AbortSignal): Promise<ZeroExposures> {
+  async function zerosFor({ table }: QualityQuery, { watermark }: RequestedCut, signal: AbortSignal): Promise<ZeroExposures> {
     if (table !== null && table !== "zeroExposures") return noZeroExposures;
     signal.throwIfAborted();
-    return zeroExposuresOf((await livingExposures(store, watermark)).map(({ statement }) => statement));
+    return zeroExposuresOf((await activeExposures(store, watermark)).map(({ statement }) => statement));
   }
   return {
     slices,
-    async answer({ query, cursor }, cut, signal) {
+    async response({ query, cursor }, cut, signal) {
       const report = createQualityReport(query, cursor?.after ?? null, await zerosFor(query, cut, signal));
       if (report.before !== null) for await (const slice of slices(report.before, cut, signal)) report.remember(slice);
       for await (const slice of slices(report.span, cut, signal)) if (!(await inPieces(report.take(slice)))) break;
@@ -55,7 +55,7 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
   };
 }
 
-function withCursors(pages: FilledPages, query: QualityQuery, watermark: AskedCut["watermark"]): Partial<QualityAnswer> {
+function withCursors(pages: FilledPages, query: QualityQuery, watermark: RequestedCut["watermark"]): Partial<QualityResponse> {
   const entries = Object.entries(pages) as [keyof FilledPages, NonNullable<FilledPages[keyof FilledPages]>][];
   return Object.fromEntries(
     entries.map(([table, { rows, next }]) => [

@@ -4,39 +4,39 @@ import { StoreError } from "@qorgau/infra/store/store";
 import type { Store } from "@qorgau/infra/store/store";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeTableCursor } from "./domain/quality-query.ts";
-import type { AskedCut } from "../past/asked-cut.ts";
+import type { RequestedCut } from "../past/requested-cut.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { createQualityReader } from "./quality-reader.ts";
 import { qualityRoutes } from "./quality-routes.ts";
-import { answerOutages } from "../http/answer-outages.ts";
+import { respondToOutages } from "../http/respond-to-outages.ts";
 
 /** A store that is away: a question that is refused never gets to it. */
 const away = () => Promise.reject(new StoreError("store_unavailable", "connection refused"));
 const store: Store = { query: away, insert: away, insertIf: away, command: away, close: () => Promise.resolve() };
-const cut: AskedCut = { asOf: null, watermark: new Map([[0, 812]]), live: true };
+const cut: RequestedCut = { asOf: null, watermark: new Map([[0, 812]]), live: true };
 const cuts = { live: async () => cut, resolve: async () => cut };
 
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
 await server.register(async (scope) => {
-  answerOutages(scope);
+  respondToOutages(scope);
   qualityRoutes(scope, {
     quality: createQualityReader({ store }),
     cuts,
     oneAtATime: createOneAtATime(8),
-    questionCut: async ({ asOf }) => (asOf === null ? undefined : cut),
+    requestCut: async ({ asOf }) => (asOf === null ? undefined : cut),
   });
 });
 afterAll(() => server.close());
 
 async function rulesOf(parameters: string): Promise<[number, ...string[]]> {
-  const answer = await server.inject({ url: `/v1/quality?${parameters}` });
-  const { errors } = answer.json<{ errors: { rule: string; pointer: string }[] }>();
-  return [answer.statusCode, ...errors.map(({ rule, pointer }) => `${rule} ${pointer}`)];
+  const response = await server.inject({ url: `/v1/quality?${parameters}` });
+  const { errors } = response.json<{ errors: { rule: string; pointer: string }[] }>();
+  return [response.statusCode, ...errors.map(({ rule, pointer }) => `${rule} ${pointer}`)];
 }
 
-const question = { source: null, from: null, to: null, period: "year" } as const;
+const requestParameters = { source: null, from: null, to: null, period: "year" } as const;
 const cursorAt = (offset: number) =>
-  writeTableCursor("doubles", question, { watermark: new Map([[0, offset]]), after: "2026-02-03\u0000a" });
+  writeTableCursor("doubles", requestParameters, { watermark: new Map([[0, offset]]), after: "2026-02-03\u0000a" });
 
 describe("a question that cannot be answered", () => {
   it.each([

@@ -1,50 +1,54 @@
 /** How good the reporting is: `GET /v1/quality`, all tables at once as JSON or one of them, page by page, in either form. */
 import { ProblemError } from "@qorgau/infra/http/http-server";
-import { qualityRowSchemas } from "@qorgau/schemas/responses/quality-answer";
-import type { QualityAnswer, QualityTable } from "@qorgau/schemas/responses/quality-answer";
+import { qualityRowSchemas } from "@qorgau/schemas/responses/quality-response";
+import type { QualityResponse, QualityTable } from "@qorgau/schemas/responses/quality-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { FastifyInstance } from "fastify";
 import { parseQualityQuery } from "./domain/quality-query.ts";
-import type { QualityQuestion } from "./domain/quality-query.ts";
-import type { CutResolver } from "../past/asked-cut.ts";
+import type { QualityRequest } from "./domain/quality-query.ts";
+import type { CutResolver } from "../past/requested-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
 import type { QualityReader } from "./quality-reader.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
-import { linkNextPage, withCutOfCursor } from "../http/answer-pages.ts";
+import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
 import { citedTable } from "../render/cited-table.ts";
-import { readQuestion, refuseFaults } from "../http/question.ts";
-import type { Question } from "../http/question.ts";
-import type { QuestionCut } from "../http/question-cut.ts";
-import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+import { readRequestParameters, refuseFaults } from "../http/request-parameters.ts";
+import type { RequestParameters } from "../http/request-parameters.ts";
+import type { RequestCut } from "../http/request-cut.ts";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 export interface QualityDependencies {
   readonly quality: QualityReader;
   readonly cuts: CutResolver;
-  readonly questionCut: QuestionCut;
-  /** A question reads every statement of its days; a second one at the same time would only slow the first, and the door with it. */
+  readonly requestCut: RequestCut;
+  /** A question reads every statement of its days; a second one at the same time would only slow the first, and the ingest endpoint with it. */
   readonly oneAtATime: OneAtATime;
 }
 
-export function qualityRoutes(server: FastifyInstance, { quality, cuts, questionCut, oneAtATime }: QualityDependencies): void {
+export function qualityRoutes(server: FastifyInstance, { quality, cuts, requestCut, oneAtATime }: QualityDependencies): void {
   server.get("/v1/quality", async (request, reply) => {
-    const sent = readQuestion(request);
-    const question = questionOf(sent);
-    const past = await questionCut(withCutOfCursor(sent, cutOf(question)));
-    refuseOtherCut(question, past?.watermark);
+    const sent = readRequestParameters(request);
+    const requestParameters = requestOf(sent);
+    const past = await requestCut(withCutOfCursor(sent, cutOf(requestParameters)));
+    refuseOtherCut(requestParameters, past?.watermark);
     const gone = abortedOnceGone(reply);
-    const answer = await oneAtATime(async () => quality.answer(question, past ?? (await cuts.live()), gone));
-    const { table } = question.query;
-    linkNextPage(reply, sent, table === null ? null : (answer[table]?.nextCursor ?? null));
-    const form = { json: answer, table: () => qualityTable(answer, table ?? "reporters"), fileName: `qorgau-quality-${table ?? "all"}` };
-    return sendAnswer(reply, sent.form, form, { immutable: past !== undefined });
+    const response = await oneAtATime(async () => quality.response(requestParameters, past ?? (await cuts.live()), gone));
+    const { table } = requestParameters.query;
+    linkNextPage(reply, sent, table === null ? null : (response[table]?.nextCursor ?? null));
+    const form = {
+      json: response,
+      table: () => qualityTable(response, table ?? "reporters"),
+      fileName: `qorgau-quality-${table ?? "all"}`,
+    };
+    return sendResponse(reply, sent.form, form, { immutable: past !== undefined });
   });
 }
 
 /** The question, or 400 with every fault of it. A file holds one table: that of the reporters unless another is named. */
-function questionOf({ form, parameters, faults }: Question): QualityQuestion {
+function requestOf({ form, parameters, faults }: RequestParameters): QualityRequest {
   const parsed = parseQualityQuery(parameters);
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
   refuseFaults(faults);
@@ -53,16 +57,16 @@ function questionOf({ form, parameters, faults }: Question): QualityQuestion {
 }
 
 /** Of the first page; null where this is the first. */
-function cutOf({ cursor }: QualityQuestion): string | null {
+function cutOf({ cursor }: QualityRequest): string | null {
   return cursor === null ? null : formatWatermark(cursor.watermark);
 }
 
-function refuseOtherCut(question: QualityQuestion, watermark: ReadonlyMap<number, number> | undefined): void {
-  const first = cutOf(question);
+function refuseOtherCut(requestParameters: QualityRequest, watermark: ReadonlyMap<number, number> | undefined): void {
+  const first = cutOf(requestParameters);
   if (first === null || watermark === undefined) return;
   if (first !== formatWatermark(watermark)) throw new ProblemError(400, [fault("QG-0831", "cursor")]);
 }
 
-function qualityTable(answer: QualityAnswer, table: QualityTable): Table {
-  return citedTable(answer, columnsOf(qualityRowSchemas[table]), answer[table]?.rows ?? []);
+function qualityTable(response: QualityResponse, table: QualityTable): Table {
+  return citedTable(response, columnsOf(qualityRowSchemas[table]), response[table]?.rows ?? []);
 }

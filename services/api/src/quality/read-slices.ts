@@ -5,7 +5,7 @@
  */
 import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import { historyOfRecords } from "@qorgau/infra/store/journal/closure";
+import { historyOfRecords } from "@qorgau/infra/store/journal/read-linked";
 import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -26,7 +26,7 @@ export interface SliceLimits {
   /** What one look through the journal's dates brings: they stand within the statements, so a look reads them all. */
   readonly recordsPerLook: number;
 }
-const usualLimits: SliceLimits = { recordsPerSlice: 1000, recordsPerLook: 200_000 };
+const defaultLimits: SliceLimits = { recordsPerSlice: 1000, recordsPerLook: 200_000 };
 
 interface Day {
   readonly date: string;
@@ -38,7 +38,7 @@ export async function* readSlices(
   store: Store,
   cut: Watermark,
   span: Span,
-  limits: SliceLimits = usualLimits,
+  limits: SliceLimits = defaultLimits,
 ): AsyncGenerator<StatementSlice> {
   if (cut.size === 0) return;
   let from = span.from;

@@ -4,7 +4,7 @@ import type { RateDimension, RatesQuery } from "@qorgau/schemas/responses/rates"
 import { caseDimensions } from "@qorgau/schemas/rows/published";
 import type { Dimensions } from "@qorgau/schemas/rows/published";
 import { exposureBook } from "../exposure/domain/exposure-book.ts";
-import type { StandingExposure } from "../exposure/domain/exposure-book.ts";
+import type { EffectiveExposure } from "../exposure/domain/exposure-book.ts";
 import { bucketAround, bucketOf, countedFrom, monthAndDay, periodHolding } from "../time/periods.ts";
 import { parseRatesQuery } from "./domain/parameters/rates-query.ts";
 import type { CountedAccident, CountedCell, RatesSnapshot } from "./domain/snapshot.ts";
@@ -23,11 +23,11 @@ export interface ModelCase extends Partial<Dimensions> {
 }
 
 export function dimensionsOf(one: ModelCase): Dimensions {
-  const told = { country: "KZ", kind: "accident", severity: "light", evidence: "reported", work_related: "yes", ...one };
-  return Object.fromEntries(caseDimensions.map((name) => [name, told[name] ?? ""])) as Dimensions;
+  const reported = { country: "KZ", kind: "accident", severity: "light", evidence: "reported", work_related: "yes", ...one };
+  return Object.fromEntries(caseDimensions.map((name) => [name, reported[name] ?? ""])) as Dimensions;
 }
 
-export function asked(search: string): RatesQuery {
+export function requested(search: string): RatesQuery {
   const parsed = parseRatesQuery(new URLSearchParams(search));
   if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
   return parsed.query;
@@ -39,7 +39,7 @@ const lastDay = "2299-12-31";
 export function snapshotOf(
   query: RatesQuery,
   cases: readonly ModelCase[],
-  exposures: readonly StandingExposure[] = [],
+  exposures: readonly EffectiveExposure[] = [],
   day = lastDay,
 ): RatesSnapshot {
   const ofCountry = cases.filter((one) => query.filters.country?.includes(dimensionsOf(one).country) ?? true);
@@ -158,10 +158,10 @@ export function casesOf(count: number, one: ModelCase): ModelCase[] {
 let subjects = 0;
 /** A final statement of the statistics office, unless told otherwise. */
 export function stated(
-  data: Partial<StandingExposure["data"]> & { period: string },
-  derived: Partial<StandingExposure["derived"]> = {},
-  envelope: Partial<Pick<StandingExposure, "source" | "subject" | "role">> = {},
-): StandingExposure {
+  data: Partial<EffectiveExposure["data"]> & { period: string },
+  derived: Partial<EffectiveExposure["derived"]> = {},
+  envelope: Partial<Pick<EffectiveExposure, "source" | "subject" | "role">> = {},
+): EffectiveExposure {
   const spans = spanOf(data.period);
   return {
     source: "urn:kz:bns",

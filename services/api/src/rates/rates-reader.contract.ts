@@ -14,9 +14,9 @@ import { noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/publish
 import type { PublishedCut, PublishedGrain } from "@qorgau/schemas/rows/published";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { seededRandom, testSeed } from "../../../../test/generators/random.ts";
-import type { StandingExposure } from "../exposure/domain/exposure-book.ts";
-import { ratesAnswer } from "./domain/rates.ts";
-import { asked, dimensionsOf, snapshotOf, stated } from "./figures-model-fixture.ts";
+import type { EffectiveExposure } from "../exposure/domain/exposure-book.ts";
+import { ratesResponse } from "./domain/rates.ts";
+import { requested, dimensionsOf, snapshotOf, stated } from "./figures-model-fixture.ts";
 import type { ModelCase } from "./figures-model-fixture.ts";
 import { createRatesReader } from "./rates-reader.ts";
 
@@ -67,7 +67,7 @@ interface Block {
   readonly cases?: readonly ModelCase[];
   /** That of the last effective stamp, at +05:00. */
   readonly day?: string;
-  readonly exposures?: readonly StandingExposure[];
+  readonly exposures?: readonly EffectiveExposure[];
 }
 
 async function publish(block: Block): Promise<void> {
@@ -206,7 +206,10 @@ function randomSearch(): string {
 test("before anything is published the watermark is empty and counts are 0", async () => {
   const reader = createRatesReader(opened);
   expect(await reader.cut()).toBeNull();
-  expect(await reader.rates(asked("from=2026-01-01&to=2026-12-31"))).toMatchObject({ watermark: "", rows: [{ period: "2026", count: 0 }] });
+  expect(await reader.rates(requested("from=2026-01-01&to=2026-12-31"))).toMatchObject({
+    watermark: "",
+    rows: [{ period: "2026", count: 0 }],
+  });
   expect((await reader.annualRollup({ year: 2026, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" })).rows).toHaveLength(1);
 });
 
@@ -228,10 +231,10 @@ test("every question has the answer that a plain list of the cases gives", { tim
   let rows = 0;
   for (let round = 0; round < 300; round += 1) {
     const search = randomSearch();
-    const query: RatesQuery = asked(search);
-    const answer = await reader.rates(query);
-    expect(answer, search).toEqual(ratesAnswer(query, snapshotOf(query, cases, exposures, day)));
-    rows += answer.rows.length;
+    const query: RatesQuery = requested(search);
+    const response = await reader.rates(query);
+    expect(response, search).toEqual(ratesResponse(query, snapshotOf(query, cases, exposures, day)));
+    rows += response.rows.length;
   }
   expect(rows).toBeGreaterThan(2000);
 });
@@ -243,7 +246,7 @@ test.each([
 ])("years to date end on the day of the cut, as of %s", async (day, expected) => {
   const cases: ModelCase[] = [{ date: "2023-02-28" }, { date: "2023-03-01" }, { date: "2024-02-29" }, { date: "2020-02-29" }];
   await publish({ version: 1, cases: [...cases, { date: "2024-12-01", country: "US", region: "US-TX" }], day });
-  const { rows } = await createRatesReader(opened).rates(asked("period=ytd"));
+  const { rows } = await createRatesReader(opened).rates(requested("period=ytd"));
   expect(rows.map(({ period, count }) => `${period}: ${count}`).filter((row) => !row.endsWith(": 0"))).toEqual(expected);
 });
 
@@ -254,8 +257,8 @@ test.each(["year", "quarter", "month", "day", "ytd", "rolling12m"])("%s reaches 
   }));
   await publish({ version: 1, cases });
   for (const search of [`by=region&period=${period}`, `by=region,mine&period=${period}&from=1907-01-01&to=2299-12-31`]) {
-    const query = asked(search);
-    expect(await createRatesReader(opened).rates(query)).toEqual(ratesAnswer(query, snapshotOf(query, cases)));
+    const query = requested(search);
+    expect(await createRatesReader(opened).rates(query)).toEqual(ratesResponse(query, snapshotOf(query, cases)));
   }
 });
 
@@ -266,15 +269,15 @@ test("a case of long ago widens no answer that does not ask for it", async () =>
     circumstance: "commuting_own",
     work_related: "",
   }));
-  const kept: ModelCase[] = cases.map(({ date }) => ({ date }));
-  await publish({ version: 1, cases: [...cases, ...kept] });
+  const stored: ModelCase[] = cases.map(({ date }) => ({ date }));
+  await publish({ version: 1, cases: [...cases, ...stored] });
   const reader = createRatesReader(opened);
-  const answer = await reader.rates(asked("period=month"));
-  expect([answer.from, answer.earliest, answer.rows.length]).toEqual(["2016-01-01", "1900-01-01", 122]);
-  expect(answer.commutingLeftOut).toBe(2);
+  const response = await reader.rates(requested("period=month"));
+  expect([response.from, response.earliest, response.rows.length]).toEqual(["2016-01-01", "1900-01-01", 122]);
+  expect(response.commutingLeftOut).toBe(2);
   // As many days, cells and rows as it takes are refused only within what is answered.
-  expect((await reader.rates(asked("period=day"), undefined, 4000)).rows.length).toBe(3687);
-  expect((await reader.rates(asked("from=1900-01-01"))).rows.length).toBe(127);
+  expect((await reader.rates(requested("period=day"), undefined, 4000)).rows.length).toBe(3687);
+  expect((await reader.rates(requested("from=1900-01-01"))).rows.length).toBe(127);
 });
 
 test("a later version of a cell replaces the earlier, and a case that moved is in one cell alone", async () => {
@@ -288,7 +291,7 @@ test("a later version of a cell replaces the earlier, and a case that moved is i
     { grain: "month", cell: empty!.cell, version: "2", date: "2026-01-01", ...noDetails, ...empty!.dimensions, ...noFigures, payload: "" },
   ]);
   for (const search of ["by=region", "by=region&period=day"]) {
-    expect((await reader.rates(asked(search))).rows.map(({ region, count }) => [region, count])).toEqual([["KZ-63", 1]]);
+    expect((await reader.rates(requested(search))).rows.map(({ region, count }) => [region, count])).toEqual([["KZ-63", 1]]);
   }
   expect((await reader.cut())?.watermark).toBe("0:42");
 });
@@ -309,7 +312,7 @@ function listening() {
 test("a question that was asked before costs a look at the version, until something is published, at the same cut too", async () => {
   const { statements, store } = listening();
   const reader = createRatesReader({ store });
-  const query = asked("by=region&per=none&from=2026-01-01&to=2026-12-31");
+  const query = requested("by=region&per=none&from=2026-01-01&to=2026-12-31");
   const counts = async () => {
     statements.length = 0;
     const { rows } = await reader.rates(query);
@@ -330,13 +333,13 @@ test("a comparison of whole months reads accidents only where one of them may ho
     Array.from({ length: count }, (_, day): ModelCase => ({ date: `${year}-02-${10 + day}` }));
   const pair: ModelCase[] = ["2024-05-01", "2024-05-01"].map((date) => ({ date, accident: accidents[0]! }));
   const { statements, store } = listening();
-  const query = asked("compare=previous&per=none&from=2025-01-01&to=2025-12-31");
+  const query = requested("compare=previous&per=none&from=2025-01-01&to=2025-12-31");
   const readAccidents = async (version: number, cases: ModelCase[]) => {
     await opened.store.command("TRUNCATE TABLE published");
     await publish({ version, cases });
     statements.length = 0;
-    const answer = await createRatesReader({ store }).rates(query);
-    expect(answer.rows).toEqual(ratesAnswer(query, snapshotOf(query, cases)).rows);
+    const response = await createRatesReader({ store }).rates(query);
+    expect(response.rows).toEqual(ratesResponse(query, snapshotOf(query, cases)).rows);
     return statements.map((sql) => sql.includes("'accidents' AS part"));
   };
   // Exposures are in memory only from the second look on.
@@ -346,7 +349,7 @@ test("a comparison of whole months reads accidents only where one of them may ho
 
 test("exposure is read again as soon as the cut says that it changed, and not before", async () => {
   const reader = createRatesReader(opened);
-  const rate = async () => (await reader.rates(asked(""))).rows.at(-1)?.rate;
+  const rate = async () => (await reader.rates(requested(""))).rows.at(-1)?.rate;
   const one = stated({ period: "2026", workers: 1000 });
   await publish({ version: 1, cases: [{ date: "2026-01-05" }], exposures: [one] });
   expect(await rate()).toBe(1);

@@ -1,24 +1,24 @@
 /** What the read API asks of the published figures: every answer is computed from one cut, read in one statement. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
-import type { RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { AnnualRollupResponse, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
+import type { RatesResponse, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
-import { answerRowsMax, TooManyRows } from "../paging/domain/answer-rows.ts";
+import { responseRowsMax, TooManyRows } from "../paging/domain/response-rows.ts";
 import { annualRollup } from "../annual/domain/annual-rollup.ts";
 import type { AnnualSnapshot, AnnualYearEarlier } from "../annual/domain/annual-rollup.ts";
 import { dayOfStamp } from "../time/calendar.ts";
 import { countPeriods, monthAndDay } from "../time/periods.ts";
 import { lastStatedDays } from "./domain/last-stated.ts";
-import { ratesAnswerSteps } from "./domain/rates.ts";
+import { ratesResponseSteps } from "./domain/rates.ts";
 import type { SameLag } from "./domain/rates.ts";
 import type { RatesSnapshot } from "./domain/snapshot.ts";
 import { readAnnual } from "../annual/read-annual.ts";
-import type { AskedCut } from "../past/asked-cut.ts";
+import type { RequestedCut } from "../past/requested-cut.ts";
 import { createPastReader } from "../past/read-past.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { yearEarlierCut } from "../past/year-earlier-cut.ts";
-import { createKeptAnswers } from "../published/kept-answers.ts";
+import { createResponseCache } from "../published/response-cache.ts";
 import { createLiveReader, readCut, readPublishedVersion } from "../published/read-published.ts";
 import { readRates } from "./read-rates.ts";
 
@@ -27,24 +27,24 @@ import { readRates } from "./read-rates.ts";
  * is done. Without a past cut an answer is of the one that is published then. `rowsMax` where the rows are not those of the answer yet.
  */
 export interface RatesReader {
-  rates(query: RatesQuery, past?: AskedCut, rowsMax?: number): Promise<RatesAnswer>;
-  annualRollup(query: AnnualRollupQuery, past?: AskedCut): Promise<AnnualRollupAnswer>;
+  rates(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesResponse>;
+  annualRollup(query: AnnualRollupQuery, past?: RequestedCut): Promise<AnnualRollupResponse>;
   /** The answer, the day of its cut (null of an empty one), and of each row the last day of which anything was stated for its cell. */
-  ratesWithLastStated(query: RatesQuery, past?: AskedCut, rowsMax?: number): Promise<RatesWithLastStated>;
+  ratesWithLastStated(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesWithLastStated>;
   /** The cut that is published now; null before anything was. */
   cut(): Promise<PublishedCut | null>;
 }
 
 export interface RatesWithLastStated {
-  readonly answer: RatesAnswer;
+  readonly response: RatesResponse;
   readonly day: string | null;
   readonly lastStatedOf: (row: RatesRow) => string | null;
 }
 
 /** A row takes some six hundred bytes. */
-const keptBytesMax = 32 * 2 ** 20;
+const storedBytesMax = 32 * 2 ** 20;
 const bytesPerRow = 600;
-const bytesPerAnswer = 2_000;
+const bytesPerResponse = 2_000;
 
 /** Answers made of more are made one after the other: each takes some tens of megabytes, and a second. */
 const wideCells = 4_000;
@@ -60,16 +60,16 @@ function refuseTooManyPeriods({ by, period, from, to }: RatesQuery, rowsMax: num
 export function createRatesReader({ store }: { readonly store: Store }): RatesReader {
   const live = createLiveReader(store);
   const oneAtATime = createOneAtATime(wideWaitingMax);
-  const kept = createKeptAnswers<RatesAnswer>({ readVersion: () => readPublishedVersion(store), bytesMax: keptBytesMax });
+  const stored = createResponseCache<RatesResponse>({ readVersion: () => readPublishedVersion(store), bytesMax: storedBytesMax });
   const readerOfPast = createPastReader(store);
-  const readerOf = (past?: AskedCut) => (past === undefined || past.live ? live : readerOfPast(past));
+  const readerOf = (past?: RequestedCut) => (past === undefined || past.live ? live : readerOfPast(past));
   /** What was known of the year before, a year before; null where the year is not the one of the cut's day, or the log began later. */
   const yearEarlier = async (query: AnnualRollupQuery, snapshot: AnnualSnapshot): Promise<AnnualYearEarlier | null> => {
     const day = snapshot.lastStampMs === null ? "" : dayOfStamp(snapshot.lastStampMs);
     if (!day.startsWith(`${query.year}-`)) return null;
     const earlier = await yearEarlierCut(store, snapshot);
     if (earlier === null || earlier.logBegan > `${query.year - 1}-01-01`) return null;
-    return readAnnual(query, readerOfPast(earlier.asked), monthAndDay(day));
+    return readAnnual(query, readerOfPast(earlier.requested), monthAndDay(day));
   };
   /** The same question, as its answer was known a year before the cut. Years to date end on the day of the cut all the same. */
   const sameLag = async (query: RatesQuery, snapshot: RatesSnapshot): Promise<SameLag | null> => {
@@ -77,27 +77,27 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
     const earlier = await yearEarlierCut(store, snapshot);
     if (earlier === null) return null;
     const to = query.period === "ytd" ? (query.to ?? dayOfStamp(snapshot.lastStampMs ?? 0)) : query.to;
-    return { snapshot: await readRates({ ...query, to }, readerOfPast(earlier.asked)), logBegan: earlier.logBegan };
+    return { snapshot: await readRates({ ...query, to }, readerOfPast(earlier.requested)), logBegan: earlier.logBegan };
   };
-  const answerOf = (query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null, rowsMax: number): Promise<RatesAnswer> => {
-    const answer = () => inPieces(ratesAnswerSteps(query, snapshot, lag, rowsMax));
-    return snapshot.counted.length > wideCells ? oneAtATime(answer) : answer();
+  const responseOf = (query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null, rowsMax: number): Promise<RatesResponse> => {
+    const response = () => inPieces(ratesResponseSteps(query, snapshot, lag, rowsMax));
+    return snapshot.counted.length > wideCells ? oneAtATime(response) : response();
   };
   return {
-    async rates(query, past, rowsMax = answerRowsMax) {
+    async rates(query, past, rowsMax = responseRowsMax) {
       refuseTooManyPeriods(query, rowsMax);
       const make = async () => {
         const snapshot = await readRates(query, readerOf(past), rowsMax);
-        const answer = await answerOf(query, snapshot, await sameLag(query, snapshot), rowsMax);
-        return { answer, version: snapshot.publishedVersion, bytes: bytesPerAnswer + bytesPerRow * answer.rows.length };
+        const response = await responseOf(query, snapshot, await sameLag(query, snapshot), rowsMax);
+        return { response, version: snapshot.publishedVersion, bytes: bytesPerResponse + bytesPerRow * response.rows.length };
       };
-      if (past !== undefined && !past.live) return (await make()).answer;
-      return kept.get(JSON.stringify([query, rowsMax]), make);
+      if (past !== undefined && !past.live) return (await make()).response;
+      return stored.get(JSON.stringify([query, rowsMax]), make);
     },
-    async ratesWithLastStated(query, past, rowsMax = answerRowsMax) {
+    async ratesWithLastStated(query, past, rowsMax = responseRowsMax) {
       const snapshot = await readRates(query, readerOf(past), rowsMax);
       const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
-      return { answer: await answerOf(query, snapshot, null, rowsMax), day, lastStatedOf: lastStatedDays(query, snapshot) };
+      return { response: await responseOf(query, snapshot, null, rowsMax), day, lastStatedOf: lastStatedDays(query, snapshot) };
     },
     async annualRollup(query, past) {
       const snapshot = await readAnnual(query, readerOf(past));

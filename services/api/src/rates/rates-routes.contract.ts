@@ -8,10 +8,10 @@ import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
-import { annualRollupAnswerSchema } from "@qorgau/schemas/responses/annual-rollup";
+import { annualRollupResponseSchema } from "@qorgau/schemas/responses/annual-rollup";
 import { monthCells, unversionedRow } from "@qorgau/schemas/cases/case-figures";
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
-import { ratesAnswerSchema } from "@qorgau/schemas/responses/rates";
+import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
 import { noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
 import type { Dimensions, PublishedCut, PublishedGrain } from "@qorgau/schemas/rows/published";
 import { parse } from "csv-parse/sync";
@@ -75,11 +75,11 @@ async function publish(
   fold = foldVersion,
 ): Promise<void> {
   const figures = { ...noFigures, cases: 1, accidents: 1, at_work_accidents: 1 };
-  const rows = cases.map(({ date, ...told }, place): FigureRow => ({
+  const rows = cases.map(({ date, ...reported }, place): FigureRow => ({
     cell: `${version}-${place}`,
     date,
     details: { death_date: date, registration_date: date, died_on: "", accident: `accident-${place}` },
-    dimensions: { ...common, ...told },
+    dimensions: { ...common, ...reported },
     figures,
     payload: "{}",
   }));
@@ -109,7 +109,7 @@ async function publish(
 const ask = (url: string) => server.inject({ url });
 
 test("answers an empty system with no rows, in both forms", async () => {
-  expect(ratesAnswerSchema.parse((await ask("/v1/rates")).json())).toMatchObject({ watermark: "", rows: [] });
+  expect(ratesResponseSchema.parse((await ask("/v1/rates")).json())).toMatchObject({ watermark: "", rows: [] });
   const csv = await ask("/v1/rates?by=region,mine&format=csv");
   expect(csv.body).toMatch(/^period,region,mine,count,[^\r\n]*,watermark,rules,from,earliest\r\n$/);
 });
@@ -120,15 +120,15 @@ test("gives the same numbers as JSON and as CSV, and lets no mine become a formu
     { date: "2026-03-03", region: "KZ-35", sector: "B", division: "05", mine: "kostenko" },
     { date: "2026-03-04", region: "", sector: "F", division: "41" },
   ]);
-  const question = "/v1/rates?by=region,mine&per=none";
-  const json = await ask(question);
-  const { rows, ...provenance } = ratesAnswerSchema.parse(json.json());
+  const requestParameters = "/v1/rates?by=region,mine&per=none";
+  const json = await ask(requestParameters);
+  const { rows, ...provenance } = ratesResponseSchema.parse(json.json());
   expect(rows.map(({ region, mine, count }) => [region, mine, count])).toEqual([
     ["KZ-35", "-1", 1],
     ["KZ-35", "kostenko", 1],
     [null, null, 1],
   ]);
-  const csv: Record<string, string>[] = parse((await ask(`${question}&format=csv`)).body, { columns: true });
+  const csv: Record<string, string>[] = parse((await ask(`${requestParameters}&format=csv`)).body, { columns: true });
   expect(csv.map(({ region, mine }) => [region, mine])).toEqual([
     ["KZ-35", "'-1"],
     ["KZ-35", "kostenko"],
@@ -142,8 +142,8 @@ test("gives the same numbers as JSON and as CSV, and lets no mine become a formu
 
 test("sets a year against the one before, nested figures flattened in CSV", async () => {
   await publish(2, [{ date: "2025-02-03", region: "KZ-35", severity: "severe" }]);
-  const answer = annualRollupAnswerSchema.parse((await ask("/v1/rollups/annual/2026")).json());
-  const [total] = answer.rows;
+  const response = annualRollupResponseSchema.parse((await ask("/v1/rollups/annual/2026")).json());
+  const [total] = response.rows;
   expect(total?.injured).toEqual({ value: 3, previous: 1, changePercent: 200 });
   const [first] = parse<Record<string, string>>((await ask("/v1/rollups/annual/2026?format=csv")).body, { columns: true });
   expect(first).toMatchObject({
@@ -162,9 +162,9 @@ test("waits for a position that is not published yet, and answers with it", asyn
   await new Promise(setImmediate);
   await publish(3, [{ date: "2026-05-05", region: "KZ-10" }]);
   notify();
-  const answer = ratesAnswerSchema.parse((await waiting).json());
-  expect(answer.watermark).toBe("0:3");
-  expect(answer.rows.at(-1)).toMatchObject({ period: "2026", count: 4 });
+  const response = ratesResponseSchema.parse((await waiting).json());
+  expect(response.watermark).toBe("0:3");
+  expect(response.rows.at(-1)).toMatchObject({ period: "2026", count: 4 });
 });
 
 test("finds a new publication by itself where nobody notifies", async () => {
@@ -175,9 +175,9 @@ test("finds a new publication by itself where nobody notifies", async () => {
 
 test("gives up on what does not come, and says when to repeat", async () => {
   const started = performance.now();
-  const [answer] = await Promise.all([ask("/v1/rates?atLeast=7:0"), ask("/v1/rollups/annual/2026?atLeast=0:99")]);
-  expect([answer.statusCode, answer.json().errors[0].rule]).toEqual([503, "QG-0901"]);
-  expect(answer.headers["retry-after"]).toBeDefined();
+  const [response] = await Promise.all([ask("/v1/rates?atLeast=7:0"), ask("/v1/rollups/annual/2026?atLeast=0:99")]);
+  expect([response.statusCode, response.json().errors[0].rule]).toEqual([503, "QG-0901"]);
+  expect(response.headers["retry-after"]).toBeDefined();
   expect(performance.now() - started).toBeGreaterThan(4900);
   expect(performance.now() - started).toBeLessThan(7000);
 });
@@ -193,8 +193,8 @@ test("figures that another version of the folding code made are not answered", a
   expect((await ask("/v1/rates")).statusCode).toBe(200);
   await publish(901, [{ date: "2026-02-04" }], foldVersion - 1);
   for (const url of ["/v1/rates", "/v1/rollups/annual/2026", "/v1/rates?asOf=0:900", "/v1/rates?atLeast=0:901"]) {
-    const answer = await ask(url);
-    expect([answer.statusCode, answer.json<{ errors: { rule: string }[] }>().errors[0]?.rule]).toEqual([503, "QG-0841"]);
-    expect(answer.headers["retry-after"]).toBeDefined();
+    const response = await ask(url);
+    expect([response.statusCode, response.json<{ errors: { rule: string }[] }>().errors[0]?.rule]).toEqual([503, "QG-0841"]);
+    expect(response.headers["retry-after"]).toBeDefined();
   }
 });

@@ -5,18 +5,18 @@ import type { FastifyInstance } from "fastify";
 import { parseRatesQuery } from "./domain/parameters/rates-query.ts";
 import type { RatesReader } from "./rates-reader.ts";
 import { annualBytes } from "../annual/annual-forms.ts";
-import { parseAnnualRollupQuestion } from "../annual/domain/annual-parameters.ts";
-import { readQuestion, refuseFaults } from "../http/question.ts";
-import type { Question } from "../http/question.ts";
-import type { QuestionCut } from "../http/question-cut.ts";
+import { parseAnnualRollupParameters } from "../annual/domain/annual-parameters.ts";
+import { readRequestParameters, refuseFaults } from "../http/request-parameters.ts";
+import type { RequestParameters } from "../http/request-parameters.ts";
+import type { RequestCut } from "../http/request-cut.ts";
 import { ratesTable } from "../render/rates-table.ts";
-import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
 /** The query, or 400 with every fault of the question. */
-function queryOf<Query>({ faults }: Pick<Question, "faults">, parsed: Parsed<Query>): Query {
+function queryOf<Query>({ faults }: Pick<RequestParameters, "faults">, parsed: Parsed<Query>): Query {
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
   refuseFaults(faults);
   return parsed.query;
@@ -24,23 +24,23 @@ function queryOf<Query>({ faults }: Pick<Question, "faults">, parsed: Parsed<Que
 
 export function ratesRoutes(
   server: FastifyInstance,
-  { reader, questionCut }: { readonly reader: RatesReader; readonly questionCut: QuestionCut },
+  { reader, requestCut }: { readonly reader: RatesReader; readonly requestCut: RequestCut },
 ): void {
   server.get("/v1/rates", async (request, reply) => {
-    const question = readQuestion(request);
-    const query = queryOf(question, parseRatesQuery(question.parameters));
-    const past = await questionCut(question);
+    const requestParameters = readRequestParameters(request);
+    const query = queryOf(requestParameters, parseRatesQuery(requestParameters.parameters));
+    const past = await requestCut(requestParameters);
     const json = await reader.rates(query, past);
-    const answer = { json, table: () => ratesTable(json, query.by), fileName: "qorgau-rates" };
-    return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
+    const response = { json, table: () => ratesTable(json, query.by), fileName: "qorgau-rates" };
+    return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });
 
   server.get<{ Params: { year: string } }>("/v1/rollups/annual/:year", async (request, reply) => {
-    const question = readQuestion(request);
-    const query = queryOf(question, parseAnnualRollupQuestion(request.params.year, question.parameters));
-    const past = await questionCut(question);
+    const requestParameters = readRequestParameters(request);
+    const query = queryOf(requestParameters, parseAnnualRollupParameters(request.params.year, requestParameters.parameters));
+    const past = await requestCut(requestParameters);
     const json = await reader.annualRollup(query, past);
-    const bytes = await annualBytes(json, `qorgau-annual-${json.year}`, question.form, question.presentation);
+    const bytes = await annualBytes(json, `qorgau-annual-${json.year}`, requestParameters.form, requestParameters.presentation);
     return sendBytes(reply, bytes, { immutable: past !== undefined });
   });
 }

@@ -2,8 +2,8 @@
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { z } from "zod";
-import { answerRowsMax, TooManyCells, TooManyRows } from "../paging/domain/answer-rows.ts";
-import { withinReach } from "./domain/asked-periods.ts";
+import { responseRowsMax, TooManyCells, TooManyRows } from "../paging/domain/response-rows.ts";
+import { withinReach } from "./domain/requested-periods.ts";
 import type { CountedAccident, CountedCell, CountedReporters, RatesSnapshot } from "./domain/snapshot.ts";
 import {
   accidentsParts,
@@ -34,7 +34,7 @@ const triesMax = 5;
  * its answer reaches back to, it is asked again from there, until that is the answer's own cut; and with its group accidents where its counts leave
  * it open that one of them holds more than a fifth of a row. A row's accident holds no more of the row than it holds of one of its cells.
  */
-export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = answerRowsMax): Promise<ReadRates> {
+export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = responseRowsMax): Promise<ReadRates> {
   const cellsMax = Math.max(rowsMax, cellsOfFigures);
   let bounded = query;
   let withAccidents = false;

@@ -7,10 +7,10 @@ import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
 import { writeRowCursor } from "../paging/domain/row-cursor.ts";
 import type { RowAddress } from "../paging/domain/row-cursor.ts";
 import { createJournalReader } from "../explain/journal-reader.ts";
-import type { CutResolver } from "../past/asked-cut.ts";
+import type { CutResolver } from "../past/requested-cut.ts";
 import { createRatesReader } from "../rates/rates-reader.ts";
 import { explainRoutes } from "../explain/explain-routes.ts";
-import { createQuestionCut } from "../http/question-cut.ts";
+import { createRequestCut } from "../http/request-cut.ts";
 import { recordsRoutes } from "./records-routes.ts";
 import { revisionsRoutes } from "../revisions/revisions-routes.ts";
 
@@ -24,12 +24,12 @@ const store: Store = {
 };
 const cut = { asOf: null, watermark: new Map([[0, 7]]), live: false };
 const cuts: CutResolver = { live: () => Promise.resolve(cut), resolve: () => Promise.resolve(cut) };
-const questionCut = createQuestionCut({ cuts, gate: createWatermarkGate({ readCut: () => Promise.resolve(cut.watermark) }) });
+const requestCut = createRequestCut({ cuts, gate: createWatermarkGate({ readCut: () => Promise.resolve(cut.watermark) }) });
 const journal = createJournalReader({ store, reader: createRatesReader({ store }) });
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
-recordsRoutes(server, { journal, questionCut });
-explainRoutes(server, { journal, questionCut });
-revisionsRoutes(server, { journal, questionCut });
+recordsRoutes(server, { journal, requestCut });
+explainRoutes(server, { journal, requestCut });
+revisionsRoutes(server, { journal, requestCut });
 afterAll(() => server.close());
 
 const ask = (url: string) => server.inject({ url });
@@ -60,16 +60,16 @@ describe("questions that are refused", () => {
     [`/v1/revisions?cursor=${cursorOf("/v1/explain", "", 7)}`, "QG-0817 cursor"],
     ["/v1/revisions?measure=all&cursor=x&colour=red", "QG-0817 cursor, QG-0601 colour, QG-0603 measure"],
   ])("%s is %s", async (url, rules) => {
-    const answer = await ask(url);
-    const errors = answer.json().errors as { rule: string; pointer: string }[];
-    expect([answer.statusCode, errors.map(({ rule, pointer }) => `${rule} ${pointer}`).join(", ")]).toEqual([400, rules]);
+    const response = await ask(url);
+    const errors = response.json().errors as { rule: string; pointer: string }[];
+    expect([response.statusCode, errors.map(({ rule, pointer }) => `${rule} ${pointer}`).join(", ")]).toEqual([400, rules]);
   });
 
   it("never echoes what looks like an IIN, and looks nothing up by it", async () => {
     for (const name of ["source=850808310738&subject=1", "source=urn:x&subject=N-850808310738", "source=urn:x&subject=%38%350808310738"]) {
-      const answer = await ask(`/v1/records?${name}`);
-      expect([answer.statusCode, answer.json().errors[0].rule]).toEqual([400, "QG-0811"]);
-      expect(answer.body).not.toContain("850808310738");
+      const response = await ask(`/v1/records?${name}`);
+      expect([response.statusCode, response.json().errors[0].rule]).toEqual([400, "QG-0811"]);
+      expect(response.body).not.toContain("850808310738");
     }
   });
 });

@@ -1,6 +1,6 @@
 /** `GET /v1/records`: what is held of a record, which statement of it stands, and whether and as what it counts. */
-import { toldStatementSchema } from "@qorgau/schemas/responses/record-answer";
-import type { RecordAnswer } from "@qorgau/schemas/responses/record-answer";
+import { reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
+import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import type { FastifyInstance } from "fastify";
 import type { JournalReader } from "../explain/journal-reader.ts";
@@ -9,33 +9,33 @@ import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { citedTable } from "../render/cited-table.ts";
 import { cutNames } from "../http/domain/shared-parameters.ts";
 import { recordParameters } from "./domain/record-parameters.ts";
-import { readQuestion, refuseFaults } from "../http/question.ts";
-import type { QuestionCut } from "../http/question-cut.ts";
-import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+import { readRequestParameters, refuseFaults } from "../http/request-parameters.ts";
+import type { RequestCut } from "../http/request-cut.ts";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
-const statementColumns = columnsOf(toldStatementSchema);
+const statementColumns = columnsOf(reportedStatementSchema);
 
 export function recordsRoutes(
   server: FastifyInstance,
-  { journal, questionCut }: { readonly journal: JournalReader; readonly questionCut: QuestionCut },
+  { journal, requestCut }: { readonly journal: JournalReader; readonly requestCut: RequestCut },
 ): void {
   server.get("/v1/records", async (request, reply) => {
-    const question = readQuestion(request);
-    const { values: record, faults } = readParameters(recordParameters, question.parameters, cutNames);
-    refuseFaults([...question.faults, ...faults]);
-    const past = await questionCut(question);
+    const requestParameters = readRequestParameters(request);
+    const { values: record, faults } = readParameters(recordParameters, requestParameters.parameters, cutNames);
+    refuseFaults([...requestParameters.faults, ...faults]);
+    const past = await requestCut(requestParameters);
     const json = await journal.record(record, past);
-    const answer = { json, table: () => statementsTable(json), fileName: "qorgau-records" };
-    return sendAnswer(reply, question.form, answer, { immutable: past !== undefined });
+    const response = { json, table: () => statementsTable(json), fileName: "qorgau-records" };
+    return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });
 }
 
 /** One line per statement; `data` is the JSON of it. */
-function statementsTable({ source, subject, records, ...provenance }: RecordAnswer): Table {
+function statementsTable({ source, subject, records, ...provenance }: RecordResponse): Table {
   const columns = ["source", "subject", "entity", ...statementColumns.filter((column) => column !== "reason"), "why", "counts"];
   const rows = records.flatMap(({ entity, counts, statements }) =>
-    statements.map(({ data, reason, ...told }) => {
-      return { source, subject, entity, ...told, data: JSON.stringify(data), why: reason?.text ?? null, counts };
+    statements.map(({ data, reason, ...reported }) => {
+      return { source, subject, entity, ...reported, data: JSON.stringify(data), why: reason?.text ?? null, counts };
     }),
   );
   return citedTable(provenance, columns, rows);

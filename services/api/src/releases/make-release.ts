@@ -9,25 +9,25 @@
  *   5. look    again: whoever was first in the log with the name has it
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
-import type { AnnualRollupAnswer, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
 import type { Release } from "@qorgau/schemas/responses/releases";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "../past/await-watermark.ts";
 import { AnswerError, unavailable } from "../published/answer-error.ts";
-import type { AskedCut } from "../past/asked-cut.ts";
+import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { releaseEvent } from "./release-event.ts";
 import type { Succession } from "./release-event.ts";
 import { releasePartition } from "./release-reader.ts";
 import type { ReleaseReader } from "./release-reader.ts";
-import { questionOf } from "./verify-release.ts";
+import { requestOf } from "./verify-release.ts";
 
 export interface ReleaseRequest {
   readonly name: string;
   readonly query: AnnualRollupQuery;
-  readonly cut: AskedCut;
+  readonly cut: RequestedCut;
   /** The release it takes the place of is named, or told by its number. */
   readonly succession: Succession | null;
 }
@@ -53,52 +53,52 @@ export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools):
   const { name, query, cut } = request;
   if (cut.watermark.size === 0) throw new AnswerError("answer_conflict", [fault("QG-0867", "asOf")]);
   const publishedNow = async () => (await reader.cut())?.watermark ?? "";
-  const standing = await releases.all(await publishedNow());
-  const known = standing.find((one) => one.name === name);
-  if (known !== undefined) return { release: sameOrRefused(known, request, standing), isNew: false };
-  const succession = successionIn(standing, request);
+  const effective = await releases.all(await publishedNow());
+  const known = effective.find((one) => one.name === name);
+  if (known !== undefined) return { release: sameOrRefused(known, request, effective), isNew: false };
+  const succession = successionIn(effective, request);
   if (String(query.year) > ((await dayOfCut(cut.watermark)) ?? "").slice(0, 4))
     throw new AnswerError("answer_conflict", [fault("QG-0856", "/year")]);
 
-  const answer = await reader.annualRollup(query, { ...cut, live: false });
-  if (!holdsCase(answer)) throw new AnswerError("answer_conflict", [fault("QG-0855", "/year")]);
-  const event = await releaseEvent(name, answer, new Date(clock()).toISOString(), succession);
+  const response = await reader.annualRollup(query, { ...cut, live: false });
+  if (!holdsCase(response)) throw new AnswerError("answer_conflict", [fault("QG-0855", "/year")]);
+  const event = await releaseEvent(name, response, new Date(clock()).toISOString(), succession);
   const [place] = await log.append([{ key: "", partition: releasePartition, value: JSON.stringify(event) }]);
   if (place === undefined) throw new Error("the log gave no place for a release");
 
   if (!(await gate.until(new Map([[place.partition, place.offset]])))) throw unavailable("QG-0865", "");
   const made = await releases.find(name, await publishedNow());
   if (made === null) throw new Error("the journal holds no release that the log does");
-  return { release: sameOrRefused(made, request, standing), isNew: made.position === `${place.partition}:${place.offset}` };
+  return { release: sameOrRefused(made, request, effective), isNew: made.position === `${place.partition}:${place.offset}` };
 }
 
 /** A request is the same where it asks for the same figures of the same cut. */
-function sameOrRefused(release: Release, { query, cut, succession }: ReleaseRequest, standing: readonly Release[]): Release {
-  const predecessor = succession === null ? undefined : releaseOf(standing, succession.supersedes)?.name;
+function sameOrRefused(release: Release, { query, cut, succession }: ReleaseRequest, effective: readonly Release[]): Release {
+  const predecessor = succession === null ? undefined : releaseOf(effective, succession.supersedes)?.name;
   const isSame =
     release.watermark === formatWatermark(cut.watermark) &&
-    JSON.stringify(questionOf(release)) === JSON.stringify(questionOf(query)) &&
+    JSON.stringify(requestOf(release)) === JSON.stringify(requestOf(query)) &&
     release.supersedes === predecessor &&
     release.reason === succession?.reason;
   if (!isSame) throw new AnswerError("answer_conflict", [fault("QG-0863", "/name")]);
   return release;
 }
 
-function releaseOf(standing: readonly Release[], id: string): Release | undefined {
-  return standing.find(({ number, name }) => id === name || id === String(number));
+function releaseOf(effective: readonly Release[], id: string): Release | undefined {
+  return effective.find(({ number, name }) => id === name || id === String(number));
 }
 
 /** By name. Refused where there is no such release of the year, or where it has a successor: each has one, so that they are one line. */
-function successionIn(standing: readonly Release[], { query, succession }: ReleaseRequest): Succession | null {
+function successionIn(effective: readonly Release[], { query, succession }: ReleaseRequest): Succession | null {
   if (succession === null) return null;
-  const predecessor = releaseOf(standing, succession.supersedes);
+  const predecessor = releaseOf(effective, succession.supersedes);
   if (predecessor?.year !== query.year) throw new AnswerError("answer_conflict", [fault("QG-0857", "/supersedes")]);
   const { name, supersededBy } = predecessor;
   if (supersededBy !== undefined) throw new AnswerError("answer_conflict", [fault("QG-0859", "/supersedes", { release: supersededBy })]);
   return { supersedes: name, reason: succession.reason };
 }
 
-function holdsCase({ rows }: AnnualRollupAnswer): boolean {
+function holdsCase({ rows }: AnnualRollupResponse): boolean {
   const total = rows.find(({ scope }) => scope === "total");
   return total !== undefined && total.injured.value + total.diseases.value + total.poisonings.value > 0;
 }

@@ -3,7 +3,7 @@ import type { AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup"
 import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
 import type { AnnualCell } from "../annual/domain/annual-count.ts";
-import type { CaseState, ChangedCase } from "./domain/moved-cases.ts";
+import type { CaseState, ChangedCase } from "./domain/changed-cases.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import {
   annualFigures,
@@ -21,7 +21,7 @@ import type { SnapshotPart, SnapshotRow } from "../published/snapshot-statement.
 /** In the order in which `stateOf` takes them. */
 const codes = ["sector", "division", "severity", "kind", "sex", "age_band", "cause"] as const;
 
-export interface ChangedCasesQuestion {
+export interface ChangedCasesRequest {
   readonly query: AnnualRollupQuery;
   readonly released: FigureSource;
   readonly now: FigureSource;
@@ -32,7 +32,7 @@ export interface ChangedCasesQuestion {
 }
 
 /** A case is told once, with its state at either cut; one whose states are the same is left out. */
-export function changedCasesPart({ query, released, now, cell, casesMax }: ChangedCasesQuestion): SnapshotPart {
+export function changedCasesPart({ query, released, now, cell, casesMax }: ChangedCasesRequest): SnapshotPart {
   const texts = [regionColumnOf(query), ...codes].map((code) => `toString(${code})`).join(", ");
   const numbers = [`toYear(${dayColumnOf(query)})`, ...annualFigures].map((name) => `toUInt32(${name})`).join(", ");
   const side = (source: FigureSource, isNow: 0 | 1) => {

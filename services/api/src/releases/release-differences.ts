@@ -1,14 +1,14 @@
 /** What has changed since a release was made: its figures against those of now, with the cases behind each. */
 import type { Store } from "@qorgau/infra/store/store";
 import type { FigureDifference, Release, ReleaseDifferences } from "@qorgau/schemas/responses/releases";
-import type { AnnualRollupAnswer, ComparedFigure } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse, ComparedFigure } from "@qorgau/schemas/responses/annual-rollup";
 import { comparedFigures } from "../annual/domain/annual-count.ts";
 import type { AnnualCell, ComparedFigureName } from "../annual/domain/annual-count.ts";
 import { annualRollup, changePercent } from "../annual/domain/annual-rollup.ts";
-import { answerRowsMax, TooManyRows } from "../paging/domain/answer-rows.ts";
+import { responseRowsMax, TooManyRows } from "../paging/domain/response-rows.ts";
 import { differenceReason } from "./domain/difference-reason.ts";
 import { figureDifferences } from "./domain/figure-differences.ts";
-import { withCases } from "./domain/moved-cases.ts";
+import { withCases } from "./domain/changed-cases.ts";
 import { createPastReader } from "../past/read-past.ts";
 import { liveFigures } from "../published/figure-source.ts";
 import { annualCounts, annualPart } from "../annual/read-annual.ts";
@@ -16,7 +16,7 @@ import { bookOf, lastStampOf } from "../published/read-published.ts";
 import { cutOf, exposuresPart, textsInOrder } from "../published/snapshot-statement.ts";
 import { changedCasesOf, changedCasesPart } from "./read-changed-cases.ts";
 import type { ReleaseReader } from "./release-reader.ts";
-import { cutOfRelease, keptAnswer, questionOf } from "./verify-release.ts";
+import { cutOfRelease, readStoredResponse, requestOf } from "./verify-release.ts";
 
 /** A case takes about half a kilobyte of the answer in each cell that it has moved in. */
 export const casesMax = 1000;
@@ -31,7 +31,7 @@ export function createReleaseComparer(store: Store): CompareRelease {
   const readerOfPast = createPastReader(store);
   return async (releases, release, cell) => {
     const { number, name } = release;
-    const query = questionOf(release);
+    const query = requestOf(release);
     const read = readerOfPast(cutOfRelease(release));
     const { rows: parts } = await read((released) => [
       annualPart(query, liveFigures),
@@ -47,12 +47,12 @@ export function createReleaseComparer(store: Store): CompareRelease {
       counted: annualCounts(parts),
       exposures,
     });
-    const { answer: released } = await keptAnswer(releases, release);
+    const { response: released } = await readStoredResponse(releases, release);
     const changed = changedCasesOf(parts);
     const differences = figureDifferences(withoutToDate(released), withoutToDate(now)).filter(isIn(cell));
-    const told = withCases(query.year, differences, changed.slice(0, casesMax));
-    const rows = told.reduce((sum, { cases }) => sum + Math.max(1, cases.length), 0);
-    if (rows > answerRowsMax) throw new TooManyRows(rows);
+    const reported = withCases(query.year, differences, changed.slice(0, casesMax));
+    const rows = reported.reduce((sum, { cases }) => sum + Math.max(1, cases.length), 0);
+    if (rows > responseRowsMax) throw new TooManyRows(rows);
     return {
       number,
       name,
@@ -60,22 +60,22 @@ export function createReleaseComparer(store: Store): CompareRelease {
       watermark,
       rules: now.rules,
       reason: differenceReason(release, now, differences),
-      differences: told,
+      differences: reported,
       casesComplete: changed.length <= casesMax,
     };
   };
 }
 
 /** Days to date are of either cut: what is compared of a running year is the whole of it, as far as each knew it. */
-function withoutToDate(answer: AnnualRollupAnswer): AnnualRollupAnswer {
+function withoutToDate(response: AnnualRollupResponse): AnnualRollupResponse {
   const whole = (figure: ComparedFigure): ComparedFigure => ({
     value: figure.value,
     previous: figure.previous,
     changePercent: changePercent(figure.value, figure.previous),
   });
   return {
-    ...answer,
-    rows: answer.rows.map(({ running: _running, ...row }) => {
+    ...response,
+    rows: response.rows.map(({ running: _running, ...row }) => {
       // A release of before may lack one.
       const figures = comparedFigures.flatMap((name) => (name in row ? [[name, whole(row[name])]] : []));
       return { ...row, ...(Object.fromEntries(figures) as Partial<Record<ComparedFigureName, ComparedFigure>>) };

@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzipSync, gzip } from "node:zlib";
 import { plainPresentation } from "@qorgau/infra/http/responses/presentation";
-import type { AnswerBytes } from "@qorgau/infra/http/responses/send-bytes";
-import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
+import type { ResponseBytes } from "@qorgau/infra/http/responses/send-bytes";
+import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { codeListsChecksum } from "@qorgau/schemas/codes/code-lists-checksum";
 import { releaseType } from "@qorgau/schemas/codes/enumerations";
 import { releaseSource } from "@qorgau/schemas/responses/releases";
-import type { KeptForm, ReleaseEvent } from "@qorgau/schemas/responses/releases";
+import type { StoredForm, ReleaseEvent } from "@qorgau/schemas/responses/releases";
 import manifest from "../../package.json" with { type: "json" };
 import { workbookLanguages } from "../annual/domain/annual-workbook-texts.ts";
 import { annualBytes } from "../annual/annual-forms.ts";
@@ -21,8 +21,8 @@ export function checksumOf(bytes: Uint8Array | string): string {
 }
 
 /** The JSON form is the answer of the roll-up to the last byte. */
-export function jsonOf(answer: AnnualRollupAnswer): string {
-  return JSON.stringify(answer);
+export function jsonOf(response: AnnualRollupResponse): string {
+  return JSON.stringify(response);
 }
 
 /** The release that another one takes the place of, and why. */
@@ -33,12 +33,12 @@ export interface Succession {
 
 export async function releaseEvent(
   name: string,
-  answer: AnnualRollupAnswer,
+  response: AnnualRollupResponse,
   madeAt: string,
   succession: Succession | null,
 ): Promise<ReleaseEvent> {
-  const json = jsonOf(answer);
-  const { year, per, yearOf, regionOf, asOf, watermark, rules } = answer;
+  const json = jsonOf(response);
+  const { year, per, yearOf, regionOf, asOf, watermark, rules } = response;
   const about = {
     name,
     year,
@@ -62,33 +62,33 @@ export async function releaseEvent(
     datacontenttype: "application/json",
     data: {
       release: { ...about, madeAt, checksum: checksumOf(json), ...succession },
-      forms: await formsOf(answer, `qorgau-${name}`),
+      forms: await formsOf(response, `qorgau-${name}`),
     },
   };
 }
 
 /** Workbooks are kept too, in every language: another version of the program may set them otherwise. */
-async function formsOf(answer: AnnualRollupAnswer, fileName: string): Promise<Record<string, KeptForm>> {
+async function formsOf(response: AnnualRollupResponse, fileName: string): Promise<Record<string, StoredForm>> {
   const workbooks = await Promise.all(
-    workbookLanguages.map(async (language): Promise<[string, KeptForm]> => {
-      return [`xlsx-${language}`, await keptForm(await annualBytes(answer, fileName, "xlsx", { ...plainPresentation, language }))];
+    workbookLanguages.map(async (language): Promise<[string, StoredForm]> => {
+      return [`xlsx-${language}`, await storedForm(await annualBytes(response, fileName, "xlsx", { ...plainPresentation, language }))];
     }),
   );
   return {
-    json: await keptForm(await annualBytes(answer, fileName, "json")),
-    csv: await keptForm(await annualBytes(answer, fileName, "csv")),
+    json: await storedForm(await annualBytes(response, fileName, "json")),
+    csv: await storedForm(await annualBytes(response, fileName, "csv")),
     ...Object.fromEntries(workbooks),
   };
 }
 
 const gzipAsync = promisify(gzip);
 
-async function keptForm({ body, mediaType }: AnswerBytes): Promise<KeptForm> {
+async function storedForm({ body, mediaType }: ResponseBytes): Promise<StoredForm> {
   const packed = await gzipAsync(body, { level: 9 });
   return { checksum: checksumOf(body), mediaType, gzip: packed.toString("base64") };
 }
 
 /** The bytes that were kept. */
-export function bytesOf({ gzip }: KeptForm): Buffer {
+export function bytesOf({ gzip }: StoredForm): Buffer {
   return gunzipSync(Buffer.from(gzip, "base64"));
 }

@@ -6,7 +6,7 @@ import { cellParameters, releaseBodyParameters, releasePath, verifyParameters } 
 
 const ofForm = queryParameters(formParameters);
 /** Of what was kept when it was made. */
-const keptFormParameters = formParameters.pick({ format: true, lang: true });
+const storedFormParameters = formParameters.pick({ format: true, lang: true });
 const noRelease = problemResponse("There is no such release, or it was not kept in this form.");
 export const releasePaths = {
   "/v1/releases": {
@@ -53,7 +53,7 @@ export const releasePaths = {
       summary: "The bytes of a release, for ever",
       description:
         "JSON, CSV and workbooks as they were kept when it was made, with a strong ETag and `immutable`; a `Link` header names the release that supersedes it (`successor-version`) and the one it supersedes (`predecessor-version`). With `verify=true` the figures are computed again at its watermark, and the answer says whether they still hold (`ReleaseVerification`).",
-      parameters: [...pathParameters(releasePath), ...queryParameters(keptFormParameters, verifyParameters)],
+      parameters: [...pathParameters(releasePath), ...queryParameters(storedFormParameters, verifyParameters)],
       responses: {
         "200": {
           ...tableResponse("The release.", "AnnualRollup", "year,scope,code,injured\r\n2025,total,,1430\r\n"),

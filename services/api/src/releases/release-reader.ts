@@ -3,8 +3,8 @@
  * a name follow from the log alone. Nothing above the published cut is read.
  */
 import type { Store } from "@qorgau/infra/store/store";
-import { keptFormSchema, releaseAboutSchema } from "@qorgau/schemas/responses/releases";
-import type { KeptForm, Release } from "@qorgau/schemas/responses/releases";
+import { storedFormSchema, releaseAboutSchema } from "@qorgau/schemas/responses/releases";
+import type { StoredForm, Release } from "@qorgau/schemas/responses/releases";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 import { numberReleases } from "./domain/number-releases.ts";
@@ -18,7 +18,7 @@ export interface ReleaseReader {
   /** By its number or its name; null where the cut includes none such. */
   find(id: string, watermark: string): Promise<Release | null>;
   /** What a release was kept as, with its bytes compressed; null where it was not kept in this form. */
-  form(release: Release, form: string): Promise<KeptForm | null>;
+  form(release: Release, form: string): Promise<StoredForm | null>;
 }
 
 /** The journal gives releases the key 0, and no tick. */
@@ -49,12 +49,12 @@ export function createReleaseReader(store: Store): ReleaseReader {
     },
     async form({ position }, form) {
       const [row] = await store.query({
-        sql: `SELECT JSONExtractRaw(statement, 'data', 'forms', {form:String}) AS kept
+        sql: `SELECT JSONExtractRaw(statement, 'data', 'forms', {form:String}) AS stored
               FROM journal WHERE ${isRelease} AND offset = {offset:UInt64} LIMIT 1`,
         params: { form, offset: position.slice(position.indexOf(":") + 1) },
-        row: z.object({ kept: z.string() }),
+        row: z.object({ stored: z.string() }),
       });
-      return row === undefined || row.kept === "" ? null : keptFormSchema.parse(JSON.parse(row.kept));
+      return row === undefined || row.stored === "" ? null : storedFormSchema.parse(JSON.parse(row.stored));
     },
   };
 }

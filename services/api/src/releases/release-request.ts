@@ -37,22 +37,22 @@ function textOf(value: unknown): string {
 }
 
 /** `scope` and `code` as a row of the answer has them, `unknown` for the row of null; without a scope all rows are meant. */
-export function parseCell(sent: SentTexts): { readonly asked: AnnualCell | null; readonly faults: readonly Fault[] } {
+export function parseCell(sent: SentTexts): { readonly requested: AnnualCell | null; readonly faults: readonly Fault[] } {
   const { values, faults } = readParameters(cellParameters, sent, ["format"]);
-  const refused = (one: Fault) => ({ asked: null, faults: [...faults, one] });
+  const refused = (one: Fault) => ({ requested: null, faults: [...faults, one] });
   const { scope, code: codeText } = values;
-  if (faults.some(({ pointer }) => pointer === "scope")) return { asked: null, faults };
-  if (scope === null) return codeText === null ? { asked: null, faults } : refused(fault("QG-0868", "scope"));
+  if (faults.some(({ pointer }) => pointer === "scope")) return { requested: null, faults };
+  if (scope === null) return codeText === null ? { requested: null, faults } : refused(fault("QG-0868", "scope"));
   if (scope === "total" || scope === "complex") {
-    return codeText === null ? { asked: { scope, code: "" }, faults } : refused(fault("QG-0868", "code"));
+    return codeText === null ? { requested: { scope, code: "" }, faults } : refused(fault("QG-0868", "code"));
   }
   if (codeText === null) return refused(fault("QG-0868", "code"));
-  if (codeText === unknownCode) return { asked: { scope, code: "" }, faults };
+  if (codeText === unknownCode) return { requested: { scope, code: "" }, faults };
   const list = scope === "sector" ? sectionCodes : codeLists[scope];
   const code = list.read(codeText);
   return code === null
     ? refused(fault("QG-0604", "code", { form: `${list.form}, or ${unknownCode}` }))
-    : { asked: { scope, code }, faults };
+    : { requested: { scope, code }, faults };
 }
 
 const sectionLetters = sections.map(({ code }) => code);

@@ -4,9 +4,9 @@
  */
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
-import { presentationSent } from "@qorgau/infra/http/responses/plain-question";
+import { presentationSent } from "@qorgau/infra/http/responses/plain-parameters";
 import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
-import { sendAnswer } from "@qorgau/infra/http/responses/send-answer";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import { figureDifferenceSchema, releaseSchema } from "@qorgau/schemas/responses/releases";
@@ -14,15 +14,15 @@ import type { Release, ReleaseDifferences, ReleaseVerification } from "@qorgau/s
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { CutResolver } from "../past/asked-cut.ts";
+import type { CutResolver } from "../past/requested-cut.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { bytesOf } from "./release-event.ts";
 import type { Releases } from "./releases.ts";
-import { faultsOfNames, readQuestion, refuseFaults } from "../http/question.ts";
-import type { Question } from "../http/question.ts";
+import { faultsOfNames, readRequestParameters, refuseFaults } from "../http/request-parameters.ts";
+import type { RequestParameters } from "../http/request-parameters.ts";
 import { parseCell, parseReleaseBody } from "./release-request.ts";
 import { verifyParameters } from "./release-parameters.ts";
-import { waitingMax } from "../explain/row-question.ts";
+import { waitingMax } from "../explain/row-parameters.ts";
 
 type ById = { Params: { id: string } };
 
@@ -42,32 +42,32 @@ export function releasesRoutes(
 
   server.post("/v1/releases", { config: { need: "operate" }, bodyLimit: 16 * 1024 }, async (request, reply) => {
     refuseElsewhere(request);
-    const { form } = readReleaseQuestion(request, ["format"]);
+    const { form } = readReleaseParameters(request, ["format"]);
     const body = parseReleaseBody(request.body);
     if ("errors" in body) throw new ProblemError(400, body.errors);
     const { name, query, asOf, succession } = body.read;
     const cut = asOf === null ? await cuts.live() : await cuts.resolve(asOf);
     const { release, isNew } = await oneAtATime(() => releases.make({ name, query, cut, succession }));
     reply.code(isNew ? 201 : 200).header("location", `/v1/releases/${release.name}`);
-    return sendAnswer(reply, form, { json: release, table: () => releasesTable([release]), fileName: `qorgau-${release.name}` });
+    return sendResponse(reply, form, { json: release, table: () => releasesTable([release]), fileName: `qorgau-${release.name}` });
   });
 
   server.get("/v1/releases", async (request, reply) => {
-    const { form } = readReleaseQuestion(request, ["format"]);
+    const { form } = readReleaseParameters(request, ["format"]);
     const json = await releases.all();
-    return sendAnswer(reply, form, { json, table: () => releasesTable(json.releases), fileName: "qorgau-releases" });
+    return sendResponse(reply, form, { json, table: () => releasesTable(json.releases), fileName: "qorgau-releases" });
   });
 
   server.get<ById>("/v1/releases/:id", async (request, reply) => {
     if (!isVerification(request)) {
-      const kept = readKeptForm(request);
+      const stored = readStoredForm(request);
       const release = await releaseOf(request);
-      return sendKept(nameNeighbours(reply, release), releases, release, kept);
+      return sendStored(nameNeighbours(reply, release), releases, release, stored);
     }
-    const question = readReleaseQuestion(request, ["format", "verify"]);
+    const requestParameters = readReleaseParameters(request, ["format", "verify"]);
     const release = await releaseOf(request);
     const json = await oneAtATime(() => releases.verify(release));
-    return sendAnswer(nameNeighbours(reply, release), question.form, {
+    return sendResponse(nameNeighbours(reply, release), requestParameters.form, {
       json,
       table: () => verificationTable(json),
       fileName: `qorgau-${release.name}-verification`,
@@ -75,12 +75,12 @@ export function releasesRoutes(
   });
 
   server.get<ById>("/v1/releases/:id/differences", async (request, reply) => {
-    const { form, parameters, faults } = readQuestion(request);
+    const { form, parameters, faults } = readRequestParameters(request);
     const cell = parseCell(parameters);
     refuseFaults([...faults, ...cell.faults]);
     const release = await releaseOf(request);
-    const json = await oneAtATime(() => releases.differences(release, cell.asked));
-    return sendAnswer(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
+    const json = await oneAtATime(() => releases.differences(release, cell.requested));
+    return sendResponse(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
   });
 }
 
@@ -91,34 +91,34 @@ function nameNeighbours(reply: FastifyReply, { supersedes, supersededBy }: Relea
   return links.length === 0 ? reply : reply.header("link", links.join(", "));
 }
 
-function readReleaseQuestion(request: FastifyRequest, known: readonly string[]): Question {
-  const question = readQuestion(request);
-  refuseFaults([...question.faults, ...faultsOfNames(question.parameters, known)]);
-  return question;
+function readReleaseParameters(request: FastifyRequest, known: readonly string[]): RequestParameters {
+  const requestParameters = readRequestParameters(request);
+  refuseFaults([...requestParameters.faults, ...faultsOfNames(requestParameters.parameters, known)]);
+  return requestParameters;
 }
 
 function isVerification(request: FastifyRequest): boolean {
-  const { values, faults } = readValues(verifyParameters, readQuestion(request).parameters);
+  const { values, faults } = readValues(verifyParameters, readRequestParameters(request).parameters);
   refuseFaults(faults);
   return values.verify;
 }
 
 /** The name of the kept form: `json`, `csv`, `xlsx-kk`. */
-function readKeptForm(request: FastifyRequest): string {
-  const { form, presentation, parameters, faults } = readQuestion(request);
+function readStoredForm(request: FastifyRequest): string {
+  const { form, presentation, parameters, faults } = readRequestParameters(request);
   // What was kept is given as it was made: without names, and in one form of CSV.
   const ofLook = faultsOfNames(presentationSent(request), ["format", "lang", "verify"]).filter(({ rule }) => rule === "QG-0601");
   refuseFaults([...faults, ...faultsOfNames(parameters, ["format", "verify"]), ...ofLook]);
   return form === "xlsx" ? `${form}-${presentation.language}` : form;
 }
 
-async function sendKept(reply: FastifyReply, releases: Releases, release: Release, form: string): Promise<FastifyReply> {
-  const kept = await releases.form(release, form);
-  if (kept === null) throw new ProblemError(404, [fault("QG-0866", "format", { forms: release.forms.join(", ") })]);
+async function sendStored(reply: FastifyReply, releases: Releases, release: Release, form: string): Promise<FastifyReply> {
+  const stored = await releases.form(release, form);
+  if (stored === null) throw new ProblemError(404, [fault("QG-0866", "format", { forms: release.forms.join(", ") })]);
   const [ending = "", language] = form.split("-");
   const fileName = ["qorgau", release.name, ...(language === undefined ? [] : [language])].join("-");
   const named = form === "json" ? {} : { fileName: `${fileName}.${ending}` };
-  return sendBytes(reply, { body: bytesOf(kept), mediaType: kept.mediaType, ...named }, { immutable: true, kept: true });
+  return sendBytes(reply, { body: bytesOf(stored), mediaType: stored.mediaType, ...named }, { immutable: true, stored: true });
 }
 
 function releasesTable(releases: readonly Release[]): Table {
@@ -136,12 +136,12 @@ function differencesTable({ differences, releasedWatermark, watermark, number, n
   const provenance = { number, name, releasedWatermark, watermark };
   const columns = [...differenceColumns, "case", "delta", "records", ...Object.keys(provenance)];
   const rows = differences.flatMap(({ cases, ...difference }) => {
-    const told = cases.map(({ case: id, delta, records }) => ({
+    const reported = cases.map(({ case: id, delta, records }) => ({
       case: id,
       delta,
       records: records.map(({ source, entity, subject }) => `${source} ${entity} ${subject}`).join("; "),
     }));
-    return (told.length === 0 ? [{}] : told).map((one) => ({ ...difference, ...one, ...provenance }));
+    return (reported.length === 0 ? [{}] : reported).map((one) => ({ ...difference, ...one, ...provenance }));
   });
   return { columns, rows };
 }

@@ -1,7 +1,7 @@
 /** What the read API does with releases. */
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { Store } from "@qorgau/infra/store/store";
-import type { KeptForm, Release, ReleaseDifferences, ReleasesAnswer, ReleaseVerification } from "@qorgau/schemas/responses/releases";
+import type { StoredForm, Release, ReleaseDifferences, ReleasesResponse, ReleaseVerification } from "@qorgau/schemas/responses/releases";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { AnnualCell } from "../annual/domain/annual-count.ts";
 import type { WatermarkGate } from "../past/await-watermark.ts";
@@ -16,11 +16,11 @@ import { verifyRelease } from "./verify-release.ts";
 
 /** All reject with a `StoreError` where the store cannot be read. */
 export interface Releases {
-  all(): Promise<ReleasesAnswer>;
+  all(): Promise<ReleasesResponse>;
   /** By number or name; null where there is none such. */
   find(id: string): Promise<Release | null>;
   /** Null where the release was not kept in this form. */
-  form(release: Release, form: string): Promise<KeptForm | null>;
+  form(release: Release, form: string): Promise<StoredForm | null>;
   /** Rejects with an `AnswerError` where another release has the name, or there is nothing to release or to supersede (conflict), and where it is not seen to be published in time (unavailable). */
   make(request: ReleaseRequest): Promise<MadeRelease>;
   verify(release: Release): Promise<ReleaseVerification>;

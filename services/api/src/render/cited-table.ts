@@ -16,6 +16,6 @@ export function citedTable({ asOf, watermark, rules }: Provenance, columns: read
 }
 
 /** The columns of a row, of the dimensions those alone that were asked for. */
-export function askedColumns(row: z.ZodObject, dimensions: readonly string[], by: readonly string[]): string[] {
+export function requestedColumns(row: z.ZodObject, dimensions: readonly string[], by: readonly string[]): string[] {
   return columnsOf(row).filter((column) => !dimensions.includes(column) || by.includes(column));
 }

@@ -1,10 +1,10 @@
 /** The tables of rates as files that can be cited: each row repeats what it is a number of and the cut it was computed from. */
 import { annualRollupRowSchema } from "@qorgau/schemas/responses/annual-rollup";
-import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { choiceNames, chosenRowFields, previousRateSchema } from "@qorgau/schemas/responses/rate-choices";
 import type { ChoiceName, Chosen } from "@qorgau/schemas/responses/rate-choices";
 import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/responses/rates";
-import type { RateDimension, RatesAnswer } from "@qorgau/schemas/responses/rates";
+import type { RateDimension, RatesResponse } from "@qorgau/schemas/responses/rates";
 import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { z } from "zod";
@@ -24,16 +24,16 @@ const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }
 const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
 
 /** The choices that an answer repeats, in the order of the contract. */
-export function chosenIn(answer: Chosen): Chosen {
-  return Object.fromEntries(choiceNames.flatMap((name) => (answer[name] === undefined ? [] : [[name, answer[name]]])));
+export function chosenIn(response: Chosen): Chosen {
+  return Object.fromEntries(choiceNames.flatMap((name) => (response[name] === undefined ? [] : [[name, response[name]]])));
 }
 
 /** The columns follow from the question alone, so that two files of the same question have the same columns. */
-export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): Table {
-  const { rows, ...provenance } = answer;
-  const chosen = Object.keys(chosenIn(answer)) as ChoiceName[];
+export function ratesTable(response: RatesResponse, by: readonly RateDimension[]): Table {
+  const { rows, ...provenance } = response;
+  const chosen = Object.keys(chosenIn(response)) as ChoiceName[];
   const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
-  const reach = answer.earliest === undefined ? [] : ["from", "earliest"];
+  const reach = response.earliest === undefined ? [] : ["from", "earliest"];
   return {
     // The basis is a column of the row already; every row names the answer's.
     columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...reach, ...chosen])],
@@ -45,8 +45,8 @@ export function ratesTable(answer: RatesAnswer, by: readonly RateDimension[]): T
   };
 }
 
-export function annualRollupTable(answer: AnnualRollupAnswer): Table {
-  const { rows, ...provenance } = answer;
+export function annualRollupTable(response: AnnualRollupResponse): Table {
+  const { rows, ...provenance } = response;
   return {
     columns: ["year", ...annualColumns, "seriesBreakOn", "seriesBreakRegions", ...provenanceColumns],
     rows: rowsOf(rows, ({ seriesBreak, ...row }) => ({

@@ -1,5 +1,5 @@
 /** The bytes of a workbook: what a spreadsheet finds in them, and that they are the same again. */
-import type { AnnualRollupAnswer } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { annualRollup } from "../annual/domain/annual-rollup.ts";
@@ -11,7 +11,7 @@ import { writeWorkbook } from "./write-workbook.ts";
 const none = { groupAccidents: 0, groupVictims: 0, faultCases: 0, employerFault: 0, workerFault: 0 };
 const count = { severity: "light", kind: "accident", accidents: 0, ...none };
 
-function answer(): AnnualRollupAnswer {
+function response(): AnnualRollupResponse {
   const counted = [
     { ...count, year: 2022, cases: 1430, scope: "total" as const, code: "" },
     { ...count, year: 2021, cases: 1568, scope: "total" as const, code: "" },
@@ -28,16 +28,16 @@ function answer(): AnnualRollupAnswer {
 }
 
 async function filesOf(language: (typeof workbookLanguages)[number]): Promise<Record<string, string>> {
-  const files = unzipSync(await writeWorkbook(annualWorkbook(answer(), language)));
+  const files = unzipSync(await writeWorkbook(annualWorkbook(response(), language)));
   return Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, strFromU8(bytes)]));
 }
 
 describe("the annual workbook", () => {
   it("is the same bytes again, in whatever second and time zone it is written", async () => {
     const zone = process.env["TZ"];
-    const first = await writeWorkbook(annualWorkbook(answer(), "kk"));
+    const first = await writeWorkbook(annualWorkbook(response(), "kk"));
     process.env["TZ"] = "Pacific/Kiritimati";
-    const again = await writeWorkbook(annualWorkbook(answer(), "kk"));
+    const again = await writeWorkbook(annualWorkbook(response(), "kk"));
     if (zone === undefined) delete process.env["TZ"];
     else process.env["TZ"] = zone;
     expect(again.equals(first)).toBe(true);

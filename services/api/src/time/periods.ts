@@ -55,8 +55,8 @@ export function countedFrom(period: RatePeriod, from: string): string {
  * Every period that touches `from`..`to`, in order. `given` says which of the two the question named: only those cut. `monthDay`
  * ends the years of `ytd`.
  */
-export function periodsTouching(...asked: Parameters<typeof eachPeriodTouching>): Period[] {
-  return [...eachPeriodTouching(...asked)];
+export function periodsTouching(...requested: Parameters<typeof eachPeriodTouching>): Period[] {
+  return [...eachPeriodTouching(...requested)];
 }
 
 /** The same one by one: of days there may be thousands. */

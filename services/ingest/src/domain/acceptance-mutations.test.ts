@@ -1,4 +1,4 @@
-/** Laws of the door, on random mutations of valid events. A busy machine may take a while for so many. */
+/** Laws of the ingest endpoint, on random mutations of valid events. A busy machine may take a while for so many. */
 import canonicalize from "canonicalize";
 import { inboundEventSchema } from "@qorgau/schemas/events/inbound-event";
 import { contentOfRecord } from "@qorgau/schemas/log/logged-content";

@@ -1,4 +1,4 @@
-/** Every rule of the door has an example here: the event that breaks it, and where it is told. */
+/** Every rule of the ingest endpoint has an example here: the event that breaks it, and where it is told. */
 import { caseRules } from "@qorgau/schemas/rules/case-rules";
 import { envelopeRules } from "@qorgau/schemas/rules/envelope-rules";
 import { exposureRules } from "@qorgau/schemas/rules/exposure-rules";
@@ -54,8 +54,8 @@ const anExposure = (data: Members) => event({ type: "kz.qorgau.exposure.reported
 type Example = readonly [pointer: string, event: unknown, context?: AcceptanceContext];
 const exposureOf = (source: string, data: Members): Example => {
   const pointer = Object.hasOwn(data, "pointer") ? String(data["pointer"]) : "/data";
-  const { pointer: _pointer, ...told } = data;
-  return [pointer, event({ source, type: "kz.qorgau.exposure.reported.v1", data: { ...exposureData, ...told } }), withList];
+  const { pointer: _pointer, ...reported } = data;
+  return [pointer, event({ source, type: "kz.qorgau.exposure.reported.v1", data: { ...exposureData, ...reported } }), withList];
 };
 const aWithdrawal = (data: unknown) => event({ type: "kz.qorgau.case.withdrawn.v1", data });
 
@@ -422,8 +422,8 @@ describe.each(Object.keys(rules) as RuleId[])("%s", (rule) => {
       const [pointer, sent, context = withoutList] = example;
       const verdict = judge(sent, context);
       const errors = verdict.accepted ? [] : verdict.errors;
-      const told = level === "error" ? errors : verdict.warnings;
-      expect(told.map((fault) => `${fault.rule} ${fault.pointer}`)).toContain(`${rule} ${pointer}`);
+      const reported = level === "error" ? errors : verdict.warnings;
+      expect(reported.map((fault) => `${fault.rule} ${fault.pointer}`)).toContain(`${rule} ${pointer}`);
       // One fault was made, so one is told: an error never drags others along.
       expect(errors).toHaveLength(level === "error" ? 1 : 0);
     },

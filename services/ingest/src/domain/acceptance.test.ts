@@ -57,7 +57,7 @@ describe("an accepted event", () => {
       accepted: true,
       id: "b1f0",
       name: '["urn:kz:bin:200140000004","case","N1-2026-0017"]',
-      told: { source: "urn:kz:bin:200140000004", subject: "N1-2026-0017", revision: 1 },
+      reported: { source: "urn:kz:bin:200140000004", subject: "N1-2026-0017", revision: 1 },
       warnings: [],
       statement: {
         id: "b1f0",
@@ -225,11 +225,11 @@ describe("a refused event", () => {
   });
 
   test("keeps its id and source for the reporter, unless they are at fault themselves", () => {
-    const refused = { accepted: false, id: "b1f0", told: { source: example.source } };
+    const refused = { accepted: false, id: "b1f0", reported: { source: example.source } };
     expect(judge(withData({ kind: "x" }), context)).toMatchObject(refused);
     expect(judge({ ...example, id: iin }, context)).toMatchObject({ ...refused, id: null });
     expect(judge({ ...example, id: 7 }, context)).toMatchObject({ ...refused, id: null });
-    expect(judge({ ...example, source: `urn:kz:iin:${iin}` }, context)).toMatchObject({ ...refused, told: { source: null } });
+    expect(judge({ ...example, source: `urn:kz:iin:${iin}` }, context)).toMatchObject({ ...refused, reported: { source: null } });
   });
 
   test("says which codes there are, in words of its own", () => {
@@ -287,7 +287,7 @@ describe("reporters", () => {
 
 describe("bytes", () => {
   const bytes = (text: string) => Buffer.from(text);
-  const refusal = { accepted: false, id: null, told: { source: null, subject: null, revision: null }, warnings: [] };
+  const refusal = { accepted: false, id: null, reported: { source: null, subject: null, revision: null }, warnings: [] };
 
   test("of an event are judged as the event", () => {
     expect(judgeText(bytes(JSON.stringify(example)), context)).toEqual(judge(example, context));

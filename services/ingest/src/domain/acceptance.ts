@@ -1,6 +1,6 @@
 /**
- * The door's judgement: what comes in is accepted as a statement, its IINs replaced by pseudonyms, or refused with every fault told.
- * Pure, the same at the HTTP and the Kafka door. Nothing that was sent is repeated in a fault.
+ * The ingest endpoint's judgement: what comes in is accepted as a statement, its IINs replaced by pseudonyms, or refused with every fault told.
+ * Pure, the same at the HTTP and the Kafka ingest endpoint. Nothing that was sent is repeated in a fault.
  */
 import { hash } from "node:crypto";
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
@@ -13,10 +13,10 @@ import { examineCaseData } from "./case-data.ts";
 import { type Envelope, examineEnvelope, examineRole, isWithdrawal, readType, type TypeReading } from "./envelope.ts";
 import { type AcceptanceContext, Examination } from "./examination.ts";
 import { examineExposureData } from "./exposure-data.ts";
-import { tellForeignExposure } from "./exposure-reporter.ts";
+import { checkForeignExposure } from "./exposure-reporter.ts";
 import { isObject, object, text } from "./member-checks.ts";
-import { nothingTold, readTrace, toldIdentity } from "./told-identity.ts";
-import type { ToldIdentity, WholeIdentity } from "./told-identity.ts";
+import { nothingReported, readTrace, reportedIdentity } from "./reported-identity.ts";
+import type { ReportedIdentity, WholeIdentity } from "./reported-identity.ts";
 
 export type { AcceptanceContext } from "./examination.ts";
 
@@ -24,7 +24,7 @@ export type Verdict =
   | {
       readonly accepted: true;
       readonly id: string;
-      readonly told: WholeIdentity;
+      readonly reported: WholeIdentity;
       /** `recordName()`: the key of the log. */
       readonly name: string;
       readonly statement: Statement;
@@ -34,7 +34,7 @@ export type Verdict =
       readonly accepted: false;
       /** Null where it is missing or at fault itself. */
       readonly id: string | null;
-      readonly told: ToldIdentity;
+      readonly reported: ReportedIdentity;
       readonly errors: readonly Fault[];
       readonly warnings: readonly Fault[];
     };
@@ -49,20 +49,20 @@ export function judgeText(bytes: Uint8Array, context: AcceptanceContext): Verdic
 export function judge(candidate: unknown, context: AcceptanceContext, duplicate: string | null = null): Verdict {
   if (!isObject(candidate)) return refuseWhole(context, "QG-0201");
   const examination = new Examination(context, { isWithdrawal: isWithdrawal(candidate) });
-  if (duplicate !== null) examination.tell("QG-0230", duplicate);
+  if (duplicate !== null) examination.addFault("QG-0230", duplicate);
   const envelope = examineEnvelope(candidate, examination);
-  const told = toldIdentity(envelope, readTrace(candidate, examination), duplicate);
+  const reported = reportedIdentity(envelope, readTrace(candidate, examination), duplicate);
   const reading = envelope.type === undefined ? null : readType(envelope.type);
   const role = envelope.source === undefined ? undefined : examineRole(envelope.source, reading?.entity ?? null, examination);
   const settled = examineData(candidate, reading, examination);
   const reporter = envelope.source === undefined ? undefined : context.reporters?.get(envelope.source);
   const isExposure = reading?.entity === "exposure" && !reading.withdrawn;
-  if (isExposure && settled !== null && reporter !== undefined) tellForeignExposure(settled.data as ExposureData, reporter, examination);
+  if (isExposure && settled !== null && reporter !== undefined) checkForeignExposure(settled.data as ExposureData, reporter, examination);
   const { errors, warnings } = examination;
   if (errors.length > 0 || settled === null || reading === null) {
     // Which of two ids is meant nobody can say.
     const id = duplicate === "/id" ? null : (envelope.id ?? null);
-    return { accepted: false, id, told, errors, warnings };
+    return { accepted: false, id, reported, errors, warnings };
   }
   // Without an error every required attribute is there.
   const { id, source, type, subject, revision, time } = envelope as Envelope;
@@ -82,7 +82,7 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
     withdrawn,
     ...settled,
   } as Statement;
-  return { accepted: true, id, told: told as WholeIdentity, name: recordName(statement), statement, warnings };
+  return { accepted: true, id, reported: reported as WholeIdentity, name: recordName(statement), statement, warnings };
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -106,8 +106,8 @@ export function parseJson(bytes: Uint8Array): ParsedJson | undefined {
 
 function refuseWhole(context: AcceptanceContext, rule: "QG-0101" | "QG-0201"): Verdict {
   const examination = new Examination(context);
-  examination.tell(rule, "");
-  return { accepted: false, id: null, told: nothingTold, errors: examination.errors, warnings: examination.warnings };
+  examination.addFault(rule, "");
+  return { accepted: false, id: null, reported: nothingReported, errors: examination.errors, warnings: examination.warnings };
 }
 
 export const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });
@@ -126,8 +126,8 @@ function examineData(
 ): { readonly data: object } | null {
   const given = Object.hasOwn(event, "data") ? (event["data"] ?? null) : null;
   const binary = Object.hasOwn(event, "data_base64") ? (event["data_base64"] ?? null) : null;
-  if (binary !== null) examination.tell("QG-0218", "/data_base64");
-  else if (given === null) examination.tell("QG-0202", "/data");
+  if (binary !== null) examination.addFault("QG-0218", "/data_base64");
+  else if (given === null) examination.addFault("QG-0202", "/data");
   if (given === null || reading === null) return null;
   if (!reading.withdrawn) return examineByEntity[reading.entity](given, examination);
   const data = withdrawnMembers(given, "/data", examination);

@@ -34,7 +34,7 @@ import {
   wholeNumber,
 } from "./member-checks.ts";
 import { commodity, contractor, method, mine } from "./mining-dimensions.ts";
-import { tellRegionOfDay } from "./region-on-date.ts";
+import { checkRegionOfDay } from "./region-on-date.ts";
 import { sourceUri } from "./source-uri.ts";
 import { employer, isOwnPseudonym, settleWorker, worker } from "./worker.ts";
 
@@ -54,7 +54,7 @@ const caseChecks = {
   diedOn: dateAlone,
   worker: worker as Check<Member<"worker">>,
   region: codeThat("QG-0427", (value) => placeOf(value) !== null),
-  // Whether it is a code depends on the scheme, which another member tells: see `tellSector`.
+  // Whether it is a code depends on the scheme, which another member tells: see `checkSector`.
   sector: codeThat("QG-0428", (value) => sectorForm.test(value)),
   sectorScheme: code("QG-0474", sectorSchemes),
   daysLost: wholeNumber(0, daysLostMax),
@@ -118,7 +118,7 @@ export function holdingCaseMembers(value: unknown, entity: "case" | "claim", exa
 export function examineCaseData(value: unknown, entity: "case" | "claim", examination: Examination) {
   const given = holdingCaseMembers(value, entity, examination);
   if (given === null) return null;
-  tellContradictions(given, value as object, examination);
+  checkContradictions(given, value as object, examination);
   if (examination.errors.length > 0) return null;
   // Without an error every required member is there.
   return settleCase(given as InboundCaseData, examination);
@@ -126,29 +126,29 @@ export function examineCaseData(value: unknown, entity: "case" | "claim", examin
 
 const kazakhOffsets: ReadonlySet<string> = new Set(["+05:00", "+06:00"]);
 
-function tellContradictions(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
+function checkContradictions(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
   const { occurredAt, severity, diedOn, fault } = given;
-  if (diedOn !== undefined && severity !== undefined && severity !== "fatal") examination.tell("QG-0410", "/data/diedOn");
-  if (diedOn !== undefined && occurredAt !== undefined && diedOn < occurredAt.slice(0, 10)) examination.tell("QG-0411", "/data/diedOn");
-  if ((fault?.employerPercent ?? 0) + (fault?.workerPercent ?? 0) > 100.000_001) examination.tell("QG-0412", "/data/fault");
-  tellSector(given, sent, examination);
-  if (occurredAt !== undefined) tellRegions(given, occurredAt.slice(0, 10), examination);
+  if (diedOn !== undefined && severity !== undefined && severity !== "fatal") examination.addFault("QG-0410", "/data/diedOn");
+  if (diedOn !== undefined && occurredAt !== undefined && diedOn < occurredAt.slice(0, 10)) examination.addFault("QG-0411", "/data/diedOn");
+  if ((fault?.employerPercent ?? 0) + (fault?.workerPercent ?? 0) > 100.000_001) examination.addFault("QG-0412", "/data/fault");
+  checkSector(given, sent, examination);
+  if (occurredAt !== undefined) checkRegions(given, occurredAt.slice(0, 10), examination);
   // A region at fault leaves the country open; an absent one is Kazakhstan's.
   if (given.region === undefined && Object.hasOwn(sent, "region")) return;
   if (given.region !== undefined && placeOf(given.region)?.country !== "KZ") {
-    if (given.sector !== undefined && !Object.hasOwn(sent, "sectorScheme")) examination.tell("QG-0478", "/data/sector");
+    if (given.sector !== undefined && !Object.hasOwn(sent, "sectorScheme")) examination.addFault("QG-0478", "/data/sector");
     return;
   }
-  tellKazakhDemands(given, sent, examination);
+  checkKazakhDemands(given, sent, examination);
 }
 
-function tellRegions(
+function checkRegions(
   { region, employer: { region: registered } = {} }: Partial<InboundCaseData>,
   date: string,
   examination: Examination,
 ): void {
-  if (region !== undefined) tellRegionOfDay(region, date, "/data/region", examination);
-  if (registered !== undefined) tellRegionOfDay(registered, date, "/data/employer/region", examination);
+  if (region !== undefined) checkRegionOfDay(region, date, "/data/region", examination);
+  if (registered !== undefined) checkRegionOfDay(registered, date, "/data/employer/region", examination);
 }
 
 /** What any of the schemes may write: letters and digits, with dots or one hyphen between them. */
@@ -165,26 +165,26 @@ function activityOf({ sector, sectorScheme }: Partial<InboundCaseData>): Activit
   return sector === undefined ? null : resolveActivity(sector, sectorScheme ?? "nace2");
 }
 
-function tellSector(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
-  if (given.sectorScheme !== undefined && !Object.hasOwn(sent, "sector")) examination.tell("QG-0479", "/data/sectorScheme");
+function checkSector(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
+  if (given.sectorScheme !== undefined && !Object.hasOwn(sent, "sector")) examination.addFault("QG-0479", "/data/sectorScheme");
   // A scheme at fault leaves it open what the code would have to be.
   if (given.sector === undefined || (given.sectorScheme === undefined && Object.hasOwn(sent, "sectorScheme"))) return;
   const activity = activityOf(given);
-  if (activity?.section === null) examination.tell("QG-0477", "/data/sector");
+  if (activity?.section === null) examination.addFault("QG-0477", "/data/sector");
   if (activity !== null) return;
-  if (given.sectorScheme === undefined) examination.tell("QG-0428", "/data/sector");
-  else examination.tell("QG-0476", "/data/sector", { form: formsOfScheme[given.sectorScheme] });
+  if (given.sectorScheme === undefined) examination.addFault("QG-0428", "/data/sector");
+  else examination.addFault("QG-0476", "/data/sector", { form: formsOfScheme[given.sectorScheme] });
 }
 
 const oneZoneSince = "2024-03-01";
 
-function tellKazakhDemands(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
+function checkKazakhDemands(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
   const offset = given.occurredAt?.slice(10).replace(/^T[\d:.]+/, "") ?? "";
-  if (offset === "Z") examination.tell("QG-0407", "/data/occurredAt");
-  else if (offset !== "" && !kazakhOffsets.has(offset)) examination.tell("QG-0406", "/data/occurredAt");
-  else if (offset === "+06:00" && given.occurredAt! >= oneZoneSince) examination.tell("QG-0470", "/data/occurredAt");
+  if (offset === "Z") examination.addFault("QG-0407", "/data/occurredAt");
+  else if (offset !== "" && !kazakhOffsets.has(offset)) examination.addFault("QG-0406", "/data/occurredAt");
+  else if (offset === "+06:00" && given.occurredAt! >= oneZoneSince) examination.addFault("QG-0470", "/data/occurredAt");
   const employerSent = (sent as { employer?: unknown }).employer;
-  if (given.employer !== undefined && !Object.hasOwn(employerSent as object, "bin")) examination.tell("QG-0308", "/data/employer/bin");
+  if (given.employer !== undefined && !Object.hasOwn(employerSent as object, "bin")) examination.addFault("QG-0308", "/data/employer/bin");
 }
 
 /** The first-level region that the place was part of on that day. */

@@ -1,5 +1,5 @@
 /**
- * Dates of data: real calendar dates from 1900 on, alone or with time of day and offset, at most a day ahead of the door's clock. RFC 3339 lets
+ * Dates of data: real calendar dates from 1900 on, alone or with time of day and offset, at most a day ahead of the ingest endpoint's clock. RFC 3339 lets
  * `T` and `Z` be small; they are kept as capitals, so that one instant has one text.
  */
 import { isCalendarDate } from "@qorgau/schemas/calendar-date";
@@ -44,10 +44,10 @@ export function readDate(text: string): DateReading | RuleId {
 
 /** A date, or a date-time with offset. */
 export const dateOrMoment: Check<string> = (value, pointer, examination) => {
-  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
+  if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
   const reading = readDate(value);
-  if (typeof reading === "string") return examination.tell(reading, pointer, { earliest: earliestDate });
-  if (reading.instantMs > examination.context.nowMs + aheadMaxMs) return examination.tell("QG-0405", pointer);
+  if (typeof reading === "string") return examination.addFault(reading, pointer, { earliest: earliestDate });
+  if (reading.instantMs > examination.context.nowMs + aheadMaxMs) return examination.addFault("QG-0405", pointer);
   return value.toUpperCase();
 };
 
@@ -55,13 +55,13 @@ const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A date without a time of day. */
 export const dateAlone: Check<string> = (value, pointer, examination) => {
-  if (typeof value === "string" && !dateForm.test(value)) return examination.tell("QG-0408", pointer);
+  if (typeof value === "string" && !dateForm.test(value)) return examination.addFault("QG-0408", pointer);
   return dateOrMoment(value, pointer, examination);
 };
 
 /** The `time` of an envelope: a real date-time, however far ahead; it takes part in no figure. */
 export const envelopeTime: Check<string> = (value, pointer, examination) => {
   const reading = typeof value === "string" ? readDate(value) : "QG-0216";
-  if (typeof reading === "string" || reading.offset === null) return examination.tell("QG-0216", pointer);
+  if (typeof reading === "string" || reading.offset === null) return examination.addFault("QG-0216", pointer);
   return (value as string).toUpperCase();
 };

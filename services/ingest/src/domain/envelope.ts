@@ -33,8 +33,8 @@ const allowedTypes = eventTypes.join(", ");
 
 /** Looked at before anything else of the event is. */
 export function isWithdrawal(event: Readonly<Record<string, unknown>>): boolean {
-  const told = Object.hasOwn(event, "type") ? event["type"] : undefined;
-  return typeof told === "string" && (readings.get(told)?.withdrawn ?? false);
+  const reported = Object.hasOwn(event, "type") ? event["type"] : undefined;
+  return typeof reported === "string" && (readings.get(reported)?.withdrawn ?? false);
 }
 
 export function readType(type: EventType): TypeReading {
@@ -44,23 +44,23 @@ export function readType(type: EventType): TypeReading {
 }
 
 const type: Check<EventType> = (value, pointer, examination) => {
-  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
+  if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
   if (readings.has(value)) return value as EventType;
-  if (systemTypes.has(value)) return examination.tell("QG-0214", pointer);
-  return examination.tell("QG-0213", pointer, { allowed: allowedTypes });
+  if (systemTypes.has(value)) return examination.addFault("QG-0214", pointer);
+  return examination.addFault("QG-0213", pointer, { allowed: allowedTypes });
 };
 
-const specversion: Check<string> = (value, pointer, examination) => (value === "1.0" ? value : examination.tell("QG-0211", pointer));
+const specversion: Check<string> = (value, pointer, examination) => (value === "1.0" ? value : examination.addFault("QG-0211", pointer));
 
 const revision: Check<number> = (value, pointer, examination) =>
   typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= revisionMax
     ? value
-    : examination.tell("QG-0215", pointer, { max: revisionMax });
+    : examination.addFault("QG-0215", pointer, { max: revisionMax });
 
 /** Parameters such as charset are let through: JSON is UTF-8 whatever they say, and what is not is refused as such. */
 const jsonForm = /^application\/json\s*(;.*)?$/i;
 const datacontenttype: Check<string> = (value, pointer, examination) =>
-  typeof value === "string" && jsonForm.test(value) ? value : examination.tell("QG-0217", pointer);
+  typeof value === "string" && jsonForm.test(value) ? value : examination.addFault("QG-0217", pointer);
 
 const attributes: ReadonlyArray<readonly [name: string, check: Check<unknown>, required: boolean]> = [
   ["specversion", specversion, true],
@@ -75,13 +75,13 @@ const attributes: ReadonlyArray<readonly [name: string, check: Check<unknown>, r
 
 /** The attributes that hold; unknown extensions are left behind. CloudEvents' JSON format: an attribute that is null counts as absent. */
 export function examineEnvelope(event: Readonly<Record<string, unknown>>, examination: Examination): Partial<Envelope> {
-  const kept: Record<string, unknown> = { time: null };
+  const stored: Record<string, unknown> = { time: null };
   for (const [attribute, check, required] of attributes) {
     const value = Object.hasOwn(event, attribute) ? event[attribute] : null;
-    if (value !== null && value !== undefined) kept[attribute] = check(value, `/${attribute}`, examination);
-    else if (required) examination.tell("QG-0202", `/${attribute}`);
+    if (value !== null && value !== undefined) stored[attribute] = check(value, `/${attribute}`, examination);
+    else if (required) examination.addFault("QG-0202", `/${attribute}`);
   }
-  return kept;
+  return stored;
 }
 
 const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", claim: "insurer", exposure: "statistics" };
@@ -89,11 +89,11 @@ const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", cl
 /** The role the source has by the list of reporters, or without a list by what it states; undefined, and told, where it may not state this or its sender not speak for it. */
 export function examineRole(source: string, entity: Entity | null, examination: Examination): Role | undefined {
   const { reporters, speaker } = examination.context;
-  if (speaker !== undefined && source !== canonicalSource(speaker)) return examination.tell("QG-0854", "/source");
+  if (speaker !== undefined && source !== canonicalSource(speaker)) return examination.addFault("QG-0854", "/source");
   if (reporters === null) return entity === null ? undefined : roleOfStatement[entity];
   const role = reporters.get(source)?.role;
-  if (role === undefined) return examination.tell("QG-0219", "/source");
-  if (entity === "claim" && role !== "insurer") return examination.tell("QG-0220", "/type", { role });
-  if (entity === "case" && role === "statistics") return examination.tell("QG-0221", "/type", { role });
+  if (role === undefined) return examination.addFault("QG-0219", "/source");
+  if (entity === "claim" && role !== "insurer") return examination.addFault("QG-0220", "/type", { role });
+  if (entity === "case" && role === "statistics") return examination.addFault("QG-0221", "/type", { role });
   return role;
 }

@@ -1,12 +1,12 @@
 /** One event under examination: what it is judged by, and every fault found so far. */
 import type { Fault } from "@qorgau/schemas/faults";
-import { pointerNameCharactersMax, unknownMembersToldMax } from "@qorgau/schemas/events/inbound-limits";
+import { pointerNameCharactersMax, unknownMembersListedMax } from "@qorgau/schemas/events/inbound-limits";
 import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import type { Reporters } from "@qorgau/schemas/events/reporters";
 import { fault, type RuleId, rules } from "@qorgau/schemas/rules/rules";
 
 export interface AcceptanceContext {
-  /** The door's clock. */
+  /** The ingest endpoint's clock. */
   readonly nowMs: number;
   /** Names the pseudonym key of the log. */
   readonly keyId: string;
@@ -32,15 +32,15 @@ export class Examination {
   }
 
   /** Notes a fault, as error or warning by its rule. Returns undefined, which is what a check keeps of a value at fault. */
-  tell(rule: RuleId, pointer: string, facts?: Readonly<Record<string, string | number>>): undefined {
+  addFault(rule: RuleId, pointer: string, facts?: Readonly<Record<string, string | number>>): undefined {
     (rules[rule].level === "error" ? this.errors : this.warnings).push(fault(rule, pointer, facts));
   }
 
   /** Notes that a member is dropped, or refused by its rule, because there is none of this name in the object at `pointer`. */
-  tellUnknown(pointer: string, name: string, rule: RuleId = "QG-0290"): void {
+  addUnknown(pointer: string, name: string, rule: RuleId = "QG-0290"): void {
     this.#unknownMembers += 1;
-    if (this.#unknownMembers <= unknownMembersToldMax) this.tell(rule, pointerTo(pointer, name));
-    else if (this.#unknownMembers === unknownMembersToldMax + 1) this.tell("QG-0291", "/data", { max: unknownMembersToldMax });
+    if (this.#unknownMembers <= unknownMembersListedMax) this.addFault(rule, pointerTo(pointer, name));
+    else if (this.#unknownMembers === unknownMembersListedMax + 1) this.addFault("QG-0291", "/data", { max: unknownMembersListedMax });
   }
 }
 

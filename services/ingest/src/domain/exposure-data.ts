@@ -29,34 +29,36 @@ function twoDigits(month: number): string {
 }
 
 const period: Check<string> = (value, pointer, examination) => {
-  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
+  if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
   const days = daysOfPeriod(value);
-  if (days === null) return examination.tell("QG-0501", pointer);
+  if (days === null) return examination.addFault("QG-0501", pointer);
   const first = readDate(days.from);
-  if (typeof first === "string") return examination.tell("QG-0502", pointer, { earliest: earliestDate });
-  return first.instantMs > examination.context.nowMs + aheadMaxMs ? examination.tell("QG-0503", pointer) : value;
+  if (typeof first === "string") return examination.addFault("QG-0502", pointer, { earliest: earliestDate });
+  return first.instantMs > examination.context.nowMs + aheadMaxMs ? examination.addFault("QG-0503", pointer) : value;
 };
 
 const region: Check<string> = (value, pointer, examination) => {
-  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
+  if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
   if (resolveExposureRegion(value) !== null) return value;
-  return examination.tell(resolveRegion(value) === null ? "QG-0504" : "QG-0505", pointer);
+  return examination.addFault(resolveRegion(value) === null ? "QG-0504" : "QG-0505", pointer);
 };
 
 const sectionOrDivision = /^([A-Z]|\d{2})$/;
 
 const sector: Check<string> = (value, pointer, examination) => {
-  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
-  if (resolveSector(value) === null) return examination.tell("QG-0506", pointer);
-  return sectionOrDivision.test(value) ? value : examination.tell("QG-0507", pointer);
+  if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
+  if (resolveSector(value) === null) return examination.addFault("QG-0506", pointer);
+  return sectionOrDivision.test(value) ? value : examination.addFault("QG-0507", pointer);
 };
 
 const inRange = number(0, quantityMax);
 
 /** Smaller ones are slips, and divide to rates beyond any number. */
 const quantity: Check<number> = (value, pointer, examination) => {
-  const kept = inRange(value, pointer, examination);
-  return kept !== undefined && kept > 0 && kept < quantityMin ? examination.tell("QG-0531", pointer, { min: quantityMin }) : kept;
+  const stored = inRange(value, pointer, examination);
+  return stored !== undefined && stored > 0 && stored < quantityMin
+    ? examination.addFault("QG-0531", pointer, { min: quantityMin })
+    : stored;
 };
 
 type Employer = NonNullable<ExposureData["employer"]>;
@@ -91,30 +93,30 @@ const quantities = ["workers", "hours", "tonnes"] as const;
 export function examineExposureData(value: unknown, examination: Examination): { data: ExposureData; derived: ExposureDerived } | null {
   const given = exposureMembers(value, "/data", examination);
   if (given === undefined) return null;
-  if (!quantities.some((name) => Object.hasOwn(value as object, name))) examination.tell("QG-0510", "/data");
-  tellBasis(given, value as object, examination);
-  tellRegionOfOtherTimes(given, examination);
-  if (given.sector !== undefined && given.contractor === true) examination.tell("QG-0534", "/data/contractor");
-  if (given.tonnes !== undefined && given.sector !== undefined && !isWeighed(given.sector)) examination.tell("QG-0521", "/data/tonnes");
+  if (!quantities.some((name) => Object.hasOwn(value as object, name))) examination.addFault("QG-0510", "/data");
+  checkBasis(given, value as object, examination);
+  checkRegionOfOtherTimes(given, examination);
+  if (given.sector !== undefined && given.contractor === true) examination.addFault("QG-0534", "/data/contractor");
+  if (given.tonnes !== undefined && given.sector !== undefined && !isWeighed(given.sector)) examination.addFault("QG-0521", "/data/tonnes");
   // Without an error every required member is there.
   return examination.errors.length > 0 ? null : settleExposure(given as ExposureData);
 }
 
 /** It speaks of workers alone; beside anything else it is left out. */
-function tellBasis(given: Partial<ExposureData>, sent: object, examination: Examination): void {
+function checkBasis(given: Partial<ExposureData>, sent: object, examination: Examination): void {
   const [hasWorkers, hasBasis] = [Object.hasOwn(sent, "workers"), Object.hasOwn(sent, "basis")];
-  if (hasWorkers && !hasBasis) examination.tell("QG-0202", "/data/basis");
-  if (hasWorkers && given.basis === "hours_worked") examination.tell("QG-0520", "/data/basis");
+  if (hasWorkers && !hasBasis) examination.addFault("QG-0202", "/data/basis");
+  if (hasWorkers && given.basis === "hours_worked") examination.addFault("QG-0520", "/data/basis");
   if (hasWorkers || given.basis === undefined) return;
-  examination.tell("QG-0533", "/data/basis");
+  examination.addFault("QG-0533", "/data/basis");
   delete given.basis;
 }
 
 /** A period is of the areas at its end. */
-function tellRegionOfOtherTimes({ region: code, period: text }: Partial<ExposureData>, examination: Examination): void {
+function checkRegionOfOtherTimes({ region: code, period: text }: Partial<ExposureData>, examination: Examination): void {
   const place = code === undefined ? null : (resolveExposureRegion(code)?.region ?? null);
   const days = text === undefined ? null : daysOfPeriod(text);
-  if (place !== null && days !== null && regionOn(place, days.to) !== place) examination.tell("QG-0536", "/data/region");
+  if (place !== null && days !== null && regionOn(place, days.to) !== place) examination.addFault("QG-0536", "/data/region");
 }
 
 /** What comes out of these sections may be weighed: agriculture, mining, manufacturing, energy, water and waste. */

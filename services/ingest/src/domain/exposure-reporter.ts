@@ -10,24 +10,24 @@ const binSource = /^urn:kz:bin:(\d{12})$/i;
  * Statistics and the inspectorate state any exposure; an insurer what it counts itself, contracts and insured; an enterprise its own and
  * its mines'; a clinic none. `data` hold by themselves.
  */
-export function tellForeignExposure(data: ExposureData, reporter: Reporter, examination: Examination): void {
-  if (reporter.role === "clinic") examination.tell("QG-0670", "/type");
-  else if (reporter.role === "insurer") tellInsurer(data, examination);
-  else if (reporter.role === "enterprise") tellEnterprise(data, reporter, examination);
+export function checkForeignExposure(data: ExposureData, reporter: Reporter, examination: Examination): void {
+  if (reporter.role === "clinic") examination.addFault("QG-0670", "/type");
+  else if (reporter.role === "insurer") checkInsurer(data, examination);
+  else if (reporter.role === "enterprise") checkEnterprise(data, reporter, examination);
 }
 
-function tellInsurer({ workers, basis, hours, tonnes }: ExposureData, examination: Examination): void {
-  if (workers !== undefined && !insuredBases.has(basis ?? "")) examination.tell("QG-0671", "/data/basis");
-  else if (hours !== undefined) examination.tell("QG-0671", "/data/hours");
-  else if (tonnes !== undefined) examination.tell("QG-0671", "/data/tonnes");
+function checkInsurer({ workers, basis, hours, tonnes }: ExposureData, examination: Examination): void {
+  if (workers !== undefined && !insuredBases.has(basis ?? "")) examination.addFault("QG-0671", "/data/basis");
+  else if (hours !== undefined) examination.addFault("QG-0671", "/data/hours");
+  else if (tonnes !== undefined) examination.addFault("QG-0671", "/data/tonnes");
 }
 
-function tellEnterprise({ employer, mine }: ExposureData, reporter: Reporter, examination: Examination): void {
-  if (employer === undefined && mine === undefined) examination.tell("QG-0672", "/data");
-  else if (employer !== undefined && !binsOf(reporter).includes(employer.bin)) examination.tell("QG-0672", "/data/employer/bin");
+function checkEnterprise({ employer, mine }: ExposureData, reporter: Reporter, examination: Examination): void {
+  if (employer === undefined && mine === undefined) examination.addFault("QG-0672", "/data");
+  else if (employer !== undefined && !binsOf(reporter).includes(employer.bin)) examination.addFault("QG-0672", "/data/employer/bin");
   else if (mine === undefined) return;
-  else if (reporter.mines === undefined) examination.tell("QG-0673", "/data/mine");
-  else if (!reporter.mines.includes(mine)) examination.tell("QG-0672", "/data/mine");
+  else if (reporter.mines === undefined) examination.addFault("QG-0673", "/data/mine");
+  else if (!reporter.mines.includes(mine)) examination.addFault("QG-0672", "/data/mine");
 }
 
 /** Absent, the BIN that its source is named by. */

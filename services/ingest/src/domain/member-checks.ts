@@ -11,10 +11,10 @@ import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { RuleId } from "@qorgau/schemas/rules/rules";
 import type { Examination } from "./examination.ts";
 
-export type Check<Kept> = (value: unknown, pointer: string, examination: Examination) => Kept | undefined;
+export type Check<Stored> = (value: unknown, pointer: string, examination: Examination) => Stored | undefined;
 
 /** A check for every member that there is. */
-export type MemberChecks<Kept> = { readonly [Name in keyof Kept]-?: Check<Exclude<Kept[Name], undefined>> };
+export type MemberChecks<Stored> = { readonly [Name in keyof Stored]-?: Check<Exclude<Stored[Name], undefined>> };
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -24,27 +24,27 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
  * An object of these members. Others are dropped with a warning, or are faults by the rule `unknown`; what is kept is a new object, so that no name that was sent
  * (`__proto__`, `constructor`) ever becomes a member of anything. Members at fault are not in it.
  */
-export function object<Kept extends object>(
-  checks: MemberChecks<Kept>,
-  required: ReadonlyArray<keyof Kept & string> = [],
+export function object<Stored extends object>(
+  checks: MemberChecks<Stored>,
+  required: ReadonlyArray<keyof Stored & string> = [],
   unknown?: RuleId,
-): Check<Partial<Kept>> {
+): Check<Partial<Stored>> {
   const members = Object.entries<Check<unknown>>(checks).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const names = new Set(Object.keys(checks));
   return (value, pointer, examination) => {
-    if (!isObject(value)) return examination.tell("QG-0207", pointer);
-    const kept: Record<string, unknown> = {};
+    if (!isObject(value)) return examination.addFault("QG-0207", pointer);
+    const storedMembers: Record<string, unknown> = {};
     let known = 0;
     for (const [name, check] of members) {
       if (!Object.hasOwn(value, name)) continue;
       known += 1;
       const stored = check(value[name], `${pointer}/${name}`, examination);
-      if (stored !== undefined) kept[name] = stored;
+      if (stored !== undefined) storedMembers[name] = stored;
     }
-    for (const name of required) if (!Object.hasOwn(value, name)) examination.tell("QG-0202", `${pointer}/${name}`);
+    for (const name of required) if (!Object.hasOwn(value, name)) examination.addFault("QG-0202", `${pointer}/${name}`);
     const sent = Object.keys(value);
-    if (sent.length > known) for (const name of sent) if (!names.has(name)) examination.tellUnknown(pointer, name, unknown);
-    return kept as Partial<Kept>;
+    if (sent.length > known) for (const name of sent) if (!names.has(name)) examination.addUnknown(pointer, name, unknown);
+    return storedMembers as Partial<Stored>;
   };
 }
 
@@ -64,14 +64,14 @@ const nameRules = { white_space: "QG-0231", invisible: "QG-0232", not_composed: 
 export function text(charactersMax: number = nameCharactersMax, options: TextOptions = {}): Check<string> {
   const forbidden = options.lines === true ? controlCharactersButLineBreaks : controlCharacters;
   return (value, pointer, examination) => {
-    if (typeof value !== "string") return examination.tell("QG-0203", pointer);
-    if (value.trim() === "") return examination.tell("QG-0204", pointer);
-    if (value.length > charactersMax) return examination.tell("QG-0205", pointer, { max: charactersMax });
-    if (forbidden.test(value) || !value.isWellFormed()) return examination.tell("QG-0206", pointer);
-    if (containsIin(value, examination.context.nowMs)) return examination.tell("QG-0301", pointer);
+    if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
+    if (value.trim() === "") return examination.addFault("QG-0204", pointer);
+    if (value.length > charactersMax) return examination.addFault("QG-0205", pointer, { max: charactersMax });
+    if (forbidden.test(value) || !value.isWellFormed()) return examination.addFault("QG-0206", pointer);
+    if (containsIin(value, examination.context.nowMs)) return examination.addFault("QG-0301", pointer);
     // A record whose name was taken before there was this rule can still be withdrawn.
     const fault = options.names === true && !examination.isWithdrawal ? faultOfName(value) : null;
-    if (fault !== null) return examination.tell(nameRules[fault], pointer);
+    if (fault !== null) return examination.addFault(nameRules[fault], pointer);
     return value;
   };
 }
@@ -84,33 +84,33 @@ export function code<Code extends string>(rule: RuleId, codes: Iterable<Code>): 
   const list = new Set<string>(codes);
   const facts = { allowed: [...list].join(", ") };
   return (value, pointer, examination) => {
-    if (typeof value !== "string") return examination.tell("QG-0203", pointer);
-    return list.has(value) ? (value as Code) : examination.tell(rule, pointer, facts);
+    if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
+    return list.has(value) ? (value as Code) : examination.addFault(rule, pointer, facts);
   };
 }
 
 /** A code of a form, or one that `isKnown` finds in its list. It is stored only where that holds, so no IIN can stand in it unless the form allows twelve digits. */
 export function codeThat(rule: RuleId, isKnown: (code: string) => boolean): Check<string> {
   return (value, pointer, examination) => {
-    if (typeof value !== "string") return examination.tell("QG-0203", pointer);
-    return isKnown(value) ? value : examination.tell(rule, pointer);
+    if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
+    return isKnown(value) ? value : examination.addFault(rule, pointer);
   };
 }
 
 export function truth(rule: RuleId): Check<boolean> {
-  return (value, pointer, examination) => (typeof value === "boolean" ? value : examination.tell(rule, pointer));
+  return (value, pointer, examination) => (typeof value === "boolean" ? value : examination.addFault(rule, pointer));
 }
 
 export function number(min: number, max: number): Check<number> {
   return (value, pointer, examination) =>
-    typeof value === "number" && value >= min && value <= max ? value : examination.tell("QG-0209", pointer, { min, max });
+    typeof value === "number" && value >= min && value <= max ? value : examination.addFault("QG-0209", pointer, { min, max });
 }
 
 export function wholeNumber(min: number, max: number): Check<number> {
   return (value, pointer, examination) =>
     typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
       ? value
-      : examination.tell("QG-0210", pointer, { min, max });
+      : examination.addFault("QG-0210", pointer, { min, max });
 }
 
 /** A list of one or more different codes. */
@@ -118,8 +118,8 @@ export function codeList<Code extends string>(rule: RuleId, codes: readonly Code
   const checkItem = code(rule, codes);
   return (value, pointer, examination) => {
     const wrong = !Array.isArray(value) || value.length === 0 || value.length > codes.length || new Set(value).size < value.length;
-    if (wrong) return examination.tell("QG-0208", pointer, { max: codes.length });
-    const kept = value.map((item: unknown, index) => checkItem(item, `${pointer}/${index}`, examination));
-    return kept.filter((item) => item !== undefined);
+    if (wrong) return examination.addFault("QG-0208", pointer, { max: codes.length });
+    const storedMembers = value.map((item: unknown, index) => checkItem(item, `${pointer}/${index}`, examination));
+    return storedMembers.filter((item) => item !== undefined);
   };
 }

@@ -8,8 +8,8 @@ const mineName = codeThat("QG-0443", (name) => mineForm.test(name));
 
 /** The only code whose form leaves room for twelve digits. */
 export const mine: Check<string> = (value, pointer, examination) => {
-  const kept = mineName(value, pointer, examination);
-  return kept !== undefined && containsIin(kept) ? examination.tell("QG-0301", pointer) : kept;
+  const stored = mineName(value, pointer, examination);
+  return stored !== undefined && containsIin(stored) ? examination.addFault("QG-0301", pointer) : stored;
 };
 
 export const method = code("QG-0440", miningMethods);
@@ -17,4 +17,4 @@ export const commodity = code("QG-0441", commodities);
 
 /** True for a contractor's worker, false for the operator's own. */
 export const contractor: Check<boolean> = (value, pointer, examination) =>
-  typeof value === "boolean" ? value : examination.tell("QG-0444", pointer);
+  typeof value === "boolean" ? value : examination.addFault("QG-0444", pointer);

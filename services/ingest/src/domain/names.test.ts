@@ -30,11 +30,11 @@ const aClaim = (actNumber: string) =>
   event({ type: "kz.qorgau.claim.reported.v1", data: { ...data, claim: { status: "filed", actNumber } } });
 const aWithdrawal = (changes: Members) => event({ type: "kz.qorgau.case.withdrawn.v1", data: {}, ...changes });
 
-const told = (one: unknown, by: AcceptanceContext = context) => {
+const reported = (one: unknown, by: AcceptanceContext = context) => {
   const verdict = judge(one, by);
   return verdict.accepted ? [] : verdict.errors.map(({ rule, pointer }) => [rule, pointer]);
 };
-const toldOfText = (text: string) => {
+const reportedOfText = (text: string) => {
   const verdict = judgeText(Buffer.from(text), context);
   return verdict.accepted ? [] : verdict.errors.map(({ rule, pointer }) => [rule, pointer]);
 };
@@ -63,14 +63,14 @@ describe.each(named)("a name at %s", (pointer, make) => {
     ["WS\u200b-1", "QG-0232"],
     ["e\u0301", "QG-0233"],
     ["WS\u2028-1", "QG-0232"],
-  ])("%j is refused by %s", (name, rule) => expect(told(make(name))).toEqual([[rule, pointer]]));
+  ])("%j is refused by %s", (name, rule) => expect(reported(make(name))).toEqual([[rule, pointer]]));
 
   test("with white space at its end is refused", () => {
-    expect(told(make("WS-1 "))).toEqual([["QG-0231", pointer]]);
+    expect(reported(make("WS-1 "))).toEqual([["QG-0231", pointer]]);
   });
 
   test("composed, in any script, is taken", () => {
-    expect(told(make("Шахта-№7-é-Қ"))).toEqual([]);
+    expect(reported(make("Шахта-№7-é-Қ"))).toEqual([]);
   });
 });
 
@@ -80,10 +80,10 @@ test("each of these rules is broken here", () => {
 });
 
 test("a record with an old name can be withdrawn", () => {
-  for (const subject of ["WS-1 ", "WS\u200b-1", "e\u0301"]) expect(told(aWithdrawal({ subject, id: subject }))).toEqual([]);
+  for (const subject of ["WS-1 ", "WS\u200b-1", "e\u0301"]) expect(reported(aWithdrawal({ subject, id: subject }))).toEqual([]);
   // An identifier or a broken text is none the better for that.
-  expect(told(aWithdrawal({ subject: `x${iin}` }))).toEqual([["QG-0301", "/subject"]]);
-  expect(told(aWithdrawal({ subject: "a\u0000" }))).toEqual([["QG-0206", "/subject"]]);
+  expect(reported(aWithdrawal({ subject: `x${iin}` }))).toEqual([["QG-0301", "/subject"]]);
+  expect(reported(aWithdrawal({ subject: "a\u0000" }))).toEqual([["QG-0206", "/subject"]]);
 });
 
 describe.each(texts)("an IIN at %s", (pointer, make) => {
@@ -94,7 +94,7 @@ describe.each(texts)("an IIN at %s", (pointer, make) => {
   )("as %s is refused, and stands in no answer", (text) => {
     const verdict = judge(make(text), context);
     expect(verdict.accepted).toBe(false);
-    expect(told(make(text)).map(([rule, at]) => [rule, at])).toEqual([["QG-0301", pointer]]);
+    expect(reported(make(text)).map(([rule, at]) => [rule, at])).toEqual([["QG-0301", pointer]]);
     expect(JSON.stringify(verdict)).not.toContain("310738");
     expect(JSON.stringify(storablePart(Buffer.from(JSON.stringify(make(text))), context))).not.toContain("310738");
   });
@@ -102,7 +102,7 @@ describe.each(texts)("an IIN at %s", (pointer, make) => {
 
 test("what merely looks like one is taken", () => {
   for (const subject of ["x850808310730", "850808-310730", `0b1f0c2d-1234-4234-8234-${iin}`, "a".repeat(32) + iin, "2026-02-03 12.10"]) {
-    expect(told(event({ subject }))).toEqual([]);
+    expect(reported(event({ subject }))).toEqual([]);
   }
 });
 
@@ -120,16 +120,16 @@ describe("a member name twice in one object", () => {
     ["with an IIN as name", text.replace('"revision"', `"${iin}":1,"${iin}":2,"revision"`), "/#"],
   ])("%s is refused", (_where, twice, pointer) => {
     expect(twice).not.toBe(text);
-    expect(toldOfText(twice)).toEqual([["QG-0230", pointer]]);
+    expect(reportedOfText(twice)).toEqual([["QG-0230", pointer]]);
     expect(storablePart(Buffer.from(twice), context)).toBeNull();
   });
 
   test("of an id nobody can say which is meant", () => {
     const verdict = judgeText(Buffer.from(text.replace('"id":"e-1"', '"id":"e-0","id":"e-1"')), context);
-    expect(verdict).toMatchObject({ accepted: false, id: null, told: { source: "urn:kz:bin:200140000004" } });
+    expect(verdict).toMatchObject({ accepted: false, id: null, reported: { source: "urn:kz:bin:200140000004" } });
   });
 
-  test("of an event that has it once is none", () => expect(toldOfText(text)).toEqual([]));
+  test("of an event that has it once is none", () => expect(reportedOfText(text)).toEqual([]));
 });
 
 describe("the scheme and the namespace of a URN", () => {
@@ -140,11 +140,11 @@ describe("the scheme and the namespace of a URN", () => {
     );
     expect(verdict).toMatchObject({
       accepted: true,
-      told: { source: "urn:kz:bin:200140000004" },
+      reported: { source: "urn:kz:bin:200140000004" },
       statement: { data: { sameAs: { source: "urn:kz:x:Y" } } },
     });
     const reporters = parseReporters(JSON.stringify([{ source: "URN:kz:bin:200140000004", role: "clinic", name: "Clinic" }]));
     expect(judge(event({ source: "urn:KZ:bin:200140000004" }), { ...context, reporters })).toMatchObject({ statement: { role: "clinic" } });
-    expect(told(event(), { ...context, speaker: "URN:KZ:bin:200140000004" })).toEqual([]);
+    expect(reported(event(), { ...context, speaker: "URN:KZ:bin:200140000004" })).toEqual([]);
   });
 });

@@ -8,16 +8,16 @@ const katoForm = /^\d{9}$/;
 const lastChange = regionFamilies.at(-1)!.on;
 
 /** A code that `resolveRegion` knows. Told is what is not as it should be for the day, as error or warning. */
-export function tellRegionOfDay(code: string, date: string, pointer: string, examination: Examination): void {
+export function checkRegionOfDay(code: string, date: string, pointer: string, examination: Examination): void {
   const region = resolveRegion(code)?.region;
   if (region === undefined) return;
   const onDay = regionOn(region, date);
   if (onDay === null || (katoForm.test(code) && !isKatoCodeOf(code, region, date))) {
-    examination.tell("QG-0427", pointer);
+    examination.addFault("QG-0427", pointer);
     return;
   }
-  if (katoForm.test(code) && !isKatoCode(code)) examination.tell("QG-0661", pointer, { edition: katoEdition });
-  if (onDay !== region) examination.tell("QG-0660", pointer, { parent: onDay });
+  if (katoForm.test(code) && !isKatoCode(code)) examination.addFault("QG-0661", pointer, { edition: katoEdition });
+  if (onDay !== region) examination.addFault("QG-0660", pointer, { parent: onDay });
 }
 
 /** In the list, or near enough to it, or of a region as it was before the last change. */

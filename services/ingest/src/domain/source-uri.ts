@@ -8,5 +8,5 @@ const sourceName = name();
 export const sourceUri: Check<string> = (value, pointer, examination) => {
   const source = sourceName(value, pointer, examination);
   if (source === undefined) return undefined;
-  return isSourceUri(source) ? canonicalSource(source) : examination.tell("QG-0212", pointer);
+  return isSourceUri(source) ? canonicalSource(source) : examination.addFault("QG-0212", pointer);
 };

@@ -31,6 +31,6 @@ function storableData(data: unknown, { entity, withdrawn }: TypeReading, examina
 function storableCaseData(data: unknown, entity: Exclude<Entity, "exposure">, examination: Examination): object | undefined {
   const held = holdingCaseMembers(data, entity, examination);
   if (held?.worker === undefined) return held ?? undefined;
-  const { iin, ref, ...told } = held.worker;
-  return { ...held, worker: { ref: iin === undefined ? ref : examination.context.pseudonymise(iin), ...told } };
+  const { iin, ref, ...reported } = held.worker;
+  return { ...held, worker: { ref: iin === undefined ? ref : examination.context.pseudonymise(iin), ...reported } };
 }

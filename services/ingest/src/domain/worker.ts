@@ -10,12 +10,12 @@ import { type Check, code, codeThat, name, object, truth } from "./member-checks
 
 /** Twelve digits of the worker, still as sent: `settleWorker` replaces them. */
 const iin: Check<string> = (value, pointer, examination) => {
-  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
-  if (!isTwelveDigits(value)) return examination.tell("QG-0303", pointer);
+  if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
+  if (!isTwelveDigits(value)) return examination.addFault("QG-0303", pointer);
   const kind = classifyIdentifier(value);
-  if (kind === "bin") return examination.tell("QG-0304", pointer);
-  if (kind === null) return examination.tell("QG-0305", pointer);
-  if (!checkDigitHolds(value)) examination.tell("QG-0320", pointer);
+  if (kind === "bin") return examination.addFault("QG-0304", pointer);
+  if (kind === null) return examination.addFault("QG-0305", pointer);
+  if (!checkDigitHolds(value)) examination.addFault("QG-0320", pointer);
   return value;
 };
 
@@ -32,19 +32,19 @@ const members = object<InboundWorker>({
 });
 
 export const worker: Check<Partial<InboundWorker>> = (value, pointer, examination) => {
-  const kept = members(value, pointer, examination);
-  if (kept === undefined) return undefined;
+  const stored = members(value, pointer, examination);
+  if (stored === undefined) return undefined;
   const [hasIin, hasRef] = [Object.hasOwn(value as object, "iin"), Object.hasOwn(value as object, "ref")];
-  if (hasIin === hasRef) return examination.tell(hasIin ? "QG-0306" : "QG-0307", pointer);
-  return kept;
+  if (hasIin === hasRef) return examination.addFault(hasIin ? "QG-0306" : "QG-0307", pointer);
+  return stored;
 };
 
 export const bin: Check<string> = (value, pointer, examination) => {
-  if (typeof value !== "string") return examination.tell("QG-0203", pointer);
-  if (!isTwelveDigits(value)) return examination.tell("QG-0302", pointer);
+  if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
+  if (!isTwelveDigits(value)) return examination.addFault("QG-0302", pointer);
   const kind = classifyIdentifier(value);
-  if (kind === null) return examination.tell("QG-0305", pointer);
-  if (!checkDigitHolds(value)) examination.tell(kind === "bin" ? "QG-0321" : "QG-0320", pointer);
+  if (kind === null) return examination.addFault("QG-0305", pointer);
+  if (!checkDigitHolds(value)) examination.addFault(kind === "bin" ? "QG-0321" : "QG-0320", pointer);
   // A sole proprietor is known by the IIN of the person.
   return kind === "bin" ? value : examination.context.pseudonymise(value);
 };
@@ -59,23 +59,23 @@ type Worker = NonNullable<CaseData["worker"]>;
 
 /** The worker as stored: by reference, with sex and age band as the IIN tells them. `date` is that of the occurrence. */
 export function settleWorker(given: Partial<InboundWorker>, date: string, examination: Examination): Worker {
-  const { iin: number, ref, ...told } = given;
+  const { iin: number, ref, ...reported } = given;
   if (number === undefined) {
     // Its check has seen that one of the two is there.
     const own = ref as string;
-    if (own.startsWith("qg1:") && !isOwnPseudonym(own, examination.context.keyId)) examination.tell("QG-0325", "/data/worker/ref");
-    return inOrderOfNames(own, told);
+    if (own.startsWith("qg1:") && !isOwnPseudonym(own, examination.context.keyId)) examination.addFault("QG-0325", "/data/worker/ref");
+    return inOrderOfNames(own, reported);
   }
   const pseudonym = examination.context.pseudonymise(number);
   const facts = decodeIin(number);
   if (facts === null || facts.birthDate > date) {
-    examination.tell("QG-0322", "/data/worker/iin");
-    return inOrderOfNames(pseudonym, told);
+    examination.addFault("QG-0322", "/data/worker/iin");
+    return inOrderOfNames(pseudonym, reported);
   }
   const ageBand = ageBandOf(wholeYearsBetween(facts.birthDate, date));
-  if (told.sex !== undefined && told.sex !== facts.sex) examination.tell("QG-0323", "/data/worker/sex");
-  if (told.ageBand !== undefined && told.ageBand !== ageBand) examination.tell("QG-0324", "/data/worker/ageBand");
-  return inOrderOfNames(pseudonym, { ...told, sex: facts.sex, ageBand });
+  if (reported.sex !== undefined && reported.sex !== facts.sex) examination.addFault("QG-0323", "/data/worker/sex");
+  if (reported.ageBand !== undefined && reported.ageBand !== ageBand) examination.addFault("QG-0324", "/data/worker/ageBand");
+  return inOrderOfNames(pseudonym, { ...reported, sex: facts.sex, ageBand });
 }
 
 /** As `object` of `member-checks.ts` keeps them: the content hash stands on this order. */

@@ -163,18 +163,18 @@ export class ArraySplitter implements FrameSplitter {
    * that: at the last beginning seen up to here. Otherwise it is still to come. An element that is too long was not kept to look in.
    */
   #recover(): void {
-    const kept = this.#partial.bytes;
+    const stored = this.#partial.bytes;
     const read = this.#input.subarray(this.#elementStart, this.#at + 1);
-    const tooLong = this.#partial.tooLong || kept.length + read.length > this.#eventBytesMax + 1;
+    const tooLong = this.#partial.tooLong || stored.length + read.length > this.#eventBytesMax + 1;
     this.#frames.push({ fault: tooLong ? this.#tooLong() : fault("QG-0101", ""), structural: false });
     this.#recovered = true;
     this.#commaMissing = false;
-    const begin = tooLong ? -1 : lastEventStart(Buffer.concat([kept, read]));
+    const begin = tooLong ? -1 : lastEventStart(Buffer.concat([stored, read]));
     if (begin < 0) return this.#startSeeking();
-    if (begin < kept.length) {
-      this.#input = Buffer.concat([kept.subarray(begin), this.#input.subarray(this.#elementStart)]);
+    if (begin < stored.length) {
+      this.#input = Buffer.concat([stored.subarray(begin), this.#input.subarray(this.#elementStart)]);
       this.#at = 0;
-    } else this.#at = this.#elementStart + begin - kept.length;
+    } else this.#at = this.#elementStart + begin - stored.length;
     this.#beginElement();
   }
 

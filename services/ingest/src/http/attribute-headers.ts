@@ -10,10 +10,10 @@ import { fault } from "@qorgau/schemas/rules/rules";
 
 const prefix = "ce-";
 /** One of them makes it the binary mode, unless the media type is one of CloudEvents' own or of several events. */
-const telling: readonly string[] = ["ce-specversion", "ce-id", "ce-source", "ce-type"];
+const report: readonly string[] = ["ce-specversion", "ce-id", "ce-source", "ce-type"];
 
 export function hasAttributes(headers: IncomingMessage["headers"]): boolean {
-  return telling.some((name) => headers[name] !== undefined);
+  return report.some((name) => headers[name] !== undefined);
 }
 
 /** Throws a ProblemError where a value is no text (QG-0118), or a header stands twice (QG-0119): two readers would see two events. */

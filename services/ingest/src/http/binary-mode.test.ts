@@ -6,14 +6,14 @@ import { gzipSync } from "node:zlib";
 import { readToEnd } from "@qorgau/infra/log/read-to-end";
 import type { Statement } from "@qorgau/schemas/events/statement";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runDoor, sampleEvent } from "./running-door.ts";
-import type { RunningDoor } from "./running-door.ts";
+import { runEndpoint, sampleEvent } from "./running-endpoint.ts";
+import type { RunningEndpoint } from "./running-endpoint.ts";
 
-let door: RunningDoor;
+let endpoint: RunningEndpoint;
 beforeAll(async () => {
-  door = await runDoor();
+  endpoint = await runEndpoint();
 });
-afterAll(() => door[Symbol.asyncDispose]());
+afterAll(() => endpoint[Symbol.asyncDispose]());
 
 interface Body {
   readonly id?: unknown;
@@ -25,22 +25,25 @@ type Headers = readonly (readonly [string, string])[];
 
 /** Written as it is: a client's library would mend what is tried here. */
 async function post(headers: Headers, body: string | Buffer, path = "/v1/events") {
-  const socket = connect(door.port, "127.0.0.1");
+  const socket = connect(endpoint.port, "127.0.0.1");
   await once(socket, "connect");
   const lines = [["host", "localhost"], ["connection", "close"], ["content-length", String(Buffer.byteLength(body))], ...headers];
   socket.write(`POST ${path} HTTP/1.0\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
   socket.write(body);
-  const answer = await textOf(socket);
+  const response = await textOf(socket);
   // HTTP/1.0: an answer in one piece.
-  return { status: Number(answer.split(" ")[1]), body: JSON.parse(answer.slice(answer.indexOf("{"), answer.lastIndexOf("}") + 1)) as Body };
+  return {
+    status: Number(response.split(" ")[1]),
+    body: JSON.parse(response.slice(response.indexOf("{"), response.lastIndexOf("}") + 1)) as Body,
+  };
 }
 
 const { data, datacontenttype: _type, ...attributes } = sampleEvent(1);
 const dataText = JSON.stringify(data);
 /** The attributes as headers, some of them changed. */
 function ce(changes: Readonly<Record<string, string | null>> = {}): Headers {
-  const told = { ...attributes, ...changes } as Record<string, string | number | null>;
-  return Object.entries(told).flatMap(([name, value]) => (value === null ? [] : [[`ce-${name}`, String(value)]]));
+  const reported = { ...attributes, ...changes } as Record<string, string | number | null>;
+  return Object.entries(reported).flatMap(([name, value]) => (value === null ? [] : [[`ce-${name}`, String(value)]]));
 }
 const json: Headers = [["content-type", "application/json"]];
 const ruleOf = ({ status, body }: Awaited<ReturnType<typeof post>>) =>
@@ -48,16 +51,16 @@ const ruleOf = ({ status, body }: Awaited<ReturnType<typeof post>>) =>
 
 async function stored({ body }: Awaited<ReturnType<typeof post>>): Promise<Statement> {
   const position = body.position ?? body.results?.[0]?.position;
-  const record = (await readToEnd(door.log)).find(({ partition, offset }) => `${partition}:${offset}` === position);
+  const record = (await readToEnd(endpoint.log)).find(({ partition, offset }) => `${partition}:${offset}` === position);
   return JSON.parse(record!.value) as Statement;
 }
 
 test("what is stored is what the structured mode stores", async () => {
   const structured = [["content-type", "application/cloudevents+json; charset=utf-8"]] as const;
   const expected = await post(structured, JSON.stringify(sampleEvent(1)));
-  const answer = await post([...ce(), ...json], dataText);
-  expect(answer).toMatchObject({ status: 202, body: { id: "b1f0-1" } });
-  expect(await stored(answer)).toEqual(await stored(expected));
+  const response = await post([...ce(), ...json], dataText);
+  expect(response).toMatchObject({ status: 202, body: { id: "b1f0-1" } });
+  expect(await stored(response)).toEqual(await stored(expected));
 });
 
 describe("taken", () => {
@@ -73,9 +76,9 @@ describe("taken", () => {
   });
 
   test("judged alone", async () => {
-    const before = (await readToEnd(door.log)).length;
+    const before = (await readToEnd(endpoint.log)).length;
     expect(ruleOf(await post([...ce(), ...json], dataText, "/v1/events:validate"))).toBe("200 ");
-    expect((await readToEnd(door.log)).length).toBe(before);
+    expect((await readToEnd(endpoint.log)).length).toBe(before);
   });
 
   test.each([
@@ -86,9 +89,9 @@ describe("taken", () => {
     // Sent as UTF-8 without percent-encoding, as clients of before that rule do.
     ["№ 7", "№ 7"],
   ])("a value %s is read as %s", async (sent, read) => {
-    const answer = await post([...ce({ subject: sent }), ...json], dataText);
-    expect(answer.status).toBe(202);
-    expect((await stored(answer)).subject).toBe(read);
+    const response = await post([...ce({ subject: sent }), ...json], dataText);
+    expect(response.status).toBe(202);
+    expect((await stored(response)).subject).toBe(read);
   });
 });
 
@@ -116,17 +119,17 @@ describe("refused", () => {
 test("beside whole events the headers are ignored", async () => {
   const contrary = ce({ subject: "another", type: "kz.qorgau.tick.made.v1", revision: "7" });
   for (const type of ["application/cloudevents+json", "application/cloudevents"]) {
-    const answer = await post([...contrary, ["content-type", type]], JSON.stringify(sampleEvent(2)));
-    expect(await stored(answer)).toMatchObject({ subject: "N1-2026-2", revision: 1 });
+    const response = await post([...contrary, ["content-type", type]], JSON.stringify(sampleEvent(2)));
+    expect(await stored(response)).toMatchObject({ subject: "N1-2026-2", revision: 1 });
   }
   const many = `[${JSON.stringify(sampleEvent(3))}]`;
   for (const [type, body] of [
     ["application/cloudevents-batch+json", many] as const,
     ["application/x-ndjson", many.slice(1, -1)] as const,
   ]) {
-    const answer = await post([...contrary, ["content-type", type]], body);
-    expect(answer).toMatchObject({ status: 200, body: { accepted: 1 } });
-    expect(await stored(answer)).toMatchObject({ subject: "N1-2026-3" });
+    const response = await post([...contrary, ["content-type", type]], body);
+    expect(response).toMatchObject({ status: 200, body: { accepted: 1 } });
+    expect(await stored(response)).toMatchObject({ subject: "N1-2026-3" });
   }
 });
 

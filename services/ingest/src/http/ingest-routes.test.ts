@@ -1,19 +1,19 @@
 import { gzipSync } from "node:zlib";
-import { acceptedAnswerSchema, batchAnswerSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
+import { acceptedResponseSchema, batchResponseSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { rules } from "@qorgau/schemas/rules/rules";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runDoor, sampleEvent } from "./running-door.ts";
-import type { RunningDoor } from "./running-door.ts";
+import { runEndpoint, sampleEvent } from "./running-endpoint.ts";
+import type { RunningEndpoint } from "./running-endpoint.ts";
 
 const one = "application/cloudevents+json";
 const batch = "application/cloudevents-batch+json";
 const lines = "application/x-ndjson";
 
-let door: RunningDoor;
+let endpoint: RunningEndpoint;
 beforeAll(async () => {
-  door = await runDoor({ limits: { groupEventsMax: 7 } });
+  endpoint = await runEndpoint({ limits: { groupEventsMax: 7 } });
 });
-afterAll(() => door[Symbol.asyncDispose]());
+afterAll(() => endpoint[Symbol.asyncDispose]());
 
 async function post(
   path: string,
@@ -21,24 +21,24 @@ async function post(
   body: string | Uint8Array<ArrayBuffer>,
   headers: Readonly<Record<string, string>> = {},
 ) {
-  const answer = await fetch(door.url + path, {
+  const response = await fetch(endpoint.url + path, {
     method: "POST",
     headers: { ...(type === null ? {} : { "content-type": type }), ...headers },
     body: typeof body === "string" ? new TextEncoder().encode(body) : body,
   });
-  const parsed: unknown = await answer.json();
-  return { status: answer.status, type: answer.headers.get("content-type"), body: parsed };
+  const parsed: unknown = await response.json();
+  return { status: response.status, type: response.headers.get("content-type"), body: parsed };
 }
 
 async function storedCount(): Promise<number> {
-  return [...(await door.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
+  return [...(await endpoint.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
 }
 
 const record = (number: number) => ({ source: "urn:kz:bin:200140000004", subject: `N1-2026-${number}`, revision: 1 });
 const text = (number: number, changes?: Readonly<Record<string, unknown>>) => JSON.stringify(sampleEvent(number, changes));
 
-async function expectProblem(answer: Promise<{ status: number; type: string | null; body: unknown }>, status: number, rule: string) {
-  const given = await answer;
+async function expectProblem(response: Promise<{ status: number; type: string | null; body: unknown }>, status: number, rule: string) {
+  const given = await response;
   expect(given.type).toMatch(/^application\/problem\+json/);
   const problem = problemDocumentSchema.parse(given.body);
   expect({ status: given.status, inBody: problem.status, rule: problem.errors[0]?.rule }).toEqual({ status, inBody: status, rule });
@@ -49,24 +49,24 @@ describe("one event", () => {
   test("accepted: 202 with its place in the log", async () => {
     const { status, body } = await post("/v1/events", one, text(1));
     expect(status).toBe(202);
-    const accepted = acceptedAnswerSchema.parse(body);
+    const accepted = acceptedResponseSchema.parse(body);
     expect(accepted).toMatchObject({ id: "b1f0-1", source: "urn:kz:bin:200140000004", status: "accepted" });
     const [partition, offset] = (accepted.position ?? "").split(":").map(Number);
-    expect((await door.log.end()).get(partition!)).toBe(offset);
+    expect((await endpoint.log.end()).get(partition!)).toBe(offset);
     expect(accepted.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
   test("warnings are told", async () => {
     const { status, body } = await post("/v1/events", one, text(1, { data: { ...(sampleEvent(1)["data"] as object), unheardOf: 1 } }));
     expect(status).toBe(202);
-    expect(acceptedAnswerSchema.parse(body).warnings?.[0]?.pointer).toBe("/data/unheardOf");
+    expect(acceptedResponseSchema.parse(body).warnings?.[0]?.pointer).toBe("/data/unheardOf");
   });
 
   test("rejected: 422 with its faults, and nothing is stored", async () => {
     const before = await storedCount();
-    const answer = post("/v1/events", one, text(1, { specversion: "2" }));
-    await expectProblem(answer, 422, "QG-0211");
-    expect((await answer).body).toMatchObject({ id: "b1f0-1" });
+    const response = post("/v1/events", one, text(1, { specversion: "2" }));
+    await expectProblem(response, 422, "QG-0211");
+    expect((await response).body).toMatchObject({ id: "b1f0-1" });
     expect(await storedCount()).toBe(before);
   });
 
@@ -105,10 +105,10 @@ describe("what a result names", () => {
     expect((await post("/v1/events", one, text(1, trace))).body).toMatchObject({ ...record(1), ...trace, status: "accepted" });
     const refused = await post("/v1/events", one, text(2, { ...trace, revision: 0 }), { "accept-language": "ru" });
     expect(refused.body).toMatchObject({ ...record(2), ...trace, revision: null, id: "b1f0-2" });
-    const line = door.lines.findLast((one) => one.includes("an event was refused"));
+    const line = endpoint.lines.findLast((one) => one.includes("an event was refused"));
     expect(JSON.parse(line ?? "{}")).toMatchObject({ ...trace, rules: ["QG-0215"] });
     const { body } = await post("/v1/events", lines, [text(3, trace), text(4, { specversion: "2" }), "no JSON"].join("\n"));
-    expect(batchAnswerSchema.strict().parse(body).results).toMatchObject([
+    expect(batchResponseSchema.strict().parse(body).results).toMatchObject([
       { ...record(3), ...trace, status: "accepted" },
       { ...record(4), status: "rejected" },
       { id: null, source: null, subject: null, revision: null, status: "rejected" },
@@ -119,7 +119,7 @@ describe("what a result names", () => {
     const hidden = post("/v1/events", one, text(1, { correlationid: "850808310738" }));
     await expectProblem(hidden, 422, "QG-0301");
     expect(JSON.stringify((await hidden).body)).not.toContain("850808310738");
-    expect(door.lines.join("")).not.toContain("850808310738");
+    expect(endpoint.lines.join("")).not.toContain("850808310738");
     const odd = await post("/v1/events", one, text(1, { traceparent: "00-x", correlationid: { a: 1 } }));
     expect(odd.status).toBe(202);
     expect(odd.body).not.toHaveProperty("traceparent");
@@ -182,38 +182,40 @@ describe.each([
     const before = await storedCount();
     const { status, body } = await post("/v1/events", type, bodyOf(events));
     expect(status).toBe(200);
-    const answer = batchAnswerSchema.strict().parse(body);
-    expect(answer).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
-    expect(answer.results.map(({ index }) => index)).toEqual(events.map((_, index) => index));
-    expect(answer.results.map(({ status }) => status === "accepted")).toEqual(events.map((_, index) => ![1, 3].includes(index % 5)));
-    expect(answer.results[1]).toMatchObject({ id: null, errors: [{ rule: "QG-0101" }] });
-    expect(answer.results[3]).toMatchObject({ id: "b1f0-3", errors: [{ pointer: "/revision" }] });
+    const response = batchResponseSchema.strict().parse(body);
+    expect(response).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
+    expect(response.results.map(({ index }) => index)).toEqual(events.map((_, index) => index));
+    expect(response.results.map(({ status }) => status === "accepted")).toEqual(events.map((_, index) => ![1, 3].includes(index % 5)));
+    expect(response.results[1]).toMatchObject({ id: null, errors: [{ rule: "QG-0101" }] });
+    expect(response.results[3]).toMatchObject({ id: "b1f0-3", errors: [{ pointer: "/revision" }] });
     expect(await storedCount()).toBe(before + 24);
   });
 
   test("?results=rejected tells of the others, and the highest position of every partition", async () => {
     const { body } = await post("/v1/events?results=rejected", type, bodyOf(events));
-    const answer = batchAnswerSchema.strict().parse(body);
-    expect(answer).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
-    expect(answer.results.map(({ index }) => index)).toEqual(events.map((_, index) => index).filter((index) => [1, 3].includes(index % 5)));
-    const end = [...(await door.log.end())].toSorted(([a], [b]) => a - b);
-    expect(answer.positions).toBe(end.map(([partition, offset]) => `${partition}:${offset}`).join(","));
+    const response = batchResponseSchema.strict().parse(body);
+    expect(response).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
+    expect(response.results.map(({ index }) => index)).toEqual(
+      events.map((_, index) => index).filter((index) => [1, 3].includes(index % 5)),
+    );
+    const end = [...(await endpoint.log.end())].toSorted(([a], [b]) => a - b);
+    expect(response.positions).toBe(end.map(([partition, offset]) => `${partition}:${offset}`).join(","));
   });
 
   test("validate judges and stores nothing", async () => {
     const before = await storedCount();
     const { status, body } = await post("/v1/events:validate", type, bodyOf(events));
     expect(status).toBe(200);
-    const answer = batchAnswerSchema.parse(body);
-    expect(answer).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
-    expect(answer.results[0]).toEqual({ index: 0, id: "b1f0-0", ...record(0), status: "accepted" });
+    const response = batchResponseSchema.parse(body);
+    expect(response).toMatchObject({ accepted: 24, rejected: 16, retry: 0 });
+    expect(response.results[0]).toEqual({ index: 0, id: "b1f0-0", ...record(0), status: "accepted" });
     expect(await storedCount()).toBe(before);
   });
 
   test("an event beyond 256 KiB is one fault", async () => {
     const long = text(2, { subject: "x".repeat(300_000) });
     const { body } = await post("/v1/events", type, bodyOf([text(1), long, text(3)]));
-    expect(batchAnswerSchema.parse(body).results.map(({ status, errors }) => errors?.[0]?.rule ?? status)).toEqual([
+    expect(batchResponseSchema.parse(body).results.map(({ status, errors }) => errors?.[0]?.rule ?? status)).toEqual([
       "accepted",
       "QG-0106",
       "accepted",
@@ -223,11 +225,11 @@ describe.each([
   test("gzip is taken; where it breaks off, what came before stands", async () => {
     const whole = gzipSync(bodyOf(Array.from({ length: 400 }, (_, index) => text(index, { id: `${Math.sin(index)}` }))));
     const { body } = await post("/v1/events", type, whole, { "content-encoding": "gzip" });
-    expect(batchAnswerSchema.parse(body).accepted).toBe(400);
+    expect(batchResponseSchema.parse(body).accepted).toBe(400);
     const cut = await post("/v1/events", type, whole.subarray(0, whole.length - 400), { "content-encoding": "gzip" });
-    const answer = batchAnswerSchema.parse(cut.body);
-    expect(answer.accepted).toBeGreaterThan(100);
-    expect(answer.results.at(-1)?.errors?.[0]?.rule).toBe("QG-0114");
+    const response = batchResponseSchema.parse(cut.body);
+    expect(response.accepted).toBeGreaterThan(100);
+    expect(response.results.at(-1)?.errors?.[0]?.rule).toBe("QG-0114");
     await expectProblem(post("/v1/events", type, "no gzip", { "content-encoding": "gzip" }), 400, "QG-0114");
   });
 
@@ -252,7 +254,7 @@ test("a batch that is no array is 400, one that breaks off keeps what came befor
   await expectProblem(post("/v1/events", batch, text(1)), 400, "QG-0109");
   await expectProblem(post("/v1/events", batch, `[${text(1).slice(0, 99)}`), 400, "QG-0111");
   const { body } = await post("/v1/events", batch, `[${text(1)},${text(2)}`);
-  expect(batchAnswerSchema.parse(body)).toMatchObject({ accepted: 2, rejected: 1, results: [{}, {}, { errors: [{ rule: "QG-0111" }] }] });
+  expect(batchResponseSchema.parse(body)).toMatchObject({ accepted: 2, rejected: 1, results: [{}, {}, { errors: [{ rule: "QG-0111" }] }] });
 });
 
 test("validate of one event: 200 without a place", async () => {
@@ -264,10 +266,10 @@ test("validate of one event: 200 without a place", async () => {
 });
 
 test("results and faults are counted, and nothing that was sent stands in a log line or a metric", async () => {
-  const metrics = await door.metrics.text();
+  const metrics = await endpoint.metrics.text();
   expect(metrics).toMatch(/^qorgau_ingest_events_total\{result="accepted"\} \d+$/m);
   expect(metrics).toMatch(/^qorgau_ingest_rejections_total\{rule="QG-0101"\} \d+$/m);
   expect(metrics).toMatch(/^qorgau_ingest_append_seconds_count \d+$/m);
-  for (const sent of ["850808310738", "200140000004", "b1f0", "kostenko"]) expect(door.lines.join("") + metrics).not.toContain(sent);
-  expect(door.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
+  for (const sent of ["850808310738", "200140000004", "b1f0", "kostenko"]) expect(endpoint.lines.join("") + metrics).not.toContain(sent);
+  expect(endpoint.lines.filter((line) => line.includes('"level":50'))).toEqual([]);
 });

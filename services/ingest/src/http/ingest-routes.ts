@@ -1,4 +1,4 @@
-/** The HTTP door: `POST /v1/events`, and `POST /v1/events:validate`, which judges and stores nothing. */
+/** The HTTP ingest endpoint: `POST /v1/events`, and `POST /v1/events:validate`, which judges and stores nothing. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { Logger } from "@qorgau/infra/process/logger";
@@ -13,8 +13,8 @@ import { prepareSpoolDirectory } from "../results/result-spool.ts";
 import { readAttributes } from "./attribute-headers.ts";
 import { readBodyForm } from "./body-form.ts";
 import type { BodyForm } from "./body-form.ts";
-import { noRoom } from "./door.ts";
-import type { Door } from "./door.ts";
+import { noRoom } from "./ingest-endpoint.ts";
+import type { IngestEndpoint } from "./ingest-endpoint.ts";
 import { SwollenBodyError } from "./event-body.ts";
 import { ingestLimits } from "../intake/ingest-limits.ts";
 import type { IngestLimits } from "../intake/ingest-limits.ts";
@@ -38,7 +38,7 @@ export interface IngestRoutesDependencies {
 export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPluginAsync {
   return async (server) => {
     await prepareSpoolDirectory(dependencies.spoolDirectory);
-    const door = doorOf(server, dependencies);
+    const endpoint = endpointOf(server, dependencies);
     // The body is read by the routes themselves, as a stream.
     server.removeAllContentTypeParsers();
     server.addContentTypeParser("*", (_request, _body, done) => done(null));
@@ -46,12 +46,12 @@ export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPlu
       readBodyForm(request.headers);
       readResultsParameter(request.query);
     });
-    server.post("/v1/events", { config: { need: "send" } }, (request, reply) => receive(door, request, reply, true));
-    server.post("/v1/events::validate", { config: { need: "send" } }, (request, reply) => receive(door, request, reply, false));
+    server.post("/v1/events", { config: { need: "send" } }, (request, reply) => receive(endpoint, request, reply, true));
+    server.post("/v1/events::validate", { config: { need: "send" } }, (request, reply) => receive(endpoint, request, reply, false));
   };
 }
 
-function doorOf(server: FastifyInstance, dependencies: IngestRoutesDependencies): Door {
+function endpointOf(server: FastifyInstance, dependencies: IngestRoutesDependencies): IngestEndpoint {
   const { log, context, metrics, spoolDirectory, limits: changed, freeBytes } = dependencies;
   const limits = { ...ingestLimits, ...changed };
   const disk = new ByteBudget(limits.spoolDiskBytesMax);
@@ -70,19 +70,19 @@ function doorOf(server: FastifyInstance, dependencies: IngestRoutesDependencies)
   };
 }
 
-async function receive(door: Door, request: FastifyRequest, reply: FastifyReply, store: boolean): Promise<FastifyReply> {
+async function receive(endpoint: IngestEndpoint, request: FastifyRequest, reply: FastifyReply, store: boolean): Promise<FastifyReply> {
   const { shape, compressed } = readBodyForm(request.headers);
-  const memory = new RequestAccount(door.memory.accountOf(request.caller));
+  const memory = new RequestAccount(endpoint.memory.accountOf(request.caller));
   const receiving = { compressed, store, speaker: speakerOf(request), memory };
   try {
-    if (!memory.take(bytesAtStart(door.limits, { shape, compressed }))) throw noRoom(door, request.caller);
-    if (shape === "data") return await receiveOne(door, request, reply, { ...receiving, attributes: readAttributes(request.raw) });
-    if (shape === "one") return await receiveOne(door, request, reply, { ...receiving, attributes: null });
-    return await receiveMany(door, request, reply, { ...receiving, shape, onlyOthers: readResultsParameter(request.query) });
+    if (!memory.take(bytesAtStart(endpoint.limits, { shape, compressed }))) throw noRoom(endpoint, request.caller);
+    if (shape === "data") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: readAttributes(request.raw) });
+    if (shape === "one") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: null });
+    return await receiveMany(endpoint, request, reply, { ...receiving, shape, rejectedOnly: readResultsParameter(request.query) });
   } catch (error) {
     // The caller went away: what was appended stays, and there is nobody to answer.
     if (error instanceof CallerGoneError || isGone(request, reply)) return reply.hijack();
-    if (error instanceof SwollenBodyError) door.refusals.refuse("body_swollen", { caller: request.caller });
+    if (error instanceof SwollenBodyError) endpoint.refusals.refuse("body_swollen", { caller: request.caller });
     throw error;
   } finally {
     memory.close();

@@ -9,32 +9,32 @@ import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sampleEvent } from "./running-door.ts";
+import { sampleEvent } from "./running-endpoint.ts";
 
 const mebibyte = 1024 * 1024;
 const bodyMebibytes = Number(process.env["QORGAU_TEST_BODY_MIB"] ?? 96);
 const growthBytesMax = 48 * mebibyte;
 const linesPerPiece = 400;
 
-let door: ChildProcess;
+let endpoint: ChildProcess;
 let port: number;
 
 beforeAll(async () => {
-  // The engine lets its space for young objects grow with the load; held small, what grows is what the door holds.
+  // The engine lets its space for young objects grow with the load; held small, what grows is what the ingest endpoint holds.
   const execArgv = ["--max-semi-space-size=4"];
-  door = fork(join(import.meta.dirname, "door-process.ts"), { execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  [{ port }] = (await once(door, "message")) as [{ port: number }];
+  endpoint = fork(join(import.meta.dirname, "endpoint-process.ts"), { execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  [{ port }] = (await once(endpoint, "message")) as [{ port: number }];
 }, 30_000);
 
 afterAll(async () => {
-  door.disconnect();
-  await once(door, "exit");
+  endpoint.disconnect();
+  await once(endpoint, "exit");
 });
 
 async function memory(): Promise<{ nowBytes: number; peakBytes: number }> {
-  door.send("memory");
-  const [answer] = (await once(door, "message")) as [{ nowBytes: number; peakBytes: number }];
-  return answer;
+  endpoint.send("memory");
+  const [responseBody] = (await once(endpoint, "message")) as [{ nowBytes: number; peakBytes: number }];
+  return responseBody;
 }
 
 /** Every seventh line is no JSON, every eleventh no valid event. */

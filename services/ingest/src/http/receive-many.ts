@@ -24,9 +24,9 @@ import type { Frame, FrameSplitter } from "../framing/frame.ts";
 import { LineSplitter } from "../framing/line-splitter.ts";
 import { resultsOf } from "../intake/intake.ts";
 import type { IntakeOutcome, Slices } from "../intake/intake.ts";
-import { BatchAnswer } from "../results/batch-answer.ts";
-import { noRoom, unavailable } from "./door.ts";
-import type { Door } from "./door.ts";
+import { BatchResponse } from "../results/batch-response.ts";
+import { noRoom, unavailable } from "./ingest-endpoint.ts";
+import type { IngestEndpoint } from "./ingest-endpoint.ts";
 import { BrokenCompressionError, readEventBody, SwollenBodyError } from "./event-body.ts";
 import { groupsOf } from "../intake/groups-of.ts";
 import type { Receiving } from "./receive-one.ts";
@@ -34,46 +34,50 @@ import { sendPieces } from "./send-pieces.ts";
 
 export interface ReceivingMany extends Receiving {
   readonly shape: "array" | "lines";
-  readonly onlyOthers: boolean;
+  readonly rejectedOnly: boolean;
 }
 
 /** Throws a ProblemError where nothing could be made out in the body, or the log took nothing of it. */
 export async function receiveMany(
-  door: Door,
+  endpoint: IngestEndpoint,
   request: FastifyRequest,
   reply: FastifyReply,
   receiving: ReceivingMany,
 ): Promise<FastifyReply> {
-  const answer = new BatchAnswer({
-    directory: door.spoolDirectory,
-    memoryBytesMax: door.limits.spoolMemoryBytesMax,
+  const response = new BatchResponse({
+    directory: endpoint.spoolDirectory,
+    memoryBytesMax: endpoint.limits.spoolMemoryBytesMax,
     memory: receiving.memory,
-    diskBudget: door.disk.accountOf(request.caller),
-    lookAtDisk: door.lookAtDisk,
-    onlyOthers: receiving.onlyOthers,
+    diskBudget: endpoint.disk.accountOf(request.caller),
+    lookAtDisk: endpoint.lookAtDisk,
+    rejectedOnly: receiving.rejectedOnly,
     language: callerLanguage(request),
   });
-  const body = readEventBody(request.raw, door.bodyPace, receiving.compressed ? door.limits : null);
-  const taking = new BodyIntake({ door, request, reply, answer, receiving, sentBytes: body.sentBytes });
+  const body = readEventBody(request.raw, endpoint.bodyPace, receiving.compressed ? endpoint.limits : null);
+  const taking = new BodyIntake({ endpoint, request, reply, response, receiving, sentBytes: body.sentBytes });
   try {
-    await taking.takeAll(framesOf(door, body.chunks, receiving));
+    await taking.takeAll(framesOf(endpoint, body.chunks, receiving));
     const { caller } = request;
     const sending = {
       contentType: "application/json; charset=utf-8",
-      pieceMsMax: door.limits.pieceMsMax,
-      onUnread: () => door.refusals.refuse("answer_unread", { caller }),
+      pieceMsMax: endpoint.limits.pieceMsMax,
+      onUnread: () => endpoint.refusals.refuse("answer_unread", { caller }),
     };
-    return await sendPieces(reply, sending, answer.text());
+    return await sendPieces(reply, sending, response.text());
   } finally {
     // Where the body ended early, groups may still be on their way to the log.
     await taking.settleAll().catch(() => undefined);
-    await answer.dispose();
+    await response.dispose();
   }
 }
 
 /** The frames of each chunk. Throws a ProblemError where the body is at fault before its first event. */
-async function* framesOf(door: Door, chunks: AsyncIterable<Uint8Array>, { shape, memory }: ReceivingMany): AsyncGenerator<Iterable<Frame>> {
-  const { eventBytesMax } = door.limits;
+async function* framesOf(
+  endpoint: IngestEndpoint,
+  chunks: AsyncIterable<Uint8Array>,
+  { shape, memory }: ReceivingMany,
+): AsyncGenerator<Iterable<Frame>> {
+  const { eventBytesMax } = endpoint.limits;
   const splitter: FrameSplitter = shape === "array" ? new ArraySplitter(eventBytesMax) : new LineSplitter(eventBytesMax);
   let anything = false;
   let heldBytes = 0;
@@ -86,7 +90,7 @@ async function* framesOf(door: Door, chunks: AsyncIterable<Uint8Array>, { shape,
   };
   try {
     for await (const chunk of chunks) {
-      door.countBytes(chunk.length);
+      endpoint.countBytes(chunk.length);
       yield checked(splitter.push(chunk));
       const more = splitter.heldBytes - heldBytes;
       if (more > 0 && !memory.take(more)) throw new NoRoomError();
@@ -113,10 +117,10 @@ class NoRoomError extends CodedError<"memory_full"> {
 const isEnding = (error: unknown): error is ProblemError => error instanceof SlowBodyError || error instanceof SwollenBodyError;
 
 interface TakingBody {
-  readonly door: Door;
+  readonly endpoint: IngestEndpoint;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly answer: BatchAnswer;
+  readonly response: BatchResponse;
   readonly receiving: Receiving;
   /** Of the body, so far. */
   readonly sentBytes: () => number;
@@ -124,8 +128,8 @@ interface TakingBody {
 
 class BodyIntake {
   readonly #body: TakingBody;
-  readonly #door: Door;
-  readonly #answer: BatchAnswer;
+  readonly #endpoint: IngestEndpoint;
+  readonly #response: BatchResponse;
   readonly #underWay: { readonly outcome: Promise<IntakeOutcome>; readonly bytes: number }[] = [];
   /** The log refused a group: nothing more is handed to it. */
   #refused = false;
@@ -133,14 +137,14 @@ class BodyIntake {
 
   constructor(body: TakingBody) {
     this.#body = body;
-    this.#door = body.door;
-    this.#answer = body.answer;
+    this.#endpoint = body.endpoint;
+    this.#response = body.response;
   }
 
   async takeAll(chunks: AsyncIterable<Iterable<Frame>>): Promise<void> {
     try {
       for await (const frames of chunks) {
-        const groups = groupsOf(frames, this.#door.limits);
+        const groups = groupsOf(frames, this.#endpoint.limits);
         for (;;) {
           const slices = await this.#nextSlice();
           const { value: group, done } = groups.next();
@@ -152,10 +156,10 @@ class BodyIntake {
     } catch (error) {
       await this.settleAll();
       if (error instanceof NoRoomError) {
-        if (this.#answer.isEmpty) throw noRoom(this.#door, this.#body.request.caller);
+        if (this.#response.isEmpty) throw noRoom(this.#endpoint, this.#body.request.caller);
         return await this.#end(fault("QG-0901", ""), "memory");
       }
-      if (!isEnding(error) || this.#answer.isEmpty) throw error;
+      if (!isEnding(error) || this.#response.isEmpty) throw error;
       return await this.#end(error.faults[0] as Fault, error instanceof SlowBodyError ? "body_too_slow" : "body_swollen");
     }
     await this.settleAll();
@@ -168,14 +172,14 @@ class BodyIntake {
 
   /** Whether results would take more than the bytes of the body allow for. */
   #isOver(): boolean {
-    const { resultsBytesFree, resultsPerSentByteMax } = this.#door.limits;
-    return this.#answer.isOver || this.#answer.bytes > Math.max(resultsBytesFree, resultsPerSentByteMax * this.#body.sentBytes());
+    const { resultsBytesFree, resultsPerSentByteMax } = this.#endpoint.limits;
+    return this.#response.isOver || this.#response.bytes > Math.max(resultsBytesFree, resultsPerSentByteMax * this.#body.sentBytes());
   }
 
   async #end(why: Fault, reason: RefusalReason): Promise<void> {
     await this.settleAll();
-    this.#answer.endWith(why);
-    this.#door.refusals.refuse(reason, { caller: this.#body.request.caller });
+    this.#response.endWith(why);
+    this.#endpoint.refusals.refuse(reason, { caller: this.#body.request.caller });
   }
 
   /** The caller's next slice. */
@@ -193,34 +197,34 @@ class BodyIntake {
 
   async #take(group: readonly Frame[], slices: Slices): Promise<void> {
     if (this.#body.reply.raw.destroyed) throw new CallerGoneError("the caller went away before its answer");
-    if (this.#answer.isFull) {
+    if (this.#response.isFull) {
       await this.settleAll();
-      this.#answer.addUntold(group.length);
+      this.#response.addUnreported(group.length);
       return;
     }
     const bytes = await this.#takeMemory(group);
-    const verdicts = await this.#door.intake.judge(group, this.#body.receiving.speaker, slices);
+    const verdicts = await this.#endpoint.intake.judge(group, this.#body.receiving.speaker, slices);
     this.#underWay.push({ outcome: this.#outcomeOf(verdicts), bytes });
-    while (this.#underWay.length >= this.#door.limits.appendsUnderWayMax) await this.#settleOldest();
+    while (this.#underWay.length >= this.#endpoint.limits.appendsUnderWayMax) await this.#settleOldest();
   }
 
   /** What the group is reckoned with. Where it finds no room although nothing else of this body is under way, the log is handed nothing more. */
   async #takeMemory(group: readonly Frame[]): Promise<number> {
     const eventBytes = group.reduce((sum, frame) => sum + ("bytes" in frame ? frame.bytes.length : 0), 0);
-    const bytes = this.#door.limits.bytesPerEventByte * eventBytes;
+    const bytes = this.#endpoint.limits.bytesPerEventByte * eventBytes;
     const { memory } = this.#body.receiving;
     if (memory.take(bytes)) return bytes;
     await this.settleAll();
     if (memory.take(bytes)) return bytes;
     this.#refused = true;
-    await this.#stop(noRoom(this.#door, this.#body.request.caller));
+    await this.#stop(noRoom(this.#endpoint, this.#body.request.caller));
     return 0;
   }
 
   async #outcomeOf(verdicts: readonly Verdict[]): Promise<IntakeOutcome> {
     if (!this.#body.receiving.store) return { results: resultsOf(verdicts, "not_stored"), stoppedBy: null };
-    if (this.#refused) return this.#door.intake.leave(verdicts);
-    const outcome = await this.#door.intake.append(verdicts);
+    if (this.#refused) return this.#endpoint.intake.retry(verdicts);
+    const outcome = await this.#endpoint.intake.append(verdicts);
     if (outcome.stoppedBy !== null) this.#refused = true;
     return outcome;
   }
@@ -231,8 +235,8 @@ class BodyIntake {
     const outcome = await oldest.outcome;
     this.#body.receiving.memory.give(oldest.bytes);
     await this.#nextSlice();
-    const noSpool = await this.#answer.add(outcome.results);
-    if (noSpool !== null) this.#door.refusals.refuse("spool", { caller: this.#body.request.caller, err: noSpool });
+    const noSpool = await this.#response.add(outcome.results);
+    if (noSpool !== null) this.#endpoint.refusals.refuse("spool", { caller: this.#body.request.caller, err: noSpool });
     if (outcome.stoppedBy !== null) await this.#stop(outcome.stoppedBy);
   }
 
@@ -242,6 +246,6 @@ class BodyIntake {
     this.#stopped = true;
     this.#body.request.log.warn({ err: cause }, "the log takes no more: the rest of a body is to be sent again");
     await this.settleAll();
-    if (this.#answer.accepted === 0) throw unavailable(this.#door.limits, cause);
+    if (this.#response.accepted === 0) throw unavailable(this.#endpoint.limits, cause);
   }
 }

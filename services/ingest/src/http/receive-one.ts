@@ -2,10 +2,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { problemDocument, ProblemError } from "@qorgau/infra/http/http-server";
-import type { AcceptedAnswer } from "@qorgau/schemas/events/acknowledgement";
+import type { AcceptedResponse } from "@qorgau/schemas/events/acknowledgement";
 import { fault, faultIn } from "@qorgau/schemas/rules/rules";
 import { frameOfBinaryMode } from "../framing/binary-mode.ts";
-import { traceOf } from "../domain/told-identity.ts";
+import { traceOf } from "../domain/reported-identity.ts";
 import { ByteOrderMark } from "../framing/byte-order-mark.ts";
 import type { Frame } from "../framing/frame.ts";
 import { PartialFrame } from "../framing/partial-frame.ts";
@@ -13,8 +13,8 @@ import { resultsOf } from "../intake/intake.ts";
 import type { IntakeResult } from "../intake/intake.ts";
 import type { ByteAccount } from "../results/byte-budget.ts";
 import { positionText } from "../results/encode-result.ts";
-import { noRoom, unavailable } from "./door.ts";
-import type { Door } from "./door.ts";
+import { noRoom, unavailable } from "./ingest-endpoint.ts";
+import type { IngestEndpoint } from "./ingest-endpoint.ts";
 import { readEventBody } from "./event-body.ts";
 
 export interface Receiving {
@@ -33,24 +33,33 @@ export interface ReceivingOne extends Receiving {
 }
 
 /** Throws a ProblemError where the body as a whole is at fault, or the log is unavailable. */
-export async function receiveOne(door: Door, request: FastifyRequest, reply: FastifyReply, receiving: ReceivingOne): Promise<FastifyReply> {
-  const frame = await readEvent(door, request, receiving);
-  const verdicts = await door.intake.judge([frame], receiving.speaker);
-  if (!receiving.store) return answer(reply, resultsOf(verdicts, "not_stored")[0], 200);
-  const outcome = await door.intake.append(verdicts);
-  if (outcome.stoppedBy !== null) throw unavailable(door.limits, outcome.stoppedBy);
-  return answer(reply, outcome.results[0], 202);
+export async function receiveOne(
+  endpoint: IngestEndpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  receiving: ReceivingOne,
+): Promise<FastifyReply> {
+  const frame = await readEvent(endpoint, request, receiving);
+  const verdicts = await endpoint.intake.judge([frame], receiving.speaker);
+  if (!receiving.store) return response(reply, resultsOf(verdicts, "not_stored")[0], 200);
+  const outcome = await endpoint.intake.append(verdicts);
+  if (outcome.stoppedBy !== null) throw unavailable(endpoint.limits, outcome.stoppedBy);
+  return response(reply, outcome.results[0], 202);
 }
 
-async function readEvent(door: Door, request: FastifyRequest, { compressed, memory, attributes }: ReceivingOne): Promise<Frame> {
-  const { limits, countBytes } = door;
+async function readEvent(
+  endpoint: IngestEndpoint,
+  request: FastifyRequest,
+  { compressed, memory, attributes }: ReceivingOne,
+): Promise<Frame> {
+  const { limits, countBytes } = endpoint;
   const tooLong = new ProblemError(413, [fault("QG-0106", "", { limit: limits.eventBytesMax })]);
   if (!compressed && Number(request.headers["content-length"] ?? 0) > limits.eventBytesMax) throw tooLong;
   const body = new PartialFrame(limits.eventBytesMax);
   const mark = new ByteOrderMark();
-  for await (const chunk of readEventBody(request.raw, door.bodyPace, compressed ? limits : null).chunks) {
+  for await (const chunk of readEventBody(request.raw, endpoint.bodyPace, compressed ? limits : null).chunks) {
     countBytes(chunk.length);
-    if (!memory.take(limits.bytesPerEventByte * chunk.length)) throw noRoom(door, request.caller);
+    if (!memory.take(limits.bytesPerEventByte * chunk.length)) throw noRoom(endpoint, request.caller);
     body.append(mark.strip(chunk));
     if (body.tooLong) throw tooLong;
   }
@@ -63,20 +72,20 @@ async function readEvent(door: Door, request: FastifyRequest, { compressed, memo
   return { bytes: body.bytes };
 }
 
-function answer(reply: FastifyReply, result: IntakeResult | undefined, status: number): FastifyReply {
+function response(reply: FastifyReply, result: IntakeResult | undefined, status: number): FastifyReply {
   if (result === undefined || result.status === "retry") throw new Error("one event without a result");
   const language = callerLanguage(reply.request);
   const warnings = result.warnings.length === 0 ? {} : { warnings: result.warnings.map((one) => faultIn(language, one)) };
   if (result.status === "rejected") {
     // By the sender's own trace alone: nothing else that was sent stands in a line.
-    reply.request.log.info({ ...traceOf(result.told), rules: result.errors.map(({ rule }) => rule) }, "an event was refused");
+    reply.request.log.info({ ...traceOf(result.reported), rules: result.errors.map(({ rule }) => rule) }, "an event was refused");
     const refused = result.errors.some(({ rule }) => rule === "QG-0902") ? 500 : 422;
-    const document = { ...problemDocument(refused, result.errors, language), id: result.id, ...result.told, ...warnings };
+    const document = { ...problemDocument(refused, result.errors, language), id: result.id, ...result.reported, ...warnings };
     return reply.code(refused).header("content-language", language).type("application/problem+json").send(JSON.stringify(document));
   }
-  const { id, told, appended } = result;
+  const { id, reported, appended } = result;
   const place = appended === null ? {} : { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
-  const { source, subject, revision } = told;
-  const accepted: AcceptedAnswer = { id, source, subject, revision, status: "accepted", ...traceOf(told), ...place, ...warnings };
+  const { source, subject, revision } = reported;
+  const accepted: AcceptedResponse = { id, source, subject, revision, status: "accepted", ...traceOf(reported), ...place, ...warnings };
   return reply.code(status).type("application/json; charset=utf-8").send(JSON.stringify(accepted));
 }

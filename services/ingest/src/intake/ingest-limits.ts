@@ -1,4 +1,4 @@
-/** Every limit of the HTTP door, with its reason. */
+/** Every limit of the HTTP ingest endpoint, with its reason. */
 export interface IngestLimits {
   /** Of one event, as DESIGN promises. */
   readonly eventBytesMax: number;

@@ -1,4 +1,4 @@
-/** What the doors count. Labels are statuses and rule ids alone. */
+/** What the ingest endpoints count. Labels are statuses and rule ids alone. */
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import { rules } from "@qorgau/schemas/rules/rules";
 

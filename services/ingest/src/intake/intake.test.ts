@@ -6,7 +6,7 @@ import type { EventLog } from "@qorgau/infra/log/event-log";
 import { createMetrics } from "@qorgau/infra/process/metrics";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { sampleEvent } from "../http/running-door.ts";
+import { sampleEvent } from "../http/running-endpoint.ts";
 import { createIntake } from "./intake.ts";
 
 let directory: string;
@@ -29,7 +29,7 @@ const frame = (number: number, changes?: Readonly<Record<string, unknown>>) => (
 
 function intakeWith(pseudonymise: (iin: string) => string) {
   const context = () => ({ nowMs: Date.now(), keyId: "0badf00d", pseudonymise, reporters: null });
-  return createIntake({ log, context, metrics: createMetrics(), report: (...told) => void reports.push(told) });
+  return createIntake({ log, context, metrics: createMetrics(), report: (...reported) => void reports.push(reported) });
 }
 
 test("results come in input order, each accepted one with its own place", async () => {
@@ -49,8 +49,8 @@ test("results come in input order, each accepted one with its own place", async 
     (JSON.parse(value) as { id: string }).id,
     { partition, offset, timestampMs },
   ]);
-  const placesTold = results.flatMap((result) => (result.status === "accepted" ? [[result.id, result.appended]] : []));
-  expect(new Map(placesTold as [string, unknown][])).toEqual(new Map(placesInLog as [string, unknown][]));
+  const placesReported = results.flatMap((result) => (result.status === "accepted" ? [[result.id, result.appended]] : []));
+  expect(new Map(placesReported as [string, unknown][])).toEqual(new Map(placesInLog as [string, unknown][]));
 });
 
 test("an event that the judgement cannot bear is refused by itself, and its content is not reported", async () => {
@@ -81,5 +81,5 @@ test("once the log refuses, what is accepted is to be sent again", async () => {
     { status: "rejected", id: "b1f0-1" },
   ]);
   expect(outcome.stoppedBy).toMatchObject({ code: "log_closed" });
-  expect(intake.leave(verdicts).results).toEqual(outcome.results);
+  expect(intake.retry(verdicts).results).toEqual(outcome.results);
 });

@@ -1,5 +1,5 @@
 /**
- * The one way from the bytes of events to what became of them, shared by both doors: judge a group, append what is accepted in one
+ * The one way from the bytes of events to what became of them, shared by both ingest endpoints: judge a group, append what is accepted in one
  * append, give the results in input order. An event is called accepted only once the log has it.
  */
 import { setImmediate as nextIteration } from "node:timers/promises";
@@ -10,8 +10,8 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { judgeText } from "../domain/acceptance.ts";
 import type { AcceptanceContext, Verdict } from "../domain/acceptance.ts";
-import { nothingTold } from "../domain/told-identity.ts";
-import type { ToldIdentity, WholeIdentity } from "../domain/told-identity.ts";
+import { nothingReported } from "../domain/reported-identity.ts";
+import type { ReportedIdentity, WholeIdentity } from "../domain/reported-identity.ts";
 import type { Frame } from "../framing/frame.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
 
@@ -20,19 +20,19 @@ export type IntakeResult =
   | {
       readonly status: "accepted";
       readonly id: string;
-      readonly told: WholeIdentity;
+      readonly reported: WholeIdentity;
       readonly appended: Appended | null;
       readonly warnings: readonly Fault[];
     }
   | {
       readonly status: "rejected";
       readonly id: string | null;
-      readonly told: ToldIdentity;
+      readonly reported: ReportedIdentity;
       readonly errors: readonly Fault[];
       readonly warnings: readonly Fault[];
     }
   /** The log took no more: not known to be durable, to be sent again. */
-  | { readonly status: "retry"; readonly id: string; readonly told: WholeIdentity };
+  | { readonly status: "retry"; readonly id: string; readonly reported: WholeIdentity };
 
 export interface IntakeOutcome {
   readonly results: readonly IntakeResult[];
@@ -57,7 +57,7 @@ export interface Intake {
   /** Call it in input order; it need not be awaited before the next. Never rejects. */
   append(verdicts: readonly Verdict[]): Promise<IntakeOutcome>;
   /** Hands nothing to the log: what would be accepted is to be sent again. */
-  leave(verdicts: readonly Verdict[]): IntakeOutcome;
+  retry(verdicts: readonly Verdict[]): IntakeOutcome;
 }
 
 export interface IntakeDependencies {
@@ -67,7 +67,7 @@ export interface IntakeDependencies {
   /** Told of what should not happen: never with anything that was sent. */
   readonly report: (error: unknown, message: string) => void;
   /** Whether a sender is told to send again (and that is counted); false where this program repeats by itself. */
-  readonly retriesAreAnswers?: boolean;
+  readonly retriesAreResults?: boolean;
 }
 
 /** Of whoever shares with nobody. */
@@ -76,7 +76,7 @@ const ownSlices: Slices = { firstMs: sliceMs, next: () => nextIteration(sliceMs)
 
 type Accepted = Extract<Verdict, { accepted: true }>;
 
-export function createIntake({ log, context, metrics, report, retriesAreAnswers = true }: IntakeDependencies): Intake {
+export function createIntake({ log, context, metrics, report, retriesAreResults = true }: IntakeDependencies): Intake {
   const { rejections, events, appendSeconds } = intakeMetrics(metrics);
 
   const judgeFrame = (frame: Frame, current: AcceptanceContext): Verdict => {
@@ -137,11 +137,11 @@ export function createIntake({ log, context, metrics, report, retriesAreAnswers 
         return counted(resultsOf(verdicts, appended), null);
       } catch (error) {
         const results = resultsOf(verdicts, "retry");
-        return retriesAreAnswers ? counted(results, error) : { results, stoppedBy: error };
+        return retriesAreResults ? counted(results, error) : { results, stoppedBy: error };
       }
     },
 
-    leave: (verdicts) => counted(resultsOf(verdicts, "retry"), null),
+    retry: (verdicts) => counted(resultsOf(verdicts, "retry"), null),
   };
 }
 
@@ -150,17 +150,17 @@ export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Appe
   let next = 0;
   return verdicts.map((verdict) => {
     if (!verdict.accepted)
-      return { status: "rejected", id: verdict.id, told: verdict.told, errors: verdict.errors, warnings: verdict.warnings };
-    const { id, told, warnings } = verdict;
-    if (appended === "retry") return { status: "retry", id, told };
-    if (appended === "not_stored") return { status: "accepted", id, told, appended: null, warnings };
+      return { status: "rejected", id: verdict.id, reported: verdict.reported, errors: verdict.errors, warnings: verdict.warnings };
+    const { id, reported, warnings } = verdict;
+    if (appended === "retry") return { status: "retry", id, reported };
+    if (appended === "not_stored") return { status: "accepted", id, reported, appended: null, warnings };
     const place = appended[next] ?? null;
     next += 1;
-    if (place === null) return { status: "rejected", id, told, errors: [fault("QG-0117", "")], warnings };
-    return { status: "accepted", id, told, appended: place, warnings };
+    if (place === null) return { status: "rejected", id, reported, errors: [fault("QG-0117", "")], warnings };
+    return { status: "accepted", id, reported, appended: place, warnings };
   });
 }
 
 function rejected(errors: readonly Fault[]): Verdict {
-  return { accepted: false, id: null, told: nothingTold, errors, warnings: [] };
+  return { accepted: false, id: null, reported: nothingReported, errors, warnings: [] };
 }

@@ -23,14 +23,14 @@ test("a changed list holds without a restart; a broken one keeps the list from b
   const metrics = createMetrics();
   const logger = createLogger({ level: "info", write: (line) => void lines.push(line) });
   const list = await watchReporters({ file, logger, metrics });
-  const told: number[] = [];
-  list.onChange(({ size }) => void told.push(size));
+  const reported: number[] = [];
+  list.onChange(({ size }) => void reported.push(size));
   const usable = () => metrics.valueOf("qorgau_ingest_reporters_usable");
   try {
     expect([list.current().size, await usable()]).toEqual([1, 1]);
     await write(JSON.stringify([one, two]));
     await vi.waitFor(() => expect(list.current().size).toBe(2), { timeout: 10_000 });
-    expect(told).toEqual([2]);
+    expect(reported).toEqual([2]);
 
     for (const broken of ["[", JSON.stringify([one, one]), '[{"source":"urn:x:y","source":"urn:x:z","role":"clinic","name":"x"}]']) {
       const before = lines.length;

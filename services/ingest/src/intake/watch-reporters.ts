@@ -3,7 +3,7 @@ import type { Logger } from "@qorgau/infra/process/logger";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import { keepLooking, watchFile } from "@qorgau/infra/process/watched-file";
 import type { Reporters } from "@qorgau/schemas/events/reporters";
-import { readReporters } from "./open-door.ts";
+import { readReporters } from "./open-ingest-endpoint.ts";
 
 export interface WatchReportersOptions {
   readonly file: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judgeText } from "../domain/acceptance.ts";
-import { sampleEvent } from "../http/running-door.ts";
+import { sampleEvent } from "../http/running-endpoint.ts";
 import { inboundFrame, languageOfMessage } from "./inbound-frame.ts";
 
 const bytesMax = 2000;

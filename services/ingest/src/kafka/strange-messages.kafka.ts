@@ -1,4 +1,4 @@
-/** Whatever a broker may hand over is one message's affair: it gets in or becomes a dead letter, and the door goes on. */
+/** Whatever a broker may hand over is one message's affair: it gets in or becomes a dead letter, and the ingest endpoint goes on. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Kafka as StrangerKafka, logLevel } from "kafkajs";
@@ -12,10 +12,10 @@ import { headersMax } from "@qorgau/infra/kafka/record-set";
 import { inboundTopicRules } from "@qorgau/infra/kafka/topics";
 import { rules } from "@qorgau/schemas/rules/rules";
 import type { DeadLetter } from "@qorgau/schemas/events/kafka-messages";
-import { sampleEvent } from "../http/running-door.ts";
-import { faultsToldMax } from "./door-records.ts";
-import { doorPlace, enterprise } from "./kafka-door-fixture.ts";
-import type { DoorPlace } from "./kafka-door-fixture.ts";
+import { sampleEvent } from "../http/running-endpoint.ts";
+import { faultsListedMax } from "./ingest-records.ts";
+import { ingestPlace, enterprise } from "./kafka-ingest-fixture.ts";
+import type { IngestPlace } from "./kafka-ingest-fixture.ts";
 
 // The library writes headers without a value, as other clients do, but stumbles over them when it measures.
 const byteLength = Buffer.byteLength.bind(Buffer);
@@ -29,8 +29,8 @@ beforeAll(async () => {
 afterAll(() => broker.remove());
 
 /** With an inbound topic that takes any time: brokers of before Kafka 4 do by themselves. */
-async function strangePlace(): Promise<DoorPlace> {
-  const at = await doorPlace(broker.bootstrap);
+async function strangePlace(): Promise<IngestPlace> {
+  const at = await ingestPlace(broker.bootstrap);
   const { name, config } = inboundTopicRules(at.topic);
   const anyTime = String(2n ** 63n - 1n);
   await at.kafka.admin.createTopic({
@@ -69,23 +69,23 @@ async function stranger(transactionalId?: string): Promise<Stranger> {
 }
 
 const valueOf = (number: number) => JSON.stringify(sampleEvent(number));
-const subjects = async (at: DoorPlace) => (await at.statements()).map(({ subject }) => subject).toSorted();
-const lettersOf = async (at: DoorPlace) =>
-  (await at.letters()).map(({ letter }) => letter as DeadLetter).toSorted((a, b) => a.origin.offset - b.origin.offset);
+const subjects = async (at: IngestPlace) => (await at.statements()).map(({ subject }) => subject).toSorted();
+const deadLettersOf = async (at: IngestPlace) =>
+  (await at.deadLetters()).map(({ deadLetter }) => deadLetter as DeadLetter).toSorted((a, b) => a.origin.offset - b.origin.offset);
 
 test("a header without a value is none: the event gets in", async () => {
   await using at = await strangePlace();
-  const door = await at.start();
+  const endpoint = await at.start();
   await kcat(["-P", "-t", at.inbound, "-p", "0", "-H", "traceparent"], valueOf(1));
   await at.acknowledged(1);
   expect(await subjects(at)).toEqual(["N1-2026-1"]);
-  await door.stop();
+  await endpoint.stop();
 });
 
 test("headers of every kind: repeated, named like members of objects, binary, without a value where one is needed", async () => {
   await using at = await strangePlace();
   await using it = await stranger();
-  const door = await at.start();
+  const endpoint = await at.start();
   const { data, ...attributes } = sampleEvent(5);
   delete attributes["datacontenttype"];
   const binary = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce_${name}`, String(value)]));
@@ -102,19 +102,19 @@ test("headers of every kind: repeated, named like members of objects, binary, wi
   for (const message of strange) await it.producer.send({ topic: at.inbound, messages: [{ ...message, partition: 0 } as Message] });
   await at.acknowledged(strange.length);
   expect(await subjects(at)).toEqual([1, 2, 3, 4].map((number) => `N1-2026-${number}`));
-  expect((await lettersOf(at)).map(({ origin, errors }) => [origin.offset, errors[0]!.rule])).toEqual([
+  expect((await deadLettersOf(at)).map(({ origin, errors }) => [origin.offset, errors[0]!.rule])).toEqual([
     [4, "QG-0202"],
     [5, "QG-0119"],
     [6, "QG-0711"],
     [7, "QG-0711"],
   ]);
-  await door.stop();
+  await endpoint.stop();
 });
 
 test("times of any size and sign: an event gets in whatever its message's time, and a letter tells none that is no time", async () => {
   await using at = await strangePlace();
   await using it = await stranger();
-  const door = await at.start();
+  const endpoint = await at.start();
   const times = [
     "-1",
     "0",
@@ -138,19 +138,19 @@ test("times of any size and sign: an event gets in whatever its message's time, 
   }
   expect(sent).toBeGreaterThanOrEqual(12);
   await at.acknowledged(sent);
-  const letters = await lettersOf(at);
-  expect(letters).toHaveLength(sent / 2);
+  const deadLetters = await deadLettersOf(at);
+  expect(deadLetters).toHaveLength(sent / 2);
   expect(await subjects(at)).toHaveLength(sent / 2);
-  expect(letters.map(({ sentAt }) => sentAt)).toEqual(
+  expect(deadLetters.map(({ sentAt }) => sentAt)).toEqual(
     expect.arrayContaining([null, "1970-01-01T00:00:00.000Z", "+275760-09-13T00:00:00.000Z"]),
   );
-  await door.stop();
+  await endpoint.stop();
 });
 
 test("transactions: what was committed gets in, what was aborted does not, whatever its key; their marks stop nothing", async () => {
   await using at = await strangePlace();
   await using it = await stranger(`tx-${at.topic}`);
-  const door = await at.start();
+  const endpoint = await at.start();
   const transact = async (numbers: readonly number[], end: "commit" | "abort") => {
     const transaction = await it.producer.transaction();
     // The library takes a record with this key for the end of an aborted transaction.
@@ -165,24 +165,24 @@ test("transactions: what was committed gets in, what was aborted does not, whate
   await at.send(sampleEvent(7));
   await at.acknowledged(4);
   expect(await subjects(at)).toEqual([1, 2, 6, 7].map((number) => `N1-2026-${number}`));
-  await door.stop();
+  await endpoint.stop();
 });
 
 test("an event with more faults than a message can hold is told of some of them", async () => {
   await using at = await strangePlace();
-  const door = await at.start();
+  const endpoint = await at.start();
   const event = sampleEvent(1);
   const nested = "[".repeat(120_000) + "]".repeat(120_000);
   await at.send({ ...event, data: { ...(event["data"] as object), causes: Array.from({ length: 60_000 }, () => "x") } });
   await at.send(nested, { headers: { ce_id: "1" } });
   await at.send(sampleEvent(2));
   await at.acknowledged(3);
-  const letters = await lettersOf(at);
-  expect(letters).toHaveLength(2);
-  expect(letters[0]!.errors.length).toBeLessThanOrEqual(faultsToldMax);
-  expect(new Set(letters[1]!.errors.map(({ rule }) => rule))).toEqual(new Set(["QG-0202"]));
+  const deadLetters = await deadLettersOf(at);
+  expect(deadLetters).toHaveLength(2);
+  expect(deadLetters[0]!.errors.length).toBeLessThanOrEqual(faultsListedMax);
+  expect(new Set(deadLetters[1]!.errors.map(({ rule }) => rule))).toEqual(new Set(["QG-0202"]));
   expect(await subjects(at)).toEqual(["N1-2026-2"]);
-  await door.stop();
+  await endpoint.stop();
 });
 
 const messagesOfFuzz = Math.round(1000 * testScale);
@@ -228,7 +228,7 @@ test(
   async () => {
     await using at = await strangePlace();
     await using it = await stranger();
-    const door = await at.start();
+    const endpoint = await at.start();
     const random = seededRandom(testSeed);
     let [sent, valid] = [0, 0];
     for (let drawn = 0; drawn < messagesOfFuzz; drawn += inOneSend) {
@@ -245,8 +245,8 @@ test(
         for (const [index, message] of messages.entries()) await send([message], index % 2 === 0 ? 1 : 0).catch(() => undefined);
       });
     }
-    const told = await at.acknowledged(sent);
-    const results = new Map(told.map((one) => [`${one.origin.partition}:${one.origin.offset}`, one]));
+    const reported = await at.acknowledged(sent);
+    const results = new Map(reported.map((one) => [`${one.origin.partition}:${one.origin.offset}`, one]));
     for (const { status, errors } of results.values()) {
       if (status === "rejected")
         for (const { rule } of errors ?? []) expect(Object.hasOwn(rules, rule), `${rule}, seed ${testSeed}`).toBe(true);
@@ -260,7 +260,7 @@ test(
     process.stdout.write(
       `${sent} of ${messagesOfFuzz} messages taken by the broker: ${accepted} accepted, ${sent - accepted} dead letters, ${valid} of them valid\n`,
     );
-    await door.stop();
+    await endpoint.stop();
   },
   300_000 + 20 * messagesOfFuzz,
 );

@@ -1,7 +1,7 @@
 /**
  * A group of messages of one inbound partition, from judgement to acknowledgement:
  *
- * 1. Each is judged, as at the HTTP door, for the reporter that the topic belongs to.
+ * 1. Each is judged, as at the HTTP ingest endpoint, for the reporter that the topic belongs to.
  * 2. What is accepted is appended to the log.
  * 3. What is rejected becomes a dead letter.
  * 4. Every message is acknowledged.
@@ -19,9 +19,9 @@ import type { AcceptanceContext, Verdict } from "../domain/acceptance.ts";
 import { storablePart } from "../domain/storable-part.ts";
 import type { Frame } from "../framing/frame.ts";
 import type { Intake, IntakeResult } from "../intake/intake.ts";
-import { acknowledgementRecord, deadLetterOf, deadLetterRecord } from "./door-records.ts";
-import type { AcceptedResult, RejectedResult } from "./door-records.ts";
-import { waitOut } from "./wait-out.ts";
+import { acknowledgementRecord, deadLetterOf, deadLetterRecord } from "./ingest-records.ts";
+import type { AcceptedResult, RejectedResult } from "./ingest-records.ts";
+import { retryTransient } from "./retry-transient.ts";
 
 export interface InboundMessage {
   readonly origin: MessageOrigin;
@@ -31,7 +31,7 @@ export interface InboundMessage {
   readonly frame: Frame;
 }
 
-export type DoorStep = "judged" | "appended" | "dead_lettered" | "acknowledged";
+export type IngestStep = "judged" | "appended" | "dead_lettered" | "acknowledged";
 
 export interface Taking {
   readonly intake: Intake;
@@ -43,11 +43,11 @@ export interface Taking {
   /** Told of what should not happen and is put aside as a dead letter. */
   onFailure(error: unknown): void;
   /** Told of every dead letter that is written. */
-  onLetter(origin: MessageOrigin, result: RejectedResult): void;
+  onDeadLetter(origin: MessageOrigin, result: RejectedResult): void;
   /** Told when waiting begins for a log or a cluster that is away. */
   onTrouble(error: Error): void;
   /** For a test that ends the process between two steps. */
-  afterStep(step: DoorStep): void | Promise<void>;
+  afterStep(step: IngestStep): void | Promise<void>;
 }
 
 type SettledResult = AcceptedResult | RejectedResult;
@@ -61,12 +61,12 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
   );
   await afterStep("judged");
 
-  const results = await waitOut(signal, () => appended(verdicts, taking), onTrouble);
+  const results = await retryTransient(signal, () => appended(verdicts, taking), onTrouble);
   if (results === null) return null;
   await afterStep("appended");
 
-  const letters = messages.flatMap((message, index) => letterOf(message, results[index]!, taking));
-  if ((await sendAll(letters, taking)) === null) return null;
+  const deadLetters = messages.flatMap((message, index) => deadLetterOfMessage(message, results[index]!, taking));
+  if ((await sendAll(deadLetters, taking)) === null) return null;
   await afterStep("dead_lettered");
 
   const acknowledgements = messages.map(({ origin, language }, index) =>
@@ -90,8 +90,8 @@ async function appended(verdicts: readonly Verdict[], taking: Taking): Promise<r
     return [...(await appended(verdicts.slice(0, half), taking)), ...(await appended(verdicts.slice(half), taking))];
   }
   taking.onFailure(stoppedBy);
-  const [{ id, told, warnings }] = verdicts as readonly [Verdict];
-  return [{ status: "rejected", id, told, errors: [fault("QG-0710", "")], warnings }];
+  const [{ id, reported, warnings }] = verdicts as readonly [Verdict];
+  return [{ status: "rejected", id, reported, errors: [fault("QG-0710", "")], warnings }];
 }
 
 function settled(result: IntakeResult): SettledResult {
@@ -99,9 +99,13 @@ function settled(result: IntakeResult): SettledResult {
   return result;
 }
 
-function letterOf({ origin, sentAtMs, language, frame }: InboundMessage, result: SettledResult, taking: Taking): ProducerRecord[] {
+function deadLetterOfMessage(
+  { origin, sentAtMs, language, frame }: InboundMessage,
+  result: SettledResult,
+  taking: Taking,
+): ProducerRecord[] {
   if (result.status === "accepted") return [];
-  taking.onLetter(origin, result);
+  taking.onDeadLetter(origin, result);
   const event = "bytes" in frame ? whatCanBeStored(frame.bytes, taking) : null;
   return [deadLetterRecord(deadLetterOf({ origin, reporter: taking.reporter.source, sentAtMs, language, event }, result))];
 }
@@ -118,7 +122,7 @@ function whatCanBeStored(bytes: Uint8Array, { context, onFailure }: Taking): Ret
 
 async function sendAll(records: readonly ProducerRecord[], { send, signal, onTrouble }: Taking): Promise<true | null> {
   if (records.length === 0) return true;
-  return waitOut(
+  return retryTransient(
     signal,
     async () => {
       await send(records);

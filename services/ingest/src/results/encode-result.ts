@@ -3,7 +3,7 @@ import type { Appended } from "@qorgau/infra/log/event-log";
 import type { Fault } from "@qorgau/schemas/faults";
 import type { Language } from "@qorgau/schemas/languages";
 import { faultIn } from "@qorgau/schemas/rules/rules";
-import type { ToldIdentity } from "../domain/told-identity.ts";
+import type { ReportedIdentity } from "../domain/reported-identity.ts";
 import type { IntakeResult } from "../intake/intake.ts";
 
 export function positionText({ partition, offset }: Appended): string {
@@ -23,7 +23,7 @@ export class ResultEncoder {
   }
 
   encode(index: number, result: IntakeResult): string {
-    const start = `{"index":${index},"id":${JSON.stringify(result.id)},${toldMembers(result.told)},"status":"${result.status}"`;
+    const start = `{"index":${index},"id":${JSON.stringify(result.id)},${reportedMembers(result.reported)},"status":"${result.status}"`;
     if (result.status === "retry") return `${start}}`;
     const warnings = warningsMember(this.#inLanguage(result.warnings));
     if (result.status === "rejected") return `${start},"errors":${JSON.stringify(this.#inLanguage(result.errors))}${warnings}}`;
@@ -48,7 +48,7 @@ export class ResultEncoder {
   }
 }
 
-function toldMembers({ source, subject, revision, ...trace }: ToldIdentity): string {
+function reportedMembers({ source, subject, revision, ...trace }: ReportedIdentity): string {
   const record = `"source":${JSON.stringify(source)},"subject":${JSON.stringify(subject)},"revision":${revision}`;
   const text = JSON.stringify(trace).slice(1, -1);
   return text === "" ? record : `${record},${text}`;
@@ -59,6 +59,6 @@ function warningsMember(warnings: readonly Fault[]): string {
 }
 
 /** Of an event whose result could not be kept, and of all behind it. */
-export function encodeUntold(index: number): string {
+export function encodeUnreported(index: number): string {
   return `{"index":${index},"id":null,"status":"retry"}`;
 }

@@ -45,7 +45,7 @@ test.each([
   ['{"type":"kz.qorgau.tick.made.v1"}', "tick"],
 ])("a record of %j is %s: told by its place and passed", (value, entity) => {
   const batch = stamped([record(0, 0, 1, value), record(0, 1, 1)], nothing);
-  expect(batch.others).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity })]);
+  expect(batch.controlRecords).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity })]);
   expect(batch.statements).toHaveLength(1);
   expect(batch.watermark.get(0)).toBe(1);
 });
@@ -54,5 +54,5 @@ test("a release is no statement either, and keeps its text", () => {
   const value = '{"type":"kz.qorgau.release.made.v1","subject":"annual-2025"}';
   const batch = stamped([record(0, 0, 1, value)], nothing);
   expect(batch.statements).toEqual([]);
-  expect(batch.others).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity: "release", text: value })]);
+  expect(batch.controlRecords).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity: "release", text: value })]);
 });

@@ -1,7 +1,7 @@
 /** From records of the log to statements with their effective stamps. */
 import { releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
 import type { LoggedContent } from "@qorgau/schemas/log/logged-content";
-import type { LoggedOther, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
+import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
 import type { Steps } from "@qorgau/schemas/steps";
 
 /** What the log gives: see the port in infra. */
@@ -24,7 +24,7 @@ export interface StampedCut {
 export interface StampedBatch extends StampedCut {
   readonly statements: readonly LoggedStatement[];
   /** Ticks, releases, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
-  readonly others: readonly LoggedOther[];
+  readonly controlRecords: readonly ControlRecord[];
 }
 
 /**
@@ -36,7 +36,7 @@ export function* stampBatch(records: readonly RecordOfLog[], before: StampedCut)
   const watermark = new Map(before.watermark);
   const effectiveAt = new Map(before.effectiveAt);
   const statements: LoggedStatement[] = [];
-  const others: LoggedOther[] = [];
+  const controlRecords: ControlRecord[] = [];
   for (const { partition, offset, timestampMs, value, content: checked } of records) {
     yield;
     if (offset <= (watermark.get(partition) ?? -1)) continue;
@@ -47,15 +47,15 @@ export function* stampBatch(records: readonly RecordOfLog[], before: StampedCut)
     effectiveAt.set(partition, stamp);
     const place = { partition, offset, recordedAt, effectiveAt: stamp };
     if (checked?.kind === "refused") {
-      others.push({ ...place, entity: "unknown", fault: checked.fault });
+      controlRecords.push({ ...place, entity: "unknown", fault: checked.fault });
       continue;
     }
     const content = checked?.kind === "statement" ? checked.statement : decode(value);
-    if (content === "release") others.push({ ...place, entity: content, text: value });
-    else if (typeof content === "string") others.push({ ...place, entity: content });
+    if (content === "release") controlRecords.push({ ...place, entity: content, text: value });
+    else if (typeof content === "string") controlRecords.push({ ...place, entity: content });
     else statements.push({ ...place, statement: content });
   }
-  return { statements, watermark, effectiveAt, others };
+  return { statements, watermark, effectiveAt, controlRecords };
 }
 
 /**
@@ -70,14 +70,14 @@ export function firstOf(batch: StampedBatch, before: StampedCut, count: number):
     watermark.set(partition, offset);
     effectiveAt.set(partition, stamp);
   }
-  return { statements, others: batch.others.filter(isWithin(watermark)), watermark, effectiveAt };
+  return { statements, controlRecords: batch.controlRecords.filter(isWithin(watermark)), watermark, effectiveAt };
 }
 
 /** What of a batch lies behind a first part of it. */
 export function restOf(batch: StampedBatch, { watermark }: StampedCut): StampedBatch {
   const isFirst = isWithin(watermark);
   const isLeft = (place: LogPlace) => !isFirst(place);
-  return { ...batch, statements: batch.statements.filter(isLeft), others: batch.others.filter(isLeft) };
+  return { ...batch, statements: batch.statements.filter(isLeft), controlRecords: batch.controlRecords.filter(isLeft) };
 }
 
 const isWithin =
@@ -86,7 +86,7 @@ const isWithin =
     offset <= (watermark.get(partition) ?? -1);
 
 /** Of a record that was not checked: its shape is trusted, its being JSON with an entity is looked at all the same. */
-function decode(value: string): Statement | LoggedOther["entity"] {
+function decode(value: string): Statement | ControlRecord["entity"] {
   try {
     const content = JSON.parse(value) as { entity?: unknown; content?: unknown; type?: unknown } | null;
     if (content?.type === tickType) return "tick";

@@ -22,19 +22,19 @@ export interface RowDifference {
 /** Of the rows of cases, exposure records or months of these cells. A row that is not there, an empty one and one of zeros are the same. */
 export function rowDifferences(cells: Iterable<string>, published: CellRows, recounted: CellRows): RowDifference[] {
   return [...cells].flatMap((cell) => {
-    const stands = published.get(cell);
+    const current = published.get(cell);
     const right = recounted.get(cell);
-    const columns = differingColumns(stands, right);
+    const columns = differingColumns(current, right);
     if (columns.length === 0) return [];
-    const grain = (right ?? stands)!.grain;
-    return [{ grain, cell, columns, right: right ?? emptyRow(grain, cell, stands!.date) }];
+    const grain = (right ?? current)!.grain;
+    return [{ grain, cell, columns, right: right ?? emptyRow(grain, cell, current!.date) }];
   });
 }
 
 export type CellRows = ReadonlyMap<string, UnversionedRow>;
 
-function differingColumns(stands: UnversionedRow | undefined, right: UnversionedRow | undefined): RowDifference["columns"] {
-  const before = stands === undefined || isEmpty(stands) ? undefined : stands;
+function differingColumns(current: UnversionedRow | undefined, right: UnversionedRow | undefined): RowDifference["columns"] {
+  const before = current === undefined || isEmpty(current) ? undefined : current;
   const after = right === undefined || isEmpty(right) ? undefined : right;
   if (before === undefined && after === undefined) return [];
   return (["date", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const)
@@ -57,6 +57,6 @@ function emptyRow(grain: PublishedGrain, cell: string, date: string): Unversione
 /** The row of a month's cell, whose text names its month and its dimensions. */
 export function monthRow(cell: string, figures: Figures): UnversionedRow {
   const [month = "", ...codes] = cell.split("|");
-  const kept = Object.fromEntries(monthDimensions.map((name, place) => [name, codes[place] ?? ""])) as Partial<Dimensions>;
-  return { grain: "month", cell, date: `${month}-01`, ...noDetails, ...noDimensions, ...kept, ...figures, payload: "" };
+  const stored = Object.fromEntries(monthDimensions.map((name, place) => [name, codes[place] ?? ""])) as Partial<Dimensions>;
+  return { grain: "month", cell, date: `${month}-01`, ...noDetails, ...noDimensions, ...stored, ...figures, payload: "" };
 }

@@ -29,7 +29,7 @@ export const annualChoices = z.object({
   regionOf: choiceParameters.regionOf,
 });
 
-export function parseAnnualRollupQuestion(
+export function parseAnnualRollupParameters(
   year: string,
   sent: SentTexts,
 ): { readonly query: AnnualRollupQuery } | { readonly errors: readonly Fault[] } {

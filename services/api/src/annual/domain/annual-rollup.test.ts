@@ -1,12 +1,12 @@
 /** The figures of COMMISSION.md, and what the annual rollup does with kinds, codes and exposure. */
-import { annualRollupAnswerSchema } from "@qorgau/schemas/responses/annual-rollup";
+import { annualRollupResponseSchema } from "@qorgau/schemas/responses/annual-rollup";
 import { expect, test } from "vitest";
 import { stated } from "../../rates/figures-model-fixture.ts";
 import { isOfComplex } from "./annual-count.ts";
 import type { AnnualCount } from "./annual-count.ts";
 import { annualRollup, changePercent } from "./annual-rollup.ts";
 import { exposureBook } from "../../exposure/domain/exposure-book.ts";
-import type { StandingExposure } from "../../exposure/domain/exposure-book.ts";
+import type { EffectiveExposure } from "../../exposure/domain/exposure-book.ts";
 
 interface Counted extends Partial<Omit<AnnualCount, "scope" | "code">> {
   readonly year: number;
@@ -30,10 +30,12 @@ function counted({ region = "", sector = "", division = "", sex = "", ageBand = 
   return places.map(([scope, code]) => ({ ...figures, scope, code }));
 }
 
-function rollup(year: number, figures: readonly AnnualCount[][], exposures: readonly StandingExposure[] = [], day = "2099-12-31") {
+function rollup(year: number, figures: readonly AnnualCount[][], exposures: readonly EffectiveExposure[] = [], day = "2099-12-31") {
   const lastStampMs = Date.parse(`${day}T23:59:59+05:00`);
   const snapshot = { cut: { asOf: null, watermark: "" }, lastStampMs, counted: figures.flat(), exposures: exposureBook(exposures) };
-  return annualRollupAnswerSchema.parse(annualRollup({ year, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" }, snapshot));
+  return annualRollupResponseSchema.parse(
+    annualRollup({ year, per: "1000_workers", yearOf: "accident", regionOf: "occurrence" }, snapshot),
+  );
 }
 
 test("2019 against 2018 as published: 1,568 and 220 become 1,430 and 180, −8.8 % and −18.18 %", () => {
@@ -213,12 +215,12 @@ test("a running year has no change; what of it is over is set against the same d
     counted({ year: 2025, cases: 5, toDate: false }),
     counted({ year: 2026, cases: 6, toDate: true, severity: "fatal" }),
   ];
-  const answer = rollup(2026, figures, [stated({ period: "2026", workers: 300_000 })], "2026-11-29");
-  expect(answer).toMatchObject({
+  const response = rollup(2026, figures, [stated({ period: "2026", workers: 300_000 })], "2026-11-29");
+  expect(response).toMatchObject({
     running: true,
     toDate: { to: "2026-11-29", previousTo: "2025-11-29", previousAsOf: null, previousWatermark: null },
   });
-  expect(answer.rows[0]).toMatchObject({
+  expect(response.rows[0]).toMatchObject({
     running: true,
     status: "provisional",
     injured: { value: 6, previous: 12, changePercent: null, reason: "running", toDate: { value: 6, previous: 7, changePercent: -14.29 } },

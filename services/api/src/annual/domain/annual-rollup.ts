@@ -1,7 +1,7 @@
 /** The answer of `GET /v1/rollups/annual/{year}`: Kazakhstan's year against the year before, in total and by each code. Pure. */
 import { annualRounding, annualScopes } from "@qorgau/schemas/responses/annual-rollup";
 import type {
-  AnnualRollupAnswer,
+  AnnualRollupResponse,
   AnnualRollupQuery,
   AnnualRollupRow,
   AnnualScope,
@@ -15,7 +15,7 @@ import { addCount, comparedFigures, complexActivities, isOfComplex, noYearFigure
 import type { AnnualCount, ComparedFigureName, YearFigures } from "./annual-count.ts";
 import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
 import { withOneBasis } from "../../exposure/domain/exposure-basis.ts";
-import { noDaysAsked } from "../../rates/domain/days-stated.ts";
+import { noDaysRequested } from "../../rates/domain/days-stated.ts";
 import { exposureCells } from "../../exposure/domain/exposure-cell.ts";
 import type { ExposureCell } from "../../exposure/domain/exposure-cell.ts";
 import { exposureFinder } from "../../exposure/domain/exposure.ts";
@@ -25,11 +25,11 @@ import { dayOfYear, monthAndDay } from "../../time/periods.ts";
 import { rateOfCount } from "../../rates/domain/rate-of-count.ts";
 import type { CountToRate } from "../../rates/domain/rate-of-count.ts";
 import { seriesBreakOf } from "../../exposure/domain/series-breaks.ts";
-import type { AnsweredCut } from "../../rates/domain/snapshot.ts";
+import type { ResponseCut } from "../../rates/domain/snapshot.ts";
 import { spanAround } from "../../time/span.ts";
 
 export interface AnnualSnapshot {
-  readonly cut: AnsweredCut;
+  readonly cut: ResponseCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
   readonly lastStampMs: number | null;
   /** Of the year and the one before. */
@@ -41,7 +41,7 @@ export interface AnnualSnapshot {
 
 /** What was known a year before the cut; of the year before, up to the same day. */
 export interface AnnualYearEarlier {
-  readonly cut: AnsweredCut;
+  readonly cut: ResponseCut;
   readonly counted: readonly AnnualCount[];
 }
 
@@ -58,7 +58,7 @@ export function annualRollup(
   { year, per, yearOf, regionOf }: AnnualRollupQuery,
   snapshot: AnnualSnapshot,
   earlier: AnnualYearEarlier | null = null,
-): AnnualRollupAnswer {
+): AnnualRollupResponse {
   const today = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
   const isRunning = today !== null && `${year}-12-31` >= today;
   const day = isRunning && yearOfDate(today) === year ? today : null;
@@ -81,7 +81,7 @@ export function annualRollup(
         compared(value[name], previous[name], isRunning, day === null ? null : [toDate.value[name], toDate.previous[name]]),
       ]),
     );
-    const rated = { casesWithDays: 0, ...noDaysAsked, period, isRunning, exposureOf };
+    const rated = { casesWithDays: 0, ...noDaysRequested, period, isRunning, exposureOf };
     const rate = figuresOf({ ...rated, count: value.injured });
     return {
       scope,
@@ -118,7 +118,7 @@ export function annualRollup(
   };
 }
 
-function daysCompared(day: string, earlier: AnnualYearEarlier | null): NonNullable<AnnualRollupAnswer["toDate"]> {
+function daysCompared(day: string, earlier: AnnualYearEarlier | null): NonNullable<AnnualRollupResponse["toDate"]> {
   return {
     to: day,
     previousTo: dayOfYear(yearOfDate(day) - 1, monthAndDay(day)),

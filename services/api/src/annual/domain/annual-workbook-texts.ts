@@ -1,6 +1,6 @@
 /** The texts of the annual workbook in the three languages it is printed in. Places in braces are filled in. */
 import type { AnnualRollupQuery, AnnualRollupRow, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
-import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import { codeNames } from "@qorgau/schemas/codes/code-names";
 import { languages } from "@qorgau/schemas/languages";
 import type { Language } from "@qorgau/schemas/languages";
@@ -42,7 +42,7 @@ export interface AnnualTexts {
   readonly upper: string;
   readonly exposure: string;
   readonly basis: string;
-  readonly bases: Readonly<Record<AnsweredBasis, string>>;
+  readonly bases: Readonly<Record<ResponseBasis, string>>;
   readonly status: string;
   readonly statuses: Readonly<Record<AnnualRollupRow["status"], string>>;
   readonly pers: Readonly<Record<AnnualRollupQuery["per"], string>>;

@@ -1,6 +1,6 @@
 /** The annual rollup as a workbook that a ministry can print: one sheet per scope, titled, with its cut, units and notes. Pure. */
 import { annualScopes } from "@qorgau/schemas/responses/annual-rollup";
-import type { AnnualRollupAnswer, AnnualRollupRow, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse, AnnualRollupRow, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import { regions } from "@qorgau/schemas/codes/regions";
 import { comparedFigures } from "./annual-count.ts";
@@ -26,14 +26,14 @@ interface ColumnGroup {
   readonly columns: readonly Column[];
 }
 
-export function annualWorkbook(answer: AnnualRollupAnswer, language: WorkbookLanguage, madeUp = false): Workbook {
+export function annualWorkbook(response: AnnualRollupResponse, language: WorkbookLanguage, madeUp = false): Workbook {
   const texts = annualTexts[language];
-  const scopes = annualScopes.filter((scope) => answer.rows.some((row) => row.scope === scope));
-  const of = fill(texts.title, { year: answer.year });
-  const named = answer.toDate === undefined ? of : `${of} (${dayIn(texts, answer.toDate.to)})`;
+  const scopes = annualScopes.filter((scope) => response.rows.some((row) => row.scope === scope));
+  const of = fill(texts.title, { year: response.year });
+  const named = response.toDate === undefined ? of : `${of} (${dayIn(texts, response.toDate.to)})`;
   const title = madeUp ? `${texts.madeUp} ${named}` : named;
   return {
-    sheets: scopes.map((scope) => sheetOf(answer, scope, { texts, language, title })),
+    sheets: scopes.map((scope) => sheetOf(response, scope, { texts, language, title })),
     footer: title,
   };
 }
@@ -44,9 +44,9 @@ interface Wording {
   readonly title: string;
 }
 
-function sheetOf(answer: AnnualRollupAnswer, scope: AnnualScope, { texts, language, title }: Wording): WorkbookSheet {
-  const rows = answer.rows.filter((row) => row.scope === scope);
-  const groups = columnGroups(answer, texts);
+function sheetOf(response: AnnualRollupResponse, scope: AnnualScope, { texts, language, title }: Wording): WorkbookSheet {
+  const rows = response.rows.filter((row) => row.scope === scope);
+  const groups = columnGroups(response, texts);
   const columns = groups.flatMap((group) => group.columns);
   const width = columns.length + 1;
   const across = (value: string, style: NonNullable<WorkbookCell["style"]>): WorkbookRow => [
@@ -56,9 +56,9 @@ function sheetOf(answer: AnnualRollupAnswer, scope: AnnualScope, { texts, langua
   const titles = [
     across(title, "title"),
     across(texts.scopes[scope], "subtitle"),
-    across(cutOf(answer, texts), "note"),
-    ...(answer.running === true ? [across(runningOf(answer, texts), "note")] : []),
-    across([texts.yearOf[answer.yearOf], texts.regionOf[answer.regionOf], `${texts.pers[answer.per]}.`].join(" "), "note"),
+    across(cutOf(response, texts), "note"),
+    ...(response.running === true ? [across(runningOf(response, texts), "note")] : []),
+    across([texts.yearOf[response.yearOf], texts.regionOf[response.regionOf], `${texts.pers[response.per]}.`].join(" "), "note"),
   ];
   const table = rows.map((row): WorkbookRow => [
     { value: nameOf(row, texts, language), style: "label" },
@@ -75,14 +75,14 @@ function sheetOf(answer: AnnualRollupAnswer, scope: AnnualScope, { texts, langua
       ...titles,
       ...headOf(groups),
       ...table,
-      ...notesOf(answer, rows, { texts, language, title }).map((note) => across(note, "note")),
+      ...notesOf(response, rows, { texts, language, title }).map((note) => across(note, "note")),
     ],
   };
 }
 
 type CountedPair = Pick<AnnualRollupRow["injured"], "value" | "previous" | "changePercent">;
 
-function columnGroups({ year, per, toDate }: AnnualRollupAnswer, texts: AnnualTexts): ColumnGroup[] {
+function columnGroups({ year, per, toDate }: AnnualRollupResponse, texts: AnnualTexts): ColumnGroup[] {
   const [head, headBefore] =
     toDate === undefined ? [String(year), String(year - 1)] : [dayIn(texts, toDate.to), dayIn(texts, toDate.previousTo)];
   const width = toDate === undefined ? 11 : 16;
@@ -170,25 +170,25 @@ function dayIn({ toDay, months }: AnnualTexts, date: string): string {
   return fill(toDay, { year: date.slice(0, 4), month: months[Number(date.slice(5, 7)) - 1] ?? "", day: Number(date.slice(8)) });
 }
 
-function runningOf({ toDate }: AnnualRollupAnswer, texts: AnnualTexts): string {
+function runningOf({ toDate }: AnnualRollupResponse, texts: AnnualTexts): string {
   if (toDate === undefined) return texts.ahead;
   const { to, previousAsOf } = toDate;
   const known = previousAsOf === null ? texts.knownNow : fill(texts.knownThen, { instant: previousAsOf });
   return fill(texts.running, { to: dayIn(texts, to), known });
 }
 
-function cutOf({ watermark, asOf, rules }: AnnualRollupAnswer, texts: AnnualTexts): string {
+function cutOf({ watermark, asOf, rules }: AnnualRollupResponse, texts: AnnualTexts): string {
   const cut = fill(texts.cut, { watermark, rules });
   return asOf === null ? cut : `${fill(texts.asOf, { instant: asOf })} ${cut}`;
 }
 
-function notesOf(answer: AnnualRollupAnswer, rows: readonly AnnualRollupRow[], { texts, language }: Wording): string[] {
+function notesOf(response: AnnualRollupResponse, rows: readonly AnnualRollupRow[], { texts, language }: Wording): string[] {
   const breaks = new Map(rows.flatMap(({ seriesBreak }) => (seriesBreak === null ? [] : [[seriesBreak.regions.join(" "), seriesBreak]])));
   const ofBreaks = [...breaks.values()].map(({ on, regions: codes }) =>
     fill(texts.seriesBreak, { names: codes.map((code) => regionName(code, language)).join(", "), date: on }),
   );
-  const base = answer.rows[0]?.share.base ?? 0;
-  const { commutingLeftOut: count } = answer;
+  const base = response.rows[0]?.share.base ?? 0;
+  const { commutingLeftOut: count } = response;
   const ofCommuters = count === undefined ? [] : [fill(texts.commuting, { count })];
   return ["", ...ofBreaks, ...ofCommuters, ...texts.notes.map((note) => fill(note, { base }))];
 }

@@ -1,6 +1,6 @@
 /** The living claims of a slice, each with the case it belongs to. */
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
-import type { CapacityBand } from "@qorgau/schemas/responses/claims-answer";
+import type { CapacityBand } from "@qorgau/schemas/responses/claims-response";
 import type { Statement, Withdrawal } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { RecordHistory } from "../../quality/domain/quality-record-history.ts";
@@ -19,13 +19,13 @@ export interface ClaimRecord {
 
 export function claimRecords({ records, caseOf }: QualitySlice): ClaimRecord[] {
   return records.flatMap((history) => {
-    const statement = livingClaim(history);
+    const statement = activeClaim(history);
     const folded = caseOf(history.name);
     return statement === null || folded === undefined ? [] : [{ name: history.name, statement, first: history.first, folded }];
   });
 }
 
-function livingClaim({ standing: { statement } }: RecordHistory): ClaimStatement | null {
+function activeClaim({ effective: { statement } }: RecordHistory): ClaimStatement | null {
   return statement.withdrawn || statement.entity !== "claim" ? null : statement;
 }
 

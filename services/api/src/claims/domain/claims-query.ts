@@ -1,8 +1,8 @@
 /** The parameters of `GET /v1/claims` and of `GET /v1/clocks`, and how they are read. All faults are told together. */
-import { claimDimensions, claimPeriods } from "@qorgau/schemas/responses/claims-answer";
-import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-answer";
-import { clockDimensions, clockPeriods } from "@qorgau/schemas/responses/clocks-answer";
-import type { ClocksQuery } from "@qorgau/schemas/responses/clocks-answer";
+import { claimDimensions, claimPeriods } from "@qorgau/schemas/responses/claims-response";
+import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
+import { deadlineDimensions, deadlinePeriods } from "@qorgau/schemas/responses/deadlines-response";
+import type { DeadlinesQuery } from "@qorgau/schemas/responses/deadlines-response";
 import type { Fault } from "@qorgau/schemas/faults";
 import { listOf } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
@@ -10,7 +10,7 @@ import type { ReadParameters, SentTexts } from "@qorgau/schemas/requests/read-pa
 import { fault } from "@qorgau/schemas/rules/rules";
 import { z } from "zod";
 import { readPageCursor } from "../../paging/domain/page-cursor.ts";
-import type { PageCursor, PagedQuestion } from "../../paging/domain/page-cursor.ts";
+import type { PageCursor, PagedRequest } from "../../paging/domain/page-cursor.ts";
 import { rowKeyForm } from "../../quality/domain/quality-page.ts";
 import { employerParameter } from "../../rates/domain/parameters/filter-parameters.ts";
 import { cutNames, dayParameters, faultsOfDays, pageParameters, sourceParameter } from "../../http/domain/shared-parameters.ts";
@@ -21,10 +21,10 @@ const employer = employerParameter.meta({
   examples: [["200140000004"]],
 });
 
-export const clocksParameters = z.object({
+export const deadlinesParameters = z.object({
   ...dayParameters,
-  period: z.enum(clockPeriods).default("year").meta(period),
-  by: listOf(z.enum(clockDimensions))
+  period: z.enum(deadlinePeriods).default("year").meta(period),
+  by: listOf(z.enum(deadlineDimensions))
     .optional()
     .transform((by) => by ?? [])
     .meta({ description: "What the rows are of, besides the clock.", examples: [["region"]] }),
@@ -68,8 +68,8 @@ function saidDefaults({ shape }: z.ZodObject, sent: Pick<SentTexts, "get">): str
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
-export function parseClocksQuery(sent: SentTexts): Parsed<ClocksQuery> {
-  return withSoundDays(readParameters(clocksParameters, sent, cutNames));
+export function parseDeadlinesQuery(sent: SentTexts): Parsed<DeadlinesQuery> {
+  return withSoundDays(readParameters(deadlinesParameters, sent, cutNames));
 }
 
 export function parseClaimsQuery(sent: SentTexts): Parsed<ClaimsQuery> {
@@ -85,14 +85,14 @@ export type UnmatchedQuery = Pick<ClaimsQuery, "source" | "from" | "to"> & { rea
 
 export function parseUnmatchedQuery(sent: SentTexts): Parsed<UnmatchedQuery> {
   const { values, faults } = readParameters(unmatchedParameters, sent, [...cutNames, ...saidDefaults(claimsParameters, sent)]);
-  const { unmatched: _asked, cursor: text, ...question } = values;
-  const cursor = text === null ? null : readPageCursor(text, questionOf(question), rowKeyForm);
+  const { unmatched: _requested, cursor: text, ...requestParameters } = values;
+  const cursor = text === null ? null : readPageCursor(text, requestOf(requestParameters), rowKeyForm);
   const ofCursor = text !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];
-  const errors = [...faults, ...faultsOfDays(question), ...ofCursor];
-  return errors.length > 0 ? { errors } : { query: { ...question, cursor } };
+  const errors = [...faults, ...faultsOfDays(requestParameters), ...ofCursor];
+  return errors.length > 0 ? { errors } : { query: { ...requestParameters, cursor } };
 }
 
 /** What a cursor belongs to. */
-export function questionOf({ source, from, to }: Pick<ClaimsQuery, "source" | "from" | "to">): PagedQuestion {
+export function requestOf({ source, from, to }: Pick<ClaimsQuery, "source" | "from" | "to">): PagedRequest {
   return ["/v1/claims", "unmatched", source, from, to];
 }

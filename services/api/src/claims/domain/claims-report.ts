@@ -1,5 +1,5 @@
 /** The rows of `GET /v1/claims`, counted slice by slice: claims are counted as claims, and are no measure of injury. */
-import type { ClaimDimension, ClaimRow, ClaimsQuery } from "@qorgau/schemas/responses/claims-answer";
+import type { ClaimDimension, ClaimRow, ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
 import { sortedInSteps } from "@qorgau/schemas/steps";
 import { bandOf, claimRecords, isMatched } from "./claim-records.ts";
 import type { ClaimRecord } from "./claim-records.ts";
@@ -34,7 +34,7 @@ export function createClaimsReport(query: ClaimsCount): ClaimsReport {
   return {
     take: (slice) => {
       for (const claim of claimRecords(slice)) {
-        if (isAsked(claim, query)) add(tallyOf(claim, query, tallies), claim);
+        if (isRequested(claim, query)) add(tallyOf(claim, query, tallies), claim);
       }
     },
     rows: () => tallies.size,
@@ -50,7 +50,7 @@ export function createClaimsReport(query: ClaimsCount): ClaimsReport {
   };
 }
 
-function isAsked({ statement }: ClaimRecord, { source, employer }: ClaimsCount): boolean {
+function isRequested({ statement }: ClaimRecord, { source, employer }: ClaimsCount): boolean {
   return (source === null || statement.source === source) && (employer === null || employer.includes(statement.data.employer.bin ?? ""));
 }
 

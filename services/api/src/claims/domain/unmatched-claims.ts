@@ -1,5 +1,5 @@
 /** An insurer's worklist: claims of cases that nobody has reported but insurers, in order of the date of occurrence. */
-import type { UnmatchedClaim } from "@qorgau/schemas/responses/claims-answer";
+import type { UnmatchedClaim } from "@qorgau/schemas/responses/claims-response";
 import { bandOf, claimRecords, isMatched } from "./claim-records.ts";
 import { rowKey } from "../../quality/domain/quality-page.ts";
 import type { KeyedRow } from "../../quality/domain/quality-page.ts";

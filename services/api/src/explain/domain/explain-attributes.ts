@@ -1,7 +1,7 @@
 /** Which statement each attribute of a merged case comes from (merging rules 2, NUMBERS, section 4). */
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import { ofOneEmployer, statesFault } from "@qorgau/schemas/cases/merge-case";
-import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
+import type { LoggedReport } from "@qorgau/schemas/cases/merge-case";
 import { positionOf } from "./record-position.ts";
 
 /** Merged member by member; of every other attribute the whole is one statement's. */
@@ -24,7 +24,7 @@ export function attributeSources(folded: FoldedCase): Record<string, string> {
 }
 
 /** Whether an attribute may be taken from a statement: what belongs together comes from one, and what is not heeded from none. */
-function takenTogether({ statements, diedBefore, workRelatedDisputed }: FoldedCase): (name: string, logged: LoggedTelling) => boolean {
+function takenTogether({ statements, diedBefore, workRelatedDisputed }: FoldedCase): (name: string, logged: LoggedReport) => boolean {
   const ofFault = statements.find(({ statement }) => statesFault(statement.data));
   const ofSector = statements.find(({ statement }) => statement.data.sector !== undefined);
   const ofEmployer = new Set(ofOneEmployer(statements.map(({ statement }) => statement)));

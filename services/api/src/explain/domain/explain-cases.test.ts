@@ -1,33 +1,33 @@
 import { expect, test } from "vitest";
-import { tell } from "../../../../../test/generators/told-by-hand.ts";
-import { asked } from "../../rates/figures-model-fixture.ts";
+import { reportCase } from "../../../../../test/generators/reported-by-hand.ts";
+import { requested } from "../../rates/figures-model-fixture.ts";
 import { contributingCases } from "./explain-cases.ts";
 import { nameRow } from "./explain-row.ts";
-import { ratesAnswer } from "../../rates/domain/rates.ts";
+import { ratesResponse } from "../../rates/domain/rates.ts";
 import { snapshotOf } from "../../rates/figures-model-fixture.ts";
 import { finished } from "@qorgau/schemas/steps";
 
 const contributing = (...given: Parameters<typeof contributingCases>) => finished(contributingCases(...given));
 
 function named(search: string) {
-  const query = asked(`${search}&from=2026-01-01&to=2026-12-31`);
-  return nameRow(query, ratesAnswer(query, snapshotOf(query, [])).rows[0]!);
+  const query = requested(`${search}&from=2026-01-01&to=2026-12-31`);
+  return nameRow(query, ratesResponse(query, snapshotOf(query, [])).rows[0]!);
 }
 
 const worker = { ref: "qg1:k:a" };
 
 test("each attribute names the statement it comes from: the highest-standing that states it, severity the gravest", () => {
-  const own = tell({ offset: 0 }, { worker: { ...worker, sex: "male" }, severity: "light", region: "KZ-35", employer: { bin: "1" } });
-  const claim = tell(
+  const own = reportCase({ offset: 0 }, { worker: { ...worker, sex: "male" }, severity: "light", region: "KZ-35", employer: { bin: "1" } });
+  const claim = reportCase(
     { source: "urn:ins", entity: "claim", offset: 1 },
     { worker, employer: {}, severity: "fatal", region: "KZ-10", daysLost: 4, mining: { mine: "m", hazard: "fire" } },
   );
-  const inspector = tell(
+  const inspector = reportCase(
     { source: "urn:i", role: "inspectorate", offset: 2 },
     { worker, employer: {}, workRelated: "yes", mining: { mine: "n" } },
   );
   const [found] = contributing(named(""), [own, claim, inspector]);
-  expect(found?.told.attributes).toEqual({
+  expect(found?.reported.attributes).toEqual({
     occurredAt: "0:2",
     kind: "0:2",
     severity: "0:1",
@@ -39,8 +39,8 @@ test("each attribute names the statement it comes from: the highest-standing tha
     "mining.mine": "0:2",
     "mining.hazard": "0:1",
   });
-  expect(found?.told).toMatchObject({ count: 1, severity: "fatal", severityDisputed: true, evidence: "reported" });
-  expect(found?.told.statements.map(({ position, role }) => `${position} ${role}`)).toEqual([
+  expect(found?.reported).toMatchObject({ count: 1, severity: "fatal", severityDisputed: true, evidence: "reported" });
+  expect(found?.reported.statements.map(({ position, role }) => `${position} ${role}`)).toEqual([
     "0:2 inspectorate",
     "0:0 enterprise",
     "0:1 insurer",
@@ -49,22 +49,22 @@ test("each attribute names the statement it comes from: the highest-standing tha
 
 test("an accident is told at its lead case alone", () => {
   const victims = ["1", "2", "3"].map((subject, offset) =>
-    tell({ subject, offset }, { accident: "A", severity: offset === 1 ? "fatal" : "light" }),
+    reportCase({ subject, offset }, { accident: "A", severity: offset === 1 ? "fatal" : "light" }),
   );
   const led = contributing(named("measure=accidents"), victims);
-  expect(led.map(({ told }) => [told.count, told.severity])).toEqual([[1, "fatal"]]);
+  expect(led.map(({ reported }) => [reported.count, reported.severity])).toEqual([[1, "fatal"]]);
   expect(contributing(named(""), victims)).toHaveLength(3);
 });
 
 test("days lost are told with their sum, and per=case with the cases that state none", () => {
-  const told = [
-    tell({ subject: "1" }, { daysLost: 5 }),
-    tell({ subject: "2", offset: 1 }, { daysLost: 0 }),
-    tell({ subject: "3", offset: 2 }),
+  const reported = [
+    reportCase({ subject: "1" }, { daysLost: 5 }),
+    reportCase({ subject: "2", offset: 1 }, { daysLost: 0 }),
+    reportCase({ subject: "3", offset: 2 }),
   ];
   const counts = (search: string) =>
-    contributing(named(search), told)
-      .map((one) => one.told.count)
+    contributing(named(search), reported)
+      .map((one) => one.reported.count)
       .toSorted((a, b) => a - b);
   expect(counts("measure=days_lost")).toEqual([5]);
   expect(counts("measure=days_lost&per=case")).toEqual([0, 5]);

@@ -4,10 +4,10 @@ import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
 import { recordKey } from "@qorgau/schemas/cases/links/links";
-import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
-import { standingRevisionsInSteps } from "@qorgau/schemas/cases/order/standing-revision";
-import type { StandingRevision } from "@qorgau/schemas/cases/order/standing-revision";
-import type { ContributingCase } from "@qorgau/schemas/responses/explain-answer";
+import type { LoggedReport } from "@qorgau/schemas/cases/merge-case";
+import { effectiveRevisionsInSteps } from "@qorgau/schemas/cases/order/effective-revision";
+import type { EffectiveRevision } from "@qorgau/schemas/cases/order/effective-revision";
+import type { ContributingCase } from "@qorgau/schemas/responses/explain-response";
 import type { YearOf } from "@qorgau/schemas/responses/rate-choices";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
@@ -21,33 +21,33 @@ import { positionOf } from "./record-position.ts";
 export interface LedCase {
   /** The key of the record that dates it (see `datingRecord`): cases are told in this order, which no other case can disturb. */
   readonly key: bigint;
-  readonly told: ContributingCase;
+  readonly reported: ContributingCase;
 }
 
 /** Those that add something to the count, or to the denominator where that is counted too. */
 export function* contributingCases(named: NamedRow, closed: readonly LoggedStatement[], limits?: LinkLimits): Steps<LedCase[]> {
   const criteria = criteriaOf(named);
   const { yearOf } = named.query.choices;
-  const standing = yield* standingRevisionsInSteps(closed);
+  const effective = yield* effectiveRevisionsInSteps(closed);
   const { cases } = yield* foldCasesInSteps(closed, limits);
   const contributing = yield* mappedInSteps(cases, (folded): LedCase[] => {
     const row = caseRow(folded);
     const contribution = contributionTo(named, criteria, row);
     if (contribution.count === 0 && contribution.casesWithDays === 0) return [];
-    const key = recordKey(datingRecord(folded, yearOf, standing).statement);
-    return [{ key, told: describeContribution(folded, contribution, dayIn(row, yearOf)) }];
+    const key = recordKey(datingRecord(folded, yearOf, effective).statement);
+    return [{ key, reported: describeContribution(folded, contribution, dayIn(row, yearOf)) }];
   });
   return yield* sortedInSteps(contributing.flat(), (a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
 }
 
 /** The record by which the case is in its period: the one that tells of the day, or became known on it; else the highest-standing one. */
-function datingRecord({ statements, data }: FoldedCase, yearOf: YearOf, standing: ReadonlyMap<string, StandingRevision>): LoggedTelling {
+function datingRecord({ statements, data }: FoldedCase, yearOf: YearOf, effective: ReadonlyMap<string, EffectiveRevision>): LoggedReport {
   const [lead] = statements;
   if (yearOf === "accident") return lead;
-  const tellsOfDeath = (logged: LoggedTelling) => data.diedOn !== undefined && logged.statement.data.diedOn !== undefined;
-  if (yearOf === "death") return statements.find(tellsOfDeath) ?? lead;
+  const reportsDeath = (logged: LoggedReport) => data.diedOn !== undefined && logged.statement.data.diedOn !== undefined;
+  if (yearOf === "death") return statements.find(reportsDeath) ?? lead;
   const entered = statements.find(({ statement }) => statement.data.notified?.enteredOn !== undefined);
-  const knownSince = (logged: LoggedTelling) => standing.get(recordName(logged.statement))!.knownSince;
+  const knownSince = (logged: LoggedReport) => effective.get(recordName(logged.statement))!.knownSince;
   return entered ?? statements.reduce((first, one) => (knownSince(one) < knownSince(first) ? one : first));
 }
 

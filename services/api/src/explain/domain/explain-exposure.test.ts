@@ -1,14 +1,14 @@
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement } from "@qorgau/schemas/events/statement";
 import { expect, test } from "vitest";
-import { asked, snapshotOf, stated } from "../../rates/figures-model-fixture.ts";
-import type { StandingExposure } from "../../exposure/domain/exposure-book.ts";
+import { requested, snapshotOf, stated } from "../../rates/figures-model-fixture.ts";
+import type { EffectiveExposure } from "../../exposure/domain/exposure-book.ts";
 import { exposureParts } from "./explain-exposure.ts";
 import type { LoggedExposure } from "./explain-exposure.ts";
 import { nameRow } from "./explain-row.ts";
-import { ratesAnswer } from "../../rates/domain/rates.ts";
+import { ratesResponse } from "../../rates/domain/rates.ts";
 
-function logged(statements: readonly StandingExposure[]): LoggedExposure[] {
+function logged(statements: readonly EffectiveExposure[]): LoggedExposure[] {
   return statements.map((one, offset) => {
     const statement = { ...one, id: "x", type: "kz.qorgau.exposure.reported.v1", entity: "exposure", withdrawn: false, revision: 1 };
     const at = "2026-11-22T00:00:00.000Z";
@@ -16,9 +16,9 @@ function logged(statements: readonly StandingExposure[]): LoggedExposure[] {
   });
 }
 
-function explained(search: string, statements: readonly StandingExposure[]) {
-  const query = asked(`${search}&from=2026-01-01&to=2026-12-31`);
-  const row: RatesRow = ratesAnswer(query, snapshotOf(query, [], statements)).rows[0]!;
+function explained(search: string, statements: readonly EffectiveExposure[]) {
+  const query = requested(`${search}&from=2026-01-01&to=2026-12-31`);
+  const row: RatesRow = ratesResponse(query, snapshotOf(query, [], statements)).rows[0]!;
   const { used, conflicts } = exposureParts(nameRow(query, row), row, logged(statements));
   return {
     exposure: row.exposure,

@@ -1,6 +1,6 @@
 /** Which exposure statements the denominator of a row is made of, and which stand back behind them. */
-import type { ConflictingExposure, UsedExposure } from "@qorgau/schemas/responses/explain-answer";
-import type { AnsweredBasis, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { ConflictingExposure, UsedExposure } from "@qorgau/schemas/responses/explain-response";
+import type { ResponseBasis, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/events/statement";
 import { areasOf } from "../../exposure/domain/exposure-area.ts";
 import { exposureFinder } from "../../exposure/domain/exposure.ts";
@@ -17,7 +17,7 @@ export interface LoggedExposure extends LoggedStatement {
   readonly statement: ExposureStatement;
 }
 
-export function isLivingExposure(logged: LoggedStatement): logged is LoggedExposure {
+export function isActiveExposure(logged: LoggedStatement): logged is LoggedExposure {
   return logged.statement.entity === "exposure" && !logged.statement.withdrawn;
 }
 
@@ -40,10 +40,10 @@ export interface ExposureParts {
  * `living` are the exposure statements that stand at the row's cut. The rule is asked, not repeated: a statement is used if the
  * exposure would be another one, were its figure another one. Which statement is taken never depends on the figures.
  */
-export function exposureParts(named: NamedRow, row: RatesRow, living: readonly LoggedExposure[]): ExposureParts {
+export function exposureParts(named: NamedRow, row: RatesRow, active: readonly LoggedExposure[]): ExposureParts {
   const basis = row.exposureBasis;
   if (basis === null) return { used: [], conflicts: [] };
-  const ranked = rankedByPlace(named, basis, living);
+  const ranked = rankedByPlace(named, basis, active);
   const winners = ranked.map(([first]) => first!.statement);
   const book = exposureBook(winners);
   const exposureIn = (stated: ExposureBook) => {
@@ -61,10 +61,10 @@ export function exposureParts(named: NamedRow, row: RatesRow, living: readonly L
 }
 
 /** Of each cell and period that the rule may look at, the statements of this basis, the one that is taken first. */
-function rankedByPlace(named: NamedRow, basis: AnsweredBasis, living: readonly LoggedExposure[]): LoggedExposure[][] {
+function rankedByPlace(named: NamedRow, basis: ResponseBasis, active: readonly LoggedExposure[]): LoggedExposure[][] {
   const consulted = consultedCells(named.cells);
   const places = Map.groupBy(
-    living.filter(({ statement }) => basesOf(statement).includes(basis) && consulted.has(cellKey(cellOf(statement)))),
+    active.filter(({ statement }) => basesOf(statement).includes(basis) && consulted.has(cellKey(cellOf(statement)))),
     ({ statement }) => `${cellKey(cellOf(statement))}|${spanKey(statement.derived)}`,
   );
   return [...places.values()].map((rivals) => rivals.toSorted((a, b) => (outranks(a.statement, b.statement) ? -1 : 1)));
@@ -75,7 +75,7 @@ function withOtherFigure(
   book: ExposureBook,
   statements: readonly ExposureStatement[],
   one: ExposureStatement,
-  basis: AnsweredBasis,
+  basis: ResponseBasis,
 ): ExposureBook {
   const key = cellKey(cellOf(one));
   const figure = basis === "tonnes" ? "tonnes" : basis === "hours_worked" ? "hours" : "workers";
@@ -85,7 +85,7 @@ function withOtherFigure(
   return { ...book, cells: new Map([...book.cells, ...changed.cells]) };
 }
 
-function describeStatement(logged: LoggedExposure, basis: AnsweredBasis): UsedExposure {
+function describeStatement(logged: LoggedExposure, basis: ResponseBasis): UsedExposure {
   const { source, subject, role, data } = logged.statement;
   return {
     source,

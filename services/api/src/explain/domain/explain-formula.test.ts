@@ -1,13 +1,13 @@
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { expect, test } from "vitest";
-import { asked, casesOf, snapshotOf, stated } from "../../rates/figures-model-fixture.ts";
+import { requested, casesOf, snapshotOf, stated } from "../../rates/figures-model-fixture.ts";
 import { formulaOf } from "./explain-formula.ts";
-import { ratesAnswer } from "../../rates/domain/rates.ts";
+import { ratesResponse } from "../../rates/domain/rates.ts";
 
 function formula(search: string, workers?: number) {
-  const query = asked(`from=2026-01-01&${search.includes("to=") ? search : `to=2026-12-31&${search}`}`);
+  const query = requested(`from=2026-01-01&${search.includes("to=") ? search : `to=2026-12-31&${search}`}`);
   const exposures = workers === undefined ? [] : [stated({ period: "2026", workers })];
-  const row: RatesRow = ratesAnswer(query, snapshotOf(query, casesOf(92, { date: "2026-02-03", daysLost: 2 }), exposures)).rows[0]!;
+  const row: RatesRow = ratesResponse(query, snapshotOf(query, casesOf(92, { date: "2026-02-03", daysLost: 2 }), exposures)).rows[0]!;
   return { ...formulaOf(query, row), row };
 }
 

@@ -1,7 +1,7 @@
 /** How the figures of one row are worked out, in words and with its own numbers. */
-import type { Formula } from "@qorgau/schemas/responses/explain-answer";
+import type { Formula } from "@qorgau/schemas/responses/explain-response";
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
-import type { AnsweredBasis, Measure, Per, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis, Measure, Per, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
 import { rateUnits } from "../../exposure/domain/rate-unit.ts";
 
 const counted: Readonly<Record<Measure, string>> = {
@@ -18,7 +18,7 @@ interface Unit {
   readonly unit: string;
   readonly factor: number;
 }
-const nouns: Readonly<Partial<Record<AnsweredBasis, string>>> = { hours_worked: "hours worked", tonnes: "tonnes" };
+const nouns: Readonly<Partial<Record<ResponseBasis, string>>> = { hours_worked: "hours worked", tonnes: "tonnes" };
 
 function unitOf(per: Per): Unit | null {
   if (per === "none") return null;

@@ -4,21 +4,21 @@ import { foldCases } from "@qorgau/schemas/cases/fold-cases";
 import type { CaseData } from "@qorgau/schemas/events/event";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { expect, test } from "vitest";
-import { tell } from "../../../../../test/generators/told-by-hand.ts";
-import { asked, snapshotOf } from "../../rates/figures-model-fixture.ts";
+import { reportCase } from "../../../../../test/generators/reported-by-hand.ts";
+import { requested, snapshotOf } from "../../rates/figures-model-fixture.ts";
 import { contributionTo, criteriaOf, nameRow } from "./explain-row.ts";
 import type { NamedRow } from "./explain-row.ts";
-import { ratesAnswer } from "../../rates/domain/rates.ts";
+import { ratesResponse } from "../../rates/domain/rates.ts";
 
 /** The only row of a question to which there is nothing to count. */
 function named(search: string, more: Partial<RatesRow> = {}): NamedRow {
-  const query = asked(search);
-  const { rows } = ratesAnswer({ ...query, by: [] }, snapshotOf({ ...query, by: [] }, []));
+  const query = requested(search);
+  const { rows } = ratesResponse({ ...query, by: [] }, snapshotOf({ ...query, by: [] }, []));
   expect(rows).toHaveLength(1);
   return nameRow(query, { ...rows[0]!, ...more });
 }
 
-const rowOf = (stated: Partial<CaseData> = {}): FigureRow => caseRow(foldCases([tell({}, stated)]).cases[0]!);
+const rowOf = (stated: Partial<CaseData> = {}): FigureRow => caseRow(foldCases([reportCase({}, stated)]).cases[0]!);
 const counts = (row: NamedRow, stated: Partial<CaseData>) => contributionTo(row, criteriaOf(row), rowOf(stated)).count;
 
 test.each([

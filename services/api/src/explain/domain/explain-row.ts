@@ -8,7 +8,7 @@ import type { RateChoices, YearOf } from "@qorgau/schemas/responses/rate-choices
 import { dimensionColumns } from "@qorgau/schemas/responses/rates";
 import type { Measure, RateDimension, RateFilters, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { CaseDimension } from "@qorgau/schemas/rows/published";
-import type { RevisionCode } from "@qorgau/schemas/responses/revisions-answer";
+import type { RevisionCode } from "@qorgau/schemas/responses/revisions-response";
 import { accidentsOf } from "../../rates/domain/accident-figure.ts";
 import { isLostTime, shouldStateDays } from "../../rates/domain/days-stated.ts";
 import type { DaysStated } from "../../rates/domain/days-stated.ts";

@@ -1,5 +1,5 @@
 /** What a standardised rate is made of: its strata, and the cells of all of them as its denominator. */
-import type { Stratum as ToldStratum } from "@qorgau/schemas/responses/explain-answer";
+import type { Stratum as ReportedStratum } from "@qorgau/schemas/responses/explain-response";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { exposureBook } from "../../exposure/domain/exposure-book.ts";
 import type { LoggedExposure } from "./explain-exposure.ts";
@@ -10,10 +10,10 @@ import { standardFinder } from "../../rates/domain/standard.ts";
 export function stratifiedRow(
   named: NamedRow,
   { exposureBasis }: RatesRow,
-  living: readonly LoggedExposure[],
-): { readonly named: NamedRow; readonly strata: readonly ToldStratum[] | null } {
+  active: readonly LoggedExposure[],
+): { readonly named: NamedRow; readonly strata: readonly ReportedStratum[] | null } {
   if (named.query.choices.standard === null || exposureBasis === null) return { named, strata: null };
-  const finder = standardFinder(exposureBook(living.map(({ statement }) => statement)), named.query);
+  const finder = standardFinder(exposureBook(active.map(({ statement }) => statement)), named.query);
   const stratified = finder.strataOf(named.values)(exposureBasis, named.period);
   if (stratified === null) return { named, strata: null };
   const strata = stratified.strata.map(({ section, workers, weight, exposure }) => ({ sector: section, workers, weight, exposure }));

@@ -1,6 +1,6 @@
 /** One basis for one answer (NUMBERS, 1.1): chosen over all its cells and periods and those they are compared with. */
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
-import type { AnsweredBasis, Per } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis, Per } from "@qorgau/schemas/responses/rates";
 import { finished } from "@qorgau/schemas/steps";
 import type { ExposureOf } from "./exposure.ts";
 import { basesOfPer } from "./rate-unit.ts";
@@ -15,11 +15,11 @@ export interface ExposurePair {
 }
 
 /** Of the bases, in their order, the first that gives a denominator to most of the pairs. `bases` are not empty. */
-export function chosenBasis(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): AnsweredBasis {
+export function chosenBasis(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): ResponseBasis {
   return finished(chosenBasisSteps(bases, pairs));
 }
 
-function* chosenBasisSteps(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): Generator<void, AnsweredBasis> {
+function* chosenBasisSteps(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): Generator<void, ResponseBasis> {
   const [fallback, ...others] = bases;
   if (others.length === 0) return fallback!;
   const counting = pairs.filter(({ counts }) => counts);
@@ -27,8 +27,8 @@ function* chosenBasisSteps(bases: readonly AnsweredBasis[], pairs: readonly Expo
 }
 
 /** Null where none serves any pair. */
-function* mostServing(bases: readonly AnsweredBasis[], pairs: readonly ExposurePair[]): Generator<void, AnsweredBasis | null> {
-  let best: { readonly basis: AnsweredBasis | null; readonly served: number } = { basis: null, served: 0 };
+function* mostServing(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): Generator<void, ResponseBasis | null> {
+  let best: { readonly basis: ResponseBasis | null; readonly served: number } = { basis: null, served: 0 };
   for (const basis of bases) {
     let served = 0;
     for (const [place, { exposureOf, span }] of pairs.entries()) {

@@ -1,7 +1,7 @@
 /** The exposure statements that stand, laid out so that a cell and a period are one look-up each. */
 import { exposureBases } from "@qorgau/schemas/codes/enumerations";
 import type { Role } from "@qorgau/schemas/codes/enumerations";
-import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement } from "@qorgau/schemas/events/statement";
 import { compareUtf8 } from "@qorgau/schemas/cases/order/compare-utf8";
 import { cellKey, cellOf } from "./exposure-cell.ts";
@@ -10,7 +10,7 @@ import { spanKey } from "../../time/span.ts";
 import type { Span } from "../../time/span.ts";
 
 /** What is needed of a statement. */
-export type StandingExposure = Pick<ExposureStatement, "source" | "subject" | "role" | "data" | "derived">;
+export type EffectiveExposure = Pick<ExposureStatement, "source" | "subject" | "role" | "data" | "derived">;
 
 export interface StatedExposure extends Span {
   /** As stated: `2026`, `2026-Q1`, `2026-01`. */
@@ -25,7 +25,7 @@ export interface StatedExposure extends Span {
 export type StatedPeriods = ReadonlyMap<string, StatedExposure>;
 
 /** Of one cell: what is stated of each basis. */
-export type StatedCell = ReadonlyMap<AnsweredBasis, StatedPeriods>;
+export type StatedCell = ReadonlyMap<ResponseBasis, StatedPeriods>;
 
 export interface ExposureBook {
   readonly cells: ReadonlyMap<string, StatedCell>;
@@ -35,8 +35,8 @@ export interface ExposureBook {
 
 export const emptyBook: ExposureBook = { cells: new Map(), stated: [] };
 
-export function exposureBook(statements: Iterable<StandingExposure>): ExposureBook {
-  const best = new Map<string, Map<AnsweredBasis, Map<string, StatedExposure & { readonly by: StandingExposure }>>>();
+export function exposureBook(statements: Iterable<EffectiveExposure>): ExposureBook {
+  const best = new Map<string, Map<ResponseBasis, Map<string, StatedExposure & { readonly by: EffectiveExposure }>>>();
   const stated = new Map<string, ExposureBook["stated"][number]>();
   for (const statement of statements) {
     const cell = cellOf(statement);
@@ -59,8 +59,8 @@ export function exposureBook(statements: Iterable<StandingExposure>): ExposureBo
 }
 
 /** Hours are always `hours_worked`, tonnes always `tonnes`, whatever `basis` says of the workers beside them. */
-export function basesOf({ data }: Pick<StandingExposure, "data">): AnsweredBasis[] {
-  const bases: AnsweredBasis[] = [];
+export function basesOf({ data }: Pick<EffectiveExposure, "data">): ResponseBasis[] {
+  const bases: ResponseBasis[] = [];
   if (data.workers !== undefined && data.basis !== undefined && data.basis !== "hours_worked") bases.push(data.basis);
   if (data.hours !== undefined) bases.push("hours_worked");
   if (data.tonnes !== undefined) bases.push("tonnes");
@@ -71,24 +71,24 @@ export function basesOf({ data }: Pick<StandingExposure, "data">): AnsweredBasis
 const rolesInOrder: readonly Role[] = ["statistics", "inspectorate", "insurer", "enterprise", "clinic"];
 
 /** Of the statements that stand for one cell and period: by role, then final before provisional, then the smaller name. The others are never added. */
-export function outranks(a: StandingExposure, b: StandingExposure): boolean {
+export function outranks(a: EffectiveExposure, b: EffectiveExposure): boolean {
   if (a.role !== b.role) return rolesInOrder.indexOf(a.role) < rolesInOrder.indexOf(b.role);
   if (a.data.status !== b.data.status) return a.data.status === "final";
   return (compareUtf8(a.source, b.source) || compareUtf8(a.subject, b.subject)) < 0;
 }
 
 /** Between equals only the name decides: where their figures differ, nobody knows which is right. */
-export function areEqual(a: StandingExposure, b: StandingExposure): boolean {
+export function areEqual(a: EffectiveExposure, b: EffectiveExposure): boolean {
   return a.role === b.role && a.data.status === b.data.status;
 }
 
 /** Of a statement that has this basis. */
-export function statedValue({ data }: Pick<StandingExposure, "data">, basis: AnsweredBasis): number {
+export function statedValue({ data }: Pick<EffectiveExposure, "data">, basis: ResponseBasis): number {
   return (basis === "tonnes" ? data.tonnes : basis === "hours_worked" ? data.hours : data.workers)!;
 }
 
 /** Workers are a stock, and this is the order between equals; hours and tonnes are flows. */
-export const workerBases: readonly AnsweredBasis[] = exposureBases.filter((basis) => basis !== "hours_worked");
+export const workerBases: readonly ResponseBasis[] = exposureBases.filter((basis) => basis !== "hours_worked");
 
 function entry<Outer, Inner, Value>(map: Map<Outer, Map<Inner, Value>>, key: Outer): Map<Inner, Value> {
   const known = map.get(key) ?? new Map<Inner, Value>();

@@ -1,5 +1,5 @@
 /** Which exposure cells a row of counts is divided by: what the dimensions and filters of a question narrow the denominator to. */
-import type { StatedCell } from "@qorgau/schemas/responses/answer-members";
+import type { StatedCell } from "@qorgau/schemas/responses/response-members";
 import { divisions } from "@qorgau/schemas/codes/activities";
 import type { RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement } from "@qorgau/schemas/events/statement";
@@ -66,11 +66,11 @@ export const wholeCountry: ExposureCell = {
  * at all: a null cell, a dimension that no exposure is stated by, or the world.
  */
 export function exposureCells(query: Pick<RatesQuery, "by" | "filters">, values: Values): readonly ExposureCell[] {
-  const told: Readonly<Record<string, string | undefined>> = values;
+  const reported: Readonly<Record<string, string | undefined>> = values;
   const filters: Readonly<Record<string, unknown>> = { ...query.filters };
-  if (withoutExposure.some((dimension) => told[dimension] !== undefined || filters[dimension] !== undefined)) return [];
+  if (withoutExposure.some((dimension) => reported[dimension] !== undefined || filters[dimension] !== undefined)) return [];
   if (Object.values(values).includes("") || asksForUnknown(query.filters)) return [];
-  const plain = (dimension: string) => narrowed(told[dimension], filters[dimension] as readonly string[] | undefined);
+  const plain = (dimension: string) => narrowed(reported[dimension], filters[dimension] as readonly string[] | undefined);
   let cells: ExposureCell[] = places(plain("country"), plain("region")).flatMap((place) =>
     activities(query, values).map((activity) => ({ ...wholeCountry, ...place, ...activity })),
   );

@@ -2,12 +2,12 @@
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import { commodities, miningMethods } from "@qorgau/schemas/codes/enumerations";
 import { regions } from "@qorgau/schemas/codes/regions";
-import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { stated } from "../../rates/figures-model-fixture.ts";
 import { basesOf, exposureBook, statedValue, workerBases } from "./exposure-book.ts";
-import type { StandingExposure } from "./exposure-book.ts";
+import type { EffectiveExposure } from "./exposure-book.ts";
 import { dayAfter } from "../../time/calendar.ts";
 import { chosenBasis } from "./exposure-basis.ts";
 import { cellKey, cellOf, wholeCountry } from "./exposure-cell.ts";
@@ -73,14 +73,14 @@ interface Found {
 
 /** NUMBERS, 1.2, 1.3 and 1.8, sentence by sentence over the list of statements. */
 function plainReading(
-  statements: readonly StandingExposure[],
+  statements: readonly EffectiveExposure[],
   areas: readonly Area[],
-  basis: AnsweredBasis,
+  basis: ResponseBasis,
   span: Span,
 ): ReturnType<ReturnType<ReturnType<typeof exposureFinder>>> {
   const keyed = Map.groupBy(statements, (one) => `${cellKey(cellOf(one))}|${one.derived.from}|${one.derived.to}`);
   const best = (cell: ExposureCell, { from, to }: Span): Found | null => {
-    const rank = (one: StandingExposure) =>
+    const rank = (one: EffectiveExposure) =>
       `${["statistics", "inspectorate", "insurer", "enterprise"].indexOf(one.role)}${one.data.status === "final" ? 0 : 1}`;
     const rivals = (keyed.get(`${cellKey(cell)}|${from}|${to}`) ?? [])
       .filter((one) => basesOf(one).includes(basis))
@@ -304,7 +304,7 @@ test("what the index finds is what the plain reading finds", () => {
 test("a break is the reason only where nothing else is missing, whatever the order of the cells", () => {
   const [all, east] = [national, { ...national, region: "KZ-63" }];
   const afterBreak = stated({ period: "2022", workers: 5 }, { region: "KZ-63" });
-  const find = (cells: readonly ExposureCell[], ...others: StandingExposure[]) =>
+  const find = (cells: readonly ExposureCell[], ...others: EffectiveExposure[]) =>
     exposureFinder(exposureBook([afterBreak, ...others]))(cells)("listed_employees", { from: "2022-01-01", to: "2022-03-31" });
   for (const cells of [
     [all, east],
@@ -316,17 +316,17 @@ test("a break is the reason only where nothing else is missing, whatever the ord
 });
 
 /** Figures so far apart that no sum or mean of some is that of others. */
-function withDistinctFigures(statements: readonly StandingExposure[]): StandingExposure[] {
+function withDistinctFigures(statements: readonly EffectiveExposure[]): EffectiveExposure[] {
   return statements.map((one, place) => {
     const figure = Math.round(1e6 * (1 + Math.abs(Math.sin(place + 1))));
     return { ...one, data: { ...one.data, workers: figure, ...(one.data.hours === undefined ? {} : { hours: figure + 7 }) } };
   });
 }
 
-const worlds = fc.tuple(fc.array(statementGroup, { minLength: 6, maxLength: 14 }), sought).map(([groups, asked]) => ({
-  ...asked,
+const worlds = fc.tuple(fc.array(statementGroup, { minLength: 6, maxLength: 14 }), sought).map(([groups, requested]) => ({
+  ...requested,
   statements: withDistinctFigures(groups.flat()),
-  basis: asked.flow ? ("hours_worked" as const) : stocks[0]!,
+  basis: requested.flow ? ("hours_worked" as const) : stocks[0]!,
 }));
 
 test("never a mixture of bases, whatever the order: what is stated of another basis changes nothing", () => {
@@ -347,7 +347,7 @@ test("never a partial sum: without one of its parts there is no rest of the sum"
   let sums = 0;
   fc.assert(
     fc.property(worlds, ({ statements, cells, basis, span }) => {
-      const find = (some: readonly StandingExposure[]) => {
+      const find = (some: readonly EffectiveExposure[]) => {
         const found = exposureFinder(exposureBook(some))(cells)(basis, span);
         return found.state === "missing" ? null : found.value;
       };
@@ -369,7 +369,7 @@ test("never a partial sum: without one of its parts there is no rest of the sum"
 test("an exposure of 0 is what is stated of the cell, so that nothing else is summed in its place", () => {
   const zero = stated({ period: "2025", workers: 0 }, { section: "A" });
   const parts = ["01", "02", "03"].map((division) => stated({ period: "2025", workers: 5 }, { section: "A", division }));
-  const find = (some: readonly StandingExposure[]) =>
+  const find = (some: readonly EffectiveExposure[]) =>
     exposureFinder(exposureBook(some))([{ ...national, section: "A" }])("listed_employees", spanAround("2025-01-01", "year"));
   expect(find([zero, ...parts])).toMatchObject({ value: 0, state: "closed" });
   expect(find(parts)).toMatchObject({ value: 15 });
@@ -393,9 +393,9 @@ test("the basis is that of most pairs that hold a case, then the first, and no o
     fc.property(
       fc.array(statementGroup, { minLength: 2, maxLength: 8 }),
       fc.array(fc.record({ place: fc.nat({ max: 3 }), period: inPeriods, counts: fc.boolean() }), { minLength: 1, maxLength: 12 }),
-      (groups, asked) => {
+      (groups, requested) => {
         const statements = groups.flat();
-        const pairsIn = (some: readonly StandingExposure[], order: typeof asked) => {
+        const pairsIn = (some: readonly EffectiveExposure[], order: typeof requested) => {
           const finder = exposureFinder(exposureBook(some));
           return order.map(({ place, period, counts }) => ({
             exposureOf: finder([cells[place]!]),
@@ -403,12 +403,12 @@ test("the basis is that of most pairs that hold a case, then the first, and no o
             counts,
           }));
         };
-        const basis = chosenBasis(workerBases, pairsIn(statements, asked));
-        expect(chosenBasis(workerBases, pairsIn(statements.toReversed(), asked.toReversed()))).toBe(basis);
-        const servedOf = (pairs: typeof asked) => (one: AnsweredBasis) =>
+        const basis = chosenBasis(workerBases, pairsIn(statements, requested));
+        expect(chosenBasis(workerBases, pairsIn(statements.toReversed(), requested.toReversed()))).toBe(basis);
+        const servedOf = (pairs: typeof requested) => (one: ResponseBasis) =>
           pairsIn(statements, pairs).filter(({ exposureOf, span }) => exposureOf(one, span).state !== "missing").length;
-        const counting = servedOf(asked.filter(({ counts }) => counts));
-        const served = workerBases.some((one) => counting(one) > 0) ? counting : servedOf(asked);
+        const counting = servedOf(requested.filter(({ counts }) => counts));
+        const served = workerBases.some((one) => counting(one) > 0) ? counting : servedOf(requested);
         const most = Math.max(...workerBases.map(served));
         expect(basis).toBe(workerBases.find((one) => served(one) === most));
       },

@@ -2,11 +2,11 @@
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import { commodities, miningMethods } from "@qorgau/schemas/codes/enumerations";
 import { regions } from "@qorgau/schemas/codes/regions";
-import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import { expect, test } from "vitest";
-import { asked, stated } from "../../rates/figures-model-fixture.ts";
+import { requested, stated } from "../../rates/figures-model-fixture.ts";
 import { exposureBook } from "./exposure-book.ts";
-import type { StandingExposure } from "./exposure-book.ts";
+import type { EffectiveExposure } from "./exposure-book.ts";
 import { exposureCells } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
 import type { Exposure } from "./exposure.ts";
@@ -19,19 +19,19 @@ interface Sought {
   readonly search?: string;
   readonly values?: Parameters<typeof exposureCells>[1];
   readonly span?: Span;
-  readonly basis?: AnsweredBasis;
+  readonly basis?: ResponseBasis;
 }
 function found(
-  statements: readonly StandingExposure[],
+  statements: readonly EffectiveExposure[],
   { search = "", values = {}, span = year2026, basis = "listed_employees" }: Sought = {},
 ): Exposure | null {
-  const exposure = exposureFinder(exposureBook(statements))(exposureCells(asked(search), values))(basis, span);
+  const exposure = exposureFinder(exposureBook(statements))(exposureCells(requested(search), values))(basis, span);
   return exposure.state === "missing" ? null : exposure;
 }
-const value = (statements: readonly StandingExposure[], sought?: Sought) => found(statements, sought)?.value ?? null;
+const value = (statements: readonly EffectiveExposure[], sought?: Sought) => found(statements, sought)?.value ?? null;
 
 test("the role first, then final before provisional, then the smaller source and subject; the others are never added", () => {
-  const by = (role: StandingExposure["role"], source: string, subject: string, status: "final" | "provisional", workers: number) =>
+  const by = (role: EffectiveExposure["role"], source: string, subject: string, status: "final" | "provisional", workers: number) =>
     stated({ period: "2026", workers, status }, {}, { role, source, subject });
   const rising = [
     by("enterprise", "urn:b", "2", "provisional", 1),

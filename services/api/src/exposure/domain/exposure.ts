@@ -2,7 +2,7 @@
  * The denominator rule (NUMBERS, section 1) in one place: for cells, a basis and a period. A stock is the mean over the calendar months,
  * each stated, summed or carried; a flow is the sum of a complete set.
  */
-import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import { carriedTo, carriersOf, compare, exactly, flowIn, monthsIn, partitionsOf, statedIn, sumOf } from "./closed-exposure.ts";
 import type { Carrier, Figure, Month, StatedArea, Way } from "./closed-exposure.ts";
 import { areasOf } from "./exposure-area.ts";
@@ -16,7 +16,7 @@ import type { Span } from "../../time/span.ts";
 
 export interface Exposure extends Figure {
   /** 0 where that is what is stated: it divides nothing. `final` only where it is closed and without conflict. */
-  readonly basis: AnsweredBasis;
+  readonly basis: ResponseBasis;
   /** Closed where nothing was carried or missing. */
   readonly state: "closed" | "carried_forward";
   /** The latest period that a month was carried from, as stated; null where none was. */
@@ -32,17 +32,17 @@ export interface NoExposure {
 }
 
 /** The exposure of the cells it was made for, summed, by statements of that basis alone. */
-export type ExposureOf = (basis: AnsweredBasis, span: Span) => Exposure | NoExposure;
+export type ExposureOf = (basis: ResponseBasis, span: Span) => Exposure | NoExposure;
 
 export const noExposure: NoExposure = { state: "missing", reason: "exposure_missing" };
 
-const isStock = (basis: AnsweredBasis) => basis !== "hours_worked" && basis !== "tonnes";
+const isStock = (basis: ResponseBasis) => basis !== "hours_worked" && basis !== "tonnes";
 
 export function exposureFinder(book: ExposureBook): (cells: readonly ExposureCell[]) => ExposureOf {
   return (cells) => {
-    const areas = areasOf(cells).map((area) => toldWays(book, area));
-    const ofBasis = remembered((basis: AnsweredBasis) => {
-      const ways = areas.map((told) => told.flatMap((way) => wayOf(way, basis)));
+    const areas = areasOf(cells).map((area) => reportedWays(book, area));
+    const ofBasis = remembered((basis: ResponseBasis) => {
+      const ways = areas.map((reported) => reported.flatMap((way) => wayOf(way, basis)));
       const isUnstated = ways.length === 0 || ways.some((some) => some.length === 0);
       if (isUnstated) return () => noExposure;
       return remembered(isStock(basis) ? stockFinder(basis, ways) : flowFinder(basis, ways), spanKey);
@@ -55,7 +55,7 @@ export function exposureFinder(book: ExposureBook): (cells: readonly ExposureCel
 type Ways = readonly (readonly Way[])[];
 type Finder = (span: Span) => Exposure | NoExposure;
 
-function flowFinder(basis: AnsweredBasis, ways: Ways): Finder {
+function flowFinder(basis: ResponseBasis, ways: Ways): Finder {
   return (span) => {
     const partitions = partitionsOf(span);
     const sum = sumOf(ways, (some) => first(some, (way) => sumOf(way, (area) => flowIn(area, span, partitions))));
@@ -63,7 +63,7 @@ function flowFinder(basis: AnsweredBasis, ways: Ways): Finder {
   };
 }
 
-function closed(basis: AnsweredBasis, { value, final, conflict }: Figure): Exposure {
+function closed(basis: ResponseBasis, { value, final, conflict }: Figure): Exposure {
   return {
     value,
     final: final && !conflict,
@@ -80,7 +80,7 @@ interface MonthFigure extends Figure {
   readonly carriedFrom: Carrier | null;
 }
 
-function stockFinder(basis: AnsweredBasis, ways: Ways): Finder {
+function stockFinder(basis: ResponseBasis, ways: Ways): Finder {
   const carriers = ways.map((some) => some.map((way) => ({ way, periods: lazily(() => carriersOf(way)) })));
   const inMonth = remembered(
     (month: Month) => monthFigure(ways, carriers, month),
@@ -128,7 +128,7 @@ function sumUnlessBroken<Item>(items: readonly Item[], close: (item: Item) => Fi
 const nothing: Figure = { value: 0, final: true, conflict: false };
 
 /** The mean of the months that have a value, if at least half of them do. */
-function meanOf(basis: AnsweredBasis, figures: readonly (MonthFigure | NoExposure)[]): Exposure | NoExposure {
+function meanOf(basis: ResponseBasis, figures: readonly (MonthFigure | NoExposure)[]): Exposure | NoExposure {
   const known = figures.filter((figure): figure is MonthFigure => !("state" in figure));
   if (known.length === 0 || 2 * known.length < figures.length) {
     return figures.find((figure): figure is NoExposure => "state" in figure && figure.reason === "series_break") ?? noExposure;
@@ -156,39 +156,39 @@ function later(one: Carrier | null, other: Carrier | null): Carrier | null {
 }
 
 /** A part of a way with all that is stated of its members, whatever the basis. */
-interface ToldArea extends Omit<StatedArea, "members"> {
+interface ReportedArea extends Omit<StatedArea, "members"> {
   readonly members: readonly (Omit<StatedArea["members"][number], "periods"> & { readonly cell: StatedCell | undefined })[];
 }
 
 /** Ways of which each part has at least one member that something is stated of. */
-function toldWays(book: ExposureBook, area: ExposureArea): ToldArea[][] {
-  const ways: ToldArea[][] = [];
-  const own = toldArea(book, area);
+function reportedWays(book: ExposureBook, area: ExposureArea): ReportedArea[][] {
+  const ways: ReportedArea[][] = [];
+  const own = reportedArea(book, area);
   if (own !== null) ways.push([own]);
   for (const parts of sumsOf(area)) {
-    const way: ToldArea[] = [];
+    const way: ReportedArea[] = [];
     let isWhole = true;
     for (const part of parts) {
-      const told = toldArea(book, part);
-      isWhole = told !== null;
-      if (told === null) break;
-      way.push(told);
+      const reported = reportedArea(book, part);
+      isWhole = reported !== null;
+      if (reported === null) break;
+      way.push(reported);
     }
     if (isWhole && way.length > 0) ways.push(way);
   }
   return ways;
 }
 
-function toldArea(book: ExposureBook, { cells, breaks, changes }: ExposureArea): ToldArea | null {
+function reportedArea(book: ExposureBook, { cells, breaks, changes }: ExposureArea): ReportedArea | null {
   const members = cells.map(({ cell, from, until }) => ({ from, until, cell: cell.site ? undefined : book.cells.get(cellKey(cell)) }));
   return members.every(({ cell }) => cell === undefined) ? null : { members, breaks, changes };
 }
 
 const nothingStated: StatedPeriods = new Map();
 
-function wayOf(told: readonly ToldArea[], basis: AnsweredBasis): Way[] {
+function wayOf(reported: readonly ReportedArea[], basis: ResponseBasis): Way[] {
   const way: StatedArea[] = [];
-  for (const { members, breaks, changes } of told) {
+  for (const { members, breaks, changes } of reported) {
     const stated = members.map(({ from, until, cell }) => ({ from, until, periods: cell?.get(basis) ?? nothingStated }));
     if (stated.every(({ periods }) => periods.size === 0)) return [];
     way.push({ members: stated, breaks, changes });

@@ -1,15 +1,15 @@
 /** What a rate is given per: so many of which kinds of exposure. */
-import type { AnsweredBasis, Per } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis, Per } from "@qorgau/schemas/responses/rates";
 import { workerBases } from "./exposure-book.ts";
 
 export interface RateUnit {
   /** So many of the unit is what a rate is given per. */
   readonly factor: number;
   /** In the order in which they are tried. */
-  readonly bases: readonly AnsweredBasis[];
+  readonly bases: readonly ResponseBasis[];
 }
 
-const hours: readonly AnsweredBasis[] = ["hours_worked"];
+const hours: readonly ResponseBasis[] = ["hours_worked"];
 
 export const rateUnits: Readonly<Record<Exclude<Per, "case" | "none">, RateUnit>> = {
   "1000_workers": { factor: 1000, bases: workerBases },
@@ -21,6 +21,6 @@ export const rateUnits: Readonly<Record<Exclude<Per, "case" | "none">, RateUnit>
 
 export const allBases = [...new Set(Object.values(rateUnits).flatMap(({ bases }) => bases))];
 
-export function basesOfPer(per: keyof typeof rateUnits): readonly AnsweredBasis[] {
+export function basesOfPer(per: keyof typeof rateUnits): readonly ResponseBasis[] {
   return rateUnits[per].bases;
 }

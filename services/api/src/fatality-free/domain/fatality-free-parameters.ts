@@ -3,7 +3,7 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { listOf } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
 import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
-import { fatalityFreeDimensions } from "@qorgau/schemas/responses/fatality-free-answer";
+import { fatalityFreeDimensions } from "@qorgau/schemas/responses/fatality-free-response";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { z } from "zod";
 import { cutNames } from "../../http/domain/shared-parameters.ts";
@@ -26,10 +26,10 @@ export const fatalityFreeParameters = z.object({
 });
 
 /** What a request for rates says of all that is not asked here. */
-const { values: usual } = readValues(ratesParameters, new Map());
+const { values: byDefault } = readValues(ratesParameters, new Map());
 
 /** Fatal victims by day: the request for rates that the spells are made from. */
 export function parseFatalityFreeQuery(sent: SentTexts): { readonly query: RatesQuery } | { readonly errors: readonly Fault[] } {
   const { values, faults } = readParameters(fatalityFreeParameters, sent, cutNames);
-  return judgedQuery({ values: { ...usual, ...values, measure: "fatal", per: "none", period: "day" }, faults });
+  return judgedQuery({ values: { ...byDefault, ...values, measure: "fatal", per: "none", period: "day" }, faults });
 }

@@ -1,5 +1,5 @@
 /** Spells without a fatality, from the days on which a cell has one. */
-import type { FatalityFreeRow } from "@qorgau/schemas/responses/fatality-free-answer";
+import type { FatalityFreeRow } from "@qorgau/schemas/responses/fatality-free-response";
 import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
 import { finished, sortedInSteps } from "@qorgau/schemas/steps";
 import { dayAfter } from "../../time/calendar.ts";
@@ -15,8 +15,8 @@ export interface Observation {
 const dayMs = 86_400_000;
 
 /** All steps at once. */
-export function fatalityFreeRows(...asked: Parameters<typeof fatalityFreeSteps>): FatalityFreeRow[] {
-  return finished(fatalityFreeSteps(...asked));
+export function fatalityFreeRows(...requested: Parameters<typeof fatalityFreeSteps>): FatalityFreeRow[] {
+  return finished(fatalityFreeSteps(...requested));
 }
 
 /** In steps. Of rows of days with `measure=fatal`, by the dimensions asked: one row for each cell, in the order in which cells first occur. */

@@ -16,29 +16,29 @@ export interface PageCursor {
 }
 
 /** Everything that decides which rows there are: the address, and what was asked of it as it is understood. The length of a page does not. */
-export type PagedQuestion = readonly [address: string, ...asked: readonly unknown[]];
+export type PagedRequest = readonly [address: string, ...requested: readonly unknown[]];
 
 const cursorForm = z.tuple([z.string(), z.string(), z.string()]);
 
-export function writePageCursor(question: PagedQuestion, { watermark, after }: PageCursor): string {
+export function writePageCursor(requestParameters: PagedRequest, { watermark, after }: PageCursor): string {
   const cut = formatWatermark(watermark);
-  return Buffer.from(JSON.stringify([bindingOf(question, cut, after), cut, after])).toString("base64url");
+  return Buffer.from(JSON.stringify([bindingOf(requestParameters, cut, after), cut, after])).toString("base64url");
 }
 
 /** Null where the text is no cursor of this question. `afterForm` is what the address writes as `after`. */
-export function readPageCursor(text: string, question: PagedQuestion, afterForm: RegExp): PageCursor | null {
+export function readPageCursor(text: string, requestParameters: PagedRequest, afterForm: RegExp): PageCursor | null {
   const parsed = cursorForm.safeParse(parseJson(Buffer.from(text, "base64url").toString()));
   if (!parsed.success) return null;
   const [, cut, after] = parsed.data;
   const watermark = parseWatermark(cut);
   if (watermark === null || !afterForm.test(after)) return null;
   // Written again it is the same: nothing in it is of another question, another cut or another place.
-  return writePageCursor(question, { watermark, after }) === text ? { watermark, after } : null;
+  return writePageCursor(requestParameters, { watermark, after }) === text ? { watermark, after } : null;
 }
 
 /** Merging rules are of the binding: a page folded by others would not go on where the one before ended. */
-function bindingOf(question: PagedQuestion, cut: string, after: string): string {
-  return hash("sha256", JSON.stringify([mergingRules, ...question, cut, after])).slice(0, 16);
+function bindingOf(requestParameters: PagedRequest, cut: string, after: string): string {
+  return hash("sha256", JSON.stringify([mergingRules, ...requestParameters, cut, after])).slice(0, 16);
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,5 @@
 /** Calendar dates as the tables of quality need them. */
-import type { QualityPeriod } from "@qorgau/schemas/responses/quality-answer";
+import type { QualityPeriod } from "@qorgau/schemas/responses/quality-response";
 import { monthOf } from "../../time/calendar.ts";
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 /** How late: days between instants, and their median and 90th percentile by nearest rank. */
-import type { Delays } from "@qorgau/schemas/responses/quality-answer";
+import type { Delays } from "@qorgau/schemas/responses/quality-response";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { nearestRank } from "../../statistics/nearest-rank.ts";
 
@@ -32,16 +32,16 @@ export function delayBetween(first: LoggedStatement, later: LoggedStatement): De
 /** From the occurrence to a statement of it. Of a date alone its noon in Kazakhstan is taken: half a day wrong at most. */
 export function delaySince(occurredAt: string, logged: LoggedStatement): Delay {
   const occurredMs = Date.parse(occurredAt.length === 10 ? `${occurredAt}T12:00:00+05:00` : occurredAt);
-  const toldMs = timeOf(logged);
+  const reportedMs = timeOf(logged);
   return {
     days: daysBetween(occurredMs, Date.parse(logged.effectiveAt)),
-    toldDays: toldMs === null ? null : daysBetween(occurredMs, toldMs),
+    toldDays: reportedMs === null ? null : daysBetween(occurredMs, reportedMs),
   };
 }
 
 export function summarise(delays: readonly Delay[]): Delays {
   const days = delays.map((delay) => delay.days).sort((left, right) => left - right);
-  const told = delays
+  const reported = delays
     .map((delay) => delay.toldDays)
     .filter((one) => one !== null)
     .sort((left, right) => left - right);
@@ -49,8 +49,8 @@ export function summarise(delays: readonly Delay[]): Delays {
     count: days.length,
     medianDays: nearestRank(days, 50),
     p90Days: nearestRank(days, 90),
-    toldCount: told.length,
-    toldMedianDays: nearestRank(told, 50),
-    toldP90Days: nearestRank(told, 90),
+    toldCount: reported.length,
+    toldMedianDays: nearestRank(reported, 50),
+    toldP90Days: nearestRank(reported, 90),
   };
 }

@@ -1,15 +1,15 @@
 /** Where two reporters of one case tell different things. A coarser code does not contradict a finer one within it. */
-import type { CaseTelling } from "@qorgau/schemas/cases/links/case-identity";
+import type { CaseReport } from "@qorgau/schemas/cases/links/case-identity";
 import type { MergedCase } from "@qorgau/schemas/cases/merge-case";
-import { comparedFields } from "@qorgau/schemas/responses/quality-answer";
-import type { ComparedField } from "@qorgau/schemas/responses/quality-answer";
+import { comparedFields } from "@qorgau/schemas/responses/quality-response";
+import type { ComparedField } from "@qorgau/schemas/responses/quality-response";
 
-export interface DifferentTelling {
+export interface DifferentReport {
   readonly field: ComparedField;
   /** Stands higher than `other` and is of another source. */
-  readonly statement: CaseTelling;
+  readonly statement: CaseReport;
   readonly value: string;
-  readonly other: CaseTelling;
+  readonly other: CaseReport;
   readonly otherValue: string;
 }
 
@@ -20,17 +20,17 @@ export interface DifferentTelling {
 const comparedStatementsMax = 16;
 
 /** In the order of standing. */
-export function disagreementsOf({ statements }: Pick<MergedCase, "statements">): DifferentTelling[] {
-  const told = statements.slice(0, comparedStatementsMax).map((logged) => logged.statement);
-  return told.flatMap((statement, place) =>
-    told
+export function disagreementsOf({ statements }: Pick<MergedCase, "statements">): DifferentReport[] {
+  const reported = statements.slice(0, comparedStatementsMax).map((logged) => logged.statement);
+  return reported.flatMap((statement, place) =>
+    reported
       .slice(place + 1)
       .filter((other) => other.source !== statement.source)
       .flatMap((other) => differences(statement, other)),
   );
 }
 
-function differences(statement: CaseTelling, other: CaseTelling): DifferentTelling[] {
+function differences(statement: CaseReport, other: CaseReport): DifferentReport[] {
   return comparedFields.flatMap((field) => {
     const [value, otherValue] = [readers[field](statement), readers[field](other)];
     if (value === undefined || otherValue === undefined || agree(field, statement, other)) return [];
@@ -38,7 +38,7 @@ function differences(statement: CaseTelling, other: CaseTelling): DifferentTelli
   });
 }
 
-type Read = (statement: CaseTelling) => string | number | boolean | undefined;
+type Read = (statement: CaseReport) => string | number | boolean | undefined;
 
 const readers: Readonly<Record<ComparedField, Read>> = {
   occurredAt: ({ data }) => data.occurredAt,
@@ -76,7 +76,7 @@ const readers: Readonly<Record<ComparedField, Read>> = {
   "mining.contractor": ({ data }) => data.mining?.contractor,
 };
 
-type Agree = (left: CaseTelling, right: CaseTelling) => boolean;
+type Agree = (left: CaseReport, right: CaseReport) => boolean;
 
 /** Fields that are told at several depths, or in several forms. */
 const agreements: Partial<Record<ComparedField, Agree>> = {
@@ -100,6 +100,6 @@ const agreements: Partial<Record<ComparedField, Agree>> = {
   },
 };
 
-function agree(field: ComparedField, left: CaseTelling, right: CaseTelling): boolean {
+function agree(field: ComparedField, left: CaseReport, right: CaseReport): boolean {
   return agreements[field]?.(left, right) ?? readers[field](left) === readers[field](right);
 }

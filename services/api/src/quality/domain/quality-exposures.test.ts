@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expose, withdraw } from "../../../../../test/generators/told-by-hand.ts";
+import { expose, withdraw } from "../../../../../test/generators/reported-by-hand.ts";
 import { pagesOf } from "./quality-fixture.ts";
 
 const conflictsOf = (log: Parameters<typeof pagesOf>[0]) =>

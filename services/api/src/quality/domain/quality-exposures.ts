@@ -1,6 +1,6 @@
 /** Exposure that contradicts itself: equal statements for one cell, period and basis of which one is used (NUMBERS, 1.5). */
-import type { ExposureConflict } from "@qorgau/schemas/responses/quality-answer";
-import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ExposureConflict } from "@qorgau/schemas/responses/quality-response";
+import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement } from "@qorgau/schemas/events/statement";
 import { areEqual, basesOf, outranks, statedValue } from "../../exposure/domain/exposure-book.ts";
 import { cellKey, cellOf, statedCell } from "../../exposure/domain/exposure-cell.ts";
@@ -10,10 +10,10 @@ import type { QualitySlice } from "./quality-slice.ts";
 
 /** All statements of one period are in one slice, that of its first day. */
 export function exposureConflicts({ records }: QualitySlice): KeyedRow<ExposureConflict>[] {
-  const standing = records.flatMap(({ standing: { statement } }) =>
+  const effective = records.flatMap(({ effective: { statement } }) =>
     statement.entity === "exposure" && !statement.withdrawn ? [statement] : [],
   );
-  return rivalsOf(standing).flatMap(({ basis, rivals }) => {
+  return rivalsOf(effective).flatMap(({ basis, rivals }) => {
     const [used, ...others] = rivals;
     const statement = used!;
     const value = statedValue(statement, basis);
@@ -34,14 +34,14 @@ export function exposureConflicts({ records }: QualitySlice): KeyedRow<ExposureC
 }
 
 interface Rivals {
-  readonly basis: AnsweredBasis;
+  readonly basis: ResponseBasis;
   /** Of one cell and period, the one that is used first. */
   readonly rivals: readonly ExposureStatement[];
 }
 
-export function rivalsOf(standing: readonly ExposureStatement[]): Rivals[] {
+export function rivalsOf(effective: readonly ExposureStatement[]): Rivals[] {
   const places = Map.groupBy(
-    standing.flatMap((statement) => basesOf(statement).map((basis) => ({ statement, basis }))),
+    effective.flatMap((statement) => basesOf(statement).map((basis) => ({ statement, basis }))),
     ({ statement, basis }) => `${cellKey(cellOf(statement))}|${statement.derived.from}|${statement.derived.to}|${basis}`,
   );
   return [...places.values()].map((some) => ({
@@ -50,7 +50,7 @@ export function rivalsOf(standing: readonly ExposureStatement[]): Rivals[] {
   }));
 }
 
-function rowOf(used: ExposureStatement, other: ExposureStatement, basis: AnsweredBasis): ExposureConflict {
+function rowOf(used: ExposureStatement, other: ExposureStatement, basis: ResponseBasis): ExposureConflict {
   return {
     date: used.derived.from,
     period: used.data.period,

@@ -1,7 +1,7 @@
 /** The tables over random sets of statements: against a count that reads the definitions aloud, and wherever slices and pages end. */
 import * as fc from "fast-check";
 import { severities } from "@qorgau/schemas/codes/enumerations";
-import { qualityRowSchemas, qualityTables } from "@qorgau/schemas/responses/quality-answer";
+import { qualityRowSchemas, qualityTables } from "@qorgau/schemas/responses/quality-response";
 import type { CaseStatement, ExposureStatement, LoggedStatement } from "@qorgau/schemas/events/statement";
 import { recordName } from "@qorgau/schemas/events/statement";
 import { describe, expect, test } from "vitest";
@@ -16,7 +16,7 @@ const dateOf = ({ statement }: LoggedStatement) =>
   statement.entity === "exposure" ? (statement as ExposureStatement).derived.from : (statement as CaseStatement).derived.date;
 
 /** What stands of one record's statements: the greatest revision, then content, then the first in the log. */
-function standingOf(record: readonly LoggedStatement[]): LoggedStatement {
+function effectiveOf(record: readonly LoggedStatement[]): LoggedStatement {
   const weaker = (a: LoggedStatement, b: LoggedStatement) =>
     a.statement.revision - b.statement.revision || (a.statement.content < b.statement.content ? -1 : 1);
   const greatest = record.toSorted(weaker).at(-1)!;
@@ -31,9 +31,9 @@ function naiveRecords(log: readonly LoggedStatement[]) {
     .map((name) => log.filter((one) => recordName(one.statement) === name))
     .filter((record) => record.some((one) => !one.statement.withdrawn))
     .map((record) => {
-      const told = record.filter((one) => !one.statement.withdrawn);
-      const last = standingOf(told);
-      return { record, told, last, standing: standingOf(record), cell: `${dateOf(last).slice(0, 4)} ${last.statement.source}` };
+      const reported = record.filter((one) => !one.statement.withdrawn);
+      const last = effectiveOf(reported);
+      return { record, reported, last, effective: effectiveOf(record), cell: `${dateOf(last).slice(0, 4)} ${last.statement.source}` };
     });
 }
 
@@ -48,11 +48,11 @@ function percentile(values: readonly number[], share: number): number | null {
 /** How often what stood of the record, read statement by statement, grew from one severity to another. */
 function naiveRises(record: readonly LoggedStatement[], from: string, to: string): number {
   const ordered = record.toSorted((a, b) => a.offset - b.offset);
-  const stood = ordered.map((_, place) => standingOf(ordered.slice(0, place + 1)));
-  const told = stood
-    .filter((one, place) => one !== stood[place - 1] && !one.statement.withdrawn && !isExposure(one))
+  const effectiveThen = ordered.map((_, place) => effectiveOf(ordered.slice(0, place + 1)));
+  const reported = effectiveThen
+    .filter((one, place) => one !== effectiveThen[place - 1] && !one.statement.withdrawn && !isExposure(one))
     .map((one) => (one.statement as CaseStatement).data.severity);
-  return told.filter((severity, place) => severity === to && told[place - 1] === from).length;
+  return reported.filter((severity, place) => severity === to && reported[place - 1] === from).length;
 }
 
 function naiveReporters(log: readonly LoggedStatement[]) {
@@ -62,7 +62,7 @@ function naiveReporters(log: readonly LoggedStatement[]) {
     const lead = records.find(
       ({ last: { statement } }) => statement.source === source && statement.entity === entity && statement.subject === subject,
     )!;
-    return { cell: `${date.slice(0, 4)} ${source}`, dimensions, standing: (lead.standing.statement as CaseStatement).data.severity };
+    return { cell: `${date.slice(0, 4)} ${source}`, dimensions, effective: (lead.effective.statement as CaseStatement).data.severity };
   });
   const rows = unique(records.map(({ cell }) => cell)).map((cell) => {
     const of = records.filter((one) => one.cell === cell);
@@ -75,10 +75,10 @@ function naiveReporters(log: readonly LoggedStatement[]) {
     const rises = (from: string, to: string) => sum(({ record }) => naiveRises(record, from, to));
     const lags = of
       .filter(({ last }) => !isExposure(last))
-      .map(({ told, last }) => {
+      .map(({ reported, last }) => {
         const { occurredAt } = (last.statement as CaseStatement).data;
         const occurred = Date.parse(occurredAt.includes("T") ? occurredAt : `${occurredAt}T07:00:00Z`);
-        return daysSince(occurred, Date.parse(told.toSorted((a, b) => a.offset - b.offset)[0]!.effectiveAt));
+        return daysSince(occurred, Date.parse(reported.toSorted((a, b) => a.offset - b.offset)[0]!.effectiveAt));
       });
     return {
       cell,
@@ -86,11 +86,11 @@ function naiveReporters(log: readonly LoggedStatement[]) {
       statements: sum(({ record }) => contents(record).length),
       revisions: sum(({ record }) => revisions(record).length - 1),
       revised: of.filter(({ record }) => revisions(record).length > 1).length,
-      withdrawn: of.filter(({ standing }) => standing.statement.withdrawn).length,
-      conflicts: sum(({ record, standing }) => conflicting(record).filter((one) => one === standing.statement.revision).length),
-      settled: sum(({ record, standing }) => conflicting(record).filter((one) => one !== standing.statement.revision).length),
+      withdrawn: of.filter(({ effective }) => effective.statement.withdrawn).length,
+      conflicts: sum(({ record, effective }) => conflicting(record).filter((one) => one === effective.statement.revision).length),
+      settled: sum(({ record, effective }) => conflicting(record).filter((one) => one !== effective.statement.revision).length),
       insurerOnly: cases.filter((one) => one.cell === cell && one.dimensions.evidence === "insurer_only").length,
-      disputed: cases.filter((one) => one.cell === cell && one.dimensions.severity !== one.standing).length,
+      disputed: cases.filter((one) => one.cell === cell && one.dimensions.severity !== one.effective).length,
       rises: [rises("light", "severe"), rises("light", "fatal"), rises("severe", "fatal")],
       lag: [lags.length, percentile(lags, 0.5), percentile(lags, 0.9)],
     };
@@ -127,12 +127,12 @@ describe("over random sets of statements", () => {
   test("two reporters disagree about a severity where two living statements of one case tell two", () => {
     const law = fc.property(sets, (log) => {
       const expected = naiveCases(log).flatMap(({ records }) => {
-        const told = records.map(([source, entity, subject]) => {
+        const reported = records.map(([source, entity, subject]) => {
           const record = log.filter(({ statement: s }) => s.source === source && s.entity === entity && s.subject === subject);
-          return { source, severity: (standingOf(record).statement as CaseStatement).data.severity };
+          return { source, severity: (effectiveOf(record).statement as CaseStatement).data.severity };
         });
-        return told.flatMap((one, place) =>
-          told
+        return reported.flatMap((one, place) =>
+          reported
             .slice(place + 1)
             .filter((other) => other.source !== one.source && other.severity !== one.severity)
             .map((other) => `${one.severity} ${other.severity}`),
@@ -186,11 +186,11 @@ describe("wherever a slice or a page ends", () => {
   test("a question about days has the rows of those days", () => {
     let rowsSeen = 0;
     const law = fc.property(sets, fc.constantFrom(...qualityTables.filter((table) => table !== "reporters")), (log, table) => {
-      const question = { table, from: "2026-01-02", to: "2026-01-04" };
+      const requestParameters = { table, from: "2026-01-02", to: "2026-01-04" };
       const all: readonly { date: string }[] = pagesOf(log, { table })[table].rows;
-      const expected = all.filter(({ date }) => date >= question.from && date <= question.to);
+      const expected = all.filter(({ date }) => date >= requestParameters.from && date <= requestParameters.to);
       rowsSeen += expected.length;
-      expect(pagesOf(log, question)[table].rows).toEqual(expected);
+      expect(pagesOf(log, requestParameters)[table].rows).toEqual(expected);
     });
     fc.assert(law, { numRuns: 500 });
     expect(rowsSeen).toBeGreaterThan(20);

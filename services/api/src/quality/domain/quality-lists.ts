@@ -1,5 +1,5 @@
 /** The lists of quality, from one slice of days. Rows are named by `(source, entity, subject)` and by opaque case ids. */
-import type { CaseTelling } from "@qorgau/schemas/cases/links/case-identity";
+import type { CaseReport } from "@qorgau/schemas/cases/links/case-identity";
 import { sameAsTarget } from "@qorgau/schemas/cases/links/case-identity";
 import type {
   DanglingSameAs,
@@ -7,9 +7,9 @@ import type {
   DisputedCase,
   RevisionConflict,
   SetAside,
-  SeverityMigration,
+  SeverityEscalation,
   UnlinkedRecord,
-} from "@qorgau/schemas/responses/quality-answer";
+} from "@qorgau/schemas/responses/quality-response";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { Statement } from "@qorgau/schemas/events/statement";
 import { delayBetween } from "./quality-delays.ts";
@@ -26,14 +26,14 @@ export function disputedCases({ cases }: QualitySlice): KeyedRow<DisputedCase>[]
   return cases
     .filter((one) => one.severityDisputed)
     .map(({ id, data, derived, statements }) => {
-      const standing = statements[0].statement;
+      const effective = statements[0].statement;
       const gravest = statements.find(({ statement }) => statement.data.severity === data.severity)!.statement;
       const row = {
         date: derived.date,
         case: id,
         severity: data.severity,
-        standingSeverity: standing.data.severity,
-        ...named(standing),
+        standingSeverity: effective.data.severity,
+        ...named(effective),
         gravestSource: gravest.source,
         gravestEntity: gravest.entity,
         gravestSubject: gravest.subject,
@@ -91,7 +91,7 @@ export function disagreements({ cases, disagreementsOf }: QualitySlice): KeyedRo
   );
 }
 
-function nameParts({ source, entity, subject }: CaseTelling): string[] {
+function nameParts({ source, entity, subject }: CaseReport): string[] {
   return [source, entity, subject];
 }
 
@@ -106,7 +106,7 @@ export function setAside({ cases }: QualitySlice): KeyedRow<SetAside>[] {
   });
 }
 
-export function severityMigrations({ records }: QualitySlice): KeyedRow<SeverityMigration>[] {
+export function severityEscalations({ records }: QualitySlice): KeyedRow<SeverityEscalation>[] {
   return records.flatMap((history) =>
     severityRises(history).map(({ from, to, logged }) => {
       const date = dateOfRecord(history);

@@ -19,7 +19,7 @@ export interface Page<Row> {
   readonly next: () => RowKey | null;
 }
 
-/** The parts that make a key, the date first. No part holds U+0000: the door refuses control characters. */
+/** The parts that make a key, the date first. No part holds U+0000: the ingest endpoint refuses control characters. */
 export function rowKey(...parts: readonly (string | number)[]): RowKey {
   return parts.map((part) => (typeof part === "number" ? String(part).padStart(16, "0") : part)).join("\u0000");
 }

@@ -1,14 +1,14 @@
 /** The parameters of `GET /v1/quality`, and how they are read. All faults are told together. */
 import type { Fault } from "@qorgau/schemas/faults";
-import { qualityPeriods, qualityTables } from "@qorgau/schemas/responses/quality-answer";
-import type { QualityQuery, QualityTable } from "@qorgau/schemas/responses/quality-answer";
+import { qualityPeriods, qualityTables } from "@qorgau/schemas/responses/quality-response";
+import type { QualityQuery, QualityTable } from "@qorgau/schemas/responses/quality-response";
 import { orNull } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { z } from "zod";
 import { readPageCursor, writePageCursor } from "../../paging/domain/page-cursor.ts";
-import type { PageCursor, PagedQuestion } from "../../paging/domain/page-cursor.ts";
+import type { PageCursor, PagedRequest } from "../../paging/domain/page-cursor.ts";
 import { rowKeyForm } from "./quality-page.ts";
 import { cutNames, dayParameters, faultsOfDays, pageParameters, sourceParameter } from "../../http/domain/shared-parameters.ts";
 
@@ -35,24 +35,24 @@ export const qualityParameters = z.object({
   }),
 });
 
-export interface QualityQuestion {
+export interface QualityRequest {
   readonly query: QualityQuery;
   readonly cursor: PageCursor | null;
 }
 
-export function parseQualityQuery(sent: SentTexts): QualityQuestion | { errors: readonly Fault[] } {
+export function parseQualityQuery(sent: SentTexts): QualityRequest | { errors: readonly Fault[] } {
   const { values, faults } = readParameters(qualityParameters, sent, cutNames);
-  const { table, cursor: text, ...asked } = values;
-  const cursor = text === null ? null : readTableCursor(text, asked, table);
+  const { table, cursor: text, ...requested } = values;
+  const cursor = text === null ? null : readTableCursor(text, requested, table);
   const ofCursor = text !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];
-  const errors = [...faults, ...faultsOfDays(asked), ...ofCursor];
+  const errors = [...faults, ...faultsOfDays(requested), ...ofCursor];
   if (errors.length > 0) return { errors };
-  return { query: { ...asked, table: table ?? cursor?.table ?? null }, cursor: cursor?.cursor ?? null };
+  return { query: { ...requested, table: table ?? cursor?.table ?? null }, cursor: cursor?.cursor ?? null };
 }
 
 type Paged = Pick<QualityQuery, "source" | "from" | "to" | "period">;
 
-const pagedQuestion = (table: QualityTable, { source, from, to, period }: Paged): PagedQuestion => [
+const pagedRequest = (table: QualityTable, { source, from, to, period }: Paged): PagedRequest => [
   "/v1/quality",
   table,
   source,
@@ -61,18 +61,18 @@ const pagedQuestion = (table: QualityTable, { source, from, to, period }: Paged)
   period,
 ];
 
-export function writeTableCursor(table: QualityTable, asked: Paged, cursor: PageCursor): string {
-  return writePageCursor(pagedQuestion(table, asked), cursor);
+export function writeTableCursor(table: QualityTable, requested: Paged, cursor: PageCursor): string {
+  return writePageCursor(pagedRequest(table, requested), cursor);
 }
 
 /** All tables are answered at once where none is named: then the table is the one whose cursor this is. */
 export function readTableCursor(
   text: string,
-  asked: Paged,
+  requested: Paged,
   table: QualityTable | null,
 ): { readonly table: QualityTable; readonly cursor: PageCursor } | null {
   for (const one of table === null ? qualityTables : [table]) {
-    const cursor = readPageCursor(text, pagedQuestion(one, asked), rowKeyForm);
+    const cursor = readPageCursor(text, pagedRequest(one, requested), rowKeyForm);
     if (cursor !== null) return { table: one, cursor };
   }
   return null;

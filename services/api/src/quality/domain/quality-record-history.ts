@@ -1,13 +1,13 @@
 /** What one record told, in the order of the log: its statements, what stands, its conflicts, and how its severity rose. */
 import { severities } from "@qorgau/schemas/codes/enumerations";
 import type { Severity } from "@qorgau/schemas/codes/enumerations";
-import { standingRevisionsInSteps } from "@qorgau/schemas/cases/order/standing-revision";
+import { effectiveRevisionsInSteps } from "@qorgau/schemas/cases/order/effective-revision";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement, Statement, Withdrawal } from "@qorgau/schemas/events/statement";
 import { groupedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 
-export interface Telling extends LoggedStatement {
+export interface Report extends LoggedStatement {
   readonly statement: Exclude<Statement, Withdrawal>;
 }
 
@@ -15,28 +15,28 @@ export interface RecordHistory {
   readonly name: string;
   /** Every revision and content once, at its first place in the log, in the log's order. What is sent again says nothing new. */
   readonly statements: readonly [LoggedStatement, ...LoggedStatement[]];
-  readonly standing: LoggedStatement;
+  readonly effective: LoggedStatement;
   /** The first in the log that is no withdrawal. */
-  readonly first: Telling;
+  readonly first: Report;
   /** What would stand were there no withdrawals: where the record is withdrawn, what it told last. */
-  readonly last: Telling;
+  readonly last: Report;
 }
 
 /** One of each record that ever told anything. One that was only ever withdrawn has no date, hence no period, and is left out. */
 export function* recordHistories(statements: readonly LoggedStatement[]): Steps<RecordHistory[]> {
   const histories: RecordHistory[] = [];
   for (const [name, all] of yield* groupedInSteps(statements, ({ statement }) => recordName(statement))) {
-    const last = (yield* standingRevisionsInSteps(all.filter(isTelling))).get(name);
+    const last = (yield* effectiveRevisionsInSteps(all.filter(isReport))).get(name);
     if (last === undefined) continue;
     const different = yield* differentStatements(all);
-    const first = different.find(isTelling)!;
-    const standing = (yield* standingRevisionsInSteps(all)).get(name)!.logged;
-    histories.push({ name, statements: different as [LoggedStatement], standing, first, last: last.logged as Telling });
+    const first = different.find(isReport)!;
+    const effective = (yield* effectiveRevisionsInSteps(all)).get(name)!.logged;
+    histories.push({ name, statements: different as [LoggedStatement], effective, first, last: last.logged as Report });
   }
   return histories;
 }
 
-function isTelling(logged: LoggedStatement): logged is Telling {
+function isReport(logged: LoggedStatement): logged is Report {
   return !logged.statement.withdrawn;
 }
 
@@ -64,12 +64,12 @@ export interface ConflictingRevision {
   readonly settled: boolean;
 }
 
-export function conflictsOf({ statements, standing }: RecordHistory): ConflictingRevision[] {
+export function conflictsOf({ statements, effective }: RecordHistory): ConflictingRevision[] {
   const contents = new Map<number, number>();
   for (const { statement } of statements) contents.set(statement.revision, (contents.get(statement.revision) ?? 0) + 1);
   return [...contents]
     .filter(([, count]) => count > 1)
-    .map(([revision, count]) => ({ revision, contents: count, settled: revision !== standing.statement.revision }));
+    .map(([revision, count]) => ({ revision, contents: count, settled: revision !== effective.statement.revision }));
 }
 
 export interface SeverityRise {
@@ -85,20 +85,21 @@ export interface SeverityRise {
  */
 export function severityRises({ statements }: RecordHistory): SeverityRise[] {
   const rises: SeverityRise[] = [];
-  let standing: Statement | null = null;
+  let effective: Statement | null = null;
   let severity: Severity | null = null;
   for (const logged of statements) {
     const { statement } = logged;
-    if (standing !== null && !takesThePlaceOf(statement, standing)) continue;
-    standing = statement;
+    if (effective !== null && !takesThePlaceOf(statement, effective)) continue;
+    effective = statement;
     if (statement.withdrawn || statement.entity === "exposure") continue;
-    const told = statement.data.severity;
-    if (severity !== null && severities.indexOf(told) > severities.indexOf(severity)) rises.push({ from: severity, to: told, logged });
-    severity = told;
+    const reported = statement.data.severity;
+    if (severity !== null && severities.indexOf(reported) > severities.indexOf(severity))
+      rises.push({ from: severity, to: reported, logged });
+    severity = reported;
   }
   return rises;
 }
 
-function takesThePlaceOf(next: Statement, standing: Statement): boolean {
-  return next.revision === standing.revision ? next.content > standing.content : next.revision > standing.revision;
+function takesThePlaceOf(next: Statement, effective: Statement): boolean {
+  return next.revision === effective.revision ? next.content > effective.content : next.revision > effective.revision;
 }

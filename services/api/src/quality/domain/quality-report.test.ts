@@ -1,14 +1,14 @@
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { describe, expect, it } from "vitest";
-import { tell, withdraw } from "../../../../../test/generators/told-by-hand.ts";
-import type { Told } from "../../../../../test/generators/told-by-hand.ts";
+import { reportCase, withdraw } from "../../../../../test/generators/reported-by-hand.ts";
+import type { Reported } from "../../../../../test/generators/reported-by-hand.ts";
 import { pagesOf } from "./quality-fixture.ts";
 
 const worker = (name: string) => ({ worker: { ref: `qg1:k:${name}` } });
 
 /** In the order given, each at its instant; `time` is the reporter's own. */
-function logOf(...told: readonly (readonly [instant: string, logged: LoggedStatement, time?: string])[]): LoggedStatement[] {
-  return told.map(([effectiveAt, logged, time = null], offset) => ({
+function logOf(...reported: readonly (readonly [instant: string, logged: LoggedStatement, time?: string])[]): LoggedStatement[] {
+  return reported.map(([effectiveAt, logged, time = null], offset) => ({
     ...logged,
     offset,
     recordedAt: effectiveAt,
@@ -18,25 +18,26 @@ function logOf(...told: readonly (readonly [instant: string, logged: LoggedState
 }
 
 /** All at once. */
-const toldAtOnce = (...told: readonly LoggedStatement[]) => logOf(...told.map((one) => ["2026-03-01T00:00:00.000Z", one] as const));
+const reportedAtOnce = (...reported: readonly LoggedStatement[]) =>
+  logOf(...reported.map((one) => ["2026-03-01T00:00:00.000Z", one] as const));
 const only = (rows: readonly unknown[]) => {
   expect(rows).toHaveLength(1);
   return rows[0];
 };
 
-const enterprise: Told = { source: "urn:e", subject: "1" };
-const insurer: Told = { source: "urn:i", subject: "C1", entity: "claim" };
+const enterprise: Reported = { source: "urn:e", subject: "1" };
+const insurer: Reported = { source: "urn:i", subject: "C1", entity: "claim" };
 
 describe("severity that rises", () => {
   const story = logOf(
-    ["2026-02-03T07:00:00.000Z", tell({ ...enterprise, revision: 1 }, { severity: "light" }), "2026-02-03T12:00:00+05:00"],
-    ["2026-03-15T07:00:00.000Z", tell({ ...enterprise, revision: 2 }, { severity: "severe" }), "2026-03-13T12:00:00+05:00"],
-    ["2026-07-03T07:00:00.000Z", tell({ ...enterprise, revision: 3 }, { severity: "fatal" })],
+    ["2026-02-03T07:00:00.000Z", reportCase({ ...enterprise, revision: 1 }, { severity: "light" }), "2026-02-03T12:00:00+05:00"],
+    ["2026-03-15T07:00:00.000Z", reportCase({ ...enterprise, revision: 2 }, { severity: "severe" }), "2026-03-13T12:00:00+05:00"],
+    ["2026-07-03T07:00:00.000Z", reportCase({ ...enterprise, revision: 3 }, { severity: "fatal" })],
   );
 
   it("is told with its delay from the first statement, by the log's stamps and by the reporter's times", () => {
-    const { migrations } = pagesOf(story);
-    expect(migrations.rows.map(({ from, to, revision, days, toldDays }) => [from, to, revision, days, toldDays])).toEqual([
+    const { migrations: escalations } = pagesOf(story);
+    expect(escalations.rows.map(({ from, to, revision, days, toldDays }) => [from, to, revision, days, toldDays])).toEqual([
       ["light", "severe", 2, 40, 38],
       ["severe", "fatal", 3, 150, null],
     ]);
@@ -51,17 +52,23 @@ describe("severity that rises", () => {
   });
 
   it("is none where the graver revision never stood, where it falls, or where another reporter tells it", () => {
-    const late = toldAtOnce(tell({ ...enterprise, revision: 2 }), tell({ ...enterprise, revision: 1 }, { severity: "fatal" }));
-    const falling = toldAtOnce(tell({ ...enterprise, revision: 1 }, { severity: "fatal" }), tell({ ...enterprise, revision: 2 }));
-    const other = toldAtOnce(tell(enterprise, worker("w")), tell(insurer, { ...worker("w"), severity: "fatal" }));
+    const late = reportedAtOnce(
+      reportCase({ ...enterprise, revision: 2 }),
+      reportCase({ ...enterprise, revision: 1 }, { severity: "fatal" }),
+    );
+    const falling = reportedAtOnce(
+      reportCase({ ...enterprise, revision: 1 }, { severity: "fatal" }),
+      reportCase({ ...enterprise, revision: 2 }),
+    );
+    const other = reportedAtOnce(reportCase(enterprise, worker("w")), reportCase(insurer, { ...worker("w"), severity: "fatal" }));
     for (const log of [late, falling, other]) expect(pagesOf(log).migrations.rows).toEqual([]);
   });
 
   it("goes on from what was told before a withdrawal, and counts a direct step as one", () => {
-    const back = toldAtOnce(
-      tell({ ...enterprise, revision: 1 }),
+    const back = reportedAtOnce(
+      reportCase({ ...enterprise, revision: 1 }),
       withdraw({ ...enterprise, revision: 2 }),
-      tell({ ...enterprise, revision: 3 }, { severity: "fatal" }),
+      reportCase({ ...enterprise, revision: 3 }, { severity: "fatal" }),
     );
     expect(only(pagesOf(back).reporters.rows)).toMatchObject({ lightToFatal: { count: 1 }, lightToSevere: { count: 0 } });
   });
@@ -69,7 +76,7 @@ describe("severity that rises", () => {
 
 describe("the lag from occurrence to report", () => {
   const lagOf = (occurredAt: string, reportedAt: string) =>
-    pagesOf(logOf([reportedAt, tell({}, { occurredAt })])).reporters.rows[0]?.lag.medianDays;
+    pagesOf(logOf([reportedAt, reportCase({}, { occurredAt })])).reporters.rows[0]?.lag.medianDays;
 
   it("runs from the moment told, else from noon at +05:00, and is never negative", () => {
     expect(lagOf("2026-02-03T07:00:00+05:00", "2026-02-05T14:00:00.000Z")).toBe(2.5);
@@ -79,9 +86,9 @@ describe("the lag from occurrence to report", () => {
 
   it("is of the first statement, whatever comes later or once more, and of the occurrence as it is told now", () => {
     const log = logOf(
-      ["2026-02-10T07:00:00.000Z", tell({ revision: 1 }, { occurredAt: "2026-02-03" })],
-      ["2026-05-10T07:00:00.000Z", tell({ revision: 2 }, { occurredAt: "2026-02-04" })],
-      ["2026-06-10T07:00:00.000Z", tell({ revision: 1 }, { occurredAt: "2026-02-03" })],
+      ["2026-02-10T07:00:00.000Z", reportCase({ revision: 1 }, { occurredAt: "2026-02-03" })],
+      ["2026-05-10T07:00:00.000Z", reportCase({ revision: 2 }, { occurredAt: "2026-02-04" })],
+      ["2026-06-10T07:00:00.000Z", reportCase({ revision: 1 }, { occurredAt: "2026-02-03" })],
     );
     expect(only(pagesOf(log).reporters.rows)).toMatchObject({ lag: { count: 1, medianDays: 6, toldCount: 0 } });
   });
@@ -89,7 +96,7 @@ describe("the lag from occurrence to report", () => {
   it("has nearest-rank percentiles: values that occurred", () => {
     const log = Array.from({ length: 20 }, (_, place) => {
       const reportedAt = `2026-02-${String(3 + place + 1).padStart(2, "0")}T07:00:00.000Z`;
-      return [reportedAt, tell({ subject: `${place}` }), reportedAt] as const;
+      return [reportedAt, reportCase({ subject: `${place}` }), reportedAt] as const;
     });
     expect(only(pagesOf(logOf(...log)).reporters.rows)).toMatchObject({
       lag: { count: 20, medianDays: 10, p90Days: 18, toldCount: 20, toldMedianDays: 10, toldP90Days: 18 },
@@ -99,14 +106,14 @@ describe("the lag from occurrence to report", () => {
 
 describe("statements of a record", () => {
   it("are counted once each, with revisions, withdrawals and conflicts, in the period that it tells now", () => {
-    const log = toldAtOnce(
-      tell({ revision: 1 }, { occurredAt: "2025-12-31" }),
-      tell({ revision: 1 }, { occurredAt: "2025-12-31" }),
-      tell({ revision: 2 }, { daysLost: 1 }),
-      tell({ revision: 2 }, { daysLost: 2 }),
+    const log = reportedAtOnce(
+      reportCase({ revision: 1 }, { occurredAt: "2025-12-31" }),
+      reportCase({ revision: 1 }, { occurredAt: "2025-12-31" }),
+      reportCase({ revision: 2 }, { daysLost: 1 }),
+      reportCase({ revision: 2 }, { daysLost: 2 }),
       withdraw({ revision: 3 }),
-      tell({ subject: "2", revision: 7 }, { daysLost: 3 }),
-      tell({ subject: "2", revision: 7 }, { daysLost: 4 }),
+      reportCase({ subject: "2", revision: 7 }, { daysLost: 3 }),
+      reportCase({ subject: "2", revision: 7 }, { daysLost: 4 }),
     );
     const { reporters, conflicts } = pagesOf(log);
     expect(only(reporters.rows)).toMatchObject({
@@ -129,13 +136,13 @@ describe("statements of a record", () => {
   });
 
   it("of which none ever told anything but its withdrawal have no date and are in no row", () => {
-    expect(pagesOf(toldAtOnce(withdraw())).reporters.rows).toEqual([]);
+    expect(pagesOf(reportedAtOnce(withdraw())).reporters.rows).toEqual([]);
   });
 
   it("are found by the date of the record, be the case's another", () => {
-    const log = toldAtOnce(
-      tell(enterprise, { occurredAt: "2025-12-31" }),
-      tell(insurer, { occurredAt: "2026-01-01", sameAs: { source: "urn:e", subject: "1" } }),
+    const log = reportedAtOnce(
+      reportCase(enterprise, { occurredAt: "2025-12-31" }),
+      reportCase(insurer, { occurredAt: "2026-01-01", sameAs: { source: "urn:e", subject: "1" } }),
     );
     const rows = pagesOf(log, { from: "2026-01-01" }).reporters.rows;
     expect(only(rows)).toMatchObject({ source: "urn:i", claimRecords: 1, insurerOnlyCases: 0, disagreements: { occurredAt: 1 } });
@@ -143,10 +150,10 @@ describe("statements of a record", () => {
 });
 
 describe("two reporters of one case", () => {
-  const disagreeing = toldAtOnce(
-    tell(enterprise, { ...worker("w"), region: "KZ-35", sector: "05.10", daysLost: 3, mining: { method: "underground" } }),
-    tell(insurer, { ...worker("w"), region: "KZ-75", sector: "05", severity: "fatal", mining: { method: "open_pit" } }),
-    tell({ source: "urn:i2", entity: "claim" }, { ...worker("v"), severity: "severe" }),
+  const disagreeing = reportedAtOnce(
+    reportCase(enterprise, { ...worker("w"), region: "KZ-35", sector: "05.10", daysLost: 3, mining: { method: "underground" } }),
+    reportCase(insurer, { ...worker("w"), region: "KZ-75", sector: "05", severity: "fatal", mining: { method: "open_pit" } }),
+    reportCase({ source: "urn:i2", entity: "claim" }, { ...worker("v"), severity: "severe" }),
   );
 
   it("disagree field by field, a coarser code within a finer one excepted", () => {
@@ -184,10 +191,10 @@ describe("two reporters of one case", () => {
 
   it("do not disagree about a day and a moment of it, an open investigation, or a record of the same reporter", () => {
     const open = { ...worker("w"), workRelated: "under_investigation" as const, occurredAt: "2026-02-03T07:00:00+05:00" };
-    const log = toldAtOnce(
-      tell(enterprise, open),
-      tell({ ...enterprise, subject: "2" }, { ...worker("w"), severity: "severe" }),
-      tell(insurer, { ...worker("w"), workRelated: "yes" }),
+    const log = reportedAtOnce(
+      reportCase(enterprise, open),
+      reportCase({ ...enterprise, subject: "2" }, { ...worker("w"), severity: "severe" }),
+      reportCase(insurer, { ...worker("w"), workRelated: "yes" }),
     );
     expect(pagesOf(log).disagreements.rows.map(({ field, subject }) => [field, subject])).toEqual([["severity", "2"]]);
   });
@@ -195,12 +202,12 @@ describe("two reporters of one case", () => {
 
 describe("sameAs without effect", () => {
   it("names what is unknown or withdrawn", () => {
-    const log = toldAtOnce(
-      tell({ subject: "a" }, { sameAs: { source: "urn:x", subject: "9" } }),
-      tell({ subject: "b" }, { sameAs: { source: "urn:e", subject: "c" } }),
-      tell({ subject: "c" }),
+    const log = reportedAtOnce(
+      reportCase({ subject: "a" }, { sameAs: { source: "urn:x", subject: "9" } }),
+      reportCase({ subject: "b" }, { sameAs: { source: "urn:e", subject: "c" } }),
+      reportCase({ subject: "c" }),
       withdraw({ subject: "c", revision: 2 }),
-      tell({ subject: "d" }, { sameAs: { source: "urn:e", subject: "a" } }),
+      reportCase({ subject: "d" }, { sameAs: { source: "urn:e", subject: "a" } }),
     );
     const { dangling, reporters } = pagesOf(log);
     expect(
@@ -220,46 +227,49 @@ describe("sameAs without effect", () => {
 });
 
 describe("likely doubles", () => {
-  const on = (subject: string, occurredAt: string, who: object = worker("w")) => tell({ subject }, { occurredAt, ...who });
-  const doublesOf = (log: readonly LoggedStatement[], question = {}) =>
-    pagesOf(log, question).doubles.rows.map(({ reason, otherSubject, subject }) => [reason, otherSubject, subject]);
+  const on = (subject: string, occurredAt: string, who: object = worker("w")) => reportCase({ subject }, { occurredAt, ...who });
+  const duplicatesOf = (log: readonly LoggedStatement[], requestParameters = {}) =>
+    pagesOf(log, requestParameters).doubles.rows.map(({ reason, otherSubject, subject }) => [reason, otherSubject, subject]);
 
   it("are cases of one worker at most three days apart", () => {
-    const log = toldAtOnce(on("a", "2026-02-03"), on("b", "2026-02-06"), on("c", "2026-02-10"), on("d", "2026-02-03", worker("v")));
-    expect(doublesOf(log)).toEqual([["same_worker", "a", "b"]]);
-    expect(doublesOf(log, { from: "2026-02-05" })).toEqual([["same_worker", "a", "b"]]);
-    expect(doublesOf(log, { to: "2026-02-05" })).toEqual([]);
+    const log = reportedAtOnce(on("a", "2026-02-03"), on("b", "2026-02-06"), on("c", "2026-02-10"), on("d", "2026-02-03", worker("v")));
+    expect(duplicatesOf(log)).toEqual([["same_worker", "a", "b"]]);
+    expect(duplicatesOf(log, { from: "2026-02-05" })).toEqual([["same_worker", "a", "b"]]);
+    expect(duplicatesOf(log, { to: "2026-02-05" })).toEqual([]);
   });
 
   it("know a worker by a reporter's own reference within that reporter alone", () => {
     const own = { worker: { ref: "4711" } };
-    expect(doublesOf(toldAtOnce(on("a", "2026-02-03", own), on("b", "2026-02-04", own)))).toEqual([["same_worker", "a", "b"]]);
-    const twoSources = toldAtOnce(on("a", "2026-02-03", own), tell({ source: "urn:f" }, { occurredAt: "2026-02-04", ...own }));
-    expect(doublesOf(twoSources)).toEqual([]);
+    expect(duplicatesOf(reportedAtOnce(on("a", "2026-02-03", own), on("b", "2026-02-04", own)))).toEqual([["same_worker", "a", "b"]]);
+    const twoSources = reportedAtOnce(on("a", "2026-02-03", own), reportCase({ source: "urn:f" }, { occurredAt: "2026-02-04", ...own }));
+    expect(duplicatesOf(twoSources)).toEqual([]);
   });
 
   it("are cases without worker of one employer and day, told by reporters of which none tells both", () => {
     const anonymous = { employer: { bin: "200140000004" } };
-    const twoReporters = toldAtOnce(tell(enterprise, anonymous), tell(insurer, anonymous));
+    const twoReporters = reportedAtOnce(reportCase(enterprise, anonymous), reportCase(insurer, anonymous));
     expect(pagesOf(twoReporters).doubles.rows.map(({ reason }) => reason)).toEqual(["same_bin_and_date"]);
-    const oneReporter = toldAtOnce(tell(enterprise, anonymous), tell({ ...enterprise, subject: "2" }, anonymous));
-    const otherDay = toldAtOnce(tell(enterprise, anonymous), tell(insurer, { ...anonymous, occurredAt: "2026-02-04" }));
-    const withWorker = toldAtOnce(tell(enterprise, anonymous), tell(insurer, { ...anonymous, ...worker("w") }));
-    const withoutBin = toldAtOnce(tell(enterprise, { employer: {} }), tell(insurer, { employer: {} }));
+    const oneReporter = reportedAtOnce(reportCase(enterprise, anonymous), reportCase({ ...enterprise, subject: "2" }, anonymous));
+    const otherDay = reportedAtOnce(reportCase(enterprise, anonymous), reportCase(insurer, { ...anonymous, occurredAt: "2026-02-04" }));
+    const withWorker = reportedAtOnce(reportCase(enterprise, anonymous), reportCase(insurer, { ...anonymous, ...worker("w") }));
+    const withoutBin = reportedAtOnce(reportCase(enterprise, { employer: {} }), reportCase(insurer, { employer: {} }));
     for (const log of [oneReporter, otherDay, withWorker, withoutBin]) expect(pagesOf(log).doubles.rows).toEqual([]);
   });
 
   it("tell an accident and a disease of one worker on one day as related", () => {
-    const log = toldAtOnce(tell(enterprise, worker("w")), tell({ ...enterprise, subject: "2" }, { ...worker("w"), kind: "disease" }));
+    const log = reportedAtOnce(
+      reportCase(enterprise, worker("w")),
+      reportCase({ ...enterprise, subject: "2" }, { ...worker("w"), kind: "disease" }),
+    );
     expect(pagesOf(log).doubles.rows.map(({ reason }) => reason)).toEqual(["same_worker_other_kind"]);
   });
 
   it("are as many as the cases, not as their pairs", () => {
     const anonymous = { employer: { bin: "200140000004" } };
     const victims = Array.from({ length: 46 }, (_, place) => place);
-    const log = toldAtOnce(
-      ...victims.map((place) => tell({ source: "urn:e", subject: `${place}` }, anonymous)),
-      ...victims.map((place) => tell({ source: "urn:i", subject: `${place}`, entity: "claim" }, anonymous)),
+    const log = reportedAtOnce(
+      ...victims.map((place) => reportCase({ source: "urn:e", subject: `${place}` }, anonymous)),
+      ...victims.map((place) => reportCase({ source: "urn:i", subject: `${place}`, entity: "claim" }, anonymous)),
     );
     expect(pagesOf(log).doubles.rows.length).toBeLessThan(92);
     expect(pagesOf(log).doubles.rows.length).toBeGreaterThanOrEqual(46);
@@ -268,10 +278,10 @@ describe("likely doubles", () => {
 
 describe("a question about one reporter", () => {
   it("gets the rows that name it, on either side", () => {
-    const log = toldAtOnce(
-      tell(enterprise, { ...worker("w") }),
-      tell(insurer, { ...worker("w"), severity: "fatal" }),
-      tell({ source: "urn:f" }, { severity: "fatal" }),
+    const log = reportedAtOnce(
+      reportCase(enterprise, { ...worker("w") }),
+      reportCase(insurer, { ...worker("w"), severity: "fatal" }),
+      reportCase({ source: "urn:f" }, { severity: "fatal" }),
     );
     const { reporters, disputed, disagreements } = pagesOf(log, { source: "urn:i" });
     expect(reporters.rows.map(({ source }) => source)).toEqual(["urn:i"]);
@@ -282,14 +292,14 @@ describe("a question about one reporter", () => {
 
 describe("what is set aside", () => {
   it("is a death before the day of the case, and a no that is not heeded", () => {
-    const inspected = tell(
+    const inspected = reportCase(
       { source: "urn:i", role: "inspectorate", subject: "I" },
       { occurredAt: "2026-02-05", sameAs: { source: "urn:e", subject: "E" } },
     );
-    const dead = tell({ ...enterprise, subject: "E" }, { severity: "fatal", diedOn: "2026-02-04" });
-    const silent = tell({ ...enterprise, subject: "S" }, worker("w"));
-    const denied = tell({ source: "urn:a", subject: "A" }, { ...worker("w"), workRelated: "no" });
-    const rows = pagesOf(toldAtOnce(inspected, dead, silent, denied)).setAside.rows;
+    const dead = reportCase({ ...enterprise, subject: "E" }, { severity: "fatal", diedOn: "2026-02-04" });
+    const silent = reportCase({ ...enterprise, subject: "S" }, worker("w"));
+    const denied = reportCase({ source: "urn:a", subject: "A" }, { ...worker("w"), workRelated: "no" });
+    const rows = pagesOf(reportedAtOnce(inspected, dead, silent, denied)).setAside.rows;
     expect(rows.map(({ field, subject, value }) => [field, subject, value])).toEqual([
       ["workRelated", "A", "no"],
       ["diedOn", "E", "2026-02-04"],
@@ -297,8 +307,11 @@ describe("what is set aside", () => {
   });
 
   it("is a sameAs that joins nobody", () => {
-    const grabbed = tell({ ...enterprise, subject: "E" });
-    const grab = tell({ source: "urn:a", subject: "A" }, { employer: { bin: "990240000005" }, sameAs: { source: "urn:e", subject: "E" } });
-    expect(pagesOf(toldAtOnce(grabbed, grab)).dangling.rows).toMatchObject([{ subject: "A", reason: "not_joined" }]);
+    const grabbed = reportCase({ ...enterprise, subject: "E" });
+    const grab = reportCase(
+      { source: "urn:a", subject: "A" },
+      { employer: { bin: "990240000005" }, sameAs: { source: "urn:e", subject: "E" } },
+    );
+    expect(pagesOf(reportedAtOnce(grabbed, grab)).dangling.rows).toMatchObject([{ subject: "A", reason: "not_joined" }]);
   });
 });

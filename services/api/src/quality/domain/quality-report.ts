@@ -1,17 +1,17 @@
 /** The tables that a question asks for, filled slice by slice in order of days. */
-import { qualityTables } from "@qorgau/schemas/responses/quality-answer";
-import type { QualityPeriod, QualityQuery, QualityRows, QualityTable } from "@qorgau/schemas/responses/quality-answer";
+import { qualityTables } from "@qorgau/schemas/responses/quality-response";
+import type { QualityPeriod, QualityQuery, QualityRows, QualityTable } from "@qorgau/schemas/responses/quality-response";
 import { mappedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import { daysAfter } from "./quality-dates.ts";
-import { createDoublesFinder, nearDays } from "./quality-doubles.ts";
+import { createDuplicatesFinder, nearDays } from "./quality-duplicates.ts";
 import {
   danglingSameAs,
   disagreements,
   disputedCases,
   revisionConflicts,
   setAside,
-  severityMigrations,
+  severityEscalations,
   unlinkedRecords,
 } from "./quality-lists.ts";
 import { createPage } from "./quality-page.ts";
@@ -57,14 +57,14 @@ const sources: { readonly [Table in QualityTable]: (period: QualityPeriod, zeros
   },
   disputed: () => ({ rows: disputedCases }),
   doubles: () => {
-    const finder = createDoublesFinder();
+    const finder = createDuplicatesFinder();
     return { rows: ({ cases }) => finder.find(cases), remember: ({ cases }) => void finder.find(cases) };
   },
   conflicts: () => ({ rows: revisionConflicts }),
   dangling: () => ({ rows: danglingSameAs }),
   disagreements: () => ({ rows: disagreements }),
   setAside: () => ({ rows: setAside }),
-  migrations: () => ({ rows: severityMigrations }),
+  migrations: () => ({ rows: severityEscalations }),
   exposureConflicts: () => ({ rows: exposureConflicts }),
   zeroExposures: (_, zeros) => ({ rows: ({ cases }) => casesBesideZero(cases, zeros) }),
   unlinked: () => ({ rows: unlinkedRecords }),

@@ -1,7 +1,7 @@
 /** The table of reporters: what each told in a period of occurrence, counted slice by slice. */
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
-import { comparedFields } from "@qorgau/schemas/responses/quality-answer";
-import type { ComparedField, QualityPeriod, QualityReporter } from "@qorgau/schemas/responses/quality-answer";
+import { comparedFields } from "@qorgau/schemas/responses/quality-response";
+import type { ComparedField, QualityPeriod, QualityReporter } from "@qorgau/schemas/responses/quality-response";
 import { recordName } from "@qorgau/schemas/events/statement";
 import { periodLabel } from "./quality-dates.ts";
 import { delayBetween, delaySince, summarise } from "./quality-delays.ts";
@@ -21,7 +21,7 @@ export interface ReportersCounter {
   readonly finish: () => KeyedRow<QualityReporter>[];
 }
 
-const migrations = { light: { severe: "lightToSevere", fatal: "lightToFatal" }, severe: { fatal: "severeToFatal" } } as const;
+const escalations = { light: { severe: "lightToSevere", fatal: "lightToFatal" }, severe: { fatal: "severeToFatal" } } as const;
 const counted = [
   "records",
   "caseRecords",
@@ -88,18 +88,18 @@ function emptyTally(): Tally {
 const recordsOf = { case: "caseRecords", claim: "claimRecords", exposure: "exposureRecords" } as const;
 
 function countRecord({ counts, delays }: Tally, history: RecordHistory): void {
-  const { statements, standing, first, last } = history;
+  const { statements, effective, first, last } = history;
   const revisions = new Set(statements.map(({ statement }) => statement.revision)).size;
   counts.records += 1;
   counts[recordsOf[last.statement.entity]] += 1;
   counts.statements += statements.length;
   counts.revisions += revisions - 1;
   if (revisions > 1) counts.revisedRecords += 1;
-  if (standing.statement.withdrawn) counts.withdrawn += 1;
+  if (effective.statement.withdrawn) counts.withdrawn += 1;
   for (const { settled } of conflictsOf(history)) counts[settled ? "settledConflicts" : "conflicts"] += 1;
   if (last.statement.entity !== "exposure") delays.lag.push(delaySince(last.statement.data.occurredAt, first));
   for (const { from, to, logged } of severityRises(history)) {
-    const name = (migrations as Record<string, Record<string, (typeof delayed)[number]>>)[from]?.[to];
+    const name = (escalations as Record<string, Record<string, (typeof delayed)[number]>>)[from]?.[to];
     if (name !== undefined) delays[name].push(delayBetween(first, logged));
   }
 }

@@ -2,13 +2,13 @@
 import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
 import type { FoldedCase, RefusedLink } from "@qorgau/schemas/cases/fold-cases";
 import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
-import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
+import type { LoggedReport } from "@qorgau/schemas/cases/merge-case";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { filteredInSteps, mappedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import { disagreementsOf } from "./quality-disagreements.ts";
-import type { DifferentTelling } from "./quality-disagreements.ts";
+import type { DifferentReport } from "./quality-disagreements.ts";
 import { dateOfRecord, recordHistories } from "./quality-record-history.ts";
 import type { RecordHistory } from "./quality-record-history.ts";
 import type { Span } from "../../time/span.ts";
@@ -21,14 +21,14 @@ export interface QualitySlice extends Span {
   readonly records: readonly RecordHistory[];
   readonly cases: readonly FoldedCase[];
   /** Active statements whose `sameAs` has no effect. */
-  readonly dangling: readonly LoggedTelling[];
+  readonly dangling: readonly LoggedReport[];
   /** Whether that is because the record it names may not be joined. */
-  readonly isRefused: (logged: LoggedTelling) => boolean;
+  readonly isRefused: (logged: LoggedReport) => boolean;
   /** Links that tie nobody, since more records hold them than links may tie together. */
   readonly refusedLinks: readonly RefusedLink[];
   /** The case of a living record that tells of one, whatever the case's date. */
   readonly caseOf: (recordName: string) => FoldedCase | undefined;
-  readonly disagreementsOf: (folded: FoldedCase) => readonly DifferentTelling[];
+  readonly disagreementsOf: (folded: FoldedCase) => readonly DifferentReport[];
   readonly isKnown: (recordName: string) => boolean;
 }
 
@@ -40,7 +40,7 @@ export function* foldSlice(statements: readonly LoggedStatement[], span: Span, l
   const known = new Set(yield* mappedInSteps(statements, ({ statement }) => recordName(statement)));
   const records = yield* mappedInSteps(cases, (one) => one.statements.map(({ statement }) => [recordName(statement), one] as const));
   const byRecord = new Map(records.flat());
-  const compared = new Map<string, readonly DifferentTelling[]>();
+  const compared = new Map<string, readonly DifferentReport[]>();
   const isWithin = (date: string) => date >= span.from && date <= span.to;
   return {
     ...span,

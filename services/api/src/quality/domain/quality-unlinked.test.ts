@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { tell } from "../../../../../test/generators/told-by-hand.ts";
+import { reportCase } from "../../../../../test/generators/reported-by-hand.ts";
 import { pagesOf } from "./quality-fixture.ts";
 
-const hub = tell({ subject: "hub" });
-const naming = (place: number, source = "urn:f") => tell({ source, subject: `n${place}` }, { sameAs: { source: "urn:e", subject: "hub" } });
+const hub = reportCase({ subject: "hub" });
+const naming = (place: number, source = "urn:f") =>
+  reportCase({ source, subject: `n${place}` }, { sameAs: { source: "urn:e", subject: "hub" } });
 const namers = (count: number) => Array.from({ length: count }, (_, place) => naming(place));
 
 test("what too many records of one source name is listed record by record, and nothing else is", () => {
@@ -29,7 +30,7 @@ test("a thousand are linked, and nothing is listed", () => {
 });
 
 test("victims of a name that too many share are listed with the name", () => {
-  const victims = Array.from({ length: 5001 }, (_, place) => tell({ subject: `v${place}` }, { accident: "A" }));
+  const victims = Array.from({ length: 5001 }, (_, place) => reportCase({ subject: `v${place}` }, { accident: "A" }));
   const { unlinked } = pagesOf(victims, { limit: 10_000 });
   expect(unlinked.rows).toHaveLength(5001);
   expect(unlinked.rows[0]).toMatchObject({ reason: "accident_name", accident: "A", targetSource: null });

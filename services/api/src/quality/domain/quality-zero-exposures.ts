@@ -1,7 +1,7 @@
 /** Cases beside an exposure that is stated as 0: where nobody worked nobody can have been hurt (NUMBERS, 1.4). */
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
-import type { ZeroExposure } from "@qorgau/schemas/responses/quality-answer";
-import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
+import type { ZeroExposure } from "@qorgau/schemas/responses/quality-response";
+import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement } from "@qorgau/schemas/events/statement";
 import { statedValue } from "../../exposure/domain/exposure-book.ts";
 import { cellKey, cellOf, statedCell, wholeCountry } from "../../exposure/domain/exposure-cell.ts";
@@ -14,7 +14,7 @@ type Dimension = Exclude<keyof ExposureCell, "country" | "site">;
 
 interface Zero {
   readonly statement: ExposureStatement;
-  readonly basis: AnsweredBasis;
+  readonly basis: ResponseBasis;
 }
 
 /** By the dimensions that they narrow, then by cell: a case is looked up once for each choice of dimensions that occurs. */
@@ -25,8 +25,8 @@ export interface ZeroExposures {
 export const noZeroExposures: ZeroExposures = { shapes: [] };
 
 /** Of all standing statements; what another one outranks is no zero. */
-export function zeroExposuresOf(standing: readonly ExposureStatement[]): ZeroExposures {
-  const zeros = rivalsOf(standing).flatMap(({ basis, rivals: [used] }) =>
+export function zeroExposuresOf(effective: readonly ExposureStatement[]): ZeroExposures {
+  const zeros = rivalsOf(effective).flatMap(({ basis, rivals: [used] }) =>
     used !== undefined && statedValue(used, basis) === 0 ? [{ statement: used, basis }] : [],
   );
   const shapes = Map.groupBy(zeros, ({ statement }) => narrowedBy(cellOf(statement)).join());

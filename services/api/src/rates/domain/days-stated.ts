@@ -21,7 +21,7 @@ export interface DaysStated {
 }
 
 /** Of what no days are asked of. */
-export const noDaysAsked: DaysStated = { shouldState: 0, unstated: 0 };
+export const noDaysRequested: DaysStated = { shouldState: 0, unstated: 0 };
 
 /** Whether fewer than four in five of those that should state their days do. */
 export function areDaysUnstated({ shouldState, unstated }: DaysStated): boolean {

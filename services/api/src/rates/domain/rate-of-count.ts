@@ -1,7 +1,7 @@
 /** From a count and its exposure to the figures of a row: the rate, its limits, and the reason where there is none. */
 import { noChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
-import type { AnsweredBasis, Measure, Per, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis, Measure, Per, RatesRow } from "@qorgau/schemas/responses/rates";
 import { workerBases } from "../../exposure/domain/exposure-book.ts";
 import { noExposure } from "../../exposure/domain/exposure.ts";
 import type { Exposure, ExposureOf, NoExposure } from "../../exposure/domain/exposure.ts";
@@ -112,9 +112,9 @@ export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (i
     const base = per === "none" || standardised !== undefined ? 1 : exposure === 0 ? null : exposure;
     const limits = base === null || measure === "days_lost" ? null : limitsOf(input, choices, standardised, interval);
     const perUnit = (figure: number) => rounded((figure * scale) / base!);
-    const { factor: _factor, standardised: _standardised, status, reason, ...told } = denominator;
+    const { factor: _factor, standardised: _standardised, status, reason, ...reported } = denominator;
     const figures: RateFigures = {
-      ...told,
+      ...reported,
       rate: base === null || per === "none" ? null : perUnit(standardised?.sum ?? input.count),
       lower: limits === null ? null : perUnit(limits.lower),
       upper: limits === null ? null : perUnit(limits.upper),
@@ -217,9 +217,9 @@ function denominatorOf(per: Per, choices: RateChoices, input: CountToRate): Deno
 
 interface Divided {
   readonly factor: number;
-  readonly basis: AnsweredBasis;
+  readonly basis: ResponseBasis;
   /** All that the unit may be of. */
-  readonly bases: readonly AnsweredBasis[];
+  readonly bases: readonly ResponseBasis[];
 }
 type Stated = Pick<CountToRate, "period" | "exposureOf">;
 
@@ -253,7 +253,7 @@ function foundDenominator(factor: number, found: Exposure): Denominator {
 
 function missingDenominator({ bases }: Divided, found: NoExposure, { exposureOf, period }: Stated): Denominator {
   const others = allBases.filter((basis) => !bases.includes(basis));
-  const isStated = (basis: AnsweredBasis) => exposureOf(basis, period).state !== "missing";
+  const isStated = (basis: ResponseBasis) => exposureOf(basis, period).state !== "missing";
   const otherUnit = found.reason === "exposure_missing" && !bases.some(isStated) && others.some(isStated);
   return { ...noDenominator, exposureStatus: "missing", reason: otherUnit ? "unit_missing" : found.reason };
 }

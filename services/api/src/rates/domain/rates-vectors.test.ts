@@ -1,13 +1,13 @@
 /** The worked vectors of FACTS, section 4, that counts, workers, hours or tonnes make; each result as it is printed there. */
 import { expect, test } from "vitest";
-import type { StandingExposure } from "../../exposure/domain/exposure-book.ts";
-import { asked, casesOf, snapshotOf, stated } from "../figures-model-fixture.ts";
+import type { EffectiveExposure } from "../../exposure/domain/exposure-book.ts";
+import { requested, casesOf, snapshotOf, stated } from "../figures-model-fixture.ts";
 import type { ModelCase } from "../figures-model-fixture.ts";
-import { ratesAnswer } from "./rates.ts";
+import { ratesResponse } from "./rates.ts";
 
-function rateOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[]): number | null | undefined {
-  const query = asked(search);
-  return ratesAnswer(query, snapshotOf(query, cases, exposures)).rows.at(-1)?.rate;
+function rateOf(search: string, cases: readonly ModelCase[], exposures: readonly EffectiveExposure[]): number | null | undefined {
+  const query = requested(search);
+  return ratesResponse(query, snapshotOf(query, cases, exposures)).rows.at(-1)?.rate;
 }
 
 const in2026 = (one: Partial<ModelCase> = {}): ModelCase => ({ date: "2026-05-04", ...one });
@@ -67,11 +67,11 @@ test("vector 9: the year is 8 cases over the mean of its quarters' stocks, not t
   ] as const;
   const cases = quarters.flatMap(([count], index) => casesOf(count, { date: `2026-${String(index * 3 + 2).padStart(2, "0")}-11` }));
   const exposures = quarters.map(([, stock], index) => stated({ period: `2026-Q${index + 1}`, workers: stock }));
-  const query = asked("period=quarter");
-  const byQuarter = ratesAnswer(query, snapshotOf(query, cases, exposures)).rows;
+  const query = requested("period=quarter");
+  const byQuarter = ratesResponse(query, snapshotOf(query, cases, exposures)).rows;
   expect(byQuarter.map(({ rate }) => rate?.toFixed(2))).toEqual(quarters.map(([, , rate]) => rate));
-  const year = asked("");
-  expect(ratesAnswer(year, snapshotOf(year, cases, exposures)).rows).toEqual([
+  const year = requested("");
+  expect(ratesResponse(year, snapshotOf(year, cases, exposures)).rows).toEqual([
     expect.objectContaining({ period: "2026", count: 8, exposure: 260, exposureStatus: "closed", rate: 30.7692 }),
   ]);
 });
@@ -101,12 +101,12 @@ test.each([
 });
 
 test("the example of the contract: 92 of 301,233 contracts", () => {
-  const query = asked("by=region,sector&from=2026-01-01&to=2026-12-31");
+  const query = requested("by=region,sector&from=2026-01-01&to=2026-12-31");
   const cases = casesOf(92, in2026({ region: "KZ-35", sector: "B", division: "05" }));
   const exposures = [
     stated({ period: "2026", workers: 301_233, basis: "contracts", status: "provisional" }, { region: "KZ-35", section: "B" }),
   ];
-  const [row] = ratesAnswer(query, snapshotOf(query, cases, exposures)).rows;
+  const [row] = ratesResponse(query, snapshotOf(query, cases, exposures)).rows;
   expect(row).toEqual({
     period: "2026",
     region: "KZ-35",

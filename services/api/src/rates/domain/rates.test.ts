@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
-import { ratesAnswerSchema } from "@qorgau/schemas/responses/rates";
-import type { StandingExposure } from "../../exposure/domain/exposure-book.ts";
-import { asked, casesOf, snapshotOf, stated } from "../figures-model-fixture.ts";
+import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
+import type { EffectiveExposure } from "../../exposure/domain/exposure-book.ts";
+import { requested, casesOf, snapshotOf, stated } from "../figures-model-fixture.ts";
 import type { ModelCase } from "../figures-model-fixture.ts";
-import { ratesAnswer } from "./rates.ts";
+import { ratesResponse } from "./rates.ts";
 
-function rowsOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = [], day?: string): RatesRow[] {
-  const query = asked(search);
-  return ratesAnswerSchema.parse(ratesAnswer(query, snapshotOf(query, cases, exposures, day))).rows;
+function rowsOf(search: string, cases: readonly ModelCase[], exposures: readonly EffectiveExposure[] = [], day?: string): RatesRow[] {
+  const query = requested(search);
+  return ratesResponseSchema.parse(ratesResponse(query, snapshotOf(query, cases, exposures, day))).rows;
 }
 const counts = (rows: readonly RatesRow[]) => rows.map(({ period, count }) => `${period}: ${count}`);
 
 test("nothing published: an empty watermark, and a row of zero for every period that was asked", () => {
-  const query = asked("from=2025-01-01&to=2026-12-31&per=none");
-  const answer = ratesAnswer(query, {
+  const query = requested("from=2025-01-01&to=2026-12-31&per=none");
+  const response = ratesResponse(query, {
     cut: { asOf: null, watermark: "" },
     lastStampMs: null,
     cases: null,
@@ -25,8 +25,8 @@ test("nothing published: an empty watermark, and a row of zero for every period 
     deaths: { later: 0, undated: 0 },
     exposures: { cells: new Map(), stated: [] },
   });
-  expect(answer.watermark).toBe("");
-  expect(counts(answer.rows)).toEqual(["2025: 0", "2026: 0"]);
+  expect(response.watermark).toBe("");
+  expect(counts(response.rows)).toEqual(["2025: 0", "2026: 0"]);
   expect(rowsOf("", [])).toEqual([]);
 });
 
@@ -142,8 +142,8 @@ test("rows are sorted by period, then by the dimensions in the order asked, unkn
     ["2026", "B", null],
     ["2026", null, null],
   ]);
-  const query = asked("by=sector,region&per=none");
-  const [first] = ratesAnswer(query, snapshotOf(query, cases)).rows;
+  const query = requested("by=sector,region&per=none");
+  const [first] = ratesResponse(query, snapshotOf(query, cases)).rows;
   expect(Object.keys(first!)).toEqual([
     "period",
     "sector",

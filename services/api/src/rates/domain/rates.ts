@@ -1,7 +1,7 @@
 /** The answer of `GET /v1/rates` from a question and the published figures of one cut: pure, and linear in the cells. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { truthDimensions } from "@qorgau/schemas/responses/rates";
-import type { RateDimension, RatesAnswer, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { RateDimension, RatesResponse, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
 import { areExposureDimensions, cellKey, exposureCells, valueIn } from "../../exposure/domain/exposure-cell.ts";
 import type { ExposureCell } from "../../exposure/domain/exposure-cell.ts";
 import { exposureFinder, noExposure } from "../../exposure/domain/exposure.ts";
@@ -12,8 +12,8 @@ import { dayOfStamp } from "../../time/calendar.ts";
 import { comparedPeriods } from "../../time/periods.ts";
 import type { Period } from "../../time/periods.ts";
 import { finished, sortedInSteps } from "@qorgau/schemas/steps";
-import { answerRowsMax, TooManyRows } from "../../paging/domain/answer-rows.ts";
-import { askedPeriods, reachOf, withinReach, yearEnd } from "./asked-periods.ts";
+import { responseRowsMax, TooManyRows } from "../../paging/domain/response-rows.ts";
+import { requestedPeriods, reachOf, withinReach, yearEnd } from "./requested-periods.ts";
 import { ratedCount } from "./rate-of-count.ts";
 import type { CountToRate, RatedCount } from "./rate-of-count.ts";
 import { chosenOf } from "./parameters/rate-choices.ts";
@@ -53,29 +53,29 @@ export interface SameLag {
 }
 
 /** `lag` is null unless `compare=same_lag` is asked for. */
-export function ratesAnswer(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null = null): RatesAnswer {
-  return finished(ratesAnswerSteps(query, snapshot, lag));
+export function ratesResponse(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null = null): RatesResponse {
+  return finished(ratesResponseSteps(query, snapshot, lag));
 }
 
 /** The same in steps, a row each. Throws `TooManyRows` before the first is rated. */
-export function* ratesAnswerSteps(
+export function* ratesResponseSteps(
   sent: RatesQuery,
   snapshot: RatesSnapshot,
   lag: SameLag | null,
-  rowsMax = answerRowsMax,
-): Generator<void, RatesAnswer> {
+  rowsMax = responseRowsMax,
+): Generator<void, RatesResponse> {
   const query = withinReach(sent, snapshot);
   const { measure, per, by } = query;
-  const asked = yield* askedRows(query, snapshot, lag, rowsMax);
+  const requested = yield* requestedRows(query, snapshot, lag, rowsMax);
   const pairs: ExposurePair[] = [];
-  for (const one of asked) {
+  for (const one of requested) {
     pairs.push(...pairsOf(one));
     yield;
   }
   const choices = yield* withOneBasisSteps(per, query.choices, pairs);
   const rate = ratedCount(measure, per, choices);
   const today = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
-  const byPeriod = Map.groupBy(asked, ({ input }) => input.period);
+  const byPeriod = Map.groupBy(requested, ({ input }) => input.period);
   const rows: RatesRow[] = [];
   for (const [period, ofPeriod] of byPeriod) {
     const isRunning = today !== null && period.to >= today;
@@ -87,11 +87,11 @@ export function* ratesAnswerSteps(
     for (const row of withWords(rated, by.length > 0)) rows.push(row);
   }
   const adjusted = choices.compare === null || by.length === 0 ? {} : ({ wordsAdjusted: "benjamini_hochberg" } as const);
-  const told = { ...chosenOf(choices), ...reachOf(sent, snapshot), ...adjusted, ...setAside(query, snapshot) };
-  return { ...snapshot.cut, rules: mergingRules, measure, per, ...told, rows };
+  const reported = { ...chosenOf(choices), ...reachOf(sent, snapshot), ...adjusted, ...setAside(query, snapshot) };
+  return { ...snapshot.cut, rules: mergingRules, measure, per, ...reported, rows };
 }
 
-function ratedRow(query: RatesQuery, { cell, input, before, lag }: AskedRow, rate: Rate): RatesRow {
+function ratedRow(query: RatesQuery, { cell, input, before, lag }: RequestedRow, rate: Rate): RatesRow {
   const { measure, choices } = query;
   const own: RatedSide = { input, rated: rate(input) };
   const first = before?.[0]?.period.from ?? input.period.from;
@@ -116,12 +116,12 @@ function ratedRow(query: RatesQuery, { cell, input, before, lag }: AskedRow, rat
   };
 }
 
-function lagOf(lag: AskedRow["lag"], rate: Rate): LagOfRow | null {
+function lagOf(lag: RequestedRow["lag"], rate: Rate): LagOfRow | null {
   return lag === null ? null : { ...lag, now: { input: lag.now, rated: rate(lag.now) } };
 }
 
 /** What the counts do not hold, told beside them. */
-function setAside({ choices }: RatesQuery, { commuting, deaths }: RatesSnapshot): Partial<RatesAnswer> {
+function setAside({ choices }: RatesQuery, { commuting, deaths }: RatesSnapshot): Partial<RatesResponse> {
   return {
     ...(choices.deathWithin === null ? {} : { deathsLater: deaths.later, deathsUndated: deaths.undated }),
     ...(commuting === 0 ? {} : { commutingLeftOut: commuting }),
@@ -146,7 +146,7 @@ export interface CountedPeriod extends CountToRate, Counts {
   readonly period: Period;
 }
 
-interface AskedRow {
+interface RequestedRow {
   readonly cell: Cell;
   readonly input: CountedPeriod;
   /** What it is compared with, the earliest first; null where nothing is asked for. */
@@ -154,12 +154,12 @@ interface AskedRow {
   readonly lag: (Omit<LagOfRow, "now"> & { readonly now: CountedPeriod }) | null;
 }
 
-function* askedRows(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null, rowsMax: number): Generator<void, AskedRow[]> {
+function* requestedRows(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null, rowsMax: number): Generator<void, RequestedRow[]> {
   const { by, choices } = query;
   const { compare } = choices;
   const monthDay = yearEnd(query, snapshot);
   const laggedCell = lag === null ? null : (yield* cellsOf(query, lag.snapshot)).at;
-  const rows: AskedRow[] = [];
+  const rows: RequestedRow[] = [];
   for (const { period, cells } of yield* cellsOfPeriods(query, snapshot, rowsMax)) {
     const earlier = compare === null ? null : comparedPeriods(query.period, compare, period, monthDay);
     for (const cell of cells) {
@@ -181,7 +181,7 @@ interface ComparedCell {
   readonly earlier: readonly Period[] | null;
 }
 
-function laggedSide({ cell, comparedCell, period, earlier }: ComparedCell, lag: SameLag | null): AskedRow["lag"] {
+function laggedSide({ cell, comparedCell, period, earlier }: ComparedCell, lag: SameLag | null): RequestedRow["lag"] {
   const [only] = earlier ?? [];
   if (lag === null || only === undefined) return null;
   const { asOf, watermark } = lag.snapshot.cut;
@@ -198,7 +198,7 @@ interface CellsOfPeriod {
 
 /** The periods with the cells that have a row there: every bucket that was read holds a case, so that rows are counted before they are made. */
 function* cellsOfPeriods(query: RatesQuery, snapshot: RatesSnapshot, rowsMax: number): Generator<void, readonly CellsOfPeriod[]> {
-  const periods = askedPeriods(query, snapshot);
+  const periods = requestedPeriods(query, snapshot);
   if (query.by.length === 0 && periods.count > rowsMax) throw new TooManyRows(periods.count, rowsMax);
   const cellsIn = yield* cellsByPeriod(query, (yield* cellsOf(query, snapshot)).inOrder);
   const found: CellsOfPeriod[] = [];
@@ -226,7 +226,7 @@ function shareOfNewReporters(own: readonly Reporters[], other: readonly Reporter
 }
 
 /** Of a row its own cell and period, and the ones it is compared with. */
-function pairsOf({ input, before, lag }: AskedRow): ExposurePair[] {
+function pairsOf({ input, before, lag }: RequestedRow): ExposurePair[] {
   const all = [input, ...(before ?? []), ...(lag === null ? [] : [lag.now])];
   const counts = all.some(({ cases }) => cases > 0);
   return all.filter(({ period }) => !period.partial).map((one) => pairOf({ ...one, span: one.period, counts }));
@@ -290,8 +290,8 @@ function* cellsOf(query: RatesQuery, { counted, accidents, reporters, exposures 
     yield;
   }
   for (const { codes, bucket, sources, count } of reporters) {
-    const told = cellAt(codes).reporters;
-    told.set(bucket, [...(told.get(bucket) ?? []), { sources, count }]);
+    const reported = cellAt(codes).reporters;
+    reported.set(bucket, [...(reported.get(bucket) ?? []), { sources, count }]);
   }
   if (query.by.length > 0 && areExposureDimensions(query.by)) {
     for (const { cell, span } of exposures.stated) {

@@ -1,18 +1,18 @@
 /** What is not stated is counted and told (NUMBERS, section 3), and routine and disasters apart (2.7). */
 import { expect, test } from "vitest";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
-import { ratesAnswerSchema } from "@qorgau/schemas/responses/rates";
-import { asked, casesOf, snapshotOf, stated } from "../figures-model-fixture.ts";
+import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
+import { requested, casesOf, snapshotOf, stated } from "../figures-model-fixture.ts";
 import type { ModelCase } from "../figures-model-fixture.ts";
-import type { StandingExposure } from "../../exposure/domain/exposure-book.ts";
-import { ratesAnswer } from "./rates.ts";
+import type { EffectiveExposure } from "../../exposure/domain/exposure-book.ts";
+import { ratesResponse } from "./rates.ts";
 
 const year2024 = "from=2024-01-01&to=2024-12-31";
 const workers = [stated({ period: "2023", workers: 1000 }), stated({ period: "2024", workers: 1000 })];
 
-function rowOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = workers): RatesRow {
-  const query = asked(`${year2024}&${search}`);
-  return ratesAnswerSchema.parse(ratesAnswer(query, snapshotOf(query, cases, exposures))).rows[0]!;
+function rowOf(search: string, cases: readonly ModelCase[], exposures: readonly EffectiveExposure[] = workers): RatesRow {
+  const query = requested(`${year2024}&${search}`);
+  return ratesResponseSchema.parse(ratesResponse(query, snapshotOf(query, cases, exposures))).rows[0]!;
 }
 const of = (severity: string, daysLost?: number): ModelCase => ({
   date: "2024-05-04",
@@ -50,10 +50,10 @@ test.each([
   [8, 2, null],
   [7, 2, "days_unstated"],
   [0, 0, null],
-])("%i light cases state their days and %i do not: %s", (told, silent, reason) => {
-  const cases = [of("fatal"), ...casesOf(told, of("light", 3)), ...casesOf(silent, of("light"))];
+])("%i light cases state their days and %i do not: %s", (reported, silent, reason) => {
+  const cases = [of("fatal"), ...casesOf(reported, of("light", 3)), ...casesOf(silent, of("light"))];
   const row = rowOf("measure=lost_time", cases);
-  expect(row).toMatchObject({ count: 1 + told, unstated: silent, reason });
+  expect(row).toMatchObject({ count: 1 + reported, unstated: silent, reason });
   expect([row.rate, row.lower].map((figure) => figure === null)).toEqual([reason !== null, reason !== null]);
   // Exposure is looked at first.
   expect(rowOf("measure=lost_time", cases, []).reason).toBe("exposure_missing");

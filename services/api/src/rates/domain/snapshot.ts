@@ -3,7 +3,7 @@ import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
 import type { Span } from "../../time/span.ts";
 
 /** As the answer tells it. */
-export interface AnsweredCut {
+export interface ResponseCut {
   /** The instant asked for; null of a live answer, and where a watermark was asked for. */
   readonly asOf: string | null;
   /** Empty before anything was published. */
@@ -43,7 +43,7 @@ export interface CountedReporters extends Pick<CountedCell, "bucket" | "codes" |
 }
 
 export interface RatesSnapshot {
-  readonly cut: AnsweredCut;
+  readonly cut: ResponseCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
   readonly lastStampMs: number | null;
   /** Of a question that leaves a bound out: first and last day of counting cases of the asked country; whole months suffice for periods made of months. Null where there is none. */

@@ -3,7 +3,7 @@
  * sections as those of the whole country were in the year of the standard.
  */
 import { sections } from "@qorgau/schemas/codes/activities";
-import type { AnsweredBasis, RateDimension, RatesQuery } from "@qorgau/schemas/responses/rates";
+import type { ResponseBasis, RateDimension, RatesQuery } from "@qorgau/schemas/responses/rates";
 import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
 import { workerBases } from "../../exposure/domain/exposure-book.ts";
 import { exposureCells, wholeCountry } from "../../exposure/domain/exposure-cell.ts";
@@ -30,30 +30,30 @@ export interface Stratified {
 }
 
 /** Null where any section of the standard lacks its exposure, or the year its workers. */
-export type StratifiedExposureOf = (basis: AnsweredBasis, span: Span) => Stratified | null;
+export type StratifiedExposureOf = (basis: ResponseBasis, span: Span) => Stratified | null;
 
 type Values = Readonly<Partial<Record<RateDimension, string>>>;
 interface Weights {
-  readonly basis: AnsweredBasis;
+  readonly basis: ResponseBasis;
   readonly workers: ReadonlyMap<string, number>;
 }
 
 export interface StandardFinder {
   readonly strataOf: (values: Values) => StratifiedExposureOf;
   /** The cells of the row's denominator: of every section of the standard. */
-  readonly cellsOf: (values: Values, basis: AnsweredBasis) => readonly ExposureCell[];
+  readonly cellsOf: (values: Values, basis: ResponseBasis) => readonly ExposureCell[];
 }
 
 export function standardFinder(book: ExposureBook, query: Pick<RatesQuery, "by" | "filters" | "choices">): StandardFinder {
   const finder = exposureFinder(book);
   const { standard, exposureBasis } = query.choices;
-  const asked = exposureBasis?.filter((basis) => workerBases.includes(basis)) ?? [];
+  const requested = exposureBasis?.filter((basis) => workerBases.includes(basis)) ?? [];
   const known = new Map<string, Weights | null>();
-  const weightsOf = (values: Values, basis: AnsweredBasis): Weights | null => {
+  const weightsOf = (values: Values, basis: ResponseBasis): Weights | null => {
     const countries = new Set(exposureCells(query, values).map(({ country }) => country));
     const [country] = countries;
     if (country === undefined || countries.size > 1 || standard === null) return null;
-    const bases = workerBases.includes(basis) ? [basis] : asked.length > 0 ? asked : workerBases;
+    const bases = workerBases.includes(basis) ? [basis] : requested.length > 0 ? requested : workerBases;
     const key = `${country}|${bases.join()}`;
     const weights = known.has(key) ? known.get(key)! : weightsOfYear(finder, country, standard, bases);
     known.set(key, weights);
@@ -68,8 +68,8 @@ export function standardFinder(book: ExposureBook, query: Pick<RatesQuery, "by" 
   return {
     cellsOf: (values, basis) => [...(weightsOf(values, basis)?.workers.keys() ?? [])].flatMap((section) => cellsOfSection(values, section)),
     strataOf: (values) => {
-      const ofBasis = new Map<AnsweredBasis, ReturnType<typeof stratify> | null>();
-      const stratify = (basis: AnsweredBasis) => {
+      const ofBasis = new Map<ResponseBasis, ReturnType<typeof stratify> | null>();
+      const stratify = (basis: ResponseBasis) => {
         const weights = weightsOf(values, basis);
         if (weights === null) return null;
         const parts = partsOf(weights, values);
@@ -100,7 +100,7 @@ function weightsOfYear(
   finder: ReturnType<typeof exposureFinder>,
   country: string,
   year: number,
-  bases: readonly AnsweredBasis[],
+  bases: readonly ResponseBasis[],
 ): Weights | null {
   const span = spanAround(`${String(year)}-01-01`, "year");
   const ofSections = sections.map(({ code }) => [code, finder([{ ...wholeCountry, country, section: code }])] as const);

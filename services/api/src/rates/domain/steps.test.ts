@@ -3,21 +3,21 @@ import { expect, test } from "vitest";
 import { finished } from "@qorgau/schemas/steps";
 import { seededStatements } from "../../../../../test/generators/statements.ts";
 import { watched } from "../../../../../test/generators/watched-statements.ts";
-import { asked, snapshotOf } from "../figures-model-fixture.ts";
+import { requested, snapshotOf } from "../figures-model-fixture.ts";
 import { contributingCases } from "../../explain/domain/explain-cases.ts";
 import { nameRow } from "../../explain/domain/explain-row.ts";
 import { createQualityReport } from "../../quality/domain/quality-report.ts";
-import { wholeQuestion } from "../../quality/domain/quality-fixture.ts";
+import { wholeRequest } from "../../quality/domain/quality-fixture.ts";
 import { foldSlice } from "../../quality/domain/quality-slice.ts";
 import { noZeroExposures } from "../../quality/domain/quality-zero-exposures.ts";
-import { ratesAnswer } from "./rates.ts";
-import { heldRecords } from "../../records/domain/record-answer.ts";
+import { ratesResponse } from "./rates.ts";
+import { heldRecords } from "../../records/domain/record-response.ts";
 import { revisionsOf } from "../../revisions/domain/revision-values.ts";
 
 const days = { from: "2025-01-01", to: "2027-12-31" };
 const { statements, mostBetweenSteps } = watched(seededStatements(20_260_203, 6_000));
-const query = asked("kind=any&from=2026-01-01&to=2026-12-31");
-const named = nameRow(query, ratesAnswer(query, snapshotOf(query, [])).rows[0]!);
+const query = requested("kind=any&from=2026-01-01&to=2026-12-31");
+const named = nameRow(query, ratesResponse(query, snapshotOf(query, [])).rows[0]!);
 const looksMax = 400;
 
 test("a slice of quality", () => {
@@ -27,7 +27,7 @@ test("a slice of quality", () => {
 test("the tables of a slice, of which each is a step", () => {
   const small = watched(seededStatements(20_260_203, 1_000));
   const slice = finished(foldSlice(small.statements, days));
-  const report = createQualityReport(wholeQuestion, null, noZeroExposures);
+  const report = createQualityReport(wholeRequest, null, noZeroExposures);
   expect(small.mostBetweenSteps(report.take(slice))).toBeLessThan(20 * small.statements.length);
 });
 
@@ -42,8 +42,8 @@ test("the history of a row", () => {
 
 test("a record", () => {
   const { source, subject } = statements[0]!.statement;
-  const question = { source, subject, entity: null };
-  expect(mostBetweenSteps(heldRecords(question, { closed: statements, exposures: [] }))).toBeLessThan(looksMax);
+  const requestParameters = { source, subject, entity: null };
+  expect(mostBetweenSteps(heldRecords(requestParameters, { closed: statements, exposures: [] }))).toBeLessThan(looksMax);
 });
 
 /** One record with so many revisions: what is kept of each must not be gone through again for the next. */

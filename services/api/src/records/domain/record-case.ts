@@ -1,9 +1,9 @@
 /** What the standing statement of a case or claim record is part of: its case, whoever else tells of it, its accident, its `sameAs`. */
 import { mayJoin, sameAsTarget } from "@qorgau/schemas/cases/links/case-identity";
 import type { Fold, FoldedCase } from "@qorgau/schemas/cases/fold-cases";
-import type { LoggedTelling } from "@qorgau/schemas/cases/merge-case";
-import type { StandingRevision } from "@qorgau/schemas/cases/order/standing-revision";
-import type { CaseOfRecord, HeldRecord } from "@qorgau/schemas/responses/record-answer";
+import type { LoggedReport } from "@qorgau/schemas/cases/merge-case";
+import type { EffectiveRevision } from "@qorgau/schemas/cases/order/effective-revision";
+import type { CaseOfRecord, HeldRecord } from "@qorgau/schemas/responses/record-response";
 import { recordName } from "@qorgau/schemas/events/statement";
 import { filteredInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
@@ -22,8 +22,8 @@ export function describeCase(name: string, folded: FoldedCase): CaseOfRecord {
     severityDisputed: folded.severityDisputed,
     workRelated: data.workRelated,
     evidence: folded.evidence,
-    lead: tellingRecord(folded.statements[0]),
-    otherRecords: folded.statements.filter(({ statement }) => recordName(statement) !== name).map(tellingRecord),
+    lead: reportRecord(folded.statements[0]),
+    otherRecords: folded.statements.filter(({ statement }) => recordName(statement) !== name).map(reportRecord),
     accident: { id: accident.id, ...countedIn(accident, folded), atWork: countedIn(accident.atWork, folded) },
   };
 }
@@ -32,7 +32,7 @@ function countedIn({ victims, leadCase }: FoldedCase["accident"]["atWork"], { id
   return { victims, leadCase, isLead: leadCase === id };
 }
 
-function tellingRecord({ statement: { source, entity, subject, role } }: LoggedTelling): CaseOfRecord["lead"] {
+function reportRecord({ statement: { source, entity, subject, role } }: LoggedReport): CaseOfRecord["lead"] {
   return { source, entity, subject, role };
 }
 
@@ -47,15 +47,15 @@ export function countingOfCase(name: string, folded: FoldedCase): Pick<HeldRecor
 
 /** `sameAs` outranks worker and subject, but only where the named record lives at the cut, and few enough name it. */
 export function sameAsOf(
-  { statement }: LoggedTelling,
-  standing: ReadonlyMap<string, StandingRevision>,
+  { statement }: LoggedReport,
+  effective: ReadonlyMap<string, EffectiveRevision>,
   { refusedLinks }: Pick<Fold, "refusedLinks">,
 ): HeldRecord["sameAs"] {
   const target = sameAsTarget(statement);
   if (target === null) return null;
   const name = recordName(statement);
   const isRefused = refusedLinks.some(({ logged, reason }) => reason.startsWith("same_as") && recordName(logged.statement) === name);
-  const named = standing.get(recordName(target))?.logged.statement;
+  const named = effective.get(recordName(target))?.logged.statement;
   const record = { source: target.source, entity: target.entity as "case" | "claim", subject: target.subject };
   if (isRefused) {
     return {

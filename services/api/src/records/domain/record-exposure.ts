@@ -1,5 +1,5 @@
 /** What an exposure record is for, and whether another statement goes before it for that very cell, period and basis. */
-import type { ExposureOfRecord, HeldRecord } from "@qorgau/schemas/responses/record-answer";
+import type { ExposureOfRecord, HeldRecord } from "@qorgau/schemas/responses/record-response";
 import { basesOf, outranks, statedValue } from "../../exposure/domain/exposure-book.ts";
 import { cellKey, cellOf, statedCell } from "../../exposure/domain/exposure-cell.ts";
 import { positionOf } from "../../explain/domain/record-position.ts";
@@ -7,10 +7,10 @@ import { spanKey } from "../../time/span.ts";
 import type { LoggedExposure } from "../../explain/domain/explain-exposure.ts";
 
 /** `living` are the exposure statements that stand at the cut, this one among them or not. */
-export function describeExposure(logged: LoggedExposure, living: readonly LoggedExposure[]): ExposureOfRecord {
+export function describeExposure(logged: LoggedExposure, active: readonly LoggedExposure[]): ExposureOfRecord {
   const { statement } = logged;
   const place = placeOf(logged);
-  const rivals = living.filter((other) => positionOf(other) !== positionOf(logged) && placeOf(other) === place);
+  const rivals = active.filter((other) => positionOf(other) !== positionOf(logged) && placeOf(other) === place);
   return {
     cell: statedCell(statement),
     period: statement.data.period,

@@ -2,17 +2,17 @@
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
-import type { ToldStatement } from "@qorgau/schemas/responses/record-answer";
+import type { ReportedStatement } from "@qorgau/schemas/responses/record-response";
 import { byPlace, positionOf } from "../../explain/domain/record-position.ts";
 
 /** `standing` is the one of them that stands. */
-export function* toldStatements(statements: readonly LoggedStatement[], standing: LoggedStatement): Steps<ToldStatement[]> {
+export function* reportedStatements(statements: readonly LoggedStatement[], effective: LoggedStatement): Steps<ReportedStatement[]> {
   const first = new Map<string, LoggedStatement>();
   return yield* mappedInSteps(yield* sortedInSteps(statements, byPlace), (logged) => {
-    const told = `${logged.statement.revision} ${logged.statement.content}`;
-    const earlier = first.get(told);
-    if (earlier === undefined) first.set(told, logged);
-    const reason = reasonOf(logged, standing, earlier);
+    const reported = `${logged.statement.revision} ${logged.statement.content}`;
+    const earlier = first.get(reported);
+    if (earlier === undefined) first.set(reported, logged);
+    const reason = reasonOf(logged, effective, earlier);
     const { id, type, revision, time, role, content, data } = logged.statement;
     return {
       position: positionOf(logged),
@@ -32,15 +32,15 @@ export function* toldStatements(statements: readonly LoggedStatement[], standing
 }
 
 /** A repetition is told as one even where a higher revision stands: it is what the reporter did. */
-function reasonOf(logged: LoggedStatement, standing: LoggedStatement, earlier: LoggedStatement | undefined): ToldStatement["reason"] {
+function reasonOf(logged: LoggedStatement, effective: LoggedStatement, earlier: LoggedStatement | undefined): ReportedStatement["reason"] {
   if (earlier !== undefined) {
     const position = positionOf(earlier);
     return { code: "repetition", position, text: `repetition of ${position}: the same revision with the same content` };
   }
-  const position = positionOf(standing);
+  const position = positionOf(effective);
   if (position === positionOf(logged)) return null;
-  if (logged.statement.revision < standing.statement.revision) {
-    return { code: "higher_revision", position, text: `revision ${standing.statement.revision} at ${position} is higher` };
+  if (logged.statement.revision < effective.statement.revision) {
+    return { code: "higher_revision", position, text: `revision ${effective.statement.revision} at ${position} is higher` };
   }
   return {
     code: "conflict",

@@ -16,18 +16,18 @@ function rollup(regions: readonly string[]) {
     },
   );
 }
-const told = (released: readonly string[], now: readonly string[]) =>
+const reported = (released: readonly string[], now: readonly string[]) =>
   figureDifferences(rollup(released), rollup(now)).map((one) => `${one.code} ${one.figure} ${one.released} ${one.now}`);
 
 test("equal answers have no difference", () => {
-  expect(told(["KZ-35"], ["KZ-35"])).toEqual([]);
+  expect(reported(["KZ-35"], ["KZ-35"])).toEqual([]);
 });
 
 test("a row that is gone, and one that is new, differ in every figure that they state", () => {
-  expect(told(["KZ-35"], [])).toContain("KZ-35 injured 2 null");
-  expect(told([], ["KZ-35"])).toContain("KZ-35 injured null 2");
-  expect(told([], ["KZ-35"])).toContain("KZ-35 seriesBreakRegions null KZ-35 KZ-62");
-  expect(told([], ["KZ-35"]).filter((one) => one.includes("exposure "))).toEqual([]);
+  expect(reported(["KZ-35"], [])).toContain("KZ-35 injured 2 null");
+  expect(reported([], ["KZ-35"])).toContain("KZ-35 injured null 2");
+  expect(reported([], ["KZ-35"])).toContain("KZ-35 seriesBreakRegions null KZ-35 KZ-62");
+  expect(reported([], ["KZ-35"]).filter((one) => one.includes("exposure "))).toEqual([]);
 });
 
 test("a member that only the later program answers is no difference, and one that it left out is", () => {

@@ -1,5 +1,5 @@
 /** What differs between two answers of the annual roll-up, figure by figure. Pure. */
-import type { AnnualRollupAnswer, AnnualRollupRow } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse, AnnualRollupRow } from "@qorgau/schemas/responses/annual-rollup";
 import type { FigureDifference } from "@qorgau/schemas/responses/releases";
 
 type Figure = string | number | null;
@@ -9,7 +9,7 @@ type Figure = string | number | null;
  * null there; a figure that only the later one has is no difference, since answers gain members as the program grows, unless its whole
  * row is new.
  */
-export function figureDifferences(released: AnnualRollupAnswer, now: AnnualRollupAnswer): FigureDifference[] {
+export function figureDifferences(released: AnnualRollupResponse, now: AnnualRollupResponse): FigureDifference[] {
   const later = new Map(now.rows.map((row) => [keyOf(row), row]));
   const earlier = new Map(released.rows.map((row) => [keyOf(row), row]));
   const added = now.rows.filter((row) => !earlier.has(keyOf(row)));
@@ -35,13 +35,13 @@ const keyOf = ({ scope, code }: AnnualRollupRow): string => `${scope}|${code ?? 
 /** By the name of the CSV column: `injured`, `injuredPrevious`, `rate`. */
 function figuresOf(row: AnnualRollupRow | undefined): Map<string, Figure> {
   const figures = new Map<string, Figure>();
-  const { scope: _scope, code: _code, ...told } = row ?? ({} as Partial<AnnualRollupRow>);
-  addFigures(figures, told, (member) => member);
+  const { scope: _scope, code: _code, ...reported } = row ?? ({} as Partial<AnnualRollupRow>);
+  addFigures(figures, reported, (member) => member);
   return figures;
 }
 
-function addFigures(figures: Map<string, Figure>, told: object, nameOf: (member: string) => string): void {
-  for (const [member, cell] of Object.entries(told)) {
+function addFigures(figures: Map<string, Figure>, reported: object, nameOf: (member: string) => string): void {
+  for (const [member, cell] of Object.entries(reported)) {
     const name = nameOf(member);
     if (typeof cell !== "object" || cell === null || Array.isArray(cell)) figures.set(name, plain(cell));
     else addFigures(figures, cell as object, (inner) => columnOf(name, inner));

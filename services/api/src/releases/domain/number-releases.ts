@@ -7,16 +7,16 @@ import type { Release } from "@qorgau/schemas/responses/releases";
  */
 export function numberReleases(recorded: readonly Omit<Release, "number" | "supersededBy">[]): Release[] {
   const names = new Set<string>();
-  const standing = recorded.filter(({ name }) => {
+  const effective = recorded.filter(({ name }) => {
     const isFirst = !names.has(name);
     names.add(name);
     return isFirst;
   });
   const successors = new Map<string, string>();
-  for (const { name, supersedes } of standing) {
+  for (const { name, supersedes } of effective) {
     if (supersedes !== undefined && !successors.has(supersedes)) successors.set(supersedes, name);
   }
-  return standing.map((release, place) => {
+  return effective.map((release, place) => {
     const supersededBy = successors.get(release.name);
     return { number: place + 1, ...release, ...(supersededBy === undefined ? {} : { supersededBy }) };
   });

@@ -1,9 +1,9 @@
 /** The events that changed what a row is divided by, by replaying the exposure statements that the rule may look at for it. */
-import { standingWith } from "@qorgau/schemas/cases/order/standing-revision";
-import type { StandingRevision } from "@qorgau/schemas/cases/order/standing-revision";
+import { effectiveWith } from "@qorgau/schemas/cases/order/effective-revision";
+import type { EffectiveRevision } from "@qorgau/schemas/cases/order/effective-revision";
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
-import type { AnsweredBasis } from "@qorgau/schemas/responses/rates";
-import type { ChangeReason } from "@qorgau/schemas/responses/revisions-answer";
+import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
+import type { ChangeReason } from "@qorgau/schemas/responses/revisions-response";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/events/statement";
 import { groupedInSteps, mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
@@ -117,24 +117,24 @@ function reasonOf(before: RateFigures, after: RateFigures): ChangeReason {
 
 /** The statements taken so far, laid out cell by cell, so that one more costs its own cells and not the whole book. */
 function replayedBook() {
-  const standing = new Map<string, StandingRevision>();
-  const livingInCell = new Map<string, Set<ExposureStatement>>();
-  const cells = new Map<string, ReadonlyMap<AnsweredBasis, StatedPeriods>>();
+  const effective = new Map<string, EffectiveRevision>();
+  const activeInCell = new Map<string, Set<ExposureStatement>>();
+  const cells = new Map<string, ReadonlyMap<ResponseBasis, StatedPeriods>>();
   const change = (statement: ExposureStatement | undefined, direction: "add" | "delete") => {
     if (statement === undefined) return;
     const key = cellKey(cellOf(statement));
-    const ofCell = livingInCell.get(key) ?? new Set<ExposureStatement>();
-    livingInCell.set(key, ofCell);
+    const ofCell = activeInCell.get(key) ?? new Set<ExposureStatement>();
+    activeInCell.set(key, ofCell);
     ofCell[direction](statement);
-    cells.set(key, exposureBook(ofCell).cells.get(key) ?? new Map<AnsweredBasis, StatedPeriods>());
+    cells.set(key, exposureBook(ofCell).cells.get(key) ?? new Map<ResponseBasis, StatedPeriods>());
   };
   /** False where nothing stands otherwise than before. */
   const take = (logged: LoggedStatement): boolean => {
     const name = recordName(logged.statement);
-    const known = standing.get(name);
-    const now = standingWith(known, logged);
-    standing.set(name, now);
-    const [before, after] = [livingExposure(known), livingExposure(now)];
+    const known = effective.get(name);
+    const now = effectiveWith(known, logged);
+    effective.set(name, now);
+    const [before, after] = [activeExposure(known), activeExposure(now)];
     if (before === after) return false;
     change(before, "delete");
     change(after, "add");
@@ -143,7 +143,7 @@ function replayedBook() {
   return { cells, take };
 }
 
-function livingExposure(revision: StandingRevision | undefined): ExposureStatement | undefined {
+function activeExposure(revision: EffectiveRevision | undefined): ExposureStatement | undefined {
   const statement = revision?.logged.statement;
   return statement === undefined || statement.withdrawn || statement.entity !== "exposure" ? undefined : statement;
 }

@@ -1,4 +1,4 @@
-import type { RowValue } from "@qorgau/schemas/responses/revisions-answer";
+import type { RowValue } from "@qorgau/schemas/responses/revisions-response";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { pageOfValues } from "./revision-page.ts";
@@ -10,14 +10,14 @@ test("pages follow one another without a gap and without parting a value", () =>
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 9 })), fc.integer({ min: 1, max: 12 }), (sizes, limit) => {
       const values = valuesWith(sizes);
-      const told: RowValue[] = [];
+      const reported: RowValue[] = [];
       for (let after: bigint | null = null, pages = 0; pages <= sizes.length; pages += 1) {
         const page = pageOfValues(values, { limit, after });
-        told.push(...page.values);
+        reported.push(...page.values);
         if ((after = page.next) === null) break;
         expect(page.values.length).toBeGreaterThan(0);
       }
-      expect(told).toEqual(values);
+      expect(reported).toEqual(values);
     }),
   );
 });

@@ -1,5 +1,5 @@
 /** Values page by page. */
-import type { RowValue } from "@qorgau/schemas/responses/revisions-answer";
+import type { RowValue } from "@qorgau/schemas/responses/revisions-response";
 
 /** A page ends with the value that brings its changes to `limit`: a value is never parted. `next` is how many values came so far. */
 export function pageOfValues(

@@ -1,6 +1,6 @@
 /** What one event did to the cases of a row, and why, in words. */
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
-import type { ChangeReason, RevisionCode } from "@qorgau/schemas/responses/revisions-answer";
+import type { ChangeReason, RevisionCode } from "@qorgau/schemas/responses/revisions-response";
 import type { Contribution, Criterion } from "../../explain/domain/explain-row.ts";
 import { noContribution } from "../../explain/domain/explain-row.ts";
 
@@ -111,8 +111,8 @@ const names: Readonly<Partial<Record<RevisionCode, string>>> = {
 };
 
 function valueReason(code: RevisionCode, before: string, after: string): ChangeReason {
-  const told = { before: before === "" ? null : before, after: after === "" ? null : after };
-  return { code, text: changeInWords(code, told.before ?? "unknown", told.after ?? "unknown"), ...told };
+  const reported = { before: before === "" ? null : before, after: after === "" ? null : after };
+  return { code, text: changeInWords(code, reported.before ?? "unknown", reported.after ?? "unknown"), ...reported };
 }
 
 function changeInWords(code: RevisionCode, before: string, after: string): string {

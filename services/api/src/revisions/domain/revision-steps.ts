@@ -1,8 +1,8 @@
 /** The events that changed what a row counts, by replaying the statements in the order in which cuts take them in. */
 import { caseRow } from "@qorgau/schemas/cases/case-figures";
 import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
-import { standingWith, withSuperseded } from "@qorgau/schemas/cases/order/standing-revision";
-import type { StandingRevision } from "@qorgau/schemas/cases/order/standing-revision";
+import { effectiveWith, withSuperseded } from "@qorgau/schemas/cases/order/effective-revision";
+import type { EffectiveRevision } from "@qorgau/schemas/cases/order/effective-revision";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { filteredInSteps, mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
@@ -10,7 +10,7 @@ import type { Steps } from "@qorgau/schemas/steps";
 import { contributionTo, criteriaOf } from "../../explain/domain/explain-row.ts";
 import type { Criterion, NamedRow } from "../../explain/domain/explain-row.ts";
 import { byStamp } from "../../explain/domain/record-position.ts";
-import { knotsOf } from "./revision-knots.ts";
+import { linkedGroupsOf } from "./revision-linked-groups.ts";
 import { caseChanges } from "./revision-reasons.ts";
 import type { CaseChange, CaseState, CaseStates } from "./revision-reasons.ts";
 
@@ -24,24 +24,25 @@ export function* caseSteps(named: NamedRow, statements: readonly LoggedStatement
   const ofCases = yield* filteredInSteps(statements, ({ statement }) => statement.entity !== "exposure");
   const steps: CaseStep[] = [];
   const byAccident = named.query.measure === "accidents" || named.query.choices.withoutAccident.length > 0;
-  for (const knot of yield* knotsOf(ofCases, byAccident)) for (const step of yield* replay(named, knot)) steps.push(step);
+  for (const linkedGroup of yield* linkedGroupsOf(ofCases, byAccident))
+    for (const step of yield* replay(named, linkedGroup)) steps.push(step);
   return steps;
 }
 
 /** Each knot is folded again after every event that changes which of its statements stand. Knots are small: one worker's day, or one accident. */
-function* replay(named: NamedRow, knot: readonly LoggedStatement[]): Steps<CaseStep[]> {
+function* replay(named: NamedRow, linkedGroup: readonly LoggedStatement[]): Steps<CaseStep[]> {
   const criteria = criteriaOf(named);
   const steps: CaseStep[] = [];
-  const standing = new Map<string, StandingRevision>();
+  const effective = new Map<string, EffectiveRevision>();
   /** Of each record what stands of it, by which all that it told before is known. */
   const held = new Map<string, LoggedStatement>();
   let before: CaseStates = new Map();
-  for (const logged of yield* sortedInSteps(knot, byStamp)) {
+  for (const logged of yield* sortedInSteps(linkedGroup, byStamp)) {
     yield;
     const name = recordName(logged.statement);
-    const known = standing.get(name);
-    const now = standingWith(known, logged);
-    standing.set(name, now);
+    const known = effective.get(name);
+    const now = effectiveWith(known, logged);
+    effective.set(name, now);
     if (now.logged === known?.logged) continue;
     held.set(name, withSuperseded(now));
     const after = yield* statesOf(named, criteria, held.values());

@@ -1,5 +1,5 @@
 /** The values that one row had over time: what it was as of every stamp at which something changed it (DESIGN, section 4). */
-import type { RowChange, RowValue } from "@qorgau/schemas/responses/revisions-answer";
+import type { RowChange, RowValue } from "@qorgau/schemas/responses/revisions-response";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { groupedInSteps, mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";

@@ -1,4 +1,4 @@
-/** `npm run dead-letters -- list | show | replay`: what the Kafka door put aside, why, and in again. */
+/** `npm run dead-letters -- list | show | replay`: what the Kafka ingest endpoint put aside, why, and in again. */
 import { parseArgs } from "node:util";
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
@@ -13,14 +13,14 @@ import { createMetrics } from "@qorgau/infra/process/metrics";
 import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
 import type { Settings } from "@qorgau/infra/settings/settings";
 import { createIntake } from "../../intake/intake.ts";
-import { openDoor } from "../../intake/open-door.ts";
-import { standingLetters, wholeLetter } from "./letter-box.ts";
-import type { StandingLetter } from "./letter-box.ts";
-import { letterFilter, originOfText } from "./letter-filter.ts";
-import type { FilterWords, LetterFilter } from "./letter-filter.ts";
-import { lineOf, outcomeLine, textOf } from "./letter-text.ts";
-import { replayLetter } from "./replay-letters.ts";
-import type { Replaying, ReplayOutcome } from "./replay-letters.ts";
+import { openIngestEndpoint } from "../../intake/open-ingest-endpoint.ts";
+import { pendingDeadLetters, wholeDeadLetter } from "./read-dead-letters.ts";
+import type { PendingDeadLetter } from "./read-dead-letters.ts";
+import { deadLetterFilter, originOfText } from "./dead-letter-filter.ts";
+import type { FilterWords, DeadLetterFilter } from "./dead-letter-filter.ts";
+import { lineOf, outcomeLine, textOf } from "./dead-letter-text.ts";
+import { replayDeadLetter } from "./replay-dead-letters.ts";
+import type { Replaying, ReplayOutcome } from "./replay-dead-letters.ts";
 
 const exitCodes = { done: 0, someNotAccepted: 1, usage: usageExitCode, clusterFailed: 3, notFound: 4 } as const;
 
@@ -72,36 +72,36 @@ interface Words extends FilterWords {
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
-function chosen(letters: readonly StandingLetter[], { matches, limit }: LetterFilter): readonly StandingLetter[] {
-  return letters.filter(matches).slice(0, limit);
+function chosen(deadLetters: readonly PendingDeadLetter[], { matches, limit }: DeadLetterFilter): readonly PendingDeadLetter[] {
+  return deadLetters.filter(matches).slice(0, limit);
 }
 
-async function list(reading: TopicReading, filter: LetterFilter, { all, json }: Words): Promise<number> {
-  const letters = await standingLetters(reading);
-  const open = letters.filter(({ replayed }) => replayed === null);
-  for (const letter of chosen(all ? letters : open, filter)) print(json ? JSON.stringify(letter) : lineOf(letter));
-  if (!json) print(`${open.length} dead letters; ${letters.length - open.length} more were replayed.`);
+async function list(reading: TopicReading, filter: DeadLetterFilter, { all, json }: Words): Promise<number> {
+  const deadLetters = await pendingDeadLetters(reading);
+  const open = deadLetters.filter(({ replayed }) => replayed === null);
+  for (const deadLetter of chosen(all ? deadLetters : open, filter)) print(json ? JSON.stringify(deadLetter) : lineOf(deadLetter));
+  if (!json) print(`${open.length} dead letters; ${deadLetters.length - open.length} more were replayed.`);
   return exitCodes.done;
 }
 
 async function show(reading: TopicReading, origin: string, { json }: Words): Promise<number> {
-  const letter = await wholeLetter(reading, originOfText(origin));
-  if (letter === null) {
+  const deadLetter = await wholeDeadLetter(reading, originOfText(origin));
+  if (deadLetter === null) {
     process.stderr.write(`There is no dead letter of ${origin}.\n`);
     return exitCodes.notFound;
   }
-  print(json ? JSON.stringify(letter) : textOf(letter));
+  print(json ? JSON.stringify(deadLetter) : textOf(deadLetter));
   return exitCodes.done;
 }
 
-async function replay(reading: TopicReading, settings: Settings, filter: LetterFilter, isDryRun: boolean): Promise<number> {
-  const letters = (await standingLetters(reading)).filter(({ replayed }) => replayed === null);
+async function replay(reading: TopicReading, settings: Settings, filter: DeadLetterFilter, isDryRun: boolean): Promise<number> {
+  const deadLetters = (await pendingDeadLetters(reading)).filter(({ replayed }) => replayed === null);
   const outcomes: ReplayOutcome[] = [];
   await withReplaying(reading, settings, isDryRun, async (replaying) => {
-    for (const letter of chosen(letters, filter)) {
-      const outcome = await replayLetter(letter, replaying);
+    for (const deadLetter of chosen(deadLetters, filter)) {
+      const outcome = await replayDeadLetter(deadLetter, replaying);
       outcomes.push(outcome);
-      print(outcomeLine(letter, outcome));
+      print(outcomeLine(deadLetter, outcome));
     }
   });
   const count = (kind: ReplayOutcome["kind"]) => outcomes.filter((outcome) => outcome.kind === kind).length;
@@ -123,7 +123,7 @@ async function withReplaying(
   const logger = createLogger({ level: "error", write: (line) => process.stderr.write(line) });
   await using parts = new AsyncDisposableStack();
   const log = parts.adopt(await openEventLog(settings.logUrl, { ...settings, logger }), (it) => it.close());
-  const context = await openDoor({ ...settings, log, pseudonymKeyMayBeMade: false });
+  const context = await openIngestEndpoint({ ...settings, log, pseudonymKeyMayBeMade: false });
   const { reporters } = context();
   if (reporters === null) throw new UsageError("QORGAU_REPORTERS_FILE is needed: it says which reporter a topic belongs to.");
   const connection = kafkaConnectionOf(settings.logUrl, settings.logKafka, logger);
@@ -139,7 +139,7 @@ async function run(command: string | undefined, rest: readonly string[], words: 
   if (!["list", "show", "replay"].includes(command ?? "") || !takesOrigin || rest.length > 1) {
     throw new UsageError("It is list, show ORIGIN, or replay [ORIGIN].");
   }
-  const filter = letterFilter({ ...words, origin: command === "replay" ? origin : undefined }, Date.now());
+  const filter = deadLetterFilter({ ...words, origin: command === "replay" ? origin : undefined }, Date.now());
   const settings = readSettings(process.env);
   if (!isKafkaUrl(settings.logUrl))
     throw new UsageError("Dead letters are on Kafka: set QORGAU_LOG=kafka://host:9092 as the service has it.");

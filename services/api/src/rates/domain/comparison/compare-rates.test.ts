@@ -1,21 +1,26 @@
 /** What is compared with what, and when there is a word (NUMBERS, section 2). */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { ratesAnswerSchema } from "@qorgau/schemas/responses/rates";
-import type { RatesAnswer } from "@qorgau/schemas/responses/rates";
-import { asked, casesOf, snapshotOf, stated } from "../../figures-model-fixture.ts";
+import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import { requested, casesOf, snapshotOf, stated } from "../../figures-model-fixture.ts";
 import type { ModelCase } from "../../figures-model-fixture.ts";
 import { exposureBook } from "../../../exposure/domain/exposure-book.ts";
-import type { StandingExposure } from "../../../exposure/domain/exposure-book.ts";
+import type { EffectiveExposure } from "../../../exposure/domain/exposure-book.ts";
 import { comparedWith, wordlessReason, wordsOf } from "./compare-rates.ts";
 import type { Judged, PairFacts } from "./compare-rates.ts";
-import { ratesAnswer } from "../rates.ts";
+import { ratesResponse } from "../rates.ts";
 
-function answerOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = [], day?: string): RatesAnswer {
-  const query = asked(search);
-  return ratesAnswerSchema.parse(ratesAnswer(query, snapshotOf(query, cases, exposures, day)));
+function responseOf(
+  search: string,
+  cases: readonly ModelCase[],
+  exposures: readonly EffectiveExposure[] = [],
+  day?: string,
+): RatesResponse {
+  const query = requested(search);
+  return ratesResponseSchema.parse(ratesResponse(query, snapshotOf(query, cases, exposures, day)));
 }
-const lastOf = (...asked: Parameters<typeof answerOf>) => answerOf(...asked).rows.at(-1)!;
+const lastOf = (...requested: Parameters<typeof responseOf>) => responseOf(...requested).rows.at(-1)!;
 
 const deaths = (date: string, [singles, group = 0]: readonly number[]): ModelCase[] => [
   ...casesOf(singles ?? 0, { date, severity: "fatal" }),
@@ -84,7 +89,7 @@ test("a running year is provisional and has no word; years to date compare the s
   const months = Array.from({ length: 12 }, (_, month) => ({ date: `2025-${String(month + 1).padStart(2, "0")}-15` }));
   const cases = [...months, { date: "2026-01-02" }];
   const exposures = ["2025", "2026"].map((period) => stated({ period, workers: 1000 }));
-  const [whole, running] = answerOf("compare=previous", cases, exposures, "2026-11-29").rows;
+  const [whole, running] = responseOf("compare=previous", cases, exposures, "2026-11-29").rows;
   expect(whole).toMatchObject({ period: "2025", status: "final", reason: null });
   expect(whole).not.toHaveProperty("running");
   expect(running).toMatchObject({ period: "2026", count: 1, running: true, status: "provisional", rate: 1 });
@@ -173,13 +178,16 @@ test("with by, words hold over all rows of a period; without it the test is its 
   ]);
   const exposures = regions.flatMap((region) => ["2023", "2024"].map((period) => stated({ period, workers: 1000 }, { region })));
   const search = "compare=previous&from=2024-01-01&to=2024-12-31";
-  const answer = answerOf(`${search}&by=region`, cases, exposures);
-  expect(answer.wordsAdjusted).toBe("benjamini_hochberg");
+  const response = responseOf(`${search}&by=region`, cases, exposures);
+  expect(response.wordsAdjusted).toBe("benjamini_hochberg");
   // p .0022 is at most a quarter of 5 %; p .035 is not at most a half of it.
-  expect(answer.rows.map(({ previous }) => previous!.word)).toEqual(["higher", ...Array.from({ length: 3 }, () => "not_distinguishable")]);
-  const alone = answerOf(`${search}&region=KZ-11`, cases, exposures);
+  expect(response.rows.map(({ previous }) => previous!.word)).toEqual([
+    "higher",
+    ...Array.from({ length: 3 }, () => "not_distinguishable"),
+  ]);
+  const alone = responseOf(`${search}&region=KZ-11`, cases, exposures);
   expect(alone).not.toHaveProperty("wordsAdjusted");
-  expect(alone.rows[0]!.previous).toMatchObject({ word: "higher", p: answer.rows[1]!.previous!.p });
+  expect(alone.rows[0]!.previous).toMatchObject({ word: "higher", p: response.rows[1]!.previous!.p });
 });
 
 test("no word stands where a reason does, and the first reason is told", () => {
@@ -217,7 +225,7 @@ test("no word stands where a reason does, and the first reason is told", () => {
       const words = wordsOf(judged, adjusted);
       for (const [place, { reason }] of judged.entries()) {
         const one = pairs[place]!.facts satisfies PairFacts;
-        const stands = [
+        const isEffective = [
           one.historyTooShort,
           one.running,
           one.seriesBreak,
@@ -228,7 +236,7 @@ test("no word stands where a reason does, and the first reason is told", () => {
           one.notACount,
           one.reportersNew,
         ];
-        expect(reason).toBe(names[stands.indexOf(true)] ?? null);
+        expect(reason).toBe(names[isEffective.indexOf(true)] ?? null);
         expect(words[place] === null).toBe(reason !== null);
       }
     }),
@@ -237,13 +245,13 @@ test("no word stands where a reason does, and the first reason is told", () => {
 
 /** METHODS, section 2: 470 now against 412 as they were known a year before, which are 431 by now. */
 test("same_lag sets what was known against what was known a year before, running or not", () => {
-  const query = asked("compare=same_lag&from=2026-01-01&to=2026-12-31");
+  const query = requested("compare=same_lag&from=2026-01-01&to=2026-12-31");
   const exposures = ["2025", "2026"].map((period) => stated({ period, workers: 7_000_000 }));
   const of2025 = (count: number) => casesOf(count, { date: "2025-05-04" });
   const now = snapshotOf(query, [...of2025(431), ...casesOf(470, { date: "2026-05-04" })], exposures, "2026-11-29");
   const cut = { asOf: "2025-11-29T07:00:00.000Z", watermark: "0:4" };
   const then = { ...snapshotOf(query, of2025(412), [stated({ period: "2025", workers: 7_000_000 })], "2025-11-29"), cut };
-  const [row] = ratesAnswer(query, now, { snapshot: then, logBegan: "2024-03-01" }).rows;
+  const [row] = ratesResponse(query, now, { snapshot: then, logBegan: "2024-03-01" }).rows;
   expect(row).toMatchObject({ count: 470, running: true, status: "provisional" });
   expect(row!.previous).toMatchObject({
     period: "2025",
@@ -260,10 +268,10 @@ test("same_lag sets what was known against what was known a year before, running
   });
   // Exposures as known at each cut.
   const others = [stated({ period: "2025", workers: 7_000_000 }), stated({ period: "2026", workers: 7_100_000 })];
-  const over = ratesAnswer(query, { ...now, exposures: exposureBook(others) }, { snapshot: then, logBegan: "2024-03-01" }).rows[0]!
+  const over = ratesResponse(query, { ...now, exposures: exposureBook(others) }, { snapshot: then, logBegan: "2024-03-01" }).rows[0]!
     .previous;
   expect(over).toMatchObject({ ratio: 1.12471, lower: 0.983251, upper: 1.28691, p: 0.0874197 });
-  const short = ratesAnswer(query, now, { snapshot: then, logBegan: "2025-01-02" }).rows[0]!.previous;
+  const short = ratesResponse(query, now, { snapshot: then, logBegan: "2025-01-02" }).rows[0]!.previous;
   expect(short).toMatchObject({ count: 412, ratio: null, lower: null, p: null, word: null, reason: "history_too_short", comparedBy: null });
 });
 
@@ -271,7 +279,7 @@ test.each([
   [50, 0.1, null],
   [51, 0.102, "reporters_new"],
 ])("same_lag with %i of 500 from reporters without a case a year before", (fresh, share, reason) => {
-  const query = asked("compare=same_lag&per=none&from=2026-01-01&to=2026-12-31");
+  const query = requested("compare=same_lag&per=none&from=2026-01-01&to=2026-12-31");
   const reporter = (bucket: string, sources: string[], count: number) => ({ bucket, codes: [], sources, count });
   const now = {
     ...snapshotOf(query, casesOf(500, { date: "2026-05-04" }), [], "2027-02-02"),
@@ -285,6 +293,6 @@ test.each([
     ...snapshotOf(query, casesOf(300, { date: "2025-05-04" }), [], "2026-02-02"),
     reporters: [reporter("2025-01-01", ["urn:a", "urn:b"], 300), reporter("2024-01-01", ["urn:new"], 300)],
   };
-  const { previous } = ratesAnswer(query, now, { snapshot: then, logBegan: "2020-01-01" }).rows[0]!;
+  const { previous } = ratesResponse(query, now, { snapshot: then, logBegan: "2020-01-01" }).rows[0]!;
   expect(previous).toMatchObject({ reportersNew: share, reason, word: reason === null ? "higher" : null });
 });

@@ -3,7 +3,7 @@ import { flag, listOf, orNull, setOf, wholeNumber } from "@qorgau/schemas/reques
 import { refusals } from "@qorgau/schemas/requests/refusals";
 import { comparisons, deathLimits, intervalKinds, noChoices, regionsOf, yearsOf } from "@qorgau/schemas/responses/rate-choices";
 import type { ChoiceName } from "@qorgau/schemas/responses/rate-choices";
-import { answeredBases } from "@qorgau/schemas/responses/rates";
+import { responseBases } from "@qorgau/schemas/responses/rates";
 import { z } from "zod";
 import { earliestDate, latestDate } from "../../../http/domain/shared-parameters.ts";
 
@@ -30,7 +30,7 @@ export const choiceParameters = {
         "Which region of a case is meant: where it happened, or where the employer is registered. The country stays that of the occurrence.",
       examples: ["registration"],
     }),
-  exposureBasis: orNull(listOf(z.enum(answeredBases))).meta({
+  exposureBasis: orNull(listOf(z.enum(responseBases))).meta({
     description:
       "The bases that the answer may divide by; only those of `per`. One of them serves the whole answer, which names it at its top: the one that gives a denominator to most pairs of cell and period that hold a case or are compared with one, of equals the first one asked. A row that it cannot serve has no rate (`exposure_missing`). Without this parameter, of workers: listed_employees, employed, contracts, insured, fte, person_years.",
     examples: [["employed", "contracts"]],

@@ -1,19 +1,19 @@
 /** What the choices of a question do to its rows, on vectors worked out by hand. */
-import { ratesAnswerSchema } from "@qorgau/schemas/responses/rates";
+import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { expect, test } from "vitest";
-import { asked, casesOf, snapshotOf, stated } from "../../figures-model-fixture.ts";
+import { requested, casesOf, snapshotOf, stated } from "../../figures-model-fixture.ts";
 import type { ModelCase } from "../../figures-model-fixture.ts";
-import type { StandingExposure } from "../../../exposure/domain/exposure-book.ts";
+import type { EffectiveExposure } from "../../../exposure/domain/exposure-book.ts";
 import { garwood } from "../../../statistics/garwood.ts";
-import { ratesAnswer } from "../rates.ts";
+import { ratesResponse } from "../rates.ts";
 
-function answerOf(search: string, cases: readonly ModelCase[], exposures: readonly StandingExposure[] = []) {
-  const query = asked(search);
-  return ratesAnswerSchema.parse(ratesAnswer(query, snapshotOf(query, cases, exposures)));
+function responseOf(search: string, cases: readonly ModelCase[], exposures: readonly EffectiveExposure[] = []) {
+  const query = requested(search);
+  return ratesResponseSchema.parse(ratesResponse(query, snapshotOf(query, cases, exposures)));
 }
-const rowsOf = (...asked: Parameters<typeof answerOf>) => answerOf(...asked).rows;
-const rowOf = (...asked: Parameters<typeof answerOf>): RatesRow => rowsOf(...asked)[0]!;
+const rowsOf = (...requested: Parameters<typeof responseOf>) => responseOf(...requested).rows;
+const rowOf = (...requested: Parameters<typeof responseOf>): RatesRow => rowsOf(...requested)[0]!;
 const year2024 = "from=2024-01-01&to=2024-12-31";
 
 test("a case is in the year of its accident, its death or its registration", () => {
@@ -90,7 +90,7 @@ test("in-year rates are cumulative unless annualised is asked for, and then they
   expect(rate("annualised=true")).toEqual([10, 1]);
   const february = "from=2023-01-01&to=2023-02-14&period=ytd&annualised=true";
   expect(rowOf(february, cases, exposures)).toMatchObject({ rate: Number((10 * (365 / 45)).toPrecision(6)), annualisedBy: 8.11111 });
-  expect(answerOf(february, cases, exposures).annualised).toBe(true);
+  expect(responseOf(february, cases, exposures).annualised).toBe(true);
   expect(rowOf(february.replace("&annualised=true", ""), cases, exposures)).not.toHaveProperty("annualisedBy");
 });
 
@@ -197,13 +197,13 @@ const standardised = {
 
 test("a directly standardised rate", () => {
   const { cases, exposures } = standardised;
-  const told = cases.map((one) => ({ ...one, region: "KZ-35" }));
-  const row = rowOf(`${year2024}&region=KZ-35&standard=2024`, told, exposures);
+  const reported = cases.map((one) => ({ ...one, region: "KZ-35" }));
+  const row = rowOf(`${year2024}&region=KZ-35&standard=2024`, reported, exposures);
   // By SciPy 1.17.1: y = 95, v = 0.3² · 200 + 0.7² · 50, one count more weighs 0.5, squared 0.29 (Tiwari).
   expect(row).toMatchObject({ count: 250, exposure: 2000, rate: 95, lower: 82.6515, upper: 108.74, unstandardised: 0 });
-  expect(rowOf(`${year2024}&region=KZ-35`, told, [...exposures, stated({ period: "2024", workers: 2000 }, { region: "KZ-35" })]).rate).toBe(
-    125,
-  );
+  expect(
+    rowOf(`${year2024}&region=KZ-35`, reported, [...exposures, stated({ period: "2024", workers: 2000 }, { region: "KZ-35" })]).rate,
+  ).toBe(125);
   // The country against its own standard is the crude rate.
   const national = [...exposures.slice(2), stated({ period: "2024", workers: 1000 })];
   expect(rowOf(`${year2024}&standard=2024`, cases, national).rate).toBe(rowOf(year2024, cases, national).rate);
@@ -211,7 +211,7 @@ test("a directly standardised rate", () => {
 
 test("a standardised rate is missing where any section lacks its exposure; cases of no known section are told apart", () => {
   const { cases, exposures } = standardised;
-  const row = (search: string, others: readonly ModelCase[], stated: readonly StandingExposure[]) =>
+  const row = (search: string, others: readonly ModelCase[], stated: readonly EffectiveExposure[]) =>
     rowOf(
       `${year2024}&${search}`,
       [...cases, ...others].map((one) => ({ ...one, region: "KZ-35" })),
@@ -225,14 +225,14 @@ test("a standardised rate is missing where any section lacks its exposure; cases
 
 test("an answer repeats the choices it was asked with and its one basis, and no others", () => {
   const chosen = "yearOf=death&regionOf=registration&exposureBasis=employed&annualised=true&compare=previous";
-  expect(answerOf(chosen, [])).toMatchObject({
+  expect(responseOf(chosen, [])).toMatchObject({
     yearOf: "death",
     regionOf: "registration",
     exposureBasis: "employed",
     annualised: true,
     compare: "previous",
   });
-  expect(Object.keys(answerOf("yearOf=accident&interval=poisson", []))).toEqual([
+  expect(Object.keys(responseOf("yearOf=accident&interval=poisson", []))).toEqual([
     "asOf",
     "watermark",
     "rules",
@@ -243,7 +243,7 @@ test("an answer repeats the choices it was asked with and its one basis, and no 
     "earliest",
     "rows",
   ]);
-  expect(answerOf("per=none", [])).not.toHaveProperty("exposureBasis");
+  expect(responseOf("per=none", [])).not.toHaveProperty("exposureBasis");
 });
 
 test("more victims than workers are told, and counted all the same", () => {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { acceptedForm } from "./response-form.ts";
+
+describe("acceptedForm", () => {
+  it.each([
+    [undefined, "json"],
+    ["", "json"],
+    ["*/*", "json"],
+    ["text/csv", "csv"],
+    ["TEXT/CSV", "csv"],
+    ["text/*", "csv"],
+    ["text/csv;q=0.5, application/json;q=0.4", "csv"],
+    ["text/csv;q=0.4, application/json", "json"],
+    ["application/json, text/csv", "json"],
+    ["text/csv, */*;q=0.1", "csv"],
+    ["text/csv;q=0, */*", "json"],
+    ["application/json;q=0, */*;q=0.1", "csv"],
+    ["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "json"],
+    ["text/csv; header=present", "csv"],
+    ["image/png", null],
+    ["application/json;q=0", null],
+    ["text/csv;q=many", null],
+  ])("%s gives %s", (header, form) => {
+    expect(acceptedForm(header)).toBe(form);
+  });
+
+  it("gives a workbook only to who asks for one, where there is one", () => {
+    const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    expect(acceptedForm(workbook)).toBe("xlsx");
+    expect(acceptedForm("application/*")).toBe("json");
+  });
+});

@@ -1,0 +1,48 @@
+/** Which form an answer takes: what `format=` says, else what the Accept header prefers, JSON among equals. */
+
+/** What every table is answered in. */
+export const responseForms = ["json", "csv", "xlsx"] as const;
+export type ResponseForm = (typeof responseForms)[number];
+
+export const mediaTypes: Readonly<Record<ResponseForm, string>> = {
+  json: "application/json",
+  csv: "text/csv",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+interface MediaRange {
+  readonly range: string;
+  readonly quality: number;
+}
+
+/** RFC 9110, section 12.5.1. Parameters other than `q` are not looked at; a quality that is no number counts as 0. */
+function parseAccept(header: string): MediaRange[] {
+  return header.split(",").flatMap((entry) => {
+    const [range = "", ...parameters] = entry.split(";").map((part) => part.trim().toLowerCase());
+    if (range === "") return [];
+    const weight = parameters.find((parameter) => parameter.startsWith("q="));
+    const quality = weight === undefined ? 1 : Number(weight.slice(2));
+    return [{ range, quality: quality >= 0 && quality <= 1 ? quality : 0 }];
+  });
+}
+
+/** The quality of a media type: that of the most specific range that covers it. */
+function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
+  const kind = `${mediaType.split("/", 1)[0]}/*`;
+  for (const range of [mediaType, kind, "*/*"]) {
+    const found = ranges.find((one) => one.range === range);
+    if (found !== undefined) return found.quality;
+  }
+  return 0;
+}
+
+/** Null where the header refuses every form. An absent header takes anything, which is JSON. */
+export function acceptedForm(header: string | undefined): ResponseForm | null {
+  const ranges = parseAccept(header ?? "");
+  if (ranges.length === 0) return responseForms[0];
+  const ranked = responseForms
+    .map((form) => ({ form, quality: qualityOf(mediaTypes[form], ranges) }))
+    .filter(({ quality }) => quality > 0)
+    .toSorted((a, b) => b.quality - a.quality);
+  return ranked[0]?.form ?? null;
+}

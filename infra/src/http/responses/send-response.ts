@@ -1,0 +1,88 @@
+/** One answer, three forms: the CSV file and the workbook are made from the very object that the JSON is. */
+import type { FastifyReply } from "fastify";
+import { inPieces } from "../../process/in-pieces.ts";
+import { mediaTypes } from "./response-form.ts";
+import type { ResponseForm } from "./response-form.ts";
+import { csvPieces, rowsOf } from "./csv-table.ts";
+import type { Table } from "./csv-table.ts";
+import { jsonPieces } from "./json-pieces.ts";
+import { namedResponse, namedTable } from "./named-table.ts";
+import { presentationOf } from "./plain-parameters.ts";
+import { plainPresentation } from "./presentation.ts";
+import type { Presentation } from "./presentation.ts";
+import { computedHash, sendBytes, tagOf } from "./send-bytes.ts";
+import type { ResponseBytes } from "./send-bytes.ts";
+import { xlsxPieces } from "./xlsx-pieces.ts";
+import type { About } from "./xlsx-pieces.ts";
+
+export interface ResponseContent {
+  readonly json: object;
+  readonly table: () => Table;
+  /** What a browser calls the CSV file when it saves it, without its ending. */
+  readonly fileName: string;
+}
+
+export interface SendOptions {
+  /** The answer is of a past cut: whoever has it need not ask again. */
+  readonly immutable: boolean;
+}
+
+export async function sendResponse(
+  reply: FastifyReply,
+  form: ResponseForm,
+  response: ResponseContent,
+  options: SendOptions = { immutable: false },
+): Promise<FastifyReply> {
+  const { presentation } = presentationOf(reply.request, form);
+  return sendBytes(reply, await bytesOfResponse(form, response, presentation), options);
+}
+
+export async function bytesOfResponse(
+  form: ResponseForm,
+  response: ResponseContent,
+  look: Presentation = plainPresentation,
+): Promise<ResponseBytes> {
+  const { json, table, fileName } = look.madeUp === true ? madeUp(response) : response;
+  if (form === "json") {
+    const reported = look.names ? await inPieces(namedResponse(json, look.language)) : json;
+    return { ...(await inPieces(packed(jsonPieces(reported)))), mediaType: jsonMediaType };
+  }
+  const rows = look.names ? namedTable(table(), look.language) : table();
+  if (form === "csv") return { ...(await inPieces(packed(csvPieces(rows, look)))), mediaType: csvMediaType, fileName: `${fileName}.csv` };
+  const pieces = xlsxPieces(rows, { title: fileName, facts: factsOf(json) }, look.language);
+  return { ...(await inPieces(packed(pieces))), mediaType: mediaTypes.xlsx, fileName: `${fileName}.xlsx` };
+}
+
+/** The demo's: who opens the file a year later still sees what it is. */
+function madeUp({ json, table, fileName }: ResponseContent): ResponseContent {
+  return {
+    json: { ...json, madeUp: true },
+    table: () => {
+      const { columns, rows } = table();
+      return { columns: [...columns, "madeUp"], rows: rowsOf(rows, (row) => ({ ...row, madeUp: true })) };
+    },
+    fileName: `${fileName}-made-up`,
+  };
+}
+
+/** What the answer says of all of its rows. */
+function factsOf(json: object): About["facts"] {
+  const isFact = ([, value]: [string, unknown]) => value === null || ["string", "number", "boolean"].includes(typeof value);
+  return Object.fromEntries(Object.entries(json).filter(isFact)) as About["facts"];
+}
+
+/** The bytes, and the entity tag of computed ones: hashed as they come, since ten megabytes at once take too long. */
+function* packed(pieces: Iterable<string | Uint8Array>): Generator<void, { readonly body: Buffer; readonly tag: string }> {
+  const hash = computedHash();
+  const bytes: Uint8Array[] = [];
+  for (const piece of pieces) {
+    const some = typeof piece === "string" ? Buffer.from(piece) : piece;
+    hash.update(some);
+    bytes.push(some);
+    yield;
+  }
+  return { body: Buffer.concat(bytes), tag: tagOf(hash) };
+}
+
+const jsonMediaType = "application/json; charset=utf-8";
+const csvMediaType = "text/csv; charset=utf-8; header=present";

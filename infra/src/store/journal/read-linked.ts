@@ -1,0 +1,68 @@
+/** What may have a say in what a batch changes, or in what some records tell. */
+import { linkKeys, recordKey } from "@qorgau/schemas/cases/links/links";
+import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { mapInPieces } from "../../process/in-pieces.ts";
+import type { Store } from "../store.ts";
+import { statementsOfRecords, recordsOfLinks } from "./journal.ts";
+import { linkedStatements } from "./linked-statements.ts";
+import type { LinkedOptions, LinkedStatements } from "./linked-statements.ts";
+import { effectiveJournal } from "./effective-journal.ts";
+
+/** `batch` follows `published` in the log; the answer holds both, of what stands at `published` all that can have a say. */
+export function readLinked(
+  store: Store,
+  batch: readonly LoggedStatement[],
+  published: Watermark,
+  options: Pick<LinkedOptions, "bounds" | "statementsMax"> = {},
+): Promise<LinkedStatements> {
+  return linkedStatements(effectiveJournal(store, published), { records: [], batch, ...options });
+}
+
+/** What stands at the cut and can have a say in what these records count as: exact for the cases that hold one of them. */
+export function readLinkedOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
+  return linkedStatements(effectiveJournal(store, cut), { records });
+}
+
+/** The same, but of these records themselves every statement that they ever made up to the cut, each once. */
+export async function historyOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
+  const { statements, limits } = await readLinkedOfRecords(store, records, cut);
+  const requested = new Set(records);
+  const keys = await mapInPieces(statements, ({ statement }) => recordKey(statement));
+  const others = statements.filter((_, place) => !requested.has(keys[place]!));
+  return { statements: [...others, ...(await statementsOfRecords(store, records, cut))], limits };
+}
+
+/**
+ * Every statement up to the cut of these records and of all that were ever tied to them, for whoever goes through earlier cuts; null where
+ * that is more than `recordsMax` records.
+ */
+export async function everLinked(
+  store: Store,
+  records: readonly bigint[],
+  cut: Watermark,
+  recordsMax: number,
+): Promise<LoggedStatement[] | null> {
+  const statements: LoggedStatement[] = [];
+  const keysSeen = new Set<bigint>();
+  const recordsSeen = new Set<bigint>();
+  for (let fresh = unseen(records, recordsSeen); fresh.length > 0;) {
+    if (recordsSeen.size > recordsMax) return null;
+    const reported = await statementsOfRecords(store, fresh, cut);
+    for (const logged of reported) statements.push(logged);
+    const links = await mapInPieces(reported, ({ statement }) => linkKeys(statement));
+    const keys = unseen(links.flat(), keysSeen);
+    fresh = unseen(await recordsOfLinks(store, keys, recordsMax + recordsSeen.size + 1), recordsSeen);
+  }
+  return statements;
+}
+
+function unseen(keys: readonly bigint[], seen: Set<bigint>): bigint[] {
+  const fresh: bigint[] = [];
+  for (const key of keys) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    fresh.push(key);
+  }
+  return fresh;
+}

@@ -1,0 +1,63 @@
+/**
+ * Which revision of a record stands, decided from the set of its logged statements alone: their order and repetition in the
+ * input change nothing (DESIGN, section 2, invariant 2).
+ */
+import { type LoggedStatement, recordName } from "../../events/statement.ts";
+import { finished, type Steps } from "../../steps.ts";
+
+export interface EffectiveRevision {
+  readonly logged: LoggedStatement;
+  /** Whether the log holds another content under the same record and revision. A higher revision settles it. */
+  readonly conflict: boolean;
+  /** The earliest effective stamp of any statement of the record, standing or not: since when it is known. */
+  readonly knownSince: string;
+}
+
+/** By record name. Withdrawals stand like any other revision: whoever wants living statements leaves them out afterwards. */
+export function effectiveRevisions(statements: Iterable<LoggedStatement>): Map<string, EffectiveRevision> {
+  return finished(effectiveRevisionsInSteps(statements));
+}
+
+export function* effectiveRevisionsInSteps(statements: Iterable<LoggedStatement>): Steps<Map<string, EffectiveRevision>> {
+  const effective = new Map<string, EffectiveRevision>();
+  for (const logged of statements) {
+    const name = recordName(logged.statement);
+    effective.set(name, effectiveWith(effective.get(name), logged));
+    yield;
+  }
+  return effective;
+}
+
+/** What stands once one more statement of the record is known. */
+export function effectiveWith(known: EffectiveRevision | undefined, logged: LoggedStatement): EffectiveRevision {
+  const next = {
+    logged,
+    conflict: logged.superseded?.conflict ?? false,
+    knownSince: logged.superseded?.knownSince ?? logged.effectiveAt,
+  };
+  return known === undefined ? next : together(known, next);
+}
+
+/** The statement that stands, with what those that it supersedes would have told: they need not be kept. */
+export function withSuperseded({ logged, conflict, knownSince }: EffectiveRevision): LoggedStatement {
+  return { ...logged, superseded: { conflict, knownSince } };
+}
+
+function together(known: EffectiveRevision, next: EffectiveRevision): EffectiveRevision {
+  const knownSince = next.knownSince < known.knownSince ? next.knownSince : known.knownSince;
+  return { ...stronger(known, next), knownSince };
+}
+
+function stronger(known: EffectiveRevision, next: EffectiveRevision): Omit<EffectiveRevision, "knownSince"> {
+  const [{ statement }, { statement: other }] = [known.logged, next.logged];
+  if (other.revision !== statement.revision) return other.revision > statement.revision ? next : known;
+  if (other.content !== statement.content)
+    return { logged: other.content > statement.content ? next.logged : known.logged, conflict: true };
+  const conflict = known.conflict || next.conflict;
+  return { logged: isEarlier(next.logged, known.logged) ? next.logged : known.logged, conflict };
+}
+
+/** All statements of a record are in one partition, so its offset is the order of the log. */
+function isEarlier(left: LoggedStatement, right: LoggedStatement): boolean {
+  return left.partition === right.partition ? left.offset < right.offset : left.partition < right.partition;
+}

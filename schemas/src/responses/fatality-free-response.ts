@@ -1,0 +1,41 @@
+/** The answer of `GET /v1/fatality-free-days`: how long it is since somebody last died, and the longest such spell. */
+import { z } from "zod";
+import { responseCut } from "./response-members.ts";
+import { rateDimensions } from "./rates.ts";
+import type { RateDimension } from "./rates.ts";
+
+/** Every death is fatal, so `severity` tells nothing apart. */
+export const fatalityFreeDimensions = rateDimensions.filter((dimension) => dimension !== "severity");
+
+const code = z.string().nullable().optional().describe("Where asked by; null is unknown.");
+const dimensions = Object.fromEntries(fatalityFreeDimensions.map((dimension) => [dimension, code])) as Record<
+  Exclude<RateDimension, "severity">,
+  typeof code
+>;
+const count = z.number().int().min(0);
+const date = z.string().nullable();
+
+export const fatalityFreeRowSchema = z.object({
+  ...dimensions,
+  fatalities: count.describe("Counting victims whose severity is fatal, by the date of occurrence."),
+  fatalDays: count.describe("The dates on which they were hurt."),
+  lastFatalOn: date.describe("The last of those dates; null where there is none."),
+  daysSince: count.nullable().describe("Full days after it up to and including `until` or `silentSince`; null where there is none."),
+  longestDays: count.nullable().describe("The longest run of days without one; null where no bound of one is known."),
+  longestFrom: date.describe("Its first day."),
+  longestTo: date.describe("Its last day: the last observed, where it goes on."),
+  silentSince: date.describe(
+    "The last day of which anything was stated for the cell, a case or an exposure, where it is before `until`: its observation ends there. Else null.",
+  ),
+});
+export type FatalityFreeRow = z.infer<typeof fatalityFreeRowSchema>;
+
+export const fatalityFreeResponseSchema = z.object({
+  ...responseCut,
+  from: date.describe("Where observation begins, as asked; null: each cell is observed from its first fatality on."),
+  until: z
+    .string()
+    .describe("The last day observed: `to`, or the day of the cut, the +05:00 date of its last effective stamp, where that is earlier."),
+  rows: z.array(fatalityFreeRowSchema).describe("One for each cell that anything is known of."),
+});
+export type FatalityFreeResponse = z.infer<typeof fatalityFreeResponseSchema>;

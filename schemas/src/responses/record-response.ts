@@ -1,0 +1,114 @@
+/** The answer of `GET /v1/records`: all that is held under one name, what of it stands, and whether and as what it counts. */
+import { z } from "zod";
+import { responseCut, exposureCellMembers, recordMembers } from "./response-members.ts";
+import { responseBases } from "./rates.ts";
+import { evidences, eventTypes, exposureStatuses, roles, severities, workRelations } from "../codes/enumerations.ts";
+
+const position = z.string().describe("The place in the log: partition and offset, `0:812`.");
+const text = z.string().describe("The same in words.");
+
+/** Who tells, by what name. */
+export const recordNameSchema = z.object(recordMembers);
+export type RecordName = z.infer<typeof recordNameSchema>;
+
+const reportRecordSchema = recordNameSchema.extend({ role: z.enum(roles).describe("Of the reporter.") });
+
+export const notEffectiveCodes = ["higher_revision", "repetition", "conflict"] as const;
+
+export const reportedStatementSchema = z.object({
+  position,
+  recordedAt: z.string().describe("When the log took it."),
+  effectiveAt: z.string().describe("The larger of its own stamp and its predecessor's in the partition: what asOf selects by."),
+  id: z.string().describe("The reporter's name of the event."),
+  type: z.enum(eventTypes).describe("What was told."),
+  revision: z.number().int().describe("Of the record; the highest stands."),
+  time: z.string().nullable().describe("When the reporter made the statement, as written."),
+  role: z.enum(roles).describe("Of the reporter, as accepted."),
+  content: z.string().describe("SHA-256 of the RFC 8785 JSON of `{data, type}`: of equal revisions the greater one stands."),
+  data: z.record(z.string(), z.unknown()).describe("As stored: pseudonyms in place of personal identifiers."),
+  stands: z.boolean().describe("Whether it is what the record says now."),
+  reason: z
+    .object({
+      code: z.enum(notEffectiveCodes).describe("What stands before it."),
+      position: position.describe("Of the statement that stands before it."),
+      text,
+    })
+    .nullable()
+    .describe("Why it does not stand; null where it does."),
+});
+export type ReportedStatement = z.infer<typeof reportedStatementSchema>;
+
+export const countingCodes = ["counts", "withdrawn", "work_related_no", "outranked", "no_figure"] as const;
+
+const sameAsSchema = recordNameSchema.extend({
+  hasEffect: z.boolean().describe("Whether the two are one case by it."),
+  code: z.enum(["resolved", "unknown", "withdrawn", "not_joined", "too_many"]).describe("Why it has effect, or has none."),
+  text,
+});
+
+const accidentSchema = z.object({
+  id: z.string().describe("An opaque name: it tells nobody what it is of."),
+  victims: z.number().int().describe("How many of its victims count; two or more make a group accident."),
+  leadCase: z.string().nullable().describe("The case that the accident is counted at; null where no victim counts."),
+  isLead: z.boolean().describe("Whether that is the case of this record."),
+  atWork: z
+    .object({
+      victims: z.number().int().describe("How many of its victims count."),
+      leadCase: z.string().nullable().describe("The case that the accident is counted at."),
+      isLead: z.boolean().describe("Whether that is the case of this record."),
+    })
+    .describe("The same where commuters on their own way are left out of the counts, as they are unless a question asks for them."),
+});
+
+export const caseOfRecordSchema = z.object({
+  id: z.string().describe("An opaque name: it tells nobody what it is of."),
+  date: z.string().describe("Of occurrence, YYYY-MM-DD."),
+  severity: z.enum(severities).describe("The gravest that is told."),
+  severityDisputed: z.boolean().describe("Whether the highest-standing statement tells of a lesser severity."),
+  workRelated: z.enum(workRelations).describe("As merged of all who tell of the case."),
+  evidence: z.enum(evidences).describe("Whether a reporter of cases tells of it, or only an insurer."),
+  lead: reportRecordSchema.describe("The highest-standing record of the case: every attribute it states is the case's."),
+  otherRecords: z.array(reportRecordSchema).describe("Of the same case, the highest-standing first."),
+  accident: accidentSchema.describe("The accident that the case is a victim of."),
+});
+export type CaseOfRecord = z.infer<typeof caseOfRecordSchema>;
+
+export const exposureOfRecordSchema = z.object({
+  cell: z.object(exposureCellMembers).describe("What it is stated for; null is all of it."),
+  period: z.string().describe("As stated: 2026, 2026-Q1 or 2026-01."),
+  status: z.enum(exposureStatuses).describe("Final or provisional, as stated."),
+  figures: z
+    .array(
+      z.object({
+        basis: z.enum(responseBases).describe("What kind of exposure it is."),
+        value: z.number().describe("As stated: workers, hours or tonnes."),
+        isUsed: z.boolean().describe("Whether it is the figure of that very cell, period and basis."),
+        outrankedBy: recordNameSchema.extend({ position }).nullable().describe("Whose figure is used instead; null where this one is."),
+      }),
+    )
+    .describe("One for each kind of exposure that it states."),
+});
+export type ExposureOfRecord = z.infer<typeof exposureOfRecordSchema>;
+
+export const heldRecordSchema = z.object({
+  entity: recordMembers.entity,
+  standing: position.describe("The position of the statement that stands."),
+  withdrawn: z.boolean().describe("Whether the record is taken back."),
+  conflict: z.boolean().describe("Whether the standing revision was told with different contents."),
+  counts: z.boolean().describe("Whether figures hold it."),
+  code: z.enum(countingCodes).describe("Whether it counts and why."),
+  text: z.string().describe("Whether it counts and why, in words."),
+  case: caseOfRecordSchema.nullable().describe("Null of exposures and of what is withdrawn."),
+  sameAs: sameAsSchema.nullable().describe("The record it says it tells of the same case with; null where it says none."),
+  exposure: exposureOfRecordSchema.nullable().describe("Null of cases and claims, and of what is withdrawn."),
+  statements: z.array(reportedStatementSchema).describe("Every statement of the record, in the order of the log."),
+});
+export type HeldRecord = z.infer<typeof heldRecordSchema>;
+
+export const recordResponseSchema = z.object({
+  ...responseCut,
+  source: z.string().describe("As asked."),
+  subject: z.string().describe("As asked."),
+  records: z.array(heldRecordSchema).describe("A case, a claim and an exposure may have the same source and subject."),
+});
+export type RecordResponse = z.infer<typeof recordResponseSchema>;

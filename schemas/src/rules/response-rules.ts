@@ -1,0 +1,62 @@
+import type { RuleSet } from "./rule.ts";
+
+/** QG-07xx: the method, the form and the moment of an answer, and why it cannot be given now. */
+export const responseRules = {
+  "QG-0701": {
+    level: "error",
+    message: {
+      en: "The Accept header refuses every form that is here: {forms}.",
+      ru: "Заголовок Accept отклоняет все имеющиеся здесь формы ответа: {forms}.",
+      kk: "Accept тақырыпшасы мұндағы барлық жауап пішімінен бас тартады: {forms}.",
+    },
+  },
+  "QG-0702": {
+    level: "error",
+    message: {
+      en: "This address does not take this method. It takes: {methods}.",
+      ru: "Этот адрес не принимает такой метод. Он принимает: {methods}.",
+      kk: "Бұл мекенжай мұндай әдісті қабылдамайды. Қабылдайтыны: {methods}.",
+    },
+  },
+  "QG-0703": {
+    level: "error",
+    message: {
+      en: "This is neither a position as acknowledged (0:812) nor a watermark as answered (0:812,1:790).",
+      ru: "Это не позиция из подтверждения (0:812) и не водяной знак из ответа (0:812,1:790).",
+      kk: "Бұл растаудағы орын (0:812) да, жауаптағы су белгісі (0:812,1:790) де емес.",
+    },
+  },
+  "QG-0704": {
+    level: "error",
+    message: {
+      en: "Not a year that is answered. Write four digits, {earliest} to {latest}.",
+      ru: "За такой год ответа нет. Пишите четыре цифры, от {earliest} до {latest}.",
+      kk: "Мұндай жылға жауап жоқ. Төрт цифрмен жазыңыз, {earliest} мен {latest} аралығында.",
+    },
+  },
+  // No longer given: a language is taken with every form.
+  "QG-0705": {
+    level: "error",
+    message: {
+      en: "Only a workbook has a language. Ask with format=xlsx, or leave lang out.",
+      ru: "Язык есть только у книги. Укажите format=xlsx или уберите lang.",
+      kk: "Тіл тек кітапта болады. format=xlsx көрсетіңіз немесе lang параметрін алып тастаңыз.",
+    },
+  },
+  "QG-0706": {
+    level: "error",
+    message: {
+      en: "excel=true is a way to write CSV. Ask with format=csv, or for a workbook with format=xlsx alone.",
+      ru: "excel=true означает вид CSV. Укажите format=csv, а для книги только format=xlsx.",
+      kk: "excel=true CSV түрін білдіреді. format=csv көрсетіңіз, ал кітап үшін тек format=xlsx.",
+    },
+  },
+  "QG-0791": {
+    level: "error",
+    message: {
+      en: "The published figures cannot be read now: their store does not answer. What was acknowledged is safe in the log.",
+      ru: "Опубликованные показатели сейчас недоступны: хранилище не отвечает. Всё подтверждённое сохранено в журнале событий.",
+      kk: "Жарияланған көрсеткіштерді қазір оқу мүмкін емес: қойма жауап бермейді. Расталғанның бәрі оқиғалар журналында сақтаулы.",
+    },
+  },
+} as const satisfies RuleSet;

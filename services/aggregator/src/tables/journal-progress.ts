@@ -1,0 +1,20 @@
+/** How far each partition is journalled by whoever has it, within an epoch of the lease: told by the members, read by the one that folds. */
+import type { Store } from "@qorgau/infra/store/store";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { z } from "zod";
+
+/** Only after all up to there was appended: a head that the journal does not reach would lose what is missing. */
+export async function recordJournalProgress(store: Store, epoch: bigint, progress: Watermark): Promise<void> {
+  const rows = [...progress].map(([partition, offset]) => ({ generation: epoch.toString(), partition, offset }));
+  await store.insert("journal_heads", rows);
+}
+
+export async function readJournalProgress(store: Store, epoch: bigint): Promise<Watermark> {
+  const rows = await store.query({
+    sql: `SELECT partition, toString(max(journal_heads.offset)) AS head FROM journal_heads
+          WHERE generation = {generation:UInt64} GROUP BY partition`,
+    params: { generation: epoch.toString() },
+    row: z.object({ partition: z.number(), head: z.coerce.number() }),
+  });
+  return new Map(rows.map(({ partition, head }) => [partition, head]));
+}

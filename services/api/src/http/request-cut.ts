@@ -1,0 +1,32 @@
+/** Waits for the cut that the answer to a question is of. */
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { includes } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { WatermarkGate } from "../past/await-watermark.ts";
+import type { RequestedCut, CutResolver } from "../past/requested-cut.ts";
+import type { RequestParameters } from "./request-parameters.ts";
+import { unavailable } from "../published/answer-error.ts";
+
+/** The past cut that is asked for; undefined where the answer is of what is published, which includes `atLeast` then. */
+export type RequestCut = (requestParameters: Pick<RequestParameters, "asOf" | "atLeast">) => Promise<RequestedCut | undefined>;
+
+export function createRequestCut({ gate, cuts }: { readonly gate: WatermarkGate; readonly cuts: CutResolver }): RequestCut {
+  /** What the log does not hold is not waited for; where it takes long to say, the waiting goes on. */
+  const isReached = async (atLeast: Watermark): Promise<boolean> => {
+    if (atLeast.size === 0) return true;
+    const reached = gate.until(atLeast);
+    const refused = cuts.refuseUnheld?.(atLeast, "atLeast") ?? Promise.resolve();
+    return Promise.race([reached, refused.then(() => reached)]);
+  };
+  return async ({ asOf, atLeast }) => {
+    if (asOf === null) {
+      if (!(await isReached(atLeast))) throw unavailable("QG-0901", "atLeast");
+      return undefined;
+    }
+    // A cut that is settled holds what it will ever hold, and is published: there is nothing left to wait for.
+    const cut = await cuts.resolve(asOf);
+    if (!includes(cut.watermark, atLeast)) throw new ProblemError(400, [fault("QG-0804", "asOf")]);
+    return cut;
+  };
+}

@@ -1,0 +1,47 @@
+/** What every question to the read API may carry besides its own parameters: the form of the answer, and the cut it is of. */
+import { readForm } from "@qorgau/infra/http/responses/plain-parameters";
+import type { PlainParameters } from "@qorgau/infra/http/responses/plain-parameters";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { readValues } from "@qorgau/schemas/requests/read-parameters";
+import { includes } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import type { FastifyRequest } from "fastify";
+import { parseAsOf } from "../past/as-of.ts";
+import { cutParameters } from "./cut-parameters.ts";
+
+export { faultsOfNames, readPlainParameters, refuseFaults } from "@qorgau/infra/http/responses/plain-parameters";
+
+/** `parameters` are all that was sent; `faults` what is wrong with the form, `atLeast` and `asOf`. */
+export interface RequestParameters extends PlainParameters {
+  /** Whether figures are wanted although not all of the log is in them (`behind.ts`). */
+  readonly partial: boolean;
+  /** Empty where nothing is waited for. */
+  readonly atLeast: Watermark;
+  /** The instant or watermark as it was sent; null where the answer is to be of what is published. */
+  readonly asOf: string | null;
+}
+
+/** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
+export function readRequestParameters(request: FastifyRequest): RequestParameters {
+  const { form, presentation, look, parameters: sent, faults } = readForm(request);
+  const { partial, asOf, atLeast, faults: ofCut } = readCut(sent);
+  // Of several nobody knows which is meant; the other names that stand twice are told by the route.
+  const ofPartial = sent.getAll("partial").length > 1 ? [fault("QG-0602", "partial")] : [];
+  return {
+    form,
+    presentation,
+    look,
+    partial: partial === "true",
+    atLeast,
+    asOf,
+    parameters: new URLSearchParams([...sent].filter(([name]) => name !== "partial")),
+    faults: [...faults, ...ofPartial, ...ofCut],
+  };
+}
+
+function readCut(sent: URLSearchParams) {
+  const { values, faults } = readValues(cutParameters, sent);
+  const requested = values.asOf === null ? null : parseAsOf(values.asOf);
+  const isBefore = requested !== null && "watermark" in requested && !includes(requested.watermark, values.atLeast);
+  return { ...values, faults: isBefore ? [...faults, fault("QG-0804", "asOf")] : faults };
+}

@@ -1,0 +1,26 @@
+/** How many rows an answer may have (NUMBERS 3.3), and what is thrown where a question has more. */
+import { CodedError } from "@qorgau/schemas/coded-error";
+
+export const responseRowsMax = 20_000;
+
+/** The question has too many rows: told before they are worked out. */
+export class TooManyRows extends CodedError<"rows_too_many"> {
+  readonly rows: number;
+  readonly rowsMax: number;
+  constructor(rows: number, rowsMax: number = responseRowsMax) {
+    super("rows_too_many", `${rows} rows are more than ${rowsMax}`);
+    this.rows = rows;
+    this.rowsMax = rowsMax;
+  }
+}
+
+/** What it is computed from is too much, whatever its rows: cells of figures by bucket, section or accident. */
+export class TooManyCells extends CodedError<"cells_too_many"> {
+  readonly cells: number;
+  readonly cellsMax: number;
+  constructor(cells: number, cellsMax: number) {
+    super("cells_too_many", `${cells} cells are more than ${cellsMax}`);
+    this.cells = cells;
+    this.cellsMax = cellsMax;
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The kept cut that a past answer starts from: the last one that holds nothing beyond the cut asked for. Kept cuts grow one out of the other,
+ * so that each holds less than the cut asked for, or more, or, where that never was one, neither.
+ */
+import { mendedVersions } from "@qorgau/infra/store/late-versions";
+import { parseWatermark } from "@qorgau/schemas/watermark";
+import type { Watermark } from "@qorgau/schemas/watermark";
+import { textsOf } from "../published/snapshot-statement.ts";
+import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
+
+export interface Checkpoint {
+  /** Of the block it was kept with: what was published in later ones has higher versions, also where tables were made anew. */
+  readonly version: string;
+  readonly watermark: Watermark;
+}
+
+export interface NearestCut {
+  readonly checkpoint: Checkpoint;
+  /** Records of the cut asked for that the kept one does not hold. */
+  readonly records: number;
+  /** Whether the cut asked for lies, partition by partition, between two neighbouring kept cuts, or behind the last: those of answers do. */
+  readonly isBetween: boolean;
+}
+
+/** The empty cut, from which everything is folded. */
+const noCut: Checkpoint = { version: "0", watermark: new Map() };
+
+const placesOfCut = "splitByChar(',', JSONExtractString(payload, 'watermark'))";
+
+/** `texts`: version and watermark of the nearest, how many records it lacks, and how many kept cuts hold neither less nor more. */
+export function nearestCutPart(requested: Watermark): SnapshotPart {
+  return {
+    name: "nearest",
+    texts: "[nearest.1, nearest.2, toString(nearest.3), toString(strays)]",
+    from: `FROM (
+            SELECT argMaxIf((toString(stamp), held, missing), stamp, beyond = 0) AS nearest,
+                   countIf(missing + unheld > 0 AND beyond > 0) AS strays, count() AS kept
+            FROM (
+              SELECT published.version AS stamp, JSONExtractString(payload, 'watermark') AS held,
+                     arrayMap(place -> toUInt16(splitByChar(':', place)[1]), ${placesOfCut}) AS partitions,
+                     arrayMap(place -> toInt64(splitByChar(':', place)[2]), ${placesOfCut}) AS offsets,
+                     arrayMap(one -> transform(one, {requested_partitions:Array(UInt16)}, {requested_offsets:Array(Int64)}, toInt64(-1)), partitions) AS wanted,
+                     arraySum(arrayMap((one, last) -> has(partitions, one) ? 0 : last + 1, {requested_partitions:Array(UInt16)}, {requested_offsets:Array(Int64)})) AS unheld,
+                     unheld + arraySum(arrayMap((last, want) -> greatest(want - last, 0), offsets, wanted)) AS missing,
+                     arraySum(arrayMap((last, want) -> greatest(last - want, 0), offsets, wanted)) AS beyond
+              FROM published
+              WHERE grain = 'cut' AND published.version NOT IN ${mendedVersions}))
+          WHERE kept > 0`,
+    parameters: { requested_partitions: [...requested.keys()].map(String), requested_offsets: [...requested.values()].map(String) },
+  };
+}
+
+export function nearestCutOf(rows: readonly SnapshotRow[], requested: Watermark): NearestCut {
+  const recordsRequested = [...requested.values()].reduce((sum, last) => sum + last + 1, 0);
+  const [version = "", held = "", records = "", strays = ""] = textsOf(rows, "nearest");
+  const isBetween = Number(strays) === 0;
+  if (version === "") return { checkpoint: noCut, records: recordsRequested, isBetween };
+  const watermark = parseWatermark(held);
+  if (watermark === null) throw new Error("the store holds a kept cut that is no watermark");
+  return { checkpoint: { version, watermark }, records: Number(records), isBetween };
+}
+
+/** One text where the kept cut still stands: after a rebuild others do, of higher versions. */
+export function checkpointParts({ version }: Checkpoint): SnapshotPart[] {
+  const parameters: Parameters = { base_version: version };
+  const from = `FROM published WHERE grain = 'cut' AND published.version = {base_version:UInt64} AND published.version NOT IN ${mendedVersions} LIMIT 1`;
+  return version === noCut.version ? [] : [{ name: "base", texts: "['stands']", from, parameters }];
+}
+
+export function isCheckpointPublished(rows: readonly SnapshotRow[], { version }: Checkpoint): boolean {
+  return version === noCut.version || textsOf(rows, "base").length > 0;
+}

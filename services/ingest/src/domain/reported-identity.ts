@@ -1,0 +1,69 @@
+/** What a sender knows a statement by, given back in results, dead letters and log lines: the record it is of, and the sender's own trace. */
+import { containsIin } from "@qorgau/schemas/events/personal-identifier";
+import type { Envelope } from "./envelope.ts";
+import type { Examination } from "./examination.ts";
+
+export interface ReportedIdentity {
+  /** Each null where it is missing or at fault. */
+  readonly source: string | null;
+  readonly subject: string | null;
+  readonly revision: number | null;
+  /** CloudEvents' extensions for tracing and correlation, where they hold. */
+  readonly traceparent?: string;
+  readonly correlationid?: string;
+}
+
+/** Of what is accepted: every part of its record's name holds. */
+export interface WholeIdentity extends ReportedIdentity {
+  readonly source: string;
+  readonly subject: string;
+  readonly revision: number;
+}
+
+export const nothingReported: ReportedIdentity = { source: null, subject: null, revision: null };
+
+const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+const correlationCharactersMax = 256;
+
+/** Extensions that do not hold are dropped, as unknown ones are; a personal identifier in one is refused, as in any name. */
+export function readTrace(
+  event: Readonly<Record<string, unknown>>,
+  examination: Examination,
+): Pick<ReportedIdentity, "traceparent" | "correlationid"> {
+  const traceparent = own(event, "traceparent");
+  const correlationid = own(event, "correlationid");
+  const isTrace = typeof traceparent === "string" && traceparentForm.test(traceparent) && !containsIin(traceparent);
+  const isText =
+    typeof correlationid === "string" &&
+    correlationid !== "" &&
+    correlationid.length <= correlationCharactersMax &&
+    correlationid.isWellFormed() &&
+    !/\p{Cc}/u.test(correlationid);
+  if (isText && containsIin(correlationid)) examination.addFault("QG-0301", "/correlationid");
+  return {
+    ...(isTrace ? { traceparent } : {}),
+    ...(isText && !containsIin(correlationid) ? { correlationid } : {}),
+  };
+}
+
+const own = (event: Readonly<Record<string, unknown>>, name: string): unknown => (Object.hasOwn(event, name) ? event[name] : undefined);
+
+/** What the sender's own systems know the statement by, without what it is of. */
+export function traceOf({ traceparent, correlationid }: ReportedIdentity): Pick<ReportedIdentity, "traceparent" | "correlationid"> {
+  return { ...(traceparent === undefined ? {} : { traceparent }), ...(correlationid === undefined ? {} : { correlationid }) };
+}
+
+/** Of two members of one name nobody can say which is meant. */
+export function reportedIdentity(
+  envelope: Partial<Envelope>,
+  trace: Pick<ReportedIdentity, "traceparent" | "correlationid">,
+  duplicate: string | null,
+): ReportedIdentity {
+  const { source = null, subject = null, revision = null } = envelope;
+  return {
+    source: duplicate === "/source" ? null : source,
+    subject: duplicate === "/subject" ? null : subject,
+    revision: duplicate === "/revision" ? null : revision,
+    ...trace,
+  };
+}

@@ -1,0 +1,18 @@
+/** For tests and measurements: the HTTP ingest endpoint as a process of its own, so that its memory is its own. Told by `process.send`. */
+import { setInterval } from "node:timers";
+import { runEndpoint } from "./running-endpoint.ts";
+
+const endpoint = await runEndpoint();
+let peakBytes = 0;
+setInterval(() => {
+  peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
+}, 20).unref();
+
+process.on("message", (message) => {
+  if (message === "memory") {
+    process.send?.({ nowBytes: process.memoryUsage.rss(), peakBytes, cpu: process.cpuUsage() });
+    peakBytes = 0;
+  }
+});
+process.once("disconnect", () => void endpoint[Symbol.asyncDispose]());
+process.send?.({ port: endpoint.port });

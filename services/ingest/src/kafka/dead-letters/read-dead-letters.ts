@@ -1,0 +1,80 @@
+/** The dead letters as they stand: what was written of each message, the last word counting. */
+import type { PlacedRecord, TopicReading } from "@qorgau/infra/kafka/read-topic";
+import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
+import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
+import { deadLetterRecordSchema, originKey } from "@qorgau/schemas/events/kafka-messages";
+import type { DeadLetter, MessageOrigin, ReplayedDeadLetter } from "@qorgau/schemas/events/kafka-messages";
+import { instantText } from "../ingest-records.ts";
+
+export interface PendingDeadLetter extends Pick<DeadLetter, "origin" | "reporter" | "sentAt" | "errors"> {
+  /** When the last letter of this message was written: UTC, three decimals, `Z`. */
+  readonly writtenAt: string;
+  /** More than one where the message was read again after a crash. */
+  readonly times: number;
+  /** How it got in after all. */
+  readonly replayed: ReplayedDeadLetter | null;
+}
+
+/** One letter with all that was written of it. */
+export interface WholeDeadLetter extends PendingDeadLetter {
+  readonly warnings: DeadLetter["warnings"];
+  readonly event: DeadLetter["event"];
+}
+
+/** In the order of origins. None where the topic was never made. */
+export async function pendingDeadLetters(reading: TopicReading): Promise<PendingDeadLetter[]> {
+  const deadLetters = new Map<string, PendingDeadLetter>();
+  for await (const record of recordsOf(reading)) {
+    const deadLetter = readDeadLetter(deadLetters.get(String(record.key)), record);
+    if (deadLetter === null) continue;
+    const { origin, reporter, sentAt, errors, writtenAt, times, replayed } = deadLetter;
+    // Without what the event said: there may be very many.
+    deadLetters.set(originKey(origin), { origin, reporter, sentAt, errors, writtenAt, times, replayed });
+  }
+  return [...deadLetters.values()].toSorted((a, b) => compareOrigins(a.origin, b.origin));
+}
+
+/** Null where no letter is of this origin. */
+export async function wholeDeadLetter(reading: TopicReading, origin: MessageOrigin): Promise<WholeDeadLetter | null> {
+  const key = originKey(origin);
+  let found: WholeDeadLetter | null = null;
+  for await (const record of recordsOf(reading)) {
+    if (String(record.key) === key) found = readDeadLetter(found ?? undefined, record) ?? found;
+  }
+  return found;
+}
+
+async function* recordsOf(reading: TopicReading): AsyncGenerator<PlacedRecord> {
+  try {
+    yield* reading.records(deadLettersTopic);
+  } catch (error) {
+    if (!(error instanceof KafkaError && error.code === "kafka_topic_missing")) throw error;
+  }
+}
+
+/** What `record` makes of the letter so far; null where it says nothing, or is no letter of this program. */
+function readDeadLetter(before: PendingDeadLetter | WholeDeadLetter | undefined, record: PlacedRecord): WholeDeadLetter | null {
+  const reported = deadLetterRecordSchema.safeParse(jsonOf(record));
+  if (!reported.success) return null;
+  const known = { warnings: [], event: null, ...before };
+  if (reported.data.kind === "replayed") return before === undefined ? null : { ...known, ...before, replayed: reported.data };
+  const { kind: _, ...deadLetter } = reported.data;
+  return {
+    ...deadLetter,
+    writtenAt: instantText(record.timestampMs) ?? new Date(0).toISOString(),
+    times: (before?.times ?? 0) + 1,
+    replayed: before?.replayed ?? null,
+  };
+}
+
+function jsonOf({ value }: PlacedRecord): unknown {
+  try {
+    return JSON.parse(String(value));
+  } catch {
+    return null;
+  }
+}
+
+function compareOrigins(a: MessageOrigin, b: MessageOrigin): number {
+  return a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition || a.offset - b.offset;
+}

@@ -1,0 +1,100 @@
+/** What the Kafka ingest endpoint writes of a message: its acknowledgement, its dead letter, and that this letter got in after all. Nothing in them was sent and not looked at. */
+import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
+import { acksTopic, deadLettersTopic } from "@qorgau/infra/kafka/topics";
+import type { Fault } from "@qorgau/schemas/faults";
+import { kindHeader, originKey } from "@qorgau/schemas/events/kafka-messages";
+import type {
+  DeadLetter,
+  DeadLetterRecord,
+  KafkaAcknowledgement,
+  MessageOrigin,
+  ReplayedDeadLetter,
+} from "@qorgau/schemas/events/kafka-messages";
+import type { Language } from "@qorgau/schemas/languages";
+import { faultIn } from "@qorgau/schemas/rules/rules";
+import { traceOf } from "../domain/reported-identity.ts";
+import type { IntakeResult } from "../intake/intake.ts";
+import { positionText } from "../results/encode-result.ts";
+
+export type AcceptedResult = Extract<IntakeResult, { status: "accepted" }>;
+export type RejectedResult = Extract<IntakeResult, { status: "rejected" }>;
+
+/**
+ * How many faults of one message are told. An event of 256 KiB can hold tens of thousands; all of them together would be more than a topic
+ * takes as one message.
+ */
+export const faultsListedMax = 200;
+const reported = (faults: readonly Fault[], language: Language): Fault[] =>
+  faults.slice(0, faultsListedMax).map((one) => faultIn(language, one));
+
+/** Acknowledgements of one inbound partition stand in one partition, in its order: the key is the partition's number. */
+export function acknowledgementRecord(
+  topic: string,
+  origin: MessageOrigin,
+  result: AcceptedResult | RejectedResult,
+  language: Language,
+): ProducerRecord {
+  return { topic: acksTopic(topic), key: String(origin.partition), value: JSON.stringify(acknowledgementOf(origin, result, language)) };
+}
+
+function acknowledgementOf(origin: MessageOrigin, result: AcceptedResult | RejectedResult, language: Language): KafkaAcknowledgement {
+  const { id, reported: about, status } = result;
+  const warnings = result.warnings.length === 0 ? {} : { warnings: reported(result.warnings, language) };
+  if (result.status === "rejected") return { id, ...about, status, errors: reported(result.errors, language), ...warnings, origin };
+  return { id, ...about, status, ...placeOf(result), ...warnings, origin };
+}
+
+function placeOf({ appended }: AcceptedResult): { position: string; recordedAt: string } {
+  if (appended === null) throw new Error("an accepted message was stored nowhere");
+  return { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
+}
+
+/** An instant of a message. Senders put any 64 bits there; -1 says that there is none. */
+export function instantText(ms: number): string | null {
+  const instant = new Date(ms);
+  return ms === -1 || Number.isNaN(instant.getTime()) ? null : instant.toISOString();
+}
+
+export function deadLetterOf(
+  message: {
+    readonly origin: MessageOrigin;
+    readonly reporter: string;
+    readonly sentAtMs: number;
+    readonly language: Language;
+    readonly event: DeadLetter["event"];
+  },
+  { errors, warnings, reported: about }: RejectedResult,
+): DeadLetter {
+  const { origin, reporter, sentAtMs, language, event } = message;
+  const sentAt = instantText(sentAtMs);
+  const faults = { errors: reported(errors, language), warnings: reported(warnings, language) };
+  return { kind: "dead_letter", origin, reporter, sentAt, ...faults, ...traceOf(about), event };
+}
+
+/** The headers say enough to sort letters by any Kafka tool, without a look at their values. */
+export function deadLetterRecord(deadLetter: DeadLetter): ProducerRecord {
+  const { errors, origin } = deadLetter;
+  return deadLetterEntry(deadLetter, {
+    reason: errors[0]?.message ?? "",
+    rules: [...new Set(errors.map(({ rule }) => rule))].join(","),
+    pointers: JSON.stringify(errors.map(({ pointer }) => pointer)),
+    "origin-topic": origin.topic,
+    "origin-partition": String(origin.partition),
+    "origin-offset": String(origin.offset),
+  });
+}
+
+export function replayedRecord(origin: MessageOrigin, result: AcceptedResult): ProducerRecord {
+  const deadLetter: ReplayedDeadLetter = { kind: "replayed", origin, id: result.id, ...placeOf(result) };
+  return deadLetterEntry(deadLetter, {});
+}
+
+function deadLetterEntry(deadLetter: DeadLetterRecord, headers: Readonly<Record<string, string>>): ProducerRecord {
+  const { kind, origin } = deadLetter;
+  return {
+    topic: deadLettersTopic,
+    key: originKey(origin),
+    value: JSON.stringify(deadLetter),
+    headers: { [kindHeader]: kind, ...headers },
+  };
+}
