@@ -18,8 +18,6 @@ export const releaseBodyParameters = z.object({
     .refine((text) => !containsIin(text), refusedBy("QG-0862"))
     .meta({ description: "Unique for ever." })
     .register(refusals, { rule: "QG-0862" }),
-  year: yearParameter.shape.year.meta({ description: "The calendar year that is frozen." }),
-  ...annualChoices.shape,
   asOf: cutParameters.shape.asOf.meta({
     description: "An instant or a watermark; absent: what is published now. With a watermark the request may be repeated.",
   }),
@@ -36,6 +34,8 @@ export const releaseBodyParameters = z.object({
     .optional()
     .meta({ description: "Why it takes the place of the one that it supersedes; required with `supersedes`." })
     .register(refusals, { rule: "QG-0858", facts: { reasonMax: releaseReasonMax } }),
+  year: yearParameter.shape.year.meta({ description: "The calendar year that is frozen." }),
+  ...annualChoices.shape,
 });
 
 export const releasePath = z.object({

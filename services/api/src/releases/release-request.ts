@@ -1,7 +1,7 @@
 /** Reads the body of `POST /v1/releases`, and the cell that differences are asked of. */
 import { sections } from "@qorgau/schemas/codes/activities";
 import type { Fault } from "@qorgau/schemas/faults";
-import { readParameters } from "@qorgau/schemas/requests/read-parameters";
+import { faultsOfNames, readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
 import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { releaseReasonMax } from "@qorgau/schemas/responses/releases";
 import { unknownCode } from "@qorgau/schemas/responses/rates";
@@ -38,8 +38,10 @@ function textOf(value: unknown): string {
 
 /** `scope` and `code` as a row of the answer has them, `unknown` for the row of null; without a scope all rows are meant. */
 export function parseCell(sent: SentTexts): { readonly requested: AnnualCell | null; readonly faults: readonly Fault[] } {
-  const { values, faults } = readParameters(cellParameters, sent, ["format"]);
-  const refused = (one: Fault) => ({ requested: null, faults: [...faults, one] });
+  const { values, faults: ofValues } = readValues(cellParameters, sent);
+  const ofNames = faultsOfNames(sent, [...Object.keys(cellParameters.shape), "format"]);
+  const faults = [...ofValues, ...ofNames];
+  const refused = (one: Fault) => ({ requested: null, faults: [...ofValues, one, ...ofNames] });
   const { scope, code: codeText } = values;
   if (faults.some(({ pointer }) => pointer === "scope")) return { requested: null, faults };
   if (scope === null) return codeText === null ? { requested: null, faults } : refused(fault("QG-0868", "scope"));
