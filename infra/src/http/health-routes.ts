@@ -1,12 +1,7 @@
 /** What an operator's machines ask of every service: is it alive, may it be sent work, how does it fare. */
+import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { HttpServer } from "./http-server.ts";
 import type { Metrics } from "../process/metrics.ts";
-
-export interface Readiness {
-  readonly ready: boolean;
-  /** Why not, in a sentence for the operator. */
-  readonly reason?: string;
-}
 
 export interface HealthRoutesOptions {
   readonly readiness: () => Readiness | Promise<Readiness>;

@@ -3,7 +3,7 @@ import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import type { Readiness } from "../http/health-routes.ts";
+import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { Metrics } from "../process/metrics.ts";
 import { withTimeout } from "../process/with-timeout.ts";
 import { EventLogError } from "./event-log.ts";

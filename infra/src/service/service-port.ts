@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { Access } from "../access/access.ts";
 import { healthRoutes } from "../http/health-routes.ts";
-import type { Readiness } from "../http/health-routes.ts";
+import type { Readiness } from "@qorgau/schemas/responses/health";
 import { createHttpServer } from "../http/http-server.ts";
 import type { HttpRoutes } from "../http/http-server.ts";
 import { createSockets } from "../http/http-sockets.ts";

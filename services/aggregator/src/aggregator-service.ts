@@ -1,5 +1,5 @@
 /** The aggregator, its reconciler and its jobs put together on a log and a store: the same in a process of its own and in one with everything. */
-import type { Readiness } from "@qorgau/infra/http/health-routes";
+import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { startAggregator } from "./aggregator.ts";

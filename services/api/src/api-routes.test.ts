@@ -1,5 +1,5 @@
 import { healthRoutes } from "@qorgau/infra/http/health-routes";
-import type { Readiness } from "@qorgau/infra/http/health-routes";
+import type { Readiness } from "@qorgau/schemas/responses/health";
 import { createHttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { createMetrics } from "@qorgau/infra/process/metrics";

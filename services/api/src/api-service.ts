@@ -2,7 +2,7 @@
 import { createTicker } from "@qorgau/infra/log/ticker";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { endSoon, followLog } from "@qorgau/infra/log/log-progress";
-import type { Readiness } from "@qorgau/infra/http/health-routes";
+import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";

@@ -1,4 +1,4 @@
-import type { Readiness } from "@qorgau/infra/http/health-routes";
+import type { Readiness } from "@qorgau/schemas/responses/health";
 import { createHttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { afterAll, expect, test } from "vitest";

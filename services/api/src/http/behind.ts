@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { endWithCaller } from "@qorgau/infra/process/caller-signal";
-import type { Readiness } from "@qorgau/infra/http/health-routes";
+import type { Readiness } from "@qorgau/schemas/responses/health";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
 import { fault } from "@qorgau/schemas/rules/rules";

@@ -18,6 +18,7 @@ import {
   inboundExposureEventSchema,
   inboundWithdrawalSchema,
 } from "@qorgau/schemas/events/inbound-event";
+import { healthSchema, readinessSchema } from "@qorgau/schemas/responses/health";
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import { qualityResponseSchema } from "@qorgau/schemas/responses/quality-response";
 import { ratesResponseSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
@@ -54,6 +55,8 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   FatalityFree: fatalityFreeResponseSchema,
   Claims: claimsResponseSchema,
   UnmatchedClaims: unmatchedClaimsResponseSchema,
+  Health: healthSchema,
+  Readiness: readinessSchema,
   PipelineStatus: pipelineStatusSchema,
   RebuildStatus: rebuildStatusSchema,
   ReconciliationStatus: reconciliationStatusSchema,

@@ -1,17 +1,10 @@
 /** What machines and people ask of the service itself. */
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { queryParameters } from "./parameters-of.ts";
-import { refusedForm, refusedRequest, tableRefusals, tableResponse } from "./responses.ts";
+import { reference, refusedForm, refusedRequest, tableRefusals, tableResponse } from "./responses.ts";
 
 const text = (description: string, mediaType: string) => ({ description, content: { [mediaType]: { schema: { type: "string" } } } });
-const ready = {
-  type: "object",
-  required: ["ready"],
-  properties: {
-    ready: { type: "boolean", description: "Whether questions are answered." },
-    reason: { type: "string", description: "Why not yet." },
-  },
-};
+const json = (schema: string) => ({ "application/json": { schema: reference(schema) } });
 const get = (operationId: string, summary: string, responses: object) => ({ get: { operationId, tags: ["service"], summary, responses } });
 /** No token is asked for, wherever. */
 const openGet = (operationId: string, summary: string, responses: object) => ({
@@ -46,24 +39,13 @@ export const servicePaths = {
     },
   },
   "/healthz": openGet("getHealth", "Alive while the process lives", {
-    "200": {
-      description: "Alive.",
-      content: {
-        "application/json": {
-          schema: {
-            type: "object",
-            required: ["alive"],
-            properties: { alive: { const: true, description: "Always true: a process that is not answers nothing." } },
-          },
-        },
-      },
-    },
+    "200": { description: "Alive.", content: json("Health") },
   }),
   "/readyz": openGet("getReadiness", "Ready once what was in the log at the start is folded", {
-    "200": { description: "Ready.", content: { "application/json": { schema: ready } } },
+    "200": { description: "Ready.", content: json("Readiness") },
     "503": {
       description: "Not yet, or not any more: the service is starting or stopping. With the reason.",
-      content: { "application/json": { schema: ready } },
+      content: json("Readiness"),
     },
   }),
   "/metrics": get("getMetrics", "Metrics for Prometheus", { "200": text("The text format of Prometheus.", "text/plain") }),
