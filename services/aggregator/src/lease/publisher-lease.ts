@@ -15,6 +15,8 @@ import { publish } from "../tables/published.ts";
 import type { VersionedCut } from "../tables/published.ts";
 import { insertRelease, lastLease, mayPublish } from "../tables/leases.ts";
 import { LeaseError } from "./lease-error.ts";
+import { responded, begun, claimed, epochOfState, isHeld, isQuiet, known, learned, lost, neverHeld, sent } from "./lease-state.ts";
+import type { Held, LeaseState } from "./lease-state.ts";
 
 /** One block that follows what stands; nothing of it is published where the lease was lost. */
 export type Publish = (rows: readonly PublishedRow[]) => Promise<void>;
@@ -64,127 +66,157 @@ export async function acquireLease(options: LeaseOptions): Promise<PublisherLeas
   return lease;
 }
 
-export function createLease(options: LeaseOptions): PublisherLease {
-  const { store, partitions, clear = async () => false, onPublished = () => {} } = options;
-  const claim = claimOptions(options);
-  let published: VersionedCut = { cut: nothingPublished(partitions), version: 0n };
-  let held: HeldLease["lease"] | null = null;
-  let epoch = 0n;
-  let follows = 0n;
-  // Whether what stands is known, and whether every insert has had its answer.
-  let isKnown = false;
-  let isQuiet = true;
+/** Works run one after the other, each once the one before has ended in whatever way. */
+function oneByOne(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
-  const inLine = <Result>(work: () => Promise<Result>): Promise<Result> => {
+  return <Result>(work: () => Promise<Result>) => {
     const mine = last.then(work);
     last = mine.catch(() => {});
     return mine;
   };
-
-  const begin = async (signal = claim.signal) => {
-    const before = held === null ? undefined : { lease: held, isQuiet };
-    try {
-      const taken = await claimLease({ ...claim, signal }, before);
-      [held, published, epoch, follows] = [taken.lease, taken.published, taken.lease.epoch, taken.follows];
-      isQuiet = true;
-      published = await withoutLate(taken.lease, taken.published);
-    } catch (error) {
-      held = error instanceof LeaseError ? null : held;
-      throw error;
-    }
-    isKnown = true;
-    onPublished(published.cut);
-  };
-
-  const withoutLate = async (mine: HeldLease["lease"], current: VersionedCut): Promise<VersionedCut> => {
-    const late = await lateBlocks(store);
-    if (late.length === 0) return current;
-    const mending = await mendingBlock(store, current, late);
-    await publishNext(mine, mending.rows, late);
-    return mending.published;
-  };
-
-  const publishNext = async (mine: HeldLease["lease"], rows: readonly PublishedRow[], late: readonly bigint[] = []) => {
-    const version = rows.map((row) => BigInt(row.version)).reduce((highest, one) => (one > highest ? one : highest), 0n);
-    isQuiet = false;
-    try {
-      const block = [...rows, epochRow({ epoch, follows }, version)];
-      await publish(store, block, mayPublish(mine, published.version, claim.limits.publishMs, late));
-    } catch (error) {
-      if (!(error instanceof StoreError && error.code === "store_condition")) throw error;
-      isQuiet = true;
-      if ((await lastLease(store)).owner === mine.owner && (await lateBlocks(store)).length > 0) throw lateBlock(error);
-      held = null;
-      // Nothing of it is under way any more, as every insert before this one has had its answer, too: whoever claimed need not wait longer.
-      await insertRelease(store, mine).catch(() => undefined);
-      throw new LeaseError("turn_lost", "another member has the turn; nothing was published", { cause: error });
-    }
-    isQuiet = true;
-  };
-
-  /** What a section that has lost its lease reads is of several cuts, so whatever it says of that means nothing. */
-  const explained = async (error: unknown, mine: HeldLease["lease"]) => {
-    if (error instanceof LeaseError || error instanceof StoreError) return error;
-    if ((await lateBlocks(store)).length > 0) return lateBlock(error);
-    if (claim.exclusive) return error;
-    if ((await lastLease(store)).owner === mine.owner) return error;
-    held = null;
-    return new LeaseError("turn_lost", "another member has the turn; nothing was published", { cause: error });
-  };
-
-  const run = async (section: Section, renews: boolean) => {
-    if (held === null) throw notHeld();
-    if (!isKnown) await begin();
-    const mine = held;
-    isKnown = false;
-    try {
-      published = await section(published, (rows) => publishNext(mine, rows));
-    } catch (error) {
-      throw await explained(error, mine);
-    }
-    isKnown = !renews;
-    onPublished(published.cut);
-    return published;
-  };
-
-  return {
-    get isHeld() {
-      return held !== null;
-    },
-    get published() {
-      return published;
-    },
-    get epoch() {
-      return epoch;
-    },
-    acquire: (signal) =>
-      inLine(async () => {
-        if (held !== null) return;
-        await begin(signal);
-        // What was left may have come to its end after the lease had begun, so another one begins now that it cannot any more.
-        if (await clear()) await begin(signal);
-      }),
-    exclusively: (section, { renews = false } = {}) => inLine(() => run(section, renews)),
-    settle: () =>
-      inLine(async () => {
-        if (held === null || (await lateBlocks(store)).length === 0) return false;
-        await begin();
-        return true;
-      }),
-    learn(seen) {
-      if (held !== null || seen.version <= published.version) return;
-      published = seen;
-      onPublished(published.cut);
-    },
-    release: () =>
-      inLine(async () => {
-        const mine = held;
-        held = null;
-        if (mine !== null && isQuiet && !claim.exclusive) await insertRelease(store, mine);
-      }),
-  };
 }
 
+export function createLease(options: LeaseOptions): PublisherLease {
+  return new Lease(options);
+}
+
+class Lease implements PublisherLease {
+  readonly #claim: ClaimOptions;
+  readonly #clear: () => Promise<boolean>;
+  readonly #onPublished: (cut: PublishedCut) => unknown;
+  readonly #inLine = oneByOne();
+  #state: LeaseState;
+
+  constructor(options: LeaseOptions) {
+    this.#claim = claimOptions(options);
+    this.#clear = options.clear ?? (async () => false);
+    this.#onPublished = options.onPublished ?? (() => {});
+    this.#state = neverHeld({ cut: nothingPublished(options.partitions), version: 0n });
+  }
+
+  get isHeld(): boolean {
+    return isHeld(this.#state);
+  }
+
+  get published(): VersionedCut {
+    return this.#state.published;
+  }
+
+  get epoch(): bigint {
+    return epochOfState(this.#state);
+  }
+
+  acquire(signal?: AbortSignal): Promise<void> {
+    return this.#inLine(async () => {
+      if (this.isHeld) return;
+      await this.#begin(signal);
+      // What was left may have come to its end after the lease had begun, so another one begins now that it cannot any more.
+      if (await this.#clear()) await this.#begin(signal);
+    });
+  }
+
+  exclusively(section: Section, { renews = false }: { readonly renews?: boolean } = {}): Promise<VersionedCut> {
+    return this.#inLine(() => this.#run(section, renews));
+  }
+
+  settle(): Promise<boolean> {
+    return this.#inLine(async () => {
+      if (!this.isHeld || (await lateBlocks(this.#claim.store)).length === 0) return false;
+      await this.#begin();
+      return true;
+    });
+  }
+
+  learn(seen: VersionedCut): void {
+    const before = this.#state;
+    this.#state = learned(before, seen);
+    if (this.#state !== before) this.#onPublished(seen.cut);
+  }
+
+  release(): Promise<void> {
+    return this.#inLine(async () => {
+      const before = this.#state;
+      this.#state = lost(before);
+      if (isHeld(before) && isQuiet(before) && !this.#claim.exclusive) await insertRelease(this.#claim.store, before.lease);
+    });
+  }
+
+  async #begin(signal = this.#claim.signal): Promise<void> {
+    const before = isHeld(this.#state) ? { lease: this.#state.lease, isQuiet: isQuiet(this.#state) } : undefined;
+    try {
+      const held = claimed(await claimLease({ ...this.#claim, signal }, before));
+      this.#state = held;
+      const published = await this.#withoutLate(held);
+      this.#state = known(this.#heldState(), published);
+    } catch (error) {
+      if (error instanceof LeaseError) this.#state = lost(this.#state);
+      throw error;
+    }
+    this.#onPublished(this.published.cut);
+  }
+
+  async #withoutLate({ published }: Held): Promise<VersionedCut> {
+    const { store } = this.#claim;
+    const late = await lateBlocks(store);
+    if (late.length === 0) return published;
+    const mending = await mendingBlock(store, published, late);
+    await this.#publishNext(mending.rows, late);
+    return mending.published;
+  }
+
+  async #publishNext(rows: readonly PublishedRow[], late: readonly bigint[] = []): Promise<void> {
+    const { store, limits } = this.#claim;
+    const held = this.#heldState();
+    const { lease, follows, published } = held;
+    const version = rows.map((row) => BigInt(row.version)).reduce((highest, one) => (one > highest ? one : highest), 0n);
+    this.#state = sent(held);
+    try {
+      const block = [...rows, epochRow({ epoch: lease.epoch, follows }, version)];
+      await publish(store, block, mayPublish(lease, published.version, limits.publishMs, late));
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === "store_condition")) throw error;
+      this.#state = responded(held);
+      if ((await lastLease(store)).owner === lease.owner && (await lateBlocks(store)).length > 0) throw lateBlock(error);
+      this.#state = lost(held);
+      // Nothing of it is under way any more, as every insert before this one has had its answer, too: whoever claimed need not wait longer.
+      await insertRelease(store, lease).catch(() => undefined);
+      throw leaseLost(error);
+    }
+    this.#state = responded(held);
+  }
+
+  async #run(section: Section, renews: boolean): Promise<VersionedCut> {
+    if (!this.isHeld) throw notHeld();
+    if (this.#state.name !== "current") await this.#begin();
+    const { lease } = (this.#state = begun(this.#heldState()));
+    try {
+      const published = await section(this.published, (rows) => this.#publishNext(rows));
+      const after = known(this.#heldState(), published);
+      this.#state = renews ? begun(after) : after;
+    } catch (error) {
+      throw await this.#explained(error, lease);
+    }
+    this.#onPublished(this.published.cut);
+    return this.published;
+  }
+
+  /** What a section that has lost its lease reads is of several cuts, so whatever it says of that means nothing. */
+  async #explained(error: unknown, { owner }: HeldLease["lease"]): Promise<unknown> {
+    const { store, exclusive } = this.#claim;
+    if (error instanceof LeaseError || error instanceof StoreError) return error;
+    if ((await lateBlocks(store)).length > 0) return lateBlock(error);
+    if (exclusive || (await lastLease(store)).owner === owner) return error;
+    this.#state = lost(this.#state);
+    return leaseLost(error);
+  }
+
+  #heldState(): Held {
+    if (!isHeld(this.#state)) throw notHeld();
+    return this.#state;
+  }
+}
+
+const leaseLost = (cause: unknown) => new LeaseError("turn_lost", "another member has the turn; nothing was published", { cause });
 const lateBlock = (cause: unknown) =>
   new LeaseError("late_block", "a block of an earlier turn has landed late; its rows are counted again first", { cause });
 const notHeld = () => new LeaseError("turn_not_held", "another member has the turn to write what is published");
