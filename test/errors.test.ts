@@ -53,7 +53,7 @@ test("nobody decides by a message, but where a library gives nothing else", () =
 });
 
 test("the read API throws errors of its own below HTTP: problem documents are made in http/ and by what reads a request", () => {
-  const isOfHttp = /\/http\/|-(?:routes|question)\.ts$/;
+  const isOfHttp = /\/http\/|-(?:routes|parameters|request|question)\.ts$/;
   const making = sources.filter(
     ({ path, text }) => path.startsWith("services/api/") && text.includes("new ProblemError(") && !isOfHttp.test(path),
   );
