@@ -42,7 +42,7 @@ const inAddress: Readonly<Record<string, string>> = { year: "2026", id: "annual-
 /** Needed, but not the same for every question. */
 const needed: Readonly<Record<string, string>> = { source: "urn:kz:insurer:annuity", subject: "C-1" };
 /** They name a place that only an answer of before has, or a cut that was not. */
-const ofOtherAnswers = ["cursor", "asOf", "atLeast"];
+const ofOtherResponses = ["cursor", "asOf", "atLeast"];
 
 const valuesOf = ({ schema }: Parameter, value: unknown): string => [value ?? schema.default].flat().join(",");
 
@@ -66,7 +66,7 @@ test("said aloud, defaults change no answer, and refuse no other parameter", asy
     if (defaults.length === 0 || !parameters.some(({ name }) => name === "atLeast")) continue;
     const path = template.replace(/\{(\w+)\}/g, (_, name: string) => inAddress[name] ?? "");
     const base = parameters.filter(({ required }) => required === true).map(({ name }) => [name, needed[name] ?? ""] as const);
-    const others = parameters.filter((one) => one.required !== true && !ofOtherAnswers.includes(one.name) && isNew(one));
+    const others = parameters.filter((one) => one.required !== true && !ofOtherResponses.includes(one.name) && isNew(one));
     const saidBeside = (other: Parameter | null) =>
       defaults.filter(({ name }) => name !== other?.name).map((one) => [one.name, valuesOf(one, undefined)] as const);
     const alone = await Promise.all([responseOf(path, base), responseOf(path, [...base, ...saidBeside(null)])]);

@@ -14,7 +14,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
-import { AnswerError } from "../published/answer-error.ts";
+import { ResponseError } from "../published/response-error.ts";
 import { responseRowsMax, TooManyRows } from "../paging/domain/response-rows.ts";
 import { exposureParts } from "./domain/explain-exposure.ts";
 import { stratifiedRow } from "./domain/explain-standard.ts";
@@ -39,7 +39,7 @@ export interface Page {
   readonly after: bigint | null;
 }
 
-/** All reject with a `StoreError` where the store cannot be read, and with a `AnswerError` where there is no such record or row. */
+/** All reject with a `StoreError` where the store cannot be read, and with a `ResponseError` where there is no such record or row. */
 export interface JournalReader {
   record(requestParameters: RecordRequest, past?: RequestedCut): Promise<RecordResponse>;
   explain(query: RatesQuery, page: Page, past?: RequestedCut): Promise<ExplainResponse>;
@@ -58,7 +58,7 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
     async record(requestParameters, past) {
       const cut = past?.watermark ?? parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map<number, number>();
       const records = await readRecords(store, requestParameters, cut);
-      if (records.length === 0) throw new AnswerError("answer_not_found", [fault("QG-0813", "")]);
+      if (records.length === 0) throw new ResponseError("answer_not_found", [fault("QG-0813", "")]);
       const { source, subject } = requestParameters;
       return { asOf: past?.asOf ?? null, watermark: formatWatermark(cut), rules: mergingRules, source, subject, records };
     },
@@ -77,9 +77,9 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       const { named, row, cut, provenance } = await rowAt(reader, query, past);
       const records = await candidateRecords(store, named, cut, { after: null, limit: replayedRecordsMax + 1 });
       if (records.length > replayedRecordsMax)
-        throw new AnswerError("answer_refused", [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
+        throw new ResponseError("answer_refused", [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
       const cases = await everLinked(store, records, cut, replayedRecordsMax);
-      if (cases === null) throw new AnswerError("answer_refused", [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
+      if (cases === null) throw new ResponseError("answer_refused", [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
       const statements = { cases, exposures: await exposureStatements(store, cut) };
       const revisions = await inPieces(revisionsOf(named, statements));
       const { values, next } = pageOfValues(revisions, page);
@@ -97,7 +97,7 @@ function refuseUnfollowed({ choices }: RatesQuery): void {
   const { compare, standard, interval } = choices;
   const unfollowed = { compare: compare !== null, standard: standard !== null, interval: interval === "accidents" };
   const faults = Object.entries(unfollowed).flatMap(([name, isRequested]) => (isRequested ? [fault("QG-0630", name)] : []));
-  if (faults.length > 0) throw new AnswerError("answer_refused", faults);
+  if (faults.length > 0) throw new ResponseError("answer_refused", faults);
 }
 
 async function readRecords(store: Store, requestParameters: RecordRequest, cut: Watermark) {
@@ -122,8 +122,8 @@ interface RowAtCut {
 async function rowAt(reader: RatesReader, query: RatesQuery, past: RequestedCut | undefined): Promise<RowAtCut> {
   const { rows, ...provenance } = await reader.rates(query, past);
   const [row, ...others] = rows;
-  if (row === undefined) throw new AnswerError("answer_not_found", [fault("QG-0815", "")]);
-  if (others.length > 0) throw new AnswerError("answer_refused", [fault("QG-0814", "")]);
+  if (row === undefined) throw new ResponseError("answer_not_found", [fault("QG-0815", "")]);
+  if (others.length > 0) throw new ResponseError("answer_refused", [fault("QG-0814", "")]);
   // What else is told of the row, its history too, is of the basis that the row is of.
   const { exposureBasis } = row;
   const settled = exposureBasis === null ? query : { ...query, choices: { ...query.choices, exposureBasis: [exposureBasis] } };

@@ -6,7 +6,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "../past/await-watermark.ts";
 import type { RequestedCut, CutResolver } from "../past/requested-cut.ts";
 import type { RequestParameters } from "./request-parameters.ts";
-import { unavailable } from "../published/answer-error.ts";
+import { unavailable } from "../published/response-error.ts";
 
 /** The past cut that is asked for; undefined where the answer is of what is published, which includes `atLeast` then. */
 export type RequestCut = (requestParameters: Pick<RequestParameters, "asOf" | "atLeast">) => Promise<RequestedCut | undefined>;

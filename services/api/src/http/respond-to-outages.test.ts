@@ -5,8 +5,8 @@ import { createMetrics } from "@qorgau/infra/process/metrics";
 import { StoreError } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { expect, it } from "vitest";
-import { AnswerError } from "../published/answer-error.ts";
-import type { AnswerErrorCode } from "../published/answer-error.ts";
+import { ResponseError } from "../published/response-error.ts";
+import type { ResponseErrorCode } from "../published/response-error.ts";
 import { respondToOutages } from "./respond-to-outages.ts";
 
 async function responseTo(error: Error) {
@@ -30,14 +30,14 @@ it.each([
   expect(await responseTo(error)).toEqual({ status: 503, retryAfter: "2", rules: [rule] });
 });
 
-it.each<[AnswerErrorCode, number, string | undefined]>([
+it.each<[ResponseErrorCode, number, string | undefined]>([
   ["answer_unavailable", 503, "2"],
   ["answer_queue_full", 503, "30"],
   ["answer_refused", 400, undefined],
   ["answer_not_found", 404, undefined],
   ["answer_conflict", 409, undefined],
 ])("%s is answered with %i and its own rules", async (code, status, retryAfter) => {
-  expect(await responseTo(new AnswerError(code, [fault("QG-0815", "")]))).toEqual({ status, retryAfter, rules: ["QG-0815"] });
+  expect(await responseTo(new ResponseError(code, [fault("QG-0815", "")]))).toEqual({ status, retryAfter, rules: ["QG-0815"] });
 });
 
 it.each([new EventLogError("log_corrupt", "records are gone"), new Error("a mistake of ours")])(

@@ -5,15 +5,15 @@ import { StoreError } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance } from "fastify";
 import { TooManyCells, TooManyRows } from "../paging/domain/response-rows.ts";
-import { AnswerError } from "../published/answer-error.ts";
-import type { AnswerErrorCode } from "../published/answer-error.ts";
+import { ResponseError } from "../published/response-error.ts";
+import type { ResponseErrorCode } from "../published/response-error.ts";
 
 /** A repeat within a second rarely helps what has to start again. */
 const retryAfterSeconds = 2;
 /** Heavy questions are answered one after the other: the one before takes so long. */
 const queueRetryAfterSeconds = 30;
 
-const problems: Readonly<Record<AnswerErrorCode, { readonly status: number; readonly retryAfterSeconds?: number }>> = {
+const problems: Readonly<Record<ResponseErrorCode, { readonly status: number; readonly retryAfterSeconds?: number }>> = {
   answer_unavailable: { status: 503, retryAfterSeconds },
   answer_queue_full: { status: 503, retryAfterSeconds: queueRetryAfterSeconds },
   answer_refused: { status: 400 },
@@ -36,7 +36,7 @@ export function respondToOutages(server: FastifyInstance): void {
 function problemOf(error: unknown): ProblemError | null {
   if (error instanceof TooManyRows) return new ProblemError(400, [fault("QG-0870", "", { rows: error.rows, rowsMax: error.rowsMax })]);
   if (error instanceof TooManyCells) return new ProblemError(400, [fault("QG-0871", "", { cells: error.cells, cellsMax: error.cellsMax })]);
-  if (!(error instanceof AnswerError)) return null;
+  if (!(error instanceof ResponseError)) return null;
   const { status, ...options } = problems[error.code];
   return new ProblemError(status, error.faults, { ...options, cause: error.cause });
 }

@@ -7,7 +7,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "./await-watermark.ts";
-import { AnswerError, unavailable } from "../published/answer-error.ts";
+import { ResponseError, unavailable } from "../published/response-error.ts";
 import { readCut } from "../published/read-published.ts";
 import { parseAsOf } from "./as-of.ts";
 import type { RequestedCut, CutResolver } from "./requested-cut.ts";
@@ -51,7 +51,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
       const moment = { cut, published: watermarkOf(cut), end: await inTime(log.end()), nowMs: clock() };
       const settlement = settlementOf(instantMs, moment);
       if (settlement.state === "settled") return cut;
-      if (settlement.state === "to_come") throw new AnswerError("answer_refused", [fault("QG-0802", "asOf")]);
+      if (settlement.state === "to_come") throw new ResponseError("answer_refused", [fault("QG-0802", "asOf")]);
       if (restMs() <= 0) throw notYet();
       const { records, ticks } = settlement;
       const wanted = new Map([...records, ...(await inTime(ticked(log, ticks, moment.end)))]);
@@ -66,7 +66,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
     if (includes(watermarkOf((await readCut(store)) ?? nothingPublished), wanted)) return;
     const end = await withTimeout(waitMsMax, log.end(), notYet).catch(() => null);
     if (end === null || includes(end, wanted)) return;
-    throw new AnswerError("answer_refused", [fault("QG-0872", pointer, { end: formatWatermark(end) })]);
+    throw new ResponseError("answer_refused", [fault("QG-0872", pointer, { end: formatWatermark(end) })]);
   };
 
   const published = async (wanted: Watermark, waitMs = waitMsMax) => {
@@ -80,7 +80,7 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
     },
     async resolve(text): Promise<RequestedCut> {
       const requested = parseAsOf(text);
-      if (requested === null) throw new AnswerError("answer_refused", [fault("QG-0801", "asOf")]);
+      if (requested === null) throw new ResponseError("answer_refused", [fault("QG-0801", "asOf")]);
       if ("watermark" in requested) {
         await refuseUnheld(requested.watermark, "asOf");
         await published(requested.watermark);
@@ -122,6 +122,6 @@ async function ticked(log: PastTools, partitions: readonly number[], end: Waterm
   }
 }
 
-function notYet(cause?: unknown): AnswerError {
+function notYet(cause?: unknown): ResponseError {
   return unavailable("QG-0803", "asOf", cause);
 }

@@ -10,7 +10,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { dayOfStamp } from "../time/calendar.ts";
 import { emptyBook } from "../exposure/domain/exposure-book.ts";
 import type { ExposureBook } from "../exposure/domain/exposure-book.ts";
-import { AnswerError, unavailable } from "../published/answer-error.ts";
+import { ResponseError, unavailable } from "../published/response-error.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import { bookOf, readCut } from "../published/read-published.ts";
 import type { ReadFigures } from "../published/read-published.ts";
@@ -84,7 +84,7 @@ async function readBook(past: Past, payloads: readonly string[]): Promise<Exposu
 async function pastAt(store: Store, requested: Watermark): Promise<Past> {
   const { checkpoint, records, isBetween } = nearestCutOf(await readSnapshot(store, [nearestCutPart(requested)]), requested);
   const isOfResponse = isBetween || records <= recordsMax || (await recordsFromInstant(store, requested)) <= recordsMax;
-  if (!isOfResponse) throw new AnswerError("answer_refused", [fault("QG-0873", "asOf", { records, recordsMax })]);
+  if (!isOfResponse) throw new ResponseError("answer_refused", [fault("QG-0873", "asOf", { records, recordsMax })]);
   const changes = await changesBetween(store, checkpoint.watermark, requested);
   const lastStampMs = await lastStampOfCut(store, requested);
   if (lastStampMs === null) throw unavailable("QG-0803", "asOf");

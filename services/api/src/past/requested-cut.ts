@@ -15,11 +15,11 @@ export interface CutResolver {
   /** The cut that is published now. */
   live(): Promise<RequestedCut>;
   /**
-   * The cut of an instant or of a watermark, once everything in it is published. Rejects with an `AnswerError`: refused where the text is
+   * The cut of an instant or of a watermark, once everything in it is published. Rejects with an `ResponseError`: refused where the text is
    * neither (QG-0801), the instant is still to come (QG-0802) or the log does not hold the watermark (QG-0872), 503 where it is not settled
    * in time (QG-0803).
    */
   resolve(asOf: string): Promise<RequestedCut>;
-  /** Rejects with an `AnswerError` (refused, QG-0872) where the log has no such partition, or ends before. Absent where no log is at hand. */
+  /** Rejects with an `ResponseError` (refused, QG-0872) where the log has no such partition, or ends before. Absent where no log is at hand. */
   refuseUnheld?(wanted: Watermark, pointer: string): Promise<void>;
 }

@@ -1,9 +1,9 @@
 /** Lets heavy questions be answered one after the other, and no more of them wait than are likely to be served in time. */
 import { callerSignal, endWithCaller, whileWaitedFor } from "@qorgau/infra/process/caller-signal";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { AnswerError } from "./answer-error.ts";
+import { ResponseError } from "./response-error.ts";
 
-/** Rejects with an `AnswerError` (`answer_queue_full`) where too many wait. Whoever leaves, waiting or being served, gives the place up at once. */
+/** Rejects with an `ResponseError` (`answer_queue_full`) where too many wait. Whoever leaves, waiting or being served, gives the place up at once. */
 export type OneAtATime = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 export function createOneAtATime(waitingMax: number): OneAtATime {
@@ -11,7 +11,7 @@ export function createOneAtATime(waitingMax: number): OneAtATime {
   let last: Promise<unknown> = Promise.resolve();
   return async <Result>(work: () => Promise<Result>) => {
     endWithCaller();
-    if (inside > waitingMax) throw new AnswerError("answer_queue_full", [fault("QG-0833", "", { waitingMax })]);
+    if (inside > waitingMax) throw new ResponseError("answer_queue_full", [fault("QG-0833", "", { waitingMax })]);
     inside += 1;
     const leave = onceOnly(() => (inside -= 1));
     callerSignal()?.addEventListener("abort", leave, { once: true });

@@ -16,7 +16,7 @@ import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
 import { nearestCutOf, nearestCutPart } from "../past/checkpoint.ts";
 import { pastFigures } from "../past/past-figures.ts";
 import { createRatesReader } from "../rates/rates-reader.ts";
-import { AnswerError } from "./answer-error.ts";
+import { ResponseError } from "./response-error.ts";
 import { countsPart } from "./counts-part.ts";
 import { liveFigures } from "./figure-source.ts";
 import { cutOf, snapshotQuery } from "./snapshot-statement.ts";
@@ -104,7 +104,7 @@ function exchange(times: number, among = tables, isEnough: (() => boolean) | nul
 
 /** Who asks while tables change places without a pause may be told to come back. */
 function orComeBack(error: unknown): null {
-  if (error instanceof AnswerError && error.code === "answer_unavailable") return null;
+  if (error instanceof ResponseError && error.code === "answer_unavailable") return null;
   throw error;
 }
 

@@ -7,7 +7,7 @@
  */
 import { growingPauses } from "@qorgau/infra/process/retry";
 import type { Store } from "@qorgau/infra/store/store";
-import { unavailable } from "./answer-error.ts";
+import { unavailable } from "./response-error.ts";
 import { lateBlocks } from "@qorgau/infra/store/late-versions";
 import { snapshotQuery, textsOf } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
@@ -41,7 +41,7 @@ const triesMax = 8;
 const pauseLimits = { firstMs: 50, maxMs: 200 };
 
 /**
- * The rows of these parts and of the cut. Rejects with a `StoreError`, or with an `AnswerError` (unavailable) where tables keep changing (QG-0910) or
+ * The rows of these parts and of the cut. Rejects with a `StoreError`, or with an `ResponseError` (unavailable) where tables keep changing (QG-0910) or
  * a late block stays among the rows (QG-0911).
  */
 export async function readSnapshot(store: Store, parts: readonly SnapshotPart[]): Promise<SnapshotRow[]> {

@@ -7,7 +7,7 @@ import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { publishedCutSchema } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
-import { unavailable } from "./answer-error.ts";
+import { unavailable } from "./response-error.ts";
 
 export type Parameters = Record<string, string | readonly string[]>;
 

@@ -15,7 +15,7 @@ import {
   reportersParts,
   rowsCountPart,
 } from "../published/counts-part.ts";
-import { unavailable } from "../published/answer-error.ts";
+import { unavailable } from "../published/response-error.ts";
 import { publishedVersionOf } from "../published/read-snapshot.ts";
 import type { ReadFigures, ReadSnapshot } from "../published/read-published.ts";
 import { textsOf } from "../published/snapshot-statement.ts";

@@ -15,7 +15,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "../past/await-watermark.ts";
-import { AnswerError, unavailable } from "../published/answer-error.ts";
+import { ResponseError, unavailable } from "../published/response-error.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { releaseEvent } from "./release-event.ts";
@@ -51,17 +51,17 @@ export interface MadeRelease {
 export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools): Promise<MadeRelease> {
   const { reader, releases, gate, log, dayOfCut, clock = Date.now } = tools;
   const { name, query, cut } = request;
-  if (cut.watermark.size === 0) throw new AnswerError("answer_conflict", [fault("QG-0867", "asOf")]);
+  if (cut.watermark.size === 0) throw new ResponseError("answer_conflict", [fault("QG-0867", "asOf")]);
   const publishedNow = async () => (await reader.cut())?.watermark ?? "";
   const effective = await releases.all(await publishedNow());
   const known = effective.find((one) => one.name === name);
   if (known !== undefined) return { release: sameOrRefused(known, request, effective), isNew: false };
   const succession = successionIn(effective, request);
   if (String(query.year) > ((await dayOfCut(cut.watermark)) ?? "").slice(0, 4))
-    throw new AnswerError("answer_conflict", [fault("QG-0856", "/year")]);
+    throw new ResponseError("answer_conflict", [fault("QG-0856", "/year")]);
 
   const response = await reader.annualRollup(query, { ...cut, live: false });
-  if (!holdsCase(response)) throw new AnswerError("answer_conflict", [fault("QG-0855", "/year")]);
+  if (!holdsCase(response)) throw new ResponseError("answer_conflict", [fault("QG-0855", "/year")]);
   const event = await releaseEvent(name, response, new Date(clock()).toISOString(), succession);
   const [place] = await log.append([{ key: "", partition: releasePartition, value: JSON.stringify(event) }]);
   if (place === undefined) throw new Error("the log gave no place for a release");
@@ -80,7 +80,7 @@ function sameOrRefused(release: Release, { query, cut, succession }: ReleaseRequ
     JSON.stringify(requestOf(release)) === JSON.stringify(requestOf(query)) &&
     release.supersedes === predecessor &&
     release.reason === succession?.reason;
-  if (!isSame) throw new AnswerError("answer_conflict", [fault("QG-0863", "/name")]);
+  if (!isSame) throw new ResponseError("answer_conflict", [fault("QG-0863", "/name")]);
   return release;
 }
 
@@ -92,9 +92,9 @@ function releaseOf(effective: readonly Release[], id: string): Release | undefin
 function successionIn(effective: readonly Release[], { query, succession }: ReleaseRequest): Succession | null {
   if (succession === null) return null;
   const predecessor = releaseOf(effective, succession.supersedes);
-  if (predecessor?.year !== query.year) throw new AnswerError("answer_conflict", [fault("QG-0857", "/supersedes")]);
+  if (predecessor?.year !== query.year) throw new ResponseError("answer_conflict", [fault("QG-0857", "/supersedes")]);
   const { name, supersededBy } = predecessor;
-  if (supersededBy !== undefined) throw new AnswerError("answer_conflict", [fault("QG-0859", "/supersedes", { release: supersededBy })]);
+  if (supersededBy !== undefined) throw new ResponseError("answer_conflict", [fault("QG-0859", "/supersedes", { release: supersededBy })]);
   return { supersedes: name, reason: succession.reason };
 }
 

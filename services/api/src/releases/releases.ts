@@ -21,7 +21,7 @@ export interface Releases {
   find(id: string): Promise<Release | null>;
   /** Null where the release was not kept in this form. */
   form(release: Release, form: string): Promise<StoredForm | null>;
-  /** Rejects with an `AnswerError` where another release has the name, or there is nothing to release or to supersede (conflict), and where it is not seen to be published in time (unavailable). */
+  /** Rejects with an `ResponseError` where another release has the name, or there is nothing to release or to supersede (conflict), and where it is not seen to be published in time (unavailable). */
   make(request: ReleaseRequest): Promise<MadeRelease>;
   verify(release: Release): Promise<ReleaseVerification>;
   /** `cell` null: in all cells. */

@@ -4,11 +4,11 @@ import type { ErrorCode } from "@qorgau/schemas/error-codes";
 import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 
-export type AnswerErrorCode = Extract<ErrorCode, `answer_${string}`>;
+export type ResponseErrorCode = Extract<ErrorCode, `answer_${string}`>;
 
-export class AnswerError extends CodedError<AnswerErrorCode> {
+export class ResponseError extends CodedError<ResponseErrorCode> {
   readonly faults: readonly Fault[];
-  constructor(code: AnswerErrorCode, faults: readonly Fault[], options?: { readonly cause?: unknown }) {
+  constructor(code: ResponseErrorCode, faults: readonly Fault[], options?: { readonly cause?: unknown }) {
     super(code, faults.map((one) => `${one.rule} ${one.message}`).join("; "), options);
     this.faults = faults;
   }
@@ -19,6 +19,6 @@ export function unavailable(
   rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841" | "QG-0865" | "QG-0910" | "QG-0911",
   pointer: string,
   cause?: unknown,
-): AnswerError {
-  return new AnswerError("answer_unavailable", [fault(rule, pointer)], { cause });
+): ResponseError {
+  return new ResponseError("answer_unavailable", [fault(rule, pointer)], { cause });
 }
