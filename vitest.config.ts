@@ -23,9 +23,20 @@ const kafka = {
     maxWorkers: processors,
     // Sessions and elections of a broker run by the clock, also on a machine that others keep busy. A second try is told in the report.
     retry: 1,
-    sequence: { groupOrder: 3 },
+    sequence: { groupOrder: 4 },
   },
 };
+
+/** Whole programs. */
+const endToEnd = {
+  setupFiles,
+  include: ["test/end-to-end/**/*.test.ts"],
+  globalSetup: ["test/end-to-end/clients/install-before-tests.ts"],
+  testTimeout: 600_000,
+  hookTimeout: 300_000,
+};
+/** Programs killed at random moments of their work, which beside others on two processors get to none, and a processor's time by the clock. */
+const killed = ["operation/{soak,store-soak}", "history/rebuild", "hostile/access"].map((file) => `test/end-to-end/${file}.test.ts`);
 
 /**
  * The end-to-end tests once more, unchanged: every data folder has a Kafka broker and a ClickHouse endpoint of its own. `npm run test:cluster`
@@ -77,19 +88,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      {
-        test: {
-          name: "end-to-end",
-          setupFiles,
-          include: ["test/end-to-end/**/*.test.ts"],
-          globalSetup: ["test/end-to-end/clients/install-before-tests.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 300_000,
-          // Whole programs, killed at random moments of their work: beside others on two processors they get to none.
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      { test: { ...endToEnd, name: "end-to-end", exclude: killed, maxWorkers: processors, sequence: { groupOrder: 2 } } },
+      { test: { ...endToEnd, name: "killed", include: killed, fileParallelism: false, sequence: { groupOrder: 3 } } },
       ...(isBrokerWanted() ? [kafka, cluster] : []),
     ],
   },
