@@ -1,24 +1,26 @@
 /** Late blocks of published figures (migration 0009), as expressions for statements of readers and of whoever publishes. */
 
-/** The cell of an epoch (grain `generation`), and of the last one, which may have published nothing yet, that of its claim. */
-const epochCell =
+/** The cell of a generation; of the last one, which may have published nothing yet, that of its claim. */
+const generation =
   "if(grain = 'generation', cell, concat(leftPad(toString(bitShiftRight(version, 32)), 20, '0'), '|', JSONExtractString(payload, 'follows')))";
 
+/** The row of the watermark and those of generations, each with the cell of the generation that follows it. */
+const blocks = `(
+  SELECT grain, version, payload, any(generation) OVER (ORDER BY generation ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next
+  FROM (SELECT grain, ${generation} AS generation, version, payload FROM published FINAL WHERE grain IN ('generation', 'watermark')))`;
+
 /**
- * A SELECT of `version` (UInt64), in brackets: of blocks that landed after the next epoch of the publisher lease (`generation`) had begun and whose rows were not counted again
- * since. Of two epochs that follow one another the earlier one's last block is no higher than what the later one followed.
+ * Of blocks that landed after the next generation had begun and whose rows were not counted again since. Of two generations that follow one
+ * another the earlier one's last block is no higher than what the later one followed. A cut of before generations says nothing of what it followed.
  */
-export const lateBlocks = `(
-  SELECT version
-  FROM (
-    SELECT version, any(generation) OVER (ORDER BY generation ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next
-    FROM (
-      SELECT ${epochCell} AS generation, version
-      FROM published FINAL WHERE grain = 'generation' OR (grain = 'watermark' AND JSONHas(payload, 'follows'))))
-  WHERE version > toUInt64OrZero(substring(next, 22)) AND bitShiftRight(version, 32) < toUInt64OrZero(substring(next, 1, 20)))`;
+const isLate = `(substring(next, 22) != '' AND version > toUInt64OrZero(substring(next, 22))
+  AND bitShiftRight(version, 32) < toUInt64OrZero(substring(next, 1, 20)))`;
+
+/** FROM and WHERE of a select of the watermark (`grain`, `version`, `payload`) and of late blocks (`grain` 'generation', `version`). */
+export const cutAndLateBlocks = `FROM ${blocks} WHERE grain = 'watermark' OR ${isLate}`;
 
 /** Array(UInt64): the versions of late blocks, ascending. */
-export const lateVersions = `(SELECT arraySort(groupArray(version)) FROM ${lateBlocks})`;
+export const lateVersions = `(SELECT arraySort(groupArray(version)) FROM ${blocks} WHERE ${isLate})`;
 
 /** Versions of late blocks that were counted again: their history says nothing. */
 export const mendedVersions = "(SELECT toUInt64(payload) FROM published WHERE grain = 'generation' AND payload != '')";

@@ -6,8 +6,8 @@ import { createCutResolver } from "./cut-resolver.ts";
 import type { PastTools } from "./cut-resolver.ts";
 
 const never = () => Promise.withResolvers<never>().promise;
-/** Nothing but which tables it is asked of. */
-const tables = ["tables_before", "tables_after"].map((part) => ({ part, texts: ["one"], figures: [] }));
+/** Nothing but which tables it is asked of, before and after. */
+const tables = [{ part: "tables", texts: ["one", "one"], figures: [] }];
 const empty = { query: async () => tables } as unknown as Store;
 const resolverOf = (log: PastTools) =>
   createCutResolver({

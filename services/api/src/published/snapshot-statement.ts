@@ -3,6 +3,7 @@
  * snapshot. Every part has the same columns; figures come column by column, since a row each would cost more than the query. What a
  * statement costs on small tables is its analysis, by its length and the depth of its selects: so a part is one of them, as flat as it goes.
  */
+import { cutAndLateBlocks } from "@qorgau/infra/store/late-versions";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { publishedCutSchema } from "@qorgau/schemas/rows/published";
@@ -32,10 +33,11 @@ export type SnapshotRow = z.infer<typeof partSchema>;
 export const noTexts = "CAST([], 'Array(String)')";
 const noFigures = "CAST([], 'Array(Array(Float64))')";
 
+/** A row of the cut, and of each late block: it is in the same rows of the table, and each look at a table costs as much as a question. */
 const cutPart: SnapshotPart = {
   name: "cut",
-  texts: "[payload, toString(version)]",
-  from: "FROM published FINAL WHERE grain = 'watermark'",
+  texts: "[toString(grain), toString(version), payload]",
+  from: cutAndLateBlocks,
   parameters: {},
 };
 
@@ -81,9 +83,20 @@ export function textsOf(rows: readonly SnapshotRow[], part: string): readonly st
   return rows.find((row) => row.part === part)?.texts ?? [];
 }
 
+/** Version and payload of the cut; null before anything was published. */
+export function publishedRow(rows: readonly SnapshotRow[]): { readonly version: string; readonly payload: string } | null {
+  const [, version, payload] = rows.find(({ part, texts }) => part === "cut" && texts[0] === "watermark")?.texts ?? [];
+  return version === undefined || payload === undefined ? null : { version, payload };
+}
+
+/** Whether a block that landed late stands among the rows. */
+export function isBlockLate(rows: readonly SnapshotRow[]): boolean {
+  return rows.some(({ part, texts }) => part === "cut" && texts[0] === "generation");
+}
+
 /** Rejects what another version of the folding code made: its rows may mean something else, and are being made anew. */
 export function cutOf(rows: readonly SnapshotRow[]): PublishedCut | null {
-  const [payload] = textsOf(rows, "cut");
+  const payload = publishedRow(rows)?.payload;
   if (payload === undefined) return null;
   const cut = publishedCutSchema.parse(JSON.parse(payload));
   if (cut.fold !== foldVersion) throw unavailable("QG-0841", "");

@@ -70,9 +70,11 @@ export function annualRollup(
     span: period,
     counts: holdsCase(line.value) || holdsCase(line.previous),
   }));
-  const choices = withOneBasis(per, noChoices, pairs);
+  const choices = withOneBasis(per, noChoices, snapshot.exposures, pairs);
   const figuresOf = rateOfCount("injured", per, choices);
-  const severityRate = severityRates(per.endsWith("_workers") ? choices : withOneBasis("100000_workers", noChoices, pairs));
+  const severityRate = severityRates(
+    per.endsWith("_workers") ? choices : withOneBasis("100000_workers", noChoices, snapshot.exposures, pairs),
+  );
   const victims = lines[0]?.value.injured ?? 0;
   const rows = lines.map(({ scope, code, value, previous, toDate, exposureOf }): AnnualRollupRow => {
     const figures = Object.fromEntries(

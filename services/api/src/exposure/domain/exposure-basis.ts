@@ -2,6 +2,8 @@
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { ResponseBasis, Per } from "@qorgau/schemas/responses/rates";
 import { finished } from "@qorgau/schemas/steps";
+import type { Steps } from "@qorgau/schemas/steps";
+import type { ExposureBook } from "./exposure-book.ts";
 import type { ExposureOf } from "./exposure.ts";
 import { basesOfPer } from "./rate-unit.ts";
 import type { Span } from "../../time/span.ts";
@@ -16,24 +18,23 @@ export interface ExposurePair {
 
 /** Of the bases, in their order, the first that gives a denominator to most of the pairs. `bases` are not empty. */
 export function chosenBasis(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): ResponseBasis {
-  return finished(chosenBasisSteps(bases, pairs));
+  return finished(mostServing(bases, pairs)) ?? bases[0]!;
 }
 
-function* chosenBasisSteps(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): Generator<void, ResponseBasis> {
-  const [fallback, ...others] = bases;
-  if (others.length === 0) return fallback!;
+/** Of the bases the first that serves most of the pairs that count, else of all; null where none serves any. */
+function* mostServing(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): Steps<ResponseBasis | null> {
+  if (bases.length === 0) return null;
   const counting = pairs.filter(({ counts }) => counts);
-  return (yield* mostServing(bases, counting)) ?? (yield* mostServing(bases, pairs)) ?? fallback!;
+  return (yield* mostServingOf(bases, counting)) ?? (counting.length === pairs.length ? null : yield* mostServingOf(bases, pairs));
 }
 
-/** Null where none serves any pair. */
-function* mostServing(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): Generator<void, ResponseBasis | null> {
+function* mostServingOf(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): Steps<ResponseBasis | null> {
   let best: { readonly basis: ResponseBasis | null; readonly served: number } = { basis: null, served: 0 };
   for (const basis of bases) {
     let served = 0;
     for (const [place, { exposureOf, span }] of pairs.entries()) {
-      // Of those that are left not even all would make it serve more.
-      if (served + pairs.length - place <= best.served) break;
+      // Of those that are left not even all would make it serve more; and a single one serves most as soon as it serves any.
+      if (served + pairs.length - place <= best.served || (served > 0 && bases.length === 1)) break;
       if (exposureOf(basis, span).state !== "missing") served += 1;
       yield;
     }
@@ -43,12 +44,24 @@ function* mostServing(bases: readonly ResponseBasis[], pairs: readonly ExposureP
 }
 
 /** The choices with the one basis that the answer divides by, and names; as they are where nothing stated divides. */
-export function withOneBasis(per: Per, choices: RateChoices, pairs: readonly ExposurePair[]): RateChoices {
-  return finished(withOneBasisSteps(per, choices, pairs));
+export function withOneBasis(
+  per: Per,
+  choices: RateChoices,
+  book: Pick<ExposureBook, "bases">,
+  pairs: readonly ExposurePair[],
+): RateChoices {
+  return finished(withOneBasisSteps(per, choices, book, pairs));
 }
 
 /** The same in steps: an answer may have twenty thousand rows. */
-export function* withOneBasisSteps(per: Per, choices: RateChoices, pairs: readonly ExposurePair[]): Generator<void, RateChoices> {
+export function* withOneBasisSteps(
+  per: Per,
+  choices: RateChoices,
+  { bases }: Pick<ExposureBook, "bases">,
+  pairs: readonly ExposurePair[],
+): Steps<RateChoices> {
   if (per === "none" || per === "case") return choices;
-  return { ...choices, exposureBasis: [yield* chosenBasisSteps(choices.exposureBasis ?? basesOfPer(per), pairs)] };
+  const requested = choices.exposureBasis ?? basesOfPer(per);
+  const stated = requested.filter((basis) => bases.has(basis));
+  return { ...choices, exposureBasis: [(yield* mostServing(stated, pairs)) ?? requested[0]!] };
 }

@@ -29,11 +29,13 @@ export type StatedCell = ReadonlyMap<ResponseBasis, StatedPeriods>;
 
 export interface ExposureBook {
   readonly cells: ReadonlyMap<string, StatedCell>;
+  /** Those of which anything is stated. */
+  readonly bases: ReadonlySet<ResponseBasis>;
   /** Every cell and period that some statement is for, whatever the basis. */
   readonly stated: readonly { readonly cell: ExposureCell; readonly span: Span }[];
 }
 
-export const emptyBook: ExposureBook = { cells: new Map(), stated: [] };
+export const emptyBook: ExposureBook = { cells: new Map(), bases: new Set(), stated: [] };
 
 export function exposureBook(statements: Iterable<EffectiveExposure>): ExposureBook {
   const best = new Map<string, Map<ResponseBasis, Map<string, StatedExposure & { readonly by: EffectiveExposure }>>>();
@@ -55,7 +57,8 @@ export function exposureBook(statements: Iterable<EffectiveExposure>): ExposureB
       } else if (conflict) periods.set(spanKey(span), { ...known, conflict });
     }
   }
-  return { cells: best, stated: [...stated.values()] };
+  const bases = new Set([...best.values()].flatMap((cell) => [...cell.keys()]));
+  return { cells: best, bases, stated: [...stated.values()] };
 }
 
 /** Hours are always `hours_worked`, tonnes always `tonnes`, whatever `basis` says of the workers beside them. */

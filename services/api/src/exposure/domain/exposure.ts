@@ -38,7 +38,7 @@ export const noExposure: NoExposure = { state: "missing", reason: "exposure_miss
 
 const isStock = (basis: ResponseBasis) => basis !== "hours_worked" && basis !== "tonnes";
 
-export function exposureFinder(book: ExposureBook): (cells: readonly ExposureCell[]) => ExposureOf {
+export function exposureFinder(book: Pick<ExposureBook, "cells">): (cells: readonly ExposureCell[]) => ExposureOf {
   return (cells) => {
     const areas = areasOf(cells).map((area) => reportedWays(book, area));
     const ofBasis = remembered((basis: ResponseBasis) => {
@@ -161,7 +161,7 @@ interface ReportedArea extends Omit<StatedArea, "members"> {
 }
 
 /** Ways of which each part has at least one member that something is stated of. */
-function reportedWays(book: ExposureBook, area: ExposureArea): ReportedArea[][] {
+function reportedWays(book: Pick<ExposureBook, "cells">, area: ExposureArea): ReportedArea[][] {
   const ways: ReportedArea[][] = [];
   const own = reportedArea(book, area);
   if (own !== null) ways.push([own]);
@@ -179,7 +179,7 @@ function reportedWays(book: ExposureBook, area: ExposureArea): ReportedArea[][] 
   return ways;
 }
 
-function reportedArea(book: ExposureBook, { cells, breaks, changes }: ExposureArea): ReportedArea | null {
+function reportedArea(book: Pick<ExposureBook, "cells">, { cells, breaks, changes }: ExposureArea): ReportedArea | null {
   const members = cells.map(({ cell, from, until }) => ({ from, until, cell: cell.site ? undefined : book.cells.get(cellKey(cell)) }));
   return members.every(({ cell }) => cell === undefined) ? null : { members, breaks, changes };
 }

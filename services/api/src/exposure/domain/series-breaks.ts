@@ -27,6 +27,7 @@ export function regionsNamed({ filters }: { readonly filters: RateFilters }, val
  * all that was formed from it is one area throughout.
  */
 export function breakWithin(regions: readonly string[], { from, to }: Span): string | null {
+  if (regions.every((region) => familyOf(region) === undefined)) return null;
   const named = new Set(regions);
   const days = regions.flatMap((region) => {
     const family = familyOf(region);

@@ -1,3 +1,4 @@
+import { emptyBook } from "../../exposure/domain/exposure-book.ts";
 import { expect, test } from "vitest";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
@@ -23,7 +24,7 @@ test("nothing published: an empty watermark, and a row of zero for every period 
     reporters: [],
     commuting: 0,
     deaths: { later: 0, undated: 0 },
-    exposures: { cells: new Map(), stated: [] },
+    exposures: emptyBook,
   });
   expect(response.watermark).toBe("");
   expect(counts(response.rows)).toEqual(["2025: 0", "2026: 0"]);

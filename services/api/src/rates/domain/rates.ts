@@ -72,7 +72,7 @@ export function* ratesResponseSteps(
     pairs.push(...pairsOf(one));
     yield;
   }
-  const choices = yield* withOneBasisSteps(per, query.choices, pairs);
+  const choices = yield* withOneBasisSteps(per, query.choices, snapshot.exposures, pairs);
   const rate = ratedCount(measure, per, choices);
   const today = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
   const byPeriod = Map.groupBy(requested, ({ input }) => input.period);
@@ -81,7 +81,7 @@ export function* ratesResponseSteps(
     const isRunning = today !== null && period.to >= today;
     const rated: RatesRow[] = [];
     for (const one of ofPeriod) {
-      rated.push(ratedRow(query, { ...one, input: { ...one.input, isRunning } }, rate));
+      rated.push(ratedRow(query, isRunning ? { ...one, input: { ...one.input, isRunning } } : one, rate));
       yield;
     }
     for (const row of withWords(rated, by.length > 0)) rows.push(row);
@@ -227,6 +227,7 @@ function shareOfNewReporters(own: readonly Reporters[], other: readonly Reporter
 
 /** Of a row its own cell and period, and the ones it is compared with. */
 function pairsOf({ input, before, lag }: RequestedRow): ExposurePair[] {
+  if (before === null && lag === null && !input.period.partial) return [pairOf({ ...input, span: input.period, counts: input.cases > 0 })];
   const all = [input, ...(before ?? []), ...(lag === null ? [] : [lag.now])];
   const counts = all.some(({ cases }) => cases > 0);
   return all.filter(({ period }) => !period.partial).map((one) => pairOf({ ...one, span: one.period, counts }));
@@ -280,8 +281,9 @@ function* cellsOf(query: RatesQuery, { counted, accidents, reporters, exposures 
     const known = buckets.get(bucket);
     buckets.set(bucket, known === undefined ? counts : sumOfCounts([known, counts]));
   };
-  for (const { codes, bucket, section, ...counts } of counted) {
-    add(codes, bucket, section === undefined ? counts : { ...counts, sections: new Map([[section, counts.count]]) });
+  for (const one of counted) {
+    const { codes, bucket, section } = one;
+    add(codes, bucket, section === undefined ? one : { ...one, sections: new Map([[section, one.count]]) });
     yield;
   }
   for (const { codes, bucket, accident, count, victims, isDisaster } of accidents) {

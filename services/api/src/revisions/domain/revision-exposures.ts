@@ -71,6 +71,7 @@ export function* exposureSteps(named: NamedRow, statements: readonly LoggedState
   const settled = yield* withOneBasisSteps(
     per,
     choices,
+    { bases: new Set(allBases) },
     replayed.map(({ exposureOf }) => ({ exposureOf, span: named.period, counts: true })),
   );
   const figuresOf = rateOfCount(measure, per, settled);
@@ -94,7 +95,7 @@ function* replay(named: NamedRow, statements: readonly LoggedStatement[]): Steps
     yield;
     if (!book.take(logged)) continue;
     // Each costs a millisecond or two: the whole rule is asked again.
-    const exposureOf = exposureFinder({ cells: book.cells, stated: [] })(named.cells);
+    const exposureOf = exposureFinder(book)(named.cells);
     // Asked at once, since the book goes on.
     const found = new Map(yield* mappedInSteps(allBases, (basis) => [basis, exposureOf(basis, named.period)] as const));
     replayed.push({ logged, exposureOf: (basis) => found.get(basis) ?? noExposure });
