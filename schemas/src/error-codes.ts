@@ -69,6 +69,7 @@ const codes = {
   memory_full: final("The caller's share of the memory has no room for more of this body."),
   spool_full: final("There is no room for more results; all that was written before is kept."),
   rows_too_many: final("The question has too many rows: told before they are worked out."),
+  tied_too_many: final("Too many statements are tied to one another for a history to be worked out."),
   cells_too_many: final("What an answer is computed from is too much, whatever its rows."),
   answer_unavailable: later("What an answer is read from changes at the moment, or is away."),
   answer_queue_full: later("Too many requests of this kind wait already."),

@@ -77,7 +77,7 @@ test("masking leaves all other text as it is", () => {
 
 test("masking looks behind the escapes of JSON, so that a log line hides none", () => {
   const line = JSON.stringify({ text: `\n${iin}`, other: `\t${iin}\u0001${iin} \uD800${iin}`, stored: `n${iin}` });
-  expect(maskIins(line)).toBe(`{"text":"\\n#","other":"\\t#\\u0001# \\ud800#","kept":"n#"}`);
+  expect(maskIins(line)).toBe(`{"text":"\\n#","other":"\\t#\\u0001# \\ud800#","stored":"n#"}`);
 });
 
 test("masking leaves nothing that would be found, whatever stands around it", () => {

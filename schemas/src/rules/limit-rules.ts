@@ -34,4 +34,12 @@ export const limitRules = {
       kk: "Мұндай кесіндіде ешқашан жауап болған емес, ал оны сақталған ең жақынынан {records} жазба бөледі; ең көбі {recordsMax} қайта есептеледі. Жауаптағы су белгісін немесе уақыт сәтін алыңыз.",
     },
   },
+  "QG-0874": {
+    level: "error",
+    message: {
+      en: "The history of this row would be worked out from {statements} statements that are tied to one another: all of them again for each. Narrow the row with from and to or with filters, or ask /v1/explain what it is made of.",
+      ru: "Историю этой строки пришлось бы восстанавливать по {statements} связанным между собой сообщениям: все заново для каждого. Сузьте строку через from и to или фильтры либо узнайте её состав в /v1/explain.",
+      kk: "Бұл жолдың тарихын өзара байланысты {statements} хабарлама бойынша қалпына келтіру керек болар еді: әрқайсысы үшін бәрін қайтадан. Жолды from және to немесе сүзгілер арқылы тарылтыңыз, не құрамын /v1/explain арқылы біліңіз.",
+    },
+  },
 } as const satisfies RuleSet;

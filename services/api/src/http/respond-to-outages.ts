@@ -4,7 +4,7 @@ import { ProblemError, sendProblem } from "@qorgau/infra/http/http-server";
 import { StoreError } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance } from "fastify";
-import { TooManyCells, TooManyRows } from "../paging/domain/response-rows.ts";
+import { TooManyCells, TooManyRows, TooManyTied } from "../paging/domain/response-rows.ts";
 import { ResponseError } from "../published/response-error.ts";
 import type { ResponseErrorCode } from "../published/response-error.ts";
 
@@ -35,6 +35,7 @@ export function respondToOutages(server: FastifyInstance): void {
 /** Null where it is none of the errors that the capabilities throw. */
 function problemOf(error: unknown): ProblemError | null {
   if (error instanceof TooManyRows) return new ProblemError(400, [fault("QG-0870", "", { rows: error.rows, rowsMax: error.rowsMax })]);
+  if (error instanceof TooManyTied) return new ProblemError(400, [fault("QG-0874", "", { statements: error.statements })]);
   if (error instanceof TooManyCells) return new ProblemError(400, [fault("QG-0871", "", { cells: error.cells, cellsMax: error.cellsMax })]);
   if (!(error instanceof ResponseError)) return null;
   const { status, ...options } = problems[error.code];

@@ -14,6 +14,15 @@ export class TooManyRows extends CodedError<"rows_too_many"> {
   }
 }
 
+/** The history of the row would be folded too often: the statements that are tied to one another are too many. */
+export class TooManyTied extends CodedError<"tied_too_many"> {
+  readonly statements: number;
+  constructor(statements: number) {
+    super("tied_too_many", `${statements} statements are tied to one another`);
+    this.statements = statements;
+  }
+}
+
 /** What it is computed from is too much, whatever its rows: cells of figures by bucket, section or accident. */
 export class TooManyCells extends CodedError<"cells_too_many"> {
   readonly cells: number;

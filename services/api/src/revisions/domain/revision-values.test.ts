@@ -14,6 +14,7 @@ import type { NamedRow } from "../../explain/domain/explain-row.ts";
 import { ratesResponse } from "../../rates/domain/rates.ts";
 import { revisionsOf } from "./revision-values.ts";
 import { finished } from "@qorgau/schemas/steps";
+import { TooManyTied } from "../../paging/domain/response-rows.ts";
 
 const historyOf = (...given: Parameters<typeof revisionsOf>) => finished(revisionsOf(...given));
 
@@ -254,3 +255,23 @@ function countOf(row: NamedRow, log: readonly LoggedStatement[]): number {
   const criteria = criteriaOf(row);
   return foldCases(log).cases.reduce((sum, folded) => sum + contributionTo(row, criteria, caseRow(folded)).count, 0);
 }
+
+describe("a history that would be folded without end is refused at once", () => {
+  const many = (count: number, reported: (place: number) => LoggedStatement) =>
+    inTime(Array.from({ length: count }, (_, place) => reported(place)));
+  const victims = (place: number) => reportCase({ subject: `v${place}` }, { accident: "A" });
+
+  test.each([
+    ["records of one worker's day", "measure=fatal", (place: number) => reportCase({ subject: `v${place}` }, { worker })],
+    ["victims of one accident", "measure=accidents", victims],
+  ])("%s", (_, search, reported) => {
+    expect(() => historyOf(named(search), { cases: many(20_000, reported), exposures: [] })).toThrow(TooManyTied);
+    expect(historyOf(named(search), { cases: many(20, reported), exposures: [] })).toEqual(expect.any(Array));
+  });
+
+  test("but not that of one record, however often it was revised, nor victims that are counted each for itself", () => {
+    const revised = many(20_000, (place) => reportCase({ revision: place + 1 }, { severity: place % 2 === 0 ? "fatal" : "light" }));
+    expect(historyOf(named("measure=fatal"), { cases: revised, exposures: [] })).toHaveLength(20_000);
+    expect(historyOf(named("measure=injured"), { cases: many(2_000, victims), exposures: [] })).toHaveLength(2_000);
+  });
+});
