@@ -86,6 +86,8 @@ class Lease implements PublisherLease {
   readonly #onPublished: (cut: PublishedCut) => unknown;
   readonly #inLine = oneByOne();
   #state: LeaseState;
+  /** What the lease before may have left half done: to be looked at, taken away with an epoch still to begin after it, or nothing. */
+  #left: "unknown" | "taken" | "nothing" = "nothing";
 
   constructor(options: LeaseOptions) {
     this.#claim = claimOptions(options);
@@ -108,10 +110,15 @@ class Lease implements PublisherLease {
 
   acquire(signal?: AbortSignal): Promise<void> {
     return this.#inLine(async () => {
-      if (this.isHeld) return;
-      await this.#begin(signal);
+      if (!this.isHeld) {
+        this.#left = "unknown";
+        await this.#begin(signal);
+      }
+      // Whatever fails here is done by the next call: the lease is held by then, and what was left may still be there.
+      if (this.#left === "unknown") this.#left = (await this.#clear()) ? "taken" : "nothing";
       // What was left may have come to its end after the lease had begun, so another one begins now that it cannot any more.
-      if (await this.#clear()) await this.#begin(signal);
+      if (this.#left === "taken") await this.#begin(signal);
+      this.#left = "nothing";
     });
   }
 
@@ -149,7 +156,8 @@ class Lease implements PublisherLease {
       const published = await this.#withoutLate(held);
       this.#state = known(this.#heldState(), published);
     } catch (error) {
-      if (error instanceof LeaseError) this.#state = lost(this.#state);
+      // Another late block is no reason to lose the lease: the next epoch counts its rows again.
+      if (error instanceof LeaseError && error.code !== "late_block") this.#state = lost(this.#state);
       throw error;
     }
     this.#onPublished(this.published.cut);

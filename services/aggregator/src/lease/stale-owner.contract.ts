@@ -253,6 +253,30 @@ describe("leases", () => {
     await expect(first.exclusively(nothing)).resolves.toBeDefined();
   });
 
+  test("what the lease before left half done is taken away, and an epoch begins after that, however often either fails", async () => {
+    const away = () => new StoreError("store_unavailable", "away");
+    let [clears, refusals] = [0, 0];
+    const insertIf: Store["insertIf"] = async (condition, table, rows) => {
+      if (table === "published" && clears > 2 && (refusals += 1) === 1) throw away();
+      return opened.store.insertIf(condition, table, rows);
+    };
+    const clear = async () => {
+      if ((clears += 1) <= 2) throw away();
+      return clears === 3;
+    };
+    const lease = createLease({ ...options(), store: { ...opened.store, insertIf }, clear });
+    await expect(lease.acquire()).rejects.toMatchObject({ code: "store_unavailable" });
+    const { epoch, isHeld } = lease;
+    await expect(lease.acquire()).rejects.toMatchObject({ code: "store_unavailable" });
+    await expect(lease.acquire()).rejects.toMatchObject({ code: "store_unavailable" });
+    expect({ isHeld, clears, refusals, epoch: lease.epoch }).toEqual({ isHeld: true, clears: 3, refusals: 1, epoch });
+    await lease.acquire();
+    expect([clears, lease.epoch > epoch]).toEqual([3, true]);
+    await lease.acquire();
+    expect(clears).toBe(3);
+    await lease.release();
+  });
+
   test("of many who claim at once one has it at the end", async () => {
     for (let round = 0; round < 5; round += 1) {
       const leases = Array.from({ length: 4 }, () => createLease(options()));

@@ -81,8 +81,8 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
       const startedMs = performance.now();
       await look().catch((error: unknown) => {
         failures.inc();
-        const isAway = error instanceof StoreError && error.retryable;
-        logger[isAway ? "debug" : "error"]({ err: error }, "the reconciler could not look");
+        const passes = error instanceof LeaseError || (error instanceof StoreError && error.retryable);
+        logger[passes ? "debug" : "error"]({ err: error }, "the reconciler could not look");
       });
       const restMs = Math.max(intervalMs, (performance.now() - startedMs) / shareOfTime);
       await delay(restMs, undefined, { signal, ref: false }).catch(() => {});
