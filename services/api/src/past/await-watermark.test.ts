@@ -1,3 +1,4 @@
+import { forCaller } from "@qorgau/infra/process/caller-signal";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { describe, expect, it } from "vitest";
@@ -55,6 +56,14 @@ describe("createWatermarkGate", () => {
     gate.notify();
     expect(new Set(await Promise.all(waiting))).toEqual(new Set([true]));
     expect(state.reads).toBeLessThan(5);
+  });
+
+  it("keeps no place for a caller who has left already", async () => {
+    const { readCut, state } = movingCut("0:1");
+    const gate = createWatermarkGate({ readCut, pollMs: 5 });
+    const left = new Error("left");
+    await expect(forCaller(AbortSignal.abort(left), () => gate.until(at("0:2")))).rejects.toBe(left);
+    expect(state.reads).toBe(0);
   });
 
   it("refuses those beyond its limit at once", async () => {

@@ -84,13 +84,14 @@ export function createWatermarkGate(options: WatermarkGateOptions): WatermarkGat
       new Promise<boolean>((resolve, reject) => {
         if (wanted.size === 0) return resolve(true);
         if (waiters.size >= waitersMax) return resolve(false);
+        const caller = callerSignal();
+        if (caller?.aborted === true) return reject(caller.reason);
         const deadline = setTimeout(() => {
           leave(waiter);
           resolve(false);
         }, waitMs);
         const waiter: Waiter = { wanted, resolve, reject, deadline };
         waiters.add(waiter);
-        const caller = callerSignal();
         const onLeft = () => {
           if (!waiters.has(waiter)) return;
           leave(waiter);

@@ -34,3 +34,10 @@ test("per=none bounds the count, per=case divides by counted cases", () => {
     "184 ÷ 92 non-fatal counting cases that state their days = 2, to six significant digits",
   );
 });
+
+test("an annualised rate and its limits name what they are multiplied by", () => {
+  const { text, interval, row } = formula("to=2026-12-31&period=quarter&annualised=true", 301_233);
+  expect(row.annualisedBy).toBe(4);
+  expect(text).toContain(" × 4 such periods in a year = ");
+  expect(interval.text).toContain(`÷ exposure × factor × 4: ${row.lower} to ${row.upper}`);
+});

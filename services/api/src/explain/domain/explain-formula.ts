@@ -91,14 +91,20 @@ function denominatorInWords(
 
 const level = 0.95;
 
-function intervalOf(measure: Measure, { lower, upper }: RatesRow, unit: Unit | null, choices: RateChoices): Formula["interval"] {
+function intervalOf(
+  measure: Measure,
+  { lower, upper, annualisedBy }: RatesRow,
+  unit: Unit | null,
+  choices: RateChoices,
+): Formula["interval"] {
   const none = { method: null, level: null };
   if (measure === "days_lost") return { ...none, text: "none: days are not events, so they have no Poisson interval" };
   if (lower === null || upper === null) return { ...none, text: "none: there is no rate to bound" };
   if (choices.standard !== null)
     return gamma("tiwari", `of sections weighted by their workers in ${choices.standard} ÷ their exposure`, lower, upper);
   if (choices.interval === "accidents") return gamma("fay_feuer", "of accidents, each weighted by its victims in the count", lower, upper);
-  const scaled = unit === null ? "of the expected count" : `÷ exposure${unit.factor === 1 ? "" : " × factor"}`;
+  const yearly = annualisedBy === undefined ? "" : ` × ${inWords(annualisedBy)}`;
+  const scaled = unit === null ? "of the expected count" : `÷ exposure${unit.factor === 1 ? "" : " × factor"}${yearly}`;
   return {
     method: "garwood",
     level,

@@ -33,11 +33,16 @@ const sectionOf: ReadonlyMap<string, string> = new Map(divisions.map(({ code, se
 /** Dimensions of a cell that a row's code or filter narrows as they stand; place and activity are worked out of several. */
 const plainDimensions = ["mine", "method", "commodity", "contractor", "sex", "ageBand", "workerStatus", "size", "employer"] as const;
 /** `site=mine` is narrowed by any of these. */
-const miningDimensions: ReadonlySet<string> = new Set(["mine", "method", "commodity", "contractor"]);
+const miningDimensions = ["mine", "method", "commodity", "contractor"] as const;
 
 /** The dimensions that narrow the denominator; `migrant` leaves it without one, all others do not touch it. */
 const narrowing: ReadonlySet<string> = new Set(["country", "region", "sector", "division", ...plainDimensions]);
 const withoutExposure = ["migrant"] as const;
+
+/** Whether what is stated for the cell is of mine sites alone. */
+export function isOfMines(cell: ExposureCell): boolean {
+  return miningDimensions.some((dimension) => cell[dimension] !== null);
+}
 
 export function areExposureDimensions(by: readonly RateDimension[]): boolean {
   return by.every((dimension) => narrowing.has(dimension));
@@ -78,7 +83,7 @@ export function exposureCells(query: Pick<RatesQuery, "by" | "filters">, values:
   for (const dimension of plainDimensions) {
     const codes = plain(dimension);
     if (codes[0] === null) continue;
-    atMine ||= miningDimensions.has(dimension);
+    atMine ||= miningDimensions.some((one) => one === dimension);
     cells = cells.flatMap((cell) => codes.map((code) => ({ ...cell, [dimension]: code })));
   }
   return query.filters.site === "mine" && !atMine ? cells.map((cell) => ({ ...cell, site: true })) : cells;

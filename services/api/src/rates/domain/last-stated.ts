@@ -1,6 +1,6 @@
 /** The last day of which anything was stated for a cell: a case that counts, or an exposure of it or of a part of it. Pure. */
 import type { RateDimension, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
-import { areExposureDimensions, valueIn } from "../../exposure/domain/exposure-cell.ts";
+import { areExposureDimensions, isOfMines, valueIn } from "../../exposure/domain/exposure-cell.ts";
 import type { ExposureCell } from "../../exposure/domain/exposure-cell.ts";
 import { bucketAround, bucketOf } from "../../time/periods.ts";
 import type { RatesSnapshot } from "./snapshot.ts";
@@ -34,7 +34,8 @@ export function lastStatedDays(query: RatesQuery, { counted, exposures }: Pick<R
 }
 
 /** Whether a statement is of what the filters leave; one of more than that says nothing of it. */
-function isOfFilters({ sector, site: _site, ...listed }: RatesQuery["filters"], cell: ExposureCell): boolean {
+function isOfFilters({ sector, site, ...listed }: RatesQuery["filters"], cell: ExposureCell): boolean {
+  if (site === "mine" && !isOfMines(cell)) return false;
   if (sector !== undefined && !sector.sections.includes(cell.section ?? "-") && !sector.divisions.includes(cell.division ?? "-"))
     return false;
   return Object.entries(listed).every(([dimension, codes]) => {
