@@ -5,6 +5,10 @@ import { findToken, indexTokens } from "./token.ts";
 import type { Grant } from "./token.ts";
 import { readTokensFile } from "./tokens-file.ts";
 
+/**
+ * Resolves bearer tokens to grants. A look-up first reads a tokens file that has changed, at most every 500 ms, and never rejects for one that
+ * cannot be used.
+ */
 export interface Access {
   /** Null: no such token, or not any more. */
   grantOf(token: string): Promise<Grant | null>;

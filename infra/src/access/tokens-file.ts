@@ -22,6 +22,10 @@ export type TokensFileErrorCode = "no_tokens_file" | "tokens_unreadable" | "toke
 /** The messages hold nothing of the file but places: it may be another one, given by mistake. */
 export class TokensFileError extends CodedError<TokensFileErrorCode> {}
 
+/**
+ * Reads and checks the whole file; outside Windows others than its owner must not be able to write it. Rejects with a `TokensFileError`:
+ * `no_tokens_file` where there is none, otherwise `tokens_unreadable` with up to 20 faults, each by its place in the file.
+ */
 export async function readTokensFile(file: string): Promise<readonly StoredToken[]> {
   await refuseWritable(file);
   const parsed = tokensFileSchema.safeParse(parseJson(file, await readText(file)));

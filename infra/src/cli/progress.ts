@@ -3,6 +3,7 @@ import { SingleBar, Presets } from "cli-progress";
 
 const plainLineIntervalMs = 5000;
 
+/** A progress display that is shown until `stop`, which prints the last line that was not printed yet. */
 export interface Progress {
   /** Work done so far, in the unit of the total, and what to say of it. */
   update(done: number, note: string): void;
@@ -15,6 +16,7 @@ export interface ProgressOptions {
   readonly stream?: NodeJS.WriteStream;
 }
 
+/** Shows a bar where `stream`, standard error unless given, is a terminal; otherwise a line at most every 5000 ms. The caller ends it with `stop`. */
 export function startProgress({ title, total, stream = process.stderr }: ProgressOptions): Progress {
   return stream.isTTY ? barOn(stream, title, total) : linesOn(stream, title, total);
 }

@@ -21,6 +21,10 @@ export interface AllowedMethods {
   of(path: string): string[];
 }
 
+/**
+ * Collects route patterns in the form of find-my-way. `of` takes a decoded path without its query and gives the methods of all patterns that match
+ * it; one slash at its end is ignored.
+ */
 export function createAllowedMethods(): AllowedMethods {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
   return {

@@ -3,6 +3,10 @@ import { languages } from "@qorgau/schemas/languages";
 import type { Language } from "@qorgau/schemas/languages";
 import type { FastifyRequest } from "fastify";
 
+/**
+ * Gives `lang` where its text is one of the languages; any other value of it is ignored here and is no error. Otherwise it is `acceptedLanguage` of
+ * the header.
+ */
 export function callerLanguage({ query, headers }: Pick<FastifyRequest, "query" | "headers">): Language {
   const requested = (query as Readonly<Record<string, unknown>> | null | undefined)?.["lang"];
   return languages.find((one) => one === requested) ?? acceptedLanguage(headers["accept-language"] ?? "");

@@ -34,6 +34,10 @@ export function acceptedEncoding(header: string | undefined): Encoding | null {
   return best !== undefined && qualityOf(best) > 0 && qualityOf(best) >= (qualities.get("identity") ?? 0) ? best : null;
 }
 
+/**
+ * Adds an `onSend` hook: text and Buffer payloads of at least 1400 bytes and a compressible media type are sent as brotli or gzip. The hook sets
+ * Content-Encoding and Vary, drops Content-Length and appends the encoding to the ETag. Streams pass unchanged.
+ */
 export function compressResponses(server: FastifyInstance): void {
   server.addHook("onSend", async (request, reply, payload) => {
     if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return payload;

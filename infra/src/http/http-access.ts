@@ -39,6 +39,10 @@ export function openToAll(route: RouteOptions): void {
   route.config = { ...route.config, need: "nothing" };
 }
 
+/**
+ * Adds hooks that set `request.grant` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown
+ * token) or 403 (QG-0853, another grant is needed), with the WWW-Authenticate header of RFC 6750. With `access` null they refuse nobody.
+ */
 export function askWhoCalls(server: FastifyInstance, access: Access | null): void {
   server.decorateRequest("grant", null);
   server.decorateRequest("caller", "");

@@ -19,6 +19,7 @@ const alarmed = [
   { rule: "QG-0791", status: "503" },
 ] as const;
 
+/** Registers a histogram in seconds and a counter of problem rules. Gives the function that records one finished request. */
 export function requestDurations(metrics: Metrics): (request: MeasuredRequest) => void {
   const durations = metrics.histogram(
     "qorgau_http_request_duration_seconds",

@@ -39,6 +39,10 @@ export function plainUrl(url: string): string {
 /** Faults that the framework finds, by the status that it gives them. */
 const rulesOfStatus: Readonly<Record<number, RuleId>> = { 413: "QG-0138", 414: "QG-0136", 415: "QG-0139", 431: "QG-0137" };
 
+/**
+ * Gives the problem for a 4xx status of the framework or the parser: QG-0138 (413), QG-0136 (414), QG-0139 (415), QG-0137 (431), otherwise QG-0105.
+ * `cause` is for the log and is not sent.
+ */
 export function frameworkProblem(status: number, cause: unknown): ProblemError {
   const max = status === 414 ? urlCharactersMax : headersCharactersMax;
   return new ProblemError(status, [fault(rulesOfStatus[status] ?? "QG-0105", "", { max, nameMax: nameCharactersMax })], { cause });

@@ -28,6 +28,10 @@ export type { FastifyInstance as HttpServer, FastifyPluginAsync as HttpRoutes } 
 /** What the metrics tell of a request that was refused. */
 const problemRules = new WeakMap<FastifyRequest, readonly string[]>();
 
+/**
+ * Sends the problem document (RFC 9457, `application/problem+json`) in the caller's language, with Retry-After in seconds and WWW-Authenticate
+ * where the problem has them. Its rules are noted for the metrics of the request.
+ */
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
   if (problem.retryAfterSeconds !== undefined) reply.header("retry-after", problem.retryAfterSeconds);
   problemRules.set(reply.request, [...new Set(problem.faults.map(({ rule }) => rule))]);
@@ -86,6 +90,10 @@ const discardLimits: DiscardLimits = { bytesMax: 32 * 1024 * 1024, msMax: 30_000
 const discardLimitsOfStrangers: DiscardLimits = { bytesMax: 1024 * 1024, msMax: 5_000 };
 const statusesOfStrangers: readonly number[] = [401, 403, 404, 405];
 
+/**
+ * Gives a server that does not listen yet. It has what all services share: checks of the head, access, problem documents for every error, JSON
+ * bodies at a lowest rate, metrics and compression. A route that does not state its `need` needs `operate`.
+ */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { bodyPace = defaultBodyPace } = options;
   const refusals = createRefusals(options);

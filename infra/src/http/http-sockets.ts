@@ -17,11 +17,16 @@ const lookMs = 2_500;
 /** Each holds some ten kilobytes; ten times as many as the services and reporters of a country have open. */
 export const defaultConnectionsMax = 2_000;
 
+/** `connectionsMax` is 2000 where absent; a further connection is closed. `refusals` counts what the sockets refuse. */
 export interface SocketsOptions {
   readonly connectionsMax?: number | undefined;
   readonly refusals?: Refusals | undefined;
 }
 
+/**
+ * Gives a Node server that does not listen yet. A head may take 15 s; an idle connection is closed after 72 s, a silent one after 120 s. CONNECT,
+ * an unknown Expect and what is not HTTP get a problem document, and the connection ends.
+ */
 export function createSockets(
   listener: RequestListener,
   { connectionsMax = defaultConnectionsMax, refusals }: SocketsOptions = {},

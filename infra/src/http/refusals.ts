@@ -17,12 +17,17 @@ const messages = {
 export type RefusalReason = keyof typeof messages;
 type Facts = Readonly<Record<string, unknown>>;
 
+/** Counts every refusal. Logs at most one line a second for each reason; `facts` are members of that line. */
 export interface Refusals {
   refuse(reason: RefusalReason, facts?: Facts): void;
 }
 
 const lineMs = 1_000;
 
+/**
+ * With `metrics` it registers `qorgau_http_refusals_total`, every reason at 0. Each line states how many refusals of its reason had no line
+ * (`notTold`).
+ */
 export function createRefusals({ logger, metrics }: { readonly logger: Logger; readonly metrics?: Metrics | undefined }): Refusals {
   const counter = metrics?.counter("qorgau_http_refusals_total", "What was refused to protect everybody else, by reason.", ["reason"]);
   for (const reason of Object.keys(messages)) counter?.inc({ reason }, 0);

@@ -7,6 +7,10 @@ import type { IncomingMessage } from "node:http";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { ProblemError } from "./problem.ts";
 
+/**
+ * The lowest rate of a request body. One that brings fewer than `bytesPerSecondMin` × `windowMs` / 1000 bytes in a window is refused with 408
+ * (QG-0132).
+ */
 export interface BodyPace {
   /** The least that a caller sends in a second, on average over a window. */
   readonly bytesPerSecondMin: number;
@@ -83,6 +87,7 @@ export async function* readPaced(request: IncomingMessage, pace: BodyPace, signa
   }
 }
 
+/** How much of an unread body is read and dropped, in bytes and in milliseconds, whichever is reached first. */
 export interface DiscardLimits {
   readonly bytesMax: number;
   readonly msMax: number;

@@ -6,6 +6,7 @@ import { isIPv4 } from "node:net";
 const forwardingHeaders = ["forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip"];
 const forwardingPrefixes = ["x-forwarded", "x-original-", "x-envoy-"];
 
+/** Gives whether a proxy's header is present, such as Forwarded, Via or X-Forwarded-For. Takes names in lower case, as Node gives them. */
 export function isForwarded(headers: IncomingHttpHeaders): boolean {
   return Object.keys(headers).some(
     (name) => forwardingHeaders.includes(name) || forwardingPrefixes.some((prefix) => name.startsWith(prefix)),

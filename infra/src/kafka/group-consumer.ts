@@ -12,6 +12,7 @@ import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
 import { OwnedSockets } from "./owned-sockets.ts";
 import type { FetchedRecord, Unreadable } from "./record-set.ts";
 
+/** One record of a partition, decoded by `record-set.ts`. Where `unreadable` is set there is no key, no value and no header. */
 export interface ConsumedRecord {
   readonly offset: number;
   /** As the sender or the broker put it: -1 is none, and it may be no time of any calendar. */
@@ -25,6 +26,7 @@ export interface ConsumedRecord {
   readonly unreadable: Unreadable | null;
 }
 
+/** One or more records of one partition, in the order of their offsets. */
 export interface ConsumedBatch {
   readonly topic: string;
   readonly partition: number;
@@ -38,6 +40,10 @@ export interface ConsumedBatch {
 /** By topic. */
 export type Assignment = ReadonlyMap<string, readonly number[]>;
 
+/**
+ * How a member takes part in its group. Unless given: one batch at a time, up to 1 MiB fetched of a partition (`partitionBytesMax`), a session of
+ * 30,000 ms.
+ */
 export interface GroupConsumerOptions {
   readonly group: string;
   readonly topics: readonly string[];
@@ -59,6 +65,7 @@ export interface GroupConsumerOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A member that has started. It joins again by itself after a transient error. `failed` rejects with a KafkaError. */
 export interface GroupConsumer {
   /** Rejects where the member cannot go on by itself, such as without permission. */
   readonly failed: Promise<never>;
@@ -259,6 +266,7 @@ function recordsOf(batch: EachBatchPayload["batch"]): Omit<ConsumedBatch, "signa
   return { topic: batch.topic, partition: batch.partition, records, behind: Number(batch.offsetLag()) };
 }
 
+/** Gives the record with its offset and its timestamp as numbers, which are exact up to 2^53. */
 export function consumedRecordOf(record: FetchedRecord): ConsumedRecord {
   const { offset, timestamp, key, value, headers, repeatedHeaders, unreadable } = record;
   return { offset: Number(offset), timestampMs: Number(timestamp), key, value, headers, repeatedHeaders, unreadable };

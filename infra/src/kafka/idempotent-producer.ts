@@ -15,6 +15,7 @@ export interface PartitionBatch {
   readonly messages: readonly Message[];
 }
 
+/** The place that the broker gave to a batch (Kafka protocol, response of Produce). */
 export interface BatchPlace {
   /** Of the first record; the others follow it without a gap. */
   readonly firstOffset: number;

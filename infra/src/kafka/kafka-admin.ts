@@ -5,6 +5,7 @@ import { addressOf, clientConfigOf } from "./kafka-connection.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { kafkaErrorOf } from "./kafka-error.ts";
 
+/** What the cluster has of a topic. `config` has the values as text, by Kafka's own names. */
 export interface TopicState {
   readonly partitions: number;
   /** Of the partition that has the fewest copies. */
@@ -20,6 +21,7 @@ export interface NewTopic {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** Requests about topics over one client, which connects with the first request and again after a failure. Every method rejects with a KafkaError. */
 export interface KafkaAdmin {
   /** Null where there is none of this name. */
   topic(name: string): Promise<TopicState | null>;
@@ -30,6 +32,7 @@ export interface KafkaAdmin {
   close(): Promise<void>;
 }
 
+/** Connects with the first request. Its owner closes it. Throws `kafka_library_differs` where kafkajs is another version. */
 export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
   const admin = new Kafka({ ...clientConfigOf(connection), retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000 } }).admin();
   let connected: Promise<void> | null = null;

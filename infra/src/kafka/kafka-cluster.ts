@@ -24,6 +24,7 @@ export interface FetchOptions {
   readonly bytesMax: number;
 }
 
+/** The id, a 64-bit number as text, and the epoch of an idempotent producer (Kafka protocol, response of InitProducerId). */
 export interface ProducerIdentity {
   readonly producerId: string;
   readonly producerEpoch: number;

@@ -9,6 +9,7 @@ import type { Logger } from "../process/logger.ts";
 import type { KafkaAddress } from "./kafka-error.ts";
 import { decodeOurselves, refuseOtherLibrary } from "./kafkajs-internals.ts";
 
+/** How to reach a cluster. Without `user` there is no SASL and without `tls` no TLS; `mechanism` is SCRAM-SHA-512 unless given. */
 export interface KafkaConnection {
   /** `host:port` each; any of them that answers tells of the others. */
   readonly brokers: readonly string[];
@@ -50,6 +51,7 @@ export function clientConfigOf(connection: KafkaConnection, onSocket: (socket: S
   return config;
 }
 
+/** Gives what an error message may say of the connection: never the password. */
 export function addressOf({ brokers, user, tls }: KafkaConnection): KafkaAddress {
   return { brokers, user: user?.name ?? null, tls: tls !== undefined };
 }

@@ -14,6 +14,7 @@ import { repeatUntil } from "./repeat-until.ts";
 
 export type { ProducerRecord, RecordPlace } from "./producer-record.ts";
 
+/** Limits of a producer. Where the queue has no room, `send` rejects at once; where the time is over, it rejects with `kafka_unavailable`. */
 export interface KafkaProducerOptions {
   /** What may wait or be under way before records are turned away. 64 MiB unless given. */
   readonly queueBytesMax?: number;

@@ -8,17 +8,20 @@ import { KafkaError } from "./kafka-error.ts";
 import { decodeRecordSet } from "./record-set.ts";
 import type { FetchedRecord } from "./record-set.ts";
 
+/** One partition in the response of Fetch (Kafka protocol). `highWatermark` is the offset behind the last replicated record, as decimal text. */
 export interface FetchedPartition {
   readonly partition: number;
   readonly highWatermark: string;
   readonly messages: readonly FetchedRecord[];
 }
 
+/** One topic in a request of Produce (Kafka protocol). `firstSequence` is the sequence number of the first message of the batch. */
 export interface ProducedTopic {
   readonly topic: string;
   readonly partitions: readonly { readonly partition: number; readonly firstSequence: number; readonly messages: readonly Message[] }[];
 }
 
+/** One partition in the response of Produce (Kafka protocol). Both numbers are decimal text; `logAppendTime` is in milliseconds since the epoch. */
 export interface ProducedPartition {
   readonly partition: number;
   readonly baseOffset: string;
@@ -26,6 +29,10 @@ export interface ProducedPartition {
   readonly logAppendTime: string;
 }
 
+/**
+ * Requests to one broker, by the names and shapes of kafkajs: times in milliseconds, sizes in bytes, offsets as decimal text. They reject with
+ * errors of the library, which `kafkaErrorOf` maps.
+ */
 export interface ClusterBroker {
   initProducerId(request: {
     readonly transactionTimeout: number;
@@ -56,6 +63,10 @@ export interface ClusterBroker {
   readonly connectionPool: { send(request: unknown): Promise<unknown> };
 }
 
+/**
+ * The methods of the class Cluster of kafkajs that are used here. They reject with errors of the library. `findTopicPartitionMetadata` gives what
+ * the last refresh loaded.
+ */
 export interface LibraryCluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
@@ -236,6 +247,7 @@ export async function commitOffsets(coordinator: ClusterBroker, request: OffsetC
   await coordinator.connectionPool.send(offsetCommit.protocol({ version: 4 })(request));
 }
 
+/** Gives a Cluster of kafkajs that connects with `connect`. `refuseOtherLibrary` must have passed before. */
 export function createLibraryCluster(options: ClusterOptions): LibraryCluster {
   return new Cluster(options);
 }

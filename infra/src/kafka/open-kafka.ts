@@ -7,6 +7,7 @@ import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaProducer } from "./kafka-producer.ts";
 import type { KafkaProducerOptions } from "./kafka-producer.ts";
 
+/** One cluster. `close` ends `admin` alone: every producer and consumer is closed by its owner. */
 export interface Kafka {
   readonly connection: KafkaConnection;
   readonly admin: KafkaAdmin;
@@ -17,6 +18,7 @@ export interface Kafka {
   close(): Promise<void>;
 }
 
+/** Throws `kafka_library_differs` where kafkajs is another version, and the system's error where the file of the authorities cannot be read. */
 export function openKafka(connection: KafkaConnection): Kafka {
   const admin = createKafkaAdmin(connection);
   return {

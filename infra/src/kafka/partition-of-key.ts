@@ -10,6 +10,9 @@ const multiplier = 0x5bd1e995;
 const scratch = new Uint8Array(4096);
 const encoder = new TextEncoder();
 
+/**
+ * Gives a partition from 0 to `partitions` − 1: murmur2 of the UTF-8 bytes without its sign bit, modulo `partitions` (Kafka's default partitioner).
+ */
 export function partitionOfKey(key: string, partitions: number): number {
   return (murmur2(utf8Of(key)) & 0x7fffffff) % partitions;
 }

@@ -2,6 +2,7 @@
 import type { Message } from "kafkajs";
 import type { BatchPlace, PartitionBatch } from "./idempotent-producer.ts";
 
+/** One record to be sent. Texts are sent as UTF-8. */
 export interface ProducerRecord {
   readonly topic: string;
   /** Otherwise the key decides, as with Kafka's own clients. */
@@ -11,6 +12,7 @@ export interface ProducerRecord {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The place that the broker gave to a record that was sent. */
 export interface RecordPlace {
   readonly topic: string;
   readonly partition: number;
@@ -53,6 +55,7 @@ export interface GroupedRecords {
   readonly slots: readonly { readonly batch: number; readonly index: number }[];
 }
 
+/** Gives one batch for each topic and partition, records in input order. By `slots` and `placesOf` each record finds its place again. */
 export function groupByPartition(records: readonly ProducerRecord[], partitionOf: (record: ProducerRecord) => number): GroupedRecords {
   const batches: (PartitionBatch & { readonly messages: Message[] })[] = [];
   const batchOf = new Map<string, number>();

@@ -7,10 +7,15 @@ import { KafkaError } from "./kafka-error.ts";
 import type { FetchedRecord } from "./record-set.ts";
 import { repeatUntil } from "./repeat-until.ts";
 
+/** A record that was read without a group, with its partition. */
 export interface PlacedRecord extends ConsumedRecord {
   readonly partition: number;
 }
 
+/**
+ * Reads without a group and commits nothing. `records` and `record` repeat a request for up to 15,000 ms, also while the topic is missing; `ends`
+ * rejects at the first failure. All reject with a KafkaError.
+ */
 export interface TopicReading {
   /** Partition after partition, each in order, up to its end as it is when it is read. `from` names the first offsets; absent ones begin at the first there is. */
   records(topic: string, from?: ReadonlyMap<number, number>): AsyncGenerator<PlacedRecord>;

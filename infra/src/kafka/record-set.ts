@@ -8,6 +8,7 @@ import { setImmediate as nextIteration } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzip, zstdDecompress } from "node:zlib";
 
+/** One record of a batch. Offset and timestamp are decimal text; the timestamp is in milliseconds since the epoch, -1 where there is none. */
 export interface FetchedRecord {
   readonly offset: string;
   readonly timestamp: string;

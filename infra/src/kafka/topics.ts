@@ -15,6 +15,7 @@ interface ConfigRule {
   readonly otherwise: string;
 }
 
+/** What a topic must be. `config` has Kafka's settings by name, each with its value and what happens where it is another. */
 export interface TopicRules {
   readonly name: string;
   /** Of a new topic; an existing one must have just as many where that is demanded, else at least one. */
@@ -54,6 +55,7 @@ export function eventsTopicRules(options: {
   };
 }
 
+/** The rules of `qorgau.inbound.<topic>.v1`: kept for 30 days at least, messages up to 16 MiB at least, stored uncompressed. */
 export function inboundTopicRules(topic: string): TopicRules {
   const rules = ingestTopicRules(inboundTopic(topic), 30 * dayMs, "what was not read by then is lost, and nothing older can be replayed");
   // Reporters compress with whatever their clients bring; the broker unpacks what this program's client cannot.
@@ -65,10 +67,12 @@ export function inboundTopicRules(topic: string): TopicRules {
   return { ...rules, config: { ...rules.config, "compression.type": compression } };
 }
 
+/** The rules of `qorgau.acks.<topic>.v1`: kept for 30 days at least, messages up to 16 MiB at least. */
 export function acksTopicRules(topic: string): TopicRules {
   return ingestTopicRules(acksTopic(topic), 30 * dayMs, "reporters would miss acknowledgements");
 }
 
+/** The rules of `qorgau.dead-letters.v1`: kept for 90 days at least, messages up to 16 MiB at least. */
 export function deadLettersTopicRules(): TopicRules {
   return ingestTopicRules(deadLettersTopic, 90 * dayMs, "reasons of rejection would be gone before anybody has looked");
 }

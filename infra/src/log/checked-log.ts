@@ -10,6 +10,10 @@ import { partitionOfKey } from "../kafka/partition-of-key.ts";
 
 export type CheckedRecord = LogRecord & { readonly content: NonNullable<LogRecord["content"]> };
 
+/**
+ * Gives the same log, its records with `content`. `read` looks for the key of the log until it is known (`keyIdOfLog`) and rejects as that does.
+ * The other methods are those of `log`.
+ */
 export function checkedLog(log: EventLog): EventLog {
   let keyId: string | null = null;
   async function* read(...request: Parameters<EventLog["read"]>): AsyncGenerator<readonly LogRecord[]> {

@@ -6,6 +6,7 @@ import { CodedError } from "@qorgau/schemas/coded-error";
 import type { LoggedContent, RecordFlaw } from "@qorgau/schemas/log/logged-content";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
+/** One record to be appended. Key and value are well-formed Unicode and have at most 1 MiB together, in UTF-8 (`append-size.ts`). */
 export interface LogAppend {
   /** Decides the partition: records of one key are in one partition, in the order of their appends. */
   readonly key: string;
@@ -14,6 +15,7 @@ export interface LogAppend {
   readonly partition?: number;
 }
 
+/** One durable record. Partition and offset identify it for ever. */
 export interface LogRecord {
   readonly partition: number;
   /** From 0 upwards without a gap within a partition. */
@@ -39,6 +41,7 @@ export type EventLogErrorCode = "log_unavailable" | "append_refused" | "log_lock
 
 export class EventLogError extends CodedError<EventLogErrorCode> {}
 
+/** Limits of a reading. `recordsMax` is at least 1, otherwise `read` throws a RangeError. `signal` ends the reading without an error. */
 export interface ReadOptions {
   readonly recordsMax: number;
   readonly signal: AbortSignal;
@@ -46,6 +49,7 @@ export interface ReadOptions {
   readonly partitions?: readonly number[];
 }
 
+/** The log as its callers see it. Methods reject with an EventLogError, with `log_closed` after `close`. */
 export interface EventLog {
   readonly partitions: number;
 

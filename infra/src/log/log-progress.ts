@@ -37,11 +37,13 @@ export interface LogProgress {
 /** For somebody who looks: brokers take several times as long to replace one of them. */
 const responseMsMax = 2_000;
 
+/** Gives the end of the log. Rejects with `log_unavailable` after 2000 ms. */
 export function endSoon(log: Pick<EventLog, "end">): Promise<Watermark> {
   const late = () => new EventLogError("log_unavailable", `The log does not say where it ends, for ${responseMsMax} ms now.`);
   return withTimeout(responseMsMax, log.end(), late);
 }
 
+/** Reads the end of the log once: `readiness` is ready from when that is published. Rejects as `log.end` does. */
 export async function followLog({ log, published, metrics }: LogProgressOptions): Promise<LogProgress> {
   const endAtStart = await log.end();
   const lagGauge = metrics.gauge("qorgau_aggregator_lag_records", "Records of the log that are not published yet");

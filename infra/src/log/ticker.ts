@@ -28,6 +28,10 @@ interface SharedTick {
   waiting: number;
 }
 
+/**
+ * Gives the function that appends ticks, at most one a second and partition. It rejects as `append` and `end` of the log do, and with the reason of
+ * the caller's signal once the caller has left.
+ */
 export function createTicker(log: Pick<EventLog, "append" | "end">): Tick {
   const ticks = new Map<number, SharedTick>();
   const lastMs = new Map<number, number>();

@@ -12,10 +12,12 @@ export function callerSignal(): AbortSignal | undefined {
   return signals.getStore();
 }
 
+/** Runs `work`, and all that it awaits, with this signal as that of its caller. Gives what `work` gives. */
 export function forCaller<Result>(signal: AbortSignal, work: () => Result): Result {
   return signals.run(signal, work);
 }
 
+/** Runs `work`, and all that it awaits, without the signal of a caller. Gives what `work` gives. */
 export function forEverybody<Result>(work: () => Result): Result {
   return signals.run(undefined, work);
 }

@@ -7,6 +7,7 @@ export type { Logger } from "pino";
 
 export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
+/** Gives a pino logger whose lines pass `maskIinsInJson`, to standard output unless `write` is given. */
 export function createLogger(options: { readonly level: (typeof logLevels)[number]; readonly write?: (line: string) => void }): Logger {
   const write = options.write ?? ((line: string) => process.stdout.write(line));
   return pino(

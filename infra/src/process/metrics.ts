@@ -1,6 +1,7 @@
 /** Prometheus metrics: one registry per process. Labels come from closed lists, never from what was sent. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
+/** The metrics of one process, as Prometheus text. Where two parts use one name, help, labels and buckets are those of the first. */
 export interface Metrics {
   /** A name that was asked for before gives the metric that is there, so that two parts may count into one. */
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
@@ -13,6 +14,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
+/** Gives a registry of its own that has the default metrics of prom-client (memory, event loop, garbage collection). */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -23,6 +23,7 @@ export const realPauses: PauseSource = {
   now: () => performance.now(),
 };
 
+/** Exponential backoff with jitter. Pauses are in milliseconds and double from `firstMs` to `maxMs`. */
 export interface GrowingPauses {
   /** The length of the next pause: half of it is fixed and half is drawn, so that many who failed together do not come back together. */
   next(): number;
@@ -46,6 +47,7 @@ export function growingPauses({ firstMs, maxMs }: PauseLimits, { wait, random, n
   return { next, wait: (signal) => wait(next(), signal), reset: () => void (wholeMs = firstMs) };
 }
 
+/** What `retry` repeats, how long it waits in between and when it ends. */
 export interface RetryOptions extends PauseLimits {
   /** Ends the repeating, not an attempt that is under way. */
   readonly signal?: AbortSignal;

@@ -14,6 +14,7 @@ const lingerMsMax = 500;
 
 type CommonSettings = GeneralSettings & ListenSettings;
 
+/** What `runProgram` needs of a service: its help, its settings and their checks, and its start. */
 export interface Program<Values extends CommonSettings> {
   /** What it is and how it is started: the head of `--help`. */
   readonly help: string;
@@ -28,6 +29,7 @@ export interface Program<Values extends CommonSettings> {
   onListening?(listening: Listening): void;
 }
 
+/** What `onListening` gets once the routes answer. `url` has the port in use. */
 export interface Listening {
   readonly url: string;
   /** The words of the command line. */

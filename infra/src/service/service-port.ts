@@ -34,6 +34,7 @@ export interface ServicePortOptions {
   readonly madeUp?: boolean;
 }
 
+/** The routes of a service, and what `/readyz` answers. */
 export interface ServedRoutes {
   readonly routes: readonly HttpRoutes[];
   readonly readiness: () => Readiness | Promise<Readiness>;
@@ -49,6 +50,10 @@ export interface ServicePort {
 
 const retryAfterSeconds = 1;
 
+/**
+ * Listens at once: until `serve`, anything but health and metrics is 503 (QG-0903, Retry-After 1 s). Rejects with the system's error where the port
+ * cannot be opened (EADDRINUSE, EACCES).
+ */
 export async function openServicePort(options: ServicePortOptions): Promise<ServicePort> {
   const { host, port, logger, metrics, connectionsMax } = options;
   const starting = await startingServer(options);

@@ -25,6 +25,10 @@ export interface WiredService extends ServedRoutes {
   readonly failed: Promise<string>;
 }
 
+/**
+ * A service whose port is open. `url` has the port in use. `stop` waits `drainSeconds`, ends the connections, then disposes of the parts in reverse
+ * order.
+ */
 export interface StartedService extends Running {
   readonly url: string;
   /** Resolves once its routes answer; rejects as `failed` does where it does not come to that. */

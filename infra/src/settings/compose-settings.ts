@@ -56,6 +56,7 @@ export function composeSettings<const Groups extends readonly AnyGroup[]>(
   };
 }
 
+/** Gives the settings of all groups, in their order. */
 export function tableOf(groups: readonly AnyGroup[]): readonly Setting[] {
   return groups.flatMap(({ table }) => table);
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { logLevels } from "../process/logger.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 
+/** `dataDirectory` is an absolute path and need not exist yet. */
 export interface GeneralSettings {
   readonly dataDirectory: string;
   readonly logLevel: (typeof logLevels)[number];

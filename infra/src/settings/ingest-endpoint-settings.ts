@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { dataDirectoryOf } from "./general-settings.ts";
 import type { Setting, SettingsGroup, SettingsSource } from "./settings-group.ts";
 
+/** Files are absolute paths and may be missing; sizes are in mebibytes. */
 export interface IngestEndpointSettings {
   readonly pseudonymKeyFile: string;
   /** Whether a key may be made where there is none: only for the key file of the embedded default. */

@@ -7,6 +7,10 @@ import { defaultBodyPace } from "../http/request-body.ts";
 import type { BodyPace } from "../http/request-body.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 
+/**
+ * Where a service listens and whom it answers: callers with a token (`tokensFile`), this machine alone (`loopbackOnly`), or everybody where neither
+ * holds.
+ */
 export interface ListenSettings {
   readonly port: number;
   readonly listen: string;

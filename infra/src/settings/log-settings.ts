@@ -6,6 +6,7 @@ import { faultsOfFiles } from "./check-files.ts";
 import { dataDirectoryOf } from "./general-settings.ts";
 import type { Setting, SettingsGroup, SettingsSource } from "./settings-group.ts";
 
+/** `logUrl` is `file:DIR` or `kafka://host:port,…`. `logKafka` has effect with the latter alone. */
 export interface LogSettings {
   readonly logUrl: string;
   readonly logKafka: KafkaServer;

@@ -9,6 +9,7 @@ export interface Setting {
   readonly mask?: (value: string) => string;
 }
 
+/** Settings that are read together into one object. */
 export interface SettingsGroup<Values extends object> {
   readonly table: readonly Setting[];
   /** Reads each setting of the table and tells faults by `source.fault`; what it gives counts only where no fault was told. */

@@ -6,6 +6,7 @@ import { faultsOfFiles } from "./check-files.ts";
 import { dataDirectoryOf } from "./general-settings.ts";
 import type { Setting, SettingsGroup, SettingsSource } from "./settings-group.ts";
 
+/** `storeUrl` is `chdb:DIR` or `http://user:password@host:port/database` (https too). `storeServer` has effect with the latter alone. */
 export interface StoreSettings {
   readonly storeUrl: string;
   readonly storeServer: StoreServer;

@@ -18,6 +18,10 @@ export interface BoundStatement {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * Puts every parameter that is an array into the statement, in the place of its `{name:Array(…)}`. Throws a TypeError that names the parameter
+ * where an element is not an integer, or not a text, as its type demands.
+ */
 export function bindArrays(sql: string, params: Readonly<Record<string, unknown>> = {}): BoundStatement {
   const bound = new Set<string>();
   const text = sql.replace(arrayPlaceholder, (placeholder, behindIn: string | undefined, name: string, type: string) => {

@@ -18,6 +18,10 @@ const responseGraceMs = 2_000;
 /** A crashed engine serves again within about a second, so the pauses add up to three. */
 const readAttempts = { firstMs: 200, maxMs: 1_600, attemptsMax: 6, isTransient: isUnavailable };
 
+/**
+ * Connects with the first statement. A query is tried up to 6 times while the store is unavailable and ends after 30 s unless it states its own
+ * time. A write is tried once and ends after 120 s.
+ */
 export function createClickHouseStore(access: StoreAccess): Store {
   const client = connectClickHouse(access);
   let closed: Promise<void> | undefined;

@@ -18,6 +18,7 @@ export interface StoreServer {
   readonly cluster: string | null;
 }
 
+/** How to reach a server, its secrets read. Absent: no compression, 16 connections, no cluster. */
 export interface StoreAccess extends Partial<Omit<StoreServer, "passwordFile" | "caFile">> {
   /** `http://user:password@host:8123/database` */
   readonly url: string;
@@ -54,6 +55,7 @@ async function readSecret(what: string, file: string): Promise<Buffer> {
   }
 }
 
+/** Gives a client that connects as it is used. A request without a limit of its own ends after 120 s. Its owner closes it. */
 export function connectClickHouse({ url, ca, compression = false, connectionsMax = defaultConnectionsMax }: StoreAccess): ClickHouseClient {
   return createClient({
     url,
@@ -69,12 +71,17 @@ export function connectClickHouse({ url, ca, compression = false, connectionsMax
 
 const identifier = /^[A-Za-z_]\w*$/;
 
+/**
+ * Gives the database that the path of the URL names, `default` where there is none. Throws a TypeError where it is not letters, digits and
+ * underscores.
+ */
 export function databaseOf(url: string): string {
   const name = decodeURIComponent(new URL(url).pathname.slice(1)) || "default";
   if (!identifier.test(name)) throw new TypeError("The database of the store is named in letters, digits and underscores.");
   return name;
 }
 
+/** Gives the same access with another database, whose name is not checked here. */
 export function inDatabase(access: StoreAccess, database: string): StoreAccess {
   const changed = new URL(access.url);
   changed.pathname = `/${database}`;

@@ -9,6 +9,7 @@ import type { NextTables } from "./schema/next-tables.ts";
 import { prepareServer } from "./prepare-server.ts";
 import type { Store } from "./store.ts";
 
+/** A store and what ends it. */
 export interface OpenedStore {
   readonly store: Store;
   /** Where a rebuild makes the tables anew. */

@@ -18,6 +18,7 @@ export class StoreError extends CodedError<StoreErrorCode> {
   }
 }
 
+/** One read. `timeoutMs` is 30,000 unless given. */
 export interface StoreQuery<Row> {
   readonly sql: string;
   /**
@@ -34,6 +35,7 @@ export interface StoreQuery<Row> {
   readonly timeoutMs?: number;
 }
 
+/** What `insertIf` depends on. */
 export interface InsertCondition {
   /** A truth value of constants, parameters and subqueries of one value each. */
   readonly sql: string;
@@ -42,6 +44,7 @@ export interface InsertCondition {
   readonly limitMs: number;
 }
 
+/** The store as its callers see it. Methods reject with a StoreError; with a TypeError or RangeError for what the caller did wrong. */
 export interface Store {
   /** This process alone can reach the tables, and what it asked for ends with it; absent: others may be writing. */
   readonly exclusive?: boolean;

@@ -39,6 +39,10 @@ export interface IngestService {
 
 const mebibyte = 1024 * 1024;
 
+/**
+ * Opens the key, the list of reporters, the routes and, where the log is on Kafka, the Kafka ingest endpoint. Rejects with a PseudonymKeyError, a
+ * ReportersError, an EventLogError or a KafkaError, or an Error that names a list that cannot be read.
+ */
 export async function startIngest(options: IngestServiceOptions): Promise<IngestService> {
   const { log, metrics, logger, settings, parts } = options;
   const judge = await openIngestEndpoint({ ...settings, log });

@@ -7,6 +7,7 @@ import type { Presentation } from "./presentation.ts";
 
 type Cell = string | number | boolean | null;
 
+/** `columns` are flattened names, in order. A row may be nested; a column that a row does not have is an empty cell. */
 export interface Table {
   readonly columns: readonly string[];
   /** Made one by one as they are written, where they are made at all: a table may have thousands. */
@@ -22,6 +23,10 @@ function isNested(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/**
+ * Gives nested objects as one level: `injured.changePercent` becomes `injuredChangePercent`, and a member `value` gets the name of its parent.
+ * Arrays stay as they are.
+ */
 export function flatten(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).flatMap(([name, value]) =>

@@ -15,6 +15,7 @@ const formula = String.raw`[=+\-@\uff1d\uff0b\uff0d\uff20]`;
 const beforeFormula = new RegExp(`((?:^|[${cuts}])${passedOver})('*)(?=${formula})`, "gu");
 const beforeFirstCut = /^('*)(?=[\t\n\r])/;
 
+/** Gives the text with the apostrophes that keep spreadsheets from running a part of it (CSV injection). Other text comes back unchanged. */
 export function harmlessText(text: string): string {
   return text.replaceAll(beforeFormula, "$1'$2").replace(beforeFirstCut, "'$1");
 }

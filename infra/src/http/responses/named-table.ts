@@ -15,6 +15,10 @@ function nameIn(row: Row, column: string, language: Language): string | null {
   return nameOfCode(column === "code" ? String(row["scope"]) : column, row[column], language);
 }
 
+/**
+ * Gives the same table with a column `<column>Name` behind every column of codes, in `language`; null where the code has no name. Rows are made and
+ * flattened as they are read.
+ */
 export function namedTable({ columns, rows }: Table, language: Language): Table {
   const coded = columns.filter((column) => isCoded.has(column) && (column !== "code" || columns.includes("scope")));
   return {

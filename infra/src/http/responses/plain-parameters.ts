@@ -15,6 +15,7 @@ export { faultsOfNames } from "@qorgau/schemas/requests/read-parameters";
 
 const formatParameter = formParameters.pick({ format: true });
 
+/** What was sent with a request, read once. `faults` are not thrown here: a route adds its own and throws all of them by `refuseFaults`. */
 export interface PlainParameters {
   readonly form: ResponseForm;
   readonly presentation: Presentation;
@@ -73,6 +74,7 @@ export function readPlainParameters(request: FastifyRequest): PlainParameters {
   return requestParameters;
 }
 
+/** Throws a ProblemError (400) with all faults where there are any. */
 export function refuseFaults(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new ProblemError(400, faults);
 }

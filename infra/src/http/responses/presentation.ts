@@ -10,6 +10,7 @@ export const presentationParameters = ["lang", "names", "excel"] as const;
 const lookParameters = formParameters.omit({ format: true });
 const isOneOf = (names: readonly string[], name: string): boolean => names.includes(name);
 
+/** How a response is rendered beside its form, from the parameters `lang`, `names` and `excel`. `madeUp` is a property of the server. */
 export interface Presentation {
   readonly language: Language;
   /** Beside every column of codes one of what they are called. */

@@ -8,6 +8,10 @@ import type { FastifyRequest } from "fastify";
 import { isForwarded, isOwnSite, namesLoopback } from "../request-origin.ts";
 import { ProblemError } from "../problem.ts";
 
+/**
+ * Throws a ProblemError (403, QG-0842) unless the request has a grant or comes directly from this machine: a loopback address and `Host`, no
+ * proxy's header, no page of another site.
+ */
 export function refuseElsewhere({ grant, socket, headers }: FastifyRequest): void {
   if (grant !== null) return;
   const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");

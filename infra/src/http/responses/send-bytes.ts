@@ -4,6 +4,7 @@ import type { Hash } from "node:crypto";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { FastifyReply } from "fastify";
 
+/** A rendered response. `mediaType` is the whole Content-Type; `tag` is an ETag with its quotes. */
 export interface ResponseBytes {
   readonly body: string | Buffer;
   /** The tag of computed bytes, where it was made with them (`computedHash`). */
@@ -25,6 +26,10 @@ export interface SendBytesOptions {
   readonly stored?: boolean;
 }
 
+/**
+ * Sends 200 with ETag and Cache-Control, or 304 where If-None-Match has the tag (RFC 9110, section 13.1.2). The tag is a SHA-256 of the bytes; that
+ * of a computed response includes the number of the merging rules.
+ */
 export function sendBytes(reply: FastifyReply, response: ResponseBytes, { immutable, stored = false }: SendBytesOptions) {
   const { body, mediaType, fileName } = response;
   const tag = stored ? tagOf(createHash("sha256").update(body)) : (response.tag ?? tagOf(computedHash().update(body)));

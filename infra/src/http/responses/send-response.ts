@@ -22,11 +22,16 @@ export interface ResponseContent {
   readonly fileName: string;
 }
 
+/** Whether the response can change. `immutable` lets it be cached for a year; otherwise a cache asks again before each use. */
 export interface SendOptions {
   /** The answer is of a past cut: whoever has it need not ask again. */
   readonly immutable: boolean;
 }
 
+/**
+ * Renders the response in `form`, with the presentation of the request, and sends it by `sendBytes`. Rendering runs in slices. Rejects with the
+ * reason of the caller's signal once the caller has left.
+ */
 export async function sendResponse(
   reply: FastifyReply,
   form: ResponseForm,
@@ -37,6 +42,10 @@ export async function sendResponse(
   return sendBytes(reply, await bytesOfResponse(form, response, presentation), options);
 }
 
+/**
+ * Renders the response without sending it. All forms are made of the same numbers. Rejects with the reason of the caller's signal once the caller
+ * has left.
+ */
 export async function bytesOfResponse(
   form: ResponseForm,
   response: ResponseContent,

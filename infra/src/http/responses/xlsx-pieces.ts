@@ -11,6 +11,7 @@ import type { ZipPart } from "./zip-pieces.ts";
 
 const rowsPerPiece = 32;
 
+/** The content of the second sheet of a workbook: a row for the title, then one row of name and value for each fact. */
 export interface About {
   /** What the file is called, without its ending. */
   readonly title: string;

@@ -23,6 +23,7 @@ interface Entry {
   readonly bytes: number;
 }
 
+/** Gives the bytes of the archive in order; the same parts give the same bytes. It has no ZIP64: throws a RangeError beyond 65,535 files or 4 GiB. */
 export function* zipPieces(parts: Iterable<ZipPart>): Generator<Buffer, void> {
   const entries: Entry[] = [];
   let at = 0;

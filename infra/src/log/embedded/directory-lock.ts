@@ -14,6 +14,10 @@ export interface DirectoryLock {
 /** A killed process may hold its files for a moment after it was reported dead. */
 const lockWaitMs = 1000;
 
+/**
+ * Takes the exclusive lock of the directory and waits up to 1000 ms for it. Throws `log_locked` where another process has it, and an error of
+ * SQLite where its file cannot be opened.
+ */
 export function lockDirectory(directory: string): DirectoryLock {
   const database = new DatabaseSync(join(directory, "writer.lock"), { timeout: lockWaitMs });
   try {

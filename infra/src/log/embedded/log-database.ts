@@ -69,6 +69,7 @@ export function endOf(database: DatabaseSync, partitions: number): Map<number, n
   return end;
 }
 
+/** Gives, by partition, the offset of the last record that `group` committed. A partition without a commit is absent. Errors of SQLite pass. */
 export function committedOf(database: DatabaseSync, group: string): Watermark {
   const rows = database.prepare("select partition, record_offset from committed where consumer_group = ?").all(group);
   return new Map(rows.map((row) => [Number(row["partition"]), Number(row["record_offset"])]));

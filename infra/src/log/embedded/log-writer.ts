@@ -19,6 +19,7 @@ export interface WriteGroup {
   readonly commits: readonly GroupOffset[];
 }
 
+/** One partition of a commit. `offset` is that of the last record that `group` has handled. */
 export interface GroupOffset {
   readonly group: string;
   readonly partition: number;

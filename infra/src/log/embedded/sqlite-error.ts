@@ -11,15 +11,21 @@ const primaryCodes = { busy: 5, corrupt: 11, constraint: 19, notADatabase: 26 } 
  */
 const corruptCodes: ReadonlySet<number> = new Set([primaryCodes.corrupt, primaryCodes.constraint, primaryCodes.notADatabase]);
 
+/** Why a write failed, in a form that can be sent from a thread. */
 export interface WriteFailure {
   readonly code: EventLogErrorCode;
   readonly message: string;
 }
 
+/** Gives whether it is SQLITE_BUSY: another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return primaryCodeOf(error) === primaryCodes.busy;
 }
 
+/**
+ * Gives `log_corrupt` for SQLITE_CORRUPT, SQLITE_CONSTRAINT and SQLITE_NOTADB, otherwise `log_unavailable`. An EventLogError keeps its code and
+ * message.
+ */
 export function failureOf(error: unknown): WriteFailure {
   if (error instanceof EventLogError) return { code: error.code, message: error.message };
   const reason = error instanceof Error ? error.message : String(error);
@@ -32,6 +38,7 @@ export function failureOf(error: unknown): WriteFailure {
   };
 }
 
+/** Gives an EventLogError by `failureOf`, with the error as its `cause`. An EventLogError comes back as it is. */
 export function eventLogErrorOf(error: unknown): EventLogError {
   if (error instanceof EventLogError) return error;
   const { code, message } = failureOf(error);

@@ -19,6 +19,7 @@ import { eventLogErrorOf, openingErrorOf } from "./log-error.ts";
 import { TopicReader } from "./topic-reader.ts";
 import { refuseOtherTopics } from "./topic-check.ts";
 
+/** The cluster, the topic and the limits of the engine, in bytes and milliseconds. */
 export interface KafkaEventLogOptions {
   readonly connection: KafkaConnection;
   /** `qorgau.events.v1` unless given. */

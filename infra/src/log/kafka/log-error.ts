@@ -12,6 +12,10 @@ const codes: Readonly<Partial<Record<KafkaErrorCode, EventLogErrorCode>>> = {
   kafka_topic_differs: "log_corrupt",
 };
 
+/**
+ * Gives an EventLogError with the error as its `cause`. `codes` has what waiting does not mend; anything else is `log_unavailable`. An
+ * EventLogError comes back as it is.
+ */
 export function eventLogErrorOf(error: unknown): EventLogError {
   if (error instanceof EventLogError) return error;
   const code = error instanceof KafkaError ? (codes[error.code] ?? "log_unavailable") : "log_unavailable";

@@ -6,6 +6,7 @@ import type { LogRecord } from "../event-log.ts";
 
 const names = { recordedAtMs: "qorgau-recorded-at-ms", position: "qorgau-position" } as const;
 
+/** Gives the headers that carry the stamp, in milliseconds since the epoch, and the position (`partition:offset`) in the other log. */
 export function originHeaders({
   partition,
   offset,

@@ -11,6 +11,10 @@ import type { KafkaEventLogOptions } from "./kafka-event-log.ts";
 import { eventLogErrorOf } from "./log-error.ts";
 import { originHeaders } from "./record-headers.ts";
 
+/**
+ * Makes the topic where there is none. Rejects with `log_not_empty` where it holds records, and as `openKafkaEventLog` does. `put` rejects with
+ * `not_verified` where an append fails or another program wrote meanwhile; the topic is then to be deleted.
+ */
 export async function restoreKafkaLog(options: KafkaEventLogOptions, partitions: number): Promise<LogRestoration> {
   const topic = options.topic ?? eventsTopic;
   const log = await openKafkaEventLog({ ...options, partitions });

@@ -11,10 +11,12 @@ import { endLine, headerLine, recordLine, RecordsChecksum } from "./log-file.ts"
 import { recordsUpTo } from "./records-up-to.ts";
 import { TransferError } from "./transfer-error.ts";
 
+/** Called after each batch with the records that are done and their total. An import counts each record twice. */
 export interface TransferProgress {
   (done: { readonly records: number; readonly total: number }): void;
 }
 
+/** The number of records and the cut that was taken, as text. */
 export interface ExportedLog {
   readonly records: number;
   readonly watermark: string;

@@ -28,14 +28,17 @@ const line = z.strictObject({
 });
 const end = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
+/** Gives the first line with its line feed. `records` is the number of record lines; `watermark` is the cut, as text. */
 export function headerLine(partitions: number, records: number, watermark: string): string {
   return `${JSON.stringify({ format: "qorgau-log", version: 1, partitions, records, watermark } satisfies LogFileHeader)}\n`;
 }
 
+/** Gives a record as one line of JSON with its line feed, its stamp in UTC with milliseconds. The checksum is that of these lines. */
 export function recordLine({ partition, offset, timestampMs, key, value }: LogRecord): string {
   return `${JSON.stringify({ partition, offset, recordedAt: new Date(timestampMs).toISOString(), key, value })}\n`;
 }
 
+/** Gives the last line with its line feed. `sha256` is that of all record lines, as 64 hex digits. */
 export function endLine(sha256: string): string {
   return `${JSON.stringify({ sha256 })}\n`;
 }
@@ -53,12 +56,14 @@ export class RecordsChecksum {
   }
 }
 
+/** A file whose first line was read. `records` goes on in the same stream, so that it can be read once. */
 export interface LogFile {
   readonly header: LogFileHeader;
   /** Throws `file_unusable` where they are not as the header and the last line say. */
   records(): AsyncIterable<LogRecord>;
 }
 
+/** Opens the file and reads its first line. Rejects with `file_unusable` where it cannot be read or does not begin with a header. */
 export async function openLogFile(path: string): Promise<LogFile> {
   const lines = linesOf(path);
   const first = await lines.next();

@@ -4,6 +4,10 @@ import type { EventLog, LogRecord } from "../event-log.ts";
 
 const recordsMax = 5000;
 
+/**
+ * Gives batches of at most 5000 records, one partition after the other, each from offset 0 to that of the cut. A record of the cut that the log
+ * does not hold yet is waited for without a limit. Rejects as `read` does.
+ */
 export async function* recordsUpTo(log: EventLog, cut: Watermark): AsyncGenerator<readonly LogRecord[]> {
   for (const [partition, last] of [...cut].toSorted(([a], [b]) => a - b)) {
     const stop = new AbortController();

@@ -12,6 +12,10 @@ export interface RestoreOptions {
   readonly logger: Logger;
 }
 
+/**
+ * Takes the URL of `QORGAU_LOG` and the number of partitions of the other log. Rejects with `log_not_empty` where the log holds records, and as its
+ * engine does where it cannot be opened.
+ */
 export async function restoreEventLog({ logUrl, logKafka, logger }: RestoreOptions, partitions: number): Promise<LogRestoration> {
   if (!isKafkaUrl(logUrl)) return restoreEmbeddedLog(logUrl.replace(/^file:/, ""), partitions);
   const { replication } = logKafka;

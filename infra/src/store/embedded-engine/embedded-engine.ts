@@ -14,6 +14,7 @@ import type { EngineChild } from "./engine-child.ts";
 import type { EngineCredentials } from "./engine-request.ts";
 import type { EngineLimits, EngineStart, EngineTls } from "./engine-messages.ts";
 
+/** An engine that is started again, on the same port, where its process crashes. */
 export interface EmbeddedEngine {
   /** `http://user:password@127.0.0.1:port/database`, the same for as long as the engine lives. */
   readonly url: string;
@@ -30,6 +31,10 @@ export interface EngineExit {
   readonly message: string;
 }
 
+/**
+ * `directory` is made where there is none. Absent limits are those of `defaultLimits`; `restartsMax` is 10 unless given. `signal` gives up the
+ * start, and closes an engine that has started.
+ */
 export interface EmbeddedEngineOptions {
   readonly directory: string;
   readonly logger: Logger;
@@ -69,6 +74,10 @@ const defaultLimits = (): EngineLimits => ({
   lockWaitMsMax: 20_000,
 });
 
+/**
+ * Resolves once the engine answers on its port. Rejects with a message for the operator where chdb is not installed, another process has the
+ * directory, or the engine ends before; with the reason of `signal` where that has aborted already.
+ */
 export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
   const { logger, signal } = options;
   signal?.throwIfAborted();

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "../../process/logger.ts";
 import type { EngineStart, FromEngine, ToEngine } from "./engine-messages.ts";
 
+/** One process of the engine. `close` ends it once what runs has ended; `kill` ends it at once (SIGKILL). */
 export interface EngineChild {
   readonly pid: number;
   /** The port it serves; rejects where it could not start, or ended before. */
@@ -17,6 +18,7 @@ export interface EngineChild {
 
 const program = fileURLToPath(new URL("./engine-process.ts", import.meta.url));
 
+/** Starts the process and sends it `start` over its channel. Where it cannot start, `listening` rejects and `ended` says why. */
 export function startEngineChild(start: EngineStart, logger: Logger): EngineChild {
   const child = fork(program, [], {
     execArgv: [],

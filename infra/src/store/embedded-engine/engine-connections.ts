@@ -14,6 +14,7 @@ import type { EngineStatement } from "./engine-statement.ts";
 import { writeEngineConfig } from "./engine-config.ts";
 import { oneNodeForm } from "./one-node-cluster.ts";
 
+/** One statement and what it runs with. `rows` are those of an INSERT, otherwise empty. */
 export interface EngineRequest {
   readonly statement: EngineStatement;
   readonly rows: Buffer;
@@ -28,6 +29,7 @@ export interface EngineRequest {
   readonly isStoppedWhenGone: boolean;
 }
 
+/** The result of one statement. `bytes` are in the requested format; an INSERT has none. */
 export interface EngineResponse {
   readonly bytes: Uint8Array;
   readonly elapsedSeconds: number;
@@ -50,6 +52,10 @@ interface Pool {
   readonly waiting: ((connection: EngineConnection) => void)[];
 }
 
+/**
+ * The sessions of one directory. `run` rejects with an EngineError: that of the engine, 115 for an unknown setting, 202 where too many wait, 236
+ * where it closes or the caller has gone.
+ */
 export interface EngineConnections {
   run(request: EngineRequest): Promise<EngineResponse>;
   /** Waits for what runs, then lets the directory go. */
@@ -58,6 +64,10 @@ export interface EngineConnections {
 
 const quote = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
+/**
+ * Opens the sessions of `limits` and one more, and makes the database where there is none. Throws the error of chDB where it cannot, such as while
+ * another process has the directory.
+ */
 export function openEngineConnections(options: Pick<EngineStart, "directory" | "database" | "limits" | "cluster">): EngineConnections {
   const { directory, database, limits, cluster } = options;
   const configFile = `--config-file=${writeEngineConfig(directory, cluster)}`;

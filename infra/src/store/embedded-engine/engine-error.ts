@@ -26,6 +26,7 @@ export function engineErrorOf(error: unknown): EngineError {
   return new EngineError(code, type, message);
 }
 
+/** Gives the body of a response with an error, in the form of ClickHouse. */
 export function errorText(error: EngineError): string {
   return `Code: ${error.code}. DB::Exception: ${error.message} (${error.type})\n`;
 }
@@ -43,6 +44,7 @@ const statuses: Readonly<Record<number, number>> = {
   241: 500,
 };
 
+/** Gives the HTTP status for a number of ClickHouse's list of errors; 500 for a number that is not in `statuses`. */
 export function httpStatusOf(error: EngineError): number {
   return statuses[error.code] ?? 500;
 }

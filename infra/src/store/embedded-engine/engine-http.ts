@@ -31,6 +31,10 @@ const headMs = 10_000;
 const bodyMs = 120_000;
 const connectionsMax = 2_000;
 
+/**
+ * Gives a server that does not listen yet. A browser gets 403; a request without the credentials gets 403 too, except `/ping`. An error has
+ * ClickHouse's form and its number in X-ClickHouse-Exception-Code.
+ */
 export function createEngineHttp(options: EngineHttpOptions): Server {
   const limits = { maxHeaderSize: headerBytesMax, keepAliveTimeout: keepAliveMs, requestTimeout: bodyMs, headersTimeout: headMs };
   const listener: RequestListener = (request, response) => {

@@ -21,6 +21,7 @@ export interface EngineTls {
   readonly key: string;
 }
 
+/** Limits of one engine: counts, bytes and milliseconds. */
 export interface EngineLimits {
   /** Connections of the engine; each runs one statement at a time. Writers are apart, so that slow reads never hold up a flush. */
   readonly readers: number;

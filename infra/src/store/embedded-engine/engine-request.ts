@@ -7,6 +7,7 @@ import type { EngineRequest } from "./engine-connections.ts";
 import { EngineError } from "./engine-error.ts";
 import { statementOf } from "./engine-statement.ts";
 
+/** What every request but `/ping` must show. */
 export interface EngineCredentials {
   readonly user: string;
   readonly password: string;
@@ -38,6 +39,10 @@ const ofTheInterface: ReadonlySet<string> = new Set([
 
 const identifier = /^[a-zA-Z_]\w*$/;
 
+/**
+ * Reads the URL and the unpacked body: statement, rows, settings, parameters (`param_…`), format, and a database other than `database`. Throws an
+ * EngineError with a number of ClickHouse (62, 73, 81, 115, 497).
+ */
 export function readEngineRequest(url: URL, body: Buffer, database: string): Omit<EngineRequest, "gone" | "isStoppedWhenGone"> {
   const queryOfUrl = url.searchParams.get("query");
   const statement = statementOf(queryOfUrl ?? body.toString("utf8"));

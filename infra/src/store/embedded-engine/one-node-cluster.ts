@@ -13,6 +13,7 @@ export function oneNodeConfig(cluster: string): string {
 
 const clusterName = /^[a-zA-Z][\w-]{0,99}$/;
 
+/** Gives whether the name can be an element of the engine's configuration (XML): a letter, then up to 99 letters, digits, `_` and `-`. */
 export function isClusterName(name: string): boolean {
   return clusterName.test(name);
 }

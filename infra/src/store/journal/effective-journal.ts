@@ -9,6 +9,7 @@ import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
 import { cutParameters, journaledStatement, loggedStatement, statementColumns, withinCut } from "./journal.ts";
 
+/** Reads of the journal at one cut. Keys are read 20,000 at a time. Every method rejects with a StoreError. */
 export interface EffectiveJournal {
   /** The effective statements of these records; a record that is not known at the cut is left out. */
   statements(records: readonly bigint[]): Promise<LoggedStatement[]>;
@@ -37,6 +38,10 @@ const headRow = z.object({
   conflict: z.number(),
 });
 
+/**
+ * Reads nothing yet. With an empty cut every result is empty. `groupsNaming` does not look at the cut otherwise: it finds names that were given
+ * later, too.
+ */
 export function effectiveJournal(store: Store, cut: Watermark): EffectiveJournal {
   const parameters = cutParameters(cut);
   const inParts = async <Row>(keys: readonly bigint[], read: (part: readonly bigint[]) => Promise<Row[]>): Promise<Row[]> => {

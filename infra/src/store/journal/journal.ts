@@ -63,6 +63,7 @@ export const statementColumns =
 export const withinCut = `has({partitions:Array(UInt16)}, partition)
         AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))`;
 
+/** Gives the parameters of `withinCut`. */
 export function cutParameters(cut: Watermark) {
   return { partitions: [...cut.keys()], offsets: [...cut.values()] };
 }
@@ -92,6 +93,7 @@ export async function statementsOfRecords(store: Store, keys: readonly bigint[],
   return mapInPieces(rows, loggedStatement);
 }
 
+/** Gives the statement of a row, with its stamps as text in UTC. Its JSON was checked before it was stored and is not checked again. */
 export function loggedStatement(row: z.infer<typeof journaledStatement>): LoggedStatement {
   return {
     statement: JSON.parse(row.statement) as Statement,

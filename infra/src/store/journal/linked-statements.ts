@@ -22,12 +22,14 @@ import type { Steps } from "@qorgau/schemas/steps";
 import { inPieces } from "../../process/in-pieces.ts";
 import type { EffectiveJournal } from "./effective-journal.ts";
 
+/** What a fold of the requested records needs. */
 export interface LinkedStatements {
   /** The standing statement at the cut of every record concerned, and the batch. */
   readonly statements: readonly LoggedStatement[];
   readonly limits: LinkLimits;
 }
 
+/** Where the search begins. Records are keys of `recordKey`. */
 export interface LinkedOptions {
   /** Records that are asked for. */
   readonly records: readonly bigint[];
@@ -49,6 +51,10 @@ const hopsMax = 6;
 /** Of those days: narrow rows, some 200 bytes each while they are looked through. */
 const recordsOfDaysMax = 400_000;
 
+/**
+ * Searches as described above, within the bounds of NUMBERS, 4.3. Rejects with `LinkedTooMany`, with a StoreError, or with the reason of the
+ * caller's signal once the caller has left.
+ */
 export async function linkedStatements(journal: EffectiveJournal, options: LinkedOptions): Promise<LinkedStatements> {
   const search = createSearch(journal, options);
   await inPieces(search.takeBatch());

@@ -36,6 +36,9 @@ const rewrites: readonly (readonly [RegExp, Rewrite])[] = [
   [/^DROP (TABLE|VIEW) IF EXISTS (\w+)$/, dropTable],
 ];
 
+/**
+ * Gives the statements that do on a cluster what this one does on one server. Throws a TypeError for a statement of a kind that no migration holds.
+ */
 export function clusterForm(statement: string, cluster: string): string[] {
   for (const [head, rewrite] of rewrites) {
     const parts = head.exec(statement);

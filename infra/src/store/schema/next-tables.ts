@@ -12,6 +12,7 @@ import type { StoreAccess } from "../connect-clickhouse.ts";
 import { migrate } from "./migrate.ts";
 import type { Store } from "../store.ts";
 
+/** The set of tables that a rebuild fills. Methods reject with a StoreError; `exchange` with a TypeError where the name is not one of a table. */
 export interface NextTables {
   /** A store on tables made anew by all migrations, empty; what an earlier set left is dropped first. */
   make(): Promise<Store>;

@@ -4,6 +4,7 @@
 const stretch =
   /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)|`(?:[^`\\]|\\[\s\S]|``)*(?:`|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)|;/g;
 
+/** Gives the statements in order, without their semicolons, each comment replaced by a blank. Empty ones are left out. */
 export function splitStatements(sql: string): string[] {
   const statements: string[] = [];
   let from = 0;

@@ -7,6 +7,7 @@ import type { Examination } from "./examination.ts";
 import { type Check, name } from "./member-checks.ts";
 import { sourceUri } from "./source-uri.ts";
 
+/** The attributes of CloudEvents 1.0 that are stored, each valid. `source` is in its canonical form; `time` is null where none was sent. */
 export interface Envelope {
   readonly id: string;
   readonly source: string;
@@ -37,6 +38,7 @@ export function isWithdrawal(event: Readonly<Record<string, unknown>>): boolean 
   return typeof reported === "string" && (readings.get(reported)?.withdrawn ?? false);
 }
 
+/** Gives what the type states. Throws an Error for a text that is not one of `eventTypes`. */
 export function readType(type: EventType): TypeReading {
   const reading = readings.get(type);
   if (reading === undefined) throw new Error("an event type without entity and verb");

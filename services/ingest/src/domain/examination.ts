@@ -5,6 +5,7 @@ import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import type { Reporters } from "@qorgau/schemas/events/reporters";
 import { fault, type RuleId, rules } from "@qorgau/schemas/rules/rules";
 
+/** What a judgement depends on beside the event: the same event and the same context give the same verdict. */
 export interface AcceptanceContext {
   /** The ingest endpoint's clock. */
   readonly nowMs: number;

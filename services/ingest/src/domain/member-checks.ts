@@ -16,6 +16,7 @@ export type Check<Stored> = (value: unknown, pointer: string, examination: Exami
 /** A check for every member that there is. */
 export type MemberChecks<Stored> = { readonly [Name in keyof Stored]-?: Check<Exclude<Stored[Name], undefined>> };
 
+/** Gives whether the value is a JSON object: not null, not an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -97,15 +98,18 @@ export function codeThat(rule: RuleId, isKnown: (code: string) => boolean): Chec
   };
 }
 
+/** A check for true or false. Anything else is a fault by `rule`. */
 export function truth(rule: RuleId): Check<boolean> {
   return (value, pointer, examination) => (typeof value === "boolean" ? value : examination.addFault(rule, pointer));
 }
 
+/** A check for a number from `min` to `max`, both included. Anything else is QG-0209. */
 export function number(min: number, max: number): Check<number> {
   return (value, pointer, examination) =>
     typeof value === "number" && value >= min && value <= max ? value : examination.addFault("QG-0209", pointer, { min, max });
 }
 
+/** A check for a whole number from `min` to `max`, both included. Anything else is QG-0210. */
 export function wholeNumber(min: number, max: number): Check<number> {
   return (value, pointer, examination) =>
     typeof value === "number" && Number.isInteger(value) && value >= min && value <= max

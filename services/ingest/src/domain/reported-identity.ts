@@ -3,6 +3,10 @@ import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { Envelope } from "./envelope.ts";
 import type { Examination } from "./examination.ts";
 
+/**
+ * The record and the trace that a sender recognises an event by. `traceparent` is that of W3C Trace Context; `correlationid` has at most 256
+ * characters.
+ */
 export interface ReportedIdentity {
   /** Each null where it is missing or at fault. */
   readonly source: string | null;

@@ -23,6 +23,7 @@ const closeBracket = 0x5d;
 
 type Expectation = "value" | "value_or_end" | "key" | "key_or_end" | "colon" | "comma_or_end";
 
+/** Gives whether the byte is white space of JSON (RFC 8259, section 2). */
 export function isJsonSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }

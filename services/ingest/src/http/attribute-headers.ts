@@ -12,6 +12,7 @@ const prefix = "ce-";
 /** One of them makes it the binary mode, unless the media type is one of CloudEvents' own or of several events. */
 const report: readonly string[] = ["ce-specversion", "ce-id", "ce-source", "ce-type"];
 
+/** Gives whether the head has one of `report`. Takes names in lower case, as Node gives them. */
 export function hasAttributes(headers: IncomingMessage["headers"]): boolean {
   return report.some((name) => headers[name] !== undefined);
 }

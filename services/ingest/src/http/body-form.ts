@@ -4,6 +4,10 @@ import { ProblemError } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { hasAttributes } from "./attribute-headers.ts";
 
+/**
+ * How a body is to be read, by Content-Type and Content-Encoding. `one` and `data` hold one event, `array` and `lines` any number; `compressed` is
+ * gzip.
+ */
 export interface BodyForm {
   /** `data`: of one event, whose attributes are in the head. */
   readonly shape: "one" | "data" | "array" | "lines";

@@ -7,6 +7,7 @@ import type { Intake } from "../intake/intake.ts";
 import type { SharedBudget } from "../results/byte-budget.ts";
 import type { IngestLimits } from "../intake/ingest-limits.ts";
 
+/** What all requests of one endpoint share. `disk` and `memory` are budgets in bytes, divided among callers. */
 export interface IngestEndpoint {
   readonly intake: Intake;
   readonly limits: IngestLimits;

@@ -17,6 +17,7 @@ import { noRoom, unavailable } from "./ingest-endpoint.ts";
 import type { IngestEndpoint } from "./ingest-endpoint.ts";
 import { readEventBody } from "./event-body.ts";
 
+/** How one request is taken in, by its head and its token. */
 export interface Receiving {
   readonly compressed: boolean;
   /** False where events are judged and nothing is stored. */

@@ -36,6 +36,10 @@ export interface RunningEndpointOptions {
   readonly wrap?: (log: EventLog) => EventLog;
 }
 
+/**
+ * Listens on a free port of 127.0.0.1, with a new log and key in a temporary directory. Without `access` no caller needs a token. Disposing of it
+ * deletes the directory.
+ */
 export async function runEndpoint(options: RunningEndpointOptions = {}): Promise<RunningEndpoint> {
   const { limits = {}, queueBytesMax, wrap = (log) => log, freeBytes, ...ofServer } = options;
   const directory = await mkdtemp(join(tmpdir(), "qorgau-door-"));

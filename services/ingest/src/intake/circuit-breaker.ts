@@ -13,6 +13,10 @@ export type LogAppender = Pick<EventLog, "append">;
 /** A refusal that came sooner is of the moment, such as of a queue that is full: the next append may well have room. */
 const waitedInVainMs = 1_000;
 
+/**
+ * Gives `append` with a circuit breaker. It opens where a transient error took at least 1000 ms to come. While it is open one append at a time is
+ * tried, and the others reject at once with `log_unavailable`. An append that succeeds closes it.
+ */
 export function createCircuitBreaker(log: LogAppender, logger: Logger): LogAppender {
   let isAway = false;
   let isTrying = false;

@@ -4,6 +4,7 @@ import { rules } from "@qorgau/schemas/rules/rules";
 
 const appendBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Registers the counters of events by result and of faults by rule, and a histogram in seconds. Both ingest endpoints of a process share them. */
 export function intakeMetrics(metrics: Metrics) {
   const events = metrics.counter("qorgau_ingest_events_total", "Events that were answered, by result.", ["result"]);
   const rejections = metrics.counter("qorgau_ingest_rejections_total", "Faults of rejected events, by permanent rule id.", ["rule"]);

@@ -34,6 +34,7 @@ export type IntakeResult =
   /** The log took no more: not known to be durable, to be sent again. */
   | { readonly status: "retry"; readonly id: string; readonly reported: WholeIdentity };
 
+/** What became of a group: one result for each verdict, in input order. */
 export interface IntakeOutcome {
   readonly results: readonly IntakeResult[];
   /** Why the log did not take the group; null where it did, or nothing was to be taken. */
@@ -48,6 +49,7 @@ export interface Slices {
   next(): Promise<number>;
 }
 
+/** Judges and appends. There is one verdict for each frame and one result for each verdict, in input order. */
 export interface Intake {
   /**
    * Gives way to the rest of the process after each slice of a few milliseconds. Never rejects. `speaker` is the one source that the sender may speak
@@ -76,6 +78,10 @@ const ownSlices: Slices = { firstMs: sliceMs, next: () => nextIteration(sliceMs)
 
 type Accepted = Extract<Verdict, { accepted: true }>;
 
+/**
+ * Gives an intake on `log`. A record that the log refuses for ever (`append_refused`) is found by halving the group and rejected (QG-0117). After
+ * any other failure of an append every accepted event of the group is `retry`.
+ */
 export function createIntake({ log, context, metrics, report, retriesAreResults = true }: IntakeDependencies): Intake {
   const { rejections, events, appendSeconds } = intakeMetrics(metrics);
 

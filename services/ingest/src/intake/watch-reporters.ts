@@ -11,6 +11,7 @@ export interface WatchReportersOptions {
   readonly metrics: Metrics;
 }
 
+/** The list in force. `stop` ends the watching of its file. */
 export interface WatchedReporters {
   current(): Reporters;
   /** Called with every list that comes into force from now on. */

@@ -55,6 +55,10 @@ export function instantText(ms: number): string | null {
   return ms === -1 || Number.isNaN(instant.getTime()) ? null : instant.toISOString();
 }
 
+/**
+ * Gives the dead letter of a rejected message, with at most `faultsListedMax` errors and as many warnings. `sentAtMs` is in milliseconds since the
+ * epoch, -1 where there is none. `event` is the part that may be stored.
+ */
 export function deadLetterOf(
   message: {
     readonly origin: MessageOrigin;
@@ -84,6 +88,7 @@ export function deadLetterRecord(deadLetter: DeadLetter): ProducerRecord {
   });
 }
 
+/** Gives the record that marks a dead letter as replayed, under the key of that letter. Throws an Error where the result has no place in the log. */
 export function replayedRecord(origin: MessageOrigin, result: AcceptedResult): ProducerRecord {
   const deadLetter: ReplayedDeadLetter = { kind: "replayed", origin, id: result.id, ...placeOf(result) };
   return deadLetterEntry(deadLetter, {});

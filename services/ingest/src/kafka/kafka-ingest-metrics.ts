@@ -2,6 +2,7 @@
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { AcceptedResult, RejectedResult } from "./ingest-records.ts";
 
+/** Registers a counter of messages by topic and result, and a gauge of those still to be taken in. `took` records one group. */
 export function kafkaIngestMetrics(metrics: Metrics) {
   const messages = metrics.counter("qorgau_ingest_kafka_messages_total", "Messages of inbound topics that were acknowledged, by result.", [
     "topic",

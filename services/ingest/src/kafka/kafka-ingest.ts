@@ -21,6 +21,7 @@ import { kafkaIngestMetrics } from "./kafka-ingest-metrics.ts";
 import { takeMessages } from "./take-messages.ts";
 import type { IngestStep, InboundMessage, Taking } from "./take-messages.ts";
 
+/** What the endpoint is started with. `sessionMsMax` is 10,000 unless given. */
 export interface KafkaIngestOptions {
   readonly kafka: Kafka;
   readonly log: EventLog;
@@ -39,6 +40,7 @@ export interface KafkaIngestOptions {
   readonly sessionMsMax?: number;
 }
 
+/** An endpoint that has started. An offset is committed only after all steps of `take-messages.ts`. */
 export interface KafkaIngest {
   /** Rejects where the ingest endpoint cannot go on by itself, such as without permission. */
   readonly failed: Promise<never>;

@@ -23,6 +23,7 @@ import { acknowledgementRecord, deadLetterOf, deadLetterRecord } from "./ingest-
 import type { AcceptedResult, RejectedResult } from "./ingest-records.ts";
 import { retryTransient } from "./retry-transient.ts";
 
+/** One message, already framed. `sentAtMs` is its timestamp, in milliseconds since the epoch, as its sender or the broker put it; -1 is none. */
 export interface InboundMessage {
   readonly origin: MessageOrigin;
   readonly sentAtMs: number;
@@ -33,6 +34,7 @@ export interface InboundMessage {
 
 export type IngestStep = "judged" | "appended" | "dead_lettered" | "acknowledged";
 
+/** What `takeMessages` works with, and what it reports to. */
 export interface Taking {
   readonly intake: Intake;
   readonly context: () => AcceptanceContext;

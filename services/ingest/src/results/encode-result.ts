@@ -6,6 +6,7 @@ import { faultIn } from "@qorgau/schemas/rules/rules";
 import type { ReportedIdentity } from "../domain/reported-identity.ts";
 import type { IntakeResult } from "../intake/intake.ts";
 
+/** Gives a position of the log as text: `partition:offset`. */
 export function positionText({ partition, offset }: Appended): string {
   return `${partition}:${offset}`;
 }

@@ -13,6 +13,7 @@ import type { ByteAccount } from "./byte-budget.ts";
 const fileName = /^qorgau-results-[0-9a-f-]{36}\.spool$/;
 const readBytes = 64 * 1024;
 
+/** Limits of one spool, in bytes, and its place. `directory` must exist (`prepareSpoolDirectory`). */
 export interface ResultSpoolOptions {
   readonly directory: string;
   readonly memoryBytesMax: number;

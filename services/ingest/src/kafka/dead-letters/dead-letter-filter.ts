@@ -5,6 +5,7 @@ import { originKey } from "@qorgau/schemas/events/kafka-messages";
 import type { MessageOrigin } from "@qorgau/schemas/events/kafka-messages";
 import type { PendingDeadLetter } from "./read-dead-letters.ts";
 
+/** The filters of the command line as text. An absent one excludes nothing. */
 export interface FilterWords {
   readonly topic?: string | undefined;
   readonly rule?: string | undefined;
@@ -15,6 +16,7 @@ export interface FilterWords {
   readonly origin?: string | undefined;
 }
 
+/** Which dead letters are meant. `limit` is a whole number from 1, or Infinity; the caller applies it after `matches`. */
 export interface DeadLetterFilter {
   readonly limit: number;
   matches(deadLetter: PendingDeadLetter): boolean;

@@ -13,6 +13,7 @@ export function lineOf(deadLetter: PendingDeadLetter): string {
   return `${originKey(origin)}  ${writtenAt}  ${faultsText(errors)}${replayed === null ? "" : `  replayed to ${replayed.position}`}`;
 }
 
+/** Gives one dead letter in full, on several lines: its facts, each fault with its message, and the stored part of the event as JSON. */
 export function textOf(deadLetter: WholeDeadLetter): string {
   const { origin, reporter, sentAt, writtenAt, times, errors, warnings, replayed, event } = deadLetter;
   const facts = [
@@ -28,6 +29,7 @@ export function textOf(deadLetter: WholeDeadLetter): string {
   return `${facts.join("\n")}\n\nWhat of it could be stored, identifiers replaced by pseudonyms:\n${storable}`;
 }
 
+/** Gives one line: the origin (`topic/partition/offset`) and what a replay made of it. */
 export function outcomeLine({ origin }: PendingDeadLetter, outcome: ReplayOutcome): string {
   return `${originKey(origin)}  ${outcomeText(outcome)}`;
 }

@@ -6,6 +6,7 @@ import { deadLetterRecordSchema, originKey } from "@qorgau/schemas/events/kafka-
 import type { DeadLetter, MessageOrigin, ReplayedDeadLetter } from "@qorgau/schemas/events/kafka-messages";
 import { instantText } from "../ingest-records.ts";
 
+/** The state of one message of which there is a dead letter, without its event. Letters of one origin are one entry. */
 export interface PendingDeadLetter extends Pick<DeadLetter, "origin" | "reporter" | "sentAt" | "errors"> {
   /** When the last letter of this message was written: UTC, three decimals, `Z`. */
   readonly writtenAt: string;

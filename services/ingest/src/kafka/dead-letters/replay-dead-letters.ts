@@ -21,6 +21,7 @@ export type ReplayOutcome =
   /** The topic belongs to nobody in the list of reporters. */
   | { readonly kind: "no_reporter" };
 
+/** What a replay works with. `producer` writes the acknowledgement and the mark of the dead letter; `intake` appends the event. */
 export interface Replaying {
   readonly reading: TopicReading;
   readonly intake: Intake;
