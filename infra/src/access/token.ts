@@ -1,6 +1,6 @@
 /**
- * A bearer token: 256 random bits, so nobody guesses one and a plain SHA-256 keeps it; the slow hashes that passwords want would only
- * slow each request down. What is kept is the hash, and what the token is for.
+ * A bearer token has 256 random bits, so that nobody guesses one and a plain SHA-256 protects it; the slow hashes for passwords would only slow
+ * each request down. The hash and the grant are stored, never the token.
  */
 import { hash, randomBytes } from "node:crypto";
 import { nameCharactersMax } from "@qorgau/schemas/events/inbound-limits";
@@ -28,7 +28,7 @@ export const grantSchema = z.union([
 export type Grant = z.infer<typeof grantSchema>;
 
 export const storedTokenSchema = z.strictObject({
-  /** The first digits of the hash: names the token and tells nothing of it. */
+  /** The first digits of the hash: they name the token and do not reveal it. */
   id: z.string().regex(/^[0-9a-f]{8}$/),
   grant: grantSchema,
   /** For people. */
@@ -38,19 +38,19 @@ export const storedTokenSchema = z.strictObject({
 });
 export type StoredToken = z.infer<typeof storedTokenSchema>;
 
-/** The token is in the answer and nowhere else. */
+/** Gives the token, which is stored nowhere, and what is stored of it. */
 export function makeToken({ grant, name }: Pick<StoredToken, "grant" | "name">): { readonly token: string; readonly stored: StoredToken } {
   const token = prefix + randomBytes(tokenBytes).toString("base64url");
   const digest = hash("sha256", token);
   return { token, stored: { id: digest.slice(0, idCharacters), grant, name, madeAt: new Date().toISOString(), hash: digest } };
 }
 
-/** The kept tokens by their hash. */
+/** The stored tokens by their hash. */
 export type TokenIndex = ReadonlyMap<string, StoredToken>;
 
 export const indexTokens = (tokens: readonly StoredToken[]): TokenIndex => new Map(tokens.map((stored) => [stored.hash, stored]));
 
-/** Names a token and tells nothing of it, whether it is known here or not. */
+/** Names a token and does not reveal it, whether it is known here or not. */
 export const tokenId = (token: string): string => hash("sha256", token).slice(0, idCharacters);
 
 /**

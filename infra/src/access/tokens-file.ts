@@ -9,9 +9,9 @@ import type { StoredToken } from "./token.ts";
 
 /** The tokens themselves are looked at piece by piece: see `readTokens`. */
 const tokensFileSchema = z.strictObject({ tokens: z.array(z.unknown()) });
-/** Looked at in one iteration of the event loop, a few milliseconds: a service that takes up a change goes on answering. */
+/** Tokens that are checked in one iteration of the event loop, a few milliseconds: a service that takes up a change responds meanwhile. */
 const tokensPerIteration = 100;
-/** Told of one file; it may be another one, given by mistake. */
+/** Faults that are listed of one file, which may be another file, given by mistake. */
 const faultsListedMax = 20;
 
 /** Whoever may write the file may let anybody in. */

@@ -1,7 +1,7 @@
-/** What every command of the command line shares: its help, what a wrong command line is answered, and the exit code. */
+/** What all commands of the command line share: their help, the response to a wrong command line, and the exit codes. */
 import { CodedError } from "@qorgau/schemas/coded-error";
 
-/** A command line that asks for what there is not; its message says what it should look like, and the help follows it. */
+/** A command line that this program does not have. The message says what it should look like, and the help follows it. */
 export class UsageError extends CodedError<"usage"> {
   constructor(message: string) {
     super("usage", message);
@@ -12,7 +12,7 @@ export class UsageError extends CodedError<"usage"> {
 export const usageExitCode = 2;
 
 export interface Command {
-  /** Printed for `--help` and `-h`, wherever they stand, with exit code 0; and after the message of a wrong command line. */
+  /** Printed with exit code 0 where `--help` or `-h` is among the words; and after the message of a wrong command line. */
   readonly help: string;
   /** Gives the exit code. Rejects with a `UsageError`, or with what `parseArgs` of `node:util` throws, where the words are wrong. */
   run(words: readonly string[]): Promise<number>;

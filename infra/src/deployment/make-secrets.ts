@@ -44,7 +44,7 @@ function own(path: string): void {
   if (process.getuid?.() === 0) chownSync(path, owner, owner);
 }
 
-/** ClickHouse is told the hash alone. */
+/** ClickHouse gets the hash alone. */
 function clickHouseUser(password: string): string {
   const hash = createHash("sha256").update(password).digest("hex");
   return `<clickhouse>

@@ -1,4 +1,4 @@
-/** Which methods an address takes, gathered from the routes as they are registered: the answer to OPTIONS, and to a method it does not take. */
+/** The methods of each address, collected from the routes as they are registered: for the response to OPTIONS, and to another method. */
 
 const special = /[.*+?^${}()|[\]\\/]/g;
 

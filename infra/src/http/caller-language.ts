@@ -1,4 +1,4 @@
-/** The language that a caller is told messages in: `lang=` of the question, else what the header Accept-Language prefers, else English. */
+/** The language of a response's messages: the parameter `lang`, else what the header Accept-Language prefers, else English. */
 import { languages } from "@qorgau/schemas/languages";
 import type { Language } from "@qorgau/schemas/languages";
 import type { FastifyRequest } from "fastify";

@@ -1,6 +1,6 @@
 /**
- * Answers are compressed where their caller asks for it (Accept-Encoding, RFC 9110 section 12.5.3): text that is whole before it is sent, from
- * a size that gains by it. What is sent piece by piece, such as a stream of events, leaves as it comes.
+ * Responses are compressed where Accept-Encoding allows it (RFC 9110, section 12.5.3): text that is whole before it is sent, from a size that
+ * gains by it. What is sent piece by piece, such as a stream of events, is sent unchanged.
  */
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -20,7 +20,7 @@ const zip = promisify(gzip);
 const pack = (encoding: Encoding, bytes: Buffer) =>
   encoding === "gzip" ? zip(bytes) : brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } });
 
-/** Null where the answer is to be sent as it is. Of equals the first of ours. */
+/** Null where the response is to be sent as it is. Of equals the first of `encodings`. */
 export function acceptedEncoding(header: string | undefined): Encoding | null {
   const qualities = new Map<string, number>();
   for (const entry of (header ?? "").toLowerCase().split(",")) {
@@ -58,7 +58,7 @@ export function compressResponses(server: FastifyInstance): void {
   });
 }
 
-/** To what the answer depends on already. */
+/** Adds a header to those that the response depends on already. */
 export function addVary(reply: FastifyReply, header: string): void {
   const present = reply.getHeader("vary");
   reply.header("vary", typeof present === "string" && present !== "" ? `${present}, ${header}` : header);

@@ -1,4 +1,4 @@
-/** What an operator's machines ask of every service: is it alive, may it be sent work, how does it fare. */
+/** What monitoring requests of every service: whether it is alive, whether it may get requests, and its metrics. */
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { HttpServer } from "./http-server.ts";
 import type { Metrics } from "../process/metrics.ts";

@@ -1,6 +1,6 @@
 /**
- * Who may ask what over HTTP. Every route needs something; one that does not say what needs `operate`, so that nothing is open because
- * it was forgotten. Without `Access` nobody is asked.
+ * Who may request what over HTTP. Every route needs a grant; one that does not state it needs `operate`, so that no route is open because it was
+ * forgotten. Without `Access` no caller needs a token.
  */
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, RouteOptions } from "fastify";
@@ -14,9 +14,9 @@ export type Need = "nothing" | "send" | "read" | "operate";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** What the caller's token is for; null where nobody is asked. */
+    /** The grant of the caller's token; null where no token is needed. */
     grant: Grant | null;
-    /** In whose share of the common budgets the request is reckoned: the token's id, or the address where nobody is asked. */
+    /** Whose share of the common budgets the request counts in: the token's id, or the address where no token is needed. */
     caller: string;
   }
   interface FastifyContextConfig {

@@ -7,13 +7,13 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import type { RuleId } from "@qorgau/schemas/rules/rules";
 import { ProblemError } from "./problem.ts";
 
-/** A question with every filter there is and a watermark of a hundred partitions takes some 3,000 characters. */
+/** A request with every filter there is and a watermark of a hundred partitions takes some 3,000 characters. */
 const urlCharactersMax = 16 * 1024;
 /** Of a name in a path. */
 export const nameCharactersMax = 500;
 /** Node's own limit of a whole head. */
 const headersCharactersMax = 16 * 1024;
-/** Of the parser: what is a little too long is still read and told by its own name, and what is more than that shows its beginning in one packet. */
+/** The parser's own limit. A head that is a little too long is still read and gets its own fault; a longer one shows its beginning in one packet. */
 export const headBytesMax = 48 * 1024;
 
 /** Throws a ProblemError: 414, 431, or 400 where HTTP/1.1 names no host. */
@@ -67,7 +67,7 @@ export function parserProblem(error: ParserError): ProblemError {
   }
 }
 
-/** Whether a head that is too long had come no further than its address: told by what came last, which is all that the parser keeps. */
+/** Whether a head that is too long ended within its request line. The last packet shows it, which is all that the parser has. */
 function isInRequestLine(packet: Buffer | undefined): boolean {
   const [line = "", ...further] = (packet ?? Buffer.alloc(0)).toString("latin1").split("\r\n", 2);
   const isEndOfLine = further.length > 0 && / HTTP\/\d\.\d$/.test(line) && !/^[A-Z]+ \S{0,1000} /.test(line);

@@ -1,4 +1,4 @@
-/** The HTTP server every service stands on: structured logs without identifiers, and every error as RFC 9457 problem details with rule ids. */
+/** The HTTP server of every service: structured logs without identifiers, and every error as RFC 9457 problem details with rule ids. */
 import { Readable } from "node:stream";
 import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
 import { maskIins } from "@qorgau/schemas/events/personal-identifier";
@@ -25,7 +25,7 @@ import { isOwnSite, namesLoopback } from "./request-origin.ts";
 export { problemDocument, ProblemError } from "./problem.ts";
 export type { FastifyInstance as HttpServer, FastifyPluginAsync as HttpRoutes } from "fastify";
 
-/** What the metrics tell of a request that was refused. */
+/** The rules of each refused request, for the metrics. */
 const problemRules = new WeakMap<FastifyRequest, readonly string[]>();
 
 /**
@@ -54,7 +54,7 @@ function problemOf(error: FastifyError | ProblemError): ProblemError {
   return new ProblemError(500, [fault("QG-0902", "")], { cause: error });
 }
 
-/** For every answer; a page that loads anything states its own policy instead. No origin but this one is let in (no CORS). */
+/** Headers of every response; a page that loads anything states its own policy. No other origin may read a response (no CORS). */
 const securityHeaders = {
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -66,14 +66,14 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** With it, the duration of every request is measured. */
   readonly metrics?: Metrics;
-  /** With it, callers are asked who they are. */
+  /** With it, callers need a token. */
   readonly access?: Access | null;
-  /** True where nobody is asked who they are and nothing but this machine is meant to ask: then requests must name it. */
+  /** True where no token is needed and only this machine is meant to send requests: their `Host` must then name it. */
   readonly loopbackOnly?: boolean;
   /** The least that callers send of a body. */
   readonly bodyPace?: BodyPace;
   readonly connectionsMax?: number;
-  /** What is answered is made up, as in the demo, and every answer says so. */
+  /** The figures are made up, as in the demo, and every response says so. */
   readonly madeUp?: boolean;
 }
 
@@ -107,9 +107,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       },
     ),
     logController: new LogController({ disableRequestLogging: true }),
-    // The sockets answer for themselves; the framework's own way ends them before the answer has gone.
+    // The sockets respond by themselves; the framework's own handler would end them before the response is sent.
     clientErrorHandler: () => undefined,
-    // A caller's own trace (W3C Trace Context) stands in every line that is told of its request.
+    // A caller's own trace (W3C Trace Context) is in every log line of its request.
     childLoggerFactory: (logger, bindings, options, { headers: { traceparent } }) =>
       logger.child(isTraceparent(traceparent) ? { ...bindings, traceparent } : bindings, options) as Logger,
     serverFactory: (listener) => createSockets(listener, { connectionsMax: options.connectionsMax, refusals }),
@@ -139,7 +139,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     const problem = problemOf(error);
     if (problem.status === 500) request.log.error({ err: error, method: request.method }, "a request failed unexpectedly");
     if (error instanceof SlowBodyError) refusals.refuse("body_too_slow", { caller: request.caller, route: request.routeOptions.url });
-    // A connection that closes with its answer would be reset by what is still coming, so there the answer waits for the body's end.
+    // A connection that closes with its response would be reset by what is still coming, so the response waits for the end of the body.
     const isClosing = request.headers.connection?.toLowerCase() === "close";
     if (isClosing && !request.raw.complete) await discardRest(request.raw, limitsOfDiscarding(problem.status));
     return sendProblem(reply, problem);
@@ -152,7 +152,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 
 const limitsOfDiscarding = (status: number) => (statusesOfStrangers.includes(status) ? discardLimitsOfStrangers : discardLimits);
 
-/** JSON as everywhere here: a member name that stands twice is refused. */
+/** JSON bodies, where a member name that occurs twice in its object is refused. */
 function readJsonBodies(server: FastifyInstance): void {
   server.addContentTypeParser("application/json", { parseAs: "string" }, async (_request: FastifyRequest, text: string | Buffer) => {
     const json = String(text);
@@ -168,7 +168,7 @@ function readJsonBodies(server: FastifyInstance): void {
   });
 }
 
-/** A body that the framework reads has its lowest rate; one that is left when its answer has gone is not read for ever. */
+/** A body that the framework reads has a lowest rate; one that is left when its response is sent is not read without a limit. */
 function boundBodies(server: FastifyInstance, refusals: Refusals): void {
   server.addHook("preParsing", async (request) => Readable.from(readPaced(request.raw, server.bodyPace), { objectMode: false }));
   server.addHook("onResponse", (request, reply, done) => {
@@ -183,9 +183,8 @@ function boundBodies(server: FastifyInstance, refusals: Refusals): void {
 }
 
 /**
- * Where nobody is asked who they are, a browser on this machine, or in this network, is let in with whatever page it shows. Requests that
- * change nothing are safe, since no page of another origin can read their answers; but not where a name of that page leads here. Jobs
- * refuse more: see `refuse-elsewhere.ts`.
+ * Where no token is needed, a browser on this machine or network gets in with any page that it shows. Requests that change nothing are safe,
+ * since no page of another origin can read their responses, unless a name of that page leads here. Jobs refuse more: see `refuse-elsewhere.ts`.
  */
 function refusePages(server: FastifyInstance, loopbackOnly: boolean): void {
   server.addHook("onRequest", async ({ method, headers, routeOptions }) => {

@@ -1,4 +1,4 @@
-/** The sockets below every HTTP server of ours: their number and their times, and an answer where what comes is no HTTP. */
+/** The sockets below every HTTP server: their number, their timeouts, and the response to what is not HTTP. */
 import { createServer } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { RequestListener, Server } from "node:http";
@@ -9,7 +9,7 @@ import { problemDocument, ProblemError } from "./problem.ts";
 import type { Refusals } from "./refusals.ts";
 
 const stalledSocketMs = 120_000;
-/** Longer than what proxies keep a connection for, so that none sends into one that is being closed. */
+/** Longer than proxies hold a connection open, so that none sends into one that is being closed. */
 const keepAliveMs = 72_000;
 /** A head is a few hundred bytes: a connection that does not bring it in this time, or brings nothing at all, is closed. */
 const headersMs = 15_000;
@@ -38,7 +38,7 @@ export function createSockets(
     keepAliveTimeout: keepAliveMs,
     connectionsCheckingInterval: lookMs,
     maxHeaderSize: headBytesMax,
-    // What lacks one is told as every other fault is.
+    // A request without `Host` gets a fault as any other does.
     requireHostHeader: false,
   };
   const server = createServer(times, listener);
@@ -64,11 +64,11 @@ const noProxy = () => new ProblemError(405, [fault("QG-0702", "", { methods: "GE
 
 const bodyOf = ({ status, faults }: ProblemError) => JSON.stringify(problemDocument(status, faults));
 
-/** A client that sends all before it reads would lose its answer to a reset connection, so that what it still sends is let come for a moment. */
+/** A client that sends everything before it reads would lose its response to a reset connection, so what it still sends is read for this long. */
 const lingerMs = 1_000;
 const responded = new WeakSet<Duplex>();
 
-/** Where there is no request that could be answered. The parser tells of one head as often as more of it comes. */
+/** For what is no request that a route could handle. The parser reports one head as often as more of it comes. */
 function endWithProblem(socket: Duplex, problem: ProblemError): void {
   if (responded.has(socket)) return;
   responded.add(socket);

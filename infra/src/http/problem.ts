@@ -30,7 +30,7 @@ export interface ProblemOptions {
   readonly cause?: unknown;
 }
 
-/** Thrown by a route: the answer is a problem document with these faults. */
+/** Thrown by a route: the response is a problem document with these faults. */
 export class ProblemError extends CodedError<"request_refused"> {
   readonly status: number;
   readonly faults: readonly Fault[];

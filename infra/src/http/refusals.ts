@@ -1,4 +1,4 @@
-/** What the service refuses to protect everybody else: each is counted, and told in a line, at most one a second for each reason. */
+/** What the service refuses to protect other callers: each refusal is counted, and each reason is logged at most once a second. */
 import type { Logger } from "../process/logger.ts";
 import type { Metrics } from "../process/metrics.ts";
 

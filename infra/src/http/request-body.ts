@@ -1,6 +1,6 @@
 /**
- * The bytes of a request's body as they come, with back-pressure, at no less than a lowest rate; and what becomes of a body that is not
- * read to its end. A body that a caller sends a byte now and then of would otherwise keep its place for ever.
+ * Reads the bytes of a request's body as they come, with back-pressure and a lowest rate; and handles a body that is not read to its end. Without
+ * a lowest rate a body of a byte now and then would hold its resources for ever.
  */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { IncomingMessage } from "node:http";
@@ -28,7 +28,7 @@ export class SlowBodyError extends ProblemError {
   }
 }
 
-/** The caller went away: there is nobody to answer. */
+/** The caller went away: there is nobody to respond to. */
 export class CallerGoneError extends CodedError<"caller_gone"> {
   constructor(message: string) {
     super("caller_gone", message);
@@ -36,8 +36,8 @@ export class CallerGoneError extends CodedError<"caller_gone"> {
 }
 
 /**
- * Ends where the body does, or where `signal` says that nobody reads on. Rejects with `SlowBodyError` or `CallerGoneError`. The connection
- * is kept where it is left early, so that an answer can be sent.
+ * Ends where the body does, or where `signal` aborts. Rejects with `SlowBodyError` or `CallerGoneError`. The connection stays open where the
+ * reading ends early, so that a response can be sent.
  */
 export async function* readPaced(request: IncomingMessage, pace: BodyPace, signal?: AbortSignal): AsyncGenerator<Buffer> {
   let wake = () => {};
@@ -96,8 +96,8 @@ export interface DiscardLimits {
 const discardLookMs = 50;
 
 /**
- * Reads what is left of a body and forgets it, within limits: a client that sends everything before it reads would otherwise lose its
- * answer to a reset connection. Resolves with whether the body came to its end.
+ * Reads and drops the rest of a body within limits: a client that sends everything before it reads would otherwise lose its response to a reset
+ * connection. Resolves with whether the body came to its end.
  */
 export function discardRest(request: IncomingMessage, { bytesMax, msMax }: DiscardLimits): Promise<boolean> {
   if (request.complete || request.destroyed) return Promise.resolve(request.complete);

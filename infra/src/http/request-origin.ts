@@ -1,8 +1,8 @@
-/** Where a request comes from, as far as its head tells: whether it was passed on, which name it asked for, which site's page sent it. */
+/** Where a request comes from, as far as its head states it: through a proxy, for which host name, and from a page of which site. */
 import type { IncomingHttpHeaders } from "node:http";
 import { isIPv4 } from "node:net";
 
-/** What proxies add. One that adds nothing cannot be told from a caller on this machine. */
+/** Headers that proxies add. A proxy that adds none looks like a caller on this machine. */
 const forwardingHeaders = ["forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip"];
 const forwardingPrefixes = ["x-forwarded", "x-original-", "x-envoy-"];
 
@@ -37,7 +37,7 @@ export function isOwnSite(headers: IncomingHttpHeaders): boolean {
   return origin === undefined || (host !== undefined && URL.canParse(origin) && new URL(origin).host === hostOf(origin, host));
 }
 
-/** As a URL of that origin's scheme writes it: in small letters, without the port that goes without saying. */
+/** As a URL of that origin's scheme has it: in small letters, without the default port. */
 function hostOf(origin: string, host: string): string | null {
   const url = `${new URL(origin).protocol}//${host}`;
   return URL.canParse(url) ? new URL(url).host : null;

@@ -1,4 +1,4 @@
-/** Counts letters on a real broker: from its own start on, without those that say how one got in after all. */
+/** Counts dead letters on a real broker: from its own start on, without the marks of replayed ones. */
 import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBroker } from "../../../test/broker/start-broker.ts";

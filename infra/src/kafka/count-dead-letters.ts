@@ -26,7 +26,7 @@ export async function countDeadLetters(connection: KafkaConnection): Promise<Dea
     return { count: countBehind(reading, new Map(ends)), close: () => reading.close() };
   } catch (error) {
     reading.close();
-    // A service that may not read letters is none the worse for it.
+    // A service that may not read dead letters works without their number.
     if (error instanceof KafkaError && error.code === "kafka_not_authorized") return { count: async () => null, close: () => {} };
     throw error;
   }

@@ -1,6 +1,6 @@
 /**
- * A member of a consumer group. It is told which partitions it has, handles their records batch by batch, and an offset is committed only
- * once its batch was handled. While a batch is handled the member stays alive, however long that takes.
+ * A member of a consumer group. It gets its partitions from the group and handles their records batch by batch. It commits an offset only once
+ * the batch was handled, and stays alive while a batch is handled, however long that takes.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { Kafka } from "kafkajs";
@@ -20,7 +20,7 @@ export interface ConsumedRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, Buffer>>;
-  /** Names of the headers that stand several times. */
+  /** Names of the headers that occur several times. */
   readonly repeatedHeaders: readonly string[];
   /** Why none of it can be read; null where it can. */
   readonly unreadable: Unreadable | null;
@@ -56,7 +56,7 @@ export interface GroupConsumerOptions {
   readonly isMemberOnly?: boolean;
   /** After each joining, with all partitions of this member. Handling begins at what was committed. */
   onAssigned?(assignment: Assignment): void;
-  /** The group is dividing its partitions anew, or this member lost it: what it had may become another's until it is told again. */
+  /** The group rebalances, or this member lost it: its partitions may become another's until the next `onAssigned`. */
   onRevoked?(): void;
   readonly concurrency?: number;
   readonly partitionBytesMax?: number;
@@ -69,13 +69,13 @@ export interface GroupConsumerOptions {
 export interface GroupConsumer {
   /** Rejects where the member cannot go on by itself, such as without permission. */
   readonly failed: Promise<never>;
-  /** Ends handling, leaves the group, and does not wait long for a cluster that does not answer to that. */
+  /** Ends handling and leaves the group; it waits at most a few seconds for a cluster that does not respond. */
   stop(): Promise<void>;
 }
 
 const sessionMsMaxDefault = 30_000;
 const fetchWaitMsMax = 500;
-/** A group that is just being divided answers nobody until every member has come, or its session has ended. */
+/** A group that rebalances responds to nobody until every member has come, or its session has ended. */
 const leaveMsMax = 3000;
 /** Before a member joins again that the library has given up. */
 const joinAgain = { firstMs: 1000, maxMs: 8000 };
@@ -130,7 +130,7 @@ class Member implements GroupConsumer {
   /** Of the present assignment. */
   #revoked = new AbortController();
   #stopping: Promise<void> | null = null;
-  /** Why it is out of its group, as last told. Attempts to join may fail ten times a second for as long as an outage lasts. */
+  /** Why the member is out of its group, as last logged. Attempts to join may fail ten times a second for as long as an outage lasts. */
   #loggedReason: string | null = null;
 
   constructor(connection: KafkaConnection, client: Client, options: GroupConsumerOptions, sessionMsMax: number) {
@@ -248,7 +248,7 @@ class Member implements GroupConsumer {
     const beating = setInterval(() => void heartbeat().catch(() => this.#revoke()), this.#heartbeatMs);
     try {
       await this.#options.onBatch?.({ ...recordsOf(batch), signal });
-      // Says so where the group has moved on: what was handled then comes again to its new owner.
+      // Rejects where the group has rebalanced: what was handled is then handled again by its new owner.
       await heartbeat();
       if (signal.aborted) return;
       const next = String(BigInt(last.offset) + 1n);

@@ -75,7 +75,7 @@ async function topicState(admin: Admin, name: string): Promise<TopicState | null
 }
 
 async function createTopic(admin: Admin, { name, partitions, replication, config }: NewTopic): Promise<void> {
-  // Answers false where the topic is there already, also where another process was quicker.
+  // Resolves with false where the topic exists already, also where another process was quicker.
   await admin.createTopics({
     waitForLeaders: true,
     topics: [

@@ -1,4 +1,4 @@
-/** What the client promises beyond the library: appends that survive lost answers, members that stay alive, silence on standard error. */
+/** What the client promises beyond the library: appends that survive lost responses, members that stay alive, silence on standard error. */
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -42,7 +42,7 @@ async function valuesIn(partition: number): Promise<string[]> {
 }
 
 describe("an idempotent producer", () => {
-  /** A cluster that does what it is asked and whose answers to the next appends are lost on the way. */
+  /** A cluster that executes requests and whose responses to the next appends are lost on the way. */
   class ResponsesLost extends KafkaCluster {
     responsesToLose = 0;
     override async produce(...request: Parameters<KafkaCluster["produce"]>): ReturnType<KafkaCluster["produce"]> {

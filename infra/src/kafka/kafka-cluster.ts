@@ -67,7 +67,7 @@ export class KafkaCluster {
     });
   }
 
-  /** Asks again who leads what. */
+  /** Loads the metadata anew: which broker leads which partition. */
   refresh(): Promise<void> {
     return this.#attempt(() => this.#cluster.refreshMetadata());
   }
@@ -104,7 +104,7 @@ export class KafkaCluster {
     });
   }
 
-  /** Answered once all replicas in sync have it. One answer for each partition, or an error that may hold for any of them. */
+  /** Resolves once all replicas in sync have it. There is one result for each partition, or an error that may hold for any of them. */
   produce(leader: number, identity: ProducerIdentity, topicData: readonly ProducedTopic[], ackMsMax: number): Promise<ProducedPlace[]> {
     return this.#attempt(async () => {
       const broker = await this.#cluster.findBroker({ nodeId: leader });
@@ -167,8 +167,8 @@ export class KafkaCluster {
   }
 
   /**
-   * A broker that hangs still takes connections, and the library would go on asking it, also about who leads what. It is left alone
-   * for a while, so that the others are asked.
+   * A broker that hangs still accepts connections, and the library would go on sending it requests, also those for metadata. It is avoided for a
+   * while, so that the other brokers get them.
    */
   #leave(address: string | null): void {
     if (address === null) return;

@@ -11,7 +11,7 @@ import { decodeOurselves, refuseOtherLibrary } from "./kafkajs-internals.ts";
 
 /** How to reach a cluster. Without `user` there is no SASL and without `tls` no TLS; `mechanism` is SCRAM-SHA-512 unless given. */
 export interface KafkaConnection {
-  /** `host:port` each; any of them that answers tells of the others. */
+  /** `host:port` each; any of them that responds names the others. */
   readonly brokers: readonly string[];
   readonly user?: { readonly name: string; readonly password: string; readonly mechanism?: "scram-sha-512" | "scram-sha-256" | "plain" };
   /** With the machine's own authorities, or with the one in this PEM file. */
@@ -29,7 +29,7 @@ export type ClientConfig = KafkaConfig & {
   readonly logCreator: logCreator;
 };
 
-/** `onSocket` is told of every connection, so that its owner can cut it off. */
+/** `onSocket` gets every connection, so that its owner can end it. */
 export function clientConfigOf(connection: KafkaConnection, onSocket: (socket: Socket, address: string) => void = () => {}): ClientConfig {
   const { brokers, user, tls, clientId, logger } = connection;
   refuseOtherLibrary();
@@ -57,8 +57,8 @@ export function addressOf({ brokers, user, tls }: KafkaConnection): KafkaAddress
 }
 
 /**
- * The library reports every failed attempt as an error, even where the next one succeeds. What fails for good reaches the caller as a
- * KafkaError and is told there; this is for whoever looks closer.
+ * The library reports every failed attempt as an error, even where the next one succeeds. A permanent failure reaches the caller as a KafkaError;
+ * these lines are for debugging.
  */
 function logCreatorOf(logger: Logger): logCreator {
   return () =>

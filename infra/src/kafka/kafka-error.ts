@@ -24,8 +24,8 @@ interface LibraryError {
 }
 
 /**
- * Gives a KafkaError for an error of kafkajs, by the first of its causes that is known. Of the others those that the library calls retriable are
- * `kafka_unavailable`, the rest `kafka_failed`. A KafkaError comes back as it is.
+ * Gives a KafkaError for an error of kafkajs, by the first of its causes that is known. An unknown one is `kafka_unavailable` where the library
+ * calls it retriable, otherwise `kafka_failed`. A KafkaError comes back as it is.
  */
 export function kafkaErrorOf(error: unknown, address: KafkaAddress): KafkaError {
   if (error instanceof KafkaError) return error;

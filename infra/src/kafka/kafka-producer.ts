@@ -1,6 +1,6 @@
 /**
- * Appends records for any number of callers: whatever waits while a request is under way goes with the next one. What waits is bounded in
- * bytes and in time, so that a cluster that is away costs neither memory nor patience.
+ * Appends records for any number of callers: whatever waits while a request is under way is sent with the next one. The queue is bounded in bytes
+ * and in time, so that an unavailable cluster costs neither memory nor long waits.
  */
 import { setImmediate as nextIteration } from "node:timers/promises";
 import { partitionOfKey } from "./partition-of-key.ts";
@@ -33,7 +33,7 @@ interface Waiting {
 const defaults = { queueBytesMax: 64 * 1024 * 1024, waitMsMax: 15_000 };
 /** Large enough to make a request cheap, small enough for the topics' limit of a message. */
 const groupBytesMax = 4 * 1024 * 1024;
-/** A leader that does not answer for so long is asked about again. */
+/** After so long without a response the leader is looked up again. */
 const requestMsMax = 6000;
 /** However long it waited before: a record that is being sent has so long. */
 const waitMsMin = 1000;
@@ -57,9 +57,9 @@ export class KafkaProducer {
   }
 
   /**
-   * Resolves once all are durable, in input order; records of one call to one partition stand there in its order, not necessarily next
-   * to each other. Rejects with `kafka_unavailable` or `kafka_unreachable` where that is not known: then none, some or all stand there.
-   * `kafka_refused` where the queue could never hold them or the cluster would never take them.
+   * Resolves once all are durable, in input order. Records of one call to one partition are in the topic in their order, not necessarily next to
+   * each other. Rejects with `kafka_unavailable` or `kafka_unreachable` where that is not known: then none, some or all are in the topic. Rejects
+   * with `kafka_refused` where the queue could never hold them or the cluster would never accept them.
    */
   async send(records: readonly ProducerRecord[]): Promise<readonly RecordPlace[]> {
     if (this.#isClosing) throw new KafkaError("kafka_closed", "The producer is closed.");
@@ -138,7 +138,7 @@ export class KafkaProducer {
     const { promise: expired, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       stop.abort();
-      // An attempt that was just told why it failed says more than this.
+      // An attempt that has just failed gives a better reason than this.
       setImmediate(() => reject(unacknowledged(msMax)));
     }, msMax);
     try {

@@ -1,6 +1,6 @@
 /**
- * The parts of kafkajs below its public interface that are used here, as narrow as they are used. Its version is pinned exactly and is
- * its last, so that these cannot move (docs/decisions/0010-kafka-client.md); whoever installed another one is told so at the start.
+ * The parts of kafkajs below its public interface that are used here, as narrow as they are used. Its version is pinned exactly and is its last,
+ * so that these cannot change (docs/decisions/0010-kafka-client.md); another version is refused at the start.
  */
 import { createRequire } from "node:module";
 import type { KafkaConfig, Logger, Message, PartitionMetadata, RetryOptions } from "kafkajs";
@@ -25,7 +25,7 @@ export interface ProducedTopic {
 export interface ProducedPartition {
   readonly partition: number;
   readonly baseOffset: string;
-  /** -1 where the topic keeps the producer's own stamps. */
+  /** -1 where the topic has the producer's own stamps. */
   readonly logAppendTime: string;
 }
 
@@ -159,8 +159,8 @@ const decoderFile = "protocol/requests/fetch/v4/decodeMessages.js";
 if (typeof load(`kafkajs/src/${decoderFile}`) !== "function") missing.push(decoderFile);
 
 /**
- * What a fetch answers is decoded by `record-set.ts`, for the consumer of a group and for reading without one. The library loads its decoder of
- * answers with the first fetch, and with it whatever stands in this place by then.
+ * The response of a fetch is decoded by `record-set.ts`, for the consumer of a group and for reading without one. The library loads its decoder
+ * with the first fetch, and uses what is in its place by then.
  */
 export function decodeOurselves(): void {
   require.cache[require.resolve(`kafkajs/src/${decoderFile}`)]!.exports = decodeMessages;
@@ -172,8 +172,8 @@ async function decodeMessages(decoder: ResponseDecoder): Promise<readonly Fetche
 }
 
 /**
- * The library sets a timer after every answer, with a delay that is negative unless the broker asked for a pause: Node warns about each.
- * Where nothing waits and no pause is asked for there is nothing to look at later, so that no timer is needed.
+ * The library sets a timer after every response, with a delay that is negative unless the broker demanded a pause: Node warns about each. Where
+ * nothing waits and no pause was demanded, no timer is needed.
  */
 const schedule = requestQueue.scheduleCheckPendingRequests;
 requestQueue.scheduleCheckPendingRequests = function scheduleCheckPendingRequests() {
@@ -208,8 +208,8 @@ const { prototype: groupMember } = part("consumer/consumerGroup.js", ["heartbeat
 const responsesOfGroup: ReadonlySet<unknown> = new Set(["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]);
 
 /**
- * The library goes on beating at the coordinator that it joined at. Where another broker takes over it gives up after a while and joins as a
- * stranger, so that the group waits for the end of the session of the one it was before. The new coordinator knows it well: ask who that is.
+ * The library sends heartbeats to the coordinator that it joined at. Where another broker takes over, it gives up after a while and joins as a
+ * new member, so that the group waits for the end of the old session. The new coordinator knows the member: it is looked up here.
  */
 const heartbeat = groupMember.heartbeat;
 groupMember.heartbeat = async function heartbeatAtCoordinator(options) {
@@ -242,7 +242,7 @@ const offsetCommit = part("protocol/requests/offsetCommit/index.js", ["protocol"
   protocol(choice: { readonly version: 4 }): (request: OffsetCommit) => unknown;
 };
 
-/** Version 4 is the last one that says how long the offsets are to be kept; the library would take the next one. */
+/** Version 4 is the last one with a retention time for offsets; the library would use the next one. */
 export async function commitOffsets(coordinator: ClusterBroker, request: OffsetCommit): Promise<void> {
   await coordinator.connectionPool.send(offsetCommit.protocol({ version: 4 })(request));
 }

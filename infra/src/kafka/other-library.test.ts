@@ -1,4 +1,4 @@
-/** A library that lacks what is used below its public interface is told at the start, by the program and in its words. */
+/** A library that lacks what is used below its public interface is reported at the start, by the program and in its words. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";

@@ -1,6 +1,6 @@
 /**
- * The partition of a key, by the hash of Kafka's own default partitioner (murmur2 over the UTF-8 bytes), so that a record keeps its
- * partition when the log moves between engines and cuts of the log stay what they were.
+ * The partition of a key, by the hash of Kafka's own default partitioner (murmur2 over the UTF-8 bytes), so that a record has the same partition
+ * in every engine of the log, and cuts stay valid after a log migration.
  */
 
 const seed = 0x9747b28c;

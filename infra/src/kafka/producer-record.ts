@@ -17,7 +17,7 @@ export interface RecordPlace {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
-  /** The broker's stamp; -1 where the topic keeps the producer's own. */
+  /** The broker's stamp; -1 where the topic has the producer's own. */
   readonly timestampMs: number;
 }
 
@@ -73,7 +73,7 @@ export function groupByPartition(records: readonly ProducerRecord[], partitionOf
   return { batches, slots };
 }
 
-/** Where each record came to stand, `places` being those of the batches. */
+/** Gives the place of each record, in input order; `places` are those of the batches. */
 export function placesOf({ batches, slots }: GroupedRecords, places: readonly BatchPlace[]): RecordPlace[] {
   return slots.map(({ batch, index }) => {
     const { topic, partition } = batches[batch]!;

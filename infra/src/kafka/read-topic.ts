@@ -17,7 +17,10 @@ export interface PlacedRecord extends ConsumedRecord {
  * rejects at the first failure. All reject with a KafkaError.
  */
 export interface TopicReading {
-  /** Partition after partition, each in order, up to its end as it is when it is read. `from` names the first offsets; absent ones begin at the first there is. */
+  /**
+   * One partition after the other, each in order, up to its end as it is when it is read. `from` names the first offsets; a partition that it
+   * does not name begins at the first offset there is.
+   */
   records(topic: string, from?: ReadonlyMap<number, number>): AsyncGenerator<PlacedRecord>;
   /** The offset that the next record of each partition will have; null where the topic was never made. */
   ends(topic: string): Promise<ReadonlyMap<number, number> | null>;
@@ -53,7 +56,7 @@ export function readingOf(connection: KafkaConnection): TopicReading {
         for (let next = Math.max(from.get(partition) ?? 0, begin); next < end;) {
           const fetched = await fetchFrom(topic, partition, next);
           for (const record of fetched) if (!record.isControlRecord) yield placed(partition, record);
-          // Nothing at an offset below the end: what stood there is a mark of a transaction.
+          // Nothing at an offset below the end: a control record of a transaction was there.
           next = fetched.length === 0 ? next + 1 : Number(fetched.at(-1)!.offset) + 1;
         }
       }

@@ -1,7 +1,7 @@
 /**
- * The records of a fetch answer, from the bytes of its record batches (Kafka's message format 2). Stands in the library's place, which makes one
- * failure of the whole fetch of what is one record's or one batch's affair: a packing it does not know, a batch that unpacks without end,
- * a header without a value, more records than one call has arguments.
+ * Decodes the records of a fetch response from the bytes of its record batches (Kafka's message format 2). It replaces the decoder of the
+ * library, which fails the whole fetch where one record or one batch is at fault: an unknown compression, a batch that unpacks without end, a
+ * header without a value, more records than one call has arguments.
  * Format: https://kafka.apache.org/documentation/#recordbatch
  */
 import { setImmediate as nextIteration } from "node:timers/promises";
@@ -14,9 +14,9 @@ export interface FetchedRecord {
   readonly timestamp: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** Of a header that stands several times, the last; one without a value is left out. */
+  /** Of a header that occurs several times, the last; one without a value is left out. */
   readonly headers: Readonly<Record<string, Buffer>>;
-  /** Names of the headers that stand several times. */
+  /** Names of the headers that occur several times. */
   readonly repeatedHeaders: readonly string[];
   readonly isControlRecord: boolean;
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };

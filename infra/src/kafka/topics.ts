@@ -30,7 +30,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 const partitionsDefault = 4;
 
-/** The canonical log: kept for ever, stamped by the broker. Without a number of partitions an existing topic may have any. */
+/** The canonical log: retained for ever, stamped by the broker. Without a number of partitions an existing topic may have any. */
 export function eventsTopicRules(options: {
   readonly name: string;
   readonly partitions?: number;
@@ -55,7 +55,7 @@ export function eventsTopicRules(options: {
   };
 }
 
-/** The rules of `qorgau.inbound.<topic>.v1`: kept for 30 days at least, messages up to 16 MiB at least, stored uncompressed. */
+/** The rules of `qorgau.inbound.<topic>.v1`: retained for 30 days at least, messages up to 16 MiB at least, stored uncompressed. */
 export function inboundTopicRules(topic: string): TopicRules {
   const rules = ingestTopicRules(inboundTopic(topic), 30 * dayMs, "what was not read by then is lost, and nothing older can be replayed");
   // Reporters compress with whatever their clients bring; the broker unpacks what this program's client cannot.
@@ -67,12 +67,12 @@ export function inboundTopicRules(topic: string): TopicRules {
   return { ...rules, config: { ...rules.config, "compression.type": compression } };
 }
 
-/** The rules of `qorgau.acks.<topic>.v1`: kept for 30 days at least, messages up to 16 MiB at least. */
+/** The rules of `qorgau.acks.<topic>.v1`: retained for 30 days at least, messages up to 16 MiB at least. */
 export function acksTopicRules(topic: string): TopicRules {
   return ingestTopicRules(acksTopic(topic), 30 * dayMs, "reporters would miss acknowledgements");
 }
 
-/** The rules of `qorgau.dead-letters.v1`: kept for 90 days at least, messages up to 16 MiB at least. */
+/** The rules of `qorgau.dead-letters.v1`: retained for 90 days at least, messages up to 16 MiB at least. */
 export function deadLettersTopicRules(): TopicRules {
   return ingestTopicRules(deadLettersTopic, 90 * dayMs, "reasons of rejection would be gone before anybody has looked");
 }
@@ -121,7 +121,7 @@ async function make(admin: KafkaAdmin, { name, partitions, config }: TopicRules,
   return state;
 }
 
-/** What is acknowledged stands on two brokers at least, wherever there are two copies. */
+/** What is acknowledged is on two brokers at least, wherever there are two replicas. */
 const inSyncMin = (replication: number) => (replication === 1 ? 1 : Math.max(2, replication - 1));
 
 /** A sentence for each; pure. */

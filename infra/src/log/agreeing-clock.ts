@@ -1,6 +1,6 @@
 /**
- * A clock that is held against one that nobody sets. A machine whose time leaps, by hand, by a virtual machine that was asleep, or by a wrong time
- * server, would stamp records that stand in the log for ever: nothing is stamped until both agree again.
+ * A clock that is compared with a monotonic one. A machine whose time leaps, by hand, by a virtual machine that was asleep, or by a wrong time
+ * server, would stamp records that stay in the log for ever: nothing is stamped until both agree again.
  */
 import { EventLogError } from "./event-log.ts";
 

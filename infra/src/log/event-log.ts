@@ -1,6 +1,6 @@
 /**
- * The port of the canonical log: partitioned, ordered, append-only, kept for ever. Engines stand beside this file in folders of
- * their own and pass one contract suite (`event-log-contract.ts`).
+ * The port of the canonical log: partitioned, ordered, append-only, retained for ever. Its engines are in the folders beside this file and pass
+ * one contract suite (`testing/event-log-contract.ts`).
  */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { LoggedContent, RecordFlaw } from "@qorgau/schemas/log/logged-content";
@@ -45,7 +45,7 @@ export class EventLogError extends CodedError<EventLogErrorCode> {}
 export interface ReadOptions {
   readonly recordsMax: number;
   readonly signal: AbortSignal;
-  /** Of these partitions only; absent: of all. What `after` says of others means nothing then. */
+  /** Of these partitions only; absent: of all. What `after` states for the others has no effect. */
   readonly partitions?: readonly number[];
 }
 
@@ -54,8 +54,8 @@ export interface EventLog {
   readonly partitions: number;
 
   /**
-   * Resolves once every record is durable, in input order. Rejects with `log_unavailable` where that is not known: then none,
-   * some or all of them may stand in the log, and repeating the append is harmless to any figure.
+   * Resolves once every record is durable, in input order. Rejects with `log_unavailable` where that is not known: then none, some or all of them
+   * may be in the log, and repeating the append changes no figure.
    */
   append(records: readonly LogAppend[]): Promise<readonly Appended[]>;
 
@@ -68,11 +68,11 @@ export interface EventLog {
   read(after: Watermark, options: ReadOptions): AsyncIterable<readonly LogRecord[]>;
 
   /**
-   * Shares the partitions out among all who ask under the same `group`: gives those that are this member's, in ascending order, and again
-   * whenever that changes, an empty list among them. Null while they are being shared out anew, or nobody can be asked: what this member had
-   * may become another's, or stay its own. Ends when `signal` aborts or the log closes; the others get its partitions then. It only shares
-   * out work: one that stopped, or did not hear yet, may go on beside the new owner for a while, so nothing may become wrong where two do
-   * the same. What the group committed decides nothing here.
+   * Assigns the partitions among all members of the same `group`: gives those of this member, in ascending order, and again after every
+   * rebalance, an empty list among them. Null during a rebalance, or while the cluster is unavailable: a partition of this member may then become
+   * another's. Ends when `signal` aborts or the log closes; the other members get its partitions then. An assignment only divides the work: a
+   * former owner may go on beside the new one for a while, so that nothing may become wrong where two members handle one partition. Commits of
+   * the group have no effect on it.
    */
   assignments(group: string, options: { readonly signal: AbortSignal }): AsyncIterable<readonly number[] | null>;
 

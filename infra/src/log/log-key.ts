@@ -1,4 +1,4 @@
-/** Which pseudonym key belongs to a log: every statement names its key, and the earliest one of the log tells which is the log's. */
+/** The pseudonym key of a log: every statement names its key, and the earliest statement decides which one is the log's. */
 import { contentOfRecord } from "@qorgau/schemas/log/logged-content";
 import { EventLogError } from "./event-log.ts";
 import type { EventLog, LogRecord } from "./event-log.ts";
@@ -8,8 +8,8 @@ const recordsMax = 100;
 const lookMsMax = 60_000;
 
 /**
- * Null where the log holds no statement. Of the first statements of the partitions the earliest by its stamp, so that the answer is the log's own
- * and not that of who is read first. Records that hold none, such as ticks, are passed over.
+ * Null where the log holds no statement. Of the first statements of the partitions the earliest by its stamp decides, so that the result does not
+ * depend on the order of reading. Other records, such as ticks, are passed over. Rejects with `log_unavailable` after 60 s.
  */
 export async function keyIdOfLog(log: EventLog): Promise<string | null> {
   const end = await log.end();

@@ -1,7 +1,7 @@
 /**
- * Ticks: records that say nothing but that time has passed in their partition. An instant is settled only once every partition holds a
- * later record; where a partition is quiet, a tick makes one. Nothing counts them, but they are kept for ever like any other record: one
- * a second and partition at most, and only while somebody asks and nothing else came.
+ * Ticks: records that state only that time has passed in their partition. An instant is settled only once every partition holds a later record;
+ * in a quiet partition a tick is that record. No figure counts them, but they are retained for ever as any other record: one a second and
+ * partition at most, and only while a caller waits and nothing else came.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { tickType } from "@qorgau/schemas/codes/enumerations";
@@ -16,8 +16,8 @@ export interface TickPlace {
 }
 
 /**
- * Gives the place of a record that was appended to the partition since it was asked: a tick, or what somebody else sent behind `after`, the
- * last offset that the caller knows of. Callers share a tick; one that comes within a second of the last waits for the next.
+ * Gives the place of a record that was appended to the partition since the call: a tick, or what another caller appended behind `after`, the last
+ * offset that the caller knows of. Callers share a tick; a call within a second of the last tick waits for the next.
  */
 export type Tick = (partition: number, after?: number) => Promise<TickPlace>;
 
@@ -54,7 +54,7 @@ export function createTicker(log: Pick<EventLog, "append" | "end">): Tick {
   const begin = (partition: number): SharedTick => {
     const place = forEverybody(async () => {
       try {
-        // Those who ask in the same moment join before anything is looked at.
+        // Callers of the same moment join before anything is looked at.
         await Promise.resolve();
         return await appended(partition);
       } finally {

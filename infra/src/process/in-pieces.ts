@@ -10,7 +10,7 @@ import { SliceRotation } from "./slice-rotation.ts";
 
 /** Work that takes less time than this waits for no slice: most computations are small. */
 const unaskedMsMax = 0.5;
-/** Asking for the time costs more than most steps do. */
+/** A look at the clock costs more than most steps do. */
 const stepsPerLook = 8;
 
 const rotation = new SliceRotation();

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 
 /** The metrics of one process, as Prometheus text. Where two parts use one name, help, labels and buckets are those of the first. */
 export interface Metrics {
-  /** A name that was asked for before gives the metric that is there, so that two parts may count into one. */
+  /** A known name gives the existing metric, so that two parts can count into one. */
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
   /** Seconds. */

@@ -1,4 +1,4 @@
-/** Waits for what a service stands on and which may start later than it, or be away for a while. */
+/** Waits for a dependency of a service that may start later than it, or be unavailable for a while. */
 import type { Logger } from "./logger.ts";
 import { isRetryable, retry } from "./retry.ts";
 

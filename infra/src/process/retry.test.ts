@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { growingPauses, isRetryable, retry } from "./retry.ts";
 import type { PauseSource, RetryOptions } from "./retry.ts";
 
-/** Time that is only noted: the pauses that were asked for, each at its shortest. */
+/** Time that is only noted: the requested pauses, each at its shortest. */
 function notedTime(onWait: (waits: number) => void = () => {}): PauseSource & { readonly waits: number[] } {
   const waits: number[] = [];
   return { waits, random: () => 0, now: () => 0, wait: async (milliseconds) => onWait(waits.push(milliseconds)) };

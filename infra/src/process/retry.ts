@@ -55,7 +55,7 @@ export interface RetryOptions extends PauseLimits {
   readonly attemptsMax?: number;
   /** Whether another attempt may succeed. */
   readonly isTransient: (error: unknown) => boolean;
-  /** Told of every transient failure before the pause; `failures` counts them. */
+  /** Called with every transient failure before the pause; `failures` counts them. */
   readonly onFailure?: (error: unknown, failures: number) => void;
   /** Done after the pause; should not reject. */
   readonly beforeNext?: () => Promise<unknown>;

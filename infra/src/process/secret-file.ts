@@ -1,6 +1,6 @@
 /**
- * Who can read a file that holds a secret. A key or a password that every user of the machine can read is none, and nothing else would ever
- * tell: so it is refused, as ssh and PostgreSQL refuse such files.
+ * Who can read a file that holds a secret. A key or a password that every user of the machine can read is no secret, and nothing else would show
+ * it: so the file is refused, as ssh and PostgreSQL refuse such files.
  */
 import { statSync } from "node:fs";
 
@@ -10,7 +10,7 @@ const allButGroupReading = 0o037;
 
 /** What is wrong with the permissions and how to mend it, in a sentence; null where nothing is. Throws where there is no such file. */
 export function secretFileFault(file: string): string | null {
-  // Windows keeps other permissions, which its own tools look after.
+  // Windows has other permissions, which its own tools manage.
   if (process.platform === "win32") return null;
   const { mode, uid } = statSync(file);
   const isOwn = uid === process.geteuid?.();

@@ -6,9 +6,9 @@ const sliceMsMin = 1;
 const roundMs = 200;
 
 /**
- * Which caller judges next. Judging is done in slices of a few milliseconds; were each body to take one in every iteration of the event loop, fifty bodies of
- * one caller would make everybody wait fifty slices at every step. So there is one slice in an iteration, and callers, not bodies, have it in rotation.
- * The more of them wait, the shorter a slice is, so that a round of all stays short.
+ * Which caller judges next. Judging is done in slices of a few milliseconds. Were each body to take one in every iteration of the event loop,
+ * fifty bodies of one caller would make every other caller wait fifty slices at every step. So there is one slice in an iteration, and callers,
+ * not bodies, have it in rotation. The more of them wait, the shorter a slice is, so that a round of all stays short.
  */
 export class SliceRotation {
   /** The first caller is the next one; who has had a slice goes to the end. */

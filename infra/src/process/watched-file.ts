@@ -1,6 +1,6 @@
 /**
- * A file whose content is in force as it is now: a change of it is taken up without a restart. Where the changed file cannot be used, what was
- * known last stays in force, and it is read again at every look until it can: what was at fault need not have been anything that a look at the file shows.
+ * A file whose content takes effect without a restart. Where the changed file cannot be used, the last content that could be used stays in force,
+ * and the file is read again at every look until it can: the cause need not be visible in its version.
  */
 import { stat } from "node:fs/promises";
 
@@ -11,7 +11,7 @@ export interface WatchedFileOptions<Content> {
   /** Rejects where the file cannot be used. */
   readonly read: (file: string) => Promise<Content>;
   readonly onChange: (content: Content) => void;
-  /** Told once for each reason. */
+  /** Called once for each reason. */
   readonly onFault: (reason: string) => void;
 }
 
@@ -58,7 +58,10 @@ export async function watchFile<Content>({ file, read, onChange, onFault }: Watc
   };
 }
 
-/** For whoever uses the content without a moment to wait in: looks at the file again and again. Gives what ends it; does not keep the process alive. */
+/**
+ * For a user of the content that cannot wait: looks at the file again and again. Gives the function that ends it; does not hold the process
+ * alive.
+ */
 export function keepLooking(watched: WatchedFile<unknown>): () => void {
   const timer = setInterval(() => void watched.refresh(), lookAgainMs).unref();
   return () => clearInterval(timer);

@@ -9,7 +9,7 @@ import type { ProgramSettings } from "../settings/compose-settings.ts";
 import type { Environment } from "../settings/settings-group.ts";
 import type { StartedService } from "./start-service.ts";
 
-/** After the stop: what a library has left behind, such as a pause before a request that nobody waits for any more, keeps no process. */
+/** After the stop: what a library has left behind, such as a pause before a request that nobody waits for any more, does not hold the process. */
 const lingerMsMax = 500;
 
 type CommonSettings = GeneralSettings & ListenSettings;
@@ -21,7 +21,7 @@ export interface Program<Values extends CommonSettings> {
   readonly settings: ProgramSettings<Values>;
   /** Words of the command line it takes besides `--help` and `--check-config`. */
   readonly options?: readonly string[];
-  /** Which settings forbid what the command line asks for; one sentence for each. */
+  /** Which settings forbid these words of the command line; one sentence for each. */
   forbids?(values: NoInfer<Values>, words: readonly string[]): readonly string[];
   /** What `--check-config` looks at besides the files of the settings themselves; one sentence for each fault. */
   check?(values: NoInfer<Values>): Promise<readonly string[]>;

@@ -1,6 +1,6 @@
 /**
- * The port of a service, open before its parts are: meanwhile `/healthz`, `/readyz` and `/metrics` answer, and everything else is a 503
- * that may be repeated. When the service goes, `/readyz` says so first, then connections end as their answers do.
+ * The port of a service, open before its parts are: meanwhile `/healthz`, `/readyz` and `/metrics` respond, and everything else is a 503 that may
+ * be repeated. When the service stops, `/readyz` is 503 first, then connections end with their responses.
  */
 import { once } from "node:events";
 import type { RequestListener, ServerResponse } from "node:http";
@@ -30,11 +30,11 @@ export interface ServicePortOptions {
   readonly loopbackOnly: boolean;
   readonly connectionsMax?: number | undefined;
   readonly bodyPace?: BodyPace | undefined;
-  /** Every answer says that it is made up. */
+  /** Every response says that its figures are made up. */
   readonly madeUp?: boolean;
 }
 
-/** The routes of a service, and what `/readyz` answers. */
+/** The routes of a service, and the state behind `/readyz`. */
 export interface ServedRoutes {
   readonly routes: readonly HttpRoutes[];
   readonly readiness: () => Readiness | Promise<Readiness>;
@@ -42,9 +42,9 @@ export interface ServedRoutes {
 
 export interface ServicePort {
   readonly url: string;
-  /** From when this resolves on the routes answer. */
+  /** The routes respond from when this resolves. */
   serve(served: ServedRoutes): Promise<void>;
-  /** `/readyz` says no for this long while everything is still answered; then connections end. Safe to call twice. */
+  /** `/readyz` is 503 for this long while every request still gets its response; then connections end. Safe to call twice. */
   close(drainMs?: number): Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
   };
 }
 
-/** Knows which connections have an answer under way: the others may be ended at any time, those that were never used as well. */
+/** Knows which connections have a response under way: the others may be closed at any time, also those that were never used. */
 function trackConnections(listener: RequestListener, options: SocketsOptions) {
   let isEnding = false;
   const underWay = new Map<Socket, ServerResponse | null>();
@@ -113,7 +113,7 @@ function trackConnections(listener: RequestListener, options: SocketsOptions) {
   });
   return {
     sockets,
-    /** The connections end, each once its answer has gone. */
+    /** Ends the connections, each once its response is sent. */
     end(): void {
       isEnding = true;
       for (const [socket, response] of underWay) {

@@ -1,4 +1,4 @@
-/** The life of a service in a process: its port first, then its parts, as soon as what they stand on is there; stopped in the other order. */
+/** The life of a service in a process: first its port, then its parts, once their dependencies are available; stopped in reverse order. */
 import { openAccess } from "../access/access.ts";
 import type { Logger } from "../process/logger.ts";
 import { createMetrics } from "../process/metrics.ts";
@@ -31,7 +31,7 @@ export interface WiredService extends ServedRoutes {
  */
 export interface StartedService extends Running {
   readonly url: string;
-  /** Resolves once its routes answer; rejects as `failed` does where it does not come to that. */
+  /** Resolves once its routes respond; rejects as `failed` does where that never happens. */
   readonly started: Promise<void>;
 }
 

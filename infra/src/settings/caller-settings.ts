@@ -1,4 +1,4 @@
-/** What the commands show where a service asks who calls. */
+/** The token of commands, for a service that needs one. */
 import type { SettingsGroup } from "./settings-group.ts";
 
 export interface CallerSettings {

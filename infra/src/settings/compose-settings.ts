@@ -1,4 +1,4 @@
-/** Groups of settings put together to those of a program: read once, every fault told together, frozen. */
+/** Groups of settings, put together to those of a program: read once, all faults reported together, frozen. */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import { SettingsSource } from "./settings-group.ts";
 import type { Environment, Setting, SettingsGroup } from "./settings-group.ts";

@@ -9,7 +9,7 @@ export interface GeneralSettings {
   readonly logLevel: (typeof logLevels)[number];
 }
 
-/** Other groups keep their defaults in it. */
+/** The defaults of other groups are within it. */
 export const dataDirectoryOf = (source: SettingsSource): string => resolve(source.text("QORGAU_DATA", ".qorgau"));
 
 export const generalSettings: SettingsGroup<GeneralSettings> = {

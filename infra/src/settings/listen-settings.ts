@@ -1,4 +1,4 @@
-/** Where a service listens, and who may ask it: beyond loopback only callers with a token, or everybody by the operator's own word. */
+/** Where a service listens, and who may send it requests: beyond loopback only callers with a token, or everybody by the operator's decision. */
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { readTokensFile } from "../access/tokens-file.ts";
@@ -8,19 +8,19 @@ import type { BodyPace } from "../http/request-body.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 
 /**
- * Where a service listens and whom it answers: callers with a token (`tokensFile`), this machine alone (`loopbackOnly`), or everybody where neither
+ * Where a service listens and who gets in: callers with a token (`tokensFile`), this machine alone (`loopbackOnly`), or everybody where neither
  * holds.
  */
 export interface ListenSettings {
   readonly port: number;
   readonly listen: string;
-  /** The tokens that callers are asked for; null: nobody is asked. */
+  /** The tokens of callers; null: no token is needed. */
   readonly tokensFile: string | null;
-  /** How long requests are still answered after the signal to stop, while `/readyz` says no already. */
+  /** How long requests still get responses after the signal to stop, while `/readyz` is 503 already. */
   readonly drainSeconds: number;
-  /** The operator's word that nobody is asked, told at the start and in the status; never together with tokens that are asked for. */
+  /** The operator's decision that no token is needed, reported at the start and in the status; never together with `tokensFile`. */
   readonly open: boolean;
-  /** Nobody is asked, and nothing but this machine is meant to ask: requests must name it. */
+  /** No token is needed, and only this machine is meant to send requests: their `Host` must name it. */
   readonly loopbackOnly: boolean;
   readonly connectionsMax?: number;
   readonly bodyPace?: BodyPace;

@@ -95,7 +95,7 @@ export const logSettings: SettingsGroup<LogSettings> = {
   check: checkFiles,
 };
 
-/** For a service that runs as a process of its own: it has the log together with the others. */
+/** For a service that is a process of its own: it shares the log with the other services. */
 export const commonLogSettings: SettingsGroup<LogSettings> = {
   table: [{ name: "QORGAU_LOG", otherwise: "(must be given)", meaning: `canonical event log: ${kafkaForm}` }, ...kafkaTable],
   read(source) {

@@ -1,4 +1,4 @@
-/** What a group of settings is made of: its table, which `--help` prints, and a reader that tells every fault instead of throwing. */
+/** The parts of a group of settings: its table, which `--help` prints, and a reader that reports every fault instead of throwing. */
 
 export interface Setting {
   readonly name: `QORGAU_${string}`;
@@ -12,7 +12,7 @@ export interface Setting {
 /** Settings that are read together into one object. */
 export interface SettingsGroup<Values extends object> {
   readonly table: readonly Setting[];
-  /** Reads each setting of the table and tells faults by `source.fault`; what it gives counts only where no fault was told. */
+  /** Reads each setting of the table and reports faults by `source.fault`; its result counts only where there is no fault. */
   read(source: SettingsSource): Values;
   /** What a look beyond the environment finds at fault, such as files: one sentence each. Looks, and changes nothing. */
   check?(values: Values): Promise<readonly string[]>;
@@ -37,7 +37,7 @@ export class SettingsSource {
   }
 
   fault(sentence: string): void {
-    // Groups may read each other's settings; a fault is told once.
+    // Groups may read each other's settings; a fault is reported once.
     if (!this.faults.includes(sentence)) this.faults.push(sentence);
   }
 

@@ -100,7 +100,7 @@ export const storeSettings: SettingsGroup<StoreSettings> = {
   check: checkServer,
 };
 
-/** For a service that runs as a process of its own: it has the store together with the others. */
+/** For a service that is a process of its own: it shares the store with the other services. */
 export const commonStoreSettings: SettingsGroup<StoreSettings> = {
   table: [setting("(must be given)", serverForm), ...serverTable],
   read(source) {

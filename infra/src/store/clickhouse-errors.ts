@@ -6,7 +6,7 @@ import type { StoreErrorCode } from "./store.ts";
 export interface Endings {
   /** Ends the work when its time is over. */
   readonly late: AbortSignal;
-  /** Ends it when nobody waits for it any more: that is no fault of the store, and told by the signal's own reason. */
+  /** Ends the work when nobody waits for it any more: that is no fault of the store, and rejects with the signal's own reason. */
   readonly caller?: AbortSignal | undefined;
 }
 

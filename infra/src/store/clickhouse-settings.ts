@@ -1,4 +1,4 @@
-/** What every statement is asked with: settings that the promises of the store's port rest on. */
+/** The settings of every statement: the promises of the store's port rest on them. */
 import type { ClickHouseSettings } from "@clickhouse/client";
 import { writeTimeoutMs } from "./connect-clickhouse.ts";
 
@@ -6,7 +6,7 @@ const ofQueries: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 1,
   // Without it two subqueries over one table may see two states of it. ClickHouse has it since 25.6.
   enable_shared_storage_snapshot_in_query: 1,
-  // An error that comes late is an error, and never an answer that breaks off.
+  // An error that comes late is an error, and never a response that breaks off.
   wait_end_of_query: 1,
   // A caller that has left stops its statement.
   cancel_http_readonly_queries_on_client_close: 1,
@@ -16,8 +16,8 @@ const ofQueries: ClickHouseSettings = {
 };
 
 /**
- * Whichever replica is asked, it answers from all that was acknowledged, or says that it is not yet as far: what is journalled has to
- * be there for the fold that follows, and what a watermark includes for the answer that names it. Why so: decision 0008.
+ * Every replica responds from all that was acknowledged, or rejects where it is not yet as far: what is journalled has to be there for the fold
+ * that follows, and what a watermark includes for the response that names it. Why: decision 0008.
  */
 const ofClusterQueries: ClickHouseSettings = { select_sequential_consistency: "1", distributed_product_mode: "global" };
 const ofClusterInserts: ClickHouseSettings = {
@@ -36,7 +36,7 @@ const ofClusterCommands: ClickHouseSettings = {
 
 /**
  * What makes an insert one block, hence one part, hence atomic. Durability is a setting of the tables: `fsync_after_insert` and
- * `fsync_part_directory` stand in the migrations.
+ * `fsync_part_directory` are in the migrations.
  */
 const ofInserts: ClickHouseSettings = {
   async_insert: 0,
@@ -72,7 +72,7 @@ export const querySettings = (isCluster: boolean): ClickHouseSettings => ({ ...o
 export const insertSettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofInserts, ...(isCluster ? ofClusterInserts : {}) });
 export const commandSettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofCommands, ...(isCluster ? ofClusterCommands : {}) });
 
-/** Whether the condition holds is asked of all that was acknowledged; and the server itself sees to the limit. */
+/** The condition is evaluated on all that was acknowledged, and the server itself enforces the limit. */
 export const insertIfSettings = (isCluster: boolean, limitMs: number): ClickHouseSettings => ({
   ...insertSettings(isCluster),
   ...(isCluster ? ofClusterQueries : {}),

@@ -50,7 +50,7 @@ export function createClickHouseStore(access: StoreAccess): Store {
   };
 }
 
-/** Those of `unlessUnknown` that this server has, asked once: a setting that it does not know would be an error. */
+/** Those of `unlessUnknown` that this server has, requested once: a setting that it does not know would be an error. */
 function createKnownSettings(query: Store["query"]): () => Promise<ClickHouseSettings> {
   let known: ClickHouseSettings | undefined;
   return async () => {

@@ -6,7 +6,7 @@ import { secretFileFault } from "../process/secret-file.ts";
 
 /** What the URL does not say; null, and the usual, where nothing is said. */
 export interface StoreServer {
-  /** Outranks a password in the URL, which others may see in a list of processes. */
+  /** Outranks a password in the URL, which other users may see in a list of processes. */
   readonly passwordFile: string | null;
   /** PEM: the authorities to trust for https, instead of those that Node brings. */
   readonly caFile: string | null;

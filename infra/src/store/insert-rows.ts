@@ -42,7 +42,7 @@ function conditionally({ sql, structure }: InsertCondition & { readonly structur
   return ` SELECT * FROM input('${structure}') WHERE throwIf(NOT ifNull(${sql}, 0)) = 0`;
 }
 
-/** The columns of a table with their types, as `input` wants them inside quotes: asked once. */
+/** The columns of a table with their types, as `input` wants them inside quotes: requested once. */
 export function createStructures(query: Store["query"]): (table: string) => Promise<string> {
   const known = new Map<string, string>();
   return async (table) => {
@@ -60,7 +60,7 @@ export function createStructures(query: Store["query"]): (table: string) => Prom
   };
 }
 
-/** Rows turned into text at a time: some milliseconds, so that requests are answered in between. */
+/** Rows turned into text at a time: some milliseconds, so that requests get responses in between. */
 const rowsPerChunk = 500;
 
 async function* rowLines(rows: readonly object[]): AsyncGenerator<Buffer> {

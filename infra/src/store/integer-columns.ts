@@ -1,7 +1,7 @@
 /** Shapes of 64-bit integer columns, which arrive from the store as decimal strings. */
 import { z } from "zod";
 
-/** Kept as it comes: keys, versions and everything else that only has to be the same again. */
+/** Stays the text that it is: keys, versions and everything else that is only compared for equality. */
 export const integer64Text = z.string().regex(/^-?\d{1,20}$/);
 
 /** For comparing and counting on beyond 2⁵³. */

@@ -1,17 +1,18 @@
 /** Late blocks of published figures (migration 0009), as expressions for statements of readers and of whoever publishes. */
 
-/** The cell of a generation; of the last one, which may have published nothing yet, that of its claim. */
+/** The cell of a lease epoch (grain 'generation'); of the last one, which may have published nothing yet, that of its claim. */
 const generation =
   "if(grain = 'generation', cell, concat(leftPad(toString(bitShiftRight(version, 32)), 20, '0'), '|', JSONExtractString(payload, 'follows')))";
 
-/** The row of the watermark and those of generations, each with the cell of the generation that follows it. */
+/** The row of the watermark and those of lease epochs, each with the cell of the epoch that follows it. */
 const blocks = `(
   SELECT grain, version, payload, any(generation) OVER (ORDER BY generation ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next
   FROM (SELECT grain, ${generation} AS generation, version, payload FROM published FINAL WHERE grain IN ('generation', 'watermark')))`;
 
 /**
- * Of blocks that landed after the next generation had begun and whose rows were not counted again since. Of two generations that follow one
- * another the earlier one's last block is no higher than what the later one followed. A cut of before generations says nothing of what it followed.
+ * Late blocks: they landed after the next lease epoch had begun, and their rows were not counted again since. Of two epochs that follow one
+ * another the last block of the earlier is no higher than what the later one followed. A cut from before there were epochs does not state what it
+ * followed.
  */
 const isLate = `(substring(next, 22) != '' AND version > toUInt64OrZero(substring(next, 22))
   AND bitShiftRight(version, 32) < toUInt64OrZero(substring(next, 1, 20)))`;

@@ -1,4 +1,4 @@
-/** Before anything is asked of a ClickHouse server: whether it lets this program in, is new enough and has the database. */
+/** Before the first statement to a ClickHouse server: whether it accepts this program's user, is new enough and has the database. */
 import { databaseOf, connectClickHouse, inDatabase } from "./connect-clickhouse.ts";
 import type { StoreAccess } from "./connect-clickhouse.ts";
 import { translated } from "./clickhouse-errors.ts";

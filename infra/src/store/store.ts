@@ -27,9 +27,9 @@ export interface StoreQuery<Row> {
    */
   readonly params?: Readonly<Record<string, unknown>>;
   /**
-   * Checks and types each row of the answer (JSONEachRow). 64-bit integers, `count()` and `sum()` among them, arrive as decimal
-   * strings, since they do not fit a JavaScript number (see `integer-columns.ts`); smaller ones as numbers; DateTime64 as
-   * `2026-02-03 07:10:00.000` in UTC, Date32 as `2026-02-03`.
+   * Checks and types each row of the response (JSONEachRow). 64-bit integers, `count()` and `sum()` among them, arrive as decimal strings, since
+   * they do not fit a JavaScript number (see `integer-columns.ts`); smaller ones as numbers; DateTime64 as `2026-02-03 07:10:00.000` in UTC,
+   * Date32 as `2026-02-03`.
    */
   readonly row: z.ZodType<Row>;
   readonly timeoutMs?: number;
@@ -46,7 +46,7 @@ export interface InsertCondition {
 
 /** The store as its callers see it. Methods reject with a StoreError; with a TypeError or RangeError for what the caller did wrong. */
 export interface Store {
-  /** This process alone can reach the tables, and what it asked for ends with it; absent: others may be writing. */
+  /** This process alone can reach the tables, and its statements end with it; absent: other processes may be writing. */
   readonly exclusive?: boolean;
   /** The cluster whose nodes hold the tables; absent: one server alone. */
   readonly cluster?: string;
@@ -57,9 +57,9 @@ export interface Store {
    */
   query<Row>(query: StoreQuery<Row>): Promise<Row[]>;
   /**
-   * One atomic, durable block of at most `insertRowsMax` rows and `insertBytesMax` bytes of JSON: after it resolves all rows are there, and where it rejects all or
-   * none are. Views fed by the table get theirs in blocks of their own. A member that is no column is an error; a column without
-   * a member gets its default. Never repeated by itself.
+   * One atomic, durable block of at most `insertRowsMax` rows and `insertBytesMax` bytes of JSON: after it resolves all rows are there, and where
+   * it rejects all or none are. Views fed by the table get theirs in blocks of their own. A member that is no column is an error; a column
+   * without a member gets its default. Never repeated by itself.
    */
   insert(table: string, rows: readonly object[]): Promise<void>;
   /**

@@ -1,4 +1,4 @@
-/** Any answer as a table: RFC 4180, UTF-8, a header row, nested values flattened, the same digits as in JSON. */
+/** Any response as a table: RFC 4180, UTF-8, a header row, nested values flattened, the same digits as in JSON. */
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { harmlessText } from "./csv-text.ts";
@@ -60,7 +60,7 @@ const rowsPerPiece = 32;
  */
 export function* csvPieces({ columns, rows }: Table, { excel }: Pick<Presentation, "excel"> = plainPresentation): Generator<string, void> {
   const csvOf = excel ? excelCsv : plainCsv;
-  // By the mark a spreadsheet tells UTF-8; where commas are in numbers it cuts at semicolons.
+  // A spreadsheet recognises UTF-8 by the mark; where numbers have decimal commas it cuts at semicolons.
   if (excel) yield "\uFEFF";
   yield csvOf([columns]);
   let lines: Cell[][] = [];

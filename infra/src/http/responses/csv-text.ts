@@ -1,8 +1,8 @@
 /**
  * Text that no spreadsheet runs as a formula, however it cuts the file: at the comma, or where it is set so at a semicolon, a tab or a line
- * break, within quotes too. An apostrophe stands before every `=`, `+`, `-` and `@`, and before the apostrophes in front of one, at the
- * beginning of the text and behind whatever a reader may cut at, spaces and quotes between them passed over; and before a tab or line break
- * that the text begins with. To have the text as it was, take one apostrophe away at each such place.
+ * break, within quotes too. An apostrophe is put before every `=`, `+`, `-` and `@`, and before the apostrophes in front of one, at the beginning
+ * of the text and behind whatever a reader may cut at, spaces and quotes between them passed over; and before a tab or line break that the text
+ * begins with. Without one apostrophe at each such place it is the original text.
  */
 
 /** What some reader cuts a line or a file at. */

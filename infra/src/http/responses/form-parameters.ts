@@ -1,4 +1,4 @@
-/** In which form a table is answered, and how it looks. */
+/** The parameters for the form of a table and its presentation. */
 import { languages } from "@qorgau/schemas/languages";
 import { z } from "zod";
 import { responseForms } from "./response-form.ts";

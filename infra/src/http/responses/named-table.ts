@@ -1,4 +1,4 @@
-/** Tables and answers with what their codes are called: beside `region` stands `regionName`. The codes stay what they are. */
+/** Tables and responses with the names of their codes: `regionName` beside `region`. The codes stay what they are. */
 import { namedColumns, nameOfCode } from "@qorgau/schemas/codes/code-names";
 import type { Language } from "@qorgau/schemas/languages";
 import { flatten, rowsOf } from "./csv-table.ts";
@@ -30,7 +30,7 @@ export function namedTable({ columns, rows }: Table, language: Language): Table 
   };
 }
 
-/** The JSON answer with names in the rows of its lists, in steps between which others run. */
+/** Gives the JSON response with names in the rows of its lists, in steps between which other work runs. */
 export function* namedResponse(response: object, language: Language): Generator<void, object> {
   const named: Record<string, unknown> = {};
   for (const [member, value] of Object.entries(response)) named[member] = yield* namedMember(value, language);

@@ -1,4 +1,4 @@
-/** What every question carries: the form of its answer and its language. And the refusal of what a question does not know. */
+/** The parameters of every request: the form of the response and its language. Unknown parameters are refused. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { joinLists } from "@qorgau/schemas/responses/list-parameters";
 import { faultsOfNames, readValues } from "@qorgau/schemas/requests/read-parameters";
@@ -21,9 +21,9 @@ export interface PlainParameters {
   readonly presentation: Presentation;
   /** The parameters that say so, as they were sent. */
   readonly look: ReadonlyArray<readonly [name: string, value: string]>;
-  /** All that was sent, `format` included, without what only says how the answer is to look; a list that was sent in parts is joined. */
+  /** All that was sent, `format` included, without the parameters of the presentation; a list that was sent in parts is joined. */
   readonly parameters: URLSearchParams;
-  /** What is wrong with the form and the look; told together with the route's own faults. */
+  /** The faults of the form and the presentation; a route reports them together with its own. */
   readonly faults: readonly Fault[];
 }
 
@@ -32,7 +32,7 @@ function searchOf(url: string): URLSearchParams {
   return new URLSearchParams(start === -1 ? "" : url.slice(start + 1));
 }
 
-/** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
+/** Throws a ProblemError (406) where only the Accept header states the form and it refuses every one. */
 export function readForm(request: FastifyRequest): PlainParameters {
   const sent = joinLists(searchOf(request.url));
   const { values, faults: ofFormat } = readValues(formatParameter, sent);
@@ -56,13 +56,13 @@ function without(sent: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...sent].filter(([name]) => !(presentationParameters as readonly string[]).includes(name)));
 }
 
-/** How the answer to this request is to look, and what is wrong with what was sent of that. */
+/** Gives the presentation of the response, and the faults of what was sent for it. */
 export function presentationOf(request: FastifyRequest, form: ResponseForm): ReturnType<typeof readPresentation> {
   const { presentation, faults } = readPresentation(presentationSent(request), form);
   return { presentation: { ...presentation, madeUp: request.server.madeUp }, faults };
 }
 
-/** What of the question says how the answer is to look, as it was sent. */
+/** Gives the parameters of the presentation, as they were sent. */
 export function presentationSent(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams([...searchOf(request.url)].filter(([name]) => (presentationParameters as readonly string[]).includes(name)));
 }

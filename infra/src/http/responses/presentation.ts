@@ -1,4 +1,4 @@
-/** How an answer is to look, beside its form: the language of its names, the names themselves, and the CSV that a spreadsheet opens by itself. */
+/** The presentation of a response, beside its form: the language of names, the names themselves, and the CSV that a spreadsheet opens by itself. */
 import type { Language } from "@qorgau/schemas/languages";
 import type { Fault } from "@qorgau/schemas/faults";
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
@@ -17,13 +17,16 @@ export interface Presentation {
   readonly names: boolean;
   /** CSV with a byte order mark and semicolons. */
   readonly excel: boolean;
-  /** The figures are made up, as in the demo: the answer has a member, and its tables a column, that says so. */
+  /** The figures are made up, as in the demo: the response has a member, and its tables a column, that says so. */
   readonly madeUp?: boolean;
 }
 
 export const plainPresentation: Presentation = { language: "en", names: false, excel: false };
 
-/** A workbook in a language has the names in it, unless `names=false`. `excel` of another form is a fault; `lang` is taken everywhere, since clients send it with every question. */
+/**
+ * A workbook in a language has names, unless `names=false`. `excel` of another form is a fault. `lang` is allowed in every request, since clients
+ * send it always.
+ */
 export function readPresentation(
   sent: URLSearchParams,
   form: ResponseForm,

@@ -1,6 +1,6 @@
 /**
- * What an operator starts or makes: with a token from anywhere; where nobody is asked who they are, from this machine alone, not through a
- * proxy that passes on what others ask, and not by a page of another site that a browser on this machine shows.
+ * What an operator starts or makes: with a token from anywhere; where no token is needed, from this machine alone, not through a proxy that
+ * forwards the requests of others, and not by a page of another site in a browser on this machine.
  */
 import { isIPv4 } from "node:net";
 import { fault } from "@qorgau/schemas/rules/rules";

@@ -1,6 +1,6 @@
-/** Which form an answer takes: what `format=` says, else what the Accept header prefers, JSON among equals. */
+/** Which form a response has: the parameter `format`, else what the Accept header prefers, JSON among equals. */
 
-/** What every table is answered in. */
+/** The forms of every table. */
 export const responseForms = ["json", "csv", "xlsx"] as const;
 export type ResponseForm = (typeof responseForms)[number];
 

@@ -1,4 +1,4 @@
-/** Sends the bytes of an answer with their tag: whoever has them already is told so, and need not even ask where they can never change. */
+/** Sends the bytes of a response with their ETag: a caller that has them gets 304, and does not even ask again where they can never change. */
 import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
@@ -15,14 +15,14 @@ export interface ResponseBytes {
 }
 
 /**
- * A year, by which "for ever" goes on the web. Neither `public` nor `private`: a cache that many share may keep it too, but not where it
- * took a token to get it (RFC 9111, section 3.5).
+ * A year, the longest time in use on the web. Neither `public` nor `private`: a shared cache may store the response, but not where it took a
+ * token to get it (RFC 9111, section 3.5).
  */
 const cacheForEver = "max-age=31536000, immutable";
 
 export interface SendBytesOptions {
   readonly immutable: boolean;
-  /** The bytes were kept when they were made, and hold whatever the merging rules are now: a release. */
+  /** The bytes were stored when they were made and do not depend on the merging rules of today: a release. */
   readonly stored?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface SendBytesOptions {
 export function sendBytes(reply: FastifyReply, response: ResponseBytes, { immutable, stored = false }: SendBytesOptions) {
   const { body, mediaType, fileName } = response;
   const tag = stored ? tagOf(createHash("sha256").update(body)) : (response.tag ?? tagOf(computedHash().update(body)));
-  // Live figures: whoever keeps an answer asks again before using it.
+  // Live figures: a cache revalidates a response before it uses it.
   reply.headers({ "cache-control": immutable ? cacheForEver : "no-cache", etag: tag });
   const known = knownTag(tag, reply.request.headers["if-none-match"]);
   if (known !== null) return reply.code(304).header("etag", known).send();
@@ -42,8 +42,8 @@ export function sendBytes(reply: FastifyReply, response: ResponseBytes, { immuta
 }
 
 /**
- * The beginning of a computed answer's hash: it is of a cut and of the merging rules, and a form that does not print their number gets
- * another tag with them all the same.
+ * The beginning of the hash of a computed response: the response depends on the cut and on the merging rules, and a form that does not print
+ * their number gets another tag under other rules all the same.
  */
 export function computedHash(): Hash {
   return createHash("sha256").update(`rules ${mergingRules}\n`);
@@ -55,8 +55,8 @@ export function tagOf(hash: Hash): string {
 }
 
 /**
- * The tag as its caller has it; null where it is not known. If-None-Match compares weakly (RFC 9110, section 13.1.2): a proxy that compressed
- * the answer has marked its tag so. What was compressed here has its encoding behind the tag.
+ * Gives the tag in the caller's own form; null where the caller does not have it. If-None-Match compares weakly (RFC 9110, section 13.1.2): a
+ * proxy that compressed the response has marked its tag as weak. What was compressed here has its encoding at the end of the tag.
  */
 function knownTag(tag: string, header: string | undefined): string | null {
   const sent = (header ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));

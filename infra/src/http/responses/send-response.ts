@@ -1,4 +1,4 @@
-/** One answer, three forms: the CSV file and the workbook are made from the very object that the JSON is. */
+/** One response in three forms: the CSV file and the workbook are made of the same object as the JSON. */
 import type { FastifyReply } from "fastify";
 import { inPieces } from "../../process/in-pieces.ts";
 import { mediaTypes } from "./response-form.ts";
@@ -24,7 +24,7 @@ export interface ResponseContent {
 
 /** Whether the response can change. `immutable` lets it be cached for a year; otherwise a cache asks again before each use. */
 export interface SendOptions {
-  /** The answer is of a past cut: whoever has it need not ask again. */
+  /** The response is of a past cut: it never changes. */
   readonly immutable: boolean;
 }
 
@@ -74,7 +74,7 @@ function madeUp({ json, table, fileName }: ResponseContent): ResponseContent {
   };
 }
 
-/** What the answer says of all of its rows. */
+/** The members of the response that hold for all of its rows. */
 function factsOf(json: object): About["facts"] {
   const isFact = ([, value]: [string, unknown]) => value === null || ["string", "number", "boolean"].includes(typeof value);
   return Object.fromEntries(Object.entries(json).filter(isFact)) as About["facts"];

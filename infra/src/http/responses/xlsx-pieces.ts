@@ -1,6 +1,7 @@
 /**
- * A table as a workbook (Office Open XML), made piece by piece: a sheet of the rows, whose numbers are the digits of the JSON, and a sheet that says what
- * the table is. Every cell has its type: text is text, so that none is a formula whatever it begins with. The same table, the same bytes.
+ * A table as a workbook (Office Open XML), made piece by piece: a sheet of the rows, whose numbers are the digits of the JSON, and a sheet that
+ * says what the table is. Every cell has its type: text is text, so that none is a formula whatever it begins with. The same table, the same
+ * bytes.
  */
 import type { Language } from "@qorgau/schemas/languages";
 import { flatten } from "./csv-table.ts";
@@ -15,7 +16,7 @@ const rowsPerPiece = 32;
 export interface About {
   /** What the file is called, without its ending. */
   readonly title: string;
-  /** What is true of the whole answer, by the names of its members. */
+  /** Facts of the whole response, by the names of its members. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 }
 

@@ -1,12 +1,13 @@
 /**
- * A ZIP archive (APPNOTE 6.3.3) made piece by piece, so that no file of it is ever held or packed in one go. fflate's streams pack a hundred kilobytes
- * at a time in JavaScript: measured on 20,000 rows, three times the processor time and steps of 30 ms and more instead of 6 to 15. Sizes and checksums follow each
- * file's bytes; times are all midnight of 1 January 1980, with which years of an archive begin, so that the same files are the same bytes.
+ * A ZIP archive (APPNOTE 6.3.3) made piece by piece, so that no file of it is ever held or packed in one go. fflate's streams pack a hundred
+ * kilobytes at a time in JavaScript: measured on 20,000 rows, three times the processor time and steps of 30 ms and more instead of 6 to 15.
+ * Sizes and checksums follow each file's bytes; times are all midnight of 1 January 1980, with which years of an archive begin, so that the same
+ * files are the same bytes.
  */
 import { constants, crc32, deflateRawSync } from "node:zlib";
 
 const version = 20;
-/** Sizes stand behind the bytes (bit 3), names are UTF-8 (bit 11). */
+/** Sizes follow the bytes (bit 3), names are UTF-8 (bit 11). */
 const flags = 0x08_08;
 const deflated = 8;
 const firstDay = 0x00_21;
@@ -77,7 +78,7 @@ function directoryOf(entries: readonly Entry[], start: number): Buffer {
 
 type Field = readonly [bytes: 2 | 4, value: number];
 
-/** What stands alike before a file and in the directory; of the extra field there is none. */
+/** The fields that the head of a file and its entry in the directory share; there is no extra field. */
 function common(path: Buffer, checksum: number, packedBytes: number, bytes: number): Field[] {
   return [
     [2, version],

@@ -62,7 +62,7 @@ export class AppendQueue {
     return taken;
   }
 
-  /** `entries` were answered. */
+  /** The callers of `entries` have their results. */
   release(entries: readonly QueueEntry[]): void {
     for (const entry of entries) this.#takenBytes -= entry.bytes;
   }

@@ -1,6 +1,6 @@
 /**
  * Copies the embedded log while a service appends to it: SQLite writes one state of the whole file into a new one, in a single read transaction
- * that keeps no writer waiting. The copy has its name once every record of it was read again and found whole.
+ * that makes no writer wait. The copy gets its name once every record of it was read again and found whole.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -137,7 +137,7 @@ class EmbeddedEventLog implements EventLog {
       }
       for (const { partition, offset } of records) positions.set(partition, offset);
       yield records;
-      // A reader far behind would otherwise keep the event loop to itself, since reading never waits.
+      // A reader far behind would otherwise hold the event loop, since reading never waits.
       await nextIteration();
     }
   }
@@ -163,13 +163,13 @@ class EmbeddedEventLog implements EventLog {
     this.#owned.dispose();
   }
 
-  /** Everything into the database itself: then no other file is needed to tell that it is whole. */
+  /** Writes everything into the database file: then no other file is needed to see that it is whole. */
   #settle(): void {
     try {
       const checkpoint = this.#database.prepare("pragma wal_checkpoint(truncate)").get();
       if (checkpoint?.["busy"] === 0) removeEndMark(this.#file);
     } catch {
-      // A disk that is full or away: the mark stays, and what it marks stands in the write-ahead log.
+      // The disk is full or away: the mark stays, and the records that it covers are in the write-ahead log.
     }
   }
 

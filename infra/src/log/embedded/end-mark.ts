@@ -1,7 +1,7 @@
 /**
- * How far a log that is open had come, beside its database. What is acknowledged stands in SQLite's write-ahead log at first, and SQLite takes one
- * that is missing, or cut short, for one that never was. The mark is written after each durable group and not flushed: it survives the end
- * of the process, and where the machine ends it may be behind the log, never ahead of it. A log that was closed needs none and has none.
+ * The end of an open log, in a file beside its database. What is acknowledged is in SQLite's write-ahead log at first, and SQLite ignores one
+ * that is missing or cut short. The mark is written after each durable group and not flushed: it survives the end of the process, and after the
+ * end of the machine it may be behind the log, never ahead of it. A closed log needs none and has none.
  */
 import { closeSync, constants, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -35,7 +35,7 @@ export function refuseShortened(databaseFile: string, end: Watermark): void {
   );
 }
 
-/** Keeps the mark of a log that is open. */
+/** Writes the mark of an open log. */
 export class EndMark {
   readonly #descriptor: number;
 
@@ -52,7 +52,7 @@ export class EndMark {
   }
 }
 
-/** Once everything stands in the database itself. */
+/** Called once everything is in the database itself. */
 export function removeEndMark(databaseFile: string): void {
   rmSync(endMarkFile(databaseFile), { force: true });
 }

@@ -10,7 +10,7 @@ import { refuseShortened } from "./end-mark.ts";
 import { partitionTable } from "./partition-tables.ts";
 import { ensureChecks } from "./record-check.ts";
 
-/** "qorg": tells this file from anybody else's. */
+/** "qorg": identifies this file as a log. */
 const applicationId = 0x716f7267;
 const formatVersion = 1;
 
@@ -18,8 +18,8 @@ const formatVersion = 1;
 const busyTimeoutMs = 10_000;
 
 /**
- * `synchronous=full` flushes the write-ahead log with every commit, `fullfsync` through the drive's own cache where the system
- * tells the two apart (macOS). The write-ahead log shrinks back to 64 MiB after a burst.
+ * `synchronous=full` flushes the write-ahead log with every commit, `fullfsync` through the drive's own cache where the system distinguishes the
+ * two (macOS). The write-ahead log shrinks back to 64 MiB after a burst.
  */
 const connectionSettings = `
   pragma journal_mode = wal;
@@ -32,7 +32,10 @@ const connectionSettings = `
 export const defaultPartitions = 4;
 export const partitionsMax = 256;
 
-/** Opens the log's file, makes it where there is none, and tells how many partitions it was made with. */
+/**
+ * Opens the log's file, or makes it, and gives its number of partitions. Throws `log_corrupt` where the file is not a log of this format, is
+ * damaged, ends before its mark, or has another number of partitions than `partitions`.
+ */
 export function openOrCreateLogDatabase(file: string, partitions: number | undefined): { database: DatabaseSync; partitions: number } {
   const database = connect(file);
   try {

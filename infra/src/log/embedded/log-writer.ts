@@ -10,7 +10,7 @@ import type { PutRecord } from "./record-check.ts";
 import { failureOf } from "./sqlite-error.ts";
 import type { WriteFailure } from "./sqlite-error.ts";
 
-/** What waited together and becomes durable together. Records stand in columns: cheaper to hand to a thread than objects. */
+/** What waited together and becomes durable together. Records are columns: cheaper to send to a thread than objects. */
 export interface WriteGroup {
   readonly timestampMs: number;
   readonly partitions: Uint8Array;

@@ -1,6 +1,6 @@
 /**
- * What tells a record of the file from what a failing disk, or a hand, made of it: SQLite itself has no checksums of its pages. They stand in
- * tables of their own, so that a log that was begun without them is read as it is, and by the programs that wrote it.
+ * Checksums of records, which show what a failing disk, or a hand, changed: SQLite itself has none of its pages. They have tables of their own,
+ * so that a log without them can be read, and the programs that wrote it can read one with them.
  */
 import type { DatabaseSync } from "node:sqlite";
 import { crc32 } from "node:zlib";

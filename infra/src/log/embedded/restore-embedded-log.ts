@@ -9,7 +9,7 @@ import { openEmbeddedEventLog } from "./embedded-event-log.ts";
 import { openOrCreateLogDatabase } from "./log-database.ts";
 import { putsInto } from "./record-check.ts";
 
-/** In a file beside the log's, which takes its name once everything stands in it: a log that is there is whole. */
+/** Writes into a file beside the log's, which takes the log's name once everything is in it: a log that exists is whole. */
 export async function restoreEmbeddedLog(directoryGiven: string, partitions: number): Promise<LogRestoration> {
   const directory = resolve(directoryGiven);
   await makeEmptyLog(directory, partitions);
@@ -45,7 +45,7 @@ export async function restoreEmbeddedLog(directoryGiven: string, partitions: num
   };
 }
 
-/** Tells, too, whether another process has it, and whether it was made with another number of partitions. */
+/** Also rejects where another process has the log, or where it has another number of partitions. */
 async function makeEmptyLog(directory: string, partitions: number): Promise<void> {
   const log = await openEmbeddedEventLog({ directory, partitions });
   const end = await log.end();

@@ -1,4 +1,4 @@
-/** From waiting entries to the writer's columns, and from its answer back to what each caller learns. */
+/** From waiting entries to the writer's columns, and from its reply back to the result of each caller. */
 import type { Appended } from "../event-log.ts";
 import type { QueueEntry } from "./append-queue.ts";
 import type { GroupOffset, WriteGroup } from "./log-writer.ts";
@@ -28,8 +28,8 @@ export function writeGroupOf(entries: readonly QueueEntry[], timestampMs: number
 }
 
 /**
- * Answers every entry of a durable group. The writer gave offsets in the order of the entries, from `nextOffsets` upwards; what comes
- * back are the next ones after the group.
+ * Resolves every entry of a durable group. The writer gave offsets in the order of the entries, from `nextOffsets` upwards. Gives the next
+ * offsets after the group, by partition.
  */
 export function resolveEntries(entries: readonly QueueEntry[], nextOffsets: readonly number[], timestampMs: number): number[] {
   const next = [...nextOffsets];

@@ -1,4 +1,4 @@
-/** The thread that writes: takes groups in order and answers each, until it is told to close. Started by `log-writer-thread.ts`. */
+/** The writer's thread: takes groups in order and replies to each, until the message `close`. Started by `writer-thread-client.ts`. */
 import { parentPort, workerData } from "node:worker_threads";
 import { LogWriter } from "./log-writer.ts";
 import type { WriteGroup } from "./log-writer.ts";

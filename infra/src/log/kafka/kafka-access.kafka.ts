@@ -1,4 +1,4 @@
-/** A broker that demands who speaks and over what: who should gets in, and who should not is told why. */
+/** A broker that demands a user and checks permissions: who is allowed gets in, and who is not gets the reason. */
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,6 +1,6 @@
 /**
- * The engine of the log on Kafka: one topic, shared by any number of processes. Appends are answered once all replicas in sync have them;
- * their offsets and stamps are the broker's (docs/decisions/0010-kafka-client.md).
+ * The engine of the log on Kafka: one topic, shared by any number of processes. An append resolves once all replicas in sync have it; offsets and
+ * stamps are the broker's (docs/decisions/0010-kafka-client.md).
  */
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { KafkaCluster } from "../../kafka/kafka-cluster.ts";
@@ -42,8 +42,8 @@ const metadataMsMax = 15_000;
 const committedRetainedMs = 10 * 365 * 24 * 60 * 60 * 1000;
 
 /**
- * How long the others wait for a member that was killed, and the figures with them. Short, since one that is only slow loses nothing by it
- * but its partitions.
+ * How long the other members wait for one that was killed, and the figures with them. Short, since a member that is only slow loses nothing but
+ * its partitions.
  */
 const memberSessionMs = 10_000;
 
@@ -72,7 +72,7 @@ class KafkaEventLog implements EventLog {
   readonly #connection: KafkaConnection;
   readonly #topic: string;
   readonly #queueBytesMax: number;
-  /** For questions; what waits has connections of its own. */
+  /** For single requests; a reading that waits at the broker has connections of its own. */
   readonly #cluster: KafkaCluster;
   readonly #producer: KafkaProducer;
   readonly #closed = new AbortController();
@@ -172,7 +172,7 @@ class KafkaEventLog implements EventLog {
   }
 
   commit(group: string, watermark: Watermark): Promise<void> {
-    // One after the other, since a commit is a question and an answer.
+    // One commit after the other, since a commit reads before it writes.
     const commit = this.#commits.then(async () => {
       this.#refuseIfClosed();
       const held = await this.#ask(() => this.#cluster.committed(this.#groupId(group), this.#topic));

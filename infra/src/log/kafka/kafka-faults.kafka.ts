@@ -1,4 +1,4 @@
-/** The engine on Kafka while brokers die, hang and come back: what was acknowledged stands in the log once, and the rest is said to be unknown. */
+/** The engine on Kafka while brokers die, hang and come back: what was acknowledged is in the log once, and the rest is reported as unknown. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -93,7 +93,7 @@ async function expectNothingLost(log: EventLog, { acknowledged }: Load, received
   expect(inOrder(received)).toEqual(inOrder(held));
 }
 
-/** What a member of a group is told, from when it has been given everything. */
+/** The assignments of a member of a group, from when it has been given everything. */
 async function startMember(log: EventLog): Promise<{ readonly reported: (readonly number[] | null)[]; stop(): Promise<void> }> {
   const reported: (readonly number[] | null)[] = [];
   const end = new AbortController();

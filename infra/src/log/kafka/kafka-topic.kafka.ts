@@ -1,4 +1,4 @@
-/** Topics that are otherwise than they must be are told at start, and nothing is written into them. */
+/** Topics that are otherwise than they must be are reported at the start, and nothing is written into them. */
 import { randomUUID } from "node:crypto";
 import { Kafka as LibraryKafka, logLevel } from "kafkajs";
 import type { Admin } from "kafkajs";
@@ -39,7 +39,7 @@ const open = (more: { readonly partitions?: number; readonly replication?: numbe
 const fill = (log: EventLog) => log.append(Array.from({ length: 100 }, (_, n) => ({ key: `record-${n}`, value: `${n}` })));
 
 async function deleteRecordsBefore10(): Promise<void> {
-  // The library finds the leader only of a topic that it was asked about before.
+  // The library finds the leader only of a topic that it requested before.
   await hands.fetchTopicOffsets(topic);
   await hands.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: "10" }] });
 }

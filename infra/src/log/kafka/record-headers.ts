@@ -1,6 +1,6 @@
 /**
- * What a record brought along from another log: when that one recorded it, and where. It outranks the broker's stamp, so that a log
- * that moved gives the answers it gave before.
+ * Headers of a record that came from another log: when that log recorded it, and at which position. They outrank the broker's stamp, so that
+ * figures are the same after a log migration.
  */
 import type { LogRecord } from "../event-log.ts";
 

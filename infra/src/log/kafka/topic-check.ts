@@ -52,7 +52,7 @@ function isOfFewerPartitions(records: readonly LogRecord[], partitions: number):
   const keyed = records.filter(({ key }) => key !== "");
   const statements = keyed.filter((record) => contentOfRecord(record, { keyId: null, isItsPartition: true }).kind === "statement");
   const sample = statements.length > 0 ? statements : keyed;
-  // What somebody else wrote stands anywhere, and a few such records fit any number.
+  // Records of another program may be in any partition, and a few of them fit any number.
   if (sample.length < sampleMin) return false;
   const inPlace = (count: number) => sample.filter(({ key, partition }) => partitionOfKey(key, count) === partition).length;
   const now = inPlace(partitions);

@@ -14,7 +14,7 @@ import { WakeSignal } from "../wake-signal.ts";
 import { PartitionBuffer } from "./partition-buffer.ts";
 
 export interface TopicReaderOptions {
-  /** With connections of its own: a request that waits at a broker would hold up others on its connection. */
+  /** With connections of its own: a request that waits at a broker would block the other requests of its connection. */
   readonly cluster: KafkaCluster;
   readonly topic: string;
   /** By partition: the first offset to be read. */
@@ -26,14 +26,14 @@ const fetchBytesMax = 16 * 1024 * 1024;
 const partitionBytesMax = 1024 * 1024;
 /** Below the broker's own limits, and short enough that a partition with a new leader is not missed for long. */
 const fetchWaitMsMax = 1000;
-/** How long the others are waited for at first, so that a partition that answers early does not run ahead. */
+/** How long the first responses of all partitions are waited for, so that a partition that responds early does not run ahead. */
 const firstLookMsMax = 2000;
 const troublePauses = { firstMs: 50, maxMs: 2000 };
 
 export class TopicReader {
   readonly #options: TopicReaderOptions;
   readonly #buffers: readonly PartitionBuffer[];
-  /** Partitions that were never answered for. */
+  /** Partitions without any response yet. */
   readonly #unseen: Set<number>;
   readonly #wake = new WakeSignal();
   readonly #stop = new AbortController();
@@ -83,7 +83,7 @@ export class TopicReader {
     return records;
   }
 
-  /** Keeps a request under way at every leader whose partitions have room. */
+  /** Holds a request open at every leader whose partitions have room. */
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted && this.#failure === null) {
       try {

@@ -119,7 +119,7 @@ function pressureContract(subject: Subject): void {
     await subject.log.close();
     subject.log = await subject.place.open({ queueBytesMax: 50_000 });
     const taken: string[] = [];
-    // More than one wave: what was answered must make room again.
+    // More than one wave: what was acknowledged must make room again.
     for (let wave = 0; wave < 5; wave++) {
       const values = Array.from({ length: 200 }, (_, n) => `${wave}/${n}`.padEnd(1000));
       const results = await Promise.allSettled(values.map((value) => subject.log.append([{ key: value, value }])));

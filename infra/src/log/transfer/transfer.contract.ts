@@ -1,4 +1,4 @@
-/** A log that moved is the log it was: exported, imported, read back; and what is refused. */
+/** A log is the same after a log migration: exported, imported, read back; and what is refused. */
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -75,7 +75,7 @@ const defaultLimits = (): EngineLimits => ({
 });
 
 /**
- * Resolves once the engine answers on its port. Rejects with a message for the operator where chdb is not installed, another process has the
+ * Resolves once the engine serves its port. Rejects with a message for the operator where chdb is not installed, another process has the
  * directory, or the engine ends before; with the reason of `signal` where that has aborted already.
  */
 export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {

@@ -1,4 +1,4 @@
-/** One life of the engine's process: from its start to its end, which is always told. */
+/** One life of the engine's process, from its start to its end, which always has a reason. */
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -60,13 +60,13 @@ export function startEngineChild(start: EngineStart, logger: Logger): EngineChil
 function childEnvironment({ limits }: EngineStart): NodeJS.ProcessEnv {
   const stored = ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"];
   const environment = Object.fromEntries(stored.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  // Each running statement holds a thread of the pool; the others unpack and pack bodies.
+  // Each running statement holds a thread of the pool; the rest is for unpacking and packing bodies.
   return { ...environment, TZ: "UTC", UV_THREADPOOL_SIZE: String(limits.readers + limits.writers + 4) };
 }
 
 const linesStored = 5;
 
-/** Logs what the process writes, and keeps the last lines for the message that tells its end. */
+/** Logs what the process writes, and stores the last lines for the message about its end. */
 function logLines(child: ReturnType<typeof fork>, logger: Logger): string[] {
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

@@ -20,7 +20,7 @@ const granted = [
   "OPTIMIZE",
   "KILL QUERY",
 ] as const;
-/** The tables of a cluster ask its nodes, even where this engine is the only one. */
+/** The tables of a cluster send requests to its nodes, even where this engine is the only one. */
 const grantedInCluster = ["REMOTE"] as const;
 
 function usersConfig(grants: readonly string[]): string {

@@ -1,8 +1,8 @@
 /**
- * The connections of the engine: each runs one statement at a time, callers wait for a free one in the order they came. Settings
- * and parameters are given before a statement on its own connection; chDB keeps them there, so each connection knows what was set
- * and takes back what the next statement does not ask for. A session whose statement failed is never asked again: the engine gives the
- * rows that a stopped statement had ready to the next statement of its session.
+ * The connections of the engine: each runs one statement at a time, and callers wait for a free one in the order they came. Settings and
+ * parameters are given before a statement on its own connection; chDB holds them there, so each connection knows what was set and takes back what
+ * the next statement does not set. A session whose statement failed is never used again: the engine gives the rows that a stopped statement had
+ * ready to the next statement of its session.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
@@ -23,9 +23,9 @@ export interface EngineRequest {
   /** As ClickHouse's HTTP interface takes them: the value's text form, escaped as in TabSeparated. */
   readonly params: ReadonlyMap<string, string>;
   readonly format: string;
-  /** Aborted once nobody waits for the answer any more: what has not begun is not run. */
+  /** Aborted once nobody waits for the response any more: what has not begun is not run. */
   readonly gone: AbortSignal;
-  /** Whether a read that runs then is stopped, as `cancel_http_readonly_queries_on_client_close` asks a server to. */
+  /** Whether a read that runs then is stopped, as `cancel_http_readonly_queries_on_client_close` demands of a server. */
   readonly isStoppedWhenGone: boolean;
 }
 
@@ -41,7 +41,7 @@ interface EngineConnection {
   /** Absent after a failed statement until the next one is run. */
   session: Session | undefined;
   readonly open: () => Session;
-  /** What was set on the session, and what a setting not asked for goes back to. */
+  /** What was set on the session, and the value that a setting goes back to where a request does not set it. */
   readonly set: Map<string, string>;
   readonly byDefault: ReadonlyMap<string, string>;
   database: string | undefined;
@@ -197,7 +197,7 @@ async function runOn(connection: EngineConnection, request: EngineRequest): Prom
       return { bytes: result.bytes(), elapsedSeconds: result.elapsed, rowsRead: result.rowsRead, bytesRead: result.bytesRead };
     }
     const { table, columns, format, condition } = statement;
-    // Asked in the settings of the insert, on its connection and right before it, as a server asks it while it makes the plan.
+    // Evaluated with the settings of the insert, on its connection and right before it, as a server evaluates it while it makes the plan.
     const requested = condition === undefined ? "" : `SELECT ${condition}`;
     if (before + requested !== "") await session.queryAsync(before + requested);
     const values = insertRows(request.rows);
@@ -218,7 +218,7 @@ function giveUpSession(connection: EngineConnection): void {
   session?.close();
 }
 
-/** The statements that bring a connection to the state a request asks for; empty where it is in it. */
+/** Gives the statements that bring a connection to the state of a request; empty where it is in it. */
 function preparation(connection: EngineConnection, { database, settings, params }: EngineRequest): string {
   const changes: string[] = [];
   for (const name of [...connection.set.keys()].filter((set) => !settings.has(set))) {

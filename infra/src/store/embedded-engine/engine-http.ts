@@ -1,7 +1,7 @@
 /**
- * ClickHouse's own HTTP interface before the embedded engine, as far as @clickhouse/client uses it: statements in URL or body,
- * parameters, settings by request, gzip, credentials, errors in ClickHouse's words. An answer is complete before its first byte
- * leaves, so an error that comes late is still an error and never half a result.
+ * ClickHouse's own HTTP interface before the embedded engine, as far as @clickhouse/client uses it: statements in URL or body, parameters,
+ * settings by request, gzip, credentials, errors in ClickHouse's words. A response is complete before its first byte is sent, so that an error
+ * that comes late is still an error and never half a result.
  */
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
@@ -22,9 +22,9 @@ export interface EngineHttpOptions extends EngineCredentials {
   readonly tls?: EngineTls | undefined;
 }
 
-/** The URL holds settings and short parameters; what is long stands in the body. */
+/** The URL holds settings and short parameters; what is long is in the body. */
 const headerBytesMax = 2 ** 20;
-/** Longer than the client keeps an idle socket, so that it is never the one closed under a request. */
+/** Longer than the client holds an idle socket, so that the server never closes one under a request. */
 const keepAliveMs = 60_000;
 /** A head that does not come, or a body: of half a gibibyte at most, from this machine. */
 const headMs = 10_000;
@@ -62,8 +62,8 @@ async function responseBody(request: IncomingMessage, response: ServerResponse, 
 }
 
 /**
- * A page open in a browser of this machine may send to any port of it: by its own name, or by one that its owner lets point here. What
- * a browser says of where a request comes from, and a name of this machine that is not its own, are told apart from every program.
+ * A page in a browser of this machine may send to any port of it: by its own name, or by one that its owner lets point here. Two things
+ * distinguish a browser from a program: its headers about the origin of a request, and a host name that is not this machine's.
  */
 function refuseBrowsers({ headers }: IncomingMessage): void {
   const host = /^(.*?)(?::\d+)?$/.exec(headers.host ?? "localhost")?.[1]?.toLowerCase() ?? "";
@@ -73,7 +73,7 @@ function refuseBrowsers({ headers }: IncomingMessage): void {
 
 const loopbackNames: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Aborted when the connection closes before the answer has left. */
+/** Aborted when the connection closes before the response is sent. */
 function goneOf(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   if (response.destroyed) gone.abort();
@@ -82,7 +82,7 @@ function goneOf(response: ServerResponse): AbortSignal {
 }
 
 function summaryOf({ elapsedSeconds, rowsRead, bytesRead }: EngineResponse): string {
-  // The engine's library does not tell how many rows were written.
+  // The engine's library does not give the number of written rows.
   return JSON.stringify({
     read_rows: String(rowsRead),
     read_bytes: String(bytesRead),

@@ -1,6 +1,6 @@
-/** What the service and the engine's own process tell each other, over the channel Node opens between parent and child. */
+/** The messages between the service and the engine's own process, over the channel that Node opens between parent and child. */
 
-/** The first message to the child. Nothing of it stands in arguments or in the environment, where other users could read it. */
+/** The first message to the child. Nothing of it is in arguments or in the environment, where other users could read it. */
 export interface EngineStart {
   readonly kind: "start";
   readonly directory: string;

@@ -15,7 +15,7 @@ const report = (message: FromEngine): void => void process.send?.(message);
 
 // The parent is gone, whatever ended it. Nothing may run on beside its successor, and exit handlers would wait for a native query.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
-// Ctrl-C reaches the whole group of processes; when the engine ends is the parent's to say, since others still flush into it.
+// Ctrl-C reaches the whole group of processes; the parent decides when the engine ends, since its other parts still flush into it.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
 
 let connections: EngineConnections | undefined;

@@ -1,4 +1,4 @@
-/** Reads a request of ClickHouse's HTTP interface into what the engine is asked to do. */
+/** Reads a request of ClickHouse's HTTP interface into a request to the engine. */
 import { timingSafeEqual, createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";

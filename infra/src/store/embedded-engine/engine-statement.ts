@@ -1,7 +1,7 @@
 /**
- * What a request asks the engine to do. An INSERT with rows is kept apart from every other statement, because chDB reads the rows
- * as part of the statement: a blank line ends them, and what follows would run as SQL. The rows of a client therefore never reach
- * the engine with a line break in them (`insertRows`), and their statement is taken to pieces and put together anew.
+ * The statement of a request. An INSERT with rows is separate from every other statement, because chDB reads the rows as part of the statement: a
+ * blank line ends them, and what follows would run as SQL. The rows of a client therefore never reach the engine with a line break in them
+ * (`insertRows`), and their statement is taken to pieces and put together anew.
  */
 import { EngineError } from "./engine-error.ts";
 

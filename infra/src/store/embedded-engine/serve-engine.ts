@@ -70,7 +70,7 @@ async function readOptions(words: readonly string[]): Promise<ServeOptions> {
   };
 }
 
-/** Made up at the first start, and kept beside the tables, readable by nobody else. */
+/** Made at the first start and stored beside the tables, readable by its owner alone. */
 async function ownPasswordFile(directory: string): Promise<string> {
   const file = join(directory, "password");
   await mkdir(directory, { recursive: true, mode: 0o700 });

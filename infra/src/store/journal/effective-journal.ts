@@ -1,6 +1,6 @@
 /**
- * The journal as it stands at a cut: what each record tells then, and which records tell something. Superseded statements are passed over
- * by the engine, which looks at a few narrow columns of them: however often a record was corrected, one statement of it is read.
+ * The journal at a cut: the effective statement of each record, and the active records. The engine passes over superseded statements and looks at
+ * a few narrow columns of them: however often a record was corrected, one statement of it is read.
  */
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -24,10 +24,10 @@ export interface EffectiveJournal {
   linksOfHolders(keys: readonly bigint[], limit: number): Promise<{ readonly record: bigint; readonly keys: readonly bigint[] }[]>;
 }
 
-/** Bounds a statement, and what is held of its answer. */
+/** Bounds a statement, and what its response holds in memory. */
 const keysPerStatement = 20_000;
 const isStatement = "entity NOT IN ('tick', 'release', 'unknown')";
-/** Of two contents of one revision the greater stands, of two repetitions the first in the log. */
+/** Of two contents of one revision the greater is effective, of two repetitions the first in the log. */
 const strongest = "(revision, content, -toInt64(offset))";
 
 const headRow = z.object({

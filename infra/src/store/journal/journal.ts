@@ -30,8 +30,8 @@ function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
 const noStatement = { record_key: "0", record_check: "0", revision: 0, content: "0", link_keys: [], named_key: "0", same_as_group: "0" };
 
 /**
- * What is no statement stands in the journal by its place and stamps, which decide what cut an instant is; a release with its text. Releases
- * have a key of their own, by which they are found among any number of ticks.
+ * A control record is in the journal with its place and stamps, which decide the cut of an instant; a release with its text. Releases have a key
+ * of their own, by which they are found among any number of ticks.
  */
 function controlRow({ entity, text = "", ...place }: ControlRecord): JournalRow {
   return { ...placeColumns(place), entity, ...noStatement, record_key: entity === "release" ? "0" : "1", statement: text };

@@ -49,7 +49,7 @@ function journalOf(within: readonly LoggedStatement[]): EffectiveJournal {
   };
 }
 
-/** The rows that stand after all statements, from the changes of every batch. */
+/** The rows after all statements, from the changes of every batch. */
 async function foldInBatches(log: readonly LoggedStatement[], sizes: readonly number[], bounds: LinkBounds) {
   const rows = new Map<string, UnversionedRow>();
   for (let from = 0, round = 0; from < log.length; round += 1) {

@@ -1,15 +1,15 @@
 /**
- * All statements that have a say in what some records count as at a cut, and at a later one that a batch leads to. Records that can
- * influence one another share a link (see `schemas/src/cases/links/links.ts`); links are followed from record to record until nothing new turns
- * up, but not through one that more records hold than links may tie together (`link-bounds.ts`): it ties nobody. So what is read grows with
- * the batch and the bounded sets that it touches, whatever else the journal holds.
+ * All statements that can influence what some records count as at a cut, and at a later cut that a batch leads to. Records that can influence one
+ * another share a link (see `schemas/src/cases/links/links.ts`). Links are followed from record to record until there are no new ones, but not
+ * through a link that more records hold than its bound (`link-bounds.ts`): such a link has no effect. So what is read grows with the batch and
+ * the bounded sets that it touches, whatever else the journal holds.
  *
- *   1. load      the standing statements of the records
- *   2. cases     everybody who may be one case with them: the same identity, whom they name in `sameAs`, who names them; from 1 again
- *   3. accidents everybody who gives an accident name that one of their cases has; from 1 again, until there is nothing new
+ *   1. load      the effective statements of the records
+ *   2. cases     all that may be one case with them: the same identity, the target of their `sameAs`, those whose target they are; from 1 again
+ *   3. accidents all that give an accident name of one of their cases; from 1 again, until there is nothing new
  *
- * What comes out is exact for every case that holds one of the records asked for. Of the others it holds what ties them to these: a case
- * that is in it by the way may be without its whole accident, and is then the same before the batch and after it.
+ * The result is exact for every case that holds one of the requested records. Of the other cases it holds what links them to these: such a case
+ * may be without its whole accident, and is then the same before the batch and after it.
  */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import { namesTiedTo } from "@qorgau/schemas/cases/links/case-links";
@@ -24,16 +24,16 @@ import type { EffectiveJournal } from "./effective-journal.ts";
 
 /** What a fold of the requested records needs. */
 export interface LinkedStatements {
-  /** The standing statement at the cut of every record concerned, and the batch. */
+  /** The effective statement at the cut of every record concerned, and the batch. */
   readonly statements: readonly LoggedStatement[];
   readonly limits: LinkLimits;
 }
 
 /** Where the search begins. Records are keys of `recordKey`. */
 export interface LinkedOptions {
-  /** Records that are asked for. */
+  /** The requested records. */
   readonly records: readonly bigint[];
-  /** Statements behind the cut, whose records are asked for too. */
+  /** Statements behind the cut, whose records are requested, too. */
   readonly batch?: readonly LoggedStatement[];
   readonly bounds?: LinkBounds;
   /** Rejects with `LinkedTooMany` where more are read than this: each set is bounded, but a batch may touch many. */
@@ -59,7 +59,7 @@ export async function linkedStatements(journal: EffectiveJournal, options: Linke
   const search = createSearch(journal, options);
   await inPieces(search.takeBatch());
   await search.load(search.requested);
-  // Most accidents are small: their names are followed beside everything else at first, which spares a round of questions.
+  // Most accidents are small: their names are followed together with everything else at first, which saves a round of queries.
   await search.followCases(await inPieces(search.namesToFollow()));
   search.markTouched();
   for (let hops = 0; ; hops += 1) {
@@ -90,7 +90,7 @@ function createSearch(journal: EffectiveJournal, { records, batch = [], bounds =
   const unfollowed = new Set<bigint>();
   let touched: ReadonlySet<bigint> = new Set();
   const requested = new Set([...records, ...batch.map(({ statement }) => recordKey(statement))]);
-  /** How many statements of records asked for hold a key: so many may be missing at the one cut or the other. */
+  /** How many statements of requested records hold a key: so many may be missing at the one cut or the other. */
   const requestedHolders = new Map<bigint, number>();
 
   const take = (logged: LoggedStatement) => {
@@ -162,17 +162,17 @@ function createSearch(journal: EffectiveJournal, { records, batch = [], bounds =
         await load(links.flatMap(({ sameAs }) => (sameAs === null || overfull.has(sameAs.group) ? [] : [sameAs.target])));
       }
     },
-    /** What the cases of the records asked for give as names, at either cut: whether such a name ties may be what changes. */
+    /** The accident names of the requested records' cases, at either cut: whether such a name has effect may be what changes. */
     markTouched() {
       touched = new Set(held.flatMap(({ links }) => links.accident ?? []));
     },
     /**
-     * Names whose holders may be of an accident of a case that was asked for. Where so many cases are known that a chain may be too long,
-     * it is looked whether it is: then it ties nobody, and its other names need not be followed.
+     * Names whose holders may belong to an accident of a requested case. Where so many cases are known that a chain may be too long, this
+     * computes whether it is: then it has no effect, and its other names need not be followed.
      */
     *namesToFollow(): Steps<bigint[]> {
       const names = [...unfollowed].filter((name) => !followed.has(name));
-      // What was asked for costs what it costs; it is what comes with it that must not grow without end.
+      // The requested records cost what they cost; what is found beside them must not grow without end.
       const others = statements.length - batch.length - requested.size;
       if (names.length === 0 || others <= bounds.casesPerAccident) return names;
       const isWhole = (name: bigint) => followed.has(name) && !overfull.has(name);
@@ -195,7 +195,7 @@ function createSearch(journal: EffectiveJournal, { records, batch = [], bounds =
   };
 }
 
-/** The records that share keys with what is known, directly or through others, the nearest first, at most `limit`. */
+/** The records that share keys with what is known, directly or through other records, the nearest first, at most `limit`. */
 function* reachable(
   known: readonly { readonly record: bigint; readonly keys: readonly bigint[] }[],
   from: ReadonlySet<bigint>,

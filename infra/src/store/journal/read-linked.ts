@@ -1,4 +1,4 @@
-/** What may have a say in what a batch changes, or in what some records tell. */
+/** What can influence what a batch changes, or what some records count as. */
 import { linkKeys, recordKey } from "@qorgau/schemas/cases/links/links";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -9,7 +9,7 @@ import { linkedStatements } from "./linked-statements.ts";
 import type { LinkedOptions, LinkedStatements } from "./linked-statements.ts";
 import { effectiveJournal } from "./effective-journal.ts";
 
-/** `batch` follows `published` in the log; the answer holds both, of what stands at `published` all that can have a say. */
+/** `batch` follows `published` in the log. The result holds both: the batch, and all that is effective at `published` and can influence it. */
 export function readLinked(
   store: Store,
   batch: readonly LoggedStatement[],
@@ -19,7 +19,7 @@ export function readLinked(
   return linkedStatements(effectiveJournal(store, published), { records: [], batch, ...options });
 }
 
-/** What stands at the cut and can have a say in what these records count as: exact for the cases that hold one of them. */
+/** What is effective at the cut and can influence what these records count as: exact for the cases that hold one of them. */
 export function readLinkedOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
   return linkedStatements(effectiveJournal(store, cut), { records });
 }

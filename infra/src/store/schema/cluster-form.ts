@@ -1,8 +1,8 @@
 /**
- * The statements of a migration for a cluster, derived from those for one server, so that there is one source. Which table stands
- * where, and why, is decision 0008:
+ * The statements of a migration for a cluster, derived from those for one server, so that there is one source. Which table is where, and why, is
+ * decision 0008:
  *
- *   sharded     every node holds its shard's part as `<name>_local`; under its own name stands a Distributed table over all parts
+ *   sharded     every node holds its shard's part as `<name>_local`; the name itself is a Distributed table over all parts
  *   everywhere  every node holds all of it, as a replica of one and the same: a statement that reads or writes it touches one node
  */
 
@@ -48,8 +48,8 @@ export function clusterForm(statement: string, cluster: string): string[] {
 }
 
 /**
- * The path holds {uuid} and not the table's name: a rebuild exchanges tables, and a path by name would then be that of another one.
- * A node is a replica of its shard's part, and one of all replicas of what stands everywhere, so that its name there needs its shard.
+ * The path holds {uuid} and not the table's name: a rebuild exchanges tables, and a path by name would then be that of another one. A node is a
+ * replica of its shard's part, and one of all replicas of an `everywhere` table, so that its name there needs its shard.
  */
 function createTable([table = "", columns = "", engine = "", version = "", rest = ""]: readonly string[], cluster: string): string[] {
   const isSharded = shardedBy.has(table);

@@ -36,7 +36,7 @@ ENGINE = MergeTree
 ORDER BY number
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`;
 
-// A crash after an insert whose answer was lost leaves a row twice.
+// A crash after an insert whose response was lost leaves a row twice.
 const appliedQuery = {
   sql: "SELECT DISTINCT number, name, checksum FROM migrations ORDER BY number",
   row: z.object({ number: z.number(), name: z.string(), checksum: z.string() }),
@@ -50,7 +50,7 @@ const isMadeQuery = {
 /** Applies what is missing and returns it. Refuses a store that is newer than this program, or made by other files. */
 export async function migrate(store: Store, migrations?: readonly Migration[]): Promise<Migration[]> {
   const known = migrations ?? (await readMigrations());
-  // Asked first, because a statement for a whole cluster needs every node: a start must not, where nothing is missing.
+  // Checked first, because a statement for a whole cluster needs every node: a start with nothing missing must not.
   if (!(await isBegun(store))) await runAll(store, [migrationsTable]);
   const missing = await missingOf(store, known);
   for (const migration of missing) await apply(store, migration);

@@ -1,6 +1,6 @@
 /**
- * What stands between the store and its server on a bad day: passes everything on, or does not. It sees bytes and no HTTP, but for the
- * answer of a proxy that has nobody behind it, and the beginning of an INSERT.
+ * A proxy between the store and its server that passes everything on, or fails as a test demands. It sees bytes and no HTTP, but for the response
+ * of a proxy without a server behind it, and the beginning of an INSERT.
  */
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
@@ -8,11 +8,11 @@ import type { Socket } from "node:net";
 
 export type Weather =
   | "fine"
-  /** Connections are refused as by a host without the service, and those that stand are cut. */
+  /** Connections are refused as by a host without the service, and open ones are cut. */
   | "cut"
-  /** A proxy answers 503 in words of its own. */
+  /** A proxy sends 503 in words of its own. */
   | "unavailable"
-  /** The server gets what it is asked; its answer gets lost, and the connection with it. */
+  /** The server gets the request; its response gets lost, and the connection with it. */
   | "answers lost"
   /** Nothing comes back, and nothing ends. */
   | "silent";
@@ -21,11 +21,11 @@ export interface FaultyEndpoint {
   /** The URL that was given, through this endpoint. */
   readonly url: string;
   weather(now: Weather): void;
-  /** Resolves when the server has answered something that did not get through. */
+  /** Resolves when the server has sent something that did not get through. */
   responseLost(): Promise<void>;
   /** Resolves when the next INSERT has been passed on. */
   nextInsert(): Promise<void>;
-  /** INSERTs that were passed on and of whose answer no byte has come back. */
+  /** INSERTs that were passed on and of whose response no byte has come back. */
   insertsUnderWay(): number;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface FaultyEndpoint {
 const refusal = "upstream connect error";
 const unavailable = `HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: ${refusal.length}\r\nConnection: close\r\n\r\n${refusal}`;
 
-/** The statement of an INSERT stands in the URL. */
+/** The statement of an INSERT is in the URL. */
 const insertHead = /^POST \S*query=INSERT(?:\+|%20)INTO/;
 const headBytes = 16_384;
 

@@ -1,4 +1,4 @@
-/** Every rule of the ingest endpoint has an example here: the event that breaks it, and where it is told. */
+/** Every rule of the ingest endpoint has an example here: the event that breaks it, and the pointer of its fault. */
 import { caseRules } from "@qorgau/schemas/rules/case-rules";
 import { envelopeRules } from "@qorgau/schemas/rules/envelope-rules";
 import { exposureRules } from "@qorgau/schemas/rules/exposure-rules";
@@ -424,7 +424,7 @@ describe.each(Object.keys(rules) as RuleId[])("%s", (rule) => {
       const errors = verdict.accepted ? [] : verdict.errors;
       const reported = level === "error" ? errors : verdict.warnings;
       expect(reported.map((fault) => `${fault.rule} ${fault.pointer}`)).toContain(`${rule} ${pointer}`);
-      // One fault was made, so one is told: an error never drags others along.
+      // One fault was made, so one is reported: an error never brings others along.
       expect(errors).toHaveLength(level === "error" ? 1 : 0);
     },
   );

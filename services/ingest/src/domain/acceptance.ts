@@ -1,6 +1,6 @@
 /**
- * The ingest endpoint's judgement: what comes in is accepted as a statement, its IINs replaced by pseudonyms, or refused with every fault told.
- * Pure, the same at the HTTP and the Kafka ingest endpoint. Nothing that was sent is repeated in a fault.
+ * The ingest endpoint's judgement: an event is accepted as a statement, its IINs replaced by pseudonyms, or rejected with every fault reported.
+ * Pure, and the same for the HTTP and the Kafka ingest endpoint. No fault repeats anything that was sent.
  */
 import { hash } from "node:crypto";
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
@@ -45,7 +45,7 @@ export function judgeText(bytes: Uint8Array, context: AcceptanceContext): Verdic
   return candidate === undefined ? refuseWhole(context, "QG-0101") : judge(candidate.value, context, candidate.duplicate);
 }
 
-/** Judges an event as `JSON.parse` gave it. `duplicate` is the pointer of a member whose name stood twice in its object. */
+/** Judges an event as `JSON.parse` gave it. `duplicate` is the pointer of a member whose name occurs twice in its object. */
 export function judge(candidate: unknown, context: AcceptanceContext, duplicate: string | null = null): Verdict {
   if (!isObject(candidate)) return refuseWhole(context, "QG-0201");
   const examination = new Examination(context, { isWithdrawal: isWithdrawal(candidate) });
@@ -89,7 +89,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 export interface ParsedJson {
   readonly value: unknown;
-  /** The pointer of a member whose name stands twice in its object; null where there is none. */
+  /** The pointer of a member whose name occurs twice in its object; null where there is none. */
   readonly duplicate: string | null;
 }
 
@@ -135,9 +135,9 @@ function examineData(
 }
 
 /**
- * SHA-256, hex, of the RFC 8785 JSON of `{data, type}`: what tells a repetition from a conflict. RFC 8785 writes strings and numbers as
- * `JSON.stringify` does and asks for members in the order of their names, in which the checks build what they keep; the general
- * `canonicalize` gives the same text (a test compares them on every accepted event) and took 5 to 10 µs of a judgement of 17.
+ * SHA-256, hex, of the RFC 8785 JSON of `{data, type}`: distinguishes a repetition from a conflict. RFC 8785 writes strings and numbers as
+ * `JSON.stringify` does and demands members in the order of their names, in which the checks build what they store; the general `canonicalize`
+ * gives the same text (a test compares them on every accepted event) and took 5 to 10 µs of a judgement of 17.
  */
 function contentOf(data: object, type: string): string {
   return hash("sha256", JSON.stringify({ data, type }));

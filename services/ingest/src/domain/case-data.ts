@@ -54,7 +54,7 @@ const caseChecks = {
   diedOn: dateAlone,
   worker: worker as Check<Member<"worker">>,
   region: codeThat("QG-0427", (value) => placeOf(value) !== null),
-  // Whether it is a code depends on the scheme, which another member tells: see `checkSector`.
+  // Whether it is a code depends on the scheme, which is another member: see `checkSector`.
   sector: codeThat("QG-0428", (value) => sectorForm.test(value)),
   sectorScheme: code("QG-0474", sectorSchemes),
   daysLost: wholeNumber(0, daysLostMax),

@@ -1,6 +1,6 @@
 /**
- * Dates of data: real calendar dates from 1900 on, alone or with time of day and offset, at most a day ahead of the ingest endpoint's clock. RFC 3339 lets
- * `T` and `Z` be small; they are kept as capitals, so that one instant has one text.
+ * Dates of data: real calendar dates from 1900 on, alone or with time of day and offset, at most a day ahead of the ingest endpoint's clock. RFC
+ * 3339 lets `T` and `Z` be small; they are stored as capitals, so that one instant has one text.
  */
 import { isCalendarDate } from "@qorgau/schemas/calendar-date";
 import { aheadMaxMs, earliestDate } from "@qorgau/schemas/events/inbound-limits";

@@ -88,7 +88,10 @@ export function examineEnvelope(event: Readonly<Record<string, unknown>>, examin
 
 const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", claim: "insurer", exposure: "statistics" };
 
-/** The role the source has by the list of reporters, or without a list by what it states; undefined, and told, where it may not state this or its sender not speak for it. */
+/**
+ * The role of the source by the list of reporters, or without a list by the statement. Undefined, with a fault, where the source may not state
+ * this or its sender may not speak for it.
+ */
 export function examineRole(source: string, entity: Entity | null, examination: Examination): Role | undefined {
   const { reporters, speaker } = examination.context;
   if (speaker !== undefined && source !== canonicalSource(speaker)) return examination.addFault("QG-0854", "/source");

@@ -32,7 +32,7 @@ export class Examination {
     this.isWithdrawal = isWithdrawal;
   }
 
-  /** Notes a fault, as error or warning by its rule. Returns undefined, which is what a check keeps of a value at fault. */
+  /** Adds a fault, as error or warning by its rule. Returns undefined, which is what a check stores of a value at fault. */
   addFault(rule: RuleId, pointer: string, facts?: Readonly<Record<string, string | number>>): undefined {
     (rules[rule].level === "error" ? this.errors : this.warnings).push(fault(rule, pointer, facts));
   }

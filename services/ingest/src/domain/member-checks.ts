@@ -1,7 +1,7 @@
 /**
- * The checks of which the examination of data is put together. A check looks at one value, tells its faults by their rules and returns
- * what is stored of it, undefined where it is at fault. Hand-written rather than zod's, because each kind of fault has a permanent rule,
- * unknown members are told, IINs are replaced on the way and the order of what is kept is that of the content hash. In zod
+ * The checks of which the examination of data is made. A check looks at one value, adds its faults by their rules and returns what is stored of
+ * it, undefined where it is at fault. Hand-written rather than zod's, because each kind of fault has a permanent rule, unknown members are
+ * reported, IINs are replaced on the way and the order of stored members is that of the content hash. In zod
  * `schemas/src/events/inbound-event.ts` describes the same shapes; a test holds the two together.
  */
 import { nameCharactersMax } from "@qorgau/schemas/events/inbound-limits";
@@ -22,8 +22,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * An object of these members. Others are dropped with a warning, or are faults by the rule `unknown`; what is kept is a new object, so that no name that was sent
- * (`__proto__`, `constructor`) ever becomes a member of anything. Members at fault are not in it.
+ * An object of these members. Others are dropped with a warning, or are faults by the rule `unknown`. The result is a new object, so that no name
+ * that was sent (`__proto__`, `constructor`) ever becomes a member of anything. Members at fault are not in it.
  */
 export function object<Stored extends object>(
   checks: MemberChecks<Stored>,
@@ -90,7 +90,10 @@ export function code<Code extends string>(rule: RuleId, codes: Iterable<Code>): 
   };
 }
 
-/** A code of a form, or one that `isKnown` finds in its list. It is stored only where that holds, so no IIN can stand in it unless the form allows twelve digits. */
+/**
+ * A code of a form, or one that `isKnown` finds in its list. It is stored only where that holds, so that it holds no IIN unless the form allows
+ * twelve digits.
+ */
 export function codeThat(rule: RuleId, isKnown: (code: string) => boolean): Check<string> {
   return (value, pointer, examination) => {
     if (typeof value !== "string") return examination.addFault("QG-0203", pointer);

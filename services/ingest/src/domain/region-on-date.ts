@@ -1,4 +1,4 @@
-/** Regions and KATO codes have dates (NUMBERS, 1.8): what a code told for a day may be, and which region it was part of on that day. */
+/** Regions and KATO codes have dates (NUMBERS, 1.8): which codes are valid for a day, and which region one was part of on that day. */
 import { isInKatoDistrict, isKatoCode, katoEdition } from "@qorgau/schemas/codes/kato-codes";
 import { regionFamilies, regionOn, resolveRegion } from "@qorgau/schemas/codes/regions";
 import type { Examination } from "./examination.ts";
@@ -7,7 +7,7 @@ const katoForm = /^\d{9}$/;
 /** Before this day codes of the old division were in use that no edition of today lists. */
 const lastChange = regionFamilies.at(-1)!.on;
 
-/** A code that `resolveRegion` knows. Told is what is not as it should be for the day, as error or warning. */
+/** Takes a code that `resolveRegion` knows. Adds what is wrong with it for the day, as error or warning. */
 export function checkRegionOfDay(code: string, date: string, pointer: string, examination: Examination): void {
   const region = resolveRegion(code)?.region;
   if (region === undefined) return;

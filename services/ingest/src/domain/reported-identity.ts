@@ -1,4 +1,4 @@
-/** What a sender knows a statement by, given back in results, dead letters and log lines: the record it is of, and the sender's own trace. */
+/** What a sender recognises a statement by, returned in results, dead letters and log lines: its record, and the sender's own trace. */
 import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { Envelope } from "./envelope.ts";
 import type { Examination } from "./examination.ts";

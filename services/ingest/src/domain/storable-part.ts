@@ -1,6 +1,6 @@
 /**
- * What of a rejected event could be stored: its attributes and members that hold by themselves, IINs replaced by pseudonyms. Members at
- * fault and unknown ones are left out, since nobody can say what stands in them.
+ * The part of a rejected event that could be stored: its attributes and members that are valid by themselves, IINs replaced by pseudonyms.
+ * Members at fault and unknown ones are left out, since their contents are unknown.
  */
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
 import { parseJson, withdrawnMembers } from "./acceptance.ts";
@@ -14,7 +14,7 @@ import { isObject } from "./member-checks.ts";
 /** Null where it is no JSON object, or holds a member name twice. Data are left out where the type does not say what they are. */
 export function storablePart(bytes: Uint8Array, context: AcceptanceContext): Readonly<Record<string, unknown>> | null {
   const parsed = parseJson(bytes);
-  // Where a name stands twice nobody can say what was stated.
+  // Where a name occurs twice, what was stated is ambiguous.
   if (parsed === undefined || parsed.duplicate !== null || !isObject(parsed.value)) return null;
   const event = parsed.value;
   const examination = new Examination(context, { isWithdrawal: isWithdrawal(event) });

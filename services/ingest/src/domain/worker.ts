@@ -57,7 +57,7 @@ export const employer = object<InboundCaseData["employer"]>({
 
 type Worker = NonNullable<CaseData["worker"]>;
 
-/** The worker as stored: by reference, with sex and age band as the IIN tells them. `date` is that of the occurrence. */
+/** The worker as stored: by reference, with the sex and age band of the IIN. `date` is that of the occurrence. */
 export function settleWorker(given: Partial<InboundWorker>, date: string, examination: Examination): Worker {
   const { iin: number, ref, ...reported } = given;
   if (number === undefined) {
@@ -78,7 +78,7 @@ export function settleWorker(given: Partial<InboundWorker>, date: string, examin
   return inOrderOfNames(pseudonym, { ...reported, sex: facts.sex, ageBand });
 }
 
-/** As `object` of `member-checks.ts` keeps them: the content hash stands on this order. */
+/** In the order in which `object` of `member-checks.ts` stores them: the content hash depends on this order. */
 function inOrderOfNames(ref: string, { ageBand, migrant, occupation, sex, status }: Omit<Worker, "ref">): Worker {
   const worker: Partial<Worker> = {};
   if (ageBand !== undefined) worker.ageBand = ageBand;

@@ -22,7 +22,7 @@ type Place =
   /** Behind a comma: an element. */
   | "next"
   | "within_element"
-  /** An element is whole; what follows decides whether it stands by itself. */
+  /** An element is whole; what follows decides whether it is one by itself. */
   | "behind_element"
   /** Behind something malformed: looking for the beginning of the next event. */
   | "seeking"
@@ -104,13 +104,13 @@ export class ArraySplitter implements FrameSplitter {
       case "seeking":
         return this.#seek(byte);
       default:
-        // Behind something malformed the bracket may have been part of it, and that was told already.
+        // Behind something malformed the bracket may have been part of it, and that was reported already.
         if (!this.#recovered) this.#frames.push({ fault: fault("QG-0112", ""), structural: true });
         return this.#startSeeking();
     }
   }
 
-  /** After a first comma, or the bracket, stands an element; a comma or the end stands there for one that is missing. */
+  /** An element is due behind the first bracket and behind a comma. A comma or the end in its place means that one is missing. */
   #readElementStart(byte: number): void {
     if (byte === openBracket) {
       // An event is an object. Read as a value, a stray bracket would hold all that follows.
@@ -159,8 +159,8 @@ export class ArraySplitter implements FrameSplitter {
   }
 
   /**
-   * The element is malformed at the current byte. Where a quote or bracket of its end is missing, the next event has begun before
-   * that: at the last beginning seen up to here. Otherwise it is still to come. An element that is too long was not kept to look in.
+   * The element is malformed at the current byte. Where a quote or bracket of its end is missing, the next event has begun before that: at the
+   * last beginning seen up to here. Otherwise it is still to come. An element that is too long is not in memory to be searched.
    */
   #recover(): void {
     const stored = this.#partial.bytes;
@@ -210,7 +210,7 @@ export class ArraySplitter implements FrameSplitter {
   }
 }
 
-/** Where the last opening brace behind a comma stands; -1 where there is none. The brace of the element itself has no comma before it. */
+/** The index of the last opening brace behind a comma; -1 where there is none. The brace of the element itself has no comma before it. */
 function lastEventStart(element: Uint8Array): number {
   for (let brace = element.lastIndexOf(openBrace); brace > 0; brace = element.lastIndexOf(openBrace, brace - 1)) {
     let before = brace - 1;

@@ -1,6 +1,6 @@
 /**
- * CloudEvents' binary content mode: the attributes of one event stand in headers, its data are the body or the value of a message. What comes
- * of it is the event as the structured mode would have written it, so that both are judged alike.
+ * CloudEvents' binary content mode: the attributes of one event are headers, its data are the body or the value of a message. The result is the
+ * event as the structured mode has it, so that both are judged alike.
  */
 import { fault } from "@qorgau/schemas/rules/rules";
 import { parseJson } from "../domain/acceptance.ts";
@@ -9,7 +9,7 @@ import type { Frame } from "./frame.ts";
 export interface BinaryEvent {
   /** Names without the prefix of the binding. What is no name of an attribute is left out. */
   readonly attributes: Iterable<readonly [name: string, text: string]>;
-  /** The media type of the data, which outranks an attribute `datacontenttype`; undefined where none is told. */
+  /** The media type of the data, which outranks an attribute `datacontenttype`; undefined where there is none. */
   readonly contentType: string | undefined;
   /** Empty where the event has none. */
   readonly data: Uint8Array;

@@ -9,7 +9,7 @@ export type ScanOutcome =
   | "more"
   /** The value ends before the returned index. */
   | "complete"
-  /** The byte at the returned index can stand in no JSON value. */
+  /** The byte at the returned index is not valid there in any JSON value. */
   | "violation";
 
 const quote = 0x22;
@@ -35,7 +35,7 @@ function isDelimiter(byte: number): boolean {
 
 export class JsonElementScanner {
   outcome: ScanOutcome = "more";
-  /** The brackets that stand open, outermost first. */
+  /** The open brackets, outermost first. */
   #open = new Uint8Array(64);
   #depth = 0;
   #depthMax: number;

@@ -1,6 +1,6 @@
 /**
- * The part of a frame that came with earlier chunks. It is copied into one buffer that grows by doubling, so that a frame sent byte
- * by byte costs no more than one sent whole, and it holds no more than a limit: of what is longer only the fact is kept.
+ * The part of a frame that came with earlier chunks. It is copied into one buffer that grows by doubling, so that a frame sent byte by byte costs
+ * no more than one sent whole, and it holds no more than a limit: of what is longer it stores only the fact.
  */
 export class PartialFrame {
   readonly #bytesMax: number;

@@ -1,6 +1,6 @@
 /**
- * The attributes of an event in the head of a request (CloudEvents' HTTP binding, binary content mode). A value is UTF-8 in percent-encoding
- * and may stand in double quotes; clients of before that rule send UTF-8 as it is, which is read as well.
+ * The attributes of an event in the head of a request (CloudEvents' HTTP binding, binary content mode). A value is UTF-8 in percent-encoding,
+ * with or without double quotes; clients from before that rule send UTF-8 as it is, which is read as well.
  */
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
@@ -17,7 +17,7 @@ export function hasAttributes(headers: IncomingMessage["headers"]): boolean {
   return report.some((name) => headers[name] !== undefined);
 }
 
-/** Throws a ProblemError where a value is no text (QG-0118), or a header stands twice (QG-0119): two readers would see two events. */
+/** Throws a ProblemError where a value is no text (QG-0118), or a header occurs twice (QG-0119): two readers would see two events. */
 export function readAttributes({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

@@ -31,7 +31,7 @@ async function post(headers: Headers, body: string | Buffer, path = "/v1/events"
   socket.write(`POST ${path} HTTP/1.0\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
   socket.write(body);
   const response = await textOf(socket);
-  // HTTP/1.0: an answer in one piece.
+  // HTTP/1.0: a response in one piece.
   return {
     status: Number(response.split(" ")[1]),
     body: JSON.parse(response.slice(response.indexOf("{"), response.lastIndexOf("}") + 1)) as Body,

@@ -1,4 +1,4 @@
-/** For tests and measurements: the HTTP ingest endpoint as a process of its own, so that its memory is its own. Told by `process.send`. */
+/** For tests and measurements: the HTTP ingest endpoint as a process of its own, so that its memory is its own. It reports by `process.send`. */
 import { setInterval } from "node:timers";
 import { runEndpoint } from "./running-endpoint.ts";
 

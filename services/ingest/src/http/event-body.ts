@@ -38,8 +38,8 @@ export interface EventBody {
 const decompressedChunkBytes = 64 * 1024;
 
 /**
- * `chunks` end where the body does. They reject with `BrokenCompressionError`, `SwollenBodyError`, `SlowBodyError`, or `CallerGoneError`.
- * The connection is kept where they are left early, so that an answer can be sent.
+ * `chunks` end where the body does. They reject with `BrokenCompressionError`, `SwollenBodyError`, `SlowBodyError`, or `CallerGoneError`. The
+ * connection stays open where the reading ends early, so that a response can be sent.
  */
 export function readEventBody(request: IncomingMessage, pace: BodyPace, unpacking: Unpacking | null): EventBody {
   let sent = 0;

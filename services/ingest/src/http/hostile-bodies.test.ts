@@ -142,7 +142,7 @@ test("what is told one by one is bounded by what was sent", async () => {
   expect(body.rejected).toBe(body.results.length);
   expect(JSON.stringify(body.results).length).toBeLessThan(16 * 2 * 50_000 + 100_000);
   await expectRefused(endpoint, "results");
-  // An honest body of the same size is told whole.
+  // All results of an honest body of the same size are listed.
   const honest = await batchOf(begin(endpoint).end(Array.from({ length: 300 }, (_, number) => line(number)).join("")));
   expect(honest.accepted).toBe(300);
 });

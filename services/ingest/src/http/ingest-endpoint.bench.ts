@@ -1,6 +1,7 @@
 /**
  * How many events the HTTP ingest endpoint acknowledges in a second, beside what the same machine does with JSON.parse and the log alone.
- * Run: node services/ingest/src/http/ingest-endpoint.bench.ts. The client is this process, the ingest endpoint another; rounds alternate, the median is told.
+ * Run: node services/ingest/src/http/ingest-endpoint.bench.ts. The client is this process, the ingest endpoint another; rounds alternate, the
+ * median is printed.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";

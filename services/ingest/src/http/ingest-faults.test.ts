@@ -179,7 +179,7 @@ test.each([
   expect(body.accepted + body.retry).toBe(500);
   expect(statusesOf(body)).toEqual(Array.from({ length: 500 }, (_, index) => (index < body.accepted ? "accepted" : "retry")));
   expect(body.results.map(({ index }) => index)).toEqual(Array.from({ length: 500 }, (_, index) => index));
-  // What was under way to the log when the room ended may stand there untold.
+  // What was under way to the log when the room ended may be in it without a result.
   expect(await storedCount(endpoint)).toBeLessThanOrEqual(body.accepted + 4 * 10);
 });
 

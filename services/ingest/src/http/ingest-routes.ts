@@ -80,7 +80,7 @@ async function receive(endpoint: IngestEndpoint, request: FastifyRequest, reply:
     if (shape === "one") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: null });
     return await receiveMany(endpoint, request, reply, { ...receiving, shape, rejectedOnly: readResultsParameter(request.query) });
   } catch (error) {
-    // The caller went away: what was appended stays, and there is nobody to answer.
+    // The caller went away: what was appended stays, and there is nobody to respond to.
     if (error instanceof CallerGoneError || isGone(request, reply)) return reply.hijack();
     if (error instanceof SwollenBodyError) endpoint.refusals.refuse("body_swollen", { caller: request.caller });
     throw error;

@@ -1,5 +1,5 @@
 /**
- * A body of any length in constant memory, from a client that reads its answer only after it has sent everything. 96 MiB here; with
+ * A body of any length in constant memory, from a client that reads its response only after it has sent everything. 96 MiB here; with
  * QORGAU_TEST_BODY_MIB=1024 the gigabyte of the promise.
  */
 import { fork } from "node:child_process";

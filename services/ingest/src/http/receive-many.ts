@@ -1,13 +1,13 @@
 /**
- * Many events, each judged alone: the body is split as it comes, taken in group by group, and answered after its end. All work for a body is
- * done in slices that callers have in rotation.
+ * Many events, each judged alone: the body is split as it comes, taken in group by group, and its response is sent after its end. All work for a
+ * body is done in slices that callers have in rotation.
  *
  * 1. A group is cut out of the body and judged.
  * 2. It is handed to the log, in input order, while up to `appendsUnderWayMax` earlier ones are still being made durable.
  * 3. Results are spooled in input order, each once the log has its event.
- * 4. Once the log refuses, or the caller's share of the memory has no room, nothing more is handed to it: the rest is judged, and what would
- *    be accepted answers `retry`.
- * 5. A body that comes too slowly, swells too much or has too many results is not read on; what came before is answered.
+ * 4. Once the log refuses, or the caller's share of the memory has no room, nothing more is handed to it: the rest is judged, and what would be
+ *    accepted is `retry`.
+ * 5. A body that comes too slowly, swells too much or has too many results is not read on; the response has the results of what came before.
  */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -113,7 +113,7 @@ class NoRoomError extends CodedError<"memory_full"> {
   }
 }
 
-/** The body is not read on, and what came before it is answered. */
+/** The body is not read on, and the response has the results of what came before it. */
 const isEnding = (error: unknown): error is ProblemError => error instanceof SlowBodyError || error instanceof SwollenBodyError;
 
 interface TakingBody {

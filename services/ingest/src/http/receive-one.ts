@@ -22,14 +22,14 @@ export interface Receiving {
   readonly compressed: boolean;
   /** False where events are judged and nothing is stored. */
   readonly store: boolean;
-  /** The source of the caller's token; undefined where nobody is asked. */
+  /** The source of the caller's token; undefined where no token is needed, or the token is not that of a source. */
   readonly speaker: string | undefined;
   /** What the body holds of its caller's share. */
   readonly memory: ByteAccount;
 }
 
 export interface ReceivingOne extends Receiving {
-  /** Of the binary mode; null where they stand in the body. */
+  /** Of the binary mode; null where they are in the body. */
   readonly attributes: ReadonlyMap<string, string> | null;
 }
 
@@ -78,7 +78,7 @@ function response(reply: FastifyReply, result: IntakeResult | undefined, status:
   const language = callerLanguage(reply.request);
   const warnings = result.warnings.length === 0 ? {} : { warnings: result.warnings.map((one) => faultIn(language, one)) };
   if (result.status === "rejected") {
-    // By the sender's own trace alone: nothing else that was sent stands in a line.
+    // The line has the sender's own trace and nothing else that was sent.
     reply.request.log.info({ ...traceOf(result.reported), rules: result.errors.map(({ rule }) => rule) }, "an event was refused");
     const refused = result.errors.some(({ rule }) => rule === "QG-0902") ? 500 : 422;
     const document = { ...problemDocument(refused, result.errors, language), id: result.id, ...result.reported, ...warnings };

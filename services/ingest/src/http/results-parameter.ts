@@ -1,4 +1,4 @@
-/** `?results=rejected`: only what was not accepted is listed. Beside it `lang` alone is known, which messages are told in. */
+/** `?results=rejected`: the response lists only what was not accepted. Beside it only `lang` is known, the language of messages. */
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { languages } from "@qorgau/schemas/languages";
@@ -9,7 +9,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 const parameters = new Map(Object.entries({ ...sendingParameters.shape, lang: formParameters.shape.lang }));
 const known = ["results=rejected", ...languages.map((language) => `lang=${language}`)].join(", ");
 
-/** Whether it was asked for. Throws a ProblemError for any other parameter or value. */
+/** Whether `results=rejected` was sent. Throws a ProblemError (400, QG-0108) for any other parameter or value. */
 export function readResultsParameter(query: unknown): boolean {
   const entries = Object.entries(query as Readonly<Record<string, unknown>>);
   const isKnown = (name: string, value: unknown): boolean => parameters.get(name)?.safeParse(value).success === true;

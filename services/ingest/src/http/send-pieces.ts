@@ -1,6 +1,6 @@
 /**
- * Sends an answer of any length piece by piece, each only once the one before has left the process: then a piece may be a view of a
- * buffer that is used again, and a slow client holds one buffer.
+ * Sends a response of any length piece by piece, each only once the one before has left the process: then a piece may be a view of a buffer that
+ * is used again, and a slow client holds one buffer.
  */
 import type { ServerResponse } from "node:http";
 import type { FastifyReply } from "fastify";
@@ -13,7 +13,10 @@ export interface SendingPieces {
   readonly onUnread: () => void;
 }
 
-/** Sends 200 with the pieces. A client that goes away ends it; an error of the pieces cuts the connection, so that nobody takes a part for the whole. */
+/**
+ * Sends 200 with the pieces. A client that goes away ends it. An error of the pieces cuts the connection, so that nobody takes a part for the
+ * whole.
+ */
 export async function sendPieces(
   reply: FastifyReply,
   { contentType, pieceMsMax, onUnread }: SendingPieces,

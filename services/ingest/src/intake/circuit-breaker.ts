@@ -1,8 +1,8 @@
 /**
- * While the log is away an append waits out its whole time before it says so, which is right for a moment's change of leader and wrong
- * for all who come during a long outage: they would wait as long, each holding its body in memory. So after an append that waited in
- * vain only one at a time goes on trying; the others are told at once to come again. The operator is told once that it is away, and why, and
- * once that it is back.
+ * A circuit breaker for appends. While the log is unavailable an append waits its whole time before it rejects. That is right while a leader
+ * changes, and wrong for all callers of a long outage: they would wait as long, each holding its body in memory. So after an append that waited
+ * in vain only one at a time is tried; the others reject at once, and their senders are to send again. The operator gets one line when the log
+ * becomes unavailable, with the reason, and one when it is back.
  */
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import type { EventLog } from "@qorgau/infra/log/event-log";

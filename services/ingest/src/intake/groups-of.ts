@@ -6,7 +6,7 @@ export interface GroupLimits {
   readonly groupBytesMax: number;
 }
 
-/** In order, each made as it is asked for; a frame larger than a group stands alone. */
+/** In order, each made as it is read; a frame larger than a group is a group alone. */
 export function* groupsOf(frames: Iterable<Frame>, { groupEventsMax, groupBytesMax }: GroupLimits): Generator<readonly Frame[]> {
   let group: Frame[] = [];
   let bytes = 0;

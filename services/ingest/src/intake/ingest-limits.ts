@@ -9,15 +9,16 @@ export interface IngestLimits {
   readonly appendsUnderWayMax: number;
   /** Results of one body that stay in memory; 1 MiB holds some ten thousand. */
   readonly spoolMemoryBytesMax: number;
-  /** Results of all bodies together on disk, where it has twice as much room; beyond it the rest of a body answers `retry`. */
+  /** Results of all bodies together on disk, where it has twice as much room; beyond it the results of the rest of a body are `retry`. */
   readonly spoolDiskBytesMax: number;
-  /** Results of one body told one by one: this many times the bytes that were sent, */
+  /** Results of one body that are listed one by one: this many times the bytes that were sent, */
   readonly resultsPerSentByteMax: number;
   /**
-   * or so many bytes, whichever is more. An accepted event of 620 bytes has 110 of results, a rejected one some 600
-   * to 1,600: ten thousand of them, the batch that every client may send, are told whole. */
+   * or so many bytes, whichever is more. An accepted event of 620 bytes has 110 of results, a rejected one some 600 to 1,600: ten thousand of
+   * them, the batch that every client may send, are listed whole.
+   */
   readonly resultsBytesFree: number;
-  /** A compressed body may unpack to this many times its bytes: events told in one form over and over reach 50, */
+  /** A compressed body may unpack to this many times its bytes: events repeated in one form reach 50, */
   readonly unpackRatioMax: number;
   /** or to so many bytes, whichever is more. */
   readonly unpackedBytesFree: number;
@@ -29,9 +30,9 @@ export interface IngestLimits {
   readonly compressedBodyBytes: number;
   /** What is reckoned of an event under way to the log, by its bytes: the event itself, what was read from it, and its record. */
   readonly bytesPerEventByte: number;
-  /** How long a piece of an answer, 64 KiB at most, may wait for its reader. */
+  /** How long a piece of a response, 64 KiB at most, may wait for its reader. */
   readonly pieceMsMax: number;
-  /** Told by every 503. */
+  /** Sent with every 503. */
   readonly retryAfterSeconds: number;
 }
 

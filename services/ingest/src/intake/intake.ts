@@ -66,9 +66,9 @@ export interface IntakeDependencies {
   readonly log: Pick<EventLog, "append">;
   readonly context: () => AcceptanceContext;
   readonly metrics: Metrics;
-  /** Told of what should not happen: never with anything that was sent. */
+  /** Called with what should not happen: never with anything that was sent. */
   readonly report: (error: unknown, message: string) => void;
-  /** Whether a sender is told to send again (and that is counted); false where this program repeats by itself. */
+  /** Whether `retry` is a result that the sender gets (and that is counted); false where this program repeats by itself. */
   readonly retriesAreResults?: boolean;
 }
 
@@ -90,13 +90,13 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
     try {
       return judgeText(frame.bytes, current);
     } catch (error) {
-      // One event that the judgement cannot bear must not take the others along.
+      // One event that fails the judgement must not fail the others.
       report(error instanceof Error ? error.name : "unknown", "judging an event failed unexpectedly");
       return rejected([fault("QG-0902", "")]);
     }
   };
 
-  /** Where the log refuses an append for what is in it, it is divided until the record at fault stands alone. */
+  /** Where the log refuses an append for what is in it, the append is halved until the record at fault is alone. */
   const appendAll = async (accepted: readonly Accepted[]): Promise<readonly (Appended | null)[]> => {
     try {
       return await log.append(accepted.map(({ name, statement }) => ({ key: name, value: JSON.stringify(statement) })));

@@ -13,7 +13,7 @@ const keyBytes = 32;
 const keyForm = /^[0-9a-f]{64}$/i;
 
 export interface PseudonymKey {
-  /** Eight hex digits that name the key and tell nothing of it. */
+  /** Eight hex digits that name the key and do not reveal it. */
   readonly keyId: string;
   /** `qg1:<keyId>:<64 hex>`, HMAC-SHA-256 of the twelve digits. */
   pseudonymise(iin: string): string;
@@ -93,8 +93,8 @@ function readIfThere(file: string): string | null {
 }
 
 /**
- * Makes a new key file. It appears whole or not at all, and is durable before the key is first used: after a crash at any instant
- * there is either no file, or the file whose key stands in the log.
+ * Makes a new key file. It appears whole or not at all, and is durable before the key is first used: after a crash at any instant there is either
+ * no file, or the file whose key is in the log.
  */
 export function createPseudonymKey(file: string): PseudonymKey {
   const key = randomBytes(keyBytes);

@@ -1,4 +1,7 @@
-/** The list of reporters as its file is now: a change holds within a second, without a restart. A list that has faults changes nothing, and is told. */
+/**
+ * The list of reporters as its file is now: a change takes effect within a second, without a restart. A list that has faults changes nothing, and
+ * is reported.
+ */
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import { keepLooking, watchFile } from "@qorgau/infra/process/watched-file";

@@ -1,4 +1,4 @@
-/** A list of reporters that changes while the door listens, on a real broker: topics come and go, and no message is lost over it. */
+/** A list of reporters that changes while the Kafka ingest endpoint listens, on a real broker: topics come and go, and no message is lost over it. */
 import { createLogger } from "@qorgau/infra/process/logger";
 import { createMetrics } from "@qorgau/infra/process/metrics";
 import { parseReporters } from "@qorgau/schemas/events/reporters";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => broker.remove());
 
-/** A reporter for each of the topics of two places; the door, the log and what is judged are the first one's. */
+/** A reporter for each of the topics of two places; the ingest endpoint, the log and what is judged are the first one's. */
 async function startAt(at: IngestPlace, other: IngestPlace) {
   const everybody = [
     { source: enterprise, role: "enterprise", name: "A mine", topic: at.topic },

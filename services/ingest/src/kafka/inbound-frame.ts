@@ -18,7 +18,7 @@ type Headers = ConsumedRecord["headers"];
 
 type InboundRecord = Pick<ConsumedRecord, "value" | "headers" | "repeatedHeaders" | "unreadable">;
 
-/** Never throws: what fails at one message is that message's fault (QG-0710), and `onFailure` is told of it. */
+/** Never throws: a failure at one message is that message's fault (QG-0710), and `onFailure` gets the error. */
 export function inboundFrame(record: InboundRecord, eventBytesMax: number, onFailure: (error: unknown) => void = () => {}): Frame {
   try {
     return frameOf(record, eventBytesMax);
@@ -59,7 +59,7 @@ const languageHeader = "accept-language";
 /** More than any list of languages has; what is behind it is not looked at. */
 const languageBytesMax = 1000;
 
-/** What the faults of a message are told in: its header `accept-language`, however that is capitalised, read as that of a request. English without one. */
+/** The language of a message's faults: its header `accept-language`, in any capitals, read as that of a request. English without one. */
 export function languageOfMessage({ headers }: Pick<InboundRecord, "headers">): Language {
   const name = Object.keys(headers).find((one) => one.toLowerCase() === languageHeader);
   return name === undefined ? "en" : acceptedLanguage(headers[name]?.toString("latin1", 0, languageBytesMax) ?? "");

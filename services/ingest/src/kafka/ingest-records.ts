@@ -1,4 +1,7 @@
-/** What the Kafka ingest endpoint writes of a message: its acknowledgement, its dead letter, and that this letter got in after all. Nothing in them was sent and not looked at. */
+/**
+ * The records of a message that the Kafka ingest endpoint writes: its acknowledgement, its dead letter, and the mark of a replayed one. They hold
+ * nothing that was sent and not checked.
+ */
 import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
 import { acksTopic, deadLettersTopic } from "@qorgau/infra/kafka/topics";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -20,14 +23,14 @@ export type AcceptedResult = Extract<IntakeResult, { status: "accepted" }>;
 export type RejectedResult = Extract<IntakeResult, { status: "rejected" }>;
 
 /**
- * How many faults of one message are told. An event of 256 KiB can hold tens of thousands; all of them together would be more than a topic
+ * The most faults that are listed of one message. An event of 256 KiB can hold tens of thousands; all of them together would be more than a topic
  * takes as one message.
  */
 export const faultsListedMax = 200;
 const reported = (faults: readonly Fault[], language: Language): Fault[] =>
   faults.slice(0, faultsListedMax).map((one) => faultIn(language, one));
 
-/** Acknowledgements of one inbound partition stand in one partition, in its order: the key is the partition's number. */
+/** Acknowledgements of one inbound partition are in one partition, in its order: the key is the partition's number. */
 export function acknowledgementRecord(
   topic: string,
   origin: MessageOrigin,
@@ -75,7 +78,7 @@ export function deadLetterOf(
   return { kind: "dead_letter", origin, reporter, sentAt, ...faults, ...traceOf(about), event };
 }
 
-/** The headers say enough to sort letters by any Kafka tool, without a look at their values. */
+/** The headers suffice to sort dead letters by any Kafka tool, without a look at their values. */
 export function deadLetterRecord(deadLetter: DeadLetter): ProducerRecord {
   const { errors, origin } = deadLetter;
   return deadLetterEntry(deadLetter, {

@@ -1,7 +1,7 @@
 /**
- * The Kafka ingest endpoint: reads what reporters write to `qorgau.inbound.<topic>.v1`, and takes it in as the HTTP ingest endpoint does. Any number of processes
- * share the partitions; they should have the same list of reporters, since a topic that not all listen to may wait until they do. While the
- * log or the cluster is away it waits, holding one fetch of each partition and committing nothing.
+ * The Kafka ingest endpoint: reads what reporters write to `qorgau.inbound.<topic>.v1`, and takes it in as the HTTP ingest endpoint does. Any
+ * number of processes share the partitions; they should have the same list of reporters, since a topic that not all listen to may wait until they
+ * do. While the log or the cluster is unavailable it waits, holding one fetch of each partition and committing nothing.
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { ConsumedBatch, ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
@@ -105,7 +105,7 @@ function takerOf(
 ): (batch: ConsumedBatch) => Promise<void> {
   const { log, context, metrics, logger, afterStep = () => {} } = options;
   const report = (error: unknown, message: string) => logger.error({ err: error }, message);
-  // By its name alone: what was sent may stand in its message.
+  // By its name alone: its message may hold what was sent.
   const onFailure = (error: unknown) =>
     report(error instanceof Error ? error.name : "unknown", "a message could not be taken in: it is put aside");
   const onDeadLetter: Taking["onDeadLetter"] = (origin, { reported, errors }) =>

@@ -10,7 +10,7 @@ function isTransient(error: unknown): error is EventLogError | KafkaError {
   return (error instanceof EventLogError || error instanceof KafkaError) && transient.has(error.code);
 }
 
-/** Null once `signal` has aborted. Throws what waiting does not mend. `onTrouble` is told of the first failure in a row. */
+/** Null once `signal` has aborted. Throws what waiting does not mend. `onTrouble` gets the first failure in a row. */
 export async function retryTransient<Result>(
   signal: AbortSignal,
   attempt: () => Promise<Result>,

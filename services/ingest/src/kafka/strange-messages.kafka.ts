@@ -188,7 +188,7 @@ test("an event with more faults than a message can hold is told of some of them"
 const messagesOfFuzz = Math.round(1000 * testScale);
 const inOneSend = 250;
 
-/** What may stand around an event without a change of what it says. */
+/** What may surround an event without a change of what it states. */
 function strangeMessage(value: string | Buffer | null, random: () => number): Message {
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)]!;
   const bytes = () => Buffer.from(Array.from({ length: Math.floor(random() * 40) }, () => Math.floor(random() * 256)));
@@ -240,7 +240,7 @@ test(
         sent += some.length;
         valid += validOnes;
       };
-      // A broker that refuses one message's time refuses its whole batch: each stands alone then.
+      // A broker that refuses one message's time refuses its whole batch: each is sent alone then.
       await send(messages, inOneSend / 2).catch(async () => {
         for (const [index, message] of messages.entries()) await send([message], index % 2 === 0 ? 1 : 0).catch(() => undefined);
       });

@@ -6,8 +6,8 @@
  * 3. What is rejected becomes a dead letter.
  * 4. Every message is acknowledged.
  *
- * The offset is committed after that (by the group consumer), so that a crash between any two steps has the messages read again: what was
- * appended twice is a repetition, a letter written twice has the same key, and an acknowledgement told twice names the same origin.
+ * The offset is committed after that (by the group consumer), so that after a crash between any two steps the messages are read again: what was
+ * appended twice is a repetition, a dead letter written twice has the same key, and an acknowledgement written twice names the same origin.
  */
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
@@ -27,7 +27,7 @@ import { retryTransient } from "./retry-transient.ts";
 export interface InboundMessage {
   readonly origin: MessageOrigin;
   readonly sentAtMs: number;
-  /** What its faults are told in. */
+  /** The language of its faults. */
   readonly language: Language;
   readonly frame: Frame;
 }
@@ -42,11 +42,11 @@ export interface Taking {
   send(records: readonly ProducerRecord[]): Promise<unknown>;
   /** Aborts where the partition is no longer ours. */
   readonly signal: AbortSignal;
-  /** Told of what should not happen and is put aside as a dead letter. */
+  /** Called with what should not happen; the message becomes a dead letter. */
   onFailure(error: unknown): void;
-  /** Told of every dead letter that is written. */
+  /** Called with every dead letter that is written. */
   onDeadLetter(origin: MessageOrigin, result: RejectedResult): void;
-  /** Told when waiting begins for a log or a cluster that is away. */
+  /** Called when waiting begins for a log or a cluster that is unavailable. */
   onTrouble(error: Error): void;
   /** For a test that ends the process between two steps. */
   afterStep(step: IngestStep): void | Promise<void>;
@@ -80,8 +80,8 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
 }
 
 /**
- * Where something else than the log fails, it fails at a message: that one is found by halving and put aside, and the others go on without it.
- * Throws what is the log's own affair.
+ * A failure that is not the log's is that of a message: halving finds it and it is rejected, and the others go on without it. Throws the log's
+ * own failures.
  */
 async function appended(verdicts: readonly Verdict[], taking: Taking): Promise<readonly SettledResult[]> {
   const { results, stoppedBy } = await taking.intake.append(verdicts);
@@ -112,7 +112,7 @@ function deadLetterOfMessage(
   return [deadLetterRecord(deadLetterOf({ origin, reporter: taking.reporter.source, sentAtMs, language, event }, result))];
 }
 
-/** What the judgement could not bear may be too much for this, too: its letter then has the rule alone. */
+/** What fails the judgement may fail this, too: its dead letter then has the rule alone. */
 function whatCanBeStored(bytes: Uint8Array, { context, onFailure }: Taking): ReturnType<typeof storablePart> {
   try {
     return storablePart(bytes, context());

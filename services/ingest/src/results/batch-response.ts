@@ -1,4 +1,4 @@
-/** The answer to many events (`batchResponseSchema`): counted and spooled as results come in, sent once all are known. */
+/** The response to many events (`batchResponseSchema`): counted and spooled as results come in, sent once all are known. */
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Fault } from "@qorgau/schemas/faults";
 import type { Language } from "@qorgau/schemas/languages";
@@ -9,13 +9,13 @@ import { ResultSpool, ResultSpoolFullError } from "./result-spool.ts";
 import type { ResultSpoolOptions } from "./result-spool.ts";
 
 const unreportedPerChunk = 1000;
-/** So many are told one by one, where there was no room for results; then the body is not read on. */
+/** So many results are listed as `retry` where the spool has no room; then the body is not read on. */
 const unreportedMax = 10_000;
 
 export interface BatchResponseOptions extends ResultSpoolOptions {
   /** Leaves the accepted ones out and states the highest position of every partition instead. */
   readonly rejectedOnly: boolean;
-  /** What faults are told in; English where absent. */
+  /** The language of faults; English where absent. */
   readonly language?: Language;
 }
 
@@ -27,9 +27,9 @@ export class BatchResponse {
   readonly #positions = new Map<number, number>();
   #index = 0;
   #spooled = 0;
-  /** From this index on results are not told one by one but all as `retry`; null while there is room. */
+  /** From this index on all results are `retry`; null while there is room. */
   #unreportedFrom: number | null = null;
-  /** Why the body was not read to its end: stands behind all results. */
+  /** Why the body was not read to its end: the last result. */
   #ending: Fault | null = null;
 
   constructor(options: BatchResponseOptions) {
@@ -57,7 +57,7 @@ export class BatchResponse {
     return this.#unreportedFrom !== null && this.#index - this.#unreportedFrom >= unreportedMax;
   }
 
-  /** Of the results told one by one. */
+  /** The size of the results that are listed one by one. */
   get bytes(): number {
     return this.#spool.bytes;
   }
@@ -69,8 +69,8 @@ export class BatchResponse {
   }
 
   /**
-   * Adds the next results in input order. Where the spool has no room for them they are called `retry`, although the log may have
-   * them: without an answer an event may be sent again, and that is harmless. Returns why there was no room.
+   * Adds the next results in input order. Where the spool has no room for them they are `retry`, although the log may have the events: without a
+   * result an event may be sent again, and that is harmless. Returns why there was no room.
    */
   async add(results: readonly IntakeResult[]): Promise<ResultSpoolFullError | null> {
     if (this.isFull) {

@@ -36,8 +36,8 @@ export class ByteBudget implements ByteAccount {
 }
 
 /**
- * A budget that callers share: none may hold more than is still free for the others. One alone has half of it, n greedy ones have an
- * n+1st each, and there is always as much left for who comes next, so that nobody shuts anybody out.
+ * A budget that callers share: none may hold more than is still free for the others. One alone has half of it, n greedy ones have an n+1st each,
+ * and as much is always left for the next, so that nobody shuts anybody out.
  */
 export class SharedBudget {
   readonly #budget: ByteBudget;

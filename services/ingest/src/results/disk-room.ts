@@ -13,7 +13,7 @@ export async function freeBytesOf(directory: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Gives what is to be called before each write. It never rejects: where the disk cannot be looked at, the write itself tells. */
+/** Gives the function to be called before each write. It never rejects: where the disk cannot be looked at, the write itself fails. */
 export function keepToDisk(
   budget: ByteBudget,
   { bytesMax, freeBytes }: { readonly bytesMax: number; readonly freeBytes: () => Promise<number> },

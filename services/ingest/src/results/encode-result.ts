@@ -16,7 +16,7 @@ export class ResultEncoder {
   #stampMs = Number.NaN;
   #stamp = "";
 
-  /** What faults are told in. */
+  /** The language of faults. */
   readonly #language: Language;
 
   constructor(language: Language = "en") {
@@ -59,7 +59,7 @@ function warningsMember(warnings: readonly Fault[]): string {
   return warnings.length === 0 ? "" : `,"warnings":${JSON.stringify(warnings)}`;
 }
 
-/** Of an event whose result could not be kept, and of all behind it. */
+/** For an event whose result could not be stored, and for all behind it. */
 export function encodeUnreported(index: number): string {
   return `{"index":${index},"id":null,"status":"retry"}`;
 }

@@ -1,7 +1,7 @@
 /**
- * Keeps the results of a body until it has been read to its end: a client may well read its answer only after it has sent
- * everything, and neither side must wait for the other. The first part stays in memory, the rest goes to a file of its own. What is
- * kept are results, never events. The file need not outlive the process, so that it is never flushed.
+ * Stores the results of a body until it has been read to its end: a client may read its response only after it has sent everything, and neither
+ * side must wait for the other. The first part is in memory, the rest in a file of its own. It stores results, never events. The file need not
+ * outlive the process, so that it is never flushed.
  */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import { randomUUID } from "node:crypto";
@@ -25,7 +25,7 @@ export interface ResultSpoolOptions {
   readonly lookAtDisk?: () => Promise<void>;
 }
 
-/** There is no room for more results; all that was written before is kept. */
+/** There is no room for more results; all that was written before stays. */
 export class ResultSpoolFullError extends CodedError<"spool_full"> {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     super("spool_full", message, options);
@@ -78,7 +78,7 @@ export class ResultSpool {
     this.#fileBytes += bytes.length;
   }
 
-  /** Everything that was written, in order. A piece is to be used before the next is asked for: its buffer is used again. */
+  /** Everything that was written, in order. A piece is to be used before the next is read: its buffer is used again. */
   async *read(): AsyncGenerator<Buffer> {
     yield* this.#memory;
     const buffer = Buffer.allocUnsafe(Math.min(readBytes, this.#fileBytes));

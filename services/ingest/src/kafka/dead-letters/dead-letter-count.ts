@@ -4,7 +4,7 @@ import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
 import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
 import type { DeadLetterRecord } from "@qorgau/schemas/events/kafka-messages";
 
-/** Whoever asks waits no longer for the cluster; then the last number known is told. */
+/** A caller waits no longer for the cluster; then it gets the last number known. */
 const waitMsMax = 1000;
 
 export interface DeadLetterCount {
@@ -12,7 +12,7 @@ export interface DeadLetterCount {
   now(): Promise<number | null>;
 }
 
-/** Reads on from where it last was, so that asking often costs little. Holds the origins of open letters, some 100 bytes each. */
+/** Reads on from where it last was, so that a further call costs little. Holds the origins of pending dead letters, some 100 bytes each. */
 export function deadLetterCount(reading: TopicReading): DeadLetterCount {
   const next = new Map<number, number>();
   const open = new Set<string>();

@@ -1,4 +1,4 @@
-/** Which dead letters are meant: the words of the command line as a question to each letter. */
+/** Which dead letters are meant: the filters of the command line as a predicate. */
 import { UsageError } from "@qorgau/infra/cli/run-command";
 import { inboundTopic } from "@qorgau/infra/kafka/topics";
 import { originKey } from "@qorgau/schemas/events/kafka-messages";
@@ -12,7 +12,7 @@ export interface FilterWords {
   readonly source?: string | undefined;
   readonly since?: string | undefined;
   readonly limit?: string | undefined;
-  /** One letter alone. */
+  /** One dead letter alone. */
   readonly origin?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The dead letters as they stand: what was written of each message, the last word counting. */
+/** The state of the dead letters: what was written of each message, of which the last record counts. */
 import type { PlacedRecord, TopicReading } from "@qorgau/infra/kafka/read-topic";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
@@ -6,9 +6,9 @@ import { deadLetterRecordSchema, originKey } from "@qorgau/schemas/events/kafka-
 import type { DeadLetter, MessageOrigin, ReplayedDeadLetter } from "@qorgau/schemas/events/kafka-messages";
 import { instantText } from "../ingest-records.ts";
 
-/** The state of one message of which there is a dead letter, without its event. Letters of one origin are one entry. */
+/** The state of one message of which there is a dead letter, without its event. Dead letters of one origin are one entry. */
 export interface PendingDeadLetter extends Pick<DeadLetter, "origin" | "reporter" | "sentAt" | "errors"> {
-  /** When the last letter of this message was written: UTC, three decimals, `Z`. */
+  /** When the last dead letter of this message was written: UTC, three decimals, `Z`. */
   readonly writtenAt: string;
   /** More than one where the message was read again after a crash. */
   readonly times: number;
@@ -16,7 +16,7 @@ export interface PendingDeadLetter extends Pick<DeadLetter, "origin" | "reporter
   readonly replayed: ReplayedDeadLetter | null;
 }
 
-/** One letter with all that was written of it. */
+/** One dead letter with all that was written of it. */
 export interface WholeDeadLetter extends PendingDeadLetter {
   readonly warnings: DeadLetter["warnings"];
   readonly event: DeadLetter["event"];
@@ -35,7 +35,7 @@ export async function pendingDeadLetters(reading: TopicReading): Promise<Pending
   return [...deadLetters.values()].toSorted((a, b) => compareOrigins(a.origin, b.origin));
 }
 
-/** Null where no letter is of this origin. */
+/** Null where no dead letter is of this origin. */
 export async function wholeDeadLetter(reading: TopicReading, origin: MessageOrigin): Promise<WholeDeadLetter | null> {
   const key = originKey(origin);
   let found: WholeDeadLetter | null = null;
@@ -53,7 +53,7 @@ async function* recordsOf(reading: TopicReading): AsyncGenerator<PlacedRecord> {
   }
 }
 
-/** What `record` makes of the letter so far; null where it says nothing, or is no letter of this program. */
+/** The state of the dead letter after `record`; null where the record states nothing of it, or is none of this program. */
 function readDeadLetter(before: PendingDeadLetter | WholeDeadLetter | undefined, record: PlacedRecord): WholeDeadLetter | null {
   const reported = deadLetterRecordSchema.safeParse(jsonOf(record));
   if (!reported.success) return null;

@@ -32,8 +32,8 @@ export interface Replaying {
 }
 
 /**
- * One letter. The event is appended, then the letter is marked and the reporter told: an end in between has it replayed once more, which is
- * a repetition. Throws where the log or the cluster is away.
+ * Replays one dead letter. The event is appended, then the dead letter is marked and the reporter gets its acknowledgement: a crash in between
+ * has it replayed once more, which is a repetition. Throws where the log or the cluster is unavailable.
  */
 export async function replayDeadLetter({ origin }: PendingDeadLetter, replaying: Replaying): Promise<ReplayOutcome> {
   const { reading, intake, reporters, producer, isDryRun } = replaying;
