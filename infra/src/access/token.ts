@@ -61,4 +61,5 @@ export function findToken(tokens: TokenIndex, token: string): StoredToken | null
   return tokens.get(hash("sha256", token)) ?? null;
 }
 
+/** Gives the grant as one word, or as `source` and the URI of the source. */
 export const grantText = (grant: Grant): string => (typeof grant === "string" ? grant : `source ${grant.source}`);

@@ -13,6 +13,7 @@ const compressible = /^(?:text\/|image\/svg\+xml|application\/(?:[\w.+-]*\+)?(?:
 const brotliQuality = 4;
 
 const encodings = ["br", "gzip"] as const;
+/** A content coding of RFC 9110 that responses are sent in. */
 export type Encoding = (typeof encodings)[number];
 
 const brotli = promisify(brotliCompress);
@@ -35,7 +36,7 @@ export function acceptedEncoding(header: string | undefined): Encoding | null {
 }
 
 /**
- * Adds an `onSend` hook: text and Buffer payloads of at least 1400 bytes and a compressible media type are sent as brotli or gzip. The hook sets
+ * Adds an `onSend` hook: string and Buffer payloads of at least 1400 bytes and a compressible media type are sent as brotli or gzip. The hook sets
  * Content-Encoding and Vary, drops Content-Length and appends the encoding to the ETag. Streams pass unchanged.
  */
 export function compressResponses(server: FastifyInstance): void {

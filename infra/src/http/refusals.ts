@@ -14,6 +14,7 @@ const messages = {
   answer_unread: "a caller does not read its answer: the connection is closed",
 } as const;
 
+/** A reason, and the value of the label `reason` of the metric. */
 export type RefusalReason = keyof typeof messages;
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -8,6 +8,7 @@ import { readingOf } from "./read-topic.ts";
 import type { TopicReading } from "./read-topic.ts";
 import { deadLettersTopic } from "./topics.ts";
 
+/** A count that reads on from where it last was. `count` never rejects and takes 2000 ms at most. */
 export interface DeadLetterCount {
   /** Null where the topic cannot be read: not now, or not by this user. */
   count(): Promise<number | null>;

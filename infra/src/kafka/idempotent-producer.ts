@@ -30,6 +30,7 @@ interface SequencedBatch extends PartitionBatch {
 /** The protocol's numbers begin again behind 2³¹ − 1. A new identity begins at 0 without a rule for the batch across that end. */
 const sequenceMax = 2 ** 31 - 2 ** 24;
 
+/** Appends with the sequence numbers of Kafka's idempotent producer (KIP-98). */
 export class IdempotentProducer {
   readonly #cluster: KafkaCluster;
   readonly #ackMsMax: number;

@@ -33,6 +33,7 @@ export interface ProducerIdentity {
 const metadataAgeMsMax = 60_000;
 const avoidMs = 15_000;
 
+/** Requests over connections of its own until `cut`. Every request rejects with a KafkaError, after `cut` with `kafka_closed`. */
 export class KafkaCluster {
   readonly #cluster: LibraryCluster;
   readonly #address: KafkaAddress;
@@ -96,6 +97,7 @@ export class KafkaCluster {
     });
   }
 
+  /** Gives the identity of a new idempotent producer, whose sequence numbers begin at 0 (Kafka protocol, InitProducerId). */
   newProducer(): Promise<ProducerIdentity> {
     return this.#attempt(async () => {
       const broker = await this.#anyBroker();
@@ -202,4 +204,5 @@ export class KafkaCluster {
 
 const givenUp = () => new Error("the connection was given up");
 
+/** The place of one batch, with its topic. */
 export type ProducedPlace = ProducedPartition & { readonly topic: string };

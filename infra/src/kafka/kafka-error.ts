@@ -2,8 +2,10 @@
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { ErrorCode } from "@qorgau/schemas/error-codes";
 
+/** The codes of `error-codes.ts` that begin with `kafka_`. */
 export type KafkaErrorCode = Extract<ErrorCode, `kafka_${string}`>;
 
+/** An error of a cluster. `retryable` says whether the same may succeed later. */
 export class KafkaError extends CodedError<KafkaErrorCode> {}
 
 /** Where a connection was wanted, for the sentence; never with a password. */

@@ -38,6 +38,7 @@ const requestMsMax = 6000;
 /** However long it waited before: a record that is being sent has so long. */
 const waitMsMin = 1000;
 
+/** A producer for any number of callers at once. Its owner closes it. */
 export class KafkaProducer {
   readonly #connection: KafkaConnection;
   readonly #queueBytesMax: number;

@@ -5,6 +5,7 @@ import type { Logger } from "../process/logger.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError } from "./kafka-error.ts";
 
+/** SASL mechanisms by the names of kafkajs: SCRAM (RFC 5802) and PLAIN (RFC 4616). */
 export const kafkaMechanisms = ["scram-sha-512", "scram-sha-256", "plain"] as const;
 
 /** Beside the addresses, which the URL of the log names. */
@@ -21,6 +22,7 @@ export interface KafkaServer {
   readonly replication: number | null;
 }
 
+/** A cluster without user and without TLS. */
 export const plainKafkaServer: KafkaServer = {
   user: null,
   passwordFile: null,

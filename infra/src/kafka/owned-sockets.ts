@@ -4,6 +4,7 @@
  */
 import type { Socket } from "node:net";
 
+/** `adopt` is the `onSocket` of `clientConfigOf`. */
 export class OwnedSockets {
   readonly #sockets = new Set<Socket>();
   #isCut = false;

@@ -24,6 +24,7 @@ export interface RecordPlace {
 /** Lengths, flags and deltas of a record beside its contents, at most. */
 const recordOverheadBytes = 64;
 
+/** Gives the bytes that the record takes in a batch without compression, at most. */
 export function sizeOfRecord({ key, value, headers }: ProducerRecord): number {
   const headerBytes = Object.entries(headers ?? {}).reduce(
     (sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text) + 8,

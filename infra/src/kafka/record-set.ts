@@ -24,6 +24,7 @@ export interface FetchedRecord {
   readonly unreadable: Unreadable | null;
 }
 
+/** Why the contents of a record cannot be read. */
 export type Unreadable =
   /** In a batch of a packing that this program cannot unpack, or that is broken. */
   | "packing"

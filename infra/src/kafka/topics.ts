@@ -6,6 +6,7 @@ export const eventsTopic = "qorgau.events.v1";
 export const deadLettersTopic = "qorgau.dead-letters.v1";
 /** `topic` is a reporter's, from the list of reporters. */
 export const inboundTopic = (topic: string) => `qorgau.inbound.${topic}.v1`;
+/** The topic of acknowledgements for the same reporter. */
 export const acksTopic = (topic: string) => `qorgau.acks.${topic}.v1`;
 
 interface ConfigRule {

@@ -35,6 +35,7 @@ export function checkedLog(log: EventLog): EventLog {
   };
 }
 
+/** Gives the record with its `content`. `partitions` and `keyId` are those of the log; null where the log holds no statement yet. */
 export function checked(record: LogRecord, partitions: number, keyId: string | null): CheckedRecord {
   const isItsPartition = partitionOfKey(record.key, partitions) === record.partition;
   return { ...record, content: contentOfRecord(record, { keyId, isItsPartition }) };

@@ -39,6 +39,7 @@ export interface Appended {
 
 export type EventLogErrorCode = "log_unavailable" | "append_refused" | "log_locked" | "log_corrupt" | "log_closed";
 
+/** An error of the log. `retryable` is true of `log_unavailable` alone. */
 export class EventLogError extends CodedError<EventLogErrorCode> {}
 
 /** Limits of a reading. `recordsMax` is at least 1, otherwise `read` throws a RangeError. `signal` ends the reading without an error. */

@@ -9,6 +9,7 @@ import { withTimeout } from "../process/with-timeout.ts";
 import { EventLogError } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
 
+/** How far the published figures are, at one moment. `watermark` and `end` are cuts as text. */
 export interface Follow {
   readonly watermark: string;
   readonly end: string;

@@ -3,6 +3,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { includes } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "./event-log.ts";
 
+/** Gives the records behind `after`, at least up to the end that the log has at the call. */
 export async function readToEnd(
   log: EventLog,
   after: Watermark = new Map(),

@@ -17,6 +17,7 @@ export interface PauseSource {
   readonly now: () => number;
 }
 
+/** The machine's own timers, chance and monotonic clock. */
 export const realPauses: PauseSource = {
   wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
   random: Math.random,

@@ -9,6 +9,7 @@ import type { ServedRoutes } from "./service-port.ts";
 import { retryUntilThere } from "../process/retry-until-there.ts";
 import type { ListenSettings } from "../settings/listen-settings.ts";
 
+/** What a service is wired with. */
 export interface Wiring {
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -20,6 +21,7 @@ export interface Wiring {
   waitForDependency<Result>(what: string, attempt: () => Promise<Result>): Promise<Result>;
 }
 
+/** What the wiring gives: routes, readiness, and the end of what cannot go on. */
 export interface WiredService extends ServedRoutes {
   /** Resolves, with a message, where a part cannot go on. */
   readonly failed: Promise<string>;

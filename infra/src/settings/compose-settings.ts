@@ -3,6 +3,7 @@ import { CodedError } from "@qorgau/schemas/coded-error";
 import { SettingsSource } from "./settings-group.ts";
 import type { Environment, Setting, SettingsGroup } from "./settings-group.ts";
 
+/** Thrown with all faults at once, one sentence each. */
 export class SettingsError extends CodedError<"settings_unusable"> {
   readonly faults: readonly string[];
   constructor(faults: readonly string[]) {
@@ -32,6 +33,7 @@ export interface ProgramSettings<Values> {
   check(values: Values): Promise<readonly string[]>;
 }
 
+/** The values that a program's settings have. */
 export type ValuesOf<Program> = Program extends ProgramSettings<infer Values> ? Values : never;
 
 /**

@@ -18,6 +18,7 @@ export interface SettingsGroup<Values extends object> {
   check?(values: Values): Promise<readonly string[]>;
 }
 
+/** The environment of a process, or a part of it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface EffectiveSetting {
@@ -36,15 +37,18 @@ export class SettingsSource {
     this.#environment = environment;
   }
 
+  /** Adds a fault, a sentence for the operator. */
   fault(sentence: string): void {
     // Groups may read each other's settings; a fault is reported once.
     if (!this.faults.includes(sentence)) this.faults.push(sentence);
   }
 
+  /** Whether the environment has a value that is not blank. */
   isGiven(name: Setting["name"]): boolean {
     return Boolean(this.#environment[name]?.trim());
   }
 
+  /** Gives the trimmed text, or `otherwise` where it is not given. */
   text(name: Setting["name"], otherwise: string): string {
     const value = this.#environment[name]?.trim() || otherwise;
     this.effective.set(name, { value, given: this.isGiven(name) });
@@ -56,6 +60,7 @@ export class SettingsSource {
     return this.text(name, "") || null;
   }
 
+  /** Gives one of `choices`; another text is a fault and gives `otherwise`. */
   oneOf<const Choice extends string>(name: Setting["name"], choices: readonly Choice[], otherwise: NoInfer<Choice>): Choice {
     const value = this.text(name, otherwise);
     const chosen = choices.find((choice) => choice === value);
@@ -63,12 +68,14 @@ export class SettingsSource {
     return chosen ?? otherwise;
   }
 
+  /** Gives whether it is `yes`; it is `no` unless given, and any other text is a fault. */
   isYes(name: Setting["name"]): boolean {
     const value = this.text(name, "no");
     if (value !== "yes" && value !== "no") this.fault(`${name} is yes or no.`);
     return value === "yes";
   }
 
+  /** Gives a whole number from `min` to `max`, in decimal digits; anything else is a fault and gives `otherwise`. */
   integer(
     name: Setting["name"],
     { min, max, otherwise }: { readonly min: number; readonly max: number; readonly otherwise: number },

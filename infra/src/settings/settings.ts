@@ -25,6 +25,7 @@ export type Settings = ValuesOf<typeof allSettings>;
 /** Throws a SettingsError that names every fault. */
 export const readSettings = (environment: Environment): Settings => allSettings.read(environment).values;
 
+/** Gives the table of all settings for `--help`. */
 export const settingsHelp = (): string => helpOf(settingsTable);
 
 export { SettingsError } from "./compose-settings.ts";

@@ -68,8 +68,11 @@ export const unlessUnknown: Readonly<Record<string, string>> = {
 
 const ofCommands: ClickHouseSettings = { session_timezone: "UTC", wait_end_of_query: 1 };
 
+/** Settings of a read; on a cluster it sees all that was acknowledged. */
 export const querySettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofQueries, ...(isCluster ? ofClusterQueries : {}) });
+/** Settings of an insert; on a cluster a majority of the replicas acknowledges it. */
 export const insertSettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofInserts, ...(isCluster ? ofClusterInserts : {}) });
+/** Settings of a statement that makes or changes tables. */
 export const commandSettings = (isCluster: boolean): ClickHouseSettings => ({ ...ofCommands, ...(isCluster ? ofClusterCommands : {}) });
 
 /** The condition is evaluated on all that was acknowledged, and the server itself enforces the limit. */

@@ -26,6 +26,7 @@ export interface StoreAccess extends Partial<Omit<StoreServer, "passwordFile" | 
   readonly ca?: Buffer;
 }
 
+/** Requests at once to one server. */
 export const defaultConnectionsMax = 16;
 /** An insert of 200,000 rows takes seconds; a disk that is full or slow may take longer to say so. */
 export const writeTimeoutMs = 120_000;

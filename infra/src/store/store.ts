@@ -73,5 +73,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Rows of one insert, at most. */
 export const insertRowsMax = 200_000;
+/** Bytes of JSON of one insert, at most. */
 export const insertBytesMax = 384 * 2 ** 20;

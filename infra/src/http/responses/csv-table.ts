@@ -74,6 +74,7 @@ export function* csvPieces({ columns, rows }: Table, { excel }: Pick<Presentatio
   if (lines.length > 0) yield csvOf(lines);
 }
 
+/** Gives the whole file at once, with commas and without a mark; `csvPieces` gives it in pieces. */
 export function toCsv(table: Table): string {
   return [...csvPieces(table)].join("");
 }

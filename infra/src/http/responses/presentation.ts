@@ -21,6 +21,7 @@ export interface Presentation {
   readonly madeUp?: boolean;
 }
 
+/** In English, without names, with commas. */
 export const plainPresentation: Presentation = { language: "en", names: false, excel: false };
 
 /**

@@ -4,6 +4,7 @@
 export const responseForms = ["json", "csv", "xlsx"] as const;
 export type ResponseForm = (typeof responseForms)[number];
 
+/** Media types by form, without parameters (RFC 9110, section 8.3.1). */
 export const mediaTypes: Readonly<Record<ResponseForm, string>> = {
   json: "application/json",
   csv: "text/csv",

@@ -15,6 +15,7 @@ import type { ResponseBytes } from "./send-bytes.ts";
 import { xlsxPieces } from "./xlsx-pieces.ts";
 import type { About } from "./xlsx-pieces.ts";
 
+/** The content of a response before it is rendered. `table` is called for the CSV file and the workbook alone. */
 export interface ResponseContent {
   readonly json: object;
   readonly table: () => Table;

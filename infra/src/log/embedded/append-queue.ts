@@ -23,6 +23,7 @@ export interface QueuedCommit {
 
 export type QueueEntry = QueuedAppend | QueuedCommit;
 
+/** A queue in the order of arrival. `bytesMax` covers what waits and what was taken and not released. */
 export class AppendQueue {
   readonly #bytesMax: number;
   #waiting: QueueEntry[] = [];

@@ -43,6 +43,7 @@ export class EndMark {
     this.#descriptor = openSync(endMarkFile(databaseFile), constants.O_CREAT | constants.O_WRONLY, 0o600);
   }
 
+  /** Writes the cut over the one before; does not flush. */
   write(end: Watermark): void {
     writeSync(this.#descriptor, `${formatWatermark(end)}${textEnd}`, 0);
   }

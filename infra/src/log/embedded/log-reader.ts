@@ -14,6 +14,7 @@ import { checkOf } from "./record-check.ts";
 /** Reading runs in the event loop: a batch of a few MiB holds it up for milliseconds. */
 const batchBytesMax = 4 * 1024 * 1024;
 
+/** Reads records in batches. Throws `log_corrupt` at a gap, or where a checksum differs. */
 export class LogReader {
   readonly #selects: readonly StatementSync[];
 

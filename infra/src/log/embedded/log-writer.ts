@@ -36,6 +36,7 @@ interface Connection {
   nextOffsets: number[];
 }
 
+/** Writes groups one after the other. It connects with the first group and again after a failure. */
 export class LogWriter {
   readonly #file: string;
   readonly #partitions: number;

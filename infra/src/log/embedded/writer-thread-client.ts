@@ -5,6 +5,7 @@
 import { Worker } from "node:worker_threads";
 import type { WriteGroup, WriteReply } from "./log-writer.ts";
 
+/** The thread starts at once, and again with the next group where it died. */
 export class WriterThreadClient {
   readonly #options: { readonly file: string; readonly partitions: number };
   #worker: Worker | null;

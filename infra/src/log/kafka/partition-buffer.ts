@@ -7,6 +7,7 @@ import type { LogRecord } from "../event-log.ts";
 import { stampOf } from "../stamp-range.ts";
 import { originOf } from "./record-headers.ts";
 
+/** A buffer of one partition. `nextOffset` is the first offset that it takes. */
 export class PartitionBuffer {
   readonly partition: number;
   #nextOffset: number;
@@ -46,6 +47,7 @@ export class PartitionBuffer {
     }
   }
 
+  /** Gives the next records and forgets them: at most `count`, fewer where it holds fewer. */
   take(count: number): readonly LogRecord[] {
     const taken = this.#records.slice(this.#taken, this.#taken + count);
     this.#taken += taken.length;

@@ -37,6 +37,8 @@ export interface EngineLimits {
   readonly lockWaitMsMax: number;
 }
 
+/** Messages to the engine: `start` first, then `close` once. */
 export type ToEngine = EngineStart | { readonly kind: "close" };
 
+/** Messages of the engine: one of them, once. */
 export type FromEngine = { readonly kind: "listening"; readonly port: number } | { readonly kind: "failed"; readonly message: string };

@@ -5,6 +5,7 @@
  */
 import { EngineError } from "./engine-error.ts";
 
+/** A statement by its kind: `read` runs on the readers, the others on the writers. */
 export type EngineStatement = { readonly kind: "read" | "write"; readonly sql: string } | InsertWithRows;
 
 export interface InsertWithRows {

@@ -57,9 +57,11 @@ export async function recordsOfLinks(store: Store, keys: readonly bigint[], limi
   return rows.map((row) => BigInt(row.record_key));
 }
 
+/** The columns of `journaledStatement`, stamps in milliseconds since the epoch. */
 export const statementColumns =
   "partition, offset, statement, toUnixTimestamp64Milli(recorded_at) AS recorded_ms, toUnixTimestamp64Milli(effective_at) AS effective_ms";
 
+/** A condition for places at or below the cut of `cutParameters`. */
 export const withinCut = `has({partitions:Array(UInt16)}, partition)
         AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))`;
 
@@ -68,6 +70,7 @@ export function cutParameters(cut: Watermark) {
   return { partitions: [...cut.keys()], offsets: [...cut.values()] };
 }
 
+/** One row of `statementColumns`. */
 export const journaledStatement = z.object({
   partition: z.number(),
   offset: z.coerce.number(),

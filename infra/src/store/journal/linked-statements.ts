@@ -40,6 +40,7 @@ export interface LinkedOptions {
   readonly statementsMax?: number;
 }
 
+/** Thrown where more statements are read than `statementsMax`. */
 export class LinkedTooMany extends CodedError<"links_too_many"> {
   constructor(statementsMax: number) {
     super("links_too_many", `More than ${statementsMax} statements have a say in what a batch changes.`);

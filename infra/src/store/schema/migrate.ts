@@ -10,6 +10,7 @@ import { clusterForm } from "./cluster-form.ts";
 import { splitStatements } from "./split-statements.ts";
 import type { Store } from "../store.ts";
 
+/** One file of `migrations/`. `number` is from 1, without a gap. */
 export interface Migration {
   readonly number: number;
   readonly name: string;
@@ -105,6 +106,7 @@ export function statementsFor(statements: readonly string[], cluster: string | u
 const migrationsFolder = new URL("./migrations/", import.meta.url);
 const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
+/** Gives the migrations of the folder in order. Throws a MigrationError for a file of another name, or a gap in the numbers. */
 export async function readMigrations(folder: URL = migrationsFolder): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).toSorted();
   const migrations = await Promise.all(files.map((file) => readMigration(folder, file)));

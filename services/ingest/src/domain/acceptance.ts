@@ -20,6 +20,7 @@ import type { ReportedIdentity, WholeIdentity } from "./reported-identity.ts";
 
 export type { AcceptanceContext } from "./examination.ts";
 
+/** The result of a judgement. `warnings` never decide it. */
 export type Verdict =
   | {
       readonly accepted: true;
@@ -110,6 +111,7 @@ function refuseWhole(context: AcceptanceContext, rule: "QG-0101" | "QG-0201"): V
   return { accepted: false, id: null, reported: nothingReported, errors: examination.errors, warnings: examination.warnings };
 }
 
+/** The data of a withdrawal. */
 export const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });
 
 const examineByEntity: Readonly<Record<Entity, (data: unknown, examination: Examination) => { readonly data: object } | null>> = {

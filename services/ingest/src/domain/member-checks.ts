@@ -11,6 +11,7 @@ import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { RuleId } from "@qorgau/schemas/rules/rules";
 import type { Examination } from "./examination.ts";
 
+/** Gives what is stored of the value. Where that is undefined, it has added one fault at least, at `pointer` (RFC 6901) or below it. */
 export type Check<Stored> = (value: unknown, pointer: string, examination: Examination) => Stored | undefined;
 
 /** A check for every member that there is. */

@@ -24,6 +24,7 @@ export interface WholeIdentity extends ReportedIdentity {
   readonly revision: number;
 }
 
+/** The identity of an event that could not be read. */
 export const nothingReported: ReportedIdentity = { source: null, subject: null, revision: null };
 
 const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;

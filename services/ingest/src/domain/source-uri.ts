@@ -5,6 +5,7 @@ import { type Check, name } from "./member-checks.ts";
 
 const sourceName = name();
 
+/** A check for the source of a reporter; gives it in its canonical form. Anything else is QG-0212. */
 export const sourceUri: Check<string> = (value, pointer, examination) => {
   const source = sourceName(value, pointer, examination);
   if (source === undefined) return undefined;

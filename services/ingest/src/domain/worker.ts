@@ -31,6 +31,7 @@ const members = object<InboundWorker>({
   migrant: truth("QG-0471"),
 });
 
+/** A check for a worker with either `iin` or `ref`, as sent; both are QG-0306, neither is QG-0307. */
 export const worker: Check<Partial<InboundWorker>> = (value, pointer, examination) => {
   const stored = members(value, pointer, examination);
   if (stored === undefined) return undefined;
@@ -39,6 +40,7 @@ export const worker: Check<Partial<InboundWorker>> = (value, pointer, examinatio
   return stored;
 };
 
+/** A check for twelve digits of an employer. Gives a BIN as it is, and the IIN of a sole proprietor as a pseudonym. */
 export const bin: Check<string> = (value, pointer, examination) => {
   if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
   if (!isTwelveDigits(value)) return examination.addFault("QG-0302", pointer);

@@ -30,6 +30,7 @@ type Place =
   /** The rest is not read. */
   | "finished";
 
+/** An element of more than `eventBytesMax` bytes is one fault (QG-0106). */
 export class ArraySplitter implements FrameSplitter {
   readonly #eventBytesMax: number;
   readonly #mark = new ByteOrderMark();

@@ -1,10 +1,12 @@
 /** Takes the UTF-8 byte order mark off the front of a stream: editors on Windows write one, and JSON knows none. */
 const mark = Uint8Array.of(0xef, 0xbb, 0xbf);
 
+/** Takes one stream, chunk by chunk. */
 export class ByteOrderMark {
   /** How many bytes of the mark have been seen; -1 once the front of the stream is settled. */
   #seen = 0;
 
+  /** Gives the chunk without the mark; holds back bytes that may be the beginning of one. */
   strip(chunk: Uint8Array): Uint8Array {
     if (this.#seen < 0) return chunk;
     let taken = 0;

@@ -33,6 +33,7 @@ function isDelimiter(byte: number): boolean {
   return byte === comma || byte === colon || byte === openBrace || byte === closeBrace || byte === openBracket || byte === closeBracket;
 }
 
+/** One scanner for any number of values, one after the other. */
 export class JsonElementScanner {
   outcome: ScanOutcome = "more";
   /** The open brackets, outermost first. */
@@ -48,6 +49,7 @@ export class JsonElementScanner {
     this.#depthMax = depthMax;
   }
 
+  /** Forgets the value before; the next `scan` begins a value. */
   begin(): void {
     this.outcome = "more";
     this.#depth = 0;

@@ -9,6 +9,7 @@ const carriageReturn = 0x0d;
 const space = 0x20;
 const tab = 0x09;
 
+/** A line of more than `eventBytesMax` bytes is one fault (QG-0106). */
 export class LineSplitter implements FrameSplitter {
   readonly #eventBytesMax: number;
   readonly #mark = new ByteOrderMark();

@@ -25,6 +25,7 @@ export class PartialFrame {
     return this.#buffer.length;
   }
 
+  /** Copies the bytes. Beyond `bytesMax` it forgets all of the frame and is `tooLong`. */
   append(bytes: Uint8Array): void {
     if (this.#tooLong) return;
     const length = this.#length + bytes.length;

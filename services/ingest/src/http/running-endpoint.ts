@@ -15,6 +15,7 @@ import { openIngestEndpoint } from "../intake/open-ingest-endpoint.ts";
 import type { IngestLimits } from "../intake/ingest-limits.ts";
 import { ingestRoutes } from "./ingest-routes.ts";
 
+/** An endpoint that listens, with the parts that a test looks at. */
 export interface RunningEndpoint extends AsyncDisposable {
   readonly url: string;
   readonly port: number;

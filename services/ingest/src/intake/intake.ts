@@ -15,6 +15,7 @@ import type { ReportedIdentity, WholeIdentity } from "../domain/reported-identit
 import type { Frame } from "../framing/frame.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
 
+/** What became of one event. */
 export type IntakeResult =
   /** `appended` is null where nothing was to be stored. */
   | {

@@ -21,6 +21,7 @@ export interface PseudonymKey {
 
 export type PseudonymKeyErrorCode = Extract<ErrorCode, `key_${string}`>;
 
+/** An error of the key, with a message that says how to mend it. None of its codes is retryable. */
 export class PseudonymKeyError extends CodedError<PseudonymKeyErrorCode> {}
 
 /**

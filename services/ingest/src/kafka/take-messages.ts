@@ -32,6 +32,7 @@ export interface InboundMessage {
   readonly frame: Frame;
 }
 
+/** The four steps, each once it is done. */
 export type IngestStep = "judged" | "appended" | "dead_lettered" | "acknowledged";
 
 /** What `takeMessages` works with, and what it reports to. */

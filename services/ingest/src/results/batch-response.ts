@@ -19,6 +19,7 @@ export interface BatchResponseOptions extends ResultSpoolOptions {
   readonly language?: Language;
 }
 
+/** Collects the results of one body. `add` and `addUnreported` come first, then `endWith`, then `text`; `dispose` ends it. */
 export class BatchResponse {
   readonly #spool: ResultSpool;
   readonly #rejectedOnly: boolean;

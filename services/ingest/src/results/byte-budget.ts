@@ -7,6 +7,7 @@ export interface ByteAccount {
   give(bytes: number): void;
 }
 
+/** Counts bytes; holds none itself. */
 export class ByteBudget implements ByteAccount {
   /** May be lowered below what is taken: then nothing more is, until enough was given back. */
   bytesMax: number;
@@ -47,6 +48,7 @@ export class SharedBudget {
     this.#budget = budget;
   }
 
+  /** Gives what one caller takes of the budget; all accounts of a caller count together. */
   accountOf(caller: string): ByteAccount {
     return {
       take: (bytes) => {

@@ -11,6 +11,7 @@ export function positionText({ partition, offset }: Appended): string {
   return `${partition}:${offset}`;
 }
 
+/** One encoder for the results of one body. */
 export class ResultEncoder {
   /** Records of one group share their stamp, so that its text is rarely made anew. */
   #stampMs = Number.NaN;
@@ -23,6 +24,7 @@ export class ResultEncoder {
     this.#language = language;
   }
 
+  /** Gives the JSON of one result. `index` is that of the event in its body, from 0. */
   encode(index: number, result: IntakeResult): string {
     const start = `{"index":${index},"id":${JSON.stringify(result.id)},${reportedMembers(result.reported)},"status":"${result.status}"`;
     if (result.status === "retry") return `${start}}`;
@@ -35,6 +37,7 @@ export class ResultEncoder {
     return this.#language === "en" ? faults : faults.map((one) => faultIn(this.#language, one));
   }
 
+  /** Gives the stamp in UTC with milliseconds. */
   recordedAt(timestampMs: number): string {
     if (timestampMs !== this.#stampMs) {
       this.#stampMs = timestampMs;

@@ -39,6 +39,7 @@ export async function prepareSpoolDirectory(directory: string): Promise<void> {
   for (const name of leftOver) await unlink(join(directory, name)).catch(() => undefined);
 }
 
+/** `write` any number of times, then `read`, then `dispose`. */
 export class ResultSpool {
   readonly #options: ResultSpoolOptions;
   readonly #memory: Buffer[] = [];

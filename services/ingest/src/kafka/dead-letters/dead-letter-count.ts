@@ -7,6 +7,7 @@ import type { DeadLetterRecord } from "@qorgau/schemas/events/kafka-messages";
 /** A caller waits no longer for the cluster; then it gets the last number known. */
 const waitMsMax = 1000;
 
+/** `now` takes 1000 ms at most and never rejects. */
 export interface DeadLetterCount {
   /** Null while it was never read. */
   now(): Promise<number | null>;
