@@ -9,8 +9,8 @@ export interface HealthRoutesOptions {
 }
 
 /**
- * Registers `/healthz` (always 200), `/readyz` (200, or 503 with Retry-After 1 s and a reason) and `/metrics` (Prometheus text; needs a token to
- * read). The first two need no token. All are sent with `no-store`.
+ * Registers `/healthz` (always 200), `/readyz` (200, or 503 with Retry-After 1 s and a reason) and `/metrics` (Prometheus text; needs the grant
+ * `read`). The first two need no grant. All are sent with `no-store`.
  */
 export function healthRoutes(server: HttpServer, { readiness, metrics }: HealthRoutesOptions): void {
   server.get("/healthz", { config: { need: "nothing" } }, async (_request, reply) =>
