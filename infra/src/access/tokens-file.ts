@@ -96,7 +96,10 @@ function parseJson(file: string, text: string): unknown {
   throw new TokensFileError("tokens_unreadable", `The tokens file ${file} cannot be used: a member name stands twice in its object.`);
 }
 
-/** Changes the file under a lock, since two changes at once would lose one. A file that is not there counts as empty. */
+/**
+ * Changes the file under a lock, since two changes at once would lose one; it is flushed before it takes its name. A missing file counts as
+ * empty. Rejects with `tokens_busy` where another process changes it, as `readTokensFile` does, and with what `change` throws.
+ */
 export async function changeTokensFile(file: string, change: (tokens: readonly StoredToken[]) => readonly StoredToken[]): Promise<void> {
   // The unfinished file is the lock as well.
   const unfinished = `${file}.unfinished`;

@@ -11,7 +11,7 @@ import { changeTokensFile } from "../access/tokens-file.ts";
 const owner = 1000;
 const storeUser = "qorgau";
 
-/** Gives the files it made. */
+/** Makes the files that are missing, each with the permissions that its service needs. Gives the paths of those that it made. */
 export async function makeSecrets(directory: string): Promise<string[]> {
   const made: string[] = [];
   const make = (path: string, mode: number, text: () => string) => {

@@ -12,7 +12,10 @@ export function callerLanguage({ query, headers }: Pick<FastifyRequest, "query" 
   return languages.find((one) => one === requested) ?? acceptedLanguage(headers["accept-language"] ?? "");
 }
 
-/** RFC 9110, section 12.5.4: of the ranges whose first part is a language of ours the one of the highest quality; of equals the first. */
+/**
+ * Gives the language of the highest quality; of equals the first (RFC 9110, section 12.5.4). A range counts by its first part. English where
+ * there is none of `languages`.
+ */
 export function acceptedLanguage(header: string): Language {
   const ranges = header.split(",").map((entry) => {
     const [range = "", ...parameters] = entry.split(";").map((part) => part.trim().toLowerCase());

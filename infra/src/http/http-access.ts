@@ -27,14 +27,14 @@ declare module "fastify" {
 const optionOf = { send: "--source", read: "--read", operate: "--operate" } as const;
 const bearer = /^bearer +([\w.~+/-]+=*) *$/i;
 
-/** For the routes of a plugin that do not say it themselves: `server.addHook("onRoute", needs("read"))`. */
+/** Gives a hook that sets the need of routes that do not state one: `server.addHook("onRoute", needs("read"))`. */
 export function needs(need: Need): (route: RouteOptions) => void {
   return (route) => {
     route.config = { ...route.config, need: route.config?.need ?? need };
   };
 }
 
-/** For the routes of a plugin within one that `needs` something. */
+/** A hook that opens the routes of a plugin within one that `needs` something. */
 export function openToAll(route: RouteOptions): void {
   route.config = { ...route.config, need: "nothing" };
 }

@@ -16,7 +16,7 @@ const headersCharactersMax = 16 * 1024;
 /** The parser's own limit. A head that is a little too long is still read and gets its own fault; a longer one shows its beginning in one packet. */
 export const headBytesMax = 48 * 1024;
 
-/** Throws a ProblemError: 414, 431, or 400 where HTTP/1.1 names no host. */
+/** Throws a ProblemError: 414 (QG-0136), 431 (QG-0137), or 400 (QG-0105) where HTTP/1.1 names no host. */
 export function checkHead({ url = "", rawHeaders, headers, httpVersion }: IncomingMessage): void {
   if (url.length > urlCharactersMax)
     throw new ProblemError(414, [fault("QG-0136", "", { max: urlCharactersMax, nameMax: nameCharactersMax })]);
@@ -53,7 +53,7 @@ interface ParserError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer;
 }
 
-/** What Node's parser could not read, or did not get in time. */
+/** Gives the problem for an error of Node's parser: 408 (QG-0133) where the head did not come in time, otherwise 400, 413, 414 or 431. */
 export function parserProblem(error: ParserError): ProblemError {
   switch (error.code) {
     case "ERR_HTTP_REQUEST_TIMEOUT":

@@ -45,7 +45,7 @@ export class ProblemError extends CodedError<"request_refused"> {
   }
 }
 
-/** The problem document of RFC 9457, with `errors` as extension member. */
+/** Gives the problem document of RFC 9457, with `errors`, in `language`, as extension member. */
 export function problemDocument(status: number, faults: readonly Fault[], language: Language = "en") {
   const errors = language === "en" ? faults : faults.map((one) => faultIn(language, one));
   return { type: "about:blank", title: statusTitles[status] ?? "Error", status, errors };

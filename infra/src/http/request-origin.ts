@@ -29,7 +29,10 @@ export function namesLoopback(host: string | undefined): boolean {
   return ["[::1]", "[0:0:0:0:0:0:0:1]"].includes(name) || (isIPv4(name) && name.startsWith("127."));
 }
 
-/** Whether no page of another site sent it. Only browsers send these headers. */
+/**
+ * Gives whether no page of another site sent the request, by Sec-Fetch-Site and Origin. Only browsers send these headers: without them it is
+ * true.
+ */
 export function isOwnSite(headers: IncomingHttpHeaders): boolean {
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "none" && site !== "same-origin") return false;

@@ -19,7 +19,10 @@ const kind: DeadLetter["kind"] = "dead_letter";
 /** For somebody who looks at `/v1/status`. */
 const responseMsMax = 2_000;
 
-/** Counts from the end that the topic has now; all of one that is made later. Rejects with a KafkaError where no broker answers. */
+/**
+ * Counts from the end that the topic has now; all of one that is made later. Rejects with a KafkaError where no broker responds. Without
+ * permission to read the topic the count is always null.
+ */
 export async function countDeadLetters(connection: KafkaConnection): Promise<DeadLetterCount> {
   const reading = readingOf(connection);
   try {

@@ -80,7 +80,10 @@ const leaveMsMax = 3000;
 /** Before a member joins again that the library has given up. */
 const joinAgain = { firstMs: 1000, maxMs: 8000 };
 
-/** Resolves once connected; joining the group follows. Rejects with a KafkaError where nobody lets it in. */
+/**
+ * Resolves once connected; joining the group follows. Rejects with a KafkaError where the brokers refuse the connection, or `signal` aborts
+ * meanwhile.
+ */
 export async function startGroupConsumer(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
   const sessionMsMax = options.sessionMsMax ?? sessionMsMaxDefault;
   const sockets = new OwnedSockets();

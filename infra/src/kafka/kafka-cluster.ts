@@ -58,7 +58,7 @@ export class KafkaCluster {
     });
   }
 
-  /** The partitions of a topic with their leaders, as last heard of. */
+  /** Gives the partitions of a topic with their leaders, from metadata of 60 s ago at most. A leader of -1 is none. */
   partitionsOf(topic: string): Promise<readonly PartitionMetadata[]> {
     return this.#attempt(async () => {
       await this.#cluster.connect();
@@ -73,7 +73,10 @@ export class KafkaCluster {
     return this.#attempt(() => this.#cluster.refreshMetadata());
   }
 
-  /** What a leader holds of its partitions from these offsets on; whole batches, so that earlier records may come along. */
+  /**
+   * Gives what a leader has of its partitions from these offsets on, in whole batches: earlier records may come along. Also reads records of open
+   * and aborted transactions.
+   */
   fetch(leader: number, topic: string, partitions: readonly PartitionFetch[], options: FetchOptions): Promise<readonly FetchedPartition[]> {
     return this.#attempt(async () => {
       const broker = await this.#cluster.findBroker({ nodeId: leader });
@@ -115,7 +118,7 @@ export class KafkaCluster {
     });
   }
 
-  /** By partition: the offset of the first record, or the one that the next record will have. */
+  /** Gives, by partition, the offset of the first record, or the one that the next record will have. */
   offsets(topic: string, which: "first" | "next"): Promise<ReadonlyMap<number, number>> {
     return this.#attempt(async () => {
       const partitions = await this.partitionsOf(topic);
@@ -126,7 +129,7 @@ export class KafkaCluster {
     });
   }
 
-  /** Of a group that has no members: the next offset by partition. */
+  /** Commits, by partition, the offset of the next record, for a group that has no members. The brokers forget it after `retainedMs`. */
   commit(group: string, topic: string, next: ReadonlyMap<number, number>, retainedMs: number): Promise<void> {
     return this.#attempt(async () => {
       await this.#cluster.connect();
@@ -142,7 +145,7 @@ export class KafkaCluster {
     });
   }
 
-  /** The next offset by partition, where one was committed. */
+  /** Gives the next offset by partition, where one was committed. */
   committed(group: string, topic: string): Promise<ReadonlyMap<number, number>> {
     return this.#attempt(async () => {
       const partitions = (await this.partitionsOf(topic)).map(({ partitionId }) => ({ partition: partitionId }));

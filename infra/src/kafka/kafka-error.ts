@@ -8,7 +8,7 @@ export type KafkaErrorCode = Extract<ErrorCode, `kafka_${string}`>;
 /** An error of a cluster. `retryable` says whether the same may succeed later. */
 export class KafkaError extends CodedError<KafkaErrorCode> {}
 
-/** Where a connection was wanted, for the sentence; never with a password. */
+/** What the message of an error says of the connection; never a password. */
 export interface KafkaAddress {
   readonly brokers: readonly string[];
   readonly user: string | null;

@@ -80,7 +80,7 @@ export class KafkaProducer {
     });
   }
 
-  /** Lets what was taken end, in success or in failure. */
+  /** Resolves once every `send` under way has resolved or rejected. Further ones reject with `kafka_closed`. */
   async close(): Promise<void> {
     this.#isClosing = true;
     while (this.#sending !== null) await this.#sending;

@@ -8,7 +8,7 @@ import { KafkaError } from "./kafka-error.ts";
 /** SASL mechanisms by the names of kafkajs: SCRAM (RFC 5802) and PLAIN (RFC 4616). */
 export const kafkaMechanisms = ["scram-sha-512", "scram-sha-256", "plain"] as const;
 
-/** Beside the addresses, which the URL of the log names. */
+/** A cluster by its settings, without the addresses, which are in the URL of the log. */
 export interface KafkaServer {
   readonly user: string | null;
   readonly passwordFile: string | null;
@@ -35,7 +35,10 @@ export const plainKafkaServer: KafkaServer = {
 
 export const isKafkaUrl = (url: string) => url.startsWith("kafka://");
 
-/** Of `kafka://host:9092,host:9092`. Reads the password; throws a KafkaError where it cannot. */
+/**
+ * Takes `kafka://host:9092,host:9092`. Reads the password; throws `kafka_wrong_credentials` where its file cannot be read, or other users can
+ * read it.
+ */
 export function kafkaConnectionOf(url: string, server: KafkaServer, logger: Logger): KafkaConnection {
   const { user, mechanism, tls, caFile } = server;
   return {

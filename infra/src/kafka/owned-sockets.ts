@@ -15,7 +15,7 @@ export class OwnedSockets {
     if (this.#isCut) socket.destroy(givenUp());
   };
 
-  /** Ends them all, and whatever is opened after. With an error, since the library looks away where there is none. */
+  /** Closes all of them, and whatever is opened after. With an error, since the library ignores a close without one. */
   cut(): void {
     this.#isCut = true;
     for (const socket of this.#sockets) socket.destroy(givenUp());

@@ -33,7 +33,7 @@ export function sizeOfRecord({ key, value, headers }: ProducerRecord): number {
   return Buffer.byteLength(key ?? "") + Buffer.byteLength(value) + headerBytes + recordOverheadBytes;
 }
 
-/** Cut in order into parts of at most `bytesMax`; a larger record is a part of its own. */
+/** Divides the records, in order, into parts of at most `bytesMax` by `sizeOfRecord`; a larger record is a part of its own. */
 export function dividedBySize(
   records: readonly ProducerRecord[],
   bytesMax: number,

@@ -33,7 +33,7 @@ const requestMsMax = 6000;
 const responseMsMax = 15_000;
 const fetchOptions = { waitMsMax: 500, partitionBytesMax: 4 * 1024 * 1024, bytesMax: 16 * 1024 * 1024 };
 
-/** With connections of its own, which its owner closes. What passes is repeated for a while; then a KafkaError is thrown. */
+/** Opens connections of its own, which its owner closes. */
 export function readingOf(connection: KafkaConnection): TopicReading {
   const cluster = new KafkaCluster(connection, { requestMsMax });
   const ask = <ResponseContent>(request: () => Promise<ResponseContent>) =>

@@ -56,7 +56,10 @@ interface Batch {
 
 const flags = { packing: 0x07, appendTime: 0x08, transaction: 0x10, control: 0x20 } as const;
 
-/** A batch that was cut off at the end is left out. */
+/**
+ * Gives the records of all whole batches, in order; a batch that is cut off at the end is left out. A record that cannot be read is there with
+ * its offset and `unreadable`.
+ */
 export async function decodeRecordSet(bytes: Buffer): Promise<FetchedRecord[]> {
   const found: FetchedRecord[] = [];
   for (let at = 0; at + batchHeadBytes <= bytes.length;) {

@@ -4,7 +4,10 @@ import { KafkaError } from "./kafka-error.ts";
 
 const pauses = { firstMs: 50, maxMs: 1000 };
 
-/** Until it succeeds, fails for good, or `signal` aborts; then with the last failure. `beforeNext` may fail: that shows in the next attempt. */
+/**
+ * Gives the result of the first attempt that succeeds. Rejects with the last failure where it is permanent, or once `signal` aborts. A failure of
+ * `beforeNext` is ignored: it shows in the next attempt.
+ */
 export async function repeatUntil<Result>(
   signal: AbortSignal,
   attempt: () => Promise<Result>,
@@ -13,7 +16,10 @@ export async function repeatUntil<Result>(
   return retry({ ...pauses, signal, isTransient: isTransientOfCluster, beforeNext: () => beforeNext().catch(() => undefined) }, attempt);
 }
 
-/** A partition that has just got another leader, or whose topic was just made, is unknown to a broker for a moment. */
+/**
+ * Transient errors of a cluster. A partition that has just got another leader, or whose topic was just made, is unknown to a broker for a moment:
+ * so `kafka_topic_missing` is one here.
+ */
 export function isTransientOfCluster(error: unknown): error is KafkaError {
   return error instanceof KafkaError && (error.retryable || error.code === "kafka_topic_missing");
 }

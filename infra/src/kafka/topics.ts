@@ -4,7 +4,7 @@ import { KafkaError } from "./kafka-error.ts";
 
 export const eventsTopic = "qorgau.events.v1";
 export const deadLettersTopic = "qorgau.dead-letters.v1";
-/** `topic` is a reporter's, from the list of reporters. */
+/** The inbound topic of a reporter. `topic` is its short name in the list of reporters. */
 export const inboundTopic = (topic: string) => `qorgau.inbound.${topic}.v1`;
 /** The topic of acknowledgements for the same reporter. */
 export const acksTopic = (topic: string) => `qorgau.acks.${topic}.v1`;
@@ -94,7 +94,10 @@ function ingestTopicRules(name: string, retentionMs: number, otherwise: string):
   };
 }
 
-/** Makes what is missing. Throws `kafka_topic_differs` with everything that is otherwise than it must be, and how to mend it. */
+/**
+ * Makes the topics that are missing. Rejects with `kafka_topic_differs`, which names every difference of the others and how to mend it, and with
+ * the other errors of `admin`.
+ */
 export async function ensureTopics(admin: KafkaAdmin, topics: readonly TopicRules[]): Promise<void> {
   const differences: string[] = [];
   for (const topic of topics) {
@@ -125,7 +128,7 @@ async function make(admin: KafkaAdmin, { name, partitions, config }: TopicRules,
 /** What is acknowledged is on two brokers at least, wherever there are two replicas. */
 const inSyncMin = (replication: number) => (replication === 1 ? 1 : Math.max(2, replication - 1));
 
-/** A sentence for each; pure. */
+/** Gives a sentence for each difference. `replicationMin` is the fewest replicas that are accepted. Pure. */
 export function differencesOf(topic: TopicRules, replicationMin: number, state: TopicState): string[] {
   const { name, partitions } = topic;
   const differences: string[] = [];

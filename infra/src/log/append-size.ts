@@ -8,7 +8,10 @@ export const recordBytesMax = 1024 * 1024;
 /** What a waiting record costs beyond its text. */
 const recordOverheadBytes = 64;
 
-/** The bytes that the append takes in the queue; throws `append_refused` where repeating it cannot help. */
+/**
+ * Gives the bytes that the append takes in the queue. Throws `append_refused` where it is larger than the queue, or a record is too large or not
+ * well-formed Unicode.
+ */
 export function sizeOfAppend(records: readonly LogAppend[], queueBytesMax: number): number {
   let bytes = 0;
   for (const record of records) bytes += sizeOfRecord(record) + recordOverheadBytes;

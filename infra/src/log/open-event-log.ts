@@ -13,7 +13,10 @@ export interface OpenEventLogOptions {
   readonly logger?: Logger;
 }
 
-/** Rejects with an EventLogError, or with a KafkaError where the cluster cannot be spoken to as the settings say. */
+/**
+ * Takes `file:DIR` or `kafka://host:9092,…`. Rejects with an EventLogError; with a KafkaError where the cluster cannot be reached as the settings
+ * say; with an Error for any other URL.
+ */
 export async function openEventLog(url: string, options: OpenEventLogOptions = {}): Promise<EventLog> {
   const { logKafka = plainKafkaServer, logger = createLogger({ level: "silent" }) } = options;
   if (isKafkaUrl(url)) {

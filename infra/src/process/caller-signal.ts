@@ -7,7 +7,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 const signals = new AsyncLocalStorage<AbortSignal | undefined>();
 
-/** Undefined where nobody in particular waits. */
+/** Gives the signal of the caller; undefined where none was set. */
 export function callerSignal(): AbortSignal | undefined {
   return signals.getStore();
 }
@@ -22,12 +22,12 @@ export function forEverybody<Result>(work: () => Result): Result {
   return signals.run(undefined, work);
 }
 
-/** Throws the reason of the signal once the caller has left. */
+/** Throws the reason of the caller's signal once the caller has left. */
 export function endWithCaller(): void {
   callerSignal()?.throwIfAborted();
 }
 
-/** The same result, unless the caller leaves before. The work goes on, for whoever shares it. */
+/** Gives the same result. Rejects with the reason of the caller's signal once the caller has left; the work goes on, for whoever shares it. */
 export async function whileWaitedFor<Result>(work: Promise<Result>): Promise<Result> {
   const signal = callerSignal();
   if (signal === undefined) return work;

@@ -33,7 +33,10 @@ export async function nextIteration(): Promise<number> {
   return sliceMs;
 }
 
-/** The result of the generator. Between two of its yields it should take a millisecond at most. */
+/**
+ * Gives the result of the generator. Between two of its yields it should take a millisecond at most. Rejects with the reason of the caller's
+ * signal once the caller has left, and with what the generator throws.
+ */
 export async function inPieces<Result>(work: Iterator<unknown, Result, undefined>): Promise<Result> {
   endWithCaller();
   let endMs = performance.now() + unaskedMsMax;
@@ -46,7 +49,7 @@ export async function inPieces<Result>(work: Iterator<unknown, Result, undefined
   }
 }
 
-/** What the function makes of each item, in their order. */
+/** Gives what the function makes of each item, in their order. Rejects as `inPieces` does. */
 export function mapInPieces<Item, Result>(items: Iterable<Item>, map: (item: Item) => Result): Promise<Result[]> {
   return inPieces(mappedInSteps(items, map));
 }

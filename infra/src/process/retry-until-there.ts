@@ -15,8 +15,8 @@ const pauses = { firstMs: 250, maxMs: 5_000 };
 const sayAgainMs = 30_000;
 
 /**
- * Tries until it succeeds. What says of itself that it may be repeated (`retryable`) is waited for; anything else, wrong credentials
- * for one, is thrown at once, since waiting would not mend it.
+ * Gives the result of the first attempt that succeeds. A failure that says of itself that it may be repeated (`retryable`) is waited out, without
+ * a limit; any other, such as wrong credentials, is thrown at once. Rejects with the last failure once `signal` aborts.
  */
 export async function retryUntilThere<Result>({ what, signal, logger }: WaitOptions, attempt: () => Promise<Result>): Promise<Result> {
   let saidAtMs = -Infinity;

@@ -34,7 +34,7 @@ export interface GrowingPauses {
   reset(): void;
 }
 
-/** What fails again after having gone well for longer than two of the longest pauses begins with the first one by itself. */
+/** Gives pauses from `firstMs` on. They begin anew by themselves where no failure came for longer than two of the longest pauses. */
 export function growingPauses({ firstMs, maxMs }: PauseLimits, { wait, random, now }: PauseSource = realPauses): GrowingPauses {
   let wholeMs = firstMs;
   let endsMs = Infinity;

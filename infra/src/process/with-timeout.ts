@@ -1,6 +1,6 @@
 /** For who waits no longer than a while for something that takes its own time. */
 
-/** Rejects with what `late` gives where the work takes longer; the work goes on, and nobody looks at its end. */
+/** Gives the result of the work, or rejects with the error of `late` after `waitMsMax` milliseconds; the work goes on, and its end is ignored. */
 export async function withTimeout<Result>(waitMsMax: number, work: Promise<Result>, late: () => Error): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(late()), Math.max(0, waitMsMax));

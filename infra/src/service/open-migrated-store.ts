@@ -12,10 +12,13 @@ export interface OpenMigratedStoreOptions {
   readonly logger: Logger;
 }
 
-/** Brings the tables to what this program needs. */
+/** Opens the store and applies the migrations that are missing. Rejects as `openStore` and `migrate` do. */
 export const openMigratedStore = (options: OpenMigratedStoreOptions): Promise<OpenedStore> => openWith(options, migrate);
 
-/** For a service that only reads: what makes the tables is another process, and may not have done so yet, which is a retryable error. */
+/**
+ * For a service that only reads. Rejects with `store_unavailable`, which is retryable, while another process has not made the tables yet;
+ * otherwise as `openStore` and `isMigrated` do.
+ */
 export const openReadStore = (options: OpenMigratedStoreOptions): Promise<OpenedStore> =>
   openWith(options, async (store) => {
     if (!(await isMigrated(store))) {

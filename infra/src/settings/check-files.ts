@@ -10,7 +10,7 @@ export interface NamedFile {
   readonly isSecret?: boolean;
 }
 
-/** One sentence for each that cannot be used. */
+/** Gives one sentence for each file that cannot be read, or whose secret other users can read. */
 export async function faultsOfFiles(files: readonly NamedFile[]): Promise<readonly string[]> {
   return (await Promise.all(files.map(faultsOfFile))).flat();
 }

@@ -37,8 +37,8 @@ export interface ProgramSettings<Values> {
 export type ValuesOf<Program> = Program extends ProgramSettings<infer Values> ? Values : never;
 
 /**
- * `family` gives every setting of all programs. A name that is none of them is refused, since a mistyped one would be a setting silently
- * not made; one that only another program uses is let be, so that they may share an environment.
+ * `family` gives every setting of all programs. A name that is none of them is refused, since a mistyped one would be a setting silently not
+ * made; one of another program is ignored, so that they may share an environment.
  */
 export function composeSettings<const Groups extends readonly AnyGroup[]>(
   groups: Groups,
@@ -75,7 +75,7 @@ function effectiveLine({ name, mask = (value) => value }: Setting, { effective }
   return `${name}=${value === "" ? "" : mask(value)}${given ? "" : "   (not given)"}`;
 }
 
-/** A table for `--help`. */
+/** Gives the table as text for `--help`. */
 export function helpOf(table: readonly Setting[]): string {
   const width = Math.max(...table.map(({ name }) => name.length));
   return table

@@ -26,7 +26,7 @@ export interface EffectiveSetting {
   readonly given: boolean;
 }
 
-/** One reading of the environment: gives values and gathers faults. An empty value counts as not given. */
+/** One reading of the environment: gives values and collects faults. A blank value counts as not given. */
 export class SettingsSource {
   readonly faults: string[] = [];
   /** By name: what was read, as text. */

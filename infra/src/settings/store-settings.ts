@@ -15,7 +15,7 @@ export interface StoreSettings {
 const embeddedStore = /^chdb:.+/;
 const serverStore = /^https?:\/\/.+/;
 
-/** `http://user:password@host` with the password out of sight. */
+/** Gives the URL with `***` in the place of its password. */
 export const maskPassword = (url: string): string => url.replace(/^(https?:\/\/[^/?#]*?:)[^/?#]*@/, "$1***@");
 
 const setting = (otherwise: string, forms: string): Setting => ({

@@ -10,7 +10,10 @@ export interface Endings {
   readonly caller?: AbortSignal | undefined;
 }
 
-/** `sql` is the statement before values are put into it. */
+/**
+ * Gives what `work` gives. Rejects with a StoreError that has the beginning of `sql` (the statement without its values), with the reason of
+ * `caller` once that has aborted; a TypeError or RangeError passes.
+ */
 export async function translated<Result>({ late, caller }: Endings, sql: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -4,7 +4,7 @@ import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { secretFileFault } from "../process/secret-file.ts";
 
-/** What the URL does not say; null, and the usual, where nothing is said. */
+/** What the URL of a server does not say. */
 export interface StoreServer {
   /** Outranks a password in the URL, which other users may see in a list of processes. */
   readonly passwordFile: string | null;
@@ -31,7 +31,10 @@ export const defaultConnectionsMax = 16;
 /** An insert of 200,000 rows takes seconds; a disk that is full or slow may take longer to say so. */
 export const writeTimeoutMs = 120_000;
 
-/** Reads the files. Rejects with a message that names the one that cannot be read. */
+/**
+ * Reads the files and puts the password into the URL. Rejects with an Error for the operator that names the file: it cannot be read, is empty, or
+ * other users can read it.
+ */
 export async function accessOf(url: string, server: StoreServer): Promise<StoreAccess> {
   const { passwordFile, caFile, ...plain } = server;
   const withPassword = new URL(url);

@@ -32,7 +32,10 @@ export interface OpenStoreOptions {
 
 const never = new Promise<never>(() => undefined);
 
-/** Tables are made by `migrate`, not here. Rejects with a message for the operator where the store cannot be used. */
+/**
+ * Opens the store; its tables are made by `migrate`, not here. Rejects with a message for the operator where the store cannot be used: a
+ * StoreError of a server, a TypeError for another URL, otherwise an Error.
+ */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
   const { url, server } = options;
   if (/^https?:\/\//.test(url)) {

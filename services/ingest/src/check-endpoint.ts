@@ -3,7 +3,7 @@ import type { IngestEndpointSettings } from "@qorgau/infra/settings/ingest-endpo
 import { readReporters } from "./intake/open-ingest-endpoint.ts";
 import { loadPseudonymKey } from "./intake/pseudonym-key.ts";
 
-/** One sentence for each fault. */
+/** Gives one sentence for each file that cannot be used. Never rejects. */
 export async function checkEndpoint({
   pseudonymKeyFile,
   pseudonymKeyMayBeMade,

@@ -35,7 +35,7 @@ export function flatten(row: Readonly<Record<string, unknown>>): Record<string, 
   );
 }
 
-/** The columns that rows of this shape have once flattened, whether or not there are any rows. */
+/** Gives the flattened columns of rows of this schema, whether or not there are any rows. */
 export function columnsOf(row: z.ZodObject): string[] {
   return Object.entries(row.shape).flatMap(([name, schema]) => {
     const reported = schema instanceof z.ZodOptional ? schema.unwrap() : schema;

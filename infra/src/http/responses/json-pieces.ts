@@ -4,7 +4,7 @@
 const depthMax = 4;
 const pieceLength = 16_384;
 
-/** Of plain data: objects, arrays and what JSON knows. */
+/** Takes plain data: objects, arrays and what JSON has. A piece has 16,384 characters or more, the last one fewer. */
 export function* jsonPieces(value: object): Generator<string, void> {
   let piece = "";
   for (const text of texts(value, 0)) {

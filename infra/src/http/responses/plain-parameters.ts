@@ -67,7 +67,7 @@ export function presentationSent(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams([...searchOf(request.url)].filter(([name]) => (presentationParameters as readonly string[]).includes(name)));
 }
 
-/** For an address that takes no parameter but `format`. */
+/** For an address that takes no parameter but `format`. Throws a ProblemError: 400 for any other parameter or value, 406 as `readForm` does. */
 export function readPlainParameters(request: FastifyRequest): PlainParameters {
   const requestParameters = readForm(request);
   refuseFaults([...requestParameters.faults, ...faultsOfNames(requestParameters.parameters, ["format"])]);

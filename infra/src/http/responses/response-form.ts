@@ -37,7 +37,10 @@ function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
   return 0;
 }
 
-/** Null where the header refuses every form. An absent header takes anything, which is JSON. */
+/**
+ * Gives the form of the highest quality (RFC 9110, section 12.5.1), JSON among equals and for an absent header. Null where the header refuses
+ * every form.
+ */
 export function acceptedForm(header: string | undefined): ResponseForm | null {
   const ranges = parseAccept(header ?? "");
   if (ranges.length === 0) return responseForms[0];

@@ -49,7 +49,7 @@ export function computedHash(): Hash {
   return createHash("sha256").update(`rules ${mergingRules}\n`);
 }
 
-/** Of all that was hashed. */
+/** Gives the ETag, with its quotes, of all that was hashed. The hash takes no more after it. */
 export function tagOf(hash: Hash): string {
   return `"${hash.digest("base64url")}"`;
 }

@@ -20,7 +20,7 @@ export interface About {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** The bytes of the file, some at a time. */
+/** Gives the bytes of the file in pieces. The names of the sheets are in `language`. */
 export function xlsxPieces(table: Table, about: About, language: Language): Generator<Buffer, void> {
   const files = Object.entries(workbookFiles(language)).map(([path, text]): ZipPart => [path, [text]]);
   return zipPieces([...files, ["xl/worksheets/sheet2.xml", [aboutSheet(about)]], ["xl/worksheets/sheet1.xml", sheetOf(table)]]);

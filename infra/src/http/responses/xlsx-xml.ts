@@ -13,7 +13,7 @@ const sheetNames: Readonly<Record<Language, readonly [string, string]>> = {
   en: ["Data", "About"],
 };
 
-/** All parts but the sheets. */
+/** Gives all parts but the sheets, text by path. */
 export function workbookFiles(language: Language): Readonly<Record<string, string>> {
   const sheets = sheetNames[language].map((name, place) => `<sheet name="${name}" sheetId="${place + 1}" r:id="rId${place + 1}"/>`);
   const relation = (id: number, kind: string, target: string) =>
@@ -36,7 +36,7 @@ export function workbookFiles(language: Language): Readonly<Record<string, strin
   };
 }
 
-/** Up to the first row, which stays in sight. */
+/** Gives the XML of a sheet up to its first row, which stays in view. */
 export function sheetStart(columns: readonly string[]): string {
   const widths = columns.map(
     (column, place) => `<col min="${place + 1}" max="${place + 1}" width="${Math.max(12, column.length + 2)}" customWidth="1"/>`,
@@ -52,7 +52,7 @@ export const sheetEnd = "</sheetData></worksheet>";
 const cellCharactersMax = 32_767;
 const cutMark = " […]";
 
-/** A cell of text with the style of that number: 0 plain, 1 bold. */
+/** Gives a cell of text with the style of that number: 0 plain, 1 bold. */
 export function inlineText(place: string, text: string, style: 0 | 1): string {
   const stored =
     text.length > cellCharactersMax

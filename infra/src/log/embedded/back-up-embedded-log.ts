@@ -14,7 +14,10 @@ import { eventLogErrorOf } from "./sqlite-error.ts";
 const fileName = "log.sqlite";
 const recordsPerBatch = 10_000;
 
-/** The last position of every partition in the copy. `to` is made; rejects where a log is in it already, or none is in `from`. */
+/**
+ * Gives the last offset of every partition in the copy. Makes the directory `to`. Throws `log_corrupt` where there is a log in `to` or none in
+ * `from`, or the copy is damaged, and `log_unavailable` where the copying fails.
+ */
 export function backUpEmbeddedLog(from: string, to: string): Watermark {
   const source = join(resolve(from), fileName);
   const target = join(resolve(to), fileName);

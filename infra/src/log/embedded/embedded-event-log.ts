@@ -45,7 +45,10 @@ const groupBytesMax = 4 * 1024 * 1024;
 /** One group being flushed and one at hand, so that the writer never waits for a busy event loop. */
 const groupsUnderWayMax = 2;
 
-/** Rejects with `log_locked` where another process has the directory, and with `log_corrupt` where what is in it does not fit. */
+/**
+ * Opens the log, or makes it. Rejects with `log_locked` where another process has the directory, with `log_corrupt` where its contents do not
+ * fit, with `log_unavailable` for any other failure; with a RangeError where `partitions` is not from 1 to 256.
+ */
 export async function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Promise<EventLog> {
   const { partitions } = options;
   if (partitions !== undefined && !(Number.isInteger(partitions) && partitions >= 1 && partitions <= partitionsMax)) {

@@ -62,7 +62,7 @@ export function connectToLogDatabase(file: string): DatabaseSync {
   return connect(file);
 }
 
-/** The last offset of every partition that holds records. */
+/** Gives the last offset of every partition that holds records. Errors of SQLite pass. */
 export function endOf(database: DatabaseSync, partitions: number): Map<number, number> {
   const end = new Map<number, number>();
   for (let partition = 0; partition < partitions; partition++) {

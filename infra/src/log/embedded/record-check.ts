@@ -6,12 +6,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import { checksTable, partitionTable } from "./partition-tables.ts";
 
-/** CRC-32 of place, stamp, key and value. */
+/** Gives the CRC-32 of position, stamp, key and value, an unsigned number. */
 export function checkOf(partition: number, offset: number, timestampMs: number, key: string, value: string): number {
   return crc32(value, crc32(`${partition}:${offset} ${timestampMs} ${key}\0`));
 }
 
-/** Of a log that has none yet. */
+/** Makes the tables of checksums where a log has none. */
 export function ensureChecks(database: DatabaseSync, partitions: number): void {
   const tables = Array.from(
     { length: partitions },
@@ -23,7 +23,7 @@ export function ensureChecks(database: DatabaseSync, partitions: number): void {
 
 export type PutRecord = (offset: number, timestampMs: number, key: string, value: string) => void;
 
-/** Writes a record with its checksum. */
+/** Gives the function that inserts a record with its checksum, within the transaction of its caller. */
 export function putsInto(database: DatabaseSync, partition: number): PutRecord {
   const record = database.prepare(`insert into ${partitionTable(partition)} values (?, ?, ?, ?)`);
   const check = database.prepare(`insert into ${checksTable(partition)} values (?, ?)`);

@@ -47,7 +47,10 @@ const committedRetainedMs = 10 * 365 * 24 * 60 * 60 * 1000;
  */
 const memberSessionMs = 10_000;
 
-/** Makes the topic where there is none. Rejects with `log_corrupt` where an existing one would lose or misplace records. */
+/**
+ * Opens the log and makes its topic where there is none. Rejects with `log_corrupt` where an existing topic would lose or misplace records, with
+ * `log_unavailable` where waiting may mend it, otherwise with a KafkaError.
+ */
 export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<EventLog> {
   const topic = options.topic ?? eventsTopic;
   const admin = createKafkaAdmin(options.connection);

@@ -22,7 +22,10 @@ export function eventLogErrorOf(error: unknown): EventLogError {
   return new EventLogError(code, error instanceof Error ? error.message : String(error), { cause: error });
 }
 
-/** What waiting does not mend, wrong credentials for one, stays what it is: there is no log yet that could be unavailable. */
+/**
+ * Gives the error of an opening. A permanent error of the cluster, such as wrong credentials, stays a KafkaError: there is no log yet that could
+ * be unavailable.
+ */
 export function openingErrorOf(error: unknown): EventLogError | KafkaError {
   return error instanceof KafkaError && !error.retryable && codes[error.code] === undefined ? error : eventLogErrorOf(error);
 }

@@ -22,7 +22,7 @@ interface Origin {
 
 type RecordHeaders = Readonly<Record<string, Buffer | undefined>>;
 
-/** Null for a record that was first recorded here. */
+/** Gives null for a record that was first recorded here, or whose headers are not those of `originHeaders`. */
 export function originOf(headers: RecordHeaders): Origin | null {
   const recordedAtMs = headers[names.recordedAtMs]?.toString("utf8");
   const position = headers[names.position]?.toString("utf8");

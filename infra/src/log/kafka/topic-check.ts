@@ -13,7 +13,10 @@ const metadataMsMax = 15_000;
 const sampleMax = 200;
 const sampleMin = 10;
 
-/** Throws `log_corrupt`. */
+/**
+ * Rejects with `log_corrupt` where a partition does not begin at offset 0, or a sample of the records fits a smaller number of partitions; with a
+ * KafkaError where the cluster cannot be read.
+ */
 export async function refuseOtherTopics(
   connection: KafkaConnection,
   cluster: KafkaCluster,

@@ -53,7 +53,10 @@ export class TopicReader {
     void this.#run();
   }
 
-  /** At least one record, fairly from all partitions that have some; nothing where `signal` aborted. Throws where reading cannot go on. */
+  /**
+   * Gives at least one record, fairly from all partitions that have some; none where `signal` aborted. Rejects with the permanent error that
+   * ended the reading. Transient errors are waited out.
+   */
   async next(recordsMax: number, signal: AbortSignal): Promise<readonly LogRecord[]> {
     for (;;) {
       if (signal.aborted || this.#stop.signal.aborted) return [];

@@ -22,7 +22,10 @@ export interface ExportedLog {
   readonly watermark: string;
 }
 
-/** The file has its name once it is whole and flushed. What is appended meanwhile is not in it. */
+/**
+ * Writes the records up to the present end. The file gets its name once it is whole and flushed. Rejects with `file_exists`, with `log_empty`, as
+ * `read` does, and with errors of the file system.
+ */
 export async function exportLog(log: EventLog, path: string, onProgress: TransferProgress = () => {}): Promise<ExportedLog> {
   if (existsSync(path)) throw new TransferError("file_exists", `${path} is there already. Choose another name, or move it away.`);
   const cut = await log.end();

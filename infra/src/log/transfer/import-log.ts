@@ -7,7 +7,7 @@ import type { LogFile } from "./log-file.ts";
 import { recordsUpTo } from "./records-up-to.ts";
 import { TransferError } from "./transfer-error.ts";
 
-/** A log that was empty, to be filled with records as they were in another. */
+/** An empty log that is filled with the records of another one, at their positions. */
 export interface LogRestoration {
   /** Of one partition after the other, in order. Resolves once they are durable. */
   put(records: readonly LogRecord[]): Promise<void>;
@@ -23,7 +23,10 @@ export type BeginRestoration = (partitions: number) => Promise<LogRestoration>;
 const putRecordsMax = 2000;
 const putBytesMax = 4 * 1024 * 1024;
 
-/** `onProgress` counts every record twice: once written, once read back. */
+/**
+ * Imports the file and reads the log back. `onProgress` counts every record twice: once written, once read back. Rejects with `file_unusable`,
+ * with `not_verified` where the log differs from the file, and as `begin` and `put` do.
+ */
 export async function importLog(path: string, begin: BeginRestoration, onProgress: TransferProgress = () => {}): Promise<ExportedLog> {
   const file = await openLogFile(path);
   const total = 2 * file.header.records;

@@ -43,7 +43,7 @@ export function endLine(sha256: string): string {
   return `${JSON.stringify({ sha256 })}\n`;
 }
 
-/** Of the records' lines, in their order. */
+/** The SHA-256, hex, of the records' lines in their order. */
 export class RecordsChecksum {
   readonly #hash = createHash("sha256");
 

@@ -13,7 +13,10 @@ export class EngineError extends Error {
 const wording = /^(?:Code: (\d+)\. DB::Exception: )+([\s\S]*?)\s*(?:\(version [^)]*\)\s*)?$/;
 const typeAtEnd = /\(([A-Z0-9_]+)\)[.\s]*$/;
 
-/** chDB repeats prefix and suffix where the error crossed its inner client; once is enough. */
+/**
+ * Gives ClickHouse's number, type and message of an error of chDB; the number is 1002 where it has none. chDB repeats prefix and suffix where the
+ * error crossed its inner client: they are taken off.
+ */
 export function engineErrorOf(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const text = error instanceof Error ? error.message : String(error);

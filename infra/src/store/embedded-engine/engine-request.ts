@@ -65,7 +65,10 @@ export function readEngineRequest(url: URL, body: Buffer, database: string): Omi
 
 const gunzipAsync = promisify(gunzip);
 
-/** The whole body, unpacked. A body that breaks off is an error: half of an INSERT must not go in. */
+/**
+ * Gives the whole body, unpacked. Rejects with an EngineError: 307 beyond `bytesMax`, 210 where the body breaks off (half of an INSERT must not
+ * go in), 1001 for a coding other than gzip.
+ */
 export async function readEngineBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -82,7 +85,7 @@ export async function readEngineBody(request: IncomingMessage, bytesMax: number)
   return gunzipAsync(body, { maxOutputLength: bytesMax });
 }
 
-/** As ClickHouse takes them: basic authorization, its own headers, or in the URL. */
+/** Gives whether the request has the credentials, as ClickHouse takes them: basic authorization, its own headers, or in the URL. */
 export function isAuthorized(request: IncomingMessage, url: URL, credentials: EngineCredentials): boolean {
   const given = givenCredentials(request, url);
   return given !== null && sameText(given.user, credentials.user) && sameText(given.password, credentials.password);

@@ -3,7 +3,7 @@
  * Replicated engines and ON CLUSTER, which want Keeper and are done by nothing but a server, become what they are for one node.
  */
 
-/** Within the engine's configuration. The port is the one that the cluster names its node by; nobody listens there. */
+/** Gives the part of the engine's configuration that names the cluster. Nothing listens at the port of its node. */
 export function oneNodeConfig(cluster: string): string {
   return `  <tcp_port>9000</tcp_port>
   <macros><cluster>${cluster}</cluster><shard>01</shard><replica>01</replica></macros>
@@ -20,7 +20,7 @@ export function isClusterName(name: string): boolean {
 
 const replicated = /\bENGINE = Replicated(\w*MergeTree)\('[^']*', '[^']*'(?:, )?/g;
 
-/** Of a statement that makes or changes tables; no other holds either. */
+/** Gives the statement without ON CLUSTER and with plain engines. Only statements that make or change tables have either. */
 export function oneNodeForm(sql: string, cluster: string): string {
   if (!/^\s*(?:CREATE|ALTER|DROP|EXCHANGE)\b/.test(sql)) return sql;
   return sql.replaceAll(` ON CLUSTER '${cluster}'`, "").replaceAll(replicated, "ENGINE = $1(");

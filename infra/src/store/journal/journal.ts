@@ -37,7 +37,10 @@ function controlRow({ entity, text = "", ...place }: ControlRecord): JournalRow 
   return { ...placeColumns(place), entity, ...noStatement, record_key: entity === "release" ? "0" : "1", statement: text };
 }
 
-/** May be repeated: the same place in the log twice is read as one. */
+/**
+ * Appends one block. May be repeated: the same place in the log twice is read as one. Rejects with a StoreError; with a RangeError where there
+ * are more than `insertRowsMax` rows.
+ */
 export async function appendToJournal(
   store: Store,
   statements: readonly LoggedStatement[],
@@ -46,7 +49,7 @@ export async function appendToJournal(
   await store.insert("journal", [...(await mapInPieces(statements, statementRow)), ...(await mapInPieces(controlRecords, controlRow))]);
 }
 
-/** The keys of records that ever held one of the link keys, at most `limit` of them. */
+/** Gives the keys of records that ever held one of the link keys, at most `limit` of them, whatever the cut. */
 export async function recordsOfLinks(store: Store, keys: readonly bigint[], limit: number): Promise<bigint[]> {
   if (keys.length === 0) return [];
   const rows = await store.query({
@@ -79,7 +82,7 @@ export const journaledStatement = z.object({
   statement: z.string(),
 });
 
-/** Every statement of these records at or below the cut, each place in the log once. */
+/** Gives every statement of these records at or below the cut, withdrawals among them, each place in the log once, in no order. */
 export async function statementsOfRecords(store: Store, keys: readonly bigint[], cut: Watermark): Promise<LoggedStatement[]> {
   if (keys.length === 0 || cut.size === 0) return [];
   const rows = await store.query({
@@ -107,7 +110,7 @@ export function loggedStatement(row: z.infer<typeof journaledStatement>): Logged
   };
 }
 
-/** Every statement behind the one cut and within the other, each place in the log once. */
+/** Gives every statement behind `from` and at or below `to`, each place in the log once, in no order. */
 export async function statementsBetween(store: Store, from: Watermark, to: Watermark): Promise<LoggedStatement[]> {
   if (to.size === 0) return [];
   const partitions = [...to.keys()];

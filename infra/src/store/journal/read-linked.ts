@@ -24,7 +24,7 @@ export function readLinkedOfRecords(store: Store, records: readonly bigint[], cu
   return linkedStatements(effectiveJournal(store, cut), { records });
 }
 
-/** The same, but of these records themselves every statement that they ever made up to the cut, each once. */
+/** The same, but with every statement of these records up to the cut, each once, and not only the effective ones. */
 export async function historyOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
   const { statements, limits } = await readLinkedOfRecords(store, records, cut);
   const requested = new Set(records);
@@ -34,8 +34,8 @@ export async function historyOfRecords(store: Store, records: readonly bigint[],
 }
 
 /**
- * Every statement up to the cut of these records and of all that were ever tied to them, for whoever goes through earlier cuts; null where
- * that is more than `recordsMax` records.
+ * Gives every statement up to the cut of these records and of all that were ever linked to them, for whoever goes through earlier cuts; null
+ * where those are more than `recordsMax` records.
  */
 export async function everLinked(
   store: Store,

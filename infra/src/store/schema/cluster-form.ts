@@ -14,7 +14,7 @@ const shardedBy: ReadonlyMap<string, string | null> = new Map([
 
 const clusterName = /^[\w.-]{1,100}$/;
 
-/** ` ON CLUSTER …`, or nothing for one server. */
+/** Gives ` ON CLUSTER …`, or nothing for one server. Throws a TypeError for a name that is not letters, digits, dots, underscores and hyphens. */
 export function onCluster(cluster: string | undefined): string {
   if (cluster === undefined) return "";
   if (!clusterName.test(cluster)) throw new TypeError("A cluster is named in letters, digits, dots, underscores and hyphens.");

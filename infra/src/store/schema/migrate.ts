@@ -48,7 +48,10 @@ const isMadeQuery = {
   row: z.object({ made: z.number() }),
 };
 
-/** Applies what is missing and returns it. Refuses a store that is newer than this program, or made by other files. */
+/**
+ * Applies the migrations that are missing, in order, and gives them. Rejects with a MigrationError for a store that is newer than this program,
+ * or made by other files, and with a StoreError.
+ */
 export async function migrate(store: Store, migrations?: readonly Migration[]): Promise<Migration[]> {
   const known = migrations ?? (await readMigrations());
   // Checked first, because a statement for a whole cluster needs every node: a start with nothing missing must not.
@@ -58,7 +61,7 @@ export async function migrate(store: Store, migrations?: readonly Migration[]): 
   return missing;
 }
 
-/** For a service that only reads: whether there is nothing to apply. Refuses as `migrate` does, and changes nothing. */
+/** For a service that only reads: gives whether there is nothing to apply. Rejects as `migrate` does, and changes nothing. */
 export async function isMigrated(store: Store): Promise<boolean> {
   return (await isBegun(store)) && (await missingOf(store, await readMigrations())).length === 0;
 }
@@ -98,7 +101,7 @@ async function runAll(store: Store, statements: readonly string[]): Promise<void
   for (const statement of statementsFor(statements, store.cluster)) await store.command(statement);
 }
 
-/** `cluster` undefined: for one server. */
+/** Gives the statements for one server where `cluster` is undefined, otherwise those of `clusterForm`. */
 export function statementsFor(statements: readonly string[], cluster: string | undefined): readonly string[] {
   return cluster === undefined ? statements : statements.flatMap((statement) => clusterForm(statement, cluster));
 }

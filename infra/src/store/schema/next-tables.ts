@@ -27,7 +27,7 @@ export interface NextTables {
 
 const identifier = /^[A-Za-z_]\w*$/;
 
-/** `access` is that of the store, with its database. */
+/** `access` and `store` are those of the tables in use. Makes nothing yet. */
 export function createNextTables({ access, store }: { readonly access: StoreAccess; readonly store: Store }): NextTables {
   const database = databaseOf(access.url);
   const everywhere = onCluster(store.cluster);

@@ -40,7 +40,7 @@ export type Verdict =
       readonly warnings: readonly Fault[];
     };
 
-/** Judges the bytes of one event. */
+/** Judges the bytes of one event. What is no UTF-8 or no JSON is rejected with QG-0101, what is no object with QG-0201. */
 export function judgeText(bytes: Uint8Array, context: AcceptanceContext): Verdict {
   const candidate = parseJson(bytes);
   return candidate === undefined ? refuseWhole(context, "QG-0101") : judge(candidate.value, context, candidate.duplicate);
@@ -94,7 +94,7 @@ export interface ParsedJson {
   readonly duplicate: string | null;
 }
 
-/** Undefined where the bytes are no JSON. */
+/** Gives undefined where the bytes are no UTF-8 or no JSON. */
 export function parseJson(bytes: Uint8Array): ParsedJson | undefined {
   try {
     const text = utf8.decode(bytes);

@@ -109,12 +109,12 @@ const claimMembers = object<InboundClaimData>(
   [...required, "claim"],
 );
 
-/** The members that hold by themselves, the worker's still as sent; null where it is no object. */
+/** Gives the members that are valid by themselves, the worker's still as sent; null where it is no object. Adds the faults of the others. */
 export function holdingCaseMembers(value: unknown, entity: "case" | "claim", examination: Examination): Partial<InboundCaseData> | null {
   return (entity === "case" ? caseMembers : claimMembers)(value, "/data", examination) ?? null;
 }
 
-/** Stored data and what is derived from them; null where they are at fault. */
+/** Gives what is stored of the data and what is derived from them (NUMBERS, 1.8 for regions); null where any fault is an error. */
 export function examineCaseData(value: unknown, entity: "case" | "claim", examination: Examination) {
   const given = holdingCaseMembers(value, entity, examination);
   if (given === null) return null;

@@ -42,7 +42,7 @@ export function readDate(text: string): DateReading | RuleId {
   return { date, offset, instantMs: midnightMs + (hours * 60 + minutes - signedMinutes) * minuteMs + seconds * 1000 };
 }
 
-/** A date, or a date-time with offset. */
+/** A check for a date or a date-time with offset, at most `aheadMaxMs` ahead of the clock (QG-0405). Gives the text with `T` and `Z` as capitals. */
 export const dateOrMoment: Check<string> = (value, pointer, examination) => {
   if (typeof value !== "string") return examination.addFault("QG-0203", pointer);
   const reading = readDate(value);
@@ -53,13 +53,16 @@ export const dateOrMoment: Check<string> = (value, pointer, examination) => {
 
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A date without a time of day. */
+/** A check for a date without a time of day; with one it is QG-0408. Otherwise as `dateOrMoment`. */
 export const dateAlone: Check<string> = (value, pointer, examination) => {
   if (typeof value === "string" && !dateForm.test(value)) return examination.addFault("QG-0408", pointer);
   return dateOrMoment(value, pointer, examination);
 };
 
-/** The `time` of an envelope: a real date-time, however far ahead; it takes part in no figure. */
+/**
+ * A check for the `time` of an envelope: a real date-time with offset, however far ahead, since it takes part in no figure. Anything else is
+ * QG-0216.
+ */
 export const envelopeTime: Check<string> = (value, pointer, examination) => {
   const reading = typeof value === "string" ? readDate(value) : "QG-0216";
   if (typeof reading === "string" || reading.offset === null) return examination.addFault("QG-0216", pointer);

@@ -17,7 +17,7 @@ export interface Envelope {
   readonly time: string | null;
 }
 
-/** What a type says: of what a statement speaks and whether it takes it back. */
+/** The parts of an event's type: the entity that it states something of, and whether it withdraws that. */
 export interface TypeReading {
   readonly entity: Entity;
   readonly withdrawn: boolean;
@@ -32,7 +32,7 @@ const readings: ReadonlyMap<string, TypeReading> = new Map(
 const systemTypes: ReadonlySet<string> = new Set(systemEventTypes);
 const allowedTypes = eventTypes.join(", ");
 
-/** Looked at before anything else of the event is. */
+/** Gives whether the type is that of a withdrawal. Called before anything else of the event is checked. */
 export function isWithdrawal(event: Readonly<Record<string, unknown>>): boolean {
   const reported = Object.hasOwn(event, "type") ? event["type"] : undefined;
   return typeof reported === "string" && (readings.get(reported)?.withdrawn ?? false);
@@ -75,7 +75,10 @@ const attributes: ReadonlyArray<readonly [name: string, check: Check<unknown>, r
   ["datacontenttype", datacontenttype, false],
 ];
 
-/** The attributes that hold; unknown extensions are left behind. CloudEvents' JSON format: an attribute that is null counts as absent. */
+/**
+ * Gives the attributes that are valid, and adds the faults of the others; unknown extensions are dropped. By CloudEvents' JSON format an
+ * attribute that is null counts as absent.
+ */
 export function examineEnvelope(event: Readonly<Record<string, unknown>>, examination: Examination): Partial<Envelope> {
   const stored: Record<string, unknown> = { time: null };
   for (const [attribute, check, required] of attributes) {

@@ -14,7 +14,7 @@ import { bin } from "./worker.ts";
 
 const periodForm = /^(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?$/;
 
-/** First and last day of a year, a quarter or a month; null where the text is none. */
+/** Takes `2026`, `2026-Q1` or `2026-01`. Gives the first and the last day of the period, YYYY-MM-DD; null for any other text. */
 export function daysOfPeriod(period: string): { from: string; to: string } | null {
   const parts = periodForm.exec(period);
   if (parts === null) return null;
@@ -63,7 +63,7 @@ const quantity: Check<number> = (value, pointer, examination) => {
 
 type Employer = NonNullable<ExposureData["employer"]>;
 
-/** The members that hold by themselves. */
+/** A check for exposure: gives the members that are valid by themselves. */
 export const exposureMembers = object<ExposureData>(
   {
     period,
@@ -89,7 +89,7 @@ export const exposureMembers = object<ExposureData>(
 );
 const quantities = ["workers", "hours", "tonnes"] as const;
 
-/** Stored data and what is derived from them; null where they are at fault. */
+/** Gives what is stored of the data and what is derived from them; null where any fault is an error. */
 export function examineExposureData(value: unknown, examination: Examination): { data: ExposureData; derived: ExposureDerived } | null {
   const given = exposureMembers(value, "/data", examination);
   if (given === undefined) return null;

@@ -62,7 +62,10 @@ export interface TextOptions {
 
 const nameRules = { white_space: "QG-0231", invisible: "QG-0232", not_composed: "QG-0233" } as const satisfies Record<NameFault, RuleId>;
 
-/** Text that is stored as it is: not empty, well-formed, without control characters, without an IIN. */
+/**
+ * A check for text that is stored as it is. Faults: no string (QG-0203), blank (QG-0204), longer than `charactersMax` UTF-16 units (QG-0205),
+ * control characters or half a surrogate pair (QG-0206), an IIN (QG-0301), and those of `nameRules` for a name.
+ */
 export function text(charactersMax: number = nameCharactersMax, options: TextOptions = {}): Check<string> {
   const forbidden = options.lines === true ? controlCharactersButLineBreaks : controlCharacters;
   return (value, pointer, examination) => {
@@ -78,10 +81,10 @@ export function text(charactersMax: number = nameCharactersMax, options: TextOpt
   };
 }
 
-/** The name or number of something. */
+/** A check for the name or number of something (NUMBERS, 4.5 to 4.7). */
 export const name = (): Check<string> => text(nameCharactersMax, { names: true });
 
-/** A code of a closed list. */
+/** A check for a code of a closed list. Anything else is QG-0203 where it is no string, otherwise `rule`. */
 export function code<Code extends string>(rule: RuleId, codes: Iterable<Code>): Check<Code> {
   const list = new Set<string>(codes);
   const facts = { allowed: [...list].join(", ") };
@@ -121,7 +124,7 @@ export function wholeNumber(min: number, max: number): Check<number> {
       : examination.addFault("QG-0210", pointer, { min, max });
 }
 
-/** A list of one or more different codes. */
+/** A check for a list of one or more different codes. QG-0208 where the list is wrong, otherwise `rule` at each wrong code. */
 export function codeList<Code extends string>(rule: RuleId, codes: readonly Code[]): Check<Code[]> {
   const checkItem = code(rule, codes);
   return (value, pointer, examination) => {

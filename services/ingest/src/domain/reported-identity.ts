@@ -17,7 +17,7 @@ export interface ReportedIdentity {
   readonly correlationid?: string;
 }
 
-/** Of what is accepted: every part of its record's name holds. */
+/** The identity of an accepted event: every part of its record's name is valid. */
 export interface WholeIdentity extends ReportedIdentity {
   readonly source: string;
   readonly subject: string;
@@ -30,7 +30,10 @@ export const nothingReported: ReportedIdentity = { source: null, subject: null, 
 const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const correlationCharactersMax = 256;
 
-/** Extensions that do not hold are dropped, as unknown ones are; a personal identifier in one is refused, as in any name. */
+/**
+ * Gives the extensions that are valid; others are dropped, as unknown ones are. A personal identifier in `correlationid` is a fault (QG-0301), as
+ * in any name.
+ */
 export function readTrace(
   event: Readonly<Record<string, unknown>>,
   examination: Examination,
@@ -53,12 +56,12 @@ export function readTrace(
 
 const own = (event: Readonly<Record<string, unknown>>, name: string): unknown => (Object.hasOwn(event, name) ? event[name] : undefined);
 
-/** What the sender's own systems know the statement by, without what it is of. */
+/** Gives the sender's own trace, without the record. */
 export function traceOf({ traceparent, correlationid }: ReportedIdentity): Pick<ReportedIdentity, "traceparent" | "correlationid"> {
   return { ...(traceparent === undefined ? {} : { traceparent }), ...(correlationid === undefined ? {} : { correlationid }) };
 }
 
-/** Of two members of one name nobody can say which is meant. */
+/** Gives the identity. A member whose name occurs twice (`duplicate`) is null, since its value is ambiguous. */
 export function reportedIdentity(
   envelope: Partial<Envelope>,
   trace: Pick<ReportedIdentity, "traceparent" | "correlationid">,

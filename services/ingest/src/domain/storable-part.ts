@@ -11,7 +11,7 @@ import { type AcceptanceContext, Examination } from "./examination.ts";
 import { exposureMembers } from "./exposure-data.ts";
 import { isObject } from "./member-checks.ts";
 
-/** Null where it is no JSON object, or holds a member name twice. Data are left out where the type does not say what they are. */
+/** Gives null where it is no JSON object, or a member name occurs twice. The data are left out where the type does not say what they are. */
 export function storablePart(bytes: Uint8Array, context: AcceptanceContext): Readonly<Record<string, unknown>> | null {
   const parsed = parseJson(bytes);
   // Where a name occurs twice, what was stated is ambiguous.

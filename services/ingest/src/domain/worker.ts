@@ -94,7 +94,7 @@ function inOrderOfNames(ref: string, { ageBand, migrant, occupation, sex, status
 
 const pseudonymForm = /^qg1:([^:]*):[0-9a-f]{64}$/;
 
-/** Whether a reference was made by the installation of this key, so that it identifies across sources. */
+/** Gives whether the reference is a pseudonym of this key, so that it identifies a worker across sources. */
 export function isOwnPseudonym(ref: string, keyId: string): boolean {
   return pseudonymForm.exec(ref)?.[1] === keyId;
 }

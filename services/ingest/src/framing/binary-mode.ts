@@ -18,7 +18,7 @@ export interface BinaryEvent {
 /** The spec has small letters and digits alone; `data` is the one name of them that is no attribute. */
 const attributeName = /^[a-z0-9]+$/;
 
-/** An event, or QG-0101 where its data are no JSON, QG-0106 where it is too large with its attributes. */
+/** Gives the frame of the event, or QG-0101 where its data are no JSON, QG-0106 where it has more than `eventBytesMax` bytes with its attributes. */
 export function frameOfBinaryMode({ attributes, contentType, data }: BinaryEvent, eventBytesMax: number): Frame {
   const isWithoutData = data.length === 0;
   // Data that are no JSON by themselves could add members to the event.

@@ -19,7 +19,7 @@ export class ByteOrderMark {
     return this.#settle(Buffer.concat([mark.subarray(0, this.#seen - taken), chunk]));
   }
 
-  /** The bytes held back where the stream ends within what could have become a mark. */
+  /** Gives the bytes held back where the stream ends within what could have become a mark. */
   end(): Uint8Array {
     return this.#seen > 0 && this.#seen < mark.length ? this.#settle(mark.subarray(0, this.#seen)) : mark.subarray(0, 0);
   }

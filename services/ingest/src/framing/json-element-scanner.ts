@@ -58,7 +58,7 @@ export class JsonElementScanner {
     this.#escaped = false;
   }
 
-  /** Reads on from `from` and says in `outcome` why it stopped. */
+  /** Reads on from index `from`. Gives the index where it stopped; `outcome` says why. */
   scan(bytes: Uint8Array, from: number): number {
     let at = from;
     this.outcome = "more";

@@ -39,7 +39,7 @@ export class PartialFrame {
     this.#length = length;
   }
 
-  /** The whole frame with its last bytes, or null where it is too long; the next frame begins empty. */
+  /** Gives the whole frame with its last bytes, or null where it is too long; the next frame begins empty. */
   complete(last: Uint8Array): Uint8Array | null {
     const fits = !this.#tooLong && this.#length + last.length <= this.#bytesMax;
     const whole = !fits ? null : this.#length === 0 ? last : Buffer.concat([this.bytes, last]);

@@ -27,7 +27,7 @@ const shapes: Readonly<Record<string, BodyForm["shape"]>> = {
 /** Bodies that hold whole events, whatever copies of their attributes are in the head. */
 const saysItself = /^application\/(cloudevents\b|x-ndjson$)/;
 
-/** Throws a ProblemError. */
+/** Throws a ProblemError (415): QG-0102 for an unknown Content-Type, QG-0103 for a charset other than UTF-8 or a coding other than gzip. */
 export function readBodyForm(headers: IncomingHttpHeaders): BodyForm {
   const [type = "", ...parameters] = (headers["content-type"] ?? "").split(";").map((part) => part.trim().toLowerCase());
   const shape = hasAttributes(headers) && !saysItself.test(type) ? "data" : Object.hasOwn(shapes, type) ? shapes[type] : undefined;

@@ -8,14 +8,14 @@ import type { BodyPace } from "@qorgau/infra/http/request-body";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import { fault } from "@qorgau/schemas/rules/rules";
 
-/** The compression of the body is broken or cut off. What was given before is good. */
+/** 400: the compression of the body is broken or cut off. The chunks before it are good. */
 export class BrokenCompressionError extends ProblemError {
   constructor(cause: unknown) {
     super(400, [fault("QG-0114", "")], { cause });
   }
 }
 
-/** 413: the body unpacks to more than its size allows for. What was given before is good. */
+/** 413: the body unpacks to more than its size allows for. The chunks before it are good. */
 export class SwollenBodyError extends ProblemError {
   constructor(ratio: number) {
     super(413, [fault("QG-0134", "", { ratio })]);

@@ -21,12 +21,12 @@ export interface IngestEndpoint {
   readonly countBytes: (bytes: number) => void;
 }
 
-/** 503: nothing of the request was taken in. */
+/** Gives a 503 (QG-0901) with Retry-After in seconds: nothing of the request was taken in. */
 export function unavailable(limits: IngestLimits, cause?: unknown): ProblemError {
   return new ProblemError(503, [fault("QG-0901", "")], { retryAfterSeconds: limits.retryAfterSeconds, cause });
 }
 
-/** 503: what this caller holds of the memory for bodies leaves no room for more. */
+/** Gives a 503 where the caller's share of the memory for bodies has no room, and counts the refusal. */
 export function noRoom({ limits, refusals }: IngestEndpoint, caller: string): ProblemError {
   refusals.refuse("memory", { caller });
   return unavailable(limits);

@@ -34,7 +34,7 @@ export interface IngestRoutesDependencies {
   readonly freeBytes?: () => Promise<number>;
 }
 
-/** A plugin for a server of `http-server.ts`. */
+/** Gives a plugin for a server of `http-server.ts`, which registers both routes and prepares the spool's directory. */
 export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPluginAsync {
   return async (server) => {
     await prepareSpoolDirectory(dependencies.spoolDirectory);

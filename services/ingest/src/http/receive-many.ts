@@ -37,7 +37,10 @@ export interface ReceivingMany extends Receiving {
   readonly rejectedOnly: boolean;
 }
 
-/** Throws a ProblemError where nothing could be made out in the body, or the log took nothing of it. */
+/**
+ * Sends 200 with a result for each event. Throws a ProblemError where the body is at fault before its first event (400, 408, 413) or the log took
+ * nothing of it (503), and a CallerGoneError.
+ */
 export async function receiveMany(
   endpoint: IngestEndpoint,
   request: FastifyRequest,

@@ -33,7 +33,10 @@ export interface ReceivingOne extends Receiving {
   readonly attributes: ReadonlyMap<string, string> | null;
 }
 
-/** Throws a ProblemError where the body as a whole is at fault, or the log is unavailable. */
+/**
+ * Sends 202, or 200 where nothing is to be stored, or 422 for a rejected event. Throws a ProblemError where the body as a whole is at fault (400,
+ * 408, 413) or the log is unavailable (503), and a CallerGoneError.
+ */
 export async function receiveOne(
   endpoint: IngestEndpoint,
   request: FastifyRequest,

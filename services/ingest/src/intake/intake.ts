@@ -152,7 +152,10 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
   };
 }
 
-/** In the order of `verdicts`. `appended` is what the log says of each accepted one, or that there is nothing to say of any. */
+/**
+ * Gives one result for each verdict, in order. `appended` has an entry for each accepted one: its place, or null where the log refuses the record
+ * (QG-0117). `retry` and `not_stored` hold for all of them.
+ */
 export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Appended | null)[] | "retry" | "not_stored"): IntakeResult[] {
   let next = 0;
   return verdicts.map((verdict) => {

@@ -14,7 +14,10 @@ export interface EndpointOptions {
   readonly reportersFile: string | null;
 }
 
-/** Refuses where the key is not the log's own, or where the list of reporters has faults. */
+/**
+ * Gives the context of a judgement, with the clock at each call. Rejects with a PseudonymKeyError where the key is not the log's own, as
+ * `readReporters` does, and with an EventLogError where the log cannot be read.
+ */
 export async function openIngestEndpoint(options: EndpointOptions): Promise<() => AcceptanceContext> {
   const logKeyId = await keyIdOfLog(options.log);
   const { keyId, pseudonymise } = openPseudonymKey({

@@ -22,7 +22,7 @@ export interface WatchedReporters {
   stop(): void;
 }
 
-/** Rejects as `readReporters` does where the file cannot be used now. */
+/** Reads the list and looks at its file every 500 ms. Rejects as `readReporters` does where the file cannot be used now. */
 export async function watchReporters({ file, logger, metrics }: WatchReportersOptions): Promise<WatchedReporters> {
   const usable = metrics.gauge(
     "qorgau_ingest_reporters_usable",

@@ -11,7 +11,10 @@ export interface ChangingKafkaIngest extends KafkaIngest {
   changeTo(reporters: Reporters): void;
 }
 
-/** Rejects as `startKafkaIngest` does for the first list; a later one whose topics cannot be listened to now is tried again, with a line. */
+/**
+ * Rejects as `startKafkaIngest` does for the first list. A later list whose topics cannot be listened to now is tried again after 2 to 8 s, with
+ * a line in the log of the process.
+ */
 export async function startChangingKafkaIngest(options: KafkaIngestOptions): Promise<ChangingKafkaIngest> {
   const { logger } = options;
   const failing = Promise.withResolvers<never>();

@@ -61,8 +61,8 @@ const partitionsAtOnce = 4;
 const sessionMsMaxDefault = 10_000;
 
 /**
- * Makes the topics that are missing, and checks the others. Rejects with a KafkaError where the cluster is away or a topic would lose
- * messages. Null where no reporter has a topic.
+ * Makes the topics that are missing, and checks the others. Resolves once connected; null where no reporter has a topic. Rejects with a
+ * KafkaError where the cluster is unavailable or a topic would lose messages.
  */
 export async function startKafkaIngest(options: KafkaIngestOptions): Promise<KafkaIngest | null> {
   const { kafka, reporters, logger } = options;

@@ -55,7 +55,10 @@ export interface Taking {
 
 type SettledResult = AcceptedResult | RejectedResult;
 
-/** The results in order; null where `signal` aborted, and all of it is to be read again. */
+/**
+ * Gives the results in order; null where `signal` aborted, and all of it is to be read again. Transient errors are waited out; rejects with a
+ * permanent one.
+ */
 export async function takeMessages(messages: readonly InboundMessage[], taking: Taking): Promise<readonly SettledResult[] | null> {
   const { intake, reporter, signal, onTrouble, afterStep } = taking;
   const verdicts = await intake.judge(

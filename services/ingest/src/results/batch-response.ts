@@ -63,7 +63,7 @@ export class BatchResponse {
     return this.#spool.bytes;
   }
 
-  /** The body is not read on: what is behind this has no result. */
+  /** Adds `fault` as the last result: the body is not read on, and what is behind has no result. */
   endWith(fault: Fault): void {
     this.#ending = fault;
     this.#counts.rejected += 1;
@@ -95,14 +95,14 @@ export class BatchResponse {
     return null;
   }
 
-  /** The next events, as many as `count`, have no result and may be sent again. */
+  /** The next `count` events have no result and may be sent again. */
   addUnreported(count: number): void {
     this.#unreportedFrom ??= this.#index;
     this.#index += count;
     this.#counts.retry += count;
   }
 
-  /** The JSON text, piece by piece. */
+  /** Gives the JSON text, piece by piece, each to be used before the next is read. */
   async *text(): AsyncGenerator<Buffer | string> {
     const { accepted, rejected, retry } = this.#counts;
     const positions = this.#rejectedOnly ? `,"positions":${JSON.stringify(formatWatermark(this.#positions))}` : "";

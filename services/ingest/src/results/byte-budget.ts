@@ -1,6 +1,6 @@
 /** Bytes that may be held at once, in memory or on disk, by all requests together, and how they are shared. */
 
-/** What one request takes of a budget. */
+/** The bytes that one request takes of a budget. */
 export interface ByteAccount {
   /** False where they do not fit; then nothing is taken. */
   take(bytes: number): boolean;
@@ -67,7 +67,7 @@ export class SharedBudget {
   }
 }
 
-/** Gives back, at its end, whatever of it was not given back. */
+/** An account that gives back at `close` whatever was not given back. */
 export class RequestAccount implements ByteAccount {
   readonly #account: ByteAccount;
   #held = 0;

@@ -7,7 +7,7 @@ import type { ByteBudget } from "./byte-budget.ts";
 
 const lookAgainMs = 1_000;
 
-/** Bytes that a process without privileges can still write to the disk of a place. */
+/** Gives the bytes that a process without privileges can still write to the disk of a directory. Rejects with the system's error. */
 export async function freeBytesOf(directory: string): Promise<number> {
   const { bavail, bsize } = await statfs(directory);
   return bavail * bsize;

@@ -58,7 +58,10 @@ export class ResultSpool {
     return this.#memoryBytes + this.#fileBytes;
   }
 
-  /** Await it before the next. After a `ResultSpoolFullError` nothing more may be written. */
+  /**
+   * Adds text; await it before the next. Rejects with a `ResultSpoolFullError` where budget or disk has no room; nothing more may be written
+   * after that.
+   */
   async write(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     if (this.#file === null && this.#memoryBytes + bytes.length <= this.#options.memoryBytesMax && this.#takeMemory(bytes.length)) {

@@ -24,7 +24,7 @@ export interface DeadLetterFilter {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Throws a UsageError that says what a word should look like. */
+/** Reads the filters; `nowMs` is what a number of days counts back from. Throws a UsageError that says what a filter should look like. */
 export function deadLetterFilter({ topic, rule, source, since, limit, origin }: FilterWords, nowMs: number): DeadLetterFilter {
   if (rule !== undefined && !/^QG-\d{4}$/.test(rule)) throw new UsageError("--rule is a rule id such as QG-0421.");
   const limitNumber = limit === undefined ? Infinity : Number(limit);
@@ -49,7 +49,7 @@ function sinceMsOf(since: string, nowMs: number): number {
   return ms;
 }
 
-/** Of `topic/partition/offset`, as `list` prints it. Throws a UsageError. */
+/** Takes `topic/partition/offset`, as `list` prints it. Throws a UsageError for any other text. */
 export function originOfText(text: string): MessageOrigin {
   const [, topic, partition, offset] = /^([\w.-]+)\/(\d{1,9})\/(\d{1,15})$/.exec(text) ?? [];
   if (topic === undefined) throw new UsageError("A letter is named by its origin, such as qorgau.inbound.kazakhmys.v1/0/812.");

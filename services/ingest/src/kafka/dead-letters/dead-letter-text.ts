@@ -7,7 +7,7 @@ import type { ReplayOutcome } from "./replay-dead-letters.ts";
 const faultsText = (errors: readonly Fault[]) =>
   errors.map(({ rule, pointer }) => `${rule}${pointer === "" ? "" : ` ${pointer}`}`).join(", ");
 
-/** One line: where, since when, why, and whether it got in. */
+/** Gives one line: the origin, since when, the rules with their pointers, and where a replay put it. */
 export function lineOf(deadLetter: PendingDeadLetter): string {
   const { origin, writtenAt, errors, replayed } = deadLetter;
   return `${originKey(origin)}  ${writtenAt}  ${faultsText(errors)}${replayed === null ? "" : `  replayed to ${replayed.position}`}`;

@@ -22,7 +22,10 @@ export interface WholeDeadLetter extends PendingDeadLetter {
   readonly event: DeadLetter["event"];
 }
 
-/** In the order of origins. None where the topic was never made. */
+/**
+ * Gives the dead letters in the order of their origins; none where the topic was never made, which takes 15 s to be certain. Rejects with a
+ * KafkaError.
+ */
 export async function pendingDeadLetters(reading: TopicReading): Promise<PendingDeadLetter[]> {
   const deadLetters = new Map<string, PendingDeadLetter>();
   for await (const record of recordsOf(reading)) {
