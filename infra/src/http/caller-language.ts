@@ -4,8 +4,8 @@ import type { Language } from "@qorgau/schemas/languages";
 import type { FastifyRequest } from "fastify";
 
 /**
- * Gives `lang` where its text is one of the languages; any other value of it is ignored here and is no error. Otherwise it is `acceptedLanguage` of
- * the header.
+ * Gives `lang` where its text is one of the languages; any other value of it is ignored here and is no error.
+ * Otherwise it is `acceptedLanguage` of the header.
  */
 export function callerLanguage({ query, headers }: Pick<FastifyRequest, "query" | "headers">): Language {
   const requested = (query as Readonly<Record<string, unknown>> | null | undefined)?.["lang"];

@@ -26,8 +26,8 @@ export interface Refusals {
 const lineMs = 1_000;
 
 /**
- * With `metrics` it registers `qorgau_http_refusals_total`, every reason at 0. Each line states how many refusals of its reason had no line
- * (`notTold`).
+ * With `metrics` it registers `qorgau_http_refusals_total`, every reason at 0. Each line states how many
+ * refusals of its reason had no line (`notTold`).
  */
 export function createRefusals({ logger, metrics }: { readonly logger: Logger; readonly metrics?: Metrics | undefined }): Refusals {
   const counter = metrics?.counter("qorgau_http_refusals_total", "What was refused to protect everybody else, by reason.", ["reason"]);

@@ -8,8 +8,8 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { ProblemError } from "./problem.ts";
 
 /**
- * The lowest rate of a request body. One that brings fewer than `bytesPerSecondMin` × `windowMs` / 1000 bytes in a window is refused with 408
- * (QG-0132).
+ * The lowest rate of a request body. One that brings fewer than `bytesPerSecondMin` × `windowMs` / 1000 bytes
+ * in a window is refused with 408 (QG-0132).
  */
 export interface BodyPace {
   /** The least that a caller sends in a second, on average over a window. */

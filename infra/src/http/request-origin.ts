@@ -30,8 +30,8 @@ export function namesLoopback(host: string | undefined): boolean {
 }
 
 /**
- * Gives whether no page of another site sent the request, by Sec-Fetch-Site and Origin. Only browsers send these headers: without them it is
- * true.
+ * Gives whether no page of another site sent the request, by Sec-Fetch-Site and Origin. Only browsers
+ * send these headers: without them it is true.
  */
 export function isOwnSite(headers: IncomingHttpHeaders): boolean {
   const site = headers["sec-fetch-site"];

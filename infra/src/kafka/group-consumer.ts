@@ -41,8 +41,8 @@ export interface ConsumedBatch {
 export type Assignment = ReadonlyMap<string, readonly number[]>;
 
 /**
- * How a member takes part in its group. Unless given: one batch at a time, up to 1 MiB fetched of a partition (`partitionBytesMax`), a session of
- * 30,000 ms.
+ * How a member takes part in its group. Unless given: one batch at a time, up to 1 MiB fetched of a partition
+ * (`partitionBytesMax`), a session of 30,000 ms.
  */
 export interface GroupConsumerOptions {
   readonly group: string;
@@ -81,8 +81,8 @@ const leaveMsMax = 3000;
 const joinAgain = { firstMs: 1000, maxMs: 8000 };
 
 /**
- * Resolves once connected; joining the group follows. Rejects with a KafkaError where the brokers refuse the connection, or `signal` aborts
- * meanwhile.
+ * Resolves once connected; joining the group follows. Rejects with a KafkaError where the brokers refuse the
+ * connection, or `signal` aborts meanwhile.
  */
 export async function startGroupConsumer(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
   const sessionMsMax = options.sessionMsMax ?? sessionMsMaxDefault;

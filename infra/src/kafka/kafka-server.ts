@@ -36,8 +36,8 @@ export const plainKafkaServer: KafkaServer = {
 export const isKafkaUrl = (url: string) => url.startsWith("kafka://");
 
 /**
- * Takes `kafka://host:9092,host:9092`. Reads the password; throws `kafka_wrong_credentials` where its file cannot be read, or other users can
- * read it.
+ * Takes `kafka://host:9092,host:9092`. Reads the password; throws `kafka_wrong_credentials` where its file
+ * cannot be read, or other users can read it.
  */
 export function kafkaConnectionOf(url: string, server: KafkaServer, logger: Logger): KafkaConnection {
   const { user, mechanism, tls, caFile } = server;

@@ -59,8 +59,8 @@ export async function watchFile<Content>({ file, read, onChange, onFault }: Watc
 }
 
 /**
- * For a user of the content that cannot wait: looks at the file again and again. Gives the function that ends it; does not hold the process
- * alive.
+ * For a user of the content that cannot wait: looks at the file again and again. Gives the function that
+ * ends it; does not hold the process alive.
  */
 export function keepLooking(watched: WatchedFile<unknown>): () => void {
   const timer = setInterval(() => void watched.refresh(), lookAgainMs).unref();

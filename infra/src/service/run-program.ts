@@ -29,7 +29,7 @@ export interface Program<Values extends CommonSettings> {
   onListening?(listening: Listening): void;
 }
 
-/** What `onListening` gets once the routes answer. `url` has the port in use. */
+/** What `onListening` gets once the routes respond. `url` has the port in use. */
 export interface Listening {
   readonly url: string;
   /** The words of the command line. */

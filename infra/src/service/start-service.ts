@@ -28,8 +28,8 @@ export interface WiredService extends ServedRoutes {
 }
 
 /**
- * A service whose port is open. `url` has the port in use. `stop` waits `drainSeconds`, ends the connections, then disposes of the parts in reverse
- * order.
+ * A service whose port is open. `url` has the port in use. `stop` waits `drainSeconds`, ends the connections,
+ * then disposes of the parts in reverse order.
  */
 export interface StartedService extends Running {
   readonly url: string;

@@ -8,8 +8,8 @@ import type { BodyPace } from "../http/request-body.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 
 /**
- * Where a service listens and who gets in: callers with a token (`tokensFile`), this machine alone (`loopbackOnly`), or everybody where neither
- * holds.
+ * Where a service listens and who gets in: callers with a token (`tokensFile`), this machine alone
+ * (`loopbackOnly`), or everybody where neither holds.
  */
 export interface ListenSettings {
   readonly port: number;

@@ -76,8 +76,8 @@ export function connectClickHouse({ url, ca, compression = false, connectionsMax
 const identifier = /^[A-Za-z_]\w*$/;
 
 /**
- * Gives the database that the path of the URL names, `default` where there is none. Throws a TypeError where it is not letters, digits and
- * underscores.
+ * Gives the database that the path of the URL names, `default` where there is none. Throws a TypeError where
+ * it is not letters, digits and underscores.
  */
 export function databaseOf(url: string): string {
   const name = decodeURIComponent(new URL(url).pathname.slice(1)) || "default";

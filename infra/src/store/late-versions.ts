@@ -10,9 +10,9 @@ const blocks = `(
   FROM (SELECT grain, ${generation} AS generation, version, payload FROM published FINAL WHERE grain IN ('generation', 'watermark')))`;
 
 /**
- * Late blocks: they landed after the next lease epoch had begun, and their rows were not counted again since. Of two epochs that follow one
- * another the last block of the earlier is no higher than what the later one followed. A cut from before there were epochs does not state what it
- * followed.
+ * Late blocks: they landed after the next lease epoch had begun, and their rows were not counted again since. Of two epochs
+ * that follow one another the last block of the earlier is no higher than what the later one followed. A cut from before there
+ * were epochs does not state what it followed.
  */
 const isLate = `(substring(next, 22) != '' AND version > toUInt64OrZero(substring(next, 22))
   AND bitShiftRight(version, 32) < toUInt64OrZero(substring(next, 1, 20)))`;

@@ -38,8 +38,8 @@ function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
 }
 
 /**
- * Gives the form of the highest quality (RFC 9110, section 12.5.1), JSON among equals and for an absent header. Null where the header refuses
- * every form.
+ * Gives the form of the highest quality (RFC 9110, section 12.5.1), JSON among equals and for an absent header.
+ * Null where the header refuses every form.
  */
 export function acceptedForm(header: string | undefined): ResponseForm | null {
   const ranges = parseAccept(header ?? "");

@@ -1,4 +1,4 @@
-/** Sends the bytes of a response with their ETag: a caller that has them gets 304, and does not even ask again where they can never change. */
+/** Sends the bytes of a response with their ETag: a caller that has them gets 304, and does not request them again where they can never change. */
 import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";

@@ -23,7 +23,7 @@ export interface ResponseContent {
   readonly fileName: string;
 }
 
-/** Whether the response can change. `immutable` lets it be cached for a year; otherwise a cache asks again before each use. */
+/** Whether the response can change. `immutable` lets it be cached for a year; otherwise a cache revalidates it before each use. */
 export interface SendOptions {
   /** The response is of a past cut: it never changes. */
   readonly immutable: boolean;
@@ -44,8 +44,8 @@ export async function sendResponse(
 }
 
 /**
- * Renders the response without sending it. All forms are made of the same numbers. Rejects with the reason of the caller's signal once the caller
- * has left.
+ * Renders the response without sending it. All forms are made of the same numbers. Rejects with the reason of the
+ * caller's signal once the caller has left.
  */
 export async function bytesOfResponse(
   form: ResponseForm,

@@ -1,7 +1,7 @@
 /**
- * A table as a workbook (Office Open XML), made piece by piece: a sheet of the rows, whose numbers are the digits of the JSON, and a sheet that
- * says what the table is. Every cell has its type: text is text, so that none is a formula whatever it begins with. The same table, the same
- * bytes.
+ * A table as a workbook (Office Open XML), made piece by piece: a sheet of the rows, whose numbers are the digits of the
+ * JSON, and a sheet that says what the table is. Every cell has its type: text is text, so that none is a formula whatever it
+ * begins with. The same table, the same bytes.
  */
 import type { Language } from "@qorgau/schemas/languages";
 import { flatten } from "./csv-table.ts";

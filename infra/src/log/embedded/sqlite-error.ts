@@ -23,8 +23,8 @@ export function isBusy(error: unknown): boolean {
 }
 
 /**
- * Gives `log_corrupt` for SQLITE_CORRUPT, SQLITE_CONSTRAINT and SQLITE_NOTADB, otherwise `log_unavailable`. An EventLogError keeps its code and
- * message.
+ * Gives `log_corrupt` for SQLITE_CORRUPT, SQLITE_CONSTRAINT and SQLITE_NOTADB, otherwise `log_unavailable`. An
+ * EventLogError keeps its code and message.
  */
 export function failureOf(error: unknown): WriteFailure {
   if (error instanceof EventLogError) return { code: error.code, message: error.message };

@@ -4,8 +4,8 @@ import type { QueueEntry } from "./append-queue.ts";
 import type { GroupOffset, WriteGroup } from "./log-writer.ts";
 
 /**
- * Gives the columns of one transaction, records in the order of the entries. `timestampMs`, milliseconds since the epoch, is the stamp of all of
- * them.
+ * Gives the columns of one transaction, records in the order of the entries. `timestampMs`, milliseconds
+ * since the epoch, is the stamp of all of them.
  */
 export function writeGroupOf(entries: readonly QueueEntry[], timestampMs: number): WriteGroup {
   const partitions: number[] = [];

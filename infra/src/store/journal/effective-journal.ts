@@ -39,8 +39,8 @@ const headRow = z.object({
 });
 
 /**
- * Reads nothing yet. With an empty cut every result is empty. `groupsNaming` does not look at the cut otherwise: it finds names that were given
- * later, too.
+ * Reads nothing yet. With an empty cut every result is empty. `groupsNaming` does not look at the cut otherwise:
+ * it finds names that were given later, too.
  */
 export function effectiveJournal(store: Store, cut: Watermark): EffectiveJournal {
   const parameters = cutParameters(cut);

@@ -60,8 +60,8 @@ export const dateAlone: Check<string> = (value, pointer, examination) => {
 };
 
 /**
- * A check for the `time` of an envelope: a real date-time with offset, however far ahead, since it takes part in no figure. Anything else is
- * QG-0216.
+ * A check for the `time` of an envelope: a real date-time with offset, however far ahead, since it takes
+ * part in no figure. Anything else is QG-0216.
  */
 export const envelopeTime: Check<string> = (value, pointer, examination) => {
   const reading = typeof value === "string" ? readDate(value) : "QG-0216";

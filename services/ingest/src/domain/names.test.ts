@@ -1,6 +1,6 @@
 /**
- * What two readers, or two eyes, would take for different things or for the same (NUMBERS 4.5, 4.6, 4.7): every text of an event, and the pointer
- * of its fault.
+ * What two readers, or two eyes, would take for different things or for the same (NUMBERS 4.5, 4.6, 4.7): every text
+ * of an event, and the pointer of its fault.
  */
 import { parseReporters } from "@qorgau/schemas/events/reporters";
 import { nameRules } from "@qorgau/schemas/rules/name-rules";

@@ -4,8 +4,8 @@ import type { Envelope } from "./envelope.ts";
 import type { Examination } from "./examination.ts";
 
 /**
- * The record and the trace that a sender recognises an event by. `traceparent` is that of W3C Trace Context; `correlationid` has at most 256
- * characters.
+ * The record and the trace that a sender recognises an event by. `traceparent` is that of W3C Trace Context;
+ * `correlationid` has at most 256 characters.
  */
 export interface ReportedIdentity {
   /** Each null where it is missing or at fault. */
@@ -31,8 +31,8 @@ const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const correlationCharactersMax = 256;
 
 /**
- * Gives the extensions that are valid; others are dropped, as unknown ones are. A personal identifier in `correlationid` is a fault (QG-0301), as
- * in any name.
+ * Gives the extensions that are valid; others are dropped, as unknown ones are. A personal identifier in
+ * `correlationid` is a fault (QG-0301), as in any name.
  */
 export function readTrace(
   event: Readonly<Record<string, unknown>>,

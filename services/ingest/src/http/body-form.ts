@@ -5,8 +5,8 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { hasAttributes } from "./attribute-headers.ts";
 
 /**
- * How a body is to be read, by Content-Type and Content-Encoding. `one` and `data` hold one event, `array` and `lines` any number; `compressed` is
- * gzip.
+ * How a body is to be read, by Content-Type and Content-Encoding. `one` and `data` hold one event, `array` and
+ * `lines` any number; `compressed` is gzip.
  */
 export interface BodyForm {
   /** `data`: of one event, whose attributes are in the head. */

@@ -14,8 +14,8 @@ export interface SendingPieces {
 }
 
 /**
- * Sends 200 with the pieces. A client that goes away ends it. An error of the pieces cuts the connection, so that nobody takes a part for the
- * whole.
+ * Sends 200 with the pieces. A client that goes away ends it. An error of the pieces cuts the connection,
+ * so that nobody takes a part for the whole.
  */
 export async function sendPieces(
   reply: FastifyReply,

@@ -1,6 +1,6 @@
 /**
- * The list of reporters as its file is now: a change takes effect within a second, without a restart. A list that has faults changes nothing, and
- * is reported.
+ * The list of reporters as its file is now: a change takes effect within a second, without a restart. A list that has
+ * faults changes nothing, and is reported.
  */
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Metrics } from "@qorgau/infra/process/metrics";

@@ -53,8 +53,8 @@ function placeOf({ appended }: AcceptedResult): { position: string; recordedAt: 
 }
 
 /**
- * Gives the instant of a message in UTC with milliseconds. Null for -1, which is none, and for a number that is no time: senders put any 64 bits
- * there.
+ * Gives the instant of a message in UTC with milliseconds. Null for -1, which is none, and for a number that
+ * is no time: senders put any 64 bits there.
  */
 export function instantText(ms: number): string | null {
   const instant = new Date(ms);

@@ -84,8 +84,8 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
 }
 
 /**
- * A failure that is not the log's is that of a message: halving finds it and it is rejected, and the others go on without it. Throws the log's
- * own failures.
+ * A failure that is not the log's is that of a message: halving finds it and it is rejected, and the others go on
+ * without it. Throws the log's own failures.
  */
 async function appended(verdicts: readonly Verdict[], taking: Taking): Promise<readonly SettledResult[]> {
   const { results, stoppedBy } = await taking.intake.append(verdicts);

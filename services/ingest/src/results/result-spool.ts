@@ -59,8 +59,8 @@ export class ResultSpool {
   }
 
   /**
-   * Adds text; await it before the next. Rejects with a `ResultSpoolFullError` where budget or disk has no room; nothing more may be written
-   * after that.
+   * Adds text; await it before the next. Rejects with a `ResultSpoolFullError` where budget or disk has no
+   * room; nothing more may be written after that.
    */
   async write(text: string): Promise<void> {
     const bytes = Buffer.from(text);

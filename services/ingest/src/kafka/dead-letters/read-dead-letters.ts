@@ -23,8 +23,8 @@ export interface WholeDeadLetter extends PendingDeadLetter {
 }
 
 /**
- * Gives the dead letters in the order of their origins; none where the topic was never made, which takes 15 s to be certain. Rejects with a
- * KafkaError.
+ * Gives the dead letters in the order of their origins; none where the topic was never made, which takes 15 s
+ * to be certain. Rejects with a KafkaError.
  */
 export async function pendingDeadLetters(reading: TopicReading): Promise<PendingDeadLetter[]> {
   const deadLetters = new Map<string, PendingDeadLetter>();
