@@ -15,8 +15,8 @@ export interface Access {
 }
 
 /**
- * Reads the tokens file and watches it. Rejects with a `TokensFileError` where the file cannot be used now. Where it cannot later on, the last
- * usable tokens stay in force and the logger gets one line for each reason.
+ * Reads the tokens file, and again where it has changed. Rejects with a `TokensFileError` where the file cannot be used now. Where it cannot
+ * later on, the last usable tokens stay in force and the logger gets one line for each reason.
  */
 export async function openAccess({ file, logger }: { readonly file: string; readonly logger: Logger }): Promise<Access> {
   const tokens = await watchFile({

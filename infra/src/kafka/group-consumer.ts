@@ -52,7 +52,7 @@ export interface GroupConsumerOptions {
    * has not aborted. Where it rejects, the batch comes again after a moment.
    */
   onBatch?(batch: ConsumedBatch): Promise<void>;
-  /** Takes part in the sharing out and reads nothing. */
+  /** Takes part in the assignment of partitions and reads nothing. */
   readonly isMemberOnly?: boolean;
   /** After each joining, with all partitions of this member. Handling begins at what was committed. */
   onAssigned?(assignment: Assignment): void;
@@ -159,7 +159,7 @@ class Member implements GroupConsumer {
     void this.#join();
   }
 
-  /** Ends with the assignment, or in the crash that `#listen` hears of. */
+  /** Ends with the assignment, or in a crash, which `#listen` handles. */
   async #join(): Promise<void> {
     if (this.isStopping) return;
     const running = this.#consumer.run({
@@ -185,7 +185,7 @@ class Member implements GroupConsumer {
       const again = payload.restart || error.retryable;
       this.#logWhy(payload.error.message, again);
       if (!again) this.#fail(error);
-      // The library joins again by itself where it takes the failure for a passing one.
+      // The library joins again by itself where it takes the failure for a transient one.
       else if (!payload.restart) void this.#joinAgain();
     });
   }

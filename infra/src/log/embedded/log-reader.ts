@@ -32,7 +32,7 @@ export class LogReader {
   }
 
   /**
-   * At most `recordsMax` records behind `positions` and up to `end`, shared out over those of `partitions` that have any, the first ones
+   * Gives at most `recordsMax` records behind `positions` and up to `end`, divided among those of `partitions` that have any, the first ones
    * first, so that a busy partition starves no other. Empty where there are none.
    */
   batch(positions: Watermark, end: Watermark, recordsMax: number, partitions: readonly number[]): LogRecord[] {

@@ -1,6 +1,6 @@
 /**
- * Reads partitions of a topic from given offsets on, without a consumer group: one request at a time for each leader, which the broker
- * holds until there is something. Reading goes on by itself when leaders change or brokers are away (docs/decisions/0010-kafka-client.md).
+ * Reads partitions of a topic from given offsets on, without a consumer group: one request at a time for each leader, which the broker holds
+ * until there is a record. Reading goes on by itself when leaders change or brokers are unavailable (docs/decisions/0010-kafka-client.md).
  */
 import type { Logger } from "../../process/logger.ts";
 import type { KafkaCluster } from "../../kafka/kafka-cluster.ts";

@@ -1,4 +1,4 @@
-/** Repeats what a log or a cluster that is away will take later, for as long as that lasts: nothing is given up but by its owner. */
+/** Repeats what an unavailable log or cluster will take later, for as long as that lasts: only its owner gives up. */
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import { retry } from "@qorgau/infra/process/retry";

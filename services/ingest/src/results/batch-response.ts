@@ -43,7 +43,7 @@ export class BatchResponse {
     return this.#counts.accepted;
   }
 
-  /** Whether there was no room for results: all that is still to come counts as untold, and nothing more should be appended. */
+  /** Whether there was no room for results: all that is still to come is unreported, and nothing more should be appended. */
   get isFull(): boolean {
     return this.#unreportedFrom !== null;
   }
@@ -53,7 +53,7 @@ export class BatchResponse {
     return this.#index === 0;
   }
 
-  /** Whether so much is untold that nothing more should be read. */
+  /** Whether so much is unreported that nothing more should be read. */
   get isOver(): boolean {
     return this.#unreportedFrom !== null && this.#index - this.#unreportedFrom >= unreportedMax;
   }
