@@ -11,7 +11,7 @@ export class UsageError extends CodedError<"usage"> {
 /** The exit code of a wrong command line, of every command. */
 export const usageExitCode = 2;
 
-/** One command of the command line, as `runCommand` needs it. */
+/** A command as `runCommand` runs it, with the words behind the program's name. */
 export interface Command {
   /** Printed with exit code 0 where `--help` or `-h` is among the words; and after the message of a wrong command line. */
   readonly help: string;

@@ -48,7 +48,7 @@ export function growingPauses({ firstMs, maxMs }: PauseLimits, { wait, random, n
   return { next, wait: (signal) => wait(next(), signal), reset: () => void (wholeMs = firstMs) };
 }
 
-/** What `retry` repeats, how long it waits in between and when it ends. */
+/** How `retry` repeats: pauses in milliseconds, drawn as in `GrowingPauses`, and an end by number, by error or by signal. */
 export interface RetryOptions extends PauseLimits {
   /** Ends the repeating, not an attempt that is under way. */
   readonly signal?: AbortSignal;

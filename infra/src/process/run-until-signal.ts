@@ -1,7 +1,7 @@
 /** The life of a process: run until SIGINT or SIGTERM, then stop in order; a second signal, or a stop that hangs, ends it at once. */
 import type { Logger } from "./logger.ts";
 
-/** The parts of a process that was started, as `runUntilSignal` needs them. */
+/** A process that was started. `runUntilSignal` waits for its failure or a signal, and then calls `stop`. */
 export interface Running {
   /** Rejects where a part of the process cannot go on. */
   readonly failed: Promise<never>;

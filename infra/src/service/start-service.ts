@@ -9,7 +9,7 @@ import type { ServedRoutes } from "./service-port.ts";
 import { retryUntilThere } from "../process/retry-until-there.ts";
 import type { ListenSettings } from "../settings/listen-settings.ts";
 
-/** What a service is wired with. */
+/** What `startService` gives to the wiring of a service once its port is open. */
 export interface Wiring {
   readonly metrics: Metrics;
   readonly logger: Logger;

@@ -9,7 +9,7 @@ export interface Setting {
   readonly mask?: (value: string) => string;
 }
 
-/** Settings that are read together into one object. */
+/** Settings that are read together into one object; `read` may look at settings of other groups, too. */
 export interface SettingsGroup<Values extends object> {
   readonly table: readonly Setting[];
   /** Reads each setting of the table and reports faults by `source.fault`; its result counts only where there is no fault. */

@@ -9,7 +9,7 @@ import type { NextTables } from "./schema/next-tables.ts";
 import { prepareServer } from "./prepare-server.ts";
 import type { Store } from "./store.ts";
 
-/** A store and what ends it. */
+/** An open store. Its opener closes it by `close`: `store.close` leaves an embedded engine running. */
 export interface OpenedStore {
   readonly store: Store;
   /** Where a rebuild makes the tables anew. */

@@ -35,7 +35,7 @@ export interface StoreQuery<Row> {
   readonly timeoutMs?: number;
 }
 
-/** What `insertIf` depends on. */
+/** A condition that the store evaluates as the insert begins; one that is null does not hold. */
 export interface InsertCondition {
   /** A truth value of constants, parameters and subqueries of one value each. */
   readonly sql: string;

@@ -111,7 +111,7 @@ function refuseWhole(context: AcceptanceContext, rule: "QG-0101" | "QG-0201"): V
   return { accepted: false, id: null, reported: nothingReported, errors: examination.errors, warnings: examination.warnings };
 }
 
-/** The data of a withdrawal. */
+/** A check for the data of a withdrawal: the member `reason` alone, if any. */
 export const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });
 
 const examineByEntity: Readonly<Record<Entity, (data: unknown, examination: Examination) => { readonly data: object } | null>> = {

@@ -15,7 +15,7 @@ import type { ReportedIdentity, WholeIdentity } from "../domain/reported-identit
 import type { Frame } from "../framing/frame.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
 
-/** What became of one event. */
+/** What became of one event: the log has it, it is rejected for ever, or it is not known to be durable (`retry`). */
 export type IntakeResult =
   /** `appended` is null where nothing was to be stored. */
   | {

@@ -35,7 +35,7 @@ export interface InboundMessage {
 /** The four steps, each once it is done. */
 export type IngestStep = "judged" | "appended" | "dead_lettered" | "acknowledged";
 
-/** What `takeMessages` works with, and what it reports to. */
+/** What `takeMessages` needs for one batch of a reporter's topic. */
 export interface Taking {
   readonly intake: Intake;
   readonly context: () => AcceptanceContext;

@@ -12,7 +12,7 @@ import { acknowledgementRecord, replayedRecord } from "../ingest-records.ts";
 import { inboundFrame, languageOfMessage } from "../inbound-frame.ts";
 import type { PendingDeadLetter } from "./read-dead-letters.ts";
 
-/** What became of one dead letter. */
+/** What became of one dead letter. None of these is an error: the command goes on with the next one. */
 export type ReplayOutcome =
   /** `position` is null in a dry run: it would get in. */
   | { readonly kind: "accepted"; readonly position: string | null }
