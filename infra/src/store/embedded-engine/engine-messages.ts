@@ -40,5 +40,5 @@ export interface EngineLimits {
 /** Messages to the engine: `start` first, then `close` once. */
 export type ToEngine = EngineStart | { readonly kind: "close" };
 
-/** Messages of the engine: one of them, once. */
+/** The engine's one message about its start: it listens, or it failed. */
 export type FromEngine = { readonly kind: "listening"; readonly port: number } | { readonly kind: "failed"; readonly message: string };

@@ -66,8 +66,8 @@ export function readEngineRequest(url: URL, body: Buffer, database: string): Omi
 const gunzipAsync = promisify(gunzip);
 
 /**
- * Gives the whole body, unpacked. Rejects with an EngineError: 307 beyond `bytesMax`, 210 where the body breaks off (half of an INSERT must not
- * go in), 1001 for a coding other than gzip.
+ * Gives the whole body, unpacked. Rejects with an EngineError: 307 where more than `bytesMax` bytes are sent, 210 where the body breaks off (half
+ * of an INSERT must not go in), 1001 for a coding other than gzip; with an error of zlib where it does not unpack to `bytesMax` bytes at most.
  */
 export async function readEngineBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -64,7 +64,8 @@ const nameRules = { white_space: "QG-0231", invisible: "QG-0232", not_composed: 
 
 /**
  * A check for text that is stored as it is. Faults: no string (QG-0203), blank (QG-0204), longer than `charactersMax` UTF-16 units (QG-0205),
- * control characters or half a surrogate pair (QG-0206), an IIN (QG-0301), and those of `nameRules` for a name.
+ * control characters or half a surrogate pair (QG-0206), an IIN (QG-0301), and those of `nameRules` for a name,
+ * unless the event is a withdrawal.
  */
 export function text(charactersMax: number = nameCharactersMax, options: TextOptions = {}): Check<string> {
   const forbidden = options.lines === true ? controlCharactersButLineBreaks : controlCharacters;

@@ -38,7 +38,7 @@ export interface ReceivingMany extends Receiving {
 }
 
 /**
- * Sends 200 with a result for each event. Throws a ProblemError where the body is at fault before its first event (400, 408, 413) or the log took
+ * Sends 200 with the results. Throws a ProblemError where the body is at fault before its first event (400, 408, 413) or the log took
  * nothing of it (503), and a CallerGoneError.
  */
 export async function receiveMany(
