@@ -8,6 +8,10 @@ import type { RatesReader } from "./rates/rates-reader.ts";
 import type { Behind } from "./http/behind.ts";
 import type { Releases } from "./releases/releases.ts";
 
+/**
+ * What the routes of the read API need. A `StoreError` or a retryable `EventLogError` that one of these rejects with becomes a 503
+ * (`respondToOutages`).
+ */
 export interface ApiDependencies {
   readonly reader: RatesReader;
   readonly quality: QualityReader;

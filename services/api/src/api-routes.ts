@@ -34,6 +34,7 @@ export function gateOf(reader: RatesReader): WatermarkGate {
   return createWatermarkGate({ readCut });
 }
 
+/** Returns a Fastify plugin with every route of the read API. A route needs a token that may read, unless its own config names another need. */
 export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   return async (server) => {
     respondToOutages(server);

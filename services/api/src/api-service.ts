@@ -37,6 +37,10 @@ export interface ApiService {
   readonly notify: () => void;
 }
 
+/**
+ * Reads the end of the log at the start, and rejects where the log does not give it. The store is read by requests only, so that it may be
+ * away at the start.
+ */
 export async function startApi({ log, store, metrics, settings, intake, deadLetters, published }: ApiServiceOptions): Promise<ApiService> {
   const reader = createRatesReader({ store });
   const gate = gateOf(reader);

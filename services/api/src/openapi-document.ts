@@ -22,6 +22,7 @@ const token = {
     "401 without one or with one that is not known, 403 with one that is for something else; both name a rule (`QG-085x`).",
 };
 
+/** Returns the document of all services, ingest included, as a plain object. Its content is the same at every call. */
 export function openApiDocument() {
   return {
     openapi: "3.1.1",

@@ -17,6 +17,7 @@ const rulesResponse: RulesResponse = {
 const ruleColumns = columnsOf(rulesResponseSchema.shape.rules.element);
 const statusColumns = columnsOf(pipelineStatusSchema);
 
+/** Adds `GET /v1/status`, computed at every request, and `GET /v1/rules`, which needs no token. */
 export function statusRoutes(server: FastifyInstance, { pipeline }: Pick<ApiDependencies, "pipeline">): void {
   server.get("/v1/status", async (request, reply) => {
     const { form } = readPlainParameters(request);

@@ -102,6 +102,7 @@ export function casesOfYears(query: AnnualRollupQuery, source: FigureSource): st
   return [...source.ofGrain("case"), ...years, "cases > 0", "country = 'KZ'", `NOT ${isCommutingLeftOut}`].join(" AND ");
 }
 
+/** Returns the first day of the year before and the last day of the year, YYYY-MM-DD. */
 export function daysOfYears({ year }: AnnualRollupQuery): { readonly firstDay: string; readonly lastDay: string } {
   return { firstDay: `${year - 1}-01-01`, lastDay: `${year}-12-31` };
 }
@@ -111,10 +112,12 @@ export function isInCell(query: AnnualRollupQuery, { scope }: AnnualCell): strin
   return scope === "complex" ? `(${isOfComplex})` : `${codeIn(query)[scope]} = {cell_code:String}`;
 }
 
+/** Returns the values that the condition of `isInCell` binds. With `cell` null they are those of the complex alone. */
 export function cellParameters(cell: AnnualCell | null): Parameters {
   return { ...complexParameters, ...(cell === null || cell.scope === "complex" ? {} : { cell_code: cell.code }) };
 }
 
+/** Reads the rows of `annualPart`: a count for each year, scope, code, severity, kind and `toDate`. Returns none where the part has no row. */
 export function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
   const counts = rows.find(({ part }) => part === "counts");
   return (counts?.texts ?? []).map((key, place) => {

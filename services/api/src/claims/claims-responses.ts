@@ -28,6 +28,10 @@ const workingDays =
   "Monday to Friday less Kazakhstan's holidays and days off, a term beginning on the day after. Transferred days are known for the years " +
   `${workingDaySources.at(0)?.year} to ${workingDaySources.at(-1)?.year}; any other year is approximate.`;
 
+/**
+ * Measures the deadlines of the query's days of occurrence at `cut`. Rejects with a `TooManyRows` above 20,000 rows, with a `StoreError`,
+ * and with the reason of `signal` once it is aborted.
+ */
 export async function deadlinesResponse(
   reader: Slices,
   query: DeadlinesQuery,
@@ -39,6 +43,10 @@ export async function deadlinesResponse(
   return { ...cutOf(cut), period: query.period, workingDays, rows: await rowsOf(report) };
 }
 
+/**
+ * Counts the claims of the query's days of occurrence at `cut`. Rejects with a `TooManyRows` above 20,000 rows, with a `StoreError`, and
+ * with the reason of `signal` once it is aborted.
+ */
 export async function claimsResponse(reader: Slices, query: ClaimsQuery, cut: RequestedCut, signal: AbortSignal): Promise<ClaimsResponse> {
   const report = createClaimsReport(query);
   for await (const slice of reader.slices(spanOf(query), cut, signal)) report.take(slice);
@@ -54,6 +62,10 @@ async function rowsOf<Row>(report: {
   return inPieces(report.finish());
 }
 
+/**
+ * Returns at most `query.limit` active claims of cases that only insurers report, in order of the day of occurrence. Rejects with a
+ * `StoreError`, and with the reason of `signal` once it is aborted.
+ */
 export async function unmatchedClaimsResponse(
   reader: Slices,
   query: UnmatchedQuery,

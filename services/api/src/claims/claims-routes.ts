@@ -17,6 +17,7 @@ import { readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestParameters } from "../http/request-parameters.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
+/** Adds `GET /v1/clocks` and `GET /v1/claims`; the latter returns the worklist where `unmatched` is sent. Faults of the parameters are a 400. */
 export function claimsRoutes(server: FastifyInstance, dependencies: QualityDependencies): void {
   const { quality } = dependencies;
 

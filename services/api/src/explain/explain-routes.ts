@@ -15,6 +15,7 @@ import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 const provenanceColumns = ["period", "measure", "per", "asOf", "watermark", "rules"];
 const caseColumns = columnsOf(contributingCaseSchema.omit({ attributes: true }));
 
+/** Adds `GET /v1/explain`. Requests are served one at a time; where 16 wait already, the response is a 503 (QG-0833). */
 export function explainRoutes(
   server: FastifyInstance,
   { journal, requestCut }: { readonly journal: JournalReader; readonly requestCut: RequestCut },

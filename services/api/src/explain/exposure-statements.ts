@@ -9,6 +9,7 @@ import { z } from "zod";
 import { isActiveExposure } from "./domain/explain-exposure.ts";
 import type { LoggedExposure } from "./domain/explain-exposure.ts";
 
+/** Returns all statements of all exposure records within the cut, superseded revisions and withdrawals included. Rejects with a `StoreError`. */
 export async function exposureStatements(store: Store, cut: Watermark): Promise<LoggedStatement[]> {
   const rows = await store.query({
     sql: "SELECT DISTINCT toString(record_key) AS key FROM journal WHERE entity = 'exposure'",
@@ -21,6 +22,7 @@ export async function exposureStatements(store: Store, cut: Watermark): Promise<
   );
 }
 
+/** Returns the effective revision of each exposure record at the cut, without the withdrawn. Rejects with a `StoreError`. */
 export async function activeExposures(store: Store, cut: Watermark): Promise<LoggedExposure[]> {
   const effective = await inPieces(effectiveRevisionsInSteps(await exposureStatements(store, cut)));
   return [...effective.values()].map(({ logged }) => logged).filter(isActiveExposure);

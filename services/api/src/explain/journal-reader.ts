@@ -53,6 +53,10 @@ export interface JournalReaderOptions {
   readonly replayedRecordsMax?: number;
 }
 
+/**
+ * Each response is of the cut of `past`, else of the published one. `revisions` refuses a row whose history has more than
+ * `replayedRecordsMax` records (QG-0818).
+ */
 export function createJournalReader({ store, reader, replayedRecordsMax = 20_000 }: JournalReaderOptions): JournalReader {
   return {
     async record(requestParameters, past) {

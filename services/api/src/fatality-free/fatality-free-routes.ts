@@ -22,6 +22,10 @@ export interface FatalityFreeDependencies {
   readonly requestCut: RequestCut;
 }
 
+/**
+ * Adds `GET /v1/fatality-free-days`. It is a 400 where more than 60,000 rows of days would be read (QG-0871), or the response would have
+ * more than 20,000 rows.
+ */
 export function fatalityFreeRoutes(server: FastifyInstance, { reader, requestCut }: FatalityFreeDependencies): void {
   server.get("/v1/fatality-free-days", async (request, reply) => {
     const sent = readRequestParameters(request);

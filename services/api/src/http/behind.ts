@@ -11,6 +11,7 @@ import { withTimeout } from "@qorgau/infra/process/with-timeout";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
+/** How far the published figures are behind the log. */
 export interface Behind {
   /** Records of the log that are not in the published figures. Rejects where the log does not say where it ends. */
   readonly records: () => Promise<number>;

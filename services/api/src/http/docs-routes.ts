@@ -18,6 +18,7 @@ function finishedDocument(document: object) {
   );
 }
 
+/** Adds `/openapi.json` and `/docs`, both of this OpenAPI document. Resolves once the plugins of Swagger UI are registered. */
 export async function docsRoutes(server: FastifyInstance, { document }: { readonly document: object }): Promise<void> {
   const body = JSON.stringify(document);
   server.get("/openapi.json", async (_request, reply) =>

@@ -11,6 +11,10 @@ import { unavailable } from "../published/response-error.ts";
 /** The past cut that is asked for; undefined where the answer is of what is published, which includes `atLeast` then. */
 export type RequestCut = (requestParameters: Pick<RequestParameters, "asOf" | "atLeast">) => Promise<RequestedCut | undefined>;
 
+/**
+ * The returned function rejects as `CutResolver.resolve` does, and with a 400 where `asOf` is before `atLeast` (QG-0804). Without `asOf` it
+ * rejects with a `ResponseError` where the log does not hold `atLeast` (QG-0872), or it is not published in time (QG-0901).
+ */
 export function createRequestCut({ gate, cuts }: { readonly gate: WatermarkGate; readonly cuts: CutResolver }): RequestCut {
   /** What the log does not hold is not waited for; where it takes long to say, the waiting goes on. */
   const isReached = async (atLeast: Watermark): Promise<boolean> => {

@@ -21,6 +21,10 @@ const problems: Readonly<Record<ResponseErrorCode, { readonly status: number; re
   answer_conflict: { status: 409 },
 };
 
+/**
+ * Sets the error handler of the server: 400 for too many rows or cells, the status of a `ResponseError` by its code, and 503 for a
+ * `StoreError` or a retryable `EventLogError`. It throws any other error again.
+ */
 export function respondToOutages(server: FastifyInstance): void {
   server.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);

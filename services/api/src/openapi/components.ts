@@ -93,6 +93,7 @@ function namedSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: "input" 
   return Object.fromEntries(Object.entries(made.schemas).map(([id, { $schema: _dialect, $id: _address, ...schema }]) => [id, schema]));
 }
 
+/** Returns `components.schemas` by name, in JSON Schema draft 2020-12: events as callers send them, responses as the services give them. */
 export function componentSchemas(): Record<string, JsonSchema> {
   return { ...namedSchemas(statements, "input"), ...namedSchemas(responses, "output") };
 }

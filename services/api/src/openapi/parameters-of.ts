@@ -24,6 +24,7 @@ export function queryParameters(...schemas: readonly z.ZodObject[]): Parameter[]
   });
 }
 
+/** The parameters of the path, in the order of the objects and their members. All are required, and each has the first example of its zod object. */
 export function pathParameters(...schemas: readonly z.ZodObject[]): Parameter[] {
   return members(schemas).map(([name, parameter]) => {
     const { description, schema } = describe(parameter);

@@ -1,6 +1,7 @@
 /** Answers that many operations share: tables in three forms, and problem documents. */
 import { mediaTypes } from "@qorgau/infra/http/responses/response-form";
 
+/** Returns a `$ref` into `components.schemas`. It does not check that the name is there. */
 export function reference(name: string) {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -30,6 +31,7 @@ export function tableResponse(description: string, schema: string, csvExample: s
 
 export const knownAlready = { description: "The answer as of a past cut is the one that If-None-Match names." };
 
+/** Returns the response object of a problem document (RFC 9457); `description` says in Markdown when it is sent. */
 export function problemResponse(description: string) {
   return { description, content: { "application/problem+json": { schema: reference("Problem") } } };
 }

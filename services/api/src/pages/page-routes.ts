@@ -39,6 +39,7 @@ const codeNames = JSON.stringify({
   division: namesByCode(divisions),
 });
 
+/** Adds `/` and the files below `/pages/`, all read at this call. Throws where a file is missing. */
 export function pageRoutes(server: FastifyInstance): void {
   const serve = (url: string, mediaType: string, body: string) =>
     server.get(url, async (_request, reply) =>

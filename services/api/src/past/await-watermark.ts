@@ -13,6 +13,7 @@ interface Waiter {
   readonly deadline: NodeJS.Timeout;
 }
 
+/** Lets requests wait until the published cut includes a watermark. */
 export interface WatermarkGate {
   /** True once the cut includes `wanted`; false when the time is up or too many wait already. `waitMs` where it is to wait less long. Rejects with what `readCut` rejects. */
   readonly until: (wanted: Watermark, waitMs?: number) => Promise<boolean>;
@@ -30,6 +31,10 @@ export interface WatermarkGateOptions {
   readonly waitersMax?: number;
 }
 
+/**
+ * The cut is read every `pollMs` milliseconds (40) while someone waits, and after `notify`. A wait ends after `waitMsMax` milliseconds
+ * (5,000), or rejects with the reason of its caller's signal.
+ */
 export function createWatermarkGate(options: WatermarkGateOptions): WatermarkGate {
   const { readCut, waitMsMax = 5000, pollMs = 40, waitersMax = 10_000 } = options;
   const waiters = new Set<Waiter>();

@@ -13,6 +13,10 @@ export interface PastChanges {
   readonly exposures: readonly UnversionedRow[];
 }
 
+/**
+ * Returns the rows that the statements after `from` and up to `to` change, folded from the journal. `from` lies within `to`. Rejects with a
+ * `StoreError`.
+ */
 export async function changesBetween(store: Store, from: Watermark, to: Watermark): Promise<PastChanges> {
   const between = await statementsBetween(store, from, to);
   if (between.length === 0) return { cases: [], exposures: [] };

@@ -8,6 +8,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { textsOf } from "../published/snapshot-statement.ts";
 import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
+/** A published cut that the store holds with its version, from which the figures of later cuts are computed. */
 export interface Checkpoint {
   /** Of the block it was kept with: what was published in later ones has higher versions, also where tables were made anew. */
   readonly version: string;
@@ -50,6 +51,10 @@ export function nearestCutPart(requested: Watermark): SnapshotPart {
   };
 }
 
+/**
+ * Reads the row of `nearestCutPart`. Without a checkpoint within the requested cut it returns the empty cut, which lacks every record.
+ * Throws where the stored text is no watermark.
+ */
 export function nearestCutOf(rows: readonly SnapshotRow[], requested: Watermark): NearestCut {
   const recordsRequested = [...requested.values()].reduce((sum, last) => sum + last + 1, 0);
   const [version = "", held = "", records = "", strays = ""] = textsOf(rows, "nearest");
@@ -67,6 +72,7 @@ export function checkpointParts({ version }: Checkpoint): SnapshotPart[] {
   return version === noCut.version ? [] : [{ name: "base", texts: "['stands']", from, parameters }];
 }
 
+/** Whether the rows of `checkpointParts` hold the checkpoint; always true of the empty cut. */
 export function isCheckpointPublished(rows: readonly SnapshotRow[], { version }: Checkpoint): boolean {
   return version === noCut.version || textsOf(rows, "base").length > 0;
 }

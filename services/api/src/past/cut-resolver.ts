@@ -37,6 +37,10 @@ export interface CutResolverOptions {
 const instantsMax = 1000;
 const lookAgainMs = 20;
 
+/**
+ * An instant may take `waitMsMax` milliseconds (5,000) to settle, in which ticks are appended to the log. The cuts of the last 1,000
+ * instants are remembered, since they never change.
+ */
 export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMax = 5000 }: CutResolverOptions): CutResolver {
   const settled = createRecentResults<Watermark>(instantsMax);
 

@@ -26,6 +26,10 @@ const caseOfState = "substring(state.cell, 1, 64)";
 /** Half of a SHA-256 tells cases apart as well, in a quarter of the memory: there may be millions. */
 const sameCase = "reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))";
 
+/**
+ * Returns the cases at the cut that `changes` lead to from the checkpoint, as a source of figures. `day` is the day of that cut,
+ * YYYY-MM-DD: the +05:00 date of its last effective stamp.
+ */
 export function pastFigures(checkpoint: Checkpoint, { cases }: PastChanges, day: string): FigureSource {
   return {
     hasMonths: false,

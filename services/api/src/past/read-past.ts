@@ -48,6 +48,10 @@ const waitingMax = 16;
 /** A rebuild puts its tables in place once; more would be something else. */
 const triesMax = 3;
 
+/**
+ * The reader of a cut rejects with a `StoreError`, or a `ResponseError`: refused where too much lies between the cut and a checkpoint
+ * (QG-0873), unavailable where the tables do not hold the cut yet (QG-0803), queue full where 16 wait (QG-0833).
+ */
 export function createPastReader(store: Store): (requested: RequestedCut) => ReadFigures {
   const pasts = createRecentResults<Past>(pastsMax, { bytesOf: ({ bytes }) => bytes, bytesMax: pastBytesMax });
   const oneAtATime = createOneAtATime(waitingMax);

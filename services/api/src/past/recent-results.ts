@@ -23,6 +23,10 @@ interface Entry<Result> {
   result: Result | undefined;
 }
 
+/**
+ * Remembers at most `resultsMax` results, of at most `weight.bytesMax` bytes together; those used longest ago are forgotten first. Callers of one key
+ * share one call of `make`.
+ */
 export function createRecentResults<Result>(resultsMax: number, weight?: Weight<Result>): RecentResults<Result> {
   // A map keeps the order in which keys were set: the first is the one that was used longest ago.
   const entries = new Map<string, Entry<Result>>();

@@ -1,6 +1,7 @@
 /** The one cut that an answer is of: the published one, or the one that `asOf` names. */
 import type { Watermark } from "@qorgau/schemas/watermark";
 
+/** The cut that a response is of. */
 export interface RequestedCut {
   /** The instant asked for, UTC with three decimals and `Z`; null where a watermark was given, and of a live answer. */
   readonly asOf: string | null;

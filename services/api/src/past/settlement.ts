@@ -21,6 +21,10 @@ export type Settlement =
   /** `records` must be published and `ticks` be appended first; where both are empty, the clock has to pass the instant. */
   | { readonly state: "open"; readonly records: Watermark; readonly ticks: readonly number[] };
 
+/**
+ * Takes an instant in milliseconds since the epoch. Returns whether the published cut settles it. If it does not, the instant lies ahead of
+ * the clock and of all records, or there are records to be published or partitions that need a tick.
+ */
 export function settlementOf(instantMs: number, { cut, published, end, nowMs }: Moment): Settlement {
   const isUnfolded = (partition: number) => (end.get(partition) ?? -1) > (published.get(partition) ?? -1);
   const open = openPartitions(instantMs, cut);

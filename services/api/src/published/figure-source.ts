@@ -1,6 +1,7 @@
 /** Where figures are read from: the published rows of now, or the state of a past cut. The parts of a statement are the same for both. */
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
+/** The cases that the parts of a statement read, as SQL: those of the published cut, or those of a past one. */
 export interface FigureSource {
   /** Whether there is a roll-up by months beside the cases. */
   readonly hasMonths: boolean;

@@ -6,6 +6,7 @@ import { ResponseError } from "./response-error.ts";
 /** Rejects with an `ResponseError` (`answer_queue_full`) where too many wait. Whoever leaves, waiting or being served, gives the place up at once. */
 export type OneAtATime = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
+/** Runs what it is given in the order of the calls. At most `waitingMax` wait beside the one that runs. */
 export function createOneAtATime(waitingMax: number): OneAtATime {
   let inside = 0;
   let last: Promise<unknown> = Promise.resolve();

@@ -12,6 +12,7 @@ import { publishedVersionOf, readSnapshot } from "./read-snapshot.ts";
 import { cutOf, exposuresPart, textsInOrder } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
+/** What one statement read of one cut: the cut, its exposure, and the rows of the parts that were requested. */
 export interface ReadSnapshot {
   readonly cut: ResponseCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
@@ -30,10 +31,15 @@ export type ReadFigures = (partsOf: (source: FigureSource) => readonly SnapshotP
 
 const effectiveExposure = exposureStatementSchema.pick({ source: true, subject: true, role: true, data: true, derived: true });
 
+/** Parses the payloads of effective exposure statements. Rejects where a payload is not JSON or no exposure statement. */
 export async function bookOf(payloads: readonly string[]): Promise<ExposureBook> {
   return exposureBook(await mapInPieces(payloads, (text) => effectiveExposure.parse(JSON.parse(text))));
 }
 
+/**
+ * Reads the published cut, and its exposure statements only where `exposureVersion` has changed since. Rejects as `readSnapshot` does, and
+ * as unavailable while the tables are of another folding code (QG-0841).
+ */
 export function createLiveReader(store: Store): ReadFigures {
   let remembered: { readonly version: string; readonly book: ExposureBook } | null = null;
   return async (partsOf) => {

@@ -22,6 +22,7 @@ export interface ResponseCacheOptions {
   readonly bytesMax: number;
 }
 
+/** Remembers responses of at most `bytesMax` bytes together, those used last. Two requests at the same time may both call `make`. */
 export function createResponseCache<ResponseContent>({ readVersion, bytesMax }: ResponseCacheOptions): ResponseCache<ResponseContent> {
   // A map keeps the order in which keys were set: the first is the one that was used longest ago.
   const stored = new Map<string, Made<ResponseContent>>();

@@ -12,6 +12,7 @@ import { unavailable } from "./response-error.ts";
 
 export type Parameters = Record<string, string | readonly string[]>;
 
+/** One SELECT of the statement. Its rows have the name of the part and the same columns as all others. */
 export interface SnapshotPart {
   readonly name: string;
   /** Array(String), as an expression. */
@@ -79,6 +80,7 @@ function selectOf({ name, texts, figures = noFigures, from }: SnapshotPart): str
   return `SELECT '${name}' AS part, ${texts} AS texts, ${figures} AS figures ${from}`;
 }
 
+/** Returns the texts of the part's first row, or none where it has no row. A part of several rows is read with `textsInOrder`. */
 export function textsOf(rows: readonly SnapshotRow[], part: string): readonly string[] {
   return rows.find((row) => row.part === part)?.texts ?? [];
 }

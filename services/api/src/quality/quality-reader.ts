@@ -18,6 +18,7 @@ import { activeExposures } from "../explain/exposure-statements.ts";
 import { readSlices } from "./read-slices.ts";
 import type { SliceLimits } from "./read-slices.ts";
 
+/** Reads the journal at one cut, slice by slice. */
 export interface QualityReader {
   /** The days of the span folded, in order; days without records lie in no slice. Rejects as `answer` does. */
   slices(span: Span, cut: RequestedCut, signal: AbortSignal): AsyncIterable<QualitySlice>;
@@ -25,6 +26,7 @@ export interface QualityReader {
   response(requestParameters: QualityRequest, cut: RequestedCut, signal: AbortSignal): Promise<QualityResponse>;
 }
 
+/** `limits` bound the records of a slice and of one look through the journal (1,000 and 200,000 by default). */
 export function createQualityReader({ store, limits }: { readonly store: Store; readonly limits?: SliceLimits }): QualityReader {
   async function* slices(days: Span, { watermark }: RequestedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
     for await (const { span, statements, limits: links } of readSlices(store, watermark, days, limits)) {

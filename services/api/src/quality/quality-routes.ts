@@ -20,6 +20,7 @@ import type { RequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
+/** What the routes that read the whole journal are given. */
 export interface QualityDependencies {
   readonly quality: QualityReader;
   readonly cuts: CutResolver;
@@ -28,6 +29,7 @@ export interface QualityDependencies {
   readonly oneAtATime: OneAtATime;
 }
 
+/** Adds `GET /v1/quality`. A cursor together with an `asOf` of another cut is a 400 (QG-0831). */
 export function qualityRoutes(server: FastifyInstance, { quality, cuts, requestCut, oneAtATime }: QualityDependencies): void {
   server.get("/v1/quality", async (request, reply) => {
     const sent = readRequestParameters(request);

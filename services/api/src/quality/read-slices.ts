@@ -20,6 +20,7 @@ export interface StatementSlice {
   readonly limits: LinkLimits;
 }
 
+/** How many records are read and folded at once. */
 export interface SliceLimits {
   /** What is folded at once, whole days and at least one: some milliseconds in which nothing else runs. */
   readonly recordsPerSlice: number;

@@ -35,6 +35,7 @@ export interface RatesReader {
   cut(): Promise<PublishedCut | null>;
 }
 
+/** A response of rates, with the day of its cut and the last day of which anything was stated for each of its cells (NUMBERS, section 3.2). */
 export interface RatesWithLastStated {
   readonly response: RatesResponse;
   readonly day: string | null;
@@ -57,6 +58,10 @@ function refuseTooManyPeriods({ by, period, from, to }: RatesQuery, rowsMax: num
   if (rows > rowsMax) throw new TooManyRows(rows, rowsMax);
 }
 
+/**
+ * Live responses are remembered, within 32 MiB, until something is published. One of more than 4,000 cells is made alone; where 16 wait
+ * already, it rejects with a `ResponseError` (queue full).
+ */
 export function createRatesReader({ store }: { readonly store: Store }): RatesReader {
   const live = createLiveReader(store);
   const oneAtATime = createOneAtATime(wideWaitingMax);

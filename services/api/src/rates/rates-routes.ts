@@ -22,6 +22,7 @@ function queryOf<Query>({ faults }: Pick<RequestParameters, "faults">, parsed: P
   return parsed.query;
 }
 
+/** Adds `GET /v1/rates` and `GET /v1/rollups/annual/{year}`. Faults of the parameters are a 400. A response with `asOf` is immutable. */
 export function ratesRoutes(
   server: FastifyInstance,
   { reader, requestCut }: { readonly reader: RatesReader; readonly requestCut: RequestCut },

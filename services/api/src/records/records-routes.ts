@@ -15,6 +15,7 @@ import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 const statementColumns = columnsOf(reportedStatementSchema);
 
+/** Adds `GET /v1/records`. A name without a record within the cut is a 404 (QG-0813). */
 export function recordsRoutes(
   server: FastifyInstance,
   { journal, requestCut }: { readonly journal: JournalReader; readonly requestCut: RequestCut },

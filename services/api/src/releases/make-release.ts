@@ -24,6 +24,7 @@ import { releasePartition } from "./release-reader.ts";
 import type { ReleaseReader } from "./release-reader.ts";
 import { requestOf } from "./verify-release.ts";
 
+/** The annual rollup of one cut, and the name that it is released under. */
 export interface ReleaseRequest {
   readonly name: string;
   readonly query: AnnualRollupQuery;
@@ -42,12 +43,17 @@ export interface ReleaseTools {
   readonly clock?: () => number;
 }
 
+/** A release that the published cut includes. */
 export interface MadeRelease {
   readonly release: Release;
   /** False where it stood already. */
   readonly isNew: boolean;
 }
 
+/**
+ * Rejects with a `ResponseError`: conflict for an empty cut (QG-0867), a year ahead (QG-0856) or without a case (QG-0855), a name in use
+ * (QG-0863), a release that cannot be superseded (QG-0857, QG-0859); unavailable where the event is not published in time (QG-0865).
+ */
 export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools): Promise<MadeRelease> {
   const { reader, releases, gate, log, dayOfCut, clock = Date.now } = tools;
   const { name, query, cut } = request;

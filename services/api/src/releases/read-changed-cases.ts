@@ -63,6 +63,7 @@ export function changedCasesPart({ query, released, now, cell, casesMax }: Chang
 const changedText = z.tuple([z.string(), z.array(z.tuple([z.number(), z.array(z.string()), z.array(z.number()), z.string()]))]);
 type StateText = z.infer<typeof changedText>[1][number];
 
+/** Reads the row of `changedCasesPart`, in the order of case ids. Where there are more than `casesMax` cases, there is one beyond it. */
 export function changedCasesOf(rows: readonly SnapshotRow[]): ChangedCase[] {
   return textsOf(rows, "changed").map((text) => {
     const [id, states] = changedText.parse(JSON.parse(text));

@@ -16,6 +16,7 @@ import { annualBytes } from "../annual/annual-forms.ts";
 
 export const programVersion: string = manifest.version;
 
+/** Returns the SHA-256 as 64 hexadecimal digits; of a text, that of its UTF-8. */
 export function checksumOf(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
@@ -31,6 +32,7 @@ export interface Succession {
   readonly reason: string;
 }
 
+/** Returns a CloudEvent that holds the bytes of JSON, CSV and a workbook in each language, compressed. `madeAt` is an instant of RFC 3339. */
 export async function releaseEvent(
   name: string,
   response: AnnualRollupResponse,

@@ -12,6 +12,7 @@ import { numberReleases } from "./domain/number-releases.ts";
 /** The partition of all releases. */
 export const releasePartition = 0;
 
+/** Reads the releases within a cut; `watermark` is its text. All reject with a `StoreError`. */
 export interface ReleaseReader {
   /** Those that the cut includes, in the order of their numbers. */
   all(watermark: string): Promise<Release[]>;
@@ -26,6 +27,7 @@ const isRelease = `record_key = 0 AND partition = ${releasePartition} AND entity
 
 const recordedRow = z.object({ offset: z.coerce.number(), recorded_ms: z.coerce.number(), about: z.string(), forms: z.array(z.string()) });
 
+/** Each call reads the journal; nothing is remembered. A release of a shape that this program does not know is left out. */
 export function createReleaseReader(store: Store): ReleaseReader {
   const all = async (watermark: string) => {
     const last = parseWatermark(watermark)?.get(releasePartition);

@@ -20,6 +20,7 @@ export interface ReleaseBody {
   readonly succession: Succession | null;
 }
 
+/** Returns the members of the body, or all faults at once. `supersedes` and `reason` come together (QG-0858). */
 export function parseReleaseBody(body: unknown): { readonly read: ReleaseBody } | { readonly errors: readonly Fault[] } {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return { errors: [fault("QG-0861", "")] };
   const sent = new Map(Object.entries(body).map(([name, value]) => [name, textOf(value)]));

@@ -29,6 +29,10 @@ type ById = { Params: { id: string } };
 const releaseColumns = columnsOf(releaseSchema);
 const differenceColumns = columnsOf(figureDifferenceSchema);
 
+/**
+ * Adds the routes of releases. `POST` needs an operator's token or, where tokens are not in use, a caller on the same machine; it responds
+ * 201 to a new release and 200 to one that is there already.
+ */
 export function releasesRoutes(
   server: FastifyInstance,
   { releases, cuts }: { readonly releases: Releases; readonly cuts: CutResolver },

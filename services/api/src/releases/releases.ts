@@ -36,6 +36,10 @@ export interface ReleasesOptions {
   readonly clock?: () => number;
 }
 
+/**
+ * `all` and `find` read the releases within the published cut. `clock` gives milliseconds since the epoch; it dates a release and has no
+ * effect on its figures.
+ */
 export function createReleases({ store, reader, ...tools }: ReleasesOptions): Releases {
   const releases = createReleaseReader(store);
   const compare = createReleaseComparer(store);

@@ -18,6 +18,7 @@ export function cutOfRelease({ asOf, watermark }: Release): RequestedCut {
   return { asOf, watermark: parseWatermark(watermark) ?? new Map<number, number>(), live: false };
 }
 
+/** Takes the parameters of the rollup out of a release or a query, in one order of members: two requests are compared as JSON. */
 export function requestOf({ year, per, yearOf, regionOf }: AnnualRollupQuery): AnnualRollupQuery {
   return { year, per, yearOf, regionOf };
 }
@@ -42,6 +43,10 @@ export async function readStoredResponse(releases: ReleaseReader, release: Relea
   };
 }
 
+/**
+ * Computes the rollup of the release again at its cut. `holds`: no figure differs; `identical`: no byte of the JSON does; `intact`: the
+ * stored bytes have the checksum of the release.
+ */
 export async function verifyRelease(reader: RatesReader, releases: ReleaseReader, release: Release): Promise<ReleaseVerification> {
   const { number, name, watermark, checksum } = release;
   const stored = await readStoredResponse(releases, release);

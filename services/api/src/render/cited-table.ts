@@ -11,6 +11,7 @@ interface Provenance {
 
 const provenanceColumns = ["asOf", "watermark", "rules"] as const;
 
+/** Adds `asOf`, `watermark` and `rules` to every row, behind its own columns. */
 export function citedTable({ asOf, watermark, rules }: Provenance, columns: readonly string[], rows: Table["rows"]): Table {
   return { columns: [...columns, ...provenanceColumns], rows: rowsOf(rows, (row) => ({ ...row, asOf, watermark, rules })) };
 }

@@ -45,6 +45,7 @@ export function ratesTable(response: RatesResponse, by: readonly RateDimension[]
   };
 }
 
+/** Returns a row for each row of the response, with its figures flattened. The columns are the same for every year. */
 export function annualRollupTable(response: AnnualRollupResponse): Table {
   const { rows, ...provenance } = response;
   return {

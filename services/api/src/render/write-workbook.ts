@@ -8,6 +8,7 @@ import type { Workbook } from "./domain/workbook.ts";
 
 export const workbookMediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/** A message to the thread that writes workbooks. Its reply has the same `id`. */
 export interface WorkbookRequest {
   readonly id: number;
   readonly workbook: Workbook;

@@ -16,6 +16,7 @@ const valueColumns = columnsOf(rowValueSchema.omit({ changes: true }));
 const changeColumns = columnsOf(rowChangeSchema.omit({ reasons: true }));
 const provenanceColumns = ["period", "measure", "per", "asOf", "cut", "rules"];
 
+/** Adds `GET /v1/revisions`. Requests are served one at a time; where 16 wait already, the response is a 503 (QG-0833). */
 export function revisionsRoutes(
   server: FastifyInstance,
   { journal, requestCut }: { readonly journal: JournalReader; readonly requestCut: RequestCut },

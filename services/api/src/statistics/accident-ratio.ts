@@ -27,6 +27,10 @@ export interface AccidentRatio {
   readonly p: number;
 }
 
+/**
+ * Returns the rate of `one` over the rate of `other`. The limits are null where either count is 0, and `p` is then of the exact conditional
+ * test of the numbers of accidents alone (NUMBERS, section 2.4).
+ */
 export function accidentRatio(one: AccidentsOverExposure, other: AccidentsOverExposure): AccidentRatio {
   const p = conditionalP(numberOfAccidents(one), numberOfAccidents(other));
   const ratio = other.count === 0 ? null : (one.count / other.count) * (other.exposure / one.exposure);

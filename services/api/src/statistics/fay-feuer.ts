@@ -6,6 +6,7 @@ import { gammaLower, gammaUpper } from "./gamma-quantile.ts";
 import { tail } from "./garwood.ts";
 import type { Interval } from "./garwood.ts";
 
+/** A sum of Poisson counts, each times its weight. The variance is the sum of the counts, each times its squared weight. */
 export interface WeightedSum {
   readonly sum: number;
   readonly variance: number;

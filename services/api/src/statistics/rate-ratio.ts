@@ -20,6 +20,7 @@ export interface RateRatio {
   readonly upper: number | null;
 }
 
+/** Returns the rate of `one` over the rate of `other`, each a count over its exposure, with 95 % limits (METHODS, section 2). */
 export function rateRatio(one: CountOverExposure, other: CountOverExposure): RateRatio {
   if (one.count + other.count === 0) return { ratio: null, lower: null, upper: null };
   const exposures = other.exposure / one.exposure;

@@ -24,6 +24,8 @@ const buckets: Readonly<Record<RatePeriod, Bucket>> = {
   ytd: "year",
   rolling12m: "month",
 };
+
+/** Returns the unit in which the counts of a period are read: years for `ytd`, months for `rolling12m`, else the unit of the period itself. */
 export function bucketOf(period: RatePeriod): Bucket {
   return buckets[period];
 }

@@ -38,6 +38,7 @@ export function spanOfPeriod(period: string): Span {
   return spanAround(`${period}-01`, "month");
 }
 
+/** Returns a text that is equal for equal spans and for no others: `2026-01-01/2026-12-31`. */
 export function spanKey({ from, to }: Span): string {
   return `${from}/${to}`;
 }

@@ -41,6 +41,7 @@ export const comparedFigures = [
 export type ComparedFigureName = (typeof comparedFigures)[number];
 export type YearFigures = Record<ComparedFigureName | "faultCases" | "employerFault" | "workerFault", number>;
 
+/** Returns a new object with every figure at 0, for `addCount` to change. Sums of fault are in hundredths of a percent. */
 export function noYearFigures(): YearFigures {
   const names = [...comparedFigures, "faultCases", "employerFault", "workerFault"] as const;
   return Object.fromEntries(names.map((name) => [name, 0])) as YearFigures;
@@ -66,6 +67,7 @@ const complex = sectorsOf(miningComplex);
 /** The mining and metallurgical complex as a filter of rates has it. */
 export const complexActivities: { readonly sections: readonly string[]; readonly divisions: readonly string[] } = complex;
 
+/** Whether a section or a division is of the mining and metallurgical complex: section B, or division 24 or 25. Null is an unknown code. */
 export function isOfComplex(section: string | null, division: string | null): boolean {
   return complex.sections.includes(section ?? "") || complex.divisions.includes(division ?? "");
 }

@@ -29,6 +29,10 @@ export const annualChoices = z.object({
   regionOf: choiceParameters.regionOf,
 });
 
+/**
+ * `year` is the text from the path, `sent` are the other request parameters. Returns the query, or all faults at once (QG-0704: a year
+ * outside 1901 to 2299).
+ */
 export function parseAnnualRollupParameters(
   year: string,
   sent: SentTexts,

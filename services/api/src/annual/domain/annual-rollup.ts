@@ -28,6 +28,7 @@ import { seriesBreakOf } from "../../exposure/domain/series-breaks.ts";
 import type { ResponseCut } from "../../rates/domain/snapshot.ts";
 import { spanAround } from "../../time/span.ts";
 
+/** The published figures that an annual rollup is computed from, read from one cut. */
 export interface AnnualSnapshot {
   readonly cut: ResponseCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
@@ -203,6 +204,7 @@ function severityRates(choices: RateChoices): (input: CountToRate) => AnnualRoll
   };
 }
 
+/** Returns the change from `previous` to `value` in percent, to two decimals, half away from zero; null where `previous` is 0. */
 export function changePercent(value: number, previous: number): number | null {
   return percentOf(value - previous, previous);
 }

@@ -9,6 +9,7 @@ import type { ComparedFigureName } from "./annual-count.ts";
 export { languages as workbookLanguages };
 export type WorkbookLanguage = Language;
 
+/** The texts of the workbook in one language. `annualWorkbook` replaces the places in braces, such as `{year}`. */
 export interface AnnualTexts {
   readonly title: string;
   /** Before the title of what is made up. */

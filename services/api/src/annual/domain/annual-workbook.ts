@@ -26,6 +26,10 @@ interface ColumnGroup {
   readonly columns: readonly Column[];
 }
 
+/**
+ * Returns one sheet for each scope that has rows, in the order of the scopes. With `madeUp` the title and the footer say first that the
+ * data are made up.
+ */
 export function annualWorkbook(response: AnnualRollupResponse, language: WorkbookLanguage, madeUp = false): Workbook {
   const texts = annualTexts[language];
   const scopes = annualScopes.filter((scope) => response.rows.some((row) => row.scope === scope));

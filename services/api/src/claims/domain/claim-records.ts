@@ -8,6 +8,7 @@ import type { QualitySlice } from "../../quality/domain/quality-slice.ts";
 
 type ClaimStatement = Extract<Exclude<Statement, Withdrawal>, { entity: "claim" }>;
 
+/** An active claim record, with the case that it is part of. */
 export interface ClaimRecord {
   readonly name: string;
   /** What stands of it. */
@@ -17,6 +18,7 @@ export interface ClaimRecord {
   readonly folded: FoldedCase;
 }
 
+/** Returns the slice's claim records that are not withdrawn, in the order of its records. The case may have a day outside the slice. */
 export function claimRecords({ records, caseOf }: QualitySlice): ClaimRecord[] {
   return records.flatMap((history) => {
     const statement = activeClaim(history);
@@ -34,6 +36,7 @@ export function isMatched({ folded }: ClaimRecord): boolean {
   return folded.evidence === "reported";
 }
 
+/** Returns the band of the lost capacity for work in percent; `death` for a fatal claim; null where no percentage is stated. */
 export function bandOf({ data }: ClaimStatement): CapacityBand | null {
   if (data.severity === "fatal") return "death";
   const percent = data.claim.capacityLossPercent;

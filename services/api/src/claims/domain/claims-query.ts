@@ -68,10 +68,15 @@ function saidDefaults({ shape }: z.ZodObject, sent: Pick<SentTexts, "get">): str
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
+/** Reads the parameters of `GET /v1/clocks`. Returns the query, or all faults at once. */
 export function parseDeadlinesQuery(sent: SentTexts): Parsed<DeadlinesQuery> {
   return withSoundDays(readParameters(deadlinesParameters, sent, cutNames));
 }
 
+/**
+ * Reads the parameters of `GET /v1/claims`. Returns the query, or all faults at once. Parameters of the worklist pass where they have their
+ * default.
+ */
 export function parseClaimsQuery(sent: SentTexts): Parsed<ClaimsQuery> {
   return withSoundDays(readParameters(claimsParameters, sent, [...cutNames, "unmatched", ...saidDefaults(unmatchedParameters, sent)]));
 }
@@ -83,6 +88,7 @@ function withSoundDays<Query extends Pick<ClaimsQuery, "from" | "to">>({ values,
 
 export type UnmatchedQuery = Pick<ClaimsQuery, "source" | "from" | "to"> & { readonly limit: number; readonly cursor: PageCursor | null };
 
+/** Reads the parameters of the worklist. Returns the query, or all faults at once (QG-0817: a cursor of another source or other days). */
 export function parseUnmatchedQuery(sent: SentTexts): Parsed<UnmatchedQuery> {
   const { values, faults } = readParameters(unmatchedParameters, sent, [...cutNames, ...saidDefaults(claimsParameters, sent)]);
   const { unmatched: _requested, cursor: text, ...requestParameters } = values;

@@ -29,6 +29,10 @@ export interface ClaimsReport {
 
 type ClaimsCount = Pick<ClaimsQuery, "period" | "by" | "source" | "employer">;
 
+/**
+ * Counts the active claims of the slices that `take` is given, by period of occurrence. Delays are in days: to one decimal until the first
+ * statement, whole days until the decision.
+ */
 export function createClaimsReport(query: ClaimsCount): ClaimsReport {
   const tallies = new Map<string, Tally>();
   return {

@@ -29,6 +29,10 @@ export interface DeadlinesReport {
 
 type DeadlinesCount = Pick<DeadlinesQuery, "period" | "by" | "employer">;
 
+/**
+ * Measures the deadlines of Kazakhstan's counting accident cases in the slices that `take` is given. The median and the 90th percentile are
+ * in the unit of the deadline.
+ */
 export function createDeadlinesReport(query: DeadlinesCount): DeadlinesReport {
   const cells = new Map<string, Cell>();
   return {

@@ -71,6 +71,7 @@ export const deadlines: Readonly<Record<DeadlineName, Deadline>> = {
 
 export type Verdict = "within" | "extended" | "late" | "undetermined" | "reversed";
 
+/** How long one deadline ran in one case, and the verdict against the limit of the law. */
 export interface Measurement {
   readonly verdict: Verdict;
   /** In the clock's unit, hours to one decimal; null where a date without a time of day leaves it open, or the ends are reversed. */

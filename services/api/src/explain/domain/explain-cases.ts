@@ -18,6 +18,7 @@ import { contributionTo, criteriaOf, dayIn } from "./explain-row.ts";
 import type { Contribution, NamedRow } from "./explain-row.ts";
 import { positionOf } from "./record-position.ts";
 
+/** A case of the row, with the key that orders the cases of the response. */
 export interface LedCase {
   /** The key of the record that dates it (see `datingRecord`): cases are told in this order, which no other case can disturb. */
   readonly key: bigint;

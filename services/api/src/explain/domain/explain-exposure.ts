@@ -13,10 +13,12 @@ import type { NamedRow } from "./explain-row.ts";
 import { positionOf } from "./record-position.ts";
 import { spanKey } from "../../time/span.ts";
 
+/** An exposure statement, no withdrawal, with its place in the log. */
 export interface LoggedExposure extends LoggedStatement {
   readonly statement: ExposureStatement;
 }
 
+/** Whether the statement is of exposure and no withdrawal. Whether it is the effective revision of its record is for the caller to know. */
 export function isActiveExposure(logged: LoggedStatement): logged is LoggedExposure {
   return logged.statement.entity === "exposure" && !logged.statement.withdrawn;
 }

@@ -27,6 +27,10 @@ function unitOf(per: Per): Unit | null {
   return { unit: nouns[bases[0]!] ?? "workers", factor };
 }
 
+/**
+ * Returns the arithmetic, the denominator and the interval of `row` in English, with its own numbers. `row` is a row of the response to the
+ * query.
+ */
 export function formulaOf({ measure, per, choices }: RatesQuery, row: RatesRow): Formula {
   const unit = unitOf(per);
   return {
@@ -41,6 +45,7 @@ export function formulaOf({ measure, per, choices }: RatesQuery, row: RatesRow):
   };
 }
 
+/** Returns the number with commas between thousands and without rounding: `1,916.67`. */
 export function inWords(figure: number): string {
   return figure.toLocaleString("en-US", { maximumFractionDigits: 20 });
 }

@@ -24,6 +24,7 @@ export interface ListedCodes {
   readonly codes: readonly string[];
 }
 
+/** One row of `/v1/rates`, as the period, the days and the codes that its cases must have. */
 export interface NamedRow {
   readonly query: RatesQuery;
   readonly period: Period;
@@ -182,6 +183,7 @@ function criteriaOfMeasure({ measure, choices, commutingLeftOut }: RatesQuery): 
   return [{ code: "days_lost", holds, value }];
 }
 
+/** Whether the measure counts the victims of one severity: `light`, `severe` or `fatal`. */
 export function isSeverity(measure: Measure): measure is Severity {
   return (severities as readonly string[]).includes(measure);
 }
@@ -202,6 +204,10 @@ export interface Contribution extends DaysStated {
 
 export const noContribution: Contribution = { count: 0, casesWithDays: 0, shouldState: 0, unstated: 0 };
 
+/**
+ * Returns what one case adds to the row; `criteria` are those of `criteriaOf` for the row. With `measure=days_lost` the count is in days. A
+ * case that is not in the row adds nothing.
+ */
 export function contributionTo({ query }: NamedRow, criteria: readonly Criterion[], row: FigureRow): Contribution {
   const { measure, per, choices } = query;
   const isIn = criteria.every(({ isOfMeasure, holds }) => isOfMeasure === true || holds(row));

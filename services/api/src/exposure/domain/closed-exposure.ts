@@ -23,6 +23,7 @@ export interface StatedArea extends Pick<ExposureArea, "breaks" | "changes"> {
 /** One way to make up a cell: by itself, or by the parts of a sum. */
 export type Way = readonly StatedArea[];
 
+/** A calendar month, with the stated periods that may give its value. */
 export interface Month extends Span {
   /** Months since year 0, so that they can be told apart by subtraction. */
   readonly index: number;
@@ -85,6 +86,7 @@ export function flowIn(area: StatedArea, span: Span, partitions: readonly (reado
   return null;
 }
 
+/** Returns the ways to divide the span into whole years, quarters or months, the longest first; none where a length does not divide it exactly. */
 export function partitionsOf(span: Span): readonly (readonly Span[])[] {
   return lengths.map((length) => subPeriods(span, length)).filter((parts) => parts.length > 0);
 }
@@ -135,6 +137,10 @@ export function carriersOf(way: Way): Carrier[] {
 /** A stock serves for two years after the period it was stated for, and never another area. */
 const carriedMonthsMax = 24;
 
+/**
+ * Returns the period that the month's value is carried from, out of `carriersOf(way)`: the latest-ending one, at most 24 months before the
+ * month's end. Null where there is none, or a series break lies between (NUMBERS, section 1.2).
+ */
 export function carriedTo(way: Way, carriers: readonly Carrier[], month: Month): Carrier | null {
   const isBroken = ({ to }: Span) => way.some(({ breaks }) => breaks.some((day) => to < day && day <= month.to));
   const found = carriers.find(({ to }) => to <= month.to);
@@ -142,6 +148,7 @@ export function carriedTo(way: Way, carriers: readonly Carrier[], month: Month):
   return isBroken(found) ? null : found;
 }
 
+/** Orders texts by their UTF-16 code units, so that dates YYYY-MM-DD are in the order of days. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

@@ -13,6 +13,7 @@ export interface DatedCell {
   readonly until: string | null;
 }
 
+/** One or more regions, as cells with the days on which their codes are valid (NUMBERS, section 1.8). */
 export interface ExposureArea {
   /** Those valid on one day make up the area on that day. */
   readonly cells: readonly DatedCell[];
@@ -36,6 +37,7 @@ export function areasOf(cells: readonly ExposureCell[]): ExposureArea[] {
   return areas;
 }
 
+/** Returns the area of one cell. A region that others were formed from, or that was formed from another, has a series break on that day. */
 export function areaOf(cell: ExposureCell): ExposureArea {
   const family = familyIn(cell);
   if (family === undefined) return { cells: [{ cell, from: null, until: null }], breaks: [], changes: [] };
@@ -47,6 +49,7 @@ export function familyArea(family: RegionFamily, cell: ExposureCell): ExposureAr
   return { cells: membersOf(family).map((region) => dated(family, { ...cell, region })), breaks: [], changes: [family.on] };
 }
 
+/** Whether the code of the cell's region is valid on the date, YYYY-MM-DD: from the day `from`, and before the day `until`. */
 export function isValidOn({ from, until }: Pick<DatedCell, "from" | "until">, date: string): boolean {
   return (from === null || from <= date) && (until === null || date < until);
 }

@@ -12,6 +12,7 @@ import type { Span } from "../../time/span.ts";
 /** What is needed of a statement. */
 export type EffectiveExposure = Pick<ExposureStatement, "source" | "subject" | "role" | "data" | "derived">;
 
+/** The exposure of one cell, period and basis, as the statement gives it that outranks the others. `value` is in persons, hours or tonnes. */
 export interface StatedExposure extends Span {
   /** As stated: `2026`, `2026-Q1`, `2026-01`. */
   readonly period: string;
@@ -27,6 +28,7 @@ export type StatedPeriods = ReadonlyMap<string, StatedExposure>;
 /** Of one cell: what is stated of each basis. */
 export type StatedCell = ReadonlyMap<ResponseBasis, StatedPeriods>;
 
+/** Effective exposure statements by cell (`cellKey`), basis and period (`spanKey`). */
 export interface ExposureBook {
   readonly cells: ReadonlyMap<string, StatedCell>;
   /** Those of which anything is stated. */
@@ -37,6 +39,10 @@ export interface ExposureBook {
 
 export const emptyBook: ExposureBook = { cells: new Map(), bases: new Set(), stated: [] };
 
+/**
+ * Of several statements for one cell, period and basis the one that `outranks` the others is used, and an equal one with another value is a
+ * conflict (NUMBERS, sections 1.5 and 4.8). The order of the statements changes nothing.
+ */
 export function exposureBook(statements: Iterable<EffectiveExposure>): ExposureBook {
   const best = new Map<string, Map<ResponseBasis, Map<string, StatedExposure & { readonly by: EffectiveExposure }>>>();
   const stated = new Map<string, ExposureBook["stated"][number]>();

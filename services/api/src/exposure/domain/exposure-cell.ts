@@ -44,6 +44,7 @@ export function isOfMines(cell: ExposureCell): boolean {
   return miningDimensions.some((dimension) => cell[dimension] !== null);
 }
 
+/** Whether exposure can be stated by every one of these dimensions; true where there are none. */
 export function areExposureDimensions(by: readonly RateDimension[]): boolean {
   return by.every((dimension) => narrowing.has(dimension));
 }
@@ -136,6 +137,7 @@ function both(a: Activity, b: Activity): Activity[] {
   return [{ section: a.section ?? b.section, division: a.division ?? b.division }];
 }
 
+/** Returns the cell that the statement is for. A dimension that it does not state is null, which means all of it. */
 export function cellOf({ data, derived }: Pick<ExposureStatement, "data" | "derived">): ExposureCell {
   return {
     country: derived.country,
@@ -174,6 +176,7 @@ export function statedCell({ data, derived }: Pick<ExposureStatement, "data" | "
   };
 }
 
+/** Returns a text that is equal for cells of the same dimensions. `site` is no part of it. */
 export function cellKey(cell: ExposureCell): string {
   const { country, region, section, division, mine, method, commodity, contractor, sex, ageBand, workerStatus, size, employer } = cell;
   return [country, region, section, division, mine, method, commodity, contractor, sex, ageBand, workerStatus, size, employer].join("|");

@@ -14,8 +14,11 @@ import { sumsOf } from "./exposure-sums.ts";
 import { spanKey } from "../../time/span.ts";
 import type { Span } from "../../time/span.ts";
 
+/**
+ * A denominator, in persons, hours or tonnes by its basis. A `value` of 0 is stated, and divides nothing (NUMBERS, section 1.4). It is
+ * `final` only where it is closed and without conflict.
+ */
 export interface Exposure extends Figure {
-  /** 0 where that is what is stated: it divides nothing. `final` only where it is closed and without conflict. */
   readonly basis: ResponseBasis;
   /** Closed where nothing was carried or missing. */
   readonly state: "closed" | "carried_forward";
@@ -25,6 +28,7 @@ export interface Exposure extends Figure {
   readonly monthsMissing: number;
 }
 
+/** There is no denominator of this basis for the period. */
 export interface NoExposure {
   readonly state: "missing";
   /** `series_break`: what is stated is of the area as it was after a break within its period. */
@@ -38,6 +42,7 @@ export const noExposure: NoExposure = { state: "missing", reason: "exposure_miss
 
 const isStock = (basis: ResponseBasis) => basis !== "hours_worked" && basis !== "tonnes";
 
+/** Returns the exposure of cells by basis and period. The book is read when the cells are given; what is found for a period is remembered. */
 export function exposureFinder(book: Pick<ExposureBook, "cells">): (cells: readonly ExposureCell[]) => ExposureOf {
   return (cells) => {
     const areas = areasOf(cells).map((area) => reportedWays(book, area));

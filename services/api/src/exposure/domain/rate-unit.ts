@@ -21,6 +21,7 @@ export const rateUnits: Readonly<Record<Exclude<Per, "case" | "none">, RateUnit>
 
 export const allBases = [...new Set(Object.values(rateUnits).flatMap(({ bases }) => bases))];
 
+/** Returns the bases that may be the denominator, in the order in which they are tried. `per=case` and `per=none` have no basis. */
 export function basesOfPer(per: keyof typeof rateUnits): readonly ResponseBasis[] {
   return rateUnits[per].bases;
 }

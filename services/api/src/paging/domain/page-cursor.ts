@@ -8,6 +8,7 @@ import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 
+/** The place where a page begins, and the cut that all pages of the response are of. */
 export interface PageCursor {
   /** Of the first page, and so of every one. */
   readonly watermark: Watermark;
@@ -20,6 +21,10 @@ export type PagedRequest = readonly [address: string, ...requested: readonly unk
 
 const cursorForm = z.tuple([z.string(), z.string(), z.string()]);
 
+/**
+ * Returns base64url text that `readPageCursor` accepts for the same request, merging rules, cut and place only. A part of a SHA-256 binds
+ * it, without a secret.
+ */
 export function writePageCursor(requestParameters: PagedRequest, { watermark, after }: PageCursor): string {
   const cut = formatWatermark(watermark);
   return Buffer.from(JSON.stringify([bindingOf(requestParameters, cut, after), cut, after])).toString("base64url");

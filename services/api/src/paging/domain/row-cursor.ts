@@ -11,10 +11,12 @@ export interface RowCursor {
   readonly after: bigint;
 }
 
+/** Returns a cursor that is bound to the address, the query and the cut (`writePageCursor`). */
 export function writeRowCursor(address: RowAddress, query: RatesQuery, { watermark, after }: RowCursor): string {
   return writePageCursor([address, query], { watermark, after: String(after) });
 }
 
+/** Returns null where the text is no cursor of this address and query, or where `after` does not fit into 64 bits. */
 export function readRowCursor(text: string, address: RowAddress, query: RatesQuery): RowCursor | null {
   const cursor = readPageCursor(text, [address, query], /^(0|[1-9]\d{0,19})$/);
   const after = BigInt(cursor?.after ?? 0);

@@ -39,6 +39,10 @@ export function delaySince(occurredAt: string, logged: LoggedStatement): Delay {
   };
 }
 
+/**
+ * Returns how many delays there are, their median and their 90th percentile in days, by nearest rank; null where there are none. `told` is
+ * of those with the reporter's own times.
+ */
 export function summarise(delays: readonly Delay[]): Delays {
   const days = delays.map((delay) => delay.days).sort((left, right) => left - right);
   const reported = delays

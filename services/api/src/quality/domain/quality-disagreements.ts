@@ -4,6 +4,7 @@ import type { MergedCase } from "@qorgau/schemas/cases/merge-case";
 import { comparedFields } from "@qorgau/schemas/responses/quality-response";
 import type { ComparedField } from "@qorgau/schemas/responses/quality-response";
 
+/** A field that two statements of one case, of different sources, state differently. */
 export interface DifferentReport {
   readonly field: ComparedField;
   /** Stands higher than `other` and is of another source. */

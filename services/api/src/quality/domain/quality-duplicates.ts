@@ -27,6 +27,7 @@ interface Remembered {
   readonly sources: ReadonlySet<string>;
 }
 
+/** Remembers the last case of each worker for three days, so that `find` must be given the slices in order of days. */
 export function createDuplicatesFinder(): DuplicatesFinder {
   const lastOfWorker = new Map<string, Remembered>();
   return {

@@ -39,6 +39,10 @@ interface Rivals {
   readonly rivals: readonly ExposureStatement[];
 }
 
+/**
+ * Groups effective statements by cell, period and basis; one that states several bases is in several groups. The first of a group outranks
+ * the others (NUMBERS, section 4.8).
+ */
 export function rivalsOf(effective: readonly ExposureStatement[]): Rivals[] {
   const places = Map.groupBy(
     effective.flatMap((statement) => basesOf(statement).map((basis) => ({ statement, basis }))),

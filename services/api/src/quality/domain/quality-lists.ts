@@ -22,6 +22,7 @@ function named({ source, entity, subject }: Statement) {
   return { source, entity, subject };
 }
 
+/** Returns the cases whose highest-ranking statement states a lesser severity than another one of the case. */
 export function disputedCases({ cases }: QualitySlice): KeyedRow<DisputedCase>[] {
   return cases
     .filter((one) => one.severityDisputed)
@@ -42,6 +43,7 @@ export function disputedCases({ cases }: QualitySlice): KeyedRow<DisputedCase>[]
     });
 }
 
+/** Returns the revisions of records that the log holds with two contents or more. */
 export function revisionConflicts({ records }: QualitySlice): KeyedRow<RevisionConflict>[] {
   return records.flatMap((history) => {
     const date = dateOfRecord(history);
@@ -53,6 +55,10 @@ export function revisionConflicts({ records }: QualitySlice): KeyedRow<RevisionC
   });
 }
 
+/**
+ * Returns the active statements whose `sameAs` has no effect, and why: the records may not be joined (NUMBERS, section 4.9), or the named
+ * one is withdrawn or unknown at the cut.
+ */
 export function danglingSameAs({ dangling, caseOf, isKnown, isRefused }: QualitySlice): KeyedRow<DanglingSameAs>[] {
   return dangling.map((logged) => {
     const { statement } = logged;
@@ -71,6 +77,7 @@ export function danglingSameAs({ dangling, caseOf, isKnown, isRefused }: Quality
   });
 }
 
+/** Returns a row for each field that two statements of a case, of different sources, state differently. */
 export function disagreements({ cases, disagreementsOf }: QualitySlice): KeyedRow<Disagreement>[] {
   return cases.flatMap((folded) =>
     disagreementsOf(folded).map(({ field, statement, value, other, otherValue }) => {
@@ -95,6 +102,10 @@ function nameParts({ source, entity, subject }: CaseReport): string[] {
   return [source, entity, subject];
 }
 
+/**
+ * Returns what a statement says and its case does not have: a day of death before the occurrence (NUMBERS, section 4.2), or the
+ * `workRelated: no` of the highest-ranking statement where it has no effect (4.9).
+ */
 export function setAside({ cases }: QualitySlice): KeyedRow<SetAside>[] {
   return cases.flatMap(({ id, derived: { date }, statements, diedBefore, workRelatedDisputed }) => {
     const saidBy = (field: SetAside["field"]) => statements.find(({ statement }) => statement.data[field] !== undefined)!.statement;
@@ -106,6 +117,7 @@ export function setAside({ cases }: QualitySlice): KeyedRow<SetAside>[] {
   });
 }
 
+/** Returns a row for each time that the severity of a record rose, with the delay in days since its first statement. */
 export function severityEscalations({ records }: QualitySlice): KeyedRow<SeverityEscalation>[] {
   return records.flatMap((history) =>
     severityRises(history).map(({ from, to, logged }) => {

@@ -4,11 +4,13 @@
 export type RowKey = string;
 export const rowKeyForm = /^\d{4}-\d{2}-\d{2}/;
 
+/** A row of a table, with the key that orders it. */
 export interface KeyedRow<Row> {
   readonly key: RowKey;
   readonly row: Row;
 }
 
+/** The rows of one page, and whether another one follows. */
 export interface Page<Row> {
   /** Rows greater than all that were offered before, in any order among themselves. */
   readonly offer: (rows: readonly KeyedRow<Row>[]) => void;
@@ -24,6 +26,7 @@ export function rowKey(...parts: readonly (string | number)[]): RowKey {
   return parts.map((part) => (typeof part === "number" ? String(part).padStart(16, "0") : part)).join("\u0000");
 }
 
+/** Takes up to `limit` rows with keys greater than `after`, from the first row where it is null. Keys are compared by UTF-16 code units. */
 export function createPage<Row>(limit: number, after: RowKey | null): Page<Row> {
   const rows: Row[] = [];
   let last: RowKey | null = null;

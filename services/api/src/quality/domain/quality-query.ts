@@ -35,11 +35,13 @@ export const qualityParameters = z.object({
   }),
 });
 
+/** The parameters of `GET /v1/quality`. `cursor` is null on the first page. */
 export interface QualityRequest {
   readonly query: QualityQuery;
   readonly cursor: PageCursor | null;
 }
 
+/** Returns the parameters, or all faults at once (QG-0817: a cursor of other parameters). Without `table` the cursor says which table it is of. */
 export function parseQualityQuery(sent: SentTexts): QualityRequest | { errors: readonly Fault[] } {
   const { values, faults } = readParameters(qualityParameters, sent, cutNames);
   const { table, cursor: text, ...requested } = values;
@@ -61,6 +63,7 @@ const pagedRequest = (table: QualityTable, { source, from, to, period }: Paged):
   period,
 ];
 
+/** Returns a cursor that is bound to the table, the source, the days and the period of the request (`writePageCursor`). */
 export function writeTableCursor(table: QualityTable, requested: Paged, cursor: PageCursor): string {
   return writePageCursor(pagedRequest(table, requested), cursor);
 }

@@ -7,10 +7,12 @@ import type { LoggedStatement, Statement, Withdrawal } from "@qorgau/schemas/eve
 import { groupedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 
+/** A statement that is no withdrawal. */
 export interface Report extends LoggedStatement {
   readonly statement: Exclude<Statement, Withdrawal>;
 }
 
+/** The statements of one record within a cut. */
 export interface RecordHistory {
   readonly name: string;
   /** Every revision and content once, at its first place in the log, in the log's order. What is sent again says nothing new. */
@@ -64,6 +66,7 @@ export interface ConflictingRevision {
   readonly settled: boolean;
 }
 
+/** Returns the revisions that the record states with two contents or more, in the order of their first place in the log. */
 export function conflictsOf({ statements, effective }: RecordHistory): ConflictingRevision[] {
   const contents = new Map<number, number>();
   for (const { statement } of statements) contents.set(statement.revision, (contents.get(statement.revision) ?? 0) + 1);

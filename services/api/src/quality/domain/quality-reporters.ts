@@ -46,6 +46,10 @@ interface Tally {
   readonly fields: Record<ComparedField, number>;
 }
 
+/**
+ * Counts by period of occurrence and by source. A record is of its own source, a case of that of its highest-ranking statement. Delays are
+ * in days.
+ */
 export function createReportersCounter(period: QualityPeriod): ReportersCounter {
   /** By the period's first day, then by source. */
   const tallies = new Map<string, Map<string, Tally>>();

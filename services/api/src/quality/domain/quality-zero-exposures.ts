@@ -44,6 +44,7 @@ function narrowedBy(cell: ExposureCell): Dimension[] {
   return dimensions.filter((dimension) => cell[dimension] !== null);
 }
 
+/** Returns a row for each counting case and each statement of 0 that is for a cell of the case and a period with its day (NUMBERS, section 1.4). */
 export function casesBesideZero(cases: readonly FoldedCase[], { shapes }: ZeroExposures): KeyedRow<ZeroExposure>[] {
   if (shapes.length === 0) return [];
   return cases

@@ -1,6 +1,7 @@
 /** What is counted in a cell, and how parts of it add up. */
 import type { CountedCell } from "./snapshot.ts";
 
+/** What is counted in one cell and one bucket, or in several together. */
 export interface Counts extends Pick<CountedCell, "cases" | "count" | "casesWithDays" | "shouldState" | "unstated"> {
   /** The count by section, where a rate is to be standardised. */
   readonly sections?: ReadonlyMap<string, number>;

@@ -42,6 +42,7 @@ export type RateFigures = Pick<
   | "disasters"
 >;
 
+/** The count of a cell in a period, with its exposure. Counts are of victims, accidents or days lost, by the measure. */
 export interface CountToRate extends DaysStated {
   readonly count: number;
   readonly casesWithDays: number;
@@ -58,6 +59,7 @@ export interface CountToRate extends DaysStated {
   readonly stratifiedOf?: StratifiedExposureOf;
 }
 
+/** The figures of a row, and what a comparison needs of them. */
 export interface RatedCount {
   readonly figures: RateFigures;
   /** What the count is divided by to give the rate, unrounded; null where there is none. */
@@ -96,11 +98,16 @@ export function rounded(figure: number): number {
   return Number(figure.toPrecision(6));
 }
 
+/** Returns the figures of a count, as `ratedCount` does. */
 export function rateOfCount(measure: Measure, per: Per, choices: RateChoices = noChoices): (input: CountToRate) => RateFigures {
   const rate = ratedCount(measure, per, choices);
   return (input) => rate(input).figures;
 }
 
+/**
+ * Returns the rate in the unit of `per` and its 95 % limits, to six significant digits: by Garwood, with `interval=accidents` by Fay and
+ * Feuer, with `standard` by Tiwari (NUMBERS, section 2.6). Where there is no rate, `reason` says why.
+ */
 export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (input: CountToRate) => RatedCount {
   const interval = rememberedInterval();
   return (input) => {

@@ -39,6 +39,10 @@ export function withinReach(query: RatesQuery, snapshot: Known): RatesQuery {
   return reach === null || reach.from === reach.earliest ? query : { ...query, from: reach.from };
 }
 
+/**
+ * Returns the periods of the response, in order. A bound that is left out is that of the days known of the country, as whole periods; `to`
+ * of `ytd` is the day of the cut. Without any known day there are no periods.
+ */
 export function requestedPeriods(query: RatesQuery, snapshot: Known): RequestedPeriods {
   const { period, from, to } = query;
   const known = from !== null && to !== null ? { from, to } : wholeBuckets(query, knownSpan(query, snapshot));

@@ -10,6 +10,7 @@ export interface ResponseCut {
   readonly watermark: string;
 }
 
+/** The counts of one bucket and one combination of codes. */
 export interface CountedCell {
   /** The first day of the bucket (`bucketOf`). */
   readonly bucket: string;
@@ -42,6 +43,7 @@ export interface CountedReporters extends Pick<CountedCell, "bucket" | "codes" |
   readonly sources: readonly string[];
 }
 
+/** The published figures that a response of `/v1/rates` is computed from, read from one cut. */
 export interface RatesSnapshot {
   readonly cut: ResponseCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */

@@ -14,6 +14,7 @@ import type { WeightedSum } from "../../statistics/fay-feuer.ts";
 import { spanAround } from "../../time/span.ts";
 import type { Span } from "../../time/span.ts";
 
+/** A section that has a part in the standard. */
 export interface Stratum {
   readonly section: string;
   /** The country's workers in the year of the standard, and their share of those in all strata. */
@@ -44,6 +45,10 @@ export interface StandardFinder {
   readonly cellsOf: (values: Values, basis: ResponseBasis) => readonly ExposureCell[];
 }
 
+/**
+ * Returns the strata of a row by the year of `choices.standard`. A row of several countries has none, nor has one whose country has no
+ * closed number of workers for that year in any section.
+ */
 export function standardFinder(book: ExposureBook, query: Pick<RatesQuery, "by" | "filters" | "choices">): StandardFinder {
   const finder = exposureFinder(book);
   const { standard, exposureBasis } = query.choices;
@@ -116,6 +121,7 @@ function weightsOfYear(
   return best;
 }
 
+/** A count weighted by strata, per unit of exposure, as Tiwari's limits take it (NUMBERS, section 2.6). */
 export interface StandardisedCount extends WeightedSum {
   /** What one count of each stratum weighs. */
   readonly weights: readonly number[];

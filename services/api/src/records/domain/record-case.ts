@@ -8,11 +8,13 @@ import { recordName } from "@qorgau/schemas/events/statement";
 import { filteredInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 
+/** Returns the case that holds an active record of this name (`recordName`); undefined where there is none. */
 export function* caseOfRecord(name: string, { cases }: Fold): Steps<FoldedCase | undefined> {
   const [found] = yield* filteredInSteps(cases, ({ statements }) => statements.some(({ statement }) => recordName(statement) === name));
   return found;
 }
 
+/** Returns the case as the response shows it. `otherRecords` are the records of the case without the one of this name. */
 export function describeCase(name: string, folded: FoldedCase): CaseOfRecord {
   const { accident, data } = folded;
   return {
@@ -36,6 +38,7 @@ function reportRecord({ statement: { source, entity, subject, role } }: LoggedRe
   return { source, entity, subject, role };
 }
 
+/** Returns whether the case of the record counts, and why, in English. */
 export function countingOfCase(name: string, folded: FoldedCase): Pick<HeldRecord, "counts" | "code" | "text"> {
   if (!folded.counts) {
     return { counts: false, code: "work_related_no", text: "its case was found not to be work-related, and such cases are not counted" };

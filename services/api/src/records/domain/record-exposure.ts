@@ -41,6 +41,7 @@ function placeOf({ statement }: LoggedExposure): string {
   return `${cellKey(cellOf(statement))}|${spanKey(statement.derived)}`;
 }
 
+/** Returns whether a figure of the record is the one used for its cell and period, and why, in English. */
 export function countingOfExposure({ figures }: ExposureOfRecord): Pick<HeldRecord, "counts" | "code" | "text"> {
   if (figures.length === 0) return { counts: false, code: "no_figure", text: "it states no figure that a rate could be divided by" };
   if (figures.some(({ isUsed }) => isUsed)) return { counts: true, code: "counts", text: "it is the exposure of its cell and period" };

@@ -19,6 +19,7 @@ import { countingOfExposure, describeExposure } from "./record-exposure.ts";
 import { positionOf } from "../../explain/domain/record-position.ts";
 import { reportedStatements } from "./record-statements.ts";
 
+/** The parameters of `GET /v1/records`. */
 export interface RecordRequest {
   readonly source: string;
   readonly subject: string;

@@ -13,6 +13,7 @@ export interface WorkbookCell {
 }
 export type WorkbookRow = readonly (WorkbookCell | null)[];
 
+/** One sheet of a workbook. */
 export interface WorkbookSheet {
   readonly name: string;
   /** In characters. */
@@ -22,6 +23,7 @@ export interface WorkbookSheet {
   readonly rows: readonly WorkbookRow[];
 }
 
+/** The sheets of a workbook, in their order. */
 export interface Workbook {
   readonly sheets: readonly WorkbookSheet[];
   /** At the foot of every printed page, before the number of the page. */

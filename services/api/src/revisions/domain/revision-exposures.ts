@@ -23,6 +23,7 @@ import type { RateFigures } from "../../rates/domain/rate-of-count.ts";
 import { allBases } from "../../exposure/domain/rate-unit.ts";
 import { byStamp } from "../../explain/domain/record-position.ts";
 
+/** A statement that changed the denominator of the row. */
 export interface ExposureStep {
   readonly logged: LoggedStatement;
   /** What the row is divided by from then on. */

@@ -4,6 +4,7 @@ import type { ChangeReason, RevisionCode } from "@qorgau/schemas/responses/revis
 import type { Contribution, Criterion } from "../../explain/domain/explain-row.ts";
 import { noContribution } from "../../explain/domain/explain-row.ts";
 
+/** A case after one of the statements, with what it adds to the row. */
 export interface CaseState {
   readonly id: string;
   readonly row: FigureRow;
@@ -15,6 +16,7 @@ export interface CaseState {
 /** By case id. */
 export type CaseStates = ReadonlyMap<string, CaseState>;
 
+/** What one statement changed of what a case adds to the row, and why. */
 export interface CaseChange {
   readonly case: string;
   readonly delta: Contribution;

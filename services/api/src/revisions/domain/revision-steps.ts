@@ -15,6 +15,7 @@ import { linkedGroupsOf } from "./revision-linked-groups.ts";
 import { caseChanges } from "./revision-reasons.ts";
 import type { CaseChange, CaseState, CaseStates } from "./revision-reasons.ts";
 
+/** A statement that changed what cases add to the row. */
 export interface CaseStep {
   readonly logged: LoggedStatement;
   readonly changes: readonly CaseChange[];

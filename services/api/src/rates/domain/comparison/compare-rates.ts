@@ -6,6 +6,7 @@ import { benjaminiHochberg } from "../../../statistics/benjamini-hochberg.ts";
 import { rounded } from "../rate-of-count.ts";
 import { conditionalP, rateRatio } from "../../../statistics/rate-ratio.ts";
 
+/** One side of a comparison. */
 export interface Divided {
   readonly count: number;
   /** What the count is divided by; null where there is no rate. */

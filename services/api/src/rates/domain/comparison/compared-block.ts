@@ -7,6 +7,7 @@ import { rounded } from "../rate-of-count.ts";
 import type { CountToRate, RatedCount } from "../rate-of-count.ts";
 import type { Period } from "../../../time/periods.ts";
 
+/** A cell in one period: its count, and the figures that follow from it. */
 export interface RatedSide {
   readonly input: CountToRate & { readonly period: Period };
   readonly rated: RatedCount;
@@ -21,6 +22,7 @@ interface Comparison {
   readonly lag: LagOfRow | null;
 }
 
+/** What `compare=same_lag` adds to the comparison of a row (METHODS, section 2). */
 export interface LagOfRow {
   readonly asOf: string | null;
   readonly watermark: string;

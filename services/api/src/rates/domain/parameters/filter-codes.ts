@@ -22,6 +22,7 @@ import type { RuleId } from "@qorgau/schemas/rules/rules";
 import { miningComplex } from "@qorgau/schemas/responses/rates";
 import type { FilteredDimension } from "@qorgau/schemas/responses/rates";
 
+/** The codes that a filter takes. */
 export interface CodeList {
   /** What may be sent, as the contract states it; `read` may refuse more. */
   readonly codes: readonly string[] | RegExp;

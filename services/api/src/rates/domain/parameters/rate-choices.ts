@@ -8,6 +8,7 @@ import type { z } from "zod";
 import { basesOfPer } from "../../../exposure/domain/rate-unit.ts";
 import type { ratesParameters } from "./rates-parameters.ts";
 
+/** Takes the choices out of the parameters. What they allow together is checked by `faultsOfChoices`. */
 export function choicesOf(values: Pick<z.output<typeof ratesParameters>, ChoiceName>): RateChoices {
   const { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin, lostDays } = values;
   return { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin, lostDays };

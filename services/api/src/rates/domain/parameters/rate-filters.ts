@@ -16,6 +16,10 @@ export function leavesCommutingOut({ circumstance, by }: Sent): boolean {
   return circumstance === undefined && !by.includes("circumstance");
 }
 
+/**
+ * Returns the codes by dimension, a sector as its sections and divisions. Without a filter and without `by`, the country is KZ and the kind
+ * is accident.
+ */
 export function filtersOf(sent: Sent): RateFilters {
   const filters: Writable<RateFilters> = {};
   for (const dimension of rateDimensions) {
