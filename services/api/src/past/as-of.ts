@@ -1,12 +1,12 @@
-/** Reads the text of `asOf`: an instant, or a watermark as answered. Pure. */
+/** Reads the text of `asOf`: an instant, or a watermark as responses give it. Pure. */
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 
 export type AsOf =
-  /** Milliseconds since the epoch, and the same as it is answered: UTC, three decimals, `Z`. */
+  /** Milliseconds since the epoch, and the same as responses give it: UTC, three decimals, `Z`. */
   { readonly instantMs: number; readonly instant: string } | { readonly watermark: Watermark };
 
-/** RFC 3339. Offsets are a day at most; in a URL an unescaped `+` arrives as a space, which stands nowhere else here. */
+/** RFC 3339. Offsets are a day at most; in a URL an unescaped `+` arrives as a space, which is nowhere else in this form. */
 const instantForm = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d+))?(?:Z|([+\- ])((?:[01]\d|2[0-3]):[0-5]\d))$/i;
 
 /** Null where the text is neither. Digits finer than milliseconds are cut, as the log's stamps have none. */

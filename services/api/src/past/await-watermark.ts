@@ -1,6 +1,6 @@
 /**
- * `atLeast`: an answer that waits until the published figures include what was asked for. One poller serves all who wait and
- * rests while nobody does; an aggregator in the same process calls `notify` and the next look comes at once.
+ * `atLeast`: a response that waits until the published figures include the requested watermark. One poller serves all who wait and
+ * stops while nobody does; an aggregator in the same process calls `notify`, and the cut is read at once.
  */
 import { callerSignal, forEverybody } from "@qorgau/infra/process/caller-signal";
 import { includes } from "@qorgau/schemas/watermark";
@@ -15,14 +15,17 @@ interface Waiter {
 
 /** Lets requests wait until the published cut includes a watermark. */
 export interface WatermarkGate {
-  /** True once the cut includes `wanted`; false when the time is up or too many wait already. `waitMs` where it is to wait less long. Rejects with what `readCut` rejects. */
+  /**
+   * True once the cut includes `wanted`; false when the time is up or too many wait already. `waitMs` (milliseconds) replaces the usual time.
+   * Rejects as `readCut` does, and with the reason of the caller's signal once it is aborted.
+   */
   readonly until: (wanted: Watermark, waitMs?: number) => Promise<boolean>;
-  /** Something was published: look now. */
+  /** Something was published: the cut is read at once. */
   readonly notify: () => void;
 }
 
 export interface WatermarkGateOptions {
-  /** The cut that an answer given now would be of. It must settle: the next look waits for it. */
+  /** The cut that a response made now would be of. It must resolve or reject: the next look waits for it. */
   readonly readCut: () => Promise<Watermark>;
   /** DESIGN, section 4: "a few seconds at most". */
   readonly waitMsMax?: number;
@@ -59,7 +62,7 @@ export function createWatermarkGate(options: WatermarkGateOptions): WatermarkGat
       };
     });
   const look = async () => {
-    // Who joins while the cut is being read waits for the next look: this cut may be older than what they were told.
+    // A request that joins while the cut is being read waits for the next look: this cut may be older than the one its caller has seen.
     const present = [...waiters];
     noticed = false;
     try {

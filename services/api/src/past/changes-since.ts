@@ -1,4 +1,4 @@
-/** What the records between a kept cut and a later one change, folded again from the journal. */
+/** What the records between a checkpoint and a later cut change, folded again from the journal. */
 import { readLinked } from "@qorgau/infra/store/journal/read-linked";
 import { statementsBetween } from "@qorgau/infra/store/journal/journal";
 import { inPieces } from "@qorgau/infra/process/in-pieces";

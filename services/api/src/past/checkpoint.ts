@@ -1,6 +1,6 @@
 /**
- * The kept cut that a past answer starts from: the last one that holds nothing beyond the cut asked for. Kept cuts grow one out of the other,
- * so that each holds less than the cut asked for, or more, or, where that never was one, neither.
+ * The checkpoint that a past response starts from: the last one that holds nothing beyond the requested cut. Each checkpoint holds the one before,
+ * so that each is within the requested cut, or holds it, or, where the requested cut never was published, neither.
  */
 import { mendedVersions } from "@qorgau/infra/store/late-versions";
 import { parseWatermark } from "@qorgau/schemas/watermark";
@@ -10,16 +10,16 @@ import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapsho
 
 /** A published cut that the store holds with its version, from which the figures of later cuts are computed. */
 export interface Checkpoint {
-  /** Of the block it was kept with: what was published in later ones has higher versions, also where tables were made anew. */
+  /** Of the block that published it: what later blocks published has higher versions, also where a rebuild made the tables anew. */
   readonly version: string;
   readonly watermark: Watermark;
 }
 
 export interface NearestCut {
   readonly checkpoint: Checkpoint;
-  /** Records of the cut asked for that the kept one does not hold. */
+  /** Records of the requested cut that the checkpoint does not hold. */
   readonly records: number;
-  /** Whether the cut asked for lies, partition by partition, between two neighbouring kept cuts, or behind the last: those of answers do. */
+  /** Whether the requested cut lies, partition by partition, between two neighbouring checkpoints, or after the last: published cuts do. */
   readonly isBetween: boolean;
 }
 
@@ -28,7 +28,7 @@ const noCut: Checkpoint = { version: "0", watermark: new Map() };
 
 const placesOfCut = "splitByChar(',', JSONExtractString(payload, 'watermark'))";
 
-/** `texts`: version and watermark of the nearest, how many records it lacks, and how many kept cuts hold neither less nor more. */
+/** `texts`: version and watermark of the nearest checkpoint, how many records it lacks, and how many checkpoints hold neither less nor more. */
 export function nearestCutPart(requested: Watermark): SnapshotPart {
   return {
     name: "nearest",
@@ -65,7 +65,7 @@ export function nearestCutOf(rows: readonly SnapshotRow[], requested: Watermark)
   return { checkpoint: { version, watermark }, records: Number(records), isBetween };
 }
 
-/** One text where the kept cut still stands: after a rebuild others do, of higher versions. */
+/** One text where the store still holds the checkpoint: after a rebuild it holds others, of higher versions. None for the empty cut. */
 export function checkpointParts({ version }: Checkpoint): SnapshotPart[] {
   const parameters: Parameters = { base_version: version };
   const from = `FROM published WHERE grain = 'cut' AND published.version = {base_version:UInt64} AND published.version NOT IN ${mendedVersions} LIMIT 1`;

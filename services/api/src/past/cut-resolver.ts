@@ -112,7 +112,7 @@ function watermarkOf({ watermark }: PublishedCut): Watermark {
   return parseWatermark(watermark) ?? new Map<number, number>();
 }
 
-/** Partitions ascending, as every answer has them. */
+/** Partitions ascending, as every response has them. */
 function inOrder(watermark: Watermark): Watermark {
   return parseWatermark(formatWatermark(watermark)) ?? watermark;
 }

@@ -5,7 +5,10 @@ import { z } from "zod";
 
 const lastOffset = z.object({ partition: z.number(), last: z.coerce.number() });
 
-/** Of the records within `published`; the journal may hold some above it, from a flush under way. Empty partitions are left out. */
+/**
+ * Takes an instant in milliseconds since the epoch. Only records within `published` count: the journal may hold some above it, from a flush under
+ * way. Empty partitions are left out. Rejects with a `StoreError`.
+ */
 export async function readInstantWatermark(store: Store, instantMs: number, published: Watermark): Promise<Watermark> {
   if (published.size === 0) return new Map();
   const rows = await store.query({

@@ -1,11 +1,11 @@
-/** The last effective stamp of a cut: a function of the cut, so that an answer about days up to it never asks the clock. Ticks count. */
+/** The last effective stamp of a cut: a function of the cut, so that a response about days up to it never reads the clock. Ticks count. */
 import type { Store } from "@qorgau/infra/store/store";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 
 const stamp = z.object({ last: z.coerce.number() });
 
-/** Milliseconds since the epoch; null of an empty cut. */
+/** Milliseconds since the epoch; null of an empty cut. Rejects with a `StoreError`. */
 export async function lastStampOfCut(store: Store, watermark: Watermark): Promise<number | null> {
   if (watermark.size === 0) return null;
   // Effective stamps grow within a partition: the last record's is the partition's greatest.

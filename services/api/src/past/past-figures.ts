@@ -1,7 +1,7 @@
 /**
- * The cases as they were at a past cut, as a source of figures. Most stand as they did at the kept cut before it: their current row has
- * a version up to the kept cut's. Of those with a later one the last state up to it is taken, which is history; and in place of those
- * that changed between the kept cut and the one asked for, the rows that were folded again. Versions up to a kept one do not become
+ * The cases as they were at a past cut, as a source of figures. Most are as they were at the checkpoint before it: their current row has
+ * a version up to the checkpoint's. Of those with a later one the last state up to it is taken, which is history; and in place of those
+ * that changed between the checkpoint and the requested cut, the rows that were folded again. Versions up to a checkpoint's do not become
  * more, so no later flush has a say; and all is of one statement, so a case is not missed while it moves from the first lot to the second.
  */
 import { mendedVersions } from "@qorgau/infra/store/late-versions";
@@ -68,7 +68,7 @@ function lastOf(column: Column): string {
   return column === "cell" ? `any(${caseOfState}) AS cell` : `argMax(state.${column}, state.version) AS ${column}`;
 }
 
-/** Only what counts is asked for; a case that is no more has a row of nothing. */
+/** Only counting cases are read; a case that is no more has a row without figures. */
 function isCounted({ cases }: UnversionedRow): boolean {
   return cases > 0;
 }
@@ -77,7 +77,7 @@ function rowText(row: UnversionedRow): string {
   return JSON.stringify(columns.map((column) => row[column]));
 }
 
-/** The payloads of the exposure statements that stood at the cut. */
+/** The payloads of the exposure statements that were effective at the cut; they are read with `textsInOrder`. */
 export function pastExposuresPart(checkpoint: Checkpoint, { exposures }: PastChanges): SnapshotPart {
   return {
     name: "exposures",

@@ -1,6 +1,6 @@
 /**
- * Reads what an answer of a past cut is computed from. What it starts from and what changed since then is worked out once and kept for
- * the next questions of the same cut; one statement then reads the figures, and sees whether that start still is what stands in the
+ * Reads what a response of a past cut is computed from. Its checkpoint and what changed since then are computed once and remembered for
+ * the next requests for the same cut; one statement then reads the figures, and sees whether the checkpoint still is in the
  * store: a rebuild makes all versions anew.
  */
 import type { Store } from "@qorgau/infra/store/store";
@@ -31,9 +31,9 @@ interface Past {
   readonly checkpoint: Checkpoint;
   readonly source: FigureSource;
   readonly exposuresPart: SnapshotPart;
-  /** Of the cut asked for, milliseconds since the epoch. */
+  /** Of the requested cut, milliseconds since the epoch. */
   readonly lastStampMs: number;
-  /** Known from the first answer on. */
+  /** Known from the first response on. */
   book: ExposureBook | null;
   /** About what it takes in memory. */
   bytes: number;
@@ -41,7 +41,7 @@ interface Past {
 
 const pastsMax = 16;
 const pastBytesMax = 64 * 2 ** 20;
-/** A cut that no answer ever was of takes so many records to fold at most: half a second. */
+/** A cut that was never published takes at most so many records to fold: half a second. */
 const recordsMax = 5_000;
 /** Folding is the same few tables over and over: one after the other is as fast, and takes the memory of one. */
 const waitingMax = 16;
@@ -82,8 +82,8 @@ async function readBook(past: Past, payloads: readonly string[]): Promise<Exposu
 }
 
 /**
- * Refuses what would be folded without bound and no answer ever was of (QG-0873). Cuts that were published lie between neighbouring kept cuts;
- * those of instants, and those kept by tables of before, are close to the cut of an instant: of their own last stamp.
+ * Refuses a cut that was never published and would be folded without bound (QG-0873). Published cuts lie between neighbouring checkpoints;
+ * those of instants, and those that earlier tables published, are close to the cut of an instant: of their own last stamp.
  */
 async function pastAt(store: Store, requested: Watermark): Promise<Past> {
   const { checkpoint, records, isBetween } = nearestCutOf(await readSnapshot(store, [nearestCutPart(requested)]), requested);

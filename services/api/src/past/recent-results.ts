@@ -1,11 +1,11 @@
 /**
- * Remembers the results of the last few keys asked for, so that what cannot change is worked out once, also for those who ask at the
+ * Remembers the results of the last few requested keys, so that what cannot change is computed once, also for callers at the
  * same time. The work belongs to all who wait for it: it ends when the last of them has left.
  */
 import { callerSignal, forCaller, whileWaitedFor } from "@qorgau/infra/process/caller-signal";
 
 export interface RecentResults<Result> {
-  /** What was made for the key, or what `make` makes. A failure is not remembered. */
+  /** What was made for the key, or what `make` resolves with. A failure is not remembered. Rejects as `make` does. */
   get(key: string, make: () => Promise<Result>): Promise<Result>;
   forget(key: string): void;
 }

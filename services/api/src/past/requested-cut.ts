@@ -1,13 +1,13 @@
-/** The one cut that an answer is of: the published one, or the one that `asOf` names. */
+/** The one cut that a response is of: the published one, or the one that `asOf` names. */
 import type { Watermark } from "@qorgau/schemas/watermark";
 
 /** The cut that a response is of. */
 export interface RequestedCut {
-  /** The instant asked for, UTC with three decimals and `Z`; null where a watermark was given, and of a live answer. */
+  /** The requested instant, UTC with three decimals and `Z`; null where a watermark was given, and of a live response. */
   readonly asOf: string | null;
   /** The records included. Empty partitions are left out. */
   readonly watermark: Watermark;
-  /** False of a cut that was asked for: it never changes, so that its answers are immutable. */
+  /** False of a requested cut: it never changes, so that its responses are immutable. */
   readonly live: boolean;
 }
 
@@ -16,11 +16,11 @@ export interface CutResolver {
   /** The cut that is published now. */
   live(): Promise<RequestedCut>;
   /**
-   * The cut of an instant or of a watermark, once everything in it is published. Rejects with an `ResponseError`: refused where the text is
+   * The cut of an instant or of a watermark, once everything in it is published. Rejects with a `ResponseError`: refused where the text is
    * neither (QG-0801), the instant is still to come (QG-0802) or the log does not hold the watermark (QG-0872), 503 where it is not settled
    * in time (QG-0803).
    */
   resolve(asOf: string): Promise<RequestedCut>;
-  /** Rejects with an `ResponseError` (refused, QG-0872) where the log has no such partition, or ends before. Absent where no log is at hand. */
+  /** Rejects with a `ResponseError` (refused, QG-0872) where the log has no such partition, or ends before. Absent where no log is at hand. */
   refuseUnheld?(wanted: Watermark, pointer: string): Promise<void>;
 }

@@ -16,9 +16,9 @@ export interface Moment {
 
 export type Settlement =
   | { readonly state: "settled" }
-  /** Later than the clock and than every record: nobody can say what it will hold. */
+  /** Later than the clock and than every record: what it will hold is not known. */
   | { readonly state: "to_come" }
-  /** `records` must be published and `ticks` be appended first; where both are empty, the clock has to pass the instant. */
+  /** `records` must be published and `ticks` (partitions) be appended first; where both are empty, the clock has to pass the instant. */
   | { readonly state: "open"; readonly records: Watermark; readonly ticks: readonly number[] };
 
 /**

@@ -16,8 +16,8 @@ export interface YearEarlierCut {
 }
 
 /**
- * Within the cut itself, whose partitions hold later records by then: so it never changes, and nothing has to be waited for. From the
- * instant asked for, else from the last stamp of the cut. Null of an empty cut.
+ * The cut of a year earlier, within the cut itself, whose partitions hold later records: so it never changes, and nothing is waited for. From the
+ * requested instant, else from the last stamp of the cut. Null of an empty cut. Rejects with a `StoreError`.
  */
 export async function yearEarlierCut(
   store: Store,

@@ -1,4 +1,4 @@
-/** How a question's counts are read: which rows of a source, grouped by what. Column names are our own, values always bound. */
+/** How the counts of a query are read: which rows of a source, grouped by what. Column names are our own, values always bound. */
 import { daysOfLimit, disasterDeaths } from "@qorgau/schemas/responses/rate-choices";
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
 import { dimensionColumns } from "@qorgau/schemas/responses/rates";
@@ -32,7 +32,7 @@ function severityOf(choices: RateChoices): string {
   return later === null ? "severity" : `if(${later}, 'severe', severity)`;
 }
 
-/** What the measure counts, of the rows that are kept. */
+/** What the measure counts, of the rows that are not left out. */
 function amountOf(query: RatesQuery, grain: Grain = "case"): string {
   const { measure, choices } = query;
   const condition = isStored(query);
@@ -76,7 +76,7 @@ interface DaysStated {
   readonly unstated: string | null;
 }
 
-/** Counting cases that should state their days, and those that do not; null of a measure that asks for no days. */
+/** Counting cases that should state their days, and those that do not; null of a measure that needs no days lost. */
 function daysStatedOf(measure: Measure, choices: RateChoices, condition: string): DaysStated {
   if (measure !== "lost_time" && measure !== "days_lost") return { shouldState: null, unstated: null };
   const requested = `${condition} AND ${severityOf(choices)} ${measure === "lost_time" ? "= 'light'" : "!= 'fatal'"}`;
@@ -123,7 +123,7 @@ function codeOf(dimension: RateDimension, choices: RateChoices): string {
   return dimension === "severity" ? severityOf(choices) : columnOf(dimension, choices);
 }
 
-/** The bucket and the codes, joined by `|`; with a standard the section behind them. */
+/** The bucket and the codes, joined by `|`; with a standard the section after them. */
 function keyOf({ period, by, choices }: RatesQuery): string {
   const columns = [...by.map((dimension) => codeOf(dimension, choices)), ...(choices.standard === null ? [] : ["sector"])];
   const bucket = `toString(${bucketStarts[bucketOf(period)](dayColumns[choices.yearOf])})`;
@@ -154,7 +154,7 @@ export function rowsCountPart(query: RatesQuery, source: FigureSource): Snapshot
 interface CountedCells {
   /** A SELECT of a row for each key. */
   readonly cells: string;
-  /** Its columns in the order of `countsPart`; null for one that is 0 in every row, which is not asked for. */
+  /** Its columns in the order of `countsPart`; null for one that is 0 in every row, which is not selected. */
   readonly columns: readonly (string | null)[];
   readonly parameters: Parameters;
 }
@@ -191,7 +191,7 @@ function isStored({ commutingLeftOut }: RatesQuery): string {
   return commutingLeftOut ? `NOT ${isCommutingLeftOut}` : "true";
 }
 
-/** `figures`: how many deaths came later than `deathWithin`, and how many are undated, whatever severity is asked for. */
+/** `figures`: how many deaths came later than `deathWithin`, and how many are undated, whatever severity is requested. */
 export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
   const later = isLaterDeath(query.choices);
   if (later === null) return [];
@@ -210,8 +210,8 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
 }
 
 /**
- * Whether group accidents are asked for only where the counts leave it open that one of them holds more than a fifth: most comparisons of
- * whole months need none, and they are told by the cases alone. The other cut of `same_lag` may hold one that this one does not.
+ * Whether group accidents are read only where the counts leave it open that one of them holds more than a fifth: most comparisons of
+ * whole months need none, and only the cases know them. The other cut of `same_lag` may hold one that this one does not.
  */
 export function isUpToTheCounts(query: RatesQuery, { hasMonths }: FigureSource): boolean {
   const { compare, interval } = query.choices;
@@ -224,7 +224,7 @@ function groupedAtMost({ measure, choices }: RatesQuery): string | null {
   return measure === "accidents" || measure === "days_lost" ? null : `sumIf(group_victims, ${severityOf(choices)} = '${measure}')`;
 }
 
-/** `texts`: the keys with the accident behind them; `figures`: how much of it is counted there, and its victims. Of group accidents alone. */
+/** `texts`: the keys followed by the accident; `figures`: how much of it is counted there, and its victims. Of group accidents alone. */
 export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax: number): SnapshotPart[] {
   const { measure, choices } = query;
   if (choices.interval !== "accidents" && choices.compare === null) return [];
@@ -250,7 +250,7 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
   ];
 }
 
-/** `texts`: the keys with the reporters of the cases behind them, as JSON; `figures`: how much is counted of what these alone tell of. */
+/** `texts`: the keys followed by the reporters of the cases, as JSON; `figures`: how much is counted of what these alone report. */
 export function reportersParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
   if (query.choices.compare !== "same_lag") return [];
   const { conditions, parameters } = conditionsOf(query, "case", source);
@@ -272,7 +272,7 @@ export function reportersParts(query: RatesQuery, source: FigureSource): Snapsho
   ];
 }
 
-/** `texts`: the accidents that five or more died of, wherever and whenever asked. */
+/** `texts`: the accidents that five or more died of, whatever the query's filters and days. */
 function disastersParts({ choices }: RatesQuery, source: FigureSource): SnapshotPart[] {
   if (choices.interval !== "accidents") return [];
   return [
@@ -291,8 +291,8 @@ function disastersParts({ choices }: RatesQuery, source: FigureSource): Snapshot
 }
 
 /**
- * First and last day of the counting cases of the asked country; of months their first days, which suffice to know the whole
- * months. Nothing is read where the question gives both bounds.
+ * First and last day of the counting cases of the requested country; of months their first days, which suffice to know the whole
+ * months. Nothing is read where the query gives both bounds.
  */
 export function casesSpanParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
   const { period, from, to, filters, choices } = query;
@@ -340,7 +340,7 @@ function conditionsOf(query: RatesQuery, grain: "month" | "case", source: Figure
   return { conditions, parameters };
 }
 
-/** A case is at a mine if any mining dimension is told of it. */
+/** A case is at a mine if any mining dimension of it is stated. */
 const miningColumns: readonly CaseDimension[] = ["mine", "method", "commodity", "hazard", "contractor"];
 
 type Add = (condition: string, values?: Parameters) => void;

@@ -6,7 +6,7 @@ export interface FigureSource {
   /** Whether there is a roll-up by months beside the cases. */
   readonly hasMonths: boolean;
   /**
-   * What stands behind FROM: rows with a date, the dimensions and the figures of cases or of month cells, in those columns at least whose
+   * What follows FROM: rows with a date, the dimensions and the figures of cases or of month cells, in those columns at least whose
    * names are words of `naming`.
    */
   readonly rows: (naming: string) => string;
@@ -34,7 +34,7 @@ export const liveFigures: FigureSource = {
   parameters: {},
 };
 
-/** A part that reads rows of the source, in the columns that it names: each more of a past cut costs as much as a question of the rest. */
+/** A part that reads rows of the source, in the columns that it names: each further column makes a past cut's statement dearer. */
 export function partFrom(source: FigureSource, part: (rows: string) => SnapshotPart): SnapshotPart {
   const { texts, figures = "", from } = part("");
   return part(source.rows([texts, figures, from].join(" ")));

@@ -1,9 +1,9 @@
-/** Lets heavy questions be answered one after the other, and no more of them wait than are likely to be served in time. */
+/** Lets heavy requests be served one after the other, and no more of them wait than are likely to be served in time. */
 import { callerSignal, endWithCaller, whileWaitedFor } from "@qorgau/infra/process/caller-signal";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { ResponseError } from "./response-error.ts";
 
-/** Rejects with an `ResponseError` (`answer_queue_full`) where too many wait. Whoever leaves, waiting or being served, gives the place up at once. */
+/** Rejects with a `ResponseError` (`answer_queue_full`) where too many wait. A caller that leaves, waiting or served, gives up its place at once. */
 export type OneAtATime = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** Runs what it is given in the order of the calls. At most `waitingMax` wait beside the one that runs. */
@@ -20,7 +20,7 @@ export function createOneAtATime(waitingMax: number): OneAtATime {
       endWithCaller();
       return work();
     });
-    // Whoever comes next waits for the end of it, be it good or bad.
+    // The next one waits for the end of it, also where it fails.
     last = mine.catch(() => {});
     return whileWaitedFor(mine).finally(() => {
       callerSignal()?.removeEventListener("abort", leave);

@@ -1,4 +1,4 @@
-/** Reads what a live answer is computed from. Exposure statements stay in memory until a cut says that one of them changed. */
+/** Reads what a live response is computed from. Exposure statements stay in memory until a cut says that one of them changed. */
 import { exposureStatementSchema } from "@qorgau/schemas/events/statement";
 import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
@@ -21,7 +21,7 @@ export interface ReadSnapshot {
   readonly rows: readonly SnapshotRow[];
 }
 
-/** The version of what is published now (`publishedVersionOf`). */
+/** The version of what is published now (`publishedVersionOf`). Rejects as `readSnapshot` does. */
 export async function readPublishedVersion(store: Store): Promise<string | null> {
   return publishedVersionOf(await readSnapshot(store, []));
 }
@@ -60,13 +60,13 @@ function responded(cut: PublishedCut | null): Pick<ReadSnapshot, "cut" | "lastSt
   return { cut: { asOf: null, watermark: cut?.watermark ?? "" }, lastStampMs: lastStampOf(cut) };
 }
 
-/** Milliseconds since the epoch; null where nothing is published. */
+/** The last effective stamp of the cut, milliseconds since the epoch; null where nothing is published. */
 export function lastStampOf(cut: PublishedCut | null): number | null {
   const stamps = Object.values(cut?.effectiveAt ?? {}).map((stamp) => Date.parse(stamp));
   return stamps.length === 0 ? null : Math.max(...stamps);
 }
 
-/** The cut alone, for those who wait for it. */
+/** The published cut alone, null before anything was published. Rejects as `readSnapshot` does, and as unavailable (QG-0841). */
 export async function readCut(store: Store): Promise<PublishedCut | null> {
   return cutOf(await readSnapshot(store, []));
 }

@@ -1,9 +1,9 @@
 /**
  * Reads the parts of a statement so that all of them are of one cut. A rebuild exchanges tables under readers, and the store looks up each
  * place of a statement that names a table by itself: of a statement that is being planned meanwhile some parts are of the tables
- * before and some of those after, whose versions mean nothing to one another. So an answer says of which tables it is, in its first part and
+ * before and some of those after, whose versions cannot be compared. So a result says of which tables it is, in its first part and
  * twice: a scalar is evaluated while the statement is planned, before any other part has found its table; the row is read as it runs, after
- * all have. Where the two differ it is asked again. Both are seen on the node that answers, which in a cluster may be another one each time.
+ * all have. Where the two differ the statement is repeated. Both are seen on the node that runs it, which in a cluster may be another one each time.
  * Rows of a block that landed late are no part of the cut; whoever publishes counts them again within seconds.
  */
 import { growingPauses } from "@qorgau/infra/process/retry";
@@ -22,13 +22,13 @@ const tablesPart: SnapshotPart = {
   parameters: {},
 };
 
-/** Tables change places once in a rebuild: who meets that again and again is told to come back. */
+/** Tables change places once in a rebuild: a caller that meets that more often gets a 503 and may repeat. */
 const triesMax = 8;
 const pauseLimits = { firstMs: 50, maxMs: 200 };
 
 /**
  * The rows of these parts and of the cut. Rejects with a `StoreError`, or with a `ResponseError` (unavailable) where tables keep changing (QG-0910) or
- * a late block stays among the rows (QG-0911).
+ * a late block stays among the rows (QG-0911): 8 tries, with pauses of 50 to 200 milliseconds.
  */
 export async function readSnapshot(store: Store, parts: readonly SnapshotPart[]): Promise<SnapshotRow[]> {
   const query = snapshotQuery([tablesPart, ...parts]);

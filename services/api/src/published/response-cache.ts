@@ -1,16 +1,16 @@
 /**
- * Live answers that were worked out already, within a bound of bytes: whoever asks the same question while nothing was published has the same
- * answer again for one short statement. A question that was never asked before costs nothing more.
+ * Live responses that were computed already, within a bound of bytes: the same request, while nothing is published, gets the same response
+ * for one short statement. A request that was never made before costs nothing more.
  */
 
 export interface ResponseCache<ResponseContent> {
-  /** The answer to the question of what is published now: the one that is kept, or what `make` makes of it. */
+  /** The response at the published cut: the one that is remembered, or what `make` resolves with. Rejects as `make` and `readVersion` do. */
   get(requestParameters: string, make: () => Promise<Made<ResponseContent>>): Promise<ResponseContent>;
 }
 
 export interface Made<ResponseContent> {
   readonly response: ResponseContent;
-  /** Of what it was read from (`publishedVersionOf`); null: it is not kept. */
+  /** Of what it was read from (`publishedVersionOf`); null: it is not remembered. */
   readonly version: string | null;
   /** About what it takes in memory. */
   readonly bytes: number;

@@ -1,4 +1,4 @@
-/** Why a request has no answer, in words that know nothing of HTTP: `http/respond-to-outages.ts` says with which status each is sent. */
+/** Why a request has no response of its own, by codes without HTTP: `http/respond-to-outages.ts` maps each to a status. */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { ErrorCode } from "@qorgau/schemas/error-codes";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -14,7 +14,7 @@ export class ResponseError extends CodedError<ResponseErrorCode> {
   }
 }
 
-/** What cannot be read now, with the rule that says why. */
+/** An error (`answer_unavailable`, 503) for what cannot be read now, with the rule that says why. `pointer` is a parameter, or "" for none. */
 export function unavailable(
   rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841" | "QG-0865" | "QG-0910" | "QG-0911",
   pointer: string,

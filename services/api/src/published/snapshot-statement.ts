@@ -1,5 +1,5 @@
 /**
- * One statement for all that an answer is computed from, so that it is of one cut: the store gives all parts of a UNION ALL the same
+ * One statement for all that a response is computed from, so that it is of one cut: the store gives all parts of a UNION ALL the same
  * snapshot. Every part has the same columns; figures come column by column, since a row each would cost more than the query. What a
  * statement costs on small tables is its analysis, by its length and the depth of its selects: so a part is one of them, as flat as it goes.
  */
@@ -19,7 +19,7 @@ export interface SnapshotPart {
   readonly texts: string;
   /** Array(Array(Float64)), as an expression; left out of a part without numbers. */
   readonly figures?: string;
-  /** FROM and what stands behind it; empty where the expressions read nothing. */
+  /** FROM and what follows it; empty where the expressions read nothing. */
   readonly from: string;
   readonly parameters: Parameters;
 }
@@ -34,7 +34,7 @@ export type SnapshotRow = z.infer<typeof partSchema>;
 export const noTexts = "CAST([], 'Array(String)')";
 const noFigures = "CAST([], 'Array(Array(Float64))')";
 
-/** A row of the cut, and of each late block: it is in the same rows of the table, and each look at a table costs as much as a question. */
+/** A row of the cut, and of each late block: both are in the same rows of the table, and each look at a table costs as much as a statement. */
 const cutPart: SnapshotPart = {
   name: "cut",
   texts: "[toString(grain), toString(version), payload]",
@@ -55,21 +55,21 @@ export function payloadsInOrder(payloads: string): Pick<SnapshotPart, "texts" | 
   };
 }
 
-/** The standing exposure statements; the row of a withdrawn one is empty. */
+/** The effective exposure statements; the row of a withdrawn one is empty. */
 export const exposuresPart: SnapshotPart = {
   name: "exposures",
   ...payloadsInOrder("SELECT payload FROM published FINAL WHERE grain = 'exposure' AND payload != ''"),
   parameters: {},
 };
 
-/** What `payloadsInOrder` gave. */
+/** The payloads that `payloadsInOrder` selected, in the order of their bytes. */
 export function textsInOrder(rows: readonly SnapshotRow[], part: string): string[] {
   const chunkOf = ({ figures }: SnapshotRow) => figures[0]?.[0] ?? 0;
   const chunks = rows.filter((row) => row.part === part).toSorted((a, b) => chunkOf(a) - chunkOf(b));
   return chunks.flatMap(({ texts }) => texts);
 }
 
-/** The statement of these parts in their order, with the cut, which never fails to be among them, behind the first. Asked by `readSnapshot` alone. */
+/** The statement of these parts in their order, with the cut, which is always among them, after the first. Only `readSnapshot` sends it. */
 export function snapshotQuery([first, ...parts]: readonly [SnapshotPart, ...SnapshotPart[]]) {
   const all = [first, cutPart, ...parts];
   const sql = all.map(selectOf).join("\nUNION ALL\n");
@@ -91,12 +91,12 @@ export function publishedRow(rows: readonly SnapshotRow[]): { readonly version: 
   return version === undefined || payload === undefined ? null : { version, payload };
 }
 
-/** Whether a block that landed late stands among the rows. */
+/** Whether a block that became visible late is among the rows. */
 export function isBlockLate(rows: readonly SnapshotRow[]): boolean {
   return rows.some(({ part, texts }) => part === "cut" && texts[0] === "generation");
 }
 
-/** Rejects what another version of the folding code made: its rows may mean something else, and are being made anew. */
+/** The published cut; null before anything was published. Throws (QG-0841) where another version of the folding code wrote the tables. */
 export function cutOf(rows: readonly SnapshotRow[]): PublishedCut | null {
   const payload = publishedRow(rows)?.payload;
   if (payload === undefined) return null;

@@ -1,4 +1,4 @@
-/** What the read API asks of the published figures: every answer is computed from one cut, read in one statement. */
+/** Reads the responses of rates and of the annual rollup: each is computed from one cut, read in one statement. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import type { AnnualRollupResponse, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
@@ -23,13 +23,13 @@ import { createLiveReader, readCut, readPublishedVersion } from "../published/re
 import { readRates } from "./read-rates.ts";
 
 /**
- * All reject with a `StoreError` where the store cannot be read, and with `TooManyRows` or `TooManyCells` before the work of such a question
- * is done. Without a past cut an answer is of the one that is published then. `rowsMax` where the rows are not those of the answer yet.
+ * All reject with a `StoreError` where the store cannot be read, and with `TooManyRows` or `TooManyCells` before such a response is computed.
+ * Without a past cut a response is of the published one. `rowsMax` (20,000) is another number where the rows are not those of the response yet.
  */
 export interface RatesReader {
   rates(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesResponse>;
   annualRollup(query: AnnualRollupQuery, past?: RequestedCut): Promise<AnnualRollupResponse>;
-  /** The answer, the day of its cut (null of an empty one), and of each row the last day of which anything was stated for its cell. */
+  /** The response, the day of its cut (null of an empty one), and for each row the last day of which anything was stated for its cell. */
   ratesWithLastStated(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesWithLastStated>;
   /** The cut that is published now; null before anything was. */
   cut(): Promise<PublishedCut | null>;
@@ -47,7 +47,7 @@ const storedBytesMax = 32 * 2 ** 20;
 const bytesPerRow = 600;
 const bytesPerResponse = 2_000;
 
-/** Answers made of more are made one after the other: each takes some tens of megabytes, and a second. */
+/** Responses made of more are made one after the other: each takes some tens of megabytes, and a second. */
 const wideCells = 4_000;
 const wideWaitingMax = 16;
 
@@ -76,7 +76,7 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
     if (earlier === null || earlier.logBegan > `${query.year - 1}-01-01`) return null;
     return readAnnual(query, readerOfPast(earlier.requested), monthAndDay(day));
   };
-  /** The same question, as its answer was known a year before the cut. Years to date end on the day of the cut all the same. */
+  /** What was known a year before the cut, for the same query. Years to date end on the day of the cut all the same. */
   const sameLag = async (query: RatesQuery, snapshot: RatesSnapshot): Promise<SameLag | null> => {
     if (query.choices.compare !== "same_lag") return null;
     const earlier = await yearEarlierCut(store, snapshot);

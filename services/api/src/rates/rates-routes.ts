@@ -15,7 +15,7 @@ import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
-/** The query, or 400 with every fault of the question. */
+/** The query, or 400 with every fault of the request. */
 function queryOf<Query>({ faults }: Pick<RequestParameters, "faults">, parsed: Parsed<Query>): Query {
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
   refuseFaults(faults);

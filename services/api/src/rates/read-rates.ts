@@ -1,4 +1,4 @@
-/** From a question to the figures it is answered from. */
+/** Reads the published figures that a query of rates is computed from. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { z } from "zod";
@@ -22,17 +22,17 @@ import { textsOf } from "../published/snapshot-statement.ts";
 import type { SnapshotRow } from "../published/snapshot-statement.ts";
 
 export interface ReadRates extends RatesSnapshot {
-  /** What was published when it was read (`publishedVersionOf`); a live answer changes only with it. */
+  /** What was published when it was read (`publishedVersionOf`); a live response changes only with it. */
   readonly publishedVersion: string | null;
 }
 
-/** The last year with a case moves once a year, and accidents are asked for once; more would be something else. */
+/** The last year with a case changes once a year, and accidents are read once; more tries would have another cause. */
 const triesMax = 5;
 
 /**
- * Throws `TooManyRows`, or `TooManyCells`, where the store holds more than are read. Where the question leaves `from` out and more is known than
- * its answer reaches back to, it is asked again from there, until that is the answer's own cut; and with its group accidents where its counts leave
- * it open that one of them holds more than a fifth of a row. A row's accident holds no more of the row than it holds of one of its cells.
+ * Rejects with `TooManyRows` or `TooManyCells` where the store holds more than are read. Where the query leaves `from` out and more is known than
+ * its response reaches back to, it is read again from that day, until the cut read gives the same day; and with its group accidents where its
+ * counts leave it open that one holds more than a fifth of a row. A row's accident holds no more of the row than it holds of one of its cells.
  */
 export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = responseRowsMax): Promise<ReadRates> {
   const cellsMax = Math.max(rowsMax, cellsOfFigures);
@@ -64,7 +64,7 @@ interface Reading {
   readonly withAccidents: boolean;
 }
 
-/** All counts of `bounded`; the days that are known of whatever `query` asks for. */
+/** The counts of `bounded`; the known days are those of `query`. */
 function readParts({ query, bounded, withAccidents }: Reading, read: ReadFigures, cellsMax: number): Promise<ReadSnapshot> {
   return read((source) => [
     countsPart(bounded, source, cellsMax),

@@ -20,7 +20,7 @@ export interface DaysStated {
   readonly unstated: number;
 }
 
-/** Of what no days are asked of. */
+/** Of a measure that needs no days lost. */
 export const noDaysRequested: DaysStated = { shouldState: 0, unstated: 0 };
 
 /** Whether fewer than four in five of those that should state their days do. */

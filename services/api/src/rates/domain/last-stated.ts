@@ -5,7 +5,7 @@ import type { ExposureCell } from "../../exposure/domain/exposure-cell.ts";
 import { bucketAround, bucketOf } from "../../time/periods.ts";
 import type { RatesSnapshot } from "./snapshot.ts";
 
-/** By row of an answer to the question; null of a cell of which nothing is known. */
+/** Returns a function of the rows of the response to the query: a day YYYY-MM-DD, or null where nothing is known of the row's cell. */
 export function lastStatedDays(query: RatesQuery, { counted, exposures }: Pick<RatesSnapshot, "counted" | "exposures">) {
   const { by, filters, period } = query;
   const last = new Map<string, string>();

@@ -216,7 +216,7 @@ function denominatorOf(per: Per, choices: RateChoices, input: CountToRate): Deno
       : { ...noDenominator, exposure: casesWithDays, exposureStatus: "closed", reason: null };
   }
   const { factor, bases } = rateUnits[per];
-  // One basis serves the whole answer: by now the choices name it alone.
+  // One basis serves the whole response: by now the choices name it alone.
   const [basis = bases[0]!] = choices.exposureBasis ?? bases;
   const divided = { factor, basis, bases };
   return choices.standard === null ? statedDenominator(divided, input) : standardDenominator(divided, input);

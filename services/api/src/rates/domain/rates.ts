@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/rates` from a question and the published figures of one cut: pure, and linear in the cells. */
+/** The response of `GET /v1/rates` from a query and the published figures of one cut: pure, and linear in the cells. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { truthDimensions } from "@qorgau/schemas/responses/rates";
 import type { RateDimension, RatesResponse, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
@@ -30,7 +30,7 @@ import { spanKey } from "../../time/span.ts";
 
 type Reporters = Pick<CountedReporters, "sources" | "count">;
 
-/** The codes of the dimensions asked by, with the exposure they narrow to and the counts by bucket. */
+/** The codes of the dimensions of `by`, with the exposure they narrow to and the counts by bucket. */
 interface Cell {
   readonly codes: readonly string[];
   /** The same by dimension. */
@@ -45,14 +45,14 @@ interface Cell {
   readonly stated: Set<string>;
 }
 
-/** What was known a year before the cut, of the same question (METHODS, section 2). */
+/** What was known a year before the cut, for the same query (METHODS, section 2). */
 export interface SameLag {
   readonly snapshot: RatesSnapshot;
   /** The day of the log's first stamp. */
   readonly logBegan: string;
 }
 
-/** `lag` is null unless `compare=same_lag` is asked for. */
+/** `lag` is null unless the query has `compare=same_lag`. Throws `TooManyRows` above 20,000 rows. */
 export function ratesResponse(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null = null): RatesResponse {
   return finished(ratesResponseSteps(query, snapshot, lag));
 }
@@ -120,7 +120,7 @@ function lagOf(lag: RequestedRow["lag"], rate: Rate): LagOfRow | null {
   return lag === null ? null : { ...lag, now: { input: lag.now, rated: rate(lag.now) } };
 }
 
-/** What the counts do not hold, told beside them. */
+/** How many cases the counts leave out, reported beside the rows. */
 function setAside({ choices }: RatesQuery, { commuting, deaths }: RatesSnapshot): Partial<RatesResponse> {
   return {
     ...(choices.deathWithin === null ? {} : { deathsLater: deaths.later, deathsUndated: deaths.undated }),
@@ -149,7 +149,7 @@ export interface CountedPeriod extends CountToRate, Counts {
 interface RequestedRow {
   readonly cell: Cell;
   readonly input: CountedPeriod;
-  /** What it is compared with, the earliest first; null where nothing is asked for. */
+  /** What it is compared with, the earliest first; null without `compare`. */
   readonly before: readonly CountedPeriod[] | null;
   readonly lag: (Omit<LagOfRow, "now"> & { readonly now: CountedPeriod }) | null;
 }
@@ -217,7 +217,7 @@ function reportersIn({ reporters }: Cell, { buckets }: Period): Reporters[] {
   return buckets.flatMap((bucket) => reporters.get(bucket) ?? []);
 }
 
-/** Null where nothing is counted. A case is of new reporters where none of those who tell of it has a case on the other side. */
+/** Null where nothing is counted. A case is of new reporters where none of those who report it has a case on the other side. */
 function shareOfNewReporters(own: readonly Reporters[], other: readonly Reporters[]): number | null {
   const known = new Set(other.flatMap(({ sources }) => sources));
   const sumOf = (some: readonly Reporters[]) => some.reduce((sum, { count }) => sum + count, 0);
@@ -336,7 +336,7 @@ function isThatVeryCell(query: RatesQuery, codes: readonly string[], cell: Expos
   return first !== undefined && others.length === 0 && !first.site && cellKey(first) === cellKey(cell);
 }
 
-/** Unknown, null in the answer, comes last. */
+/** Unknown, null in the response, comes last. */
 function byCodes(a: Cell, b: Cell): number {
   for (const [index, code] of a.codes.entries()) {
     const other = b.codes[index]!;

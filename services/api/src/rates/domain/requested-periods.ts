@@ -1,4 +1,4 @@
-/** The periods a question is answered for: those its bounds touch, or, without bounds, whole ones over all that is known of the country. */
+/** The periods of a response: those that the query's bounds touch, or, without bounds, whole ones over all that is known of the country. */
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { dayOfStamp, yearOf } from "../../time/calendar.ts";
 import { bucketAround, bucketOf, countPeriods, eachPeriodTouching, monthAndDay } from "../../time/periods.ts";
@@ -14,16 +14,16 @@ export interface RequestedPeriods {
   each(): Iterable<Period>;
 }
 
-/** Where an answer without `from` begins, and where everything does; days, null where nothing is known. */
+/** Where a response without `from` begins, and where everything does; days, null where nothing is known. */
 export interface Reach {
   readonly from: string | null;
   readonly earliest: string | null;
 }
 
-/** One case with a mistaken year would make every usual answer one of a century. */
+/** One case with a mistaken year would make most responses a century long. */
 const reachYears = 10;
 
-/** Of a question without `from`; null where it is given. */
+/** Without `from` a response begins on 1 January ten years before its last year at the earliest, unless `wholeReach`. Null where `from` is given. */
 export function reachOf(query: RatesQuery, snapshot: Known): Reach | null {
   if (query.from !== null) return null;
   const known = wholeBuckets(query, knownSpan(query, snapshot));
@@ -33,7 +33,7 @@ export function reachOf(query: RatesQuery, snapshot: Known): Reach | null {
   return { from: query.wholeReach === true || known.from > bound ? known.from : bound, earliest: known.from };
 }
 
-/** The question with the day that its answer begins on, where it leaves out what was before; whole periods begin on it. */
+/** The query with the day that its response begins on, where that leaves out what was before; whole periods begin on it. */
 export function withinReach(query: RatesQuery, snapshot: Known): RatesQuery {
   const reach = reachOf(query, snapshot);
   return reach === null || reach.from === reach.earliest ? query : { ...query, from: reach.from };
@@ -63,7 +63,7 @@ function lastDay({ period }: RatesQuery, { lastStampMs }: Known): string | null 
   return period === "ytd" && lastStampMs !== null ? dayOfStamp(lastStampMs) : null;
 }
 
-/** From the first to the last day with a counting case or an exposure of the asked country, before any other filter. */
+/** From the first to the last day with a counting case or an exposure of the requested country, before any other filter. */
 function knownSpan({ filters }: RatesQuery, { cases, exposures }: Known): Span | null {
   const requested = exposures.stated.filter(({ cell }) => filters.country?.includes(cell.country) ?? true).map(({ span }) => span);
   const spans = cases === null ? requested : [...requested, cases];

@@ -1,10 +1,10 @@
-/** What an answer is computed from: published figures of one cut, as they were read in one statement. */
+/** What a response is computed from: published figures of one cut, as they were read in one statement. */
 import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
 import type { Span } from "../../time/span.ts";
 
-/** As the answer tells it. */
+/** The cut of a response, as the response gives it. */
 export interface ResponseCut {
-  /** The instant asked for; null of a live answer, and where a watermark was asked for. */
+  /** The requested instant; null of a live response, and where a watermark was requested. */
   readonly asOf: string | null;
   /** Empty before anything was published. */
   readonly watermark: string;
@@ -14,7 +14,7 @@ export interface ResponseCut {
 export interface CountedCell {
   /** The first day of the bucket (`bucketOf`). */
   readonly bucket: string;
-  /** Of the dimensions asked by, in their order; "" is unknown. */
+  /** Of the dimensions of `by`, in their order; "" is unknown. */
   readonly codes: readonly string[];
   /** Counting cases, whatever the measure: they decide whether there is a row. */
   readonly cases: number;
@@ -24,7 +24,7 @@ export interface CountedCell {
   readonly section?: string;
   /** The non-fatal counting cases that state their days: the denominator of `per=case`. */
   readonly casesWithDays: number;
-  /** Of a measure that days are asked for: counting cases that should state them, and those that do not. */
+  /** Of a measure that needs the days lost: counting cases that should state them, and those that do not (NUMBERS, section 3.1). */
   readonly shouldState: number;
   readonly unstated: number;
 }
@@ -38,7 +38,7 @@ export interface CountedAccident extends Pick<CountedCell, "bucket" | "codes" | 
   readonly isDisaster: boolean;
 }
 
-/** With `compare=same_lag`: how much of a cell's count these reporters, and no others, tell of. */
+/** With `compare=same_lag`: how much of a cell's count these reporters, and no others, report. */
 export interface CountedReporters extends Pick<CountedCell, "bucket" | "codes" | "count"> {
   readonly sources: readonly string[];
 }
@@ -48,16 +48,19 @@ export interface RatesSnapshot {
   readonly cut: ResponseCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
   readonly lastStampMs: number | null;
-  /** Of a question that leaves a bound out: first and last day of counting cases of the asked country; whole months suffice for periods made of months. Null where there is none. */
+  /**
+   * Of a query that leaves a bound out: first and last day of counting cases of the requested country; whole months suffice for periods made
+   * of months. Null where there is none.
+   */
   readonly cases: Span | null;
   readonly counted: readonly CountedCell[];
-  /** None unless intervals by accidents or comparisons are asked for. */
+  /** None without `interval=accidents` and without `compare`. */
   readonly accidents: readonly CountedAccident[];
-  /** None unless `compare=same_lag` is asked for. */
+  /** None without `compare=same_lag`. */
   readonly reporters: readonly CountedReporters[];
-  /** How many of the asked cases are left out as commuters'. */
+  /** How many of the requested cases are left out as commuters'. */
   readonly commuting: number;
-  /** With `deathWithin`: how many of the asked deaths came later, and how many are without a day. */
+  /** With `deathWithin`: how many of the requested deaths came later, and how many are without a day. */
   readonly deaths: { readonly later: number; readonly undated: number };
   readonly exposures: ExposureBook;
 }

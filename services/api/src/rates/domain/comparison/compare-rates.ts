@@ -54,7 +54,7 @@ function finite(figure: number | null): number | null {
   return figure === null || !Number.isFinite(figure) ? null : rounded(figure);
 }
 
-/** What of a pair stands against a word; each is of either side. */
+/** What of a pair excludes a word; each may be of either side. */
 export interface PairFacts {
   readonly historyTooShort: boolean;
   readonly running: boolean;

@@ -79,7 +79,7 @@ function lagOf({ asOf, watermark, now, reportersNew }: LagOfRow, own: Divided, m
 }
 
 function dividedOf({ input, rated }: RatedSide): Divided {
-  // A count that is not all told is not compared.
+  // A count of which too much is unstated is not compared.
   const divisor = rated.daysUnstated ? null : rated.divisor;
   return { count: input.count, divisor, groups: [...(input.accidents?.values() ?? [])] };
 }

@@ -30,11 +30,11 @@ export interface CodeList {
   readonly read: (text: string) => string | null;
   /** What may be sent, for the message: from our own lists, never what was sent. */
   readonly form: string;
-  /** Whether a case may lack it, so that `unknown` asks for something. */
+  /** Whether a case may lack it, so that `unknown` is a code of the filter. */
   readonly nullable: boolean;
   /** By which rule a text is refused before anything else; null where by none. */
   readonly refuse?: (text: string) => RuleId | null;
-  /** What a code stands for, where it is more than itself: nothing may be asked for twice. */
+  /** What a code includes, where it is more than itself: nothing may be requested twice. */
   readonly thingsOf?: (code: string) => readonly string[];
 }
 
@@ -43,7 +43,7 @@ function listed(codes: readonly string[], nullable: boolean): CodeList {
   return { codes, read: (text) => (known.has(text) ? text : null), form: codes.join(", "), nullable };
 }
 
-/** A KATO code is taken where it names the whole region: a narrower one would be answered too widely. */
+/** A KATO code is taken where it names the whole region: the response to a narrower one would be too wide. */
 const firstLevelKato = /^\d{2}0000000$/;
 const region: CodeList = {
   codes: /^[A-Z]{2}-[A-Z0-9]{1,3}$|^\d{9}$/,
@@ -52,7 +52,7 @@ const region: CodeList = {
   nullable: true,
 };
 
-/** Who keeps no BIN is a person, and known by the pseudonym alone. */
+/** An employer without a BIN is a person, and known by the pseudonym alone. */
 const employer: CodeList = {
   codes: /^\d{12}$|^qg1:[^:,|]{1,64}:[0-9a-f]{64}$/,
   read: (text) => (!/^\d/.test(text) || classifyIdentifier(text) === "bin" ? text : null),

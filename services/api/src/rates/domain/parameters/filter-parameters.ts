@@ -95,7 +95,7 @@ export const filterParameters = Object.fromEntries(rateDimensions.map((dimension
   Record<RateDimension, ReturnType<typeof filterOf>>
 >;
 
-/** The enterprises that other tables are asked for, as the filter of rates takes them; null: any. */
+/** The enterprises that other tables are filtered by, as the filter of rates takes them; null: any. */
 export const employerParameter = filterParameters.employer
   .transform((codes) => codes ?? null)
   .register(refusals, refusalOf(codeLists.employer));

@@ -1,4 +1,4 @@
-/** The choices of a request for rates: says what nothing can answer together, and what an answer says of them. */
+/** The choices of a request for rates: which exclude each other, and what a response repeats of them. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { noChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { ChoiceName, Chosen, RateChoices } from "@qorgau/schemas/responses/rate-choices";
@@ -46,7 +46,7 @@ function isOfActivities({ by, filters }: RatesQuery): boolean {
   return by.includes("sector") || by.includes("division") || filters.sector !== undefined || filters.division !== undefined;
 }
 
-/** As an answer repeats them: those that were chosen, and the one basis that serves it. */
+/** As a response repeats them: those that are not the default, and the one basis that serves it. */
 export function chosenOf(choices: RateChoices): Chosen {
   const { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin, lostDays } = choices;
   return {

@@ -8,10 +8,10 @@ import type { ratesParameters } from "./rates-parameters.ts";
 type Sent = Pick<z.output<typeof ratesParameters>, RateDimension | "by" | "site">;
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** `country` and `kind` have a default unless they are filtered or asked by. */
+/** `country` and `kind` have a default unless they are filtered by or are in `by`. */
 const defaults = { country: ["KZ"], kind: ["accident"] } as const;
 
-/** Whether Kazakhstan's commuters on their own way are left out: nobody asks for circumstances, neither by `any`. */
+/** Whether Kazakhstan's commuters on their own way are left out: only where `circumstance`, `any` too, is neither a filter nor in `by`. */
 export function leavesCommutingOut({ circumstance, by }: Sent): boolean {
   return circumstance === undefined && !by.includes("circumstance");
 }

@@ -1,4 +1,4 @@
-/** The parameters of `GET /v1/rates` (DESIGN, section 4), and of whatever is asked of one of its rows. */
+/** The parameters of `GET /v1/rates` (DESIGN, section 4), and of the requests about one of its rows. */
 import { listOf } from "@qorgau/schemas/requests/parameter-forms";
 import { anyCode, measures, pers, rateDimensions, ratePeriods } from "@qorgau/schemas/responses/rates";
 import { z } from "zod";

@@ -1,4 +1,4 @@
-/** Reads the parameters of `GET /v1/rates` (DESIGN, section 4). All faults are told together, and none repeats what was sent. */
+/** Reads the parameters of `GET /v1/rates` (DESIGN, section 4). All faults are reported together, and none repeats what was sent. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import type { ReadParameters, SentTexts } from "@qorgau/schemas/requests/read-parameters";
@@ -10,7 +10,7 @@ import { choicesOf, faultsOfChoices } from "./rate-choices.ts";
 import { filtersOf, leavesCommutingOut } from "./rate-filters.ts";
 import { ratesParameters } from "./rates-parameters.ts";
 
-/** `others` are names that are read elsewhere: of which cut an answer is, in what form, and which page of it. */
+/** Returns the query, or all faults at once. `others` are names that are read elsewhere: the cut of the response, its form, and its page. */
 export function parseRatesQuery(
   sent: SentTexts,
   others: readonly string[] = cutNames,
@@ -44,7 +44,7 @@ function queryOf(values: z.output<typeof ratesParameters>): RatesQuery {
   };
 }
 
-/** What each parameter allows by itself but nothing can answer together. A parameter that is faulty already is in no combination. */
+/** Parameters that are valid one by one but not together. A parameter that is faulty already is in no combination. */
 function faultsOfCombination(query: RatesQuery, faulty: ReadonlySet<string>): Fault[] {
   const { measure, per, filters, choices } = query;
   const faults: Fault[] = [];
