@@ -26,14 +26,14 @@ export interface ApiServiceOptions {
   readonly intake?: () => Promise<IntakeTotals>;
   /** Since the start, where the ingest endpoint is elsewhere; null, or absent, where it is not known. */
   readonly deadLetters?: () => Promise<number | null>;
-  /** Of the aggregator in this process; otherwise the store is asked. */
+  /** Of the aggregator in this process; otherwise the store is read. */
   readonly published?: () => PublishedCut;
 }
 
 export interface ApiService {
   readonly routes: HttpRoutes;
   readonly readiness: () => Promise<Readiness>;
-  /** Something was published: who waits for it need not wait for the next look at the store. */
+  /** Something was published: requests that wait for it are served without waiting for the next look at the store. */
   readonly notify: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** The annual rollup in each of its forms: one answer, and the bytes that it is sent as and that a release keeps. */
+/** The annual rollup in each of its forms: one response, and the bytes that it is sent as and that a release holds. */
 import type { ResponseForm } from "@qorgau/infra/http/responses/response-form";
 import { plainPresentation } from "@qorgau/infra/http/responses/presentation";
 import type { Presentation } from "@qorgau/infra/http/responses/presentation";

@@ -1,4 +1,4 @@
-/** The figures of a year and of the one before, by each code that the annual rollup tells apart. */
+/** Reads the figures of a year and of the one before, by each code of the annual rollup. */
 import type { AnnualRollupQuery, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
 import { miningComplex } from "@qorgau/schemas/responses/rates";
 import { isCommutingLeftOut } from "../published/counts-part.ts";
@@ -13,7 +13,7 @@ import type { ReadFigures } from "../published/read-published.ts";
 import { noTexts } from "../published/snapshot-statement.ts";
 import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
 
-/** `monthDay` ends the days to date (`11-29`); without it the day of the cut does. */
+/** `monthDay` ends the days to date (`11-29`); without it the day of the cut does. Rejects as `read` does. */
 export async function readAnnual(query: AnnualRollupQuery, read: ReadFigures, monthDay?: string): Promise<AnnualSnapshot> {
   const { rows, cut, lastStampMs, exposures } = await read((source) => [annualPart(query, source, monthDay), commutingPart(query, source)]);
   const commutingLeftOut = rows.find(({ part }) => part === "commuting")?.figures[0]?.[0] ?? 0;
@@ -107,7 +107,7 @@ export function daysOfYears({ year }: AnnualRollupQuery): { readonly firstDay: s
   return { firstDay: `${year - 1}-01-01`, lastDay: `${year}-12-31` };
 }
 
-/** Whether a case is in a cell of the answer. */
+/** The condition, as SQL, that a case is in a cell of the response; `cellParameters` binds its values. */
 export function isInCell(query: AnnualRollupQuery, { scope }: AnnualCell): string {
   return scope === "complex" ? `(${isOfComplex})` : `${codeIn(query)[scope]} = {cell_code:String}`;
 }
@@ -127,7 +127,7 @@ export function annualCounts(rows: readonly SnapshotRow[]): AnnualCount[] {
   });
 }
 
-/** The numbers of `annualFigures` by their names in the answer. */
+/** Takes the numbers of `annualFigures`, in their order, and returns them by their names in the response. */
 export function countsOf(figures: readonly number[]): Omit<AnnualCount, keyof AnnualCell | "year" | "severity" | "kind" | "toDate"> {
   const [cases = 0, accidents = 0, groupAccidents = 0, groupVictims = 0, faultCases = 0, employerFault = 0, workerFault = 0] = figures;
   return { cases, accidents, groupAccidents, groupVictims, faultCases, employerFault, workerFault };

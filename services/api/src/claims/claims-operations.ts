@@ -1,4 +1,4 @@
-/** The questions about claims and about the statutory clocks. */
+/** `GET /v1/claims` and `GET /v1/clocks` in the OpenAPI document. */
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";

@@ -1,4 +1,4 @@
-/** Claims and clocks, read from one cut slice by slice like the quality of the reporting: the journal alone knows every statement. */
+/** Claims and deadlines, read from one cut slice by slice like the quality of the reporting: the journal alone knows every statement. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { ClaimsResponse, ClaimsQuery, UnmatchedClaim, UnmatchedClaimsResponse } from "@qorgau/schemas/responses/claims-response";
@@ -53,7 +53,7 @@ export async function claimsResponse(reader: Slices, query: ClaimsQuery, cut: Re
   return { ...cutOf(cut), period: query.period, rows: await rowsOf(report) };
 }
 
-/** How many cells there are is known once all is read: so far the work is bounded by what is reported, not by the question. */
+/** How many cells there are is known once all is read: so far the work is bounded by what is reported, not by the request. */
 async function rowsOf<Row>(report: {
   readonly rows: () => number;
   readonly finish: () => Iterator<unknown, Row[], undefined>;

@@ -1,4 +1,4 @@
-/** Claims counted as claims, an insurer's worklist, and the statutory clocks: `GET /v1/claims` and `GET /v1/clocks`. */
+/** Claims counted as claims, an insurer's worklist, and the statutory deadlines: `GET /v1/claims` and `GET /v1/clocks`. */
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { claimRowSchema, unmatchedClaimSchema } from "@qorgau/schemas/responses/claims-response";
 import { deadlineRowSchema } from "@qorgau/schemas/responses/deadlines-response";
@@ -66,7 +66,7 @@ async function sendUnmatched(dependencies: QualityDependencies, request: Fastify
 
 type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
-/** The query, or 400 with every fault of the question. */
+/** The query, or 400 with every fault of the request. */
 function queryOf<Query>({ faults }: RequestParameters, parsed: Parsed<Query>): Query {
   const all = [...faults, ...("errors" in parsed ? parsed.errors : [])];
   if (all.length > 0 || "errors" in parsed) throw new ProblemError(400, all);

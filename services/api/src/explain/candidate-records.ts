@@ -1,10 +1,10 @@
 /**
- * Which records may tell of a case of one row, straight from the journal: so the answer is a function of the statements below the
+ * Which records may report a case of one row, straight from the journal: so the response is a function of the statements below the
  * cut and does not depend on how the log was cut into flushes.
  *
- * What a case is taken from its highest-standing living statement wherever that states it (merging rules 1). So if a case is in the
- * row at any cut, then its highest-standing statement there is dated within the row's days, and says of every attribute the row asks
- * for either nothing or what the row asks; of severity it says no more than the row asks, since the gravest counts. A record is a
+ * An attribute of a case is that of its highest-ranking active statement wherever that states it (NUMBERS, section 4.2). So if a case is in the
+ * row at any cut, then its highest-ranking statement there is dated within the row's days, and states of every attribute that the row narrows
+ * either nothing or the row's code; its severity is not above the row's, since the gravest counts. A record is a
  * candidate if any statement it ever made could be that one. Whether a case really is in the row, the fold decides.
  */
 import type { Store } from "@qorgau/infra/store/store";
@@ -19,7 +19,7 @@ import type { ListedCodes, NamedRow } from "./domain/explain-row.ts";
 import type { Span } from "../time/span.ts";
 
 interface Conditions extends Bound {
-  /** A quick look that passes most others over. */
+  /** A quick condition that leaves out most other records. */
   readonly likely: string;
 }
 
@@ -34,7 +34,7 @@ export interface CandidateRange {
   readonly limit: number;
 }
 
-/** Record keys in ascending order: pages of them meet no other case twice, however many there are. */
+/** Record keys in ascending order, at most `limit`: pages of them meet no case twice, however many there are. Rejects with a `StoreError`. */
 export async function candidateRecords(store: Store, named: NamedRow, cut: Watermark, { after, limit }: CandidateRange): Promise<bigint[]> {
   if (cut.size === 0) return [];
   const { conditions, parameters, likely } = named.query.choices.yearOf === "accident" ? conditionsOf(named) : conditionsOfDay(named);
@@ -110,7 +110,7 @@ const stated: Readonly<Record<Exclude<CaseDimension, "severity" | "evidence">, s
 
 /**
  * With another day than that of the occurrence a case is found by the record that dates it (`datingRecord`), of which nothing else is
- * known: any other record may outrank it in all that the row asks for.
+ * known: any other record may outrank it in all that the row narrows.
  */
 function conditionsOfDay({ days, query }: NamedRow): Conditions {
   const within = (text: string) => `${text} BETWEEN {first:String} AND {last:String}`;
@@ -159,7 +159,7 @@ function boundOf({ column, codes }: ListedCodes, { deathWithin }: RateChoices, n
     return { conditions: codes.includes("reported") ? [] : ["entity = 'claim'"], parameters: {} };
   }
   if (column === "work_related") {
-    // What is told as `no` and not heeded reads `under_investigation`.
+    // A stated `no` without effect reads `under_investigation`.
     const reported = codes.includes("under_investigation") ? ["", "no", ...codes] : ["", ...codes];
     return { conditions: [`${stated.work_related} IN {${name}:Array(String)}`], parameters: { [name]: reported } };
   }

@@ -1,4 +1,4 @@
-/** The cases of one row, page by page, in the order of the keys of their highest-standing records. */
+/** The cases of one row, page by page, in the order of the keys of the records that date them. */
 import { readLinkedOfRecords } from "@qorgau/infra/store/journal/read-linked";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
@@ -17,10 +17,13 @@ export interface CasePage {
 
 /** So few candidates are not looked up by themselves: a scan of the journal costs more than to fold some in vain. */
 const candidatesMin = 200;
-/** By a day that not every statement tells, candidates are found by the day alone, and most are of other rows. */
+/** By a day that not every statement has, candidates are found by the day alone, and most are of other rows. */
 const undatedMin = 2000;
 
-/** Work is bounded by the page, not by the row: a case is told where the record that dates it comes, which is always a candidate. */
+/**
+ * At most `limit` cases after the key `after`. Work is bounded by the page, not by the row: a case is listed at the record that dates it, which
+ * is always a candidate. Rejects with a `StoreError`.
+ */
 export async function casePage(
   store: Store,
   named: NamedRow,

@@ -31,7 +31,7 @@ export function explainRoutes(
   });
 }
 
-/** One line per contributing case; `statements` are the positions of its living statements, the highest-standing first. */
+/** One line per contributing case; `statements` are the positions of its active statements, the highest-ranking first. */
 function casesTable(response: ExplainResponse): Table {
   const { cases, row, measure, per, asOf, watermark, rules } = response;
   const chosen = chosenIn(response);

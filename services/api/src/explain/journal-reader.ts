@@ -1,4 +1,4 @@
-/** What is answered from the statements themselves: what is held of a record, what a row is made of, and how it came to be. */
+/** The responses made from the statements themselves: the statements of a record, the cases and exposure of a row, and its history. */
 import { everLinked, historyOfRecords } from "@qorgau/infra/store/journal/read-linked";
 import { countStatements } from "@qorgau/infra/store/journal/journal";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
@@ -32,10 +32,10 @@ import { candidateRecords } from "./candidate-records.ts";
 import { casePage } from "./contributing-cases.ts";
 import { exposureStatements, activeExposures } from "./exposure-statements.ts";
 
-/** A part of an answer: the `limit` next ones after what the cursor names. */
+/** A part of a response: the `limit` next rows after what the cursor names. */
 export interface Page {
   readonly limit: number;
-  /** What the route took out of the cursor; null on the first page. */
+  /** The place in the cursor, as the route read it; null on the first page. */
   readonly after: bigint | null;
 }
 
@@ -49,7 +49,7 @@ export interface JournalReader {
 export interface JournalReaderOptions {
   readonly store: Store;
   readonly reader: RatesReader;
-  /** The most records whose statements are replayed for one answer: bounds memory (some 5 KiB each) and time (some 0.1 ms each). */
+  /** The most records whose statements are replayed for one response: bounds memory (some 5 KiB each) and time (some 0.1 ms each). */
   readonly replayedRecordsMax?: number;
 }
 
@@ -122,13 +122,13 @@ interface RowAtCut {
   readonly provenance: Omit<RatesResponse, "rows">;
 }
 
-/** The one row of the question, as `/v1/rates` gives it; everything else is of the cut that it is of. */
+/** The one row of the request, as `/v1/rates` gives it; everything else is of the same cut. */
 async function rowAt(reader: RatesReader, query: RatesQuery, past: RequestedCut | undefined): Promise<RowAtCut> {
   const { rows, ...provenance } = await reader.rates(query, past);
   const [row, ...others] = rows;
   if (row === undefined) throw new ResponseError("answer_not_found", [fault("QG-0815", "")]);
   if (others.length > 0) throw new ResponseError("answer_refused", [fault("QG-0814", "")]);
-  // What else is told of the row, its history too, is of the basis that the row is of.
+  // All else about the row, its history too, has the basis of the row.
   const { exposureBasis } = row;
   const settled = exposureBasis === null ? query : { ...query, choices: { ...query.choices, exposureBasis: [exposureBasis] } };
   return { named: nameRow(settled, row), row, cut: parseWatermark(provenance.watermark) ?? new Map(), provenance };

@@ -1,4 +1,4 @@
-/** A question about one row of `/v1/rates`: its parameters, and the page of the answer. Every page is of the cut of the first one. */
+/** A request about one row of `/v1/rates`: its parameters, and the page of the response. Every page is of the cut of the first one. */
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
@@ -17,7 +17,7 @@ import { readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 
-/** Each reads all of the journal: a second one at the same time would only slow the first, and whoever asks for figures. */
+/** Each reads all of the journal: a second one at the same time would only slow the first, and the requests for figures. */
 export const waitingMax = 16;
 
 export interface RowParameters {
@@ -41,13 +41,13 @@ export const pagedRowParameters = z.object({
   }),
 });
 
-/** Throws 400 with every fault of the question; waits for the cut that it is of. */
+/** Rejects with a `ProblemError` (400) that has every fault of the request, and as `requestCut` does, which it waits for. */
 export async function readRowParameters(address: RowAddress, request: FastifyRequest, requestCut: RequestCut): Promise<RowParameters> {
   const requestParameters = readRequestParameters(request);
   const { values, faults: ofPage } = readValues(pagedRowParameters, requestParameters.parameters);
   const parsed = parseRatesQuery(requestParameters.parameters, [...Object.keys(pagedRowParameters.shape), ...cutNames]);
   const cursor = values.cursor !== null && "query" in parsed ? readRowCursor(values.cursor, address, parsed.query) : null;
-  // Of a question that is faulty itself no cursor can be.
+  // A request that is faulty itself has no cursor.
   const ofCursor = values.cursor !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];
   const faults = [...requestParameters.faults, ...ofPage, ...ofCursor];
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);

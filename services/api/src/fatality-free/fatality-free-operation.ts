@@ -1,4 +1,4 @@
-/** The question about days without a fatality. */
+/** `GET /v1/fatality-free-days` in the OpenAPI document. */
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";

@@ -52,7 +52,7 @@ function queryOf({ parameters, faults }: RequestParameters): RatesQuery {
 }
 
 async function responseOf(query: RatesQuery, reader: RatesReader, past?: RequestedCut): Promise<FatalityFreeResponse> {
-  // What was stated of later days says that a cell was not silent on those asked for.
+  // What was stated of later days says that a cell was not silent on the requested ones.
   const { response, day, lastStatedOf } = await fatalDays({ ...query, to: null, wholeReach: true }, reader, past);
   const { rows, asOf, watermark, rules } = response;
   const { from, to } = query;

@@ -1,4 +1,4 @@
-/** Ends the work for an answer that nobody waits for any more, in every route: its statements in the store too. */
+/** Ends the work for a response that nobody waits for any more, in every route: its statements in the store too. */
 import { callerSignal, forCaller } from "@qorgau/infra/process/caller-signal";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -9,7 +9,7 @@ export function endWorkWithItsCaller(server: FastifyInstance): void {
   server.addHook("preHandler", (_request, reply, done) => forCaller(abortedOnceGone(reply), done));
 }
 
-/** Nobody waits for the answer once the connection is closed. */
+/** A signal that is aborted once the connection is closed before the response is written. Its reason is a `ProblemError` (503). */
 export function abortedOnceGone(reply: FastifyReply): AbortSignal {
   const known = callerSignal();
   if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 /**
- * How far figures follow the log. Every answer of figures says in `Qorgau-Behind` how many records of the log are not in them yet; until what was
- * in the log at the start is folded there is no answer but for those who ask for a part of it (`partial=true`). Whoever names what is to be in the
- * answer (`atLeast`) waits for that, and so for this, some seconds.
+ * How far figures follow the log. Every response of figures says in `Qorgau-Behind` how many records of the log are not in them yet; until what was
+ * in the log at the start is folded the response is a 503 (QG-0912), but with `partial=true`. A request that names what is to be in the
+ * response (`atLeast`) waits for that, and so for this, five seconds at most.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { endWithCaller } from "@qorgau/infra/process/caller-signal";
@@ -20,17 +20,17 @@ export interface Behind {
 }
 
 const header = "qorgau-behind";
-/** An answer waits no longer for a log that is away, and then does not say. */
+/** A response waits no longer for a log that is away, and then has no such header. */
 const recordsMsMax = 500;
 const retryAfterSeconds = 2;
 /** As long as is waited for the watermark itself. */
 const readyMsMax = 5_000;
 const lookMs = 50;
 
-/** For the routes of a plugin, all of which answer figures. */
+/** Adds the header and the 503 to the routes of a plugin, all of which respond with figures. */
 export function reportHowFarBehind(server: FastifyInstance, { records, readiness }: Behind): void {
   let looking: Promise<number> | null = null;
-  // Those who ask at the same time share a look.
+  // Requests at the same time share a look.
   const look = () => (looking ??= records().finally(() => (looking = null)));
   server.addHook("preHandler", async (request) => {
     if (requested(request, "partial") === "true" || (await readiness()).ready) return;
@@ -43,7 +43,7 @@ export function reportHowFarBehind(server: FastifyInstance, { records, readiness
   });
 }
 
-/** What a value may be is told where the question is answered. */
+/** Whether a value is valid is checked by the route. */
 function requested({ query }: FastifyRequest, name: "partial" | "atLeast"): unknown {
   return (query as Readonly<Record<string, unknown>>)[name];
 }

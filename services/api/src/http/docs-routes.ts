@@ -7,7 +7,7 @@ import plugin from "fastify-plugin";
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
-/** All that Swagger UI asks of `@fastify/swagger`: a function that gives the finished document. Any JSON text is YAML too (1.2, section 1.3). */
+/** All that Swagger UI needs of `@fastify/swagger`: a function that gives the finished document. Any JSON text is YAML too (1.2, section 1.3). */
 function finishedDocument(document: object) {
   const text = JSON.stringify(document, null, 2);
   return plugin(

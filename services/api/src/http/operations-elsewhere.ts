@@ -1,4 +1,4 @@
-/** Where the read API is a process of its own, the operator's jobs are another's: what asks for one here is told whose. */
+/** Where the read API is a process of its own, the operator's jobs are another's: a request for one here is a 404 (QG-0843). */
 import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import { fault } from "@qorgau/schemas/rules/rules";

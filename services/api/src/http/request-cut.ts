@@ -1,4 +1,4 @@
-/** Waits for the cut that the answer to a question is of. */
+/** Waits for the cut that the response to a request is of. */
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { includes } from "@qorgau/schemas/watermark";
@@ -8,7 +8,7 @@ import type { RequestedCut, CutResolver } from "../past/requested-cut.ts";
 import type { RequestParameters } from "./request-parameters.ts";
 import { unavailable } from "../published/response-error.ts";
 
-/** The past cut that is asked for; undefined where the answer is of what is published, which includes `atLeast` then. */
+/** The requested past cut; undefined where the response is of the published cut, which includes `atLeast` then. */
 export type RequestCut = (requestParameters: Pick<RequestParameters, "asOf" | "atLeast">) => Promise<RequestedCut | undefined>;
 
 /**
@@ -16,7 +16,7 @@ export type RequestCut = (requestParameters: Pick<RequestParameters, "asOf" | "a
  * rejects with a `ResponseError` where the log does not hold `atLeast` (QG-0872), or it is not published in time (QG-0901).
  */
 export function createRequestCut({ gate, cuts }: { readonly gate: WatermarkGate; readonly cuts: CutResolver }): RequestCut {
-  /** What the log does not hold is not waited for; where it takes long to say, the waiting goes on. */
+  /** What the log does not hold is not waited for; where the log takes long to give its end, the waiting goes on. */
   const isReached = async (atLeast: Watermark): Promise<boolean> => {
     if (atLeast.size === 0) return true;
     const reached = gate.until(atLeast);

@@ -1,4 +1,4 @@
-/** What every question to the read API may carry besides its own parameters: the form of the answer, and the cut it is of. */
+/** What every request to the read API may carry besides its own parameters: the form of the response, and the cut it is of. */
 import { readForm } from "@qorgau/infra/http/responses/plain-parameters";
 import type { PlainParameters } from "@qorgau/infra/http/responses/plain-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -13,19 +13,19 @@ export { faultsOfNames, readPlainParameters, refuseFaults } from "@qorgau/infra/
 
 /** `parameters` are all that was sent; `faults` what is wrong with the form, `atLeast` and `asOf`. */
 export interface RequestParameters extends PlainParameters {
-  /** Whether figures are wanted although not all of the log is in them (`behind.ts`). */
+  /** Whether figures are requested although not all of the log is in them (`behind.ts`). */
   readonly partial: boolean;
   /** Empty where nothing is waited for. */
   readonly atLeast: Watermark;
-  /** The instant or watermark as it was sent; null where the answer is to be of what is published. */
+  /** The instant or watermark as it was sent; null where the response is to be of the published cut. */
   readonly asOf: string | null;
 }
 
-/** Throws 406 where nothing but the Accept header tells the form and it refuses every one. */
+/** Throws a `ProblemError` (406) where nothing but the Accept header names the form and it refuses every one. */
 export function readRequestParameters(request: FastifyRequest): RequestParameters {
   const { form, presentation, look, parameters: sent, faults } = readForm(request);
   const { partial, asOf, atLeast, faults: ofCut } = readCut(sent);
-  // Of several nobody knows which is meant; the other names that stand twice are told by the route.
+  // Of several values none can be chosen; the other names that were sent twice are faults of the route.
   const ofPartial = sent.getAll("partial").length > 1 ? [fault("QG-0602", "partial")] : [];
   return {
     form,

@@ -1,4 +1,7 @@
-/** What an error of the reading means for the caller. A store that fails, or a log that is away, is no fault of the question: every such answer is a 503 that says so, never a 500. */
+/**
+ * What an error of the reading means for the caller. A store that fails, or a log that is away, is no fault of the request: the response is
+ * a 503 that says so, never a 500.
+ */
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { ProblemError, sendProblem } from "@qorgau/infra/http/http-server";
 import { StoreError } from "@qorgau/infra/store/store";
@@ -10,7 +13,7 @@ import type { ResponseErrorCode } from "../published/response-error.ts";
 
 /** A repeat within a second rarely helps what has to start again. */
 const retryAfterSeconds = 2;
-/** Heavy questions are answered one after the other: the one before takes so long. */
+/** Heavy requests are served one after the other: the one before takes so long. */
 const queueRetryAfterSeconds = 30;
 
 const problems: Readonly<Record<ResponseErrorCode, { readonly status: number; readonly retryAfterSeconds?: number }>> = {

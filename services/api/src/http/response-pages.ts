@@ -1,9 +1,9 @@
-/** Answers that come in pages: every page is of the cut of the first one, and names the next. */
+/** Responses that come in pages: every page is of the cut of the first one, and names the next. */
 import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { FastifyReply } from "fastify";
 import type { RequestParameters } from "./request-parameters.ts";
 
-/** The question as one of the cut that its cursor names; null where there is no cursor. One that names a cut itself is left as it is. */
+/** The request with the cut that its cursor names; `watermark` is null without a cursor. A request with `asOf` is left as it is. */
 export function withCutOfCursor(requestParameters: RequestParameters, watermark: string | null): RequestParameters {
   return watermark === null || requestParameters.asOf !== null ? requestParameters : { ...requestParameters, asOf: watermark };
 }

@@ -78,7 +78,7 @@ const statements: Readonly<Record<string, z.ZodType>> = {
 
 type JsonSchema = Record<string, unknown>;
 
-/** `input`: what may be sent; `output`: what is answered. Members may be added in either, so nothing says that there are no others. */
+/** `input`: what may be sent; `output`: what a response holds. Members may be added in either, so nothing says that there are no others. */
 function namedSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: "input" | "output"): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });

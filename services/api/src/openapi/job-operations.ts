@@ -1,4 +1,4 @@
-/** The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. */
+/** The operator's jobs: `POST` starts one or joins the one under way, `GET` gives the state of the last one. */
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { queryParameters } from "./parameters-of.ts";
 import { problemResponse, refusedForm, refusedRequest, tableResponse, unavailable } from "./responses.ts";

@@ -50,7 +50,7 @@ function members(schemas: readonly z.ZodObject[]): [name: string, parameter: z.Z
 const isRequired = (parameter: z.ZodType): boolean => !parameter.safeParse(undefined).success;
 
 /**
- * The example stands in the schema: one at the parameter would be filled into the page's form, and a question made of all examples
+ * The example is in the schema: one at the parameter would be filled into the page's form, and a request made of all examples
  * at once means nothing.
  */
 function describe(parameter: z.ZodType): { readonly description: string | undefined; readonly schema: Described } {

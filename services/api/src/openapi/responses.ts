@@ -1,4 +1,4 @@
-/** Answers that many operations share: tables in three forms, and problem documents. */
+/** Responses that many operations share: tables in three forms, and problem documents. */
 import { mediaTypes } from "@qorgau/infra/http/responses/response-form";
 
 /** Returns a `$ref` into `components.schemas`. It does not check that the name is there. */
@@ -6,7 +6,7 @@ export function reference(name: string) {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** A table: the JSON answer, or the same rows as a file. */
+/** A table: the JSON response, or the same rows as a file. `schema` is a name in `components.schemas`. */
 export function tableResponse(description: string, schema: string, csvExample: string) {
   return {
     description,
@@ -45,5 +45,5 @@ export const unavailable = {
   headers: { "Retry-After": { description: "Seconds.", schema: { type: "integer", minimum: 0 } } },
 };
 
-/** Of whatever is answered as a table. */
+/** The refusals of every operation whose response is a table. */
 export const tableRefusals = { "400": refusedRequest, "406": refusedForm, "503": unavailable };

@@ -1,4 +1,4 @@
-/** What machines and people ask of the service itself. */
+/** The operations about the service itself. */
 import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { queryParameters } from "./parameters-of.ts";
 import { reference, refusedForm, refusedRequest, tableRefusals, tableResponse } from "./responses.ts";
@@ -6,7 +6,7 @@ import { reference, refusedForm, refusedRequest, tableRefusals, tableResponse } 
 const text = (description: string, mediaType: string) => ({ description, content: { [mediaType]: { schema: { type: "string" } } } });
 const json = (schema: string) => ({ "application/json": { schema: reference(schema) } });
 const get = (operationId: string, summary: string, responses: object) => ({ get: { operationId, tags: ["service"], summary, responses } });
-/** No token is asked for, wherever. */
+/** No token is needed, wherever the service runs. */
 const openGet = (operationId: string, summary: string, responses: object) => ({
   get: { ...get(operationId, summary, responses).get, security: [] },
 });

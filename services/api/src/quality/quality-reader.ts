@@ -1,4 +1,4 @@
-/** From a question about the reporting to its tables, read from one cut. */
+/** Reads the tables about the quality of the reporting, from one cut. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
@@ -20,7 +20,7 @@ import type { SliceLimits } from "./read-slices.ts";
 
 /** Reads the journal at one cut, slice by slice. */
 export interface QualityReader {
-  /** The days of the span folded, in order; days without records lie in no slice. Rejects as `answer` does. */
+  /** The days of the span folded, in order; days without records are in no slice. Rejects as `response` does. */
   slices(span: Span, cut: RequestedCut, signal: AbortSignal): AsyncIterable<QualitySlice>;
   /** Rejects with a `StoreError` where the store cannot be read, and with the signal's reason once it is aborted. */
   response(requestParameters: QualityRequest, cut: RequestedCut, signal: AbortSignal): Promise<QualityResponse>;

@@ -25,7 +25,7 @@ export interface QualityDependencies {
   readonly quality: QualityReader;
   readonly cuts: CutResolver;
   readonly requestCut: RequestCut;
-  /** A question reads every statement of its days; a second one at the same time would only slow the first, and the ingest endpoint with it. */
+  /** A request reads every statement of its days; a second one at the same time would only slow the first, and the ingest endpoint with it. */
   readonly oneAtATime: OneAtATime;
 }
 
@@ -49,7 +49,7 @@ export function qualityRoutes(server: FastifyInstance, { quality, cuts, requestC
   });
 }
 
-/** The question, or 400 with every fault of it. A file holds one table: that of the reporters unless another is named. */
+/** The request parameters, or 400 with every fault of them. A file holds one table: that of the reporters unless another is named. */
 function requestOf({ form, parameters, faults }: RequestParameters): QualityRequest {
   const parsed = parseQualityQuery(parameters);
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);

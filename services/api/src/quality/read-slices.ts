@@ -1,7 +1,7 @@
 /**
  * Reads the statements of a stretch of days of occurrence in slices, so that a report over a whole journal holds no more than a few
  * thousand records at a time. The journal is the source, not the published cases: it alone knows of records that were withdrawn before
- * they were ever published, and of the date that a record tells where its case has another.
+ * they were ever published, and of the date that a record states where its case has another.
  */
 import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
@@ -15,7 +15,7 @@ import type { Span } from "../time/span.ts";
 
 export interface StatementSlice {
   readonly span: Span;
-  /** Closed, and with every statement of every record that ever told a date of the span. */
+  /** With all linked statements, and with every statement of every record that ever stated a date of the span. */
   readonly statements: readonly LoggedStatement[];
   readonly limits: LinkLimits;
 }
@@ -24,7 +24,7 @@ export interface StatementSlice {
 export interface SliceLimits {
   /** What is folded at once, whole days and at least one: some milliseconds in which nothing else runs. */
   readonly recordsPerSlice: number;
-  /** What one look through the journal's dates brings: they stand within the statements, so a look reads them all. */
+  /** What one look through the journal's dates brings: they are within the statements, so a look reads them all. */
   readonly recordsPerLook: number;
 }
 const defaultLimits: SliceLimits = { recordsPerSlice: 1000, recordsPerLook: 200_000 };
@@ -34,7 +34,7 @@ interface Day {
   readonly records: readonly bigint[];
 }
 
-/** In order of days; days without records lie in no slice. */
+/** In order of days; days without records are in no slice. A day is never divided, so a slice may exceed `limits`. Rejects with a `StoreError`. */
 export async function* readSlices(
   store: Store,
   cut: Watermark,
@@ -73,7 +73,7 @@ function* packed(days: readonly Day[], recordsMax: number): Generator<Day[]> {
 
 const dayRow = z.object({ date: z.string(), records: z.array(z.string()) });
 
-/** The first days of the span with the records that ever told them, whole days until there are `recordsMax` records or more. */
+/** The first days of the span with the records that ever stated them, whole days until there are `recordsMax` records or more. */
 async function daysOfRecords(store: Store, cut: Watermark, span: Span, recordsMax: number): Promise<Day[]> {
   const days = await store.query({
     sql: `

@@ -1,4 +1,4 @@
-/** `GET /v1/records`: what is held of a record, which statement of it stands, and whether and as what it counts. */
+/** `GET /v1/records`: the statements of a record, its effective revision, and whether and as what it counts. */
 import { reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
 import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";

@@ -1,10 +1,10 @@
 /**
  * Makes a release: computes the roll-up of one cut, appends it to the log as an event, and waits until what is published includes it. The
- * steps stand in the order in which they happen; a crash between any two leaves either no release or a whole one:
+ * steps are in the order in which they happen; a crash between any two leaves either no release or a whole one:
  *
- *   1. look    for the name: taken by another release, it is refused; by the same one, that is the answer. For what it is to supersede
+ *   1. look    for the name: taken by another release, it is refused; by the same one, that is the result. For what it is to supersede
  *   2. compute the roll-up at the cut, and from it every form; a year that lies ahead or has no case is refused
- *   3. append  the event                 crash from here on: the release stands, and the same request, with its watermark, finds it
+ *   3. append  the event                 crash from here on: the release exists, and the same request, with its watermark, finds it
  *   4. wait    until the published cut includes it
  *   5. look    again: whoever was first in the log with the name has it
  */
@@ -29,7 +29,7 @@ export interface ReleaseRequest {
   readonly name: string;
   readonly query: AnnualRollupQuery;
   readonly cut: RequestedCut;
-  /** The release it takes the place of is named, or told by its number. */
+  /** The release that it supersedes, by name or by number. */
   readonly succession: Succession | null;
 }
 
@@ -46,7 +46,7 @@ export interface ReleaseTools {
 /** A release that the published cut includes. */
 export interface MadeRelease {
   readonly release: Release;
-  /** False where it stood already. */
+  /** False where it existed already. */
   readonly isNew: boolean;
 }
 
@@ -78,7 +78,7 @@ export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools):
   return { release: sameOrRefused(made, request, effective), isNew: made.position === `${place.partition}:${place.offset}` };
 }
 
-/** A request is the same where it asks for the same figures of the same cut. */
+/** A request is the same where it is for the same figures of the same cut. */
 function sameOrRefused(release: Release, { query, cut, succession }: ReleaseRequest, effective: readonly Release[]): Release {
   const predecessor = succession === null ? undefined : releaseOf(effective, succession.supersedes)?.name;
   const isSame =

@@ -27,11 +27,11 @@ export interface ChangedCasesRequest {
   readonly now: FigureSource;
   /** Null for those of all cells. */
   readonly cell: AnnualCell | null;
-  /** The most that are told; one more is read to see whether there are more. */
+  /** The most that are listed; one more is read to see whether there are more. */
   readonly casesMax: number;
 }
 
-/** A case is told once, with its state at either cut; one whose states are the same is left out. */
+/** A case is listed once, with its state at either cut; one whose states are the same is left out. */
 export function changedCasesPart({ query, released, now, cell, casesMax }: ChangedCasesRequest): SnapshotPart {
   const texts = [regionColumnOf(query), ...codes].map((code) => `toString(${code})`).join(", ");
   const numbers = [`toYear(${dayColumnOf(query)})`, ...annualFigures].map((name) => `toUInt32(${name})`).join(", ");

@@ -1,4 +1,4 @@
-/** What has changed since a release was made: its figures against those of now, with the cases behind each. */
+/** What has changed since a release was made: its figures against those of now, with the cases of each. */
 import type { Store } from "@qorgau/infra/store/store";
 import type { FigureDifference, Release, ReleaseDifferences } from "@qorgau/schemas/responses/releases";
 import type { AnnualRollupResponse, ComparedFigure } from "@qorgau/schemas/responses/annual-rollup";
@@ -18,7 +18,7 @@ import { changedCasesOf, changedCasesPart } from "./read-changed-cases.ts";
 import type { ReleaseReader } from "./release-reader.ts";
 import { cutOfRelease, readStoredResponse, requestOf } from "./verify-release.ts";
 
-/** A case takes about half a kilobyte of the answer in each cell that it has moved in. */
+/** A case takes about half a kilobyte of the response in each cell in which it changed. */
 export const casesMax = 1000;
 
 /** `cell` null: in all cells. */

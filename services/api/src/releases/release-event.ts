@@ -21,7 +21,7 @@ export function checksumOf(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The JSON form is the answer of the roll-up to the last byte. */
+/** The JSON form is the response of the rollup to the last byte. */
 export function jsonOf(response: AnnualRollupResponse): string {
   return JSON.stringify(response);
 }
@@ -69,7 +69,7 @@ export async function releaseEvent(
   };
 }
 
-/** Workbooks are kept too, in every language: another version of the program may set them otherwise. */
+/** Workbooks are stored too, in every language: another version of the program may set them otherwise. */
 async function formsOf(response: AnnualRollupResponse, fileName: string): Promise<Record<string, StoredForm>> {
   const workbooks = await Promise.all(
     workbookLanguages.map(async (language): Promise<[string, StoredForm]> => {
@@ -90,7 +90,7 @@ async function storedForm({ body, mediaType }: ResponseBytes): Promise<StoredFor
   return { checksum: checksumOf(body), mediaType, gzip: packed.toString("base64") };
 }
 
-/** The bytes that were kept. */
+/** The bytes that were stored, unpacked. Throws where they are no gzip. */
 export function bytesOf({ gzip }: StoredForm): Buffer {
   return gunzipSync(Buffer.from(gzip, "base64"));
 }

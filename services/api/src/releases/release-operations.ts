@@ -5,7 +5,7 @@ import { problemResponse, reference, tableRefusals, tableResponse } from "../ope
 import { cellParameters, releaseBodyParameters, releasePath, verifyParameters } from "./release-parameters.ts";
 
 const ofForm = queryParameters(formParameters);
-/** Of what was kept when it was made. */
+/** Of the bytes that were stored when it was made. */
 const storedFormParameters = formParameters.pick({ format: true, lang: true });
 const noRelease = problemResponse("There is no such release, or it was not kept in this form.");
 export const releasePaths = {

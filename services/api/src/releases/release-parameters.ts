@@ -1,4 +1,4 @@
-/** What is sent to make a release, to verify one, and to ask for its differences. */
+/** What is sent to make a release, to verify one, and to request its differences. */
 import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import { flag, orNull } from "@qorgau/schemas/requests/parameter-forms";
 import { refusals, refusedBy } from "@qorgau/schemas/requests/refusals";

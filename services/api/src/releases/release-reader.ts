@@ -1,5 +1,5 @@
 /**
- * Releases as the journal holds them. They stand in one partition of the log, so that their order, their numbers and who was first with
+ * Releases as the journal holds them. They are in one partition of the log, so that their order, their numbers and who was first with
  * a name follow from the log alone. Nothing above the published cut is read.
  */
 import type { Store } from "@qorgau/infra/store/store";
@@ -18,7 +18,7 @@ export interface ReleaseReader {
   all(watermark: string): Promise<Release[]>;
   /** By its number or its name; null where the cut includes none such. */
   find(id: string, watermark: string): Promise<Release | null>;
-  /** What a release was kept as, with its bytes compressed; null where it was not kept in this form. */
+  /** One form of a release, with its bytes compressed; null where it is not stored in this form. */
   form(release: Release, form: string): Promise<StoredForm | null>;
 }
 

@@ -1,4 +1,4 @@
-/** Reads the body of `POST /v1/releases`, and the cell that differences are asked of. */
+/** Reads the body of `POST /v1/releases`, and the cell whose differences are requested. */
 import { sections } from "@qorgau/schemas/codes/activities";
 import type { Fault } from "@qorgau/schemas/faults";
 import { faultsOfNames, readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
@@ -37,7 +37,7 @@ function textOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-/** `scope` and `code` as a row of the answer has them, `unknown` for the row of null; without a scope all rows are meant. */
+/** `scope` and `code` as a row of the response has them, `unknown` for the row of null; without a scope all rows are meant (`requested` null). */
 export function parseCell(sent: SentTexts): { readonly requested: AnnualCell | null; readonly faults: readonly Fault[] } {
   const { values, faults: ofValues } = readValues(cellParameters, sent);
   const ofNames = faultsOfNames(sent, [...Object.keys(cellParameters.shape), "format"]);

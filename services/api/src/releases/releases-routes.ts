@@ -107,10 +107,10 @@ function isVerification(request: FastifyRequest): boolean {
   return values.verify;
 }
 
-/** The name of the kept form: `json`, `csv`, `xlsx-kk`. */
+/** The name of the stored form: `json`, `csv`, `xlsx-kk`. */
 function readStoredForm(request: FastifyRequest): string {
   const { form, presentation, parameters, faults } = readRequestParameters(request);
-  // What was kept is given as it was made: without names, and in one form of CSV.
+  // Stored bytes are given as they were made: without names, and in one form of CSV.
   const ofLook = faultsOfNames(presentationSent(request), ["format", "lang", "verify"]).filter(({ rule }) => rule === "QG-0601");
   refuseFaults([...faults, ...faultsOfNames(parameters, ["format", "verify"]), ...ofLook]);
   return form === "xlsx" ? `${form}-${presentation.language}` : form;
@@ -135,7 +135,7 @@ function verificationTable({ differences, ...verified }: ReleaseVerification): T
   return { columns, rows: differences.map((difference) => ({ ...difference, ...verified })) };
 }
 
-/** One line per case behind a figure that differs, and one where there is none. */
+/** One line for each case of a figure that differs, and one where there is none. */
 function differencesTable({ differences, releasedWatermark, watermark, number, name }: ReleaseDifferences): Table {
   const provenance = { number, name, releasedWatermark, watermark };
   const columns = [...differenceColumns, "case", "delta", "records", ...Object.keys(provenance)];

@@ -19,7 +19,7 @@ export interface Releases {
   all(): Promise<ReleasesResponse>;
   /** By number or name; null where there is none such. */
   find(id: string): Promise<Release | null>;
-  /** Null where the release was not kept in this form. */
+  /** Null where the release is not stored in this form. */
   form(release: Release, form: string): Promise<StoredForm | null>;
   /** Rejects with an `ResponseError` where another release has the name, or there is nothing to release or to supersede (conflict), and where it is not seen to be published in time (unavailable). */
   make(request: ReleaseRequest): Promise<MadeRelease>;

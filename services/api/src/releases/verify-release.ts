@@ -25,14 +25,14 @@ export function requestOf({ year, per, yearOf, regionOf }: AnnualRollupQuery): A
 
 export interface StoredResponse {
   readonly response: AnnualRollupResponse;
-  /** Of the bytes as they were kept. */
+  /** Of the stored bytes. */
   readonly checksum: string;
 }
 
-/** A release of before lacks the members that answers have gained since, of its rows too. */
+/** An older release lacks the members that responses have gained since, of its rows too. */
 const storedResponseSchema = annualRollupResponseSchema.partial().extend({ rows: z.array(annualRollupRowSchema.partial()) });
 
-/** The answer of a release as it was kept; members that this program does not know are passed over. */
+/** The response that a release stores; members that this program does not know are left out. Throws where it has no JSON form. */
 export async function readStoredResponse(releases: ReleaseReader, release: Release): Promise<StoredResponse> {
   const stored = await releases.form(release, "json");
   if (stored === null) throw new Error("a release holds no JSON form");

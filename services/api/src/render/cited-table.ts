@@ -11,12 +11,12 @@ interface Provenance {
 
 const provenanceColumns = ["asOf", "watermark", "rules"] as const;
 
-/** Adds `asOf`, `watermark` and `rules` to every row, behind its own columns. */
+/** Adds `asOf`, `watermark` and `rules` to every row, after its own columns. */
 export function citedTable({ asOf, watermark, rules }: Provenance, columns: readonly string[], rows: Table["rows"]): Table {
   return { columns: [...columns, ...provenanceColumns], rows: rowsOf(rows, (row) => ({ ...row, asOf, watermark, rules })) };
 }
 
-/** The columns of a row, of the dimensions those alone that were asked for. */
+/** The columns of a row; of the dimensions, those in `by` alone. */
 export function requestedColumns(row: z.ZodObject, dimensions: readonly string[], by: readonly string[]): string[] {
   return columnsOf(row).filter((column) => !dimensions.includes(column) || by.includes(column));
 }

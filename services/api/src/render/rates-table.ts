@@ -23,19 +23,19 @@ const [periodColumn = "", ...figureColumns] = columnsOf(always).filter((column) 
 const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }));
 const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
 
-/** The choices that an answer repeats, in the order of the contract. */
+/** The choices that a response repeats, in the order of the contract. */
 export function chosenIn(response: Chosen): Chosen {
   return Object.fromEntries(choiceNames.flatMap((name) => (response[name] === undefined ? [] : [[name, response[name]]])));
 }
 
-/** The columns follow from the question alone, so that two files of the same question have the same columns. */
+/** The columns follow from the request alone, so that two files of the same request have the same columns. */
 export function ratesTable(response: RatesResponse, by: readonly RateDimension[]): Table {
   const { rows, ...provenance } = response;
   const chosen = Object.keys(chosenIn(response)) as ChoiceName[];
   const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
   const reach = response.earliest === undefined ? [] : ["from", "earliest"];
   return {
-    // The basis is a column of the row already; every row names the answer's.
+    // The basis is a column of the row already; every row names the response's.
     columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...reach, ...chosen])],
     rows: rowsOf(rows, ({ disasters, ...row }) => ({
       ...row,

@@ -26,10 +26,10 @@ const styles: Readonly<Record<NonNullable<WorkbookCell["style"]>, Partial<CellOb
 };
 const figure: Partial<CellObject> = { align: "right", alignVertical: "top", borderStyle: "thin" };
 
-/** Years of an archive begin with 1980. Told in local time, which is how the archive keeps it, so that no time zone moves it. */
+/** Years of an archive begin with 1980. Given in local time, which is how the archive stores it, so that no time zone moves it. */
 const archivedAt = () => new Date(1980, 0, 1);
 
-/** Takes some tenths of a second in one piece: not for a thread that answers (`write-workbook.ts`). */
+/** Takes some tenths of a second in one piece: not for a thread that serves requests (`write-workbook.ts`). */
 export async function workbookBytes(workbook: Workbook): Promise<Uint8Array<ArrayBuffer>> {
   const sheets = workbook.sheets.map(({ name, columnWidths, headRows, rows }) => ({
     sheet: name,

@@ -32,7 +32,7 @@ export function revisionsRoutes(
   });
 }
 
-/** One line per change; changes of one instant repeat its value. `cut` is what the JSON answer calls its watermark. */
+/** One line per change; changes of one instant repeat its value. `cut` is what the JSON response calls its watermark. */
 function changesTable(response: RevisionsResponse): Table {
   const { values, row, measure, per, asOf, watermark: cut, rules } = response;
   const chosen = chosenIn(response);

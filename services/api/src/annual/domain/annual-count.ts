@@ -3,7 +3,7 @@ import type { AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
 import { miningComplex } from "@qorgau/schemas/responses/rates";
 import { sectorsOf } from "../../rates/domain/parameters/filter-codes.ts";
 
-/** A row of the answer; a code of "" is unknown, and in the total there is none. */
+/** A row of the response; a code of "" is unknown, and in the total there is none. */
 export interface AnnualCell {
   readonly scope: AnnualScope;
   readonly code: string;
@@ -26,7 +26,7 @@ export interface AnnualCount extends AnnualCell {
   readonly toDate?: boolean;
 }
 
-/** Those that are set against the year before, in the order of the answer. */
+/** The figures that are compared with the year before, in the order of the response. */
 export const comparedFigures = [
   "injured",
   "fatal",
@@ -47,7 +47,7 @@ export function noYearFigures(): YearFigures {
   return Object.fromEntries(names.map((name) => [name, 0])) as YearFigures;
 }
 
-/** Severities, accidents and faults are of kind accident; diseases and poisonings stand apart, so that two series are never summed. */
+/** Adds to `figures`. Severities, accidents and faults are of kind accident; diseases and poisonings are apart: two series are never summed. */
 export function addCount(
   figures: YearFigures,
   { kind, severity, cases, ...others }: Omit<AnnualCount, "year" | "scope" | "code" | "toDate">,

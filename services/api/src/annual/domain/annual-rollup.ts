@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/rollups/annual/{year}`: Kazakhstan's year against the year before, in total and by each code. Pure. */
+/** The response of `GET /v1/rollups/annual/{year}`: Kazakhstan's year against the year before, in total and by each code. Pure. */
 import { annualRounding, annualScopes } from "@qorgau/schemas/responses/annual-rollup";
 import type {
   AnnualRollupResponse,

@@ -1,4 +1,4 @@
-/** The living claims of a slice, each with the case it belongs to. */
+/** The active claims of a slice, each with the case it belongs to. */
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import type { CapacityBand } from "@qorgau/schemas/responses/claims-response";
 import type { Statement, Withdrawal } from "@qorgau/schemas/events/statement";
@@ -11,7 +11,7 @@ type ClaimStatement = Extract<Exclude<Statement, Withdrawal>, { entity: "claim" 
 /** An active claim record, with the case that it is part of. */
 export interface ClaimRecord {
   readonly name: string;
-  /** What stands of it. */
+  /** Its effective revision. */
   readonly statement: ClaimStatement;
   /** Its first statement in the log that was no withdrawal. */
   readonly first: LoggedStatement;
@@ -31,7 +31,7 @@ function activeClaim({ effective: { statement } }: RecordHistory): ClaimStatemen
   return statement.withdrawn || statement.entity !== "claim" ? null : statement;
 }
 
-/** Whether a case statement tells of the victim as well, whoever made it. */
+/** Whether a case statement reports the victim as well, whoever made it. */
 export function isMatched({ folded }: ClaimRecord): boolean {
   return folded.evidence === "reported";
 }

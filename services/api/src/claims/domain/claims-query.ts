@@ -1,4 +1,4 @@
-/** The parameters of `GET /v1/claims` and of `GET /v1/clocks`, and how they are read. All faults are told together. */
+/** The parameters of `GET /v1/claims` and of `GET /v1/clocks`, and how they are read. All faults are reported together. */
 import { claimDimensions, claimPeriods } from "@qorgau/schemas/responses/claims-response";
 import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
 import { deadlineDimensions, deadlinePeriods } from "@qorgau/schemas/responses/deadlines-response";
@@ -56,7 +56,7 @@ export const unmatchedParameters = z.object({
   limit: pageParameters.limit.meta({ description: "Rows of a page of the worklist." }),
 });
 
-/** Parameters of the other question that are sent with what they are where left out: clients made of the document say every default. */
+/** Parameters of the other request that are sent with their default: clients generated from the document send every default. */
 function saidDefaults({ shape }: z.ZodObject, sent: Pick<SentTexts, "get">): string[] {
   return Object.entries(shape).flatMap(([name, parameter]) => {
     const text = sent.get(name);

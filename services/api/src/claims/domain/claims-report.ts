@@ -99,7 +99,7 @@ function add(tally: Tally, claim: ClaimRecord): void {
   }
 }
 
-/** By period, then the dimensions in the order asked, null last. */
+/** By period, then the dimensions in the order of `by`, null last. */
 function inOrder(left: Tally, right: Tally, by: readonly ClaimDimension[]): number {
   const keys = ({ period, codes }: Tally) => [period, ...by.map((dimension) => codes[dimension] ?? "\uFFFF")];
   const [first, second] = [keys(left), keys(right)];

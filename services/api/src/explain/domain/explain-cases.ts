@@ -20,7 +20,7 @@ import { positionOf } from "./record-position.ts";
 
 /** A case of the row, with the key that orders the cases of the response. */
 export interface LedCase {
-  /** The key of the record that dates it (see `datingRecord`): cases are told in this order, which no other case can disturb. */
+  /** The key of the record that dates it (see `datingRecord`): cases are listed in this order, which no other case can change. */
   readonly key: bigint;
   readonly reported: ContributingCase;
 }
@@ -41,7 +41,7 @@ export function* contributingCases(named: NamedRow, closed: readonly LoggedState
   return yield* sortedInSteps(contributing.flat(), (a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
 }
 
-/** The record by which the case is in its period: the one that tells of the day, or became known on it; else the highest-standing one. */
+/** The record by which the case is in its period: the one that states the day, or became known on it; else the highest-ranking one. */
 function datingRecord({ statements, data }: FoldedCase, yearOf: YearOf, effective: ReadonlyMap<string, EffectiveRevision>): LoggedReport {
   const [lead] = statements;
   if (yearOf === "accident") return lead;

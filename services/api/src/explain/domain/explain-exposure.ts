@@ -1,4 +1,4 @@
-/** Which exposure statements the denominator of a row is made of, and which stand back behind them. */
+/** Which exposure statements the denominator of a row is made of, and which they outrank. */
 import type { ConflictingExposure, UsedExposure } from "@qorgau/schemas/responses/explain-response";
 import type { ResponseBasis, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/events/statement";
@@ -23,7 +23,7 @@ export function isActiveExposure(logged: LoggedStatement): logged is LoggedExpos
   return logged.statement.entity === "exposure" && !logged.statement.withdrawn;
 }
 
-/** The keys of all cells that the rule may look at for these: themselves, and the parts of every sum that may stand for them. */
+/** The keys (`cellKey`) of all cells that the rule may read for these: themselves, and the parts of every sum that may replace them. */
 export function consultedCells(cells: readonly ExposureCell[]): Set<string> {
   const keys = new Set<string>();
   for (const area of areasOf(cells)) {
@@ -39,7 +39,7 @@ export interface ExposureParts {
 }
 
 /**
- * `living` are the exposure statements that stand at the row's cut. The rule is asked, not repeated: a statement is used if the
+ * `active` are the exposure statements that are effective at the row's cut. The rule is run, not repeated here: a statement is used if the
  * exposure would be another one, were its figure another one. Which statement is taken never depends on the figures.
  */
 export function exposureParts(named: NamedRow, row: RatesRow, active: readonly LoggedExposure[]): ExposureParts {

@@ -28,9 +28,9 @@ export interface ListedCodes {
 export interface NamedRow {
   readonly query: RatesQuery;
   readonly period: Period;
-  /** First and last day that is counted: the period, cut by the question's bounds. */
+  /** First and last day that is counted: the period, cut by the query's bounds. */
   readonly days: Span;
-  /** What the filters and the row's own codes ask of a case, all of it. */
+  /** What the filters and the row's own codes require of a case, all of it. */
   readonly listed: readonly ListedCodes[];
   readonly sector: RateFilters["sector"];
   readonly atMine: boolean;
@@ -40,7 +40,7 @@ export interface NamedRow {
   readonly cells: readonly ExposureCell[];
 }
 
-/** `row` is one that the question was answered with. */
+/** `row` is one of the response to the query. */
 export function nameRow(query: RatesQuery, row: RatesRow): NamedRow {
   const { sector, site, ...filters } = query.filters;
   const values = Object.fromEntries(query.by.map((dimension) => [dimension, codeIn(row, dimension)]));
@@ -196,7 +196,7 @@ function daysStatedBy(row: FigureRow, choices: RateChoices): number | null {
   return isStated ? days_lost + (later ? days_before_death : 0) : null;
 }
 
-/** What a case adds to the count of the row and, with `per=case`, to its denominator, and whether its days are asked for and not stated. */
+/** What a case adds to the count of the row and, with `per=case`, to its denominator, and whether its days are needed and not stated. */
 export interface Contribution extends DaysStated {
   readonly count: number;
   readonly casesWithDays: number;

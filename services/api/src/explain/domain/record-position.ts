@@ -1,4 +1,4 @@
-/** Places in the log, as answers write them, and the order of its stamps. */
+/** Places in the log, as responses write them, and the order of its stamps. */
 import type { LoggedStatement, LogPlace } from "@qorgau/schemas/events/statement";
 
 /** `0:812`, as in an acknowledgement. */

@@ -25,7 +25,7 @@ export const fatalityFreeParameters = z.object({
   to,
 });
 
-/** What a request for rates says of all that is not asked here. */
+/** The parameters of a request for rates that are fixed here. */
 const { values: byDefault } = readValues(ratesParameters, new Map());
 
 /** Fatal victims by day: the request for rates that the spells are made from. */

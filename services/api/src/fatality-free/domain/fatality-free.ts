@@ -19,7 +19,7 @@ export function fatalityFreeRows(...requested: Parameters<typeof fatalityFreeSte
   return finished(fatalityFreeSteps(...requested));
 }
 
-/** In steps. Of rows of days with `measure=fatal`, by the dimensions asked: one row for each cell, in the order in which cells first occur. */
+/** In steps. Takes rows of days with `measure=fatal` by the dimensions of `by`, and returns one row for each cell; spells are in whole days. */
 export function* fatalityFreeSteps(
   days: readonly RatesRow[],
   by: readonly RateDimension[],
@@ -70,7 +70,7 @@ interface Spell {
   readonly to: string;
 }
 
-/** The earliest of the longest. Before the first fatality nothing is known unless observation was asked to begin there. */
+/** The earliest of the longest. Before the first fatality nothing is known, unless the request has `from`. */
 function longestSpell(dates: readonly string[], { from, until }: Observation): Spell | null {
   const starts = [...(from === null ? [] : [from]), ...dates.map(dayAfter)];
   const ends = [...(from === null ? dates.slice(1) : dates).map((date) => daysAfter(date, -1)), until];

@@ -38,7 +38,7 @@ export function faultsOfDays({ from, to }: { readonly from: string | null; reado
   return from !== null && to !== null && from > to ? [fault("QG-0606", "from")] : [];
 }
 
-/** The reporter whose rows are asked for; null: every one's. */
+/** The reporter whose rows are requested; null: every one's. */
 export const sourceParameter = orNull(
   z
     .string()
@@ -50,7 +50,7 @@ export const sourceParameter = orNull(
     .meta({ format: "uri" }),
 ).meta({ description: "Only rows that name this reporter.", examples: ["urn:kz:bin:200140000004"] });
 
-/** How much of a list is answered at once, and where it goes on; what a cursor fits is judged where the request is known. */
+/** How many rows a page has, and where it begins; whether a cursor fits is checked where the request is known. */
 export const pageParameters = {
   limit: wholeNumber(1, pageLimitMax)
     .default(pageLimitDefault)

@@ -1,5 +1,5 @@
 /**
- * Where the next page of a paged answer begins, as opaque text that fits one address, one question and one cut: a page of another question
+ * Where the next page of a response begins, as opaque text that fits one address, one request and one cut: a page of another request
  * would leave out rows that the first page never had.
  */
 import { hash } from "node:crypto";
@@ -12,11 +12,11 @@ import { z } from "zod";
 export interface PageCursor {
   /** Of the first page, and so of every one. */
   readonly watermark: Watermark;
-  /** What the page begins behind, in the words of its address: the key of a row, the number of a value. */
+  /** What the page begins after, as its address writes it: the key of a row, the number of a value. */
   readonly after: string;
 }
 
-/** Everything that decides which rows there are: the address, and what was asked of it as it is understood. The length of a page does not. */
+/** Everything that decides which rows there are: the address and the parameters as they were read. The length of a page does not. */
 export type PagedRequest = readonly [address: string, ...requested: readonly unknown[]];
 
 const cursorForm = z.tuple([z.string(), z.string(), z.string()]);
@@ -30,18 +30,18 @@ export function writePageCursor(requestParameters: PagedRequest, { watermark, af
   return Buffer.from(JSON.stringify([bindingOf(requestParameters, cut, after), cut, after])).toString("base64url");
 }
 
-/** Null where the text is no cursor of this question. `afterForm` is what the address writes as `after`. */
+/** Null where the text is no cursor of this request. `afterForm` is what the address writes as `after`. */
 export function readPageCursor(text: string, requestParameters: PagedRequest, afterForm: RegExp): PageCursor | null {
   const parsed = cursorForm.safeParse(parseJson(Buffer.from(text, "base64url").toString()));
   if (!parsed.success) return null;
   const [, cut, after] = parsed.data;
   const watermark = parseWatermark(cut);
   if (watermark === null || !afterForm.test(after)) return null;
-  // Written again it is the same: nothing in it is of another question, another cut or another place.
+  // Written again it is the same: nothing in it is of another request, another cut or another place.
   return writePageCursor(requestParameters, { watermark, after }) === text ? { watermark, after } : null;
 }
 
-/** Merging rules are of the binding: a page folded by others would not go on where the one before ended. */
+/** Merging rules are part of the binding: a page folded by other rules would not go on where the one before ended. */
 function bindingOf(requestParameters: PagedRequest, cut: string, after: string): string {
   return hash("sha256", JSON.stringify([mergingRules, ...requestParameters, cut, after])).slice(0, 16);
 }

@@ -1,9 +1,9 @@
-/** How many rows an answer may have (NUMBERS 3.3), and what is thrown where a question has more. */
+/** How many rows a response may have (NUMBERS 3.3), and what is thrown where it has more. */
 import { CodedError } from "@qorgau/schemas/coded-error";
 
 export const responseRowsMax = 20_000;
 
-/** The question has too many rows: told before they are worked out. */
+/** The response has too many rows: thrown before they are computed. The caller gets a 400 (QG-0870). */
 export class TooManyRows extends CodedError<"rows_too_many"> {
   readonly rows: number;
   readonly rowsMax: number;
@@ -23,7 +23,7 @@ export class TooManyTied extends CodedError<"tied_too_many"> {
   }
 }
 
-/** What it is computed from is too much, whatever its rows: cells of figures by bucket, section or accident. */
+/** The response is computed from too much, whatever its rows: cells of figures by bucket, section or accident. The caller gets a 400 (QG-0871). */
 export class TooManyCells extends CodedError<"cells_too_many"> {
   readonly cells: number;
   readonly cellsMax: number;

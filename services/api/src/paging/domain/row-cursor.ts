@@ -1,4 +1,4 @@
-/** The cursors of what is told of one row of rates: of its cases and of its values. */
+/** The cursors of the lists about one row of rates: of its cases and of its values. */
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { readPageCursor, writePageCursor } from "./page-cursor.ts";
@@ -7,7 +7,7 @@ export type RowAddress = "/v1/explain" | "/v1/revisions";
 
 export interface RowCursor {
   readonly watermark: Watermark;
-  /** The key of the record behind which the page begins, or the number of values before it. */
+  /** The key of the record after which the page begins, or the number of values before it. */
   readonly after: bigint;
 }
 

@@ -5,7 +5,7 @@ import { nearestRank } from "../../statistics/nearest-rank.ts";
 
 const dayMs = 86_400_000;
 
-/** A delay in days to one decimal, by the log's stamps and, where the statements tell them, by the reporter's own times. */
+/** A delay in days to one decimal, by the log's stamps and, where the statements have them, by the reporter's own times. */
 export interface Delay {
   readonly days: number;
   readonly toldDays: number | null;

@@ -1,4 +1,4 @@
-/** Where two reporters of one case tell different things. A coarser code does not contradict a finer one within it. */
+/** Where two reporters of one case state different things. A coarser code does not contradict a finer one within it. */
 import type { CaseReport } from "@qorgau/schemas/cases/links/case-identity";
 import type { MergedCase } from "@qorgau/schemas/cases/merge-case";
 import { comparedFields } from "@qorgau/schemas/responses/quality-response";
@@ -7,7 +7,7 @@ import type { ComparedField } from "@qorgau/schemas/responses/quality-response";
 /** A field that two statements of one case, of different sources, state differently. */
 export interface DifferentReport {
   readonly field: ComparedField;
-  /** Stands higher than `other` and is of another source. */
+  /** Ranks higher than `other` and is of another source. */
   readonly statement: CaseReport;
   readonly value: string;
   readonly other: CaseReport;
@@ -16,11 +16,11 @@ export interface DifferentReport {
 
 /**
  * Every statement of a case is held against every other, so a bound: nobody has sixteen reporters, but sixteen thousand
- * records can say `sameAs` of one. Those that stand highest are compared.
+ * records can say `sameAs` of one. Those that rank highest are compared.
  */
 const comparedStatementsMax = 16;
 
-/** In the order of standing. */
+/** In the order of the statements, the highest-ranking first. Only the first 16 are compared. */
 export function disagreementsOf({ statements }: Pick<MergedCase, "statements">): DifferentReport[] {
   const reported = statements.slice(0, comparedStatementsMax).map((logged) => logged.statement);
   return reported.flatMap((statement, place) =>
@@ -79,7 +79,7 @@ const readers: Readonly<Record<ComparedField, Read>> = {
 
 type Agree = (left: CaseReport, right: CaseReport) => boolean;
 
-/** Fields that are told at several depths, or in several forms. */
+/** Fields that are stated at several depths, or in several forms. */
 const agreements: Partial<Record<ComparedField, Agree>> = {
   occurredAt: ({ data: left }, { data: right }) =>
     left.occurredAt.length === 10 || right.occurredAt.length === 10

@@ -1,6 +1,6 @@
 /**
- * Cases that are likely told twice: of one worker within three days, or without worker of one employer and day by reporters who do
- * not tell of each other's. Told here and never merged by themselves. Each is set against one earlier case alone, so that a list is
+ * Likely duplicates: cases of one worker within three days, or without worker of one employer and day by reporters who do
+ * not report each other's. They are listed here and never merged by themselves. Each is compared with one earlier case alone, so that a list is
  * as long as its cases and not as their pairs.
  */
 import type { CaseReport } from "@qorgau/schemas/cases/links/case-identity";
@@ -10,15 +10,15 @@ import { daysAfter } from "./quality-dates.ts";
 import { rowKey } from "./quality-page.ts";
 import type { KeyedRow } from "./quality-page.ts";
 
-/** How far apart two cases of a worker may be to be the same one told with two dates. */
+/** How many days apart two cases of a worker may be to be the same one stated with two dates. */
 export const nearDays = 3;
 
 export interface DuplicatesFinder {
-  /** The likely doubles among these cases, against them and against those of the days before. Cases come in order of days. */
+  /** The likely duplicates among these cases, of them and of those of the days before. Cases come in order of days. */
   readonly find: (cases: readonly FoldedCase[]) => KeyedRow<LikelyDuplicate>[];
 }
 
-/** What is kept of a case until three days later: not its statements. */
+/** What is remembered of a case until three days later: not its statements. */
 interface Remembered {
   readonly date: string;
   readonly id: string;
@@ -69,7 +69,7 @@ function workersOf({ statements }: FoldedCase): Set<string> {
   return new Set(workers);
 }
 
-/** The employer is the merged one. A reporter that tells of both cases tells them apart. */
+/** The employer is the merged one. A reporter that reports both cases takes them for two. */
 function duplicatesByEmployer(ordered: readonly FoldedCase[]): KeyedRow<LikelyDuplicate>[] {
   const anonymous = ordered.filter((one) => one.data.employer.bin !== undefined && workersOf(one).size === 0);
   const groups = Map.groupBy(anonymous, ({ derived, data }) => `${derived.date} ${data.employer.bin}`);

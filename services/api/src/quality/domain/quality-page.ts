@@ -1,6 +1,6 @@
 /** One page of a table that is read in order: rows before it are passed over, and once it is full nothing more needs reading. */
 
-/** Orders the rows of a table: a date first, then what tells rows of one date apart. Unique within its table. */
+/** Orders the rows of a table: a date first, then what differs between rows of one date. Unique within its table. */
 export type RowKey = string;
 export const rowKeyForm = /^\d{4}-\d{2}-\d{2}/;
 

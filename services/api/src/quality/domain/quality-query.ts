@@ -1,4 +1,4 @@
-/** The parameters of `GET /v1/quality`, and how they are read. All faults are told together. */
+/** The parameters of `GET /v1/quality`, and how they are read. All faults are reported together. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { qualityPeriods, qualityTables } from "@qorgau/schemas/responses/quality-response";
 import type { QualityQuery, QualityTable } from "@qorgau/schemas/responses/quality-response";
@@ -68,7 +68,7 @@ export function writeTableCursor(table: QualityTable, requested: Paged, cursor: 
   return writePageCursor(pagedRequest(table, requested), cursor);
 }
 
-/** All tables are answered at once where none is named: then the table is the one whose cursor this is. */
+/** Without `table` the response has all of them: then the table is the one whose cursor this is. Null where it is no cursor of the request. */
 export function readTableCursor(
   text: string,
   requested: Paged,

@@ -1,4 +1,4 @@
-/** What one record told, in the order of the log: its statements, what stands, its conflicts, and how its severity rose. */
+/** The history of one record, in the order of the log: its statements, its effective revision, its conflicts, and how its severity rose. */
 import { severities } from "@qorgau/schemas/codes/enumerations";
 import type { Severity } from "@qorgau/schemas/codes/enumerations";
 import { effectiveRevisionsInSteps } from "@qorgau/schemas/cases/order/effective-revision";
@@ -20,11 +20,11 @@ export interface RecordHistory {
   readonly effective: LoggedStatement;
   /** The first in the log that is no withdrawal. */
   readonly first: Report;
-  /** What would stand were there no withdrawals: where the record is withdrawn, what it told last. */
+  /** What would be effective were there no withdrawals: where the record is withdrawn, what it stated last. */
   readonly last: Report;
 }
 
-/** One of each record that ever told anything. One that was only ever withdrawn has no date, hence no period, and is left out. */
+/** One of each record that ever stated anything. One that was only ever withdrawn has no date, hence no period, and is left out. */
 export function* recordHistories(statements: readonly LoggedStatement[]): Steps<RecordHistory[]> {
   const histories: RecordHistory[] = [];
   for (const [name, all] of yield* groupedInSteps(statements, ({ statement }) => recordName(statement))) {
@@ -60,9 +60,9 @@ export function dateOfRecord({ last: { statement } }: RecordHistory): string {
 
 export interface ConflictingRevision {
   readonly revision: number;
-  /** How many different contents it was told with: two or more. */
+  /** How many different contents it was stated with: two or more. */
   readonly contents: number;
-  /** Whether a higher revision stands. */
+  /** Whether a higher revision is effective. */
   readonly settled: boolean;
 }
 
@@ -78,13 +78,13 @@ export function conflictsOf({ statements, effective }: RecordHistory): Conflicti
 export interface SeverityRise {
   readonly from: Severity;
   readonly to: Severity;
-  /** The statement that told it. */
+  /** The statement that stated it. */
   readonly logged: LoggedStatement;
 }
 
 /**
- * Each time that what stood of the record grew graver. A statement that never stood (a lower revision come late) changes nothing; a
- * record that is withdrawn and comes back goes on from what it told before. That it grows less grave is a correction, no migration.
+ * Each time that the effective severity of the record grew graver. A statement that never was effective (a lower revision come late) changes
+ * nothing; a record that is withdrawn and comes back goes on from what it stated before. A lesser severity is a correction, no escalation.
  */
 export function severityRises({ statements }: RecordHistory): SeverityRise[] {
   const rises: SeverityRise[] = [];

@@ -1,4 +1,4 @@
-/** The tables that a question asks for, filled slice by slice in order of days. */
+/** The requested tables of quality, filled slice by slice in order of days. */
 import { qualityTables } from "@qorgau/schemas/responses/quality-response";
 import type { QualityPeriod, QualityQuery, QualityRows, QualityTable } from "@qorgau/schemas/responses/quality-response";
 import { mappedInSteps } from "@qorgau/schemas/steps";
@@ -70,7 +70,7 @@ const sources: { readonly [Table in QualityTable]: (period: QualityPeriod, zeros
   unlinked: () => ({ rows: unlinkedRecords }),
 };
 
-/** `after`: the key behind which the one table asked for goes on. `zeros` are of the whole cut: their periods begin long before a slice. */
+/** `after`: the key after which the one requested table goes on. `zeros` are of the whole cut: their periods begin long before a slice. */
 export function createQualityReport(query: QualityQuery, after: RowKey | null, zeros: ZeroExposures): QualityReport {
   const tables = query.table === null ? qualityTables : [query.table];
   const fillers = tables.map((table) => createFiller(table, query, after, zeros));

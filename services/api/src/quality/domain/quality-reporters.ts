@@ -1,4 +1,4 @@
-/** The table of reporters: what each told in a period of occurrence, counted slice by slice. */
+/** The table of reporters: what each stated of a period of occurrence, counted slice by slice. */
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import { comparedFields } from "@qorgau/schemas/responses/quality-response";
 import type { ComparedField, QualityPeriod, QualityReporter } from "@qorgau/schemas/responses/quality-response";
@@ -110,7 +110,7 @@ function countRecord({ counts, delays }: Tally, history: RecordHistory): void {
 
 function countDisagreements({ counts, fields }: Tally, { name }: RecordHistory, { caseOf, disagreementsOf }: QualitySlice): void {
   const folded = caseOf(name);
-  // A record told by one reporter alone is nearly every record.
+  // Nearly every case has a single statement.
   if (folded === undefined || folded.statements.length === 1) return;
   const differing = new Set<ComparedField>();
   for (const { field, statement, other } of disagreementsOf(folded)) {

@@ -14,8 +14,8 @@ import type { RecordHistory } from "./quality-record-history.ts";
 import type { Span } from "../../time/span.ts";
 
 /**
- * Every record and every case is in exactly one slice, by its own date: a record's as it tells it now, a case's as its
- * highest-standing statement does. So whatever is counted slice by slice adds up, wherever the slices end.
+ * Every record and every case is in exactly one slice, by its own date: a record's as it states it now, a case's as its
+ * highest-ranking statement does. So whatever is counted slice by slice adds up, wherever the slices end.
  */
 export interface QualitySlice extends Span {
   readonly records: readonly RecordHistory[];
@@ -26,13 +26,13 @@ export interface QualitySlice extends Span {
   readonly isRefused: (logged: LoggedReport) => boolean;
   /** Links that tie nobody, since more records hold them than links may tie together. */
   readonly refusedLinks: readonly RefusedLink[];
-  /** The case of a living record that tells of one, whatever the case's date. */
+  /** The case of an active record, whatever the case's date; undefined where the record is withdrawn or of exposure. */
   readonly caseOf: (recordName: string) => FoldedCase | undefined;
   readonly disagreementsOf: (folded: FoldedCase) => readonly DifferentReport[];
   readonly isKnown: (recordName: string) => boolean;
 }
 
-/** `statements` are closed (see `schemas/src/cases/links/links.ts`) and hold every record that ever told a date of the span. */
+/** `statements` are closed (see `schemas/src/cases/links/links.ts`) and hold every record that ever stated a date of the span. */
 export function* foldSlice(statements: readonly LoggedStatement[], span: Span, limits?: LinkLimits): Steps<QualitySlice> {
   const { cases, danglingSameAs, refusedSameAs, refusedLinks } = yield* foldCasesInSteps(statements, limits);
   const refused = new Set(refusedSameAs);

@@ -24,7 +24,7 @@ export interface ZeroExposures {
 
 export const noZeroExposures: ZeroExposures = { shapes: [] };
 
-/** Of all standing statements; what another one outranks is no zero. */
+/** Of all effective statements; one that another outranks is no zero. */
 export function zeroExposuresOf(effective: readonly ExposureStatement[]): ZeroExposures {
   const zeros = rivalsOf(effective).flatMap(({ basis, rivals: [used] }) =>
     used !== undefined && statedValue(used, basis) === 0 ? [{ statement: used, basis }] : [],

@@ -1,4 +1,4 @@
-/** What the standing statement of a case or claim record is part of: its case, whoever else tells of it, its accident, its `sameAs`. */
+/** What the effective statement of a case or claim record is part of: its case, the other records of it, its accident, its `sameAs`. */
 import { mayJoin, sameAsTarget } from "@qorgau/schemas/cases/links/case-identity";
 import type { Fold, FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import type { LoggedReport } from "@qorgau/schemas/cases/merge-case";
@@ -48,7 +48,7 @@ export function countingOfCase(name: string, folded: FoldedCase): Pick<HeldRecor
   return { counts: true, code: "counts", text: `it counts in case ${folded.id}, once with all who tell of it; ${lead}` };
 }
 
-/** `sameAs` outranks worker and subject, but only where the named record lives at the cut, and few enough name it. */
+/** Null without `sameAs`. It outranks worker and subject, but only where the named record is active at the cut, and few enough name it. */
 export function sameAsOf(
   { statement }: LoggedReport,
   effective: ReadonlyMap<string, EffectiveRevision>,

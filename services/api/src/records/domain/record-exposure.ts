@@ -6,7 +6,7 @@ import { positionOf } from "../../explain/domain/record-position.ts";
 import { spanKey } from "../../time/span.ts";
 import type { LoggedExposure } from "../../explain/domain/explain-exposure.ts";
 
-/** `living` are the exposure statements that stand at the cut, this one among them or not. */
+/** `active` are the exposure statements that are effective at the cut, this one among them or not. Values are in persons, hours or tonnes. */
 export function describeExposure(logged: LoggedExposure, active: readonly LoggedExposure[]): ExposureOfRecord {
   const { statement } = logged;
   const place = placeOf(logged);

@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/records` from the statements that can have a say in it: pure. */
+/** The response of `GET /v1/records` from the statements that can affect it: pure. */
 import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
 import type { Fold } from "@qorgau/schemas/cases/fold-cases";
 import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
@@ -32,7 +32,7 @@ export interface RecordStatements {
   readonly closed: readonly LoggedStatement[];
   /** What its links may tie together. */
   readonly limits?: LinkLimits;
-  /** The exposure statements that stand at the cut; needed where the record is one. */
+  /** The exposure statements that are effective at the cut; needed where the record is one. */
   readonly exposures: readonly LoggedExposure[];
 }
 

@@ -1,11 +1,11 @@
-/** Every statement of one record, in the order of the log, and why all but one do not stand. */
+/** Every statement of one record, in the order of the log, and why all but one are not effective. */
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import type { ReportedStatement } from "@qorgau/schemas/responses/record-response";
 import { byPlace, positionOf } from "../../explain/domain/record-position.ts";
 
-/** `standing` is the one of them that stands. */
+/** Returns the statements of a record in the order of the log, each but `effective`, its effective revision, with the reason why it is not. */
 export function* reportedStatements(statements: readonly LoggedStatement[], effective: LoggedStatement): Steps<ReportedStatement[]> {
   const first = new Map<string, LoggedStatement>();
   return yield* mappedInSteps(yield* sortedInSteps(statements, byPlace), (logged) => {
@@ -31,7 +31,7 @@ export function* reportedStatements(statements: readonly LoggedStatement[], effe
   });
 }
 
-/** A repetition is told as one even where a higher revision stands: it is what the reporter did. */
+/** A repetition is reported as one even where a higher revision is effective: it is what the reporter did. */
 function reasonOf(logged: LoggedStatement, effective: LoggedStatement, earlier: LoggedStatement | undefined): ReportedStatement["reason"] {
   if (earlier !== undefined) {
     const position = positionOf(earlier);

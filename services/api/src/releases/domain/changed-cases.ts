@@ -1,11 +1,11 @@
-/** The cases behind the figures that differ between two cuts. Pure. */
+/** The cases of the figures that differ between two cuts. Pure. */
 import type { AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
 import { miningComplex } from "@qorgau/schemas/responses/rates";
 import type { CellDifference, FigureDifference, ChangedCaseRow } from "@qorgau/schemas/responses/releases";
 import { addCount, comparedFigures, isOfComplex, noYearFigures } from "../../annual/domain/annual-count.ts";
 import type { AnnualCount, YearFigures } from "../../annual/domain/annual-count.ts";
 
-/** A counting case as it stood at one of the cuts. */
+/** A counting case as it was at one of the cuts. */
 export interface CaseState extends Omit<AnnualCount, "scope" | "code"> {
   readonly region: string;
   readonly sector: string;
@@ -39,7 +39,7 @@ export function withCases(year: number, differences: readonly FigureDifference[]
   });
 }
 
-/** Cases are told under the counts that they are of; a change in percent, a share or a rate differs because a count does. */
+/** Cases are listed under the counts that they are of; a change in percent, a share or a rate differs because a count does. */
 const countsByFigure: Readonly<Record<string, string>> = {
   ...Object.fromEntries(comparedFigures.flatMap((name) => [name, `${name}Previous`].map((figure) => [figure, figure]))),
   faultCases: "faultCases",
@@ -69,7 +69,7 @@ function deltasOf(year: number, { released, now }: ChangedCase): Map<string, num
   return deltas;
 }
 
-/** Faults are summed in hundredths of a percent and told in percent. */
+/** Faults are summed in hundredths of a percent and shown in percent. */
 const unitOf = (name: keyof YearFigures): number => (name === "employerFault" || name === "workerFault" ? 0.01 : 1);
 
 function countsIn(figures: YearFigures) {

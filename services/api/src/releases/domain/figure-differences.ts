@@ -1,12 +1,12 @@
-/** What differs between two answers of the annual roll-up, figure by figure. Pure. */
+/** What differs between two responses of the annual rollup, figure by figure. Pure. */
 import type { AnnualRollupResponse, AnnualRollupRow } from "@qorgau/schemas/responses/annual-rollup";
 import type { FigureDifference } from "@qorgau/schemas/responses/releases";
 
 type Figure = string | number | null;
 
 /**
- * In the order of the rows, and within one in that of its columns. A figure of the earlier answer that the later one does not have is
- * null there; a figure that only the later one has is no difference, since answers gain members as the program grows, unless its whole
+ * In the order of the rows, and within one in that of its columns. A figure of the earlier response that the later one does not have is
+ * null there; a figure that only the later one has is no difference, since responses gain members as the program grows, unless its whole
  * row is new.
  */
 export function figureDifferences(released: AnnualRollupResponse, now: AnnualRollupResponse): FigureDifference[] {

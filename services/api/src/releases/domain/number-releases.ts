@@ -1,8 +1,8 @@
-/** Which recorded releases stand, and their numbers. Pure. */
+/** Which recorded releases are effective, and their numbers. Pure. */
 import type { Release } from "@qorgau/schemas/responses/releases";
 
 /**
- * In the order of the log: the first of a name stands for ever, and one that was appended again, by a repetition or a race, is none. A
+ * In the order of the log: the first of a name is the release for ever, and one that was appended again, by a repetition or a race, is none. A
  * release is superseded by the first that says so of it.
  */
 export function numberReleases(recorded: readonly Omit<Release, "number" | "supersededBy">[]): Release[] {

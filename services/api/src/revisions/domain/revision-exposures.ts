@@ -32,7 +32,7 @@ export interface ExposureStep {
 }
 
 export interface ExposureHistory {
-  /** Those of the question, with the one basis of the history. */
+  /** Those of the query, with the one basis of the history. */
   readonly choices: RateChoices;
   readonly steps: readonly ExposureStep[];
 }
@@ -64,7 +64,7 @@ interface ReplayedExposure {
 
 /**
  * `statements` as `relevantExposures` gives them; their order does not matter. One basis serves the whole history: the row's own, else
- * of those asked for the one that gives a denominator most often.
+ * of the requested ones the one that gives a denominator most often.
  */
 export function* exposureSteps(named: NamedRow, statements: readonly LoggedStatement[]): Steps<ExposureHistory> {
   const { measure, per, choices } = named.query;
@@ -95,9 +95,9 @@ function* replay(named: NamedRow, statements: readonly LoggedStatement[]): Steps
   for (const logged of yield* sortedInSteps(statements, byStamp)) {
     yield;
     if (!book.take(logged)) continue;
-    // Each costs a millisecond or two: the whole rule is asked again.
+    // Each costs a millisecond or two: the whole rule is run again.
     const exposureOf = exposureFinder(book)(named.cells);
-    // Asked at once, since the book goes on.
+    // Read at once, since the book changes.
     const found = new Map(yield* mappedInSteps(allBases, (basis) => [basis, exposureOf(basis, named.period)] as const));
     replayed.push({ logged, exposureOf: (basis) => found.get(basis) ?? noExposure });
   }
@@ -130,7 +130,7 @@ function replayedBook() {
     ofCell[direction](statement);
     cells.set(key, exposureBook(ofCell).cells.get(key) ?? new Map<ResponseBasis, StatedPeriods>());
   };
-  /** False where nothing stands otherwise than before. */
+  /** False where the effective statements are the same as before. */
   const take = (logged: LoggedStatement): boolean => {
     const name = recordName(logged.statement);
     const known = effective.get(name);

@@ -1,4 +1,4 @@
-/** Statements parted into knots that cannot influence one another, so that each is replayed for itself. */
+/** Divides statements into linked groups that cannot affect one another, so that each is replayed by itself. */
 import { accidentName, identityKey, sameAsTarget } from "@qorgau/schemas/cases/links/case-identity";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement, Statement } from "@qorgau/schemas/events/statement";

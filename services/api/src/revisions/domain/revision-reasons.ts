@@ -8,7 +8,7 @@ import { noContribution } from "../../explain/domain/explain-row.ts";
 export interface CaseState {
   readonly id: string;
   readonly row: FigureRow;
-  /** The names of its living records. */
+  /** The names of its active records. */
   readonly records: readonly string[];
   readonly contribution: Contribution;
 }
@@ -24,7 +24,7 @@ export interface CaseChange {
 }
 
 export interface Event {
-  /** Whether its record had told anything before. */
+  /** Whether its record had no statement before. */
   readonly isFirst: boolean;
 }
 

@@ -42,12 +42,12 @@ function foldedOf(linkedGroup: readonly LoggedStatement[]): number {
   return (linkedGroup.length * new Set(linkedGroup.map(({ statement }) => recordName(statement))).size) / 2;
 }
 
-/** Each knot is folded again after every event that changes which of its statements stand. Knots are small: one worker's day, or one accident. */
+/** Each linked group is folded again after every event that changes its effective statements. Most are small: a worker's day, or an accident. */
 function* replay(named: NamedRow, linkedGroup: readonly LoggedStatement[]): Steps<CaseStep[]> {
   const criteria = criteriaOf(named);
   const steps: CaseStep[] = [];
   const effective = new Map<string, EffectiveRevision>();
-  /** Of each record what stands of it, by which all that it told before is known. */
+  /** Of each record its effective revision, with what the revisions it supersedes would still add. */
   const held = new Map<string, LoggedStatement>();
   let before: CaseStates = new Map();
   for (const logged of yield* sortedInSteps(linkedGroup, byStamp)) {

@@ -22,7 +22,7 @@ export interface RowStatements {
   readonly exposures: readonly LoggedStatement[];
 }
 
-/** What is told does not depend on the order of the statements, nor on how the log was cut into batches. */
+/** The values do not depend on the order of the statements, nor on how the log was cut into batches. */
 export function* revisionsOf(named: NamedRow, { cases, exposures }: RowStatements): Steps<RowValue[]> {
   const relevant = yield* relevantExposures(named, exposures);
   const { choices, steps: ofExposure } = yield* exposureSteps(named, relevant);
@@ -54,7 +54,7 @@ function sumOf(one: Contribution, other: Contribution): Contribution {
   };
 }
 
-/** The cut of an instant within these statements, which are in the order of their stamps. Instants must be asked in order. */
+/** The cut of an instant within these statements, which are in the order of their stamps. Instants must be given in order. */
 function cuts(inOrder: readonly LoggedStatement[]): (at: string) => string {
   const watermark = new Map<number, number>();
   let place = 0;
