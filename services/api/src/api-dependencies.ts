@@ -1,4 +1,4 @@
-/** What the read API is built on. */
+/** The parts that the read API is put together from. */
 import type { PipelineStatus } from "@qorgau/schemas/responses/status";
 import type { WatermarkGate } from "./past/await-watermark.ts";
 import type { JournalReader } from "./explain/journal-reader.ts";

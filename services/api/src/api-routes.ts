@@ -1,4 +1,4 @@
-/** The read API as one plugin: what it answers, where, and to whom. Register it on a server of `createHttpServer`. */
+/** The read API as one plugin: its routes and who may use them. Register it on a server of `createHttpServer`. */
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { needs, openToAll } from "@qorgau/infra/http/http-access";
@@ -25,10 +25,10 @@ import { revisionsRoutes } from "./revisions/revisions-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 import { respondToOutages } from "./http/respond-to-outages.ts";
 
-/** Questions that read every statement of their days are answered one after the other; so many may wait. */
+/** Requests that read every statement of their days are served one after the other; so many may wait. */
 const longRequestsWaitingMax = 8;
 
-/** A gate at the cut that the reader answers from. */
+/** A gate at the cut that the reader's live responses are of. */
 export function gateOf(reader: RatesReader): WatermarkGate {
   const readCut = async (): Promise<Watermark> => parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map();
   return createWatermarkGate({ readCut });
@@ -66,7 +66,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   };
 }
 
-/** What holds no figures: pages, which ask for theirs like any other caller, and documents. */
+/** Routes without figures: pages, which request theirs like any other caller, and documents. */
 const openRoutes: FastifyPluginAsync = async (server) => {
   server.addHook("onRoute", openToAll);
   pageRoutes(server);

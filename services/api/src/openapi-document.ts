@@ -61,7 +61,7 @@ export function openApiDocument() {
       ...jobPaths,
     },
     components: { schemas: componentSchemas(), securitySchemes: { token } },
-    // Where the service asks nobody, as on its own machine without tokens, there is no need of one.
+    // Where tokens are not in use, as on the service's own machine, none is needed.
     security: [{ token: [] }, {}],
   };
 }

@@ -1,4 +1,4 @@
-/** How the pipeline stands (`GET /v1/status`) and what every rule id says (`GET /v1/rules`). */
+/** The state of the pipeline (`GET /v1/status`) and the texts of every rule id (`GET /v1/rules`). */
 import { rules } from "@qorgau/schemas/rules/rules";
 import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import type { RulesResponse } from "@qorgau/schemas/responses/rules-response";

@@ -1,4 +1,4 @@
-/** Calendar dates as text, YYYY-MM-DD: they compare as they stand, and no time zone can move them. */
+/** Calendar dates as text, YYYY-MM-DD: they compare as texts, and no time zone can move them. */
 import { daysInMonth, isCalendarDate as isDateOfCalendar } from "@qorgau/schemas/calendar-date";
 
 const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -51,7 +51,7 @@ export function isLastOfMonth(date: string): boolean {
 
 const kazakhstanMs = 5 * 3_600_000;
 
-/** The date at +05:00 of an instant: the day of a cut is that of its last effective stamp (NUMBERS, section 2.3). */
+/** The date at +05:00 of an instant in milliseconds since the epoch: the day of a cut is that of its last effective stamp (NUMBERS, section 2.3). */
 export function dayOfStamp(ms: number): string {
   return new Date(ms + kazakhstanMs).toISOString().slice(0, 10);
 }

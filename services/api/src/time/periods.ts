@@ -1,11 +1,11 @@
-/** The periods of `/v1/rates`: which of them a question touches, what they are called, and what a bound cuts. */
+/** The periods of `/v1/rates`: which of them a request touches, what they are called, and what a bound cuts. */
 import type { ComparisonKind } from "@qorgau/schemas/responses/rate-choices";
 import type { RatePeriod } from "@qorgau/schemas/responses/rates";
 import { dayAfter, dayBefore, firstOfMonth, isCalendarDate, isLastOfMonth, lastOfMonth, monthOf, yearOf } from "./calendar.ts";
 import { spanAround } from "./span.ts";
 import type { Span } from "./span.ts";
 
-/** The days of a period; a rolling one reaches back before the question's `from`. */
+/** The days of a period; a rolling one reaches back before the request's `from`. */
 export interface Period extends Span {
   readonly label: string;
   /** Cut by a bound that was given: what is counted is the part within, and there is no rate. */
@@ -46,7 +46,7 @@ export function dayOfYear(year: number, monthDay: string): string {
   return isCalendarDate(date) ? date : `${date.slice(0, 5)}02-28`;
 }
 
-/** The first day that a question reaching back to `from` counts. */
+/** The first day that is counted where a request begins at `from`: `ytd` and `rolling12m` reach back before it. */
 export function countedFrom(period: RatePeriod, from: string): string {
   if (period === "ytd") return `${from.slice(0, 4)}-01-01`;
   if (period === "rolling12m") return firstOfMonth(yearOf(from), monthOf(from) - 11);
@@ -54,7 +54,7 @@ export function countedFrom(period: RatePeriod, from: string): string {
 }
 
 /**
- * Every period that touches `from`..`to`, in order. `given` says which of the two the question named: only those cut. `monthDay`
+ * Every period that touches `from`..`to`, in order. `given` says which of the two the request named: only those cut. `monthDay`
  * ends the years of `ytd`.
  */
 export function periodsTouching(...requested: Parameters<typeof eachPeriodTouching>): Period[] {

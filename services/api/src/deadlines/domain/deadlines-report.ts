@@ -1,4 +1,4 @@
-/** The rows of `GET /v1/clocks`, counted slice by slice: one for every period, cell and clock with a counting accident case. */
+/** The rows of `GET /v1/clocks`, counted slice by slice: one for every period, cell and deadline with a counting accident case. */
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import { deadlineNames } from "@qorgau/schemas/responses/deadlines-response";
 import type { DeadlineRow, DeadlinesQuery } from "@qorgau/schemas/responses/deadlines-response";
@@ -51,7 +51,7 @@ export function createDeadlinesReport(query: DeadlinesCount): DeadlinesReport {
   };
 }
 
-/** The clocks are those of Kazakhstan's Labour Code, for accidents at work: a worker's own way to it is none unless found to be. */
+/** The deadlines are those of Kazakhstan's Labour Code, for accidents at work: a worker's own way to it is none unless found to be. */
 function isMeasured({ counts, data, derived }: FoldedCase): boolean {
   const commuting = data.circumstance === "commuting_own" && data.workRelated !== "yes";
   return counts && !commuting && data.kind === "accident" && derived.country === "KZ";

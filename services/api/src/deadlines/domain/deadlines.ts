@@ -1,4 +1,4 @@
-/** The statutory clocks: which moments of `notified` begin and end each, how long it may run, and how long it ran in one case. */
+/** The statutory deadlines: which moments of `notified` begin and end each, how long it may run, and how long it ran in one case. */
 import { isDecreedYear, workingDaysBetween } from "@qorgau/schemas/codes/working-days";
 import { localDateOf, localDay } from "@qorgau/schemas/codes/local-time";
 import type { MergedData } from "@qorgau/schemas/cases/merge-case";
@@ -58,7 +58,7 @@ export const deadlines: Readonly<Record<DeadlineName, Deadline>> = {
     extendedLimit: null,
     law: "Labour Code, article 190(6) and (9)",
   },
-  // The term begins when the inspectorate has the act, which nobody tells: the day of signing stands for it.
+  // The term begins when the inspectorate has the act, which nobody states: the day of signing is taken for it.
   entry: {
     begins: "actSignedOn",
     ends: "enteredOn",
@@ -74,13 +74,13 @@ export type Verdict = "within" | "extended" | "late" | "undetermined" | "reverse
 /** How long one deadline ran in one case, and the verdict against the limit of the law. */
 export interface Measurement {
   readonly verdict: Verdict;
-  /** In the clock's unit, hours to one decimal; null where a date without a time of day leaves it open, or the ends are reversed. */
+  /** In the deadline's unit, hours to one decimal; null where a date without a time of day leaves it open, or the ends are reversed. */
   readonly length: number | null;
   /** Whether it lies in a year whose transferred working days are not known. */
   readonly approximate: boolean;
 }
 
-/** Null where an end is not told. Instants are of the calendar of the region of occurrence, whatever offset they are written with. */
+/** Null where an end is not stated. Instants are of the calendar of the region of occurrence, whatever their offset (NUMBERS, section 5). */
 export function measure(deadline: Deadline, notified: Notified, region: string | null): Measurement | null {
   const [begin, end] = [notified[deadline.begins], notified[deadline.ends]];
   if (begin === undefined || end === undefined) return null;

@@ -1,4 +1,4 @@
-/** One basis for one answer (NUMBERS, 1.1): chosen over all its cells and periods and those they are compared with. */
+/** One basis for one response (NUMBERS, 1.1): chosen over all its cells and periods and those they are compared with. */
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { ResponseBasis, Per } from "@qorgau/schemas/responses/rates";
 import { finished } from "@qorgau/schemas/steps";
@@ -8,11 +8,11 @@ import type { ExposureOf } from "./exposure.ts";
 import { basesOfPer } from "./rate-unit.ts";
 import type { Span } from "../../time/span.ts";
 
-/** A cell and a period that the answer divides by, or compares with. */
+/** A cell and a period that the response divides by, or compares with. */
 export interface ExposurePair {
   readonly exposureOf: ExposureOf;
   readonly span: Span;
-  /** Whether it holds a counting case, or is compared with one that does. Only those have a say, where a basis serves any of them. */
+  /** Whether it holds a counting case, or is compared with one that does. Only those decide, where a basis serves any of them. */
   readonly counts: boolean;
 }
 
@@ -43,7 +43,7 @@ function* mostServingOf(bases: readonly ResponseBasis[], pairs: readonly Exposur
   return best.basis;
 }
 
-/** The choices with the one basis that the answer divides by, and names; as they are where nothing stated divides. */
+/** The choices with the one basis that the response divides by and names. `per=case` and `per=none` leave them as they are. */
 export function withOneBasis(
   per: Per,
   choices: RateChoices,
@@ -53,7 +53,7 @@ export function withOneBasis(
   return finished(withOneBasisSteps(per, choices, book, pairs));
 }
 
-/** The same in steps: an answer may have twenty thousand rows. */
+/** The same in steps: a response may have twenty thousand rows. */
 export function* withOneBasisSteps(
   per: Per,
   choices: RateChoices,

@@ -1,4 +1,4 @@
-/** The exposure statements that stand, laid out so that a cell and a period are one look-up each. */
+/** The effective exposure statements, laid out so that a cell and a period are one look-up each. */
 import { exposureBases } from "@qorgau/schemas/codes/enumerations";
 import type { Role } from "@qorgau/schemas/codes/enumerations";
 import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
@@ -9,7 +9,7 @@ import type { ExposureCell } from "./exposure-cell.ts";
 import { spanKey } from "../../time/span.ts";
 import type { Span } from "../../time/span.ts";
 
-/** What is needed of a statement. */
+/** The members of an exposure statement that the rule reads. */
 export type EffectiveExposure = Pick<ExposureStatement, "source" | "subject" | "role" | "data" | "derived">;
 
 /** The exposure of one cell, period and basis, as the statement gives it that outranks the others. `value` is in persons, hours or tonnes. */
@@ -76,22 +76,22 @@ export function basesOf({ data }: Pick<EffectiveExposure, "data">): ResponseBasi
   return bases;
 }
 
-/** Whose word goes first on exposure, unlike on cases (NUMBERS, 4.8). */
+/** Which role outranks which on exposure, unlike on cases (NUMBERS, 4.8). */
 const rolesInOrder: readonly Role[] = ["statistics", "inspectorate", "insurer", "enterprise", "clinic"];
 
-/** Of the statements that stand for one cell and period: by role, then final before provisional, then the smaller name. The others are never added. */
+/** Of two statements for one cell and period: by role, then final before provisional, then the smaller name (NUMBERS, 4.8). They are never added. */
 export function outranks(a: EffectiveExposure, b: EffectiveExposure): boolean {
   if (a.role !== b.role) return rolesInOrder.indexOf(a.role) < rolesInOrder.indexOf(b.role);
   if (a.data.status !== b.data.status) return a.data.status === "final";
   return (compareUtf8(a.source, b.source) || compareUtf8(a.subject, b.subject)) < 0;
 }
 
-/** Between equals only the name decides: where their figures differ, nobody knows which is right. */
+/** Whether only the name decides between them: where the figures of equals differ, it is not known which is right (NUMBERS, 1.5). */
 export function areEqual(a: EffectiveExposure, b: EffectiveExposure): boolean {
   return a.role === b.role && a.data.status === b.data.status;
 }
 
-/** Of a statement that has this basis. */
+/** In persons, hours or tonnes. Only for a statement that has this basis (`basesOf`). */
 export function statedValue({ data }: Pick<EffectiveExposure, "data">, basis: ResponseBasis): number {
   return (basis === "tonnes" ? data.tonnes : basis === "hours_worked" ? data.hours : data.workers)!;
 }

@@ -1,4 +1,4 @@
-/** Which exposure cells a row of counts is divided by: what the dimensions and filters of a question narrow the denominator to. */
+/** Which exposure cells a row of counts is divided by: what the dimensions and filters of a query narrow the denominator to. */
 import type { StatedCell } from "@qorgau/schemas/responses/response-members";
 import { divisions } from "@qorgau/schemas/codes/activities";
 import type { RateDimension, RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
@@ -30,12 +30,12 @@ type Values = Readonly<Partial<Record<RateDimension, string>>>;
 
 const sectionOf: ReadonlyMap<string, string> = new Map(divisions.map(({ code, section }) => [code, section]));
 
-/** Dimensions of a cell that a row's code or filter narrows as they stand; place and activity are worked out of several. */
+/** Dimensions of a cell that a row's code or filter narrows one by one; place and activity follow from several. */
 const plainDimensions = ["mine", "method", "commodity", "contractor", "sex", "ageBand", "workerStatus", "size", "employer"] as const;
 /** `site=mine` is narrowed by any of these. */
 const miningDimensions = ["mine", "method", "commodity", "contractor"] as const;
 
-/** The dimensions that narrow the denominator; `migrant` leaves it without one, all others do not touch it. */
+/** The dimensions that narrow the denominator; with `migrant` there is none, all others do not change it. */
 const narrowing: ReadonlySet<string> = new Set(["country", "region", "sector", "division", ...plainDimensions]);
 const withoutExposure = ["migrant"] as const;
 
@@ -157,7 +157,7 @@ export function cellOf({ data, derived }: Pick<ExposureStatement, "data" | "deri
   };
 }
 
-/** The same as answers tell it. */
+/** The same as responses show it. */
 export function statedCell({ data, derived }: Pick<ExposureStatement, "data" | "derived">): StatedCell {
   return {
     country: derived.country,

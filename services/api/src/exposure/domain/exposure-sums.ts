@@ -1,4 +1,4 @@
-/** The sums that may stand for an area which has no exposure of its own: over one dimension, with every code of it. */
+/** The sums that may replace an area which has no exposure of its own: over one dimension, with every code of it. */
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import { ageBands, commodities, enterpriseSizes, miningMethods, sexes, workerStatuses } from "@qorgau/schemas/codes/enumerations";
 import { familyOf, regionFamilies, regions } from "@qorgau/schemas/codes/regions";
@@ -32,7 +32,7 @@ const byDivision: ReadonlyMap<string, readonly Change[]> = new Map(
     within.map(({ code }) => ({ division: code })),
   ]),
 );
-/** What these say of a mine is said of a site. */
+/** What these state of a mine is stated of a site. */
 const byMethod: readonly Change[] = miningMethods.map((method) => ({ method, site: false }));
 const byCommodity: readonly Change[] = commodities.map((commodity) => ({ commodity, site: false }));
 const byContractor: readonly Change[] = ["true", "false"].map((contractor) => ({ contractor, site: false }));
@@ -56,7 +56,7 @@ export function* sumsOf(area: ExposureArea): Generator<Iterable<ExposureArea>> {
   else if (cell.division === null) yield over(area, byDivision.get(cell.section) ?? []);
   if (cell.method === null) yield over(area, byMethod);
   if (cell.commodity === null) yield over(area, byCommodity);
-  // Contractors are told of mines alone: of anything wider they and the operators' own are no whole.
+  // Contractors are stated of mines alone: of anything wider they and the operators' own are no whole.
   const isOfMine = cell.site || cell.mine !== null || cell.method !== null || cell.commodity !== null;
   if (cell.contractor === null && isOfMine) yield over(area, byContractor);
   for (const [dimension, changes] of byPerson) if (cell[dimension] === null) yield over(area, changes);

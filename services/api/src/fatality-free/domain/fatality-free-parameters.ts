@@ -25,10 +25,10 @@ export const fatalityFreeParameters = z.object({
   to,
 });
 
-/** The parameters of a request for rates that are fixed here. */
+/** The defaults of a request for rates, for the parameters that are not read here. */
 const { values: byDefault } = readValues(ratesParameters, new Map());
 
-/** Fatal victims by day: the request for rates that the spells are made from. */
+/** Returns the request for rates that the spells are made from (fatal victims by day), or all faults at once. */
 export function parseFatalityFreeQuery(sent: SentTexts): { readonly query: RatesQuery } | { readonly errors: readonly Fault[] } {
   const { values, faults } = readParameters(fatalityFreeParameters, sent, cutNames);
   return judgedQuery({ values: { ...byDefault, ...values, measure: "fatal", per: "none", period: "day" }, faults });

@@ -19,7 +19,10 @@ export function fatalityFreeRows(...requested: Parameters<typeof fatalityFreeSte
   return finished(fatalityFreeSteps(...requested));
 }
 
-/** In steps. Takes rows of days with `measure=fatal` by the dimensions of `by`, and returns one row for each cell; spells are in whole days. */
+/**
+ * In steps. Takes rows of days with `measure=fatal` by the dimensions of `by`. Returns one row for each cell, ordered by the JSON of its codes.
+ * Spells are in whole days, and end on the last day of which anything was stated (NUMBERS, section 3.2).
+ */
 export function* fatalityFreeSteps(
   days: readonly RatesRow[],
   by: readonly RateDimension[],
@@ -37,7 +40,7 @@ export function* fatalityFreeSteps(
   const spells: FatalityFreeRow[] = [];
   for (const [, rows] of yield* sortedInSteps([...cells], ([left], [right]) => (left < right ? -1 : 1))) {
     yield;
-    // Silence is no safety: nobody knows of the days after the last that anything was stated of.
+    // Nothing is known of the days after the last that anything was stated of.
     const stated = lastStatedOf(rows[0]!);
     const silentSince = stated !== null && stated < observed.until ? stated : null;
     spells.push({
