@@ -9,7 +9,10 @@ import { annualWorkbook } from "./domain/annual-workbook.ts";
 import { workbookMediaType, writeWorkbook } from "../render/write-workbook.ts";
 import { annualRollupTable } from "../render/rates-table.ts";
 
-/** The workbook is the printed one of a ministry, which has names in any case. */
+/**
+ * Returns the bytes of one form, with the media type and the file name. The workbook is the printed one of a ministry, in the language of
+ * `look`, with names in any case. Rejects where the workbook cannot be written.
+ */
 export async function annualBytes(
   response: AnnualRollupResponse,
   fileName: string,

@@ -56,7 +56,10 @@ export const annualFigures: readonly FigureName[] = [
   "worker_fault",
 ];
 
-/** From the cases, since the roll-up by months knows neither sex, age nor cause: one look at each, which counts in all its scopes. */
+/**
+ * `texts`: year, scope, code, severity, kind and `toDate`, joined by `|`; `figures`: those of `annualFigures`. From the cases, since the
+ * roll-up by months has no sex, age or cause: each is read once and counts in all its scopes.
+ */
 export function annualPart(query: AnnualRollupQuery, source: FigureSource, monthDay?: string): SnapshotPart {
   const day = dayColumnOf(query);
   const toDate = `formatDateTime(${day}, '%m-%d') <= ${monthDay === undefined ? source.monthDayOfCut : "{annual_month_day:String}"}`;
@@ -95,7 +98,10 @@ function commutingPart(query: AnnualRollupQuery, source: FigureSource): Snapshot
   }));
 }
 
-/** The counting cases of Kazakhstan in the year and the one before, without commuters on their own way. */
+/**
+ * The condition, as SQL, of the counting cases of Kazakhstan in the year and the one before, without commuters on their own way;
+ * `daysOfYears` gives the values it binds.
+ */
 export function casesOfYears(query: AnnualRollupQuery, source: FigureSource): string {
   const day = dayColumnOf(query);
   const years = [`${day} >= {firstDay:Date32}`, `${day} <= {lastDay:Date32}`];

@@ -39,10 +39,13 @@ export interface Page {
   readonly after: bigint | null;
 }
 
-/** All reject with a `StoreError` where the store cannot be read, and with a `ResponseError` where there is no such record or row. */
+/** All reject with a `StoreError` where the store cannot be read. Without `past` the response is of the published cut. */
 export interface JournalReader {
+  /** Rejects with a `ResponseError` without such a record (QG-0813), with `TooManyRows` where it has more than 20,000 statements. */
   record(requestParameters: RecordRequest, past?: RequestedCut): Promise<RecordResponse>;
+  /** Rejects as `RatesReader.rates` does, and with a `ResponseError` where the query has no row (QG-0815) or several (QG-0814). */
   explain(query: RatesQuery, page: Page, past?: RequestedCut): Promise<ExplainResponse>;
+  /** Rejects as `explain` does, and as refused for choices without a history (QG-0630) or too many records (QG-0818). */
   revisions(query: RatesQuery, page: Page, past?: RequestedCut): Promise<RevisionsResponse>;
 }
 

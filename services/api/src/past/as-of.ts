@@ -9,7 +9,7 @@ export type AsOf =
 /** RFC 3339. Offsets are a day at most; in a URL an unescaped `+` arrives as a space, which is nowhere else in this form. */
 const instantForm = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d+))?(?:Z|([+\- ])((?:[01]\d|2[0-3]):[0-5]\d))$/i;
 
-/** Null where the text is neither. Digits finer than milliseconds are cut, as the log's stamps have none. */
+/** Null where the text is neither an instant of RFC 3339 nor a watermark. Digits finer than milliseconds are cut, as the log's stamps have none. */
 export function parseAsOf(text: string): AsOf | null {
   const watermark = parseWatermark(text);
   if (watermark !== null) return { watermark };

@@ -32,7 +32,7 @@ export async function yearEarlierCut(
 
 const dayMs = 86_400_000;
 
-/** The same +05:00 date and time a year before; of 29 February the 28th. */
+/** Takes and returns milliseconds since the epoch: the same +05:00 date and time a year before, of 29 February the 28th (METHODS, section 2). */
 export function yearEarlier(ms: number): number {
   const day = dayOfStamp(ms);
   const before = dayOfYear(yearOf(day) - 1, monthAndDay(day));

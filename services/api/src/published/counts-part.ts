@@ -105,7 +105,7 @@ export const cellsOfFigures = 60_000;
 
 const monthColumns: ReadonlySet<string> = new Set(monthDimensions);
 
-/** Whole months are read from the roll-up; days, the dimensions and the details it lacks from the cases. */
+/** The rows that the counts are read from: whole months from the roll-up; days, and the dimensions and details that it lacks, from the cases. */
 export function grainOf(query: RatesQuery): Grain {
   const { by, filters, period, from, to, choices } = query;
   if (choices.yearOf !== "accident" || choices.interval === "accidents" || choices.withoutAccident.length > 0) return "case";

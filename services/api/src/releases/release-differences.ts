@@ -26,7 +26,10 @@ export type CompareRelease = (releases: ReleaseReader, release: Release, cell: A
 
 const exposuresNow = { ...exposuresPart, name: "exposures_now" };
 
-/** Reads the figures of now and the cases of both cuts in one statement. */
+/**
+ * Reads the figures of now and the cases of both cuts in one statement. Rejects as the reader of the past cut does, and with `TooManyRows`
+ * above 20,000 rows; of more than 1,000 changed cases the first are listed.
+ */
 export function createReleaseComparer(store: Store): CompareRelease {
   const readerOfPast = createPastReader(store);
   return async (releases, release, cell) => {

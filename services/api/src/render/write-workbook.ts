@@ -24,7 +24,10 @@ interface Writer {
 let writer: Writer | null = null;
 let lastId = 0;
 
-/** Rejects where the thread fails; the next workbook starts another one. */
+/**
+ * Returns the bytes of the XLSX file. Rejects with an `Error` where the workbook cannot be written or the thread stops, and with the reason of
+ * the caller's signal. After a stop the next workbook starts another thread.
+ */
 export function writeWorkbook(workbook: Workbook): Promise<Buffer> {
   const { worker, awaiting } = (writer ??= startWriter());
   const reply = Promise.withResolvers<Buffer>();

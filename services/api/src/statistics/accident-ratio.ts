@@ -40,7 +40,7 @@ export function accidentRatio(one: AccidentsOverExposure, other: AccidentsOverEx
   return { ratio, lower: ratio / factor, upper: ratio * factor, p: Math.max(p, normalP(Math.log(ratio) / error)) };
 }
 
-/** Whether one accident of at least two counted victims holds more than a fifth of the count. */
+/** Whether one accident of at least two counted victims holds more than a fifth of the count (NUMBERS, section 2.4). */
 export function hasDisaster({ count, groups }: Pick<AccidentsOverExposure, "count" | "groups">): boolean {
   return groups.some((victims) => victims >= 2 && victims * 5 > count);
 }

@@ -12,13 +12,16 @@ export interface WeightedSum {
   readonly variance: number;
 }
 
-/** Fay and Feuer (1997): one count more is of the largest weight. */
+/** The limits of Fay and Feuer (1997): for the upper one, one count more is of the largest weight. */
 export function fayFeuer(weighted: WeightedSum & { readonly weightMax: number }): Interval {
   const { weightMax } = weighted;
   return gammaLimits(weighted, { sum: weightMax, variance: weightMax * weightMax });
 }
 
-/** Tiwari, Clegg and Zou (2006): it is of the mean weight of the strata, which are what may be hit. At least one weight. */
+/**
+ * The limits of Tiwari, Clegg and Zou (2006; NUMBERS, section 2.6): one count more is of the mean weight of the strata. `weights` are those
+ * of all strata, at least one.
+ */
 export function tiwari(weighted: WeightedSum & { readonly weights: readonly number[] }): Interval {
   const { weights } = weighted;
   const mean = (figures: readonly number[]) => figures.reduce((sum, one) => sum + one, 0) / figures.length;

@@ -121,7 +121,7 @@ export function comparedPeriods(period: RatePeriod, compare: ComparisonKind, own
   return Array.from({ length: yearsOfMean }, (_, place) => yearsBefore(period, own, monthDay, yearsOfMean - place));
 }
 
-/** By what a rate of the period is multiplied to be one of a year: twelve over its months where they are whole, else the year's days over its own. */
+/** The factor from a rate of the period to one of a year: twelve over its months where they are whole, else the year's days over its own. */
 export function periodsInYear({ from, to }: Span): number {
   if (from.endsWith("-01") && isLastOfMonth(to)) return 12 / (12 * (yearOf(to) - yearOf(from)) + monthOf(to) - monthOf(from) + 1);
   const year = from.slice(0, 4);

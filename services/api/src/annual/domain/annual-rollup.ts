@@ -54,7 +54,10 @@ interface Line {
   readonly toDate: { readonly value: YearFigures; readonly previous: YearFigures };
 }
 
-/** `earlier` is null where the log does not reach back so far, or the year is over. */
+/**
+ * Computes the rows from one cut. Changes and shares are in percent, the rates of single severities per 100,000 workers. `earlier` is null
+ * where the log does not reach back so far, or the year is over (NUMBERS, section 2.3).
+ */
 export function annualRollup(
   { year, per, yearOf, regionOf }: AnnualRollupQuery,
   snapshot: AnnualSnapshot,

@@ -98,7 +98,7 @@ export function parseUnmatchedQuery(sent: SentTexts): Parsed<UnmatchedQuery> {
   return errors.length > 0 ? { errors } : { query: { ...requestParameters, cursor } };
 }
 
-/** What a cursor belongs to. */
+/** What a cursor of the worklist is bound to: the address, the insurer and the days. */
 export function requestOf({ source, from, to }: Pick<ClaimsQuery, "source" | "from" | "to">): PagedRequest {
   return ["/v1/claims", "unmatched", source, from, to];
 }

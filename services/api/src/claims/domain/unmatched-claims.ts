@@ -5,7 +5,7 @@ import { rowKey } from "../../quality/domain/quality-page.ts";
 import type { KeyedRow } from "../../quality/domain/quality-page.ts";
 import type { QualitySlice } from "../../quality/domain/quality-slice.ts";
 
-/** `source`: this insurer's alone; null: every one's. */
+/** Returns the active claims of cases that only insurers report. With `source` null they are of every insurer. */
 export function unmatchedClaims(slice: QualitySlice, source: string | null): KeyedRow<UnmatchedClaim>[] {
   return claimRecords(slice)
     .filter((claim) => !isMatched(claim) && (source === null || claim.statement.source === source))

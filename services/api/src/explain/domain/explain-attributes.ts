@@ -9,7 +9,7 @@ const memberwise = ["employer", "worker", "injury", "fault", "notified", "mining
 /** What concerns one record alone is not merged. */
 const ofOneRecord = ["accident", "sameAs", "claim"];
 
-/** By the name of the attribute (`region`, `mining.mine`), the position of the statement. */
+/** Returns, by the name of the attribute (`region`, `mining.mine`), the position (`0:812`) of the statement that it is taken from. */
 export function attributeSources(folded: FoldedCase): Record<string, string> {
   const { statements, data } = folded;
   const sources: Record<string, string> = {};

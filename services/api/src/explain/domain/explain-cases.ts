@@ -25,7 +25,7 @@ export interface LedCase {
   readonly reported: ContributingCase;
 }
 
-/** Those that add something to the count, or to the denominator where that is counted too. */
+/** The cases that add something to the count, or to the denominator where that is counted too, by key. `closed` holds all linked statements. */
 export function* contributingCases(named: NamedRow, closed: readonly LoggedStatement[], limits?: LinkLimits): Steps<LedCase[]> {
   const criteria = criteriaOf(named);
   const { yearOf } = named.query.choices;

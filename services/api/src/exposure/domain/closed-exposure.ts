@@ -33,6 +33,7 @@ export interface Month extends Span {
 
 const months = new Map<number, Month>();
 
+/** Takes the months since year 0; each month is made once and shared. */
 export function monthAt(index: number): Month {
   const known = months.get(index);
   if (known !== undefined) return known;
@@ -44,6 +45,7 @@ export function monthAt(index: number): Month {
   return month;
 }
 
+/** Takes YYYY-MM-DD and returns the months since year 0. */
 export function monthIndexOf(date: string): number {
   return 12 * yearOf(date) + monthOf(date) - 1;
 }
@@ -54,7 +56,7 @@ export function monthsIn({ from, to }: Span): Month[] {
   return Array.from({ length: monthIndexOf(to) - first + 1 }, (_, place) => monthAt(first + place));
 }
 
-/** All of them, or none. */
+/** The sum of the figures of all items: final if all are, in conflict if any is. Null as soon as one item has none. */
 export function sumOf<Item>(items: readonly Item[], close: (item: Item) => Figure | null): Figure | null {
   let value = 0;
   let final = true;
@@ -69,7 +71,7 @@ export function sumOf<Item>(items: readonly Item[], close: (item: Item) => Figur
   return { value, final, conflict };
 }
 
-/** By statements for just that period, of the codes that are valid on its last day. */
+/** The sum of the statements for just that period (`spanKey`), of the codes that are valid on its last day. Null where one of them states nothing. */
 export function exactly({ members }: StatedArea, key: string, lastDay: string): Figure | null {
   const valid = members.filter((member) => isValidOn(member, lastDay));
   return valid.length === 0 ? null : sumOf(valid, ({ periods }) => periods.get(key) ?? null);

@@ -16,7 +16,7 @@ export interface ExposurePair {
   readonly counts: boolean;
 }
 
-/** Of the bases, in their order, the first that gives a denominator to most of the pairs. `bases` are not empty. */
+/** Of the bases, in their order, the first that gives a denominator to most of the pairs (NUMBERS, section 1.1). `bases` are not empty. */
 export function chosenBasis(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): ResponseBasis {
   return finished(mostServing(bases, pairs)) ?? bases[0]!;
 }

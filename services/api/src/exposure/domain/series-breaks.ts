@@ -10,7 +10,7 @@ export interface SeriesBreak {
   readonly regions: readonly string[];
 }
 
-/** Null where the year and the one before are of one area. The year of a split holds cases of both areas. */
+/** Takes a region by its ISO 3166-2 code. Null where the year and the one before are of one area. The year of a split holds cases of both areas. */
 export function seriesBreakOf(region: string, year: number): SeriesBreak | null {
   const family = familyOf(region);
   if (family === undefined || ![year, year - 1].includes(Number(family.on.slice(0, 4)))) return null;

@@ -33,7 +33,7 @@ export const dayParameters = {
   to: day.meta({ description: "Last date of occurrence, inclusive.", examples: ["2026-12-31"] }),
 };
 
-/** What two days cannot be together. */
+/** A fault where `from` is after `to` (QG-0606). Null is a bound that is left out. */
 export function faultsOfDays({ from, to }: { readonly from: string | null; readonly to: string | null }): Fault[] {
   return from !== null && to !== null && from > to ? [fault("QG-0606", "from")] : [];
 }

@@ -20,7 +20,7 @@ function timeOf({ statement }: LoggedStatement): number | null {
   return statement.time === null ? null : Date.parse(statement.time);
 }
 
-/** From one statement of a record to a later one. */
+/** From one statement of a record to a later one, in days; 0 where the later one has an earlier time. */
 export function delayBetween(first: LoggedStatement, later: LoggedStatement): Delay {
   const [firstMs, laterMs] = [timeOf(first), timeOf(later)];
   return {

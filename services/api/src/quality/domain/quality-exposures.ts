@@ -8,7 +8,10 @@ import { rowKey } from "./quality-page.ts";
 import type { KeyedRow } from "./quality-page.ts";
 import type { QualitySlice } from "./quality-slice.ts";
 
-/** All statements of one period are in one slice, that of its first day. */
+/**
+ * Returns a row for each statement that equals the used one in role and status and has another value (NUMBERS, section 1.5). All statements
+ * of one period are in one slice, that of its first day.
+ */
 export function exposureConflicts({ records }: QualitySlice): KeyedRow<ExposureConflict>[] {
   const effective = records.flatMap(({ effective: { statement } }) =>
     statement.entity === "exposure" && !statement.withdrawn ? [statement] : [],

@@ -53,7 +53,7 @@ function* differentStatements(statements: readonly LoggedStatement[]): Steps<Log
   return [...different.values()];
 }
 
-/** The date whose period the record belongs to. */
+/** The date of the record, YYYY-MM-DD: the day of occurrence, or the first day of the period of an exposure, as it was stated last. */
 export function dateOfRecord({ last: { statement } }: RecordHistory): string {
   return statement.entity === "exposure" ? statement.derived.from : statement.derived.date;
 }

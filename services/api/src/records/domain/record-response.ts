@@ -36,7 +36,7 @@ export interface RecordStatements {
   readonly exposures: readonly LoggedExposure[];
 }
 
-/** One entry per entity that has a record of that name. */
+/** Returns one entry for each entity that has a record of that name in `closed`, in the order of `entities`; none where there is no such record. */
 export function* heldRecords(
   { source, subject, entity }: RecordRequest,
   { closed, limits, exposures }: RecordStatements,

@@ -23,7 +23,7 @@ export interface ChangedCase {
   readonly records: ChangedCaseRow["records"];
 }
 
-/** Each difference with the cases that explain it, in the order of their ids. */
+/** Returns each difference with the cases that explain it, in the order of their ids, and what each case changes: a number, of fault in percent. */
 export function withCases(year: number, differences: readonly FigureDifference[], changed: readonly ChangedCase[]): CellDifference[] {
   const moves = new Map<string, ChangedCaseRow[]>();
   for (const one of changed) {

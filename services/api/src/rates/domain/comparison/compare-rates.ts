@@ -19,7 +19,10 @@ type Block = NonNullable<RatesRow["previous"]>;
 type Compared = Pick<Block, "ratio" | "lower" | "upper" | "p" | "comparedBy">;
 export const nothingCompared: Compared = { ratio: null, lower: null, upper: null, p: null, comparedBy: null };
 
-/** With `per=none` the counts are compared as they are. Days are not events: their ratio has no limits and no p. */
+/**
+ * The ratio of the rate now to the one before, with 95 % limits and p (NUMBERS, section 2.4), to six significant digits. With `per=none` the
+ * counts are compared as they are. Days are not events: their ratio has no limits and no p.
+ */
 export function comparedWith(before: Divided, now: Divided, measure: Measure, interval: IntervalKind): Compared {
   const [one, other] = [over(now), over(before)];
   if (one === null || other === null) return nothingCompared;
@@ -79,7 +82,7 @@ const reasonOf = {
   reportersNew: "reporters_new",
 } as const satisfies Record<keyof PairFacts, WordlessReason>;
 
-/** The first that applies, in the order of the contract. */
+/** The first reason that applies, in the order of the contract (NUMBERS, section 2.2); null where a word may be said. */
 export function wordlessReason(facts: PairFacts): WordlessReason | null {
   const found = (Object.keys(reasonOf) as (keyof PairFacts)[]).find((name) => facts[name]);
   return found === undefined ? null : reasonOf[found];
@@ -92,7 +95,10 @@ export interface Judged extends Pick<Block, "ratio" | "p" | "reason"> {
   readonly count: number;
 }
 
-/** Of pairs that are judged together; with `adjusted` by Benjamini and Hochberg over those that may have a word. */
+/**
+ * The words of pairs that are judged together, at 5 %: each by its own p, with `adjusted` by Benjamini and Hochberg over those that may have
+ * a word (NUMBERS, section 2.5). Null where a pair has a reason or no p.
+ */
 export function wordsOf(pairs: readonly Judged[], adjusted: boolean): (Word | null)[] {
   const tested = pairs.filter(({ reason, p }) => reason === null && p !== null);
   const ps = tested.map(({ p }) => p ?? 1);

@@ -37,7 +37,10 @@ export interface LagOfRow {
 /** Above it there is no word: one who began to report is no accident more. */
 const reportersNewMax = 0.1;
 
-/** `sides` are one period, or several whose rates are pooled: their counts together over their exposures together. The word is still to be said. */
+/**
+ * `sides` are one period, or several whose rates are pooled: their counts together over their exposures together. The `word` is null here: it
+ * depends on the other rows of the period (`wordsOf`).
+ */
 export function comparedBlock(
   own: RatedSide,
   sides: readonly RatedSide[],

@@ -14,7 +14,7 @@ export function choicesOf(values: Pick<z.output<typeof ratesParameters>, ChoiceN
   return { yearOf, regionOf, exposureBasis, interval, compare, annualised, standard, withoutAccident, deathWithin, lostDays };
 }
 
-/** `sound` says whether none of these parameters is at fault by itself. */
+/** The faults of choices that exclude each other, or the measure or `per`. `sound` says whether none of these parameters is at fault by itself. */
 export function faultsOfChoices(query: RatesQuery, sound: (...names: string[]) => boolean): Fault[] {
   const { measure, per, choices } = query;
   const { interval, standard, compare, annualised } = choices;
