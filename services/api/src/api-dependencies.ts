@@ -22,6 +22,6 @@ export interface ApiDependencies {
   readonly pipeline: () => Promise<PipelineStatus>;
   /** Absent where the figures are always those of the whole log. */
   readonly behind?: Behind;
-  /** Where `atLeast` waits. Given by whoever wants to notify it of each publication; made from the reader otherwise. */
+  /** Where `atLeast` waits. Given where something notifies it of each publication; made from the reader otherwise. */
   readonly gate?: WatermarkGate;
 }

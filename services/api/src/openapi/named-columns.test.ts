@@ -1,4 +1,7 @@
-/** Every coded column of every answer, and of the events that cases are counted by, has names for all of its codes in the three languages, or stands here with the reason why not. */
+/**
+ * Every coded column of every response, and of the events that cases are counted by, has names for all of its codes in the three languages,
+ * or is listed here with the reason why not.
+ */
 import { namedColumns, nameOfCode } from "@qorgau/schemas/codes/code-names";
 import { workerStatuses } from "@qorgau/schemas/codes/enumerations";
 import { languages } from "@qorgau/schemas/languages";

@@ -1,4 +1,4 @@
-/** A log that is away, as while a broker is being replaced, keeps nobody waiting for longer than a question may. */
+/** A log that is away, as while a broker is being replaced, delays no request for longer than it may wait. */
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { Store } from "@qorgau/infra/store/store";
 import { expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { createCutResolver } from "./cut-resolver.ts";
 import type { PastTools } from "./cut-resolver.ts";
 
 const never = () => Promise.withResolvers<never>().promise;
-/** Nothing but which tables it is asked of, before and after. */
+/** Nothing but the tables that the statement was read from, before and after. */
 const tables = [{ part: "tables", texts: ["one", "one"], figures: [] }];
 const empty = { query: async () => tables } as unknown as Store;
 const resolverOf = (log: PastTools) =>

@@ -2,7 +2,7 @@
  * The cases as they were at a past cut, as a source of figures. Most are as they were at the checkpoint before it: their current row has
  * a version up to the checkpoint's. Of those with a later one the last state up to it is taken, which is history; and in place of those
  * that changed between the checkpoint and the requested cut, the rows that were folded again. Versions up to a checkpoint's do not become
- * more, so no later flush has a say; and all is of one statement, so a case is not missed while it moves from the first lot to the second.
+ * more, so no later flush changes them; and all is of one statement, so a case is not missed while it goes from the first set to the second.
  */
 import { mendedVersions } from "@qorgau/infra/store/late-versions";
 import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";

@@ -115,7 +115,7 @@ function bytesOfTexts(texts: readonly string[]): number {
   return texts.reduce((sum, { length }) => sum + length * bytesPerCharacter, 0);
 }
 
-/** Tables made anew hold all that the ones before them held; until they do, nothing can be said of the cut. */
+/** Whether the published cut includes the requested one: a rebuild's tables hold all that those before held, and until then the cut is not known. */
 function isPublished(rows: readonly SnapshotRow[], requested: Watermark): boolean {
   return includes(parseWatermark(cutOf(rows)?.watermark ?? "") ?? new Map(), requested);
 }

@@ -1,6 +1,6 @@
 /**
- * Tables are exchanged a thousand times under readers on the real engine. Every answer is of one set of tables, live and past; the same
- * statements without the look at the tables mix two sets, and a past one then answers with no rows at all.
+ * Tables are exchanged a thousand times under readers on the real engine. Every response is of one set of tables, live and past; the same
+ * statements without the look at the tables mix two sets, and a past one then has no rows at all.
  */
 import { createLogger } from "@qorgau/infra/process/logger";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
@@ -69,7 +69,7 @@ const requested = parseRatesQuery(new URLSearchParams("by=region&per=none"));
 if ("errors" in requested) throw new Error("no question");
 const { query } = requested;
 
-/** What is read while tables change places; `exchanging` is told how to wait until the next one is read. */
+/** What is read while tables change places; `exchanging` gets a function that waits until the next one is read. */
 async function readWhile<Seen>(exchanging: (nextRead: () => Promise<void>) => Promise<void>, read: () => Promise<Seen>): Promise<Seen[]> {
   const seen: Seen[] = [];
   const over = new AbortController();
@@ -88,7 +88,7 @@ async function readWhile<Seen>(exchanging: (nextRead: () => Promise<void>) => Pr
   return seen;
 }
 
-/** Without a pause nobody who asks again until the tables stay is ever answered, and in a rebuild they change places once. */
+/** Without a pause a reader that repeats until the tables stay never ends, and in a rebuild they change places once. */
 const exchangesInARow = 20;
 
 /** Until `isEnough`, at most so many times; `among` of the tables, which come back in their order. */
@@ -102,7 +102,7 @@ function exchange(times: number, among = tables, isEnough: (() => boolean) | nul
   };
 }
 
-/** Who asks while tables change places without a pause may be told to come back. */
+/** A reader may be refused as unavailable while tables change places without a pause. */
 function orComeBack(error: unknown): null {
   if (error instanceof ResponseError && error.code === "answer_unavailable") return null;
   throw error;

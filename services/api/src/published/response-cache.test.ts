@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createResponseCache } from "./response-cache.ts";
 
-/** A store whose version is set by hand, and which counts what is asked of it. */
+/** A store whose version is set by hand, and which counts its reads. */
 function storedOf(bytesMax = 100) {
   const store = { version: "one" as string | null, versionsRead: 0, made: 0 };
   const stored = createResponseCache<string>({

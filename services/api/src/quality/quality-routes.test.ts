@@ -10,7 +10,7 @@ import { createQualityReader } from "./quality-reader.ts";
 import { qualityRoutes } from "./quality-routes.ts";
 import { respondToOutages } from "../http/respond-to-outages.ts";
 
-/** A store that is away: a question that is refused never gets to it. */
+/** A store that is away: a request that is refused never gets to it. */
 const away = () => Promise.reject(new StoreError("store_unavailable", "connection refused"));
 const store: Store = { query: away, insert: away, insertIf: away, command: away, close: () => Promise.resolve() };
 const cut: RequestedCut = { asOf: null, watermark: new Map([[0, 812]]), live: true };

@@ -9,11 +9,11 @@ import { bucketAround, bucketOf, countedFrom, monthAndDay, periodHolding } from 
 import { parseRatesQuery } from "./domain/parameters/rates-query.ts";
 import type { CountedAccident, CountedCell, RatesSnapshot } from "./domain/snapshot.ts";
 
-/** A counting case; a dimension that is not told is unknown, but for those every case has. */
+/** A counting case; a dimension that is not stated is unknown, but for those every case has. */
 export interface ModelCase extends Partial<Dimensions> {
   readonly date: string;
   readonly daysLost?: number;
-  /** The days of death and of registration; that of the occurrence unless told. */
+  /** The days of death and of registration; that of the occurrence unless given. */
   readonly died?: string;
   readonly registered?: string;
   /** Of one accident are all who name it; a case that names none is its own. */
@@ -156,7 +156,7 @@ export function casesOf(count: number, one: ModelCase): ModelCase[] {
 }
 
 let subjects = 0;
-/** A final statement of the statistics office, unless told otherwise. */
+/** A final statement of the statistics office, unless the data say otherwise. */
 export function stated(
   data: Partial<EffectiveExposure["data"]> & { period: string },
   derived: Partial<EffectiveExposure["derived"]> = {},

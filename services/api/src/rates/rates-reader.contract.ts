@@ -1,4 +1,4 @@
-/** The reader on the real engine: what its statements read is what a plain list of the same cases says, question by question. */
+/** The reader on the real engine: what its statements read is what a plain list of the same cases gives, query by query. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,7 +61,7 @@ function caseRow(one: ModelCase, place: number, all: readonly ModelCase[] = []):
 
 interface Block {
   readonly version: number;
-  /** Of the cut; a repair publishes at the one that stands. */
+  /** Of the cut; a repair publishes at the one that is published already. */
   readonly watermark?: string;
   readonly exposureVersion?: number;
   readonly cases?: readonly ModelCase[];
@@ -275,7 +275,7 @@ test("a case of long ago widens no answer that does not ask for it", async () =>
   const response = await reader.rates(requested("period=month"));
   expect([response.from, response.earliest, response.rows.length]).toEqual(["2016-01-01", "1900-01-01", 122]);
   expect(response.commutingLeftOut).toBe(2);
-  // As many days, cells and rows as it takes are refused only within what is answered.
+  // Days, cells and rows are too many only within the days of the response.
   expect((await reader.rates(requested("period=day"), undefined, 4000)).rows.length).toBe(3687);
   expect((await reader.rates(requested("from=1900-01-01"))).rows.length).toBe(127);
 });
@@ -296,7 +296,7 @@ test("a later version of a cell replaces the earlier, and a case that moved is i
   expect((await reader.cut())?.watermark).toBe("0:42");
 });
 
-/** The store, and what is asked of it. */
+/** The store, and the statements that it is sent. */
 function listening() {
   const statements: string[] = [];
   const store: OpenedStore["store"] = {

@@ -1,4 +1,4 @@
-/** The figures over HTTP on the real engine: two forms of the same numbers, and answers that wait for what was acknowledged. */
+/** The figures over HTTP on the real engine: two forms of the same numbers, and responses that wait for what was acknowledged. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -14,7 +14,7 @@ import { createRequestCut } from "../http/request-cut.ts";
 import { recordsRoutes } from "./records-routes.ts";
 import { revisionsRoutes } from "../revisions/revisions-routes.ts";
 
-/** A store of which nothing may be asked: these questions are refused before. */
+/** A store that must not be read: these requests are refused before. */
 const store: Store = {
   query: () => Promise.reject(new Error("asked")),
   insert: () => Promise.reject(new Error("written")),

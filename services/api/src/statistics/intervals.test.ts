@@ -60,7 +60,7 @@ test("p of a rate ratio is SciPy's, and below 0.05 exactly where the limits leav
       { count: counts[1], exposure: exposures[1] },
     ];
     const p = conditionalP(one, other);
-    // Tails below the smallest normal number are told as 0 by one of the two.
+    // Tails below the smallest normal number are 0 in one of the two.
     if (theirs > 1e-290 || p > 1e-290)
       expect(difference([p], [theirs]), `${counts.join(" against ")} over ${exposures.join()}`).toBeLessThan(1e-7);
     const { lower, upper } = rateRatio(one, other);

@@ -1,4 +1,4 @@
-/** How the figures of one row are worked out, in words and with its own numbers. */
+/** How the figures of one row are computed, in words and with its own numbers. */
 import type { Formula } from "@qorgau/schemas/responses/explain-response";
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { ResponseBasis, Measure, Per, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";

@@ -10,7 +10,7 @@ import { contributionTo, criteriaOf, nameRow } from "./explain-row.ts";
 import type { NamedRow } from "./explain-row.ts";
 import { ratesResponse } from "../../rates/domain/rates.ts";
 
-/** The only row of a question to which there is nothing to count. */
+/** The only row of a query for which there is nothing to count. */
 function named(search: string, more: Partial<RatesRow> = {}): NamedRow {
   const query = requested(search);
   const { rows } = ratesResponse({ ...query, by: [] }, snapshotOf({ ...query, by: [] }, []));

@@ -108,7 +108,7 @@ function plainReading(
   const ways = (area: Area): Area[][] => [[area], ...sumsOf(area)];
   const overWays = (area: Area, close: (part: Area) => Found | null) =>
     firstOf(ways(area).map((parts) => total(parts.map((part) => close(part)))));
-  /** A break tells why there is none where nothing else is missing. */
+  /** A break is the reason for none where nothing else is missing. */
   const unlessBroken = (found: readonly (Found | "broken" | null)[]) => {
     if (found.includes(null)) return null;
     return found.includes("broken") ? "broken" : total(found as Found[]);

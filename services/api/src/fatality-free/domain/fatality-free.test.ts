@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { fatalityFreeRows as rowsOf } from "./fatality-free.ts";
 import type { Observation } from "./fatality-free.ts";
 
-/** Of cells that are told of throughout, unless said otherwise. */
+/** Of cells that something is stated of throughout, unless given. */
 const fatalityFreeRows = (days: RatesRow[], by: RateDimension[], observed: Observation, lastStated: string | null = "2299-12-31") =>
   rowsOf(days, by, observed, () => lastStated);
 const day = (period: string, count: number, mine: string | null = "kostenko") => ({ period, count, mine }) as RatesRow;

@@ -15,7 +15,7 @@ const isExposure = (one: LoggedStatement) => one.statement.entity === "exposure"
 const dateOf = ({ statement }: LoggedStatement) =>
   statement.entity === "exposure" ? (statement as ExposureStatement).derived.from : (statement as CaseStatement).derived.date;
 
-/** What stands of one record's statements: the greatest revision, then content, then the first in the log. */
+/** The effective one of a record's statements: the greatest revision, then content, then the first in the log. */
 function effectiveOf(record: readonly LoggedStatement[]): LoggedStatement {
   const weaker = (a: LoggedStatement, b: LoggedStatement) =>
     a.statement.revision - b.statement.revision || (a.statement.content < b.statement.content ? -1 : 1);
@@ -25,7 +25,7 @@ function effectiveOf(record: readonly LoggedStatement[]): LoggedStatement {
     .find(({ statement }) => statement.revision === greatest.statement.revision && statement.content === greatest.statement.content)!;
 }
 
-/** Every record that told anything, with its source and its year. */
+/** Every record that stated anything, with its source and its year. */
 function naiveRecords(log: readonly LoggedStatement[]) {
   return unique(log.map((one) => recordName(one.statement)))
     .map((name) => log.filter((one) => recordName(one.statement) === name))
@@ -45,7 +45,7 @@ function percentile(values: readonly number[], share: number): number | null {
   return enough.length === 0 ? null : Math.min(...enough);
 }
 
-/** How often what stood of the record, read statement by statement, grew from one severity to another. */
+/** How often the effective severity of the record, read statement by statement, grew from one to another. */
 function naiveRises(record: readonly LoggedStatement[], from: string, to: string): number {
   const ordered = record.toSorted((a, b) => a.offset - b.offset);
   const effectiveThen = ordered.map((_, place) => effectiveOf(ordered.slice(0, place + 1)));

@@ -1,4 +1,4 @@
-/** What is not stated is counted and told (NUMBERS, section 3), and routine and disasters apart (2.7). */
+/** What is not stated is counted and shown (NUMBERS, section 3), and routine and disasters apart (2.7). */
 import { expect, test } from "vitest";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";

@@ -1,4 +1,4 @@
-/** What is answered from statements is worked out in steps: none of them is longer the more statements there are. */
+/** Responses from statements are computed in steps: none of them is longer the more statements there are. */
 import { expect, test } from "vitest";
 import { finished } from "@qorgau/schemas/steps";
 import { seededStatements } from "../../../../../test/generators/statements.ts";
@@ -46,7 +46,7 @@ test("a record", () => {
   expect(mostBetweenSteps(heldRecords(requestParameters, { closed: statements, exposures: [] }))).toBeLessThan(looksMax);
 });
 
-/** One record with so many revisions: what is kept of each must not be gone through again for the next. */
+/** One record with so many revisions: what is remembered of each must not be read again for the next. */
 test("a record that was revised twenty thousand times is no square of them", () => {
   const [first] = seededStatements(20_260_203, 1);
   const revised = Array.from({ length: 20_000 }, (_, place) => ({

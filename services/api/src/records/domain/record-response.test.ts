@@ -8,7 +8,7 @@ import { finished } from "@qorgau/schemas/steps";
 
 const worker = { ref: "qg1:k:a" };
 
-/** What is held of the record `urn:e` `1`; only one entity of it unless told. */
+/** What is held of the record `urn:e` `1`; only one entity of it unless given. */
 function held(statements: readonly LoggedStatement[], source = "urn:e"): HeldRecord {
   const exposures = statements.filter(isActiveExposure);
   const [record, ...others] = finished(heldRecords({ source, subject: "1", entity: null }, { closed: statements, exposures }));

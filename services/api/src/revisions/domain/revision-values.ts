@@ -16,7 +16,7 @@ import { caseSteps } from "./revision-steps.ts";
 import type { CaseStep } from "./revision-steps.ts";
 
 export interface RowStatements {
-  /** Every statement that can have a say in a case which was ever in the row, closed over links. */
+  /** Every statement that can affect a case which was ever in the row, closed over links. */
   readonly cases: readonly LoggedStatement[];
   /** Those of exposure. */
   readonly exposures: readonly LoggedStatement[];

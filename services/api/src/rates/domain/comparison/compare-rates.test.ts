@@ -58,7 +58,7 @@ test("by victims while no accident holds more than a fifth of either count, unle
   const search = "measure=fatal&compare=previous&from=2023-01-01&to=2023-12-31";
   expect(lastOf(search, cases, equalWorkers).previous!.comparedBy).toBe("victims");
   expect(lastOf(`${search}&interval=accidents`, cases, equalWorkers).previous!.comparedBy).toBe("accidents");
-  // Of the year before, and of a cell of the answer: two of nine.
+  // Of the year before, and of a cell of the response: two of nine.
   const other = [...deaths("2022-03-01", [7, 2]), ...deaths("2023-03-01", [9])];
   expect(lastOf(search, other, equalWorkers).previous!.comparedBy).toBe("accidents");
   // An accident with one counted victim is a single one.

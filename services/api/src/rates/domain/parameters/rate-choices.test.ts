@@ -1,4 +1,4 @@
-/** What the choices of a question do to its rows, on vectors worked out by hand. */
+/** What the choices of a query do to its rows, on vectors computed by hand. */
 import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { expect, test } from "vitest";
