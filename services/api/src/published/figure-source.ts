@@ -34,7 +34,7 @@ export const liveFigures: FigureSource = {
   parameters: {},
 };
 
-/** A part that reads rows of the source, in the columns that it names: each further column makes a past cut's statement dearer. */
+/** A part that reads rows of the source, in the columns that it names: every other column would make a past cut's statement longer. */
 export function partFrom(source: FigureSource, part: (rows: string) => SnapshotPart): SnapshotPart {
   const { texts, figures = "", from } = part("");
   return part(source.rows([texts, figures, from].join(" ")));

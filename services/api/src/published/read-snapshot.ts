@@ -28,7 +28,7 @@ const pauseLimits = { firstMs: 50, maxMs: 200 };
 
 /**
  * The rows of these parts and of the cut. Rejects with a `StoreError`, or with a `ResponseError` (unavailable) where tables keep changing (QG-0910) or
- * a late block stays among the rows (QG-0911): 8 tries, with pauses of 50 to 200 milliseconds.
+ * a late block stays among the rows (QG-0911): 8 tries, with pauses of 25 to 200 milliseconds.
  */
 export async function readSnapshot(store: Store, parts: readonly SnapshotPart[]): Promise<SnapshotRow[]> {
   const query = snapshotQuery([tablesPart, ...parts]);

@@ -36,7 +36,7 @@ export function isMatched({ folded }: ClaimRecord): boolean {
   return folded.evidence === "reported";
 }
 
-/** Returns the band of the lost capacity for work in percent; `death` for a fatal claim; null where no percentage is stated. */
+/** Returns the band of the lost capacity for work in percent (METHODS, section 1); `death` for a fatal claim; null where none is stated. */
 export function bandOf({ data }: ClaimStatement): CapacityBand | null {
   if (data.severity === "fatal") return "death";
   const percent = data.claim.capacityLossPercent;
