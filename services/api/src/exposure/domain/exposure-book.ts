@@ -79,7 +79,7 @@ export function basesOf({ data }: Pick<EffectiveExposure, "data">): ResponseBasi
 /** Which role outranks which on exposure, unlike on cases (NUMBERS, 4.8). */
 const rolesInOrder: readonly Role[] = ["statistics", "inspectorate", "insurer", "enterprise", "clinic"];
 
-/** Of two statements for one cell and period: by role, then final before provisional, then the smaller name (NUMBERS, 4.8). They are never added. */
+/** Whether `a` is used and not `b`, both for one cell and period: by role, then final before provisional, then the smaller name (NUMBERS, 4.8). */
 export function outranks(a: EffectiveExposure, b: EffectiveExposure): boolean {
   if (a.role !== b.role) return rolesInOrder.indexOf(a.role) < rolesInOrder.indexOf(b.role);
   if (a.data.status !== b.data.status) return a.data.status === "final";

@@ -42,7 +42,7 @@ export const noExposure: NoExposure = { state: "missing", reason: "exposure_miss
 
 const isStock = (basis: ResponseBasis) => basis !== "hours_worked" && basis !== "tonnes";
 
-/** Returns the exposure of cells by basis and period. The book is read when the cells are given; what is found for a period is remembered. */
+/** The returned function takes cells and gives their exposure by basis and period. It reads the book at once, and remembers each period. */
 export function exposureFinder(book: Pick<ExposureBook, "cells">): (cells: readonly ExposureCell[]) => ExposureOf {
   return (cells) => {
     const areas = areasOf(cells).map((area) => reportedWays(book, area));
