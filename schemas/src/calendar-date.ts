@@ -7,6 +7,7 @@ export function daysInMonth(year: number, month: number): number {
   return leap ? 29 : (daysOfMonth[month - 1] ?? 0);
 }
 
+/** Months count from 1. False for a month that does not exist and for 29 February of a common year. */
 export function isCalendarDate(year: number, month: number, day: number): boolean {
   return day >= 1 && day <= daysInMonth(year, month);
 }

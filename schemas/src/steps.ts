@@ -23,6 +23,7 @@ export function* mappedInSteps<Item, Result>(items: Iterable<Item>, map: (item: 
   return results;
 }
 
+/** The items that the function wants, in their order. */
 export function* filteredInSteps<Item>(items: Iterable<Item>, isWanted: (item: Item) => boolean): Steps<Item[]> {
   const wanted: Item[] = [];
   for (const item of items) {

@@ -5,11 +5,13 @@ import { join } from "node:path";
 
 const markOf = (dataDirectory: string) => join(dataDirectory, "made-up");
 
+/** Writes the mark, and makes the folder where there is none. The mark is never taken back. Rejects with the error of the file system. */
 export async function markMadeUp(dataDirectory: string): Promise<void> {
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   await writeFile(markOf(dataDirectory), "npm run demo has filled this folder with made-up statements: every answer says so.\n");
 }
 
+/** Whether the folder holds the mark; false too where there is no folder. */
 export function isMadeUp(dataDirectory: string): boolean {
   return existsSync(markOf(dataDirectory));
 }

@@ -14,6 +14,7 @@ export interface ImportOptions extends SendOptions {
   readonly onProgress?: (bytes: number, rows: number) => void;
 }
 
+/** What became of a whole file. `rows` is the number of the last row with text, the empty rows before it counted. */
 export interface ImportSummary {
   readonly rows: number;
   /** Events, of which a row may make several. */
@@ -47,6 +48,10 @@ interface Batch {
   readonly row: number;
 }
 
+/**
+ * Sends the rows of a CSV file in batches and writes the rejected ones beside it. Throws `ImportError` (`file_unreadable`, `door_failed`) and the
+ * reason of an aborted signal; what was accepted before stays accepted, and may be sent again without harm.
+ */
 export async function importFile(path: string, options: ImportOptions): Promise<ImportSummary> {
   let bytes = 0;
   const totals = { rows: 0, accepted: 0, rejected: 0, warned: 0 };

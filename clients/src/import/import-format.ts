@@ -1,5 +1,6 @@
 import type { OutboundEvent } from "./outbound-event.ts";
 
+/** One row of a table as text, by the names of its header. A row that is shorter than the header lacks the last names. */
 export interface ImportRecord {
   /** From 1, the header not counted; empty rows are. */
   readonly row: number;

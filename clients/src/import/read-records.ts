@@ -19,6 +19,10 @@ interface ReadOptions {
   readonly onBytes?: (bytes: number) => void;
 }
 
+/**
+ * Rows in the order of the file, empty ones left out. Throws `ImportError` (`file_unreadable`): no such file, a workbook, a header without the
+ * columns of the format, or a row of more than 1 MiB.
+ */
 export async function* readRecords(path: string, { format, onBytes }: ReadOptions): AsyncGenerator<ImportRecord> {
   const isGzip = await checkKind(path);
   const file = createReadStream(path);

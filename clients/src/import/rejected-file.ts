@@ -12,6 +12,7 @@ export interface RowFault {
   readonly message: string;
 }
 
+/** One line of the file, as JSON. A row of several events has a line for each that was refused. */
 export interface RejectedRow {
   readonly row: number;
   /** Null where no event was made of the row. */

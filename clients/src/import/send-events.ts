@@ -37,6 +37,7 @@ export interface Rejection {
   readonly errors: readonly EndpointFault[];
 }
 
+/** Every event of the batch is accepted or among the rejections. */
 export interface BatchOutcome {
   readonly accepted: number;
   /** Events accepted with at least one warning. */
@@ -46,6 +47,7 @@ export interface BatchOutcome {
   readonly watermark: Watermark;
 }
 
+/** Where a batch is sent and until when it is tried. A request without a response after 120 s is repeated. */
 export interface SendOptions {
   /** Where the service listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;

@@ -16,6 +16,7 @@ const byteOrderMarks = [
   [[0xfe, 0xff], "utf-16be"],
 ] as const;
 
+/** A table as text, its first line the header: without byte order mark and without a line that names the separator. */
 export interface TableText {
   readonly separator: string;
   readonly text: AsyncIterable<string>;
@@ -28,6 +29,10 @@ export interface DefaultTable {
   readonly columns: readonly string[];
 }
 
+/**
+ * Reads the first 64 KiB at once and the rest as `text` is read. Bytes that do not fit the encoding become U+FFFD; it rejects with what `chunks`
+ * rejects with.
+ */
 export async function readTableText(chunks: AsyncIterable<Uint8Array>, byDefault: DefaultTable): Promise<TableText> {
   const source = chunks[Symbol.asyncIterator]();
   const head = await headOf(source);

@@ -12,6 +12,7 @@ import type { Steps } from "../steps.ts";
 import { sha256 } from "../sha256.ts";
 import { compareSourceAndSubject } from "./order/effective-order.ts";
 
+/** One accident with its counts, the same object for every case of it. The figures of a case row follow from it (`case-figures.ts`). */
 export interface Accident {
   /** Opaque: SHA-256 of its smallest name, or of its only case where it has none. */
   readonly id: string;

@@ -35,6 +35,7 @@ export function unversionedRow(grain: PublishedGrain, { cell, date, details, dim
   return { grain, cell, date, ...details, ...dimensions, ...figures, payload };
 }
 
+/** The cell is the case id. A case that does not count (`workRelated: no`) keeps its row and dimensions, with figures of 0. */
 export function caseRow(folded: FoldedCase): FigureRow {
   const payload: PublishedCase = {
     records: folded.statements.map(({ statement }) => [statement.source, statement.entity, statement.subject]),
@@ -134,6 +135,7 @@ export function monthDeltas(before: Iterable<FigureRow>, after: Iterable<FigureR
   return finished(monthDeltasInSteps(before, after));
 }
 
+/** As `monthDeltas`, with a step for each row and each cell. */
 export function* monthDeltasInSteps(before: Iterable<FigureRow>, after: Iterable<FigureRow>): Steps<Map<string, FigureRow>> {
   const cells = new Map<string, FigureRow>();
   for (const row of before) {

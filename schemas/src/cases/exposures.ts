@@ -8,6 +8,7 @@ export function effectiveExposures(statements: Iterable<LoggedStatement>): Map<s
   return finished(effectiveExposuresInSteps(statements));
 }
 
+/** As `effectiveExposures`, with a step for each statement. */
 export function* effectiveExposuresInSteps(statements: Iterable<LoggedStatement>): Steps<Map<string, ExposureStatement>> {
   const exposures = new Map<string, ExposureStatement>();
   for (const [name, { logged }] of yield* effectiveRevisionsInSteps(statements)) {

@@ -17,6 +17,7 @@ import { type EffectiveRevision, effectiveRevisionsInSteps } from "./order/effec
 /** The number of the merging rules, which every answer states: past answers are given by the rules of their time. */
 export const mergingRules = 2;
 
+/** A merged case with what needs more than its own effective statements: its accident, and the day of its registration. */
 export interface FoldedCase extends MergedCase {
   readonly accident: Accident;
   /** YYYY-MM-DD, see `registrationDate`. */
@@ -29,6 +30,7 @@ export interface RefusedLink {
   readonly reason: IdentityLinkRefused | AccidentLinkRefused;
 }
 
+/** The cases of a set of statements, those that do not count too, and what quality lists of the links and revisions that had no effect. */
 export interface Fold {
   readonly cases: readonly FoldedCase[];
   /** Active statements whose `sameAs` names a record that is unknown or withdrawn at the cut, so that it has no effect. */
@@ -45,6 +47,7 @@ export function foldCases(statements: Iterable<LoggedStatement>, limits: LinkLim
   return finished(foldCasesInSteps(statements, limits));
 }
 
+/** As `foldCases`, in steps of at most one case or statement each. */
 export function* foldCasesInSteps(statements: Iterable<LoggedStatement>, limits: LinkLimits = defaultLimits): Steps<Fold> {
   const effective = yield* effectiveRevisionsInSteps(statements);
   const active = yield* activeReports(effective);

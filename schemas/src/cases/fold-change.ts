@@ -14,6 +14,7 @@ import { sha256 } from "../sha256.ts";
  */
 export const foldVersion = 6;
 
+/** What the new cut changes in `published`. A block of it needs the month cells at the old cut, since `months` holds differences. */
 export interface FoldChange {
   /** Rows of the cases that changed, absolute. One that is no more has no figures, no dimensions and an empty payload. */
   readonly cases: readonly UnversionedRow[];
@@ -32,6 +33,7 @@ export function foldChange(
   return finished(foldChangeInSteps(statements, before, limits));
 }
 
+/** As `foldChange`, in steps of at most one case or statement each. */
 export function* foldChangeInSteps(
   statements: readonly LoggedStatement[],
   before: (logged: LoggedStatement) => boolean,

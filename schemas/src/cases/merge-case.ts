@@ -6,6 +6,7 @@ import type { CaseReport } from "./links/case-identity.ts";
 import { compareEffective } from "./order/effective-order.ts";
 import { workRelatednessOf } from "./work-relation.ts";
 
+/** A logged statement of a case or a claim that is not withdrawn (`isActiveReport`). */
 export interface LoggedReport extends LoggedStatement {
   readonly statement: CaseReport;
 }
@@ -28,6 +29,7 @@ export interface MergedData extends Omit<CaseData, "worker" | "accident" | "same
 
 export type MergedDerived = Omit<CaseDerived, "globalWorker">;
 
+/** One case as its active statements give it together (DESIGN, section 3, "Merging"; NUMBERS, section 4), before accidents are formed. */
 export interface MergedCase {
   /** Opaque: SHA-256 of the identity. */
   readonly id: string;
@@ -52,6 +54,10 @@ export interface HeldReport {
   readonly holds: boolean;
 }
 
+/**
+ * `active` holds the effective statements of one identity in any order, one of each record; `id` is the SHA-256 of the identity. The order of
+ * precedence is `compareEffective`.
+ */
 export function mergeCase(id: string, active: readonly [HeldReport, ...HeldReport[]]): MergedCase {
   const holders = new Set(active.filter(({ holds }) => holds).map(({ logged }) => logged.statement.source));
   const held = active.toSorted((left, right) => compareEffective(left.logged.statement, right.logged.statement, holders));

@@ -276,6 +276,9 @@ function readCodes(): ReadonlySet<string> {
 const codes = readCodes();
 const districts: ReadonlySet<string> = new Set([...codes].map((code) => code.slice(0, 4)));
 
+/**
+ * Whether the edition `katoEdition` has the code, nine digits without separators. False for a code that earlier editions alone have (NUMBERS 1.8).
+ */
 export function isKatoCode(code: string): boolean {
   return codes.has(code);
 }

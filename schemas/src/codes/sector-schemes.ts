@@ -8,6 +8,7 @@ import { resolveSector } from "./activities.ts";
 import type { SectorScheme } from "./enumerations.ts";
 import { naceOfNaics } from "./naics-to-nace.ts";
 
+/** What an activity code says in NACE Rev. 2. A code may name a section without a division. */
 export interface Activity {
   /** Of NACE Rev. 2; null where the code's own classification has no crosswalk to it. */
   readonly section: string | null;

@@ -98,6 +98,7 @@ export const workingDaySources: readonly { readonly year: number; readonly sourc
   ([year, { source }]) => ({ year: Number(year), source }),
 );
 
+/** Whether the transferred days of the year are known (2016 to 2025). A term measured in another year is approximate. */
 export function isDecreedYear(year: number): boolean {
   return year in decreed;
 }

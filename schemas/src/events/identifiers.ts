@@ -8,6 +8,7 @@ import type { Sex } from "../codes/enumerations.ts";
 const twelveDigits = /^\d{12}$/;
 const zero = 0x30;
 
+/** Whether it has the form of an IIN or a BIN: ASCII digits alone, nothing beside them. */
 export function isTwelveDigits(text: string): boolean {
   return twelveDigits.test(text);
 }
@@ -34,6 +35,7 @@ export function checkDigit(digits: string): number | null {
   return second < 10 ? second : null;
 }
 
+/** Of twelve digits, which are not looked at again. Where it is false the identifier is accepted with a warning (DESIGN, section 3). */
 export function checkDigitHolds(identifier: string): boolean {
   return checkDigit(identifier) === identifier.charCodeAt(11) - zero;
 }

@@ -101,6 +101,7 @@ export interface LogPlace {
   readonly effectiveAt: string;
 }
 
+/** An accepted statement at its place in the canonical log, as the journal stores it. */
 export interface LoggedStatement extends LogPlace {
   readonly statement: Statement;
   /** Where earlier and lower statements of the record were left out: what they would have told. */

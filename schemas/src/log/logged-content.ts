@@ -45,6 +45,10 @@ export interface LogIdentity {
 /** The log takes no larger ones. */
 const charactersMax = 1024 * 1024;
 
+/**
+ * What a record is to its readers. Whatever no endpoint can have written is `refused`, with a rule of QG-0930 to QG-0939 and a pointer that
+ * repeats nothing of the record; a value of more than 1,048,576 characters is not parsed.
+ */
 export function contentOfRecord({ key, value, flaw }: JudgedRecord, log: LogIdentity): LoggedContent {
   if (flaw !== undefined) return refused(flaw === "displaced" ? "QG-0939" : "QG-0932", "");
   const content = value.length > charactersMax ? undefined : objectOf(value);

@@ -17,6 +17,7 @@ export interface SentTexts {
   readonly keys: () => Iterable<string>;
 }
 
+/** A request is answered by `values` only where `faults` is empty. */
 export interface ReadParameters<Values> {
   /** Where a parameter is faulty, what it is without one sent: good for combinations with others, never for a response. */
   readonly values: Values;

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { RuleId } from "../rules/rules.ts";
 
+/** What a fault is made of, once the pointer of the parameter is known. */
 export interface Refusal {
   readonly rule: RuleId;
   /** What fills the places of the message: from our own lists and limits, never from what was sent. */
@@ -16,6 +17,7 @@ export function refusedBy(rule: RuleId, facts: Refusal["facts"] = {}): { readonl
   return { params: { rule, facts } };
 }
 
+/** Whether the `params` of a zod issue are those of `refusedBy`. The rule id itself is not looked up. */
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === "object" && value !== null && "rule" in value;
 }

@@ -16,6 +16,7 @@ export type ClaimDimension = (typeof claimDimensions)[number];
 export const capacityBands = ["0-4", "5-29", "30-59", "60-89", "90-100", "death"] as const;
 export type CapacityBand = (typeof capacityBands)[number];
 
+/** The parameters of `GET /v1/claims` once they are checked and defaults are filled in. */
 export interface ClaimsQuery {
   /** Of claims made by this insurer alone. */
   readonly source: string | null;

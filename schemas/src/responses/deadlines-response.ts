@@ -12,6 +12,7 @@ export type DeadlinePeriod = (typeof deadlinePeriods)[number];
 export const deadlineDimensions = ["region", "sector", "employer"] as const;
 export type DeadlineDimension = (typeof deadlineDimensions)[number];
 
+/** The parameters of `GET /v1/clocks` once they are checked and defaults are filled in. */
 export interface DeadlinesQuery {
   /** Dates of occurrence, inclusive; null: no bound. */
   readonly from: string | null;

@@ -302,6 +302,7 @@ export const qualityResponseSchema = z.object({
 });
 export type QualityResponse = z.infer<typeof qualityResponseSchema>;
 
+/** The parameters of `GET /v1/quality` once they are checked and defaults are filled in. */
 export interface QualityQuery {
   /** Only what this reporter is a party to. */
   readonly source: string | null;

@@ -30,6 +30,7 @@ export type ComparisonKind = (typeof comparisons)[number];
 export const deathLimits = ["30d", "365d"] as const;
 export type DeathLimit = (typeof deathLimits)[number];
 
+/** The days between accident and death that the limit still counts as a death, as a number: 30 or 365. */
 export function daysOfLimit(limit: DeathLimit): number {
   return Number.parseInt(limit, 10);
 }
@@ -48,6 +49,10 @@ export const choiceNames = [
 ] as const;
 export type ChoiceName = (typeof choiceNames)[number];
 
+/**
+ * The choices of a rates request with defaults filled in: DESIGN, section 4, and NUMBERS 2.1 (`compare`), 3.1 (`lostDays`) and 4.4
+ * (`deathWithin`).
+ */
 export interface RateChoices {
   readonly yearOf: YearOf;
   readonly regionOf: RegionOf;

@@ -78,8 +78,9 @@ export const anyCode = "any";
 /** `sector=mmc`: the mining and metallurgical complex, section B with divisions 24 and 25. */
 export const miningComplex = "mmc";
 
-/** Codes of a dimension, "" for unknown; a case passes that has any of them. */
+/** Every dimension but `sector`, whose codes are of two depths. */
 export type FilteredDimension = Exclude<RateDimension, "sector">;
+/** Codes by dimension, "" for unknown. A case has to have one of the codes in every dimension that is named. */
 export interface RateFilters extends Readonly<Partial<Record<FilteredDimension, readonly string[]>>> {
   /** A case passes that is in any of the sections or of the divisions. */
   readonly sector?: { readonly sections: readonly string[]; readonly divisions: readonly string[] };

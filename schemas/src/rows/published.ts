@@ -73,6 +73,10 @@ export type Figures = Record<FigureName, number>;
 
 export type PublishedGrain = "watermark" | "exposure" | "month" | "case" | "cut" | "exposure_version" | "case_version" | "generation";
 
+/**
+ * A row of the table `published`. Of the rows with one grain and cell the highest version is the current one; "" and 0 stand for what a grain does
+ * not have.
+ */
 export interface PublishedRow extends Dimensions, CaseDetails, Figures {
   grain: PublishedGrain;
   cell: string;

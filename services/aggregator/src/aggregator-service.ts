@@ -27,6 +27,10 @@ export interface AggregatorService extends Pick<Aggregator, "published"> {
   readonly failed: Promise<string>;
 }
 
+/**
+ * Starts the aggregator and the reconciler and puts both into `parts`, which stops them. Rejects with what `startAggregator` rejects with; what
+ * ends them later is in `failed`.
+ */
 export async function startAggregation({ parts, ...options }: AggregatorServiceOptions): Promise<AggregatorService> {
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const { reconciliation } = parts.adopt(startReconciler({ ...options, lease: aggregator.lease }), (it) => it.stop());

@@ -29,6 +29,10 @@ import { readPublishedCut } from "./tables/published.ts";
 import { createLease, isOutdated, defaultLimits } from "./lease/publisher-lease.ts";
 import type { PublisherLease, LeaseOptions } from "./lease/publisher-lease.ts";
 
+/**
+ * Absent limits have the defaults of the parts: batches of 20,000 records, a flush at most every 100 ms, a wait of 3,000 ms for another member's
+ * journal.
+ */
 export interface AggregatorOptions
   extends
     Pick<FoldLogOptions, "batchRecordsMax" | "flushIntervalMs">,
@@ -48,6 +52,7 @@ export interface AggregatorOptions
   readonly afterRebuildStep?: (step: RebuildStep) => void;
 }
 
+/** A running member, leader or not. What it publishes is decided by `lease` alone. */
 export interface Aggregator {
   /** The cut that is visible; an empty one while nothing stands that this version of the program folded. */
   published(): PublishedCut;
@@ -65,6 +70,10 @@ export interface Aggregator {
 const refuse = () => Promise.reject(new Error("there is no room to make the tables anew"));
 const noNextTables: NextTables = { make: refuse, exchange: refuse, drop: async () => false };
 
+/**
+ * Reads the published cut and begins to follow the partition assignment. Rejects with `StoreError` where the cut cannot be read, and with
+ * `LeaseError` where the store is exclusive and its lease cannot be acquired; later errors end `done`.
+ */
 export async function startAggregator(given: AggregatorOptions): Promise<Aggregator> {
   const options = { ...given, log: checkedLog(given.log) };
   const { log, next = noNextTables, logger, metrics, afterRebuildStep = () => {} } = options;
@@ -106,7 +115,7 @@ export async function startAggregator(given: AggregatorOptions): Promise<Aggrega
   };
 }
 
-/** Not claimed yet, but told what stands. */
+/** Not held yet unless the store is exclusive, and with the published cut learned. */
 async function leaseOf(
   { log, store, next, onPublished = () => {}, ...chosen }: AggregatorOptions,
   signal: AbortSignal,

@@ -79,6 +79,7 @@ function weightOf(division: string): number {
   return weightByDivision[division] ?? 10;
 }
 
+/** The two-digit divisions of a section letter with their shares of its workers, in any unit; empty for a letter that NACE does not have. */
 export function divisionsOf(section: string): ReadonlyArray<readonly [division: string, share: number]> {
   return divisions.filter((one) => one.section === section).map(({ code }) => [code, weightOf(code)]);
 }
@@ -111,14 +112,17 @@ export const otherDivisions: ReadonlyArray<readonly [division: string, share: nu
   return within.map(([division, share]) => [division, (victims * share) / sum] as const);
 });
 
+/** Of a two-digit division: section B with divisions 24 and 25, as the published figures count the branch (`sector=mmc`). */
 export function isMiningMetallurgy(division: string): boolean {
   return isMining(division) || division === "24" || division === "25";
 }
 
+/** Of a two-digit division: section B, divisions 05 to 09. */
 export function isMining(division: string): boolean {
   return division >= "05" && division <= "09";
 }
 
+/** Of a two-digit division: section F, divisions 41 to 43. */
 export function isConstruction(division: string): boolean {
   return division >= "41" && division <= "43";
 }

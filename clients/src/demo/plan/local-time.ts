@@ -19,6 +19,7 @@ export function localMoment(region: string, instantMs: number): string {
   return `${new Date(instantMs + hours * 60 * minuteMs).toISOString().slice(0, 19)}+0${hours}:00`;
 }
 
+/** YYYY-MM-DD of an instant (milliseconds since the epoch) in the region. */
 export function localDay(region: string, instantMs: number): string {
   return localMoment(region, instantMs).slice(0, 10);
 }

@@ -103,6 +103,7 @@ const hazardsByMethod: Readonly<Record<MiningMethod, ReadonlyArray<readonly [Haz
   ],
 };
 
+/** The member `mining` of a case, as it is sent; `mine` is absent where the enterprise has no mine of the list. */
 export interface MiningDetails {
   readonly mine?: string;
   readonly method: MiningMethod;

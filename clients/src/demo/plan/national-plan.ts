@@ -5,6 +5,7 @@ import { apportion, spread } from "./apportion.ts";
 import type { CumulativeFigure, RegionFigure, YearFigures } from "./published-figures.ts";
 import { accidentShareOf } from "./region-profile.ts";
 
+/** Victims of one region within a stretch. The dead and the severely injured are among `injured`. */
 export interface RegionPlan {
   readonly region: string;
   readonly injured: number;
@@ -15,6 +16,7 @@ export interface RegionPlan {
   readonly pairs: number | null;
 }
 
+/** What has to come out of the cases of one stretch, to the last victim (`stories/draw-cases.ts`). */
 export interface StretchPlan {
   /** Names it in seeds and in the numbers of its cases. */
   readonly name: string;
@@ -29,6 +31,10 @@ export interface StretchPlan {
   readonly regions: readonly RegionPlan[];
 }
 
+/**
+ * One stretch for each running total of the year, from the month after the total before. The sums over the stretches are the published totals.
+ * Throws `RangeError` where all weights that a total is divided by are zero.
+ */
 export function planYear({ year, cumulative }: YearFigures): StretchPlan[] {
   const injured = increases(cumulative.map((figure) => figure.injured));
   const fatal = increases(cumulative.map((figure) => figure.fatal));

@@ -35,6 +35,7 @@ const divisionsOfDisease: ReadonlyArray<readonly [string, number]> = [
   ["49", 3],
 ];
 
+/** The statements of a year's diseases and poisonings, case by case, not in order of time. The seed and the year alone decide what they are. */
 export function diseasesOf(year: number, seed: string): ReportedEvent[] {
   const random = createRandom(`${seed}/diseases/${year}`);
   const [diseases, poisonings] = reported[year] ?? unreported;

@@ -15,6 +15,7 @@ export interface RegionFigure {
   readonly accidents?: number;
 }
 
+/** Victims from 1 January to the end of `throughMonth` (1 to 12). What is absent was not published for this month. */
 export interface CumulativeFigure {
   readonly throughMonth: number;
   /** The dead among them. */
@@ -29,6 +30,7 @@ export interface CumulativeFigure {
   readonly assumed?: ReadonlyArray<"injured" | "fatal" | "miningMetallurgy" | "construction">;
 }
 
+/** The running totals of one calendar year. */
 export interface YearFigures {
   readonly year: number;
   /** Ascending; the last goes through December. */

@@ -30,6 +30,7 @@ function mulberry32(seed: number): () => number {
   };
 }
 
+/** The seed is hashed to 32 bits: two seeds may give one stream. The order of calls decides what each of them gives. */
 export function createRandom(seed: string): Random {
   const next = mulberry32(hash32(seed));
   const integer = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));

@@ -46,6 +46,7 @@ const profiles: Readonly<Record<string, RegionProfile>> = {
   "KZ-79": profile(22, 325, 0.3, 1.2, { "08": 15, "24": 40, "25": 45 }),
 };
 
+/** The profile of a region with its borders of today, by ISO 3166-2 code. Throws `RangeError` for a code that is not one of the twenty. */
 export function regionProfileOf(iso: string): RegionProfile {
   const found = profiles[iso];
   if (found === undefined) throw new RangeError("the demo knows the twenty regions of Kazakhstan alone");
@@ -62,6 +63,7 @@ function withChildren(iso: string, day: string, of: (profile: RegionProfile) => 
   return [iso, ...children.map((child) => child.iso)].reduce((sum, one) => sum + of(regionProfileOf(one)), 0);
 }
 
+/** Its share of the country's victims, in any unit; before a split with the shares of the regions that came out of it. `day` is YYYY-MM-DD. */
 export function accidentShareOf(iso: string, day: string): number {
   return withChildren(iso, day, ({ accidents }) => accidents);
 }

@@ -4,6 +4,7 @@ import { checkDigit } from "@qorgau/schemas/events/identifiers";
 import { hash32 } from "./random.ts";
 import type { Random } from "./random.ts";
 
+/** A worker as a reporter sends one. `occupation` is an ISCO-08 unit group; sex and birth date follow from the IIN. */
 export interface Person {
   readonly iin: string;
   readonly occupation: string;
@@ -11,6 +12,7 @@ export interface Person {
   readonly migrant: boolean;
 }
 
+/** An enterprise as a reporter sends one. `size` is a size class such as `50-249`, `region` an ISO 3166-2 code. */
 export interface Employer {
   readonly bin: string;
   readonly size: string;

@@ -34,14 +34,17 @@ const shares = {
   daysLostReported: 0.5,
 } as const;
 
+/** The employer as the reporter of the case: its source is made of the BIN. */
 export function enterpriseOf({ employer, number }: DemoCase): Teller {
   return { source: `urn:kz:bin:${employer.bin}`, subject: `N1-${number}`, entity: "case" };
 }
 
+/** The clinic of the region as the reporter of the case; each region has one. */
 export function clinicOf({ region, number }: DemoCase): Teller {
   return { source: `urn:kz:clinic:${region.toLowerCase()}`, subject: `MC-${number}`, entity: "case" };
 }
 
+/** The labour inspectorate as the reporter of the case; the country has one. */
 export function inspectorateOf({ number }: DemoCase): Teller {
   return { source: inspectorate, subject: `SI-${number}`, entity: "case" };
 }
@@ -58,6 +61,10 @@ export function enterpriseData(one: DemoCase): Data {
   };
 }
 
+/**
+ * The statements that make a case known, by reporter and not in order of time. Their effective revisions agree with `one`, or withdraw a second
+ * entry.
+ */
 export function caseStory(one: DemoCase, random: Random): ReportedEvent[] {
   const investigated = one.severity !== "light" || one.isGroup || !one.isWorkRelated;
   if (investigated && !one.isGroup && one.isWorkRelated && random.chance(shares.insurerOnly)) return claimStory(one, random, "always");

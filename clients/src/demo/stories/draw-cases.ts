@@ -49,6 +49,10 @@ export interface Slot {
 
 type Setting = Pick<DemoCase, "employer" | "mining">;
 
+/**
+ * The cases that add up to the plan, then some that are not related to work and come on top. Injured, dead and both branches come out exactly;
+ * severe and shared accidents where the plan states them and there are victims enough.
+ */
 export function drawCases(plan: StretchPlan, seed: string): DemoCase[] {
   const random = createRandom(`${seed}/${plan.name}`);
   const slots = dealRegions(plan, random);
@@ -162,6 +166,7 @@ function drawSetting({ region, division }: Slot, random: Random): Setting {
   return { employer, mining: isContractor ? drawContractorsMining(region, random) : null };
 }
 
+/** A case of the slot with everything that the plan leaves open. `number` must be unique in the stream; an absent setting draws the employer. */
 export function fillCase(slot: Slot, number: string, isWorkRelated: boolean, random: Random): DemoCase {
   const { region, division, severity, day, minuteOfDay, accident, isGroup } = slot;
   const maleShare = isMiningMetallurgy(division) || isConstruction(division) ? maleShareInHeavyWork : maleShareElsewhere;

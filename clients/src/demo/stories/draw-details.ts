@@ -30,16 +30,19 @@ const mechanisms: ReadonlyArray<readonly [Mechanism, number]> = [
   [{ deviation: "44", contact: "42", injury: { type: "011", bodyPart: "64" } }, 7],
 ];
 
+/** Deviation, contact and injury from one row of the table, so that they go together. */
 export function drawMechanism(random: Random): Mechanism {
   return random.weighted(mechanisms);
 }
 
+/** One or two different causes, the main one first. */
 export function drawCauses(random: Random): Cause[] {
   const first = random.weighted(causeShares);
   const second = random.weighted(causeShares);
   return second === first || random.chance(0.6) ? [first] : [first, second];
 }
 
+/** 1 to 35 days of a light case, 28 to 160 of a severe one; null of a fatal one. */
 export function drawDaysLost(severity: Severity, random: Random): number | null {
   if (severity === "fatal") return null;
   return severity === "light" ? random.integer(1, 35) : random.integer(28, 160);

@@ -60,6 +60,7 @@ function victims(seed: string): DemoCase[] {
   }));
 }
 
+/** Two statements for each of the 46 dead: the enterprise's when the death became known, and the inspectorate's on 9 December 2023. */
 export function kostenkoStory(seed: string): ReportedEvent[] {
   return victims(seed).flatMap((one, index) => {
     const report = reports.find(([known]) => index < known) as (typeof reports)[number];

@@ -15,6 +15,7 @@ export type Report = (atMs: number) => ReportedEvent;
 const minuteMs = 60_000;
 const shares = { clinic: 0.4, inspectorate: 0.5, reportedTwice: 0.08 } as const;
 
+/** A case of the last 5 to 150 minutes before `nowMs` (milliseconds since the epoch). Its accident is its own; `number` must be unique. */
 export function drawLiveCase(number: string, nowMs: number, random: Random): DemoCase {
   const today = localDay("KZ-71", nowMs);
   const region = random.weighted(regionsOn(today).map((iso) => [iso, accidentShareOf(iso, today)] as const));
@@ -48,6 +49,7 @@ export function drawLiveCase(number: string, nowMs: number, random: Random): Dem
   );
 }
 
+/** The statements of a case in the order in which they are to be sent, one to six. Revisions of one record follow each other in it. */
 export function liveStory(one: DemoCase, random: Random): Report[] {
   const { region } = one;
   const enterprise = enterpriseOf(one);

@@ -5,6 +5,7 @@ import type { OutboundEvent } from "../../import/outbound-event.ts";
 import type { DemoCase } from "./demo-case.ts";
 import { instantOf, localMoment } from "../plan/local-time.ts";
 
+/** An event with the instant from which on it may be sent. */
 export interface ReportedEvent {
   /** Milliseconds since the epoch. */
   readonly atMs: number;
@@ -21,6 +22,10 @@ export interface Teller {
   readonly entity: "case" | "claim" | "exposure";
 }
 
+/**
+ * An event by the contract (DESIGN, section 3), made at `atMs` (milliseconds since the epoch) in the local time of the region. Its id is of
+ * subject and revision: made twice it is the same.
+ */
 export function reportEvent(
   teller: Teller,
   verb: Verb,
@@ -44,6 +49,7 @@ export function reportEvent(
   };
 }
 
+/** Milliseconds since the epoch; noon where the time of day is not known. */
 export function occurredMs({ region, day, minuteOfDay }: DemoCase): number {
   return instantOf(region, day, minuteOfDay ?? 12 * 60);
 }

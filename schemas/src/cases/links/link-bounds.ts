@@ -21,6 +21,7 @@ export const linkBounds: LinkBounds = {
   recordsPerName: 10_000,
 };
 
+/** The bounds together with what the statements at hand cannot show: links that the journal knows to be beyond them. */
 export interface LinkLimits {
   readonly bounds: LinkBounds;
   /** Keys (see `links.ts`) of links that are beyond their bound, though not all of their records are among the statements. */

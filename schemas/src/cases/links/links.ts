@@ -56,6 +56,7 @@ export interface SameAsLink {
   readonly group: bigint;
 }
 
+/** The keys of a statement by their kind. They depend on its content alone, so that the journal stores them with it. */
 export function linksOf(statement: Statement): StatementLinks {
   const record = recordKey(statement);
   if (statement.withdrawn || statement.entity === "exposure") {

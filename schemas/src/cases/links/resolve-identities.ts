@@ -131,6 +131,7 @@ function gather<Item>(lists: Map<string, Item[]>, key: string, item: Item): void
   else list.push(item);
 }
 
+/** Whether it reports a case: an exposure statement and a withdrawal do not. Whether its revision is the effective one is not looked at. */
 export function isActiveReport(logged: LoggedStatement): logged is LoggedReport {
   return !logged.statement.withdrawn && logged.statement.entity !== "exposure";
 }

@@ -5,6 +5,7 @@
 import { type LoggedStatement, recordName } from "../../events/statement.ts";
 import { finished, type Steps } from "../../steps.ts";
 
+/** The effective statement of a record, with what the others of the record add to it. */
 export interface EffectiveRevision {
   readonly logged: LoggedStatement;
   /** Whether the log holds another content under the same record and revision. A higher revision settles it. */
@@ -18,6 +19,7 @@ export function effectiveRevisions(statements: Iterable<LoggedStatement>): Map<s
   return finished(effectiveRevisionsInSteps(statements));
 }
 
+/** As `effectiveRevisions`, with a step for each statement. */
 export function* effectiveRevisionsInSteps(statements: Iterable<LoggedStatement>): Steps<Map<string, EffectiveRevision>> {
   const effective = new Map<string, EffectiveRevision>();
   for (const logged of statements) {

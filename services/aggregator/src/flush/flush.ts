@@ -51,6 +51,7 @@ const recordsPerCut = 1000;
 /** Called after each step with its number: where a test crashes the process, and what the timings are taken from. */
 export type AfterStep = (step: 1 | 2 | 3 | 4 | 5 | 6 | 7) => void;
 
+/** What a flush writes to and is measured by. A rebuild gives the store of the next tables and a `commit` that does nothing. */
 export interface FlushTools {
   readonly store: Store;
   readonly log: Pick<EventLog, "partitions" | "commit">;

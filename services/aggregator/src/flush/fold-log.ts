@@ -14,6 +14,7 @@ import { isTransient, retryPauses } from "../lease/transient-error.ts";
 import { LeaseError } from "../lease/lease-error.ts";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
 
+/** Absent: batches of at most 20,000 records, and at least 100 ms between the starts of two flushes of a log that is nearly read. */
 export interface FoldLogOptions {
   readonly log: EventLog;
   readonly lease: PublisherLease;
@@ -33,6 +34,10 @@ export interface FoldLogOptions {
 /** Batches are cut short by bytes as well as by records: one of this many says that more is waiting in the log. */
 const fullBatchRecords = 1_000;
 
+/**
+ * Resolves when the signal aborts or the published cut includes `until`. Retries transient errors of the store and the log, after `store_timeout`
+ * and `store_exhausted` with half the records; rejects with any other error, such as `LeaseError` (`turn_lost`).
+ */
 export async function foldLog(options: FoldLogOptions): Promise<void> {
   const { lease, until, logger, signal, batchRecordsMax = 20_000 } = options;
   const size = batchSize(batchRecordsMax);

@@ -34,6 +34,7 @@ export interface LeaseLimits {
   readonly claimMs: number;
 }
 
+/** What a claim needs. `member` is stored beside the lease and shown to operators; `limits` bound how long another member may still be writing. */
 export interface ClaimOptions {
   readonly store: Store;
   /** How many partitions the log has. */
@@ -55,6 +56,7 @@ export interface Predecessor {
   readonly isQuiet: boolean;
 }
 
+/** A claim that has succeeded: step 6 has published the cut anew in its epoch. */
 export interface HeldLease {
   readonly lease: ClaimedLease;
   readonly published: VersionedCut;

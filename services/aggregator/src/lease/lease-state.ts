@@ -16,6 +16,7 @@ export interface Released {
   readonly published: VersionedCut;
 }
 
+/** Held by this member, as far as it knows: the store decides with every insert (`mayPublish`). */
 export interface Held {
   /**
    * `current`: what stands is known, and a section may build on it. `unknown`: a section is under way or has failed; every insert has had its

@@ -24,6 +24,10 @@ export type Publish = (rows: readonly PublishedRow[]) => Promise<void>;
 /** Publishes at most once, and gives what stands after it. */
 export type Section = (published: VersionedCut, publish: Publish) => Promise<VersionedCut>;
 
+/**
+ * The lease as one member sees it. `acquire`, `exclusively`, `settle` and `release` run one after the other, in the order of their calls; all but
+ * `learn` may reject with `StoreError`.
+ */
 export interface PublisherLease {
   readonly isHeld: boolean;
   /** What is known to have stood last. Only within a section may anything be built on it. */
@@ -45,6 +49,7 @@ export interface PublisherLease {
   release(): Promise<void>;
 }
 
+/** Absent: the process and host as `member`, `defaultLimits`, epochs from 1 on, and `exclusive` as the store says of itself. */
 export interface LeaseOptions extends Partial<Omit<ClaimOptions, "store" | "partitions">>, Pick<ClaimOptions, "store" | "partitions"> {
   /** Takes away what the lease before may have left half done, and gives whether there was anything. */
   readonly clear?: () => Promise<boolean>;
@@ -60,6 +65,10 @@ export function isOutdated({ published }: PublisherLease): boolean {
   return published.cut.fold !== foldVersion;
 }
 
+/**
+ * A lease that is held. Rejects with `LeaseError` (`turn_lost`, `late_block`) or `StoreError`; a claim may be in the store by then, and the next
+ * one waits for it.
+ */
 export async function acquireLease(options: LeaseOptions): Promise<PublisherLease> {
   const lease = createLease(options);
   await lease.acquire();
@@ -76,6 +85,7 @@ function oneByOne(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   };
 }
 
+/** A lease that is not held, with the empty cut at version 0 as the published one, until `acquire` or `learn`. Reads and writes nothing yet. */
 export function createLease(options: LeaseOptions): PublisherLease {
   return new Lease(options);
 }

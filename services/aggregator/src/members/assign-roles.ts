@@ -21,6 +21,7 @@ export interface AssignRolesOptions {
   readonly journal: (partitions: readonly number[], signal: AbortSignal) => Promise<void>;
 }
 
+/** The partition assignment as the leader sees it while it folds. */
 export interface Owning {
   /** The partitions that were this member's when it last heard. */
   readonly owned: () => readonly number[];

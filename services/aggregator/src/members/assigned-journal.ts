@@ -27,6 +27,10 @@ export function journalAll(store: Store): (batch: StampedBatch) => Promise<void>
 const defaultJournalWaitMs = 3_000;
 const lookAgainMs = 50;
 
+/**
+ * The step of one member: it resolves once the journal holds every record of the batch, after `journalWaitMs` (3,000 by default) by appending what
+ * is missing itself. Rejects with `StoreError`.
+ */
 export function createAssignedJournal(options: AssignedJournalOptions): (batch: StampedBatch) => Promise<void> {
   const { store, owned, epoch, journalWaitMs = defaultJournalWaitMs } = options;
   return async (batch) => {

@@ -27,6 +27,10 @@ export interface Operations {
   readonly reconciliation: Job<ReconciliationStatus>;
 }
 
+/**
+ * Serves `/v1/operations/rebuild` and `/v1/operations/reconciliation`. A start responds 202 with the status, 403 (QG-0842) from elsewhere without
+ * a token, 409 (QG-0844) where another member runs the jobs, and what `elsewhere` rejects with.
+ */
 export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
   return async (server) => {
     const serve = (name: JobName, schema: z.ZodObject) => {

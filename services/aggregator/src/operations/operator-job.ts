@@ -6,6 +6,7 @@ interface JobStatus {
   readonly reason: string | null;
 }
 
+/** `Progress` is what the job counts; it begins at nothing with every start, and stays as it was when the job has ended. */
 export interface OperatorJob<Progress> {
   /** Starts the job, or joins the one under way. */
   start(): JobStatus & Progress;

@@ -33,6 +33,7 @@ import type { PublisherLease } from "../lease/publisher-lease.ts";
 
 export type RebuildStep = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
+/** `lease` must be held. `onProgress` counts records of the log, up to the end that the pass under way aims for; `total` grows between passes. */
 export interface RebuildTablesOptions {
   readonly log: EventLog;
   readonly next: NextTables;

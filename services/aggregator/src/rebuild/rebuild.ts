@@ -19,6 +19,10 @@ export interface RebuildOptions extends Omit<RebuildTablesOptions, "onProgress">
   readonly metrics: Metrics;
 }
 
+/**
+ * The job, its log lines and its counter `qorgau_rebuilds_total`. `run` rejects with what `rebuildTables` rejects with, and where the signal
+ * aborts; the next tables are dropped then.
+ */
 export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild {
   const { logger, next, signal } = options;
   const ended = metrics.counter("qorgau_rebuilds_total", "Rebuilds of all tables from the log, by how they ended", ["result"]);

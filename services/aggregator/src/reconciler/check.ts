@@ -21,6 +21,10 @@ interface Checked {
   readonly differences: number;
 }
 
+/**
+ * Both compare with the journal and publish anew what differs; they reject with `StoreError`, or with `LeaseError` where a repair finds the lease
+ * lost.
+ */
 export interface Check {
   rows(suspects: Suspects): Promise<Checked>;
   /** One month cell, or all of them; gives how many differed. */
@@ -30,6 +34,7 @@ export interface Check {
 /** Rows of one check: bounds memory, and the time for which a repair holds up the flushes. */
 export const pageRowsMax = 2_000;
 
+/** Registers the reconciler's counters of checked rows and of differences. Whatever differs is logged as an error, column by column. */
 export function createCheck({ store, lease, logger, metrics }: CheckOptions): Check {
   const checks = metrics.counter("qorgau_reconciler_checked_total", "Published rows counted again", ["kind"]);
   const different = metrics.counter("qorgau_reconciler_differences_total", "Published rows that differed from the journal", ["grain"]);

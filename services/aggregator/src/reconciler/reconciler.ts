@@ -41,6 +41,10 @@ const randomCells = { case: 20, exposure: 5, records: 20 } as const;
 /** At most this part of the time is spent with looking. */
 const shareOfTime = 1 / 50;
 
+/**
+ * Begins to look at once, and then at least `intervalMs` (3,000 by default) after each look. A look that fails is counted and logged; it ends
+ * nothing. Nothing is looked at while another member holds the lease or the tables are outdated.
+ */
 export function startReconciler(options: ReconcilerOptions): Reconciler {
   const { store, lease, logger, metrics, intervalMs = 3_000 } = options;
   const stopping = new AbortController();

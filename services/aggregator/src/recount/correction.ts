@@ -10,6 +10,7 @@ import type { VersionedCut } from "../tables/published.ts";
 import { recount } from "./recount.ts";
 import type { Recount } from "./recount.ts";
 
+/** Cells to count again; whether they differ is decided at the cut of the correction. */
 export interface Wrong {
   /** Of cases and exposure records. */
   readonly cells: readonly string[];
@@ -25,6 +26,10 @@ export interface Correction {
   readonly published: VersionedCut;
 }
 
+/**
+ * Counts the cells again at `versionedCut`, and with wrong cases the months they are in. Writes nothing: the block is for a section of the lease.
+ * Where nothing differs it holds the row of the cut alone. Rejects with `StoreError`.
+ */
 export async function correctionOf(store: Store, versionedCut: VersionedCut, wrong: Wrong): Promise<Correction> {
   const cases = await recount(store, { cells: wrong.cells, records: [] }, versionedCut.cut);
   const months = await recountMonths(store, cases, wrong.months);

@@ -11,6 +11,10 @@ import { cellsOfBlocks, mendedRow } from "../tables/late-blocks.ts";
 import { watermarkRow } from "../tables/published.ts";
 import type { VersionedCut } from "../tables/published.ts";
 
+/**
+ * The block that corrects what the versions `late` wrote and marks them as mended, built on `published`. Of outdated figures it holds the cut and
+ * the marks alone. Rejects with `StoreError`.
+ */
 export async function mendingBlock(store: Store, published: VersionedCut, late: readonly bigint[]): Promise<Correction> {
   const { cells, months, epochs } = await cellsOfBlocks(store, late);
   const isOutdated = published.cut.fold !== foldVersion;

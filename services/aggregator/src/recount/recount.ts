@@ -21,6 +21,7 @@ export interface Suspects {
   readonly records: readonly bigint[];
 }
 
+/** What was found at the cut of `published`, read in one statement with its rows. */
 export interface Recount {
   /** How many rows were counted again. */
   readonly checked: number;

@@ -9,6 +9,7 @@ export async function recordJournalProgress(store: Store, epoch: bigint, progres
   await store.insert("journal_heads", rows);
 }
 
+/** The offset of the last journalled record of each partition; a partition without progress in this epoch is left out. */
 export async function readJournalProgress(store: Store, epoch: bigint): Promise<Watermark> {
   const rows = await store.query({
     sql: `SELECT partition, toString(max(journal_heads.offset)) AS head FROM journal_heads

@@ -3,6 +3,7 @@ import { lateVersions } from "@qorgau/infra/store/late-versions";
 import type { InsertCondition, Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
 
+/** One claim. Its fencing token is the epoch together with the owner: two claims may have one epoch. */
 export interface ClaimedLease {
   readonly epoch: bigint;
   /** Random, another one with every claim. */
@@ -14,6 +15,7 @@ export interface ClaimedLease {
 /** The lease before the first one. */
 const noLease: LastLease = { epoch: 0n, owner: "", member: "", isReleased: true };
 
+/** The lease that the store accepts blocks of, whether its owner still lives or not. */
 export interface LastLease extends ClaimedLease {
   readonly isReleased: boolean;
 }
@@ -39,10 +41,12 @@ export async function insertClaim(store: Store, claim: ClaimedLease, before: Cla
   await store.insertIf(condition, "turns", [leaseRow(claim, "claimed")]);
 }
 
+/** Adds the release of a claim. The next claim then waits for no block of it. Rejects with `StoreError`. */
 export async function insertRelease(store: Store, lease: ClaimedLease): Promise<void> {
   await store.insert("turns", [leaseRow(lease, "released")]);
 }
 
+/** Whether the store holds the release of this very claim, epoch and owner. */
 export async function isGivenBack(store: Store, { epoch, owner }: ClaimedLease): Promise<boolean> {
   const rows = await store.query({
     sql: "SELECT 1 AS found FROM turns WHERE generation = {generation:UInt64} AND owner = {owner:String} AND state = 'released' LIMIT 1",

@@ -17,6 +17,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import type { InsertCondition, Store } from "@qorgau/infra/store/store";
 import { z } from "zod";
 
+/** A published cut with the version of its block: lease epoch × 2³² + sequence (DESIGN, section 5), more than a JavaScript number holds exactly. */
 export interface VersionedCut {
   readonly cut: PublishedCut;
   readonly version: bigint;
@@ -51,6 +52,7 @@ const publishedRow = z
   .and(z.object(Object.fromEntries([...caseDetails, ...caseDimensions].map((name) => [name, z.string()]))))
   .and(z.object(Object.fromEntries(figureNames.map((name) => [name, z.coerce.number()]))));
 
+/** Rows by cell; a cell without a row is left out. Rows, cut and versions are of one statement, hence of one cut. */
 export interface CellsRead {
   /** The cut that the rows are of; null before anything was published. */
   readonly cut: PublishedCut | null;
@@ -88,6 +90,7 @@ export function* versionedRows(rows: readonly UnversionedRow[], version: bigint)
   return [...stated, ...history.flat()];
 }
 
+/** The row that names the published cut. It is the only one of its grain and cell: the highest version is the one read. */
 export function watermarkRow(cut: PublishedCut, version: bigint): PublishedRow {
   return cutRow("watermark", "", cut, version);
 }

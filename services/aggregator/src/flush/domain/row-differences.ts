@@ -10,6 +10,7 @@ import {
 } from "@qorgau/schemas/rows/published";
 import type { Dimensions, Figures, PublishedGrain, UnversionedRow } from "@qorgau/schemas/rows/published";
 
+/** One row of `published` that is not what the journal gives at the same cut. */
 export interface RowDifference {
   readonly grain: PublishedGrain;
   readonly cell: string;
