@@ -1,6 +1,6 @@
 /**
- * The client's side of the HTTP ingest endpoint: sends events as NDJSON and sees to it that every one of them is judged. What the ingest endpoint could not take
- * yet (503, `retry`, no answer) is sent again; that is harmless, since a repeated statement changes nothing.
+ * The client's side of the HTTP ingest endpoint: sends events as NDJSON and sees to it that every one of them is judged. What the ingest endpoint
+ * could not take yet (503, `retry`, no response) is sent again; that is harmless, since a repeated statement changes nothing.
  */
 import { growingPauses, realPauses } from "@qorgau/infra/process/retry";
 import type { PauseSource } from "@qorgau/infra/process/retry";
@@ -12,11 +12,11 @@ import type { OutboundEvent } from "./outbound-event.ts";
 /** Waits double from the first to the longest; a batch that made no headway in so many attempts in a row is given up: about a minute. */
 const attemptsMax = 10;
 const pauseLimits = { firstMs: 400, maxMs: 15_000 };
-/** A batch is answered within this, or is sent again. */
+/** A batch without a response within this time is sent again. */
 const responseTimeoutMs = 120_000;
 const greetingTimeoutMs = 10_000;
 
-/** As the ingest endpoint tells it. */
+/** As the ingest endpoint reports it. */
 export interface EndpointFault {
   readonly rule: string;
   readonly pointer?: string;
@@ -51,7 +51,7 @@ export interface BatchOutcome {
 export interface SendOptions {
   /** Where the service listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Where the ingest endpoint asks who calls: a token of the events' source. */
+  /** A token of the events' source; absent where the ingest endpoint needs none. */
   readonly token?: string;
   readonly signal?: AbortSignal;
   /** Replaces time and chance between attempts. */
@@ -100,7 +100,7 @@ export function advance(watermark: Map<number, number>, positions: Watermark): v
   for (const [partition, offset] of positions) watermark.set(partition, Math.max(offset, watermark.get(partition) ?? 0));
 }
 
-/** Throws `ImportError` (`door_failed`) at once where nothing answers: before the work begins that is a wrong address, not a passing fault. */
+/** Throws `ImportError` (`door_failed`) at once where nothing answers: before the work begins that is a wrong address, not a transient error. */
 export async function checkEndpoint({ url }: SendOptions): Promise<void> {
   try {
     await fetch(new URL("/healthz", url), { signal: AbortSignal.timeout(greetingTimeoutMs) });

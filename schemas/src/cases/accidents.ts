@@ -20,7 +20,7 @@ export interface Accident {
   readonly leadCase: string | null;
   /** How many of its victims count. Two or more make a group accident. */
   readonly victims: number;
-  /** The same where commuters on their own way are left out of the counts, as they are unless a question asks for them. */
+  /** The same where commuters on their own way are left out of the counts, as they are unless a request includes them. */
   readonly atWork: Pick<Accident, "leadCase" | "victims">;
 }
 
@@ -60,7 +60,7 @@ function countedAmong(victims: readonly MergedCase[]): Accident["atWork"] {
   return { leadCase: victims[0]?.id ?? null, victims: victims.length };
 }
 
-/** The gravest first, then the smaller `(source, subject)` of the highest-standing statement. */
+/** The gravest first, then the smaller `(source, subject)` of the highest-ranking statement. */
 function compareForLead(left: MergedCase, right: MergedCase): number {
   return (
     severities.indexOf(right.data.severity) - severities.indexOf(left.data.severity) ||

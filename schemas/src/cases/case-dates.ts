@@ -7,8 +7,8 @@ export function deathDate({ data, derived }: MergedCase): string {
 }
 
 /**
- * The day the inspectorate entered it, else the one in Kazakhstan on which any of its living records became known: by the earliest stamp
- * of all that a record ever told, so that a correction does not make it known later.
+ * The day the inspectorate entered it, else the one in Kazakhstan on which any of its active records became known: by the earliest effective stamp
+ * of all statements of a record, so that a correction does not make it known later.
  */
 export function registrationDate({ data, statements }: MergedCase, knownSince: (logged: LoggedReport) => string): string {
   if (data.notified.enteredOn !== undefined) return data.notified.enteredOn;
@@ -16,7 +16,7 @@ export function registrationDate({ data, statements }: MergedCase, knownSince: (
   return dateInKazakhstan(stamps.reduce((earliest, stamp) => (stamp < earliest ? stamp : earliest)));
 }
 
-/** One offset for all stamps, +05:00, whatever the law said at the time: a past answer must not change with a list of zones. */
+/** One offset for all stamps, +05:00, whatever the law said at the time: a past response must not change with a list of zones. */
 const offsetMs = 5 * 3_600_000;
 
 function dateInKazakhstan(stamp: string): string {

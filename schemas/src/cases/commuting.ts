@@ -1,6 +1,6 @@
 /**
  * Accidents on the way to or from work by own means are none of Kazakhstan's accidents at work, unless found to be (Labour Code, article 186):
- * they are left out of the counts of every question that does not ask for the circumstance (NUMBERS, section 5).
+ * they are left out of the counts of every request that neither filters nor groups by the circumstance (NUMBERS, section 5).
  */
 export function isCommutingLeftOut(of: {
   readonly country: string;

@@ -1,4 +1,4 @@
-/** Which exposure statements stand, record by record. What they add up to is decided where a question is asked. */
+/** The effective exposure statement of each record. What they add up to is decided where a rate is computed. */
 import type { ExposureStatement, LoggedStatement } from "../events/statement.ts";
 import { finished, type Steps } from "../steps.ts";
 import { effectiveRevisionsInSteps } from "./order/effective-revision.ts";

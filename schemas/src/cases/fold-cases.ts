@@ -1,6 +1,6 @@
 /**
- * Statements to cases and accidents: the pure rules of NUMBERS, section 4, and DESIGN, section 3. The answer depends on the set of statements alone, not
- * on their order or repetition. The set must be closed (see `links.ts`): a part of it folds to the same as within the whole.
+ * Statements to cases and accidents: the pure rules of NUMBERS, section 4, and DESIGN, section 3. The result depends on the set of statements
+ * alone, not on their order or repetition. The set must hold all linked statements (see `links.ts`): then it folds to the same as within the whole.
  */
 import { type LoggedStatement, recordName } from "../events/statement.ts";
 import { finished, mappedInSteps, type Steps } from "../steps.ts";
@@ -14,7 +14,7 @@ import { type IdentityLinkRefused, isActiveReport, resolveIdentities } from "./l
 import { sha256 } from "../sha256.ts";
 import { type EffectiveRevision, effectiveRevisionsInSteps } from "./order/effective-revision.ts";
 
-/** The number of the merging rules, which every answer states: past answers are given by the rules of their time. */
+/** The number of the merging rules, which every response states. A past cut is folded by these rules too; a release keeps the number of its day. */
 export const mergingRules = 2;
 
 /** A merged case with what needs more than its own effective statements: its accident, and the day of its registration. */
@@ -38,11 +38,11 @@ export interface Fold {
   /** Active statements whose `sameAs` names a record of another source that they may not join (`mayJoin`), so that it has no effect. */
   readonly refusedSameAs: readonly LoggedReport[];
   readonly refusedLinks: readonly RefusedLink[];
-  /** Standing statements of records of any entity whose standing revision was told with different contents. */
+  /** Effective statements of records of any entity whose effective revision was reported with different contents. */
   readonly conflicts: readonly LoggedStatement[];
 }
 
-/** Exposure statements among the input take no part, except that their conflicts are told. */
+/** Exposure statements among the input take no part, except that their conflicts are among those of the result. */
 export function foldCases(statements: Iterable<LoggedStatement>, limits: LinkLimits = defaultLimits): Fold {
   return finished(foldCasesInSteps(statements, limits));
 }

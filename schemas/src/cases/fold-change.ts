@@ -1,4 +1,4 @@
-/** What a cut of the log changes in what is published: the same closed set of statements folded at the old cut and at the new one. */
+/** What a cut of the log changes in what is published: the same set of linked statements folded at the old cut and at the new one. */
 import { caseDetails, caseDimensions, figureNames, noDetails, noDimensions, noFigures, type UnversionedRow } from "../rows/published.ts";
 import type { LoggedStatement } from "../events/statement.ts";
 import { finished, mappedInSteps, type Steps } from "../steps.ts";
@@ -10,7 +10,7 @@ import { sha256 } from "../sha256.ts";
 
 /**
  * The number of the code that makes published rows out of statements. It grows with every change of what is written, also where
- * the merging rules stay the same; rows of another number ask for a rebuild.
+ * the merging rules stay the same; rows of another number need a rebuild.
  */
 export const foldVersion = 6;
 
@@ -24,7 +24,7 @@ export interface FoldChange {
   readonly exposures: readonly UnversionedRow[];
 }
 
-/** `before` says which of the statements the old cut holds. Every statement must be within the new cut, and the set closed (`links.ts`). */
+/** `before`: whether the old cut holds a statement. All must be within the new cut, and the set must hold all linked statements (`links.ts`). */
 export function foldChange(
   statements: readonly LoggedStatement[],
   before: (logged: LoggedStatement) => boolean,

@@ -12,7 +12,7 @@ export interface LoggedReport extends LoggedStatement {
 }
 
 /**
- * Each attribute from the highest-standing statement that states it, objects member by member; an object nobody states is empty. What
+ * Each attribute from the highest-ranking statement that states it, objects member by member; an object nobody states is empty. What
  * belongs together is of one statement: the fault whole, the sector with its scheme, the employer's region and size with its BIN.
  */
 export interface MergedData extends Omit<CaseData, "worker" | "accident" | "sameAs" | "severity" | "workRelated"> {
@@ -21,7 +21,7 @@ export interface MergedData extends Omit<CaseData, "worker" | "accident" | "same
   readonly fault: NonNullable<CaseData["fault"]>;
   readonly notified: NonNullable<CaseData["notified"]>;
   readonly mining: NonNullable<CaseData["mining"]>;
-  /** The gravest that any statement tells. */
+  /** The gravest that any statement reports. */
   readonly severity: Severity;
   /** See `workRelatednessOf`. */
   readonly workRelated: WorkRelation;
@@ -33,14 +33,14 @@ export type MergedDerived = Omit<CaseDerived, "globalWorker">;
 export interface MergedCase {
   /** Opaque: SHA-256 of the identity. */
   readonly id: string;
-  /** The living statements, the highest-standing first; never none. */
+  /** The active statements, the highest-ranking first (`compareEffective`); never none. */
   readonly statements: readonly [LoggedReport, ...LoggedReport[]];
   readonly data: MergedData;
   readonly derived: MergedDerived;
   readonly evidence: Evidence;
-  /** Whether the highest-standing statement tells of a lesser severity than the merged one. */
+  /** Whether the highest-ranking statement reports a lesser severity than the merged one. */
   readonly severityDisputed: boolean;
-  /** Whether the highest-standing word is that it is not work-related, and is not heeded. */
+  /** Whether the highest-ranking statement that states `workRelated` says `no`, which has no effect. */
   readonly workRelatedDisputed: boolean;
   /** The day of death that is left out as lying before the occurrence, since the two come from different statements; else null. */
   readonly diedBefore: string | null;
@@ -111,7 +111,7 @@ export function statesFault({ fault }: CaseData): boolean {
   return fault?.employerPercent !== undefined || fault?.workerPercent !== undefined;
 }
 
-/** The statements that tell of the employer that is taken, or of none: what else they say of it is of the same enterprise. */
+/** The statements that name the merged employer or none: what else they state of the employer is of the same enterprise. */
 export function ofOneEmployer(reported: readonly CaseReport[]): CaseReport[] {
   const bin = reported.find(({ data }) => data.employer.bin !== undefined)?.data.employer.bin;
   return reported.filter(({ data }) => data.employer.bin === undefined || data.employer.bin === bin);
@@ -120,7 +120,7 @@ export function ofOneEmployer(reported: readonly CaseReport[]): CaseReport[] {
 /**
  * What follows from an attribute comes from the very statement the attribute comes from, as that statement's ingest endpoint derived it. The
  * date follows from `occurredAt`, which every statement states: statements joined by `sameAs`, or a case and a claim of one
- * subject, may tell different dates, and the highest-standing one's is the date of the case.
+ * subject, may state different dates, and the highest-ranking one's is the date of the case.
  */
 function mergeDerived(reported: readonly CaseReport[]): MergedDerived {
   const withRegion = reported.find((statement) => statement.data.region !== undefined)?.derived;

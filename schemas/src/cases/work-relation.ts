@@ -1,18 +1,18 @@
-/** Whether a case is related to work, by those who may say so (NUMBERS 4.9): joining a case does not give a vote on it. */
+/** Whether a case is related to work, by the statements that have a vote (NUMBERS 4.9): those that join a case by `sameAs` have none. */
 import type { WorkRelation } from "../codes/enumerations.ts";
 import type { CaseReport } from "./links/case-identity.ts";
 
 export interface WorkRelatedness {
   readonly workRelated: WorkRelation;
-  /** Whether the highest-standing word is `no` and is not heeded. */
+  /** Whether the highest-ranking statement that states it says `no`, which has no effect. */
   readonly disputed: boolean;
 }
 
 /**
- * The highest-standing word; `under_investigation` where there is none. `no` takes a case out of the counts and is heeded only of the
- * inspectorate, or where all who are asked agree.
+ * What the highest-ranking statement that states it says; `under_investigation` where none does. `no` takes a case out of the counts and has
+ * effect only where the inspectorate says it or the voters agree.
  *
- * @param told The statements of the case, the highest-standing first.
+ * @param reported The statements of the case, the highest-ranking first.
  * @param voters Those of them that hold the case by its own identity, in the same order.
  */
 export function workRelatednessOf(reported: readonly CaseReport[], voters: readonly CaseReport[]): WorkRelatedness {

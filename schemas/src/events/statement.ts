@@ -47,7 +47,7 @@ const envelope = {
   subject: z.string(),
   /** 1 to 2^31 − 1. */
   revision: z.number().int(),
-  /** When the reporter made the statement, as written; null where not told. */
+  /** When the reporter made the statement, as written; null where not stated. */
   time: z.string().nullable(),
   role: z.enum(roles),
   /** Names the pseudonym key of the log this statement was accepted for. */
@@ -104,21 +104,21 @@ export interface LogPlace {
 /** An accepted statement at its place in the canonical log, as the journal stores it. */
 export interface LoggedStatement extends LogPlace {
   readonly statement: Statement;
-  /** Where earlier and lower statements of the record were left out: what they would have told. */
+  /** Where earlier and lower statements of the record were left out: what follows from them. */
   readonly superseded?: Superseded;
 }
 
 export interface Superseded {
   /** The earliest effective stamp of any statement of the record up to here. */
   readonly knownSince: string;
-  /** Whether another content was told under the same record and revision. */
+  /** Whether another content was reported under the same record and revision. */
   readonly conflict: boolean;
 }
 
 /** A record of the log that is no statement: a tick, a release, or something this program does not know. */
 export interface ControlRecord extends LogPlace {
   readonly entity: "tick" | "release" | "unknown";
-  /** The record as the log holds it; of a release alone, since nothing else of these is ever asked for. */
+  /** The record as the log holds it; of a release alone, since the others are never read again. */
   readonly text?: string;
   /** Why a record was refused on the way out of the log. */
   readonly fault?: Fault;

@@ -1,7 +1,7 @@
-/** The rows of `published`: the cut, the exposure statements that stand, the current cases and their monthly roll-up. */
+/** The rows of `published`: the cut, the effective exposure statements, the current cases and their monthly roll-up. */
 import { z } from "zod";
 
-/** The dimensions a month cell keeps. A question that needs another one, or another date than whole months, is answered from the cases. */
+/** The dimensions of a month cell. A request that needs another one, or other dates than whole months, is computed from the cases. */
 export const monthDimensions = [
   "country",
   "region",
@@ -35,7 +35,7 @@ export const caseDimensions = [
 export type CaseDimension = (typeof caseDimensions)[number];
 
 /**
- * What else is told of a case alone. The dates are what a year may be of besides `date`; the accident is its opaque id; `died_on` is the
+ * What else a row of a case has. The dates are what a year may be of besides `date`; the accident is its opaque id; `died_on` is the
  * day of death where it is stated, else "".
  */
 export const caseDetails = ["death_date", "registration_date", "died_on", "accident"] as const;
@@ -65,9 +65,9 @@ export type Dimensions = Record<CaseDimension, string>;
 /**
  * What a case or a cell adds to the counts. `cases`: counting victims; `accidents`, `group_accidents`: at the accident's lead case
  * alone; `group_victims`: counting victims of group accidents; `at_work_…`: the same where commuters on their own way
- * are left out of the counts, nothing of such a commuter's case; `lost_time_cases`: fatal or at least one day lost; `days_lost`: of non-fatal cases; `days_lost_cases`: non-fatal cases
- * that state `daysLost`; `days_before_death`, `days_before_death_cases`: the same of fatal cases; `fault_cases`: cases that state the fault of either side, with the sums of the employer's and the worker's share
- * in hundredths of a percent.
+ * are left out of the counts, nothing of such a commuter's case; `lost_time_cases`: fatal or at least one day lost; `days_lost`: of non-fatal
+ * cases; `days_lost_cases`: non-fatal cases that state `daysLost`; `days_before_death`, `days_before_death_cases`: the same of fatal cases;
+ * `fault_cases`: cases that state the fault of either side, with the sums of the employer's and the worker's share in hundredths of a percent.
  */
 export type Figures = Record<FigureName, number>;
 
@@ -98,7 +98,7 @@ export const publishedCutSchema = z.object({
   partitions: z.number(),
   /** The effective stamp of the last included record of each partition. */
   effectiveAt: z.record(z.string(), z.string()),
-  /** The number of the folding code that made the rows; another one asks for a rebuild. */
+  /** The number of the folding code that made the rows; another one needs a rebuild. */
   fold: z.number(),
   /** The version of the last block that changed an exposure statement: readers keep those in memory until it moves. */
   exposureVersion: z.string(),
@@ -109,9 +109,9 @@ export const publishedCutSchema = z.object({
 });
 export type PublishedCut = z.infer<typeof publishedCutSchema>;
 
-/** The payload of a row of grain `case`; "" where no living statement tells of the case any more. */
+/** The payload of a row of grain `case`; "" where no active statement reports the case any more. */
 export const publishedCaseSchema = z.object({
-  /** `(source, entity, subject)` of each living record, the highest-standing first. */
+  /** `(source, entity, subject)` of each active record, the highest-ranking first. */
   records: z.array(z.tuple([z.string(), z.string(), z.string()])),
   /** False where it is not related to work: the row's figures are all zero then. */
   counts: z.boolean(),
@@ -130,7 +130,10 @@ export function versionCell(cell: string, version: bigint): string {
   return cell === "" ? version.toString().padStart(20, "0") : `${cell}|${version.toString().padStart(20, "0")}`;
 }
 
-/** The cell of an epoch of the publisher lease (grain `generation`), with the version that was published when it began: twenty digits each, so that they are in order. */
+/**
+ * The cell of an epoch of the publisher lease (grain `generation`), with the version that was published when it began: twenty digits each, so that
+ * they are in order.
+ */
 export function epochCell(generation: bigint, follows: bigint): string {
   return `${generation.toString().padStart(20, "0")}|${follows.toString().padStart(20, "0")}`;
 }

@@ -1,7 +1,7 @@
 /**
- * The aggregator: one of any number of members that share the partitions of the log. The one that has partition 0 folds and publishes,
- * reading the log behind the published cut and flushing, for ever; it makes all tables anew where it must or is asked to. The others
- * journal their partitions for it. Who has which partition only shares out work: what may be published is decided by the lease.
+ * The aggregator: one of any number of members that share the partitions of the log. The leader, which has partition 0, reads the log behind the
+ * published cut, flushes and publishes, for ever; it rebuilds all tables where it must or an operator starts it. The other members journal their
+ * partitions for it. The partition assignment only divides the work: the publisher lease decides what may be published.
  */
 import { checkedLog } from "@qorgau/infra/log/checked-log";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -44,7 +44,7 @@ export interface AggregatorOptions
   readonly next?: NextTables;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** For how long another member is waited for that is to journal its partitions. */
+  /** How long a flush waits for another member to journal its partitions. */
   readonly journalWaitMs?: number;
   /** Called with every cut once it is visible, another member's included, though that somewhat later. */
   readonly onPublished?: (cut: PublishedCut) => void;
@@ -54,11 +54,11 @@ export interface AggregatorOptions
 
 /** A running member, leader or not. What it publishes is decided by `lease` alone. */
 export interface Aggregator {
-  /** The cut that is visible; an empty one while nothing stands that this version of the program folded. */
+  /** The published cut; an empty one while this version of the program has folded none of what is published. */
   published(): PublishedCut;
-  /** Whether this member is the one that is to publish; null until that is known. */
+  /** Whether this member has the partition of the leader; null until that is known. */
   isLeader(): boolean | null;
-  /** For others that write to what is published. */
+  /** For everything else that writes to `published`. */
   readonly lease: PublisherLease;
   readonly rebuild: Rebuild;
   /** Rejects where the aggregator cannot go on; resolves after `stop`. */
@@ -139,7 +139,7 @@ async function leaseOf(
   return lease;
 }
 
-/** The line says where a record stands and which rule it breaks, and nothing that it holds. */
+/** The line names the place of a record and the rule that it breaks, and nothing that it holds. */
 function countUnknown({ logger, metrics }: AggregatorOptions): FlushTools["onUnknown"] {
   const unknown = metrics.counter("qorgau_aggregator_unknown_records_total", "Records of the log that were passed over");
   const byRule = metrics.counter("qorgau_aggregator_refused_records_total", "Records of the log that were passed over, by rule", ["rule"]);

@@ -1,7 +1,7 @@
-/** What makes statements speak of the same case, and accidents of the same event (NUMBERS 4.1 and 4.9, DESIGN section 3). */
+/** What makes statements report the same case, and cases the same accident (NUMBERS 4.1 and 4.9, DESIGN section 3). */
 import type { CaseStatement, ClaimStatement } from "../../events/statement.ts";
 
-/** A statement that tells of a case: not withdrawn, no exposure. */
+/** A statement that reports a case: not withdrawn, no exposure. */
 export type CaseReport = CaseStatement | ClaimStatement;
 
 /**
@@ -27,8 +27,8 @@ export function diagnosisOf({ data }: CaseReport): string | null {
 
 /**
  * The identity a statement has by itself, whatever its `sameAs` says. With a worker the class of its kind is part of it, accident (with
- * poisoning) or disease, and of a disease its diagnosis; one without joins
- * the smallest that any statement of that worker and day (`identityKey`) states, which is null where none does.
+ * poisoning) or disease, and of a disease its diagnosis; one without joins the smallest that any statement of that worker and day (`identityKey`)
+ * states, which is null where none does.
  */
 export function ownIdentity(statement: CaseReport, smallestDiagnosis: string | null): string {
   const key = identityKey(statement);
@@ -36,7 +36,7 @@ export function ownIdentity(statement: CaseReport, smallestDiagnosis: string | n
   return JSON.stringify([key, "disease", diagnosisOf(statement) ?? smallestDiagnosis]);
 }
 
-/** The record a statement says it speaks of the same case with; null where it says none. */
+/** The record whose case a statement joins by `sameAs`; null where it names none. */
 export function sameAsTarget(statement: CaseReport): { source: string; entity: string; subject: string } | null {
   const sameAs = statement.data.sameAs;
   return sameAs === undefined ? null : { source: sameAs.source, entity: sameAs.entity ?? "case", subject: sameAs.subject };
@@ -46,9 +46,9 @@ const daysApartMax = 3;
 const dayMs = 86_400_000;
 
 /**
- * Whether a statement may join the record it names. A source knows its own records; those of others it joins where both tell of one
- * employer or worker (where one tells of neither, of one region) and of days close to each other, but for diseases, whose day is an
- * agreement. Else anybody could take any case over by naming it.
+ * Whether a statement may join the record it names (NUMBERS 4.9). A source may join its own records; those of other sources where both state one
+ * employer or worker (where one states neither, one region) and days at most three apart, but for diseases, whose day is an agreement. Else
+ * anybody could take any case over by naming it.
  */
 export function mayJoin(statement: CaseReport, named: CaseReport): boolean {
   if (statement.source === named.source) return true;
@@ -75,7 +75,7 @@ function isOfSamePlace(one: CaseReport, other: CaseReport): boolean {
 }
 
 const binOf = ({ data }: CaseReport) => data.employer.bin;
-/** A reference of one source says nothing to another. */
+/** A reference of one source identifies nobody in another. */
 const workerOf = ({ data, derived }: CaseReport) => (derived.globalWorker ? data.worker?.ref : undefined);
 
 /** The name a statement gives its accident; null where it gives none. The date is the statement's own, not the merged one. */

@@ -10,7 +10,7 @@ export interface LinkBounds {
   readonly recordsPerIdentity: number;
   /** Cases that share an accident name, and cases of a chain of names. */
   readonly casesPerAccident: number;
-  /** Active records that give one accident name: a source tells of a victim by a case and by a claim. */
+  /** Active records that give one accident name: a source may report a victim by a case and by a claim. */
   readonly recordsPerName: number;
 }
 

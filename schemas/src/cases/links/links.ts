@@ -2,12 +2,12 @@
  * The keys by which the journal finds everything that may bear upon a record, so that a change is folded with its surroundings
  * instead of with the whole journal.
  *
- * Two records are *linked* when any statements they ever made, standing or not, share a key. The closure of a set of records is
+ * Two records are *linked* when any statements they ever made, effective or not, share a key. The linked statements of a set of records are
  * reached by repeating: all statements ever of the records → their keys → all records holding one of them, until none is new.
- * It holds everything that can bear upon a figure of those records, at the newest cut and at any earlier one, because every way
+ * They are everything that can bear upon a figure of those records, at the newest cut and at any earlier one, because every way
  * in which the fold lets one record touch another is a link:
  *
- * 1. Which statement of a record stands is decided among its own statements. They share the record's key.
+ * 1. Which statement of a record is effective is decided among its own statements. They share the record's key.
  * 2. Two records are one case by the same own identity: each made a statement that holds the key of its worker and day, or of its source
  *    and subject (`identityKey`). What diagnosis a disease without one joins is decided among those of the same key.
  * 3. A record takes another's identity by `sameAs`: its statement holds the key of the named record, which every statement of that
@@ -17,12 +17,11 @@
  *
  * A link that more records hold than `link-bounds.ts` allows ties nobody, and is not followed (`infra/src/store/journal/linked-statements.ts`).
  *
- * A cut only takes statements away, so the links at a cut are among those of all statements, and a closed set folds to the same
- * cases, accidents and figures alone as within the whole. What a record said before (an old date, worker, accident) stays among
- * its keys through its old statements: the cases it has left are in the closure as well. A withdrawal therefore needs its
- * record's key alone.
+ * A cut only takes statements away, so the links at a cut are among those of all statements, and a set that holds all linked statements folds to
+ * the same cases, accidents and figures alone as within the whole. What a record stated before (an old date, worker, accident) stays among
+ * its keys through its old statements: the cases it has left are linked as well. A withdrawal therefore needs its record's key alone.
  *
- * Keys are 64 bits of a hash. Where two collide, the closure holds a stranger whose figures come out as they were: no harm.
+ * Keys are 64 bits of a hash. Where two collide, unrelated statements are read as well and their figures come out as they were: no harm.
  */
 import { type Statement, recordName } from "../../events/statement.ts";
 import { accidentName, type CaseReport, identityKey, ownIdentity, sameAsTarget } from "./case-identity.ts";
@@ -38,7 +37,7 @@ export function recordKey(record: { source: string; entity: string; subject: str
   return sha256Key(recordName(record));
 }
 
-/** What ties a statement to others; null where it says nothing of the kind, as a withdrawal and an exposure never do. */
+/** What ties a statement to others; null where it states nothing of the kind, as a withdrawal and an exposure never do. */
 export interface StatementLinks {
   readonly record: bigint;
   /** Of its worker and day, else of its subject. */
@@ -78,7 +77,7 @@ export function linkKeys(statement: Statement): bigint[] {
   return distinct([record, identity, sameAs?.target, sameAs?.group, accident]);
 }
 
-/** Those that the journal finds it by. */
+/** The keys by which the journal finds the statement, without repetition: those of `linkKeys`, its own case's and its day's accident names. */
 export function indexedKeys(statement: Statement): bigint[] {
   const { record, identity, accident, accidentDay, sameAs } = linksOf(statement);
   return distinct([record, identity, caseKey(statement), sameAs?.target, sameAs?.group, accident, accidentDay]);

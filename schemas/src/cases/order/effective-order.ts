@@ -1,10 +1,10 @@
-/** Whose word goes before whose when statements of one case are merged, and which case leads its accident (merging rules 2). */
+/** How statements of one case are ranked when they are merged, and which case leads its accident (merging rules 2). */
 import { roles } from "../../codes/enumerations.ts";
 import type { CaseReport } from "../links/case-identity.ts";
 import { compareUtf8 } from "./compare-utf8.ts";
 
 /**
- * Negative where `left` stands higher. Never 0 for statements of different records. `holders`: the sources that hold the case by its own
+ * Negative where `left` ranks higher. Never 0 for statements of different records. `holders`: the sources that hold the case by its own
  * identity; between equals of a role they come before those that joined it.
  */
 export function compareEffective(left: CaseReport, right: CaseReport, holders: ReadonlySet<string>): number {

@@ -1,5 +1,5 @@
 /**
- * Which revision of a record stands, decided from the set of its logged statements alone: their order and repetition in the
+ * Which revision of a record is effective, decided from the set of its logged statements alone: their order and repetition in the
  * input change nothing (DESIGN, section 2, invariant 2).
  */
 import { type LoggedStatement, recordName } from "../../events/statement.ts";
@@ -10,11 +10,11 @@ export interface EffectiveRevision {
   readonly logged: LoggedStatement;
   /** Whether the log holds another content under the same record and revision. A higher revision settles it. */
   readonly conflict: boolean;
-  /** The earliest effective stamp of any statement of the record, standing or not: since when it is known. */
+  /** The earliest effective stamp of any statement of the record, effective or not: since when it is known. */
   readonly knownSince: string;
 }
 
-/** By record name. Withdrawals stand like any other revision: whoever wants living statements leaves them out afterwards. */
+/** By record name. Withdrawals are effective like any other revision: callers that need active statements leave them out afterwards. */
 export function effectiveRevisions(statements: Iterable<LoggedStatement>): Map<string, EffectiveRevision> {
   return finished(effectiveRevisionsInSteps(statements));
 }
@@ -30,7 +30,7 @@ export function* effectiveRevisionsInSteps(statements: Iterable<LoggedStatement>
   return effective;
 }
 
-/** What stands once one more statement of the record is known. */
+/** The effective revision once one more statement of the record is known. */
 export function effectiveWith(known: EffectiveRevision | undefined, logged: LoggedStatement): EffectiveRevision {
   const next = {
     logged,
@@ -40,7 +40,7 @@ export function effectiveWith(known: EffectiveRevision | undefined, logged: Logg
   return known === undefined ? next : together(known, next);
 }
 
-/** The statement that stands, with what those that it supersedes would have told: they need not be kept. */
+/** The effective statement with what follows from those that it supersedes, so that they need not be stored with it. */
 export function withSuperseded({ logged, conflict, knownSince }: EffectiveRevision): LoggedStatement {
   return { ...logged, superseded: { conflict, knownSince } };
 }

@@ -1,19 +1,19 @@
 /**
- * One flush: a batch of the log becomes figures. The steps stand in the order in which they happen; a crash between any two of them
+ * One flush: a batch of the log becomes figures. The steps are in the order in which they happen; a crash between any two of them
  * leaves a state from which the same batch, or a longer one, gives the same figures:
  *
  *   1. stamp     the batch, and with it the cut that this flush will publish
- *   2. journal   append its statements, or see     crash: they stand in the journal above the published cut; appended again, read once
+ *   2. journal   append its statements, or see     crash: the journal holds them above the published cut; appended again, they are read once
  *                that another member has
- *   3. close     over everything they can affect, at or below the published cut
+ *   3. link      read the linked statements: everything that the batch can affect, at or below the published cut
  *   4. fold      that set at the old cut and at the new one; the difference is what changes
  *   5. read      the month cells concerned, absolute, at the old cut
- *                where that is more than one block may hold, the first half of the batch is closed and folded instead, and so on
- *   6. publish   cases, months, exposures and the cut in one atomic block, provided that the lease is not another member's by now
+ *                where that is more than one block may hold, the first half of the batch is linked and folded instead, and so on
+ *   6. publish   cases, months, exposures and the cut in one atomic block, provided that no other member has the lease by now
  *   7. commit    the cut to the log                crash before: the log knows less than the store, and the store is what counts
  *
  * Where the log is far ahead, steps 1 and 2 of the next batch run beside steps 3 to 7 of this one: they need nothing of it but its
- * stamps, and nobody looks at what stands in the journal above the published cut.
+ * stamps, and nothing reads the journal above the published cut.
  *
  * Nothing here depends on how the log was cut into batches: what a case or a cell is, is a function of the statements below a cut.
  */
@@ -43,8 +43,8 @@ import type { Publish } from "../lease/publisher-lease.ts";
 export const consumerGroup = "aggregator";
 
 /**
- * A past answer starts from the last cut kept at or below the one asked for and folds the records between, so cuts are kept often
- * enough for that to be quick, and seldom enough that a year of a busy log keeps thousands of them, not millions.
+ * A response at a past cut starts from the last checkpoint at or below the requested cut and folds the records between. Checkpoints are near
+ * enough to each other for that to be quick, and far enough that a year of a busy log has thousands of them, not millions.
  */
 const recordsPerCut = 1000;
 
@@ -55,14 +55,14 @@ export type AfterStep = (step: 1 | 2 | 3 | 4 | 5 | 6 | 7) => void;
 export interface FlushTools {
   readonly store: Store;
   readonly log: Pick<EventLog, "partitions" | "commit">;
-  /** Resolves once every record of the batch stands in the journal. */
+  /** Resolves once the journal holds every record of the batch. */
   readonly journal: (batch: StampedBatch) => Promise<void>;
   readonly afterStep: AfterStep;
   /** What links may tie together; smaller where a test tries them. */
   readonly linkBounds?: LinkBounds;
   /** Smaller where a test tries them. */
   readonly flushLimits?: FlushLimits;
-  /** Told of every record that is passed over. */
+  /** Called with every record that is passed over. */
   readonly onUnknown: (other: ControlRecord) => void;
 }
 
@@ -89,13 +89,13 @@ const defaultFlushLimits: FlushLimits = { statementsMax: 150_000, blockRowsMax: 
 
 export interface PublishedPart {
   readonly published: VersionedCut;
-  /** What of the batch was too much for one block: it follows what stands now. Null where there is nothing left. */
+  /** The part of the batch that was too much for one block: it follows `published`. Null where there is nothing left. */
   readonly rest: StampedBatch | null;
 }
 
 /**
- * Steps 3 to 7: publishes a journalled batch that follows `standing` in the log, or the first part of it that one block can hold. A block is
- * one cut, so that it is split by ending its batch sooner; a single statement changes no more than bounded sets (NUMBERS, 4.3).
+ * Steps 3 to 7: publishes a journalled batch that follows `versionedCut` in the log, or the first part of it that one block can hold. A block is
+ * one cut, so that it is split by ending its batch sooner; a single statement changes no more than bounded sets (NUMBERS 4.3).
  */
 export async function publishBatch(
   batch: StampedBatch,
@@ -174,7 +174,7 @@ async function linkedWithin(
 /** The bytes of a row beside its payload: its columns' names and codes, as JSON. */
 const rowBytes = 900;
 
-/** Rows of cases and exposure records stand in the block twice, as what stands and as history. */
+/** The block holds the rows of cases and exposure records twice, as the current state and as history. */
 function isTooLarge({ cases, exposures, months }: FoldChange, { blockRowsMax, blockBytesMax }: FlushLimits): boolean {
   const rows = 2 * (cases.length + exposures.length) + months.size + 2;
   const payloads = [cases, exposures].map((all) => all.reduce((sum, { payload }) => sum + payload.length, 0));

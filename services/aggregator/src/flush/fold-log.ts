@@ -1,4 +1,4 @@
-/** Follows the log behind what stands and flushes batch after batch, for as long as it holds the lease. A store or a log that is away is waited for. */
+/** Follows the log behind the published cut and flushes batch after batch while it holds the lease. It waits for a store or a log that is away. */
 import { setTimeout as delay } from "node:timers/promises";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -23,11 +23,11 @@ export interface FoldLogOptions {
   readonly signal: AbortSignal;
   /** Ends once the published cut includes this; absent: goes on until the signal aborts. */
   readonly until?: Watermark;
-  /** The most records of one flush: bounds memory (about 2 KiB each, two batches at a time) and the time to the next answer. */
+  /** The most records of one flush: bounds memory (about 2 KiB each, two batches at a time) and the time to the next published cut. */
   readonly batchRecordsMax?: number;
   /** A flush starts no sooner than this after the one before, so that a trickle does not become a flood of tiny parts in the store. */
   readonly flushIntervalMs?: number;
-  /** Told of every flush once it is visible. */
+  /** Called after every flush once its cut is published. */
   readonly onFlushed?: (flushed: { readonly records: number; readonly ms: number }) => void;
 }
 
@@ -61,8 +61,8 @@ export async function foldLog(options: FoldLogOptions): Promise<void> {
 }
 
 /**
- * Follows the log from the cut that stands, for as long as it stands in this epoch. A batch is published while the next one is
- * read and journalled, where the log is that far ahead; else a pause keeps small batches apart.
+ * Follows the log from the published cut, until another epoch begins. A batch is published while the next one is read and journalled, where the
+ * log is that far ahead; else a pause separates small batches.
  */
 async function follow(options: FoldLogOptions, size: BatchSize): Promise<void> {
   const { log, lease, tools, signal, until, batchRecordsMax = 20_000, flushIntervalMs = 100 } = options;
@@ -100,7 +100,7 @@ async function follow(options: FoldLogOptions, size: BatchSize): Promise<void> {
 
 /**
  * Publishes journalled batches in order; false where another epoch has begun: then what was journalled follows another cut
- * than the one that stands.
+ * than the published one.
  */
 function publisherOf({ lease, tools, onFlushed = () => {} }: FoldLogOptions, epoch: bigint) {
   /** Gives what of the batch was too much for one block. */

@@ -1,5 +1,5 @@
 /**
- * Claims the publisher lease. What others may still write is bounded by the store itself (`Store.insertIf`), so that no
+ * Claims the publisher lease. What other members may still write is bounded by the store itself (`Store.insertIf`), so that no
  * writer can be paused at a moment that makes it dangerous:
  *
  *   1. look     which lease is the last one
@@ -7,7 +7,7 @@
  *   3. wait     until what was begun before has been written or given up: a block of the lease before, unless it was released, and the
  *               claim of somebody who looked at the same time
  *   4. look     whether the claim is the highest; somebody else's may be
- *   5. read     the cut that stands
+ *   5. read     the published cut
  *   6. publish  it anew in this epoch, so that every version of an earlier lease is lower than every version of this one
  *
  * The waiting makes it rare that a block lands later still, as on a disk that stalls, and does not rule it out. Such a block is found by
@@ -44,7 +44,7 @@ export interface ClaimOptions {
   readonly limits: LeaseLimits;
   /** Nobody else can write to the store: then there is nothing to wait for. */
   readonly exclusive: boolean;
-  /** Of tables that were made to take the place of others: above every epoch of those. */
+  /** The least epoch. Of tables that are to replace others it is above every epoch of those. */
   readonly epochMin: bigint;
   readonly signal: AbortSignal;
 }
@@ -52,7 +52,7 @@ export interface ClaimOptions {
 /** What this process had before, where it claims anew. */
 export interface Predecessor {
   readonly lease: ClaimedLease;
-  /** Whether each of its inserts has had its answer. */
+  /** Whether the store has responded to each of its inserts. */
   readonly isQuiet: boolean;
 }
 
@@ -60,7 +60,7 @@ export interface Predecessor {
 export interface HeldLease {
   readonly lease: ClaimedLease;
   readonly published: VersionedCut;
-  /** The version that stood when it began. */
+  /** The version that was published when it began. */
   readonly follows: bigint;
 }
 

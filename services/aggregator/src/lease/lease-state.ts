@@ -1,8 +1,8 @@
 /**
- * What a member knows of the publisher lease, as named states and the transitions between them. Pure: `publisher-lease.ts` asks the store and
- * follows its answers through here.
+ * What a member knows of the publisher lease, as named states and the transitions between them. Pure: `publisher-lease.ts` queries the store and
+ * follows its responses through here.
  *
- *   released ── claimed ──> unknown ── known ──> current ── begun ──> unknown ── sent ──> inDoubt ── answered ──> unknown
+ *   released ── claimed ──> unknown ── known ──> current ── begun ──> unknown ── sent ──> inDoubt ── responded ──> unknown
  *   any state that is held ── lost ──> released
  */
 import type { VersionedCut } from "../tables/published.ts";
@@ -19,15 +19,15 @@ export interface Released {
 /** Held by this member, as far as it knows: the store decides with every insert (`mayPublish`). */
 export interface Held {
   /**
-   * `current`: what stands is known, and a section may build on it. `unknown`: a section is under way or has failed; every insert has had its
-   * answer, and a new epoch begins before the next section. `inDoubt`: the same, and an insert has had no answer, so that the lease may not be
-   * released: whoever claims next waits until the insert cannot happen any more.
+   * `current`: the published cut is known, and a section may build on it. `unknown`: a section is under way or has failed; the store has responded
+   * to every insert, and a new epoch begins before the next section. `inDoubt`: the same, and an insert has had no response, so that the lease may
+   * not be released: the next claim waits until the insert cannot happen any more.
    */
   readonly name: "current" | "unknown" | "inDoubt";
   readonly lease: ClaimedLease;
-  /** The version that stood when the epoch began. */
+  /** The version that was published when the epoch began. */
   readonly follows: bigint;
-  /** What is known to have stood last. */
+  /** The last published cut that this member knows of. */
   readonly published: VersionedCut;
 }
 
@@ -37,20 +37,20 @@ export const neverHeld = (published: VersionedCut): Released => ({ name: "releas
 
 export const isHeld = (state: LeaseState): state is Held => state.name !== "released";
 export const epochOfState = (state: LeaseState): bigint => (isHeld(state) ? state.lease.epoch : state.epoch);
-/** Whether every insert of the lease has had its answer. */
+/** Whether the store has responded to every insert of the lease. */
 export const isQuiet = ({ name }: Held): boolean => name !== "inDoubt";
 
-/** A new epoch has begun: what it stands on may still hold blocks that landed late. */
+/** A new epoch has begun: the cut that it follows may still hold blocks that landed late. */
 export function claimed({ lease, follows, published }: HeldLease): Held {
   return { name: "unknown", lease, follows, published };
 }
 
-/** What stands has been read or published. An insert that is in doubt stays so until the next epoch. */
+/** The published cut has been read, or a block has moved it. An insert that is in doubt stays so until the next epoch. */
 export function known(state: Held, published: VersionedCut): Held {
   return { ...state, name: isQuiet(state) ? "current" : "inDoubt", published };
 }
 
-/** A section begins, or what stands was made by other means than a block: from here on it is not known. */
+/** A section begins, or the published tables were replaced by other means than a block: from here on the published cut is not known. */
 export function begun(state: Held): Held {
   return isQuiet(state) ? { ...state, name: "unknown" } : state;
 }
@@ -65,7 +65,7 @@ export function responded(state: Held): Held {
   return { ...state, name: "unknown" };
 }
 
-/** Given back, or taken by another member. */
+/** Released, or claimed by another member. */
 export function lost(state: LeaseState): Released {
   return { name: "released", epoch: epochOfState(state), published: state.published };
 }

@@ -1,7 +1,7 @@
 /**
  * The publisher lease: one member holds it at a time, and releases it. Flushes, repairs and the exchange of tables each run
- * in a section of their own, one after the other, and each builds on the cut that stands. A section that fails leaves unknown whether its
- * block was published, so the next one begins a new epoch first and asks the store what stands (`claim-lease.ts`).
+ * in a section of their own, one after the other, and each builds on the published cut. A section that fails leaves unknown whether its
+ * block was published, so the next one begins a new epoch first and reads the published cut from the store (`claim-lease.ts`).
  */
 import { hostname } from "node:os";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -18,10 +18,10 @@ import { LeaseError } from "./lease-error.ts";
 import { responded, begun, claimed, epochOfState, isHeld, isQuiet, known, learned, lost, neverHeld, sent } from "./lease-state.ts";
 import type { Held, LeaseState } from "./lease-state.ts";
 
-/** One block that follows what stands; nothing of it is published where the lease was lost. */
+/** Publishes one block that follows the published cut. Rejects with `LeaseError` where the lease was lost, and then nothing of it is published. */
 export type Publish = (rows: readonly PublishedRow[]) => Promise<void>;
 
-/** Publishes at most once, and gives what stands after it. */
+/** Publishes at most once, and gives the published cut after it. */
 export type Section = (published: VersionedCut, publish: Publish) => Promise<VersionedCut>;
 
 /**
@@ -30,15 +30,15 @@ export type Section = (published: VersionedCut, publish: Publish) => Promise<Ver
  */
 export interface PublisherLease {
   readonly isHeld: boolean;
-  /** What is known to have stood last. Only within a section may anything be built on it. */
+  /** The last published cut that this member knows of. Only a section may build on it. */
   readonly published: VersionedCut;
-  /** Grows with every claim: what was prepared in an earlier one may follow another cut than the one that stands. */
+  /** Grows with every claim: what was prepared in an earlier one may follow another cut than the published one. */
   readonly epoch: bigint;
   /** Claims the lease where it is not held. Rejects with `LeaseError` (`turn_lost`) where another member was faster. */
   acquire(signal?: AbortSignal): Promise<void>;
   /**
-   * Runs the section when those before it have ended; rejects with what it rejects with, or with a `LeaseError`. `renews`: what stands
-   * afterwards was made by other means than a block, so a new epoch begins with the next section.
+   * Runs the section when those before it have ended; rejects with what it rejects with, or with a `LeaseError`. `renews`: the section replaces
+   * what is published by other means than a block, so a new epoch begins with the next section.
    */
   exclusively(section: Section, options?: { readonly renews?: boolean }): Promise<VersionedCut>;
   /** Looks for blocks that landed late, and counts their rows again; gives whether there were any. Nothing happens where it is not held. */
@@ -51,7 +51,7 @@ export interface PublisherLease {
 
 /** Absent: the process and host as `member`, `defaultLimits`, epochs from 1 on, and `exclusive` as the store says of itself. */
 export interface LeaseOptions extends Partial<Omit<ClaimOptions, "store" | "partitions">>, Pick<ClaimOptions, "store" | "partitions"> {
-  /** Takes away what the lease before may have left half done, and gives whether there was anything. */
+  /** Removes what the lease before may have left half done, and gives whether there was anything. */
   readonly clear?: () => Promise<boolean>;
   /** Called with every cut once it is visible. */
   readonly onPublished?: (cut: PublishedCut) => unknown;
@@ -60,7 +60,7 @@ export interface LeaseOptions extends Partial<Omit<ClaimOptions, "store" | "part
 /** A block of 20,000 records takes a second or two to insert. */
 export const defaultLimits: LeaseLimits = { publishMs: 10_000, claimMs: 2_000 };
 
-/** The number of the folding code in the cut tells who made what stands; another one's rows may mean something else. */
+/** Whether another version of the folding code made what is published: its rows may mean something else, so that a rebuild comes first. */
 export function isOutdated({ published }: PublisherLease): boolean {
   return published.cut.fold !== foldVersion;
 }
@@ -196,7 +196,7 @@ class Lease implements PublisherLease {
       this.#state = responded(held);
       if ((await lastLease(store)).owner === lease.owner && (await lateBlocks(store)).length > 0) throw lateBlock(error);
       this.#state = lost(held);
-      // Nothing of it is under way any more, as every insert before this one has had its answer, too: whoever claimed need not wait longer.
+      // The store has responded to this insert and to every one before it: the member that claimed the lease need not wait longer.
       await insertRelease(store, lease).catch(() => undefined);
       throw leaseLost(error);
     }

@@ -1,31 +1,31 @@
 /**
- * Turns the partitions that a member is given into what it does: one thing at a time, another one when they change. While they are being
- * shared out anew it goes on: mostly they stay its own, and what may be published is decided by the lease.
+ * Makes a role of the partition assignment of a member: one role at a time, another one when the assignment changes. During a rebalance the role
+ * goes on: mostly the partitions stay with the member, and the lease decides what may be published.
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { growingPauses } from "@qorgau/infra/process/retry";
 import { WakeSignal } from "@qorgau/infra/log/wake-signal";
 import { isTransient, retryPauses } from "../lease/transient-error.ts";
 
-/** The owner of this partition folds. */
+/** The owner of this partition is the leader. */
 const foldingPartition = 0;
-/** Another group than the one whose commits tell how far the figures have come. */
+/** Another consumer group than the one whose commits say how far the figures are. */
 export const membersGroup = "aggregator-members";
 
 export interface AssignRolesOptions {
   readonly log: EventLog;
   readonly signal: AbortSignal;
-  /** For as long as this member has the partition of the one that folds. */
+  /** The role of the leader, for as long as this member has its partition. */
   readonly fold: (owning: Owning, signal: AbortSignal) => Promise<void>;
-  /** Of these partitions, which may be none. */
+  /** The role of every other member, for these partitions, which may be none. */
   readonly journal: (partitions: readonly number[], signal: AbortSignal) => Promise<void>;
 }
 
 /** The partition assignment as the leader sees it while it folds. */
 export interface Owning {
-  /** The partitions that were this member's when it last heard. */
+  /** The partitions of the last assignment. */
   readonly owned: () => readonly number[];
-  /** Resolves at once unless they are being shared out anew; then when it has heard again, or the signal aborts. */
+  /** Resolves at once unless a rebalance is under way; then with the next assignment, or when the signal aborts. */
   readonly certain: () => Promise<void>;
 }
 

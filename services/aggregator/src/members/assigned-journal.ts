@@ -1,7 +1,7 @@
 /**
- * Step 2 of a flush where several members share the journalling: this one's partitions it appends itself, and of the others it waits to see
- * that they stand in the journal. Where that takes too long, or the partitions become its own meanwhile, it appends them as well: twice
- * the same place in the log is read as one, so nobody has to be sure whose a partition is.
+ * Step 2 of a flush where several members share the journalling: the leader appends its own partitions, and waits until the journal progress of
+ * the others has reached the batch. Where that takes too long, or the partitions become its own meanwhile, it appends them as well: the same
+ * place in the log is read once however often it is appended, so nobody has to be sure whose a partition is.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { appendToJournal } from "@qorgau/infra/store/journal/journal";
@@ -13,9 +13,9 @@ export interface AssignedJournalOptions {
   readonly store: Store;
   /** The partitions that are this member's now. */
   readonly owned: () => readonly number[];
-  /** Of the lease in which the batch is to be published: another one's heads may be those of another journal. */
+  /** The epoch of the lease in which the batch is to be published: the progress of another epoch may be that of another journal. */
   readonly epoch: () => bigint;
-  /** For how long another member is waited for: somewhat more than one of its batches takes. */
+  /** How long to wait for another member: somewhat more than one of its batches takes. */
   readonly journalWaitMs?: number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * What a member does that does not fold: it appends its partitions to the journal, from the published cut on, and tells how far it has come.
- * It begins anew with every lease, since a lease may begin with another journal in place (`rebuild/`); and it does not run far ahead of what
- * is published, so that little is appended twice then.
+ * The role of a member that is not the leader: it appends its partitions to the journal, from the published cut on, and records its progress.
+ * It begins anew with every epoch of the lease, since an epoch may begin with another journal in place (`rebuild/`); and it does not run far ahead
+ * of the published cut, so that little is appended twice then.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventLog } from "@qorgau/infra/log/event-log";
@@ -23,15 +23,15 @@ export interface JournalPartitionsOptions {
   readonly log: EventLog;
   readonly store: Store;
   readonly partitions: readonly number[];
-  /** Is told what others published. */
+  /** Learns what other members published. */
   readonly lease: Pick<PublisherLease, "learn">;
   readonly signal: AbortSignal;
   readonly batchRecordsMax?: number;
 }
 
-/** How often it is looked whose lease it is and what is published: the time by which a member that does not fold is behind. */
+/** How often the last lease and the published cut are read: the time by which a member that is not the leader is behind. */
 const lookAgainMs = 250;
-/** Four batches that the folding member publishes at once. */
+/** Four batches that the leader publishes at once. */
 const aheadRecordsMax = 80_000;
 
 /** Resolves when the signal aborts. */
@@ -48,7 +48,7 @@ export async function journalPartitions(options: JournalPartitionsOptions): Prom
   }
 }
 
-/** What is known of the others. */
+/** What was last read of the leader's work. */
 interface Seen {
   readonly epoch: bigint;
   readonly cut: StampedCut;

@@ -1,6 +1,6 @@
 /**
- * The operator's jobs: `POST` starts one or joins the one under way, `GET` tells how the last one stands. Where nobody is asked who they
- * are, jobs are started from this machine alone, and not by a page of another site that a browser on this machine shows.
+ * The operator's jobs: `POST` starts one or joins the one under way, `GET` gives the status of the last one. Where callers need no token, jobs are
+ * started from this machine alone, and not by a page of another site that a browser on this machine shows.
  */
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/responses/operations";

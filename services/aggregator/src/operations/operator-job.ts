@@ -15,7 +15,7 @@ export interface OperatorJob<Progress> {
   run(): Promise<void>;
 }
 
-/** `work` tells how far it has come; where it rejects, `reasonOf` says why in words that hold nothing of what was sent. */
+/** `work` reports its progress; where it rejects, `reasonOf` gives the reason in words that repeat nothing of what was sent. */
 export function operatorJob<Progress extends object>(
   nothing: Progress,
   work: (report: (progress: Partial<Progress>) => void) => Promise<void>,

@@ -1,6 +1,6 @@
 /**
- * Which other member runs the jobs. Right after a start or a hand-over nobody does for some seconds, in which a question of that kind waits:
- * the member that is meant to publish is about to hold the lease.
+ * Which other member runs the jobs. Right after a start or a change of the leader nobody does for some seconds, for which the request waits:
+ * the leader is about to hold the lease.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -9,7 +9,7 @@ import { ProblemError } from "@qorgau/infra/http/problem";
 export interface OtherRunnerOptions {
   /** This member holds the lease. */
   readonly isHeld: () => boolean;
-  /** It is meant to have it, or another one is; null while that is not known. */
+  /** Whether this member or another one is the leader; null while that is not known. */
   readonly isLeader: () => boolean | null;
   /** Who had it last, in words for people; empty where nobody ever had. */
   readonly lastMember: () => Promise<string>;

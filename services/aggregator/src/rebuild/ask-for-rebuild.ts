@@ -1,4 +1,4 @@
-/** Asks the running service for a rebuild and follows it to its end. */
+/** Starts a rebuild in the running service over HTTP and follows it to its end. */
 import { setTimeout as delay } from "node:timers/promises";
 import { rebuildStatusSchema } from "@qorgau/schemas/responses/operations";
 import type { RebuildStatus } from "@qorgau/schemas/responses/operations";
@@ -7,13 +7,13 @@ import { RebuildError } from "./rebuild-error.ts";
 export interface AskOptions {
   /** Where the service listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Where it asks who calls: a token that may operate. */
+  /** A token that may operate; null where callers need none. */
   readonly token: string | null;
   readonly onProgress: (progress: { readonly folded: number; readonly total: number }) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Right after its start a service waits until a member holds the lease before it answers. */
+/** Right after its start a service responds only once a member holds the lease. */
 const responseTimeoutMs = 30_000;
 const lookAgainMs = 500;
 

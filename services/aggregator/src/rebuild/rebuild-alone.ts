@@ -55,8 +55,8 @@ async function refuseBesideOthers(store: Store, log: EventLog, signal: AbortSign
 }
 
 /**
- * Whoever is given all partitions is alone. A member that was killed, or cut off while it joined, keeps its share until its session is
- * over; one that lives keeps it for longer than is waited for.
+ * A member to which all partitions are assigned is alone. One that was killed, or cut off while it joined, has its assignment until its session is
+ * over; one that lives has it for longer than `missedMsMax`.
  */
 async function isOnlyMember(log: EventLog, signal: AbortSignal): Promise<boolean> {
   const waiting = AbortSignal.any([signal, AbortSignal.timeout(missedMsMax)]);

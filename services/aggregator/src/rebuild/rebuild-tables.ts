@@ -1,5 +1,5 @@
 /**
- * A rebuild: the whole log is folded again into new tables while the old ones stay in use; then they change places. The steps stand in
+ * A rebuild: the whole log is folded again into new tables while the old ones stay in use; then they change places. The steps are in
  * the order in which they happen. A crash between any two of them leaves tables in use that hold one whole cut:
  *
  *   1. make      new tables, empty                 crash from here to 6: the old tables stay in use; what was made is dropped at the next start
@@ -7,7 +7,7 @@
  *   3. catch up  to the end of the log, from here to 6 in a section of the lease: nothing is written to the tables in use
  *   4. journal   changes places                    crash: every place that the old cut includes is in either journal, with the same links
  *   5. links     change places                     crash: the same; the aggregator appends anew what is above the old cut
- *   6. published changes places                    now every answer is from the new tables
+ *   6. published changes places                    now every response is from the new tables
  *   7. drop      the old tables
  *
  * Versions of the new tables are above all of the old ones, so nothing remembered by its version is taken for something else.
@@ -50,14 +50,14 @@ export interface RebuildTablesOptions {
 
 /** Room for the epochs that the tables in use may begin while the new ones are made. */
 const epochsApart = 1024n;
-/** What is left to fold when the tables change places: some seconds at most, in which the answers stay as they are. */
+/** What is left to fold when the tables change places: some seconds at most, in which the published figures do not change. */
 const nearRecordsMax = 10_000;
 const passesMax = 5;
 
 /** Resolves once the new tables are in use, or the signal aborted and the old ones still are. */
 export async function rebuildTables(options: RebuildTablesOptions): Promise<"rebuilt" | "aborted"> {
   const { next, lease, signal, afterStep = () => {} } = options;
-  // Behind whatever the lease is about: its first act is to drop what earlier rebuilds left.
+  // After every section before it, and after the claim, which drops what earlier rebuilds left.
   const published = await lease.exclusively(async (known) => known);
   const epochMin = epochOf(published) + epochsApart;
   const store = await next.make();
@@ -100,7 +100,7 @@ function foldInto(options: RebuildTablesOptions, lease: PublisherLease, store: F
     // What is committed is how far the tables in use have come.
     log: { partitions: log.partitions, commit: async () => {} },
     afterStep: afterFlushStep,
-    // Told when it was first folded.
+    // Reported when it was first folded.
     onUnknown: () => {},
   };
   return async (until) => {
@@ -144,8 +144,8 @@ async function exchangeAll({ next, signal, afterStep = () => {} }: RebuildTables
 }
 
 /**
- * An exchange without an answer may still be under way. Once the database beside is gone it cannot happen any more, and what stands can be
- * asked; the section is held until then.
+ * An exchange without a response may still be under way. Once the database of the new tables is gone it cannot happen any more, and the published
+ * cut can be read; the section is held until then.
  */
 async function dropWhenPossible(next: NextTables, signal: AbortSignal): Promise<void> {
   await retry({ ...retryPauses, signal, isTransient: isStoreAway }, () => next.drop()).catch((error: unknown) => {

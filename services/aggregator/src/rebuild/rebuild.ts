@@ -12,7 +12,7 @@ export type Rebuild = OperatorJob<RebuildProgress>;
 
 export type RebuildProgress = Pick<RebuildStatus, "folded" | "total">;
 
-/** How often the log of the service says how far it has come. */
+/** How often the progress is logged. */
 const logIntervalMs = 5_000;
 
 export interface RebuildOptions extends Omit<RebuildTablesOptions, "onProgress"> {
@@ -50,7 +50,7 @@ export function createRebuild({ metrics, ...options }: RebuildOptions): Rebuild 
   return operatorJob({ folded: 0, total: 0 }, work, (error) => (error instanceof Error ? error.message : "unknown"));
 }
 
-/** Passes on the first of what it is told, and later ones at most once in the interval. */
+/** Passes on the first report, and later ones at most once in the interval. */
 function atIntervals<Reported>(intervalMs: number, pass: (reported: Reported) => void): (reported: Reported) => void {
   let passedAtMs = -Infinity;
   return (reported) => {

@@ -1,7 +1,7 @@
 /**
- * What the member does that folds: it acquires the lease, makes anew what another version of the program folded, and folds, until it is told to
- * leave. Where another member turns out to hold the lease, it begins anew after a pause: one that is no longer meant to fold hears so meanwhile.
- * One that only goes on until it hears whether it still is the one to fold leaves the lease to whoever took it, until it has heard.
+ * The role of the leader: it acquires the lease, rebuilds what another version of the program folded, and folds, until the signal aborts. Where
+ * another member turns out to hold the lease, it begins anew after a pause, in which a member that is no longer the leader receives its new
+ * assignment. During a rebalance it does not claim a lost lease again before the assignment is certain.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -21,11 +21,11 @@ export interface RunAsLeaderOptions {
   readonly limits: LeaseLimits;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** Resolves at once where this member is the one to fold for certain, else when it has heard so, or the signal aborts. */
+  /** Resolves at once where this member is certainly the leader, else with the next assignment, or when the signal aborts. */
   readonly certain: () => Promise<void>;
 }
 
-/** From a lost lease to the next claim: another time for each member, lest two take it from one another for ever. */
+/** From a lost lease to the next claim, in milliseconds: another time for each member, lest two take it from one another for ever. */
 const pauseMs = ({ limits }: Pick<RunAsLeaderOptions, "limits">) => limits.claimMs * (1 + 2 * Math.random());
 
 /** Resolves when the signal aborts, with the lease released. `fold` ends when the signal aborts, or fails. */

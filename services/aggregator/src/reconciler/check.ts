@@ -1,4 +1,4 @@
-/** One check: counts again, tells by metric and log what differs, and has it published anew. */
+/** One check: counts again, reports what differs by metric and log, and publishes it anew. */
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { Store } from "@qorgau/infra/store/store";

@@ -1,6 +1,6 @@
 /**
- * The reconciler: counts published rows again from the journal, a few at random every so often, or all where an operator asks. What
- * differs is told by metric and log and published anew. Of several members the one that holds the lease does so.
+ * The reconciler: counts published rows again from the journal, a few at random every so often, or all where an operator starts it. It reports
+ * what differs by metric and log and publishes it anew. Of several members the one that holds the lease does so.
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";

@@ -1,10 +1,10 @@
-/** Publishes anew what differs from the journal: a section of the lease, like a flush, at the cut that stands. */
+/** Publishes anew what differs from the journal: a section of the lease, like a flush, at the published cut. */
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
 import { correctionOf } from "../recount/correction.ts";
 import type { Wrong } from "../recount/correction.ts";
 
-/** Looks again at the cut that stands, and gives how many rows were published anew. */
+/** Counts again at the published cut, and gives how many rows were published anew. */
 export async function repair(store: Store, lease: PublisherLease, wrong: Wrong): Promise<number> {
   let repaired = 0;
   await lease.exclusively(async (published, publish) => {

@@ -1,4 +1,4 @@
-/** What differs from the journal, as one block at the cut that stands. */
+/** What differs from the journal, as one block at the published cut. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { figureNames, monthCell, noFigures } from "@qorgau/schemas/rows/published";
@@ -17,12 +17,12 @@ export interface Wrong {
   readonly months: readonly string[];
 }
 
-/** A block at the cut that stands, with what differs from the journal. */
+/** A block at the published cut, with what differs from the journal. */
 export interface Correction {
   /** How many rows differ. */
   readonly corrected: number;
   readonly rows: readonly PublishedRow[];
-  /** What stands once they are published. */
+  /** The published cut once they are published. */
   readonly published: VersionedCut;
 }
 
@@ -59,8 +59,8 @@ function add(sums: Map<string, Figures>, cell: string, row: Figures): void {
 }
 
 /**
- * The cut stays. Its version grows past that of every wrong row, whoever wrote it; and readers that keep exposure statements are told
- * where one of them was wrong.
+ * The cut stays. Its version grows past that of every wrong row, whoever wrote it; where an exposure statement was wrong, `exposureVersion` moves,
+ * so that readers that hold exposure statements in memory read them again.
  */
 async function correctionBlock(before: PublishedCut, version: bigint, rows: readonly UnversionedRow[]): Promise<Correction> {
   const hasExposures = rows.some(({ grain }) => grain === "exposure");

@@ -1,7 +1,7 @@
 /**
- * Takes late blocks out of the counts: whatever they wrote and nobody replaced since is counted again from the journal at the cut that
- * stands, cases first and months as the sum of their cases; and their rows of the epoch say that it is done. Figures of another version of the
- * folding code are made anew as a whole anyway.
+ * Takes late blocks out of the counts: whatever they wrote and nobody replaced since is counted again from the journal at the published cut,
+ * cases first and months as the sum of their cases; and their rows of the epoch say that it is done. Figures of another version of the
+ * folding code are rebuilt as a whole anyway.
  */
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { Store } from "@qorgau/infra/store/store";

@@ -26,11 +26,11 @@ export interface Recount {
   /** How many rows were counted again. */
   readonly checked: number;
   readonly differences: readonly RowDifference[];
-  /** As they stand. */
+  /** The rows as they are published. */
   readonly published: CellsRead;
 }
 
-/** `near` is a cut that stood a moment ago: what is read at it is used where it still stands when the rows are read. */
+/** `near` was the published cut a moment ago: what is read at it is used where it still is when the rows are read. */
 export async function recount(store: Store, suspects: Suspects, near: PublishedCut): Promise<Recount> {
   const records = await recordsOf(store, suspects, near);
   const early = await rowsOfRecords(store, records, near);
@@ -38,7 +38,7 @@ export async function recount(store: Store, suspects: Suspects, near: PublishedC
   const published = await rowsOfCells(store, cells);
   const { cut, rows } = published;
   if (cut === null) return { checked: 0, differences: [], published };
-  // Who tells of a case that came in meanwhile is not known at the cut before.
+  // The records of a case that came in meanwhile are not known at the cut before.
   const recounted =
     cut.watermark === near.watermark ? early : await rowsOfRecords(store, await recordsOf(store, { ...suspects, cells }, cut), cut);
   return { checked: cells.length, differences: rowDifferences(cells, rows, recounted), published };
@@ -46,7 +46,7 @@ export async function recount(store: Store, suspects: Suspects, near: PublishedC
 
 /**
  * By the cells alone, since what a wrong row says of itself may be wrong: a cell is the hash of a case's identity or of an exposure
- * record's name, and its first eight bytes are the very key by which the journal finds all that ever told of it.
+ * record's name, and its first eight bytes are the very key by which the journal finds every record that ever reported it.
  */
 async function recordsOf(store: Store, { cells, records }: Suspects, cut: PublishedCut): Promise<bigint[]> {
   const keys = cells.map((cell) => BigInt(`0x${cell.slice(0, 16)}`));
@@ -54,7 +54,7 @@ async function recordsOf(store: Store, { cells, records }: Suspects, cut: Publis
   return [...records, ...keys, ...[...holders.values()].flat()];
 }
 
-/** Of the cases and exposure records that one of these records tells of: others that came with them may be without their whole accident. */
+/** The rows of cases that one of these records reports, and of exposure records: linked cases beside them may lack part of their accident. */
 async function rowsOfRecords(store: Store, records: readonly bigint[], cut: PublishedCut): Promise<Map<string, UnversionedRow>> {
   const { statements, limits } = await readLinkedOfRecords(store, records, watermarkOf(cut));
   const requested = new Set(records);

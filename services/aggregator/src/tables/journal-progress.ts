@@ -1,9 +1,9 @@
-/** How far each partition is journalled by whoever has it, within an epoch of the lease: told by the members, read by the one that folds. */
+/** Journal progress (table `journal_heads`): how far each partition is journalled in an epoch. Members record it, the leader reads it. */
 import type { Store } from "@qorgau/infra/store/store";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 
-/** Only after all up to there was appended: a head that the journal does not reach would lose what is missing. */
+/** Only after all up to there was appended: progress that the journal has not reached would lose what is missing. */
 export async function recordJournalProgress(store: Store, epoch: bigint, progress: Watermark): Promise<void> {
   const rows = [...progress].map(([partition, offset]) => ({ generation: epoch.toString(), partition, offset }));
   await store.insert("journal_heads", rows);

@@ -17,7 +17,7 @@ export interface LeaseEpoch {
 
 const scanTimeoutMs = 60_000;
 
-/** Versions of late blocks whose rows still stand among the counts, ascending. */
+/** Versions of late blocks whose rows are still among the counts, ascending. */
 export async function lateBlocks(store: Store): Promise<bigint[]> {
   const [row] = await store.query({
     sql: `SELECT arrayMap(version -> toString(version), ${lateVersions}) AS versions`,
@@ -47,7 +47,7 @@ export async function cellsOfBlocks(store: Store, versions: readonly bigint[]): 
   return { cells: of("case", "exposure"), months: of("month"), epochs: of("generation") };
 }
 
-/** Stands in every block. */
+/** The row of its epoch, which every block holds. */
 export function epochRow({ epoch, follows }: LeaseEpoch, version: bigint): PublishedRow {
   return rowOf(epochCell(epoch, follows), version, "");
 }

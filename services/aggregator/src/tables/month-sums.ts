@@ -11,7 +11,7 @@ const scanTimeoutMs = 60_000;
 
 /**
  * The month cells whose figures are not the sums of their case rows; of all cells, or of one. Where a row's columns name another cell than
- * its own, both are among them. The table stands in the statement once: what stands in it twice may be two tables, while they change places.
+ * its own, both are among them. The query names the table once: a table named twice may be two tables, while they change places.
  */
 export async function wrongMonths(store: Store, only?: string): Promise<string[]> {
   const month = only === undefined ? "" : "AND published.cell = {month:String}";

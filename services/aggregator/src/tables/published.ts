@@ -1,4 +1,4 @@
-/** What is published: read the cut and the month cells that stand, write the next block. */
+/** The table `published`: reads the published cut and month cells, writes the next block. */
 import {
   caseDetails,
   caseDimensions,
@@ -23,7 +23,7 @@ export interface VersionedCut {
   readonly version: bigint;
 }
 
-/** The cut that stands, or null where nothing was ever published. */
+/** The published cut, or null where nothing was ever published. Rejects with `StoreError`. */
 export async function readPublishedCut(store: Store): Promise<VersionedCut | null> {
   const [row] = await store.query({
     sql: "SELECT toString(version) AS version, payload FROM published WHERE grain = 'watermark' ORDER BY published.version DESC LIMIT 1",
@@ -80,7 +80,7 @@ export async function rowsOfCells(store: Store, cells: readonly string[]): Promi
 
 const versionGrains: Partial<Record<PublishedGrain, PublishedGrain>> = { exposure: "exposure_version", case: "case_version" };
 
-/** The rows of a block: each as what stands now, those of cases and exposure records as history too. */
+/** The rows of a block: each as the current state, those of cases and exposure records as history too. */
 export function* versionedRows(rows: readonly UnversionedRow[], version: bigint): Steps<PublishedRow[]> {
   const stated = yield* mappedInSteps(rows, (row) => ({ ...row, version: version.toString() }));
   const history = yield* mappedInSteps(stated, (row) => {
@@ -95,7 +95,7 @@ export function watermarkRow(cut: PublishedCut, version: bigint): PublishedRow {
   return cutRow("watermark", "", cut, version);
 }
 
-/** The same cut as history: it stays. */
+/** The same cut as a checkpoint: later blocks do not replace it. */
 export function pastCutRow(cut: PublishedCut, version: bigint): PublishedRow {
   return cutRow("cut", versionCell("", version), cut, version);
 }

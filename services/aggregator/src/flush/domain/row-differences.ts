@@ -14,9 +14,9 @@ import type { Dimensions, Figures, PublishedGrain, UnversionedRow } from "@qorga
 export interface RowDifference {
   readonly grain: PublishedGrain;
   readonly cell: string;
-  /** The columns that differ, with both values. Payloads are not told: they are long, and the column says enough. */
+  /** The columns that differ, with both values. Payloads are left out: they are long, and the column is enough. */
   readonly columns: readonly { readonly column: string; readonly published: unknown; readonly recounted: unknown }[];
-  /** What should stand; empty where nothing should. */
+  /** The row that should be published; empty where none should. */
   readonly right: UnversionedRow;
 }
 
