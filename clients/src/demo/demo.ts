@@ -58,7 +58,7 @@ async function untilCounted(url: string, sent: Watermark, signal: AbortSignal): 
   }
 }
 
-/** The first year is loaded last, so where its total stands, all do. Wrongly taken for empty, it is sent again, which is harmless. */
+/** The first year is loaded last, so where its total is published, all are. Wrongly taken for empty, it is sent again, which is harmless. */
 async function isLoaded(url: string, signal: AbortSignal): Promise<boolean> {
   await untilReady(url, signal);
   const request = new URL(`/v1/rates?per=none&from=${firstYear}-01-01&to=${firstYear}-12-31`, url);
@@ -69,7 +69,7 @@ async function isLoaded(url: string, signal: AbortSignal): Promise<boolean> {
   return rows.reduce((sum, { count }) => sum + count, 0) >= expected;
 }
 
-/** What an earlier run left in the log must be folded before the question makes sense. Goes on in any case after a minute. */
+/** What an earlier run left in the log must be folded before the request makes sense. Goes on in any case after a minute. */
 async function untilReady(url: string, signal: AbortSignal): Promise<void> {
   for (let attempt = 0; attempt < readyAttemptsMax; attempt++) {
     const { ok } = await fetch(new URL("/readyz", url), { signal });

@@ -16,7 +16,7 @@ export function isMadeUp(dataDirectory: string): boolean {
   return existsSync(markOf(dataDirectory));
 }
 
-/** Of `--speed=N`, 1 to 100,000; 1 where it is not asked for, null where it is no such number. */
+/** Of `--speed=N`, 1 to 100,000; 1 where it is absent, null where it is no such number. */
 export function speedOf(words: readonly string[]): number | null {
   const text = words.find((word) => word.startsWith("--speed="))?.slice("--speed=".length);
   if (text === undefined) return 1;

@@ -1,4 +1,4 @@
-/** The demo is made up, and speaks for everybody: where reporters are told apart it could not run, and should not. */
+/** The demo is made up, and reports for everybody: where reporters need tokens or are listed it could not run, and should not. */
 export interface DemoSettings {
   readonly tokensFile: string | null;
   readonly reportersFile: string | null;

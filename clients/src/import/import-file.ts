@@ -29,7 +29,7 @@ export interface ImportSummary {
   readonly rejectedPath: string | null;
   /** The first of them, as one would say it. */
   readonly firstRejected: readonly string[];
-  /** What a question names as `atLeast` to have all of it in the answer; empty where nothing was accepted. */
+  /** What a request names as `atLeast` to have all of it in the response; empty where nothing was accepted. */
   readonly watermark: string;
 }
 

@@ -16,7 +16,7 @@ export interface CellFault {
 /** What is known of one kind of file: how it is written, and what a row of it states. */
 export interface ImportFormat {
   readonly title: string;
-  /** Where the file itself does not tell; a label of the WHATWG Encoding Standard. */
+  /** Where the file itself does not say; a label of the WHATWG Encoding Standard. */
   readonly encoding: string;
   /** Columns without which a file is not of this kind. */
   readonly columns: readonly string[];
@@ -24,6 +24,6 @@ export interface ImportFormat {
   readonly columnsOfMembers: Readonly<Record<string, string>>;
   /** Cells that are not of the form in which this kind of file writes them: keys, codes, dates and counts. */
   faultsOf(record: ImportRecord): readonly CellFault[];
-  /** At least one: a row may tell of several victims. Of a row without faults. */
+  /** At least one: a row may report several victims. Of a row without faults. */
   eventsOf(record: ImportRecord): readonly OutboundEvent[];
 }

@@ -8,7 +8,7 @@ import type { ImportFormat, ImportRecord } from "./import-format.ts";
 import { ImportError } from "./import-error.ts";
 import { columnName, readTableText } from "./table-text.ts";
 
-/** A field of more than this is a quote that was never closed, not a text. */
+/** A row of more than this is a quote that was never closed, not a text. */
 const recordBytesMax = 1024 * 1024;
 /** How gzip files and the two kinds of workbook (ZIP and compound file) begin, as hexadecimal text. */
 const [gzipStart, workbookStarts] = ["1f8b", ["504b0304", "d0cf11e0"]];
@@ -27,7 +27,7 @@ export async function* readRecords(path: string, { format, onBytes }: ReadOption
   const isGzip = await checkKind(path);
   const file = createReadStream(path);
   file.on("data", () => onBytes?.(file.bytesRead));
-  // What fails upstream ends what stands below with the same error, and the loop throws it: the callback has nothing to add.
+  // What fails upstream ends what is below with the same error, and the loop throws it: the callback has nothing to add.
   const onEnd = () => {};
   let row = 0;
   try {

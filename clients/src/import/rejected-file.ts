@@ -4,7 +4,7 @@ import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 
-/** Of a member of the event, as the ingest endpoint tells it, or of a cell. */
+/** Of a member of the event, as the ingest endpoint reports it, or of a cell. */
 export interface RowFault {
   readonly rule?: string;
   readonly pointer?: string;
@@ -68,6 +68,6 @@ function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // A place that cannot be written is found out, and told, when there is something to write.
+    // A place that cannot be written is found out, and reported, when there is something to write.
   }
 }

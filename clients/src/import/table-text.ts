@@ -1,11 +1,11 @@
 /**
- * The text of a table in a file as spreadsheets leave it: encoding and separator are told by the file itself where it tells them, since
- * opening a file in a spreadsheet and saving it changes both. No guess is made of what stands in the cells.
+ * The text of a table in a file as spreadsheets leave it: encoding and separator are those that the file itself shows where it does, since
+ * opening a file in a spreadsheet and saving it changes both. No guess is made of what the cells hold.
  */
 
 import { TextDecoder } from "node:util";
 
-/** So many bytes are looked at to tell the encoding and the separator. */
+/** So many bytes are looked at to find the encoding and the separator. */
 const headBytesMax = 64 * 1024;
 const separators = [",", ";", "\t", "|"] as const;
 /** A first line that names the separator to spreadsheets and belongs to no table. */
@@ -23,7 +23,7 @@ export interface TableText {
 }
 
 export interface DefaultTable {
-  /** Where the file does not tell; a label of the WHATWG Encoding Standard. */
+  /** Where the file does not say; a label of the WHATWG Encoding Standard. */
   readonly encoding: string;
   /** Names that the first line of such a table holds. */
   readonly columns: readonly string[];

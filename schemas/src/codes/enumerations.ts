@@ -3,7 +3,7 @@
 export const entities = ["case", "claim", "exposure"] as const;
 export type Entity = (typeof entities)[number];
 
-/** From the gravest standing to the least: an earlier role outranks a later one when statements are merged. `statistics` states no cases. */
+/** From the highest rank to the lowest: an earlier role outranks a later one when statements are merged. `statistics` states no cases. */
 export const roles = ["inspectorate", "enterprise", "insurer", "clinic", "statistics"] as const;
 export type Role = (typeof roles)[number];
 
@@ -87,7 +87,7 @@ export type Hazard = (typeof hazards)[number];
 export const claimStatuses = ["filed", "recognised", "denied", "paid", "closed"] as const;
 
 /**
- * The kinds of number that `workers` may be, in the order that decides between equals where none is asked for; `hours_worked` speaks of
+ * The kinds of number that `workers` may be, in the order that decides between equals where none is requested; `hours_worked` speaks of
  * hours alone. `fte` and `person_years` are the average number over the period.
  */
 export const exposureBases = ["listed_employees", "employed", "contracts", "insured", "hours_worked", "fte", "person_years"] as const;
@@ -95,6 +95,6 @@ export type ExposureBasis = (typeof exposureBases)[number];
 
 export const exposureStatuses = ["provisional", "final"] as const;
 
-/** `insurer_only` where only claims tell of a case. */
+/** `insurer_only` where only claims report a case. */
 export const evidences = ["reported", "insurer_only"] as const;
 export type Evidence = (typeof evidences)[number];

@@ -2,7 +2,7 @@
  * The classifications that a `sector` may be written in, and the way from each to the sections and divisions of NACE Rev. 2.
  *
  * ISIC Rev. 4 has the same sections and divisions (all 996 codes of the correspondence NACE Rev. 2 to ISIC Rev. 4 agree to the division).
- * NAICS 2017 goes by way of ISIC. No crosswalk from NACE Rev. 2.1 is at hand: a code of it is kept and says nothing of the activity.
+ * NAICS 2017 goes by way of ISIC. No crosswalk from NACE Rev. 2.1 is at hand: a code of it is stored and says nothing of the activity.
  */
 import { resolveSector } from "./activities.ts";
 import type { SectorScheme } from "./enumerations.ts";

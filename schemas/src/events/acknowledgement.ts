@@ -1,4 +1,4 @@
-/** What the ingest endpoint answers: per event what became of it, and for each fault a permanent rule id, where it is and how to mend it. */
+/** What the ingest endpoint responds: per event its result, and for each fault a permanent rule id, where it is and how to mend it. */
 import { z } from "zod";
 import { faultSchema } from "../faults.ts";
 

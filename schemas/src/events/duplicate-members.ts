@@ -1,17 +1,20 @@
 /**
- * Finds a member name that stands twice in one object of a JSON text. `JSON.parse` keeps the last one and says nothing, other readers keep the
+ * Finds a member name that occurs twice in one object of a JSON text. `JSON.parse` keeps the last one and says nothing, other readers keep the
  * first: two readers of the same bytes would see two statements. Names are compared as they are read, so `a` and `\u0061` are one name.
  */
 
 import { maskIins } from "./personal-identifier.ts";
 
-/** A JSON value that was parsed from `text`. The pointer (RFC 6901) of the second member of that name, IINs in it masked, or null where every name stands once. */
+/**
+ * The pointer (RFC 6901) of the second member of one name, IINs in it masked, or null where every name occurs once. `value` must be what
+ * `JSON.parse` makes of `text`.
+ */
 export function duplicateMember(text: string, value: unknown): string | null {
   // Nearly always: as many names in the text as members in the value.
   return namesIn(text) === membersOf(value) ? null : new MemberReader(text).firstDuplicate();
 }
 
-/** A longer pointer is told by its beginning. */
+/** A longer pointer is cut to its beginning. */
 const pointerCharactersMax = 512;
 /** Names were sent. They are masked before they are escaped, since `~1` before twelve digits would hide them from the mask. */
 const printable = (name: string) => maskIins(name).toWellFormed();
@@ -20,7 +23,7 @@ const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
 
-/** Colons that stand in no string: one for each name. */
+/** Colons outside strings: one for each name. */
 function namesIn(text: string): number {
   let names = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -101,7 +104,7 @@ class MemberReader {
     return this.#text[at] === ":";
   }
 
-  /** Whether the name stands in its object already. */
+  /** Whether its object has the name already. */
   #enter(name: string): boolean {
     const place = this.#open.at(-1);
     if (place?.names === undefined || place.names === null) return false;

@@ -46,7 +46,7 @@ export interface IinFacts {
   readonly sex: Sex;
 }
 
-/** What an IIN tells of its bearer: digits 1 to 6 are YYMMDD, the seventh is century and sex. Null where it is not 1 to 6 or the date is not real. */
+/** What an IIN says of its bearer: digits 1 to 6 are YYMMDD, the seventh is century and sex. Null where it is not 1 to 6 or the date is not real. */
 export function decodeIin(iin: string): IinFacts | null {
   const seventh = iin.charCodeAt(6) - zero;
   if (!isTwelveDigits(iin) || seventh < 1 || seventh > 6) return null;

@@ -1,6 +1,6 @@
 /**
  * Events as the ingest endpoint takes them in: CloudEvents 1.0, before IINs become pseudonyms. This is the description for people, clients and
- * OpenAPI; the ingest endpoint itself judges by `services/ingest/src/domain/acceptance.ts`, which tells each fault by its rule and looks at what
+ * OpenAPI; the ingest endpoint itself judges by `services/ingest/src/domain/acceptance.ts`, which reports each fault by its rule and looks at what
  * a schema cannot say (calendar days, code lists by depth, members that contradict each other). All it accepts is of these shapes.
  */
 import { z } from "zod";

@@ -1,4 +1,7 @@
-/** The limits of what the ingest endpoint takes in, beside the closed lists. Characters are UTF-16 code units, as JSON Schema implementations in JavaScript count them. */
+/**
+ * The limits of what the ingest endpoint takes in, beside the closed lists. Characters are UTF-16 code units, as JSON Schema implementations in
+ * JavaScript count them.
+ */
 
 /** Of `id`, `source`, `subject`, `accident` and all other names and numbers of records. */
 export const nameCharactersMax = 512;
@@ -18,7 +21,7 @@ export const quantityMin = 0.001;
 export const earliestDate = "1900-01-01";
 /** How far a date may lie ahead of the ingest endpoint's clock. */
 export const aheadMaxMs = 86_400_000;
-/** An event that has more unknown members than this is told of so many; the answer must not outgrow the question. */
+/** The most unknown members of an event that are named in its warnings or faults: the response must not outgrow the request. */
 export const unknownMembersListedMax = 50;
-/** A longer unknown name is told by the pointer of the object it stands in. */
+/** A longer unknown name is reported by the pointer of its object. */
 export const pointerNameCharactersMax = 128;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { batchResultSchema } from "./acknowledgement.ts";
 import { faultSchema } from "../faults.ts";
 
-/** Where the reporter's message stands. */
+/** The place of the reporter's message. */
 export const messageOriginSchema = z.object({
   topic: z.string(),
   partition: z.number().int().min(0),
@@ -11,12 +11,12 @@ export const messageOriginSchema = z.object({
 });
 export type MessageOrigin = z.infer<typeof messageOriginSchema>;
 
-/** `topic/partition/offset`: the key of everything that is told of one message, so that it stands in one partition, in order. */
+/** `topic/partition/offset`: the key of everything that is reported of one message, so that it is in one partition, in order. */
 export function originKey({ topic, partition, offset }: MessageOrigin): string {
   return `${topic}/${partition}/${offset}`;
 }
 
-/** What became of one message: the result of the HTTP ingest endpoint, and where the message stands. One that was read again is told again. */
+/** The result of one message, as the HTTP ingest endpoint gives it, with its place. A message that was read again is acknowledged again. */
 export const kafkaAcknowledgementSchema = batchResultSchema.omit({ index: true }).extend({
   status: z.enum(["accepted", "rejected"]),
   origin: messageOriginSchema,
@@ -50,7 +50,7 @@ export const replayedDeadLetterSchema = z.object({
 });
 export type ReplayedDeadLetter = z.infer<typeof replayedDeadLetterSchema>;
 
-/** A record of `qorgau.dead-letters.v1`. The last one of a key says how it stands. */
+/** A record of `qorgau.dead-letters.v1`. The last one of a key is its present state. */
 export const deadLetterRecordSchema = z.discriminatedUnion("kind", [deadLetterSchema, replayedDeadLetterSchema]);
 export type DeadLetterRecord = z.infer<typeof deadLetterRecordSchema>;
 

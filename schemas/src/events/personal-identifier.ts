@@ -60,7 +60,7 @@ const shortEscapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\
 function spansInJson(json: string, nowMs: number): readonly Span[] {
   if (!twelveDigits.test(json)) return [];
   if (!json.includes("\\")) return spansOfIins(json, nowMs);
-  // Where each code unit of the text that the JSON means stands in the JSON.
+  // The place in the JSON of each code unit of the text that the JSON means.
   const places: number[] = [];
   let text = "";
   let at = 0;
@@ -82,7 +82,7 @@ function spansInJson(json: string, nowMs: number): readonly Span[] {
 function spansOfIins(text: string, nowMs: number): readonly Span[] {
   if (text.length < iinLength || !twelveDigits.test(text)) return [];
   if (ascii.test(text)) return spansOfPlain(text, nowMs);
-  // As it stands, and as it reads: in either an IIN may stand that is hidden in the other.
+  // As written, and as it reads: either may hold an IIN that is hidden in the other.
   const { read, places } = readable(text);
   const found = spansOfPlain(read, nowMs).map(({ start, end }) => ({ start: places[start] as number, end: places[end] as number }));
   return joined([...spansOfPlain(text, nowMs), ...found]);

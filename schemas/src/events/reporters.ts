@@ -1,4 +1,4 @@
-/** The list of reporters of an installation (`QORGAU_REPORTERS_FILE`): who may state what. All faults are told together. */
+/** The list of reporters of an installation (`QORGAU_REPORTERS_FILE`): who may state what. All faults are reported together. */
 import { CodedError } from "../coded-error.ts";
 import { z } from "zod";
 import { roles } from "../codes/enumerations.ts";

@@ -1,7 +1,7 @@
 /**
  * What a record of the canonical log holds, judged on the way out. The endpoint judged it on the way in, so that there is nothing to find,
  * unless something else wrote into the log. A record that no version of the endpoint can have written is refused: it keeps its place and its
- * stamp, and nothing reads what it says. The judgement is a pure function of the record and of which log it stands in.
+ * stamp, and nothing reads what it says. The judgement is a pure function of the record and of the log that holds it.
  */
 import { z } from "zod";
 import { isCalendarDate } from "../calendar-date.ts";
@@ -34,11 +34,11 @@ export interface JudgedRecord {
   readonly flaw?: RecordFlaw;
 }
 
-/** Which log a record stands in. */
+/** The log that holds a record. */
 export interface LogIdentity {
-  /** Names the log's pseudonym key; null while no statement stands in it. */
+  /** Names the log's pseudonym key; null while it holds no statement. */
   readonly keyId: string | null;
-  /** Whether records of this key belong where this one stands. */
+  /** Whether records of this key belong to the partition of this one. */
   readonly isItsPartition: boolean;
 }
 
@@ -99,7 +99,7 @@ const pointerOf = (path: readonly PropertyKey[]) => path.map((name) => `/${Strin
 const depthMax = 12;
 const textMax = 64 * 1024;
 
-/** Every text is whole and names nobody, every number is one that was ever accepted. What stands in unknown members counts too: it is stored. */
+/** Every text is whole and names nobody, every number is one that was ever accepted. Unknown members count too: they are stored. */
 function walk(value: unknown, pointer: string, depth: number): Fault | null {
   if (typeof value === "string") {
     if (value.length > textMax || !value.isWellFormed()) return fault("QG-0931", pointer);

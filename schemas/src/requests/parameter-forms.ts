@@ -23,7 +23,7 @@ export function flag(description: { readonly description: string; readonly examp
 
 const splitAtCommas = (text: unknown) => (typeof text === "string" ? text.split(",") : text);
 
-/** Values joined by commas, without repetitions, in the order sent. Where a value stands for several things, `thingsOf` says for which. */
+/** Values joined by commas, without repetitions, in the order sent. Where a value means several things, `thingsOf` says which. */
 export function listOf<Item extends z.ZodType>(item: Item, thingsOf = (value: z.output<Item>): readonly unknown[] => [value]) {
   const list = z
     .array(item)

@@ -1,6 +1,6 @@
 /**
  * Reads the parameters of a request by the zod object that states them. The same object is their part of the OpenAPI document: what a parameter
- * may be, its default, its description and its example stand in one place.
+ * may be, its default, its description and its example are in one place.
  */
 import type { z } from "zod";
 import { maskIins } from "../events/personal-identifier.ts";

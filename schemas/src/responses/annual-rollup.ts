@@ -1,4 +1,4 @@
-/** The question and the answer of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
+/** The parameters and the response of `GET /v1/rollups/annual/{year}`: a year of Kazakhstan against the year before. */
 import { z } from "zod";
 import { regionsOf, yearsOf } from "./rate-choices.ts";
 import { responseBases, missingReasons, pers, rateFields } from "./rates.ts";
@@ -11,7 +11,7 @@ export type AnnualPer = (typeof annualPers)[number];
 export const annualScopes = ["total", "region", "sector", "complex", "division", "severity", "sex", "ageBand", "cause"] as const;
 export type AnnualScope = (typeof annualScopes)[number];
 
-/** What decides the figures of an answer beside its cut. */
+/** What decides the figures of a response beside its cut. */
 export const annualRequest = {
   year: z.number().int().describe("The calendar year."),
   per: z.enum(annualPers).describe("What the injured are divided by."),

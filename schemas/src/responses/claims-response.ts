@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/claims`: claims counted as claims, or an insurer's worklist of those that no reported case stands beside. */
+/** The response of `GET /v1/claims`: claims counted as claims, or an insurer's worklist of those without a reported case. */
 import { z } from "zod";
 import { responseCut } from "./response-members.ts";
 import { claimStatuses, kinds, severities } from "../codes/enumerations.ts";
@@ -20,12 +20,12 @@ export type CapacityBand = (typeof capacityBands)[number];
 export interface ClaimsQuery {
   /** Of claims made by this insurer alone. */
   readonly source: string | null;
-  /** Dates of occurrence as the claim tells them, inclusive; null: no bound. */
+  /** Dates of occurrence as the claim states them, inclusive; null: no bound. */
   readonly from: string | null;
   readonly to: string | null;
   readonly period: ClaimPeriod;
   readonly by: readonly ClaimDimension[];
-  /** BINs or pseudonyms of sole proprietors as the claim tells them, "" for unknown; null: of all. */
+  /** BINs or pseudonyms of sole proprietors as the claim states them, "" for unknown; null: of all. */
   readonly employer: readonly string[] | null;
 }
 

@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/clocks`: how the terms that the law sets for notices and investigations are kept. */
+/** The response of `GET /v1/clocks`: how the deadlines that the law sets for notices and investigations are met. */
 import { z } from "zod";
 import { responseCut } from "./response-members.ts";
 

@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/explain`: one row of `/v1/rates` with everything its numbers come from. */
+/** The response of `GET /v1/explain`: one row of `/v1/rates` with everything its numbers come from. */
 import { z } from "zod";
 import { entities, evidences, eventTypes, exposureStatuses, roles, severities } from "../codes/enumerations.ts";
 import { chosenSchema } from "./rate-choices.ts";

@@ -1,10 +1,10 @@
-/** The answer of `GET /v1/fatality-free-days`: how long it is since somebody last died, and the longest such spell. */
+/** The response of `GET /v1/fatality-free-days`: how long it is since somebody last died, and the longest such spell. */
 import { z } from "zod";
 import { responseCut } from "./response-members.ts";
 import { rateDimensions } from "./rates.ts";
 import type { RateDimension } from "./rates.ts";
 
-/** Every death is fatal, so `severity` tells nothing apart. */
+/** Every death is fatal, so `severity` would not divide the cases. */
 export const fatalityFreeDimensions = rateDimensions.filter((dimension) => dimension !== "severity");
 
 const code = z.string().nullable().optional().describe("Where asked by; null is unknown.");

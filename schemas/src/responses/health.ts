@@ -1,4 +1,4 @@
-/** What an operator's machines are answered: whether a service is alive, and whether it may be sent work. */
+/** The responses of `/healthz` and `/readyz`: whether a service is alive, and whether it may be sent work. */
 import { z } from "zod";
 
 export const healthSchema = z.object({

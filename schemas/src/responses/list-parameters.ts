@@ -3,7 +3,7 @@ import { rateDimensions } from "./rates.ts";
 
 const listParameters: ReadonlySet<string> = new Set(["by", ...rateDimensions, "exposureBasis", "withoutAccident"]);
 
-/** What was sent, each list joined in the order sent. A name of one value that stands twice is left so, for the route to refuse. */
+/** What was sent, each list joined in the order sent. A name of one value that was sent twice is left so, for the route to refuse. */
 export function joinLists(sent: URLSearchParams): URLSearchParams {
   const joined = new Map<string, string>();
   const parameters = new URLSearchParams();

@@ -1,4 +1,4 @@
-/** How the operator's jobs stand: `POST` starts one or joins the one under way, `GET` tells of the last one. */
+/** The status of the operator's jobs: `POST` starts one or joins the one under way, `GET` gives the last one. */
 import { z } from "zod";
 
 const total = z.number().int().min(0);

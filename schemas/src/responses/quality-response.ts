@@ -1,5 +1,5 @@
 /**
- * The answer of `GET /v1/quality`: what can be told about the reporting itself. Eleven tables of one cut; every table is in order of
+ * The response of `GET /v1/quality`: what can be said about the reporting itself. Eleven tables of one cut; every table is in order of
  * the date of occurrence and is read page by page.
  */
 import { z } from "zod";
@@ -25,7 +25,7 @@ export type QualityTable = (typeof qualityTables)[number];
 export const qualityPeriods = ["year", "quarter", "month"] as const;
 export type QualityPeriod = (typeof qualityPeriods)[number];
 
-/** What two reporters of one case may tell differently: the members that are merged. When each was notified is its own matter. */
+/** What two reporters of one case may state differently: the members that are merged. When each was notified is its own matter. */
 export const comparedFields = [
   "occurredAt",
   "kind",
@@ -88,7 +88,7 @@ const fieldCounts = Object.fromEntries(
   comparedFields.map((field) => [field, count.describe(`Records that tell ${field} otherwise.`)]),
 ) as Record<ComparedField, typeof count>;
 
-/** A record belongs to the period of the date it tells (of exposure: where its period begins); withdrawn, of the date it told last. */
+/** A record belongs to the period of the date it states (of exposure: where its period begins); withdrawn, of the date it stated last. */
 export const qualityReporterSchema = z.object({
   period: z.string().describe("Of the date of occurrence, as the record tells it now: 2026, 2026-Q1 or 2026-02."),
   source: z.string().describe("The reporter."),
@@ -186,7 +186,7 @@ export type Disagreement = z.infer<typeof disagreementSchema>;
 
 export const setAsideFields = ["diedOn", "workRelated"] as const;
 
-/** What the highest-standing statement that states it says, and the case does not have. */
+/** What the highest-ranking statement that states it says, and the case does not have. */
 export const setAsideSchema = z.object({
   date,
   case: caseId,
@@ -282,7 +282,7 @@ function page<Row extends z.ZodObject>(row: Row) {
   });
 }
 
-/** All tables, each with its first page, or the one asked for. */
+/** All tables, each with its first page, or the requested one. */
 export const qualityResponseSchema = z.object({
   ...responseCut,
   period: z.enum(qualityPeriods).describe("Of the table of reporters."),

@@ -1,4 +1,4 @@
-/** The choices of a question of rates (DESIGN, section 4): what is meant by a year, a region, a denominator, an interval. */
+/** The choices of a rates request (DESIGN, section 4): what is meant by a year, a region, a denominator, an interval. */
 import { z } from "zod";
 import { exposureBases } from "../codes/enumerations.ts";
 
@@ -56,7 +56,7 @@ export type ChoiceName = (typeof choiceNames)[number];
 export interface RateChoices {
   readonly yearOf: YearOf;
   readonly regionOf: RegionOf;
-  /** One of these serves the whole answer; null: one of those of the unit. */
+  /** One of these serves the whole response; null: one of those of the unit. */
   readonly exposureBasis: readonly ResponseBasis[] | null;
   readonly interval: IntervalKind;
   readonly compare: ComparisonKind | null;
@@ -84,7 +84,7 @@ export const noChoices: RateChoices = {
   lostDays: 1,
 };
 
-/** What an answer says of the choices it was asked with; those left at their default are not among them. */
+/** What a response says of the choices of its request; those left at their default are not among them. */
 export const chosenSchema = z.object({
   yearOf: z.enum(yearsOf).optional().describe("Which day of a case decides its period; the day of the accident where absent."),
   regionOf: z.enum(regionsOf).optional().describe("Which region of a case is meant; that of the occurrence where absent."),
@@ -105,7 +105,7 @@ export type Chosen = z.infer<typeof chosenSchema>;
 export const words = ["higher", "lower", "not_distinguishable"] as const;
 export type Word = (typeof words)[number];
 
-/** Why a comparison has no word, in this order: the first that holds is told. */
+/** Why a comparison has no word, in this order: the first that holds is its `reason`. */
 export const wordlessReasons = [
   "history_too_short",
   "running",
@@ -185,5 +185,5 @@ export const chosenRowFields = {
     .describe("With interval=accidents: accidents of five dead or more before any filter, with their victims in the row, the most first."),
 };
 
-/** From so many dead an accident is told apart from the routine. */
+/** From so many dead an accident is a disaster and not part of `routine` (NUMBERS 2.7). */
 export const disasterDeaths = 5;

@@ -1,4 +1,4 @@
-/** The question and the answer of `GET /v1/rates`: one table of counts and rates, computed from one cut of the log. */
+/** The parameters and the response of `GET /v1/rates`: one table of counts and rates, computed from one cut of the log. */
 import { z } from "zod";
 import { responseBases, chosenRowFields, chosenSchema, denominatorStates } from "./rate-choices.ts";
 import type { RateChoices } from "./rate-choices.ts";
@@ -42,7 +42,7 @@ export const rateDimensions = [
 ] as const;
 export type RateDimension = (typeof rateDimensions)[number];
 
-/** The dimensions whose codes `true` and `false` an answer tells as such. */
+/** The dimensions whose codes are `true` and `false` in a response. */
 export const truthDimensions: ReadonlySet<RateDimension> = new Set(["contractor", "roadTraffic", "migrant"]);
 
 /** The column of a published row that holds a dimension's code. With `regionOf=registration` the region is in another one. */
@@ -71,7 +71,7 @@ export const dimensionColumns: Readonly<Record<RateDimension, CaseDimension>> = 
   employer: "employer",
 };
 
-/** A filter's value that stands for the null cells: what is not known of a case. */
+/** A filter's value for the null cells: what is not known of a case. */
 export const unknownCode = "unknown";
 /** A filter's value that lifts the dimension's default. */
 export const anyCode = "any";
@@ -84,11 +84,11 @@ export type FilteredDimension = Exclude<RateDimension, "sector">;
 export interface RateFilters extends Readonly<Partial<Record<FilteredDimension, readonly string[]>>> {
   /** A case passes that is in any of the sections or of the divisions. */
   readonly sector?: { readonly sections: readonly string[]; readonly divisions: readonly string[] };
-  /** Only cases that tell a mining dimension. */
+  /** Only cases that state a mining dimension. */
   readonly site?: "mine";
 }
 
-/** A question as understood: defaults filled in, codes checked. */
+/** The parameters of `GET /v1/rates` once codes are checked and defaults are filled in. */
 export interface RatesQuery {
   readonly measure: Measure;
   readonly per: Per;
@@ -96,7 +96,7 @@ export interface RatesQuery {
   readonly by: readonly RateDimension[];
   /** With the defaults of `kind` and `country`; a dimension that is not here is not filtered. */
   readonly filters: RateFilters;
-  /** Whether Kazakhstan's commuters on their own way are left out of the counts: unless the circumstance is filtered or asked by. */
+  /** Whether Kazakhstan's commuters on their own way are left out of the counts: unless the circumstance is filtered or in `by`. */
   readonly commutingLeftOut: boolean;
   /** YYYY-MM-DD, inclusive; null where not given. */
   readonly from: string | null;
@@ -160,7 +160,7 @@ export const rateFields = {
   warning: z.literal("QG-0651").optional().describe("The rule that the figures of the row are implausible by: more victims than workers."),
 };
 
-/** Keys in the order of the answer: period, the dimensions in the order asked, the count, the rest. */
+/** Keys in the order of the response: period, the dimensions in the order of `by`, the count, the rest. */
 export const ratesRowSchema = z.object({
   period: z
     .string()
@@ -211,13 +211,13 @@ export const ratesRowSchema = z.object({
 });
 export type RatesRow = z.infer<typeof ratesRowSchema>;
 
-/** Members of an answer that `deathWithin` brings. */
+/** Members of a response that `deathWithin` brings. */
 export const deathFields = {
   deathsLater: z.number().int().optional().describe("With deathWithin: how many deaths came later and count as severe."),
   deathsUndated: z.number().int().optional().describe("With deathWithin: how many deaths are without a day, and stay fatal."),
 };
 
-/** Of answers whose question has no `from`. */
+/** Of responses whose request has no `from`. */
 export const reachMembers = {
   from: z
     .string()

@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/records`: all that is held under one name, what of it stands, and whether and as what it counts. */
+/** The response of `GET /v1/records`: all statements of one record, which one is effective, and whether and as what it counts. */
 import { z } from "zod";
 import { responseCut, exposureCellMembers, recordMembers } from "./response-members.ts";
 import { responseBases } from "./rates.ts";
@@ -7,7 +7,7 @@ import { evidences, eventTypes, exposureStatuses, roles, severities, workRelatio
 const position = z.string().describe("The place in the log: partition and offset, `0:812`.");
 const text = z.string().describe("The same in words.");
 
-/** Who tells, by what name. */
+/** The reporter and its name for the record. */
 export const recordNameSchema = z.object(recordMembers);
 export type RecordName = z.infer<typeof recordNameSchema>;
 

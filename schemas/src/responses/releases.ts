@@ -1,4 +1,4 @@
-/** Releases: a year's figures frozen under a name. The event of the log, and what `/v1/releases` answers. */
+/** Releases: a year's figures frozen under a name. The event of the log, and the responses of `/v1/releases`. */
 import { z } from "zod";
 import { recordMembers } from "./response-members.ts";
 import { annualRequest, annualScopes } from "./annual-rollup.ts";
@@ -54,7 +54,7 @@ export const releaseEventSchema = z.object({
   datacontenttype: z.literal("application/json"),
   data: z.object({
     release: releaseAboutSchema,
-    /** By form: each is kept for ever with the bytes it was made with. */
+    /** By form: each stays for ever with the bytes it was made with. */
     forms: z.record(z.string(), storedFormSchema),
   }),
 });

@@ -1,4 +1,4 @@
-/** What answers say of the cut that they are of, and how they name records and the cells of exposures. */
+/** What responses say of their cut, and how they name records and the cells of exposures. */
 import { z } from "zod";
 import { ageBands, commodities, enterpriseSizes, entities, miningMethods, sexes, workerStatuses } from "../codes/enumerations.ts";
 

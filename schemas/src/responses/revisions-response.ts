@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/revisions`: the values that one row of `/v1/rates` had over time, and what changed each. */
+/** The response of `GET /v1/revisions`: the values that one row of `/v1/rates` had over time, and what changed each. */
 import { z } from "zod";
 import { responseCut, recordMembers } from "./response-members.ts";
 import { eventTypes } from "../codes/enumerations.ts";

@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/rules`: every permanent rule id with its message in three languages. */
+/** The response of `GET /v1/rules`: every permanent rule id with its message in three languages. */
 import { z } from "zod";
 
 export const rulesResponseSchema = z.object({

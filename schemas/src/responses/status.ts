@@ -1,4 +1,4 @@
-/** The answer of `GET /v1/status`: how far the published figures follow the log. */
+/** The response of `GET /v1/status`: how far the published figures follow the log. */
 import { z } from "zod";
 
 const total = z.number().int().min(0);

@@ -92,7 +92,7 @@ export type UnversionedRow = Omit<PublishedRow, "version">;
 
 /** The payload of a row of grain `watermark` or `cut`: the cut that everything in the same block belongs to. */
 export const publishedCutSchema = z.object({
-  /** As answered: `0:812,1:790`. */
+  /** As in a response: `0:812,1:790`. */
   watermark: z.string(),
   /** How many partitions the log has: an instant is settled only when each of them holds a later record. */
   partitions: z.number(),

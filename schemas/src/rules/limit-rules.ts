@@ -1,6 +1,6 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-0870 to QG-0879: questions whose answer, or the work for it, would be without bound. */
+/** QG-0870 to QG-0879: requests whose response, or the work for it, would be without bound. */
 export const limitRules = {
   "QG-0870": {
     level: "error",

@@ -1,6 +1,6 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-080x: answers as of a past cut. */
+/** QG-080x: responses at a past cut. */
 export const pastRules = {
   "QG-0801": {
     level: "error",

@@ -1,6 +1,6 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-091x: why what is published cannot be answered from for a moment. */
+/** QG-091x: why no response can be computed from what is published for a moment. */
 export const publishRules = {
   "QG-0910": {
     level: "error",

@@ -1,6 +1,6 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-07xx: the method, the form and the moment of an answer, and why it cannot be given now. */
+/** QG-07xx: the method, the form and the moment of a response, and why it cannot be given now. */
 export const responseRules = {
   "QG-0701": {
     level: "error",

@@ -49,7 +49,7 @@ const ruleSet = {
 export type RuleId = keyof typeof ruleSet;
 export const rules: Readonly<Record<RuleId, Rule>> = ruleSet;
 
-/** What fills the places of a fault's message, kept beside it so that it can be told in another language. */
+/** What fills the places of a fault's message, stored beside it so that it can be rendered in another language. */
 const factsOfFaults = new WeakMap<Fault, Readonly<Record<string, string | number>>>();
 
 /**

@@ -9,10 +9,10 @@ import { accidentShareOf } from "./region-profile.ts";
 export interface RegionPlan {
   readonly region: string;
   readonly injured: number;
-  /** Null where nothing is told: then chance decides. */
+  /** Null where no figure was published: then chance decides. */
   readonly fatal: number | null;
   readonly severe: number | null;
-  /** How many victims shared their accident with one other; null where nothing is told. */
+  /** How many victims shared their accident with one other; null where no figure was published. */
   readonly pairs: number | null;
 }
 
@@ -75,7 +75,7 @@ function increases(totals: readonly number[]): number[] {
   return totals.map((total, index) => total - (totals[index - 1] ?? 0));
 }
 
-/** Per region that is told of, its plan in each stretch; null where nothing is told from there on. */
+/** Per region with a published figure, its plan in each stretch; null after its last figure. */
 function knownRegions(cumulative: readonly CumulativeFigure[], weights: readonly number[]): Array<Array<RegionPlan | null>> {
   const named = new Set(cumulative.flatMap((figure) => Object.keys(figure.regions ?? {})));
   return [...named].map((region) => {
@@ -101,7 +101,7 @@ function knownRegions(cumulative: readonly CumulativeFigure[], weights: readonly
   });
 }
 
-/** The regions nothing is told of share what is left. */
+/** The regions without a published figure divide what is left. */
 function withTheOthers(known: readonly RegionPlan[], injured: number, lastDay: string): RegionPlan[] {
   const reported = new Set(known.map((plan) => plan.region));
   const left = injured - known.reduce((sum, plan) => sum + plan.injured, 0);

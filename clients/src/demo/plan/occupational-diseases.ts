@@ -1,6 +1,6 @@
 /**
  * Occupational diseases and acute poisonings. They are kinds of their own and never part of the accident totals. Yearly numbers: 2022 to
- * 2024 as the statistics bureau and the ministry told them, the others made up.
+ * 2024 as the statistics bureau and the ministry published them, the others made up.
  */
 import { isConstruction, isMining, occupationsIn } from "./activity-profile.ts";
 import { inspectorate } from "../stories/case-story.ts";
@@ -81,7 +81,7 @@ function draw(year: number, kind: "disease" | "poisoning", index: number, random
   };
 }
 
-/** The clinic of occupational pathology tells; of every third the inspectorate too. */
+/** The clinic of occupational pathology reports every case, the inspectorate every third. */
 function story(one: DemoCase, random: Random): ReportedEvent[] {
   const { region, number, mining, injury, daysLost } = one;
   const data = { ...coreData(one), injury, daysLost, ...(mining === null ? {} : { mining: { ...mining, hazard: "other" } }) };

@@ -1,10 +1,10 @@
 /**
  * What the labour inspectorate and the ministry have published of accident victims, and what the demo adds where nothing is known.
- * Every figure runs from 1 January through the month named. Made up, and marked so: whatever stands in `assumed`.
+ * Every figure runs from 1 January through the month named. Made up, and marked so: whatever `assumed` names.
  *
  * Where figures contradict each other the national totals win. Left out for that reason: the sector counts of January to August 2021
  * (134 and 80 were printed as 19.4 % and 11.6 %, which fits no total), and Almaty city after nine months of 2025 (51, the same as after
- * six, while the country had 350 more). Totals for 2024 before December follow from the percentages told with those of 2025, as do
+ * six, while the country had 350 more). Totals for 2024 before December follow from the percentages published with those of 2025, as do
  * those of 2023 and 2025.
  */
 export interface RegionFigure {
@@ -138,7 +138,7 @@ export const publishedFigures: readonly YearFigures[] = [
         fatal: 202,
         miningMetallurgy: 253,
         construction: 141,
-        // Zhambyl is told as 21.5 % down from here, West Kazakhstan by its accidents alone.
+        // Zhambyl was published as 21.5 % down from here, West Kazakhstan by its accidents alone.
         regions: { "KZ-27": { injured: 57, accidents: 51 }, "KZ-31": { injured: 65 } },
       },
     ],
@@ -209,7 +209,7 @@ export const publishedFigures: readonly YearFigures[] = [
   },
 ];
 
-/** For years nobody has told of yet: the latest one, three percent less a year. */
+/** For years without published figures yet: the latest one, three percent less a year. */
 export function figuresOf(year: number): YearFigures {
   const reported = publishedFigures.find((figures) => figures.year === year);
   if (reported !== undefined) return reported;

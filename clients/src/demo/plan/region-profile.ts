@@ -53,7 +53,7 @@ export function regionProfileOf(iso: string): RegionProfile {
   return found;
 }
 
-/** The regions of a day; before a split its parent stands for both. Turkistan and Shymkent are told by their codes of today throughout. */
+/** The regions of a day; before a split its parent is both. Turkistan and Shymkent have their codes of today throughout. */
 export function regionsOn(day: string): string[] {
   return regions.filter(({ validFrom, splitFrom }) => splitFrom === null || (validFrom ?? "") <= day).map(({ iso }) => iso);
 }

@@ -1,6 +1,6 @@
 /**
- * How a case becomes known: the enterprise tells first, often less than the whole or not quite right, then corrects itself; a clinic, the
- * inspectorate and the insurer tell of the same case in their own records. Whatever is told on the way, all living statements agree in
+ * How a case becomes known: the enterprise reports first, often less than the whole or not quite right, then corrects itself; a clinic, the
+ * inspectorate and the insurer report the same case in their own records. Whatever is reported on the way, all active statements agree in
  * the end, so that the figures do not depend on which role the ingest endpoint gives a source.
  *
  * Every statement that bears on a published number is made within forty days of the accident; what comes later (days lost, payments)
@@ -19,7 +19,7 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Shares of cases, of those where it can be. */
 const shares = {
-  /** Told by the insurer alone. */
+  /** Reported by the insurer alone. */
   insurerOnly: 0.01,
   concealed: 0.02,
   wrongRegion: 0.03,
@@ -122,7 +122,7 @@ function reportedTwice(one: DemoCase, random: Random): ReportedEvent[] {
   ];
 }
 
-/** Health organisations tell within two working days of the first attendance (Labour Code, article 186.5). */
+/** Health organisations report within two working days of the first attendance (Labour Code, article 186.5). */
 function clinicStory(one: DemoCase, random: Random): ReportedEvent[] {
   const atMs = occurredMs(one) + random.integer(2, 40) * hourMs;
   const medicalConclusionAt = localMoment(one.region, atMs);

@@ -1,6 +1,6 @@
 /**
- * Compulsory insurance of workers pays for lasting loss of capacity and for death, so that claims tell of few cases, late, and of the
- * grave ones (law of 7 February 2005).
+ * Compulsory insurance of workers pays for lasting loss of capacity and for death, so that claims report few cases, the grave ones, and late
+ * (law of 7 February 2005).
  */
 import type { DemoCase } from "./demo-case.ts";
 import { localDay } from "../plan/local-time.ts";
@@ -18,7 +18,7 @@ const claimShare = { fatal: 0.7, severe: 0.12, light: 0 } as const;
 const deniedShare = 0.06;
 const dayMs = 86_400_000;
 
-/** `always`: nobody else tells of the case, so the claim comes early enough to count with the others. */
+/** `always`: nobody else reports the case, so the claim comes early enough to count with the others. */
 export function claimStory(one: DemoCase, random: Random, occasion: "always" | "sometimes"): ReportedEvent[] {
   if (occasion === "sometimes" && (!one.isWorkRelated || !random.chance(claimShare[one.severity]))) return [];
   const teller = { source: random.weighted(insurers), subject: `CL-${one.number}`, entity: "claim" } as const;

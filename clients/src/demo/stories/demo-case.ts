@@ -9,7 +9,7 @@ export interface DemoCase {
   readonly kind: Kind;
   /** YYYY-MM-DD. */
   readonly day: string;
-  /** From local midnight; null where only the day is told. */
+  /** From local midnight; null where only the day is stated. */
   readonly minuteOfDay: number | null;
   readonly severity: Severity;
   readonly diedOn: string | null;

@@ -25,7 +25,7 @@ import { drawEmployer, drawPerson } from "../plan/synthetic-identity.ts";
 
 const dayMs = 86_400_000;
 const severeShare = 0.45;
-/** How many in a hundred victims share their accident with a second one, where nothing is told of it. */
+/** How many in a hundred victims share their accident with a second one, where no figure was published. */
 const pairShare = 0.04;
 /** Accidents that turn out to have nothing to do with work, for one that has. */
 const unrelatedShare = 0.04;
@@ -190,7 +190,7 @@ export function fillCase(slot: Slot, number: string, isWorkRelated: boolean, ran
   };
 }
 
-/** Cases that were told and must not count; like the others in everything but the commission's verdict. */
+/** Cases that were reported and must not count; like the others in everything but the commission's verdict. */
 function drawUnrelated(plan: StretchPlan, slots: readonly Slot[], random: Random): DemoCase[] {
   const like = random.sample(slots, Math.round(slots.length * unrelatedShare), () => 1);
   return like.map(({ region, division }, index) => {

@@ -1,9 +1,9 @@
-/** What a case is filled with once region, activity, day and severity stand. */
+/** What a case is filled with once region, activity, day and severity are drawn. */
 import type { Cause, Severity } from "@qorgau/schemas/codes/enumerations";
 import type { DemoCase } from "./demo-case.ts";
 import type { Random } from "../plan/random.ts";
 
-/** Shares as the inspectorate told them for 2024. */
+/** Shares as the inspectorate published them for 2024. */
 const causeShares: ReadonlyArray<readonly [Cause, number]> = [
   ["work_organisation", 355],
   ["gross_negligence", 310],
@@ -48,7 +48,7 @@ export function drawDaysLost(severity: Severity, random: Random): number | null 
   return severity === "light" ? random.integer(1, 35) : random.integer(28, 160);
 }
 
-/** Most accidents happen in the day shift; null where only the day is told. */
+/** Most accidents happen in the day shift; null where only the day is stated. */
 export function drawMinuteOfDay(random: Random): number | null {
   if (random.chance(0.08)) return null;
   const hour = random.chance(0.72) ? random.integer(8, 18) : random.integer(0, 23);

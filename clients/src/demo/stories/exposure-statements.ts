@@ -75,7 +75,7 @@ function summed(cells: readonly Required<Cell>[], keyOf: (cell: Required<Cell>) 
   }));
 }
 
-/** Divisions are told by region where rates by division are asked for: mining, metallurgy, construction. */
+/** Divisions are stated by region where rates by division are of interest: mining, metallurgy, construction. */
 function isReportedByRegion({ sector }: Cell): boolean {
   return isMiningMetallurgy(sector ?? "") || sectionByDivision.get(sector ?? "") === "F";
 }
@@ -169,7 +169,7 @@ function contractStatements(year: number, quarter: 1 | 2 | 3 | 4, atMs: number):
     .map(({ workers, ...cell }) => statement(published, cell, { workers, basis: "contracts" }));
 }
 
-/** Everything told of the year by the instant. Statistics come on 25 January after it, contracts three weeks after the quarter. */
+/** Everything stated of the year by the instant. Statistics come on 25 January after it, contracts three weeks after the quarter. */
 export function exposureOf(year: number, nowMs: number): ReportedEvent[] {
   const isFinal = instantOf("KZ-71", `${year + 2}-01-25`, 600) <= nowMs;
   const quarters = year < firstQuarterYear ? [] : ([1, 2, 3, 4] as const);

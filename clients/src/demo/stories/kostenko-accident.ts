@@ -1,5 +1,5 @@
 /**
- * The mine of Kostenko, 28 October 2023: 252 were underground, 46 died. Twenty dead were told first, then 32 with 14 missing, then 46; the
+ * The mine of Kostenko, 28 October 2023: 252 were underground, 46 died. Twenty dead were reported first, then 32 with 14 missing, then 46; the
  * Government's commission closed on 9 December and found the employer wholly at fault. The workers' numbers are made up.
  */
 import { occupationsIn } from "../plan/activity-profile.ts";
@@ -23,7 +23,7 @@ const reports: ReadonlyArray<readonly [knownDead: number, day: string, minuteOfD
   [dead, "2023-10-29", 17 * 60],
 ];
 
-/** The stretch without these 46, who are told on their own; any other stretch as it is. */
+/** The stretch without these 46, who are reported on their own; any other stretch as it is. */
 export function withoutKostenko(plan: StretchPlan): StretchPlan {
   if (day < plan.from || day > plan.to) return plan;
   return {

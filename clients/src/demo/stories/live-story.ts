@@ -1,4 +1,4 @@
-/** What happens while one watches: a case of this hour, told by the enterprise, then mended and told again by others, one statement at a time. */
+/** The live stream: a case of this hour, reported by the enterprise, then corrected, and reported by others too, one statement at a time. */
 import { divisionsOf, otherDivisions } from "../plan/activity-profile.ts";
 import { clinicOf, enterpriseData, enterpriseOf, firstVersion, inspectorateOf } from "./case-story.ts";
 import type { DemoCase } from "./demo-case.ts";

@@ -17,13 +17,13 @@ export interface StreamOptions {
   readonly nowMs: number;
 }
 
-/** From the latest year back to the first, so that the picture of now stands before that of long ago. */
+/** From the latest year back to the first, so that the present is complete before the years long ago. */
 export function yearsOf({ nowMs }: StreamOptions): number[] {
   const latest = new Date(nowMs).getUTCFullYear();
   return Array.from({ length: Math.max(0, latest - firstYear + 1) }, (_, index) => latest - index);
 }
 
-/** All statements of what happened in the year and of who worked in it; denominators first, then in the order in which they were told. */
+/** All statements of what happened in the year and of who worked in it; denominators first, then in the order in which they were made. */
 export function statementsOf(year: number, { seed, nowMs }: StreamOptions): ReportedEvent[] {
   const reported = [...accidentsOf(year, seed), ...diseasesOf(year, seed)].filter(({ atMs }) => atMs <= nowMs);
   return [...exposureOf(year, nowMs), ...reported.toSorted((a, b) => a.atMs - b.atMs)];

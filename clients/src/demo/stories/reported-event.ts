@@ -15,7 +15,7 @@ export interface ReportedEvent {
 export type Data = Readonly<Record<string, unknown>>;
 type Verb = "reported" | "changed" | "corrected" | "withdrawn";
 
-/** Who tells, and of which of its records. */
+/** The reporter, and which of its records. */
 export interface Teller {
   readonly source: string;
   readonly subject: string;
