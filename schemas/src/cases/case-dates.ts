@@ -1,7 +1,7 @@
 /** The days that a case may be put into a year by, besides the day of occurrence (DESIGN, section 4, `yearOf`). */
 import type { LoggedReport, MergedCase } from "./merge-case.ts";
 
-/** The day of death, else of the occurrence: a series by deaths holds those who live by the accident. */
+/** YYYY-MM-DD of the death where it is stated, else of the occurrence: a series by deaths has every case, survivors by the day of the accident. */
 export function deathDate({ data, derived }: MergedCase): string {
   return data.diedOn ?? derived.date;
 }

@@ -42,7 +42,10 @@ export interface Fold {
   readonly conflicts: readonly LoggedStatement[];
 }
 
-/** Exposure statements among the input take no part, except that their conflicts are among those of the result. */
+/**
+ * The cases and accidents of the statements. Exposure statements take no part, except that their conflicts are among those of the result. Lists
+ * come in the order of the input; all else is the same in any order.
+ */
 export function foldCases(statements: Iterable<LoggedStatement>, limits: LinkLimits = defaultLimits): Fold {
   return finished(foldCasesInSteps(statements, limits));
 }

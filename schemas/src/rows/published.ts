@@ -71,6 +71,10 @@ export type Dimensions = Record<CaseDimension, string>;
  */
 export type Figures = Record<FigureName, number>;
 
+/**
+ * `watermark`: the published cut. `exposure`, `case`: current states, `month`: sums of cases. `cut`: checkpoints. `exposure_version`,
+ * `case_version`: every state there was. `generation`: epochs of the publisher lease.
+ */
 export type PublishedGrain = "watermark" | "exposure" | "month" | "case" | "cut" | "exposure_version" | "case_version" | "generation";
 
 /**
@@ -122,6 +126,7 @@ export type PublishedCase = z.infer<typeof publishedCaseSchema>;
 export type { ExposureStatement as PublishedExposure } from "../events/statement.ts";
 
 export const noDimensions: Dimensions = Object.fromEntries(caseDimensions.map((name) => [name, ""])) as Dimensions;
+/** For rows that are no cases. Its dates are stored in date columns, which cannot be empty. */
 export const noDetails: CaseDetails = { death_date: "1970-01-01", registration_date: "1970-01-01", died_on: "", accident: "" };
 export const noFigures: Figures = Object.fromEntries(figureNames.map((name) => [name, 0])) as Figures;
 

@@ -14,6 +14,7 @@ export interface LinkBounds {
   readonly recordsPerName: number;
 }
 
+/** `recordsPerTarget` and `casesPerAccident` are the contract's (NUMBERS 4.3), the other two those of decision 0014. */
 export const linkBounds: LinkBounds = {
   recordsPerTarget: 1_000,
   recordsPerIdentity: 5_000,
@@ -28,4 +29,5 @@ export interface LinkLimits {
   readonly overfull: ReadonlySet<bigint>;
 }
 
+/** For a set of statements that holds every record of its links. */
 export const defaultLimits: LinkLimits = { bounds: linkBounds, overfull: new Set() };

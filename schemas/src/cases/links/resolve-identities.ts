@@ -25,7 +25,7 @@ export interface Identities {
   readonly refusedSameAs: readonly LoggedReport[];
 }
 
-/** `active` by record name. */
+/** Groups reports by the identity of their case; `active` is by record name. A report whose `sameAs` has no effect stays with its own identity. */
 export function* resolveIdentities(active: ReadonlyMap<string, LoggedReport>, limits: LinkLimits): Steps<Identities> {
   const refused: { logged: LoggedReport; reason: IdentityLinkRefused }[] = [];
   const refuseAll = (all: Iterable<LoggedReport>, reason: IdentityLinkRefused) => {

@@ -40,6 +40,7 @@ import { monthFigures, pastCutRow, versionedRows, watermarkOf, watermarkRow } fr
 import type { VersionedCut } from "../tables/published.ts";
 import type { Publish } from "../lease/publisher-lease.ts";
 
+/** The consumer group whose committed offsets say how far the figures are. They are for monitoring: reading begins at the published cut. */
 export const consumerGroup = "aggregator";
 
 /**
@@ -66,7 +67,7 @@ export interface FlushTools {
   readonly onUnknown: (other: ControlRecord) => void;
 }
 
-/** Steps 1 and 2, of records that follow `before` in the log: once the batch is journalled, it can be published. */
+/** Steps 1 and 2, of records that follow `before` in the log: once it resolves, the batch can be published. Rejects with `StoreError`. */
 export async function journalBatch(records: readonly LogRecord[], before: StampedCut, tools: FlushTools): Promise<StampedBatch> {
   const { journal, afterStep, onUnknown } = tools;
   const batch = await inPieces(stampBatch(records, before));
@@ -94,8 +95,9 @@ export interface PublishedPart {
 }
 
 /**
- * Steps 3 to 7: publishes a journalled batch that follows `versionedCut` in the log, or the first part of it that one block can hold. A block is
- * one cut, so that it is split by ending its batch sooner; a single statement changes no more than bounded sets (NUMBERS 4.3).
+ * Steps 3 to 7: publishes a journalled batch that follows `versionedCut` in the log, or the first part of it that one block can hold: a block is
+ * one cut, and a single statement changes no more than bounded sets (NUMBERS 4.3). Rejects with what `publish`, the store and the log reject with,
+ * and with `Error` where month cells do not fit the journal.
  */
 export async function publishBatch(
   batch: StampedBatch,

@@ -68,9 +68,13 @@ const sequenceBits = 32n;
 /** How often a lease that is not released is looked at. */
 const lookAgainMs = 200;
 
+/** The epoch of the lease that wrote the version: its upper half. */
 export const epochOf = ({ version }: VersionedCut): bigint => version >> sequenceBits;
 
-/** Rejects with `LeaseError` (`turn_lost`) where somebody else was faster. */
+/**
+ * Runs the six steps. `own` is what this member held before. Waits at most 1.25 × `publishMs` + 500 ms for others, longer only while a quorum is
+ * pending. Rejects with `LeaseError` (`turn_lost`) where another member was faster, with `StoreError`, and where the signal aborts.
+ */
 export async function claimLease(options: ClaimOptions, own?: Predecessor): Promise<HeldLease> {
   const { store, limits, epochMin, partitions, member } = options;
   const before = await lastLease(store);
@@ -130,6 +134,7 @@ function highest(one: bigint, other: bigint): bigint {
   return one > other ? one : other;
 }
 
+/** The cut before the first block, of a log with so many partitions. */
 export const nothingPublished = (partitions: number): PublishedCut => ({
   watermark: "",
   partitions,

@@ -19,7 +19,7 @@ export interface AssignedJournalOptions {
   readonly journalWaitMs?: number;
 }
 
-/** Where nobody else journals. */
+/** The same step where nobody else journals: appends every record of the batch. Rejects with `StoreError`. */
 export function journalAll(store: Store): (batch: StampedBatch) => Promise<void> {
   return ({ statements, controlRecords }) => appendToJournal(store, statements, controlRecords);
 }

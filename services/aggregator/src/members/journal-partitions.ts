@@ -34,7 +34,7 @@ const lookAgainMs = 250;
 /** Four batches that the leader publishes at once. */
 const aheadRecordsMax = 80_000;
 
-/** Resolves when the signal aborts. */
+/** Resolves when the signal aborts; rejects with any error that is not transient. Without partitions it only learns the published cut. */
 export async function journalPartitions(options: JournalPartitionsOptions): Promise<void> {
   const { signal } = options;
   const pauses = growingPauses(retryPauses);

@@ -21,7 +21,10 @@ const defaultWaitMs = 20_000;
 const lookAgainMs = 100;
 const retryAfterSeconds = 5;
 
-/** Null where it is this member; 503 where nobody holds the lease in time. */
+/**
+ * The other member, or null where it is this one. Rejects with `ProblemError` (503, QG-0845) where nobody holds the lease within `waitMsMax`
+ * (20,000 by default).
+ */
 export async function otherRunner({ isHeld, isLeader, lastMember, waitMsMax = defaultWaitMs }: OtherRunnerOptions): Promise<string | null> {
   const untilMs = performance.now() + waitMsMax;
   while (!isHeld()) {

@@ -17,7 +17,10 @@ export interface AskOptions {
 const responseTimeoutMs = 30_000;
 const lookAgainMs = 500;
 
-/** Throws `RebuildError`: `no_answer` where nothing was started. */
+/**
+ * The status of the rebuild once it is done. Throws `RebuildError`: `no_answer` where nothing was started, `failed` where the service refuses, ends
+ * or fails.
+ */
 export async function askForRebuild({ url, token, onProgress, signal }: AskOptions): Promise<RebuildStatus> {
   const address = new URL("/v1/operations/rebuild", url).href;
   const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };

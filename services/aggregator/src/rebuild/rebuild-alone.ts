@@ -24,7 +24,10 @@ const member = "npm run rebuild";
 /** A member that was cut off while the group waited for another one that was killed: two sessions and the joins between, and some to spare. */
 const missedMsMax = 60_000;
 
-/** Throws `RebuildError` (`log_unusable`) where there is no log, or another process has it or publishes figures from it. */
+/**
+ * Opens log and store, rebuilds and closes them. Throws `RebuildError` (`log_unusable`) where there is no log, or another process has it or
+ * publishes figures from it; rejects with the errors of the log, the store and the lease.
+ */
 export async function rebuildAlone({ settings, logger, signal, onProgress }: RebuildAloneOptions): Promise<"rebuilt" | "aborted"> {
   await using parts = new AsyncDisposableStack();
   const log = parts.adopt(await openExistingLog(settings, logger), (it) => it.close());

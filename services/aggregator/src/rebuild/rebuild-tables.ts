@@ -54,7 +54,10 @@ const epochsApart = 1024n;
 const nearRecordsMax = 10_000;
 const passesMax = 5;
 
-/** Resolves once the new tables are in use, or the signal aborted and the old ones still are. */
+/**
+ * Resolves once the new tables are in use, or the signal aborted and the old ones still are. Rejects with `StoreError` or `LeaseError`, also where
+ * the lease was lost before step 4; an error between 4 and 6 leaves tables in use as the steps say.
+ */
 export async function rebuildTables(options: RebuildTablesOptions): Promise<"rebuilt" | "aborted"> {
   const { next, lease, signal, afterStep = () => {} } = options;
   // After every section before it, and after the claim, which drops what earlier rebuilds left.

@@ -4,7 +4,10 @@ import type { PublisherLease } from "../lease/publisher-lease.ts";
 import { correctionOf } from "../recount/correction.ts";
 import type { Wrong } from "../recount/correction.ts";
 
-/** Counts again at the published cut, and gives how many rows were published anew. */
+/**
+ * Counts again at the published cut in a section of the lease, and gives how many rows were published anew. Rejects with what `exclusively` rejects
+ * with.
+ */
 export async function repair(store: Store, lease: PublisherLease, wrong: Wrong): Promise<number> {
   let repaired = 0;
   await lease.exclusively(async (published, publish) => {

@@ -30,7 +30,10 @@ export interface Recount {
   readonly published: CellsRead;
 }
 
-/** `near` was the published cut a moment ago: what is read at it is used where it still is when the rows are read. */
+/**
+ * `near` was the published cut a moment ago: what is read at it is used where it still is when the rows are read. Before anything is published
+ * nothing is checked. Rejects with `StoreError`.
+ */
 export async function recount(store: Store, suspects: Suspects, near: PublishedCut): Promise<Recount> {
   const records = await recordsOf(store, suspects, near);
   const early = await rowsOfRecords(store, records, near);

@@ -35,7 +35,10 @@ export async function lastLease(store: Store): Promise<LastLease> {
 
 const currentOwner = "(SELECT argMax(owner, (generation, owner)) FROM turns)";
 
-/** Adds the claim, provided that the lease before it still is the last one. */
+/**
+ * Adds the claim, provided that the lease before it still is the last one: else rejects with `StoreError` (`store_condition`). `limitMs` bounds how
+ * much later than the condition its row may appear.
+ */
 export async function insertClaim(store: Store, claim: ClaimedLease, before: ClaimedLease, limitMs: number): Promise<void> {
   const condition: InsertCondition = { sql: `${currentOwner} = {before:String}`, params: { before: before.owner }, limitMs };
   await store.insertIf(condition, "turns", [leaseRow(claim, "claimed")]);

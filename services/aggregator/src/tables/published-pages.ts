@@ -20,7 +20,7 @@ export async function cellsAfter(store: Store, grain: "case" | "exposure", { aft
   return rows.map(({ cell }) => cell);
 }
 
-/** A month cell taken at random. */
+/** A month cell taken at random; undefined where there is none. */
 export async function anyMonth(store: Store): Promise<string | undefined> {
   const [row] = await store.query({ sql: "SELECT cell FROM published WHERE grain = 'month' ORDER BY rand() LIMIT 1", row: cellRow });
   return row?.cell;

@@ -113,7 +113,10 @@ function cutRow(grain: "watermark" | "cut", cell: string, cut: PublishedCut, ver
   };
 }
 
-/** One insert, hence one atomic block: all rows appear together with the cut they belong to, or none where the condition does not hold. */
+/**
+ * One insert, hence one atomic block: all rows appear together with their cut, or none does. Rejects with `StoreError`: `store_condition` where the
+ * condition does not hold and nothing was inserted; after other codes the block may appear within the limit of the condition.
+ */
 export async function publish(store: Store, rows: readonly PublishedRow[], condition: InsertCondition): Promise<void> {
   await store.insertIf(condition, "published", rows);
 }

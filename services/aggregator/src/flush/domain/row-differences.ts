@@ -32,6 +32,7 @@ export function rowDifferences(cells: Iterable<string>, published: CellRows, rec
   });
 }
 
+/** Rows by cell; a cell that has no row is absent. */
 export type CellRows = ReadonlyMap<string, UnversionedRow>;
 
 function differingColumns(current: UnversionedRow | undefined, right: UnversionedRow | undefined): RowDifference["columns"] {
