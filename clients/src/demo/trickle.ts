@@ -26,7 +26,7 @@ interface Due {
   readonly story: readonly Report[];
 }
 
-/** Ends when the signal says so; throws `ImportError` where the ingest endpoint stays silent. */
+/** Goes on until the signal aborts, and then rejects with its reason, or resolves; throws `ImportError` where the ingest endpoint stays silent. */
 export async function trickle({ url, seed, signal, speed }: TrickleOptions): Promise<void> {
   // Live cases of one start must not meet those of another: the clock is part of their names and of their chance.
   const started = Date.now().toString(36);

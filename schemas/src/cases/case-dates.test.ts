@@ -11,7 +11,7 @@ test("a death is of the day it is told of, else of the day of the accident", () 
   const fatal = { severity: "fatal", diedOn: "2027-01-10" } as const;
   expect(daysOf(reportCase({}, fatal)).death_date).toBe("2027-01-10");
   expect(daysOf(reportCase({}, { severity: "fatal" })).death_date).toBe("2026-02-03");
-  // The highest-standing statement that states it, though a higher one tells of the case.
+  // The highest-ranking statement that states it, though a higher one reports the case.
   expect(daysOf(reportCase({}, { severity: "severe" }), reportCase({ entity: "claim" }, fatal)).death_date).toBe("2027-01-10");
 });
 

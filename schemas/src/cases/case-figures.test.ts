@@ -159,7 +159,7 @@ test("the Kostenko mine, 28 October 2023: 20, then 32, then 46 fatal cases of on
   const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, place) => from + place);
   const first = numbers(0, 20).map((number) => dead(number));
   const second = numbers(20, 32).map((number) => dead(number));
-  // The missing are told of as severe at first, then corrected; two of them were told twice, under new numbers that are withdrawn.
+  // The missing are reported as severe at first, then corrected; two of them were reported twice, under new numbers that are withdrawn.
   const missing = numbers(32, 46).map((number) => dead(number, {}, { severity: "severe" }));
   const found = numbers(32, 46).map((number) => dead(number, { revision: 2 }));
   const twice = [dead(46, {}, { worker: { ref: "qg1:k:1" } }), dead(47), withdraw({ source: "urn:mine", subject: "V-47", revision: 2 })];

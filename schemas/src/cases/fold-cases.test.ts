@@ -9,7 +9,7 @@ import { foldCases } from "./fold-cases.ts";
 const ivanov = { ref: "qg1:k:ivanov" };
 const akhmetov = { ref: "qg1:k:akhmetov" };
 
-/** The subjects of each case, the highest-standing first. */
+/** The subjects of each case, the highest-ranking first. */
 function subjects(...statements: LoggedStatement[]): string[][] {
   return foldCases(statements).cases.map((one) => one.statements.map(({ statement }) => statement.subject));
 }

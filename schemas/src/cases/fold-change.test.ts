@@ -1,6 +1,6 @@
 /**
- * Folding batch by batch, each with its closure alone, against folding everything at once; and the closure with links left out, to
- * see that each kind of them is needed.
+ * Folding batch by batch, each with its linked statements alone, against folding everything at once; and linked statements with kinds of links
+ * left out, to see that each kind is needed.
  */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -12,7 +12,7 @@ export interface RegionPlan {
   /** Null where no figure was published: then chance decides. */
   readonly fatal: number | null;
   readonly severe: number | null;
-  /** How many victims shared their accident with one other; null where no figure was published. */
+  /** How many accidents have two victims; null where no figure was published. */
   readonly pairs: number | null;
 }
 

@@ -25,7 +25,7 @@ import { drawEmployer, drawPerson } from "../plan/synthetic-identity.ts";
 
 const dayMs = 86_400_000;
 const severeShare = 0.45;
-/** How many in a hundred victims share their accident with a second one, where no figure was published. */
+/** Accidents of two victims, for one victim of the region, where no figure was published. */
 const pairShare = 0.04;
 /** Accidents that turn out to have nothing to do with work, for one that has. */
 const unrelatedShare = 0.04;

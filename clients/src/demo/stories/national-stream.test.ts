@@ -54,7 +54,7 @@ test("the ingest endpoint takes every statement without a word, and no two contr
   expect(statements.length).toBeGreaterThan(30_000);
 });
 
-// What of the running year is still to come is drawn, but not told.
+// What of the running year is still to come is drawn, but not reported.
 const reported = publishedFigures
   .flatMap(({ year, cumulative }) => cumulative.map((figure) => ({ year, to: lastDay(year, figure.throughMonth), ...figure })))
   .filter(({ to }) => Date.parse(to) < nowMs);

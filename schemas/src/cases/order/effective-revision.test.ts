@@ -8,7 +8,7 @@ function orders<Item>(items: readonly Item[]): Item[][] {
   return items.flatMap((first, place) => orders(items.toSpliced(place, 1)).map((rest) => [first, ...rest]));
 }
 
-/** The one record's standing revision, the same in every order and with everything delivered twice. */
+/** The one record's effective revision, the same in every order and with everything delivered twice. */
 function effective(...statements: LoggedStatement[]) {
   const deliveries = orders(statements).flatMap((order) => [order, [...order, ...order]]);
   const responses = deliveries.map((delivered) => [...effectiveRevisions(delivered).values()]);

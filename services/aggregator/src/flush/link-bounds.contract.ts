@@ -49,7 +49,7 @@ async function aggregate(log: EventLog, options: Partial<AggregatorOptions> = {}
 const victim = (subject: string, data: Partial<CaseData> = {}, reported: object = {}) => reportCase({ subject, ...reported }, data);
 const many = <Item>(count: number, make: (place: number) => Item) => Array.from({ length: count }, (_, place) => make(place));
 
-/** Each step is flushed by itself: what stands after it is one fold of all that was told. */
+/** Each step is flushed by itself: what is published after it is one fold of all that was reported. */
 async function inSteps(steps: readonly (readonly LoggedStatement[])[]): Promise<void> {
   const log = await emptyLog();
   for (const statements of steps) {

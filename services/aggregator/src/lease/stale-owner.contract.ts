@@ -1,6 +1,6 @@
 /**
  * A member that was paused, and goes on where it was after another one has taken over: what it still writes is refused or harmless. Each
- * story is told twice, the second time with the fault that it is about, and then it has to end in wrong figures.
+ * story is run twice, the second time with the fault that it is about, and then it has to end in wrong figures.
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { partitionOfKey } from "@qorgau/infra/kafka/partition-of-key";
@@ -72,7 +72,7 @@ async function publishStaleBlock(isFenced: boolean): Promise<boolean> {
   successor.give(everything(log));
   await cuts.until(log);
   held.open();
-  // It has had its answer when it hears that it has no partitions, and has left.
+  // The paused member handles this assignment only after the response to its block, and has left then.
   paused.give([]);
   await first.stop();
   await second.stop();
@@ -92,7 +92,7 @@ type LandsAt =
 
 /**
  * The block of a case stays with the store for longer than any limit, as on a disk that stalls: its condition was seen long ago, and its rows
- * become visible after another member has claimed the lease. The case is withdrawn meanwhile, and more is told of the same month.
+ * become visible after another member has claimed the lease. The case is withdrawn meanwhile, and more is reported of the same month.
  */
 async function publishLateBlock(landsAt: LandsAt): Promise<{ readonly isRight: boolean; readonly late: readonly bigint[] }> {
   const log = await logOf(directory, 1, 0);

@@ -1,5 +1,5 @@
 /**
- * Rebuilds on the real log and the real engine: the same rows afterwards, a crash after every step, and answers that stay whole and
+ * Rebuilds on the real log and the real engine: the same rows afterwards, a crash after every step, and responses that stay whole and
  * never step back while events come in and the tables change places.
  */
 import { mkdtemp, rm } from "node:fs/promises";

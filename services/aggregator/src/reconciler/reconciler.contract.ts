@@ -17,7 +17,7 @@ import { startReconciler } from "./reconciler.ts";
 const logger = createLogger({ level: "silent" });
 const { directory, opened } = await storeOfSuite("qorgau-reconciler-", logger);
 
-/** A folded log, and a reconciler that looks only when asked to. */
+/** A folded log, and a reconciler that looks only when called. */
 async function folded(log: EventLog) {
   const { store, next } = opened;
   const metrics = createMetrics();

@@ -1,4 +1,4 @@
-/** What a claim asks a cluster before it reads what stands. No replicas can be had here, so the answers are written down. */
+/** What a claim queries of a cluster before it reads the published cut. No replicas can be had here, so the responses are written down. */
 import type { Store, StoreQuery } from "@qorgau/infra/store/store";
 import { expect, test } from "vitest";
 import { isQuorumPending } from "./pending-quorum.ts";

@@ -57,7 +57,7 @@ export async function storeOfSuite(name: string, logger: Logger): Promise<{ read
 
 const columns = ["grain", "cell", ...caseDetails, ...caseDimensions, ...figureNames, "payload"] as const;
 
-/** What stands in the store, empty cells and vanished cases left out. */
+/** The published rows, empty cells and vanished cases left out. */
 export async function publishedRows(store: Store): Promise<string[]> {
   const text = columns.map((name) => `toString(${name})`).join(", ");
   const rows = await store.query({
