@@ -134,7 +134,7 @@ async function leaseOf(
   });
   const current = await readPublishedCut(store);
   if (current !== null) lease.learn(current);
-  // Nobody else can have it: whoever starts an aggregator hears at once where it cannot be taken.
+  // Nobody else can hold it: `startAggregator` rejects at once where it cannot be acquired.
   if (exclusive ?? store.exclusive) await lease.acquire();
   return lease;
 }

@@ -1,10 +1,10 @@
-/** Several members on one log, whose partitions are given to them by the test: who has which, when, and whether two have the same. */
+/** Several members on one log, whose partition assignment is the test's: who has which, when, and whether two have the same. */
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { WakeSignal } from "@qorgau/infra/log/wake-signal";
 
 export interface Member {
   readonly log: EventLog;
-  /** Null: its partitions are being shared out anew. */
+  /** Null: a rebalance is under way. */
   give(partitions: readonly number[] | null): void;
 }
 
