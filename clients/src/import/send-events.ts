@@ -47,7 +47,7 @@ export interface BatchOutcome {
   readonly watermark: Watermark;
 }
 
-/** Where a batch is sent and until when it is tried. A request without a response after 120 s is repeated. */
+/** Where batches are sent. An aborted signal ends the attempts with its reason; a request without a response after 120 s is repeated. */
 export interface SendOptions {
   /** Where the service listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;
