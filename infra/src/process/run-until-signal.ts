@@ -31,8 +31,14 @@ export async function runUntilSignal(running: Running, logger: Logger, drainMs =
     logger.error({ afterMs: stopMsMax + drainMs }, "the stop took too long; ending at once");
     process.exit(exitCode === 0 ? 1 : exitCode);
   }, stopMsMax + drainMs);
-  await running.stop();
-  clearTimeout(deadline);
-  logger.info("stopped");
+  try {
+    await running.stop();
+    logger.info("stopped");
+  } catch (error) {
+    logger.error({ err: error }, "the stop failed; what was acknowledged is in the log");
+    exitCode = 1;
+  } finally {
+    clearTimeout(deadline);
+  }
   return exitCode;
 }

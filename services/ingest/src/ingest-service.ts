@@ -45,14 +45,17 @@ const mebibyte = 1024 * 1024;
  */
 export async function startIngest(options: IngestServiceOptions): Promise<IngestService> {
   const { log, metrics, logger, settings, parts } = options;
+  // Whoever calls tries again while the log is away: what an attempt has opened ends with it.
+  await using opened = new AsyncDisposableStack();
   const judge = await openIngestEndpoint({ ...settings, log });
   const { reportersFile } = settings;
   const list = reportersFile === null ? null : await watchReporters({ file: reportersFile, logger, metrics });
-  if (list !== null) parts.defer(list.stop);
+  if (list !== null) opened.defer(list.stop);
   const context = list === null ? judge : () => ({ ...judge(), reporters: list.current() });
-  const { failed, deadLetters } = list === null ? noKafkaIngest : await openKafkaIngest(options, context, list);
+  const { failed, deadLetters } = list === null ? noKafkaIngest : await openKafkaIngest({ ...options, parts: opened }, context, list);
   const spoolDirectory = join(settings.dataDirectory, "spool");
   const limits = { bytesInFlightMax: settings.bodyMemoryMib * mebibyte, spoolDiskBytesMax: settings.spoolMib * mebibyte };
+  parts.use(opened.move());
   const responded = (result: string) => metrics.valueOf("qorgau_ingest_events_total", { result });
   return {
     routes: ingestRoutes({ log: createCircuitBreaker(log, logger), context, metrics, spoolDirectory, limits }),

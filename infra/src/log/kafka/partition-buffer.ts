@@ -41,8 +41,9 @@ export class PartitionBuffer {
       // A broker gives whole batches, from their beginning.
       if (offset < this.#nextOffset) continue;
       if (offset > this.#nextOffset) throw gap(this.partition, this.#nextOffset);
-      this.#records.push(logRecordOf(this.partition, offset, record));
-      this.#bytes += record.value?.length ?? 0;
+      const logged = logRecordOf(this.partition, offset, record);
+      this.#records.push(logged);
+      this.#bytes += logged.value.length;
       this.#nextOffset = offset + 1;
     }
   }

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { FetchedRecord } from "../../kafka/record-set.ts";
+import { PartitionBuffer } from "./partition-buffer.ts";
+
+function fetched(offset: number, value: Buffer | null): FetchedRecord {
+  const batchContext = { inTransaction: false } as FetchedRecord["batchContext"];
+  return {
+    offset: String(offset),
+    timestamp: "1764000000000",
+    key: null,
+    value,
+    headers: {},
+    isControlRecord: false,
+    unreadable: null,
+    batchContext,
+  } as FetchedRecord;
+}
+
+/** A buffer that seems fuller than it is holds up all that the same broker leads. */
+test("what waits counts once, whatever it is written in, until it is taken", () => {
+  const values = [Buffer.from("шахта"), Buffer.from([0xff, 0xfe]), null, Buffer.from("mine")];
+  const buffer = new PartitionBuffer(0, 7);
+  buffer.add(values.map((value, place) => fetched(7 + place, value)));
+  const whole = buffer.bytes;
+  expect(whole).toBeGreaterThan(0);
+  const left = values.map(() => (buffer.take(1), buffer.bytes));
+  expect(left.every((bytes) => bytes >= 0 && bytes <= whole)).toBe(true);
+  // All but the last value have been taken.
+  expect(left[2]).toBe("mine".length);
+  expect(left[3]).toBe(0);
+});
