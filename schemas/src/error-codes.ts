@@ -45,7 +45,7 @@ const codes = {
   log_not_empty: final("Something stands in the log that is to be imported into."),
   not_verified: final("What was read back is not what was written."),
   turn_lost: final("Another member holds the publisher lease now: what was under way was not published."),
-  late_block: final("A block of an earlier lease landed meanwhile: nothing was published, and its rows are counted again first."),
+  late_block: later("A block of an earlier lease landed meanwhile: nothing was published, and its rows are counted again first."),
   turn_not_held: final("This member does not hold the publisher lease."),
   no_answer: final("Nobody answers at the address where a rebuild was asked for, or somebody else does."),
   failed: final("The service refused the rebuild, or it failed."),

@@ -167,7 +167,7 @@ class Lease implements PublisherLease {
       this.#state = known(this.#heldState(), published);
     } catch (error) {
       // Another late block is no reason to lose the lease: the next epoch counts its rows again.
-      if (error instanceof LeaseError && error.code !== "late_block") this.#state = lost(this.#state);
+      if (error instanceof LeaseError && !error.retryable) this.#state = lost(this.#state);
       throw error;
     }
     this.#onPublished(this.published.cut);

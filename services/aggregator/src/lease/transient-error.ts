@@ -11,7 +11,7 @@ export const retryPauses = { firstMs: 500, maxMs: 2_000 };
  * belongs to no query of ours, nothing was built on it, and the query is repeated.
  */
 export function isTransient(error: unknown): error is StoreError | EventLogError | LeaseError {
-  if (error instanceof LeaseError) return error.code === "late_block";
+  if (error instanceof LeaseError) return error.retryable;
   if (error instanceof StoreError) return error.retryable || error.code === "store_row_shape";
   return error instanceof EventLogError && error.retryable;
 }

@@ -49,7 +49,7 @@ async function leadOnce(options: RunAsLeaderOptions, pauses: GrowingPauses, fold
   } catch (error) {
     if (signal.aborted) return;
     if (!(error instanceof LeaseError || isTransient(error))) throw error;
-    const isLost = error instanceof LeaseError && error.code !== "late_block";
+    const isLost = error instanceof LeaseError && !error.retryable;
     logger.warn({ code: error.code }, isLost ? "another member has the turn; this one begins anew" : error.message);
     if (!isLost) return await pauses.wait(signal);
     await delay(pauseMs(options), undefined, { signal }).catch(() => {});
