@@ -1,6 +1,7 @@
 /** The topics as code: names, how they are made, and what about an existing one would lose or change what it is for. */
 import type { KafkaAdmin, TopicState } from "./kafka-admin.ts";
 import { KafkaError } from "./kafka-error.ts";
+import { repeatUntil } from "./repeat-until.ts";
 
 export const eventsTopic = "qorgau.events.v1";
 export const deadLettersTopic = "qorgau.dead-letters.v1";
@@ -112,17 +113,23 @@ export async function ensureTopics(admin: KafkaAdmin, topics: readonly TopicRule
   );
 }
 
+/** Of a topic that was just made, some broker of several does not know for a moment. */
+const madeMsMax = 15_000;
+
 async function make(admin: KafkaAdmin, { name, partitions, config }: TopicRules, replication: number): Promise<TopicState> {
   const entries = Object.entries(config).map(([entry, { value }]) => [entry, value] as const);
-  await admin.createTopic({
+  const made = {
     name,
     partitions: partitions.count,
     replication,
     config: Object.fromEntries([...entries, ["min.insync.replicas", String(inSyncMin(replication))]]),
+  };
+  return repeatUntil(AbortSignal.timeout(madeMsMax), async () => {
+    await admin.createTopic(made);
+    const state = await admin.topic(name);
+    if (state === null) throw new KafkaError("kafka_unavailable", `The topic ${name} was made and is not there yet.`);
+    return state;
   });
-  const state = await admin.topic(name);
-  if (state === null) throw new KafkaError("kafka_unavailable", `The topic ${name} was made and is not there yet.`);
-  return state;
 }
 
 /** What is acknowledged is on two brokers at least, wherever there are two replicas. */
