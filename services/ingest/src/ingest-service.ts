@@ -80,17 +80,11 @@ async function openKafkaIngest(
 ): Promise<KafkaIngestService> {
   const { logUrl, logKafka } = settings;
   if (!isKafkaUrl(logUrl)) return noKafkaIngest;
-  const kafka = openKafka(kafkaConnectionOf(logUrl, logKafka, logger));
+  const kafka = parts.adopt(openKafka(kafkaConnectionOf(logUrl, logKafka, logger)), (it) => it.close());
   const replication = logKafka.replication === null ? {} : { replication: logKafka.replication };
-  try {
-    const endpoint = await startChangingKafkaIngest({ kafka, log, context, reporters: list.current(), metrics, logger, ...replication });
-    parts.adopt(kafka, (it) => it.close());
-    parts.adopt(endpoint, (it) => it.stop());
-    list.onChange(endpoint.changeTo);
-    const reading = parts.adopt(readingOf(kafka.connection), (it) => it.close());
-    return { failed: endpoint.failed, deadLetters: deadLetterCount(reading).now };
-  } catch (error) {
-    await kafka.close();
-    throw error;
-  }
+  const started = startChangingKafkaIngest({ kafka, log, context, reporters: list.current(), metrics, logger, ...replication });
+  const endpoint = parts.adopt(await started, (it) => it.stop());
+  list.onChange(endpoint.changeTo);
+  const reading = parts.adopt(readingOf(kafka.connection), (it) => it.close());
+  return { failed: endpoint.failed, deadLetters: deadLetterCount(reading).now };
 }

@@ -15,7 +15,7 @@
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { NextTables } from "@qorgau/infra/store/schema/next-tables";
 import type { Logger } from "@qorgau/infra/process/logger";
-import { retry } from "@qorgau/infra/process/retry";
+import { isRetryable, retry } from "@qorgau/infra/process/retry";
 import { StoreError } from "@qorgau/infra/store/store";
 import { includes } from "@qorgau/schemas/watermark";
 import { retryPauses } from "../lease/transient-error.ts";
@@ -151,11 +151,7 @@ async function exchangeAll({ next, signal, afterStep = () => {} }: RebuildTables
  * cut can be read; the section is held until then.
  */
 async function dropWhenPossible(next: NextTables, signal: AbortSignal): Promise<void> {
-  await retry({ ...retryPauses, signal, isTransient: isStoreAway }, () => next.drop()).catch((error: unknown) => {
+  await retry({ ...retryPauses, signal, isTransient: isRetryable }, () => next.drop()).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
-}
-
-function isStoreAway(error: unknown): boolean {
-  return error instanceof StoreError && error.retryable;
 }

@@ -33,7 +33,10 @@ const sameCase = "reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))";
 export function pastFigures(checkpoint: Checkpoint, { cases }: PastChanges, day: string): FigureSource {
   return {
     hasMonths: false,
-    rows: (naming) => pastRows(columns.filter((column) => column === "cases" || new RegExp(`\\b${column}\\b`).test(naming))),
+    rows: (naming) => {
+      const named = new Set<string>(naming.match(/\w+/g)).add("cases");
+      return pastRows(columns.filter((column) => named.has(column)));
+    },
     ofGrain: () => [],
     monthDayOfCut: "{past_month_day:String}",
     parameters: {

@@ -6,9 +6,9 @@
  * all have. Where the two differ the statement is repeated. Both are seen on the node that runs it, which in a cluster may be another one each time.
  * Rows of a block that landed late are no part of the cut; whoever publishes counts them again within seconds.
  */
-import { growingPauses } from "@qorgau/infra/process/retry";
+import { retry } from "@qorgau/infra/process/retry";
 import type { Store } from "@qorgau/infra/store/store";
-import { unavailable } from "./response-error.ts";
+import { ResponseError, unavailable } from "./response-error.ts";
 import { isBlockLate, publishedRow, snapshotQuery, textsOf } from "./snapshot-statement.ts";
 import type { SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
 
@@ -23,25 +23,20 @@ const tablesPart: SnapshotPart = {
 };
 
 /** Tables change places once in a rebuild: a caller that meets that more often gets a 503 and may repeat. */
-const triesMax = 8;
-const pauseLimits = { firstMs: 50, maxMs: 200 };
+const attempts = { attemptsMax: 8, firstMs: 50, maxMs: 200, isTransient: (error: unknown) => error instanceof ResponseError };
 
 /**
  * The rows of these parts and of the cut. Rejects with a `StoreError`, or with a `ResponseError` (unavailable) where tables keep changing (QG-0910) or
  * a late block stays among the rows (QG-0911): 8 tries, with pauses of 25 to 200 milliseconds.
  */
-export async function readSnapshot(store: Store, parts: readonly SnapshotPart[]): Promise<SnapshotRow[]> {
+export function readSnapshot(store: Store, parts: readonly SnapshotPart[]): Promise<SnapshotRow[]> {
   const query = snapshotQuery([tablesPart, ...parts]);
-  const pauses = growingPauses(pauseLimits);
-  let rule: "QG-0910" | "QG-0911" = "QG-0910";
-  for (let tries = 0; tries < triesMax; tries += 1) {
-    if (tries > 0) await pauses.wait();
+  return retry(attempts, async () => {
     const rows = await store.query(query);
-    if (!isOfOneSet(rows)) rule = "QG-0910";
-    else if (isBlockLate(rows)) rule = "QG-0911";
-    else return rows;
-  }
-  throw unavailable(rule, "");
+    if (!isOfOneSet(rows)) throw unavailable("QG-0910", "");
+    if (isBlockLate(rows)) throw unavailable("QG-0911", "");
+    return rows;
+  });
 }
 
 /**

@@ -16,12 +16,7 @@ export interface ExposurePair {
   readonly counts: boolean;
 }
 
-/** Of the bases, in their order, the first that gives a denominator to most of the pairs (NUMBERS, section 1.1). `bases` are not empty. */
-export function chosenBasis(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): ResponseBasis {
-  return finished(mostServing(bases, pairs)) ?? bases[0]!;
-}
-
-/** Of the bases the first that serves most of the pairs that count, else of all; null where none serves any. */
+/** Of the bases, in their order, the first that serves most of the pairs that count, else of all; null where none serves any. */
 function* mostServing(bases: readonly ResponseBasis[], pairs: readonly ExposurePair[]): Steps<ResponseBasis | null> {
   if (bases.length === 0) return null;
   const counting = pairs.filter(({ counts }) => counts);
@@ -43,7 +38,7 @@ function* mostServingOf(bases: readonly ResponseBasis[], pairs: readonly Exposur
   return best.basis;
 }
 
-/** The choices with the one basis that the response divides by and names. `per=case` and `per=none` leave them as they are. */
+/** The choices with the one basis that the response divides by and names (NUMBERS, section 1.1). `per=case` and `per=none` leave them as they are. */
 export function withOneBasis(
   per: Per,
   choices: RateChoices,

@@ -2,6 +2,7 @@
 import { divisions, sections } from "@qorgau/schemas/codes/activities";
 import { commodities, miningMethods } from "@qorgau/schemas/codes/enumerations";
 import { regions } from "@qorgau/schemas/codes/regions";
+import { noChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
@@ -9,7 +10,7 @@ import { stated } from "../../rates/figures-model-fixture.ts";
 import { basesOf, exposureBook, statedValue, workerBases } from "./exposure-book.ts";
 import type { EffectiveExposure } from "./exposure-book.ts";
 import { dayAfter } from "../../time/calendar.ts";
-import { chosenBasis } from "./exposure-basis.ts";
+import { withOneBasis } from "./exposure-basis.ts";
 import { cellKey, cellOf, wholeCountry } from "./exposure-cell.ts";
 import type { ExposureCell } from "./exposure-cell.ts";
 import { exposureFinder } from "./exposure.ts";
@@ -403,8 +404,11 @@ test("the basis is that of most pairs that hold a case, then the first, and no o
             counts,
           }));
         };
-        const basis = chosenBasis(workerBases, pairsIn(statements, requested));
-        expect(chosenBasis(workerBases, pairsIn(statements.toReversed(), requested.toReversed()))).toBe(basis);
+        const basisOf = (some: readonly EffectiveExposure[], order: typeof requested) =>
+          withOneBasis("1000_workers", { ...noChoices, exposureBasis: workerBases }, exposureBook(some), pairsIn(some, order))
+            .exposureBasis;
+        const [basis] = basisOf(statements, requested)!;
+        expect(basisOf(statements.toReversed(), requested.toReversed())).toEqual([basis]);
         const servedOf = (pairs: typeof requested) => (one: ResponseBasis) =>
           pairsIn(statements, pairs).filter(({ exposureOf, span }) => exposureOf(one, span).state !== "missing").length;
         const counting = servedOf(requested.filter(({ counts }) => counts));

@@ -227,7 +227,6 @@ function shareOfNewReporters(own: readonly Reporters[], other: readonly Reporter
 
 /** Of a row its own cell and period, and the ones it is compared with. */
 function pairsOf({ input, before, lag }: RequestedRow): ExposurePair[] {
-  if (before === null && lag === null && !input.period.partial) return [pairOf({ ...input, span: input.period, counts: input.cases > 0 })];
   const all = [input, ...(before ?? []), ...(lag === null ? [] : [lag.now])];
   const counts = all.some(({ cases }) => cases > 0);
   return all.filter(({ period }) => !period.partial).map((one) => pairOf({ ...one, span: one.period, counts }));
