@@ -88,9 +88,9 @@ async function revoke({ file, id }: Arguments): Promise<void> {
   // Otherwise the change would make a file.
   await readTokensFile(file);
   await changeTokensFile(file, (tokens) => {
-    const stored = tokens.filter((token) => token.id !== id);
-    if (stored.length === tokens.length) throw new TokensFileError("no_such_token", `There is no token of this name in ${file}.`);
-    return stored;
+    const remaining = tokens.filter((token) => token.id !== id);
+    if (remaining.length === tokens.length) throw new TokensFileError("no_such_token", `There is no token of this name in ${file}.`);
+    return remaining;
   });
   process.stderr.write("The token is taken back.\n");
 }

@@ -36,7 +36,7 @@ export interface KafkaAdmin {
 export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
   const admin = new Kafka({ ...clientConfigOf(connection), retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000 } }).admin();
   let connected: Promise<void> | null = null;
-  const ask = async <ResponseContent>(request: (admin: Admin) => Promise<ResponseContent>): Promise<ResponseContent> => {
+  const ask = async <Result>(request: (admin: Admin) => Promise<Result>): Promise<Result> => {
     try {
       await (connected ??= admin.connect());
       return await request(admin);

@@ -36,7 +36,7 @@ const fetchOptions = { waitMsMax: 500, partitionBytesMax: 4 * 1024 * 1024, bytes
 /** Opens connections of its own, which its owner closes. */
 export function readingOf(connection: KafkaConnection): TopicReading {
   const cluster = new KafkaCluster(connection, { requestMsMax });
-  const ask = <ResponseContent>(request: () => Promise<ResponseContent>) =>
+  const ask = <Result>(request: () => Promise<Result>) =>
     repeatUntil(AbortSignal.timeout(responseMsMax), request, () => cluster.refresh().catch(() => undefined));
 
   const fetchFrom = (topic: string, partition: number, offset: number) =>

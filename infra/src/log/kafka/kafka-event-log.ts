@@ -205,7 +205,7 @@ class KafkaEventLog implements EventLog {
     this.#cluster.cut();
   }
 
-  async #ask<ResponseContent>(request: () => Promise<ResponseContent>): Promise<ResponseContent> {
+  async #ask<Result>(request: () => Promise<Result>): Promise<Result> {
     try {
       return await repeatUntil(AbortSignal.any([AbortSignal.timeout(metadataMsMax), this.#closed.signal]), request, () =>
         this.#cluster.refresh(),

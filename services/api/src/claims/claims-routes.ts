@@ -73,12 +73,12 @@ function queryOf<Query>({ faults }: RequestParameters, parsed: Parsed<Query>): Q
   return parsed.query;
 }
 
-async function responseOf<ResponseContent>(
+async function responseOf<Result>(
   { cuts, requestCut, oneAtATime }: QualityDependencies,
   reply: FastifyReply,
   sent: RequestParameters,
-  response: (cut: RequestedCut, gone: AbortSignal) => Promise<ResponseContent>,
-): Promise<{ readonly json: ResponseContent; readonly past: boolean }> {
+  response: (cut: RequestedCut, gone: AbortSignal) => Promise<Result>,
+): Promise<{ readonly json: Result; readonly past: boolean }> {
   const past = await requestCut(sent);
   const gone = abortedOnceGone(reply);
   const json = await oneAtATime(async () => response(past ?? (await cuts.live()), gone));

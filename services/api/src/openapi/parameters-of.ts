@@ -58,9 +58,9 @@ function describe(parameter: z.ZodType): { readonly description: string | undefi
   const examples = parameter.meta()?.["examples"];
   // What reads a text leaves both out of its schema.
   const byDefault: unknown = parameter.safeParse(undefined).data;
-  const isReported = typeof byDefault === "string" || typeof byDefault === "number" || typeof byDefault === "boolean";
+  const isOneValue = typeof byDefault === "string" || typeof byDefault === "number" || typeof byDefault === "boolean";
   return {
     description,
-    schema: { ...schema, ...(isReported ? { default: byDefault } : {}), ...(Array.isArray(examples) ? { examples } : {}) },
+    schema: { ...schema, ...(isOneValue ? { default: byDefault } : {}), ...(Array.isArray(examples) ? { examples } : {}) },
   };
 }

@@ -35,9 +35,9 @@ function severityOf(choices: RateChoices): string {
 /** What the measure counts, of the rows that are not left out. */
 function amountOf(query: RatesQuery, grain: Grain = "case"): string {
   const { measure, choices } = query;
-  const condition = isStored(query);
+  const condition = isCounting(query);
   const later = isLaterDeath(choices);
-  const sum = (column: FigureName, ...conditions: string[]) => sumOfStored(column, [condition, ...conditions].join(" AND "));
+  const sum = (column: FigureName, ...conditions: string[]) => sumOfCounting(column, [condition, ...conditions].join(" AND "));
   if (measure === "injured") return sum("cases");
   if (measure === "accidents") return sum(accidentsOf(query.commutingLeftOut));
   if (measure === "lost_time") return lostTime(choices, condition, grain);
@@ -162,13 +162,13 @@ interface CountedCells {
 function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   const grain = source.hasMonths ? grainOf(query) : "case";
   const { conditions, parameters } = conditionsOf(query, grain, source);
-  const stored = isStored(query);
-  const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, stored);
-  const counted = sumOfStored("cases", stored);
+  const counting = isCounting(query);
+  const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, counting);
+  const counted = sumOfCounting("cases", counting);
   const figures: Record<string, string | null> = {
     counted,
     amount: amountOf(query, grain),
-    with_days: query.per === "case" ? casesWithDays(query.choices, stored) : null,
+    with_days: query.per === "case" ? casesWithDays(query.choices, counting) : null,
     left_out: query.commutingLeftOut ? `sum(cases) - ${counted}` : null,
     should_state: shouldState,
     unstated,
@@ -184,10 +184,10 @@ function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   };
 }
 
-const sumOfStored = (column: FigureName, stored: string) => `sumIf(${column}, ${stored})`;
+const sumOfCounting = (column: FigureName, counting: string) => `sumIf(${column}, ${counting})`;
 
 /** The condition by which a case is among the counts. */
-function isStored({ commutingLeftOut }: RatesQuery): string {
+function isCounting({ commutingLeftOut }: RatesQuery): string {
   return commutingLeftOut ? `NOT ${isCommutingLeftOut}` : "true";
 }
 
@@ -203,7 +203,7 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
       texts: noTexts,
       figures: `[[toFloat64(sumIf(cases, ${later})), toFloat64(sumIf(cases, severity = 'fatal' AND died_on = ''))]]`,
       from: `FROM ${rows}
-            WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions, isStored(query)].join(" AND ")}`,
+            WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions, isCounting(query)].join(" AND ")}`,
       parameters: { ...parameters, ...source.parameters },
     })),
   ];
@@ -237,7 +237,7 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
       texts: "groupArray(concat(key, '|', accident))",
       figures: "[groupArray(amount), groupArray(victims)]",
       from: `FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query)}) AS amount,
-                   ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isStored(query)}))` : "amount"} AS victims
+                   ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isCounting(query)}))` : "amount"} AS victims
             FROM ${rows}
             WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
             GROUP BY key, accident
@@ -306,7 +306,7 @@ export function casesSpanParts(query: RatesQuery, source: FigureSource): Snapsho
       name: "span",
       texts: `[toString(min(${day})), toString(max(${day}))]`,
       from: `FROM ${rows}
-            WHERE ${[...source.ofGrain(grain), "cases > 0", ...country, isStored(query)].join(" AND ")} HAVING count() > 0`,
+            WHERE ${[...source.ofGrain(grain), "cases > 0", ...country, isCounting(query)].join(" AND ")} HAVING count() > 0`,
       parameters: { ...source.parameters, ...(filters.country === undefined ? {} : { countries: filters.country }) },
     })),
   ];

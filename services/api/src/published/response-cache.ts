@@ -3,13 +3,13 @@
  * for one short statement. A request that was never made before costs nothing more.
  */
 
-export interface ResponseCache<ResponseContent> {
+export interface ResponseCache<Result> {
   /** The response at the published cut: the one that is remembered, or what `make` resolves with. Rejects as `make` and `readVersion` do. */
-  get(requestParameters: string, make: () => Promise<Made<ResponseContent>>): Promise<ResponseContent>;
+  get(key: string, make: () => Promise<Made<Result>>): Promise<Result>;
 }
 
-export interface Made<ResponseContent> {
-  readonly response: ResponseContent;
+export interface Made<Result> {
+  readonly response: Result;
   /** Of what it was read from (`publishedVersionOf`); null: it is not remembered. */
   readonly version: string | null;
   /** About what it takes in memory. */
@@ -23,32 +23,32 @@ export interface ResponseCacheOptions {
 }
 
 /** Remembers responses of at most `bytesMax` bytes together, those used last. Two requests at the same time may both call `make`. */
-export function createResponseCache<ResponseContent>({ readVersion, bytesMax }: ResponseCacheOptions): ResponseCache<ResponseContent> {
+export function createResponseCache<Result>({ readVersion, bytesMax }: ResponseCacheOptions): ResponseCache<Result> {
   // A map keeps the order in which keys were set: the first is the one that was used longest ago.
-  const stored = new Map<string, Made<ResponseContent>>();
+  const stored = new Map<string, Made<Result>>();
   let bytes = 0;
 
-  const forget = (requestParameters: string) => {
-    bytes -= stored.get(requestParameters)?.bytes ?? 0;
-    stored.delete(requestParameters);
+  const forget = (key: string) => {
+    bytes -= stored.get(key)?.bytes ?? 0;
+    stored.delete(key);
   };
-  const keep = (requestParameters: string, made: Made<ResponseContent>) => {
-    forget(requestParameters);
+  const keep = (key: string, made: Made<Result>) => {
+    forget(key);
     if (made.version === null || made.bytes > bytesMax) return;
-    stored.set(requestParameters, made);
+    stored.set(key, made);
     bytes += made.bytes;
     for (const [oldest] of stored) if (bytes > bytesMax) forget(oldest);
   };
 
   return {
-    async get(requestParameters, make) {
-      const known = stored.get(requestParameters);
+    async get(key, make) {
+      const known = stored.get(key);
       if (known !== undefined && known.version === (await readVersion())) {
-        keep(requestParameters, known);
+        keep(key, known);
         return known.response;
       }
       const made = await make();
-      keep(requestParameters, made);
+      keep(key, made);
       return made.response;
     },
   };
