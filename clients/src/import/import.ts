@@ -20,7 +20,7 @@ const batchSizeMax = 10_000;
 
 const help = `Usage: npm run import -- FORMAT FILE [options]
 
-Sends every row of FILE (.csv or .csv.gz) through the HTTP door of a running Qorgau. Sending a file again changes nothing.
+Sends every row of FILE (.csv or .csv.gz) through the HTTP ingest endpoint of a running Qorgau. Sending a file again changes nothing.
 Rows that are refused, and those whose keys, codes, days or counts are not of their form, are written to FILE.rejected.ndjson with row,
 column and reason. Files that a spreadsheet saved are read as they are: with a byte order mark, in UTF-16, with semicolons or tabs, with 212112.0
 for 212112. At the end it prints the watermark to name as atLeast, so that an answer includes all that was accepted.

@@ -31,7 +31,7 @@ const isLoopback = (address: string) => loopbackNames.has(address) || (isIP(addr
 
 export const listenSettings: SettingsGroup<ListenSettings> = {
   table: [
-    { name: "QORGAU_PORT", otherwise: "8080", meaning: "TCP port of the HTTP door and the read API; 0 takes a free one" },
+    { name: "QORGAU_PORT", otherwise: "8080", meaning: "TCP port of the HTTP ingest endpoint and the read API; 0 takes a free one" },
     {
       name: "QORGAU_LISTEN",
       otherwise: "127.0.0.1",

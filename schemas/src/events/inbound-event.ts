@@ -17,7 +17,11 @@ const quantity = z.number().min(0).max(quantityMax);
 
 export const inboundWorkerSchema = workerSchema
   .extend({
-    iin: z.string().regex(twelveDigits).optional().describe("Twelve digits. Becomes a keyed pseudonym at the door and is stored nowhere."),
+    iin: z
+      .string()
+      .regex(twelveDigits)
+      .optional()
+      .describe("Twelve digits. Becomes a keyed pseudonym at the ingest endpoint and is stored nowhere."),
     ref: name.optional().describe("Instead of iin: a pseudonym made by this installation (qg1:…), or the reporter's own reference."),
     occupation: z
       .string()

@@ -16,9 +16,9 @@ export const pipelineStatusSchema = z.object({
     ),
   newestAt: z.string().nullable().describe("When the log took the newest published record, UTC; null before there was any."),
   accepted: total.describe(
-    "Events accepted since the service started. Where the door is another process: by how much the log has grown since then.",
+    "Events accepted since the service started. Where the ingest endpoint is another process: by how much the log has grown since then.",
   ),
-  rejected: total.nullable().describe("Events rejected since the service started; null where the door is another process."),
+  rejected: total.nullable().describe("Events rejected since the service started; null where the ingest endpoint is another process."),
   deadLetters: total
     .nullable()
     .describe("Messages put aside as dead letters since the service started; null where the topic that holds them cannot be read."),

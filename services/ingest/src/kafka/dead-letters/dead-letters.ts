@@ -28,10 +28,10 @@ const help = `Usage: npm run dead-letters -- list [filters] [--all] [--json]
        npm run dead-letters -- show ORIGIN [--json]
        npm run dead-letters -- replay [ORIGIN] [filters] [--dry-run]
 
-Messages that the Kafka door could not accept, with the settings of the service (QORGAU_LOG=kafka://… and so on).
+Messages that the Kafka ingest endpoint could not accept, with the settings of the service (QORGAU_LOG=kafka://… and so on).
 
 list    one line for each: where the message stands (its origin), when it was put aside, and why
-show    one letter in full: every fault and how to mend it, and what of the event could be stored
+show    one dead letter in full: every fault and how to mend it, and what of the event could be stored
 replay  reads the originals at their origins again and puts them through the same acceptance: after a mend they get in, and their
         reporters are told. What got in is marked and not replayed again.
 
@@ -47,10 +47,10 @@ Filters:
 Options:
   --all          list those too that were replayed
   --dry-run      replay: judges, and stores nothing
-  --json         one line of JSON for each letter
+  --json         one line of JSON for each dead letter
   --help         this text
 
-Exit codes: 0 done; 1 some were not accepted; 2 wrong arguments or settings; 3 Kafka or the log cannot do it now; 4 there is no such letter.
+Exit codes: 0 done; 1 some were not accepted; 2 wrong arguments or settings; 3 Kafka or the log cannot do it now; 4 there is no such dead letter.
 `;
 
 const options = {
