@@ -44,6 +44,11 @@ export function setOf<Item extends z.ZodType>(item: Item, sizeMax: number) {
   return z.preprocess(splitAtCommas, z.array(item).max(sizeMax));
 }
 
+/** No values where it is not sent. */
+export function orEmpty<Item>(list: z.ZodType<Item[]>) {
+  return list.optional().transform((values) => values ?? []);
+}
+
 /** Null where it is not sent. */
 export function orNull<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().transform((value) => value ?? null);

@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { flag, listOf, orNull, setOf, wholeNumber } from "./parameter-forms.ts";
+import { flag, listOf, orEmpty, orNull, setOf, wholeNumber } from "./parameter-forms.ts";
 import { faultsOfNames, readParameters, readValues } from "./read-parameters.ts";
 import { refusals, refusedBy } from "./refusals.ts";
 
 const parameters = z.object({
   per: z.enum(["year", "month"]).default("year"),
-  by: listOf(z.enum(["region", "sector"]))
-    .optional()
-    .transform((by) => by ?? []),
+  by: orEmpty(listOf(z.enum(["region", "sector"]))),
   ids: setOf(z.string().regex(/^[a-f]$/), 2)
     .optional()
     .register(refusals, { rule: "QG-0629", facts: { idsMax: 2 } }),

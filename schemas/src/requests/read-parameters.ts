@@ -25,6 +25,9 @@ export interface ReadParameters<Values> {
   readonly faults: readonly Fault[];
 }
 
+/** A query, or all faults of the request for it at once. */
+export type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
+
 /**
  * `others` are names that may be sent beside those of the schema and are read elsewhere. A fault points to its parameter by name, or, of the
  * members of a body (`before` is "/"), by JSON pointer.

@@ -2,7 +2,6 @@
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { claimRowSchema, unmatchedClaimSchema } from "@qorgau/schemas/responses/claims-response";
 import { deadlineRowSchema } from "@qorgau/schemas/responses/deadlines-response";
-import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -13,7 +12,7 @@ import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
 import { requestedColumns, citedTable } from "../render/cited-table.ts";
 import type { QualityDependencies } from "../quality/quality-routes.ts";
-import { readRequestParameters } from "../http/request-parameters.ts";
+import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestParameters } from "../http/request-parameters.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
@@ -62,15 +61,6 @@ async function sendUnmatched(dependencies: QualityDependencies, request: Fastify
   const columns = requestedColumns(unmatchedClaimSchema, [], []);
   const response = { json, table: () => citedTable(json, columns, json.rows), fileName: "qorgau-unmatched-claims" };
   return sendResponse(reply, sent.form, response, { immutable: past });
-}
-
-type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
-
-/** The query, or 400 with every fault of the request. */
-function queryOf<Query>({ faults }: RequestParameters, parsed: Parsed<Query>): Query {
-  const all = [...faults, ...("errors" in parsed ? parsed.errors : [])];
-  if (all.length > 0 || "errors" in parsed) throw new ProblemError(400, all);
-  return parsed.query;
 }
 
 async function responseOf<Result>(

@@ -13,7 +13,7 @@ import type { Page } from "./journal-reader.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import { withCutOfCursor } from "../http/response-pages.ts";
 import { cutNames, pageParameters } from "../http/domain/shared-parameters.ts";
-import { readRequestParameters } from "../http/request-parameters.ts";
+import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 
@@ -50,11 +50,10 @@ export async function readRowParameters(address: RowAddress, request: FastifyReq
   // A request that is faulty itself has no cursor.
   const ofCursor = values.cursor !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];
   const faults = [...requestParameters.faults, ...ofPage, ...ofCursor];
-  if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
-  if (faults.length > 0) throw new ProblemError(400, faults);
+  const query = queryOf({ faults }, parsed);
   const past = await requestCut(withCutOfCursor(requestParameters, cursor === null ? null : formatWatermark(cursor.watermark)));
   if (cursor !== null && past !== undefined && formatWatermark(past.watermark) !== formatWatermark(cursor.watermark)) {
     throw new ProblemError(400, [fault("QG-0817", "cursor")]);
   }
-  return { requestParameters, query: parsed.query, page: { limit: values.limit, after: cursor?.after ?? null }, past };
+  return { requestParameters, query, page: { limit: values.limit, after: cursor?.after ?? null }, past };
 }

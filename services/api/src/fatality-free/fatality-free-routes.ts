@@ -1,5 +1,4 @@
 /** Days without a fatality: `GET /v1/fatality-free-days`, by mine, region, sector or any other dimension of `/v1/rates`. */
-import { ProblemError } from "@qorgau/infra/http/http-server";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
@@ -13,8 +12,7 @@ import { parseFatalityFreeQuery } from "./domain/fatality-free-parameters.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader, RatesWithLastStated } from "../rates/rates-reader.ts";
 import { requestedColumns, citedTable } from "../render/cited-table.ts";
-import { readRequestParameters } from "../http/request-parameters.ts";
-import type { RequestParameters } from "../http/request-parameters.ts";
+import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 
 export interface FatalityFreeDependencies {
@@ -29,7 +27,7 @@ export interface FatalityFreeDependencies {
 export function fatalityFreeRoutes(server: FastifyInstance, { reader, requestCut }: FatalityFreeDependencies): void {
   server.get("/v1/fatality-free-days", async (request, reply) => {
     const sent = readRequestParameters(request);
-    const query = queryOf(sent);
+    const query = queryOf(sent, parseFatalityFreeQuery(sent.parameters));
     const past = await requestCut(sent);
     const json = await responseOf(query, reader, past);
     const columns = [...requestedColumns(fatalityFreeRowSchema, fatalityFreeDimensions, query.by), "from", "until"];
@@ -42,13 +40,6 @@ export function fatalityFreeRoutes(server: FastifyInstance, { reader, requestCut
       );
     return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-fatality-free-days" }, { immutable: past !== undefined });
   });
-}
-
-function queryOf({ parameters, faults }: RequestParameters): RatesQuery {
-  const parsed = parseFatalityFreeQuery(parameters);
-  const all = [...faults, ...("errors" in parsed ? parsed.errors : [])];
-  if (all.length > 0 || "errors" in parsed) throw new ProblemError(400, all);
-  return parsed.query;
 }
 
 async function responseOf(query: RatesQuery, reader: RatesReader, past?: RequestedCut): Promise<FatalityFreeResponse> {

@@ -1,8 +1,10 @@
 /** What every request to the read API may carry besides its own parameters: the form of the response, and the cut it is of. */
-import { readForm } from "@qorgau/infra/http/responses/plain-parameters";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import { readForm, refuseFaults } from "@qorgau/infra/http/responses/plain-parameters";
 import type { PlainParameters } from "@qorgau/infra/http/responses/plain-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
+import type { Parsed } from "@qorgau/schemas/requests/read-parameters";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { FastifyRequest } from "fastify";
@@ -37,6 +39,13 @@ export function readRequestParameters(request: FastifyRequest): RequestParameter
     parameters: new URLSearchParams([...sent].filter(([name]) => name !== "partial")),
     faults: [...faults, ...ofPartial, ...ofCut],
   };
+}
+
+/** The query, or 400 with every fault of the request, those of its form and its cut first. */
+export function queryOf<Query>({ faults }: Pick<RequestParameters, "faults">, parsed: Parsed<Query>): Query {
+  if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
+  refuseFaults(faults);
+  return parsed.query;
 }
 
 function readCut(sent: URLSearchParams) {

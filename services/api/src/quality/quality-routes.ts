@@ -15,7 +15,7 @@ import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
 import { citedTable } from "../render/cited-table.ts";
-import { readRequestParameters, refuseFaults } from "../http/request-parameters.ts";
+import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
@@ -50,12 +50,10 @@ export function qualityRoutes(server: FastifyInstance, { quality, cuts, requestC
 }
 
 /** The request parameters, or 400 with every fault of them. A file holds one table: that of the reporters unless another is named. */
-function requestOf({ form, parameters, faults }: RequestParameters): QualityRequest {
-  const parsed = parseQualityQuery(parameters);
-  if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
-  refuseFaults(faults);
-  const { query, cursor } = parsed;
-  return form === "json" ? parsed : { cursor, query: { ...query, table: query.table ?? "reporters" } };
+function requestOf(sent: RequestParameters): QualityRequest {
+  const requested = queryOf(sent, parseQualityQuery(sent.parameters));
+  const { query, cursor } = requested;
+  return sent.form === "json" ? requested : { cursor, query: { ...query, table: query.table ?? "reporters" } };
 }
 
 /** Of the first page; null where this is the first. */

@@ -1,26 +1,14 @@
 /** The figures: `GET /v1/rates` and `GET /v1/rollups/annual/{year}`. */
-import { ProblemError } from "@qorgau/infra/http/http-server";
-import type { Fault } from "@qorgau/schemas/faults";
 import type { FastifyInstance } from "fastify";
 import { parseRatesQuery } from "./domain/parameters/rates-query.ts";
 import type { RatesReader } from "./rates-reader.ts";
 import { annualBytes } from "../annual/annual-forms.ts";
 import { parseAnnualRollupParameters } from "../annual/domain/annual-parameters.ts";
-import { readRequestParameters, refuseFaults } from "../http/request-parameters.ts";
-import type { RequestParameters } from "../http/request-parameters.ts";
+import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { ratesTable } from "../render/rates-table.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
-
-type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
-
-/** The query, or 400 with every fault of the request. */
-function queryOf<Query>({ faults }: Pick<RequestParameters, "faults">, parsed: Parsed<Query>): Query {
-  if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
-  refuseFaults(faults);
-  return parsed.query;
-}
 
 /** Adds `GET /v1/rates` and `GET /v1/rollups/annual/{year}`. Faults of the parameters are a 400. A response with `asOf` is immutable. */
 export function ratesRoutes(

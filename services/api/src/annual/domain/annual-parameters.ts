@@ -1,8 +1,7 @@
 /** The parameters of `GET /v1/rollups/annual/{year}`, and how they are read. */
-import type { Fault } from "@qorgau/schemas/faults";
 import { wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
-import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
+import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { refusals } from "@qorgau/schemas/requests/refusals";
 import { annualPers } from "@qorgau/schemas/responses/annual-rollup";
 import type { AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
@@ -33,10 +32,7 @@ export const annualChoices = z.object({
  * `year` is the text from the path, `sent` are the other request parameters. Returns the query, or all faults at once (QG-0704: a year
  * outside 1901 to 2299).
  */
-export function parseAnnualRollupParameters(
-  year: string,
-  sent: SentTexts,
-): { readonly query: AnnualRollupQuery } | { readonly errors: readonly Fault[] } {
+export function parseAnnualRollupParameters(year: string, sent: SentTexts): Parsed<AnnualRollupQuery> {
   const ofYear = readValues(yearParameter, new Map([["year", year]]));
   const chosen = readParameters(annualChoices, sent, cutNames);
   const errors = [...ofYear.faults, ...chosen.faults];

@@ -3,10 +3,9 @@ import { claimDimensions, claimPeriods } from "@qorgau/schemas/responses/claims-
 import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
 import { deadlineDimensions, deadlinePeriods } from "@qorgau/schemas/responses/deadlines-response";
 import type { DeadlinesQuery } from "@qorgau/schemas/responses/deadlines-response";
-import type { Fault } from "@qorgau/schemas/faults";
-import { listOf } from "@qorgau/schemas/requests/parameter-forms";
+import { listOf, orEmpty } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
-import type { ReadParameters, SentTexts } from "@qorgau/schemas/requests/read-parameters";
+import type { Parsed, ReadParameters, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { z } from "zod";
 import { readPageCursor } from "../../paging/domain/page-cursor.ts";
@@ -24,10 +23,7 @@ const employer = employerParameter.meta({
 export const deadlinesParameters = z.object({
   ...dayParameters,
   period: z.enum(deadlinePeriods).default("year").meta(period),
-  by: listOf(z.enum(deadlineDimensions))
-    .optional()
-    .transform((by) => by ?? [])
-    .meta({ description: "What the rows are of, besides the clock.", examples: [["region"]] }),
+  by: orEmpty(listOf(z.enum(deadlineDimensions))).meta({ description: "What the rows are of, besides the clock.", examples: [["region"]] }),
   employer,
 });
 
@@ -37,10 +33,7 @@ export const claimsParameters = z.object({
   source,
   ...dayParameters,
   period: z.enum(claimPeriods).default("year").meta(period),
-  by: listOf(z.enum(claimDimensions))
-    .optional()
-    .transform((by) => by ?? [])
-    .meta({ description: "What the rows are of.", examples: [["status"]] }),
+  by: orEmpty(listOf(z.enum(claimDimensions))).meta({ description: "What the rows are of.", examples: [["status"]] }),
   employer,
 });
 
@@ -65,8 +58,6 @@ function saidDefaults({ shape }: z.ZodObject, sent: Pick<SentTexts, "get">): str
     return read.success && read.data === z.safeParse(parameter, undefined).data ? [name] : [];
   });
 }
-
-type Parsed<Query> = { readonly query: Query } | { readonly errors: readonly Fault[] };
 
 /** Reads the parameters of `GET /v1/clocks`. Returns the query, or all faults at once. */
 export function parseDeadlinesQuery(sent: SentTexts): Parsed<DeadlinesQuery> {

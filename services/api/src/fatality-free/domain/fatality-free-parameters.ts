@@ -1,8 +1,7 @@
 /** The parameters of `GET /v1/fatality-free-days`: the filters and days of `/v1/rates`, and how a request for rates is made of them. */
-import type { Fault } from "@qorgau/schemas/faults";
-import { listOf } from "@qorgau/schemas/requests/parameter-forms";
+import { listOf, orEmpty } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
-import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
+import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { fatalityFreeDimensions } from "@qorgau/schemas/responses/fatality-free-response";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { z } from "zod";
@@ -15,10 +14,7 @@ const { severity: _everyDeathIsFatal, ...filters } = filterParameters;
 const { site, from, to } = ratesParameters.shape;
 
 export const fatalityFreeParameters = z.object({
-  by: listOf(z.enum(fatalityFreeDimensions))
-    .optional()
-    .transform((by) => by ?? [])
-    .meta({ description: "What the rows are of.", examples: [["mine"]] }),
+  by: orEmpty(listOf(z.enum(fatalityFreeDimensions))).meta({ description: "What the rows are of.", examples: [["mine"]] }),
   ...filters,
   site,
   from,
@@ -29,7 +25,7 @@ export const fatalityFreeParameters = z.object({
 const { values: byDefault } = readValues(ratesParameters, new Map());
 
 /** Returns the request for rates that the spells are made from (fatal victims by day), or all faults at once. */
-export function parseFatalityFreeQuery(sent: SentTexts): { readonly query: RatesQuery } | { readonly errors: readonly Fault[] } {
+export function parseFatalityFreeQuery(sent: SentTexts): Parsed<RatesQuery> {
   const { values, faults } = readParameters(fatalityFreeParameters, sent, cutNames);
   return judgedQuery({ values: { ...byDefault, ...values, measure: "fatal", per: "none", period: "day" }, faults });
 }

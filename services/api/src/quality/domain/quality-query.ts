@@ -1,10 +1,9 @@
 /** The parameters of `GET /v1/quality`, and how they are read. All faults are reported together. */
-import type { Fault } from "@qorgau/schemas/faults";
 import { qualityPeriods, qualityTables } from "@qorgau/schemas/responses/quality-response";
 import type { QualityQuery, QualityTable } from "@qorgau/schemas/responses/quality-response";
 import { orNull } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
-import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
+import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { z } from "zod";
 import { readPageCursor, writePageCursor } from "../../paging/domain/page-cursor.ts";
@@ -42,14 +41,14 @@ export interface QualityRequest {
 }
 
 /** Returns the parameters, or all faults at once (QG-0817: a cursor of other parameters). Without `table` the cursor says which table it is of. */
-export function parseQualityQuery(sent: SentTexts): QualityRequest | { errors: readonly Fault[] } {
+export function parseQualityQuery(sent: SentTexts): Parsed<QualityRequest> {
   const { values, faults } = readParameters(qualityParameters, sent, cutNames);
   const { table, cursor: text, ...requested } = values;
   const cursor = text === null ? null : readTableCursor(text, requested, table);
   const ofCursor = text !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];
   const errors = [...faults, ...faultsOfDays(requested), ...ofCursor];
   if (errors.length > 0) return { errors };
-  return { query: { ...requested, table: table ?? cursor?.table ?? null }, cursor: cursor?.cursor ?? null };
+  return { query: { query: { ...requested, table: table ?? cursor?.table ?? null }, cursor: cursor?.cursor ?? null } };
 }
 
 type Paged = Pick<QualityQuery, "source" | "from" | "to" | "period">;

@@ -1,5 +1,5 @@
 /** The parameters of `GET /v1/rates` (DESIGN, section 4), and of the requests about one of its rows. */
-import { listOf } from "@qorgau/schemas/requests/parameter-forms";
+import { listOf, orEmpty } from "@qorgau/schemas/requests/parameter-forms";
 import { anyCode, measures, pers, rateDimensions, ratePeriods } from "@qorgau/schemas/responses/rates";
 import { z } from "zod";
 import { dayParameters } from "../../../http/domain/shared-parameters.ts";
@@ -7,13 +7,10 @@ import { choiceParameters } from "./choice-parameters.ts";
 import { filterParameters } from "./filter-parameters.ts";
 
 export const ratesParameters = z.object({
-  by: listOf(z.enum(rateDimensions))
-    .optional()
-    .transform((by) => by ?? [])
-    .meta({
-      description: "The dimensions of the cells, in the order of the answer. A cell of which the code is not known has null.",
-      examples: [["region", "sector"]],
-    }),
+  by: orEmpty(listOf(z.enum(rateDimensions))).meta({
+    description: "The dimensions of the cells, in the order of the answer. A cell of which the code is not known has null.",
+    examples: [["region", "sector"]],
+  }),
   measure: z
     .enum(measures)
     .default("injured")

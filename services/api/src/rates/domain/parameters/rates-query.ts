@@ -1,7 +1,7 @@
 /** Reads the parameters of `GET /v1/rates` (DESIGN, section 4). All faults are reported together, and none repeats what was sent. */
 import type { Fault } from "@qorgau/schemas/faults";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
-import type { ReadParameters, SentTexts } from "@qorgau/schemas/requests/read-parameters";
+import type { Parsed, ReadParameters, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import type { Measure, RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { z } from "zod";
@@ -11,18 +11,12 @@ import { filtersOf, leavesCommutingOut } from "./rate-filters.ts";
 import { ratesParameters } from "./rates-parameters.ts";
 
 /** Returns the query, or all faults at once. `others` are names that are read elsewhere: the cut of the response, its form, and its page. */
-export function parseRatesQuery(
-  sent: SentTexts,
-  others: readonly string[] = cutNames,
-): { query: RatesQuery } | { errors: readonly Fault[] } {
+export function parseRatesQuery(sent: SentTexts, others: readonly string[] = cutNames): Parsed<RatesQuery> {
   return judgedQuery(readParameters(ratesParameters, sent, others));
 }
 
 /** The query of parameters that are read already, or all that is wrong with them. */
-export function judgedQuery({
-  values,
-  faults,
-}: ReadParameters<z.output<typeof ratesParameters>>): { query: RatesQuery } | { errors: readonly Fault[] } {
+export function judgedQuery({ values, faults }: ReadParameters<z.output<typeof ratesParameters>>): Parsed<RatesQuery> {
   const query = queryOf(values);
   const all = [...faults, ...faultsOfCombination(query, new Set(faults.map(({ pointer }) => pointer)))];
   return all.length === 0 ? { query } : { errors: all };
