@@ -201,6 +201,51 @@ test("a disaster is one accident, whatever the numbers beside it", { timeout: 60
   expect(await previousOf("m-1")).toMatchObject({ ratio: 46, p: 1, word: "not_distinguishable", comparedBy: "accidents" });
 });
 
+/** Limits and p by SciPy: 31 of 85 by Clopper and Pearson; the five years are pooled, and their mean is of the days to the last of February. */
+test("a year to date beside the same days of the five years before, as of a past cut and in a file", { timeout: 60_000 }, async () => {
+  const counts = [12, 9, 15, 7, 11, 31];
+  const stocks = [80_000, 120_000, 95_000, 60_000, 150_000, 160_000];
+  await report("2024-03-02T12:00:00+05:00", [
+    ...stocks.map((some, place) => workers(String(2019 + place), some)),
+    ...counts.flatMap((count, place) => casesOf(count, { occurredAt: `${2019 + place}-02-${place === 5 ? "29" : "28"}` })),
+    // Not of the same days.
+    ...casesOf(4, { occurredAt: "2021-03-01" }),
+    ...casesOf(40, { occurredAt: "2018-02-01" }),
+  ]);
+  const search = "/v1/rates?period=ytd&compare=five_years&from=2024-01-01&to=2024-02-29";
+  const before = await system.ask(search);
+  const { rows, watermark } = before.json() as unknown as RatesResponse;
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ period: "2024-01-01/2024-02-29", count: 31, rate: 0.19375 });
+  expect(rows[0]!.previous).toEqual({
+    period: "2019-01-01/2019-02-28..2023-01-01/2023-02-28",
+    count: 54,
+    exposure: 505_000,
+    exposureBasis: "employed",
+    exposureStatus: "closed",
+    rate: 0.106931,
+    ratio: 1.81192,
+    lower: 1.12594,
+    upper: 2.8694,
+    p: 0.0140836,
+    word: "higher",
+    reason: null,
+    comparedBy: "victims",
+  });
+  await report("2024-03-03T12:00:00+05:00", casesOf(30, { occurredAt: "2022-01-09" }));
+  expect((await rowOf(search.split("?")[1]!)).previous).toMatchObject({ count: 84, word: "not_distinguishable" });
+  const cut = `asOf=${encodeURIComponent(watermark)}`;
+  expect((await system.ask(`${search}&${cut}`)).body).toBe(before.body);
+  const [header, line] = (await system.ask(`${search}&${cut}&format=csv`)).body.split("\r\n").map((text) => text.split(","));
+  const written = Object.fromEntries(header!.map((name, place) => [name, line![place]]));
+  expect(written).toMatchObject({
+    previousCount: "54",
+    previousRate: "0.106931",
+    previousLower: "1.12594",
+    previousWord: "higher",
+  });
+});
+
 /** NUMBERS 2.6: by Fay and Feuer the upper limit would be 3.017. */
 test("a standardised rate of a small stratum without cases has Tiwari's limit", { timeout: 60_000 }, async () => {
   const stated = (region: string, sector: string, some: number) => exposureEvent({ period: "2023", region, sector, workers: some });

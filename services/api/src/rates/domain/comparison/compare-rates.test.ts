@@ -9,6 +9,7 @@ import { exposureBook } from "../../../exposure/domain/exposure-book.ts";
 import type { EffectiveExposure } from "../../../exposure/domain/exposure-book.ts";
 import { comparedWith, wordlessReason, wordsOf } from "./compare-rates.ts";
 import type { Judged, PairFacts } from "./compare-rates.ts";
+import { dayOfYear } from "../../../time/periods.ts";
 import { ratesResponse } from "../rates.ts";
 
 function responseOf(
@@ -156,6 +157,89 @@ test("a year of the five without its exposure leaves no mean", () => {
     reason: "exposure_missing",
     exposureStatus: "missing",
   });
+});
+
+/**
+ * By SciPy: the five years pooled, 54 over 505,000 (the mean of their five rates, unweighted, would be 0.114579); Clopper and Pearson's limits
+ * of 31 in 85, and twice the smaller binomial tail.
+ */
+test("the mean of five years is their counts over their exposures, and the exact limits are of these sums", () => {
+  const counts = [12, 9, 15, 7, 11, 31];
+  const workers = [80_000, 120_000, 95_000, 60_000, 150_000, 160_000];
+  const exposures = workers.map((some, place) => stated({ period: String(2019 + place), workers: some }));
+  const dated = (count: number, year: number, data: Partial<ModelCase> = {}) => casesOf(count, { date: dayOfYear(year, "02-29"), ...data });
+  const cases = counts.flatMap((count, place) => dated(count, 2019 + place));
+  const expected = { count: 54, exposure: 505_000, exposureBasis: "listed_employees", exposureStatus: "closed", rate: 0.106931 };
+  const victims = { ratio: 1.81192, lower: 1.12594, upper: 2.8694, p: 0.0140836, word: "higher", reason: null, comparedBy: "victims" };
+  const search = "compare=five_years&from=2024-01-01&to=2024-12-31";
+  const row = lastOf(search, cases, exposures);
+  expect(row.rate).toBe(0.19375);
+  expect(row.previous).toMatchObject({ period: "2019..2023", ...expected, ...victims });
+  // To the last day of February, whichever it is, nothing is left out; the denominators are the same stocks.
+  const toDate = lastOf("compare=five_years&period=ytd&from=2024-01-01&to=2024-02-29", cases, exposures);
+  expect(toDate.previous).toMatchObject({ period: "2019-01-01/2019-02-28..2023-01-01/2023-02-28", ...expected, ...victims });
+  // While the year runs, the figures stand and the word does not.
+  const running = lastOf("compare=five_years&period=ytd", cases, exposures, "2024-03-01");
+  expect(running).toMatchObject({ period: "2024-01-01/2024-03-01", running: true });
+  expect(running.previous).toMatchObject({ ...expected, ...victims, word: null, reason: "running" });
+  // Six of the fifteen of 2021 are more than a fifth of that year, but not of the five together; twelve are.
+  const grouped = (some: number) => [
+    ...cases.filter(({ date }) => !date.startsWith("2021")),
+    ...dated(15 - some, 2021),
+    ...dated(some, 2021, { accident: "A" }),
+  ];
+  expect(lastOf(search, grouped(6), exposures).previous).toMatchObject(victims);
+  expect(lastOf(search, grouped(12), exposures).previous).toMatchObject({
+    ratio: 1.81192,
+    lower: 0.98706,
+    upper: 3.3261,
+    p: 0.0551189,
+    word: "not_distinguishable",
+    comparedBy: "accidents",
+  });
+});
+
+test("a break within the five years leaves no word, but for the whole family; one year in conflict or of 0 workers neither", () => {
+  const years = [2020, 2021, 2022, 2023, 2024, 2025];
+  const cases = years.flatMap((year) => casesOf(9, { date: `${year}-10-02`, region: "KZ-35" }));
+  const exposures = years.flatMap((year) =>
+    [...(year < 2022 ? ["KZ-35"] : ["KZ-35", "KZ-62"])].map((region) => stated({ period: String(year), workers: 1000 }, { region })),
+  );
+  const search = "compare=five_years&from=2025-01-01&to=2025-12-31";
+  const alone = lastOf(`${search}&region=KZ-35`, cases, exposures);
+  expect(alone).toMatchObject({ seriesBreak: "2022-06-08", previous: { word: null, reason: "series_break" } });
+  const family = lastOf(`${search}&region=KZ-35,KZ-62`, cases, exposures);
+  expect(family).not.toHaveProperty("seriesBreak");
+  expect(family.previous).toMatchObject({ count: 45, exposure: 8000, word: "not_distinguishable", reason: null });
+  const whole = (workers: (year: number) => number) => years.map((year) => stated({ period: String(year), workers: workers(year) }));
+  const idle = lastOf(
+    search,
+    cases,
+    whole((year) => (year === 2021 ? 0 : 1000)),
+  ).previous;
+  expect(idle).toMatchObject({ count: 45, exposure: 4000, rate: null, ratio: null, word: null, reason: "exposure_missing" });
+  const conflicting = [...whole(() => 1000), stated({ period: "2021", workers: 900 }, {}, { source: "urn:other" })];
+  expect(lastOf(search, cases, conflicting).previous).toMatchObject({ word: null, reason: "exposure_conflict" });
+});
+
+test("with by, the words of comparisons with five years hold over all rows of a period", () => {
+  const regions = ["KZ-11", "KZ-15", "KZ-23", "KZ-27"] as const;
+  const cases = regions.flatMap((region, place) => [
+    ...[2019, 2020, 2021, 2022, 2023].flatMap((year) => casesOf(10, { date: `${year}-02-01`, region })),
+    ...casesOf([25, 19, 10, 10][place]!, { date: "2024-02-01", region }),
+  ]);
+  const exposures = regions.flatMap((region) =>
+    [2019, 2020, 2021, 2022, 2023, 2024].map((year) => stated({ period: String(year), workers: 1000 }, { region })),
+  );
+  const { rows, wordsAdjusted } = responseOf("compare=five_years&by=region&from=2024-01-01&to=2024-12-31", cases, exposures);
+  expect(wordsAdjusted).toBe("benjamini_hochberg");
+  // Of four tests the second smallest p would have to be at most 2.5 %.
+  expect(rows.map(({ previous }) => [previous!.p, previous!.word])).toEqual([
+    [0.000648086, "higher"],
+    [0.0317159, "not_distinguishable"],
+    [1, "not_distinguishable"],
+    [1, "not_distinguishable"],
+  ]);
 });
 
 test("a part of a period is not compared with a whole one, also where nothing is divided", () => {
