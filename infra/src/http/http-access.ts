@@ -18,6 +18,8 @@ declare module "fastify" {
     grant: Grant | null;
     /** Whose share of the common budgets the request counts in: the token's id, or the address where no token is needed. */
     caller: string;
+    /** Whether the caller would still get in: a token may be revoked while a long response is under way. Never rejects. */
+    isStillAllowed: () => Promise<boolean>;
   }
   interface FastifyContextConfig {
     need?: Need;
@@ -46,6 +48,7 @@ export function openToAll(route: RouteOptions): void {
 export function askWhoCalls(server: FastifyInstance, access: Access | null): void {
   server.decorateRequest("grant", null);
   server.decorateRequest("caller", "");
+  server.decorateRequest("isStillAllowed", async () => true);
   if (access === null) {
     server.addHook("onRequest", async (request) => void (request.caller = request.ip));
     return;
@@ -56,6 +59,10 @@ export function askWhoCalls(server: FastifyInstance, access: Access | null): voi
     const token = tokenOf(request.headers.authorization);
     request.grant = await grantOf(access, token);
     request.caller = tokenId(token);
+    request.isStillAllowed = async () => {
+      const grant = await access.grantOf(token);
+      return grant !== null && allows(grant, need);
+    };
     if (!allows(request.grant, need)) throw insufficient(need);
   });
 }

@@ -75,6 +75,8 @@ export interface HttpServerOptions {
   readonly connectionsMax?: number;
   /** The figures are made up, as in the demo, and every response says so. */
   readonly madeUp?: boolean;
+  /** Aborts when the connections are to end: a response without an end of its own ends then. */
+  readonly ending?: AbortSignal;
 }
 
 declare module "fastify" {
@@ -82,6 +84,8 @@ declare module "fastify" {
     readonly madeUp: boolean;
     readonly bodyPace: BodyPace;
     readonly refusals: Refusals;
+    /** Aborts when the connections are to end. */
+    readonly ending: AbortSignal;
   }
 }
 
@@ -121,6 +125,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   server.decorate("bodyPace", bodyPace);
   server.decorate("madeUp", options.madeUp ?? false);
   server.decorate("refusals", refusals);
+  server.decorate("ending", options.ending ?? new AbortController().signal);
   if (options.metrics !== undefined) measureRequests(server, options.metrics);
   const allowedMethods = createAllowedMethods();
   server.addHook("onRoute", ({ url, method }) => allowedMethods.add(url, [method].flat()));

@@ -18,6 +18,7 @@ const statusTitles: Readonly<Record<number, string>> = {
   415: "Unsupported media type",
   417: "Expectation failed",
   422: "Rejected",
+  429: "Too many requests",
   431: "Request header fields too large",
   500: "Internal error",
   503: "Unavailable",

@@ -31,6 +31,8 @@ export interface LogProgressOptions {
 export interface LogProgress {
   /** Rejects with `log_unavailable` where the log does not say within two seconds where it ends. */
   follow(): Promise<Follow>;
+  /** Records of the log that a cut does not hold. Rejects as `follow` does. */
+  behind(cut: Watermark): Promise<number>;
   /** Ready once what was in the log when this was made is published, and from then on. Never rejects. */
   readiness(): Promise<Readiness>;
 }
@@ -71,7 +73,7 @@ export async function followLog({ log, published, metrics }: LogProgressOptions)
       return { ready: false, reason: (error as Error).message };
     }
   };
-  return { follow, readiness };
+  return { follow, behind: async (cut) => lagOf(await endSoon(log), cut), readiness };
 }
 
 const watermarkOf = (cut: PublishedCut | null): Watermark => parseWatermark(cut?.watermark ?? "") ?? new Map<number, number>();

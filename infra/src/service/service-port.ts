@@ -63,6 +63,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
   const refusals = createRefusals({ logger, metrics });
   const connections = trackConnections((request, response) => listener(request, response), { connectionsMax, refusals });
   const { sockets } = connections;
+  const ending = new AbortController();
   sockets.listen(port, host);
   await once(sockets, "listening");
 
@@ -72,6 +73,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
     const closed = once(sockets, "close");
     sockets.close();
     connections.end();
+    ending.abort();
     await closed;
     await closeServed();
     await starting.close();
@@ -81,7 +83,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
   return {
     url: urlOf(sockets.address() as AddressInfo),
     async serve({ routes, readiness }) {
-      const server = createHttpServer(serverOptionsOf(options));
+      const server = createHttpServer({ ...serverOptionsOf(options), ending: ending.signal });
       const stoppingOr = () => (isDraining ? { ready: false, reason: "the service is stopping" } : readiness());
       healthRoutes(server, { readiness: stoppingOr, metrics });
       for (const route of routes) await server.register(route);

@@ -15,9 +15,8 @@ export { faultsOfNames } from "@qorgau/schemas/requests/read-parameters";
 
 const formatParameter = formParameters.pick({ format: true });
 
-/** What was sent with a request, read once. `faults` are not thrown here: a route adds its own and throws all of them by `refuseFaults`. */
-export interface PlainParameters {
-  readonly form: ResponseForm;
+/** What was sent with a request whose response has one form. `faults` are not thrown here: a route adds its own and throws all by `refuseFaults`. */
+export interface SentParameters {
   readonly presentation: Presentation;
   /** The parameters that say so, as they were sent. */
   readonly look: ReadonlyArray<readonly [name: string, value: string]>;
@@ -25,6 +24,11 @@ export interface PlainParameters {
   readonly parameters: URLSearchParams;
   /** The faults of the form and the presentation; a route reports them together with its own. */
   readonly faults: readonly Fault[];
+}
+
+/** The same with the form that was requested, read once. */
+export interface PlainParameters extends SentParameters {
+  readonly form: ResponseForm;
 }
 
 function searchOf(url: string): URLSearchParams {
@@ -38,14 +42,14 @@ export function readForm(request: FastifyRequest): PlainParameters {
   const { values, faults: ofFormat } = readValues(formatParameter, sent);
   const form = sent.has("format") ? (values.format ?? responseForms[0]) : unnamedForm(request, sent);
   if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: Object.values(mediaTypes).join(", ") })]);
+  const read = readSent(request, form);
+  return { form, ...read, faults: ofFormat.length > 0 ? ofFormat : read.faults };
+}
+
+/** What was sent with a request whose response has this form, whatever the Accept header says. */
+export function readSent(request: FastifyRequest, form: ResponseForm): SentParameters {
   const { presentation, faults } = presentationOf(request, form);
-  return {
-    form,
-    presentation,
-    look: [...presentationSent(request)],
-    parameters: without(sent),
-    faults: ofFormat.length > 0 ? ofFormat : faults,
-  };
+  return { presentation, look: [...presentationSent(request)], parameters: without(joinLists(searchOf(request.url))), faults };
 }
 
 function unnamedForm(request: FastifyRequest, sent: URLSearchParams): ResponseForm | null {

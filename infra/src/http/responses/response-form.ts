@@ -50,3 +50,9 @@ export function acceptedForm(header: string | undefined): ResponseForm | null {
     .toSorted((a, b) => b.quality - a.quality);
   return ranked[0]?.form ?? null;
 }
+
+/** Whether an Accept header takes this media type (RFC 9110, section 12.5.1); an absent one takes every. */
+export function acceptsMediaType(header: string | undefined, mediaType: string): boolean {
+  const ranges = parseAccept(header ?? "");
+  return ranges.length === 0 || qualityOf(mediaType, ranges) > 0;
+}

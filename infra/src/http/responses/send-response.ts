@@ -52,15 +52,21 @@ export async function bytesOfResponse(
   response: ResponseContent,
   look: Presentation = plainPresentation,
 ): Promise<ResponseBytes> {
-  const { json, table, fileName } = look.madeUp === true ? madeUp(response) : response;
   if (form === "json") {
-    const reported = look.names ? await inPieces(namedResponse(json, look.language)) : json;
-    return { ...(await inPieces(packed(jsonPieces(reported)))), mediaType: jsonMediaType };
+    const json = await presentedJson(response.json, look);
+    return { ...(await inPieces(packed(jsonPieces(json)))), mediaType: jsonMediaType };
   }
+  const { json, table, fileName } = look.madeUp === true ? madeUp(response) : response;
   const rows = look.names ? namedTable(table(), look.language) : table();
   if (form === "csv") return { ...(await inPieces(packed(csvPieces(rows, look)))), mediaType: csvMediaType, fileName: `${fileName}.csv` };
   const pieces = xlsxPieces(rows, { title: fileName, facts: factsOf(json) }, look.language);
   return { ...(await inPieces(packed(pieces))), mediaType: mediaTypes.xlsx, fileName: `${fileName}.xlsx` };
+}
+
+/** The JSON response as it is rendered: with the names of its codes where they are requested, and in the demo with a member that says so. */
+export async function presentedJson<Json extends object>(json: Json, look: Presentation): Promise<Json> {
+  const marked = look.madeUp === true ? { ...json, madeUp: true } : json;
+  return look.names ? ((await inPieces(namedResponse(marked, look.language))) as Json) : marked;
 }
 
 /** The demo's: who opens the file a year later still sees what it is. */

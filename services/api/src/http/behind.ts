@@ -9,12 +9,15 @@ import type { Readiness } from "@qorgau/schemas/responses/health";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
 import { fault } from "@qorgau/schemas/rules/rules";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
 /** How far the published figures are behind the log. */
 export interface Behind {
   /** Records of the log that are not in the published figures. Rejects where the log does not say where it ends. */
   readonly records: () => Promise<number>;
+  /** Records of the log that a cut does not hold. Rejects as `records` does. */
+  readonly recordsAfter: (cut: Watermark) => Promise<number>;
   /** Whether what was in the log at the start is in them. Never rejects. */
   readonly readiness: () => Promise<Readiness>;
 }
@@ -28,7 +31,7 @@ const readyMsMax = 5_000;
 const lookMs = 50;
 
 /** Adds the header and the 503 to the routes of a plugin, all of which respond with figures. */
-export function reportHowFarBehind(server: FastifyInstance, { records, readiness }: Behind): void {
+export function reportHowFarBehind(server: FastifyInstance, { records, readiness }: Pick<Behind, "records" | "readiness">): void {
   let looking: Promise<number> | null = null;
   // Requests at the same time share a look.
   const look = () => (looking ??= records().finally(() => (looking = null)));

@@ -49,6 +49,14 @@ function problemOf(error: unknown): ProblemError | null {
   return new ProblemError(status, error.faults, { ...options, cause: error.cause });
 }
 
+/** The rule of what passes by itself: an outage, or figures that cannot be read for a moment. Null of any other error. */
+export function outageRule(error: unknown): string | null {
+  const outage = outageOf(error);
+  if (outage !== null) return outage.rule;
+  if (!(error instanceof ResponseError) || problems[error.code].status !== 503) return null;
+  return error.faults[0]?.rule ?? null;
+}
+
 function outageOf(error: unknown) {
   if (error instanceof StoreError) {
     return { rule: "QG-0791", code: error.code, what: "the store of the published figures failed a question" } as const;

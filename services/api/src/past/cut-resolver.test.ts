@@ -12,7 +12,7 @@ const empty = { query: async () => tables } as unknown as Store;
 const resolverOf = (log: PastTools) =>
   createCutResolver({
     store: empty,
-    gate: { until: async () => false, notify: () => {} },
+    gate: { until: async () => false },
     log,
     waitMsMax: 30,
     clock: () => Date.UTC(2026, 5, 1),

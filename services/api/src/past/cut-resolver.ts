@@ -26,7 +26,7 @@ export interface PastTools {
 export interface CutResolverOptions {
   readonly store: Store;
   /** Where published cuts are waited for. */
-  readonly gate: WatermarkGate;
+  readonly gate: Pick<WatermarkGate, "until">;
   readonly log: PastTools;
   readonly clock?: () => number;
   /** DESIGN, section 4: "a few seconds at most". */

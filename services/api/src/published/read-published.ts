@@ -68,5 +68,11 @@ export function lastStampOf(cut: PublishedCut | null): number | null {
 
 /** The published cut alone, null before anything was published. Rejects as `readSnapshot` does, and as unavailable (QG-0841). */
 export async function readCut(store: Store): Promise<PublishedCut | null> {
-  return cutOf(await readSnapshot(store, []));
+  return (await readCutAndVersion(store)).cut;
+}
+
+/** The published cut and the version of what is published (`publishedVersionOf`). Rejects as `readCut` does. */
+export async function readCutAndVersion(store: Store): Promise<{ readonly cut: PublishedCut | null; readonly version: string | null }> {
+  const rows = await readSnapshot(store, []);
+  return { cut: cutOf(rows), version: publishedVersionOf(rows) };
 }

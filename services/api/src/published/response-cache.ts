@@ -6,6 +6,8 @@
 export interface ResponseCache<Result> {
   /** The response at the published cut: the one that is remembered, or what `make` resolves with. Rejects as `make` and `readVersion` do. */
   get(key: string, make: () => Promise<Made<Result>>): Promise<Result>;
+  /** What `make` resolves with, remembered: for who knows that something was published. Rejects as `make` does. */
+  renew(key: string, make: () => Promise<Made<Result>>): Promise<Made<Result>>;
 }
 
 export interface Made<Result> {
@@ -40,16 +42,21 @@ export function createResponseCache<Result>({ readVersion, bytesMax }: ResponseC
     for (const [oldest] of stored) if (bytes > bytesMax) forget(oldest);
   };
 
+  const renew = async (key: string, make: () => Promise<Made<Result>>) => {
+    const made = await make();
+    keep(key, made);
+    return made;
+  };
+
   return {
+    renew,
     async get(key, make) {
       const known = stored.get(key);
       if (known !== undefined && known.version === (await readVersion())) {
         keep(key, known);
         return known.response;
       }
-      const made = await make();
-      keep(key, made);
-      return made.response;
+      return (await renew(key, make)).response;
     },
   };
 }

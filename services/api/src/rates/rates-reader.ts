@@ -4,6 +4,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import type { AnnualRollupResponse, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
 import type { RatesResponse, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
+import { parseWatermark } from "@qorgau/schemas/watermark";
 import { responseRowsMax, TooManyRows } from "../paging/domain/response-rows.ts";
 import { annualRollup } from "../annual/domain/annual-rollup.ts";
 import type { AnnualSnapshot, AnnualYearEarlier } from "../annual/domain/annual-rollup.ts";
@@ -19,7 +20,9 @@ import { createPastReader } from "../past/read-past.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { yearEarlierCut } from "../past/year-earlier-cut.ts";
 import { createResponseCache } from "../published/response-cache.ts";
-import { createLiveReader, readCut, readPublishedVersion } from "../published/read-published.ts";
+import type { Made } from "../published/response-cache.ts";
+import type { Publication } from "../past/await-watermark.ts";
+import { createLiveReader, readCut, readCutAndVersion, readPublishedVersion } from "../published/read-published.ts";
 import { readRates } from "./read-rates.ts";
 
 /**
@@ -28,11 +31,15 @@ import { readRates } from "./read-rates.ts";
  */
 export interface RatesReader {
   rates(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesResponse>;
+  /** The response of the published cut, read anew, with the version that it is of and about how many bytes it takes in memory. */
+  publishedRates(query: RatesQuery): Promise<Made<RatesResponse>>;
   annualRollup(query: AnnualRollupQuery, past?: RequestedCut): Promise<AnnualRollupResponse>;
   /** The response, the day of its cut (null of an empty one), and for each row the last day of which anything was stated for its cell. */
   ratesWithLastStated(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesWithLastStated>;
   /** The cut that is published now; null before anything was. */
   cut(): Promise<PublishedCut | null>;
+  /** What is published now, for who waits for more. */
+  publication(): Promise<Publication>;
 }
 
 /** A response of rates, with the day of its cut and the last day of which anything was stated for each of its cells (NUMBERS, section 3.2). */
@@ -88,17 +95,20 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
     const response = () => inPieces(ratesResponseSteps(query, snapshot, lag, rowsMax));
     return snapshot.counted.length > wideCells ? oneAtATime(response) : response();
   };
+  const makeRates = async (query: RatesQuery, rowsMax: number, past?: RequestedCut): Promise<Made<RatesResponse>> => {
+    refuseTooManyPeriods(query, rowsMax);
+    const snapshot = await readRates(query, readerOf(past), rowsMax);
+    const response = await responseOf(query, snapshot, await sameLag(query, snapshot), rowsMax);
+    return { response, version: snapshot.publishedVersion, bytes: bytesPerResponse + bytesPerRow * response.rows.length };
+  };
+  const keyOf = (query: RatesQuery, rowsMax: number) => JSON.stringify([query, rowsMax]);
   return {
     async rates(query, past, rowsMax = responseRowsMax) {
-      refuseTooManyPeriods(query, rowsMax);
-      const make = async () => {
-        const snapshot = await readRates(query, readerOf(past), rowsMax);
-        const response = await responseOf(query, snapshot, await sameLag(query, snapshot), rowsMax);
-        return { response, version: snapshot.publishedVersion, bytes: bytesPerResponse + bytesPerRow * response.rows.length };
-      };
+      const make = () => makeRates(query, rowsMax, past);
       if (past !== undefined && !past.live) return (await make()).response;
-      return stored.get(JSON.stringify([query, rowsMax]), make);
+      return stored.get(keyOf(query, rowsMax), make);
     },
+    publishedRates: (query) => stored.renew(keyOf(query, responseRowsMax), () => makeRates(query, responseRowsMax)),
     async ratesWithLastStated(query, past, rowsMax = responseRowsMax) {
       const snapshot = await readRates(query, readerOf(past), rowsMax);
       const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
@@ -109,5 +119,9 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
       return annualRollup(query, snapshot, await yearEarlier(query, snapshot));
     },
     cut: () => readCut(store),
+    async publication() {
+      const { cut, version } = await readCutAndVersion(store);
+      return { watermark: parseWatermark(cut?.watermark ?? "") ?? new Map<number, number>(), version };
+    },
   };
 }

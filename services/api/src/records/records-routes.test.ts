@@ -24,7 +24,10 @@ const store: Store = {
 };
 const cut = { asOf: null, watermark: new Map([[0, 7]]), live: false };
 const cuts: CutResolver = { live: () => Promise.resolve(cut), resolve: () => Promise.resolve(cut) };
-const requestCut = createRequestCut({ cuts, gate: createWatermarkGate({ readCut: () => Promise.resolve(cut.watermark) }) });
+const requestCut = createRequestCut({
+  cuts,
+  gate: createWatermarkGate({ read: () => Promise.resolve({ watermark: cut.watermark, version: null }) }),
+});
 const journal = createJournalReader({ store, reader: createRatesReader({ store }) });
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
 recordsRoutes(server, { journal, requestCut });
