@@ -59,7 +59,9 @@ async function responsesOf(): Promise<string[]> {
     for (const address of addressesOf(url)) {
       for (const accept of ["*/*", "text/csv"]) {
         const response = await fetch(`${service.url}${address}`, { method, headers: { accept }, redirect: "manual" });
-        await response.bytes();
+        // A stream of events has no end.
+        if (response.headers.get("content-type") === "text/event-stream") await response.body?.cancel();
+        else await response.bytes();
         reported.push(`${method} ${address} ${response.status}`);
       }
     }

@@ -42,4 +42,28 @@ export const limitRules = {
       kk: "Бұл жолдың тарихын өзара байланысты {statements} хабарлама бойынша қалпына келтіру керек болар еді: әрқайсысы үшін бәрін қайтадан. Жолды from және to немесе сүзгілер арқылы тарылтыңыз, не құрамын /v1/explain арқылы біліңіз.",
     },
   },
+  "QG-0875": {
+    level: "error",
+    message: {
+      en: "As many live streams as there may be ({listenersMax}) are open. Repeat after the time that Retry-After names, or ask /v1/rates now and then.",
+      ru: "Открыто столько живых потоков, сколько допускается ({listenersMax}). Повторите запрос через время, указанное в Retry-After, или время от времени запрашивайте /v1/rates.",
+      kk: "Рұқсат етілген тірі ағындардың бәрі ({listenersMax}) ашық. Retry-After көрсеткен уақыттан кейін қайталаңыз немесе анда-санда /v1/rates сұраңыз.",
+    },
+  },
+  "QG-0876": {
+    level: "error",
+    message: {
+      en: "This caller has as many live streams open as are left for everybody else. Close one, or repeat after the time that Retry-After names; pages of one browser can share a stream.",
+      ru: "У этого вызывающего открыто столько живых потоков, сколько осталось всем остальным. Закройте один из них или повторите запрос через время, указанное в Retry-After; страницы одного браузера могут делить поток.",
+      kk: "Бұл шақырушының ашық тірі ағындары қалған барлығына қалған санға жетті. Біреуін жабыңыз немесе Retry-After көрсеткен уақыттан кейін қайталаңыз; бір браузердің беттері ағынды бөлісе алады.",
+    },
+  },
+  "QG-0877": {
+    level: "error",
+    message: {
+      en: "As many different live questions are followed now as there is memory for. Repeat after the time that Retry-After names, ask for fewer rows, or ask /v1/rates now and then.",
+      ru: "Сейчас отслеживается столько разных живых запросов, на сколько хватает памяти. Повторите запрос через время, указанное в Retry-After, запросите меньше строк или время от времени запрашивайте /v1/rates.",
+      kk: "Қазір жад жететіндей әртүрлі тірі сұраныс бақылануда. Retry-After көрсеткен уақыттан кейін қайталаңыз, азырақ жол сұраңыз немесе анда-санда /v1/rates сұраңыз.",
+    },
+  },
 } as const satisfies RuleSet;

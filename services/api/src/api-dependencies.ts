@@ -1,4 +1,5 @@
 /** The parts that the read API is put together from. */
+import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { PipelineStatus } from "@qorgau/schemas/responses/status";
 import type { WatermarkGate } from "./past/await-watermark.ts";
 import type { JournalReader } from "./explain/journal-reader.ts";
@@ -22,6 +23,10 @@ export interface ApiDependencies {
   readonly pipeline: () => Promise<PipelineStatus>;
   /** Absent where the figures are always those of the whole log. */
   readonly behind?: Behind;
+  /** Live streams at once, of all callers; half of the usual number of connections where absent. */
+  readonly listenersMax?: number;
+  /** Absent: what is streamed is not measured. */
+  readonly metrics?: Metrics;
   /** Where `atLeast` waits. Given where something notifies it of each publication; made from the reader otherwise. */
   readonly gate?: WatermarkGate;
 }

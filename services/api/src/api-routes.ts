@@ -1,6 +1,5 @@
 /** The read API as one plugin: its routes and who may use them. Register it on a server of `createHttpServer`. */
-import { parseWatermark } from "@qorgau/schemas/watermark";
-import type { Watermark } from "@qorgau/schemas/watermark";
+import { defaultConnectionsMax } from "@qorgau/infra/http/http-sockets";
 import { needs, openToAll } from "@qorgau/infra/http/http-access";
 import type { FastifyPluginAsync } from "fastify";
 import { createWatermarkGate } from "./past/await-watermark.ts";
@@ -15,6 +14,9 @@ import { claimsRoutes } from "./claims/claims-routes.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
 import { explainRoutes } from "./explain/explain-routes.ts";
 import { fatalityFreeRoutes } from "./fatality-free/fatality-free-routes.ts";
+import { createListenerPlaces } from "./live/listener-places.ts";
+import { liveRoutes } from "./live/live-routes.ts";
+import { createLiveStreams } from "./live/live-streams.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { qualityRoutes } from "./quality/quality-routes.ts";
 import { createRequestCut } from "./http/request-cut.ts";
@@ -30,8 +32,7 @@ const longRequestsWaitingMax = 8;
 
 /** A gate at the cut that the reader's live responses are of. */
 export function gateOf(reader: RatesReader): WatermarkGate {
-  const readCut = async (): Promise<Watermark> => parseWatermark((await reader.cut())?.watermark ?? "") ?? new Map();
-  return createWatermarkGate({ readCut });
+  return createWatermarkGate({ read: reader.publication });
 }
 
 /** Returns a Fastify plugin with every route of the read API. A route needs a token that may read, unless its own config names another need. */
@@ -50,11 +51,15 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 }
 
 function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
-  const { reader, quality, journal, releases, cuts, behind, gate = gateOf(reader) } = dependencies;
+  const { reader, quality, journal, releases, cuts, behind, metrics, gate = gateOf(reader) } = dependencies;
+  const { listenersMax = Math.floor(defaultConnectionsMax / 2) } = dependencies;
   const requestCut = createRequestCut({ gate, cuts });
   return async (server) => {
     if (behind !== undefined) reportHowFarBehind(server, behind);
     ratesRoutes(server, { reader, requestCut });
+    const onError = (error: unknown) => server.log.error({ err: error }, "live streams of a request have ended");
+    const streams = createLiveStreams({ reader, gate, behind, metrics, onError });
+    liveRoutes(server, { streams, places: createListenerPlaces(listenersMax, metrics), requestCut });
     fatalityFreeRoutes(server, { reader, requestCut });
     explainRoutes(server, { journal, requestCut });
     revisionsRoutes(server, { journal, requestCut });

@@ -3,6 +3,7 @@ import { createTicker } from "@qorgau/infra/log/ticker";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { endSoon, followLog } from "@qorgau/infra/log/log-progress";
 import type { Readiness } from "@qorgau/schemas/responses/health";
+import { defaultConnectionsMax } from "@qorgau/infra/http/http-sockets";
 import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";
@@ -21,7 +22,7 @@ export interface ApiServiceOptions {
   readonly log: EventLog;
   readonly store: Store;
   readonly metrics: Metrics;
-  readonly settings: Pick<ListenSettings, "open" | "tokensFile">;
+  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "connectionsMax">;
   /** Of the ingest endpoint in this process. Where it is elsewhere, what is accepted is seen by the growth of the log, and the rest is not known. */
   readonly intake?: () => Promise<IntakeTotals>;
   /** Since the start, where the ingest endpoint is elsewhere; null, or absent, where it is not known. */
@@ -60,7 +61,10 @@ export async function startApi({ log, store, metrics, settings, intake, deadLett
       cuts: createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } }),
       gate,
       pipeline,
-      behind: { records: async () => (await progress.follow()).lag, readiness: progress.readiness },
+      behind: { records: async () => (await progress.follow()).lag, recordsAfter: progress.behind, readiness: progress.readiness },
+      // The other half of the connections is for requests.
+      listenersMax: Math.floor((settings.connectionsMax ?? defaultConnectionsMax) / 2),
+      metrics,
     }),
     readiness: progress.readiness,
     notify: gate.notify,

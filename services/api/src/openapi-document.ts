@@ -8,6 +8,7 @@ import { explainPaths } from "./explain/explain-operation.ts";
 import { recordsPaths } from "./records/records-operation.ts";
 import { revisionsPaths } from "./revisions/revisions-operation.ts";
 import { qualityPaths } from "./quality/quality-operation.ts";
+import { livePaths } from "./live/live-operation.ts";
 import { jobPaths } from "./openapi/job-operations.ts";
 import { annualPaths } from "./annual/annual-operation.ts";
 import { ratesPaths } from "./rates/rates-operation.ts";
@@ -49,6 +50,7 @@ export function openApiDocument() {
     paths: {
       ...eventPaths,
       ...ratesPaths,
+      ...livePaths,
       ...annualPaths,
       ...qualityPaths,
       ...claimsPaths,

@@ -19,6 +19,7 @@ import {
   inboundWithdrawalSchema,
 } from "@qorgau/schemas/events/inbound-event";
 import { healthSchema, readinessSchema } from "@qorgau/schemas/responses/health";
+import { liveBehindSchema, ratesChangeSchema } from "@qorgau/schemas/responses/live-events";
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import { qualityResponseSchema } from "@qorgau/schemas/responses/quality-response";
 import { ratesResponseSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
@@ -37,6 +38,8 @@ import { z } from "zod";
 const responses: Readonly<Record<string, z.ZodType>> = {
   RatesAnswer: ratesResponseSchema,
   RatesRow: ratesRowSchema,
+  RatesChange: ratesChangeSchema,
+  LiveBehind: liveBehindSchema,
   AnnualRollup: annualRollupResponseSchema,
   AnnualRollupRow: annualRollupRowSchema,
   ComparedFigure: comparedFigureSchema,

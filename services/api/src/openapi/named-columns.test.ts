@@ -23,6 +23,7 @@ const unnamed: Readonly<Record<string, string>> = {
   compare: "as it was asked",
   deathWithin: "as it was asked",
   comparedBy: "as it was asked, or the one that the measure has",
+  by: "the names of columns",
   wordsAdjusted: "the name of a procedure",
   mode: "the name of a rounding",
   scope: "which list `code` is of: its names stand in `codeName`",
