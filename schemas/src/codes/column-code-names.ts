@@ -114,6 +114,11 @@ export const namesOfColumns: Readonly<Record<string, Readonly<Record<string, Nam
     higher: named("Жоғары", "Выше", "Higher"),
     lower: named("Төмен", "Ниже", "Lower"),
     not_distinguishable: named("Ажыратылмайды", "Неразличимо", "Not distinguishable"),
+    "above_99.8": named("99,8 % шегінен жоғары", "Выше предела 99,8 %", "Above the 99.8 % limit"),
+    above_95: named("95 % шегінен жоғары", "Выше предела 95 %", "Above the 95 % limit"),
+    inside: named("Шектер ішінде", "В пределах", "Within the limits"),
+    below_95: named("95 % шегінен төмен", "Ниже предела 95 %", "Below the 95 % limit"),
+    "below_99.8": named("99,8 % шегінен төмен", "Ниже предела 99,8 %", "Below the 99.8 % limit"),
   },
   exposureStatus: {
     closed: named("Толық", "Полностью", "Complete"),

@@ -202,6 +202,22 @@ export const queryRules = {
       kk: "Бұл адамның сәйкестендіру нөмірі. Жеке кәсіпкер /v1/rates?by=employer көрсететін бүркеншік атымен беріледі; ұйымдар БСН бойынша беріледі.",
     },
   },
+  "QG-0632": {
+    level: "error",
+    message: {
+      en: "A funnel is of one whole period. Send its first day as from, its last as to, or both; of period=ytd send to, any day. Or send neither.",
+      ru: "Воронкообразный график строится за один целый период. Укажите его первый день в from, последний в to или оба; для period=ytd укажите to, любой день. Или не указывайте ничего.",
+      kk: "Воронка тәрізді график бір бүтін кезең үшін құрылады. Оның бірінші күнін from, соңғы күнін to арқылы немесе екеуін де көрсетіңіз; period=ytd үшін to ретінде кез келген күнді көрсетіңіз. Немесе ештеңе көрсетпеңіз.",
+    },
+  },
+  "QG-0633": {
+    level: "error",
+    message: {
+      en: "Activities differ by nature, not by chance, so that a funnel of them says nothing. Take by=region, mine or employer, or by=division with the divisions of one section (sector=B).",
+      ru: "Виды деятельности различаются по своей природе, а не случайно, и воронкообразный график по ним ничего не говорит. Возьмите by=region, mine или employer либо by=division с разделами одной секции (sector=B).",
+      kk: "Қызмет түрлері кездейсоқ емес, табиғаты бойынша ерекшеленеді, сондықтан олар бойынша воронка тәрізді график ештеңе білдірмейді. by=region, mine немесе employer, не бір секцияның бөлімдерімен by=division алыңыз (sector=B).",
+    },
+  },
   "QG-0880": {
     level: "error",
     message: {

@@ -78,6 +78,8 @@ describe("questions that cannot be answered", () => {
     ["/v1/rates?kind=any&kind=disease", "QG-0613 kind"],
     ["/v1/claims?employer=200140000004&employer=200140000004", "QG-0612 employer"],
     ["/v1/fatality-free-days?from=2026-01-01&from=2026-01-02", "QG-0602 from"],
+    ["/v1/funnel?by=sector", "QG-0633 by"],
+    ["/v1/funnel?by=region&by=mine", "QG-0603 by"],
     ["/v1/rates?lang=de", "QG-0603 lang"],
     ["/v1/rules?lang=kk&lang=ru", "QG-0602 lang"],
     ["/v1/rates?atLeast=0:1,0:2", "QG-0703 atLeast"],
@@ -94,6 +96,7 @@ describe("questions that cannot be answered", () => {
 
   it.each([
     "/v1/rates?by=region&by=sector&severity=fatal&severity=severe&exposureBasis=employed&exposureBasis=contracts",
+    "/v1/funnel?region=KZ-35&region=KZ-63&severity=fatal&lang=kk",
     "/v1/explain?region=KZ-35&region=KZ-63&by=sex",
     "/v1/fatality-free-days?by=region&by=sector&region=KZ-35&region=KZ-63",
     "/v1/claims?by=region&by=sector&employer=200140000004&employer=960440000019",

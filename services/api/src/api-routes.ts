@@ -17,6 +17,7 @@ import { fatalityFreeRoutes } from "./fatality-free/fatality-free-routes.ts";
 import { createListenerPlaces } from "./live/listener-places.ts";
 import { liveRoutes } from "./live/live-routes.ts";
 import { createLiveStreams } from "./live/live-streams.ts";
+import { funnelRoutes } from "./funnel/funnel-routes.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { qualityRoutes } from "./quality/quality-routes.ts";
 import { createRequestCut } from "./http/request-cut.ts";
@@ -60,6 +61,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     const onError = (error: unknown) => server.log.error({ err: error }, "live streams of a request have ended");
     const streams = createLiveStreams({ reader, gate, behind, metrics, onError });
     liveRoutes(server, { streams, places: createListenerPlaces(listenersMax, metrics), requestCut });
+    funnelRoutes(server, { reader, requestCut });
     fatalityFreeRoutes(server, { reader, requestCut });
     explainRoutes(server, { journal, requestCut });
     revisionsRoutes(server, { journal, requestCut });

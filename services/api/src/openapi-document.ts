@@ -5,6 +5,7 @@ import { claimsPaths } from "./claims/claims-operations.ts";
 import { fatalityFreePaths } from "./fatality-free/fatality-free-operation.ts";
 import { eventPaths } from "./openapi/event-operations.ts";
 import { explainPaths } from "./explain/explain-operation.ts";
+import { funnelPaths } from "./funnel/funnel-operation.ts";
 import { recordsPaths } from "./records/records-operation.ts";
 import { revisionsPaths } from "./revisions/revisions-operation.ts";
 import { qualityPaths } from "./quality/quality-operation.ts";
@@ -52,6 +53,7 @@ export function openApiDocument() {
       ...ratesPaths,
       ...livePaths,
       ...annualPaths,
+      ...funnelPaths,
       ...qualityPaths,
       ...claimsPaths,
       ...fatalityFreePaths,

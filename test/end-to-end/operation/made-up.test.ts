@@ -16,6 +16,7 @@ const addresses = [
   "/v1/claims?partial=true",
   "/v1/clocks?partial=true",
   "/v1/fatality-free-days?partial=true",
+  "/v1/funnel?partial=true",
   "/v1/status",
 ];
 

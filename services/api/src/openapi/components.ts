@@ -10,6 +10,7 @@ import { claimsResponseSchema, unmatchedClaimsResponseSchema } from "@qorgau/sch
 import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-response";
 import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
 import { fatalityFreeResponseSchema } from "@qorgau/schemas/responses/fatality-free-response";
+import { funnelResponseSchema, funnelRowSchema } from "@qorgau/schemas/responses/funnel-response";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
   inboundCaseEventSchema,
@@ -43,6 +44,8 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   AnnualRollup: annualRollupResponseSchema,
   AnnualRollupRow: annualRollupRowSchema,
   ComparedFigure: comparedFigureSchema,
+  Funnel: funnelResponseSchema,
+  FunnelRow: funnelRowSchema,
   Releases: releasesResponseSchema,
   Release: releaseSchema,
   ReleaseVerification: releaseVerificationSchema,

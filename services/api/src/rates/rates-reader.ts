@@ -36,6 +36,8 @@ export interface RatesReader {
   annualRollup(query: AnnualRollupQuery, past?: RequestedCut): Promise<AnnualRollupResponse>;
   /** The response, the day of its cut (null of an empty one), and for each row the last day of which anything was stated for its cell. */
   ratesWithLastStated(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesWithLastStated>;
+  /** The figures that a response of this query would be computed from, for other ones that are. */
+  snapshot(query: RatesQuery, past?: RequestedCut): Promise<RatesSnapshot>;
   /** The cut that is published now; null before anything was. */
   cut(): Promise<PublishedCut | null>;
   /** What is published now, for who waits for more. */
@@ -118,6 +120,7 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
       const snapshot = await readAnnual(query, readerOf(past));
       return annualRollup(query, snapshot, await yearEarlier(query, snapshot));
     },
+    snapshot: (query, past) => readRates(query, readerOf(past)),
     cut: () => readCut(store),
     async publication() {
       const { cut, version } = await readCutAndVersion(store);

@@ -121,7 +121,10 @@ function lagOf(lag: RequestedRow["lag"], rate: Rate): LagOfRow | null {
 }
 
 /** How many cases the counts leave out, reported beside the rows. */
-function setAside({ choices }: RatesQuery, { commuting, deaths }: RatesSnapshot): Partial<RatesResponse> {
+export function setAside(
+  { choices }: RatesQuery,
+  { commuting, deaths }: RatesSnapshot,
+): Pick<RatesResponse, "deathsLater" | "deathsUndated" | "commutingLeftOut"> {
   return {
     ...(choices.deathWithin === null ? {} : { deathsLater: deaths.later, deathsUndated: deaths.undated }),
     ...(commuting === 0 ? {} : { commutingLeftOut: commuting }),
@@ -330,7 +333,8 @@ function valuesOf({ by }: RatesQuery, codes: readonly string[]): Values {
   return Object.fromEntries(by.map((dimension, index) => [dimension, codes[index]!]));
 }
 
-function isThatVeryCell(query: RatesQuery, codes: readonly string[], cell: ExposureCell): boolean {
+/** Whether the row of these codes is divided by what is stated for just that cell. */
+export function isThatVeryCell(query: RatesQuery, codes: readonly string[], cell: ExposureCell): boolean {
   const [first, ...others] = exposureCells(query, valuesOf(query, codes));
   return first !== undefined && others.length === 0 && !first.site && cellKey(first) === cellKey(cell);
 }

@@ -1,0 +1,56 @@
+/** Which areas differ more than chance allows: `GET /v1/funnel`. */
+import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import type { Table } from "@qorgau/infra/http/responses/csv-table";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
+import { funnelDimensions, funnelRowSchema } from "@qorgau/schemas/responses/funnel-response";
+import type { FunnelResponse } from "@qorgau/schemas/responses/funnel-response";
+import type { FastifyInstance } from "fastify";
+import { parseFunnelQuery } from "./domain/funnel-parameters.ts";
+import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
+import type { RequestCut } from "../http/request-cut.ts";
+import type { RatesReader } from "../rates/rates-reader.ts";
+import { requestedColumns } from "../render/cited-table.ts";
+import { chosenIn } from "../render/rates-table.ts";
+import { readFunnel } from "./read-funnel.ts";
+
+/** Adds `GET /v1/funnel`. Faults of the parameters are a 400. A response with `asOf` is immutable. */
+export function funnelRoutes(
+  server: FastifyInstance,
+  { reader, requestCut }: { readonly reader: RatesReader; readonly requestCut: RequestCut },
+): void {
+  server.get("/v1/funnel", async (request, reply) => {
+    const sent = readRequestParameters(request);
+    const query = queryOf(sent, parseFunnelQuery(sent.parameters));
+    const past = await requestCut(sent);
+    const json = await readFunnel(query, reader, past);
+    return sendResponse(
+      reply,
+      sent.form,
+      { json, table: () => funnelTable(json), fileName: "qorgau-funnel" },
+      { immutable: past !== undefined },
+    );
+  });
+}
+
+const provenanceColumns = [
+  "measure",
+  "per",
+  "period",
+  "running",
+  "target",
+  "phi",
+  "phiLimit",
+  "overdispersed",
+  "asOf",
+  "watermark",
+  "rules",
+];
+
+/** A row for each area; each repeats what the funnel is of. The curves are not in it. */
+function funnelTable({ rows, curves: _curves, method: _method, ...provenance }: FunnelResponse): Table {
+  const columns = requestedColumns(funnelRowSchema, funnelDimensions, [provenance.by]);
+  return {
+    columns: [...columns, ...provenanceColumns, ...Object.keys(chosenIn(provenance))],
+    rows: rowsOf(rows, (row) => ({ ...row, ...provenance })),
+  };
+}
