@@ -11,8 +11,17 @@ COPY clients/package.json clients/
 COPY services/ingest/package.json services/ingest/
 COPY services/aggregator/package.json services/aggregator/
 COPY services/api/package.json services/api/
+COPY services/dashboard/package.json services/dashboard/
 # No script of a package is run: the image brings its own Node, and nothing here is compiled.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+# The page, with what builds it and nothing else.
+FROM dependencies AS page
+RUN npm ci --workspace services/dashboard --ignore-scripts --no-audit --no-fund
+COPY tsconfig.base.json ./
+COPY schemas/ schemas/
+COPY services/dashboard/ services/dashboard/
+RUN node services/dashboard/build.mjs
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
@@ -24,6 +33,7 @@ COPY schemas/ schemas/
 COPY infra/ infra/
 COPY clients/ clients/
 COPY services/ services/
+COPY --from=page /qorgau/services/dashboard/dist/ services/dashboard/dist/
 RUN mkdir /var/lib/qorgau && chown node:node /var/lib/qorgau
 USER node
 EXPOSE 8080

@@ -62,7 +62,7 @@ const inContainers = process.env["QORGAU_TEST_BROKER"] === "container" ? ["test/
 export default defineConfig({
   test: {
     environment: "node",
-    globalSetup: ["test/broker/report-what-is-left-out.ts"],
+    globalSetup: ["test/broker/report-what-is-left-out.ts", "test/browser/build-before-tests.ts"],
     sequence: { sequencer: LongestFirst },
     // Of workers and of the programs that they start: Node keeps what it has compiled for the next one, a fifth of a program's start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "compiled-for-tests") },

@@ -172,11 +172,11 @@ describe("the Dockerfile", () => {
   const namesOf = (keyword: string) => instructions.filter((one) => one.getKeyword() === keyword);
   const ignored = readFileSync(join(root, ".dockerignore"), "utf8").split("\n");
 
-  test("has no instruction that there is not, and two stages on Node 24", () => {
+  test("has no instruction that there is not, and three stages on Node 24", () => {
     const known = new Set(["FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "EXPOSE", "HEALTHCHECK", "CMD"]);
     expect(instructions.map((one) => one.getKeyword()).filter((keyword) => !known.has(keyword))).toEqual([]);
     const stages = namesOf("FROM").map((one) => one.getArguments()[0]?.getValue());
-    expect(stages).toEqual(["node:24-bookworm-slim", "node:24-bookworm-slim"]);
+    expect(stages).toEqual(["node:24-bookworm-slim", "dependencies", "node:24-bookworm-slim"]);
   });
 
   test("copies what exists and what .dockerignore lets through", () => {

@@ -4,7 +4,15 @@ import { dirname, join, relative, sep } from "node:path";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const trees = ["schemas/src", "infra/src", "clients/src", "services/ingest/src", "services/aggregator/src", "services/api/src"];
+const trees = [
+  "schemas/src",
+  "infra/src",
+  "clients/src",
+  "services/ingest/src",
+  "services/aggregator/src",
+  "services/api/src",
+  "services/dashboard/src",
+];
 
 interface Source {
   readonly path: string;
@@ -13,7 +21,7 @@ interface Source {
 
 function sourcesOf(tree: string): Source[] {
   return readdirSync(join(root, tree), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => /\.tsx?$/.test(path))
     .map((path) => {
       const file = join(tree, path);
       const text = readFileSync(join(root, file), "utf8");
@@ -127,6 +135,6 @@ test.each(Object.entries(homes))("%s is imported in its one home", (library, hom
 
 test("files are named in kebab-case and none is a drawer", () => {
   const names = sources.map(({ path }) => path.split("/").at(-1) ?? "");
-  expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|kafka|bench))?\.ts$/.test(name))).toEqual([]);
+  expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|kafka|bench))?\.tsx?$/.test(name))).toEqual([]);
   expect(names.filter((name) => /^(utils?|helpers?|common|manager|misc)\b/.test(name))).toEqual([]);
 });

@@ -54,7 +54,7 @@ export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/docs/json": [],
   "/docs/yaml": [],
   "/docs/static/ODD": [],
-  "/pages/ODD": [],
+  "/assets/ODD": [],
   "/healthz": [],
   "/readyz": [],
   "/metrics": [],

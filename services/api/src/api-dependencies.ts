@@ -27,6 +27,8 @@ export interface ApiDependencies {
   readonly listenersMax?: number;
   /** Absent: what is streamed is not measured. */
   readonly metrics?: Metrics;
+  /** Callers need a token, so that no figure stands in a document that is open to all. */
+  readonly tokensRequired?: boolean;
   /** Where `atLeast` waits. Given where something notifies it of each publication; made from the reader otherwise. */
   readonly gate?: WatermarkGate;
 }

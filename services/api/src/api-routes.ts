@@ -47,7 +47,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     });
     await server.register(figuresRoutes(dependencies));
     statusRoutes(server, dependencies);
-    await server.register(openRoutes);
+    await server.register(openRoutes(dependencies));
   };
 }
 
@@ -74,8 +74,10 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 }
 
 /** Routes without figures: pages, which request theirs like any other caller, and documents. */
-const openRoutes: FastifyPluginAsync = async (server) => {
-  server.addHook("onRoute", openToAll);
-  pageRoutes(server);
-  await docsRoutes(server, { document: openApiDocument() });
-};
+function openRoutes({ reader, tokensRequired = false }: ApiDependencies): FastifyPluginAsync {
+  return async (server) => {
+    server.addHook("onRoute", openToAll);
+    await pageRoutes(server, { headlineReader: tokensRequired ? null : reader });
+    await docsRoutes(server, { document: openApiDocument() });
+  };
+}

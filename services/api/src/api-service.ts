@@ -60,6 +60,7 @@ export async function startApi({ log, store, metrics, settings, intake, deadLett
       releases: createReleases({ store, reader, gate, log }),
       cuts: createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } }),
       gate,
+      tokensRequired: access === "tokens",
       pipeline,
       behind: { records: async () => (await progress.follow()).lag, recordsAfter: progress.behind, readiness: progress.readiness },
       // The other half of the connections is for requests.

@@ -1,4 +1,4 @@
-/** `npm run dev`: saving a file of a page starts the service again, on the same data. */
+/** `npm run dev`: saving a source starts the service again, on the same data. */
 import { readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -13,7 +13,7 @@ afterAll(async () => {
   await removeDirectory(directory);
 });
 
-test("the service starts again when a file of its pages is saved", async () => {
+test("the service starts again when a source is saved", async () => {
   const { scripts } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { scripts: { dev: string } };
   const [program, ...words] = scripts.dev.split(" ");
   expect(program).toBe("node");
@@ -21,6 +21,6 @@ test("the service starts again when a file of its pages is saved", async () => {
   const starts = () => started.output().split('"msg":"listening"').length - 1;
   expect(starts()).toBe(1);
   const now = new Date();
-  await utimes(join(root, "services", "api", "src", "pages", "overview.css"), now, now);
+  await utimes(join(root, "services", "api", "src", "pages", "headline-table.ts"), now, now);
   await vi.waitFor(() => expect(starts()).toBe(2), { timeout: 300_000, interval: 100 });
 });

@@ -55,7 +55,7 @@ test("the demo says that it is made up, also when its folder is started again wi
   const demo = await startQorgau(directory, {}, ["start.ts", "--demo", "--speed=1000"]);
   await untilReady(demo.url);
   expect(await saidBy(demo.url)).toEqual(expected(true));
-  for (const path of ["/", "/pages/code-names.json", "/openapi.json"]) {
+  for (const path of ["/", "/openapi.json"]) {
     expect((await fetch(`${demo.url}${path}`)).headers.get("qorgau-made-up"), path).toBe("demo");
   }
   const workbook = await fetch(`${demo.url}/v1/rollups/annual/2025?format=xlsx&partial=true`);

@@ -1,53 +1,73 @@
-/** The overview page and its parts: files of this folder, read once, and the names of codes from the code lists. */
-import { readFileSync } from "node:fs";
-import { divisions, sections } from "@qorgau/schemas/codes/activities";
-import { regions } from "@qorgau/schemas/codes/regions";
+/** The page (`services/dashboard`), as its build has left it in `dist/`; where it is not built, a page that says how to. */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
+import { callerLanguage } from "@qorgau/infra/http/caller-language";
+import { addVary } from "@qorgau/infra/http/compress-responses";
+import { withTimeout } from "@qorgau/infra/process/with-timeout";
+import type { RatesReader } from "../rates/rates-reader.ts";
+import { headlineTable } from "./headline-table.ts";
 
-const folder = new URL("./", import.meta.url);
-const mediaTypes = { html: "text/html", css: "text/css", js: "text/javascript", svg: "image/svg+xml" } as const;
-const parts = [
-  "overview.css",
-  "overview.js",
-  "follow-state.js",
-  "texts.js",
-  "token.js",
-  "download.js",
-  "questions.js",
-  "figures.js",
-  "tables.js",
-  "chart.js",
-  "icon.svg",
-] as const;
+const folder = fileURLToPath(new URL("../../../dashboard/dist/", import.meta.url));
 
-/** Nothing but this server's own files, no inline script and no inline style. */
+/** Nothing but this server's own files, no inline script and no inline style. Pictures of charts are drawn from `blob:`. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-function mediaTypeOf(name: string): string {
-  const ending = name.slice(name.lastIndexOf(".") + 1) as keyof typeof mediaTypes;
-  return `${mediaTypes[ending]}; charset=utf-8`;
+const headlinePlace = "<!--headline-->";
+const madeUpMark = '<meta name="qorgau-made-up" content="demo" />';
+const notBuilt = `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8" /><title>Qorgau</title></head>
+  <body>
+    <h1>Qorgau</h1>
+    <p>The page is not built here: the install left out development packages, optional packages or scripts. In the project's folder:</p>
+    <pre>npm ci
+npm start</pre>
+    <p>The API works without it: <a href="./docs">documentation</a>, <a href="./v1/rates?period=ytd&amp;format=csv">figures as CSV</a>.</p>
+  </body>
+</html>
+`;
+
+/** The page's document, as it was built last; null where it is not built. */
+function builtPage(): string | null {
+  try {
+    return readFileSync(`${folder}index.html`, "utf8");
+  } catch {
+    return null;
+  }
 }
 
-function namesByCode(listed: ReadonlyArray<{ readonly code: string; readonly names: object }>): Record<string, object> {
-  return Object.fromEntries(listed.map(({ code, names }) => [code, names]));
+/** The page is not kept waiting for its figures, which it asks for itself. */
+const headlineMsMax = 1_000;
+
+export interface PageOptions {
+  /** Figures are readable without a token, so that those of the headline stand in the document itself; null where they are not. */
+  readonly headlineReader: Pick<RatesReader, "rates"> | null;
 }
 
-const codeNames = JSON.stringify({
-  region: namesByCode(regions.map(({ iso, names }) => ({ code: iso, names }))),
-  sector: namesByCode(sections),
-  division: namesByCode(divisions),
-});
-
-/** Adds `/` and the files below `/pages/`, all read at this call. Throws where a file is missing. */
-export function pageRoutes(server: FastifyInstance): void {
-  const serve = (url: string, mediaType: string, body: string) =>
-    server.get(url, async (_request, reply) =>
-      reply.header("content-security-policy", policy).header("cache-control", "no-cache").type(mediaType).send(body),
+/** Adds `/` and the page's files below `/assets/`. Names of files hold a checksum of what is in them, so that they are kept for ever. */
+export async function pageRoutes(server: FastifyInstance, { headlineReader }: PageOptions): Promise<void> {
+  server.get("/", async (request, reply) => {
+    const page = builtPage();
+    addVary(reply, "Accept-Language");
+    reply.header("content-security-policy", policy).header("cache-control", "no-cache").type("text/html; charset=utf-8");
+    if (page === null) return reply.send(notBuilt);
+    const headline = headlineReader === null ? Promise.resolve("") : headlineTable(headlineReader, callerLanguage(request));
+    const table = await withTimeout(headlineMsMax, headline, () => new Error("the figures are late")).catch(() => "");
+    return reply.send(
+      page.replace("</head>", server.madeUp ? `  ${madeUpMark}\n  </head>` : "</head>").replace(headlinePlace, () => table),
     );
-  const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
-
-  serve("/", mediaTypeOf("overview.html"), read("overview.html"));
-  for (const name of parts) serve(`/pages/${name}`, mediaTypeOf(name), read(name));
-  serve("/pages/code-names.json", "application/json; charset=utf-8", codeNames);
+  });
+  if (!existsSync(`${folder}assets/`)) return;
+  await server.register(fastifyStatic, {
+    root: `${folder}assets/`,
+    prefix: "/assets/",
+    preCompressed: true,
+    immutable: true,
+    maxAge: "365d",
+    index: false,
+    cacheControl: true,
+  });
 }

@@ -1,15 +1,5 @@
 import { expect, test } from "vitest";
-
-interface Follow {
-  saw(response: { behind: number; partial: boolean; watermark: string }, nowMs: number): void;
-  wantsNewest(nowMs: number): boolean;
-  sawNewest(at: Date | null, nowMs: number): void;
-  at(nowMs: number): { state: string; behind: number };
-}
-
-/** A part of the page, which is checked by itself and has no declarations here. */
-const part = new URL("follow-state.js", import.meta.url).href;
-const { followState } = (await import(part)) as { followState: () => Follow };
+import { followState } from "./follow-state.ts";
 
 const noon = Date.parse("2026-02-03T12:00:00Z");
 const secondMs = 1000;

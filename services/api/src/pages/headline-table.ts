@@ -1,0 +1,90 @@
+/** The headline of the page as a plain table: for a reader without JavaScript, and for the first second of everybody else. */
+import type { Language } from "@qorgau/schemas/languages";
+import { nameOfCode } from "@qorgau/schemas/codes/code-names";
+import type { RatesRow } from "@qorgau/schemas/responses/rates";
+import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
+import type { RatesReader } from "../rates/rates-reader.ts";
+
+interface HeadlineTexts {
+  readonly title: string;
+  readonly injured: string;
+  readonly count: string;
+  readonly before: string;
+  readonly rate: string;
+  readonly interval: string;
+  readonly without: string;
+}
+
+const texts: Readonly<Record<Language, HeadlineTexts>> = {
+  en: {
+    title: "Occupational injuries and deaths, year to date",
+    injured: "Injured, the dead among them",
+    count: "Count",
+    before: "Same days of the year before",
+    rate: "Per 1,000 workers",
+    interval: "95 % interval",
+    without: "Charts, map and tables need JavaScript. The same figures:",
+  },
+  ru: {
+    title: "Травматизм и гибель на производстве с начала года",
+    injured: "Пострадавшие, включая погибших",
+    count: "Число",
+    before: "Те же дни прошлого года",
+    rate: "На 1000 работников",
+    interval: "Интервал 95 %",
+    without: "Для графиков, карты и таблиц нужен JavaScript. Те же числа:",
+  },
+  kk: {
+    title: "Жыл басынан бергі өндірістік жарақат пен қаза",
+    injured: "Зардап шеккендер, қаза тапқандарды қоса",
+    count: "Саны",
+    before: "Былтырғы сол күндер",
+    rate: "1000 қызметкерге шаққанда",
+    interval: "95 % аралық",
+    without: "Сызбалар, карта мен кестелер үшін JavaScript қажет. Сол сандар:",
+  },
+};
+
+/** Browsers and servers come without Kazakh, which writes numbers as Russian does. */
+const locales: Readonly<Record<Language, string>> = { kk: "ru-KZ", ru: "ru-KZ", en: "en-GB" };
+
+/** Injured and each severity of the running year, beside the same days of the year before; "" where nothing was reported. Rejects as the reader does. */
+export async function headlineTable({ rates }: Pick<RatesReader, "rates">, language: Language): Promise<string> {
+  const [injured, bySeverity] = await Promise.all([
+    rates(queryOf({ period: "ytd", compare: "year_before" })),
+    rates(queryOf({ period: "ytd", by: "severity", compare: "year_before" })),
+  ]);
+  const total = injured.rows.at(-1);
+  if (total === undefined) return "";
+  const text = texts[language];
+  const rows = bySeverity.rows.filter(({ period }) => period === total.period);
+  const lines = [
+    line(text.injured, total, language),
+    ...rows.map((row) => line(nameOfCode("severity", row.severity, language) ?? "–", row, language)),
+  ];
+  const columnHeaders = ["", text.count, text.before, text.rate, text.interval].map((header) => `<th scope="col">${header}</th>`);
+  return `<table class="headline">
+<caption>${text.title}, ${total.period.replace("/", " – ")}</caption>
+<thead><tr>${columnHeaders.join("")}</tr></thead>
+<tbody>
+${lines.join("\n")}
+</tbody>
+</table>
+<noscript><p>${text.without} <a href="./v1/rates?period=ytd&amp;format=csv">CSV</a>, <a href="./docs">API</a>.</p></noscript>`;
+}
+
+function queryOf(parameters: Readonly<Record<string, string>>) {
+  const parsed = parseRatesQuery(new URLSearchParams(parameters));
+  if ("errors" in parsed) throw new Error("the question of the headline is refused");
+  return parsed.query;
+}
+
+function line(name: string, { count, rate, lower, upper, previous }: RatesRow, language: Language): string {
+  const counts = new Intl.NumberFormat(locales[language]);
+  const rates = new Intl.NumberFormat(locales[language], { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
+  const written = (value: number | null | undefined, format: Intl.NumberFormat) =>
+    value === null || value === undefined ? "–" : format.format(value);
+  const interval = rate === null ? "–" : `${written(lower, rates)}–${written(upper, rates)}`;
+  const cells = [written(count, counts), written(previous?.count, counts), written(rate, rates), interval];
+  return `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join("")}</tr>`;
+}

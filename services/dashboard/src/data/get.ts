@@ -1,0 +1,75 @@
+/** Requests to the API: of the same server, with the reader's token where one was given. */
+import type { Language } from "@qorgau/schemas/languages";
+import { authorization, TokenWanted } from "./token.ts";
+
+export type Parameters = Readonly<Record<string, string | undefined>>;
+
+/** The body of a response and what its headers say. */
+export interface ApiResponse<Body> {
+  readonly body: Body;
+  /** Records of the log that are not in it. */
+  readonly behind: number;
+  /** Asked with `partial=true`, since the service does not vouch for it yet. */
+  readonly partial: boolean;
+}
+
+/** A request that was refused or failed: the status and what the problem document says of it, in the reader's language. */
+export class RequestFailed extends Error {
+  readonly status: number;
+  readonly rules: readonly string[];
+
+  constructor(status: number, message: string, rules: readonly string[]) {
+    super(message);
+    this.status = status;
+    this.rules = rules;
+  }
+}
+
+const timeoutMs = 20_000;
+
+/** The address of a question, with what is not given left out. */
+export function addressOf(path: string, parameters: Parameters): string {
+  const given = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "");
+  const query = new URLSearchParams(given).toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  return query === "" ? path : `${path}?${query}`;
+}
+
+interface Init extends Omit<RequestInit, "headers"> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Addresses are relative to the page's, so that both may lie below a path of a proxy. */
+export async function request(address: string, { headers, ...init }: Init = {}): Promise<Response> {
+  const response = await fetch(`.${address}`, {
+    cache: "no-cache",
+    signal: AbortSignal.timeout(timeoutMs),
+    ...init,
+    headers: { accept: "application/json", ...authorization(), ...headers },
+  });
+  if (response.status === 401 || response.status === 403) throw new TokenWanted(response.status);
+  return response;
+}
+
+async function failureOf(response: Response): Promise<RequestFailed> {
+  const problem: unknown = await response.json().catch(() => null);
+  const { errors = [], title = "" } = (problem ?? {}) as { errors?: { rule: string; message: string }[]; title?: string };
+  const message = errors.map((fault) => `${fault.rule} ${fault.message}`).join("; ") || title || String(response.status);
+  return new RequestFailed(
+    response.status,
+    message,
+    errors.map(({ rule }) => rule),
+  );
+}
+
+/**
+ * What is not folded to the end yet is shown as such rather than not at all.
+ * Throws `RequestFailed`, and `TokenWanted` where the service asks who calls.
+ */
+export async function get<Body>(path: string, parameters: Parameters, language: Language): Promise<ApiResponse<Body>> {
+  const headers = { "accept-language": language };
+  const whole = await request(addressOf(path, parameters), { headers });
+  const partial = whole.status === 503;
+  const response = partial ? await request(addressOf(path, { ...parameters, partial: "true" }), { headers }) : whole;
+  if (!response.ok) throw await failureOf(response);
+  return { body: (await response.json()) as Body, behind: Number(response.headers.get("qorgau-behind") ?? 0), partial };
+}

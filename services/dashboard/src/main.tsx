@@ -1,0 +1,47 @@
+/** The page: its frame, and the view that its address names. */
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { Suspense, lazy } from "preact/compat";
+import { followLog } from "./data/cut.ts";
+import { followAddress, page } from "./state/page-state.ts";
+import { language } from "./state/language.ts";
+import { followTheme } from "./state/theme.ts";
+import { loadTexts, texts } from "./text/texts.ts";
+import { Frame } from "./views/frame.tsx";
+import { Overview } from "./views/overview.tsx";
+
+const lazyViews = {
+  explore: lazy(() => import("./views/explore.tsx")),
+  unit: lazy(() => import("./views/unit.tsx")),
+  year: lazy(() => import("./views/year.tsx")),
+  desk: lazy(() => import("./views/desk.tsx")),
+};
+
+function View() {
+  if (page.value === "overview") return <Overview />;
+  const Shown = lazyViews[page.value];
+  return (
+    <Suspense fallback={<p role="status">{texts.value.loading}</p>}>
+      <Shown />
+    </Suspense>
+  );
+}
+
+await loadTexts(language.value);
+effect(() => {
+  document.documentElement.lang = language.value;
+  void loadTexts(language.value);
+});
+followAddress();
+followTheme();
+const place = document.getElementById("page");
+if (place !== null) {
+  place.replaceChildren();
+  render(
+    <Frame>
+      <View />
+    </Frame>,
+    place,
+  );
+}
+void followLog();

@@ -1,0 +1,130 @@
+/** What stands around every view: name, pages, language, colours, how far the figures follow, token. */
+import type { ComponentChildren } from "preact";
+import { following, watermark } from "../data/cut.ts";
+import { giveToken, isTokenWanted } from "../data/token.ts";
+import { chooseLanguage, language } from "../state/language.ts";
+import { addressOfPage, addressWith, page, state } from "../state/page-state.ts";
+import { chooseTheme, theme, themes } from "../state/theme.ts";
+import { figures } from "../text/figures.ts";
+import { fill, texts } from "../text/texts.ts";
+
+const pageLinks = ["overview", "explore", "year", "desk"] as const;
+const languageNames = { kk: "Қазақша", ru: "Русский", en: "English" } as const;
+
+export function Frame({ children }: { readonly children: ComponentChildren }) {
+  const text = texts.value;
+  return (
+    <>
+      <a class="skip" href="#content">
+        {text.skip}
+      </a>
+      <header>
+        <div>
+          <h1>
+            Qorgau <span lang="kk">Еңбекті қорғау</span>
+          </h1>
+          <p>{text.subtitle}</p>
+        </div>
+        <div class="choices">
+          <div role="group" aria-label={text.language}>
+            {(["kk", "ru", "en"] as const).map((code) => (
+              <button type="button" key={code} lang={code} aria-pressed={language.value === code} onClick={() => chooseLanguage(code)}>
+                {languageNames[code]}
+              </button>
+            ))}
+          </div>
+          <label>
+            <span class="visually-hidden">{text.theme.label}</span>
+            <select
+              value={theme.value}
+              onChange={(event) => chooseTheme(themes.find((name) => name === event.currentTarget.value) ?? "auto")}
+            >
+              {themes.map((name) => (
+                <option key={name} value={name}>
+                  {text.theme.label}: {text.theme[name]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      </header>
+      <nav aria-label={text.pagesLabel}>
+        {pageLinks.map((name) => (
+          <a
+            key={name}
+            href={addressOfPage(name === "overview" ? {} : { page: name })}
+            aria-current={page.value === name ? "page" : undefined}
+          >
+            {text.pages[name]}
+          </a>
+        ))}
+      </nav>
+      {isMadeUp && (
+        <p class="made-up" role="note">
+          {text.madeUp}
+        </p>
+      )}
+      <State />
+      {isTokenWanted.value && <TokenForm />}
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <section class="note reading">
+        <h2>{text.readingTitle}</h2>
+        <p>{text.reading}</p>
+      </section>
+      <footer>
+        <a href="./docs">{text.documentation}</a>
+        <a href="./openapi.json">OpenAPI</a>
+        <a href="./v1/status">{text.pipeline}</a>
+        <a href="./v1/rules">{text.rules}</a>
+      </footer>
+    </>
+  );
+}
+
+/** The server says so in the page's own head. */
+const isMadeUp = document.querySelector('meta[name="qorgau-made-up"]') !== null;
+
+/** How far the figures follow the log, by shape and words. */
+function State() {
+  const text = texts.value;
+  const { state: known, behind, newest, stoppedSince } = following.value;
+  if (state.value.asOf !== undefined) {
+    return (
+      <p class="state" data-follow="past" role="status">
+        {fill(text.asOf, { asOf: state.value.asOf })} <a href={addressWith({ asOf: undefined })}>{text.toLive}</a>
+      </p>
+    );
+  }
+  if (watermark.value === "" || known === "loading") return <p class="state" role="status" />;
+  const time = known === "stopped" ? (stoppedSince?.toLocaleTimeString() ?? "") : newest === null ? "" : figures.value.instant(newest);
+  return (
+    <p class="state" data-follow={known} role="status">
+      {fill(text[known], { watermark: watermark.value ?? "", count: figures.value.count(behind), time })}
+    </p>
+  );
+}
+
+function TokenForm() {
+  const text = texts.value;
+  return (
+    <form
+      class="token"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const given = new FormData(event.currentTarget);
+        const token = given.get("token");
+        if (typeof token === "string" && token.trim() !== "") giveToken(token.trim(), { keep: given.get("keep") !== null });
+      }}
+    >
+      <label>
+        {text.token} <input name="token" type="password" autocomplete="off" spellcheck={false} required />
+      </label>
+      <label>
+        <input name="keep" type="checkbox" /> {text.keepToken}
+      </label>
+      <button type="submit">{text.tokenSend}</button>
+    </form>
+  );
+}

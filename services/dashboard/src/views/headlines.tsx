@@ -1,0 +1,95 @@
+/** The figures at the top: injured and killed this year to date beside the same days before, deaths in mining, what changed in the last day. */
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import { figures, none } from "../text/figures.ts";
+import { fill, texts } from "../text/texts.ts";
+import { following } from "../data/cut.ts";
+import type { OverviewResponses } from "./overview.tsx";
+
+interface HeadlinesProps {
+  readonly responses: OverviewResponses;
+  /** The days that the figures are of, YYYY-MM-DD. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export function Headlines({ responses, from, to }: HeadlinesProps) {
+  const text = texts.value;
+  const written = figures.value;
+  return (
+    <section aria-labelledby="span">
+      <h2 id="span">{fill(text.span, { from: written.day(from), to: written.day(to) })}</h2>
+      <ul class="headlines">
+        <Headline kind="injured" title={text.measures.injured} lastYear={responses.injured.body} fiveYears={responses.injuredFive.body} />
+        <Headline kind="fatal" title={text.measures.fatal} lastYear={responses.fatal.body} fiveYears={responses.fatalFive.body} />
+        <Headline kind="mining" title={text.miningDeaths} lastYear={responses.mining.body} fiveYears={responses.miningFive.body}>
+          <DaysSince {...responses} />
+        </Headline>
+      </ul>
+      <LastDay responses={responses} />
+      <p class="note">{following.value.newest === null ? "" : fill(text.lastReport, { time: written.instant(following.value.newest) })}</p>
+    </section>
+  );
+}
+
+interface HeadlineProps {
+  readonly kind: string;
+  readonly title: string;
+  /** The same question compared with the same days of the year before, and with the five years before. */
+  readonly lastYear: RatesResponse;
+  readonly fiveYears: RatesResponse;
+  readonly children?: preact.ComponentChildren;
+}
+
+function Headline({ kind, title, lastYear, fiveYears, children }: HeadlineProps) {
+  const text = texts.value;
+  const written = figures.value;
+  const row = lastYear.rows.at(-1);
+  if (row === undefined) return null;
+  const before = row.previous;
+  const five = fiveYears.rows.at(-1)?.previous;
+  const per = text.pers[lastYear.per];
+  return (
+    <li data-headline={kind}>
+      <h3>{title}</h3>
+      <p class="count">
+        <strong>{written.count(row.count)}</strong>
+        {before !== undefined && before.count > 0 && <span class="change">{written.change(row.count / before.count - 1)}</span>}
+      </p>
+      <p>
+        {row.rate === null
+          ? written.denominator(row)
+          : fill(text.perWorkers, { rate: written.rate(row.rate), per, lower: written.rate(row.lower), upper: written.rate(row.upper) })}
+      </p>
+      <dl>
+        <dt>{fill(text.lastYearSame, { year: Number(row.period.slice(0, 4)) - 1 })}</dt>
+        <dd>
+          {written.count(before?.count)} · {written.rate(before?.rate)}
+        </dd>
+        <dt>{text.fiveYearsSame}</dt>
+        <dd>{five === undefined ? none : written.rate(five.rate)}</dd>
+      </dl>
+      {row.rate !== null && <p class="note">{written.denominator(row)}</p>}
+      {children}
+    </li>
+  );
+}
+
+function DaysSince({ miningDays }: Pick<OverviewResponses, "miningDays">) {
+  const text = texts.value;
+  const row = miningDays.body.rows[0];
+  if (row === undefined || row.lastFatalOn === null || row.daysSince === null) return <p>{text.noDeaths}</p>;
+  return <p>{figures.value.plural(text.daysSince, row.daysSince, { day: figures.value.day(row.lastFatalOn) })}</p>;
+}
+
+/** How the counts of the year differ from those that were known a day ago: the difference of two cuts. */
+function LastDay({ responses: { dayAgo, severity } }: { readonly responses: OverviewResponses }) {
+  const text = texts.value;
+  const written = figures.value;
+  if (dayAgo.body.watermark === "") return <p class="last-day">{text.lastDayUnknown}</p>;
+  const before = new Map(dayAgo.body.rows.map(({ severity: code, count }) => [code, count]));
+  const parts = severity.body.rows
+    .map((row) => ({ code: row.severity, change: row.count - (before.get(row.severity) ?? 0) }))
+    .filter(({ change }) => change !== 0)
+    .map(({ code, change }) => `${written.name("severity", code)} ${change > 0 ? "+" : "−"}${written.count(Math.abs(change))}`);
+  return <p class="last-day">{parts.length === 0 ? text.lastDayNone : fill(text.lastDay, { parts: parts.join(", ") })}</p>;
+}

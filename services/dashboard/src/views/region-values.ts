@@ -1,0 +1,19 @@
+/** The regions' rates as a map takes them. */
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import type { RegionValue } from "../charts/region-map.ts";
+import { addressOfUnit } from "../state/units.ts";
+import { figures } from "../text/figures.ts";
+import { texts } from "../text/texts.ts";
+
+/** Of an answer by region and of one period: rates, or counts where no rate is asked. Rows of an unknown region are on no map. */
+export function regionValues({ rows, per }: Pick<RatesResponse, "rows" | "per">): readonly RegionValue[] {
+  const written = figures.value;
+  return rows.flatMap((row) => {
+    if (typeof row.region !== "string") return [];
+    const value = per === "none" ? row.count : row.rate;
+    const rate =
+      row.rate === null ? written.denominator(row) : `${written.rate(row.rate)} ${texts.value.pers[per]} [${written.interval(row)}]`;
+    const label = `${written.name("region", row.region)}: ${written.count(row.count)}${per === "none" ? "" : `; ${rate}`}`;
+    return [{ code: row.region, value, label, address: addressOfUnit("region", row.region) ?? "" }];
+  });
+}

@@ -1,0 +1,23 @@
+/**
+ * The browser that the tests of the page run in: Debian's Chromium, or whatever `QORGAU_TEST_CHROMIUM` names. A machine without one is told
+ * what it did not run, unless it is CI's.
+ */
+import { delimiter, join } from "node:path";
+import { isOnPath } from "../broker/broker-at-hand.ts";
+
+const names = ["chromium", "chromium-browser", "google-chrome"];
+
+/** The browser's file; null where this machine has none. */
+export function chromiumPath(environment: NodeJS.ProcessEnv = process.env): string | null {
+  const given = environment["QORGAU_TEST_CHROMIUM"] ?? "";
+  if (given !== "") return given;
+  const path = environment["PATH"] ?? "";
+  const [name] = names.filter((one) => isOnPath(one, path));
+  const folder = path.split(delimiter).find((one) => name !== undefined && isOnPath(name, one));
+  return name === undefined || folder === undefined ? null : join(folder, name);
+}
+
+/** Whether the tests of the page are to run: wherever they can, and wherever they must. */
+export function isBrowserWanted(environment: NodeJS.ProcessEnv = process.env): boolean {
+  return environment["QORGAU_TEST_BROWSER"] === "required" || (environment["CI"] ?? "") !== "" || chromiumPath(environment) !== null;
+}
