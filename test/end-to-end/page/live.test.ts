@@ -60,10 +60,40 @@ describe.skipIf(!isBrowserWanted())("the page while events come in", () => {
     await page.context().close();
   });
 
+  test("a server that goes and comes back is told and followed again, and nothing is lost meanwhile", async () => {
+    const { page } = await openPage(browser, qorgau.url);
+    await injured(page).getByText("2", { exact: true }).waitFor();
+    const port = new URL(qorgau.url).port;
+    await qorgau.stop();
+    await page.getByText(/no answer from the server since/).waitFor();
+    qorgau = await startQorgau(directory, { QORGAU_PORT: port });
+    // Before the page has found the server again.
+    await sendAll(qorgau.url, [caseEvent({ occurredAt: today, severity: "severe" })]);
+    await injured(page).getByText("3", { exact: true }).waitFor();
+    await page.getByText(/^live, cut /).waitFor();
+    await sendAll(qorgau.url, [caseEvent({ occurredAt: today, severity: "severe" })]);
+    await injured(page).getByText("4", { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  test("a past cut stands still, and leads back to the live figures", async () => {
+    const { watermark } = await rates(qorgau.url, { period: "ytd" });
+    await sendAll(qorgau.url, [caseEvent({ occurredAt: today, severity: "light" })]);
+    const { page, complaints } = await openPage(browser, `${qorgau.url}/?asOf=${watermark}&lang=ru`);
+    await injured(page).getByText("4", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "Показать текущие числа" }).click();
+    await injured(page).getByText("5", { exact: true }).waitFor();
+    expect(new URL(page.url()).search).toBe("?lang=ru");
+    await page.goBack();
+    await injured(page).getByText("4", { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test("the headline is in the document itself, for a reader without JavaScript", async () => {
     const { page } = await openPage(browser, qorgau.url, { javaScriptEnabled: false, locale: "ru-RU" });
     const row = page.getByRole("row", { name: "Пострадавшие, включая погибших" });
-    expect(await row.getByRole("cell").first().textContent()).toBe("2");
+    expect(await row.getByRole("cell").first().textContent()).toBe("5");
     await page.context().close();
   });
 });

@@ -1,20 +1,24 @@
 /**
- * The cut that the page shows. One request that costs little tells whether anything moved; what is shown is asked for only then. With `asOf` in
- * the address nothing moves.
+ * The cut that the page shows. One live stream tells what moves: the figures of the running year. What else is shown is asked for when they move.
+ * With `asOf` in the address nothing moves.
  */
 import { computed, effect, signal } from "@preact/signals";
+import type { LiveBehind, RatesChange } from "@qorgau/schemas/responses/live-events";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import { applyChange } from "@qorgau/schemas/responses/rates-change";
 import type { PipelineStatus } from "@qorgau/schemas/responses/status";
 import { language } from "../state/language.ts";
 import { state } from "../state/page-state.ts";
-import { get } from "./get.ts";
-import type { Parameters } from "./get.ts";
+import { readEvents } from "./event-stream.ts";
 import { followState } from "./follow-state.ts";
 import type { FollowState } from "./follow-state.ts";
+import { addressOf, get } from "./get.ts";
+import type { Parameters } from "./get.ts";
 import { isTokenWanted, tokensGiven, TokenWanted } from "./token.ts";
 
-const refreshMs = 1000;
-const retryMs = 4000;
+const tickMs = 1_000;
+const retryMs = 2_000;
+const resumeMs = 250;
 
 export interface Following {
   readonly state: FollowState | "loading" | "stopped";
@@ -25,10 +29,6 @@ export interface Following {
   readonly stoppedSince: Date | null;
 }
 
-/** The watermark of the newest answer; null before the first, "" of an empty log. */
-export const watermark = signal<string | null>(null);
-export const following = signal<Following>({ state: "loading", behind: 0, newest: null, stoppedSince: null });
-
 /** The days of the running year that figures exist of, and the one basis of its rates and those of the five years before. */
 export interface YearToDate {
   readonly from: string;
@@ -36,52 +36,127 @@ export interface YearToDate {
   readonly exposureBasis: string | undefined;
 }
 
+/** The watermark of the newest figures; null before the first, "" of an empty log. */
+export const watermark = signal<string | null>(null);
+export const following = signal<Following>({ state: "loading", behind: 0, newest: null, stoppedSince: null });
 /** Null where nothing was reported. */
 export const yearToDate = signal<YearToDate | null>(null);
 
-/** What a question is asked with besides itself. */
+/** What a request is sent with besides its own parameters. */
 export const asOfParameters = computed<Parameters>(() => ({ asOf: state.value.asOf }));
 
-/** Changes whenever what is shown has to be asked for anew. */
+/** Changes whenever what is shown has to be requested anew. */
 export const requestVersion = computed(() => `${state.value.asOf ?? watermark.value ?? ""} ${tokensGiven.value}`);
 
+const figuresOfYear = { period: "ytd", compare: "five_years" };
 const follow = followState();
 
-async function look(): Promise<void> {
-  const response = await get<RatesResponse>("/v1/rates", { period: "ytd", compare: "five_years", ...asOfParameters.value }, language.value);
-  const { body } = response;
-  const [from, to] = body.rows.at(-1)?.period.split("/") ?? [];
-  const last = from === undefined || to === undefined ? null : { from, to, exposureBasis: body.exposureBasis ?? undefined };
+function showFigures(figures: RatesResponse): void {
+  const [from, to] = figures.rows.at(-1)?.period.split("/") ?? [];
+  const last = from === undefined || to === undefined ? null : { from, to, exposureBasis: figures.exposureBasis ?? undefined };
   if (JSON.stringify(last) !== JSON.stringify(yearToDate.value)) yearToDate.value = last;
-  watermark.value = body.watermark;
-  follow.saw({ behind: response.behind, partial: response.partial, watermark: body.watermark }, Date.now());
-  if (follow.wantsNewest(Date.now())) {
-    const { body: status } = await get<PipelineStatus>("/v1/status", {}, language.value);
-    follow.sawNewest(status.newestAt === null ? null : new Date(status.newestAt), Date.now());
-  }
-  following.value = { ...follow.at(Date.now()), stoppedSince: null };
+  watermark.value = figures.watermark;
 }
 
-/** Follows the log until the page is left. A page that nobody sees asks nothing. */
-export async function followLog(): Promise<never> {
-  for (;;) {
-    let pauseMs = refreshMs;
-    try {
-      if (!document.hidden || watermark.value === null) await look();
-    } catch (error) {
-      if (error instanceof TokenWanted) await tokenGiven();
+function showFollowing(): void {
+  const next: Following = { ...follow.at(Date.now()), stoppedSince: null };
+  if (JSON.stringify(next) !== JSON.stringify(following.value)) following.value = next;
+}
+
+/** Past figures: requested once. */
+async function readPast(asOf: string): Promise<void> {
+  const { body } = await get<RatesResponse>("/v1/rates", { ...figuresOfYear, asOf }, language.value);
+  showFigures(body);
+}
+
+/** The last figures of the stream, kept so that it can be resumed. */
+let streamed: RatesResponse | null = null;
+
+/** Follows the live stream until the signal or the server ends it. What does not fit the figures that are held is answered by a new snapshot. */
+async function readLive(signal: AbortSignal): Promise<void> {
+  const misfit = new AbortController();
+  await readEvents({
+    address: addressOf("/v1/live", { ...figuresOfYear, partial: "true" }),
+    lastEventId: streamed?.watermark ?? null,
+    signal: AbortSignal.any([signal, misfit.signal]),
+    onEvent({ event, data }) {
+      if (event === "behind") follow.sawBehind(JSON.parse(data) as LiveBehind, Date.now());
       else {
-        pauseMs = retryMs;
-        following.value = { ...following.value, state: "stopped", stoppedSince: following.value.stoppedSince ?? new Date() };
+        streamed = event === "snapshot" ? (JSON.parse(data) as RatesResponse) : change(JSON.parse(data) as RatesChange);
+        if (streamed === null) return misfit.abort();
+        follow.sawWatermark(streamed.watermark);
+        showFigures(streamed);
       }
+      showFollowing();
+    },
+  });
+}
+
+const change = (made: RatesChange) => (streamed === null ? null : applyChange(streamed, made));
+
+/** Follows the log until the page is left. A page that nobody sees asks for nothing, and goes on from where it was once it is seen. */
+export async function followLog(): Promise<never> {
+  setInterval(() => void tick(), tickMs);
+  for (;;) {
+    const changed = untilChanged();
+    const { asOf } = state.peek();
+    try {
+      if (asOf !== undefined) await Promise.all([readPast(asOf), changed.promise]);
+      else if (document.hidden && watermark.peek() !== null) await changed.promise;
+      else {
+        await readLive(changed.signal);
+        // A server that ends its streams is not asked again without a pause.
+        if (!changed.signal.aborted) await pause(resumeMs);
+      }
+    } catch (error) {
+      if (error instanceof TokenWanted) await untilTokenGiven();
+      else {
+        following.value = { ...following.value, state: "stopped", stoppedSince: following.value.stoppedSince ?? new Date() };
+        await pause(retryMs);
+      }
+    } finally {
+      changed.stop();
     }
-    await new Promise((resolve) => {
-      setTimeout(resolve, pauseMs);
-    });
   }
 }
 
-function tokenGiven(): Promise<void> {
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+/** Looks at what time alone changes, and asks now and then when the last report came. */
+async function tick(): Promise<void> {
+  if (document.hidden || watermark.peek() === null || following.peek().state === "stopped" || isTokenWanted.peek()) return;
+  if (follow.wantsNewest(Date.now())) {
+    follow.requestsNewest(Date.now());
+    const status = await get<PipelineStatus>("/v1/status", {}, language.peek()).catch(() => null);
+    if (status !== null) follow.sawNewest(status.body.newestAt === null ? null : new Date(status.body.newestAt));
+  }
+  if (following.peek().state !== "stopped") showFollowing();
+}
+
+/** Until the page asks for another cut, is hidden or is seen again: whether it follows then has to be decided anew. */
+function untilChanged(): { readonly promise: Promise<void>; readonly signal: AbortSignal; readonly stop: () => void } {
+  const ended = new AbortController();
+  const { asOf } = state.peek();
+  const end = () => ended.abort();
+  document.addEventListener("visibilitychange", end);
+  const stopEffect = effect(() => {
+    if (state.value.asOf !== asOf) end();
+  });
+  const promise = new Promise<void>((resolve) => {
+    ended.signal.addEventListener("abort", () => resolve());
+  });
+  const stop = () => {
+    document.removeEventListener("visibilitychange", end);
+    stopEffect();
+  };
+  return { promise, signal: ended.signal, stop };
+}
+
+function untilTokenGiven(): Promise<void> {
   return new Promise((resolve) => {
     const stop = effect(() => {
       if (isTokenWanted.value) return;

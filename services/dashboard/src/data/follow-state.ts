@@ -4,7 +4,9 @@
 const onTheirWayMs = 5_000;
 /** A country's reporters send something in every working hour. */
 const silentMs = 60 * 60_000;
-const newestMs = 15_000;
+/** When the last report came is asked at most so often while the cut moves, and at least so often. */
+const newestMsMin = 3_000;
+const newestMsMax = 15_000;
 
 export type FollowState = "live" | "behind" | "catchingUp" | "silent";
 
@@ -15,19 +17,26 @@ export function followState() {
   let watermark = "";
   let behindSinceMs: number | null = null;
   let newest: Date | null = null;
-  let newestOf = "";
+  let newestOf: string | null = null;
   let newestRequestedMs = Number.NEGATIVE_INFINITY;
   return {
-    saw(response: { readonly behind: number; readonly partial: boolean; readonly watermark: string }, nowMs: number): void {
-      ({ behind, partial, watermark } = response);
+    /** How many records are not in the figures (null: not known), and whether the service vouches for them. */
+    sawBehind({ records, ready }: { readonly records: number | null; readonly ready: boolean }, nowMs: number): void {
+      behind = records ?? behind;
+      partial = !ready;
       behindSinceMs = behind === 0 ? null : (behindSinceMs ?? nowMs);
     },
-    /** Where the cut has moved, or now and then. */
-    wantsNewest: (nowMs: number): boolean => newestOf !== watermark || nowMs - newestRequestedMs > newestMs,
-    sawNewest(at: Date | null, nowMs: number): void {
-      newest = at;
-      newestOf = watermark;
+    sawWatermark(seen: string): void {
+      watermark = seen;
+    },
+    /** Whether to ask when the last report came. */
+    wantsNewest: (nowMs: number): boolean => nowMs - newestRequestedMs > (newestOf === watermark ? newestMsMax : newestMsMin),
+    requestsNewest(nowMs: number): void {
       newestRequestedMs = nowMs;
+      newestOf = watermark;
+    },
+    sawNewest(at: Date | null): void {
+      newest = at;
     },
     at(nowMs: number): { readonly state: FollowState; readonly behind: number; readonly newest: Date | null } {
       const isLate = behindSinceMs !== null && nowMs - behindSinceMs > onTheirWayMs;
