@@ -14,6 +14,7 @@ import { createHttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { createMetrics } from "@qorgau/infra/process/metrics";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import type { Store } from "@qorgau/infra/store/store";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { Statement } from "@qorgau/schemas/events/statement";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
@@ -29,6 +30,8 @@ export interface InProcessSystem {
   readonly log: EventLog;
   readonly aggregator: Aggregator;
   ask(url: string, headers?: Record<string, string>): Promise<GivenResponse>;
+  /** The address of the same routes on a port, which is opened at the first call. */
+  address(): Promise<string>;
   append(statements: readonly Statement[]): Promise<void>;
   /** Resolves once all that the log holds is published. */
   caughtUp(): Promise<void>;
@@ -41,6 +44,11 @@ export interface SystemOptions {
   readonly partitions: number;
   readonly clock: () => number;
   readonly batchRecordsMax?: number;
+  /** What the read API reads, where it is not the aggregator's own. */
+  readonly readStore?: Store;
+  /** False: the read API finds by itself what is published, as in a process of its own. */
+  readonly isNotified?: boolean;
+  readonly listenersMax?: number;
 }
 
 const notRequested = () => Promise.reject(new Error("not asked for here"));
@@ -51,22 +59,26 @@ export async function startInProcess({
   partitions,
   clock,
   batchRecordsMax = 20_000,
+  readStore = opened.store,
+  isNotified = true,
+  listenersMax,
 }: SystemOptions): Promise<InProcessSystem> {
   const { store, next } = opened;
   const parts = new AsyncDisposableStack();
   const logger = createLogger({ level: "silent" });
   const log = parts.adopt(await openEmbeddedEventLog({ directory: logDirectory, partitions, clock }), (it) => it.close());
-  const reader = createRatesReader({ store });
+  const reader = createRatesReader({ store: readStore });
   const gate = gateOf(reader);
   const published = followPublished();
   const onPublished = ({ watermark }: { readonly watermark: string }) => {
-    gate.notify();
+    if (isNotified) gate.notify();
     published.set(watermark);
   };
   const options = { log, store, next, logger, metrics: createMetrics(), flushIntervalMs: 0, batchRecordsMax, onPublished };
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const cuts = createCutResolver({ store, gate, clock, log: { end: () => log.end(), tick: createTicker(log) } });
-  const server = parts.adopt(createHttpServer({ logger }), (it) => it.close());
+  const ending = new AbortController();
+  const server = parts.adopt(createHttpServer({ logger, ending: ending.signal }), (it) => it.close());
   await server.register(
     apiRoutes({
       reader,
@@ -76,13 +88,21 @@ export async function startInProcess({
       gate,
       cuts,
       pipeline: notRequested,
+      ...(listenersMax === undefined ? {} : { listenersMax }),
     }),
   );
+  let listening: Promise<string> | undefined;
+  // Before the server is closed, which waits for what is under way.
+  parts.defer(() => {
+    ending.abort();
+    server.server.closeAllConnections();
+  });
   const caughtUp = async () => Promise.race([published.reach(await log.end()), aggregator.done]);
   return {
     log,
     aggregator,
     caughtUp,
+    address: () => (listening ??= server.listen({ port: 0, host: "127.0.0.1" })),
     ask: (url, headers = {}) => server.inject({ url, headers }),
     async append(statements) {
       await log.append(statements.map((statement) => ({ key: recordName(statement), value: JSON.stringify(statement) })));

@@ -29,11 +29,13 @@ const rates = [
   ...rateDimensions,
 ];
 const ofCut = ["asOf", "atLeast", "format"];
+const live = rates.filter((name) => name !== "asOf" && name !== "format");
 
 /** What each route knows; any may be sent to any. */
 export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/rates": rates,
   "/v1/funnel": rates,
+  "/v1/live": live,
   "/v1/explain": [...rates, "limit", "cursor"],
   "/v1/revisions": [...rates, "limit", "cursor"],
   "/v1/fatality-free-days": ["by", "from", "to", ...rateDimensions, ...ofCut],

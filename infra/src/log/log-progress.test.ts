@@ -22,3 +22,9 @@ test("ready once what was in the log at the start is published by this program's
   published = cut({});
   expect(await progress.readiness()).toEqual({ ready: true });
 });
+
+test("how far any cut is behind the log, of more than it holds nothing", async () => {
+  const progress = await followLog({ log, published: () => null, metrics: createMetrics() });
+  const behind = (...places: readonly (readonly [number, number])[]) => progress.behind(new Map(places));
+  expect(await Promise.all([behind(), behind([0, 4]), behind([0, 9]), behind([0, 12], [1, 3])])).toEqual([10, 5, 0, 0]);
+});

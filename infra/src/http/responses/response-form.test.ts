@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptedForm } from "./response-form.ts";
+import { acceptedForm, acceptsMediaType } from "./response-form.ts";
 
 describe("acceptedForm", () => {
   it.each([
@@ -28,5 +28,19 @@ describe("acceptedForm", () => {
     const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     expect(acceptedForm(workbook)).toBe("xlsx");
     expect(acceptedForm("application/*")).toBe("json");
+  });
+});
+
+describe("acceptsMediaType", () => {
+  it.each([
+    [undefined, true],
+    ["", true],
+    ["*/*", true],
+    ["text/*;q=0.1", true],
+    ["application/json, text/event-stream", true],
+    ["application/json", false],
+    ["text/event-stream;q=0, */*", false],
+  ])("%j takes an event stream: %j", (header, isAccepted) => {
+    expect(acceptsMediaType(header, "text/event-stream")).toBe(isAccepted);
   });
 });

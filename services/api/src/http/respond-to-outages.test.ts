@@ -7,7 +7,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { expect, it } from "vitest";
 import { ResponseError } from "../published/response-error.ts";
 import type { ResponseErrorCode } from "../published/response-error.ts";
-import { respondToOutages } from "./respond-to-outages.ts";
+import { outageRule, respondToOutages } from "./respond-to-outages.ts";
 
 async function responseTo(error: Error) {
   const server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics: createMetrics() });
@@ -46,3 +46,15 @@ it.each([new EventLogError("log_corrupt", "records are gone"), new Error("a mist
     expect(await responseTo(error)).toEqual({ status: 500, retryAfter: undefined, rules: ["QG-0902"] });
   },
 );
+
+it.each<[Error, string | null]>([
+  [new StoreError("store_unavailable", "refused"), "QG-0791"],
+  [new EventLogError("log_unavailable", "no broker answers"), "QG-0901"],
+  [new ResponseError("answer_unavailable", [fault("QG-0841", "")]), "QG-0841"],
+  [new ResponseError("answer_queue_full", [fault("QG-0833", "", { waitingMax: 1 })]), "QG-0833"],
+  [new ResponseError("answer_refused", [fault("QG-0873", "asOf", { records: 1, recordsMax: 1 })]), null],
+  [new EventLogError("log_corrupt", "records are gone"), null],
+  [new Error("a mistake of ours"), null],
+])("%s passes by itself by the rule %j", (error, rule) => {
+  expect(outageRule(error)).toBe(rule);
+});

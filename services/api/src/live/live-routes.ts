@@ -19,13 +19,14 @@ export interface LiveDependencies {
   readonly streams: LiveStreams;
   readonly places: ListenerPlaces;
   readonly requestCut: RequestCut;
+  /** How often it is looked whether a caller would still get in: a revoked token gets no more events than those of this time. */
+  readonly accessMs?: number;
 }
 
 const retryAfterSeconds = 30;
 /** What a client waits before it connects again: a process that is started anew is there in about this time. */
 const retryMs = 2_000;
-/** A revoked token gets no more events than those of this time. */
-const accessMs = 15_000;
+const defaultAccessMs = 15_000;
 
 /**
  * No cache, no transformation on the way, and no buffer: each event is to be there at once. `X-Accel-Buffering` is what nginx, and others after it,
@@ -41,7 +42,7 @@ const headers = {
  * Adds `GET /v1/live`. Until the first response is there, what hinders it is a problem document as at `/v1/rates`; 503 (QG-0875, QG-0877) or 429
  * (QG-0876) where there is no room for another listener. The streams end when the server's connections are to end.
  */
-export function liveRoutes(server: FastifyInstance, { streams, places, requestCut }: LiveDependencies): void {
+export function liveRoutes(server: FastifyInstance, { streams, places, requestCut, accessMs = defaultAccessMs }: LiveDependencies): void {
   server.ending.addEventListener("abort", streams.end, { once: true });
   // A HEAD request would ask for the head of a stream that never ends.
   server.get("/v1/live", { exposeHeadRoute: false }, async (request, reply) => {
@@ -54,7 +55,7 @@ export function liveRoutes(server: FastifyInstance, { streams, places, requestCu
     await subscribed.ready(atLeast);
     const lastEventId = request.headers["last-event-id"];
     const resumed = typeof lastEventId === "string" ? await subscribed.resume(lastEventId) : null;
-    stream({ request, reply, subscribed, resumed });
+    stream({ request, reply, subscribed, resumed, accessMs });
     return reply;
   });
 }
@@ -84,10 +85,11 @@ interface Opened {
   readonly reply: FastifyReply;
   readonly subscribed: Subscribed;
   readonly resumed: Resumed | null;
+  readonly accessMs: number;
 }
 
 /** From here on the response is the listener's: the framework neither compresses nor ends it. */
-function stream({ request, reply, subscribed, resumed }: Opened): void {
+function stream({ request, reply, subscribed, resumed, accessMs }: Opened): void {
   for (const [name, value] of Object.entries(reply.headers(headers).getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
   reply.hijack();
@@ -99,7 +101,7 @@ function stream({ request, reply, subscribed, resumed }: Opened): void {
   listener.write(Buffer.from(retryField(retryMs)));
   const added = subscribed.add(listener, resumed);
   bring = added.bring;
-  const stopChecking = endOnceRefused(request, listener);
+  const stopChecking = endOnceRefused(request, listener, accessMs);
   onceClosed(reply, () => {
     stopChecking();
     added.leave();
@@ -107,7 +109,7 @@ function stream({ request, reply, subscribed, resumed }: Opened): void {
   if (request.server.ending.aborted) listener.end();
 }
 
-function endOnceRefused({ isStillAllowed }: FastifyRequest, listener: Listener): () => void {
+function endOnceRefused({ isStillAllowed }: FastifyRequest, listener: Listener, accessMs: number): () => void {
   const timer = setInterval(() => {
     void isStillAllowed().then((isAllowed) => {
       if (!isAllowed) listener.end();

@@ -29,7 +29,10 @@ export interface LiveStreamsOptions {
   readonly metrics?: Metrics | undefined;
   /** Of an error that ends streams. */
   readonly onError: (error: unknown) => void;
+  /** Between two readings of a request under a steady stream of publications. */
   readonly intervalMs?: number;
+  /** Between two looks at how far the figures are behind. */
+  readonly tickMs?: number;
 }
 
 export interface LiveStreams {
@@ -53,14 +56,14 @@ const readingsAtOnce = 2;
 const responseBytesMax = 64 * 2 ** 20;
 const pastStepsMax = 64;
 const pastStepBytesMax = 16 * 2 ** 20;
-const tickMs = 1_000;
+const defaultTickMs = 1_000;
 /** Proxies close what is silent for half a minute to a minute. */
 const ticksPerHeartbeat = 15;
 
 const heartbeatFrame = Buffer.from(heartbeat);
 
 export function createLiveStreams(options: LiveStreamsOptions): LiveStreams {
-  const { reader, gate, behind, metrics, onError, ...pace } = options;
+  const { reader, gate, behind, metrics, onError, tickMs = defaultTickMs, ...pace } = options;
   const sent = metrics?.counter("qorgau_live_events_total", "Events of live streams sent to listeners, by name.", ["event"]);
   for (const event of liveEvents) sent?.inc({ event }, 0);
   const pastSteps = createRecentResults<Sent>(pastStepsMax, { bytesOf: ({ frame }) => frame.length, bytesMax: pastStepBytesMax });

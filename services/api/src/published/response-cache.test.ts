@@ -11,12 +11,13 @@ function storedOf(bytesMax = 100) {
       return store.version;
     },
   });
-  const ask = (requestParameters: string, bytes = 10) =>
-    stored.get(requestParameters, async () => {
-      store.made += 1;
-      return { response: `${requestParameters} of ${store.version}`, version: store.version, bytes };
-    });
-  return { store, ask };
+  const make = (requestParameters: string, bytes: number) => async () => {
+    store.made += 1;
+    return { response: `${requestParameters} of ${store.version}`, version: store.version, bytes };
+  };
+  const ask = (requestParameters: string, bytes = 10) => stored.get(requestParameters, make(requestParameters, bytes));
+  const renew = (requestParameters: string) => stored.renew(requestParameters, make(requestParameters, 10));
+  return { store, ask, renew };
 }
 
 test("a question is worked out once for each version, and a new one costs no look at the version", async () => {
@@ -27,6 +28,16 @@ test("a question is worked out once for each version, and a new one costs no loo
   expect(store).toMatchObject({ versionsRead: 1, made: 1 });
   store.version = "two";
   expect([await ask("a"), await ask("a")]).toEqual(["a of two", "a of two"]);
+  expect(store.made).toBe(2);
+});
+
+test("who knows that something was published has it made without a look, and the next one who asks has it too", async () => {
+  const { store, ask, renew } = storedOf();
+  await ask("a");
+  store.version = "two";
+  expect(await renew("a")).toEqual({ response: "a of two", version: "two", bytes: 10 });
+  expect(store).toMatchObject({ versionsRead: 0, made: 2 });
+  expect(await ask("a")).toBe("a of two");
   expect(store.made).toBe(2);
 });
 
