@@ -13,6 +13,7 @@ import { explainResponseSchema } from "@qorgau/schemas/responses/explain-respons
 import type { ContributingCase, ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
 import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
+import { recordListResponseSchema } from "@qorgau/schemas/responses/record-list-response";
 import { recordResponseSchema } from "@qorgau/schemas/responses/record-response";
 import { revisionsResponseSchema } from "@qorgau/schemas/responses/revisions-response";
 import type { RowValue } from "@qorgau/schemas/responses/revisions-response";
@@ -208,6 +209,60 @@ test("what is held of a record is each of its statements once, one of them stand
   }
 });
 
+test(
+  "the list of a reporter's records has each once, the last told of first, as the record itself tells it",
+  { timeout: 240_000 },
+  async () => {
+    const end = await system.log.end();
+    const past = [...end].map(([partition, last]) => `${partition}:${Math.floor(last * random())}`).join(",");
+    const sources = [...Map.groupBy(statements, ({ source }) => source)].toSorted(([, a], [, b]) => a.length - b.length);
+    for (const [source] of [sources[0]!, ...sources.slice(-2)]) {
+      for (const asOf of [undefined, past]) {
+        const cut = asOf === undefined ? {} : { asOf };
+        const responses = await pages("/v1/records", new URLSearchParams({ source, limit: "37", ...cut }), recordListResponseSchema);
+        const rows = responses.flatMap((response) => response.rows);
+        expect(rows.map(({ effectiveAt }) => effectiveAt)).toEqual(
+          rows
+            .map(({ effectiveAt }) => effectiveAt)
+            .toSorted()
+            .toReversed(),
+        );
+        const names = new Set(rows.map(({ entity, subject }) => `${entity} ${subject}`));
+        expect(names.size).toBe(rows.length);
+        const all = new Set(statements.filter((one) => one.source === source).map(({ entity, subject }) => `${entity} ${subject}`));
+        if (asOf === undefined) expect(names).toEqual(all);
+        else expect([...names].filter((name) => !all.has(name))).toEqual([]);
+        const ofClaims = await pages("/v1/records", new URLSearchParams({ source, entity: "claim", ...cut }), recordListResponseSchema);
+        expect(ofClaims.flatMap((response) => response.rows)).toEqual(rows.filter(({ entity }) => entity === "claim"));
+        for (const row of shuffled(rows, testSeed).slice(0, 8)) {
+          const { entity, subject } = row;
+          const { records } = await ask("/v1/records", new URLSearchParams({ source, subject, entity, ...cut }), recordResponseSchema);
+          const [held] = records;
+          const last = held!.statements.toSorted((a, b) => (a.effectiveAt < b.effectiveAt ? -1 : 1)).at(-1)!;
+          const standing = held!.statements.find(({ stands }) => stands)!;
+          expect(row).toEqual({
+            entity,
+            subject,
+            ...pickOf(last, ["position", "recordedAt", "effectiveAt", "time", "type", "revision"]),
+            statements: held!.statements.length,
+            standing: held!.standing,
+            ...pickOf(held!, ["conflict", "counts", "code", "text"]),
+            occurredAt: held!.case === null ? null : standing.data["occurredAt"],
+            severity: held!.case === null ? null : standing.data["severity"],
+            period: held!.exposure?.period ?? null,
+            case: held!.case?.id ?? null,
+          });
+        }
+      }
+    }
+    expect((await ask("/v1/records", new URLSearchParams({ source: "urn:nobody" }), recordListResponseSchema)).rows).toEqual([]);
+  },
+);
+
+function pickOf<One extends object, Name extends keyof One>(one: One, names: readonly Name[]): Pick<One, Name> {
+  return Object.fromEntries(names.map((name) => [name, one[name]])) as Pick<One, Name>;
+}
+
 test("a live answer asked again as of its own watermark has the same bytes", async () => {
   const parameters = (await rowsOf(tables[0]!, 1))[0]!;
   const { source, subject } = statements[0]!;
@@ -215,6 +270,7 @@ test("a live answer asked again as of its own watermark has the same bytes", asy
     `/v1/explain?${parameters.toString()}&limit=5`,
     `/v1/revisions?${parameters.toString()}`,
     `/v1/records?${new URLSearchParams({ source, subject }).toString()}`,
+    `/v1/records?${new URLSearchParams({ source, limit: "9" }).toString()}`,
   ]) {
     const live = await system.ask(requestParameters);
     expect((await system.ask(`${requestParameters}&asOf=${live.json().watermark}`)).body).toBe(live.body);

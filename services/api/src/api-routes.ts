@@ -65,7 +65,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     fatalityFreeRoutes(server, { reader, requestCut });
     explainRoutes(server, { journal, requestCut });
     revisionsRoutes(server, { journal, requestCut });
-    recordsRoutes(server, { journal, requestCut });
+    recordsRoutes(server, { journal, cuts, requestCut });
     releasesRoutes(server, { releases, cuts });
     const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);

@@ -25,6 +25,7 @@ const tables: Readonly<Record<string, readonly [address: string, list: string]>>
   clocks: ["/v1/clocks?by=region", "rows"],
   fatalityFree: ["/v1/fatality-free-days?by=region", "rows"],
   records: [`/v1/records?source=${source}&subject=C-1`, ""],
+  recordList: [`/v1/records?source=${source}`, "rows"],
   releases: ["/v1/releases", ""],
   rules: ["/v1/rules", ""],
   status: ["/v1/status", ""],

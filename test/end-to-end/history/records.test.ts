@@ -114,6 +114,9 @@ describe("a reporter sees its record", () => {
     const lines = (await response.text()).trim().split("\r\n");
     expect(lines[0]).toContain("source,subject,entity,position,recordedAt");
     expect(lines).toHaveLength(5);
+    const list = await fetch(`${qorgau.url}/v1/records?source=${enterprise}&limit=2&format=csv&atLeast=${latest}`);
+    expect((await list.text()).split("\r\n")[0]).toContain("source,entity,subject,position,recordedAt");
+    expect(list.headers.get("link")).toMatch(/^<\?.*cursor=.*>; rel="next"$/);
   });
 });
 

@@ -1,6 +1,8 @@
 /** The responses made from the statements themselves: the statements of a record, the cases and exposure of a row, and its history. */
-import { everLinked, historyOfRecords } from "@qorgau/infra/store/journal/read-linked";
+import { everLinked, historyOfRecords, readLinkedOfRecords } from "@qorgau/infra/store/journal/read-linked";
 import { countStatements } from "@qorgau/infra/store/journal/journal";
+import { recordsOfSource } from "@qorgau/infra/store/journal/records-of-source";
+import type { StampedPlace } from "@qorgau/infra/store/journal/records-of-source";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
@@ -8,6 +10,7 @@ import { recordKey } from "@qorgau/schemas/cases/links/links";
 import { entities } from "@qorgau/schemas/codes/enumerations";
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { RatesResponse, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { ListedRecord, RecordListResponse } from "@qorgau/schemas/responses/record-list-response";
 import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
 import type { RevisionsResponse } from "@qorgau/schemas/responses/revisions-response";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -21,8 +24,12 @@ import { stratifiedRow } from "./domain/explain-standard.ts";
 import { formulaOf } from "./domain/explain-formula.ts";
 import { nameRow } from "./domain/explain-row.ts";
 import type { NamedRow } from "./domain/explain-row.ts";
+import { listedRecords } from "../records/domain/listed-records.ts";
+import { requestOf } from "../records/domain/record-parameters.ts";
+import type { RecordListQuery } from "../records/domain/record-parameters.ts";
 import { heldRecords } from "../records/domain/record-response.ts";
 import type { RecordRequest } from "../records/domain/record-response.ts";
+import { writePageCursor } from "../paging/domain/page-cursor.ts";
 import { writeRowCursor } from "../paging/domain/row-cursor.ts";
 import { pageOfValues } from "../revisions/domain/revision-page.ts";
 import { revisionsOf } from "../revisions/domain/revision-values.ts";
@@ -43,6 +50,8 @@ export interface Page {
 export interface JournalReader {
   /** Rejects with a `ResponseError` without such a record (QG-0813), with `TooManyRows` where it has more than 20,000 statements. */
   record(requestParameters: RecordRequest, past?: RequestedCut): Promise<RecordResponse>;
+  /** A page of the records of a reporter; none of one that is not known. Reads the names in every statement of the journal. */
+  recordList(query: RecordListQuery, cut: RequestedCut): Promise<RecordListResponse>;
   /** Rejects as `RatesReader.rates` does, and with a `ResponseError` where the query has no row (QG-0815) or several (QG-0814). */
   explain(query: RatesQuery, page: Page, past?: RequestedCut): Promise<ExplainResponse>;
   /** Rejects as `explain` does, and as refused for choices without a history (QG-0630) or too many records (QG-0818). */
@@ -68,6 +77,11 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       if (records.length === 0) throw new ResponseError("answer_not_found", [fault("QG-0813", "")]);
       const { source, subject } = requestParameters;
       return { asOf: past?.asOf ?? null, watermark: formatWatermark(cut), rules: mergingRules, source, subject, records };
+    },
+    async recordList(query, { asOf, watermark }) {
+      const { rows, next } = await listPage(store, query, watermark);
+      const nextCursor = next === null ? null : writePageCursor(requestOf(query), { watermark, after: next });
+      return { asOf, watermark: formatWatermark(watermark), rules: mergingRules, source: query.source, rows, nextCursor };
     },
     async explain(query, { limit, after }, past) {
       const { named: requested, row, cut, provenance } = await rowAt(reader, query, past);
@@ -116,6 +130,30 @@ async function readRecords(store: Store, requestParameters: RecordRequest, cut: 
   const { statements: closed, limits } = await historyOfRecords(store, keys, cut);
   const isExposure = closed.some(({ statement }) => statement.entity === "exposure" && statement.source === source);
   return inPieces(heldRecords(requestParameters, { closed, limits, exposures: isExposure ? await activeExposures(store, cut) : [] }));
+}
+
+/** The text of a cursor's place, and back. */
+const placeText = ({ effectiveMs, partition, offset }: StampedPlace) => [effectiveMs, partition, offset].join(":");
+function placeOfText(text: string): StampedPlace {
+  const [effectiveMs = 0, partition = 0, offset = 0] = text.split(":").map(Number);
+  return { effectiveMs, partition, offset };
+}
+
+interface RecordPage {
+  readonly rows: ListedRecord[];
+  /** The place of the last record where another page follows, else null. */
+  readonly next: string | null;
+}
+
+async function listPage(store: Store, { source, entity, limit, cursor }: RecordListQuery, cut: Watermark): Promise<RecordPage> {
+  const before = cursor === null ? null : placeOfText(cursor.after);
+  const found = await recordsOfSource(store, { source, entity, before, limit: limit + 1 }, cut);
+  const reported = found.slice(0, limit);
+  const keys = reported.map(({ key }) => key);
+  const { statements: closed, limits } = await readLinkedOfRecords(store, keys, cut);
+  const exposures = reported.some((record) => record.entity === "exposure") ? await activeExposures(store, cut) : [];
+  const rows = await inPieces(listedRecords(source, reported, { closed, limits, exposures }));
+  return { rows, next: found.length > limit ? placeText(reported.at(-1)!) : null };
 }
 
 interface RowAtCut {

@@ -24,6 +24,7 @@ import { liveBehindSchema, ratesChangeSchema } from "@qorgau/schemas/responses/l
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import { qualityResponseSchema } from "@qorgau/schemas/responses/quality-response";
 import { ratesResponseSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
+import { listedRecordSchema, recordListResponseSchema } from "@qorgau/schemas/responses/record-list-response";
 import { heldRecordSchema, recordResponseSchema } from "@qorgau/schemas/responses/record-response";
 import {
   releaseDifferencesSchema,
@@ -56,6 +57,8 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   RowValue: rowValueSchema,
   RecordAnswer: recordResponseSchema,
   HeldRecord: heldRecordSchema,
+  RecordList: recordListResponseSchema,
+  ListedRecord: listedRecordSchema,
   Quality: qualityResponseSchema,
   Clocks: deadlinesResponseSchema,
   FatalityFree: fatalityFreeResponseSchema,

@@ -4,6 +4,8 @@ import type { Store } from "@qorgau/infra/store/store";
 import { afterAll, describe, expect, it } from "vitest";
 import { createWatermarkGate } from "../past/await-watermark.ts";
 import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
+import { writePageCursor } from "../paging/domain/page-cursor.ts";
+import { requestOf } from "./domain/record-parameters.ts";
 import { writeRowCursor } from "../paging/domain/row-cursor.ts";
 import type { RowAddress } from "../paging/domain/row-cursor.ts";
 import { createJournalReader } from "../explain/journal-reader.ts";
@@ -30,7 +32,7 @@ const requestCut = createRequestCut({
 });
 const journal = createJournalReader({ store, reader: createRatesReader({ store }) });
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
-recordsRoutes(server, { journal, requestCut });
+recordsRoutes(server, { journal, cuts, requestCut });
 explainRoutes(server, { journal, requestCut });
 revisionsRoutes(server, { journal, requestCut });
 afterAll(() => server.close());
@@ -43,9 +45,20 @@ function cursorOf(address: RowAddress, search: string, offset: number): string {
   return writeRowCursor(address, parsed.query, { watermark: new Map([[0, offset]]), after: 1n });
 }
 
+/** Of all records of `urn:x`, at another cut than the server's. */
+const listCursor = writePageCursor(requestOf({ source: "urn:x", entity: null }), { watermark: new Map([[0, 6]]), after: "1:0:1" });
+
 describe("questions that are refused", () => {
   it.each([
-    ["/v1/records", "QG-0812 source, QG-0812 subject"],
+    ["/v1/records", "QG-0812 source"],
+    ["/v1/records?subject=1", "QG-0812 source"],
+    ["/v1/records?source=urn:x&limit=0", "QG-0816 limit"],
+    ["/v1/records?source=urn:x&cursor=x", "QG-0817 cursor"],
+    [`/v1/records?source=urn:y&cursor=${listCursor}`, "QG-0817 cursor"],
+    [`/v1/records?source=urn:x&entity=case&cursor=${listCursor}`, "QG-0817 cursor"],
+    [`/v1/records?source=urn:x&asOf=0:7&cursor=${listCursor}`, "QG-0831 cursor"],
+    ["/v1/records?source=urn:x&subject=1&limit=7", "QG-0601 limit"],
+    [`/v1/records?source=urn:x&subject=1&cursor=${listCursor}`, "QG-0601 cursor"],
     ["/v1/records?source=urn:x&subject=", "QG-0812 subject"],
     ["/v1/records?source=urn:x&subject=1&entity=person", "QG-0603 entity"],
     ["/v1/records?source=urn:x&subject=1&subject=2", "QG-0602 subject"],

@@ -1,34 +1,78 @@
-/** `GET /v1/records`: the statements of a record, its effective revision, and whether and as what it counts. */
+/** `GET /v1/records`: the records of a reporter; or the statements of one, its effective revision, and whether and as what it counts. */
 import { reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
 import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
+import { listedRecordSchema } from "@qorgau/schemas/responses/record-list-response";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark } from "@qorgau/schemas/watermark";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
-import type { FastifyInstance } from "fastify";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { JournalReader } from "../explain/journal-reader.ts";
-import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { waitingMax } from "../explain/row-parameters.ts";
+import type { CutResolver } from "../past/requested-cut.ts";
+import { createOneAtATime } from "../published/one-at-a-time.ts";
+import type { OneAtATime } from "../published/one-at-a-time.ts";
+import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
+import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { citedTable } from "../render/cited-table.ts";
-import { cutNames } from "../http/domain/shared-parameters.ts";
-import { recordParameters } from "./domain/record-parameters.ts";
-import { readRequestParameters, refuseFaults } from "../http/request-parameters.ts";
+import { cutNames, saidDefaults } from "../http/domain/shared-parameters.ts";
+import { parseRecordListQuery, recordListParameters, recordParameters } from "./domain/record-parameters.ts";
+import { queryOf, readRequestParameters, refuseFaults } from "../http/request-parameters.ts";
+import type { RequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
+const listedColumns = columnsOf(listedRecordSchema);
 const statementColumns = columnsOf(reportedStatementSchema);
 
-/** Adds `GET /v1/records`. A name without a record within the cut is a 404 (QG-0813). */
-export function recordsRoutes(
-  server: FastifyInstance,
-  { journal, requestCut }: { readonly journal: JournalReader; readonly requestCut: RequestCut },
-): void {
+export interface RecordsDependencies {
+  readonly journal: JournalReader;
+  readonly cuts: CutResolver;
+  readonly requestCut: RequestCut;
+}
+
+/**
+ * Adds `GET /v1/records`. A name without a record within the cut is a 404 (QG-0813). Without a subject it lists the reporter's records, one request
+ * after the other; where 16 wait already, the response is a 503 (QG-0833).
+ */
+export function recordsRoutes(server: FastifyInstance, dependencies: RecordsDependencies): void {
+  const { journal, requestCut } = dependencies;
+  const oneAtATime = createOneAtATime(waitingMax);
   server.get("/v1/records", async (request, reply) => {
     const requestParameters = readRequestParameters(request);
-    const { values: record, faults } = readParameters(recordParameters, requestParameters.parameters, cutNames);
+    if (!requestParameters.parameters.has("subject")) return sendList(dependencies, oneAtATime, reply, requestParameters);
+    const others = [...cutNames, ...saidDefaults(recordListParameters, requestParameters.parameters)];
+    const { values: record, faults } = readParameters(recordParameters, requestParameters.parameters, others);
     refuseFaults([...requestParameters.faults, ...faults]);
     const past = await requestCut(requestParameters);
     const json = await journal.record(record, past);
     const response = { json, table: () => statementsTable(json), fileName: "qorgau-records" };
     return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });
+}
+
+async function sendList(
+  { journal, cuts, requestCut }: RecordsDependencies,
+  oneAtATime: OneAtATime,
+  reply: FastifyReply,
+  sent: RequestParameters,
+): Promise<FastifyReply> {
+  const query = queryOf(sent, parseRecordListQuery(sent.parameters));
+  const firstCut = query.cursor === null ? null : formatWatermark(query.cursor.watermark);
+  const past = await requestCut(withCutOfCursor(sent, firstCut));
+  if (firstCut !== null && past !== undefined && firstCut !== formatWatermark(past.watermark)) {
+    throw new ProblemError(400, [fault("QG-0831", "cursor")]);
+  }
+  const json = await oneAtATime(async () => journal.recordList(query, past ?? (await cuts.live())));
+  linkNextPage(reply, sent, json.nextCursor);
+  const table = () =>
+    citedTable(
+      json,
+      ["source", ...listedColumns],
+      rowsOf(json.rows, (row) => ({ source: json.source, ...row })),
+    );
+  return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-records" }, { immutable: past !== undefined });
 }
 
 /** One line per statement; `data` is the JSON of it. */

@@ -12,7 +12,14 @@ import { readPageCursor } from "../../paging/domain/page-cursor.ts";
 import type { PageCursor, PagedRequest } from "../../paging/domain/page-cursor.ts";
 import { rowKeyForm } from "../../quality/domain/quality-page.ts";
 import { employerParameter } from "../../rates/domain/parameters/filter-parameters.ts";
-import { cutNames, dayParameters, faultsOfDays, pageParameters, sourceParameter } from "../../http/domain/shared-parameters.ts";
+import {
+  cutNames,
+  dayParameters,
+  faultsOfDays,
+  pageParameters,
+  saidDefaults,
+  sourceParameter,
+} from "../../http/domain/shared-parameters.ts";
 
 const period = { description: "Of the date of occurrence.", examples: ["month"] };
 const employer = employerParameter.meta({
@@ -48,16 +55,6 @@ export const unmatchedParameters = z.object({
   ...pageParameters,
   limit: pageParameters.limit.meta({ description: "Rows of a page of the worklist." }),
 });
-
-/** Parameters of the other request that are sent with their default: clients generated from the document send every default. */
-function saidDefaults({ shape }: z.ZodObject, sent: Pick<SentTexts, "get">): string[] {
-  return Object.entries(shape).flatMap(([name, parameter]) => {
-    const text = sent.get(name);
-    if (typeof text !== "string") return [];
-    const read = z.safeParse(parameter, text);
-    return read.success && read.data === z.safeParse(parameter, undefined).data ? [name] : [];
-  });
-}
 
 /** Reads the parameters of `GET /v1/clocks`. Returns the query, or all faults at once. */
 export function parseDeadlinesQuery(sent: SentTexts): Parsed<DeadlinesQuery> {

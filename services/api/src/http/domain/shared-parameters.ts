@@ -4,6 +4,7 @@ import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import { isSourceUri } from "@qorgau/schemas/events/reporters";
 import type { Fault } from "@qorgau/schemas/faults";
 import { orNull, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
+import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { refusals, refusedBy } from "@qorgau/schemas/requests/refusals";
 import { pageLimitDefault, pageLimitMax } from "@qorgau/schemas/responses/page-limits";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -61,3 +62,13 @@ export const pageParameters = {
     examples: ["WyIxMjM0Il0"],
   }),
 };
+
+/** Parameters of another request at the same address that are sent with their default: clients made of the document send every default. */
+export function saidDefaults({ shape }: z.ZodObject, sent: Pick<SentTexts, "get">): string[] {
+  return Object.entries(shape).flatMap(([name, parameter]) => {
+    const text = sent.get(name);
+    if (typeof text !== "string") return [];
+    const read = z.safeParse(parameter, text);
+    return read.success && read.data === z.safeParse(parameter, undefined).data ? [name] : [];
+  });
+}

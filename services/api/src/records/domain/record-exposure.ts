@@ -6,7 +6,7 @@ import { positionOf } from "../../explain/domain/record-position.ts";
 import { spanKey } from "../../time/span.ts";
 import type { LoggedExposure } from "../../explain/domain/explain-exposure.ts";
 
-/** `active` are the exposure statements that are effective at the cut, this one among them or not. Values are in persons, hours or tonnes. */
+/** `active` are the exposure statements that are effective at the cut, this one among them or not; those for its place suffice. Values are in persons, hours or tonnes. */
 export function describeExposure(logged: LoggedExposure, active: readonly LoggedExposure[]): ExposureOfRecord {
   const { statement } = logged;
   const place = placeOf(logged);
@@ -37,7 +37,8 @@ export function describeExposure(logged: LoggedExposure, active: readonly Logged
   };
 }
 
-function placeOf({ statement }: LoggedExposure): string {
+/** Equal for statements for one cell and period, and for no others. */
+export function placeOf({ statement }: LoggedExposure): string {
   return `${cellKey(cellOf(statement))}|${spanKey(statement.derived)}`;
 }
 

@@ -63,6 +63,13 @@ export function* heldRecords(
   return held;
 }
 
+/** What is withdrawn does not count. */
+export const withdrawnCounting = {
+  counts: false,
+  code: "withdrawn",
+  text: "it is withdrawn; a higher revision would bring it back",
+} as const satisfies Pick<HeldRecord, "counts" | "code" | "text">;
+
 type EffectiveAs = Pick<HeldRecord, "counts" | "code" | "text" | "case" | "sameAs" | "exposure">;
 
 function* effectiveAs(
@@ -79,7 +86,7 @@ function* effectiveAs(
   }
   const folded = yield* caseOfRecord(name, fold);
   if (folded === undefined) {
-    return { ...nothing, counts: false, code: "withdrawn", text: "it is withdrawn; a higher revision would bring it back" };
+    return { ...nothing, ...withdrawnCounting };
   }
   return {
     ...nothing,
