@@ -1,8 +1,18 @@
 /** A chart of Observable Plot within the page. */
 import { useEffect, useRef } from "preact/hooks";
+import { language } from "../state/language.ts";
 
-/** Width in CSS pixels to draw at; gives an SVG element. */
-export type Draw = (width: number) => Element;
+/** Draws at a width in CSS pixels; gives an SVG element. */
+export interface Draw {
+  (width: number): Element;
+  /** What is drawn, as a text: the chart is drawn anew when it changes, and not with every cut that leaves it as it is. */
+  readonly version: string;
+}
+
+/** A chart of these data, which `draw` depends on alone. What writes numbers and names follows the language. */
+export function chartOf(data: unknown, draw: (width: number) => Element): Draw {
+  return Object.assign(draw, { version: `${language.value} ${JSON.stringify(data)}` });
+}
 
 interface PlotFigureProps {
   readonly draw: Draw;
@@ -11,7 +21,7 @@ interface PlotFigureProps {
 }
 
 /**
- * Draws anew when `draw` or the width changes. The rules that Plot writes into its charts stand in the page's own sheet, as its policy asks. A
+ * Draws anew when the version or the width changes, in a task of its own. The rules that Plot writes into its charts stand in the page's own sheet, as its policy asks. A
  * chart with links is a group, whose links are reached by keyboard; one without is an image.
  */
 export function PlotFigure({ draw, label }: PlotFigureProps) {
@@ -34,7 +44,10 @@ export function PlotFigure({ draw, label }: PlotFigureProps) {
     element.replaceChildren(chart);
     if (focused !== null) focusSame(chart, focused);
   };
-  useEffect(show, [draw, label]);
+  useEffect(() => {
+    const task = setTimeout(show);
+    return () => clearTimeout(task);
+  }, [draw.version, label]);
   useEffect(() => {
     const observer = new ResizeObserver(show);
     if (place.current !== null) observer.observe(place.current);

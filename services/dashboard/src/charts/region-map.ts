@@ -3,6 +3,7 @@ import { cell, geo, plot, text } from "@observablehq/plot";
 import { geoCentroid } from "d3-geo";
 import { areasOn, areaShapes, tiles } from "../map/areas.ts";
 import { levelOf, limitsOf } from "./levels.ts";
+import { chartOf } from "./plot-figure.tsx";
 import type { Draw } from "./plot-figure.tsx";
 
 export interface RegionValue {
@@ -43,7 +44,7 @@ export function regionMap({ values, day, format, name }: RegionChart): Draw {
   const limits = limitsOfRegions(values);
   const shapes = areaShapes(day);
   const valueOf = (code: string) => byCode.get(code)?.value ?? null;
-  return (width) =>
+  return chartOf({ values, day }, (width) =>
     plot({
       width,
       height: Math.round(width * heightOfWidth),
@@ -79,7 +80,8 @@ export function regionMap({ values, day, format, name }: RegionChart): Draw {
               }),
             ]),
       ],
-    });
+    }),
+  );
 }
 
 /** The same on tiles of one size, where the three cities are seen as well as the rest. */
@@ -90,7 +92,7 @@ export function regionTiles({ values, day, format, name }: RegionChart): Draw {
     const [column, row] = tiles[code] ?? [];
     return column === undefined || row === undefined ? [] : [{ code, column, row, value: byCode.get(code)?.value ?? null }];
   });
-  return (width) =>
+  return chartOf({ values, day }, (width) =>
     plot({
       width,
       height: Math.round(Math.min(width, 760) * 0.5),
@@ -118,5 +120,6 @@ export function regionTiles({ values, day, format, name }: RegionChart): Draw {
           pointerEvents: "none",
         }),
       ],
-    });
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 /** Values over time: a line for each series with its interval as a band, breaks as rules, what is not over yet dashed. */
 import { areaY, axisX, axisY, dot, line, plot, ruleX, ruleY, text } from "@observablehq/plot";
+import { chartOf } from "./plot-figure.tsx";
 import type { Draw } from "./plot-figure.tsx";
 
 export interface TimePoint {
@@ -36,7 +37,7 @@ const narrow = 480;
 
 /** Draws a chart of series over time. Names stand at the ends of the lines, so that they are told by place and not by colour alone. */
 export function timeSeries({ series, unit, format, formatDate, breaks = [], height = 260 }: TimeSeriesChart): Draw {
-  return (width) => {
+  return chartOf({ series, unit, breaks, height }, (width) => {
     const named = series.length > 1;
     return plot({
       width,
@@ -55,7 +56,7 @@ export function timeSeries({ series, unit, format, formatDate, breaks = [], heig
         ...series.flatMap(({ name, colour, points }) => marksOf({ name, colour, points, named: named && width > narrow, format })),
       ],
     });
-  };
+  });
 }
 
 function marksOf({

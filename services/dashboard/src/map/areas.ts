@@ -28,10 +28,20 @@ function regionOn(code: string, day: string): string {
   return region.splitFrom ?? southKazakhstan.iso;
 }
 
-/** The areas of the regions that existed on a day (YYYY-MM-DD), by code. */
+const shapesBefore = new Map<string, readonly Area[]>();
+
+/** The areas of the regions that existed on a day (YYYY-MM-DD), by code. Those of the same regions are made once. */
 export function areaShapes(day: string): readonly Area[] {
+  const areas = areasOn(day);
+  const key = [...areas.keys()].join();
+  const shapes = shapesBefore.get(key) ?? makeShapes(areas);
+  shapesBefore.set(key, shapes);
+  return shapes;
+}
+
+function makeShapes(areas: ReadonlyMap<string, readonly string[]>): readonly Area[] {
   const geometries = topology.objects.regions.geometries as (Shape | MultiShape)[];
-  return [...areasOn(day)].map(([id, parts]) => ({
+  return [...areas].map(([id, parts]) => ({
     type: "Feature",
     id,
     properties: null,

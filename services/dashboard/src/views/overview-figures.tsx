@@ -1,0 +1,119 @@
+/** The charts and tables of the overview. They bring Observable Plot with them, so they are loaded after the headline. */
+import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
+import { Legend } from "../charts/legend.tsx";
+import { limitsOfRegions, regionMap, regionTiles } from "../charts/region-map.ts";
+import { timeSeries } from "../charts/time-series.ts";
+import type { YearToDate } from "../data/cut.ts";
+import { apiRequest, usePicture } from "../data/use-picture.ts";
+import type { ApiResponses } from "../data/use-picture.ts";
+import { yearToDate } from "../data/cut.ts";
+import { DataTable } from "../figures/data-table.tsx";
+import { Figure } from "../figures/figure.tsx";
+import { rateColumns } from "../figures/rate-columns.tsx";
+import { addressWith, state } from "../state/page-state.ts";
+import { figures } from "../text/figures.ts";
+import { texts } from "../text/texts.ts";
+import { Failure } from "./failure.tsx";
+import { monthPoints } from "./month-points.ts";
+import { regionValues } from "./region-values.ts";
+
+const monthsShown = 24;
+
+function requestsOf({ from, to, exposureBasis }: YearToDate) {
+  const ytd = { period: "ytd", from, to, exposureBasis };
+  const months = { period: "month", from: firstOfMonths(to), to: lastOfMonth(to) };
+  return {
+    region: apiRequest<RatesResponse>("/v1/rates", { ...ytd, by: "region" }),
+    sector: apiRequest<RatesResponse>("/v1/rates", { ...ytd, by: "sector" }),
+    months: apiRequest<RatesResponse>("/v1/rates", { ...months, per: "none" }),
+    deaths: apiRequest<RatesResponse>("/v1/rates", { ...months, per: "none", measure: "fatal" }),
+  };
+}
+
+function firstOfMonths(to: string): string {
+  return new Date(Date.UTC(Number(to.slice(0, 4)), Number(to.slice(5, 7)) - monthsShown, 1)).toISOString().slice(0, 10);
+}
+
+function lastOfMonth(to: string): string {
+  return new Date(Date.UTC(Number(to.slice(0, 4)), Number(to.slice(5, 7)), 0)).toISOString().slice(0, 10);
+}
+
+export default function OverviewFigures() {
+  const picture = usePicture(() => (yearToDate.value === null ? null : requestsOf(yearToDate.value)));
+  if (picture === null) return <p role="status">{texts.value.loading}</p>;
+  if (picture.responses === null) return <Failure message={picture.failure ?? ""} />;
+  const shown = { requested: picture.requested, responses: picture.responses };
+  return (
+    <>
+      <div class="columns">
+        <ByRegion picture={shown} />
+        <ByMonth picture={shown} />
+      </div>
+      <BySector picture={shown} />
+    </>
+  );
+}
+
+interface Shown {
+  readonly requested: ReturnType<typeof requestsOf>;
+  readonly responses: ApiResponses<ReturnType<typeof requestsOf>>;
+}
+const keyOf = (row: RatesRow) => `${row.period} ${row.region ?? row.sector ?? ""}`;
+
+function ByRegion({ picture: { requested, responses } }: { readonly picture: Shown }) {
+  const { body } = responses.region;
+  const isTiles = state.value.form === "tiles";
+  const draw = isTiles ? regionTiles : regionMap;
+  const values = regionValues(body);
+  const day = body.rows[0]?.period.slice(11) ?? "";
+  const text = texts.value;
+  return (
+    <Figure
+      title={text.mapTitle}
+      watermark={body.watermark}
+      requested={requested.region}
+      draw={draw({ values, day, format: figures.value.rate, name: figures.value.shortRegion })}
+      table={<DataTable caption={text.mapTitle} columns={rateColumns("region", body)} rows={body.rows} keyOf={keyOf} />}
+    >
+      <p>
+        <a href={addressWith({ form: isTiles ? undefined : "tiles" })}>{isTiles ? text.views.map : text.views.tiles}</a>
+      </p>
+      <Legend limits={limitsOfRegions(values)} format={figures.value.rate} unit={text.pers[body.per]} />
+      <p class="note">{text.attribution}</p>
+    </Figure>
+  );
+}
+
+function ByMonth({ picture: { requested, responses } }: { readonly picture: Shown }) {
+  const text = texts.value;
+  const { months, deaths } = responses;
+  const rows = months.body.rows;
+  const series = [
+    { name: text.injured, colour: "var(--accent)", points: monthPoints(months.body.rows) },
+    { name: text.fatal, colour: "var(--grave)", points: monthPoints(deaths.body.rows) },
+  ];
+  return (
+    <Figure
+      title={text.seriesTitle}
+      watermark={months.body.watermark}
+      requested={requested.months}
+      draw={timeSeries({ series, unit: text.columns.count, format: figures.value.count, formatDate: figures.value.monthOf })}
+      table={<DataTable caption={text.seriesTitle} columns={rateColumns("period", months.body)} rows={rows} keyOf={keyOf} />}
+    >
+      {rows.some(({ running }) => running === true) && <p class="note">{text.monthNotOver}</p>}
+    </Figure>
+  );
+}
+
+function BySector({ picture: { requested, responses } }: { readonly picture: Shown }) {
+  const { body } = responses.sector;
+  const text = texts.value;
+  return (
+    <Figure
+      title={text.sectorsTitle}
+      watermark={body.watermark}
+      requested={requested.sector}
+      table={<DataTable caption={text.sectorsTitle} columns={rateColumns("sector", body)} rows={body.rows} keyOf={keyOf} />}
+    />
+  );
+}
