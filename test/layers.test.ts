@@ -51,6 +51,14 @@ test("schemas is the language: it imports itself and pure libraries alone", () =
   expect(importsOf(inSchemas, (one) => !pure.has(one) && !one.startsWith("schemas/"))).toEqual([]);
 });
 
+test("the page imports schemas and what is bundled with it, no service and nothing of a server", () => {
+  const bundled =
+    /^@qorgau\/schemas\/|^preact(\/|$)|^@preact\/signals$|^@observablehq\/plot$|^d3-|^topojson-|^geojson$|^eventsource-parser/;
+  const page = production.filter(({ path }) => path.startsWith("services/dashboard/"));
+  expect(page.length).toBeGreaterThan(20);
+  expect(importsOf(page, (one) => !bundled.test(one) && !one.startsWith("services/dashboard/"))).toEqual([]);
+});
+
 const isPure = (path: string) => /\/src\/(?:.+\/)?(?:domain|statistics|time)\//.test(path);
 
 test("what lies in a folder named domain, statistics or time computes and does nothing else: it imports schemas, such folders and pure libraries", () => {

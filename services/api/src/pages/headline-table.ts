@@ -7,6 +7,7 @@ import type { RatesReader } from "../rates/rates-reader.ts";
 
 interface HeadlineTexts {
   readonly title: string;
+  readonly cut: string;
   readonly injured: string;
   readonly count: string;
   readonly before: string;
@@ -18,6 +19,7 @@ interface HeadlineTexts {
 const texts: Readonly<Record<Language, HeadlineTexts>> = {
   en: {
     title: "Occupational injuries and deaths, year to date",
+    cut: "cut",
     injured: "Injured, the dead among them",
     count: "Count",
     before: "Same days of the year before",
@@ -27,6 +29,7 @@ const texts: Readonly<Record<Language, HeadlineTexts>> = {
   },
   ru: {
     title: "Травматизм и гибель на производстве с начала года",
+    cut: "срез",
     injured: "Пострадавшие, включая погибших",
     count: "Число",
     before: "Те же дни прошлого года",
@@ -36,6 +39,7 @@ const texts: Readonly<Record<Language, HeadlineTexts>> = {
   },
   kk: {
     title: "Жыл басынан бергі өндірістік жарақат пен қаза",
+    cut: "кесік",
     injured: "Зардап шеккендер, қаза тапқандарды қоса",
     count: "Саны",
     before: "Былтырғы сол күндер",
@@ -64,7 +68,7 @@ export async function headlineTable({ rates }: Pick<RatesReader, "rates">, langu
   ];
   const columnHeaders = ["", text.count, text.before, text.rate, text.interval].map((header) => `<th scope="col">${header}</th>`);
   return `<table class="headline">
-<caption>${text.title}, ${total.period.replace("/", " – ")}</caption>
+<caption>${text.title}, ${total.period.replace("/", " – ")} (${text.cut} ${injured.watermark})</caption>
 <thead><tr>${columnHeaders.join("")}</tr></thead>
 <tbody>
 ${lines.join("\n")}

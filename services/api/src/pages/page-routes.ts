@@ -1,6 +1,7 @@
 /** The page (`services/dashboard`), as its build has left it in `dist/`; where it is not built, a page that says how to. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Language } from "@qorgau/schemas/languages";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
@@ -40,22 +41,31 @@ function builtPage(): string | null {
 }
 
 /** The page is not kept waiting for its figures, which it asks for itself. */
-const headlineMsMax = 1_000;
+const headlineMsMax = 500;
 
 export interface PageOptions {
   /** Figures are readable without a token, so that those of the headline stand in the document itself; null where they are not. */
   readonly headlineReader: Pick<RatesReader, "rates"> | null;
 }
 
+/** The headline, which names its cut; where it is late, the one before, and "" where there was none. */
+async function headlineSoon(reader: Pick<RatesReader, "rates">, language: Language, latest: Map<Language, string>): Promise<string> {
+  const made = headlineTable(reader, language).then((table) => {
+    latest.set(language, table);
+    return table;
+  });
+  return withTimeout(headlineMsMax, made, () => new Error("the figures are late")).catch(() => latest.get(language) ?? "");
+}
+
 /** Adds `/` and the page's files below `/assets/`. Names of files hold a checksum of what is in them, so that they are kept for ever. */
 export async function pageRoutes(server: FastifyInstance, { headlineReader }: PageOptions): Promise<void> {
+  const latest = new Map<Language, string>();
   server.get("/", async (request, reply) => {
     const page = builtPage();
     addVary(reply, "Accept-Language");
     reply.header("content-security-policy", policy).header("cache-control", "no-cache").type("text/html; charset=utf-8");
     if (page === null) return reply.send(notBuilt);
-    const headline = headlineReader === null ? Promise.resolve("") : headlineTable(headlineReader, callerLanguage(request));
-    const table = await withTimeout(headlineMsMax, headline, () => new Error("the figures are late")).catch(() => "");
+    const table = headlineReader === null ? "" : await headlineSoon(headlineReader, callerLanguage(request), latest);
     return reply.send(
       page.replace("</head>", server.madeUp ? `  ${madeUpMark}\n  </head>` : "</head>").replace(headlinePlace, () => table),
     );
