@@ -38,7 +38,10 @@ interface Init extends Omit<RequestInit, "headers"> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Addresses are relative to the page's, so that both may lie below a path of a proxy. */
+/**
+ * Addresses are relative to the page's, so that both may lie below a path of a proxy. Throws `TokenWanted` where a token, or one that may do more,
+ * is asked for; a refusal of another kind is a response like any other.
+ */
 export async function request(address: string, { headers, ...init }: Init = {}): Promise<Response> {
   const response = await fetch(`.${address}`, {
     cache: "no-cache",
@@ -46,11 +49,13 @@ export async function request(address: string, { headers, ...init }: Init = {}):
     ...init,
     headers: { accept: "application/json", ...authorization(), ...headers },
   });
-  if (response.status === 401 || response.status === 403) throw new TokenWanted(response.status);
+  const isTokenRefused = response.status === 401 || (response.status === 403 && response.headers.has("www-authenticate"));
+  if (isTokenRefused) throw new TokenWanted(response.status);
   return response;
 }
 
-async function failureOf(response: Response): Promise<RequestFailed> {
+/** What a problem document says, as one sentence. */
+export async function failureOf(response: Response): Promise<RequestFailed> {
   const problem: unknown = await response.json().catch(() => null);
   const { errors = [], title = "" } = (problem ?? {}) as { errors?: { rule: string; message: string }[]; title?: string };
   const message = errors.map((fault) => `${fault.rule} ${fault.message}`).join("; ") || title || String(response.status);

@@ -25,6 +25,7 @@ const names = [
   "unit",
   "code",
   "year",
+  "source",
   "measure",
   "per",
   "period",

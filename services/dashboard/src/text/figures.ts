@@ -31,6 +31,9 @@ export function figuresIn(language: Language, text: Texts) {
   const counts = new Intl.NumberFormat(locale);
   const rates = new Intl.NumberFormat(locale, { minimumSignificantDigits: significantDigits, maximumSignificantDigits: significantDigits });
   const percents = new Intl.NumberFormat(locale, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 });
+  const percentOf = (signDisplay: "auto" | "exceptZero") =>
+    new Intl.NumberFormat(locale, { style: "percent", signDisplay, minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const [shares, changes] = [percentOf("auto"), percentOf("exceptZero")];
   const plurals = new Intl.PluralRules(locale);
   const collator = new Intl.Collator(locale);
 
@@ -54,6 +57,10 @@ export function figuresIn(language: Language, text: Texts) {
     rate,
     /** A share or a change as a percentage with its sign, of a fraction: 0.12 is +12 %. */
     change: (fraction: number) => percents.format(fraction).replace("-", "−"),
+    /** Percent as the API gives them, with its two decimals: 12.34 is 12.34 %. */
+    percent: (value: number | null) => (value === null ? none : shares.format(value / 100)),
+    /** The same of a change, with its sign. */
+    changePercent: (value: number | null) => (value === null ? none : changes.format(value / 100).replace("-", "−")),
     interval: ({ rate: middle, lower, upper }: Bounded) =>
       middle === null || lower === null || upper === null ? none : `${rate(lower)}–${rate(upper)}`,
     denominator: (row: Denominated): string => {

@@ -1,15 +1,15 @@
 /** What stands around every view: name, pages, language, colours, how far the figures follow, token. */
 import type { ComponentChildren } from "preact";
 import { following, watermark } from "../data/cut.ts";
+import { isMadeUp } from "../data/made-up.ts";
 import { giveToken, isTokenWanted } from "../data/token.ts";
-import { chooseLanguage, language } from "../state/language.ts";
+import { chooseLanguage, language, languageNames } from "../state/language.ts";
 import { addressOfPage, addressWith, page, state } from "../state/page-state.ts";
 import { chooseTheme, theme, themes } from "../state/theme.ts";
 import { figures } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
 
 const pageLinks = ["overview", "explore", "year", "desk"] as const;
-const languageNames = { kk: "Қазақша", ru: "Русский", en: "English" } as const;
 
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   const text = texts.value;
@@ -82,9 +82,6 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
     </>
   );
 }
-
-/** The server says so in the page's own head. */
-const isMadeUp = document.querySelector('meta[name="qorgau-made-up"]') !== null;
 
 /** How far the figures follow the log, by shape and words. */
 function State() {
