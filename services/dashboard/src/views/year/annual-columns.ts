@@ -12,7 +12,7 @@ export function partOf(form: string | undefined): AnnualPart {
   return annualParts.find((part) => part === form) ?? "victims";
 }
 
-export interface AnnualColumn {
+interface AnnualColumn {
   readonly title: string;
   /** Words in place of a number: left-aligned, and may be wrapped. */
   readonly isText?: boolean;
