@@ -1,0 +1,34 @@
+/** `npm run screenshots`: the pictures in docs/images, made anew of the demo. Needs Chromium. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { openPage, startBrowser } from "../end-to-end/page/browser.ts";
+import { removeDirectory, temporaryDirectory } from "../end-to-end/program/qorgau-process.ts";
+import { startDemo } from "./demo.ts";
+
+interface Picture {
+  readonly name: string;
+  readonly address: string;
+  readonly colorScheme: "light" | "dark";
+  readonly width: number;
+  /** CSS pixels; what lies below is not shown. */
+  readonly height: number;
+}
+
+const pictures: readonly Picture[] = [{ name: "overview", address: "?lang=en", colorScheme: "light", width: 1280, height: 1000 }];
+
+const folder = join(import.meta.dirname, "..", "..", "docs", "images");
+const directory = await temporaryDirectory();
+const qorgau = await startDemo(directory);
+const browser = await startBrowser();
+await mkdir(folder, { recursive: true });
+for (const { name, address, colorScheme, width, height } of pictures) {
+  const { page } = await openPage(browser, `${qorgau.url}/${address}`, { colorScheme, viewport: { width, height } });
+  await page.locator("main svg, main table").first().waitFor();
+  await page.waitForLoadState("load");
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  console.info(`docs/images/${name}.png`);
+  await page.context().close();
+}
+await browser.close();
+await qorgau.stop();
+await removeDirectory(directory);
