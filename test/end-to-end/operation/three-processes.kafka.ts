@@ -8,6 +8,7 @@ import { freePorts } from "../../broker/free-ports.ts";
 import { startBroker } from "../../broker/start-broker.ts";
 import type { Broker } from "../../broker/start-broker.ts";
 import { getJson, rates } from "../program/client.ts";
+import { follow, nothingFollowed } from "../program/live-stream.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 
@@ -107,13 +108,22 @@ test("a second ingest endpoint and a second API work beside the first", async ()
 });
 
 test("while the store is away the API says so, the ingest endpoint goes on, and all of it is there afterwards", async () => {
+  const followed = nothingFollowed();
+  const stream = await follow(api.url, "?by=region&from=2026-01-01&to=2026-12-31", followed);
+  await stream.until(await report());
   await engine.kill();
   const responseBody = await fetch(`${api.url}/v1/rates`);
   expect([responseBody.status, await ruleOf(responseBody)]).toEqual([503, "QG-0791"]);
   expect(Number(responseBody.headers.get("retry-after"))).toBeGreaterThan(0);
+  while (followed.behind?.rule !== "QG-0791") expect(await stream.read()).toBe(true);
   const position = await report();
   await engine.start();
   expect(await injured(position)).toBe(acknowledged);
+  // The stream went on, and says what came meanwhile.
+  await stream.until(position);
+  expect(followed.response?.rows[0]?.count).toBe(acknowledged);
+  expect(new Set(followed.events.slice(1))).toEqual(new Set(["change"]));
+  stream.leave();
 });
 
 test("while Kafka is away the ingest endpoint says so, and takes events again by itself", async () => {

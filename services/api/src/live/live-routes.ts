@@ -24,8 +24,8 @@ export interface LiveDependencies {
 }
 
 const retryAfterSeconds = 30;
-/** What a client waits before it connects again: a process that is started anew is there in about this time. */
-const retryMs = 2_000;
+/** What a client waits before it connects again: a process that is started anew is there in about this time, and not all are to come at once. */
+const retryMs = () => Math.round(1_500 + 1_500 * Math.random());
 const defaultAccessMs = 15_000;
 
 /**
@@ -98,7 +98,7 @@ function stream({ request, reply, subscribed, resumed, accessMs }: Opened): void
     onReady: () => bring(),
     onUnread: () => request.server.refusals.refuse("answer_unread", { caller: request.caller, route: "/v1/live" }),
   });
-  listener.write(Buffer.from(retryField(retryMs)));
+  listener.write(Buffer.from(retryField(retryMs())));
   const added = subscribed.add(listener, resumed);
   bring = added.bring;
   const stopChecking = endOnceRefused(request, listener, accessMs);

@@ -3,6 +3,7 @@
  * each event is made once. What a listener misses while it is slow or away is made up for by a change or a snapshot.
  */
 import { endWithCaller, forEverybody, whileWaitedFor } from "@qorgau/infra/process/caller-signal";
+import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
 import type { LiveEvent } from "@qorgau/schemas/responses/live-events";
 import type { RateDimension, RatesResponse } from "@qorgau/schemas/responses/rates";
@@ -85,9 +86,8 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   let begunMs = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
-  const bringAll = () => {
-    for (const bring of listening.values()) bring();
-  };
+  /** In pieces: a thousand sockets take a while. */
+  const bringAll = () => void mapInPieces([...listening.values()], (bring) => bring());
   const readNext = async () => {
     begunMs = performance.now();
     const made = await read();
@@ -159,13 +159,12 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       behind = frame;
       bringAll();
     },
-    beat(frame) {
-      for (const listener of listening.keys()) listener.write(frame);
-    },
+    beat: (frame) => void mapInPieces([...listening.keys()], (listener) => listener.write(frame)),
     end() {
       clearTimeout(timer);
       end();
     },
-    bytes: () => current?.bytes ?? 0,
+    // The response, and the snapshot that is made of it.
+    bytes: () => 2 * (current?.bytes ?? 0),
   };
 }
