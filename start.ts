@@ -3,6 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { startAggregation } from "@qorgau/aggregator/aggregator-service";
 import type { AfterStep } from "@qorgau/aggregator/flush/flush";
 import { startApi } from "@qorgau/api/api-service";
+import { readRecentDeadLetters } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
+import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import type { Logger } from "@qorgau/infra/process/logger";
 import { runProgram } from "@qorgau/infra/service/run-program";
@@ -38,7 +40,12 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
     );
     const { published, remaking } = aggregation;
     parts.defer(showRemaking(remaking));
-    const api = await waitForDependency("the log", () => startApi({ log, store, metrics, settings, intake: ingest.totals, published }));
+    const deadLetterReading = isKafkaUrl(settings.logUrl)
+      ? parts.adopt(readRecentDeadLetters(kafkaConnectionOf(settings.logUrl, settings.logKafka, logger)), (it) => it.close())
+      : undefined;
+    const api = await waitForDependency("the log", () =>
+      startApi({ log, store, metrics, settings, intake: ingest.totals, deadLetterReading, published }),
+    );
     onPublished = api.notify;
 
     return {

@@ -54,7 +54,7 @@ test("docs/operating.md speaks of metrics, settings, commands and files that the
   const known = new Set<string>(settingsTable.map(({ name }) => name));
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
   const named = [...page.matchAll(/\bQORGAU_[A-Z_]*[A-Z]\b(?!_?\*)/g)].map(([name]) => name);
-  const commands = [...page.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1]!);
+  const commands = [...page.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1]!);
   // In the first cell of a table: elsewhere the name may be a database's.
   const metrics = [...page.matchAll(/^\| (?:Qorgau\w+ \| )?[^|]*?\b(qorgau_\w+)/gm)].map((match) => match[1]!);
   expect(named.filter((name) => !known.has(name))).toEqual([]);

@@ -13,8 +13,7 @@ import { explainResponseSchema } from "@qorgau/schemas/responses/explain-respons
 import type { ContributingCase, ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
 import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
-import { recordListResponseSchema } from "@qorgau/schemas/responses/record-list-response";
-import { recordResponseSchema } from "@qorgau/schemas/responses/record-response";
+import { recordListResponseSchema, recordResponseSchema } from "@qorgau/schemas/responses/record-response";
 import { revisionsResponseSchema } from "@qorgau/schemas/responses/revisions-response";
 import type { RowValue } from "@qorgau/schemas/responses/revisions-response";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -42,6 +42,7 @@ export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/rollups/annual/2026": ["per", "yearOf", "regionOf", "lang", ...ofCut],
   "/v1/rollups/annual/ODD": ["per", "lang", ...ofCut],
   "/v1/records": ["source", "subject", "entity", "limit", "cursor", ...ofCut],
+  "/v1/dead-letters": ["source", "limit", "cursor", "format"],
   "/v1/quality": ["table", "source", "from", "to", "period", "limit", "cursor", ...ofCut],
   "/v1/claims": ["source", "from", "to", "period", "by", "unmatched", "limit", "cursor", ...ofCut],
   "/v1/clocks": ["from", "to", "period", "by", ...ofCut],

@@ -1,6 +1,6 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-012x and QG-071x: a message of a Kafka topic as a whole, before the event in it is looked at. */
+/** QG-012x and QG-071x: a message of a Kafka topic as a whole, before the event in it is looked at; and what was put aside. */
 export const kafkaRules = {
   "QG-0121": {
     level: "error",
@@ -48,6 +48,14 @@ export const kafkaRules = {
       en: "The batch that this message came in unpacks to more than {max} bytes. Send smaller batches.",
       ru: "Пакет, в котором пришло это сообщение, распаковывается более чем в {max} байт. Отправляйте пакеты меньшего размера.",
       kk: "Осы хабарлама келген топтама ашылғанда {max} байттан асады. Кішірек топтамалар жіберіңіз.",
+    },
+  },
+  "QG-0714": {
+    level: "error",
+    message: {
+      en: "The dead letters cannot be read now: the Kafka cluster does not answer, or there are many of them. Repeat after the time that Retry-After names.",
+      ru: "Отложенные сообщения сейчас недоступны: кластер Kafka не отвечает, или их очень много. Повторите запрос через время, указанное в Retry-After.",
+      kk: "Кейінге қалдырылған хабарламаларды қазір оқу мүмкін емес: Kafka кластері жауап бермейді немесе олар өте көп. Retry-After көрсеткен уақыттан кейін қайталаңыз.",
     },
   },
 } as const satisfies RuleSet;

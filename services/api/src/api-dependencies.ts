@@ -1,4 +1,5 @@
 /** The parts that the read API is put together from. */
+import type { DeadLetterReading } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { PipelineStatus } from "@qorgau/schemas/responses/status";
 import type { WatermarkGate } from "./past/await-watermark.ts";
@@ -20,6 +21,8 @@ export interface ApiDependencies {
   readonly releases: Releases;
   /** Which cut `asOf` names. */
   readonly cuts: CutResolver;
+  /** Absent where the service has no Kafka cluster. */
+  readonly deadLetters?: Pick<DeadLetterReading, "recent">;
   readonly pipeline: () => Promise<PipelineStatus>;
   /** Absent where the figures are always those of the whole log. */
   readonly behind?: Behind;

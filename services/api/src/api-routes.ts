@@ -11,6 +11,7 @@ import type { ApiDependencies } from "./api-dependencies.ts";
 import { endWorkWithItsCaller } from "./http/aborted-once-gone.ts";
 import { reportHowFarBehind } from "./http/behind.ts";
 import { claimsRoutes } from "./claims/claims-routes.ts";
+import { deadLettersRoutes } from "./dead-letters/dead-letters-routes.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
 import { explainRoutes } from "./explain/explain-routes.ts";
 import { fatalityFreeRoutes } from "./fatality-free/fatality-free-routes.ts";
@@ -47,6 +48,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     });
     await server.register(figuresRoutes(dependencies));
     statusRoutes(server, dependencies);
+    deadLettersRoutes(server, dependencies.deadLetters === undefined ? {} : { reading: dependencies.deadLetters });
     await server.register(openRoutes(dependencies));
   };
 }

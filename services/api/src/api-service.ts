@@ -1,4 +1,5 @@
 /** The read API put together on a log and a store: the same in a process of its own and in one with everything. */
+import type { DeadLetterReading } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
 import { createTicker } from "@qorgau/infra/log/ticker";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { endSoon, followLog } from "@qorgau/infra/log/log-progress";
@@ -27,6 +28,8 @@ export interface ApiServiceOptions {
   readonly intake?: () => Promise<IntakeTotals>;
   /** Since the start, where the ingest endpoint is elsewhere; null, or absent, where it is not known. */
   readonly deadLetters?: () => Promise<number | null>;
+  /** The dead letters themselves; absent where there is no Kafka cluster. */
+  readonly deadLetterReading?: Pick<DeadLetterReading, "recent"> | undefined;
   /** Of the aggregator in this process; otherwise the store is read. */
   readonly published?: () => PublishedCut;
 }
@@ -42,7 +45,8 @@ export interface ApiService {
  * Reads the end of the log at the start, and rejects where the log does not give it. The store is read by requests only, so that it may be
  * away at the start.
  */
-export async function startApi({ log, store, metrics, settings, intake, deadLetters, published }: ApiServiceOptions): Promise<ApiService> {
+export async function startApi(options: ApiServiceOptions): Promise<ApiService> {
+  const { log, store, metrics, settings, intake, deadLetters, deadLetterReading, published } = options;
   const reader = createRatesReader({ store });
   const gate = gateOf(reader);
   const progress = await followLog({ log, published: published ?? reader.cut, metrics });
@@ -62,6 +66,7 @@ export async function startApi({ log, store, metrics, settings, intake, deadLett
       gate,
       tokensRequired: access === "tokens",
       pipeline,
+      ...(deadLetterReading === undefined ? {} : { deadLetters: deadLetterReading }),
       behind: { records: async () => (await progress.follow()).lag, recordsAfter: progress.behind, readiness: progress.readiness },
       // The other half of the connections is for requests.
       listenersMax: Math.floor((settings.connectionsMax ?? defaultConnectionsMax) / 2),

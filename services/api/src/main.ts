@@ -1,6 +1,7 @@
 /** The read API as a process of its own: `npm run start:api`. Several may run on one log and one store. */
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
-import { countDeadLetters } from "@qorgau/infra/kafka/count-dead-letters";
+import { countDeadLetters } from "@qorgau/infra/kafka/dead-letters/count-dead-letters";
+import { readRecentDeadLetters } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
 import { kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import type { Logger } from "@qorgau/infra/process/logger";
 import { runProgram } from "@qorgau/infra/service/run-program";
@@ -19,10 +20,11 @@ function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<
     );
     const kafka = kafkaConnectionOf(settings.logUrl, settings.logKafka, logger);
     const foundDeadLetters = parts.adopt(await waitForDependency("the log", () => countDeadLetters(kafka)), (it) => it.close());
+    const deadLetterReading = parts.adopt(readRecentDeadLetters(kafka), (it) => it.close());
     const opened = await waitForDependency("the store", () => openReadStore({ settings, logger }));
     const { store } = parts.adopt(opened, (it) => it.close());
     const { routes, readiness } = await waitForDependency("the log", () =>
-      startApi({ log, store, metrics, settings, deadLetters: foundDeadLetters.count }),
+      startApi({ log, store, metrics, settings, deadLetters: foundDeadLetters.count, deadLetterReading }),
     );
     return { routes: [routes, operationsElsewhere], readiness, failed: new Promise<never>(() => {}) };
   });

@@ -13,6 +13,7 @@ import { livePaths } from "./live/live-operation.ts";
 import { jobPaths } from "./openapi/job-operations.ts";
 import { annualPaths } from "./annual/annual-operation.ts";
 import { ratesPaths } from "./rates/rates-operation.ts";
+import { deadLettersPaths } from "./dead-letters/dead-letters-operation.ts";
 import { releasePaths } from "./releases/release-operations.ts";
 import { servicePaths } from "./openapi/service-operations.ts";
 
@@ -60,6 +61,7 @@ export function openApiDocument() {
       ...explainPaths,
       ...revisionsPaths,
       ...recordsPaths,
+      ...deadLettersPaths,
       ...releasePaths,
       ...servicePaths,
       ...jobPaths,

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { acksTopic, eventsTopic, inboundTopic } from "@qorgau/infra/kafka/topics";
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from "kafkajs";
 import type { AclEntry } from "kafkajs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startBroker } from "../../broker/start-broker.ts";
 import type { Broker } from "../../broker/start-broker.ts";
+import type { DeadLettersResponse } from "@qorgau/schemas/responses/dead-letters-response";
 import { getJson } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
@@ -69,7 +70,7 @@ beforeAll(async () => {
   [broker, directory] = await Promise.all([startBroker({ users, properties }), temporaryDirectory()]);
   const admin = clientOf("operator").admin();
   await admin.connect();
-  expect([partnerRules().length, serviceRules().length]).toEqual([5, 22]);
+  expect([partnerRules().length, serviceRules().length]).toEqual([5, 23]);
   await admin.createAcls({ acl: [...partnerRules(), ...serviceRules()] });
   await admin.disconnect();
   const files = { key: randomBytes(32).toString("hex"), password: users.qorgau };
@@ -90,14 +91,14 @@ afterAll(async () => {
   await removeDirectory(directory);
 });
 
-async function send(user: "mine" | "other", topic: string) {
+async function send(user: "mine" | "other", topic: string, source = "urn:kz:mine") {
   const producer = clientOf(user).producer();
   await producer.connect();
   const data = { occurredAt: "2026-02-03", kind: "accident", severity: "light", employer: { bin: "200140000004" } };
   const event = {
     specversion: "1.0",
     id: "1",
-    source: "urn:kz:mine",
+    source,
     type: "kz.qorgau.case.reported.v1",
     subject: "N-1",
     revision: 1,
@@ -132,6 +133,19 @@ test("a partner publishes, reads what became of it, and its case counts", async 
   const { position } = acknowledgement as { position: string };
   const { rows } = await getJson<{ rows: { count: number }[] }>(qorgau.url, "/v1/rates", { per: "none", atLeast: position });
   expect(rows.map(({ count }) => count)).toEqual([1]);
+});
+
+test("what a partner sent in another's name is shown to it as put aside, and to nobody else", async () => {
+  await send("mine", inboundTopic("mine"), "urn:kz:other");
+  const lettersOf = (source: string) => getJson<DeadLettersResponse>(qorgau.url, "/v1/dead-letters", { source });
+  await vi.waitFor(async () => expect((await lettersOf("urn:kz:mine")).rows).toHaveLength(1), { timeout: 30_000, interval: 200 });
+  expect(await lettersOf("urn:kz:mine")).toMatchObject({
+    available: true,
+    reason: null,
+    complete: true,
+    rows: [{ topic: inboundTopic("mine"), id: "1", subject: "N-1", errors: [{ rule: "QG-0854", pointer: "/source" }], replayed: null }],
+  });
+  expect(await lettersOf("urn:kz:other")).toMatchObject({ available: true, rows: [] });
 });
 
 test("no partner reaches another's topics, another's groups or the log", async () => {

@@ -11,6 +11,7 @@ import type { FastifyRequest } from "fastify";
 import { parseAsOf } from "../past/as-of.ts";
 import { cutParameters } from "./cut-parameters.ts";
 
+export { readForm as readPlainForm } from "@qorgau/infra/http/responses/plain-parameters";
 export { faultsOfNames, readPlainParameters, refuseFaults } from "@qorgau/infra/http/responses/plain-parameters";
 
 /** `parameters` are all that was sent; `faults` what is wrong with the form, `atLeast` and `asOf`. */

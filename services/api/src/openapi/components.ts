@@ -7,6 +7,7 @@ import {
 } from "@qorgau/schemas/events/acknowledgement";
 import { annualRollupResponseSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/responses/annual-rollup";
 import { claimsResponseSchema, unmatchedClaimsResponseSchema } from "@qorgau/schemas/responses/claims-response";
+import { deadLetterRowSchema, deadLettersResponseSchema } from "@qorgau/schemas/responses/dead-letters-response";
 import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-response";
 import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
 import { fatalityFreeResponseSchema } from "@qorgau/schemas/responses/fatality-free-response";
@@ -24,8 +25,12 @@ import { liveBehindSchema, ratesChangeSchema } from "@qorgau/schemas/responses/l
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import { qualityResponseSchema } from "@qorgau/schemas/responses/quality-response";
 import { ratesResponseSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
-import { listedRecordSchema, recordListResponseSchema } from "@qorgau/schemas/responses/record-list-response";
-import { heldRecordSchema, recordResponseSchema } from "@qorgau/schemas/responses/record-response";
+import {
+  heldRecordSchema,
+  listedRecordSchema,
+  recordListResponseSchema,
+  recordResponseSchema,
+} from "@qorgau/schemas/responses/record-response";
 import {
   releaseDifferencesSchema,
   releaseSchema,
@@ -57,6 +62,8 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   RowValue: rowValueSchema,
   RecordAnswer: recordResponseSchema,
   HeldRecord: heldRecordSchema,
+  DeadLetters: deadLettersResponseSchema,
+  DeadLetter: deadLetterRowSchema,
   RecordList: recordListResponseSchema,
   ListedRecord: listedRecordSchema,
   Quality: qualityResponseSchema,

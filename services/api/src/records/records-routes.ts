@@ -1,7 +1,6 @@
 /** `GET /v1/records`: the records of a reporter; or the statements of one, its effective revision, and whether and as what it counts. */
-import { reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
+import { listedRecordSchema, reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
 import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
-import { listedRecordSchema } from "@qorgau/schemas/responses/record-list-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";

@@ -3,6 +3,7 @@
  * nothing that was sent and not checked.
  */
 import type { ProducerRecord } from "@qorgau/infra/kafka/producer-record";
+import { instantText } from "@qorgau/infra/kafka/instant-text";
 import { acksTopic, deadLettersTopic } from "@qorgau/infra/kafka/topics";
 import type { Fault } from "@qorgau/schemas/faults";
 import { kindHeader, originKey } from "@qorgau/schemas/events/kafka-messages";
@@ -50,15 +51,6 @@ function acknowledgementOf(origin: MessageOrigin, result: AcceptedResult | Rejec
 function placeOf({ appended }: AcceptedResult): { position: string; recordedAt: string } {
   if (appended === null) throw new Error("an accepted message was stored nowhere");
   return { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
-}
-
-/**
- * Gives the instant of a message in UTC with milliseconds. Null for -1, which is none, and for a number that
- * is no time: senders put any 64 bits there.
- */
-export function instantText(ms: number): string | null {
-  const instant = new Date(ms);
-  return ms === -1 || Number.isNaN(instant.getTime()) ? null : instant.toISOString();
 }
 
 /**

@@ -5,7 +5,7 @@ import { effectiveRevisionsInSteps } from "@qorgau/schemas/cases/order/effective
 import type { EffectiveRevision } from "@qorgau/schemas/cases/order/effective-revision";
 import type { Entity, EventType } from "@qorgau/schemas/codes/enumerations";
 import { recordName } from "@qorgau/schemas/events/statement";
-import type { ListedRecord } from "@qorgau/schemas/responses/record-list-response";
+import type { ListedRecord } from "@qorgau/schemas/responses/record-response";
 import { groupedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import { isActiveExposure } from "../../explain/domain/explain-exposure.ts";
@@ -62,16 +62,24 @@ export function* listedRecords(
       type: record.type as EventType,
       revision: record.revision,
       statements: record.statements,
-      ...standingAs(name, revision, caseOf.get(name), (place) => rivals.get(place) ?? []),
+      ...effectiveState(name, revision, caseOf.get(name), (place) => rivals.get(place) ?? []),
     });
   }
   return rows;
 }
 
 type Rivals = (place: string) => RecordStatements["exposures"];
-type StandingAs = Pick<ListedRecord, "standing" | "conflict" | "occurredAt" | "severity" | "period" | "counts" | "code" | "text" | "case">;
+type EffectiveState = Pick<
+  ListedRecord,
+  "standing" | "conflict" | "occurredAt" | "severity" | "period" | "counts" | "code" | "text" | "case"
+>;
 
-function standingAs(name: string, { logged, conflict }: EffectiveRevision, folded: FoldedCase | undefined, rivals: Rivals): StandingAs {
+function effectiveState(
+  name: string,
+  { logged, conflict }: EffectiveRevision,
+  folded: FoldedCase | undefined,
+  rivals: Rivals,
+): EffectiveState {
   const { statement } = logged;
   const common = { standing: positionOf(logged), conflict, occurredAt: null, severity: null, period: null, case: null };
   if (isActiveExposure(logged)) {

@@ -1,6 +1,6 @@
 import { UsageError } from "@qorgau/infra/cli/run-command";
 import { describe, expect, test } from "vitest";
-import type { PendingDeadLetter } from "./read-dead-letters.ts";
+import type { PendingDeadLetter } from "@qorgau/infra/kafka/dead-letters/read-dead-letters";
 import { deadLetterFilter, originOfText } from "./dead-letter-filter.ts";
 import type { FilterWords } from "./dead-letter-filter.ts";
 

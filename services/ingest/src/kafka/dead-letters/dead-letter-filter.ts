@@ -3,7 +3,7 @@ import { UsageError } from "@qorgau/infra/cli/run-command";
 import { inboundTopic } from "@qorgau/infra/kafka/topics";
 import { originKey } from "@qorgau/schemas/events/kafka-messages";
 import type { MessageOrigin } from "@qorgau/schemas/events/kafka-messages";
-import type { PendingDeadLetter } from "./read-dead-letters.ts";
+import type { PendingDeadLetter } from "@qorgau/infra/kafka/dead-letters/read-dead-letters";
 
 /** The filters of the command line as text. An absent one excludes nothing. */
 export interface FilterWords {

@@ -1,7 +1,7 @@
 /** Dead letters for people, as lines of text. */
 import { originKey } from "@qorgau/schemas/events/kafka-messages";
 import type { Fault } from "@qorgau/schemas/faults";
-import type { PendingDeadLetter, WholeDeadLetter } from "./read-dead-letters.ts";
+import type { PendingDeadLetter, WholeDeadLetter } from "@qorgau/infra/kafka/dead-letters/read-dead-letters";
 import type { ReplayOutcome } from "./replay-dead-letters.ts";
 
 const faultsText = (errors: readonly Fault[]) =>

@@ -10,7 +10,7 @@ import type { Intake } from "../../intake/intake.ts";
 import { positionText } from "../../results/encode-result.ts";
 import { acknowledgementRecord, replayedRecord } from "../ingest-records.ts";
 import { inboundFrame, languageOfMessage } from "../inbound-frame.ts";
-import type { PendingDeadLetter } from "./read-dead-letters.ts";
+import type { PendingDeadLetter } from "@qorgau/infra/kafka/dead-letters/read-dead-letters";
 
 /** What became of one dead letter. None of these is an error: the command goes on with the next one. */
 export type ReplayOutcome =

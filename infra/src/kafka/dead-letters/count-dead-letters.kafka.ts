@@ -1,13 +1,13 @@
 /** Counts dead letters on a real broker: from its own start on, without the marks of replayed ones. */
 import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startBroker } from "../../../test/broker/start-broker.ts";
-import type { Broker } from "../../../test/broker/start-broker.ts";
-import { createLogger } from "../process/logger.ts";
+import { startBroker } from "../../../../test/broker/start-broker.ts";
+import type { Broker } from "../../../../test/broker/start-broker.ts";
+import { createLogger } from "../../process/logger.ts";
 import { countDeadLetters } from "./count-dead-letters.ts";
-import { openKafka } from "./open-kafka.ts";
-import type { Kafka } from "./open-kafka.ts";
-import { deadLettersTopic, deadLettersTopicRules, ensureTopics } from "./topics.ts";
+import { openKafka } from "../open-kafka.ts";
+import type { Kafka } from "../open-kafka.ts";
+import { deadLettersTopic, deadLettersTopicRules, ensureTopics } from "../topics.ts";
 
 let broker: Broker;
 let kafka: Kafka;

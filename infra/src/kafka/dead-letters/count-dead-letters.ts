@@ -1,12 +1,12 @@
 /** How many dead letters the Kafka ingest endpoints have written since this was made, for a service that is not beside one. */
 import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
 import type { DeadLetter } from "@qorgau/schemas/events/kafka-messages";
-import { withTimeout } from "../process/with-timeout.ts";
-import type { KafkaConnection } from "./kafka-connection.ts";
-import { KafkaError } from "./kafka-error.ts";
-import { readingOf } from "./read-topic.ts";
-import type { TopicReading } from "./read-topic.ts";
-import { deadLettersTopic } from "./topics.ts";
+import { withTimeout } from "../../process/with-timeout.ts";
+import type { KafkaConnection } from "../kafka-connection.ts";
+import { KafkaError } from "../kafka-error.ts";
+import { readingOf } from "../read-topic.ts";
+import type { TopicReading } from "../read-topic.ts";
+import { deadLettersTopic } from "../topics.ts";
 
 /** A count that reads on from where it last was. `count` never rejects and takes 2000 ms at most. */
 export interface DeadLetterCount {

@@ -1,10 +1,10 @@
 /** The state of the dead letters: what was written of each message, of which the last record counts. */
-import type { PlacedRecord, TopicReading } from "@qorgau/infra/kafka/read-topic";
-import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
-import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
+import type { PlacedRecord, TopicReading } from "../read-topic.ts";
+import { KafkaError } from "../kafka-error.ts";
+import { deadLettersTopic } from "../topics.ts";
 import { deadLetterRecordSchema, originKey } from "@qorgau/schemas/events/kafka-messages";
 import type { DeadLetter, MessageOrigin, ReplayedDeadLetter } from "@qorgau/schemas/events/kafka-messages";
-import { instantText } from "../ingest-records.ts";
+import { instantText } from "../instant-text.ts";
 
 /** The state of one message of which there is a dead letter, without its event. Dead letters of one origin are one entry. */
 export interface PendingDeadLetter extends Pick<DeadLetter, "origin" | "reporter" | "sentAt" | "errors"> {
@@ -57,7 +57,7 @@ async function* recordsOf(reading: TopicReading): AsyncGenerator<PlacedRecord> {
 }
 
 /** The state of the dead letter after `record`; null where the record states nothing of it, or is none of this program. */
-function readDeadLetter(before: PendingDeadLetter | WholeDeadLetter | undefined, record: PlacedRecord): WholeDeadLetter | null {
+export function readDeadLetter(before: PendingDeadLetter | WholeDeadLetter | undefined, record: PlacedRecord): WholeDeadLetter | null {
   const reported = deadLetterRecordSchema.safeParse(jsonOf(record));
   if (!reported.success) return null;
   const known = { warnings: [], event: null, ...before };
