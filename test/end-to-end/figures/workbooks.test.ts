@@ -26,7 +26,6 @@ const tables: Readonly<Record<string, readonly [address: string, list: string]>>
   fatalityFree: ["/v1/fatality-free-days?by=region", "rows"],
   records: [`/v1/records?source=${source}&subject=C-1`, ""],
   recordList: [`/v1/records?source=${source}`, "rows"],
-  deadLetters: [`/v1/dead-letters?source=${source}`, "rows"],
   releases: ["/v1/releases", ""],
   rules: ["/v1/rules", ""],
   status: ["/v1/status", ""],
