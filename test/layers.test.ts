@@ -132,7 +132,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   "write-excel-file": /^services\/api\/src\/render\//,
   fflate: /^services\/api\/src\/render\//,
   "csv-stringify": /^infra\/src\/http\/responses\//,
-  "@fastify/swagger-ui": /^services\/api\/src\/http\//,
+  "@fastify/static": /^services\/api\/src\/pages\//,
   "cli-progress": /^infra\/src\/cli\//,
   fastify: /^infra\/src\/http\/|^services\/[a-z]+\/src\/http\/|-routes\.ts$|\/row-parameters\.ts$/,
 };

@@ -32,7 +32,7 @@ function processorSeconds(pid: number): number {
 const watch = `
   globalThis.seen = {};
   globalThis.longTasks = [];
-  const wanted = { numbers: "table.headline td, [data-headline] strong", headline: "[data-headline] strong", chart: "main svg path" };
+  const wanted = { numbers: ".headline td, [data-headline] strong", headline: "[data-headline] strong", chart: "main svg path" };
   new MutationObserver(() => {
     for (const [name, selector] of Object.entries(wanted))
       if (!(name in seen) && document.querySelector(selector)) seen[name] = Math.round(performance.now());

@@ -56,7 +56,7 @@ export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/openapi.json": ["format"],
   "/docs/json": [],
   "/docs/yaml": [],
-  "/docs/static/ODD": [],
+  "/docs/ODD": [],
   "/assets/ODD": [],
   "/healthz": [],
   "/readyz": [],

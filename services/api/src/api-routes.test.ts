@@ -210,9 +210,21 @@ describe("pages", () => {
     expect((await ask("/docs/json")).json()).toEqual(document.json());
     const page = await ask("/docs");
     expect(page.statusCode).toBe(200);
-    expect(page.body).not.toMatch(/(?:src|href)="https?:/);
-    for (const [, url] of page.body.matchAll(/(?:src|href)="([^"]+)"/g))
-      expect([url, (await ask(url ?? "")).statusCode]).toEqual([url, 200]);
+    expect(page.headers["content-security-policy"]).not.toContain("unsafe");
+    expect(page.body).not.toMatch(/(?:src|href)="https?:|<script|style=/);
+    for (const [path, root] of [
+      ["/docs", "./"],
+      ["/docs/", "../"],
+    ] as const) {
+      const { body } = await ask(path);
+      const links = [...body.matchAll(/href="([^"]+)"/g)].map(([, link]) => link!);
+      const below = links.filter((link) => !link.startsWith("#"));
+      expect(below).toContain(`${root}docs/reference.css`);
+      for (const link of below) expect([link, (await ask(link.replace(root, "/"))).statusCode]).toEqual([link, 200]);
+      const anchors = links.filter((link) => link.startsWith("#"));
+      expect(anchors.length).toBeGreaterThan(40);
+      for (const link of new Set(anchors)) expect(body, link).toContain(`id="${link.slice(1)}"`);
+    }
   });
 });
 

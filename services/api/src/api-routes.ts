@@ -80,6 +80,6 @@ function openRoutes({ reader, tokensRequired = false }: ApiDependencies): Fastif
   return async (server) => {
     server.addHook("onRoute", openToAll);
     await pageRoutes(server, { headlineReader: tokensRequired ? null : reader });
-    await docsRoutes(server, { document: openApiDocument() });
+    docsRoutes(server, { document: openApiDocument() });
   };
 }

@@ -53,6 +53,15 @@ describe.skipIf(!isBrowserWanted())("accessibility", () => {
     }
   }
 
+  test.each(["light", "dark"] as const)("the page of the API, %s", async (colorScheme) => {
+    const { page, complaints } = await openPage(browser, `${qorgau.url}/docs`, { colorScheme, bypassCSP: true });
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test("a fault that is there is found", async () => {
     const { page } = await openPage(browser, qorgau.url);
     await page.locator("main :is(svg, tbody):visible").first().waitFor();

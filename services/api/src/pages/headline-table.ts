@@ -67,13 +67,13 @@ export async function headlineTable({ rates }: Pick<RatesReader, "rates">, langu
     ...rows.map((row) => line(nameOfCode("severity", row.severity, language) ?? "–", row, language)),
   ];
   const columnHeaders = ["", text.count, text.before, text.rate, text.interval].map((header) => `<th scope="col">${header}</th>`);
-  return `<table class="headline">
+  return `<div class="table headline" role="region" aria-label="${text.title}" tabindex="0"><table>
 <caption>${text.title}, ${total.period.replace("/", " – ")} (${text.cut} ${injured.watermark})</caption>
 <thead><tr>${columnHeaders.join("")}</tr></thead>
 <tbody>
 ${lines.join("\n")}
 </tbody>
-</table>
+</table></div>
 <noscript><p>${text.without} <a href="./v1/rates?period=ytd&amp;format=csv">CSV</a>, <a href="./docs">API</a>.</p></noscript>`;
 }
 

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { texts } from "../text/texts.ts";
 
-const served = document.querySelector("table.headline");
+const served = document.querySelector(".headline");
 
 export function ServedHeadline() {
   const place = useRef<HTMLDivElement>(null);
