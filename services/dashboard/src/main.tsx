@@ -15,6 +15,7 @@ const lazyViews = {
   unit: lazy(() => import("./views/unit.tsx")),
   year: lazy(() => import("./views/year.tsx")),
   desk: lazy(() => import("./views/desk.tsx")),
+  explain: lazy(() => import("./views/explain.tsx")),
 };
 
 function View() {

@@ -1,5 +1,6 @@
 /** Values over time: a line for each series with its interval as a band, breaks as rules, what is not over yet dashed. */
-import { areaY, axisX, axisY, dot, line, plot, ruleX, ruleY, text } from "@observablehq/plot";
+import { areaY, axisX, axisY, dot, line, plot, ruleX, ruleY } from "@observablehq/plot";
+import type { LineStyle } from "./line-styles.ts";
 import { chartOf } from "./plot-figure.tsx";
 import type { Draw } from "./plot-figure.tsx";
 
@@ -15,11 +16,11 @@ export interface TimePoint {
   readonly label: string;
 }
 
-interface TimeSeries {
+export interface TimeSeries extends LineStyle {
   readonly name: string;
-  /** A colour of the sheet: `var(--accent)`. */
-  readonly colour: string;
   readonly points: readonly TimePoint[];
+  /** Drawn thicker than the others. */
+  readonly bold?: boolean;
 }
 
 export interface TimeSeriesChart {
@@ -33,59 +34,58 @@ export interface TimeSeriesChart {
   readonly height?: number;
 }
 
-const narrow = 480;
+/** Of a period's name below the axis. */
+const labelWidth = 110;
 
-/** Draws a chart of series over time. Names stand at the ends of the lines, so that they are told by place and not by colour alone. */
+/** Of the periods that there are, as many as there is room to write, the last one among them. */
+function ticksOf(series: readonly TimeSeries[], width: number): readonly Date[] {
+  const times = [...new Set(series.flatMap(({ points }) => points.map(({ at }) => at.getTime())))].sort((a, b) => a - b);
+  const step = Math.ceil(times.length / Math.max(2, Math.floor(width / labelWidth)));
+  return times.filter((_, place) => (times.length - 1 - place) % step === 0).map((time) => new Date(time));
+}
+
+/** Draws a chart of series over time. Lines differ by the shape of their points as well as by colour; a legend names them. */
 export function timeSeries({ series, unit, format, formatDate, breaks = [], height = 260 }: TimeSeriesChart): Draw {
-  return chartOf({ series, unit, breaks, height }, (width) => {
-    const named = series.length > 1;
-    return plot({
+  return chartOf({ series, unit, breaks, height }, (width) =>
+    plot({
       width,
       height,
       className: "plot",
       marginLeft: 52,
-      marginRight: named && width > narrow ? 110 : 16,
+      marginRight: 24,
       marginBottom: 28,
       x: { type: "utc" },
       y: { zero: true, nice: true },
       marks: [
         ruleY([0]),
         axisY({ label: unit, labelArrow: "none", ticks: 5, tickFormat: (value: number) => format(value), tickSize: 3 }),
-        axisX({ label: null, ticks: Math.max(2, Math.floor(width / 110)), tickFormat: (at: Date) => formatDate(at) }),
+        axisX({ label: null, ticks: ticksOf(series, width), tickFormat: (at: Date) => formatDate(at) }),
         ruleX(breaks, { stroke: "var(--soft)", strokeDasharray: "1 4" }),
-        ...series.flatMap(({ name, colour, points }) => marksOf({ name, colour, points, named: named && width > narrow, format })),
+        ...series.flatMap((one) => marksOf({ ...one, format })),
       ],
-    });
-  });
+    }),
+  );
 }
 
-function marksOf({
-  name,
-  colour,
-  points,
-  named,
-  format,
-}: TimeSeries & { readonly named: boolean; readonly format: (value: number) => string }) {
-  const banded = points.filter(({ lower, upper }) => typeof lower === "number" && typeof upper === "number");
+function marksOf({ name, colour, symbol, points, bold = false, format }: TimeSeries & { readonly format: (value: number) => string }) {
+  const strokeWidth = bold ? 3.5 : 2;
+  const isBanded = points.some(({ lower, upper }) => typeof lower === "number" && typeof upper === "number");
   const firstRunning = points.findIndex(({ running }) => running);
   const over = firstRunning === -1 ? points : points.slice(0, firstRunning);
   // From the last that is over, so that the lines meet.
   const running = firstRunning === -1 ? [] : points.slice(Math.max(0, firstRunning - 1));
-  const last = points.findLast(({ value }) => value !== null);
   return [
-    ...(banded.length > 1 ? [areaY(banded, { x: "at", y1: "lower", y2: "upper", fill: colour, fillOpacity: 0.15 })] : []),
-    line(over, { x: "at", y: "value", stroke: colour, strokeWidth: 2 }),
-    line(running, { x: "at", y: "value", stroke: colour, strokeWidth: 2, strokeDasharray: "4 4" }),
+    ...(isBanded ? [areaY(points, { x: "at", y1: "lower", y2: "upper", fill: colour, fillOpacity: 0.15 })] : []),
+    line(over, { x: "at", y: "value", stroke: colour, strokeWidth }),
+    line(running, { x: "at", y: "value", stroke: colour, strokeWidth, strokeDasharray: "4 4" }),
     dot(points, {
       x: "at",
       y: "value",
       r: points.length > 40 ? 1.5 : 3,
+      symbol,
       fill: ({ running }: TimePoint) => (running ? "var(--card)" : colour),
       stroke: colour,
       title: ({ label, value }: TimePoint) => `${name}, ${label}: ${value === null ? "" : format(value)}`,
     }),
-    ...(named && last !== undefined
-      ? [text([last], { x: "at", y: "value", text: () => name, textAnchor: "start", dx: 8, fill: colour, lineWidth: 9 })]
-      : []),
   ];
 }

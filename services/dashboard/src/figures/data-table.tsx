@@ -6,7 +6,12 @@ export interface Column<Row> {
   /** Right-aligned, with digits of one width. */
   readonly isNumber?: boolean;
   readonly cell: (row: Row) => ComponentChildren;
+  /** The numbers of the response that the cell writes, unrounded. */
+  readonly value?: (row: Row) => number | null | undefined | readonly (number | null)[];
 }
+
+/** Of a cell's `data-value`: with a space between several, empty where there is none. */
+const written = (value: number | null | undefined | readonly (number | null)[]) => [value].flat().join(" ").trim();
 
 interface DataTableProps<Row> {
   readonly caption: string;
@@ -34,13 +39,13 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ title, isNumber, cell }, place) =>
+              {columns.map(({ title, isNumber, cell, value }, place) =>
                 place === 0 ? (
                   <th scope="row" key={title}>
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={title} class={isNumber === true ? "number" : undefined}>
+                  <td key={title} class={isNumber === true ? "number" : undefined} data-value={value && written(value(row))}>
                     {cell(row)}
                   </td>
                 ),

@@ -1,11 +1,11 @@
 /** The whole state of the page is the query of its address, so that a link opens the same picture elsewhere. Parameters of the API keep their names. */
 import { computed, signal } from "@preact/signals";
 
-const pages = ["overview", "explore", "unit", "year", "desk"] as const;
+const pages = ["overview", "explore", "unit", "year", "desk", "explain"] as const;
 export type Page = (typeof pages)[number];
 
 /** The dimensions that a picture can be narrowed by. */
-const filterNames = [
+export const filterNames = [
   "region",
   "sector",
   "division",
@@ -16,6 +16,7 @@ const filterNames = [
   "commodity",
   "hazard",
   "contractor",
+  "site",
 ] as const;
 
 /** What an address may hold, in the order in which it is written. Whatever else stands there is left out. */
@@ -36,6 +37,7 @@ const names = [
   "compare",
   "exposureBasis",
   "asOf",
+  "cut",
   "form",
   "lang",
 ] as const;

@@ -30,6 +30,7 @@ export function figuresIn(language: Language, text: Texts) {
   const locale = locales[language];
   const counts = new Intl.NumberFormat(locale);
   const rates = new Intl.NumberFormat(locale, { minimumSignificantDigits: significantDigits, maximumSignificantDigits: significantDigits });
+  const exacts = new Intl.NumberFormat(locale, { maximumFractionDigits: 12 });
   const percents = new Intl.NumberFormat(locale, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 });
   const percentOf = (signDisplay: "auto" | "exceptZero") =>
     new Intl.NumberFormat(locale, { style: "percent", signDisplay, minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -61,11 +62,14 @@ export function figuresIn(language: Language, text: Texts) {
     percent: (value: number | null) => (value === null ? none : shares.format(value / 100)),
     /** The same of a change, with its sign. */
     changePercent: (value: number | null) => (value === null ? none : changes.format(value / 100).replace("-", "−")),
+    /** As the service rounds it: six significant digits. */
+    exact: (value: number | null | undefined) => (value === null || value === undefined ? none : exacts.format(value)),
     interval: ({ rate: middle, lower, upper }: Bounded) =>
       middle === null || lower === null || upper === null ? none : `${rate(lower)}–${rate(upper)}`,
     denominator: (row: Denominated): string => {
-      if (row.exposure === null) return text.reasons[row.reason as "exposure_missing"] ?? none;
-      const basis = text.bases[row.exposureBasis as "employed"] ?? row.exposureBasis;
+      if (row.exposure === null) return row.reason === null ? none : text.reasons[row.reason];
+      // Only days per case have a denominator that nobody states.
+      const basis = row.exposureBasis === null ? text.explore.casesWithDays : text.bases[row.exposureBasis];
       const carried = row.exposurePeriod === null ? [] : [fill(text.carried, { period: row.exposurePeriod })];
       return [`${count(Math.round(row.exposure))} ${basis}`, text.statuses[row.status], ...carried].join(", ");
     },

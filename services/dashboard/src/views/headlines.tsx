@@ -1,5 +1,8 @@
 /** The figures at the top: injured and killed this year to date beside the same days before, deaths in mining, what changed in the last day. */
+import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import type { ApiRequest } from "../data/use-picture.ts";
+import { addressOfExplanation } from "../state/explanation.ts";
 import { figures, none } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
 import { following } from "../data/cut.ts";
@@ -22,7 +25,7 @@ export function Headlines({ responses, from, to }: HeadlinesProps) {
         <Headline kind="injured" title={text.measures.injured} lastYear={responses.injured.body} fiveYears={responses.injuredFive.body} />
         <Headline kind="fatal" title={text.measures.fatal} lastYear={responses.fatal.body} fiveYears={responses.fatalFive.body} />
         <Headline kind="mining" title={text.miningDeaths} lastYear={responses.mining.body} fiveYears={responses.miningFive.body}>
-          <DaysSince {...responses} />
+          <DaysSince days={responses.miningDays.body} />
         </Headline>
       </ul>
       <LastDay responses={responses} />
@@ -37,10 +40,13 @@ interface HeadlineProps {
   /** The same question compared with the same days of the year before, and with the five years before. */
   readonly lastYear: RatesResponse;
   readonly fiveYears: RatesResponse;
+  /** The first of the two questions, so that its number can be explained. */
+  readonly requested?: ApiRequest;
   readonly children?: preact.ComponentChildren;
 }
 
-function Headline({ kind, title, lastYear, fiveYears, children }: HeadlineProps) {
+/** Count and rate of this year to date beside the same days of last year and the mean of five years. */
+export function Headline({ kind, title, lastYear, fiveYears, requested, children }: HeadlineProps) {
   const text = texts.value;
   const written = figures.value;
   const row = lastYear.rows.at(-1);
@@ -69,14 +75,22 @@ function Headline({ kind, title, lastYear, fiveYears, children }: HeadlineProps)
         <dd>{five === undefined ? none : written.rate(five.rate)}</dd>
       </dl>
       {row.rate !== null && <p class="note">{written.denominator(row)}</p>}
+      {requested !== undefined && (
+        <p>
+          <a href={addressOfExplanation(requested.parameters, lastYear, row)} aria-label={`${text.explain.link}: ${title}`}>
+            {text.explain.short}
+          </a>
+        </p>
+      )}
       {children}
     </li>
   );
 }
 
-function DaysSince({ miningDays }: Pick<OverviewResponses, "miningDays">) {
+/** How long nobody has died. */
+export function DaysSince({ days }: { readonly days: FatalityFreeResponse }) {
   const text = texts.value;
-  const row = miningDays.body.rows[0];
+  const row = days.rows[0];
   if (row === undefined || row.lastFatalOn === null || row.daysSince === null) return <p>{text.noDeaths}</p>;
   return <p>{figures.value.plural(text.daysSince, row.daysSince, { day: figures.value.day(row.lastFatalOn) })}</p>;
 }

@@ -1,6 +1,8 @@
 /** The charts and tables of the overview. They bring Observable Plot with them, so they are loaded after the headline. */
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import { Legend } from "../charts/legend.tsx";
+import { lineStyles } from "../charts/line-styles.ts";
+import { SeriesLegend } from "../charts/series-legend.tsx";
 import { limitsOfRegions, regionMap, regionTiles } from "../charts/region-map.ts";
 import { timeSeries } from "../charts/time-series.ts";
 import type { YearToDate } from "../data/cut.ts";
@@ -14,7 +16,7 @@ import { addressWith, state } from "../state/page-state.ts";
 import { figures } from "../text/figures.ts";
 import { texts } from "../text/texts.ts";
 import { Failure } from "./failure.tsx";
-import { monthPoints } from "./month-points.ts";
+import { timePoints } from "./rates/time-points.ts";
 import { regionValues } from "./region-values.ts";
 
 const monthsShown = 24;
@@ -73,7 +75,7 @@ function ByRegion({ picture: { requested, responses } }: { readonly picture: Sho
       watermark={body.watermark}
       requested={requested.region}
       draw={draw({ values, day, format: figures.value.rate, name: figures.value.shortRegion })}
-      table={<DataTable caption={text.mapTitle} columns={rateColumns("region", body)} rows={body.rows} keyOf={keyOf} />}
+      table={<DataTable caption={text.mapTitle} columns={rateColumns("region", body, requested.region)} rows={body.rows} keyOf={keyOf} />}
     >
       <p>
         <a href={addressWith({ form: isTiles ? undefined : "tiles" })}>{isTiles ? text.views.map : text.views.tiles}</a>
@@ -89,8 +91,8 @@ function ByMonth({ picture: { requested, responses } }: { readonly picture: Show
   const { months, deaths } = responses;
   const rows = months.body.rows;
   const series = [
-    { name: text.injured, colour: "var(--accent)", points: monthPoints(months.body.rows) },
-    { name: text.fatal, colour: "var(--grave)", points: monthPoints(deaths.body.rows) },
+    { name: text.injured, ...lineStyles[0]!, points: timePoints(months.body.rows) },
+    { name: text.fatal, ...lineStyles[1]!, points: timePoints(deaths.body.rows) },
   ];
   return (
     <Figure
@@ -98,8 +100,9 @@ function ByMonth({ picture: { requested, responses } }: { readonly picture: Show
       watermark={months.body.watermark}
       requested={requested.months}
       draw={timeSeries({ series, unit: text.columns.count, format: figures.value.count, formatDate: figures.value.monthOf })}
-      table={<DataTable caption={text.seriesTitle} columns={rateColumns("period", months.body)} rows={rows} keyOf={keyOf} />}
+      table={<DataTable caption={text.seriesTitle} columns={rateColumns("period", months.body, requested.months)} rows={rows} keyOf={keyOf} />}
     >
+      <SeriesLegend names={series.map(({ name }) => name)} />
       {rows.some(({ running }) => running === true) && <p class="note">{text.monthNotOver}</p>}
     </Figure>
   );
@@ -113,7 +116,7 @@ function BySector({ picture: { requested, responses } }: { readonly picture: Sho
       title={text.sectorsTitle}
       watermark={body.watermark}
       requested={requested.sector}
-      table={<DataTable caption={text.sectorsTitle} columns={rateColumns("sector", body)} rows={body.rows} keyOf={keyOf} />}
+      table={<DataTable caption={text.sectorsTitle} columns={rateColumns("sector", body, requested.sector)} rows={body.rows} keyOf={keyOf} />}
     />
   );
 }

@@ -1,0 +1,82 @@
+/** A funnel: areas by size and rate, between the limits within which chance alone would leave them. */
+import type { FunnelCurvePoint, FunnelLimits } from "@qorgau/schemas/responses/funnel-response";
+import { axisX, axisY, dot, line, plot, ruleY, text } from "@observablehq/plot";
+import type { Draw } from "./plot-figure.tsx";
+
+interface FunnelPoint {
+  readonly name: string;
+  readonly exposure: number;
+  readonly rate: number;
+  readonly isInside: boolean;
+  /** The whole of what is known of it, in a line. */
+  readonly label: string;
+  readonly address: string | null;
+}
+
+interface FunnelChart {
+  readonly points: readonly FunnelPoint[];
+  readonly curves: readonly FunnelCurvePoint[];
+  readonly target: number;
+  readonly unit: string;
+  readonly exposureUnit: string;
+  readonly format: (value: number) => string;
+  readonly formatExposure: (value: number) => string;
+}
+
+/** The dashed limits are those of 99.8 %, the dotted ones of 95 %. Areas beyond are drawn as filled diamonds and named. */
+export function funnel({ points, curves, target, unit, exposureUnit, format, formatExposure }: FunnelChart): Draw {
+  const limitOf = (name: keyof FunnelLimits) => (point: FunnelCurvePoint) => (point.inflated ?? point.limits)[name];
+  const limit = (name: keyof FunnelLimits, strokeDasharray: string) =>
+    line(curves, { x: "exposure", y: limitOf(name), stroke: "var(--soft)", strokeDasharray });
+  return (width) =>
+    plot({
+      width,
+      height: 380,
+      className: "plot",
+      marginLeft: 52,
+      marginRight: 24,
+      marginBottom: 38,
+      x: { type: "log" },
+      y: { zero: true, nice: true },
+      marks: [
+        ruleY([0]),
+        ruleY([target], { stroke: "var(--ink)" }),
+        limit("lower998", "6 4"),
+        limit("upper998", "6 4"),
+        limit("lower95", "1 4"),
+        limit("upper95", "1 4"),
+        axisY({ label: unit, labelArrow: "none", ticks: 5, tickFormat: (value: number) => format(value), tickSize: 3 }),
+        axisX({
+          label: exposureUnit,
+          labelArrow: "none",
+          ticks: Math.max(2, Math.floor(width / 160)),
+          tickFormat: (value: number) => formatExposure(value),
+        }),
+        dot(points, {
+          x: "exposure",
+          y: "rate",
+          r: 5,
+          symbol: ({ isInside }: FunnelPoint) => (isInside ? "circle" : "diamond"),
+          fill: ({ isInside }: FunnelPoint) => (isInside ? "var(--card)" : "var(--grave)"),
+          stroke: ({ isInside }: FunnelPoint) => (isInside ? "var(--accent)" : "var(--grave)"),
+          strokeWidth: 2,
+          href: "address",
+          title: "label",
+        }),
+        text(
+          points.filter(({ isInside }) => !isInside),
+          {
+            x: "exposure",
+            y: "rate",
+            text: "name",
+            dy: -11,
+            fill: "var(--ink)",
+            stroke: "var(--card)",
+            strokeWidth: 4,
+            fontSize: 11,
+            pointerEvents: "none",
+          },
+        ),
+      ],
+    });
+}

@@ -1,0 +1,72 @@
+/** Answers that are dear to compute, and so asked for once rather than with every cut. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { language } from "../state/language.ts";
+import { get, RequestFailed } from "./get.ts";
+import { TokenWanted, tokensGiven } from "./token.ts";
+import type { ApiRequest } from "./use-picture.ts";
+
+interface Responses<Body> {
+  /** Of all pages that were asked for; null until they have come. */
+  readonly pages: readonly Body[] | null;
+  /** Why there is no answer, as the service says it. */
+  readonly failure: string | null;
+}
+
+interface OfPages {
+  readonly nextCursor?: string | null;
+}
+
+/**
+ * Asks again only where the question changes, one after the other, the last one always; so a question is best asked of a cut (`asOf`). Where
+ * nothing but the cut changes, the older answer stays until the newer one has come. `pagesMax`: so many pages are followed by their cursors, each
+ * of the cut of the first.
+ */
+export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Responses<Body> {
+  const responses = useSignal<Responses<Body>>(nothingYet);
+  const run = useRef({ requested, asking: false, again: false });
+  run.current.requested = requested;
+  const { asOf, ...unpinned } = requested.parameters;
+  const key = JSON.stringify([requested.path, unpinned]);
+  useEffect(() => {
+    responses.value = nothingYet;
+  }, [key]);
+  useEffect(() => {
+    void requestAgain();
+  }, [key, asOf, language.value, tokensGiven.value]);
+
+  async function requestAgain(): Promise<void> {
+    const { current } = run;
+    if (current.asking) {
+      current.again = true;
+      return;
+    }
+    current.asking = true;
+    do {
+      current.again = false;
+      const next = await requestPages(current.requested, pagesMax);
+      if (!current.again && next !== null) responses.value = next;
+    } while (current.again);
+    current.asking = false;
+  }
+  return responses.value;
+}
+
+const nothingYet = { pages: null, failure: null };
+
+/** Null where a token is wanted: it is asked for, and then this again. */
+async function requestPages<Body>({ path, parameters }: ApiRequest<Body>, pagesMax: number): Promise<Responses<Body> | null> {
+  const pages: Body[] = [];
+  try {
+    let cursor: string | null | undefined;
+    do {
+      const { body } = await get<Body>(path, { ...parameters, cursor: cursor ?? undefined }, language.peek());
+      pages.push(body);
+      cursor = (body as OfPages).nextCursor;
+    } while (typeof cursor === "string" && pages.length < pagesMax);
+    return { pages, failure: null };
+  } catch (error) {
+    if (error instanceof TokenWanted) return null;
+    return { pages: null, failure: error instanceof RequestFailed ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,150 @@
+/** Which areas differ from the others more than chance allows. */
+import type { FunnelDimension, FunnelMeasure, FunnelResponse, FunnelRow } from "@qorgau/schemas/responses/funnel-response";
+import { funnel } from "../../charts/funnel.ts";
+import { apiRequest } from "../../data/use-picture.ts";
+import { DataTable } from "../../figures/data-table.tsx";
+import type { Column } from "../../figures/data-table.tsx";
+import { Figure } from "../../figures/figure.tsx";
+import { state } from "../../state/page-state.ts";
+import { addressOfUnit } from "../../state/units.ts";
+import { figures, none } from "../../text/figures.ts";
+import { fill, texts } from "../../text/texts.ts";
+import { Choice, Counted, SectorChoice } from "../controls.tsx";
+import { chosen } from "./requests.ts";
+import { Shown } from "./shown.tsx";
+import type { Answered } from "./shown.tsx";
+import { YearChoice } from "./year-choice.tsx";
+
+const dimensions = ["region", "division", "mine"] as const satisfies readonly FunnelDimension[];
+const measures = ["accidents", "injured", "fatal", "severe", "light", "lost_time"] as const satisfies readonly FunnelMeasure[];
+
+const requestsOf = () => {
+  const { year } = state.value;
+  const by = dimensions.find((name) => name === state.value.by) ?? "region";
+  // Without a year the service takes the last whole one.
+  const days = year === undefined ? {} : { from: `${year}-01-01`, to: `${year}-12-31` };
+  return { funnel: apiRequest<FunnelResponse>("/v1/funnel", { ...chosen(["region", "division"]), period: "year", ...days, by }) };
+};
+
+export function FunnelView() {
+  const text = texts.value;
+  return (
+    <Shown
+      controls={
+        <>
+          <Counted measures={measures} initial="accidents" withoutCount />
+          <Choice
+            name="by"
+            label={text.explore.dimension}
+            initial="region"
+            options={dimensions.map((name) => [name, text.dimensions[name]] as const)}
+          />
+          <YearChoice withYearToDate={false} />
+          <SectorChoice />
+        </>
+      }
+      requests={requestsOf}
+      show={(answered) => <Areas {...answered} />}
+    />
+  );
+}
+
+const wordOf = ({ word, reason }: FunnelRow): string => {
+  const { explore, reasons, wordReasons } = texts.value;
+  if (word !== null) return explore.funnel.words[word];
+  if (reason === null) return none;
+  if (reason === "too_few") return explore.funnel.tooFew;
+  return reason === "exposure_conflict" ? wordReasons.exposure_conflict : reasons[reason];
+};
+
+function columnsOf({ by, per, overdispersed }: FunnelResponse): readonly Column<FunnelRow>[] {
+  const { columns, dimensions: names, pers, explore } = texts.value;
+  const { name, count, rate, exact } = figures.value;
+  const limitsOf = (row: FunnelRow) => (overdispersed ? row.inflated : row.limits);
+  const between = (low: number | undefined, high: number | undefined) =>
+    low === undefined || high === undefined ? none : `${rate(low)}–${rate(high)}`;
+  return [
+    {
+      title: names[by],
+      cell: (row) => {
+        const address = addressOfUnit(by, row[by]);
+        return address === null ? name(by, row[by]) : <a href={address}>{name(by, row[by])}</a>;
+      },
+    },
+    { title: columns.count, isNumber: true, cell: (row) => count(row.count), value: (row) => row.count },
+    { title: columns.exposure, isNumber: true, cell: ({ exposure }) => exact(exposure), value: ({ exposure }) => exposure },
+    { title: pers[per], isNumber: true, cell: (row) => rate(row.rate), value: (row) => row.rate },
+    { title: explore.funnel.expected, isNumber: true, cell: ({ expected }) => rate(expected), value: ({ expected }) => expected },
+    {
+      title: explore.funnel.limits95,
+      isNumber: true,
+      cell: (row) => between(limitsOf(row)?.lower95, limitsOf(row)?.upper95),
+      value: (row) => [limitsOf(row)?.lower95 ?? null, limitsOf(row)?.upper95 ?? null],
+    },
+    {
+      title: explore.funnel.limits998,
+      isNumber: true,
+      cell: (row) => between(limitsOf(row)?.lower998, limitsOf(row)?.upper998),
+      value: (row) => [limitsOf(row)?.lower998 ?? null, limitsOf(row)?.upper998 ?? null],
+    },
+    { title: explore.funnel.place, cell: wordOf },
+  ];
+}
+
+function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>) {
+  const { body } = responses.funnel;
+  const text = texts.value;
+  const { name, shortRegion, period, count, rate } = figures.value;
+  if (body.rows.length === 0) return <p>{text.noRows}</p>;
+  const { by, target } = body;
+  const points = body.rows.flatMap((row) =>
+    row.rate === null || row.exposure === null
+      ? []
+      : [
+          {
+            name: by === "region" && typeof row.region === "string" ? shortRegion(row.region) : name(by, row[by]),
+            exposure: row.exposure,
+            rate: row.rate,
+            isInside: row.word === "inside" || row.word === null,
+            label: `${name(by, row[by])}: ${rate(row.rate)} ${text.pers[body.per]}; ${wordOf(row)}`,
+            address: addressOfUnit(by, row[by]),
+          },
+        ],
+  );
+  const title = fill(text.explore.funnel.title, {
+    measure: text.measures[body.measure],
+    unit: text.pers[body.per],
+    period: period(body.period),
+  });
+  const basis = body.exposureBasis === undefined ? text.columns.exposure : text.bases[body.exposureBasis];
+  return (
+    <Figure
+      title={title}
+      watermark={body.watermark}
+      requested={requested.funnel}
+      {...(target === null || points.length === 0
+        ? {}
+        : {
+            draw: funnel({
+              points,
+              curves: body.curves,
+              target,
+              unit: text.pers[body.per],
+              exposureUnit: basis,
+              format: rate,
+              formatExposure: count,
+            }),
+          })}
+      table={<DataTable caption={title} columns={columnsOf(body)} rows={body.rows} keyOf={(row) => String(row[by])} />}
+    >
+      {target === null ? (
+        <p class="note">{text.explore.nothingToDraw}</p>
+      ) : (
+        <p class="note">{fill(text.explore.funnel.marks, { target: rate(target) })}</p>
+      )}
+      {body.overdispersed && <p class="note">{text.explore.funnel.overdispersed}</p>}
+      {body.running === true && <p class="note">{text.explore.runningHollow}</p>}
+      <p class="note">{text.explore.funnel.notRanked}</p>
+    </Figure>
+  );
+}
