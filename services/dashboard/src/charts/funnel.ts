@@ -1,6 +1,7 @@
 /** A funnel: areas by size and rate, between the limits within which chance alone would leave them. */
 import type { FunnelCurvePoint, FunnelLimits } from "@qorgau/schemas/responses/funnel-response";
 import { axisX, axisY, dot, line, plot, ruleY, text } from "@observablehq/plot";
+import { chartOf } from "./plot-figure.tsx";
 import type { Draw } from "./plot-figure.tsx";
 
 interface FunnelPoint {
@@ -19,16 +20,15 @@ interface FunnelChart {
   readonly target: number;
   readonly unit: string;
   readonly exposureUnit: string;
-  readonly format: (value: number) => string;
-  readonly formatExposure: (value: number) => string;
+  readonly formatTick: (value: number) => string;
 }
 
 /** The dashed limits are those of 99.8 %, the dotted ones of 95 %. Areas beyond are drawn as filled diamonds and named. */
-export function funnel({ points, curves, target, unit, exposureUnit, format, formatExposure }: FunnelChart): Draw {
+export function funnel({ points, curves, target, unit, exposureUnit, formatTick }: FunnelChart): Draw {
   const limitOf = (name: keyof FunnelLimits) => (point: FunnelCurvePoint) => (point.inflated ?? point.limits)[name];
   const limit = (name: keyof FunnelLimits, strokeDasharray: string) =>
     line(curves, { x: "exposure", y: limitOf(name), stroke: "var(--soft)", strokeDasharray });
-  return (width) =>
+  return chartOf({ points, curves, target, unit, exposureUnit }, (width) =>
     plot({
       width,
       height: 380,
@@ -45,12 +45,12 @@ export function funnel({ points, curves, target, unit, exposureUnit, format, for
         limit("upper998", "6 4"),
         limit("lower95", "1 4"),
         limit("upper95", "1 4"),
-        axisY({ label: unit, labelArrow: "none", ticks: 5, tickFormat: (value: number) => format(value), tickSize: 3 }),
+        axisY({ label: unit, labelArrow: "none", ticks: 5, tickFormat: (value: number) => formatTick(value), tickSize: 3 }),
         axisX({
           label: exposureUnit,
           labelArrow: "none",
           ticks: Math.max(2, Math.floor(width / 160)),
-          tickFormat: (value: number) => formatExposure(value),
+          tickFormat: (value: number) => formatTick(value),
         }),
         dot(points, {
           x: "exposure",
@@ -78,5 +78,6 @@ export function funnel({ points, curves, target, unit, exposureUnit, format, for
           },
         ),
       ],
-    });
+    }),
+  );
 }

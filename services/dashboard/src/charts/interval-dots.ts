@@ -1,5 +1,6 @@
 /** Values beside each other in a given order: a point each, and its interval as a line. */
 import { axisX, dot, gridX, plot, ruleX, ruleY, text } from "@observablehq/plot";
+import { chartOf } from "./plot-figure.tsx";
 import type { Draw } from "./plot-figure.tsx";
 
 export interface IntervalDot {
@@ -20,15 +21,15 @@ const rowHeight = 34;
 export function intervalDots({
   dots,
   unit,
-  format,
+  formatTick,
 }: {
   dots: readonly IntervalDot[];
   unit: string;
-  format: (value: number) => string;
+  formatTick: (value: number) => string;
 }): Draw {
   const places = dots.map((one, place) => ({ ...one, place }));
   const drawn = places.filter(({ value }) => value !== null);
-  return (width) =>
+  return chartOf({ dots, unit }, (width) =>
     plot({
       width,
       height: dots.length * rowHeight + 50,
@@ -46,7 +47,7 @@ export function intervalDots({
           label: unit,
           labelArrow: "none",
           ticks: Math.max(2, Math.floor(width / 120)),
-          tickFormat: (value: number) => format(value),
+          tickFormat: (value: number) => formatTick(value),
         }),
         text(places, {
           x: 0,
@@ -74,5 +75,6 @@ export function intervalDots({
           title: "label",
         }),
       ],
-    });
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 /** The same chart over time for each of many, on one scale: a field each, in the given order. */
 import { areaY, axisX, axisY, dot, line, plot, ruleY, text } from "@observablehq/plot";
+import { chartOf } from "./plot-figure.tsx";
 import type { Draw } from "./plot-figure.tsx";
 import type { TimePoint } from "./time-series.ts";
 
@@ -13,14 +14,15 @@ interface Multiple {
 interface SmallMultiples {
   readonly multiples: readonly Multiple[];
   readonly format: (value: number) => string;
+  readonly formatTick: (value: number) => string;
   readonly formatDate: (at: Date) => string;
 }
 
 const fieldWidth = 190;
 const fieldHeight = 118;
 
-export function smallMultiples({ multiples, format, formatDate }: SmallMultiples): Draw {
-  return (width) => {
+export function smallMultiples({ multiples, format, formatTick, formatDate }: SmallMultiples): Draw {
+  return chartOf(multiples, (width) => {
     const columns = Math.max(2, Math.floor(width / fieldWidth));
     const placed = multiples.map((one, place) => ({ ...one, column: place % columns, row: Math.floor(place / columns) }));
     const points = placed.flatMap(({ points: own, ...field }) => own.map((point) => ({ ...point, ...field })));
@@ -41,7 +43,7 @@ export function smallMultiples({ multiples, format, formatDate }: SmallMultiples
       fy: { axis: null, padding: 0.04 },
       marks: [
         ruleY([0]),
-        axisY({ label: null, ticks: 3, tickSize: 2, tickFormat: (value: number) => format(value), fx: 0 }),
+        axisY({ label: null, ticks: 3, tickSize: 2, tickFormat: (value: number) => formatTick(value) }),
         axisX({ label: null, ticks: ends, tickFormat: (at: Date) => formatDate(at), tickSize: 3, fontSize: 10 }),
         text(placed, {
           ...field,
@@ -69,5 +71,5 @@ export function smallMultiples({ multiples, format, formatDate }: SmallMultiples
         }),
       ],
     });
-  };
+  });
 }

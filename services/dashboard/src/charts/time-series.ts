@@ -28,6 +28,8 @@ export interface TimeSeriesChart {
   /** What the values are: stands above the axis. */
   readonly unit: string;
   readonly format: (value: number) => string;
+  /** For the axis, whose values are round. */
+  readonly formatTick: (value: number) => string;
   readonly formatDate: (at: Date) => string;
   /** Days on which an area changed. */
   readonly breaks?: readonly Date[];
@@ -45,7 +47,7 @@ function ticksOf(series: readonly TimeSeries[], width: number): readonly Date[] 
 }
 
 /** Draws a chart of series over time. Lines differ by the shape of their points as well as by colour; a legend names them. */
-export function timeSeries({ series, unit, format, formatDate, breaks = [], height = 260 }: TimeSeriesChart): Draw {
+export function timeSeries({ series, unit, format, formatTick, formatDate, breaks = [], height = 260 }: TimeSeriesChart): Draw {
   return chartOf({ series, unit, breaks, height }, (width) =>
     plot({
       width,
@@ -58,7 +60,7 @@ export function timeSeries({ series, unit, format, formatDate, breaks = [], heig
       y: { zero: true, nice: true },
       marks: [
         ruleY([0]),
-        axisY({ label: unit, labelArrow: "none", ticks: 5, tickFormat: (value: number) => format(value), tickSize: 3 }),
+        axisY({ label: unit, labelArrow: "none", ticks: 5, tickFormat: (value: number) => formatTick(value), tickSize: 3 }),
         axisX({ label: null, ticks: ticksOf(series, width), tickFormat: (at: Date) => formatDate(at) }),
         ruleX(breaks, { stroke: "var(--soft)", strokeDasharray: "1 4" }),
         ...series.flatMap((one) => marksOf({ ...one, format })),

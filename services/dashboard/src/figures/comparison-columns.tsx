@@ -41,6 +41,6 @@ export function comparisonColumns(): readonly Column<RatesRow>[] {
         previous === undefined || previous.ratio === null ? none : `${written.rate(previous.ratio)}${limits(previous)}`,
       value: ({ previous }) => (previous === undefined ? null : [previous.ratio, previous.lower, previous.upper]),
     },
-    { title: columns.change, cell: ({ previous }) => wordOf(previous) },
+    { title: columns.change, isWide: true, cell: ({ previous }) => wordOf(previous) },
   ];
 }

@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly title: string;
   /** Right-aligned, with digits of one width. */
   readonly isNumber?: boolean;
+  /** Of several words, which are not broken into more lines than need be. */
+  readonly isWide?: boolean;
   readonly cell: (row: Row) => ComponentChildren;
   /** The numbers of the response that the cell writes, unrounded. */
   readonly value?: (row: Row) => number | null | undefined | readonly (number | null)[];
@@ -29,8 +31,8 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
         <caption>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ title, isNumber }) => (
-              <th scope="col" key={title} class={isNumber === true ? "number" : undefined}>
+            {columns.map(({ title, isNumber, isWide }) => (
+              <th scope="col" key={title} class={isNumber === true ? "number" : isWide === true ? "wide" : undefined}>
                 {title}
               </th>
             ))}

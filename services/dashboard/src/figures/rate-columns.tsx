@@ -75,8 +75,8 @@ export function rateColumns(
     ...counted,
     { title: pers[per], isNumber: true, cell: ({ rate }) => written.rate(rate), value: ({ rate }) => rate },
     { title: columns.interval, isNumber: true, cell: written.interval, value: ({ lower, upper }) => [lower, upper] },
-    { title: columns.exposure, cell: written.denominator, value: ({ exposure }) => exposure },
-    { title: columns.status, cell: statusOf },
+    { title: columns.exposure, isWide: true, cell: written.denominator, value: ({ exposure }) => exposure },
+    { title: columns.status, isWide: true, cell: statusOf },
     explained,
   ];
 }

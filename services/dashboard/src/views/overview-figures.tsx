@@ -99,8 +99,16 @@ function ByMonth({ picture: { requested, responses } }: { readonly picture: Show
       title={text.seriesTitle}
       watermark={months.body.watermark}
       requested={requested.months}
-      draw={timeSeries({ series, unit: text.columns.count, format: figures.value.count, formatDate: figures.value.monthOf })}
-      table={<DataTable caption={text.seriesTitle} columns={rateColumns("period", months.body, requested.months)} rows={rows} keyOf={keyOf} />}
+      draw={timeSeries({
+        series,
+        unit: text.columns.count,
+        format: figures.value.count,
+        formatTick: figures.value.count,
+        formatDate: figures.value.monthOf,
+      })}
+      table={
+        <DataTable caption={text.seriesTitle} columns={rateColumns("period", months.body, requested.months)} rows={rows} keyOf={keyOf} />
+      }
     >
       <SeriesLegend names={series.map(({ name }) => name)} />
       {rows.some(({ running }) => running === true) && <p class="note">{text.monthNotOver}</p>}
@@ -116,7 +124,9 @@ function BySector({ picture: { requested, responses } }: { readonly picture: Sho
       title={text.sectorsTitle}
       watermark={body.watermark}
       requested={requested.sector}
-      table={<DataTable caption={text.sectorsTitle} columns={rateColumns("sector", body, requested.sector)} rows={body.rows} keyOf={keyOf} />}
+      table={
+        <DataTable caption={text.sectorsTitle} columns={rateColumns("sector", body, requested.sector)} rows={body.rows} keyOf={keyOf} />
+      }
     />
   );
 }

@@ -94,7 +94,7 @@ function columnsOf({ by, per, overdispersed }: FunnelResponse): readonly Column<
 function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>) {
   const { body } = responses.funnel;
   const text = texts.value;
-  const { name, shortRegion, period, count, rate } = figures.value;
+  const { name, shortRegion, period, exact, rate } = figures.value;
   if (body.rows.length === 0) return <p>{text.noRows}</p>;
   const { by, target } = body;
   const points = body.rows.flatMap((row) =>
@@ -131,8 +131,7 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
               target,
               unit: text.pers[body.per],
               exposureUnit: basis,
-              format: rate,
-              formatExposure: count,
+              formatTick: exact,
             }),
           })}
       table={<DataTable caption={title} columns={columnsOf(body)} rows={body.rows} keyOf={(row) => String(row[by])} />}

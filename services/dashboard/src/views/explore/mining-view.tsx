@@ -76,7 +76,7 @@ function ByDimension({ requested, responses }: Answered<ReturnType<typeof reques
       title={title}
       watermark={body.watermark}
       requested={requested.rates}
-      {...(isDrawn ? { draw: intervalDots({ dots, unit: text.pers[body.per], format }) } : {})}
+      {...(isDrawn ? { draw: intervalDots({ dots, unit: text.pers[body.per], formatTick: written.exact }) } : {})}
       table={
         <DataTable
           caption={title}

@@ -6,6 +6,7 @@ import { Figure } from "../../figures/figure.tsx";
 import { rateColumns } from "../../figures/rate-columns.tsx";
 import { state } from "../../state/page-state.ts";
 import { addressOfUnit } from "../../state/units.ts";
+import { figures } from "../../text/figures.ts";
 import { texts } from "../../text/texts.ts";
 import { Counted, Days, RegionChoice } from "../controls.tsx";
 import { formatStart, linesOf } from "../rates/lines.ts";
@@ -51,7 +52,12 @@ function BySection({ requested, responses }: Answered<ReturnType<typeof requests
       title={title}
       watermark={body.watermark}
       requested={requested.rates}
-      draw={smallMultiples({ multiples, format: formatOf(body), formatDate: formatStart(requested.rates.parameters["period"]) })}
+      draw={smallMultiples({
+        multiples,
+        format: formatOf(body),
+        formatTick: figures.value.exact,
+        formatDate: formatStart(requested.rates.parameters["period"]),
+      })}
       table={
         <DataTable
           caption={title}

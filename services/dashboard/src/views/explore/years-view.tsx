@@ -12,7 +12,7 @@ import { Figure } from "../../figures/figure.tsx";
 import { rateColumns } from "../../figures/rate-columns.tsx";
 import { state } from "../../state/page-state.ts";
 import { daysOf } from "../../time/periods.ts";
-import { none } from "../../text/figures.ts";
+import { figures, none } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { Choice, Counted, DivisionChoice, RegionChoice, SectorChoice } from "../controls.tsx";
 import { drawnOf, formatOf, titleOf } from "../rates/notes.tsx";
@@ -136,6 +136,7 @@ function MonthsOfYears({ requested, body, title }: { requested: ReturnType<typeo
         series,
         unit: text.pers[body.per],
         format,
+        formatTick: figures.value.exact,
         formatDate: (at) => String(at.getUTCMonth() + 1).padStart(2, "0"),
         height: 340,
       })}

@@ -7,6 +7,7 @@ import type { ApiRequest } from "../../data/use-picture.ts";
 import { DataTable } from "../../figures/data-table.tsx";
 import { Figure } from "../../figures/figure.tsx";
 import { rateColumns } from "../../figures/rate-columns.tsx";
+import { figures } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { formatStart, linesOf } from "./lines.ts";
 import { breaksOf, drawnOf, formatOf, Notes, titleOf } from "./notes.tsx";
@@ -33,6 +34,7 @@ export function OverTime({ requested, body, title = titleOf(body), height = 260 
     series: lines,
     unit: text.pers[body.per],
     format: formatOf(body),
+    formatTick: figures.value.exact,
     formatDate: formatStart(requested.parameters["period"]),
     breaks: breaksOf(body.rows).map((day) => new Date(`${day}T00:00:00Z`)),
     height,

@@ -48,6 +48,7 @@ export function Line({ unit, requested, responses }: LineProps) {
               series,
               unit: text.pers[own.per],
               format,
+              formatTick: figures.value.exact,
               formatDate: formatStart(requested.line.parameters["period"]),
               breaks: breaksOf(own.rows).map((day) => new Date(`${day}T00:00:00Z`)),
             }),

@@ -1,0 +1,209 @@
+/** Every number of every view is the API's own for the same state: the cells of the tables hold them as they are. */
+import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
+import type { FunnelResponse } from "@qorgau/schemas/responses/funnel-response";
+import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
+import { cases, exposureEvent } from "../../generators/events.ts";
+import { nationalSample } from "../../generators/national-sample.ts";
+import { getJson, rates, sendAll } from "../program/client.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { openPage, startBrowser } from "./browser.ts";
+
+const years = [2020, 2021, 2022, 2023, 2024, 2025];
+const today = new Date().toISOString().slice(0, 10);
+const year2025 = { period: "year", from: "2025-01-01", to: "2025-12-31" };
+
+function* events(): Generator<object> {
+  yield* nationalSample(7, 1_500).events;
+  for (const year of years) {
+    const period = String(year);
+    yield exposureEvent({ period, workers: 7_000_000 });
+    yield exposureEvent({ period, workers: 400_000, region: "KZ-35" });
+    yield exposureEvent({ period, workers: 300_000, region: "KZ-63" });
+    yield exposureEvent({ period, workers: 290_000, sector: "B" });
+    yield exposureEvent({ period, workers: 600_000, sector: "C" });
+    yield exposureEvent({ period, workers: 500_000, sector: "F" });
+    yield exposureEvent({ period, workers: 17_000, sector: "05" });
+  }
+  for (const region of ["KZ-35", "KZ-10"]) yield* cases(3, { fatal: 1 }, { occurredAt: today, region });
+  for (const [place, method] of ["underground", "open_pit"].entries()) {
+    yield exposureEvent({ period: "2025", workers: 1_000 * (place + 1), method });
+    yield exposureEvent({ period: "2025", workers: 900 * (place + 1), mine: `mine-${place}` });
+    yield* cases(9 - place, { fatal: 2 }, { occurredAt: "2025-05-17", mining: { mine: `mine-${place}`, method, hazard: "roof_fall" } });
+  }
+}
+
+/** The numbers of a row of rates as a table's cells hold them. */
+const cellsOf = ({ count, rate, lower, upper, exposure }: RatesRow): string[] => [
+  String(count),
+  String(rate ?? ""),
+  `${lower ?? ""} ${upper ?? ""}`.trim(),
+  String(exposure ?? ""),
+];
+const inAnyOrder = (rows: string[][]) => rows.map((cells) => cells.join(" | ")).toSorted();
+
+/** The numbers of each row of a table of the page, the first table being 0. */
+async function tableOf(page: Page, place: number): Promise<string[][]> {
+  const table = page.locator("main table").nth(place);
+  await table.waitFor({ state: "attached" });
+  return table
+    .locator("tbody tr")
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll("td[data-value]")].map((cell) => cell.getAttribute("data-value") ?? "")),
+    );
+}
+
+describe.skipIf(!isBrowserWanted())("the views of a question", () => {
+  let directory: string;
+  let qorgau: QorgauProcess;
+  let browser: Browser;
+  let ytd: { period: string; from: string; to: string };
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    qorgau = await startQorgau(directory);
+    const { positions } = await sendAll(qorgau.url, events());
+    const { rows } = await rates(qorgau.url, { period: "ytd", atLeast: positions });
+    const [from = "", to = ""] = rows.at(-1)?.period.split("/") ?? [];
+    ytd = { period: "ytd", from, to };
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await qorgau.stop();
+    await removeDirectory(directory);
+  });
+
+  const inPage = async <Seen>(state: string, look: (page: Page) => Promise<Seen>): Promise<Seen> => {
+    const { page, complaints } = await openPage(browser, `${qorgau.url}/?page=${state}`);
+    const seen = await look(page);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    return seen;
+  };
+
+  const views: [state: string, parameters: () => Record<string, string>][] = [
+    ["view=map&year=2021", () => ({ ...year2025, from: "2021-01-01", to: "2021-12-31", by: "region" })],
+    ["view=tiles", () => ({ ...ytd, by: "region" })],
+    [
+      "view=map&year=2025&measure=fatal&per=100000_workers&sector=B,C&exposureBasis=employed",
+      () => ({ ...year2025, by: "region", measure: "fatal", per: "100000_workers", sector: "B,C", exposureBasis: "employed" }),
+    ],
+    ["view=series&region=KZ-35,KZ-62&period=quarter", () => ({ region: "KZ-35,KZ-62", period: "quarter" })],
+    [
+      "view=series&by=sector&period=rolling12m&from=2023-01-01&to=2024-12-31",
+      () => ({ by: "sector", period: "rolling12m", from: "2023-01-01", to: "2024-12-31" }),
+    ],
+    ["view=multiples&measure=severe", () => ({ by: "sector", measure: "severe" })],
+    ["view=mining&year=2025", () => ({ ...year2025, by: "division", sector: "B" })],
+    ["view=mining&year=2025&by=method&measure=accidents", () => ({ ...year2025, by: "method", site: "mine", measure: "accidents" })],
+    ["view=severity&sector=F", () => ({ by: "severity", sector: "F" })],
+    ["view=severity&from=2022-01-01&division=05", () => ({ by: "severity", division: "05", from: "2022-01-01" })],
+  ];
+  test.each(views)("%s", async (state, parameters) => {
+    const shown = await inPage(`explore&${state}`, (page) => tableOf(page, 0));
+    const { rows } = await rates(qorgau.url, parameters());
+    expect(rows.length).toBeGreaterThan(1);
+    expect(inAnyOrder(shown)).toEqual(inAnyOrder(rows.map(cellsOf)));
+  });
+
+  test("severity: lost time, and days lost per case", async () => {
+    const [lostTime, days] = await inPage("explore&view=severity", async (page) => [await tableOf(page, 1), await tableOf(page, 2)]);
+    const { rows: lostTimeRows } = await rates(qorgau.url, { measure: "lost_time" });
+    const { rows: daysRows } = await rates(qorgau.url, { measure: "days_lost", per: "case" });
+    expect(lostTime).toEqual(lostTimeRows.map(cellsOf));
+    expect(days).toEqual(daysRows.map(cellsOf));
+  });
+
+  test("years: each month of each year, and this year's months compared", async () => {
+    const [months, compared] = await inPage("explore&view=years&compare=previous", async (page) => [
+      await tableOf(page, 0),
+      await tableOf(page, 1),
+    ]);
+    const year = Number(ytd.to.slice(0, 4));
+    const to = new Date(Date.UTC(year, Number(ytd.to.slice(5, 7)), 0)).toISOString().slice(0, 10);
+    const before = await rates(qorgau.url, { period: "month", from: `${year - 5}-01-01`, to });
+    const rateOf = new Map(before.rows.map(({ period, rate }) => [period, String(rate ?? "")]));
+    const monthNames = Array.from({ length: 12 }, (_, month) => String(month + 1).padStart(2, "0"));
+    const columns = Array.from({ length: 6 }, (_, place) => year - 5 + place);
+    expect(months).toEqual(monthNames.map((month) => columns.map((of) => rateOf.get(`${of}-${month}`) ?? "")));
+    const { rows } = await rates(qorgau.url, { period: "month", from: `${year}-01-01`, to, compare: "previous" });
+    const written = rows.map((row) => {
+      const { count, rate, ratio, lower, upper } = row.previous!;
+      const [own = "", ownRate = "", interval = "", exposure = ""] = cellsOf(row);
+      return [own, ownRate, interval, String(count), String(rate ?? ""), [ratio, lower, upper].join(" ").trim(), exposure];
+    });
+    expect(compared).toEqual(written);
+  });
+
+  test("funnel", async () => {
+    const shown = await inPage("explore&view=funnel&year=2025&measure=injured", (page) => tableOf(page, 0));
+    const body = await getJson<FunnelResponse>(qorgau.url, "/v1/funnel", { ...year2025, by: "region", measure: "injured" });
+    expect(body.target).not.toBeNull();
+    expect(shown).toEqual(
+      body.rows.map(({ count, exposure, rate, expected, limits, inflated }) => {
+        const of = body.overdispersed ? inflated : limits;
+        const [low, high, lowest, highest] = [of?.lower95, of?.upper95, of?.lower998, of?.upper998];
+        return [count, exposure, rate, expected, [low, high].join(" ").trim(), [lowest, highest].join(" ").trim()].map((one) =>
+          String(one ?? ""),
+        );
+      }),
+    );
+  });
+
+  test("a choice is in the address, and back undoes it", async () => {
+    await inPage("explore&view=series", async (page) => {
+      await page.getByRole("combobox", { name: "Measure", exact: true }).selectOption({ label: "Days lost" });
+      await page.getByRole("combobox", { name: "Unit", exact: true }).selectOption({ label: "per case" });
+      await page.getByRole("heading", { name: "Days lost, per case" }).waitFor();
+      expect(new URL(page.url()).search).toBe("?page=explore&view=series&measure=days_lost&per=case");
+      // What does not go with another measure is not kept.
+      await page.getByRole("combobox", { name: "Measure", exact: true }).selectOption({ label: "Dead" });
+      await page.getByRole("heading", { name: "Dead, per 1,000 workers" }).waitFor();
+      expect(new URL(page.url()).search).toBe("?page=explore&view=series&measure=fatal");
+      await page.goBack();
+      await page.getByRole("heading", { name: "Days lost, per case" }).waitFor();
+    });
+  });
+
+  test("a unit: its line, the line above it, this year to date", async () => {
+    const [own, above, headline] = await inPage("unit&unit=division&code=05", async (page) => {
+      const tables = [await tableOf(page, 0), await tableOf(page, 1)] as const;
+      return [...tables, await page.locator('[data-headline="injured"] .count strong').textContent()] as const;
+    });
+    const basis = { exposureBasis: "employed" };
+    const rowsOf = async (parameters: Record<string, string>) => (await rates(qorgau.url, { ...parameters, ...basis })).rows;
+    expect(own).toEqual((await rowsOf({ division: "05" })).map(cellsOf));
+    expect(above).toEqual((await rowsOf({ sector: "B" })).map(cellsOf));
+    expect(headline).toBe(String((await rowsOf({ ...ytd, division: "05" })).at(-1)?.count));
+  });
+
+  test("every row leads to what it is made of, as of the cut that it was seen at", async () => {
+    const { numbers, shownCases, link } = await inPage("explore&view=mining&year=2025&by=mine", async (page) => {
+      await page.getByRole("button", { name: "Table" }).click();
+      await page.getByRole("link", { name: "Explain this number: mine-1" }).click();
+      const numbersShown = page.locator("main dd[data-value]");
+      await numbersShown.first().waitFor();
+      await page.getByRole("region", { name: /^Cases shown/ }).waitFor();
+      return {
+        numbers: await numbersShown.evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-value"))),
+        shownCases: await page
+          .getByRole("region", { name: /^Cases shown/ })
+          .locator("tbody tr")
+          .count(),
+        link: await page.getByLabel("Link to this").inputValue(),
+      };
+    });
+    const body = await getJson<ExplainResponse>(qorgau.url, "/v1/explain", { ...year2025, mine: "mine-1", site: "mine" });
+    const { count, exposure, rate, lower, upper } = body.row;
+    expect(numbers).toEqual([String(count), String(exposure ?? ""), String(rate ?? ""), `${lower ?? ""} ${upper ?? ""}`.trim()]);
+    expect(shownCases).toBe(8);
+    // What comes later does not change what the link gives.
+    const { positions } = await sendAll(qorgau.url, cases(3, {}, { occurredAt: "2025-05-18", mining: { mine: "mine-1" } }));
+    await rates(qorgau.url, { atLeast: positions });
+    const again = (await (await fetch(link)).json()) as RatesResponse;
+    expect(again.rows).toEqual([body.row]);
+  });
+});
