@@ -139,7 +139,7 @@ export const en = {
     reporters_new: "no word: there are new reporters",
   },
   measure: "Measure",
-  unitOfRate: "Unit",
+  unit: "Unit",
   yes: "yes",
   no: "no",
   all: "all",
@@ -346,7 +346,7 @@ export const en = {
       },
     },
   },
-  unit: {
+  profile: {
     choose: "Choose a region or a sector",
     nation: "Kazakhstan",
     bySeverity: "Cases by severity",

@@ -141,7 +141,7 @@ export const kk: Texts = {
     reporters_new: "жаңа хабарлаушылар бар, сөз айтылмайды",
   },
   measure: "Көрсеткіш",
-  unitOfRate: "Бірлік",
+  unit: "Бірлік",
   yes: "иә",
   no: "жоқ",
   all: "барлығы",
@@ -348,7 +348,7 @@ export const kk: Texts = {
       },
     },
   },
-  unit: {
+  profile: {
     choose: "Өңірді немесе саланы таңдаңыз",
     nation: "Қазақстан",
     bySeverity: "Ауырлығы бойынша оқиғалар",

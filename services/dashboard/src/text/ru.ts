@@ -141,7 +141,7 @@ export const ru: Texts = {
     reporters_new: "есть новые отчитывающиеся, слово не даётся",
   },
   measure: "Показатель",
-  unitOfRate: "Единица",
+  unit: "Единица",
   yes: "да",
   no: "нет",
   all: "все",
@@ -369,7 +369,7 @@ export const ru: Texts = {
       },
     },
   },
-  unit: {
+  profile: {
     choose: "Выберите регион или отрасль",
     nation: "Казахстан",
     bySeverity: "Случаи по тяжести",

@@ -140,7 +140,7 @@ export function Divided({ measure, withoutCount = false }: { readonly measure: s
     <>
       <Choice
         name="per"
-        label={text.unitOfRate}
+        label={text.unit}
         initial="1000_workers"
         options={units.map((code) => [code, text.pers[code]])}
         forget={["exposureBasis"]}

@@ -96,7 +96,7 @@ function Figures({ unit: shown, requested, responses }: FiguresProps) {
       </div>
       <div class="columns">
         <Line unit={shown} requested={requested} responses={responses} />
-        <OverTime requested={requested.severity} body={responses.severity.body} title={text.unit.bySeverity} />
+        <OverTime requested={requested.severity} body={responses.severity.body} title={text.profile.bySeverity} />
       </div>
       <BehindFigures unit={shown} requested={requested.injured} body={responses.injured.body} />
     </>
@@ -110,23 +110,23 @@ function FatalityFree({ responses: { days } }: Pick<FiguresProps, "responses">) 
   const row = days.body.rows[0];
   return (
     <li data-headline="days">
-      <h3>{text.unit.daysWithout}</h3>
+      <h3>{text.profile.daysWithout}</h3>
       <p class="count">
         <strong data-value={row?.daysSince ?? ""}>{count(row?.daysSince)}</strong>
       </p>
       <DaysSince days={days.body} />
       {row !== undefined && (
         <dl>
-          <dt>{text.unit.longest}</dt>
+          <dt>{text.profile.longest}</dt>
           <dd data-value={row.longestDays ?? ""}>
             {count(row.longestDays)}
             {row.longestFrom === null || row.longestTo === null ? "" : `: ${day(row.longestFrom)} – ${day(row.longestTo)}`}
           </dd>
-          <dt>{text.unit.deaths}</dt>
+          <dt>{text.profile.deaths}</dt>
           <dd data-value={row.fatalities}>{count(row.fatalities)}</dd>
           {row.silentSince !== null && (
             <>
-              <dt>{text.unit.silentSince}</dt>
+              <dt>{text.profile.silentSince}</dt>
               <dd>{day(row.silentSince)}</dd>
             </>
           )}
@@ -148,7 +148,7 @@ function ChooseUnit() {
   ] as const;
   return (
     <>
-      <h2>{text.unit.choose}</h2>
+      <h2>{text.profile.choose}</h2>
       <div class="columns">
         {lists.map(([dimension, codes]) => (
           <section key={dimension} class="card">

@@ -23,7 +23,7 @@ interface BehindProps {
 
 /** Dear to compute, and so asked again only where the unit's figure of this year has changed, as of the cut that changed it. */
 export function BehindFigures({ unit, requested, body }: BehindProps) {
-  const { unit: text } = texts.value;
+  const { profile: text } = texts.value;
   const row = JSON.stringify([unit, body.rows.at(-1)]);
   const changed = useRef({ row, watermark: body.watermark });
   if (changed.current.row !== row) changed.current = { row, watermark: body.watermark };

@@ -13,7 +13,7 @@ type DeadlinesRequest = NonNullable<ReturnType<typeof deadlinesRequest>>;
 
 export function Deadlines({ unit, asOf }: { readonly unit: Unit; readonly asOf: string }) {
   const requested = deadlinesRequest(unit, asOf);
-  if (requested === null) return <p>{texts.value.unit.noDeadlines}</p>;
+  if (requested === null) return <p>{texts.value.profile.noDeadlines}</p>;
   return <DeadlineTable unit={unit} requested={requested} />;
 }
 
@@ -27,14 +27,19 @@ function DeadlineTable({ unit: { dimension, code }, requested }: { readonly unit
   if (rows.length === 0) return <p>{text.noRows}</p>;
   return (
     <>
-      <DataTable caption={text.unit.deadlinesNote} columns={columnsOf()} rows={rows} keyOf={({ period, clock }) => `${period} ${clock}`} />
-      {rows.some(({ approximate }) => approximate > 0) && <p class="note">{text.unit.approximate}</p>}
+      <DataTable
+        caption={text.profile.deadlinesNote}
+        columns={columnsOf()}
+        rows={rows}
+        keyOf={({ period, clock }) => `${period} ${clock}`}
+      />
+      {rows.some(({ approximate }) => approximate > 0) && <p class="note">{text.profile.approximate}</p>}
     </>
   );
 }
 
 function columnsOf(): readonly Column<DeadlineRow>[] {
-  const { unit, columns } = texts.value;
+  const { profile, columns } = texts.value;
   const { count, exact, name } = figures.value;
   const counted = (title: string, of: (row: DeadlineRow) => number): Column<DeadlineRow> => ({
     title,
@@ -43,17 +48,17 @@ function columnsOf(): readonly Column<DeadlineRow>[] {
     value: of,
   });
   return [
-    { title: unit.term, cell: ({ clock }) => name("clock", clock) },
+    { title: profile.term, cell: ({ clock }) => name("clock", clock) },
     { title: columns.period, cell: ({ period }) => period },
-    { title: unit.limit, cell: ({ limit, unit: of }) => `${count(limit)} ${unit.units[of]}` },
-    counted(unit.cases, ({ cases }) => cases),
-    counted(unit.told, ({ told }) => told),
-    counted(unit.within, ({ within }) => within),
-    counted(unit.extended, ({ extended }) => extended),
-    counted(unit.late, ({ late }) => late),
-    counted(unit.undetermined, ({ undetermined }) => undetermined),
-    counted(unit.reversed, ({ reversed }) => reversed),
-    { title: unit.median, isNumber: true, cell: ({ median }) => exact(median), value: ({ median }) => median },
-    { title: unit.p90, isNumber: true, cell: ({ p90 }) => exact(p90), value: ({ p90 }) => p90 },
+    { title: profile.limit, cell: ({ limit, unit: of }) => `${count(limit)} ${profile.units[of]}` },
+    counted(profile.cases, ({ cases }) => cases),
+    counted(profile.told, ({ told }) => told),
+    counted(profile.within, ({ within }) => within),
+    counted(profile.extended, ({ extended }) => extended),
+    counted(profile.late, ({ late }) => late),
+    counted(profile.undetermined, ({ undetermined }) => undetermined),
+    counted(profile.reversed, ({ reversed }) => reversed),
+    { title: profile.median, isNumber: true, cell: ({ median }) => exact(median), value: ({ median }) => median },
+    { title: profile.p90, isNumber: true, cell: ({ p90 }) => exact(p90), value: ({ p90 }) => p90 },
   ];
 }

@@ -27,7 +27,7 @@ export function Line({ unit, requested, responses }: LineProps) {
   const above = responses.above.body;
   if (own.rows.length === 0) return <p>{text.noRows}</p>;
   const { sector } = filterAbove(unit);
-  const names = [name(unit.dimension, unit.code), sector === undefined ? text.unit.nation : name("sector", sector)] as const;
+  const names = [name(unit.dimension, unit.code), sector === undefined ? text.profile.nation : name("sector", sector)] as const;
   const format = formatOf(own);
   // Counts of a unit and of all are not drawn on one scale: only rates can be compared.
   const series = [
@@ -74,7 +74,7 @@ export function Line({ unit, requested, responses }: LineProps) {
       {isDrawn && <SeriesLegend names={series.map((one) => one.name)} />}
       {isDrawn ? <Notes {...own} /> : <p class="note">{text.explore.nothingToDraw}</p>}
       {own.exposureBasis !== above.exposureBasis && (
-        <p class="note">{fill(text.unit.otherBasis, { own: basisOf(own.exposureBasis), above: basisOf(above.exposureBasis) })}</p>
+        <p class="note">{fill(text.profile.otherBasis, { own: basisOf(own.exposureBasis), above: basisOf(above.exposureBasis) })}</p>
       )}
     </Figure>
   );
