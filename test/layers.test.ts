@@ -53,7 +53,7 @@ test("schemas is the language: it imports itself and pure libraries alone", () =
 
 test("the page imports schemas and what is bundled with it, no service and nothing of a server", () => {
   const bundled =
-    /^@qorgau\/schemas\/|^preact(\/|$)|^@preact\/signals$|^@observablehq\/plot$|^d3-|^topojson-|^geojson$|^eventsource-parser/;
+    /^@qorgau\/schemas\/|^preact(\/|$)|^@preact\/signals$|^@observablehq\/plot$|^d3-|^topojson-|^geojson$|^eventsource-parser|^csv-parse\/browser\/|^fflate\/browser$|^read-excel-file\//;
   const page = production.filter(({ path }) => path.startsWith("services/dashboard/"));
   expect(page.length).toBeGreaterThan(20);
   expect(importsOf(page, (one) => !bundled.test(one) && !one.startsWith("services/dashboard/"))).toEqual([]);
@@ -128,9 +128,10 @@ const homes: Readonly<Record<string, RegExp>> = {
   kafkajs: /^infra\/src\/kafka\//,
   pino: /^infra\/src\/process\/logger\.ts$/,
   "prom-client": /^infra\/src\/process\/metrics\.ts$/,
-  "csv-parse": /^clients\/src\/import\//,
+  "csv-parse": /^clients\/src\/import\/|^services\/dashboard\/src\/views\/desk\/reading\//,
   "write-excel-file": /^services\/api\/src\/render\//,
-  fflate: /^services\/api\/src\/render\//,
+  fflate: /^services\/api\/src\/render\/|^services\/dashboard\/src\/views\/desk\/reading\//,
+  "read-excel-file": /^services\/dashboard\/src\/views\/desk\/reading\//,
   "csv-stringify": /^infra\/src\/http\/responses\//,
   "@fastify/static": /^services\/api\/src\/pages\//,
   "cli-progress": /^infra\/src\/cli\//,

@@ -31,6 +31,7 @@ const views = [
   "?page=unit&unit=region&code=KZ-35&lang=kk",
   "?page=unit&unit=mine&code=kostenko",
   "?page=explain&period=year&from=2025-01-01&to=2025-12-31&region=KZ-35&lang=ru",
+  "?page=desk&source=urn:kz:bin:200140000004&lang=kk",
 ];
 
 const loadingTexts = /^(loading|загрузка|жүктелуде)$/;
@@ -71,7 +72,7 @@ describe.skipIf(!isBrowserWanted())("accessibility", () => {
     for (const view of views) {
       test(`${view === "" ? "the overview" : view}, ${colorScheme}`, async () => {
         const { page, complaints } = await openPage(browser, `${qorgau.url}/${view}`, { colorScheme, reducedMotion: "reduce" });
-        await page.locator("main :is(svg, tbody):visible").first().waitFor();
+        await page.locator("main :is(svg, tbody, .desk):visible").first().waitFor();
         // What is dear to compute comes after the rest.
         await page.getByText(loadingTexts).first().waitFor({ state: "hidden" });
         expect(await seriousFaults(page)).toEqual([]);
@@ -94,7 +95,7 @@ describe.skipIf(!isBrowserWanted())("accessibility", () => {
 
   test("a fault that is there is found", async () => {
     const { page } = await openPage(browser, qorgau.url);
-    await page.locator("main :is(svg, tbody):visible").first().waitFor();
+    await page.locator("main :is(svg, tbody, .desk):visible").first().waitFor();
     await page.evaluate('document.querySelector("main").append(document.createElement("button"))');
     expect(await seriousFaults(page)).toEqual(["button-name: #content > button"]);
     await page.context().close();

@@ -1,7 +1,8 @@
 /** Saves tables that the API makes, and pictures of charts. */
 import { request } from "../data/get.ts";
 
-function save(blob: Blob, name: string): void {
+/** Saves what the page has made itself. */
+export function save(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -2,12 +2,13 @@
 import type { ComponentChildren } from "preact";
 import { following, watermark } from "../data/cut.ts";
 import { isMadeUp } from "../data/made-up.ts";
-import { giveToken, isTokenWanted } from "../data/token.ts";
+import { isTokenWanted } from "../data/token.ts";
 import { chooseLanguage, language, languageNames } from "../state/language.ts";
 import { addressOfPage, addressWith, page, state } from "../state/page-state.ts";
 import { chooseTheme, theme, themes } from "../state/theme.ts";
 import { figures } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
+import { TokenForm } from "./token-form.tsx";
 
 const pageLinks = ["overview", "explore", "year", "desk"] as const;
 
@@ -65,7 +66,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         </p>
       )}
       <State />
-      {isTokenWanted.value && <TokenForm />}
+      {isTokenWanted.value && <TokenForm use="read" />}
       <main id="content" tabIndex={-1}>
         {children}
       </main>
@@ -100,28 +101,5 @@ function State() {
     <p class="state" data-follow={known} role="status">
       {fill(text[known], { watermark: watermark.value ?? "", count: figures.value.count(behind), time })}
     </p>
-  );
-}
-
-function TokenForm() {
-  const text = texts.value;
-  return (
-    <form
-      class="token"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const given = new FormData(event.currentTarget);
-        const token = given.get("token");
-        if (typeof token === "string" && token.trim() !== "") giveToken(token.trim(), { keep: given.get("keep") !== null });
-      }}
-    >
-      <label>
-        {text.token} <input name="token" type="password" autocomplete="off" spellcheck={false} required />
-      </label>
-      <label>
-        <input name="keep" type="checkbox" /> {text.keepToken}
-      </label>
-      <button type="submit">{text.tokenSend}</button>
-    </form>
   );
 }

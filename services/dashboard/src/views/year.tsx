@@ -11,7 +11,7 @@ import { FirstEvents } from "./first-events.tsx";
 import { Failure } from "./failure.tsx";
 import { partOf } from "./year/annual-columns.ts";
 import { AnnualControls } from "./year/annual-controls.tsx";
-import { AnnualNotes, AnnualStanding } from "./year/annual-notes.tsx";
+import { AnnualNotes, AnnualConditions } from "./year/annual-notes.tsx";
 import { AnnualTables } from "./year/annual-tables.tsx";
 import { Releases } from "./year/releases.tsx";
 
@@ -38,7 +38,7 @@ export default function Year() {
     <div class="annual">
       <h2>{fill(text.annual.title, { year: annual.year })}</h2>
       <AnnualControls annual={annual} requested={picture.requested.annual} years={picture.responses.years.body} part={part} />
-      <AnnualStanding annual={annual} />
+      <AnnualConditions annual={annual} />
       <AnnualTables annual={annual} part={part} source={source} />
       <AnnualNotes annual={annual} />
       <Releases year={annual.year} per={annual.per} />

@@ -79,13 +79,13 @@ function rateGroups({ per }: AnnualRollupResponse): readonly AnnualColumnGroup[]
     { title: columns.rate, cell: ({ rate }) => written.rate(rate) },
     { title: columns.interval, cell: written.interval },
     { title: columns.exposure, isText: true, cell: written.denominator },
-    { title: columns.status, isText: true, cell: standingOf },
+    { title: columns.status, isText: true, cell: conditionsOf },
   ];
   return per === "none" ? bySeverity : [{ title: `${annual.figures.injured}, ${pers[per]}`, columns: ofInjured }, ...bySeverity];
 }
 
 /** What is not settled of a row, in words. */
-function standingOf({ running, status, warning, exposureConflict }: AnnualRollupRow): string {
+function conditionsOf({ running, status, warning, exposureConflict }: AnnualRollupRow): string {
   const text = texts.value;
   return [
     running === true ? text.running : null,

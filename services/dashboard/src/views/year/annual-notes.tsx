@@ -8,7 +8,7 @@ interface AnnualProps {
 }
 
 /** Above the tables: whether the year is over, what it is compared with, what is meant by year and region, what is left out. */
-export function AnnualStanding({ annual }: AnnualProps) {
+export function AnnualConditions({ annual }: AnnualProps) {
   const text = texts.value;
   const written = figures.value;
   const { yearOf, regionOf, exposureBasis, commutingLeftOut } = annual;

@@ -18,7 +18,7 @@ import { ReleaseChanges } from "./release-changes.tsx";
 import { ReleaseCheck } from "./release-check.tsx";
 
 /** What was asked of a release last, and what came of it. */
-type Asked =
+type Requested =
   | { readonly of: string; readonly what: "asking" }
   | { readonly of: string; readonly what: "failed"; readonly message: string }
   | { readonly of: string; readonly what: "verified"; readonly body: ReleaseVerification }
@@ -28,14 +28,14 @@ export function Releases({ year, per }: { readonly year: number; readonly per: A
   const text = texts.value.releases;
   // The list is of the whole log, whatever cut is looked at.
   const picture = usePicture(() => ({ list: apiRequest<ReleasesResponse>("/v1/releases", { asOf: undefined }) }));
-  const asked = useSignal<Asked | null>(null);
+  const requested = useSignal<Requested | null>(null);
   const list = picture?.responses?.list.body.releases ?? [];
   const ask = async (of: string, what: "verified" | "compared") => {
-    asked.value = { of, what: "asking" };
+    requested.value = { of, what: "asking" };
     try {
-      asked.value = await answerOf(of, what, language.value);
+      requested.value = await outcomeOf(of, what, language.value);
     } catch (error) {
-      asked.value = error instanceof TokenWanted ? null : { of, what: "failed", message: (error as Error).message };
+      requested.value = error instanceof TokenWanted ? null : { of, what: "failed", message: (error as Error).message };
     }
   };
   return (
@@ -47,27 +47,27 @@ export function Releases({ year, per }: { readonly year: number; readonly per: A
       ) : (
         <DataTable caption={text.ofYears} columns={columnsOf(list, ask)} rows={list} keyOf={({ name }) => name} />
       )}
-      {asked.value !== null && <Answer asked={asked.value} />}
+      {requested.value !== null && <Outcome requested={requested.value} />}
       <MakeRelease year={year} per={per} releases={list} />
     </section>
   );
 }
 
-async function answerOf(of: string, what: "verified" | "compared", lang: Language): Promise<Asked> {
+async function outcomeOf(of: string, what: "verified" | "compared", lang: Language): Promise<Requested> {
   const path = `/v1/releases/${of}`;
   return what === "verified"
     ? { of, what, body: (await get<ReleaseVerification>(path, { verify: "true" }, lang)).body }
     : { of, what, body: (await get<ReleaseDifferences>(`${path}/differences`, {}, lang)).body };
 }
 
-function Answer({ asked }: { readonly asked: Asked }) {
+function Outcome({ requested }: { readonly requested: Requested }) {
   const text = texts.value;
   return (
     <div class="card" role="status">
-      {asked.what === "asking" && <p>{text.releases.asking}</p>}
-      {asked.what === "failed" && <p class="failure">{fill(text.failed, { message: asked.message })}</p>}
-      {asked.what === "verified" && <ReleaseCheck verified={asked.body} />}
-      {asked.what === "compared" && <ReleaseChanges compared={asked.body} />}
+      {requested.what === "asking" && <p>{text.releases.asking}</p>}
+      {requested.what === "failed" && <p class="failure">{fill(text.failed, { message: requested.message })}</p>}
+      {requested.what === "verified" && <ReleaseCheck verified={requested.body} />}
+      {requested.what === "compared" && <ReleaseChanges compared={requested.body} />}
     </div>
   );
 }
@@ -83,7 +83,7 @@ function columnsOf(
     { title: text.year, cell: ({ year }) => <a href={addressWith({ year: String(year) })}>{year}</a> },
     { title: unit, cell: ({ per }) => pers[per] },
     { title: text.madeAt, cell: ({ recordedAt }) => written.instant(new Date(recordedAt)) },
-    { title: text.standing, cell: (release) => standingOf(release, releases) },
+    { title: text.standing, cell: (release) => stateOf(release, releases) },
     { title: text.forms, cell: (release) => <StoredForms release={release} /> },
     {
       title: text.check,
@@ -101,7 +101,7 @@ function columnsOf(
   ];
 }
 
-function standingOf({ supersedes, supersededBy, reason }: Release, releases: readonly Release[]): string {
+function stateOf({ supersedes, supersededBy, reason }: Release, releases: readonly Release[]): string {
   const text = texts.value.releases;
   // A predecessor may be named by its number.
   const before = releases.find(({ name, number }) => supersedes === name || supersedes === String(number))?.name ?? supersedes;

@@ -1,0 +1,97 @@
+/** Makes the event of a row of a table. What a cell means beyond doubt is written as the contract has it; all else is left for the endpoint to judge. */
+import { isCalendarDate } from "@qorgau/schemas/calendar-date";
+import { nameOfCode } from "@qorgau/schemas/codes/code-names";
+import { languages } from "@qorgau/schemas/languages";
+import type { ColumnMap } from "./column-map.ts";
+import { membersOf } from "./members.ts";
+import type { Member } from "./members.ts";
+
+const yes = new Set(["true", "yes", "да", "иә", "1", "+"]);
+const no = new Set(["false", "no", "нет", "жоқ", "0", "-"]);
+/** A spreadsheet's time of day has no offset, without which it is no moment: the day alone is told. */
+const timeOfDay = String.raw`(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?`;
+const dottedDay = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4})${timeOfDay}$`);
+const isoDay = new RegExp(String.raw`^(\d{4}-\d{2}-\d{2})${timeOfDay}$`);
+const writtenNumber = /^-?\d+(?:[.,]\d+)?$/;
+
+type Json = string | number | boolean | readonly Json[] | { [name: string]: Json };
+
+/** Returns a function that makes the JSON text of the event of a row's cells, in the order of the header. */
+export function eventsOfTable({ entity, source, pointers }: ColumnMap): (cells: readonly string[]) => string {
+  const byPointer = new Map(membersOf[entity].map((member) => [member.pointer, { member, codes: codesByName(member) }]));
+  return (cells) => {
+    const event: { [name: string]: Json } = { specversion: "1.0", source, type: `kz.qorgau.${entity}.reported.v1`, revision: 1, data: {} };
+    pointers.forEach((pointer, column) => {
+      const known = byPointer.get(pointer ?? "");
+      const cell = plainCell(cells[column]);
+      if (known !== undefined && cell !== "") put(event, known.member.pointer, valueOf(cell, known.member, known.codes));
+    });
+    // The id takes no part in what a record is; it names the statement for its reporter.
+    event["id"] ??= `${textOf(event["subject"])}-${textOf(event["revision"])}`;
+    return JSON.stringify(event);
+  };
+}
+
+/** A cell without white space around it, an apostrophe before it or `="…"` around it, as spreadsheets keep long numbers whole. */
+function plainCell(text: string | undefined): string {
+  const cell = (text ?? "").trim();
+  return (/^="([^"]*)"$/.exec(cell)?.[1] ?? cell).replace(/^'/, "").trim();
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+function put(event: { [name: string]: Json }, pointer: string, value: Json): void {
+  const names = pointer.slice(1).split("/");
+  const last = names.pop() ?? "";
+  let place = event;
+  for (const name of names) place = (place[name] ??= {}) as { [name: string]: Json };
+  place[last] = value;
+}
+
+function valueOf(cell: string, { form }: Member, codes: ReadonlyMap<string, string>): Json {
+  if (form === "number") return numberOf(cell);
+  if (form === "day") return dayOf(cell);
+  if (form === "codes") return codeOf(cell, codes);
+  if (form === "list") return cell.split(/[;,|]/).flatMap((one) => (one.trim() === "" ? [] : [codeOf(one.trim(), codes)]));
+  if (form === "truth") {
+    const word = cell.toLowerCase();
+    return yes.has(word) ? true : no.has(word) ? false : cell;
+  }
+  return cell;
+}
+
+/** `1 234,5` is 1234.5; what is no number stays as it is written. */
+function numberOf(cell: string): number | string {
+  const written = cell.replaceAll(/(?<=\d)[\s\u00a0\u202f](?=\d{3})/g, "");
+  return writtenNumber.test(written) ? Number(written.replace(",", ".")) : cell;
+}
+
+/** `03.02.2026` is the third of February. */
+function dayOf(cell: string): string {
+  const [, dayOfMonth = "", month = "", year = ""] = dottedDay.exec(cell) ?? [];
+  if (year !== "" && isCalendarDate(Number(year), Number(month), Number(dayOfMonth))) {
+    return `${year}-${month.padStart(2, "0")}-${dayOfMonth.padStart(2, "0")}`;
+  }
+  return isoDay.exec(cell)?.[1] ?? cell;
+}
+
+function codeOf(cell: string, codes: ReadonlyMap<string, string>): string {
+  return codes.get(cell.toLowerCase()) ?? cell;
+}
+
+/** Codes by themselves and by what they are called in each language; a name that two codes have is none. */
+function codesByName({ column, codes = [] }: Member): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  if (column === undefined) return known;
+  for (const language of languages) {
+    const names = codes.map((code) => nameOfCode(column, code, language)?.toLowerCase() ?? "");
+    codes.forEach((code, place) => {
+      const name = names[place] ?? "";
+      if (name !== "" && names.indexOf(name) === names.lastIndexOf(name)) known.set(name, code);
+    });
+  }
+  for (const code of codes) known.set(code.toLowerCase(), code);
+  return known;
+}

@@ -1,0 +1,18 @@
+/** What columns of a title held last, by kind of record, in this browser. */
+import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import type { StoredColumns } from "./column-map.ts";
+
+const keyOf = (entity: Entity) => `columns ${entity}`;
+
+export function storedColumns(entity: Entity): StoredColumns {
+  try {
+    return JSON.parse(localStorage.getItem(keyOf(entity)) ?? "{}") as StoredColumns;
+  } catch {
+    return {};
+  }
+}
+
+export function storeColumns(entity: Entity, header: readonly string[], pointers: readonly (string | null)[]): void {
+  const told = header.flatMap((title, place) => (typeof pointers[place] === "string" ? [[title, pointers[place]]] : []));
+  localStorage.setItem(keyOf(entity), JSON.stringify({ ...storedColumns(entity), ...Object.fromEntries(told) }));
+}

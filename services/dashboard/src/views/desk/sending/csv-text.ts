@@ -1,0 +1,16 @@
+/** A table as CSV that spreadsheets of the country open as it is: a byte order mark, semicolons. Pure. */
+
+/** The first line, before any of `csvLines`. */
+export function csvHeader(columns: readonly string[]): string {
+  return `\uFEFF${csvLines([columns])}`;
+}
+
+export function csvLines(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => `${cells.map(quoted).join(";")}\r\n`).join("");
+}
+
+/** What a spreadsheet would take for a formula is kept a text. */
+function quoted(cell: string): string {
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
