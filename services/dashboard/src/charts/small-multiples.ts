@@ -19,11 +19,15 @@ interface SmallMultiples {
 }
 
 const fieldWidth = 190;
-const fieldHeight = 118;
+const fieldHeight = 130;
+/** Room for a name of several lines. */
+const nameHeight = 46;
+const nameSize = 11;
+const marginLeft = 44;
 
 export function smallMultiples({ multiples, format, formatTick, formatDate }: SmallMultiples): Draw {
   return chartOf(multiples, (width) => {
-    const columns = Math.max(2, Math.floor(width / fieldWidth));
+    const columns = Math.max(1, Math.floor(width / fieldWidth));
     const placed = multiples.map((one, place) => ({ ...one, column: place % columns, row: Math.floor(place / columns) }));
     const points = placed.flatMap(({ points: own, ...field }) => own.map((point) => ({ ...point, ...field })));
     const times = points.map(({ at }) => at.getTime());
@@ -34,29 +38,37 @@ export function smallMultiples({ multiples, format, formatTick, formatDate }: Sm
       width,
       height: (Math.floor((multiples.length - 1) / columns) + 1) * fieldHeight + 20,
       className: "plot",
-      marginLeft: 44,
+      marginLeft,
       marginTop: 0,
       marginBottom: 20,
       x: { type: "utc" },
-      y: { zero: true, nice: true, insetTop: 34 },
+      y: { zero: true, nice: true, insetTop: nameHeight },
       fx: { axis: null, padding: 0.08 },
       fy: { axis: null, padding: 0.04 },
       marks: [
         ruleY([0]),
         axisY({ label: null, ticks: 3, tickSize: 2, tickFormat: (value: number) => formatTick(value) }),
-        axisX({ label: null, ticks: ends, tickFormat: (at: Date) => formatDate(at), tickSize: 3, fontSize: 10 }),
+        ...ends.map((end, place) =>
+          axisX({
+            label: null,
+            ticks: [end],
+            tickFormat: (at: Date) => formatDate(at),
+            tickSize: 3,
+            fontSize: 10,
+            textAnchor: place === 0 ? "start" : "end",
+          }),
+        ),
         text(placed, {
           ...field,
           frameAnchor: "top-left",
           text: "name",
           href: "address",
           title: "name",
-          lineWidth: 15,
-          textOverflow: "ellipsis",
+          lineWidth: ((width - marginLeft) / columns / nameSize) * 0.8,
           dy: 4,
           fill: "var(--ink)",
           fontWeight: 600,
-          fontSize: 11,
+          fontSize: nameSize,
         }),
         areaY(points, { ...perField, x: "at", y1: "lower", y2: "upper", fill: "var(--accent)", fillOpacity: 0.15 }),
         line(points, { ...perField, x: "at", y: "value", stroke: "var(--accent)", strokeWidth: 1.75 }),

@@ -26,7 +26,7 @@ export class RequestFailed extends Error {
   }
 }
 
-const timeoutMs = 20_000;
+const defaultTimeoutMs = 20_000;
 
 /** The address of a question, with what is not given left out. */
 export function addressOf(path: string, parameters: Parameters): string {
@@ -48,7 +48,7 @@ interface Init extends Omit<RequestInit, "headers"> {
 export async function request(address: string, { headers, use = "read", ...init }: Init = {}): Promise<Response> {
   const response = await fetch(`.${address}`, {
     cache: "no-cache",
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.timeout(defaultTimeoutMs),
     ...init,
     headers: { accept: "application/json", ...authorization(use), ...headers },
   });
@@ -73,11 +73,16 @@ export async function failureOf(response: Response): Promise<RequestFailed> {
  * What is not folded to the end yet is shown as such rather than not at all.
  * Throws `RequestFailed`, and `TokenWanted` where the service asks who calls.
  */
-export async function get<Body>(path: string, parameters: Parameters, language: Language): Promise<ApiResponse<Body>> {
-  const headers = { "accept-language": language };
-  const whole = await request(addressOf(path, parameters), { headers });
+export async function get<Body>(
+  path: string,
+  parameters: Parameters,
+  language: Language,
+  timeoutMs = defaultTimeoutMs,
+): Promise<ApiResponse<Body>> {
+  const init = () => ({ headers: { "accept-language": language }, signal: AbortSignal.timeout(timeoutMs) });
+  const whole = await request(addressOf(path, parameters), init());
   const partial = whole.status === 503;
-  const response = partial ? await request(addressOf(path, { ...parameters, partial: "true" }), { headers }) : whole;
+  const response = partial ? await request(addressOf(path, { ...parameters, partial: "true" }), init()) : whole;
   if (!response.ok) throw await failureOf(response);
   return { body: (await response.json()) as Body, behind: Number(response.headers.get("qorgau-behind") ?? 0), partial };
 }

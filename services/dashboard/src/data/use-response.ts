@@ -24,7 +24,7 @@ interface OfPages {
  */
 export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Responses<Body> {
   const responses = useSignal<Responses<Body>>(nothingYet);
-  const run = useRef({ requested, asking: false, again: false });
+  const run = useRef({ requested, asking: false, again: false, isShown: true });
   run.current.requested = requested;
   const { asOf, ...unpinned } = requested.parameters;
   const key = JSON.stringify([requested.path, unpinned]);
@@ -35,6 +35,13 @@ export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Re
     void requestAgain();
   }, [key, asOf, language.value, tokensGiven.value]);
 
+  useEffect(
+    () => () => {
+      run.current.isShown = false;
+    },
+    [],
+  );
+
   async function requestAgain(): Promise<void> {
     const { current } = run;
     if (current.asking) {
@@ -44,8 +51,16 @@ export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Re
     current.asking = true;
     do {
       current.again = false;
-      const next = await requestPages(current.requested, pagesMax);
-      if (!current.again && next !== null) responses.value = next;
+      try {
+        const next = await requestPages(current.requested, pagesMax);
+        if (!current.again) responses.value = next;
+      } catch (error) {
+        // A token is asked for, and what it was wanted for is requested once it is given.
+        if (error instanceof TokenWanted) continue;
+        // A server that is away, or has much to do, is told by the state of the page.
+        await pause();
+        current.again = current.isShown;
+      }
     } while (current.again);
     current.asking = false;
   }
@@ -54,19 +69,28 @@ export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Re
 
 const nothingYet = { pages: null, failure: null };
 
-/** Null where a token is wanted: it is asked for, and then this again. */
-async function requestPages<Body>({ path, parameters }: ApiRequest<Body>, pagesMax: number): Promise<Responses<Body> | null> {
+const retryMs = 4000;
+const timeoutMs = 120_000;
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, retryMs);
+  });
+}
+
+/** Throws where there is no answer, and `TokenWanted`; a refusal is one. */
+async function requestPages<Body>({ path, parameters }: ApiRequest<Body>, pagesMax: number): Promise<Responses<Body>> {
   const pages: Body[] = [];
   try {
     let cursor: string | null | undefined;
     do {
-      const { body } = await get<Body>(path, { ...parameters, cursor: cursor ?? undefined }, language.peek());
+      const { body } = await get<Body>(path, { ...parameters, cursor: cursor ?? undefined }, language.peek(), timeoutMs);
       pages.push(body);
       cursor = (body as OfPages).nextCursor;
     } while (typeof cursor === "string" && pages.length < pagesMax);
     return { pages, failure: null };
   } catch (error) {
-    if (error instanceof TokenWanted) return null;
-    return { pages: null, failure: error instanceof RequestFailed ? error.message : String(error) };
+    if (error instanceof RequestFailed && error.status < 500) return { pages: null, failure: error.message };
+    throw error;
   }
 }

@@ -6,25 +6,44 @@ import { addressOfExplanation } from "../state/explanation.ts";
 import { figures, none } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
 import { following } from "../data/cut.ts";
-import type { OverviewResponses } from "./overview.tsx";
+import type { OverviewRequests, OverviewResponses } from "./overview.tsx";
 
 interface HeadlinesProps {
+  readonly requested: OverviewRequests;
   readonly responses: OverviewResponses;
   /** The days that the figures are of, YYYY-MM-DD. */
   readonly from: string;
   readonly to: string;
 }
 
-export function Headlines({ responses, from, to }: HeadlinesProps) {
+export function Headlines({ requested, responses, from, to }: HeadlinesProps) {
   const text = texts.value;
   const written = figures.value;
   return (
     <section aria-labelledby="span">
       <h2 id="span">{fill(text.span, { from: written.day(from), to: written.day(to) })}</h2>
       <ul class="headlines">
-        <Headline kind="injured" title={text.measures.injured} lastYear={responses.injured.body} fiveYears={responses.injuredFive.body} />
-        <Headline kind="fatal" title={text.measures.fatal} lastYear={responses.fatal.body} fiveYears={responses.fatalFive.body} />
-        <Headline kind="mining" title={text.miningDeaths} lastYear={responses.mining.body} fiveYears={responses.miningFive.body}>
+        <Headline
+          kind="injured"
+          title={text.measures.injured}
+          lastYear={responses.injured.body}
+          fiveYears={responses.injuredFive.body}
+          requested={requested.injured}
+        />
+        <Headline
+          kind="fatal"
+          title={text.measures.fatal}
+          lastYear={responses.fatal.body}
+          fiveYears={responses.fatalFive.body}
+          requested={requested.fatal}
+        />
+        <Headline
+          kind="mining"
+          title={text.miningDeaths}
+          lastYear={responses.mining.body}
+          fiveYears={responses.miningFive.body}
+          requested={requested.mining}
+        >
           <DaysSince days={responses.miningDays.body} />
         </Headline>
       </ul>
@@ -41,7 +60,7 @@ interface HeadlineProps {
   readonly lastYear: RatesResponse;
   readonly fiveYears: RatesResponse;
   /** The first of the two questions, so that its number can be explained. */
-  readonly requested?: ApiRequest;
+  readonly requested: ApiRequest;
   readonly children?: preact.ComponentChildren;
 }
 
@@ -75,13 +94,11 @@ export function Headline({ kind, title, lastYear, fiveYears, requested, children
         <dd>{five === undefined ? none : written.rate(five.rate)}</dd>
       </dl>
       {row.rate !== null && <p class="note">{written.denominator(row)}</p>}
-      {requested !== undefined && (
-        <p>
-          <a href={addressOfExplanation(requested.parameters, lastYear, row)} aria-label={`${text.explain.link}: ${title}`}>
-            {text.explain.short}
-          </a>
-        </p>
-      )}
+      <p>
+        <a href={addressOfExplanation(requested.parameters, lastYear, row)} aria-label={`${text.explain.link}: ${title}`}>
+          {text.explain.short}
+        </a>
+      </p>
       {children}
     </li>
   );

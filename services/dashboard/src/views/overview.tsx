@@ -42,7 +42,7 @@ function requestsOf({ from, to, exposureBasis }: YearToDate) {
     dayAgo: apiRequest<RatesResponse>("/v1/rates", { ...ytd, per: "none", by: "severity", exposureBasis: undefined, asOf: dayAgo() }),
   };
 }
-type OverviewRequests = ReturnType<typeof requestsOf>;
+export type OverviewRequests = ReturnType<typeof requestsOf>;
 export type OverviewResponses = ApiResponses<OverviewRequests>;
 
 /** An instant a day ago, to the quarter of an hour, so that the question stays the same for a while. */
@@ -61,7 +61,7 @@ export function Overview() {
       ) : picture.responses === null ? (
         <Failure message={picture.failure ?? ""} />
       ) : (
-        <Headlines responses={picture.responses} from={yearToDate.value.from} to={yearToDate.value.to} />
+        <Headlines requested={picture.requested} responses={picture.responses} from={yearToDate.value.from} to={yearToDate.value.to} />
       )}
       <Suspense fallback={<p role="status">{texts.value.loading}</p>}>
         <OverviewFigures />

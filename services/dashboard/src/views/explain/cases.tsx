@@ -54,7 +54,7 @@ function columnsOf(): readonly Column<ContributingCase>[] {
   const { explain, columns, dimensions } = texts.value;
   const { day, count, name } = figures.value;
   return [
-    { title: explain.case, cell: ({ id }) => <span class="id">{id}</span> },
+    { title: explain.case, isWide: true, cell: ({ id }) => <span class="id">{id}</span> },
     { title: explain.occurredOn, cell: ({ date }) => day(date) },
     {
       title: dimensions.severity,
@@ -63,6 +63,7 @@ function columnsOf(): readonly Column<ContributingCase>[] {
     { title: columns.count, isNumber: true, cell: (one) => count(one.count), value: (one) => one.count },
     {
       title: explain.records,
+      isWide: true,
       cell: ({ statements }) => (
         <ul class="changes">
           {statements.map(({ id, source, subject, revision, role }) => (

@@ -46,11 +46,11 @@ function columnsOf(): readonly Column<RowValue>[] {
   const { explain, columns } = texts.value;
   const { instant, count, rate, denominator } = figures.value;
   return [
-    { title: explain.from, cell: ({ at }) => instant(new Date(at)) },
+    { title: explain.from, isWide: true, cell: ({ at }) => instant(new Date(at)) },
     { title: columns.count, isNumber: true, cell: (value) => count(value.count), value: (value) => value.count },
     { title: columns.rate, isNumber: true, cell: (value) => rate(value.rate), value: (value) => value.rate },
-    { title: columns.exposure, cell: denominator, value: ({ exposure }) => exposure },
-    { title: explain.why, cell: ({ changes }) => <Changes changes={changes} /> },
+    { title: columns.exposure, isWide: true, cell: denominator, value: ({ exposure }) => exposure },
+    { title: explain.why, isWide: true, cell: ({ changes }) => <Changes changes={changes} /> },
   ];
 }
 
