@@ -1,7 +1,7 @@
 /**
- * `npm run build`, and by itself after an install and before a start: builds the page into `dist/`, with each file compressed beside it. Does
- * nothing where the sources are those that it was built from, and says so where Vite is not installed. Plain JavaScript, for whatever
- * Node an install runs on.
+ * Builds the page into `dist/`, with each file compressed beside it; does nothing where the sources are those that it was built from. Runs by itself
+ * after an install and before a start, with `--if-possible`: an install without Vite is whole, and a service starts without its page. Plain JavaScript,
+ * for whatever Node an install runs on.
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -46,15 +46,13 @@ async function compress(folder) {
   }
 }
 
-const vite = await import("vite").catch(() => null);
-if (vite === null) {
-  process.stdout.write("The page is not built: Vite is not installed. npm ci installs it and builds the page.\n");
-} else {
+async function build(vite) {
   const checksum = await checksumOf(await sources());
   const before = existsSync(join(finished, mark)) ? await readFile(join(finished, mark), "utf8") : "";
-  if (before !== checksum) {
-    // Two that build at once do not meet: each has a folder of its own, and the last one's stays.
-    const made = join(here, `dist.${process.pid}`);
+  if (before === checksum) return;
+  // Two that build at once do not meet: each has a folder of its own, and the last one's stays.
+  const made = join(here, `dist.${process.pid}`);
+  try {
     await vite.build({
       root: here,
       configFile: join(here, "vite.config.ts"),
@@ -65,6 +63,18 @@ if (vite === null) {
     await writeFile(join(made, mark), checksum);
     await rm(finished, { recursive: true, force: true });
     await rename(made, finished);
-    process.stdout.write("The page is built.\n");
+  } finally {
+    await rm(made, { recursive: true, force: true });
   }
+  process.stdout.write("The page is built.\n");
+}
+
+const ifPossible = process.argv.includes("--if-possible");
+const vite = await import("vite").catch(() => null);
+try {
+  if (vite === null) throw new Error("Vite is not installed");
+  await build(vite);
+} catch (error) {
+  process.stderr.write(`The page is not built: ${error.message}. After npm ci: node services/dashboard/build.mjs\n`);
+  process.exitCode = ifPossible ? 0 : 1;
 }
