@@ -2,10 +2,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWorkbook } from "@qorgau/api/render/write-workbook";
+import type { RecordListResponse } from "@qorgau/schemas/responses/record-response";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
-import { rates } from "../program/client.ts";
+import { getJson, rates, sendAll } from "../program/client.ts";
+import { caseEvent } from "../../generators/events.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { runCommand } from "../program/run-command.ts";
@@ -214,6 +216,36 @@ describe.skipIf(!isBrowserWanted())("the reporter's desk", () => {
     await page.getByRole("textbox", { name: "or paste its text" }).fill(JSON.stringify(JSON.parse(events("P", 1)[0]!), null, 2));
     await page.getByRole("button", { name: "Judge the text" }).click();
     await page.getByRole("button", { name: "Send 1 row" }).waitFor();
+    await page.context().close();
+  });
+
+  test("what is held of a source is listed page by page: records, claims without a case, quality, dead letters", async () => {
+    const insurer = "urn:kz:insurer:annuity";
+    const held = [
+      ...Array.from({ length: 60 }, (_, index) => caseEvent({ occurredAt: "2026-03-03" }, { source: insurer, subject: `H-${index}` })),
+      caseEvent(
+        { occurredAt: "2026-03-04", claim: { status: "filed", actNumber: "A-7" } },
+        { source: insurer, subject: "CL-1", type: "kz.qorgau.claim.reported.v1" },
+      ),
+    ];
+    const { positions } = await sendAll(qorgau.url, held);
+    const { rows } = await getJson<RecordListResponse>(qorgau.url, "/v1/records", { source: insurer, atLeast: positions });
+    const { page, complaints } = await openPage(browser, `${qorgau.url}/?page=desk`);
+    await page.getByLabel("Your source").fill(insurer);
+    await page.getByRole("button", { name: "Take it" }).click();
+    const records = page.getByRole("region", { name: "Records", exact: true });
+    await records.getByRole("row").nth(50).waitFor();
+    const subjects = rows.map(({ subject }) => subject);
+    expect(await records.locator("tbody th").allTextContents()).toEqual(subjects.slice(0, 50));
+    await records.getByRole("button", { name: "Further" }).click();
+    await records.getByRole("rowheader", { name: subjects[60]!, exact: true }).waitFor();
+    expect(await records.locator("tbody th").allTextContents()).toEqual(subjects.slice(50));
+    await page.getByText("Claims without a reported case").click();
+    await page.getByRole("row", { name: /^CL-1 4 March 2026 Filed Light Karaganda Region 200140000004 A-7/ }).waitFor();
+    await page.getByText("Quality of your reporting").click();
+    await page.getByRole("row", { name: /^2026-Q1 61 0 0 0 0 0 0 / }).waitFor();
+    await page.getByText("there are no dead letters").waitFor();
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 

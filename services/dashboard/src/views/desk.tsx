@@ -3,6 +3,7 @@ import { show, state } from "../state/page-state.ts";
 import { texts } from "../text/texts.ts";
 import { ColumnForm } from "./desk/columns/column-form.tsx";
 import { FileForm } from "./desk/file-form.tsx";
+import { HeldReports } from "./desk/held/held-reports.tsx";
 import { JudgedRows } from "./desk/judged-rows.tsx";
 import { Progress } from "./desk/progress.tsx";
 import { SendForm } from "./desk/send-form.tsx";
@@ -29,6 +30,7 @@ export default function Desk() {
         <JudgedRows submission={submission} rows={faulty.value} title={text.faultsTitle} />
         <JudgedRows submission={submission} rows={warned.value} title={text.warningsTitle} />
       </section>
+      {state.value.source !== undefined && <HeldReports source={state.value.source} />}
     </div>
   );
 }
