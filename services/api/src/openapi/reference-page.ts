@@ -139,7 +139,7 @@ function operationPart({ path, method, operation }: Entry): string {
     requestBody === undefined
       ? ""
       : `<h4>Body</h4>\n<p>${prose(requestBody.description)}</p>\n${Object.entries(requestBody.content).map(mediaPart).join("\n")}`;
-  const answers = Object.entries(responses).map(
+  const responseRows = Object.entries(responses).map(
     ([status, response]) =>
       `<tr><th scope="row">${escapeText(status)}</th><td>${prose(response.description)} ${Object.entries(response.content ?? {})
         .map(
@@ -161,7 +161,7 @@ ${parameters.length === 0 ? "" : parametersTable(parameters)}
 ${body}
 <h4>Responses</h4>
 <div class="table"><table><thead><tr><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead><tbody>
-${answers.join("\n")}
+${responseRows.join("\n")}
 </tbody></table></div>
 ${examples.join("\n")}
 </article>`;
