@@ -119,7 +119,9 @@ const models: Readonly<Record<string, string>> = {
   get_annual_rollup: "AnnualRollup",
   get_claims: "Claims",
   get_clocks: "Clocks",
+  get_dead_letters: "DeadLetters",
   get_fatality_free_days: "FatalityFree",
+  get_funnel: "Funnel",
   get_quality: "Quality",
   get_rates: "RatesAnswer",
   get_release: "AnnualRollup",
@@ -141,6 +143,7 @@ const models: Readonly<Record<string, string>> = {
   "get_rates by": "RatesAnswer",
   "get_rates refused": "Problem",
   "get_claims unmatched": "UnmatchedClaims",
+  "get_records of a source": "RecordList",
 };
 
 test.skipIf(isLeftOut("typescript"))("openapi-fetch with the types of openapi-typescript: compiled, and run", async () => {

@@ -19,6 +19,7 @@ client = qorgau_client.Client(base_url=url)
 # What an operation cannot do without, and what its answer is asked for besides.
 told = {
     "get_records": {"source": "urn:kz:insurer:annuity", "subject": "generated-1"},
+    "get_dead_letters": {"source": "urn:kz:insurer:annuity"},
     "get_annual_rollup": {"year": 2026},
     "get_release": {"id": "annual-2026"},
     "get_release_differences": {"id": "annual-2026"},
@@ -47,7 +48,8 @@ claim = models.ClaimEvent.from_dict(
 # `list[…]`). The events go by the client's own connection, with the model as JSON.
 sent = client.get_httpx_client().post("/v1/events", json=claim.to_dict())
 accepted = models.Accepted.from_dict(sent.json())
-unusable = ["send_events", "validate_events"]
+# A stream of events does not end, and this generator waits for the end of every answer.
+unusable = ["send_events", "validate_events", "follow_rates"]
 
 
 def undocumented(model, path=""):
@@ -91,4 +93,7 @@ answers["get_rates by"] = ask(operation, by=by, region=["KZ-35"], compare=models
 answers["get_rates refused"] = ask(operation, region=["KZ-99"])
 operation = importlib.import_module("qorgau_client.api.figures.get_claims")
 answers["get_claims unmatched"] = ask(operation, unmatched=models.GetClaimsUnmatched.TRUE)
+operation = importlib.import_module("qorgau_client.api.events.get_records")
+unset = importlib.import_module("qorgau_client.types").UNSET
+answers["get_records of a source"] = ask(operation, subject=unset)
 print(json.dumps(answers))
