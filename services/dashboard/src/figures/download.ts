@@ -66,16 +66,19 @@ function framed(
   const { width: inner, height: innerHeight } = chart.getBoundingClientRect();
   const width = inner + 2 * margin;
   const height = innerHeight + titleHeight + sourceHeight + margin;
-  const page = getComputedStyle(document.documentElement);
   const svg = svgElement("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` });
-  const ink = page.getPropertyValue("--ink");
+  const { color: ink } = getComputedStyle(document.body);
   const copy = standAlone(chart);
   copy.setAttribute("x", String(margin));
   copy.setAttribute("y", String(titleHeight));
   copy.setAttribute("width", String(inner));
   copy.setAttribute("height", String(innerHeight));
   svg.append(
-    svgElement("rect", { width: "100%", height: "100%", fill: page.getPropertyValue("--card") }),
+    svgElement("rect", {
+      width: "100%",
+      height: "100%",
+      fill: getComputedStyle(chart.closest(".figure") ?? document.body).backgroundColor,
+    }),
     svgElement("text", { x: margin, y: 24, fill: ink, "font-family": "sans-serif", "font-size": 16, "font-weight": 600 }, title),
     copy,
     svgElement("text", { x: margin, y: height - 12, fill: ink, "font-family": "sans-serif", "font-size": 11 }, source),

@@ -23,20 +23,7 @@ export function Headlines({ requested, responses, from, to }: HeadlinesProps) {
     <section aria-labelledby="span">
       <h2 id="span">{fill(text.span, { from: written.day(from), to: written.day(to) })}</h2>
       <ul class="headlines">
-        <Headline
-          kind="injured"
-          title={text.measures.injured}
-          lastYear={responses.injured.body}
-          fiveYears={responses.injuredFive.body}
-          requested={requested.injured}
-        />
-        <Headline
-          kind="fatal"
-          title={text.measures.fatal}
-          lastYear={responses.fatal.body}
-          fiveYears={responses.fatalFive.body}
-          requested={requested.fatal}
-        />
+        <InjuredAndKilled requested={requested} responses={responses} />
         <Headline
           kind="mining"
           title={text.miningDeaths}
@@ -53,6 +40,36 @@ export function Headlines({ requested, responses, from, to }: HeadlinesProps) {
   );
 }
 
+type Compared = "injured" | "injuredFive" | "fatal" | "fatalFive";
+
+interface InjuredAndKilledProps {
+  readonly requested: Readonly<Record<"injured" | "fatal", ApiRequest<RatesResponse>>>;
+  readonly responses: Readonly<Record<Compared, { readonly body: RatesResponse }>>;
+}
+
+/** The two headlines that the country and each of its units have. */
+export function InjuredAndKilled({ requested, responses }: InjuredAndKilledProps) {
+  const { measures } = texts.value;
+  return (
+    <>
+      <Headline
+        kind="injured"
+        title={measures.injured}
+        lastYear={responses.injured.body}
+        fiveYears={responses.injuredFive.body}
+        requested={requested.injured}
+      />
+      <Headline
+        kind="fatal"
+        title={measures.fatal}
+        lastYear={responses.fatal.body}
+        fiveYears={responses.fatalFive.body}
+        requested={requested.fatal}
+      />
+    </>
+  );
+}
+
 interface HeadlineProps {
   readonly kind: string;
   readonly title: string;
@@ -65,7 +82,7 @@ interface HeadlineProps {
 }
 
 /** Count and rate of this year to date beside the same days of last year and the mean of five years. */
-export function Headline({ kind, title, lastYear, fiveYears, requested, children }: HeadlineProps) {
+function Headline({ kind, title, lastYear, fiveYears, requested, children }: HeadlineProps) {
   const text = texts.value;
   const written = figures.value;
   const row = lastYear.rows.at(-1);

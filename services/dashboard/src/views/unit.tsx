@@ -10,7 +10,7 @@ import { fill, texts } from "../text/texts.ts";
 import { Counted } from "./controls.tsx";
 import { PeriodChoice } from "./explore/period-choice.tsx";
 import { Failure } from "./failure.tsx";
-import { DaysSince, Headline } from "./headlines.tsx";
+import { DaysSince, InjuredAndKilled } from "./headlines.tsx";
 import { OverTime } from "./rates/over-time.tsx";
 import { BehindFigures } from "./unit/behind-figures.tsx";
 import { Line } from "./unit/line.tsx";
@@ -73,20 +73,7 @@ function Figures({ unit: shown, requested, responses }: FiguresProps) {
       <section aria-labelledby="span">
         <h3 id="span">{fill(text.span, { from: written.day(from), to: written.day(to) })}</h3>
         <ul class="headlines">
-          <Headline
-            kind="injured"
-            title={text.measures.injured}
-            lastYear={responses.injured.body}
-            fiveYears={responses.injuredFive.body}
-            requested={requested.injured}
-          />
-          <Headline
-            kind="fatal"
-            title={text.measures.fatal}
-            lastYear={responses.fatal.body}
-            fiveYears={responses.fatalFive.body}
-            requested={requested.fatal}
-          />
+          <InjuredAndKilled requested={requested} responses={responses} />
           <FatalityFree responses={responses} />
         </ul>
       </section>
