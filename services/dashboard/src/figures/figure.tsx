@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { addressOf } from "../data/get.ts";
+import { isMadeUp } from "../data/made-up.ts";
 import type { ApiRequest } from "../data/use-picture.ts";
 import { PlotFigure } from "../charts/plot-figure.tsx";
 import type { Draw } from "../charts/plot-figure.tsx";
@@ -51,8 +52,9 @@ export function Figure({ title, description, watermark, requested, draw, table, 
     saving(download(addressOf(requested.path, parameters), `${title}.${format}`));
   };
   const saveImage = (format: "svg" | "png") => {
-    const chart = frame.current?.querySelector<SVGSVGElement>(".chart svg");
-    if (chart !== null && chart !== undefined) saving(savePicture(chart, { title, source, format }));
+    const figure = frame.current;
+    const chart = figure?.querySelector<SVGSVGElement>(".chart svg");
+    if (figure && chart) saving(savePicture(chart, { figure, title, source: isMadeUp ? `${text.madeUp} ${source}` : source, format }));
   };
   return (
     <section class="figure" aria-labelledby={heading} ref={frame}>

@@ -170,9 +170,9 @@ export const en = {
   lastDayNone: "In the last day no figure of this year changed.",
   lastDayUnknown: "What changed in the last day is not known: the log is younger.",
   lastReport: "Last report {time}",
-  mapTitle: "By region",
-  seriesTitle: "By month",
-  sectorsTitle: "By sector",
+  mapTitle: "Injured by region",
+  seriesTitle: "Injured and dead by month",
+  sectorsTitle: "Injured by sector",
   attribution: "© OpenStreetMap contributors (ODbL); boundaries: UNHCR / OCHA COD-AB, CC BY-IGO, simplified. Not a legal boundary.",
 
   tokenAbove: "This needs a token that may do it: give it at the top of the page and try again.",
