@@ -79,7 +79,7 @@ function welcome(url: string): string {
 Qorgau is running.
 
   ${url}/                        the national picture, live
-  ${url}/docs                    the API, to read and to try
+  ${url}/docs                    the API, to read
   ${url}/v1/rates?by=region      injuries per 1,000 workers by region
 
 Send a first event:
