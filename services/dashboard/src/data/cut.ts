@@ -14,6 +14,7 @@ import { followState } from "./follow-state.ts";
 import type { FollowState } from "./follow-state.ts";
 import { addressOf, get } from "./get.ts";
 import type { Parameters } from "./get.ts";
+import { pause } from "./pause.ts";
 import { isTokenWanted, tokensGiven, TokenWanted } from "./token.ts";
 
 const tickMs = 1_000;
@@ -118,12 +119,6 @@ export async function followLog(): Promise<never> {
       changed.stop();
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }
 
 /** Looks at what time alone changes, and asks now and then when the last report came. */

@@ -1,11 +1,12 @@
 /** The answers that a view is drawn from, all of one cut, so that figures shown beside each other add up. */
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { language } from "../state/language.ts";
 import { get, RequestFailed } from "./get.ts";
 import type { ApiResponse, Parameters } from "./get.ts";
 import { asOfParameters, requestVersion } from "./cut.ts";
-import { TokenWanted } from "./token.ts";
+import { oneAfterAnother } from "./one-after-another.ts";
 
 /** One request: its path, its parameters without the cut, and the type of its answer. */
 export interface ApiRequest<Body = unknown> {
@@ -18,6 +19,11 @@ export interface ApiRequest<Body = unknown> {
 /** A question of `/v1/…`, typed by what it is answered with. */
 export function apiRequest<Body>(path: string, parameters: Parameters): ApiRequest<Body> {
   return { path, parameters };
+}
+
+/** A question of rates. */
+export function ratesRequest(parameters: Parameters): ApiRequest<RatesResponse> {
+  return apiRequest("/v1/rates", parameters);
 }
 
 type ApiRequests = Readonly<Record<string, ApiRequest>>;
@@ -61,41 +67,30 @@ async function requestAll<Requested extends ApiRequests>(requested: Requested): 
 /** What a view shows: asked when its questions or the cut change, one after the other, the last one always. `null`: nothing to ask yet. */
 export function usePicture<Requested extends ApiRequests>(requests: () => Requested | null): Picture<Requested> | null {
   const picture = useSignal<Picture<Requested> | null>(null);
-  const running = useRef<{ asking: boolean; again: boolean }>({ asking: false, again: false });
   const latest = useRef(requests);
   latest.current = requests;
+  const asking = useRef(
+    oneAfterAnother(async () => {
+      const requested = latest.current();
+      if (requested === null) {
+        picture.value = null;
+        return;
+      }
+      try {
+        picture.value = { requested, responses: await requestAll(requested), failure: null };
+      } catch (error) {
+        // A token is asked for, and a server that is away is told by the state of the page; the last figures stay.
+        if (error instanceof RequestFailed && error.status < 500) picture.value = { requested, responses: null, failure: error.message };
+      }
+    }),
+  );
 
   useSignalEffect(() => {
     // Read here, so that a change of either asks again.
     void requestVersion.value;
     void language.value;
     latest.current();
-    void requestAgain();
+    asking.current.want();
   });
-
-  async function requestAgain(): Promise<void> {
-    const run = running.current;
-    if (run.asking) {
-      run.again = true;
-      return;
-    }
-    run.asking = true;
-    do {
-      run.again = false;
-      const requested = latest.current();
-      if (requested === null) {
-        picture.value = null;
-        continue;
-      }
-      try {
-        picture.value = { requested, responses: await requestAll(requested), failure: null };
-      } catch (error) {
-        if (error instanceof TokenWanted) continue;
-        // A server that is away is told by the state of the page; its last figures stay.
-        if (error instanceof RequestFailed && error.status < 500) picture.value = { requested, responses: null, failure: error.message };
-      }
-    } while (run.again);
-    run.asking = false;
-  }
   return picture.value;
 }

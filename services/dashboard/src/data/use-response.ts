@@ -3,6 +3,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { language } from "../state/language.ts";
 import { get, RequestFailed } from "./get.ts";
+import { oneAfterAnother } from "./one-after-another.ts";
+import { pause } from "./pause.ts";
 import { TokenWanted, tokensGiven } from "./token.ts";
 import type { ApiRequest } from "./use-picture.ts";
 
@@ -24,46 +26,35 @@ interface OfPages {
  */
 export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Responses<Body> {
   const responses = useSignal<Responses<Body>>(nothingYet);
-  const run = useRef({ requested, asking: false, again: false, isShown: true });
-  run.current.requested = requested;
+  const latest = useRef({ requested, isShown: true });
+  latest.current.requested = requested;
+  const asking = useRef(
+    oneAfterAnother(async () => {
+      try {
+        const next = await requestPages(latest.current.requested, pagesMax);
+        if (!asking.current.isWantedAgain()) responses.value = next;
+      } catch (error) {
+        // A token is asked for, and what it was wanted for is requested once it is given.
+        if (error instanceof TokenWanted) return;
+        // A server that is away, or has much to do, is told by the state of the page.
+        await pause(retryMs);
+        if (latest.current.isShown) asking.current.want();
+      }
+    }),
+  );
   const { asOf, ...unpinned } = requested.parameters;
   const key = JSON.stringify([requested.path, unpinned]);
   useEffect(() => {
     responses.value = nothingYet;
   }, [key]);
-  useEffect(() => {
-    void requestAgain();
-  }, [key, asOf, language.value, tokensGiven.value]);
+  useEffect(() => asking.current.want(), [key, asOf, language.value, tokensGiven.value]);
 
   useEffect(
     () => () => {
-      run.current.isShown = false;
+      latest.current.isShown = false;
     },
     [],
   );
-
-  async function requestAgain(): Promise<void> {
-    const { current } = run;
-    if (current.asking) {
-      current.again = true;
-      return;
-    }
-    current.asking = true;
-    do {
-      current.again = false;
-      try {
-        const next = await requestPages(current.requested, pagesMax);
-        if (!current.again) responses.value = next;
-      } catch (error) {
-        // A token is asked for, and what it was wanted for is requested once it is given.
-        if (error instanceof TokenWanted) continue;
-        // A server that is away, or has much to do, is told by the state of the page.
-        await pause();
-        current.again = current.isShown;
-      }
-    } while (current.again);
-    current.asking = false;
-  }
   return responses.value;
 }
 
@@ -71,12 +62,6 @@ const nothingYet = { pages: null, failure: null };
 
 const retryMs = 4000;
 const timeoutMs = 120_000;
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, retryMs);
-  });
-}
 
 /** Throws where there is no answer, and `TokenWanted`; a refusal is one. */
 async function requestPages<Body>({ path, parameters }: ApiRequest<Body>, pagesMax: number): Promise<Responses<Body>> {

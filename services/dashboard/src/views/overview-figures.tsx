@@ -1,12 +1,12 @@
 /** The charts and tables of the overview. They bring Observable Plot with them, so they are loaded after the headline. */
-import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { RatesRow } from "@qorgau/schemas/responses/rates";
 import { Legend } from "../charts/legend.tsx";
 import { lineStyles } from "../charts/line-styles.ts";
 import { SeriesLegend } from "../charts/series-legend.tsx";
 import { limitsOfRegions, regionMap, regionTiles } from "../charts/region-map.ts";
 import { timeSeries } from "../charts/time-series.ts";
 import type { YearToDate } from "../data/cut.ts";
-import { apiRequest, usePicture } from "../data/use-picture.ts";
+import { ratesRequest, usePicture } from "../data/use-picture.ts";
 import type { ApiResponses } from "../data/use-picture.ts";
 import { yearToDate } from "../data/cut.ts";
 import { DataTable } from "../figures/data-table.tsx";
@@ -16,19 +16,21 @@ import { addressWith, state } from "../state/page-state.ts";
 import { figures } from "../text/figures.ts";
 import { texts } from "../text/texts.ts";
 import { Failure } from "./failure.tsx";
+import { yearSoFar } from "./headline-requests.ts";
 import { timePoints } from "./rates/time-points.ts";
 import { regionValues } from "./region-values.ts";
 
 const monthsShown = 24;
 
-function requestsOf({ from, to, exposureBasis }: YearToDate) {
-  const ytd = { period: "ytd", from, to, exposureBasis };
+function requestsOf(shown: YearToDate) {
+  const ytd = yearSoFar(shown);
+  const { to } = shown;
   const months = { period: "month", from: firstOfMonths(to), to: lastOfMonth(to) };
   return {
-    region: apiRequest<RatesResponse>("/v1/rates", { ...ytd, by: "region" }),
-    sector: apiRequest<RatesResponse>("/v1/rates", { ...ytd, by: "sector" }),
-    months: apiRequest<RatesResponse>("/v1/rates", { ...months, per: "none" }),
-    deaths: apiRequest<RatesResponse>("/v1/rates", { ...months, per: "none", measure: "fatal" }),
+    region: ratesRequest({ ...ytd, by: "region" }),
+    sector: ratesRequest({ ...ytd, by: "sector" }),
+    months: ratesRequest({ ...months, per: "none" }),
+    deaths: ratesRequest({ ...months, per: "none", measure: "fatal" }),
   };
 }
 

@@ -1,45 +1,31 @@
 /** The first page: is it getting worse here? This year to date beside the same days of last year and the mean of five years. */
 import { lazy, Suspense } from "preact/compat";
 import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
-import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { watermark, yearToDate } from "../data/cut.ts";
 import type { YearToDate } from "../data/cut.ts";
-import { apiRequest, usePicture } from "../data/use-picture.ts";
+import { apiRequest, ratesRequest, usePicture } from "../data/use-picture.ts";
 import type { ApiResponses } from "../data/use-picture.ts";
 import { texts } from "../text/texts.ts";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
+import { deathRequests, injuredAndKilledRequests, yearSoFar } from "./headline-requests.ts";
 import { Headlines } from "./headlines.tsx";
 import { ServedHeadline } from "./served-headline.tsx";
 
 const OverviewFigures = lazy(() => import("./overview-figures.tsx"));
 
 /** What the headline asks, of the running year. */
-function requestsOf({ from, to, exposureBasis }: YearToDate) {
-  // One basis for all that is shown together.
-  const ytd = { period: "ytd", from, to, exposureBasis };
+function requestsOf(shown: YearToDate) {
+  const ytd = yearSoFar(shown);
+  const { fatal: mining, fatalFive: miningFive } = deathRequests({ ...ytd, sector: "B" });
+  const bySeverity = { ...ytd, per: "none", by: "severity", exposureBasis: undefined };
   return {
-    injured: apiRequest<RatesResponse>("/v1/rates", { ...ytd, compare: "year_before" }),
-    injuredFive: apiRequest<RatesResponse>("/v1/rates", { ...ytd, compare: "five_years" }),
-    fatal: apiRequest<RatesResponse>("/v1/rates", { ...ytd, measure: "fatal", per: "100000_workers", compare: "year_before" }),
-    fatalFive: apiRequest<RatesResponse>("/v1/rates", { ...ytd, measure: "fatal", per: "100000_workers", compare: "five_years" }),
-    mining: apiRequest<RatesResponse>("/v1/rates", {
-      ...ytd,
-      measure: "fatal",
-      per: "100000_workers",
-      sector: "B",
-      compare: "year_before",
-    }),
-    miningFive: apiRequest<RatesResponse>("/v1/rates", {
-      ...ytd,
-      measure: "fatal",
-      per: "100000_workers",
-      sector: "B",
-      compare: "five_years",
-    }),
+    ...injuredAndKilledRequests(ytd),
+    mining,
+    miningFive,
     miningDays: apiRequest<FatalityFreeResponse>("/v1/fatality-free-days", { sector: "B" }),
-    severity: apiRequest<RatesResponse>("/v1/rates", { ...ytd, per: "none", by: "severity", exposureBasis: undefined }),
-    dayAgo: apiRequest<RatesResponse>("/v1/rates", { ...ytd, per: "none", by: "severity", exposureBasis: undefined, asOf: dayAgo() }),
+    severity: ratesRequest(bySeverity),
+    dayAgo: ratesRequest({ ...bySeverity, asOf: dayAgo() }),
   };
 }
 export type OverviewRequests = ReturnType<typeof requestsOf>;

@@ -4,13 +4,14 @@ import type { RegionValue } from "../charts/region-map.ts";
 import { addressOfUnit } from "../state/units.ts";
 import { figures } from "../text/figures.ts";
 import { texts } from "../text/texts.ts";
+import { drawnOf } from "./rates/notes.tsx";
 
 /** Of an answer by region and of one period: rates, or counts where no rate is asked. Rows of an unknown region are on no map. */
 export function regionValues({ rows, per }: Pick<RatesResponse, "rows" | "per">): readonly RegionValue[] {
   const written = figures.value;
   return rows.flatMap((row) => {
     if (typeof row.region !== "string") return [];
-    const value = per === "none" ? row.count : row.rate;
+    const value = row[drawnOf({ per })];
     const rate =
       row.rate === null ? written.denominator(row) : `${written.rate(row.rate)} ${texts.value.pers[per]} [${written.interval(row)}]`;
     const label = `${written.name("region", row.region)}: ${written.count(row.count)}${per === "none" ? "" : `; ${rate}`}`;

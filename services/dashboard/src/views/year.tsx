@@ -1,10 +1,9 @@
 /** A year of the country against the year before, to be read, saved and printed, and the releases in which years were frozen. */
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
-import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { useEffect } from "preact/hooks";
 import { watermark, yearToDate } from "../data/cut.ts";
 import { isMadeUp } from "../data/made-up.ts";
-import { apiRequest, usePicture } from "../data/use-picture.ts";
+import { apiRequest, ratesRequest, usePicture } from "../data/use-picture.ts";
 import { state } from "../state/page-state.ts";
 import { fill, texts } from "../text/texts.ts";
 import { FirstEvents } from "./first-events.tsx";
@@ -20,7 +19,7 @@ function requestsOf(newest: string) {
   const { year = newest, per } = state.value;
   return {
     annual: apiRequest<AnnualRollupResponse>(`/v1/rollups/annual/${encodeURIComponent(year)}`, { per }),
-    years: apiRequest<RatesResponse>("/v1/rates", { period: "year", per: "none" }),
+    years: ratesRequest({ period: "year", per: "none" }),
   };
 }
 

@@ -12,7 +12,8 @@ import { Counted, Days, RegionChoice } from "../controls.tsx";
 import { formatStart, linesOf } from "../rates/lines.ts";
 import { formatOf, Notes, titleOf } from "../rates/notes.tsx";
 import { PeriodChoice } from "./period-choice.tsx";
-import { chosen, ratesRequest } from "./requests.ts";
+import { ratesRequest } from "../../data/use-picture.ts";
+import { chosen } from "./requests.ts";
 import { Shown } from "./shown.tsx";
 import type { Answered } from "./shown.tsx";
 

@@ -1,8 +1,7 @@
 /** What the state of the page asks of the API. */
-import type { RateDimension, RatesResponse } from "@qorgau/schemas/responses/rates";
+import type { RateDimension } from "@qorgau/schemas/responses/rates";
 import { yearToDate } from "../../data/cut.ts";
 import type { Parameters } from "../../data/get.ts";
-import { apiRequest } from "../../data/use-picture.ts";
 import type { ApiRequest } from "../../data/use-picture.ts";
 import { filterNames, state } from "../../state/page-state.ts";
 import type { StateName } from "../../state/page-state.ts";
@@ -18,11 +17,6 @@ export function chosenPeriod(): Parameters {
   const { year } = state.value;
   if (year !== undefined) return { period: "year", from: `${year}-01-01`, to: `${year}-12-31` };
   return { period: "ytd", from: yearToDate.value?.from, to: yearToDate.value?.to };
-}
-
-/** A question of rates. */
-export function ratesRequest(parameters: Parameters): ApiRequest<RatesResponse> {
-  return apiRequest<RatesResponse>("/v1/rates", parameters);
 }
 
 /** The one dimension that a question is by; undefined where there is none. */

@@ -4,7 +4,8 @@ import { state } from "../../state/page-state.ts";
 import { texts } from "../../text/texts.ts";
 import { OverTime } from "../rates/over-time.tsx";
 import { Choice, Counted, Days, DivisionChoice, RegionChoice, SectorChoice } from "../controls.tsx";
-import { chosen, ratesRequest } from "./requests.ts";
+import { ratesRequest } from "../../data/use-picture.ts";
+import { chosen } from "./requests.ts";
 import { Shown } from "./shown.tsx";
 import { PeriodChoice } from "./period-choice.tsx";
 

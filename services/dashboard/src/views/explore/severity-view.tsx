@@ -4,7 +4,8 @@ import { texts } from "../../text/texts.ts";
 import { OverTime } from "../rates/over-time.tsx";
 import { Days, DivisionChoice, Divided, RegionChoice, SectorChoice } from "../controls.tsx";
 import { PeriodChoice } from "./period-choice.tsx";
-import { chosen, ratesRequest } from "./requests.ts";
+import { ratesRequest } from "../../data/use-picture.ts";
+import { chosen } from "./requests.ts";
 import { Shown } from "./shown.tsx";
 import type { Answered } from "./shown.tsx";
 

@@ -17,7 +17,8 @@ import { fill, texts } from "../../text/texts.ts";
 import { Choice, Counted, DivisionChoice, RegionChoice, SectorChoice } from "../controls.tsx";
 import { drawnOf, formatOf, titleOf } from "../rates/notes.tsx";
 import { timePoints } from "../rates/time-points.ts";
-import { chosen, ratesRequest } from "./requests.ts";
+import { ratesRequest } from "../../data/use-picture.ts";
+import { chosen } from "./requests.ts";
 import { Shown } from "./shown.tsx";
 import type { Answered } from "./shown.tsx";
 

@@ -1,15 +1,14 @@
 /** What the page of a unit asks. */
 import type { DeadlinesResponse } from "@qorgau/schemas/responses/deadlines-response";
 import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
-import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { divisions } from "@qorgau/schemas/codes/activities";
 import { yearToDate } from "../../data/cut.ts";
-import type { Parameters } from "../../data/get.ts";
-import { apiRequest } from "../../data/use-picture.ts";
+import { apiRequest, ratesRequest } from "../../data/use-picture.ts";
 import type { ApiResponses } from "../../data/use-picture.ts";
 import { state } from "../../state/page-state.ts";
 import { unit } from "../../state/units.ts";
 import type { Unit } from "../../state/units.ts";
+import { injuredAndKilledRequests, yearSoFar } from "../headline-requests.ts";
 
 type Filter = Readonly<Record<string, string>>;
 
@@ -31,21 +30,14 @@ export function requestsOf() {
   if (unit.value === null || yearToDate.value === null) return null;
   const { dimension, code } = unit.value;
   const own = { [dimension]: code };
-  const { from, to } = yearToDate.value;
   const exposureBasis = basisOf(unit.value);
-  const rates = (parameters: Parameters) => apiRequest<RatesResponse>("/v1/rates", parameters);
-  const ytd = { period: "ytd", from, to, exposureBasis };
-  const deaths = { ...ytd, measure: "fatal", per: "100000_workers" };
   const { measure, per, period = "year" } = state.value;
   const line = { measure, per, period, exposureBasis: per === undefined || per.endsWith("_workers") ? exposureBasis : undefined };
   return {
-    injured: rates({ ...ytd, ...own, compare: "year_before" }),
-    injuredFive: rates({ ...ytd, ...own, compare: "five_years" }),
-    fatal: rates({ ...deaths, ...own, compare: "year_before" }),
-    fatalFive: rates({ ...deaths, ...own, compare: "five_years" }),
-    line: rates({ ...line, ...own }),
-    above: rates({ ...line, ...filterAbove(unit.value) }),
-    severity: rates({ ...own, per: "none", period, by: "severity" }),
+    ...injuredAndKilledRequests({ ...yearSoFar({ ...yearToDate.value, exposureBasis }), ...own }),
+    line: ratesRequest({ ...line, ...own }),
+    above: ratesRequest({ ...line, ...filterAbove(unit.value) }),
+    severity: ratesRequest({ ...own, per: "none", period, by: "severity" }),
     days: apiRequest<FatalityFreeResponse>("/v1/fatality-free-days", own),
   };
 }

@@ -5,6 +5,7 @@
 import type { BatchResponse, BatchResult } from "@qorgau/schemas/events/acknowledgement";
 import type { Language } from "@qorgau/schemas/languages";
 import { addressOf, failureOf, request } from "../../../data/get.ts";
+import { pause } from "../../../data/pause.ts";
 import { TokenWanted } from "../../../data/token.ts";
 
 /** Attempts in a row that bring nothing before it is given up: some minutes. */
@@ -82,18 +83,4 @@ async function post(path: string, texts: readonly string[], { language, signal }
   if (response.status === 404 || response.status === 405) throw new EndpointElsewhere();
   if (response.status !== 503 && response.status !== 429) throw await failureOf(response);
   return { results: [], retryAfterMs: 1000 * Number(response.headers.get("retry-after") ?? 0) || 0 };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }
