@@ -32,7 +32,8 @@ describe("openApiDocument", () => {
     const lines = content["application/x-ndjson"].examples.lines.value.trim().split("\n");
     expect(lines).toHaveLength(2);
     for (const line of lines) expect(inboundEventSchema.safeParse(JSON.parse(line)).error).toBeUndefined();
-    const single = content["application/cloudevents+json"].examples;
+    const { batch, ...single } = content["application/json"].examples;
+    for (const value of batch.value) expect(inboundEventSchema.safeParse(value).error).toBeUndefined();
     for (const { value } of Object.values(single)) expect(inboundEventSchema.safeParse(value).error).toBeUndefined();
     expect(Object.keys(single)).toEqual(
       expect.arrayContaining(["claimFiled", "claimRecognised", "claimPaid", "claimCorrected", "claimWithdrawn"]),

@@ -57,7 +57,7 @@ async function ask(address: string): Promise<Reported> {
     if (!address.startsWith("/readyz")) expect(errors?.length, about).toBeGreaterThan(0);
   }
   expect(body, about).not.toContain(strayIin);
-  return { status: response.status, route: new URL(address, qorgau.url).pathname };
+  return { status: response.status, route: new URL(`${qorgau.url}${address}`).pathname };
 }
 
 /** Of a stream of events, which has no end, what comes first. */

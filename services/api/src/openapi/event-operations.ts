@@ -24,19 +24,27 @@ const claimExamples = {
   claimWithdrawn: { summary: "The claim is taken back", value: claimLife.withdrawn },
 };
 
+/**
+ * Generators of clients make one function of an operation. Of several bodies of JSON some make one that always fails, and others take the first:
+ * one media type holds them all, and the range stands for the two of CloudEvents.
+ */
+const events = { anyOf: [reference("InboundEvent"), { type: "array", items: reference("InboundEvent") }] };
+
 const requestBody = {
   required: true,
   description:
-    "UTF-8, as it is or compressed (`Content-Encoding: gzip`). An event is at most 256 KiB; a batch may hold any number, each judged alone: a body is no transaction. CloudEvents' binary mode is taken as well: the attributes of one event in `ce-` headers, percent-encoded, its data as `application/json`; beside a body of whole events such headers are ignored.",
+    "One event or an array of events, in UTF-8, as it is or compressed (`Content-Encoding: gzip`). An event is at most 256 KiB; a batch may hold any number, each judged alone: a body is no transaction. `application/*` stands for the media types of CloudEvents: `application/cloudevents+json` is one event, `application/cloudevents-batch+json` an array; `application/json` is either. CloudEvents' binary mode is taken as well: the attributes of one event in `ce-` headers, percent-encoded, its data as `application/json`; beside a body of whole events such headers are ignored.",
   content: {
-    "application/cloudevents+json": {
-      schema: reference("InboundEvent"),
-      examples: { case: { value: caseExample }, exposure: { value: exposureExample }, ...claimExamples },
+    "application/json": {
+      schema: events,
+      examples: {
+        case: { value: caseExample },
+        exposure: { value: exposureExample },
+        ...claimExamples,
+        batch: { summary: "Several events", value: [caseExample, exposureExample] },
+      },
     },
-    "application/cloudevents-batch+json": {
-      schema: { type: "array", items: reference("InboundEvent") },
-      examples: { batch: { value: [caseExample, exposureExample] } },
-    },
+    "application/*": { schema: events },
     "application/x-ndjson": {
       schema: { type: "string", description: "One event per line, of any length in all." },
       examples: { lines: { value: `${JSON.stringify(caseExample)}\n${JSON.stringify(exposureExample)}\n` } },

@@ -6,19 +6,19 @@ import { hasAttributes } from "./attribute-headers.ts";
 
 /**
  * How a body is to be read, by Content-Type and Content-Encoding. `one` and `data` hold one event, `array` and
- * `lines` any number; `compressed` is gzip.
+ * `lines` any number, `json` is what its first byte makes it, `one` or `array`; `compressed` is gzip.
  */
 export interface BodyForm {
   /** `data`: of one event, whose attributes are in the head. */
-  readonly shape: "one" | "data" | "array" | "lines";
+  readonly shape: "one" | "data" | "array" | "lines" | "json";
   readonly compressed: boolean;
 }
 
 const shapes: Readonly<Record<string, BodyForm["shape"]>> = {
   "application/cloudevents+json": "one",
   "application/cloudevents": "one",
-  // What tools send unasked; a single event is the one thing it can mean.
-  "application/json": "one",
+  // What generated clients send, and tools unasked.
+  "application/json": "json",
   "application/cloudevents-batch+json": "array",
   "application/cloudevents-batch": "array",
   "application/x-ndjson": "lines",

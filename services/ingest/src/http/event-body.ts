@@ -7,6 +7,8 @@ import { CallerGoneError, readPaced } from "@qorgau/infra/http/request-body";
 import type { BodyPace } from "@qorgau/infra/http/request-body";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import { fault } from "@qorgau/schemas/rules/rules";
+import { ByteOrderMark } from "../framing/byte-order-mark.ts";
+import { isJsonSpace } from "../framing/json-element-scanner.ts";
 
 /** 400: the compression of the body is broken or cut off. The chunks before it are good. */
 export class BrokenCompressionError extends ProblemError {
@@ -30,11 +32,34 @@ export interface Unpacking {
 }
 
 export interface EventBody {
-  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly chunks: AsyncGenerator<Uint8Array>;
   /** Bytes as they were sent, so far. */
   readonly sentBytes: () => number;
 }
 
+/**
+ * Resolves with what a body of JSON holds by its first byte behind white space and a byte order mark, and with the whole body. At most `bytesMax`
+ * are looked at; a body that is white space up to there is `one`. Rejects as `chunks` do, which are to be closed even if the others are not read.
+ */
+export async function lookAhead(body: EventBody, bytesMax: number): Promise<{ readonly shape: "one" | "array"; readonly body: EventBody }> {
+  const seen: Uint8Array[] = [];
+  const mark = new ByteOrderMark();
+  let [first, bytes]: [number | undefined, number] = [undefined, 0];
+  while (first === undefined && bytes <= bytesMax) {
+    const next = await body.chunks.next();
+    if (next.done === true) break;
+    seen.push(next.value);
+    bytes += next.value.length;
+    first = mark.strip(next.value).find((byte) => !isJsonSpace(byte));
+  }
+  const chunks = async function* (): AsyncGenerator<Uint8Array> {
+    yield* seen;
+    yield* body.chunks;
+  };
+  return { shape: first === openBracket ? "array" : "one", body: { ...body, chunks: chunks() } };
+}
+
+const openBracket = 0x5b;
 const decompressedChunkBytes = 64 * 1024;
 
 /**

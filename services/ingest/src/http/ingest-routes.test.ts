@@ -76,6 +76,26 @@ describe("one event", () => {
     expect((await post("/v1/events", one, gzipSync(text(1)), { "content-encoding": "gzip" })).status).toBe(202);
   });
 
+  test("application/json is one event or an array of them, as its first bracket says", async () => {
+    const json = "application/json";
+    for (const before of ["", " \r\n\t", "\uFEFF", " ".repeat(1000)]) {
+      expect((await post("/v1/events", json, `${before}${text(1)}`)).status).toBe(202);
+      const { status, body } = await post("/v1/events", json, `${before}[${text(2)},${text(3, { specversion: "2" })}]`);
+      expect(status).toBe(200);
+      expect(batchResponseSchema.parse(body)).toMatchObject({ accepted: 1, rejected: 1 });
+    }
+    const validated = await post("/v1/events:validate", json, gzipSync(`[${text(1)}]`), { "content-encoding": "gzip" });
+    expect(batchResponseSchema.parse(validated.body)).toMatchObject({ accepted: 1, results: [{ id: "b1f0-1" }] });
+    expect((await post("/v1/events", json, "[]")).body).toMatchObject({ accepted: 0, rejected: 0 });
+    await expectProblem(post("/v1/events", json, " \n"), 400, "QG-0107");
+    await expectProblem(post("/v1/events", json, "17"), 422, "QG-0201");
+    await expectProblem(post("/v1/events", json, `[${text(1)}]`, { "content-encoding": "gzip" }), 400, "QG-0114");
+  });
+
+  test("of a body of application/json no more than its beginning is held before it is known what it holds", async () => {
+    await expectProblem(post("/v1/events", "application/json", `${" ".repeat(300_000)}[]`), 413, "QG-0106");
+  });
+
   test.each([
     ["nothing", "", 400, "QG-0107"],
     ["blanks", " \r\n", 400, "QG-0107"],

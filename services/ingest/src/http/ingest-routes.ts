@@ -15,7 +15,7 @@ import { readBodyForm } from "./body-form.ts";
 import type { BodyForm } from "./body-form.ts";
 import { noRoom } from "./ingest-endpoint.ts";
 import type { IngestEndpoint } from "./ingest-endpoint.ts";
-import { SwollenBodyError } from "./event-body.ts";
+import { lookAhead, readEventBody, SwollenBodyError } from "./event-body.ts";
 import { ingestLimits } from "../intake/ingest-limits.ts";
 import type { IngestLimits } from "../intake/ingest-limits.ts";
 import { receiveMany } from "./receive-many.ts";
@@ -71,11 +71,16 @@ function endpointOf(server: FastifyInstance, dependencies: IngestRoutesDependenc
 }
 
 async function receive(endpoint: IngestEndpoint, request: FastifyRequest, reply: FastifyReply, store: boolean): Promise<FastifyReply> {
-  const { shape, compressed } = readBodyForm(request.headers);
+  const { limits } = endpoint;
+  const form = readBodyForm(request.headers);
+  const { compressed } = form;
   const memory = new RequestAccount(endpoint.memory.accountOf(request.caller));
-  const receiving = { compressed, store, speaker: speakerOf(request), memory };
+  const asSent = readEventBody(request.raw, endpoint.bodyPace, compressed ? limits : null);
   try {
-    if (!memory.take(bytesAtStart(endpoint.limits, { shape, compressed }))) throw noRoom(endpoint, request.caller);
+    if (!memory.take(bytesAtStart(limits, form))) throw noRoom(endpoint, request.caller);
+    // No more of it is held than was reserved.
+    const { shape, body } = form.shape === "json" ? await lookAhead(asSent, limits.bodyBytes) : { shape: form.shape, body: asSent };
+    const receiving = { body, compressed, store, speaker: speakerOf(request), memory };
     if (shape === "data") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: readAttributes(request.raw) });
     if (shape === "one") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: null });
     return await receiveMany(endpoint, request, reply, { ...receiving, shape, rejectedOnly: readResultsParameter(request.query) });
@@ -85,6 +90,7 @@ async function receive(endpoint: IngestEndpoint, request: FastifyRequest, reply:
     if (error instanceof SwollenBodyError) endpoint.refusals.refuse("body_swollen", { caller: request.caller });
     throw error;
   } finally {
+    await asSent.chunks.return(undefined);
     memory.close();
   }
 }

@@ -27,7 +27,7 @@ import type { IntakeOutcome, Slices } from "../intake/intake.ts";
 import { BatchResponse } from "../results/batch-response.ts";
 import { noRoom, unavailable } from "./ingest-endpoint.ts";
 import type { IngestEndpoint } from "./ingest-endpoint.ts";
-import { BrokenCompressionError, readEventBody, SwollenBodyError } from "./event-body.ts";
+import { BrokenCompressionError, SwollenBodyError } from "./event-body.ts";
 import { groupsOf } from "../intake/groups-of.ts";
 import type { Receiving } from "./receive-one.ts";
 import { sendPieces } from "./send-pieces.ts";
@@ -56,7 +56,7 @@ export async function receiveMany(
     rejectedOnly: receiving.rejectedOnly,
     language: callerLanguage(request),
   });
-  const body = readEventBody(request.raw, endpoint.bodyPace, receiving.compressed ? endpoint.limits : null);
+  const { body } = receiving;
   const taking = new BodyIntake({ endpoint, request, reply, response, receiving, sentBytes: body.sentBytes });
   try {
     await taking.takeAll(framesOf(endpoint, body.chunks, receiving));

@@ -15,10 +15,11 @@ import type { ByteAccount } from "../results/byte-budget.ts";
 import { positionText } from "../results/encode-result.ts";
 import { noRoom, unavailable } from "./ingest-endpoint.ts";
 import type { IngestEndpoint } from "./ingest-endpoint.ts";
-import { readEventBody } from "./event-body.ts";
+import type { EventBody } from "./event-body.ts";
 
 /** How one request is taken in, by its head and its token. */
 export interface Receiving {
+  readonly body: EventBody;
   readonly compressed: boolean;
   /** False where events are judged and nothing is stored. */
   readonly store: boolean;
@@ -54,14 +55,14 @@ export async function receiveOne(
 async function readEvent(
   endpoint: IngestEndpoint,
   request: FastifyRequest,
-  { compressed, memory, attributes }: ReceivingOne,
+  { body: { chunks }, compressed, memory, attributes }: ReceivingOne,
 ): Promise<Frame> {
   const { limits, countBytes } = endpoint;
   const tooLong = new ProblemError(413, [fault("QG-0106", "", { limit: limits.eventBytesMax })]);
   if (!compressed && Number(request.headers["content-length"] ?? 0) > limits.eventBytesMax) throw tooLong;
   const body = new PartialFrame(limits.eventBytesMax);
   const mark = new ByteOrderMark();
-  for await (const chunk of readEventBody(request.raw, endpoint.bodyPace, compressed ? limits : null).chunks) {
+  for await (const chunk of chunks) {
     countBytes(chunk.length);
     if (!memory.take(limits.bytesPerEventByte * chunk.length)) throw noRoom(endpoint, request.caller);
     body.append(mark.strip(chunk));

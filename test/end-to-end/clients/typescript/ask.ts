@@ -1,5 +1,5 @@
 /**
- * A page's author with openapi-fetch and the types that openapi-typescript makes of /openapi.json: `node ask.js URL` sends an event, asks for
+ * A page's author with openapi-fetch and the types that openapi-typescript makes of /openapi.json: `node ask.js URL` sends events, alone and in a batch, asks for
  * rates, pages through explain, and prints what it found as JSON.
  */
 import createClient from "openapi-fetch";
@@ -31,8 +31,14 @@ for (const subject of ["ts-1", "ts-2", "ts-3"]) {
   if (data === undefined) throw new Error(error.errors.map(({ message }) => message).join());
   if ("position" in data && data.position !== undefined) positions.push(data.position);
 }
+const several = [event("ts-4", "light"), event("ts-5", "fatal"), { ...event("ts-6", "light"), revision: 0 }];
+const sent = await client.POST("/v1/events", { body: several });
+const batch =
+  sent.data !== undefined && "results" in sent.data ? sent.data.results.map(({ position, status }) => ({ position, status })) : [];
+positions.push(...batch.flatMap(({ position }) => position ?? []));
 
-const atLeast = positions.join();
+// Of each partition its last.
+const atLeast = [...new Map(positions.map((position) => [position.split(":")[0], position])).values()].join();
 const row = { region: ["KZ-19"], sector: ["B" as const], from: "2026-01-01", to: "2026-12-31" };
 const rates = await client.GET("/v1/rates", { params: { query: { ...row, by: ["region", "sector"], atLeast } } });
 if (rates.data === undefined) throw new Error(rates.error.title);
@@ -50,4 +56,4 @@ do {
 
 const refused = await client.GET("/v1/rates", { params: { query: { ...row, from: "2026-13-01" } } });
 const faults = refused.error?.errors.map(({ rule, pointer }) => ({ rule, pointer }));
-console.log(JSON.stringify({ counts, subjects, status: refused.response.status, faults }));
+console.log(JSON.stringify({ counts, subjects, batch: batch.map(({ status }) => status), status: refused.response.status, faults }));
