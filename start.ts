@@ -40,11 +40,12 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
     );
     const { published, remaking } = aggregation;
     parts.defer(showRemaking(remaking));
-    const deadLetterReading = isKafkaUrl(settings.logUrl)
+    const isSharedLog = isKafkaUrl(settings.logUrl);
+    const deadLetterReading = isSharedLog
       ? parts.adopt(readRecentDeadLetters(kafkaConnectionOf(settings.logUrl, settings.logKafka, logger)), (it) => it.close())
       : undefined;
     const api = await waitForDependency("the log", () =>
-      startApi({ log, store, metrics, settings, intake: ingest.totals, deadLetterReading, published }),
+      startApi({ log, store, metrics, settings, intake: ingest.totals, deadLetterReading, published, publishedHereAlone: !isSharedLog }),
     );
     onPublished = api.notify;
 

@@ -32,9 +32,12 @@ import { respondToOutages } from "./http/respond-to-outages.ts";
 /** Requests that read every statement of their days are served one after the other; so many may wait. */
 const longRequestsWaitingMax = 8;
 
-/** A gate at the cut that the reader's live responses are of. */
-export function gateOf(reader: RatesReader): WatermarkGate {
-  return createWatermarkGate({ read: reader.publication });
+/** Where every publication is notified, the store is looked at for followers without one as well, should a notification ever be missed. */
+const notifiedFollowMs = 30_000;
+
+/** A gate at the cut that the reader's live responses are of. `notified`: it is told of every publication (`notify`), so that it need not look for them. */
+export function gateOf(reader: RatesReader, { notified = false }: { readonly notified?: boolean } = {}): WatermarkGate {
+  return createWatermarkGate({ read: reader.publication, ...(notified ? { followMs: notifiedFollowMs } : {}) });
 }
 
 /** Returns a Fastify plugin with every route of the read API. A route needs a token that may read, unless its own config names another need. */

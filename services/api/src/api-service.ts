@@ -32,6 +32,8 @@ export interface ApiServiceOptions {
   readonly deadLetterReading?: Pick<DeadLetterReading, "recent"> | undefined;
   /** Of the aggregator in this process; otherwise the store is read. */
   readonly published?: () => PublishedCut;
+  /** Nobody but the aggregator in this process publishes, and each time `notify` is called. */
+  readonly publishedHereAlone?: boolean;
 }
 
 export interface ApiService {
@@ -46,9 +48,9 @@ export interface ApiService {
  * away at the start.
  */
 export async function startApi(options: ApiServiceOptions): Promise<ApiService> {
-  const { log, store, metrics, settings, intake, deadLetters, deadLetterReading, published } = options;
+  const { log, store, metrics, settings, intake, deadLetters, deadLetterReading, published, publishedHereAlone = false } = options;
   const reader = createRatesReader({ store });
-  const gate = gateOf(reader);
+  const gate = gateOf(reader, { notified: publishedHereAlone });
   const progress = await followLog({ log, published: published ?? reader.cut, metrics });
   const totals = intake ?? (await totalsOfLog(log, deadLetters));
   const access = settings.tokensFile !== null ? "tokens" : settings.open ? "open" : "loopback";

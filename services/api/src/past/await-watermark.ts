@@ -49,7 +49,7 @@ export interface WatermarkGateOptions {
   readonly waitMsMax?: number;
   /** Between two looks at the store while someone waits: well below a flush, so that it adds little to the wait. */
   readonly pollMs?: number;
-  /** The same while there are followers alone, who are many and stay for hours. */
+  /** The same while there are followers alone, who are many and stay for hours; longer where whatever is published is notified. */
   readonly followMs?: number;
   readonly waitersMax?: number;
 }
