@@ -4,28 +4,24 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { caseEvent } from "../../generators/events.ts";
 import { sendAll } from "../program/client.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
-import { openPage, startBrowser } from "./browser.ts";
+import { openPage } from "./browser.ts";
+import { servePage } from "./served-page.ts";
+import type { ServedPage } from "./served-page.ts";
 
 const kibibyte = 1024;
 const firstViewBytesMax = 200 * kibibyte;
 
 describe.skipIf(!isBrowserWanted())("the first view", () => {
-  let directory: string;
+  let served: ServedPage;
   let qorgau: QorgauProcess;
   let browser: Browser;
   beforeAll(async () => {
-    directory = await temporaryDirectory();
-    qorgau = await startQorgau(directory);
+    served = await servePage();
+    ({ qorgau, browser } = served);
     await sendAll(qorgau.url, [caseEvent({ occurredAt: new Date().toISOString().slice(0, 10) })]);
-    browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser.close();
-    await qorgau.stop();
-    await removeDirectory(directory);
-  });
+  afterAll(() => served.stop());
 
   test("is within its budget of bytes, and loads nothing from elsewhere", async () => {
     const { page, complaints } = await openPage(browser, `${qorgau.url}/?lang=kk`);

@@ -11,7 +11,9 @@ import { caseEvent } from "../../generators/events.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { runCommand } from "../program/run-command.ts";
-import { openPage, startBrowser } from "./browser.ts";
+import { openPage } from "./browser.ts";
+import { servePage } from "./served-page.ts";
+import type { ServedPage } from "./served-page.ts";
 
 const source = "urn:kz:bin:200140000004";
 /** A task of the page that is longer keeps a person waiting (RAIL). */
@@ -55,23 +57,18 @@ function events(prefix: string, count: number): string[] {
 }
 
 describe.skipIf(!isBrowserWanted())("the reporter's desk", () => {
-  let directory: string;
+  let served: ServedPage;
   let qorgau: QorgauProcess;
   let browser: Browser;
   beforeAll(async () => {
-    directory = await temporaryDirectory();
-    qorgau = await startQorgau(directory);
-    browser = await startBrowser();
+    served = await servePage();
+    ({ qorgau, browser } = served);
   });
-  afterAll(async () => {
-    await browser.close();
-    await qorgau.stop();
-    await removeDirectory(directory);
-  });
+  afterAll(() => served.stop());
 
   const open = (lang = "en") => openPage(browser, `${qorgau.url}/?page=desk&source=${source}&lang=${lang}`);
   const choose = async (page: Page, name: string, content: string | Uint8Array) => {
-    const path = join(directory, name);
+    const path = join(served.directory, name);
     await writeFile(path, content);
     await page.locator("input[type=file]").setInputFiles(path);
   };

@@ -2,15 +2,15 @@
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { FunnelResponse } from "@qorgau/schemas/responses/funnel-response";
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { cases, exposureEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
-import { openPage, startBrowser } from "./browser.ts";
+import { servePage } from "./served-page.ts";
+import type { ServedPage } from "./served-page.ts";
 
 const years = [2020, 2021, 2022, 2023, 2024, 2025];
 const today = new Date().toISOString().slice(0, 10);
@@ -57,32 +57,20 @@ async function tableOf(page: Page, place: number): Promise<string[][]> {
 }
 
 describe.skipIf(!isBrowserWanted())("the views of a question", () => {
-  let directory: string;
+  let served: ServedPage;
   let qorgau: QorgauProcess;
-  let browser: Browser;
   let ytd: { period: string; from: string; to: string };
   beforeAll(async () => {
-    directory = await temporaryDirectory();
-    qorgau = await startQorgau(directory);
+    served = await servePage();
+    ({ qorgau } = served);
     const { positions } = await sendAll(qorgau.url, events());
     const { rows } = await rates(qorgau.url, { period: "ytd", atLeast: positions });
     const [from = "", to = ""] = rows.at(-1)?.period.split("/") ?? [];
     ytd = { period: "ytd", from, to };
-    browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser.close();
-    await qorgau.stop();
-    await removeDirectory(directory);
-  });
+  afterAll(() => served.stop());
 
-  const inPage = async <Seen>(state: string, look: (page: Page) => Promise<Seen>): Promise<Seen> => {
-    const { page, complaints } = await openPage(browser, `${qorgau.url}/?page=${state}`);
-    const seen = await look(page);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-    return seen;
-  };
+  const inPage = <Seen>(state: string, look: (page: Page) => Promise<Seen>) => served.inPage(`?page=${state}`, look);
 
   const views: [state: string, parameters: () => Record<string, string>][] = [
     ["view=map&year=2021", () => ({ ...year2025, from: "2021-01-01", to: "2021-12-31", by: "region" })],

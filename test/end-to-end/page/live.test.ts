@@ -4,28 +4,24 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { rates, sendAll } from "../program/client.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
-import { openPage, startBrowser } from "./browser.ts";
+import { openPage } from "./browser.ts";
+import { servePage } from "./served-page.ts";
+import type { ServedPage } from "./served-page.ts";
 
 /** An event is on the page within this, on a machine that others keep busy. */
 const visibleMs = 15_000;
 const today = new Date().toISOString().slice(0, 10);
 
 describe.skipIf(!isBrowserWanted())("the page while events come in", () => {
-  let directory: string;
+  let served: ServedPage;
   let qorgau: QorgauProcess;
   let browser: Browser;
   beforeAll(async () => {
-    directory = await temporaryDirectory();
-    qorgau = await startQorgau(directory);
-    browser = await startBrowser();
+    served = await servePage();
+    ({ qorgau, browser } = served);
   });
-  afterAll(async () => {
-    await browser.close();
-    await qorgau.stop();
-    await removeDirectory(directory);
-  });
+  afterAll(() => served.stop());
 
   const injured = (page: Page) => page.locator('[data-headline="injured"] .count strong');
 
@@ -63,10 +59,10 @@ describe.skipIf(!isBrowserWanted())("the page while events come in", () => {
   test("a server that goes and comes back is told and followed again, and nothing is lost meanwhile", async () => {
     const { page } = await openPage(browser, qorgau.url);
     await injured(page).getByText("2", { exact: true }).waitFor();
-    const port = new URL(qorgau.url).port;
     await qorgau.stop();
     await page.getByText(/no answer from the server since/).waitFor();
-    qorgau = await startQorgau(directory, { QORGAU_PORT: port });
+    await served.startAgain();
+    ({ qorgau } = served);
     // Before the page has found the server again.
     await sendAll(qorgau.url, [caseEvent({ occurredAt: today, severity: "severe" })]);
     await injured(page).getByText("3", { exact: true }).waitFor();

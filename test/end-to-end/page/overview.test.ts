@@ -10,9 +10,10 @@ import { ru } from "../../../services/dashboard/src/text/ru.ts";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
-import { openPage, startBrowser } from "./browser.ts";
+import { openPage } from "./browser.ts";
+import { servePage } from "./served-page.ts";
+import type { ServedPage } from "./served-page.ts";
 
 const texts = { en, ru, kk };
 
@@ -54,25 +55,20 @@ async function tableOf(page: Page, caption: string): Promise<string[][]> {
 }
 
 describe.skipIf(!isBrowserWanted())("the numbers of the overview", () => {
-  let directory: string;
+  let served: ServedPage;
   let qorgau: QorgauProcess;
   let browser: Browser;
   let to: string;
   let exposureBasis: string;
   beforeAll(async () => {
-    directory = await temporaryDirectory();
-    qorgau = await startQorgau(directory);
+    served = await servePage();
+    ({ qorgau, browser } = served);
     const { positions } = await sendAll(qorgau.url, reported());
     const year = await rates(qorgau.url, { period: "ytd", compare: "five_years", atLeast: positions });
     to = year.rows.at(-1)!.period.slice(11);
     exposureBasis = year.exposureBasis!;
-    browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser.close();
-    await qorgau.stop();
-    await removeDirectory(directory);
-  });
+  afterAll(() => served.stop());
 
   const yearToDate = (parameters: Record<string, string>) =>
     rates(qorgau.url, { period: "ytd", from: `${to.slice(0, 4)}-01-01`, to, exposureBasis, ...parameters });

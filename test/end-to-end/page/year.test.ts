@@ -1,15 +1,17 @@
 /** The year: its figures are those of the API, it is printed whole, and a release of it is made, checked and compared. */
 import { readFile } from "node:fs/promises";
 import type { AnnualRollupResponse, AnnualRollupRow } from "@qorgau/schemas/responses/annual-rollup";
+import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
-import { getJson, sendAll } from "../program/client.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import { getJson, rates, sendAll } from "../program/client.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
-import { openPage, startBrowser } from "./browser.ts";
+import { openPage } from "./browser.ts";
+import { servePage } from "./served-page.ts";
+import type { ServedPage } from "./served-page.ts";
 
 const year = 2024;
 /** What an A4 sheet leaves across, between margins of 10 mm, in CSS pixels. */
@@ -29,24 +31,20 @@ async function cells(page: Page, scope: string): Promise<string[][]> {
 }
 
 describe.skipIf(!isBrowserWanted())("the page of a year", () => {
-  let directory: string;
+  let served: ServedPage;
   let qorgau: QorgauProcess;
   let browser: Browser;
   beforeAll(async () => {
-    directory = await temporaryDirectory();
-    qorgau = await startQorgau(directory);
-    await sendAll(qorgau.url, [
+    served = await servePage();
+    ({ qorgau, browser } = served);
+    const { positions } = await sendAll(qorgau.url, [
       ...nationalSample(11, 1_500).events,
       exposureEvent({ period: String(year), workers: 7_000_000 }),
       exposureEvent({ period: String(year), workers: 510_000, region: "KZ-35" }),
     ]);
-    browser = await startBrowser();
+    await rates(qorgau.url, { atLeast: positions });
   });
-  afterAll(async () => {
-    await browser.close();
-    await qorgau.stop();
-    await removeDirectory(directory);
-  });
+  afterAll(() => served.stop());
 
   const annual = (cut: Record<string, string> = {}) => getJson<AnnualRollupResponse>(qorgau.url, `/v1/rollups/annual/${year}`, cut);
   const compared = ({ value, previous, changePercent }: AnnualRollupRow["injured"]) => [
@@ -84,6 +82,23 @@ describe.skipIf(!isBrowserWanted())("the page of a year", () => {
     ]);
     await page.getByText(`cut ${watermark}, merging rules`).first().waitFor();
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("every number leads to what it is made of", async () => {
+    const { page } = await openPage(browser, `${qorgau.url}/?page=year&year=${year}`);
+    await page.getByRole("heading", { name: "By region" }).waitFor();
+    // Of each scope the first row: counts of this year and of the one before, and rates.
+    const links = page.locator(".annual tbody tr:first-child td[data-value] a");
+    const numbers = await links.evaluateAll((all) =>
+      all.map((link) => [link.closest("td")!.dataset["value"], (link as HTMLAnchorElement).search]),
+    );
+    expect(numbers.length).toBeGreaterThan(80);
+    for (const [shown, address] of numbers.filter((_, place) => place % 3 === 0)) {
+      const { page: _, cut: asOf, ...parameters } = Object.fromEntries(new URLSearchParams(address));
+      const { row } = await getJson<ExplainResponse>(qorgau.url, "/v1/explain", { ...parameters, asOf: asOf!, limit: "1" });
+      expect([String(row.count), String(row.rate ?? "")], address).toContain(shown);
+    }
     await page.context().close();
   });
 

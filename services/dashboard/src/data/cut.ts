@@ -30,7 +30,7 @@ export interface Following {
   readonly stoppedSince: Date | null;
 }
 
-/** The days of the running year that figures exist of, and the one basis of its rates and those of the five years before. */
+/** The days of the running year that figures exist of, and the one basis of its rates and those of the five years before, where there is one. */
 export interface YearToDate {
   readonly from: string;
   readonly to: string;
@@ -54,7 +54,10 @@ const follow = followState();
 
 function showFigures(figures: RatesResponse): void {
   const [from, to] = figures.rows.at(-1)?.period.split("/") ?? [];
-  const last = from === undefined || to === undefined ? null : { from, to, exposureBasis: figures.exposureBasis ?? undefined };
+  // Where nobody states workers of the country, its basis is a mere default, and a region's own answer chooses what is stated there.
+  const isStated = figures.rows.some(({ exposure }) => exposure !== null);
+  const exposureBasis = isStated ? figures.exposureBasis : undefined;
+  const last = from === undefined || to === undefined ? null : { from, to, exposureBasis };
   if (JSON.stringify(last) !== JSON.stringify(yearToDate.value)) yearToDate.value = last;
   watermark.value = figures.watermark;
 }

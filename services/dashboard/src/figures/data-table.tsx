@@ -9,11 +9,16 @@ export interface Column<Row> {
   readonly isWide?: boolean;
   readonly cell: (row: Row) => ComponentChildren;
   /** The numbers of the response that the cell writes, unrounded. */
-  readonly value?: (row: Row) => number | null | undefined | readonly (number | null)[];
+  readonly value?: (row: Row) => ShownNumbers;
 }
 
-/** Of a cell's `data-value`: with a space between several, empty where there is none. */
-const written = (value: number | null | undefined | readonly (number | null)[]) => [value].flat().join(" ").trim();
+/** Numbers of a response that an element writes. */
+export type ShownNumbers = number | null | undefined | readonly (number | null | undefined)[];
+
+/** Of an element's `data-value`: the numbers of the response that it writes, unrounded; a space between several, empty where there is none. */
+export function dataValue(shown: ShownNumbers): string {
+  return [shown].flat().join(" ").trim();
+}
 
 interface DataTableProps<Row> {
   readonly caption: string;
@@ -47,7 +52,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={title} class={isNumber === true ? "number" : undefined} data-value={value && written(value(row))}>
+                  <td key={title} class={isNumber === true ? "number" : undefined} data-value={value && dataValue(value(row))}>
                     {cell(row)}
                   </td>
                 ),

@@ -39,16 +39,13 @@ function statusOf(row: RatesRow): string {
     .join(", ");
 }
 
-/** The link that explains the row's number, called by what heads the row. */
-function explanationColumn(headings: readonly Heading[], response: RatesResponse, { parameters }: ApiRequest): Column<RatesRow> {
+/** The links that explain the number of each row: `address` is of the explanation, `called` what heads the row. */
+export function explanationColumn<Row>(address: (row: Row) => string, called: (row: Row) => string): Column<Row> {
   const { explain } = texts.value;
   return {
     title: explain.column,
     cell: (row) => (
-      <a
-        href={addressOfExplanation(parameters, response, row)}
-        aria-label={`${explain.link}: ${headings.map((heading) => nameOf(heading, row)).join(", ")}`}
-      >
+      <a href={address(row)} aria-label={`${explain.link}: ${called(row)}`}>
         {explain.short}
       </a>
     ),
@@ -59,7 +56,7 @@ function explanationColumn(headings: readonly Heading[], response: RatesResponse
 export function rateColumns(
   heading: Heading | readonly Heading[],
   response: RatesResponse,
-  requested: ApiRequest,
+  { parameters }: ApiRequest,
 ): readonly Column<RatesRow>[] {
   const { columns, pers } = texts.value;
   const { per } = response;
@@ -69,7 +66,10 @@ export function rateColumns(
     ...headings.map(headColumn),
     { title: columns.count, isNumber: true, cell: ({ count }) => written.count(count), value: ({ count }) => count },
   ];
-  const explained = explanationColumn(headings, response, requested);
+  const explained = explanationColumn<RatesRow>(
+    (row) => addressOfExplanation(parameters, response, row),
+    (row) => headings.map((heading) => nameOf(heading, row)).join(", "),
+  );
   if (per === "none") return [...counted, explained];
   return [
     ...counted,

@@ -17,6 +17,9 @@ export const filterNames = [
   "hazard",
   "contractor",
   "site",
+  "sex",
+  "ageBand",
+  "cause",
 ] as const;
 
 /** What an address may hold, in the order in which it is written. Whatever else stands there is left out. */

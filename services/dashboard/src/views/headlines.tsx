@@ -2,6 +2,7 @@
 import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import type { ApiRequest } from "../data/use-picture.ts";
+import { dataValue } from "../figures/data-table.tsx";
 import { addressOfExplanation } from "../state/explanation.ts";
 import { figures, none } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
@@ -94,23 +95,27 @@ function Headline({ kind, title, lastYear, fiveYears, requested, children }: Hea
     <li data-headline={kind}>
       <h3>{title}</h3>
       <p class="count">
-        <strong>{written.count(row.count)}</strong>
+        <strong data-value={row.count}>{written.count(row.count)}</strong>
         {before !== undefined && before.count > 0 && <span class="change">{written.change(row.count / before.count - 1)}</span>}
       </p>
-      <p>
+      <p data-value={dataValue([row.rate, row.lower, row.upper])}>
         {row.rate === null
           ? written.denominator(row)
           : fill(text.perWorkers, { rate: written.rate(row.rate), per, lower: written.rate(row.lower), upper: written.rate(row.upper) })}
       </p>
       <dl>
         <dt>{fill(text.lastYearSame, { year: Number(row.period.slice(0, 4)) - 1 })}</dt>
-        <dd>
+        <dd data-value={dataValue([before?.count, before?.rate])}>
           {written.count(before?.count)} · {written.rate(before?.rate)}
         </dd>
         <dt>{text.fiveYearsSame}</dt>
-        <dd>{five === undefined ? none : written.rate(five.rate)}</dd>
+        <dd data-value={dataValue(five?.rate)}>{five === undefined ? none : written.rate(five.rate)}</dd>
       </dl>
-      {row.rate !== null && <p class="note">{written.denominator(row)}</p>}
+      {row.rate !== null && (
+        <p class="note" data-value={dataValue(row.exposure)}>
+          {written.denominator(row)}
+        </p>
+      )}
       <p>
         <a href={addressOfExplanation(requested.parameters, lastYear, row)} aria-label={`${text.explain.link}: ${title}`}>
           {text.explain.short}
@@ -126,7 +131,8 @@ export function DaysSince({ days }: { readonly days: FatalityFreeResponse }) {
   const text = texts.value;
   const row = days.rows[0];
   if (row === undefined || row.lastFatalOn === null || row.daysSince === null) return <p>{text.noDeaths}</p>;
-  return <p>{figures.value.plural(text.daysSince, row.daysSince, { day: figures.value.day(row.lastFatalOn) })}</p>;
+  const day = figures.value.day(row.lastFatalOn);
+  return <p data-value={row.daysSince}>{figures.value.plural(text.daysSince, row.daysSince, { day })}</p>;
 }
 
 /** How the counts of the year differ from those that were known a day ago: the difference of two cuts. */

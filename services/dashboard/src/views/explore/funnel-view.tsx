@@ -2,9 +2,12 @@
 import type { FunnelDimension, FunnelMeasure, FunnelResponse, FunnelRow } from "@qorgau/schemas/responses/funnel-response";
 import { funnel } from "../../charts/funnel.ts";
 import { apiRequest } from "../../data/use-picture.ts";
+import type { ApiRequest } from "../../data/use-picture.ts";
 import { DataTable } from "../../figures/data-table.tsx";
 import type { Column } from "../../figures/data-table.tsx";
 import { Figure } from "../../figures/figure.tsx";
+import { explanationColumn } from "../../figures/rate-columns.tsx";
+import { addressOfExplanation } from "../../state/explanation.ts";
 import { state } from "../../state/page-state.ts";
 import { addressOfUnit } from "../../state/units.ts";
 import { figures, none } from "../../text/figures.ts";
@@ -15,7 +18,7 @@ import { Shown } from "./shown.tsx";
 import type { Answered } from "./shown.tsx";
 import { YearChoice } from "./year-choice.tsx";
 
-const dimensions = ["region", "division", "mine"] as const satisfies readonly FunnelDimension[];
+const dimensions = ["region", "division", "mine", "employer"] as const satisfies readonly FunnelDimension[];
 const measures = ["accidents", "injured", "fatal", "severe", "light", "lost_time"] as const satisfies readonly FunnelMeasure[];
 
 const requestsOf = () => {
@@ -57,7 +60,8 @@ const wordOf = ({ word, reason }: FunnelRow): string => {
   return reason === "exposure_conflict" ? wordReasons.exposure_conflict : reasons[reason];
 };
 
-function columnsOf({ by, per, overdispersed }: FunnelResponse): readonly Column<FunnelRow>[] {
+function columnsOf(body: FunnelResponse, { parameters }: ApiRequest): readonly Column<FunnelRow>[] {
+  const { by, measure, per, period, overdispersed } = body;
   const { columns, dimensions: names, pers, explore } = texts.value;
   const { name, count, rate, exact } = figures.value;
   const limitsOf = (row: FunnelRow) => (overdispersed ? row.inflated : row.limits);
@@ -88,6 +92,10 @@ function columnsOf({ by, per, overdispersed }: FunnelResponse): readonly Column<
       value: (row) => [limitsOf(row)?.lower998 ?? null, limitsOf(row)?.upper998 ?? null],
     },
     { title: explore.funnel.place, cell: wordOf },
+    explanationColumn<FunnelRow>(
+      (row) => addressOfExplanation({ ...parameters, measure, per }, body, { ...row, period }),
+      (row) => name(by, row[by]),
+    ),
   ];
 }
 
@@ -134,7 +142,7 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
               formatTick: exact,
             }),
           })}
-      table={<DataTable caption={title} columns={columnsOf(body)} rows={body.rows} keyOf={(row) => String(row[by])} />}
+      table={<DataTable caption={title} columns={columnsOf(body, requested.funnel)} rows={body.rows} keyOf={(row) => String(row[by])} />}
     >
       {target === null ? (
         <p class="note">{text.explore.nothingToDraw}</p>

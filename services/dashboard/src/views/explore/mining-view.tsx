@@ -61,12 +61,14 @@ function ByDimension({ requested, responses }: Answered<ReturnType<typeof reques
   );
   const drawn = drawnOf(body);
   const format = formatOf(body);
+  const valueOf = (row: RatesRow) => (row[drawn] === null ? written.denominator(row) : format(row[drawn]));
+  const labelOf = (row: RatesRow) => `${nameOf(row)}: ${valueOf(row)}${row.rate === null ? "" : ` [${written.interval(row)}]`}`;
   const dots = rows.map((row) => ({
     name: nameOf(row),
     value: row[drawn],
     lower: row.lower,
     upper: row.upper,
-    label: `${nameOf(row)}: ${row[drawn] === null ? written.denominator(row) : format(row[drawn])} [${written.interval(row)}]`,
+    label: labelOf(row),
     address: addressOfUnit(dimension, row[dimension]),
     running: row.running === true,
   }));

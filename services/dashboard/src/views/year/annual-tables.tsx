@@ -1,8 +1,9 @@
 /** A year by scope: each scope a section of three tables, of which one is seen and all are printed. */
 import type { AnnualRollupResponse, AnnualRollupRow, AnnualScope } from "@qorgau/schemas/responses/annual-rollup";
 import { texts } from "../../text/texts.ts";
-import { addressOfRow, annualColumns, annualParts, nameOfRow, scopesOf } from "./annual-columns.ts";
-import type { AnnualColumnGroup, AnnualPart } from "./annual-columns.ts";
+import { dataValue } from "../../figures/data-table.tsx";
+import { addressOfNumber, addressOfRow, annualColumns, annualParts, nameOfRow, scopesOf } from "./annual-columns.ts";
+import type { AnnualColumn, AnnualColumnGroup, AnnualPart } from "./annual-columns.ts";
 
 interface AnnualTablesProps {
   readonly annual: AnnualRollupResponse;
@@ -43,7 +44,13 @@ function Scope({ scope, annual, part, groups, source }: ScopeProps) {
       <h3 id={scope}>{text.scopes[scope]}</h3>
       {groups.map(([one, columns]) => (
         <div key={one} hidden={one !== part}>
-          <AnnualTable label={`${text.scopes[scope]}: ${text.parts[one]}`} caption={text.parts[one]} groups={columns} rows={rows} />
+          <AnnualTable
+            annual={annual}
+            label={`${text.scopes[scope]}: ${text.parts[one]}`}
+            caption={text.parts[one]}
+            groups={columns}
+            rows={rows}
+          />
         </div>
       ))}
       <p class="source">{source}</p>
@@ -52,6 +59,7 @@ function Scope({ scope, annual, part, groups, source }: ScopeProps) {
 }
 
 interface AnnualTableProps {
+  readonly annual: AnnualRollupResponse;
   /** Names the table among all others of the page. */
   readonly label: string;
   readonly caption: string;
@@ -59,7 +67,7 @@ interface AnnualTableProps {
   readonly rows: readonly AnnualRollupRow[];
 }
 
-function AnnualTable({ label, caption, groups, rows }: AnnualTableProps) {
+function AnnualTable({ annual, label, caption, groups, rows }: AnnualTableProps) {
   const columns = groups.flatMap((group) => group.columns.map((column) => ({ ...column, key: `${group.title} ${column.title}` })));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard
@@ -99,9 +107,13 @@ function AnnualTable({ label, caption, groups, rows }: AnnualTableProps) {
               <th scope="row">
                 <RowName row={row} />
               </th>
-              {columns.map(({ key, isText, cell }) => (
-                <td key={key} class={isText === true ? undefined : "number"}>
-                  {cell(row)}
+              {columns.map((column) => (
+                <td
+                  key={column.key}
+                  class={column.isText === true ? undefined : "number"}
+                  data-value={column.value && dataValue(column.value(row))}
+                >
+                  <Cell annual={annual} row={row} column={column} />
                 </td>
               ))}
             </tr>
@@ -110,6 +122,18 @@ function AnnualTable({ label, caption, groups, rows }: AnnualTableProps) {
       </table>
     </div>
   );
+}
+
+interface CellProps {
+  readonly annual: AnnualRollupResponse;
+  readonly row: AnnualRollupRow;
+  readonly column: AnnualColumn;
+}
+
+/** A number leads to its explanation. */
+function Cell({ annual, row, column: { cell, explained } }: CellProps) {
+  const address = explained === undefined ? null : addressOfNumber(annual, row, explained);
+  return address === null ? <>{cell(row)}</> : <a href={address}>{cell(row)}</a>;
 }
 
 function RowName({ row }: { readonly row: AnnualRollupRow }) {

@@ -90,8 +90,8 @@ function recordColumns(source: string): readonly Column<ListedRecord>[] {
     { title: dimensions.kind, cell: ({ entity }) => desk.entities[entity] },
     { title: held.when, cell: ({ occurredAt, period }) => occurredAt ?? period ?? none },
     { title: dimensions.severity, cell: ({ severity }) => (severity === null ? none : written.name("severity", severity)) },
-    { title: held.revision, isNumber: true, cell: ({ revision }) => written.count(revision) },
-    { title: held.statements, isNumber: true, cell: ({ statements }) => written.count(statements) },
+    { title: held.revision, isNumber: true, cell: (row) => written.count(row.revision), value: (row) => row.revision },
+    { title: held.statements, isNumber: true, cell: (row) => written.count(row.statements), value: (row) => row.statements },
     { title: held.recordedAt, cell: ({ recordedAt }) => written.instant(new Date(recordedAt)) },
     {
       title: held.counts,
@@ -122,6 +122,7 @@ function qualityColumns(): readonly Column<QualityReporter>[] {
     title,
     isNumber: true,
     cell: (row) => written.count(cell(row)),
+    value: cell,
   });
   return [
     { title: columns.period, cell: ({ period }) => written.period(period) },
@@ -132,8 +133,8 @@ function qualityColumns(): readonly Column<QualityReporter>[] {
     counted(held.disagreeing, ({ disagreeing }) => disagreeing),
     counted(held.disputed, ({ severityDisputed }) => severityDisputed),
     counted(held.dangling, ({ danglingSameAs }) => danglingSameAs),
-    { title: held.lagMedian, isNumber: true, cell: ({ lag }) => written.count(lag.medianDays) },
-    { title: held.lagP90, isNumber: true, cell: ({ lag }) => written.count(lag.p90Days) },
+    { title: held.lagMedian, isNumber: true, cell: ({ lag }) => written.count(lag.medianDays), value: ({ lag }) => lag.medianDays },
+    { title: held.lagP90, isNumber: true, cell: ({ lag }) => written.count(lag.p90Days), value: ({ lag }) => lag.p90Days },
   ];
 }
 

@@ -1,0 +1,47 @@
+/** An address of every view, and what has to be reported so that each of them shows something. */
+import type { Page } from "playwright-core";
+import { caseEvent, exposureEvent } from "../../generators/events.ts";
+import { nationalSample } from "../../generators/national-sample.ts";
+import { rates, sendAll } from "../program/client.ts";
+
+export const views = [
+  "",
+  "?form=tiles",
+  "?lang=kk",
+  "?lang=ru",
+  "?page=year&year=2024",
+  "?page=year&year=2025&form=rates&lang=ru",
+  "?page=explore&view=map&year=2025",
+  "?page=explore&view=tiles&year=2025&lang=kk",
+  "?page=explore&view=series&by=severity&lang=ru",
+  "?page=explore&view=multiples&per=none",
+  "?page=explore&view=funnel&year=2025&lang=kk",
+  "?page=explore&view=mining&year=2025&per=none",
+  "?page=explore&view=severity",
+  "?page=explore&view=years&lang=ru",
+  "?page=unit&unit=region&code=KZ-35&lang=kk",
+  "?page=unit&unit=mine&code=kostenko",
+  "?page=explain&period=year&from=2025-01-01&to=2025-12-31&region=KZ-35&lang=ru",
+  "?page=desk&source=urn:kz:bin:200140000004&lang=kk",
+];
+
+/** Reports what all of them need, and waits until it is in the figures. */
+export async function reportForViews(url: string): Promise<void> {
+  const occurredAt = new Date().toISOString().slice(0, 10);
+  const { positions } = await sendAll(url, [
+    ...nationalSample(7, 2_000).events,
+    ...["KZ-10", "KZ-35", "KZ-62", "KZ-63", "KZ-75"].flatMap((region) => [
+      caseEvent({ occurredAt, region, mining: { mine: "kostenko", method: "underground" } }),
+      ...["2024", "2025"].map((period) => exposureEvent({ period, region, workers: 400_000 })),
+    ]),
+  ]);
+  await rates(url, { atLeast: positions });
+}
+
+const loadingTexts = /^(loading|загрузка|жүктелуде)$/;
+
+/** Resolves once a view shows its figures, and what is dear to compute as well, which comes after the rest. */
+export async function untilShown(page: Page): Promise<void> {
+  await page.locator("main :is(svg, tbody, .desk):visible").first().waitFor();
+  await page.getByText(loadingTexts).first().waitFor({ state: "hidden" });
+}
