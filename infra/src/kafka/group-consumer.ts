@@ -10,7 +10,7 @@ import { growingPauses } from "../process/retry.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
 import { OwnedSockets } from "./owned-sockets.ts";
-import type { FetchedRecord, Unreadable } from "./record-set.ts";
+import type { FetchedRecord, Unreadable } from "./records/record-set.ts";
 
 /** One record of a partition, decoded by `record-set.ts`. Where `unreadable` is set there is no key, no value and no header. */
 export interface ConsumedRecord {

@@ -38,12 +38,15 @@ export class KafkaCluster {
   readonly #cluster: LibraryCluster;
   readonly #address: KafkaAddress;
   readonly #sockets = new Map<Socket, string>();
-  readonly #addresses = new Set<string>();
+  readonly #addresses: Set<string>;
   readonly #avoidedUntilMs = new Map<string, number>();
+  /** Where the last connection was never made: stopped brokers, and names under which no broker is found any more. */
+  readonly #unreachable = new Set<string>();
   #isCut = false;
 
   constructor(connection: KafkaConnection, { requestMsMax }: { readonly requestMsMax: number }) {
     this.#address = addressOf(connection);
+    this.#addresses = new Set(connection.brokers);
     const config = clientConfigOf(connection, (socket, address) => this.#adopt(socket, address));
     this.#cluster = createLibraryCluster({
       ...config,
@@ -167,7 +170,15 @@ export class KafkaCluster {
   #adopt(socket: Socket, address: string): void {
     this.#sockets.set(socket, address);
     this.#addresses.add(address);
-    socket.once("close", () => this.#sockets.delete(socket));
+    let isConnected = false;
+    socket.once("connect", () => {
+      isConnected = true;
+      this.#unreachable.delete(address);
+    });
+    socket.once("close", () => {
+      this.#sockets.delete(socket);
+      if (!isConnected && !this.#isAvoided(address)) this.#unreachable.add(address);
+    });
     if (this.#isCut || this.#isAvoided(address)) socket.destroy(givenUp());
   }
 
@@ -181,10 +192,10 @@ export class KafkaCluster {
     for (const [socket, at] of this.#sockets) if (at === address) socket.destroy(givenUp());
   }
 
-  /** Where all hang, none is avoided. */
+  /** Where all that can be reached hang, none is avoided. */
   #isAvoided(address: string): boolean {
     const isAvoided = (one: string) => (this.#avoidedUntilMs.get(one) ?? 0) > performance.now();
-    return isAvoided(address) && ![...this.#addresses].every(isAvoided);
+    return isAvoided(address) && ![...this.#addresses].every((one) => isAvoided(one) || this.#unreachable.has(one));
   }
 
   async #anyBroker(): Promise<ClusterBroker> {

@@ -5,8 +5,8 @@
 import { createRequire } from "node:module";
 import type { KafkaConfig, Logger, Message, PartitionMetadata, RetryOptions } from "kafkajs";
 import { KafkaError } from "./kafka-error.ts";
-import { decodeRecordSet } from "./record-set.ts";
-import type { FetchedRecord } from "./record-set.ts";
+import { decodeRecordSet } from "./records/record-set.ts";
+import type { FetchedRecord } from "./records/record-set.ts";
 
 /** One partition in the response of Fetch (Kafka protocol). `highWatermark` is the offset behind the last replicated record, as decimal text. */
 export interface FetchedPartition {
@@ -142,7 +142,10 @@ const Cluster = part("cluster/index.js", [
   "fetchTopicsOffset",
   "findGroupCoordinator",
 ] satisfies (keyof LibraryCluster)[]) as new (options: ClusterOptions) => LibraryCluster;
-part("broker/index.js", ["initProducerId", "produce", "offsetFetch", "fetch"] satisfies (keyof ClusterBroker)[]);
+const { prototype: broker } = part("broker/index.js", [
+  ...(["initProducerId", "produce", "offsetFetch", "fetch"] satisfies (keyof ClusterBroker)[]),
+  ...(["connect", "disconnect"] satisfies (keyof Introduced)[]),
+]) as { readonly prototype: Introduced };
 part("network/connectionPool.js", ["send"] satisfies (keyof ClusterBroker["connectionPool"])[]);
 const { prototype: requestQueue } = part("network/requestQueue/index.js", ["scheduleCheckPendingRequests"]) as {
   readonly prototype: RequestQueue;
@@ -192,6 +195,26 @@ connection.connect = function connectOnce() {
   const underWay = connecting.get(this) ?? connect.call(this).finally(() => connecting.delete(this));
   connecting.set(this, underWay);
   return underWay;
+};
+
+/** A broker is connected once it has told which requests it takes. */
+interface Introduced {
+  connect(this: Introduced): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+/**
+ * The library takes a broker that hangs before it has told that for connected: it sends it all requests, none of which leaves, for as long as the
+ * connection is open.
+ */
+const introduce = broker.connect;
+broker.connect = async function connectOrEnd() {
+  try {
+    await introduce.call(this);
+  } catch (error) {
+    await this.disconnect().catch(() => undefined);
+    throw error;
+  }
 };
 
 interface GroupMember {

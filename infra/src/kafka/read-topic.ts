@@ -4,7 +4,7 @@ import type { KafkaConnection } from "./kafka-connection.ts";
 import { consumedRecordOf } from "./group-consumer.ts";
 import type { ConsumedRecord } from "./group-consumer.ts";
 import { KafkaError } from "./kafka-error.ts";
-import type { FetchedRecord } from "./record-set.ts";
+import type { FetchedRecord } from "./records/record-set.ts";
 import { repeatUntil } from "./repeat-until.ts";
 
 /** A record that was read without a group, with its partition. */
@@ -34,8 +34,10 @@ const responseMsMax = 15_000;
 const fetchOptions = { waitMsMax: 500, partitionBytesMax: 4 * 1024 * 1024, bytesMax: 16 * 1024 * 1024 };
 
 /** Opens connections of its own, which its owner closes. */
-export function readingOf(connection: KafkaConnection): TopicReading {
-  const cluster = new KafkaCluster(connection, { requestMsMax });
+export const readingOf = (connection: KafkaConnection): TopicReading => readingFrom(new KafkaCluster(connection, { requestMsMax }));
+
+/** Reads over the connections of `cluster`, which end with `close`. */
+export function readingFrom(cluster: KafkaCluster): TopicReading {
   const ask = <Result>(request: () => Promise<Result>) =>
     repeatUntil(AbortSignal.timeout(responseMsMax), request, () => cluster.refresh().catch(() => undefined));
 
@@ -45,7 +47,10 @@ export function readingOf(connection: KafkaConnection): TopicReading {
       if (leader < 0) throw new KafkaError("kafka_unavailable", `Partition ${partition} of ${topic} has no leader now.`);
       const [fetched] = await cluster.fetch(leader, topic, [{ partition, offset }], fetchOptions);
       // A broker gives whole batches, from their beginning.
-      return (fetched?.messages ?? []).filter((record) => Number(record.offset) >= offset);
+      const records = (fetched?.messages ?? []).filter((record) => Number(record.offset) >= offset);
+      if (records.length > 0 || offset < Number(fetched?.highWatermark ?? 0)) return records;
+      // A leader of late may not know yet how much of the partition is replicated: it holds the record and does not give it.
+      throw new KafkaError("kafka_unavailable", `The leader of partition ${partition} of ${topic} does not give offset ${offset} yet.`);
     });
 
   return {
@@ -56,7 +61,7 @@ export function readingOf(connection: KafkaConnection): TopicReading {
         for (let next = Math.max(from.get(partition) ?? 0, begin); next < end;) {
           const fetched = await fetchFrom(topic, partition, next);
           for (const record of fetched) if (!record.isControlRecord) yield placed(partition, record);
-          // Nothing at an offset below the end: a control record of a transaction was there.
+          // Nothing at an offset that the leader has: what was there was compacted away.
           next = fetched.length === 0 ? next + 1 : Number(fetched.at(-1)!.offset) + 1;
         }
       }
@@ -74,7 +79,7 @@ export function readingOf(connection: KafkaConnection): TopicReading {
       const end = (await ask(() => cluster.offsets(topic, "next"))).get(partition);
       if (begin === undefined || end === undefined || offset < begin || offset >= end) return null;
       const found = (await fetchFrom(topic, partition, offset)).find((record) => Number(record.offset) === offset);
-      return found === undefined ? null : placed(partition, found);
+      return found === undefined || found.isControlRecord ? null : placed(partition, found);
     },
     close: () => cluster.cut(),
   };

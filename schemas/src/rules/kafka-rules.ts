@@ -58,4 +58,12 @@ export const kafkaRules = {
       kk: "Кейінге қалдырылған хабарламаларды қазір оқу мүмкін емес: Kafka кластері жауап бермейді немесе олар өте көп. Retry-After көрсеткен уақыттан кейін қайталаңыз.",
     },
   },
+  "QG-0715": {
+    level: "error",
+    message: {
+      en: "The batch that this message came in is damaged: its bytes are not those of its checksum. Nothing of the message was taken; send it again.",
+      ru: "Пакет, в котором пришло это сообщение, повреждён: его содержимое не соответствует контрольной сумме. Из сообщения ничего не принято; отправьте его снова.",
+      kk: "Осы хабарлама келген топтама бүлінген: мазмұны бақылау сомасына сәйкес келмейді. Хабарламадан ештеңе қабылданған жоқ; оны қайта жіберіңіз.",
+    },
+  },
 } as const satisfies RuleSet;

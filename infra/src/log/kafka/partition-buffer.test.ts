@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FetchedRecord } from "../../kafka/record-set.ts";
+import type { FetchedRecord } from "../../kafka/records/record-set.ts";
 import { PartitionBuffer } from "./partition-buffer.ts";
 
 function fetched(offset: number, value: Buffer | null): FetchedRecord {
@@ -28,4 +28,12 @@ test("what waits counts once, whatever it is written in, until it is taken", () 
   // All but the last value have been taken.
   expect(left[2]).toBe("mine".length);
   expect(left[3]).toBe(0);
+});
+
+test("a damaged record ends the reading before it: it was acknowledged, and nothing may pass it over", () => {
+  const buffer = new PartitionBuffer(3, 7);
+  expect(() => buffer.add([fetched(7, Buffer.from("a")), { ...fetched(8, null), unreadable: "damaged" }, fetched(9, null)])).toThrow(
+    expect.objectContaining({ code: "log_corrupt", message: expect.stringContaining("Record 3:8 is damaged") as string }),
+  );
+  expect([buffer.length, buffer.nextOffset]).toEqual([1, 8]);
 });

@@ -1,7 +1,7 @@
 /** What was fetched of one partition and not yet handed on: decoded, in order, without a gap. */
 import { isUtf8 } from "node:buffer";
 import type { RecordFlaw } from "@qorgau/schemas/log/logged-content";
-import type { FetchedRecord } from "../../kafka/record-set.ts";
+import type { FetchedRecord } from "../../kafka/records/record-set.ts";
 import { EventLogError } from "../event-log.ts";
 import type { LogRecord } from "../event-log.ts";
 import { stampOf } from "../stamp-range.ts";
@@ -34,13 +34,14 @@ export class PartitionBuffer {
     return this.#bytes;
   }
 
-  /** Throws `log_corrupt` at a gap. */
+  /** Throws `log_corrupt` at a gap, and at a record that is damaged. */
   add(fetched: readonly FetchedRecord[]): void {
     for (const record of fetched) {
       const offset = Number(record.offset);
       // A broker gives whole batches, from their beginning.
       if (offset < this.#nextOffset) continue;
       if (offset > this.#nextOffset) throw gap(this.partition, this.#nextOffset);
+      if (record.unreadable === "damaged") throw damaged(this.partition, offset);
       const logged = logRecordOf(this.partition, offset, record);
       this.#records.push(logged);
       this.#bytes += logged.value.length;
@@ -97,5 +98,13 @@ function gap(partition: number, offset: number): EventLogError {
     "log_corrupt",
     `Record ${partition}:${offset} is missing from the topic: records were deleted, compacted away, or written in a transaction by a ` +
       "program that is not this one. Restore the topic from a copy.",
+  );
+}
+
+function damaged(partition: number, offset: number): EventLogError {
+  return new EventLogError(
+    "log_corrupt",
+    `Record ${partition}:${offset} is damaged: the batch that holds it does not have its checksum. It was acknowledged, so that no figure can do ` +
+      "without it. Restore the topic from a copy, or let a replica that holds it whole lead the partition.",
   );
 }

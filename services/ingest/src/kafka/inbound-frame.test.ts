@@ -37,6 +37,7 @@ test.each([
   ["headers", "QG-0711"],
   ["packing", "QG-0712"],
   ["unpacked_size", "QG-0713"],
+  ["damaged", "QG-0715"],
 ] as const)("what could not be read (%s) has its rule", (unreadable, rule) => {
   expect(ruleOf(inboundFrame({ value: null, headers: {}, repeatedHeaders: [], unreadable }, bytesMax))).toBe(rule);
 });

@@ -5,8 +5,8 @@
 import { isUtf8 } from "node:buffer";
 import { acceptedLanguage } from "@qorgau/infra/http/caller-language";
 import type { ConsumedRecord } from "@qorgau/infra/kafka/group-consumer";
-import { headersMax, unpackedBytesMax } from "@qorgau/infra/kafka/record-set";
-import type { Unreadable } from "@qorgau/infra/kafka/record-set";
+import { headersMax, unpackedBytesMax } from "@qorgau/infra/kafka/records/record-set";
+import type { Unreadable } from "@qorgau/infra/kafka/records/record-set";
 import type { Fault } from "@qorgau/schemas/faults";
 import type { Language } from "@qorgau/schemas/languages";
 import { maskIins } from "@qorgau/schemas/events/personal-identifier";
@@ -48,6 +48,8 @@ function unreadableFault(unreadable: Unreadable): Fault {
       return fault("QG-0711", "", { max: headersMax });
     case "packing":
       return fault("QG-0712", "");
+    case "damaged":
+      return fault("QG-0715", "");
     case "unpacked_size":
       return fault("QG-0713", "", { max: unpackedBytesMax });
     default:

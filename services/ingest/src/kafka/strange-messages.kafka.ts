@@ -8,7 +8,7 @@ import { startBroker } from "../../../../test/broker/start-broker.ts";
 import type { Broker } from "../../../../test/broker/start-broker.ts";
 import { mutateEvent, validEvent } from "../../../../test/generators/event-mutations.ts";
 import { seededRandom, testScale, testSeed } from "../../../../test/generators/random.ts";
-import { headersMax } from "@qorgau/infra/kafka/record-set";
+import { headersMax } from "@qorgau/infra/kafka/records/record-set";
 import { inboundTopicRules } from "@qorgau/infra/kafka/topics";
 import { rules } from "@qorgau/schemas/rules/rules";
 import type { DeadLetter } from "@qorgau/schemas/events/kafka-messages";

@@ -1,6 +1,7 @@
 /** Record batches as brokers hand them over, made by hand: what cannot be read has its place all the same. */
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { crc32c } from "./crc32c.ts";
 import { decodeRecordSet, headersMax, unpackedBytesMax } from "./record-set.ts";
 
 function varint(value: number): Buffer {
@@ -43,11 +44,17 @@ function batchOf(
   head.writeInt32BE(head.length - 12 + packed.length, 8);
   head.writeInt8(2, 16);
   head.writeInt16BE(attributes, 21);
+  head.writeInt32BE(records.length - 1, 23);
   head.writeBigInt64BE(1000n, 27);
   head.writeBigInt64BE(5000n, 35);
   head.writeBigInt64BE(7n, 43);
   head.writeInt32BE(records.length, 57);
-  return Buffer.concat([head, packed]);
+  return withChecksum(Buffer.concat([head, packed]));
+}
+
+function withChecksum(batch: Buffer): Buffer {
+  batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
+  return batch;
 }
 
 const text = (value: string): Sent => ({ value: Buffer.from(value) });
@@ -131,11 +138,38 @@ test("a record that ends early spoils what stands behind it in its batch, and no
   const batch = batchOf(0, 0, [text("a"), text("b"), text("c")]);
   // The length of the second record.
   batch[61 + 8] = 0x7e;
-  expect(readable(await decodeRecordSet(Buffer.concat([batch, batchOf(3, 0, [text("d")])])))).toEqual([
+  expect(readable(await decodeRecordSet(Buffer.concat([withChecksum(batch), batchOf(3, 0, [text("d")])])))).toEqual([
     ["0", "a"],
     ["1", "packing"],
     ["2", "packing"],
     ["3", "d"],
+  ]);
+});
+
+test("a batch that is damaged anywhere behind its checksum: every record has its place, and none is taken for what it is not", async () => {
+  const whole = batchOf(0, 0, [text("alpha"), text("beta")]);
+  const next = batchOf(2, 0, [text("c")]);
+  for (let at = 17; at < whole.length; at++) {
+    const batch = Buffer.from(whole);
+    batch[at]! ^= 0x10;
+    const found = readable(await decodeRecordSet(Buffer.concat([batch, next])));
+    // Where the number of its records is damaged, too, there is one place.
+    const places = [23, 24, 25, 26, 57, 58, 59, 60].includes(at) ? 1 : 2;
+    expect([at, found]).toEqual([at, [...Array.from({ length: places }, (_, place) => [String(place), "damaged"]), ["2", "c"]]]);
+  }
+});
+
+test("a message of the format before record batches has its place, and the next batch is read", async () => {
+  // Offset, length, CRC, format 1, attributes, time, no key, a value of one byte.
+  const old = Buffer.alloc(12 + 4 + 2 + 8 + 4 + 4 + 1);
+  old.writeBigInt64BE(7n, 0);
+  old.writeInt32BE(old.length - 12, 8);
+  old.writeInt8(1, 16);
+  old.writeInt32BE(-1, 26);
+  old.writeInt32BE(1, 30);
+  expect(readable(await decodeRecordSet(Buffer.concat([old, batchOf(8, 0, [text("a")]), old.subarray(0, 16)])))).toEqual([
+    ["7", "packing"],
+    ["8", "a"],
   ]);
 });
 

@@ -7,6 +7,7 @@
 import { setImmediate as nextIteration } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzip, zstdDecompress } from "node:zlib";
+import { crc32c } from "./crc32c.ts";
 
 /** One record of a batch. Offset and timestamp are decimal text; the timestamp is in milliseconds since the epoch, -1 where there is none. */
 export interface FetchedRecord {
@@ -26,8 +27,10 @@ export interface FetchedRecord {
 
 /** Why the contents of a record cannot be read. */
 export type Unreadable =
-  /** In a batch of a packing that this program cannot unpack, or that is broken. */
+  /** In a batch of a packing that this program cannot unpack, or that is broken; or in the message format of before Kafka 0.11. */
   | "packing"
+  /** In a batch whose bytes are not those of its checksum: they changed on the way or on a broker's disk. */
+  | "damaged"
   /** In a batch that unpacks to more than `unpackedBytesMax`. */
   | "unpacked_size"
   /** With more headers than `headersMax`. */
@@ -39,6 +42,10 @@ export const unpackedBytesMax = 64 * 1024 * 1024;
 export const headersMax = 1000;
 
 const batchHeadBytes = 61;
+/** In every message format behind offset, length and four bytes more; 2 is the one that is read here. */
+const formatAt = 16;
+const formatRead = 2;
+const checksumAt = 17;
 /** Behind the batch's offset and length. */
 const lengthEnd = 12;
 /** How many records are decoded before the rest of the process has a slice: a few milliseconds. */
@@ -52,6 +59,7 @@ interface Batch {
   readonly producerId: string;
   readonly count: number;
   readonly records: Buffer;
+  readonly isDamaged: boolean;
 }
 
 const flags = { packing: 0x07, appendTime: 0x08, transaction: 0x10, control: 0x20 } as const;
@@ -62,24 +70,34 @@ const flags = { packing: 0x07, appendTime: 0x08, transaction: 0x10, control: 0x2
  */
 export async function decodeRecordSet(bytes: Buffer): Promise<FetchedRecord[]> {
   const found: FetchedRecord[] = [];
-  for (let at = 0; at + batchHeadBytes <= bytes.length;) {
+  for (let at = 0; at + formatAt < bytes.length;) {
     const end = at + lengthEnd + bytes.readInt32BE(at + 8);
-    if (end > bytes.length || end < at + batchHeadBytes) break;
-    await decodeBatch(readBatch(bytes.subarray(at, end)), found);
+    if (end > bytes.length || end <= at + formatAt) break;
+    const batch = bytes.subarray(at, end);
+    if (batch[formatAt] !== formatRead) found.push(unreadableRecord(ofOtherFormat, Number(batch.readBigInt64BE(0)), "packing"));
+    else if (batch.length < batchHeadBytes) break;
+    else await decodeBatch(readBatch(batch), found);
     at = end;
   }
   return found;
 }
 
+/** Nothing but its offset stands at the same place in another format. */
+const ofOtherFormat = { attributes: 0, firstTimestamp: -1, maxTimestamp: -1, producerId: "-1" };
+
 function readBatch(bytes: Buffer): Batch {
+  const isDamaged = bytes.readUInt32BE(checksumAt) !== crc32c(bytes.subarray(checksumAt + 4));
+  // Two numbers that say the same are true in a batch that is damaged elsewhere.
+  const [count, last] = [bytes.readInt32BE(57), bytes.readInt32BE(23)];
   return {
     firstOffset: Number(bytes.readBigInt64BE(0)),
     attributes: bytes.readInt16BE(21),
     firstTimestamp: Number(bytes.readBigInt64BE(27)),
     maxTimestamp: Number(bytes.readBigInt64BE(35)),
     producerId: String(bytes.readBigInt64BE(43)),
-    count: bytes.readInt32BE(57),
+    count: isDamaged && count !== last + 1 ? 1 : count,
     records: bytes.subarray(batchHeadBytes),
+    isDamaged,
   };
 }
 
@@ -109,7 +127,8 @@ const packings: readonly ((bytes: Buffer) => Promise<Buffer>)[] = [
   (bytes) => promisify(zstdDecompress)(bytes, { maxOutputLength: unpackedBytesMax }),
 ];
 
-async function unpack({ attributes, records }: Batch): Promise<Buffer | Unreadable> {
+async function unpack({ attributes, records, isDamaged }: Batch): Promise<Buffer | Unreadable> {
+  if (isDamaged) return "damaged";
   try {
     return (await packings[attributes & flags.packing]?.(records)) ?? "packing";
   } catch (error) {
@@ -117,7 +136,9 @@ async function unpack({ attributes, records }: Batch): Promise<Buffer | Unreadab
   }
 }
 
-function contextOf({ attributes, producerId }: Batch): Pick<FetchedRecord, "isControlRecord" | "batchContext"> {
+type BatchHead = Pick<Batch, "attributes" | "firstTimestamp" | "maxTimestamp" | "producerId">;
+
+function contextOf({ attributes, producerId }: BatchHead): Pick<FetchedRecord, "isControlRecord" | "batchContext"> {
   return {
     isControlRecord: (attributes & flags.control) !== 0,
     batchContext: { producerId, inTransaction: (attributes & flags.transaction) !== 0 },
@@ -162,7 +183,7 @@ function readHeaders(record: Reader): Pick<FetchedRecord, "headers" | "repeatedH
   return { headers, repeatedHeaders: [...repeated] };
 }
 
-function unreadableRecord(batch: Batch, offset: number, unreadable: Unreadable): FetchedRecord {
+function unreadableRecord(batch: BatchHead, offset: number, unreadable: Unreadable): FetchedRecord {
   const timestamp = String((batch.attributes & flags.appendTime) === 0 ? batch.firstTimestamp : batch.maxTimestamp);
   return { ...contextOf(batch), ...withoutContents, offset: String(offset), timestamp, unreadable };
 }
