@@ -28,6 +28,12 @@ export type RecordFlaw =
   /** From elsewhere in the log that it came from. */
   | "displaced";
 
+/**
+ * What stands for a record with a flaw where another log takes it along: it states nothing there either, for the same reason. No endpoint ever
+ * wrote such a value.
+ */
+export const valueOfFlaw = (flaw: RecordFlaw): string => JSON.stringify({ flaw });
+
 export interface JudgedRecord {
   readonly key: string;
   readonly value: string;
@@ -50,9 +56,11 @@ const charactersMax = 1024 * 1024;
  * repeats nothing of the record; a value of more than 1,048,576 characters is not parsed.
  */
 export function contentOfRecord({ key, value, flaw }: JudgedRecord, log: LogIdentity): LoggedContent {
-  if (flaw !== undefined) return refused(flaw === "displaced" ? "QG-0939" : "QG-0932", "");
+  if (flaw !== undefined) return refused(ruleOfFlaw[flaw], "");
   const content = value.length > charactersMax ? undefined : objectOf(value);
   if (content === undefined) return refused("QG-0930", "");
+  const told = content["flaw"];
+  if (told === "unreadable" || told === "displaced") return refused(ruleOfFlaw[told], "");
   if (content["type"] === tickType) return { kind: "tick" };
   if (content["type"] === releaseType) return releaseShape.safeParse(content).success ? { kind: "release" } : refused("QG-0931", "");
   if (typeof content["entity"] !== "string") return refused("QG-0930", "");
@@ -62,6 +70,8 @@ export function contentOfRecord({ key, value, flaw }: JudgedRecord, log: LogIden
 
 /** What every reader of releases needs. What a release says of itself has grown, and its readers look at it themselves. */
 const releaseShape = z.object({ data: z.object({ release: z.looseObject({}), forms: z.record(z.string(), storedFormSchema) }) });
+
+const ruleOfFlaw: Readonly<Record<RecordFlaw, RuleId>> = { unreadable: "QG-0932", displaced: "QG-0939" };
 
 const refused = (rule: RuleId, pointer: string): LoggedContent => ({ kind: "refused", fault: fault(rule, pointer) });
 

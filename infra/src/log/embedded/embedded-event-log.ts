@@ -17,6 +17,7 @@ import { AppendQueue } from "./append-queue.ts";
 import type { QueueEntry } from "./append-queue.ts";
 import { sizeOfAppend } from "../append-size.ts";
 import { lockDirectory } from "./directory-lock.ts";
+import type { DirectoryLock } from "./directory-lock.ts";
 import { removeEndMark } from "./end-mark.ts";
 import { committedOf, endOf, openOrCreateLogDatabase, partitionsMax } from "./log-database.ts";
 import { LogReader } from "./log-reader.ts";
@@ -54,11 +55,17 @@ export async function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Pr
   if (partitions !== undefined && !(Number.isInteger(partitions) && partitions >= 1 && partitions <= partitionsMax)) {
     throw new RangeError(`partitions is a whole number from 1 to ${partitionsMax}`);
   }
+  return openUnderLock(options, lockDirectory);
+}
+
+/** As above, for an owner who has the lock of the directory already: `lock` hands it over, and it is released with the log or where this rejects. */
+export async function openUnderLock(options: EmbeddedEventLogOptions, lock: (directory: string) => DirectoryLock): Promise<EventLog> {
+  const { partitions } = options;
   const directory = resolvePath(options.directory);
   const owned = new DisposableStack();
   try {
     const firstMade = mkdirSync(directory, { recursive: true, mode: 0o700 });
-    owned.adopt(lockDirectory(directory), (lock) => lock.release());
+    owned.adopt(lock(directory), (held) => held.release());
     const file = join(directory, "log.sqlite");
     const opened = openOrCreateLogDatabase(file, partitions);
     owned.adopt(opened.database, (database) => database.close());

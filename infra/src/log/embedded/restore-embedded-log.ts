@@ -1,21 +1,23 @@
 /** Fills a new embedded log with records of another one, at their positions and with their times. */
+import { mkdirSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { LogRecord } from "../event-log.ts";
 import type { LogRestoration } from "../transfer/import-log.ts";
 import { TransferError } from "../transfer/transfer-error.ts";
 import { lockDirectory } from "./directory-lock.ts";
-import { openEmbeddedEventLog } from "./embedded-event-log.ts";
-import { openOrCreateLogDatabase } from "./log-database.ts";
+import type { DirectoryLock } from "./directory-lock.ts";
+import { openUnderLock } from "./embedded-event-log.ts";
+import { endOf, openOrCreateLogDatabase } from "./log-database.ts";
 import { putsInto } from "./record-check.ts";
+import { eventLogErrorOf } from "./sqlite-error.ts";
 
 /** Writes into a file beside the log's, which takes the log's name once everything is in it: a log that exists is whole. */
 export async function restoreEmbeddedLog(directoryGiven: string, partitions: number): Promise<LogRestoration> {
   const directory = resolve(directoryGiven);
-  await makeEmptyLog(directory, partitions);
-  const lock = lockDirectory(directory);
   const file = join(directory, "log.sqlite");
   const beside = join(directory, "log-being-imported.sqlite");
+  const lock = lockEmptyLog(directory, file, partitions);
   await removeDatabase(beside);
   const { database } = openOrCreateLogDatabase(beside, partitions);
   const puts = Array.from({ length: partitions }, (_, partition) => putsInto(database, partition));
@@ -39,19 +41,28 @@ export async function restoreEmbeddedLog(directoryGiven: string, partitions: num
       database.close();
       await removeDatabase(file);
       await rename(beside, file);
-      lock.release();
-      return openEmbeddedEventLog({ directory, partitions });
+      return openUnderLock({ directory, partitions }, () => lock);
     },
   };
 }
 
-/** Also rejects where another process has the log, or where it has another number of partitions. */
-async function makeEmptyLog(directory: string, partitions: number): Promise<void> {
-  const log = await openEmbeddedEventLog({ directory, partitions });
-  const end = await log.end();
-  await log.close();
-  if (end.size > 0)
+/**
+ * Locks the directory for as long as the restoring takes, and makes the log in it if there is none. Throws where another process has it, where it
+ * holds records, or where it has another number of partitions.
+ */
+function lockEmptyLog(directory: string, file: string, partitions: number): DirectoryLock {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = lockDirectory(directory);
+  try {
+    const { database } = openOrCreateLogDatabase(file, partitions);
+    const end = endOf(database, partitions);
+    database.close();
+    if (end.size === 0) return lock;
     throw new TransferError("log_not_empty", `The log in ${directory} holds records: a log is imported into an empty one only.`);
+  } catch (error) {
+    lock.release();
+    throw error instanceof TransferError ? error : eventLogErrorOf(error);
+  }
 }
 
 async function removeDatabase(file: string): Promise<void> {

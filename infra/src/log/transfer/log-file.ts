@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
+import { valueOfFlaw } from "@qorgau/schemas/log/logged-content";
 import { z } from "zod";
 import type { LogRecord } from "../event-log.ts";
 import { TransferError } from "./transfer-error.ts";
@@ -34,7 +35,8 @@ export function headerLine(partitions: number, records: number, watermark: strin
 }
 
 /** Gives a record as one line of JSON with its line feed, its stamp in UTC with milliseconds. The checksum is that of these lines. */
-export function recordLine({ partition, offset, timestampMs, key, value }: LogRecord): string {
+export function recordLine({ partition, offset, timestampMs, key, value: held, flaw }: LogRecord): string {
+  const value = flaw === undefined ? held : valueOfFlaw(flaw);
   return `${JSON.stringify({ partition, offset, recordedAt: new Date(timestampMs).toISOString(), key, value })}\n`;
 }
 

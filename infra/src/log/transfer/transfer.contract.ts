@@ -1,14 +1,17 @@
 /** A log is the same after a log migration: exported, imported, read back; and what is refused. */
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { gunzipSync } from "node:zlib";
+import { contentOfRecord } from "@qorgau/schemas/log/logged-content";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEmbeddedEventLog } from "../embedded/embedded-event-log.ts";
 import { restoreEmbeddedLog } from "../embedded/restore-embedded-log.ts";
-import type { LogAppend, LogRecord } from "../event-log.ts";
+import type { EventLog, LogAppend, LogRecord } from "../event-log.ts";
 import { readToEnd } from "../read-to-end.ts";
 import { exportLog } from "./export-log.ts";
 import { importLog } from "./import-log.ts";
@@ -50,6 +53,25 @@ async function recordsOf(name: string): Promise<readonly LogRecord[]> {
   return held;
 }
 
+const trying = { isOn: 0, refused: 1, locked: 2 } as const;
+/** Tries for the lock as fast as it can, on a thread of its own, since the process that it is against is busy. */
+const otherProgram = `
+  const { DatabaseSync } = require("node:sqlite");
+  const { parentPort, workerData: { file, tries } } = require("node:worker_threads");
+  const database = new DatabaseSync(file, { timeout: 0 });
+  parentPort.postMessage("ready");
+  for (;;) {
+    if (Atomics.load(tries, ${trying.isOn}) === 0) continue;
+    try {
+      database.exec("begin exclusive");
+      if (Atomics.load(tries, ${trying.isOn}) === 1) Atomics.add(tries, ${trying.locked}, 1);
+      database.exec("rollback");
+    } catch {
+      Atomics.add(tries, ${trying.refused}, 1);
+    }
+  }
+`;
+
 const some = Array.from({ length: 50 }, (_, n) => ({ key: `record-${n}`, value: `{"n":${n}}` }));
 
 describe("a log that moves", () => {
@@ -68,6 +90,58 @@ describe("a log that moves", () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  it("has its directory to itself from the first look into it until it is open", async () => {
+    const held = await makeLog("from", some);
+    await makeLog("to", []);
+    const tries = new Int32Array(new SharedArrayBuffer(12));
+    const other = new Worker(otherProgram, { eval: true, workerData: { file: join(at("to"), "writer.lock"), tries } });
+    await once(other, "message");
+    // The directory is its own before this call returns.
+    const restoring = restoreEmbeddedLog(at("to"), 4);
+    Atomics.store(tries, trying.isOn, 1);
+    const restoration = await restoring;
+    await restoration.put(inOrder(held));
+    const filling = restoration.finish();
+    await filling;
+    Atomics.store(tries, trying.isOn, 0);
+    await other.terminate();
+    expect(tries[trying.refused]).toBeGreaterThan(20);
+    expect(tries[trying.locked]).toBe(0);
+    await (await filling).close();
+    await expect(restoreEmbeddedLog(at("to"), 4)).rejects.toMatchObject({ code: "log_not_empty" });
+    expect(await recordsOf("to")).toHaveLength(50);
+  });
+
+  it("takes along why a record states nothing", async () => {
+    const held = await makeLog("from", some);
+    const flaws = ["unreadable", "displaced"] as const;
+    const log = await openEmbeddedEventLog({ directory: at("from") });
+    const spoilt = {
+      partitions: log.partitions,
+      end: () => log.end(),
+      async *read(...of: Parameters<EventLog["read"]>) {
+        for await (const batch of log.read(...of)) {
+          yield batch.map((record) =>
+            record.partition === 1 && record.offset < 2 ? { ...record, key: "", value: "", flaw: flaws[record.offset]! } : record,
+          );
+        }
+      },
+    };
+    await exportLog(spoilt as unknown as EventLog, at("log.ndjson"));
+    await log.close();
+    await importInto("to", "log.ndjson");
+    const moved = inOrder(await recordsOf("to"));
+    expect(moved.map(({ partition, offset, timestampMs }) => [partition, offset, timestampMs])).toEqual(
+      inOrder(held).map(({ partition, offset, timestampMs }) => [partition, offset, timestampMs]),
+    );
+    const identity = { keyId: null, isItsPartition: true };
+    const rules = moved.filter(({ partition, offset }) => partition === 1 && offset < 2).map((record) => contentOfRecord(record, identity));
+    expect(rules).toMatchObject([
+      { kind: "refused", fault: { rule: "QG-0932" } },
+      { kind: "refused", fault: { rule: "QG-0939" } },
+    ]);
   });
 
   it("goes on where it ended", async () => {
