@@ -17,12 +17,13 @@ export interface Insert {
 const identifier = /^[a-z_][a-z0-9_]*$/;
 
 /**
- * Sends one INSERT, which ends after 120 s. Without rows it sends nothing and does not look at the condition. Rejects with a StoreError; with a
- * TypeError or RangeError for a wrong name, more than `insertRowsMax` rows or `insertBytesMax` bytes.
+ * Sends one INSERT, which ends after 120 s. Without rows it sends nothing, and with a condition, which nobody would look at, it rejects. Rejects with a StoreError; with a
+ * TypeError or RangeError for a wrong name, no rows behind a condition, more than `insertRowsMax` rows or `insertBytesMax` bytes.
  */
 export async function runInsert(client: ClickHouseClient, { table, rows, settings, condition }: Insert): Promise<void> {
   if (!identifier.test(table)) throw new TypeError("A table is named in lower case letters, digits and underscores.");
   if (rows.length > insertRowsMax) throw new RangeError(`One insert holds at most ${insertRowsMax} rows, this one ${rows.length}.`);
+  if (rows.length === 0 && condition !== undefined) throw new RangeError("An insert that depends on a condition has rows.");
   if (rows.length === 0) return;
   const signal = AbortSignal.timeout(writeTimeoutMs);
   await translated({ late: signal }, `INSERT INTO ${table}`, async () => {

@@ -65,7 +65,7 @@ export interface Store {
   /**
    * Like `insert`, where `condition` holds; else nothing is inserted and it rejects with `store_condition`. The condition is seen by the
    * store as its work begins, so another insert may still come between that and the rows; but not later than `limitMs`, when the store
-   * gives up by itself, whatever has become of the caller. Rows name every column of the table.
+   * gives up by itself, whatever has become of the caller. Rows name every column of the table; there is one at least, else it is a RangeError.
    */
   insertIf(condition: InsertCondition, table: string, rows: readonly object[]): Promise<void>;
   command(sql: string): Promise<void>;

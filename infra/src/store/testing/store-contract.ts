@@ -267,6 +267,10 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
         expect(await rowsOf("journal")).toBe(7);
       });
 
+      it("are no inserts without a row, for which nothing would look at the condition", async () => {
+        for (const most of [0, 99]) await expect(store.insertIf(few(most), "journal", [])).rejects.toThrow(RangeError);
+      });
+
       it("take their condition's text and parameters for what they are", async () => {
         const odd = { sql: "{text:String} = 'FORMAT CSV WHERE'", params: { text: "FORMAT CSV WHERE" }, limitMs: 10_000 };
         await store.insertIf(odd, "journal", rows(1));
