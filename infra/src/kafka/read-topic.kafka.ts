@@ -1,5 +1,5 @@
 /** Reads a topic without a group on a real broker: every record once, whatever stands between, and whatever a leader does not give yet. */
-import { Kafka as Library } from "kafkajs";
+import { Kafka as Library, logLevel } from "kafkajs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startBroker } from "../../../test/broker/start-broker.ts";
 import type { Broker } from "../../../test/broker/start-broker.ts";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const kafka = openKafka(connection);
   await kafka.admin.createTopic({ name: topic, partitions: 1, replication: 1, config: {} });
   await kafka.close();
-  const library = new Library({ brokers: [...connection.brokers], logLevel: 0 });
+  const library = new Library({ brokers: [...connection.brokers], logLevel: logLevel.NOTHING });
   const producer = library.producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   await producer.send({ topic, messages: [{ value: "a" }] });
