@@ -53,6 +53,7 @@ const codes = {
   no_tokens_file: final("The tokens file is not there."),
   tokens_unreadable: final("The tokens file cannot be used."),
   tokens_busy: final("Another process is writing the tokens file."),
+  token_rotating: final("The token and another in its place are valid already."),
   no_such_token: final("There is no token of this name."),
   key_missing: final("The log has statements and the file of the pseudonym key is not there."),
   key_not_configured: final("There is no file of the pseudonym key and this start may not make one."),

@@ -6,7 +6,8 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createLogger } from "../process/logger.ts";
 import { openAccess } from "./access.ts";
 import { makeToken } from "./token.ts";
-import type { Grant } from "./token.ts";
+import { rightsOf } from "./grant.ts";
+import type { Grant } from "./grant.ts";
 import { changeTokensFile, readTokensFile } from "./tokens-file.ts";
 
 const directory = await mkdtemp(join(tmpdir(), "qorgau-access-"));
@@ -79,11 +80,11 @@ describe("access", () => {
   test("a token made and one taken back while the service runs hold without a restart", async () => {
     const first = await added("read");
     const access = await openAccess({ file, logger });
-    expect(await access.grantOf(first)).toBe("read");
+    expect(await access.rightsOf(first)).toEqual(rightsOf("read"));
     const second = await added("operate");
-    await vi.waitFor(async () => expect(await access.grantOf(second)).toBe("operate"), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await access.rightsOf(second)).toEqual(rightsOf("operate")), { timeout: 5_000 });
     await changeTokensFile(file, (tokens) => tokens.filter(({ grant }) => grant !== "read"));
-    await vi.waitFor(async () => expect(await access.grantOf(first)).toBeNull(), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await access.rightsOf(first)).toBeNull(), { timeout: 5_000 });
     expect(lines.join("")).not.toContain(first);
   });
 
@@ -93,12 +94,12 @@ describe("access", () => {
     await writeFile(file, "{");
     await vi.waitFor(
       async () => {
-        await access.grantOf(token);
+        await access.rightsOf(token);
         expect(lines.join("")).toContain("stay in force");
       },
       { timeout: 5_000 },
     );
-    expect(await access.grantOf(token)).toBe("read");
+    expect(await access.rightsOf(token)).toEqual(rightsOf("read"));
   });
 
   test("a revocation that the mode of the file held back holds once the mode is mended", async () => {
@@ -110,14 +111,14 @@ describe("access", () => {
     await chmod(file, 0o666);
     await vi.waitFor(
       async () => {
-        await access.grantOf(token);
+        await access.rightsOf(token);
         expect(lines.join("")).toContain("chmod 600");
       },
       { timeout: 5_000 },
     );
-    expect(await access.grantOf(token)).toBe("read");
+    expect(await access.rightsOf(token)).toEqual(rightsOf("read"));
     await chmod(file, 0o600);
-    await vi.waitFor(async () => expect(await access.grantOf(token)).toBeNull(), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await access.rightsOf(token)).toBeNull(), { timeout: 5_000 });
     expect(lines.filter((line) => line.includes("stay in force"))).toHaveLength(1);
   });
 
@@ -128,7 +129,7 @@ describe("access", () => {
     await write([]);
     const access = await openAccess({ file, logger });
     const begun = performance.now();
-    for (let round = 0; round < 1000; round += 1) expect(await access.grantOf(`qorgau_${round}`)).toBeNull();
+    for (let round = 0; round < 1000; round += 1) expect(await access.rightsOf(`qorgau_${round}`)).toBeNull();
     // Each took 16 ms when every hash was compared.
     expect(performance.now() - begun).toBeLessThan(4_000);
 
@@ -136,7 +137,7 @@ describe("access", () => {
     await write([newcomer.stored]);
     const stretches = monitorEventLoopDelay({ resolution: 1 });
     stretches.enable();
-    await vi.waitFor(async () => expect(await access.grantOf(newcomer.token)).toBe("operate"), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await access.rightsOf(newcomer.token)).toEqual(rightsOf("operate")), { timeout: 20_000 });
     stretches.disable();
     // It took 1.3 s in one piece; JSON.parse of the five megabytes is the longest that is left.
     expect(stretches.max / 1e6).toBeLessThan(400);

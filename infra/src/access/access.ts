@@ -1,17 +1,20 @@
-/** Who calls: the grant of a bearer token, by the tokens file as it is now. A change of the file holds within a second, without a restart. */
+/** Who calls: the rights of a bearer token, by the tokens file as it is now. A change of the file holds within a second, without a restart. */
+import type { Rights } from "@qorgau/schemas/access/scopes";
 import type { Logger } from "../process/logger.ts";
 import { watchFile } from "../process/watched-file.ts";
-import { findToken, indexTokens } from "./token.ts";
-import type { Grant } from "./token.ts";
+import { rightsOf } from "./grant.ts";
+import { noteUse } from "./last-use.ts";
+import { findToken, hasExpired, indexTokens } from "./token.ts";
+import type { StoredToken } from "./token.ts";
 import { readTokensFile } from "./tokens-file.ts";
 
 /**
- * Resolves bearer tokens to grants. A look-up first reads a tokens file that has changed, at most every 500 ms, and never rejects for one that
+ * Resolves bearer tokens to rights. A look-up first reads a tokens file that has changed, at most every 500 ms, and never rejects for one that
  * cannot be used.
  */
 export interface Access {
   /** Null: no such token, or not any more. */
-  grantOf(token: string): Promise<Grant | null>;
+  rightsOf(token: string): Promise<Rights | "expired" | null>;
 }
 
 /**
@@ -25,10 +28,22 @@ export async function openAccess({ file, logger }: { readonly file: string; read
     onChange: ({ size }) => logger.info({ tokens: size }, "the tokens file has changed"),
     onFault: (reason) => logger.error({ reason }, "the tokens file has changed and cannot be used: the tokens from before stay in force"),
   });
+  const known = new WeakMap<StoredToken, Rights>();
+  const rights = (stored: StoredToken) => {
+    const found = known.get(stored) ?? rightsOf(stored.grant);
+    known.set(stored, found);
+    return found;
+  };
+  const used = noteUse({ file, logger });
   return {
-    async grantOf(token) {
+    async rightsOf(token) {
       await tokens.refresh();
-      return findToken(tokens.current(), token)?.grant ?? null;
+      const stored = findToken(tokens.current(), token);
+      if (stored === null) return null;
+      const nowMs = Date.now();
+      if (hasExpired(stored, nowMs)) return "expired";
+      used(stored.id, nowMs);
+      return rights(stored);
     },
   };
 }

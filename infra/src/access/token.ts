@@ -5,45 +5,59 @@
 import { hash, randomBytes } from "node:crypto";
 import { nameCharactersMax } from "@qorgau/schemas/events/inbound-limits";
 import { containsIin } from "@qorgau/schemas/events/personal-identifier";
-import { isSourceUri } from "@qorgau/schemas/events/reporters";
 import { z } from "zod";
+import { grantSchema } from "./grant.ts";
 
 const tokenBytes = 32;
 /** Lets a scanner for secrets know one when it was put somewhere by mistake. */
 const prefix = "qorgau_";
 const idCharacters = 8;
 
-const clean = z
-  .string()
-  .min(1)
-  .max(nameCharactersMax)
-  .refine((text) => !containsIin(text), "must hold no individual identification number (IIN)");
-
-/** What a token is for: to send the events of one source, to read, or to run the service's jobs (and read). */
-export const grantSchema = z.union([
-  z.strictObject({ source: clean.refine(isSourceUri, "must be a URI such as urn:kz:bin:200140000004") }),
-  z.literal("read"),
-  z.literal("operate"),
-]);
-export type Grant = z.infer<typeof grantSchema>;
+const idForm = /^[0-9a-f]{8}$/;
 
 export const storedTokenSchema = z.strictObject({
   /** The first digits of the hash: they name the token and do not reveal it. */
-  id: z.string().regex(/^[0-9a-f]{8}$/),
+  id: z.string().regex(idForm),
   grant: grantSchema,
   /** For people. */
-  name: clean.nullable(),
+  name: z
+    .string()
+    .min(1)
+    .max(nameCharactersMax)
+    .refine((text) => !containsIin(text), "must hold no individual identification number (IIN)")
+    .nullable(),
   madeAt: z.iso.datetime(),
+  /** From when on it is refused; absent: it holds until it is revoked. */
+  expiresAt: z.iso.datetime().optional(),
+  /** The token that this one takes the place of; both hold until the old one expires. */
+  replaces: z.string().regex(idForm).optional(),
   hash: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 as 64 hex digits"),
 });
 export type StoredToken = z.infer<typeof storedTokenSchema>;
 
+type Described = Pick<StoredToken, "grant" | "name" | "expiresAt" | "replaces">;
+
 /** Gives the token, which is stored nowhere, and what is stored of it. */
-export function makeToken({ grant, name }: Pick<StoredToken, "grant" | "name">): { readonly token: string; readonly stored: StoredToken } {
+export function makeToken({ grant, name, expiresAt, replaces }: Described): { readonly token: string; readonly stored: StoredToken } {
   const token = prefix + randomBytes(tokenBytes).toString("base64url");
   const digest = hash("sha256", token);
-  return { token, stored: { id: digest.slice(0, idCharacters), grant, name, madeAt: new Date().toISOString(), hash: digest } };
+  return {
+    token,
+    stored: {
+      id: digest.slice(0, idCharacters),
+      grant,
+      name,
+      madeAt: new Date().toISOString(),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(replaces === undefined ? {} : { replaces }),
+      hash: digest,
+    },
+  };
 }
+
+/** Whether the token is refused at this instant, in milliseconds since the epoch. */
+export const hasExpired = ({ expiresAt }: Pick<StoredToken, "expiresAt">, nowMs: number): boolean =>
+  expiresAt !== undefined && Date.parse(expiresAt) <= nowMs;
 
 /** The stored tokens by their hash. */
 export type TokenIndex = ReadonlyMap<string, StoredToken>;
@@ -60,6 +74,3 @@ export const tokenId = (token: string): string => hash("sha256", token).slice(0,
 export function findToken(tokens: TokenIndex, token: string): StoredToken | null {
   return tokens.get(hash("sha256", token)) ?? null;
 }
-
-/** Gives the grant as one word, or as `source` and the URI of the source. */
-export const grantText = (grant: Grant): string => (typeof grant === "string" ? grant : `source ${grant.source}`);

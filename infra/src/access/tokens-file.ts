@@ -17,7 +17,7 @@ const faultsListedMax = 20;
 /** Whoever may write the file may let anybody in. */
 const writableByOthers = 0o022;
 
-export type TokensFileErrorCode = "no_tokens_file" | "tokens_unreadable" | "tokens_busy" | "no_such_token";
+export type TokensFileErrorCode = "no_tokens_file" | "tokens_unreadable" | "tokens_busy" | "no_such_token" | "token_rotating";
 
 /** The messages hold nothing of the file but places: it may be another one, given by mistake. */
 export class TokensFileError extends CodedError<TokensFileErrorCode> {}

@@ -35,7 +35,10 @@ export async function makeSecrets(directory: string): Promise<string[]> {
     own(tokens);
     made.push(tokens);
   }
-  // `npm run tokens` writes beside the file, as the user of the image.
+  // `npm run tokens` writes beside the file, as the user of the image, and services tell in the folder when each token was used.
+  const used = `${tokens}.used`;
+  mkdirSync(used, { recursive: true, mode: 0o700 });
+  own(used);
   own(dirname(tokens));
   return made;
 }

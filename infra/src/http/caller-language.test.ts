@@ -26,7 +26,7 @@ test("lang of the question goes before the header", () => {
 
 test("a refusal is told in the language of its caller, its facts filled in", async () => {
   const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
-  server.get("/figures", { config: { need: "read" } }, () => ({}));
+  server.get("/figures", { config: { scope: ["figures"] } }, () => ({}));
   const refused = await server.inject({ method: "DELETE", url: "/figures", headers: { "accept-language": "kk" } });
   expect(refused.headers["content-language"]).toBe("kk");
   expect(refused.headers.vary).toBe("Accept-Language");

@@ -25,11 +25,11 @@ test.each([
 describe("an answer", () => {
   const rows = JSON.stringify({ rows: Array.from({ length: 500 }, (_, index) => ({ period: "2026", count: index })) });
   const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
-  server.get("/figures", { config: { need: "read" } }, (_request, reply) =>
+  server.get("/figures", { config: { scope: ["figures"] } }, (_request, reply) =>
     sendBytes(reply, { body: rows, mediaType: "application/json; charset=utf-8" }, { immutable: false }),
   );
-  server.get("/little", { config: { need: "read" } }, () => ({ rows: [] }));
-  server.get("/workbook", { config: { need: "read" } }, (_request, reply) =>
+  server.get("/little", { config: { scope: ["figures"] } }, () => ({ rows: [] }));
+  server.get("/workbook", { config: { scope: ["figures"] } }, (_request, reply) =>
     reply.type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").send(Buffer.alloc(5_000)),
   );
   afterAll(() => server.close());

@@ -1,6 +1,7 @@
 /** What monitoring requests of every service: whether it is alive, whether it may get requests, and its metrics. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import type { Readiness } from "@qorgau/schemas/responses/health";
-import type { HttpServer } from "./http-server.ts";
+import type { ScopedServer } from "./http-server.ts";
 import type { Metrics } from "../process/metrics.ts";
 
 export interface HealthRoutesOptions {
@@ -9,22 +10,22 @@ export interface HealthRoutesOptions {
 }
 
 /**
- * Registers `/healthz` (always 200), `/readyz` (200, or 503 with Retry-After 1 s and a reason) and `/metrics` (Prometheus text; needs the grant
- * `read`). The first two need no grant. All are sent with `no-store`.
+ * Registers `/healthz` (always 200), `/readyz` (200, or 503 with Retry-After 1 s and a reason) and `/metrics` (Prometheus text). The
+ * first two need no token. All are sent with `no-store`.
  */
-export function healthRoutes(server: HttpServer, { readiness, metrics }: HealthRoutesOptions): void {
-  server.get("/healthz", { config: { need: "nothing" } }, async (_request, reply) =>
+export function healthRoutes(server: ScopedServer, { readiness, metrics }: HealthRoutesOptions): void {
+  server.get("/healthz", { config: { scope: routeScopes["GET /healthz"] } }, async (_request, reply) =>
     reply.header("cache-control", "no-store").send({ alive: true }),
   );
 
-  server.get("/readyz", { config: { need: "nothing" } }, async (_request, reply) => {
+  server.get("/readyz", { config: { scope: routeScopes["GET /readyz"] } }, async (_request, reply) => {
     const { ready, reason } = await readiness();
     if (!ready) reply.code(503).header("retry-after", 1);
     return reply.header("cache-control", "no-store").send({ ready, ...(reason === undefined ? {} : { reason }) });
   });
 
   const readyNow = metrics.gauge("qorgau_ready", "Whether /readyz answers 200 now: 1, or 0.");
-  server.get("/metrics", { config: { need: "read" } }, async (_request, reply) => {
+  server.get("/metrics", { config: { scope: routeScopes["GET /metrics"] } }, async (_request, reply) => {
     readyNow.set((await readiness()).ready ? 1 : 0);
     return reply
       .header("cache-control", "no-store")

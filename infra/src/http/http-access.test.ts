@@ -1,72 +1,93 @@
+import { scopes } from "@qorgau/schemas/access/scopes";
+import type { Rights, RouteScope } from "@qorgau/schemas/access/scopes";
 import { expect, test } from "vitest";
-import type { Grant } from "../access/token.ts";
-import { needs, openToAll } from "./http-access.ts";
-import type { Need } from "./http-access.ts";
+import { rightsOf } from "../access/grant.ts";
+import { openToAll } from "./http-access.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createLogger } from "../process/logger.ts";
 
-const grants: Readonly<Record<string, Grant>> = { reporter: { source: "urn:kz:bin:200140000004" }, reader: "read", operator: "operate" };
-const access = { grantOf: async (token: string) => grants[token] ?? null };
-const server = createHttpServer({ logger: createLogger({ level: "silent" }), access });
-for (const need of ["nothing", "send", "read", "operate"] as const satisfies readonly Need[]) {
-  server.get(`/${need}`, { config: { need } }, (request) => ({ grant: request.grant }));
-}
-server.get("/forgotten", () => ({}));
-await server.register(async (reads) => {
-  reads.addHook("onRoute", needs("read"));
-  reads.get("/within", () => ({}));
-  reads.get("/within/own", { config: { need: "operate" } }, () => ({}));
-  await reads.register(async (open) => {
-    open.addHook("onRoute", openToAll);
-    open.get("/within/open", () => ({}));
-  });
+const callers: Readonly<Record<string, Rights | "expired">> = {
+  reporter: rightsOf({ source: "urn:kz:bin:200140000004" }),
+  reader: rightsOf("read"),
+  operator: rightsOf("operate"),
+  clerk: rightsOf({ own: ["urn:kz:bin:200140000004"], scopes: ["figures"] }),
+  late: "expired",
+};
+const logger = createLogger({ level: "silent" });
+const access = { rightsOf: async (token: string) => callers[token] ?? null };
+const server = createHttpServer({ logger, access });
+const routes: Readonly<Record<string, RouteScope>> = {
+  open: "open",
+  ...Object.fromEntries(scopes.map((scope) => [scope, [scope]])),
+  either: ["cases", "own"],
+};
+for (const [name, scope] of Object.entries(routes))
+  server.get(`/${name}`, { config: { scope } }, (request) => ({ sends: request.rights?.sends }));
+await server.register(async (files) => {
+  files.addHook("onRoute", openToAll);
+  files.get("/files", () => ({}));
 });
 
 const ask = (url: string, token?: string, method: "GET" | "HEAD" = "GET") =>
   server.inject({ method, url, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
 
 test.each([
-  ["/nothing", [200, 200, 200, 200, 200]],
-  ["/send", [401, 401, 200, 403, 403]],
-  ["/read", [401, 401, 403, 200, 200]],
-  ["/operate", [401, 401, 403, 403, 200]],
-  ["/forgotten", [401, 401, 403, 403, 200]],
-  ["/within", [401, 401, 403, 200, 200]],
-  ["/within/own", [401, 401, 403, 403, 200]],
-  ["/within/open", [200, 200, 200, 200, 200]],
-])("%s for nobody, a stranger, a reporter, a reader, an operator: %j", async (url, expected) => {
-  const callers = [undefined, "stranger", "reporter", "reader", "operator"];
+  ["/open", [200, 200, 200, 200, 200, 200, 200]],
+  ["/files", [200, 200, 200, 200, 200, 200, 200]],
+  ["/send", [401, 401, 401, 200, 403, 403, 403]],
+  ["/own", [401, 401, 401, 200, 403, 403, 200]],
+  ["/figures", [401, 401, 401, 403, 200, 200, 200]],
+  ["/cases", [401, 401, 401, 403, 200, 200, 403]],
+  ["/inspect", [401, 401, 401, 403, 403, 200, 403]],
+  ["/release", [401, 401, 401, 403, 403, 200, 403]],
+  ["/operate", [401, 401, 401, 403, 403, 200, 403]],
+  ["/either", [401, 401, 401, 200, 200, 200, 200]],
+])("%s for nobody, a stranger, an expired token, a reporter, a reader, an operator, a clerk: %j", async (url, expected) => {
+  const asking = [undefined, "stranger", "late", "reporter", "reader", "operator", "clerk"];
   for (const method of ["GET", "HEAD"] as const) {
-    const responses = await Promise.all(callers.map((caller) => ask(url, caller, method)));
+    const responses = await Promise.all(asking.map((caller) => ask(url, caller, method)));
     expect(responses.map(({ statusCode }) => statusCode)).toEqual(expected);
   }
 });
 
+test("a server with a route that does not state its scope is never ready", async () => {
+  const forgetful = createHttpServer({ logger });
+  forgetful.get("/stated", { config: { scope: ["figures"] } }, () => ({}));
+  await forgetful.register(async (within) => {
+    within.post("/forgotten", () => ({}));
+  });
+  await expect(forgetful.ready()).rejects.toThrow("/forgotten");
+});
+
 test("a refusal says how to come in (RFC 6750), with a rule id and without the token", async () => {
-  const [nobody, stranger, reader] = [await ask("/operate"), await ask("/operate", "stranger"), await ask("/operate", "reader")];
-  expect(nobody.headers["www-authenticate"]).toBe('Bearer realm="qorgau"');
-  expect(nobody.json().errors[0].rule).toBe("QG-0851");
-  expect(stranger.headers["www-authenticate"]).toContain('error="invalid_token"');
-  expect(stranger.json().errors[0].rule).toBe("QG-0852");
-  expect(stranger.body).not.toContain("stranger");
-  expect(reader.headers["www-authenticate"]).toContain('error="insufficient_scope"');
-  expect(reader.json().errors[0]).toMatchObject({ rule: "QG-0853", message: expect.stringContaining("--operate") });
+  const [nobody, stranger, late, reader] = await Promise.all(
+    [undefined, "stranger", "late", "reader"].map((caller) => ask("/operate", caller)),
+  );
+  expect(nobody!.headers["www-authenticate"]).toBe('Bearer realm="qorgau"');
+  expect(nobody!.json().errors[0].rule).toBe("QG-0851");
+  expect(stranger!.headers["www-authenticate"]).toContain('error="invalid_token"');
+  expect(stranger!.json().errors[0].rule).toBe("QG-0852");
+  expect(stranger!.body).not.toContain("stranger");
+  expect([late!.json().errors[0].rule, late!.headers["www-authenticate"]]).toEqual(["QG-0849", expect.stringContaining('"invalid_token"')]);
+  expect(reader!.headers["www-authenticate"]).toContain('error="insufficient_scope"');
+  expect(reader!.json().errors[0]).toMatchObject({ rule: "QG-0853", message: expect.stringContaining("--operate") });
+  expect((await ask("/either", "late")).statusCode).toBe(401);
 });
 
 test.each(["Basic cmVhZGVyOg==", "Bearer", "Bearer reader reader", "Bearer rea\u00a0der", "reader"])(
   "%j lets nobody in",
   async (authorization) => {
-    expect((await server.inject({ url: "/read", headers: { authorization } })).statusCode).toBe(401);
+    expect((await server.inject({ url: "/figures", headers: { authorization } })).statusCode).toBe(401);
   },
 );
 
 test("the scheme's name is of any case, and a token in the address counts for nothing", async () => {
-  expect((await server.inject({ url: "/read", headers: { authorization: "bEARER reader" } })).statusCode).toBe(200);
-  expect((await server.inject({ url: "/read?access_token=reader" })).statusCode).toBe(401);
+  expect((await server.inject({ url: "/figures", headers: { authorization: "bEARER reader" } })).statusCode).toBe(200);
+  expect((await server.inject({ url: "/figures?access_token=reader" })).statusCode).toBe(401);
 });
 
 test("nobody is asked where there is no access", async () => {
-  const open = createHttpServer({ logger: createLogger({ level: "silent" }) });
-  open.get("/operate", { config: { need: "operate" } }, (request) => ({ grant: request.grant }));
-  expect((await open.inject("/operate")).json()).toEqual({ grant: null });
+  const open = createHttpServer({ logger });
+  open.get("/operate", { config: { scope: ["operate"] } }, (request) => ({ rights: request.rights }));
+  expect((await open.inject("/operate")).json()).toEqual({ rights: null });
 });

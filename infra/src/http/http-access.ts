@@ -1,97 +1,139 @@
 /**
- * Who may request what over HTTP. Every route needs a grant; one that does not state it needs `operate`, so that no route is open because it was
- * forgotten. Without `Access` no caller needs a token.
+ * Who may request what over HTTP. Every route states its scope where it is registered: a server with one that does not is never ready. Without
+ * `Access` no caller needs a token, and every caller has every scope.
  */
+import type { Rights, RouteScope, Scope } from "@qorgau/schemas/access/scopes";
 import { fault } from "@qorgau/schemas/rules/rules";
-import type { FastifyInstance, RouteOptions } from "fastify";
+import type {
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+  RouteGenericInterface,
+  RouteHandlerMethod,
+  RouteOptions,
+  RouteShorthandOptions,
+} from "fastify";
 import type { Access } from "../access/access.ts";
 import { tokenId } from "../access/token.ts";
-import type { Grant } from "../access/token.ts";
 import { ProblemError } from "./problem.ts";
-
-/** `nothing`: open to all, such as what only documents the service. `send`: the token of a source. An operator may read as well. */
-export type Need = "nothing" | "send" | "read" | "operate";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** The grant of the caller's token; null where no token is needed. */
-    grant: Grant | null;
+    /** What the caller's token may do; null where no token is needed: everything. */
+    rights: Rights | null;
     /** Whose share of the common budgets the request counts in: the token's id, or the address where no token is needed. */
     caller: string;
-    /** Whether the caller would still get in: a token may be revoked while a long response is under way. Never rejects. */
-    isStillAllowed: () => Promise<boolean>;
+    /**
+     * Whether the caller would still get in, and `permits` holds of the rights of its token: one may be revoked, or expire, while a long response
+     * is under way. Never rejects.
+     */
+    isStillAllowed: (permits: (rights: Rights) => boolean) => Promise<boolean>;
   }
   interface FastifyContextConfig {
-    need?: Need;
+    scope?: RouteScope;
   }
 }
 
-const optionOf = { send: "--source", read: "--read", operate: "--operate" } as const;
+type RawServer = RawServerDefault;
+type RawRequest = RawRequestDefaultExpression;
+type RawReply = RawReplyDefaultExpression;
+type ScopedOptions<Route extends RouteGenericInterface> = RouteShorthandOptions<RawServer, RawRequest, RawReply, Route> & {
+  readonly config: { readonly scope: RouteScope };
+};
+type AddRoute = <Route extends RouteGenericInterface = RouteGenericInterface>(
+  url: string,
+  options: ScopedOptions<Route>,
+  handler: RouteHandlerMethod<RawServer, RawRequest, RawReply, Route>,
+) => unknown;
+
+/** A server whose routes cannot be registered without their scope. */
+export interface ScopedServer extends Omit<
+  FastifyInstance,
+  "get" | "head" | "post" | "put" | "delete" | "patch" | "options" | "trace" | "all" | "route"
+> {
+  readonly get: AddRoute;
+  readonly post: AddRoute;
+  readonly all: AddRoute;
+  readonly route: (options: RouteOptions & { readonly config: { readonly scope: RouteScope } }) => unknown;
+}
+
 const bearer = /^bearer +([\w.~+/-]+=*) *$/i;
 
-/** Gives a hook that sets the need of routes that do not state one: `server.addHook("onRoute", needs("read"))`. */
-export function needs(need: Need): (route: RouteOptions) => void {
-  return (route) => {
-    route.config = { ...route.config, need: route.config?.need ?? need };
-  };
+/** A hook that opens the routes of a plugin of another's making, which cannot state their scope. */
+export function openToAll(route: RouteOptions): void {
+  route.config = { ...route.config, scope: "open" };
 }
 
-/** A hook that opens the routes of a plugin within one that `needs` something. */
-export function openToAll(route: RouteOptions): void {
-  route.config = { ...route.config, need: "nothing" };
-}
+/** Whether the route is for operators alone: they act with it. */
+export const isForOperators = (scope: RouteScope | undefined): boolean =>
+  scope !== undefined && scope !== "open" && scope.every((one) => one === "operate" || one === "release");
+
+/** How a token with the scope is made. */
+const optionOf = (scope: Scope) => (scope === "send" ? "--source" : `--${scope}`);
+/** Gives the fault of a token that has none of the scopes (QG-0853); `pointer` is what of the request needs one. */
+export const lacksScope = (scopes: readonly Scope[], pointer = "") =>
+  fault("QG-0853", pointer, { option: scopes.map(optionOf).join(" | ") });
 
 /**
- * Adds hooks that set `request.grant` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown
- * token) or 403 (QG-0853, another grant is needed), with the WWW-Authenticate header of RFC 6750. With `access` null they refuse nobody.
+ * Adds hooks that set `request.rights` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown
+ * token; QG-0849, expired) or 403 (QG-0853, another scope is needed), with the WWW-Authenticate header of RFC 6750. With `access` null they
+ * refuse nobody.
  */
 export function askWhoCalls(server: FastifyInstance, access: Access | null): void {
-  server.decorateRequest("grant", null);
+  server.decorateRequest("rights", null);
   server.decorateRequest("caller", "");
   server.decorateRequest("isStillAllowed", async () => true);
+  refuseUnscoped(server);
   if (access === null) {
     server.addHook("onRequest", async (request) => void (request.caller = request.ip));
     return;
   }
   server.addHook("onRequest", async (request) => {
-    const { need = "operate" } = request.routeOptions.config;
-    if (need === "nothing") return;
+    const { scope = [] } = request.routeOptions.config;
+    if (scope === "open") return;
     const token = tokenOf(request.headers.authorization);
-    request.grant = await grantOf(access, token);
     request.caller = tokenId(token);
-    request.isStillAllowed = async () => {
-      const grant = await access.grantOf(token);
-      return grant !== null && allows(grant, need);
+    request.rights = await knownRights(access, token);
+    request.isStillAllowed = async (permits) => {
+      const rights = await access.rightsOf(token);
+      return rights !== null && rights !== "expired" && allows(rights, scope) && permits(rights);
     };
-    if (!allows(request.grant, need)) throw insufficient(need);
+    if (!allows(request.rights, scope)) throw insufficient(scope);
+  });
+}
+
+/** Nothing is open because it was forgotten: the server is not ready. */
+function refuseUnscoped(server: FastifyInstance): void {
+  const registered: RouteOptions[] = [];
+  server.addHook("onRoute", (route) => void registered.push(route));
+  server.addHook("onReady", async () => {
+    const unscoped = registered.filter(({ config }) => config?.scope === undefined);
+    if (unscoped.length > 0) throw new Error(`Routes do not state their scope: ${unscoped.map(({ url }) => url).join(", ")}`);
   });
 }
 
 function tokenOf(authorization: string | undefined): string {
   if (authorization === undefined) throw unauthenticated("QG-0851", "");
   const token = bearer.exec(authorization)?.[1];
-  if (token === undefined) throw unknownToken();
+  if (token === undefined) throw unauthenticated("QG-0852", invalidToken);
   return token;
 }
 
-async function grantOf(access: Access, token: string): Promise<Grant> {
-  const grant = await access.grantOf(token);
-  if (grant === null) throw unknownToken();
-  return grant;
+async function knownRights(access: Access, token: string): Promise<Rights> {
+  const rights = await access.rightsOf(token);
+  if (rights === null) throw unauthenticated("QG-0852", invalidToken);
+  if (rights === "expired") throw unauthenticated("QG-0849", invalidToken);
+  return rights;
 }
 
-function allows(grant: Grant, need: Exclude<Need, "nothing">): boolean {
-  if (typeof grant === "object") return need === "send";
-  return grant === need || (grant === "operate" && need === "read");
-}
+const allows = (rights: Rights, scope: readonly Scope[]): boolean => scope.some((one) => rights.scopes.has(one));
 
 /** RFC 6750. */
-const unauthenticated = (rule: "QG-0851" | "QG-0852", error: string) =>
+const unauthenticated = (rule: "QG-0849" | "QG-0851" | "QG-0852", error: string) =>
   new ProblemError(401, [fault(rule, "")], { wwwAuthenticate: `Bearer realm="qorgau"${error}` });
 
-const unknownToken = () => unauthenticated("QG-0852", ', error="invalid_token"');
+const invalidToken = ', error="invalid_token"';
 
-const insufficient = (need: Exclude<Need, "nothing">) =>
-  new ProblemError(403, [fault("QG-0853", "", { option: optionOf[need] })], {
-    wwwAuthenticate: 'Bearer realm="qorgau", error="insufficient_scope"',
-  });
+const insufficient = (scope: readonly Scope[]) =>
+  new ProblemError(403, [lacksScope(scope)], { wwwAuthenticate: 'Bearer realm="qorgau", error="insufficient_scope"' });

@@ -11,8 +11,8 @@ import { createHttpServer } from "./http-server.ts";
 import { createLogger } from "../process/logger.ts";
 
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
-server.post("/v1/things::check", { config: { need: "send" }, bodyLimit: 100 }, () => ({ fine: true }));
-server.get("/v1/things/:name", { config: { need: "read" } }, ({ params }) => params);
+server.post("/v1/things::check", { config: { scope: ["send"] }, bodyLimit: 100 }, () => ({ fine: true }));
+server.get("/v1/things/:name", { config: { scope: ["figures"] } }, ({ params }) => params);
 beforeAll(async () => {
   await server.listen({ port: 0, host: "127.0.0.1" });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { rightsOf } from "../access/grant.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createLogger } from "../process/logger.ts";
 import { createMetrics } from "../process/metrics.ts";
@@ -6,8 +7,8 @@ import { createMetrics } from "../process/metrics.ts";
 const logger = createLogger({ level: "silent" });
 const metrics = createMetrics();
 const server = createHttpServer({ logger, metrics });
-server.get("/v1/things/:name", () => ({ fine: true }));
-server.post("/v1/things::check", () => ({ fine: true }));
+server.get("/v1/things/:name", { config: { scope: ["figures"] } }, () => ({ fine: true }));
+server.post("/v1/things::check", { config: { scope: ["send"] } }, () => ({ fine: true }));
 
 describe("createHttpServer", () => {
   it("answers 404 with a rule id where nothing is, whatever the body's media type", async () => {
@@ -52,10 +53,10 @@ describe("createHttpServer", () => {
 describe("where nobody is asked who they are", () => {
   const alone = createHttpServer({ logger, loopbackOnly: true });
   const open = createHttpServer({ logger });
-  const asking = createHttpServer({ logger, access: { grantOf: async () => "read" }, loopbackOnly: false });
+  const asking = createHttpServer({ logger, access: { rightsOf: async () => rightsOf("read") }, loopbackOnly: false });
   for (const one of [alone, open, asking]) {
-    one.get("/figures", { config: { need: "read" } }, () => ({ fine: true }));
-    one.post("/events", { config: { need: "send" } }, () => ({ fine: true }));
+    one.get("/figures", { config: { scope: ["figures"] } }, () => ({ fine: true }));
+    one.post("/events", { config: { scope: ["send"] } }, () => ({ fine: true }));
   }
   const rebound = { host: "elsewhere.example:8080" };
 

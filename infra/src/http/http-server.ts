@@ -9,7 +9,7 @@ import type { Access } from "../access/access.ts";
 import { addVary, compressResponses } from "./compress-responses.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { callerLanguage } from "./caller-language.ts";
-import { askWhoCalls } from "./http-access.ts";
+import { askWhoCalls, isForOperators } from "./http-access.ts";
 import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "./http-request-head.ts";
 import { requestDurations } from "./http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
@@ -24,6 +24,7 @@ import { isOwnSite, namesLoopback } from "./request-origin.ts";
 
 export { problemDocument, ProblemError } from "./problem.ts";
 export type { FastifyInstance as HttpServer, FastifyPluginAsync as HttpRoutes } from "fastify";
+export type { ScopedServer } from "./http-access.ts";
 
 /** The rules of each refused request, for the metrics. */
 const problemRules = new WeakMap<FastifyRequest, readonly string[]>();
@@ -96,7 +97,7 @@ const statusesOfStrangers: readonly number[] = [401, 403, 404, 405];
 
 /**
  * Gives a server that does not listen yet. It has what all services share: checks of the head, access, problem documents for every error, JSON
- * bodies at a lowest rate, metrics and compression. A route that does not state its `need` needs `operate`.
+ * bodies at a lowest rate, metrics and compression. It is never ready while a route does not state its `scope`.
  */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { bodyPace = defaultBodyPace } = options;
@@ -194,7 +195,7 @@ function boundBodies(server: FastifyInstance, refusals: Refusals): void {
 function refusePages(server: FastifyInstance, loopbackOnly: boolean): void {
   server.addHook("onRequest", async ({ method, headers, routeOptions }) => {
     if (loopbackOnly && !namesLoopback(headers.host)) throw new ProblemError(403, [fault("QG-0130", "")]);
-    if (safeMethods.includes(method) || routeOptions.config.need === "operate" || isOwnSite(headers)) return;
+    if (safeMethods.includes(method) || isForOperators(routeOptions.config.scope) || isOwnSite(headers)) return;
     throw new ProblemError(403, [fault("QG-0131", "")]);
   });
 }

@@ -139,7 +139,7 @@ async function startingServer(options: ServicePortOptions) {
     refused.addHook("onRequest", async () => {
       throw new ProblemError(503, [fault("QG-0903", "")], { retryAfterSeconds });
     });
-    refused.all("/*", { config: { need: "nothing" } }, () => undefined);
+    refused.all("/*", { config: { scope: "open" } }, () => undefined);
   });
   return server.ready().then(() => server as typeof server & { routing: RequestListener });
 }

@@ -19,7 +19,7 @@ async function begin(wire: (wiring: Wiring) => Promise<WiredService>, drainSecon
 }
 
 const greets: HttpRoutes = async (server) => {
-  server.get("/greeting", () => ({ hello: true }));
+  server.get("/greeting", { config: { scope: "open" } }, () => ({ hello: true }));
 };
 const wiredWith = (routes: HttpRoutes): WiredService => ({ routes: [routes], readiness: () => ({ ready: true }), failed: never });
 const statusOf = async (url: string, init: RequestInit = {}) => (await fetch(url, init)).status;
@@ -87,7 +87,7 @@ describe("a service that stops", () => {
     const response = Promise.withResolvers<{ late: true }>();
     const { url, started, stop } = await begin(async () =>
       wiredWith(async (server) => {
-        server.get("/late", () => (requested.resolve(), response.promise));
+        server.get("/late", { config: { scope: "open" } }, () => (requested.resolve(), response.promise));
       }),
     );
     await started;

@@ -1,7 +1,39 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-085x: who calls, and for whom they may speak. */
+/** QG-0846 to QG-0849 and QG-0851 to QG-0854: who calls, what they may see, and for whom they may speak. */
 export const accessRules = {
+  "QG-0846": {
+    level: "error",
+    message: {
+      en: "This question goes beyond what your token is limited to: {limits}. Ask with these filters, or for the whole without naming others.",
+      ru: "Этот запрос выходит за пределы, которыми ограничен ваш токен: {limits}. Задайте эти фильтры или запросите целое, не называя других.",
+      kk: "Бұл сұрау токеніңіз шектелген аядан асып кетеді: {limits}. Осы сүзгілермен сұраңыз немесе басқаларды атамай, тұтасын сұраңыз.",
+    },
+  },
+  "QG-0847": {
+    level: "error",
+    message: {
+      en: "Your token shows what concerns its own sources and nothing of others. Name one of them as source: {sources}.",
+      ru: "Ваш токен показывает то, что касается его собственных источников, и ничего о других. Укажите в source один из них: {sources}.",
+      kk: "Токеніңіз тек өз дереккөздеріне қатысты мәліметті көрсетеді, басқаларға қатысты ештеңе көрсетпейді. source ішінде солардың бірін көрсетіңіз: {sources}.",
+    },
+  },
+  "QG-0848": {
+    level: "error",
+    message: {
+      en: "Of an area wider than your token is limited to, aggregates alone are given: whole months or longer, at most {dimensionsMax} dimensions in by and in filters together, no mine, no employer, no withoutAccident.",
+      ru: "По территории шире той, которой ограничен ваш токен, выдаются только сводные показатели: целые месяцы или дольше, не более {dimensionsMax} измерений в by и в фильтрах вместе, без mine, employer и withoutAccident.",
+      kk: "Токеніңіз шектелген аядан кеңірек аумақ бойынша тек жиынтық көрсеткіштер беріледі: толық айлар немесе одан ұзақ, by мен сүзгілерде қоса алғанда {dimensionsMax} өлшемнен аспайды, mine, employer және withoutAccident болмайды.",
+    },
+  },
+  "QG-0849": {
+    level: "error",
+    message: {
+      en: "This token has expired. Ask whoever operates the service for another.",
+      ru: "Срок действия этого токена истёк. Запросите другой у того, кто ведёт службу.",
+      kk: "Бұл токеннің мерзімі өтті. Қызметті жүргізушіден басқасын сұраңыз.",
+    },
+  },
   "QG-0851": {
     level: "error",
     message: {

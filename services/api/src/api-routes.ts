@@ -1,6 +1,5 @@
 /** The read API as one plugin: its routes and who may use them. Register it on a server of `createHttpServer`. */
 import { defaultConnectionsMax } from "@qorgau/infra/http/http-sockets";
-import { needs, openToAll } from "@qorgau/infra/http/http-access";
 import type { FastifyPluginAsync } from "fastify";
 import { createWatermarkGate } from "./past/await-watermark.ts";
 import type { WatermarkGate } from "./past/await-watermark.ts";
@@ -10,6 +9,7 @@ import type { RatesReader } from "./rates/rates-reader.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
 import { endWorkWithItsCaller } from "./http/aborted-once-gone.ts";
 import { reportHowFarBehind } from "./http/behind.ts";
+import { demandPermits } from "./http/permit.ts";
 import { claimsRoutes } from "./claims/claims-routes.ts";
 import { deadLettersRoutes } from "./dead-letters/dead-letters-routes.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
@@ -40,11 +40,11 @@ export function gateOf(reader: RatesReader, { notified = false }: { readonly not
   return createWatermarkGate({ read: reader.publication, ...(notified ? { followMs: notifiedFollowMs } : {}) });
 }
 
-/** Returns a Fastify plugin with every route of the read API. A route needs a token that may read, unless its own config names another need. */
+/** Returns a Fastify plugin with every route of the read API. Every route states its scope, and holds its question against the caller's rights. */
 export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   return async (server) => {
     respondToOutages(server);
-    server.addHook("onRoute", needs("read"));
+    demandPermits(server);
     endWorkWithItsCaller(server);
     server.addHook("onRequest", async (_request, reply) => {
       reply.header("vary", "Accept");
@@ -81,7 +81,6 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 /** Routes without figures: pages, which request theirs like any other caller, and documents. */
 function openRoutes({ reader, tokensRequired = false }: ApiDependencies): FastifyPluginAsync {
   return async (server) => {
-    server.addHook("onRoute", openToAll);
     await pageRoutes(server, { headlineReader: tokensRequired ? null : reader });
     docsRoutes(server, { document: openApiDocument() });
   };

@@ -15,14 +15,16 @@ import { annualPaths } from "./annual/annual-operation.ts";
 import { ratesPaths } from "./rates/rates-operation.ts";
 import { deadLettersPaths } from "./dead-letters/dead-letters-operation.ts";
 import { releasePaths } from "./releases/release-operations.ts";
+import { scopedPaths } from "./openapi/scoped-paths.ts";
 import { servicePaths } from "./openapi/service-operations.ts";
 
 const token = {
   type: "http",
   scheme: "bearer",
   description:
-    "Made by whoever operates the service: for the events of one source, for reading, or for operating, which is reading and starting jobs. " +
-    "401 without one or with one that is not known, 403 with one that is for something else; both name a rule (`QG-085x`).",
+    "Made by whoever operates the service. A token carries scopes: `send` for the events of its sources, `own` for what concerns them, `figures` for aggregates, `cases` for what these are made of, `inspect` for enterprises by name, `release` and `operate`. Each operation names those of which one is needed. " +
+    "`figures`, `cases` and `inspect` may be limited to regions, sectors and enterprises: a question beyond the limits is refused (`QG-0846`), never narrowed; of a wider area whoever has `figures` gets aggregates (`QG-0848`). " +
+    "401 without a token, or with one that is not known or has expired; 403 with one that is for something else. Both name a rule (`QG-0846` to `QG-0854`).",
 };
 
 /** Returns the document of all services, ingest included, as a plain object. Its content is the same at every call. */
@@ -46,10 +48,10 @@ export function openApiDocument() {
       {
         name: "operations",
         description:
-          "What an operator starts: with a token to operate, or, where none are asked for, from the machine that the service runs on.",
+          "What an operator starts: with a token for it, or, where none are asked for, from the machine that the service runs on.",
       },
     ],
-    paths: {
+    paths: scopedPaths({
       ...eventPaths,
       ...ratesPaths,
       ...livePaths,
@@ -65,9 +67,7 @@ export function openApiDocument() {
       ...releasePaths,
       ...servicePaths,
       ...jobPaths,
-    },
+    }),
     components: { schemas: componentSchemas(), securitySchemes: { token } },
-    // Where tokens are not in use, as on the service's own machine, none is needed.
-    security: [{ token: [] }, {}],
   };
 }

@@ -1,11 +1,13 @@
 /** The state of the pipeline (`GET /v1/status`) and the texts of every rule id (`GET /v1/rules`). */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import { rules } from "@qorgau/schemas/rules/rules";
 import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import type { RulesResponse } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
-import type { FastifyInstance } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import type { ApiDependencies } from "./api-dependencies.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { permit } from "./http/permit.ts";
 import { readPlainParameters } from "./http/request-parameters.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
@@ -18,9 +20,10 @@ const ruleColumns = columnsOf(rulesResponseSchema.shape.rules.element);
 const statusColumns = columnsOf(pipelineStatusSchema);
 
 /** Adds `GET /v1/status`, computed at every request, and `GET /v1/rules`, which needs no token. */
-export function statusRoutes(server: FastifyInstance, { pipeline }: Pick<ApiDependencies, "pipeline">): void {
-  server.get("/v1/status", async (request, reply) => {
+export function statusRoutes(server: ScopedServer, { pipeline }: Pick<ApiDependencies, "pipeline">): void {
+  server.get("/v1/status", { config: { scope: routeScopes["GET /v1/status"] } }, async (request, reply) => {
     const { form } = readPlainParameters(request);
+    permit(request, { of: "service" });
     const status = await pipeline();
     return sendResponse(reply, form, {
       json: status,
@@ -29,7 +32,7 @@ export function statusRoutes(server: FastifyInstance, { pipeline }: Pick<ApiDepe
     });
   });
 
-  server.get("/v1/rules", { config: { need: "nothing" } }, async (request, reply) => {
+  server.get("/v1/rules", { config: { scope: routeScopes["GET /v1/rules"] } }, async (request, reply) => {
     const { form } = readPlainParameters(request);
     const table = () => ({ columns: ruleColumns, rows: rulesResponse.rules });
     return sendResponse(reply, form, { json: rulesResponse, table, fileName: "qorgau-rules" });

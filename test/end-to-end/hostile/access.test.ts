@@ -54,12 +54,21 @@ const reported = (subject: string, by = source) => ({
 });
 
 const openPaths = ["/healthz", "/readyz", "/openapi.json", "/docs", "/", "/v1/rules"];
+/** Of these a reporter is shown what concerns its own source; it is named here by nobody. */
+const ofReporters: Readonly<Record<string, "in" | 403>> = {
+  "/v1/status": "in",
+  "/v1/records": "in",
+  "/v1/dead-letters": "in",
+  "/v1/quality": 403,
+  "/v1/claims": 403,
+};
 const expectedOf = (path: string, method: string): Readonly<Record<Caller, "in" | 401 | 403>> => {
   const everybody = { nobody: "in", stranger: "in", reporter: "in", reader: "in", operator: "in" } as const;
   const strangers = { nobody: 401, stranger: 401 } as const;
   if (openPaths.includes(path)) return everybody;
   if (path.startsWith("/v1/events")) return { ...strangers, reporter: "in", reader: 403, operator: 403 };
   if (method !== "get") return { ...strangers, reporter: 403, reader: 403, operator: "in" };
+  if (path in ofReporters) return { ...strangers, reporter: ofReporters[path]!, reader: "in", operator: "in" };
   return { ...strangers, reporter: 403, reader: "in", operator: "in" };
 };
 
@@ -139,6 +148,33 @@ test("a token that is taken back is refused without a restart", async () => {
   expect((await runCommand(["infra/src/access/tokens.ts", "revoke", id, "--file", file])).code).toBe(1);
 });
 
+test("a token is rotated: the old one and the new one are valid, and no third; what each may do, until when and when it was used is listed", async () => {
+  const requested = async (token: string) =>
+    (await fetch(`${qorgau.url}/v1/status`, { headers: { authorization: `Bearer ${token}` } })).status;
+  const command = (...words: string[]) => runCommand(["infra/src/access/tokens.ts", ...words, "--file", file]);
+  const old = await makeToken("--figures", "--region", "KZ-35,KZ-62", "--name", "the department", "--expires", "30d");
+  const listed = async (word: string) => (await command("list")).stdout.split("\n").filter((line) => line.includes(word));
+  const [line] = await listed("the department");
+  expect(line).toMatch(/^[0-9a-f]{8} {2}[\d-]{10} {2}until [\d-]{10}T[\d:]{5}Z {2}not used {2}figures in KZ-35,KZ-62 {2}the department$/);
+  const id = line!.slice(0, 8);
+  await vi.waitFor(async () => expect(await requested(old)).toBe(200), { timeout: 10_000, interval: 100 });
+  await vi.waitFor(async () => expect((await listed("the department"))[0]).toContain("  used 20"), { timeout: 10_000, interval: 100 });
+  const rotated = await command("rotate", id, "--overlap", "2");
+  expect(rotated.code).toBe(0);
+  const next = rotated.stdout.trim();
+  await vi.waitFor(async () => expect([await requested(old), await requested(next)]).toEqual([200, 200]), {
+    timeout: 10_000,
+    interval: 100,
+  });
+  const both = await listed("the department");
+  expect(both.map((one) => one.includes(`in place of ${id}`))).toEqual([false, true]);
+  for (const one of both) expect((await command("rotate", one.slice(0, 8))).code).toBe(1);
+  expect((await command("revoke", id)).code).toBe(0);
+  await vi.waitFor(async () => expect(await requested(old)).toBe(401), { timeout: 10_000, interval: 100 });
+  expect((await command("rotate", both[1]!.slice(0, 8), "--overlap", "0")).code).toBe(0);
+  await vi.waitFor(async () => expect(await requested(next)).toBe(401), { timeout: 10_000, interval: 100 });
+});
+
 test("no token stands in any log line, and none in the list", async () => {
   const list = await runCommand(["infra/src/access/tokens.ts", "list"], { QORGAU_TOKENS_FILE: file });
   for (const token of Object.values(tokens)) {
@@ -150,7 +186,12 @@ test("no token stands in any log line, and none in the list", async () => {
 
 test.each([
   [["add"], 2],
-  [["add", "--read", "--operate"], 2],
+  [["add", "--operate", "--region", "KZ-35"], 2],
+  [["add", "--figures", "--region", "KZ-99"], 2],
+  [["add", "--figures", "--expires", "2020-01-01"], 2],
+  [["add", "--figures", "--expires", "soon"], 2],
+  [["rotate"], 2],
+  [["rotate", "00000000"], 1],
   [["add", "--source", "no uri"], 2],
   [["add", "--source", "urn:kz:iin:850808310738"], 2],
   [["grant"], 2],

@@ -9,11 +9,11 @@ import { isForwarded, isOwnSite, namesLoopback } from "../request-origin.ts";
 import { ProblemError } from "../problem.ts";
 
 /**
- * Throws a ProblemError (403, QG-0842) unless the request has a grant or comes directly from this machine: a loopback address and `Host`, no
+ * Throws a ProblemError (403, QG-0842) unless the request has a token or comes directly from this machine: a loopback address and `Host`, no
  * proxy's header, no page of another site.
  */
-export function refuseElsewhere({ grant, socket, headers }: FastifyRequest): void {
-  if (grant !== null) return;
+export function refuseElsewhere({ rights, socket, headers }: FastifyRequest): void {
+  if (rights !== null) return;
   const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
   const isHere = address === "::1" || (isIPv4(address) && address.startsWith("127."));
   if (!isHere || isForwarded(headers) || !namesLoopback(headers.host) || !isOwnSite(headers)) {

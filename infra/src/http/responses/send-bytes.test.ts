@@ -8,7 +8,7 @@ const body = "year,injured\r\n2025,1430\r\n";
 
 async function tagOf(options: Parameters<typeof sendBytes>[2]): Promise<unknown> {
   const server = fastify();
-  server.get("/", (_request, reply) => sendBytes(reply, { body, mediaType: "text/csv" }, options));
+  server.get("/", { config: { scope: "open" } }, (_request, reply) => sendBytes(reply, { body, mediaType: "text/csv" }, options));
   return (await server.inject("/")).headers["etag"];
 }
 

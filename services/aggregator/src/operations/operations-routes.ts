@@ -4,6 +4,8 @@
  */
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/responses/operations";
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import type { FastifyPluginAsync } from "fastify";
@@ -33,6 +35,7 @@ export interface Operations {
  */
 export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
   return async (server) => {
+    const routes: ScopedServer = server;
     const serve = (name: JobName, schema: z.ZodObject) => {
       const columns = columnsOf(schema);
       const response = (status: object) => ({
@@ -40,11 +43,11 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
         table: () => ({ columns, rows: [status as Record<string, unknown>] }),
         fileName: `qorgau-${name}`,
       });
-      server.get(`/v1/operations/${name}`, { config: { need: "read" } }, async (request, reply) => {
+      routes.get(`/v1/operations/${name}`, { config: { scope: routeScopes[`GET /v1/operations/${name}`] } }, async (request, reply) => {
         const { form } = readPlainParameters(request);
         return sendResponse(reply, form, response(jobs[name].status()));
       });
-      server.post(`/v1/operations/${name}`, { config: { need: "operate" } }, async (request, reply) => {
+      routes.post(`/v1/operations/${name}`, { config: { scope: routeScopes[`POST /v1/operations/${name}`] } }, async (request, reply) => {
         refuseElsewhere(request);
         const member = (await jobs.elsewhere?.()) ?? null;
         if (member !== null) throw new ProblemError(409, [fault("QG-0844", "", { member })]);

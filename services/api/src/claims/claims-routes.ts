@@ -1,10 +1,13 @@
 /** Claims counted as claims, an insurer's worklist, and the statutory deadlines: `GET /v1/claims` and `GET /v1/clocks`. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { claimsOf, deadlinesOf, reporterOf } from "../access/domain/access-target.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { claimRowSchema, unmatchedClaimSchema } from "@qorgau/schemas/responses/claims-response";
 import { deadlineRowSchema } from "@qorgau/schemas/responses/deadlines-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { parseClaimsQuery, parseDeadlinesQuery, parseUnmatchedQuery } from "./domain/claims-query.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import { claimsResponse, deadlinesResponse, unmatchedClaimsResponse } from "./claims-responses.ts";
@@ -17,12 +20,12 @@ import type { RequestParameters } from "../http/request-parameters.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 /** Adds `GET /v1/clocks` and `GET /v1/claims`; the latter returns the worklist where `unmatched` is sent. Faults of the parameters are a 400. */
-export function claimsRoutes(server: FastifyInstance, dependencies: QualityDependencies): void {
+export function claimsRoutes(server: ScopedServer, dependencies: QualityDependencies): void {
   const { quality } = dependencies;
 
-  server.get("/v1/clocks", async (request, reply) => {
+  server.get("/v1/clocks", { config: { scope: routeScopes["GET /v1/clocks"] } }, async (request, reply) => {
     const sent = readRequestParameters(request);
-    const query = queryOf(sent, parseDeadlinesQuery(sent.parameters));
+    const query = queryOf(request, sent, parseDeadlinesQuery(sent.parameters), deadlinesOf);
     const { json, past } = await responseOf(dependencies, reply, sent, (cut, gone) => deadlinesResponse(quality, query, cut, gone));
     const columns = requestedColumns(deadlineRowSchema, ["region", "sector", "employer"], query.by);
     return sendResponse(
@@ -33,10 +36,10 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
     );
   });
 
-  server.get("/v1/claims", async (request, reply) => {
+  server.get("/v1/claims", { config: { scope: routeScopes["GET /v1/claims"] } }, async (request, reply) => {
     const sent = readRequestParameters(request);
     if (sent.parameters.has("unmatched")) return sendUnmatched(dependencies, request, reply);
-    const query = queryOf(sent, parseClaimsQuery(sent.parameters));
+    const query = queryOf(request, sent, parseClaimsQuery(sent.parameters), claimsOf);
     const { json, past } = await responseOf(dependencies, reply, sent, (cut, gone) => claimsResponse(quality, query, cut, gone));
     const columns = requestedColumns(claimRowSchema, ["insurer", "status", "band", "kind", "region", "sector", "employer"], query.by);
     return sendResponse(
@@ -50,7 +53,7 @@ export function claimsRoutes(server: FastifyInstance, dependencies: QualityDepen
 
 async function sendUnmatched(dependencies: QualityDependencies, request: FastifyRequest, reply: FastifyReply) {
   const sent = readRequestParameters(request);
-  const query = queryOf(sent, parseUnmatchedQuery(sent.parameters));
+  const query = queryOf(request, sent, parseUnmatchedQuery(sent.parameters), reporterOf);
   const firstCut = query.cursor === null ? null : formatWatermark(query.cursor.watermark);
   const requested = withCutOfCursor(sent, firstCut);
   const { json, past } = await responseOf(dependencies, reply, requested, (cut, gone) => {

@@ -1,4 +1,6 @@
 /** What of a reporter's messages was put aside: `GET /v1/dead-letters`. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { reporterOf } from "../access/domain/access-target.ts";
 import { rowsOf, columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
@@ -6,7 +8,7 @@ import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import type { DeadLetterReading } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
 import { deadLetterRowSchema } from "@qorgau/schemas/responses/dead-letters-response";
 import type { DeadLettersResponse } from "@qorgau/schemas/responses/dead-letters-response";
-import type { FastifyInstance } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { linkNextPage } from "../http/response-pages.ts";
 import { queryOf, readPlainForm } from "../http/request-parameters.ts";
 import { unavailable } from "../published/response-error.ts";
@@ -20,10 +22,10 @@ export interface DeadLettersDependencies {
 }
 
 /** Adds `GET /v1/dead-letters`. It is a 503 (QG-0714) where the cluster cannot serve it, or not in time. */
-export function deadLettersRoutes(server: FastifyInstance, { reading }: DeadLettersDependencies): void {
-  server.get("/v1/dead-letters", async (request, reply) => {
+export function deadLettersRoutes(server: ScopedServer, { reading }: DeadLettersDependencies): void {
+  server.get("/v1/dead-letters", { config: { scope: routeScopes["GET /v1/dead-letters"] } }, async (request, reply) => {
     const sent = readPlainForm(request);
-    const query = queryOf(sent, parseDeadLettersQuery(sent.parameters));
+    const query = queryOf(request, sent, parseDeadLettersQuery(sent.parameters), reporterOf);
     const json = await responseOf(query, reading);
     linkNextPage(reply, { ...sent, partial: false }, json.nextCursor);
     return sendResponse(reply, sent.form, { json, table: () => deadLettersTable(json), fileName: "qorgau-dead-letters" });

@@ -1,7 +1,8 @@
 /** `GET /v1/explain`: where the number of one row comes from. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import { contributingCaseSchema } from "@qorgau/schemas/responses/explain-response";
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
-import type { FastifyInstance } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { chosenIn } from "../render/rates-table.ts";
 import type { JournalReader } from "./journal-reader.ts";
 import type { RequestCut } from "../http/request-cut.ts";
@@ -17,12 +18,12 @@ const caseColumns = columnsOf(contributingCaseSchema.omit({ attributes: true }))
 
 /** Adds `GET /v1/explain`. Requests are served one at a time; where 16 wait already, the response is a 503 (QG-0833). */
 export function explainRoutes(
-  server: FastifyInstance,
+  server: ScopedServer,
   { journal, requestCut }: { readonly journal: JournalReader; readonly requestCut: RequestCut },
 ): void {
   const oneAtATime = createOneAtATime(waitingMax);
 
-  server.get("/v1/explain", async (request, reply) => {
+  server.get("/v1/explain", { config: { scope: routeScopes["GET /v1/explain"] } }, async (request, reply) => {
     const { requestParameters, query, page, past } = await readRowParameters("/v1/explain", request, requestCut);
     const json = await oneAtATime(() => journal.explain(query, page, past));
     linkNextPage(reply, requestParameters, json.nextCursor);

@@ -6,6 +6,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { casesOf } from "../access/domain/access-target.ts";
 import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
 import { readRowCursor } from "../paging/domain/row-cursor.ts";
 import type { RowAddress } from "../paging/domain/row-cursor.ts";
@@ -41,7 +42,7 @@ export const pagedRowParameters = z.object({
   }),
 });
 
-/** Rejects with a `ProblemError` (400) that has every fault of the request, and as `requestCut` does, which it waits for. */
+/** Rejects with a `ProblemError` (400) that has every fault of the request, or (403) where the caller may not see the cases, and as `requestCut` does, which it waits for. */
 export async function readRowParameters(address: RowAddress, request: FastifyRequest, requestCut: RequestCut): Promise<RowParameters> {
   const requestParameters = readRequestParameters(request);
   const { values, faults: ofPage } = readValues(pagedRowParameters, requestParameters.parameters);
@@ -50,7 +51,7 @@ export async function readRowParameters(address: RowAddress, request: FastifyReq
   // A request that is faulty itself has no cursor.
   const ofCursor = values.cursor !== null && cursor === null ? [fault("QG-0817", "cursor")] : [];
   const faults = [...requestParameters.faults, ...ofPage, ...ofCursor];
-  const query = queryOf({ faults }, parsed);
+  const query = queryOf(request, { faults }, parsed, casesOf);
   const past = await requestCut(withCutOfCursor(requestParameters, cursor === null ? null : formatWatermark(cursor.watermark)));
   if (cursor !== null && past !== undefined && formatWatermark(past.watermark) !== formatWatermark(cursor.watermark)) {
     throw new ProblemError(400, [fault("QG-0817", "cursor")]);

@@ -1,11 +1,13 @@
 /** Days without a fatality: `GET /v1/fatality-free-days`, by mine, region, sector or any other dimension of `/v1/rates`. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { spellsOf } from "../access/domain/access-target.ts";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { fatalityFreeDimensions, fatalityFreeRowSchema } from "@qorgau/schemas/responses/fatality-free-response";
 import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
-import type { FastifyInstance } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { responseRowsMax, TooManyCells, TooManyRows } from "../paging/domain/response-rows.ts";
 import { fatalityFreeSteps } from "./domain/fatality-free.ts";
 import { parseFatalityFreeQuery } from "./domain/fatality-free-parameters.ts";
@@ -24,10 +26,10 @@ export interface FatalityFreeDependencies {
  * Adds `GET /v1/fatality-free-days`. It is a 400 where more than 60,000 rows of days would be read (QG-0871), or the response would have
  * more than 20,000 rows.
  */
-export function fatalityFreeRoutes(server: FastifyInstance, { reader, requestCut }: FatalityFreeDependencies): void {
-  server.get("/v1/fatality-free-days", async (request, reply) => {
+export function fatalityFreeRoutes(server: ScopedServer, { reader, requestCut }: FatalityFreeDependencies): void {
+  server.get("/v1/fatality-free-days", { config: { scope: routeScopes["GET /v1/fatality-free-days"] } }, async (request, reply) => {
     const sent = readRequestParameters(request);
-    const query = queryOf(sent, parseFatalityFreeQuery(sent.parameters));
+    const query = queryOf(request, sent, parseFatalityFreeQuery(sent.parameters), spellsOf);
     const past = await requestCut(sent);
     const json = await responseOf(query, reader, past);
     const columns = [...requestedColumns(fatalityFreeRowSchema, fatalityFreeDimensions, query.by), "from", "until"];

@@ -1,10 +1,12 @@
 /** Which areas differ more than chance allows: `GET /v1/funnel`. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { figuresOf } from "../access/domain/access-target.ts";
 import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { funnelDimensions, funnelRowSchema } from "@qorgau/schemas/responses/funnel-response";
 import type { FunnelResponse } from "@qorgau/schemas/responses/funnel-response";
-import type { FastifyInstance } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { parseFunnelQuery } from "./domain/funnel-parameters.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
@@ -15,12 +17,12 @@ import { readFunnel } from "./read-funnel.ts";
 
 /** Adds `GET /v1/funnel`. Faults of the parameters are a 400. A response with `asOf` is immutable. */
 export function funnelRoutes(
-  server: FastifyInstance,
+  server: ScopedServer,
   { reader, requestCut }: { readonly reader: RatesReader; readonly requestCut: RequestCut },
 ): void {
-  server.get("/v1/funnel", async (request, reply) => {
+  server.get("/v1/funnel", { config: { scope: routeScopes["GET /v1/funnel"] } }, async (request, reply) => {
     const sent = readRequestParameters(request);
-    const query = queryOf(sent, parseFunnelQuery(sent.parameters));
+    const query = queryOf(request, sent, parseFunnelQuery(sent.parameters), ({ rates }) => figuresOf(rates));
     const past = await requestCut(sent);
     const json = await readFunnel(query, reader, past);
     return sendResponse(

@@ -9,9 +9,9 @@ let records: () => Promise<number> = async () => 0;
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
 await server.register(async (figures) => {
   reportHowFarBehind(figures, { records: () => records(), readiness: async () => readiness });
-  figures.get("/figures", { config: { need: "read" } }, () => ({ rows: [] }));
+  figures.get("/figures", { config: { scope: ["figures"] } }, () => ({ rows: [] }));
 });
-server.get("/rules", { config: { need: "nothing" } }, () => ({ rules: [] }));
+server.get("/rules", { config: { scope: "open" } }, () => ({ rules: [] }));
 afterAll(() => server.close());
 
 test("every answer of figures says how many records are not in them, and nothing else does", async () => {

@@ -1,6 +1,7 @@
 /** The contract for machines (`/openapi.json`) and for people (`/docs`), both served without anything from elsewhere. */
 import { readFileSync } from "node:fs";
-import type { FastifyInstance } from "fastify";
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { referencePage } from "../openapi/reference-page.ts";
 import type { ReferenceDocument } from "../openapi/reference-page.ts";
 
@@ -9,19 +10,21 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri '
 const part = (ending: "css" | "svg") => readFileSync(new URL(`../openapi/reference-page.${ending}`, import.meta.url), "utf8");
 
 /** Adds `/openapi.json` (also `/docs/json`, and `/docs/yaml`, since any JSON text is YAML too: 1.2, section 1.3) and `/docs`, the same as a page. */
-export function docsRoutes(server: FastifyInstance, { document }: { readonly document: object }): void {
+export function docsRoutes(server: ScopedServer, { document }: { readonly document: object }): void {
   const json = JSON.stringify(document);
   // A valid document is of this form, and a validator holds that it is one.
   const shown = document as ReferenceDocument;
   const pages = { "/docs": referencePage(shown, "./"), "/docs/": referencePage(shown, "../") };
   const serve = (url: string, mediaType: string, body: string) =>
-    server.get(url, async (_request, reply) => reply.header("cache-control", "no-cache").type(`${mediaType}; charset=utf-8`).send(body));
+    server.get(url, { config: { scope: "open" } }, async (_request, reply) =>
+      reply.header("cache-control", "no-cache").type(`${mediaType}; charset=utf-8`).send(body),
+    );
   serve("/openapi.json", "application/json", json);
   serve("/docs/json", "application/json", json);
   serve("/docs/yaml", "application/yaml", json);
   serve("/docs/reference.css", "text/css", part("css"));
   serve("/docs/icon.svg", "image/svg+xml", part("svg"));
-  server.get("/docs", async ({ url }, reply) =>
+  server.get("/docs", { config: { scope: routeScopes["GET /docs"] } }, async ({ url }, reply) =>
     reply
       .header("content-security-policy", policy)
       .header("cache-control", "no-cache")

@@ -8,6 +8,8 @@ import type { Parsed } from "@qorgau/schemas/requests/read-parameters";
 import { includes } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { FastifyRequest } from "fastify";
+import type { AccessTarget } from "../access/domain/access-target.ts";
+import { permit } from "./permit.ts";
 import { parseAsOf } from "../past/as-of.ts";
 import { cutParameters } from "./cut-parameters.ts";
 
@@ -42,10 +44,19 @@ export function readRequestParameters(request: FastifyRequest): RequestParameter
   };
 }
 
-/** The query, or 400 with every fault of the request, those of its form and its cut first. */
-export function queryOf<Query>({ faults }: Pick<RequestParameters, "faults">, parsed: Parsed<Query>): Query {
+/**
+ * The query, or 400 with every fault of the request, those of its form and its cut first. 403 where the caller may not have the response: `target`
+ * says what of the query their rights bear on.
+ */
+export function queryOf<Query>(
+  request: FastifyRequest,
+  { faults }: Pick<RequestParameters, "faults">,
+  parsed: Parsed<Query>,
+  target: (query: Query) => AccessTarget,
+): Query {
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
   refuseFaults(faults);
+  permit(request, target(parsed.query));
   return parsed.query;
 }
 

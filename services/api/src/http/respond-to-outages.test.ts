@@ -13,7 +13,7 @@ async function responseTo(error: Error) {
   const server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await server.register(async (scope) => {
     respondToOutages(scope);
-    scope.get("/", async () => {
+    scope.get("/", { config: { scope: "open" } }, async () => {
       throw error;
     });
   });

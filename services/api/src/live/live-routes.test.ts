@@ -3,8 +3,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Access } from "@qorgau/infra/access/access";
-import type { Grant } from "@qorgau/infra/access/token";
-import { needs } from "@qorgau/infra/http/http-access";
+import { rightsOf } from "@qorgau/infra/access/grant";
+import type { Grant } from "@qorgau/infra/access/grant";
 import { createHttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { createMetrics } from "@qorgau/infra/process/metrics";
@@ -41,7 +41,7 @@ beforeEach(async () => {
   Object.assign(published, { offset: 0, isAway: false });
   token = "read";
   ending = new AbortController();
-  const access: Access = { grantOf: async () => token };
+  const access: Access = { rightsOf: async () => (token === null ? null : rightsOf(token)) };
   server = createHttpServer({ logger: createLogger({ level: "silent" }), metrics, access, ending: ending.signal });
   const gate = createWatermarkGate({
     read: () => whileThere(() => ({ watermark: new Map([[0, published.offset]]), version: version() })),
@@ -62,7 +62,6 @@ beforeEach(async () => {
   });
   await server.register(async (scope) => {
     respondToOutages(scope);
-    scope.addHook("onRoute", needs("read"));
     endWorkWithItsCaller(scope);
     liveRoutes(scope, { streams, places: createListenerPlaces(4, metrics), requestCut: async () => undefined, accessMs: 20 });
   });
@@ -125,7 +124,7 @@ test("a token is needed as at /v1/rates, and an address has none", async () => {
   token = null;
   expect(await refused()).toEqual([401, "QG-0852 "]);
   expect((await fetch(`${url}?token=x`)).status).toBe(401);
-  token = { source: "urn:x:y" } as Grant;
+  token = { source: "urn:x:y" };
   expect(await refused()).toEqual([403, "QG-0853 "]);
 });
 

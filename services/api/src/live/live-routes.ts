@@ -1,10 +1,14 @@
 /** `GET /v1/live`: the figures of `/v1/rates` as a stream of server-sent events, from now on. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { figuresOf } from "../access/domain/access-target.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { readSent, refuseFaults } from "@qorgau/infra/http/responses/plain-parameters";
 import type { Presentation } from "@qorgau/infra/http/responses/presentation";
 import { acceptsMediaType } from "@qorgau/infra/http/responses/response-form";
 import { fault } from "@qorgau/schemas/rules/rules";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { permit, permits } from "../http/permit.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { eventStreamMediaType, retryField } from "./domain/event-stream.ts";
 import { openListener } from "./listener.ts";
@@ -42,10 +46,10 @@ const headers = {
  * Adds `GET /v1/live`. Until the first response is there, what hinders it is a problem document as at `/v1/rates`; 503 (QG-0875, QG-0877) or 429
  * (QG-0876) where there is no room for another listener. The streams end when the server's connections are to end.
  */
-export function liveRoutes(server: FastifyInstance, { streams, places, requestCut, accessMs = defaultAccessMs }: LiveDependencies): void {
+export function liveRoutes(server: ScopedServer, { streams, places, requestCut, accessMs = defaultAccessMs }: LiveDependencies): void {
   server.ending.addEventListener("abort", streams.end, { once: true });
   // A HEAD request would ask for the head of a stream that never ends.
-  server.get("/v1/live", { exposeHeadRoute: false }, async (request, reply) => {
+  server.get("/v1/live", { exposeHeadRoute: false, config: { scope: routeScopes["GET /v1/live"] } }, async (request, reply) => {
     const { query, presentation, atLeast } = readRequest(request);
     takePlace(request, reply, places);
     await requestCut({ asOf: null, atLeast });
@@ -60,7 +64,7 @@ export function liveRoutes(server: FastifyInstance, { streams, places, requestCu
   });
 }
 
-/** Throws a `ProblemError`: 406 where the Accept header refuses event streams, 400 with every fault of the parameters. */
+/** Throws a `ProblemError`: 406 where the Accept header refuses event streams, 400 with every fault of the parameters, 403 where the caller may not see the figures. */
 function readRequest(request: FastifyRequest): LiveRequest & { readonly presentation: Presentation } {
   if (!acceptsMediaType(request.headers.accept, eventStreamMediaType))
     throw new ProblemError(406, [fault("QG-0701", "", { forms: eventStreamMediaType })]);
@@ -68,6 +72,7 @@ function readRequest(request: FastifyRequest): LiveRequest & { readonly presenta
   const parsed = parseLiveRequest(parameters);
   if ("errors" in parsed) throw new ProblemError(400, [...faults, ...parsed.errors]);
   refuseFaults(faults);
+  permit(request, figuresOf(parsed.query));
   return { ...parsed, presentation };
 }
 
@@ -109,9 +114,9 @@ function stream({ request, reply, subscribed, resumed, accessMs }: Opened): void
   if (request.server.ending.aborted) listener.end();
 }
 
-function endOnceRefused({ isStillAllowed }: FastifyRequest, listener: Listener, accessMs: number): () => void {
+function endOnceRefused(request: FastifyRequest, listener: Listener, accessMs: number): () => void {
   const timer = setInterval(() => {
-    void isStillAllowed().then((isAllowed) => {
+    void request.isStillAllowed(permits(request)).then((isAllowed) => {
       if (!isAllowed) listener.end();
     });
   }, accessMs);

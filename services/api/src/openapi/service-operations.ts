@@ -6,10 +6,6 @@ import { reference, refusedForm, refusedRequest, tableRefusals, tableResponse } 
 const text = (description: string, mediaType: string) => ({ description, content: { [mediaType]: { schema: { type: "string" } } } });
 const json = (schema: string) => ({ "application/json": { schema: reference(schema) } });
 const get = (operationId: string, summary: string, responses: object) => ({ get: { operationId, tags: ["service"], summary, responses } });
-/** No token is needed, wherever the service runs. */
-const openGet = (operationId: string, summary: string, responses: object) => ({
-  get: { ...get(operationId, summary, responses).get, security: [] },
-});
 
 export const servicePaths = {
   "/v1/status": {
@@ -29,7 +25,6 @@ export const servicePaths = {
       operationId: "getRules",
       tags: ["service"],
       summary: "Every permanent rule id, in English, Russian and Kazakh",
-      security: [],
       parameters: queryParameters(formParameters),
       responses: {
         "200": tableResponse("The rules.", "Rules", "id,level,messageEn,messageRu,messageKk\r\nQG-0101,error,This is not JSON.,…,…\r\n"),
@@ -38,10 +33,10 @@ export const servicePaths = {
       },
     },
   },
-  "/healthz": openGet("getHealth", "Alive while the process lives", {
+  "/healthz": get("getHealth", "Alive while the process lives", {
     "200": { description: "Alive.", content: json("Health") },
   }),
-  "/readyz": openGet("getReadiness", "Ready once what was in the log at the start is folded", {
+  "/readyz": get("getReadiness", "Ready once what was in the log at the start is folded", {
     "200": { description: "Ready.", content: json("Readiness") },
     "503": {
       description: "Not yet, or not any more: the service is starting or stopping. With the reason.",
@@ -49,9 +44,9 @@ export const servicePaths = {
     },
   }),
   "/metrics": get("getMetrics", "Metrics for Prometheus", { "200": text("The text format of Prometheus.", "text/plain") }),
-  "/openapi.json": openGet("getOpenApi", "This document", {
+  "/openapi.json": get("getOpenApi", "This document", {
     "200": { description: "OpenAPI 3.1.", content: { "application/json": { schema: { type: "object" } } } },
   }),
-  "/docs": openGet("getDocs", "This document as a page", { "200": text("A page.", "text/html") }),
-  "/": openGet("getOverview", "The national picture as a page", { "200": text("A page.", "text/html") }),
+  "/docs": get("getDocs", "This document as a page", { "200": text("A page.", "text/html") }),
+  "/": get("getOverview", "The national picture as a page", { "200": text("A page.", "text/html") }),
 };

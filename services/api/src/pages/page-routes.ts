@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 import type { Language } from "@qorgau/schemas/languages";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { openToAll } from "@qorgau/infra/http/http-access";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { addVary } from "@qorgau/infra/http/compress-responses";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
@@ -60,7 +63,8 @@ async function headlineSoon(reader: Pick<RatesReader, "rates">, language: Langua
 /** Adds `/` and the page's files below `/assets/`. Names of files hold a checksum of what is in them, so that they are kept for ever. */
 export async function pageRoutes(server: FastifyInstance, { headlineReader }: PageOptions): Promise<void> {
   const latest = new Map<Language, string>();
-  server.get("/", async (request, reply) => {
+  const routes: ScopedServer = server;
+  routes.get("/", { config: { scope: routeScopes["GET /"] } }, async (request, reply) => {
     const page = builtPage();
     addVary(reply, "Accept-Language");
     reply.header("content-security-policy", policy).header("cache-control", "no-cache").type("text/html; charset=utf-8");
@@ -71,6 +75,7 @@ export async function pageRoutes(server: FastifyInstance, { headlineReader }: Pa
     );
   });
   if (!existsSync(`${folder}assets/`)) return;
+  server.addHook("onRoute", openToAll);
   await server.register(fastifyStatic, {
     root: `${folder}assets/`,
     prefix: "/assets/",

@@ -1,10 +1,13 @@
 /** How good the reporting is: `GET /v1/quality`, all tables at once as JSON or one of them, page by page, in either form. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { reporterOf } from "../access/domain/access-target.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { qualityRowSchemas } from "@qorgau/schemas/responses/quality-response";
 import type { QualityResponse, QualityTable } from "@qorgau/schemas/responses/quality-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
-import type { FastifyInstance } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import type { FastifyRequest } from "fastify";
 import { parseQualityQuery } from "./domain/quality-query.ts";
 import type { QualityRequest } from "./domain/quality-query.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
@@ -30,10 +33,10 @@ export interface QualityDependencies {
 }
 
 /** Adds `GET /v1/quality`. A cursor together with an `asOf` of another cut is a 400 (QG-0831). */
-export function qualityRoutes(server: FastifyInstance, { quality, cuts, requestCut, oneAtATime }: QualityDependencies): void {
-  server.get("/v1/quality", async (request, reply) => {
+export function qualityRoutes(server: ScopedServer, { quality, cuts, requestCut, oneAtATime }: QualityDependencies): void {
+  server.get("/v1/quality", { config: { scope: routeScopes["GET /v1/quality"] } }, async (request, reply) => {
     const sent = readRequestParameters(request);
-    const requestParameters = requestOf(sent);
+    const requestParameters = requestOf(request, sent);
     const past = await requestCut(withCutOfCursor(sent, cutOf(requestParameters)));
     refuseOtherCut(requestParameters, past?.watermark);
     const gone = abortedOnceGone(reply);
@@ -50,8 +53,8 @@ export function qualityRoutes(server: FastifyInstance, { quality, cuts, requestC
 }
 
 /** The request parameters, or 400 with every fault of them. A file holds one table: that of the reporters unless another is named. */
-function requestOf(sent: RequestParameters): QualityRequest {
-  const requested = queryOf(sent, parseQualityQuery(sent.parameters));
+function requestOf(request: FastifyRequest, sent: RequestParameters): QualityRequest {
+  const requested = queryOf(request, sent, parseQualityQuery(sent.parameters), ({ query }) => reporterOf(query));
   const { query, cursor } = requested;
   return sent.form === "json" ? requested : { cursor, query: { ...query, table: query.table ?? "reporters" } };
 }

@@ -1,11 +1,15 @@
 /** `GET /v1/records`: the records of a reporter; or the statements of one, its effective revision, and whether and as what it counts. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { reporterOf } from "../access/domain/access-target.ts";
 import { listedRecordSchema, reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
 import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import { ProblemError } from "@qorgau/infra/http/http-server";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { permit } from "../http/permit.ts";
 import type { JournalReader } from "../explain/journal-reader.ts";
 import { waitingMax } from "../explain/row-parameters.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
@@ -35,15 +39,16 @@ export interface RecordsDependencies {
  * Adds `GET /v1/records`. A name without a record within the cut is a 404 (QG-0813). Without a subject it lists the reporter's records, one request
  * after the other; where 16 wait already, the response is a 503 (QG-0833).
  */
-export function recordsRoutes(server: FastifyInstance, dependencies: RecordsDependencies): void {
+export function recordsRoutes(server: ScopedServer, dependencies: RecordsDependencies): void {
   const { journal, requestCut } = dependencies;
   const oneAtATime = createOneAtATime(waitingMax);
-  server.get("/v1/records", async (request, reply) => {
+  server.get("/v1/records", { config: { scope: routeScopes["GET /v1/records"] } }, async (request, reply) => {
     const requestParameters = readRequestParameters(request);
-    if (!requestParameters.parameters.has("subject")) return sendList(dependencies, oneAtATime, reply, requestParameters);
+    if (!requestParameters.parameters.has("subject")) return sendList(dependencies, oneAtATime, request, reply, requestParameters);
     const others = [...cutNames, ...saidDefaults(recordListParameters, requestParameters.parameters)];
     const { values: record, faults } = readParameters(recordParameters, requestParameters.parameters, others);
     refuseFaults([...requestParameters.faults, ...faults]);
+    permit(request, reporterOf(record));
     const past = await requestCut(requestParameters);
     const json = await journal.record(record, past);
     const response = { json, table: () => statementsTable(json), fileName: "qorgau-records" };
@@ -54,10 +59,11 @@ export function recordsRoutes(server: FastifyInstance, dependencies: RecordsDepe
 async function sendList(
   { journal, cuts, requestCut }: RecordsDependencies,
   oneAtATime: OneAtATime,
+  request: FastifyRequest,
   reply: FastifyReply,
   sent: RequestParameters,
 ): Promise<FastifyReply> {
-  const query = queryOf(sent, parseRecordListQuery(sent.parameters));
+  const query = queryOf(request, sent, parseRecordListQuery(sent.parameters), reporterOf);
   const firstCut = query.cursor === null ? null : formatWatermark(query.cursor.watermark);
   const past = await requestCut(withCutOfCursor(sent, firstCut));
   if (firstCut !== null && past !== undefined && firstCut !== formatWatermark(past.watermark)) {

@@ -2,6 +2,8 @@
  * Releases: `POST /v1/releases` freezes a year under a name, `GET /v1/releases` lists them, `/v1/releases/{id}` gives the bytes of one for
  * ever, and, with `verify=true`, whether it still holds; `/v1/releases/{id}/differences` what has changed since.
  */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { wholeYear } from "../access/domain/access-target.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { presentationSent } from "@qorgau/infra/http/responses/plain-parameters";
@@ -13,7 +15,9 @@ import { figureDifferenceSchema, releaseSchema } from "@qorgau/schemas/responses
 import type { Release, ReleaseDifferences, ReleaseVerification } from "@qorgau/schemas/responses/releases";
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { permit } from "../http/permit.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { bytesOf } from "./release-event.ts";
@@ -30,11 +34,11 @@ const releaseColumns = columnsOf(releaseSchema);
 const differenceColumns = columnsOf(figureDifferenceSchema);
 
 /**
- * Adds the routes of releases. `POST` needs an operator's token or, where tokens are not in use, a caller on the same machine; it responds
+ * Adds the routes of releases. `POST` needs a token with the scope `release` or, where tokens are not in use, a caller on the same machine; it responds
  * 201 to a new release and 200 to one that is there already.
  */
 export function releasesRoutes(
-  server: FastifyInstance,
+  server: ScopedServer,
   { releases, cuts }: { readonly releases: Releases; readonly cuts: CutResolver },
 ): void {
   const oneAtATime = createOneAtATime(waitingMax);
@@ -44,8 +48,9 @@ export function releasesRoutes(
     return release;
   };
 
-  server.post("/v1/releases", { config: { need: "operate" }, bodyLimit: 16 * 1024 }, async (request, reply) => {
+  server.post("/v1/releases", { config: { scope: routeScopes["POST /v1/releases"] }, bodyLimit: 16 * 1024 }, async (request, reply) => {
     refuseElsewhere(request);
+    permit(request, { of: "operation" });
     const { form } = readReleaseParameters(request, ["format"]);
     const body = parseReleaseBody(request.body);
     if ("errors" in body) throw new ProblemError(400, body.errors);
@@ -56,19 +61,22 @@ export function releasesRoutes(
     return sendResponse(reply, form, { json: release, table: () => releasesTable([release]), fileName: `qorgau-${release.name}` });
   });
 
-  server.get("/v1/releases", async (request, reply) => {
+  server.get("/v1/releases", { config: { scope: routeScopes["GET /v1/releases"] } }, async (request, reply) => {
     const { form } = readReleaseParameters(request, ["format"]);
+    permit(request, { of: "published" });
     const json = await releases.all();
     return sendResponse(reply, form, { json, table: () => releasesTable(json.releases), fileName: "qorgau-releases" });
   });
 
-  server.get<ById>("/v1/releases/:id", async (request, reply) => {
+  server.get<ById>("/v1/releases/:id", { config: { scope: routeScopes["GET /v1/releases/{id}"] } }, async (request, reply) => {
     if (!isVerification(request)) {
       const stored = readStoredForm(request);
+      permit(request, { of: "published" });
       const release = await releaseOf(request);
       return sendStored(nameNeighbours(reply, release), releases, release, stored);
     }
     const requestParameters = readReleaseParameters(request, ["format", "verify"]);
+    permit(request, wholeYear);
     const release = await releaseOf(request);
     const json = await oneAtATime(() => releases.verify(release));
     return sendResponse(nameNeighbours(reply, release), requestParameters.form, {
@@ -78,14 +86,19 @@ export function releasesRoutes(
     });
   });
 
-  server.get<ById>("/v1/releases/:id/differences", async (request, reply) => {
-    const { form, parameters, faults } = readRequestParameters(request);
-    const cell = parseCell(parameters);
-    refuseFaults([...faults, ...cell.faults]);
-    const release = await releaseOf(request);
-    const json = await oneAtATime(() => releases.differences(release, cell.requested));
-    return sendResponse(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
-  });
+  server.get<ById>(
+    "/v1/releases/:id/differences",
+    { config: { scope: routeScopes["GET /v1/releases/{id}/differences"] } },
+    async (request, reply) => {
+      const { form, parameters, faults } = readRequestParameters(request);
+      const cell = parseCell(parameters);
+      refuseFaults([...faults, ...cell.faults]);
+      permit(request, { of: "all_cases" });
+      const release = await releaseOf(request);
+      const json = await oneAtATime(() => releases.differences(release, cell.requested));
+      return sendResponse(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
+    },
+  );
 }
 
 /** The successor and the predecessor of a release, as links of RFC 5829. */

@@ -1,7 +1,8 @@
 /** `GET /v1/revisions`: the values that one row had over time, and what changed each. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import { rowChangeSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
 import type { RevisionsResponse } from "@qorgau/schemas/responses/revisions-response";
-import type { FastifyInstance } from "fastify";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { chosenIn } from "../render/rates-table.ts";
 import type { JournalReader } from "../explain/journal-reader.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
@@ -18,12 +19,12 @@ const provenanceColumns = ["period", "measure", "per", "asOf", "cut", "rules"];
 
 /** Adds `GET /v1/revisions`. Requests are served one at a time; where 16 wait already, the response is a 503 (QG-0833). */
 export function revisionsRoutes(
-  server: FastifyInstance,
+  server: ScopedServer,
   { journal, requestCut }: { readonly journal: JournalReader; readonly requestCut: RequestCut },
 ): void {
   const oneAtATime = createOneAtATime(waitingMax);
 
-  server.get("/v1/revisions", async (request, reply) => {
+  server.get("/v1/revisions", { config: { scope: routeScopes["GET /v1/revisions"] } }, async (request, reply) => {
     const { requestParameters, query, page, past } = await readRowParameters("/v1/revisions", request, requestCut);
     const json = await oneAtATime(() => journal.revisions(query, page, past));
     linkNextPage(reply, requestParameters, json.nextCursor);

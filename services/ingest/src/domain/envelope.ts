@@ -96,8 +96,8 @@ const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", cl
  * this or its sender may not speak for it.
  */
 export function examineRole(source: string, entity: Entity | null, examination: Examination): Role | undefined {
-  const { reporters, speaker } = examination.context;
-  if (speaker !== undefined && source !== canonicalSource(speaker)) return examination.addFault("QG-0854", "/source");
+  const { reporters, speakers } = examination.context;
+  if (speakers !== undefined && !speakers.map(canonicalSource).includes(source)) return examination.addFault("QG-0854", "/source");
   if (reporters === null) return entity === null ? undefined : roleOfStatement[entity];
   const role = reporters.get(source)?.role;
   if (role === undefined) return examination.addFault("QG-0219", "/source");

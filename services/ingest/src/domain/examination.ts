@@ -15,8 +15,8 @@ export interface AcceptanceContext {
   pseudonymise(iin: string): string;
   /** Null: there is no list, and the role follows the statement. */
   readonly reporters: Reporters | null;
-  /** The one source that the sender may speak for; absent: any. */
-  readonly speaker?: string;
+  /** The sources that the sender may speak for; absent: any. */
+  readonly speakers?: readonly string[];
 }
 
 export class Examination {

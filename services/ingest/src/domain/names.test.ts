@@ -148,6 +148,6 @@ describe("the scheme and the namespace of a URN", () => {
     });
     const reporters = parseReporters(JSON.stringify([{ source: "URN:kz:bin:200140000004", role: "clinic", name: "Clinic" }]));
     expect(judge(event({ source: "urn:KZ:bin:200140000004" }), { ...context, reporters })).toMatchObject({ statement: { role: "clinic" } });
-    expect(reported(event(), { ...context, speaker: "URN:KZ:bin:200140000004" })).toEqual([]);
+    expect(reported(event(), { ...context, speakers: ["URN:KZ:bin:200140000004"] })).toEqual([]);
   });
 });

@@ -6,7 +6,8 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import type { Grant } from "@qorgau/infra/access/token";
+import { rightsOf } from "@qorgau/infra/access/grant";
+import type { Rights } from "@qorgau/schemas/access/scopes";
 import { batchResponseSchema } from "@qorgau/schemas/events/acknowledgement";
 import type { BatchResponse } from "@qorgau/schemas/events/acknowledgement";
 import { expect, test, vi } from "vitest";
@@ -59,11 +60,11 @@ async function expectRefused(endpoint: RunningEndpoint, reason: string): Promise
 }
 
 /** Whoever is not named is a stranger. */
-const grants: Readonly<Record<string, Grant>> = {
-  slow: { source: "urn:kz:bin:990140000004" },
-  honest: { source: "urn:kz:bin:200140000004" },
+const callers: Readonly<Record<string, Rights>> = {
+  slow: rightsOf({ source: "urn:kz:bin:990140000004" }),
+  honest: rightsOf({ source: "urn:kz:bin:200140000004" }),
 };
-const access = { grantOf: async (token: string) => grants[token] ?? null };
+const access = { rightsOf: async (token: string) => callers[token] ?? null };
 const as = (caller: string) => ({ authorization: `Bearer ${caller}` });
 
 test("a hundred bodies of one token, a byte now and then, leave room for all others; each is refused in its time", async () => {

@@ -5,6 +5,7 @@ import type { Logger } from "@qorgau/infra/process/logger";
 import { createRefusals } from "@qorgau/infra/http/refusals";
 import { CallerGoneError } from "@qorgau/infra/http/request-body";
 import type { Metrics } from "@qorgau/infra/process/metrics";
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import type { AcceptanceContext } from "../domain/acceptance.ts";
 import { createIntake } from "../intake/intake.ts";
 import { ByteBudget, RequestAccount, SharedBudget } from "../results/byte-budget.ts";
@@ -46,8 +47,12 @@ export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPlu
       readBodyForm(request.headers);
       readResultsParameter(request.query);
     });
-    server.post("/v1/events", { config: { need: "send" } }, (request, reply) => receive(endpoint, request, reply, true));
-    server.post("/v1/events::validate", { config: { need: "send" } }, (request, reply) => receive(endpoint, request, reply, false));
+    server.post("/v1/events", { config: { scope: routeScopes["POST /v1/events"] } }, (request, reply) =>
+      receive(endpoint, request, reply, true),
+    );
+    server.post("/v1/events::validate", { config: { scope: routeScopes["POST /v1/events:validate"] } }, (request, reply) =>
+      receive(endpoint, request, reply, false),
+    );
   };
 }
 
@@ -80,7 +85,7 @@ async function receive(endpoint: IngestEndpoint, request: FastifyRequest, reply:
     if (!memory.take(bytesAtStart(limits, form))) throw noRoom(endpoint, request.caller);
     // No more of it is held than was reserved.
     const { shape, body } = form.shape === "json" ? await lookAhead(asSent, limits.bodyBytes) : { shape: form.shape, body: asSent };
-    const receiving = { body, compressed, store, speaker: speakerOf(request), memory };
+    const receiving = { body, compressed, store, speakers: request.rights?.sends, memory };
     if (shape === "data") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: readAttributes(request.raw) });
     if (shape === "one") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: null });
     return await receiveMany(endpoint, request, reply, { ...receiving, shape, rejectedOnly: readResultsParameter(request.query) });
@@ -99,10 +104,6 @@ async function receive(endpoint: IngestEndpoint, request: FastifyRequest, reply:
 function bytesAtStart(limits: IngestLimits, { shape, compressed }: BodyForm): number {
   if (compressed) return limits.compressedBodyBytes;
   return shape === "one" || shape === "data" ? 0 : limits.bodyBytes;
-}
-
-function speakerOf({ grant }: FastifyRequest): string | undefined {
-  return typeof grant === "object" ? grant?.source : undefined;
 }
 
 function isGone({ raw }: FastifyRequest, reply: FastifyReply): boolean {

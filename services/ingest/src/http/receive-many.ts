@@ -206,7 +206,7 @@ class BodyIntake {
       return;
     }
     const bytes = await this.#takeMemory(group);
-    const verdicts = await this.#endpoint.intake.judge(group, this.#body.receiving.speaker, slices);
+    const verdicts = await this.#endpoint.intake.judge(group, this.#body.receiving.speakers, slices);
     this.#underWay.push({ outcome: this.#outcomeOf(verdicts), bytes });
     while (this.#underWay.length >= this.#endpoint.limits.appendsUnderWayMax) await this.#settleOldest();
   }

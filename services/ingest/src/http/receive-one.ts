@@ -24,7 +24,7 @@ export interface Receiving {
   /** False where events are judged and nothing is stored. */
   readonly store: boolean;
   /** The source of the caller's token; undefined where no token is needed, or the token is not that of a source. */
-  readonly speaker: string | undefined;
+  readonly speakers: readonly string[] | undefined;
   /** What the body holds of its caller's share. */
   readonly memory: ByteAccount;
 }
@@ -45,7 +45,7 @@ export async function receiveOne(
   receiving: ReceivingOne,
 ): Promise<FastifyReply> {
   const frame = await readEvent(endpoint, request, receiving);
-  const verdicts = await endpoint.intake.judge([frame], receiving.speaker);
+  const verdicts = await endpoint.intake.judge([frame], receiving.speakers);
   if (!receiving.store) return response(reply, resultsOf(verdicts, "not_stored")[0], 200);
   const outcome = await endpoint.intake.append(verdicts);
   if (outcome.stoppedBy !== null) throw unavailable(endpoint.limits, outcome.stoppedBy);

@@ -53,10 +53,10 @@ export interface Slices {
 /** Judges and appends. There is one verdict for each frame and one result for each verdict, in input order. */
 export interface Intake {
   /**
-   * Gives way to the rest of the process after each slice of a few milliseconds. Never rejects. `speaker` is the one source that the sender may speak
-   * for; undefined: any.
+   * Gives way to the rest of the process after each slice of a few milliseconds. Never rejects. `speakers` are the sources that the sender may
+   * speak for; undefined: any.
    */
-  judge(frames: readonly Frame[], speaker?: string, slices?: Slices): Promise<readonly Verdict[]>;
+  judge(frames: readonly Frame[], speakers?: readonly string[], slices?: Slices): Promise<readonly Verdict[]>;
   /** Call it in input order; it need not be awaited before the next. Never rejects. */
   append(verdicts: readonly Verdict[]): Promise<IntakeOutcome>;
   /** Hands nothing to the log: what would be accepted is to be sent again. */
@@ -121,8 +121,8 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
   };
 
   return {
-    async judge(frames, speaker, slices = ownSlices) {
-      const current = speaker === undefined ? context() : { ...context(), speaker };
+    async judge(frames, speakers, slices = ownSlices) {
+      const current = speakers === undefined ? context() : { ...context(), speakers };
       const verdicts: Verdict[] = [];
       let sliceEndMs = performance.now() + slices.firstMs;
       for (const frame of frames) {

@@ -63,7 +63,7 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
   const { intake, reporter, signal, onTrouble, afterStep } = taking;
   const verdicts = await intake.judge(
     messages.map(({ frame }) => frame),
-    reporter.source,
+    [reporter.source],
   );
   await afterStep("judged");
 

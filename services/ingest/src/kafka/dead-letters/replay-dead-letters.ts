@@ -42,7 +42,7 @@ export async function replayDeadLetter({ origin }: PendingDeadLetter, replaying:
   if (reporter === null) return { kind: "no_reporter" };
   const original = await reading.record(origin.topic, origin.partition, origin.offset);
   if (original === null) return { kind: "gone" };
-  const verdicts = await intake.judge([inboundFrame(original, ingestLimits.eventBytesMax)], reporter.source);
+  const verdicts = await intake.judge([inboundFrame(original, ingestLimits.eventBytesMax)], [reporter.source]);
   const { results, stoppedBy } = isDryRun ? { results: resultsOf(verdicts, "not_stored"), stoppedBy: null } : await intake.append(verdicts);
   if (stoppedBy !== null) throw stoppedBy;
   const result = results[0];

@@ -1,0 +1,49 @@
+/**
+ * When each token was used last: the time of an empty file of its id in the folder `<tokens file>.used`. A service sets it at most once a minute for
+ * each token, beside the requests and not in them; several services may share the folder, since the later time stands whoever sets it.
+ */
+import { mkdir, open, readdir, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import type { Logger } from "../process/logger.ts";
+
+const onceMs = 60_000;
+const folderOf = (tokensFile: string) => `${tokensFile}.used`;
+
+/** Gives what is called with each use; it returns at once and never throws. Where the folder cannot be written, the logger gets one line. */
+export function noteUse({ file, logger }: { readonly file: string; readonly logger: Logger }): (id: string, nowMs: number) => void {
+  const notedMs = new Map<string, number>();
+  let loggedFault: string | null = null;
+  return (id, nowMs) => {
+    if (nowMs - (notedMs.get(id) ?? -onceMs) < onceMs) return;
+    notedMs.set(id, nowMs);
+    setTime(folderOf(file), id, new Date(nowMs)).catch((error: unknown) => {
+      const reason = (error as NodeJS.ErrnoException).code ?? "unknown";
+      if (reason !== loggedFault) logger.warn({ folder: folderOf(file), reason }, "when tokens were used last cannot be kept");
+      loggedFault = reason;
+    });
+  };
+}
+
+async function setTime(folder: string, id: string, at: Date): Promise<void> {
+  const path = join(folder, id);
+  try {
+    await utimes(path, at, at);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await (await open(path, "a", 0o600)).close();
+    await utimes(path, at, at);
+  }
+}
+
+/** The last use of each token by its id; a token that is not here was not used, or nothing could be kept. */
+export async function lastUses(tokensFile: string): Promise<ReadonlyMap<string, Date>> {
+  const folder = folderOf(tokensFile);
+  const ids = await readdir(folder).catch(() => []);
+  return new Map(await Promise.all(ids.map(async (id) => [id, (await stat(join(folder, id))).mtime] as const)));
+}
+
+/** Of a token that was taken back. */
+export async function forgetUse(tokensFile: string, id: string): Promise<void> {
+  await rm(join(folderOf(tokensFile), id), { force: true });
+}

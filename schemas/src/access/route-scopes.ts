@@ -1,0 +1,42 @@
+/**
+ * Which scopes each route needs, any one of them. A route states its entry where it is registered, and its operation in the OpenAPI document
+ * is made of the same entry; a test compares the two.
+ */
+import { scopes } from "./scopes.ts";
+import type { RouteScope } from "./scopes.ts";
+
+/** Named as in the OpenAPI document. Within a route a question may need more: see the API's `access` folder. */
+export const routeScopes = {
+  "POST /v1/events": ["send"],
+  "POST /v1/events:validate": ["send"],
+  "GET /v1/rates": ["figures"],
+  "GET /v1/live": ["figures"],
+  "GET /v1/rollups/annual/{year}": ["figures"],
+  "GET /v1/funnel": ["figures"],
+  "GET /v1/fatality-free-days": ["figures"],
+  "GET /v1/clocks": ["figures"],
+  "GET /v1/claims": ["figures", "own", "cases"],
+  "GET /v1/explain": ["cases"],
+  "GET /v1/revisions": ["cases"],
+  "GET /v1/records": ["cases", "own"],
+  "GET /v1/quality": ["cases", "own"],
+  "GET /v1/dead-letters": ["cases", "own"],
+  "GET /v1/releases": ["figures"],
+  "POST /v1/releases": ["release"],
+  "GET /v1/releases/{id}": ["figures"],
+  "GET /v1/releases/{id}/differences": ["cases"],
+  "GET /v1/operations/rebuild": ["operate", "figures"],
+  "POST /v1/operations/rebuild": ["operate"],
+  "GET /v1/operations/reconciliation": ["operate", "figures"],
+  "POST /v1/operations/reconciliation": ["operate"],
+  // How the service fares: for whoever has a token.
+  "GET /v1/status": scopes,
+  "GET /metrics": ["operate", "figures"],
+  "GET /v1/rules": "open",
+  "GET /healthz": "open",
+  "GET /readyz": "open",
+  "GET /openapi.json": "open",
+  "GET /docs": "open",
+  "GET /": "open",
+} as const satisfies Readonly<Record<string, RouteScope>>;
+export type ScopedRoute = keyof typeof routeScopes;

@@ -1,0 +1,201 @@
+/** Scopes and limits against requests, each parsed as its route parses it. */
+import type { Limits, Rights, Scope } from "@qorgau/schemas/access/scopes";
+import type { Parsed } from "@qorgau/schemas/requests/read-parameters";
+import { describe, expect, test } from "vitest";
+import { parseClaimsQuery, parseDeadlinesQuery, parseUnmatchedQuery } from "../../claims/domain/claims-query.ts";
+import { parseFatalityFreeQuery } from "../../fatality-free/domain/fatality-free-parameters.ts";
+import { parseFunnelQuery } from "../../funnel/domain/funnel-parameters.ts";
+import { parseRatesQuery } from "../../rates/domain/parameters/rates-query.ts";
+import { refusalOf } from "./access-refusal.ts";
+import { casesOf, claimsOf, deadlinesOf, figuresOf, reporterOf, spellsOf, wholeYear } from "./access-target.ts";
+import type { AccessTarget } from "./access-target.ts";
+
+const own = "urn:kz:insurer:annuity";
+function rights(scopes: readonly Scope[], limits: Limits | null = null): Rights {
+  const owns = scopes.includes("own") ? [own] : [];
+  return { scopes: new Set(scopes), sends: owns, owns, limits };
+}
+
+function read<Query>(parsed: Parsed<Query>): Query {
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.query;
+}
+const search = (text: string) => new URLSearchParams(text);
+const targets: Readonly<Record<string, (text: string) => AccessTarget>> = {
+  rates: (text) => figuresOf(read(parseRatesQuery(search(text)))),
+  explain: (text) => casesOf(read(parseRatesQuery(search(text)))),
+  funnel: (text) => figuresOf(read(parseFunnelQuery(search(text))).rates),
+  "fatality-free-days": (text) => spellsOf(read(parseFatalityFreeQuery(search(text)))),
+  clocks: (text) => deadlinesOf(read(parseDeadlinesQuery(search(text)))),
+  claims: (text) => claimsOf(read(parseClaimsQuery(search(text)))),
+  unmatched: (text) => reporterOf(read(parseUnmatchedQuery(search(text)))),
+  records: (text) => reporterOf({ source: search(text).get("source") }),
+  annual: () => wholeYear,
+  differences: () => ({ of: "all_cases" }),
+  releases: () => ({ of: "published" }),
+};
+function ruleOf(caller: Rights, requested: string): string | null {
+  const [, name = "", text = ""] = /^([\w-]+)\??(.*)$/.exec(requested) ?? [];
+  const found = refusalOf(caller, targets[name]!(text));
+  return found === null ? null : `${found.rule} ${found.pointer}`.trim();
+}
+
+describe("figures and cases without limits", () => {
+  test.each<[string, Scope, string | null]>([
+    ["rates?by=region,division,sex&period=day", "figures", null],
+    ["rates", "cases", "QG-0853"],
+    ["rates?by=employer", "figures", "QG-0853 by"],
+    ["rates?employer=200140000004", "figures", "QG-0853 employer"],
+    ["explain", "figures", "QG-0853"],
+    ["explain?by=employer", "cases", null],
+    ["records?source=urn:x:y", "figures", "QG-0853"],
+    ["records?source=urn:x:y", "cases", null],
+    ["unmatched?unmatched=true", "figures", "QG-0853"],
+    ["unmatched?unmatched=true", "cases", null],
+    ["claims?by=insurer", "figures", null],
+    ["claims?by=employer", "figures", "QG-0853 by"],
+    ["clocks?employer=200140000004", "figures", "QG-0853 employer"],
+    ["differences", "figures", "QG-0853"],
+    ["differences", "cases", null],
+    ["releases", "figures", null],
+  ])("%s for %s: %j", (requested, scope, rule) => {
+    expect(ruleOf(rights([scope]), requested)).toBe(rule);
+  });
+
+  test("enterprises are named to whoever may inspect, or reads cases", () => {
+    for (const scope of ["inspect", "cases"] as const) expect(ruleOf(rights(["figures", scope]), "rates?by=employer")).toBeNull();
+  });
+});
+
+describe("what concerns one's own source", () => {
+  test.each([
+    [`records?source=${own}`, null],
+    ["records?source=urn:x:y", "QG-0847 source"],
+    [`unmatched?unmatched=true&source=${own}`, null],
+    ["unmatched?unmatched=true", "QG-0847 source"],
+    ["unmatched?unmatched=true&source=urn:x:y", "QG-0847 source"],
+    [`claims?source=${own}&by=employer`, null],
+    ["claims", "QG-0847 source"],
+    ["rates", "QG-0853"],
+    ["explain", "QG-0853"],
+    ["differences", "QG-0853"],
+  ])("%s: %j", (requested, rule) => {
+    expect(ruleOf(rights(["send", "own"]), requested)).toBe(rule);
+  });
+});
+
+describe("within a region", () => {
+  const caller = rights(["figures", "cases"], { regions: ["KZ-35", "KZ-62"] });
+  test.each([
+    ["rates?region=KZ-35", null],
+    ["rates?region=KZ-35,KZ-62&by=region,mine,sex,ageBand&period=day", null],
+    ["rates?region=350000000&by=employer", null],
+    ["rates?region=KZ-10", "QG-0846 region"],
+    ["rates?region=KZ-35,KZ-10", "QG-0846 region"],
+    ["rates?region=unknown", "QG-0846 region"],
+    ["rates?region=any&by=sector", null],
+    ["rates?by=region", "QG-0846 region"],
+    ["rates?by=country", "QG-0846 region"],
+    ["rates?country=US", "QG-0846 region"],
+    ["rates?country=any", "QG-0846 region"],
+    ["rates?region=KZ-35&regionOf=registration", "QG-0846 region"],
+    ["explain?region=KZ-35", null],
+    ["explain?region=KZ-10", "QG-0846 region"],
+    ["explain", "QG-0846 region"],
+    ["explain?sector=B", "QG-0846 region"],
+    ["funnel", "QG-0846 region"],
+    ["funnel?by=division&sector=B&region=KZ-35", null],
+    ["fatality-free-days?region=KZ-62&by=mine", null],
+    ["fatality-free-days?by=mine", "QG-0848"],
+    ["fatality-free-days?sector=B", null],
+    ["clocks", null],
+    ["clocks?by=region", "QG-0846 region"],
+    ["claims?by=region", "QG-0846 region"],
+    ["annual", "QG-0846 region"],
+    ["records?source=urn:x:y", "QG-0846 source"],
+    ["unmatched?unmatched=true", "QG-0846 source"],
+    ["differences", "QG-0846"],
+    ["releases", null],
+  ])("%s: %j", (requested, rule) => {
+    expect(ruleOf(caller, requested)).toBe(rule);
+  });
+
+  test.each([
+    ["rates", null],
+    ["rates?by=sector,severity&period=month", null],
+    ["rates?kind=disease&by=sector", null],
+    ["rates?by=sector,severity,sex", "QG-0848"],
+    ["rates?by=sector,severity&sex=female", "QG-0848"],
+    ["rates?by=mine", "QG-0848"],
+    ["rates?mine=kostenko", "QG-0848"],
+    ["rates?by=employer", "QG-0848"],
+    ["rates?period=day", "QG-0848"],
+    // A period that the days cut to less than a month is one of days.
+    ["rates?from=2026-03-03&to=2026-03-03", "QG-0848"],
+    ["rates?from=2026-03-31", "QG-0848"],
+    ["rates?from=2026-03-01&to=2026-03-31", null],
+    ["rates?period=ytd&to=2026-03-03", null],
+    [`rates?withoutAccident=${"0".repeat(64)}`, "QG-0848"],
+  ])("of the whole country an aggregate: %s: %j", (requested, rule) => {
+    expect(ruleOf(caller, requested)).toBe(rule);
+  });
+});
+
+describe("within activities", () => {
+  test.each([
+    [["B"], "rates?sector=B&by=division", null],
+    [["B"], "rates?sector=05,06", null],
+    [["B"], "rates?sector=mmc", "QG-0846 sector"],
+    [["B"], "rates?division=05&by=mine", null],
+    [["B"], "rates?sector=C", "QG-0846 sector"],
+    [["B"], "rates?sector=unknown", "QG-0846 sector"],
+    [["B"], "rates?by=sector", "QG-0846 sector"],
+    [["B"], "rates?by=region", null],
+    [["05"], "rates?sector=05&by=region,mine", null],
+    [["05"], "rates?sector=B", null],
+    [["05"], "rates?sector=B&by=mine", "QG-0848"],
+    [["05"], "rates?sector=B&by=division", "QG-0846 sector"],
+    [["05"], "rates?sector=B&division=05", null],
+    [["05"], "rates?sector=B&division=07", "QG-0846 sector"],
+    [["05"], "rates?sector=C", "QG-0846 sector"],
+    [["B"], "annual", "QG-0846 sector"],
+    [["B"], "explain?sector=B", null],
+    [["05"], "explain?sector=B", "QG-0846 sector"],
+  ])("%j: %s: %j", (sectors, requested, rule) => {
+    expect(ruleOf(rights(["figures", "cases"], { sectors }), requested)).toBe(rule);
+  });
+});
+
+describe("an enterprise", () => {
+  const caller = rights(["figures", "cases"], { employers: ["200140000004"] });
+  test.each([
+    ["rates?employer=200140000004&by=mine,sex&period=day", null],
+    ["rates?employer=200140000004,990140000004", "QG-0846 employer"],
+    ["rates?employer=990140000004", "QG-0846 employer"],
+    ["rates?by=employer", "QG-0846 employer"],
+    ["rates?by=region,sector", null],
+    ["rates?by=mine", "QG-0848"],
+    ["explain?employer=200140000004", null],
+    ["explain", "QG-0846 employer"],
+    ["clocks?employer=200140000004", null],
+    ["clocks?employer=990140000004", "QG-0846 employer"],
+    ["claims?employer=990140000004", "QG-0846 employer"],
+    ["annual", null],
+  ])("sees itself, and of the others aggregates: %s: %j", (requested, rule) => {
+    expect(ruleOf(caller, requested)).toBe(rule);
+  });
+
+  test("needs no right to inspect for itself", () => {
+    const alone = rights(["figures"], { employers: ["200140000004"] });
+    expect(ruleOf(alone, "rates?employer=200140000004")).toBeNull();
+    expect(ruleOf(alone, "rates?employer=990140000004")).toBe("QG-0846 employer");
+  });
+});
+
+test("several limits hold together", () => {
+  const caller = rights(["figures"], { regions: ["KZ-35"], sectors: ["B"] });
+  expect(ruleOf(caller, "rates?region=KZ-35&sector=B&by=mine,sex,ageBand&period=day")).toBeNull();
+  expect(ruleOf(caller, "rates?region=KZ-35&by=mine")).toBe("QG-0848");
+  expect(ruleOf(caller, "rates?region=KZ-35&by=sector")).toBe("QG-0846 sector");
+  expect(ruleOf(caller, "rates?sector=B&by=region")).toBe("QG-0846 region");
+});

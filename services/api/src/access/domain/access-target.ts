@@ -1,0 +1,105 @@
+/** What a request asks about, as far as the rights of a caller bear on it: made from the parsed query, before anything is read. */
+import type { AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
+import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
+import type { DeadlinesQuery } from "@qorgau/schemas/responses/deadlines-response";
+import type { RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
+
+/** The cells of a table: what its rows are of, and which codes were asked for. A member that is null is not filtered. */
+export interface TargetCells {
+  readonly by: readonly string[];
+  /** Dimensions and marks that narrow the cells, without the defaults. */
+  readonly filtered: readonly string[];
+  /** Of occurrence. */
+  readonly countries: readonly string[] | null;
+  readonly regions: readonly string[] | null;
+  /** Where an area is the employer's registration, `regions` are no places of occurrence. */
+  readonly isRegistration: boolean;
+  /** One list for each filter of the activity, of sections and divisions; a case passes each of them. */
+  readonly activities: readonly (readonly string[])[];
+  readonly employers: readonly string[] | null;
+  /** Whether the periods, or the days asked for, may be shorter than a month. */
+  readonly isDaily: boolean;
+}
+
+export type AccessTarget =
+  /** Aggregates by cell. */
+  | { readonly of: "figures"; readonly cells: TargetCells }
+  /** The cases that figures of the cell are made of. */
+  | { readonly of: "cases"; readonly cells: TargetCells }
+  /** What concerns one reporter; null: every one. `orFigures`: the same is counted, and given as an aggregate to others. */
+  | { readonly of: "reporter"; readonly source: string | null; readonly orFigures?: TargetCells }
+  /** Cases of the whole country, which cannot be narrowed. */
+  | { readonly of: "all_cases" }
+  /** What no limit concerns: what is published for ever, how the service fares, what operators do. */
+  | { readonly of: "service" | "published" | "operation" };
+
+const defaults: Readonly<Record<string, string>> = { country: "KZ", kind: "accident" };
+
+function filteredOf(filters: RateFilters): string[] {
+  return Object.entries(filters).flatMap(([name, codes]) =>
+    Array.isArray(codes) && codes.length === 1 && codes[0] === defaults[name] ? [] : [name],
+  );
+}
+
+function cellsOf({ by, filters, choices, from, to, period }: Omit<RatesQuery, "measure" | "per">): TargetCells {
+  const { country, region, sector, division, employer } = filters;
+  const isOpenEnded = period === "ytd" || period === "rolling12m";
+  return {
+    by,
+    filtered: [...filteredOf(filters), ...(choices.withoutAccident.length > 0 ? ["withoutAccident"] : [])],
+    countries: country ?? null,
+    regions: region ?? null,
+    isRegistration: choices.regionOf === "registration",
+    activities: [
+      ...(sector === undefined ? [] : [[...sector.sections, ...sector.divisions]]),
+      ...(division === undefined ? [] : [division]),
+    ],
+    employers: employer ?? null,
+    isDaily: period === "day" || !isWholeMonths(from, isOpenEnded ? null : to),
+  };
+}
+
+/** A bound that is not there bounds nothing. */
+function isWholeMonths(from: string | null, to: string | null): boolean {
+  const isFirst = (day: string) => day.endsWith("-01");
+  const dayAfter = (day: string) => new Date(Date.parse(day) + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  return (from === null || isFirst(from)) && (to === null || isFirst(dayAfter(to)));
+}
+
+export const figuresOf = (query: RatesQuery): AccessTarget => ({ of: "figures", cells: cellsOf(query) });
+export const casesOf = (query: RatesQuery): AccessTarget => ({ of: "cases", cells: cellsOf(query) });
+/** Spells of days are of the whole span, whatever days they are counted by. */
+export const spellsOf = (query: RatesQuery): AccessTarget => ({
+  of: "figures",
+  cells: { ...cellsOf({ ...query, period: "ytd", from: null }) },
+});
+
+const wholeCountry: TargetCells = {
+  by: [],
+  filtered: [],
+  countries: ["KZ"],
+  regions: null,
+  isRegistration: false,
+  activities: [],
+  employers: null,
+  isDaily: false,
+};
+
+/** The figures of a year are of every region, section and division, each by itself. */
+export const wholeYear: AccessTarget = { of: "figures", cells: { ...wholeCountry, by: ["region", "division"] } };
+export const annualOf = (_query: AnnualRollupQuery): AccessTarget => wholeYear;
+
+const employersOf = (employer: readonly string[] | null) => ({ employers: employer, filtered: employer === null ? [] : ["employer"] });
+
+export const deadlinesOf = ({ by, employer, from, to }: DeadlinesQuery): AccessTarget => ({
+  of: "figures",
+  cells: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(from, to) },
+});
+
+export const claimsOf = ({ source, by, employer, from, to }: ClaimsQuery): AccessTarget => ({
+  of: "reporter",
+  source,
+  orFigures: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(from, to) },
+});
+
+export const reporterOf = ({ source }: { readonly source: string | null }): AccessTarget => ({ of: "reporter", source });

@@ -1,0 +1,38 @@
+/**
+ * Holds what is asked against the rights of who asks. Every route of the API with a scope passes here with the target of its parsed parameters before it
+ * reads anything; one that would respond without having done so responds 500.
+ */
+import type { Rights } from "@qorgau/schemas/access/scopes";
+import { ProblemError } from "@qorgau/infra/http/http-server";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { AccessTarget } from "../access/domain/access-target.ts";
+import { refusalOf } from "../access/domain/access-refusal.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What was permitted; absent where nothing was yet. */
+    target?: AccessTarget;
+  }
+}
+
+/** Throws a ProblemError (403) where the caller may not have the response. Where nobody is asked who they are, everybody may. */
+export function permit(request: FastifyRequest, target: AccessTarget): void {
+  const refusal = request.rights === null || request.rights === undefined ? null : refusalOf(request.rights, target);
+  if (refusal !== null) throw new ProblemError(403, [refusal]);
+  request.target = target;
+}
+
+/** Whether what was permitted to the request is permitted by these rights as well. */
+export function permits({ target }: FastifyRequest): (rights: Rights) => boolean {
+  return (rights) => target !== undefined && refusalOf(rights, target) === null;
+}
+
+/** No route responds to what it did not hold against the rights of its caller. */
+export function demandPermits(server: FastifyInstance): void {
+  server.addHook("onSend", async (request, reply) => {
+    const { scope } = request.routeOptions.config;
+    if (reply.statusCode < 400 && scope !== "open" && request.target === undefined) {
+      throw new Error(`${request.routeOptions.url} responds to what it has not held against the rights of its caller`);
+    }
+  });
+}

@@ -1,0 +1,256 @@
+/**
+ * Who gets in where: every route that is registered is asked with a token of each scope, and every route of figures beyond the limits of its caller, in
+ * every form. The whole program in this process, so that its routes can be seen.
+ */
+import { channel } from "node:diagnostics_channel";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Grant } from "@qorgau/infra/access/grant";
+import { makeToken } from "@qorgau/infra/access/token";
+import { changeTokensFile } from "@qorgau/infra/access/tokens-file";
+import type { HttpServer } from "@qorgau/infra/http/http-server";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { readSettings } from "@qorgau/infra/settings/settings";
+import type { StartedService } from "@qorgau/infra/service/start-service";
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { scopes } from "@qorgau/schemas/access/scopes";
+import type { RouteScope } from "@qorgau/schemas/access/scopes";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { start } from "../../start.ts";
+import { caseEvent } from "../generators/events.ts";
+
+const insurer = "urn:kz:insurer:annuity";
+const enterprise = "urn:kz:bin:200140000004";
+const grants = {
+  send: { send: [insurer] },
+  own: { own: [insurer] },
+  figures: { scopes: ["figures"] },
+  cases: { scopes: ["cases"] },
+  inspect: { scopes: ["inspect"] },
+  release: { scopes: ["release"] },
+  operate: { scopes: ["operate"] },
+  read: "read",
+  region: { scopes: ["figures", "cases"], limits: { regions: ["KZ-35"] } },
+  sector: { scopes: ["figures", "cases"], limits: { sectors: ["B"] } },
+  enterprise: { send: [enterprise], scopes: ["figures", "cases"], limits: { employers: ["200140000004"] } },
+} as const satisfies Readonly<Record<string, Grant>>;
+type Caller = keyof typeof grants;
+
+interface RegisteredRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly scope: RouteScope | undefined;
+}
+
+const routes = new Map<string, RegisteredRoute>();
+const tokens = new Map<string, string>();
+let directory: string;
+let service: StartedService;
+
+/** fastify tells of every instance on this channel, before anything is registered on it. */
+function noteRoutes(message: unknown): void {
+  const { fastify } = message as { readonly fastify: HttpServer };
+  const registered: { readonly method: string | string[]; readonly url: string; readonly config?: { readonly scope?: RouteScope } }[] = [];
+  fastify.addHook("onRoute", (route) => void registered.push(route));
+  fastify.addHook("onReady", async () => {
+    for (const { method, url, config } of registered) {
+      // What refuses every request until the service has started is no route of it.
+      const methods = url === "/*" ? [] : [method].flat();
+      for (const one of methods) if (one !== "TRACE") routes.set(`${one} ${url}`, { method: one, url, scope: config?.scope });
+    }
+  });
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-scopes-"));
+  const file = join(directory, "tokens.json");
+  for (const [caller, grant] of Object.entries(grants)) {
+    const { token, stored } = makeToken({ grant, name: caller });
+    tokens.set(caller, token);
+    await changeTokensFile(file, (before) => [...before, stored]);
+  }
+  channel("fastify.initialization").subscribe(noteRoutes);
+  const settings = readSettings({ QORGAU_DATA: join(directory, "data"), QORGAU_PORT: "0", QORGAU_TOKENS_FILE: file });
+  service = await start(settings, createLogger({ level: "silent" }));
+  await service.started;
+  channel("fastify.initialization").unsubscribe(noteRoutes);
+  const sent = await ask("enterprise", "/v1/events", {
+    method: "POST",
+    headers: { "content-type": "application/cloudevents+json" },
+    body: JSON.stringify(caseEvent({ region: "KZ-35", sector: "05", employer: { bin: "200140000004" } }, { source: enterprise })),
+  });
+  const { position } = (await sent.json()) as { readonly position: string };
+  expect((await ask("read", `/v1/rates?atLeast=${position}`)).status).toBe(200);
+});
+afterAll(async () => {
+  await service?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const ask = (caller: Caller | null, path: string, init: RequestInit = {}) => {
+  const headers = new Headers(init.headers);
+  if (caller !== null) headers.set("authorization", `Bearer ${tokens.get(caller)}`);
+  return fetch(`${service.url}${path}`, { ...init, headers, redirect: "manual" });
+};
+
+interface Outcome {
+  readonly status: number;
+  readonly rules: readonly string[];
+  /** Refused before anything of the request was read. */
+  readonly isScopeRefused: boolean;
+}
+
+async function outcomeOf(response: Response): Promise<Outcome> {
+  const { status, headers } = response;
+  const isProblem = headers.get("content-type")?.startsWith("application/problem+json") === true && response.body !== null;
+  if (!isProblem) await response.body?.cancel();
+  const text = isProblem ? await response.text() : "";
+  const rules = text === "" ? [] : (JSON.parse(text) as { errors: { rule: string }[] }).errors.map(({ rule }) => rule);
+  return { status, rules, isScopeRefused: status === 403 && headers.has("www-authenticate") };
+}
+
+/** A double colon is one that is meant. */
+const addressOf = (url: string) => url.replace("::", ":").replace(":year", "2026").replace(":id", "annual-2026").replace("*", "x");
+
+test("every route states its scope, and a token of another scope is refused at each", async () => {
+  expect(routes.size).toBeGreaterThan(45);
+  expect([...routes.values()].filter(({ scope }) => scope === undefined)).toEqual([]);
+  const seen: string[] = [];
+  const expected: string[] = [];
+  for (const { method, url, scope } of routes.values()) {
+    // The rebuild would change the tables under the other questions.
+    if (method === "POST" && url.startsWith("/v1/operations/")) continue;
+    const nobody = await outcomeOf(await ask(null, addressOf(url), { method }));
+    seen.push(`${method} ${url} nobody ${nobody.status === 401}`);
+    expected.push(`${method} ${url} nobody ${scope !== "open"}`);
+    for (const one of scopes) {
+      const { status, isScopeRefused } = await outcomeOf(await ask(one, addressOf(url), { method }));
+      const isIncluded = scope === "open" || scope!.includes(one) || (one === "send" && scope!.includes("own"));
+      seen.push(`${method} ${url} ${one} ${status === 401 || isScopeRefused ? "refused" : "in"}`);
+      // Whoever operates does everything but to send.
+      const mayAsOperator = one === "operate" && scope !== "open" && scope!.some((needed) => needed !== "send" && needed !== "own");
+      expected.push(`${method} ${url} ${one} ${isIncluded || mayAsOperator ? "in" : "refused"}`);
+      expect([method, url, status < 500 || status === 503]).toEqual([method, url, true]);
+    }
+  }
+  expect(seen).toEqual(expected);
+});
+
+test("the jobs are for operators alone", async () => {
+  for (const name of ["rebuild", "reconciliation"]) {
+    for (const one of scopes.filter((scope) => scope !== "operate")) {
+      expect((await ask(one, `/v1/operations/${name}`, { method: "POST" })).status).toBe(403);
+    }
+  }
+  expect((await ask("operate", "/v1/operations/reconciliation", { method: "POST" })).status).toBe(202);
+});
+
+test("the document states the scopes that the routes are registered with, and no route is missing in either", async () => {
+  const document = (await (await ask(null, "/openapi.json")).json()) as {
+    readonly paths: Readonly<
+      Record<string, Readonly<Record<string, { readonly security: readonly { readonly token?: readonly string[] }[] }>>>
+    >;
+  };
+  const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { security }]) => {
+      const needed = security.flatMap(({ token = [] }) => token);
+      return [`${method.toUpperCase()} ${path}`, needed.length === 0 ? "open" : needed] as const;
+    }),
+  );
+  const asDocumented = (url: string) => url.replace("::", ":").replaceAll(/(?<=\/):(\w+)/g, "{$1}");
+  const registered = [...routes.values()]
+    .filter(({ method }) => method !== "HEAD")
+    .map(({ method, url, scope }) => [`${method} ${asDocumented(url)}`, scope] as const);
+  const files = /^GET \/(?:assets|docs\/.+)/;
+  const own = registered.filter(([name]) => !files.test(name));
+  expect(new Map(own.filter(([, scope]) => scope !== undefined))).toEqual(new Map(described as [string, RouteScope][]));
+  expect(registered.filter(([name, scope]) => files.test(name) && scope !== "open")).toEqual([]);
+  expect(new Set(own.map(([name]) => name))).toEqual(new Set(Object.keys(routeScopes)));
+});
+
+/** What lies beyond the limits of each caller, at every address that has figures or cases. */
+const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "enterprise", string>>>> = {
+  "/v1/rates": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
+  "/v1/live": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
+  "/v1/funnel": { region: "by=region", sector: "by=division&sector=C", enterprise: "employer=990140000004" },
+  "/v1/fatality-free-days": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
+  "/v1/explain": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
+  "/v1/revisions": { region: "", sector: "", enterprise: "" },
+  "/v1/rollups/annual/2026": { region: "", sector: "", enterprise: "none" },
+  "/v1/clocks": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
+  "/v1/claims": { region: "unmatched=true", sector: "by=sector", enterprise: "by=employer" },
+  "/v1/records": { region: `source=${insurer}`, sector: `source=${insurer}&subject=1`, enterprise: `source=${insurer}` },
+  "/v1/quality": { region: "", sector: "table=disputed", enterprise: `source=${insurer}` },
+  "/v1/dead-letters": { region: `source=${insurer}`, sector: `source=${insurer}`, enterprise: `source=${insurer}` },
+  "/v1/releases/annual-2026": { region: "verify=true", sector: "verify=true", enterprise: "none" },
+  "/v1/releases/annual-2026/differences": { region: "", sector: "", enterprise: "" },
+};
+/** Of whole years that the ministry publishes, and of how the service fares, nothing is beyond anybody's limits. */
+const withoutLimits = ["/v1/releases", "/v1/status", "/metrics"];
+
+describe("what lies beyond the limits of a caller", () => {
+  test("is refused at every address and in every form, by a rule", async () => {
+    for (const [path, ofCallers] of Object.entries(beyond)) {
+      for (const [caller, search] of Object.entries(ofCallers)) {
+        if (search === "none") continue;
+        for (const form of path === "/v1/live" ? ["json"] : ["json", "csv", "xlsx"]) {
+          const address = `${path}?${search}${form === "json" ? "" : `&format=${form}`}`;
+          const { status, rules } = await outcomeOf(await ask(caller as Caller, address));
+          expect([caller, address, status, rules]).toEqual([caller, address, 403, ["QG-0846"]]);
+        }
+      }
+    }
+  });
+
+  test("is known of every address: a new one has to be put in here", () => {
+    const limited = Object.entries(routeScopes).flatMap(([name, scope]) => {
+      const [method, path] = name.split(" ");
+      const isRead = method === "GET" && scope !== "open" && !path!.startsWith("/v1/operations/");
+      return isRead ? [path!.replace("{year}", "2026").replace("{id}", "annual-2026")] : [];
+    });
+    expect(new Set([...Object.keys(beyond), ...withoutLimits])).toEqual(new Set(limited));
+  });
+
+  test("is no reason to refuse what lies within, in any form", async () => {
+    const within: Readonly<Record<string, string>> = { region: "region=KZ-35", sector: "sector=B", enterprise: "employer=200140000004" };
+    for (const [caller, search] of Object.entries(within)) {
+      for (const form of ["json", "csv", "xlsx"]) {
+        for (const path of ["/v1/rates", "/v1/explain", "/v1/fatality-free-days"]) {
+          const day = path === "/v1/explain" ? "&period=year&from=2026-01-01&to=2026-12-31" : "";
+          const response = await ask(caller as Caller, `${path}?${search}${day}&format=${form}`);
+          expect([caller, path, form, response.status]).toEqual([caller, path, form, 200]);
+          await response.body?.cancel();
+        }
+      }
+      const stream = await ask(caller as Caller, `/v1/live?${search}`);
+      expect([caller, stream.status]).toEqual([caller, 200]);
+      await stream.body?.cancel();
+    }
+  });
+
+  test("is given as an aggregate of the whole", async () => {
+    for (const caller of ["region", "sector", "enterprise"] as const) {
+      const whole = (await (await ask(caller, "/v1/rates?per=none&period=year")).json()) as { rows: { count: number }[] };
+      expect(whole.rows.at(-1)?.count).toBe(1);
+      expect(await outcomeOf(await ask(caller, "/v1/rates?by=mine"))).toMatchObject({ status: 403, rules: ["QG-0848"] });
+      expect(await outcomeOf(await ask(caller, "/v1/live?period=day"))).toMatchObject({ status: 403, rules: ["QG-0848"] });
+    }
+  });
+});
+
+test("a reporter sees its own records by the token it sends with, and no other's", async () => {
+  const own = await ask("enterprise", `/v1/records?source=${enterprise}`);
+  expect(((await own.json()) as { rows: object[] }).rows).toHaveLength(1);
+  for (const address of ["/v1/records?", "/v1/quality?", "/v1/claims?unmatched=true&", "/v1/dead-letters?"]) {
+    expect([address, (await outcomeOf(await ask("send", `${address}source=${insurer}`))).status]).toEqual([address, 200]);
+    const others = await outcomeOf(await ask("send", `${address}source=${enterprise}`));
+    expect([address, others.status, others.rules]).toEqual([address, 403, ["QG-0847"]]);
+  }
+});
+
+test("claims without a case, with their enterprises and acts, are not shown to who has figures alone", async () => {
+  expect((await ask("figures", "/v1/claims")).status).toBe(200);
+  expect(await outcomeOf(await ask("figures", "/v1/claims?unmatched=true"))).toMatchObject({ status: 403, rules: ["QG-0853"] });
+  expect(await outcomeOf(await ask("figures", "/v1/claims?by=employer"))).toMatchObject({ status: 403, rules: ["QG-0853"] });
+});
