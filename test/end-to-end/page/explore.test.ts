@@ -1,7 +1,7 @@
 /** Every number of every view is the API's own for the same state: the cells of the tables hold them as they are. */
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { FunnelResponse } from "@qorgau/schemas/responses/funnel-response";
-import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
@@ -9,6 +9,7 @@ import { cases, exposureEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { cellsOf, tableOf } from "./table-numbers.ts";
 import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
 
@@ -36,25 +37,7 @@ function* events(): Generator<object> {
   }
 }
 
-/** The numbers of a row of rates as a table's cells hold them. */
-const cellsOf = ({ count, rate, lower, upper, exposure }: RatesRow): string[] => [
-  String(count),
-  String(rate ?? ""),
-  `${lower ?? ""} ${upper ?? ""}`.trim(),
-  String(exposure ?? ""),
-];
 const inAnyOrder = (rows: string[][]) => rows.map((cells) => cells.join(" | ")).toSorted();
-
-/** The numbers of each row of a table of the page, the first table being 0. */
-async function tableOf(page: Page, place: number): Promise<string[][]> {
-  const table = page.locator("main table").nth(place);
-  await table.waitFor({ state: "attached" });
-  return table
-    .locator("tbody tr")
-    .evaluateAll((rows) =>
-      rows.map((row) => [...row.querySelectorAll("td[data-value]")].map((cell) => cell.getAttribute("data-value") ?? "")),
-    );
-}
 
 describe.skipIf(!isBrowserWanted())("the views of a question", () => {
   let served: ServedPage;
@@ -154,18 +137,6 @@ describe.skipIf(!isBrowserWanted())("the views of a question", () => {
       await page.goBack();
       await page.getByRole("heading", { name: "Days lost, per case" }).waitFor();
     });
-  });
-
-  test("a unit: its line, the line above it, this year to date", async () => {
-    const [own, above, headline] = await inPage("unit&unit=division&code=05", async (page) => {
-      const tables = [await tableOf(page, 0), await tableOf(page, 1)] as const;
-      return [...tables, await page.locator('[data-headline="injured"] .count strong').textContent()] as const;
-    });
-    const basis = { exposureBasis: "employed" };
-    const rowsOf = async (parameters: Record<string, string>) => (await rates(qorgau.url, { ...parameters, ...basis })).rows;
-    expect(own).toEqual((await rowsOf({ division: "05" })).map(cellsOf));
-    expect(above).toEqual((await rowsOf({ sector: "B" })).map(cellsOf));
-    expect(headline).toBe(String((await rowsOf({ ...ytd, division: "05" })).at(-1)?.count));
   });
 
   test("every row leads to what it is made of, as of the cut that it was seen at", async () => {
