@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
 import type { EngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { freePorts } from "../../broker/free-ports.ts";
 import { startBroker } from "../../broker/start-broker.ts";
 import type { Broker } from "../../broker/start-broker.ts";
+import { openPage, startBrowser } from "../page/browser.ts";
 import { getJson, rates } from "../program/client.ts";
 import { follow, nothingFollowed } from "../program/live-stream.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { isProxyWanted, startProxy } from "./nginx.ts";
 
 const mains = { ingest: "services/ingest/src/main.ts", aggregator: "services/aggregator/src/main.ts", api: "services/api/src/main.ts" };
 
@@ -98,6 +101,35 @@ test("each serves its own: events, jobs, answers", async () => {
   expect((await fetch(`${aggregator.url}/v1/operations/reconciliation`, { method: "POST" })).status).toBe(202);
   expect(await getJson(api.url, "/v1/status")).toMatchObject({ rejected: null, deadLetters: 0, access: "loopback" });
 });
+
+test.skipIf(!isBrowserWanted() || !isProxyWanted)(
+  "the reporter's desk says where to send, and sends itself where a proxy puts page and ingest endpoint on one origin (skipped without nginx)",
+  async () => {
+    const folder = await temporaryDirectory();
+    const proxy = await startProxy(folder, { ingest: ingest.url, api: api.url });
+    const browser = await startBrowser();
+    const paste = async (url: string) => {
+      const { page } = await openPage(browser, `${url}/?page=desk&source=urn:kz:bin:200140000004`);
+      await page.getByText("or paste its text").click();
+      await page.getByRole("textbox", { name: "or paste its text" }).fill(JSON.stringify(nextCase()));
+      await page.getByRole("button", { name: "Judge the text" }).click();
+      return page;
+    };
+    await (await paste(api.url)).getByText("Events are taken in by another process").waitFor();
+    const page = await paste(proxy.url);
+    await page.getByRole("button", { name: "Send 1 row" }).click();
+    await page.getByText("1 row was sent and acknowledged.").waitFor();
+    acknowledged += 1;
+    const followed = nothingFollowed();
+    const stream = await follow(proxy.url, "?by=region&from=2026-01-01&to=2026-12-31", followed);
+    await stream.until(await report());
+    expect(followed.response?.rows[0]?.count).toBe(acknowledged);
+    stream.leave();
+    await browser.close();
+    await proxy.stop();
+    await removeDirectory(folder);
+  },
+);
 
 test("a second ingest endpoint and a second API work beside the first", async () => {
   const [endpoint, reader] = await Promise.all([start("ingest"), start("api")]);
