@@ -246,22 +246,35 @@ describe.skipIf(!isBrowserWanted())("the reporter's desk", () => {
     await page.context().close();
   });
 
-  test("where tokens are asked, one is asked to read and one to send, each where it is needed", async () => {
+  test("where tokens are asked, that of the reporter does for all: it sends, and shows what concerns its source and no other", async () => {
     const ofTokens = await temporaryDirectory();
     const file = join(ofTokens, "tokens.json");
     const makeToken = async (...grant: string[]) =>
       (await runCommand(["infra/src/access/tokens.ts", "add", ...grant, "--file", file])).stdout.trim();
-    const [read, send] = [await makeToken("--read"), await makeToken("--source", source)];
+    const [read, send] = [await makeToken("--figures"), await makeToken("--source", source)];
     const guarded = await startQorgau(join(ofTokens, "data"), { QORGAU_TOKENS_FILE: file });
     const { page } = await openPage(browser, `${guarded.url}/?page=desk&source=${source}`);
-    await page.getByLabel("Your token to read:").fill(read);
-    await page.getByRole("button", { name: "Show" }).click();
+    const give = async (token: string) => {
+      await page.getByLabel("Your token:").fill(token);
+      await page.getByRole("button", { name: "Show" }).click();
+    };
+    await give(read);
+    const records = page.getByRole("region", { name: "Records", exact: true });
+    // One that shows figures shows no records, and sends nothing: what is wanted is told, and goes on with another.
+    await records.getByText("QG-0853").waitFor();
     await choose(page, "few.ndjson", events("T", 3).join("\n"));
-    await page.getByLabel("Your token to send the events of your source:").fill(send);
-    await page.getByRole("button", { name: "Go on" }).first().click();
+    await page.getByText("This needs a token that may do it").waitFor();
+    await give(send);
     await page.getByRole("button", { name: "Send 3 rows" }).click();
     await page.getByText("3 rows were sent and acknowledged.").waitFor();
-    expect(await page.getByLabel("Your token to read:").count()).toBe(0);
+    await records.getByRole("rowheader", { name: "T-2" }).waitFor();
+    expect(await page.getByLabel("Your token:").count()).toBe(0);
+    await page.getByLabel("Your source").fill("urn:kz:insurer:annuity");
+    await page.getByRole("button", { name: "Take it" }).click();
+    await page.getByText("QG-0847").first().waitFor();
+    // The national picture is not the reporter's: a token for it is asked for there.
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByLabel("Your token:").waitFor();
     await page.context().close();
     await guarded.stop();
     await removeDirectory(ofTokens);

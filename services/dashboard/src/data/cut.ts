@@ -8,7 +8,7 @@ import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { applyChange } from "@qorgau/schemas/responses/rates-change";
 import type { PipelineStatus } from "@qorgau/schemas/responses/status";
 import { language } from "../state/language.ts";
-import { state } from "../state/page-state.ts";
+import { page, state } from "../state/page-state.ts";
 import { readEvents } from "./event-stream.ts";
 import { followState } from "./follow-state.ts";
 import type { FollowState } from "./follow-state.ts";
@@ -113,7 +113,7 @@ export async function followLog(): Promise<never> {
         if (!changed.signal.aborted) await pause(resumeMs);
       }
     } catch (error) {
-      if (error instanceof TokenWanted) await untilTokenGiven();
+      if (error instanceof TokenWanted) await (isTokenWanted.peek() ? untilTokenGiven() : followOwn());
       else {
         following.value = { ...following.value, state: "stopped", stoppedSince: following.value.stoppedSince ?? new Date() };
         await pause(retryMs);
@@ -154,12 +154,25 @@ function untilChanged(): { readonly promise: Promise<void>; readonly signal: Abo
   return { promise, signal: ended.signal, stop };
 }
 
+/** Until another token is given, or another page is looked at, of which the service may want one. */
 function untilTokenGiven(): Promise<void> {
+  const [given, from] = [tokensGiven.peek(), page.peek()];
   return new Promise((resolve) => {
     const stop = effect(() => {
-      if (isTokenWanted.value) return;
+      if (tokensGiven.value === given && page.value === from) return;
       queueMicrotask(() => stop());
       resolve();
     });
   });
+}
+
+/** Of a token that shows no figures, at the desk: the watermark alone, which every token is told. */
+async function followOwn(): Promise<void> {
+  const over = new AbortController();
+  void untilTokenGiven().then(() => over.abort());
+  while (!over.signal.aborted) {
+    const status = document.hidden ? null : await get<PipelineStatus>("/v1/status", {}, language.peek()).catch(() => null);
+    if (status !== null) watermark.value = status.body.watermark;
+    await pause(retryMs, over.signal).catch(() => {});
+  }
 }

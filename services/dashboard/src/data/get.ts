@@ -1,7 +1,6 @@
-/** Requests to the API: of the same server, with the reader's token where one was given. */
+/** Requests to the API: of the same server, with the token where one was given. */
 import type { Language } from "@qorgau/schemas/languages";
 import { authorization, TokenWanted } from "./token.ts";
-import type { TokenUse } from "./token.ts";
 
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
@@ -37,23 +36,21 @@ export function addressOf(path: string, parameters: Parameters): string {
 
 interface Init extends Omit<RequestInit, "headers"> {
   readonly headers?: Readonly<Record<string, string>>;
-  /** By which token; the one to read unless told. */
-  readonly use?: TokenUse;
 }
 
 /**
  * Addresses are relative to the page's, so that both may lie below a path of a proxy. Throws `TokenWanted` where a token, or one that may do more,
  * is asked for; a refusal of another kind is a response like any other.
  */
-export async function request(address: string, { headers, use = "read", ...init }: Init = {}): Promise<Response> {
+export async function request(address: string, { headers, ...init }: Init = {}): Promise<Response> {
   const response = await fetch(`.${address}`, {
     cache: "no-cache",
     signal: AbortSignal.timeout(defaultTimeoutMs),
     ...init,
-    headers: { accept: "application/json", ...authorization(use), ...headers },
+    headers: { accept: "application/json", ...authorization(), ...headers },
   });
   const isTokenRefused = response.status === 401 || (response.status === 403 && response.headers.has("www-authenticate"));
-  if (isTokenRefused) throw new TokenWanted(response.status, use);
+  if (isTokenRefused) throw new TokenWanted(response.status, (await failureOf(response)).message);
   return response;
 }
 

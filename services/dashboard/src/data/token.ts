@@ -1,17 +1,14 @@
 /**
- * Where the service asks who calls, the page asks whoever looks at it for their token: stored in memory, and in the browser only if asked. A token
- * is for one thing, so that there is one to read (or to operate, which reads as well) and one to send the events of a source.
+ * Where the service asks who calls, the page asks whoever looks at it for their token: stored in memory, and in the browser only if asked. One token does
+ * for all: that of a reporter sends for its source and shows what concerns it.
  */
 import { signal } from "@preact/signals";
+import { page } from "../state/page-state.ts";
 
-export type TokenUse = "read" | "send";
+const key = "token";
+let token = globalThis.localStorage?.getItem(key) ?? null;
 
-const keys = { read: "token", send: "token to send" } as const;
-
-const stored = (use: TokenUse) => globalThis.localStorage?.getItem(keys[use]) ?? null;
-const tokens: Record<TokenUse, string | null> = { read: stored("read"), send: stored("send") };
-
-/** Whether the service wants a token to read, or another one than it was given. */
+/** Whether the service wants a token, or another one than it was given. */
 export const isTokenWanted = signal(false);
 /** Counts the tokens given, so that what was refused is asked again. */
 export const tokensGiven = signal(0);
@@ -20,23 +17,22 @@ export const tokensGiven = signal(0);
 export class TokenWanted extends Error {
   readonly status: number;
 
-  constructor(status: number, use: TokenUse = "read") {
-    super(`answered ${status}`);
+  constructor(status: number, message = `answered ${status}`) {
+    super(message);
     this.status = status;
-    // One to send is asked for where it is sent.
-    if (use === "read") isTokenWanted.value = true;
+    // At the desk a token need not show more than what is one's own: what it may not show says so in its place.
+    if (status === 401 || page.peek() !== "desk") isTokenWanted.value = true;
   }
 }
 
-export function authorization(use: TokenUse = "read"): Record<string, string> {
-  const token = tokens[use];
+export function authorization(): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }
 
-export function giveToken(given: string, { keep, use }: { readonly keep: boolean; readonly use: TokenUse }): void {
-  tokens[use] = given;
-  localStorage.removeItem(keys[use]);
-  if (keep) localStorage.setItem(keys[use], given);
-  if (use === "read") isTokenWanted.value = false;
+export function giveToken(given: string, { keep }: { readonly keep: boolean }): void {
+  token = given;
+  localStorage.removeItem(key);
+  if (keep) localStorage.setItem(key, given);
+  isTokenWanted.value = false;
   tokensGiven.value += 1;
 }

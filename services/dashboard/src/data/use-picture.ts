@@ -7,6 +7,7 @@ import { get, RequestFailed } from "./get.ts";
 import type { ApiResponse, Parameters } from "./get.ts";
 import { asOfParameters, requestVersion } from "./cut.ts";
 import { oneAfterAnother } from "./one-after-another.ts";
+import { isTokenWanted, TokenWanted } from "./token.ts";
 
 /** One request: its path, its parameters without the cut, and the type of its answer. */
 export interface ApiRequest<Body = unknown> {
@@ -80,7 +81,8 @@ export function usePicture<Requested extends ApiRequests>(requests: () => Reques
         picture.value = { requested, responses: await requestAll(requested), failure: null };
       } catch (error) {
         // A token is asked for, and a server that is away is told by the state of the page; the last figures stay.
-        if (error instanceof RequestFailed && error.status < 500) picture.value = { requested, responses: null, failure: error.message };
+        const isRefused = (error instanceof RequestFailed && error.status < 500) || (error instanceof TokenWanted && !isTokenWanted.peek());
+        if (isRefused) picture.value = { requested, responses: null, failure: (error as Error).message };
       }
     }),
   );

@@ -44,7 +44,7 @@ export const en = {
   silent: "nothing reported since {time}, cut {watermark}",
   stopped: "no answer from the server since {time}; trying again",
   loading: "loading",
-  token: "This service asks who calls. Your token to read:",
+  token: "This service asks who calls. Your token:",
   tokenSend: "Show",
   emptyTitle: "Nothing has been reported yet",
   emptyCase: "Send a first accident:",
@@ -437,7 +437,6 @@ export const en = {
   },
 
   desk: {
-    token: "The ingest endpoint asks who sends. Your token to send the events of your source:",
     title: "Reporter's desk",
     source: "Your source",
     sourceHint: "the URI that you report by, such as urn:kz:bin:200140000004",

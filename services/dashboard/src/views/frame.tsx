@@ -66,7 +66,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         </p>
       )}
       <State />
-      {isTokenWanted.value && <TokenForm use="read" />}
+      {isTokenWanted.value && <TokenForm />}
       <main id="content" tabIndex={-1}>
         {children}
       </main>

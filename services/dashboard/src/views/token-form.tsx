@@ -1,15 +1,8 @@
-/** Asks for a token of one use. */
+/** Asks for a token. */
 import { giveToken } from "../data/token.ts";
-import type { TokenUse } from "../data/token.ts";
 import { texts } from "../text/texts.ts";
 
-interface TokenFormProps {
-  readonly use: TokenUse;
-  /** Called once the token is there, right or wrong. */
-  readonly onGiven?: () => void;
-}
-
-export function TokenForm({ use, onGiven }: TokenFormProps) {
+export function TokenForm() {
   const text = texts.value;
   return (
     <form
@@ -19,18 +12,16 @@ export function TokenForm({ use, onGiven }: TokenFormProps) {
         const given = new FormData(event.currentTarget);
         const token = given.get("token");
         if (typeof token !== "string" || token.trim() === "") return;
-        giveToken(token.trim(), { keep: given.get("keep") !== null, use });
-        onGiven?.();
+        giveToken(token.trim(), { keep: given.get("keep") !== null });
       }}
     >
       <label>
-        {use === "read" ? text.token : text.desk.token}{" "}
-        <input name="token" type="password" autocomplete="off" spellcheck={false} required />
+        {text.token} <input name="token" type="password" autocomplete="off" spellcheck={false} required />
       </label>
       <label>
         <input name="keep" type="checkbox" /> {text.keepToken}
       </label>
-      <button type="submit">{use === "read" ? text.tokenSend : text.desk.goOn}</button>
+      <button type="submit">{text.tokenSend}</button>
     </form>
   );
 }

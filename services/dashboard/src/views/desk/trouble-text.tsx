@@ -1,6 +1,8 @@
 /** What stands in the way of a file, and what a person can do about it. */
+import { useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { texts } from "../../text/texts.ts";
-import { TokenForm } from "../token-form.tsx";
+import { tokensGiven } from "../../data/token.ts";
 import type { Submission } from "./sending/submission.ts";
 
 const command = "curl --data-binary @events.ndjson -H 'content-type: application/x-ndjson' https://…/v1/events";
@@ -9,7 +11,7 @@ export function TroubleText({ submission }: { readonly submission: Submission })
   const text = texts.value.desk;
   const trouble = submission.trouble.value;
   if (trouble === null) return null;
-  if (trouble.of === "token") return <TokenForm use="send" onGiven={() => void submission.goOn()} />;
+  if (trouble.of === "token") return <AwaitsToken submission={submission} />;
   if (trouble.of === "told") {
     return (
       <p class="failure" role="alert">
@@ -26,5 +28,18 @@ export function TroubleText({ submission }: { readonly submission: Submission })
       </pre>
       <p>{text.elsewhereMore}</p>
     </div>
+  );
+}
+
+/** What waits for a token goes on once one is given. */
+function AwaitsToken({ submission }: { readonly submission: Submission }) {
+  const before = useRef(tokensGiven.peek());
+  useSignalEffect(() => {
+    if (tokensGiven.value !== before.current) void submission.goOn();
+  });
+  return (
+    <p class="failure" role="alert">
+      {texts.value.tokenAbove}
+    </p>
   );
 }

@@ -6,7 +6,7 @@ import type { BatchResponse, BatchResult } from "@qorgau/schemas/events/acknowle
 import type { Language } from "@qorgau/schemas/languages";
 import { addressOf, failureOf, request } from "../../../data/get.ts";
 import { pause } from "../../../data/pause.ts";
-import { TokenWanted } from "../../../data/token.ts";
+import { isTokenWanted, TokenWanted } from "../../../data/token.ts";
 
 /** Attempts in a row that bring nothing before it is given up: some minutes. */
 const attemptsMax = 12;
@@ -70,13 +70,13 @@ async function post(path: string, texts: readonly string[], { language, signal }
   try {
     response = await request(addressOf(path, { lang: language }), {
       method: "POST",
-      use: "send",
       headers: { "content-type": "application/x-ndjson" },
       body: texts.join("\n"),
       signal: AbortSignal.any([signal, AbortSignal.timeout(responseTimeoutMs)]),
     });
     if (response.ok) return { results: ((await response.json()) as BatchResponse).results, retryAfterMs: 0 };
   } catch (error) {
+    if (error instanceof TokenWanted) isTokenWanted.value = true;
     if (error instanceof TokenWanted || signal.aborted) throw error;
     return { results: [], retryAfterMs: 0 };
   }
