@@ -6,6 +6,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { fastify, LogController } from "fastify";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Access } from "../access/access.ts";
+import type { AuditTrail } from "../audit/audit-trail.ts";
 import { addVary, compressResponses } from "./compress-responses.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { callerLanguage } from "./caller-language.ts";
@@ -74,6 +75,8 @@ export interface HttpServerOptions {
   /** The least that callers send of a body. */
   readonly bodyPace?: BodyPace;
   readonly connectionsMax?: number;
+  /** Where reads of cases and acts of operators are put down; absent: nowhere. */
+  readonly auditTrail?: AuditTrail;
   /** The figures are made up, as in the demo, and every response says so. */
   readonly madeUp?: boolean;
   /** Aborts when the connections are to end: a response without an end of its own ends then. */
@@ -83,6 +86,7 @@ export interface HttpServerOptions {
 declare module "fastify" {
   interface FastifyInstance {
     readonly madeUp: boolean;
+    readonly auditTrail: AuditTrail | null;
     readonly bodyPace: BodyPace;
     readonly refusals: Refusals;
     /** Aborts when the connections are to end. */
@@ -125,6 +129,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 
   server.decorate("bodyPace", bodyPace);
   server.decorate("madeUp", options.madeUp ?? false);
+  server.decorate("auditTrail", options.auditTrail ?? null);
   server.decorate("refusals", refusals);
   server.decorate("ending", options.ending ?? new AbortController().signal);
   if (options.metrics !== undefined) measureRequests(server, options.metrics);

@@ -8,6 +8,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { Access } from "../access/access.ts";
+import type { AuditTrail } from "../audit/audit-trail.ts";
 import { healthRoutes } from "../http/health-routes.ts";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import { createHttpServer } from "../http/http-server.ts";
@@ -28,6 +29,7 @@ export interface ServicePortOptions {
   readonly metrics: Metrics;
   readonly access: Access | null;
   readonly loopbackOnly: boolean;
+  readonly auditTrail: AuditTrail;
   readonly connectionsMax?: number | undefined;
   readonly bodyPace?: BodyPace | undefined;
   /** Every response says that its figures are made up. */
@@ -126,8 +128,8 @@ function trackConnections(listener: RequestListener, options: SocketsOptions) {
   };
 }
 
-function serverOptionsOf({ logger, metrics, access, loopbackOnly, bodyPace, madeUp = false }: ServicePortOptions) {
-  return { logger, metrics, access, loopbackOnly, madeUp, ...(bodyPace === undefined ? {} : { bodyPace }) };
+function serverOptionsOf({ logger, metrics, access, auditTrail, loopbackOnly, bodyPace, madeUp = false }: ServicePortOptions) {
+  return { logger, metrics, access, auditTrail, loopbackOnly, madeUp, ...(bodyPace === undefined ? {} : { bodyPace }) };
 }
 
 /** Until the parts are there. The body of what is refused is left unread. */

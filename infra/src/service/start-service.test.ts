@@ -7,7 +7,8 @@ import { startService } from "./start-service.ts";
 import type { StartedService, WiredService, Wiring } from "./start-service.ts";
 
 const logger = createLogger({ level: "silent" });
-const listen = { port: 0, listen: "127.0.0.1", tokensFile: null, open: false, loopbackOnly: true };
+const audit = { auditDirectory: "none", auditDays: 0 };
+const listen = { port: 0, listen: "127.0.0.1", tokensFile: null, open: false, loopbackOnly: true, ...audit };
 const never = new Promise<never>(() => {});
 
 let service: StartedService | undefined;

@@ -1,4 +1,5 @@
 /** The life of a service in a process: first its port, then its parts, once their dependencies are available; stopped in reverse order. */
+import { openAuditTrail } from "../audit/audit-trail.ts";
 import { openAccess } from "../access/access.ts";
 import type { Logger } from "../process/logger.ts";
 import { createMetrics } from "../process/metrics.ts";
@@ -51,8 +52,20 @@ export async function startService(
 ): Promise<StartedService> {
   const metrics = createMetrics();
   const access = settings.tokensFile === null ? null : await openAccess({ file: settings.tokensFile, logger });
+  const auditTrail = openAuditTrail({ directory: settings.auditDirectory, days: settings.auditDays });
   const { listen: host, port: number, loopbackOnly, connectionsMax, bodyPace } = settings;
-  const port = await openServicePort({ host, port: number, logger, metrics, access, loopbackOnly, connectionsMax, bodyPace, madeUp });
+  const port = await openServicePort({
+    host,
+    port: number,
+    logger,
+    metrics,
+    access,
+    auditTrail,
+    loopbackOnly,
+    connectionsMax,
+    bodyPace,
+    madeUp,
+  });
   const parts = new AsyncDisposableStack();
   const stopping = new AbortController();
 

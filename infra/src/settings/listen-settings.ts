@@ -1,6 +1,7 @@
 /** Where a service listens, and who may send it requests: beyond loopback only callers with a token, or everybody by the operator's decision. */
 import { isIP } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { dataDirectoryOf } from "./general-settings.ts";
 import { readTokensFile } from "../access/tokens-file.ts";
 import { defaultConnectionsMax } from "../http/http-sockets.ts";
 import { defaultBodyPace } from "../http/request-body.ts";
@@ -22,6 +23,9 @@ export interface ListenSettings {
   readonly open: boolean;
   /** No token is needed, and only this machine is meant to send requests: their `Host` must name it. */
   readonly loopbackOnly: boolean;
+  /** Where reads of cases and acts of operators are put down, and for how many days; 0: for ever. */
+  readonly auditDirectory: string;
+  readonly auditDays: number;
   readonly connectionsMax?: number;
   readonly bodyPace?: BodyPace;
 }
@@ -53,6 +57,16 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       meaning: "yes: nobody is asked who they are, beyond loopback either, and by whatever name (Host)",
     },
     {
+      name: "QORGAU_AUDIT_DIRECTORY",
+      otherwise: "<QORGAU_DATA>/audit",
+      meaning: "folder of the audit trail: who read cases, and what operators did; several processes may share it",
+    },
+    {
+      name: "QORGAU_AUDIT_DAYS",
+      otherwise: "0",
+      meaning: "for how many days the audit trail is kept; 0: for ever",
+    },
+    {
       name: "QORGAU_CONNECTIONS_MAX",
       otherwise: String(defaultConnectionsMax),
       meaning: "connections open at once; further ones are closed",
@@ -81,6 +95,8 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       drainSeconds,
       open: asksNobody,
       loopbackOnly: tokensFile === null && !isOpen,
+      auditDirectory: resolve(source.text("QORGAU_AUDIT_DIRECTORY", join(dataDirectoryOf(source), "audit"))),
+      auditDays: source.integer("QORGAU_AUDIT_DAYS", { min: 0, max: 36_500, otherwise: 0 }),
       connectionsMax,
       bodyPace: { ...defaultBodyPace, bytesPerSecondMin },
     };

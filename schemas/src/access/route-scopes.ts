@@ -29,6 +29,7 @@ export const routeScopes = {
   "POST /v1/operations/rebuild": ["operate"],
   "GET /v1/operations/reconciliation": ["operate", "figures"],
   "POST /v1/operations/reconciliation": ["operate"],
+  "GET /v1/audit": ["operate"],
   // How the service fares: for whoever has a token.
   "GET /v1/status": scopes,
   "GET /metrics": ["operate", "figures"],

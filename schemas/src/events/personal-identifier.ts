@@ -36,7 +36,12 @@ export function maskIins(text: string): string {
   return mask(text, (one, nowMs) => joined([...spansOfIins(one, nowMs), ...(one.includes("\\") ? spansInJson(one, nowMs) : [])]));
 }
 
-/** The same of JSON text alone, such as a log line: in it a line break is `\n`, whose letter belongs to no word. */
+/** Gives the text with every pseudonym (`qg1:<keyId>:<64 hex>`) printed as `qg1:#`. */
+export function maskPseudonyms(text: string): string {
+  return text.replaceAll(/qg1:[^:,|&\s"]{1,64}:[0-9a-f]{64}/g, "qg1:#");
+}
+
+/** `maskIins` of JSON text alone, such as a log line: in it a line break is `\n`, whose letter belongs to no word. */
 export function maskIinsInJson(text: string): string {
   return mask(text, spansInJson);
 }

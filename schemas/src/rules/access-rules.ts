@@ -1,6 +1,6 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-0846 to QG-0849 and QG-0851 to QG-0854: who calls, what they may see, and for whom they may speak. */
+/** QG-0846 to QG-0854: who calls, what they may see, and for whom they may speak. */
 export const accessRules = {
   "QG-0846": {
     level: "error",
@@ -32,6 +32,14 @@ export const accessRules = {
       en: "This token has expired. Ask whoever operates the service for another.",
       ru: "Срок действия этого токена истёк. Запросите другой у того, кто ведёт службу.",
       kk: "Бұл токеннің мерзімі өтті. Қызметті жүргізушіден басқасын сұраңыз.",
+    },
+  },
+  "QG-0850": {
+    level: "error",
+    message: {
+      en: "The audit trail cannot be written now, and what it would hold is not shown and not done. Repeat later; whoever operates the service finds the reason in its log.",
+      ru: "Журнал аудита сейчас нельзя записать, а то, что в нём должно быть отражено, не показывается и не выполняется. Повторите позже; причина есть в журнале службы.",
+      kk: "Аудит журналын қазір жазу мүмкін емес, ал онда көрсетілуге тиіс нәрсе көрсетілмейді және орындалмайды. Кейінірек қайталаңыз; себебі қызмет журналында жазылған.",
     },
   },
   "QG-0851": {

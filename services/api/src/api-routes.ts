@@ -9,6 +9,7 @@ import type { RatesReader } from "./rates/rates-reader.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
 import { endWorkWithItsCaller } from "./http/aborted-once-gone.ts";
 import { reportHowFarBehind } from "./http/behind.ts";
+import { auditRoutes } from "./audit/audit-routes.ts";
 import { demandPermits } from "./http/permit.ts";
 import { claimsRoutes } from "./claims/claims-routes.ts";
 import { deadLettersRoutes } from "./dead-letters/dead-letters-routes.ts";
@@ -51,6 +52,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     });
     await server.register(figuresRoutes(dependencies));
     statusRoutes(server, dependencies);
+    auditRoutes(server);
     deadLettersRoutes(server, dependencies.deadLetters === undefined ? {} : { reading: dependencies.deadLetters });
     await server.register(openRoutes(dependencies));
   };

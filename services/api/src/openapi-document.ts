@@ -1,6 +1,7 @@
 /** The contract of the HTTP interface as OpenAPI 3.1, both ingest endpoints of it: events in, rates out. */
 import manifest from "../package.json" with { type: "json" };
 import { componentSchemas } from "./openapi/components.ts";
+import { auditPaths } from "./audit/audit-operation.ts";
 import { claimsPaths } from "./claims/claims-operations.ts";
 import { fatalityFreePaths } from "./fatality-free/fatality-free-operation.ts";
 import { eventPaths } from "./openapi/event-operations.ts";
@@ -67,6 +68,7 @@ export function openApiDocument() {
       ...releasePaths,
       ...servicePaths,
       ...jobPaths,
+      ...auditPaths,
     }),
     components: { schemas: componentSchemas(), securitySchemes: { token } },
   };

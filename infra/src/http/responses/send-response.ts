@@ -1,6 +1,7 @@
 /** One response in three forms: the CSV file and the workbook are made of the same object as the JSON. */
 import type { FastifyReply } from "fastify";
 import { inPieces } from "../../process/in-pieces.ts";
+import { auditRead } from "../audit-requests.ts";
 import { mediaTypes } from "./response-form.ts";
 import type { ResponseForm } from "./response-form.ts";
 import { csvPieces, rowsOf } from "./csv-table.ts";
@@ -21,6 +22,8 @@ export interface ResponseContent {
   readonly table: () => Table;
   /** What a browser calls the CSV file when it saves it, without its ending. */
   readonly fileName: string;
+  /** How many records, cases or changes it shows: then it goes into the audit trail before it is sent. */
+  readonly records?: number;
 }
 
 /** Whether the response can change. `immutable` lets it be cached for a year; otherwise a cache revalidates it before each use. */
@@ -31,7 +34,7 @@ export interface SendOptions {
 
 /**
  * Renders the response in `form`, with the presentation of the request, and sends it by `sendBytes`. Rendering runs in slices. Rejects with the
- * reason of the caller's signal once the caller has left.
+ * reason of the caller's signal once the caller has left, and with a ProblemError (503) where the audit trail should hold it and cannot.
  */
 export async function sendResponse(
   reply: FastifyReply,
@@ -40,6 +43,7 @@ export async function sendResponse(
   options: SendOptions = { immutable: false },
 ): Promise<FastifyReply> {
   const { presentation } = presentationOf(reply.request, form);
+  if (response.records !== undefined) await auditRead(reply.request, { cut: cutOf(response.json), records: response.records });
   return sendBytes(reply, await bytesOfResponse(form, response, presentation), options);
 }
 
@@ -68,6 +72,8 @@ export async function presentedJson<Json extends object>(json: Json, look: Prese
   const marked = look.madeUp === true ? { ...json, madeUp: true } : json;
   return look.names ? ((await inPieces(namedResponse(marked, look.language))) as Json) : marked;
 }
+
+const cutOf = (json: object): string | null => ("watermark" in json && typeof json.watermark === "string" ? json.watermark : null);
 
 /** The demo's: who opens the file a year later still sees what it is. */
 function madeUp({ json, table, fileName }: ResponseContent): ResponseContent {

@@ -4,6 +4,7 @@
  */
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/responses/operations";
+import { auditAct } from "@qorgau/infra/http/audit-requests";
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -52,6 +53,7 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
         const member = (await jobs.elsewhere?.()) ?? null;
         if (member !== null) throw new ProblemError(409, [fault("QG-0844", "", { member })]);
         const { form } = readPlainParameters(request);
+        await auditAct(request);
         return sendResponse(reply.code(202), form, response(jobs[name].start()));
       });
     };

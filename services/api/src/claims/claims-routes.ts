@@ -62,7 +62,12 @@ async function sendUnmatched(dependencies: QualityDependencies, request: Fastify
   });
   linkNextPage(reply, sent, json.nextCursor);
   const columns = requestedColumns(unmatchedClaimSchema, [], []);
-  const response = { json, table: () => citedTable(json, columns, json.rows), fileName: "qorgau-unmatched-claims" };
+  const response = {
+    json,
+    table: () => citedTable(json, columns, json.rows),
+    fileName: "qorgau-unmatched-claims",
+    records: json.rows.length,
+  };
   return sendResponse(reply, sent.form, response, { immutable: past });
 }
 

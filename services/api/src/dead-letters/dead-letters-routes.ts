@@ -28,7 +28,12 @@ export function deadLettersRoutes(server: ScopedServer, { reading }: DeadLetters
     const query = queryOf(request, sent, parseDeadLettersQuery(sent.parameters), reporterOf);
     const json = await responseOf(query, reading);
     linkNextPage(reply, { ...sent, partial: false }, json.nextCursor);
-    return sendResponse(reply, sent.form, { json, table: () => deadLettersTable(json), fileName: "qorgau-dead-letters" });
+    return sendResponse(reply, sent.form, {
+      json,
+      table: () => deadLettersTable(json),
+      fileName: "qorgau-dead-letters",
+      records: json.rows.length,
+    });
   });
 }
 

@@ -27,7 +27,7 @@ export function explainRoutes(
     const { requestParameters, query, page, past } = await readRowParameters("/v1/explain", request, requestCut);
     const json = await oneAtATime(() => journal.explain(query, page, past));
     linkNextPage(reply, requestParameters, json.nextCursor);
-    const response = { json, table: () => casesTable(json), fileName: "qorgau-explain" };
+    const response = { json, table: () => casesTable(json), fileName: "qorgau-explain", records: json.cases.length };
     return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });
 }

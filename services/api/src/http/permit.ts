@@ -6,6 +6,7 @@ import type { Rights } from "@qorgau/schemas/access/scopes";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AccessTarget } from "../access/domain/access-target.ts";
+import { isAudited } from "../access/domain/access-target.ts";
 import { refusalOf } from "../access/domain/access-refusal.ts";
 
 declare module "fastify" {
@@ -27,12 +28,15 @@ export function permits({ target }: FastifyRequest): (rights: Rights) => boolean
   return (rights) => target !== undefined && refusalOf(rights, target) === null;
 }
 
-/** No route responds to what it did not hold against the rights of its caller. */
+/** No route responds to what it did not hold against the rights of its caller, or with what the audit trail should hold and does not. */
 export function demandPermits(server: FastifyInstance): void {
   server.addHook("onSend", async (request, reply) => {
     const { scope } = request.routeOptions.config;
     if (reply.statusCode < 400 && scope !== "open" && request.target === undefined) {
       throw new Error(`${request.routeOptions.url} responds to what it has not held against the rights of its caller`);
+    }
+    if (reply.statusCode < 400 && request.target !== undefined && isAudited(request.target) && request.isAudited !== true) {
+      throw new Error(`${request.routeOptions.url} responds with what the audit trail does not hold`);
     }
   });
 }

@@ -6,6 +6,7 @@ import {
   problemDocumentSchema,
 } from "@qorgau/schemas/events/acknowledgement";
 import { annualRollupResponseSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/responses/annual-rollup";
+import { auditResponseSchema } from "@qorgau/schemas/access/audit-response";
 import { claimsResponseSchema, unmatchedClaimsResponseSchema } from "@qorgau/schemas/responses/claims-response";
 import { deadLetterRowSchema, deadLettersResponseSchema } from "@qorgau/schemas/responses/dead-letters-response";
 import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-response";
@@ -56,6 +57,7 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   Release: releaseSchema,
   ReleaseVerification: releaseVerificationSchema,
   ReleaseDifferences: releaseDifferencesSchema,
+  Audit: auditResponseSchema,
   ExplainAnswer: explainResponseSchema,
   ContributingCase: contributingCaseSchema,
   RevisionsAnswer: revisionsResponseSchema,

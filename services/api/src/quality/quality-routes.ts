@@ -2,7 +2,7 @@
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import { reporterOf } from "../access/domain/access-target.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
-import { qualityRowSchemas } from "@qorgau/schemas/responses/quality-response";
+import { qualityRowSchemas, qualityTables } from "@qorgau/schemas/responses/quality-response";
 import type { QualityResponse, QualityTable } from "@qorgau/schemas/responses/quality-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
@@ -47,6 +47,7 @@ export function qualityRoutes(server: ScopedServer, { quality, cuts, requestCut,
       json: response,
       table: () => qualityTable(response, table ?? "reporters"),
       fileName: `qorgau-quality-${table ?? "all"}`,
+      records: qualityTables.reduce((sum, one) => sum + (response[one]?.rows.length ?? 0), 0),
     };
     return sendResponse(reply, sent.form, form, { immutable: past !== undefined });
   });

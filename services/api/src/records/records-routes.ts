@@ -51,7 +51,7 @@ export function recordsRoutes(server: ScopedServer, dependencies: RecordsDepende
     permit(request, reporterOf(record));
     const past = await requestCut(requestParameters);
     const json = await journal.record(record, past);
-    const response = { json, table: () => statementsTable(json), fileName: "qorgau-records" };
+    const response = { json, table: () => statementsTable(json), fileName: "qorgau-records", records: json.records.length };
     return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });
 }
@@ -77,7 +77,12 @@ async function sendList(
       ["source", ...listedColumns],
       rowsOf(json.rows, (row) => ({ source: json.source, ...row })),
     );
-  return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-records" }, { immutable: past !== undefined });
+  return sendResponse(
+    reply,
+    sent.form,
+    { json, table, fileName: "qorgau-records", records: json.rows.length },
+    { immutable: past !== undefined },
+  );
 }
 
 /** One line per statement; `data` is the JSON of it. */

@@ -2,6 +2,7 @@
  * Releases: `POST /v1/releases` freezes a year under a name, `GET /v1/releases` lists them, `/v1/releases/{id}` gives the bytes of one for
  * ever, and, with `verify=true`, whether it still holds; `/v1/releases/{id}/differences` what has changed since.
  */
+import { auditAct } from "@qorgau/infra/http/audit-requests";
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import { wholeYear } from "../access/domain/access-target.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
@@ -55,6 +56,7 @@ export function releasesRoutes(
     const body = parseReleaseBody(request.body);
     if ("errors" in body) throw new ProblemError(400, body.errors);
     const { name, query, asOf, succession } = body.read;
+    await auditAct(request, { name, year: query.year });
     const cut = asOf === null ? await cuts.live() : await cuts.resolve(asOf);
     const { release, isNew } = await oneAtATime(() => releases.make({ name, query, cut, succession }));
     reply.code(isNew ? 201 : 200).header("location", `/v1/releases/${release.name}`);
@@ -96,7 +98,13 @@ export function releasesRoutes(
       permit(request, { of: "all_cases" });
       const release = await releaseOf(request);
       const json = await oneAtATime(() => releases.differences(release, cell.requested));
-      return sendResponse(reply, form, { json, table: () => differencesTable(json), fileName: `qorgau-${release.name}-differences` });
+      const records = json.differences.reduce((sum, { cases }) => sum + cases.length, 0);
+      return sendResponse(reply, form, {
+        json,
+        table: () => differencesTable(json),
+        fileName: `qorgau-${release.name}-differences`,
+        records,
+      });
     },
   );
 }

@@ -28,7 +28,8 @@ export function revisionsRoutes(
     const { requestParameters, query, page, past } = await readRowParameters("/v1/revisions", request, requestCut);
     const json = await oneAtATime(() => journal.revisions(query, page, past));
     linkNextPage(reply, requestParameters, json.nextCursor);
-    const response = { json, table: () => changesTable(json), fileName: "qorgau-revisions" };
+    const records = json.values.reduce((sum, { changes }) => sum + changes.length, 0);
+    const response = { json, table: () => changesTable(json), fileName: "qorgau-revisions", records };
     return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });
 }

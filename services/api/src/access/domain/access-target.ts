@@ -31,7 +31,7 @@ export type AccessTarget =
   /** Cases of the whole country, which cannot be narrowed. */
   | { readonly of: "all_cases" }
   /** What no limit concerns: what is published for ever, how the service fares, what operators do. */
-  | { readonly of: "service" | "published" | "operation" };
+  | { readonly of: "service" | "published" | "operation" | "audit" };
 
 const defaults: Readonly<Record<string, string>> = { country: "KZ", kind: "accident" };
 
@@ -103,3 +103,8 @@ export const claimsOf = ({ source, by, employer, from, to }: ClaimsQuery): Acces
 });
 
 export const reporterOf = ({ source }: { readonly source: string | null }): AccessTarget => ({ of: "reporter", source });
+
+/** Whether the audit trail holds who was shown it: cases and records, what operators do, and the trail itself. */
+export function isAudited(target: AccessTarget): boolean {
+  return ["cases", "all_cases", "operation", "audit"].includes(target.of) || (target.of === "reporter" && target.orFigures === undefined);
+}

@@ -1,0 +1,26 @@
+/** Who read cases, and what operators did: `GET /v1/audit`. */
+import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
+import { auditEntrySchema } from "@qorgau/schemas/access/audit-response";
+import type { AuditResponse } from "@qorgau/schemas/access/audit-response";
+import { linkNextPage } from "../http/response-pages.ts";
+import { queryOf, readPlainForm } from "../http/request-parameters.ts";
+import { auditCursor, parseAuditQuery } from "./domain/audit-query.ts";
+
+const columns = columnsOf(auditEntrySchema);
+
+/** Adds `GET /v1/audit`, of the entries in the folder of this process. To read them is put down as well. */
+export function auditRoutes(server: ScopedServer): void {
+  server.get("/v1/audit", { config: { scope: routeScopes["GET /v1/audit"] } }, async (request, reply) => {
+    const sent = readPlainForm(request);
+    const query = queryOf(request, sent, parseAuditQuery(sent.parameters), () => ({ of: "audit" }));
+    const page = await request.server.auditTrail?.read(query);
+    const next = page?.next ?? null;
+    const json: AuditResponse = { rows: [...(page?.entries ?? [])], nextCursor: next === null ? null : auditCursor(query, next) };
+    linkNextPage(reply, { ...sent, partial: false }, json.nextCursor);
+    const table = () => ({ columns, rows: rowsOf(json.rows, (row) => row) });
+    return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-audit", records: json.rows.length });
+  });
+}
