@@ -12,6 +12,7 @@ import { readingOf } from "@qorgau/infra/kafka/read-topic";
 import { acksTopic, deadLettersTopic, inboundTopic } from "@qorgau/infra/kafka/topics";
 import { createLogger } from "@qorgau/infra/process/logger";
 import type { KafkaAcknowledgement } from "@qorgau/schemas/events/kafka-messages";
+import { rules } from "@qorgau/schemas/rules/rules";
 import type { Statement } from "@qorgau/schemas/events/statement";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startBroker } from "../../broker/start-broker.ts";
@@ -52,7 +53,7 @@ const list = (listed: string) =>
 const startIngest = async () => (ingest = await startQorgau(directory, settings, ["services/ingest/src/main.ts"]));
 const deadLetters = (...words: string[]) => runCommand(["services/ingest/src/kafka/dead-letters/dead-letters.ts", ...words], settings);
 
-function event(number: number) {
+function event(number: number, more: object = {}) {
   return JSON.stringify({
     specversion: "1.0",
     id: `e-${number}`,
@@ -66,6 +67,7 @@ function event(number: number) {
       severity: "light",
       employer: { bin: "200140000004" },
       worker: { iin: "850808310738" },
+      ...more,
     },
   });
 }
@@ -81,8 +83,16 @@ function reporter() {
     return values;
   };
   return {
-    send: (values: readonly string[]) =>
-      producer.send(values.map((value, index) => ({ topic: inboundTopic(topic), partition: index % 4, key: null, value }))),
+    send: (values: readonly string[], headersOf: (index: number) => Record<string, string> = () => ({})) =>
+      producer.send(
+        values.map((value, index) => ({
+          topic: inboundTopic(topic),
+          partition: index % 4,
+          key: null,
+          value,
+          headers: headersOf(index),
+        })),
+      ),
     acknowledgements: async () => (await valuesOf(acksTopic(topic))) as KafkaAcknowledgement[],
     deadLetters: () => valuesOf(deadLettersTopic),
     /** Resolves once so many messages have an acknowledgement. */
@@ -144,6 +154,34 @@ test("after a mend of the list of reporters, replay gets the dead letters in", a
   expect([listed, dry, replayed, again].map(({ stdout, stderr }) => stdout + stderr).join() + ingest!.output()).not.toContain(
     "850808310738",
   );
+});
+
+test("a replay tells each reporter in the language that the message asked for, as the first time", async () => {
+  const languages = ["kk", "ru", "en", undefined] as const;
+  const headersOf = (index: number): Record<string, string> => {
+    const language = languages[index];
+    return language === undefined ? {} : { "accept-language": language };
+  };
+  const textsOf = (rule: "QG-0854" | "QG-0290") => languages.map((language) => rules[rule].message[language ?? "en"]);
+  await list("urn:kz:bin:200140000012");
+  await startIngest();
+  await using at = reporter();
+  await at.send(
+    languages.map((_, index) => event(index, { unheardOf: 1 })),
+    headersOf,
+  );
+  const inOrder = (reported: readonly KafkaAcknowledgement[]) => reported.toSorted((a, b) => a.origin.partition - b.origin.partition);
+  const refused = inOrder(await at.acknowledged(languages.length));
+  expect(refused.map(({ errors }) => errors?.[0]?.message)).toEqual(textsOf("QG-0854"));
+  expect((await deadLetters("show", `${inboundTopic(topic)}/1/0`)).stdout).toContain(rules["QG-0854"].message.ru);
+  // What an operator reads of a replay is in the language of the command.
+  const still = await deadLetters("replay", `${inboundTopic(topic)}/0/0`);
+  expect([still.code, still.stdout]).toEqual([1, expect.stringContaining("still rejected") as string]);
+
+  await list(source);
+  expect(await deadLetters("replay")).toMatchObject({ code: 0, stdout: expect.stringContaining("4 accepted") as string });
+  const accepted = inOrder((await at.acknowledgements()).filter(({ status }) => status === "accepted"));
+  expect(accepted.map(({ warnings }) => warnings?.[0]?.message)).toEqual(textsOf("QG-0290"));
 });
 
 test("an original that its topic does not hold any more is said to be gone", async () => {
