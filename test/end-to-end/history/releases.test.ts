@@ -157,6 +157,18 @@ test("a release is superseded by another of its year, keeps its bytes, and names
   expect([again.status, await again.json()]).toEqual([200, successor]);
 });
 
+test("of two that supersede one release at once the first in the log has superseded it, and the other is refused", async () => {
+  const names = ["annual-2025-d", "annual-2025-e"];
+  const posted = await Promise.all(
+    names.map((name) => post({ name, year: 2025, supersedes: "annual-2025-c", reason: "corrections of the sectors" })),
+  );
+  expect(posted.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  const made = names[posted.findIndex(({ status }) => status === 201)];
+  expect(await rulesOf(posted.find(({ status }) => status === 409)!)).toEqual(["QG-0859 /supersedes"]);
+  const listed = (await getJson<ReleasesResponse>(qorgau.url, "/v1/releases")).releases;
+  expect(listed.filter(({ supersedes }) => supersedes === "annual-2025-c").map(({ name }) => name)).toEqual([made]);
+});
+
 const ahead = new Date().getUTCFullYear() + 2;
 
 test.each([

@@ -6,7 +6,7 @@
  *   2. compute the roll-up at the cut, and from it every form; a year that lies ahead or has no case is refused
  *   3. append  the event                 crash from here on: the release exists, and the same request, with its watermark, finds it
  *   4. wait    until the published cut includes it
- *   5. look    again: whoever was first in the log with the name has it
+ *   5. look    again: whoever was first in the log with the name has it, and whoever was first to supersede a release has superseded it
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { AnnualRollupResponse, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
@@ -73,8 +73,13 @@ export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools):
   if (place === undefined) throw new Error("the log gave no place for a release");
 
   if (!(await gate.until(new Map([[place.partition, place.offset]])))) throw unavailable("QG-0865", "");
-  const made = await releases.find(name, await publishedNow());
-  if (made === null) throw new Error("the journal holds no release that the log does");
+  const after = await releases.all(await publishedNow());
+  const made = after.find((one) => one.name === name);
+  if (made === undefined) {
+    // Another one superseded the same release first: this one is none.
+    successionIn(after, request);
+    throw new Error("the journal holds no release that the log does");
+  }
   return { release: sameOrRefused(made, request, effective), isNew: made.position === `${place.partition}:${place.offset}` };
 }
 

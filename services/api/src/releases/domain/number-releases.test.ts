@@ -13,13 +13,13 @@ test("releases are numbered in the order of the log, and the first of a name sta
   ]);
 });
 
-test("a release is superseded by the first that says so of it", () => {
+test("a release is superseded by the first that says so of it; the second in the race is none, and leaves its name free", () => {
   const successor = (name: string, supersedes: string) => ({ name, supersedes, position: "0:9" }) as unknown as Omit<Release, "number">;
-  const releases = numberReleases([recorded("a", "0:3"), successor("b", "a"), successor("c", "a"), successor("d", "b")]);
-  expect(releases.map(({ name, supersededBy }) => [name, supersededBy])).toEqual([
-    ["a", "b"],
-    ["b", "d"],
-    ["c", undefined],
-    ["d", undefined],
+  const recordedThen = [recorded("a", "0:3"), successor("b", "a"), successor("c", "a"), successor("d", "b"), successor("c", "d")];
+  expect(numberReleases(recordedThen).map(({ number, name, supersededBy }) => [number, name, supersededBy])).toEqual([
+    [1, "a", "b"],
+    [2, "b", "d"],
+    [3, "d", "c"],
+    [4, "c", undefined],
   ]);
 });
