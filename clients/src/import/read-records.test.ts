@@ -85,3 +85,16 @@ test("a workbook and a column that stands twice are refused with what to do", as
   await expect(recordsOf("book.csv", Buffer.from("PK\x03\x04rest of an archive"))).rejects.toThrow("save the sheet as CSV");
   await expect(recordsOf("twice.csv", Buffer.from("key,note,key\n1,x,2\n"))).rejects.toThrow('"key" more than once');
 });
+
+test.each([
+  ["UTF-8", "utf8", "Ақтөбе — “cut”"],
+  ["Windows-1252", "latin1", "worker\x92s"],
+] as const)("the encoding is found where the first character that is no ASCII comes late: %s", async (_name, encoding, note) => {
+  // Of each length of what stands before, the character lies at another place of a part of the file.
+  for (const before of [3000, 5461, 9000]) {
+    const lines = Array.from({ length: before }, (_, row) => `${row},plain notes\n`).join("");
+    const records = await recordsOf("late.csv", Buffer.from(`key,note\n${lines}x,${note}\ny,${note}\n`, encoding));
+    expect(records).toHaveLength(before + 2);
+    expect(records.slice(-2).map(({ values }) => values["note"])).toEqual(Array(2).fill(note.replace("\x92", "’")));
+  }
+});

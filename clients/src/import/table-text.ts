@@ -3,9 +3,10 @@
  * opening a file in a spreadsheet and saving it changes both. No guess is made of what the cells hold.
  */
 
+import { isAscii } from "node:buffer";
 import { TextDecoder } from "node:util";
 
-/** So many bytes are looked at to find the encoding and the separator. */
+/** So many bytes are looked at to find the separator, and from the first that is no ASCII on to find the encoding. */
 const headBytesMax = 64 * 1024;
 const separators = [",", ";", "\t", "|"] as const;
 /** A first line that names the separator to spreadsheets and belongs to no table. */
@@ -30,28 +31,45 @@ export interface DefaultTable {
 }
 
 /**
- * Reads the first 64 KiB at once and the rest as `text` is read. Bytes that do not fit the encoding become U+FFFD; it rejects with what `chunks`
+ * Reads the first 64 KiB at once, as many where the first byte that is no ASCII comes later, and the rest as `text` is read. Bytes that do not fit the encoding become U+FFFD; it rejects with what `chunks`
  * rejects with.
  */
 export async function readTableText(chunks: AsyncIterable<Uint8Array>, byDefault: DefaultTable): Promise<TableText> {
   const source = chunks[Symbol.asyncIterator]();
   const head = await headOf(source);
-  const decoder = new TextDecoder(encodingOf(head, byDefault.encoding));
-  const start = decoder.decode(head, { stream: true });
+  // ASCII alone reads the same in all but UTF-16: what the file is encoded in shows later, if at all.
+  const decoder = isAscii(head) && !head.includes(0) ? null : new TextDecoder(encodingOf(head, byDefault.encoding));
+  const start = decoder === null ? asciiOf(head) : decoder.decode(head, { stream: true });
   const named = separatorLine.exec(start);
   const table = named === null ? start : start.slice(named[0].length);
-  return { separator: named?.[1] ?? separatorOf(table, byDefault.columns), text: textFrom(table, source, decoder) };
+  return { separator: named?.[1] ?? separatorOf(table, byDefault.columns), text: textFrom(table, source, decoder, byDefault.encoding) };
 }
 
-async function* textFrom(start: string, source: AsyncIterator<Uint8Array>, decoder: TextDecoder): AsyncGenerator<string> {
+/** `known` is null while there was nothing but ASCII. */
+async function* textFrom(
+  start: string,
+  source: AsyncIterator<Uint8Array>,
+  known: TextDecoder | null,
+  byDefault: string,
+): AsyncGenerator<string> {
   yield start;
-  for (let next = await source.next(); !next.done; next = await source.next()) yield decoder.decode(next.value, { stream: true });
-  yield decoder.decode();
+  let decoder = known;
+  for (let next = await source.next(); !next.done; next = await source.next()) {
+    if (decoder !== null) yield decoder.decode(next.value, { stream: true });
+    else if (isAscii(next.value)) yield asciiOf(next.value);
+    else {
+      const part = await headOf(source, [next.value]);
+      decoder = new TextDecoder(encodingOf(part, byDefault));
+      yield decoder.decode(part, { stream: true });
+    }
+  }
+  if (decoder !== null) yield decoder.decode();
 }
 
-async function headOf(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  const read: Uint8Array[] = [];
-  for (let length = 0; length < headBytesMax;) {
+const asciiOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+
+async function headOf(source: AsyncIterator<Uint8Array>, read: Uint8Array[] = []): Promise<Uint8Array> {
+  for (let length = read.reduce((sum, part) => sum + part.length, 0); length < headBytesMax;) {
     const next = await source.next();
     if (next.done) break;
     read.push(next.value);
