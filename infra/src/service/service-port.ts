@@ -44,7 +44,7 @@ export interface ServedRoutes {
 
 export interface ServicePort {
   readonly url: string;
-  /** The routes respond from when this resolves. */
+  /** The routes respond from when this resolves; of a port that is closed by then they end. */
   serve(served: ServedRoutes): Promise<void>;
   /** `/readyz` is 503 for this long while every request still gets its response; then connections end. Safe to call twice. */
   close(drainMs?: number): Promise<void>;
@@ -62,6 +62,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
   let isDraining = false;
   let listener: RequestListener = starting.routing;
   let closeServed = async () => {};
+  let isClosed = false;
   const refusals = createRefusals({ logger, metrics });
   const connections = trackConnections((request, response) => listener(request, response), { connectionsMax, refusals });
   const { sockets } = connections;
@@ -77,6 +78,7 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
     connections.end();
     ending.abort();
     await closed;
+    isClosed = true;
     await closeServed();
     await starting.close();
   };
@@ -90,6 +92,8 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
       healthRoutes(server, { readiness: stoppingOr, metrics });
       for (const route of routes) await server.register(route);
       await server.ready();
+      // Nobody closes it any more: what its routes hold ends here.
+      if (isClosed) return server.close();
       closeServed = () => server.close();
       listener = server.routing;
     },

@@ -83,6 +83,27 @@ describe("a service that stops", () => {
     expect(order).toEqual(["parts", "stopped"]);
   });
 
+  test("ends the routes that come only once it has stopped", async () => {
+    const ended = vi.fn<() => void>();
+    const late = Promise.withResolvers<void>();
+    const registering = Promise.withResolvers<void>();
+    const { started, stop } = await begin(async () =>
+      wiredWith(async (server) => {
+        server.addHook("onClose", async () => ended());
+        registering.resolve();
+        await late.promise;
+      }),
+    );
+    await registering.promise;
+    const stopping = stop();
+    // The port is closed while the routes are being registered.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    late.resolve();
+    await started;
+    await stopping;
+    expect(ended).toHaveBeenCalledOnce();
+  });
+
   test("lets an answer under way end, and keeps no connection after it", async () => {
     const requested = Promise.withResolvers<void>();
     const response = Promise.withResolvers<{ late: true }>();
