@@ -4,6 +4,7 @@ import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { Store } from "@qorgau/infra/store/store";
 import type { RowDifference } from "../flush/domain/row-differences.ts";
 import { casesEverIn, wrongMonths } from "../tables/month-sums.ts";
+import { monthCount } from "../tables/published-pages.ts";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
 import { recount } from "../recount/recount.ts";
 import type { Suspects } from "../recount/recount.ts";
@@ -27,8 +28,8 @@ interface Checked {
  */
 export interface Check {
   rows(suspects: Suspects): Promise<Checked>;
-  /** One month cell, or all of them; gives how many differed. */
-  months(only?: string): Promise<number>;
+  /** One month cell, or all of them. */
+  months(only?: string): Promise<Checked>;
 }
 
 /** Rows of one check: bounds memory, and the time for which a repair holds up the flushes. */
@@ -65,10 +66,11 @@ export function createCheck({ store, lease, logger, metrics }: CheckOptions): Ch
   return {
     rows,
     async months(only) {
+      const checked = only === undefined ? await monthCount(store) : 1;
       const wrong = await wrongMonths(store, only);
-      checks.inc({ kind: "month" });
+      checks.inc({ kind: "month" }, checked);
       for (const cell of wrong) await mendMonth(cell);
-      return wrong.length;
+      return { checked, differences: wrong.length };
     },
   };
 }

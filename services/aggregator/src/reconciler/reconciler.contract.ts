@@ -12,6 +12,7 @@ import { seededStatements } from "../../../../test/generators/statements.ts";
 import { appendStatements, expectedRows, logOf, publishedRows, storeOfSuite, watchCuts } from "../testing/aggregator-fixture.ts";
 import { startAggregator } from "../aggregator.ts";
 import { readPublishedCut } from "../tables/published.ts";
+import { monthCount } from "../tables/published-pages.ts";
 import { startReconciler } from "./reconciler.ts";
 
 const logger = createLogger({ level: "silent" });
@@ -30,6 +31,7 @@ async function folded(log: EventLog) {
     cuts,
     reconciler,
     differences: (grain: string) => metrics.valueOf("qorgau_reconciler_differences_total", { grain }),
+    checkedMonths: async () => (await metrics.valueOf("qorgau_reconciler_checked_total", { kind: "month" })) ?? 0,
     stop: async () => {
       await reconciler.stop();
       await aggregator.stop();
@@ -59,6 +61,17 @@ test("nothing is found where nothing is wrong, while statements come in and tabl
   expect(found).toEqual(found.map(() => 0));
   expect(reconciler.reconciliation.status()).toMatchObject({ state: "done", differences: 0 });
   expect(reconciler.reconciliation.status().checked).toBeGreaterThan(50);
+  await stop();
+});
+
+test("a whole check is counted by metric as the months that it checks", async () => {
+  const { reconciler, checkedMonths, stop } = await folded(await logOf(directory, testSeed, 50));
+  const months = await monthCount(opened.store);
+  expect(months).toBeGreaterThan(3);
+  const before = await checkedMonths();
+  await reconciler.reconciliation.run();
+  // A look of its own may come between.
+  expect(await checkedMonths()).toBeGreaterThanOrEqual(before + months);
   await stop();
 });
 

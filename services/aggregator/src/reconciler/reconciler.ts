@@ -11,7 +11,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import type { ReconciliationStatus } from "@qorgau/schemas/responses/operations";
 import { operatorJob } from "../operations/operator-job.ts";
 import type { OperatorJob } from "../operations/operator-job.ts";
-import { anyMonth, cellsAfter, monthCount, recordsAfter } from "../tables/published-pages.ts";
+import { anyMonth, cellsAfter, recordsAfter } from "../tables/published-pages.ts";
 import { LeaseError } from "../lease/lease-error.ts";
 import { isOutdated } from "../lease/publisher-lease.ts";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
@@ -55,7 +55,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     if (await lease.settle()) logger.warn("a block of figures had landed late; its rows are counted again");
     if (!lease.isHeld || isOutdated(lease) || lease.published.cut.watermark === "") return 0;
     const month = await anyMonth(store);
-    const months = month === undefined ? 0 : await check.months(month);
+    const months = month === undefined ? 0 : (await check.months(month)).differences;
     const rows = await check.rows({
       cells: [...(await randomRows(store, "case")), ...(await randomRows(store, "exposure"))],
       records: await recordsAfter(store, { after: randomBytes(8).readBigUInt64BE().toString(), limit: randomCells.records }),
@@ -74,9 +74,8 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
       done.differences += differences;
       report({ ...done });
     }
-    const months = await monthCount(store);
-    done.differences += await check.months();
-    report({ checked: done.checked + months, differences: done.differences });
+    const months = await check.months();
+    report({ checked: done.checked + months.checked, differences: done.differences + months.differences });
   };
 
   const failures = metrics.counter("qorgau_reconciler_failures_total", "Looks of the reconciler that came to no end");
