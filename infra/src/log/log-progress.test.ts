@@ -1,6 +1,7 @@
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { expect, test } from "vitest";
+import { endWithCaller, forCaller } from "../process/caller-signal.ts";
 import { createMetrics } from "../process/metrics.ts";
 import type { EventLog } from "./event-log.ts";
 import { followLog } from "./log-progress.ts";
@@ -27,4 +28,20 @@ test("how far any cut is behind the log, of more than it holds nothing", async (
   const progress = await followLog({ log, published: () => null, metrics: createMetrics() });
   const behind = (...places: readonly (readonly [number, number])[]) => progress.behind(new Map(places));
   expect(await Promise.all([behind(), behind([0, 4]), behind([0, 9]), behind([0, 12], [1, 3])])).toEqual([10, 5, 0, 0]);
+});
+
+test("those who ask at the same time whether it is ready share a look, whoever of them leaves", async () => {
+  let looks = 0;
+  const published = () => {
+    looks += 1;
+    endWithCaller();
+    return cut({ watermark: "0:4" });
+  };
+  const progress = await followLog({ log, published, metrics: createMetrics() });
+  const left = forCaller(AbortSignal.abort(), () => progress.readiness());
+  const others = Array.from({ length: 20 }, () => progress.readiness());
+  for (const one of [left, ...others]) expect(await one).toMatchObject({ reason: expect.stringContaining("5 records") as unknown });
+  expect(looks).toBe(1);
+  await progress.readiness();
+  expect(looks).toBe(2);
 });

@@ -5,6 +5,7 @@ import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/water
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { Metrics } from "../process/metrics.ts";
+import { forEverybody } from "../process/caller-signal.ts";
 import { withTimeout } from "../process/with-timeout.ts";
 import { EventLogError } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
@@ -58,8 +59,7 @@ export async function followLog({ log, published, metrics }: LogProgressOptions)
     lagGauge.set(lag);
     return { watermark: cut?.watermark ?? "", end: formatWatermark(end), lag, freshness: freshnessOf(cut, lag), newestAt: newestOf(cut) };
   };
-  const readiness = async (): Promise<Readiness> => {
-    if (wasReady) return { ready: true };
+  const lookWhetherReady = async (): Promise<Readiness> => {
     try {
       const cut = await published();
       // Tables of another folding code are made anew, and are not what this program would count.
@@ -73,7 +73,16 @@ export async function followLog({ log, published, metrics }: LogProgressOptions)
       return { ready: false, reason: (error as Error).message };
     }
   };
-  return { follow, behind: async (cut) => lagOf(await endSoon(log), cut), readiness };
+  let looking: Promise<Readiness> | null = null;
+  return {
+    follow,
+    behind: async (cut) => lagOf(await endSoon(log), cut),
+    // Many may wait for it and look again and again: those at the same time share a look, which belongs to none of them.
+    async readiness() {
+      if (wasReady) return { ready: true };
+      return (looking ??= forEverybody(lookWhetherReady).finally(() => (looking = null)));
+    },
+  };
 }
 
 const watermarkOf = (cut: PublishedCut | null): Watermark => parseWatermark(cut?.watermark ?? "") ?? new Map<number, number>();

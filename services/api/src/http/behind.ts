@@ -4,7 +4,7 @@
  * response (`atLeast`) waits for that, and so for this, five seconds at most.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { endWithCaller } from "@qorgau/infra/process/caller-signal";
+import { endWithCaller, forEverybody } from "@qorgau/infra/process/caller-signal";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
@@ -34,7 +34,7 @@ const lookMs = 50;
 export function reportHowFarBehind(server: FastifyInstance, { records, readiness }: Pick<Behind, "records" | "readiness">): void {
   let looking: Promise<number> | null = null;
   // Requests at the same time share a look.
-  const look = () => (looking ??= records().finally(() => (looking = null)));
+  const look = () => (looking ??= forEverybody(records).finally(() => (looking = null)));
   server.addHook("preHandler", async (request) => {
     if (requested(request, "partial") === "true" || (await readiness()).ready) return;
     if (requested(request, "atLeast") !== undefined && (await isReadyWithin(readyMsMax, readiness))) return;
