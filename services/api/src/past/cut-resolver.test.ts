@@ -25,6 +25,16 @@ test("asOf is answered in its time where the log does not say where it ends", as
   await expect(resolverOf({ end: never, tick: never }).resolve(requestedFor)).rejects.toMatchObject(notYet);
 });
 
+test("a watermark as asOf is waited for once: a log that does not say where it ends holds up nothing", async () => {
+  const resolver = createCutResolver({
+    store: empty,
+    gate: { until: async (_wanted, waitMs) => waitMs === 60_000 },
+    log: { end: never, tick: never },
+    waitMsMax: 60_000,
+  });
+  expect(await resolver.resolve("0:5")).toMatchObject({ asOf: null, live: false });
+});
+
 test("asOf is answered in its time where a tick is not acknowledged", async () => {
   const end = async (): Promise<Watermark> => new Map();
   await expect(resolverOf({ end, tick: never }).resolve(requestedFor)).rejects.toMatchObject(notYet);

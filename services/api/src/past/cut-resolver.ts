@@ -86,8 +86,9 @@ export function createCutResolver({ store, gate, log, clock = Date.now, waitMsMa
       const requested = parseAsOf(text);
       if (requested === null) throw new ResponseError("answer_refused", [fault("QG-0801", "asOf")]);
       if ("watermark" in requested) {
-        await refuseUnheld(requested.watermark, "asOf");
-        await published(requested.watermark);
+        const reached = published(requested.watermark);
+        // Both at once: what the log does not hold is not waited for, and a log that does not say takes no time of its own.
+        await Promise.race([reached, refuseUnheld(requested.watermark, "asOf").then(() => reached)]);
         return { asOf: null, watermark: inOrder(requested.watermark), live: false };
       }
       const { instant, instantMs } = requested;
