@@ -39,6 +39,9 @@ interface Past {
   bytes: number;
 }
 
+/** Reads figures of past cuts, within bounds that hold for one reader: all that read past cuts of a store share it. */
+export type PastReader = (requested: RequestedCut) => ReadFigures;
+
 const pastsMax = 16;
 const pastBytesMax = 64 * 2 ** 20;
 /** A cut that was never published takes at most so many records to fold: half a second. */
@@ -52,7 +55,7 @@ const triesMax = 3;
  * The reader of a cut rejects with a `StoreError`, or a `ResponseError`: refused where too much lies between the cut and a checkpoint
  * (QG-0873), unavailable where the tables do not hold the cut yet (QG-0803), queue full where 16 wait (QG-0833).
  */
-export function createPastReader(store: Store): (requested: RequestedCut) => ReadFigures {
+export function createPastReader(store: Store): PastReader {
   const pasts = createRecentResults<Past>(pastsMax, { bytesOf: ({ bytes }) => bytes, bytesMax: pastBytesMax });
   const oneAtATime = createOneAtATime(waitingMax);
   return ({ asOf, watermark }) => {

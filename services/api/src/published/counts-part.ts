@@ -251,7 +251,7 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
 }
 
 /** `texts`: the keys followed by the reporters of the cases, as JSON; `figures`: how much is counted of what these alone report. */
-export function reportersParts(query: RatesQuery, source: FigureSource): SnapshotPart[] {
+export function reportersParts(query: RatesQuery, source: FigureSource, cellsMax: number): SnapshotPart[] {
   if (query.choices.compare !== "same_lag") return [];
   const { conditions, parameters } = conditionsOf(query, "case", source);
   const sources =
@@ -266,8 +266,9 @@ export function reportersParts(query: RatesQuery, source: FigureSource): Snapsho
             FROM ${rows}
             WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions].join(" AND ")}
             GROUP BY key, sources
-            HAVING amount > 0)`,
-      parameters: { ...parameters, ...source.parameters },
+            HAVING amount > 0
+            LIMIT {reporters_limit:UInt32})`,
+      parameters: { ...parameters, ...source.parameters, reporters_limit: String(cellsMax + 1) },
     })),
   ];
 }

@@ -17,6 +17,7 @@ import type { RatesSnapshot } from "./domain/snapshot.ts";
 import { readAnnual } from "../annual/read-annual.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import { createPastReader } from "../past/read-past.ts";
+import type { PastReader } from "../past/read-past.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { yearEarlierCut } from "../past/year-earlier-cut.ts";
 import { createResponseCache } from "../published/response-cache.ts";
@@ -38,6 +39,8 @@ export interface RatesReader {
   ratesWithLastStated(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesWithLastStated>;
   /** The figures that a response of this query would be computed from, for other ones that are. */
   snapshot(query: RatesQuery, past?: RequestedCut): Promise<RatesSnapshot>;
+  /** Figures of past cuts. What is remembered and folded of them is bounded here, for all who read them. */
+  readonly past: PastReader;
   /** The cut that is published now; null before anything was. */
   cut(): Promise<PublishedCut | null>;
   /** What is published now, for who waits for more. */
@@ -121,6 +124,7 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
       return annualRollup(query, snapshot, await yearEarlier(query, snapshot));
     },
     snapshot: (query, past) => readRates(query, readerOf(past)),
+    past: readerOfPast,
     cut: () => readCut(store),
     async publication() {
       const { cut, version } = await readCutAndVersion(store);

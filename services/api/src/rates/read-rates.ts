@@ -40,7 +40,7 @@ export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = 
   let withAccidents = false;
   for (let tries = 0; tries < triesMax; tries += 1) {
     const found = await readParts({ query, bounded, withAccidents }, read, cellsMax);
-    const cells = Math.max(textsIn(found.rows, "counts"), textsIn(found.rows, "accidents"));
+    const cells = Math.max(...["counts", "accidents", "reporters"].map((part) => textsIn(found.rows, part)));
     const [from, to] = textsOf(found.rows, "span");
     const known = { ...found, cases: from === undefined || to === undefined ? null : { from, to } };
     const reached = withinReach(query, known);
@@ -71,7 +71,7 @@ function readParts({ query, bounded, withAccidents }: Reading, read: ReadFigures
     ...(withAccidents || !isUpToTheCounts(bounded, source) ? accidentsParts(bounded, source, cellsMax) : []),
     ...casesSpanParts(query, source),
     ...deathsParts(bounded, source),
-    ...reportersParts(bounded, source),
+    ...reportersParts(bounded, source, cellsMax),
   ]);
 }
 
@@ -94,7 +94,7 @@ async function snapshotOf(query: RatesQuery, { rows, cut, lastStampMs, exposures
     exposures,
     counted,
     accidents: await inPieces(countedAccidents(rows)),
-    reporters: countedReporters(query, rows),
+    reporters: await inPieces(countedReporters(query, rows)),
     cases,
     commuting,
     deaths: { later, undated },
@@ -175,11 +175,14 @@ function* countedAccidents(rows: readonly SnapshotRow[]): Generator<void, Counte
 
 const sourcesSchema = z.array(z.string());
 
-function countedReporters({ by }: RatesQuery, rows: readonly SnapshotRow[]): CountedReporters[] {
+function* countedReporters({ by }: RatesQuery, rows: readonly SnapshotRow[]): Generator<void, CountedReporters[]> {
   const reporters = rows.find(({ part }) => part === "reporters");
-  return (reporters?.texts ?? []).map((text, place) => {
+  const counted: CountedReporters[] = [];
+  for (const [place, text] of (reporters?.texts ?? []).entries()) {
+    yield;
     const [bucket = "", ...others] = text.split("|");
     const sources = sourcesSchema.parse(JSON.parse(others.slice(by.length).join("|")));
-    return { bucket, codes: others.slice(0, by.length), sources, count: reporters?.figures[0]?.[place] ?? 0 };
-  });
+    counted.push({ bucket, codes: others.slice(0, by.length), sources, count: reporters?.figures[0]?.[place] ?? 0 });
+  }
+  return counted;
 }

@@ -1,5 +1,4 @@
 /** What has changed since a release was made: its figures against those of now, with the cases of each. */
-import type { Store } from "@qorgau/infra/store/store";
 import type { FigureDifference, Release, ReleaseDifferences } from "@qorgau/schemas/responses/releases";
 import type { AnnualRollupResponse, ComparedFigure } from "@qorgau/schemas/responses/annual-rollup";
 import { comparedFigures } from "../annual/domain/annual-count.ts";
@@ -9,7 +8,7 @@ import { responseRowsMax, TooManyRows } from "../paging/domain/response-rows.ts"
 import { differenceReason } from "./domain/difference-reason.ts";
 import { figureDifferences } from "./domain/figure-differences.ts";
 import { withCases } from "./domain/changed-cases.ts";
-import { createPastReader } from "../past/read-past.ts";
+import type { PastReader } from "../past/read-past.ts";
 import { liveFigures } from "../published/figure-source.ts";
 import { annualCounts, annualPart } from "../annual/read-annual.ts";
 import { bookOf, lastStampOf } from "../published/read-published.ts";
@@ -30,8 +29,7 @@ const exposuresNow = { ...exposuresPart, name: "exposures_now" };
  * Reads the figures of now and the cases of both cuts in one statement. Rejects as the reader of the past cut does, and with `TooManyRows`
  * above 20,000 rows; of more than 1,000 changed cases the first are listed.
  */
-export function createReleaseComparer(store: Store): CompareRelease {
-  const readerOfPast = createPastReader(store);
+export function createReleaseComparer(readerOfPast: PastReader): CompareRelease {
   return async (releases, release, cell) => {
     const { number, name } = release;
     const query = requestOf(release);

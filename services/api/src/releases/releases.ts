@@ -42,7 +42,7 @@ export interface ReleasesOptions {
  */
 export function createReleases({ store, reader, ...tools }: ReleasesOptions): Releases {
   const releases = createReleaseReader(store);
-  const compare = createReleaseComparer(store);
+  const compare = createReleaseComparer(reader.past);
   const dayOfCut = async (watermark: Watermark) => {
     const last = await lastStampOfCut(store, watermark);
     return last === null ? null : dayOfStamp(last);
