@@ -93,7 +93,10 @@ export async function openServicePort(options: ServicePortOptions): Promise<Serv
       for (const route of routes) await server.register(route);
       await server.ready();
       // Nobody closes it any more: what its routes hold ends here.
-      if (isClosed) return server.close();
+      if (isClosed) {
+        await server.close();
+        return;
+      }
       closeServed = () => server.close();
       listener = server.routing;
     },
