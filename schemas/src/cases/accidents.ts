@@ -43,7 +43,7 @@ export function* accidentsOf(
 }
 
 function makeAccident(members: readonly MergedCase[], names: readonly string[]): Accident {
-  const victims = members.filter((member) => member.counts).sort(compareForLead);
+  const victims = members.filter((member) => member.counts);
   return {
     id: sha256(names.toSorted()[0] ?? JSON.stringify(["accident of case", members[0]!.id])),
     ...countedAmong(victims),
@@ -57,10 +57,15 @@ export function isLeftOut({ data, derived }: MergedCase): boolean {
 }
 
 function countedAmong(victims: readonly MergedCase[]): Accident["atWork"] {
-  return { leadCase: victims[0]?.id ?? null, victims: victims.length };
+  // Not sorted: an accident of thousands is folded with each later event of it.
+  const lead = victims.reduce<MergedCase | undefined>(
+    (first, victim) => (first === undefined || compareForLead(victim, first) < 0 ? victim : first),
+    undefined,
+  );
+  return { leadCase: lead?.id ?? null, victims: victims.length };
 }
 
-/** The gravest first, then the smaller `(source, subject)` of the highest-ranking statement. */
+/** Negative where the left one leads: the gravest first, then the smaller `(source, subject)` of the highest-ranking statement. */
 function compareForLead(left: MergedCase, right: MergedCase): number {
   return (
     severities.indexOf(right.data.severity) - severities.indexOf(left.data.severity) ||
