@@ -1,4 +1,8 @@
-/** Late blocks of published figures (migration 0009), as expressions for statements of readers and of whoever publishes. */
+/**
+ * Late blocks of published figures (migration 0009): as expressions for statements of readers and of whoever publishes, and as a rule for who has
+ * read the few rows that tell them, since a window is most of what such a statement costs.
+ */
+import { z } from "zod";
 
 /**
  * The cell of a lease epoch (grain 'generation'); of the last one, which may have published nothing yet, that of its claim. A cut that does not
@@ -26,3 +30,31 @@ export const lateVersions = `(SELECT arraySort(groupArray(version)) FROM ${block
 
 /** Versions of late blocks that were counted again: their history says nothing. */
 export const mendedVersions = "(SELECT toUInt64(payload) FROM published WHERE grain = 'generation' AND payload != '')";
+
+/** A row of the watermark or of a lease epoch, the highest version of its cell. */
+export interface BlockRow {
+  readonly grain: "watermark" | "generation";
+  readonly cell: string;
+  readonly version: bigint;
+  readonly payload: string;
+}
+
+/** Whether a late block is among these: the same rule as in SQL, over all rows of both grains. */
+export function isAnyBlockLate(rows: readonly BlockRow[]): boolean {
+  const epochs = rows
+    .map(({ grain, version, ...row }) => ({ grain, version, cell: epochCellOf({ grain, version, ...row }) }))
+    .toSorted((a, b) => (a.cell < b.cell ? -1 : 1));
+  return epochs.some(({ grain, version }, place) => {
+    const next = epochs[place + 1]?.cell ?? "";
+    if (next === "" || grain === "watermark") return false;
+    return version > BigInt(next.slice(21)) && version >> 32n < BigInt(next.slice(0, 20));
+  });
+}
+
+const claimedCut = z.object({ follows: z.string().optional() });
+
+function epochCellOf({ grain, cell, version, payload }: BlockRow): string {
+  if (grain === "generation") return cell;
+  const { follows } = claimedCut.parse(JSON.parse(payload));
+  return follows === undefined ? "" : `${(version >> 32n).toString().padStart(20, "0")}|${follows}`;
+}

@@ -12,7 +12,7 @@ import type { Bucket } from "../time/periods.ts";
 import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import { partFrom } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
-import { chunk, noTexts } from "./snapshot-statement.ts";
+import { chunk, cutGrains, cutText, noTexts } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
 function columnOf(dimension: RateDimension, { regionOf }: RateChoices): CaseDimension {
@@ -131,17 +131,20 @@ function keyOf({ period, by, choices }: RatesQuery): string {
 }
 
 /**
- * `texts`: the keys; `figures`: the cases, the amounts, the cases with days, those left out as commuters', those that should state days and do not,
- * and at most how much of the amount is of group accidents.
+ * `texts`: the keys; `figures`: the cases, the amounts, the cases with days, the cases with those left out as commuters', those that should state
+ * days and do not, and at most how much of the amount is of group accidents.
  */
 export function countsPart(query: RatesQuery, source: FigureSource, cellsMax = cellsOfFigures): SnapshotPart {
-  const { cells, columns, parameters } = countedCells(query, source);
+  const { cells, cellsWithCut, columns, parameters } = countedCells(query, source);
+  const from = (cells: string) => `FROM (${cells} LIMIT {cells_limit:UInt32}) GROUP BY ${chunk}`;
+  const limit = cellsMax + 1;
   return {
     name: "counts",
     texts: "groupArray(key)",
     figures: `[${columns.map((column) => (column === null ? "[]" : `groupArray(${column})`)).join(", ")}]`,
-    from: `FROM (${cells} LIMIT {cells_limit:UInt32}) GROUP BY ${chunk}`,
-    parameters: { ...parameters, cells_limit: String(cellsMax + 1) },
+    from: from(cells),
+    ...(cellsWithCut === null ? {} : { withCut: { from: from(cellsWithCut), textsMax: limit } }),
+    parameters: { ...parameters, cells_limit: String(limit) },
   };
 }
 
@@ -154,6 +157,8 @@ export function rowsCountPart(query: RatesQuery, source: FigureSource): Snapshot
 interface CountedCells {
   /** A SELECT of a row for each key. */
   readonly cells: string;
+  /** The same with a row for each of the cut; null of cases, whose payloads would be read for it. */
+  readonly cellsWithCut: string | null;
   /** Its columns in the order of `countsPart`; null for one that is 0 in every row, which is not selected. */
   readonly columns: readonly (string | null)[];
   readonly parameters: Parameters;
@@ -169,16 +174,20 @@ function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
     counted,
     amount: amountOf(query, grain),
     with_days: query.per === "case" ? casesWithDays(query.choices, counting) : null,
-    left_out: query.commutingLeftOut ? `sum(cases) - ${counted}` : null,
+    every: query.commutingLeftOut ? "sum(cases)" : null,
     should_state: shouldState,
     unstated,
     grouped: isUpToTheCounts(query, source) ? groupedAtMost(query) : null,
   };
   const requested = Object.entries(figures).filter(([name, sum]) => sum !== null && (name === "counted" || sum !== counted));
-  const select = `SELECT ${[`${keyOf(query)} AS key`, ...requested.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}`;
-  const where = `WHERE ${[...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")}`;
+  const cellsOf = (key: string, condition: string) => {
+    const select = `SELECT ${[`${key} AS key`, ...requested.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}`;
+    return `${select} FROM ${source.rows(`${select} ${condition}`)} WHERE ${condition} GROUP BY key`;
+  };
+  const [key, condition] = [keyOf(query), [...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")];
   return {
-    cells: `${select} FROM ${source.rows(`${select} ${where}`)} ${where} GROUP BY key`,
+    cells: cellsOf(key, condition),
+    cellsWithCut: grain === "month" ? cellsOf(`if(grain = 'month', ${key}, ${cutText})`, `(${condition}) OR ${cutGrains}`) : null,
     columns: Object.entries(figures).map(([name, sum]) => (sum === null ? null : sum === counted ? "counted" : name)),
     parameters: { ...parameters, ...source.parameters },
   };
@@ -353,16 +362,16 @@ function addBounds({ period, from, to, choices }: RatesQuery, grain: "month" | "
     const [earliest] =
       choices.compare === null ? [] : comparedPeriods(period, choices.compare, periodHolding(period, from), monthAndDay(from));
     const first = earliest?.from ?? own;
-    add(`${day} >= {first:Date32}`, { first });
-    // What the bound cuts off the row is no part of what it is compared with either.
-    if (first < own)
-      add(`NOT (${day} >= {cutFrom:Date32} AND ${day} < {cutTo:Date32})`, { cutFrom: periodHolding(period, from).from, cutTo: own });
-    // The cell of a month begins with it, so that these bounds are bounds of the primary key.
+    // The cell of a month begins with it, so that these bounds are bounds of the primary key. Months are whole (`grainOf`).
     if (grain === "month") add("cell >= {firstMonth:String}", { firstMonth: first.slice(0, 7) });
+    else add(`${day} >= {first:Date32}`, { first });
+    // What the bound cuts off the row is no part of what it is compared with either.
+    const cutFrom = periodHolding(period, from).from;
+    if (first < own && cutFrom < own) add(`NOT (${day} >= {cutFrom:Date32} AND ${day} < {cutTo:Date32})`, { cutFrom, cutTo: own });
   }
   if (to !== null) {
-    add(`${day} <= {last:Date32}`, { last: to });
     if (grain === "month") add("cell <= {lastMonth:String}", { lastMonth: `${to.slice(0, 7)}~` });
+    else add(`${day} <= {last:Date32}`, { last: to });
   }
 }
 

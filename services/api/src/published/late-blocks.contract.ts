@@ -1,6 +1,7 @@
-/** What SQL says of late blocks, for readers and for whoever publishes, beside the rule as a loop over epochs. */
+/** What SQL says of late blocks, for readers and for whoever publishes, and what readers judge, beside the rule as a loop over epochs. */
 import { createLogger } from "@qorgau/infra/process/logger";
-import { cutAndLateBlocks, lateVersions } from "@qorgau/infra/store/late-versions";
+import { cutAndLateBlocks, isAnyBlockLate, lateVersions } from "@qorgau/infra/store/late-versions";
+import type { BlockRow } from "@qorgau/infra/store/late-versions";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import { epochCell, noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
@@ -69,16 +70,22 @@ function rowsOf(epochs: readonly Epoch[], isStated: boolean): PublishedRow[] {
   ];
 }
 
+function blockOf({ grain, cell, version, payload }: PublishedRow): BlockRow {
+  return { grain: grain === "watermark" ? grain : "generation", cell, version: BigInt(version), payload };
+}
+
 test("late are the blocks beyond what the next epoch followed, whether that has published, has only claimed, or says in its cut what it followed", async () => {
   const property = fc.asyncProperty(histories, fc.boolean(), async (epochs, isStated) => {
+    const rows = rowsOf(epochs, isStated);
     await store.command("TRUNCATE TABLE published");
-    await store.insert("published", rowsOf(epochs, isStated));
+    await store.insert("published", rows);
     const [found] = await store.query({
       sql: `SELECT arrayMap(version -> toString(version), ${lateVersions}) AS versions`,
       row: z.object({ versions: z.array(z.string()) }),
     });
     const late = lateOf(epochs).map(String);
     expect(found?.versions).toEqual(late);
+    expect(isAnyBlockLate(rows.map(blockOf))).toBe(late.length > 0);
     const read = await store.query({
       sql: `SELECT [toString(grain), toString(version)] AS block ${cutAndLateBlocks} ORDER BY version`,
       row: z.object({ block: z.tuple([z.string(), z.string()]) }),

@@ -7,6 +7,7 @@ import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { epochCell, monthCell, noDetails, noDimensions, noFigures, versionCell } from "@qorgau/schemas/rows/published";
+import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import type { PublishedRow } from "@qorgau/schemas/rows/published";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -65,9 +66,13 @@ async function fill(countOf: (place: number) => number): Promise<void> {
   }
 }
 
-const requested = parseRatesQuery(new URLSearchParams("by=region&per=none"));
-if ("errors" in requested) throw new Error("no question");
-const { query } = requested;
+function parsedOf(search: string): RatesQuery {
+  const requested = parseRatesQuery(new URLSearchParams(search));
+  if ("errors" in requested) throw new Error("no question");
+  return requested.query;
+}
+
+const query = parsedOf("by=region&per=none");
 
 /** What is read while tables change places; `exchanging` gets a function that waits until the next one is read. */
 async function readWhile<Seen>(exchanging: (nextRead: () => Promise<void>) => Promise<void>, read: () => Promise<Seen>): Promise<Seen[]> {
@@ -117,6 +122,16 @@ describe("while tables of different counts change places", () => {
     const given = responses.filter((response) => response !== null);
     for (const { watermark, rows } of given) expect(rows.map(({ count }) => `0:${count}`)).toEqual(regions.map(() => watermark));
     expect(new Set(given.map(({ watermark }) => watermark)).size).toBeGreaterThan(1);
+  });
+
+  test("so is one that is read in one look", { timeout: 300_000 }, async () => {
+    const bounded = parsedOf("by=region&per=none&from=2026-01-01&to=2026-12-31");
+    const reader = createRatesReader({ store });
+    const given = (await readWhile(exchange(exchanges / 4), () => reader.publishedRates(bounded).catch(orComeBack))).filter(
+      (made) => made !== null,
+    );
+    for (const { response } of given) expect(response.rows.map(({ count }) => `0:${count}`)).toEqual(regions.map(() => response.watermark));
+    expect(new Set(given.map(({ version }) => version)).size).toBeGreaterThan(1);
   });
 
   test("a statement alone mixes two sets", { timeout: 300_000 }, async () => {
@@ -178,6 +193,24 @@ describe("while the rows of a block stand that landed late", () => {
     await store.insert("published", [epochRow(1n, 0n, (2n << 32n) + 1n, String(late))]);
     expect((await createRatesReader({ store }).rates(query)).rows.length).toBe(regions.length);
   });
+
+  test.each([parsedOf("by=region&per=none&from=2026-01-01&to=2026-12-31"), parsedOf("by=sex&per=none&from=2026-01-01&to=2026-12-31")])(
+    "nor however many epochs there were, months or cases",
+    async (bounded) => {
+      await fill(() => 1);
+      const epochs = Array.from({ length: 1_100 }, (_, place) => BigInt(place + 1));
+      const last = (epoch: bigint) => (epoch << 32n) + 5n;
+      const rowOf = (epoch: bigint) => epochRow(epoch, epoch === 1n ? 0n : last(epoch - 1n), last(epoch));
+      await store.insert("published", epochs.map(rowOf));
+      const reader = createRatesReader({ store: { ...store } });
+      const before = await reader.rates(bounded);
+      expect(before.rows.length).toBeGreaterThan(0);
+      await store.insert("published", [epochRow(7n, last(6n), last(7n) + 1n)]);
+      for (const one of [reader, createRatesReader({ store: { ...store } })]) {
+        await expect(one.rates(bounded)).rejects.toMatchObject({ code: "answer_unavailable", faults: [{ rule: "QG-0911" }] });
+      }
+    },
+  );
 });
 
 function countedBy(rows: readonly SnapshotRow[]): number {

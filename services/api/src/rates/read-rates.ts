@@ -133,11 +133,11 @@ function* countedCells({ choices }: RatesQuery, rows: readonly SnapshotRow[]): G
   let commuting = 0;
   for (const { part, texts, figures } of rows) {
     if (part !== "counts") continue;
-    const [allCases, amounts, withDays, leftOut, shouldState, unstated] = figures;
+    const [allCases, amounts, withDays, withCommuting, shouldState, unstated] = figures;
     for (const [place, key] of texts.entries()) {
       yield;
-      commuting += leftOut?.[place] ?? 0;
       const cases = allCases?.[place] ?? 0;
+      commuting += (withCommuting?.[place] ?? cases) - cases;
       if (cases === 0) continue;
       const [bucket = "", ...codes] = key.split("|");
       const section = choices.standard === null ? {} : { section: codes.pop() ?? "" };
