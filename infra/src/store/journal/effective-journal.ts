@@ -2,6 +2,7 @@
  * The journal at a cut: the effective statement of each record, and the active records. The engine passes over superseded statements and looks at
  * a few narrow columns of them: however often a record was corrected, one statement of it is read.
  */
+import { recordKey } from "@qorgau/schemas/cases/links/links";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
@@ -32,8 +33,8 @@ const strongest = "(revision, content, -toInt64(offset))";
 
 const headRow = z.object({
   record: z.string(),
-  partition: z.number(),
-  offset: z.string(),
+  /** Partition and offset. */
+  place: z.tuple([z.number(), z.string()]),
   known_ms: z.coerce.number(),
   conflict: z.number(),
 });
@@ -51,16 +52,35 @@ export function effectiveJournal(store: Store, cut: Watermark): EffectiveJournal
     }
     return rows;
   };
+  /** Records that are not known at the cut: those of a batch are in `links` before it is published. */
+  const absent = new Set<bigint>();
+  /** The records of the range, each with whether its effective statement holds the key. */
+  const candidates = async (range: CandidateRange): Promise<Candidate[]> => {
+    const rows = await readCandidates(store, range);
+    const records = [...new Set(rows.map(({ record }) => record))].filter((record) => !absent.has(record));
+    const heldOf = new Map<bigint, Set<string>>();
+    for (const { record, held } of await inParts(records, (part) => readHeldKeys(store, part, parameters))) {
+      const keys = heldOf.get(record) ?? new Set();
+      for (const key of held) keys.add(key);
+      heldOf.set(record, keys);
+    }
+    return rows.map(({ key, record }) => ({ key, record, holds: heldOf.get(record)?.has(String(key)) === true }));
+  };
   return {
-    statements: (records) => inParts(records, (part) => readStatements(store, part, parameters)),
+    async statements(records) {
+      const found = await inParts(records, (part) => readStatements(store, part, parameters));
+      const known = new Set(await mapInPieces(found, ({ statement }) => recordKey(statement)));
+      for (const record of records) if (!known.has(record)) absent.add(record);
+      return found;
+    },
     async holders(keys, limit) {
       const found = new Map<bigint, bigint[]>();
-      const candidates = await inParts(keys, (part) => readCandidates(store, { keys: part, after: 0n, looked: 2 * limit }, parameters));
-      for (const [key, rows] of Map.groupBy(candidates, (row) => row.key)) {
+      const looked = await inParts(keys, (part) => candidates({ keys: part, after: 0n, looked: 2 * limit }));
+      for (const [key, rows] of Map.groupBy(looked, (row) => row.key)) {
         const holders = rows.filter(({ holds }) => holds).map(({ record }) => record);
         // Most of those that were looked at held it once only: the next ones may hold it still.
         for (let last = rows; last.length === 2 * limit && holders.length < limit;) {
-          last = await readCandidates(store, { keys: [key], after: last.at(-1)!.record, looked: 2 * limit }, parameters);
+          last = await candidates({ keys: [key], after: last.at(-1)!.record, looked: 2 * limit });
           for (const { record, holds } of last) if (holds) holders.push(record);
         }
         if (holders.length > 0) found.set(key, holders.slice(0, limit));
@@ -77,14 +97,11 @@ type CutParameters = ReturnType<typeof cutParameters>;
 async function readStatements(store: Store, records: readonly bigint[], cut: CutParameters): Promise<LoggedStatement[]> {
   const latest = await store.query({
     sql: `
-      SELECT toString(record_key) AS record, argMax(place, revision).1 AS partition, toString(argMax(place, revision).2) AS offset,
-             min(known) AS known_ms, toUInt8(argMax(contents, revision) > 1) AS conflict
-      FROM (
-        SELECT record_key, record_check, revision, argMax((partition, offset), (content, -toInt64(offset))) AS place,
-               uniqExact(content) AS contents, min(toUnixTimestamp64Milli(effective_at)) AS known
-        FROM journal
-        WHERE record_key IN {keys:Array(UInt64)} AND ${isStatement} AND ${withinCut}
-        GROUP BY record_key, record_check, revision)
+      SELECT record_key AS record, argMax((partition, offset), ${strongest}) AS place,
+             min(toUnixTimestamp64Milli(effective_at)) AS known_ms,
+             argMax(content, (revision, content)) != argMin(content, (-toInt64(revision), content)) AS conflict
+      FROM journal
+      WHERE record_key IN {keys:Array(UInt64)} AND ${isStatement} AND ${withinCut}
       GROUP BY record_key, record_check`,
     params: { keys: records.map(String), ...cut },
     row: headRow,
@@ -99,15 +116,14 @@ async function readStatements(store: Store, records: readonly bigint[], cut: Cut
       LIMIT 1 BY partition, offset`,
     params: {
       records: latest.map(({ record }) => record),
-      places: latest.map(({ partition }) => partition),
-      effective: latest.map(({ offset }) => offset),
+      places: latest.map(({ place: [partition] }) => partition),
+      effective: latest.map(({ place: [, offset] }) => offset),
     },
     row: journaledStatement,
   });
-  const placeOf = ({ partition, offset }: { readonly partition: number; readonly offset: number | string }) => `${partition}:${offset}`;
-  const headAt = new Map(latest.map((head) => [placeOf(head), head]));
+  const headAt = new Map(latest.map((head) => [head.place.join(":"), head]));
   return mapInPieces(rows, (row) => {
-    const { known_ms, conflict } = headAt.get(placeOf(row))!;
+    const { known_ms, conflict } = headAt.get(`${row.partition}:${row.offset}`)!;
     return { ...loggedStatement(row), superseded: { knownSince: new Date(known_ms).toISOString(), conflict: conflict === 1 } };
   });
 }
@@ -127,31 +143,38 @@ interface CandidateRange {
   readonly looked: number;
 }
 
-/** Records that ever held one of the keys. */
-async function readCandidates(store: Store, { keys, after, looked }: CandidateRange, cut: CutParameters): Promise<Candidate[]> {
+/** Records that ever held one of the keys, in the order of keys and records. */
+async function readCandidates(store: Store, { keys, after, looked }: CandidateRange): Promise<Omit<Candidate, "holds">[]> {
   const rows = await store.query({
     sql: `
-      WITH candidates AS (
-        SELECT link_key, record_key FROM links
-        WHERE link_key IN {keys:Array(UInt64)} AND record_key > {after:UInt64}
-        GROUP BY link_key, record_key
-        ORDER BY link_key, record_key
-        LIMIT {looked:UInt32} BY link_key)
-      SELECT toString(candidates.link_key) AS key, toString(candidates.record_key) AS record, has(effective.held, candidates.link_key) AS holds
-      FROM candidates
-      LEFT JOIN (
-        SELECT record_key, groupUniqArrayArray(keys) AS held
-        FROM (
-          SELECT record_key, argMax(link_keys, ${strongest}) AS keys
-          FROM journal
-          WHERE record_key IN (SELECT record_key FROM candidates) AND ${isStatement} AND ${withinCut}
-          GROUP BY record_key, record_check)
-        GROUP BY record_key) AS effective ON effective.record_key = candidates.record_key
-      ORDER BY candidates.link_key, candidates.record_key`,
-    params: { keys: keys.map(String), after: String(after), looked, ...cut },
-    row: z.object({ key: z.string(), record: z.string(), holds: z.number() }),
+      SELECT link_key AS key, record_key AS record
+      FROM links
+      WHERE link_key IN {keys:Array(UInt64)} AND record_key > {after:UInt64}
+      GROUP BY link_key, record_key
+      ORDER BY link_key, record_key
+      LIMIT {looked:UInt32} BY link_key`,
+    params: { keys: keys.map(String), after: String(after), looked },
+    row: z.object({ key: z.string(), record: z.string() }),
   });
-  return rows.map(({ key, record, holds }) => ({ key: BigInt(key), record: BigInt(record), holds: holds === 1 }));
+  return rows.map(({ key, record }) => ({ key: BigInt(key), record: BigInt(record) }));
+}
+
+/** The link keys of the effective statements of these records; records that share a key of `recordKey` have a row each. */
+async function readHeldKeys(
+  store: Store,
+  records: readonly bigint[],
+  cut: CutParameters,
+): Promise<{ readonly record: bigint; readonly held: readonly string[] }[]> {
+  const rows = await store.query({
+    sql: `
+      SELECT record_key AS record, argMax(link_keys, ${strongest}) AS held
+      FROM journal
+      WHERE record_key IN {keys:Array(UInt64)} AND ${isStatement} AND ${withinCut}
+      GROUP BY record_key, record_check`,
+    params: { keys: records.map(String), ...cut },
+    row: z.object({ record: z.string(), held: z.array(z.string()) }),
+  });
+  return rows.map(({ record, held }) => ({ record: BigInt(record), held }));
 }
 
 async function readGroups(store: Store, records: readonly bigint[]): Promise<bigint[]> {

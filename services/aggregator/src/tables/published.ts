@@ -36,14 +36,14 @@ export async function readPublishedCut(store: Store): Promise<VersionedCut | nul
 export async function monthFigures(store: Store, cells: readonly string[]): Promise<Map<string, Figures>> {
   if (cells.length === 0) return new Map();
   const rows = await store.query({
-    sql: `SELECT cell, ${figureNames.map((name) => `toFloat64(${name}) AS ${name}_`).join(", ")}
+    sql: `SELECT cell, ${figureNames.join(", ")}
           FROM published FINAL
           WHERE grain = 'month' AND cell IN {cells:Array(String)}`,
     params: { cells },
     row: z.record(z.string(), z.union([z.string(), z.number()])),
   });
   return new Map(
-    rows.map((row) => [String(row["cell"]), Object.fromEntries(figureNames.map((name) => [name, Number(row[`${name}_`])])) as Figures]),
+    rows.map((row) => [String(row["cell"]), Object.fromEntries(figureNames.map((name) => [name, Number(row[name])])) as Figures]),
   );
 }
 
