@@ -33,9 +33,8 @@ function severityOf(choices: RateChoices): string {
 }
 
 /** What the measure counts, of the rows that are not left out. */
-function amountOf(query: RatesQuery, grain: Grain = "case"): string {
+function amountOf(query: RatesQuery, grain: Grain = "case", condition = isCounting(query)): string {
   const { measure, choices } = query;
-  const condition = isCounting(query);
   const later = isLaterDeath(choices);
   const sum = (column: FigureName, ...conditions: string[]) => sumOfCounting(column, [condition, ...conditions].join(" AND "));
   if (measure === "injured") return sum("cases");
@@ -53,10 +52,9 @@ type Grain = "month" | "case";
  */
 function lostTime(choices: RateChoices, condition: string, grain: Grain): string {
   const severity = severityOf(choices);
-  const of = (column: string, code: string) => `sumIf(${column}, ${condition} AND severity = '${code}')`;
   if (grain === "month") {
-    const severe = `${of("cases", "severe")} - ${of("days_lost_cases", "severe")} + ${of("lost_time_cases", "severe")}`;
-    return `${of("cases", "fatal")} + ${severe} + ${of("lost_time_cases", "light")}`;
+    const severe = "severity = 'severe', cases - days_lost_cases + lost_time_cases";
+    return `sumIf(multiIf(severity = 'fatal', cases, ${severe}, severity = 'light', lost_time_cases, 0), ${condition})`;
   }
   const later = isLaterDeath(choices);
   const days = later === null ? "days_lost" : `days_lost + if(${later}, days_before_death, 0)`;
@@ -167,12 +165,13 @@ interface CountedCells {
 function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   const grain = source.hasMonths ? grainOf(query) : "case";
   const { conditions, parameters } = conditionsOf(query, grain, source);
-  const counting = isCounting(query);
+  // Named once: the store analyses a condition as often as it is written.
+  const counting = query.commutingLeftOut ? "counting" : "true";
   const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, counting);
   const counted = sumOfCounting("cases", counting);
   const figures: Record<string, string | null> = {
     counted,
-    amount: amountOf(query, grain),
+    amount: amountOf(query, grain, counting),
     with_days: query.per === "case" ? casesWithDays(query.choices, counting) : null,
     every: query.commutingLeftOut ? "sum(cases)" : null,
     should_state: shouldState,
@@ -181,7 +180,8 @@ function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   };
   const requested = Object.entries(figures).filter(([name, sum]) => sum !== null && (name === "counted" || sum !== counted));
   const cellsOf = (key: string, condition: string) => {
-    const select = `SELECT ${[`${key} AS key`, ...requested.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}`;
+    const named = query.commutingLeftOut ? `WITH ${isCounting(query)} AS counting ` : "";
+    const select = `${named}SELECT ${[`${key} AS key`, ...requested.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}`;
     return `${select} FROM ${source.rows(`${select} ${condition}`)} WHERE ${condition} GROUP BY key`;
   };
   const [key, condition] = [keyOf(query), [...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")];
