@@ -52,8 +52,10 @@ export function monthIndexOf(date: string): number {
 
 /** The calendar months that the span touches. */
 export function monthsIn({ from, to }: Span): Month[] {
-  const first = monthIndexOf(from);
-  return Array.from({ length: monthIndexOf(to) - first + 1 }, (_, place) => monthAt(first + place));
+  const last = monthIndexOf(to);
+  const touched: Month[] = [];
+  for (let index = monthIndexOf(from); index <= last; index += 1) touched.push(monthAt(index));
+  return touched;
 }
 
 /** The sum of the figures of all items: final if all are, in conflict if any is. Null as soon as one item has none. */

@@ -42,9 +42,12 @@ export const noExposure: NoExposure = { state: "missing", reason: "exposure_miss
 
 const isStock = (basis: ResponseBasis) => basis !== "hours_worked" && basis !== "tonnes";
 
-/** The returned function takes cells and gives their exposure by basis and period. It reads the book at once, and remembers each period. */
+/**
+ * The returned function takes cells and gives their exposure by basis and period. It reads the book at once, and remembers cells and periods: rows
+ * that differ in what exposure does not know, as severity, share theirs.
+ */
 export function exposureFinder(book: Pick<ExposureBook, "cells">): (cells: readonly ExposureCell[]) => ExposureOf {
-  return (cells) => {
+  return remembered((cells: readonly ExposureCell[]) => {
     const areas = areasOf(cells).map((area) => reportedWays(book, area));
     const ofBasis = remembered((basis: ResponseBasis) => {
       const ways = areas.map((reported) => reported.flatMap((way) => wayOf(way, basis)));
@@ -53,7 +56,7 @@ export function exposureFinder(book: Pick<ExposureBook, "cells">): (cells: reado
       return remembered(isStock(basis) ? stockFinder(basis, ways) : flowFinder(basis, ways), spanKey);
     });
     return (basis, span) => ofBasis(basis)(span);
-  };
+  }, JSON.stringify);
 }
 
 /** Of each cell its ways: a cell that has an exposure of its own is not summed. */
