@@ -1,7 +1,7 @@
 /** The headline of the page as a plain table: for a reader without JavaScript, and for the first second of everybody else. */
 import type { Language } from "@qorgau/schemas/languages";
 import { nameOfCode } from "@qorgau/schemas/codes/code-names";
-import type { RatesRow } from "@qorgau/schemas/responses/rates";
+import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 
@@ -52,12 +52,23 @@ const texts: Readonly<Record<Language, HeadlineTexts>> = {
 /** Browsers and servers come without Kazakh, which writes numbers as Russian does. */
 const locales: Readonly<Record<Language, string>> = { kk: "ru-KZ", ru: "ru-KZ", en: "en-GB" };
 
-/** Injured and each severity of the running year, beside the same days of the year before; "" where nothing was reported. Rejects as the reader does. */
-export async function headlineTable({ rates }: Pick<RatesReader, "rates">, language: Language): Promise<string> {
+/** Injured, and each severity, of the running year beside the same days of the year before. */
+export interface HeadlineFigures {
+  readonly injured: RatesResponse;
+  readonly bySeverity: RatesResponse;
+}
+
+/** Rejects as the reader does. */
+export async function readHeadline({ rates }: Pick<RatesReader, "rates">): Promise<HeadlineFigures> {
   const [injured, bySeverity] = await Promise.all([
     rates(queryOf({ period: "ytd", compare: "year_before" })),
     rates(queryOf({ period: "ytd", by: "severity", compare: "year_before" })),
   ]);
+  return { injured, bySeverity };
+}
+
+/** Markup of the figures, which names their cut; "" where nothing was reported. */
+export function headlineTable({ injured, bySeverity }: HeadlineFigures, language: Language): string {
   const total = injured.rows.at(-1);
   if (total === undefined) return "";
   const text = texts[language];

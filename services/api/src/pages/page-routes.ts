@@ -1,7 +1,6 @@
 /** The page (`services/dashboard`), as its build has left it in `dist/`; where it is not built, a page that says how to. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Language } from "@qorgau/schemas/languages";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
@@ -11,7 +10,8 @@ import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { addVary } from "@qorgau/infra/http/compress-responses";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
 import type { RatesReader } from "../rates/rates-reader.ts";
-import { headlineTable } from "./headline-table.ts";
+import { headlineTable, readHeadline } from "./headline-table.ts";
+import type { HeadlineFigures } from "./headline-table.ts";
 
 const folder = fileURLToPath(new URL("../../../dashboard/dist/", import.meta.url));
 
@@ -51,25 +51,26 @@ export interface PageOptions {
   readonly headlineReader: Pick<RatesReader, "rates"> | null;
 }
 
-/** The headline, which names its cut; where it is late, the one before, and "" where there was none. */
-async function headlineSoon(reader: Pick<RatesReader, "rates">, language: Language, latest: Map<Language, string>): Promise<string> {
-  const made = headlineTable(reader, language).then((table) => {
-    latest.set(language, table);
-    return table;
-  });
-  return withTimeout(headlineMsMax, made, () => new Error("the figures are late")).catch(() => latest.get(language) ?? "");
+/** Gives the figures of the headline: those of now, or where they are late those that were read last; null where none were. */
+function latestHeadline(reader: Pick<RatesReader, "rates">): () => Promise<HeadlineFigures | null> {
+  let latest: HeadlineFigures | null = null;
+  return async () => {
+    const read = readHeadline(reader).then((figures) => (latest = figures));
+    return withTimeout(headlineMsMax, read, () => new Error("the figures are late")).catch(() => latest);
+  };
 }
 
 /** Adds `/` and the page's files below `/assets/`. Names of files hold a checksum of what is in them, so that they are kept for ever. */
 export async function pageRoutes(server: FastifyInstance, { headlineReader }: PageOptions): Promise<void> {
-  const latest = new Map<Language, string>();
+  const headline = headlineReader === null ? null : latestHeadline(headlineReader);
   const routes: ScopedServer = server;
   routes.get("/", { config: { scope: routeScopes["GET /"] } }, async (request, reply) => {
     const page = builtPage();
     addVary(reply, "Accept-Language");
     reply.header("content-security-policy", policy).header("cache-control", "no-cache").type("text/html; charset=utf-8");
     if (page === null) return reply.send(notBuilt);
-    const table = headlineReader === null ? "" : await headlineSoon(headlineReader, callerLanguage(request), latest);
+    const figures = (await headline?.()) ?? null;
+    const table = figures === null ? "" : headlineTable(figures, callerLanguage(request));
     return reply.send(
       page.replace("</head>", server.madeUp ? `  ${madeUpMark}\n  </head>` : "</head>").replace(headlinePlace, () => table),
     );

@@ -16,6 +16,9 @@ export interface IntervalDot {
 }
 
 const rowHeight = 34;
+const fontSize = 12;
+/** A narrow chart breaks long names into two lines. */
+const narrow = 520;
 
 /** Each name stands above its point, so that there is room for it on a narrow screen too. */
 export function intervalDots({
@@ -29,10 +32,11 @@ export function intervalDots({
 }): Draw {
   const places = dots.map((one, place) => ({ ...one, place }));
   const drawn = places.filter(({ value }) => value !== null);
-  return chartOf({ dots, unit }, (width) =>
-    plot({
+  return chartOf({ dots, unit }, (width) => {
+    const isNarrow = width < narrow;
+    return plot({
       width,
-      height: dots.length * rowHeight + 50,
+      height: dots.length * (rowHeight + (isNarrow ? fontSize : 0)) + 50,
       className: "plot",
       marginLeft: 24,
       marginRight: 28,
@@ -54,27 +58,30 @@ export function intervalDots({
           y: "place",
           text: ({ name, value }) => (value === null ? `${name} –` : name),
           textAnchor: "start",
+          lineAnchor: "bottom",
+          fontSize,
+          lineWidth: isNarrow ? (width - 60) / fontSize : Infinity,
           dx: 4,
-          dy: -8,
+          dy: isNarrow ? 2 : -2,
           href: "address",
           fill: "var(--ink)",
           title: "label",
         }),
         ruleY(
           drawn.filter(({ lower, upper }) => lower !== null && upper !== null),
-          { y: "place", x1: "lower", x2: "upper", stroke: "var(--accent)", strokeWidth: 2, dy: 8 },
+          { y: "place", x1: "lower", x2: "upper", stroke: "var(--accent)", strokeWidth: 2, dy: isNarrow ? 12 : 8 },
         ),
         dot(drawn, {
           x: "value",
           y: "place",
           r: 4.5,
-          dy: 8,
+          dy: isNarrow ? 12 : 8,
           fill: ({ running }) => (running ? "var(--card)" : "var(--accent)"),
           stroke: "var(--accent)",
           strokeWidth: 2,
           title: "label",
         }),
       ],
-    }),
-  );
+    });
+  });
 }
