@@ -224,6 +224,8 @@ describe.skipIf(!isBrowserWanted())("the reporter's desk", () => {
         { occurredAt: "2026-03-04", claim: { status: "filed", actNumber: "A-7" } },
         { source: insurer, subject: "CL-1", type: "kz.qorgau.claim.reported.v1" },
       ),
+      caseEvent({ occurredAt: "2026-03-03", severity: "fatal" }, { source: insurer, subject: "H-3" }),
+      caseEvent({ occurredAt: "2026-03-03", sameAs: { source, subject: "nowhere" } }, { source: insurer, subject: "H-S" }),
     ];
     const { positions } = await sendAll(qorgau.url, held);
     const { rows } = await getJson<RecordListResponse>(qorgau.url, "/v1/records", { source: insurer, atLeast: positions });
@@ -240,7 +242,13 @@ describe.skipIf(!isBrowserWanted())("the reporter's desk", () => {
     await page.getByText("Claims without a reported case").click();
     await page.getByRole("row", { name: /^CL-1 4 March 2026 Filed Light Karaganda Region 200140000004 A-7/ }).waitFor();
     await page.getByText("Quality of your reporting").click();
-    await page.getByRole("row", { name: /^2026-Q1 61 0 0 0 0 0 0 / }).waitFor();
+    await page.getByRole("row", { name: /^2026-Q1 62 0 0 1 0 0 1 / }).waitFor();
+    await page.getByLabel("Record by record").selectOption("One revision, different contents");
+    await page
+      .getByRole("row", { name: /^H-3 3 March 2026 revision 1 was stated with 2 contents; none of them is replaced yet/ })
+      .waitFor();
+    await page.getByLabel("Record by record").selectOption("Links without effect");
+    await page.getByRole("row", { name: /^H-S 3 March 2026 there is no such record nowhere/ }).waitFor();
     await page.getByText("there are no dead letters").waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();

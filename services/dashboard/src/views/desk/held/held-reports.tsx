@@ -3,7 +3,6 @@ import type { UnmatchedClaim, UnmatchedClaimsResponse } from "@qorgau/schemas/re
 import type { DeadLetterRow, DeadLettersResponse } from "@qorgau/schemas/responses/dead-letters-response";
 import type { QualityReporter, QualityResponse } from "@qorgau/schemas/responses/quality-response";
 import type { ListedRecord, RecordListResponse } from "@qorgau/schemas/responses/record-response";
-import { addressOf } from "../../../data/get.ts";
 import { yearToDate } from "../../../data/cut.ts";
 import type { Column } from "../../../figures/data-table.tsx";
 import { show, state } from "../../../state/page-state.ts";
@@ -11,6 +10,8 @@ import { figures, none } from "../../../text/figures.ts";
 import { fill, texts } from "../../../text/texts.ts";
 import { OnDemand } from "./on-demand.tsx";
 import { PagedList } from "./paged-list.tsx";
+import { QualityLists } from "./quality-lists.tsx";
+import { recordLink } from "./record-link.tsx";
 
 const limit = "50";
 
@@ -61,6 +62,7 @@ export function HeldReports({ source }: { readonly source: string }) {
         >
           <p class="note">{held.qualityLead}</p>
         </PagedList>
+        <QualityLists source={source} days={days} limit={limit} />
       </OnDemand>
       <PagedList<DeadLettersResponse, DeadLetterRow>
         key={`dead letters ${source}`}
@@ -75,11 +77,6 @@ export function HeldReports({ source }: { readonly source: string }) {
       />
     </>
   );
-}
-
-/** Leads to all statements of the record. */
-function recordLink(source: string, subject: string) {
-  return <a href={`.${addressOf("/v1/records", { source, subject })}`}>{subject}</a>;
 }
 
 function recordColumns(source: string): readonly Column<ListedRecord>[] {
