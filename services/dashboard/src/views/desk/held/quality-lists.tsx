@@ -94,9 +94,9 @@ export function QualityLists({ source, days, limit }: QualityListsProps) {
   );
 }
 
-function rowsOf<Name extends List>(list: Name, body: QualityResponse): readonly Shown[] {
-  const show = shownBy()[list] as (row: QualityRows[Name]) => Pick<Shown, "what" | "other">;
-  const rows = (body[list]?.rows ?? []) as readonly unknown[] as readonly QualityRows[Name][];
+function rowsOf(list: List, body: QualityResponse): readonly Shown[] {
+  const rows: readonly QualityRows[List][] = body[list]?.rows ?? [];
+  const show = shownBy()[list] as (row: QualityRows[List]) => Pick<Shown, "what" | "other">;
   return rows.map((row) => ({ date: row.date, source: row.source, subject: row.subject, ...show(row) }));
 }
 
