@@ -3,23 +3,22 @@
 #
 #   examples/claim.sh [http://127.0.0.1:8080]
 #
-# Where the service asks who calls: QORGAU_TOKEN sends for urn:kz:insurer:annuity, READ_TOKEN reads. Sending again is harmless.
+# Where the service asks who calls: QORGAU_TOKEN is a token of urn:kz:insurer:annuity, which sends and sees its own. Sending again is harmless.
 set -eu
 url=${1:-http://127.0.0.1:8080}
 folder=$(dirname "$0")/claim
-sender=${QORGAU_TOKEN:-}
-reader=${READ_TOKEN:-$sender}
+token=${QORGAU_TOKEN:-}
 
 ask() { # PATH NAME=VALUE...: one line of the answer
   path=$1; shift
   for pair; do set -- "$@" --data-urlencode "$pair"; shift; done
-  curl -sS --fail-with-body -G "$url$path" ${reader:+-H "authorization: Bearer $reader"} "$@"
+  curl -sS --fail-with-body -G "$url$path" ${token:+-H "authorization: Bearer $token"} "$@"
   echo
 }
 
 for file in "$folder"/*.json; do
   echo "== $(basename "$file" .json)"
-  answer=$(curl -sS --fail-with-body "$url/v1/events" ${sender:+-H "authorization: Bearer $sender"} \
+  answer=$(curl -sS --fail-with-body "$url/v1/events" ${token:+-H "authorization: Bearer $token"} \
     -H 'content-type: application/cloudevents+json' --data-binary "@$file")
   echo "$answer"
   # Where the log has it: an answer that names it as atLeast includes it.

@@ -88,6 +88,17 @@ describe("access", () => {
     expect(lines.join("")).not.toContain(first);
   });
 
+  test("a token that has expired is told so, and one that has not is let in", async () => {
+    const make = async (expiresAt: string) => {
+      const { token, stored } = makeToken({ grant: "read", name: null, expiresAt });
+      await changeTokensFile(file, (tokens) => [...tokens, stored]);
+      return token;
+    };
+    const [past, ahead] = [await make("2026-01-01T00:00:00.000Z"), await make("2999-01-01T00:00:00.000Z")];
+    const access = await openAccess({ file, logger });
+    expect([await access.rightsOf(past), await access.rightsOf(ahead)]).toEqual(["expired", rightsOf("read")]);
+  });
+
   test("a file that was broken or removed lets nobody new in and shuts nobody out, and says so", async () => {
     const token = await added("read");
     const access = await openAccess({ file, logger });

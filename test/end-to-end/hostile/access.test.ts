@@ -67,7 +67,7 @@ const expectedOf = (path: string, method: string): Readonly<Record<Caller, "in" 
   const strangers = { nobody: 401, stranger: 401 } as const;
   if (openPaths.includes(path)) return everybody;
   if (path.startsWith("/v1/events")) return { ...strangers, reporter: "in", reader: 403, operator: 403 };
-  if (method !== "get") return { ...strangers, reporter: 403, reader: 403, operator: "in" };
+  if (method !== "get" || path === "/v1/audit") return { ...strangers, reporter: 403, reader: 403, operator: "in" };
   if (path in ofReporters) return { ...strangers, reporter: ofReporters[path]!, reader: "in", operator: "in" };
   return { ...strangers, reporter: 403, reader: "in", operator: "in" };
 };
