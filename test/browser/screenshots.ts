@@ -16,7 +16,7 @@ interface Picture {
 
 const pictures: readonly Picture[] = [
   { name: "overview", address: "?lang=en", colorScheme: "light", width: 1280, height: 1000 },
-  { name: "map", address: "?page=explore&view=map&year=2025&lang=ru", colorScheme: "dark", width: 1280, height: 900 },
+  { name: "map", address: "?page=explore&view=map&year=2025&lang=ru", colorScheme: "dark", width: 1280, height: 1200 },
   { name: "funnel", address: "?page=explore&view=funnel&year=2025&lang=en", colorScheme: "light", width: 1280, height: 900 },
   { name: "unit", address: "?page=unit&unit=sector&code=B&lang=en", colorScheme: "light", width: 1280, height: 1200 },
   {

@@ -163,6 +163,7 @@ export const en = {
   lastYearSame: "same days of {year}",
   fiveYearsSame: "mean of the five years before",
   perWorkers: "{rate} {per} [{lower} to {upper}]",
+  ratePer: "{rate} {per}",
   miningDeaths: "Deaths in mining",
   daysSince: { one: "{count} day since the last one, {day}", other: "{count} days since the last one, {day}" },
   noDeaths: "no death is known",

@@ -165,6 +165,7 @@ export const ru: Texts = {
   lastYearSame: "те же дни {year} года",
   fiveYearsSame: "среднее за пять предыдущих лет",
   perWorkers: "{rate} {per} [{lower} — {upper}]",
+  ratePer: "{rate} {per}",
   miningDeaths: "Погибшие в горнодобыче",
   daysSince: {
     one: "{count} день с последней гибели, {day}",

@@ -114,7 +114,7 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
             exposure: row.exposure,
             rate: row.rate,
             isInside: row.word === "inside" || row.word === null,
-            label: `${name(by, row[by])}: ${rate(row.rate)} ${text.pers[body.per]}; ${wordOf(row)}`,
+            label: `${name(by, row[by])}: ${fill(text.ratePer, { rate: rate(row.rate), per: text.pers[body.per] })}; ${wordOf(row)}`,
             address: addressOfUnit(by, row[by]),
           },
         ],
