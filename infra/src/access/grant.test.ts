@@ -34,6 +34,7 @@ test.each([
 test.each<[Grant, readonly string[], string]>([
   ["read", ["figures", "cases"], "figures, cases"],
   ["operate", ["figures", "cases", "inspect", "release", "operate"], "figures, cases, inspect, release, operate"],
+  [{ scopes: ["figures", "operate"] }, ["figures", "cases", "inspect", "release", "operate"], "figures, cases, inspect, release, operate"],
   [{ source }, ["send", "own"], `send and own ${source}`],
   [{ own: [source] }, ["own"], `own ${source}`],
   [

@@ -62,12 +62,14 @@ function scopedGrant(grant: Grant): ScopedGrant {
 /** Whoever operates the service reads and releases as well. */
 const included: Partial<Readonly<Record<NamedScope, readonly NamedScope[]>>> = { operate: namedScopes };
 
+const includedScopes = (scopes: readonly NamedScope[]) => [...new Set(scopes.flatMap((one) => included[one] ?? [one]))];
+
 /** Gives the rights of a grant. Whoever sends for a source sees what concerns it. */
 export function rightsOf(grant: Grant): Rights {
   const { send = [], own = [], scopes = [], limits = null } = scopedGrant(grant);
   const sends = send.map(canonicalSource);
   const owns = [...new Set([...sends, ...own.map(canonicalSource)])];
-  const all: Scope[] = scopes.flatMap((one) => included[one] ?? [one]);
+  const all: Scope[] = includedScopes(scopes);
   if (sends.length > 0) all.push("send");
   if (owns.length > 0) all.push("own");
   return { scopes: new Set(all), sends, owns, limits };
@@ -85,6 +87,6 @@ export function grantText(grant: Grant): string {
   return [
     ...(send.length > 0 ? [`send and own ${send.join(",")}`] : []),
     ...(own.length > 0 ? [`own ${own.join(",")}`] : []),
-    ...(scopes.length > 0 ? [[scopes.flatMap((one) => included[one] ?? [one]).join(", "), ...within].join(" ")] : []),
+    ...(scopes.length > 0 ? [[includedScopes(scopes).join(", "), ...within].join(" ")] : []),
   ].join("; ");
 }
