@@ -1,4 +1,4 @@
-/** No number of any view is the page's own: each stands in what the API answers to the questions that the view asks. */
+/** No number of any view is the page's own: each stands in what the API responds to the requests of the view. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
@@ -20,7 +20,7 @@ function numbersIn(value: unknown, found = new Set<string>()): Set<string> {
   return found;
 }
 
-/** The desk lists records, and has no figure until something is asked of them. */
+/** The desk lists records, and has no figure until something is requested of them. */
 const viewsWithNumbers = views.filter((view) => !view.includes("page=desk"));
 
 describe.skipIf(!isBrowserWanted())("the numbers of every view", () => {
@@ -33,16 +33,16 @@ describe.skipIf(!isBrowserWanted())("the numbers of every view", () => {
 
   test.each(viewsWithNumbers)("%s", async (view) => {
     const { page } = await openPage(served.browser, "about:blank");
-    const asked = new Set<string>();
+    const requested = new Set<string>();
     page.on("request", (request) => {
       const { pathname } = new URL(request.url());
-      if (pathname.startsWith("/v1/") && pathname !== "/v1/live") asked.add(request.url());
+      if (pathname.startsWith("/v1/") && pathname !== "/v1/live") requested.add(request.url());
     });
     await page.goto(`${served.qorgau.url}/${view}`);
     await untilShown(page);
     const shown = await shownNumbers(page);
-    const answers = await Promise.all([...asked].map(async (address) => (await fetch(address)).json()));
-    const given = numbersIn(answers);
+    const responses = await Promise.all([...requested].map(async (address) => (await fetch(address)).json()));
+    const given = numbersIn(responses);
     expect(shown.length).toBeGreaterThan(2);
     expect(shown.filter((number) => !given.has(number))).toEqual([]);
     await page.context().close();

@@ -103,11 +103,11 @@ describe.skipIf(!isBrowserWanted())("the page of a unit", () => {
       revised: await tableOf(page, /^The last/),
       deadlines: await tableOf(page, "By the date of the accident"),
     }));
-    const question = { ...ytd, ...basis, region: "KZ-35" };
-    const { exposures } = await getJson<ExplainResponse>(url, "/v1/explain", question);
+    const parameters = { ...ytd, ...basis, region: "KZ-35" };
+    const { exposures } = await getJson<ExplainResponse>(url, "/v1/explain", parameters);
     expect(exposures.length).toBeGreaterThan(0);
     expect(seen.denominators).toEqual(exposures.map(({ value }) => [String(value)]));
-    const { values } = await getJson<RevisionsResponse>(url, "/v1/revisions", { ...question, limit: "1000" });
+    const { values } = await getJson<RevisionsResponse>(url, "/v1/revisions", { ...parameters, limit: "1000" });
     expect(seen.revised).toEqual(
       values
         .slice(-5)
@@ -115,10 +115,10 @@ describe.skipIf(!isBrowserWanted())("the page of a unit", () => {
         .map(({ count, rate, exposure }) => [count, rate, exposure].map((number) => written(number))),
     );
     const clocks = await getJson<DeadlinesResponse>(url, "/v1/clocks", { by: "region", from: ytd.from });
-    const kept = clocks.rows.filter(({ region }) => region === "KZ-35");
-    expect(kept.find(({ clock }) => clock === "inspectorate")).toMatchObject({ told: 2, late: 1 });
+    const rows = clocks.rows.filter(({ region }) => region === "KZ-35");
+    expect(rows.find(({ clock }) => clock === "inspectorate")).toMatchObject({ told: 2, late: 1 });
     expect(seen.deadlines).toEqual(
-      kept.map(({ cases: of, told, within, extended, late, undetermined, reversed, median, p90 }) =>
+      rows.map(({ cases: of, told, within, extended, late, undetermined, reversed, median, p90 }) =>
         [of, told, within, extended, late, undetermined, reversed, median, p90].map((number) => written(number)),
       ),
     );

@@ -118,8 +118,8 @@ const isOfCut = (text: string): boolean => text.startsWith("watermark|") || text
 
 function withoutCut(row: SnapshotRow): SnapshotRow {
   if (!row.texts.some(isOfCut)) return row;
-  const isKept = (_: unknown, place: number) => !isOfCut(row.texts[place]!);
-  return { ...row, texts: row.texts.filter(isKept), figures: row.figures.map((column) => column.filter(isKept)) };
+  const isOfRow = (_: unknown, place: number) => !isOfCut(row.texts[place]!);
+  return { ...row, texts: row.texts.filter(isOfRow), figures: row.figures.map((column) => column.filter(isOfRow)) };
 }
 
 function queryOf(parts: readonly SnapshotPart[]) {
