@@ -1,4 +1,5 @@
 /** The page of a unit: each of its numbers is the API's for the same question. */
+import { join } from "node:path";
 import type { DeadlinesResponse } from "@qorgau/schemas/responses/deadlines-response";
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
@@ -9,6 +10,9 @@ import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import { runCommand } from "../program/run-command.ts";
+import { openPage } from "./browser.ts";
 import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
 import { cellsOf, tableOf } from "./table-numbers.ts";
@@ -122,5 +126,30 @@ describe.skipIf(!isBrowserWanted())("the page of a unit", () => {
         [of, told, within, extended, late, undetermined, reversed, median, p90].map((number) => written(number)),
       ),
     );
+  });
+
+  test("of a token that shows figures alone the figures are shown, and what it may not show says so", async () => {
+    const folder = await temporaryDirectory();
+    const file = join(folder, "tokens.json");
+    const token = (await runCommand(["infra/src/access/tokens.ts", "add", "--figures", "--file", file])).stdout.trim();
+    const guarded = await startQorgau(join(folder, "data"), { QORGAU_TOKENS_FILE: file, QORGAU_OPEN: "" });
+    const send = (
+      await runCommand(["infra/src/access/tokens.ts", "add", "--source", "urn:kz:bin:200140000004", "--file", file])
+    ).stdout.trim();
+    const body = JSON.stringify(caseEvent({ occurredAt: today, region: "KZ-35" }));
+    const headers = { "content-type": "application/cloudevents+json", authorization: `Bearer ${send}` };
+    await expect.poll(async () => (await fetch(`${guarded.url}/v1/events`, { method: "POST", headers, body })).status).toBe(202);
+    const { page } = await openPage(served.browser, `${guarded.url}/?page=unit&unit=region&code=KZ-35`);
+    await page.getByLabel("Your token").fill(token);
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.locator('[data-headline="injured"] strong').getByText("1", { exact: true }).waitFor();
+    await page
+      .getByText(/QG-08\d\d/)
+      .first()
+      .waitFor();
+    expect(await page.getByLabel("Your token").count()).toBe(0);
+    await page.context().close();
+    await guarded.stop();
+    await removeDirectory(folder);
   });
 });

@@ -15,7 +15,7 @@ import type { FollowState } from "./follow-state.ts";
 import { addressOf, get } from "./get.ts";
 import type { Parameters } from "./get.ts";
 import { pause } from "./pause.ts";
-import { isTokenWanted, tokensGiven, TokenWanted } from "./token.ts";
+import { isTokenWanted, tokenIsFit, tokensGiven, TokenWanted } from "./token.ts";
 
 const tickMs = 1_000;
 const retryMs = 2_000;
@@ -53,6 +53,7 @@ const figuresOfYear = { period: "ytd", compare: "five_years" };
 const follow = followState();
 
 function showFigures(figures: RatesResponse): void {
+  tokenIsFit();
   const [from, to] = figures.rows.at(-1)?.period.split("/") ?? [];
   // Where nobody states workers of the country, its basis is a mere default, and a region's own answer chooses what is stated there.
   const isStated = figures.rows.some(({ exposure }) => exposure !== null);

@@ -13,6 +13,14 @@ export const isTokenWanted = signal(false);
 /** Counts the tokens given, so that what was refused is asked again. */
 export const tokensGiven = signal(0);
 
+/** Whether figures are shown with the token that was given. */
+let isFit = false;
+
+/** Figures were shown, so that a part that is refused needs no other token: it says so in its place. */
+export function tokenIsFit(): void {
+  isFit = true;
+}
+
 /** The service wants a token, another one, or one that may do more. */
 export class TokenWanted extends Error {
   readonly status: number;
@@ -20,8 +28,8 @@ export class TokenWanted extends Error {
   constructor(status: number, message = `answered ${status}`) {
     super(message);
     this.status = status;
-    // At the desk a token need not show more than what is one's own: what it may not show says so in its place.
-    if (status === 401 || page.peek() !== "desk") isTokenWanted.value = true;
+    // At the desk a token need not show more than what is one's own.
+    if (status === 401 || (!isFit && page.peek() !== "desk")) isTokenWanted.value = true;
   }
 }
 
@@ -34,5 +42,6 @@ export function giveToken(given: string, { keep }: { readonly keep: boolean }): 
   localStorage.removeItem(key);
   if (keep) localStorage.setItem(key, given);
   isTokenWanted.value = false;
+  isFit = false;
   tokensGiven.value += 1;
 }

@@ -5,7 +5,7 @@ import { language } from "../state/language.ts";
 import { get, RequestFailed } from "./get.ts";
 import { oneAfterAnother } from "./one-after-another.ts";
 import { pause } from "./pause.ts";
-import { TokenWanted, tokensGiven } from "./token.ts";
+import { isTokenWanted, TokenWanted, tokensGiven } from "./token.ts";
 import type { ApiRequest } from "./use-picture.ts";
 
 interface Responses<Body> {
@@ -34,8 +34,11 @@ export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Re
         const next = await requestPages(latest.current.requested, pagesMax);
         if (!asking.current.isWantedAgain()) responses.value = next;
       } catch (error) {
-        // A token is asked for, and what it was wanted for is requested once it is given.
-        if (error instanceof TokenWanted) return;
+        if (error instanceof TokenWanted) {
+          // Where a token is asked for, what it was wanted for is requested once it is given.
+          if (!isTokenWanted.peek()) responses.value = { pages: null, failure: error.message };
+          return;
+        }
         // A server that is away, or has much to do, is told by the state of the page.
         await pause(retryMs);
         if (latest.current.isShown) asking.current.want();

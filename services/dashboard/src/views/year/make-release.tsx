@@ -4,7 +4,7 @@ import type { AnnualPer } from "@qorgau/schemas/responses/annual-rollup";
 import type { Release } from "@qorgau/schemas/responses/releases";
 import { useId } from "preact/hooks";
 import { failureOf, request } from "../../data/get.ts";
-import { TokenWanted } from "../../data/token.ts";
+import { isTokenWanted, TokenWanted } from "../../data/token.ts";
 import { language } from "../../state/language.ts";
 import { state } from "../../state/page-state.ts";
 import { fill, texts } from "../../text/texts.ts";
@@ -33,10 +33,11 @@ export function MakeRelease({ year, per, releases }: MakeReleaseProps) {
   const step = useSignal<Step>({ at: "asked" });
   const make = async (wish: Wish) => {
     step.value = { at: "sending", wish };
-    step.value = await stepAfter({ ...wish, year, per, asOf: state.value.asOf }).catch((error: unknown): Step => ({
-      at: "refused",
-      message: error instanceof TokenWanted ? texts.value.tokenAbove : (error as Error).message,
-    }));
+    step.value = await stepAfter({ ...wish, year, per, asOf: state.value.asOf }).catch((error: unknown): Step => {
+      if (!(error instanceof TokenWanted)) return { at: "refused", message: (error as Error).message };
+      isTokenWanted.value = true;
+      return { at: "refused", message: texts.value.tokenAbove };
+    });
   };
   return (
     <details class="card">

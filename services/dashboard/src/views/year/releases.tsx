@@ -5,7 +5,7 @@ import type { AnnualPer } from "@qorgau/schemas/responses/annual-rollup";
 import type { Release, ReleaseDifferences, ReleasesResponse, ReleaseVerification } from "@qorgau/schemas/responses/releases";
 import { addressOf, get } from "../../data/get.ts";
 import { apiRequest, usePicture } from "../../data/use-picture.ts";
-import { TokenWanted } from "../../data/token.ts";
+import { isTokenWanted, TokenWanted } from "../../data/token.ts";
 import { DataTable } from "../../figures/data-table.tsx";
 import type { Column } from "../../figures/data-table.tsx";
 import { download } from "../../figures/download.ts";
@@ -35,7 +35,9 @@ export function Releases({ year, per }: { readonly year: number; readonly per: A
     try {
       requested.value = await outcomeOf(of, what, language.value);
     } catch (error) {
-      requested.value = error instanceof TokenWanted ? null : { of, what: "failed", message: (error as Error).message };
+      // Where a token is asked for, there is nothing else to say.
+      const isTold = error instanceof TokenWanted && isTokenWanted.peek();
+      requested.value = isTold ? null : { of, what: "failed", message: (error as Error).message };
     }
   };
   return (
