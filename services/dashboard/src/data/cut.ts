@@ -136,14 +136,15 @@ async function tick(): Promise<void> {
   if (following.peek().state !== "stopped") showFollowing();
 }
 
-/** Until the page asks for another cut, is hidden or is seen again: whether it follows then has to be decided anew. */
+/** Until the page asks for another cut, has another token, is hidden or is seen again: whether it follows then has to be decided anew. */
 function untilChanged(): { readonly promise: Promise<void>; readonly signal: AbortSignal; readonly stop: () => void } {
   const ended = new AbortController();
   const { asOf } = state.peek();
+  const given = tokensGiven.peek();
   const end = () => ended.abort();
   document.addEventListener("visibilitychange", end);
   const stopEffect = effect(() => {
-    if (state.value.asOf !== asOf) end();
+    if (state.value.asOf !== asOf || tokensGiven.value !== given) end();
   });
   const promise = new Promise<void>((resolve) => {
     ended.signal.addEventListener("abort", () => resolve());
