@@ -111,6 +111,20 @@ test("an answer that the caller has already is a read like any other", async () 
   expect(await entries()).toMatchObject([{ action: "read", records: 1 }]);
 });
 
+test.each([
+  [`/v1/explain?${row}`, "private, no-store", "private, no-store"],
+  [`/v1/records?source=${source}`, "private, no-store", "private, no-store"],
+  ["/v1/rates?by=region", "private, no-cache", "private, max-age=31536000, immutable"],
+])("%s of a caller with a token is kept by nobody else: %s, of a past cut %s", async (path, live, past) => {
+  for (const [url, expected] of [
+    [path, live],
+    [`${path}&asOf=${cut}`, past],
+  ] as const) {
+    const { status, headers } = await ask("reader", url, { headers: { "accept-encoding": "identity" } });
+    expect([status, headers.get("cache-control"), headers.get("vary")]).toEqual([200, expected, "Accept, Authorization"]);
+  }
+});
+
 test("an operator's acts are put down before they are done", async () => {
   await entries();
   expect((await ask("operator", "/v1/operations/reconciliation", { method: "POST" })).status).toBe(202);
@@ -149,6 +163,7 @@ describe("a trail that cannot be written", () => {
     for (const [caller, path, method] of [
       ["reader", `/v1/explain?${row}`, "GET"],
       ["operator", "/v1/operations/reconciliation", "POST"],
+      ["operator", "/v1/audit", "GET"],
     ] as const) {
       const response = await ask(caller, path, { method });
       expect([path, response.status, response.headers.get("retry-after")]).toEqual([path, 503, "30"]);

@@ -92,6 +92,7 @@ export function openAuditTrail({ directory, days, clock = Date.now }: AuditTrail
       const line = JSON.stringify({
         at: new Date(clock()).toISOString(),
         ...entry,
+        route: masked(entry.route),
         parameters: masked(entry.parameters),
       } satisfies AuditEntry);
       return new Promise((resolve, reject) => {
@@ -115,7 +116,8 @@ export function openAuditTrail({ directory, days, clock = Date.now }: AuditTrail
   };
 }
 
-const masked = (text: string) => maskPseudonyms(maskIins(text));
+/** Gives the text with a `#` in place of each personal identifier. */
+export const masked = (text: string): string => maskPseudonyms(maskIins(text));
 
 /** A process that was ended while it wrote leaves a part of a line, which the next entry must not become a part of. */
 async function endsWithinLine(file: FileHandle): Promise<boolean> {

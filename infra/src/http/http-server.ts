@@ -32,9 +32,10 @@ const problemRules = new WeakMap<FastifyRequest, readonly string[]>();
 
 /**
  * Sends the problem document (RFC 9457, `application/problem+json`) in the caller's language, with Retry-After in seconds and WWW-Authenticate
- * where the problem has them. Its rules are noted for the metrics of the request.
+ * where the problem has them, and without a Link to pages of what is not shown. Its rules are noted for the metrics of the request.
  */
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
+  reply.removeHeader("link");
   if (problem.retryAfterSeconds !== undefined) reply.header("retry-after", problem.retryAfterSeconds);
   problemRules.set(reply.request, [...new Set(problem.faults.map(({ rule }) => rule))]);
   if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);

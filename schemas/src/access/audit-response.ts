@@ -11,10 +11,12 @@ export const auditEntrySchema = z.object({
     .describe("Of whom: the id of the token (`npm run tokens -- list`); null where nobody is asked who they are."),
   action: z.enum(auditActions).describe("`read`: cases, records or the audit trail were shown. `operate`: something was started or made."),
   method: z.string().describe("Of the request."),
-  route: z.string().describe("The address, such as `/v1/explain`."),
+  route: z.string().describe("The address, such as `/v1/explain`, however it was spelt."),
   parameters: z
     .string()
-    .describe("What was asked, as it was sent, without cursors and personal identifiers; of a release its name and year."),
+    .describe(
+      "What was asked, without cursors and personal identifiers (`#`); `%`, `&`, `+` and `=` in a value are percent-encoded. Of a release its name and year.",
+    ),
   cut: z.string().nullable().describe("The watermark of the answer; null where it is of no cut, and where something was started or made."),
   records: z.number().int().nullable().describe("How many records, cases or changes were shown; null where something was started or made."),
 });

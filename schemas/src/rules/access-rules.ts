@@ -37,9 +37,9 @@ export const accessRules = {
   "QG-0850": {
     level: "error",
     message: {
-      en: "The audit trail cannot be written now, and what it would hold is not shown and not done. Repeat later; whoever operates the service finds the reason in its log.",
-      ru: "Журнал аудита сейчас нельзя записать, а то, что в нём должно быть отражено, не показывается и не выполняется. Повторите позже; причина есть в журнале службы.",
-      kk: "Аудит журналын қазір жазу мүмкін емес, ал онда көрсетілуге тиіс нәрсе көрсетілмейді және орындалмайды. Кейінірек қайталаңыз; себебі қызмет журналында жазылған.",
+      en: "The audit trail cannot be written or read now, and what it would hold is not shown and not done. Repeat later; whoever operates the service finds the reason in its log.",
+      ru: "Журнал аудита сейчас нельзя записать или прочитать, а то, что в нём должно быть отражено, не показывается и не выполняется. Повторите позже; причина есть в журнале службы.",
+      kk: "Аудит журналын қазір жазу немесе оқу мүмкін емес, ал онда көрсетілуге тиіс нәрсе көрсетілмейді және орындалмайды. Кейінірек қайталаңыз; себебі қызмет журналында жазылған.",
     },
   },
   "QG-0851": {

@@ -47,8 +47,8 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     respondToOutages(server);
     demandPermits(server);
     endWorkWithItsCaller(server);
-    server.addHook("onRequest", async (_request, reply) => {
-      reply.header("vary", "Accept");
+    server.addHook("onRequest", async ({ rights }, reply) => {
+      reply.header("vary", rights === null ? "Accept" : "Accept, Authorization");
     });
     await server.register(figuresRoutes(dependencies));
     statusRoutes(server, dependencies);

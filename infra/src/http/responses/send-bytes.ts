@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** A rendered response. `mediaType` is the whole Content-Type; `tag` is an ETag with its quotes. */
 export interface ResponseBytes {
@@ -14,10 +14,7 @@ export interface ResponseBytes {
   readonly fileName?: string;
 }
 
-/**
- * A year, the longest time in use on the web. Neither `public` nor `private`: a shared cache may store the response, but not where it took a
- * token to get it (RFC 9111, section 3.5).
- */
+/** A year, the longest time in use on the web. */
 const cacheForEver = "max-age=31536000, immutable";
 
 export interface SendBytesOptions {
@@ -27,14 +24,24 @@ export interface SendBytesOptions {
 }
 
 /**
+ * Records and cases are kept nowhere: each look at them is to be in the audit trail. What took a token is kept by nobody but its caller, also where a
+ * proxy does not tell a request with a token from another (RFC 9111, section 3.5, does).
+ */
+function cacheControl({ isAudited = false, rights }: FastifyRequest, immutable: boolean): string {
+  if (isAudited) return "private, no-store";
+  // Live figures: a cache revalidates a response before it uses it.
+  const kept = immutable ? cacheForEver : "no-cache";
+  return rights === null || rights === undefined ? kept : `private, ${kept}`;
+}
+
+/**
  * Sends 200 with ETag and Cache-Control, or 304 where If-None-Match has the tag (RFC 9110, section 13.1.2). The tag is a SHA-256 of the bytes; that
  * of a computed response includes the number of the merging rules.
  */
 export function sendBytes(reply: FastifyReply, response: ResponseBytes, { immutable, stored = false }: SendBytesOptions) {
   const { body, mediaType, fileName } = response;
   const tag = stored ? tagOf(createHash("sha256").update(body)) : (response.tag ?? tagOf(computedHash().update(body)));
-  // Live figures: a cache revalidates a response before it uses it.
-  reply.headers({ "cache-control": immutable ? cacheForEver : "no-cache", etag: tag });
+  reply.headers({ "cache-control": cacheControl(reply.request, immutable), etag: tag });
   const known = knownTag(tag, reply.request.headers["if-none-match"]);
   if (known !== null) return reply.code(304).header("etag", known).send();
   if (fileName !== undefined) reply.header("content-disposition", `inline; filename="${fileName}"`);

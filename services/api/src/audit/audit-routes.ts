@@ -1,5 +1,6 @@
 /** Who read cases, and what operators did: `GET /v1/audit`. */
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { readAudit } from "@qorgau/infra/http/audit-requests";
 import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
@@ -11,14 +12,13 @@ import { auditCursor, parseAuditQuery } from "./domain/audit-query.ts";
 
 const columns = columnsOf(auditEntrySchema);
 
-/** Adds `GET /v1/audit`, of the entries in the folder of this process. To read them is put down as well. */
+/** Adds `GET /v1/audit`, of the entries in the folder of this process. To read them is put down as well. 503 (QG-0850) where they cannot be read. */
 export function auditRoutes(server: ScopedServer): void {
   server.get("/v1/audit", { config: { scope: routeScopes["GET /v1/audit"] } }, async (request, reply) => {
     const sent = readPlainForm(request);
     const query = queryOf(request, sent, parseAuditQuery(sent.parameters), () => ({ of: "audit" }));
-    const page = await request.server.auditTrail?.read(query);
-    const next = page?.next ?? null;
-    const json: AuditResponse = { rows: [...(page?.entries ?? [])], nextCursor: next === null ? null : auditCursor(query, next) };
+    const { entries, next } = await readAudit(request, query);
+    const json: AuditResponse = { rows: [...entries], nextCursor: next === null ? null : auditCursor(query, next) };
     linkNextPage(reply, { ...sent, partial: false }, json.nextCursor);
     const table = () => ({ columns, rows: rowsOf(json.rows, (row) => row) });
     return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-audit", records: json.rows.length });

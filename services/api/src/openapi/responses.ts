@@ -11,9 +11,13 @@ export function tableResponse(description: string, schema: string, csvExample: s
   return {
     description,
     headers: {
-      Vary: { description: "The form depends on the Accept header.", schema: { type: "string", const: "Accept" } },
+      Vary: {
+        description: "`Accept`, which the form depends on; `Authorization` too where a token is needed.",
+        schema: { type: "string" },
+      },
       "Cache-Control": {
-        description: "`no-cache` of a live answer; `immutable` of one of a past cut (`asOf`).",
+        description:
+          "`no-cache` of a live answer; `immutable` of one of a past cut (`asOf`); with `private` where a token is needed. `private, no-store` of records and cases.",
         schema: { type: "string" },
       },
       ETag: {
