@@ -3,8 +3,8 @@
  * read without regard to case (RFC 8141: its scheme and its namespace).
  */
 const plainName = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-/** What prints as nothing, or breaks the line: format characters, line and paragraph separators. */
-const invisible = /[\p{Cf}\p{Zl}\p{Zp}]/u;
+/** What prints as nothing, or breaks the line: format characters, variation selectors, fillers, the empty Braille cell, separators of lines. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\p{Zl}\p{Zp}]/u;
 
 export type NameFault = "white_space" | "invisible" | "not_composed";
 

@@ -2,8 +2,8 @@
  * Finds individual identification numbers (IIN) in text that must hold none (DESIGN 3, NUMBERS 4.6): twelve digits, the first six a date
  * YYMMDD, the seventh 0 to 6, alone. Where letters touch them, or where single spaces, hyphens and dots between the digits were taken out, the
  * check digit must hold, the seventh be 1 to 6 and the birth date lie 14 to 100 years back, so that what merely looks like one passes. Text is
- * read after NFKC and without format characters, so that no spelling of a digit hides one. UUIDs, pseudonyms and hexadecimal runs of 32 or more
- * are exempt. One search serves refusal and masking: what is masked is what is refused. A BIN (fifth digit 4 to 6) never matches.
+ * read after NFKC, with percent-encoding undone, the digits of every script as 0 to 9, and without what prints as nothing or as a mark on a digit,
+ * so that no spelling of a digit hides one. UUIDs, pseudonyms and hexadecimal runs of 32 or more are exempt. One search serves refusal and masking: what is masked is what is refused. A BIN (fifth digit 4 to 6) never matches.
  */
 import { wholeYearsBetween } from "../calendar-date.ts";
 import { checkDigitHolds, decodeIin } from "./identifiers.ts";
@@ -13,10 +13,19 @@ const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const [youngest, oldest] = [14, 100];
 
 const exempt = /(?<![\p{L}\p{N}])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\p{L}\p{N}])|qg1:[\da-f]{8}:[\da-f]{64}|[\da-f]{32,}/giu;
-/** Groups of digits with at most one separator between two of them, twelve digits or more. */
-const digitRun = /\d(?:[\p{Zs}\t\p{Pd}.]?\d){11,}/gu;
+/** Groups of digits with at most one separator between two of them, twelve digits or more. Beside hyphens and dots their look-alikes. */
+const digitRun = /\d(?:[\p{Zs}\t\p{Pd}\u2212\u2043.\u00b7\u2022\u2027\u30fb]?\d){11,}/gu;
+/** Format characters, others that print as nothing (variation selectors, fillers), and marks on the character before. */
+const unread = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]/u;
+const continuing = String.raw`%[89ab][\da-f]`;
+/** One code point, as it stands or percent-encoded in UTF-8. */
+const written = new RegExp(
+  String.raw`%[0-7][\da-f]|%[cd][\da-f]${continuing}|%e[\da-f](?:${continuing}){2}|%f[\da-f](?:${continuing}){3}|.`,
+  "gisu",
+);
 const letterOrDigit = /[\p{L}\p{N}]/u;
-const ascii = /^[\0-\x7f]*$/;
+/** What reads as it stands. */
+const plain = /^[\0-$&-\x7f]*$/;
 /** Most texts hold fewer than twelve digits; this tells them apart at a fraction of the cost. */
 const twelveDigits = /(?:\p{N}\P{N}*){12}/u;
 
@@ -86,26 +95,43 @@ function spansInJson(json: string, nowMs: number): readonly Span[] {
 
 function spansOfIins(text: string, nowMs: number): readonly Span[] {
   if (text.length < iinLength || !twelveDigits.test(text)) return [];
-  if (ascii.test(text)) return spansOfPlain(text, nowMs);
+  if (plain.test(text)) return spansOfPlain(text, nowMs);
   // As written, and as it reads: either may hold an IIN that is hidden in the other.
   const { read, places } = readable(text);
   const found = spansOfPlain(read, nowMs).map(({ start, end }) => ({ start: places[start] as number, end: places[end] as number }));
   return joined([...spansOfPlain(text, nowMs), ...found]);
 }
 
-/** After NFKC, code point by code point, without format characters; with the place of each code unit in the text. */
+/** The text as it is read, code point by code point; with the place of each code unit in the text. */
 function readable(text: string): { readonly read: string; readonly places: readonly number[] } {
   const places: number[] = [];
   let read = "";
   let at = 0;
-  for (const character of text) {
-    const meant = /\p{Cf}/u.test(character) ? "" : character.normalize("NFKC");
+  for (const [part] of text.matchAll(written)) {
+    const character = part.startsWith("%") ? decodeSafely(part) : part;
+    const meant = unread.test(character) ? "" : character.normalize("NFKC").replaceAll(/\p{Nd}/gu, valueOfDigit);
     for (let index = 0; index < meant.length; index += 1) places.push(at);
     read += meant;
-    at += character.length;
+    at += part.length;
   }
   places.push(text.length);
   return { read, places };
+}
+
+function decodeSafely(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** 0 to 9 of a decimal digit of any script: Unicode keeps the ten of each together, in the order of their values. */
+function valueOfDigit(digit: string): string {
+  const code = digit.codePointAt(0) as number;
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before += 1;
+  return String(before % 10);
 }
 
 function joined(spans: readonly Span[]): readonly Span[] {

@@ -21,9 +21,9 @@ export const nameRules = {
   "QG-0232": {
     level: "error",
     message: {
-      en: "A name or number holds no invisible characters (format characters such as a soft hyphen or a zero-width space, line or paragraph separators): with and without them would be two that look equal. Take them out.",
-      ru: "В имени или номере не должно быть невидимых знаков (мягкий перенос, пробел нулевой ширины и другие знаки формата, разделители строк и абзацев): с ними и без них это были бы два одинаковых на вид имени. Уберите их.",
-      kk: "Атта немесе нөмірде көрінбейтін таңбалар (жұмсақ тасымал, ені нөлдік бос орын және басқа пішім таңбалары, жол мен абзац бөлгіштері) болмауы керек: олармен және оларсыз бірдей көрінетін екі ат болар еді. Оларды алып тастаңыз.",
+      en: "A name or number holds no invisible characters (a soft hyphen, a zero-width space, a variation selector, a line or paragraph separator and the like): with and without them would be two that look equal. Take them out.",
+      ru: "В имени или номере не должно быть невидимых знаков (мягкий перенос, пробел нулевой ширины, селектор начертания, разделители строк и абзацев и подобные): с ними и без них это были бы два одинаковых на вид имени. Уберите их.",
+      kk: "Атта немесе нөмірде көрінбейтін таңбалар (жұмсақ тасымал, ені нөлдік бос орын, нұсқа таңдағыш, жол мен абзац бөлгіштері және сол сияқтылар) болмауы керек: олармен және оларсыз бірдей көрінетін екі ат болар еді. Оларды алып тастаңыз.",
     },
   },
   "QG-0233": {

@@ -66,6 +66,7 @@ describe.each(named)("a name at %s", (pointer, make) => {
     ["WS\u200b-1", "QG-0232"],
     ["e\u0301", "QG-0233"],
     ["WS\u2028-1", "QG-0232"],
+    ["WS-1\ufe0f", "QG-0232"],
   ])("%j is refused by %s", (name, rule) => expect(reported(make(name))).toEqual([[rule, pointer]]));
 
   test("with white space at its end is refused", () => {
@@ -93,7 +94,16 @@ describe.each(texts)("an IIN at %s", (pointer, make) => {
   test.each(
     pointer === "/data/mining/mine"
       ? [`x${iin}`, "850808-310738"]
-      : [`ИИН${iin}`, `x${iin}`, "850808-310738", "850808.310738", "８５０８０８310738"],
+      : [
+          `ИИН${iin}`,
+          `x${iin}`,
+          "850808-310738",
+          "850808.310738",
+          "８５０８０８310738",
+          "85080%38310738",
+          "٨٥٠٨٠٨٣١٠٧٣٨",
+          "8\ufe0f50808310738",
+        ],
   )("as %s is refused, and stands in no answer", (text) => {
     const verdict = judge(make(text), context);
     expect(verdict.accepted).toBe(false);
