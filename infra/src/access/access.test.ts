@@ -48,6 +48,7 @@ describe("the file of tokens", () => {
     ["nonsense", /is not JSON/],
     ['{"tokens":[{"id":"1"}]}', /\/tokens\/0\/id/],
     ['{"tokens":[],"more":1}', /cannot be used/],
+    ['{"tokens":[],"token\\u0073":[]}', /stands twice/],
   ])("%s is refused without repeating it", async (text, message) => {
     await writeFile(file, text, { mode: 0o600 });
     await expect(readTokensFile(file)).rejects.toThrow(message);

@@ -42,6 +42,20 @@ describe("createHttpServer", () => {
     }
   });
 
+  it("refuses a body in which a member name stands twice, however it is spelt: two readers would see two bodies", async () => {
+    const send = (payload: string) =>
+      server.inject({ method: "POST", url: "/v1/things:check", headers: { "content-type": "application/json" }, payload });
+    expect((await send('{"year":2026,"names":[{"kk":"a"},{"kk":"a"}]}')).statusCode).toBe(200);
+    for (const [payload, pointer] of [
+      ['{"year":2025,"year":2026}', "/year"],
+      ['{"year":2026,"\\u0079ear":2026}', "/year"],
+      ['{"names":[{"kk":"a"},{"kk":"a","kk":"b"}]}', "/names/1/kk"],
+    ] as const) {
+      const response = await send(payload);
+      expect([response.statusCode, ...response.json().errors]).toMatchObject([400, { rule: "QG-0230", pointer }]);
+    }
+  });
+
   it("measures by the pattern of the route, never by the address", async () => {
     await server.inject("/v1/things/secret-name");
     const text = await metrics.text();
