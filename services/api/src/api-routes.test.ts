@@ -228,7 +228,84 @@ describe("pages", () => {
   });
 });
 
+interface DocumentedParameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: DocumentedSchema;
+}
+interface DocumentedSchema {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly items?: DocumentedSchema;
+  readonly anyOf?: readonly DocumentedSchema[];
+  readonly examples?: readonly (readonly string[])[];
+}
+interface DocumentedRead {
+  /** With what the request cannot be without. */
+  readonly address: string;
+  readonly parameters: readonly DocumentedParameter[];
+  readonly mediaTypes: readonly string[];
+}
+
+const codesOf = ({ enum: codes = [], items, anyOf = [] }: DocumentedSchema): readonly string[] => [
+  ...codes,
+  ...(items === undefined ? [] : codesOf(items)),
+  ...anyOf.flatMap(codesOf),
+];
+
 describe("the document", () => {
+  const needed: Readonly<Record<string, string>> = { source: "urn:kz:insurer:annuity", subject: "C-1" };
+  const readsOf = async (): Promise<DocumentedRead[]> => {
+    const { paths } = (await ask("/openapi.json")).json();
+    return Object.entries(
+      paths as Record<string, { get?: { parameters?: DocumentedParameter[]; responses: Record<string, unknown> } }>,
+    ).flatMap(([path, { get }]) => {
+      if (get === undefined || !path.startsWith("/v1/") || path === "/v1/live" || path.startsWith("/v1/operations")) return [];
+      const parameters = (get.parameters ?? []).filter((one) => one.in === "query");
+      const required = parameters.filter((one) => one.required === true).map(({ name }) => `${name}=${needed[name]}`);
+      const address = `${path.replace("{year}", "2026").replace("{id}", "annual-2026")}?${required.map((one) => `${one}&`).join("")}`;
+      const { content = {} } = get.responses["200"] as { content?: object };
+      return [{ address, parameters, mediaTypes: Object.keys(content) }];
+    });
+  };
+  const nameFaults = async (url: string) => {
+    const response = await ask(url);
+    return response.statusCode === 400 ? rulesOf(response).filter((one) => /QG-060[123]/.test(one)) : [];
+  };
+
+  it("calls a list what may be sent as one name several times, and nothing else", async () => {
+    let lists = 0;
+    for (const { address, parameters } of await readsOf()) {
+      for (const { name, schema } of parameters) {
+        const [first, second] = [...codesOf(schema), ...(schema.examples ?? []).flat()].filter((code) => code !== "any");
+        if (second === undefined) continue;
+        const faults = await nameFaults(`${address}${name}=${first}&${name}=${second}`);
+        if (schema.type === "array") lists += 1;
+        const expected = schema.type === "array" ? [] : [expect.stringMatching(`^QG-060[23] ${name}$`)];
+        expect([address, name, faults]).toEqual([address, name, expected]);
+      }
+    }
+    expect(lists).toBeGreaterThan(50);
+  });
+
+  it("has a workbook, names and a spreadsheet's CSV of every table, and a language of every answer", async () => {
+    let tables = 0;
+    for (const { address, parameters, mediaTypes } of await readsOf()) {
+      const known = parameters.map(({ name }) => name);
+      expect([address, known]).toEqual([address, expect.arrayContaining(["lang"])]);
+      expect(await nameFaults(`${address}lang=kk`)).toEqual([]);
+      // Bytes that were stored are what they are.
+      if (!mediaTypes.includes("text/csv") || address.startsWith("/v1/releases/annual-2026?")) continue;
+      tables += 1;
+      expect([address, mediaTypes]).toEqual([address, expect.arrayContaining([expect.stringMatching(/spreadsheetml\.sheet$/)])]);
+      expect([address, known]).toEqual([address, expect.arrayContaining(["format", "names", "excel"])]);
+      for (const look of ["format=xlsx&lang=kk", "format=csv&names=true&lang=ru", "format=csv&excel=true", "excel=true&names=true&lang=kk"])
+        expect([address, look, await nameFaults(address + look)]).toEqual([address, look, []]);
+    }
+    expect(tables).toBeGreaterThan(12);
+  });
+
   it("describes the addresses that are there, and only those", async () => {
     const { paths } = (await ask("/openapi.json")).json();
     const responded = Object.keys(paths).filter((path) => !path.startsWith("/v1/events"));

@@ -8,6 +8,12 @@ import { claimsParameters, deadlinesParameters, unmatchedParameters } from "./do
 const others = { "304": knownAlready, ...tableRefusals };
 /** Of the counts and of the worklist together. */
 const eitherParameters = claimsParameters.extend(unmatchedParameters.shape);
+const eitherSchema = { anyOf: [reference("Claims"), reference("UnmatchedClaims")] };
+const counts = tableResponse(
+  "The counts, or the worklist.",
+  "Claims",
+  "period,claims,matched,unmatched,watermark\r\n2026,12,11,1,0:812\r\n",
+);
 
 export const claimsPaths = {
   "/v1/claims": {
@@ -20,13 +26,7 @@ export const claimsPaths = {
         "With `unmatched=true` an insurer's worklist instead: claims of cases that nobody has reported, page by page (`limit`, `cursor`), without `period` and `by`.",
       parameters: queryParameters(eitherParameters, cutParameters, formParameters),
       responses: {
-        "200": {
-          ...tableResponse("The counts, or the worklist.", "Claims", "period,claims,matched,unmatched,watermark\r\n2026,12,11,1,0:812\r\n"),
-          content: {
-            "application/json": { schema: { anyOf: [reference("Claims"), reference("UnmatchedClaims")] } },
-            "text/csv": { schema: { type: "string" }, example: "period,claims,matched,unmatched,watermark\r\n2026,12,11,1,0:812\r\n" },
-          },
-        },
+        "200": { ...counts, content: { ...counts.content, "application/json": { schema: eitherSchema } } },
         ...others,
       },
     },

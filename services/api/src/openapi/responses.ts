@@ -21,7 +21,7 @@ export function tableResponse(description: string, schema: string, csvExample: s
         schema: { type: "string" },
       },
       ETag: {
-        description: "Strong, of this form of the answer; of past cuts alone. If-None-Match is answered by 304.",
+        description: "Strong, of this form of the answer, a live one too. If-None-Match is answered by 304.",
         schema: { type: "string" },
       },
     },
@@ -33,7 +33,7 @@ export function tableResponse(description: string, schema: string, csvExample: s
   };
 }
 
-export const knownAlready = { description: "The answer as of a past cut is the one that If-None-Match names." };
+export const knownAlready = { description: "The answer is the one that If-None-Match names." };
 
 /** Returns the response object of a problem document (RFC 9457); `description` says in Markdown when it is sent. */
 export function problemResponse(description: string) {
