@@ -234,3 +234,29 @@ test("the complex is section B with divisions 24 and 25, at a mine is who tells 
   expect(counts(rowsOf("site=mine", cases))).toEqual(["2026: 1"]);
   expect(counts(rowsOf("region=unknown", cases))).toEqual(["2026: 4"]);
 });
+
+test("a denominator of a log of before, so small that it divides to no finite number, gives no rate and says why, on either side of a comparison", () => {
+  const cases: ModelCase[] = [{ date: "2025-03-05" }, { date: "2026-03-05" }, { date: "2026-03-06", severity: "fatal" }];
+  const all = (quantity: number) => ({ workers: quantity, hours: quantity, tonnes: quantity });
+  // Beside the greatest denominator there is, the second has a rate and no ratio.
+  const [plain, small, finite, great] = [all(1000), all(1e-310), all(1e-303), all(99_999_999_999)];
+  const ofYears = (before: typeof plain, now: typeof plain) => [stated({ period: "2025", ...before }), stated({ period: "2026", ...now })];
+  const none = { rate: null, lower: null, upper: null, reason: "not_finite" };
+  for (const search of ["", "per=100000_workers", "per=1000000_hours", "per=1000000_tonnes", "interval=accidents", "measure=fatal"]) {
+    const rows = rowsOf(`${search}&from=2026-01-01&to=2026-12-31`, cases, ofYears(small, small));
+    expect(rows, search).toMatchObject([none]);
+    // As it is sent: JSON has no number for what is not finite, and a table would print its word.
+    expect(rows, search).toEqual(JSON.parse(JSON.stringify(rows)));
+    expect(JSON.stringify(rows)).not.toMatch(/Infinity|NaN/);
+  }
+  for (const [before, now] of [
+    [small, plain],
+    [plain, small],
+    [small, small],
+    [great, finite],
+  ] as const) {
+    const [row] = rowsOf("compare=previous&from=2026-01-01&to=2026-12-31", cases, ofYears(before, now));
+    expect(row?.previous).toMatchObject({ ratio: null, upper: null });
+    expect(row).toEqual(JSON.parse(JSON.stringify(row)));
+  }
+});
