@@ -194,6 +194,7 @@ describe("days without a fatality", () => {
   it("end with the cut where no day is asked, and are given again", async () => {
     const live = await ask({});
     expect(live.until >= "2026-11-01").toBe(true);
+    expect(await ask({ to: "2299-12-31" })).toEqual(live);
     const again = await getJson<FatalityFreeResponse>(qorgau.url, "/v1/fatality-free-days", {
       site: "mine",
       by: "mine",

@@ -9,7 +9,7 @@ import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-fr
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { responseRowsMax, TooManyCells, TooManyRows } from "../paging/domain/response-rows.ts";
-import { fatalityFreeSteps } from "./domain/fatality-free.ts";
+import { fatalityFreeSteps, observationOf } from "./domain/fatality-free.ts";
 import { parseFatalityFreeQuery } from "./domain/fatality-free-parameters.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader, RatesWithLastStated } from "../rates/rates-reader.ts";
@@ -51,11 +51,11 @@ async function responseOf(query: RatesQuery, reader: RatesReader, past?: Request
   const { from, to } = query;
   // Of an empty cut nothing was observed, and there are no rows.
   if (day === null) return { asOf, watermark, rules, from, until: to ?? "", rows: [] };
-  const until = to === null || to > day ? day : to;
-  const observed = rows.filter(({ period }) => period <= until);
-  const cells = await inPieces(fatalityFreeSteps(observed, query.by, { from, until }, lastStatedOf));
+  const observation = observationOf(query, day);
+  const observed = rows.filter(({ period }) => period <= observation.until);
+  const cells = await inPieces(fatalityFreeSteps(observed, query.by, observation, lastStatedOf));
   if (cells.length > responseRowsMax) throw new TooManyRows(cells.length);
-  return { asOf, watermark, rules, from, until, rows: cells };
+  return { asOf, watermark, rules, ...observation, rows: cells };
 }
 
 /** Days times cells: from so many the spells are made. */

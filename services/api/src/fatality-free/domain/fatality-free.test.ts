@@ -1,6 +1,6 @@
 import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
 import { expect, it } from "vitest";
-import { fatalityFreeRows as rowsOf } from "./fatality-free.ts";
+import { fatalityFreeRows as rowsOf, observationOf } from "./fatality-free.ts";
 import type { Observation } from "./fatality-free.ts";
 
 /** Of cells that something is stated of throughout, unless given. */
@@ -58,6 +58,24 @@ it("keeps cells apart, unknown ones too", () => {
     ["kostenko", 9],
     [null, 5],
   ]);
+});
+
+it.each([
+  [null, "2026-11-29"],
+  ["2024-01-31", "2024-01-31"],
+  ["2026-11-29", "2026-11-29"],
+  ["2026-11-30", "2026-11-29"],
+  ["2299-12-31", "2026-11-29"],
+])("asked up to %s, observes up to %s at a cut of 2026-11-29: nobody has seen the days after it", (to, until) => {
+  const observation = observationOf({ from: null, to }, "2026-11-29");
+  expect(observation).toEqual({ from: null, until });
+  const [row] = fatalityFreeRows([day("2023-10-28", 46)], [], observation);
+  expect(row?.daysSince).toBe(Math.round((Date.parse(until) - Date.parse("2023-10-28")) / 86_400_000));
+});
+
+it("of days that are all still to come tells none", () => {
+  const observation = observationOf({ from: "2027-01-01", to: "2299-12-31" }, "2026-11-29");
+  expect(fatalityFreeRows([day("2027-03-01", 0)], [], observation)).toMatchObject([{ fatalities: 0, daysSince: null, longestDays: null }]);
 });
 
 it("ends where a cell fell silent: what nobody tells of is no safety", () => {

@@ -1,6 +1,6 @@
 /** Spells without a fatality, from the days on which a cell has one. */
 import type { FatalityFreeRow } from "@qorgau/schemas/responses/fatality-free-response";
-import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { RateDimension, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
 import { finished, sortedInSteps } from "@qorgau/schemas/steps";
 import { dayAfter } from "../../time/calendar.ts";
 import { daysAfter } from "../../quality/domain/quality-dates.ts";
@@ -10,6 +10,11 @@ export interface Observation {
   readonly from: string | null;
   /** The last. */
   readonly until: string;
+}
+
+/** The days that were asked of, as far as the cut goes: nobody has seen a day after that of the cut. */
+export function observationOf({ from, to }: Pick<RatesQuery, "from" | "to">, dayOfCut: string): Observation {
+  return { from, until: to === null || to > dayOfCut ? dayOfCut : to };
 }
 
 const dayMs = 86_400_000;
