@@ -15,6 +15,7 @@ import { createRatesReader } from "./rates/rates-reader.ts";
 import { createReleases } from "./releases/releases.ts";
 import { createJournalReader } from "./explain/journal-reader.ts";
 import { createCutResolver } from "./past/cut-resolver.ts";
+import type { ApiDependencies } from "./api-dependencies.ts";
 import { apiRoutes, gateOf } from "./api-routes.ts";
 import { operationsElsewhere } from "./http/operations-elsewhere.ts";
 
@@ -39,16 +40,15 @@ const server = createHttpServer({ logger: createLogger({ level: "silent" }), met
 const reader = createRatesReader({ store });
 const gate = gateOf(reader);
 const cuts = createCutResolver({ store, gate, log: { end: away, tick: away } });
-await server.register(
-  apiRoutes({
-    reader,
-    quality: createQualityReader({ store }),
-    journal: createJournalReader({ store, reader }),
-    releases: createReleases({ store, reader, gate, log: { append: away } }),
-    cuts,
-    pipeline: () => Promise.resolve(pipeline),
-  }),
-);
+const dependencies: ApiDependencies = {
+  reader,
+  quality: createQualityReader({ store }),
+  journal: createJournalReader({ store, reader }),
+  releases: createReleases({ store, reader, gate, log: { append: away } }),
+  cuts,
+  pipeline: () => Promise.resolve(pipeline),
+};
+await server.register(apiRoutes(dependencies));
 healthRoutes(server, { readiness: () => readiness, metrics });
 await server.register(operationsElsewhere);
 afterAll(() => server.close());
@@ -287,6 +287,38 @@ describe("the document", () => {
       }
     }
     expect(lists).toBeGreaterThan(50);
+  });
+
+  it("says of every route of figures that it is 503 until what was in the log at the start is folded, and of no other", async () => {
+    const starting = createHttpServer({ logger: createLogger({ level: "silent" }) });
+    const behind = {
+      records: () => Promise.resolve(799_075),
+      recordsAfter: away,
+      readiness: () => Promise.resolve({ ready: false, reason: "799075 records are not folded yet" }),
+    };
+    await starting.register(apiRoutes({ ...dependencies, behind }));
+    const isRefused = async (url: string) => {
+      const response = await starting.inject({ url });
+      const refused = response.statusCode === 503 && rulesOf(response).includes("QG-0912 ");
+      expect([url, response.headers["qorgau-behind"]]).toEqual([url, without.some((one) => url.startsWith(one)) ? undefined : "799075"]);
+      return refused;
+    };
+    const without = ["/v1/rules", "/v1/status", "/v1/dead-letters", "/v1/audit"];
+    let figures = 0;
+    for (const { address, parameters } of await readsOf()) {
+      const isOfFigures = !without.some((one) => address.startsWith(one));
+      expect([address, await isRefused(address)]).toEqual([address, isOfFigures]);
+      if (!parameters.some(({ name }) => name === "partial")) continue;
+      figures += 1;
+      for (const [partial, refused] of [
+        ["true", false],
+        ["false", true],
+      ] as const)
+        expect([address, partial, await isRefused(`${address}partial=${partial}`)]).toEqual([address, partial, refused]);
+    }
+    expect(figures).toBeGreaterThan(9);
+    expect(await isRefused("/v1/live?per=none")).toBe(true);
+    await starting.close();
   });
 
   it("has a workbook, names and a spreadsheet's CSV of every table, and a language of every answer", async () => {
