@@ -1,6 +1,6 @@
-/** Every route that is registered is asked: none answers 5xx but 503. The whole program in this process, so that its routes can be seen. */
+/** Every route that is registered is asked: none answers 5xx but 503; alarms find their counters. The whole program in this process, so that its routes can be seen. */
 import { channel } from "node:diagnostics_channel";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HttpServer } from "@qorgau/infra/http/http-server";
@@ -8,6 +8,7 @@ import { createLogger } from "@qorgau/infra/process/logger";
 import { readSettings } from "@qorgau/infra/settings/settings";
 import type { StartedService } from "@qorgau/infra/service/start-service";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
 import { start } from "../../start.ts";
 import { caseEvent } from "../generators/events.ts";
 
@@ -75,6 +76,26 @@ test("the test sees the routes", () => {
   const seen = [...routes.keys()];
   expect(seen).toEqual(expect.arrayContaining(["GET /v1/rates", "GET /docs/yaml", "POST /v1/events", "GET /healthz", "GET /"]));
   expect(seen.length).toBeGreaterThan(50);
+});
+
+test("every counter that an alarm asks for is there at 0 from the start, with the labels that it asks for", async () => {
+  const { groups } = parse(await readFile(join(import.meta.dirname, "../../infra/prometheus/qorgau-alarms.yml"), "utf8")) as {
+    readonly groups: readonly { readonly rules: readonly { readonly expr: string }[] }[];
+  };
+  const requested = groups.flatMap(({ rules }) =>
+    rules.flatMap(({ expr }) => [...expr.matchAll(/\b(qorgau_\w+_total)(?:\{([^}]*)\})?/g)].map(([, name, labels]) => ({ name, labels }))),
+  );
+  expect(requested.length).toBeGreaterThan(7);
+  const samples = (await (await fetch(`${service.url}/metrics`)).text()).split("\n");
+  for (const { name = "", labels = "" } of requested) {
+    const matching = [...labels.matchAll(/(\w+)(=~|!=|=)"([^"]*)"/g)].map(([, label = "", how, value = ""]) => (sample: string) => {
+      const reported = new RegExp(`[{,]${label}="([^"]*)"`).exec(sample)?.[1] ?? "";
+      return how === "=~" ? new RegExp(`^(?:${value})$`).test(reported) : (reported === value) === (how === "=");
+    });
+    const found = samples.filter((sample) => sample.startsWith(`${name}{`) || sample.startsWith(`${name} `));
+    const asked = found.filter((sample) => matching.every((isMatching) => isMatching(sample)));
+    expect([name, labels, asked.length > 0, asked.every((sample) => sample.endsWith(" 0"))]).toEqual([name, labels, true, true]);
+  }
 });
 
 test("no registered route answers 5xx but 503, of an empty log and of one with a case", async () => {
