@@ -31,6 +31,8 @@ export interface ReleaseRequest {
   readonly cut: RequestedCut;
   /** The release that it supersedes, by name or by number. */
   readonly succession: Succession | null;
+  /** Whether the log holds the demo's statements. */
+  readonly madeUp: boolean;
 }
 
 export interface ReleaseTools {
@@ -68,7 +70,7 @@ export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools):
 
   const response = await reader.annualRollup(query, { ...cut, live: false });
   if (!holdsCase(response)) throw new ResponseError("answer_conflict", [fault("QG-0855", "/year")]);
-  const event = await releaseEvent(name, response, new Date(clock()).toISOString(), succession);
+  const event = await releaseEvent(name, response, { madeAt: new Date(clock()).toISOString(), succession, madeUp: request.madeUp });
   const [place] = await log.append([{ key: "", partition: releasePartition, value: JSON.stringify(event) }]);
   if (place === undefined) throw new Error("the log gave no place for a release");
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzipSync, gzip } from "node:zlib";
 import { plainPresentation } from "@qorgau/infra/http/responses/presentation";
+import type { Presentation } from "@qorgau/infra/http/responses/presentation";
 import type { ResponseBytes } from "@qorgau/infra/http/responses/send-bytes";
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
@@ -21,9 +22,9 @@ export function checksumOf(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The JSON form is the response of the rollup to the last byte. */
-export function jsonOf(response: AnnualRollupResponse): string {
-  return JSON.stringify(response);
+/** The JSON form is the response of the rollup to the last byte; one of the demo says so. */
+export function jsonOf(response: AnnualRollupResponse, { madeUp }: Pick<ReleaseCircumstances, "madeUp">): string {
+  return JSON.stringify(madeUp ? { ...response, madeUp } : response);
 }
 
 /** The release that another one takes the place of, and why. */
@@ -32,14 +33,22 @@ export interface Succession {
   readonly reason: string;
 }
 
-/** Returns a CloudEvent that holds the bytes of JSON, CSV and a workbook in each language, compressed. `madeAt` is an instant of RFC 3339. */
+/** What a release is made with, beside its figures. */
+export interface ReleaseCircumstances {
+  /** An instant of RFC 3339. */
+  readonly madeAt: string;
+  readonly succession: Succession | null;
+  /** Whether the figures are the demo's: then every form says so for ever. */
+  readonly madeUp: boolean;
+}
+
+/** Returns a CloudEvent that holds the bytes of JSON, CSV and a workbook in each language, compressed. */
 export async function releaseEvent(
   name: string,
   response: AnnualRollupResponse,
-  madeAt: string,
-  succession: Succession | null,
+  { madeAt, succession, madeUp }: ReleaseCircumstances,
 ): Promise<ReleaseEvent> {
-  const json = jsonOf(response);
+  const json = jsonOf(response, { madeUp });
   const { year, per, yearOf, regionOf, asOf, watermark, rules } = response;
   const about = {
     name,
@@ -64,21 +73,21 @@ export async function releaseEvent(
     datacontenttype: "application/json",
     data: {
       release: { ...about, madeAt, checksum: checksumOf(json), ...succession },
-      forms: await formsOf(response, `qorgau-${name}`),
+      forms: await formsOf(response, `qorgau-${name}`, { ...plainPresentation, ...(madeUp ? { madeUp } : {}) }),
     },
   };
 }
 
 /** Workbooks are stored too, in every language: another version of the program may set them otherwise. */
-async function formsOf(response: AnnualRollupResponse, fileName: string): Promise<Record<string, StoredForm>> {
+async function formsOf(response: AnnualRollupResponse, fileName: string, look: Presentation): Promise<Record<string, StoredForm>> {
   const workbooks = await Promise.all(
     workbookLanguages.map(async (language): Promise<[string, StoredForm]> => {
-      return [`xlsx-${language}`, await storedForm(await annualBytes(response, fileName, "xlsx", { ...plainPresentation, language }))];
+      return [`xlsx-${language}`, await storedForm(await annualBytes(response, fileName, "xlsx", { ...look, language }))];
     }),
   );
   return {
-    json: await storedForm(await annualBytes(response, fileName, "json")),
-    csv: await storedForm(await annualBytes(response, fileName, "csv")),
+    json: await storedForm(await annualBytes(response, fileName, "json", look)),
+    csv: await storedForm(await annualBytes(response, fileName, "csv", look)),
     ...Object.fromEntries(workbooks),
   };
 }

@@ -58,7 +58,7 @@ export function releasesRoutes(
     const { name, query, asOf, succession } = body.read;
     await auditAct(request, { name, year: query.year });
     const cut = asOf === null ? await cuts.live() : await cuts.resolve(asOf);
-    const { release, isNew } = await oneAtATime(() => releases.make({ name, query, cut, succession }));
+    const { release, isNew } = await oneAtATime(() => releases.make({ name, query, cut, succession, madeUp: server.madeUp }));
     reply.code(isNew ? 201 : 200).header("location", `/v1/releases/${release.name}`);
     return sendResponse(reply, form, { json: release, table: () => releasesTable([release]), fileName: `qorgau-${release.name}` });
   });
@@ -141,7 +141,8 @@ async function sendStored(reply: FastifyReply, releases: Releases, release: Rele
   const stored = await releases.form(release, form);
   if (stored === null) throw new ProblemError(404, [fault("QG-0866", "format", { forms: release.forms.join(", ") })]);
   const [ending = "", language] = form.split("-");
-  const fileName = ["qorgau", release.name, ...(language === undefined ? [] : [language])].join("-");
+  const mark = reply.server.madeUp ? ["made-up"] : [];
+  const fileName = ["qorgau", release.name, ...mark, ...(language === undefined ? [] : [language])].join("-");
   const named = form === "json" ? {} : { fileName: `${fileName}.${ending}` };
   return sendBytes(reply, { body: bytesOf(stored), mediaType: stored.mediaType, ...named }, { immutable: true, stored: true });
 }
