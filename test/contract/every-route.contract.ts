@@ -93,8 +93,8 @@ test("every counter that an alarm asks for is there at 0 from the start, with th
       return how === "=~" ? new RegExp(`^(?:${value})$`).test(reported) : (reported === value) === (how === "=");
     });
     const found = samples.filter((sample) => sample.startsWith(`${name}{`) || sample.startsWith(`${name} `));
-    const asked = found.filter((sample) => matching.every((isMatching) => isMatching(sample)));
-    expect([name, labels, asked.length > 0, asked.every((sample) => sample.endsWith(" 0"))]).toEqual([name, labels, true, true]);
+    const labelled = found.filter((sample) => matching.every((isMatching) => isMatching(sample)));
+    expect([name, labels, labelled.length > 0, labelled.every((sample) => sample.endsWith(" 0"))]).toEqual([name, labels, true, true]);
   }
 });
 

@@ -60,10 +60,10 @@ test("a release of made-up figures says so in its stored bytes, in every form, a
   const verified = await (await fetch(`${service.url}/v1/releases/annual-2026?verify=true`)).json();
   expect(verified).toMatchObject({ intact: true, holds: true, identical: true });
   const stored = await fetch(`${service.url}/v1/releases/annual-2026`);
-  const asked = await fetch(
+  const rollup = await fetch(
     `${service.url}/v1/rollups/annual/2026?asOf=${((await stored.clone().json()) as { watermark: string }).watermark}`,
   );
-  expect(await stored.text()).toBe(await asked.text());
+  expect(await stored.text()).toBe(await rollup.text());
 });
 
 test("every documented table says that it is made up, as JSON, as CSV and as a workbook", async () => {

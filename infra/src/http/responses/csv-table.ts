@@ -1,7 +1,7 @@
 /** Any response as a table: RFC 4180, UTF-8, a header row, nested values flattened, the same digits as in JSON. */
 import { stringify } from "csv-stringify/sync";
+import { harmlessText } from "@qorgau/schemas/csv-text";
 import { z } from "zod";
-import { harmlessText } from "./csv-text.ts";
 import { plainPresentation } from "./presentation.ts";
 import type { Presentation } from "./presentation.ts";
 
@@ -56,7 +56,7 @@ const rowsPerPiece = 32;
 
 /**
  * The file in pieces of some rows. Unknown is an empty cell. Text that a spreadsheet would run as a formula (a mine may be called `-1`)
- * gets an apostrophe (`csv-text.ts`); numbers are left alone, a negative one too.
+ * gets an apostrophe (`harmlessText`); numbers are left alone, a negative one too.
  */
 export function* csvPieces({ columns, rows }: Table, { excel }: Pick<Presentation, "excel"> = plainPresentation): Generator<string, void> {
   const csvOf = excel ? excelCsv : plainCsv;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { acknowledgementsAsCsv, acknowledgementsAsLines } from "./acknowledgements.ts";
-import { csvHeader } from "./csv-text.ts";
+import { csvHeader, csvLines } from "./csv-text.ts";
 import { columnLetters, placeInEvent, placeInTable } from "./fault-place.ts";
 
 const result = { index: 4, id: "=1", source: "urn:a", subject: 'a;"b', revision: 1 };
@@ -16,6 +16,19 @@ test("acknowledgements are kept with the row of the file; what would be a formul
     "",
   ]);
   expect(JSON.parse(acknowledgementsAsLines(rows).split("\n")[0]!)).toMatchObject({ row: 7, id: "=1", position: "0:8" });
+});
+
+test.each([
+  ["=1+1", "'=1+1"],
+  ["A;=cmd|'/C calc'!A0;B", `"A;'=cmd|'/C calc'!A0;B"`],
+  ["A,=1", "A,'=1"],
+  ["A\t@SUM(1)", "A\t'@SUM(1)"],
+  ['A";+1', `"A"";'+1"`],
+  ["A\r\n-1", `"A\r\n'-1"`],
+  ["＝1", "'＝1"],
+  ["№ 7-a = b", "№ 7-a = b"],
+])("%j of a file is no formula in what is kept of it, wherever a spreadsheet cuts the line", (cell, written) => {
+  expect(csvLines([["1", cell]])).toBe(`1;${written}\r\n`);
 });
 
 test("a table begins with a byte order mark", () => {
