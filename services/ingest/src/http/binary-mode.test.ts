@@ -75,6 +75,15 @@ describe("taken", () => {
     expect(ruleOf(await post(headers, body))).toBe("202 ");
   });
 
+  test("the sender's trace among the headers comes back as in the structured mode", async () => {
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const response = await post([...ce({ traceparent, correlationid: "%D0%B4%D0%B5%D0%BB%D0%BE 17/2026" }), ...json], dataText);
+    expect(response).toMatchObject({
+      status: 202,
+      body: { subject: "N1-2026-1", revision: 1, traceparent, correlationid: "дело 17/2026" },
+    });
+  });
+
   test("judged alone", async () => {
     const before = (await readToEnd(endpoint.log)).length;
     expect(ruleOf(await post([...ce(), ...json], dataText, "/v1/events:validate"))).toBe("200 ");
@@ -102,6 +111,7 @@ describe("refused", () => {
     ["an attribute that is missing", ce({ specversion: null }), dataText, "422 QG-0202/specversion"],
     ["a revision that is no number", ce({ revision: "01" }), dataText, "422 QG-0215/revision"],
     ["an IIN behind percent-encoding", ce({ subject: "%38%35%30808310738" }), dataText, "422 QG-0301/subject"],
+    ["an IIN in a correlation, percent-encoded twice", ce({ correlationid: "85080%2538310738" }), dataText, "422 QG-0301/correlationid"],
     ["no data", ce(), "", "422 QG-0202/data"],
     ["data that are no JSON", ce(), "{", "422 QG-0101/data"],
     ["data that would add attributes", ce(), '{},"type":"kz.qorgau.tick.made.v1"', "422 QG-0101/data"],
