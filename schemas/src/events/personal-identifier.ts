@@ -18,11 +18,12 @@ const digitRun = /\d(?:[\p{Zs}\t\p{Pd}\u2212\u2043.\u00b7\u2022\u2027\u30fb]?\d)
 /** Format characters, others that print as nothing (variation selectors, fillers), and marks on the character before. */
 const unread = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}]/u;
 const continuing = String.raw`%[89ab][\da-f]`;
-/** One code point, as it stands or percent-encoded in UTF-8. */
-const written = new RegExp(
-  String.raw`%[0-7][\da-f]|%[cd][\da-f]${continuing}|%e[\da-f](?:${continuing}){2}|%f[\da-f](?:${continuing}){3}|.`,
-  "gisu",
+/** One code point, percent-encoded in UTF-8. */
+const percentEncoded = new RegExp(
+  String.raw`%(?:[0-7][\da-f]|[cd][\da-f]${continuing}|e[\da-f](?:${continuing}){2}|f[\da-f](?:${continuing}){3})`,
+  "iy",
 );
+const digit = /\p{Nd}/u;
 const letterOrDigit = /[\p{L}\p{N}]/u;
 /** What reads as it stands. */
 const plain = /^[\0-$&-\x7f]*$/;
@@ -107,15 +108,30 @@ function readable(text: string): { readonly read: string; readonly places: reado
   const places: number[] = [];
   let read = "";
   let at = 0;
-  for (const [part] of text.matchAll(written)) {
-    const character = part.startsWith("%") ? decodeSafely(part) : part;
-    const meant = unread.test(character) ? "" : character.normalize("NFKC").replaceAll(/\p{Nd}/gu, valueOfDigit);
+  while (at < text.length) {
+    const part = partAt(text, at);
+    const meant = meaningOf(part);
     for (let index = 0; index < meant.length; index += 1) places.push(at);
     read += meant;
     at += part.length;
   }
   places.push(text.length);
   return { read, places };
+}
+
+/** One code point as it is written there: itself, or percent-encoded. */
+function partAt(text: string, at: number): string {
+  if (text[at] !== "%") return String.fromCodePoint(text.codePointAt(at) as number);
+  percentEncoded.lastIndex = at;
+  return percentEncoded.exec(text)?.[0] ?? "%";
+}
+
+function meaningOf(part: string): string {
+  if (part.length === 1 && part <= "\x7f") return part;
+  const character = part.startsWith("%") ? decodeSafely(part) : part;
+  if (unread.test(character)) return "";
+  const meant = character.normalize("NFKC");
+  return digit.test(meant) ? meant.replaceAll(/\p{Nd}/gu, valueOfDigit) : meant;
 }
 
 function decodeSafely(part: string): string {
@@ -127,10 +143,10 @@ function decodeSafely(part: string): string {
 }
 
 /** 0 to 9 of a decimal digit of any script: Unicode keeps the ten of each together, in the order of their values. */
-function valueOfDigit(digit: string): string {
-  const code = digit.codePointAt(0) as number;
+function valueOfDigit(one: string): string {
+  const code = one.codePointAt(0) as number;
   let before = 0;
-  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before += 1;
+  while (digit.test(String.fromCodePoint(code - before - 1))) before += 1;
   return String(before % 10);
 }
 
