@@ -61,10 +61,18 @@ describe("spellings of one address", () => {
   });
 });
 
+const long = (characters: number) => "a".repeat(characters);
+
+test("a question with every filter there is, and a head full of cookies, are within the limits", async () => {
+  expect(statusOf(await send(`GET /v1/things/${long(500)}?x=${long(15_000)} HTTP/1.1\r\n${host}Cookie: ${long(15_000)}\r\n\r\n`))).toBe(
+    200,
+  );
+});
+
 describe("a problem document", () => {
-  const long = (characters: number) => "a".repeat(characters);
   test.each([
     [414, "QG-0136", "an address of 20,000 characters", [`GET /v1/things/${long(20_000)} HTTP/1.1\r\n${host}\r\n`]],
+    [414, "QG-0136", "a query of 20,000 characters", [`GET /v1/things/a?x=${long(20_000)} HTTP/1.1\r\n${host}\r\n`]],
     [414, "QG-0136", "an address longer than a packet", [`GET /v1/${long(300_000)}`]],
     [414, "QG-0136", "an address whose end comes by itself", [`GET /v1/${long(60_000)}`, `${long(20_000)} HTTP/1.1\r\n${host}\r\n`]],
     [414, "QG-0136", "a name of 600 characters", [`GET /v1/things/${long(600)} HTTP/1.1\r\n${host}\r\n`]],
