@@ -55,6 +55,20 @@ test("what a cell does not mean beyond doubt is left as it is written", () => {
   });
 });
 
+test("a name that a spreadsheet has lost is told as none, so that its row is refused: as text it would make one record of many rows", () => {
+  const pointers = ["/subject", "/data/accident", "/data/worker/ref"];
+  const eventOf = eventsOfTable({ entity: "case", source, pointers });
+  for (const lost of ["2.0014E+11", "2,0014e+11", "2E+11", "########", "#REF!", "#N/A", "#NAME?", "#ССЫЛКА!"]) {
+    expect(JSON.parse(eventOf([lost, lost, lost])), lost).toMatchObject({ subject: null, data: { accident: null, worker: { ref: null } } });
+  }
+  for (const sound of ["2.0014", "E+11", "N-2E+11", "#17", "200140000004"]) {
+    expect(JSON.parse(eventOf([sound, sound, sound])), sound).toMatchObject({
+      subject: sound,
+      data: { accident: sound, worker: { ref: sound } },
+    });
+  }
+});
+
 test("a time of day without an offset is left out, one with an offset is told", () => {
   const dayOf = (cell: string) =>
     (JSON.parse(eventsOfTable({ entity: "case", source, pointers: ["/data/occurredAt"] })([cell])) as { data: { occurredAt: string } }).data

@@ -14,7 +14,10 @@ const dottedDay = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4})${timeOfDa
 const isoDay = new RegExp(String.raw`^(\d{4}-\d{2}-\d{2})${timeOfDay}$`);
 const writtenNumber = /^-?\d+(?:[.,]\d+)?$/;
 
-type Json = string | number | boolean | readonly Json[] | { [name: string]: Json };
+/** A name that a spreadsheet has lost: a long number rounded, a column too narrow, an error. Of several rows it would make one record. */
+const lostName = /^(?:\d(?:[.,]\d+)?E\+\d+|#+|#[\p{Lu}\/0]+[!?]|#(?:N\/A|Н\/Д))$/iu;
+
+type Json = string | number | boolean | null | readonly Json[] | { [name: string]: Json };
 
 /** Returns a function that makes the JSON text of the event of a row's cells, in the order of the header. */
 export function eventsOfTable({ entity, source, pointers }: ColumnMap): (cells: readonly string[]) => string {
@@ -59,7 +62,8 @@ function valueOf(cell: string, { form }: Member, codes: ReadonlyMap<string, stri
     const word = cell.toLowerCase();
     return yes.has(word) ? true : no.has(word) ? false : cell;
   }
-  return cell;
+  // The endpoint refuses the row and names the column; as text it would be taken.
+  return lostName.test(cell) ? null : cell;
 }
 
 /** `1 234,5` is 1234.5; what is no number stays as it is written. */
