@@ -15,7 +15,7 @@ const isoDay = new RegExp(String.raw`^(\d{4}-\d{2}-\d{2})${timeOfDay}$`);
 const writtenNumber = /^-?\d+(?:[.,]\d+)?$/;
 
 /** A name that a spreadsheet has lost: a long number rounded, a column too narrow, an error. Of several rows it would make one record. */
-const lostName = /^(?:\d(?:[.,]\d+)?E\+\d+|#+|#[\p{Lu}\/0]+[!?]|#(?:N\/A|Н\/Д))$/iu;
+const lostName = /^(?:\d(?:[.,]\d+)?E\+\d+|#+|#[\p{Lu}/0]+[!?]|#(?:N\/A|Н\/Д))$/iu;
 
 type Json = string | number | boolean | null | readonly Json[] | { [name: string]: Json };
 
