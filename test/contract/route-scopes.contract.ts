@@ -16,6 +16,7 @@ import type { StartedService } from "@qorgau/infra/service/start-service";
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import { scopes } from "@qorgau/schemas/access/scopes";
 import type { RouteScope } from "@qorgau/schemas/access/scopes";
+import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { start } from "../../start.ts";
 import { caseEvent } from "../generators/events.ts";
@@ -247,6 +248,53 @@ test("a reporter sees its own records by the token it sends with, and no other's
     const others = await outcomeOf(await ask("send", `${address}source=${enterprise}`));
     expect([address, others.status, others.rules]).toEqual([address, 403, ["QG-0847"]]);
   }
+});
+
+test("a reporter that joins a case learns in which fields it is told otherwise, not what is told", async () => {
+  const told = { occurredAt: "2026-02-04", region: "KZ-35", sector: "05", employer: { bin: "200140000004" } };
+  const stranger = caseEvent(
+    { ...told, severity: "fatal", workRelated: "yes", worker: { ref: "a", sex: "female" } },
+    { source: enterprise, subject: "stranger" },
+  );
+  const sameAs = { source: enterprise, subject: "stranger" };
+  const joined = caseEvent(
+    { ...told, severity: "light", worker: { ref: "b", sex: "male" }, claim: { status: "filed" }, sameAs },
+    { source: insurer, type: "kz.qorgau.claim.reported.v1", subject: "joined" },
+  );
+  let position = "";
+  for (const [caller, event] of [
+    ["enterprise", stranger],
+    ["send", joined],
+  ] as const) {
+    const headers = { "content-type": "application/cloudevents+json" };
+    const sent = await ask(caller, "/v1/events", { method: "POST", headers, body: JSON.stringify(event) });
+    expect([caller, sent.status]).toEqual([caller, 202]);
+    ({ position } = (await sent.json()) as { readonly position: string });
+  }
+  expect((await ask("read", `/v1/rates?atLeast=${position}`)).status).toBe(200);
+  const rowsOf = async (caller: Caller, table: string) => {
+    const response = await ask(caller, `/v1/quality?source=${insurer}&table=${table}`);
+    return ((await response.json()) as Record<string, { rows: Record<string, unknown>[] }>)[table]!.rows;
+  };
+  const whole = await rowsOf("cases", "disagreements");
+  expect(whole).toContainEqual(expect.objectContaining({ field: "worker.sex", source: enterprise, value: "female", otherValue: "male" }));
+  const own = await rowsOf("send", "disagreements");
+  expect(own).toEqual(whole.map((row) => ({ ...row, value: null })));
+  const csv = await (await ask("send", `/v1/quality?source=${insurer}&table=disagreements&format=csv`)).text();
+  expect(csv).toContain("worker.sex");
+  expect(csv).not.toContain("female");
+  const caseOf = async (caller: Caller) => {
+    const response = await ask(caller, `/v1/records?source=${insurer}&subject=joined`);
+    return ((await response.json()) as RecordResponse).records[0]!.case;
+  };
+  expect(await caseOf("cases")).toMatchObject({ severity: "fatal", workRelated: "yes" });
+  expect(await caseOf("send")).toEqual({ ...(await caseOf("cases")), severity: null, workRelated: null });
+});
+
+test("whoever releases a year reads the releases, and no figures", async () => {
+  expect((await ask("release", "/v1/releases")).status).toBe(200);
+  expect(await outcomeOf(await ask("release", "/v1/releases/annual-2026"))).toMatchObject({ status: 404, rules: ["QG-0864"] });
+  expect(await outcomeOf(await ask("release", "/v1/releases/annual-2026?verify=true"))).toMatchObject({ status: 403, rules: ["QG-0853"] });
 });
 
 test("claims without a case, with their enterprises and acts, are not shown to who has figures alone", async () => {

@@ -66,6 +66,7 @@ export type ComparedField = (typeof comparedFields)[number];
 const count = z.number().int().min(0);
 const days = z.number().min(0);
 const date = z.string().describe("Of occurrence, YYYY-MM-DD.");
+const ofOthers = "Null where another reporter tells it and the caller reads for its own sources alone.";
 const caseId = z.string().describe("The opaque id of the case.");
 const otherRecord = {
   otherSource: z.string().describe("The reporter of the other record."),
@@ -123,8 +124,8 @@ export type QualityReporter = z.infer<typeof qualityReporterSchema>;
 export const disputedCaseSchema = z.object({
   date,
   case: caseId,
-  severity: z.enum(severities).describe("The gravest: what the case counts as."),
-  standingSeverity: z.enum(severities).describe("What the highest-standing statement tells."),
+  severity: z.enum(severities).nullable().describe(`The gravest: what the case counts as. ${ofOthers}`),
+  standingSeverity: z.enum(severities).nullable().describe(`What the highest-standing statement tells. ${ofOthers}`),
   ...recordMembers,
   gravestSource: z.string().describe("The highest-standing of those who tell the gravest, with its entity and subject."),
   gravestEntity: z.enum(entities).describe("Of the record that tells the gravest."),
@@ -173,16 +174,17 @@ export const danglingSameAsSchema = z.object({
 export type DanglingSameAs = z.infer<typeof danglingSameAsSchema>;
 
 const value = z.string().describe("As told; of a sole proprietor's number the pseudonym.");
+const valueOfEither = value.nullable().describe(`As told; of a sole proprietor's number the pseudonym. ${ofOthers}`);
 
 export const disagreementSchema = z.object({
   date,
   case: caseId,
   field: z.enum(comparedFields).describe("What they tell differently."),
   ...recordMembers,
-  value,
+  value: valueOfEither,
   ...otherRecord,
   otherSource: otherRecord.otherSource.describe("Stands lower, with its entity and subject."),
-  otherValue: value,
+  otherValue: valueOfEither,
 });
 export type Disagreement = z.infer<typeof disagreementSchema>;
 
@@ -241,10 +243,10 @@ export const exposureConflictSchema = z.object({
   status: z.enum(exposureStatuses).describe("Of both."),
   source: z.string().describe("Whose figure is used."),
   subject: z.string().describe("The reporter's own number of that statement."),
-  value: z.number().describe("The figure that is used."),
+  value: z.number().nullable().describe(`The figure that is used. ${ofOthers}`),
   otherSource: z.string().describe("Whose figure differs and is not used."),
   otherSubject: z.string().describe("The reporter's own number of that statement."),
-  otherValue: z.number().describe("The figure that is not used."),
+  otherValue: z.number().nullable().describe(`The figure that is not used. ${ofOthers}`),
 });
 export type ExposureConflict = z.infer<typeof exposureConflictSchema>;
 

@@ -8,6 +8,7 @@ import { responseBases } from "./rates.ts";
 import { evidences, eventTypes, exposureStatuses, roles, severities, workRelations } from "../codes/enumerations.ts";
 
 const position = z.string().describe("The place in the log: partition and offset, `0:812`.");
+const ofOthers = "Null where other reporters tell of the case and the caller reads for its own sources alone.";
 const text = z.string().describe("The same in words.");
 
 /** The reporter and its name for the record. */
@@ -66,9 +67,9 @@ const accidentSchema = z.object({
 export const caseOfRecordSchema = z.object({
   id: z.string().describe("An opaque name: it tells nobody what it is of."),
   date: z.string().describe("Of occurrence, YYYY-MM-DD."),
-  severity: z.enum(severities).describe("The gravest that is told."),
+  severity: z.enum(severities).nullable().describe(`The gravest that is told. ${ofOthers}`),
   severityDisputed: z.boolean().describe("Whether the highest-standing statement tells of a lesser severity."),
-  workRelated: z.enum(workRelations).describe("As merged of all who tell of the case."),
+  workRelated: z.enum(workRelations).nullable().describe(`As merged of all who tell of the case. ${ofOthers}`),
   evidence: z.enum(evidences).describe("Whether a reporter of cases tells of it, or only an insurer."),
   lead: reportRecordSchema.describe("The highest-standing record of the case: every attribute it states is the case's."),
   otherRecords: z.array(reportRecordSchema).describe("Of the same case, the highest-standing first."),

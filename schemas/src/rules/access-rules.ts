@@ -21,9 +21,9 @@ export const accessRules = {
   "QG-0848": {
     level: "error",
     message: {
-      en: "Of an area wider than your token is limited to, aggregates alone are given: whole months or longer, at most {dimensionsMax} dimensions in by and in filters together, no mine, no employer, no withoutAccident.",
-      ru: "По территории шире той, которой ограничен ваш токен, выдаются только сводные показатели: целые месяцы или дольше, не более {dimensionsMax} измерений в by и в фильтрах вместе, без mine, employer и withoutAccident.",
-      kk: "Токеніңіз шектелген аядан кеңірек аумақ бойынша тек жиынтық көрсеткіштер беріледі: толық айлар немесе одан ұзақ, by мен сүзгілерде қоса алғанда {dimensionsMax} өлшемнен аспайды, mine, employer және withoutAccident болмайды.",
+      en: "Of an area wider than your token is limited to, aggregates alone are given: whole months or longer, at most {dimensionsMax} dimensions in by and in filters together (measure=fatal, severe and light, lostDays and deathWithin count as filters), no mine, no employer, no withoutAccident; of days without a fatality no by and at most one filter.",
+      ru: "По территории шире той, которой ограничен ваш токен, выдаются только сводные показатели: целые месяцы или дольше, не более {dimensionsMax} измерений в by и в фильтрах вместе (measure=fatal, severe и light, lostDays и deathWithin считаются фильтрами), без mine, employer и withoutAccident; по дням без гибели — без by и не более одного фильтра.",
+      kk: "Токеніңіз шектелген аядан кеңірек аумақ бойынша тек жиынтық көрсеткіштер беріледі: толық айлар немесе одан ұзақ, by мен сүзгілерде қоса алғанда {dimensionsMax} өлшемнен аспайды (measure=fatal, severe және light, lostDays пен deathWithin сүзгі болып саналады), mine, employer және withoutAccident болмайды; өлімсіз күндер бойынша by болмайды және сүзгі біреуден аспайды.",
     },
   },
   "QG-0849": {

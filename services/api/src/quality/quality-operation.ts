@@ -14,6 +14,7 @@ export const qualityPaths = {
       description:
         "Who told what, how late, and where it does not fit. Periods are those of the date of occurrence: a record belongs to the date that it tells now (of exposure, where its period begins; withdrawn, to the date it told last), a case to the date of its highest-standing statement. " +
         "Days are to one decimal; medians and 90th percentiles are by nearest rank, that is values which occurred. A delay begins and ends at effective stamps of the log; `told` ones at the reporter's own `time`. An occurrence of which only the date is told counts as noon at +05:00 of that date. " +
+        "To a caller who reads for its own sources alone (`own`) the values and severities that others tell are null: it learns that they tell otherwise, and of which field. " +
         "`rejected` is null: what the ingest endpoint rejects is in no log, so no answer that can be given again could hold it; `/v1/status` and `/metrics` count it for the process. " +
         "The answer is read from every statement of its days: some seconds for 100,000 of them. Such questions are answered one at a time.",
       parameters: queryParameters(qualityParameters, cutParameters, formParameters),

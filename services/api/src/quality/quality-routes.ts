@@ -1,6 +1,8 @@
 /** How good the reporting is: `GET /v1/quality`, all tables at once as JSON or one of them, page by page, in either form. */
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { seesEveryReporter } from "../access/domain/access-refusal.ts";
 import { reporterOf } from "../access/domain/access-target.ts";
+import { withoutOthersValues } from "../access/domain/withhold-others.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { qualityRowSchemas, qualityTables } from "@qorgau/schemas/responses/quality-response";
 import type { QualityResponse, QualityTable } from "@qorgau/schemas/responses/quality-response";
@@ -40,7 +42,9 @@ export function qualityRoutes(server: ScopedServer, { quality, cuts, requestCut,
     const past = await requestCut(withCutOfCursor(sent, cutOf(requestParameters)));
     refuseOtherCut(requestParameters, past?.watermark);
     const gone = abortedOnceGone(reply);
-    const response = await oneAtATime(async () => quality.response(requestParameters, past ?? (await cuts.live()), gone));
+    const whole = await oneAtATime(async () => quality.response(requestParameters, past ?? (await cuts.live()), gone));
+    const { rights } = request;
+    const response = rights === null || seesEveryReporter(rights) ? whole : withoutOthersValues(whole, rights.owns);
     const { table } = requestParameters.query;
     linkNextPage(reply, sent, table === null ? null : (response[table]?.nextCursor ?? null));
     const form = {

@@ -1,6 +1,8 @@
 /** `GET /v1/records`: the records of a reporter; or the statements of one, its effective revision, and whether and as what it counts. */
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { seesEveryReporter } from "../access/domain/access-refusal.ts";
 import { reporterOf } from "../access/domain/access-target.ts";
+import { withoutMergedValues } from "../access/domain/withhold-others.ts";
 import { listedRecordSchema, reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
 import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -50,7 +52,9 @@ export function recordsRoutes(server: ScopedServer, dependencies: RecordsDepende
     refuseFaults([...requestParameters.faults, ...faults]);
     permit(request, reporterOf(record));
     const past = await requestCut(requestParameters);
-    const json = await journal.record(record, past);
+    const whole = await journal.record(record, past);
+    const { rights } = request;
+    const json = rights === null || seesEveryReporter(rights) ? whole : withoutMergedValues(whole, rights.owns);
     const response = { json, table: () => statementsTable(json), fileName: "qorgau-records", records: json.records.length };
     return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });

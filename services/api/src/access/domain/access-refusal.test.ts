@@ -20,14 +20,16 @@ function read<Query>(parsed: Parsed<Query>): Query {
   if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
   return parsed.query;
 }
+/** The 29th at +05:00, which the 28th still is in UTC. */
+const now = Date.parse("2026-11-28T20:00:00Z");
 const search = (text: string) => new URLSearchParams(text);
 const targets: Readonly<Record<string, (text: string) => AccessTarget>> = {
-  rates: (text) => figuresOf(read(parseRatesQuery(search(text)))),
-  explain: (text) => casesOf(read(parseRatesQuery(search(text)))),
-  funnel: (text) => figuresOf(read(parseFunnelQuery(search(text))).rates),
-  "fatality-free-days": (text) => spellsOf(read(parseFatalityFreeQuery(search(text)))),
-  clocks: (text) => deadlinesOf(read(parseDeadlinesQuery(search(text)))),
-  claims: (text) => claimsOf(read(parseClaimsQuery(search(text)))),
+  rates: (text) => figuresOf(read(parseRatesQuery(search(text))), now),
+  explain: (text) => casesOf(read(parseRatesQuery(search(text))), now),
+  funnel: (text) => figuresOf(read(parseFunnelQuery(search(text))).rates, now),
+  "fatality-free-days": (text) => spellsOf(read(parseFatalityFreeQuery(search(text))), now),
+  clocks: (text) => deadlinesOf(read(parseDeadlinesQuery(search(text))), now),
+  claims: (text) => claimsOf(read(parseClaimsQuery(search(text))), now),
   unmatched: (text) => reporterOf(read(parseUnmatchedQuery(search(text)))),
   records: (text) => reporterOf({ source: search(text).get("source") }),
   annual: () => wholeYear,
@@ -108,6 +110,11 @@ describe("within a region", () => {
     ["fatality-free-days?region=KZ-62&by=mine", null],
     ["fatality-free-days?by=mine", "QG-0848"],
     ["fatality-free-days?sector=B", null],
+    ["fatality-free-days?by=sector", "QG-0848"],
+    ["fatality-free-days?sector=B&sex=female", "QG-0848"],
+    ["fatality-free-days?from=2026-11-20&to=2026-11-20", "QG-0848"],
+    ["fatality-free-days?from=2026-11-20&to=2026-11-20&by=division,sex", "QG-0848"],
+    ["fatality-free-days?region=KZ-35&from=2026-11-20&to=2026-11-20&by=division,sex", null],
     ["clocks", null],
     ["clocks?by=region", "QG-0846 region"],
     ["claims?by=region", "QG-0846 region"],
@@ -134,7 +141,29 @@ describe("within a region", () => {
     ["rates?from=2026-03-03&to=2026-03-03", "QG-0848"],
     ["rates?from=2026-03-31", "QG-0848"],
     ["rates?from=2026-03-01&to=2026-03-31", null],
-    ["rates?period=ytd&to=2026-03-03", null],
+    ["rates?period=ytd&to=2026-03-03", "QG-0848"],
+    ["rates?period=rolling12m&to=2026-03-03", "QG-0848"],
+    ["rates?period=ytd&to=2026-03-31", null],
+    // What has no end yet ends today, or yesterday where nothing came since.
+    ["rates?period=ytd&from=2026-01-01&to=2026-11-29", null],
+    ["rates?period=ytd&to=2026-11-28", null],
+    ["rates?period=year&to=2026-11-29", null],
+    ["rates?period=ytd&to=2026-11-27", "QG-0848"],
+    // It would cut the years before.
+    ["rates?period=ytd&to=2026-12-01", "QG-0848"],
+    ["rates?period=day&to=2026-11-29", "QG-0848"],
+    ["clocks?from=2026-03-01&to=2026-03-03", "QG-0848"],
+    // What is counted tells cases apart as well.
+    ["rates?measure=fatal&by=sector,sex", "QG-0848"],
+    ["rates?measure=severe&by=sector,sex", "QG-0848"],
+    ["rates?measure=light&by=sector,sex", "QG-0848"],
+    ["rates?measure=fatal&by=sector,severity", null],
+    ["rates?measure=fatal&sector=B&compare=five_years", null],
+    ["rates?measure=lost_time&by=sector,sex", null],
+    ["rates?measure=lost_time&lostDays=4&by=sector,sex", "QG-0848"],
+    ["rates?measure=fatal&deathWithin=30d", null],
+    ["rates?measure=fatal&deathWithin=30d&by=sector", "QG-0848"],
+    ["rates?deathWithin=30d&by=sector,sex", "QG-0848"],
     [`rates?withoutAccident=${"0".repeat(64)}`, "QG-0848"],
   ])("of the whole country an aggregate: %s: %j", (requested, rule) => {
     expect(ruleOf(caller, requested)).toBe(rule);

@@ -22,6 +22,8 @@ const dimensionsOf: Readonly<Record<Limited, readonly string[]>> = {
 
 /** An aggregate of a wider area has so many dimensions at most, in `by` and in filters together. */
 const widerDimensionsMax = 2;
+/** Spells without a fatality tell days of single cases: of a wider area they are of the whole, or of one part that a filter names. */
+const widerFiltersOfSpellsMax = 1;
 /** They name a place, or single out cases, within the wider area. */
 const pointedDimensions = ["mine", "employer", "withoutAccident"];
 
@@ -47,6 +49,9 @@ function refusalOfReporter(rights: Rights, { source, orFigures }: Extract<Access
   if (rights.scopes.has("cases")) return withoutLimits(rights, "source");
   return rights.scopes.has("own") ? fault("QG-0847", "source", { sources: rights.owns.join(", ") }) : lacks(rights, ["cases", "own"]);
 }
+
+/** Whether the caller sees what every reporter tells of a case; `own` shows what its own sources tell. */
+export const seesEveryReporter = ({ scopes, limits }: Rights): boolean => scopes.has("cases") && limits === null;
 
 /** Records, lists and differences have no filter that could hold them within limits. */
 function withoutLimits({ limits, scopes }: Rights, pointer: string): Fault | null {
@@ -79,9 +84,11 @@ function refusalOfCells(limits: Limits | null, cells: TargetCells, of: "figures"
   return isWider && !isAggregate(cells, within) ? fault("QG-0848", "", { dimensionsMax: widerDimensionsMax }) : null;
 }
 
-function isAggregate({ by, filtered, isDaily }: TargetCells, within: readonly string[]): boolean {
-  const dimensions = new Set([...by, ...filtered].filter((name) => !within.includes(name)));
-  return !isDaily && dimensions.size <= widerDimensionsMax && !pointedDimensions.some((name) => dimensions.has(name));
+function isAggregate({ by, filtered, isDaily, isOfSpells }: TargetCells, within: readonly string[]): boolean {
+  const outer = (names: readonly string[]) => names.filter((name) => !within.includes(name));
+  const dimensions = new Set(outer([...by, ...filtered]));
+  if (isDaily || pointedDimensions.some((name) => dimensions.has(name))) return false;
+  return isOfSpells ? outer(by).length === 0 && dimensions.size <= widerFiltersOfSpellsMax : dimensions.size <= widerDimensionsMax;
 }
 
 const places: Readonly<Record<Limited, (limit: readonly string[], cells: TargetCells) => Place>> = {

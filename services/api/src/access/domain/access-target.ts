@@ -2,12 +2,14 @@
 import type { AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
 import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
 import type { DeadlinesQuery } from "@qorgau/schemas/responses/deadlines-response";
+import { noChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
+import { dayBefore, dayOfStamp, isLastOfMonth } from "../../time/calendar.ts";
 
 /** The cells of a table: what its rows are of, and which codes were asked for. A member that is null is not filtered. */
 export interface TargetCells {
   readonly by: readonly string[];
-  /** Dimensions and marks that narrow the cells, without the defaults. */
+  /** Dimensions and marks that narrow the cells or what is counted in them, without the defaults. */
   readonly filtered: readonly string[];
   /** Of occurrence. */
   readonly countries: readonly string[] | null;
@@ -19,6 +21,8 @@ export interface TargetCells {
   readonly employers: readonly string[] | null;
   /** Whether the periods, or the days asked for, may be shorter than a month. */
   readonly isDaily: boolean;
+  /** Whether the rows are spells between days of single cases, and no counts of a period. */
+  readonly isOfSpells: boolean;
 }
 
 export type AccessTarget =
@@ -41,12 +45,22 @@ function filteredOf(filters: RateFilters): string[] {
   );
 }
 
-function cellsOf({ by, filters, choices, from, to, period }: Omit<RatesQuery, "measure" | "per">): TargetCells {
+/** What is counted tells cases of a cell apart as a filter does. */
+function countedOf({ measure, choices: { lostDays, deathWithin, withoutAccident } }: Pick<RatesQuery, "measure" | "choices">): string[] {
+  return [
+    ...(["fatal", "severe", "light"].includes(measure) ? ["severity"] : []),
+    ...(lostDays === noChoices.lostDays ? [] : ["lostDays"]),
+    ...(deathWithin === null ? [] : ["deathWithin"]),
+    ...(withoutAccident.length > 0 ? ["withoutAccident"] : []),
+  ];
+}
+
+function cellsOf(query: RatesQuery, now: number): TargetCells {
+  const { by, filters, choices, from, to, period } = query;
   const { country, region, sector, division, employer } = filters;
-  const isOpenEnded = period === "ytd" || period === "rolling12m";
   return {
     by,
-    filtered: [...filteredOf(filters), ...(choices.withoutAccident.length > 0 ? ["withoutAccident"] : [])],
+    filtered: [...filteredOf(filters), ...countedOf(query)],
     countries: country ?? null,
     regions: region ?? null,
     isRegistration: choices.regionOf === "registration",
@@ -55,23 +69,27 @@ function cellsOf({ by, filters, choices, from, to, period }: Omit<RatesQuery, "m
       ...(division === undefined ? [] : [division]),
     ],
     employers: employer ?? null,
-    isDaily: period === "day" || !isWholeMonths(from, isOpenEnded ? null : to),
+    isDaily: period === "day" || !isWholeMonths({ from, to }, now),
+    isOfSpells: false,
   };
 }
 
-/** A bound that is not there bounds nothing. */
-function isWholeMonths(from: string | null, to: string | null): boolean {
-  const isFirst = (day: string) => day.endsWith("-01");
-  const dayAfter = (day: string) => new Date(Date.parse(day) + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-  return (from === null || isFirst(from)) && (to === null || isFirst(dayAfter(to)));
+/**
+ * A bound that is not there bounds nothing, and today or yesterday (at +05:00) nothing that has an end yet. A day to come does: it cuts the years before.
+ */
+function isWholeMonths({ from, to }: { readonly from: string | null; readonly to: string | null }, now: number): boolean {
+  const today = dayOfStamp(now);
+  const isEnd = to === null || isLastOfMonth(to) || to === today || to === dayBefore(today);
+  return isEnd && (from === null || from.endsWith("-01"));
 }
 
-export const figuresOf = (query: RatesQuery): AccessTarget => ({ of: "figures", cells: cellsOf(query) });
-export const casesOf = (query: RatesQuery): AccessTarget => ({ of: "cases", cells: cellsOf(query) });
-/** Spells of days are of the whole span, whatever days they are counted by. */
-export const spellsOf = (query: RatesQuery): AccessTarget => ({
+/** `now`, here and below: in milliseconds since the epoch. */
+export const figuresOf = (query: RatesQuery, now = Date.now()): AccessTarget => ({ of: "figures", cells: cellsOf(query, now) });
+export const casesOf = (query: RatesQuery, now = Date.now()): AccessTarget => ({ of: "cases", cells: cellsOf(query, now) });
+/** Spells are of fatal cases alone, and of the whole span, whatever days they are counted by. */
+export const spellsOf = (query: RatesQuery, now = Date.now()): AccessTarget => ({
   of: "figures",
-  cells: { ...cellsOf({ ...query, period: "ytd", from: null }) },
+  cells: { ...cellsOf({ ...query, measure: "injured", period: "year" }, now), isOfSpells: true },
 });
 
 const wholeCountry: TargetCells = {
@@ -83,6 +101,7 @@ const wholeCountry: TargetCells = {
   activities: [],
   employers: null,
   isDaily: false,
+  isOfSpells: false,
 };
 
 /** The figures of a year are of every region, section and division, each by itself. */
@@ -91,15 +110,15 @@ export const annualOf = (_query: AnnualRollupQuery): AccessTarget => wholeYear;
 
 const employersOf = (employer: readonly string[] | null) => ({ employers: employer, filtered: employer === null ? [] : ["employer"] });
 
-export const deadlinesOf = ({ by, employer, from, to }: DeadlinesQuery): AccessTarget => ({
+export const deadlinesOf = ({ by, employer, ...days }: DeadlinesQuery, now = Date.now()): AccessTarget => ({
   of: "figures",
-  cells: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(from, to) },
+  cells: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(days, now) },
 });
 
-export const claimsOf = ({ source, by, employer, from, to }: ClaimsQuery): AccessTarget => ({
+export const claimsOf = ({ source, by, employer, ...days }: ClaimsQuery, now = Date.now()): AccessTarget => ({
   of: "reporter",
   source,
-  orFigures: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(from, to) },
+  orFigures: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(days, now) },
 });
 
 export const reporterOf = ({ source }: { readonly source: string | null }): AccessTarget => ({ of: "reporter", source });

@@ -27,6 +27,8 @@ type Show = { readonly [Name in List]: (row: QualityRows[Name]) => Pick<Shown, "
 function shownBy(): Show {
   const { qualityLists: text, inForce } = texts.value.held;
   const { name, count, exact } = figures.value;
+  // What other reporters tell is not shown to whoever reads for its own sources alone.
+  const severityOf = (severity: string | null) => (severity === null ? none : name("severity", severity));
   const otherOf = (row: { otherSource: string; otherSubject: string }, what?: string) => ({
     source: row.otherSource,
     subject: row.otherSubject,
@@ -39,10 +41,10 @@ function shownBy(): Show {
       what: `${fill(text.revisionOf, { revision: count(revision), contents: count(contents) })}${settled ? "" : `; ${inForce}`}`,
       other: null,
     }),
-    disagreements: (row) => ({ what: `${row.field}: ${row.value}`, other: otherOf(row, row.otherValue) }),
+    disagreements: (row) => ({ what: `${row.field}: ${row.value ?? none}`, other: otherOf(row, row.otherValue ?? none) }),
     disputed: (row) => ({
-      what: name("severity", row.standingSeverity),
-      other: { source: row.gravestSource, subject: row.gravestSubject, what: name("severity", row.severity) },
+      what: severityOf(row.standingSeverity),
+      other: { source: row.gravestSource, subject: row.gravestSubject, what: severityOf(row.severity) },
     }),
     dangling: (row) => ({ what: text.reasons[row.reason], other: targetOf(row) }),
     setAside: ({ field, value }) => ({ what: `${field}: ${value}`, other: null }),
