@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createLogger } from "../process/logger.ts";
+import { namesAtSyncs } from "../process/names-at-syncs.ts";
 import { openAccess } from "./access.ts";
 import { makeToken } from "./token.ts";
 import { rightsOf } from "./grant.ts";
@@ -34,6 +35,13 @@ describe("the file of tokens", () => {
     await added({ source: "urn:kz:bin:200140000004" });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await readTokensFile(file)).map(({ grant }) => grant)).toEqual(["read", { source: "urn:kz:bin:200140000004" }]);
+  });
+
+  test("a change is durable by its name as well: a token that was taken back does not come back with a power cut", async () => {
+    const folder = await mkdtemp(join(directory, "folder-"));
+    file = join(folder, "tokens.json");
+    expect(await namesAtSyncs(folder, () => added("read"))).toEqual([["tokens.json"]]);
+    expect(await namesAtSyncs(folder, () => changeTokensFile(file, () => []))).toEqual([["tokens.json"]]);
   });
 
   test("two changes at once: one is refused and none is lost", async () => {

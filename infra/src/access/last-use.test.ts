@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -28,6 +28,15 @@ test("of a thousand uses within a minute the first alone is written; the next mi
   expect(lines).toEqual([]);
   await forgetUse(file, "0a1b2c3d");
   expect(await lastUses(file)).toEqual(new Map());
+});
+
+test("a token that is taken back while uses are read has none, and the others keep theirs", async () => {
+  const file = join(directory, "revoking.json");
+  await mkdir(`${file}.used`);
+  await writeFile(join(`${file}.used`, "00000000"), "");
+  // It is in the folder, and there is nothing by its name.
+  await symlink(join(directory, "nothing"), join(`${file}.used`, "11111111"));
+  expect([...(await lastUses(file)).keys()]).toEqual(["00000000"]);
 });
 
 test("where it cannot be kept a line says so, once, and nothing else happens", async () => {

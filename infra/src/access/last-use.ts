@@ -40,7 +40,18 @@ async function setTime(folder: string, id: string, at: Date): Promise<void> {
 export async function lastUses(tokensFile: string): Promise<ReadonlyMap<string, Date>> {
   const folder = folderOf(tokensFile);
   const ids = await readdir(folder).catch(() => []);
-  return new Map(await Promise.all(ids.map(async (id) => [id, (await stat(join(folder, id))).mtime] as const)));
+  const uses = await Promise.all(ids.map(async (id) => ({ id, at: await timeOf(join(folder, id)) })));
+  return new Map(uses.flatMap(({ id, at }) => (at === null ? [] : [[id, at] as const])));
+}
+
+/** Null where there is no such file any more: the token was taken back just now. */
+async function timeOf(path: string): Promise<Date | null> {
+  try {
+    return (await stat(path)).mtime;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 /** Of a token that was taken back. */

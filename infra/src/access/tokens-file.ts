@@ -2,8 +2,10 @@
 import { CodedError } from "@qorgau/schemas/coded-error";
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { setImmediate as nextIteration } from "node:timers/promises";
+import { dirname } from "node:path";
 import { z } from "zod";
 import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
+import { syncFolder } from "../process/sync-folder.ts";
 import { storedTokenSchema } from "./token.ts";
 import type { StoredToken } from "./token.ts";
 
@@ -97,7 +99,7 @@ function parseJson(file: string, text: string): unknown {
 }
 
 /**
- * Changes the file under a lock, since two changes at once would lose one; it is flushed before it takes its name. A missing file counts as
+ * Changes the file under a lock, since two changes at once would lose one; it is flushed before it takes its name, and its name after that. A missing file counts as
  * empty. Rejects with `tokens_busy` where another process changes it, as `readTokensFile` does, and with what `change` throws.
  */
 export async function changeTokensFile(file: string, change: (tokens: readonly StoredToken[]) => readonly StoredToken[]): Promise<void> {
@@ -109,6 +111,7 @@ export async function changeTokensFile(file: string, change: (tokens: readonly S
     await handle.writeFile(`${JSON.stringify({ tokens }, null, 2)}\n`);
     await handle.sync();
     await rename(unfinished, file);
+    await syncFolder(dirname(file));
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;

@@ -72,15 +72,25 @@ const options = {
   sector: { type: "string", multiple: true },
   employer: { type: "string", multiple: true },
   expires: { type: "string" },
-  overlap: { type: "string", default: "7" },
+  overlap: { type: "string" },
   name: { type: "string" },
   file: { type: "string" },
 } as const;
+
+/** The options of a command that makes no token of its own rights, beside `file`; `add` has all but `overlap`. */
+const optionsOf: Readonly<Record<string, readonly string[]>> = { list: [], rotate: ["expires", "overlap"], revoke: [] };
+
+function refuseOptions(command: string, values: Values): void {
+  const taken = optionsOf[command] ?? Object.keys(options).filter((name) => name !== "overlap");
+  const other = Object.keys(values).find((name) => name !== "file" && !taken.includes(name));
+  if (other !== undefined) throw new UsageError(`--${other} is no option of ${command}.`);
+}
 
 function readArguments(commandLine: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({ args: [...commandLine], options, allowPositionals: true });
   const [command = "", id, ...others] = positionals;
   if (others.length > 0) throw new UsageError("There are too many words.");
+  refuseOptions(command, values);
   const file = values.file ?? process.env["QORGAU_TOKENS_FILE"]?.trim();
   if (!file) throw new UsageError("Which file? Set QORGAU_TOKENS_FILE, or name it with --file.");
   return {
@@ -90,7 +100,7 @@ function readArguments(commandLine: readonly string[]): Arguments {
     name: values.name ?? null,
     grant: grantOf(values),
     expiresAt: values.expires === undefined ? undefined : expiryOf(values.expires),
-    overlapDays: overlapOf(values.overlap),
+    overlapDays: overlapOf(values.overlap ?? "7"),
   };
 }
 
@@ -115,10 +125,15 @@ const stated = (members: Readonly<Record<string, unknown>>) =>
 
 function expiryOf(text: string): string {
   const days = /^(\d{1,5})d$/.exec(text)?.[1];
-  const at = days === undefined ? Date.parse(`${text}T00:00:00.000Z`) + dayMs : Date.now() + Number(days) * dayMs;
-  const isDate = days !== undefined || /^\d{4}-\d{2}-\d{2}$/.test(text);
-  if (isDate && at > Date.now()) return new Date(at).toISOString();
+  const at = days === undefined ? startOf(text) + dayMs : Date.now() + Number(days) * dayMs;
+  if (at > Date.now()) return new Date(at).toISOString();
   throw new UsageError("--expires is days from now, such as 365d, or the last day, such as 2027-12-31; it lies ahead.");
+}
+
+/** Of the day, UTC; NaN where the calendar has none such. `Date` takes 31 February for 3 March. */
+function startOf(day: string): number {
+  const ms = Date.parse(`${day}T00:00:00.000Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === day ? ms : NaN;
 }
 
 function overlapOf(text: string): number {

@@ -1,8 +1,9 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { AuditEntry } from "@qorgau/schemas/access/audit-response";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { namesAtSyncs } from "../process/names-at-syncs.ts";
 import { openAuditTrail } from "./audit-trail.ts";
 import type { AuditRequest } from "./audit-trail.ts";
 
@@ -52,6 +53,23 @@ test("entries are given in their order, page by page, across days; a bound and a
   const few = await trail.read({ ...everything, from: "2026-11-29", to: "2026-11-29" });
   expect(few.entries.map(({ parameters }) => parameters)).toEqual(["2", "3"]);
   expect((await trail.read({ ...everything, token: "11111111" })).entries.map(({ parameters }) => parameters)).toEqual(["1", "3", "5"]);
+});
+
+test("a new file and a new folder are durable by their names before the entry counts as written; further entries take no such flush", async () => {
+  const trail = openAuditTrail({ directory, days: 0, clock });
+  const above = dirname(directory);
+  await mkdir(above);
+  let names: readonly (readonly string[])[] = [];
+  const made = await namesAtSyncs(above, async () => {
+    names = await namesAtSyncs(directory, () => trail.append(read("first")));
+  });
+  expect([made, names]).toEqual([[["audit"]], [["2026-11-29.ndjson"]]]);
+  expect(await namesAtSyncs(directory, () => trail.append(read("second")))).toEqual([]);
+  // Another process, which cannot know whether the one that made the file has come to this.
+  const other = openAuditTrail({ directory, days: 0, clock });
+  expect(await namesAtSyncs(directory, () => other.append(read("third")))).toEqual([["2026-11-29.ndjson"]]);
+  nowMs += 24 * 60 * 60 * 1000;
+  expect(await namesAtSyncs(directory, () => trail.append(read("fourth")))).toEqual([["2026-11-29.ndjson", "2026-11-30.ndjson"]]);
 });
 
 test("it holds no personal identifier and is for its owner alone", async () => {

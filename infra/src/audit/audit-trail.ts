@@ -4,9 +4,10 @@
  */
 import { mkdir, open, readdir, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve as absolute } from "node:path";
 import { auditEntrySchema } from "@qorgau/schemas/access/audit-response";
 import type { AuditEntry } from "@qorgau/schemas/access/audit-response";
+import { syncFolder } from "../process/sync-folder.ts";
 import { maskIins, maskPseudonyms } from "@qorgau/schemas/events/personal-identifier";
 
 export interface AuditTrailOptions {
@@ -58,16 +59,21 @@ export function openAuditTrail({ directory, days, clock = Date.now }: AuditTrail
   let waiting: { readonly line: string; readonly settle: (error: unknown) => void }[] = [];
   let isWriting = false;
   let tidiedDay: string | null = null;
+  let namedDay: string | null = null;
 
   const write = async (lines: string) => {
     const day = dayOf(clock());
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory);
     if (days > 0 && tidiedDay !== day) await removeBefore(directory, dayOf(clock() - days * dayMs));
     tidiedDay = day;
     const file = await open(fileOf(day), "a+", 0o600);
     try {
+      if ((await file.stat()).size === 0) namedDay = null;
       await file.appendFile(`${(await endsWithinLine(file)) ? "\n" : ""}${lines}`);
       await file.datasync();
+      // Whoever made the file: another process may have, and not have come to this yet.
+      if (namedDay !== day) await syncFolder(directory);
+      namedDay = day;
     } finally {
       await file.close();
     }
@@ -118,6 +124,14 @@ export function openAuditTrail({ directory, days, clock = Date.now }: AuditTrail
 
 /** Gives the text with a `#` in place of each personal identifier. */
 export const masked = (text: string): string => maskPseudonyms(maskIins(text));
+
+/** Its own name, and those of the folders above it that were made with it, are durable. */
+async function makeFolder(directory: string): Promise<void> {
+  const first = await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const above = dirname(absolute(first));
+  for (let folder = absolute(directory); folder !== above; folder = dirname(folder)) await syncFolder(dirname(folder));
+}
 
 /** A process that was ended while it wrote leaves a part of a line, which the next entry must not become a part of. */
 async function endsWithinLine(file: FileHandle): Promise<boolean> {

@@ -116,13 +116,13 @@ function refuseUnscoped(server: FastifyInstance): void {
 function tokenOf(authorization: string | undefined): string {
   if (authorization === undefined) throw unauthenticated("QG-0851", "");
   const token = bearer.exec(authorization)?.[1];
-  if (token === undefined) throw unauthenticated("QG-0852", invalidToken);
+  if (token === undefined) throw unknownToken();
   return token;
 }
 
 async function knownRights(access: Access, token: string): Promise<Rights> {
   const rights = await access.rightsOf(token);
-  if (rights === null) throw unauthenticated("QG-0852", invalidToken);
+  if (rights === null) throw unknownToken();
   if (rights === "expired") throw unauthenticated("QG-0849", invalidToken);
   return rights;
 }
@@ -132,6 +132,9 @@ const allows = (rights: Rights, scope: readonly Scope[]): boolean => scope.some(
 /** RFC 6750. */
 const unauthenticated = (rule: "QG-0849" | "QG-0851" | "QG-0852", error: string) =>
   new ProblemError(401, [fault(rule, "")], { wwwAuthenticate: `Bearer realm="qorgau"${error}` });
+
+/** Gives the 401 (QG-0852) of a token that is not known, or not any more. */
+export const unknownToken = () => unauthenticated("QG-0852", invalidToken);
 
 const invalidToken = ', error="invalid_token"';
 

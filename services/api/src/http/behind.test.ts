@@ -1,4 +1,5 @@
 import type { Readiness } from "@qorgau/schemas/responses/health";
+import { rightsOf } from "@qorgau/infra/access/grant";
 import { createHttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { afterAll, expect, test } from "vitest";
@@ -20,6 +21,22 @@ test("every answer of figures says how many records are not in them, and nothing
   records = async () => 0;
   expect((await server.inject("/figures")).headers["qorgau-behind"]).toBe("0");
   expect((await server.inject("/rules")).headers["qorgau-behind"]).toBeUndefined();
+});
+
+test("whoever may not have figures is told nothing of them", async () => {
+  records = async () => 17;
+  const access = { rightsOf: async (token: string) => (token === "sender" ? rightsOf({ send: ["urn:x:y"] }) : null) };
+  const asking = createHttpServer({ logger: createLogger({ level: "silent" }), access });
+  reportHowFarBehind(asking, { records: () => records(), readiness: async () => readiness });
+  asking.get("/figures", { config: { scope: ["figures"] } }, () => ({ rows: [] }));
+  for (const [headers, status] of [
+    [{}, 401],
+    [{ authorization: "Bearer stranger" }, 401],
+    [{ authorization: "Bearer sender" }, 403],
+  ] as const) {
+    const refused = await asking.inject({ url: "/figures", headers });
+    expect([refused.statusCode, refused.headers["qorgau-behind"]]).toEqual([status, undefined]);
+  }
 });
 
 test("until what was in the log at the start is folded, there are figures for those alone who ask for a part", async () => {

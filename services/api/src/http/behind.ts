@@ -23,6 +23,8 @@ export interface Behind {
 }
 
 const header = "qorgau-behind";
+/** Whoever may not ask for figures is told nothing of them. */
+const refusedCaller: readonly number[] = [401, 403];
 /** A response waits no longer for a log that is away, and then has no such header. */
 const recordsMsMax = 500;
 const retryAfterSeconds = 2;
@@ -41,6 +43,7 @@ export function reportHowFarBehind(server: FastifyInstance, { records, readiness
     throw new ProblemError(503, [fault("QG-0912", "")], { retryAfterSeconds });
   });
   server.addHook("onSend", async (_request, reply) => {
+    if (refusedCaller.includes(reply.statusCode)) return;
     const behind = await withTimeout(recordsMsMax, look(), () => new Error("the log is away")).catch(() => null);
     if (behind !== null) reply.header(header, behind);
   });

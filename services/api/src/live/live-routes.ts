@@ -23,14 +23,13 @@ export interface LiveDependencies {
   readonly streams: LiveStreams;
   readonly places: ListenerPlaces;
   readonly requestCut: RequestCut;
-  /** How often it is looked whether a caller would still get in: a revoked token gets no more events than those of this time. */
-  readonly accessMs?: number;
 }
 
 const retryAfterSeconds = 30;
 /** What a client waits before it connects again: a process that is started anew is there in about this time, and not all are to come at once. */
 const retryMs = () => Math.round(1_500 + 1_500 * Math.random());
-const defaultAccessMs = 15_000;
+/** How often it is looked whether a caller would still get in. With the 500 ms in which a changed tokens file is seen it is less than a second. */
+const accessMs = 250;
 
 /**
  * No cache, no transformation on the way, and no buffer: each event is to be there at once. `X-Accel-Buffering` is what nginx, and others after it,
@@ -46,7 +45,7 @@ const headers = {
  * Adds `GET /v1/live`. Until the first response is there, what hinders it is a problem document as at `/v1/rates`; 503 (QG-0875, QG-0877) or 429
  * (QG-0876) where there is no room for another listener. The streams end when the server's connections are to end.
  */
-export function liveRoutes(server: ScopedServer, { streams, places, requestCut, accessMs = defaultAccessMs }: LiveDependencies): void {
+export function liveRoutes(server: ScopedServer, { streams, places, requestCut }: LiveDependencies): void {
   server.ending.addEventListener("abort", streams.end, { once: true });
   // A HEAD request would ask for the head of a stream that never ends.
   server.get("/v1/live", { exposeHeadRoute: false, config: { scope: routeScopes["GET /v1/live"] } }, async (request, reply) => {
@@ -59,7 +58,7 @@ export function liveRoutes(server: ScopedServer, { streams, places, requestCut, 
     await subscribed.ready(atLeast);
     const lastEventId = request.headers["last-event-id"];
     const resumed = typeof lastEventId === "string" ? await subscribed.resume(lastEventId) : null;
-    stream({ request, reply, subscribed, resumed, accessMs });
+    stream({ request, reply, subscribed, resumed });
     return reply;
   });
 }
@@ -90,11 +89,10 @@ interface Opened {
   readonly reply: FastifyReply;
   readonly subscribed: Subscribed;
   readonly resumed: Resumed | null;
-  readonly accessMs: number;
 }
 
 /** From here on the response is the listener's: the framework neither compresses nor ends it. */
-function stream({ request, reply, subscribed, resumed, accessMs }: Opened): void {
+function stream({ request, reply, subscribed, resumed }: Opened): void {
   for (const [name, value] of Object.entries(reply.headers(headers).getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
   reply.hijack();
@@ -106,7 +104,7 @@ function stream({ request, reply, subscribed, resumed, accessMs }: Opened): void
   listener.write(Buffer.from(retryField(retryMs())));
   const added = subscribed.add(listener, resumed);
   bring = added.bring;
-  const stopChecking = endOnceRefused(request, listener, accessMs);
+  const stopChecking = endOnceRefused(request, listener);
   onceClosed(reply, () => {
     stopChecking();
     added.leave();
@@ -114,7 +112,7 @@ function stream({ request, reply, subscribed, resumed, accessMs }: Opened): void
   if (request.server.ending.aborted) listener.end();
 }
 
-function endOnceRefused(request: FastifyRequest, listener: Listener, accessMs: number): () => void {
+function endOnceRefused(request: FastifyRequest, listener: Listener): () => void {
   const timer = setInterval(() => {
     void request.isStillAllowed(permits(request)).then((isAllowed) => {
       if (!isAllowed) listener.end();

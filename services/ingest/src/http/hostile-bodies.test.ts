@@ -195,6 +195,35 @@ test("work stops when the client has left, although all of its body is there", a
   expect(appends).toBeLessThan(10);
 });
 
+test("a token that is taken back while its body comes writes no more; what came before has its results", async () => {
+  const known = new Map<string, Rights>([["honest", callers["honest"]!]]);
+  await using endpoint = await runEndpoint({ access: { rightsOf: async (token) => known.get(token) ?? null } });
+  const stored = async () => [...(await endpoint.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
+  const outgoing = begin(endpoint, as("honest"));
+  outgoing.write(line(0));
+  await vi.waitFor(async () => expect(await stored()).toBe(1), { timeout: 10_000 });
+  // Of another source now, which is as little as none.
+  known.set("honest", callers["slow"]!);
+  const { accepted, rejected, results } = await batchOf(outgoing.end(line(1) + line(2)));
+  expect([accepted, rejected, results.at(-1)?.errors?.map(({ rule }) => rule)]).toEqual([1, 1, ["QG-0852"]]);
+  expect(await stored()).toBe(1);
+});
+
+test.each([
+  ["many", lines],
+  ["one", "application/cloudevents+json"],
+])("a token that is taken back before the first event is whole is refused as a whole: %s", async (_name, contentType) => {
+  const known = new Map<string, Rights>([["honest", callers["honest"]!]]);
+  await using endpoint = await runEndpoint({ access: { rightsOf: async (token) => known.get(token) ?? null } });
+  const outgoing = begin(endpoint, { ...as("honest"), "content-type": contentType });
+  outgoing.write(line(0).slice(0, 10));
+  await vi.waitFor(async () => expect(await endpoint.metrics.valueOf("qorgau_ingest_body_bytes_total")).toBeGreaterThan(0), {
+    timeout: 10_000,
+  });
+  known.clear();
+  expect(await responseOf(outgoing.end(line(0).slice(10)))).toMatchObject({ status: 401, rule: "QG-0852" });
+});
+
 test.each(["keep-alive", "close"])("a refusal is no reason to read a body without end: %s", async (connection) => {
   await using endpoint = await runEndpoint({ access });
   const socket = connect(endpoint.port, "127.0.0.1");

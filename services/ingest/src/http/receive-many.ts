@@ -7,11 +7,13 @@
  * 3. Results are spooled in input order, each once the log has its event.
  * 4. Once the log refuses, or the caller's share of the memory has no room, nothing more is handed to it: the rest is judged, and what would be
  *    accepted is `retry`.
- * 5. A body that comes too slowly, swells too much or has too many results is not read on; the response has the results of what came before.
+ * 5. A body that comes too slowly, swells too much or has too many results is not read on; the response has the results of what came before. So it
+ *    is where the caller's token is taken back meanwhile.
  */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
+import { unknownToken } from "@qorgau/infra/http/http-access";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { nextSliceOf } from "@qorgau/infra/process/in-pieces";
 import type { RefusalReason } from "@qorgau/infra/http/refusals";
@@ -29,6 +31,7 @@ import { noRoom, unavailable } from "./ingest-endpoint.ts";
 import type { IngestEndpoint } from "./ingest-endpoint.ts";
 import { BrokenCompressionError, SwollenBodyError } from "./event-body.ts";
 import { groupsOf } from "../intake/groups-of.ts";
+import { isStillSending } from "./receive-one.ts";
 import type { Receiving } from "./receive-one.ts";
 import { sendPieces } from "./send-pieces.ts";
 
@@ -38,8 +41,8 @@ export interface ReceivingMany extends Receiving {
 }
 
 /**
- * Sends 200 with the results. Throws a ProblemError where the body is at fault before its first event (400, 408, 413) or the log took
- * nothing of it (503), and a CallerGoneError.
+ * Sends 200 with the results. Throws a ProblemError where the body is at fault before its first event (400, 408, 413), the token is taken back
+ * before it (401) or the log took nothing of it (503), and a CallerGoneError.
  */
 export async function receiveMany(
   endpoint: IngestEndpoint,
@@ -152,6 +155,7 @@ class BodyIntake {
           const slices = await this.#nextSlice();
           const { value: group, done } = groups.next();
           if (done === true) break;
+          if (!(await isStillSending(this.#body.request, this.#body.receiving.speakers))) return await this.#endOfToken();
           await this.#take(group, slices);
           if (this.#isOver()) return await this.#end(fault("QG-0135", ""), "results");
         }
@@ -177,6 +181,14 @@ class BodyIntake {
   #isOver(): boolean {
     const { resultsBytesFree, resultsPerSentByteMax } = this.#endpoint.limits;
     return this.#response.isOver || this.#response.bytes > Math.max(resultsBytesFree, resultsPerSentByteMax * this.#body.sentBytes());
+  }
+
+  /** What came before has its results. */
+  async #endOfToken(): Promise<void> {
+    await this.settleAll();
+    const refusal = unknownToken();
+    if (this.#response.isEmpty) throw refusal;
+    this.#response.endWith(refusal.faults[0] as Fault);
   }
 
   async #end(why: Fault, reason: RefusalReason): Promise<void> {

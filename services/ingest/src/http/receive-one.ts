@@ -1,6 +1,7 @@
 /** One event: 202 with its place in the log, or 422 with all its faults (RFC 9457). */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
+import { unknownToken } from "@qorgau/infra/http/http-access";
 import { problemDocument, ProblemError } from "@qorgau/infra/http/http-server";
 import type { AcceptedResponse } from "@qorgau/schemas/events/acknowledgement";
 import { fault, faultIn } from "@qorgau/schemas/rules/rules";
@@ -29,6 +30,10 @@ export interface Receiving {
   readonly memory: ByteAccount;
 }
 
+/** Whether the caller still speaks for what it spoke for when it began: its token may be taken back while a body comes. */
+export const isStillSending = (request: FastifyRequest, speakers: Receiving["speakers"] = []): Promise<boolean> =>
+  request.isStillAllowed(({ sends }) => speakers.every((source) => sends.includes(source)));
+
 export interface ReceivingOne extends Receiving {
   /** Of the binary mode; null where they are in the body. */
   readonly attributes: ReadonlyMap<string, string> | null;
@@ -36,7 +41,7 @@ export interface ReceivingOne extends Receiving {
 
 /**
  * Sends 202, or 200 where nothing is to be stored, or 422 for a rejected event. Throws a ProblemError where the body as a whole is at fault (400,
- * 408, 413) or the log is unavailable (503), and a CallerGoneError.
+ * 408, 413), the token was taken back while it came (401) or the log is unavailable (503), and a CallerGoneError.
  */
 export async function receiveOne(
   endpoint: IngestEndpoint,
@@ -45,6 +50,7 @@ export async function receiveOne(
   receiving: ReceivingOne,
 ): Promise<FastifyReply> {
   const frame = await readEvent(endpoint, request, receiving);
+  if (!(await isStillSending(request, receiving.speakers))) throw unknownToken();
   const verdicts = await endpoint.intake.judge([frame], receiving.speakers);
   if (!receiving.store) return response(reply, resultsOf(verdicts, "not_stored")[0], 200);
   const outcome = await endpoint.intake.append(verdicts);
