@@ -28,9 +28,9 @@ export function auditAct(request: FastifyRequest, detail: Readonly<Record<string
 }
 
 /** A page of the trail; empty where none is kept. Throws a ProblemError (503, QG-0850) where it cannot be read. */
-export async function readAudit({ server, log }: FastifyRequest, asked: AuditRequest): Promise<AuditPage> {
+export async function readAudit({ server, log }: FastifyRequest, page: AuditRequest): Promise<AuditPage> {
   try {
-    return (await server.auditTrail?.read(asked)) ?? { entries: [], next: null };
+    return (await server.auditTrail?.read(page)) ?? { entries: [], next: null };
   } catch (cause) {
     log.error({ err: cause }, "the audit trail cannot be read");
     throw unavailable(cause);

@@ -30,8 +30,8 @@ export interface SendBytesOptions {
 function cacheControl({ isAudited = false, rights }: FastifyRequest, immutable: boolean): string {
   if (isAudited) return "private, no-store";
   // Live figures: a cache revalidates a response before it uses it.
-  const kept = immutable ? cacheForEver : "no-cache";
-  return rights === null || rights === undefined ? kept : `private, ${kept}`;
+  const stored = immutable ? cacheForEver : "no-cache";
+  return rights === null || rights === undefined ? stored : `private, ${stored}`;
 }
 
 /**
