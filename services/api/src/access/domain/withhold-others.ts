@@ -18,14 +18,14 @@ export function withoutOthersValues(response: QualityResponse, owned: readonly s
   };
 }
 
-interface ToldTwice {
+interface StatedTwice {
   readonly source: string;
   readonly value: string | number | null;
   readonly otherSource: string;
   readonly otherValue: string | number | null;
 }
 
-function withoutValues<Row extends ToldTwice>(row: Row, owns: Owns): Row {
+function withoutValues<Row extends StatedTwice>(row: Row, owns: Owns): Row {
   return { ...row, value: owns(row.source) ? row.value : null, otherValue: owns(row.otherSource) ? row.otherValue : null };
 }
 
