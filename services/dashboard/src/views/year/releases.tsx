@@ -36,8 +36,8 @@ export function Releases({ year, per }: { readonly year: number; readonly per: A
       requested.value = await outcomeOf(of, what, language.value);
     } catch (error) {
       // Where a token is asked for, there is nothing else to say.
-      const isTold = error instanceof TokenWanted && isTokenWanted.peek();
-      requested.value = isTold ? null : { of, what: "failed", message: (error as Error).message };
+      const isSaid = error instanceof TokenWanted && isTokenWanted.peek();
+      requested.value = isSaid ? null : { of, what: "failed", message: (error as Error).message };
     }
   };
   return (
