@@ -123,6 +123,7 @@ const models: Readonly<Record<string, string>> = {
   get_records: "RecordAnswer",
   explain_row: "ExplainAnswer",
   get_annual_rollup: "AnnualRollup",
+  get_audit: "Audit",
   get_claims: "Claims",
   get_clocks: "Clocks",
   get_dead_letters: "DeadLetters",
