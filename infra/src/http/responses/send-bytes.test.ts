@@ -28,7 +28,7 @@ test("the tag of an answer includes the merging rules, whatever the form prints;
 test.each([
   ["/figures", undefined, "max-age=31536000, immutable", "no-cache"],
   ["/figures", "reader", "private, max-age=31536000, immutable", "private, no-cache"],
-  ["/cases", undefined, "private, no-store", "private, no-store"],
+  ["/cases", undefined, "max-age=31536000, immutable", "no-cache"],
   ["/cases", "reader", "private, no-store", "private, no-store"],
 ])("%s with the token %s may be kept: of a past cut %s, of the live one %s", async (url, token, past, live) => {
   const access = token === undefined ? null : { rightsOf: async () => rightsOf("read") };

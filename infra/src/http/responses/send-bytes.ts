@@ -24,14 +24,14 @@ export interface SendBytesOptions {
 }
 
 /**
- * Records and cases are kept nowhere: each look at them is to be in the audit trail. What took a token is kept by nobody but its caller, also where a
- * proxy does not tell a request with a token from another (RFC 9111, section 3.5, does).
+ * What took a token is kept by nobody but its caller, also where a proxy does not tell a request with a token from another (RFC 9111, section 3.5,
+ * does); and records and cases nowhere: each look at them is to be in the audit trail.
  */
 function cacheControl({ isAudited = false, rights }: FastifyRequest, immutable: boolean): string {
-  if (isAudited) return "private, no-store";
   // Live figures: a cache revalidates a response before it uses it.
   const stored = immutable ? cacheForEver : "no-cache";
-  return rights === null || rights === undefined ? stored : `private, ${stored}`;
+  if (rights === null || rights === undefined) return stored;
+  return isAudited ? "private, no-store" : `private, ${stored}`;
 }
 
 /**

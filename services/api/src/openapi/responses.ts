@@ -17,7 +17,7 @@ export function tableResponse(description: string, schema: string, csvExample: s
       },
       "Cache-Control": {
         description:
-          "`no-cache` of a live answer; `immutable` of one of a past cut (`asOf`); with `private` where a token is needed. `private, no-store` of records and cases.",
+          "`no-cache` of a live answer; `immutable` of one of a past cut (`asOf`); with `private` where a token is needed, and then `private, no-store` of records and cases.",
         schema: { type: "string" },
       },
       ETag: {
