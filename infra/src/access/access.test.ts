@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createLogger } from "../process/logger.ts";
-import { namesAtSyncs } from "../process/names-at-syncs.ts";
+import { namesAtSyncs } from "../process/testing/names-at-syncs.ts";
 import { openAccess } from "./access.ts";
 import { makeToken } from "./token.ts";
 import { rightsOf } from "./grant.ts";

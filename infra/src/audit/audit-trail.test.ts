@@ -1,11 +1,10 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { AuditEntry } from "@qorgau/schemas/access/audit-response";
+import type { AuditEntry, AuditQuery } from "@qorgau/schemas/access/audit-response";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { namesAtSyncs } from "../process/names-at-syncs.ts";
+import { namesAtSyncs } from "../process/testing/names-at-syncs.ts";
 import { openAuditTrail } from "./audit-trail.ts";
-import type { AuditRequest } from "./audit-trail.ts";
 
 const parent = await mkdtemp(join(tmpdir(), "qorgau-audit-"));
 afterAll(() => rm(parent, { recursive: true, force: true }));
@@ -27,7 +26,7 @@ const read = (parameters: string, token: string | null = "0a1b2c3d"): Omit<Audit
   cut: "0:812",
   records: 3,
 });
-const everything: AuditRequest = { from: null, to: null, token: null, limit: 100, at: null };
+const everything: AuditQuery = { from: null, to: null, token: null, limit: 100, at: null };
 
 test("entries are given in their order, page by page, across days; a bound and a token leave others out", async () => {
   const trail = openAuditTrail({ directory, days: 0, clock });
@@ -40,7 +39,7 @@ test("entries are given in their order, page by page, across days; a bound and a
   expect(whole.entries.map(({ parameters }) => parameters)).toEqual(["0", "1", "2", "3", "4", "5"]);
   expect(whole.entries[0]).toEqual({ at: "2026-11-28T10:00:00.000Z", ...read("0", "00000000") });
   const pages: string[][] = [];
-  let at: AuditRequest["at"] = null;
+  let at: AuditQuery["at"] = null;
   do {
     const { entries, next } = await trail.read({ ...everything, limit: 4, at });
     pages.push(entries.map(({ parameters }) => parameters));

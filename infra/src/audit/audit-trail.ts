@@ -6,8 +6,8 @@ import { mkdir, open, readdir, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join, resolve as absolute } from "node:path";
 import { auditEntrySchema } from "@qorgau/schemas/access/audit-response";
-import type { AuditEntry } from "@qorgau/schemas/access/audit-response";
-import { syncFolder } from "../process/sync-folder.ts";
+import type { AuditEntry, AuditPlace, AuditQuery } from "@qorgau/schemas/access/audit-response";
+import { foldersUpTo, syncFolder } from "../process/sync-folder.ts";
 import { maskIins, maskPseudonyms } from "@qorgau/schemas/events/personal-identifier";
 
 export interface AuditTrailOptions {
@@ -16,23 +16,6 @@ export interface AuditTrailOptions {
   /** Files of earlier days are removed; 0: none is. */
   readonly days: number;
   readonly clock?: () => number;
-}
-
-/** A line of a file, by the day of the file and the byte that it begins at. */
-export interface AuditPlace {
-  readonly day: string;
-  readonly offset: number;
-}
-
-export interface AuditRequest {
-  /** YYYY-MM-DD (UTC), inclusive; null: no bound. */
-  readonly from: string | null;
-  readonly to: string | null;
-  /** Entries of one token alone; null: of all. */
-  readonly token: string | null;
-  readonly limit: number;
-  /** Where the page begins; null: with the first entry. */
-  readonly at: AuditPlace | null;
 }
 
 export interface AuditPage {
@@ -45,7 +28,7 @@ export interface AuditPage {
 export interface AuditTrail {
   /** Resolves once the entry is durable; rejects with the system's error where it cannot be written. */
   append(entry: Omit<AuditEntry, "at">): Promise<void>;
-  read(request: AuditRequest): Promise<AuditPage>;
+  read(query: AuditQuery): Promise<AuditPage>;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -129,8 +112,7 @@ export const masked = (text: string): string => maskPseudonyms(maskIins(text));
 async function makeFolder(directory: string): Promise<void> {
   const first = await mkdir(directory, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
-  const above = dirname(absolute(first));
-  for (let folder = absolute(directory); folder !== above; folder = dirname(folder)) await syncFolder(dirname(folder));
+  for (const folder of foldersUpTo(dirname(absolute(first)), dirname(absolute(directory)))) await syncFolder(folder);
 }
 
 /** A process that was ended while it wrote leaves a part of a line, which the next entry must not become a part of. */

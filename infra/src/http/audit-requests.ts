@@ -1,9 +1,9 @@
 /** What of requests goes into the audit trail, and when: before the response is sent, or the act done. What cannot be put down is not done. */
 import { fault } from "@qorgau/schemas/rules/rules";
-import type { AuditEntry } from "@qorgau/schemas/access/audit-response";
+import type { AuditEntry, AuditQuery } from "@qorgau/schemas/access/audit-response";
 import type { FastifyRequest } from "fastify";
 import { masked } from "../audit/audit-trail.ts";
-import type { AuditPage, AuditRequest } from "../audit/audit-trail.ts";
+import type { AuditPage } from "../audit/audit-trail.ts";
 import { ProblemError } from "./problem.ts";
 
 declare module "fastify" {
@@ -28,9 +28,9 @@ export function auditAct(request: FastifyRequest, detail: Readonly<Record<string
 }
 
 /** A page of the trail; empty where none is kept. Throws a ProblemError (503, QG-0850) where it cannot be read. */
-export async function readAudit({ server, log }: FastifyRequest, page: AuditRequest): Promise<AuditPage> {
+export async function readAudit({ server, log }: FastifyRequest, query: AuditQuery): Promise<AuditPage> {
   try {
-    return (await server.auditTrail?.read(page)) ?? { entries: [], next: null };
+    return (await server.auditTrail?.read(query)) ?? { entries: [], next: null };
   } catch (cause) {
     log.error({ err: cause }, "the audit trail cannot be read");
     throw unavailable(cause);

@@ -5,7 +5,7 @@ import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/water
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { Metrics } from "../process/metrics.ts";
-import { forEverybody } from "../process/caller-signal.ts";
+import { sharedWork } from "../process/shared-work.ts";
 import { withTimeout } from "../process/with-timeout.ts";
 import { EventLogError } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
@@ -73,15 +73,12 @@ export async function followLog({ log, published, metrics }: LogProgressOptions)
       return { ready: false, reason: (error as Error).message };
     }
   };
-  let looking: Promise<Readiness> | null = null;
+  // Many may wait for it and look again and again.
+  const readinessNow = sharedWork(lookWhetherReady);
   return {
     follow,
     behind: async (cut) => lagOf(await endSoon(log), cut),
-    // Many may wait for it and look again and again: those at the same time share a look, which belongs to none of them.
-    async readiness() {
-      if (wasReady) return { ready: true };
-      return (looking ??= forEverybody(lookWhetherReady).finally(() => (looking = null)));
-    },
+    readiness: async () => (wasReady ? { ready: true } : readinessNow()),
   };
 }
 

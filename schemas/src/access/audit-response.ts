@@ -22,6 +22,24 @@ export const auditEntrySchema = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
+/** A line of the trail, by the day of its file and its first byte. */
+export interface AuditPlace {
+  readonly day: string;
+  readonly offset: number;
+}
+
+/** Which entries are wanted. */
+export interface AuditQuery {
+  /** YYYY-MM-DD (UTC), inclusive; null: no bound. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Entries of one token alone; null: of all. */
+  readonly token: string | null;
+  readonly limit: number;
+  /** Where the page begins; null: with the first entry. */
+  readonly at: AuditPlace | null;
+}
+
 export const auditResponseSchema = z.object({
   rows: z.array(auditEntrySchema).describe("The oldest first."),
   nextCursor: z.string().nullable().describe("Where the next page begins; null on the last."),

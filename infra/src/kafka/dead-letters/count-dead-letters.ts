@@ -1,6 +1,7 @@
 /** How many dead letters the Kafka ingest endpoints have written since this was made, for a service that is not beside one. */
 import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
 import type { DeadLetter } from "@qorgau/schemas/events/kafka-messages";
+import { sharedWork } from "../../process/shared-work.ts";
 import { withTimeout } from "../../process/with-timeout.ts";
 import type { KafkaConnection } from "../kafka-connection.ts";
 import { KafkaError } from "../kafka-error.ts";
@@ -48,16 +49,7 @@ function countBehind(reading: TopicReading, next: Map<number, number>): () => Pr
     }
     return deadLetters;
   };
-  let looking: Promise<number | null> | null = null;
-  const lookOnce = async () => {
-    try {
-      return await look();
-    } catch {
-      return null;
-    } finally {
-      looking = null;
-    }
-  };
+  const lookTogether = sharedWork(look);
   const late = () => new Error("the brokers take their time");
-  return () => withTimeout(responseMsMax, (looking ??= lookOnce()), late).catch(() => null);
+  return () => withTimeout(responseMsMax, lookTogether(), late).catch(() => null);
 }

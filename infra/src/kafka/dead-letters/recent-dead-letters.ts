@@ -3,6 +3,7 @@
  * left to the command (`npm run dead-letters`), which reads all of the topic.
  */
 import { withTimeout } from "../../process/with-timeout.ts";
+import { sharedWork } from "../../process/shared-work.ts";
 import type { KafkaConnection } from "../kafka-connection.ts";
 import { KafkaError } from "../kafka-error.ts";
 import { readingOf } from "../read-topic.ts";
@@ -46,7 +47,6 @@ export function readRecentDeadLetters(connection: KafkaConnection, heldMax = dea
   const held = new Map<string, RecentDeadLetter>();
   const next = new Map<number, number>();
   let complete = true;
-  let underWay: Promise<void> | null = null;
 
   const readOn = async () => {
     const ends = await reading.ends(deadLettersTopic);
@@ -73,11 +73,12 @@ export function readRecentDeadLetters(connection: KafkaConnection, heldMax = dea
     }
   };
 
+  const readOnTogether = sharedWork(readOn);
+
   return {
     async recent() {
-      underWay ??= readOn().finally(() => (underWay = null));
       const late = () => new KafkaError("kafka_unavailable", "The dead letters are still being read.");
-      await withTimeout(waitMsMax, underWay, late);
+      await withTimeout(waitMsMax, readOnTogether(), late);
       return { complete, deadLetters: [...held.values()] };
     },
     close: () => reading.close(),

@@ -2,7 +2,7 @@
  * The embedded engine of the log: SQLite in a directory, for one process. Whatever waits while a group is being flushed becomes the
  * next group, so that concurrent callers share a flush. The engine was chosen by measurement: docs/decisions/0002-embedded-log.md.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join, resolve as resolvePath } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setImmediate as nextIteration } from "node:timers/promises";
@@ -15,6 +15,7 @@ import { partitionOfKey } from "../../kafka/partition-of-key.ts";
 import { WakeSignal } from "../wake-signal.ts";
 import { AppendQueue } from "./append-queue.ts";
 import type { QueueEntry } from "./append-queue.ts";
+import { foldersUpTo, syncFolderAtOnce } from "../../process/sync-folder.ts";
 import { sizeOfAppend } from "../append-size.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import type { DirectoryLock } from "./directory-lock.ts";
@@ -69,7 +70,7 @@ export async function openUnderLock(options: EmbeddedEventLogOptions, lock: (dir
     const file = join(directory, "log.sqlite");
     const opened = openOrCreateLogDatabase(file, partitions);
     owned.adopt(opened.database, (database) => database.close());
-    flushNames(directory, dirname(firstMade ?? directory));
+    for (const folder of foldersUpTo(dirname(firstMade ?? directory), directory)) syncFolderAtOnce(folder);
     return new EmbeddedEventLog({ ...options, ...opened, file, owned });
   } catch (error) {
     owned.dispose();
@@ -263,16 +264,4 @@ function readerAhead(after: Watermark, end: Watermark): EventLogError {
     `The reader has come to ${formatWatermark(after)}, but the log ends at "${formatWatermark(end)}": records that were durable are gone, ` +
       "or the reader belongs to another log. Restore the log from a copy, or let the reader begin anew.",
   );
-}
-
-/** The name of a new file is durable only once its directory is. Windows cannot open a directory, and needs no such flush. */
-function flushNames(directory: string, outermost: string): void {
-  if (process.platform === "win32") return;
-  const descriptor = openSync(directory, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  if (directory !== outermost) flushNames(dirname(directory), outermost);
 }

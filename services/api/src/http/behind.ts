@@ -4,7 +4,8 @@
  * response (`atLeast`) waits for that, and so for this, five seconds at most.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { endWithCaller, forEverybody } from "@qorgau/infra/process/caller-signal";
+import { endWithCaller } from "@qorgau/infra/process/caller-signal";
+import { sharedWork } from "@qorgau/infra/process/shared-work";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
@@ -34,9 +35,7 @@ const lookMs = 50;
 
 /** Adds the header and the 503 to the routes of a plugin, all of which respond with figures. */
 export function reportHowFarBehind(server: FastifyInstance, { records, readiness }: Pick<Behind, "records" | "readiness">): void {
-  let looking: Promise<number> | null = null;
-  // Requests at the same time share a look.
-  const look = () => (looking ??= forEverybody(records).finally(() => (looking = null)));
+  const look = sharedWork(records);
   server.addHook("preHandler", async (request) => {
     if (requested(request, "partial") === "true" || (await readiness()).ready) return;
     if (requested(request, "atLeast") !== undefined && (await isReadyWithin(readyMsMax, readiness))) return;

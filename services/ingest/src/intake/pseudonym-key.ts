@@ -7,6 +7,7 @@ import type { ErrorCode } from "@qorgau/schemas/error-codes";
 import { createHash, createHmac, createSecretKey, randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { syncFolderAtOnce } from "@qorgau/infra/process/sync-folder";
 import { secretFileFault } from "@qorgau/infra/process/secret-file";
 
 const keyBytes = 32;
@@ -114,19 +115,8 @@ export function createPseudonymKey(file: string): PseudonymKey {
   // 2. It takes its name in one step.
   renameSync(unfinished, file);
   // 3. The name is durable.
-  syncDirectory(dirname(file));
+  syncFolderAtOnce(dirname(file));
   return pseudonymKeyOf(key);
-}
-
-function syncDirectory(directory: string): void {
-  // Windows opens no directories; its renames are journalled.
-  if (process.platform === "win32") return;
-  const descriptor = openSync(directory, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function pseudonymKeyOf(bytes: Buffer): PseudonymKey {

@@ -1,4 +1,5 @@
 /** The parameters of `GET /v1/audit`, and how they are read. */
+import type { AuditPlace, AuditQuery } from "@qorgau/schemas/access/audit-response";
 import { orNull } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
@@ -17,20 +18,6 @@ export const auditParameters = z.object({
     .register(refusals, { rule: "QG-0604", facts: { form: "ids of tokens, eight hexadecimal digits" } }),
   ...pageParameters,
 });
-
-/** The line that a page begins with: the day of its file, and its first byte. */
-export interface AuditPlace {
-  readonly day: string;
-  readonly offset: number;
-}
-
-export interface AuditQuery {
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly token: string | null;
-  readonly limit: number;
-  readonly at: AuditPlace | null;
-}
 
 type Bounds = Pick<AuditQuery, "from" | "to" | "token">;
 const placeForm = /^\d{4}-\d{2}-\d{2}:\d{1,15}$/;

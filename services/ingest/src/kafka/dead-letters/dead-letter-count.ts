@@ -1,5 +1,6 @@
 /** How many dead letters wait for somebody: each message once, those that were replayed left out for good (as `readDeadLetter` has it). */
 import type { TopicReading } from "@qorgau/infra/kafka/read-topic";
+import { sharedWork } from "@qorgau/infra/process/shared-work";
 import { deadLettersTopic } from "@qorgau/infra/kafka/topics";
 import { kindHeader } from "@qorgau/schemas/events/kafka-messages";
 import type { DeadLetterRecord } from "@qorgau/schemas/events/kafka-messages";
@@ -20,7 +21,6 @@ export function deadLetterCount(reading: TopicReading): DeadLetterCount {
   // A message that got in may be read again, and written again as a dead letter, by an endpoint that goes on from before a crash.
   const replayed = new Set<string>();
   let known: number | null = null;
-  let underWay: Promise<void> | null = null;
 
   const readOn = async () => {
     for await (const { partition, offset, key, headers } of reading.records(deadLettersTopic, new Map(next))) {
@@ -36,14 +36,13 @@ export function deadLetterCount(reading: TopicReading): DeadLetterCount {
     known = open.size;
   };
 
+  const readOnTogether = sharedWork(() => readOn().catch(() => undefined));
+
   return {
     async now() {
-      underWay ??= readOn()
-        .catch(() => undefined)
-        .finally(() => (underWay = null));
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, waitMsMax);
-      await Promise.race([underWay, late]);
+      await Promise.race([readOnTogether(), late]);
       clearTimeout(timer);
       return known;
     },
