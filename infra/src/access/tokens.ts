@@ -174,11 +174,17 @@ async function add({ file, name, grant, expiresAt }: Arguments): Promise<void> {
   if (made !== undefined) print(file, made);
 }
 
-/** The new token has the name and the rights of the old one and, unless told otherwise, its span of life. */
-async function rotate({ file, id, expiresAt, overlapDays }: Arguments): Promise<void> {
+/** The id that is named. Rejects where there is no usable file, which a change would make. */
+async function idIn({ file, id }: Arguments): Promise<string> {
   if (id === undefined) throw new UsageError("Which token? Name the first column of the list.");
-  // Otherwise the change would make a file.
   await readTokensFile(file);
+  return id;
+}
+
+/** The new token has the name and the rights of the old one and, unless told otherwise, its span of life. */
+async function rotate(requested: Arguments): Promise<void> {
+  const { file, expiresAt, overlapDays } = requested;
+  const id = await idIn(requested);
   let made: ReturnType<typeof makeToken> | undefined;
   const nowMs = Date.now();
   const endsAt = new Date(nowMs + overlapDays * dayMs).toISOString();
@@ -226,10 +232,9 @@ function lineOf(token: StoredToken, used: Date | undefined): string {
 
 const noSuchToken = (file: string) => new TokensFileError("no_such_token", `There is no token of this name in ${file}.`);
 
-async function revoke({ file, id }: Arguments): Promise<void> {
-  if (id === undefined) throw new UsageError("Which token? Name the first column of the list.");
-  // Otherwise the change would make a file.
-  await readTokensFile(file);
+async function revoke(requested: Arguments): Promise<void> {
+  const { file } = requested;
+  const id = await idIn(requested);
   await changeTokensFile(file, (tokens) => {
     const remaining = tokens.filter((token) => token.id !== id);
     if (remaining.length === tokens.length) throw noSuchToken(file);

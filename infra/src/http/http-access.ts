@@ -2,6 +2,7 @@
  * Who may request what over HTTP. Every route states its scope where it is registered: a server with one that does not is never ready. Without
  * `Access` no caller needs a token, and every caller has every scope.
  */
+import { lacksScope } from "@qorgau/schemas/access/lacks-scope";
 import type { Rights, RouteScope, Scope } from "@qorgau/schemas/access/scopes";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type {
@@ -68,12 +69,6 @@ export function openToAll(route: RouteOptions): void {
 /** Whether the route is for operators alone: they act with it. */
 export const isForOperators = (scope: RouteScope | undefined): boolean =>
   scope !== undefined && scope !== "open" && scope.every((one) => one === "operate" || one === "release");
-
-/** How a token with the scope is made. */
-const optionOf = (scope: Scope) => (scope === "send" ? "--source" : `--${scope}`);
-/** Gives the fault of a token that has none of the scopes (QG-0853); `pointer` is what of the request needs one. */
-export const lacksScope = (scopes: readonly Scope[], pointer = "") =>
-  fault("QG-0853", pointer, { option: scopes.map(optionOf).join(" | ") });
 
 /**
  * Adds hooks that set `request.rights` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown

@@ -7,7 +7,7 @@ import { ProblemError } from "@qorgau/infra/http/http-server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AccessTarget } from "../access/domain/access-target.ts";
 import { isAudited } from "../access/domain/access-target.ts";
-import { refusalOf } from "../access/domain/access-refusal.ts";
+import { refusalOf, seesEveryReporter } from "../access/domain/access-refusal.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -21,6 +21,15 @@ export function permit(request: FastifyRequest, target: AccessTarget): void {
   const refusal = request.rights === null || request.rights === undefined ? null : refusalOf(request.rights, target);
   if (refusal !== null) throw new ProblemError(403, [refusal]);
   request.target = target;
+}
+
+/** The response as the caller may see it: `withhold` takes from it what reporters beside the caller's own sources tell. */
+export function asSeenBy<Response>(
+  { rights }: FastifyRequest,
+  whole: Response,
+  withhold: (whole: Response, owned: readonly string[]) => Response,
+): Response {
+  return rights === null || seesEveryReporter(rights) ? whole : withhold(whole, rights.owns);
 }
 
 /** Whether what was permitted to the request is permitted by these rights as well. */

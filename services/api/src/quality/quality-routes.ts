@@ -1,6 +1,5 @@
 /** How good the reporting is: `GET /v1/quality`, all tables at once as JSON or one of them, page by page, in either form. */
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
-import { seesEveryReporter } from "../access/domain/access-refusal.ts";
 import { reporterOf } from "../access/domain/access-target.ts";
 import { withoutOthersValues } from "../access/domain/withhold-others.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
@@ -12,6 +11,7 @@ import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import type { FastifyRequest } from "fastify";
 import { parseQualityQuery } from "./domain/quality-query.ts";
 import type { QualityRequest } from "./domain/quality-query.ts";
+import { asSeenBy } from "../http/permit.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
 import type { QualityReader } from "./quality-reader.ts";
@@ -43,8 +43,7 @@ export function qualityRoutes(server: ScopedServer, { quality, cuts, requestCut,
     refuseOtherCut(requestParameters, past?.watermark);
     const gone = abortedOnceGone(reply);
     const whole = await oneAtATime(async () => quality.response(requestParameters, past ?? (await cuts.live()), gone));
-    const { rights } = request;
-    const response = rights === null || seesEveryReporter(rights) ? whole : withoutOthersValues(whole, rights.owns);
+    const response = asSeenBy(request, whole, withoutOthersValues);
     const { table } = requestParameters.query;
     linkNextPage(reply, sent, table === null ? null : (response[table]?.nextCursor ?? null));
     const form = {

@@ -1,6 +1,5 @@
 /** `GET /v1/records`: the records of a reporter; or the statements of one, its effective revision, and whether and as what it counts. */
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
-import { seesEveryReporter } from "../access/domain/access-refusal.ts";
 import { reporterOf } from "../access/domain/access-target.ts";
 import { withoutMergedValues } from "../access/domain/withhold-others.ts";
 import { listedRecordSchema, reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
@@ -11,7 +10,7 @@ import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { permit } from "../http/permit.ts";
+import { asSeenBy, permit } from "../http/permit.ts";
 import type { JournalReader } from "../explain/journal-reader.ts";
 import { waitingMax } from "../explain/row-parameters.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
@@ -53,8 +52,7 @@ export function recordsRoutes(server: ScopedServer, dependencies: RecordsDepende
     permit(request, reporterOf(record));
     const past = await requestCut(requestParameters);
     const whole = await journal.record(record, past);
-    const { rights } = request;
-    const json = rights === null || seesEveryReporter(rights) ? whole : withoutMergedValues(whole, rights.owns);
+    const json = asSeenBy(request, whole, withoutMergedValues);
     const response = { json, table: () => statementsTable(json), fileName: "qorgau-records", records: json.records.length };
     return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });

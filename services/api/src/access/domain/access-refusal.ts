@@ -2,6 +2,7 @@
  * Whether a caller may have the response to a request: the one place where scopes and limits are held against what is requested, for every form and
  * every way of asking. What lies outside the limits is refused, never narrowed; of a wider area an aggregate is given.
  */
+import { lacksScope } from "@qorgau/schemas/access/lacks-scope";
 import type { Limits, Rights, Scope } from "@qorgau/schemas/access/scopes";
 import { resolveSector } from "@qorgau/schemas/codes/activities";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -55,7 +56,7 @@ export const seesEveryReporter = ({ scopes, limits }: Rights): boolean => scopes
 
 /** Records, lists and differences have no filter that could hold them within limits. */
 function withoutLimits({ limits, scopes }: Rights, pointer: string): Fault | null {
-  if (!scopes.has("cases")) return lacksOf(["cases"], pointer);
+  if (!scopes.has("cases")) return lacksScope(["cases"], pointer);
   return limits === null ? null : beyond(limits, pointer);
 }
 
@@ -65,7 +66,7 @@ function refusalOfFigures(rights: Rights, cells: TargetCells): Fault | null {
   const isNamed = cells.by.includes("employer") || cells.employers !== null;
   // Whoever reads cases sees the enterprise of each.
   const mayName = rights.scopes.has("inspect") || rights.scopes.has("cases") || rights.limits?.employers !== undefined;
-  if (isNamed && !mayName) return lacksOf(["inspect", "cases"], cells.employers === null ? "by" : "employer");
+  if (isNamed && !mayName) return lacksScope(["inspect", "cases"], cells.employers === null ? "by" : "employer");
   return refusalOfCells(rights.limits, cells, "figures");
 }
 
@@ -126,7 +127,4 @@ function beyond(limits: Limits, pointer: string): Fault {
 }
 
 const lacks = (rights: Rights, scopes: readonly Scope[]): Fault | null =>
-  scopes.some((scope) => rights.scopes.has(scope)) ? null : lacksOf(scopes, "");
-
-const lacksOf = (scopes: readonly Scope[], pointer: string): Fault =>
-  fault("QG-0853", pointer, { option: scopes.map((scope) => `--${scope}`).join(" | ") });
+  scopes.some((scope) => rights.scopes.has(scope)) ? null : lacksScope(scopes);
