@@ -63,7 +63,10 @@ export function liveRoutes(server: ScopedServer, { streams, places, requestCut }
   });
 }
 
-/** Throws a `ProblemError`: 406 where the Accept header refuses event streams, 400 with every fault of the parameters, 403 where the caller may not see the figures. */
+/**
+ * Throws a `ProblemError`: 406 where the Accept header refuses event streams, 400 with every fault of the parameters, 403 where the caller may not
+ * see the figures.
+ */
 function readRequest(request: FastifyRequest): LiveRequest & { readonly presentation: Presentation } {
   if (!acceptsMediaType(request.headers.accept, eventStreamMediaType))
     throw new ProblemError(406, [fault("QG-0701", "", { forms: eventStreamMediaType })]);
@@ -113,6 +116,8 @@ function stream({ request, reply, subscribed, resumed }: Opened): void {
 }
 
 function endOnceRefused(request: FastifyRequest, listener: Listener): () => void {
+  // Where no token is needed none is taken back.
+  if (request.rights === null) return () => {};
   const timer = setInterval(() => {
     void request.isStillAllowed(permits(request)).then((isAllowed) => {
       if (!isAllowed) listener.end();

@@ -97,7 +97,8 @@ const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", cl
  */
 export function examineRole(source: string, entity: Entity | null, examination: Examination): Role | undefined {
   const { reporters, speakers } = examination.context;
-  if (speakers !== undefined && !speakers.map(canonicalSource).includes(source)) return examination.addFault("QG-0854", "/source");
+  if (speakers !== undefined && !speakers.some((speaker) => canonicalSource(speaker) === source))
+    return examination.addFault("QG-0854", "/source");
   if (reporters === null) return entity === null ? undefined : roleOfStatement[entity];
   const role = reporters.get(source)?.role;
   if (role === undefined) return examination.addFault("QG-0219", "/source");

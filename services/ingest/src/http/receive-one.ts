@@ -24,7 +24,7 @@ export interface Receiving {
   readonly compressed: boolean;
   /** False where events are judged and nothing is stored. */
   readonly store: boolean;
-  /** The source of the caller's token; undefined where no token is needed, or the token is not that of a source. */
+  /** The sources that the caller's token sends for; undefined where no token is needed. */
   readonly speakers: readonly string[] | undefined;
   /** What the body holds of its caller's share. */
   readonly memory: ByteAccount;
