@@ -2,6 +2,7 @@
  * Late blocks of published figures (migration 0009): as expressions for statements of readers and of whoever publishes, and as a rule for who has
  * read the few rows that tell them, since a window is most of what such a statement costs.
  */
+import { epochCell } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
 
 /**
@@ -41,13 +42,12 @@ export interface BlockRow {
 
 /** Whether a late block is among these: the same rule as in SQL, over all rows of both grains. */
 export function isAnyBlockLate(rows: readonly BlockRow[]): boolean {
-  const epochs = rows
-    .map(({ grain, version, ...row }) => ({ grain, version, cell: epochCellOf({ grain, version, ...row }) }))
-    .toSorted((a, b) => (a.cell < b.cell ? -1 : 1));
+  const epochs = rows.map((row) => ({ ...row, cell: epochCellOf(row) })).toSorted((a, b) => (a.cell < b.cell ? -1 : 1));
   return epochs.some(({ grain, version }, place) => {
     const next = epochs[place + 1]?.cell ?? "";
     if (next === "" || grain === "watermark") return false;
-    return version > BigInt(next.slice(21)) && version >> 32n < BigInt(next.slice(0, 20));
+    const [epoch = "", follows = ""] = next.split("|");
+    return version > BigInt(follows) && version >> 32n < BigInt(epoch);
   });
 }
 
@@ -56,5 +56,5 @@ const claimedCut = z.object({ follows: z.string().optional() });
 function epochCellOf({ grain, cell, version, payload }: BlockRow): string {
   if (grain === "generation") return cell;
   const { follows } = claimedCut.parse(JSON.parse(payload));
-  return follows === undefined ? "" : `${(version >> 32n).toString().padStart(20, "0")}|${follows}`;
+  return follows === undefined ? "" : epochCell(version >> 32n, BigInt(follows));
 }
