@@ -1,4 +1,7 @@
-/** Every route that is registered is asked: none answers 5xx but 503; alarms find their counters. The whole program in this process, so that its routes can be seen. */
+/**
+ * Every route that is registered is asked: none answers 5xx but 503; alarms find their counters. The whole program in this process, so that its
+ * routes can be seen.
+ */
 import { channel } from "node:diagnostics_channel";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

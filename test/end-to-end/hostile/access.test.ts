@@ -1,6 +1,7 @@
 /** Who may ask what, on the real program: every address of its own document, by every kind of caller. */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { makeToken } from "../program/make-token.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { runCommand } from "../program/run-command.ts";
@@ -12,17 +13,12 @@ let qorgau: QorgauProcess;
 const tokens = { stranger: "qorgau_of-nobody", reporter: "", reader: "", operator: "" };
 type Caller = keyof typeof tokens | "nobody";
 
-async function makeToken(...grant: string[]): Promise<string> {
-  const { stdout } = await runCommand(["infra/src/access/tokens.ts", "add", ...grant, "--file", file]);
-  return stdout.trim();
-}
-
 beforeAll(async () => {
   directory = await temporaryDirectory();
   file = join(directory, "tokens.json");
-  tokens.reporter = await makeToken("--source", source);
-  tokens.reader = await makeToken("--read", "--name", "the ministry");
-  tokens.operator = await makeToken("--operate");
+  tokens.reporter = await makeToken(file, "--source", source);
+  tokens.reader = await makeToken(file, "--read", "--name", "the ministry");
+  tokens.operator = await makeToken(file, "--operate");
   qorgau = await startQorgau(join(directory, "data"), { QORGAU_TOKENS_FILE: file, QORGAU_LOG_LEVEL: "debug" });
 });
 afterAll(async () => {
@@ -138,7 +134,7 @@ test("the rebuild's command shows its token", async () => {
 });
 
 test("a token that is taken back is refused without a restart", async () => {
-  const token = await makeToken("--read");
+  const token = await makeToken(file, "--read");
   const requested = () => fetch(`${qorgau.url}/v1/status`, { headers: { authorization: `Bearer ${token}` } });
   await vi.waitFor(async () => expect((await requested()).status).toBe(200), { timeout: 10_000, interval: 100 });
   const list = await runCommand(["infra/src/access/tokens.ts", "list", "--file", file]);
@@ -152,7 +148,7 @@ test("a token is rotated: the old one and the new one are valid, and no third; w
   const requested = async (token: string) =>
     (await fetch(`${qorgau.url}/v1/status`, { headers: { authorization: `Bearer ${token}` } })).status;
   const command = (...words: string[]) => runCommand(["infra/src/access/tokens.ts", ...words, "--file", file]);
-  const old = await makeToken("--figures", "--region", "KZ-35,KZ-62", "--name", "the department", "--expires", "30d");
+  const old = await makeToken(file, "--figures", "--region", "KZ-35,KZ-62", "--name", "the department", "--expires", "30d");
   const listed = async (word: string) => (await command("list")).stdout.split("\n").filter((line) => line.includes(word));
   const [line] = await listed("the department");
   expect(line).toMatch(/^[0-9a-f]{8} {2}[\d-]{10} {2}until [\d-]{10}T[\d:]{5}Z {2}not used {2}figures in KZ-35,KZ-62 {2}the department$/);

@@ -7,9 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { openPage } from "./browser.ts";
-import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
-import { reportForViews, untilShown, views } from "./views.ts";
+import { serveViews, untilShown, views } from "./views.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** What is serious or worse, with the elements it is about. */
@@ -26,9 +25,8 @@ describe.skipIf(!isBrowserWanted())("accessibility", () => {
   let qorgau: QorgauProcess;
   let browser: Browser;
   beforeAll(async () => {
-    served = await servePage();
+    served = await serveViews();
     ({ qorgau, browser } = served);
-    await reportForViews(qorgau.url);
   });
   afterAll(() => served.stop());
 

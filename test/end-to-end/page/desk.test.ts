@@ -10,7 +10,7 @@ import { getJson, rates, sendAll } from "../program/client.ts";
 import { caseEvent } from "../../generators/events.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
-import { runCommand } from "../program/run-command.ts";
+import { makeToken } from "../program/make-token.ts";
 import { openPage } from "./browser.ts";
 import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
@@ -257,9 +257,7 @@ describe.skipIf(!isBrowserWanted())("the reporter's desk", () => {
   test("where tokens are asked, that of the reporter does for all: it sends, and shows what concerns its source and no other", async () => {
     const ofTokens = await temporaryDirectory();
     const file = join(ofTokens, "tokens.json");
-    const makeToken = async (...grant: string[]) =>
-      (await runCommand(["infra/src/access/tokens.ts", "add", ...grant, "--file", file])).stdout.trim();
-    const [read, send] = [await makeToken("--figures"), await makeToken("--source", source)];
+    const [read, send] = [await makeToken(file, "--figures"), await makeToken(file, "--source", source)];
     const guarded = await startQorgau(join(ofTokens, "data"), { QORGAU_TOKENS_FILE: file });
     const { page } = await openPage(browser, `${guarded.url}/?page=desk&source=${source}`);
     const give = async (token: string) => {

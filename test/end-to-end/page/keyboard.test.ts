@@ -2,9 +2,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
-import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
-import { reportForViews, untilShown, views } from "./views.ts";
+import { serveViews, untilShown, views } from "./views.ts";
 
 interface Stop {
   /** What is reached, as markup without what is in it. */
@@ -48,8 +47,7 @@ async function stopsOf(page: Page): Promise<readonly (Stop & { readonly place: n
 describe.skipIf(!isBrowserWanted())("without a mouse", () => {
   let served: ServedPage;
   beforeAll(async () => {
-    served = await servePage();
-    await reportForViews(served.qorgau.url);
+    served = await serveViews();
   });
   afterAll(() => served.stop());
 

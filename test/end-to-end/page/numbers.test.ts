@@ -3,9 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { openPage } from "./browser.ts";
-import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
-import { reportForViews, untilShown, views } from "./views.ts";
+import { serveViews, untilShown, views } from "./views.ts";
 
 /** The numbers that a view writes, unrounded. */
 function shownNumbers(page: Page): Promise<string[]> {
@@ -26,8 +25,7 @@ const viewsWithNumbers = views.filter((view) => !view.includes("page=desk"));
 describe.skipIf(!isBrowserWanted())("the numbers of every view", () => {
   let served: ServedPage;
   beforeAll(async () => {
-    served = await servePage();
-    await reportForViews(served.qorgau.url);
+    served = await serveViews();
   });
   afterAll(() => served.stop());
 

@@ -11,7 +11,7 @@ import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
-import { runCommand } from "../program/run-command.ts";
+import { makeToken } from "../program/make-token.ts";
 import { openPage } from "./browser.ts";
 import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
@@ -131,14 +131,11 @@ describe.skipIf(!isBrowserWanted())("the page of a unit", () => {
   test("of a token that shows figures alone the figures are shown, and what it may not show says so", async () => {
     const folder = await temporaryDirectory();
     const file = join(folder, "tokens.json");
-    const token = (await runCommand(["infra/src/access/tokens.ts", "add", "--figures", "--file", file])).stdout.trim();
-    const guarded = await startQorgau(join(folder, "data"), { QORGAU_TOKENS_FILE: file, QORGAU_OPEN: "" });
-    const send = (
-      await runCommand(["infra/src/access/tokens.ts", "add", "--source", "urn:kz:bin:200140000004", "--file", file])
-    ).stdout.trim();
+    const [token, send] = [await makeToken(file, "--figures"), await makeToken(file, "--source", "urn:kz:bin:200140000004")];
+    const guarded = await startQorgau(join(folder, "data"), { QORGAU_TOKENS_FILE: file });
     const body = JSON.stringify(caseEvent({ occurredAt: today, region: "KZ-35" }));
     const headers = { "content-type": "application/cloudevents+json", authorization: `Bearer ${send}` };
-    await expect.poll(async () => (await fetch(`${guarded.url}/v1/events`, { method: "POST", headers, body })).status).toBe(202);
+    expect((await fetch(`${guarded.url}/v1/events`, { method: "POST", headers, body })).status).toBe(202);
     const { page } = await openPage(served.browser, `${guarded.url}/?page=unit&unit=region&code=KZ-35`);
     await page.getByLabel("Your token").fill(token);
     await page.getByRole("button", { name: "Show" }).click();

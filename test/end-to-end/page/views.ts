@@ -3,6 +3,8 @@ import type { Page } from "playwright-core";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { rates, sendAll } from "../program/client.ts";
+import { servePage } from "./served-page.ts";
+import type { ServedPage } from "./served-page.ts";
 
 export const views = [
   "",
@@ -25,8 +27,10 @@ export const views = [
   "?page=desk&source=urn:kz:bin:200140000004&lang=kk",
 ];
 
-/** Reports what all of them need, and waits until it is in the figures. */
-export async function reportForViews(url: string): Promise<void> {
+/** The program and a browser with all that they need in the figures. */
+export async function serveViews(): Promise<ServedPage> {
+  const served = await servePage();
+  const { url } = served.qorgau;
   const occurredAt = new Date().toISOString().slice(0, 10);
   const { positions } = await sendAll(url, [
     ...nationalSample(7, 2_000).events,
@@ -36,6 +40,7 @@ export async function reportForViews(url: string): Promise<void> {
     ]),
   ]);
   await rates(url, { atLeast: positions });
+  return served;
 }
 
 const loadingTexts = /^(loading|загрузка|жүктелуде)$/;
