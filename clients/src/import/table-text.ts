@@ -31,8 +31,8 @@ export interface DefaultTable {
 }
 
 /**
- * Reads the first 64 KiB at once, as many where the first byte that is no ASCII comes later, and the rest as `text` is read. Bytes that do not fit the encoding become U+FFFD; it rejects with what `chunks`
- * rejects with.
+ * Reads the first 64 KiB at once, as many where the first byte that is no ASCII comes later, and the rest as `text` is read. Bytes that do not
+ * fit the encoding become U+FFFD; it rejects with what `chunks` rejects with.
  */
 export async function readTableText(chunks: AsyncIterable<Uint8Array>, byDefault: DefaultTable): Promise<TableText> {
   const source = chunks[Symbol.asyncIterator]();

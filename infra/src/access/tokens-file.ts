@@ -99,8 +99,8 @@ function parseJson(file: string, text: string): unknown {
 }
 
 /**
- * Changes the file under a lock, since two changes at once would lose one; it is flushed before it takes its name, and its name after that. A missing file counts as
- * empty. Rejects with `tokens_busy` where another process changes it, as `readTokensFile` does, and with what `change` throws.
+ * Changes the file under a lock, since two changes at once would lose one; it is flushed before it takes its name, and its name after that. A
+ * missing file counts as empty. Rejects with `tokens_busy` where another process changes it, as `readTokensFile` does, and with what `change` throws.
  */
 export async function changeTokensFile(file: string, change: (tokens: readonly StoredToken[]) => readonly StoredToken[]): Promise<void> {
   // The unfinished file is the lock as well.

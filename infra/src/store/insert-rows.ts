@@ -17,8 +17,8 @@ export interface Insert {
 const identifier = /^[a-z_][a-z0-9_]*$/;
 
 /**
- * Sends one INSERT, which ends after 120 s. Without rows it sends nothing, and with a condition, which nobody would look at, it rejects. Rejects with a StoreError; with a
- * TypeError or RangeError for a wrong name, no rows behind a condition, more than `insertRowsMax` rows or `insertBytesMax` bytes.
+ * Sends one INSERT, which ends after 120 s. Without rows it sends nothing; with a condition, which nobody would look at, it rejects then. Rejects
+ * with a StoreError; with a TypeError or RangeError for a wrong name, no rows behind a condition, more than `insertRowsMax` rows or `insertBytesMax` bytes.
  */
 export async function runInsert(client: ClickHouseClient, { table, rows, settings, condition }: Insert): Promise<void> {
   if (!identifier.test(table)) throw new TypeError("A table is named in lower case letters, digits and underscores.");

@@ -3,7 +3,8 @@
  * YYMMDD, the seventh 0 to 6, alone. Where letters touch them, or where single spaces, hyphens and dots between the digits were taken out, the
  * check digit must hold, the seventh be 1 to 6 and the birth date lie 14 to 100 years back, so that what merely looks like one passes. Text is
  * read after NFKC, with percent-encoding undone, the digits of every script as 0 to 9, and without what prints as nothing or as a mark on a digit,
- * so that no spelling of a digit hides one. UUIDs, pseudonyms and hexadecimal runs of 32 or more are exempt. One search serves refusal and masking: what is masked is what is refused. A BIN (fifth digit 4 to 6) never matches.
+ * so that no spelling of a digit hides one. UUIDs, pseudonyms and hexadecimal runs of 32 or more are exempt. One search serves refusal and
+ * masking: what is masked is what is refused. A BIN (fifth digit 4 to 6) never matches.
  */
 import { wholeYearsBetween } from "../calendar-date.ts";
 import { checkDigitHolds, decodeIin } from "./identifiers.ts";

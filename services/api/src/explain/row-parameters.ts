@@ -42,7 +42,10 @@ export const pagedRowParameters = z.object({
   }),
 });
 
-/** Rejects with a `ProblemError` (400) that has every fault of the request, or (403) where the caller may not see the cases, and as `requestCut` does, which it waits for. */
+/**
+ * Rejects with a `ProblemError` (400) that has every fault of the request, or (403) where the caller may not see the cases, and as `requestCut`
+ * does, which it waits for.
+ */
 export async function readRowParameters(address: RowAddress, request: FastifyRequest, requestCut: RequestCut): Promise<RowParameters> {
   const requestParameters = readRequestParameters(request);
   const { values, faults: ofPage } = readValues(pagedRowParameters, requestParameters.parameters);
