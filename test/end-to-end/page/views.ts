@@ -45,8 +45,9 @@ export async function serveViews(): Promise<ServedPage> {
 
 const loadingTexts = /^(loading|загрузка|жүктелуде)$/;
 
-/** Resolves once a view shows its figures, and what is dear to compute as well, which comes after the rest. */
+/** Resolves once a view shows its figures, and what is dear to compute as well, which comes after the rest; not those that came with the document. */
 export async function untilShown(page: Page): Promise<void> {
   await page.locator("main :is(svg, tbody, .desk):visible").first().waitFor();
+  await page.locator(".headline").waitFor({ state: "hidden" });
   await page.getByText(loadingTexts).first().waitFor({ state: "hidden" });
 }
