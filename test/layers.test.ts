@@ -124,7 +124,7 @@ test("infra and clients do not import services, and services do not import each 
 const homes: Readonly<Record<string, RegExp>> = {
   "@clickhouse/client": /^infra\/src\/store\//,
   chdb: /^infra\/src\/store\/embedded-engine\//,
-  "node:sqlite": /^infra\/src\/log\/embedded\//,
+  "node:sqlite": /^infra\/src\/log\/embedded\/|^infra\/src\/proof\/proof-store\.ts$/,
   kafkajs: /^infra\/src\/kafka\//,
   pino: /^infra\/src\/process\/logger\.ts$/,
   "prom-client": /^infra\/src\/process\/metrics\.ts$/,

@@ -7,10 +7,19 @@ import { logSettings, commonLogSettings } from "./log-settings.ts";
 import { composeSettings, helpOf, tableOf } from "./compose-settings.ts";
 import type { ValuesOf } from "./compose-settings.ts";
 import type { Environment } from "./settings-group.ts";
+import { commonSigningSettings, signingSettings } from "./signing-settings.ts";
 import { commonStoreSettings, storeSettings } from "./store-settings.ts";
 
 /** Of everything in one process, and of the commands beside it. A new group is put in here, and below where a service needs it. */
-const allGroups = [listenSettings, generalSettings, logSettings, storeSettings, ingestEndpointSettings, callerSettings] as const;
+const allGroups = [
+  listenSettings,
+  generalSettings,
+  logSettings,
+  storeSettings,
+  ingestEndpointSettings,
+  signingSettings,
+  callerSettings,
+] as const;
 /** Every setting there is. */
 export const settingsTable = tableOf(allGroups);
 const family = () => settingsTable;
@@ -18,7 +27,10 @@ const family = () => settingsTable;
 export const allSettings = composeSettings(allGroups, family);
 export const ingestSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonIngestEndpointSettings], family);
 export const aggregatorSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonStoreSettings], family);
-export const apiSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonStoreSettings], family);
+export const apiSettings = composeSettings(
+  [listenSettings, generalSettings, commonLogSettings, commonStoreSettings, commonSigningSettings],
+  family,
+);
 
 export type Settings = ValuesOf<typeof allSettings>;
 

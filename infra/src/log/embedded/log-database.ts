@@ -62,6 +62,17 @@ export function connectToLogDatabase(file: string): DatabaseSync {
   return connect(file);
 }
 
+/** The same with the number of its partitions. Throws `log_corrupt` where the file is not a log of this format. */
+export function connectToLog(file: string): { database: DatabaseSync; partitions: number } {
+  const database = connectToLogDatabase(file);
+  try {
+    return { database, partitions: partitionsOf(database, file) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** Gives the last offset of every partition that holds records. Errors of SQLite pass. */
 export function endOf(database: DatabaseSync, partitions: number): Map<number, number> {
   const end = new Map<number, number>();

@@ -5,9 +5,8 @@
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { ErrorCode } from "@qorgau/schemas/error-codes";
 import { createHash, createHmac, createSecretKey, randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
-import { syncFolderAtOnce } from "@qorgau/infra/process/sync-folder";
+import { readFileSync } from "node:fs";
+import { makeSecretFile } from "@qorgau/infra/process/make-secret-file";
 import { secretFileFault } from "@qorgau/infra/process/secret-file";
 
 const keyBytes = 32;
@@ -74,13 +73,12 @@ export function loadPseudonymKey(file: string): PseudonymKey | null {
       `The pseudonym key file ${file} must hold ${keyBytes} bytes as ${2 * keyBytes} hex digits, and nothing else.`,
     );
   }
-  refuseOpenToOthers(file);
+  refuseFault(secretFileFault(file));
   return pseudonymKeyOf(Buffer.from(hex, "hex"));
 }
 
 /** With the key, pseudonyms can be tried out against all numbers there are. */
-function refuseOpenToOthers(file: string): void {
-  const fault = secretFileFault(file);
+function refuseFault(fault: string | null): void {
   if (fault !== null) throw new PseudonymKeyError("key_open_to_others", `The pseudonym key must be its owner's alone. ${fault}`);
 }
 
@@ -100,22 +98,7 @@ function readIfThere(file: string): string | null {
  */
 export function createPseudonymKey(file: string): PseudonymKey {
   const key = randomBytes(keyBytes);
-  mkdirSync(dirname(file), { recursive: true });
-  // 1. Written and durable under another name. What a crash left there is removed first: it would lend its own permissions.
-  const unfinished = `${file}.unfinished`;
-  rmSync(unfinished, { force: true });
-  const descriptor = openSync(unfinished, "wx", 0o600);
-  try {
-    writeSync(descriptor, `${key.toString("hex")}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  refuseOpenToOthers(unfinished);
-  // 2. It takes its name in one step.
-  renameSync(unfinished, file);
-  // 3. The name is durable.
-  syncFolderAtOnce(dirname(file));
+  refuseFault(makeSecretFile(file, `${key.toString("hex")}\n`));
   return pseudonymKeyOf(key);
 }
 
