@@ -7,6 +7,7 @@ import { readRecentDeadLetters } from "@qorgau/infra/kafka/dead-letters/recent-d
 import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import type { Logger } from "@qorgau/infra/process/logger";
+import { startProof } from "@qorgau/infra/proof/start-proof";
 import { runProgram } from "@qorgau/infra/service/run-program";
 import type { Listening, Program } from "@qorgau/infra/service/run-program";
 import { allSettings } from "@qorgau/infra/settings/settings";
@@ -29,6 +30,8 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
     const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
       it.close(),
     );
+    const proof = startProof({ partitions: log.partitions, settings, metrics, logger });
+    if (proof !== null) parts.defer(() => proof.stop());
     const ingest = await waitForDependency("the log", () => startIngest({ log, metrics, logger, settings, parts }));
     const opened = await waitForDependency("the store", () => openMigratedStore({ settings, logger }));
     const { store, next, failed: storeFailed } = parts.adopt(opened, (it) => it.close());
@@ -45,7 +48,17 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
       ? parts.adopt(readRecentDeadLetters(kafkaConnectionOf(settings.logUrl, settings.logKafka, logger)), (it) => it.close())
       : undefined;
     const api = await waitForDependency("the log", () =>
-      startApi({ log, store, metrics, settings, intake: ingest.totals, deadLetterReading, published, publishedHereAlone: !isSharedLog }),
+      startApi({
+        log,
+        store,
+        metrics,
+        settings,
+        intake: ingest.totals,
+        deadLetterReading,
+        published,
+        publishedHereAlone: !isSharedLog,
+        proof,
+      }),
     );
     onPublished = api.notify;
 

@@ -110,7 +110,7 @@ try {
       reader,
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
-      releases: createReleases({ store, reader, gate, log: { append: never } }),
+      releases: createReleases({ store, reader, gate, log: { append: never }, signer: null }),
       cuts: createCutResolver({ store, gate, log: { end: never, tick: never } }),
       gate,
       pipeline: never,
@@ -126,7 +126,8 @@ try {
   const response = (await server.inject({ url: "/v1/rollups/annual/2020" })).json<AnnualRollupResponse>();
   const forms = async () =>
     Object.keys(
-      (await releaseEvent("bench", response, { madeAt: "2026-11-01T00:00:00.000Z", succession: null, madeUp: false })).data.forms,
+      (await releaseEvent("bench", response, { madeAt: "2026-11-01T00:00:00.000Z", succession: null, madeUp: false, signer: null })).data
+        .forms,
     ).join(" ");
   console.info(`a release's forms: ${await longestStretch(forms)}`);
   await server.close();

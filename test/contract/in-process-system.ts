@@ -84,7 +84,7 @@ export async function startInProcess({
       reader,
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
-      releases: createReleases({ store, reader, gate, log, clock }),
+      releases: createReleases({ store, reader, gate, log, clock, signer: null }),
       gate,
       cuts,
       pipeline: notRequested,

@@ -187,8 +187,19 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/v1/releases/annual-2026": { region: "verify=true", sector: "verify=true", enterprise: "none" },
   "/v1/releases/annual-2026/differences": { region: "", sector: "", enterprise: "" },
 };
-/** Of whole years that the ministry publishes, and of how the service fares, nothing is beyond anybody's limits; operators have none. */
-const withoutLimits = ["/v1/releases", "/v1/status", "/v1/audit", "/metrics"];
+/**
+ * Of whole years that the ministry publishes, of how the service fares, and of the hashes that prove the log nothing is beyond anybody's limits;
+ * operators have none.
+ */
+const withoutLimits = [
+  "/v1/releases",
+  "/v1/releases/annual-2026/signature",
+  "/v1/status",
+  "/v1/proofs",
+  "/v1/checkpoints",
+  "/v1/audit",
+  "/metrics",
+];
 
 describe("what lies beyond the limits of a caller", () => {
   test("is refused at every address and in every form, by a rule", async () => {

@@ -24,6 +24,7 @@ export const routeScopes = {
   "GET /v1/releases": ["figures", "release"],
   "POST /v1/releases": ["release"],
   "GET /v1/releases/{id}": ["figures", "release"],
+  "GET /v1/releases/{id}/signature": ["figures", "release"],
   "GET /v1/releases/{id}/differences": ["cases"],
   "GET /v1/operations/rebuild": ["operate", "figures"],
   "POST /v1/operations/rebuild": ["operate"],
@@ -32,6 +33,9 @@ export const routeScopes = {
   "GET /v1/audit": ["operate"],
   // How the service fares: for whoever has a token.
   "GET /v1/status": scopes,
+  // Hashes alone: they tell nothing of a record to who does not have it.
+  "GET /v1/proofs": scopes,
+  "GET /v1/checkpoints": scopes,
   "GET /metrics": ["operate", "figures"],
   "GET /v1/rules": "open",
   "GET /healthz": "open",

@@ -39,6 +39,8 @@ export const storedFormSchema = z.object({
   mediaType: z.string(),
   /** The bytes, compressed with gzip, in Base64. */
   gzip: z.string(),
+  /** Of the bytes: a detached JWS (RFC 7515, RFC 7797). Absent where the service that made it had no signing key. */
+  signature: z.string().optional(),
 });
 export type StoredForm = z.infer<typeof storedFormSchema>;
 

@@ -13,6 +13,7 @@ import { nameRules } from "./name-rules.ts";
 import { limitRules } from "./limit-rules.ts";
 import { operationRules } from "./operation-rules.ts";
 import { pastRules } from "./past-rules.ts";
+import { proofRules } from "./proof-rules.ts";
 import { publishRules } from "./publish-rules.ts";
 import { qualityRules } from "./quality-rules.ts";
 import { queryRules } from "./query-rules.ts";
@@ -37,6 +38,7 @@ const ruleSet = {
   ...recordsRules,
   ...qualityRules,
   ...operationRules,
+  ...proofRules,
   ...publishRules,
   ...accessRules,
   ...releaseRules,

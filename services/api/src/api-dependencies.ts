@@ -1,5 +1,6 @@
 /** The parts that the read API is put together from. */
 import type { DeadLetterReading } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
+import type { ProofDependencies } from "./proof/proof-routes.ts";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { PipelineStatus } from "@qorgau/schemas/responses/status";
 import type { WatermarkGate } from "./past/await-watermark.ts";
@@ -23,6 +24,8 @@ export interface ApiDependencies {
   readonly cuts: CutResolver;
   /** Absent where the service has no Kafka cluster. */
   readonly deadLetters?: Pick<DeadLetterReading, "recent">;
+  /** Absent where nothing is signed. */
+  readonly proofs?: ProofDependencies;
   readonly pipeline: () => Promise<PipelineStatus>;
   /** Absent where the figures are always those of the whole log. */
   readonly behind?: Behind;

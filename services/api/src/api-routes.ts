@@ -22,6 +22,7 @@ import { createLiveStreams } from "./live/live-streams.ts";
 import { funnelRoutes } from "./funnel/funnel-routes.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { qualityRoutes } from "./quality/quality-routes.ts";
+import { proofRoutes } from "./proof/proof-routes.ts";
 import { createRequestCut } from "./http/request-cut.ts";
 import { ratesRoutes } from "./rates/rates-routes.ts";
 import { recordsRoutes } from "./records/records-routes.ts";
@@ -53,6 +54,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     await server.register(figuresRoutes(dependencies));
     statusRoutes(server, dependencies);
     auditRoutes(server);
+    proofRoutes(server, dependencies.proofs ?? null);
     deadLettersRoutes(server, dependencies.deadLetters === undefined ? {} : { reading: dependencies.deadLetters });
     await server.register(openRoutes(dependencies));
   };

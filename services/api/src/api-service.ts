@@ -7,6 +7,7 @@ import type { Readiness } from "@qorgau/schemas/responses/health";
 import { defaultConnectionsMax } from "@qorgau/infra/http/http-sockets";
 import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import type { Metrics } from "@qorgau/infra/process/metrics";
+import type { StartedProof } from "@qorgau/infra/proof/start-proof";
 import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
@@ -34,6 +35,8 @@ export interface ApiServiceOptions {
   readonly published?: () => PublishedCut;
   /** Nobody but the aggregator in this process publishes, and each time `notify` is called. */
   readonly publishedHereAlone?: boolean;
+  /** Null, or absent, where nothing is signed. */
+  readonly proof?: StartedProof | null;
 }
 
 export interface ApiService {
@@ -48,7 +51,18 @@ export interface ApiService {
  * away at the start.
  */
 export async function startApi(options: ApiServiceOptions): Promise<ApiService> {
-  const { log, store, metrics, settings, intake, deadLetters, deadLetterReading, published, publishedHereAlone = false } = options;
+  const {
+    log,
+    store,
+    metrics,
+    settings,
+    intake,
+    deadLetters,
+    deadLetterReading,
+    published,
+    publishedHereAlone = false,
+    proof = null,
+  } = options;
   const reader = createRatesReader({ store });
   const gate = gateOf(reader, { notified: publishedHereAlone });
   const progress = await followLog({ log, published: published ?? reader.cut, metrics });
@@ -63,9 +77,10 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
       reader,
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
-      releases: createReleases({ store, reader, gate, log }),
+      releases: createReleases({ store, reader, gate, log, signer: proof?.signer ?? null }),
       cuts: createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } }),
       gate,
+      ...(proof === null ? {} : { proofs: { of: proof.proofs, end: () => endSoon(log) } }),
       tokensRequired: access === "tokens",
       pipeline,
       ...(deadLetterReading === undefined ? {} : { deadLetters: deadLetterReading }),

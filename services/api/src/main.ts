@@ -4,6 +4,7 @@ import { countDeadLetters } from "@qorgau/infra/kafka/dead-letters/count-dead-le
 import { readRecentDeadLetters } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
 import { kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import type { Logger } from "@qorgau/infra/process/logger";
+import { startProof } from "@qorgau/infra/proof/start-proof";
 import { runProgram } from "@qorgau/infra/service/run-program";
 import { apiSettings } from "@qorgau/infra/settings/settings";
 import type { ValuesOf } from "@qorgau/infra/settings/settings";
@@ -18,13 +19,15 @@ function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<
     const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
       it.close(),
     );
+    const proof = startProof({ partitions: log.partitions, settings, metrics, logger });
+    if (proof !== null) parts.defer(() => proof.stop());
     const kafka = kafkaConnectionOf(settings.logUrl, settings.logKafka, logger);
     const foundDeadLetters = parts.adopt(await waitForDependency("the log", () => countDeadLetters(kafka)), (it) => it.close());
     const deadLetterReading = parts.adopt(readRecentDeadLetters(kafka), (it) => it.close());
     const opened = await waitForDependency("the store", () => openReadStore({ settings, logger }));
     const { store } = parts.adopt(opened, (it) => it.close());
     const { routes, readiness } = await waitForDependency("the log", () =>
-      startApi({ log, store, metrics, settings, deadLetters: foundDeadLetters.count, deadLetterReading }),
+      startApi({ log, store, metrics, settings, deadLetters: foundDeadLetters.count, deadLetterReading, proof }),
     );
     return { routes: [routes, operationsElsewhere], readiness, failed: new Promise<never>(() => {}) };
   });

@@ -15,6 +15,7 @@ import { jobPaths } from "./openapi/job-operations.ts";
 import { annualPaths } from "./annual/annual-operation.ts";
 import { ratesPaths } from "./rates/rates-operation.ts";
 import { deadLettersPaths } from "./dead-letters/dead-letters-operation.ts";
+import { proofPaths } from "./proof/proof-operations.ts";
 import { releasePaths } from "./releases/release-operations.ts";
 import { scopedPaths } from "./openapi/scoped-paths.ts";
 import { servicePaths } from "./openapi/service-operations.ts";
@@ -66,6 +67,7 @@ export function openApiDocument() {
       ...recordsPaths,
       ...deadLettersPaths,
       ...releasePaths,
+      ...proofPaths,
       ...servicePaths,
       ...jobPaths,
       ...auditPaths,

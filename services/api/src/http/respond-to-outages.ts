@@ -4,6 +4,7 @@
  */
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { ProblemError, sendProblem } from "@qorgau/infra/http/http-server";
+import { ProofError } from "@qorgau/infra/proof/proof-error";
 import { StoreError } from "@qorgau/infra/store/store";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyInstance } from "fastify";
@@ -63,6 +64,9 @@ function outageOf(error: unknown) {
   }
   if (error instanceof EventLogError && error.retryable) {
     return { rule: "QG-0901", code: error.code, what: "the log was away when a question needed it" } as const;
+  }
+  if (error instanceof ProofError && error.retryable) {
+    return { rule: "QG-0946", code: error.code, what: "what was to be signed was not" } as const;
   }
   return null;
 }

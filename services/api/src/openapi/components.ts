@@ -24,6 +24,7 @@ import {
 import { healthSchema, readinessSchema } from "@qorgau/schemas/responses/health";
 import { liveBehindSchema, ratesChangeSchema } from "@qorgau/schemas/responses/live-events";
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
+import { checkpointsResponseSchema, consistencyProofSchema, inclusionProofSchema } from "@qorgau/schemas/log/proof-response";
 import { qualityResponseSchema } from "@qorgau/schemas/responses/quality-response";
 import { ratesResponseSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
 import {
@@ -57,6 +58,9 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   Release: releaseSchema,
   ReleaseVerification: releaseVerificationSchema,
   ReleaseDifferences: releaseDifferencesSchema,
+  InclusionProof: inclusionProofSchema,
+  ConsistencyProof: consistencyProofSchema,
+  Checkpoints: checkpointsResponseSchema,
   Audit: auditResponseSchema,
   ExplainAnswer: explainResponseSchema,
   ContributingCase: contributingCaseSchema,

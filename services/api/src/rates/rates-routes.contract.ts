@@ -46,7 +46,7 @@ beforeAll(async () => {
       reader,
       quality: createQualityReader({ store: opened.store }),
       journal,
-      releases: createReleases({ store: opened.store, reader, gate, log: { append: never } }),
+      releases: createReleases({ store: opened.store, reader, gate, log: { append: never }, signer: null }),
       cuts,
       gate,
       pipeline: never,

@@ -9,6 +9,7 @@
  *   5. look    again: whoever was first in the log with the name has it, and whoever was first to supersede a release has superseded it
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
+import type { Signer } from "@qorgau/infra/proof/signer";
 import type { AnnualRollupResponse, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
 import type { Release } from "@qorgau/schemas/responses/releases";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -42,6 +43,8 @@ export interface ReleaseTools {
   readonly releases: ReleaseReader;
   readonly gate: WatermarkGate;
   readonly log: Pick<EventLog, "append">;
+  /** Null where nothing is signed. */
+  readonly signer: Signer | null;
   readonly clock?: () => number;
 }
 
@@ -57,7 +60,7 @@ export interface MadeRelease {
  * (QG-0863), a release that cannot be superseded (QG-0857, QG-0859); unavailable where the event is not published in time (QG-0865).
  */
 export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools): Promise<MadeRelease> {
-  const { reader, releases, gate, log, dayOfCut, clock = Date.now } = tools;
+  const { reader, releases, gate, log, signer, dayOfCut, clock = Date.now } = tools;
   const { name, query, cut } = request;
   if (cut.watermark.size === 0) throw new ResponseError("answer_conflict", [fault("QG-0867", "asOf")]);
   const publishedNow = async () => (await reader.cut())?.watermark ?? "";
@@ -70,7 +73,7 @@ export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools):
 
   const response = await reader.annualRollup(query, { ...cut, live: false });
   if (!holdsCase(response)) throw new ResponseError("answer_conflict", [fault("QG-0855", "/year")]);
-  const event = await releaseEvent(name, response, { madeAt: new Date(clock()).toISOString(), succession, madeUp: request.madeUp });
+  const event = await releaseEvent(name, response, { madeAt: new Date(clock()).toISOString(), succession, madeUp: request.madeUp, signer });
   const [place] = await log.append([{ key: "", partition: releasePartition, value: JSON.stringify(event) }]);
   if (place === undefined) throw new Error("the log gave no place for a release");
 

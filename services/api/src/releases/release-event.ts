@@ -13,6 +13,8 @@ import { releaseSource } from "@qorgau/schemas/responses/releases";
 import type { StoredForm, ReleaseEvent } from "@qorgau/schemas/responses/releases";
 import manifest from "../../package.json" with { type: "json" };
 import { workbookLanguages } from "../annual/domain/annual-workbook-texts.ts";
+import type { Signer } from "@qorgau/infra/proof/signer";
+import { signDetached } from "@qorgau/infra/proof/sign-detached";
 import { annualBytes } from "../annual/annual-forms.ts";
 
 export const programVersion: string = manifest.version;
@@ -40,13 +42,18 @@ export interface ReleaseCircumstances {
   readonly succession: Succession | null;
   /** Whether the figures are the demo's: then every form says so for ever. */
   readonly madeUp: boolean;
+  /** Signs each form; null where nothing is signed. */
+  readonly signer: Signer | null;
 }
 
-/** Returns a CloudEvent that holds the bytes of JSON, CSV and a workbook in each language, compressed. */
+/**
+ * Returns a CloudEvent that holds the bytes of JSON, CSV and a workbook in each language, compressed. Rejects with a ProofError (`signing_failed`)
+ * where they cannot be signed.
+ */
 export async function releaseEvent(
   name: string,
   response: AnnualRollupResponse,
-  { madeAt, succession, madeUp }: ReleaseCircumstances,
+  { madeAt, succession, madeUp, signer }: ReleaseCircumstances,
 ): Promise<ReleaseEvent> {
   const json = jsonOf(response, { madeUp });
   const { year, per, yearOf, regionOf, asOf, watermark, rules } = response;
@@ -73,30 +80,36 @@ export async function releaseEvent(
     datacontenttype: "application/json",
     data: {
       release: { ...about, madeAt, checksum: checksumOf(json), ...succession },
-      forms: await formsOf(response, `qorgau-${name}`, { ...plainPresentation, ...(madeUp ? { madeUp } : {}) }),
+      forms: await formsOf(response, { fileName: `qorgau-${name}`, look: { ...plainPresentation, ...(madeUp ? { madeUp } : {}) }, signer }),
     },
   };
 }
 
+interface FormOptions {
+  readonly fileName: string;
+  readonly look: Presentation;
+  readonly signer: Signer | null;
+}
+
 /** Workbooks are stored too, in every language: another version of the program may set them otherwise. */
-async function formsOf(response: AnnualRollupResponse, fileName: string, look: Presentation): Promise<Record<string, StoredForm>> {
+async function formsOf(response: AnnualRollupResponse, { fileName, look, signer }: FormOptions): Promise<Record<string, StoredForm>> {
+  const form = async (name: "json" | "csv" | "xlsx", presentation = look) =>
+    storedForm(await annualBytes(response, fileName, name, presentation), signer);
   const workbooks = await Promise.all(
-    workbookLanguages.map(async (language): Promise<[string, StoredForm]> => {
-      return [`xlsx-${language}`, await storedForm(await annualBytes(response, fileName, "xlsx", { ...look, language }))];
-    }),
+    workbookLanguages.map(async (language): Promise<[string, StoredForm]> => [
+      `xlsx-${language}`,
+      await form("xlsx", { ...look, language }),
+    ]),
   );
-  return {
-    json: await storedForm(await annualBytes(response, fileName, "json", look)),
-    csv: await storedForm(await annualBytes(response, fileName, "csv", look)),
-    ...Object.fromEntries(workbooks),
-  };
+  return { json: await form("json"), csv: await form("csv"), ...Object.fromEntries(workbooks) };
 }
 
 const gzipAsync = promisify(gzip);
 
-async function storedForm({ body, mediaType }: ResponseBytes): Promise<StoredForm> {
+async function storedForm({ body, mediaType }: ResponseBytes, signer: Signer | null): Promise<StoredForm> {
   const packed = await gzipAsync(body, { level: 9 });
-  return { checksum: checksumOf(body), mediaType, gzip: packed.toString("base64") };
+  const signature = signer === null ? {} : { signature: await signDetached(Buffer.from(body), signer) };
+  return { checksum: checksumOf(body), mediaType, gzip: packed.toString("base64"), ...signature };
 }
 
 /** The bytes that were stored, unpacked. Throws where they are no gzip. */

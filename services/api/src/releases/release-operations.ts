@@ -68,6 +68,22 @@ export const releasePaths = {
       },
     },
   },
+  "/v1/releases/{id}/signature": {
+    get: {
+      operationId: "getReleaseSignature",
+      tags: ["figures"],
+      summary: "The signature of a release",
+      description:
+        "A detached JWS (RFC 7515, RFC 7797 with `b64: false`, EdDSA) of the bytes that `/v1/releases/{id}` gives in the same form; its key is the one that `/v1/checkpoints` names, and its `kid` the thumbprint of that key (RFC 7638). Offline: `npm run verify -- --release FILE`.",
+      parameters: [...pathParameters(releasePath), ...queryParameters(storedFormParameters)],
+      responses: {
+        "200": { description: "The signature.", content: { "application/jose": { schema: { type: "string" } } } },
+        "304": { description: "The signature is the one that If-None-Match names." },
+        "404": problemResponse("There is no such release, it was not kept in this form, or it is not signed."),
+        ...tableRefusals,
+      },
+    },
+  },
   "/v1/releases/{id}/differences": {
     get: {
       operationId: "getReleaseDifferences",

@@ -1,6 +1,6 @@
 /**
  * Releases: `POST /v1/releases` freezes a year under a name, `GET /v1/releases` lists them, `/v1/releases/{id}` gives the bytes of one for
- * ever, and, with `verify=true`, whether it still holds; `/v1/releases/{id}/differences` what has changed since.
+ * ever, and, with `verify=true`, whether it still holds; `/v1/releases/{id}/signature` its signature, `/v1/releases/{id}/differences` what has changed since.
  */
 import { auditAct } from "@qorgau/infra/http/audit-requests";
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
@@ -13,7 +13,7 @@ import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import { figureDifferenceSchema, releaseSchema } from "@qorgau/schemas/responses/releases";
-import type { Release, ReleaseDifferences, ReleaseVerification } from "@qorgau/schemas/responses/releases";
+import type { Release, ReleaseDifferences, ReleaseVerification, StoredForm } from "@qorgau/schemas/responses/releases";
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
@@ -89,6 +89,19 @@ export function releasesRoutes(
   });
 
   server.get<ById>(
+    "/v1/releases/:id/signature",
+    { config: { scope: routeScopes["GET /v1/releases/{id}/signature"] } },
+    async (request, reply) => {
+      const form = readStoredForm(request, ["format"]);
+      permit(request, { of: "published" });
+      const release = await releaseOf(request);
+      const { signature } = await storedForm(releases, release, form);
+      if (signature === undefined) throw new ProblemError(404, [fault("QG-0945", "id")]);
+      return sendBytes(reply, { body: Buffer.from(signature), mediaType: "application/jose" }, { immutable: true, stored: true });
+    },
+  );
+
+  server.get<ById>(
     "/v1/releases/:id/differences",
     { config: { scope: routeScopes["GET /v1/releases/{id}/differences"] } },
     async (request, reply) => {
@@ -129,17 +142,22 @@ function isVerification(request: FastifyRequest): boolean {
 }
 
 /** The name of the stored form: `json`, `csv`, `xlsx-kk`. */
-function readStoredForm(request: FastifyRequest): string {
+function readStoredForm(request: FastifyRequest, known = ["format", "verify"]): string {
   const { form, presentation, parameters, faults } = readRequestParameters(request);
   // Stored bytes are given as they were made: without names, and in one form of CSV.
-  const ofLook = faultsOfNames(presentationSent(request), ["format", "lang", "verify"]).filter(({ rule }) => rule === "QG-0601");
-  refuseFaults([...faults, ...faultsOfNames(parameters, ["format", "verify"]), ...ofLook]);
+  const ofLook = faultsOfNames(presentationSent(request), [...known, "lang"]).filter(({ rule }) => rule === "QG-0601");
+  refuseFaults([...faults, ...faultsOfNames(parameters, known), ...ofLook]);
   return form === "xlsx" ? `${form}-${presentation.language}` : form;
 }
 
-async function sendStored(reply: FastifyReply, releases: Releases, release: Release, form: string): Promise<FastifyReply> {
+async function storedForm(releases: Releases, release: Release, form: string): Promise<StoredForm> {
   const stored = await releases.form(release, form);
   if (stored === null) throw new ProblemError(404, [fault("QG-0866", "format", { forms: release.forms.join(", ") })]);
+  return stored;
+}
+
+async function sendStored(reply: FastifyReply, releases: Releases, release: Release, form: string): Promise<FastifyReply> {
+  const stored = await storedForm(releases, release, form);
   const [ending = "", language] = form.split("-");
   const mark = reply.server.madeUp ? ["made-up"] : [];
   const fileName = ["qorgau", release.name, ...mark, ...(language === undefined ? [] : [language])].join("-");

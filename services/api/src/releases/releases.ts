@@ -1,5 +1,6 @@
 /** What the read API does with releases. */
 import type { EventLog } from "@qorgau/infra/log/event-log";
+import type { Signer } from "@qorgau/infra/proof/signer";
 import type { Store } from "@qorgau/infra/store/store";
 import type { StoredForm, Release, ReleaseDifferences, ReleasesResponse, ReleaseVerification } from "@qorgau/schemas/responses/releases";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -33,6 +34,8 @@ export interface ReleasesOptions {
   readonly reader: RatesReader;
   readonly gate: WatermarkGate;
   readonly log: Pick<EventLog, "append">;
+  /** Null where nothing is signed. */
+  readonly signer: Signer | null;
   readonly clock?: () => number;
 }
 
