@@ -1,7 +1,8 @@
 /**
- * How long one honest reporter waits for its acknowledgements while two hundred others, each with a token of its own, send what costs most:
- * large bodies of events that are accepted, refused for many faults, nested deep, swollen by compression, or sent a byte now and then. They
- * send from a thread of their own. Beside the waits stand those of the same reporter alone, before.
+ * How long one honest reporter waits for its acknowledgements while two hundred others do what costs most, each with a token of its own: large bodies of
+ * events that are accepted, refused for many faults, nested deep, swollen by compression, or sent a byte now and then; dear questions, and cheap ones as
+ * fast as they are answered; and wrong tokens. None of them waits for anything that a refusal says. They send from a thread of their own. Beside the waits
+ * stand those of the same reporter alone, before.
  *
  *   node test/bench/hostile-callers.bench.ts [seconds] [callers]
  */
@@ -40,8 +41,26 @@ const lines = (count: number, line: (place: number) => string) => Array.from({ l
 const manyFaults = Object.fromEntries(Array.from({ length: 60 }, (_, place) => [`member${place}`, "x".repeat(20)]));
 const nested = { comment: "[".repeat(3000) };
 
-/** A body and how it is sent. */
-const kinds = [
+interface Sent {
+  readonly path?: string;
+  readonly body?: string | Buffer;
+  readonly type?: string;
+  readonly encoding?: string;
+  readonly slowly?: boolean;
+  readonly token?: string;
+}
+
+const dearReads = [
+  "/v1/explain?period=year&from=2026-01-01&to=2026-12-31",
+  "/v1/revisions?period=year&from=2026-01-01&to=2026-12-31",
+  "/v1/quality",
+  "/v1/claims",
+  "/v1/rates?period=month&by=region,sector,severity",
+  "/v1/rates?period=month&by=region&format=xlsx",
+] as const;
+
+/** A body and how it is sent, or a question. */
+const kinds: readonly ((source: string) => Sent)[] = [
   (source: string) => ({ body: lines(2000, (place) => event(source, `A-${place}`)), type: "application/x-ndjson" }),
   (source: string) => ({
     body: lines(1000, (place) => event(source, `B-${place}`, { ...manyFaults, severity: "?" })),
@@ -53,18 +72,21 @@ const kinds = [
   }),
   (source: string) => ({ body: gzipSync(lines(5_000, () => event(source, "D-1"))), type: "application/x-ndjson", encoding: "gzip" }),
   () => ({ body: "{".repeat(400), type: "application/x-ndjson", slowly: true }),
-] as const;
+  ...dearReads.map((path) => () => ({ path })),
+  () => ({ token: "qorgau_wrong", path: dearReads[0] }),
+  (source: string) => ({ token: "qorgau_wrong", body: lines(2000, (place) => event(source, `E-${place}`)), type: "application/x-ndjson" }),
+];
 
 /** How the hostile callers were answered. */
 const statuses = new Map<number, number>();
 
-async function send(url: string, token: string, sent: { body: string | Buffer; type: string; encoding?: string; slowly?: boolean }) {
+async function send(url: string, ofCaller: string, { path = "/v1/events", token = ofCaller, ...sent }: Sent) {
   const headers = {
     authorization: `Bearer ${token}`,
-    "content-type": sent.type,
+    ...(sent.type ? { "content-type": sent.type } : {}),
     ...(sent.encoding ? { "content-encoding": sent.encoding } : {}),
   };
-  const posting = request(`${url}/v1/events`, { method: "POST", headers, agent: false });
+  const posting = request(`${url}${path}`, { method: sent.body === undefined ? "GET" : "POST", headers, agent: false });
   const ended = new Promise<void>((resolve) => {
     posting.on("response", (response) => {
       statuses.set(response.statusCode ?? 0, (statuses.get(response.statusCode ?? 0) ?? 0) + 1);
@@ -78,7 +100,7 @@ async function send(url: string, token: string, sent: { body: string | Buffer; t
       posting.write(byte);
       await delay(100);
     }
-  } else posting.write(sent.body);
+  } else if (sent.body !== undefined) posting.write(sent.body);
   posting.end();
   await ended;
 }
@@ -117,7 +139,9 @@ const memoryOf = (pid: number) => /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pi
 async function main(seconds: number, count: number): Promise<void> {
   const directory = await temporaryDirectory();
   const file = join(directory, "tokens.json");
-  const made = Array.from({ length: count + 1 }, (_, caller) => makeToken({ grant: { source: sourceOf(caller) }, name: null }));
+  const made = Array.from({ length: count + 1 }, (_, caller) =>
+    makeToken({ grant: { send: [sourceOf(caller)], scopes: ["figures", "cases"] }, name: null }),
+  );
   await changeTokensFile(file, () => made.map(({ stored }) => stored));
   const qorgau = await startQorgau(join(directory, "data"), { QORGAU_TOKENS_FILE: file });
   const [honest, ...others] = made.map(({ token }, caller) => ({ source: sourceOf(caller), token }));

@@ -13,6 +13,8 @@ import type { HttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { readSettings } from "@qorgau/infra/settings/settings";
 import type { StartedService } from "@qorgau/infra/service/start-service";
+import { routeCosts } from "@qorgau/schemas/access/route-costs";
+import type { RouteCost } from "@qorgau/schemas/access/route-costs";
 import { routeScopes } from "@qorgau/schemas/access/route-scopes";
 import { scopes } from "@qorgau/schemas/access/scopes";
 import type { RouteScope } from "@qorgau/schemas/access/scopes";
@@ -42,6 +44,7 @@ interface RegisteredRoute {
   readonly method: string;
   readonly url: string;
   readonly scope: RouteScope | undefined;
+  readonly cost: RouteCost | undefined;
 }
 
 const routes = new Map<string, RegisteredRoute>();
@@ -52,13 +55,18 @@ let service: StartedService;
 /** fastify tells of every instance on this channel, before anything is registered on it. */
 function noteRoutes(message: unknown): void {
   const { fastify } = message as { readonly fastify: HttpServer };
-  const registered: { readonly method: string | string[]; readonly url: string; readonly config?: { readonly scope?: RouteScope } }[] = [];
+  const registered: {
+    readonly method: string | string[];
+    readonly url: string;
+    readonly config?: Partial<Pick<RegisteredRoute, "scope" | "cost">>;
+  }[] = [];
   fastify.addHook("onRoute", (route) => void registered.push(route));
   fastify.addHook("onReady", async () => {
     for (const { method, url, config } of registered) {
       // What refuses every request until the service has started is no route of it.
       const methods = url === "/*" ? [] : [method].flat();
-      for (const one of methods) if (one !== "TRACE") routes.set(`${one} ${url}`, { method: one, url, scope: config?.scope });
+      for (const one of methods)
+        if (one !== "TRACE") routes.set(`${one} ${url}`, { method: one, url, scope: config?.scope, cost: config?.cost });
     }
   });
 }
@@ -114,6 +122,8 @@ async function outcomeOf(response: Response): Promise<Outcome> {
 /** A double colon is one that is meant. */
 const addressOf = (url: string) => url.replace("::", ":").replace(":year", "2026").replace(":id", "annual-2026").replace("*", "x");
 
+const asDocumented = (url: string) => url.replace("::", ":").replaceAll(/(?<=\/):(\w+)/g, "{$1}");
+
 test("every route states its scope, and a token of another scope is refused at each", async () => {
   expect(routes.size).toBeGreaterThan(45);
   expect([...routes.values()].filter(({ scope }) => scope === undefined)).toEqual([]);
@@ -159,7 +169,6 @@ test("the document states the scopes that the routes are registered with, and no
       return [`${method.toUpperCase()} ${path}`, needed.length === 0 ? "open" : needed] as const;
     }),
   );
-  const asDocumented = (url: string) => url.replace("::", ":").replaceAll(/(?<=\/):(\w+)/g, "{$1}");
   const registered = [...routes.values()]
     .filter(({ method }) => method !== "HEAD")
     .map(({ method, url, scope }) => [`${method} ${asDocumented(url)}`, scope] as const);
@@ -168,6 +177,14 @@ test("the document states the scopes that the routes are registered with, and no
   expect(new Map(own.filter(([, scope]) => scope !== undefined))).toEqual(new Map(described as [string, RouteScope][]));
   expect(registered.filter(([name, scope]) => files.test(name) && scope !== "open")).toEqual([]);
   expect(new Set(own.map(([name]) => name))).toEqual(new Set(Object.keys(routeScopes)));
+});
+
+test("every route states what it costs where it is registered, and files alone cost nothing beside what probes ask", () => {
+  const registered = [...routes.values()].filter(({ method, url }) => method !== "HEAD" && !/^\/(?:assets|docs\/.+)/.test(url));
+  const stated = registered.map(({ method, url, cost }) => [`${method} ${asDocumented(url)}`, cost] as const);
+  expect(new Map(stated)).toEqual(new Map(Object.entries(routeCosts)));
+  const free = [...routes.values()].filter(({ cost }) => cost === "free").map(({ url }) => url);
+  expect(free.filter((url) => !/^\/(?:assets\/.*|healthz|readyz)$/.test(url))).toEqual([]);
 });
 
 /** What lies beyond the limits of each caller, at every address that has figures or cases. */

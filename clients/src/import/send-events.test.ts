@@ -17,10 +17,11 @@ test("events that the ingest endpoint puts off are sent again alone, and the out
   expect(endpoint.requests.map((sent) => sent.map(({ subject }) => subject))).toEqual([["1", "2", "3"], ["3"]]);
 });
 
-test("a cut connection and a 503 are tried again, the latter after what Retry-After says", async () => {
+test("a cut connection, a 503 and a 429 are tried again, the latter after what Retry-After says", async () => {
   await using endpoint = await openScriptedEndpoint((sent, request) => {
     if (request === 1) return { status: 200, body: null };
     if (request === 2) return { status: 503, headers: { "retry-after": "3" }, body: {} };
+    if (request === 3) return { status: 429, headers: { "retry-after": "57" }, body: {} };
     return judged(sent, () => "accepted");
   });
   const waits: number[] = [];
@@ -29,7 +30,7 @@ test("a cut connection and a 503 are tried again, the latter after what Retry-Af
     pauses: { ...pauses, wait: async (milliseconds) => void waits.push(milliseconds) },
   });
   expect(outcome.accepted).toBe(3);
-  expect(waits).toEqual([400, 3000]);
+  expect(waits).toEqual([400, 3000, 57_000]);
 });
 
 test("an ingest endpoint that never takes anything is given up", async () => {

@@ -1,6 +1,6 @@
 /**
  * The client's side of the HTTP ingest endpoint: sends events as NDJSON and sees to it that every one of them is judged. What the ingest endpoint
- * could not take yet (503, `retry`, no response) is sent again; that is harmless, since a repeated statement changes nothing.
+ * could not take yet (503, `retry`, no response), or not so fast (429), is sent again; that is harmless, since a repeated statement changes nothing.
  */
 import { growingPauses, realPauses } from "@qorgau/infra/process/retry";
 import type { PauseSource } from "@qorgau/infra/process/retry";
@@ -12,6 +12,8 @@ import type { OutboundEvent } from "./outbound-event.ts";
 /** Waits double from the first to the longest; a batch that made no headway in so many attempts in a row is given up: about a minute. */
 const attemptsMax = 10;
 const pauseLimits = { firstMs: 400, maxMs: 15_000 };
+/** What the endpoint itself says is waited for, within reason. */
+const retryAfterMsMax = 300_000;
 /** A batch without a response within this time is sent again. */
 const responseTimeoutMs = 120_000;
 const greetingTimeoutMs = 10_000;
@@ -89,7 +91,7 @@ export async function sendEvents(events: readonly OutboundEvent[], options: Send
     if (open.length === 0) break;
     if (attempt >= attemptsMax)
       throw new ImportError("door_failed", `${options.url} takes nothing now: ${responseBody.unavailable ?? "it keeps asking to retry"}.`);
-    await source.wait(Math.min(pauseLimits.maxMs, Math.max(responseBody.retryAfterMs, pauses.next())), options.signal);
+    await source.wait(Math.max(Math.min(retryAfterMsMax, responseBody.retryAfterMs), pauses.next()), options.signal);
     options.signal?.throwIfAborted();
   }
   return { accepted, warned, rejections, watermark };
@@ -140,8 +142,12 @@ async function post(events: readonly OutboundEvent[], { url, token, signal }: Se
 async function read(response: Response, url: string): Promise<ResponseContent> {
   const text = await response.text();
   if (response.status === 200) return { results: (JSON.parse(text) as { results: Judged[] }).results, retryAfterMs: 0 };
-  if (response.status === 503) {
-    return { results: [], unavailable: "503", retryAfterMs: 1000 * Number(response.headers.get("retry-after") ?? 0) || 0 };
+  if (response.status === 503 || response.status === 429) {
+    return {
+      results: [],
+      unavailable: String(response.status),
+      retryAfterMs: 1000 * Number(response.headers.get("retry-after") ?? 0) || 0,
+    };
   }
   throw new ImportError("door_failed", `${url} refused the request: ${response.status} ${text.slice(0, 500)}`);
 }

@@ -1,5 +1,5 @@
 /** What monitoring requests of every service: whether it is alive, whether it may get requests, and its metrics. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { ScopedServer } from "./http-server.ts";
 import type { Metrics } from "../process/metrics.ts";
@@ -14,18 +14,18 @@ export interface HealthRoutesOptions {
  * first two need no token. All are sent with `no-store`.
  */
 export function healthRoutes(server: ScopedServer, { readiness, metrics }: HealthRoutesOptions): void {
-  server.get("/healthz", { config: { scope: routeScopes["GET /healthz"] } }, async (_request, reply) =>
+  server.get("/healthz", { config: routeAccess("GET /healthz") }, async (_request, reply) =>
     reply.header("cache-control", "no-store").send({ alive: true }),
   );
 
-  server.get("/readyz", { config: { scope: routeScopes["GET /readyz"] } }, async (_request, reply) => {
+  server.get("/readyz", { config: routeAccess("GET /readyz") }, async (_request, reply) => {
     const { ready, reason } = await readiness();
     if (!ready) reply.code(503).header("retry-after", 1);
     return reply.header("cache-control", "no-store").send({ ready, ...(reason === undefined ? {} : { reason }) });
   });
 
   const readyNow = metrics.gauge("qorgau_ready", "Whether /readyz answers 200 now: 1, or 0.");
-  server.get("/metrics", { config: { scope: routeScopes["GET /metrics"] } }, async (_request, reply) => {
+  server.get("/metrics", { config: routeAccess("GET /metrics") }, async (_request, reply) => {
     readyNow.set((await readiness()).ready ? 1 : 0);
     return reply
       .header("cache-control", "no-store")

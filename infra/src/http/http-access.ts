@@ -7,6 +7,7 @@ import type { Rights, RouteScope, Scope } from "@qorgau/schemas/access/scopes";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type {
   FastifyInstance,
+  FastifyReply,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
@@ -15,15 +16,18 @@ import type {
   RouteOptions,
   RouteShorthandOptions,
 } from "fastify";
+import type { RouteCost } from "@qorgau/schemas/access/route-costs";
 import type { Access } from "../access/access.ts";
 import { tokenId } from "../access/token.ts";
+import { callerAddress } from "../limits/caller-address.ts";
+import type { FailedAuthentications } from "../limits/rate-limits.ts";
 import { ProblemError } from "./problem.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
     /** What the caller's token may do; null where no token is needed: everything. */
     rights: Rights | null;
-    /** Whose share of the common budgets the request counts in: the token's id, or the address where no token is needed. */
+    /** Whose share of the common budgets the request counts in: the token's id, or the address (of IPv6 the network) where no token is needed. */
     caller: string;
     /**
      * Whether the caller would still get in, and `permits` holds of the rights of its token: one may be revoked, or expire, while a long response
@@ -33,6 +37,8 @@ declare module "fastify" {
   }
   interface FastifyContextConfig {
     scope?: RouteScope;
+    /** Absent: a read. */
+    cost?: RouteCost;
   }
 }
 
@@ -40,7 +46,7 @@ type RawServer = RawServerDefault;
 type RawRequest = RawRequestDefaultExpression;
 type RawReply = RawReplyDefaultExpression;
 type ScopedOptions<Route extends RouteGenericInterface> = RouteShorthandOptions<RawServer, RawRequest, RawReply, Route> & {
-  readonly config: { readonly scope: RouteScope };
+  readonly config: { readonly scope: RouteScope; readonly cost?: RouteCost };
 };
 type AddRoute = <Route extends RouteGenericInterface = RouteGenericInterface>(
   url: string,
@@ -56,14 +62,14 @@ export interface ScopedServer extends Omit<
   readonly get: AddRoute;
   readonly post: AddRoute;
   readonly all: AddRoute;
-  readonly route: (options: RouteOptions & { readonly config: { readonly scope: RouteScope } }) => unknown;
+  readonly route: (options: RouteOptions & { readonly config: { readonly scope: RouteScope; readonly cost?: RouteCost } }) => unknown;
 }
 
 const bearer = /^bearer +([\w.~+/-]+=*) *$/i;
 
-/** A hook that opens the routes of a plugin of another's making, which cannot state their scope. */
+/** A hook that opens the routes of a plugin of another's making, which cannot state their scope: files, which cost nothing. */
 export function openToAll(route: RouteOptions): void {
-  route.config = { ...route.config, scope: "open" };
+  route.config = { scope: "open", cost: "free", ...route.config };
 }
 
 /** Whether the route is for operators alone: they act with it. */
@@ -72,24 +78,24 @@ export const isForOperators = (scope: RouteScope | undefined): boolean =>
 
 /**
  * Adds hooks that set `request.rights` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown
- * token; QG-0849, expired) or 403 (QG-0853, another scope is needed), with the WWW-Authenticate header of RFC 6750. With `access` null they
- * refuse nobody.
+ * token; QG-0849, expired) or 403 (QG-0853, another scope is needed), with the WWW-Authenticate header of RFC 6750, or 429 (QG-0883) of an address
+ * that has said too many unknown tokens. With `access` null they refuse nobody.
  */
-export function askWhoCalls(server: FastifyInstance, access: Access | null): void {
+export function askWhoCalls(server: FastifyInstance, access: Access | null, failures: FailedAuthentications): void {
   server.decorateRequest("rights", null);
   server.decorateRequest("caller", "");
   server.decorateRequest("isStillAllowed", async () => true);
   refuseUnscoped(server);
-  if (access === null) {
-    server.addHook("onRequest", async (request) => void (request.caller = request.ip));
-    return;
-  }
-  server.addHook("onRequest", async (request) => {
+  server.addHook("onRequest", async (request, reply) => {
     const { scope = [] } = request.routeOptions.config;
-    if (scope === "open") return;
+    request.caller = callerAddress(request.ip);
+    if (access === null || scope === "open") return;
     const token = tokenOf(request.headers.authorization);
+    const rights = token === null ? null : await access.rightsOf(token);
+    if (token === null || rights === null) throw await refusalOfStranger(request.caller, reply, failures);
+    if (rights === "expired") throw unauthenticated("QG-0849", invalidToken);
     request.caller = tokenId(token);
-    request.rights = await knownRights(access, token);
+    request.rights = rights;
     request.isStillAllowed = async (permits) => {
       const rights = await access.rightsOf(token);
       return rights !== null && rights !== "expired" && allows(rights, scope) && permits(rights);
@@ -108,18 +114,19 @@ function refuseUnscoped(server: FastifyInstance): void {
   });
 }
 
-function tokenOf(authorization: string | undefined): string {
+/** Null of what has not the form of one. */
+function tokenOf(authorization: string | undefined): string | null {
   if (authorization === undefined) throw unauthenticated("QG-0851", "");
-  const token = bearer.exec(authorization)?.[1];
-  if (token === undefined) throw unknownToken();
-  return token;
+  return bearer.exec(authorization)?.[1] ?? null;
 }
 
-async function knownRights(access: Access, token: string): Promise<Rights> {
-  const rights = await access.rightsOf(token);
-  if (rights === null) throw unknownToken();
-  if (rights === "expired") throw unauthenticated("QG-0849", invalidToken);
-  return rights;
+async function refusalOfStranger(address: string, reply: FastifyReply, failures: FailedAuthentications): Promise<ProblemError> {
+  const leaving = new AbortController();
+  reply.raw.once("close", () => leaving.abort());
+  const retryAfterSeconds = await failures.failed(address, leaving.signal);
+  if (retryAfterSeconds === 0) return unknownToken();
+  reply.server.refusals.refuse("authentications", { caller: address });
+  return new ProblemError(429, [fault("QG-0883", "")], { retryAfterSeconds });
 }
 
 const allows = (rights: Rights, scope: readonly Scope[]): boolean => scope.some((one) => rights.scopes.has(one));

@@ -11,6 +11,9 @@ import { addVary, compressResponses } from "./compress-responses.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { callerLanguage } from "./caller-language.ts";
 import { askWhoCalls, isForOperators } from "./http-access.ts";
+import { limitRates } from "./limit-rates.ts";
+import { createFailedAuthentications, noRateLimits } from "../limits/rate-limits.ts";
+import type { RateLimits } from "../limits/rate-limits.ts";
 import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "./http-request-head.ts";
 import { requestDurations } from "./http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
@@ -74,8 +77,12 @@ export interface HttpServerOptions {
   /** True where no token is needed and only this machine is meant to send requests: their `Host` must then name it. */
   readonly loopbackOnly?: boolean;
   /** The least that callers send of a body. */
-  readonly bodyPace?: BodyPace;
-  readonly connectionsMax?: number;
+  readonly bodyPace?: BodyPace | undefined;
+  readonly connectionsMax?: number | undefined;
+  /** What each caller may ask and send in a minute; absent: without bound. */
+  readonly rateLimits?: RateLimits | undefined;
+  /** Addresses and networks of proxies, whose X-Forwarded-For is believed; absent: of none. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Where reads of cases and acts of operators are put down; absent: nowhere. */
   readonly auditTrail?: AuditTrail;
   /** The figures are made up, as in the demo, and every response says so. */
@@ -123,6 +130,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     childLoggerFactory: (logger, bindings, options, { headers: { traceparent } }) =>
       logger.child(isTraceparent(traceparent) ? { ...bindings, traceparent } : bindings, options) as Logger,
     serverFactory: (listener) => createSockets(listener, { connectionsMax: options.connectionsMax, refusals }),
+    trustProxy: (options.trustedProxies ?? []).length === 0 ? false : [...(options.trustedProxies ?? [])],
     rewriteUrl: ({ url = "" }) => plainUrl(url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: nameCharactersMax },
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
@@ -144,8 +152,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (request.is404) respondNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));
     else done();
   });
-  askWhoCalls(server, options.access ?? null);
+  const { rateLimits = noRateLimits } = options;
+  askWhoCalls(server, options.access ?? null, createFailedAuthentications(rateLimits.failedAuthentications));
   if ((options.access ?? null) === null) refusePages(server, options.loopbackOnly ?? false);
+  limitRates(server, rateLimits);
   server.setNotFoundHandler((_request, reply) => respondNoRoute(reply, "", []));
   server.setErrorHandler(async (error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error);

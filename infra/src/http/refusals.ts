@@ -11,6 +11,8 @@ const messages = {
   memory: "the memory for bodies has no more room for this caller: it is told to come again",
   results: "the results of a body are at their limit: the rest is not read",
   spool: "there is no room for results on the disk: the rest of a body is to be sent again",
+  rate: "a caller has used up a budget: it is told when to come again",
+  authentications: "an address has said too many unknown tokens: it is told when to come again",
   listeners: "as many live streams as there may be are open, or as many as one caller may have: a further one is refused",
   answer_unread: "a caller does not read its answer: the connection is closed",
 } as const;

@@ -5,21 +5,31 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 
-const signals = new AsyncLocalStorage<AbortSignal | undefined>();
+interface Caller {
+  readonly signal: AbortSignal | undefined;
+  readonly name: string;
+}
+
+const callers = new AsyncLocalStorage<Caller>();
 
 /** Gives the signal of the caller; undefined where none was set. */
 export function callerSignal(): AbortSignal | undefined {
-  return signals.getStore();
+  return callers.getStore()?.signal;
+}
+
+/** Whose share of what callers share the work takes; empty where nobody said so. What several share is of the first of them. */
+export function callerName(): string {
+  return callers.getStore()?.name ?? "";
 }
 
 /** Runs `work`, and all that it awaits, with this signal as that of its caller. Gives what `work` gives. */
-export function forCaller<Result>(signal: AbortSignal, work: () => Result): Result {
-  return signals.run(signal, work);
+export function forCaller<Result>(signal: AbortSignal, work: () => Result, name = callerName()): Result {
+  return callers.run({ signal, name }, work);
 }
 
 /** Runs `work`, and all that it awaits, without the signal of a caller. Gives what `work` gives. */
 export function forEverybody<Result>(work: () => Result): Result {
-  return signals.run(undefined, work);
+  return callers.run({ signal: undefined, name: callerName() }, work);
 }
 
 /** Throws the reason of the caller's signal once the caller has left. */

@@ -12,9 +12,10 @@ import type { AuditTrail } from "../audit/audit-trail.ts";
 import { healthRoutes } from "../http/health-routes.ts";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import { createHttpServer } from "../http/http-server.ts";
-import type { HttpRoutes } from "../http/http-server.ts";
+import type { HttpRoutes, HttpServerOptions } from "../http/http-server.ts";
 import { createSockets } from "../http/http-sockets.ts";
 import type { SocketsOptions } from "../http/http-sockets.ts";
+import type { RateLimits } from "../limits/rate-limits.ts";
 import type { Logger } from "../process/logger.ts";
 import type { Metrics } from "../process/metrics.ts";
 import { ProblemError } from "../http/problem.ts";
@@ -30,6 +31,8 @@ export interface ServicePortOptions {
   readonly access: Access | null;
   readonly loopbackOnly: boolean;
   readonly auditTrail: AuditTrail;
+  readonly rateLimits?: RateLimits | undefined;
+  readonly trustedProxies?: readonly string[] | undefined;
   readonly connectionsMax?: number | undefined;
   readonly bodyPace?: BodyPace | undefined;
   /** Every response says that its figures are made up. */
@@ -135,8 +138,8 @@ function trackConnections(listener: RequestListener, options: SocketsOptions) {
   };
 }
 
-function serverOptionsOf({ logger, metrics, access, auditTrail, loopbackOnly, bodyPace, madeUp = false }: ServicePortOptions) {
-  return { logger, metrics, access, auditTrail, loopbackOnly, madeUp, ...(bodyPace === undefined ? {} : { bodyPace }) };
+function serverOptionsOf({ host: _host, port: _port, connectionsMax: _connectionsMax, ...options }: ServicePortOptions): HttpServerOptions {
+  return options;
 }
 
 /** Until the parts are there. The body of what is refused is left unread. */

@@ -53,7 +53,7 @@ export async function startService(
   const metrics = createMetrics();
   const access = settings.tokensFile === null ? null : await openAccess({ file: settings.tokensFile, logger });
   const auditTrail = openAuditTrail({ directory: settings.auditDirectory, days: settings.auditDays });
-  const { listen: host, port: number, loopbackOnly, connectionsMax, bodyPace } = settings;
+  const { listen: host, port: number, loopbackOnly, connectionsMax, bodyPace, rateLimits, trustedProxies } = settings;
   const port = await openServicePort({
     host,
     port: number,
@@ -64,6 +64,8 @@ export async function startService(
     loopbackOnly,
     connectionsMax,
     bodyPace,
+    rateLimits,
+    trustedProxies,
     madeUp,
   });
   const parts = new AsyncDisposableStack();

@@ -6,13 +6,15 @@ import { readTokensFile } from "../access/tokens-file.ts";
 import { defaultConnectionsMax } from "../http/http-sockets.ts";
 import { defaultBodyPace } from "../http/request-body.ts";
 import type { BodyPace } from "../http/request-body.ts";
+import { limitsTable, readLimits } from "./limit-settings.ts";
+import type { LimitSettings } from "./limit-settings.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 
 /**
  * Where a service listens and who gets in: callers with a token (`tokensFile`), this machine alone
  * (`loopbackOnly`), or everybody where neither holds.
  */
-export interface ListenSettings {
+export interface ListenSettings extends Partial<LimitSettings> {
   readonly port: number;
   readonly listen: string;
   /** The tokens of callers; null: no token is needed. */
@@ -76,6 +78,7 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       otherwise: String(defaultBodyPace.bytesPerSecondMin),
       meaning: `the least that a caller sends of a body, on average over ${defaultBodyPace.windowMs / 1000} s; a slower one is refused`,
     },
+    ...limitsTable,
   ],
   read(source) {
     const port = source.integer("QORGAU_PORT", { min: 0, max: 65_535, otherwise: 8080 });
@@ -88,17 +91,19 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
     const connectionsMax = source.integer("QORGAU_CONNECTIONS_MAX", { min: 10, max: 100_000, otherwise: defaultConnectionsMax });
     const { bytesPerSecondMin: otherwise } = defaultBodyPace;
     const bytesPerSecondMin = source.integer("QORGAU_BODY_BYTES_PER_SECOND_MIN", { min: 1, max: 1_000_000, otherwise });
+    const loopbackOnly = tokensFile === null && !isOpen;
     return {
       port,
       listen,
       tokensFile: tokensFile === null || isOpen ? null : resolve(tokensFile),
       drainSeconds,
       open: asksNobody,
-      loopbackOnly: tokensFile === null && !isOpen,
+      loopbackOnly,
       auditDirectory: resolve(source.text("QORGAU_AUDIT_DIRECTORY", join(dataDirectoryOf(source), "audit"))),
       auditDays: source.integer("QORGAU_AUDIT_DAYS", { min: 0, max: 36_500, otherwise: 0 }),
       connectionsMax,
       bodyPace: { ...defaultBodyPace, bytesPerSecondMin },
+      ...readLimits(source, { unlimited: loopbackOnly }),
     };
   },
   async check({ tokensFile }) {

@@ -74,4 +74,20 @@ export const accessRules = {
       kk: "Бұл жіберушінің өз source мәні емес. Жіберуші бір source екенін (токенмен немесе тақырыппен) дәлелдейді және тек соның атынан сөйлейді.",
     },
   },
+  "QG-0882": {
+    level: "error",
+    message: {
+      en: "This caller has used up its budget ({budget}: {units} a minute). Repeat after the time that Retry-After names; what was not answered was not taken in.",
+      ru: "Этот клиент исчерпал свой лимит ({budget}: {units} в минуту). Повторите запрос через время, указанное в Retry-After; то, на что нет ответа, не принято.",
+      kk: "Бұл клиент өз шегін тауысты ({budget}: минутына {units}). Retry-After көрсеткен уақыттан кейін қайталаңыз; жауабы жоқ сұрау қабылданған жоқ.",
+    },
+  },
+  "QG-0883": {
+    level: "error",
+    message: {
+      en: "Too many unknown tokens came from this address. Try again after the time that Retry-After names; a token that is known is served at once.",
+      ru: "С этого адреса поступило слишком много неизвестных токенов. Повторите попытку через время, указанное в Retry-After; известный токен принимается сразу.",
+      kk: "Бұл мекенжайдан белгісіз токендер тым көп келді. Retry-After көрсеткен уақыттан кейін қайталап көріңіз; белгілі токен бірден қабылданады.",
+    },
+  },
 } as const satisfies RuleSet;

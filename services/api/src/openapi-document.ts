@@ -39,7 +39,8 @@ export function openApiDocument() {
       summary: "Occupational-safety events in, injury and fatality rates out, in near real time.",
       description:
         "Every event is a statement: the full state of one record as its reporter knows it now. A later revision replaces an earlier one; order and repetition change no figure. " +
-        "Every fault names a permanent rule id; all of them are at `/v1/rules` in English, Russian and Kazakh.",
+        "Every fault names a permanent rule id; all of them are at `/v1/rules` in English, Russian and Kazakh. " +
+        "Callers may have budgets for a minute (`reads`, `dear_reads`, `events`): the headers `RateLimit-Policy` and `RateLimit` tell how much is left, and beyond it the response is 429 with `Retry-After`.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/", description: "This server." }],

@@ -1,5 +1,5 @@
 /** The state of the pipeline (`GET /v1/status`) and the texts of every rule id (`GET /v1/rules`). */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { rules } from "@qorgau/schemas/rules/rules";
 import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import type { RulesResponse } from "@qorgau/schemas/responses/rules-response";
@@ -21,7 +21,7 @@ const statusColumns = columnsOf(pipelineStatusSchema);
 
 /** Adds `GET /v1/status`, computed at every request, and `GET /v1/rules`, which needs no token. */
 export function statusRoutes(server: ScopedServer, { pipeline }: Pick<ApiDependencies, "pipeline">): void {
-  server.get("/v1/status", { config: { scope: routeScopes["GET /v1/status"] } }, async (request, reply) => {
+  server.get("/v1/status", { config: routeAccess("GET /v1/status") }, async (request, reply) => {
     const { form } = readPlainParameters(request);
     permit(request, { of: "service" });
     const status = await pipeline();
@@ -32,7 +32,7 @@ export function statusRoutes(server: ScopedServer, { pipeline }: Pick<ApiDepende
     });
   });
 
-  server.get("/v1/rules", { config: { scope: routeScopes["GET /v1/rules"] } }, async (request, reply) => {
+  server.get("/v1/rules", { config: routeAccess("GET /v1/rules") }, async (request, reply) => {
     const { form } = readPlainParameters(request);
     const table = () => ({ columns: ruleColumns, rows: rulesResponse.rules });
     return sendResponse(reply, form, { json: rulesResponse, table, fileName: "qorgau-rules" });

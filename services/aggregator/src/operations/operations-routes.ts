@@ -5,7 +5,7 @@
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import type { RebuildStatus, ReconciliationStatus } from "@qorgau/schemas/responses/operations";
 import { auditAct } from "@qorgau/infra/http/audit-requests";
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { ProblemError } from "@qorgau/infra/http/problem";
@@ -44,11 +44,11 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
         table: () => ({ columns, rows: [status as Record<string, unknown>] }),
         fileName: `qorgau-${name}`,
       });
-      routes.get(`/v1/operations/${name}`, { config: { scope: routeScopes[`GET /v1/operations/${name}`] } }, async (request, reply) => {
+      routes.get(`/v1/operations/${name}`, { config: routeAccess(`GET /v1/operations/${name}`) }, async (request, reply) => {
         const { form } = readPlainParameters(request);
         return sendResponse(reply, form, response(jobs[name].status()));
       });
-      routes.post(`/v1/operations/${name}`, { config: { scope: routeScopes[`POST /v1/operations/${name}`] } }, async (request, reply) => {
+      routes.post(`/v1/operations/${name}`, { config: routeAccess(`POST /v1/operations/${name}`) }, async (request, reply) => {
         refuseElsewhere(request);
         const member = (await jobs.elsewhere?.()) ?? null;
         if (member !== null) throw new ProblemError(409, [fault("QG-0844", "", { member })]);

@@ -1,5 +1,5 @@
 /** Who read cases, and what operators did: `GET /v1/audit`. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { readAudit } from "@qorgau/infra/http/audit-requests";
 import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
@@ -14,7 +14,7 @@ const columns = columnsOf(auditEntrySchema);
 
 /** Adds `GET /v1/audit`, of the entries in the folder of this process. To read them is put down as well. 503 (QG-0850) where they cannot be read. */
 export function auditRoutes(server: ScopedServer): void {
-  server.get("/v1/audit", { config: { scope: routeScopes["GET /v1/audit"] } }, async (request, reply) => {
+  server.get("/v1/audit", { config: routeAccess("GET /v1/audit") }, async (request, reply) => {
     const sent = readPlainForm(request);
     const query = queryOf(request, sent, parseAuditQuery(sent.parameters), () => ({ of: "audit" }));
     const { entries, next } = await readAudit(request, query);

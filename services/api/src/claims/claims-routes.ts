@@ -1,5 +1,5 @@
 /** Claims counted as claims, an insurer's worklist, and the statutory deadlines: `GET /v1/claims` and `GET /v1/clocks`. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { claimsOf, deadlinesOf, reporterOf } from "../access/domain/access-target.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { claimRowSchema, unmatchedClaimSchema } from "@qorgau/schemas/responses/claims-response";
@@ -23,7 +23,7 @@ import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 export function claimsRoutes(server: ScopedServer, dependencies: QualityDependencies): void {
   const { quality } = dependencies;
 
-  server.get("/v1/clocks", { config: { scope: routeScopes["GET /v1/clocks"] } }, async (request, reply) => {
+  server.get("/v1/clocks", { config: routeAccess("GET /v1/clocks") }, async (request, reply) => {
     const sent = readRequestParameters(request);
     const query = queryOf(request, sent, parseDeadlinesQuery(sent.parameters), deadlinesOf);
     const { json, past } = await responseOf(dependencies, reply, sent, (cut, gone) => deadlinesResponse(quality, query, cut, gone));
@@ -36,7 +36,7 @@ export function claimsRoutes(server: ScopedServer, dependencies: QualityDependen
     );
   });
 
-  server.get("/v1/claims", { config: { scope: routeScopes["GET /v1/claims"] } }, async (request, reply) => {
+  server.get("/v1/claims", { config: routeAccess("GET /v1/claims") }, async (request, reply) => {
     const sent = readRequestParameters(request);
     if (sent.parameters.has("unmatched")) return sendUnmatched(dependencies, request, reply);
     const query = queryOf(request, sent, parseClaimsQuery(sent.parameters), claimsOf);

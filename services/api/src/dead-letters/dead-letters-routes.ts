@@ -1,5 +1,5 @@
 /** What of a reporter's messages was put aside: `GET /v1/dead-letters`. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { reporterOf } from "../access/domain/access-target.ts";
 import { rowsOf, columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
@@ -23,7 +23,7 @@ export interface DeadLettersDependencies {
 
 /** Adds `GET /v1/dead-letters`. It is a 503 (QG-0714) where the cluster cannot serve it, or not in time. */
 export function deadLettersRoutes(server: ScopedServer, { reading }: DeadLettersDependencies): void {
-  server.get("/v1/dead-letters", { config: { scope: routeScopes["GET /v1/dead-letters"] } }, async (request, reply) => {
+  server.get("/v1/dead-letters", { config: routeAccess("GET /v1/dead-letters") }, async (request, reply) => {
     const sent = readPlainForm(request);
     const query = queryOf(request, sent, parseDeadLettersQuery(sent.parameters), reporterOf);
     const json = await responseOf(query, reading);

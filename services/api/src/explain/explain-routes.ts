@@ -1,5 +1,5 @@
 /** `GET /v1/explain`: where the number of one row comes from. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { contributingCaseSchema } from "@qorgau/schemas/responses/explain-response";
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
@@ -23,7 +23,7 @@ export function explainRoutes(
 ): void {
   const oneAtATime = createOneAtATime(waitingMax);
 
-  server.get("/v1/explain", { config: { scope: routeScopes["GET /v1/explain"] } }, async (request, reply) => {
+  server.get("/v1/explain", { config: routeAccess("GET /v1/explain") }, async (request, reply) => {
     const { requestParameters, query, page, past } = await readRowParameters("/v1/explain", request, requestCut);
     const json = await oneAtATime(() => journal.explain(query, page, past));
     linkNextPage(reply, requestParameters, json.nextCursor);

@@ -1,5 +1,5 @@
 /** Days without a fatality: `GET /v1/fatality-free-days`, by mine, region, sector or any other dimension of `/v1/rates`. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { spellsOf } from "../access/domain/access-target.ts";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
@@ -27,7 +27,7 @@ export interface FatalityFreeDependencies {
  * more than 20,000 rows.
  */
 export function fatalityFreeRoutes(server: ScopedServer, { reader, requestCut }: FatalityFreeDependencies): void {
-  server.get("/v1/fatality-free-days", { config: { scope: routeScopes["GET /v1/fatality-free-days"] } }, async (request, reply) => {
+  server.get("/v1/fatality-free-days", { config: routeAccess("GET /v1/fatality-free-days") }, async (request, reply) => {
     const sent = readRequestParameters(request);
     const query = queryOf(request, sent, parseFatalityFreeQuery(sent.parameters), spellsOf);
     const past = await requestCut(sent);

@@ -1,5 +1,5 @@
 /** Which areas differ more than chance allows: `GET /v1/funnel`. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { figuresOf } from "../access/domain/access-target.ts";
 import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
@@ -20,7 +20,7 @@ export function funnelRoutes(
   server: ScopedServer,
   { reader, requestCut }: { readonly reader: RatesReader; readonly requestCut: RequestCut },
 ): void {
-  server.get("/v1/funnel", { config: { scope: routeScopes["GET /v1/funnel"] } }, async (request, reply) => {
+  server.get("/v1/funnel", { config: routeAccess("GET /v1/funnel") }, async (request, reply) => {
     const sent = readRequestParameters(request);
     const query = queryOf(request, sent, parseFunnelQuery(sent.parameters), ({ rates }) => figuresOf(rates));
     const past = await requestCut(sent);

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** After the body was read, right before the route's own work: what comes in on a socket is not of the request's context. */
 export function endWorkWithItsCaller(server: FastifyInstance): void {
-  server.addHook("preHandler", (_request, reply, done) => forCaller(abortedOnceGone(reply), done));
+  server.addHook("preHandler", ({ caller }, reply, done) => forCaller(abortedOnceGone(reply), done, caller));
 }
 
 /** A signal that is aborted once the connection is closed before the response is written. Its reason is a `ProblemError` (503). */

@@ -1,6 +1,6 @@
 /** The contract for machines (`/openapi.json`) and for people (`/docs`), both served without anything from elsewhere. */
 import { readFileSync } from "node:fs";
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { referencePage } from "../openapi/reference-page.ts";
 import type { ReferenceDocument } from "../openapi/reference-page.ts";
@@ -16,7 +16,7 @@ export function docsRoutes(server: ScopedServer, { document }: { readonly docume
   const shown = document as ReferenceDocument;
   const pages = { "/docs": referencePage(shown, "./"), "/docs/": referencePage(shown, "../") };
   const serve = (url: string, mediaType: string, body: string) =>
-    server.get(url, { config: { scope: "open" } }, async (_request, reply) =>
+    server.get(url, { config: routeAccess("GET /openapi.json") }, async (_request, reply) =>
       reply.header("cache-control", "no-cache").type(`${mediaType}; charset=utf-8`).send(body),
     );
   serve("/openapi.json", "application/json", json);
@@ -24,7 +24,7 @@ export function docsRoutes(server: ScopedServer, { document }: { readonly docume
   serve("/docs/yaml", "application/yaml", json);
   serve("/docs/reference.css", "text/css", part("css"));
   serve("/docs/icon.svg", "image/svg+xml", part("svg"));
-  server.get("/docs", { config: { scope: routeScopes["GET /docs"] } }, async ({ url }, reply) =>
+  server.get("/docs", { config: routeAccess("GET /docs") }, async ({ url }, reply) =>
     reply
       .header("content-security-policy", policy)
       .header("cache-control", "no-cache")

@@ -1,5 +1,5 @@
 /** `GET /v1/live`: the figures of `/v1/rates` as a stream of server-sent events, from now on. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { figuresOf } from "../access/domain/access-target.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import { readSent, refuseFaults } from "@qorgau/infra/http/responses/plain-parameters";
@@ -48,7 +48,7 @@ const headers = {
 export function liveRoutes(server: ScopedServer, { streams, places, requestCut }: LiveDependencies): void {
   server.ending.addEventListener("abort", streams.end, { once: true });
   // A HEAD request would ask for the head of a stream that never ends.
-  server.get("/v1/live", { exposeHeadRoute: false, config: { scope: routeScopes["GET /v1/live"] } }, async (request, reply) => {
+  server.get("/v1/live", { exposeHeadRoute: false, config: routeAccess("GET /v1/live") }, async (request, reply) => {
     const { query, presentation, atLeast } = readRequest(request);
     takePlace(request, reply, places);
     await requestCut({ asOf: null, atLeast });

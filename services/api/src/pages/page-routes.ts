@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { openToAll } from "@qorgau/infra/http/http-access";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
@@ -64,7 +64,7 @@ function latestHeadline(reader: Pick<RatesReader, "rates">): () => Promise<Headl
 export async function pageRoutes(server: FastifyInstance, { headlineReader }: PageOptions): Promise<void> {
   const headline = headlineReader === null ? null : latestHeadline(headlineReader);
   const routes: ScopedServer = server;
-  routes.get("/", { config: { scope: routeScopes["GET /"] } }, async (request, reply) => {
+  routes.get("/", { config: routeAccess("GET /") }, async (request, reply) => {
     const page = builtPage();
     addVary(reply, "Accept-Language");
     reply.header("content-security-policy", policy).header("cache-control", "no-cache").type("text/html; charset=utf-8");

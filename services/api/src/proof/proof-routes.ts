@@ -5,7 +5,7 @@ import { ProblemError } from "@qorgau/infra/http/problem";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import type { StoredCheckpoint } from "@qorgau/infra/proof/proof-store";
 import type { Proofs } from "@qorgau/infra/proof/proofs";
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { checkpointRowSchema, consistencyProofSchema, inclusionProofSchema } from "@qorgau/schemas/log/proof-response";
 import type { CheckpointsResponse, ConsistencyProof, InclusionProof } from "@qorgau/schemas/log/proof-response";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -31,7 +31,7 @@ export function proofRoutes(server: ScopedServer, proofs: ProofDependencies | nu
     return proofs;
   };
 
-  server.get("/v1/proofs", { config: { scope: routeScopes["GET /v1/proofs"] } }, async (request, reply) => {
+  server.get("/v1/proofs", { config: routeAccess("GET /v1/proofs") }, async (request, reply) => {
     const sent = readPlainForm(request);
     const query = queryOf(request, sent, parseProofQuery(sent.parameters), () => ({ of: "service" }));
     const json = await proofOf(demanded(), query);
@@ -40,7 +40,7 @@ export function proofRoutes(server: ScopedServer, proofs: ProofDependencies | nu
     return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-proof" });
   });
 
-  server.get("/v1/checkpoints", { config: { scope: routeScopes["GET /v1/checkpoints"] } }, async (request, reply) => {
+  server.get("/v1/checkpoints", { config: routeAccess("GET /v1/checkpoints") }, async (request, reply) => {
     const sent = readPlainForm(request);
     const query = queryOf(request, sent, parseCheckpointsQuery(sent.parameters), () => ({ of: "service" }));
     const json = checkpointsOf(demanded().of, query);

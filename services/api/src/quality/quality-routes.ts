@@ -1,5 +1,5 @@
 /** How good the reporting is: `GET /v1/quality`, all tables at once as JSON or one of them, page by page, in either form. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { reporterOf } from "../access/domain/access-target.ts";
 import { withoutOthersValues } from "../access/domain/withhold-others.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
@@ -36,7 +36,7 @@ export interface QualityDependencies {
 
 /** Adds `GET /v1/quality`. A cursor together with an `asOf` of another cut is a 400 (QG-0831). */
 export function qualityRoutes(server: ScopedServer, { quality, cuts, requestCut, oneAtATime }: QualityDependencies): void {
-  server.get("/v1/quality", { config: { scope: routeScopes["GET /v1/quality"] } }, async (request, reply) => {
+  server.get("/v1/quality", { config: routeAccess("GET /v1/quality") }, async (request, reply) => {
     const sent = readRequestParameters(request);
     const requestParameters = requestOf(request, sent);
     const past = await requestCut(withCutOfCursor(sent, cutOf(requestParameters)));

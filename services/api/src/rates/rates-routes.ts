@@ -1,5 +1,5 @@
 /** The figures: `GET /v1/rates` and `GET /v1/rollups/annual/{year}`. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { annualOf, figuresOf } from "../access/domain/access-target.ts";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { parseRatesQuery } from "./domain/parameters/rates-query.ts";
@@ -17,7 +17,7 @@ export function ratesRoutes(
   server: ScopedServer,
   { reader, requestCut }: { readonly reader: RatesReader; readonly requestCut: RequestCut },
 ): void {
-  server.get("/v1/rates", { config: { scope: routeScopes["GET /v1/rates"] } }, async (request, reply) => {
+  server.get("/v1/rates", { config: routeAccess("GET /v1/rates") }, async (request, reply) => {
     const requestParameters = readRequestParameters(request);
     const query = queryOf(request, requestParameters, parseRatesQuery(requestParameters.parameters), figuresOf);
     const past = await requestCut(requestParameters);
@@ -28,7 +28,7 @@ export function ratesRoutes(
 
   server.get<{ Params: { year: string } }>(
     "/v1/rollups/annual/:year",
-    { config: { scope: routeScopes["GET /v1/rollups/annual/{year}"] } },
+    { config: routeAccess("GET /v1/rollups/annual/{year}") },
     async (request, reply) => {
       const requestParameters = readRequestParameters(request);
       const query = queryOf(

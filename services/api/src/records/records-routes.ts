@@ -1,5 +1,5 @@
 /** `GET /v1/records`: the records of a reporter; or the statements of one, its effective revision, and whether and as what it counts. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { reporterOf } from "../access/domain/access-target.ts";
 import { withoutMergedValues } from "../access/domain/withhold-others.ts";
 import { listedRecordSchema, reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
@@ -43,7 +43,7 @@ export interface RecordsDependencies {
 export function recordsRoutes(server: ScopedServer, dependencies: RecordsDependencies): void {
   const { journal, requestCut } = dependencies;
   const oneAtATime = createOneAtATime(waitingMax);
-  server.get("/v1/records", { config: { scope: routeScopes["GET /v1/records"] } }, async (request, reply) => {
+  server.get("/v1/records", { config: routeAccess("GET /v1/records") }, async (request, reply) => {
     const requestParameters = readRequestParameters(request);
     if (!requestParameters.parameters.has("subject")) return sendList(dependencies, oneAtATime, request, reply, requestParameters);
     const others = [...cutNames, ...saidDefaults(recordListParameters, requestParameters.parameters)];

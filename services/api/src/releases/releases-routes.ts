@@ -3,7 +3,7 @@
  * ever, and, with `verify=true`, whether it still holds; `/v1/releases/{id}/signature` its signature, `/v1/releases/{id}/differences` what has changed since.
  */
 import { auditAct } from "@qorgau/infra/http/audit-requests";
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { wholeYear } from "../access/domain/access-target.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
@@ -49,7 +49,7 @@ export function releasesRoutes(
     return release;
   };
 
-  server.post("/v1/releases", { config: { scope: routeScopes["POST /v1/releases"] }, bodyLimit: 16 * 1024 }, async (request, reply) => {
+  server.post("/v1/releases", { config: routeAccess("POST /v1/releases"), bodyLimit: 16 * 1024 }, async (request, reply) => {
     refuseElsewhere(request);
     permit(request, { of: "operation" });
     const { form } = readReleaseParameters(request, ["format"]);
@@ -63,14 +63,14 @@ export function releasesRoutes(
     return sendResponse(reply, form, { json: release, table: () => releasesTable([release]), fileName: `qorgau-${release.name}` });
   });
 
-  server.get("/v1/releases", { config: { scope: routeScopes["GET /v1/releases"] } }, async (request, reply) => {
+  server.get("/v1/releases", { config: routeAccess("GET /v1/releases") }, async (request, reply) => {
     const { form } = readReleaseParameters(request, ["format"]);
     permit(request, { of: "published" });
     const json = await releases.all();
     return sendResponse(reply, form, { json, table: () => releasesTable(json.releases), fileName: "qorgau-releases" });
   });
 
-  server.get<ById>("/v1/releases/:id", { config: { scope: routeScopes["GET /v1/releases/{id}"] } }, async (request, reply) => {
+  server.get<ById>("/v1/releases/:id", { config: routeAccess("GET /v1/releases/{id}") }, async (request, reply) => {
     if (!isVerification(request)) {
       const stored = readStoredForm(request);
       permit(request, { of: "published" });
@@ -88,38 +88,30 @@ export function releasesRoutes(
     });
   });
 
-  server.get<ById>(
-    "/v1/releases/:id/signature",
-    { config: { scope: routeScopes["GET /v1/releases/{id}/signature"] } },
-    async (request, reply) => {
-      const form = readStoredForm(request, ["format"]);
-      permit(request, { of: "published" });
-      const release = await releaseOf(request);
-      const { signature } = await storedForm(releases, release, form);
-      if (signature === undefined) throw new ProblemError(404, [fault("QG-0945", "id")]);
-      return sendBytes(reply, { body: Buffer.from(signature), mediaType: "application/jose" }, { immutable: true, stored: true });
-    },
-  );
+  server.get<ById>("/v1/releases/:id/signature", { config: routeAccess("GET /v1/releases/{id}/signature") }, async (request, reply) => {
+    const form = readStoredForm(request, ["format"]);
+    permit(request, { of: "published" });
+    const release = await releaseOf(request);
+    const { signature } = await storedForm(releases, release, form);
+    if (signature === undefined) throw new ProblemError(404, [fault("QG-0945", "id")]);
+    return sendBytes(reply, { body: Buffer.from(signature), mediaType: "application/jose" }, { immutable: true, stored: true });
+  });
 
-  server.get<ById>(
-    "/v1/releases/:id/differences",
-    { config: { scope: routeScopes["GET /v1/releases/{id}/differences"] } },
-    async (request, reply) => {
-      const { form, parameters, faults } = readRequestParameters(request);
-      const cell = parseCell(parameters);
-      refuseFaults([...faults, ...cell.faults]);
-      permit(request, { of: "all_cases" });
-      const release = await releaseOf(request);
-      const json = await oneAtATime(() => releases.differences(release, cell.requested));
-      const records = json.differences.reduce((sum, { cases }) => sum + cases.length, 0);
-      return sendResponse(reply, form, {
-        json,
-        table: () => differencesTable(json),
-        fileName: `qorgau-${release.name}-differences`,
-        records,
-      });
-    },
-  );
+  server.get<ById>("/v1/releases/:id/differences", { config: routeAccess("GET /v1/releases/{id}/differences") }, async (request, reply) => {
+    const { form, parameters, faults } = readRequestParameters(request);
+    const cell = parseCell(parameters);
+    refuseFaults([...faults, ...cell.faults]);
+    permit(request, { of: "all_cases" });
+    const release = await releaseOf(request);
+    const json = await oneAtATime(() => releases.differences(release, cell.requested));
+    const records = json.differences.reduce((sum, { cases }) => sum + cases.length, 0);
+    return sendResponse(reply, form, {
+      json,
+      table: () => differencesTable(json),
+      fileName: `qorgau-${release.name}-differences`,
+      records,
+    });
+  });
 }
 
 /** The successor and the predecessor of a release, as links of RFC 5829. */

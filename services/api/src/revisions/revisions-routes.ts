@@ -1,5 +1,5 @@
 /** `GET /v1/revisions`: the values that one row had over time, and what changed each. */
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { rowChangeSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
 import type { RevisionsResponse } from "@qorgau/schemas/responses/revisions-response";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
@@ -24,7 +24,7 @@ export function revisionsRoutes(
 ): void {
   const oneAtATime = createOneAtATime(waitingMax);
 
-  server.get("/v1/revisions", { config: { scope: routeScopes["GET /v1/revisions"] } }, async (request, reply) => {
+  server.get("/v1/revisions", { config: routeAccess("GET /v1/revisions") }, async (request, reply) => {
     const { requestParameters, query, page, past } = await readRowParameters("/v1/revisions", request, requestCut);
     const json = await oneAtATime(() => journal.revisions(query, page, past));
     linkNextPage(reply, requestParameters, json.nextCursor);

@@ -1,5 +1,6 @@
 /** Requests to the API: of the same server, with the token where one was given. */
 import type { Language } from "@qorgau/schemas/languages";
+import { pause } from "./pause.ts";
 import { authorization, TokenWanted } from "./token.ts";
 
 export type Parameters = Readonly<Record<string, string | undefined>>;
@@ -66,6 +67,18 @@ export async function failureOf(response: Response): Promise<RequestFailed> {
   );
 }
 
+const budgetAttemptsMax = 3;
+const budgetPauseMsMax = 20_000;
+
+/** Where the caller has asked too much in a minute (429), it asks again after what the service says, a few times. */
+async function requestWithinBudget(ask: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await ask();
+    if (response.status !== 429 || attempt === budgetAttemptsMax) return response;
+    await pause(Math.min(budgetPauseMsMax, 1000 * Number(response.headers.get("retry-after") ?? 1)));
+  }
+}
+
 /**
  * What is not folded to the end yet is shown as such rather than not at all.
  * Throws `RequestFailed`, and `TokenWanted` where the service asks who calls.
@@ -76,10 +89,13 @@ export async function get<Body>(
   language: Language,
   timeoutMs = defaultTimeoutMs,
 ): Promise<ApiResponse<Body>> {
-  const init = () => ({ headers: { "accept-language": language }, signal: AbortSignal.timeout(timeoutMs) });
-  const whole = await request(addressOf(path, parameters), init());
+  const ask = (given: Parameters) =>
+    requestWithinBudget(() =>
+      request(addressOf(path, given), { headers: { "accept-language": language }, signal: AbortSignal.timeout(timeoutMs) }),
+    );
+  const whole = await ask(parameters);
   const partial = whole.status === 503;
-  const response = partial ? await request(addressOf(path, { ...parameters, partial: "true" }), init()) : whole;
+  const response = partial ? await ask({ ...parameters, partial: "true" }) : whole;
   if (!response.ok) throw await failureOf(response);
   return { body: (await response.json()) as Body, behind: Number(response.headers.get("qorgau-behind") ?? 0), partial };
 }

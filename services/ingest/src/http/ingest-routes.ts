@@ -5,7 +5,7 @@ import type { Logger } from "@qorgau/infra/process/logger";
 import { createRefusals } from "@qorgau/infra/http/refusals";
 import { CallerGoneError } from "@qorgau/infra/http/request-body";
 import type { Metrics } from "@qorgau/infra/process/metrics";
-import { routeScopes } from "@qorgau/schemas/access/route-scopes";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import type { AcceptanceContext } from "../domain/acceptance.ts";
 import { createIntake } from "../intake/intake.ts";
 import { ByteBudget, RequestAccount, SharedBudget } from "../results/byte-budget.ts";
@@ -47,10 +47,8 @@ export function ingestRoutes(dependencies: IngestRoutesDependencies): FastifyPlu
       readBodyForm(request.headers);
       readResultsParameter(request.query);
     });
-    server.post("/v1/events", { config: { scope: routeScopes["POST /v1/events"] } }, (request, reply) =>
-      receive(endpoint, request, reply, true),
-    );
-    server.post("/v1/events::validate", { config: { scope: routeScopes["POST /v1/events:validate"] } }, (request, reply) =>
+    server.post("/v1/events", { config: routeAccess("POST /v1/events") }, (request, reply) => receive(endpoint, request, reply, true));
+    server.post("/v1/events::validate", { config: routeAccess("POST /v1/events:validate") }, (request, reply) =>
       receive(endpoint, request, reply, false),
     );
   };

@@ -5,8 +5,8 @@
  * 1. A group is cut out of the body and judged.
  * 2. It is handed to the log, in input order, while up to `appendsUnderWayMax` earlier ones are still being made durable.
  * 3. Results are spooled in input order, each once the log has its event.
- * 4. Once the log refuses, or the caller's share of the memory has no room, nothing more is handed to it: the rest is judged, and what would be
- *    accepted is `retry`.
+ * 4. Once the log refuses, the caller's share of the memory has no room, or its budget of events has none for a while, nothing more is handed to
+ *    the log: the rest is judged, and what would be accepted is `retry`.
  * 5. A body that comes too slowly, swells too much or has too many results is not read on; the response has the results of what came before. So it
  *    is where the caller's token is taken back meanwhile.
  */
@@ -42,7 +42,7 @@ export interface ReceivingMany extends Receiving {
 
 /**
  * Sends 200 with the results. Throws a ProblemError where the body is at fault before its first event (400, 408, 413), the token is taken back
- * before it (401) or the log took nothing of it (503), and a CallerGoneError.
+ * before it (401), its caller sends too many events (429) or the log took nothing of it (503), and a CallerGoneError.
  */
 export async function receiveMany(
   endpoint: IngestEndpoint,
@@ -217,10 +217,20 @@ class BodyIntake {
       this.#response.addUnreported(group.length);
       return;
     }
+    await this.#chargeFor(group);
     const bytes = await this.#takeMemory(group);
     const verdicts = await this.#endpoint.intake.judge(group, this.#body.receiving.speakers, slices);
     this.#underWay.push({ outcome: this.#outcomeOf(verdicts), bytes });
     while (this.#underWay.length >= this.#endpoint.limits.appendsUnderWayMax) await this.#settleOldest();
+  }
+
+  /** Waits until the caller may send the group. Where that is too long, the log is handed nothing more of this body. */
+  async #chargeFor(group: readonly Frame[]): Promise<void> {
+    if (this.#refused) return;
+    const tooMany = await this.#body.request.chargeEvents(group.length);
+    if (tooMany === null) return;
+    this.#refused = true;
+    await this.#stop(tooMany);
   }
 
   /** What the group is reckoned with. Where it finds no room although nothing else of this body is under way, the log is handed nothing more. */
@@ -255,12 +265,12 @@ class BodyIntake {
     if (outcome.stoppedBy !== null) await this.#stop(outcome.stoppedBy);
   }
 
-  /** Where the log has nothing of this body, the body is refused as a whole. */
+  /** Where the log has nothing of this body, the body is refused as a whole: 429 where its caller sends too many events, else 503. */
   async #stop(cause: unknown): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#body.request.log.warn({ err: cause }, "the log takes no more: the rest of a body is to be sent again");
+    this.#body.request.log.warn({ err: cause }, "no more of a body is taken: its rest is to be sent again");
     await this.settleAll();
-    if (this.#response.accepted === 0) throw unavailable(this.#endpoint.limits, cause);
+    if (this.#response.accepted === 0) throw cause instanceof ProblemError ? cause : unavailable(this.#endpoint.limits, cause);
   }
 }

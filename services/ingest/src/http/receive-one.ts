@@ -51,6 +51,8 @@ export async function receiveOne(
 ): Promise<FastifyReply> {
   const frame = await readEvent(endpoint, request, receiving);
   if (!(await isStillSending(request, receiving.speakers))) throw unknownToken();
+  const tooMany = await request.chargeEvents(1);
+  if (tooMany !== null) throw tooMany;
   const verdicts = await endpoint.intake.judge([frame], receiving.speakers);
   if (!receiving.store) return response(reply, resultsOf(verdicts, "not_stored")[0], 200);
   const outcome = await endpoint.intake.append(verdicts);
