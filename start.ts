@@ -25,7 +25,8 @@ import { startIngest } from "@qorgau/ingest/ingest-service";
 
 /** `afterStep` is for a test that ends the process in the middle of a flush. */
 export function start(settings: Settings, logger: Logger, afterStep: AfterStep = () => {}): Promise<StartedService> {
-  return startService({ settings, logger, madeUp: isMadeUp(settings.dataDirectory) }, async ({ metrics, parts, waitForDependency }) => {
+  const served = { settings, logger, madeUp: isMadeUp(settings.dataDirectory), isPublic: settings.isPublic };
+  return startService(served, async ({ metrics, parts, waitForDependency }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
       it.close(),
@@ -53,6 +54,8 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
         store,
         metrics,
         settings,
+        logger,
+        parts,
         intake: ingest.totals,
         deadLetterReading,
         published,

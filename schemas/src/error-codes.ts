@@ -63,6 +63,9 @@ const codes = {
   key_of_another_log: final("The log was begun with another pseudonym key."),
   key_open_to_others: final("Others can read the file of the pseudonym key."),
   key_unreadable: final("The file of the pseudonym key holds something else."),
+  disclosure_key_unusable: final(
+    "The file of the disclosure key is not there, holds something else, can be read by others, or is not the log's.",
+  ),
   reporters_unusable: final("The list of reporters cannot be used."),
   settings_unusable: final("The settings cannot be used."),
   usage: final("The command line asks for what there is not."),

@@ -3,6 +3,7 @@
  * `Access` no caller needs a token, and every caller has every scope.
  */
 import { lacksScope } from "@qorgau/schemas/access/lacks-scope";
+import { openRights } from "@qorgau/schemas/access/scopes";
 import type { Rights, RouteScope, Scope } from "@qorgau/schemas/access/scopes";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type {
@@ -39,6 +40,8 @@ declare module "fastify" {
     scope?: RouteScope;
     /** Absent: a read. */
     cost?: RouteCost;
+    /** Whether a caller without a token gets in, with the rights of the open audience, where the service is open to all (`QORGAU_PUBLIC`). */
+    isPublic?: boolean;
   }
 }
 
@@ -46,7 +49,7 @@ type RawServer = RawServerDefault;
 type RawRequest = RawRequestDefaultExpression;
 type RawReply = RawReplyDefaultExpression;
 type ScopedOptions<Route extends RouteGenericInterface> = RouteShorthandOptions<RawServer, RawRequest, RawReply, Route> & {
-  readonly config: { readonly scope: RouteScope; readonly cost?: RouteCost };
+  readonly config: { readonly scope: RouteScope; readonly cost?: RouteCost; readonly isPublic?: boolean };
 };
 type AddRoute = <Route extends RouteGenericInterface = RouteGenericInterface>(
   url: string,
@@ -79,17 +82,27 @@ export const isForOperators = (scope: RouteScope | undefined): boolean =>
 /**
  * Adds hooks that set `request.rights` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown
  * token; QG-0849, expired) or 403 (QG-0853, another scope is needed), with the WWW-Authenticate header of RFC 6750, or 429 (QG-0883) of an address
- * that has said too many unknown tokens. With `access` null they refuse nobody.
+ * that has said too many unknown tokens. With `access` null they refuse nobody. With `isPublic` a caller without a token gets the rights of the open
+ * audience where a route is public.
  */
-export function askWhoCalls(server: FastifyInstance, access: Access | null, failures: FailedAuthentications): void {
+export function askWhoCalls(
+  server: FastifyInstance,
+  access: Access | null,
+  failures: FailedAuthentications,
+  { isPublic = false }: { readonly isPublic?: boolean | undefined } = {},
+): void {
   server.decorateRequest("rights", null);
   server.decorateRequest("caller", "");
   server.decorateRequest("isStillAllowed", async () => true);
   refuseUnscoped(server);
   server.addHook("onRequest", async (request, reply) => {
-    const { scope = [] } = request.routeOptions.config;
+    const { scope = [], isPublic: isPublicRoute = false } = request.routeOptions.config;
     request.caller = callerAddress(request.ip);
     if (access === null || scope === "open") return;
+    if (isPublic && isPublicRoute && request.headers.authorization === undefined) {
+      request.rights = openRights;
+      return;
+    }
     const token = tokenOf(request.headers.authorization);
     const rights = token === null ? null : await access.rightsOf(token);
     if (token === null || rights === null) throw await refusalOfStranger(request.caller, reply, failures);

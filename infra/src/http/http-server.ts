@@ -74,6 +74,8 @@ export interface HttpServerOptions {
   readonly metrics?: Metrics;
   /** With it, callers need a token. */
   readonly access?: Access | null;
+  /** With `access`: callers without a token get the rights of the open audience at public routes. */
+  readonly isPublic?: boolean;
   /** True where no token is needed and only this machine is meant to send requests: their `Host` must then name it. */
   readonly loopbackOnly?: boolean;
   /** The least that callers send of a body. */
@@ -153,7 +155,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     else done();
   });
   const { rateLimits = noRateLimits } = options;
-  askWhoCalls(server, options.access ?? null, createFailedAuthentications(rateLimits.failedAuthentications));
+  askWhoCalls(server, options.access ?? null, createFailedAuthentications(rateLimits.failedAuthentications), options);
   if ((options.access ?? null) === null) refusePages(server, options.loopbackOnly ?? false);
   limitRates(server, rateLimits);
   server.setNotFoundHandler((_request, reply) => respondNoRoute(reply, "", []));

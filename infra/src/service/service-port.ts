@@ -29,6 +29,7 @@ export interface ServicePortOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly access: Access | null;
+  readonly isPublic?: boolean;
   readonly loopbackOnly: boolean;
   readonly auditTrail: AuditTrail;
   readonly rateLimits?: RateLimits | undefined;

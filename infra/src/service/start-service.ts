@@ -43,11 +43,13 @@ export interface StartServiceOptions {
   readonly logger: Logger;
   /** Of the demo. */
   readonly madeUp?: boolean;
+  /** Callers without a token read what is open to all. */
+  readonly isPublic?: boolean;
 }
 
 /** Rejects where the port cannot be opened, or the tokens file cannot be used. */
 export async function startService(
-  { settings, logger, madeUp = false }: StartServiceOptions,
+  { settings, logger, madeUp = false, isPublic = false }: StartServiceOptions,
   wire: (wiring: Wiring) => Promise<WiredService>,
 ): Promise<StartedService> {
   const metrics = createMetrics();
@@ -60,6 +62,7 @@ export async function startService(
     logger,
     metrics,
     access,
+    isPublic,
     auditTrail,
     loopbackOnly,
     connectionsMax,

@@ -1,6 +1,7 @@
 /** The settings of the whole program: which groups each process reads. A group is a file of its own in `settings/`. */
 import { callerSettings } from "./caller-settings.ts";
 import { ingestEndpointSettings, commonIngestEndpointSettings } from "./ingest-endpoint-settings.ts";
+import { disclosureSettings } from "./disclosure-settings.ts";
 import { generalSettings } from "./general-settings.ts";
 import { listenSettings } from "./listen-settings.ts";
 import { logSettings, commonLogSettings } from "./log-settings.ts";
@@ -18,6 +19,7 @@ const allGroups = [
   storeSettings,
   ingestEndpointSettings,
   signingSettings,
+  disclosureSettings,
   callerSettings,
 ] as const;
 /** Every setting there is. */
@@ -28,7 +30,7 @@ export const allSettings = composeSettings(allGroups, family);
 export const ingestSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonIngestEndpointSettings], family);
 export const aggregatorSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonStoreSettings], family);
 export const apiSettings = composeSettings(
-  [listenSettings, generalSettings, commonLogSettings, commonStoreSettings, commonSigningSettings],
+  [listenSettings, generalSettings, commonLogSettings, commonStoreSettings, commonSigningSettings, disclosureSettings],
   family,
 );
 

@@ -21,6 +21,9 @@ export interface Limits {
   readonly employers?: readonly string[] | undefined;
 }
 
+/** Who reads figures: everybody, officials, and those who see enterprises by name (METHODS, section 0.6). */
+export type Audience = "open" | "official" | "inspection";
+
 /** What a caller may do. `send` and `own` are of the sources named here, the other scopes within `limits`. */
 export interface Rights {
   readonly scopes: ReadonlySet<Scope>;
@@ -30,4 +33,13 @@ export interface Rights {
   readonly owns: readonly string[];
   /** Null: of everything. */
   readonly limits: Limits | null;
+}
+
+/** Of a caller without a token where the service is open to all: no scope, so that routes let it in which say so, and nothing else does. */
+export const openRights: Rights = { scopes: new Set(), sends: [], owns: [], limits: null };
+
+/** Null: nobody is asked who they are, and everybody sees everything. Whoever reads cases sees the enterprise of each. */
+export function audienceOf(rights: Pick<Rights, "scopes"> | null): Audience {
+  if (rights === null || rights.scopes.has("inspect") || rights.scopes.has("cases")) return "inspection";
+  return rights.scopes.size === 0 ? "open" : "official";
 }

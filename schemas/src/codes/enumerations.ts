@@ -27,7 +27,9 @@ export type EventType = (typeof eventTypes)[number];
 export const releaseType = "kz.qorgau.release.made.v1";
 /** Says nothing but that time has passed in its partition: in no count. */
 export const tickType = "kz.qorgau.tick.made.v1";
-export const systemEventTypes = [releaseType, tickType] as const;
+/** Says which areas' figures a batch of open figures renews, and at which cut. */
+export const batchType = "kz.qorgau.batch.made.v1";
+export const systemEventTypes = [releaseType, tickType, batchType] as const;
 
 export const kinds = ["accident", "disease", "poisoning"] as const;
 export type Kind = (typeof kinds)[number];

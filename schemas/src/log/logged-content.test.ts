@@ -89,15 +89,18 @@ test.each([
   [`"${"x".repeat(2 ** 21)}"`, "QG-0930"],
   [`{"entity":"case","deep":${deep(200_000)}}`, "QG-0931"],
   ['{"type":"kz.qorgau.release.made.v1"}', "QG-0931"],
+  ['{"type":"kz.qorgau.batch.made.v1"}', "QG-0931"],
   ['{"type":"kz.qorgau.release.made.v1","data":{"release":{},"forms":{"json":7}}}', "QG-0931"],
 ])("no statement: %.60s", (value, rule) => {
   expect(contentOfRecord({ key: "", value }, log)).toMatchObject({ kind: "refused", fault: { rule } });
 });
 
-test("ticks and releases are told from statements", () => {
+test("ticks, releases and batches are told from statements", () => {
   expect(contentOfRecord({ key: "", value: '{"type":"kz.qorgau.tick.made.v1"}' }, log)).toEqual({ kind: "tick" });
   const release = { type: "kz.qorgau.release.made.v1", data: { release: { name: "annual-2025" }, forms: {} } };
   expect(contentOfRecord({ key: "", value: JSON.stringify(release) }, log)).toEqual({ kind: "release" });
+  const batch = { type: "kz.qorgau.batch.made.v1", data: { batch: { watermark: "0:1" } } };
+  expect(contentOfRecord({ key: "", value: JSON.stringify(batch) }, log)).toEqual({ kind: "batch" });
 });
 
 test("what an engine cannot hand on is refused", () => {

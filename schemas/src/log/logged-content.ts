@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { isCalendarDate } from "../calendar-date.ts";
-import { releaseType, tickType } from "../codes/enumerations.ts";
+import { batchType, releaseType, tickType } from "../codes/enumerations.ts";
 import type { Role } from "../codes/enumerations.ts";
 import type { Fault } from "../faults.ts";
 import { daysLostMax, quantityMax, revisionMax } from "../events/inbound-limits.ts";
@@ -19,6 +19,7 @@ export type LoggedContent =
   | { readonly kind: "statement"; readonly statement: Statement }
   | { readonly kind: "tick" }
   | { readonly kind: "release" }
+  | { readonly kind: "batch" }
   | { readonly kind: "refused"; readonly fault: Fault };
 
 /** Of a log engine that finds a record it cannot hand on. */
@@ -63,6 +64,7 @@ export function contentOfRecord({ key, value, flaw }: JudgedRecord, log: LogIden
   if (told === "unreadable" || told === "displaced") return refused(ruleOfFlaw[told], "");
   if (content["type"] === tickType) return { kind: "tick" };
   if (content["type"] === releaseType) return releaseShape.safeParse(content).success ? { kind: "release" } : refused("QG-0931", "");
+  if (content["type"] === batchType) return batchShape.safeParse(content).success ? { kind: "batch" } : refused("QG-0931", "");
   if (typeof content["entity"] !== "string") return refused("QG-0930", "");
   const found = faultOfStatement(content, key, log);
   return found === null ? { kind: "statement", statement: content as unknown as Statement } : { kind: "refused", fault: found };
@@ -70,6 +72,9 @@ export function contentOfRecord({ key, value, flaw }: JudgedRecord, log: LogIden
 
 /** What every reader of releases needs. What a release says of itself has grown, and its readers look at it themselves. */
 const releaseShape = z.object({ data: z.object({ release: z.looseObject({}), forms: z.record(z.string(), storedFormSchema) }) });
+
+/** What a batch of open figures says of itself its readers look at. */
+const batchShape = z.object({ data: z.object({ batch: z.looseObject({}) }) });
 
 const ruleOfFlaw: Readonly<Record<RecordFlaw, RuleId>> = { unreadable: "QG-0932", displaced: "QG-0939" };
 

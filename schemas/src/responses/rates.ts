@@ -117,6 +117,7 @@ export const missingReasons = [
   "not_finite",
   "days_unstated",
   "strata_unknown",
+  "confidential",
 ] as const;
 
 const code = z.string().nullable().optional().describe("Where asked by; null is unknown.");
@@ -155,7 +156,7 @@ export const rateFields = {
     .enum(missingReasons)
     .nullable()
     .describe(
-      "Why there is no rate. `exposure_missing`: too little is stated of the basis. `exposure_zero`: it is stated as 0. `series_break`: what is stated is of the area after a change. `unit_missing`: another unit is stated, not this one. `partial_period`: from or to cuts the period. `not_finite`: the rate is no finite number. `days_unstated`: too few cases state their days. `strata_unknown`: too many are of no known section.",
+      "Why there is no rate. `exposure_missing`: too little is stated of the basis. `exposure_zero`: it is stated as 0. `series_break`: what is stated is of the area after a change. `unit_missing`: another unit is stated, not this one. `partial_period`: from or to cuts the period. `not_finite`: the rate is no finite number. `days_unstated`: too few cases state their days. `strata_unknown`: too many are of no known section. `confidential`: the cell is of too few enterprises to be open to all; its cases are in the wider one.",
     ),
   warning: z.literal("QG-0651").optional().describe("The rule that the figures of the row are implausible by: more victims than workers."),
 };
@@ -233,6 +234,24 @@ export const reachMembers = {
     .describe("Beside `from`: the first day of the first period that has a counting case or an exposure; ask for all with from=."),
 };
 
+/** How open figures are protected: parameters of their noise, and the batch that they are of (METHODS, section 9). */
+export const disclosureSchema = z.object({
+  D: z.number().int().describe("No count deviates by more from the number of its cases."),
+  V: z.number().describe("The variance of the deviation, whose mean is 0."),
+  js: z.number().int().describe("No count from 1 to this is published: it is 0, or more."),
+  batch: z.string().describe("The watermark of the batch that figures were renewed with last."),
+});
+export type Disclosure = z.infer<typeof disclosureSchema>;
+
+/** Members of a response to the open audience alone. */
+export const openFields = {
+  audience: z.literal("open").optional().describe("Without a token: a protected table that is open to all."),
+  additive: z.literal(false).optional().describe("Open to all: each figure has its own noise, so that parts do not add up to their total."),
+  disclosure: disclosureSchema
+    .optional()
+    .describe("Open to all: how counts are protected. The same cases have the same count on every path and at every time."),
+};
+
 export const ratesResponseSchema = z.object({
   asOf: z.string().nullable().describe("As asked, where an instant was; else null."),
   watermark: z.string().describe("The cut this was computed from: the last included offset of each partition."),
@@ -240,6 +259,7 @@ export const ratesResponseSchema = z.object({
   measure: z.enum(measures).describe("As asked."),
   per: z.enum(pers).describe("As asked."),
   ...chosenSchema.shape,
+  ...openFields,
   ...reachMembers,
   wordsAdjusted: z
     .literal("benjamini_hochberg")
@@ -258,3 +278,13 @@ export const ratesResponseSchema = z.object({
   rows: z.array(ratesRowSchema).describe("By period, then by the codes in the order of `by`; unknown comes last."),
 });
 export type RatesResponse = z.infer<typeof ratesResponseSchema>;
+
+/** A row of an open table: `count` is null where it is confidential, as is all that would be divided or divides. */
+export const openRatesRowSchema = ratesRowSchema.extend({ count: z.number().nullable().describe("Null where the cell is confidential.") });
+export type OpenRatesRow = z.infer<typeof openRatesRowSchema>;
+
+/** What `GET /v1/rates` responds to a caller without a token. */
+export const openRatesResponseSchema = ratesResponseSchema.extend({
+  rows: z.array(openRatesRowSchema).describe("By period, then by the codes in the order of `by`; unknown comes last."),
+});
+export type OpenRatesResponse = z.infer<typeof openRatesResponseSchema>;

@@ -1,6 +1,6 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-0846 to QG-0854: who calls, what they may see, and for whom they may speak. */
+/** QG-0846 to QG-0854, QG-0890 and QG-0891: who calls, what they may see, and for whom they may speak. */
 export const accessRules = {
   "QG-0846": {
     level: "error",
@@ -88,6 +88,22 @@ export const accessRules = {
       en: "Too many unknown tokens came from this address. Try again after the time that Retry-After names; a token that is known is served at once.",
       ru: "С этого адреса поступило слишком много неизвестных токенов. Повторите попытку через время, указанное в Retry-After; известный токен принимается сразу.",
       kk: "Бұл мекенжайдан белгісіз токендер тым көп келді. Retry-After көрсеткен уақыттан кейін қайталап көріңіз; белгілі токен бірден қабылданады.",
+    },
+  },
+  "QG-0891": {
+    level: "error",
+    message: {
+      en: "The figures that are open to all are being prepared. Repeat in a moment.",
+      ru: "Открытые для всех показатели готовятся. Повторите чуть позже.",
+      kk: "Баршаға ашық көрсеткіштер дайындалып жатыр. Сәл кейінірек қайталаңыз.",
+    },
+  },
+  "QG-0890": {
+    level: "error",
+    message: {
+      en: "Open to all is a closed list of protected tables: injured by year, quarter or month, by at most two of region, sector, severity, kind, sex, ageBand and cause, or by region and division by year, of whole periods and without filters, past cuts or comparisons. More takes a token; whoever operates the service makes tokens.",
+      ru: "Всем открыт закрытый перечень защищённых таблиц: пострадавшие по годам, кварталам или месяцам, не более чем по двум из region, sector, severity, kind, sex, ageBand и cause, либо по region и division по годам, за целые периоды, без фильтров, прошлых срезов и сравнений. Для остального нужен токен; токены выдаёт тот, кто ведёт службу.",
+      kk: "Баршаға қорғалған кестелердің жабық тізімі ғана ашық: зардап шеккендер жылдар, тоқсандар немесе айлар бойынша, region, sector, severity, kind, sex, ageBand және cause ішінен ең көбі екеуі бойынша, не жылдар бойынша region мен division бойынша; толық кезеңдер үшін, сүзгісіз, өткен кесіксіз және салыстырусыз. Қалғанына токен керек; токенді қызметті жүргізуші береді.",
     },
   },
 } as const satisfies RuleSet;

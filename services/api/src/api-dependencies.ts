@@ -9,6 +9,7 @@ import type { CutResolver } from "./past/requested-cut.ts";
 import type { QualityReader } from "./quality/quality-reader.ts";
 import type { RatesReader } from "./rates/rates-reader.ts";
 import type { Behind } from "./http/behind.ts";
+import type { OpenFigures } from "./disclosure/open-figures.ts";
 import type { Releases } from "./releases/releases.ts";
 
 /**
@@ -35,6 +36,8 @@ export interface ApiDependencies {
   readonly metrics?: Metrics;
   /** Callers need a token, so that no figure stands in a document that is open to all. */
   readonly tokensRequired?: boolean;
+  /** What callers without a token read; absent where nothing is open to them. */
+  readonly openFigures?: OpenFigures;
   /** Where `atLeast` waits. Given where something notifies it of each publication; made from the reader otherwise. */
   readonly gate?: WatermarkGate;
 }

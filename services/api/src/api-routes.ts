@@ -19,7 +19,10 @@ import { fatalityFreeRoutes } from "./fatality-free/fatality-free-routes.ts";
 import { createListenerPlaces } from "./live/listener-places.ts";
 import { liveRoutes } from "./live/live-routes.ts";
 import { createLiveStreams } from "./live/live-streams.ts";
+import { createOpenStreams } from "./live/open-streams.ts";
 import { funnelRoutes } from "./funnel/funnel-routes.ts";
+import { headlineOf } from "./pages/headline-table.ts";
+import { openHeadlineOf } from "./pages/open-headline.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { qualityRoutes } from "./quality/quality-routes.ts";
 import { proofRoutes } from "./proof/proof-routes.ts";
@@ -62,20 +65,22 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 
 function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
   const { reader, quality, journal, releases, cuts, behind, metrics, gate = gateOf(reader) } = dependencies;
+  const { openFigures } = dependencies;
   const { listenersMax = Math.floor(defaultConnectionsMax / 2) } = dependencies;
   const requestCut = createRequestCut({ gate, cuts });
   return async (server) => {
     if (behind !== undefined) reportHowFarBehind(server, behind);
-    ratesRoutes(server, { reader, requestCut });
+    ratesRoutes(server, { reader, requestCut, openFigures });
     const onError = (error: unknown) => server.log.error({ err: error }, "live streams of a request have ended");
     const streams = createLiveStreams({ reader, gate, behind, metrics, onError });
-    liveRoutes(server, { streams, places: createListenerPlaces(listenersMax, metrics), requestCut });
+    const openStreams = openFigures === undefined ? undefined : createOpenStreams(openFigures, onError);
+    liveRoutes(server, { streams, openStreams, places: createListenerPlaces(listenersMax, metrics), requestCut });
     funnelRoutes(server, { reader, requestCut });
     fatalityFreeRoutes(server, { reader, requestCut });
     explainRoutes(server, { journal, requestCut });
     revisionsRoutes(server, { journal, requestCut });
     recordsRoutes(server, { journal, cuts, requestCut });
-    releasesRoutes(server, { releases, cuts });
+    releasesRoutes(server, { releases, cuts, isPublic: openFigures !== undefined });
     const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
     claimsRoutes(server, ofTheJournal);
@@ -83,9 +88,10 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 }
 
 /** Routes without figures: pages, which request theirs like any other caller, and documents. */
-function openRoutes({ reader, tokensRequired = false }: ApiDependencies): FastifyPluginAsync {
+function openRoutes({ reader, openFigures, tokensRequired = false }: ApiDependencies): FastifyPluginAsync {
   return async (server) => {
-    await pageRoutes(server, { headlineReader: tokensRequired ? null : reader });
+    const headline = openFigures === undefined ? (tokensRequired ? null : headlineOf(reader)) : openHeadlineOf(openFigures);
+    await pageRoutes(server, { headline, isPublic: openFigures !== undefined });
     docsRoutes(server, { document: openApiDocument() });
   };
 }

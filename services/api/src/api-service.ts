@@ -9,22 +9,32 @@ import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { StartedProof } from "@qorgau/infra/proof/start-proof";
 import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";
+import type { DisclosureSettings } from "@qorgau/infra/settings/disclosure-settings";
+import type { Logger } from "@qorgau/infra/process/logger";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import type { IntakeTotals, PipelineStatus } from "@qorgau/schemas/responses/status";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { apiRoutes, gateOf } from "./api-routes.ts";
+import { createOpenFigures } from "./disclosure/open-figures.ts";
+import { readReleaseKey } from "./disclosure/release-key.ts";
 import { createJournalReader } from "./explain/journal-reader.ts";
 import { createCutResolver } from "./past/cut-resolver.ts";
 import { createQualityReader } from "./quality/quality-reader.ts";
+import type { OpenFigures } from "./disclosure/open-figures.ts";
+import type { WatermarkGate } from "./past/await-watermark.ts";
 import { createRatesReader } from "./rates/rates-reader.ts";
+import type { RatesReader } from "./rates/rates-reader.ts";
 import { createReleases } from "./releases/releases.ts";
 
 export interface ApiServiceOptions {
   readonly log: EventLog;
   readonly store: Store;
   readonly metrics: Metrics;
-  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "connectionsMax">;
+  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "connectionsMax"> & DisclosureSettings;
+  readonly logger: Logger;
+  /** Parts to be stopped with the service. */
+  readonly parts: Pick<AsyncDisposableStack, "defer">;
   /** Of the ingest endpoint in this process. Where it is elsewhere, what is accepted is seen by the growth of the log, and the rest is not known. */
   readonly intake?: () => Promise<IntakeTotals>;
   /** Since the start, where the ingest endpoint is elsewhere; null, or absent, where it is not known. */
@@ -44,6 +54,27 @@ export interface ApiService {
   readonly readiness: () => Promise<Readiness>;
   /** Something was published: requests that wait for it are served without waiting for the next look at the store. */
   readonly notify: () => void;
+}
+
+/** What is open to all, kept up to date from here on until the service stops; undefined where nothing is. */
+function openFiguresOf(
+  { log, store, settings: { isPublic, disclosureKeyFile }, logger, parts }: ApiServiceOptions,
+  { reader, gate, readiness }: { reader: RatesReader; gate: WatermarkGate; readiness: () => Promise<Readiness> },
+): OpenFigures | undefined {
+  if (!isPublic || disclosureKeyFile === null) return undefined;
+  const openFigures = createOpenFigures({
+    store,
+    past: reader.past,
+    publication: reader.publication,
+    gate,
+    log,
+    releaseKey: readReleaseKey(disclosureKeyFile),
+    readiness,
+    onFailure: (error) => logger.error({ err: error }, "the figures that are open to all could not be renewed; it is tried again"),
+  });
+  parts.defer(openFigures.stop);
+  openFigures.start();
+  return openFigures;
 }
 
 /**
@@ -72,9 +103,11 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
     const [follow, taken] = await Promise.all([progress.follow(), totals()]);
     return { ...follow, ...taken, access };
   };
+  const openFigures = openFiguresOf(options, { reader, gate, readiness: progress.readiness });
   return {
     routes: apiRoutes({
       reader,
+      ...(openFigures === undefined ? {} : { openFigures }),
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
       releases: createReleases({ store, reader, gate, log, signer: proof?.signer ?? null }),

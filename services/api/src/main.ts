@@ -15,7 +15,7 @@ import { startApi } from "./api-service.ts";
 import { operationsElsewhere } from "./http/operations-elsewhere.ts";
 
 function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<StartedService> {
-  return startService({ settings, logger }, async ({ metrics, parts, waitForDependency }) => {
+  return startService({ settings, logger, isPublic: settings.isPublic }, async ({ metrics, parts, waitForDependency }) => {
     const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
       it.close(),
     );
@@ -27,7 +27,7 @@ function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<
     const opened = await waitForDependency("the store", () => openReadStore({ settings, logger }));
     const { store } = parts.adopt(opened, (it) => it.close());
     const { routes, readiness } = await waitForDependency("the log", () =>
-      startApi({ log, store, metrics, settings, deadLetters: foundDeadLetters.count, deadLetterReading, proof }),
+      startApi({ log, store, metrics, settings, logger, parts, deadLetters: foundDeadLetters.count, deadLetterReading, proof }),
     );
     return { routes: [routes, operationsElsewhere], readiness, failed: new Promise<never>(() => {}) };
   });

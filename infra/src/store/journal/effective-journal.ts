@@ -27,7 +27,7 @@ export interface EffectiveJournal {
 
 /** Bounds a statement, and what its response holds in memory. */
 const keysPerStatement = 20_000;
-const isStatement = "entity NOT IN ('tick', 'release', 'unknown')";
+const isStatement = "entity NOT IN ('tick', 'release', 'batch', 'unknown')";
 /** Of two contents of one revision the greater is effective, of two repetitions the first in the log. */
 const strongest = "(revision, content, -toInt64(offset))";
 

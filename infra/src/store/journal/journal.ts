@@ -30,11 +30,17 @@ function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
 const noStatement = { record_key: "0", record_check: "0", revision: 0, content: "0", link_keys: [], named_key: "0", same_as_group: "0" };
 
 /**
- * A control record is in the journal with its place and stamps, which decide the cut of an instant; a release with its text. Releases have a key
- * of their own, by which they are found among any number of ticks.
+ * A control record is in the journal with its place and stamps, which decide the cut of an instant; a release and a batch with their text. These have a
+ * key of their own, by which they are found among any number of ticks.
  */
 function controlRow({ entity, text = "", ...place }: ControlRecord): JournalRow {
-  return { ...placeColumns(place), entity, ...noStatement, record_key: entity === "release" ? "0" : "1", statement: text };
+  return {
+    ...placeColumns(place),
+    entity,
+    ...noStatement,
+    record_key: entity === "release" || entity === "batch" ? "0" : "1",
+    statement: text,
+  };
 }
 
 /**
@@ -121,7 +127,7 @@ export async function statementsBetween(store: Store, from: Watermark, to: Water
       WHERE has({partitions:Array(UInt16)}, partition)
         AND toInt64(offset) > transform(partition, {partitions:Array(UInt16)}, {from:Array(Int64)}, toInt64(0))
         AND toInt64(offset) <= transform(partition, {partitions:Array(UInt16)}, {to:Array(Int64)}, toInt64(0))
-        AND entity NOT IN ('tick', 'release', 'unknown')
+        AND entity NOT IN ('tick', 'release', 'batch', 'unknown')
       LIMIT 1 BY partition, offset`,
     params: { partitions, from: partitions.map((partition) => from.get(partition) ?? -1), to: [...to.values()] },
     row: journaledStatement,

@@ -2,7 +2,10 @@
  * Holds what is asked against the rights of who asks. Every route of the API with a scope passes here with the target of its parsed parameters before it
  * reads anything; one that would respond without having done so responds 500.
  */
+import { audienceOf } from "@qorgau/schemas/access/scopes";
 import type { Rights } from "@qorgau/schemas/access/scopes";
+import { fault } from "@qorgau/schemas/rules/rules";
+import type { Watermark } from "@qorgau/schemas/watermark";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AccessTarget } from "../access/domain/access-target.ts";
@@ -21,6 +24,19 @@ export function permit(request: FastifyRequest, target: AccessTarget): void {
   const refusal = request.rights === null || request.rights === undefined ? null : refusalOf(request.rights, target);
   if (refusal !== null) throw new ProblemError(403, [refusal]);
   request.target = target;
+}
+
+/** Whether the caller gets what is open to all, in the place of exact figures. Throws where nothing is open: no exact figure is shown by mistake. */
+export function isOpenTo<Open>({ rights }: Pick<FastifyRequest, "rights">, openFigures: Open | undefined): openFigures is Open {
+  if (audienceOf(rights ?? null) !== "open") return false;
+  if (openFigures === undefined) throw new Error("a caller without a token got in where nothing is open to all");
+  return true;
+}
+
+/** Throws a ProblemError (403, QG-0890) where another cut is asked for than that of the last batch: two cuts could differ by one case. */
+export function refuseCutOfOpen({ asOf, atLeast }: { readonly asOf: string | null; readonly atLeast: Watermark }): void {
+  const parameter = asOf !== null ? "asOf" : atLeast.size > 0 ? "atLeast" : null;
+  if (parameter !== null) throw new ProblemError(403, [fault("QG-0890", parameter)]);
 }
 
 /** The response as the caller may see it: `withhold` takes from it what reporters beside the caller's own sources tell. */

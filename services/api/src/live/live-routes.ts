@@ -8,7 +8,7 @@ import { acceptsMediaType } from "@qorgau/infra/http/responses/response-form";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { permit, permits } from "../http/permit.ts";
+import { isOpenTo, permit, permits, refuseCutOfOpen } from "../http/permit.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { eventStreamMediaType, retryField } from "./domain/event-stream.ts";
 import { openListener } from "./listener.ts";
@@ -21,6 +21,8 @@ import type { Resumed } from "./subscription.ts";
 
 export interface LiveDependencies {
   readonly streams: LiveStreams;
+  /** Of the figures that are open to all; absent where none are. */
+  readonly openStreams?: LiveStreams | undefined;
   readonly places: ListenerPlaces;
   readonly requestCut: RequestCut;
 }
@@ -45,14 +47,18 @@ const headers = {
  * Adds `GET /v1/live`. Until the first response is there, what hinders it is a problem document as at `/v1/rates`; 503 (QG-0875, QG-0877) or 429
  * (QG-0876) where there is no room for another listener. The streams end when the server's connections are to end.
  */
-export function liveRoutes(server: ScopedServer, { streams, places, requestCut }: LiveDependencies): void {
+export function liveRoutes(server: ScopedServer, { streams, openStreams, places, requestCut }: LiveDependencies): void {
   server.ending.addEventListener("abort", streams.end, { once: true });
+  if (openStreams !== undefined) server.ending.addEventListener("abort", openStreams.end, { once: true });
+  const config = { ...routeAccess("GET /v1/live"), isPublic: openStreams !== undefined };
   // A HEAD request would ask for the head of a stream that never ends.
-  server.get("/v1/live", { exposeHeadRoute: false, config: routeAccess("GET /v1/live") }, async (request, reply) => {
+  server.get("/v1/live", { exposeHeadRoute: false, config }, async (request, reply) => {
     const { query, presentation, atLeast } = readRequest(request);
+    const isOpen = isOpenTo(request, openStreams);
+    if (isOpen) refuseCutOfOpen({ asOf: null, atLeast });
     takePlace(request, reply, places);
-    await requestCut({ asOf: null, atLeast });
-    const subscribed = streams.subscribe(query, presentation);
+    if (!isOpen) await requestCut({ asOf: null, atLeast });
+    const subscribed = (isOpen ? openStreams : streams).subscribe(query, presentation);
     if (subscribed === null) throw new ProblemError(503, [fault("QG-0877", "")], { retryAfterSeconds });
     onceClosed(reply, subscribed.release);
     await subscribed.ready(atLeast);

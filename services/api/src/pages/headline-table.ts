@@ -52,14 +52,28 @@ const texts: Readonly<Record<Language, HeadlineTexts>> = {
 /** Browsers and servers come without Kazakh, which writes numbers as Russian does. */
 const locales: Readonly<Record<Language, string>> = { kk: "ru-KZ", ru: "ru-KZ", en: "en-GB" };
 
+/** Reads the headline anew, and gives it as markup in a language; "" where nothing was reported. */
+export interface Headline {
+  /** Rejects as the reader does. */
+  read(): Promise<(language: Language) => string>;
+}
+
+/** The headline of exact figures. */
+export const headlineOf = (reader: Pick<RatesReader, "rates">): Headline => ({
+  async read() {
+    const figures = await readHeadline(reader);
+    return (language) => headlineTable(figures, language);
+  },
+});
+
 /** Injured, and each severity, of the running year beside the same days of the year before. */
-export interface HeadlineFigures {
+interface HeadlineFigures {
   readonly injured: RatesResponse;
   readonly bySeverity: RatesResponse;
 }
 
 /** Rejects as the reader does. */
-export async function readHeadline({ rates }: Pick<RatesReader, "rates">): Promise<HeadlineFigures> {
+async function readHeadline({ rates }: Pick<RatesReader, "rates">): Promise<HeadlineFigures> {
   const [injured, bySeverity] = await Promise.all([
     rates(queryOf({ period: "ytd", compare: "year_before" })),
     rates(queryOf({ period: "ytd", by: "severity", compare: "year_before" })),
@@ -68,7 +82,7 @@ export async function readHeadline({ rates }: Pick<RatesReader, "rates">): Promi
 }
 
 /** Markup of the figures, which names their cut; "" where nothing was reported. */
-export function headlineTable({ injured, bySeverity }: HeadlineFigures, language: Language): string {
+function headlineTable({ injured, bySeverity }: HeadlineFigures, language: Language): string {
   const total = injured.rows.at(-1);
   if (total === undefined) return "";
   const text = texts[language];

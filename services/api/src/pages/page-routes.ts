@@ -9,9 +9,8 @@ import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { addVary } from "@qorgau/infra/http/compress-responses";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
-import type { RatesReader } from "../rates/rates-reader.ts";
-import { headlineTable, readHeadline } from "./headline-table.ts";
-import type { HeadlineFigures } from "./headline-table.ts";
+import type { Language } from "@qorgau/schemas/languages";
+import type { Headline } from "./headline-table.ts";
 
 const folder = fileURLToPath(new URL("../../../dashboard/dist/", import.meta.url));
 
@@ -21,6 +20,7 @@ const policy =
 
 const headlinePlace = "<!--headline-->";
 const madeUpMark = '<meta name="qorgau-made-up" content="demo" />';
+const publicMark = '<meta name="qorgau-public" content="yes" />';
 const notBuilt = `<!doctype html>
 <html lang="en">
   <head><meta charset="utf-8" /><title>Qorgau</title></head>
@@ -48,32 +48,32 @@ const headlineMsMax = 500;
 
 export interface PageOptions {
   /** Figures are readable without a token, so that those of the headline stand in the document itself; null where they are not. */
-  readonly headlineReader: Pick<RatesReader, "rates"> | null;
+  readonly headline: Headline | null;
+  /** Whoever comes without a token reads protected figures. */
+  readonly isPublic?: boolean;
 }
 
 /** Gives the figures of the headline: those of now, or where they are late those that were read last; null where none were. */
-function latestHeadline(reader: Pick<RatesReader, "rates">): () => Promise<HeadlineFigures | null> {
-  let latest: HeadlineFigures | null = null;
+function latestHeadline(headline: Headline): () => Promise<((language: Language) => string) | null> {
+  let latest: ((language: Language) => string) | null = null;
   return async () => {
-    const read = readHeadline(reader).then((figures) => (latest = figures));
+    const read = headline.read().then((table) => (latest = table));
     return withTimeout(headlineMsMax, read, () => new Error("the figures are late")).catch(() => latest);
   };
 }
 
 /** Adds `/` and the page's files below `/assets/`. Names of files hold a checksum of what is in them, so that they are kept for ever. */
-export async function pageRoutes(server: FastifyInstance, { headlineReader }: PageOptions): Promise<void> {
-  const headline = headlineReader === null ? null : latestHeadline(headlineReader);
+export async function pageRoutes(server: FastifyInstance, { headline, isPublic = false }: PageOptions): Promise<void> {
+  const latest = headline === null ? null : latestHeadline(headline);
   const routes: ScopedServer = server;
   routes.get("/", { config: routeAccess("GET /") }, async (request, reply) => {
     const page = builtPage();
     addVary(reply, "Accept-Language");
     reply.header("content-security-policy", policy).header("cache-control", "no-cache").type("text/html; charset=utf-8");
     if (page === null) return reply.send(notBuilt);
-    const figures = (await headline?.()) ?? null;
-    const table = figures === null ? "" : headlineTable(figures, callerLanguage(request));
-    return reply.send(
-      page.replace("</head>", server.madeUp ? `  ${madeUpMark}\n  </head>` : "</head>").replace(headlinePlace, () => table),
-    );
+    const table = (await latest?.())?.(callerLanguage(request)) ?? "";
+    const marks = [...(server.madeUp ? [madeUpMark] : []), ...(isPublic ? [publicMark] : [])].map((mark) => `  ${mark}\n  `).join("");
+    return reply.send(page.replace("</head>", `${marks}</head>`).replace(headlinePlace, () => table));
   });
   if (!existsSync(`${folder}assets/`)) return;
   server.addHook("onRoute", openToAll);

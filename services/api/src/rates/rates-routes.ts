@@ -8,18 +8,33 @@ import { annualBytes } from "../annual/annual-forms.ts";
 import { parseAnnualRollupParameters } from "../annual/domain/annual-parameters.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
+import { isOpenTo, refuseCutOfOpen } from "../http/permit.ts";
+import type { OpenFigures } from "../disclosure/open-figures.ts";
 import { ratesTable } from "../render/rates-table.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 
-/** Adds `GET /v1/rates` and `GET /v1/rollups/annual/{year}`. Faults of the parameters are a 400. A response with `asOf` is immutable. */
-export function ratesRoutes(
-  server: ScopedServer,
-  { reader, requestCut }: { readonly reader: RatesReader; readonly requestCut: RequestCut },
-): void {
-  server.get("/v1/rates", { config: routeAccess("GET /v1/rates") }, async (request, reply) => {
+export interface RatesDependencies {
+  readonly reader: RatesReader;
+  readonly requestCut: RequestCut;
+  /** What callers without a token read; absent where nothing is open to them. */
+  readonly openFigures?: OpenFigures | undefined;
+}
+
+/**
+ * Adds `GET /v1/rates` and `GET /v1/rollups/annual/{year}`. Faults of the parameters are a 400. A response with `asOf` is immutable. Callers without a
+ * token get the figures that are open to all, in every form.
+ */
+export function ratesRoutes(server: ScopedServer, { reader, requestCut, openFigures }: RatesDependencies): void {
+  const config = { ...routeAccess("GET /v1/rates"), isPublic: openFigures !== undefined };
+  server.get("/v1/rates", { config }, async (request, reply) => {
     const requestParameters = readRequestParameters(request);
     const query = queryOf(request, requestParameters, parseRatesQuery(requestParameters.parameters), figuresOf);
+    if (isOpenTo(request, openFigures)) {
+      refuseCutOfOpen(requestParameters);
+      const json = await openFigures.rates(query);
+      return sendResponse(reply, requestParameters.form, { json, table: () => ratesTable(json, query.by), fileName: "qorgau-rates" });
+    }
     const past = await requestCut(requestParameters);
     const json = await reader.rates(query, past);
     const response = { json, table: () => ratesTable(json, query.by), fileName: "qorgau-rates" };

@@ -4,6 +4,7 @@
  */
 import { auditAct } from "@qorgau/infra/http/audit-requests";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
+import { audienceOf } from "@qorgau/schemas/access/scopes";
 import { wholeYear } from "../access/domain/access-target.ts";
 import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
@@ -40,7 +41,7 @@ const differenceColumns = columnsOf(figureDifferenceSchema);
  */
 export function releasesRoutes(
   server: ScopedServer,
-  { releases, cuts }: { readonly releases: Releases; readonly cuts: CutResolver },
+  { releases, cuts, isPublic = false }: { readonly releases: Releases; readonly cuts: CutResolver; readonly isPublic?: boolean },
 ): void {
   const oneAtATime = createOneAtATime(waitingMax);
   const releaseOf = async (request: FastifyRequest<ById>): Promise<Release> => {
@@ -63,17 +64,19 @@ export function releasesRoutes(
     return sendResponse(reply, form, { json: release, table: () => releasesTable([release]), fileName: `qorgau-${release.name}` });
   });
 
-  server.get("/v1/releases", { config: routeAccess("GET /v1/releases") }, async (request, reply) => {
+  server.get("/v1/releases", { config: { ...routeAccess("GET /v1/releases"), isPublic } }, async (request, reply) => {
     const { form } = readReleaseParameters(request, ["format"]);
     permit(request, { of: "published" });
+    markExact(request, reply);
     const json = await releases.all();
     return sendResponse(reply, form, { json, table: () => releasesTable(json.releases), fileName: "qorgau-releases" });
   });
 
-  server.get<ById>("/v1/releases/:id", { config: routeAccess("GET /v1/releases/{id}") }, async (request, reply) => {
+  server.get<ById>("/v1/releases/:id", { config: { ...routeAccess("GET /v1/releases/{id}"), isPublic } }, async (request, reply) => {
     if (!isVerification(request)) {
       const stored = readStoredForm(request);
       permit(request, { of: "published" });
+      markExact(request, reply);
       const release = await releaseOf(request);
       return sendStored(nameNeighbours(reply, release), releases, release, stored);
     }
@@ -88,14 +91,18 @@ export function releasesRoutes(
     });
   });
 
-  server.get<ById>("/v1/releases/:id/signature", { config: routeAccess("GET /v1/releases/{id}/signature") }, async (request, reply) => {
-    const form = readStoredForm(request, ["format"]);
-    permit(request, { of: "published" });
-    const release = await releaseOf(request);
-    const { signature } = await storedForm(releases, release, form);
-    if (signature === undefined) throw new ProblemError(404, [fault("QG-0945", "id")]);
-    return sendBytes(reply, { body: Buffer.from(signature), mediaType: "application/jose" }, { immutable: true, stored: true });
-  });
+  server.get<ById>(
+    "/v1/releases/:id/signature",
+    { config: { ...routeAccess("GET /v1/releases/{id}/signature"), isPublic } },
+    async (request, reply) => {
+      const form = readStoredForm(request, ["format"]);
+      permit(request, { of: "published" });
+      const release = await releaseOf(request);
+      const { signature } = await storedForm(releases, release, form);
+      if (signature === undefined) throw new ProblemError(404, [fault("QG-0945", "id")]);
+      return sendBytes(reply, { body: Buffer.from(signature), mediaType: "application/jose" }, { immutable: true, stored: true });
+    },
+  );
 
   server.get<ById>("/v1/releases/:id/differences", { config: routeAccess("GET /v1/releases/{id}/differences") }, async (request, reply) => {
     const { form, parameters, faults } = readRequestParameters(request);
@@ -112,6 +119,11 @@ export function releasesRoutes(
       records,
     });
   });
+}
+
+/** Beside protected figures a release says that its own are exact: it is published by a decision of whoever makes it (METHODS, section 9.5). */
+function markExact({ rights }: FastifyRequest, reply: FastifyReply): void {
+  if (audienceOf(rights ?? null) === "open") reply.header("qorgau-disclosure", "exact");
 }
 
 /** The successor and the predecessor of a release, as links of RFC 5829. */

@@ -4,7 +4,7 @@ import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-roll
 import { choiceNames, chosenRowFields, previousRateSchema } from "@qorgau/schemas/responses/rate-choices";
 import type { ChoiceName, Chosen } from "@qorgau/schemas/responses/rate-choices";
 import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/responses/rates";
-import type { RateDimension, RatesResponse } from "@qorgau/schemas/responses/rates";
+import type { OpenRatesResponse, RateDimension, RatesResponse } from "@qorgau/schemas/responses/rates";
 import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { z } from "zod";
@@ -29,15 +29,18 @@ export function chosenIn(response: Chosen): Chosen {
 }
 
 /** The columns follow from the request alone, so that two files of the same request have the same columns. */
-export function ratesTable(response: RatesResponse, by: readonly RateDimension[]): Table {
-  const { rows, ...provenance } = response;
+export function ratesTable(response: RatesResponse | OpenRatesResponse, by: readonly RateDimension[]): Table {
+  const { rows, disclosure, ...stated } = response;
+  // Every row of an open table says how it is protected.
+  const provenance = disclosure === undefined ? stated : { ...stated, ...disclosure };
+  const open = disclosure === undefined ? [] : ["audience", "additive", ...Object.keys(disclosure)];
   const chosen = Object.keys(chosenIn(response)) as ChoiceName[];
   const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
   const reach = response.earliest === undefined ? [] : ["from", "earliest"];
   return {
     // The basis is a column of the row already; every row names the response's.
-    columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...reach, ...chosen])],
-    rows: rowsOf(rows, ({ disasters, ...row }) => ({
+    columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...open, ...reach, ...chosen])],
+    rows: rowsOf<RatesResponse["rows"][number] | OpenRatesResponse["rows"][number]>(rows, ({ disasters, ...row }) => ({
       ...row,
       ...(disasters === undefined ? {} : { disasters: disasters.map(({ accident, victims }) => `${accident} ${victims}`).join("; ") }),
       ...provenance,

@@ -37,6 +37,7 @@ export const en = {
     partial_period: "no rate: part of a period",
     days_unstated: "no rate: too few cases state their days",
     strata_unknown: "no rate: too many cases are of no known sector",
+    confidential: "not shown: too few enterprises",
   },
   live: "live, cut {watermark}",
   behind: "{count} records behind, cut {watermark}",

@@ -38,6 +38,7 @@ export const kk: Texts = {
     partial_period: "көрсеткіш жоқ: кезең толық емес",
     days_unstated: "көрсеткіш жоқ: күндері көрсетілген оқиғалар тым аз",
     strata_unknown: "көрсеткіш жоқ: саласы белгісіз оқиғалар тым көп",
+    confidential: "көрсетілмейді: кәсіпорын тым аз",
   },
   live: "нақты уақытта, кесік {watermark}",
   behind: "{count} жазба артта, кесік {watermark}",

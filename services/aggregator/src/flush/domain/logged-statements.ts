@@ -1,5 +1,5 @@
 /** From records of the log to statements with their effective stamps. */
-import { releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
+import { batchType, releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
 import type { LoggedContent } from "@qorgau/schemas/log/logged-content";
 import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
 import type { Steps } from "@qorgau/schemas/steps";
@@ -23,7 +23,7 @@ export interface StampedCut {
 /** A batch, and the cut that ends with it. */
 export interface StampedBatch extends StampedCut {
   readonly statements: readonly LoggedStatement[];
-  /** Ticks, releases, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
+  /** Ticks, releases, batches of open figures, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
   readonly controlRecords: readonly ControlRecord[];
 }
 
@@ -51,7 +51,7 @@ export function* stampBatch(records: readonly RecordOfLog[], before: StampedCut)
       continue;
     }
     const content = checked?.kind === "statement" ? checked.statement : decode(value);
-    if (content === "release") controlRecords.push({ ...place, entity: content, text: value });
+    if (content === "release" || content === "batch") controlRecords.push({ ...place, entity: content, text: value });
     else if (typeof content === "string") controlRecords.push({ ...place, entity: content });
     else statements.push({ ...place, statement: content });
   }
@@ -91,6 +91,7 @@ function decode(value: string): Statement | ControlRecord["entity"] {
     const content = JSON.parse(value) as { entity?: unknown; content?: unknown; type?: unknown } | null;
     if (content?.type === tickType) return "tick";
     if (content?.type === releaseType) return "release";
+    if (content?.type === batchType) return "batch";
     return typeof content?.entity === "string" && typeof content.content === "string" ? (content as Statement) : "unknown";
   } catch {
     return "unknown";

@@ -3,6 +3,7 @@
  * every way of asking. What lies outside the limits is refused, never narrowed; of a wider area an aggregate is given.
  */
 import { lacksScope } from "@qorgau/schemas/access/lacks-scope";
+import { audienceOf } from "@qorgau/schemas/access/scopes";
 import type { Limits, Rights, Scope } from "@qorgau/schemas/access/scopes";
 import { resolveSector } from "@qorgau/schemas/codes/activities";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -30,6 +31,7 @@ const pointedDimensions = ["mine", "employer", "withoutAccident"];
 
 /** The fault that the request is refused with (403), or null. */
 export function refusalOf(rights: Rights, target: AccessTarget): Fault | null {
+  if (audienceOf(rights) === "open") return refusalOfOpen(target);
   switch (target.of) {
     case "all_cases":
       return withoutLimits(rights, "");
@@ -42,6 +44,13 @@ export function refusalOf(rights: Rights, target: AccessTarget): Fault | null {
     default:
       return null;
   }
+}
+
+/** What a ministry releases is published by its own decision; else the closed list of tables is open, and nothing beside it. */
+function refusalOfOpen(target: AccessTarget): Fault | null {
+  if (target.of === "published") return null;
+  const beyond = target.of === "figures" ? target.beyondOpen : undefined;
+  return beyond === undefined ? fault("QG-0890", "") : beyond;
 }
 
 function refusalOfReporter(rights: Rights, { source, orFigures }: Extract<AccessTarget, { of: "reporter" }>): Fault | null {

@@ -4,6 +4,8 @@ import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
 import type { DeadlinesQuery } from "@qorgau/schemas/responses/deadlines-response";
 import { noChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
+import type { Fault } from "@qorgau/schemas/faults";
+import { faultOfOpenTable } from "../../disclosure/domain/open-tables.ts";
 import { dayBefore, dayOfStamp, isLastOfMonth } from "../../time/calendar.ts";
 
 /** The cells of a table: what its rows are of, and which codes were asked for. A member that is null is not filtered. */
@@ -26,8 +28,8 @@ export interface TargetCells {
 }
 
 export type AccessTarget =
-  /** Aggregates by cell. */
-  | { readonly of: "figures"; readonly cells: TargetCells }
+  /** Aggregates by cell. `beyondOpen`: why they are none of the tables that are open to all; null where they are one, absent where none can be. */
+  | { readonly of: "figures"; readonly cells: TargetCells; readonly beyondOpen?: Fault | null }
   /** The cases that figures of the cell are made of. */
   | { readonly of: "cases"; readonly cells: TargetCells }
   /** What concerns one reporter; null: every one. `orFigures`: the same is counted, and given as an aggregate to others. */
@@ -84,7 +86,11 @@ function isWholeMonths({ from, to }: { readonly from: string | null; readonly to
 }
 
 /** `now`, here and below: in milliseconds since the epoch. */
-export const figuresOf = (query: RatesQuery, now = Date.now()): AccessTarget => ({ of: "figures", cells: cellsOf(query, now) });
+export const figuresOf = (query: RatesQuery, now = Date.now()): AccessTarget => ({
+  of: "figures",
+  cells: cellsOf(query, now),
+  beyondOpen: faultOfOpenTable(query),
+});
 export const casesOf = (query: RatesQuery, now = Date.now()): AccessTarget => ({ of: "cases", cells: cellsOf(query, now) });
 /** Spells are of fatal cases alone, and of the whole span, whatever days they are counted by. */
 export const spellsOf = (query: RatesQuery, now = Date.now()): AccessTarget => ({

@@ -76,6 +76,7 @@ const reasons: Readonly<Record<NonNullable<RatesRow["reason"]>, string>> = {
   unit_missing: "none: exposure is stated for this cell and period, but not of this unit",
   partial_period: "none: from or to cuts the period, and exposure is of whole periods",
   days_unstated: "none: fewer than four in five of the cases that should state their days do",
+  confidential: "none: the cell is of too few enterprises",
   strata_unknown: "none: more than one case in twenty is of no known section",
 };
 

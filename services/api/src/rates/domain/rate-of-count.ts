@@ -106,10 +106,16 @@ export function rateOfCount(measure: Measure, per: Per, choices: RateChoices = n
 
 /**
  * Returns the rate in the unit of `per` and its 95 % limits, to six significant digits: by Garwood, with `interval=accidents` by Fay and
- * Feuer, with `standard` by Tiwari (NUMBERS, section 2.6). Where there is no rate, `reason` says why.
+ * Feuer, with `standard` by Tiwari (NUMBERS, section 2.6). Where there is no rate, `reason` says why. `intervalOf` bounds single cases in
+ * Garwood's place.
  */
-export function ratedCount(measure: Measure, per: Per, choices: RateChoices): (input: CountToRate) => RatedCount {
-  const interval = rememberedInterval();
+export function ratedCount(
+  measure: Measure,
+  per: Per,
+  choices: RateChoices,
+  intervalOf: (count: number) => Interval = garwood,
+): (input: CountToRate) => RatedCount {
+  const interval = rememberedInterval(intervalOf);
   return (input) => {
     const denominator = denominatorOf(per, choices, input);
     const { exposure, standardised } = denominator;
@@ -266,10 +272,10 @@ function missingDenominator({ bases }: Divided, found: NoExposure, { exposureOf,
 }
 
 /** Counts repeat from row to row. */
-function rememberedInterval(): (count: number) => Interval {
+function rememberedInterval(intervalOf: (count: number) => Interval): (count: number) => Interval {
   const known = new Map<number, Interval>();
   return (count) => {
-    const interval = known.get(count) ?? garwood(count);
+    const interval = known.get(count) ?? intervalOf(count);
     known.set(count, interval);
     return interval;
   };
