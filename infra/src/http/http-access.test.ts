@@ -86,6 +86,20 @@ test("the scheme's name is of any case, and a token in the address counts for no
   expect((await server.inject({ url: "/figures?access_token=reader" })).statusCode).toBe(401);
 });
 
+test("open to all is what says so, to callers without a token alone", async () => {
+  const open = createHttpServer({ logger, access, isPublic: true });
+  const scope = ["figures"] as const;
+  open.get("/public", { config: { scope, isPublic: true } }, (request) => ({ scopes: [...(request.rights?.scopes ?? [])] }));
+  open.get("/figures", { config: { scope } }, () => ({}));
+  expect((await open.inject("/public")).json()).toEqual({ scopes: [] });
+  expect((await open.inject("/figures")).statusCode).toBe(401);
+  expect((await open.inject({ url: "/public", headers: { authorization: "Bearer stranger" } })).statusCode).toBe(401);
+  expect((await open.inject({ url: "/public", headers: { authorization: "Bearer reader" } })).json().scopes).toContain("figures");
+  const closed = createHttpServer({ logger, access });
+  closed.get("/public", { config: { scope, isPublic: true } }, () => ({}));
+  expect((await closed.inject("/public")).statusCode).toBe(401);
+});
+
 test("nobody is asked where there is no access", async () => {
   const open = createHttpServer({ logger });
   open.get("/operate", { config: { scope: ["operate"] } }, (request) => ({ rights: request.rights }));

@@ -38,6 +38,18 @@ test("requests must name this machine unless callers are asked who they are, or 
   expect(readSettings({ QORGAU_TOKENS_FILE: "tokens.json" }).loopbackOnly).toBe(false);
 });
 
+test("nothing is open to all without tokens and a key, or where nobody is asked who they are", () => {
+  const [tokens, key] = [{ QORGAU_TOKENS_FILE: "tokens.json" }, { QORGAU_DISCLOSURE_KEY_FILE: "/run/secrets/disclosure" }];
+  expect(readSettings({ ...tokens, ...key })).toMatchObject({ isPublic: false, disclosureKeyFile: null });
+  expect(readSettings({ QORGAU_PUBLIC: "yes", ...tokens, ...key })).toMatchObject({
+    isPublic: true,
+    disclosureKeyFile: "/run/secrets/disclosure",
+  });
+  expect(faultsOf({ QORGAU_PUBLIC: "yes", ...tokens })).toEqual([expect.stringContaining("openssl rand")]);
+  expect(faultsOf({ QORGAU_PUBLIC: "yes", ...key })).toEqual([expect.stringContaining("QORGAU_TOKENS_FILE")]);
+  expect(faultsOf({ QORGAU_PUBLIC: "yes", QORGAU_OPEN: "yes", ...tokens, ...key })).toEqual([expect.stringContaining("QORGAU_OPEN")]);
+});
+
 test("a key file that was named is never made", () => {
   expect(readSettings({ QORGAU_PSEUDONYM_KEY_FILE: "/run/secrets/key" }).pseudonymKeyMayBeMade).toBe(false);
 });

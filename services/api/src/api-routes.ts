@@ -80,7 +80,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     explainRoutes(server, { journal, requestCut });
     revisionsRoutes(server, { journal, requestCut });
     recordsRoutes(server, { journal, cuts, requestCut });
-    releasesRoutes(server, { releases, cuts, isPublic: openFigures !== undefined });
+    releasesRoutes(server, { releases, cuts, openFigures });
     const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
     claimsRoutes(server, ofTheJournal);

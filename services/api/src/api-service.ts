@@ -62,6 +62,7 @@ function openFiguresOf(
   { reader, gate, readiness }: { reader: RatesReader; gate: WatermarkGate; readiness: () => Promise<Readiness> },
 ): OpenFigures | undefined {
   if (!isPublic || disclosureKeyFile === null) return undefined;
+  let lastFailure = "";
   const openFigures = createOpenFigures({
     store,
     past: reader.past,
@@ -70,7 +71,12 @@ function openFiguresOf(
     log,
     releaseKey: readReleaseKey(disclosureKeyFile),
     readiness,
-    onFailure: (error) => logger.error({ err: error }, "the figures that are open to all could not be renewed; it is tried again"),
+    onFailure: (error) => {
+      const { message } = error as Error;
+      // It is tried again every two seconds: a line for each reason is enough.
+      if (message !== lastFailure) logger.error({ err: error }, "the figures that are open to all could not be renewed; it is tried again");
+      lastFailure = message;
+    },
   });
   parts.defer(openFigures.stop);
   openFigures.start();

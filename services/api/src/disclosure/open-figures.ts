@@ -186,8 +186,10 @@ export function createOpenFigures(options: OpenFiguresOptions): OpenFigures {
     const isCounted = countedDay === day && performance.now() - countedMs < countAgainMs;
     if (watermark.size === 0 || isCounted || (known.batches.at(-1)?.day ?? "") >= day) return;
     const batch = await dueBatch(known, watermark, day);
-    [countedMs, countedDay] = [performance.now(), day];
-    if (batch === null) return;
+    if (batch === null) {
+      [countedMs, countedDay] = [performance.now(), day];
+      return;
+    }
     const { partition, offset } = await appendBatch(log, batch);
     await gate.until(new Map([[partition, offset]]));
     await refresh((await publication()).watermark);

@@ -24,15 +24,17 @@ const example = [
 ].join("\n");
 
 /** One event, as OpenAPI 3.2 has them: a stream is the list of its events, and the data are a text that holds JSON. */
-function event(name: LiveEvent, schema: string) {
-  const data = { type: "string", description: "One line.", contentMediaType: "application/json", contentSchema: reference(schema) };
+function event(name: LiveEvent, schema: object) {
+  const data = { type: "string", description: "One line.", contentMediaType: "application/json", contentSchema: schema };
   const id = name === "behind" ? {} : { id: { type: "string", description: "The watermark." } };
   return { type: "object", required: ["event", "data"], properties: { event: { const: name, description: "Its name." }, ...id, data } };
 }
 
+const tables = { anyOf: [reference("RatesAnswer"), reference("OpenRates")] };
+
 const events = {
   type: "array",
-  items: { oneOf: [event("snapshot", "RatesAnswer"), event("change", "RatesChange"), event("behind", "LiveBehind")] },
+  items: { oneOf: [event("snapshot", tables), event("change", reference("RatesChange")), event("behind", reference("LiveBehind"))] },
 };
 
 export const livePaths = {
@@ -42,6 +44,7 @@ export const livePaths = {
       tags: ["figures"],
       summary: "Counts and rates as they change",
       description:
+        "Without a token, where the service is open to all, the open tables of `/v1/rates` (`OpenRates`), an event for each batch. " +
         "The table of `/v1/rates` as server-sent events, with the same parameters but those of a past cut and of another form. " +
         "`snapshot` (`RatesAnswer`): the very answer that `/v1/rates` gives. `change` (`RatesChange`): what makes the next answer of it. All members at the top are those of the new answer; of the rows you hold, drop those that `removed` names and those that a row of `changed` has the same `period` and members of `by` as, then put each row of `changed` in at its `place`, in the order given. The result is the answer of `/v1/rates` at that watermark. " +
         "A new `snapshot` comes where the basis of the denominators changes, and to whoever has missed something. `behind` (`LiveBehind`): how many records of the log are not in the figures yet, where that changes; it has no `id`. A comment comes every 15 seconds. " +

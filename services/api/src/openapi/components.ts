@@ -26,7 +26,7 @@ import { liveBehindSchema, ratesChangeSchema } from "@qorgau/schemas/responses/l
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import { checkpointsResponseSchema, consistencyProofSchema, inclusionProofSchema } from "@qorgau/schemas/log/proof-response";
 import { qualityResponseSchema } from "@qorgau/schemas/responses/quality-response";
-import { ratesResponseSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
+import { openRatesResponseSchema, openRatesRowSchema, ratesResponseSchema, ratesRowSchema } from "@qorgau/schemas/responses/rates";
 import {
   heldRecordSchema,
   listedRecordSchema,
@@ -47,6 +47,8 @@ import { z } from "zod";
 const responses: Readonly<Record<string, z.ZodType>> = {
   RatesAnswer: ratesResponseSchema,
   RatesRow: ratesRowSchema,
+  OpenRates: openRatesResponseSchema,
+  OpenRatesRow: openRatesRowSchema,
   RatesChange: ratesChangeSchema,
   LiveBehind: liveBehindSchema,
   AnnualRollup: annualRollupResponseSchema,

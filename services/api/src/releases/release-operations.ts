@@ -14,6 +14,8 @@ export const releasePaths = {
       operationId: "listReleases",
       tags: ["figures"],
       summary: "All releases, in the order of their numbers",
+      description:
+        "Open without a token where the service is open to all, as are their bytes: releases are exact, and the header `Qorgau-Disclosure: exact` says so beside protected figures. The watermark is then that of the newest release.",
       parameters: ofForm,
       responses: {
         "200": tableResponse(

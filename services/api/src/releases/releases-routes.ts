@@ -19,7 +19,8 @@ import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { permit } from "../http/permit.ts";
+import type { OpenFigures } from "../disclosure/open-figures.ts";
+import { isOpenTo, permit } from "../http/permit.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { bytesOf } from "./release-event.ts";
@@ -41,9 +42,14 @@ const differenceColumns = columnsOf(figureDifferenceSchema);
  */
 export function releasesRoutes(
   server: ScopedServer,
-  { releases, cuts, isPublic = false }: { readonly releases: Releases; readonly cuts: CutResolver; readonly isPublic?: boolean },
+  {
+    releases,
+    cuts,
+    openFigures,
+  }: { readonly releases: Releases; readonly cuts: CutResolver; readonly openFigures?: OpenFigures | undefined },
 ): void {
   const oneAtATime = createOneAtATime(waitingMax);
+  const isPublic = openFigures !== undefined;
   const releaseOf = async (request: FastifyRequest<ById>): Promise<Release> => {
     const release = await releases.find(request.params.id);
     if (release === null) throw new ProblemError(404, [fault("QG-0864", "id")]);
@@ -68,7 +74,9 @@ export function releasesRoutes(
     const { form } = readReleaseParameters(request, ["format"]);
     permit(request, { of: "published" });
     markExact(request, reply);
-    const json = await releases.all();
+    const known = await releases.all();
+    // Of the newest release, and of no later cut: how the log grows is open to nobody.
+    const json = isOpenTo(request, openFigures) ? { ...known, watermark: known.releases.at(-1)?.watermark ?? "" } : known;
     return sendResponse(reply, form, { json, table: () => releasesTable(json.releases), fileName: "qorgau-releases" });
   });
 

@@ -1,4 +1,5 @@
 /** Scopes and limits against requests, each parsed as its route parses it. */
+import { audienceOf, openRights } from "@qorgau/schemas/access/scopes";
 import type { Limits, Rights, Scope } from "@qorgau/schemas/access/scopes";
 import type { Parsed } from "@qorgau/schemas/requests/read-parameters";
 import { describe, expect, test } from "vitest";
@@ -42,6 +43,13 @@ function ruleOf(caller: Rights, requested: string): string | null {
   return found === null ? null : `${found.rule} ${found.pointer}`.trim();
 }
 
+test("the audience follows from the scopes", () => {
+  const audiences = [null, openRights, rights(["figures"]), rights(["figures", "inspect"]), rights(["cases"]), rights(["send", "own"])].map(
+    audienceOf,
+  );
+  expect(audiences).toEqual(["inspection", "open", "official", "inspection", "inspection", "official"]);
+});
+
 describe("figures and cases without limits", () => {
   test.each<[string, Scope, string | null]>([
     ["rates?by=region,division,sex&period=day", "figures", null],
@@ -66,6 +74,30 @@ describe("figures and cases without limits", () => {
 
   test("enterprises are named to whoever may inspect, or reads cases", () => {
     for (const scope of ["inspect", "cases"] as const) expect(ruleOf(rights(["figures", scope]), "rates?by=employer")).toBeNull();
+  });
+});
+
+describe("without a token", () => {
+  test.each([
+    ["rates", null],
+    ["rates?by=region,division", null],
+    ["rates?by=sex,ageBand&period=quarter&per=none&from=2026-04-01&to=2026-06-30", null],
+    ["rates?exposureBasis=employed&annualised=true&period=month", null],
+    ["rates?by=region,division&period=month", "QG-0890 by"],
+    ["rates?by=region,sector,sex", "QG-0890 by"],
+    ["rates?region=KZ-35", "QG-0890 region"],
+    ["rates?kind=any", "QG-0890 kind"],
+    ["rates?measure=fatal", "QG-0890 measure"],
+    ["rates?period=ytd", "QG-0890 period"],
+    ["rates?from=2026-02-01", "QG-0890 from"],
+    ["rates?compare=previous", "QG-0890 compare"],
+    ["explain", "QG-0890"],
+    ["annual", "QG-0890"],
+    ["records?source=urn:x:y", "QG-0890"],
+    ["differences", "QG-0890"],
+    ["releases", null],
+  ])("%s: %j", (requested, rule) => {
+    expect(ruleOf(openRights, requested)).toBe(rule);
   });
 });
 
