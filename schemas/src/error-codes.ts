@@ -58,6 +58,8 @@ const codes = {
   tokens_busy: final("Another process is writing the tokens file."),
   token_rotating: final("The token and another in its place are valid already."),
   no_such_token: final("There is no token of this name."),
+  claim_rules_unusable: final("The rules of the issuer's claims cannot be used."),
+  subject_key_unusable: final("The file of the key of subjects cannot be made or used."),
   key_missing: final("The log has statements and the file of the pseudonym key is not there."),
   key_not_configured: final("There is no file of the pseudonym key and this start may not make one."),
   key_of_another_log: final("The log was begun with another pseudonym key."),

@@ -1,27 +1,67 @@
-/** Who calls: the rights of a bearer token, by the tokens file as it is now. A change of the file holds within a second, without a restart. */
+/**
+ * Who calls: the rights of a bearer token, by the tokens file as it is now, or by an issuer's signature and the rules for its claims. A change of either file
+ * holds within a second, without a restart.
+ */
 import type { Rights } from "@qorgau/schemas/access/scopes";
+import type { SignIn } from "@qorgau/schemas/access/sign-in";
 import type { Logger } from "../process/logger.ts";
 import { watchFile } from "../process/watched-file.ts";
+import type { TrustedIssuer } from "./issuer/trusted-issuer.ts";
 import { rightsOf } from "./grant.ts";
+import { readClaimRules } from "./issuer/claim-rules.ts";
+import { followIssuer } from "./issuer/issuer-keys.ts";
+import { isSignedToken, issuerTokens } from "./issuer/issuer-tokens.ts";
+import type { IssuerRefusal } from "./issuer/issuer-tokens.ts";
+import { readSubjectKey } from "./issuer/subject-key.ts";
 import { noteUse } from "./last-use.ts";
 import { findToken, hasExpired, indexTokens } from "./token.ts";
 import type { StoredToken } from "./token.ts";
 import { readTokensFile } from "./tokens-file.ts";
 
+/** Why a token lets nobody in; null: it is not known, or not any more. */
+export type AccessRefusal = IssuerRefusal;
+
 /**
- * Resolves bearer tokens to rights. A look-up first reads a tokens file that has changed, at most every 500 ms, and never rejects for one that
+ * Resolves bearer tokens to rights. A look-up first reads a file that has changed, at most every 500 ms, and never rejects for one that
  * cannot be used.
  */
 export interface Access {
-  /** Null: no such token, or not any more. */
-  rightsOf(token: string): Promise<Rights | "expired" | null>;
+  rightsOf(token: string): Promise<Rights | AccessRefusal>;
+  /** How people sign in on the page; null, or absent, where they cannot, or not yet. */
+  signIn?(): SignIn | null;
+  /** What it does beside requests ends. */
+  close?(): void;
+}
+
+export interface OpenAccessOptions {
+  /** The tokens file; null: there are none of our own. */
+  readonly file: string | null;
+  /** Absent, or null: nobody else makes tokens. */
+  readonly issuer?: TrustedIssuer | null | undefined;
+  readonly logger: Logger;
 }
 
 /**
- * Reads the tokens file, and again where it has changed. Rejects with a `TokensFileError` where the file cannot be used now. Where it cannot
- * later on, the last usable tokens stay in force and the logger gets one line for each reason.
+ * Reads the files, and again where they have changed. Rejects with a `TokensFileError`, `ClaimRulesError` or `SubjectKeyError` where one cannot be used now.
+ * Where it cannot later on, the last usable content stays in force and the logger gets one line for each reason. An issuer may be away.
  */
-export async function openAccess({ file, logger }: { readonly file: string; readonly logger: Logger }): Promise<Access> {
+export async function openAccess({ file, issuer = null, logger }: OpenAccessOptions): Promise<Access> {
+  const used = file === null ? () => undefined : noteUse({ file, logger });
+  const ownTokens = file === null ? null : await openOwnTokens(file, logger, used);
+  const signed = issuer === null ? null : await openIssuer(issuer, logger);
+  return {
+    async rightsOf(token) {
+      if (signed === null || !isSignedToken(token)) return (await ownTokens?.(token)) ?? null;
+      const rights = await signed.rightsOf(token);
+      if (rights !== null && typeof rights !== "string" && rights.subject !== undefined) used(rights.subject, Date.now());
+      return rights;
+    },
+    signIn: () => signed?.signIn() ?? null,
+    close: () => signed?.close(),
+  };
+}
+
+async function openOwnTokens(file: string, logger: Logger, used: (id: string, nowMs: number) => void) {
   const tokens = await watchFile({
     file,
     read: async (path) => indexTokens(await readTokensFile(path)),
@@ -34,16 +74,37 @@ export async function openAccess({ file, logger }: { readonly file: string; read
     known.set(stored, found);
     return found;
   };
-  const used = noteUse({ file, logger });
+  return async (token: string): Promise<Rights | "expired" | null> => {
+    await tokens.refresh();
+    const stored = findToken(tokens.current(), token);
+    if (stored === null) return null;
+    const nowMs = Date.now();
+    if (hasExpired(stored, nowMs)) return "expired";
+    used(stored.id, nowMs);
+    return rights(stored);
+  };
+}
+
+async function openIssuer({ issuer, audience, rulesFile, subjectKeyFile, signIn }: TrustedIssuer, logger: Logger) {
+  const rules = await watchFile({
+    file: rulesFile,
+    read: readClaimRules,
+    onChange: () => logger.info("the rules of the issuer's claims have changed"),
+    onFault: (reason) =>
+      logger.error({ reason }, "the rules of the issuer's claims have changed and cannot be used: those from before stay in force"),
+  });
+  const subjectKey = await readSubjectKey(subjectKeyFile);
+  const keys = followIssuer({ issuer, logger });
+  const rightsOfSigned = issuerTokens({ issuer, audience, keys, rules: rules.current, subjectKey });
   return {
-    async rightsOf(token) {
-      await tokens.refresh();
-      const stored = findToken(tokens.current(), token);
-      if (stored === null) return null;
-      const nowMs = Date.now();
-      if (hasExpired(stored, nowMs)) return "expired";
-      used(stored.id, nowMs);
-      return rights(stored);
+    async rightsOf(token: string) {
+      await rules.refresh();
+      return rightsOfSigned(token);
     },
+    signIn(): SignIn | null {
+      const endpoints = keys.endpoints();
+      return signIn === null || endpoints === null ? null : { ...endpoints, ...signIn };
+    },
+    close: keys.close,
   };
 }

@@ -35,7 +35,7 @@ export const namedScopes = ["figures", "cases", "inspect", "release", "operate"]
 type NamedScope = (typeof namedScopes)[number];
 const limitedScopes: readonly NamedScope[] = ["figures", "cases", "inspect"];
 
-const scopedGrantSchema = z
+export const scopedGrantSchema = z
   .strictObject({
     send: few(source).optional(),
     own: few(source).optional(),

@@ -219,6 +219,10 @@ async function list({ file }: Arguments): Promise<void> {
   const tokens = await readTokensFile(file);
   const uses = await lastUses(file);
   for (const token of tokens) process.stdout.write(`${lineOf(token, uses.get(token.id))}\n`);
+  const ids = new Set(tokens.map(({ id }) => id));
+  // Those that an issuer lets in are known by their use alone.
+  for (const [id, at] of uses)
+    if (!ids.has(id)) process.stdout.write(`${id}  signed in by the issuer  used ${at.toISOString().slice(0, 16)}Z\n`);
   if (tokens.length === 0) process.stderr.write("There is no token.\n");
 }
 

@@ -18,7 +18,7 @@ import type {
   RouteShorthandOptions,
 } from "fastify";
 import type { RouteCost } from "@qorgau/schemas/access/route-costs";
-import type { Access } from "../access/access.ts";
+import type { Access, AccessRefusal } from "../access/access.ts";
 import { tokenId } from "../access/token.ts";
 import { callerAddress } from "../limits/caller-address.ts";
 import type { FailedAuthentications } from "../limits/rate-limits.ts";
@@ -28,7 +28,7 @@ declare module "fastify" {
   interface FastifyRequest {
     /** What the caller's token may do; null where no token is needed: everything. */
     rights: Rights | null;
-    /** Whose share of the common budgets the request counts in: the token's id, or the address (of IPv6 the network) where no token is needed. */
+    /** Whose share of the common budgets the request counts in: the id of the token, or of whom an issuer's token is of, or the address (of IPv6 the network) where no token is needed. */
     caller: string;
     /**
      * Whether the caller would still get in, and `permits` holds of the rights of its token: one may be revoked, or expire, while a long response
@@ -81,9 +81,9 @@ export const isForOperators = (scope: RouteScope | undefined): boolean =>
 
 /**
  * Adds hooks that set `request.rights` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown
- * token; QG-0849, expired) or 403 (QG-0853, another scope is needed), with the WWW-Authenticate header of RFC 6750, or 429 (QG-0883) of an address
- * that has said too many unknown tokens. With `access` null they refuse nobody. With `isPublic` a caller without a token gets the rights of the open
- * audience where a route is public.
+ * token; QG-0849, expired) or 403 (QG-0853, another scope is needed; QG-0884, no rule for an issuer's token), with the WWW-Authenticate header of RFC
+ * 6750, 429 (QG-0883) of an address that has said too many unknown tokens, or 503 (QG-0885) while the issuer's keys are not known. With `access` null
+ * they refuse nobody. With `isPublic` a caller without a token gets the rights of the open audience where a route is public.
  */
 export function askWhoCalls(
   server: FastifyInstance,
@@ -106,12 +106,12 @@ export function askWhoCalls(
     const token = tokenOf(request.headers.authorization);
     const rights = token === null ? null : await access.rightsOf(token);
     if (token === null || rights === null) throw await refusalOfStranger(request.caller, reply, failures);
-    if (rights === "expired") throw unauthenticated("QG-0849", invalidToken);
-    request.caller = tokenId(token);
+    if (typeof rights === "string") throw refusals[rights]();
+    request.caller = rights.subject ?? tokenId(token);
     request.rights = rights;
     request.isStillAllowed = async (permits) => {
       const rights = await access.rightsOf(token);
-      return rights !== null && rights !== "expired" && allows(rights, scope) && permits(rights);
+      return rights !== null && typeof rights !== "string" && allows(rights, scope) && permits(rights);
     };
     if (!allows(request.rights, scope)) throw insufficient(scope);
   });
@@ -153,5 +153,13 @@ export const unknownToken = () => unauthenticated("QG-0852", invalidToken);
 
 const invalidToken = ', error="invalid_token"';
 
-const insufficient = (scope: readonly Scope[]) =>
-  new ProblemError(403, [lacksScope(scope)], { wwwAuthenticate: 'Bearer realm="qorgau", error="insufficient_scope"' });
+const issuerRetryAfterSeconds = 5;
+const insufficientScope = { wwwAuthenticate: 'Bearer realm="qorgau", error="insufficient_scope"' };
+
+const refusals: Readonly<Record<Exclude<AccessRefusal, null>, () => ProblemError>> = {
+  expired: () => unauthenticated("QG-0849", invalidToken),
+  unassigned: () => new ProblemError(403, [fault("QG-0884", "")], insufficientScope),
+  issuer_away: () => new ProblemError(503, [fault("QG-0885", "")], { retryAfterSeconds: issuerRetryAfterSeconds }),
+};
+
+const insufficient = (scope: readonly Scope[]) => new ProblemError(403, [lacksScope(scope)], insufficientScope);

@@ -1,6 +1,7 @@
 /** The HTTP server of every service: structured logs without identifiers, and every error as RFC 9457 problem details with rule ids. */
 import { Readable } from "node:stream";
 import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
+import type { SignIn } from "@qorgau/schemas/access/sign-in";
 import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { fastify, LogController } from "fastify";
@@ -97,6 +98,8 @@ declare module "fastify" {
   interface FastifyInstance {
     readonly madeUp: boolean;
     readonly auditTrail: AuditTrail | null;
+    /** How people sign in on the page; null where they cannot, or not yet. */
+    readonly signIn: () => SignIn | null;
     readonly bodyPace: BodyPace;
     readonly refusals: Refusals;
     /** Aborts when the connections are to end. */
@@ -140,6 +143,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 
   server.decorate("bodyPace", bodyPace);
   server.decorate("madeUp", options.madeUp ?? false);
+  server.decorate("signIn", () => options.access?.signIn?.() ?? null);
   server.decorate("auditTrail", options.auditTrail ?? null);
   server.decorate("refusals", refusals);
   server.decorate("ending", options.ending ?? new AbortController().signal);

@@ -53,7 +53,8 @@ export async function startService(
   wire: (wiring: Wiring) => Promise<WiredService>,
 ): Promise<StartedService> {
   const metrics = createMetrics();
-  const access = settings.tokensFile === null ? null : await openAccess({ file: settings.tokensFile, logger });
+  const { tokensFile: file, issuer = null } = settings;
+  const access = file === null && issuer === null ? null : await openAccess({ file, issuer, logger });
   const auditTrail = openAuditTrail({ directory: settings.auditDirectory, days: settings.auditDays });
   const { listen: host, port: number, loopbackOnly, connectionsMax, bodyPace, rateLimits, trustedProxies } = settings;
   const port = await openServicePort({
@@ -93,6 +94,7 @@ export async function startService(
     // A part that was about to start is stopped as well.
     await started.catch(() => {});
     await parts.disposeAsync();
+    access?.close?.();
   };
   const failed = ended();
   failed.catch(() => {});

@@ -26,7 +26,8 @@ export const disclosureSettings: SettingsGroup<DisclosureSettings> = {
   read(source) {
     const isPublic = source.isYes("QORGAU_PUBLIC");
     const file = source.optional("QORGAU_DISCLOSURE_KEY_FILE");
-    if (isPublic && (!source.isGiven("QORGAU_TOKENS_FILE") || source.isYes("QORGAU_OPEN"))) {
+    const asksCallers = source.isGiven("QORGAU_TOKENS_FILE") || source.isGiven("QORGAU_OIDC_ISSUER");
+    if (isPublic && (!asksCallers || source.isYes("QORGAU_OPEN"))) {
       source.fault(
         "QORGAU_PUBLIC=yes opens protected figures to callers without a token, and where nobody is asked for one everybody sees everything: " +
           "make tokens (npm run tokens), name their file in QORGAU_TOKENS_FILE, and leave QORGAU_OPEN out.",

@@ -6,6 +6,9 @@ import { readTokensFile } from "../access/tokens-file.ts";
 import { defaultConnectionsMax } from "../http/http-sockets.ts";
 import { defaultBodyPace } from "../http/request-body.ts";
 import type { BodyPace } from "../http/request-body.ts";
+import { readClaimRules } from "../access/issuer/claim-rules.ts";
+import { issuerTable, readIssuerSettings } from "./issuer-settings.ts";
+import type { TrustedIssuer } from "../access/issuer/trusted-issuer.ts";
 import { limitsTable, readLimits } from "./limit-settings.ts";
 import type { LimitSettings } from "./limit-settings.ts";
 import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
@@ -17,8 +20,10 @@ import type { SettingsGroup, SettingsSource } from "./settings-group.ts";
 export interface ListenSettings extends Partial<LimitSettings> {
   readonly port: number;
   readonly listen: string;
-  /** The tokens of callers; null: no token is needed. */
+  /** The tokens of callers; null: none of our own. Without an issuer either no token is needed. */
   readonly tokensFile: string | null;
+  /** Absent, or null: nobody else makes tokens. */
+  readonly issuer?: TrustedIssuer | null;
   /** How long requests still get responses after the signal to stop, while `/readyz` is 503 already. */
   readonly drainSeconds: number;
   /** The operator's decision that no token is needed, reported at the start and in the status; never together with `tokensFile`. */
@@ -79,23 +84,27 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       meaning: `the least that a caller sends of a body, on average over ${defaultBodyPace.windowMs / 1000} s; a slower one is refused`,
     },
     ...limitsTable,
+    ...issuerTable,
   ],
   read(source) {
     const port = source.integer("QORGAU_PORT", { min: 0, max: 65_535, otherwise: 8080 });
     const listen = source.text("QORGAU_LISTEN", "127.0.0.1");
     const tokensFile = source.optional("QORGAU_TOKENS_FILE");
     const isOpen = source.isYes("QORGAU_OPEN");
-    addListenFaults(source, listen, isOpen || tokensFile !== null);
+    const issuer = readIssuerSettings(source);
+    const asksCallers = tokensFile !== null || issuer !== null;
+    addListenFaults(source, listen, isOpen || asksCallers);
     const drainSeconds = source.integer("QORGAU_DRAIN_SECONDS", { min: 0, max: 300, otherwise: 0 });
-    const asksNobody = isOpen && (tokensFile !== null || !isLoopback(listen));
+    const asksNobody = isOpen && (asksCallers || !isLoopback(listen));
     const connectionsMax = source.integer("QORGAU_CONNECTIONS_MAX", { min: 10, max: 100_000, otherwise: defaultConnectionsMax });
     const { bytesPerSecondMin: otherwise } = defaultBodyPace;
     const bytesPerSecondMin = source.integer("QORGAU_BODY_BYTES_PER_SECOND_MIN", { min: 1, max: 1_000_000, otherwise });
-    const loopbackOnly = tokensFile === null && !isOpen;
+    const loopbackOnly = !asksCallers && !isOpen;
     return {
       port,
       listen,
       tokensFile: tokensFile === null || isOpen ? null : resolve(tokensFile),
+      issuer: isOpen ? null : issuer,
       drainSeconds,
       open: asksNobody,
       loopbackOnly,
@@ -106,12 +115,13 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
       ...readLimits(source, { unlimited: loopbackOnly }),
     };
   },
-  async check({ tokensFile }) {
-    if (tokensFile === null) return [];
-    return readTokensFile(tokensFile).then(
-      () => [],
-      (error: Error) => [error.message],
-    );
+  async check({ tokensFile, issuer = null }) {
+    const reading = [
+      ...(tokensFile === null ? [] : [readTokensFile(tokensFile)]),
+      ...(issuer === null ? [] : [readClaimRules(issuer.rulesFile)]),
+    ];
+    const read = await Promise.allSettled<unknown>(reading);
+    return read.flatMap((one) => (one.status === "rejected" ? [(one.reason as Error).message] : []));
   },
 };
 

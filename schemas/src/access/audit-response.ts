@@ -8,7 +8,9 @@ export const auditEntrySchema = z.object({
   token: z
     .string()
     .nullable()
-    .describe("Of whom: the id of the token (`npm run tokens -- list`); null where nobody is asked who they are."),
+    .describe(
+      "Of whom: the id of the token (`npm run tokens -- list`), or an opaque one of who has signed in by an issuer; null where nobody is asked who they are.",
+    ),
   action: z.enum(auditActions).describe("`read`: cases, records or the audit trail were shown. `operate`: something was started or made."),
   method: z.string().describe("Of the request."),
   route: z.string().describe("The address, such as `/v1/explain`, however it was spelt."),

@@ -33,6 +33,8 @@ export interface Rights {
   readonly owns: readonly string[];
   /** Null: of everything. */
   readonly limits: Limits | null;
+  /** Whom an issuer's token is of: an opaque id; absent of our own tokens, which are known by theirs. */
+  readonly subject?: string;
 }
 
 /** Of a caller without a token where the service is open to all: no scope, so that routes let it in which say so, and nothing else does. */

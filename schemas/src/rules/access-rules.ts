@@ -82,6 +82,22 @@ export const accessRules = {
       kk: "Бұл клиент өз шегін тауысты ({budget}: минутына {units}). Retry-After көрсеткен уақыттан кейін қайталаңыз; жауабы жоқ сұрау қабылданған жоқ.",
     },
   },
+  "QG-0884": {
+    level: "error",
+    message: {
+      en: "You are signed in, and nothing here is assigned to you. Ask whoever operates the service.",
+      ru: "Вы вошли, но прав здесь вам не назначено. Обратитесь к тому, кто ведёт службу.",
+      kk: "Сіз кірдіңіз, бірақ мұнда сізге құқық берілмеген. Қызметті жүргізушіге хабарласыңыз.",
+    },
+  },
+  "QG-0885": {
+    level: "error",
+    message: {
+      en: "The issuer of this token cannot be reached, so that its signature cannot be checked yet. Repeat after the time that Retry-After names.",
+      ru: "Издатель этого токена недоступен, поэтому его подпись пока нельзя проверить. Повторите запрос через время, указанное в Retry-After.",
+      kk: "Бұл токенді беруші қолжетімсіз, сондықтан оның қолтаңбасын әзірге тексеру мүмкін емес. Retry-After көрсеткен уақыттан кейін қайталаңыз.",
+    },
+  },
   "QG-0883": {
     level: "error",
     message: {

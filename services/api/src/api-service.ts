@@ -31,7 +31,7 @@ export interface ApiServiceOptions {
   readonly log: EventLog;
   readonly store: Store;
   readonly metrics: Metrics;
-  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "connectionsMax"> & DisclosureSettings;
+  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "issuer" | "connectionsMax"> & DisclosureSettings;
   readonly logger: Logger;
   /** Parts to be stopped with the service. */
   readonly parts: Pick<AsyncDisposableStack, "defer">;
@@ -104,7 +104,7 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
   const gate = gateOf(reader, { notified: publishedHereAlone });
   const progress = await followLog({ log, published: published ?? reader.cut, metrics });
   const totals = intake ?? (await totalsOfLog(log, deadLetters));
-  const access = settings.tokensFile !== null ? "tokens" : settings.open ? "open" : "loopback";
+  const access = settings.tokensFile !== null || (settings.issuer ?? null) !== null ? "tokens" : settings.open ? "open" : "loopback";
   const pipeline = async (): Promise<PipelineStatus> => {
     const [follow, taken] = await Promise.all([progress.follow(), totals()]);
     return { ...follow, ...taken, access };

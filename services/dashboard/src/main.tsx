@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { Suspense, lazy } from "preact/compat";
 import { followLog } from "./data/cut.ts";
+import { completeSignIn } from "./data/sign-in.ts";
 import { followAddress, page } from "./state/page-state.ts";
 import { language } from "./state/language.ts";
 import { followTheme } from "./state/theme.ts";
@@ -28,6 +29,7 @@ function View() {
   );
 }
 
+await completeSignIn();
 await loadTexts(language.value);
 effect(() => {
   document.documentElement.lang = language.value;

@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
+import { signInMeta } from "@qorgau/schemas/access/sign-in";
+import type { SignIn } from "@qorgau/schemas/access/sign-in";
 import { openToAll } from "@qorgau/infra/http/http-access";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
@@ -14,9 +16,18 @@ import type { Headline } from "./headline-table.ts";
 
 const folder = fileURLToPath(new URL("../../../dashboard/dist/", import.meta.url));
 
-/** Nothing but this server's own files, no inline script and no inline style. Pictures of charts are drawn from `blob:`. */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/**
+ * Nothing but this server's own files, no inline script and no inline style. Pictures of charts are drawn from `blob:`. Where people sign in, the page asks
+ * the issuer for their token.
+ */
+const policyOf = (signIn: SignIn | null) =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'${
+    signIn === null ? "" : ` ${new URL(signIn.token).origin}`
+  }; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+const escapes: Readonly<Record<string, string>> = { "&": "&amp;", '"': "&quot;", "<": "&lt;" };
+const signInMark = (signIn: SignIn) =>
+  `<meta name="${signInMeta}" content="${JSON.stringify(signIn).replaceAll(/[&"<]/g, (character) => escapes[character] ?? "")}" />`;
 
 const headlinePlace = "<!--headline-->";
 const madeUpMark = '<meta name="qorgau-made-up" content="demo" />';
@@ -69,11 +80,16 @@ export async function pageRoutes(server: FastifyInstance, { headline, isPublic =
   routes.get("/", { config: routeAccess("GET /") }, async (request, reply) => {
     const page = builtPage();
     addVary(reply, "Accept-Language");
-    reply.header("content-security-policy", policy).header("cache-control", "no-cache").type("text/html; charset=utf-8");
+    const signIn = server.signIn();
+    reply.header("content-security-policy", policyOf(signIn)).header("cache-control", "no-cache").type("text/html; charset=utf-8");
     if (page === null) return reply.send(notBuilt);
     const table = (await latest?.())?.(callerLanguage(request)) ?? "";
-    const marks = [...(server.madeUp ? [madeUpMark] : []), ...(isPublic ? [publicMark] : [])].map((mark) => `  ${mark}\n  `).join("");
-    return reply.send(page.replace("</head>", `${marks}</head>`).replace(headlinePlace, () => table));
+    const marks = [
+      ...(server.madeUp ? [madeUpMark] : []),
+      ...(isPublic ? [publicMark] : []),
+      ...(signIn === null ? [] : [signInMark(signIn)]),
+    ].map((mark) => `  ${mark}\n  `);
+    return reply.send(page.replace("</head>", () => `${marks.join("")}</head>`).replace(headlinePlace, () => table));
   });
   if (!existsSync(`${folder}assets/`)) return;
   server.addHook("onRoute", openToAll);

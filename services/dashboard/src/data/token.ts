@@ -37,6 +37,14 @@ export function authorization(): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }
 
+/** The page asks for one again where the service wants one. */
+export function forgetToken(): void {
+  token = null;
+  localStorage.removeItem(key);
+  isFit = false;
+  tokensGiven.value += 1;
+}
+
 export function giveToken(given: string, { keep }: { readonly keep: boolean }): void {
   token = given;
   localStorage.removeItem(key);

@@ -8,6 +8,7 @@ import { addressOfPage, addressWith, page, state } from "../state/page-state.ts"
 import { chooseTheme, theme, themes } from "../state/theme.ts";
 import { figures } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
+import { SignInButton, SignInFailure } from "./sign-in.tsx";
 import { TokenForm } from "./token-form.tsx";
 
 const pageLinks = ["overview", "explore", "year", "desk"] as const;
@@ -47,6 +48,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
               ))}
             </select>
           </label>
+          <SignInButton />
         </div>
       </header>
       <nav aria-label={text.pagesLabel}>
@@ -66,6 +68,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         </p>
       )}
       <State />
+      <SignInFailure />
       {isTokenWanted.value && <TokenForm />}
       <main id="content" tabIndex={-1}>
         {children}

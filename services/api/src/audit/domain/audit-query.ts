@@ -13,9 +13,12 @@ import type { PagedRequest } from "../../paging/domain/page-cursor.ts";
 export const auditParameters = z.object({
   from: dayParameters.from.meta({ description: "First day, UTC, inclusive.", examples: ["2026-11-01"] }),
   to: dayParameters.to.meta({ description: "Last day, UTC, inclusive.", examples: ["2026-11-30"] }),
-  token: orNull(z.string().regex(/^[0-9a-f]{8}$/))
-    .meta({ description: "Entries of this token alone, by its id (`npm run tokens -- list`).", examples: ["0a1b2c3d"] })
-    .register(refusals, { rule: "QG-0604", facts: { form: "ids of tokens, eight hexadecimal digits" } }),
+  token: orNull(z.string().regex(/^(?:[0-9a-f]{8}|[0-9a-f]{16})$/))
+    .meta({
+      description: "Entries of this token alone, by its id (`npm run tokens -- list`), or of who has signed in by an issuer, by theirs.",
+      examples: ["0a1b2c3d"],
+    })
+    .register(refusals, { rule: "QG-0604", facts: { form: "ids of tokens, eight hexadecimal digits, or of who has signed in, sixteen" } }),
   ...pageParameters,
 });
 
