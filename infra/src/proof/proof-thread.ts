@@ -3,6 +3,7 @@
  * told to end. Started by `start-proof.ts`.
  */
 import { once } from "node:events";
+import { constants, setPriority } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { isKafkaUrl } from "../kafka/kafka-server.ts";
@@ -30,6 +31,8 @@ export type PassReport =
 const port = parentPort;
 if (port === null) throw new Error("proof-thread.ts runs as a worker thread only");
 const data = workerData as ProofThreadData;
+// On Linux the priority is that of this thread alone: what serves callers goes first wherever the two meet on a processor.
+if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_LOW);
 const ending = new AbortController();
 void once(port, "message").then(() => ending.abort());
 

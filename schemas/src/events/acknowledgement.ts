@@ -15,6 +15,11 @@ const position = z
   .string()
   .describe("Where the log has it, <partition>:<offset>; give it to the read API as atLeast. Absent in :validate.");
 const recordedAt = z.string().describe("When the log took it: UTC, three decimals, Z. Absent in :validate.");
+const leaf = z
+  .string()
+  .describe(
+    "SHA-256, Base64, of the record as the log holds it: its leaf in the tree of its partition. Keep it with `position`: `/v1/proofs` proves by both that the log holds this very statement. Absent in :validate; of many events there with `leaves=true`, over Kafka with the message's header `leaves: true`.",
+  );
 const errors = z.array(faultSchema).describe("Why it was refused, all faults told together.");
 const warnings = z.array(faultSchema).describe("What is odd or was dropped; absent where there is nothing to say.");
 
@@ -29,6 +34,7 @@ export const acceptedResponseSchema = z
     status: z.literal("accepted").describe("Durable in the log; in `:validate`, would be."),
     position: position.optional(),
     recordedAt: recordedAt.optional(),
+    leaf: leaf.optional(),
     warnings: warnings.optional(),
   })
   .meta({
@@ -42,6 +48,7 @@ export const acceptedResponseSchema = z
         status: "accepted",
         position: "0:812",
         recordedAt: "2026-02-03T07:10:00.482Z",
+        leaf: "4wNkHQMN5Eoqkw67fGEJRRjaTc0EZa//BfC6xSLOxoE=",
       },
     ],
   });
@@ -61,6 +68,7 @@ export const batchResultSchema = z.object({
   status: z.enum(resultStatuses).describe("retry: the log took no more; send it again, repeating is harmless."),
   position: position.optional(),
   recordedAt: recordedAt.optional(),
+  leaf: leaf.optional(),
   errors: errors.optional(),
   warnings: warnings.optional(),
 });

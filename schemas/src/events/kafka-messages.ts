@@ -47,6 +47,8 @@ export const replayedDeadLetterSchema = z.object({
   id: z.string(),
   position: z.string(),
   recordedAt: z.string(),
+  /** Absent in what a version of before wrote. */
+  leaf: z.string().optional(),
 });
 export type ReplayedDeadLetter = z.infer<typeof replayedDeadLetterSchema>;
 

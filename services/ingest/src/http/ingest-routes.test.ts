@@ -1,3 +1,5 @@
+import { readToEnd } from "@qorgau/infra/log/read-to-end";
+import { leafHashText } from "@qorgau/infra/proof/domain/leaf-hash";
 import { gzipSync } from "node:zlib";
 import { acceptedResponseSchema, batchResponseSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
 import { rules } from "@qorgau/schemas/rules/rules";
@@ -54,6 +56,8 @@ describe("one event", () => {
     const [partition, offset] = (accepted.position ?? "").split(":").map(Number);
     expect((await endpoint.log.end()).get(partition!)).toBe(offset);
     expect(accepted.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const record = (await readToEnd(endpoint.log)).find((stored) => stored.partition === partition && stored.offset === offset);
+    expect(accepted.leaf).toBe(leafHashText(record!));
   });
 
   test("warnings are told", async () => {
@@ -114,6 +118,22 @@ describe("one event", () => {
 
   test("a small gzip of much is refused once it is too much", async () => {
     await expectProblem(post("/v1/events", one, gzipSync(Buffer.alloc(50_000_000, " ")), { "content-encoding": "gzip" }), 413, "QG-0106");
+  });
+});
+
+describe("the leaf of a record", () => {
+  test("is in each accepted result of many where it is asked for, and in none otherwise", async () => {
+    const body = [text(1), text(2, { specversion: "2" }), text(3)].join("\n");
+    const { results } = batchResponseSchema.strict().parse((await post("/v1/events?leaves=true", lines, body)).body);
+    const records = new Map((await readToEnd(endpoint.log)).map((stored) => [`${stored.partition}:${stored.offset}`, stored]));
+    expect(results.map(({ leaf }) => leaf)).toEqual(results.map(({ position }) => position && leafHashText(records.get(position)!)));
+    expect(results.filter(({ leaf }) => leaf !== undefined)).toHaveLength(2);
+    for (const search of ["", "?leaves=false"]) {
+      const without = batchResponseSchema.strict().parse((await post(`/v1/events${search}`, lines, body)).body);
+      expect(without.results.filter((result) => "leaf" in result)).toEqual([]);
+    }
+    await expectProblem(post("/v1/events?leaves=yes", lines, body), 400, "QG-0108");
+    expect((await post("/v1/events:validate", one, text(1))).body).not.toHaveProperty("leaf");
   });
 });
 

@@ -86,7 +86,7 @@ async function receive(endpoint: IngestEndpoint, request: FastifyRequest, reply:
     const receiving = { body, compressed, store, speakers: request.rights?.sends, memory };
     if (shape === "data") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: readAttributes(request.raw) });
     if (shape === "one") return await receiveOne(endpoint, request, reply, { ...receiving, attributes: null });
-    return await receiveMany(endpoint, request, reply, { ...receiving, shape, rejectedOnly: readResultsParameter(request.query) });
+    return await receiveMany(endpoint, request, reply, { ...receiving, shape, ...readResultsParameter(request.query) });
   } catch (error) {
     // The caller went away: what was appended stays, and there is nobody to respond to.
     if (error instanceof CallerGoneError || isGone(request, reply)) return reply.hijack();

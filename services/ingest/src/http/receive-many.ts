@@ -38,6 +38,8 @@ import { sendPieces } from "./send-pieces.ts";
 export interface ReceivingMany extends Receiving {
   readonly shape: "array" | "lines";
   readonly rejectedOnly: boolean;
+  /** Whether each result states its leaf. */
+  readonly leaves: boolean;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function receiveMany(
     diskBudget: endpoint.disk.accountOf(request.caller),
     lookAtDisk: endpoint.lookAtDisk,
     rejectedOnly: receiving.rejectedOnly,
+    leaves: receiving.leaves,
     language: callerLanguage(request),
   });
   const { body } = receiving;

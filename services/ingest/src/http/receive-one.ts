@@ -13,7 +13,7 @@ import { PartialFrame } from "../framing/partial-frame.ts";
 import { resultsOf } from "../intake/intake.ts";
 import type { IntakeResult } from "../intake/intake.ts";
 import type { ByteAccount } from "../results/byte-budget.ts";
-import { positionText } from "../results/encode-result.ts";
+import { placeOf } from "../results/encode-result.ts";
 import { noRoom, unavailable } from "./ingest-endpoint.ts";
 import type { IngestEndpoint } from "./ingest-endpoint.ts";
 import type { EventBody } from "./event-body.ts";
@@ -97,7 +97,7 @@ function response(reply: FastifyReply, result: IntakeResult | undefined, status:
     return reply.code(refused).header("content-language", language).type("application/problem+json").send(JSON.stringify(document));
   }
   const { id, reported, appended } = result;
-  const place = appended === null ? {} : { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
+  const place = appended === null ? {} : placeOf(appended);
   const { source, subject, revision } = reported;
   const accepted: AcceptedResponse = { id, source, subject, revision, status: "accepted", ...traceOf(reported), ...place, ...warnings };
   return reply.code(status).type("application/json; charset=utf-8").send(JSON.stringify(accepted));

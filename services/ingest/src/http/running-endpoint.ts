@@ -11,6 +11,8 @@ import type { BodyPace } from "@qorgau/infra/http/request-body";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { createMetrics } from "@qorgau/infra/process/metrics";
 import type { Metrics } from "@qorgau/infra/process/metrics";
+import { startProof } from "@qorgau/infra/proof/start-proof";
+import { readSettings } from "@qorgau/infra/settings/settings";
 import { openIngestEndpoint } from "../intake/open-ingest-endpoint.ts";
 import type { IngestLimits } from "../intake/ingest-limits.ts";
 import { ingestRoutes } from "./ingest-routes.ts";
@@ -33,6 +35,8 @@ export interface RunningEndpointOptions {
   readonly freeBytes?: () => Promise<number>;
   readonly connectionsMax?: number;
   readonly access?: Access;
+  /** Follows the log with checkpoints a second apart, as the whole program does. */
+  readonly proved?: boolean;
   /** Puts something between the ingest endpoint and its log. */
   readonly wrap?: (log: EventLog) => EventLog;
 }
@@ -42,7 +46,7 @@ export interface RunningEndpointOptions {
  * deletes the directory.
  */
 export async function runEndpoint(options: RunningEndpointOptions = {}): Promise<RunningEndpoint> {
-  const { limits = {}, queueBytesMax, wrap = (log) => log, freeBytes, ...ofServer } = options;
+  const { limits = {}, queueBytesMax, wrap = (log) => log, freeBytes, proved = false, ...ofServer } = options;
   const directory = await mkdtemp(join(tmpdir(), "qorgau-door-"));
   const queue = queueBytesMax === undefined ? {} : { queueBytesMax };
   const log = await openEmbeddedEventLog({ directory: join(directory, "log"), ...queue });
@@ -55,6 +59,10 @@ export async function runEndpoint(options: RunningEndpointOptions = {}): Promise
     metrics,
     ...ofServer,
   });
+  const environment = { QORGAU_DATA: directory, QORGAU_CHECKPOINT_SECONDS: "1" };
+  const proof = proved
+    ? startProof({ partitions: log.partitions, settings: readSettings(environment), metrics, logger: createLogger({ level: "silent" }) })
+    : null;
   const spoolDirectory = join(directory, "spool");
   await server.register(
     ingestRoutes({ log: wrap(log), context, metrics, spoolDirectory, limits, ...(freeBytes === undefined ? {} : { freeBytes }) }),
@@ -71,6 +79,7 @@ export async function runEndpoint(options: RunningEndpointOptions = {}): Promise
     async [Symbol.asyncDispose]() {
       server.server.closeAllConnections();
       await server.close();
+      await proof?.stop();
       await log.close();
       await rm(directory, { recursive: true, force: true });
     },

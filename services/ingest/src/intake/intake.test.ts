@@ -45,9 +45,9 @@ test("results come in input order, each accepted one with its own place", async 
     records.push(...batch);
     if (records.length === 3) break;
   }
-  const placesInLog = records.map(({ partition, offset, timestampMs, value }) => [
+  const placesInLog = records.map(({ partition, offset, timestampMs, key, value }) => [
     (JSON.parse(value) as { id: string }).id,
-    { partition, offset, timestampMs },
+    { partition, offset, timestampMs, record: { key, value } },
   ]);
   const placesReported = results.flatMap((result) => (result.status === "accepted" ? [[result.id, result.appended]] : []));
   expect(new Map(placesReported as [string, unknown][])).toEqual(new Map(placesInLog as [string, unknown][]));

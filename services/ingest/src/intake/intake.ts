@@ -3,7 +3,7 @@
  * append, give the results in input order. An event is called accepted only once the log has it.
  */
 import { setImmediate as nextIteration } from "node:timers/promises";
-import type { Appended, EventLog } from "@qorgau/infra/log/event-log";
+import type { Appended, EventLog, LogAppend } from "@qorgau/infra/log/event-log";
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { Fault } from "@qorgau/schemas/faults";
@@ -15,6 +15,11 @@ import type { ReportedIdentity, WholeIdentity } from "../domain/reported-identit
 import type { Frame } from "../framing/frame.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
 
+/** Where the log has a statement, and the record that it has there. */
+export interface Placed extends Appended {
+  readonly record: LogAppend;
+}
+
 /** What became of one event: the log has it, it is rejected for ever, or it is not known to be durable (`retry`). */
 export type IntakeResult =
   /** `appended` is null where nothing was to be stored. */
@@ -22,7 +27,7 @@ export type IntakeResult =
       readonly status: "accepted";
       readonly id: string;
       readonly reported: WholeIdentity;
-      readonly appended: Appended | null;
+      readonly appended: Placed | null;
       readonly warnings: readonly Fault[];
     }
   | {
@@ -98,9 +103,11 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
   };
 
   /** Where the log refuses an append for what is in it, the append is halved until the record at fault is alone. */
-  const appendAll = async (accepted: readonly Accepted[]): Promise<readonly (Appended | null)[]> => {
+  const appendAll = async (accepted: readonly Accepted[]): Promise<readonly (Placed | null)[]> => {
     try {
-      return await log.append(accepted.map(({ name, statement }) => ({ key: name, value: JSON.stringify(statement) })));
+      const records = accepted.map(({ name, statement }): LogAppend => ({ key: name, value: JSON.stringify(statement) }));
+      const appended = await log.append(records);
+      return appended.map(({ partition, offset, timestampMs }, index) => ({ partition, offset, timestampMs, record: records[index]! }));
     } catch (error) {
       if (!(error instanceof EventLogError) || error.code !== "append_refused") throw error;
       if (accepted.length === 1) {
@@ -156,7 +163,7 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
  * Gives one result for each verdict, in order. `appended` has an entry for each accepted one: its place, or null where the log refuses the record
  * (QG-0117). `retry` and `not_stored` hold for all of them.
  */
-export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Appended | null)[] | "retry" | "not_stored"): IntakeResult[] {
+export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Placed | null)[] | "retry" | "not_stored"): IntakeResult[] {
   let next = 0;
   return verdicts.map((verdict) => {
     if (!verdict.accepted)

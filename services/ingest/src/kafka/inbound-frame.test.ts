@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judgeText } from "../domain/acceptance.ts";
 import { sampleEvent } from "../http/running-endpoint.ts";
-import { inboundFrame, languageOfMessage } from "./inbound-frame.ts";
+import { inboundFrame, languageOfMessage, wantsLeaf } from "./inbound-frame.ts";
 
 const bytesMax = 2000;
 const context = {
@@ -133,4 +133,12 @@ test.each<[string, Record<string, Buffer>, string]>([
   ["more than is looked at", { "accept-language": Buffer.from(`${"de,".repeat(1_000_000)}kk`) }, "en"],
 ])("the language that a message asks for: %s", (_name, headers, language) => {
   expect(languageOfMessage({ headers })).toBe(language);
+});
+
+test("a message asks for its leaf by a header of just this value", () => {
+  expect(wantsLeaf({ headers: { leaves: Buffer.from("true") } })).toBe(true);
+  expect(wantsLeaf({ headers: {} })).toBe(false);
+  for (const value of [Buffer.from("false"), Buffer.alloc(0), Buffer.alloc(1_000_000)]) {
+    expect(wantsLeaf({ headers: { leaves: value } })).toBe(false);
+  }
 });

@@ -57,6 +57,12 @@ function unreadableFault(unreadable: Unreadable): Fault {
   }
 }
 
+/** Whether the acknowledgement of a message is to state the leaf of its record: its header `leaves` is `true`. */
+export function wantsLeaf({ headers }: Pick<InboundRecord, "headers">): boolean {
+  const value = headers["leaves"];
+  return value?.length === 4 && value.toString("latin1") === "true";
+}
+
 const languageHeader = "accept-language";
 /** More than any list of languages has; what is behind it is not looked at. */
 const languageBytesMax = 1000;

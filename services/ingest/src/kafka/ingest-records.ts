@@ -18,7 +18,7 @@ import type { Language } from "@qorgau/schemas/languages";
 import { faultIn } from "@qorgau/schemas/rules/rules";
 import { traceOf } from "../domain/reported-identity.ts";
 import type { IntakeResult } from "../intake/intake.ts";
-import { positionText } from "../results/encode-result.ts";
+import { placeOf, placeWithoutLeaf } from "../results/encode-result.ts";
 
 export type AcceptedResult = Extract<IntakeResult, { status: "accepted" }>;
 export type RejectedResult = Extract<IntakeResult, { status: "rejected" }>;
@@ -36,21 +36,31 @@ export function acknowledgementRecord(
   topic: string,
   origin: MessageOrigin,
   result: AcceptedResult | RejectedResult,
-  language: Language,
+  wanted: AcknowledgementForm,
 ): ProducerRecord {
-  return { topic: acksTopic(topic), key: String(origin.partition), value: JSON.stringify(acknowledgementOf(origin, result, language)) };
+  return { topic: acksTopic(topic), key: String(origin.partition), value: JSON.stringify(acknowledgementOf(origin, result, wanted)) };
 }
 
-function acknowledgementOf(origin: MessageOrigin, result: AcceptedResult | RejectedResult, language: Language): KafkaAcknowledgement {
+/** What the message itself asks for, in its headers. */
+interface AcknowledgementForm {
+  readonly language: Language;
+  readonly leaf: boolean;
+}
+
+function acknowledgementOf(
+  origin: MessageOrigin,
+  result: AcceptedResult | RejectedResult,
+  { language, leaf }: AcknowledgementForm,
+): KafkaAcknowledgement {
   const { id, reported: about, status } = result;
   const warnings = result.warnings.length === 0 ? {} : { warnings: reported(result.warnings, language) };
   if (result.status === "rejected") return { id, ...about, status, errors: reported(result.errors, language), ...warnings, origin };
-  return { id, ...about, status, ...placeOf(result), ...warnings, origin };
+  return { id, ...about, status, ...placeOfResult(result, leaf), ...warnings, origin };
 }
 
-function placeOf({ appended }: AcceptedResult): { position: string; recordedAt: string } {
+function placeOfResult({ appended }: AcceptedResult, leaf: boolean): ReturnType<typeof placeWithoutLeaf> {
   if (appended === null) throw new Error("an accepted message was stored nowhere");
-  return { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
+  return leaf ? placeOf(appended) : placeWithoutLeaf(appended);
 }
 
 /**
@@ -88,7 +98,7 @@ export function deadLetterRecord(deadLetter: DeadLetter): ProducerRecord {
 
 /** Gives the record that marks a dead letter as replayed, under the key of that letter. Throws an Error where the result has no place in the log. */
 export function replayedRecord(origin: MessageOrigin, result: AcceptedResult): ProducerRecord {
-  const deadLetter: ReplayedDeadLetter = { kind: "replayed", origin, id: result.id, ...placeOf(result) };
+  const deadLetter: ReplayedDeadLetter = { kind: "replayed", origin, id: result.id, ...placeOfResult(result, true) };
   return deadLetterEntry(deadLetter, {});
 }
 

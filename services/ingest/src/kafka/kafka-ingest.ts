@@ -16,7 +16,7 @@ import type { AcceptanceContext } from "../domain/acceptance.ts";
 import { groupsOf } from "../intake/groups-of.ts";
 import { ingestLimits } from "../intake/ingest-limits.ts";
 import { createIntake } from "../intake/intake.ts";
-import { inboundFrame, languageOfMessage } from "./inbound-frame.ts";
+import { inboundFrame, languageOfMessage, wantsLeaf } from "./inbound-frame.ts";
 import { kafkaIngestMetrics } from "./kafka-ingest-metrics.ts";
 import { takeMessages } from "./take-messages.ts";
 import type { IngestStep, InboundMessage, Taking } from "./take-messages.ts";
@@ -141,7 +141,13 @@ function* groupedMessages(
     yield group.map((frame, index) => {
       const record = records[from + index]!;
       const { offset, timestampMs } = record;
-      return { origin: { topic, partition, offset }, sentAtMs: timestampMs, language: languageOfMessage(record), frame };
+      return {
+        origin: { topic, partition, offset },
+        sentAtMs: timestampMs,
+        language: languageOfMessage(record),
+        leaf: wantsLeaf(record),
+        frame,
+      };
     });
     from += group.length;
   }

@@ -29,6 +29,8 @@ export interface InboundMessage {
   readonly sentAtMs: number;
   /** The language of its faults. */
   readonly language: Language;
+  /** Whether its acknowledgement is to state the leaf of its record. */
+  readonly leaf: boolean;
   readonly frame: Frame;
 }
 
@@ -75,8 +77,8 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
   if ((await sendAll(deadLetters, taking)) === null) return null;
   await afterStep("dead_lettered");
 
-  const acknowledgements = messages.map(({ origin, language }, index) =>
-    acknowledgementRecord(reporter.topic, origin, results[index]!, language),
+  const acknowledgements = messages.map(({ origin, language, leaf }, index) =>
+    acknowledgementRecord(reporter.topic, origin, results[index]!, { language, leaf }),
   );
   if ((await sendAll(acknowledgements, taking)) === null) return null;
   await afterStep("acknowledged");

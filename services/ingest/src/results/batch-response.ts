@@ -15,6 +15,8 @@ const unreportedMax = 10_000;
 export interface BatchResponseOptions extends ResultSpoolOptions {
   /** Leaves the accepted ones out and states the highest position of every partition instead. */
   readonly rejectedOnly: boolean;
+  /** Whether each accepted one states its leaf; not where absent. */
+  readonly leaves?: boolean;
   /** The language of faults; English where absent. */
   readonly language?: Language;
 }
@@ -36,7 +38,7 @@ export class BatchResponse {
   constructor(options: BatchResponseOptions) {
     this.#spool = new ResultSpool(options);
     this.#rejectedOnly = options.rejectedOnly;
-    this.#encoder = new ResultEncoder(options.language);
+    this.#encoder = new ResultEncoder(options);
   }
 
   get accepted(): number {

@@ -21,7 +21,11 @@ const refused = (offset: number) =>
     ),
   );
 const replayed = (offset: number) =>
-  replayedRecord(origin(offset), { ...about, status: "accepted" as const, appended: { partition: 0, offset: 5, timestampMs: 0 } });
+  replayedRecord(origin(offset), {
+    ...about,
+    status: "accepted" as const,
+    appended: { partition: 0, offset: 5, timestampMs: 0, record: { key: "", value: "" } },
+  });
 
 it("counts a message once, and none that got in, although it is read and refused again after a crash", async () => {
   await using parts = new AsyncDisposableStack();

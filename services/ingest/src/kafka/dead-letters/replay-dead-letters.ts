@@ -9,7 +9,7 @@ import { resultsOf } from "../../intake/intake.ts";
 import type { Intake } from "../../intake/intake.ts";
 import { positionText } from "../../results/encode-result.ts";
 import { acknowledgementRecord, replayedRecord } from "../ingest-records.ts";
-import { inboundFrame, languageOfMessage } from "../inbound-frame.ts";
+import { inboundFrame, languageOfMessage, wantsLeaf } from "../inbound-frame.ts";
 import type { PendingDeadLetter } from "@qorgau/infra/kafka/dead-letters/read-dead-letters";
 
 /** What became of one dead letter. None of these is an error: the command goes on with the next one. */
@@ -49,7 +49,10 @@ export async function replayDeadLetter({ origin }: PendingDeadLetter, replaying:
   if (result === undefined || result.status === "retry") throw new Error("one event without a result");
   if (result.status === "rejected") return { kind: "rejected", errors: result.errors };
   if (result.appended === null) return { kind: "accepted", position: null };
-  const acknowledgement = acknowledgementRecord(reporter.topic, origin, result, languageOfMessage(original));
+  const acknowledgement = acknowledgementRecord(reporter.topic, origin, result, {
+    language: languageOfMessage(original),
+    leaf: wantsLeaf(original),
+  });
   await producer.send([replayedRecord(origin, result), acknowledgement]);
   return { kind: "accepted", position: positionText(result.appended) };
 }
