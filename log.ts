@@ -12,6 +12,8 @@ import { restoreEventLog } from "@qorgau/infra/log/transfer/restore-event-log";
 import { TransferError } from "@qorgau/infra/log/transfer/transfer-error";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
+import { ProofError } from "@qorgau/infra/proof/proof-error";
+import { backUpProof, openExportProof } from "@qorgau/infra/proof/export-proof";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { readSettings, SettingsError } from "@qorgau/infra/settings/settings";
 import type { Settings } from "@qorgau/infra/settings/settings";
@@ -27,10 +29,11 @@ const help = `Usage: npm run log -- export FILE
 
 export  writes all that the log of QORGAU_LOG holds into FILE, one line of JSON for each record; compressed where its name ends in .gz.
         The embedded log must be free: stop the service first. A log on Kafka may be in use; what is appended meanwhile is not in the file.
+        Where there is a signing key all of it is covered by checkpoints first, which are in the file: npm run verify -- --export FILE.
 import  puts them into the log of QORGAU_LOG, which must be empty and have the same number of partitions; where there is none yet, it is
         made. Positions and times of recording stay what they were, so that every answer, asOf included, stays what it was. All of it is
         read back and compared.
-backup  copies the embedded log of QORGAU_LOG, which may be in use, and the pseudonym key into FOLDER, which must be new or empty of them. It is
+backup  copies the embedded log of QORGAU_LOG, which may be in use, its checkpoints and the pseudonym key into FOLDER, which must be new or empty of them. It is
         one state of the log, read back and found whole; what is appended meanwhile is not in it. A new installation starts from it:
         QORGAU_DATA=FOLDER npm start. Every answer at the watermark that is printed (asOf=) is the same there. Keep it as secret as the key.
 
@@ -76,7 +79,13 @@ async function transfer({ name, file }: Command, settings: Settings): Promise<Ex
     if (name === "import") return await importLog(file, (partitions) => restoreEventLog({ ...settings, logger }, partitions), onProgress);
     const log = await openEventLog(settings.logUrl, { ...settings, logger });
     try {
-      return await exportLog(log, file, onProgress);
+      const { proof, fault, close } = await openExportProof(log, settings);
+      if (fault !== null) process.stderr.write(`Not all of the log is covered by a checkpoint: ${fault}\n`);
+      try {
+        return await exportLog(log, file, { onProgress, proof });
+      } finally {
+        close();
+      }
     } finally {
       await log.close();
     }
@@ -85,11 +94,15 @@ async function transfer({ name, file }: Command, settings: Settings): Promise<Ex
   }
 }
 
-/** The key goes last: a folder with it has a whole log. */
-function backUp(folder: string, { logUrl, pseudonymKeyFile }: Settings): Pick<ExportedLog, "watermark" | "records"> {
+/**
+ * The proof goes first, since a log may be ahead of its checkpoints and never behind; the pseudonym key last: a folder with it has a whole log. A signing
+ * key is copied where it is in the data folder anyway.
+ */
+function backUp(folder: string, { logUrl, pseudonymKeyFile, ...settings }: Settings): Pick<ExportedLog, "watermark" | "records"> {
   if (!logUrl.startsWith("file:")) throw new UsageError("A log on Kafka is exported, not backed up: npm run log -- export FILE.");
   const key = join(resolve(folder), "pseudonym.key");
   if (existsSync(key)) throw new UsageError(`${key} is there already: choose another folder.`);
+  backUpProof(resolve(folder), settings);
   const end = backUpEmbeddedLog(logUrl.slice("file:".length), join(resolve(folder), "log"));
   copyFileSync(pseudonymKeyFile, key);
   return { watermark: formatWatermark(end), records: [...end.values()].reduce((sum, last) => sum + last + 1, 0) };
@@ -106,7 +119,7 @@ async function main(words: readonly string[]): Promise<number> {
 
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof SettingsError || error instanceof RangeError) return exitCodes.usage;
-  return [TransferError, EventLogError, KafkaError].some((kind) => error instanceof kind) ? exitCodes.failed : undefined;
+  return [TransferError, EventLogError, KafkaError, ProofError].some((kind) => error instanceof kind) ? exitCodes.failed : undefined;
 }
 
 await runCommand({ help, run: main, exitCodeOf });

@@ -2,7 +2,7 @@
  * The trees of a log and their checkpoints, in a SQLite file beside the log. Tiles follow from the log; checkpoints do not, since they are what was
  * signed: they are never changed and never removed.
  */
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { foldersUpTo, syncFolderAtOnce } from "../process/sync-folder.ts";
@@ -104,6 +104,15 @@ export class ProofStore {
   partitions(): number[] {
     const rows = this.#database.prepare("select distinct partition from checkpoints order by partition").all();
     return rows.map(({ partition }) => Number(partition));
+  }
+
+  /** Writes one state of all of it into a new file, and makes its folder. */
+  copyTo(directory: string): void {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    rmSync(join(directory, fileName), { force: true });
+    this.#database.prepare("vacuum into ?").run(join(directory, fileName));
+    chmodSync(join(directory, fileName), 0o600);
+    syncFolderAtOnce(directory);
   }
 
   close(): void {

@@ -6,8 +6,9 @@ import { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { formatWatermark } from "@qorgau/schemas/watermark";
-import type { EventLog } from "../event-log.ts";
-import { endLine, headerLine, recordLine, RecordsChecksum } from "./log-file.ts";
+import { tileWidth } from "../../proof/domain/merkle-tree.ts";
+import type { EventLog, LogRecord } from "../event-log.ts";
+import { checkpointLine, endLine, headerLine, leavesLine, recordLine, RecordsChecksum } from "./log-file.ts";
 import { recordsUpTo } from "./records-up-to.ts";
 import { TransferError } from "./transfer-error.ts";
 
@@ -16,17 +17,35 @@ export interface TransferProgress {
   (done: { readonly records: number; readonly total: number }): void;
 }
 
+/** What of the records' proof goes into the file. */
+export interface ExportedProof {
+  /** The leaves of the records `256 * tile` to `256 * tile + 255` of a partition, as far as its checkpoint covers them. */
+  leaves(partition: number, tile: number): Uint8Array;
+  /** The signed note of the checkpoint; null where the partition has none. */
+  checkpoint(partition: number): string | null;
+}
+
 /** The number of records and the cut that was taken, as text. */
 export interface ExportedLog {
   readonly records: number;
   readonly watermark: string;
 }
 
+export interface ExportOptions {
+  readonly onProgress?: TransferProgress;
+  /** Null, or absent, where the log is not proved. */
+  readonly proof?: ExportedProof | null;
+}
+
 /**
  * Writes the records up to the present end. The file gets its name once it is whole and flushed. Rejects with `file_exists`, with `log_empty`, as
  * `read` does, and with errors of the file system.
  */
-export async function exportLog(log: EventLog, path: string, onProgress: TransferProgress = () => {}): Promise<ExportedLog> {
+export async function exportLog(
+  log: EventLog,
+  path: string,
+  { onProgress = () => {}, proof = null }: ExportOptions = {},
+): Promise<ExportedLog> {
   if (existsSync(path)) throw new TransferError("file_exists", `${path} is there already. Choose another name, or move it away.`);
   const cut = await log.end();
   const total = [...cut.values()].reduce((sum, last) => sum + last + 1, 0);
@@ -36,12 +55,12 @@ export async function exportLog(log: EventLog, path: string, onProgress: Transfe
   try {
     const file = openForWriting(partial, path.endsWith(".gz"));
     const checksum = new RecordsChecksum();
-    await file.write(headerLine(log.partitions, total, watermark));
+    await file.write(headerLine({ version: proof === null ? 1 : 2, partitions: log.partitions, records: total, watermark }));
     let records = 0;
     for await (const batch of recordsUpTo(log, cut)) {
-      const lines = batch.map(recordLine).join("");
-      checksum.add(lines);
-      await file.write(lines);
+      const lines = batch.map(recordLine);
+      checksum.add(lines.join(""));
+      await file.write(proof === null ? lines.join("") : withProof(batch, lines, proof));
       records += batch.length;
       onProgress({ records, total });
     }
@@ -53,6 +72,17 @@ export async function exportLog(log: EventLog, path: string, onProgress: Transfe
     throw error;
   }
   return { records: total, watermark };
+}
+
+/** Before the first record of a partition its checkpoint, before each 256 their leaves: whoever compares reads the file once. */
+function withProof(records: readonly LogRecord[], lines: readonly string[], proof: ExportedProof): string {
+  return records
+    .map(({ partition, offset }, index) => {
+      const note = offset === 0 ? proof.checkpoint(partition) : null;
+      const leaves = offset % tileWidth === 0 ? proof.leaves(partition, offset / tileWidth) : new Uint8Array();
+      return `${note === null ? "" : checkpointLine(note)}${leaves.length === 0 ? "" : leavesLine(leaves)}${lines[index]}`;
+    })
+    .join("");
 }
 
 function openForWriting(path: string, compressed: boolean): { write(text: string): Promise<void>; end(): Promise<void> } {

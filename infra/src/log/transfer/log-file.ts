@@ -1,6 +1,7 @@
 /**
  * A log as a file of lines: a header, the records partition by partition in the order of offsets, and a last line with the checksum of
- * the records' lines, without which a file that was cut off would look whole. Compressed with gzip where its name ends in `.gz`.
+ * the records' lines, without which a file that was cut off would look whole. Compressed with gzip where its name ends in `.gz`. Version 2 has the proof
+ * of the records among them: before the first one of a partition the checkpoint that covers them, and before each 256 their leaves.
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -12,7 +13,7 @@ import { TransferError } from "./transfer-error.ts";
 
 const header = z.strictObject({
   format: z.literal("qorgau-log"),
-  version: z.literal(1),
+  version: z.union([z.literal(1), z.literal(2)]),
   partitions: z.int().min(1),
   records: z.int().min(0),
   /** The cut that was taken. */
@@ -27,11 +28,68 @@ const line = z.strictObject({
   key: z.string(),
   value: z.string(),
 });
+const leaves = z.strictObject({ leaves: z.base64() });
+const checkpoint = z.strictObject({ checkpoint: z.string() });
+const proof = z.union([leaves, checkpoint]);
 const end = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** Gives the first line with its line feed. `records` is the number of record lines; `watermark` is the cut, as text. */
-export function headerLine(partitions: number, records: number, watermark: string): string {
-  return `${JSON.stringify({ format: "qorgau-log", version: 1, partitions, records, watermark } satisfies LogFileHeader)}\n`;
+export function headerLine(header: Omit<LogFileHeader, "format">): string {
+  const { version, partitions, records, watermark } = header;
+  return `${JSON.stringify({ format: "qorgau-log", version, partitions, records, watermark } satisfies LogFileHeader)}\n`;
+}
+
+/** Gives the line before the records of a tile: their leaves, 32 bytes each, in Base64. */
+export function leavesLine(hashes: Uint8Array): string {
+  return `${JSON.stringify({ leaves: Buffer.from(hashes).toString("base64") } satisfies z.infer<typeof leaves>)}\n`;
+}
+
+/** Gives the line before the records of a partition: the signed note that covers them. */
+export function checkpointLine(note: string): string {
+  return `${JSON.stringify({ checkpoint: note } satisfies z.infer<typeof checkpoint>)}\n`;
+}
+
+/** A line as it is found, for who does not trust the file. `record` is there where the line is, byte by byte, one that an export writes. */
+export type FoundLine =
+  | { readonly kind: "record"; readonly record: LogRecord }
+  | { readonly kind: "leaves"; readonly hashes: Uint8Array }
+  | { readonly kind: "checkpoint"; readonly note: string }
+  | { readonly kind: "end"; readonly sha256: string }
+  | { readonly kind: "header"; readonly header: LogFileHeader }
+  | { readonly kind: "damaged" };
+
+/** Reads one line, without its line feed. */
+export function readLine(bytes: Buffer): FoundLine {
+  const text = bytes.toString("utf8");
+  const json = jsonOf(text);
+  const found = kindOf(json);
+  return found !== null && Buffer.from(textOf(found)).equals(bytes) ? found : { kind: "damaged" };
+}
+
+function kindOf(json: unknown): Exclude<FoundLine, { readonly kind: "damaged" }> | null {
+  const record = line.safeParse(json);
+  if (record.success) {
+    const { recordedAt, ...rest } = record.data;
+    return { kind: "record", record: { ...rest, timestampMs: Date.parse(recordedAt) } };
+  }
+  const ofLeaves = leaves.safeParse(json);
+  if (ofLeaves.success) return { kind: "leaves", hashes: Buffer.from(ofLeaves.data.leaves, "base64") };
+  const ofCheckpoint = checkpoint.safeParse(json);
+  if (ofCheckpoint.success) return { kind: "checkpoint", note: ofCheckpoint.data.checkpoint };
+  const last = end.safeParse(json);
+  if (last.success) return { kind: "end", ...last.data };
+  const first = header.safeParse(json);
+  return first.success ? { kind: "header", header: first.data } : null;
+}
+
+function textOf(found: Exclude<FoundLine, { readonly kind: "damaged" }>): string {
+  const written = () => {
+    if (found.kind === "record") return recordLine(found.record);
+    if (found.kind === "leaves") return leavesLine(found.hashes);
+    if (found.kind === "checkpoint") return checkpointLine(found.note);
+    return found.kind === "end" ? endLine(found.sha256) : headerLine(found.header);
+  };
+  return written().slice(0, -1);
 }
 
 /** Gives a record as one line of JSON with its line feed, its stamp in UTC with milliseconds. The checksum is that of these lines. */
@@ -77,11 +135,13 @@ export async function openLogFile(path: string): Promise<LogFile> {
   return { header: parsed.data, records: () => recordsOf(path, parsed.data, lines) };
 }
 
-async function* recordsOf(path: string, { records }: LogFileHeader, lines: AsyncIterable<string>): AsyncGenerator<LogRecord> {
+async function* recordsOf(path: string, { records, version }: LogFileHeader, lines: AsyncIterable<string>): AsyncGenerator<LogRecord> {
   const checksum = new RecordsChecksum();
   const next = new Map<number, number>();
   let count = 0;
+  let lineNumber = 1;
   for await (const text of lines) {
+    lineNumber += 1;
     const json = jsonOf(text);
     const last = end.safeParse(json);
     if (last.success) {
@@ -90,7 +150,8 @@ async function* recordsOf(path: string, { records }: LogFileHeader, lines: Async
       return;
     }
     const record = line.safeParse(json);
-    if (!record.success) throw unusable(path, `line ${count + 2} is no record`);
+    if (!record.success && version === 2 && proof.safeParse(json).success) continue;
+    if (!record.success) throw unusable(path, `line ${lineNumber} is no record`);
     const { recordedAt, ...rest } = record.data;
     if (rest.offset !== (next.get(rest.partition) ?? 0)) throw unusable(path, `record ${rest.partition}:${rest.offset} is out of order`);
     next.set(rest.partition, rest.offset + 1);

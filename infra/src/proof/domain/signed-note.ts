@@ -88,6 +88,25 @@ export function openCheckpoint(note: string, key: NoteKey): Checkpoint | null {
   return isSigned ? parseCheckpoint(text) : null;
 }
 
+/** The same for who has public keys and no name of them: the names are those of the note's own signatures. */
+export function openTrustedCheckpoint(note: string, publicKeys: readonly KeyObject[]): Checkpoint | null {
+  const names = note.split("\n").flatMap((line) => (line.startsWith(signatureStart) ? [line.split(" ")[1] ?? ""] : []));
+  for (const name of new Set(names)) {
+    for (const publicKey of publicKeys) {
+      const checkpoint = openCheckpoint(note, { name, publicKey });
+      // The key's name is the log's: one key may sign for several.
+      if (checkpoint !== null && partitionOfOrigin(checkpoint.origin, name) !== null) return checkpoint;
+    }
+  }
+  return null;
+}
+
+/** The partition that an origin names; null where it is none of this log, or, without its name, none at all. */
+export function partitionOfOrigin(origin: string, logName = origin.slice(0, origin.lastIndexOf("/"))): number | null {
+  const [, partition] = /\/(0|[1-9]\d{0,2})$/.exec(origin) ?? [];
+  return partition !== undefined && origin === `${logName}/${partition}` ? Number(partition) : null;
+}
+
 function parseCheckpoint(text: string): Checkpoint | null {
   const [origin = "", size = "", encoded = ""] = text.split("\n");
   const root = Buffer.from(encoded, "base64");
