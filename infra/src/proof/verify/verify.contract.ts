@@ -110,7 +110,7 @@ test("a flipped bit in the key or the value of any record in the log's file is f
       // When SQLite divides a page it leaves copies behind that nobody reads.
       const places = placesOf(Buffer.concat([keyBytes, valueBytes]), file);
       const [skipped, length] = isKey ? [0, keyBytes.length] : [keyBytes.length, valueBytes.length];
-      const torn = places.reduce((bytes, place) => flipped(bytes, 8 * (place + skipped) + (bit % (8 * length))), file);
+      const torn = places.reduce<Buffer>((bytes, place) => flipped(bytes, 8 * (place + skipped) + (bit % (8 * length))), file);
       if (places.length === 0) return;
       writeFileSync(at("copy", "log.sqlite"), torn);
       const found = verifyCopy("copy");
