@@ -45,4 +45,17 @@ describe.skipIf(!isBrowserWanted())("the numbers of every view", () => {
     expect(shown.filter((number) => !given.has(number))).toEqual([]);
     await page.context().close();
   });
+
+  test.each(viewsWithNumbers)("are the same in each language: %s", async (view) => {
+    const inLanguage = (language: string) =>
+      served.inPage(`?${new URLSearchParams([...new URLSearchParams(view), ["lang", language]].toReversed())}`, async (page) => {
+        await untilShown(page);
+        const numbers = (await shownNumbers(page)).toSorted();
+        return { numbers, title: await page.locator("h2").first().textContent() };
+      });
+    const [en, ru, kk] = [await inLanguage("en"), await inLanguage("ru"), await inLanguage("kk")];
+    expect(ru.numbers).toEqual(en.numbers);
+    expect(kk.numbers).toEqual(en.numbers);
+    expect(new Set([en.title, ru.title, kk.title]).size).toBe(3);
+  });
 });

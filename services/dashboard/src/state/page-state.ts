@@ -39,6 +39,7 @@ const names = [
   "to",
   "compare",
   "exposureBasis",
+  "standard",
   "asOf",
   "cut",
   "form",

@@ -333,6 +333,12 @@ export const en = {
     oneScale: "All sections have one scale and stand in the order of their codes.",
     funnel: {
       title: "{measure}, {unit}, {period}",
+      standard: "Compare",
+      crude: "with all together, as they are",
+      bySections: "with the rates of sections in {year}",
+      ratio: "Count over expected",
+      standardNote:
+        "Expected of each area is what the rates of the sections in {year} make of its workers in each section, so that an area of mines is not compared with one of offices. The line is 1: as many as expected. Cases of no known section are left out.",
       expected: "Expected",
       limits95: "Within 95 %",
       limits998: "Within 99.8 %",

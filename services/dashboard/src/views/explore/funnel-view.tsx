@@ -1,4 +1,4 @@
-/** Which areas differ from the others more than chance allows. */
+/** Which areas differ from the others more than chance allows, as they are or with what their sections let expect of them. */
 import type { FunnelDimension, FunnelMeasure, FunnelResponse, FunnelRow } from "@qorgau/schemas/responses/funnel-response";
 import { funnel } from "../../charts/funnel.ts";
 import { apiRequest } from "../../data/use-picture.ts";
@@ -16,17 +16,17 @@ import { Choice, Counted, SectorChoice } from "../controls.tsx";
 import { chosen } from "./requests.ts";
 import { Shown } from "./shown.tsx";
 import type { Answered } from "./shown.tsx";
-import { YearChoice } from "./year-choice.tsx";
+import { YearChoice, yearsOffered } from "./year-choice.tsx";
 
 const dimensions = ["region", "division", "mine", "employer"] as const satisfies readonly FunnelDimension[];
 const measures = ["accidents", "injured", "fatal", "severe", "light", "lost_time"] as const satisfies readonly FunnelMeasure[];
 
 const requestsOf = () => {
-  const { year } = state.value;
+  const { year, standard } = state.value;
   const by = dimensions.find((name) => name === state.value.by) ?? "region";
   // Without a year the service takes the last whole one.
   const days = year === undefined ? {} : { from: `${year}-01-01`, to: `${year}-12-31` };
-  return { funnel: apiRequest<FunnelResponse>("/v1/funnel", { ...chosen(["region", "division"]), period: "year", ...days, by }) };
+  return { funnel: apiRequest<FunnelResponse>("/v1/funnel", { ...chosen(["region", "division"]), period: "year", ...days, by, standard }) };
 };
 
 export function FunnelView() {
@@ -41,9 +41,19 @@ export function FunnelView() {
             label={text.explore.dimension}
             initial="region"
             options={dimensions.map((name) => [name, text.dimensions[name]] as const)}
+            forget={["standard"]}
           />
           <YearChoice withYearToDate={false} />
-          <SectorChoice />
+          <Choice
+            name="standard"
+            label={text.explore.funnel.standard}
+            options={[
+              ["", text.explore.funnel.crude],
+              ...yearsOffered().map((year) => [year, fill(text.explore.funnel.bySections, { year })] as const),
+            ]}
+            forget={["sector"]}
+          />
+          {state.value.standard === undefined && <SectorChoice />}
         </>
       }
       requests={requestsOf}
@@ -60,8 +70,15 @@ const wordOf = ({ word, reason }: FunnelRow): string => {
   return reason === "exposure_conflict" ? wordReasons.exposure_conflict : reasons[reason];
 };
 
+const ratioColumn = (title: string): Column<FunnelRow> => ({
+  title,
+  isNumber: true,
+  cell: ({ ratio }) => figures.value.rate(ratio),
+  value: ({ ratio }) => ratio,
+});
+
 function columnsOf(body: FunnelResponse, { parameters }: ApiRequest): readonly Column<FunnelRow>[] {
-  const { by, measure, per, period, overdispersed } = body;
+  const { by, measure, per, period, overdispersed, standard } = body;
   const { columns, dimensions: names, pers, explore } = texts.value;
   const { name, count, rate, exact } = figures.value;
   const limitsOf = (row: FunnelRow) => (overdispersed ? row.inflated : row.limits);
@@ -79,6 +96,7 @@ function columnsOf(body: FunnelResponse, { parameters }: ApiRequest): readonly C
     { title: columns.exposure, isNumber: true, cell: ({ exposure }) => exact(exposure), value: ({ exposure }) => exposure },
     { title: pers[per], isNumber: true, cell: (row) => rate(row.rate), value: (row) => row.rate },
     { title: explore.funnel.expected, isNumber: true, cell: ({ expected }) => rate(expected), value: ({ expected }) => expected },
+    ...(standard === undefined ? [] : [ratioColumn(explore.funnel.ratio)]),
     {
       title: explore.funnel.limits95,
       isNumber: true,
@@ -104,24 +122,28 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
   const text = texts.value;
   const { name, shortRegion, period, exact, rate } = figures.value;
   if (body.rows.length === 0) return <p>{text.noRows}</p>;
-  const { by, target } = body;
-  const points = body.rows.flatMap((row) =>
-    row.rate === null || row.exposure === null
-      ? []
-      : [
-          {
-            name: by === "region" && typeof row.region === "string" ? shortRegion(row.region) : name(by, row[by]),
-            exposure: row.exposure,
-            rate: row.rate,
-            isInside: row.word === "inside" || row.word === null,
-            label: `${name(by, row[by])}: ${fill(text.ratePer, { rate: rate(row.rate), per: text.pers[body.per] })}; ${wordOf(row)}`,
-            address: addressOfUnit(by, row[by]),
-          },
-        ],
-  );
+  const { by, target, standard } = body;
+  const standardised = standard === undefined ? null : fill(text.explore.funnel.bySections, { year: standard });
+  const points = body.rows.flatMap((row) => {
+    // What is standardised lies by what is expected of it.
+    const [size, value] = standard === undefined ? [row.exposure, row.rate] : [row.expected, row.ratio];
+    if (row.limits === undefined || size === null || value === null) return [];
+    const told =
+      standard === undefined
+        ? fill(text.ratePer, { rate: rate(value), per: text.pers[body.per] })
+        : `${text.explore.funnel.ratio} ${rate(value)}`;
+    return {
+      name: by === "region" && typeof row.region === "string" ? shortRegion(row.region) : name(by, row[by]),
+      size,
+      value,
+      isInside: row.word === "inside" || row.word === null,
+      label: `${name(by, row[by])}: ${told}; ${wordOf(row)}`,
+      address: addressOfUnit(by, row[by]),
+    };
+  });
   const title = fill(text.explore.funnel.title, {
     measure: text.measures[body.measure],
-    unit: text.pers[body.per],
+    unit: standardised ?? text.pers[body.per],
     period: period(body.period),
   });
   const basis = body.exposureBasis === undefined ? text.columns.exposure : text.bases[body.exposureBasis];
@@ -135,10 +157,13 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
         : {
             draw: funnel({
               points,
-              curves: body.curves,
+              curves: body.curves.map(({ exposure, expected, limits, inflated }) => ({
+                size: standard === undefined ? exposure! : expected,
+                limits: inflated ?? limits,
+              })),
               target,
-              unit: text.pers[body.per],
-              exposureUnit: basis,
+              unit: standard === undefined ? text.pers[body.per] : text.explore.funnel.ratio,
+              sizeUnit: standard === undefined ? basis : text.explore.funnel.expected,
               formatTick: exact,
             }),
           })}
@@ -149,6 +174,7 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
       ) : (
         <p class="note">{fill(text.explore.funnel.marks, { target: rate(target) })}</p>
       )}
+      {standard !== undefined && <p class="note">{fill(text.explore.funnel.standardNote, { year: standard })}</p>}
       {body.overdispersed && <p class="note">{text.explore.funnel.overdispersed}</p>}
       {body.running === true && <p class="note">{text.explore.runningHollow}</p>}
       <p class="note">{text.explore.funnel.notRanked}</p>
