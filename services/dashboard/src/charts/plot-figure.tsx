@@ -20,18 +20,22 @@ interface PlotFigureProps {
   readonly label: string;
 }
 
+/** That of a sheet of A4 between its margins: what was drawn for a screen would be too small to read there. */
+const sheetWidth = 680;
+
 /**
- * Draws anew when the version or the width changes, in a task of its own. The rules that Plot writes into its charts stand in the page's own sheet, as its policy asks. A
+ * Draws anew when the version or the width changes, in a task of its own, and for print at the width of a sheet, whether it is seen or not. The rules that Plot writes into its charts stand in the page's own sheet, as its policy asks. A
  * chart with links is a group, whose links are reached by keyboard; one without is an image.
  */
 export function PlotFigure({ draw, label }: PlotFigureProps) {
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef({ draw, label });
   latest.current = { draw, label };
-  const show = () => {
+  const show = () => drawAt(place.current?.clientWidth ?? 0);
+  const drawAt = (width: number) => {
     const element = place.current;
-    if (element === null || element.clientWidth === 0) return;
-    const chart = latest.current.draw(element.clientWidth);
+    if (element === null || width === 0) return;
+    const chart = latest.current.draw(width);
     for (const style of chart.querySelectorAll("style")) style.remove();
     // Plot names its groups, which have no role that could be named.
     for (const group of chart.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
@@ -51,7 +55,14 @@ export function PlotFigure({ draw, label }: PlotFigureProps) {
   useEffect(() => {
     const observer = new ResizeObserver(show);
     if (place.current !== null) observer.observe(place.current);
-    return () => observer.disconnect();
+    const showPrinted = () => drawAt(sheetWidth);
+    addEventListener("beforeprint", showPrinted);
+    addEventListener("afterprint", show);
+    return () => {
+      observer.disconnect();
+      removeEventListener("beforeprint", showPrinted);
+      removeEventListener("afterprint", show);
+    };
   }, []);
   return <div class="chart" ref={place} />;
 }

@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
   /** Of several words, which are not broken into more lines than need be. */
   readonly isWide?: boolean;
+  /** Of no use on paper, as a link is. */
+  readonly isForScreen?: boolean;
   readonly cell: (row: Row) => ComponentChildren;
   /** The numbers of the response that the cell writes, unrounded. */
   readonly value?: (row: Row) => ShownNumbers;
@@ -27,6 +29,11 @@ interface DataTableProps<Row> {
   readonly keyOf: (row: Row) => string;
 }
 
+function classOf({ isNumber, isWide, isForScreen }: Pick<Column<never>, "isNumber" | "isWide" | "isForScreen">): string | undefined {
+  const names = [isNumber === true && "number", isWide === true && "wide", isForScreen === true && "for-screen"];
+  return names.filter((name) => name !== false).join(" ") || undefined;
+}
+
 /** The first column holds the header of each row. On a narrow screen the table scrolls within its frame, by keyboard too. */
 export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps<Row>) {
   return (
@@ -36,9 +43,9 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
         <caption>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ title, isNumber, isWide }) => (
-              <th scope="col" key={title} class={isNumber === true ? "number" : isWide === true ? "wide" : undefined}>
-                {title}
+            {columns.map((column) => (
+              <th scope="col" key={column.title} class={classOf(column)}>
+                {column.title}
               </th>
             ))}
           </tr>
@@ -46,14 +53,14 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ title, isNumber, cell, value }, place) =>
+              {columns.map((column, place) =>
                 place === 0 ? (
-                  <th scope="row" key={title}>
-                    {cell(row)}
+                  <th scope="row" key={column.title}>
+                    {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={title} class={isNumber === true ? "number" : undefined} data-value={value && dataValue(value(row))}>
-                    {cell(row)}
+                  <td key={column.title} class={classOf(column)} data-value={column.value && dataValue(column.value(row))}>
+                    {column.cell(row)}
                   </td>
                 ),
               )}

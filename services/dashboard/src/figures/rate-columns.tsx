@@ -44,6 +44,7 @@ export function explanationColumn<Row>(address: (row: Row) => string, called: (r
   const { explain } = texts.value;
   return {
     title: explain.column,
+    isForScreen: true,
     cell: (row) => (
       <a href={address(row)} aria-label={`${explain.link}: ${called(row)}`}>
         {explain.short}

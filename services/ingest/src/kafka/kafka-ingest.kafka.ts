@@ -139,6 +139,27 @@ test("binary mode: attributes in headers, data as value", async () => {
   await endpoint.stop();
 });
 
+test("the sender's trace is in the acknowledgement, in the dead letter and in its line of the process's log", async () => {
+  await using at = await place();
+  const endpoint = await at.start();
+  const trace = { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", correlationid: "claim 17/2026" };
+  await at.send({ ...sampleEvent(1), ...trace });
+  await at.send({ ...withData({ severity: "awful" }), ...trace });
+  await at.send({ ...sampleEvent(3), correlationid: `claim ${iin}` });
+  const reported = await at.acknowledged(3);
+  expect(reported.map(({ status, traceparent, correlationid }) => [status, traceparent, correlationid])).toEqual([
+    ["accepted", ...Object.values(trace)],
+    ["rejected", ...Object.values(trace)],
+    ["rejected", undefined, undefined],
+  ]);
+  expect(reported[2]?.errors?.map(({ rule, pointer }) => rule + pointer)).toEqual(["QG-0301/correlationid"]);
+  const deadLetters = await at.deadLetters();
+  expect(deadLetters.find(({ deadLetter }) => deadLetter.origin.offset === reported[1]!.origin.offset)?.deadLetter).toMatchObject(trace);
+  expect(at.lines.map((line) => JSON.parse(line) as object)).toContainEqual(expect.objectContaining(trace));
+  expect(JSON.stringify([reported, deadLetters.map(({ deadLetter }) => deadLetter), at.lines])).not.toContain(iin);
+  await endpoint.stop();
+});
+
 test("what is told of a message is in the language that its header accept-language asks for", async () => {
   await using at = await place();
   const endpoint = await at.start();
