@@ -29,6 +29,15 @@ function* events(): Generator<object> {
     yield exposureEvent({ period, workers: 500_000, sector: "F" });
     yield exposureEvent({ period, workers: 17_000, sector: "05" });
   }
+  // A year of which every case has its section and every section its workers.
+  for (const [place, sector] of ["B", "C", "F"].entries()) {
+    yield exposureEvent({ period: "2019", workers: 500_000, sector });
+    for (const region of ["KZ-35", "KZ-63"]) {
+      yield exposureEvent({ period: "2019", workers: 40_000, region });
+      yield exposureEvent({ period: "2019", workers: 12_000 + place, region, sector });
+      yield* cases(9 - place, { light: 1 }, { occurredAt: "2019-05-17", region, sector });
+    }
+  }
   for (const region of ["KZ-35", "KZ-10"]) yield* cases(3, { fatal: 1 }, { occurredAt: today, region });
   for (const [place, method] of ["underground", "open_pit"].entries()) {
     yield exposureEvent({ period: "2025", workers: 1_000 * (place + 1), method });
@@ -109,17 +118,29 @@ describe.skipIf(!isBrowserWanted())("the views of a question", () => {
     expect(compared).toEqual(written);
   });
 
-  test("funnel", async () => {
-    const shown = await inPage("explore&view=funnel&year=2025&measure=injured", (page) => tableOf(page, 0));
-    const body = await getJson<FunnelResponse>(qorgau.url, "/v1/funnel", { ...year2025, by: "region", measure: "injured" });
+  test.each([
+    ["as they are", "2025", {}],
+    ["with the sections' rates", "2019", { standard: "2019" }],
+  ])("funnel, areas %s", async (_name, year, standard) => {
+    const shown = await inPage(`explore&${new URLSearchParams({ view: "funnel", year, measure: "injured", ...standard })}`, (page) =>
+      tableOf(page, 0),
+    );
+    const body = await getJson<FunnelResponse>(qorgau.url, "/v1/funnel", {
+      period: "year",
+      from: `${year}-01-01`,
+      to: `${year}-12-31`,
+      by: "region",
+      measure: "injured",
+      ...standard,
+    });
     expect(body.target).not.toBeNull();
     expect(shown).toEqual(
-      body.rows.map(({ count, exposure, rate, expected, limits, inflated }) => {
+      body.rows.map(({ count, exposure, rate, expected, ratio, limits, inflated }) => {
         const of = body.overdispersed ? inflated : limits;
         const [low, high, lowest, highest] = [of?.lower95, of?.upper95, of?.lower998, of?.upper998];
-        return [count, exposure, rate, expected, [low, high].join(" ").trim(), [lowest, highest].join(" ").trim()].map((one) =>
-          String(one ?? ""),
-        );
+        const [interval, wider] = [[low, high].join(" ").trim(), [lowest, highest].join(" ").trim()];
+        const ofStandard = body.standard === undefined ? [] : [ratio];
+        return [count, exposure, rate, expected, ...ofStandard, interval, wider].map((one) => String(one ?? ""));
       }),
     );
   });
