@@ -35,7 +35,7 @@ function* events(): Generator<object> {
     for (const region of ["KZ-35", "KZ-63"]) {
       yield exposureEvent({ period: "2019", workers: 40_000, region });
       yield exposureEvent({ period: "2019", workers: 12_000 + place, region, sector });
-      yield* cases(9 - place, { light: 1 }, { occurredAt: "2019-05-17", region, sector });
+      yield* cases(9 - place, {}, { occurredAt: "2019-05-17", region, sector });
     }
   }
   for (const region of ["KZ-35", "KZ-10"]) yield* cases(3, { fatal: 1 }, { occurredAt: today, region });
