@@ -134,6 +134,14 @@ async function waits(url: string, token: string, source: string, seconds: number
   return `${took.length} events, ${refused} not accepted; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`;
 }
 
+/** Of the last ten seconds or so, as the program's own metrics have it. */
+async function standstill(url: string, token: string): Promise<string> {
+  const text = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
+  const msOf = (name: string) =>
+    (1000 * Number(new RegExp(`^nodejs_eventloop_lag_${name}_seconds ([\\d.e-]+)`, "m").exec(text)?.[1])).toFixed(0);
+  return `${msOf("p99")} ms at p99, ${msOf("max")} ms at most`;
+}
+
 const memoryOf = (pid: number) => /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
 
 async function main(seconds: number, count: number): Promise<void> {
@@ -153,6 +161,7 @@ async function main(seconds: number, count: number): Promise<void> {
   await delay(3000);
   console.log(`beside ${count} hostile callers: ${await waits(qorgau.url, honest!.token, honest!.source, seconds, "beside")}`);
   console.log(`they were answered ${responded}`);
+  console.log(`the event loop stood still for ${await standstill(qorgau.url, others[0]!.token)}`);
   console.log(`the program's RSS at most ${Math.round(Number(memoryOf(qorgau.pid)) / 1024)} MiB`);
   await attacking.terminate();
   await qorgau.kill();

@@ -14,8 +14,8 @@ import { isSignedToken, issuerTokens } from "./issuer/issuer-tokens.ts";
 import type { IssuerRefusal } from "./issuer/issuer-tokens.ts";
 import { readSubjectKey } from "./issuer/subject-key.ts";
 import { noteUse } from "./last-use.ts";
-import { findToken, hasExpired, indexTokens } from "./token.ts";
-import type { StoredToken } from "./token.ts";
+import { findCertificate, findToken, hasExpired, indexTokens } from "./token.ts";
+import type { StoredToken, TokenIndex } from "./token.ts";
 import { readTokensFile } from "./tokens-file.ts";
 
 /** Why a token lets nobody in; null: it is not known, or not any more. */
@@ -27,6 +27,8 @@ export type AccessRefusal = IssuerRefusal;
  */
 export interface Access {
   rightsOf(token: string): Promise<Rights | AccessRefusal>;
+  /** Of a client certificate, by its bytes (DER); whoever shows it has proved to have its key. */
+  rightsOfCertificate?(der: Uint8Array): Promise<Rights | AccessRefusal>;
   /** How people sign in on the page; null, or absent, where they cannot, or not yet. */
   signIn?(): SignIn | null;
   /** What it does beside requests ends. */
@@ -51,11 +53,12 @@ export async function openAccess({ file, issuer = null, logger }: OpenAccessOpti
   const signed = issuer === null ? null : await openIssuer(issuer, logger);
   return {
     async rightsOf(token) {
-      if (signed === null || !isSignedToken(token)) return (await ownTokens?.(token)) ?? null;
+      if (signed === null || !isSignedToken(token)) return (await ownTokens?.((index) => findToken(index, token))) ?? null;
       const rights = await signed.rightsOf(token);
       if (rights !== null && typeof rights !== "string" && rights.subject !== undefined) used(rights.subject, Date.now());
       return rights;
     },
+    rightsOfCertificate: async (der) => (await ownTokens?.((index) => findCertificate(index, der))) ?? null,
     signIn: () => signed?.signIn() ?? null,
     close: () => signed?.close(),
   };
@@ -74,9 +77,9 @@ async function openOwnTokens(file: string, logger: Logger, used: (id: string, no
     known.set(stored, found);
     return found;
   };
-  return async (token: string): Promise<Rights | "expired" | null> => {
+  return async (find: (index: TokenIndex) => StoredToken | null): Promise<Rights | "expired" | null> => {
     await tokens.refresh();
-    const stored = findToken(tokens.current(), token);
+    const stored = find(tokens.current());
     if (stored === null) return null;
     const nowMs = Date.now();
     if (hasExpired(stored, nowMs)) return "expired";

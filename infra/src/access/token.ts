@@ -32,10 +32,18 @@ export const storedTokenSchema = z.strictObject({
   /** The token that this one takes the place of; both hold until the old one expires. */
   replaces: z.string().regex(idForm).optional(),
   hash: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 as 64 hex digits"),
+  /** The hash is that of a client certificate (its fingerprint), and nobody gets in by a token. */
+  certificate: z.literal(true).optional(),
 });
 export type StoredToken = z.infer<typeof storedTokenSchema>;
 
 type Described = Pick<StoredToken, "grant" | "name" | "expiresAt" | "replaces">;
+
+/** What is stored of a client certificate, of its bytes (DER). It is refused once it has expired, whatever the proxy does. */
+export function storedCertificate(der: Uint8Array, { grant, name, expiresAt }: Described & { readonly expiresAt: string }): StoredToken {
+  const digest = hash("sha256", der);
+  return { id: certificateId(der), grant, name, madeAt: new Date().toISOString(), expiresAt, hash: digest, certificate: true };
+}
 
 /** Gives the token, which is stored nowhere, and what is stored of it. */
 export function makeToken({ grant, name, expiresAt, replaces }: Described): { readonly token: string; readonly stored: StoredToken } {
@@ -67,10 +75,20 @@ export const indexTokens = (tokens: readonly StoredToken[]): TokenIndex => new M
 /** Names a token and does not reveal it, whether it is known here or not. */
 export const tokenId = (token: string): string => hash("sha256", token).slice(0, idCharacters);
 
+/** Names a certificate, by its bytes (DER): the first digits of its fingerprint. */
+export const certificateId = (der: Uint8Array): string => hash("sha256", der).slice(0, idCharacters);
+
 /**
  * One look-up, however many tokens there are. It needs no comparison in constant time: what is compared is the SHA-256 of what was sent,
  * and to learn from the time how that of a token of 256 random bits begins helps nobody to find one that hashes to it.
  */
 export function findToken(tokens: TokenIndex, token: string): StoredToken | null {
-  return tokens.get(hash("sha256", token)) ?? null;
+  const stored = tokens.get(hash("sha256", token));
+  return stored === undefined || stored.certificate === true ? null : stored;
+}
+
+/** By the bytes (DER) of a certificate. */
+export function findCertificate(tokens: TokenIndex, der: Uint8Array): StoredToken | null {
+  const stored = tokens.get(hash("sha256", der));
+  return stored?.certificate === true ? stored : null;
 }

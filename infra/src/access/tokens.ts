@@ -1,11 +1,13 @@
 /** `npm run tokens`: makes, lists, rotates and revokes the bearer tokens of callers. A running service takes up the change within a second. */
+import { X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, UsageError } from "../cli/run-command.ts";
 import { grantSchema, grantText } from "./grant.ts";
 import type { Grant } from "./grant.ts";
 import { forgetUse, lastUses } from "./last-use.ts";
-import { hasExpired, makeToken } from "./token.ts";
+import { hasExpired, makeToken, storedCertificate } from "./token.ts";
 import type { StoredToken } from "./token.ts";
 import { changeTokensFile, readTokensFile, TokensFileError } from "./tokens-file.ts";
 
@@ -32,6 +34,7 @@ Limits of --figures, --cases and --inspect; a list is joined by commas:
   --employer BINS   200140000004
 
 Options:
+  --certificate FILE  of add: in place of a new token, the client certificate (PEM) in the file lets in, until it expires; see QORGAU_CLIENT_CERTIFICATE_HEADER
   --expires WHEN    days from now, such as 365d, or the last day (UTC), such as 2027-12-31; without it a token holds until it is revoked
   --overlap DAYS    of rotate: how long the old token still holds (default: 7)
   --name TEXT       who has the token, for people
@@ -52,6 +55,7 @@ interface Arguments {
   readonly name: string | null;
   readonly grant: unknown;
   readonly expiresAt: string | undefined;
+  readonly certificateFile: string | undefined;
   readonly overlapDays: number;
 }
 
@@ -71,6 +75,7 @@ const options = {
   region: { type: "string", multiple: true },
   sector: { type: "string", multiple: true },
   employer: { type: "string", multiple: true },
+  certificate: { type: "string" },
   expires: { type: "string" },
   overlap: { type: "string" },
   name: { type: "string" },
@@ -100,6 +105,7 @@ function readArguments(commandLine: readonly string[]): Arguments {
     name: values.name ?? null,
     grant: grantOf(values),
     expiresAt: values.expires === undefined ? undefined : expiryOf(values.expires),
+    certificateFile: values.certificate,
     overlapDays: overlapOf(values.overlap ?? "7"),
   };
 }
@@ -164,7 +170,8 @@ function print(file: string, { token, stored }: ReturnType<typeof makeToken>): v
   process.stdout.write(`${token}\n`);
 }
 
-async function add({ file, name, grant, expiresAt }: Arguments): Promise<void> {
+async function add({ file, name, grant, expiresAt, certificateFile }: Arguments): Promise<void> {
+  if (certificateFile !== undefined) return addCertificate(file, certificateFile, { grant: checkedGrant(grant), name, expiresAt });
   const described = { grant: checkedGrant(grant), name, ...(expiresAt === undefined ? {} : { expiresAt }) };
   let made: ReturnType<typeof makeToken> | undefined;
   await changeTokensFile(file, (tokens) => {
@@ -172,6 +179,33 @@ async function add({ file, name, grant, expiresAt }: Arguments): Promise<void> {
     return [...tokens, made.stored];
   });
   if (made !== undefined) print(file, made);
+}
+
+interface DescribedCertificate {
+  readonly grant: Grant;
+  readonly name: string | null;
+  readonly expiresAt: string | undefined;
+}
+
+/** Holds no longer than the certificate itself. */
+async function addCertificate(file: string, certificateFile: string, { grant, name, expiresAt }: DescribedCertificate): Promise<void> {
+  const { raw, validTo } = await readCertificate(certificateFile);
+  const ends = new Date(validTo).toISOString();
+  const stored = storedCertificate(raw, { grant, name, expiresAt: expiresAt === undefined || expiresAt > ends ? ends : expiresAt });
+  await changeTokensFile(file, (tokens) => {
+    if (tokens.some(({ id }) => id === stored.id))
+      throw new TokensFileError("tokens_busy", `${stored.id} stands in ${file} already. Revoke it first.`);
+    return [...tokens, stored];
+  });
+  process.stderr.write(`Certificate ${stored.id} (${grantText(grant)}) stands in ${file} by its fingerprint, until ${stored.expiresAt}.\n`);
+}
+
+async function readCertificate(file: string): Promise<X509Certificate> {
+  try {
+    return new X509Certificate(await readFile(file));
+  } catch {
+    throw new UsageError(`${file} is no certificate (PEM) that can be read.`);
+  }
 }
 
 /** The id that is named. Rejects where there is no usable file, which a change would make. */
@@ -191,6 +225,7 @@ async function rotate(requested: Arguments): Promise<void> {
   await changeTokensFile(file, (tokens) => {
     const old = tokens.find((token) => token.id === id);
     if (old === undefined || hasExpired(old, nowMs)) throw noSuchToken(file);
+    if (old.certificate === true) throw new UsageError("A certificate is not rotated: add the new one beside it, and revoke the old one.");
     refuseThird(tokens, old, nowMs);
     const ends = expiresAt ?? expiryLike(old, nowMs);
     made = makeUnlike(tokens, { grant: old.grant, name: old.name, replaces: old.id, ...(ends === undefined ? {} : { expiresAt: ends }) });
@@ -227,11 +262,12 @@ async function list({ file }: Arguments): Promise<void> {
 }
 
 function lineOf(token: StoredToken, used: Date | undefined): string {
-  const { id, madeAt, expiresAt, replaces, grant, name } = token;
+  const { id, madeAt, expiresAt, replaces, grant, name, certificate } = token;
   const ends = expiresAt === undefined ? "no end" : `${hasExpired(token, Date.now()) ? "expired" : "until"} ${expiresAt.slice(0, 16)}Z`;
   const usedAt = used === undefined ? "not used" : `used ${used.toISOString().slice(0, 16)}Z`;
   const replaced = replaces === undefined ? [] : [`in place of ${replaces}`];
-  return [id, madeAt.slice(0, 10), ends, usedAt, grantText(grant), ...replaced, name ?? ""].join("  ").trimEnd();
+  const kind = certificate === true ? ["by certificate"] : [];
+  return [id, madeAt.slice(0, 10), ends, usedAt, grantText(grant), ...kind, ...replaced, name ?? ""].join("  ").trimEnd();
 }
 
 const noSuchToken = (file: string) => new TokensFileError("no_such_token", `There is no token of this name in ${file}.`);

@@ -9,6 +9,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import type {
   FastifyInstance,
   FastifyReply,
+  FastifyRequest,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
@@ -19,10 +20,12 @@ import type {
 } from "fastify";
 import type { RouteCost } from "@qorgau/schemas/access/route-costs";
 import type { Access, AccessRefusal } from "../access/access.ts";
-import { tokenId } from "../access/token.ts";
+import { certificateId, tokenId } from "../access/token.ts";
 import { callerAddress } from "../limits/caller-address.ts";
 import type { FailedAuthentications } from "../limits/rate-limits.ts";
+import { readClientCertificates } from "../access/client-certificate.ts";
 import { ProblemError } from "./problem.ts";
+import { isOwnSite } from "./request-origin.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -79,9 +82,16 @@ export function openToAll(route: RouteOptions): void {
 export const isForOperators = (scope: RouteScope | undefined): boolean =>
   scope !== undefined && scope !== "open" && scope.every((one) => one === "operate" || one === "release");
 
+interface AskOptions {
+  /** A caller without a token gets the rights of the open audience where a route is public. */
+  readonly isPublic?: boolean | undefined;
+  readonly clientCertificateHeader?: string | null | undefined;
+  readonly trustedProxies?: readonly string[] | undefined;
+}
+
 /**
  * Adds hooks that set `request.rights` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown
- * token; QG-0849, expired) or 403 (QG-0853, another scope is needed; QG-0884, no rule for an issuer's token), with the WWW-Authenticate header of RFC
+ * token; QG-0886, unknown client certificate; QG-0849, expired) or 403 (QG-0853, another scope is needed; QG-0884, no rule for an issuer's token), with the WWW-Authenticate header of RFC
  * 6750, 429 (QG-0883) of an address that has said too many unknown tokens, or 503 (QG-0885) while the issuer's keys are not known. With `access` null
  * they refuse nobody. With `isPublic` a caller without a token gets the rights of the open audience where a route is public.
  */
@@ -89,8 +99,9 @@ export function askWhoCalls(
   server: FastifyInstance,
   access: Access | null,
   failures: FailedAuthentications,
-  { isPublic = false }: { readonly isPublic?: boolean | undefined } = {},
+  { isPublic = false, clientCertificateHeader: header = null, trustedProxies: proxies = [] }: AskOptions = {},
 ): void {
+  const shownCertificate = header === null ? () => null : readClientCertificates({ header, proxies });
   server.decorateRequest("rights", null);
   server.decorateRequest("caller", "");
   server.decorateRequest("isStillAllowed", async () => true);
@@ -99,23 +110,55 @@ export function askWhoCalls(
     const { scope = [], isPublic: isPublicRoute = false } = request.routeOptions.config;
     request.caller = callerAddress(request.ip);
     if (access === null || scope === "open") return;
-    if (isPublic && isPublicRoute && request.headers.authorization === undefined) {
+    const credential = credentialOf(request, access, shownCertificate);
+    if (credential === null && isPublic && isPublicRoute) {
       request.rights = openRights;
       return;
     }
-    const token = tokenOf(request.headers.authorization);
-    const rights = token === null ? null : await access.rightsOf(token);
-    if (token === null || rights === null) throw await refusalOfStranger(request.caller, reply, failures);
+    if (credential === null) throw unauthenticated("QG-0851", "");
+    const rights = await credential.rights();
+    if (rights === null) throw credential.isCertificate ? unknownCertificate() : await refusalOfStranger(request.caller, reply, failures);
     if (typeof rights === "string") throw refusals[rights]();
-    request.caller = rights.subject ?? tokenId(token);
+    request.caller = rights.subject ?? credential.id;
     request.rights = rights;
     request.isStillAllowed = async (permits) => {
-      const rights = await access.rightsOf(token);
+      const rights = await credential.rights();
       return rights !== null && typeof rights !== "string" && allows(rights, scope) && permits(rights);
     };
     if (!allows(request.rights, scope)) throw insufficient(scope);
   });
 }
+
+/** What a caller shows of who it is. */
+interface Credential {
+  readonly id: string;
+  readonly isCertificate: boolean;
+  readonly rights: () => Promise<Rights | AccessRefusal>;
+}
+
+/**
+ * A token where the request has one, else the certificate that a proxy names; null where there is neither. A browser shows its certificate with whatever
+ * any page requests: of another site's pages it counts for nothing that changes anything (403, QG-0131).
+ */
+function credentialOf(request: FastifyRequest, access: Access, shownCertificate: ShownCertificateOf): Credential | null {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = bearer.exec(authorization)?.[1];
+    const rights = async () => (token === undefined ? null : access.rightsOf(token));
+    return { id: token === undefined ? "" : tokenId(token), isCertificate: false, rights };
+  }
+  const shown = shownCertificate(request.raw);
+  if (shown === null) return null;
+  if (shown === "unreadable") return { id: "", isCertificate: true, rights: async () => null };
+  if (!safeMethods.includes(request.method) && !isOwnSite(request.headers)) throw new ProblemError(403, [fault("QG-0131", "")]);
+  const rights = async () => (await access.rightsOfCertificate?.(shown.raw)) ?? null;
+  return { id: certificateId(shown.raw), isCertificate: true, rights };
+}
+
+/** They change nothing, and no page of another origin can read their responses. */
+export const safeMethods: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+
+type ShownCertificateOf = ReturnType<typeof readClientCertificates>;
 
 /** Nothing is open because it was forgotten: the server is not ready. */
 function refuseUnscoped(server: FastifyInstance): void {
@@ -125,12 +168,6 @@ function refuseUnscoped(server: FastifyInstance): void {
     const unscoped = registered.filter(({ config }) => config?.scope === undefined);
     if (unscoped.length > 0) throw new Error(`Routes do not state their scope: ${unscoped.map(({ url }) => url).join(", ")}`);
   });
-}
-
-/** Null of what has not the form of one. */
-function tokenOf(authorization: string | undefined): string | null {
-  if (authorization === undefined) throw unauthenticated("QG-0851", "");
-  return bearer.exec(authorization)?.[1] ?? null;
 }
 
 async function refusalOfStranger(address: string, reply: FastifyReply, failures: FailedAuthentications): Promise<ProblemError> {
@@ -145,11 +182,13 @@ async function refusalOfStranger(address: string, reply: FastifyReply, failures:
 const allows = (rights: Rights, scope: readonly Scope[]): boolean => scope.some((one) => rights.scopes.has(one));
 
 /** RFC 6750. */
-const unauthenticated = (rule: "QG-0849" | "QG-0851" | "QG-0852", error: string) =>
+const unauthenticated = (rule: "QG-0849" | "QG-0851" | "QG-0852" | "QG-0886", error: string) =>
   new ProblemError(401, [fault(rule, "")], { wwwAuthenticate: `Bearer realm="qorgau"${error}` });
 
 /** Gives the 401 (QG-0852) of a token that is not known, or not any more. */
 export const unknownToken = () => unauthenticated("QG-0852", invalidToken);
+
+const unknownCertificate = () => unauthenticated("QG-0886", "");
 
 const invalidToken = ', error="invalid_token"';
 

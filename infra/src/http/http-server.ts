@@ -11,7 +11,7 @@ import type { AuditTrail } from "../audit/audit-trail.ts";
 import { addVary, compressResponses } from "./compress-responses.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { callerLanguage } from "./caller-language.ts";
-import { askWhoCalls, isForOperators } from "./http-access.ts";
+import { askWhoCalls, isForOperators, safeMethods } from "./http-access.ts";
 import { limitRates } from "./limit-rates.ts";
 import { createFailedAuthentications, noRateLimits } from "../limits/rate-limits.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
@@ -86,6 +86,8 @@ export interface HttpServerOptions {
   readonly rateLimits?: RateLimits | undefined;
   /** Addresses and networks of proxies, whose X-Forwarded-For is believed; absent: of none. */
   readonly trustedProxies?: readonly string[] | undefined;
+  /** The header in which these proxies say which client certificate was shown, in lower case; null, or absent: none does. */
+  readonly clientCertificateHeader?: string | null | undefined;
   /** Where reads of cases and acts of operators are put down; absent: nowhere. */
   readonly auditTrail?: AuditTrail;
   /** The figures are made up, as in the demo, and every response says so. */
@@ -221,8 +223,6 @@ function refusePages(server: FastifyInstance, loopbackOnly: boolean): void {
     throw new ProblemError(403, [fault("QG-0131", "")]);
   });
 }
-
-const safeMethods: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 
 function measureRequests(server: FastifyInstance, metrics: Metrics): void {
   const observe = requestDurations(metrics);

@@ -34,6 +34,7 @@ export interface ServicePortOptions {
   readonly auditTrail: AuditTrail;
   readonly rateLimits?: RateLimits | undefined;
   readonly trustedProxies?: readonly string[] | undefined;
+  readonly clientCertificateHeader?: string | null | undefined;
   readonly connectionsMax?: number | undefined;
   readonly bodyPace?: BodyPace | undefined;
   /** Every response says that its figures are made up. */

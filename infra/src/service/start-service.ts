@@ -56,7 +56,16 @@ export async function startService(
   const { tokensFile: file, issuer = null } = settings;
   const access = file === null && issuer === null ? null : await openAccess({ file, issuer, logger });
   const auditTrail = openAuditTrail({ directory: settings.auditDirectory, days: settings.auditDays });
-  const { listen: host, port: number, loopbackOnly, connectionsMax, bodyPace, rateLimits, trustedProxies } = settings;
+  const {
+    listen: host,
+    port: number,
+    loopbackOnly,
+    connectionsMax,
+    bodyPace,
+    rateLimits,
+    trustedProxies,
+    clientCertificateHeader,
+  } = settings;
   const port = await openServicePort({
     host,
     port: number,
@@ -70,6 +79,7 @@ export async function startService(
     bodyPace,
     rateLimits,
     trustedProxies,
+    clientCertificateHeader,
     madeUp,
   });
   const parts = new AsyncDisposableStack();

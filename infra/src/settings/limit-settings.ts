@@ -8,6 +8,8 @@ export interface LimitSettings {
   readonly rateLimits: RateLimits;
   /** Addresses and networks (CIDR). */
   readonly trustedProxies: readonly string[];
+  /** Of these, the header that says which certificate a caller has shown, in lower case; null: none does. */
+  readonly clientCertificateHeader: string | null;
 }
 
 /** A batch is judged in groups of so many. */
@@ -40,6 +42,11 @@ export const limitsTable: readonly Setting[] = [
     otherwise: "(none)",
     meaning: "addresses and networks, joined by commas, of proxies whose X-Forwarded-For says from which address a request comes",
   },
+  {
+    name: "QORGAU_CLIENT_CERTIFICATE_HEADER",
+    otherwise: "(none)",
+    meaning: "header in which these proxies, and nobody else, say which client certificate was shown: RFC 9440, or PEM as nginx escapes it",
+  },
 ];
 
 /** `unlimited`: nothing is limited unless it is asked for. */
@@ -48,7 +55,20 @@ export function readLimits(source: SettingsSource, { unlimited }: { readonly unl
   const perMinute = (limit: keyof RateLimits) => source.integer(names[limit], { min: 0, max: 1_000_000_000, otherwise: otherwise[limit] });
   const rateLimits = Object.fromEntries(namesOfLimits.map((limit) => [limit, perMinute(limit)])) as unknown as RateLimits;
   if (rateLimits.events > 0 && rateLimits.events < eventsMin) source.fault(`${names.events} is 0, or ${eventsMin} at least.`);
-  return { rateLimits, trustedProxies: readNetworks(source, "QORGAU_TRUSTED_PROXIES") };
+  const trustedProxies = readNetworks(source, "QORGAU_TRUSTED_PROXIES");
+  return { rateLimits, trustedProxies, clientCertificateHeader: readHeaderName(source, trustedProxies) };
+}
+
+function readHeaderName(source: SettingsSource, proxies: readonly string[]): string | null {
+  const name = source.optional("QORGAU_CLIENT_CERTIFICATE_HEADER")?.toLowerCase() ?? null;
+  if (name === null) return null;
+  if (!/^[a-z0-9-]+$/.test(name) || name === "authorization")
+    source.fault("QORGAU_CLIENT_CERTIFICATE_HEADER is the name of a header, such as Client-Cert.");
+  if (proxies.length === 0)
+    source.fault("QORGAU_CLIENT_CERTIFICATE_HEADER counts from proxies alone: name their addresses in QORGAU_TRUSTED_PROXIES.");
+  if (!source.isGiven("QORGAU_TOKENS_FILE"))
+    source.fault("QORGAU_CLIENT_CERTIFICATE_HEADER needs QORGAU_TOKENS_FILE: it says what each certificate is for (npm run tokens).");
+  return name;
 }
 
 function readNetworks(source: SettingsSource, name: Setting["name"]): readonly string[] {

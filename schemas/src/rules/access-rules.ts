@@ -90,6 +90,14 @@ export const accessRules = {
       kk: "Сіз кірдіңіз, бірақ мұнда сізге құқық берілмеген. Қызметті жүргізушіге хабарласыңыз.",
     },
   },
+  "QG-0886": {
+    level: "error",
+    message: {
+      en: "This client certificate is not known here, or cannot be read. Ask whoever operates the service to add it.",
+      ru: "Этот клиентский сертификат здесь неизвестен или не читается. Попросите того, кто ведёт службу, добавить его.",
+      kk: "Бұл клиент сертификаты мұнда белгісіз немесе оқылмайды. Қызметті жүргізушіден оны қосуды сұраңыз.",
+    },
+  },
   "QG-0885": {
     level: "error",
     message: {

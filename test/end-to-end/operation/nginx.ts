@@ -2,7 +2,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
+import type { MadeCertificate } from "@qorgau/infra/store/testing/made-certificate-fixture";
+import { vi } from "vitest";
 import { isOnPath } from "../../broker/broker-at-hand.ts";
 import { freePorts } from "../../broker/free-ports.ts";
 import { untilReady } from "../program/until-ready.ts";
@@ -24,6 +27,13 @@ async function exampleServer(listen: number, { ingest, api }: Origins): Promise<
   return replaced;
 }
 
+/** The lines of the manual by which nginx asks for client certificates and says which one was shown. */
+async function certificateLines(): Promise<string> {
+  const [, lines] = /```nginx\n( *# Whoever has a certificate.*?)```/s.exec(await readFile(manual, "utf8")) ?? [];
+  if (lines === undefined) throw new Error("docs/operating.md has no lines for client certificates");
+  return lines;
+}
+
 interface Origins {
   readonly ingest: string;
   readonly api: string;
@@ -37,6 +47,34 @@ export interface Proxy {
 /** Starts it in the foreground, its files in `directory`. */
 export async function startProxy(directory: string, origins: Origins): Promise<Proxy> {
   const [port = 0] = await freePorts(1);
+  const proxy = await startNginx(directory, await exampleServer(port, origins));
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(url);
+  return { url, stop: proxy.stop };
+}
+
+/** Before one service, over TLS, as the manual has it for client certificates. Resolves once it listens. */
+export async function startCertificateProxy(directory: string, origin: string, server: MadeCertificate): Promise<Proxy> {
+  const [port = 0] = await freePorts(1);
+  const proxy = await startNginx(
+    directory,
+    `server { listen 127.0.0.1:${port} ssl; ssl_certificate ${server.certFile}; ssl_certificate_key ${server.keyFile};
+${await certificateLines()}
+location / { proxy_pass ${origin}; } }`,
+  );
+  await vi.waitFor(
+    async () => {
+      const socket = connect(port, "127.0.0.1");
+      await once(socket, "connect");
+      socket.destroy();
+    },
+    { timeout: 30_000, interval: 50 },
+  );
+  return { url: `https://127.0.0.1:${port}`, stop: proxy.stop };
+}
+
+/** In the foreground, its files in `directory`. */
+async function startNginx(directory: string, server: string): Promise<Pick<Proxy, "stop">> {
   const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${directory}/${name};`);
   const configuration = join(directory, "nginx.conf");
   await writeFile(
@@ -44,14 +82,11 @@ export async function startProxy(directory: string, origins: Origins): Promise<P
     `daemon off; master_process off; pid ${directory}/nginx.pid; error_log ${directory}/error.log;
 events {}
 http { access_log off; ${paths.join(" ")}
-${await exampleServer(port, origins)}
+${server}
 }`,
   );
   const nginx = spawn("nginx", ["-e", join(directory, "error.log"), "-c", configuration], { stdio: "inherit" });
-  const url = `http://127.0.0.1:${port}`;
-  await untilReady(url);
   return {
-    url,
     async stop() {
       const exited = once(nginx, "exit");
       nginx.kill();
