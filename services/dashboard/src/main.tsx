@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { Suspense, lazy } from "preact/compat";
+import { isOpenAudience } from "./data/audience.ts";
 import { followLog } from "./data/cut.ts";
 import { completeSignIn } from "./data/sign-in.ts";
 import { followAddress, page } from "./state/page-state.ts";
@@ -11,6 +12,7 @@ import { loadTexts, texts } from "./text/texts.ts";
 import { Frame } from "./views/frame.tsx";
 import { Overview } from "./views/overview.tsx";
 
+const Open = lazy(() => import("./views/open.tsx"));
 const lazyViews = {
   explore: lazy(() => import("./views/explore.tsx")),
   unit: lazy(() => import("./views/unit.tsx")),
@@ -20,6 +22,13 @@ const lazyViews = {
 };
 
 function View() {
+  if (isOpenAudience.value) {
+    return (
+      <Suspense fallback={<p role="status">{texts.value.loading}</p>}>
+        <Open />
+      </Suspense>
+    );
+  }
   if (page.value === "overview") return <Overview />;
   const Shown = lazyViews[page.value];
   return (

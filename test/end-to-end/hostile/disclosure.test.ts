@@ -2,19 +2,16 @@
  * What a caller without a token can learn from the real program: ten thousand pairs of questions that differ in one case, by every path there is. The
  * bounds are those of METHODS, section 9.
  */
-import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { OpenRatesResponse, OpenRatesRow } from "@qorgau/schemas/responses/rates";
 import { openRatesResponseSchema } from "@qorgau/schemas/responses/rates";
 import { regions as allRegions } from "@qorgau/schemas/codes/regions";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
 import { testScale } from "../../generators/random.ts";
-import { rates, sendAll } from "../program/client.ts";
 import { follow, nothingFollowed } from "../program/live-stream.ts";
-import { makeToken } from "../program/make-token.ts";
-import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import { openToAll } from "../program/open-to-all.ts";
+import type { OpenToAll } from "../program/open-to-all.ts";
+import { removeDirectory, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 
 const regions = allRegions.filter(({ validFrom }) => validFrom === null).map(({ iso }) => iso);
@@ -59,34 +56,18 @@ function* reports() {
 }
 
 let directory: string;
+let service: OpenToAll;
 let qorgau: QorgauProcess;
-let settings: Record<string, string>;
-const tokens = { official: "", reporter: "" };
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  const file = join(directory, "tokens.json");
-  tokens.official = await makeToken(file, "--figures");
-  tokens.reporter = await makeToken(file, "--source", source);
-  const keyFile = join(directory, "disclosure.key");
-  await writeFile(keyFile, randomBytes(32).toString("hex"), { mode: 0o600 });
-  settings = { QORGAU_TOKENS_FILE: file, QORGAU_PUBLIC: "yes", QORGAU_DISCLOSURE_KEY_FILE: keyFile };
-  // What is known when the service is opened to all is the first batch.
-  qorgau = await startQorgau(join(directory, "data"));
-  const { positions } = await sendAll(qorgau.url, reports());
-  await rates(qorgau.url, { atLeast: positions });
-  await qorgau.stop();
-  await open();
+  service = await openToAll(directory, reports(), source);
+  qorgau = await service.start();
 });
 afterAll(async () => {
   await qorgau?.kill();
   await removeDirectory(directory);
 });
-
-async function open(): Promise<void> {
-  qorgau = await startQorgau(join(directory, "data"), settings);
-  await vi.waitFor(async () => expect((await fetch(`${qorgau.url}/v1/rates`)).status).toBe(200), { timeout: 120_000, interval: 100 });
-}
 
 const ask = (path: string, token?: string) =>
   fetch(`${qorgau.url}${path}`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
@@ -159,7 +140,7 @@ describe("ten thousand pairs of questions that differ in one case", () => {
   });
 
   test("are told apart by a path without noise, as this test would see", async () => {
-    const found = await differences(asJson(tokens.official));
+    const found = await differences(asJson(service.tokens.official));
     expect(new Set(found)).toEqual(new Set([1]));
     expect(revealsCases(found)).toBe(true);
   });
@@ -189,7 +170,7 @@ describe("the same cases", () => {
       const response = await ask("/v1/rates?period=month&per=none&from=2014-01-01&to=2014-03-31", token);
       return ((await response.json()) as { rows: OpenRatesRow[] }).rows.map(({ count }) => count!);
     };
-    expect(await byMonth(tokens.official)).toEqual([1, 2, 0]);
+    expect(await byMonth(service.tokens.official)).toEqual([1, 2, 0]);
     for (const count of await byMonth()) expect(count === 0 || count >= 3).toBe(true);
     expect((await byMonth())[2]).toBe(0);
   });
@@ -198,7 +179,7 @@ describe("the same cases", () => {
     const table = async () => (await ask("/v1/rates?by=region,sector&period=quarter")).text();
     const before = await table();
     await qorgau.stop();
-    await open();
+    qorgau = await service.start();
     expect(await table()).toBe(before);
   });
 });
@@ -220,15 +201,15 @@ describe("one more case", () => {
     const before = await seen();
     const sent = await fetch(`${qorgau.url}/v1/events`, {
       method: "POST",
-      headers: { "content-type": "application/cloudevents+json", authorization: `Bearer ${tokens.reporter}` },
+      headers: { "content-type": "application/cloudevents+json", authorization: `Bearer ${service.tokens.reporter}` },
       body: JSON.stringify(caseEvent({ occurredAt: "2015-02-20", region: "KZ-35" })),
     });
     const { position } = (await sent.json()) as { position: string };
     const exact = async (asOf: string) => {
-      const response = await ask(`/v1/rates?per=none&from=2015-01-01&to=2015-12-31${asOf}`, tokens.official);
+      const response = await ask(`/v1/rates?per=none&from=2015-01-01&to=2015-12-31${asOf}`, service.tokens.official);
       return ((await response.json()) as { watermark: string; rows: { count: number }[] }).rows[0]!.count;
     };
-    const known = (await (await ask("/v1/rates", tokens.official)).json()) as { watermark: string };
+    const known = (await (await ask("/v1/rates", service.tokens.official)).json()) as { watermark: string };
     expect(known.watermark).not.toBe("");
     // Who may read two cuts next to each other sees the case; nobody else does.
     expect((await exact(`&atLeast=${position}`)) - (await exact(`&asOf=${before.length > 0 ? batchOf(before[0]!.text) : ""}`))).toBe(1);

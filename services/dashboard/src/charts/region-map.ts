@@ -12,7 +12,8 @@ export interface RegionValue {
   /** The whole of what is known of it, in a line: told where one points at the region, and to those who do not see it. */
   readonly label: string;
   /** Where the region's own page is. */
-  readonly address: string;
+  /** Null where it leads nowhere. */
+  readonly address: string | null;
 }
 
 export interface RegionChart {

@@ -12,6 +12,7 @@ import { page, state } from "../state/page-state.ts";
 import { readEvents } from "./event-stream.ts";
 import { followState } from "./follow-state.ts";
 import type { FollowState } from "./follow-state.ts";
+import { isOpenAudience } from "./audience.ts";
 import { addressOf, get } from "./get.ts";
 import type { Parameters } from "./get.ts";
 import { pause } from "./pause.ts";
@@ -44,12 +45,14 @@ export const following = signal<Following>({ state: "loading", behind: 0, newest
 export const yearToDate = signal<YearToDate | null>(null);
 
 /** What a request is sent with besides its own parameters. */
-export const asOfParameters = computed<Parameters>(() => ({ asOf: state.value.asOf }));
+export const asOfParameters = computed<Parameters>(() => ({ asOf: isOpenAudience.value ? undefined : state.value.asOf }));
 
 /** Changes whenever what is shown has to be requested anew. */
 export const requestVersion = computed(() => `${state.value.asOf ?? watermark.value ?? ""} ${tokensGiven.value}`);
 
 const figuresOfYear = { period: "ytd", compare: "five_years" };
+/** Of what is open to all: it changes with every batch, and needs nothing else. */
+const openFigures = { period: "year", per: "none" };
 const follow = followState();
 
 function showFigures(figures: RatesResponse): void {
@@ -76,12 +79,16 @@ async function readPast(asOf: string): Promise<void> {
 
 /** The last figures of the stream, kept so that it can be resumed. */
 let streamed: RatesResponse | null = null;
+let streamedFrom = "";
 
 /** Follows the live stream until the signal or the server ends it. What does not fit the figures that are held is answered by a new snapshot. */
 async function readLive(signal: AbortSignal): Promise<void> {
   const misfit = new AbortController();
+  const address = addressOf("/v1/live", isOpenAudience.peek() ? openFigures : { ...figuresOfYear, partial: "true" });
+  // What another stream left is nothing to go on from.
+  if (address !== streamedFrom) [streamed, streamedFrom] = [null, address];
   await readEvents({
-    address: addressOf("/v1/live", { ...figuresOfYear, partial: "true" }),
+    address,
     lastEventId: streamed?.watermark ?? null,
     signal: AbortSignal.any([signal, misfit.signal]),
     onEvent({ event, data }) {
@@ -106,7 +113,7 @@ export async function followLog(): Promise<never> {
     const changed = untilChanged();
     const { asOf } = state.peek();
     try {
-      if (asOf !== undefined) await Promise.all([readPast(asOf), changed.promise]);
+      if (asOf !== undefined && !isOpenAudience.peek()) await Promise.all([readPast(asOf), changed.promise]);
       else if (document.hidden && watermark.peek() !== null) await changed.promise;
       else {
         await readLive(changed.signal);
@@ -128,6 +135,8 @@ export async function followLog(): Promise<never> {
 /** Looks at what time alone changes, and asks now and then when the last report came. */
 async function tick(): Promise<void> {
   if (document.hidden || watermark.peek() === null || following.peek().state === "stopped" || isTokenWanted.peek()) return;
+  // When the last report came is nothing that all may know.
+  if (isOpenAudience.peek()) return;
   if (follow.wantsNewest(Date.now())) {
     follow.requestsNewest(Date.now());
     const status = await get<PipelineStatus>("/v1/status", {}, language.peek()).catch(() => null);

@@ -10,6 +10,8 @@ let token = globalThis.localStorage?.getItem(key) ?? null;
 
 /** Whether the service wants a token, or another one than it was given. */
 export const isTokenWanted = signal(false);
+/** Whether there is a token, of whatever use. */
+export const hasToken = signal(token !== null);
 /** Counts the tokens given, so that what was refused is asked again. */
 export const tokensGiven = signal(0);
 
@@ -50,6 +52,7 @@ export function giveToken(given: string, { keep }: { readonly keep: boolean }): 
   localStorage.removeItem(key);
   if (keep) localStorage.setItem(key, given);
   isTokenWanted.value = false;
+  hasToken.value = true;
   isFit = false;
   tokensGiven.value += 1;
 }

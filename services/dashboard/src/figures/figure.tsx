@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { addressOf } from "../data/get.ts";
+import { isOpenAudience } from "../data/audience.ts";
 import { isMadeUp } from "../data/made-up.ts";
 import type { ApiRequest } from "../data/use-picture.ts";
 import { PlotFigure } from "../charts/plot-figure.tsx";
@@ -43,7 +44,8 @@ export function Figure({ title, description, watermark, requested, draw, table, 
   const saveTable = (format: "csv" | "xlsx") => {
     const parameters = {
       ...requested.parameters,
-      asOf: state.value.asOf ?? watermark,
+      // What is open to all has no cut but that of its batch.
+      asOf: isOpenAudience.value ? undefined : (state.value.asOf ?? watermark),
       format,
       names: "true",
       lang: language.value,

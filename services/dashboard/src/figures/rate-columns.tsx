@@ -1,5 +1,6 @@
 /** The columns of a table of rates: the same in every view. */
 import type { RateDimension, RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
+import { isOpenAudience } from "../data/audience.ts";
 import type { ApiRequest } from "../data/use-picture.ts";
 import { addressOfExplanation } from "../state/explanation.ts";
 import { addressOfUnit } from "../state/units.ts";
@@ -18,7 +19,7 @@ function headColumn(heading: Heading): Column<RatesRow> {
   return {
     title: texts.value.dimensions[heading],
     cell: (row) => {
-      const address = addressOfUnit(heading, row[heading]);
+      const address = isOpenAudience.value ? null : addressOfUnit(heading, row[heading]);
       return address === null ? nameOf(heading, row) : <a href={address}>{nameOf(heading, row)}</a>;
     },
   };
@@ -71,13 +72,15 @@ export function rateColumns(
     (row) => addressOfExplanation(parameters, response, row),
     (row) => headings.map((heading) => nameOf(heading, row)).join(", "),
   );
-  if (per === "none") return [...counted, explained];
+  // What a figure that is open to all is made of is not.
+  const links = isOpenAudience.value ? [] : [explained];
+  if (per === "none") return [...counted, ...links];
   return [
     ...counted,
     { title: pers[per], isNumber: true, cell: ({ rate }) => written.rate(rate), value: ({ rate }) => rate },
     { title: columns.interval, isNumber: true, cell: written.interval, value: ({ lower, upper }) => [lower, upper] },
     { title: columns.exposure, isWide: true, cell: written.denominator, value: ({ exposure }) => exposure },
     { title: columns.status, isWide: true, cell: statusOf },
-    explained,
+    ...links,
   ];
 }

@@ -180,6 +180,23 @@ export const en = {
   sectorsTitle: "Injured by sector",
   attribution: "© OpenStreetMap contributors (ODbL); boundaries: UNHCR / OCHA COD-AB, CC BY-IGO, simplified. Not a legal boundary.",
 
+  open: {
+    title: "These figures are protected",
+    noise:
+      "So that nobody learns of a person or an enterprise from them, each number of victims is changed by chance, by {D} at most, and no number from 1 to {js} is shown. The same victims have the same number in every table and at every time; the interval is wider by the change.",
+    parts: "Parts do not add up to their total: each has a change of its own.",
+    enterprises:
+      "Where an activity of a region is in the hands of too few enterprises nothing is shown; its victims are in the figure of the wider area or activity.",
+    batches: "The figures are renewed in batches, once enough has changed, at most daily. This is batch {batch}.",
+    state: "protected figures, batch {batch}",
+    haveToken: "I have a token",
+    byYear: "Injured, the dead among them, by year",
+    byMonth: "Injured, the dead among them, by month",
+    bySeverity: "Injured by severity",
+    reading:
+      "Counted are the victims of accidents at work, the dead among them, each once, however many have reported the case; cases found not to be work-related are left out. The numbers are protected, as is said above, and the interval holds both chance and protection: rates whose intervals overlap widely do not differ by what is known. The denominator is what was stated for that very cell; provisional or final is its status.",
+  },
+
   tokenAbove: "This needs a token that may do it: give it at the top of the page and try again.",
   annual: {
     title: "Occupational accidents in the Republic of Kazakhstan, {year}",

@@ -1,5 +1,6 @@
 /** What stands around every view: name, pages, language, colours, how far the figures follow, token. */
 import type { ComponentChildren } from "preact";
+import { isOpenAudience } from "../data/audience.ts";
 import { following, watermark } from "../data/cut.ts";
 import { isMadeUp } from "../data/made-up.ts";
 import { isTokenWanted } from "../data/token.ts";
@@ -11,6 +12,8 @@ import { fill, texts } from "../text/texts.ts";
 import { SignInButton, SignInFailure } from "./sign-in.tsx";
 import { TokenForm } from "./token-form.tsx";
 
+/** All that there is without a token. */
+const openLinks = ["overview"] as const;
 const pageLinks = ["overview", "explore", "year", "desk"] as const;
 
 export function Frame({ children }: { readonly children: ComponentChildren }) {
@@ -52,15 +55,20 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         </div>
       </header>
       <nav aria-label={text.pagesLabel}>
-        {pageLinks.map((name) => (
+        {(isOpenAudience.value ? openLinks : pageLinks).map((name) => (
           <a
             key={name}
             href={addressOfPage(name === "overview" ? {} : { page: name })}
-            aria-current={page.value === name ? "page" : undefined}
+            aria-current={page.value === name || isOpenAudience.value ? "page" : undefined}
           >
             {text.pages[name]}
           </a>
         ))}
+        {isOpenAudience.value && !isTokenWanted.value && (
+          <button type="button" onClick={() => (isTokenWanted.value = true)}>
+            {text.open.haveToken}
+          </button>
+        )}
       </nav>
       {isMadeUp && (
         <p class="made-up" role="note">
@@ -75,12 +83,12 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
       </main>
       <section class="note reading">
         <h2>{text.readingTitle}</h2>
-        <p>{text.reading}</p>
+        <p>{isOpenAudience.value ? text.open.reading : text.reading}</p>
       </section>
       <footer>
         <a href="./docs">{text.documentation}</a>
         <a href="./openapi.json">OpenAPI</a>
-        <a href="./v1/status">{text.pipeline}</a>
+        {!isOpenAudience.value && <a href="./v1/status">{text.pipeline}</a>}
         <a href="./v1/rules">{text.rules}</a>
       </footer>
     </>
@@ -91,7 +99,14 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
 function State() {
   const text = texts.value;
   const { state: known, behind, newest, stoppedSince } = following.value;
-  if (state.value.asOf !== undefined) {
+  if (isOpenAudience.value && known !== "stopped") {
+    return (
+      <p class="state" role="status">
+        {watermark.value === null || watermark.value === "" ? "" : fill(text.open.state, { batch: watermark.value })}
+      </p>
+    );
+  }
+  if (state.value.asOf !== undefined && !isOpenAudience.value) {
     return (
       <p class="state" data-follow="past" role="status">
         {fill(text.asOf, { asOf: state.value.asOf })} <a href={addressWith({ asOf: undefined })}>{text.toLive}</a>

@@ -1,6 +1,7 @@
 /** The regions' rates as a map takes them. */
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import type { RegionValue } from "../charts/region-map.ts";
+import { isOpenAudience } from "../data/audience.ts";
 import { addressOfUnit } from "../state/units.ts";
 import { figures } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
@@ -15,6 +16,6 @@ export function regionValues({ rows, per }: Pick<RatesResponse, "rows" | "per">)
     const ratePer = fill(texts.value.ratePer, { rate: written.rate(row.rate), per: texts.value.pers[per] });
     const rate = row.rate === null ? written.denominator(row) : `${ratePer} [${written.interval(row)}]`;
     const label = `${written.name("region", row.region)}: ${written.count(row.count)}${per === "none" ? "" : `; ${rate}`}`;
-    return [{ code: row.region, value, label, address: addressOfUnit("region", row.region) ?? "" }];
+    return [{ code: row.region, value, label, address: isOpenAudience.value ? null : addressOfUnit("region", row.region) }];
   });
 }
