@@ -42,6 +42,7 @@ export function authorization(): Record<string, string> {
 /** The page asks for one again where the service wants one. */
 export function forgetToken(): void {
   token = null;
+  hasToken.value = false;
   localStorage.removeItem(key);
   isFit = false;
   tokensGiven.value += 1;
