@@ -12,13 +12,13 @@ token=${QORGAU_TOKEN:-}
 ask() { # PATH NAME=VALUE...: one line of the answer
   path=$1; shift
   for pair; do set -- "$@" --data-urlencode "$pair"; shift; done
-  curl -sS --fail-with-body -G "$url$path" ${token:+-H "authorization: Bearer $token"} "$@"
+  curl -sS --retry 5 --fail-with-body -G "$url$path" ${token:+-H "authorization: Bearer $token"} "$@"
   echo
 }
 
 for file in "$folder"/*.json; do
   echo "== $(basename "$file" .json)"
-  answer=$(curl -sS --fail-with-body "$url/v1/events" ${token:+-H "authorization: Bearer $token"} \
+  answer=$(curl -sS --retry 5 --fail-with-body "$url/v1/events" ${token:+-H "authorization: Bearer $token"} \
     -H 'content-type: application/cloudevents+json' --data-binary "@$file")
   echo "$answer"
   # Where the log has it: an answer that names it as atLeast includes it.

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { join } from "node:path";
+import { sendEvents } from "@qorgau/clients/import/send-events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeToken } from "../program/make-token.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
@@ -9,9 +10,10 @@ import type { QorgauProcess } from "../program/qorgau-process.ts";
 
 const honest = "urn:kz:bin:200140000004";
 const hostile = "urn:kz:bin:990140000004";
+const importing = "urn:kz:bin:980140000004";
 let directory: string;
 let qorgau: QorgauProcess;
-const tokens = { honest: "", reader: "", hostile: "", slow: "" };
+const tokens = { honest: "", reader: "", hostile: "", slow: "", importer: "" };
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
@@ -19,6 +21,7 @@ beforeAll(async () => {
   tokens.honest = await makeToken(file, "--source", honest);
   tokens.reader = await makeToken(file, "--read");
   tokens.hostile = await makeToken(file, "--source", hostile, "--read");
+  tokens.importer = await makeToken(file, "--source", importing);
   tokens.slow = await makeToken(file, "--source", hostile);
   qorgau = await startQorgau(join(directory, "data"), {
     QORGAU_TOKENS_FILE: file,
@@ -84,6 +87,25 @@ test("one who sends more than it may gets the rest of a body back, and nothing o
   expect([next.status, await rulesOf(next)]).toEqual([429, ["QG-0882"]]);
   expect(Number(next.headers.get("retry-after"))).toBeGreaterThan(0);
   await serveHonest("beside-events");
+});
+
+test("a client of ours that sends more than it may in a minute, as fast as it can, gets all of it in by waiting as it is told", async () => {
+  const all = Array.from({ length: 2_300 }, (_, place) => ({
+    specversion: "1.0" as const,
+    id: `import-${place}`,
+    source: importing,
+    type: "kz.qorgau.case.reported.v1",
+    subject: `import-${place}`,
+    revision: 1,
+    datacontenttype: "application/json" as const,
+    data: { occurredAt: "2026-02-03", kind: "accident", severity: "light", region: "KZ-35", employer: { bin: "200140000004" } },
+  }));
+  let accepted = 0;
+  for (let first = 0; first < all.length; first += 500) {
+    const outcome = await sendEvents(all.slice(first, first + 500), { url: qorgau.url, token: tokens.importer });
+    accepted += outcome.accepted;
+  }
+  expect(accepted).toBe(2_300);
 });
 
 test("wrong tokens from an address do not keep a right one from it out", async () => {

@@ -9,6 +9,7 @@ import { caseEvent } from "../../generators/events.ts";
 import { makeToken } from "../program/make-token.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { runCommand } from "../program/run-command.ts";
 import { openPage, startBrowser } from "./browser.ts";
 import { audience, clientId, startIssuer } from "./issuer.ts";
 import type { TestIssuer } from "./issuer.ts";
@@ -114,6 +115,8 @@ describe.skipIf(!isBrowserWanted())("signing in on the page", () => {
     const trail = await readFile(join(directory, "data", "audit", `${new Date().toISOString().slice(0, 10)}.ndjson`), "utf8");
     expect(trail).toMatch(/"token":"[0-9a-f]{16}"/);
     expect(trail + qorgau.output()).not.toContain("850808310738");
+    const { stdout } = await runCommand(["infra/src/access/tokens.ts", "list", "--file", join(directory, "tokens.json")]);
+    expect(stdout).toMatch(/^[0-9a-f]{16} {2}signed in by the issuer {2}used \d{4}-/m);
   });
 
   test("whoever has no rights here is told so in their language; signing out ends the session at the issuer too", async () => {
