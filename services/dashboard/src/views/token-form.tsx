@@ -1,6 +1,7 @@
-/** Asks for a token. */
+/** Asks for a token, or to sign in where the service trusts an issuer. */
 import { giveToken } from "../data/token.ts";
 import { texts } from "../text/texts.ts";
+import { SignInButton } from "./sign-in.tsx";
 
 export function TokenForm() {
   const text = texts.value;
@@ -15,6 +16,7 @@ export function TokenForm() {
         giveToken(token.trim(), { keep: given.get("keep") !== null });
       }}
     >
+      <SignInButton />
       <label>
         {text.token} <input name="token" type="password" autocomplete="off" spellcheck={false} required />
       </label>
