@@ -152,7 +152,7 @@ export function createOpenFigures(options: OpenFiguresOptions): OpenFigures {
     const published = new Map<string, PublishedArea>();
     for (const area of new Set([countryArea, ...areas.keys(), ...now.areas.keys()])) {
       const before = areas.get(area);
-      const changed = changedCases(before?.digests ?? noDigests, now.areas.get(area)?.digests ?? noDigests);
+      const changed = await inPieces(changedCases(before?.digests ?? noDigests, now.areas.get(area)?.digests ?? noDigests));
       published.set(area, { day: before?.batch.day ?? first?.day ?? day, changed });
     }
     const due = areasToPublish(published, day, last?.day ?? null);

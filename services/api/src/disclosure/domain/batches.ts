@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { KeyObject } from "node:crypto";
+import type { Steps } from "@qorgau/schemas/steps";
 import { z } from "zod";
 import { countryArea, openCaseMembers, tablesBuilder } from "./open-cells.ts";
 import type { AreaTables, OpenCase, TablesBuilder } from "./open-cells.ts";
@@ -18,9 +19,21 @@ export interface CaseDigests {
 
 export const noDigests: CaseDigests = { ids: new BigUint64Array(0), states: new BigUint64Array(0) };
 
+interface CaseDigest {
+  readonly id: bigint;
+  readonly state: bigint;
+}
+
+const shownMembers = openCaseMembers.filter((member) => member !== "id");
+
+export function digestOf(one: OpenCase): CaseDigest {
+  const shown = shownMembers.map((member) => one[member]).join("|");
+  return { id: BigInt(`0x${one.id.slice(0, 16)}`), state: createHash("sha256").update(shown).digest().readBigUInt64BE(0) };
+}
+
 /** Collects digests, case by case, in the order of their ids, which are texts of hexadecimal digits. */
-export interface DigestsBuilder {
-  add(one: OpenCase): void;
+interface DigestsBuilder {
+  add(digest: CaseDigest): void;
   digests(): CaseDigests;
 }
 
@@ -28,11 +41,10 @@ export function digestsBuilder(): DigestsBuilder {
   let [ids, states] = [new BigUint64Array(16), new BigUint64Array(16)];
   let length = 0;
   return {
-    add(one) {
+    add({ id, state }) {
       if (length === ids.length) [ids, states] = [longer(ids), longer(states)];
-      ids[length] = BigInt(`0x${one.id.slice(0, 16)}`);
-      const shown = openCaseMembers.slice(1).map((member) => one[member]);
-      states[length] = createHash("sha256").update(shown.join("|")).digest().readBigUInt64BE(0);
+      ids[length] = id;
+      states[length] = state;
       length += 1;
     },
     digests: () => ({ ids: ids.slice(0, length), states: states.slice(0, length) }),
@@ -45,15 +57,19 @@ function longer(array: BigUint64Array<ArrayBuffer>): BigUint64Array<ArrayBuffer>
   return made;
 }
 
+const casesPerStep = 1_000;
+
 /** How many cases differ between two states of an area. */
-export function changedCases(before: CaseDigests, after: CaseDigests): number {
-  let changed = 0;
+export function* changedCases(before: CaseDigests, after: CaseDigests): Steps<number> {
+  let [changed, compared] = [0, 0];
   let [left, right] = [0, 0];
   while (left < before.ids.length && right < after.ids.length) {
     const [one, other] = [before.ids[left]!, after.ids[right]!];
     if (one !== other || before.states[left] !== after.states[right]) changed += 1;
     if (one <= other) left += 1;
     if (other <= one) right += 1;
+    compared += 1;
+    if (compared % casesPerStep === 0) yield;
   }
   return changed + (before.ids.length - left) + (after.ids.length - right);
 }
@@ -97,9 +113,10 @@ export function areasBuilder(releaseKey: KeyObject): { add(one: OpenCase): void;
   return {
     add(one) {
       const own = { n: 1, sum: keyOfCase(releaseKey, one.id) };
+      const digest = digestOf(one);
       for (const { tables, digests } of [areaAt(one.region), areaAt(countryArea)]) {
         tables.add(one, own);
-        digests.add(one);
+        digests.add(digest);
       }
     },
     areas: () => new Map([...areas].map(([name, { tables, digests }]) => [name, { tables: tables.tables, digests: digests.digests() }])),

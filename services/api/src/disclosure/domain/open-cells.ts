@@ -56,19 +56,38 @@ export interface TablesBuilder {
 
 export function tablesBuilder(area: string): TablesBuilder {
   const dimensionsOfTables = area === countryArea ? ofCountry : ofRegion;
-  const tables = dimensionsOfTables.map((dimensions) => ({ ...tableOf(dimensions), months: new Map<string, Map<string, KeyedCount>>() }));
+  const tables = dimensionsOfTables.map((dimensions) => ({ ...tableOf(dimensions), months: new Map<string, GrowingCells>() }));
+  /** The cells of every table, by month. */
+  const byMonth = new Map<string, readonly GrowingCells[]>();
+  const cellsOf = (month: string) => {
+    const cells = tables.map(({ months }) => {
+      const made: GrowingCells = new Map();
+      months.set(month, made);
+      return made;
+    });
+    byMonth.set(month, cells);
+    return cells;
+  };
   return {
     tables: new Map(tables.map(({ name, months }) => [name, months])),
     add(one, own) {
-      for (const { dimensions, months } of tables) {
+      const cells = byMonth.get(one.month) ?? cellsOf(one.month);
+      for (const [place, { dimensions }] of tables.entries()) {
         if (!isOfTable(dimensions, one)) continue;
-        let cells = months.get(one.month);
-        if (cells === undefined) months.set(one.month, (cells = new Map()));
-        const codes = dimensions.map((dimension) => one[dimension]).join("|");
-        cells.set(codes, addedUp(cells.get(codes) ?? noCases, own));
+        const codes = codesOf(dimensions, one);
+        const cell = cells[place]!.get(codes);
+        if (cell === undefined) cells[place]!.set(codes, { ...own });
+        else ({ n: cell.n, sum: cell.sum } = addedUp(cell, own));
       }
     },
   };
+}
+
+type GrowingCells = Map<string, { -readonly [Name in keyof KeyedCount]: KeyedCount[Name] }>;
+
+function codesOf([first, second]: readonly OpenDimension[], one: OpenCase): string {
+  if (first === undefined) return "";
+  return second === undefined ? one[first] : `${one[first]}|${one[second]}`;
 }
 
 /** The cells of a table over several months. */

@@ -51,7 +51,7 @@ export function* openRatesSteps(query: RatesQuery, state: OpenState, rowsMax = r
   const rows: OpenRow[] = [];
   const cellsIn = openCellsOf(query, state);
   for (const period of yield* openPeriodsOf(query, state)) {
-    for (const row of cellsIn(period)) {
+    for (const row of yield* cellsIn(period)) {
       yield;
       rows.push(row);
       if (rows.length > rowsMax) throw new TooManyRows(rows.length, rowsMax);
@@ -164,7 +164,7 @@ function confidentialAmong(structure: Structure, by: readonly RateDimension[], p
 }
 
 /** Gives the rows of a period in their order: of cells with a published count, a stated exposure, or that are confidential. Nothing else makes a row. */
-function openCellsOf(query: RatesQuery, state: OpenState): (period: Period) => OpenRow[] {
+function openCellsOf(query: RatesQuery, state: OpenState): (period: Period) => Steps<readonly OpenRow[]> {
   const { by } = query;
   const finder = exposureFinder(state.exposures);
   const published = publishedCount(state.noise);
@@ -175,10 +175,11 @@ function openCellsOf(query: RatesQuery, state: OpenState): (period: Period) => O
   const statedIn = statedCodes(query, state.exposures);
   const codesOf = (area: string, cell: readonly string[]) =>
     by.map((dimension) => (dimension === "region" ? area : cell[dimensions.indexOf(dimension as OpenDimension)]!));
-  return (period) => {
+  return function* (period) {
     const counts = new Map<string, number | null>();
     for (const codes of statedIn(period)) counts.set(codes.join("|"), 0);
     for (const area of areas) {
+      yield;
       for (const [cell, keyed] of cellsOver(state.areas.get(area), name, monthsIn(period))) {
         const count = published(keyed);
         if (count > 0) counts.set(codesOf(area, cell.split("|")).join("|"), count);
