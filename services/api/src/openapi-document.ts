@@ -24,9 +24,9 @@ const token = {
   type: "http",
   scheme: "bearer",
   description:
-    "Made by whoever operates the service. A token carries scopes: `send` for the events of its sources, `own` for what concerns them, `figures` for aggregates, `cases` for what these are made of, `inspect` for enterprises by name, `release` and `operate`. Each operation names those of which one is needed. " +
+    "Made by whoever operates the service, or signed by the OpenID Connect issuer that it trusts (JWT); a client certificate that a trusted proxy names counts as well. A token carries scopes: `send` for the events of its sources, `own` for what concerns them, `figures` for aggregates, `cases` for what these are made of, `inspect` for enterprises by name, `release` and `operate`. Each operation names those of which one is needed. " +
     "`figures`, `cases` and `inspect` may be limited to regions, sectors and enterprises: a question beyond the limits is refused (`QG-0846`), never narrowed; of a wider area whoever has `figures` gets aggregates (`QG-0848`). " +
-    "401 without a token, or with one that is not known or has expired; 403 with one that is for something else. Both name a rule (`QG-0846` to `QG-0854`).",
+    "401 without a token, or with one that is not known or has expired; 403 with one that is for something else. Both name a rule (`QG-0846` to `QG-0854`, `QG-0884` to `QG-0886`).",
 };
 
 /** Returns the document of all services, ingest included, as a plain object. Its content is the same at every call. */

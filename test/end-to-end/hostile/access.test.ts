@@ -58,6 +58,8 @@ const openPaths = ["/healthz", "/readyz", "/openapi.json", "/docs", "/", "/v1/ru
 /** Of these a reporter is shown what concerns its own source; it is named here by nobody. */
 const ofReporters: Readonly<Record<string, "in" | 403>> = {
   "/v1/status": "in",
+  "/v1/proofs": "in",
+  "/v1/checkpoints": "in",
   "/v1/records": "in",
   "/v1/dead-letters": "in",
   "/v1/quality": 403,

@@ -2,6 +2,7 @@
  * What an OpenID Connect issuer says of itself: its endpoints (OpenID Connect Discovery 1.0) and its keys (RFC 7517). Both are requested at the start and
  * again now and then, beside the requests of callers and never for one of them. While the issuer is away what it said last holds.
  */
+import { isIPv4 } from "node:net";
 import type { Logger } from "../../process/logger.ts";
 import { createLocalJWKSet, errors } from "jose";
 import type { JWTVerifyGetKey } from "jose";
@@ -39,7 +40,7 @@ const responseBytesMax = 1024 * 1024;
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
-  const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+  const isLoopback = hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
   return (protocol === "https:" || (protocol === "http:" && isLoopback)) && username === "" && password === "";
 }
 const safeUrl = z.string().refine(isSafeUrl, "must be an https address");

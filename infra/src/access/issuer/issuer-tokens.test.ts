@@ -12,7 +12,7 @@ import { createLogger } from "../../process/logger.ts";
 import { openAccess } from "../access.ts";
 import type { Access } from "../access.ts";
 import { rightsOf } from "../grant.ts";
-import { followIssuer } from "./issuer-keys.ts";
+import { followIssuer, isSafeUrl } from "./issuer-keys.ts";
 import { issuerTokens } from "./issuer-tokens.ts";
 import { readClaimRules } from "./claim-rules.ts";
 
@@ -171,6 +171,19 @@ test("one that calls itself otherwise is not believed", async () => {
   expect([following.keys(), following.endpoints()]).toEqual([null, null]);
   following.close();
   calledItself = issuer;
+});
+
+test("an issuer is reached over https, or on this machine", () => {
+  for (const url of ["https://login.example.kz/realms/x", "http://127.0.0.1:8080", "http://localhost/x", "http://[::1]:1"])
+    expect([url, isSafeUrl(url)]).toEqual([url, true]);
+  for (const url of [
+    "http://login.example.kz",
+    "http://127.example.kz",
+    "https://user:password@login.example.kz",
+    "file:///etc/passwd",
+    "x",
+  ])
+    expect([url, isSafeUrl(url)]).toEqual([url, false]);
 });
 
 test("rules take effect when they change; what cannot be used is told by its place and leaves those from before", async () => {
