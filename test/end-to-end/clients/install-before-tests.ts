@@ -16,5 +16,10 @@ async function installOrExplain(language: Language): Promise<void> {
 export async function setup(): Promise<void> {
   // Told already by the suites on a broker that these are missing.
   const hasMaven = isOnPath("mvn", process.env["PATH"] ?? "");
-  await Promise.all([installOrExplain("python"), installOrExplain("typescript"), ...(hasMaven ? [installOrExplain("java")] : [])]);
+  await Promise.all([
+    installOrExplain("python"),
+    installOrExplain("typescript"),
+    installOrExplain("go"),
+    ...(hasMaven ? [installOrExplain("java")] : []),
+  ]);
 }

@@ -1,5 +1,5 @@
 /**
- * Clients of others, in Python, TypeScript and Java, each installed once for the content of its list into a cache folder outside the
+ * Clients of others, in Python, TypeScript, Java and Go, each installed once for the content of its list into a cache folder outside the
  * repository: exact versions, held by their hashes where the installer knows them.
  */
 import { execFile } from "node:child_process";
@@ -13,7 +13,7 @@ import { cacheHome } from "../../broker/fetch-kafka.ts";
 const run = promisify(execFile);
 const installMsMax = 10 * 60_000;
 
-export type Language = "python" | "typescript" | "java";
+export type Language = "python" | "typescript" | "java" | "go";
 
 interface Installing {
   /** Files that say what is installed, in the folder of the language. */
@@ -50,10 +50,16 @@ const languages: Readonly<Record<Language, Installing>> = {
         folder,
       ),
   },
+  go: {
+    lists: ["main.go", "go.mod", "go.sum"],
+    // The version of Go that is there, and no other that it would fetch.
+    install: (folder) =>
+      command("go", ["build", "-trimpath", "-o", "verify", "."], folder, { GOTOOLCHAIN: "local", GOFLAGS: "-mod=readonly" }),
+  },
 };
 
-async function command(program: string, words: readonly string[], cwd: string): Promise<void> {
-  await run(program, words, { cwd, timeout: installMsMax });
+async function command(program: string, words: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}): Promise<void> {
+  await run(program, words, { cwd, timeout: installMsMax, env: { ...process.env, ...more } });
 }
 
 const sources = (language: Language) => join(import.meta.dirname, language);

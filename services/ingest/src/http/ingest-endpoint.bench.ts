@@ -1,9 +1,11 @@
 /**
  * How many events the HTTP ingest endpoint acknowledges in a second, beside what the same machine does with JSON.parse and the log alone.
- * Run: node services/ingest/src/http/ingest-endpoint.bench.ts. The client is this process, the ingest endpoint another; rounds alternate, the
- * median is printed.
+ * Run: node services/ingest/src/http/ingest-endpoint.bench.ts [events] [rounds]. The client is this process, the ingest endpoint another; rounds
+ * alternate, the median is printed. `followed`: with checkpoints of the log a second apart, whose thread is in the endpoint's process; `leaves`: with
+ * the leaf of each record in its result, too. The time of all threads of the endpoint's process is printed beside: on a machine that others use, too, it says more.
  */
 import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
@@ -13,8 +15,8 @@ import { join } from "node:path";
 import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
 import { sampleEvent } from "./running-endpoint.ts";
 
-const events = 100_000;
-const rounds = 3;
+const events = Number(process.argv[2] ?? 100_000);
+const rounds = Number(process.argv[3] ?? 3);
 const groupEvents = 500;
 /** Of what passes through JSON.parse and the log: the key of a record as the ingest endpoint makes it. */
 const keyOf = (text: string) => (JSON.parse(text) as { subject: string }).subject;
@@ -38,41 +40,60 @@ async function logAlone(): Promise<number> {
   return events / seconds;
 }
 
-async function send(port: number, body: Buffer, expected: number): Promise<void> {
+async function send(port: number, body: Buffer, expected: number, search = ""): Promise<void> {
   const headers = { "content-type": "application/x-ndjson", "content-length": body.length };
-  const outgoing = request({ port, method: "POST", path: "/v1/events", headers }).end(body);
+  const outgoing = request({ port, method: "POST", path: `/v1/events${search}`, headers }).end(body);
   const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
   let start = "";
   for await (const chunk of incoming.setEncoding("latin1")) start ||= String(chunk);
   if (!start.startsWith(`{"accepted":${expected},"rejected":0,`)) throw new Error("not everything was accepted");
 }
 
-async function throughEndpoint(connections: number): Promise<number> {
-  const endpoint = fork(join(import.meta.dirname, "endpoint-process.ts"));
+interface Measured {
+  readonly perSecond: number;
+  /** Microseconds of processor time an event, of all threads; of the log alone it is not measured. */
+  readonly processorUs: number | null;
+}
+
+async function processorMs(endpoint: ChildProcess): Promise<number> {
+  endpoint.send("memory");
+  const [{ cpu }] = (await once(endpoint, "message")) as [{ cpu: NodeJS.CpuUsage }];
+  return (cpu.user + cpu.system) / 1000;
+}
+
+async function throughEndpoint(connections: number, words: readonly string[] = [], search = ""): Promise<Measured> {
+  const endpoint = fork(join(import.meta.dirname, "endpoint-process.ts"), [...words]);
   const [{ port }] = (await once(endpoint, "message")) as [{ port: number }];
   const share = events / connections;
   const bodies = Array.from({ length: connections }, (_, index) => Buffer.from(lines.slice(index * share, (index + 1) * share).join("\n")));
-  await send(port, Buffer.from(lines.slice(0, 20_000).join("\n")), 20_000);
+  const first = Math.min(20_000, events);
+  await send(port, Buffer.from(lines.slice(0, first).join("\n")), first);
+  const usedMs = await processorMs(endpoint);
   const begun = performance.now();
-  await Promise.all(bodies.map((body) => send(port, body, share)));
+  await Promise.all(bodies.map((body) => send(port, body, share, search)));
   const seconds = (performance.now() - begun) / 1000;
+  const processorUs = ((await processorMs(endpoint)) - usedMs) * (1000 / events);
   endpoint.disconnect();
   await once(endpoint, "exit");
-  return events / seconds;
+  return { perSecond: events / seconds, processorUs };
 }
 
-const measured = {
-  "JSON.parse and log alone": [] as number[],
-  "door, 1 connection": [] as number[],
-  "door, 4 connections": [] as number[],
+const variants: Readonly<Record<string, () => Promise<Measured>>> = {
+  "JSON.parse and log alone": async () => ({ perSecond: await logAlone(), processorUs: null }),
+  "door, 1 connection": () => throughEndpoint(1),
+  "door, 4 connections": () => throughEndpoint(4),
+  "door, 4, followed": () => throughEndpoint(4, ["proved"]),
+  "door, 4, leaves": () => throughEndpoint(4, [], "?leaves=true"),
 };
+const measured = new Map(Object.keys(variants).map((name) => [name, [] as Measured[]]));
 for (let round = 0; round < rounds; round += 1) {
-  measured["JSON.parse and log alone"].push(await logAlone());
-  measured["door, 1 connection"].push(await throughEndpoint(1));
-  measured["door, 4 connections"].push(await throughEndpoint(4));
+  for (const [name, measure] of Object.entries(variants)) measured.get(name)?.push(await measure());
 }
+const medianOf = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 process.stdout.write(`${events} events of ${bytesPerEvent} bytes, ${rounds} rounds, events/s:\n`);
-for (const [name, rates] of Object.entries(measured)) {
-  const [median = 0] = rates.toSorted((a, b) => a - b).slice(Math.floor(rates.length / 2));
-  process.stdout.write(`${name.padEnd(26)} median ${Math.round(median)}  (${rates.map(Math.round).join(", ")})\n`);
+for (const [name, all] of measured) {
+  const rates = all.map(({ perSecond }) => perSecond);
+  const processor = all.flatMap(({ processorUs }) => processorUs ?? []);
+  const used = processor.length === 0 ? "" : `, ${medianOf(processor).toFixed(1)} µs of processor time an event`;
+  process.stdout.write(`${name.padEnd(26)} median ${Math.round(medianOf(rates))}  (${rates.map(Math.round).join(", ")})${used}\n`);
 }
