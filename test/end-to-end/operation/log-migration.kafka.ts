@@ -1,6 +1,8 @@
-/** A log that moves from the embedded profile to Kafka and back takes every answer with it, to the last byte, those of the past too. */
+/** A log that moves from the embedded profile to Kafka and back takes every answer with it, to the last byte, those of the past too, and its trees. */
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { proofDirectoryOf, ProofStore } from "@qorgau/infra/proof/proof-store";
+import type { ConsistencyProof } from "@qorgau/schemas/log/proof-response";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startBroker } from "../../broker/start-broker.ts";
 import type { Broker } from "../../broker/start-broker.ts";
 import { exposureEvent } from "../../generators/events.ts";
@@ -54,7 +56,11 @@ async function bodies(url: string, asOf: string): Promise<readonly string[]> {
 
 /** Each profile with a store of its own, made from the log. */
 async function startOn(name: string, log: Record<string, string>): Promise<QorgauProcess> {
-  const qorgau = await startQorgau(join(directory, name), { ...log, QORGAU_PSEUDONYM_KEY_FILE: join(directory, "first", "pseudonym.key") });
+  const qorgau = await startQorgau(join(directory, name), {
+    ...log,
+    QORGAU_PSEUDONYM_KEY_FILE: join(directory, "first", "pseudonym.key"),
+    QORGAU_CHECKPOINT_SECONDS: "1",
+  });
   running.add(qorgau);
   await untilReady(qorgau.url);
   return qorgau;
@@ -83,6 +89,19 @@ async function exposureHistory({ url }: QorgauProcess): Promise<string> {
   return (await fetch(`${url}/v1/records?source=urn:test:statistics&subject=X-2024`)).text();
 }
 
+/** What was signed where the log was is what is proved where it is now. */
+async function expectTreesOf(name: string, { url }: QorgauProcess): Promise<void> {
+  const store = ProofStore.openToRead(proofDirectoryOf(join(directory, name)));
+  const signed = store.partitions().map((partition) => store.latest(partition)!);
+  store.close();
+  expect(signed.length).toBeGreaterThan(0);
+  for (const { partition, size, root } of signed) {
+    const look = () => fetch(`${url}/v1/proofs?partition=${partition}&from=${size}`);
+    await vi.waitFor(async () => expect((await look()).status).toBe(200), { timeout: 60_000, interval: 200 });
+    expect(((await (await look()).json()) as ConsistencyProof).fromRoot).toBe(Buffer.from(root).toString("base64"));
+  }
+}
+
 async function move(from: Record<string, string>, to: Record<string, string>, file: string): Promise<void> {
   const exported = await runCommand(["log.ts", "export", file], from);
   expect(exported).toMatchObject({ code: 0, stdout: expect.stringContaining("exported") });
@@ -105,6 +124,7 @@ test("every answer is the same on Kafka, and the same again back home", { timeou
   await move({ QORGAU_DATA: join(directory, "first") }, kafka, join(directory, "there.ndjson.gz"));
   const onKafka = await startOn("second", kafka);
   await askAgain(onKafka);
+  await expectTreesOf("first", onKafka);
   expect(await exposureHistory(onKafka)).toBe(history);
   await reportRound(onKafka, 2);
   await askAgain(onKafka);
@@ -113,5 +133,6 @@ test("every answer is the same on Kafka, and the same again back home", { timeou
   await move(kafka, { QORGAU_DATA: join(directory, "third") }, join(directory, "back.ndjson"));
   const home = await startOn("third", {});
   await askAgain(home);
+  await expectTreesOf("second", home);
   await stop(home);
 });

@@ -22,10 +22,14 @@ export type ReadTile = (level: number, index: number) => Uint8Array;
 
 /** RFC 9162, 2.1.1: SHA-256(0x01 || left || right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return hash("sha256", Buffer.concat([nodePrefix, left, right]), "buffer");
+  nodeBytes.set(left, 1);
+  nodeBytes.set(right, 1 + hashBytes);
+  return hash("sha256", nodeBytes, "buffer");
 }
 
-const nodePrefix = Buffer.of(1);
+/** What is hashed of a node, written anew for each: there is one for every leaf. */
+const nodeBytes = Buffer.alloc(1 + 2 * hashBytes);
+nodeBytes[0] = 1;
 
 /** The root of a tree without leaves: SHA-256 of nothing. */
 export const emptyRoot: Buffer = hash("sha256", "", "buffer");

@@ -13,7 +13,7 @@ setInterval(() => {
 
 process.on("message", (message) => {
   if (message === "memory") {
-    process.send?.({ nowBytes: process.memoryUsage.rss(), peakBytes, cpu: process.cpuUsage() });
+    process.send?.({ nowBytes: process.memoryUsage.rss(), peakBytes, cpu: process.cpuUsage(), loopCpu: process.threadCpuUsage() });
     peakBytes = 0;
   }
 });

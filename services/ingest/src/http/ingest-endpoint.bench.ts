@@ -2,7 +2,7 @@
  * How many events the HTTP ingest endpoint acknowledges in a second, beside what the same machine does with JSON.parse and the log alone.
  * Run: node services/ingest/src/http/ingest-endpoint.bench.ts [events] [rounds]. The client is this process, the ingest endpoint another; rounds
  * alternate, the median is printed. `followed`: with checkpoints of the log a second apart, whose thread is in the endpoint's process; `leaves`: with
- * the leaf of each record in its result, too. The time of all threads of the endpoint's process is printed beside: on a machine that others use, too, it says more.
+ * the leaf of each record in its result, too. Processor time is printed beside: on a machine that others use, too, it says more.
  */
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
@@ -51,14 +51,20 @@ async function send(port: number, body: Buffer, expected: number, search = ""): 
 
 interface Measured {
   readonly perSecond: number;
-  /** Microseconds of processor time an event, of all threads; of the log alone it is not measured. */
-  readonly processorUs: number | null;
+  /** Microseconds of processor time an event; of the log alone it is not measured. */
+  readonly processor: ProcessorTime | null;
 }
 
-async function processorMs(endpoint: ChildProcess): Promise<number> {
+interface ProcessorTime {
+  readonly allThreads: number;
+  /** Of the thread that serves callers. */
+  readonly eventLoop: number;
+}
+
+async function processorUs(endpoint: ChildProcess): Promise<ProcessorTime> {
   endpoint.send("memory");
-  const [{ cpu }] = (await once(endpoint, "message")) as [{ cpu: NodeJS.CpuUsage }];
-  return (cpu.user + cpu.system) / 1000;
+  const [{ cpu, loopCpu }] = (await once(endpoint, "message")) as [{ cpu: NodeJS.CpuUsage; loopCpu: NodeJS.CpuUsage }];
+  return { allThreads: cpu.user + cpu.system, eventLoop: loopCpu.user + loopCpu.system };
 }
 
 async function throughEndpoint(connections: number, words: readonly string[] = [], search = ""): Promise<Measured> {
@@ -68,18 +74,19 @@ async function throughEndpoint(connections: number, words: readonly string[] = [
   const bodies = Array.from({ length: connections }, (_, index) => Buffer.from(lines.slice(index * share, (index + 1) * share).join("\n")));
   const first = Math.min(20_000, events);
   await send(port, Buffer.from(lines.slice(0, first).join("\n")), first);
-  const usedMs = await processorMs(endpoint);
+  const before = await processorUs(endpoint);
   const begun = performance.now();
   await Promise.all(bodies.map((body) => send(port, body, share, search)));
   const seconds = (performance.now() - begun) / 1000;
-  const processorUs = ((await processorMs(endpoint)) - usedMs) * (1000 / events);
+  const after = await processorUs(endpoint);
   endpoint.disconnect();
   await once(endpoint, "exit");
-  return { perSecond: events / seconds, processorUs };
+  const ofEach = (thread: keyof ProcessorTime) => (after[thread] - before[thread]) / events;
+  return { perSecond: events / seconds, processor: { allThreads: ofEach("allThreads"), eventLoop: ofEach("eventLoop") } };
 }
 
 const variants: Readonly<Record<string, () => Promise<Measured>>> = {
-  "JSON.parse and log alone": async () => ({ perSecond: await logAlone(), processorUs: null }),
+  "JSON.parse and log alone": async () => ({ perSecond: await logAlone(), processor: null }),
   "door, 1 connection": () => throughEndpoint(1),
   "door, 4 connections": () => throughEndpoint(4),
   "door, 4, followed": () => throughEndpoint(4, ["proved"]),
@@ -93,7 +100,8 @@ const medianOf = (values: readonly number[]) => values.toSorted((a, b) => a - b)
 process.stdout.write(`${events} events of ${bytesPerEvent} bytes, ${rounds} rounds, events/s:\n`);
 for (const [name, all] of measured) {
   const rates = all.map(({ perSecond }) => perSecond);
-  const processor = all.flatMap(({ processorUs }) => processorUs ?? []);
-  const used = processor.length === 0 ? "" : `, ${medianOf(processor).toFixed(1)} µs of processor time an event`;
+  const times = all.flatMap(({ processor }) => processor ?? []);
+  const [loop, threads] = [medianOf(times.map((one) => one.eventLoop)), medianOf(times.map((one) => one.allThreads))];
+  const used = times.length === 0 ? "" : `, µs an event: event loop ${loop.toFixed(1)}, all threads ${threads.toFixed(1)}`;
   process.stdout.write(`${name.padEnd(26)} median ${Math.round(medianOf(rates))}  (${rates.map(Math.round).join(", ")})${used}\n`);
 }
