@@ -122,6 +122,7 @@ describe.skipIf(!isBrowserWanted())("signing in on the page", () => {
   test("whoever has no rights here is told so in their language; signing out ends the session at the issuer too", async () => {
     const { page } = await openPage(browser, `${qorgau.url}/?lang=en`);
     await signIn(page, "visitor");
+    await page.getByText(/QG-0884 You are signed in/).waitFor();
     await page.getByRole("button", { name: "Sign out" }).waitFor();
     const refused = page.waitForResponse((response) => response.url().includes("/v1/") && response.status() === 403);
     await page.reload();

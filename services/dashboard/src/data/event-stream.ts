@@ -1,6 +1,8 @@
 /** Server-sent events read by `fetch`, since an `EventSource` sends no token. */
 import { createParser } from "eventsource-parser";
 import type { EventSourceMessage } from "eventsource-parser";
+import { language } from "../state/language.ts";
+import { failureOf } from "./get.ts";
 import { authorization, TokenWanted } from "./token.ts";
 
 /** The server sends a comment every 15 seconds; a connection that is silent for longer than this is dead. */
@@ -29,10 +31,10 @@ export async function readEvents({ address, lastEventId, signal, onEvent }: Even
     const resume = lastEventId === null ? {} : { "last-event-id": lastEventId };
     const response = await fetch(`.${address}`, {
       cache: "no-store",
-      headers: { accept: "text/event-stream", ...authorization(), ...resume },
+      headers: { accept: "text/event-stream", "accept-language": language.peek(), ...authorization(), ...resume },
       signal: AbortSignal.any([signal, dead.signal]),
     });
-    if (response.status === 401 || response.status === 403) throw new TokenWanted(response.status);
+    if (response.status === 401 || response.status === 403) throw new TokenWanted(response.status, (await failureOf(response)).message);
     if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
     const parser = createParser({ onEvent });
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -12,6 +12,8 @@ let token = globalThis.localStorage?.getItem(key) ?? null;
 export const isTokenWanted = signal(false);
 /** Whether there is a token, of whatever use. */
 export const hasToken = signal(token !== null);
+/** What the service says of a token that is not for what the page asks; null where it says nothing. */
+export const tokenRefusal = signal<string | null>(null);
 /** Counts the tokens given, so that what was refused is asked again. */
 export const tokensGiven = signal(0);
 
@@ -27,9 +29,10 @@ export function tokenIsFit(): void {
 export class TokenWanted extends Error {
   readonly status: number;
 
-  constructor(status: number, message = `answered ${status}`) {
-    super(message);
+  constructor(status: number, message?: string) {
+    super(message ?? `answered ${status}`);
     this.status = status;
+    if (status === 403 && message !== undefined) tokenRefusal.value = message;
     // At the desk a token need not show more than what is one's own.
     if (status === 401 || (!isFit && page.peek() !== "desk")) isTokenWanted.value = true;
   }
@@ -43,6 +46,7 @@ export function authorization(): Record<string, string> {
 export function forgetToken(): void {
   token = null;
   hasToken.value = false;
+  tokenRefusal.value = null;
   localStorage.removeItem(key);
   isFit = false;
   tokensGiven.value += 1;
@@ -54,6 +58,7 @@ export function giveToken(given: string, { keep }: { readonly keep: boolean }): 
   if (keep) localStorage.setItem(key, given);
   isTokenWanted.value = false;
   hasToken.value = true;
+  tokenRefusal.value = null;
   isFit = false;
   tokensGiven.value += 1;
 }

@@ -1,5 +1,6 @@
 /** Asks for a token, or to sign in where the service trusts an issuer. */
-import { giveToken } from "../data/token.ts";
+import { isSignedIn } from "../data/sign-in.ts";
+import { giveToken, tokenRefusal } from "../data/token.ts";
 import { texts } from "../text/texts.ts";
 import { SignInButton } from "./sign-in.tsx";
 
@@ -16,7 +17,12 @@ export function TokenForm() {
         giveToken(token.trim(), { keep: given.get("keep") !== null });
       }}
     >
-      <SignInButton />
+      {tokenRefusal.value !== null && (
+        <p class="failure" role="alert">
+          {tokenRefusal.value}
+        </p>
+      )}
+      {!isSignedIn.value && <SignInButton />}
       <label>
         {text.token} <input name="token" type="password" autocomplete="off" spellcheck={false} required />
       </label>
