@@ -259,9 +259,14 @@ describe("a caller without a token", () => {
     "yearOf=death",
     "standard=2016",
     `withoutAccident=${"0".repeat(64)}`,
-  ])("is refused %s, at the rates and live", async (search) => {
-    for (const path of ["/v1/rates", "/v1/live"]) {
-      const response = await ask(`${path}?${search}`);
+  ])("is refused %s, at the rates in every form and live", async (search) => {
+    for (const [path, form] of [
+      ["/v1/rates", ""],
+      ["/v1/rates", "&format=csv"],
+      ["/v1/rates", "&format=xlsx"],
+      ["/v1/live", ""],
+    ] as const) {
+      const response = await ask(`${path}?${search}${form}`);
       const { errors } = (await response.json()) as { errors: { rule: string }[] };
       const isUnknown = search.includes("occupation") || (path === "/v1/live" && search.startsWith("asOf"));
       expect([path, response.status]).toEqual([path, isUnknown ? 400 : 403]);
@@ -292,6 +297,8 @@ describe("a caller without a token", () => {
     const mining = response.rows.filter(({ period, division }) => period === "2016" && division === "05");
     expect(mining.length).toBeGreaterThan(10);
     for (const row of mining) expect(row).toMatchObject({ count: null, exposure: null, rate: null, reason: "confidential" });
+    const workbook = await ask("/v1/rates?format=xlsx");
+    expect([workbook.status, workbook.headers.get("qorgau-behind")]).toEqual([200, null]);
     const csv = rowsOfCsv(await (await ask("/v1/rates?format=csv")).text());
     expect(csv[0]).toMatchObject({ audience: "open", additive: "false", D: "5", V: "2", js: "2", batch: response.watermark });
     expect(JSON.stringify(response)).not.toMatch(/exposureConflict|previous|"word"/);
