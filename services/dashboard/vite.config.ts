@@ -6,6 +6,12 @@ export default defineConfig({
   // The reader of workbooks unpacks in its own thread: see there.
   resolve: { alias: [{ find: /^fflate$/, replacement: new URL("./src/views/desk/reading/unzip-here.ts", import.meta.url).pathname }] },
   worker: { format: "es" },
-  build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  build: {
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    license: { fileName: "assets/licences.md" },
+  },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });
