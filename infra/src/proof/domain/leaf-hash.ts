@@ -1,6 +1,6 @@
 /**
  * The leaf of a record in the tree of its partition. What is hashed are the bytes of the record as the log holds it, framed so that no two records
- * have the same: `<partition> <offset> <stamp in ms> <bytes of the key>\n<key><value>`, in UTF-8, all numbers decimal (docs/decisions/0016-proof.md).
+ * have the same: `<partition> <offset> <stamp in ms> <bytes of the key>\n<key><value>`, in UTF-8, all numbers decimal (docs/decisions/0017-proof.md).
  */
 import { hash } from "node:crypto";
 import { valueOfFlaw } from "@qorgau/schemas/log/logged-content";
