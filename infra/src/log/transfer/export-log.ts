@@ -51,13 +51,28 @@ export async function exportLog(
   const total = [...cut.values()].reduce((sum, last) => sum + last + 1, 0);
   if (total === 0) throw new TransferError("log_empty", "The log holds nothing: there is nothing to take along.");
   const watermark = formatWatermark(cut);
+  const { partitions } = log;
+  return writeLogFile(path, { partitions, records: total, watermark, batches: recordsUpTo(log, cut), proof, onProgress });
+}
+
+interface WrittenLog extends ExportedLog {
+  readonly partitions: number;
+  /** Of one partition after the other, in order. */
+  readonly batches: AsyncIterable<readonly LogRecord[]>;
+  readonly proof: ExportedProof | null;
+  readonly onProgress: TransferProgress;
+}
+
+/** Writes a log as a file, which gets its name once it is whole and flushed. Rejects as the batches do, and with errors of the file system. */
+export async function writeLogFile(path: string, written: WrittenLog): Promise<ExportedLog> {
+  const { partitions, records: total, watermark, batches, proof, onProgress } = written;
   const partial = `${path}.partial`;
   try {
     const file = openForWriting(partial, path.endsWith(".gz"));
     const checksum = new RecordsChecksum();
-    await file.write(headerLine({ version: proof === null ? 1 : 2, partitions: log.partitions, records: total, watermark }));
+    await file.write(headerLine({ version: proof === null ? 1 : 2, partitions, records: total, watermark }));
     let records = 0;
-    for await (const batch of recordsUpTo(log, cut)) {
+    for await (const batch of batches) {
       const lines = batch.map(recordLine);
       checksum.add(lines.join(""));
       await file.write(proof === null ? lines.join("") : withProof(batch, lines, proof));

@@ -3,7 +3,14 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createPseudonymKey, loadPseudonymKey, openPseudonymKey, PseudonymKeyError, type PseudonymKeyErrorCode } from "./pseudonym-key.ts";
+import {
+  createFollowingKey,
+  createPseudonymKey,
+  loadPseudonymKey,
+  openPseudonymKey,
+  PseudonymKeyError,
+  type PseudonymKeyErrorCode,
+} from "./pseudonym-key.ts";
 
 let directory: string;
 let file: string;
@@ -57,6 +64,21 @@ test("a pseudonym is the HMAC-SHA-256 of the twelve digits, under the key's name
   const expected = `qg1:${key.keyId}:${createHmac("sha256", bytes).update("850808310738").digest("hex")}`;
   expect(key.pseudonymise("850808310738")).toBe(expected);
   expect(loadPseudonymKey(file)?.pseudonymise("850808310738")).toBe(expected);
+});
+
+test("of a key carried over, a pseudonym is that of the pseudonym before, under a name of its own", () => {
+  const first = createPseudonymKey(file);
+  const following = createFollowingKey(file, `${file}2`);
+  const third = createFollowingKey(`${file}2`, `${file}3`);
+  expect(new Set([first.keyId, following.to.keyId, third.to.keyId]).size).toBe(3);
+  const [, further = ""] = readFileSync(`${file}2`, "utf8").trim().split("\nthen ");
+  const held = first.pseudonymise("850808310738");
+  const expected = `qg1:${following.to.keyId}:${createHmac("sha256", Buffer.from(further, "hex")).update(held).digest("hex")}`;
+  expect(following.carry(held)).toBe(expected);
+  expect(following.to.pseudonymise("850808310738")).toBe(expected);
+  expect(loadPseudonymKey(`${file}2`)?.pseudonymise("850808310738")).toBe(expected);
+  expect(loadPseudonymKey(`${file}3`)?.pseudonymise("850808310738")).toBe(third.carry(expected));
+  expectRefusal(() => createFollowingKey(`${file}4`, `${file}5`), "key_not_configured", /openssl rand/);
 });
 
 describe("opening", () => {

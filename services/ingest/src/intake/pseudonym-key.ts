@@ -1,6 +1,8 @@
 /**
  * The key by which IINs become pseudonyms: 32 random bytes in a file of their own, as hex text, readable by its owner alone. It belongs
- * to the log for life: with another key the same worker would be another person, and one case would count twice.
+ * to the log for life: with another key the same worker would be another person, and one case would count twice. The file of a log that was carried
+ * over to a new key has a further line, `then <hex>`: a pseudonym of the first key is itself made a pseudonym by the second, so that the first alone
+ * finds nobody, and both make of an IIN what is in the log.
  */
 import { CodedError } from "@qorgau/schemas/coded-error";
 import type { ErrorCode } from "@qorgau/schemas/error-codes";
@@ -10,12 +12,13 @@ import { makeSecretFile } from "@qorgau/infra/process/make-secret-file";
 import { secretFileFault } from "@qorgau/infra/process/secret-file";
 
 const keyBytes = 32;
-const keyForm = /^[0-9a-f]{64}$/i;
+const further = "\nthen ";
+const keyForm = new RegExp(`^[0-9a-f]{${2 * keyBytes}}(?:${further}[0-9a-f]{${2 * keyBytes}})*$`, "i");
 
 export interface PseudonymKey {
   /** Eight hex digits that name the key and do not reveal it. */
   readonly keyId: string;
-  /** `qg1:<keyId>:<64 hex>`, HMAC-SHA-256 of the twelve digits. */
+  /** `qg1:<keyId>:<64 hex>`, HMAC-SHA-256 of the twelve digits; with further keys that of the pseudonym before. */
   pseudonymise(iin: string): string;
 }
 
@@ -70,12 +73,14 @@ export function loadPseudonymKey(file: string): PseudonymKey | null {
   if (!keyForm.test(hex)) {
     throw new PseudonymKeyError(
       "key_unreadable",
-      `The pseudonym key file ${file} must hold ${keyBytes} bytes as ${2 * keyBytes} hex digits, and nothing else.`,
+      `The pseudonym key file ${file} must hold ${keyBytes} bytes as ${2 * keyBytes} hex digits, and nothing else but further keys that npm run log -- rekey wrote.`,
     );
   }
   refuseFault(secretFileFault(file));
-  return pseudonymKeyOf(Buffer.from(hex, "hex"));
+  return pseudonymKeyOf(keysIn(hex));
 }
+
+const keysIn = (text: string) => text.split(further).map((hex) => Buffer.from(hex, "hex"));
 
 /** With the key, pseudonyms can be tried out against all numbers there are. */
 function refuseFault(fault: string | null): void {
@@ -99,13 +104,41 @@ function readIfThere(file: string): string | null {
 export function createPseudonymKey(file: string): PseudonymKey {
   const key = randomBytes(keyBytes);
   refuseFault(makeSecretFile(file, `${key.toString("hex")}\n`));
-  return pseudonymKeyOf(key);
+  return pseudonymKeyOf([key]);
 }
 
-function pseudonymKeyOf(bytes: Buffer): PseudonymKey {
+/** A key that the pseudonyms of another one are carried over to. */
+export interface FollowingKey {
+  readonly from: PseudonymKey;
+  readonly to: PseudonymKey;
+  /** Gives what a pseudonym of `from` is under `to`. */
+  readonly carry: (pseudonym: string) => string;
+}
+
+/** Makes a key file `to` of the keys in the file `from` and a new one. Throws a `PseudonymKeyError` where `from` is not there or cannot be used. */
+export function createFollowingKey(from: string, to: string): FollowingKey {
+  const before = openPseudonymKey({ file: from, mayCreate: false, logKeyId: null });
+  const key = randomBytes(keyBytes);
+  const text = `${readFileSync(from, "latin1").trim()}${further}${key.toString("hex")}`;
+  refuseFault(makeSecretFile(to, `${text}\n`));
+  const after = pseudonymKeyOf(keysIn(text));
+  return { from: before, to: after, carry: pseudonymMaker(key, after.keyId) };
+}
+
+function pseudonymKeyOf(keys: readonly Buffer[]): PseudonymKey {
+  const makers = keys.map((key, place) => pseudonymMaker(key, keyIdOf(keys.slice(0, place + 1))));
+  return { keyId: keyIdOf(keys), pseudonymise: (iin) => makers.reduce((held, make) => make(held), iin) };
+}
+
+/** Names a key, or several one after the other. */
+function keyIdOf(keys: readonly Buffer[]): string {
   // The prefix parts this hash from any other use of the key.
-  const keyId = createHash("sha256").update("qorgau pseudonym key id\n").update(bytes).digest("hex").slice(0, 8);
-  const secret = createSecretKey(bytes);
+  return createHash("sha256").update("qorgau pseudonym key id\n").update(Buffer.concat(keys)).digest("hex").slice(0, 8);
+}
+
+/** Makes a pseudonym, under the key so named, of an IIN or of a pseudonym of the key before. */
+function pseudonymMaker(key: Buffer, keyId: string): (held: string) => string {
+  const secret = createSecretKey(key);
   const prefix = `qg1:${keyId}:`;
-  return { keyId, pseudonymise: (iin) => prefix + createHmac("sha256", secret).update(iin).digest("hex") };
+  return (held) => prefix + createHmac("sha256", secret).update(held).digest("hex");
 }
