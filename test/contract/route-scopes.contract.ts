@@ -319,6 +319,29 @@ test("a reporter that joins a case learns in which fields it is told otherwise, 
   expect(await caseOf("send")).toEqual({ ...(await caseOf("cases")), severity: null, workRelated: null });
 });
 
+test("each reader is shown pseudonyms of its own, in JSON and in CSV, and no event may hold one", async () => {
+  const event = caseEvent({ worker: { iin: "850808310738" } }, { source: enterprise, subject: "pseudonym" });
+  const send = (one: object) =>
+    ask("enterprise", "/v1/events", {
+      method: "POST",
+      headers: { "content-type": "application/cloudevents+json" },
+      body: JSON.stringify(one),
+    });
+  const { position } = (await (await send(event)).json()) as { readonly position: string };
+  const pseudonymOf = async (caller: Caller, form: string) => {
+    const response = await ask(caller, `/v1/records?source=${enterprise}&subject=pseudonym&atLeast=${position}${form}`);
+    return /qg1:\w+:[0-9a-f]{64}/.exec(await response.text())?.[0] ?? "";
+  };
+  const shown = await pseudonymOf("enterprise", "");
+  expect(shown).toMatch(/^qg1:reader:/);
+  expect(await pseudonymOf("enterprise", "&format=csv")).toBe(shown);
+  const other = await pseudonymOf("cases", "");
+  expect(other).toMatch(/^qg1:reader:/);
+  expect(other).not.toBe(shown);
+  const copied = caseEvent({ worker: { ref: shown } }, { source: enterprise, subject: "copied" });
+  expect(await outcomeOf(await send(copied))).toMatchObject({ status: 422, rules: ["QG-0326"] });
+});
+
 test("whoever releases a year reads the releases, and no figures", async () => {
   expect((await ask("release", "/v1/releases")).status).toBe(200);
   expect(await outcomeOf(await ask("release", "/v1/releases/annual-2026"))).toMatchObject({ status: 404, rules: ["QG-0864"] });

@@ -28,8 +28,12 @@ export const reportedStatementSchema = z.object({
   revision: z.number().int().describe("Of the record; the highest stands."),
   time: z.string().nullable().describe("When the reporter made the statement, as written."),
   role: z.enum(roles).describe("Of the reporter, as accepted."),
-  content: z.string().describe("SHA-256 of the RFC 8785 JSON of `{data, type}`: of equal revisions the greater one stands."),
-  data: z.record(z.string(), z.unknown()).describe("As stored: pseudonyms in place of personal identifiers."),
+  content: z.string().describe("SHA-256 of the RFC 8785 JSON of `{data, type}` as stored: of equal revisions the greater one stands."),
+  data: z
+    .record(z.string(), z.unknown())
+    .describe(
+      "As stored: pseudonyms in place of personal identifiers. With a token `worker.ref` is a pseudonym made for this reader (`qg1:reader:…`), which no event may hold: send the IIN, or your own reference.",
+    ),
   stands: z.boolean().describe("Whether it is what the record says now."),
   reason: z
     .object({

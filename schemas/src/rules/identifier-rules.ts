@@ -114,4 +114,12 @@ export const identifierRules = {
       kk: "Бұл бүркеншік атты осы орнатылым жасаған жоқ: ол жұмыскерді тек осы source шегінде белгілейді.",
     },
   },
+  "QG-0326": {
+    level: "error",
+    message: {
+      en: "This pseudonym was made for a reader of /v1/records, and names nobody here. Send the IIN, or your own reference of the worker.",
+      ru: "Этот псевдоним создан для читателя /v1/records и здесь никого не обозначает. Передайте ИИН или собственное обозначение работника.",
+      kk: "Бұл бүркеншік ат /v1/records оқырманы үшін жасалған, мұнда ешкімді белгілемейді. ЖСН немесе жұмыскердің өз белгіңізді жіберіңіз.",
+    },
+  },
 } as const satisfies RuleSet;

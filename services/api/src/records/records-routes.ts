@@ -1,6 +1,7 @@
 /** `GET /v1/records`: the records of a reporter; or the statements of one, its effective revision, and whether and as what it counts. */
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { reporterOf } from "../access/domain/access-target.ts";
+import { withReadersPseudonyms } from "../access/domain/readers-pseudonym.ts";
 import { withoutMergedValues } from "../access/domain/withhold-others.ts";
 import { listedRecordSchema, reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
 import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
@@ -52,7 +53,8 @@ export function recordsRoutes(server: ScopedServer, dependencies: RecordsDepende
     permit(request, reporterOf(record));
     const past = await requestCut(requestParameters);
     const whole = await journal.record(record, past);
-    const json = asSeenBy(request, whole, withoutMergedValues);
+    const seen = asSeenBy(request, whole, withoutMergedValues);
+    const json = request.rights === null ? seen : withReadersPseudonyms(seen, request.caller);
     const response = { json, table: () => statementsTable(json), fileName: "qorgau-records", records: json.records.length };
     return sendResponse(reply, requestParameters.form, response, { immutable: past !== undefined });
   });

@@ -240,6 +240,7 @@ const examples: Readonly<Record<RuleId, readonly Example[]>> = {
     ["/data/worker/ref", aCase({ worker: { ref: `qg1:ffffffff:${"0".repeat(64)}` } })],
     ["/data/worker/ref", aCase({ worker: { ref: "qg1:0a1b2c3d:0" } })],
   ],
+  "QG-0326": [["/data/worker/ref", aCase({ worker: { ref: `qg1:reader:${"0".repeat(64)}` } })]],
   "QG-0401": [
     "3 February 2026",
     "2026-2-3",

@@ -57,6 +57,9 @@ export const employer = object<InboundCaseData["employer"]>({
   size: code("QG-0423", enterpriseSizes),
 });
 
+/** Of what /v1/records shows to a caller with a token. */
+const readersPrefix = "qg1:reader:";
+
 type Worker = NonNullable<CaseData["worker"]>;
 
 /** The worker as stored: by reference, with the sex and age band of the IIN. `date` is that of the occurrence. */
@@ -65,7 +68,8 @@ export function settleWorker(given: Partial<InboundWorker>, date: string, examin
   if (number === undefined) {
     // Its check has seen that one of the two is there.
     const own = ref as string;
-    if (own.startsWith("qg1:") && !isOwnPseudonym(own, examination.context.keyId)) examination.addFault("QG-0325", "/data/worker/ref");
+    if (own.startsWith(readersPrefix)) examination.addFault("QG-0326", "/data/worker/ref");
+    else if (own.startsWith("qg1:") && !isOwnPseudonym(own, examination.context.keyId)) examination.addFault("QG-0325", "/data/worker/ref");
     return inOrderOfNames(own, reported);
   }
   const pseudonym = examination.context.pseudonymise(number);
