@@ -1,5 +1,6 @@
 /** Qorgau in one process: the ingest endpoint, the log, the aggregator, the store and the read API, wired together. */
 import { mkdir } from "node:fs/promises";
+import { relative } from "node:path";
 import { startAggregation } from "@qorgau/aggregator/aggregator-service";
 import type { AfterStep } from "@qorgau/aggregator/flush/flush";
 import { startApi } from "@qorgau/api/api-service";
@@ -91,6 +92,15 @@ function showRemaking(remaking: () => { readonly folded: number; readonly total:
   return end;
 }
 
+/** Where others than this machine's own users are served, a copy of the data should not hold what pseudonyms can be tried out with. */
+function warnOfKey({ loopbackOnly, dataDirectory, pseudonymKeyFile }: Settings, logger: Logger): void {
+  if (loopbackOnly || relative(dataDirectory, pseudonymKeyFile).startsWith("..")) return;
+  logger.warn(
+    { key: pseudonymKeyFile },
+    "the pseudonym key is in the data folder: a copy of the folder holds both the key and the log. Keep it elsewhere and name it in QORGAU_PSEUDONYM_KEY_FILE",
+  );
+}
+
 function welcome(url: string): string {
   return `
 Qorgau is running.
@@ -134,6 +144,7 @@ const program: Program<Settings> = {
   ],
   start: async (settings, logger, words) => {
     if (words.includes("--demo")) await markMadeUp(settings.dataDirectory);
+    warnOfKey(settings, logger);
     return start(settings, logger);
   },
   onListening,

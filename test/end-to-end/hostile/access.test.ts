@@ -178,6 +178,10 @@ test("a token is rotated: the old one and the new one are valid, and no third; w
   await vi.waitFor(async () => expect(await requested(next)).toBe(401), { timeout: 10_000, interval: 100 });
 });
 
+test("a pseudonym key beside the log is warned of where callers are asked for tokens", () => {
+  expect(qorgau.output()).toContain("the pseudonym key is in the data folder");
+});
+
 test("no token stands in any log line, and none in the list", async () => {
   const list = await runCommand(["infra/src/access/tokens.ts", "list"], { QORGAU_TOKENS_FILE: file });
   for (const token of Object.values(tokens)) {
