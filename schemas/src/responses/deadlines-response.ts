@@ -1,5 +1,6 @@
 /** The response of `GET /v1/clocks`: how the deadlines that the law sets for notices and investigations are met. */
 import { z } from "zod";
+import type { SectorFilter } from "./rates.ts";
 import { responseCut } from "./response-members.ts";
 
 /** In the order in which they run. */
@@ -19,6 +20,10 @@ export interface DeadlinesQuery {
   readonly to: string | null;
   readonly period: DeadlinePeriod;
   readonly by: readonly DeadlineDimension[];
+  /** Of occurrence, "" for unknown; null: of all. */
+  readonly region: readonly string[] | null;
+  /** A case of any of the sections or divisions, "" for unknown; null: of all. */
+  readonly sector: SectorFilter | null;
   /** BINs or pseudonyms of sole proprietors, "" for unknown; null: of all. */
   readonly employer: readonly string[] | null;
 }

@@ -78,12 +78,15 @@ export const anyCode = "any";
 /** `sector=mmc`: the mining and metallurgical complex, section B with divisions 24 and 25. */
 export const miningComplex = "mmc";
 
+/** What a filter of activities names, taken apart by depth. */
+export type SectorFilter = Readonly<Record<"sections" | "divisions", readonly string[]>>;
+
 /** Every dimension but `sector`, whose codes are of two depths. */
 export type FilteredDimension = Exclude<RateDimension, "sector">;
 /** Codes by dimension, "" for unknown. A case has to have one of the codes in every dimension that is named. */
 export interface RateFilters extends Readonly<Partial<Record<FilteredDimension, readonly string[]>>> {
   /** A case passes that is in any of the sections or of the divisions. */
-  readonly sector?: { readonly sections: readonly string[]; readonly divisions: readonly string[] };
+  readonly sector?: SectorFilter;
   /** Only cases that state a mining dimension. */
   readonly site?: "mine";
 }

@@ -153,6 +153,20 @@ describe("the statutory clocks", () => {
       ["KZ-63", "B", 1, 1],
     ]);
   });
+
+  it("are those of the regions and activities that are asked for", async () => {
+    const casesOf = async (filter: Record<string, string>) => {
+      const year = { from: "2024-01-01", to: "2024-12-31" };
+      const { rows } = await getJson<DeadlinesResponse>(qorgau.url, "/v1/clocks", { atLeast, ...year, ...filter });
+      return rows.find(({ clock }) => clock === "act")?.cases ?? 0;
+    };
+    expect(await casesOf({ region: "KZ-63" })).toBe(1);
+    expect(await casesOf({ region: "KZ-35,KZ-63" })).toBe(4);
+    expect(await casesOf({ region: "unknown" })).toBe(0);
+    expect(await casesOf({ sector: "B" })).toBe(4);
+    expect(await casesOf({ sector: "mmc", region: "KZ-35" })).toBe(3);
+    expect(await casesOf({ sector: "C" })).toBe(0);
+  });
 });
 
 describe("days without a fatality", () => {

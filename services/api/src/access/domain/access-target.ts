@@ -116,9 +116,17 @@ export const annualOf = (_query: AnnualRollupQuery): AccessTarget => wholeYear;
 
 const employersOf = (employer: readonly string[] | null) => ({ employers: employer, filtered: employer === null ? [] : ["employer"] });
 
-export const deadlinesOf = ({ by, employer, ...days }: DeadlinesQuery, now = Date.now()): AccessTarget => ({
+export const deadlinesOf = ({ by, region, sector, employer, ...days }: DeadlinesQuery, now = Date.now()): AccessTarget => ({
   of: "figures",
-  cells: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(days, now) },
+  cells: {
+    ...wholeCountry,
+    by,
+    regions: region,
+    activities: sector === null ? [] : [[...sector.sections, ...sector.divisions]],
+    employers: employer,
+    filtered: Object.entries({ region, sector, employer }).flatMap(([name, codes]) => (codes === null ? [] : [name])),
+    isDaily: !isWholeMonths(days, now),
+  },
 });
 
 export const claimsOf = ({ source, by, employer, ...days }: ClaimsQuery, now = Date.now()): AccessTarget => ({

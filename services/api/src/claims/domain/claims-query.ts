@@ -11,7 +11,8 @@ import { z } from "zod";
 import { readPageCursor } from "../../paging/domain/page-cursor.ts";
 import type { PageCursor, PagedRequest } from "../../paging/domain/page-cursor.ts";
 import { rowKeyForm } from "../../quality/domain/quality-page.ts";
-import { employerParameter } from "../../rates/domain/parameters/filter-parameters.ts";
+import { employerParameter, regionParameter, sectorParameter } from "../../rates/domain/parameters/filter-parameters.ts";
+import { filtersOf } from "../../rates/domain/parameters/rate-filters.ts";
 import {
   cutNames,
   dayParameters,
@@ -31,6 +32,8 @@ export const deadlinesParameters = z.object({
   ...dayParameters,
   period: z.enum(deadlinePeriods).default("year").meta(period),
   by: orEmpty(listOf(z.enum(deadlineDimensions))).meta({ description: "What the rows are of, besides the clock.", examples: [["region"]] }),
+  region: regionParameter.meta({ description: "Of occurrence, as the filter of /v1/rates.", examples: [["KZ-35"]] }),
+  sector: sectorParameter.meta({ description: "Activity of the employer, as the filter of /v1/rates.", examples: [["B"]] }),
   employer,
 });
 
@@ -58,7 +61,9 @@ export const unmatchedParameters = z.object({
 
 /** Reads the parameters of `GET /v1/clocks`. Returns the query, or all faults at once. */
 export function parseDeadlinesQuery(sent: SentTexts): Parsed<DeadlinesQuery> {
-  return withSoundDays(readParameters(deadlinesParameters, sent, cutNames));
+  const { values, faults } = readParameters(deadlinesParameters, sent, cutNames);
+  const sector = filtersOf({ sector: values.sector, by: [] }).sector ?? null;
+  return withSoundDays({ values: { ...values, sector }, faults });
 }
 
 /**

@@ -27,7 +27,7 @@ export interface DeadlinesReport {
   finish(): Generator<void, DeadlineRow[]>;
 }
 
-type DeadlinesCount = Pick<DeadlinesQuery, "period" | "by" | "employer">;
+type DeadlinesCount = Pick<DeadlinesQuery, "period" | "by" | "region" | "sector" | "employer">;
 
 /**
  * Measures the deadlines of Kazakhstan's counting accident cases in the slices that `take` is given. The median and the 90th percentile are
@@ -37,7 +37,7 @@ export function createDeadlinesReport(query: DeadlinesCount): DeadlinesReport {
   const cells = new Map<string, Cell>();
   return {
     take: ({ cases }) => {
-      for (const folded of cases) if (isMeasured(folded) && isOfEmployer(folded, query)) add(cellOf(folded, query, cells), folded);
+      for (const folded of cases) if (isMeasured(folded) && passes(folded, query)) add(cellOf(folded, query, cells), folded);
     },
     rows: () => cells.size * deadlineNames.length,
     *finish() {
@@ -57,8 +57,10 @@ function isMeasured({ counts, data, derived }: FoldedCase): boolean {
   return counts && !commuting && data.kind === "accident" && derived.country === "KZ";
 }
 
-function isOfEmployer({ data }: FoldedCase, { employer }: DeadlinesCount): boolean {
-  return employer === null || employer.includes(data.employer.bin ?? "");
+function passes({ data, derived }: FoldedCase, { region, sector, employer }: DeadlinesCount): boolean {
+  if (employer !== null && !employer.includes(data.employer.bin ?? "")) return false;
+  if (region !== null && !region.includes(derived.region ?? "")) return false;
+  return sector === null || sector.sections.includes(derived.section ?? "") || sector.divisions.includes(derived.division ?? "");
 }
 
 function cellOf({ data, derived }: FoldedCase, { period, by }: DeadlinesCount, cells: Map<string, Cell>): Cell {

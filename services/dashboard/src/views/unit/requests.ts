@@ -50,7 +50,7 @@ export function deadlinesRequest({ dimension, code }: Unit, asOf: string) {
   return apiRequest<DeadlinesResponse>("/v1/clocks", {
     by: dimension,
     from: yearToDate.value?.from,
-    ...(dimension === "employer" ? { employer: code } : {}),
+    [dimension]: code,
     asOf,
   });
 }

@@ -95,7 +95,9 @@ export const filterParameters = Object.fromEntries(rateDimensions.map((dimension
   Record<RateDimension, ReturnType<typeof filterOf>>
 >;
 
-/** The enterprises that other tables are filtered by, as the filter of rates takes them; null: any. */
-export const employerParameter = filterParameters.employer
-  .transform((codes) => codes ?? null)
-  .register(refusals, refusalOf(codeLists.employer));
+/** A filter of other tables, as that of rates takes it; null: any. */
+const parameterOf = (dimension: RateDimension) =>
+  filterParameters[dimension].transform((codes) => codes ?? null).register(refusals, refusalOf(codeListOf(dimension)));
+export const employerParameter = parameterOf("employer");
+export const regionParameter = parameterOf("region");
+export const sectorParameter = parameterOf("sector");
