@@ -6,7 +6,7 @@ import { markMadeUp } from "@qorgau/clients/demo/made-up";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { readSettings } from "@qorgau/infra/settings/settings";
 import type { StartedService } from "@qorgau/infra/service/start-service";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { start } from "../../start.ts";
 import { sendAll } from "../end-to-end/program/client.ts";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
@@ -36,6 +36,10 @@ beforeAll(async () => {
     body: JSON.stringify({ name: "annual-2026", year: 2026 }),
   });
   expect(released.status).toBeLessThan(300);
+  // Of a record that a checkpoint covers.
+  needed["partition"] = atLeast.split(":")[0]!;
+  const proof = `${service.url}/v1/proofs?partition=${needed["partition"]}&offset=0`;
+  await vi.waitFor(async () => expect((await fetch(proof)).status).toBe(200), { timeout: 60_000, interval: 100 });
 });
 afterAll(async () => {
   await service?.stop();
@@ -43,7 +47,9 @@ afterAll(async () => {
 });
 
 /** What a request cannot be without, and what the parts of an address are. */
-const needed: Readonly<Record<string, string>> = { source, subject: "N-1" };
+const needed: Record<string, string> = { source, subject: "N-1" };
+/** Of which a request needs one of several. */
+const beside: Readonly<Record<string, string>> = { "/v1/proofs": "offset=0&" };
 const inAddress: Readonly<Record<string, string>> = { year: "2026", id: "annual-2026" };
 
 async function tablesOf(): Promise<string[]> {
@@ -51,7 +57,7 @@ async function tablesOf(): Promise<string[]> {
   return Object.entries(paths).flatMap(([template, { get }]) => {
     if (get === undefined || !Object.hasOwn(get.responses["200"]?.content ?? {}, "text/csv")) return [];
     const required = (get.parameters ?? []).filter((one) => one.in === "query" && one.required === true);
-    const query = required.map(({ name }) => `${name}=${needed[name] ?? ""}&`).join("");
+    const query = required.map(({ name }) => `${name}=${needed[name] ?? ""}&`).join("") + (beside[template] ?? "");
     return [`${template.replace(/\{(\w+)\}/g, (_, name: string) => inAddress[name] ?? "")}?${query}`];
   });
 }

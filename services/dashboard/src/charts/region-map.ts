@@ -1,7 +1,9 @@
 /** Values of the regions, as a map and as tiles of one size. */
 import { cell, geo, plot, text } from "@observablehq/plot";
-import { geoCentroid } from "d3-geo";
+import { geoConicEqualArea } from "d3-geo";
+import type { GeoProjection } from "d3-geo";
 import { areasOn, areaShapes, tiles } from "../map/areas.ts";
+import type { Area } from "../map/areas.ts";
 import { levelOf, limitsOf } from "./levels.ts";
 import { chartOf } from "./plot-figure.tsx";
 import type { Draw } from "./plot-figure.tsx";
@@ -39,6 +41,25 @@ export function limitsOfRegions(values: readonly RegionValue[]): readonly number
   return limitsOf(values.flatMap(({ value }) => (value === null ? [] : [value])));
 }
 
+const margin = 4;
+const fitted = new WeakMap<readonly Area[], Map<number, GeoProjection>>();
+
+/** The projection that makes these areas fill a map of this width. To find it goes through every point, so it is kept. */
+function projectionOf(shapes: readonly Area[], width: number): GeoProjection {
+  const ofShapes = fitted.get(shapes) ?? new Map<number, GeoProjection>();
+  fitted.set(shapes, ofShapes);
+  const known = ofShapes.get(width);
+  if (known !== undefined) return known;
+  const corners: [[number, number], [number, number]] = [
+    [margin, margin],
+    [width - margin, Math.round(width * heightOfWidth) - margin],
+  ];
+  const all = { type: "FeatureCollection" as const, features: [...shapes] };
+  const projection = geoConicEqualArea().parallels([43, 53]).rotate([-67, 0]).fitExtent(corners, all);
+  ofShapes.set(width, projection);
+  return projection;
+}
+
 /** A map: each region shaded by its value, one without a value with no shade and a dash. Every region is a link to its page. */
 export function regionMap({ values, day, format, name }: RegionChart): Draw {
   const byCode = new Map(values.map((one) => [one.code, one]));
@@ -50,13 +71,8 @@ export function regionMap({ values, day, format, name }: RegionChart): Draw {
       width,
       height: Math.round(width * heightOfWidth),
       className: "plot",
-      margin: 4,
-      projection: {
-        type: "conic-equal-area",
-        parallels: [43, 53],
-        rotate: [-67, 0],
-        domain: { type: "FeatureCollection", features: shapes },
-      },
+      margin,
+      projection: projectionOf(shapes, width),
       color: { type: "identity" },
       marks: [
         geo(shapes, {
@@ -72,8 +88,8 @@ export function regionMap({ values, day, format, name }: RegionChart): Draw {
           ? []
           : [
               text(shapes, {
-                x: (shape) => geoCentroid(shape)[0],
-                y: (shape) => geoCentroid(shape)[1],
+                x: ({ centroid }) => centroid[0],
+                y: ({ centroid }) => centroid[1],
                 text: ({ id }) => (valueOf(id) === null ? "–" : format(valueOf(id)!)),
                 fill: ({ id }) => inkOf(valueOf(id), limits),
                 fontSize: 11,

@@ -4,11 +4,16 @@
  */
 import { regions, southKazakhstan } from "@qorgau/schemas/codes/regions";
 import type { Feature, MultiPolygon, Polygon } from "geojson";
+import { geoCentroid } from "d3-geo";
 import { merge } from "topojson-client";
 import type { GeometryCollection, MultiPolygon as MultiShape, Polygon as Shape, Topology } from "topojson-specification";
 import shapes from "./regions.topo.json";
 
-export type Area = Feature<MultiPolygon | Polygon, null> & { readonly id: string };
+export type Area = Feature<MultiPolygon | Polygon, null> & {
+  readonly id: string;
+  /** Of its surface: longitude and latitude, in degrees. */
+  readonly centroid: readonly [number, number];
+};
 
 const topology = shapes as unknown as Topology<{ regions: GeometryCollection }>;
 
@@ -41,15 +46,13 @@ export function areaShapes(day: string): readonly Area[] {
 
 function makeShapes(areas: ReadonlyMap<string, readonly string[]>): readonly Area[] {
   const geometries = topology.objects.regions.geometries as (Shape | MultiShape)[];
-  return [...areas].map(([id, parts]) => ({
-    type: "Feature",
-    id,
-    properties: null,
-    geometry: merge(
+  return [...areas].map(([id, parts]) => {
+    const geometry = merge(
       topology,
-      geometries.filter((geometry) => parts.includes(String(geometry.id))),
-    ),
-  }));
+      geometries.filter((one) => parts.includes(String(one.id))),
+    );
+    return { type: "Feature", id, properties: null, geometry, centroid: geoCentroid(geometry) };
+  });
 }
 
 /** Column and row of each region's tile: about where it lies, with the three cities as large as the rest. */
