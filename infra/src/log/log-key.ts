@@ -34,7 +34,8 @@ async function firstStatement(log: EventLog, partition: number, last: number, si
   return null;
 }
 
-function keyIdOf(record: LogRecord, partitions: number): string | null {
+/** The key that a record names; null where it is no statement. */
+export function keyIdOf(record: LogRecord, partitions: number): string | null {
   const isItsPartition = partitionOfKey(record.key, partitions) === record.partition;
   const content = contentOfRecord(record, { keyId: null, isItsPartition });
   return content.kind === "statement" ? content.statement.keyId : null;

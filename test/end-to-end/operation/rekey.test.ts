@@ -44,6 +44,9 @@ test("the figures stay, the worker stays one person, and the old key tells nothi
   const words = ["log.ts", "rekey", at("before.ndjson"), at("after.ndjson"), at("new.key")];
   expect(await runCommand(words, settingsOf("before"))).toMatchObject({ code: 0 });
   expect(await runCommand(words, settingsOf("before"))).toMatchObject({ code: 2 });
+  const ofNewKey = { ...settingsOf("before"), QORGAU_PSEUDONYM_KEY_FILE: at("new.key") };
+  const refused = await runCommand(["log.ts", "rekey", at("before.ndjson"), at("never.ndjson"), at("never.key")], ofNewKey);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("its pseudonyms are of the key") as string });
   expect((await stat(at("new.key"))).mode & 0o077).toBe(0);
   const settings = { ...settingsOf("after"), QORGAU_PSEUDONYM_KEY_FILE: at("new.key") };
   expect(await runCommand(["log.ts", "import", at("after.ndjson")], settings)).toMatchObject({ code: 0 });
@@ -68,7 +71,7 @@ test("the figures stay, the worker stays one person, and the old key tells nothi
   await after.stop();
 
   const oldKey = { ...settingsOf("after"), QORGAU_PSEUDONYM_KEY_FILE: at("before", "pseudonym.key"), QORGAU_PORT: "0" };
-  const refused = await runCommand(["start.ts"], oldKey);
-  expect(refused.code).not.toBe(0);
-  expect(refused.stdout + refused.stderr).toContain("The log was begun with the pseudonym key");
+  const stopped = await runCommand(["start.ts"], oldKey);
+  expect(stopped.code).not.toBe(0);
+  expect(stopped.stdout + stopped.stderr).toContain("The log was begun with the pseudonym key");
 });

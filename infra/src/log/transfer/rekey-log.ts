@@ -1,6 +1,7 @@
 /** Carries an exported log over to another pseudonym key: the same records at the same positions, recorded at the same time, under other pseudonyms. */
 import { existsSync } from "node:fs";
 import type { LogRecord } from "../event-log.ts";
+import { keyIdOf } from "../log-key.ts";
 import { writeLogFile } from "./export-log.ts";
 import type { ExportedLog, TransferProgress } from "./export-log.ts";
 import { openLogFile } from "./log-file.ts";
@@ -31,8 +32,16 @@ async function* carriedBatches(file: LogFile, path: string, { from, to, carry }:
   const prefix = `qg1:${from.keyId}:`;
   const pseudonyms = new RegExp(`${prefix}[0-9a-f]{64}`, "g");
   const member = ({ keyId }: { readonly keyId: string }) => JSON.stringify({ keyId }).slice(1, -1);
+  let logKeyId: string | null = null;
   let batch: LogRecord[] = [];
   for await (const record of file.records()) {
+    logKeyId ??= keyIdOf(record, file.header.partitions);
+    if (logKeyId !== null && logKeyId !== from.keyId) {
+      throw new TransferError(
+        "file_unusable",
+        `${path} cannot be carried over: its pseudonyms are of the key ${logKeyId}, and the key file holds ${from.keyId}.`,
+      );
+    }
     // Where a record lies follows from its name, which cannot change.
     if (record.key.includes(prefix)) {
       const place = `${record.partition}:${record.offset}`;
