@@ -13,7 +13,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import type { LogRecord } from "../log/event-log.ts";
 import type { RecordSource } from "../log/record-source.ts";
 import { leafHash } from "./domain/leaf-hash.ts";
-import { hashBytes, rootOf, TileWriter, tileWidth } from "./domain/merkle-tree.ts";
+import { leafAt, rootOf, TileWriter, tileWidth } from "./domain/merkle-tree.ts";
 import { checkpointText, originOf, signedNote } from "./domain/signed-note.ts";
 import { ProofError } from "./proof-error.ts";
 import type { ProofStore } from "./proof-store.ts";
@@ -122,9 +122,8 @@ export class LogFollower {
     for await (const batch of source.read(others.set(partition, from - 1), new Map(end).set(partition, size - 1))) {
       for (const record of batch) {
         const { offset } = record;
-        const at = (offset % tileWidth) * hashBytes;
-        const stored = readTile(0, Math.floor(offset / tileWidth)).subarray(at, at + hashBytes);
-        if (!leafHash(record).equals(stored)) throw differs(`record ${partition}:${offset} is not the one that was signed`);
+        if (!leafHash(record).equals(leafAt(readTile, offset)))
+          throw differs(`record ${partition}:${offset} is not the one that was signed`);
       }
     }
   }

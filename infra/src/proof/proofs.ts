@@ -1,5 +1,5 @@
 /** Proofs as callers get them: of the trees and checkpoints that are stored, without a look at the log. */
-import { consistencyPath, hashBytes, inclusionPath, rootOf, tileWidth } from "./domain/merkle-tree.ts";
+import { consistencyPath, inclusionPath, leafAt, rootOf } from "./domain/merkle-tree.ts";
 import { verifierText } from "./domain/signed-note.ts";
 import type { NoteKey } from "./domain/signed-note.ts";
 import { publicKeyPem } from "./signer.ts";
@@ -52,9 +52,7 @@ export class Proofs {
   /** That the tree of the first `size` records holds the one at `offset`. `size` is at most that of the latest checkpoint. */
   inclusion(partition: number, offset: number, size: number): Inclusion {
     const readTile = this.#store.tilesOf(partition);
-    const at = (offset % tileWidth) * hashBytes;
-    const leaf = readTile(0, Math.floor(offset / tileWidth)).subarray(at, at + hashBytes);
-    return { leaf, root: rootOf(size, readTile), path: inclusionPath(offset, size, readTile) };
+    return { leaf: leafAt(readTile, offset), root: rootOf(size, readTile), path: inclusionPath(offset, size, readTile) };
   }
 
   /** That the tree of the first `to` records begins with that of the first `from`. Both are at most the size of the latest checkpoint. */

@@ -8,6 +8,7 @@ import type { Running } from "../process/run-until-signal.ts";
 import { openServicePort } from "./service-port.ts";
 import type { ServedRoutes } from "./service-port.ts";
 import { retryUntilThere } from "../process/retry-until-there.ts";
+import { asksCallers } from "../settings/listen-settings.ts";
 import type { ListenSettings } from "../settings/listen-settings.ts";
 
 /** What `startService` gives to the wiring of a service once its port is open. */
@@ -54,7 +55,7 @@ export async function startService(
 ): Promise<StartedService> {
   const metrics = createMetrics();
   const { tokensFile: file, issuer = null } = settings;
-  const access = file === null && issuer === null ? null : await openAccess({ file, issuer, logger });
+  const access = asksCallers(settings) ? await openAccess({ file, issuer, logger }) : null;
   const auditTrail = openAuditTrail({ directory: settings.auditDirectory, days: settings.auditDays });
   const {
     listen: host,

@@ -37,6 +37,10 @@ export interface ListenSettings extends Partial<LimitSettings> {
   readonly bodyPace?: BodyPace;
 }
 
+/** Whether callers are asked who they are: by tokens of our own, or of an issuer. */
+export const asksCallers = ({ tokensFile, issuer = null }: Pick<ListenSettings, "tokensFile" | "issuer">): boolean =>
+  tokensFile !== null || issuer !== null;
+
 const loopbackNames = new Set(["localhost", "127.0.0.1", "::1"]);
 const isLoopback = (address: string) => loopbackNames.has(address) || (isIP(address) === 4 && address.startsWith("127."));
 
@@ -92,14 +96,14 @@ export const listenSettings: SettingsGroup<ListenSettings> = {
     const tokensFile = source.optional("QORGAU_TOKENS_FILE");
     const isOpen = source.isYes("QORGAU_OPEN");
     const issuer = readIssuerSettings(source);
-    const asksCallers = tokensFile !== null || issuer !== null;
-    addListenFaults(source, listen, isOpen || asksCallers);
+    const asks = asksCallers({ tokensFile, issuer });
+    addListenFaults(source, listen, isOpen || asks);
     const drainSeconds = source.integer("QORGAU_DRAIN_SECONDS", { min: 0, max: 300, otherwise: 0 });
-    const asksNobody = isOpen && (asksCallers || !isLoopback(listen));
+    const asksNobody = isOpen && (asks || !isLoopback(listen));
     const connectionsMax = source.integer("QORGAU_CONNECTIONS_MAX", { min: 10, max: 100_000, otherwise: defaultConnectionsMax });
     const { bytesPerSecondMin: otherwise } = defaultBodyPace;
     const bytesPerSecondMin = source.integer("QORGAU_BODY_BYTES_PER_SECOND_MIN", { min: 1, max: 1_000_000, otherwise });
-    const loopbackOnly = !asksCallers && !isOpen;
+    const loopbackOnly = !asks && !isOpen;
     return {
       port,
       listen,

@@ -8,6 +8,7 @@ import { defaultConnectionsMax } from "@qorgau/infra/http/http-sockets";
 import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { StartedProof } from "@qorgau/infra/proof/start-proof";
+import { asksCallers } from "@qorgau/infra/settings/listen-settings";
 import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";
 import type { DisclosureSettings } from "@qorgau/infra/settings/disclosure-settings";
 import type { Logger } from "@qorgau/infra/process/logger";
@@ -104,7 +105,7 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
   const gate = gateOf(reader, { notified: publishedHereAlone });
   const progress = await followLog({ log, published: published ?? reader.cut, metrics });
   const totals = intake ?? (await totalsOfLog(log, deadLetters));
-  const access = settings.tokensFile !== null || (settings.issuer ?? null) !== null ? "tokens" : settings.open ? "open" : "loopback";
+  const access = asksCallers(settings) ? "tokens" : settings.open ? "open" : "loopback";
   const pipeline = async (): Promise<PipelineStatus> => {
     const [follow, taken] = await Promise.all([progress.follow(), totals()]);
     return { ...follow, ...taken, access };

@@ -4,11 +4,10 @@
  * of the records among them: before the first one of a partition the checkpoint that covers them, and before each 256 their leaves.
  */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
 import { valueOfFlaw } from "@qorgau/schemas/log/logged-content";
 import { z } from "zod";
 import type { LogRecord } from "../event-log.ts";
+import { rawLinesOf } from "./raw-lines.ts";
 import { TransferError } from "./transfer-error.ts";
 
 const header = z.strictObject({
@@ -164,23 +163,11 @@ async function* recordsOf(path: string, { records, version }: LogFileHeader, lin
 
 /** Lines end with a line feed and nothing else: the library of Node takes more for an end than JSON escapes. */
 async function* linesOf(path: string): AsyncGenerator<string, undefined> {
-  const file = createReadStream(path);
-  const text = path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
-  file.on("error", (error) => text.destroy(error));
-  text.setEncoding("utf8");
-  let rest = "";
   try {
-    for await (const chunk of text as AsyncIterable<string>) {
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
-    }
+    for await (const bytes of rawLinesOf(path)) yield bytes.toString("utf8");
   } catch (error) {
     throw unusable(path, error instanceof Error ? error.message : String(error));
-  } finally {
-    file.destroy();
   }
-  if (rest !== "") yield rest;
   return undefined;
 }
 

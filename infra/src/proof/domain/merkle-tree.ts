@@ -20,6 +20,15 @@ export interface Tile {
 /** Gives the hashes of a tile as far as they are there. */
 export type ReadTile = (level: number, index: number) => Uint8Array;
 
+/** The leaf with this index among the hashes of its tile of the lowest level; shorter than a hash, or empty, where the tile ends before it. */
+export function leafIn(tile: Uint8Array, index: number): Uint8Array {
+  const at = (index % tileWidth) * hashBytes;
+  return tile.subarray(at, at + hashBytes);
+}
+
+/** The same, of the tile that it is in. */
+export const leafAt = (readTile: ReadTile, index: number): Uint8Array => leafIn(readTile(0, Math.floor(index / tileWidth)), index);
+
 /** RFC 9162, 2.1.1: SHA-256(0x01 || left || right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   nodeBytes.set(left, 1);

@@ -11,7 +11,7 @@ import { rawLinesOf } from "../../log/transfer/raw-lines.ts";
 import { PartitionComparison } from "../domain/compare-records.ts";
 import type { ComparedPartition } from "../domain/compare-records.ts";
 import { leafHash } from "../domain/leaf-hash.ts";
-import { hashBytes, tileWidth } from "../domain/merkle-tree.ts";
+import { hashBytes, leafIn, tileWidth } from "../domain/merkle-tree.ts";
 import { openTrustedCheckpoint, partitionOfOrigin } from "../domain/signed-note.ts";
 import type { Checkpoint } from "../domain/signed-note.ts";
 import { trustedCheckpoints } from "./verification.ts";
@@ -184,10 +184,9 @@ class ExportReading {
 
   #add(record: Parameters<PartitionComparison["add"]>[0]): void {
     const comparison = this.#current();
-    const at = (comparison.size % tileWidth) * hashBytes;
     // A line of leaves that is damaged leaves its records without any.
-    if (at === 0 && this.#leavesFrom !== comparison.size) this.#leaves = new Uint8Array();
-    const leaf = this.#leaves.subarray(at, at + hashBytes);
+    if (comparison.size % tileWidth === 0 && this.#leavesFrom !== comparison.size) this.#leaves = new Uint8Array();
+    const leaf = leafIn(this.#leaves, comparison.size);
     comparison.add(record, leaf.length === hashBytes ? leaf : null);
     this.records += 1;
   }

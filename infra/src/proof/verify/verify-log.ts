@@ -5,7 +5,7 @@ import { openRawLog } from "../../log/embedded/raw-records.ts";
 import type { RawLog } from "../../log/embedded/raw-records.ts";
 import { PartitionComparison } from "../domain/compare-records.ts";
 import type { ComparedPartition } from "../domain/compare-records.ts";
-import { hashBytes, tileWidth } from "../domain/merkle-tree.ts";
+import { hashBytes, leafIn, tileWidth } from "../domain/merkle-tree.ts";
 import { openTrustedCheckpoint, partitionOfOrigin } from "../domain/signed-note.ts";
 import type { Checkpoint } from "../domain/signed-note.ts";
 import { ProofStore } from "../proof-store.ts";
@@ -58,9 +58,8 @@ function comparePartition(
   const readTile = store?.tilesOf(partition) ?? (() => new Uint8Array());
   let tile: Uint8Array = new Uint8Array();
   for (const record of log.records(partition, comparison.covered)) {
-    const at = comparison.size % tileWidth;
-    if (at === 0) tile = readTile(0, comparison.size / tileWidth);
-    const leaf = tile.subarray(at * hashBytes, (at + 1) * hashBytes);
+    if (comparison.size % tileWidth === 0) tile = readTile(0, comparison.size / tileWidth);
+    const leaf = leafIn(tile, comparison.size);
     comparison.add(record, leaf.length === hashBytes ? leaf : null);
     count();
   }

@@ -8,7 +8,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
-import { cutParameters, journaledStatement, loggedStatement, statementColumns, withinCut } from "./journal.ts";
+import { cutParameters, isStatement, journaledStatement, loggedStatement, statementColumns, withinCut } from "./journal.ts";
 
 /** Reads of the journal at one cut. Keys are read 20,000 at a time. Every method rejects with a StoreError. */
 export interface EffectiveJournal {
@@ -27,7 +27,6 @@ export interface EffectiveJournal {
 
 /** Bounds a statement, and what its response holds in memory. */
 const keysPerStatement = 20_000;
-const isStatement = "entity NOT IN ('tick', 'release', 'batch', 'unknown')";
 /** Of two contents of one revision the greater is effective, of two repetitions the first in the log. */
 const strongest = "(revision, content, -toInt64(offset))";
 

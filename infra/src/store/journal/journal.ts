@@ -27,6 +27,9 @@ function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
   };
 }
 
+/** Whether a row is a statement, and no control record. */
+export const isStatement = "entity NOT IN ('tick', 'release', 'batch', 'unknown')";
+
 const noStatement = { record_key: "0", record_check: "0", revision: 0, content: "0", link_keys: [], named_key: "0", same_as_group: "0" };
 
 /**
@@ -127,7 +130,7 @@ export async function statementsBetween(store: Store, from: Watermark, to: Water
       WHERE has({partitions:Array(UInt16)}, partition)
         AND toInt64(offset) > transform(partition, {partitions:Array(UInt16)}, {from:Array(Int64)}, toInt64(0))
         AND toInt64(offset) <= transform(partition, {partitions:Array(UInt16)}, {to:Array(Int64)}, toInt64(0))
-        AND entity NOT IN ('tick', 'release', 'batch', 'unknown')
+        AND ${isStatement}
       LIMIT 1 BY partition, offset`,
     params: { partitions, from: partitions.map((partition) => from.get(partition) ?? -1), to: [...to.values()] },
     row: journaledStatement,

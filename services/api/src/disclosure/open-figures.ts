@@ -3,8 +3,8 @@
  * of the cuts that they name, so that all processes show the same, whenever they started (decision 0016).
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
-import { forEverybody } from "@qorgau/infra/process/caller-signal";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { sharedWork } from "@qorgau/infra/process/shared-work";
 import type { Store } from "@qorgau/infra/store/store";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import type { OpenRatesResponse, RatesQuery } from "@qorgau/schemas/responses/rates";
@@ -195,14 +195,14 @@ export function createOpenFigures(options: OpenFiguresOptions): OpenFigures {
     await refresh((await publication()).watermark);
   };
 
-  let looking: Promise<void> | null = null;
-  const look = () =>
-    (looking ??= forEverybody(lookOnce)
-      .catch((error: unknown) => {
-        onFailure(error);
-        for (const follower of followers) follower.onFailure(error);
-      })
-      .finally(() => (looking = null)));
+  let looking = Promise.resolve();
+  const sharedLook = sharedWork(() =>
+    lookOnce().catch((error: unknown) => {
+      onFailure(error);
+      for (const follower of followers) follower.onFailure(error);
+    }),
+  );
+  const look = () => (looking = sharedLook());
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   const lookAgain = () => {
