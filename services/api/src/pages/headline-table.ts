@@ -2,8 +2,9 @@
 import type { Language } from "@qorgau/schemas/languages";
 import { nameOfCode } from "@qorgau/schemas/codes/code-names";
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
-import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
+import { headlineMarkup, headlineNumbers, headlineQuery, numberCells } from "./headline-markup.ts";
+import type { Headline } from "./headline-markup.ts";
 
 interface HeadlineTexts {
   readonly title: string;
@@ -49,15 +50,6 @@ const texts: Readonly<Record<Language, HeadlineTexts>> = {
   },
 };
 
-/** Browsers and servers come without Kazakh, which writes numbers as Russian does. */
-const locales: Readonly<Record<Language, string>> = { kk: "ru-KZ", ru: "ru-KZ", en: "en-GB" };
-
-/** Reads the headline anew, and gives it as markup in a language; "" where nothing was reported. */
-export interface Headline {
-  /** Rejects as the reader does. */
-  read(): Promise<(language: Language) => string>;
-}
-
 /** The headline of exact figures. */
 export const headlineOf = (reader: Pick<RatesReader, "rates">): Headline => ({
   async read() {
@@ -75,8 +67,8 @@ interface HeadlineFigures {
 /** Rejects as the reader does. */
 async function readHeadline({ rates }: Pick<RatesReader, "rates">): Promise<HeadlineFigures> {
   const [injured, bySeverity] = await Promise.all([
-    rates(queryOf({ period: "ytd", compare: "year_before" })),
-    rates(queryOf({ period: "ytd", by: "severity", compare: "year_before" })),
+    rates(headlineQuery({ period: "ytd", compare: "year_before" })),
+    rates(headlineQuery({ period: "ytd", by: "severity", compare: "year_before" })),
   ]);
   return { injured, bySeverity };
 }
@@ -91,29 +83,17 @@ function headlineTable({ injured, bySeverity }: HeadlineFigures, language: Langu
     line(text.injured, total, language),
     ...rows.map((row) => line(nameOfCode("severity", row.severity, language) ?? "–", row, language)),
   ];
-  const columnHeaders = ["", text.count, text.before, text.rate, text.interval].map((header) => `<th scope="col">${header}</th>`);
-  return `<div class="table headline" role="region" aria-label="${text.title}" tabindex="0"><table>
-<caption>${text.title}, ${total.period.replace("/", " – ")} (${text.cut} ${injured.watermark})</caption>
-<thead><tr>${columnHeaders.join("")}</tr></thead>
-<tbody>
-${lines.join("\n")}
-</tbody>
-</table></div>
-<noscript><p>${text.without} <a href="./v1/rates?period=ytd&amp;format=csv">CSV</a>, <a href="./docs">API</a>.</p></noscript>`;
+  return headlineMarkup({
+    title: text.title,
+    caption: `${text.title}, ${total.period.replace("/", " – ")} (${text.cut} ${injured.watermark})`,
+    columns: ["", text.count, text.before, text.rate, text.interval],
+    lines,
+    without: text.without,
+    csvQuery: "period=ytd&amp;format=csv",
+  });
 }
 
-function queryOf(parameters: Readonly<Record<string, string>>) {
-  const parsed = parseRatesQuery(new URLSearchParams(parameters));
-  if ("errors" in parsed) throw new Error("the question of the headline is refused");
-  return parsed.query;
-}
-
-function line(name: string, { count, rate, lower, upper, previous }: RatesRow, language: Language): string {
-  const counts = new Intl.NumberFormat(locales[language]);
-  const rates = new Intl.NumberFormat(locales[language], { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-  const written = (value: number | null | undefined, format: Intl.NumberFormat) =>
-    value === null || value === undefined ? "–" : format.format(value);
-  const interval = rate === null ? "–" : `${written(lower, rates)}–${written(upper, rates)}`;
-  const cells = [written(count, counts), written(previous?.count, counts), written(rate, rates), interval];
-  return `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join("")}</tr>`;
+function line(name: string, row: RatesRow, language: Language): string {
+  const { count, rate, interval } = headlineNumbers(language);
+  return `<tr><th scope="row">${name}</th>${numberCells([count(row.count), count(row.previous?.count), rate(row.rate), interval(row)])}</tr>`;
 }

@@ -1,10 +1,10 @@
 /** The headline of a page that is open to all: protected figures of the last two years, and a sentence that says how they are protected. */
 import { nameOfCode } from "@qorgau/schemas/codes/code-names";
 import type { Language } from "@qorgau/schemas/languages";
-import type { OpenRatesResponse, OpenRatesRow, RatesQuery } from "@qorgau/schemas/responses/rates";
+import type { OpenRatesResponse, OpenRatesRow } from "@qorgau/schemas/responses/rates";
 import type { OpenFigures } from "../disclosure/open-figures.ts";
-import { parseRatesQuery } from "../rates/domain/parameters/rates-query.ts";
-import type { Headline } from "./headline-table.ts";
+import { headlineMarkup, headlineNumbers, headlineQuery, numberCells } from "./headline-markup.ts";
+import type { Headline } from "./headline-markup.ts";
 
 interface OpenHeadlineTexts {
   readonly title: string;
@@ -57,22 +57,14 @@ const texts: Readonly<Record<Language, OpenHeadlineTexts>> = {
   },
 };
 
-/** Browsers and servers come without Kazakh, which writes numbers as Russian does. */
-const locales: Readonly<Record<Language, string>> = { kk: "ru-KZ", ru: "ru-KZ", en: "en-GB" };
 const yearsShown = 2;
 
 export const openHeadlineOf = ({ rates }: Pick<OpenFigures, "rates">): Headline => ({
   async read() {
-    const [injured, bySeverity] = await Promise.all([rates(queryOf({})), rates(queryOf({ by: "severity" }))]);
+    const [injured, bySeverity] = await Promise.all([rates(headlineQuery({})), rates(headlineQuery({ by: "severity" }))]);
     return (language) => openHeadlineTable(injured, bySeverity, language);
   },
 });
-
-function queryOf(parameters: Readonly<Record<string, string>>): RatesQuery {
-  const parsed = parseRatesQuery(new URLSearchParams(parameters));
-  if ("errors" in parsed) throw new Error("the request of the headline is refused");
-  return parsed.query;
-}
 
 function openHeadlineTable(injured: OpenRatesResponse, bySeverity: OpenRatesResponse, language: Language): string {
   const years = injured.rows.slice(-yearsShown);
@@ -87,23 +79,18 @@ function openHeadlineTable(injured: OpenRatesResponse, bySeverity: OpenRatesResp
         .filter(({ period }) => period === total.period)
         .map((row) => line(row.period, nameOfCode("severity", row.severity, language) ?? "–", row, language)),
     ]);
-  const columnHeaders = [text.year, "", text.count, text.rate, text.interval].map((header) => `<th scope="col">${header}</th>`);
-  return `<div class="table headline" role="region" aria-label="${text.title}" tabindex="0"><table>
-<caption>${text.title} (${text.batch} ${batch})</caption>
-<thead><tr>${columnHeaders.join("")}</tr></thead>
-<tbody>
-${lines.join("\n")}
-</tbody>
-</table></div>
-<p>${text.protectedHow.replace("{D}", String(D)).replace("{js}", String(js))}</p>
-<noscript><p>${text.without} <a href="./v1/rates?format=csv">CSV</a>, <a href="./docs">API</a>.</p></noscript>`;
+  return headlineMarkup({
+    title: text.title,
+    caption: `${text.title} (${text.batch} ${batch})`,
+    columns: [text.year, "", text.count, text.rate, text.interval],
+    lines,
+    note: `<p>${text.protectedHow.replace("{D}", String(D)).replace("{js}", String(js))}</p>\n`,
+    without: text.without,
+    csvQuery: "format=csv",
+  });
 }
 
-function line(year: string, name: string, { count, rate, lower, upper }: OpenRatesRow, language: Language): string {
-  const counts = new Intl.NumberFormat(locales[language]);
-  const rates = new Intl.NumberFormat(locales[language], { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-  const written = (value: number | null, format: Intl.NumberFormat) => (value === null ? "–" : format.format(value));
-  const interval = rate === null ? "–" : `${written(lower, rates)}–${written(upper, rates)}`;
-  const cells = [written(count, counts), written(rate, rates), interval];
-  return `<tr><td>${year}</td><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join("")}</tr>`;
+function line(year: string, name: string, row: OpenRatesRow, language: Language): string {
+  const { count, rate, interval } = headlineNumbers(language);
+  return `<tr><td>${year}</td><th scope="row">${name}</th>${numberCells([count(row.count), rate(row.rate), interval(row)])}</tr>`;
 }

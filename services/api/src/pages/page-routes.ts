@@ -12,7 +12,7 @@ import { callerLanguage } from "@qorgau/infra/http/caller-language";
 import { addVary } from "@qorgau/infra/http/compress-responses";
 import { withTimeout } from "@qorgau/infra/process/with-timeout";
 import type { Language } from "@qorgau/schemas/languages";
-import type { Headline } from "./headline-table.ts";
+import type { Headline } from "./headline-markup.ts";
 
 const folder = fileURLToPath(new URL("../../../dashboard/dist/", import.meta.url));
 

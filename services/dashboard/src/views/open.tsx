@@ -1,22 +1,20 @@
 /** What is open to all: protected figures by year, region, sector, severity and month, and how they are protected. It asks for nothing that is refused. */
 import type { OpenRatesResponse, RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
-import { Legend } from "../charts/legend.tsx";
 import { lineStyles } from "../charts/line-styles.ts";
-import { limitsOfRegions, regionMap, regionTiles } from "../charts/region-map.ts";
 import { timeSeries } from "../charts/time-series.ts";
 import { ratesRequest, usePicture } from "../data/use-picture.ts";
 import type { ApiResponses } from "../data/use-picture.ts";
 import { DataTable } from "../figures/data-table.tsx";
 import { Figure } from "../figures/figure.tsx";
 import { rateColumns } from "../figures/rate-columns.tsx";
-import { addressWith, state } from "../state/page-state.ts";
+import { state } from "../state/page-state.ts";
 import { figures } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
 import { Choice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { Notes } from "./rates/notes.tsx";
+import { RegionFigure } from "./rates/region-figure.tsx";
 import { timePoints } from "./rates/time-points.ts";
-import { regionValues } from "./region-values.ts";
 import { ServedHeadline } from "./served-headline.tsx";
 
 function requestsOf() {
@@ -147,27 +145,9 @@ interface OfYear {
 }
 
 function ByRegion({ picture: { requested, responses }, year }: OfYear) {
+  const title = `${texts.value.mapTitle}, ${year}`;
   const body = ofYear(responses.region.body, year);
-  const isTiles = state.value.form === "tiles";
-  const draw = isTiles ? regionTiles : regionMap;
-  const values = regionValues(body);
-  const text = texts.value;
-  const title = `${text.mapTitle}, ${year}`;
-  return (
-    <Figure
-      title={title}
-      watermark={body.watermark}
-      requested={requested.region}
-      draw={draw({ values, day: `${year}-12-31`, format: figures.value.rate, name: figures.value.shortRegion })}
-      table={<DataTable caption={title} columns={rateColumns("region", body, requested.region)} rows={body.rows} keyOf={keyOf} />}
-    >
-      <p>
-        <a href={addressWith({ form: isTiles ? undefined : "tiles" })}>{isTiles ? text.views.map : text.views.tiles}</a>
-      </p>
-      <Legend limits={limitsOfRegions(values)} format={figures.value.rate} unit={text.pers[body.per]} />
-      <p class="note">{text.attribution}</p>
-    </Figure>
-  );
+  return <RegionFigure title={title} requested={requested.region} body={body} day={`${year}-12-31`} keyOf={keyOf} />;
 }
 
 function ByCode({ picture: { requested, responses }, year, name }: OfYear & { readonly name: "severity" | "sector" }) {

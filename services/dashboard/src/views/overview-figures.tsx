@@ -1,9 +1,7 @@
 /** The charts and tables of the overview. They bring Observable Plot with them, so they are loaded after the headline. */
 import type { RatesRow } from "@qorgau/schemas/responses/rates";
-import { Legend } from "../charts/legend.tsx";
 import { lineStyles } from "../charts/line-styles.ts";
 import { SeriesLegend } from "../charts/series-legend.tsx";
-import { limitsOfRegions, regionMap, regionTiles } from "../charts/region-map.ts";
 import { timeSeries } from "../charts/time-series.ts";
 import type { YearToDate } from "../data/cut.ts";
 import { ratesRequest, usePicture } from "../data/use-picture.ts";
@@ -12,13 +10,12 @@ import { yearToDate } from "../data/cut.ts";
 import { DataTable } from "../figures/data-table.tsx";
 import { Figure } from "../figures/figure.tsx";
 import { rateColumns } from "../figures/rate-columns.tsx";
-import { addressWith, state } from "../state/page-state.ts";
 import { figures } from "../text/figures.ts";
 import { texts } from "../text/texts.ts";
 import { Failure } from "./failure.tsx";
 import { yearSoFar } from "./headline-requests.ts";
+import { RegionFigure } from "./rates/region-figure.tsx";
 import { timePoints } from "./rates/time-points.ts";
-import { regionValues } from "./region-values.ts";
 
 const monthsShown = 24;
 
@@ -66,26 +63,8 @@ const keyOf = (row: RatesRow) => `${row.period} ${row.region ?? row.sector ?? ""
 
 function ByRegion({ picture: { requested, responses } }: { readonly picture: Shown }) {
   const { body } = responses.region;
-  const isTiles = state.value.form === "tiles";
-  const draw = isTiles ? regionTiles : regionMap;
-  const values = regionValues(body);
   const day = body.rows[0]?.period.slice(11) ?? "";
-  const text = texts.value;
-  return (
-    <Figure
-      title={text.mapTitle}
-      watermark={body.watermark}
-      requested={requested.region}
-      draw={draw({ values, day, format: figures.value.rate, name: figures.value.shortRegion })}
-      table={<DataTable caption={text.mapTitle} columns={rateColumns("region", body, requested.region)} rows={body.rows} keyOf={keyOf} />}
-    >
-      <p>
-        <a href={addressWith({ form: isTiles ? undefined : "tiles" })}>{isTiles ? text.views.map : text.views.tiles}</a>
-      </p>
-      <Legend limits={limitsOfRegions(values)} format={figures.value.rate} unit={text.pers[body.per]} />
-      <p class="note">{text.attribution}</p>
-    </Figure>
-  );
+  return <RegionFigure title={texts.value.mapTitle} requested={requested.region} body={body} day={day} keyOf={keyOf} />;
 }
 
 function ByMonth({ picture: { requested, responses } }: { readonly picture: Shown }) {
