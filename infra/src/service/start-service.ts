@@ -57,32 +57,7 @@ export async function startService(
   const { tokensFile: file, issuer = null } = settings;
   const access = asksCallers(settings) ? await openAccess({ file, issuer, logger }) : null;
   const auditTrail = openAuditTrail({ directory: settings.auditDirectory, days: settings.auditDays });
-  const {
-    listen: host,
-    port: number,
-    loopbackOnly,
-    connectionsMax,
-    bodyPace,
-    rateLimits,
-    trustedProxies,
-    clientCertificateHeader,
-  } = settings;
-  const port = await openServicePort({
-    host,
-    port: number,
-    logger,
-    metrics,
-    access,
-    isPublic,
-    auditTrail,
-    loopbackOnly,
-    connectionsMax,
-    bodyPace,
-    rateLimits,
-    trustedProxies,
-    clientCertificateHeader,
-    madeUp,
-  });
+  const port = await openServicePort({ ...settings, host: settings.listen, logger, metrics, access, isPublic, auditTrail, madeUp });
   const parts = new AsyncDisposableStack();
   const stopping = new AbortController();
 
