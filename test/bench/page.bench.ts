@@ -12,6 +12,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { caseEvent } from "../generators/events.ts";
+import { setup as buildPage } from "../browser/build-before-tests.ts";
 import { startDemo } from "../browser/demo.ts";
 import { openPage, startBrowser } from "../end-to-end/page/browser.ts";
 import { rates, sendAll } from "../end-to-end/program/client.ts";
@@ -109,6 +110,7 @@ async function heapMebibytes(page: Page): Promise<number> {
   return Math.round((usedSize / 2 ** 20) * 10) / 10;
 }
 
+await buildPage();
 const directory = await temporaryDirectory();
 const qorgau = await startDemo(directory);
 const browser = await startBrowser();
