@@ -25,6 +25,7 @@ const rates = [
   "standard",
   "withoutAccident",
   "deathWithin",
+  "smooth",
   "site",
   ...rateDimensions,
 ];

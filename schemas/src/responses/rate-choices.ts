@@ -35,6 +35,10 @@ export function daysOfLimit(limit: DeathLimit): number {
   return Number.parseInt(limit, 10);
 }
 
+/** How figures of small areas are steadied: by what all areas of the period tell of one (METHODS, section 5). */
+export const smoothings = ["gamma_poisson"] as const;
+export type Smoothing = (typeof smoothings)[number];
+
 export const choiceNames = [
   "yearOf",
   "regionOf",
@@ -46,6 +50,7 @@ export const choiceNames = [
   "withoutAccident",
   "deathWithin",
   "lostDays",
+  "smooth",
 ] as const;
 export type ChoiceName = (typeof choiceNames)[number];
 
@@ -69,6 +74,8 @@ export interface RateChoices {
   readonly deathWithin: DeathLimit | null;
   /** With `lost_time`: the least days lost that count. */
   readonly lostDays: number;
+  /** Null: figures stand as they were observed, alone. */
+  readonly smooth: Smoothing | null;
 }
 
 export const noChoices: RateChoices = {
@@ -82,6 +89,7 @@ export const noChoices: RateChoices = {
   withoutAccident: [],
   deathWithin: null,
   lostDays: 1,
+  smooth: null,
 };
 
 /** What a response says of the choices of its request; those left at their default are not among them. */
@@ -99,6 +107,7 @@ export const chosenSchema = z.object({
   withoutAccident: z.string().optional().describe("Accidents left out of all counts."),
   deathWithin: z.enum(deathLimits).optional().describe("Later deaths count as severe; undated ones stay fatal."),
   lostDays: z.number().int().optional().describe("The least days lost that count as lost time, where it is not 1."),
+  smooth: z.enum(smoothings).optional().describe("Each row has a smoothed figure beside the observed one."),
 });
 export type Chosen = z.infer<typeof chosenSchema>;
 
@@ -164,12 +173,44 @@ export const previousRateSchema = z.object({
     .describe("With compare=same_lag: the share of the count from reporters without a case in the other; above a tenth there is no word."),
 });
 
+/** Whether areas of one period differ by more than chance; of fewer than eight areas it is not asked. */
+export const heterogeneities = ["found", "none_found", "too_few"] as const;
+
+export const smoothedRateSchema = z.object({
+  ratio: z
+    .number()
+    .nullable()
+    .describe("The area's risk over that of all areas of the period together, steadied: (count + a) / (expected + b). Null without `a`."),
+  rate: z.number().nullable().describe("The same in the unit of the row: ratio times the rate of all areas together."),
+  lower: z.number().nullable().describe("Of that rate: the 2.5 % quantile of what it may be, the count of the area known."),
+  upper: z.number().nullable().describe("The 97.5 % one."),
+  expected: z
+    .number()
+    .nullable()
+    .describe("The count that the rate of all areas together lets expect of this one; null where it has no place."),
+  areas: z.number().int().describe("How many areas of the period have a place: those with a rate, those without a case too."),
+  a: z
+    .number()
+    .nullable()
+    .describe("Shape of the gamma law of the areas' relative risks, by maximum likelihood; null where there is none."),
+  b: z.number().nullable().describe("Its rate; a / b is its mean."),
+  heterogeneity: z
+    .enum(heterogeneities)
+    .describe(
+      "`none_found`: the areas of the period differ by no more than chance, so that the rate of all of them together is the best figure for each; `too_few`: fewer than eight. Neither has smoothed figures.",
+    ),
+});
+export type SmoothedRate = z.infer<typeof smoothedRateSchema>;
+
 /** Members of a row that only a choice brings. */
 export const chosenRowFields = {
   annualisedBy: z.number().optional().describe("With annualised=true: what the rate and its limits were multiplied by."),
   strataWithoutExposure: z.number().int().optional().describe("With standard: strata of 0 workers and no case, which are left out."),
   unstandardised: z.number().optional().describe("With standard: how much of the count is of no known section, and so in no stratum."),
   previous: previousRateSchema.optional().describe("With compare."),
+  smoothed: smoothedRateSchema
+    .optional()
+    .describe("With smooth: a steadier figure beside the observed one, never instead of it. No word rests on it."),
   routine: z
     .object({
       count: z.number().describe("Without those accidents."),

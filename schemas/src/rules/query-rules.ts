@@ -218,6 +218,14 @@ export const queryRules = {
       kk: "Қызмет түрлері кездейсоқ емес, табиғаты бойынша ерекшеленеді, сондықтан олар бойынша воронка тәрізді график ештеңе білдірмейді. by=region, mine немесе employer, не бір секцияның бөлімдерімен by=division алыңыз (sector=B).",
     },
   },
+  "QG-0634": {
+    level: "error",
+    message: {
+      en: "Smoothing is of areas that are alike. Take smooth with by=region, mine or employer alone, or by=division with the divisions of one section (sector=B), without standard; measure is not days_lost, per is neither none nor case.",
+      ru: "Сглаживание возможно для однородных территорий или предприятий. Задайте smooth только с by=region, mine или employer либо с by=division и разделами одной секции (sector=B), без standard; measure не days_lost, per не none и не case.",
+      kk: "Тегістеу біртекті аумақтарға немесе кәсіпорындарға қолданылады. smooth параметрін тек by=region, mine немесе employer, не бір секцияның бөлімдерімен by=division (sector=B) бірге, standard параметрінсіз беріңіз; measure days_lost емес, per none де, case те емес.",
+    },
+  },
   "QG-0880": {
     level: "error",
     message: {

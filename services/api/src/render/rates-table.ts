@@ -1,7 +1,7 @@
 /** The tables of rates as files that can be cited: each row repeats what it is a number of and the cut it was computed from. */
 import { annualRollupRowSchema } from "@qorgau/schemas/responses/annual-rollup";
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
-import { choiceNames, chosenRowFields, previousRateSchema } from "@qorgau/schemas/responses/rate-choices";
+import { choiceNames, chosenRowFields, previousRateSchema, smoothedRateSchema } from "@qorgau/schemas/responses/rate-choices";
 import type { ChoiceName, Chosen } from "@qorgau/schemas/responses/rate-choices";
 import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/responses/rates";
 import type { OpenRatesResponse, RateDimension, RatesResponse } from "@qorgau/schemas/responses/rates";
@@ -16,6 +16,7 @@ const chosenColumns: Readonly<Partial<Record<ChoiceName, readonly string[]>>> = 
   standard: ["unstandardised"],
   interval: ["routineCount", "routineRate", "routineLower", "routineUpper", "disasters"],
   compare: columnsOf(z.object({ previous: previousRateSchema })),
+  smooth: columnsOf(z.object({ smoothed: smoothedRateSchema })),
 };
 const ofChoices: ReadonlySet<string> = new Set(Object.keys(chosenRowFields));
 const always = z.object(Object.fromEntries(Object.entries(ratesRowSchema.shape).filter(([name]) => !ofChoices.has(name))));

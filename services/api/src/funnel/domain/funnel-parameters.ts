@@ -6,12 +6,11 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { funnelDimensions, funnelMeasures, funnelPeriods, funnelPers } from "@qorgau/schemas/responses/funnel-response";
 import type { FunnelQuery } from "@qorgau/schemas/responses/funnel-response";
 import { fault } from "@qorgau/schemas/rules/rules";
-import { resolveSector } from "@qorgau/schemas/codes/activities";
 import { z } from "zod";
 import { cutNames, dayParameters } from "../../http/domain/shared-parameters.ts";
 import { choiceParameters } from "../../rates/domain/parameters/choice-parameters.ts";
 import { filterParameters } from "../../rates/domain/parameters/filter-parameters.ts";
-import { filtersOf } from "../../rates/domain/parameters/rate-filters.ts";
+import { filtersOf, isOfOneSection } from "../../rates/domain/parameters/rate-filters.ts";
 import { judgedQuery } from "../../rates/domain/parameters/rates-query.ts";
 import { ratesParameters } from "../../rates/domain/parameters/rates-parameters.ts";
 import { namedPeriod } from "./funnel-period.ts";
@@ -76,20 +75,14 @@ export function parseFunnelQuery(sent: SentTexts): Parsed<FunnelQuery> {
   const together: Fault[] = [];
   const isReversed = from !== null && to !== null && from > to;
   if (named === undefined && !isReversed) together.push(fault("QG-0632", to === null ? "from" : "to"));
-  if (by === "division" && !["sector", "division"].some((name) => faulty.has(name)) && !isOfOneSection(values)) {
+  if (
+    by === "division" &&
+    !["sector", "division"].some((name) => faulty.has(name)) &&
+    !isOfOneSection(filtersOf({ ...values, by: [by] }))
+  ) {
     together.push(fault("QG-0633", "by"));
   }
   if ("errors" in judged) return { errors: [...judged.errors, ...together] };
   if (together.length > 0) return { errors: together };
   return { query: { rates: { ...judged.query, measure, period, from: named?.from ?? null, to: named?.to ?? null }, by } };
-}
-
-/** Whether the filters leave divisions of one section alone; those of which it is not known are of none. */
-function isOfOneSection({ sector, division }: Pick<z.output<typeof funnelParameters>, "sector" | "division">): boolean {
-  const { sections = [], divisions = [] } = filtersOf({ sector, by: [] }).sector ?? {};
-  const ofFilters = [[...sections, ...divisions], division ?? []];
-  return ofFilters.some((codes) => {
-    const found = new Set(codes.map((code) => resolveSector(code)?.section));
-    return found.size === 1 && !found.has(undefined);
-  });
 }

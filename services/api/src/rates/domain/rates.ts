@@ -22,6 +22,8 @@ import type { LagOfRow, RatedSide } from "./comparison/compared-block.ts";
 import { wordsOf } from "./comparison/compare-rates.ts";
 import { nothingCounted, sumOfCounts } from "./counts.ts";
 import type { Counts } from "./counts.ts";
+import { smoothingOf } from "./smoothing.ts";
+import type { RatedArea } from "./smoothing.ts";
 import { standardFinder } from "./standard.ts";
 import type { StratifiedExposureOf } from "./standard.ts";
 import { breakWithin, regionsNamed } from "../../exposure/domain/series-breaks.ts";
@@ -66,7 +68,7 @@ export function* ratesResponseSteps(
 ): Generator<void, RatesResponse> {
   const query = withinReach(sent, snapshot);
   const { measure, per, by } = query;
-  const requested = yield* requestedRows(query, snapshot, lag, rowsMax);
+  const { rows: requested, cells } = yield* requestedRows(query, snapshot, lag, rowsMax);
   const pairs: ExposurePair[] = [];
   for (const one of requested) {
     pairs.push(...pairsOf(one));
@@ -79,25 +81,37 @@ export function* ratesResponseSteps(
   const rows: RatesRow[] = [];
   for (const [period, ofPeriod] of byPeriod) {
     const isRunning = today !== null && period.to >= today;
-    const rated: RatesRow[] = [];
+    const rated: RatedRow[] = [];
     for (const one of ofPeriod) {
       rated.push(ratedRow(query, isRunning ? { ...one, input: { ...one.input, isRunning } } : one, rate));
       yield;
     }
-    for (const row of withWords(rated, by.length > 0)) rows.push(row);
+    if (choices.smooth !== null) yield* addSmoothed(rated, yield* silentAreas({ query, period, cells, ofPeriod }, rate));
+    const judged = withWords(
+      rated.map(({ row }) => row),
+      by.length > 0,
+    );
+    for (const row of judged) rows.push(row);
   }
   const adjusted = choices.compare === null || by.length === 0 ? {} : ({ wordsAdjusted: "benjamini_hochberg" } as const);
   const reported = { ...chosenOf(choices), ...reachOf(sent, snapshot), ...adjusted, ...setAside(query, snapshot) };
   return { ...snapshot.cut, rules: mergingRules, measure, per, ...reported, rows };
 }
 
-function ratedRow(query: RatesQuery, { cell, input, before, lag }: RequestedRow, rate: Rate): RatesRow {
+interface RatedRow {
+  row: RatesRow;
+  /** What it is among the areas of its period; null where it has no rate, or its area changed within the period. */
+  readonly area: RatedArea | null;
+}
+
+function ratedRow(query: RatesQuery, { cell, input, before, lag }: RequestedRow, rate: Rate): RatedRow {
   const { measure, choices } = query;
   const own: RatedSide = { input, rated: rate(input) };
+  const area = areaOf(query, cell, own);
   const first = before?.[0]?.period.from ?? input.period.from;
   const seriesBreak = breakWithin(regionsNamed(query, cell.values), { from: first, to: input.period.to });
   const sides = before?.map((side): RatedSide => ({ input: side, rated: rate(side) })) ?? null;
-  return {
+  const row: RatesRow = {
     period: input.period.label,
     ...cell.shown,
     count: input.count,
@@ -114,6 +128,43 @@ function ratedRow(query: RatesQuery, { cell, input, before, lag }: RequestedRow,
           }),
         }),
   };
+  return { row, area };
+}
+
+function areaOf(query: RatesQuery, { values }: Cell, { input, rated }: RatedSide): RatedArea | null {
+  if (rated.divisor === null || rated.figures.rate === null) return null;
+  if (breakWithin(regionsNamed(query, values), input.period) !== null) return null;
+  return { count: input.count, divisor: rated.divisor };
+}
+
+interface AreasOfPeriod {
+  readonly query: RatesQuery;
+  readonly period: Period;
+  /** Of all periods. */
+  readonly cells: readonly Cell[];
+  readonly ofPeriod: readonly RequestedRow[];
+}
+
+/** The areas without a row in which nothing happened: that is known of them, where an exposure serves the period. */
+function* silentAreas({ query, period, cells, ofPeriod }: AreasOfPeriod, rate: Rate): Generator<void, RatedArea[]> {
+  const withRow = new Set(ofPeriod.map(({ cell }) => cell));
+  const silent: RatedArea[] = [];
+  for (const cell of cells) {
+    yield;
+    if (withRow.has(cell)) continue;
+    const input = countsOf(cell, period);
+    const area = areaOf(query, cell, { input, rated: rate(input) });
+    if (area !== null) silent.push(area);
+  }
+  return silent;
+}
+
+function* addSmoothed(rated: readonly RatedRow[], silent: readonly RatedArea[]): Generator<void> {
+  const smoothed = yield* smoothingOf([...rated.flatMap(({ area }) => area ?? []), ...silent]);
+  for (const one of rated) {
+    one.row = { ...one.row, smoothed: smoothed(one.area) };
+    yield;
+  }
 }
 
 function lagOf(lag: RequestedRow["lag"], rate: Rate): LagOfRow | null {
@@ -157,13 +208,20 @@ interface RequestedRow {
   readonly lag: (Omit<LagOfRow, "now"> & { readonly now: CountedPeriod }) | null;
 }
 
-function* requestedRows(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null, rowsMax: number): Generator<void, RequestedRow[]> {
+interface RequestedRows {
+  readonly rows: readonly RequestedRow[];
+  /** All that may have a row, in their order. */
+  readonly cells: readonly Cell[];
+}
+
+function* requestedRows(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag | null, rowsMax: number): Generator<void, RequestedRows> {
   const { by, choices } = query;
   const { compare } = choices;
   const monthDay = yearEnd(query, snapshot);
   const laggedCell = lag === null ? null : (yield* cellsOf(query, lag.snapshot)).at;
   const rows: RequestedRow[] = [];
-  for (const { period, cells } of yield* cellsOfPeriods(query, snapshot, rowsMax)) {
+  const { periods, inOrder } = yield* cellsOfPeriods(query, snapshot, rowsMax);
+  for (const { period, cells } of periods) {
     const earlier = compare === null ? null : comparedPeriods(query.period, compare, period, monthDay);
     for (const cell of cells) {
       yield;
@@ -174,7 +232,7 @@ function* requestedRows(query: RatesQuery, snapshot: RatesSnapshot, lag: SameLag
       rows.push({ cell, input, before, lag: laggedSide({ cell, comparedCell, period, earlier }, lag) });
     }
   }
-  return rows;
+  return { rows, cells: inOrder };
 }
 
 interface ComparedCell {
@@ -199,11 +257,20 @@ interface CellsOfPeriod {
   readonly cells: readonly Cell[];
 }
 
+interface CellsOfPeriods {
+  readonly periods: readonly CellsOfPeriod[];
+  readonly inOrder: readonly Cell[];
+}
+
 /** The periods with the cells that have a row there: every bucket that was read holds a case, so that rows are counted before they are made. */
-function* cellsOfPeriods(query: RatesQuery, snapshot: RatesSnapshot, rowsMax: number): Generator<void, readonly CellsOfPeriod[]> {
+function* cellsOfPeriods(query: RatesQuery, snapshot: RatesSnapshot, rowsMax: number): Generator<void, CellsOfPeriods> {
   const periods = requestedPeriods(query, snapshot);
   if (query.by.length === 0 && periods.count > rowsMax) throw new TooManyRows(periods.count, rowsMax);
-  const cellsIn = yield* cellsByPeriod(query, (yield* cellsOf(query, snapshot)).inOrder);
+  const { inOrder } = yield* cellsOf(query, snapshot);
+  // Every area of every period takes part in the smoothing, with or without a row.
+  const rated = query.choices.smooth === null ? 0 : periods.count * inOrder.length;
+  if (rated > rowsMax) throw new TooManyRows(rated, rowsMax);
+  const cellsIn = yield* cellsByPeriod(query, inOrder);
   const found: CellsOfPeriod[] = [];
   let rows = 0;
   for (const period of periods.each()) {
@@ -213,7 +280,7 @@ function* cellsOfPeriods(query: RatesQuery, snapshot: RatesSnapshot, rowsMax: nu
     if (cells.length > 0 && rows <= rowsMax) found.push({ period, cells });
   }
   if (rows > rowsMax) throw new TooManyRows(rows, rowsMax);
-  return found;
+  return { periods: found, inOrder };
 }
 
 function reportersIn({ reporters }: Cell, { buckets }: Period): Reporters[] {

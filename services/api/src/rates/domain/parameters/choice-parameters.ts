@@ -1,7 +1,7 @@
 /** The choices of a request for rates: what is meant by a year, a region, a denominator, an interval. */
 import { flag, listOf, orNull, setOf, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
 import { refusals } from "@qorgau/schemas/requests/refusals";
-import { comparisons, deathLimits, intervalKinds, noChoices, regionsOf, yearsOf } from "@qorgau/schemas/responses/rate-choices";
+import { comparisons, deathLimits, intervalKinds, noChoices, regionsOf, smoothings, yearsOf } from "@qorgau/schemas/responses/rate-choices";
 import type { ChoiceName } from "@qorgau/schemas/responses/rate-choices";
 import { responseBases } from "@qorgau/schemas/responses/rates";
 import { z } from "zod";
@@ -80,5 +80,10 @@ export const choiceParameters = {
     description:
       "Deaths later than so many days after the accident count as severe in this answer (`deathsLater` tells how many); those without a day stay fatal (`deathsUndated`). Without it a death counts whenever it came.",
     examples: ["365d"],
+  }),
+  smooth: orNull(z.enum(smoothings)).meta({
+    description:
+      "`gamma_poisson` adds to each row the block `smoothed`: the area's rate drawn towards that of all areas of the period, the more the less is known of it (Clayton and Kaldor 1987), with its 95 % limits. For maps and planning, never for a ranking or a judgement of an area; the observed figure stands beside it, and no word rests on it. With `by=region`, `mine`, `employer`, or `division` within one section; not with `days_lost`, `per=none` or `case`, `standard`.",
+    examples: ["gamma_poisson"],
   }),
 } satisfies Readonly<Record<ChoiceName, z.ZodType>>;

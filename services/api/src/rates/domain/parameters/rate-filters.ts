@@ -1,4 +1,5 @@
 /** The filters of a request for rates, from the codes that were sent. */
+import { resolveSector } from "@qorgau/schemas/codes/activities";
 import { rateDimensions } from "@qorgau/schemas/responses/rates";
 import type { RateDimension, RateFilters } from "@qorgau/schemas/responses/rates";
 import type { z } from "zod";
@@ -37,3 +38,12 @@ export function filtersOf(sent: Sent): RateFilters {
 
 const sections = (code: string) => sectorsOf(code).sections;
 const divisions = (code: string) => sectorsOf(code).divisions;
+
+/** Whether the filters leave divisions of one section alone; those of which it is not known are of none. */
+export function isOfOneSection({ sector, division }: Pick<RateFilters, "sector" | "division">): boolean {
+  const ofFilters = [[...(sector?.sections ?? []), ...(sector?.divisions ?? [])], division ?? []];
+  return ofFilters.some((codes) => {
+    const found = new Set(codes.map((code) => resolveSector(code)?.section));
+    return found.size === 1 && !found.has(undefined);
+  });
+}
