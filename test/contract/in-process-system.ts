@@ -23,6 +23,7 @@ interface GivenResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
+  readonly rawPayload: Buffer;
   json(): { readonly asOf: string | null; readonly watermark: string; readonly errors: readonly { readonly rule: string }[] };
 }
 

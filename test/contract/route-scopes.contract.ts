@@ -223,7 +223,7 @@ describe("what lies beyond the limits of a caller", () => {
     for (const [path, ofCallers] of Object.entries(beyond)) {
       for (const [caller, search] of Object.entries(ofCallers)) {
         if (search === "none") continue;
-        for (const form of path === "/v1/live" ? ["json"] : ["json", "csv", "xlsx"]) {
+        for (const form of path === "/v1/live" ? ["json"] : ["json", "csv", "xlsx", "parquet", "csvw"]) {
           const address = `${path}?${search}${form === "json" ? "" : `&format=${form}`}`;
           const { status, rules } = await outcomeOf(await ask(caller as Caller, address));
           expect([caller, address, status, rules]).toEqual([caller, address, 403, ["QG-0846"]]);
@@ -244,7 +244,7 @@ describe("what lies beyond the limits of a caller", () => {
   test("is no reason to refuse what lies within, in any form", async () => {
     const within: Readonly<Record<string, string>> = { region: "region=KZ-35", sector: "sector=B", enterprise: "employer=200140000004" };
     for (const [caller, search] of Object.entries(within)) {
-      for (const form of ["json", "csv", "xlsx"]) {
+      for (const form of ["json", "csv", "xlsx", "parquet", "csvw"]) {
         for (const path of ["/v1/rates", "/v1/explain", "/v1/fatality-free-days"]) {
           const day = path === "/v1/explain" ? "&period=year&from=2026-01-01&to=2026-12-31" : "";
           const response = await ask(caller as Caller, `${path}?${search}${day}&format=${form}`);

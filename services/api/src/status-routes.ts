@@ -6,7 +6,7 @@ import type { RulesResponse } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import type { ApiDependencies } from "./api-dependencies.ts";
-import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf } from "@qorgau/infra/http/responses/csv-table";
 import { permit } from "./http/permit.ts";
 import { readPlainParameters } from "./http/request-parameters.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
@@ -18,6 +18,7 @@ const rulesResponse: RulesResponse = {
 };
 const ruleColumns = columnsOf(rulesResponseSchema.shape.rules.element);
 const statusColumns = columnsOf(pipelineStatusSchema);
+const statusMeanings = meaningsOf(pipelineStatusSchema);
 
 /** Adds `GET /v1/status`, computed at every request, and `GET /v1/rules`, which needs no token. */
 export function statusRoutes(server: ScopedServer, { pipeline }: Pick<ApiDependencies, "pipeline">): void {
@@ -27,7 +28,7 @@ export function statusRoutes(server: ScopedServer, { pipeline }: Pick<ApiDepende
     const status = await pipeline();
     return sendResponse(reply, form, {
       json: status,
-      table: () => ({ columns: statusColumns, rows: [status] }),
+      table: () => ({ columns: statusColumns, rows: [status], meanings: statusMeanings }),
       fileName: "qorgau-status",
     });
   });

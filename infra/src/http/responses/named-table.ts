@@ -19,9 +19,10 @@ function nameIn(row: Row, column: string, language: Language): string | null {
  * Gives the same table with a column `<column>Name` behind every column of codes, in `language`; null where the code has no name. Rows are made and
  * flattened as they are read.
  */
-export function namedTable({ columns, rows }: Table, language: Language): Table {
+export function namedTable({ columns, rows, ...table }: Table, language: Language): Table {
   const coded = columns.filter((column) => isCoded.has(column) && (column !== "code" || columns.includes("scope")));
   return {
+    ...table,
     columns: columns.flatMap((column) => (coded.includes(column) ? [column, nameColumn(column)] : [column])),
     rows: rowsOf(rows, (row) => {
       const flat = flatten(row);

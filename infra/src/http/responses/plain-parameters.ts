@@ -5,15 +5,23 @@ import { faultsOfNames, readValues } from "@qorgau/schemas/requests/read-paramet
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../problem.ts";
-import { acceptedForm, responseForms, mediaTypes } from "./response-form.ts";
+import { acceptedForm, namedMediaTypes, responseForms } from "./response-form.ts";
 import type { ResponseForm } from "./response-form.ts";
 import { presentationParameters, readPresentation } from "./presentation.ts";
 import type { Presentation } from "./presentation.ts";
-import { formParameters } from "./form-parameters.ts";
+import { cubeFormParameters, formParameters } from "./form-parameters.ts";
 
 export { faultsOfNames } from "@qorgau/schemas/requests/read-parameters";
 
 const formatParameter = formParameters.pick({ format: true });
+const cubeFormatParameter = cubeFormParameters.pick({ format: true });
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The rows of the response are cells of a cube, so that it is a JSON-stat dataset too. */
+    isCube?: boolean;
+  }
+}
 
 /** What was sent with a request whose response has one form. `faults` are not thrown here: a route adds its own and throws all by `refuseFaults`. */
 export interface SentParameters {
@@ -39,9 +47,10 @@ function searchOf(url: string): URLSearchParams {
 /** Throws a ProblemError (406) where only the Accept header states the form and it refuses every one. */
 export function readForm(request: FastifyRequest): PlainParameters {
   const sent = joinLists(searchOf(request.url));
-  const { values, faults: ofFormat } = readValues(formatParameter, sent);
+  const { isCube = false } = request.routeOptions.config;
+  const { values, faults: ofFormat } = isCube ? readValues(cubeFormatParameter, sent) : readValues(formatParameter, sent);
   const form = sent.has("format") ? (values.format ?? responseForms[0]) : unnamedForm(request, sent);
-  if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: Object.values(mediaTypes).join(", ") })]);
+  if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: namedMediaTypes.join(", ") })]);
   const read = readSent(request, form);
   return { form, ...read, faults: ofFormat.length > 0 ? ofFormat : read.faults };
 }
@@ -63,7 +72,14 @@ function without(sent: URLSearchParams): URLSearchParams {
 /** Gives the presentation of the response, and the faults of what was sent for it. */
 export function presentationOf(request: FastifyRequest, form: ResponseForm): ReturnType<typeof readPresentation> {
   const { presentation, faults } = readPresentation(presentationSent(request), form);
-  return { presentation: { ...presentation, madeUp: request.server.madeUp }, faults };
+  return { presentation: { ...presentation, madeUp: request.server.madeUp, csvAddress: withFormat(request, "csv") }, faults };
+}
+
+/** The request's own address in another form, relative to it: its query alone. */
+export function withFormat(request: FastifyRequest, format: ResponseForm): string {
+  const sent = searchOf(request.url);
+  sent.set("format", format);
+  return `?${sent}`;
 }
 
 /** Gives the parameters of the presentation, as they were sent. */

@@ -17,6 +17,8 @@ export interface Presentation {
   readonly names: boolean;
   /** CSV with a byte order mark and semicolons. */
   readonly excel: boolean;
+  /** Where the CSV file of the same response is, relative to the request; what describes it names it. */
+  readonly csvAddress?: string;
   /** The figures are made up, as in the demo: the response has a member, and its tables a column, that says so. */
   readonly madeUp?: boolean;
 }
@@ -37,6 +39,6 @@ export function readPresentation(
   const faults = [...repeated.map((name) => fault("QG-0602", name)), ...ofValues.filter(({ pointer }) => !isOneOf(repeated, pointer))];
   const { lang: language = null, names: reported = null, excel } = values;
   const names = reported === null ? form === "xlsx" && language !== null : reported === "true";
-  if (excel === "true" && form !== "csv") faults.push(fault("QG-0706", "excel"));
+  if (excel === "true" && form !== "csv" && form !== "csvw") faults.push(fault("QG-0706", "excel"));
   return { presentation: { language: language ?? "en", names, excel: excel === "true" }, faults };
 }

@@ -1,15 +1,26 @@
 /** Which form a response has: the parameter `format`, else what the Accept header prefers, JSON among equals. */
 
-/** The forms of every table. */
-export const responseForms = ["json", "csv", "xlsx"] as const;
+/** The forms of every table. `csvw` is not of its rows: it describes the CSV file. */
+export const tableForms = ["json", "csv", "xlsx", "parquet", "csvw"] as const;
+/** The forms of tables whose rows are cells of a cube. */
+export const responseForms = [...tableForms, "jsonstat"] as const;
 export type ResponseForm = (typeof responseForms)[number];
 
-/** Media types by form, without parameters (RFC 9110, section 8.3.1). */
+/**
+ * Media types by form, without parameters (RFC 9110, section 8.3.1). JSON-stat has none of its own, so that it is had by `format` alone: among equals
+ * JSON comes first.
+ */
 export const mediaTypes: Readonly<Record<ResponseForm, string>> = {
   json: "application/json",
   csv: "text/csv",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  parquet: "application/vnd.apache.parquet",
+  csvw: "application/csvm+json",
+  jsonstat: "application/json",
 };
+
+/** What an Accept header may name. */
+export const namedMediaTypes: readonly string[] = [...new Set(Object.values(mediaTypes))];
 
 interface MediaRange {
   readonly range: string;

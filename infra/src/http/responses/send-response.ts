@@ -1,14 +1,19 @@
-/** One response in three forms: the CSV file and the workbook are made of the same object as the JSON. */
+/** One response in each form: files and datasets are made of the same object as the JSON. */
+import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyReply } from "fastify";
 import { inPieces } from "../../process/in-pieces.ts";
 import { auditRead } from "../audit-requests.ts";
-import { mediaTypes } from "./response-form.ts";
+import { ProblemError } from "../problem.ts";
+import { mediaTypes, tableForms } from "./response-form.ts";
 import type { ResponseForm } from "./response-form.ts";
 import { csvPieces, rowsOf } from "./csv-table.ts";
+import { csvwMetadata } from "./csvw-metadata.ts";
 import type { Table } from "./csv-table.ts";
 import { jsonPieces } from "./json-pieces.ts";
+import { jsonStatDataset } from "./json-stat.ts";
 import { namedResponse, namedTable } from "./named-table.ts";
-import { presentationOf } from "./plain-parameters.ts";
+import { parquetPieces } from "./parquet-pieces.ts";
+import { presentationOf, withFormat } from "./plain-parameters.ts";
 import { plainPresentation } from "./presentation.ts";
 import type { Presentation } from "./presentation.ts";
 import { computedHash, sendBytes, tagOf } from "./send-bytes.ts";
@@ -16,11 +21,11 @@ import type { ResponseBytes } from "./send-bytes.ts";
 import { xlsxPieces } from "./xlsx-pieces.ts";
 import type { About } from "./xlsx-pieces.ts";
 
-/** The content of a response before it is rendered. `table` is called for the CSV file and the workbook alone. */
+/** The content of a response before it is rendered. `table` is called for every form but JSON. */
 export interface ResponseContent {
   readonly json: object;
   readonly table: () => Table;
-  /** What a browser calls the CSV file when it saves it, without its ending. */
+  /** What a browser calls a file of it when it saves it, without its ending. */
   readonly fileName: string;
   /** How many records, cases or changes it shows: then it goes into the audit trail before it is sent. */
   readonly records?: number;
@@ -44,12 +49,20 @@ export async function sendResponse(
 ): Promise<FastifyReply> {
   const { presentation } = presentationOf(reply.request, form);
   if (response.records !== undefined) await auditRead(reply.request, { cut: cutOf(response.json), records: response.records });
+  if (form === "csv") linkDescription(reply);
   return sendBytes(reply, await bytesOfResponse(form, response, presentation), options);
+}
+
+/** A CSV file says where its columns are described (CSV on the Web, "Model for Tabular Data", section 5.2), beside the links it has already. */
+export function linkDescription(reply: FastifyReply): FastifyReply {
+  const link = `<${withFormat(reply.request, "csvw")}>; rel="describedby"; type="${mediaTypes.csvw}"`;
+  const known = reply.getHeader("link");
+  return reply.header("link", known === undefined ? link : `${String(known)}, ${link}`);
 }
 
 /**
  * Renders the response without sending it. All forms are made of the same numbers. Rejects with the reason of the
- * caller's signal once the caller has left.
+ * caller's signal once the caller has left, and with a ProblemError (400) where a cube is asked for of a table that is none.
  */
 export async function bytesOfResponse(
   form: ResponseForm,
@@ -61,10 +74,29 @@ export async function bytesOfResponse(
     return { ...(await inPieces(packed(jsonPieces(json)))), mediaType: jsonMediaType };
   }
   const { json, table, fileName } = look.madeUp === true ? madeUp(response) : response;
+  const facts = factsOf(json);
   const rows = look.names ? namedTable(table(), look.language) : table();
-  if (form === "csv") return { ...(await inPieces(packed(csvPieces(rows, look)))), mediaType: csvMediaType, fileName: `${fileName}.csv` };
-  const pieces = xlsxPieces(rows, { title: fileName, facts: factsOf(json) }, look.language);
-  return { ...(await inPieces(packed(pieces))), mediaType: mediaTypes.xlsx, fileName: `${fileName}.xlsx` };
+  switch (form) {
+    case "csv":
+      return { ...(await inPieces(packed(csvPieces(rows, look)))), mediaType: csvMediaType, fileName: `${fileName}.csv` };
+    case "xlsx": {
+      const pieces = xlsxPieces(rows, { title: fileName, facts }, look.language);
+      return { ...(await inPieces(packed(pieces))), mediaType: mediaTypes.xlsx, fileName: `${fileName}.xlsx` };
+    }
+    case "parquet":
+      return { ...(await inPieces(packed(parquetPieces(rows, facts)))), mediaType: mediaTypes.parquet, fileName: `${fileName}.parquet` };
+    case "csvw": {
+      const { csvAddress: url = `${fileName}.csv`, excel, language } = look;
+      const described = csvwMetadata(rows, { url, title: fileName, facts, excel, language });
+      return { ...(await inPieces(packed(jsonPieces(described)))), mediaType: mediaTypes.csvw };
+    }
+    case "jsonstat": {
+      const { cube } = rows;
+      if (cube === undefined) throw new ProblemError(400, [fault("QG-0603", "format", { values: tableForms.join(", ") })]);
+      const dataset = await inPieces(jsonStatDataset({ ...rows, cube }, { label: fileName, facts, language: look.language }));
+      return { ...(await inPieces(packed(jsonPieces(dataset)))), mediaType: jsonMediaType };
+    }
+  }
 }
 
 /** The JSON response as it is rendered: with the names of its codes where they are requested, and in the demo with a member that says so. */
@@ -80,8 +112,13 @@ function madeUp({ json, table, fileName }: ResponseContent): ResponseContent {
   return {
     json: { ...json, madeUp: true },
     table: () => {
-      const { columns, rows } = table();
-      return { columns: [...columns, "madeUp"], rows: rowsOf(rows, (row) => ({ ...row, madeUp: true })) };
+      const { columns, rows, meanings, ...cube } = table();
+      return {
+        ...cube,
+        columns: [...columns, "madeUp"],
+        rows: rowsOf(rows, (row) => ({ ...row, madeUp: true })),
+        meanings: { ...meanings, madeUp: { type: "truth", description: "The figures are made up: nobody was hurt." } },
+      };
     },
     fileName: `${fileName}-made-up`,
   };

@@ -11,7 +11,7 @@ import { fault } from "@qorgau/schemas/rules/rules";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import type { FastifyPluginAsync } from "fastify";
 import type { z } from "zod";
-import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf } from "@qorgau/infra/http/responses/csv-table";
 import { readPlainParameters } from "@qorgau/infra/http/responses/plain-parameters";
 import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
@@ -41,7 +41,7 @@ export function operationsRoutes(jobs: Operations): FastifyPluginAsync {
       const columns = columnsOf(schema);
       const response = (status: object) => ({
         json: status,
-        table: () => ({ columns, rows: [status as Record<string, unknown>] }),
+        table: () => ({ columns, rows: [status as Record<string, unknown>], meanings: meaningsOf(schema) }),
         fileName: `qorgau-${name}`,
       });
       routes.get(`/v1/operations/${name}`, { config: routeAccess(`GET /v1/operations/${name}`) }, async (request, reply) => {

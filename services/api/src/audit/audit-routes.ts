@@ -1,7 +1,7 @@
 /** Who read cases, and what operators did: `GET /v1/audit`. */
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { readAudit } from "@qorgau/infra/http/audit-requests";
-import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { auditEntrySchema } from "@qorgau/schemas/access/audit-response";
@@ -11,6 +11,7 @@ import { queryOf, readPlainForm } from "../http/request-parameters.ts";
 import { auditCursor, parseAuditQuery } from "./domain/audit-query.ts";
 
 const columns = columnsOf(auditEntrySchema);
+const meanings = meaningsOf(auditEntrySchema);
 
 /** Adds `GET /v1/audit`, of the entries in the folder of this process. To read them is put down as well. 503 (QG-0850) where they cannot be read. */
 export function auditRoutes(server: ScopedServer): void {
@@ -20,7 +21,7 @@ export function auditRoutes(server: ScopedServer): void {
     const { entries, next } = await readAudit(request, query);
     const json: AuditResponse = { rows: [...entries], nextCursor: next === null ? null : auditCursor(query, next) };
     linkNextPage(reply, { ...sent, partial: false }, json.nextCursor);
-    const table = () => ({ columns, rows: rowsOf(json.rows, (row) => row) });
+    const table = () => ({ columns, rows: rowsOf(json.rows, (row) => row), meanings });
     return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-audit", records: json.rows.length });
   });
 }

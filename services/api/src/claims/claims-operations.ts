@@ -1,5 +1,5 @@
 /** `GET /v1/claims` and `GET /v1/clocks` in the OpenAPI document. */
-import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, reference, tableRefusals, tableResponse } from "../openapi/responses.ts";
@@ -24,7 +24,7 @@ export const claimsPaths = {
       description:
         "Counts living claim records by what they tell themselves. Claims are no measure of injury: below 30 % of lost capacity the employer pays, state bodies are not insured, and a claim comes late. " +
         "With `unmatched=true` an insurer's worklist instead: claims of cases that nobody has reported, page by page (`limit`, `cursor`), without `period` and `by`.",
-      parameters: queryParameters(eitherParameters, cutParameters, formParameters),
+      parameters: queryParameters(eitherParameters, cutParameters, cubeFormParameters),
       responses: {
         "200": { ...counts, content: { ...counts.content, "application/json": { schema: eitherSchema } } },
         ...others,
@@ -40,7 +40,7 @@ export const claimsPaths = {
         "From the moments that `notified` tells of counting accident cases in Kazakhstan: notice to the inspectorate within 24 hours and to the insurer within 3 working days of learning of the accident, " +
         "the commission within 24 hours of the medical conclusion, its investigation in 10 working days (30 with every extension), the act within 3 and its entry within 2 working days. " +
         "Days are those of the region of occurrence, whatever offset an instant is written with (UTC+5; before March 2024 UTC+6 in most regions). A date without a time of day is any instant of that day; where hours are counted and both answers are possible, the case is `undetermined`.",
-      parameters: queryParameters(deadlinesParameters, cutParameters, formParameters),
+      parameters: queryParameters(deadlinesParameters, cutParameters, cubeFormParameters),
       responses: {
         "200": tableResponse(
           "A row for each period, cell and clock.",

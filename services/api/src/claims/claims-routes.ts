@@ -2,7 +2,7 @@
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { claimsOf, deadlinesOf, reporterOf } from "../access/domain/access-target.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
-import { claimRowSchema, unmatchedClaimSchema } from "@qorgau/schemas/responses/claims-response";
+import { claimDimensions, claimRowSchema, unmatchedClaimSchema } from "@qorgau/schemas/responses/claims-response";
 import { deadlineRowSchema } from "@qorgau/schemas/responses/deadlines-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
@@ -13,39 +13,50 @@ import type { RequestedCut } from "../past/requested-cut.ts";
 import { claimsResponse, deadlinesResponse, unmatchedClaimsResponse } from "./claims-responses.ts";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
-import { requestedColumns, citedTable } from "../render/cited-table.ts";
+import { citedCells, citedTable, requestedColumns } from "../render/cited-table.ts";
 import type { QualityDependencies } from "../quality/quality-routes.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestParameters } from "../http/request-parameters.ts";
+import { meaningsOf } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
+
+const unmatchedMeanings = meaningsOf(unmatchedClaimSchema);
 
 /** Adds `GET /v1/clocks` and `GET /v1/claims`; the latter returns the worklist where `unmatched` is sent. Faults of the parameters are a 400. */
 export function claimsRoutes(server: ScopedServer, dependencies: QualityDependencies): void {
   const { quality } = dependencies;
 
-  server.get("/v1/clocks", { config: routeAccess("GET /v1/clocks") }, async (request, reply) => {
+  server.get("/v1/clocks", { config: { ...routeAccess("GET /v1/clocks"), isCube: true } }, async (request, reply) => {
     const sent = readRequestParameters(request);
     const query = queryOf(request, sent, parseDeadlinesQuery(sent.parameters), deadlinesOf);
     const { json, past } = await responseOf(dependencies, reply, sent, (cut, gone) => deadlinesResponse(quality, query, cut, gone));
-    const columns = requestedColumns(deadlineRowSchema, ["region", "sector", "employer"], query.by);
+    const cells = {
+      row: deadlineRowSchema,
+      columns: requestedColumns(deadlineRowSchema, ["region", "sector", "employer"], query.by),
+      dimensions: ["period", ...query.by, "clock"],
+    };
     return sendResponse(
       reply,
       sent.form,
-      { json, table: () => citedTable(json, columns, json.rows), fileName: "qorgau-clocks" },
+      { json, table: () => citedCells(json, cells, json.rows), fileName: "qorgau-clocks" },
       { immutable: past },
     );
   });
 
-  server.get("/v1/claims", { config: routeAccess("GET /v1/claims") }, async (request, reply) => {
+  server.get("/v1/claims", { config: { ...routeAccess("GET /v1/claims"), isCube: true } }, async (request, reply) => {
     const sent = readRequestParameters(request);
     if (sent.parameters.has("unmatched")) return sendUnmatched(dependencies, request, reply);
     const query = queryOf(request, sent, parseClaimsQuery(sent.parameters), claimsOf);
     const { json, past } = await responseOf(dependencies, reply, sent, (cut, gone) => claimsResponse(quality, query, cut, gone));
-    const columns = requestedColumns(claimRowSchema, ["insurer", "status", "band", "kind", "region", "sector", "employer"], query.by);
+    const cells = {
+      row: claimRowSchema,
+      columns: requestedColumns(claimRowSchema, claimDimensions, query.by),
+      dimensions: ["period", ...query.by],
+    };
     return sendResponse(
       reply,
       sent.form,
-      { json, table: () => citedTable(json, columns, json.rows), fileName: "qorgau-claims" },
+      { json, table: () => citedCells(json, cells, json.rows), fileName: "qorgau-claims" },
       { immutable: past },
     );
   });
@@ -64,7 +75,7 @@ async function sendUnmatched(dependencies: QualityDependencies, request: Fastify
   const columns = requestedColumns(unmatchedClaimSchema, [], []);
   const response = {
     json,
-    table: () => citedTable(json, columns, json.rows),
+    table: () => citedTable(json, { columns, rows: json.rows, meanings: unmatchedMeanings }),
     fileName: "qorgau-unmatched-claims",
     records: json.rows.length,
   };

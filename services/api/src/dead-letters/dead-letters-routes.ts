@@ -1,12 +1,12 @@
 /** What of a reporter's messages was put aside: `GET /v1/dead-letters`. */
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { reporterOf } from "../access/domain/access-target.ts";
-import { rowsOf, columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { KafkaError } from "@qorgau/infra/kafka/kafka-error";
 import type { DeadLetterReading } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
-import { deadLetterRowSchema } from "@qorgau/schemas/responses/dead-letters-response";
+import { deadLetterRowSchema, deadLettersResponseSchema } from "@qorgau/schemas/responses/dead-letters-response";
 import type { DeadLettersResponse } from "@qorgau/schemas/responses/dead-letters-response";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { linkNextPage } from "../http/response-pages.ts";
@@ -62,6 +62,7 @@ async function responseOf(query: DeadLettersQuery, reading: DeadLettersDependenc
 /** The errors of a row are one cell: rules with their pointers. */
 function deadLettersTable({ rows, source, available, reason, complete }: DeadLettersResponse): Table {
   return {
+    meanings: meaningsOf(deadLettersResponseSchema, deadLetterRowSchema),
     columns: [
       "source",
       ...columnsOf(deadLetterRowSchema),

@@ -1,12 +1,12 @@
 /** `GET /v1/explain`: where the number of one row comes from. */
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
-import { contributingCaseSchema } from "@qorgau/schemas/responses/explain-response";
+import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { chosenIn } from "../render/rates-table.ts";
 import type { JournalReader } from "./journal-reader.ts";
 import type { RequestCut } from "../http/request-cut.ts";
-import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import { linkNextPage } from "../http/response-pages.ts";
@@ -15,6 +15,7 @@ import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 const provenanceColumns = ["period", "measure", "per", "asOf", "watermark", "rules"];
 const caseColumns = columnsOf(contributingCaseSchema.omit({ attributes: true }));
+const meanings = meaningsOf(explainResponseSchema.omit({ row: true }), contributingCaseSchema);
 
 /** Adds `GET /v1/explain`. Requests are served one at a time; where 16 wait already, the response is a 503 (QG-0833). */
 export function explainRoutes(
@@ -37,6 +38,7 @@ function casesTable(response: ExplainResponse): Table {
   const { cases, row, measure, per, asOf, watermark, rules } = response;
   const chosen = chosenIn(response);
   return {
+    meanings,
     columns: [...caseColumns, ...provenanceColumns, ...Object.keys(chosen)],
     rows: rowsOf(cases, ({ statements, attributes: _attributes, ...reported }) => ({
       ...reported,

@@ -1,5 +1,5 @@
 /** `GET /v1/fatality-free-days` in the OpenAPI document. */
-import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, refusedForm, refusedRequest, tableResponse, unavailable } from "../openapi/responses.ts";
@@ -15,7 +15,7 @@ export const fatalityFreePaths = {
         "By the dates of occurrence of counting fatal cases: full days after the last one, and the longest run of days without one. A cell is observed up to `until`, or up to `silentSince`, the last day of which anything was stated for it, where that is earlier. " +
         "Filters are those of `/v1/rates`. Without `from` a cell is observed from its first fatality on, since before it nobody knows whether it was told of. " +
         "Only a cell with a counting case has a row. `withoutAccident` of `/v1/rates` tells what one disaster does to a rate.",
-      parameters: queryParameters(fatalityFreeParameters, cutParameters, formParameters),
+      parameters: queryParameters(fatalityFreeParameters, cutParameters, cubeFormParameters),
       responses: {
         "200": tableResponse(
           "A row for each cell.",

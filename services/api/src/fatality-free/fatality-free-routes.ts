@@ -13,7 +13,7 @@ import { fatalityFreeSteps, observationOf } from "./domain/fatality-free.ts";
 import { parseFatalityFreeQuery } from "./domain/fatality-free-parameters.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader, RatesWithLastStated } from "../rates/rates-reader.ts";
-import { requestedColumns, citedTable } from "../render/cited-table.ts";
+import { citedCells, requestedColumns } from "../render/cited-table.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 
@@ -27,7 +27,7 @@ export interface FatalityFreeDependencies {
  * more than 20,000 rows.
  */
 export function fatalityFreeRoutes(server: ScopedServer, { reader, requestCut }: FatalityFreeDependencies): void {
-  server.get("/v1/fatality-free-days", { config: routeAccess("GET /v1/fatality-free-days") }, async (request, reply) => {
+  server.get("/v1/fatality-free-days", { config: { ...routeAccess("GET /v1/fatality-free-days"), isCube: true } }, async (request, reply) => {
     const sent = readRequestParameters(request);
     const query = queryOf(request, sent, parseFatalityFreeQuery(sent.parameters), spellsOf);
     const past = await requestCut(sent);
@@ -35,9 +35,9 @@ export function fatalityFreeRoutes(server: ScopedServer, { reader, requestCut }:
     const columns = [...requestedColumns(fatalityFreeRowSchema, fatalityFreeDimensions, query.by), "from", "until"];
     const { from, until, rows } = json;
     const table = () =>
-      citedTable(
+      citedCells(
         json,
-        columns,
+        { row: fatalityFreeRowSchema, columns, dimensions: query.by },
         rowsOf(rows, (row) => ({ ...row, from, until })),
       );
     return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-fatality-free-days" }, { immutable: past !== undefined });

@@ -1,5 +1,5 @@
 /** `GET /v1/funnel` in the OpenAPI document. */
-import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
@@ -15,7 +15,7 @@ export const funnelPaths = {
         "A funnel plot (Spiegelhalter 2005) in place of a league table: each area's rate beside the rate of all of them together, and the limits within which chance alone would leave it, the wider the smaller the area. " +
         "Where the areas spread more than chance allows, the limits are inflated, and the answer says so (`overdispersed`). A word says where an area lies; there is no rank, and rows go by code. " +
         "An area without exposure has no place and stands in the rows with its reason. `curves` holds the limits for a page to draw.",
-      parameters: queryParameters(funnelParameters, cutParameters, formParameters),
+      parameters: queryParameters(funnelParameters, cutParameters, cubeFormParameters),
       responses: {
         "200": tableResponse(
           "A row for each area.",

@@ -1,4 +1,4 @@
-/** Responses that many operations share: tables in three forms, and problem documents. */
+/** Responses that many operations share: tables in each form, and problem documents. */
 import { mediaTypes } from "@qorgau/infra/http/responses/response-form";
 
 /** Returns a `$ref` into `components.schemas`. It does not check that the name is there. */
@@ -20,6 +20,11 @@ export function tableResponse(description: string, schema: string, csvExample: s
           "`no-cache` of a live answer; `immutable` of one of a past cut (`asOf`); with `private` where a token is needed, and then `private, no-store` of records and cases.",
         schema: { type: "string" },
       },
+      Link: {
+        description:
+          "Of a CSV file `rel=\"describedby\"`: what its columns are (CSV on the Web, `format=csvw`). Of a page the next one.",
+        schema: { type: "string" },
+      },
       ETag: {
         description: "Strong, of this form of the answer, a live one too. If-None-Match is answered by 304.",
         schema: { type: "string" },
@@ -29,6 +34,8 @@ export function tableResponse(description: string, schema: string, csvExample: s
       "application/json": { schema: reference(schema) },
       "text/csv": { schema: { type: "string" }, example: csvExample },
       [mediaTypes.xlsx]: { schema: { type: "string", format: "binary" } },
+      [mediaTypes.parquet]: { schema: { type: "string", format: "binary" } },
+      [mediaTypes.csvw]: { schema: { type: "object" } },
     },
   };
 }
@@ -43,7 +50,7 @@ export function problemResponse(description: string) {
 export const refusedRequest = problemResponse(
   "A parameter or code that is not known, each with its rule id; or a question whose answer would have more than 20,000 rows (QG-0870).",
 );
-export const refusedForm = problemResponse("The Accept header refuses JSON, CSV and workbooks.");
+export const refusedForm = problemResponse("The Accept header refuses every form of the answer.");
 export const unavailable = {
   ...problemResponse("Not now: repeat after the time that Retry-After names. Repeating is harmless."),
   headers: { "Retry-After": { description: "Seconds.", schema: { type: "integer", minimum: 0 } } },

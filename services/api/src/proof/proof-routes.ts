@@ -1,5 +1,5 @@
 /** Proof that the log holds a record, and that it only grew: `GET /v1/proofs`; the checkpoints that were signed: `GET /v1/checkpoints`. */
-import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
@@ -23,6 +23,7 @@ export interface ProofDependencies {
 
 const base64 = (hash: Uint8Array): string => Buffer.from(hash).toString("base64");
 const checkpointColumns = columnsOf(checkpointRowSchema);
+const checkpointMeanings = meaningsOf(checkpointRowSchema);
 
 /** Adds both routes; where nothing is signed (null) both are 404 (QG-0940). */
 export function proofRoutes(server: ScopedServer, proofs: ProofDependencies | null): void {
@@ -35,8 +36,8 @@ export function proofRoutes(server: ScopedServer, proofs: ProofDependencies | nu
     const sent = readPlainForm(request);
     const query = queryOf(request, sent, parseProofQuery(sent.parameters), () => ({ of: "service" }));
     const json = await proofOf(demanded(), query);
-    const columns = columnsOf(query.of === "inclusion" ? inclusionProofSchema : consistencyProofSchema);
-    const table = () => ({ columns, rows: [{ ...json, path: json.path.join(" ") }] });
+    const schema = query.of === "inclusion" ? inclusionProofSchema : consistencyProofSchema;
+    const table = () => ({ columns: columnsOf(schema), rows: [{ ...json, path: json.path.join(" ") }], meanings: meaningsOf(schema) });
     return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-proof" });
   });
 
@@ -44,7 +45,7 @@ export function proofRoutes(server: ScopedServer, proofs: ProofDependencies | nu
     const sent = readPlainForm(request);
     const query = queryOf(request, sent, parseCheckpointsQuery(sent.parameters), () => ({ of: "service" }));
     const json = checkpointsOf(demanded().of, query);
-    const table = () => ({ columns: checkpointColumns, rows: json.checkpoints });
+    const table = () => ({ columns: checkpointColumns, rows: json.checkpoints, meanings: checkpointMeanings });
     return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-checkpoints" });
   });
 }

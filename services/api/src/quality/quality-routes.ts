@@ -15,7 +15,7 @@ import { asSeenBy } from "../http/permit.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
 import type { QualityReader } from "./quality-reader.ts";
-import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
@@ -75,5 +75,6 @@ function refuseOtherCut(requestParameters: QualityRequest, watermark: ReadonlyMa
 }
 
 function qualityTable(response: QualityResponse, table: QualityTable): Table {
-  return citedTable(response, columnsOf(qualityRowSchemas[table]), response[table]?.rows ?? []);
+  const row = qualityRowSchemas[table];
+  return citedTable(response, { columns: columnsOf(row), rows: response[table]?.rows ?? [], meanings: meaningsOf(row) });
 }

@@ -11,7 +11,7 @@ import type { RequestCut } from "../http/request-cut.ts";
 import { isOpenTo, refuseCutOfOpen } from "../http/permit.ts";
 import type { OpenFigures } from "../disclosure/open-figures.ts";
 import { ratesTable } from "../render/rates-table.ts";
-import { sendResponse } from "@qorgau/infra/http/responses/send-response";
+import { linkDescription, sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 
 export interface RatesDependencies {
@@ -26,7 +26,7 @@ export interface RatesDependencies {
  * token get the figures that are open to all, in every form.
  */
 export function ratesRoutes(server: ScopedServer, { reader, requestCut, openFigures }: RatesDependencies): void {
-  const config = { ...routeAccess("GET /v1/rates"), isPublic: openFigures !== undefined };
+  const config = { ...routeAccess("GET /v1/rates"), isPublic: openFigures !== undefined, isCube: true };
   server.get("/v1/rates", { config }, async (request, reply) => {
     const requestParameters = readRequestParameters(request);
     const query = queryOf(request, requestParameters, parseRatesQuery(requestParameters.parameters), figuresOf);
@@ -43,7 +43,7 @@ export function ratesRoutes(server: ScopedServer, { reader, requestCut, openFigu
 
   server.get<{ Params: { year: string } }>(
     "/v1/rollups/annual/:year",
-    { config: routeAccess("GET /v1/rollups/annual/{year}") },
+    { config: { ...routeAccess("GET /v1/rollups/annual/{year}"), isCube: true } },
     async (request, reply) => {
       const requestParameters = readRequestParameters(request);
       const query = queryOf(
@@ -55,6 +55,7 @@ export function ratesRoutes(server: ScopedServer, { reader, requestCut, openFigu
       const past = await requestCut(requestParameters);
       const json = await reader.annualRollup(query, past);
       const bytes = await annualBytes(json, `qorgau-annual-${json.year}`, requestParameters.form, requestParameters.presentation);
+      if (requestParameters.form === "csv") linkDescription(reply);
       return sendBytes(reply, bytes, { immutable: past !== undefined });
     },
   );

@@ -3,7 +3,7 @@ import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { reporterOf } from "../access/domain/access-target.ts";
 import { withReadersPseudonyms } from "../access/domain/readers-pseudonym.ts";
 import { withoutMergedValues } from "../access/domain/withhold-others.ts";
-import { listedRecordSchema, reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
+import { heldRecordSchema, listedRecordSchema, reportedStatementSchema } from "@qorgau/schemas/responses/record-response";
 import type { RecordResponse } from "@qorgau/schemas/responses/record-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
@@ -18,7 +18,7 @@ import type { CutResolver } from "../past/requested-cut.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
 import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
-import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { citedTable } from "../render/cited-table.ts";
 import { cutNames, saidDefaults } from "../http/domain/shared-parameters.ts";
@@ -29,7 +29,9 @@ import type { RequestCut } from "../http/request-cut.ts";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 const listedColumns = columnsOf(listedRecordSchema);
+const listedMeanings = meaningsOf(listedRecordSchema);
 const statementColumns = columnsOf(reportedStatementSchema);
+const statementMeanings = meaningsOf(heldRecordSchema, reportedStatementSchema);
 
 export interface RecordsDependencies {
   readonly journal: JournalReader;
@@ -76,11 +78,11 @@ async function sendList(
   const json = await oneAtATime(async () => journal.recordList(query, past ?? (await cuts.live())));
   linkNextPage(reply, sent, json.nextCursor);
   const table = () =>
-    citedTable(
-      json,
-      ["source", ...listedColumns],
-      rowsOf(json.rows, (row) => ({ source: json.source, ...row })),
-    );
+    citedTable(json, {
+      columns: ["source", ...listedColumns],
+      rows: rowsOf(json.rows, (row) => ({ source: json.source, ...row })),
+      meanings: listedMeanings,
+    });
   return sendResponse(
     reply,
     sent.form,
@@ -97,5 +99,5 @@ function statementsTable({ source, subject, records, ...provenance }: RecordResp
       return { source, subject, entity, ...reported, data: JSON.stringify(data), why: reason?.text ?? null, counts };
     }),
   );
-  return citedTable(provenance, columns, rows);
+  return citedTable(provenance, { columns, rows, meanings: statementMeanings });
 }

@@ -6,14 +6,14 @@ import { auditAct } from "@qorgau/infra/http/audit-requests";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { audienceOf } from "@qorgau/schemas/access/scopes";
 import { wholeYear } from "../access/domain/access-target.ts";
-import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { presentationSent } from "@qorgau/infra/http/responses/plain-parameters";
 import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 import { ProblemError } from "@qorgau/infra/http/problem";
-import { figureDifferenceSchema, releaseSchema } from "@qorgau/schemas/responses/releases";
+import { changedCaseRowSchema, figureDifferenceSchema, releaseDifferencesSchema, releaseSchema, releaseVerificationSchema } from "@qorgau/schemas/responses/releases";
 import type { Release, ReleaseDifferences, ReleaseVerification, StoredForm } from "@qorgau/schemas/responses/releases";
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -34,7 +34,10 @@ import { waitingMax } from "../explain/row-parameters.ts";
 type ById = { Params: { id: string } };
 
 const releaseColumns = columnsOf(releaseSchema);
+const releaseMeanings = meaningsOf(releaseSchema);
 const differenceColumns = columnsOf(figureDifferenceSchema);
+const verificationMeanings = meaningsOf(releaseVerificationSchema, figureDifferenceSchema);
+const differenceMeanings = meaningsOf(releaseDifferencesSchema, changedCaseRowSchema, figureDifferenceSchema);
 
 /**
  * Adds the routes of releases. `POST` needs a token with the scope `release` or, where tokens are not in use, a caller on the same machine; it responds
@@ -178,13 +181,17 @@ async function sendStored(reply: FastifyReply, releases: Releases, release: Rele
 }
 
 function releasesTable(releases: readonly Release[]): Table {
-  return { columns: releaseColumns, rows: releases.map(({ forms, ...release }) => ({ ...release, forms: forms.join(" ") })) };
+  return {
+    columns: releaseColumns,
+    rows: releases.map(({ forms, ...release }) => ({ ...release, forms: forms.join(" ") })),
+    meanings: releaseMeanings,
+  };
 }
 
 /** One line per figure that differs; none where it holds. */
 function verificationTable({ differences, ...verified }: ReleaseVerification): Table {
   const columns = [...differenceColumns, "number", "name", "watermark", "intact", "holds", "identical"];
-  return { columns, rows: differences.map((difference) => ({ ...difference, ...verified })) };
+  return { columns, rows: differences.map((difference) => ({ ...difference, ...verified })), meanings: verificationMeanings };
 }
 
 /** One line for each case of a figure that differs, and one where there is none. */
@@ -199,5 +206,5 @@ function differencesTable({ differences, releasedWatermark, watermark, number, n
     }));
     return (reported.length === 0 ? [{}] : reported).map((one) => ({ ...difference, ...one, ...provenance }));
   });
-  return { columns, rows };
+  return { columns, rows, meanings: differenceMeanings };
 }

@@ -1,13 +1,15 @@
 /** The tables of rates as files that can be cited: each row repeats what it is a number of and the cut it was computed from. */
-import { annualRollupRowSchema } from "@qorgau/schemas/responses/annual-rollup";
+import { annualRollupResponseSchema, annualRollupRowSchema } from "@qorgau/schemas/responses/annual-rollup";
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { choiceNames, chosenRowFields, previousRateSchema, smoothedRateSchema } from "@qorgau/schemas/responses/rate-choices";
 import type { ChoiceName, Chosen } from "@qorgau/schemas/responses/rate-choices";
-import { rateDimensions, ratesRowSchema } from "@qorgau/schemas/responses/rates";
+import { disclosureSchema, openRatesResponseSchema, openRatesRowSchema, rateDimensions, ratesRowSchema } from "@qorgau/schemas/responses/rates";
 import type { OpenRatesResponse, RateDimension, RatesResponse } from "@qorgau/schemas/responses/rates";
-import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { z } from "zod";
+import { observationStatus } from "./domain/observation-status.ts";
+import { timeAndPlaces } from "./cited-table.ts";
 
 const dimensions: ReadonlySet<string> = new Set(rateDimensions);
 /** What a choice adds to a row; columns of choices that were not made would always be empty. */
@@ -23,6 +25,13 @@ const always = z.object(Object.fromEntries(Object.entries(ratesRowSchema.shape).
 const [periodColumn = "", ...figureColumns] = columnsOf(always).filter((column) => !dimensions.has(column));
 const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }));
 const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
+const meanings = meaningsOf(disclosureSchema, openRatesResponseSchema, openRatesRowSchema);
+const annualMeanings = meaningsOf(annualRollupResponseSchema, annualRollupRowSchema);
+const annualCube = cubeOf(annualColumns, annualMeanings, {
+  dimensions: ["year", "scope", "code"],
+  time: "year",
+  status: observationStatus,
+});
 
 /** The choices that a response repeats, in the order of the contract. */
 export function chosenIn(response: Chosen): Chosen {
@@ -38,9 +47,13 @@ export function ratesTable(response: RatesResponse | OpenRatesResponse, by: read
   const chosen = Object.keys(chosenIn(response)) as ChoiceName[];
   const columns = chosen.flatMap((name) => chosenColumns[name] ?? []);
   const reach = response.earliest === undefined ? [] : ["from", "earliest"];
+  const cells = [periodColumn, ...by];
+  const figures = [...figureColumns, ...columns];
   return {
+    meanings,
+    cube: cubeOf(figures, meanings, { dimensions: cells, ...timeAndPlaces(cells), status: observationStatus }),
     // The basis is a column of the row already; every row names the response's.
-    columns: [...new Set([periodColumn, ...by, ...figureColumns, ...columns, ...provenanceColumns, ...open, ...reach, ...chosen])],
+    columns: [...new Set([...cells, ...figures, ...provenanceColumns, ...open, ...reach, ...chosen])],
     rows: rowsOf<RatesResponse["rows"][number] | OpenRatesResponse["rows"][number]>(rows, ({ disasters, ...row }) => ({
       ...row,
       ...(disasters === undefined ? {} : { disasters: disasters.map(({ accident, victims }) => `${accident} ${victims}`).join("; ") }),
@@ -53,6 +66,8 @@ export function ratesTable(response: RatesResponse | OpenRatesResponse, by: read
 export function annualRollupTable(response: AnnualRollupResponse): Table {
   const { rows, ...provenance } = response;
   return {
+    meanings: annualMeanings,
+    cube: annualCube,
     columns: ["year", ...annualColumns, "seriesBreakOn", "seriesBreakRegions", ...provenanceColumns],
     rows: rowsOf(rows, ({ seriesBreak, ...row }) => ({
       ...row,

@@ -1,11 +1,11 @@
 /** `GET /v1/revisions`: the values that one row had over time, and what changed each. */
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
-import { rowChangeSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
+import { revisionsResponseSchema, rowChangeSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
 import type { RevisionsResponse } from "@qorgau/schemas/responses/revisions-response";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { chosenIn } from "../render/rates-table.ts";
 import type { JournalReader } from "../explain/journal-reader.ts";
-import { columnsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import type { RequestCut } from "../http/request-cut.ts";
 import { createOneAtATime } from "../published/one-at-a-time.ts";
@@ -15,6 +15,7 @@ import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 const valueColumns = columnsOf(rowValueSchema.omit({ changes: true }));
 const changeColumns = columnsOf(rowChangeSchema.omit({ reasons: true }));
+const meanings = meaningsOf(revisionsResponseSchema.omit({ row: true }), rowChangeSchema, rowValueSchema);
 const provenanceColumns = ["period", "measure", "per", "asOf", "cut", "rules"];
 
 /** Adds `GET /v1/revisions`. Requests are served one at a time; where 16 wait already, the response is a 503 (QG-0833). */
@@ -40,6 +41,7 @@ function changesTable(response: RevisionsResponse): Table {
   const chosen = chosenIn(response);
   const provenance = { period: row.period, measure, per, asOf, cut, rules, ...chosen };
   return {
+    meanings,
     columns: [...new Set([...valueColumns, ...changeColumns, "codes", "reasons", ...provenanceColumns, ...Object.keys(chosen)])],
     rows: values.flatMap(({ changes, ...value }) =>
       changes.map(({ reasons, ...change }) => ({

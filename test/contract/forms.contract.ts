@@ -1,0 +1,185 @@
+/**
+ * One question in every form of its answer: the values are the same to the last digit, now and as of a past cut. Over log, aggregator and engine, by
+ * questions that a seed draws.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { strFromU8, unzipSync } from "fflate";
+import { parquetReadObjects } from "hyparquet";
+import { flatten } from "@qorgau/infra/http/responses/csv-table";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { judge } from "@qorgau/ingest/domain/acceptance";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+import { seededRandom, testScale, testSeed } from "../generators/random.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let pastCut: string;
+const random = seededRandom(testSeed);
+const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
+
+const regions = ["KZ-35", "KZ-63", "KZ-10", undefined];
+const sectors = ["B", "C", "F", undefined];
+const drawnCase = () =>
+  caseEvent({
+    occurredAt: `${pick(["2023", "2024", "2025"])}-0${1 + Math.floor(random() * 9)}-04`,
+    severity: pick(["fatal", "severe", "light"]),
+    region: pick(regions),
+    sector: pick(sectors),
+    daysLost: pick([undefined, 3, 31]),
+    worker: { ref: `w-${random()}`, sex: pick(["female", "male", undefined]), ageBand: pick(["18-24", "65+", undefined]), migrant: pick([true, false, undefined]) },
+  });
+const drawnExposures = () =>
+  ["2023", "2024", "2025"].flatMap((period) => [
+    exposureEvent({ period, workers: 1_000_000 + Math.floor(random() * 9_000_000), status: "final" }),
+    ...["KZ-35", "KZ-63", "KZ-10"].flatMap((region) =>
+      ["B", "C", "F"].map((sector) => exposureEvent({ period, region, sector, workers: 10_000 + Math.floor(random() * 90_000) })),
+    ),
+  ]);
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-forms-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  const nowMs = Date.parse("2026-02-03T12:00:00+05:00");
+  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 2, clock: () => nowMs });
+  const report = async (events: readonly object[]) => {
+    const judged = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
+    expect(judged.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
+    await system.append(judged.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
+    await system.caughtUp();
+  };
+  await report([...drawnExposures(), ...Array.from({ length: 60 }, drawnCase)]);
+  pastCut = ((await system.ask("/v1/rates")).json()).watermark;
+  await report([...drawnExposures(), ...Array.from({ length: 60 }, drawnCase)]);
+}, 120_000);
+afterAll(async () => {
+  await system?.close();
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+type Row = Readonly<Record<string, unknown>>;
+/** What a cell of a table says, as text: a number with the digits of JSON, "" where there is nothing. */
+const said = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+const saidIn = (columns: readonly string[], row: Row): string => columns.map((column) => said(row[column])).join("|");
+
+/** Rows of each form that has rows, as they were written. */
+const readers: Readonly<Record<string, (body: Buffer) => Promise<Row[]> | Row[]>> = {
+  csv: (body) => parse(body, { columns: true }),
+  xlsx: (body) => sheetRows(strFromU8(unzipSync(body)["xl/worksheets/sheet1.xml"]!)),
+  parquet: (body) => parquetReadObjects({ file: body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength) as ArrayBuffer }),
+};
+
+/** The cells of a sheet as they are written: inline text, numbers, and truths as 0 and 1. */
+function sheetRows(xml: string): Row[] {
+  const [head = [], ...lines] = [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/g)].map(([, line]) =>
+    [...line!.matchAll(/<c r="([A-Z]+)\d+"([^>]*)>.*?<(?:v|t)[^>]*>(.*?)<\/(?:v|t)>/g)].map(([, column, kind, value]) => ({
+      column: column!,
+      value: kind!.includes('t="b"') ? value === "1" : value!,
+    })),
+  );
+  const names = new Map(head.map(({ column, value }) => [column, String(value)]));
+  return lines.map((line) => Object.fromEntries(line.map(({ column, value }) => [names.get(column)!, value])));
+}
+
+interface Dataset {
+  readonly id: string[];
+  readonly size: number[];
+  readonly dimension: Record<string, { category: { index: string[] } }>;
+  readonly value: (number | null)[];
+}
+
+/** Every cell of a cube that has a value, by its codes. */
+function cubeCells({ id, size, dimension, value }: Dataset): Record<string, string> {
+  const cells = Object.entries(value).flatMap(([index, figure]) => {
+    let rest = Number(index);
+    const codes = id.toReversed().map((name, place) => {
+      const length = size[size.length - 1 - place]!;
+      const code = dimension[name]!.category.index[rest % length]!;
+      rest = Math.floor(rest / length);
+      return code;
+    });
+    return figure === null ? [] : [[codes.toReversed().join("|"), String(figure)] as const];
+  });
+  return Object.fromEntries(cells);
+}
+
+const dimensions = ["region", "sector", "division", "severity", "sex", "ageBand", "migrant", "kind"];
+function drawnQuestion(): string {
+  const by = [...new Set([pick(dimensions), pick(dimensions)])].slice(0, Math.floor(random() * 3));
+  const search = new URLSearchParams({
+    measure: pick(["injured", "fatal", "accidents", "lost_time"]),
+    per: pick(["1000_workers", "100000_workers", "none"]),
+    period: pick(["year", "quarter", "month", "ytd", "rolling12m"]),
+    ...(by.length === 0 ? {} : { by: by.join(",") }),
+    ...(random() < 0.3 ? { compare: "year_before" } : {}),
+    ...(random() < 0.3 ? { interval: "accidents" } : {}),
+  });
+  return `/v1/rates?${search}`;
+}
+
+const questions = [
+  ...Array.from({ length: 12 * testScale }, drawnQuestion),
+  "/v1/rollups/annual/2025?per=100000_workers",
+  "/v1/funnel?by=region&from=2025-01-01&to=2025-12-31",
+  "/v1/claims?by=region",
+  "/v1/clocks?by=region",
+  "/v1/fatality-free-days?by=region",
+];
+
+async function bodyOf(address: string): Promise<Buffer> {
+  const { statusCode, rawPayload, body } = await system.ask(address);
+  expect([address, statusCode], body.slice(0, 400)).toEqual([address, 200]);
+  return rawPayload;
+}
+
+test.each(questions)("%s", async (question) => {
+  for (const asOf of [null, pastCut]) {
+    const address = asOf === null ? question : `${question}&asOf=${asOf}`;
+    const json = JSON.parse(String(await bodyOf(address))) as { readonly rows: Row[] };
+    const rows = json.rows.map((row) => flatten(row));
+    const columns = String(await bodyOf(`${address}&format=csv`)).split("\r\n", 1)[0]!.split(",");
+    const shown = columns.filter((column) => rows.some((row) => ["string", "number", "boolean"].includes(typeof row[column])));
+    for (const [form, read] of Object.entries(readers)) {
+      const found = await read(await bodyOf(`${address}&format=${form}`));
+      expect([form, found.map((row) => saidIn(shown, row))]).toEqual([form, rows.map((row) => saidIn(shown, row))]);
+    }
+    const dataset = JSON.parse(String(await bodyOf(`${address}&format=jsonstat`))) as Dataset;
+    const dims = dataset.id.slice(0, -1);
+    const figures = dataset.dimension["figure"]!.category.index;
+    const cited = { ...json } as Row;
+    const expected = rows.flatMap((row) => {
+      const codes = dims.map((name) => said(row[name] ?? cited[name]) || "unknown");
+      return figures.flatMap((figure) => (typeof row[figure] === "number" ? [[[...codes, figure].join("|"), String(row[figure])]] : []));
+    });
+    expect(cubeCells(dataset)).toEqual(Object.fromEntries(expected));
+    expect(rows.every((row) => Object.entries(row).every(([name, value]) => typeof value !== "number" || figures.includes(name)))).toBe(true);
+  }
+});
+
+test("a CSV file links to what its columns are, and that names the file", async () => {
+  const address = "/v1/rates?by=region&format=csv";
+  const { headers, body } = await system.ask(address);
+  const link = /<([^>]+)>; rel="describedby"; type="application\/csvm\+json"/.exec(String(headers["link"]))![1]!;
+  const metadata = JSON.parse(String(await bodyOf(`/v1/rates${link}`))) as { url: string; tableSchema: { columns: { name: string; datatype: string }[] } };
+  expect(metadata.url).toBe("?by=region&format=csv");
+  expect(metadata.tableSchema.columns.map(({ name }) => name)).toEqual(body.split("\r\n", 1)[0]!.split(","));
+  expect(metadata.tableSchema.columns.find(({ name }) => name === "rate")?.datatype).toBe("number");
+});
+
+test("what has no cells has no cube", async () => {
+  for (const address of ["/v1/releases?format=jsonstat", "/v1/claims?unmatched=true&format=jsonstat"]) {
+    const { statusCode, body } = await system.ask(address);
+    expect([address, statusCode, (JSON.parse(body) as { errors: { rule: string }[] }).errors[0]?.rule]).toEqual([address, 400, "QG-0603"]);
+  }
+});
