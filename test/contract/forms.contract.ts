@@ -1,6 +1,6 @@
 /**
- * One question in every form of its answer: the values are the same to the last digit, now and as of a past cut. Over log, aggregator and engine, by
- * questions that a seed draws.
+ * One request in every form of its response: the values are the same to the last digit, now and as of a past cut. Over log, aggregator and engine, by
+ * requests that a seed draws.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -36,7 +36,12 @@ const drawnCase = () =>
     region: pick(regions),
     sector: pick(sectors),
     daysLost: pick([undefined, 3, 31]),
-    worker: { ref: `w-${random()}`, sex: pick(["female", "male", undefined]), ageBand: pick(["18-24", "65+", undefined]), migrant: pick([true, false, undefined]) },
+    worker: {
+      ref: `w-${random()}`,
+      sex: pick(["female", "male", undefined]),
+      ageBand: pick(["18-24", "65+", undefined]),
+      migrant: pick([true, false, undefined]),
+    },
   });
 const drawnExposures = () =>
   ["2023", "2024", "2025"].flatMap((period) => [
@@ -53,13 +58,15 @@ beforeAll(async () => {
   const nowMs = Date.parse("2026-02-03T12:00:00+05:00");
   system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 2, clock: () => nowMs });
   const report = async (events: readonly object[]) => {
-    const judged = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
+    // A member that is undefined is left out, as in the JSON of a report.
+    const sent = JSON.parse(JSON.stringify(events)) as object[];
+    const judged = sent.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
     expect(judged.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
     await system.append(judged.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
     await system.caughtUp();
   };
   await report([...drawnExposures(), ...Array.from({ length: 60 }, drawnCase)]);
-  pastCut = ((await system.ask("/v1/rates")).json()).watermark;
+  pastCut = (await system.ask("/v1/rates")).json().watermark;
   await report([...drawnExposures(), ...Array.from({ length: 60 }, drawnCase)]);
 }, 120_000);
 afterAll(async () => {
@@ -70,7 +77,10 @@ afterAll(async () => {
 
 type Row = Readonly<Record<string, unknown>>;
 /** What a cell of a table says, as text: a number with the digits of JSON, "" where there is nothing. */
-const said = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+function said(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" ? String(value) : "";
+}
 const saidIn = (columns: readonly string[], row: Row): string => columns.map((column) => said(row[column])).join("|");
 
 /** Rows of each form that has rows, as they were written. */
@@ -115,7 +125,7 @@ function cubeCells({ id, size, dimension, value }: Dataset): Record<string, stri
 }
 
 const dimensions = ["region", "sector", "division", "severity", "sex", "ageBand", "migrant", "kind"];
-function drawnQuestion(): string {
+function drawnRequest(): string {
   const by = [...new Set([pick(dimensions), pick(dimensions)])].slice(0, Math.floor(random() * 3));
   const search = new URLSearchParams({
     measure: pick(["injured", "fatal", "accidents", "lost_time"]),
@@ -125,11 +135,11 @@ function drawnQuestion(): string {
     ...(random() < 0.3 ? { compare: "year_before" } : {}),
     ...(random() < 0.3 ? { interval: "accidents" } : {}),
   });
-  return `/v1/rates?${search}`;
+  return `/v1/rates?${search.toString()}`;
 }
 
-const questions = [
-  ...Array.from({ length: 12 * testScale }, drawnQuestion),
+const addresses = [
+  ...Array.from({ length: 12 * testScale }, drawnRequest),
   "/v1/rollups/annual/2025?per=100000_workers",
   "/v1/funnel?by=region&from=2025-01-01&to=2025-12-31",
   "/v1/claims?by=region",
@@ -143,14 +153,20 @@ async function bodyOf(address: string): Promise<Buffer> {
   return rawPayload;
 }
 
-test.each(questions)("%s", async (question) => {
+test.each(addresses)("%s", async (request) => {
   for (const asOf of [null, pastCut]) {
-    const address = asOf === null ? question : `${question}&asOf=${asOf}`;
+    const address = asOf === null ? request : `${request}&asOf=${asOf}`;
     const json = JSON.parse(String(await bodyOf(address))) as { readonly rows: Row[] };
-    const rows = json.rows.map((row) => flatten(row));
-    const columns = String(await bodyOf(`${address}&format=csv`)).split("\r\n", 1)[0]!.split(",");
+    // A file's rows name the basis of the whole response, also where a row has no denominator.
+    const basis = "exposureBasis" in json ? { exposureBasis: json.exposureBasis } : {};
+    const rows: Row[] = json.rows.map((row) => ({ ...flatten(row), ...basis }));
+    const columns = String(await bodyOf(`${address}&format=csv`))
+      .split("\r\n", 1)[0]!
+      .split(",");
     const shown = columns.filter((column) => rows.some((row) => ["string", "number", "boolean"].includes(typeof row[column])));
     for (const [form, read] of Object.entries(readers)) {
+      // The workbook of a year is laid out as the printed table, not as rows.
+      if (form === "xlsx" && address.startsWith("/v1/rollups/annual/")) continue;
       const found = await read(await bodyOf(`${address}&format=${form}`));
       expect([form, found.map((row) => saidIn(shown, row))]).toEqual([form, rows.map((row) => saidIn(shown, row))]);
     }
@@ -163,7 +179,9 @@ test.each(questions)("%s", async (question) => {
       return figures.flatMap((figure) => (typeof row[figure] === "number" ? [[[...codes, figure].join("|"), String(row[figure])]] : []));
     });
     expect(cubeCells(dataset)).toEqual(Object.fromEntries(expected));
-    expect(rows.every((row) => Object.entries(row).every(([name, value]) => typeof value !== "number" || figures.includes(name)))).toBe(true);
+    expect(rows.every((row) => Object.entries(row).every(([name, value]) => typeof value !== "number" || figures.includes(name)))).toBe(
+      true,
+    );
   }
 });
 
@@ -171,7 +189,10 @@ test("a CSV file links to what its columns are, and that names the file", async 
   const address = "/v1/rates?by=region&format=csv";
   const { headers, body } = await system.ask(address);
   const link = /<([^>]+)>; rel="describedby"; type="application\/csvm\+json"/.exec(String(headers["link"]))![1]!;
-  const metadata = JSON.parse(String(await bodyOf(`/v1/rates${link}`))) as { url: string; tableSchema: { columns: { name: string; datatype: string }[] } };
+  const metadata = JSON.parse(String(await bodyOf(`/v1/rates${link}`))) as {
+    url: string;
+    tableSchema: { columns: { name: string; datatype: string }[] };
+  };
   expect(metadata.url).toBe("?by=region&format=csv");
   expect(metadata.tableSchema.columns.map(({ name }) => name)).toEqual(body.split("\r\n", 1)[0]!.split(","));
   expect(metadata.tableSchema.columns.find(({ name }) => name === "rate")?.datatype).toBe("number");

@@ -333,7 +333,14 @@ describe("the document", () => {
       tables += 1;
       expect([address, mediaTypes]).toEqual([address, expect.arrayContaining([expect.stringMatching(/spreadsheetml\.sheet$/)])]);
       expect([address, known]).toEqual([address, expect.arrayContaining(["format", "names", "excel"])]);
-      for (const look of ["format=parquet", "format=csvw&names=true", "format=xlsx&lang=kk", "format=csv&names=true&lang=ru", "format=csv&excel=true", "excel=true&names=true&lang=kk"])
+      for (const look of [
+        "format=parquet",
+        "format=csvw&names=true",
+        "format=xlsx&lang=kk",
+        "format=csv&names=true&lang=ru",
+        "format=csv&excel=true",
+        "excel=true&names=true&lang=kk",
+      ])
         expect([address, look, await nameFaults(address + look)]).toEqual([address, look, []]);
     }
     expect(tables).toBeGreaterThan(12);

@@ -65,7 +65,10 @@ export function* jsonStatDataset(
     },
     dimension: {
       ...Object.fromEntries(
-        dimensions.map((dimension, place) => [dimension, { label: dimension, category: categoryOf(dimension, categories[place] ?? [], language) }]),
+        dimensions.map((dimension, place) => [
+          dimension,
+          { label: dimension, category: categoryOf(dimension, categories[place] ?? [], language) },
+        ]),
       ),
       [figureDimension]: { label: figureDimension, category: figuresCategory(figures, meanings) },
     },
@@ -101,7 +104,10 @@ function* categoriesOf(rows: Table["rows"], dimensions: readonly string[]): Gene
   return found.map((codes) => [...codes].toSorted(byCode));
 }
 
-const codeOf = (value: unknown): string => (value === null || value === undefined ? unknownCode : String(value));
+function codeOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : unknownCode;
+}
 
 function byCode(a: string, b: string): number {
   if ((a === unknownCode) !== (b === unknownCode)) return a === unknownCode ? 1 : -1;

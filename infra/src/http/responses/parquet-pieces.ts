@@ -20,7 +20,10 @@ const elements: Readonly<Record<ColumnType, Omit<SchemaElement, "name">>> = {
 };
 
 /** Gives the bytes of the file, in steps between which other work runs. The facts are text, null ones left out. */
-export function* parquetPieces(table: Table, facts: Readonly<Record<string, string | number | boolean | null>>): Generator<Uint8Array, void> {
+export function* parquetPieces(
+  table: Table,
+  facts: Readonly<Record<string, string | number | boolean | null>>,
+): Generator<Uint8Array, void> {
   const { columns, rows, meanings = {} } = table;
   const types = columns.map((column): ColumnType => meanings[column]?.type ?? "text");
   const writer = new ByteWriter();

@@ -79,7 +79,7 @@ export function presentationOf(request: FastifyRequest, form: ResponseForm): Ret
 export function withFormat(request: FastifyRequest, format: ResponseForm): string {
   const sent = searchOf(request.url);
   sent.set("format", format);
-  return `?${sent}`;
+  return `?${sent.toString()}`;
 }
 
 /** Gives the parameters of the presentation, as they were sent. */

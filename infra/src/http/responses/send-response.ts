@@ -90,7 +90,8 @@ export async function bytesOfResponse(
       const described = csvwMetadata(rows, { url, title: fileName, facts, excel, language });
       return { ...(await inPieces(packed(jsonPieces(described)))), mediaType: mediaTypes.csvw };
     }
-    case "jsonstat": {
+    default: {
+      form satisfies "jsonstat";
       const { cube } = rows;
       if (cube === undefined) throw new ProblemError(400, [fault("QG-0603", "format", { values: tableForms.join(", ") })]);
       const dataset = await inPieces(jsonStatDataset({ ...rows, cube }, { label: fileName, facts, language: look.language }));

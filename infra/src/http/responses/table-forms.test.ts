@@ -1,4 +1,4 @@
-/** Tables as Parquet, JSON-stat and CSV on the Web. Readers of others try them in `test/end-to-end/figures/workbooks.test.ts`. */
+/** Tables as Parquet, JSON-stat and CSV on the Web. Every form of one response is compared in `test/contract/forms.contract.ts`. */
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { z } from "zod";

@@ -27,21 +27,25 @@ export interface FatalityFreeDependencies {
  * more than 20,000 rows.
  */
 export function fatalityFreeRoutes(server: ScopedServer, { reader, requestCut }: FatalityFreeDependencies): void {
-  server.get("/v1/fatality-free-days", { config: { ...routeAccess("GET /v1/fatality-free-days"), isCube: true } }, async (request, reply) => {
-    const sent = readRequestParameters(request);
-    const query = queryOf(request, sent, parseFatalityFreeQuery(sent.parameters), spellsOf);
-    const past = await requestCut(sent);
-    const json = await responseOf(query, reader, past);
-    const columns = [...requestedColumns(fatalityFreeRowSchema, fatalityFreeDimensions, query.by), "from", "until"];
-    const { from, until, rows } = json;
-    const table = () =>
-      citedCells(
-        json,
-        { row: fatalityFreeRowSchema, columns, dimensions: query.by },
-        rowsOf(rows, (row) => ({ ...row, from, until })),
-      );
-    return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-fatality-free-days" }, { immutable: past !== undefined });
-  });
+  server.get(
+    "/v1/fatality-free-days",
+    { config: { ...routeAccess("GET /v1/fatality-free-days"), isCube: true } },
+    async (request, reply) => {
+      const sent = readRequestParameters(request);
+      const query = queryOf(request, sent, parseFatalityFreeQuery(sent.parameters), spellsOf);
+      const past = await requestCut(sent);
+      const json = await responseOf(query, reader, past);
+      const columns = [...requestedColumns(fatalityFreeRowSchema, fatalityFreeDimensions, query.by), "from", "until"];
+      const { from, until, rows } = json;
+      const table = () =>
+        citedCells(
+          json,
+          { row: fatalityFreeRowSchema, columns, dimensions: query.by },
+          rowsOf(rows, (row) => ({ ...row, from, until })),
+        );
+      return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-fatality-free-days" }, { immutable: past !== undefined });
+    },
+  );
 }
 
 async function responseOf(query: RatesQuery, reader: RatesReader, past?: RequestedCut): Promise<FatalityFreeResponse> {

@@ -21,8 +21,7 @@ export function tableResponse(description: string, schema: string, csvExample: s
         schema: { type: "string" },
       },
       Link: {
-        description:
-          "Of a CSV file `rel=\"describedby\"`: what its columns are (CSV on the Web, `format=csvw`). Of a page the next one.",
+        description: 'Of a CSV file `rel="describedby"`: what its columns are (CSV on the Web, `format=csvw`). Of a page the next one.',
         schema: { type: "string" },
       },
       ETag: {

@@ -13,7 +13,13 @@ import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 import { ProblemError } from "@qorgau/infra/http/problem";
-import { changedCaseRowSchema, figureDifferenceSchema, releaseDifferencesSchema, releaseSchema, releaseVerificationSchema } from "@qorgau/schemas/responses/releases";
+import {
+  changedCaseRowSchema,
+  figureDifferenceSchema,
+  releaseDifferencesSchema,
+  releaseSchema,
+  releaseVerificationSchema,
+} from "@qorgau/schemas/responses/releases";
 import type { Release, ReleaseDifferences, ReleaseVerification, StoredForm } from "@qorgau/schemas/responses/releases";
 import { readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";

@@ -3,7 +3,13 @@ import { annualRollupResponseSchema, annualRollupRowSchema } from "@qorgau/schem
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { choiceNames, chosenRowFields, previousRateSchema, smoothedRateSchema } from "@qorgau/schemas/responses/rate-choices";
 import type { ChoiceName, Chosen } from "@qorgau/schemas/responses/rate-choices";
-import { disclosureSchema, openRatesResponseSchema, openRatesRowSchema, rateDimensions, ratesRowSchema } from "@qorgau/schemas/responses/rates";
+import {
+  disclosureSchema,
+  openRatesResponseSchema,
+  openRatesRowSchema,
+  rateDimensions,
+  ratesRowSchema,
+} from "@qorgau/schemas/responses/rates";
 import type { OpenRatesResponse, RateDimension, RatesResponse } from "@qorgau/schemas/responses/rates";
 import { columnsOf, cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
