@@ -1,6 +1,6 @@
 /** Lists as files that can be cited: each row repeats the cut that it is of, and the rules that it was computed by. */
 import { columnsOf, cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
-import type { Cube, Meanings, Table } from "@qorgau/infra/http/responses/csv-table";
+import type { Cube, Table } from "@qorgau/infra/http/responses/csv-table";
 import { responseCut } from "@qorgau/schemas/responses/response-members";
 import { z } from "zod";
 
@@ -29,7 +29,7 @@ export function citedCells(
   { row, columns, dimensions }: { readonly row: z.ZodObject; readonly columns: readonly string[]; readonly dimensions: readonly string[] },
   rows: Table["rows"],
 ): Table {
-  const meanings: Meanings = meaningsOf(row);
+  const meanings = meaningsOf(row);
   return citedTable(provenance, { columns, rows, meanings, cube: cubeOf(columns, meanings, { dimensions, ...timeAndPlaces(dimensions) }) });
 }
 

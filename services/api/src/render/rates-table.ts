@@ -33,9 +33,10 @@ const annualColumns = columnsOf(annualRollupRowSchema.omit({ seriesBreak: true }
 const provenanceColumns = ["measure", "per", "asOf", "watermark", "rules"];
 const meanings = meaningsOf(disclosureSchema, openRatesResponseSchema, openRatesRowSchema);
 const annualMeanings = meaningsOf(annualRollupResponseSchema, annualRollupRowSchema);
+const annualCells = ["year", "scope", "code"];
 const annualCube = cubeOf(annualColumns, annualMeanings, {
-  dimensions: ["year", "scope", "code"],
-  time: "year",
+  dimensions: annualCells,
+  ...timeAndPlaces(annualCells),
   status: observationStatus,
 });
 
