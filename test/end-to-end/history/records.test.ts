@@ -116,7 +116,9 @@ describe("a reporter sees its record", () => {
     expect(lines).toHaveLength(5);
     const list = await fetch(`${qorgau.url}/v1/records?source=${enterprise}&limit=2&format=csv&atLeast=${latest}`);
     expect((await list.text()).split("\r\n")[0]).toContain("source,entity,subject,position,recordedAt");
-    expect(list.headers.get("link")).toMatch(/^<\?.*cursor=.*>; rel="next"$/);
+    const links = (list.headers.get("link") ?? "").split(", ");
+    expect(links).toContainEqual(expect.stringMatching(/^<\?.*cursor=.*>; rel="next"$/));
+    expect(links).toContainEqual(expect.stringMatching(/^<\?.*format=csvw.*>; rel="describedby"/));
   });
 });
 
