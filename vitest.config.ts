@@ -71,7 +71,7 @@ export default defineConfig({
         test: {
           name: "unit",
           setupFiles,
-          include: ["{schemas,infra,clients,services}/**/src/**/*.test.ts", "test/*.test.ts", "test/broker/*.test.ts"],
+          include: ["{schemas,infra,clients,services}/**/src/**/*.test.ts", "test/*.test.ts", "test/{bench,broker}/*.test.ts"],
           testTimeout: 90_000,
           maxWorkers: processors,
           sequence: { groupOrder: 0 },
