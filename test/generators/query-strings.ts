@@ -36,6 +36,7 @@ const live = rates.filter((name) => name !== "asOf" && name !== "format");
 export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/rates": rates,
   "/v1/funnel": rates,
+  "/v1/nowcast": [...rates, "window", "maxDelay"],
   "/v1/live": live,
   "/v1/explain": [...rates, "limit", "cursor"],
   "/v1/revisions": [...rates, "limit", "cursor"],

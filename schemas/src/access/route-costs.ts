@@ -14,6 +14,7 @@ export const routeCosts = {
   "GET /v1/live": "reads",
   "GET /v1/rollups/annual/{year}": "reads",
   "GET /v1/funnel": "reads",
+  "GET /v1/nowcast": "dearReads",
   "GET /v1/fatality-free-days": "reads",
   "GET /v1/clocks": "dearReads",
   "GET /v1/claims": "dearReads",

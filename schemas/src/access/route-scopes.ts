@@ -13,6 +13,7 @@ export const routeScopes = {
   "GET /v1/live": ["figures"],
   "GET /v1/rollups/annual/{year}": ["figures"],
   "GET /v1/funnel": ["figures"],
+  "GET /v1/nowcast": ["figures"],
   "GET /v1/fatality-free-days": ["figures"],
   "GET /v1/clocks": ["figures"],
   "GET /v1/claims": ["figures", "own", "cases"],

@@ -226,6 +226,14 @@ export const queryRules = {
       kk: "Тегістеу біртекті аумақтарға немесе кәсіпорындарға қолданылады. smooth параметрін тек by=region, mine немесе employer, не бір секцияның бөлімдерімен by=division (sector=B) бірге, standard параметрінсіз беріңіз; measure days_lost емес, per none де, case те емес.",
     },
   },
+  "QG-0635": {
+    level: "error",
+    message: {
+      en: "This is a number of periods: a whole number from {min} to {max}.",
+      ru: "Это число периодов: целое от {min} до {max}.",
+      kk: "Бұл кезеңдер саны: {min} мен {max} аралығындағы бүтін сан.",
+    },
+  },
   "QG-0880": {
     level: "error",
     message: {

@@ -79,6 +79,8 @@ describe("questions that cannot be answered", () => {
     ["/v1/claims?employer=200140000004&employer=200140000004", "QG-0612 employer"],
     ["/v1/fatality-free-days?from=2026-01-01&from=2026-01-02", "QG-0602 from"],
     ["/v1/funnel?by=sector", "QG-0633 by"],
+    ["/v1/nowcast?window=5", "QG-0635 window"],
+    ["/v1/nowcast?severity=fatal", "QG-0601 severity"],
     ["/v1/rates?by=sector&smooth=gamma_poisson", "QG-0634 smooth"],
     ["/v1/dead-letters", "QG-0812 source"],
     ["/v1/funnel?by=region&by=mine", "QG-0603 by"],

@@ -21,6 +21,7 @@ import { liveRoutes } from "./live/live-routes.ts";
 import { createLiveStreams } from "./live/live-streams.ts";
 import { createOpenStreams } from "./live/open-streams.ts";
 import { funnelRoutes } from "./funnel/funnel-routes.ts";
+import { nowcastRoutes } from "./nowcast/nowcast-routes.ts";
 import { headlineOf } from "./pages/headline-table.ts";
 import { openHeadlineOf } from "./pages/open-headline.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
@@ -76,6 +77,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     const openStreams = openFigures === undefined ? undefined : createOpenStreams(openFigures, onError);
     liveRoutes(server, { streams, openStreams, places: createListenerPlaces(listenersMax, metrics), requestCut });
     funnelRoutes(server, { reader, requestCut });
+    nowcastRoutes(server, { reader, requestCut });
     fatalityFreeRoutes(server, { reader, requestCut });
     explainRoutes(server, { journal, requestCut });
     revisionsRoutes(server, { journal, requestCut });

@@ -7,6 +7,7 @@ import { fatalityFreePaths } from "./fatality-free/fatality-free-operation.ts";
 import { eventPaths } from "./openapi/event-operations.ts";
 import { explainPaths } from "./explain/explain-operation.ts";
 import { funnelPaths } from "./funnel/funnel-operation.ts";
+import { nowcastPaths } from "./nowcast/nowcast-operation.ts";
 import { recordsPaths } from "./records/records-operation.ts";
 import { revisionsPaths } from "./revisions/revisions-operation.ts";
 import { qualityPaths } from "./quality/quality-operation.ts";
@@ -60,6 +61,7 @@ export function openApiDocument() {
       ...livePaths,
       ...annualPaths,
       ...funnelPaths,
+      ...nowcastPaths,
       ...qualityPaths,
       ...claimsPaths,
       ...fatalityFreePaths,

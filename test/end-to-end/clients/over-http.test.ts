@@ -131,6 +131,7 @@ const models: Readonly<Record<string, string>> = {
   get_dead_letters: "DeadLetters",
   get_fatality_free_days: "FatalityFree",
   get_funnel: "Funnel",
+  get_nowcast: "Nowcast",
   get_proof: "InclusionProof",
   get_quality: "Quality",
   get_rates: "RatesAnswer",

@@ -17,6 +17,7 @@ const addresses = [
   "/v1/clocks?partial=true",
   "/v1/fatality-free-days?partial=true",
   "/v1/funnel?partial=true",
+  "/v1/nowcast?partial=true",
   "/v1/status",
 ];
 

@@ -13,6 +13,7 @@ import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-res
 import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
 import { fatalityFreeResponseSchema } from "@qorgau/schemas/responses/fatality-free-response";
 import { funnelResponseSchema, funnelRowSchema } from "@qorgau/schemas/responses/funnel-response";
+import { nowcastCellSchema, nowcastResponseSchema, nowcastRowSchema } from "@qorgau/schemas/responses/nowcast-response";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
   inboundCaseEventSchema,
@@ -56,6 +57,9 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   ComparedFigure: comparedFigureSchema,
   Funnel: funnelResponseSchema,
   FunnelRow: funnelRowSchema,
+  Nowcast: nowcastResponseSchema,
+  NowcastRow: nowcastRowSchema,
+  NowcastCell: nowcastCellSchema,
   Releases: releasesResponseSchema,
   Release: releaseSchema,
   ReleaseVerification: releaseVerificationSchema,

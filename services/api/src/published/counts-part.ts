@@ -117,7 +117,7 @@ export function grainOf(query: RatesQuery): Grain {
 }
 
 /** The code of a dimension, as an expression. */
-function codeOf(dimension: RateDimension, choices: RateChoices): string {
+export function codeOf(dimension: RateDimension, choices: RateChoices): string {
   return dimension === "severity" ? severityOf(choices) : columnOf(dimension, choices);
 }
 
@@ -196,7 +196,7 @@ function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
 const sumOfCounting = (column: FigureName, counting: string) => `sumIf(${column}, ${counting})`;
 
 /** The condition by which a case is among the counts. */
-function isCounting({ commutingLeftOut }: RatesQuery): string {
+export function isCounting({ commutingLeftOut }: RatesQuery): string {
   return commutingLeftOut ? `NOT ${isCommutingLeftOut}` : "true";
 }
 
@@ -322,12 +322,14 @@ export function casesSpanParts(query: RatesQuery, source: FigureSource): Snapsho
   ];
 }
 
-interface Conditions {
+/** What a row has to fulfil to be of the query, with its bound values. */
+export interface Conditions {
   readonly conditions: string[];
   readonly parameters: Parameters;
 }
 
-function conditionsOf(query: RatesQuery, grain: "month" | "case", source: FigureSource): Conditions {
+/** Of rows of that grain: the filters of the query and its days. */
+export function conditionsOf(query: RatesQuery, grain: "month" | "case", source: FigureSource): Conditions {
   const conditions: string[] = [];
   const parameters: Parameters = {};
   const add = (condition: string, values: Parameters = {}) => {

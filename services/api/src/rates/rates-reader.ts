@@ -23,6 +23,7 @@ import { yearEarlierCut } from "../past/year-earlier-cut.ts";
 import { createResponseCache } from "../published/response-cache.ts";
 import type { Made } from "../published/response-cache.ts";
 import type { Publication } from "../past/await-watermark.ts";
+import type { ReadFigures } from "../published/read-published.ts";
 import { createLiveReader, readCut, readCutAndVersion, readPublishedVersion } from "../published/read-published.ts";
 import { readRates } from "./read-rates.ts";
 
@@ -39,6 +40,8 @@ export interface RatesReader {
   ratesWithLastStated(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesWithLastStated>;
   /** The figures that a response of this query would be computed from, for other ones that are. */
   snapshot(query: RatesQuery, past?: RequestedCut): Promise<RatesSnapshot>;
+  /** Reads other parts of the same cut; of the published one without a past cut. */
+  figures(past?: RequestedCut): ReadFigures;
   /** Figures of past cuts. What is remembered and folded of them is bounded here, for all who read them. */
   readonly past: PastReader;
   /** The cut that is published now; null before anything was. */
@@ -124,6 +127,7 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
       return annualRollup(query, snapshot, await yearEarlier(query, snapshot));
     },
     snapshot: (query, past) => readRates(query, readerOf(past)),
+    figures: readerOf,
     past: readerOfPast,
     cut: () => readCut(store),
     async publication() {

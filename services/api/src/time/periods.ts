@@ -130,7 +130,8 @@ export function periodsInYear({ from, to }: Span): number {
 
 const dayMs = 86_400_000;
 
-function daysIn({ from, to }: Span): number {
+/** How many days the span has, both ends among them. */
+export function daysIn({ from, to }: Span): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / dayMs) + 1;
 }
 

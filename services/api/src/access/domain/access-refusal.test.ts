@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parseClaimsQuery, parseDeadlinesQuery, parseUnmatchedQuery } from "../../claims/domain/claims-query.ts";
 import { parseFatalityFreeQuery } from "../../fatality-free/domain/fatality-free-parameters.ts";
 import { parseFunnelQuery } from "../../funnel/domain/funnel-parameters.ts";
+import { parseNowcastQuery } from "../../nowcast/domain/nowcast-parameters.ts";
 import { parseRatesQuery } from "../../rates/domain/parameters/rates-query.ts";
 import { refusalOf } from "./access-refusal.ts";
 import { casesOf, claimsOf, deadlinesOf, figuresOf, reporterOf, spellsOf, wholeYear } from "./access-target.ts";
@@ -28,6 +29,7 @@ const targets: Readonly<Record<string, (text: string) => AccessTarget>> = {
   rates: (text) => figuresOf(read(parseRatesQuery(search(text))), now),
   explain: (text) => casesOf(read(parseRatesQuery(search(text))), now),
   funnel: (text) => figuresOf(read(parseFunnelQuery(search(text))).rates, now),
+  nowcast: (text) => figuresOf(read(parseNowcastQuery(search(text))).rates, now),
   "fatality-free-days": (text) => spellsOf(read(parseFatalityFreeQuery(search(text))), now),
   clocks: (text) => deadlinesOf(read(parseDeadlinesQuery(search(text))), now),
   claims: (text) => claimsOf(read(parseClaimsQuery(search(text))), now),
@@ -138,6 +140,8 @@ describe("within a region", () => {
     ["explain", "QG-0846 region"],
     ["explain?sector=B", "QG-0846 region"],
     ["funnel", "QG-0846 region"],
+    ["nowcast?region=KZ-10", "QG-0846 region"],
+    ["nowcast?region=KZ-35", null],
     ["funnel?by=division&sector=B&region=KZ-35", null],
     ["fatality-free-days?region=KZ-62&by=mine", null],
     ["fatality-free-days?by=mine", "QG-0848"],

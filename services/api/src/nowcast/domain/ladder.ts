@@ -1,0 +1,115 @@
+/** The nowcast of one cell at the end of a period: whose delays it is judged by, and what each of its periods will be (METHODS, section 1). */
+import type { NowcastReason, NowcastWindow } from "@qorgau/schemas/responses/nowcast-response";
+import { developmentFactors, reportedShares } from "../../statistics/chain-ladder.ts";
+import { negativeBinomialLaw, poissonLaw, quantileOf, sumOfLaws } from "../../statistics/count-law.ts";
+import type { CountLaw } from "../../statistics/count-law.ts";
+import { delayTableAt, firstPeriodOf } from "./delay-table.ts";
+import type { DelayedCount, DelayTable } from "./delay-table.ts";
+
+/** Fewer reports do not tell the delays. */
+export const reportsMin = 30;
+
+/** So many periods before one tell what is usual, where nothing of it is reported yet. */
+const periodsBefore = 12;
+
+export interface Ladder {
+  readonly table: DelayTable;
+  /** F by delay, 0 to `maxDelay`; empty where there is a reason. */
+  readonly shares: readonly number[];
+  readonly delaysFrom: "cell" | "country" | null;
+  readonly reason: NowcastReason | null;
+}
+
+/** What the delays of the whole country were at the end of any period. */
+export interface CountryDelays {
+  sharesAt(last: number): Pick<Ladder, "shares" | "reason">;
+  /** The first period of which anything was reported that is no backlog; null where there is none. */
+  readonly begun: number | null;
+}
+
+/** Every cell with too few reports of its own asks for them, at every cut that is tried again. */
+export function countryDelays(counts: readonly DelayedCount[], window: NowcastWindow): CountryDelays {
+  const known = new Map<number, Pick<Ladder, "shares" | "reason">>();
+  return {
+    begun: firstPeriodOf(counts),
+    sharesAt: (last) => {
+      const found = known.get(last) ?? sharesOf(delayTableAt(counts, last, window.maxDelay), window);
+      known.set(last, found);
+      return found;
+    },
+  };
+}
+
+/** The counts of a cell, and the delays that judge it where it has too few reports of its own. */
+export interface LadderCounts {
+  readonly cell: readonly DelayedCount[];
+  readonly country: CountryDelays;
+}
+
+export function ladderAt({ cell, country }: LadderCounts, last: number, window: NowcastWindow): Ladder {
+  const table = delayTableAt(cell, last, window.maxDelay);
+  const own = sharesOf(table, window);
+  if (own.reason === null) return { table, ...own, delaysFrom: "cell" };
+  const lent = country.sharesAt(last);
+  return { table, ...lent, delaysFrom: lent.reason === null ? "country" : null };
+}
+
+function sharesOf({ reports, ofDelays }: DelayTable, { window, maxDelay }: NowcastWindow): Pick<Ladder, "shares" | "reason"> {
+  if (reports < reportsMin) return { shares: [], reason: "too_few" };
+  const factors = developmentFactors(ofDelays, maxDelay, window);
+  return factors === null ? { shares: [], reason: "history_too_short" } : { shares: reportedShares(factors), reason: null };
+}
+
+/** A period at the end of another one. */
+export interface Nowcast {
+  readonly reported: number;
+  /** F. */
+  readonly share: number;
+  readonly expected: number;
+  /** 95 % limits of the number in the end, before any widening. */
+  readonly lower: number;
+  readonly upper: number;
+  /** Of what is not reported yet. */
+  readonly unreported: CountLaw;
+}
+
+const [lowerTail, upperTail] = [0.025, 0.975];
+
+/** A part of a period: what of it is reported, and its share of the days. */
+export interface PartOfPeriod {
+  readonly reported: number;
+  readonly days: number;
+}
+
+/** The nowcast of the period at that place, or of a part of it. The ladder has shares. */
+export function nowcastOf({ table, shares }: Pick<Ladder, "table" | "shares">, period: number, part?: PartOfPeriod): Nowcast {
+  const row = table.reported[period]!;
+  const { reported, days } = part ?? { reported: row.at(-1)!, days: 1 };
+  const share = shares[row.length - 1]!;
+  if (reported > 0) return nowcastBy({ reported, share }, reported / share, negativeBinomialLaw(reported, share));
+  const before = table.reported.slice(Math.max(0, period - periodsBefore), period);
+  const all = before.reduce((sum, one) => sum + one.at(-1)! / shares[one.length - 1]!, 0);
+  const mean = before.length === 0 ? 0 : (all / before.length) * days * (1 - share);
+  return nowcastBy({ reported, share }, mean, poissonLaw(mean));
+}
+
+/** Of several periods together: their laws do not depend on each other. Null of none. `share` is none of the sum's. */
+export function sumOf(nowcasts: readonly Nowcast[]): Omit<Nowcast, "share"> | null {
+  const [first, ...others] = nowcasts;
+  if (first === undefined) return null;
+  const reported = nowcasts.reduce((sum, one) => sum + one.reported, 0);
+  const expected = nowcasts.reduce((sum, one) => sum + one.expected, 0);
+  const unreported = others.reduce((law, one) => sumOfLaws(law, one.unreported), first.unreported);
+  return nowcastBy({ reported, share: 1 }, expected, unreported);
+}
+
+/** With nothing reported `expected` is what is not reported yet. */
+function nowcastBy({ reported, share }: Pick<Nowcast, "reported" | "share">, expected: number, unreported: CountLaw): Nowcast {
+  const [lower, upper] = [lowerTail, upperTail].map((probability) => reported + quantileOf(unreported, probability)) as [number, number];
+  return { reported, share, expected, lower, upper, unreported };
+}
+
+/** Both limits moved away from what is expected, by a factor; never below what is reported. */
+export function widenedLimits({ reported, expected, lower, upper }: Omit<Nowcast, "share" | "unreported">, factor: number) {
+  return { lower: Math.max(reported, expected - factor * (expected - lower)), upper: expected + factor * (upper - expected) };
+}

@@ -1,0 +1,86 @@
+/** The parameters of `GET /v1/nowcast`: the filters of `/v1/rates`, and how delays are learnt. */
+import { readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
+import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
+import { listOf, orEmpty, orNull, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
+import { refusals } from "@qorgau/schemas/requests/refusals";
+import {
+  nowcastDimensions,
+  nowcastMeasures,
+  nowcastPeriods,
+  nowcastPers,
+  nowcastWindowLeast,
+  nowcastWindowMost,
+  nowcastWindows,
+} from "@qorgau/schemas/responses/nowcast-response";
+import type { NowcastQuery, NowcastWindow } from "@qorgau/schemas/responses/nowcast-response";
+import { z } from "zod";
+import { cutNames, dayParameters } from "../../http/domain/shared-parameters.ts";
+import { choiceParameters } from "../../rates/domain/parameters/choice-parameters.ts";
+import { filterParameters } from "../../rates/domain/parameters/filter-parameters.ts";
+import { judgedQuery } from "../../rates/domain/parameters/rates-query.ts";
+import { ratesParameters } from "../../rates/domain/parameters/rates-parameters.ts";
+
+/** What changes after a case was first reported is no filter: its delay is another one. */
+const { severity: _severity, evidence: _evidence, workRelated: _workRelated, employer: _employer, ...filters } = filterParameters;
+
+function ofWindow(name: keyof NowcastWindow, description: string) {
+  const [min, max] = [nowcastWindowLeast[name], nowcastWindowMost[name]];
+  const { month, week } = nowcastWindows;
+  return orNull(wholeNumber(min, max))
+    .meta({
+      description: `${description} ${month[name]} for months and ${week[name]} for weeks unless asked for; ${min} to ${max}.`,
+      examples: [month[name]],
+    })
+    .register(refusals, { rule: "QG-0635", facts: { min, max } });
+}
+
+export const nowcastParameters = z.object({
+  measure: z
+    .enum(nowcastMeasures)
+    .default("injured")
+    .meta({
+      description: "What is counted, as in /v1/rates. A severity may rise long after the first report, so that no severity is nowcast.",
+      examples: ["accidents"],
+    }),
+  by: orEmpty(listOf(z.enum(nowcastDimensions))).meta({
+    description: "The dimensions of the cells. Each cell is judged by its own delays where it has thirty reports; cells do not add up.",
+    examples: [["region"]],
+  }),
+  per: z
+    .enum(nowcastPers)
+    .default("1000_workers")
+    .meta({ description: "The unit of the rate.", examples: ["100000_workers"] }),
+  period: z
+    .enum(nowcastPeriods)
+    .default("month")
+    .meta({ description: "Months, or weeks from Monday.", examples: ["week"] }),
+  window: ofWindow("window", "How many periods the delays are learnt from."),
+  maxDelay: ofWindow("maxDelay", "After so many periods a period counts as reported."),
+  ...filters,
+  site: ratesParameters.shape.site,
+  from: dayParameters.from.meta({
+    description:
+      "A day of the first row's period. Without it the rows are those still being reported: `maxDelay` periods and the last whole one.",
+    examples: ["2025-01-01"],
+  }),
+  to: dayParameters.to.meta({
+    description: "A day of the last row's period; no row is behind the last whole one.",
+    examples: ["2025-12-31"],
+  }),
+  regionOf: choiceParameters.regionOf,
+  exposureBasis: choiceParameters.exposureBasis,
+});
+
+/** The defaults of a request for rates, for the parameters that are not read here. */
+const { values: byDefault } = readValues(ratesParameters, new Map());
+
+/** Returns the query, or all faults at once (QG-0635: a window that is none). */
+export function parseNowcastQuery(sent: SentTexts): Parsed<NowcastQuery> {
+  const { values, faults } = readParameters(nowcastParameters, sent, cutNames);
+  const { period, measure } = values;
+  const judged = judgedQuery({ values: { ...byDefault, ...values, period: period === "week" ? "day" : period }, faults });
+  if ("errors" in judged) return judged;
+  const usual = nowcastWindows[period];
+  const rates = { ...judged.query, measure };
+  return { query: { rates, period, window: values.window ?? usual.window, maxDelay: values.maxDelay ?? usual.maxDelay } };
+}

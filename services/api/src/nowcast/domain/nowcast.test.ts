@@ -1,0 +1,255 @@
+/** The nowcast of METHODS, section 1: its worked numbers, its back-test, and what it says where it can say nothing. */
+import { nowcastResponseSchema } from "@qorgau/schemas/responses/nowcast-response";
+import type { NowcastResponse } from "@qorgau/schemas/responses/nowcast-response";
+import { finished } from "@qorgau/schemas/steps";
+import { expect, test } from "vitest";
+import { seededRandom } from "../../../../../test/generators/random.ts";
+import type { EffectiveExposure } from "../../exposure/domain/exposure-book.ts";
+import { exposureBook } from "../../exposure/domain/exposure-book.ts";
+import { stated } from "../../rates/figures-model-fixture.ts";
+import { firstOfMonth, monthOf, yearOf } from "../../time/calendar.ts";
+import { backTest } from "./back-test.ts";
+import { countryDelays } from "./ladder.ts";
+import type { DelayedCount } from "./delay-table.ts";
+import { parseNowcastQuery } from "./nowcast-parameters.ts";
+import { numberOf, spanOf } from "./nowcast-periods.ts";
+import type { DelayedCell } from "./nowcast-snapshot.ts";
+import { nowcastSteps } from "./nowcast.ts";
+
+interface Counted extends Partial<DelayedCell> {
+  readonly occurred: string;
+  readonly registered: string;
+}
+interface Given {
+  readonly counted?: readonly Counted[];
+  readonly countedByWeek?: readonly Counted[];
+  readonly exposures?: readonly EffectiveExposure[];
+  readonly day?: string;
+}
+
+const cellOf = (one: Counted): DelayedCell => ({ codes: [], count: 1, backlog: 0, isOfRunningMonth: false, ...one });
+
+function nowcastAt(search: string, { counted = [], countedByWeek = [], exposures = [], day = "2026-03-05" }: Given): NowcastResponse {
+  const parsed = parseNowcastQuery(new URLSearchParams(search));
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+  const response = nowcastSteps(parsed.query, {
+    cut: { asOf: null, watermark: "0:41" },
+    lastStampMs: Date.parse(`${day}T12:00:00+05:00`),
+    exposures: exposureBook(exposures),
+    counted: counted.map(cellOf),
+    countedByWeek: countedByWeek.map(cellOf),
+  });
+  return nowcastResponseSchema.parse(finished(response));
+}
+
+/** Reports by delay of four months, 2025-11 to 2026-02. */
+function reportedBy(rows: readonly (readonly number[])[], more: Partial<DelayedCell> = {}): Counted[] {
+  return rows.flatMap((row, place) =>
+    row.map((count, delay) => ({
+      occurred: firstOfMonth(2025, 11 + place),
+      registered: firstOfMonth(2025, 11 + place + delay),
+      count,
+      ...more,
+    })),
+  );
+}
+const golden = reportedBy([[100, 40, 10, 5], [110, 44, 11], [95, 38], [120]]);
+
+test("four months: what each will be, together, and the rate of the last", () => {
+  const workers = [stated({ period: "2025", workers: 100_000 }), stated({ period: "2026", workers: 100_000 })];
+  const response = nowcastAt("maxDelay=3&per=100000_workers", { counted: golden, exposures: workers });
+  expect(response).toMatchObject({
+    lastPeriod: "2026-02",
+    additive: false,
+    methods: 1,
+    measure: "injured",
+    exposureBasis: "listed_employees",
+  });
+  expect(
+    response.rows.map(({ period, reported, nowcast, lower, upper, share }) => [period, reported, nowcast, lower, upper, share]),
+  ).toEqual([
+    ["2025-11", 155, 155, 155, 155, 1],
+    ["2025-12", 165, 170.5, 166, 176, 0.967742],
+    ["2026-01", 133, 147.25, 140, 156, 0.903226],
+    ["2026-02", 120, 186, 167, 207, 0.645161],
+  ]);
+  expect(response.rows.at(-1)).toMatchObject({ rate: 186, rateLower: 154.212, rateUpper: 222.41, delaysFrom: "cell", widened: null });
+  expect(response.cells).toEqual([
+    expect.objectContaining({
+      reports: 573,
+      leftOut: 0,
+      shares: [0.645161, 0.903226, 0.967742, 1],
+      sum: { from: "2025-11-01", to: "2026-02-28", reported: 573, nowcast: 658.75, lower: 638, upper: 681 },
+      coverage: expect.objectContaining({ cuts: 0, share: null, reason: "history_too_short" }),
+    }),
+  ]);
+});
+
+test("what is registered after the last whole month is not used, and the month that runs has no row", () => {
+  const after = [
+    { occurred: "2026-02-01", registered: "2026-03-01", count: 70 },
+    { occurred: "2026-03-01", registered: "2026-03-01", count: 9 },
+  ];
+  expect(nowcastAt("maxDelay=3", { counted: [...golden, ...after] })).toEqual(nowcastAt("maxDelay=3", { counted: golden }));
+});
+
+test("a backlog is counted, and teaches no delay", () => {
+  const backlog = { occurred: "2025-11-01", registered: "2026-02-01", count: 400, backlog: 400 };
+  const { rows, cells } = nowcastAt("maxDelay=3", { counted: [...golden, backlog] });
+  expect(cells[0]).toMatchObject({ reports: 573, leftOut: 400, shares: [0.645161, 0.903226, 0.967742, 1] });
+  expect(rows[0]).toMatchObject({ reported: 555, nowcast: 555 });
+});
+
+test("later than the longest delay counts at it, once it is registered", () => {
+  const late = { occurred: "2025-11-01", registered: "2026-02-01", count: 5 };
+  const { cells, rows } = nowcastAt("maxDelay=2", { counted: [...reportedBy([[100, 40, 10], [110, 44, 11], [95, 38], [120]]), late] });
+  expect(cells[0]).toMatchObject({ beyondMaxDelay: 5 });
+  expect(rows.map(({ reported }) => reported)).toEqual([165, 133, 120]);
+});
+
+test("a cell with few reports takes the country's delays; of no case at all it expects what is usual", () => {
+  const small = reportedBy([[4, 2], [3], [3], [0]], { codes: ["KZ-33"] }).filter(({ count }) => count !== 0);
+  const wide = golden.map((one) => ({ ...one, codes: ["KZ-35"] }));
+  const { rows, cells } = nowcastAt("maxDelay=3&by=region", { counted: [...wide, ...small] });
+  expect(cells.map(({ region, delaysFrom }) => [region, delaysFrom])).toEqual([
+    ["KZ-33", "country"],
+    ["KZ-35", "cell"],
+  ]);
+  const last = rows.find(({ region, period }) => region === "KZ-33" && period === "2026-02");
+  // The country's delays are of both: 434/310 from the first to the second month, and so on.
+  const shares = cells[0]!.shares;
+  const usual = (6 + 3 / shares[2]! + 3 / shares[1]!) / 3;
+  expect(last).toMatchObject({ reported: 0, share: shares[0] });
+  expect(last!.nowcast).toBeCloseTo(usual * (1 - shares[0]!), 4);
+});
+
+test("with too few reports, or too short a history, there is a reason and no number", () => {
+  const few = nowcastAt("maxDelay=3", { counted: reportedBy([[10, 4], [8]]) });
+  expect(few.rows.map(({ nowcast, lower, rate, reason }) => [nowcast, lower, rate, reason])).toEqual(
+    [0, 1, 2, 3].map(() => [null, null, null, "too_few"]),
+  );
+  const short = nowcastAt("maxDelay=6", { counted: golden });
+  expect(short.rows.at(-1)).toMatchObject({ reported: 120, nowcast: null, share: null, reason: "history_too_short" });
+  expect(short.cells[0]).toMatchObject({ sum: null, delaysFrom: null });
+});
+
+test("of an empty cut there is a nowcast of nothing", () => {
+  const parsed = parseNowcastQuery(new URLSearchParams(""));
+  if ("errors" in parsed) throw new Error("refused");
+  const empty = { cut: { asOf: null, watermark: "" }, lastStampMs: null, exposures: exposureBook([]), counted: [], countedByWeek: [] };
+  expect(finished(nowcastSteps(parsed.query, empty))).toMatchObject({ lastPeriod: null, rows: [], cells: [] });
+});
+
+test("weeks begin on Monday, and the running month is told by its whole weeks, of its own days alone", () => {
+  // Of every week ten cases, half of them registered in the week after: 2026-03-19 is a Thursday.
+  const weekly = Array.from({ length: 60 }, (_, place) => numberOf("week", "2026-03-09") - place).flatMap((week) => {
+    const [occurred, next] = [spanOf("week", week).from, spanOf("week", week + 1).from];
+    // The week of 2026-02-23 has one day of March.
+    const ofMonth = occurred === "2026-02-23" ? [1] : [5];
+    return occurred < "2026-02-23"
+      ? [
+          { occurred, registered: occurred, count: 5 },
+          { occurred, registered: next, count: 5 },
+        ]
+      : [
+          { occurred, registered: occurred, count: ofMonth[0]!, isOfRunningMonth: true },
+          { occurred, registered: occurred, count: 5 - ofMonth[0]! },
+          { occurred, registered: next, count: 5, isOfRunningMonth: occurred !== "2026-02-23" },
+        ].filter(({ count }) => count > 0);
+  });
+  const { cells } = nowcastAt("maxDelay=3", { counted: golden, countedByWeek: weekly, day: "2026-03-19" });
+  // One of the first week, ten of the second, five of the last, of which half is missing.
+  expect(cells[0]!.toDate).toMatchObject({ from: "2026-03-01", to: "2026-03-15", reported: 16, nowcast: 21 });
+  const byWeek = nowcastAt("period=week&maxDelay=3", { counted: weekly, day: "2026-03-19" });
+  expect(byWeek.rows.map(({ period, reported, nowcast, share }) => [period, reported, nowcast, share])).toEqual([
+    ["2026-02-16", 10, 10, 1],
+    ["2026-02-23", 10, 10, 1],
+    ["2026-03-02", 10, 10, 1],
+    ["2026-03-09", 5, 10, 0.5],
+  ]);
+  expect(nowcastAt("", { counted: golden, countedByWeek: weekly, day: "2026-03-01" }).cells[0]!.toDate).toBeNull();
+});
+
+/** Poisson by counting steps of exponential time. */
+function poissonDraw(mean: number, random: () => number): number {
+  let count = -1;
+  for (let time = 0; time < mean; time -= Math.log(1 - random())) count += 1;
+  return count;
+}
+
+/** So many months of cases; half of what is not registered yet is, month by month, `late` changing that from a month on. */
+function simulated(
+  seed: number,
+  { months, mean, share = 0.5 }: { readonly months: number; readonly mean: number; readonly share?: number },
+): DelayedCount[] {
+  const random = seededRandom(seed);
+  const counts = new Map<string, number>();
+  for (let occurred = 0; occurred < months; occurred += 1) {
+    for (let left = poissonDraw(mean, random); left > 0; left -= 1) {
+      let registered = occurred;
+      while (random() > share) registered += 1;
+      const key = `${occurred} ${registered}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([key, count]) => {
+    const [occurred = 0, registered = 0] = key.split(" ").map(Number);
+    return { occurred, registered, count, backlog: 0 };
+  });
+}
+
+const window = { window: 36, maxDelay: 12 };
+
+test("over 24 cuts the limits hold what became known in at least nine of ten, and nineteen of twenty are within the doubt", () => {
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const counts = simulated(seed, { months: 90, mean: 40 });
+    const { coverage, widening } = finished(backTest({ cell: counts, country: countryDelays(counts, window) }, 89, window));
+    expect([seed, coverage.cuts, coverage.of, widening]).toEqual([seed, 24, 96, 1]);
+    expect(coverage.share, `seed ${seed}`).toBeGreaterThanOrEqual(0.9);
+    expect(coverage.upper).toBeGreaterThanOrEqual(0.95);
+    expect(coverage.byDelay.map(({ delay, of }) => [delay, of])).toEqual([0, 1, 2, 3].map((delay) => [delay, 24]));
+    expect(Math.abs(coverage.bias!)).toBeLessThan(0.05);
+  }
+});
+
+test("where reporting grew slower the limits held too seldom: they are widened, or there is no nowcast", () => {
+  const before = simulated(7, { months: 60, mean: 60, share: 0.9 });
+  const after = simulated(8, { months: 40, mean: 60, share: 0.35 }).map((one) => ({
+    ...one,
+    occurred: one.occurred + 60,
+    registered: one.registered + 60,
+  }));
+  const counts = [...before, ...after];
+  const { coverage, widening } = finished(backTest({ cell: counts, country: countryDelays(counts, window) }, 99, window));
+  expect(coverage.upper).toBeLessThan(0.95);
+  expect(widening === null || widening > 1).toBe(true);
+});
+
+test("a past nowcast is made of what was registered by then: later registrations change nothing in it", () => {
+  const counts = simulated(11, { months: 90, mean: 30 });
+  const cells = counts.map(({ occurred, registered, count }) => ({
+    occurred: firstOfMonth(2018, 9 + occurred),
+    registered: firstOfMonth(2018, 9 + registered),
+    count,
+  }));
+  const day = "2026-01-09";
+  const known = cells.filter(({ registered }) => yearOf(registered) * 12 + monthOf(registered) < 2026 * 12 + 1);
+  expect(nowcastAt("", { counted: cells, day })).toEqual(nowcastAt("", { counted: known, day }));
+});
+
+test.each([
+  ["window=5", "QG-0635 window"],
+  ["window=157", "QG-0635 window"],
+  ["maxDelay=0", "QG-0635 maxDelay"],
+  ["maxDelay=53", "QG-0635 maxDelay"],
+  ["measure=fatal", "QG-0603 measure"],
+  ["by=severity", "QG-0603 by"],
+  ["severity=fatal", "QG-0601 severity"],
+  ["period=year", "QG-0603 period"],
+  ["per=case", "QG-0603 per"],
+  ["compare=previous", "QG-0601 compare"],
+  ["from=2026-02-01&to=2026-01-01", "QG-0606 from"],
+])("%s is refused by %s", (search, fault) => {
+  const parsed = parseNowcastQuery(new URLSearchParams(search));
+  expect("errors" in parsed ? parsed.errors.map(({ rule, pointer }) => `${rule} ${pointer}`) : []).toEqual([fault]);
+});

@@ -1,0 +1,315 @@
+/** The response of `GET /v1/nowcast` from a query and the counts of one cut (METHODS, section 1): pure. */
+import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { nowcastWindows } from "@qorgau/schemas/responses/nowcast-response";
+import type {
+  NowcastCell,
+  NowcastQuery,
+  NowcastResponse,
+  NowcastRow,
+  NowcastSum,
+  NowcastWindow,
+} from "@qorgau/schemas/responses/nowcast-response";
+import { truthDimensions } from "@qorgau/schemas/responses/rates";
+import type { RateDimension } from "@qorgau/schemas/responses/rates";
+import type { Steps } from "@qorgau/schemas/steps";
+import { withOneBasisSteps } from "../../exposure/domain/exposure-basis.ts";
+import { exposureCells } from "../../exposure/domain/exposure-cell.ts";
+import { exposureFinder } from "../../exposure/domain/exposure.ts";
+import type { ExposureOf } from "../../exposure/domain/exposure.ts";
+import { responseRowsMax, TooManyRows } from "../../paging/domain/response-rows.ts";
+import { nothingCounted } from "../../rates/domain/counts.ts";
+import { chosenOf } from "../../rates/domain/parameters/rate-choices.ts";
+import { ratedCount, rounded } from "../../rates/domain/rate-of-count.ts";
+import type { CountToRate, RatedCount } from "../../rates/domain/rate-of-count.ts";
+import { garwood } from "../../statistics/garwood.ts";
+import { dayOfStamp, firstOfMonth, monthOf, yearOf } from "../../time/calendar.ts";
+import { daysIn } from "../../time/periods.ts";
+import { backTest, cutsMax } from "./back-test.ts";
+import type { BackTest } from "./back-test.ts";
+import type { DelayedCount } from "./delay-table.ts";
+import { countryDelays, ladderAt, nowcastOf, reportsMin, sumOf, widenedLimits } from "./ladder.ts";
+import type { CountryDelays, Ladder, Nowcast, PartOfPeriod } from "./ladder.ts";
+import { labelOf, numberOf, spanOf } from "./nowcast-periods.ts";
+import { firstDayRead, lastWholePeriod } from "./nowcast-snapshot.ts";
+import type { DelayedCell, NowcastSnapshot } from "./nowcast-snapshot.ts";
+
+/** In steps. Throws `TooManyRows` above 20,000 rows, before they are computed. */
+export function* nowcastSteps(query: NowcastQuery, snapshot: NowcastSnapshot): Steps<NowcastResponse> {
+  const { rates, period, window, maxDelay } = query;
+  const { per } = rates;
+  const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
+  const last = day === null ? null : lastWholePeriod(period, day);
+  const shown = last === null ? [] : periodsShown(query, last);
+  const cells = day === null ? [] : yield* cellsOf(query, snapshot, day);
+  if (cells.length * shown.length > responseRowsMax) throw new TooManyRows(cells.length * shown.length);
+  const pairs = cells.flatMap(({ exposureOf }) => shown.map((number) => ({ exposureOf, span: spanOf(period, number), counts: true })));
+  const choices = yield* withOneBasisSteps(per, rates.choices, snapshot.exposures, pairs);
+  const rate = ratedCount(rates.measure, per, choices);
+  const judged: JudgedCell[] = [];
+  for (const cell of cells) judged.push(yield* judgedCell(cell, query, shown));
+  const rows: NowcastRow[] = [];
+  for (const number of shown) {
+    for (const one of judged) {
+      rows.push(rowOf(one, { query, number, rate }));
+      yield;
+    }
+  }
+  return {
+    ...snapshot.cut,
+    rules: mergingRules,
+    methods: 1,
+    method: { name: "chain_ladder", parameters: { window, maxDelay, reportsMin, cuts: cutsMax } },
+    of: "cases",
+    measure: rates.measure,
+    per: per as NowcastResponse["per"],
+    by: [...rates.by],
+    ...chosenOf(choices),
+    lastPeriod: last === null ? null : labelOf(period, last),
+    additive: false,
+    rows,
+    cells: judged.map((one) => cellOf(one, query, shown)),
+  };
+}
+
+/** The periods of the rows: those that are still being reported, unless the request names others; none behind the last whole one. */
+function periodsShown({ rates: { from, to }, period, maxDelay }: NowcastQuery, last: number): readonly number[] {
+  const first = from === null ? last - maxDelay : numberOf(period, from);
+  const end = to === null ? last : Math.min(last, numberOf(period, to));
+  return Array.from({ length: Math.max(0, end - first + 1) }, (_, place) => first + place);
+}
+
+/** A cell with its counts, by places from the first period that is read. */
+interface Cell {
+  readonly codes: readonly string[];
+  readonly exposureOf: ExposureOf;
+  readonly counts: readonly DelayedCount[];
+  readonly country: CountryDelays;
+  /** The number of the first place, and the place of the last whole period. */
+  readonly first: number;
+  readonly last: number;
+  readonly running: RunningMonth | null;
+}
+
+/** What the running month has in whole weeks. */
+interface RunningMonth {
+  readonly from: string;
+  readonly to: string;
+  /** The delays of weeks at the last whole one. */
+  readonly ladder: Ladder;
+  /** By place of the week, of the days of the month alone. */
+  readonly weeks: ReadonlyMap<number, PartOfPeriod>;
+}
+
+function* cellsOf(query: NowcastQuery, snapshot: NowcastSnapshot, day: string): Steps<Cell[]> {
+  const { rates, period } = query;
+  const finder = exposureFinder(snapshot.exposures);
+  const first = numberOf(period, firstDayRead(period, query, day, rates.from));
+  const last = lastWholePeriod(period, day) - first;
+  const ofPeriod = placedCounts(snapshot.counted, (one) => numberOf(period, one) - first);
+  const country = countryDelays(yield* ofPeriod.all(), query);
+  const byCodes = yield* ofPeriod.byCodes();
+  if (rates.by.length === 0 && !byCodes.has("")) byCodes.set("", { codes: [], counts: [] });
+  const running = period === "month" ? yield* runningMonths(snapshot.countedByWeek, day) : null;
+  const cells: Cell[] = [];
+  for (const [key, { codes, counts }] of byCodes) {
+    yield;
+    const values = Object.fromEntries(rates.by.map((dimension, place) => [dimension, codes[place]!]));
+    const exposureOf = finder(exposureCells(rates, values));
+    cells.push({ codes, exposureOf, counts, country, first, last, running: running === null ? null : running(key) });
+  }
+  return cells.toSorted((a, b) => inOrder(a.codes, b.codes));
+}
+
+interface Placed {
+  readonly codes: readonly string[];
+  readonly counts: DelayedCount[];
+}
+
+function placedCounts(cells: readonly DelayedCell[], placeOf: (day: string) => number) {
+  const placed = ({ occurred, registered, count, backlog }: DelayedCell): DelayedCount => ({
+    occurred: placeOf(occurred),
+    registered: placeOf(registered),
+    count,
+    backlog,
+  });
+  return {
+    *all(): Steps<DelayedCount[]> {
+      const counts: DelayedCount[] = [];
+      for (const one of cells) {
+        counts.push(placed(one));
+        yield;
+      }
+      return counts;
+    },
+    *byCodes(): Steps<Map<string, Placed>> {
+      const found = new Map<string, Placed>();
+      for (const one of cells) {
+        yield;
+        if (one.codes === null) continue;
+        const key = one.codes.join("|");
+        const known = found.get(key) ?? { codes: one.codes, counts: [] };
+        known.counts.push(placed(one));
+        found.set(key, known);
+      }
+      return found;
+    },
+  };
+}
+
+/** Weeks begin before the month may: of those only its own days count. Null on its first days, before a week of it has ended. */
+function* runningMonths(cells: readonly DelayedCell[], day: string): Steps<(key: string) => RunningMonth | null> {
+  const window = nowcastWindows.week;
+  const from = firstOfMonth(yearOf(day), monthOf(day));
+  const first = numberOf("week", firstDayRead("week", window, day, null));
+  const last = lastWholePeriod("week", day) - first;
+  const { to } = spanOf("week", first + last);
+  if (to < from) return () => null;
+  const placeOf = (one: string) => numberOf("week", one) - first;
+  const all = placedCounts(cells, placeOf);
+  const country = countryDelays(yield* all.all(), window);
+  const byCodes = yield* all.byCodes();
+  const ofMonth = yield* placedCounts(
+    cells.filter(({ isOfRunningMonth }) => isOfRunningMonth),
+    placeOf,
+  ).byCodes();
+  return (key) => {
+    const weeks = new Map<number, PartOfPeriod>();
+    for (let place = placeOf(from); place <= last; place += 1) weeks.set(place, { reported: 0, days: daysOf(place) / 7 });
+    for (const { occurred, registered, count } of ofMonth.get(key)?.counts ?? []) {
+      const week = weeks.get(occurred);
+      if (week !== undefined && registered <= last) weeks.set(occurred, { ...week, reported: week.reported + count });
+    }
+    return { from, to, ladder: ladderAt({ cell: byCodes.get(key)?.counts ?? [], country }, last, window), weeks };
+  };
+
+  /** How many days of the week are of the month. */
+  function daysOf(place: number): number {
+    const span = spanOf("week", first + place);
+    return daysIn({ from: span.from < from ? from : span.from, to: span.to });
+  }
+}
+
+/** Unknown, null in the response, comes last. */
+function inOrder(one: readonly string[], other: readonly string[]): number {
+  for (const [place, code] of one.entries()) {
+    const beside = other[place]!;
+    if (code === beside) continue;
+    if (code === "" || beside === "") return code === "" ? 1 : -1;
+    return code < beside ? -1 : 1;
+  }
+  return 0;
+}
+
+interface JudgedCell {
+  readonly cell: Cell;
+  readonly ladder: Ladder;
+  readonly test: BackTest;
+  readonly reason: NowcastRow["reason"];
+  /** By number of the period. */
+  readonly nowcasts: ReadonlyMap<number, Nowcast>;
+}
+
+function* judgedCell(cell: Cell, query: NowcastWindow, shown: readonly number[]): Steps<JudgedCell> {
+  const counts = { cell: cell.counts, country: cell.country };
+  const ladder = ladderAt(counts, cell.last, query);
+  const test = yield* backTest(counts, cell.last, query);
+  const reason = ladder.reason ?? (test.widening === null ? "delays_unstable" : null);
+  const nowcasts = new Map<number, Nowcast>();
+  for (const number of ladder.reason === null ? shown : []) {
+    nowcasts.set(number, nowcastOf(ladder, number - cell.first));
+    yield;
+  }
+  return { cell, ladder, test, reason, nowcasts };
+}
+
+const noLimits = { nowcast: null, lower: null, upper: null };
+
+function figuresOf(nowcast: Omit<Nowcast, "share">, { reason, widening }: Pick<JudgedCell, "reason"> & Pick<BackTest, "widening">) {
+  if (reason !== null) return noLimits;
+  const { lower, upper } = widenedLimits(nowcast, widening ?? 1);
+  return { nowcast: rounded(nowcast.expected), lower: rounded(lower), upper: rounded(upper) };
+}
+
+const widenedBy = ({ widening }: BackTest) => (widening === null || widening === 1 ? null : widening);
+
+interface AskedRow {
+  readonly query: NowcastQuery;
+  readonly number: number;
+  readonly rate: (input: CountToRate) => RatedCount;
+}
+
+function rowOf(judged: JudgedCell, { query, number, rate }: AskedRow): NowcastRow {
+  const { cell, ladder, test, reason, nowcasts } = judged;
+  const { rates, period } = query;
+  const reported = ladder.table.reported[number - cell.first]?.at(-1) ?? 0;
+  const nowcast = nowcasts.get(number);
+  const span = { ...spanOf(period, number), partial: false };
+  const { figures, divisor } = rate({ ...nothingCounted, count: reported, period: span, exposureOf: cell.exposureOf });
+  const share = nowcast === undefined || reason !== null ? null : nowcast.share;
+  const hasRate = rates.per !== "none" && figures.rate !== null && divisor !== null && share !== null;
+  const limits = garwood(reported);
+  const perUnit = (count: number) => (hasRate ? rounded(count / (share * divisor)) : null);
+  const { coverage } = test;
+  return {
+    period: labelOf(period, number),
+    ...codesOf(rates.by, cell.codes),
+    reported,
+    ...(nowcast === undefined ? noLimits : figuresOf(nowcast, { reason, widening: test.widening })),
+    share: share === null ? null : rounded(share),
+    reason,
+    exposure: figures.exposure,
+    exposureStatus: figures.exposureStatus,
+    exposurePeriod: figures.exposurePeriod,
+    rate: perUnit(reported),
+    rateLower: perUnit(limits.lower),
+    rateUpper: perUnit(limits.upper),
+    rateReason: figures.reason,
+    delaysFrom: ladder.delaysFrom,
+    widened: widenedBy(test),
+    coverage: { share: coverage.share, lower: coverage.lower, upper: coverage.upper },
+  };
+}
+
+function cellOf(judged: JudgedCell, { rates, period }: NowcastQuery, shown: readonly number[]): NowcastCell {
+  const { cell, ladder, test, reason, nowcasts } = judged;
+  const { reports, leftOut, beyondMaxDelay } = ladder.table;
+  const sum = sumOf([...nowcasts.values()]);
+  const [first, last] = [shown[0], shown.at(-1)];
+  return {
+    ...codesOf(rates.by, cell.codes),
+    reports,
+    delaysFrom: ladder.delaysFrom,
+    shares: ladder.shares.map(rounded),
+    leftOut,
+    beyondMaxDelay,
+    reason,
+    widened: widenedBy(test),
+    sum:
+      sum === null || reason !== null || first === undefined || last === undefined
+        ? null
+        : {
+            from: spanOf(period, first).from,
+            to: spanOf(period, last).to,
+            reported: sum.reported,
+            ...figuresOf(sum, { reason, widening: test.widening }),
+          },
+    toDate: cell.running === null ? null : toDateOf(cell.running),
+    coverage: test.coverage,
+  };
+}
+
+/** The running month by its whole weeks; back-tests are of months, so that these limits are as they come. */
+function toDateOf({ from, to, ladder, weeks }: RunningMonth): NowcastSum | null {
+  if (ladder.reason !== null) return null;
+  const sum = sumOf([...weeks].map(([place, part]) => nowcastOf(ladder, place, part)));
+  return sum === null ? null : { from, to, reported: sum.reported, ...figuresOf(sum, { reason: null, widening: 1 }) };
+}
+
+function codesOf(by: readonly RateDimension[], codes: readonly string[]): Partial<NowcastRow> {
+  const shown = by.map((dimension, place): [RateDimension, string | boolean | null] => {
+    const code = codes[place]!;
+    if (code === "") return [dimension, null];
+    return [dimension, truthDimensions.has(dimension) ? code === "true" : code];
+  });
+  return Object.fromEntries(shown);
+}

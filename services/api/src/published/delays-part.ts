@@ -1,0 +1,86 @@
+/** How counts are read by delay: of each period of occurrence, what was registered in which later one. */
+import type { NowcastPeriod } from "@qorgau/schemas/responses/nowcast-response";
+import type { RatesQuery } from "@qorgau/schemas/responses/rates";
+import { accidentsOf } from "../rates/domain/accident-figure.ts";
+import { dayColumns } from "./chosen-columns.ts";
+import { codeOf, conditionsOf, isCounting } from "./counts-part.ts";
+import { partFrom } from "./figure-source.ts";
+import type { FigureSource } from "./figure-source.ts";
+import { chunk } from "./snapshot-statement.ts";
+import type { SnapshotPart } from "./snapshot-statement.ts";
+
+/** The first day of the period that a day is in. Not by toStartOfMonth and its like: those give a Date, which does not reach back before 1970. */
+const periodStarts: Readonly<Record<NowcastPeriod, (day: string) => string>> = {
+  month: (day) => `makeDate32(toYear(${day}), toMonth(${day}), 1)`,
+  week: (day) => `addDays(${day}, 1 - toDayOfWeek(${day}))`,
+};
+
+export interface DelaysRead {
+  readonly period: NowcastPeriod;
+  /** The first day of occurrence. */
+  readonly first: string;
+  /** The first day of the month that is marked. */
+  readonly month: string;
+}
+
+/** So many combinations of cell, period and period of registration are read. */
+export const delaysMax = 120_000;
+
+/**
+ * `texts`: the two periods' first days, whether it is of the marked month, whether the filters pass it, then its codes, joined by `|`; `figures`: how much the
+ * measure counts of it, and how much of that is a backlog: of before the month in which each of its reporters first registered anything that is read. All cases
+ * of the query's country and kind are read, since reporters and delays are the country's.
+ */
+export function delaysPart(query: RatesQuery, source: FigureSource, { period, first, month }: DelaysRead): SnapshotPart {
+  const { by, measure, choices, filters, commutingLeftOut } = query;
+  const unbounded = { ...query, from: null, to: null, period: "month" } as const;
+  const wanted = conditionsOf(unbounded, "case", source);
+  const { country, kind } = filters;
+  const wide = conditionsOf(
+    { ...unbounded, filters: { ...(country === undefined ? {} : { country }), ...(kind === undefined ? {} : { kind }) } },
+    "case",
+    source,
+  );
+  const [occurred, registered] = [dayColumns.accident, dayColumns.registration];
+  const amount = measure === "accidents" ? accidentsOf(commutingLeftOut) : "cases";
+  const startOf = periodStarts[period];
+  const monthOf = periodStarts.month;
+  const codes = [
+    `toString(${startOf(occurred)})`,
+    `toString(${startOf(registered)})`,
+    `if(${occurred} >= {marked_${period}:Date32}, 'running', '')`,
+  ];
+  const passes = ["true", ...wanted.conditions].join(" AND ");
+  const key = [...codes, `if(${passes}, 'in', 'out')`, ...by.map((dimension) => `if(${passes}, ${codeOf(dimension, choices)}, '')`)];
+  const sources = "arrayDistinct(arrayMap(record -> record[1], JSONExtract(payload, 'records', 'Array(Array(String))')))";
+  const named = `delays_${period}`;
+  return partFrom(source, (rows) => ({
+    name: named,
+    texts: "groupArray(delay_key)",
+    figures: "[groupArray(delayed), groupArray(backlog)]",
+    from: `FROM (
+            SELECT delay_key, toFloat64(sum(amount)) AS delayed, toFloat64(sumIf(amount, occurred_in < began)) AS backlog
+            FROM (
+              SELECT any(key) AS delay_key, any(figure) AS amount, any(month_of) AS occurred_in, min(first_month) AS began
+              FROM (
+                SELECT cell, key, figure, month_of, min(registered_in) OVER (PARTITION BY reporter) AS first_month
+                FROM (
+                  SELECT cell, arrayStringConcat([${key.join(", ")}], '|') AS key, ${amount} AS figure, ${monthOf(occurred)} AS month_of,
+                         ${monthOf(registered)} AS registered_in, arrayJoin(${sources}) AS reporter
+                  FROM ${rows}
+                  WHERE ${[...source.ofGrain("case"), "cases > 0", isCounting(query), `${occurred} >= {first_${period}:Date32}`, ...wide.conditions].join(" AND ")}))
+              GROUP BY cell)
+            WHERE amount > 0
+            GROUP BY delay_key
+            LIMIT {delays_limit:UInt32})
+            GROUP BY ${chunk}`,
+    parameters: {
+      ...wide.parameters,
+      ...wanted.parameters,
+      ...source.parameters,
+      [`marked_${period}`]: month,
+      [`first_${period}`]: first,
+      delays_limit: String(delaysMax + 1),
+    },
+  }));
+}

@@ -1,0 +1,123 @@
+/** The nowcast over HTTP, through log, aggregator and engine, by a clock of the test's own: METHODS, section 1. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { judge } from "@qorgau/ingest/domain/acceptance";
+import { nowcastResponseSchema } from "@qorgau/schemas/responses/nowcast-response";
+import type { NowcastResponse } from "@qorgau/schemas/responses/nowcast-response";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let nowMs: number;
+
+beforeEach(async () => {
+  nowMs = Date.parse("2026-03-05T12:00:00+05:00");
+  directory = await mkdtemp(join(tmpdir(), "qorgau-nowcast-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
+}, 60_000);
+afterEach(async () => {
+  await system?.close();
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function report(events: readonly object[]): Promise<void> {
+  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
+  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
+  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
+  await system.caughtUp();
+}
+
+async function nowcast(search: string): Promise<NowcastResponse> {
+  const { statusCode, body } = await system.ask(`/v1/nowcast?${search}`);
+  expect(statusCode, body).toBe(200);
+  return nowcastResponseSchema.parse(JSON.parse(body));
+}
+
+const months = ["2025-11", "2025-12", "2026-01", "2026-02"];
+/** Reports by delay, as METHODS has them. */
+const golden = [[100, 40, 10, 5], [110, 44, 11], [95, 38], [120]];
+const entered = (occurredAt: string, enteredOn: string, more: object = {}) =>
+  caseEvent({ occurredAt, notified: { enteredOn }, employer: { bin: "200140000004" }, ...more });
+const goldenEvents = () =>
+  golden.flatMap((row, place) =>
+    row.flatMap((count, delay) =>
+      Array.from({ length: count }, () =>
+        entered(`${months[place]}-01`, `${months[place + delay]}-28`, { region: place === 0 ? "KZ-10" : "KZ-35" }),
+      ),
+    ),
+  );
+
+test("four months by their days of registration, again as of that cut, and as a file", { timeout: 120_000 }, async () => {
+  await report([
+    ...goldenEvents(),
+    // Of before its reporter first registered anything: it is counted, and teaches no delay.
+    ...[1, 2, 3].map(() => entered("2025-09-01", "2025-12-28")),
+    ...["2025", "2026"].map((period) => exposureEvent({ period, workers: 100_000 })),
+  ]);
+  const found = await nowcast("maxDelay=3&per=100000_workers");
+  expect(found).toMatchObject({ lastPeriod: "2026-02", exposureBasis: "employed" });
+  expect(found.rows.map(({ period, reported, nowcast, lower, upper }) => [period, reported, nowcast, lower, upper])).toEqual([
+    ["2025-11", 155, 155, 155, 155],
+    ["2025-12", 165, 170.5, 166, 176],
+    ["2026-01", 133, 147.25, 140, 156],
+    ["2026-02", 120, 186, 167, 207],
+  ]);
+  expect(found.rows.at(-1)).toMatchObject({ rate: 186, rateLower: 154.212, rateUpper: 222.41 });
+  expect(found.cells[0]).toMatchObject({ reports: 573, leftOut: 3, sum: { reported: 573, nowcast: 658.75, lower: 638, upper: 681 } });
+
+  // Of one region each delay is known of its one month; of the other nobody knows the longest.
+  const byRegion = await nowcast("maxDelay=3&by=region");
+  expect(byRegion.cells.map(({ region, reports, delaysFrom }) => [region, reports, delaysFrom])).toEqual([
+    ["KZ-10", 155, "cell"],
+    ["KZ-35", 418, "country"],
+  ]);
+  // A filter narrows the cases, never the delays that the country lends.
+  expect((await nowcast("maxDelay=3&region=KZ-35")).rows.at(-1)).toMatchObject({ reported: 120, delaysFrom: "country", nowcast: 186 });
+  expect((await nowcast("maxDelay=3&measure=accidents")).rows.at(-1)).toMatchObject({ reported: 120, nowcast: 186 });
+
+  const form = await system.ask("/v1/nowcast?maxDelay=3&by=region&format=csv");
+  const [head = "", ...lines] = form.body.trimEnd().split("\r\n");
+  expect(head.split(",").slice(0, 6)).toEqual(["period", "region", "reported", "nowcast", "lower", "upper"]);
+  expect(lines).toHaveLength(8);
+  expect((await system.ask("/v1/nowcast?format=xlsx")).statusCode).toBe(200);
+
+  const before = await system.ask("/v1/nowcast?maxDelay=3");
+  nowMs = Date.parse("2026-04-05T12:00:00+05:00");
+  await report(Array.from({ length: 60 }, () => entered("2026-02-01", "2026-03-28")));
+  expect((await nowcast("maxDelay=3")).rows.at(-2)).toMatchObject({ period: "2026-02", reported: 180 });
+  const again = await system.ask(`/v1/nowcast?maxDelay=3&asOf=${encodeURIComponent(found.watermark)}`);
+  expect(again.body).toBe(before.body);
+  expect(again.headers["cache-control"]).toContain("immutable");
+});
+
+test("weeks, by the stamps of the log where no day of registration is stated", { timeout: 120_000 }, async () => {
+  // Mondays, eight of them; a reporter tells half of each week's cases at once and half in the week after.
+  for (let week = 0; week < 9; week += 1) {
+    nowMs = Date.parse("2026-01-07T12:00:00+05:00") + week * 7 * 86_400_000;
+    const day = (weeks: number) => new Date(Date.parse("2026-01-05") + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
+    const of = (weeks: number) => Array.from({ length: 5 }, () => caseEvent({ occurredAt: day(weeks) }));
+    await report([...of(week), ...(week === 0 ? [] : of(week - 1))]);
+  }
+  const { lastPeriod, rows } = await nowcast("period=week&maxDelay=1&per=none");
+  expect(lastPeriod).toBe("2026-02-23");
+  expect(rows.map(({ period, reported, nowcast, share }) => [period, reported, nowcast, share])).toEqual([
+    ["2026-02-16", 10, 10, 1],
+    ["2026-02-23", 5, 10, 0.5],
+  ]);
+});
+
+test("of an empty cut there is a nowcast of nothing", async () => {
+  expect(await nowcast("")).toMatchObject({ watermark: "", lastPeriod: null, rows: [], cells: [] });
+});
