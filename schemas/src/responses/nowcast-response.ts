@@ -106,7 +106,7 @@ export type NowcastRow = z.infer<typeof nowcastRowSchema>;
 const nowcastSumSchema = z.object({
   from: z.string().describe("First day of occurrence."),
   to: z.string().describe("Last day of occurrence."),
-  reported: count,
+  reported: count.describe("Counted by the end of the last whole period."),
   ...nowcastFigures,
 });
 export type NowcastSum = z.infer<typeof nowcastSumSchema>;
@@ -116,7 +116,15 @@ export const nowcastCoverageSchema = z.object({
   covered: count.describe("How many of those nowcasts held what is known now within their limits, as they were before any widening."),
   of: count.describe("How many there were: periods of delay 0 to 3 at each cut."),
   ...coverageFigures,
-  byDelay: z.array(z.object({ delay: count, covered: count, of: count })).describe("The same by how late the cut was."),
+  byDelay: z
+    .array(
+      z.object({
+        delay: count.describe("In periods."),
+        covered: count.describe("Nowcasts of that delay whose limits held what is known now."),
+        of: count.describe("Nowcasts of that delay."),
+      }),
+    )
+    .describe("The same by how late the cut was."),
   bias: limit.describe("All nowcasts over all that is known now, less 1; null where nothing was."),
   reason: z.literal("history_too_short").nullable().describe("Why there is no share."),
 });
@@ -137,7 +145,7 @@ export const nowcastCellSchema = z.object({
     .describe(
       "Of months: the running one up to the last whole week, by the delays of weeks. Null where there is none, or no nowcast of weeks.",
     ),
-  coverage: nowcastCoverageSchema,
+  coverage: nowcastCoverageSchema.describe("The back-test: how often past nowcasts of this cell held what is known now."),
 });
 export type NowcastCell = z.infer<typeof nowcastCellSchema>;
 
@@ -148,13 +156,15 @@ export const nowcastResponseSchema = z.object({
   methods: z.literal(1).describe("The number of the methods; it rises when a formula or a default changes."),
   method: z
     .object({
-      name: z.literal("chain_ladder"),
-      parameters: z.object({
-        window: count.describe("How many periods the delays are learnt from."),
-        maxDelay: count.describe("From this delay on a period counts as reported."),
-        reportsMin: count.describe("Fewer reports do not tell the delays."),
-        cuts: count.describe("At most so many cuts are tried again."),
-      }),
+      name: z.literal("chain_ladder").describe("Development factors of the periods before, applied to the recent ones."),
+      parameters: z
+        .object({
+          window: count.describe("How many periods the delays are learnt from."),
+          maxDelay: count.describe("From this delay on a period counts as reported."),
+          reportsMin: count.describe("Fewer reports do not tell the delays."),
+          cuts: count.describe("At most so many cuts are tried again."),
+        })
+        .describe("What it was computed with."),
     })
     .describe("Chain ladder, with the negative binomial law of what is not reported yet (Lawless 1994)."),
   of: z.literal("cases").describe("What is nowcast."),

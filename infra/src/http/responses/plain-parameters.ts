@@ -1,6 +1,6 @@
 /** The parameters of every request: the form of the response and its language. Unknown parameters are refused. */
 import type { Fault } from "@qorgau/schemas/faults";
-import { joinLists } from "@qorgau/schemas/responses/list-parameters";
+import { joinLists } from "@qorgau/schemas/requests/list-parameters";
 import { faultsOfNames, readValues } from "@qorgau/schemas/requests/read-parameters";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyRequest } from "fastify";

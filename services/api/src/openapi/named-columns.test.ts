@@ -32,6 +32,8 @@ const unnamed: Readonly<Record<string, string>> = {
   reason: "a fault of a figure or of a link, which /docs explains",
   intervalReason: "the same",
   rejectedReason: "the same",
+  rateReason: "the same",
+  delaysFrom: "whose delays a nowcast is made by, which /docs explains",
   heterogeneity: "whether there are smoothed figures, and why not, which /docs explains",
   field: "the name of a member of an event",
   type: "the name of a type of events",

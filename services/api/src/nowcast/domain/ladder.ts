@@ -9,7 +9,7 @@ import type { DelayedCount, DelayTable } from "./delay-table.ts";
 /** Fewer reports do not tell the delays. */
 export const reportsMin = 30;
 
-/** So many periods before one tell what is usual, where nothing of it is reported yet. */
+/** The mean of so many periods before stands for one of which nothing is reported yet. */
 const periodsBefore = 12;
 
 export interface Ladder {
@@ -18,6 +18,8 @@ export interface Ladder {
   readonly shares: readonly number[];
   readonly delaysFrom: "cell" | "country" | null;
   readonly reason: NowcastReason | null;
+  /** The first period of which anything was reported in the country; periods before it tell nothing. */
+  readonly begun: number;
 }
 
 /** What the delays of the whole country were at the end of any period. */
@@ -48,10 +50,11 @@ export interface LadderCounts {
 
 export function ladderAt({ cell, country }: LadderCounts, last: number, window: NowcastWindow): Ladder {
   const table = delayTableAt(cell, last, window.maxDelay);
+  const begun = country.begun ?? 0;
   const own = sharesOf(table, window);
-  if (own.reason === null) return { table, ...own, delaysFrom: "cell" };
+  if (own.reason === null) return { table, ...own, delaysFrom: "cell", begun };
   const lent = country.sharesAt(last);
-  return { table, ...lent, delaysFrom: lent.reason === null ? "country" : null };
+  return { table, ...lent, delaysFrom: lent.reason === null ? "country" : null, begun };
 }
 
 function sharesOf({ reports, ofDelays }: DelayTable, { window, maxDelay }: NowcastWindow): Pick<Ladder, "shares" | "reason"> {
@@ -82,12 +85,16 @@ export interface PartOfPeriod {
 }
 
 /** The nowcast of the period at that place, or of a part of it. The ladder has shares. */
-export function nowcastOf({ table, shares }: Pick<Ladder, "table" | "shares">, period: number, part?: PartOfPeriod): Nowcast {
+export function nowcastOf(
+  { table, shares, begun }: Pick<Ladder, "table" | "shares" | "begun">,
+  period: number,
+  part?: PartOfPeriod,
+): Nowcast {
   const row = table.reported[period]!;
   const { reported, days } = part ?? { reported: row.at(-1)!, days: 1 };
   const share = shares[row.length - 1]!;
   if (reported > 0) return nowcastBy({ reported, share }, reported / share, negativeBinomialLaw(reported, share));
-  const before = table.reported.slice(Math.max(0, period - periodsBefore), period);
+  const before = table.reported.slice(Math.max(begun, period - periodsBefore), period);
   const all = before.reduce((sum, one) => sum + one.at(-1)! / shares[one.length - 1]!, 0);
   const mean = before.length === 0 ? 0 : (all / before.length) * days * (1 - share);
   return nowcastBy({ reported, share }, mean, poissonLaw(mean));

@@ -80,7 +80,7 @@ export function parseNowcastQuery(sent: SentTexts): Parsed<NowcastQuery> {
   const { period, measure } = values;
   const judged = judgedQuery({ values: { ...byDefault, ...values, period: period === "week" ? "day" : period }, faults });
   if ("errors" in judged) return judged;
-  const usual = nowcastWindows[period];
+  const defaults = nowcastWindows[period];
   const rates = { ...judged.query, measure };
-  return { query: { rates, period, window: values.window ?? usual.window, maxDelay: values.maxDelay ?? usual.maxDelay } };
+  return { query: { rates, period, window: values.window ?? defaults.window, maxDelay: values.maxDelay ?? defaults.maxDelay } };
 }

@@ -107,7 +107,7 @@ test("later than the longest delay counts at it, once it is registered", () => {
   expect(rows.map(({ reported }) => reported)).toEqual([165, 133, 120]);
 });
 
-test("a cell with few reports takes the country's delays; of no case at all it expects what is usual", () => {
+test("a cell with few reports takes the country's delays; of no case at all it expects the mean of the months before", () => {
   const small = reportedBy([[4, 2], [3], [3], [0]], { codes: ["KZ-33"] }).filter(({ count }) => count !== 0);
   const wide = golden.map((one) => ({ ...one, codes: ["KZ-35"] }));
   const { rows, cells } = nowcastAt("maxDelay=3&by=region", { counted: [...wide, ...small] });
@@ -118,9 +118,9 @@ test("a cell with few reports takes the country's delays; of no case at all it e
   const last = rows.find(({ region, period }) => region === "KZ-33" && period === "2026-02");
   // The country's delays are of both: 434/310 from the first to the second month, and so on.
   const shares = cells[0]!.shares;
-  const usual = (6 + 3 / shares[2]! + 3 / shares[1]!) / 3;
+  const mean = (6 + 3 / shares[2]! + 3 / shares[1]!) / 3;
   expect(last).toMatchObject({ reported: 0, share: shares[0] });
-  expect(last!.nowcast).toBeCloseTo(usual * (1 - shares[0]!), 4);
+  expect(last!.nowcast).toBeCloseTo(mean * (1 - shares[0]!), 4);
 });
 
 test("with too few reports, or too short a history, there is a reason and no number", () => {

@@ -232,13 +232,13 @@ function figuresOf(nowcast: Omit<Nowcast, "share">, { reason, widening }: Pick<J
 
 const widenedBy = ({ widening }: BackTest) => (widening === null || widening === 1 ? null : widening);
 
-interface AskedRow {
+interface RowRequest {
   readonly query: NowcastQuery;
   readonly number: number;
   readonly rate: (input: CountToRate) => RatedCount;
 }
 
-function rowOf(judged: JudgedCell, { query, number, rate }: AskedRow): NowcastRow {
+function rowOf(judged: JudgedCell, { query, number, rate }: RowRequest): NowcastRow {
   const { cell, ladder, test, reason, nowcasts } = judged;
   const { rates, period } = query;
   const reported = ladder.table.reported[number - cell.first]?.at(-1) ?? 0;

@@ -1,5 +1,5 @@
 /** Query parameters that take several values, joined by commas or each under its name again: `by=region&by=sector` is `by=region,sector`. */
-import { rateDimensions } from "./rates.ts";
+import { rateDimensions } from "../responses/rates.ts";
 
 const listParameters: ReadonlySet<string> = new Set(["by", ...rateDimensions, "exposureBasis", "withoutAccident"]);
 
