@@ -142,6 +142,8 @@ const addresses = [
   ...Array.from({ length: 12 * testScale }, drawnRequest),
   "/v1/rollups/annual/2025?per=100000_workers",
   "/v1/funnel?by=region&from=2025-01-01&to=2025-12-31",
+  "/v1/nowcast?by=region&maxDelay=1",
+  "/v1/nowcast?period=week&from=2025-09-01&to=2025-12-31",
   "/v1/claims?by=region",
   "/v1/clocks?by=region",
   "/v1/fatality-free-days?by=region",

@@ -192,7 +192,7 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/v1/rates": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
   "/v1/live": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
   "/v1/funnel": { region: "by=region", sector: "by=division&sector=C", enterprise: "employer=990140000004" },
-  "/v1/nowcast": { region: "region=KZ-10", sector: "sector=C", enterprise: "by=region" },
+  "/v1/nowcast": { region: "region=KZ-10", sector: "sector=C", enterprise: "none" },
   "/v1/fatality-free-days": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
   "/v1/explain": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
   "/v1/revisions": { region: "", sector: "", enterprise: "" },

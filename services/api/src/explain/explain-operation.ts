@@ -6,8 +6,8 @@ import { knownAlready, problemResponse, tableRefusals, tableResponse } from "../
 import { ratesParameters } from "../rates/domain/parameters/rates-parameters.ts";
 import { pagedRowParameters } from "./row-parameters.ts";
 
-/** Those of `/v1/rates`, narrowed by filters and bounds to one row, and the page. */
-export const rowParameters = queryParameters(ratesParameters, cutParameters, formParameters, pagedRowParameters);
+/** Those of `/v1/rates`, narrowed by filters and bounds to one row, and the page. Smoothing is of many rows. */
+export const rowParameters = queryParameters(ratesParameters.omit({ smooth: true }), cutParameters, formParameters, pagedRowParameters);
 export const oneRow =
   "The parameters are those of `/v1/rates` and must come to one row: name the period by `from` and `to`, the cell by filters in place of `by` (`unknown` for the row of null). " +
   "A question of several rows is refused. Every page is of the cut of the first; the header `Link` names the next one.";

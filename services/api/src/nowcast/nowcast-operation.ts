@@ -1,5 +1,5 @@
 /** `GET /v1/nowcast` in the OpenAPI document. */
-import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
@@ -15,7 +15,7 @@ export const nowcastPaths = {
         "Cases are told of days to months after they happen, so that the last months always look better than they were. The nowcast learns from past periods how reports come in (chain ladder by delay of registration) and says how many a period will have in the end, with 95 % limits (Lawless 1994). " +
         "Beside it stands how often it was right: it is made again at past cuts from what was registered by then (`coverage`), and where that missed too often the limits are widened, or there is no nowcast. " +
         "Periods up to the last whole one; of the running month `toDate` in `cells`. Cells have delays of their own and do not add up. It is no forecast: it tells of what happened already. Not for judging a single enterprise or office.",
-      parameters: queryParameters(nowcastParameters, cutParameters, formParameters),
+      parameters: queryParameters(nowcastParameters, cutParameters, cubeFormParameters),
       responses: {
         "200": tableResponse(
           "A row for each period and cell.",
