@@ -133,6 +133,8 @@ const homes: Readonly<Record<string, RegExp>> = {
   fflate: /^services\/api\/src\/render\/|^services\/dashboard\/src\/views\/desk\/reading\//,
   "read-excel-file": /^services\/dashboard\/src\/views\/desk\/reading\//,
   "csv-stringify": /^infra\/src\/http\/responses\//,
+  "hyparquet-writer": /^infra\/src\/http\/responses\//,
+  "fast-xml-builder": /^services\/api\/src\/sdmx\//,
   "@fastify/static": /^services\/api\/src\/pages\//,
   "cli-progress": /^infra\/src\/cli\//,
   fastify: /^infra\/src\/http\/|^services\/[a-z]+\/src\/http\/|-routes\.ts$|\/row-parameters\.ts$/,

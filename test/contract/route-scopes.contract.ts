@@ -120,7 +120,15 @@ async function outcomeOf(response: Response): Promise<Outcome> {
 }
 
 /** A double colon is one that is meant. */
-const addressOf = (url: string) => url.replace("::", ":").replace(":year", "2026").replace(":id", "annual-2026").replace("*", "x");
+const addressOf = (url: string) =>
+  url
+    .replace("::", ":")
+    .replace(":year", "2026")
+    .replace(":id", "annual-2026")
+    .replace("*", "x")
+    .replace(":flow", "DF_INJ")
+    .replace(":key", "A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C...")
+    .replace(":provider", "all");
 
 const asDocumented = (url: string) => url.replace("::", ":").replaceAll(/(?<=\/):(\w+)/g, "{$1}");
 
@@ -191,6 +199,9 @@ test("every route states what it costs where it is registered, and files alone c
 const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "enterprise", string>>>> = {
   "/v1/rates": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
   "/v1/live": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
+  "/sdmx/2.1/data/DF_INJ": { region: "none", sector: "none", enterprise: "none" },
+  "/sdmx/2.1/data/DF_INJ/A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C...": { region: "", sector: "", enterprise: "none" },
+  "/sdmx/2.1/data/DF_INJ/A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C.../all": { region: "", sector: "", enterprise: "none" },
   "/v1/funnel": { region: "by=region", sector: "by=division&sector=C", enterprise: "employer=990140000004" },
   "/v1/nowcast": { region: "region=KZ-10", sector: "sector=C", enterprise: "none" },
   "/v1/fatality-free-days": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
@@ -205,6 +216,8 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/v1/releases/annual-2026": { region: "verify=true", sector: "verify=true", enterprise: "none" },
   "/v1/releases/annual-2026/differences": { region: "", sector: "", enterprise: "" },
 };
+const tableForms = ["csv", "xlsx", "parquet", "csvw"];
+const sdmxForms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"];
 /**
  * Of whole years that the ministry publishes, of how the service fares, and of the hashes that prove the log nothing is beyond anybody's limits;
  * operators have none.
@@ -224,7 +237,7 @@ describe("what lies beyond the limits of a caller", () => {
     for (const [path, ofCallers] of Object.entries(beyond)) {
       for (const [caller, search] of Object.entries(ofCallers)) {
         if (search === "none") continue;
-        for (const form of path === "/v1/live" ? ["json"] : ["json", "csv", "xlsx", "parquet", "csvw"]) {
+        for (const form of path.startsWith("/sdmx/") ? ["json", ...sdmxForms] : path === "/v1/live" ? ["json"] : ["json", ...tableForms]) {
           const address = `${path}?${search}${form === "json" ? "" : `&format=${form}`}`;
           const { status, rules } = await outcomeOf(await ask(caller as Caller, address));
           expect([caller, address, status, rules]).toEqual([caller, address, 403, ["QG-0846"]]);
@@ -237,7 +250,7 @@ describe("what lies beyond the limits of a caller", () => {
     const limited = Object.entries(routeScopes).flatMap(([name, scope]) => {
       const [method, path] = name.split(" ");
       const isRead = method === "GET" && scope !== "open" && !path!.startsWith("/v1/operations/");
-      return isRead ? [path!.replace("{year}", "2026").replace("{id}", "annual-2026")] : [];
+      return isRead ? [addressOf(path!.replaceAll(/\{(\w+)\}/g, ":$1"))] : [];
     });
     expect(new Set([...Object.keys(beyond), ...withoutLimits])).toEqual(new Set(limited));
   });
@@ -245,7 +258,7 @@ describe("what lies beyond the limits of a caller", () => {
   test("is no reason to refuse what lies within, in any form", async () => {
     const within: Readonly<Record<string, string>> = { region: "region=KZ-35", sector: "sector=B", enterprise: "employer=200140000004" };
     for (const [caller, search] of Object.entries(within)) {
-      for (const form of ["json", "csv", "xlsx", "parquet", "csvw"]) {
+      for (const form of ["json", ...tableForms]) {
         for (const path of ["/v1/rates", "/v1/explain", "/v1/fatality-free-days"]) {
           const day = path === "/v1/explain" ? "&period=year&from=2026-01-01&to=2026-12-31" : "";
           const response = await ask(caller as Caller, `${path}?${search}${day}&format=${form}`);

@@ -51,6 +51,38 @@ export const responseRules = {
       kk: "excel=true CSV түрін білдіреді. format=csv көрсетіңіз, ал кітап үшін тек format=xlsx.",
     },
   },
+  "QG-0721": {
+    level: "error",
+    message: {
+      en: "There is no such resource. The agency is KZOSH, the version 1.0; /sdmx/2.1/dataflow/KZOSH lists the dataflows.",
+      ru: "Такого ресурса нет. Агентство KZOSH, версия 1.0; потоки данных перечислены в /sdmx/2.1/dataflow/KZOSH.",
+      kk: "Мұндай ресурс жоқ. Агенттік KZOSH, нұсқасы 1.0; деректер ағындары /sdmx/2.1/dataflow/KZOSH мекенжайында.",
+    },
+  },
+  "QG-0722": {
+    level: "error",
+    message: {
+      en: "This is no key of the dataflow. A position for each of {order}, with codes of its list, several joined by +, or empty for all.",
+      ru: "Это не ключ потока данных. По одной позиции на каждое из {order}: коды из его списка, несколько через +, пусто для всех.",
+      kk: "Бұл деректер ағынының кілті емес. {order} әрқайсысына бір орын: тізімінің кодтары, бірнешеуі + арқылы, бәрі үшін бос.",
+    },
+  },
+  "QG-0723": {
+    level: "error",
+    message: {
+      en: "The key asks for {tables} tables; {tablesMax} are given at once. Name a frequency, a measure, or the total of a dimension.",
+      ru: "Ключ запрашивает таблиц: {tables}; за раз даётся не больше {tablesMax}. Укажите частоту, показатель или итог по измерению.",
+      kk: "Кілт {tables} кесте сұрайды; бір жолы {tablesMax} кестеге дейін беріледі. Жиілікті, көрсеткішті немесе өлшемнің жиынтығын көрсетіңіз.",
+    },
+  },
+  "QG-0724": {
+    level: "error",
+    message: {
+      en: "Not a period. Write 2025, 2025-Q1, 2025-01 or 2025-01-31.",
+      ru: "Это не период. Пишите 2025, 2025-Q1, 2025-01 или 2025-01-31.",
+      kk: "Бұл кезең емес. 2025, 2025-Q1, 2025-01 немесе 2025-01-31 деп жазыңыз.",
+    },
+  },
   "QG-0791": {
     level: "error",
     message: {

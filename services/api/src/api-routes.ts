@@ -31,6 +31,7 @@ import { createRequestCut } from "./http/request-cut.ts";
 import { ratesRoutes } from "./rates/rates-routes.ts";
 import { recordsRoutes } from "./records/records-routes.ts";
 import { releasesRoutes } from "./releases/releases-routes.ts";
+import { sdmxDataRoutes, sdmxStructureRoutes } from "./sdmx/sdmx-routes.ts";
 import { revisionsRoutes } from "./revisions/revisions-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 import { respondToOutages } from "./http/respond-to-outages.ts";
@@ -76,6 +77,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     const streams = createLiveStreams({ reader, gate, behind, metrics, onError });
     const openStreams = openFigures === undefined ? undefined : createOpenStreams(openFigures, onError);
     liveRoutes(server, { streams, openStreams, places: createListenerPlaces(listenersMax, metrics), requestCut });
+    sdmxDataRoutes(server, { reader, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     funnelRoutes(server, { reader, requestCut });
     nowcastRoutes(server, { reader, requestCut });
     fatalityFreeRoutes(server, { reader, requestCut });
@@ -94,6 +96,7 @@ function openRoutes({ reader, openFigures, tokensRequired = false }: ApiDependen
   return async (server) => {
     const headline = openFigures === undefined ? (tokensRequired ? null : headlineOf(reader)) : openHeadlineOf(openFigures);
     await pageRoutes(server, { headline, isPublic: openFigures !== undefined });
+    sdmxStructureRoutes(server);
     docsRoutes(server, { document: openApiDocument() });
   };
 }

@@ -15,6 +15,7 @@ import { livePaths } from "./live/live-operation.ts";
 import { jobPaths } from "./openapi/job-operations.ts";
 import { annualPaths } from "./annual/annual-operation.ts";
 import { ratesPaths } from "./rates/rates-operation.ts";
+import { sdmxPaths } from "./sdmx/sdmx-operations.ts";
 import { deadLettersPaths } from "./dead-letters/dead-letters-operation.ts";
 import { proofPaths } from "./proof/proof-operations.ts";
 import { releasePaths } from "./releases/release-operations.ts";
@@ -48,6 +49,7 @@ export function openApiDocument() {
     tags: [
       { name: "events", description: "Accident, claim and exposure events, as CloudEvents 1.0." },
       { name: "figures", description: "Counts and rates with their intervals." },
+      { name: "sdmx", description: "The figures as statistical offices read them (SDMX REST 2.1)." },
       { name: "service", description: "The service itself." },
       {
         name: "operations",
@@ -58,6 +60,7 @@ export function openApiDocument() {
     paths: scopedPaths({
       ...eventPaths,
       ...ratesPaths,
+      ...sdmxPaths,
       ...livePaths,
       ...annualPaths,
       ...funnelPaths,

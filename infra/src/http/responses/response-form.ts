@@ -53,10 +53,18 @@ function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
  * Null where the header refuses every form.
  */
 export function acceptedForm(header: string | undefined): ResponseForm | null {
+  return preferredOf(
+    header,
+    responseForms.map((form) => [form, mediaTypes[form]]),
+  );
+}
+
+/** The same of other forms, each with its media type without parameters; the first of them among equals and for an absent header. */
+export function preferredOf<Form>(header: string | undefined, forms: readonly (readonly [form: Form, mediaType: string])[]): Form | null {
   const ranges = parseAccept(header ?? "");
-  if (ranges.length === 0) return responseForms[0];
-  const ranked = responseForms
-    .map((form) => ({ form, quality: qualityOf(mediaTypes[form], ranges) }))
+  if (ranges.length === 0) return forms[0]?.[0] ?? null;
+  const ranked = forms
+    .map(([form, mediaType]) => ({ form, quality: qualityOf(mediaType, ranges) }))
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality);
   return ranked[0]?.form ?? null;

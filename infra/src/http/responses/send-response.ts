@@ -132,7 +132,7 @@ function factsOf(json: object): About["facts"] {
 }
 
 /** The bytes, and the entity tag of computed ones: hashed as they come, since ten megabytes at once take too long. */
-function* packed(pieces: Iterable<string | Uint8Array>): Generator<void, { readonly body: Buffer; readonly tag: string }> {
+export function* packed(pieces: Iterable<string | Uint8Array>): Generator<void, { readonly body: Buffer; readonly tag: string }> {
   const hash = computedHash();
   const bytes: Uint8Array[] = [];
   for (const piece of pieces) {

@@ -60,7 +60,8 @@ export function queryOf<Query>(
   return parsed.query;
 }
 
-function readCut(sent: URLSearchParams) {
+/** The cut that is asked for, and what is wrong with it. */
+export function readCut(sent: URLSearchParams) {
   const { values, faults } = readValues(cutParameters, sent);
   const requested = values.asOf === null ? null : parseAsOf(values.asOf);
   const isBefore = requested !== null && "watermark" in requested && !includes(requested.watermark, values.atLeast);

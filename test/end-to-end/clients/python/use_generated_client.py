@@ -48,6 +48,8 @@ claim = models.ClaimEvent.from_dict(
 )
 # A stream of events does not end, and this generator waits for the end of every answer; a JWS is none of the media types that it knows.
 unusable = ["follow_rates", "get_release_signature"]
+# Whoever reads SDMX has a client of its own.
+unusable += [f"get_sdmx_{name}" for name in ["dataflow", "data", "data_of_provider", "structures", "structures_of_agency", "structure", "structure_version"]]
 
 
 def undocumented(model, path=""):

@@ -1,0 +1,71 @@
+/** The parameters of the SDMX resources: paths and queries of SDMX REST 2.1, and the cut, which is this service's own. */
+import { z } from "zod";
+import { refusals } from "@qorgau/schemas/requests/refusals";
+import { daysOfPeriod } from "./series-query.ts";
+import { details } from "./series.ts";
+import { artefacts, references } from "./data-structure.ts";
+
+export const dataForms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"] as const;
+export type DataForm = (typeof dataForms)[number];
+
+/** Whole media types of the forms, as they are answered. */
+export const dataMediaTypes: Readonly<Record<DataForm, string>> = {
+  genericdata: "application/vnd.sdmx.genericdata+xml;version=2.1",
+  structurespecificdata: "application/vnd.sdmx.structurespecificdata+xml;version=2.1",
+  jsondata: "application/vnd.sdmx.data+json;version=2.0.0",
+  csvdata: "application/vnd.sdmx.data+csv;version=2.0.0",
+};
+export const structureMediaType = "application/vnd.sdmx.structure+xml;version=2.1";
+
+const period = (description: string) =>
+  z
+    .string()
+    .refine((text) => daysOfPeriod(text) !== null)
+    .optional()
+    .meta({ description, examples: ["2025"] })
+    .register(refusals, { rule: "QG-0724" });
+
+export const dataParameters = z.object({
+  startPeriod: period("The first period: a year, a quarter (2025-Q1), a month or a day. Periods that begin before it are left out. Without it ten years."),
+  endPeriod: period("The last one, inclusive. Periods that end after it are left out."),
+  detail: z
+    .enum(details)
+    .default("full")
+    .meta({ description: "`full`; `dataonly`: without attributes; `serieskeysonly`: keys alone; `nodata`: keys and attributes of series.", examples: ["dataonly"] }),
+  dimensionAtObservation: z
+    .enum(["TIME_PERIOD"])
+    .default("TIME_PERIOD")
+    .meta({ description: "Observations are ordered by time.", examples: ["TIME_PERIOD"] }),
+  format: z
+    .enum(dataForms)
+    .optional()
+    .meta({
+      description:
+        "SDMX-ML 2.1 generic or structure-specific, SDMX-JSON 2.0, SDMX-CSV 2.0. Without it the Accept header decides, generic among equals.",
+      examples: ["csvdata"],
+    }),
+});
+
+export const structureParameters = z.object({
+  references: z
+    .enum(references)
+    .default("none")
+    .meta({ description: "What is given beside what is asked for: what it refers to, what refers to it, or both.", examples: ["all"] }),
+  detail: z.enum(["full"]).default("full").meta({ description: "Whole resources.", examples: ["full"] }),
+});
+
+export const flowPath = z.object({
+  flow: z.string().meta({ description: "The dataflow: its id, or agency, id and version joined by commas.", examples: ["DF_INJ"] }),
+});
+export const keyPath = z.object({
+  key: z.string().meta({
+    description:
+      "A code for each dimension, FREQ.REF_AREA.MEASURE.ECO.SEX.AGE.MIG; an empty position for every code, several joined by `+`; `all` for the whole dataflow.",
+    examples: ["A.KZ.INJ_FATL_RT.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL"],
+  }),
+});
+export const providerPath = z.object({ provider: z.string().meta({ description: "The data provider: `all` or KZOSH.", examples: ["all"] }) });
+export const artefactPath = z.object({ artefact: z.enum(artefacts).meta({ description: "The kind of resource.", examples: ["dataflow"] }) });
+export const agencyPath = z.object({ agency: z.string().meta({ description: "`all` or KZOSH.", examples: ["all"] }) });
+export const idPath = z.object({ id: z.string().meta({ description: "The id of the resource, or `all`.", examples: ["all"] }) });
+export const versionPath = z.object({ version: z.string().meta({ description: "`latest`, `all` or 1.0.", examples: ["latest"] }) });

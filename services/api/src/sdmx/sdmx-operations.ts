@@ -1,0 +1,85 @@
+/** The SDMX resources in the OpenAPI document. */
+import { cutParameters } from "../http/cut-parameters.ts";
+import { pathParameters, queryParameters } from "../openapi/parameters-of.ts";
+import { knownAlready, problemResponse, refusedForm, refusedRequest, unavailable } from "../openapi/responses.ts";
+import {
+  agencyPath,
+  artefactPath,
+  dataMediaTypes,
+  dataParameters,
+  flowPath,
+  idPath,
+  keyPath,
+  providerPath,
+  structureMediaType,
+  structureParameters,
+  versionPath,
+} from "./domain/sdmx-parameters.ts";
+
+const notThere = problemResponse("No such dataflow or resource (QG-0721).");
+const text = { schema: { type: "string" } };
+
+const data = (operationId: string, parameters: readonly object[], summary: string) => ({
+  get: {
+    operationId,
+    tags: ["sdmx"],
+    summary,
+    description:
+      "SDMX REST 2.1. Series of injuries and diseases by frequency, area, activity, sex, age and migrant status; their values, limits and denominators are those of `/v1/rates`, digit for digit, of one cut that `VINTAGE` names. Fatal and non-fatal injuries are per 100,000 workers. A dataset has at most 20,000 observations of each measure (QG-0870), and a key asks for at most 128 tables (QG-0723).",
+    parameters: [...parameters, ...queryParameters(dataParameters, cutParameters)],
+    responses: {
+      "200": {
+        description: "The dataset.",
+        content: {
+          [dataMediaTypes.genericdata]: text,
+          [dataMediaTypes.structurespecificdata]: text,
+          [dataMediaTypes.jsondata]: { schema: { type: "object" } },
+          [dataMediaTypes.csvdata]: text,
+        },
+      },
+      "304": knownAlready,
+      "400": refusedRequest,
+      "404": notThere,
+      "406": refusedForm,
+      "503": unavailable,
+    },
+  },
+});
+
+const structure = (operationId: string, parameters: readonly object[], summary: string) => ({
+  get: {
+    operationId,
+    tags: ["sdmx"],
+    summary,
+    description: "SDMX-ML 2.1: the dataflow, the data structure, its concepts, and code lists, with the days on which a region was one.",
+    parameters: [...parameters, ...queryParameters(structureParameters)],
+    responses: {
+      "200": { description: "The structure.", content: { [structureMediaType]: text } },
+      "304": knownAlready,
+      "400": refusedRequest,
+      "404": notThere,
+    },
+  },
+});
+
+export const sdmxPaths = {
+  "/sdmx/2.1/data/{flow}": data("getSdmxDataflow", pathParameters(flowPath), "A whole dataflow"),
+  "/sdmx/2.1/data/{flow}/{key}": data("getSdmxData", pathParameters(flowPath, keyPath), "Series of a key"),
+  "/sdmx/2.1/data/{flow}/{key}/{provider}": data(
+    "getSdmxDataOfProvider",
+    pathParameters(flowPath, keyPath, providerPath),
+    "Series of a key and a provider",
+  ),
+  "/sdmx/2.1/{artefact}": structure("getSdmxStructures", pathParameters(artefactPath), "Every resource of a kind"),
+  "/sdmx/2.1/{artefact}/{agency}": structure(
+    "getSdmxStructuresOfAgency",
+    pathParameters(artefactPath, agencyPath),
+    "The resources of an agency",
+  ),
+  "/sdmx/2.1/{artefact}/{agency}/{id}": structure("getSdmxStructure", pathParameters(artefactPath, agencyPath, idPath), "One resource"),
+  "/sdmx/2.1/{artefact}/{agency}/{id}/{version}": structure(
+    "getSdmxStructureVersion",
+    pathParameters(artefactPath, agencyPath, idPath, versionPath),
+    "One version of a resource",
+  ),
+};

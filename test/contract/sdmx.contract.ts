@@ -1,0 +1,225 @@
+/**
+ * SDMX over log, aggregator and engine: the worked numbers of METHODS, section 10; every form of a dataset says the same, to the last digit, and what
+ * `/v1/rates` says, now and as of a past cut.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { judge } from "@qorgau/ingest/domain/acceptance";
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+const dimensions = ["FREQ", "REF_AREA", "MEASURE", "ECO", "SEX", "AGE", "MIG"];
+const forms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"] as const;
+const data = "/sdmx/2.1/data/DF_INJ";
+const golden = "A.KZ-35.INJ_FATL_RT.ECO_ISIC4_B.SEX_T.AGE_T.MIG_STATUS_TOTAL";
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let pastCut: string;
+
+const casesOf = (count: number, more: object) => Array.from({ length: count }, () => caseEvent({ occurredAt: "2025-04-05", ...more }));
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-sdmx-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  const nowMs = Date.parse("2026-02-03T12:00:00+05:00");
+  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 2, clock: () => nowMs });
+  const report = async (events: readonly object[]) => {
+    const judged = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
+    expect(judged.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
+    await system.append(judged.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
+    await system.caughtUp();
+  };
+  await report([
+    ...casesOf(27, { severity: "fatal" }),
+    ...casesOf(4, { severity: "severe", daysLost: 30, region: "KZ-63", sector: "C", worker: { ref: "a", sex: "female", migrant: true } }),
+    ...casesOf(3, { severity: "light", daysLost: 3, region: undefined, occurredAt: "2024-07-01" }),
+    ...casesOf(2, { kind: "disease", severity: "light", worker: { ref: "b", ageBand: "65+" } }),
+    exposureEvent({ period: "2025", region: "KZ-35", sector: "B", workers: 301_233 }),
+    exposureEvent({ period: "2025", workers: 7_000_001 }),
+  ]);
+  pastCut = (await system.ask("/v1/rates")).json().watermark;
+  await report([...casesOf(5, { severity: "fatal", region: "KZ-63" }), exposureEvent({ period: "2024", workers: 6_999_999 })]);
+}, 120_000);
+afterAll(async () => {
+  await system?.close();
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function ask(address: string, headers: Record<string, string> = {}) {
+  const { statusCode, body, headers: given } = await system.ask(address, headers);
+  return { statusCode, body, mediaType: String(given["content-type"]) };
+}
+async function bodyOf(address: string): Promise<string> {
+  const { statusCode, body } = await ask(address);
+  expect([address, statusCode], body.slice(0, 300)).toEqual([address, 200]);
+  return body;
+}
+
+/** Observations by key and period: the value and the attributes of series and observation, as text; what is not stated is not there. */
+type Observations = Record<string, Record<string, string>>;
+const stated = (values: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(values).flatMap(([id, value]) => (value === null || value === undefined || value === "" ? [] : [[id, String(value)]])));
+const pairs = (xml: string) => Object.fromEntries([...xml.matchAll(/<gen:Value id="([^"]+)" value="([^"]*)"/g)].map(([, id, value]) => [id!, value!]));
+const attributesIn = (tag: string) => Object.fromEntries([...tag.matchAll(/ ([A-Z_]+)="([^"]*)"/g)].map(([, id, value]) => [id!, value!]));
+const nameOf = (key: Record<string, string>, period: string) => `${dimensions.map((id) => key[id]).join(".")} ${period}`;
+const withoutKey = (values: Record<string, string>) => Object.fromEntries(Object.entries(values).filter(([id]) => !dimensions.includes(id)));
+
+interface JsonMessage {
+  readonly data: {
+    readonly structures: {
+      readonly dimensions: Record<"series" | "observation", { id: string; values: { id?: string; value?: string }[] }[]>;
+      readonly attributes: Record<"series" | "observation", { id: string }[]>;
+    }[];
+    readonly dataSets: { series: Record<string, { attributes: unknown[]; observations: Record<string, unknown[]> }> }[];
+  };
+}
+
+const readers: Readonly<Record<(typeof forms)[number], (body: string) => Observations>> = {
+  genericdata: (body) =>
+    Object.fromEntries(
+      [...body.matchAll(/<gen:Series><gen:SeriesKey>(.*?)<\/gen:SeriesKey>(?:<gen:Attributes>(.*?)<\/gen:Attributes>)?((?:<gen:Obs>.*?<\/gen:Obs>)*)<\/gen:Series>/g)].flatMap(
+        ([, key, attributes, observations]) =>
+          [...observations!.matchAll(/<gen:Obs><gen:ObsDimension value="([^"]+)"\/>(?:<gen:ObsValue value="([^"]*)"\/>)?(.*?)<\/gen:Obs>/g)].map(
+            ([, period, value, ofObservation]) => [nameOf(pairs(key!), period!), stated({ OBS_VALUE: value, ...pairs(attributes ?? ""), ...pairs(ofObservation!) })],
+          ),
+      ),
+    ),
+  structurespecificdata: (body) =>
+    Object.fromEntries(
+      [...body.matchAll(/<Series([^>]*)>(.*?)<\/Series>/g)].flatMap(([, tag, observations]) =>
+        [...observations!.matchAll(/<Obs([^>]*)\/>/g)].map(([, one]) => {
+          const { TIME_PERIOD: period = "", ...rest } = attributesIn(one!);
+          const key = attributesIn(tag!);
+          return [nameOf(key, period), stated({ ...withoutKey(key), ...rest })];
+        }),
+      ),
+    ),
+  jsondata: (body) => {
+    const { structures, dataSets } = (JSON.parse(body) as JsonMessage).data;
+    const { dimensions: ofKey, attributes } = structures[0]!;
+    return Object.fromEntries(
+      Object.entries(dataSets[0]!.series).flatMap(([places, series]) => {
+        const key = Object.fromEntries(places.split(":").map((place, position) => [ofKey.series[position]!.id, ofKey.series[position]!.values[Number(place)]!.id!]));
+        const ofSeries = Object.fromEntries(attributes.series.map(({ id }, place) => [id, series.attributes[place]]));
+        return Object.entries(series.observations).map(([place, [value, ...values]]) => [
+          nameOf(key, ofKey.observation[0]!.values[Number(place)]!.value!),
+          stated({ OBS_VALUE: value, ...ofSeries, ...Object.fromEntries(attributes.observation.map(({ id }, at) => [id, values[at]])) }),
+        ]);
+      }),
+    );
+  },
+  csvdata: (body) =>
+    Object.fromEntries(
+      parse<Record<string, string>>(body, { columns: true }).map(({ STRUCTURE: _s, STRUCTURE_ID: _i, ACTION: _a, VINTAGE: _v, RULES: _r, TIME_PERIOD: period, ...line }) => [
+        nameOf(line, period!),
+        stated(withoutKey(line)),
+      ]),
+    ),
+};
+
+test("the worked numbers: 27 deaths of 301,233 workers", async () => {
+  const read = readers.genericdata(await bodyOf(`${data}/${golden}?startPeriod=2025&endPeriod=2025`));
+  expect(read).toEqual({
+    [`${golden} 2025`]: {
+      OBS_VALUE: "8.96316",
+      LCL: "5.90678",
+      UCL: "13.0409",
+      EXPOSURE: "301233",
+      OBS_STATUS: "A",
+      BASE: "employed",
+      UNIT_MEASURE: "PER_100000_WORKERS",
+      UNIT_MULT: "0",
+    },
+  });
+});
+
+test.each(["A......", "A+Q.KZ+KZ-35+_U.INJ_FATL_NB+INJ_NFTL_RT..SEX_T.AGE_T.MIG_STATUS_TOTAL", "M...ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL"])(
+  "%s: every form says the same, now and as of a past cut",
+  async (key) => {
+    const counts: number[] = [];
+    for (const asOf of [null, pastCut]) {
+      const address = `${data}/${key}?startPeriod=2024${asOf === null ? "" : `&asOf=${asOf}`}`;
+      const first = readers.genericdata(await bodyOf(address));
+      counts.push(Object.keys(first).length);
+      for (const form of forms) expect(readers[form](await bodyOf(`${address}&format=${form}`)), form).toEqual(first);
+    }
+    expect(counts[0]).toBeGreaterThan(counts[1]!);
+    expect(counts[1]).toBeGreaterThan(10);
+  },
+  60_000,
+);
+
+test("the values are those of /v1/rates", async () => {
+  for (const cut of ["", `&asOf=${pastCut}`]) {
+    const rates = JSON.parse(await bodyOf(`/v1/rates?measure=fatal&per=100000_workers&by=region,sector&from=2024-01-01${cut}`)) as RatesResponse;
+    const read = readers.csvdata(await bodyOf(`${data}/A..INJ_FATL_NB+INJ_FATL_RT..SEX_T.AGE_T.MIG_STATUS_TOTAL?startPeriod=2024${cut}&format=csvdata`));
+    for (const { period, region, sector, count, rate, lower, reason } of rates.rows) {
+      const nameOfCell = (measure: string) => `A.${region ?? "_U"}.${measure}.ECO_ISIC4_${sector ?? "X"}.SEX_T.AGE_T.MIG_STATUS_TOTAL ${period}`;
+      expect(read[nameOfCell("INJ_FATL_NB")]).toMatchObject({ OBS_VALUE: String(count) });
+      const ofRate = rate === null ? { OBS_STATUS: "M", REASON: reason } : { OBS_VALUE: String(rate), LCL: String(lower) };
+      expect(read[nameOfCell("INJ_FATL_RT")]).toMatchObject(ofRate);
+    }
+    expect(rates.rows.length).toBeGreaterThan(0);
+  }
+});
+
+test("paths, periods, details and media types as the standard has them", async () => {
+  const whole = await bodyOf(`${data}/${golden}`);
+  for (const address of [`${data}/${golden}/`, `${data}/${golden}/all`, `/sdmx/2.1/data/KZOSH,DF_INJ,1.0/${golden}`, `/sdmx/2.1/data/all,DF_INJ,latest/${golden}/KZOSH`])
+    expect([address, await bodyOf(address)]).toEqual([address, whole]);
+  expect(whole).toContain('structureID="INJ"');
+  expect(await bodyOf(`${data}/${golden}?detail=serieskeysonly`)).not.toMatch(/gen:Obs>|gen:Attributes/);
+  expect(await bodyOf(`${data}/${golden}?detail=dataonly`)).toMatch(/<gen:ObsValue value="8.96316"\/><\/gen:Obs>/);
+  expect(Object.keys(readers.genericdata(await bodyOf(`${data}/Q.KZ.INJ_FATL_NB.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL?startPeriod=2025-03&endPeriod=2025-Q3`)))).toEqual([
+    "Q.KZ.INJ_FATL_NB.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL 2025-Q2",
+    "Q.KZ.INJ_FATL_NB.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL 2025-Q3",
+  ]);
+  for (const [accept, mediaType] of [
+    ["application/vnd.sdmx.structurespecificdata+xml;version=2.1", "application/vnd.sdmx.structurespecificdata+xml;version=2.1"],
+    ["application/json", "application/vnd.sdmx.data+json;version=2.0.0"],
+    ["text/csv", "application/vnd.sdmx.data+csv;version=2.0.0"],
+    ["*/*", "application/vnd.sdmx.genericdata+xml;version=2.1"],
+  ] as const)
+    expect([accept, (await ask(`${data}/${golden}`, { accept })).mediaType]).toEqual([accept, mediaType]);
+  expect((await ask(`${data}/${golden}`, { accept: "image/png" })).statusCode).toBe(406);
+});
+
+test("what is not there, and what a key or a period does not say, is refused by a rule", async () => {
+  for (const [address, status, rule] of [
+    ["/sdmx/2.1/data/DF_NONE/all", 404, "QG-0721"],
+    ["/sdmx/2.1/data/OTHER,DF_INJ/all", 404, "QG-0721"],
+    ["/sdmx/2.1/categoryscheme", 404, "QG-0721"],
+    ["/sdmx/2.1/codelist/KZOSH/CL_NONE", 404, "QG-0721"],
+    [`${data}/A.KZ`, 400, "QG-0722"],
+    [`${data}/A.KZ-99.....`, 400, "QG-0722"],
+    [data, 400, "QG-0723"],
+    [`${data}/${golden}?startPeriod=2025-13`, 400, "QG-0724"],
+    [`${data}/${golden}?updatedAfter=2025-01-01`, 400, "QG-0601"],
+    [`${data}/${golden}?format=json`, 400, "QG-0603"],
+  ] as const) {
+    const { statusCode, body } = await ask(address);
+    expect([address, statusCode, (JSON.parse(body) as { errors: { rule: string }[] }).errors[0]?.rule]).toEqual([address, status, rule]);
+  }
+});
+
+test("the structure: dated regions, and everything that a dataflow refers to", async () => {
+  const flow = await bodyOf("/sdmx/2.1/dataflow/KZOSH/DF_INJ/latest?references=all");
+  expect(flow.match(/<str:Codelist /g)).toHaveLength(9);
+  expect(flow.match(/<str:Dimension /g)).toHaveLength(7);
+  expect(await bodyOf("/sdmx/2.1/dataflow")).not.toContain("<str:Codelist");
+  const area = /<str:Code id="KZ-62">.*?<\/str:Code>/.exec(await bodyOf("/sdmx/2.1/codelist/all/CL_REF_AREA"))![0];
+  expect(area).toContain("<com:AnnotationTitle>2022-06-08</com:AnnotationTitle><com:AnnotationType>VALID_FROM</com:AnnotationType>");
+});
