@@ -45,6 +45,12 @@ afterAll(async () => {
 const parameters: Readonly<Record<string, readonly string[]>> = {
   ":year": ["2026", "26"],
   ":id": ["annual-2026", "1"],
+  ":flow": ["DF_INJ", "x"],
+  ":key": ["Q..INJ_FATL_RT.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL", "x"],
+  ":provider": ["all"],
+  ":artefact": ["datastructure", "x"],
+  ":agency": ["KZOSH"],
+  ":version": ["latest"],
   "*": ["logo.svg", "x"],
 };
 

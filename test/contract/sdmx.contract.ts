@@ -36,7 +36,9 @@ beforeAll(async () => {
   const nowMs = Date.parse("2026-02-03T12:00:00+05:00");
   system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 2, clock: () => nowMs });
   const report = async (events: readonly object[]) => {
-    const judged = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
+    const judged = events.map((event) =>
+      judge(JSON.parse(JSON.stringify(event)), { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }),
+    );
     expect(judged.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
     await system.append(judged.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
     await system.caughtUp();
@@ -70,12 +72,17 @@ async function bodyOf(address: string): Promise<string> {
 
 /** Observations by key and period: the value and the attributes of series and observation, as text; what is not stated is not there. */
 type Observations = Record<string, Record<string, string>>;
-const stated = (values: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(values).flatMap(([id, value]) => (value === null || value === undefined || value === "" ? [] : [[id, String(value)]])));
-const pairs = (xml: string) => Object.fromEntries([...xml.matchAll(/<gen:Value id="([^"]+)" value="([^"]*)"/g)].map(([, id, value]) => [id!, value!]));
+type Stated = string | number | null | undefined;
+const stated = (values: Record<string, Stated>) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([id, value]) => (value === null || value === undefined || value === "" ? [] : [[id, String(value)]])),
+  );
+const pairs = (xml: string) =>
+  Object.fromEntries([...xml.matchAll(/<gen:Value id="([^"]+)" value="([^"]*)"/g)].map(([, id, value]) => [id!, value!]));
 const attributesIn = (tag: string) => Object.fromEntries([...tag.matchAll(/ ([A-Z_]+)="([^"]*)"/g)].map(([, id, value]) => [id!, value!]));
 const nameOf = (key: Record<string, string>, period: string) => `${dimensions.map((id) => key[id]).join(".")} ${period}`;
-const withoutKey = (values: Record<string, string>) => Object.fromEntries(Object.entries(values).filter(([id]) => !dimensions.includes(id)));
+const withoutKey = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).filter(([id]) => !dimensions.includes(id)));
 
 interface JsonMessage {
   readonly data: {
@@ -83,18 +90,24 @@ interface JsonMessage {
       readonly dimensions: Record<"series" | "observation", { id: string; values: { id?: string; value?: string }[] }[]>;
       readonly attributes: Record<"series" | "observation", { id: string }[]>;
     }[];
-    readonly dataSets: { series: Record<string, { attributes: unknown[]; observations: Record<string, unknown[]> }> }[];
+    readonly dataSets: { series: Record<string, { attributes: Stated[]; observations: Record<string, Stated[]> }> }[];
   };
 }
 
 const readers: Readonly<Record<(typeof forms)[number], (body: string) => Observations>> = {
   genericdata: (body) =>
     Object.fromEntries(
-      [...body.matchAll(/<gen:Series><gen:SeriesKey>(.*?)<\/gen:SeriesKey>(?:<gen:Attributes>(.*?)<\/gen:Attributes>)?((?:<gen:Obs>.*?<\/gen:Obs>)*)<\/gen:Series>/g)].flatMap(
-        ([, key, attributes, observations]) =>
-          [...observations!.matchAll(/<gen:Obs><gen:ObsDimension value="([^"]+)"\/>(?:<gen:ObsValue value="([^"]*)"\/>)?(.*?)<\/gen:Obs>/g)].map(
-            ([, period, value, ofObservation]) => [nameOf(pairs(key!), period!), stated({ OBS_VALUE: value, ...pairs(attributes ?? ""), ...pairs(ofObservation!) })],
-          ),
+      [
+        ...body.matchAll(
+          /<gen:Series><gen:SeriesKey>(.*?)<\/gen:SeriesKey>(?:<gen:Attributes>(.*?)<\/gen:Attributes>)?((?:<gen:Obs>.*?<\/gen:Obs>)*)<\/gen:Series>/g,
+        ),
+      ].flatMap(([, key, attributes, observations]) =>
+        [
+          ...observations!.matchAll(/<gen:Obs><gen:ObsDimension value="([^"]+)"\/>(?:<gen:ObsValue value="([^"]*)"\/>)?(.*?)<\/gen:Obs>/g),
+        ].map(([, period, value, ofObservation]) => [
+          nameOf(pairs(key!), period!),
+          stated({ OBS_VALUE: value, ...pairs(attributes ?? ""), ...pairs(ofObservation!) }),
+        ]),
       ),
     ),
   structurespecificdata: (body) =>
@@ -112,7 +125,9 @@ const readers: Readonly<Record<(typeof forms)[number], (body: string) => Observa
     const { dimensions: ofKey, attributes } = structures[0]!;
     return Object.fromEntries(
       Object.entries(dataSets[0]!.series).flatMap(([places, series]) => {
-        const key = Object.fromEntries(places.split(":").map((place, position) => [ofKey.series[position]!.id, ofKey.series[position]!.values[Number(place)]!.id!]));
+        const key = Object.fromEntries(
+          places.split(":").map((place, position) => [ofKey.series[position]!.id, ofKey.series[position]!.values[Number(place)]!.id!]),
+        );
         const ofSeries = Object.fromEntries(attributes.series.map(({ id }, place) => [id, series.attributes[place]]));
         return Object.entries(series.observations).map(([place, [value, ...values]]) => [
           nameOf(key, ofKey.observation[0]!.values[Number(place)]!.value!),
@@ -123,10 +138,12 @@ const readers: Readonly<Record<(typeof forms)[number], (body: string) => Observa
   },
   csvdata: (body) =>
     Object.fromEntries(
-      parse<Record<string, string>>(body, { columns: true }).map(({ STRUCTURE: _s, STRUCTURE_ID: _i, ACTION: _a, VINTAGE: _v, RULES: _r, TIME_PERIOD: period, ...line }) => [
-        nameOf(line, period!),
-        stated(withoutKey(line)),
-      ]),
+      parse<Record<string, string>>(body, { columns: true }).map(
+        ({ STRUCTURE: _s, STRUCTURE_ID: _i, ACTION: _a, VINTAGE: _v, RULES: _r, TIME_PERIOD: period, ...line }) => [
+          nameOf(line, period!),
+          stated(withoutKey(line)),
+        ],
+      ),
     ),
 };
 
@@ -146,28 +163,34 @@ test("the worked numbers: 27 deaths of 301,233 workers", async () => {
   });
 });
 
-test.each(["A......", "A+Q.KZ+KZ-35+_U.INJ_FATL_NB+INJ_NFTL_RT..SEX_T.AGE_T.MIG_STATUS_TOTAL", "M...ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL"])(
+test.each(["A..INJ_FATL_NB+INJ_FATL_RT..SEX_T.AGE_T.MIG_STATUS_TOTAL", "Q.KZ.INJ_NFTL_RT+DIS_NB.ECO_ISIC4_TOTAL.SEX_T.."])(
   "%s: every form says the same, now and as of a past cut",
   async (key) => {
-    const counts: number[] = [];
-    for (const asOf of [null, pastCut]) {
-      const address = `${data}/${key}?startPeriod=2024${asOf === null ? "" : `&asOf=${asOf}`}`;
-      const first = readers.genericdata(await bodyOf(address));
-      counts.push(Object.keys(first).length);
-      for (const form of forms) expect(readers[form](await bodyOf(`${address}&format=${form}`)), form).toEqual(first);
-    }
-    expect(counts[0]).toBeGreaterThan(counts[1]!);
-    expect(counts[1]).toBeGreaterThan(10);
+    const [now, past] = await Promise.all(
+      ["", `&asOf=${pastCut}`].map(async (cut) => {
+        const address = `${data}/${key}?startPeriod=2024${cut}`;
+        const first = readers.genericdata(await bodyOf(address));
+        expect(Object.keys(first).length).toBeGreaterThan(10);
+        for (const form of forms) expect(readers[form](await bodyOf(`${address}&format=${form}`)), form).toEqual(first);
+        return first;
+      }),
+    );
+    expect(now).not.toEqual(past);
   },
   60_000,
 );
 
 test("the values are those of /v1/rates", async () => {
   for (const cut of ["", `&asOf=${pastCut}`]) {
-    const rates = JSON.parse(await bodyOf(`/v1/rates?measure=fatal&per=100000_workers&by=region,sector&from=2024-01-01${cut}`)) as RatesResponse;
-    const read = readers.csvdata(await bodyOf(`${data}/A..INJ_FATL_NB+INJ_FATL_RT..SEX_T.AGE_T.MIG_STATUS_TOTAL?startPeriod=2024${cut}&format=csvdata`));
+    const rates = JSON.parse(
+      await bodyOf(`/v1/rates?measure=fatal&per=100000_workers&by=region,sector&from=2024-01-01${cut}`),
+    ) as RatesResponse;
+    const read = readers.csvdata(
+      await bodyOf(`${data}/A..INJ_FATL_NB+INJ_FATL_RT..SEX_T.AGE_T.MIG_STATUS_TOTAL?startPeriod=2024${cut}&format=csvdata`),
+    );
     for (const { period, region, sector, count, rate, lower, reason } of rates.rows) {
-      const nameOfCell = (measure: string) => `A.${region ?? "_U"}.${measure}.ECO_ISIC4_${sector ?? "X"}.SEX_T.AGE_T.MIG_STATUS_TOTAL ${period}`;
+      const nameOfCell = (measure: string) =>
+        `A.${region ?? "_U"}.${measure}.ECO_ISIC4_${sector ?? "X"}.SEX_T.AGE_T.MIG_STATUS_TOTAL ${period}`;
       expect(read[nameOfCell("INJ_FATL_NB")]).toMatchObject({ OBS_VALUE: String(count) });
       const ofRate = rate === null ? { OBS_STATUS: "M", REASON: reason } : { OBS_VALUE: String(rate), LCL: String(lower) };
       expect(read[nameOfCell("INJ_FATL_RT")]).toMatchObject(ofRate);
@@ -178,12 +201,23 @@ test("the values are those of /v1/rates", async () => {
 
 test("paths, periods, details and media types as the standard has them", async () => {
   const whole = await bodyOf(`${data}/${golden}`);
-  for (const address of [`${data}/${golden}/`, `${data}/${golden}/all`, `/sdmx/2.1/data/KZOSH,DF_INJ,1.0/${golden}`, `/sdmx/2.1/data/all,DF_INJ,latest/${golden}/KZOSH`])
+  for (const address of [
+    `${data}/${golden}/`,
+    `${data}/${golden}/all`,
+    `/sdmx/2.1/data/KZOSH,DF_INJ,1.0/${golden}`,
+    `/sdmx/2.1/data/all,DF_INJ,latest/${golden}/KZOSH`,
+  ])
     expect([address, await bodyOf(address)]).toEqual([address, whole]);
   expect(whole).toContain('structureID="INJ"');
   expect(await bodyOf(`${data}/${golden}?detail=serieskeysonly`)).not.toMatch(/gen:Obs>|gen:Attributes/);
   expect(await bodyOf(`${data}/${golden}?detail=dataonly`)).toMatch(/<gen:ObsValue value="8.96316"\/><\/gen:Obs>/);
-  expect(Object.keys(readers.genericdata(await bodyOf(`${data}/Q.KZ.INJ_FATL_NB.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL?startPeriod=2025-03&endPeriod=2025-Q3`)))).toEqual([
+  expect(
+    Object.keys(
+      readers.genericdata(
+        await bodyOf(`${data}/Q.KZ.INJ_FATL_NB.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL?startPeriod=2025-03&endPeriod=2025-Q3`),
+      ),
+    ),
+  ).toEqual([
     "Q.KZ.INJ_FATL_NB.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL 2025-Q2",
     "Q.KZ.INJ_FATL_NB.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL 2025-Q3",
   ]);

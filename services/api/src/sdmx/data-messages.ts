@@ -23,14 +23,17 @@ const structureOfHeader = (more: XmlElement = {}): XmlElement => ({
     "@structureID": structureId,
     ...more,
     "@dimensionAtObservation": timeDimension,
-    "com:Structure": { Ref: { "@id": structureId, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" } },
+    "com:Structure": {
+      Ref: { "@id": structureId, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" },
+    },
   },
 });
 
 const valueElements = (values: AttributeValues) => ({
   "gen:Value": Object.entries(values).map(([id, value]) => ({ "@id": id, "@value": String(value) })),
 });
-const genericAttributes = (values: AttributeValues) => (Object.keys(values).length === 0 ? {} : { "gen:Attributes": valueElements(values) });
+const genericAttributes = (values: AttributeValues) =>
+  Object.keys(values).length === 0 ? {} : { "gen:Attributes": valueElements(values) };
 
 /** SDMX-ML 2.1, GenericData. */
 export function genericMessage(header: MessageHeader, { attributes: values, series }: Dataset): XmlMessage {
@@ -56,8 +59,10 @@ export function genericMessage(header: MessageHeader, { attributes: values, seri
   };
 }
 
-const attributeNames = (values: AttributeValues) => Object.fromEntries(Object.entries(values).map(([id, value]) => [`@${id}`, String(value)]));
-const keyValues = ({ key }: Series): Record<string, string> => Object.fromEntries(dimensions.map(({ id }, place) => [id, key[place] ?? ""]));
+const attributeNames = (values: AttributeValues) =>
+  Object.fromEntries(Object.entries(values).map(([id, value]) => [`@${id}`, String(value)]));
+const keyValues = ({ key }: Series): Record<string, string> =>
+  Object.fromEntries(dimensions.map(({ id }, place) => [id, key[place] ?? ""]));
 
 /** SDMX-ML 2.1, StructureSpecificData. */
 export function structureSpecificMessage(header: MessageHeader, { attributes: values, series }: Dataset): XmlMessage {
@@ -92,7 +97,8 @@ export function structureSpecificMessage(header: MessageHeader, { attributes: va
   };
 }
 
-const jsonSchema = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";
+const jsonSchema =
+  "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";
 const attributesOf = (level: SdmxAttribute["level"]) => attributes.filter((attribute) => attribute.level === level);
 const rowsPerStep = 64;
 
@@ -114,7 +120,14 @@ export function* jsonMessage(header: MessageHeader, flow: Dataflow, { attributes
   }
   const names = (text: string) => ({ name: text, names: { en: text } });
   return {
-    meta: { schema: jsonSchema, id: header.id, prepared: header.prepared, test: header.test, contentLanguages: ["en"], sender: { id: agency } },
+    meta: {
+      schema: jsonSchema,
+      id: header.id,
+      prepared: header.prepared,
+      test: header.test,
+      contentLanguages: ["en"],
+      sender: { id: agency },
+    },
     data: {
       structures: [
         {

@@ -55,6 +55,7 @@ export async function readDataset(
   const series = new Map<string, Series>();
   for (const { table, response } of found) await inPieces(addSeries(series, table, response, detail));
   const rules = found[0]?.response.rules;
-  const attributes = detail === "full" || detail === "nodata" ? { VINTAGE: watermark, ...(rules === undefined ? {} : { RULES: rules }) } : {};
+  const attributes =
+    detail === "full" || detail === "nodata" ? { VINTAGE: watermark, ...(rules === undefined ? {} : { RULES: rules }) } : {};
   return { dataset: { attributes, series: sortedSeries(series) }, day };
 }

@@ -60,18 +60,14 @@ const notFound = (pointer: string) => new ProblemError(404, [fault("QG-0721", po
  */
 export function sdmxDataRoutes(server: ScopedServer, dependencies: SdmxDependencies): void {
   for (const [path, route] of Object.entries(dataRoutes)) {
-    server.get<{ Params: DataPath }>(path, { config: routeAccess(route) }, (request, reply) =>
-      sendData(dependencies, request, reply),
-    );
+    server.get<{ Params: DataPath }>(path, { config: routeAccess(route) }, (request, reply) => sendData(dependencies, request, reply));
   }
 }
 
 /** Adds the resources of structure, which tell nothing of a figure. */
 export function sdmxStructureRoutes(server: ScopedServer): void {
   for (const [path, route] of Object.entries(structureRoutes)) {
-    server.get<{ Params: StructurePath }>(path, { config: routeAccess(route) }, (request, reply) =>
-      sendStructure(request, reply),
-    );
+    server.get<{ Params: StructurePath }>(path, { config: routeAccess(route) }, (request, reply) => sendStructure(request, reply));
   }
 }
 
@@ -92,13 +88,13 @@ async function sendData(
   if ("fault" in key) throw new Error("a key with a fault is refused");
   const from = startPeriod === undefined ? null : (daysOfPeriod(startPeriod)?.from ?? null);
   const to = endPeriod === undefined ? null : (daysOfPeriod(endPeriod)?.to ?? null);
-  const asked = tablesOf({ ...key, from, to });
-  if ("errors" in asked) throw new ProblemError(400, asked.errors);
-  for (const { query } of asked.tables) permit(request, figuresOf(query));
-  if (asked.tables.length === 0) permit(request, { of: "published" });
+  const requested = tablesOf({ ...key, from, to });
+  if ("errors" in requested) throw new ProblemError(400, requested.errors);
+  for (const { query } of requested.tables) permit(request, figuresOf(query));
+  if (requested.tables.length === 0) permit(request, { of: "published" });
   const past = await requestCut(cut);
   const gone = abortedOnceGone(reply);
-  const { dataset, day } = await oneAtATime(() => readDataset(reading, { tables: asked.tables, detail, past }, gone));
+  const { dataset, day } = await oneAtATime(() => readDataset(reading, { tables: requested.tables, detail, past }, gone));
   const header = headerOf(flow.id, day, request.server.madeUp);
   const body = await inPieces(packed(await piecesOf(form, { header, flow, dataset })));
   const response = { ...body, mediaType: dataMediaTypes[form], ...(form === "csvdata" ? { fileName: `${flow.id}.csv` } : {}) };

@@ -23,9 +23,13 @@ export function idsOfArtefact(artefact: Artefact, id: string): readonly string[]
 /** Gives the message. The resources refer to one another in one chain, so that what is not below is above. */
 export function structureMessage(
   header: MessageHeader,
-  { artefact, ids, references: asked }: { readonly artefact: Artefact; readonly ids: readonly string[]; readonly references: References },
+  {
+    artefact,
+    ids,
+    references: requested,
+  }: { readonly artefact: Artefact; readonly ids: readonly string[]; readonly references: References },
 ): XmlElement {
-  const shown = { [artefact]: ids, ...referred(artefact, asked) } as Partial<Record<Artefact, readonly string[]>>;
+  const shown = { [artefact]: ids, ...referred(artefact, requested) } as Partial<Record<Artefact, readonly string[]>>;
   const has = (one: Artefact, id: string) => shown[one]?.includes(id) === true;
   const flows = dataflows.filter(({ id }) => has("dataflow", id));
   const lists = codeLists.filter(({ id }) => has("codelist", id));
@@ -36,7 +40,11 @@ export function structureMessage(
       "mes:Structures": {
         ...(flows.length === 0
           ? {}
-          : { "str:Dataflows": { "str:Dataflow": flows.map(({ id, name }) => ({ ...maintained(id, name), "str:Structure": structureRef })) } }),
+          : {
+              "str:Dataflows": {
+                "str:Dataflow": flows.map(({ id, name }) => ({ ...maintained(id, name), "str:Structure": structureRef })),
+              },
+            }),
         ...(lists.length === 0 ? {} : { "str:Codelists": { "str:Codelist": lists.map(codeListElement) } }),
         ...(has("conceptscheme", concepts) ? { "str:Concepts": { "str:ConceptScheme": conceptScheme() } } : {}),
         ...(has("datastructure", structureId) ? { "str:DataStructures": { "str:DataStructure": dataStructure() } } : {}),
@@ -45,10 +53,10 @@ export function structureMessage(
   };
 }
 
-function referred(artefact: Artefact, asked: References): Partial<Record<Artefact, readonly string[]>> {
+function referred(artefact: Artefact, requested: References): Partial<Record<Artefact, readonly string[]>> {
   const { dataflow, datastructure, codelist, conceptscheme } = idsOf;
   const below: Readonly<Record<Artefact, Partial<Record<Artefact, readonly string[]>>>> = {
-    dataflow: asked === "children" ? { datastructure } : { datastructure, codelist, conceptscheme },
+    dataflow: requested === "children" ? { datastructure } : { datastructure, codelist, conceptscheme },
     datastructure: { codelist, conceptscheme },
     conceptscheme: {},
     codelist: {},
@@ -59,13 +67,17 @@ function referred(artefact: Artefact, asked: References): Partial<Record<Artefac
     conceptscheme: { datastructure },
     codelist: { datastructure },
   };
-  if (asked === "none") return {};
-  if (asked === "children" || asked === "descendants") return below[artefact];
-  if (asked === "parents") return above[artefact];
-  return asked === "parentsandsiblings" ? { ...above[artefact], ...below["datastructure"] } : { ...below[artefact], ...above[artefact] };
+  if (requested === "none") return {};
+  if (requested === "children" || requested === "descendants") return below[artefact];
+  if (requested === "parents") return above[artefact];
+  return requested === "parentsandsiblings"
+    ? { ...above[artefact], ...below["datastructure"] }
+    : { ...below[artefact], ...above[artefact] };
 }
 
-const structureRef = { Ref: { "@id": structureId, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" } };
+const structureRef = {
+  Ref: { "@id": structureId, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" },
+};
 
 const nameElements = (names: Names) => Object.entries(names).map(([language, text]) => ({ "@xml:lang": language, "#text": text }));
 const maintained = (id: string, name: string) => ({
@@ -131,7 +143,12 @@ function dataStructure(): XmlElement {
     "str:DataStructureComponents": {
       "str:DimensionList": {
         "@id": "DimensionDescriptor",
-        "str:Dimension": dimensions.map(({ id, list }, place) => ({ "@id": id, "@position": place + 1, ...conceptOf(id), ...enumerated(list) })),
+        "str:Dimension": dimensions.map(({ id, list }, place) => ({
+          "@id": id,
+          "@position": place + 1,
+          ...conceptOf(id),
+          ...enumerated(list),
+        })),
         "str:TimeDimension": {
           "@id": timeDimension,
           "@position": dimensions.length + 1,

@@ -49,7 +49,8 @@ claim = models.ClaimEvent.from_dict(
 # A stream of events does not end, and this generator waits for the end of every answer; a JWS is none of the media types that it knows.
 unusable = ["follow_rates", "get_release_signature"]
 # Whoever reads SDMX has a client of its own.
-unusable += [f"get_sdmx_{name}" for name in ["dataflow", "data", "data_of_provider", "structures", "structures_of_agency", "structure", "structure_version"]]
+unusable += ["get_sdmx_dataflow", "get_sdmx_data", "get_sdmx_data_of_provider", "get_sdmx_structures", "get_sdmx_structures_of_agency"]
+unusable += ["get_sdmx_structure", "get_sdmx_structure_version"]
 
 
 def undocumented(model, path=""):

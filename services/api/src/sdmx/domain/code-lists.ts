@@ -106,6 +106,7 @@ export const ages: CodeList = {
   ],
 };
 
+/** The codes of ILOSTAT, and one for what is not stated. */
 export const migration: CodeList = {
   id: "CL_MIG",
   name: "Migrant status",

@@ -45,7 +45,12 @@ export const attributes: readonly SdmxAttribute[] = [
   { id: "BASE", name: "Basis of the denominator, as /v1/rates names it", level: "series", type: "String" },
   { id: "OBS_STATUS", name: "Observation status", level: "observation", list: observationStatusCodes },
   { id: "EXPOSURE", name: "Denominator: workers", level: "observation", type: "Double" },
-  { id: "EXP_PERIOD", name: "The latest earlier period that a part of the denominator was stated for", level: "observation", type: "String" },
+  {
+    id: "EXP_PERIOD",
+    name: "The latest earlier period that a part of the denominator was stated for",
+    level: "observation",
+    type: "String",
+  },
   { id: "LCL", name: "Lower limit of the rate, 95 %", level: "observation", type: "Double" },
   { id: "UCL", name: "Upper limit of the rate, 95 %", level: "observation", type: "Double" },
   { id: "REASON", name: "Why there is no value, as /v1/rates says it", level: "observation", type: "String" },

@@ -26,12 +26,17 @@ const period = (description: string) =>
     .register(refusals, { rule: "QG-0724" });
 
 export const dataParameters = z.object({
-  startPeriod: period("The first period: a year, a quarter (2025-Q1), a month or a day. Periods that begin before it are left out. Without it ten years."),
+  startPeriod: period(
+    "The first period: a year, a quarter (2025-Q1), a month or a day. Periods that begin before it are left out. Without it ten years.",
+  ),
   endPeriod: period("The last one, inclusive. Periods that end after it are left out."),
   detail: z
     .enum(details)
     .default("full")
-    .meta({ description: "`full`; `dataonly`: without attributes; `serieskeysonly`: keys alone; `nodata`: keys and attributes of series.", examples: ["dataonly"] }),
+    .meta({
+      description: "`full`; `dataonly`: without attributes; `serieskeysonly`: keys alone; `nodata`: keys and attributes of series.",
+      examples: ["dataonly"],
+    }),
   dimensionAtObservation: z
     .enum(["TIME_PERIOD"])
     .default("TIME_PERIOD")
@@ -51,7 +56,10 @@ export const structureParameters = z.object({
     .enum(references)
     .default("none")
     .meta({ description: "What is given beside what is asked for: what it refers to, what refers to it, or both.", examples: ["all"] }),
-  detail: z.enum(["full"]).default("full").meta({ description: "Whole resources.", examples: ["full"] }),
+  detail: z
+    .enum(["full"])
+    .default("full")
+    .meta({ description: "Whole resources.", examples: ["full"] }),
 });
 
 export const flowPath = z.object({
@@ -64,8 +72,12 @@ export const keyPath = z.object({
     examples: ["A.KZ.INJ_FATL_RT.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL"],
   }),
 });
-export const providerPath = z.object({ provider: z.string().meta({ description: "The data provider: `all` or KZOSH.", examples: ["all"] }) });
-export const artefactPath = z.object({ artefact: z.enum(artefacts).meta({ description: "The kind of resource.", examples: ["dataflow"] }) });
+export const providerPath = z.object({
+  provider: z.string().meta({ description: "The data provider: `all` or KZOSH.", examples: ["all"] }),
+});
+export const artefactPath = z.object({
+  artefact: z.enum(artefacts).meta({ description: "The kind of resource.", examples: ["dataflow"] }),
+});
 export const agencyPath = z.object({ agency: z.string().meta({ description: "`all` or KZOSH.", examples: ["all"] }) });
 export const idPath = z.object({ id: z.string().meta({ description: "The id of the resource, or `all`.", examples: ["all"] }) });
 export const versionPath = z.object({ version: z.string().meta({ description: "`latest`, `all` or 1.0.", examples: ["latest"] }) });

@@ -8,16 +8,20 @@ const whole = "A.KZ-35.INJ_FATL_RT.ECO_ISIC4_B.SEX_T.AGE_T.MIG_STATUS_TOTAL";
 function read(text: string, days: { from?: string; to?: string } = {}): readonly SeriesTable[] {
   const key = parseKey(text);
   if ("fault" in key) throw new Error(key.fault.message);
-  const asked = tablesOf({ ...key, from: days.from ?? null, to: days.to ?? null });
-  if ("errors" in asked) throw new Error(asked.errors.map(({ rule }) => rule).join(" "));
-  return asked.tables;
+  const requested = tablesOf({ ...key, from: days.from ?? null, to: days.to ?? null });
+  if ("errors" in requested) throw new Error(requested.errors.map(({ rule }) => rule).join(" "));
+  return requested.tables;
 }
 
 describe("a key", () => {
   it("of one series is one table, divided by what is no total", () => {
     const [table, ...others] = read(whole);
     expect(others).toEqual([]);
-    expect(table).toMatchObject({ frequency: "A", measures: ["INJ_FATL_RT"], query: { measure: "fatal", per: "100000_workers", period: "year", by: ["region", "sector"] } });
+    expect(table).toMatchObject({
+      frequency: "A",
+      measures: ["INJ_FATL_RT"],
+      query: { measure: "fatal", per: "100000_workers", period: "year", by: ["region", "sector"] },
+    });
     expect(table?.query.filters).toMatchObject({ region: ["KZ-35"], sector: { sections: ["B"] } });
   });
 

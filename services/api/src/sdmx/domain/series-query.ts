@@ -53,11 +53,15 @@ export function parseKey(text: string): { readonly key: SeriesKey } | { readonly
  * The tables that hold the series of the key; none for a frequency of which no whole period lies within the days. Faults: more tables than are read for one
  * request (QG-0723), and what `/v1/rates` says of the days.
  */
-export function tablesOf({ key, from, to }: SeriesRequest): { readonly tables: readonly SeriesTable[] } | { readonly errors: readonly Fault[] } {
+export function tablesOf({
+  key,
+  from,
+  to,
+}: SeriesRequest): { readonly tables: readonly SeriesTable[] } | { readonly errors: readonly Fault[] } {
   const codesOf = (id: string) => key[dimensions.findIndex((dimension) => dimension.id === id)] ?? null;
-  const asked = codesOf("MEASURE") ?? Object.keys(measures);
+  const requested = codesOf("MEASURE") ?? Object.keys(measures);
   const ofTables = Object.keys(tables).flatMap((table) => {
-    const ofTable = asked.filter((code) => measures[code]?.table === table);
+    const ofTable = requested.filter((code) => measures[code]?.table === table);
     return ofTable.length === 0 ? [] : [{ table, measures: ofTable }];
   });
   const divisions = divisionsOf(key);
@@ -114,7 +118,8 @@ function searchOf(
   for (const [name, day] of Object.entries(days)) if (day !== null) search.set(name, day);
   const by = divisions.flatMap(({ dimension }) => dimension.by ?? []);
   if (by.length > 0) search.set("by", by.join(","));
-  for (const { dimension, values } of divisions) if (dimension.by !== undefined && values !== null) search.set(dimension.by, values.join(","));
+  for (const { dimension, values } of divisions)
+    if (dimension.by !== undefined && values !== null) search.set(dimension.by, values.join(","));
   return search;
 }
 
@@ -133,4 +138,3 @@ export function daysOfPeriod(text: string): { readonly from: string; readonly to
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { from: text, to: text };
   return /^\d{4}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?$/.test(text) ? spanOfPeriod(text) : null;
 }
-

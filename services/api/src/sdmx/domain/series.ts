@@ -33,12 +33,7 @@ export interface Dataset {
 const rowsPerStep = 64;
 
 /** Adds the series of a table to those that are there, in steps between which other work runs. */
-export function* addSeries(
-  found: Map<string, Series>,
-  table: SeriesTable,
-  response: RatesResponse,
-  detail: Detail,
-): Generator<void, void> {
+export function* addSeries(found: Map<string, Series>, table: SeriesTable, response: RatesResponse, detail: Detail): Generator<void, void> {
   let rowsRead = 0;
   for (const row of response.rows) {
     for (const measure of table.measures) {
@@ -61,7 +56,9 @@ function keyOf({ frequency, divided }: SeriesTable, row: RatesRow, measure: stri
     const [total] = list.codes;
     if (by === undefined || !divided.includes(dimension)) return total?.id ?? "";
     const value = row[by];
-    const code = list.codes.find((one) => one.value !== undefined && one.value === (value === null || value === undefined ? null : String(value)));
+    const code = list.codes.find(
+      (one) => one.value !== undefined && one.value === (value === null || value === undefined ? null : String(value)),
+    );
     if (code === undefined) throw new Error(`${id} has no code for ${String(value)}`);
     return code.id;
   });
@@ -80,7 +77,9 @@ function observationOf(measure: string, row: RatesRow, detail: Detail): Observat
   if (detail === "dataonly") return { period, value, attributes: {} };
   const ofRate = figure === "rate" ? { EXPOSURE: row.exposure, EXP_PERIOD: row.exposurePeriod, LCL: row.lower, UCL: row.upper } : {};
   const attributes = { OBS_STATUS: observationStatus(row, figure), ...ofRate, REASON: value === null ? row.reason : null };
-  const stated = Object.entries(attributes).filter((entry): entry is [string, string | number] => entry[1] !== null && entry[1] !== undefined);
+  const stated = Object.entries(attributes).filter(
+    (entry): entry is [string, string | number] => entry[1] !== null && entry[1] !== undefined,
+  );
   return { period, value, attributes: Object.fromEntries(stated) };
 }
 
