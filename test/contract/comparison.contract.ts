@@ -13,6 +13,7 @@ import { judge } from "@qorgau/ingest/domain/acceptance";
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { Statement } from "@qorgau/schemas/events/statement";
+import type { Supplement } from "@qorgau/schemas/events/supplement";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
 import { startInProcess } from "./in-process-system.ts";
@@ -36,7 +37,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function accepted(event: object): Statement {
+function accepted(event: object): Statement | Supplement {
   const verdict = judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null });
   if (!verdict.accepted) throw new Error(JSON.stringify(verdict.errors));
   return verdict.statement;

@@ -11,6 +11,7 @@ import {
   hazards,
   kinds,
   miningMethods,
+  programmes,
   severities,
   sexes,
   workerStatuses,
@@ -120,9 +121,67 @@ function exposureDataOf(random: Random): { [name: string]: Json } {
   };
 }
 
+function statusDataOf(random: Random): { [name: string]: Json } {
+  const programme = pick(programmes, random);
+  const checked = Math.floor(random() * 40);
+  return {
+    employer: {
+      bin: random() < 0.8 ? "200140000004" : pick(mutationIins, random),
+      ...maybe("region", () => "750000000", random),
+      ...maybe("size", () => pick(enterpriseSizes, random), random),
+    },
+    ...maybe("sector", () => pick(["B", "05", "05.10.1"], random), random),
+    programme,
+    from: pastDate(random),
+    ...maybe("to", () => "2027-01-31", random),
+    ...(programme === "risk_map"
+      ? maybe(
+          "assessment",
+          () => ({
+            table: "1022-2024",
+            gross: Math.floor(random() * 2),
+            significantAsked: checked,
+            significantViolated: Math.floor(random() * checked),
+            minorAsked: checked,
+            minorViolated: checked,
+            ...maybe("special", () => 12.5, random),
+          }),
+          random,
+        )
+      : {}),
+  };
+}
+
+function statisticsDataOf(random: Random): { [name: string]: Json } {
+  return {
+    year: 2018 + Math.floor(random() * 8),
+    ...maybe("region", () => "KZ-75", random),
+    ...maybe("inspectors", () => ({ women: 90, men: 150 }), random),
+    ...maybe("visits", () => ({ day: 1600, night: 50 }), random),
+    ...maybe("infringements", () => [{ provision: "LC 182", count: 3 }], random),
+    ...maybe("penalties", () => [{ kind: "fine", count: 2, ...maybe("amountKzt", () => 1.5e6, random) }], random),
+    workersLiable: Math.floor(random() * 1e6),
+  };
+}
+
+function occurrenceDataOf(random: Random): { [name: string]: Json } {
+  const { hazard: _hazard, ...mining } = miningOf(random) as { [name: string]: Json };
+  return {
+    occurredAt: pastDate(random),
+    employer: { bin: random() < 0.8 ? "200140000004" : pick(mutationIins, random) },
+    ...maybe("region", () => pick(["KZ-35", "KZ-63", "351010000"], random), random),
+    ...maybe("sector", () => pick(["B", "05.10.1"], random), random),
+    ...maybe("mining", () => mining, random),
+    hazard: pick(hazards, random),
+  };
+}
+
 /** An event that the ingest endpoint accepts where it has no list of reporters. */
 export function validEvent(random: Random): object {
-  const entity = pick(["case", "case", "case", "claim", "exposure"], random);
+  const entity = pick(
+    ["case", "case", "case", "case", "claim", "exposure", "enterprise.status", "inspection.statistics", "occurrence"],
+    random,
+  );
   const verb = random() < 0.1 ? "withdrawn" : pick(["reported", "corrected"], random);
   const reported: Readonly<Record<string, () => Json>> = {
     case: () => caseDataOf(random),
@@ -131,6 +190,9 @@ export function validEvent(random: Random): object {
       claim: { status: pick(claimStatuses, random), ...maybe("paidKzt", () => Math.floor(random() * 1e7), random) },
     }),
     exposure: () => exposureDataOf(random),
+    "enterprise.status": () => statusDataOf(random),
+    "inspection.statistics": () => statisticsDataOf(random),
+    occurrence: () => occurrenceDataOf(random),
   };
   return {
     specversion: "1.0",

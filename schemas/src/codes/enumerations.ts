@@ -3,9 +3,20 @@
 export const entities = ["case", "claim", "exposure"] as const;
 export type Entity = (typeof entities)[number];
 
+/** Statements that no case is made of: they stand in the log and in the journal, and in no count of cases. */
+export const supplementEntities = ["enterprise.status", "inspection.statistics", "occurrence"] as const;
+export type SupplementEntity = (typeof supplementEntities)[number];
+
 /** From the highest rank to the lowest: an earlier role outranks a later one when statements are merged. `statistics` states no cases. */
 export const roles = ["inspectorate", "enterprise", "insurer", "clinic", "statistics"] as const;
 export type Role = (typeof roles)[number];
+
+/** Who may state them. The bureau of statistics states nothing of an enterprise (Law 257-IV, article 8.2). */
+export const rolesOfSupplement: Readonly<Record<SupplementEntity, readonly Role[]>> = {
+  "enterprise.status": ["inspectorate", "enterprise", "insurer"],
+  "inspection.statistics": ["inspectorate"],
+  occurrence: ["inspectorate", "enterprise"],
+};
 
 export const verbs = ["reported", "changed", "corrected", "withdrawn"] as const;
 export const eventTypes = [
@@ -20,8 +31,23 @@ export const eventTypes = [
   "kz.qorgau.exposure.reported.v1",
   "kz.qorgau.exposure.corrected.v1",
   "kz.qorgau.exposure.withdrawn.v1",
+  "kz.qorgau.enterprise.status.reported.v1",
+  "kz.qorgau.enterprise.status.corrected.v1",
+  "kz.qorgau.enterprise.status.withdrawn.v1",
+  "kz.qorgau.inspection.statistics.reported.v1",
+  "kz.qorgau.inspection.statistics.corrected.v1",
+  "kz.qorgau.inspection.statistics.withdrawn.v1",
+  "kz.qorgau.occurrence.reported.v1",
+  "kz.qorgau.occurrence.corrected.v1",
+  "kz.qorgau.occurrence.withdrawn.v1",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
+
+/** What a type tells of: all between the namespace and the verb. `kz.qorgau.enterprise.status.reported.v1` is `enterprise.status`, reported. */
+export function partsOfType(type: EventType): { readonly entity: Entity | SupplementEntity; readonly verb: (typeof verbs)[number] } {
+  const words = type.split(".").slice(2, -1);
+  return { entity: words.slice(0, -1).join(".") as Entity | SupplementEntity, verb: words.at(-1) as (typeof verbs)[number] };
+}
 
 /** Made by the system itself; rejected at both ingest endpoints. */
 export const releaseType = "kz.qorgau.release.made.v1";
@@ -96,6 +122,10 @@ export const exposureBases = ["listed_employees", "employed", "contracts", "insu
 export type ExposureBasis = (typeof exposureBases)[number];
 
 export const exposureStatuses = ["provisional", "final"] as const;
+
+/** What an enterprise may be in: on the inspectorate's risk map, in Vision Zero, insured, with a union, with a collective agreement. */
+export const programmes = ["risk_map", "vision_zero", "insured", "union", "collective_agreement"] as const;
+export type Programme = (typeof programmes)[number];
 
 /** `insurer_only` where only claims report a case. */
 export const evidences = ["reported", "insurer_only"] as const;

@@ -5,12 +5,23 @@ import { eventTypes } from "../codes/enumerations.ts";
 import {
   inboundCaseEventSchema,
   inboundClaimEventSchema,
+  inboundEnterpriseStatusEventSchema,
   inboundEventSchema,
   inboundExposureEventSchema,
+  inboundInspectionStatisticsEventSchema,
+  inboundOccurrenceEventSchema,
   inboundWithdrawalSchema,
 } from "./inbound-event.ts";
 
-const variants = [inboundCaseEventSchema, inboundClaimEventSchema, inboundExposureEventSchema, inboundWithdrawalSchema];
+const variants = [
+  inboundCaseEventSchema,
+  inboundClaimEventSchema,
+  inboundExposureEventSchema,
+  inboundEnterpriseStatusEventSchema,
+  inboundInspectionStatisticsEventSchema,
+  inboundOccurrenceEventSchema,
+  inboundWithdrawalSchema,
+];
 
 test("every event type is taken by exactly one of the shapes", () => {
   expect(variants.flatMap((variant) => variant.shape.type.options).toSorted()).toEqual([...eventTypes].toSorted());
@@ -34,5 +45,13 @@ describe.each(
 
 test("the union can be told in JSON Schema, each shape under its name", () => {
   const { anyOf } = z.toJSONSchema(inboundEventSchema) as { anyOf: { title: string; examples: unknown[] }[] };
-  expect(anyOf.map(({ title }) => title)).toEqual(["CaseEvent", "ClaimEvent", "ExposureEvent", "Withdrawal"]);
+  expect(anyOf.map(({ title }) => title)).toEqual([
+    "CaseEvent",
+    "ClaimEvent",
+    "ExposureEvent",
+    "EnterpriseStatusEvent",
+    "InspectionStatisticsEvent",
+    "OccurrenceEvent",
+    "Withdrawal",
+  ]);
 });

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { eventTypes } from "../codes/enumerations.ts";
 import { caseDataSchema, claimSchema, employerSchema, exposureDataSchema, withdrawnDataSchema, workerSchema } from "./event.ts";
+import { enterpriseStatusDataSchema, inspectionStatisticsDataSchema, occurrenceDataSchema } from "./supplement.ts";
 import { daysLostMax, freeTextCharactersMax, nameCharactersMax, quantityMax, revisionMax } from "./inbound-limits.ts";
 
 const name = z.string().min(1).max(nameCharactersMax);
@@ -181,12 +182,116 @@ export const inboundExposureEventSchema = z
     ],
   });
 
+export const inboundEnterpriseStatusEventSchema = z
+  .object({
+    ...envelope,
+    type: typeSchema.extract(["kz.qorgau.enterprise.status.reported.v1", "kz.qorgau.enterprise.status.corrected.v1"]).describe(typeMeaning),
+    data: enterpriseStatusDataSchema
+      .extend({
+        employer: enterpriseStatusDataSchema.shape.employer
+          .extend({ bin: z.string().regex(twelveDigits).describe("Twelve digits: BIN, or a sole proprietor's IIN.") })
+          .describe("The enterprise."),
+      })
+      .describe(dataMeaning),
+  })
+  .meta({
+    title: "EnterpriseStatusEvent",
+    description:
+      "What an enterprise is in, or has, from a day on: the inspectorate's risk map (with its points), Vision Zero, insurance, a union, a collective agreement. In no count of cases.",
+    examples: [
+      {
+        ...exampleEnvelope,
+        source: "urn:kz:inspectorate",
+        type: "kz.qorgau.enterprise.status.reported.v1",
+        subject: "VZ-2026-0031",
+        data: {
+          employer: { bin: "200140000004", region: "KZ-31", size: "250-499" },
+          sector: "07.29",
+          programme: "vision_zero",
+          from: "2026-01-15",
+        },
+      },
+    ],
+  });
+
+export const inboundInspectionStatisticsEventSchema = z
+  .object({
+    ...envelope,
+    type: typeSchema
+      .extract(["kz.qorgau.inspection.statistics.reported.v1", "kz.qorgau.inspection.statistics.corrected.v1"])
+      .describe(typeMeaning),
+    data: inspectionStatisticsDataSchema.describe(dataMeaning),
+  })
+  .meta({
+    title: "InspectionStatisticsEvent",
+    description: "What the labour inspectorate did in a year (ILO C81, article 21): inspectors, visits, infringements, penalties.",
+    examples: [
+      {
+        ...exampleEnvelope,
+        source: "urn:kz:inspectorate",
+        type: "kz.qorgau.inspection.statistics.reported.v1",
+        subject: "C81-2025",
+        data: {
+          year: 2025,
+          inspectors: { women: 90, men: 150 },
+          workplacesLiable: 20000,
+          workersLiable: 1200000,
+          workplacesVisited: 1500,
+          workersVisited: 180000,
+          visits: { day: 1600, night: 50 },
+        },
+      },
+    ],
+  });
+
+export const inboundOccurrenceEventSchema = z
+  .object({
+    ...envelope,
+    type: typeSchema.extract(["kz.qorgau.occurrence.reported.v1", "kz.qorgau.occurrence.corrected.v1"]).describe(typeMeaning),
+    data: occurrenceDataSchema
+      .extend({
+        employer: inboundEmployerSchema.describe("The enterprise at whose workplace it happened."),
+        mining: occurrenceDataSchema.shape.mining
+          .unwrap()
+          .extend({ mine: mine.optional() })
+          .optional()
+          .describe("Of an occurrence at a mine."),
+      })
+      .describe(dataMeaning),
+  })
+  .meta({
+    title: "OccurrenceEvent",
+    description: "A dangerous occurrence without a victim (ILO C176, article 5). In no count of cases.",
+    examples: [
+      {
+        ...exampleEnvelope,
+        type: "kz.qorgau.occurrence.reported.v1",
+        subject: "O-2026-0004",
+        data: {
+          occurredAt: "2026-02-03T07:40:00+05:00",
+          employer: { bin: "200140000004" },
+          region: "KZ-35",
+          sector: "05.10.1",
+          mining: { mine: "kostenko", method: "underground", commodity: "coal" },
+          hazard: "outburst",
+        },
+      },
+    ],
+  });
+
 export const inboundWithdrawalSchema = z
   .object({
     ...envelope,
     type: typeSchema
-      .extract(["kz.qorgau.case.withdrawn.v1", "kz.qorgau.claim.withdrawn.v1", "kz.qorgau.exposure.withdrawn.v1"])
-      .describe("Which record is taken back: of a case, a claim or an exposure."),
+      .extract([
+        "kz.qorgau.case.withdrawn.v1",
+        "kz.qorgau.claim.withdrawn.v1",
+        "kz.qorgau.exposure.withdrawn.v1",
+        "kz.qorgau.enterprise.status.withdrawn.v1",
+        "kz.qorgau.inspection.statistics.withdrawn.v1",
+        "kz.qorgau.occurrence.withdrawn.v1",
+      ])
+      .describe("Which record is taken back: the entity of the type, of that subject."),
     data: withdrawnDataSchema
       .extend({ reason: z.string().min(1).max(freeTextCharactersMax).optional().describe("Why, in the reporter's own words.") })
       .describe("Nothing, or a reason."),
@@ -201,7 +306,15 @@ export const inboundWithdrawalSchema = z
 
 /** What `POST /v1/events` takes. */
 export const inboundEventSchema = z
-  .union([inboundCaseEventSchema, inboundClaimEventSchema, inboundExposureEventSchema, inboundWithdrawalSchema])
+  .union([
+    inboundCaseEventSchema,
+    inboundClaimEventSchema,
+    inboundExposureEventSchema,
+    inboundEnterpriseStatusEventSchema,
+    inboundInspectionStatisticsEventSchema,
+    inboundOccurrenceEventSchema,
+    inboundWithdrawalSchema,
+  ])
   .describe(
     "CloudEvents 1.0. Every event is a statement: the full state of one record as its reporter knows it now. Unknown members of data are dropped with a warning.",
   );

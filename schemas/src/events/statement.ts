@@ -115,10 +115,13 @@ export interface Superseded {
   readonly conflict: boolean;
 }
 
-/** A record of the log that is no statement: a tick, a release, a batch of open figures, or something this program does not know. */
+/**
+ * A record of the log that no case is made of: a tick, a release, a batch of open figures, a statement beside the cases (`supplement.ts`), or
+ * something this program does not know.
+ */
 export interface ControlRecord extends LogPlace {
-  readonly entity: "tick" | "release" | "batch" | "unknown";
-  /** The record as the log holds it; of a release and a batch, since the others are never read again. */
+  readonly entity: "tick" | "release" | "batch" | "supplement" | "unknown";
+  /** The record as the log holds it; of a release, a batch and a supplement, since the others are never read again. */
   readonly text?: string;
   /** Why a record was refused on the way out of the log. */
   readonly fault?: Fault;

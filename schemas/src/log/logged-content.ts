@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { isCalendarDate } from "../calendar-date.ts";
-import { batchType, releaseType, tickType } from "../codes/enumerations.ts";
+import { batchType, partsOfType, releaseType, rolesOfSupplement, tickType } from "../codes/enumerations.ts";
 import type { Role } from "../codes/enumerations.ts";
 import type { Fault } from "../faults.ts";
 import { daysLostMax, quantityMax, revisionMax } from "../events/inbound-limits.ts";
@@ -14,9 +14,17 @@ import { fault } from "../rules/rules.ts";
 import type { RuleId } from "../rules/rules.ts";
 import { caseStatementSchema, claimStatementSchema, exposureStatementSchema, recordName, withdrawalSchema } from "../events/statement.ts";
 import type { Statement } from "../events/statement.ts";
+import {
+  enterpriseStatusSchema,
+  inspectionStatisticsSchema,
+  isSupplement,
+  occurrenceSchema,
+  supplementWithdrawalSchema,
+} from "../events/supplement.ts";
+import type { Supplement } from "../events/supplement.ts";
 
 export type LoggedContent =
-  | { readonly kind: "statement"; readonly statement: Statement }
+  | { readonly kind: "statement"; readonly statement: Statement | Supplement }
   | { readonly kind: "tick" }
   | { readonly kind: "release" }
   | { readonly kind: "batch" }
@@ -67,7 +75,9 @@ export function contentOfRecord({ key, value, flaw }: JudgedRecord, log: LogIden
   if (content["type"] === batchType) return batchShape.safeParse(content).success ? { kind: "batch" } : refused("QG-0931", "");
   if (typeof content["entity"] !== "string") return refused("QG-0930", "");
   const found = faultOfStatement(content, key, log);
-  return found === null ? { kind: "statement", statement: content as unknown as Statement } : { kind: "refused", fault: found };
+  return found === null
+    ? { kind: "statement", statement: content as unknown as Statement | Supplement }
+    : { kind: "refused", fault: found };
 }
 
 /** What every reader of releases needs. What a release says of itself has grown, and its readers look at it themselves. */
@@ -93,16 +103,21 @@ const schemas: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
   ["case", caseStatementSchema],
   ["claim", claimStatementSchema],
   ["exposure", exposureStatementSchema],
+  ["enterprise.status", enterpriseStatusSchema],
+  ["inspection.statistics", inspectionStatisticsSchema],
+  ["occurrence", occurrenceSchema],
 ]);
 
 function faultOfStatement(content: Readonly<Record<string, unknown>>, key: string, log: LogIdentity): Fault | null {
-  const schema = content["withdrawn"] === true ? withdrawalSchema : schemas.get(content["entity"]);
+  const isBeside = isSupplement(content as { readonly entity: string });
+  const withdrawal = isBeside ? supplementWithdrawalSchema : withdrawalSchema;
+  const schema = content["withdrawn"] === true ? withdrawal : schemas.get(content["entity"]);
   if (schema === undefined) return fault("QG-0931", "/entity");
   const walked = walk(content, "", 0);
   if (walked !== null) return walked;
   const parsed = schema.safeParse(content);
   if (!parsed.success) return fault("QG-0931", pointerOf(parsed.error.issues[0]?.path ?? []));
-  const statement = content as unknown as Statement;
+  const statement = content as unknown as Statement | Supplement;
   if (key !== recordName(statement) || !log.isItsPartition) return fault("QG-0933", "");
   return faultOfEnvelope(statement, log.keyId) ?? (statement.withdrawn ? null : faultOfDates(statement));
 }
@@ -142,7 +157,10 @@ function holdsIin(text: string): boolean {
   return false;
 }
 
-const rolesOf: Readonly<Record<Statement["entity"], (role: Role) => boolean>> = {
+const rolesOf: Readonly<Record<(Statement | Supplement)["entity"], (role: Role) => boolean>> = {
+  "enterprise.status": (role) => rolesOfSupplement["enterprise.status"].includes(role),
+  "inspection.statistics": (role) => rolesOfSupplement["inspection.statistics"].includes(role),
+  occurrence: (role) => rolesOfSupplement.occurrence.includes(role),
   claim: (role) => role === "insurer",
   case: (role) => role !== "statistics",
   exposure: () => true,
@@ -150,13 +168,13 @@ const rolesOf: Readonly<Record<Statement["entity"], (role: Role) => boolean>> = 
 const contentForm = /^[0-9a-f]{64}$/;
 
 function faultOfEnvelope(
-  { revision, role, entity, type, content, withdrawn, time, keyId }: Statement,
+  { revision, role, entity, type, content, withdrawn, time, keyId }: Statement | Supplement,
   logKeyId: string | null,
 ): Fault | null {
   if (revision < 1 || revision > revisionMax) return fault("QG-0937", "/revision");
   if (!rolesOf[entity](role)) return fault("QG-0938", "/role");
-  const [, , entityOfType, verb] = type.split(".");
-  if (entityOfType !== entity || (verb === "withdrawn") !== withdrawn) return fault("QG-0931", "/type");
+  const told = partsOfType(type);
+  if (told.entity !== entity || (told.verb === "withdrawn") !== withdrawn) return fault("QG-0931", "/type");
   if (!contentForm.test(content)) return fault("QG-0931", "/content");
   if (logKeyId !== null && keyId !== logKeyId) return fault("QG-0934", "/keyId");
   return time === null || isDate(time) ? null : fault("QG-0936", "/time");
@@ -172,7 +190,8 @@ function isDate(text: string): boolean {
 /** Of what happened and was stated: the store's dates end with 2299. */
 const isDateOfData = (text: string) => isDate(text) && text < "2300";
 
-function faultOfDates(statement: Exclude<Statement, { withdrawn: true }>): Fault | null {
+function faultOfDates(statement: Exclude<Statement | Supplement, { withdrawn: true }>): Fault | null {
+  if (isSupplement(statement)) return isDateOfData(statement.derived.date) ? null : fault("QG-0936", "/derived/date");
   if (statement.entity === "exposure") {
     const { from, to } = statement.derived;
     return isDateOfData(from) && isDateOfData(to) && from <= to ? null : fault("QG-0936", "/derived");

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { foldCases } from "@qorgau/schemas/cases/fold-cases";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import { isSupplement } from "@qorgau/schemas/events/supplement";
 import { expect, test } from "vitest";
 import { judge } from "@qorgau/ingest/domain/acceptance";
 import { drawLiveCase, liveStory } from "./live-story.ts";
@@ -20,7 +21,7 @@ test("whatever is told on the way, the ingest endpoint takes it without a word a
     for (const report of liveStory(one, random)) {
       const verdict = judge(report(nowMs).event, context);
       expect(verdict).toMatchObject({ accepted: true, warnings: [] });
-      if (!verdict.accepted) continue;
+      if (!verdict.accepted || isSupplement(verdict.statement)) continue;
       logged.push({ statement: verdict.statement, partition: 0, offset: logged.length, recordedAt, effectiveAt: recordedAt });
     }
     const [only, ...others] = foldCases(logged).cases;

@@ -4,6 +4,7 @@ import { effectiveExposures } from "@qorgau/schemas/cases/exposures";
 import { daysInMonth } from "@qorgau/schemas/calendar-date";
 import type { ExposureData } from "@qorgau/schemas/events/event";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import { isSupplement } from "@qorgau/schemas/events/supplement";
 import { beforeAll, expect, test } from "vitest";
 import { judge } from "@qorgau/ingest/domain/acceptance";
 import { statementsOf, yearsOf } from "./national-stream.ts";
@@ -27,7 +28,7 @@ beforeAll(() => {
     for (const { event } of statementsOf(year, { seed, nowMs })) {
       const verdict = judge(event, context);
       faults.push(...verdict.warnings, ...(verdict.accepted ? [] : verdict.errors));
-      if (!verdict.accepted) continue;
+      if (!verdict.accepted || isSupplement(verdict.statement)) continue;
       const recordedAt = new Date(nowMs + statements.length).toISOString();
       statements.push({ statement: verdict.statement, partition: 0, offset: statements.length, recordedAt, effectiveAt: recordedAt });
     }

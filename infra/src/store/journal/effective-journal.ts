@@ -8,7 +8,15 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
-import { cutParameters, isStatement, journaledStatement, loggedStatement, statementColumns, withinCut } from "./journal.ts";
+import {
+  cutParameters,
+  isStatement,
+  journaledStatement,
+  loggedStatement,
+  statementColumns,
+  strongestStatement,
+  withinCut,
+} from "./journal.ts";
 
 /** Reads of the journal at one cut. Keys are read 20,000 at a time. Every method rejects with a StoreError. */
 export interface EffectiveJournal {
@@ -27,8 +35,6 @@ export interface EffectiveJournal {
 
 /** Bounds a statement, and what its response holds in memory. */
 const keysPerStatement = 20_000;
-/** Of two contents of one revision the greater is effective, of two repetitions the first in the log. */
-const strongest = "(revision, content, -toInt64(offset))";
 
 const headRow = z.object({
   record: z.string(),
@@ -96,7 +102,7 @@ type CutParameters = ReturnType<typeof cutParameters>;
 async function readStatements(store: Store, records: readonly bigint[], cut: CutParameters): Promise<LoggedStatement[]> {
   const latest = await store.query({
     sql: `
-      SELECT record_key AS record, argMax((partition, offset), ${strongest}) AS place,
+      SELECT record_key AS record, argMax((partition, offset), ${strongestStatement}) AS place,
              min(toUnixTimestamp64Milli(effective_at)) AS known_ms,
              argMax(content, (revision, content)) != argMin(content, (-toInt64(revision), content)) AS conflict
       FROM journal
@@ -166,7 +172,7 @@ async function readHeldKeys(
 ): Promise<{ readonly record: bigint; readonly held: readonly string[] }[]> {
   const rows = await store.query({
     sql: `
-      SELECT record_key AS record, argMax(link_keys, ${strongest}) AS held
+      SELECT record_key AS record, argMax(link_keys, ${strongestStatement}) AS held
       FROM journal
       WHERE record_key IN {keys:Array(UInt64)} AND ${isStatement} AND ${withinCut}
       GROUP BY record_key, record_check`,
@@ -192,7 +198,7 @@ async function readLinks(
 ): Promise<{ readonly record: bigint; readonly keys: readonly bigint[] }[]> {
   const rows = await store.query({
     sql: `
-      SELECT toString(record_key) AS record, arrayMap(key -> toString(key), argMax(link_keys, ${strongest})) AS held
+      SELECT toString(record_key) AS record, arrayMap(key -> toString(key), argMax(link_keys, ${strongestStatement})) AS held
       FROM journal
       WHERE record_key IN (SELECT record_key FROM links WHERE link_key IN {keys:Array(UInt64)} LIMIT {limit:UInt32})
         AND ${isStatement} AND ${withinCut}

@@ -2,6 +2,7 @@
 import { indexedKeys, linksOf, recordCheck, recordKey } from "@qorgau/schemas/cases/links/links";
 import type { JournalRow } from "@qorgau/schemas/rows/journal";
 import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
+import type { Supplement } from "@qorgau/schemas/events/supplement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
@@ -11,15 +12,21 @@ function placeColumns({ partition, offset, recordedAt, effectiveAt }: LogPlace) 
   return { partition, offset, recorded_at: recordedAt, effective_at: effectiveAt };
 }
 
+function identityColumns(statement: Statement | Supplement) {
+  return {
+    record_key: recordKey(statement).toString(),
+    record_check: recordCheck(statement).toString(),
+    revision: statement.revision,
+    content: BigInt(`0x${statement.content.slice(0, 32)}`).toString(),
+  };
+}
+
 function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
   const { sameAs } = linksOf(statement);
   return {
     ...placeColumns(place),
     entity: statement.entity,
-    record_key: recordKey(statement).toString(),
-    record_check: recordCheck(statement).toString(),
-    revision: statement.revision,
-    content: BigInt(`0x${statement.content.slice(0, 32)}`).toString(),
+    ...identityColumns(statement),
     link_keys: indexedKeys(statement).map(String),
     named_key: String(sameAs?.target ?? 0n),
     same_as_group: String(sameAs?.group ?? 0n),
@@ -27,8 +34,8 @@ function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
   };
 }
 
-/** Whether a row is a statement, and no control record. */
-export const isStatement = "entity NOT IN ('tick', 'release', 'batch', 'unknown')";
+/** Whether a row is a statement that cases, claims or exposures are made of: no control record, and no supplement. */
+export const isStatement = "entity IN ('case', 'claim', 'exposure')";
 
 const noStatement = { record_key: "0", record_check: "0", revision: 0, content: "0", link_keys: [], named_key: "0", same_as_group: "0" };
 
@@ -37,11 +44,23 @@ const noStatement = { record_key: "0", record_check: "0", revision: 0, content: 
  * key of their own, by which they are found among any number of ticks.
  */
 function controlRow({ entity, text = "", ...place }: ControlRecord): JournalRow {
+  if (entity === "supplement") return supplementRow(JSON.parse(text) as Supplement, text, place);
   return {
     ...placeColumns(place),
     entity,
     ...noStatement,
     record_key: entity === "release" || entity === "batch" ? "0" : "1",
+    statement: text,
+  };
+}
+
+/** A supplement is found by its entity and its record; it is linked to nothing. */
+function supplementRow(statement: Supplement, text: string, place: LogPlace): JournalRow {
+  return {
+    ...placeColumns(place),
+    ...noStatement,
+    entity: statement.entity,
+    ...identityColumns(statement),
     statement: text,
   };
 }
@@ -73,6 +92,9 @@ export async function recordsOfLinks(store: Store, keys: readonly bigint[], limi
 export const statementColumns =
   "partition, offset, statement, toUnixTimestamp64Milli(recorded_at) AS recorded_ms, toUnixTimestamp64Milli(effective_at) AS effective_ms";
 
+/** By what the effective statement of a record is chosen: of two contents of one revision the greater, of two repetitions the first in the log. */
+export const strongestStatement = "(revision, content, -toInt64(offset))";
+
 /** A condition for places at or below the cut of `cutParameters`. */
 export const withinCut = `has({partitions:Array(UInt16)}, partition)
         AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))`;
@@ -99,7 +121,7 @@ export async function statementsOfRecords(store: Store, keys: readonly bigint[],
       SELECT ${statementColumns}
       FROM journal
       WHERE record_key IN {keys:Array(UInt64)}
-        AND statement != ''
+        AND ${isStatement}
         AND ${withinCut}
       LIMIT 1 BY partition, offset`,
     params: { keys: keys.map(String), ...cutParameters(cut) },

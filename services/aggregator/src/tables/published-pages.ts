@@ -1,5 +1,6 @@
 /** Ways to come upon published rows and journalled records: from a random place, or all of them page by page. */
 import type { Store } from "@qorgau/infra/store/store";
+import { isStatement } from "@qorgau/infra/store/journal/journal";
 import { z } from "zod";
 
 export interface PageOptions {
@@ -39,7 +40,7 @@ export async function monthCount(store: Store): Promise<number> {
 export async function recordsAfter(store: Store, { after, limit }: PageOptions): Promise<bigint[]> {
   const rows = await store.query({
     sql: `SELECT DISTINCT toString(record_key) AS key FROM journal
-          WHERE record_key > {after:UInt64} AND statement != '' ORDER BY record_key LIMIT {limit:UInt32}`,
+          WHERE record_key > {after:UInt64} AND ${isStatement} ORDER BY record_key LIMIT {limit:UInt32}`,
     params: { after: after === "" ? "0" : after, limit },
     row: z.object({ key: z.string() }),
   });

@@ -5,9 +5,11 @@ import { contentOfRecord } from "@qorgau/schemas/log/logged-content";
 import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import { rules } from "@qorgau/schemas/rules/rules";
 import { recordName, statementSchema } from "@qorgau/schemas/events/statement";
+import { supplementSchema } from "@qorgau/schemas/events/supplement";
 import * as fc from "fast-check";
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";
+import { z } from "zod";
 import { mutateEvent, mutationIins, validEvent } from "../../../../test/generators/event-mutations.ts";
 import { seededRandom } from "../../../../test/generators/random.ts";
 import { type AcceptanceContext, judge, judgeText, type Verdict } from "./acceptance.ts";
@@ -36,7 +38,7 @@ function expectNoIin(verdict: Verdict): void {
 
 function expectStatement(verdict: Verdict & { accepted: true }, event: unknown): void {
   const { statement, warnings } = verdict;
-  expect(statementSchema.parse(statement)).toEqual(statement);
+  expect(z.union([statementSchema, supplementSchema]).parse(statement)).toEqual(statement);
   // What is acknowledged is never passed over on the way out of the log.
   const record = { key: recordName(statement), value: JSON.stringify(statement) };
   expect(contentOfRecord(record, { keyId, isItsPartition: true })).toEqual({ kind: "statement", statement });

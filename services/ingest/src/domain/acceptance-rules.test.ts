@@ -9,7 +9,14 @@ import { parseReporters } from "@qorgau/schemas/events/reporters";
 import { describe, expect, test } from "vitest";
 import { type AcceptanceContext, judge } from "./acceptance.ts";
 
-const rules = { ...envelopeRules, ...identifierRules, ...caseRules, ...exposureRules, ...regionRules, ...reporterRules };
+const rules = {
+  ...envelopeRules,
+  ...identifierRules,
+  ...caseRules,
+  ...exposureRules,
+  ...regionRules,
+  ...reporterRules,
+};
 type RuleId = keyof typeof rules;
 
 const reporters = parseReporters(
@@ -20,6 +27,7 @@ const reporters = parseReporters(
     { source: "urn:t:clinic", role: "clinic", name: "Clinic" },
     { source: "urn:t:owner", role: "enterprise", name: "Owner", bins: ["200140000004"], mines: ["kostenko"] },
     { source: "urn:kz:bin:200140000004", role: "enterprise", name: "By its source" },
+    { source: "urn:t:inspectorate", role: "inspectorate", name: "Inspectorate" },
   ]),
 );
 const withoutList: AcceptanceContext = {
@@ -57,6 +65,15 @@ const exposureOf = (source: string, data: Members): Example => {
   const { pointer: _pointer, ...reported } = data;
   return [pointer, event({ source, type: "kz.qorgau.exposure.reported.v1", data: { ...exposureData, ...reported } }), withList];
 };
+const assessment = { table: "1022-2024", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
+const statusData: Members = { employer: { bin: "200140000004" }, programme: "risk_map", from: "2026-02-03" };
+const aStatus = (data: Members, envelope: Members = {}) =>
+  event({ type: "kz.qorgau.enterprise.status.reported.v1", data: { ...statusData, ...data }, ...envelope });
+const statistics = (data: Members, envelope: Members = {}) =>
+  event({ type: "kz.qorgau.inspection.statistics.reported.v1", data: { year: 2025, workersLiable: 5, ...data }, ...envelope });
+const occurrenceData: Members = { occurredAt: "2026-02-03", employer: { bin: "200140000004" }, hazard: "outburst" };
+const anOccurrence = (data: Members, envelope: Members = {}) =>
+  event({ type: "kz.qorgau.occurrence.reported.v1", data: { ...occurrenceData, ...data }, ...envelope });
 const aWithdrawal = (data: unknown) => event({ type: "kz.qorgau.case.withdrawn.v1", data });
 
 const iin = "850808310738";
@@ -407,6 +424,41 @@ const examples: Readonly<Record<RuleId, readonly Example[]>> = {
     ["/data/region", anExposure({ region: "510000000", period: "2018-06" })],
   ],
   "QG-0521": ["K", "64", "L", "S"].map((sector) => ["/data/tonnes", anExposure({ sector, tonnes: 5 })]),
+  "QG-0680": ["riskmap", "vision zero", ""].map((programme) => ["/data/programme", aStatus({ programme })]),
+  "QG-0681": [["/data/to", aStatus({ to: "2026-02-02" })]],
+  "QG-0682": [
+    ["/data/assessment/significantViolated", aStatus({ assessment: { ...assessment, significantViolated: 41 } })],
+    ["/data/assessment/minorViolated", aStatus({ assessment: { ...assessment, minorViolated: 21 } })],
+  ],
+  "QG-0683": [["/data/assessment", aStatus({ programme: "union", assessment })]],
+  "QG-0684": [
+    ["/type", aStatus({}, { source: "urn:t:statistics" }), withList],
+    ["/type", aStatus({ programme: "insured" }, { source: "urn:t:clinic" }), withList],
+    ["/type", statistics({}), withList],
+    ["/type", anOccurrence({}, { source: "urn:t:insurer" }), withList],
+    ["/type", anOccurrence({}, { source: "urn:t:statistics", type: "kz.qorgau.occurrence.withdrawn.v1", data: {} }), withList],
+  ],
+  "QG-0685": [
+    ["/data/programme", aStatus({}, { source: "urn:t:owner" }), withList],
+    ["/data/programme", aStatus({ programme: "insured" }, { source: "urn:t:owner" }), withList],
+    ["/data/programme", aStatus({ programme: "union" }, { source: "urn:t:insurer" }), withList],
+  ],
+  "QG-0686": [
+    ["/data/employer/bin", aStatus({ programme: "union" }), withList],
+    ["/data/employer/bin", anOccurrence({}), withList],
+    ["/data/employer/bin", aStatus({ programme: "union", employer: { bin: "990140000002" } }, { source: "urn:t:owner" }), withList],
+  ],
+  "QG-0687": [["/data/year", statistics({ year: 2027 })]],
+  "QG-0688": [["/data", statistics({ workersLiable: undefined, region: "KZ-35" })]],
+  "QG-0689": [
+    ["/data/infringements", statistics({ infringements: [] })],
+    ["/data/infringements", statistics({ infringements: { provision: "182", count: 1 } })],
+    ["/data/penalties", statistics({ penalties: [1, 2].map((count) => ({ kind: "fine", count })) })],
+  ],
+  "QG-0690": [
+    ["/data/workersVisited", statistics({ workersVisited: 6 })],
+    ["/data/workplacesVisited", statistics({ workplacesLiable: 1, workplacesVisited: 2 })],
+  ],
   "QG-0520": [["/data/basis", anExposure({ basis: "hours_worked", hours: 1 })]],
 };
 

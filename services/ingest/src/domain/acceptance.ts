@@ -3,7 +3,9 @@
  * Pure, and the same for the HTTP and the Kafka ingest endpoint. No fault repeats anything that was sent.
  */
 import { hash } from "node:crypto";
-import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import type { Entity, SupplementEntity } from "@qorgau/schemas/codes/enumerations";
+import type { Reporter } from "@qorgau/schemas/events/reporters";
+import type { EnterpriseStatusData, OccurrenceData, Supplement } from "@qorgau/schemas/events/supplement";
 import type { ExposureData } from "@qorgau/schemas/events/event";
 import type { Fault } from "@qorgau/schemas/faults";
 import { duplicateMember } from "@qorgau/schemas/events/duplicate-members";
@@ -15,6 +17,8 @@ import { type AcceptanceContext, Examination } from "./examination.ts";
 import { examineExposureData } from "./exposure-data.ts";
 import { checkForeignExposure } from "./exposure-reporter.ts";
 import { isObject, object, text } from "./member-checks.ts";
+import { examineEnterpriseStatus, examineInspectionStatistics, examineOccurrence } from "./supplement-data.ts";
+import { checkOwnEnterprise, checkProgramme } from "./supplement-reporter.ts";
 import { nothingReported, readTrace, reportedIdentity } from "./reported-identity.ts";
 import type { ReportedIdentity, WholeIdentity } from "./reported-identity.ts";
 
@@ -28,7 +32,7 @@ export type Verdict =
       readonly reported: WholeIdentity;
       /** `recordName()`: the key of the log. */
       readonly name: string;
-      readonly statement: Statement;
+      readonly statement: Statement | Supplement;
       readonly warnings: readonly Fault[];
     }
   | {
@@ -57,8 +61,9 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
   const role = envelope.source === undefined ? undefined : examineRole(envelope.source, reading?.entity ?? null, examination);
   const settled = examineData(candidate, reading, examination);
   const reporter = envelope.source === undefined ? undefined : context.reporters?.get(envelope.source);
-  const isExposure = reading?.entity === "exposure" && !reading.withdrawn;
-  if (isExposure && settled !== null && reporter !== undefined) checkForeignExposure(settled.data as ExposureData, reporter, examination);
+  if (reading !== null && settled !== null && reporter !== undefined && role !== undefined) {
+    checkReporter(reading, settled.data, reporter, examination);
+  }
   const { errors, warnings } = examination;
   if (errors.length > 0 || settled === null || reading === null) {
     // Which of two ids is meant nobody can say.
@@ -82,8 +87,16 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
     entity,
     withdrawn,
     ...settled,
-  } as Statement;
+  } as Statement | Supplement;
   return { accepted: true, id, reported: reported as WholeIdentity, name: recordName(statement), statement, warnings };
+}
+
+/** Whether a reporter of the list may state just this. A withdrawal says nothing of anybody. */
+function checkReporter({ entity, withdrawn }: TypeReading, data: object, reporter: Reporter, examination: Examination): void {
+  if (withdrawn) return;
+  if (entity === "exposure") checkForeignExposure(data as ExposureData, reporter, examination);
+  if (entity === "enterprise.status") checkProgramme(data as EnterpriseStatusData, reporter, examination);
+  if (entity === "occurrence") checkOwnEnterprise(data as OccurrenceData, reporter, examination);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -114,10 +127,15 @@ function refuseWhole(context: AcceptanceContext, rule: "QG-0101" | "QG-0201"): V
 /** A check for the data of a withdrawal: the member `reason` alone, if any. */
 export const withdrawnMembers = object<{ reason: string }>({ reason: text(freeTextCharactersMax, { lines: true }) });
 
-const examineByEntity: Readonly<Record<Entity, (data: unknown, examination: Examination) => { readonly data: object } | null>> = {
+const examineByEntity: Readonly<
+  Record<Entity | SupplementEntity, (data: unknown, examination: Examination) => { readonly data: object } | null>
+> = {
   case: (data, examination) => examineCaseData(data, "case", examination),
   claim: (data, examination) => examineCaseData(data, "claim", examination),
   exposure: examineExposureData,
+  "enterprise.status": examineEnterpriseStatus,
+  "inspection.statistics": examineInspectionStatistics,
+  occurrence: examineOccurrence,
 };
 
 /** Stored data with what is derived from them, or null. What they must be depends on the type: without one they cannot be looked at. */

@@ -178,7 +178,12 @@ function checkSector(given: Partial<InboundCaseData>, sent: object, examination:
 
 const oneZoneSince = "2024-03-01";
 
-function checkKazakhDemands(given: Partial<InboundCaseData>, sent: object, examination: Examination): void {
+/** What is demanded of whatever happened in Kazakhstan: the offset of its time, and the identity of the enterprise. */
+export function checkKazakhDemands(
+  given: Partial<Pick<InboundCaseData, "occurredAt" | "employer">>,
+  sent: object,
+  examination: Examination,
+): void {
   const offset = given.occurredAt?.slice(10).replace(/^T[\d:.]+/, "") ?? "";
   if (offset === "Z") examination.addFault("QG-0407", "/data/occurredAt");
   else if (offset !== "" && !kazakhOffsets.has(offset)) examination.addFault("QG-0406", "/data/occurredAt");

@@ -1,5 +1,14 @@
 /** The CloudEvents attributes of an event, and the role its source has. */
-import { type Entity, type EventType, eventTypes, type Role, systemEventTypes } from "@qorgau/schemas/codes/enumerations";
+import {
+  type Entity,
+  type EventType,
+  eventTypes,
+  partsOfType,
+  type Role,
+  rolesOfSupplement,
+  type SupplementEntity,
+  systemEventTypes,
+} from "@qorgau/schemas/codes/enumerations";
 import { canonicalSource } from "@qorgau/schemas/events/names";
 import { revisionMax } from "@qorgau/schemas/events/inbound-limits";
 import { envelopeTime } from "./dates.ts";
@@ -19,14 +28,14 @@ export interface Envelope {
 
 /** The parts of an event's type: the entity that it states something of, and whether it withdraws that. */
 export interface TypeReading {
-  readonly entity: Entity;
+  readonly entity: Entity | SupplementEntity;
   readonly withdrawn: boolean;
 }
 
 const readings: ReadonlyMap<string, TypeReading> = new Map(
   eventTypes.map((type) => {
-    const [, , entity, verb] = type.split(".");
-    return [type, { entity: entity as Entity, withdrawn: verb === "withdrawn" }];
+    const { entity, verb } = partsOfType(type);
+    return [type, { entity, withdrawn: verb === "withdrawn" }];
   }),
 );
 const systemTypes: ReadonlySet<string> = new Set(systemEventTypes);
@@ -89,13 +98,21 @@ export function examineEnvelope(event: Readonly<Record<string, unknown>>, examin
   return stored;
 }
 
-const roleOfStatement: Readonly<Record<Entity, Role>> = { case: "enterprise", claim: "insurer", exposure: "statistics" };
+const roleOfStatement: Readonly<Record<Entity | SupplementEntity, Role>> = {
+  case: "enterprise",
+  claim: "insurer",
+  exposure: "statistics",
+  "enterprise.status": "inspectorate",
+  "inspection.statistics": "inspectorate",
+  occurrence: "enterprise",
+};
+const allowedRoles: Readonly<Partial<Record<Entity | SupplementEntity, readonly Role[]>>> = rolesOfSupplement;
 
 /**
  * The role of the source by the list of reporters, or without a list by the statement. Undefined, with a fault, where the source may not state
  * this or its sender may not speak for it.
  */
-export function examineRole(source: string, entity: Entity | null, examination: Examination): Role | undefined {
+export function examineRole(source: string, entity: Entity | SupplementEntity | null, examination: Examination): Role | undefined {
   const { reporters, speakers } = examination.context;
   if (speakers !== undefined && !speakers.some((speaker) => canonicalSource(speaker) === source))
     return examination.addFault("QG-0854", "/source");
@@ -104,5 +121,9 @@ export function examineRole(source: string, entity: Entity | null, examination: 
   if (role === undefined) return examination.addFault("QG-0219", "/source");
   if (entity === "claim" && role !== "insurer") return examination.addFault("QG-0220", "/type", { role });
   if (entity === "case" && role === "statistics") return examination.addFault("QG-0221", "/type", { role });
+  const allowed = entity === null ? undefined : allowedRoles[entity];
+  if (allowed !== undefined && !allowed.includes(role)) {
+    return examination.addFault("QG-0684", "/type", { role, allowed: allowed.join(", ") });
+  }
   return role;
 }

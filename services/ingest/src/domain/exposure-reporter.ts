@@ -31,7 +31,7 @@ function checkEnterprise({ employer, mine }: ExposureData, reporter: Reporter, e
 }
 
 /** Absent, the BIN that its source is named by. */
-function binsOf({ bins, source }: Reporter): readonly string[] {
+export function binsOf({ bins, source }: Reporter): readonly string[] {
   const own = binSource.exec(source)?.[1];
   return bins ?? (own === undefined ? [] : [own]);
 }

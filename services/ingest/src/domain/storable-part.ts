@@ -10,6 +10,7 @@ import type { TypeReading } from "./envelope.ts";
 import { type AcceptanceContext, Examination } from "./examination.ts";
 import { exposureMembers } from "./exposure-data.ts";
 import { isObject } from "./member-checks.ts";
+import { supplementMembers } from "./supplement-data.ts";
 
 /** Gives null where it is no JSON object, or a member name occurs twice. The data are left out where the type does not say what they are. */
 export function storablePart(bytes: Uint8Array, context: AcceptanceContext): Readonly<Record<string, unknown>> | null {
@@ -25,6 +26,9 @@ export function storablePart(bytes: Uint8Array, context: AcceptanceContext): Rea
 
 function storableData(data: unknown, { entity, withdrawn }: TypeReading, examination: Examination): object | undefined {
   if (withdrawn) return withdrawnMembers(data, "/data", examination);
+  if (entity === "enterprise.status" || entity === "inspection.statistics" || entity === "occurrence") {
+    return supplementMembers[entity](data, "/data", examination);
+  }
   return entity === "exposure" ? exposureMembers(data, "/data", examination) : storableCaseData(data, entity, examination);
 }
 

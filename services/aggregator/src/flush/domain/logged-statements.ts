@@ -2,6 +2,8 @@
 import { batchType, releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
 import type { LoggedContent } from "@qorgau/schemas/log/logged-content";
 import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
+import { isSupplement } from "@qorgau/schemas/events/supplement";
+import type { Supplement } from "@qorgau/schemas/events/supplement";
 import type { Steps } from "@qorgau/schemas/steps";
 
 /** What the log gives: see the port in infra. */
@@ -23,7 +25,7 @@ export interface StampedCut {
 /** A batch, and the cut that ends with it. */
 export interface StampedBatch extends StampedCut {
   readonly statements: readonly LoggedStatement[];
-  /** Ticks, releases, batches of open figures, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
+  /** Ticks, releases, batches of open figures, statements beside the cases, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
   readonly controlRecords: readonly ControlRecord[];
 }
 
@@ -53,6 +55,7 @@ export function* stampBatch(records: readonly RecordOfLog[], before: StampedCut)
     const content = checked?.kind === "statement" ? checked.statement : decode(value);
     if (content === "release" || content === "batch") controlRecords.push({ ...place, entity: content, text: value });
     else if (typeof content === "string") controlRecords.push({ ...place, entity: content });
+    else if (isSupplement(content)) controlRecords.push({ ...place, entity: "supplement", text: value });
     else statements.push({ ...place, statement: content });
   }
   return { statements, watermark, effectiveAt, controlRecords };
@@ -86,13 +89,13 @@ const isWithin =
     offset <= (watermark.get(partition) ?? -1);
 
 /** Of a record that was not checked: its shape is trusted, its being JSON with an entity is looked at all the same. */
-function decode(value: string): Statement | ControlRecord["entity"] {
+function decode(value: string): Statement | Supplement | ControlRecord["entity"] {
   try {
     const content = JSON.parse(value) as { entity?: unknown; content?: unknown; type?: unknown } | null;
     if (content?.type === tickType) return "tick";
     if (content?.type === releaseType) return "release";
     if (content?.type === batchType) return "batch";
-    return typeof content?.entity === "string" && typeof content.content === "string" ? (content as Statement) : "unknown";
+    return typeof content?.entity === "string" && typeof content.content === "string" ? (content as Statement | Supplement) : "unknown";
   } catch {
     return "unknown";
   }
