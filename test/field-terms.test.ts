@@ -40,6 +40,8 @@ const formerPhrases =
   /^(?:when there|wait until there|spare waiting|wait out|only others|logged other|share roles|base cut|moving house|moved cases?|shared anew)$/;
 
 const contractNames: Readonly<Record<string, string>> = {
+  significantAsked: "member of an assessment",
+  minorAsked: "member of an assessment",
   told: "column of /v1/clocks",
   toldCount: "column of /v1/quality",
   toldDays: "column of /v1/quality",

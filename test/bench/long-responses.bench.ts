@@ -10,6 +10,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { apiRoutes, gateOf } from "@qorgau/api/api-routes";
+import { createEnterpriseReader } from "@qorgau/api/enterprises/enterprise-reader";
+import { createSupplementReader } from "@qorgau/api/inspection/supplement-reader";
 import { createJournalReader } from "@qorgau/api/explain/journal-reader";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createQualityReader } from "@qorgau/api/quality/quality-reader";
@@ -110,6 +112,8 @@ try {
       reader,
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
+      enterprises: createEnterpriseReader({ store, reader }),
+      supplements: createSupplementReader({ store }),
       releases: createReleases({ store, reader, gate, log: { append: never }, signer: null }),
       cuts: createCutResolver({ store, gate, log: { end: never, tick: never } }),
       gate,

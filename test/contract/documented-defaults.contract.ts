@@ -45,7 +45,7 @@ afterAll(async () => {
 /** A stream has no end to compare; its figures are those of `/v1/rates`, which reads the same parameters. */
 const isStream = ({ responses }: Operation) => Object.hasOwn(responses?.["200"]?.content ?? {}, "text/event-stream");
 
-const inAddress: Readonly<Record<string, string>> = { year: "2026", id: "annual-2026" };
+const inAddress: Readonly<Record<string, string>> = { year: "2026", id: "annual-2026", programme: "union" };
 /** Needed, but not the same for every question. */
 const needed: Readonly<Record<string, string>> = { source: "urn:kz:insurer:annuity", subject: "C-1" };
 /** They name a place that only an answer of before has, or a cut that was not. */

@@ -51,6 +51,7 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   ":artefact": ["datastructure", "x"],
   ":agency": ["KZOSH"],
   ":version": ["latest"],
+  ":programme": ["union", "risk_map"],
   "*": ["logo.svg", "x"],
 };
 

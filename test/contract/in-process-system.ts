@@ -2,6 +2,8 @@
 import { startAggregator } from "@qorgau/aggregator/aggregator";
 import type { Aggregator } from "@qorgau/aggregator/aggregator";
 import { apiRoutes, gateOf } from "@qorgau/api/api-routes";
+import { createEnterpriseReader } from "@qorgau/api/enterprises/enterprise-reader";
+import { createSupplementReader } from "@qorgau/api/inspection/supplement-reader";
 import { createJournalReader } from "@qorgau/api/explain/journal-reader";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createQualityReader } from "@qorgau/api/quality/quality-reader";
@@ -17,6 +19,7 @@ import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import type { Store } from "@qorgau/infra/store/store";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { Statement } from "@qorgau/schemas/events/statement";
+import type { Supplement } from "@qorgau/schemas/events/supplement";
 import { includes, parseWatermark } from "@qorgau/schemas/watermark";
 
 interface GivenResponse {
@@ -33,7 +36,7 @@ export interface InProcessSystem {
   ask(url: string, headers?: Record<string, string>): Promise<GivenResponse>;
   /** The address of the same routes on a port, which is opened at the first call. */
   address(): Promise<string>;
-  append(statements: readonly Statement[]): Promise<void>;
+  append(statements: readonly (Statement | Supplement)[]): Promise<void>;
   /** Resolves once all that the log holds is published. */
   caughtUp(): Promise<void>;
   close(): Promise<void>;
@@ -85,6 +88,8 @@ export async function startInProcess({
       reader,
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
+      enterprises: createEnterpriseReader({ store, reader }),
+      supplements: createSupplementReader({ store }),
       releases: createReleases({ store, reader, gate, log, clock, signer: null }),
       gate,
       cuts,

@@ -50,7 +50,7 @@ afterAll(async () => {
 const needed: Record<string, string> = { source, subject: "N-1" };
 /** Of which a request needs one of several. */
 const beside: Readonly<Record<string, string>> = { "/v1/proofs": "offset=0&" };
-const inAddress: Readonly<Record<string, string>> = { year: "2026", id: "annual-2026" };
+const inAddress: Readonly<Record<string, string>> = { year: "2026", id: "annual-2026", programme: "union" };
 
 async function tablesOf(): Promise<string[]> {
   const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: Record<string, { readonly get?: Operation }> };
@@ -70,6 +70,26 @@ test("a release of made-up figures says so in its stored bytes, in every form, a
     `${service.url}/v1/rollups/annual/2026?asOf=${((await stored.clone().json()) as { watermark: string }).watermark}`,
   );
   expect(await stored.text()).toBe(await rollup.text());
+});
+
+test("the report of the inspection has the cases of the release, and a workbook in each language", async () => {
+  const report = `${service.url}/v1/reports/c81/2026`;
+  const found = (await (await fetch(report)).json()) as { readonly cases: object[] };
+  expect(found).toMatchObject({
+    release: { name: "annual-2026" },
+    casesReason: null,
+    totals: [
+      { kind: "accident", fatal: 1, nonFatal: 0, released: 1 },
+      { kind: "disease", released: 0 },
+      { kind: "poisoning", released: 0 },
+    ],
+  });
+  expect(found.cases).toContainEqual({ kind: "accident", by: "sector", code: "B", fatal: 1, nonFatal: 0 });
+  for (const lang of ["kk", "ru", "en"]) {
+    const workbook = await fetch(`${report}?format=xlsx&lang=${lang}`);
+    expect(workbook.headers.get("content-disposition")).toContain(`qorgau-c81-2026-made-up-${lang}.xlsx`);
+    expect((await workbook.bytes()).length).toBeGreaterThan(4000);
+  }
 });
 
 test("every documented table says that it is made up, as JSON, as CSV and as a workbook", async () => {

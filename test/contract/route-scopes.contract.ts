@@ -125,6 +125,7 @@ const addressOf = (url: string) =>
     .replace("::", ":")
     .replace(":year", "2026")
     .replace(":id", "annual-2026")
+    .replace(":programme", "union")
     .replace("*", "x")
     .replace(":flow", "DF_INJ")
     .replace(":key", "A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C...")
@@ -208,6 +209,9 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/v1/explain": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
   "/v1/revisions": { region: "", sector: "", enterprise: "" },
   "/v1/rollups/annual/2026": { region: "", sector: "", enterprise: "none" },
+  "/v1/programmes/union": { region: "by=region", sector: "by=sector", enterprise: "none" },
+  "/v1/reports/c81/2026": { region: "none", sector: "", enterprise: "none" },
+  "/v1/riskmap": { region: "none", sector: "none", enterprise: "none" },
   "/v1/clocks": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
   "/v1/claims": { region: "unmatched=true", sector: "by=sector", enterprise: "by=employer" },
   "/v1/records": { region: `source=${insurer}`, sector: `source=${insurer}&subject=1`, enterprise: `source=${insurer}` },
@@ -279,6 +283,59 @@ describe("what lies beyond the limits of a caller", () => {
       expect(await outcomeOf(await ask(caller, "/v1/rates?by=mine"))).toMatchObject({ status: 403, rules: ["QG-0848"] });
       expect(await outcomeOf(await ask(caller, "/v1/live?period=day"))).toMatchObject({ status: 403, rules: ["QG-0848"] });
     }
+  });
+});
+
+describe("the risk map", () => {
+  const table = "secret-table-of-the-inspection";
+  beforeAll(async () => {
+    const assessment = { table, gross: 1, significantAsked: 1, significantViolated: 1, minorAsked: 1, minorViolated: 1 };
+    const data = {
+      employer: { bin: "200140000004", region: "KZ-35" },
+      sector: "05",
+      programme: "risk_map",
+      from: "2026-01-01",
+      assessment,
+    };
+    const event = { ...caseEvent({}, { source: insurer, subject: table, type: "kz.qorgau.enterprise.status.reported.v1" }), data };
+    const headers = { "content-type": "application/cloudevents+json" };
+    const sent = await ask("send", "/v1/events", { method: "POST", headers, body: JSON.stringify(event) });
+    expect(sent.status).toBe(202);
+    const { position } = (await sent.json()) as { readonly position: string };
+    expect((await ask("read", `/v1/rates?atLeast=${position}`)).status).toBe(200);
+  });
+
+  test("reaches whoever may inspect, and the enterprise itself, and nobody else in any form", async () => {
+    const address = "/v1/riskmap?employer=200140000004";
+    for (const caller of ["inspect", "enterprise"] as const) expect(await (await ask(caller, address)).text()).toContain(table);
+    for (const caller of ["send", "own", "figures", "cases", "release", "read", "region", "sector"] as const) {
+      for (const form of ["json", "csv", "xlsx"]) {
+        const { status, rules } = await outcomeOf(await ask(caller, `${address}&format=${form}`));
+        expect([caller, form, status, rules]).toEqual([caller, form, 403, ["QG-0853"]]);
+      }
+    }
+  });
+
+  test("stands in the response of no other address", async () => {
+    const addresses = Object.keys(routeScopes).flatMap((name) => {
+      const [method, path] = name.split(" ");
+      const isRead = method === "GET" && !["/v1/riskmap", "/v1/live", "/v1/audit"].includes(path!);
+      return isRead ? [addressOf(path!.replaceAll(/\{(\w+)\}/g, ":$1"))] : [];
+    });
+    const addressed = [
+      ...addresses,
+      `/v1/records?source=${insurer}&subject=${table}`,
+      `/v1/records?source=${insurer}`,
+      "/v1/rates?by=employer",
+    ];
+    expect(addressed.length).toBeGreaterThan(20);
+    for (const address of addressed) {
+      for (const caller of ["cases", "read", "figures", "own"] as const) {
+        const text = await (await ask(caller, address)).text();
+        expect([address, caller, text.includes(table) && !address.includes(table)]).toEqual([address, caller, false]);
+      }
+    }
+    expect((await ask("read", "/v1/programmes/risk_map")).status).toBe(400);
   });
 });
 

@@ -22,6 +22,10 @@ export const routeScopes = {
   "GET /v1/funnel": ["figures"],
   "GET /v1/nowcast": ["figures"],
   "GET /v1/fatality-free-days": ["figures"],
+  "GET /v1/programmes/{programme}": ["figures"],
+  "GET /v1/reports/c81/{year}": ["figures"],
+  // An enterprise sees its own row.
+  "GET /v1/riskmap": ["inspect", "own"],
   "GET /v1/clocks": ["figures"],
   "GET /v1/claims": ["figures", "own", "cases"],
   "GET /v1/explain": ["cases"],

@@ -33,3 +33,11 @@ export const exposureCellMembers = {
 };
 const exposureCellSchema = z.object(exposureCellMembers);
 export type StatedCell = z.infer<typeof exposureCellSchema>;
+
+/** A text in every language, as it is shown beside figures. */
+export const namedTextSchema = z.object({
+  code: z.string().describe("Which it is."),
+  text: z
+    .object({ kk: z.string().describe("In Kazakh."), ru: z.string().describe("In Russian."), en: z.string().describe("In English.") })
+    .describe("What it says."),
+});

@@ -266,4 +266,36 @@ export const queryRules = {
       kk: "Осы ұяшық, кезең және негіз туралы бірнеше мәлімет бар. Осысы қолданылады; қалғандарын жібергендер оларды қайтарып алуы не түзетуі керек.",
     },
   },
+  "QG-0691": {
+    level: "error",
+    message: {
+      en: "Months are whole here: from is the first day of a month, to the last.",
+      ru: "Здесь месяцы берутся целиком: from — первый день месяца, to — последний.",
+      kk: "Мұнда айлар толық алынады: from — айдың бірінші күні, to — соңғы күні.",
+    },
+  },
+  "QG-0692": {
+    level: "error",
+    message: {
+      en: "A comparison reaches over {max} months at most. Name a later from.",
+      ru: "Сравнение охватывает не более {max} месяцев. Укажите более поздний from.",
+      kk: "Салыстыру ең көбі {max} айды қамтиды. from мәнін кейінірек көрсетіңіз.",
+    },
+  },
+  "QG-0694": {
+    level: "error",
+    message: {
+      en: "A release is named by its name or its number.",
+      ru: "Выпуск указывается по имени или номеру.",
+      kk: "Шығарылым атымен не нөмірімен көрсетіледі.",
+    },
+  },
+  "QG-0693": {
+    level: "error",
+    message: {
+      en: "years is a whole number from 1 to {max}.",
+      ru: "years — целое число от 1 до {max}.",
+      kk: "years — 1-ден {max}-ге дейінгі бүтін сан.",
+    },
+  },
 } as const satisfies RuleSet;

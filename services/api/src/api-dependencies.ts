@@ -4,6 +4,8 @@ import type { ProofDependencies } from "./proof/proof-routes.ts";
 import type { Metrics } from "@qorgau/infra/process/metrics";
 import type { PipelineStatus } from "@qorgau/schemas/responses/status";
 import type { WatermarkGate } from "./past/await-watermark.ts";
+import type { EnterpriseReader } from "./enterprises/enterprise-reader.ts";
+import type { SupplementReader } from "./inspection/supplement-reader.ts";
 import type { JournalReader } from "./explain/journal-reader.ts";
 import type { CutResolver } from "./past/requested-cut.ts";
 import type { QualityReader } from "./quality/quality-reader.ts";
@@ -20,6 +22,8 @@ export interface ApiDependencies {
   readonly reader: RatesReader;
   readonly quality: QualityReader;
   readonly journal: JournalReader;
+  readonly enterprises: EnterpriseReader;
+  readonly supplements: SupplementReader;
   readonly releases: Releases;
   /** Which cut `asOf` names. */
   readonly cuts: CutResolver;

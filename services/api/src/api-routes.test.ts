@@ -13,6 +13,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createQualityReader } from "./quality/quality-reader.ts";
 import { createRatesReader } from "./rates/rates-reader.ts";
 import { createReleases } from "./releases/releases.ts";
+import { createEnterpriseReader } from "./enterprises/enterprise-reader.ts";
+import { createSupplementReader } from "./inspection/supplement-reader.ts";
 import { createJournalReader } from "./explain/journal-reader.ts";
 import { createCutResolver } from "./past/cut-resolver.ts";
 import type { ApiDependencies } from "./api-dependencies.ts";
@@ -44,6 +46,8 @@ const dependencies: ApiDependencies = {
   reader,
   quality: createQualityReader({ store }),
   journal: createJournalReader({ store, reader }),
+  enterprises: createEnterpriseReader({ store, reader }),
+  supplements: createSupplementReader({ store }),
   releases: createReleases({ store, reader, gate, log: { append: away }, signer: null }),
   cuts,
   pipeline: () => Promise.resolve(pipeline),
@@ -267,7 +271,7 @@ describe("the document", () => {
       if (get === undefined || !path.startsWith("/v1/") || path === "/v1/live" || path.startsWith("/v1/operations")) return [];
       const parameters = (get.parameters ?? []).filter((one) => one.in === "query");
       const required = parameters.filter((one) => one.required === true).map(({ name }) => `${name}=${needed[name]}`);
-      const address = `${path.replace("{year}", "2026").replace("{id}", "annual-2026")}?${required.map((one) => `${one}&`).join("")}`;
+      const address = `${path.replace("{year}", "2026").replace("{id}", "annual-2026").replace("{programme}", "union")}?${required.map((one) => `${one}&`).join("")}`;
       const { content = {} } = get.responses["200"] as { content?: object };
       return [{ address, parameters, mediaTypes: Object.keys(content) }];
     });
@@ -352,7 +356,7 @@ describe("the document", () => {
     const { paths } = (await ask("/openapi.json")).json();
     const responded = Object.keys(paths).filter((path) => !path.startsWith("/v1/events"));
     for (const path of responded) {
-      const response = await server.inject({ method: "DELETE", url: path.replace("{year}", "2026") });
+      const response = await server.inject({ method: "DELETE", url: path.replace("{year}", "2026").replace("{programme}", "union") });
       expect([path, response.statusCode]).toEqual([path, 405]);
     }
   });

@@ -14,6 +14,9 @@ import { demandPermits } from "./http/permit.ts";
 import { claimsRoutes } from "./claims/claims-routes.ts";
 import { deadLettersRoutes } from "./dead-letters/dead-letters-routes.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
+import { enterpriseRoutes } from "./enterprises/enterprise-routes.ts";
+import { createInspectionReader } from "./inspection/inspection-reader.ts";
+import { inspectionRoutes } from "./inspection/inspection-routes.ts";
 import { explainRoutes } from "./explain/explain-routes.ts";
 import { fatalityFreeRoutes } from "./fatality-free/fatality-free-routes.ts";
 import { createListenerPlaces } from "./live/listener-places.ts";
@@ -66,7 +69,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 }
 
 function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
-  const { reader, quality, journal, releases, cuts, behind, metrics, gate = gateOf(reader) } = dependencies;
+  const { reader, quality, journal, enterprises, supplements, releases, cuts, behind, metrics, gate = gateOf(reader) } = dependencies;
   const { openFigures } = dependencies;
   const { listenersMax = Math.floor(defaultConnectionsMax / 2) } = dependencies;
   const requestCut = createRequestCut({ gate, cuts });
@@ -88,6 +91,10 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
     claimsRoutes(server, ofTheJournal);
+    const ofEnterprises = { ...ofTheJournal, enterprises, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
+    enterpriseRoutes(server, ofEnterprises);
+    const inspection = createInspectionReader({ supplements, quality, releases });
+    inspectionRoutes(server, { ...ofTheJournal, inspection, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
   };
 }
 

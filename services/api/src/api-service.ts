@@ -19,6 +19,8 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { apiRoutes, gateOf } from "./api-routes.ts";
 import { createOpenFigures } from "./disclosure/open-figures.ts";
 import { readReleaseKey } from "./disclosure/release-key.ts";
+import { createEnterpriseReader } from "./enterprises/enterprise-reader.ts";
+import { createSupplementReader } from "./inspection/supplement-reader.ts";
 import { createJournalReader } from "./explain/journal-reader.ts";
 import { createCutResolver } from "./past/cut-resolver.ts";
 import { createQualityReader } from "./quality/quality-reader.ts";
@@ -117,6 +119,8 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
       ...(openFigures === undefined ? {} : { openFigures }),
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
+      enterprises: createEnterpriseReader({ store, reader }),
+      supplements: createSupplementReader({ store }),
       releases: createReleases({ store, reader, gate, log, signer: proof?.signer ?? null }),
       cuts: createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } }),
       gate,

@@ -4,6 +4,8 @@ import { componentSchemas } from "./openapi/components.ts";
 import { auditPaths } from "./audit/audit-operation.ts";
 import { claimsPaths } from "./claims/claims-operations.ts";
 import { fatalityFreePaths } from "./fatality-free/fatality-free-operation.ts";
+import { enterprisePaths } from "./enterprises/enterprise-operations.ts";
+import { inspectionPaths } from "./inspection/inspection-operation.ts";
 import { eventPaths } from "./openapi/event-operations.ts";
 import { explainPaths } from "./explain/explain-operation.ts";
 import { funnelPaths } from "./funnel/funnel-operation.ts";
@@ -47,7 +49,7 @@ export function openApiDocument() {
     },
     servers: [{ url: "/", description: "This server." }],
     tags: [
-      { name: "events", description: "Accident, claim and exposure events, as CloudEvents 1.0." },
+      { name: "events", description: "Events of accidents, claims, exposure, enterprises and the inspection, as CloudEvents 1.0." },
       { name: "figures", description: "Counts and rates with their intervals." },
       { name: "sdmx", description: "The figures as statistical offices read them (SDMX REST 2.1)." },
       { name: "service", description: "The service itself." },
@@ -67,6 +69,8 @@ export function openApiDocument() {
       ...nowcastPaths,
       ...qualityPaths,
       ...claimsPaths,
+      ...enterprisePaths,
+      ...inspectionPaths,
       ...fatalityFreePaths,
       ...explainPaths,
       ...revisionsPaths,

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import type { RebuildStatus } from "@qorgau/schemas/responses/operations";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { seededRandom, testScale, testSeed } from "../../generators/random.ts";
 import { sendAll } from "../program/client.ts";
@@ -22,13 +23,18 @@ let expected: readonly string[];
 beforeAll(async () => {
   qorgau = await startQorgau(directory);
   const { events } = nationalSample(testSeed, 12_000);
-  const early = await sendAll(qorgau.url, events.slice(0, 7_000));
-  const all = await sendAll(qorgau.url, events.slice(7_000));
+  const status = (programme: string) => ({
+    ...caseEvent({}, { source: "urn:test:inspectorate", subject: programme, type: "kz.qorgau.enterprise.status.reported.v1" }),
+    data: { employer: { bin: "200140000004", region: "KZ-35" }, programme, from: "2025-01-01" },
+  });
+  const early = await sendAll(qorgau.url, [...events.slice(0, 7_000), status("insured")]);
+  const all = await sendAll(qorgau.url, [...events.slice(7_000), status("union")]);
   const tables = [
     "/v1/rates?per=none&by=region,sector,severity",
     "/v1/rates?period=month&measure=accidents&per=none&kind=any&by=method,sex",
     "/v1/rates?by=region",
     "/v1/rollups/annual/2025?per=1000_workers",
+    "/v1/programmes/union?by=region",
   ];
   const cuts = [`atLeast=${all.positions}`, `asOf=${early.positions}`, `asOf=${all.positions}`];
   requests = tables.flatMap((table) => cuts.map((cut) => `${table}&${cut}`));

@@ -9,6 +9,9 @@ import { annualRollupResponseSchema, annualRollupRowSchema, comparedFigureSchema
 import { auditResponseSchema } from "@qorgau/schemas/access/audit-response";
 import { claimsResponseSchema, unmatchedClaimsResponseSchema } from "@qorgau/schemas/responses/claims-response";
 import { deadLetterRowSchema, deadLettersResponseSchema } from "@qorgau/schemas/responses/dead-letters-response";
+import { programmeResponseSchema } from "@qorgau/schemas/responses/inspection/programme-response";
+import { c81ResponseSchema } from "@qorgau/schemas/responses/inspection/c81-response";
+import { riskMapResponseSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-response";
 import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
 import { fatalityFreeResponseSchema } from "@qorgau/schemas/responses/fatality-free-response";
@@ -19,7 +22,10 @@ import {
   inboundCaseEventSchema,
   inboundClaimEventSchema,
   inboundEventSchema,
+  inboundEnterpriseStatusEventSchema,
   inboundExposureEventSchema,
+  inboundInspectionStatisticsEventSchema,
+  inboundOccurrenceEventSchema,
   inboundWithdrawalSchema,
 } from "@qorgau/schemas/events/inbound-event";
 import { healthSchema, readinessSchema } from "@qorgau/schemas/responses/health";
@@ -79,6 +85,9 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   RecordList: recordListResponseSchema,
   ListedRecord: listedRecordSchema,
   Quality: qualityResponseSchema,
+  Programme: programmeResponseSchema,
+  RiskMap: riskMapResponseSchema,
+  C81Report: c81ResponseSchema,
   Clocks: deadlinesResponseSchema,
   FatalityFree: fatalityFreeResponseSchema,
   Claims: claimsResponseSchema,
@@ -101,6 +110,9 @@ const statements: Readonly<Record<string, z.ZodType>> = {
   CaseEvent: inboundCaseEventSchema,
   ClaimEvent: inboundClaimEventSchema,
   ExposureEvent: inboundExposureEventSchema,
+  EnterpriseStatusEvent: inboundEnterpriseStatusEventSchema,
+  InspectionStatisticsEvent: inboundInspectionStatisticsEventSchema,
+  OccurrenceEvent: inboundOccurrenceEventSchema,
   Withdrawal: inboundWithdrawalSchema,
 };
 

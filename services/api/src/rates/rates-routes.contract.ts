@@ -20,6 +20,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createQualityReader } from "../quality/quality-reader.ts";
 import { createRatesReader } from "./rates-reader.ts";
 import { createReleases } from "../releases/releases.ts";
+import { createEnterpriseReader } from "../enterprises/enterprise-reader.ts";
+import { createSupplementReader } from "../inspection/supplement-reader.ts";
 import { createJournalReader } from "../explain/journal-reader.ts";
 import { createCutResolver } from "../past/cut-resolver.ts";
 import { apiRoutes, gateOf } from "../api-routes.ts";
@@ -46,6 +48,8 @@ beforeAll(async () => {
       reader,
       quality: createQualityReader({ store: opened.store }),
       journal,
+      enterprises: createEnterpriseReader({ store: opened.store, reader }),
+      supplements: createSupplementReader({ store: opened.store }),
       releases: createReleases({ store: opened.store, reader, gate, log: { append: never }, signer: null }),
       cuts,
       gate,

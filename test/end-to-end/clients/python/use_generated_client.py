@@ -22,6 +22,8 @@ told = {
     "get_records": {"source": "urn:kz:insurer:annuity", "subject": "generated-1"},
     "get_dead_letters": {"source": "urn:kz:insurer:annuity"},
     "get_annual_rollup": {"year": 2026},
+    "get_c81_report": {"year": 2026},
+    "get_programme": {"programme": "union"},
     "get_release": {"id": "annual-2026"},
     "get_release_differences": {"id": "annual-2026"},
     "make_release": {"body": "release"},

@@ -1,15 +1,16 @@
 /** Scopes and limits against requests, each parsed as its route parses it. */
-import { audienceOf, openRights } from "@qorgau/schemas/access/scopes";
+import { audienceOf, openRights, scopes } from "@qorgau/schemas/access/scopes";
 import type { Limits, Rights, Scope } from "@qorgau/schemas/access/scopes";
 import type { Parsed } from "@qorgau/schemas/requests/read-parameters";
 import { describe, expect, test } from "vitest";
 import { parseClaimsQuery, parseDeadlinesQuery, parseUnmatchedQuery } from "../../claims/domain/claims-query.ts";
+import { parseRiskMapQuery } from "../../enterprises/domain/riskmap-parameters.ts";
 import { parseFatalityFreeQuery } from "../../fatality-free/domain/fatality-free-parameters.ts";
 import { parseFunnelQuery } from "../../funnel/domain/funnel-parameters.ts";
 import { parseNowcastQuery } from "../../nowcast/domain/nowcast-parameters.ts";
 import { parseRatesQuery } from "../../rates/domain/parameters/rates-query.ts";
 import { refusalOf } from "./access-refusal.ts";
-import { casesOf, claimsOf, deadlinesOf, figuresOf, reporterOf, spellsOf, wholeYear } from "./access-target.ts";
+import { casesOf, claimsOf, deadlinesOf, figuresOf, reporterOf, riskMapOf, spellsOf, wholeYear } from "./access-target.ts";
 import type { AccessTarget } from "./access-target.ts";
 
 const own = "urn:kz:insurer:annuity";
@@ -31,6 +32,7 @@ const targets: Readonly<Record<string, (text: string) => AccessTarget>> = {
   funnel: (text) => figuresOf(read(parseFunnelQuery(search(text))).rates, now),
   nowcast: (text) => figuresOf(read(parseNowcastQuery(search(text))).rates, now),
   "fatality-free-days": (text) => spellsOf(read(parseFatalityFreeQuery(search(text))), now),
+  riskmap: (text) => riskMapOf(read(parseRiskMapQuery(search(text)))),
   clocks: (text) => deadlinesOf(read(parseDeadlinesQuery(search(text))), now),
   claims: (text) => claimsOf(read(parseClaimsQuery(search(text))), now),
   unmatched: (text) => reporterOf(read(parseUnmatchedQuery(search(text)))),
@@ -76,6 +78,33 @@ describe("figures and cases without limits", () => {
 
   test("enterprises are named to whoever may inspect, or reads cases", () => {
     for (const scope of ["inspect", "cases"] as const) expect(ruleOf(rights(["figures", scope]), "rates?by=employer")).toBeNull();
+  });
+});
+
+describe("the risk map", () => {
+  const itself: Rights = { ...rights(["own"]), owns: ["urn:kz:bin:200140000004"] };
+  test("is for the inspection alone, whatever else a token is for", () => {
+    expect(ruleOf(rights(["inspect"]), "riskmap")).toBeNull();
+    for (const scope of scopes.filter((one) => one !== "inspect")) expect(ruleOf(rights([scope]), "riskmap")).toBe("QG-0853");
+    expect(ruleOf(rights(["figures", "cases", "release"]), "riskmap?employer=200140000004")).toBe("QG-0853");
+    expect(ruleOf(openRights, "riskmap")).toBe("QG-0890");
+  });
+
+  test("shows an enterprise its own row, and none beside it", () => {
+    expect(ruleOf(itself, "riskmap?employer=200140000004")).toBeNull();
+    for (const search of ["riskmap", "riskmap?employer=200140000004,990140000002", "riskmap?employer=any", "riskmap?region=KZ-35"]) {
+      expect(ruleOf(itself, search)).toBe("QG-0853");
+    }
+  });
+
+  test("stays within the limits of an inspector's region and activity", () => {
+    const inspector = rights(["inspect"], { regions: ["KZ-35"] });
+    expect(ruleOf(inspector, "riskmap?region=KZ-35")).toBeNull();
+    for (const search of ["riskmap", "riskmap?region=KZ-10", "riskmap?region=KZ-35,KZ-10", "riskmap?employer=200140000004"]) {
+      expect(ruleOf(inspector, search)).toBe("QG-0846 region");
+    }
+    expect(ruleOf(rights(["inspect"], { sectors: ["B"] }), "riskmap?sector=05")).toBeNull();
+    expect(ruleOf(rights(["inspect"], { sectors: ["B"] }), "riskmap")).toBe("QG-0846 sector");
   });
 });
 

@@ -39,6 +39,8 @@ export function refusalOf(rights: Rights, target: AccessTarget): Fault | null {
       return refusalOfReporter(rights, target);
     case "cases":
       return lacks(rights, ["cases"]) ?? refusalOfCells(rights.limits, target.cells, "cases");
+    case "enterprises":
+      return refusalOfEnterprises(rights, target.cells);
     case "figures":
       return refusalOfFigures(rights, target.cells);
     default:
@@ -77,6 +79,13 @@ function refusalOfFigures(rights: Rights, cells: TargetCells): Fault | null {
   const mayName = rights.scopes.has("inspect") || rights.scopes.has("cases") || rights.limits?.employers !== undefined;
   if (isNamed && !mayName) return lacksScope(["inspect", "cases"], cells.employers === null ? "by" : "employer");
   return refusalOfCells(rights.limits, cells, "figures");
+}
+
+/** `cases` does not do: what points at an enterprise is for the inspection alone (METHODS, section 6), and for the enterprise itself. */
+function refusalOfEnterprises(rights: Rights, cells: TargetCells): Fault | null {
+  const isOwn = cells.employers?.every((employer) => rights.owns.includes(`urn:kz:bin:${employer}`)) ?? false;
+  if (isOwn && cells.employers!.length > 0) return null;
+  return lacks(rights, ["inspect"]) ?? refusalOfCells(rights.limits, cells, "cases");
 }
 
 function refusalOfCells(limits: Limits | null, cells: TargetCells, of: "figures" | "cases"): Fault | null {

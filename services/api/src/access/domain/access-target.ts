@@ -1,6 +1,8 @@
 /** What a request asks about, as far as the rights of a caller bear on it: made from the parsed query, before anything is read. */
 import type { AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
 import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
+import type { ProgrammeQuery } from "@qorgau/schemas/responses/inspection/programme-response";
+import type { RiskMapQuery } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import type { DeadlinesQuery } from "@qorgau/schemas/responses/deadlines-response";
 import { noChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
@@ -34,6 +36,8 @@ export type AccessTarget =
   | { readonly of: "cases"; readonly cells: TargetCells }
   /** What concerns one reporter; null: every one. `orFigures`: the same is counted, and given as an aggregate to others. */
   | { readonly of: "reporter"; readonly source: string | null; readonly orFigures?: TargetCells }
+  /** Enterprises by name, with what points at them: for the inspection, and for each of itself. */
+  | { readonly of: "enterprises"; readonly cells: TargetCells }
   /** Cases of the whole country, which cannot be narrowed. */
   | { readonly of: "all_cases" }
   /** What no limit concerns: what is published for ever, how the service fares, what operators do. */
@@ -129,6 +133,24 @@ export const deadlinesOf = ({ by, region, sector, employer, ...days }: Deadlines
   },
 });
 
+/** Of enterprises together, none by name. */
+export const programmeOf = ({ by }: Pick<ProgrammeQuery, "by">): AccessTarget => ({ of: "figures", cells: { ...wholeCountry, by } });
+
+/** The report of the inspection is of the whole country, by section and cause. */
+export const inspectionReport: AccessTarget = { of: "figures", cells: { ...wholeCountry, by: ["sector", "cause"] } };
+
+/** Enterprises by name. */
+export const riskMapOf = ({ region, sector, employer }: RiskMapQuery): AccessTarget => ({
+  of: "enterprises",
+  cells: {
+    ...wholeCountry,
+    by: ["region", "division", "employer"],
+    regions: region,
+    activities: sector === null ? [] : [[...sector.sections, ...sector.divisions]],
+    employers: employer,
+  },
+});
+
 export const claimsOf = ({ source, by, employer, ...days }: ClaimsQuery, now = Date.now()): AccessTarget => ({
   of: "reporter",
   source,
@@ -137,7 +159,10 @@ export const claimsOf = ({ source, by, employer, ...days }: ClaimsQuery, now = D
 
 export const reporterOf = ({ source }: { readonly source: string | null }): AccessTarget => ({ of: "reporter", source });
 
-/** Whether the audit trail holds who was shown it: cases and records, what operators do, and the trail itself. */
+/** Whether the audit trail holds who was shown it: cases and records, enterprises by name, what operators do, and the trail itself. */
 export function isAudited(target: AccessTarget): boolean {
-  return ["cases", "all_cases", "operation", "audit"].includes(target.of) || (target.of === "reporter" && target.orFigures === undefined);
+  return (
+    ["cases", "all_cases", "enterprises", "operation", "audit"].includes(target.of) ||
+    (target.of === "reporter" && target.orFigures === undefined)
+  );
 }

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { administrativeScore } from "./administrative-score.ts";
+
+const assessment = { table: "1022/801", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
+
+test("the worked number of METHODS 6: 10 of 40 and 8 of 20 make 29.5, which is low; one gross violation makes 100", () => {
+  expect(administrativeScore(assessment)).toEqual({ score: 29.5, band: "low", unchecked: [] });
+  expect(administrativeScore({ ...assessment, gross: 1 })).toMatchObject({ score: 100, band: "high" });
+});
+
+test.each([
+  [{ significantViolated: 40, minorViolated: 0 }, 70, "medium"],
+  [{ significantViolated: 40, minorViolated: 20, special: 50 }, 100, "high"],
+  [{ significantViolated: 0, minorViolated: 20 }, 30, "low"],
+  [{ significantViolated: 0, minorViolated: 20, special: 0.5 }, 30.5, "medium"],
+] as const)("%j makes %d, %s: the bands hold their upper bound", (changes, score, band) => {
+  expect(administrativeScore({ ...assessment, ...changes })).toMatchObject({ score, band });
+});
+
+test("what was not asked adds nothing, and that is told", () => {
+  const unasked = { ...assessment, significantAsked: 0, significantViolated: 0 };
+  expect(administrativeScore(unasked)).toEqual({ score: 12, band: "low", unchecked: ["significant"] });
+});

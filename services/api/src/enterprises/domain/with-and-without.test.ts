@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { coverageOf, ordinaryCount, programmeFigures, ratioOfRatios, standardisedRatio } from "./with-and-without.ts";
+import type { EnterpriseMonths } from "./with-and-without.ts";
+
+const cell = (count: number, exposure: number) => ({ count, exposure });
+
+test("the worked numbers of METHODS 7: 22 observed of 22 expected", () => {
+  const { ratio, lower, upper } = standardisedRatio(22, 0.002 * 4000 + 0.0005 * 16_000 + 0.0002 * 30_000);
+  expect([ratio, lower, upper]).toEqual([1, expect.closeTo(0.626695, 6), expect.closeTo(1.514012, 6)]);
+});
+
+test("the worked numbers of METHODS 7: before and after with controls", () => {
+  const found = ratioOfRatios(
+    { before: cell(40, 52_000), after: cell(22, 50_000) },
+    { before: cell(300, 500_000), after: cell(270, 490_000) },
+  );
+  expect([found.joined, found.controls, found.ratio]).toEqual([
+    expect.closeTo(0.572, 6),
+    expect.closeTo(0.918367, 6),
+    expect.closeTo(0.622844, 6),
+  ]);
+  expect(found.limits).toEqual({ lower: expect.closeTo(0.360934, 6) as number, upper: expect.closeTo(1.074809, 6) as number });
+});
+
+test("fewer than ten in any of the four cells: no limits", () => {
+  const controls = { before: cell(300, 500_000), after: cell(270, 490_000) };
+  expect(ratioOfRatios({ before: cell(40, 52_000), after: cell(9, 50_000) }, controls).limits).toBeNull();
+  expect(ratioOfRatios({ before: cell(0, 52_000), after: cell(9, 50_000) }, controls)).toMatchObject({ ratio: null, limits: null });
+});
+
+test("the worked numbers of METHODS 7: the return to the mean", () => {
+  const before = ordinaryCount(40, 25, 5);
+  expect(before).toBeCloseTo(37.5, 10);
+  expect(100 * (22 / 50_000 / (before / 52_000) - 1)).toBeCloseTo(-38.9867, 4);
+  expect(100 * (22 / 50_000 / (40 / 52_000) - 1)).toBeCloseTo(-42.8, 10);
+  // Enterprises that do not spread are all ordinary.
+  expect(ordinaryCount(40, 25, null)).toBe(25);
+});
+
+const enterprise = (changes: Partial<EnterpriseMonths>): EnterpriseMonths => ({
+  section: "B",
+  size: "50-249",
+  exposure: [10, 10, 10, 10],
+  count: [1, 1, 1, 1],
+  member: [false, false, false, false],
+  ...changes,
+});
+
+test("person-time is split at joining, and months without it are in no figure", () => {
+  const joiner = enterprise({ member: [false, false, true, true], count: [4, 3, 2, 1], exposure: [10, 10, 10, null] });
+  const others = [enterprise({}), enterprise({ size: "1-9", count: [0, 0, 2, 2] })];
+  const found = programmeFigures([joiner, ...others]);
+  expect(found.members).toEqual({ count: 2, exposure: 10, enterprises: 1 });
+  expect(found.others).toEqual({ count: 7 + 4 + 4, exposure: 100, enterprises: 3 });
+  expect(found.countWithoutExposure).toBe(1);
+  expect(found.joining).toMatchObject({
+    enterprises: 1,
+    split: 2,
+    joined: { before: cell(7, 20), after: cell(2, 10) },
+    controls: { before: cell(2 + 0, 40), after: cell(2 + 4, 40) },
+    ordinary: { before: null },
+  });
+  // Of its size: 7 in 20 of its own, 4 in 40 of the other.
+  expect(found.standardised).toEqual({ observed: 2, expected: (11 / 60) * 10, fromSection: 0, leftOut: 0 });
+});
+
+test("a size without others takes the rate of the section, and a section without others has none", () => {
+  const always = { member: [true, true, true, true] };
+  const found = programmeFigures([
+    enterprise({ ...always, size: "500+" }),
+    enterprise({ ...always, section: "F" }),
+    enterprise({ count: [1, 0, 0, 0] }),
+  ]);
+  expect(found.standardised).toEqual({ observed: 4, expected: 40 * (1 / 40), fromSection: 40, leftOut: 40 });
+  expect(found.joining).toBeNull();
+});
+
+test("coverage: 4,056 agreements of 21,426 enterprises are 18.93 %", () => {
+  const { enterprises, covered, workers } = coverageOf(
+    Array.from({ length: 21_426 }, (_, place) => ({ isCovered: place < 4056, workers: null })),
+  );
+  expect([(10_000 * covered) / enterprises, workers]).toEqual([expect.closeTo(1893.03, 2), null]);
+  const known = coverageOf([
+    { isCovered: true, workers: 30 },
+    { isCovered: false, workers: 70 },
+    { isCovered: true, workers: null },
+  ]);
+  expect(known).toEqual({ enterprises: 3, covered: 2, workers: 100, workersCovered: 30 });
+});

@@ -1,0 +1,120 @@
+/** What is known of enterprises: together in `GET /v1/programmes/{programme}`, by name in `GET /v1/riskmap`. */
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { ProblemError } from "@qorgau/infra/http/problem";
+import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import type { Table } from "@qorgau/infra/http/responses/csv-table";
+import { sendResponse } from "@qorgau/infra/http/responses/send-response";
+import { routeAccess } from "@qorgau/schemas/access/route-costs";
+import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { programmeDimensions, programmeRowSchema, weighedProgrammes } from "@qorgau/schemas/responses/inspection/programme-response";
+import type { ProgrammeQuery, ProgrammeResponse } from "@qorgau/schemas/responses/inspection/programme-response";
+import { riskTableSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
+import type { RiskMapQuery, RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { formatWatermark } from "@qorgau/schemas/watermark";
+import { programmeOf, riskMapOf } from "../access/domain/access-target.ts";
+import type { RequestCut } from "../http/request-cut.ts";
+import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
+import type { CutResolver, RequestedCut } from "../past/requested-cut.ts";
+import type { OneAtATime } from "../published/one-at-a-time.ts";
+import { requestedColumns } from "../render/cited-table.ts";
+import { wholeMonthsBefore } from "./domain/enterprise.ts";
+import { parseProgrammeQuery } from "./domain/programme-parameters.ts";
+import { programmeRows } from "./domain/programme.ts";
+import { parseRiskMapQuery } from "./domain/riskmap-parameters.ts";
+import { riskMapRows } from "./domain/riskmap.ts";
+import type { EnterpriseReader } from "./enterprise-reader.ts";
+import { dayAfter } from "../time/calendar.ts";
+import { periodsTouching } from "../time/periods.ts";
+
+export interface EnterpriseDependencies {
+  readonly enterprises: EnterpriseReader;
+  readonly cuts: CutResolver;
+  readonly requestCut: RequestCut;
+  /** A response reads every enterprise. */
+  readonly oneAtATime: OneAtATime;
+}
+
+const monthsByDefault = 60;
+const monthsMax = 240;
+
+/** Adds `GET /v1/programmes/{programme}` and `GET /v1/riskmap`. Faults of the parameters are a 400. A response with `asOf` is immutable. */
+export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requestCut, oneAtATime }: EnterpriseDependencies): void {
+  server.get<{ Params: { programme: string } }>(
+    "/v1/programmes/:programme",
+    { config: routeAccess("GET /v1/programmes/{programme}") },
+    async (request, reply) => {
+      const sent = readRequestParameters(request);
+      const query = queryOf(request, sent, parseProgrammeQuery(request.params.programme, sent.parameters), programmeOf);
+      const past = await requestCut(sent);
+      const json = await oneAtATime(async () => programmeResponse(enterprises, query, past ?? (await cuts.live())));
+      return sendResponse(
+        reply,
+        sent.form,
+        { json, table: () => programmeTable(json, query), fileName: `qorgau-${query.programme.replaceAll("_", "-")}` },
+        { immutable: past !== undefined },
+      );
+    },
+  );
+
+  server.get("/v1/riskmap", { config: routeAccess("GET /v1/riskmap") }, async (request, reply) => {
+    const sent = readRequestParameters(request);
+    const query = queryOf(request, sent, parseRiskMapQuery(sent.parameters), riskMapOf);
+    const past = await requestCut(sent);
+    const json = await oneAtATime(async () => riskMapResponse(enterprises, query, past ?? (await cuts.live())));
+    return sendResponse(
+      reply,
+      sent.form,
+      { json, table: () => riskTable(json), fileName: "qorgau-riskmap", records: json.rows.length },
+      { immutable: past !== undefined },
+    );
+  });
+}
+
+/** Rejects as the reader does. */
+async function programmeResponse(reader: EnterpriseReader, query: ProgrammeQuery, cut: RequestedCut): Promise<ProgrammeResponse> {
+  const day = query.to === null ? await reader.dayOf(cut) : dayAfter(query.to);
+  const until = day ?? dayOfNothing;
+  const last = wholeMonthsBefore(until, monthsByDefault);
+  const to = last.at(-1)!.to;
+  const from = query.from ?? last[0]!.from;
+  const months = periodsTouching("month", { from, to }, { from: false, to: false }, "12-31");
+  if (months.length > monthsMax) throw new ProblemError(400, [fault("QG-0692", "from", { max: monthsMax })]);
+  const found = await reader.enterprises(
+    { months, measure: query.measure, bases: query.exposureBasis, programmes: weighedProgrammes, withoutRoles: [] },
+    cut,
+  );
+  const rows = await inPieces(programmeRows(query, found, months));
+  return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
+}
+
+const monthsOfYear = 12;
+
+/** Rejects as the reader does, and with `TooManyRows`. What the bureau of statistics states is not read (Law 257-IV, article 8.2). */
+async function riskMapResponse(reader: EnterpriseReader, query: RiskMapQuery, cut: RequestedCut): Promise<RiskMapResponse> {
+  const day = (await reader.dayOf(cut)) ?? dayOfNothing;
+  const months = wholeMonthsBefore(day, monthsOfYear * query.years);
+  const wanted = { months, measure: "accidents", bases: query.exposureBasis, programmes: [], withoutRoles: ["statistics"] } as const;
+  const found = await reader.enterprises(wanted, cut);
+  const rows = await inPieces(riskMapRows(query, found, months, day));
+  const [from, to] = [months[0]!.from, months.at(-1)!.to];
+  return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
+}
+
+/** Of an empty cut nothing is known: any day gives the same response. */
+const dayOfNothing = "2000-01-01";
+
+/** A row for each code; each repeats what it is of. The caveats are in the JSON form and beside the figures on the page. */
+function programmeTable({ rows, caveats, method: _method, ...provenance }: ProgrammeResponse, { by }: ProgrammeQuery): Table {
+  const columns = requestedColumns(programmeRowSchema, programmeDimensions, by);
+  const told = { ...provenance, caveats: caveats.map(({ text }) => text.en).join(" ") };
+  return { columns: [...columns, ...Object.keys(told)], rows: rowsOf(rows, (row) => ({ ...row, ...told })) };
+}
+
+/** A row for each enterprise. Sections with few light accidents are in the JSON form. */
+function riskTable({ rows, asOf, watermark, rules, from, to, caveats }: RiskMapResponse): Table {
+  const told = { from, to, asOf, watermark, rules, caveats: caveats.map(({ text }) => text.en).join(" ") };
+  const columns = columnsOf(riskTableSchema());
+  return { columns: [...columns, ...Object.keys(told)], rows: rowsOf(rows, (row) => ({ ...row, ...told })) };
+}

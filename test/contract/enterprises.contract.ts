@@ -1,0 +1,170 @@
+/**
+ * Statements that no case is made of, through log, aggregator and engine by a clock of the test's own: they change no figure, revisions and
+ * withdrawals hold, past cuts answer as they did, and programmes, the risk map and the report of the inspection are made of them.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { judge } from "@qorgau/ingest/domain/acceptance";
+import { parseReporters } from "@qorgau/schemas/events/reporters";
+import { c81ResponseSchema } from "@qorgau/schemas/responses/inspection/c81-response";
+import { programmeResponseSchema } from "@qorgau/schemas/responses/inspection/programme-response";
+import { riskMapResponseSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { z } from "zod";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+const [first, second] = ["200140000004", "990140000002"] as const;
+const inspectorate = "urn:test:inspectorate";
+const statistics = "urn:test:statistics";
+const enterprise = (bin: string) => `urn:kz:bin:${bin}`;
+const reporters = parseReporters(
+  JSON.stringify([
+    { source: inspectorate, role: "inspectorate", name: "Inspectorate" },
+    { source: statistics, role: "statistics", name: "Statistics" },
+    ...[first, second].map((bin) => ({ source: enterprise(bin), role: "enterprise", name: bin })),
+  ]),
+);
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let nowMs: number;
+
+beforeEach(async () => {
+  nowMs = Date.parse("2026-01-15T12:00:00+05:00");
+  directory = await mkdtemp(join(tmpdir(), "qorgau-enterprises-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 2, clock: () => nowMs });
+}, 60_000);
+afterEach(async () => {
+  await system?.close();
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function report(at: string, events: readonly object[]): Promise<void> {
+  nowMs = Date.parse(at);
+  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters }));
+  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
+  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
+  await system.caughtUp();
+}
+
+async function bodyOf(url: string): Promise<string> {
+  const { statusCode, body } = await system.ask(url);
+  expect(statusCode, body).toBe(200);
+  return body;
+}
+const ask = async <Schema extends z.ZodType>(schema: Schema, url: string): Promise<z.output<Schema>> =>
+  schema.parse(JSON.parse(await bodyOf(url)));
+
+let serial = 0;
+const beside = (entity: string, data: object, envelope: object = {}) => {
+  serial += 1;
+  return {
+    ...caseEvent({}, { source: inspectorate, subject: `S-${serial}`, type: `kz.qorgau.${entity}.reported.v1` }),
+    data,
+    ...envelope,
+  };
+};
+const status = (bin: string, programme: string, data: object = {}, envelope: object = {}) =>
+  beside(
+    "enterprise.status",
+    { employer: { bin, region: "KZ-35", size: "250-499" }, sector: "05", programme, from: "2024-01-01", ...data },
+    envelope,
+  );
+const assessment = { table: "1022-2024", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
+const workers = (bin: string, count: number, source = enterprise(bin)) =>
+  exposureEvent({ period: "2025", employer: { bin }, workers: count, basis: "listed_employees" }, { source });
+const accident = (bin: string, data: object = {}) =>
+  caseEvent({ occurredAt: "2025-06-01", employer: { bin }, ...data }, { source: enterprise(bin) });
+
+test("they are in no figure, and every cut of them answers as it did", { timeout: 120_000 }, async () => {
+  await report("2026-01-15T12:00:00+05:00", [accident(first), workers(first, 300)]);
+  const figures = async () => JSON.parse(await bodyOf("/v1/rates?by=region,employer&period=year")) as { rows: object[] };
+  const { rows } = await figures();
+  await report("2026-01-16T12:00:00+05:00", [
+    status(first, "vision_zero", {}, { subject: "VZ" }),
+    beside("occurrence", { occurredAt: "2025-05-01", employer: { bin: first }, region: "KZ-35", sector: "05", hazard: "fire" }),
+    beside("inspection.statistics", { year: 2025, workersLiable: 5 }),
+  ]);
+  expect((await figures()).rows).toEqual(rows);
+
+  const url = "/v1/programmes/vision_zero?by=region";
+  const before = await bodyOf(url);
+  const { watermark, rows: covered } = programmeResponseSchema.parse(JSON.parse(before));
+  expect(covered).toEqual([
+    expect.objectContaining({ region: "KZ-35", coverage: expect.objectContaining({ enterprises: 1, covered: 1 }) as object }),
+  ]);
+
+  const withdrawn = { subject: "VZ", revision: 2, type: "kz.qorgau.enterprise.status.withdrawn.v1", data: {} };
+  await report("2026-01-17T12:00:00+05:00", [
+    status(first, "vision_zero", {}, withdrawn),
+    status(first, "vision_zero", {}, { subject: "VZ" }),
+  ]);
+  expect((await ask(programmeResponseSchema, url)).rows[0]?.coverage.covered).toBe(0);
+  expect(await bodyOf(`${url}&asOf=${watermark}`)).toBe(before);
+});
+
+test("the risk map: two layers, without a word of the bureau of statistics", { timeout: 120_000 }, async () => {
+  await report("2026-01-15T12:00:00+05:00", [
+    workers(first, 300),
+    workers(second, 300),
+    accident(first),
+    accident(first, { occurredAt: "2025-07-01", severity: "fatal" }),
+    status(second, "risk_map", { assessment }, { subject: "RM" }),
+    status(first, "vision_zero"),
+  ]);
+  const found = await ask(riskMapResponseSchema, "/v1/riskmap?years=1&region=KZ-35");
+  expect(found).toMatchObject({ exposureBasis: "listed_employees", from: "2025-01-01", to: "2025-12-31" });
+  expect(found.rows).toMatchObject([
+    {
+      employer: first,
+      administrative: null,
+      statistical: { accidents: 2, fatal: 1, personYears: 300, expected: 1, silent: false, reason: null },
+      decision: null,
+    },
+    {
+      employer: second,
+      administrative: { score: 29.5, band: "low", record: { source: inspectorate, subject: "RM" } },
+      statistical: { accidents: 0, expected: 1, shapeFrom: "default" },
+      decision: null,
+    },
+  ]);
+  // What the bureau states changes nothing of it.
+  await report("2026-01-15T13:00:00+05:00", [workers(first, 3, statistics), workers(second, 30_000, statistics)]);
+  expect((await ask(riskMapResponseSchema, "/v1/riskmap?years=1&region=KZ-35")).rows).toEqual(found.rows);
+  expect((await ask(riskMapResponseSchema, "/v1/riskmap?years=1&layer=statistical")).rows.map(({ employer }) => employer)).toEqual([
+    first,
+    second,
+  ]);
+  expect((await ask(riskMapResponseSchema, "/v1/riskmap?region=KZ-10")).rows).toEqual([]);
+  const csv = await bodyOf("/v1/riskmap?years=1&format=csv");
+  expect(csv.split("\r\n")[2]).toContain(`${second},KZ-35,B,05,250-499,29.5,low,1022-2024`);
+});
+
+test("the report of the inspection: what nobody stated is not available, and cases are of a release", { timeout: 120_000 }, async () => {
+  await report("2026-01-15T12:00:00+05:00", [
+    accident(first, { severity: "fatal", causes: ["equipment"], mining: { method: "underground", hazard: "fire" } }),
+    accident(first, { kind: "disease", occurredAt: "2025-02-01" }),
+    beside("inspection.statistics", { year: 2025, inspectors: { women: 90, men: 150 }, workersLiable: 1_200_000, workersVisited: 180_000 }),
+    beside("occurrence", { occurredAt: "2025-05-01", employer: { bin: first }, region: "KZ-35", sector: "05", hazard: "outburst" }),
+  ]);
+  const found = await ask(c81ResponseSchema, "/v1/reports/c81/2025");
+  expect(found).toMatchObject({ release: null, casesReason: "release_missing", totals: null, cases: null, infringements: null });
+  expect(found.figures.filter(({ value }) => value === null).map(({ name }) => name)).toContain("visitsDay");
+  expect(found.indicators).toContainEqual({ name: "workersVisitedPercent", value: 15, reason: null });
+  expect(found.indicators).toContainEqual({ name: "visitsPerInspector", value: null, reason: "not_stated" });
+  expect(found.occurrences?.filter(({ by }) => by === "hazard")).toEqual([{ by: "hazard", code: "outburst", count: 1 }]);
+  const { statusCode, body } = await system.ask("/v1/reports/c81/2025?release=annual-2025");
+  expect([statusCode, (JSON.parse(body) as { errors: { rule: string }[] }).errors[0]?.rule]).toEqual([404, "QG-0864"]);
+  expect(await bodyOf("/v1/reports/c81/2025?format=csv")).toContain("figure,,,visitsDay,,,,,,not_stated,2025");
+});
