@@ -65,7 +65,22 @@ beforeAll(async () => {
     await system.append(judged.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
     await system.caughtUp();
   };
-  await report([...drawnExposures(), ...Array.from({ length: 60 }, drawnCase)]);
+  const ofInspectorate = { ...caseEvent({}, { source: "urn:test:inspectorate", subject: "2025" }) };
+  await report([
+    ...drawnExposures(),
+    ...Array.from({ length: 60 }, drawnCase),
+    {
+      ...ofInspectorate,
+      type: "kz.qorgau.enterprise.status.reported.v1",
+      data: {
+        employer: { bin: "200140000004", region: "KZ-35" },
+        programme: "risk_map",
+        from: "2025-01-01",
+        assessment: { table: "1022-2024", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 },
+      },
+    },
+    { ...ofInspectorate, type: "kz.qorgau.inspection.statistics.reported.v1", data: { year: 2025, workersLiable: 1_200_000 } },
+  ]);
   pastCut = (await system.ask("/v1/rates")).json().watermark;
   await report([...drawnExposures(), ...Array.from({ length: 60 }, drawnCase)]);
 }, 120_000);
@@ -147,6 +162,7 @@ const addresses = [
   "/v1/claims?by=region",
   "/v1/clocks?by=region",
   "/v1/fatality-free-days?by=region",
+  "/v1/programmes/union?by=region",
 ];
 
 async function bodyOf(address: string): Promise<Buffer> {
@@ -185,6 +201,24 @@ test.each(addresses)("%s", async (request) => {
       true,
     );
   }
+});
+
+test.each([
+  ["/v1/riskmap?years=1", { administrativeScore: 29.5, administrativeGross: 0n, administrativeBand: "low", decision: null }],
+  ["/v1/reports/c81/2025", { part: "figure", name: "workersLiable", value: 1_200_000, origin: "country", year: 2025n }],
+])("%s, which is no cube, as files whose columns are typed and told", async (address, row) => {
+  const separator = address.includes("?") ? "&" : "?";
+  const found = await readers["parquet"]!(await bodyOf(`${address}${separator}format=parquet`));
+  expect(found).toContainEqual(expect.objectContaining(row));
+  const columns = String(await bodyOf(`${address}${separator}format=csv`))
+    .split("\r\n", 1)[0]!
+    .split(",");
+  const described = JSON.parse(String(await bodyOf(`${address}${separator}format=csvw`))) as {
+    tableSchema: { columns: { name: string; "dc:description"?: string }[] };
+  };
+  expect(described.tableSchema.columns.map(({ name }) => name)).toEqual(columns);
+  expect(described.tableSchema.columns.filter((column) => column["dc:description"] === undefined)).toEqual([]);
+  expect((await system.ask(`${address}${separator}format=jsonstat`)).statusCode).toBe(400);
 });
 
 test("a CSV file links to what its columns are, and that names the file", async () => {

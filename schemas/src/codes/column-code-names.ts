@@ -22,6 +22,18 @@ const entities = {
   exposure: named("Экспозиция", "Экспозиция", "Exposure"),
 };
 
+const riskBands = {
+  low: named("Төмен", "Низкая", "Low"),
+  medium: named("Орташа", "Средняя", "Medium"),
+  high: named("Жоғары", "Высокая", "High"),
+};
+
+const shapes = {
+  estimated: named("Кәсіпорындар бойынша бағаланған", "Оценено по предприятиям", "Estimated from the enterprises"),
+  default: named("Әдепкі мән", "По умолчанию", "By default"),
+  no_spread: named("Айырмашылығы кездейсоқтықтан аспайды", "Различия не больше случайных", "Spread no wider than chance"),
+};
+
 /** By column, then by code. */
 export const namesOfColumns: Readonly<Record<string, Readonly<Record<string, Names>>>> = {
   circumstance: {
@@ -97,6 +109,21 @@ export const namesOfColumns: Readonly<Record<string, Readonly<Record<string, Nam
     "60-89": named("60–89 %", "60–89 %", "60–89 %"),
     "90-100": named("90–100 %", "90–100 %", "90–100 %"),
     death: named("Қаза болу", "Смерть", "Death"),
+    ...riskBands,
+  },
+  administrativeBand: riskBands,
+  shapeFrom: shapes,
+  statisticalShapeFrom: shapes,
+  programme: {
+    risk_map: named("Тәуекелдер картасы", "Карта рисков", "Risk map"),
+    vision_zero: named("Vision Zero", "Vision Zero", "Vision Zero"),
+    insured: named("Қызметкерді сақтандыру", "Страхование работников", "Insurance of workers"),
+    union: named("Кәсіподақ", "Профсоюз", "Trade union"),
+    collective_agreement: named("Ұжымдық шарт", "Коллективный договор", "Collective agreement"),
+  },
+  origin: {
+    country: named("Ел бойынша", "По стране", "For the country"),
+    regions: named("Өңірлердің қосындысы", "Сумма по регионам", "Sum of the regions"),
   },
   clock: {
     inspectorate: named("Инспекцияға хабарлау", "Извещение инспекции", "Notice to the inspectorate"),

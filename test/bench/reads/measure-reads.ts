@@ -1,6 +1,8 @@
 /** Questions of the read API over the folded cases, alone and with many callers, beside other engines that count the same cases. */
 import { apiRoutes, gateOf } from "@qorgau/api/api-routes";
+import { createEnterpriseReader } from "@qorgau/api/enterprises/enterprise-reader";
 import { createJournalReader } from "@qorgau/api/explain/journal-reader";
+import { createSupplementReader } from "@qorgau/api/inspection/supplement-reader";
 import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createQualityReader } from "@qorgau/api/quality/quality-reader";
 import { parseRatesQuery } from "@qorgau/api/rates/domain/parameters/rates-query";
@@ -90,6 +92,8 @@ async function apiOn(store: Store, reader: RatesReader) {
       reader,
       quality: createQualityReader({ store }),
       journal: createJournalReader({ store, reader }),
+      enterprises: createEnterpriseReader({ store, reader }),
+      supplements: createSupplementReader({ store }),
       releases: createReleases({ store, reader, gate, log: { append: never }, signer: null }),
       cuts: createCutResolver({ store, gate, log: { end: never, tick: never } }),
       gate,

@@ -42,7 +42,7 @@ const list = z
   .array(
     z.object({
       name: z.string().describe("The provision, or the kind of penalty, as stated."),
-      count: z.number().describe("How many."),
+      count: z.number().int().describe("How many."),
       amountKzt: z.number().nullable().describe("Tenge; null where it is not stated."),
     }),
   )
@@ -124,5 +124,27 @@ export const c81ResponseSchema = z.object({
     .array(occurrenceRow)
     .nullable()
     .describe("C176, article 5(2)(d): dangerous occurrences of section B, in no count of cases. Null: nobody stated one."),
+});
+
+/** The report as one table: a row for each figure, and for each that is not available. */
+export const c81TableRowSchema = z.object({
+  part: z
+    .enum(["figure", "indicator", "infringements", "penalties", "cases", "mining", "occurrences"])
+    .describe("Which part of the report the row is of."),
+  kind: z.enum(kinds).nullable().describe("Of cases: accidents, diseases and poisonings are apart."),
+  by: z
+    .enum([...c81Splits, ...miningSplits])
+    .nullable()
+    .describe("What cases and occurrences are split by."),
+  name: z.string().nullable().describe("The figure, the provision, the kind of penalty, or the code; empty: the code is not known."),
+  value: z.number().nullable().describe("The figure, or how many; empty where it is not available, and of cases."),
+  amountKzt: z.number().nullable().describe("Of penalties: tenge."),
+  fatal: z.number().int().nullable().describe("Of cases: fatal ones."),
+  nonFatal: z.number().int().nullable().describe("Of cases: all others."),
+  origin,
+  reason: z.string().nullable().describe("Why it is not available."),
+  year: z.number().int().describe("The calendar year."),
+  release: z.string().nullable().describe("The release that cases are of."),
+  ...responseCut,
 });
 export type C81Response = z.infer<typeof c81ResponseSchema>;

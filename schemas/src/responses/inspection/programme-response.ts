@@ -46,7 +46,7 @@ const limit = z.number().nullable().describe("95 %; null where there is none.");
 const group = z
   .object({
     enterprises: z.number().int().describe("How many have person-years here."),
-    count: z.number().describe("What the measure counts, in months of known person-years."),
+    count: z.number().int().describe("What the measure counts, in months of known person-years."),
     exposure: personYears.describe("Person-years of these months."),
     rate,
     lower: limit,
@@ -54,7 +54,7 @@ const group = z
   })
   .describe("Limits by Garwood.");
 const period = z.object({
-  count: z.number().describe("What the measure counts."),
+  count: z.number().int().describe("What the measure counts."),
   exposure: personYears.describe("Person-years of these months."),
   rate,
 });
@@ -77,10 +77,10 @@ export const programmeRowSchema = z.object({
     .describe("How far the programme reaches on the last day."),
   members: group.describe("Person-months that the programme covers wholly, of any enterprise."),
   others: group.describe("All other person-months."),
-  countWithoutExposure: z.number().describe("Counted in months of which no person-years are stated: in none of the figures."),
+  countWithoutExposure: z.number().int().describe("Counted in months of which no person-years are stated: in none of the figures."),
   standardised: z
     .object({
-      observed: z.number().describe("Of the members, but those whose section has no others."),
+      observed: z.number().int().describe("Of the members, but those whose section has no others."),
       expected: z.number().nullable().describe("At the rates of the others, by section and size."),
       ratio: z.number().nullable().describe("Observed over expected."),
       lower: limit,

@@ -32,11 +32,11 @@ export const riskRowSchema = z.object({
       band: z.enum(["low", "medium", "high"]).describe("By the bands of the order."),
       table: z.string().describe("The edition of the table that was used."),
       assessedOn: z.string().describe("First day of the status with this assessment."),
-      gross: z.number().describe("Gross violations found."),
-      significantViolated: z.number().describe("Significant requirements that were violated."),
-      significantAsked: z.number().describe("Significant requirements that were checked."),
-      minorViolated: z.number().describe("Minor requirements that were violated."),
-      minorAsked: z.number().describe("Minor requirements that were checked."),
+      gross: z.number().int().describe("Gross violations found."),
+      significantViolated: z.number().int().describe("Significant requirements that were violated."),
+      significantAsked: z.number().int().describe("Significant requirements that were checked."),
+      minorViolated: z.number().int().describe("Minor requirements that were violated."),
+      minorAsked: z.number().int().describe("Minor requirements that were checked."),
       special: z.number().describe("Points of the special indicators."),
       unchecked: z.string().describe("Kinds of requirements of which nothing was asked: their term is 0. Empty: both were."),
       record: record.describe("What states it."),
@@ -48,9 +48,9 @@ export const riskRowSchema = z.object({
     ),
   statistical: z
     .object({
-      accidents: z.number().describe("In the months of known workers."),
-      fatal: z.number().describe("Fatal ones among them."),
-      accidentsWithoutExposure: z.number().describe("In months of which no workers are stated."),
+      accidents: z.number().int().describe("In the months of known workers."),
+      fatal: z.number().int().describe("Fatal ones among them."),
+      accidentsWithoutExposure: z.number().int().describe("In months of which no workers are stated."),
       personYears: figure.describe("Of the months, as stated by the enterprise, an insurer or the inspectorate."),
       expected: figure.describe("At the rate of its section and size."),
       rate: figure.describe("Accidents per 1,000 person-years after what was seen: the posterior mean."),
@@ -60,7 +60,7 @@ export const riskRowSchema = z.object({
       silent: z.boolean().nullable().describe("Not one accident, where that happens to less than one in twenty: a reason to ask."),
       shape: figure.describe("Of the gamma law of its section and size."),
       shapeFrom: z.enum(["estimated", "default", "no_spread"]).nullable().describe("`default`: under 30 enterprises."),
-      stratumEnterprises: figure.describe("How many enterprises its section and size have."),
+      stratumEnterprises: z.number().int().nullable().describe("How many enterprises its section and size have."),
       reason: z
         .enum(["exposure_missing", "too_few", "not_stated"])
         .nullable()
@@ -75,10 +75,10 @@ export type RiskRow = z.infer<typeof riskRowSchema>;
 export const fewLightSchema = z.object({
   region: z.string().nullable().describe("ISO 3166-2; null: not known."),
   sector: z.string().nullable().describe("The section; null: not known."),
-  fatal: z.number().describe("Fatal accidents."),
-  nonFatal: z.number().describe("All others."),
-  countryFatal: z.number().describe("The same of the section in the whole country."),
-  countryNonFatal: z.number().describe("The same of the section in the whole country."),
+  fatal: z.number().int().describe("Fatal accidents."),
+  nonFatal: z.number().int().describe("All others."),
+  countryFatal: z.number().int().describe("The same of the section in the whole country."),
+  countryNonFatal: z.number().int().describe("The same of the section in the whole country."),
   probability: figure.describe("Of so few non-fatal ones at the country's share; null where there is nothing to compare."),
   fewLight: z.boolean().describe("Whether that is below one in twenty: light accidents may go unreported."),
 });

@@ -1,5 +1,5 @@
 /** `GET /v1/programmes/{programme}` and `GET /v1/riskmap` in the OpenAPI document. */
-import { formParameters } from "@qorgau/infra/http/responses/form-parameters";
+import { cubeFormParameters, formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { pathParameters, queryParameters } from "../openapi/parameters-of.ts";
 import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
@@ -15,7 +15,7 @@ export const enterprisePaths = {
       description:
         "Whether members of Vision Zero, insured enterprises, or those with a union or a collective agreement have fewer accidents: crude rates, a standardised ratio, before and after joining with controls of the same time, and the return to the mean. How far the programme reaches stands beside it, by region with `by=region`. " +
         "Person-years are those that are stated of enterprises themselves, and a month is a member's where the programme covers all of it. Every answer carries its `caveats`: none of the figures says that the programme was the cause.",
-      parameters: [...pathParameters(programmePath), ...queryParameters(programmeParameters, cutParameters, formParameters)],
+      parameters: [...pathParameters(programmePath), ...queryParameters(programmeParameters, cutParameters, cubeFormParameters)],
       responses: {
         "200": tableResponse(
           "A row for each code of `by`; one without it.",

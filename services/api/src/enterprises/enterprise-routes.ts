@@ -2,14 +2,19 @@
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
-import { columnsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import { programmeDimensions, programmeRowSchema, weighedProgrammes } from "@qorgau/schemas/responses/inspection/programme-response";
+import {
+  programmeDimensions,
+  programmeResponseSchema,
+  programmeRowSchema,
+  weighedProgrammes,
+} from "@qorgau/schemas/responses/inspection/programme-response";
 import type { ProgrammeQuery, ProgrammeResponse } from "@qorgau/schemas/responses/inspection/programme-response";
-import { riskTableSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
+import { riskMapResponseSchema, riskTableSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import type { RiskMapQuery, RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
@@ -18,7 +23,7 @@ import type { RequestCut } from "../http/request-cut.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { CutResolver, RequestedCut } from "../past/requested-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
-import { requestedColumns } from "../render/cited-table.ts";
+import { requestedColumns, timeAndPlaces } from "../render/cited-table.ts";
 import { wholeMonthsBefore } from "./domain/enterprise.ts";
 import { parseProgrammeQuery } from "./domain/programme-parameters.ts";
 import { programmeRows } from "./domain/programme.ts";
@@ -43,7 +48,7 @@ const monthsMax = 240;
 export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requestCut, oneAtATime }: EnterpriseDependencies): void {
   server.get<{ Params: { programme: string } }>(
     "/v1/programmes/:programme",
-    { config: routeAccess("GET /v1/programmes/{programme}") },
+    { config: { ...routeAccess("GET /v1/programmes/{programme}"), isCube: true } },
     async (request, reply) => {
       const sent = readRequestParameters(request);
       const query = queryOf(request, sent, parseProgrammeQuery(request.params.programme, sent.parameters), programmeOf);
@@ -105,16 +110,28 @@ async function riskMapResponse(reader: EnterpriseReader, query: RiskMapQuery, cu
 /** Of an empty cut nothing is known: any day gives the same response. */
 const dayOfNothing = "2000-01-01";
 
+const programmeMeanings = meaningsOf(programmeResponseSchema, programmeRowSchema);
+const riskMeanings = meaningsOf(riskMapResponseSchema, riskTableSchema());
+
 /** A row for each code; each repeats what it is of. The caveats are in the JSON form and beside the figures on the page. */
 function programmeTable({ rows, caveats, method: _method, ...provenance }: ProgrammeResponse, { by }: ProgrammeQuery): Table {
   const columns = requestedColumns(programmeRowSchema, programmeDimensions, by);
   const told = { ...provenance, caveats: caveats.map(({ text }) => text.en).join(" ") };
-  return { columns: [...columns, ...Object.keys(told)], rows: rowsOf(rows, (row) => ({ ...row, ...told })) };
+  return {
+    columns: [...columns, ...Object.keys(told)],
+    rows: rowsOf(rows, (row) => ({ ...row, ...told })),
+    meanings: programmeMeanings,
+    cube: cubeOf(columns, programmeMeanings, { dimensions: by, ...timeAndPlaces(by) }),
+  };
 }
 
 /** A row for each enterprise. Sections with few light accidents are in the JSON form. */
 function riskTable({ rows, asOf, watermark, rules, from, to, caveats }: RiskMapResponse): Table {
   const told = { from, to, asOf, watermark, rules, caveats: caveats.map(({ text }) => text.en).join(" ") };
   const columns = columnsOf(riskTableSchema());
-  return { columns: [...columns, ...Object.keys(told)], rows: rowsOf(rows, (row) => ({ ...row, ...told })) };
+  return {
+    columns: [...columns, ...Object.keys(told)],
+    rows: rowsOf(rows, (row) => ({ ...row, ...told })),
+    meanings: riskMeanings,
+  };
 }

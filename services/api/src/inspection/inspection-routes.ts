@@ -1,11 +1,12 @@
 /** The yearly report of the labour inspection: `GET /v1/reports/c81/{year}`. */
 import { ProblemError } from "@qorgau/infra/http/problem";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
-import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import { columnsOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendBytes } from "@qorgau/infra/http/responses/send-bytes";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
+import { c81TableRowSchema } from "@qorgau/schemas/responses/inspection/c81-response";
 import type { C81Response } from "@qorgau/schemas/responses/inspection/c81-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { inspectionReport } from "../access/domain/access-target.ts";
@@ -50,23 +51,8 @@ export function inspectionRoutes(server: ScopedServer, { inspection, cuts, reque
   );
 }
 
-const columns = [
-  "part",
-  "kind",
-  "by",
-  "name",
-  "value",
-  "amountKzt",
-  "fatal",
-  "nonFatal",
-  "origin",
-  "reason",
-  "year",
-  "release",
-  "asOf",
-  "watermark",
-  "rules",
-];
+const columns = columnsOf(c81TableRowSchema);
+const meanings = meaningsOf(c81TableRowSchema);
 
 /** Every figure of the report as a row of one table; `part` says which of them it is. */
 function c81Table({ year, release, asOf, watermark, rules, ...report }: C81Response): Table {
@@ -87,5 +73,5 @@ function c81Table({ year, release, asOf, watermark, rules, ...report }: C81Respo
       { part: "occurrences", reason: "not_stated" },
     ]),
   ];
-  return { columns, rows: rowsOf(rows, (row) => ({ ...row, ...told })) };
+  return { columns, rows: rowsOf(rows, (row) => ({ ...row, ...told })), meanings };
 }
