@@ -222,14 +222,14 @@ test.each([
 });
 
 test("a CSV file links to what its columns are, and that names the file", async () => {
-  const address = "/v1/rates?by=region&format=csv";
+  const address = "/v1/rates?by=region,sector&format=csv&from=2024-01-01";
   const { headers, body } = await system.ask(address);
   const link = /<([^>]+)>; rel="describedby"; type="application\/csvm\+json"/.exec(String(headers["link"]))![1]!;
-  const metadata = JSON.parse(String(await bodyOf(`/v1/rates${link}`))) as {
+  const metadata = JSON.parse(String(await bodyOf(`/v1/${link}`))) as {
     url: string;
     tableSchema: { columns: { name: string; datatype: string }[] };
   };
-  expect(metadata.url).toBe("?by=region&format=csv");
+  expect(`/v1/${metadata.url}`).toBe(address);
   expect(metadata.tableSchema.columns.map(({ name }) => name)).toEqual(body.split("\r\n", 1)[0]!.split(","));
   expect(metadata.tableSchema.columns.find(({ name }) => name === "rate")?.datatype).toBe("number");
 });

@@ -118,7 +118,7 @@ describe("a reporter sees its record", () => {
     expect((await list.text()).split("\r\n")[0]).toContain("source,entity,subject,position,recordedAt");
     const links = (list.headers.get("link") ?? "").split(", ");
     expect(links).toContainEqual(expect.stringMatching(/^<\?.*cursor=.*>; rel="next"$/));
-    expect(links).toContainEqual(expect.stringMatching(/^<\?.*format=csvw.*>; rel="describedby"/));
+    expect(links).toContainEqual(expect.stringMatching(/^<records\?.*format=csvw.*>; rel="describedby"/));
   });
 });
 

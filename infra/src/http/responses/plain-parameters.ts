@@ -75,11 +75,16 @@ export function presentationOf(request: FastifyRequest, form: ResponseForm): Ret
   return { presentation: { ...presentation, madeUp: request.server.madeUp, csvAddress: withFormat(request, "csv") }, faults };
 }
 
-/** The request's own address in another form, relative to it: its query alone. */
+/**
+ * The request's own address in another form, relative to it: its last part and its query, written as they were sent. A reader of CSV on the Web takes
+ * a description only where that names the very address of the file ("Model for Tabular Data", section 5.2).
+ */
 export function withFormat(request: FastifyRequest, format: ResponseForm): string {
-  const sent = searchOf(request.url);
-  sent.set("format", format);
-  return `?${sent.toString()}`;
+  const [path = "", query = ""] = request.url.replaceAll(/[^!-~]|[<>"]/g, encodeURIComponent).split(/\?(.*)/s);
+  const last = path.slice(path.lastIndexOf("/") + 1);
+  const stated = /(?<=^|&)format=[^&]*/g;
+  if (query.search(stated) !== -1) return `${last}?${query.replaceAll(stated, `format=${format}`)}`;
+  return `${last}?${query === "" ? "" : `${query}&`}format=${format}`;
 }
 
 /** Gives the parameters of the presentation, as they were sent. */

@@ -105,16 +105,21 @@ function codeElement({ id, names, parent, validFrom, validTo }: SdmxCode): XmlEl
   };
 }
 
+/** A concept has its representation, too: some readers look for it there alone. */
 function conceptScheme(): XmlElement {
   const all = [
-    ...dimensions,
-    { id: timeDimension, name: "Time period" },
-    { id: primaryMeasure, name: "Observation value: the digits of /v1/rates" },
-    ...attributes,
+    ...dimensions.map(({ id, name, list }) => ({ id, name, representation: enumerated(list) })),
+    { id: timeDimension, name: "Time period", representation: formatted("ObservationalTimePeriod") },
+    { id: primaryMeasure, name: "Observation value: the digits of /v1/rates", representation: formatted("Double") },
+    ...attributes.map((attribute) => ({ ...attribute, representation: representationOf(attribute) })),
   ];
   return {
     ...maintained(concepts, "Concepts of occupational injuries"),
-    "str:Concept": all.map(({ id, name }) => ({ "@id": id, "com:Name": nameElements({ en: name }) })),
+    "str:Concept": all.map(({ id, name, representation }) => ({
+      "@id": id,
+      "com:Name": nameElements({ en: name }),
+      "str:CoreRepresentation": representation,
+    })),
   };
 }
 
@@ -130,12 +135,11 @@ const conceptOf = (id: string) => ({
     },
   },
 });
-const enumerated = ({ id }: CodeList) => ({
-  "str:LocalRepresentation": {
-    "str:Enumeration": { Ref: { "@id": id, "@version": version, "@agencyID": agency, "@package": "codelist", "@class": "Codelist" } },
-  },
+const enumerated = ({ id }: CodeList): XmlElement => ({
+  "str:Enumeration": { Ref: { "@id": id, "@version": version, "@agencyID": agency, "@package": "codelist", "@class": "Codelist" } },
 });
-const formatted = (type: string) => ({ "str:LocalRepresentation": { "str:TextFormat": { "@textType": type } } });
+const formatted = (type: string): XmlElement => ({ "str:TextFormat": { "@textType": type } });
+const representationOf = ({ list, type = "String" }: SdmxAttribute) => (list === undefined ? formatted(type) : enumerated(list));
 
 function dataStructure(): XmlElement {
   return {
@@ -147,25 +151,26 @@ function dataStructure(): XmlElement {
           "@id": id,
           "@position": place + 1,
           ...conceptOf(id),
-          ...enumerated(list),
+          "str:LocalRepresentation": enumerated(list),
         })),
         "str:TimeDimension": {
           "@id": timeDimension,
           "@position": dimensions.length + 1,
           ...conceptOf(timeDimension),
-          ...formatted("ObservationalTimePeriod"),
+          "str:LocalRepresentation": formatted("ObservationalTimePeriod"),
         },
       },
       "str:AttributeList": { "@id": "AttributeDescriptor", "str:Attribute": attributes.map(attributeElement) },
       "str:MeasureList": {
         "@id": "MeasureDescriptor",
-        "str:PrimaryMeasure": { "@id": primaryMeasure, ...conceptOf(primaryMeasure), ...formatted("Double") },
+        "str:PrimaryMeasure": { "@id": primaryMeasure, ...conceptOf(primaryMeasure), "str:LocalRepresentation": formatted("Double") },
       },
     },
   };
 }
 
-function attributeElement({ id, level, list, type = "String" }: SdmxAttribute): XmlElement {
+function attributeElement(attribute: SdmxAttribute): XmlElement {
+  const { id, level } = attribute;
   const relationship = {
     dataset: { "str:None": "" },
     series: { "str:Dimension": dimensions.map((dimension) => ({ Ref: { "@id": dimension.id } })) },
@@ -175,7 +180,7 @@ function attributeElement({ id, level, list, type = "String" }: SdmxAttribute): 
     "@id": id,
     "@assignmentStatus": "Conditional",
     ...conceptOf(id),
-    ...(list === undefined ? formatted(type) : enumerated(list)),
+    "str:LocalRepresentation": representationOf(attribute),
     "str:AttributeRelationship": relationship,
   };
 }

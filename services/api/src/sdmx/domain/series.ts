@@ -16,7 +16,7 @@ export interface Observation {
 export interface Series {
   /** A code for each dimension, in the order of a key. */
   readonly key: readonly string[];
-  readonly attributes: AttributeValues;
+  attributes: AttributeValues;
   readonly observations: Observation[];
 }
 
@@ -39,8 +39,9 @@ export function* addSeries(found: Map<string, Series>, table: SeriesTable, respo
     for (const measure of table.measures) {
       const key = keyOf(table, row, measure);
       const name = key.join(".");
-      const series = found.get(name) ?? { key, attributes: seriesAttributes(measure, response, detail), observations: [] };
+      const series = found.get(name) ?? { key, attributes: {}, observations: [] };
       found.set(name, series);
+      if (detail === "full" || detail === "nodata") series.attributes = { ...series.attributes, ...seriesAttributes(measure, row) };
       if (detail === "full" || detail === "dataonly") series.observations.push(observationOf(measure, row, detail));
     }
     rowsRead += 1;
@@ -64,10 +65,10 @@ function keyOf({ frequency, divided }: SeriesTable, row: RatesRow, measure: stri
   });
 }
 
-function seriesAttributes(measure: string, { exposureBasis }: RatesResponse, detail: Detail): AttributeValues {
+/** A series without any denominator names no basis. */
+function seriesAttributes(measure: string, { exposureBasis }: RatesRow): AttributeValues {
   const { unit = "", figure } = measures[measure] ?? {};
-  if (detail === "dataonly" || detail === "serieskeysonly") return {};
-  return { UNIT_MEASURE: unit, UNIT_MULT: 0, ...(figure === "rate" && exposureBasis !== undefined ? { BASE: exposureBasis } : {}) };
+  return { UNIT_MEASURE: unit, UNIT_MULT: 0, ...(figure === "rate" && exposureBasis !== null ? { BASE: exposureBasis } : {}) };
 }
 
 function observationOf(measure: string, row: RatesRow, detail: Detail): Observation {

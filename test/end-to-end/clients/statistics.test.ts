@@ -1,0 +1,102 @@
+/** Readers of statistical offices with their defaults, sdmx1, csvw and pyarrow, against the real program: their values are those of the JSON. */
+import { join } from "node:path";
+import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
+import { rates, sendAll } from "../program/client.ts";
+import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
+import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { areClientsRequired, isInstalled, runPython } from "./installed-clients.ts";
+
+const isLeftOut = !areClientsRequired() && !isInstalled("python");
+
+let directory: string;
+let qorgau: QorgauProcess;
+let response: RatesResponse;
+let reported: Reported;
+
+interface Message {
+  readonly attributes: Record<string, string>;
+  readonly observations: Record<string, Record<string, string>>;
+}
+interface Reported {
+  readonly structure: object;
+  readonly generic: Message;
+  readonly structureSpecific: Message;
+  readonly parquet: readonly Record<string, unknown>[];
+  readonly csvw: readonly Record<string, unknown>[];
+}
+
+beforeAll(async () => {
+  if (isLeftOut) return;
+  directory = await temporaryDirectory();
+  qorgau = await startQorgau(join(directory, "data"));
+  const { positions } = await sendAll(qorgau.url, [
+    ...cases(27, { fatal: 27 }, { occurredAt: "2025-04-05" }),
+    ...cases(3, { fatal: 1 }, { occurredAt: "2024-07-01", region: "KZ-63", sector: "C" }),
+    caseEvent({ occurredAt: "2025-04-06", severity: "fatal", region: "KZ-63", sector: "C" }),
+    exposureEvent({ period: "2025", region: "KZ-35", sector: "B", workers: 301_233 }),
+    exposureEvent({ period: "2024", region: "KZ-63", sector: "C", workers: 1_234.5 }),
+  ]);
+  const table = { measure: "fatal", per: "100000_workers", by: "region,sector", from: "2024-01-01", to: "2025-12-31" };
+  response = await rates(qorgau.url, { ...table, atLeast: positions });
+  const key = "A.KZ-35+KZ-63.INJ_FATL_NB+INJ_FATL_RT.ECO_ISIC4_B+ECO_ISIC4_C.SEX_T.AGE_T.MIG_STATUS_TOTAL";
+  const query = new URLSearchParams(table);
+  reported = await runPython("read_statistics.py", [qorgau.url, key, `/v1/rates?${query.toString()}`, response.watermark]);
+}, 120_000);
+afterAll(async () => {
+  await qorgau?.kill();
+  if (directory !== undefined) await removeDirectory(directory);
+});
+
+/** What an observation of this row says, as text. */
+function observationsOf({ period, region, sector, count, rate, lower, upper, exposure, exposurePeriod, exposureBasis, reason }: RatesRow) {
+  const name = (measure: string) => `A ${region} ${measure} ECO_ISIC4_${sector} SEX_T AGE_T MIG_STATUS_TOTAL ${period}`;
+  const stated = (values: Record<string, string | number | null | undefined>) =>
+    Object.fromEntries(
+      Object.entries(values).flatMap(([id, value]) => (value === null || value === undefined ? [] : [[id, String(value)]])),
+    );
+  const ofRate = { OBS_VALUE: rate, LCL: lower, UCL: upper, EXPOSURE: exposure, EXP_PERIOD: exposurePeriod, REASON: reason };
+  return [
+    [name("INJ_FATL_NB"), stated({ OBS_VALUE: count, UNIT_MEASURE: "PERSONS", UNIT_MULT: 0 })],
+    [name("INJ_FATL_RT"), stated({ ...ofRate, BASE: exposureBasis, UNIT_MEASURE: "PER_100000_WORKERS", UNIT_MULT: 0 })],
+  ];
+}
+
+test.skipIf(isLeftOut)("sdmx1 reads the structure with everything that it refers to", () => {
+  expect(reported.structure).toEqual({
+    dimensions: ["FREQ", "REF_AREA", "MEASURE", "ECO", "SEX", "AGE", "MIG", "TIME_PERIOD"],
+    attributes: [
+      ...["VINTAGE", "RULES", "UNIT_MEASURE", "UNIT_MULT", "BASE"],
+      ...["OBS_STATUS", "EXPOSURE", "EXP_PERIOD", "LCL", "UCL", "REASON"],
+    ],
+    codelists: ["AGE", "ECO", "FREQ", "MEASURE", "MIG", "OBS_STATUS", "REF_AREA", "SEX", "UNIT_MEASURE"].map((name) => `CL_${name}`),
+    area: ["область Ұлытау", "KZ", { VALID_FROM: "2022-06-08" }],
+    flow: true,
+  });
+});
+
+test.skipIf(isLeftOut)("sdmx1 reads the digits of the JSON, of generic and of structure-specific data", () => {
+  expect(response.rows).toHaveLength(3);
+  expect(response.rows[1]).toMatchObject({ rate: 8.96316, lower: 5.90678, upper: 13.0409 });
+  const expected = Object.fromEntries(response.rows.flatMap(observationsOf));
+  for (const { attributes, observations } of [reported.generic, reported.structureSpecific]) {
+    expect(attributes).toEqual({ VINTAGE: response.watermark, RULES: String(response.rules) });
+    expect(observations).toMatchObject(expected);
+    expect(Object.keys(observations).toSorted()).toEqual(Object.keys(expected).toSorted());
+  }
+  expect(reported.structureSpecific).toEqual(reported.generic);
+});
+
+test.skipIf(isLeftOut)("pyarrow and csvw read the values of the JSON, each of its type", () => {
+  for (const form of ["parquet", "csvw"] as const) {
+    expect(reported[form]).toHaveLength(response.rows.length);
+    for (const [place, row] of response.rows.entries()) {
+      const { period, region, sector, count, exposure, rate, lower, upper, status, reason } = row;
+      expect([form, reported[form][place]]).toMatchObject([
+        form,
+        { period, region, sector, count, exposure, rate, lower, upper, status, reason },
+      ]);
+    }
+  }
+});
