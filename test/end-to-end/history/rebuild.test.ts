@@ -27,14 +27,20 @@ beforeAll(async () => {
     ...caseEvent({}, { source: "urn:test:inspectorate", subject: programme, type: "kz.qorgau.enterprise.status.reported.v1" }),
     data: { employer: { bin: "200140000004", region: "KZ-35" }, programme, from: "2025-01-01" },
   });
+  const statistics = {
+    ...caseEvent({}, { source: "urn:test:inspectorate", subject: "2025", type: "kz.qorgau.inspection.statistics.reported.v1" }),
+    data: { year: 2025, workersLiable: 1_200_000, workersVisited: 180_000 },
+  };
   const early = await sendAll(qorgau.url, [...events.slice(0, 7_000), status("insured")]);
-  const all = await sendAll(qorgau.url, [...events.slice(7_000), status("union")]);
+  const all = await sendAll(qorgau.url, [...events.slice(7_000), status("union"), status("risk_map"), statistics]);
   const tables = [
     "/v1/rates?per=none&by=region,sector,severity",
     "/v1/rates?period=month&measure=accidents&per=none&kind=any&by=method,sex",
     "/v1/rates?by=region",
     "/v1/rollups/annual/2025?per=1000_workers",
     "/v1/programmes/union?by=region",
+    "/v1/riskmap?years=1",
+    "/v1/reports/c81/2025?format=json",
   ];
   const cuts = [`atLeast=${all.positions}`, `asOf=${early.positions}`, `asOf=${all.positions}`];
   requests = tables.flatMap((table) => cuts.map((cut) => `${table}&${cut}`));

@@ -35,8 +35,10 @@ export const riskRowSchema = z.object({
       gross: z.number().int().describe("Gross violations found."),
       significantViolated: z.number().int().describe("Significant requirements that were violated."),
       significantAsked: z.number().int().describe("Significant requirements that were checked."),
+      significantPoints: z.number().describe("What they add to the score, of 70."),
       minorViolated: z.number().int().describe("Minor requirements that were violated."),
       minorAsked: z.number().int().describe("Minor requirements that were checked."),
+      minorPoints: z.number().describe("What they add to the score, of 30."),
       special: z.number().describe("Points of the special indicators."),
       unchecked: z.string().describe("Kinds of requirements of which nothing was asked: their term is 0. Empty: both were."),
       record: record.describe("What states it."),
@@ -64,7 +66,9 @@ export const riskRowSchema = z.object({
       reason: z
         .enum(["exposure_missing", "too_few", "not_stated"])
         .nullable()
-        .describe("Why there is no score: no workers stated; under 100 person-years and under the whole time; no section or size known."),
+        .describe(
+          "Why there is no score: no workers stated; under 100 person-years and under three full years, or no accident in its section and size; no section or size known.",
+        ),
     })
     .optional()
     .describe("The statistical layer. Absent with the other `layer`. Never one number with the administrative one."),

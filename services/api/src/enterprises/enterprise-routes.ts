@@ -102,7 +102,7 @@ async function riskMapResponse(reader: EnterpriseReader, query: RiskMapQuery, cu
   const months = wholeMonthsBefore(day, monthsOfYear * query.years);
   const wanted = { months, measure: "accidents", bases: query.exposureBasis, programmes: [], withoutRoles: ["statistics"] } as const;
   const found = await reader.enterprises(wanted, cut);
-  const rows = await inPieces(riskMapRows(query, found, months, day));
+  const rows = await inPieces(riskMapRows(query, found, day));
   const [from, to] = [months[0]!.from, months.at(-1)!.to];
   return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
 }

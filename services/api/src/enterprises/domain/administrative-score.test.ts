@@ -4,7 +4,12 @@ import { administrativeScore } from "./administrative-score.ts";
 const assessment = { table: "1022/801", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
 
 test("the worked number of METHODS 6: 10 of 40 and 8 of 20 make 29.5, which is low; one gross violation makes 100", () => {
-  expect(administrativeScore(assessment)).toEqual({ score: 29.5, band: "low", unchecked: [] });
+  expect(administrativeScore(assessment)).toEqual({
+    score: 29.5,
+    band: "low",
+    points: { significant: 17.5, minor: 12 },
+    unchecked: [],
+  });
   expect(administrativeScore({ ...assessment, gross: 1 })).toMatchObject({ score: 100, band: "high" });
 });
 
@@ -19,5 +24,10 @@ test.each([
 
 test("what was not asked adds nothing, and that is told", () => {
   const unasked = { ...assessment, significantAsked: 0, significantViolated: 0 };
-  expect(administrativeScore(unasked)).toEqual({ score: 12, band: "low", unchecked: ["significant"] });
+  expect(administrativeScore(unasked)).toEqual({
+    score: 12,
+    band: "low",
+    points: { significant: 0, minor: 12 },
+    unchecked: ["significant"],
+  });
 });

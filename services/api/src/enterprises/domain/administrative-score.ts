@@ -1,9 +1,14 @@
 /** The points of the inspectorate's check-list, as the order lays them down (joint order 1022/801; METHODS, section 6). */
 import type { Assessment } from "@qorgau/schemas/events/supplement";
 
-/** What the order says, as data: another edition is another table. */
+/**
+ * What the order says, as data: another edition is another table. Joint order of 25.12.2015 No 1022 and 28.12.2015 No 801, registered as No 12656, as
+ * amended on 02.05.2023 by No 142.
+ */
 export const administrativeTable = {
   order: "1022/801",
+  amended: "2023-05-02",
+  appliesFrom: "2023-05-22",
   weights: { significant: 70, minor: 30 },
   /** A score up to the first is low, up to the second medium, above it high. */
   bands: { low: 30, medium: 70 },
@@ -16,6 +21,8 @@ export interface AdministrativeScore {
   /** 0 to 100. */
   readonly score: number;
   readonly band: RiskBand;
+  /** What the violations of each kind add, of at most 70 and 30; they and the special points are the score, unless a gross violation makes it 100. */
+  readonly points: Readonly<Record<"significant" | "minor", number>>;
   /** Kinds of requirements of which nothing was checked: their term is 0. */
   readonly unchecked: readonly ("significant" | "minor")[];
 }
@@ -25,11 +32,14 @@ export function administrativeScore(assessment: Assessment): AdministrativeScore
   const { gross, significantAsked, significantViolated, minorAsked, minorViolated, special = 0 } = assessment;
   const { weights, bands } = administrativeTable;
   const share = (violated: number, checked: number) => (checked === 0 ? 0 : violated / checked);
-  const sum =
-    weights.significant * share(significantViolated, significantAsked) + weights.minor * share(minorViolated, minorAsked) + special;
-  const score = gross > 0 ? 100 : Math.min(100, sum);
+  const points = {
+    significant: weights.significant * share(significantViolated, significantAsked),
+    minor: weights.minor * share(minorViolated, minorAsked),
+  };
+  const score = gross > 0 ? 100 : Math.min(100, points.significant + points.minor + special);
   return {
     score,
+    points,
     band: score <= bands.low ? "low" : score <= bands.medium ? "medium" : "high",
     unchecked: [...(significantAsked === 0 ? (["significant"] as const) : []), ...(minorAsked === 0 ? (["minor"] as const) : [])],
   };

@@ -4,7 +4,6 @@ import type { FewLight, RiskMapQuery, RiskMapResponse, RiskRow } from "@qorgau/s
 import type { Steps } from "@qorgau/schemas/steps";
 import { responseRowsMax, TooManyRows } from "../../paging/domain/response-rows.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
-import type { Span } from "../../time/span.ts";
 import { administrativeScore, administrativeTable } from "./administrative-score.ts";
 import { coveredSpans, holdsThrough } from "./enterprise.ts";
 import type { Enterprise, Enterprises } from "./enterprise.ts";
@@ -17,7 +16,7 @@ type Rows = Pick<RiskMapResponse, "exposureBasis" | "method" | "layer" | "years"
  * In steps of one enterprise; `day` is that of the cut. Strata and the country are of all enterprises, the rows of those that are asked for. Throws
  * `TooManyRows`.
  */
-export function* riskMapRows(query: RiskMapQuery, found: Enterprises, months: readonly Span[], day: string): Steps<Rows> {
+export function* riskMapRows(query: RiskMapQuery, found: Enterprises, day: string): Steps<Rows> {
   const units = yield* unitsOf(found.enterprises);
   const strata = yield* strataOf(units);
   const rows: RiskRow[] = [];
@@ -30,12 +29,12 @@ export function* riskMapRows(query: RiskMapQuery, found: Enterprises, months: re
     rows.push({
       ...namesOf(unit.enterprise),
       ...(query.layer === "statistical" ? {} : { administrative }),
-      ...(query.layer === "administrative" ? {} : { statistical: statisticalOf(unit, strata, months.length) }),
+      ...(query.layer === "administrative" ? {} : { statistical: statisticalOf(unit, strata) }),
       decision: null,
     });
     if (rows.length > responseRowsMax) throw new TooManyRows(rows.length);
   }
-  const { bands, order, weights } = administrativeTable;
+  const { bands, weights, order, amended, appliesFrom } = administrativeTable;
   return {
     exposureBasis: found.basis,
     method: {
@@ -43,6 +42,8 @@ export function* riskMapRows(query: RiskMapQuery, found: Enterprises, months: re
       parameters: {
         ...scoreParameters,
         order,
+        orderAmended: amended,
+        orderAppliesFrom: appliesFrom,
         significantWeight: weights.significant,
         minorWeight: weights.minor,
         lowUpTo: bands.low,
@@ -130,14 +131,15 @@ function administrativeOf({ statuses }: Enterprise, day: string): NonNullable<Ri
   const standing = holding.find(({ data }) => data.assessment !== undefined);
   const assessment = standing?.data.assessment;
   if (standing === undefined || assessment === undefined) return null;
-  const { score, band, unchecked } = administrativeScore(assessment);
+  const { score, band, points, unchecked } = administrativeScore(assessment);
   const { table, gross, significantAsked, significantViolated, minorAsked, minorViolated, special = 0 } = assessment;
   return {
     score: rounded(score),
     band,
     table,
     assessedOn: standing.data.from,
-    ...{ gross, significantViolated, significantAsked, minorViolated, minorAsked, special },
+    ...{ gross, significantViolated, significantAsked, significantPoints: rounded(points.significant) },
+    ...{ minorViolated, minorAsked, minorPoints: rounded(points.minor), special },
     unchecked: unchecked.join(" "),
     record: { source: standing.source, subject: standing.subject },
   };
@@ -145,11 +147,12 @@ function administrativeOf({ statuses }: Enterprise, day: string): NonNullable<Ri
 
 type Statistical = NonNullable<RiskRow["statistical"]>;
 
-function statisticalOf(unit: Unit, strata: ReadonlyMap<string | null, Stratum>, months: number): Statistical {
+function statisticalOf(unit: Unit, strata: ReadonlyMap<string | null, Stratum>): Statistical {
   const { accidents, fatal, withoutExposure, personYears, monthsKnown, enterprise } = unit;
   const key = stratumKey(enterprise);
   const stratum = key === null ? undefined : strata.get(key);
-  const isLong = personYears >= scoreParameters.personYearsMin || (months > 0 && monthsKnown === months);
+  // A hundred workers through a year are a hundred person-years, whatever the sum of twelfths is in binary.
+  const isLong = rounded(personYears) >= scoreParameters.personYearsMin || monthsKnown >= scoreParameters.monthsMin;
   const reason = personYears === 0 ? "exposure_missing" : key === null ? "not_stated" : !isLong || stratum!.rate === 0 ? "too_few" : null;
   const common = {
     accidents,
@@ -173,7 +176,8 @@ function statisticalOf(unit: Unit, strata: ReadonlyMap<string | null, Stratum>, 
     probability: rounded(probability),
     silence: rounded(silence),
     silencePlain: rounded(silencePlain),
-    silent,
+    // An accident in a month without known workers was reported all the same.
+    silent: silent && withoutExposure === 0,
   };
 }
 

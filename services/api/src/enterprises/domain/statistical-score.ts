@@ -15,7 +15,9 @@ export const scoreParameters = {
   shapeByDefault: 2,
   /** Where enterprises of a stratum differ no more than by chance. */
   shapeWithoutSpread: 1000,
+  /** An enterprise with less has a score where its workers are known for this many months. */
   personYearsMin: 100,
+  monthsMin: 36,
   silentBelow: 0.05,
   fewLightBelow: 0.05,
 } as const;
