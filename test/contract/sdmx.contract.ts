@@ -26,6 +26,7 @@ let directory: string;
 let opened: OpenedStore;
 let system: InProcessSystem;
 let pastCut: string;
+let latestCut: string;
 
 const casesOf = (count: number, more: object) => Array.from({ length: count }, () => caseEvent({ occurredAt: "2025-04-05", ...more }));
 
@@ -52,7 +53,10 @@ beforeAll(async () => {
     exposureEvent({ period: "2025", workers: 7_000_001 }),
   ]);
   pastCut = (await system.ask("/v1/rates")).json().watermark;
+  const release = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "first", year: 2025 }) };
+  expect((await fetch(`${await system.address()}/v1/releases`, release)).status).toBe(201);
   await report([...casesOf(5, { severity: "fatal", region: "KZ-63" }), exposureEvent({ period: "2024", workers: 6_999_999 })]);
+  latestCut = (await system.ask("/v1/rates")).json().watermark;
 }, 120_000);
 afterAll(async () => {
   await system?.close();
@@ -199,6 +203,35 @@ test("the values are those of /v1/rates", async () => {
   }
 });
 
+test("updatedAfter gives what is not as it was, includeHistory how it was at each release", async () => {
+  const key = "A.KZ+KZ-35+KZ-63.INJ_FATL_NB.ECO_ISIC4_TOTAL+ECO_ISIC4_B.SEX_T.AGE_T.MIG_STATUS_TOTAL?startPeriod=2025";
+  const [before, now] = [
+    readers.csvdata(await bodyOf(`${data}/${key}&asOf=${pastCut}&format=csvdata`)),
+    await bodyOf(`${data}/${key}`),
+  ].map((one) => (typeof one === "string" ? readers.genericdata(one) : one));
+  const changed = Object.entries(now!).filter(([name, one]) => JSON.stringify(one) !== JSON.stringify(before![name]));
+  expect(changed.length).toBeGreaterThan(0);
+  expect(changed.length).toBeLessThan(Object.keys(now!).length);
+  for (const form of forms) {
+    const since = await bodyOf(`${data}/${key}&updatedAfter=${pastCut}&format=${form}`);
+    expect([form, readers[form](since)]).toEqual([form, Object.fromEntries(changed)]);
+    expect([form, since.includes("Delete")]).toEqual([form, false]);
+  }
+  // Asked the other way round, what came since is no more.
+  const back = await bodyOf(`${data}/${key}&asOf=${pastCut}&updatedAfter=${latestCut}`);
+  expect(back).toMatch(/action="Replace".*action="Delete"/s);
+  const gone = Object.keys(now!).filter((name) => !(name in before!));
+  expect(gone.length).toBeGreaterThan(0);
+  expect(Object.keys(readers.genericdata(back.slice(back.indexOf('action="Delete"'))))).toEqual(gone);
+  const [, first = "", newest = "", ...others] = (await bodyOf(`${data}/${key}&includeHistory=true`)).split("<mes:DataSet ");
+  expect([readers.genericdata(first), readers.genericdata(newest), others]).toEqual([before, now, []]);
+  expect([first, newest].map((text) => [/validFromDate="2026-/.test(text), /id="VINTAGE" value="([^"]+)"/.exec(text)?.[1]])).toEqual([
+    [true, pastCut],
+    [false, latestCut],
+  ]);
+  expect(await bodyOf(`${data}/${key}&updatedAfter=${pastCut}&detail=serieskeysonly`)).not.toContain("gen:Obs>");
+});
+
 test("paths, periods, details and media types as the standard has them", async () => {
   const whole = await bodyOf(`${data}/${golden}`);
   for (const address of [
@@ -241,7 +274,9 @@ test("what is not there, and what a key or a period does not say, is refused by 
     [`${data}/A.KZ-99.....`, 400, "QG-0722"],
     [data, 400, "QG-0723"],
     [`${data}/${golden}?startPeriod=2025-13`, 400, "QG-0724"],
-    [`${data}/${golden}?updatedAfter=2025-01-01`, 400, "QG-0601"],
+    [`${data}/${golden}?updatedAfter=2025-01-01`, 400, "QG-0801"],
+    [`${data}/${golden}?updatedAfter=${pastCut}&includeHistory=true`, 400, "QG-0725"],
+    [`${data}/${golden}?firstNObservations=1`, 400, "QG-0601"],
     [`${data}/${golden}?format=json`, 400, "QG-0603"],
   ] as const) {
     const { statusCode, body } = await ask(address);

@@ -83,6 +83,14 @@ export const responseRules = {
       kk: "Бұл кезең емес. 2025, 2025-Q1, 2025-01 немесе 2025-01-31 деп жазыңыз.",
     },
   },
+  "QG-0725": {
+    level: "error",
+    message: {
+      en: "includeHistory and updatedAfter cannot be given together. Ask for the history, or for what has changed since.",
+      ru: "includeHistory и updatedAfter нельзя указать вместе. Запросите историю или то, что изменилось с тех пор.",
+      kk: "includeHistory және updatedAfter бірге көрсетілмейді. Тарихты не содан бері өзгергенді сұраңыз.",
+    },
+  },
   "QG-0791": {
     level: "error",
     message: {

@@ -80,7 +80,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     const streams = createLiveStreams({ reader, gate, behind, metrics, onError });
     const openStreams = openFigures === undefined ? undefined : createOpenStreams(openFigures, onError);
     liveRoutes(server, { streams, openStreams, places: createListenerPlaces(listenersMax, metrics), requestCut });
-    sdmxDataRoutes(server, { reader, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
+    sdmxDataRoutes(server, { reader, cuts, releases, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     funnelRoutes(server, { reader, requestCut });
     nowcastRoutes(server, { reader, requestCut });
     fatalityFreeRoutes(server, { reader, requestCut });

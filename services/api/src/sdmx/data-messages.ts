@@ -1,22 +1,13 @@
 /** A dataset as SDMX-ML 2.1, generic and structure-specific, SDMX-JSON 2.0 and SDMX-CSV 2.0. Values are written as JSON writes them. */
 import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
+import { around, xmlDeclaration, xmlText } from "./xml-text.ts";
 import type { XmlElement } from "./xml-text.ts";
 import { agency, attributes, dimensions, primaryMeasure, structureId, timeDimension, version } from "./domain/data-structure.ts";
 import type { Dataflow, SdmxAttribute } from "./domain/data-structure.ts";
 import { headerElement, namespaces, structureUrn } from "./message-header.ts";
 import type { MessageHeader } from "./message-header.ts";
-import type { AttributeValues, Dataset, Observation, Series } from "./domain/series.ts";
-
-/** A message, and what it is made of: the document around the series, and an element for each. */
-export interface XmlMessage {
-  readonly document: (children: string) => XmlElement;
-  readonly children: Iterable<XmlElement>;
-}
-
-function* eachOf<Item>(items: readonly Item[], element: (item: Item) => XmlElement): Generator<XmlElement, void> {
-  for (const item of items) yield element(item);
-}
+import type { Action, AttributeValues, Dataset, Observation, Series } from "./domain/series.ts";
 
 const structureOfHeader = (more: XmlElement = {}): XmlElement => ({
   "mes:Structure": {
@@ -35,17 +26,25 @@ const valueElements = (values: AttributeValues) => ({
 const genericAttributes = (values: AttributeValues) =>
   Object.keys(values).length === 0 ? {} : { "gen:Attributes": valueElements(values) };
 
-/** SDMX-ML 2.1, GenericData. */
-export function genericMessage(header: MessageHeader, { attributes: values, series }: Dataset): XmlMessage {
-  return {
-    document: (children) => ({
-      "mes:GenericData": {
-        ...namespaces,
-        "mes:Header": headerElement(header, structureOfHeader()),
-        "mes:DataSet": { "@structureRef": structureId, "@action": "Information", ...genericAttributes(values), "#text": children },
-      },
-    }),
-    children: eachOf(series, (one) => ({
+/** SDMX-ML 2.1, GenericData, in pieces. */
+export function* genericMessage(header: MessageHeader, datasets: readonly Dataset[]): Generator<string, void> {
+  yield xmlDeclaration;
+  yield* around(
+    (text) => ({ "mes:GenericData": { ...namespaces, "mes:Header": headerElement(header, structureOfHeader()), "#text": text } }),
+    genericDatasets(datasets),
+  );
+}
+
+function* genericDatasets(datasets: readonly Dataset[]): Generator<string, void> {
+  for (const { action, validFrom, attributes: values, series } of datasets) {
+    const about = { "@structureRef": structureId, "@action": action, ...(validFrom === undefined ? {} : { "@validFromDate": validFrom }) };
+    yield* around((text) => ({ "mes:DataSet": { ...about, ...genericAttributes(values), "#text": text } }), genericSeries(series));
+  }
+}
+
+function* genericSeries(series: readonly Series[]): Generator<string, void> {
+  for (const one of series) {
+    yield xmlText({
       "gen:Series": {
         "gen:SeriesKey": valueElements(keyValues(one)),
         ...genericAttributes(one.attributes),
@@ -55,8 +54,8 @@ export function genericMessage(header: MessageHeader, { attributes: values, seri
           ...genericAttributes(ofObservation),
         })),
       },
-    })),
-  };
+    });
+  }
 }
 
 const attributeNames = (values: AttributeValues) =>
@@ -64,26 +63,33 @@ const attributeNames = (values: AttributeValues) =>
 const keyValues = ({ key }: Series): Record<string, string> =>
   Object.fromEntries(dimensions.map(({ id }, place) => [id, key[place] ?? ""]));
 
-/** SDMX-ML 2.1, StructureSpecificData. */
-export function structureSpecificMessage(header: MessageHeader, { attributes: values, series }: Dataset): XmlMessage {
+/** SDMX-ML 2.1, StructureSpecificData, in pieces. */
+export function* structureSpecificMessage(header: MessageHeader, datasets: readonly Dataset[]): Generator<string, void> {
   const namespace = `${structureUrn}:ObsLevelDim:${timeDimension}`;
-  return {
-    document: (children) => ({
-      "mes:StructureSpecificData": {
-        ...namespaces,
-        "@xmlns:inj": namespace,
-        "mes:Header": headerElement(header, structureOfHeader({ "@namespace": namespace })),
-        "mes:DataSet": {
-          "@ss:dataScope": "DataStructure",
-          "@xsi:type": "inj:DataSetType",
-          "@ss:structureRef": structureId,
-          "@ss:action": "Information",
-          ...attributeNames(values),
-          "#text": children,
-        },
-      },
-    }),
-    children: eachOf(series, (one) => ({
+  const head = headerElement(header, structureOfHeader({ "@namespace": namespace }));
+  yield xmlDeclaration;
+  yield* around(
+    (text) => ({ "mes:StructureSpecificData": { ...namespaces, "@xmlns:inj": namespace, "mes:Header": head, "#text": text } }),
+    specificDatasets(datasets),
+  );
+}
+
+function* specificDatasets(datasets: readonly Dataset[]): Generator<string, void> {
+  for (const { action, validFrom, attributes: values, series } of datasets) {
+    const about = {
+      "@ss:dataScope": "DataStructure",
+      "@xsi:type": "inj:DataSetType",
+      "@ss:structureRef": structureId,
+      "@ss:action": action,
+      ...(validFrom === undefined ? {} : { "@ss:validFromDate": validFrom }),
+    };
+    yield* around((text) => ({ "mes:DataSet": { ...about, ...attributeNames(values), "#text": text } }), specificSeries(series));
+  }
+}
+
+function* specificSeries(series: readonly Series[]): Generator<string, void> {
+  for (const one of series) {
+    yield xmlText({
       Series: {
         ...attributeNames(keyValues(one)),
         ...attributeNames(one.attributes),
@@ -93,8 +99,8 @@ export function structureSpecificMessage(header: MessageHeader, { attributes: va
           ...attributeNames(ofObservation),
         })),
       },
-    })),
-  };
+    });
+  }
 }
 
 const jsonSchema =
@@ -103,7 +109,8 @@ const attributesOf = (level: SdmxAttribute["level"]) => attributes.filter((attri
 const rowsPerStep = 64;
 
 /** SDMX-JSON 2.0, in steps between which other work runs. Attributes are their values, not places in lists. */
-export function* jsonMessage(header: MessageHeader, flow: Dataflow, { attributes: values, series }: Dataset): Generator<void, object> {
+export function* jsonMessage(header: MessageHeader, flow: Dataflow, datasets: readonly Dataset[]): Generator<void, object> {
+  const series = datasets.flatMap((dataset) => dataset.series);
   const used = dimensions.map((dimension, place) => {
     const codes = new Set(series.map(({ key }) => key[place]));
     return dimension.list.codes.filter(({ id }) => codes.has(id));
@@ -112,11 +119,16 @@ export function* jsonMessage(header: MessageHeader, flow: Dataflow, { attributes
   const places = new Map(times.map((period, place) => [period, place]));
   const positions = used.map((codes) => new Map(codes.map(({ id }, place) => [id, place])));
   const links = [{ rel: "dataflow", urn: `urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=${agency}:${flow.id}(${version})` }];
-  const listed: Record<string, object> = {};
-  for (const [place, one] of series.entries()) {
-    const name = one.key.map((code, position) => positions[position]?.get(code) ?? 0).join(":");
-    listed[name] = seriesObject(one, places);
-    if (place % rowsPerStep === 0) yield;
+  const dataSets: object[] = [];
+  for (const { action, validFrom, attributes: values, series: ofDataset } of datasets) {
+    const listed: Record<string, object> = {};
+    for (const [place, one] of ofDataset.entries()) {
+      const name = one.key.map((code, position) => positions[position]?.get(code) ?? 0).join(":");
+      listed[name] = seriesObject(one, places);
+      if (place % rowsPerStep === 0) yield;
+    }
+    const about = { structure: 0, action, ...(validFrom === undefined ? {} : { validFrom }) };
+    dataSets.push({ ...about, links, attributes: valuesOf("dataset", values), series: listed });
   }
   const names = (text: string) => ({ name: text, names: { en: text } });
   return {
@@ -131,7 +143,7 @@ export function* jsonMessage(header: MessageHeader, flow: Dataflow, { attributes
     data: {
       structures: [
         {
-          dataSets: [0],
+          dataSets: datasets.map((_, place) => place),
           ...names(flow.name),
           links: [...links, { rel: "datastructure", urn: structureUrn }],
           dimensions: {
@@ -163,7 +175,7 @@ export function* jsonMessage(header: MessageHeader, flow: Dataflow, { attributes
           },
         },
       ],
-      dataSets: [{ structure: 0, action: "Information", links, attributes: valuesOf("dataset", values), series: listed }],
+      dataSets,
     },
   };
 }
@@ -179,35 +191,44 @@ function seriesObject({ attributes: values, observations }: Series, places: Read
 const observationArray = ({ value, attributes: values }: Observation) => [value, ...valuesOf("observation", values)];
 
 /** SDMX-CSV 2.0: a line for each observation, or for each series where there is none. */
-export function csvTable(flow: Dataflow, { attributes: values, series }: Dataset): Table {
-  const structure = { STRUCTURE: "dataflow", STRUCTURE_ID: `${agency}:${flow.id}(${version})`, ACTION: "I" };
+export function csvTable(flow: Dataflow, datasets: readonly Dataset[]): Table {
+  const structure = { STRUCTURE: "dataflow", STRUCTURE_ID: `${agency}:${flow.id}(${version})` };
   return {
     columns: [
       ...Object.keys(structure),
+      "ACTION",
       ...dimensions.map(({ id }) => id),
       timeDimension,
       primaryMeasure,
       ...["series", "observation", "dataset"].flatMap((level) => attributesOf(level as SdmxAttribute["level"]).map(({ id }) => id)),
     ],
-    rows: rowsOf(linesOf(series), ({ one, observation }) => ({
+    rows: rowsOf(linesOf(datasets), ({ dataset, one, observation }) => ({
       ...structure,
+      ACTION: actionCodes[dataset.action],
       ...keyValues(one),
       ...one.attributes,
       ...(observation === null
         ? {}
         : { [timeDimension]: observation.period, [primaryMeasure]: observation.value, ...observation.attributes }),
-      ...values,
+      ...dataset.attributes,
     })),
   };
 }
 
+const actionCodes: Readonly<Record<Action, string>> = { Information: "I", Replace: "R", Delete: "D" };
+
 interface Line {
+  readonly dataset: Dataset;
   readonly one: Series;
   readonly observation: Observation | null;
 }
 
-function linesOf(series: readonly Series[]): Line[] {
-  return series.flatMap((one): Line[] =>
-    one.observations.length === 0 ? [{ one, observation: null }] : one.observations.map((observation) => ({ one, observation })),
+function linesOf(datasets: readonly Dataset[]): Line[] {
+  return datasets.flatMap((dataset) =>
+    dataset.series.flatMap((one): Line[] =>
+      one.observations.length === 0
+        ? [{ dataset, one, observation: null }]
+        : one.observations.map((observation) => ({ dataset, one, observation })),
+    ),
   );
 }

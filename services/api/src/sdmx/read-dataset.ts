@@ -1,38 +1,99 @@
-/** Reads the tables that the series of a key are figures of, all of one cut. */
+/** Reads the tables that the series of a key are figures of: all of one cut, what has changed since another, and how they were published before. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import type { Release } from "@qorgau/schemas/responses/releases";
+import { fault } from "@qorgau/schemas/rules/rules";
+import { includes, parseWatermark } from "@qorgau/schemas/watermark";
 import { responseRowsMax, TooManyRows } from "../paging/domain/response-rows.ts";
 import type { CutResolver, RequestedCut } from "../past/requested-cut.ts";
+import { ResponseError } from "../published/response-error.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
-import { addSeries, sortedSeries } from "./domain/series.ts";
-import type { Dataset, Detail, Series } from "./domain/series.ts";
+import type { Releases } from "../releases/releases.ts";
+import { cutOfRelease } from "../releases/verify-release.ts";
+import { addSeries, changedSeries, detailed, sortedSeries } from "./domain/series.ts";
+import type { Action, AttributeValues, Dataset, Detail, Series } from "./domain/series.ts";
+import { tablesMax } from "./domain/series-query.ts";
 import type { SeriesTable } from "./domain/series-query.ts";
 
 export interface DatasetDependencies {
   readonly reader: RatesReader;
   readonly cuts: CutResolver;
+  readonly releases: Pick<Releases, "all">;
 }
 
-/** The dataset, and the day of its cut; null of an empty one. */
-export interface ReadDataset {
-  readonly dataset: Dataset;
+export interface DatasetRequest {
+  readonly tables: readonly SeriesTable[];
+  readonly detail: Detail;
+  /** Undefined: what is published. */
+  readonly past: RequestedCut | undefined;
+  /** Give what is not as it was at this cut, as a text that `asOf` takes. */
+  readonly updatedAfter: string | null;
+  /** Give the datasets of the cuts of all releases, too. */
+  readonly includeHistory: boolean;
+}
+
+/** The datasets, and the day of their cut; null of an empty one. */
+export interface ReadDatasets {
+  readonly datasets: readonly Dataset[];
   readonly day: string | null;
 }
 
-interface ReadTable {
-  readonly table: SeriesTable;
-  readonly response: RatesResponse;
+interface ReadCut {
+  readonly watermark: string;
+  readonly series: readonly Series[];
+  readonly attributes: AttributeValues;
+  readonly day: string | null;
 }
 
 /**
  * Without a past cut all is of what is published when the first table is read: where more is published meanwhile, all is read again as of that cut.
- * Rejects as the reader does, and with `TooManyRows` where the tables have more than 20,000 rows together. Stops where the caller has left.
+ * Rejects as the reader and the resolver do, with `TooManyRows` where the tables of a cut have more than 20,000 rows together, and refused (QG-0723)
+ * where the cuts have more than 128 tables together. Stops where the caller has left.
  */
-export async function readDataset(
-  { reader, cuts }: DatasetDependencies,
-  { tables, detail, past }: { readonly tables: readonly SeriesTable[]; readonly detail: Detail; readonly past: RequestedCut | undefined },
+export async function readDatasets(
+  dependencies: DatasetDependencies,
+  { tables, detail, past, updatedAfter, includeHistory }: DatasetRequest,
   gone: AbortSignal,
-): Promise<ReadDataset> {
+): Promise<ReadDatasets> {
+  // What has changed is seen of observations.
+  const compared = updatedAfter === null || detail === "dataonly" ? detail : "full";
+  const readAt = (cut?: RequestedCut) => readCut(dependencies, { tables, detail: compared, past: cut }, gone);
+  const { cuts, releases } = dependencies;
+  const earlier = updatedAfter === null ? null : await readAt(await cuts.resolve(updatedAfter));
+  const now = await readAt(past);
+  if (earlier !== null) {
+    const { replaced, deleted } = changedSeries(earlier.series, now.series);
+    const changed = (action: Action, series: readonly Series[]): Dataset => ({
+      action,
+      attributes: now.attributes,
+      series: series.map((one) => detailed(one, detail)),
+    });
+    return { datasets: [changed("Replace", replaced), ...(deleted.length === 0 ? [] : [changed("Delete", deleted)])], day: now.day };
+  }
+  const datasets: Dataset[] = [];
+  const published = includeHistory ? publishedWithin(now.watermark, (await releases.all()).releases) : [];
+  const count = tables.length * (published.length + 1);
+  if (count > tablesMax) throw new ResponseError("answer_refused", [fault("QG-0723", "includeHistory", { tables: count, tablesMax })]);
+  for (const release of published) {
+    const { attributes, series } = await readAt(cutOfRelease(release));
+    datasets.push({ action: "Information", validFrom: release.recordedAt, attributes, series });
+  }
+  datasets.push({ action: "Information", attributes: now.attributes, series: now.series });
+  return { datasets, day: now.day };
+}
+
+/** Releases that a cut includes, in the order in which they were made; of several at one cut the first. */
+function publishedWithin(watermark: string, releases: readonly Release[]): Release[] {
+  const within = releases.filter(({ position }) => includes(parsed(watermark), parsed(position)));
+  return within.filter((release, place) => within.findIndex((one) => one.watermark === release.watermark) === place);
+}
+const parsed = (text: string) => parseWatermark(text) ?? new Map<number, number>();
+
+async function readCut(
+  { reader, cuts }: DatasetDependencies,
+  { tables, detail, past }: Pick<DatasetRequest, "tables" | "detail" | "past">,
+  gone: AbortSignal,
+): Promise<ReadCut> {
   const read = async (cut?: RequestedCut): Promise<{ readonly read: ReadTable[]; readonly day: string | null }> => {
     const found: ReadTable[] = [];
     let day: string | null = null;
@@ -57,5 +118,10 @@ export async function readDataset(
   const rules = found[0]?.response.rules;
   const attributes =
     detail === "full" || detail === "nodata" ? { VINTAGE: watermark, ...(rules === undefined ? {} : { RULES: rules }) } : {};
-  return { dataset: { attributes, series: sortedSeries(series) }, day };
+  return { watermark, series: sortedSeries(series), attributes, day };
+}
+
+interface ReadTable {
+  readonly table: SeriesTable;
+  readonly response: RatesResponse;
 }

@@ -14,7 +14,7 @@ import {
   structureMediaType,
   structureParameters,
   versionPath,
-} from "./domain/sdmx-parameters.ts";
+} from "./sdmx-parameters.ts";
 
 const notThere = problemResponse("No such dataflow or resource (QG-0721).");
 const text = { schema: { type: "string" } };

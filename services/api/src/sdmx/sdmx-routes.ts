@@ -22,14 +22,14 @@ import { csvTable, genericMessage, jsonMessage, structureSpecificMessage } from 
 import { agency, artefacts, dataflows, version } from "./domain/data-structure.ts";
 import type { Artefact, Dataflow } from "./domain/data-structure.ts";
 import type { MessageHeader } from "./message-header.ts";
-import { dataForms, dataMediaTypes, dataParameters, structureMediaType, structureParameters } from "./domain/sdmx-parameters.ts";
-import type { DataForm } from "./domain/sdmx-parameters.ts";
+import { dataForms, dataMediaTypes, dataParameters, structureMediaType, structureParameters } from "./sdmx-parameters.ts";
+import type { DataForm } from "./sdmx-parameters.ts";
 import { daysOfPeriod, parseKey, tablesOf } from "./domain/series-query.ts";
 import type { Dataset } from "./domain/series.ts";
 import { idsOfArtefact, structureMessage } from "./structure-message.ts";
-import { readDataset } from "./read-dataset.ts";
+import { readDatasets } from "./read-dataset.ts";
 import type { DatasetDependencies } from "./read-dataset.ts";
-import { xmlPieces, xmlText } from "./xml-text.ts";
+import { xmlDeclaration, xmlText } from "./xml-text.ts";
 
 export interface SdmxDependencies extends DatasetDependencies {
   readonly requestCut: RequestCut;
@@ -80,11 +80,13 @@ async function sendData(
   const { parameters, faults: ofLook } = readSent(request, "json");
   const cut = readCut(parameters);
   const { values, faults } = readParameters(dataParameters, parameters, ["asOf", "atLeast", "partial"]);
-  const { startPeriod, endPeriod, detail, format } = values;
+  const { startPeriod, endPeriod, detail, format, updatedAfter } = values;
+  const includeHistory = values.includeHistory === "true";
   const form = format ?? preferredOf(request.headers.accept, acceptedTypes);
   if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: Object.values(dataMediaTypes).join(", ") })]);
   const key = parseKey(request.params.key ?? "all");
-  refuseFaults([...ofLook, ...cut.faults, ...faults, ...("fault" in key ? [key.fault] : [])]);
+  const both = includeHistory && updatedAfter !== null ? [fault("QG-0725", "includeHistory")] : [];
+  refuseFaults([...ofLook, ...cut.faults, ...faults, ...both, ...("fault" in key ? [key.fault] : [])]);
   if ("fault" in key) throw new Error("a key with a fault is refused");
   const from = startPeriod === undefined ? null : (daysOfPeriod(startPeriod)?.from ?? null);
   const to = endPeriod === undefined ? null : (daysOfPeriod(endPeriod)?.to ?? null);
@@ -94,9 +96,10 @@ async function sendData(
   if (requested.tables.length === 0) permit(request, { of: "published" });
   const past = await requestCut(cut);
   const gone = abortedOnceGone(reply);
-  const { dataset, day } = await oneAtATime(() => readDataset(reading, { tables: requested.tables, detail, past }, gone));
+  const { tables } = requested;
+  const { datasets, day } = await oneAtATime(() => readDatasets(reading, { tables, detail, past, updatedAfter, includeHistory }, gone));
   const header = headerOf(flow.id, day, request.server.madeUp);
-  const body = await inPieces(packed(await piecesOf(form, { header, flow, dataset })));
+  const body = await inPieces(packed(await piecesOf(form, { header, flow, datasets })));
   const response = { ...body, mediaType: dataMediaTypes[form], ...(form === "csvdata" ? { fileName: `${flow.id}.csv` } : {}) };
   return sendBytes(reply, response, { immutable: past !== undefined });
 }
@@ -131,12 +134,11 @@ const headerOf = (id: string, day: string | null, madeUp: boolean): MessageHeade
 
 async function piecesOf(
   form: DataForm,
-  { header, flow, dataset }: { readonly header: MessageHeader; readonly flow: Dataflow; readonly dataset: Dataset },
+  { header, flow, datasets }: { readonly header: MessageHeader; readonly flow: Dataflow; readonly datasets: readonly Dataset[] },
 ): Promise<Iterable<string>> {
-  if (form === "csvdata") return csvPieces(csvTable(flow, dataset));
-  if (form === "jsondata") return jsonPieces(await inPieces(jsonMessage(header, flow, dataset)));
-  const { document, children } = (form === "genericdata" ? genericMessage : structureSpecificMessage)(header, dataset);
-  return xmlPieces(document, children);
+  if (form === "csvdata") return csvPieces(csvTable(flow, datasets));
+  if (form === "jsondata") return jsonPieces(await inPieces(jsonMessage(header, flow, datasets)));
+  return form === "genericdata" ? genericMessage(header, datasets) : structureSpecificMessage(header, datasets);
 }
 
 function sendStructure(request: FastifyRequest<{ Params: StructurePath }>, reply: FastifyReply): FastifyReply {
@@ -149,7 +151,7 @@ function sendStructure(request: FastifyRequest<{ Params: StructurePath }>, reply
   if (ids.length === 0 || !isAgency(ofAgency) || !isVersion(ofVersion)) throw notFound("id");
   // It changes with the program alone.
   const message = structureMessage(headerOf(artefact, null, request.server.madeUp), { artefact, ids, references: values.references });
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(message)}`;
+  const body = `${xmlDeclaration}${xmlText(message)}`;
   return sendBytes(reply, { body, mediaType: structureMediaType }, { immutable: false });
 }
 

@@ -16,10 +16,13 @@ export function xmlText(elements: XmlElement): string {
   return builder.build(elements);
 }
 
-/** Gives a document in pieces: the element at `path` gets its children from `children`, one piece each. */
-export function* xmlPieces(document: (children: string) => XmlElement, children: Iterable<XmlElement>): Generator<string, void> {
-  const [before = "", after = ""] = xmlText(document(gap)).split(gap);
-  yield `<?xml version="1.0" encoding="UTF-8"?>\n${before}`;
-  for (const child of children) yield xmlText(child);
+/** An element whose text is what it is given, around these pieces of text. */
+export function* around(element: (text: string) => XmlElement, pieces: Iterable<string>): Generator<string, void> {
+  const [before = "", after = ""] = xmlText(element(gap)).split(gap);
+  yield before;
+  yield* pieces;
   yield after;
 }
+
+/** What every document begins with. */
+export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';

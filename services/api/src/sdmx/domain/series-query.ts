@@ -11,7 +11,7 @@ import { dimensions, measures, tables } from "./data-structure.ts";
 import type { SdmxDimension } from "./data-structure.ts";
 
 /** So many tables are read for one request; each takes as long as one question to `/v1/rates`. */
-const tablesMax = 128;
+export const tablesMax = 128;
 
 /** The codes of each dimension, in the order of a key; null: every one. */
 export type SeriesKey = readonly (readonly string[] | null)[];

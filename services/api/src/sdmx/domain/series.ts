@@ -24,8 +24,14 @@ export interface Series {
 export const details = ["full", "dataonly", "serieskeysonly", "nodata"] as const;
 export type Detail = (typeof details)[number];
 
-/** All series of one cut. */
+/** What a receiver does with a dataset: takes it, puts its observations in the place of those that it has, or takes them out. */
+export type Action = "Information" | "Replace" | "Delete";
+
+/** Series of one cut. */
 export interface Dataset {
+  readonly action: Action;
+  /** The instant from which it was the one that was published; absent of the newest. */
+  readonly validFrom?: string;
   readonly attributes: AttributeValues;
   readonly series: readonly Series[];
 }
@@ -88,3 +94,37 @@ function observationOf(measure: string, row: RatesRow, detail: Detail): Observat
 export function sortedSeries(found: ReadonlyMap<string, Series>): Series[] {
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, series]) => series);
 }
+
+/** The series as this detail has it. */
+export function detailed(series: Series, detail: Detail): Series {
+  if (detail === "full" || detail === "dataonly") return series;
+  return { ...series, attributes: detail === "nodata" ? series.attributes : {}, observations: [] };
+}
+
+/** Observations that are not as they were before, and those that are no more, as keys alone; series in the order of their keys. */
+export function changedSeries(
+  before: readonly Series[],
+  now: readonly Series[],
+): { readonly replaced: readonly Series[]; readonly deleted: readonly Series[] } {
+  const earlier = observationsOf(before);
+  const later = observationsOf(now);
+  const selected = (series: readonly Series[], isSelected: (name: string, text: string) => boolean): Series[] =>
+    series.flatMap((one) => {
+      const observations = one.observations.filter((observation) => isSelected(nameOf(one, observation), textOf(one, observation)));
+      return observations.length === 0 ? [] : [{ ...one, observations }];
+    });
+  const gone = selected(before, (name) => !later.has(name));
+  return {
+    replaced: selected(now, (name, text) => earlier.get(name) !== text),
+    deleted: gone.map(({ key, observations }) => ({
+      key,
+      attributes: {},
+      observations: observations.map(({ period }) => ({ period, value: null, attributes: {} })),
+    })),
+  };
+}
+
+const nameOf = ({ key }: Series, { period }: Observation) => `${key.join(".")} ${period}`;
+const textOf = ({ attributes }: Series, { value, attributes: own }: Observation) => JSON.stringify([value, own, attributes]);
+const observationsOf = (series: readonly Series[]): ReadonlyMap<string, string> =>
+  new Map(series.flatMap((one) => one.observations.map((observation) => [nameOf(one, observation), textOf(one, observation)])));

@@ -1,9 +1,11 @@
 /** The parameters of the SDMX resources: paths and queries of SDMX REST 2.1, and the cut, which is this service's own. */
 import { z } from "zod";
-import { refusals } from "@qorgau/schemas/requests/refusals";
-import { daysOfPeriod } from "./series-query.ts";
-import { details } from "./series.ts";
-import { artefacts, references } from "./data-structure.ts";
+import { orNull } from "@qorgau/schemas/requests/parameter-forms";
+import { refusals, refusedBy } from "@qorgau/schemas/requests/refusals";
+import { parseAsOf } from "../past/as-of.ts";
+import { daysOfPeriod } from "./domain/series-query.ts";
+import { details } from "./domain/series.ts";
+import { artefacts, references } from "./domain/data-structure.ts";
 
 export const dataForms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"] as const;
 export type DataForm = (typeof dataForms)[number];
@@ -36,6 +38,19 @@ export const dataParameters = z.object({
     .meta({
       description: "`full`; `dataonly`: without attributes; `serieskeysonly`: keys alone; `nodata`: keys and attributes of series.",
       examples: ["dataonly"],
+    }),
+  updatedAfter: orNull(z.string().refine((text) => text !== "" && parseAsOf(text) !== null, refusedBy("QG-0801"))).meta({
+    description:
+      "Only observations that are not as they were at this instant, or at the cut of this VINTAGE: those that are new or changed to replace the former ones, and those that are no more in a dataset to delete.",
+    examples: ["2026-02-03T07:40:00+05:00"],
+  }),
+  includeHistory: z
+    .enum(["true", "false"])
+    .default("false")
+    .meta({
+      description:
+        "`true`: a dataset for the cut of each release, too, in the order in which they were made, and the newest last. Not together with updatedAfter.",
+      examples: ["true"],
     }),
   dimensionAtObservation: z
     .enum(["TIME_PERIOD"])
