@@ -205,6 +205,7 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/sdmx/2.1/data/DF_INJ/A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C.../all": { region: "", sector: "", enterprise: "none" },
   "/v1/funnel": { region: "by=region", sector: "by=division&sector=C", enterprise: "employer=990140000004" },
   "/v1/nowcast": { region: "region=KZ-10", sector: "sector=C", enterprise: "none" },
+  "/v1/signals": { region: "", sector: "", enterprise: "none" },
   "/v1/fatality-free-days": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
   "/v1/explain": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
   "/v1/revisions": { region: "", sector: "", enterprise: "" },

@@ -37,6 +37,7 @@ export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/rates": rates,
   "/v1/funnel": rates,
   "/v1/nowcast": [...rates, "window", "maxDelay"],
+  "/v1/signals": ["falseAlarms", "region", "sector", "from", "to", "exposureBasis", ...ofCut],
   "/v1/live": live,
   "/v1/explain": [...rates, "limit", "cursor"],
   "/v1/revisions": [...rates, "limit", "cursor"],

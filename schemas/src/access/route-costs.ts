@@ -22,6 +22,7 @@ export const routeCosts = {
   "GET /v1/rollups/annual/{year}": "reads",
   "GET /v1/funnel": "reads",
   "GET /v1/nowcast": "dearReads",
+  "GET /v1/signals": "dearReads",
   "GET /v1/fatality-free-days": "reads",
   "GET /v1/programmes/{programme}": "dearReads",
   "GET /v1/reports/c81/{year}": "dearReads",

@@ -21,6 +21,7 @@ export const routeScopes = {
   "GET /v1/rollups/annual/{year}": ["figures"],
   "GET /v1/funnel": ["figures"],
   "GET /v1/nowcast": ["figures"],
+  "GET /v1/signals": ["figures"],
   "GET /v1/fatality-free-days": ["figures"],
   "GET /v1/programmes/{programme}": ["figures"],
   "GET /v1/reports/c81/{year}": ["figures"],

@@ -234,6 +234,14 @@ export const queryRules = {
       kk: "Бұл кезеңдер саны: {min} мен {max} аралығындағы бүтін сан.",
     },
   },
+  "QG-0636": {
+    level: "error",
+    message: {
+      en: "falseAlarms is how many false alarms a month all series together may raise: a number from {min} to {max} with one decimal at most.",
+      ru: "falseAlarms: сколько ложных сигналов в месяц допускается по всем рядам вместе, число от {min} до {max}, не более одного знака после точки.",
+      kk: "falseAlarms: барлық қатарлар бойынша айына қанша жалған сигналға жол берілетіні, {min} мен {max} аралығындағы сан, нүктеден кейін бір таңбадан артық емес.",
+    },
+  },
   "QG-0880": {
     level: "error",
     message: {

@@ -25,6 +25,7 @@ import { createLiveStreams } from "./live/live-streams.ts";
 import { createOpenStreams } from "./live/open-streams.ts";
 import { funnelRoutes } from "./funnel/funnel-routes.ts";
 import { nowcastRoutes } from "./nowcast/nowcast-routes.ts";
+import { signalsRoutes } from "./signals/signals-routes.ts";
 import { headlineOf } from "./pages/headline-table.ts";
 import { openHeadlineOf } from "./pages/open-headline.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
@@ -83,6 +84,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     sdmxDataRoutes(server, { reader, cuts, releases, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     funnelRoutes(server, { reader, requestCut });
     nowcastRoutes(server, { reader, requestCut });
+    signalsRoutes(server, { reader, requestCut });
     fatalityFreeRoutes(server, { reader, requestCut });
     explainRoutes(server, { journal, requestCut });
     revisionsRoutes(server, { journal, requestCut });

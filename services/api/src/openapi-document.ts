@@ -10,6 +10,7 @@ import { eventPaths } from "./openapi/event-operations.ts";
 import { explainPaths } from "./explain/explain-operation.ts";
 import { funnelPaths } from "./funnel/funnel-operation.ts";
 import { nowcastPaths } from "./nowcast/nowcast-operation.ts";
+import { signalsPaths } from "./signals/signals-operation.ts";
 import { recordsPaths } from "./records/records-operation.ts";
 import { revisionsPaths } from "./revisions/revisions-operation.ts";
 import { qualityPaths } from "./quality/quality-operation.ts";
@@ -67,6 +68,7 @@ export function openApiDocument() {
       ...annualPaths,
       ...funnelPaths,
       ...nowcastPaths,
+      ...signalsPaths,
       ...qualityPaths,
       ...claimsPaths,
       ...enterprisePaths,

@@ -135,6 +135,7 @@ const models: Readonly<Record<string, string>> = {
   get_fatality_free_days: "FatalityFree",
   get_funnel: "Funnel",
   get_nowcast: "Nowcast",
+  get_signals: "Signals",
   get_c81_report: "C81Report",
   get_programme: "Programme",
   get_proof: "InclusionProof",

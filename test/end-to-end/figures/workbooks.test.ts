@@ -18,6 +18,7 @@ const tables: Readonly<Record<string, readonly [address: string, list: string]>>
   standardised: ["/v1/rates?period=month&from=2025-01-01&to=2025-12-31&interval=accidents", "rows"],
   funnel: ["/v1/funnel?from=2025-01-01", "rows"],
   nowcast: ["/v1/nowcast?by=region", "rows"],
+  signals: ["/v1/signals?falseAlarms=12", "rows"],
   explain: [`/v1/explain?${row}`, "cases"],
   revisions: [`/v1/revisions?${row}`, ""],
   quality: ["/v1/quality?table=reporters", ""],

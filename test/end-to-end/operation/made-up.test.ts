@@ -18,6 +18,7 @@ const addresses = [
   "/v1/fatality-free-days?partial=true",
   "/v1/funnel?partial=true",
   "/v1/nowcast?partial=true",
+  "/v1/signals?partial=true",
   "/v1/status",
 ];
 

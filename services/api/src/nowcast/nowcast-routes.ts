@@ -4,8 +4,8 @@ import { cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-tab
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
-import { nowcastDimensions, nowcastResponseSchema, nowcastRowSchema } from "@qorgau/schemas/responses/nowcast-response";
-import type { NowcastResponse } from "@qorgau/schemas/responses/nowcast-response";
+import { nowcastDimensions, nowcastResponseSchema, nowcastRowSchema } from "@qorgau/schemas/responses/surveillance/nowcast-response";
+import type { NowcastResponse } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { figuresOf } from "../access/domain/access-target.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";

@@ -1,7 +1,7 @@
 /** Reads the response of a nowcast: of one cut, whose day decides what is whole. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
-import { nowcastWindows } from "@qorgau/schemas/responses/nowcast-response";
-import type { NowcastQuery, NowcastResponse } from "@qorgau/schemas/responses/nowcast-response";
+import { nowcastWindows } from "@qorgau/schemas/responses/surveillance/nowcast-response";
+import type { NowcastQuery, NowcastResponse } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { Steps } from "@qorgau/schemas/steps";
 import { TooManyCells } from "../paging/domain/response-rows.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
@@ -30,8 +30,15 @@ export async function readNowcast(query: NowcastQuery, reader: RatesReader, past
   let day = dayOf(lastStampOf(await reader.cut()));
   for (let tries = 0; tries < triesMax; tries += 1) {
     const month = firstOfMonth(yearOf(day), monthOf(day));
-    const own = { period, first: firstDayRead(period, query, day, rates.from), month };
-    const weeks = { period: "week", first: firstDayRead("week", nowcastWindows.week, day, null), month } as const;
+    const readBy = (unit: NowcastQuery["period"], first: string) => ({
+      name: partOf(unit),
+      occurredBy: unit,
+      registeredBy: unit,
+      first,
+      month,
+    });
+    const own = readBy(period, firstDayRead(period, query, day, rates.from));
+    const weeks = readBy("week", firstDayRead("week", nowcastWindows.week, day, null));
     const found = await read((source) => [
       delaysPart(rates, source, own),
       ...(period === "week" ? [] : [delaysPart(rates, source, weeks)]),
@@ -49,10 +56,12 @@ export async function readNowcast(query: NowcastQuery, reader: RatesReader, past
   throw unavailable("QG-0910", "");
 }
 
+const partOf = (period: NowcastQuery["period"]) => `delays_${period}`;
+
 function* delayedCells(rows: readonly SnapshotRow[], period: NowcastQuery["period"]): Steps<DelayedCell[]> {
   const cells: DelayedCell[] = [];
   for (const { part, texts, figures } of rows) {
-    if (part !== `delays_${period}`) continue;
+    if (part !== partOf(period)) continue;
     const [counts = [], backlogs = []] = figures;
     for (const [place, text] of texts.entries()) {
       yield;

@@ -16,7 +16,8 @@ import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-res
 import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
 import { fatalityFreeResponseSchema } from "@qorgau/schemas/responses/fatality-free-response";
 import { funnelResponseSchema, funnelRowSchema } from "@qorgau/schemas/responses/funnel-response";
-import { nowcastCellSchema, nowcastResponseSchema, nowcastRowSchema } from "@qorgau/schemas/responses/nowcast-response";
+import { signalRowSchema, signalSeriesSchema, signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { nowcastCellSchema, nowcastResponseSchema, nowcastRowSchema } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
   inboundCaseEventSchema,
@@ -66,6 +67,9 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   Nowcast: nowcastResponseSchema,
   NowcastRow: nowcastRowSchema,
   NowcastCell: nowcastCellSchema,
+  Signals: signalsResponseSchema,
+  SignalRow: signalRowSchema,
+  SignalSeries: signalSeriesSchema,
   Releases: releasesResponseSchema,
   Release: releaseSchema,
   ReleaseVerification: releaseVerificationSchema,

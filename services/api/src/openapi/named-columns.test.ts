@@ -36,6 +36,8 @@ const unnamed: Readonly<Record<string, string>> = {
   casesReason: "the same",
   rejectedReason: "the same",
   rateReason: "the same",
+  detector: "the name of a procedure",
+  rateFrom: "whose rate gaps are held against, which /docs explains",
   delaysFrom: "whose delays a nowcast is made by, which /docs explains",
   heterogeneity: "whether there are smoothed figures, and why not, which /docs explains",
   field: "the name of a member of an event",

@@ -1,5 +1,5 @@
 /** How counts are read by delay: of each period of occurrence, what was registered in which later one. */
-import type { NowcastPeriod } from "@qorgau/schemas/responses/nowcast-response";
+import type { NowcastPeriod } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { accidentsOf } from "../rates/domain/accident-figure.ts";
 import { dayColumns } from "./chosen-columns.ts";
@@ -10,17 +10,23 @@ import { chunk } from "./snapshot-statement.ts";
 import type { SnapshotPart } from "./snapshot-statement.ts";
 
 /** The first day of the period that a day is in. Not by toStartOfMonth and its like: those give a Date, which does not reach back before 1970. */
-const periodStarts: Readonly<Record<NowcastPeriod, (day: string) => string>> = {
+const periodStarts: Readonly<Record<NowcastPeriod | "day", (day: string) => string>> = {
+  day: (day) => day,
   month: (day) => `makeDate32(toYear(${day}), toMonth(${day}), 1)`,
   week: (day) => `addDays(${day}, 1 - toDayOfWeek(${day}))`,
 };
 
 export interface DelaysRead {
-  readonly period: NowcastPeriod;
+  /** Of the part. */
+  readonly name: string;
+  readonly occurredBy: NowcastPeriod | "day";
+  readonly registeredBy: NowcastPeriod;
   /** The first day of occurrence. */
   readonly first: string;
   /** The first day of the month that is marked. */
   readonly month: string;
+  /** Whether the victims are read beside what the measure counts. */
+  readonly hasVictims?: true;
 }
 
 /** So many combinations of cell, period and period of registration are read. */
@@ -28,10 +34,14 @@ export const delaysMax = 120_000;
 
 /**
  * `texts`: the two periods' first days, whether it is of the marked month, whether the filters pass it, then its codes, joined by `|`; `figures`: how much the
- * measure counts of it, and how much of that is a backlog: of before the month in which each of its reporters first registered anything that is read. All cases
- * of the query's country and kind are read, since reporters and delays are the country's.
+ * measure counts of it, and how much of that is a backlog: of before the month in which each of its reporters first registered anything that is read; then the
+ * same of victims, if they are read. All cases of the query's country and kind are read, since reporters and delays are the country's.
  */
-export function delaysPart(query: RatesQuery, source: FigureSource, { period, first, month }: DelaysRead): SnapshotPart {
+export function delaysPart(
+  query: RatesQuery,
+  source: FigureSource,
+  { name, occurredBy, registeredBy, first, month, hasVictims }: DelaysRead,
+): SnapshotPart {
   const { by, measure, choices, filters, commutingLeftOut } = query;
   const unbounded = { ...query, from: null, to: null, period: "month" } as const;
   const wanted = conditionsOf(unbounded, "case", source);
@@ -43,34 +53,32 @@ export function delaysPart(query: RatesQuery, source: FigureSource, { period, fi
   );
   const [occurred, registered] = [dayColumns.accident, dayColumns.registration];
   const amount = measure === "accidents" ? accidentsOf(commutingLeftOut) : "cases";
-  const startOf = periodStarts[period];
   const monthOf = periodStarts.month;
   const codes = [
-    `toString(${startOf(occurred)})`,
-    `toString(${startOf(registered)})`,
-    `if(${occurred} >= {marked_${period}:Date32}, 'running', '')`,
+    `toString(${periodStarts[occurredBy](occurred)})`,
+    `toString(${periodStarts[registeredBy](registered)})`,
+    `if(${occurred} >= {marked_${name}:Date32}, 'running', '')`,
   ];
   const passes = ["true", ...wanted.conditions].join(" AND ");
   const key = [...codes, `if(${passes}, 'in', 'out')`, ...by.map((dimension) => `if(${passes}, ${codeOf(dimension, choices)}, '')`)];
   const sources = "arrayDistinct(arrayMap(record -> record[1], JSONExtract(payload, 'records', 'Array(Array(String))')))";
-  const named = `delays_${period}`;
   return partFrom(source, (rows) => ({
-    name: named,
+    name,
     texts: "groupArray(delay_key)",
-    figures: "[groupArray(delayed), groupArray(backlog)]",
+    figures: `[${["delayed", "backlog", ...(hasVictims === true ? ["victims", "victims_backlog"] : [])].map((column) => `groupArray(${column})`).join(", ")}]`,
     from: `FROM (
-            SELECT delay_key, toFloat64(sum(amount)) AS delayed, toFloat64(sumIf(amount, occurred_in < began)) AS backlog
+            SELECT delay_key, toFloat64(sum(amount)) AS delayed, toFloat64(sumIf(amount, occurred_in < began)) AS backlog${hasVictims === true ? ", toFloat64(sum(counted)) AS victims, toFloat64(sumIf(counted, occurred_in < began)) AS victims_backlog" : ""}
             FROM (
-              SELECT any(key) AS delay_key, any(figure) AS amount, any(month_of) AS occurred_in, min(first_month) AS began
+              SELECT any(key) AS delay_key, any(figure) AS amount, any(victim) AS counted, any(month_of) AS occurred_in, min(first_month) AS began
               FROM (
-                SELECT cell, key, figure, month_of, min(registered_in) OVER (PARTITION BY reporter) AS first_month
+                SELECT cell, key, figure, victim, month_of, min(registered_in) OVER (PARTITION BY reporter) AS first_month
                 FROM (
-                  SELECT cell, arrayStringConcat([${key.join(", ")}], '|') AS key, ${amount} AS figure, ${monthOf(occurred)} AS month_of,
+                  SELECT cell, arrayStringConcat([${key.join(", ")}], '|') AS key, ${amount} AS figure, cases AS victim, ${monthOf(occurred)} AS month_of,
                          ${monthOf(registered)} AS registered_in, arrayJoin(${sources}) AS reporter
                   FROM ${rows}
-                  WHERE ${[...source.ofGrain("case"), "cases > 0", isCounting(query), `${occurred} >= {first_${period}:Date32}`, ...wide.conditions].join(" AND ")}))
+                  WHERE ${[...source.ofGrain("case"), "cases > 0", isCounting(query), `${occurred} >= {first_${name}:Date32}`, ...wide.conditions].join(" AND ")}))
               GROUP BY cell)
-            WHERE amount > 0
+            WHERE ${hasVictims === true ? "counted" : "amount"} > 0
             GROUP BY delay_key
             LIMIT {delays_limit:UInt32})
             GROUP BY ${chunk}`,
@@ -78,8 +86,8 @@ export function delaysPart(query: RatesQuery, source: FigureSource, { period, fi
       ...wide.parameters,
       ...wanted.parameters,
       ...source.parameters,
-      [`marked_${period}`]: month,
-      [`first_${period}`]: first,
+      [`marked_${name}`]: month,
+      [`first_${name}`]: first,
       delays_limit: String(delaysMax + 1),
     },
   }));

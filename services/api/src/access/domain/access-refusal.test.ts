@@ -8,9 +8,10 @@ import { parseRiskMapQuery } from "../../enterprises/domain/riskmap-parameters.t
 import { parseFatalityFreeQuery } from "../../fatality-free/domain/fatality-free-parameters.ts";
 import { parseFunnelQuery } from "../../funnel/domain/funnel-parameters.ts";
 import { parseNowcastQuery } from "../../nowcast/domain/nowcast-parameters.ts";
+import { parseSignalsQuery } from "../../signals/domain/signals-parameters.ts";
 import { parseRatesQuery } from "../../rates/domain/parameters/rates-query.ts";
 import { refusalOf } from "./access-refusal.ts";
-import { casesOf, claimsOf, deadlinesOf, figuresOf, reporterOf, riskMapOf, spellsOf, wholeYear } from "./access-target.ts";
+import { casesOf, claimsOf, deadlinesOf, figuresOf, reporterOf, riskMapOf, signalsOf, spellsOf, wholeYear } from "./access-target.ts";
 import type { AccessTarget } from "./access-target.ts";
 
 const own = "urn:kz:insurer:annuity";
@@ -31,6 +32,7 @@ const targets: Readonly<Record<string, (text: string) => AccessTarget>> = {
   explain: (text) => casesOf(read(parseRatesQuery(search(text))), now),
   funnel: (text) => figuresOf(read(parseFunnelQuery(search(text))).rates, now),
   nowcast: (text) => figuresOf(read(parseNowcastQuery(search(text))).rates, now),
+  signals: (text) => signalsOf(read(parseSignalsQuery(search(text)))),
   "fatality-free-days": (text) => spellsOf(read(parseFatalityFreeQuery(search(text))), now),
   riskmap: (text) => riskMapOf(read(parseRiskMapQuery(search(text)))),
   clocks: (text) => deadlinesOf(read(parseDeadlinesQuery(search(text))), now),
@@ -171,6 +173,10 @@ describe("within a region", () => {
     ["funnel", "QG-0846 region"],
     ["nowcast?region=KZ-10", "QG-0846 region"],
     ["nowcast?region=KZ-35", null],
+    ["signals", "QG-0846 region"],
+    ["signals?region=KZ-10", "QG-0846 region"],
+    ["signals?sector=B", "QG-0848"],
+    ["signals?region=KZ-35", null],
     ["funnel?by=division&sector=B&region=KZ-35", null],
     ["fatality-free-days?region=KZ-62&by=mine", null],
     ["fatality-free-days?by=mine", "QG-0848"],

@@ -6,6 +6,7 @@ import type { RiskMapQuery } from "@qorgau/schemas/responses/inspection/riskmap-
 import type { DeadlinesQuery } from "@qorgau/schemas/responses/deadlines-response";
 import { noChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { RateFilters, RatesQuery } from "@qorgau/schemas/responses/rates";
+import type { SignalsQuery } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { Fault } from "@qorgau/schemas/faults";
 import { faultOfOpenTable } from "../../disclosure/domain/open-tables.ts";
 import { dayBefore, dayOfStamp, isLastOfMonth } from "../../time/calendar.ts";
@@ -148,6 +149,19 @@ export const riskMapOf = ({ region, sector, employer }: RiskMapQuery): AccessTar
     regions: region,
     activities: sector === null ? [] : [[...sector.sections, ...sector.divisions]],
     employers: employer,
+  },
+});
+
+/** Weeks of whole series: each by itself, but for those that a filter names. */
+export const signalsOf = ({ regions, sectors }: SignalsQuery): AccessTarget => ({
+  of: "figures",
+  cells: {
+    ...wholeCountry,
+    by: regions === null && sectors === null ? ["region", "sector"] : [],
+    filtered: Object.entries({ region: regions, sector: sectors }).flatMap(([name, codes]) => (codes === null ? [] : [name])),
+    regions,
+    activities: sectors === null ? [] : [sectors],
+    isDaily: true,
   },
 });
 

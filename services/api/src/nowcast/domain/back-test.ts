@@ -2,7 +2,7 @@
  * How often the nowcast was right (METHODS, section 1): made again at the ends of past periods, from what was registered by then, and set beside
  * what is known now.
  */
-import type { NowcastCoverage, NowcastWindow } from "@qorgau/schemas/responses/nowcast-response";
+import type { NowcastCoverage, NowcastWindow } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { Steps } from "@qorgau/schemas/steps";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
 import { clopperPearson } from "../../statistics/clopper-pearson.ts";

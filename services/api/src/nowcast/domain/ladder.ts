@@ -1,5 +1,5 @@
 /** The nowcast of one cell at the end of a period: whose delays it is judged by, and what each of its periods will be (METHODS, section 1). */
-import type { NowcastReason, NowcastWindow } from "@qorgau/schemas/responses/nowcast-response";
+import type { NowcastReason, NowcastWindow } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { developmentFactors, reportedShares } from "../../statistics/chain-ladder.ts";
 import { negativeBinomialLaw, poissonLaw, quantileOf, sumOfLaws } from "../../statistics/count-law.ts";
 import type { CountLaw } from "../../statistics/count-law.ts";

@@ -11,8 +11,8 @@ import {
   nowcastWindowLeast,
   nowcastWindowMost,
   nowcastWindows,
-} from "@qorgau/schemas/responses/nowcast-response";
-import type { NowcastQuery, NowcastWindow } from "@qorgau/schemas/responses/nowcast-response";
+} from "@qorgau/schemas/responses/surveillance/nowcast-response";
+import type { NowcastQuery, NowcastWindow } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { z } from "zod";
 import { cutNames, dayParameters } from "../../http/domain/shared-parameters.ts";
 import { choiceParameters } from "../../rates/domain/parameters/choice-parameters.ts";

@@ -1,5 +1,5 @@
 /** The periods of a nowcast, months or weeks from Monday, as whole numbers that follow each other. */
-import type { NowcastPeriod } from "@qorgau/schemas/responses/nowcast-response";
+import type { NowcastPeriod } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { firstOfMonth, lastOfMonth, monthOf, yearOf } from "../../time/calendar.ts";
 import type { Span } from "../../time/span.ts";
 

@@ -1,5 +1,5 @@
 /** What a nowcast is computed from: counts of one cut by day of occurrence and of registration, as they were read in one statement. */
-import type { NowcastPeriod, NowcastWindow } from "@qorgau/schemas/responses/nowcast-response";
+import type { NowcastPeriod, NowcastWindow } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
 import type { ResponseCut } from "../../rates/domain/snapshot.ts";
 import { cutsMax } from "./back-test.ts";

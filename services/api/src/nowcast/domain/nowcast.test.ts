@@ -1,6 +1,6 @@
 /** The nowcast of METHODS, section 1: its worked numbers, its back-test, and what it says where it can say nothing. */
-import { nowcastResponseSchema } from "@qorgau/schemas/responses/nowcast-response";
-import type { NowcastResponse } from "@qorgau/schemas/responses/nowcast-response";
+import { nowcastResponseSchema } from "@qorgau/schemas/responses/surveillance/nowcast-response";
+import type { NowcastResponse } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { finished } from "@qorgau/schemas/steps";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../../../../test/generators/random.ts";

@@ -1,6 +1,6 @@
 /** The response of `GET /v1/nowcast` from a query and the counts of one cut (METHODS, section 1): pure. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import { nowcastWindows } from "@qorgau/schemas/responses/nowcast-response";
+import { nowcastWindows } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type {
   NowcastCell,
   NowcastQuery,
@@ -8,7 +8,7 @@ import type {
   NowcastRow,
   NowcastSum,
   NowcastWindow,
-} from "@qorgau/schemas/responses/nowcast-response";
+} from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { truthDimensions } from "@qorgau/schemas/responses/rates";
 import type { RateDimension } from "@qorgau/schemas/responses/rates";
 import type { Steps } from "@qorgau/schemas/steps";

@@ -1,9 +1,9 @@
 /** The response of `GET /v1/nowcast`: what recent periods will be once late reports are in (METHODS, section 1). */
 import { z } from "zod";
-import { chosenSchema } from "./rate-choices.ts";
-import type { RatesQuery } from "./rates.ts";
-import { missingReasons, pers, rateDimensions, rateFields, ratesRowSchema } from "./rates.ts";
-import { responseCut } from "./response-members.ts";
+import { chosenSchema } from "../rate-choices.ts";
+import type { RatesQuery } from "../rates.ts";
+import { missingReasons, pers, rateDimensions, rateFields, ratesRowSchema } from "../rates.ts";
+import { responseCut } from "../response-members.ts";
 
 /** Both are known from the first report of a case on; a severity is not. */
 export const nowcastMeasures = ["injured", "accidents"] as const;

@@ -1,0 +1,250 @@
+/** Early warning on made-up accidents (METHODS, section 3): the false alarms are those stated, a doubled rate is found, and each detector says what it saw. */
+import { finished } from "@qorgau/schemas/steps";
+import { signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
+import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { expect, test } from "vitest";
+import { seededRandom } from "../../../../../test/generators/random.ts";
+import { emptyBook } from "../../exposure/domain/exposure-book.ts";
+import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
+import { exposureBook } from "../../exposure/domain/exposure-book.ts";
+import { numberOf } from "../../nowcast/domain/nowcast-periods.ts";
+import { averageRunLength, cusumDesign } from "../../statistics/surveillance/cusum.ts";
+import { dayAfter } from "../../time/calendar.ts";
+import { declaredSeries, regionCodes, runLengthOf, sectionCodes } from "./declared-series.ts";
+import { parseSignalsQuery } from "./signals-parameters.ts";
+import { signalsSteps } from "./signals.ts";
+import type { AccidentsOf } from "./signals.ts";
+
+interface Accident {
+  readonly occurred: string;
+  readonly region?: string;
+  readonly sector?: string;
+  readonly isFatal?: boolean;
+  readonly victims?: number;
+  /** The day of registration, where it is not at once. */
+  readonly registered?: string;
+}
+
+function signalsAt(search: string, day: string, accidents: readonly Accident[], exposures: ExposureBook = emptyBook): SignalsResponse {
+  const parsed = parseSignalsQuery(new URLSearchParams(search));
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+  const by = (dimension: "region" | "sector"): AccidentsOf[] =>
+    accidents.map((one) => ({
+      code: one[dimension] ?? "",
+      occurred: one.occurred,
+      week: numberOf("week", one.occurred),
+      known: numberOf("week", one.registered ?? one.occurred),
+      isFatal: one.isFatal === true,
+      accidents: 1,
+      victims: one.victims ?? 1,
+    }));
+  const lastStampMs = Date.parse(`${day}T12:00:00+05:00`);
+  const cut = { asOf: null, watermark: "0:1" };
+  const steps = signalsSteps(parsed.query, { cut, lastStampMs, exposures, byRegion: by("region"), bySector: by("sector") });
+  return signalsResponseSchema.parse(finished(steps));
+}
+
+function daysFrom(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let day = first; day <= last; day = dayAfter(day)) days.push(day);
+  return days;
+}
+
+const mondays = (first: string, last: string) => daysFrom(first, last).filter((_, place) => place % 7 === 0);
+
+test("sixty series share the budget", () => {
+  expect(declaredSeries).toHaveLength(60);
+  expect(Number(runLengthOf(1).toFixed(3))).toBe(260.893);
+  expect(signalsAt("falseAlarms=2", "2026-01-05", [])).toMatchObject({ falseAlarms: 2, declared: 60, runLength: 130.446, lagWeeks: 4 });
+});
+
+/** How many of a Poisson law with this mean; `mean` is small. */
+function poisson(mean: number, random: () => number): number {
+  let count = 0;
+  for (let time = -Math.log(1 - random()); time < mean; time -= Math.log(1 - random())) count += 1;
+  return count;
+}
+
+/** Of the whole country: regions from .7 to 2.4 accidents a week, sections from many to very few, one accident in seven fatal. */
+function countryAccidents(first: string, last: string, random: () => number): Accident[] {
+  const shares = sectionCodes.map((_, place) => 0.75 ** place);
+  const whole = shares.reduce((sum, share) => sum + share, 0);
+  const section = () => {
+    let left = random() * whole;
+    return sectionCodes[shares.findIndex((share) => (left -= share) < 0)];
+  };
+  return daysFrom(first, last).flatMap((occurred) =>
+    regionCodes.flatMap((region, place) =>
+      Array.from({ length: poisson((0.7 + place * 0.09) / 7, random) }, () => ({
+        occurred,
+        region,
+        sector: section()!,
+        isFatal: random() < 1 / 7,
+      })),
+    ),
+  );
+}
+
+test("of unchanging risks the whole set raises no more false alarms than stated", { timeout: 30_000 }, () => {
+  const falseAlarms = 6;
+  const accidents = countryAccidents("2019-01-01", "2026-12-31", seededRandom(20));
+  const { rows, series, from, to } = signalsAt(`falseAlarms=${falseAlarms}`, "2026-12-31", accidents);
+  const stated = falseAlarms * (52 / (365.25 / 12 / 7));
+  // Of a Poisson law with the stated mean so many are passed once in a thousand; far fewer would be a detector asleep.
+  expect(rows.length).toBeLessThan(stated + 3.1 * Math.sqrt(stated));
+  expect(rows.length).toBeGreaterThan(stated / 3);
+  expect([from, to]).toEqual(["2026-01-05", "2026-12-28"]);
+  const watchedBy = Map.groupBy(series, ({ detector }) => detector);
+  expect([...watchedBy.keys()].toSorted()).toEqual(["days_between", "farrington_flexible", "poisson_cusum"]);
+});
+
+test("the CUSUM runs as long as its design says, and finds a doubled number as soon", () => {
+  const random = seededRandom(31);
+  const { reference, limit, runLength, runLengthDoubled } = cusumDesign(1, 60);
+  const meanRun = (mean: number, runs: number) => {
+    let weeks = 0;
+    for (let run = 0; run < runs; run += 1) {
+      for (let sum = 0; sum < limit; weeks += 1) sum = Math.max(0, sum + poisson(mean, random) - reference);
+    }
+    return weeks / runs;
+  };
+  expect(runLength).toBeCloseTo(averageRunLength(limit, reference, 1), 9);
+  // Lengths of runs vary about as much as their mean: four standard errors.
+  expect(Math.abs(meanRun(1, 3000) / runLength - 1)).toBeLessThan(0.073);
+  expect(Math.abs(meanRun(2, 3000) / runLengthDoubled - 1)).toBeLessThan(0.073);
+});
+
+/** One accident in the middle of every week. */
+const weekly = (first: string, last: string, more: Partial<Accident> = {}) =>
+  mondays(first, last).map((monday): Accident => ({ occurred: dayAfter(dayAfter(monday)), region: "KZ-55", sector: "F", ...more }));
+
+test("a doubled number raises a signal of the region, of the section and of the country, which says since when", () => {
+  const accidents = [
+    ...weekly("2021-01-04", "2025-06-30"),
+    ...weekly("2025-03-03", "2025-06-30", { victims: 3 }),
+    ...weekly("2025-03-03", "2025-06-30"),
+  ];
+  const { rows, series } = signalsAt("", "2025-07-07", accidents);
+  const region = series.find(({ region: code, measure }) => code === "KZ-55" && measure === "accidents");
+  expect(region).toMatchObject({
+    year: 2025,
+    expectedWeekly: 0.99635,
+    detector: "poisson_cusum",
+    reference: 1.4,
+    limit: 5.5,
+    isAdjusted: false,
+  });
+  // 3 a week less 1.4: the fourth week is the first with 5.5 or more, and is judged four weeks after its end.
+  const [first] = rows.filter(({ region: code }) => code === "KZ-55").toReversed();
+  expect(first).toEqual({
+    raised: "2025-04-28",
+    ...{ measure: "accidents", scope: "region", region: "KZ-55", sector: null, detector: "poisson_cusum" },
+    ...{
+      from: "2025-03-03",
+      to: "2025-03-30",
+      observed: 12,
+      victims: 20,
+      expected: 3.9854,
+      statistic: 6.4,
+      limit: 5.5,
+      p: null,
+      exposure: null,
+    },
+  });
+  const ofThatWeek = rows.filter(({ raised }) => raised === "2025-04-28").map(({ scope, region: code, sector }) => [scope, code, sector]);
+  expect(ofThatWeek).toEqual([
+    ["country", null, null],
+    ["region", "KZ-55", null],
+    ["sector", null, "F"],
+  ]);
+  // Filters choose what is shown, and change no signal.
+  expect(signalsAt("region=KZ-55", "2025-07-07", accidents).rows).toEqual(rows.filter(({ region: code }) => code === "KZ-55"));
+  expect(signalsAt("region=KZ-55&sector=F", "2025-07-07", accidents)).toMatchObject({ rows: [], series: [] });
+});
+
+test("a later cut tells the same signals of a week, whatever is reported late", () => {
+  const accidents = [...weekly("2021-01-04", "2025-06-30"), ...weekly("2025-03-03", "2025-06-30"), ...weekly("2025-03-03", "2025-06-30")];
+  const late = weekly("2025-01-06", "2025-06-30", { registered: "2025-07-15" });
+  const before = signalsAt("to=2025-07-07", "2025-07-07", accidents);
+  const after = signalsAt("to=2025-07-07", "2025-08-04", [...accidents, ...late]);
+  expect(before.rows.length).toBeGreaterThan(3);
+  expect(after.rows).toEqual(before.rows);
+});
+
+const workersIn = (period: string, workers: number, region: string) => ({
+  source: "urn:kz:bns",
+  subject: `${period}-${region}`,
+  role: "statistics" as const,
+  data: { period, workers, basis: "employed" as const, status: "final" as const },
+  derived: { country: "KZ", region, section: null, division: null, from: `${period}-01-01`, to: `${period}-12-31` },
+});
+
+test("twice the workers let twice as many be expected", () => {
+  const years = ["2022", "2023", "2024"].map((period) => workersIn(period, 1000, "KZ-55"));
+  const accidents = [...weekly("2021-01-04", "2025-06-30"), ...weekly("2025-01-06", "2025-06-30")];
+  const signalsWith = (workers: number) =>
+    signalsAt("region=KZ-55", "2025-07-07", accidents, exposureBook([...years, workersIn("2025", workers, "KZ-55")]));
+  expect(signalsWith(1000).rows.length).toBeGreaterThan(0);
+  const grown = signalsWith(2000);
+  expect(grown).toMatchObject({ exposureBasis: "employed", rows: [] });
+  expect(grown.series[0]).toMatchObject({ isAdjusted: true });
+});
+
+test("rare fatal accidents: three within days raise a signal once, with the gaps' probability", () => {
+  const history = weekly("2015-01-05", "2025-06-30", { region: "KZ-71" });
+  const rare = mondays("2015-01-05", "2024-12-30")
+    .filter((_, place) => place % 26 === 0)
+    .map((occurred): Accident => ({ occurred, region: "KZ-55", isFatal: true }));
+  const cluster = ["2025-03-03", "2025-03-05", "2025-03-06"].map((occurred): Accident => ({
+    occurred,
+    region: "KZ-55",
+    isFatal: true,
+    victims: 2,
+  }));
+  const { rows, series } = signalsAt("region=KZ-55", "2025-07-07", [...history, ...rare, ...cluster]);
+  const fatal = rows.filter(({ measure }) => measure === "fatal_accidents");
+  // 21 in ten years: r0 = 21 / 3,653 a day. Two days and a half: P 0.014269; one and a half: 0.008586.
+  expect(series.find(({ measure }) => measure === "fatal_accidents")).toMatchObject({
+    ...{ detector: "days_between", rateFrom: "series", expectedWeekly: 0.0402409, alpha: 0.05, lastAccident: "2025-03-06" },
+  });
+  expect(fatal).toEqual([
+    expect.objectContaining({
+      raised: "2025-03-10",
+      from: "2025-03-03",
+      to: "2025-03-05",
+      observed: 2,
+      victims: 4,
+      expected: 0.0143717,
+      p: 0.014269,
+      limit: 0.025,
+    }),
+    expect.objectContaining({ raised: "2025-03-10", from: "2025-03-05", to: "2025-03-06", observed: 2, victims: 4, p: 0.00858597 }),
+  ]);
+});
+
+test("a region of which under three years are known is not watched, nor is one without a rate", () => {
+  const short = signalsAt("", "2025-07-07", weekly("2022-02-07", "2025-06-30"));
+  expect(new Set(short.series.map(({ reason }) => reason))).toEqual(new Set(["history_too_short"]));
+  // The year before was not reported: the history begins behind it.
+  const gap = signalsAt("", "2025-07-07", [...weekly("2015-01-05", "2020-12-28"), ...weekly("2022-02-07", "2025-06-30")]);
+  expect(gap.series.every(({ reason }) => reason === "history_too_short")).toBe(true);
+  const none = signalsAt("region=KZ-71", "2025-07-07", weekly("2015-01-05", "2025-06-30"));
+  expect(none.series.map(({ measure, reason }) => [measure, reason])).toEqual([
+    ["accidents", "too_few"],
+    ["fatal_accidents", "too_few"],
+  ]);
+  // Since 2022-06-08 the area is another one.
+  const split = signalsAt("region=KZ-62&to=2025-01-01", "2025-01-01", weekly("2015-01-05", "2024-12-30", { region: "KZ-62" }));
+  expect(split.series.every(({ reason }) => reason === "history_too_short")).toBe(true);
+});
+
+test("at most five years of signals are in a response, and none of an empty cut", () => {
+  expect(signalsAt("from=2000-01-01", "2026-01-05", weekly("2015-01-05", "2025-12-29"))).toMatchObject({
+    from: "2021-01-18",
+    to: "2026-01-05",
+  });
+  const parsed = parseSignalsQuery(new URLSearchParams());
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+  const empty = { cut: { asOf: null, watermark: "" }, lastStampMs: null, exposures: emptyBook, byRegion: [], bySector: [] };
+  expect(finished(signalsSteps(parsed.query, empty))).toMatchObject({ from: null, to: null, rows: [], series: [] });
+});

@@ -1,0 +1,250 @@
+/** The response of `GET /v1/signals` from a query and the accidents of one cut (METHODS, section 3): pure. */
+import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { lagWeeks, signalWeeks } from "@qorgau/schemas/responses/surveillance/signals-response";
+import type {
+  SignalMeasure,
+  SignalRow,
+  SignalSeries,
+  SignalsQuery,
+  SignalsResponse,
+} from "@qorgau/schemas/responses/surveillance/signals-response";
+import type { Steps } from "@qorgau/schemas/steps";
+import { withOneBasisSteps } from "../../exposure/domain/exposure-basis.ts";
+import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
+import { exposureCells } from "../../exposure/domain/exposure-cell.ts";
+import { exposureFinder } from "../../exposure/domain/exposure.ts";
+import type { ExposureOf } from "../../exposure/domain/exposure.ts";
+import { numberOf, spanOf } from "../../nowcast/domain/nowcast-periods.ts";
+import { chosenOf } from "../../rates/domain/parameters/rate-choices.ts";
+import { rounded } from "../../rates/domain/rate-of-count.ts";
+import type { ResponseCut } from "../../rates/domain/snapshot.ts";
+import { dayOfStamp, yearOf } from "../../time/calendar.ts";
+import { declaredSeries, isShown, runLengthOf } from "./declared-series.ts";
+import type { Series } from "./declared-series.ts";
+import { beginningOf, planOf } from "./detector-plan.ts";
+import type { DetectorPlan, Watch, WatchedSeries } from "./detector-plan.ts";
+import { judgedByGaps } from "./judged-gaps.ts";
+import { judgedByCusum, judgedByFarrington, judgedWeek } from "./judged-weeks.ts";
+import type { Alarm, Judged } from "./judged-weeks.ts";
+import { accidentHistory } from "./known-accidents.ts";
+import type { KnownAccidents } from "./known-accidents.ts";
+
+/** Accidents of a region or a section, "" is unknown. */
+export interface AccidentsOf extends KnownAccidents {
+  readonly code: string;
+  readonly isFatal: boolean;
+}
+
+export interface SignalsSnapshot {
+  readonly cut: ResponseCut;
+  /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
+  readonly lastStampMs: number | null;
+  readonly exposures: ExposureBook;
+  /** All accidents of the country, once by region and once by section. */
+  readonly byRegion: readonly AccidentsOf[];
+  readonly bySector: readonly AccidentsOf[];
+}
+
+/** Days between rare accidents are of ten years. */
+const yearsRead = 10;
+
+/** The Mondays of judgement in the response, as numbers of weeks, and the first day of occurrence that they need. */
+export function weeksShown({ from, to }: Pick<SignalsQuery, "from" | "to">, day: string) {
+  const ofCut = numberOf("week", day);
+  const last = to === null ? ofCut : Math.min(ofCut, numberOf("week", to));
+  const requested = from === null ? last - signalWeeks.unlessGiven + 1 : mondayFrom(from);
+  const first = Math.max(requested, last - signalWeeks.most + 1);
+  return { first, last, firstYear: yearOf(spanOf("week", judgedWeek(first)).from) };
+}
+
+/** The number of the week whose Monday is that day or the next one. */
+function mondayFrom(day: string): number {
+  const week = numberOf("week", day);
+  return spanOf("week", week).from === day ? week : week + 1;
+}
+
+export const firstDayRead = (firstYear: number) => `${String(firstYear - yearsRead)}-01-01`;
+
+/** In steps. */
+export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): Steps<SignalsResponse> {
+  const { rates, falseAlarms } = query;
+  const runLength = runLengthOf(falseAlarms);
+  const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
+  const weeks = day === null ? null : weeksShown(query, day);
+  const exposureOf = exposuresOf(query, snapshot.exposures);
+  const shown = declaredSeries.filter((series) => isShown(series, query));
+  const pairs =
+    weeks === null
+      ? []
+      : shown.map((series) => ({
+          exposureOf: exposureOf(series),
+          span: { from: `${String(yearOf(spanOf("week", weeks.last).from) - 1)}-01-01`, to: spanOf("week", weeks.last).to },
+          counts: true,
+        }));
+  const choices = yield* withOneBasisSteps(rates.per, rates.choices, snapshot.exposures, pairs);
+  const basis = choices.exposureBasis?.[0];
+  const workersOf = (series: Series): WatchedSeries["workersOf"] => {
+    const of = exposureOf(series);
+    return (span) => {
+      const found = basis === undefined ? null : of(basis, span);
+      return found === null || found.state === "missing" || found.value === 0 ? null : found.value;
+    };
+  };
+  const watchedOf = yield* historiesOf(snapshot, workersOf);
+  const rows: SignalRow[] = [];
+  const told: SignalSeries[] = [];
+  if (weeks !== null) {
+    const country = (measure: SignalMeasure) => watchedOf({ measure, scope: "country", code: null });
+    const watch: Watch = {
+      begun: begunOn(snapshot.byRegion),
+      country: { accidents: country("accidents"), fatal_accidents: country("fatal_accidents") },
+      runLength,
+    };
+    for (const series of shown) {
+      const watched = watchedOf(series);
+      const found = yield* judgedSeries(watched, watch, weeks);
+      rows.push(...found.alarms.map((alarm) => rowOf(watched, alarm, alarm.plan)));
+      told.push(seriesOf(series, found));
+    }
+  }
+  return {
+    ...snapshot.cut,
+    rules: mergingRules,
+    methods: 1,
+    falseAlarms,
+    declared: declaredSeries.length,
+    runLength: rounded(runLength),
+    lagWeeks,
+    ...chosenOf(choices),
+    from: weeks === null ? null : spanOf("week", weeks.first).from,
+    to: weeks === null ? null : spanOf("week", weeks.last).from,
+    rows: rows.toSorted((a, b) => (a.raised < b.raised ? 1 : a.raised > b.raised ? -1 : 0)),
+    series: told,
+  };
+}
+
+function exposuresOf({ rates }: SignalsQuery, book: ExposureBook): (series: Series) => ExposureOf {
+  const finder = exposureFinder(book);
+  return ({ scope, code }) => finder(exposureCells({ ...rates, by: [] }, code === null ? {} : { [scope]: code }));
+}
+
+function* historiesOf(
+  { byRegion, bySector }: SignalsSnapshot,
+  workersOf: (series: Series) => WatchedSeries["workersOf"],
+): Steps<(series: Series) => WatchedSeries> {
+  const groups = new Map<string, KnownAccidents[]>();
+  const add = (key: string, one: KnownAccidents) => {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  };
+  for (const [scope, all] of [
+    ["region", byRegion],
+    ["sector", bySector],
+  ] as const) {
+    for (const one of all) {
+      yield;
+      for (const measure of one.isFatal ? (["accidents", "fatal_accidents"] as const) : (["accidents"] as const)) {
+        add(keyOf({ measure, scope, code: one.code }), one);
+        if (scope === "region") add(keyOf({ measure, scope: "country", code: null }), one);
+      }
+    }
+  }
+  const known = new Map<string, WatchedSeries>();
+  return (series) => {
+    const key = keyOf(series);
+    const found = known.get(key) ?? { series, history: accidentHistory(groups.get(key) ?? []), workersOf: workersOf(series) };
+    known.set(key, found);
+    return found;
+  };
+}
+
+const keyOf = ({ measure, scope, code }: Series) => [measure, scope, code].join("|");
+
+/** The month of the first accident behind the last calendar year without any: years before it were not reported. */
+function begunOn(all: readonly KnownAccidents[]): string {
+  const months = new Set(all.map(({ occurred }) => occurred.slice(0, 7)));
+  const inOrder = [...months].toSorted();
+  const years = inOrder.map(yearOf);
+  const place = years.findLastIndex((year, at) => at === 0 || year > years[at - 1]! + 1);
+  return place === -1 ? "9999-12-31" : `${inOrder[place]!}-01`;
+}
+
+interface SeriesJudged {
+  readonly alarms: readonly (Alarm & { readonly plan: DetectorPlan })[];
+  /** Of the last year. */
+  readonly plan: DetectorPlan;
+  readonly statistic: number | null;
+  readonly lastAccident: string | null;
+}
+
+/** By the plan of each year in turn. */
+function* judgedSeries(watched: WatchedSeries, watch: Watch, weeks: ReturnType<typeof weeksShown>): Steps<SeriesJudged> {
+  const { first, last, firstYear } = weeks;
+  const alarms: SeriesJudged["alarms"][number][] = [];
+  const alarmed = new Set<string>();
+  const lastYear = yearOf(spanOf("week", last).from);
+  let found: SeriesJudged | null = null;
+  for (let year = firstYear; year <= lastYear; year += 1) {
+    yield;
+    const plan = planOf(watched, year, watch);
+    const judged = yield* judgedBy(plan);
+    alarms.push(...judged.alarms.filter(({ raised }) => first <= raised && raised <= last).map((alarm) => ({ ...alarm, plan })));
+    found = { alarms, plan, statistic: judged.statistic, lastAccident: judged.lastAccident };
+  }
+  return found!;
+
+  function* judgedBy(plan: DetectorPlan): Steps<Judged> {
+    if (plan.detector === "poisson_cusum") return yield* judgedByCusum(watched, plan, last);
+    if (plan.detector === "days_between") return yield* judgedByGaps(watched, plan, last, alarmed);
+    if (plan.detector === null) return { alarms: [], statistic: null, lastAccident: null };
+    return yield* judgedByFarrington(watched, plan, { first, last }, beginningOf(watched.series, watch.begun));
+  }
+}
+
+const membersOf = ({ measure, scope, code }: Series): Pick<SignalRow, "measure" | "scope" | "region" | "sector"> => ({
+  measure,
+  scope,
+  region: scope === "region" ? code : null,
+  sector: scope === "sector" ? code : null,
+});
+
+const orNull = (figure: number | null | undefined) => (figure === null || figure === undefined ? null : rounded(figure));
+
+function rowOf({ series, workersOf }: WatchedSeries, alarm: Alarm, { detector }: DetectorPlan): SignalRow {
+  const { raised, from, to, accidents, victims, expected, statistic, limit, p } = alarm;
+  return {
+    raised: spanOf("week", raised).from,
+    ...membersOf(series),
+    detector: detector!,
+    from,
+    to,
+    observed: accidents,
+    victims,
+    expected: rounded(expected),
+    statistic: rounded(statistic),
+    limit: rounded(limit),
+    p: orNull(p),
+    exposure: orNull(workersOf({ from, to })),
+  };
+}
+
+function seriesOf(series: Series, { plan, statistic, lastAccident }: SeriesJudged): SignalSeries {
+  const { year, expectedWeekly, detector, reason, rateFrom, isAdjusted, cusum, alpha } = plan;
+  return {
+    ...membersOf(series),
+    year,
+    expectedWeekly: orNull(expectedWeekly),
+    detector,
+    reason,
+    rateFrom,
+    isAdjusted,
+    reference: orNull(cusum?.reference),
+    limit: orNull(cusum?.limit),
+    alpha: orNull(alpha),
+    runLength: orNull(cusum?.runLength),
+    runLengthDoubled: orNull(cusum?.runLengthDoubled),
+    statistic: orNull(statistic),
+    lastAccident,
+  };
+}

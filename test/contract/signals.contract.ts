@@ -1,0 +1,108 @@
+/** Early warning over HTTP, through log, aggregator and engine, by a clock of the test's own: METHODS, section 3. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { judge } from "@qorgau/ingest/domain/acceptance";
+import { signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
+import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let nowMs = Date.parse("2026-01-02T12:00:00+05:00");
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-signals-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
+}, 60_000);
+afterAll(async () => {
+  await system?.close();
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function report(at: string, events: readonly object[]): Promise<void> {
+  nowMs = Date.parse(at);
+  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
+  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
+  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
+  await system.caughtUp();
+}
+
+async function signals(search = ""): Promise<SignalsResponse> {
+  const { statusCode, body } = await system.ask(`/v1/signals?${search}`);
+  expect(statusCode, body).toBe(200);
+  return signalsResponseSchema.parse(JSON.parse(body));
+}
+
+const dayMs = 86_400_000;
+const dayAt = (first: string, days: number) => new Date(Date.parse(first) + days * dayMs).toISOString().slice(0, 10);
+const accident = (occurredAt: string, more: object = {}) =>
+  caseEvent({ occurredAt, severity: "light", region: "KZ-55", sector: "F", ...more });
+/** One accident a week, on Wednesdays. */
+const weekly = (first: string, weeks: number, more: object = {}) =>
+  Array.from({ length: weeks }, (_, week) => accident(dayAt(first, 7 * week + 2), more));
+
+test("of an empty cut there are no signals", async () => {
+  expect(await signals()).toMatchObject({ watermark: "", declared: 60, rows: [], series: [] });
+});
+
+test(
+  "more accidents raise a signal, counted once each, which a past cut tells again and late reports leave as it was",
+  { timeout: 120_000 },
+  async () => {
+    // A backlog of five years counts as known all along: nobody knows when it would have been reported.
+    await report("2026-01-02T12:00:00+05:00", [
+      ...weekly("2021-01-04", 260),
+      ...["2021", "2022", "2023", "2024", "2025", "2026"].map((period) => exposureEvent({ period, region: "KZ-55", workers: 1000 })),
+    ]);
+    expect((await signals()).rows).toEqual([]);
+    const week = [0, 1, 2, 3].flatMap((place) => {
+      const monday = dayAt("2026-03-02", 7 * place);
+      // Three accidents a week, one of two victims.
+      return [
+        accident(monday),
+        accident(monday, { accident: `A-${monday}` }),
+        accident(monday, { accident: `A-${monday}` }),
+        accident(dayAt(monday, 4)),
+      ];
+    });
+    await report("2026-03-30T12:00:00+05:00", [...weekly("2025-12-29", 9), ...week]);
+    await report("2026-04-28T12:00:00+05:00", [accident("2026-04-28")]);
+    const found = await signals("region=KZ-55");
+    expect(found).toMatchObject({ runLength: 260.893, lagWeeks: 4, to: "2026-04-27", exposureBasis: "employed" });
+    expect(found.rows).toEqual([
+      expect.objectContaining({
+        ...{ raised: "2026-04-27", measure: "accidents", region: "KZ-55", sector: null, detector: "poisson_cusum" },
+        ...{ from: "2026-03-02", to: "2026-03-29", observed: 12, victims: 16, statistic: 6.4, limit: 5.5, exposure: 1000 },
+      }),
+    ]);
+    expect(found.series.find(({ measure }) => measure === "accidents")).toMatchObject({ detector: "poisson_cusum", isAdjusted: true });
+    // The country and the section have the same accidents.
+    expect((await signals()).rows.map(({ scope }) => scope)).toEqual(["country", "region", "sector"]);
+
+    const before = await system.ask("/v1/signals");
+    const { watermark } = signalsResponseSchema.parse(JSON.parse(before.body));
+    await report("2026-05-25T12:00:00+05:00", weekly("2026-03-02", 8));
+    expect((await signals("region=KZ-55&to=2026-04-27")).rows).toEqual(found.rows);
+    const again = await system.ask(`/v1/signals?asOf=${encodeURIComponent(watermark)}`);
+    expect(again.body).toBe(before.body);
+    expect(again.headers["cache-control"]).toContain("immutable");
+
+    const file = await system.ask("/v1/signals?to=2026-04-27&format=csv");
+    const [head = "", ...lines] = file.body.trimEnd().split("\r\n");
+    expect(head.split(",").slice(0, 6)).toEqual(["raised", "measure", "scope", "region", "sector", "detector"]);
+    expect(lines).toHaveLength(3);
+    for (const form of ["xlsx", "parquet", "csvw"]) expect((await system.ask(`/v1/signals?format=${form}`)).statusCode).toBe(200);
+  },
+);
