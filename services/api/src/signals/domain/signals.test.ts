@@ -1,6 +1,6 @@
 /** Early warning on made-up accidents (METHODS, section 3): the false alarms are those stated, a doubled rate is found, and each detector says what it saw. */
 import { finished } from "@qorgau/schemas/steps";
-import { signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { detectors, signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../../../../test/generators/random.ts";
@@ -94,8 +94,7 @@ test("of unchanging risks the whole set raises no more false alarms than stated"
   expect(rows.length).toBeLessThan(stated + 3.1 * Math.sqrt(stated));
   expect(rows.length).toBeGreaterThan(stated / 3);
   expect([from, to]).toEqual(["2026-01-05", "2026-12-28"]);
-  const watchedBy = Map.groupBy(series, ({ detector }) => detector);
-  expect([...watchedBy.keys()].toSorted()).toEqual(["days_between", "farrington_flexible", "poisson_cusum"]);
+  expect(new Set(series.map(({ detector }) => detector))).toEqual(new Set(detectors));
 });
 
 test("the CUSUM runs as long as its design says, and finds a doubled number as soon", () => {
@@ -218,7 +217,7 @@ test("rare fatal accidents: three within days raise a signal once, with the gaps
       p: 0.014269,
       limit: 0.025,
     }),
-    expect.objectContaining({ raised: "2025-03-10", from: "2025-03-05", to: "2025-03-06", observed: 2, victims: 4, p: 0.00858597 }),
+    expect.objectContaining({ raised: "2025-03-10", from: "2025-03-05", to: "2025-03-06", observed: 2, victims: 4, p: 0.00858598 }),
   ]);
 });
 

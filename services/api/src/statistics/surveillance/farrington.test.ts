@@ -6,7 +6,7 @@ import { farrington } from "./farrington.ts";
 /** 260 weeks, one character each. */
 const digits =
   "456949a7724475867d58a4734515956664878375878668267769543356759565746839585569958b57558473434279886586754d7436a6b755317367d6648664466327a666c6764476483976566463444968953575789559776954969487a6753a4638584464466347b38a857aa54456a642595357577656569354536a8a6679efgc";
-const plain = [...digits].map((digit): ExposedCount => ({ count: Number.parseInt(digit, 36), exposure: 1 }));
+const plain = digits.split("").map((digit): ExposedCount => ({ count: Number.parseInt(digit, 36), exposure: 1 }));
 /** The same with eight more in every thirteenth week, at a rising exposure. */
 const outlying = plain.map(({ count }, place) => ({ count: (place + 1) % 13 === 0 ? count + 8 : count, exposure: 1001 + place }));
 
