@@ -52,6 +52,9 @@ export const routeCosts = {
   "GET /healthz": "free",
   "GET /readyz": "free",
   "GET /openapi.json": "reads",
+  "GET /asyncapi.json": "reads",
+  "GET /schemas": "reads",
+  "GET /schemas/{name}": "reads",
   "GET /docs": "reads",
   "GET /": "reads",
 } as const satisfies Readonly<Record<ScopedRoute, RouteCost>>;

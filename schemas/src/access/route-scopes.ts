@@ -54,6 +54,9 @@ export const routeScopes = {
   "GET /healthz": "open",
   "GET /readyz": "open",
   "GET /openapi.json": "open",
+  "GET /asyncapi.json": "open",
+  "GET /schemas": "open",
+  "GET /schemas/{name}": "open",
   "GET /docs": "open",
   "GET /": "open",
 } as const satisfies Readonly<Record<string, RouteScope>>;

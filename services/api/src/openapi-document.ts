@@ -2,6 +2,7 @@
 import manifest from "../package.json" with { type: "json" };
 import { componentSchemas } from "./openapi/components.ts";
 import { auditPaths } from "./audit/audit-operation.ts";
+import { contractPaths } from "./asyncapi/contract-operations.ts";
 import { claimsPaths } from "./claims/claims-operations.ts";
 import { fatalityFreePaths } from "./fatality-free/fatality-free-operation.ts";
 import { enterprisePaths } from "./enterprises/enterprise-operations.ts";
@@ -81,6 +82,7 @@ export function openApiDocument() {
       ...releasePaths,
       ...proofPaths,
       ...servicePaths,
+      ...contractPaths,
       ...jobPaths,
       ...auditPaths,
     }),

@@ -5,6 +5,7 @@ import { makeToken } from "../program/make-token.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { runCommand } from "../program/run-command.ts";
+import { openPaths } from "./open-paths.ts";
 
 const source = "urn:kz:bin:200140000004";
 let directory: string;
@@ -54,7 +55,6 @@ const reported = (subject: string, by = source) => ({
   data: { occurredAt: "2026-02-03", kind: "accident", severity: "severe", region: "KZ-35", employer: { bin: "200140000004" } },
 });
 
-const openPaths = ["/healthz", "/readyz", "/openapi.json", "/docs", "/", "/v1/rules"];
 /** Of these a reporter is shown what concerns its own source; it is named here by nobody. */
 const ofReporters: Readonly<Record<string, "in" | 403>> = {
   "/v1/status": "in",

@@ -1,7 +1,15 @@
-/** The contract for machines (`/openapi.json`) and for people (`/docs`), both served without anything from elsewhere. */
+/**
+ * The contract for machines (`/openapi.json`, `/asyncapi.json`, the JSON Schemas at `/schemas`) and for people (`/docs`), all served without anything
+ * from elsewhere.
+ */
 import { readFileSync } from "node:fs";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
+import type { SchemasResponse } from "@qorgau/schemas/events/schemas-response";
+import { fault } from "@qorgau/schemas/rules/rules";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import { ProblemError } from "@qorgau/infra/http/problem";
+import { asyncApiDocument } from "../asyncapi/asyncapi-document.ts";
+import { jsonSchemaOf, namedSchemas } from "../asyncapi/event-schemas.ts";
 import { referencePage } from "../openapi/reference-page.ts";
 import type { ReferenceDocument } from "../openapi/reference-page.ts";
 
@@ -24,6 +32,7 @@ export function docsRoutes(server: ScopedServer, { document }: { readonly docume
   serve("/docs/yaml", "application/yaml", json);
   serve("/docs/reference.css", "text/css", part("css"));
   serve("/docs/icon.svg", "image/svg+xml", part("svg"));
+  messageContractRoutes(server);
   server.get("/docs", { config: routeAccess("GET /docs") }, async ({ url }, reply) =>
     reply
       .header("content-security-policy", policy)
@@ -31,4 +40,24 @@ export function docsRoutes(server: ScopedServer, { document }: { readonly docume
       .type("text/html; charset=utf-8")
       .send(pages[/^\/docs\/(\?|$)/.test(url) ? "/docs/" : "/docs"]),
   );
+}
+
+/** Adds `/asyncapi.json`, the list of JSON Schemas at `/schemas` and each of them below it. */
+function messageContractRoutes(server: ScopedServer): void {
+  const asyncApi = JSON.stringify(asyncApiDocument());
+  const bodies = new Map(namedSchemas.map((named) => [`${named.name}.json`, JSON.stringify(jsonSchemaOf(named, "draft-2020-12"))]));
+  const list = JSON.stringify({
+    schemas: namedSchemas.map(({ name, of, title, description }) => ({ name, of, title, description, address: `/schemas/${name}.json` })),
+  } satisfies SchemasResponse);
+  server.get("/asyncapi.json", { config: routeAccess("GET /asyncapi.json") }, async (_request, reply) =>
+    reply.header("cache-control", "no-cache").type("application/json; charset=utf-8").send(asyncApi),
+  );
+  server.get("/schemas", { config: routeAccess("GET /schemas") }, async (_request, reply) =>
+    reply.header("cache-control", "no-cache").type("application/json; charset=utf-8").send(list),
+  );
+  server.get<{ Params: { name: string } }>("/schemas/:name", { config: routeAccess("GET /schemas/{name}") }, async ({ params }, reply) => {
+    const body = bodies.get(params.name);
+    if (body === undefined) throw new ProblemError(404, [fault("QG-0104", "")]);
+    return reply.header("cache-control", "no-cache").type("application/schema+json; charset=utf-8").send(body);
+  });
 }

@@ -50,6 +50,7 @@ import {
 import { revisionsResponseSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
 import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
+import { schemasResponseSchema } from "@qorgau/schemas/events/schemas-response";
 import { z } from "zod";
 
 const responses: Readonly<Record<string, z.ZodType>> = {
@@ -102,6 +103,7 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   RebuildStatus: rebuildStatusSchema,
   ReconciliationStatus: reconciliationStatusSchema,
   Rules: rulesResponseSchema,
+  Schemas: schemasResponseSchema,
   Accepted: acceptedResponseSchema,
   BatchAnswer: batchResponseSchema,
   BatchResult: batchResultSchema,

@@ -29,6 +29,7 @@ const unnamed: Readonly<Record<string, string>> = {
   mode: "the name of a rounding",
   scope: "which list `code` is of: its names stand in `codeName`",
   layer: "as it was asked",
+  of: "whether programs send it or are given it",
   name: "figures of the yearly report, which its workbook names; of other answers a name in itself, and no column can be both",
   code: "what happened to a row, told in words beside it (`text`)",
   reason: "a fault of a figure or of a link, which /docs explains",

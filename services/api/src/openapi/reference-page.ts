@@ -92,7 +92,7 @@ export function referencePage({ info, tags, paths, components }: ReferenceDocume
 <h1>${escapeText(info.title)} API <small>${escapeText(info.version)}</small></h1>
 <p>${prose(info.summary)}</p>
 <p>${prose(info.description)}</p>
-<p><a href="${root}openapi.json">openapi.json</a> for programs that generate clients · <a href="${root}v1/rules">every rule id</a> · <a href="${root}">the page with the figures</a></p>
+<p><a href="${root}openapi.json">openapi.json</a> for programs that generate clients · <a href="${root}asyncapi.json">asyncapi.json</a> for those on Kafka · <a href="${root}schemas">JSON Schemas</a> of every event · <a href="${root}v1/rules">every rule id</a> · <a href="${root}">the page with the figures</a></p>
 </header>
 <nav aria-label="Operations">
 ${parts.map(contents).join("\n")}
