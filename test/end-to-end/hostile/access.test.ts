@@ -71,6 +71,8 @@ const expectedOf = (path: string, method: string): Readonly<Record<Caller, "in" 
   if (openPaths.includes(path)) return everybody;
   if (path.startsWith("/v1/events")) return { ...strangers, reporter: "in", reader: 403, operator: 403 };
   if (method !== "get" || path === "/v1/audit") return { ...strangers, reporter: 403, reader: 403, operator: "in" };
+  // Enterprises by name: for inspectors alone.
+  if (path === "/v1/riskmap") return { ...strangers, reporter: 403, reader: 403, operator: "in" };
   if (path in ofReporters) return { ...strangers, reporter: ofReporters[path]!, reader: "in", operator: "in" };
   return { ...strangers, reporter: 403, reader: "in", operator: "in" };
 };

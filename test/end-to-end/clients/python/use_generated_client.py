@@ -28,6 +28,7 @@ told = {
     "get_release_differences": {"id": "annual-2026"},
     "make_release": {"body": "release"},
     "get_proof": {"offset": 0},
+    "get_schema": {"name": "kz.qorgau.case.reported.v1.json"},
 }
 claim = models.ClaimEvent.from_dict(
     {
