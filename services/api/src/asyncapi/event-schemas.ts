@@ -26,7 +26,7 @@ const events: readonly NamedSchema[] = inboundEventSchema.options.flatMap((optio
     const schema = z.object({ ...option.shape, type: z.literal(type).describe(option.shape.type.description ?? "") });
     return {
       name: type,
-      title: String(title),
+      title,
       description,
       of: "event",
       schema: schema.meta(ofType.length > 0 ? { examples: ofType } : {}),
