@@ -1,16 +1,12 @@
 /** The contract of the topics: it is AsyncAPI 3.0 by the standard's own schema, and names what the services write and read. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { acksTopic, deadLettersTopic, inboundTopic } from "@qorgau/infra/kafka/topics";
 import { eventTypes } from "@qorgau/schemas/codes/enumerations";
+import standard from "@asyncapi/specs/schemas/3.0.0-without-$id.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { asyncApiDocument } from "./asyncapi-document.ts";
 
 const document = asyncApiDocument();
-const standard = JSON.parse(
-  readFileSync(createRequire(import.meta.url).resolve("@asyncapi/specs/schemas/3.0.0-without-$id.json"), "utf8"),
-) as object;
 const isAsyncApi = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(standard);
 
 test("is a document of AsyncAPI 3.0", () => {
