@@ -13,6 +13,7 @@ import { judge } from "@qorgau/ingest/domain/acceptance";
 import { parseReporters } from "@qorgau/schemas/events/reporters";
 import { c81ResponseSchema } from "@qorgau/schemas/responses/inspection/c81-response";
 import { programmeResponseSchema } from "@qorgau/schemas/responses/inspection/programme-response";
+import { recordListResponseSchema, recordResponseSchema } from "@qorgau/schemas/responses/record-response";
 import { riskMapResponseSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { z } from "zod";
@@ -112,6 +113,24 @@ test("they are in no figure, and every cut of them answers as it did", { timeout
   ]);
   expect((await ask(programmeResponseSchema, url)).rows[0]?.coverage.covered).toBe(0);
   expect(await bodyOf(`${url}&asOf=${watermark}`)).toBe(before);
+
+  const list = `/v1/records?source=${inspectorate}`;
+  const listed = (await ask(recordListResponseSchema, list)).rows.toSorted((one, other) => (one.entity < other.entity ? -1 : 1));
+  expect(listed.map(({ entity, code, occurredAt, period }) => [entity, code, occurredAt, period])).toEqual([
+    ["enterprise.status", "withdrawn", null, null],
+    ["inspection.statistics", "beside_cases", null, "2025"],
+    ["occurrence", "beside_cases", "2025-05-01", null],
+  ]);
+  expect((await ask(recordListResponseSchema, `${list}&entity=occurrence`)).rows).toHaveLength(1);
+  const { records } = await ask(recordResponseSchema, `${list}&subject=VZ`);
+  expect(records).toMatchObject([{ entity: "enterprise.status", withdrawn: true, counts: false, code: "withdrawn", case: null }]);
+  expect(records[0]?.statements.map(({ revision, stands, reason }) => [revision, stands, reason?.code ?? null])).toEqual([
+    [1, false, "higher_revision"],
+    [2, true, null],
+    [1, false, "repetition"],
+  ]);
+  const past = await ask(recordResponseSchema, `${list}&subject=VZ&asOf=${watermark}`);
+  expect(past.records).toMatchObject([{ withdrawn: false, code: "beside_cases", statements: [{ stands: true }] }]);
 });
 
 test("the risk map: two layers, without a word of the bureau of statistics", { timeout: 120_000 }, async () => {

@@ -31,6 +31,7 @@ const grants = {
   figures: { scopes: ["figures"] },
   cases: { scopes: ["cases"] },
   inspect: { scopes: ["inspect"] },
+  inspectCases: { scopes: ["inspect", "cases"] },
   release: { scopes: ["release"] },
   operate: { scopes: ["operate"] },
   read: "read",
@@ -332,11 +333,27 @@ describe("the risk map", () => {
     expect(addressed.length).toBeGreaterThan(20);
     for (const address of addressed) {
       for (const caller of ["cases", "read", "figures", "own"] as const) {
+        // A reporter sees its own.
+        if (caller === "own" && address.startsWith("/v1/records")) continue;
         const text = await (await ask(caller, address)).text();
         expect([address, caller, text.includes(table) && !address.includes(table)]).toEqual([address, caller, false]);
       }
     }
     expect((await ask("read", "/v1/programmes/risk_map")).status).toBe(400);
+  });
+
+  test("is made of records that their reporter and the inspection see, and nobody else who reads cases", async () => {
+    const list = `/v1/records?source=${insurer}`;
+    for (const address of [list, `${list}&entity=enterprise.status`, `${list}&subject=${table}`]) {
+      expect(await (await ask("own", address)).text()).toContain("enterprise.status.reported");
+      expect(await (await ask("inspectCases", address)).text()).toContain("enterprise.status.reported");
+    }
+    for (const caller of ["cases", "read"] as const) {
+      expect(await (await ask(caller, list)).text()).not.toContain("enterprise.status");
+      expect(await outcomeOf(await ask(caller, `${list}&subject=${table}`))).toMatchObject({ status: 404, rules: ["QG-0813"] });
+      const outcome = await outcomeOf(await ask(caller, `${list}&entity=enterprise.status`));
+      expect(outcome).toMatchObject({ status: 403, rules: ["QG-0853"] });
+    }
   });
 });
 

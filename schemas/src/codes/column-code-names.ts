@@ -20,6 +20,9 @@ const entities = {
   case: named("Оқиға", "Случай", "Case"),
   claim: named("Өтініш", "Заявление", "Claim"),
   exposure: named("Экспозиция", "Экспозиция", "Exposure"),
+  "enterprise.status": named("Кәсіпорынның мәртебесі", "Статус предприятия", "Status of an enterprise"),
+  "inspection.statistics": named("Инспекция статистикасы", "Статистика инспекции", "Statistics of the inspection"),
+  occurrence: named("Қауіпті жағдай", "Опасное происшествие", "Dangerous occurrence"),
 };
 
 const riskBands = {

@@ -7,6 +7,10 @@ export type Entity = (typeof entities)[number];
 export const supplementEntities = ["enterprise.status", "inspection.statistics", "occurrence"] as const;
 export type SupplementEntity = (typeof supplementEntities)[number];
 
+/** Whatever a record may be of. */
+export const recordEntities = [...entities, ...supplementEntities] as const;
+export type RecordEntity = (typeof recordEntities)[number];
+
 /** From the highest rank to the lowest: an earlier role outranks a later one when statements are merged. `statistics` states no cases. */
 export const roles = ["inspectorate", "enterprise", "insurer", "clinic", "statistics"] as const;
 export type Role = (typeof roles)[number];

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { commodities, enterpriseSizes, eventTypes, hazards, miningMethods, programmes, roles } from "../codes/enumerations.ts";
 import { supplementEntities } from "../codes/enumerations.ts";
 import { withdrawnDataSchema } from "./event.ts";
+import type { LogPlace } from "./statement.ts";
 
 const text = z.string();
 const count = z.number().int().min(0);
@@ -134,6 +135,9 @@ export type InspectionStatistics = z.infer<typeof inspectionStatisticsSchema>;
 export type Occurrence = z.infer<typeof occurrenceSchema>;
 /** A statement as the log holds it, of which no case is made. */
 export type Supplement = z.infer<typeof supplementSchema>;
+export interface LoggedSupplement extends LogPlace {
+  readonly statement: Supplement;
+}
 /** By entity, those that are not withdrawn. */
 export interface ActiveSupplements {
   readonly "enterprise.status": EnterpriseStatus;

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { responseCut, exposureCellMembers, recordMembers } from "./response-members.ts";
 import { responseBases } from "./rates.ts";
-import { evidences, eventTypes, exposureStatuses, roles, severities, workRelations } from "../codes/enumerations.ts";
+import { evidences, eventTypes, exposureStatuses, recordEntities, roles, severities, workRelations } from "../codes/enumerations.ts";
 
 const position = z.string().describe("The place in the log: partition and offset, `0:812`.");
 const ofOthers = "Null where other reporters tell of the case and the caller reads for its own sources alone.";
@@ -46,7 +46,11 @@ export const reportedStatementSchema = z.object({
 });
 export type ReportedStatement = z.infer<typeof reportedStatementSchema>;
 
-export const countingCodes = ["counts", "withdrawn", "work_related_no", "outranked", "no_figure"] as const;
+export const countingCodes = ["counts", "withdrawn", "work_related_no", "outranked", "no_figure", "beside_cases"] as const;
+
+const recordEntity = z
+  .enum(recordEntities)
+  .describe("Whether it is of a case, a claim or an exposure; or of what stands beside the cases, in no count of them.");
 
 const sameAsSchema = recordNameSchema.extend({
   hasEffect: z.boolean().describe("Whether the two are one case by it."),
@@ -99,16 +103,16 @@ export const exposureOfRecordSchema = z.object({
 export type ExposureOfRecord = z.infer<typeof exposureOfRecordSchema>;
 
 export const heldRecordSchema = z.object({
-  entity: recordMembers.entity,
+  entity: recordEntity,
   standing: position.describe("The position of the statement that stands."),
   withdrawn: z.boolean().describe("Whether the record is taken back."),
   conflict: z.boolean().describe("Whether the standing revision was told with different contents."),
   counts: z.boolean().describe("Whether figures hold it."),
   code: z.enum(countingCodes).describe("Whether it counts and why."),
   text: z.string().describe("Whether it counts and why, in words."),
-  case: caseOfRecordSchema.nullable().describe("Null of exposures and of what is withdrawn."),
+  case: caseOfRecordSchema.nullable().describe("Of cases and claims; null of what is withdrawn."),
   sameAs: sameAsSchema.nullable().describe("The record it says it tells of the same case with; null where it says none."),
-  exposure: exposureOfRecordSchema.nullable().describe("Null of cases and claims, and of what is withdrawn."),
+  exposure: exposureOfRecordSchema.nullable().describe("Of exposures; null of what is withdrawn."),
   statements: z.array(reportedStatementSchema).describe("Every statement of the record, in the order of the log."),
 });
 export type HeldRecord = z.infer<typeof heldRecordSchema>;
@@ -117,12 +121,14 @@ export const recordResponseSchema = z.object({
   ...responseCut,
   source: z.string().describe("As asked."),
   subject: z.string().describe("As asked."),
-  records: z.array(heldRecordSchema).describe("A case, a claim and an exposure may have the same source and subject."),
+  records: z
+    .array(heldRecordSchema)
+    .describe("A case, a claim and an exposure may have the same source and subject, and so may what stands beside them."),
 });
 export type RecordResponse = z.infer<typeof recordResponseSchema>;
 
 export const listedRecordSchema = z.object({
-  entity: recordMembers.entity,
+  entity: recordEntity,
   subject: recordMembers.subject,
   position: z.string().describe("Of its last statement: partition and offset, `0:812`."),
   recordedAt: z.string().describe("When the log took that one."),
@@ -135,13 +141,16 @@ export const listedRecordSchema = z.object({
     .string()
     .describe("The position of the statement that stands: the last one, unless it was of a lower revision or a repetition."),
   conflict: z.boolean().describe("Whether the standing revision was told with different contents."),
-  occurredAt: z.string().nullable().describe("As the standing statement tells; null of exposures and of what is withdrawn."),
+  occurredAt: z
+    .string()
+    .nullable()
+    .describe("Of a case, a claim or an occurrence, as the standing statement tells; null of what is withdrawn."),
   severity: z.enum(severities).nullable().describe("The same; other reporters of the case may tell a graver one."),
-  period: z.string().nullable().describe("Of an exposure: 2026, 2026-Q1 or 2026-01."),
+  period: z.string().nullable().describe("Of an exposure: 2026, 2026-Q1 or 2026-01; of statistics of the inspection: 2026."),
   counts: z.boolean().describe("Whether figures hold it."),
   code: z.enum(countingCodes).describe("Whether it counts and why."),
   text: z.string().describe("The same in words."),
-  case: z.string().nullable().describe("The opaque id of its case; null of exposures and of what is withdrawn."),
+  case: z.string().nullable().describe("The opaque id of its case; null of what is withdrawn, and of what no case is made of."),
 });
 export type ListedRecord = z.infer<typeof listedRecordSchema>;
 

@@ -132,8 +132,12 @@ export async function statementsOfRecords(store: Store, keys: readonly bigint[],
 
 /** Gives the statement of a row, with its stamps as text in UTC. Its JSON was checked before it was stored and is not checked again. */
 export function loggedStatement(row: z.infer<typeof journaledStatement>): LoggedStatement {
+  return { statement: JSON.parse(row.statement) as Statement, ...placeOfRow(row) };
+}
+
+/** Gives the place of a row in the log, its stamps as text in UTC. */
+export function placeOfRow(row: z.infer<typeof journaledStatement>): LogPlace {
   return {
-    statement: JSON.parse(row.statement) as Statement,
     partition: row.partition,
     offset: row.offset,
     recordedAt: new Date(row.recorded_ms).toISOString(),

@@ -1,6 +1,6 @@
 /** The records of one reporter, the one that was told of last first: what a page of them is made of, without their statements. */
-import { entities } from "@qorgau/schemas/codes/enumerations";
-import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import { recordEntities } from "@qorgau/schemas/codes/enumerations";
+import type { RecordEntity } from "@qorgau/schemas/codes/enumerations";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 import type { Store } from "../store.ts";
@@ -16,7 +16,7 @@ export interface StampedPlace {
 /** A record of the reporter with its last statement. */
 export interface RecordOfSource extends StampedPlace {
   readonly key: bigint;
-  readonly entity: Entity;
+  readonly entity: RecordEntity;
   readonly subject: string;
   readonly recordedMs: number;
   readonly revision: number;
@@ -29,8 +29,7 @@ export interface RecordOfSource extends StampedPlace {
 
 export interface RecordsOfSource {
   readonly source: string;
-  /** Null: all of them. */
-  readonly entity: Entity | null;
+  readonly entities: readonly RecordEntity[];
   /** Only records whose last statement is before; null from the newest. */
   readonly before: StampedPlace | null;
   readonly limit: number;
@@ -41,7 +40,7 @@ const placeRow = z.object({ key: z.string(), last: z.tuple([z.coerce.number(), z
 const detailRow = z.object({
   partition: z.number(),
   offset: z.coerce.number(),
-  entity: z.enum(entities),
+  entity: z.enum(recordEntities),
   subject: z.string(),
   recordedMs: z.coerce.number(),
   revision: z.number(),
@@ -59,7 +58,7 @@ const ofSource = `position(statement, {written:String}) > 0 AND JSONExtractStrin
  */
 export async function recordsOfSource(
   store: Store,
-  { source, entity, before, limit }: RecordsOfSource,
+  { source, entities, before, limit }: RecordsOfSource,
   cut: Watermark,
 ): Promise<RecordOfSource[]> {
   if (cut.size === 0) return [];
@@ -76,7 +75,7 @@ export async function recordsOfSource(
       LIMIT {limit:UInt32}`,
     params: {
       ...params,
-      entities: entity === null ? entities : [entity],
+      entities,
       effective: before?.effectiveMs ?? Number.MAX_SAFE_INTEGER,
       partition: before?.partition ?? 0,
       offset: before?.offset ?? 0,

@@ -1,11 +1,12 @@
 /** Statements beside the cases, as they are effective at a cut: what an enterprise is in, statistics of the inspection, dangerous occurrences. */
-import type { ActiveSupplements, Supplement } from "@qorgau/schemas/events/supplement";
+import type { ActiveSupplements, LoggedSupplement, Supplement } from "@qorgau/schemas/events/supplement";
+import { supplementEntities } from "@qorgau/schemas/codes/enumerations";
 import type { Programme } from "@qorgau/schemas/codes/enumerations";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
-import { cutParameters, strongestStatement, withinCut } from "./journal.ts";
+import { cutParameters, journaledStatement, placeOfRow, statementColumns, strongestStatement, withinCut } from "./journal.ts";
 
 /**
  * The effective statement of each record of the entity at the cut, without the withdrawn, ordered by source and subject; with `programmes` of
@@ -34,6 +35,21 @@ export async function effectiveSupplements<Entity extends keyof ActiveSupplement
   });
   const statements = await mapInPieces(rows, ({ stated }) => JSON.parse(stated) as Exclude<Supplement, { withdrawn: true }>);
   return statements.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)) as ActiveSupplements[Entity][];
+}
+
+/** Every statement of these records at or below the cut, withdrawals among them, each place in the log once, in no order. Rejects with a `StoreError`. */
+export async function supplementsOfRecords(store: Store, keys: readonly bigint[], cut: Watermark): Promise<LoggedSupplement[]> {
+  if (keys.length === 0 || cut.size === 0) return [];
+  const rows = await store.query({
+    sql: `
+      SELECT ${statementColumns}
+      FROM journal
+      WHERE record_key IN {keys:Array(UInt64)} AND entity IN {entities:Array(String)} AND ${withinCut}
+      LIMIT 1 BY partition, offset`,
+    params: { keys: keys.map(String), entities: supplementEntities, ...cutParameters(cut) },
+    row: journaledStatement,
+  });
+  return mapInPieces(rows, (row) => ({ statement: JSON.parse(row.statement) as Supplement, ...placeOfRow(row) }));
 }
 
 const nameOf = ({ source, subject }: Supplement) => JSON.stringify([source, subject]);

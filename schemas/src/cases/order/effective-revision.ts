@@ -2,12 +2,19 @@
  * Which revision of a record is effective, decided from the set of its logged statements alone: their order and repetition in the
  * input change nothing (DESIGN, section 2, invariant 2).
  */
-import { type LoggedStatement, recordName } from "../../events/statement.ts";
+import { type LoggedStatement, type LogPlace, recordName, type Statement, type Superseded } from "../../events/statement.ts";
+import type { Supplement } from "../../events/supplement.ts";
 import { finished, type Steps } from "../../steps.ts";
 
+/** A statement of any record at its place in the log. */
+export interface LoggedRevision extends LogPlace {
+  readonly statement: Pick<Statement | Supplement, "source" | "entity" | "subject" | "revision" | "content">;
+  readonly superseded?: Superseded;
+}
+
 /** The effective statement of a record, with what the others of the record add to it. */
-export interface EffectiveRevision {
-  readonly logged: LoggedStatement;
+export interface EffectiveRevision<Logged extends LoggedRevision = LoggedStatement> {
+  readonly logged: Logged;
   /** Whether the log holds another content under the same record and revision. A higher revision settles it. */
   readonly conflict: boolean;
   /** The earliest effective stamp of any statement of the record, effective or not: since when it is known. */
@@ -20,8 +27,10 @@ export function effectiveRevisions(statements: Iterable<LoggedStatement>): Map<s
 }
 
 /** As `effectiveRevisions`, with a step for each statement. */
-export function* effectiveRevisionsInSteps(statements: Iterable<LoggedStatement>): Steps<Map<string, EffectiveRevision>> {
-  const effective = new Map<string, EffectiveRevision>();
+export function* effectiveRevisionsInSteps<Logged extends LoggedRevision>(
+  statements: Iterable<Logged>,
+): Steps<Map<string, EffectiveRevision<Logged>>> {
+  const effective = new Map<string, EffectiveRevision<Logged>>();
   for (const logged of statements) {
     const name = recordName(logged.statement);
     effective.set(name, effectiveWith(effective.get(name), logged));
@@ -31,7 +40,10 @@ export function* effectiveRevisionsInSteps(statements: Iterable<LoggedStatement>
 }
 
 /** The effective revision once one more statement of the record is known. */
-export function effectiveWith(known: EffectiveRevision | undefined, logged: LoggedStatement): EffectiveRevision {
+export function effectiveWith<Logged extends LoggedRevision>(
+  known: EffectiveRevision<Logged> | undefined,
+  logged: Logged,
+): EffectiveRevision<Logged> {
   const next = {
     logged,
     conflict: logged.superseded?.conflict ?? false,
@@ -45,12 +57,18 @@ export function withSuperseded({ logged, conflict, knownSince }: EffectiveRevisi
   return { ...logged, superseded: { conflict, knownSince } };
 }
 
-function together(known: EffectiveRevision, next: EffectiveRevision): EffectiveRevision {
+function together<Logged extends LoggedRevision>(
+  known: EffectiveRevision<Logged>,
+  next: EffectiveRevision<Logged>,
+): EffectiveRevision<Logged> {
   const knownSince = next.knownSince < known.knownSince ? next.knownSince : known.knownSince;
   return { ...stronger(known, next), knownSince };
 }
 
-function stronger(known: EffectiveRevision, next: EffectiveRevision): Omit<EffectiveRevision, "knownSince"> {
+function stronger<Logged extends LoggedRevision>(
+  known: EffectiveRevision<Logged>,
+  next: EffectiveRevision<Logged>,
+): Omit<EffectiveRevision<Logged>, "knownSince"> {
   const [{ statement }, { statement: other }] = [known.logged, next.logged];
   if (other.revision !== statement.revision) return other.revision > statement.revision ? next : known;
   if (other.content !== statement.content)
@@ -60,6 +78,6 @@ function stronger(known: EffectiveRevision, next: EffectiveRevision): Omit<Effec
 }
 
 /** All statements of a record are in one partition, so its offset is the order of the log. */
-function isEarlier(left: LoggedStatement, right: LoggedStatement): boolean {
+function isEarlier(left: LogPlace, right: LogPlace): boolean {
   return left.partition === right.partition ? left.offset < right.offset : left.partition < right.partition;
 }

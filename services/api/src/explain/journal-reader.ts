@@ -3,11 +3,11 @@ import { everLinked, historyOfRecords, readLinkedOfRecords } from "@qorgau/infra
 import { countStatements } from "@qorgau/infra/store/journal/journal";
 import { recordsOfSource } from "@qorgau/infra/store/journal/records-of-source";
 import type { StampedPlace } from "@qorgau/infra/store/journal/records-of-source";
+import { supplementsOfRecords } from "@qorgau/infra/store/journal/supplements";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { recordKey } from "@qorgau/schemas/cases/links/links";
-import { entities } from "@qorgau/schemas/codes/enumerations";
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { RatesResponse, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { ListedRecord, RecordListResponse, RecordResponse } from "@qorgau/schemas/responses/record-response";
@@ -24,7 +24,7 @@ import { formulaOf } from "./domain/explain-formula.ts";
 import { nameRow } from "./domain/explain-row.ts";
 import type { NamedRow } from "./domain/explain-row.ts";
 import { listedRecords } from "../records/domain/listed-records.ts";
-import { requestOf } from "../records/domain/record-parameters.ts";
+import { requestedEntities, requestOf } from "../records/domain/record-parameters.ts";
 import type { RecordListQuery } from "../records/domain/record-parameters.ts";
 import { heldRecords } from "../records/domain/record-response.ts";
 import type { RecordRequest } from "../records/domain/record-response.ts";
@@ -121,14 +121,15 @@ function refuseUnfollowed({ choices }: RatesQuery): void {
 }
 
 async function readRecords(store: Store, requestParameters: RecordRequest, cut: Watermark) {
-  const { source, subject, entity } = requestParameters;
-  const requested = entity === null ? entities : [entity];
-  const keys = requested.map((one) => recordKey({ source, entity: one, subject }));
+  const { source, subject } = requestParameters;
+  const keys = requestedEntities(requestParameters).map((one) => recordKey({ source, entity: one, subject }));
   const statements = await countStatements(store, keys, cut);
   if (statements > responseRowsMax) throw new TooManyRows(statements);
   const { statements: closed, limits } = await historyOfRecords(store, keys, cut);
   const isExposure = closed.some(({ statement }) => statement.entity === "exposure" && statement.source === source);
-  return inPieces(heldRecords(requestParameters, { closed, limits, exposures: isExposure ? await activeExposures(store, cut) : [] }));
+  const exposures = isExposure ? await activeExposures(store, cut) : [];
+  const beside = await supplementsOfRecords(store, keys, cut);
+  return inPieces(heldRecords(requestParameters, { closed, limits, exposures, beside }));
 }
 
 /** The text of a cursor's place, and back. */
@@ -144,14 +145,16 @@ interface RecordPage {
   readonly next: string | null;
 }
 
-async function listPage(store: Store, { source, entity, limit, cursor }: RecordListQuery, cut: Watermark): Promise<RecordPage> {
+async function listPage(store: Store, query: RecordListQuery, cut: Watermark): Promise<RecordPage> {
+  const { source, limit, cursor } = query;
   const before = cursor === null ? null : placeOfText(cursor.after);
-  const found = await recordsOfSource(store, { source, entity, before, limit: limit + 1 }, cut);
+  const found = await recordsOfSource(store, { source, entities: requestedEntities(query), before, limit: limit + 1 }, cut);
   const reported = found.slice(0, limit);
   const keys = reported.map(({ key }) => key);
   const { statements: closed, limits } = await readLinkedOfRecords(store, keys, cut);
   const exposures = reported.some((record) => record.entity === "exposure") ? await activeExposures(store, cut) : [];
-  const rows = await inPieces(listedRecords(source, reported, { closed, limits, exposures }));
+  const beside = await supplementsOfRecords(store, keys, cut);
+  const rows = await inPieces(listedRecords(source, reported, { closed, limits, exposures, beside }));
   return { rows, next: found.length > limit ? placeText(reported.at(-1)!) : null };
 }
 

@@ -18,7 +18,7 @@ export const recordsPaths = {
       description:
         "With `subject` one record: every statement of it in the order of the log, with its place and stamps, which one stands and why the others do not; its case with the other records that tell of it, " +
         "and whether it counts and why not. Without it all records of the reporter, page by page (`limit`, `cursor`), the one that was told of last first: its last statement, what it says now, and whether it counts. " +
-        "Every page is of the cut of the first one. To a caller who reads for its own sources alone the severity and the relation to work of a case that others tell of are null. Data is as stored: pseudonyms in place of personal identifiers.",
+        "Every page is of the cut of the first one. To a caller who reads for its own sources alone the severity and the relation to work of a case that others tell of are null. What stands beside the cases (status of an enterprise, statistics of the inspection, dangerous occurrences) is listed alike and counts in no figure; what an enterprise is in is shown to a token for `inspect` and to its reporter. Data is as stored: pseudonyms in place of personal identifiers.",
       parameters: queryParameters(eitherParameters, cutParameters, formParameters),
       responses: {
         "200": {

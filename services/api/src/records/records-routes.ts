@@ -1,5 +1,8 @@
 /** `GET /v1/records`: the records of a reporter; or the statements of one, its effective revision, and whether and as what it counts. */
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
+import { lacksScope } from "@qorgau/schemas/access/lacks-scope";
+import type { RecordEntity } from "@qorgau/schemas/codes/enumerations";
+import { seesStatuses } from "../access/domain/access-refusal.ts";
 import { reporterOf } from "../access/domain/access-target.ts";
 import { withReadersPseudonyms } from "../access/domain/readers-pseudonym.ts";
 import { withoutMergedValues } from "../access/domain/withhold-others.ts";
@@ -53,8 +56,9 @@ export function recordsRoutes(server: ScopedServer, dependencies: RecordsDepende
     const { values: record, faults } = readParameters(recordParameters, requestParameters.parameters, others);
     refuseFaults([...requestParameters.faults, ...faults]);
     permit(request, reporterOf(record));
+    const withoutStatuses = hidesStatuses(request, record);
     const past = await requestCut(requestParameters);
-    const whole = await journal.record(record, past);
+    const whole = await journal.record({ ...record, withoutStatuses }, past);
     const seen = asSeenBy(request, whole, withoutMergedValues);
     const json = request.rights === null ? seen : withReadersPseudonyms(seen, request.caller);
     const response = { json, table: () => statementsTable(json), fileName: "qorgau-records", records: json.records.length };
@@ -70,12 +74,13 @@ async function sendList(
   sent: RequestParameters,
 ): Promise<FastifyReply> {
   const query = queryOf(request, sent, parseRecordListQuery(sent.parameters), reporterOf);
+  const withoutStatuses = hidesStatuses(request, query);
   const firstCut = query.cursor === null ? null : formatWatermark(query.cursor.watermark);
   const past = await requestCut(withCutOfCursor(sent, firstCut));
   if (firstCut !== null && past !== undefined && firstCut !== formatWatermark(past.watermark)) {
     throw new ProblemError(400, [fault("QG-0831", "cursor")]);
   }
-  const json = await oneAtATime(async () => journal.recordList(query, past ?? (await cuts.live())));
+  const json = await oneAtATime(async () => journal.recordList({ ...query, withoutStatuses }, past ?? (await cuts.live())));
   linkNextPage(reply, sent, json.nextCursor);
   const table = () =>
     citedTable(json, {
@@ -89,6 +94,16 @@ async function sendList(
     { json, table, fileName: "qorgau-records", records: json.rows.length },
     { immutable: past !== undefined },
   );
+}
+
+/** Whether what enterprises are in is left out for this caller. Throws a ProblemError (403, QG-0853) where nothing else is asked for. */
+function hidesStatuses(
+  { rights }: FastifyRequest,
+  { source, entity }: { readonly source: string; readonly entity: RecordEntity | null },
+): boolean {
+  const isHidden = rights !== null && !seesStatuses(rights, source);
+  if (isHidden && entity === "enterprise.status") throw new ProblemError(403, [lacksScope(["inspect"], "entity")]);
+  return isHidden;
 }
 
 /** One line per statement; `data` is the JSON of it. */

@@ -489,7 +489,14 @@ export const en = {
     columnsLead:
       "Days may be written 03.02.2026 or 2026-02-03 (of a time of day without an offset the day alone is sent), codes as codes or in words, yes and no in three languages. Columns that nothing is chosen for are not sent.",
     entity: "Each row is",
-    entities: { case: "a case", claim: "a claim", exposure: "an exposure" },
+    entities: {
+      case: "a case",
+      claim: "a claim",
+      exposure: "an exposure",
+      "enterprise.status": "status of an enterprise",
+      "inspection.statistics": "statistics of the inspection",
+      occurrence: "a dangerous occurrence",
+    },
     column: "Column",
     sample: "First rows",
     holds: "Holds",
@@ -665,6 +672,7 @@ export const en = {
       work_related_no: "not work-related",
       outranked: "another reporter's figure is used",
       no_figure: "states no figure",
+      beside_cases: "beside the cases, in no count",
     },
     act: "Act",
     revised: "Revised",

@@ -65,6 +65,9 @@ function refusalOfReporter(rights: Rights, { source, orFigures }: Extract<Access
 /** Whether the caller sees what every reporter tells of a case; `own` shows what its own sources tell. */
 export const seesEveryReporter = ({ scopes, limits }: Rights): boolean => scopes.has("cases") && limits === null;
 
+/** Whether the caller sees what the enterprises are in that this source tells of: the inspection does, and the source itself. */
+export const seesStatuses = ({ scopes, owns }: Rights, source: string): boolean => scopes.has("inspect") || owns.includes(source);
+
 /** Records, lists and differences have no filter that could hold them within limits. */
 function withoutLimits({ limits, scopes }: Rights, pointer: string): Fault | null {
   if (!scopes.has("cases")) return lacksScope(["cases"], pointer);

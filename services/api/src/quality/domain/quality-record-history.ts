@@ -33,7 +33,7 @@ export function* recordHistories(statements: readonly LoggedStatement[]): Steps<
     const different = yield* differentStatements(all);
     const first = different.find(isReport)!;
     const effective = (yield* effectiveRevisionsInSteps(all)).get(name)!.logged;
-    histories.push({ name, statements: different as [LoggedStatement], effective, first, last: last.logged as Report });
+    histories.push({ name, statements: different as [LoggedStatement], effective, first, last: last.logged });
   }
   return histories;
 }

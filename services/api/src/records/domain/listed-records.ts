@@ -3,7 +3,7 @@ import { foldCasesInSteps } from "@qorgau/schemas/cases/fold-cases";
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
 import { effectiveRevisionsInSteps } from "@qorgau/schemas/cases/order/effective-revision";
 import type { EffectiveRevision } from "@qorgau/schemas/cases/order/effective-revision";
-import type { Entity, EventType } from "@qorgau/schemas/codes/enumerations";
+import type { EventType, RecordEntity } from "@qorgau/schemas/codes/enumerations";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { ListedRecord } from "@qorgau/schemas/responses/record-response";
 import { groupedInSteps } from "@qorgau/schemas/steps";
@@ -12,12 +12,12 @@ import { isActiveExposure } from "../../explain/domain/explain-exposure.ts";
 import { positionOf } from "../../explain/domain/record-position.ts";
 import { countingOfCase } from "./record-case.ts";
 import { countingOfExposure, describeExposure, placeOf } from "./record-exposure.ts";
-import { withdrawnCounting } from "./record-response.ts";
+import { besideState, withdrawnCounting } from "./record-beside.ts";
 import type { RecordStatements } from "./record-response.ts";
 
 /** A record of the reporter, with the last statement of it within the cut. */
 export interface ReportedRecord {
-  readonly entity: Entity;
+  readonly entity: RecordEntity;
   readonly subject: string;
   readonly partition: number;
   readonly offset: number;
@@ -35,9 +35,10 @@ export interface ReportedRecord {
 export function* listedRecords(
   source: string,
   reported: readonly ReportedRecord[],
-  { closed, limits, exposures }: RecordStatements,
+  { closed, limits, exposures, beside = [] }: RecordStatements,
 ): Steps<ListedRecord[]> {
   const effective = yield* effectiveRevisionsInSteps(closed);
+  const effectiveBeside = yield* effectiveRevisionsInSteps(beside);
   const { cases } = yield* foldCasesInSteps(closed, limits);
   const caseOf = new Map<string, FoldedCase>();
   for (const folded of cases) {
@@ -49,8 +50,12 @@ export function* listedRecords(
   for (const record of reported) {
     yield;
     const name = recordName({ source, ...record });
-    const revision = effective.get(name);
-    if (revision === undefined) continue;
+    const [revision, revisionBeside] = [effective.get(name), effectiveBeside.get(name)];
+    const state =
+      revision !== undefined
+        ? effectiveState(name, revision, caseOf.get(name), (place) => rivals.get(place) ?? [])
+        : revisionBeside && besideState(revisionBeside);
+    if (state === undefined) continue;
     const { partition, offset } = record;
     rows.push({
       entity: record.entity,
@@ -62,7 +67,7 @@ export function* listedRecords(
       type: record.type as EventType,
       revision: record.revision,
       statements: record.statements,
-      ...effectiveState(name, revision, caseOf.get(name), (place) => rivals.get(place) ?? []),
+      ...state,
     });
   }
   return rows;

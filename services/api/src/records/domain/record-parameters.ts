@@ -1,6 +1,6 @@
 /** The parameters of `GET /v1/records`: of one record, and of the list of a reporter's. */
-import { entities } from "@qorgau/schemas/codes/enumerations";
-import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import { recordEntities } from "@qorgau/schemas/codes/enumerations";
+import type { RecordEntity } from "@qorgau/schemas/codes/enumerations";
 import { canonicalSource } from "@qorgau/schemas/events/names";
 import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import { orNull } from "@qorgau/schemas/requests/parameter-forms";
@@ -18,7 +18,7 @@ const name = z
   .min(1)
   .refine((text) => !containsIin(text), refusedBy("QG-0811"));
 
-const entity = orNull(z.enum(entities)).meta({ description: "All of that name unless told.", examples: ["case"] });
+const entity = orNull(z.enum(recordEntities)).meta({ description: "All of that name unless told.", examples: ["case"] });
 
 export const recordParameters = z.object({
   source: name
@@ -44,9 +44,20 @@ const placeForm = /^\d{1,15}:\d{1,5}:\d{1,15}$/;
 
 export interface RecordListQuery {
   readonly source: string;
-  readonly entity: Entity | null;
+  readonly entity: RecordEntity | null;
   readonly limit: number;
   readonly cursor: PageCursor | null;
+  /** Where the caller may not see what enterprises are in. */
+  readonly withoutStatuses?: boolean;
+}
+
+/** What records are asked for, and may be shown. */
+export function requestedEntities({
+  entity: requested,
+  withoutStatuses = false,
+}: Pick<RecordListQuery, "entity" | "withoutStatuses">): RecordEntity[] {
+  const all = requested === null ? recordEntities : [requested];
+  return all.filter((one) => !withoutStatuses || one !== "enterprise.status");
 }
 
 /** Returns the query, or all faults at once (QG-0817: a cursor of another list). */

@@ -6,16 +6,18 @@ import type { LoggedReport } from "@qorgau/schemas/cases/merge-case";
 import { effectiveRevisionsInSteps } from "@qorgau/schemas/cases/order/effective-revision";
 import type { EffectiveRevision } from "@qorgau/schemas/cases/order/effective-revision";
 import { entities } from "@qorgau/schemas/codes/enumerations";
-import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import type { RecordEntity } from "@qorgau/schemas/codes/enumerations";
 import type { HeldRecord } from "@qorgau/schemas/responses/record-response";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import type { LoggedSupplement } from "@qorgau/schemas/events/supplement";
 import { groupedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import { isActiveExposure } from "../../explain/domain/explain-exposure.ts";
 import type { LoggedExposure } from "../../explain/domain/explain-exposure.ts";
 import { caseOfRecord, countingOfCase, describeCase, sameAsOf } from "./record-case.ts";
 import { countingOfExposure, describeExposure } from "./record-exposure.ts";
+import { heldBeside, withdrawnCounting } from "./record-beside.ts";
 import { positionOf } from "../../explain/domain/record-position.ts";
 import { reportedStatements } from "./record-statements.ts";
 
@@ -24,7 +26,9 @@ export interface RecordRequest {
   readonly source: string;
   readonly subject: string;
   /** Null: all of them. */
-  readonly entity: Entity | null;
+  readonly entity: RecordEntity | null;
+  /** Where the caller may not see what enterprises are in. */
+  readonly withoutStatuses?: boolean;
 }
 
 export interface RecordStatements {
@@ -34,12 +38,14 @@ export interface RecordStatements {
   readonly limits?: LinkLimits;
   /** The exposure statements that are effective at the cut; needed where the record is one. */
   readonly exposures: readonly LoggedExposure[];
+  /** Every statement of those among the records that no case is made of. */
+  readonly beside?: readonly LoggedSupplement[];
 }
 
-/** Returns one entry for each entity that has a record of that name in `closed`, in the order of `entities`; none where there is no such record. */
+/** Returns one entry for each entity that has a record of that name, in the order of `recordEntities`; none where there is no such record. */
 export function* heldRecords(
   { source, subject, entity }: RecordRequest,
-  { closed, limits, exposures }: RecordStatements,
+  { closed, limits, exposures, beside = [] }: RecordStatements,
 ): Steps<HeldRecord[]> {
   const effective = yield* effectiveRevisionsInSteps(closed);
   const fold = yield* foldCasesInSteps(closed, limits);
@@ -60,15 +66,8 @@ export function* heldRecords(
       statements: yield* reportedStatements(own, logged),
     });
   }
-  return held;
+  return [...held, ...(yield* heldBeside(beside))];
 }
-
-/** What is withdrawn does not count. */
-export const withdrawnCounting = {
-  counts: false,
-  code: "withdrawn",
-  text: "it is withdrawn; a higher revision would bring it back",
-} as const satisfies Pick<HeldRecord, "counts" | "code" | "text">;
 
 type EffectiveAs = Pick<HeldRecord, "counts" | "code" | "text" | "case" | "sameAs" | "exposure">;
 

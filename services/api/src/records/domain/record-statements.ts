@@ -1,13 +1,16 @@
 /** Every statement of one record, in the order of the log, and why all but one are not effective. */
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import type { LoggedSupplement } from "@qorgau/schemas/events/supplement";
 import { mappedInSteps, sortedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import type { ReportedStatement } from "@qorgau/schemas/responses/record-response";
 import { byPlace, positionOf } from "../../explain/domain/record-position.ts";
 
+type Logged = LoggedStatement | LoggedSupplement;
+
 /** Returns the statements of a record in the order of the log, each but `effective`, its effective revision, with the reason why it is not. */
-export function* reportedStatements(statements: readonly LoggedStatement[], effective: LoggedStatement): Steps<ReportedStatement[]> {
-  const first = new Map<string, LoggedStatement>();
+export function* reportedStatements(statements: readonly Logged[], effective: Logged): Steps<ReportedStatement[]> {
+  const first = new Map<string, Logged>();
   return yield* mappedInSteps(yield* sortedInSteps(statements, byPlace), (logged) => {
     const reported = `${logged.statement.revision} ${logged.statement.content}`;
     const earlier = first.get(reported);
@@ -32,7 +35,7 @@ export function* reportedStatements(statements: readonly LoggedStatement[], effe
 }
 
 /** A repetition is reported as one even where a higher revision is effective: it is what the reporter did. */
-function reasonOf(logged: LoggedStatement, effective: LoggedStatement, earlier: LoggedStatement | undefined): ReportedStatement["reason"] {
+function reasonOf(logged: Logged, effective: Logged, earlier: Logged | undefined): ReportedStatement["reason"] {
   if (earlier !== undefined) {
     const position = positionOf(earlier);
     return { code: "repetition", position, text: `repetition of ${position}: the same revision with the same content` };
