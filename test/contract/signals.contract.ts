@@ -99,6 +99,21 @@ test(
     expect(again.body).toBe(before.body);
     expect(again.headers["cache-control"]).toContain("immutable");
 
+    // A fact, at once: the day after, and by either of its places.
+    const group = { severity: "fatal", accident: "A-group", region: "KZ-35", sector: "B" };
+    const occurredAt = "2026-05-26";
+    await report("2026-05-27T12:00:00+05:00", [
+      accident(occurredAt, group),
+      accident(occurredAt, { ...group, severity: "light" }),
+      accident(occurredAt, group),
+    ]);
+    const told = [{ occurred: occurredAt, region: "KZ-35", sector: "B", dead: 2, victims: 3, level: 2 }];
+    expect((await signals("region=KZ-35&sector=B")).groupFatalities).toEqual(told);
+    expect((await signals("region=KZ-55")).groupFatalities).toEqual([]);
+    expect((await signals("to=2026-05-25")).groupFatalities).toEqual([]);
+    await report("2026-06-10T12:00:00+05:00", [accident(occurredAt, group)]);
+    expect((await signals()).groupFatalities).toEqual([{ ...told[0], dead: 3, victims: 4, level: 3 }]);
+
     const file = await system.ask("/v1/signals?to=2026-04-27&format=csv");
     const [head = "", ...lines] = file.body.trimEnd().split("\r\n");
     expect(head.split(",").slice(0, 6)).toEqual(["raised", "measure", "scope", "region", "sector", "detector"]);

@@ -115,6 +115,19 @@ export const signalSeriesSchema = z.object({
 });
 export type SignalSeries = z.infer<typeof signalSeriesSchema>;
 
+/** Article 188.4 of the Labour Code: with so many dead the investigation rises to another body. */
+export const fatalityLevels = [2, 3, 6] as const;
+
+export const groupFatalitySchema = z.object({
+  occurred: z.string().describe("The day of the accident."),
+  region: region.unwrap().describe("Of its lead case; null is unknown."),
+  sector: sector.unwrap().describe("The section of its lead case; null is unknown."),
+  dead: count.describe("As known at the cut."),
+  victims: count.describe("Counting victims, the dead among them."),
+  level: z.literal(fatalityLevels).describe("At least so many dead: the levels of the Labour Code, article 188.4."),
+});
+export type GroupFatality = z.infer<typeof groupFatalitySchema>;
+
 export const signalsResponseSchema = z.object({
   ...responseCut,
   methods: z.literal(1).describe("The number of the methods; it rises when a formula or a default changes."),
@@ -126,6 +139,11 @@ export const signalsResponseSchema = z.object({
   from: z.string().nullable().describe("The first Monday of judgement in the response. Null of an empty cut."),
   to: z.string().nullable().describe("The last one; none is after the cut."),
   rows: z.array(signalRowSchema).describe("The signals, the latest first. A signal is a reason to look, and no finding."),
+  groupFatalities: z
+    .array(groupFatalitySchema)
+    .describe(
+      "Accidents that two or more died of, from the first Monday up to the cut, the latest first: facts, at once and outside the budget. Not in a file.",
+    ),
   series: z.array(signalSeriesSchema).describe("The watched series, with how each was judged in the last year. Not in a file."),
 });
 export type SignalsResponse = z.infer<typeof signalsResponseSchema>;

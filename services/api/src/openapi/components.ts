@@ -16,7 +16,12 @@ import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-res
 import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
 import { fatalityFreeResponseSchema } from "@qorgau/schemas/responses/fatality-free-response";
 import { funnelResponseSchema, funnelRowSchema } from "@qorgau/schemas/responses/funnel-response";
-import { signalRowSchema, signalSeriesSchema, signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
+import {
+  groupFatalitySchema,
+  signalRowSchema,
+  signalSeriesSchema,
+  signalsResponseSchema,
+} from "@qorgau/schemas/responses/surveillance/signals-response";
 import { nowcastCellSchema, nowcastResponseSchema, nowcastRowSchema } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
@@ -71,6 +76,7 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   Signals: signalsResponseSchema,
   SignalRow: signalRowSchema,
   SignalSeries: signalSeriesSchema,
+  GroupFatality: groupFatalitySchema,
   Releases: releasesResponseSchema,
   Release: releaseSchema,
   ReleaseVerification: releaseVerificationSchema,

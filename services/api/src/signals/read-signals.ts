@@ -2,17 +2,18 @@
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { SignalsQuery, SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { Steps } from "@qorgau/schemas/steps";
-import { numberOf } from "../nowcast/domain/nowcast-periods.ts";
+import { numberOf, spanOf } from "../nowcast/domain/nowcast-periods.ts";
 import { TooManyCells } from "../paging/domain/response-rows.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import { delaysMax, delaysPart } from "../published/delays-part.ts";
+import { groupFatalitiesPart } from "../published/group-fatalities-part.ts";
 import { lastStampOf } from "../published/read-published.ts";
 import { unavailable } from "../published/response-error.ts";
 import type { SnapshotRow } from "../published/snapshot-statement.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { dayOfStamp } from "../time/calendar.ts";
 import { firstDayRead, signalsSteps, weeksShown } from "./domain/signals.ts";
-import type { AccidentsOf } from "./domain/signals.ts";
+import type { AccidentsOf, KnownGroupFatality } from "./domain/signals.ts";
 
 /** Of an empty cut nothing is known: any day gives the same response. */
 const dayOfNothing = "2000-01-01";
@@ -27,9 +28,11 @@ export async function readSignals(query: SignalsQuery, reader: RatesReader, past
   const read = reader.figures(past);
   let day = dayOf(lastStampOf(await reader.cut()));
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const first = firstDayRead(weeksShown(query, day).firstYear);
-    const found = await read((source) =>
-      (["region", "sector"] as const).map((dimension) =>
+    const shown = weeksShown(query, day);
+    const first = firstDayRead(shown.firstYear);
+    const days = { from: spanOf("week", shown.first).from, to: query.to };
+    const found = await read((source) => [
+      ...(["region", "sector"] as const).map((dimension) =>
         delaysPart({ ...query.rates, by: [dimension, "severity"] }, source, {
           name: `accidents_by_${dimension}`,
           occurredBy: "day",
@@ -39,7 +42,8 @@ export async function readSignals(query: SignalsQuery, reader: RatesReader, past
           hasVictims: true,
         }),
       ),
-    );
+      groupFatalitiesPart({ ...query.rates, ...days }, source),
+    ]);
     const ofCut = dayOf(found.lastStampMs);
     if (day !== ofCut) {
       day = ofCut;
@@ -48,9 +52,17 @@ export async function readSignals(query: SignalsQuery, reader: RatesReader, past
     const { cut, lastStampMs, exposures, rows } = found;
     const byRegion = await inPieces(accidentsOf(rows, "accidents_by_region"));
     const bySector = await inPieces(accidentsOf(rows, "accidents_by_sector"));
-    return inPieces(signalsSteps(query, { cut, lastStampMs, exposures, byRegion, bySector }));
+    const groupFatalities = rows.flatMap((row) => (row.part === "group_fatalities" ? groupFatalitiesIn(row) : []));
+    return inPieces(signalsSteps(query, { cut, lastStampMs, exposures, byRegion, bySector, groupFatalities }));
   }
   throw unavailable("QG-0910", "");
+}
+
+function groupFatalitiesIn({ texts, figures: [dead = [], victims = []] }: SnapshotRow): KnownGroupFatality[] {
+  return texts.map((text, place) => {
+    const [occurred = "", region = "", sector = ""] = text.split("|");
+    return { occurred, region, sector, dead: dead[place] ?? 0, victims: victims[place] ?? 0 };
+  });
 }
 
 /** The week from which a backlog counts as known. */

@@ -37,6 +37,13 @@ const columns = [...columnsOf(signalRowSchema), ...provenanceColumns];
 const meanings = meaningsOf(signalsResponseSchema, signalRowSchema);
 
 /** A row for each signal; each repeats the budget. */
-function signalsTable({ rows, series: _series, from: _from, to: _to, ...provenance }: SignalsResponse): Table {
+function signalsTable({
+  rows,
+  series: _series,
+  groupFatalities: _groupFatalities,
+  from: _from,
+  to: _to,
+  ...provenance
+}: SignalsResponse): Table {
   return { meanings, columns, rows: rowsOf(rows, (row) => ({ ...row, ...provenance })) };
 }

@@ -40,7 +40,14 @@ function signalsAt(search: string, day: string, accidents: readonly Accident[], 
     }));
   const lastStampMs = Date.parse(`${day}T12:00:00+05:00`);
   const cut = { asOf: null, watermark: "0:1" };
-  const steps = signalsSteps(parsed.query, { cut, lastStampMs, exposures, byRegion: by("region"), bySector: by("sector") });
+  const steps = signalsSteps(parsed.query, {
+    cut,
+    lastStampMs,
+    exposures,
+    byRegion: by("region"),
+    bySector: by("sector"),
+    groupFatalities: [],
+  });
   return signalsResponseSchema.parse(finished(steps));
 }
 
@@ -244,6 +251,13 @@ test("at most five years of signals are in a response, and none of an empty cut"
   });
   const parsed = parseSignalsQuery(new URLSearchParams());
   if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
-  const empty = { cut: { asOf: null, watermark: "" }, lastStampMs: null, exposures: emptyBook, byRegion: [], bySector: [] };
+  const empty = {
+    cut: { asOf: null, watermark: "" },
+    lastStampMs: null,
+    exposures: emptyBook,
+    byRegion: [],
+    bySector: [],
+    groupFatalities: [],
+  };
   expect(finished(signalsSteps(parsed.query, empty))).toMatchObject({ from: null, to: null, rows: [], series: [] });
 });

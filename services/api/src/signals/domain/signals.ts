@@ -1,7 +1,8 @@
 /** The response of `GET /v1/signals` from a query and the accidents of one cut (METHODS, section 3): pure. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import { lagWeeks, signalWeeks } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { fatalityLevels, lagWeeks, signalWeeks } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type {
+  GroupFatality,
   SignalMeasure,
   SignalRow,
   SignalSeries,
@@ -43,6 +44,17 @@ export interface SignalsSnapshot {
   /** All accidents of the country, once by region and once by section. */
   readonly byRegion: readonly AccidentsOf[];
   readonly bySector: readonly AccidentsOf[];
+  /** The latest first. */
+  readonly groupFatalities: readonly KnownGroupFatality[];
+}
+
+/** An accident that several died of; "" is unknown. */
+export interface KnownGroupFatality {
+  readonly occurred: string;
+  readonly region: string;
+  readonly sector: string;
+  readonly dead: number;
+  readonly victims: number;
 }
 
 /** Days between rare accidents are of ten years. */
@@ -119,8 +131,19 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
     from: weeks === null ? null : spanOf("week", weeks.first).from,
     to: weeks === null ? null : spanOf("week", weeks.last).from,
     rows: rows.toSorted((a, b) => (a.raised < b.raised ? 1 : a.raised > b.raised ? -1 : 0)),
+    groupFatalities: weeks === null ? [] : groupFatalitiesOf(query, snapshot, spanOf("week", weeks.first).from),
     series: told,
   };
+}
+
+/** Filters hold both the region and the section of an accident. */
+function groupFatalitiesOf(query: SignalsQuery, { groupFatalities }: SignalsSnapshot, from: string): GroupFatality[] {
+  const passes = (codes: readonly string[] | null, code: string) => codes === null || codes.includes(code);
+  return groupFatalities.flatMap(({ occurred, region, sector, dead, victims }) => {
+    if (occurred < from || !passes(query.regions, region) || !passes(query.sectors, sector)) return [];
+    const level = fatalityLevels.findLast((least) => dead >= least)!;
+    return [{ occurred, region: region === "" ? null : region, sector: sector === "" ? null : sector, dead, victims, level }];
+  });
 }
 
 function exposuresOf({ rates }: SignalsQuery, book: ExposureBook): (series: Series) => ExposureOf {
