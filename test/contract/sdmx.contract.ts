@@ -28,6 +28,12 @@ let system: InProcessSystem;
 let pastCut: string;
 let latestCut: string;
 
+/** Of 2023, with all that the definitions of the ILO and of Eurostat need. */
+const stating = (count: number, name: string, more: object, migrant = false) =>
+  Array.from({ length: count }, (_, place) => {
+    const place63 = { occurredAt: "2023-01-10", region: "KZ-63", sector: "C", circumstance: "at_work" };
+    return caseEvent({ ...place63, worker: { ref: `${name}-${place}`, sex: "male", migrant }, ...more });
+  });
 const casesOf = (count: number, more: object) => Array.from({ length: count }, () => caseEvent({ occurredAt: "2025-04-05", ...more }));
 
 beforeAll(async () => {
@@ -49,6 +55,15 @@ beforeAll(async () => {
     ...casesOf(4, { severity: "severe", daysLost: 30, region: "KZ-63", sector: "C", worker: { ref: "a", sex: "female", migrant: true } }),
     ...casesOf(3, { severity: "light", daysLost: 3, region: undefined, occurredAt: "2024-07-01" }),
     ...casesOf(2, { kind: "disease", severity: "light", worker: { ref: "b", ageBand: "65+" } }),
+    ...stating(6, "local", { severity: "fatal", diedOn: "2023-01-10" }),
+    ...stating(2, "migrant", { severity: "fatal", diedOn: "2024-01-10" }, true),
+    ...stating(1, "later", { severity: "fatal", diedOn: "2024-01-11" }),
+    ...stating(1, "on the way", { severity: "fatal", diedOn: "2023-01-10", circumstance: "commuting_own", workRelated: "yes" }),
+    ...stating(1, "employer's bus", { severity: "severe", daysLost: 20, circumstance: "commuting_employer_transport" }),
+    ...stating(4, "short", { severity: "light", daysLost: 3 }),
+    ...stating(6, "long", { severity: "light", daysLost: 4 }),
+    exposureEvent({ period: "2023", workers: 1_000_000 }),
+    exposureEvent({ period: "2023", sector: "C", workers: 200_000 }),
     exposureEvent({ period: "2025", region: "KZ-35", sector: "B", workers: 301_233 }),
     exposureEvent({ period: "2025", workers: 7_000_001 }),
   ]);
@@ -230,6 +245,42 @@ test("updatedAfter gives what is not as it was, includeHistory how it was at eac
     [false, latestCut],
   ]);
   expect(await bodyOf(`${data}/${key}&updatedAfter=${pastCut}&detail=serieskeysonly`)).not.toContain("gen:Obs>");
+});
+
+/** Of 2023: the key, its value, and the row of `/v1/rates` that it is of. */
+const ofIlo = "circumstance=at_work,business_travel,commuting_employer_transport,unknown&deathWithin=365d&per=100000_workers";
+const ofEurostat = "circumstance=at_work,business_travel,unknown&deathWithin=365d&per=100000_workers";
+test.each([
+  ["DF_INJ_FATL_ECO_NB", "KAZ.A.INJ_FATL_NB.ECO_ISIC4_TOTAL", "8", `measure=fatal&${ofIlo}`],
+  ["DF_INJ_FATL_ECO_RT", "KAZ.A.INJ_FATL_RT.ECO_ISIC4_C", "4", `measure=fatal&sector=C&${ofIlo}`],
+  ["DF_INJ_NFTL_ECO_NB", "KAZ.A.INJ_NFTL_NB.ECO_ISIC4_C", "12", `measure=lost_time&severity=severe,light&sector=C&${ofIlo}`],
+  ["DF_INJ_NFTL_ECO_RT", "KAZ.A.INJ_NFTL_RT.ECO_ISIC4_TOTAL", "1.2", `measure=lost_time&severity=severe,light&${ofIlo}`],
+  ["DF_SDG_F881_SEX_MIG_RT", "KAZ.A.SDG_F881_RT.SEX_T.MIG_STATUS_TOTAL", "0.8", `measure=fatal&${ofIlo}`],
+  ["hsw_n2_01", "A.NR.C.KZ", "7", `measure=lost_time&lostDays=4&severity=severe,light&sector=C&${ofEurostat}`],
+  ["hsw_n2_02", "A.RT_INC.TOTAL.KZ", "0.8", `measure=fatal&${ofEurostat}`],
+])("%s/%s: a view is of its definition", async (flow, key, value, search) => {
+  const address = `/sdmx/2.1/data/${flow}/${key}?startPeriod=2023&endPeriod=2023`;
+  const found = /<gen:ObsDimension value="2023"\/><gen:ObsValue value="([^"]+)"/.exec(await bodyOf(address))?.[1];
+  const [row] = (JSON.parse(await bodyOf(`/v1/rates?${search}&from=2023-01-01&to=2023-12-31`)) as RatesResponse).rows;
+  expect([found, String(/_RT|RT_/.test(key) ? row?.rate : row?.count)]).toEqual([value, value]);
+  for (const form of ["structurespecificdata", "jsondata", "csvdata"]) expect(await bodyOf(`${address}&format=${form}`)).toContain(value);
+  const children = await bodyOf(`/sdmx/2.1/dataflow/KZOSH/${flow}?references=children`);
+  expect(children.match(/<str:DataStructure /g)).toHaveLength(1);
+});
+
+test("a view whose definition too few cases state is refused", async () => {
+  for (const [flow, key] of [
+    ["DF_INJ_FATL_ECO_RT", "KAZ.A.INJ_FATL_RT.ECO_ISIC4_TOTAL"],
+    ["hsw_n2_01", "A.NR.TOTAL.KZ"],
+    ["DF_SDG_F881_SEX_MIG_RT", "all"],
+  ]) {
+    const { statusCode, body } = await ask(`/sdmx/2.1/data/${flow}/${key}?startPeriod=2023`);
+    const [first] = (JSON.parse(body) as { errors: { rule: string; message: string }[] }).errors;
+    expect([flow, statusCode, first?.rule]).toEqual([flow, 400, "QG-0726"]);
+    expect(first?.message).toContain("circumstance");
+  }
+  expect((await ask("/sdmx/2.1/data/hsw_n2_01/A.NR.TOTAL.KZ-35?startPeriod=2023")).body).toContain("QG-0722");
+  expect((await ask("/sdmx/2.1/data/DF_INJ_FATL_ECO_NB/KAZ.A.INJ_FATL_RT.ECO_ISIC4_C")).body).toContain("QG-0722");
 });
 
 test("paths, periods, details and media types as the standard has them", async () => {

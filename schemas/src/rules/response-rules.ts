@@ -91,6 +91,14 @@ export const responseRules = {
       kk: "includeHistory және updatedAfter бірге көрсетілмейді. Тарихты не содан бері өзгергенді сұраңыз.",
     },
   },
+  "QG-0726": {
+    level: "error",
+    message: {
+      en: "{id} needs {member} stated by at least 80 % of its cases. In {period} {stated} of {cases} state it, and it is not approximated. Ask for other years, or for DF_INJ.",
+      ru: "Для {id} не менее 80 % случаев должны указывать {member}. За {period} указывают {stated} из {cases}; приближённо показатель не даётся. Запросите другие годы или DF_INJ.",
+      kk: "{id} үшін жағдайлардың кемінде 80 %-ы {member} көрсетуі керек. {period} кезеңінде {cases} жағдайдың {stated} көрсетеді; жуық мән берілмейді. Басқа жылдарды не DF_INJ сұраңыз.",
+    },
+  },
   "QG-0791": {
     level: "error",
     message: {

@@ -3,19 +3,19 @@ import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { around, xmlDeclaration, xmlText } from "./xml-text.ts";
 import type { XmlElement } from "./xml-text.ts";
-import { agency, attributes, dimensions, primaryMeasure, structureId, timeDimension, version } from "./domain/data-structure.ts";
-import type { Dataflow, SdmxAttribute } from "./domain/data-structure.ts";
-import { headerElement, namespaces, structureUrn } from "./message-header.ts";
+import { agency, attributes, primaryMeasure, timeDimension, version } from "./domain/data-structure.ts";
+import type { Dataflow, SdmxAttribute, Structure } from "./domain/data-structure.ts";
+import { headerElement, namespaces, urnOf } from "./message-header.ts";
 import type { MessageHeader } from "./message-header.ts";
 import type { Action, AttributeValues, Dataset, Observation, Series } from "./domain/series.ts";
 
-const structureOfHeader = (more: XmlElement = {}): XmlElement => ({
+const structureOfHeader = ({ id }: Structure, more: XmlElement = {}): XmlElement => ({
   "mes:Structure": {
-    "@structureID": structureId,
+    "@structureID": id,
     ...more,
     "@dimensionAtObservation": timeDimension,
     "com:Structure": {
-      Ref: { "@id": structureId, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" },
+      Ref: { "@id": id, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" },
     },
   },
 });
@@ -27,26 +27,29 @@ const genericAttributes = (values: AttributeValues) =>
   Object.keys(values).length === 0 ? {} : { "gen:Attributes": valueElements(values) };
 
 /** SDMX-ML 2.1, GenericData, in pieces. */
-export function* genericMessage(header: MessageHeader, datasets: readonly Dataset[]): Generator<string, void> {
+export function* genericMessage(header: MessageHeader, { structure }: Dataflow, datasets: readonly Dataset[]): Generator<string, void> {
   yield xmlDeclaration;
   yield* around(
-    (text) => ({ "mes:GenericData": { ...namespaces, "mes:Header": headerElement(header, structureOfHeader()), "#text": text } }),
-    genericDatasets(datasets),
+    (text) => ({ "mes:GenericData": { ...namespaces, "mes:Header": headerElement(header, structureOfHeader(structure)), "#text": text } }),
+    genericDatasets(structure, datasets),
   );
 }
 
-function* genericDatasets(datasets: readonly Dataset[]): Generator<string, void> {
+function* genericDatasets(structure: Structure, datasets: readonly Dataset[]): Generator<string, void> {
   for (const { action, validFrom, attributes: values, series } of datasets) {
-    const about = { "@structureRef": structureId, "@action": action, ...(validFrom === undefined ? {} : { "@validFromDate": validFrom }) };
-    yield* around((text) => ({ "mes:DataSet": { ...about, ...genericAttributes(values), "#text": text } }), genericSeries(series));
+    const about = { "@structureRef": structure.id, "@action": action, ...(validFrom === undefined ? {} : { "@validFromDate": validFrom }) };
+    yield* around(
+      (text) => ({ "mes:DataSet": { ...about, ...genericAttributes(values), "#text": text } }),
+      genericSeries(structure, series),
+    );
   }
 }
 
-function* genericSeries(series: readonly Series[]): Generator<string, void> {
+function* genericSeries(structure: Structure, series: readonly Series[]): Generator<string, void> {
   for (const one of series) {
     yield xmlText({
       "gen:Series": {
-        "gen:SeriesKey": valueElements(keyValues(one)),
+        "gen:SeriesKey": valueElements(keyValues(structure, one)),
         ...genericAttributes(one.attributes),
         "gen:Obs": one.observations.map(({ period, value, attributes: ofObservation }) => ({
           "gen:ObsDimension": { "@value": period },
@@ -60,38 +63,42 @@ function* genericSeries(series: readonly Series[]): Generator<string, void> {
 
 const attributeNames = (values: AttributeValues) =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [`@${id}`, String(value)]));
-const keyValues = ({ key }: Series): Record<string, string> =>
+const keyValues = ({ dimensions }: Structure, { key }: Series): Record<string, string> =>
   Object.fromEntries(dimensions.map(({ id }, place) => [id, key[place] ?? ""]));
 
 /** SDMX-ML 2.1, StructureSpecificData, in pieces. */
-export function* structureSpecificMessage(header: MessageHeader, datasets: readonly Dataset[]): Generator<string, void> {
-  const namespace = `${structureUrn}:ObsLevelDim:${timeDimension}`;
-  const head = headerElement(header, structureOfHeader({ "@namespace": namespace }));
+export function* structureSpecificMessage(
+  header: MessageHeader,
+  { structure }: Dataflow,
+  datasets: readonly Dataset[],
+): Generator<string, void> {
+  const namespace = `${urnOf(structure)}:ObsLevelDim:${timeDimension}`;
+  const head = headerElement(header, structureOfHeader(structure, { "@namespace": namespace }));
   yield xmlDeclaration;
   yield* around(
     (text) => ({ "mes:StructureSpecificData": { ...namespaces, "@xmlns:inj": namespace, "mes:Header": head, "#text": text } }),
-    specificDatasets(datasets),
+    specificDatasets(structure, datasets),
   );
 }
 
-function* specificDatasets(datasets: readonly Dataset[]): Generator<string, void> {
+function* specificDatasets(structure: Structure, datasets: readonly Dataset[]): Generator<string, void> {
   for (const { action, validFrom, attributes: values, series } of datasets) {
     const about = {
       "@ss:dataScope": "DataStructure",
       "@xsi:type": "inj:DataSetType",
-      "@ss:structureRef": structureId,
+      "@ss:structureRef": structure.id,
       "@ss:action": action,
       ...(validFrom === undefined ? {} : { "@ss:validFromDate": validFrom }),
     };
-    yield* around((text) => ({ "mes:DataSet": { ...about, ...attributeNames(values), "#text": text } }), specificSeries(series));
+    yield* around((text) => ({ "mes:DataSet": { ...about, ...attributeNames(values), "#text": text } }), specificSeries(structure, series));
   }
 }
 
-function* specificSeries(series: readonly Series[]): Generator<string, void> {
+function* specificSeries(structure: Structure, series: readonly Series[]): Generator<string, void> {
   for (const one of series) {
     yield xmlText({
       Series: {
-        ...attributeNames(keyValues(one)),
+        ...attributeNames(keyValues(structure, one)),
         ...attributeNames(one.attributes),
         Obs: one.observations.map(({ period, value, attributes: ofObservation }) => ({
           [`@${timeDimension}`]: period,
@@ -110,6 +117,7 @@ const rowsPerStep = 64;
 
 /** SDMX-JSON 2.0, in steps between which other work runs. Attributes are their values, not places in lists. */
 export function* jsonMessage(header: MessageHeader, flow: Dataflow, datasets: readonly Dataset[]): Generator<void, object> {
+  const { dimensions } = flow.structure;
   const series = datasets.flatMap((dataset) => dataset.series);
   const used = dimensions.map((dimension, place) => {
     const codes = new Set(series.map(({ key }) => key[place]));
@@ -145,7 +153,7 @@ export function* jsonMessage(header: MessageHeader, flow: Dataflow, datasets: re
         {
           dataSets: datasets.map((_, place) => place),
           ...names(flow.name),
-          links: [...links, { rel: "datastructure", urn: structureUrn }],
+          links: [...links, { rel: "datastructure", urn: urnOf(flow.structure) }],
           dimensions: {
             series: dimensions.map(({ id, name }, place) => ({
               id,
@@ -192,20 +200,21 @@ const observationArray = ({ value, attributes: values }: Observation) => [value,
 
 /** SDMX-CSV 2.0: a line for each observation, or for each series where there is none. */
 export function csvTable(flow: Dataflow, datasets: readonly Dataset[]): Table {
-  const structure = { STRUCTURE: "dataflow", STRUCTURE_ID: `${agency}:${flow.id}(${version})` };
+  const { structure } = flow;
+  const named = { STRUCTURE: "dataflow", STRUCTURE_ID: `${agency}:${flow.id}(${version})` };
   return {
     columns: [
-      ...Object.keys(structure),
+      ...Object.keys(named),
       "ACTION",
-      ...dimensions.map(({ id }) => id),
+      ...structure.dimensions.map(({ id }) => id),
       timeDimension,
       primaryMeasure,
       ...["series", "observation", "dataset"].flatMap((level) => attributesOf(level as SdmxAttribute["level"]).map(({ id }) => id)),
     ],
     rows: rowsOf(linesOf(datasets), ({ dataset, one, observation }) => ({
-      ...structure,
+      ...named,
       ACTION: actionCodes[dataset.action],
-      ...keyValues(one),
+      ...keyValues(structure, one),
       ...one.attributes,
       ...(observation === null
         ? {}

@@ -1,5 +1,6 @@
 /** What every message of SDMX begins with. */
-import { agency, structureId, version } from "./domain/data-structure.ts";
+import { agency, version } from "./domain/data-structure.ts";
+import type { Structure } from "./domain/data-structure.ts";
 import type { XmlElement } from "./xml-text.ts";
 
 /** What a message says of itself. */
@@ -21,7 +22,7 @@ export const namespaces = {
   "@xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
 } as const;
 
-export const structureUrn = `urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=${agency}:${structureId}(${version})`;
+export const urnOf = ({ id }: Structure) => `urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=${agency}:${id}(${version})`;
 
 /** The head of an SDMX-ML message; `more` are its members of data messages. */
 export function headerElement({ id, prepared, test }: MessageHeader, more: XmlElement = {}): XmlElement {

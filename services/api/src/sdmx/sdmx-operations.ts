@@ -25,7 +25,7 @@ const data = (operationId: string, parameters: readonly object[], summary: strin
     tags: ["sdmx"],
     summary,
     description:
-      "SDMX REST 2.1. Series of injuries and diseases by frequency, area, activity, sex, age and migrant status; their values, limits and denominators are those of `/v1/rates`, digit for digit, of one cut that `VINTAGE` names. Fatal and non-fatal injuries are per 100,000 workers. A dataset has at most 20,000 observations of each measure (QG-0870), and a key asks for at most 128 tables (QG-0723).",
+      "SDMX REST 2.1. Series of injuries and diseases by frequency, area, activity, sex, age and migrant status; their values, limits and denominators are those of `/v1/rates`, digit for digit, of one cut that `VINTAGE` names. Fatal and non-fatal injuries are per 100,000 workers. A dataset has at most 20,000 observations of each measure (QG-0870), and a key asks for at most 128 tables (QG-0723). Beside DF_INJ there are views as the ILO and Eurostat (ESAW) define them; where less than 80 % of the cases state what a definition needs, a view is refused (QG-0726).",
     parameters: [...parameters, ...queryParameters(dataParameters, cutParameters)],
     responses: {
       "200": {

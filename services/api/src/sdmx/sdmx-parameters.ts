@@ -83,7 +83,7 @@ export const flowPath = z.object({
 export const keyPath = z.object({
   key: z.string().meta({
     description:
-      "A code for each dimension, FREQ.REF_AREA.MEASURE.ECO.SEX.AGE.MIG; an empty position for every code, several joined by `+`; `all` for the whole dataflow.",
+      "A code for each dimension in the order of the data structure, of DF_INJ FREQ.REF_AREA.MEASURE.ECO.SEX.AGE.MIG; an empty position for every code, several joined by `+`; `all` for the whole dataflow.",
     examples: ["A.KZ.INJ_FATL_RT.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL"],
   }),
 });

@@ -28,6 +28,7 @@ import { daysOfPeriod, parseKey, tablesOf } from "./domain/series-query.ts";
 import type { Dataset } from "./domain/series.ts";
 import { idsOfArtefact, structureMessage } from "./structure-message.ts";
 import { readDatasets } from "./read-dataset.ts";
+import { refuseUnmet } from "./requirements.ts";
 import type { DatasetDependencies } from "./read-dataset.ts";
 import { xmlDeclaration, xmlText } from "./xml-text.ts";
 
@@ -84,20 +85,23 @@ async function sendData(
   const includeHistory = values.includeHistory === "true";
   const form = format ?? preferredOf(request.headers.accept, acceptedTypes);
   if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: Object.values(dataMediaTypes).join(", ") })]);
-  const key = parseKey(request.params.key ?? "all");
+  const key = parseKey(request.params.key ?? "all", flow);
   const both = includeHistory && updatedAfter !== null ? [fault("QG-0725", "includeHistory")] : [];
   refuseFaults([...ofLook, ...cut.faults, ...faults, ...both, ...("fault" in key ? [key.fault] : [])]);
   if ("fault" in key) throw new Error("a key with a fault is refused");
   const from = startPeriod === undefined ? null : (daysOfPeriod(startPeriod)?.from ?? null);
   const to = endPeriod === undefined ? null : (daysOfPeriod(endPeriod)?.to ?? null);
-  const requested = tablesOf({ ...key, from, to });
+  const requested = tablesOf(flow, { ...key, from, to });
   if ("errors" in requested) throw new ProblemError(400, requested.errors);
   for (const { query } of requested.tables) permit(request, figuresOf(query));
   if (requested.tables.length === 0) permit(request, { of: "published" });
   const past = await requestCut(cut);
   const gone = abortedOnceGone(reply);
   const { tables } = requested;
-  const { datasets, day } = await oneAtATime(() => readDatasets(reading, { tables, detail, past, updatedAfter, includeHistory }, gone));
+  const { datasets, day } = await oneAtATime(async () => {
+    await refuseUnmet(reading.reader, flow, tables, past);
+    return readDatasets(reading, { tables, detail, past, updatedAfter, includeHistory }, gone);
+  });
   const header = headerOf(flow.id, day, request.server.madeUp);
   const body = await inPieces(packed(await piecesOf(form, { header, flow, datasets })));
   const response = { ...body, mediaType: dataMediaTypes[form], ...(form === "csvdata" ? { fileName: `${flow.id}.csv` } : {}) };
@@ -138,7 +142,7 @@ async function piecesOf(
 ): Promise<Iterable<string>> {
   if (form === "csvdata") return csvPieces(csvTable(flow, datasets));
   if (form === "jsondata") return jsonPieces(await inPieces(jsonMessage(header, flow, datasets)));
-  return form === "genericdata" ? genericMessage(header, datasets) : structureSpecificMessage(header, datasets);
+  return form === "genericdata" ? genericMessage(header, flow, datasets) : structureSpecificMessage(header, flow, datasets);
 }
 
 function sendStructure(request: FastifyRequest<{ Params: StructurePath }>, reply: FastifyReply): FastifyReply {

@@ -2,15 +2,15 @@
 import type { XmlElement } from "./xml-text.ts";
 import { codeLists } from "./domain/code-lists.ts";
 import type { CodeList, Names, SdmxCode } from "./domain/code-lists.ts";
-import { agency, attributes, dataflows, dimensions, primaryMeasure, structureId, timeDimension, version } from "./domain/data-structure.ts";
-import type { Artefact, References, SdmxAttribute } from "./domain/data-structure.ts";
+import { agency, attributes, dataflows, primaryMeasure, structures, timeDimension, version } from "./domain/data-structure.ts";
+import type { Artefact, Dataflow, References, SdmxAttribute, Structure } from "./domain/data-structure.ts";
 import { headerElement, namespaces } from "./message-header.ts";
 import type { MessageHeader } from "./message-header.ts";
 
 const concepts = "CS_INJ";
 const idsOf: Readonly<Record<Artefact, readonly string[]>> = {
   dataflow: dataflows.map(({ id }) => id),
-  datastructure: [structureId],
+  datastructure: structures.map(({ id }) => id),
   codelist: codeLists.map(({ id }) => id),
   conceptscheme: [concepts],
 };
@@ -20,7 +20,14 @@ export function idsOfArtefact(artefact: Artefact, id: string): readonly string[]
   return id === "all" ? idsOf[artefact] : idsOf[artefact].filter((one) => one === id);
 }
 
-/** Gives the message. The resources refer to one another in one chain, so that what is not below is above. */
+interface Shown {
+  readonly flows: readonly Dataflow[];
+  readonly structures: readonly Structure[];
+  readonly lists: readonly CodeList[];
+  readonly hasConcepts: boolean;
+}
+
+/** Gives the message. */
 export function structureMessage(
   header: MessageHeader,
   {
@@ -29,55 +36,62 @@ export function structureMessage(
     references: requested,
   }: { readonly artefact: Artefact; readonly ids: readonly string[]; readonly references: References },
 ): XmlElement {
-  const shown = { [artefact]: ids, ...referred(artefact, requested) } as Partial<Record<Artefact, readonly string[]>>;
-  const has = (one: Artefact, id: string) => shown[one]?.includes(id) === true;
-  const flows = dataflows.filter(({ id }) => has("dataflow", id));
-  const lists = codeLists.filter(({ id }) => has("codelist", id));
+  const { flows, structures: shown, lists, hasConcepts } = shownOf(artefact, ids, requested);
   return {
     "mes:Structure": {
       ...namespaces,
       "mes:Header": headerElement(header),
       "mes:Structures": {
-        ...(flows.length === 0
-          ? {}
-          : {
-              "str:Dataflows": {
-                "str:Dataflow": flows.map(({ id, name }) => ({ ...maintained(id, name), "str:Structure": structureRef })),
-              },
-            }),
+        ...(flows.length === 0 ? {} : { "str:Dataflows": { "str:Dataflow": flows.map(flowElement) } }),
         ...(lists.length === 0 ? {} : { "str:Codelists": { "str:Codelist": lists.map(codeListElement) } }),
-        ...(has("conceptscheme", concepts) ? { "str:Concepts": { "str:ConceptScheme": conceptScheme() } } : {}),
-        ...(has("datastructure", structureId) ? { "str:DataStructures": { "str:DataStructure": dataStructure() } } : {}),
+        ...(hasConcepts ? { "str:Concepts": { "str:ConceptScheme": conceptScheme() } } : {}),
+        ...(shown.length === 0 ? {} : { "str:DataStructures": { "str:DataStructure": shown.map(dataStructure) } }),
       },
     },
   };
 }
 
-function referred(artefact: Artefact, requested: References): Partial<Record<Artefact, readonly string[]>> {
-  const { dataflow, datastructure, codelist, conceptscheme } = idsOf;
-  const below: Readonly<Record<Artefact, Partial<Record<Artefact, readonly string[]>>>> = {
-    dataflow: requested === "children" ? { datastructure } : { datastructure, codelist, conceptscheme },
-    datastructure: { codelist, conceptscheme },
-    conceptscheme: {},
-    codelist: {},
+/** A dataflow refers to its structure, that to concepts and code lists. */
+function shownOf(artefact: Artefact, ids: readonly string[], requested: References): Shown {
+  const isNamed = ({ id }: { readonly id: string }) => ids.includes(id);
+  const isBelow = ["children", "descendants", "all"].includes(requested);
+  const isAbove = ["parents", "parentsandsiblings", "all"].includes(requested);
+  const hasSiblings = requested === "parentsandsiblings";
+  if (artefact === "dataflow") {
+    const flows = dataflows.filter(isNamed);
+    const below = isBelow ? structures.filter((one) => flows.some(({ structure }) => structure === one)) : [];
+    const deep = isBelow && requested !== "children";
+    return { flows, structures: below, lists: deep ? listsOf(below) : [], hasConcepts: deep };
+  }
+  if (artefact === "datastructure") {
+    const named = structures.filter(isNamed);
+    const flows = isAbove ? dataflows.filter(({ structure }) => named.includes(structure)) : [];
+    return { flows, structures: named, lists: isBelow ? listsOf(named) : [], hasConcepts: isBelow };
+  }
+  const lists = artefact === "codelist" ? codeLists.filter(isNamed) : [];
+  const above = isAbove
+    ? structures.filter((one) => artefact === "conceptscheme" || listsOf([one]).some((list) => lists.includes(list)))
+    : [];
+  return {
+    flows: [],
+    structures: above,
+    lists: hasSiblings ? listsOf(above) : lists,
+    hasConcepts: artefact === "conceptscheme" || (hasSiblings && above.length > 0),
   };
-  const above: typeof below = {
-    dataflow: {},
-    datastructure: { dataflow },
-    conceptscheme: { datastructure },
-    codelist: { datastructure },
-  };
-  if (requested === "none") return {};
-  if (requested === "children" || requested === "descendants") return below[artefact];
-  if (requested === "parents") return above[artefact];
-  return requested === "parentsandsiblings"
-    ? { ...above[artefact], ...below["datastructure"] }
-    : { ...below[artefact], ...above[artefact] };
 }
 
-const structureRef = {
-  Ref: { "@id": structureId, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" },
-};
+/** The code lists that these structures refer to, in the order of all. */
+function listsOf(some: readonly Structure[]): CodeList[] {
+  const referred = new Set([...some.flatMap(({ dimensions }) => dimensions), ...attributes].map(({ list }) => list));
+  return some.length === 0 ? [] : codeLists.filter((list) => referred.has(list));
+}
+
+const flowElement = ({ id, name, structure }: Dataflow): XmlElement => ({
+  ...maintained(id, name),
+  "str:Structure": {
+    Ref: { "@id": structure.id, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" },
+  },
+});
 
 const nameElements = (names: Names) => Object.entries(names).map(([language, text]) => ({ "@xml:lang": language, "#text": text }));
 const maintained = (id: string, name: string) => ({
@@ -105,23 +119,24 @@ function codeElement({ id, names, parent, validFrom, validTo }: SdmxCode): XmlEl
   };
 }
 
-/** A concept has its representation, too: some readers look for it there alone. */
+/** The concept of an attribute has its representation, too: some readers look for it there alone. A dimension has its own in each structure. */
 function conceptScheme(): XmlElement {
-  const all = [
-    ...dimensions.map(({ id, name, list }) => ({ id, name, representation: enumerated(list) })),
-    { id: timeDimension, name: "Time period", representation: formatted("ObservationalTimePeriod") },
-    { id: primaryMeasure, name: "Observation value: the digits of /v1/rates", representation: formatted("Double") },
-    ...attributes.map((attribute) => ({ ...attribute, representation: representationOf(attribute) })),
-  ];
+  const ofDimensions = new Map(structures.flatMap(({ dimensions }) => dimensions.map(({ id, name }) => [id, name] as const)).toReversed());
   return {
     ...maintained(concepts, "Concepts of occupational injuries"),
-    "str:Concept": all.map(({ id, name, representation }) => ({
-      "@id": id,
-      "com:Name": nameElements({ en: name }),
-      "str:CoreRepresentation": representation,
-    })),
+    "str:Concept": [
+      ...[...ofDimensions].map(([id, name]) => conceptElement(id, name)),
+      conceptElement(timeDimension, "Time period"),
+      conceptElement(primaryMeasure, "Observation value: the digits of /v1/rates"),
+      ...attributes.map((attribute) => ({
+        ...conceptElement(attribute.id, attribute.name),
+        "str:CoreRepresentation": representationOf(attribute),
+      })),
+    ],
   };
 }
+
+const conceptElement = (id: string, name: string): XmlElement => ({ "@id": id, "com:Name": nameElements({ en: name }) });
 
 const conceptOf = (id: string) => ({
   "str:ConceptIdentity": {
@@ -141,9 +156,9 @@ const enumerated = ({ id }: CodeList): XmlElement => ({
 const formatted = (type: string): XmlElement => ({ "str:TextFormat": { "@textType": type } });
 const representationOf = ({ list, type = "String" }: SdmxAttribute) => (list === undefined ? formatted(type) : enumerated(list));
 
-function dataStructure(): XmlElement {
+function dataStructure({ id: structureId, name, dimensions }: Structure): XmlElement {
   return {
-    ...maintained(structureId, "Occupational injuries and diseases"),
+    ...maintained(structureId, name),
     "str:DataStructureComponents": {
       "str:DimensionList": {
         "@id": "DimensionDescriptor",
@@ -160,7 +175,10 @@ function dataStructure(): XmlElement {
           "str:LocalRepresentation": formatted("ObservationalTimePeriod"),
         },
       },
-      "str:AttributeList": { "@id": "AttributeDescriptor", "str:Attribute": attributes.map(attributeElement) },
+      "str:AttributeList": {
+        "@id": "AttributeDescriptor",
+        "str:Attribute": attributes.map((attribute) => attributeElement(attribute, dimensions)),
+      },
       "str:MeasureList": {
         "@id": "MeasureDescriptor",
         "str:PrimaryMeasure": { "@id": primaryMeasure, ...conceptOf(primaryMeasure), "str:LocalRepresentation": formatted("Double") },
@@ -169,7 +187,7 @@ function dataStructure(): XmlElement {
   };
 }
 
-function attributeElement(attribute: SdmxAttribute): XmlElement {
+function attributeElement(attribute: SdmxAttribute, dimensions: Structure["dimensions"]): XmlElement {
   const { id, level } = attribute;
   const relationship = {
     dataset: { "str:None": "" },

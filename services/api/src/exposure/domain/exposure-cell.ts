@@ -90,9 +90,13 @@ export function exposureCells(query: Pick<RatesQuery, "by" | "filters">, values:
   return query.filters.site === "mine" && !atMine ? cells.map((cell) => ({ ...cell, site: true })) : cells;
 }
 
-/** A null cell has no denominator, whatever its dimension; so has a filter that takes one in. */
-function asksForUnknown({ sector, ...others }: RateFilters): boolean {
-  return sector?.sections.includes("") === true || Object.values(others).some((codes) => Array.isArray(codes) && codes.includes(""));
+/**
+ * A null cell has no denominator, whatever its dimension; so has a filter that takes one in, but of circumstances: unknown beside others leaves accidents
+ * out, as commuting, and no worker (METHODS, section 10).
+ */
+function asksForUnknown({ sector, circumstance = [], ...others }: RateFilters): boolean {
+  if (sector?.sections.includes("") === true || (circumstance.includes("") && circumstance.length === 1)) return true;
+  return Object.values(others).some((codes) => Array.isArray(codes) && codes.includes(""));
 }
 
 /** The codes a dimension is narrowed to; `[null]` where it is not. */

@@ -177,7 +177,8 @@ test("severity, kind, hazard, cause, evidence and workRelated do not narrow the 
   const all = [stated({ period: "2026", workers: 7 })];
   expect(value(all, { search: "severity=fatal&kind=disease&hazard=fire&cause=other&evidence=reported&workRelated=yes" })).toBe(7);
   expect(value(all, { search: "by=severity,cause", values: { severity: "light", cause: "other" } })).toBe(7);
-  for (const search of ["sex=male", "ageBand=25-34", "region=unknown", "sector=unknown", "hazard=unknown"])
+  expect(value(all, { search: "circumstance=at_work,business_travel,unknown" })).toBe(7);
+  for (const search of ["sex=male", "ageBand=25-34", "region=unknown", "sector=unknown", "hazard=unknown", "circumstance=unknown"])
     expect(value(all, { search })).toBeNull();
   expect(value(all, { search: "by=sex", values: { sex: "male" } })).toBeNull();
   expect(value(all, { search: "by=region", values: { region: "" } })).toBeNull();

@@ -128,6 +128,7 @@ export const measureCodes: CodeList = {
     { id: "INJ_NFTL_RT", names: { en: "Non-fatal occupational injuries per 100,000 workers" } },
     { id: "INJ_DAYS_NB", names: { en: "Days lost by non-fatal occupational injuries" } },
     { id: "DIS_NB", names: { en: "Occupational diseases: persons" } },
+    { id: "SDG_F881_RT", names: { en: "Fatal occupational injuries per 100,000 workers (SDG indicator 8.8.1)" } },
   ],
 };
 
@@ -147,6 +148,31 @@ export const units: CodeList = {
   ],
 };
 
+/** Kazakhstan as the ILO names it; the views of others have the country alone. */
+export const countriesOfIlo: CodeList = { id: "CL_AREA_ILO", name: "Reference area", codes: [{ ...country, id: "KAZ" }] };
+export const countriesOfEurostat: CodeList = { id: "CL_GEO", name: "Geopolitical entity", codes: [country] };
+
+export const years: CodeList = { id: "CL_FREQ_A", name: "Frequency", codes: frequencies.codes.slice(0, 1) };
+
+export const naceActivities: CodeList = {
+  id: "CL_NACE_R2",
+  name: "Sections of NACE Rev. 2",
+  codes: [
+    { id: "TOTAL", names: { en: "Total", ru: "Всего", kk: "Барлығы" } },
+    ...sections.map(({ code, names }) => ({ id: code, names, value: code, parent: "TOTAL" })),
+    { ...unknown, id: "UNK" },
+  ],
+};
+
+export const ratesOfEurostat: CodeList = {
+  id: "CL_UNIT",
+  name: "Unit of measure",
+  codes: [
+    { id: "NR", names: { en: "Number" } },
+    { id: "RT_INC", names: { en: "Incidence rate per 100,000 persons employed" } },
+  ],
+};
+
 export const codeLists: readonly CodeList[] = [
   frequencies,
   areas,
@@ -157,4 +183,9 @@ export const codeLists: readonly CodeList[] = [
   migration,
   observationStatusCodes,
   units,
+  countriesOfIlo,
+  countriesOfEurostat,
+  years,
+  naceActivities,
+  ratesOfEurostat,
 ];

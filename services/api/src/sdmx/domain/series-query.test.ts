@@ -1,14 +1,17 @@
 /** Keys, periods and tables of SDMX; what is read with them is in `test/contract/sdmx.contract.ts`. */
 import { describe, expect, it } from "vitest";
+import { dataflows } from "./data-structure.ts";
 import { daysOfPeriod, parseKey, tablesOf } from "./series-query.ts";
+import type { Dataflow } from "./data-structure.ts";
 import type { SeriesTable } from "./series-query.ts";
 
+const [injuries] = dataflows as [Dataflow];
 const whole = "A.KZ-35.INJ_FATL_RT.ECO_ISIC4_B.SEX_T.AGE_T.MIG_STATUS_TOTAL";
 
 function read(text: string, days: { from?: string; to?: string } = {}): readonly SeriesTable[] {
-  const key = parseKey(text);
+  const key = parseKey(text, injuries);
   if ("fault" in key) throw new Error(key.fault.message);
-  const requested = tablesOf({ ...key, from: days.from ?? null, to: days.to ?? null });
+  const requested = tablesOf(injuries, { ...key, from: days.from ?? null, to: days.to ?? null });
   if ("errors" in requested) throw new Error(requested.errors.map(({ rule }) => rule).join(" "));
   return requested.tables;
 }
@@ -33,8 +36,8 @@ describe("a key", () => {
 
   it("has a position for each dimension and codes of its list", () => {
     for (const text of ["A.KZ", `${whole}.X`, whole.replace("KZ-35", "KZ-99"), whole.replace("KZ-35", "toString")])
-      expect(parseKey(text), text).toMatchObject({ fault: { rule: "QG-0722" } });
-    expect([parseKey("all"), parseKey("")]).toEqual([parseKey("......"), parseKey("......")]);
+      expect(parseKey(text, injuries), text).toMatchObject({ fault: { rule: "QG-0722" } });
+    expect([parseKey("all", injuries), parseKey("", injuries)]).toEqual([parseKey("......", injuries), parseKey("......", injuries)]);
   });
 
   it("for more tables than are read for one request is refused", () => {

@@ -7,8 +7,7 @@ import { parseRatesQuery } from "../../rates/domain/parameters/rates-query.ts";
 import { spanAround, spanOfPeriod } from "../../time/span.ts";
 import type { Length } from "../../time/span.ts";
 import { dayAfter, dayBefore } from "../../time/calendar.ts";
-import { dimensions, measures, tables } from "./data-structure.ts";
-import type { SdmxDimension } from "./data-structure.ts";
+import type { Dataflow, SdmxDimension, Structure } from "./data-structure.ts";
 
 /** So many tables are read for one request; each takes as long as one question to `/v1/rates`. */
 export const tablesMax = 128;
@@ -18,6 +17,7 @@ export type SeriesKey = readonly (readonly string[] | null)[];
 
 /** One table of rates, and how its rows are series. */
 export interface SeriesTable {
+  readonly flow: Dataflow;
   readonly frequency: string;
   readonly measures: readonly string[];
   /** Dimensions of the key that its rows divide; the others are totals. */
@@ -36,14 +36,20 @@ export interface SeriesRequest {
  * Reads `A.KZ-35+KZ-63..ECO_ISIC4_B...`: positions of the key, an empty one for every code, several joined by `+`; `all` and nothing for the whole
  * dataflow. A wrong number of positions or an unknown code is a fault (QG-0722).
  */
-export function parseKey(text: string): { readonly key: SeriesKey } | { readonly fault: Fault } {
+export function parseKey(
+  text: string,
+  { structure: { dimensions }, measures }: Dataflow,
+): { readonly key: SeriesKey } | { readonly fault: Fault } {
   if (text === "" || text === "all") return { key: dimensions.map(() => null) };
   const positions = text.split(".");
   const order = dimensions.map(({ id }) => id).join(".");
   if (positions.length !== dimensions.length) return { fault: fault("QG-0722", "key", { order }) };
-  const key = dimensions.map(({ list }, place) => {
+  const key = dimensions.map(({ list, role }, place) => {
     const codes = [...new Set((positions[place] ?? "").split("+").filter((code) => code !== ""))];
-    return { codes: codes.length === 0 ? null : codes, isKnown: codes.every((code) => list.codes.some(({ id }) => id === code)) };
+    return {
+      codes: codes.length === 0 ? null : codes,
+      isKnown: codes.every((code) => (role === "measure" ? Object.hasOwn(measures, code) : list.codes.some(({ id }) => id === code))),
+    };
   });
   if (key.some(({ isKnown }) => !isKnown)) return { fault: fault("QG-0722", "key", { order }) };
   return { key: key.map(({ codes }) => codes) };
@@ -53,19 +59,19 @@ export function parseKey(text: string): { readonly key: SeriesKey } | { readonly
  * The tables that hold the series of the key; none for a frequency of which no whole period lies within the days. Faults: more tables than are read for one
  * request (QG-0723), and what `/v1/rates` says of the days.
  */
-export function tablesOf({
-  key,
-  from,
-  to,
-}: SeriesRequest): { readonly tables: readonly SeriesTable[] } | { readonly errors: readonly Fault[] } {
-  const codesOf = (id: string) => key[dimensions.findIndex((dimension) => dimension.id === id)] ?? null;
-  const requested = codesOf("MEASURE") ?? Object.keys(measures);
+export function tablesOf(
+  flow: Dataflow,
+  { key, from, to }: SeriesRequest,
+): { readonly tables: readonly SeriesTable[] } | { readonly errors: readonly Fault[] } {
+  const { measures, tables, structure } = flow;
+  const codesOf = (role: SdmxDimension["role"]) => key[structure.dimensions.findIndex((dimension) => dimension.role === role)] ?? null;
+  const requested = codesOf("measure") ?? Object.keys(measures);
   const ofTables = Object.keys(tables).flatMap((table) => {
     const ofTable = requested.filter((code) => measures[code]?.table === table);
     return ofTable.length === 0 ? [] : [{ table, measures: ofTable }];
   });
-  const divisions = divisionsOf(key);
-  const spans = (codesOf("FREQ") ?? Object.keys(periods)).flatMap((frequency) => {
+  const divisions = divisionsOf(structure, key);
+  const spans = (codesOf("frequency") ?? frequenciesOf(structure)).flatMap((frequency) => {
     const length = periods[frequency] ?? "year";
     const days = { from: from === null ? null : wholeFrom(from, length), to: to === null ? null : wholeTo(to, length) };
     return days.from !== null && days.to !== null && days.from > days.to ? [] : [{ frequency, length, days }];
@@ -78,7 +84,7 @@ export function tablesOf({
       for (const divided of divisions) {
         const parsed = parseRatesQuery(searchOf({ ...tables[table], period: length }, days, divided));
         if ("errors" in parsed) return parsed;
-        found.push({ frequency, measures: ofTable, divided: divided.map(({ dimension }) => dimension), query: parsed.query });
+        found.push({ flow, frequency, measures: ofTable, divided: divided.map(({ dimension }) => dimension), query: parsed.query });
       }
     }
   }
@@ -92,7 +98,7 @@ interface Division {
 }
 
 /** Every way to divide: each dimension by its codes, or not at all where its total is asked for. */
-function divisionsOf(key: SeriesKey): Division[][] {
+function divisionsOf({ dimensions }: Structure, key: SeriesKey): Division[][] {
   let ways: Division[][] = [[]];
   for (const [place, dimension] of dimensions.entries()) {
     if (dimension.by === undefined) continue;
@@ -107,6 +113,8 @@ function divisionsOf(key: SeriesKey): Division[][] {
   return ways;
 }
 
+const frequenciesOf = ({ dimensions }: Structure): string[] =>
+  dimensions.flatMap(({ list, role }) => (role === "frequency" ? list.codes.map(({ id }) => id) : []));
 const periods: Readonly<Record<string, Length>> = { A: "year", Q: "quarter", M: "month" };
 
 function searchOf(

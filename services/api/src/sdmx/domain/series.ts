@@ -1,7 +1,7 @@
 /** Series of SDMX made of rows of `/v1/rates`: their values are those of the rows, and so are the limits, the denominator and the reason. */
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import { observationStatus } from "../../render/domain/observation-status.ts";
-import { dimensions, measures } from "./data-structure.ts";
+import type { Dataflow } from "./data-structure.ts";
 import type { SeriesTable } from "./series-query.ts";
 
 /** A value is written as JSON writes it. */
@@ -47,19 +47,20 @@ export function* addSeries(found: Map<string, Series>, table: SeriesTable, respo
       const name = key.join(".");
       const series = found.get(name) ?? { key, attributes: {}, observations: [] };
       found.set(name, series);
-      if (detail === "full" || detail === "nodata") series.attributes = { ...series.attributes, ...seriesAttributes(measure, row) };
-      if (detail === "full" || detail === "dataonly") series.observations.push(observationOf(measure, row, detail));
+      if (detail === "full" || detail === "nodata")
+        series.attributes = { ...series.attributes, ...seriesAttributes(table.flow, measure, row) };
+      if (detail === "full" || detail === "dataonly") series.observations.push(observationOf(table.flow, measure, row, detail));
     }
     rowsRead += 1;
     if (rowsRead % rowsPerStep === 0) yield;
   }
 }
 
-function keyOf({ frequency, divided }: SeriesTable, row: RatesRow, measure: string): string[] {
-  return dimensions.map((dimension) => {
-    const { id, by, list } = dimension;
-    if (id === "FREQ") return frequency;
-    if (id === "MEASURE") return measure;
+function keyOf({ flow, frequency, divided }: SeriesTable, row: RatesRow, measure: string): string[] {
+  return flow.structure.dimensions.map((dimension) => {
+    const { id, by, list, role } = dimension;
+    if (role === "frequency") return frequency;
+    if (role === "measure") return measure;
     const [total] = list.codes;
     if (by === undefined || !divided.includes(dimension)) return total?.id ?? "";
     const value = row[by];
@@ -72,12 +73,12 @@ function keyOf({ frequency, divided }: SeriesTable, row: RatesRow, measure: stri
 }
 
 /** A series without any denominator names no basis. */
-function seriesAttributes(measure: string, { exposureBasis }: RatesRow): AttributeValues {
+function seriesAttributes({ measures }: Dataflow, measure: string, { exposureBasis }: RatesRow): AttributeValues {
   const { unit = "", figure } = measures[measure] ?? {};
   return { UNIT_MEASURE: unit, UNIT_MULT: 0, ...(figure === "rate" && exposureBasis !== null ? { BASE: exposureBasis } : {}) };
 }
 
-function observationOf(measure: string, row: RatesRow, detail: Detail): Observation {
+function observationOf({ measures }: Dataflow, measure: string, row: RatesRow, detail: Detail): Observation {
   const { figure = "count" } = measures[measure] ?? {};
   const value = row[figure];
   const { period } = row;
