@@ -175,9 +175,7 @@ test.each(addresses)("%s", async (request) => {
   for (const asOf of [null, pastCut]) {
     const address = asOf === null ? request : `${request}&asOf=${asOf}`;
     const json = JSON.parse(String(await bodyOf(address))) as { readonly rows: Row[] };
-    // A file's rows name the basis of the whole response, also where a row has no denominator.
-    const basis = "exposureBasis" in json ? { exposureBasis: json.exposureBasis } : {};
-    const rows: Row[] = json.rows.map((row) => ({ ...flatten(row), ...basis }));
+    const rows: Row[] = json.rows.map((row) => flatten(row));
     const columns = String(await bodyOf(`${address}&format=csv`))
       .split("\r\n", 1)[0]!
       .split(",");

@@ -37,6 +37,11 @@ test("the type of a column is the contract's, whatever the rows hold", () => {
   expect(meanings["region"]?.description).toBe("Of occurrence.");
 });
 
+/** The columns of whole numbers are counts of records, so that a fraction is a fault of the service: it is neither rounded nor left out. */
+test("a fraction among whole numbers is no Parquet file", () => {
+  expect(() => parquetOf({ columns, rows: [{ count: 1.5 }], meanings })).toThrow(RangeError);
+});
+
 test("Parquet keeps every digit, null and text, over several row groups, with the facts of the response", async () => {
   const rows = Array.from({ length: 5_000 }, (_, place) => ({
     region: place % 3 === 0 ? null : "Қарағанды",

@@ -59,12 +59,13 @@ export function ratesTable(response: RatesResponse | OpenRatesResponse, by: read
   return {
     meanings,
     cube: cubeOf(figures, meanings, { dimensions: cells, ...timeAndPlaces(cells), status: observationStatus }),
-    // The basis is a column of the row already; every row names the response's.
+    // The basis is a column of the row already: a row without a denominator names none.
     columns: [...new Set([...cells, ...figures, ...provenanceColumns, ...open, ...reach, ...chosen])],
     rows: rowsOf<RatesResponse["rows"][number] | OpenRatesResponse["rows"][number]>(rows, ({ disasters, ...row }) => ({
       ...row,
       ...(disasters === undefined ? {} : { disasters: disasters.map(({ accident, victims }) => `${accident} ${victims}`).join("; ") }),
       ...provenance,
+      exposureBasis: row.exposureBasis,
     })),
   };
 }
@@ -81,6 +82,7 @@ export function annualRollupTable(response: AnnualRollupResponse): Table {
       seriesBreakOn: seriesBreak?.on ?? null,
       seriesBreakRegions: seriesBreak?.regions.join(" ") ?? null,
       ...provenance,
+      exposureBasis: row.exposureBasis,
     })),
   };
 }
