@@ -65,13 +65,14 @@ function solved(allowed: readonly number[], V: number): readonly Deviation[] {
   let at = momentsAt(allowed, V, first, second);
   for (let iteration = 0; iteration < iterationsMax; iteration += 1) {
     const [g1, g2] = [at.mean, at.square - V];
-    if (Math.abs(g1) + Math.abs(g2) < tolerance) break;
+    if (missedBy(at, V) < tolerance) break;
     const [h11, h12, h22] = [at.square - at.mean ** 2, at.cube - at.mean * at.square, at.fourth - at.square ** 2];
     const determinant = h11 * h22 - h12 ** 2;
     const [d1, d2] = [(h22 * g1 - h12 * g2) / determinant, (h11 * g2 - h12 * g1) / determinant];
     let step = 1;
     let next = momentsAt(allowed, V, first - d1, second - d2);
-    while (!(next.dual <= at.dual) && step > 1e-9) {
+    // At its bottom the dual is flat to the last digit, and the moments alone tell what is nearer.
+    while (!(next.dual <= at.dual || missedBy(next, V) < missedBy(at, V)) && step > 1e-9) {
       step /= 2;
       next = momentsAt(allowed, V, first - step * d1, second - step * d2);
     }
@@ -79,6 +80,8 @@ function solved(allowed: readonly number[], V: number): readonly Deviation[] {
   }
   return at.deviations;
 }
+
+const missedBy = ({ mean, square }: Moments, V: number): number => Math.abs(mean) + Math.abs(square - V);
 
 function momentsAt(allowed: readonly number[], V: number, first: number, second: number): Moments {
   const exponents = allowed.map((v) => first * v + second * v ** 2);
