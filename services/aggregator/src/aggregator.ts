@@ -11,6 +11,7 @@ import type { EventLog } from "@qorgau/infra/log/event-log";
 import { inSlicesOf } from "@qorgau/infra/process/in-pieces";
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Metrics } from "@qorgau/infra/process/metrics";
+import { createKnownKeys } from "@qorgau/infra/store/journal/known-keys";
 import type { NextTables } from "@qorgau/infra/store/schema/next-tables";
 import type { Store } from "@qorgau/infra/store/store";
 import { nothingPublished } from "./lease/claim-lease.ts";
@@ -82,7 +83,8 @@ export async function startAggregator(given: AggregatorOptions): Promise<Aggrega
   const lease = await leaseOf(options, signal);
   const rebuild = createRebuild({ log, next, lease, logger, metrics, signal, afterStep: afterRebuildStep });
   const onFlushed = flushMeasures(options);
-  const tools = { ...options, afterStep: options.afterStep ?? (() => {}), onUnknown: countUnknown(options) };
+  const knownKeys = createKnownKeys(options.store);
+  const tools = { ...options, knownKeys, afterStep: options.afterStep ?? (() => {}), onUnknown: countUnknown(options) };
   const assignments = (owned: () => readonly number[]) => createAssignedJournal({ ...options, owned, epoch: () => lease.epoch });
   const fold = ({ owned, certain }: Owning, leaving: AbortSignal) =>
     runAsLeader({ lease, rebuild, limits: options.limits ?? defaultLimits, logger, signal: leaving, certain }, () =>

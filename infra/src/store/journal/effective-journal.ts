@@ -2,7 +2,7 @@
  * The journal at a cut: the effective statement of each record, and the active records. The engine passes over superseded statements and looks at
  * a few narrow columns of them: however often a record was corrected, one statement of it is read.
  */
-import { recordKey } from "@qorgau/schemas/cases/links/links";
+import { linksOf } from "@qorgau/schemas/cases/links/links";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
@@ -46,9 +46,9 @@ const headRow = z.object({
 
 /**
  * Reads nothing yet. With an empty cut every result is empty. `groupsNaming` does not look at the cut otherwise:
- * it finds names that were given later, too.
+ * it finds names that were given later, too. `mayHold`: whether a statement at or below the cut may hold the key; the store is not asked for others.
  */
-export function effectiveJournal(store: Store, cut: Watermark): EffectiveJournal {
+export function effectiveJournal(store: Store, cut: Watermark, mayHold: (key: bigint) => boolean = () => true): EffectiveJournal {
   const parameters = cutParameters(cut);
   const inParts = async <Row>(keys: readonly bigint[], read: (part: readonly bigint[]) => Promise<Row[]>): Promise<Row[]> => {
     const rows: Row[] = [];
@@ -73,14 +73,14 @@ export function effectiveJournal(store: Store, cut: Watermark): EffectiveJournal
   };
   return {
     async statements(records) {
-      const found = await inParts(records, (part) => readStatements(store, part, parameters));
-      const known = new Set(await mapInPieces(found, ({ statement }) => recordKey(statement)));
+      const found = await inParts(records.filter(mayHold), (part) => readStatements(store, part, parameters));
+      const known = new Set(await mapInPieces(found, ({ statement }) => linksOf(statement).record));
       for (const record of records) if (!known.has(record)) absent.add(record);
       return found;
     },
     async holders(keys, limit) {
       const found = new Map<bigint, bigint[]>();
-      const looked = await inParts(keys, (part) => candidates({ keys: part, after: 0n, looked: 2 * limit }));
+      const looked = await inParts(keys.filter(mayHold), (part) => candidates({ keys: part, after: 0n, looked: 2 * limit }));
       for (const [key, rows] of Map.groupBy(looked, (row) => row.key)) {
         const holders = rows.filter(({ holds }) => holds).map(({ record }) => record);
         // Most of those that were looked at held it once only: the next ones may hold it still.
@@ -92,7 +92,7 @@ export function effectiveJournal(store: Store, cut: Watermark): EffectiveJournal
       }
       return found;
     },
-    groupsNaming: (records) => inParts(records, (part) => readGroups(store, part)),
+    groupsNaming: (records) => inParts(records.filter(mayHold), (part) => readGroups(store, part)),
     linksOfHolders: (keys, limit) => inParts(keys, (part) => readLinks(store, { keys: part, limit }, parameters)),
   };
 }

@@ -1,5 +1,6 @@
 /** The journal: append statements; find what a record, or a link key, holds. */
-import { indexedKeys, linksOf, recordCheck, recordKey } from "@qorgau/schemas/cases/links/links";
+import { indexedKeys, linksOf, recordKeys } from "@qorgau/schemas/cases/links/links";
+import type { RecordKeys } from "@qorgau/schemas/cases/links/links";
 import type { JournalRow } from "@qorgau/schemas/rows/journal";
 import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
 import type { Supplement } from "@qorgau/schemas/events/supplement";
@@ -12,21 +13,22 @@ function placeColumns({ partition, offset, recordedAt, effectiveAt }: LogPlace) 
   return { partition, offset, recorded_at: recordedAt, effective_at: effectiveAt };
 }
 
-function identityColumns(statement: Statement | Supplement) {
+function identityColumns(statement: Statement | Supplement, { record, recordCheck }: RecordKeys) {
   return {
-    record_key: recordKey(statement).toString(),
-    record_check: recordCheck(statement).toString(),
+    record_key: record.toString(),
+    record_check: recordCheck.toString(),
     revision: statement.revision,
     content: BigInt(`0x${statement.content.slice(0, 32)}`).toString(),
   };
 }
 
 function statementRow({ statement, ...place }: LoggedStatement): JournalRow {
-  const { sameAs } = linksOf(statement);
+  const links = linksOf(statement);
+  const { sameAs } = links;
   return {
     ...placeColumns(place),
     entity: statement.entity,
-    ...identityColumns(statement),
+    ...identityColumns(statement, links),
     link_keys: indexedKeys(statement).map(String),
     named_key: String(sameAs?.target ?? 0n),
     same_as_group: String(sameAs?.group ?? 0n),
@@ -60,7 +62,7 @@ function supplementRow(statement: Supplement, text: string, place: LogPlace): Jo
     ...placeColumns(place),
     ...noStatement,
     entity: statement.entity,
-    ...identityColumns(statement),
+    ...identityColumns(statement, recordKeys(statement)),
     statement: text,
   };
 }

@@ -15,7 +15,7 @@ import { CodedError } from "@qorgau/schemas/coded-error";
 import { namesTiedTo } from "@qorgau/schemas/cases/links/case-links";
 import { linkBounds } from "@qorgau/schemas/cases/links/link-bounds";
 import type { LinkBounds, LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
-import { linksOf, recordKey } from "@qorgau/schemas/cases/links/links";
+import { linksOf } from "@qorgau/schemas/cases/links/links";
 import type { StatementLinks } from "@qorgau/schemas/cases/links/links";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Steps } from "@qorgau/schemas/steps";
@@ -90,7 +90,7 @@ function createSearch(journal: EffectiveJournal, { records, batch = [], bounds =
   let fresh: Held[] = [];
   const unfollowed = new Set<bigint>();
   let touched: ReadonlySet<bigint> = new Set();
-  const requested = new Set([...records, ...batch.map(({ statement }) => recordKey(statement))]);
+  const requested = new Set([...records, ...batch.map(({ statement }) => linksOf(statement).record)]);
   /** How many statements of requested records hold a key: so many may be missing at the one cut or the other. */
   const requestedHolders = new Map<bigint, number>();
 

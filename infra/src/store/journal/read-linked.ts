@@ -1,5 +1,5 @@
 /** What can influence what a batch changes, or what some records count as. */
-import { linkKeys, recordKey } from "@qorgau/schemas/cases/links/links";
+import { linkKeys, linksOf } from "@qorgau/schemas/cases/links/links";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { mapInPieces } from "../../process/in-pieces.ts";
@@ -8,15 +8,22 @@ import { statementsOfRecords, recordsOfLinks } from "./journal.ts";
 import { linkedStatements } from "./linked-statements.ts";
 import type { LinkedOptions, LinkedStatements } from "./linked-statements.ts";
 import { effectiveJournal } from "./effective-journal.ts";
+import type { KnownKeys } from "./known-keys.ts";
+
+export interface ReadLinkedOptions extends Pick<LinkedOptions, "bounds" | "statementsMax"> {
+  /** Absent, or where it does not know: the store is asked for every key. */
+  readonly knownKeys?: Pick<KnownKeys, "at">;
+}
 
 /** `batch` follows `published` in the log. The result holds both: the batch, and all that is effective at `published` and can influence it. */
 export function readLinked(
   store: Store,
   batch: readonly LoggedStatement[],
   published: Watermark,
-  options: Pick<LinkedOptions, "bounds" | "statementsMax"> = {},
+  { knownKeys, ...options }: ReadLinkedOptions = {},
 ): Promise<LinkedStatements> {
-  return linkedStatements(effectiveJournal(store, published), { records: [], batch, ...options });
+  const mayHold = knownKeys?.at(published, batch.length) ?? undefined;
+  return linkedStatements(effectiveJournal(store, published, mayHold), { records: [], batch, ...options });
 }
 
 /** What is effective at the cut and can influence what these records count as: exact for the cases that hold one of them. */
@@ -28,7 +35,7 @@ export function readLinkedOfRecords(store: Store, records: readonly bigint[], cu
 export async function historyOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
   const { statements, limits } = await readLinkedOfRecords(store, records, cut);
   const requested = new Set(records);
-  const keys = await mapInPieces(statements, ({ statement }) => recordKey(statement));
+  const keys = await mapInPieces(statements, ({ statement }) => linksOf(statement).record);
   const others = statements.filter((_, place) => !requested.has(keys[place]!));
   return { statements: [...others, ...(await statementsOfRecords(store, records, cut))], limits };
 }

@@ -25,23 +25,34 @@
  */
 import { type Statement, recordName } from "../../events/statement.ts";
 import { accidentName, type CaseReport, identityKey, ownIdentity, sameAsTarget } from "./case-identity.ts";
-import { sha256, sha256Key } from "../../sha256.ts";
-
-/** The next eight bytes of the hash that the key is of: two records may be made to share a key, but not both. */
-export function recordCheck(record: { source: string; entity: string; subject: string }): bigint {
-  return BigInt(`0x${sha256(recordName(record)).slice(16, 32)}`);
-}
+import { sha256Key, sha256Keys } from "../../sha256.ts";
 
 /** The key of a record, from a statement of it or from its name alone. */
 export function recordKey(record: { source: string; entity: string; subject: string }): bigint {
   return sha256Key(recordName(record));
 }
 
-/** What ties a statement to others; null where it states nothing of the kind, as a withdrawal and an exposure never do. */
-export interface StatementLinks {
+export interface RecordKeys {
   readonly record: bigint;
+  /** The next eight bytes of the hash that `record` is of: two records may be made to share a key, but not both. */
+  readonly recordCheck: bigint;
+}
+
+/** By one hash, of a statement of the record or of its name alone. */
+export function recordKeys(record: { source: string; entity: string; subject: string }): RecordKeys {
+  const [key, check] = sha256Keys(recordName(record));
+  return { record: key, recordCheck: check };
+}
+
+/** What ties a statement to others; null where it states nothing of the kind, as a withdrawal and an exposure never do. */
+export interface StatementLinks extends RecordKeys {
   /** Of its worker and day, else of its subject. */
   readonly identity: bigint | null;
+  /**
+   * The beginning of the id of the case that it would be by itself, by which whoever knows a case alone finds its records. Of a disease without
+   * a diagnosis the case may be another one's, who then states what the id is made of.
+   */
+  readonly ownCase: bigint | null;
   readonly accident: bigint | null;
   /** The accident names of its day: where a chain of names is long, all of a day are looked through at once. */
   readonly accidentDay: bigint | null;
@@ -55,16 +66,31 @@ export interface SameAsLink {
   readonly group: bigint;
 }
 
+/** A flush asks for them several times, and a key is a hash. */
+const linksKnown = new WeakMap<Statement, StatementLinks>();
+
 /** The keys of a statement by their kind. They depend on its content alone, so that the journal stores them with it. */
 export function linksOf(statement: Statement): StatementLinks {
-  const record = recordKey(statement);
+  const known = linksKnown.get(statement);
+  if (known !== undefined) return known;
+  const links = hashedLinks(statement);
+  linksKnown.set(statement, links);
+  return links;
+}
+
+function hashedLinks(statement: Statement): StatementLinks {
+  const { record, recordCheck } = recordKeys(statement);
   if (statement.withdrawn || statement.entity === "exposure") {
-    return { record, identity: null, accident: null, accidentDay: null, sameAs: null };
+    return { record, recordCheck, identity: null, ownCase: null, accident: null, accidentDay: null, sameAs: null };
   }
   const accident = accidentName(statement);
+  const [shared, own] = [identityKey(statement), ownIdentity(statement, null)];
+  const identity = sha256Key(shared);
   return {
     record,
-    identity: sha256Key(identityKey(statement)),
+    recordCheck,
+    identity,
+    ownCase: own === shared ? identity : sha256Key(own),
     accident: accident === null ? null : sha256Key(accident),
     accidentDay: accident === null ? null : sha256Key(JSON.stringify(["accidents of day", statement.derived.date])),
     sameAs: sameAsLink(statement),
@@ -79,16 +105,8 @@ export function linkKeys(statement: Statement): bigint[] {
 
 /** The keys by which the journal finds the statement, without repetition: those of `linkKeys`, its own case's and its day's accident names. */
 export function indexedKeys(statement: Statement): bigint[] {
-  const { record, identity, accident, accidentDay, sameAs } = linksOf(statement);
-  return distinct([record, identity, caseKey(statement), sameAs?.target, sameAs?.group, accident, accidentDay]);
-}
-
-/**
- * The beginning of the id of the case that it would be by itself, by which whoever knows a case alone finds its records. Of a disease without
- * a diagnosis the case may be another one's, who then states what the id is made of.
- */
-function caseKey(statement: Statement): bigint | null {
-  return statement.withdrawn || statement.entity === "exposure" ? null : sha256Key(ownIdentity(statement, null));
+  const { record, identity, ownCase, accident, accidentDay, sameAs } = linksOf(statement);
+  return distinct([record, identity, ownCase, sameAs?.target, sameAs?.group, accident, accidentDay]);
 }
 
 function distinct(keys: readonly (bigint | null | undefined)[]): bigint[] {

@@ -29,6 +29,7 @@ import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { EventLog, LogRecord } from "@qorgau/infra/log/event-log";
 import { readLinked } from "@qorgau/infra/store/journal/read-linked";
+import type { KnownKeys } from "@qorgau/infra/store/journal/known-keys";
 import { LinkedTooMany } from "@qorgau/infra/store/journal/linked-statements";
 import type { LinkedStatements } from "@qorgau/infra/store/journal/linked-statements";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
@@ -61,6 +62,8 @@ export interface FlushTools {
   readonly afterStep: AfterStep;
   /** What links may tie together; smaller where a test tries them. */
   readonly linkBounds?: LinkBounds;
+  /** Of the store's journal; absent: the store is asked for every link. */
+  readonly knownKeys?: KnownKeys;
   /** Smaller where a test tries them. */
   readonly flushLimits?: FlushLimits;
   /** Called with every record that is passed over. */
@@ -110,6 +113,7 @@ export async function publishBatch(
     const block = await blockFor(part, versionedCut, tools, flushLimits);
     if (block !== null) {
       await publish(block.rows);
+      await tools.knownKeys?.follow(watermarkOf(versionedCut.cut), part.statements, part.watermark);
       tools.afterStep(6);
       await tools.log.commit(consumerGroup, part.watermark);
       tools.afterStep(7);
@@ -159,13 +163,14 @@ async function blockFor(batch: StampedBatch, versionedCut: VersionedCut, tools: 
 async function linkedWithin(
   batch: StampedBatch,
   published: Watermark,
-  { store, linkBounds }: FlushTools,
+  { store, linkBounds, knownKeys }: FlushTools,
   statementsMax: number,
 ): Promise<LinkedStatements | null> {
   try {
     return await readLinked(store, batch.statements, published, {
       statementsMax,
       ...(linkBounds === undefined ? {} : { bounds: linkBounds }),
+      ...(knownKeys === undefined ? {} : { knownKeys }),
     });
   } catch (error) {
     if (error instanceof LinkedTooMany) return null;

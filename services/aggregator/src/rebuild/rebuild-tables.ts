@@ -13,6 +13,7 @@
  * Versions of the new tables are above all of the old ones, so nothing remembered by its version is taken for something else.
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
+import { createKnownKeys } from "@qorgau/infra/store/journal/known-keys";
 import type { NextTables } from "@qorgau/infra/store/schema/next-tables";
 import type { Logger } from "@qorgau/infra/process/logger";
 import { isRetryable, retry } from "@qorgau/infra/process/retry";
@@ -100,6 +101,7 @@ function foldInto(options: RebuildTablesOptions, lease: PublisherLease, store: F
   const tools: FlushTools = {
     store,
     journal: journalAll(store),
+    knownKeys: createKnownKeys(store),
     // What is committed is how far the tables in use have come.
     log: { partitions: log.partitions, commit: async () => {} },
     afterStep: afterFlushStep,
