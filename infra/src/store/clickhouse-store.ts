@@ -8,7 +8,7 @@ import { translated } from "./clickhouse-errors.ts";
 import { commandSettings, insertIfSettings, insertSettings, querySettings, unlessUnknown } from "./clickhouse-settings.ts";
 import { connectClickHouse, writeTimeoutMs } from "./connect-clickhouse.ts";
 import type { StoreAccess } from "./connect-clickhouse.ts";
-import { createStructures, runInsert } from "./insert-rows.ts";
+import { createColumnTypes, runInsert } from "./insert-rows.ts";
 import { StoreError } from "./store.ts";
 import type { Store, StoreQuery } from "./store.ts";
 
@@ -28,7 +28,7 @@ export function createClickHouseStore(access: StoreAccess): Store {
   const { cluster } = access;
   const isCluster = Boolean(cluster);
   const query: Store["query"] = (requested) => retry(readAttempts, () => runQuery(client, requested, querySettings(isCluster)));
-  const structureOf = createStructures(query);
+  const typesOf = createColumnTypes(query);
   const duplicatesStay = createKnownSettings(query);
   return {
     ...(cluster ? { cluster } : {}),
@@ -36,9 +36,9 @@ export function createClickHouseStore(access: StoreAccess): Store {
     insert: async (table, rows) =>
       runInsert(client, { table, rows, settings: { ...insertSettings(isCluster), ...(await duplicatesStay()) } }),
     async insertIf(condition, table, rows) {
-      const structure = await structureOf(table);
+      const types = await typesOf(table);
       const settings = { ...insertIfSettings(isCluster, condition.limitMs), ...(await duplicatesStay()) };
-      await runInsert(client, { table, rows, settings, condition: { ...condition, structure } });
+      await runInsert(client, { table, rows, settings, condition: { ...condition, types } });
     },
     async command(sql) {
       const signal = AbortSignal.timeout(writeTimeoutMs);

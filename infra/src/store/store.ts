@@ -58,8 +58,8 @@ export interface Store {
   query<Row>(query: StoreQuery<Row>): Promise<Row[]>;
   /**
    * One atomic, durable block of at most `insertRowsMax` rows and `insertBytesMax` bytes of JSON: after it resolves all rows are there, and where
-   * it rejects all or none are. Views fed by the table get theirs in blocks of their own. A member that is no column is an error; a column
-   * without a member gets its default. Never repeated by itself.
+   * it rejects all or none are. Views fed by the table get theirs in blocks of their own. All rows have the same members, else
+   * it is a TypeError. A member that is no column is an error; a column without a member gets its default. Never repeated by itself.
    */
   insert(table: string, rows: readonly object[]): Promise<void>;
   /**

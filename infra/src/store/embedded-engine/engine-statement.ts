@@ -26,7 +26,7 @@ const insertWithRows =
   /^INSERT\s+INTO\s+(?:TABLE\s+)?((?:\w+|`\w+`)(?:\.(?:\w+|`\w+`))?)\s*(?:\(\s*((?:\w+|`\w+`)(?:\s*,\s*(?:\w+|`\w+`))*)\s*\))?\s*FORMAT\s+(\w+)\s*;?\s*$/i;
 
 /** The rows come from `input`, which chDB does not have for rows in the body; its structure says nothing that the table does not. */
-const insertIf = /^INSERT\s+INTO\s+(\w+)\s+SELECT\s+\*\s+FROM\s+input\('(?:[^'\\]|\\.)*'\)\s+WHERE\s+(\S.*?)\s+FORMAT\s+(\w+)\s*;?\s*$/is;
+const insertIf = /^INSERT\s+INTO\s+(\w+)(?:\s*\(\s*(\w+(?:\s*,\s*\w+)*)\s*\))?\s+SELECT\s+\*\s+FROM\s+input\('(?:[^'\\]|\\.)*'\)\s+WHERE\s+(\S.*?)\s+FORMAT\s+(\w+)\s*;?\s*$/is;
 
 /**
  * Gives the kind of the statement. Throws an EngineError: 62 for an INSERT that holds its rows, 73 for rows of an unknown format, 497 for a
@@ -64,18 +64,21 @@ function refuseFiles(sql: string): void {
 function insertOf(sql: string): EngineStatement {
   const match = insertWithRows.exec(sql);
   if (match) {
-    const columns = match[2]?.split(",").map((name) => name.trim().replaceAll("`", ""));
-    return { kind: "insert", table: match[1]!.replaceAll("`", ""), columns, format: formatOf(match[3]!) };
+    return { kind: "insert", table: match[1]!.replaceAll("`", ""), columns: columnsOf(match[2]), format: formatOf(match[3]!) };
   }
   const conditional = insertIf.exec(sql);
   if (conditional) {
-    const [, table = "", condition = "", format = ""] = conditional;
-    return { kind: "insert", table, columns: undefined, format: formatOf(format), condition };
+    const [, table = "", columns, condition = "", format = ""] = conditional;
+    return { kind: "insert", table, columns: columnsOf(columns), format: formatOf(format), condition };
   }
   if (/\bFORMAT\s+\w+/i.test(sql)) {
     throw new EngineError(62, "SYNTAX_ERROR", "Rows of an INSERT are taken only from the body, the statement standing in the URL.");
   }
   return { kind: "write", sql };
+}
+
+function columnsOf(names: string | undefined): readonly string[] | undefined {
+  return names?.split(",").map((name) => name.trim().replaceAll("`", ""));
 }
 
 function formatOf(requested: string): InsertFormat {
