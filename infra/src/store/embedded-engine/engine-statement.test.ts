@@ -41,6 +41,12 @@ describe("telling statements apart", () => {
     });
   });
 
+  it("takes the columns of an INSERT with a condition", () => {
+    const sql = "INSERT INTO t (a, c) SELECT * FROM input('a UInt8, c String') WHERE throwIf(NOT 1) = 0 FORMAT JSONCompactEachRow";
+    const expected = { kind: "insert", table: "t", columns: ["a", "c"], format: "JSONCompactEachRow", condition: "throwIf(NOT 1) = 0" };
+    expect(statementOf(sql)).toEqual(expected);
+  });
+
   it.each([
     "INSERT INTO t FORMAT CSV",
     "INSERT INTO t SELECT a FROM input('a String') WHERE 1 FORMAT JSONEachRow",

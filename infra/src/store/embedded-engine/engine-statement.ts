@@ -26,7 +26,8 @@ const insertWithRows =
   /^INSERT\s+INTO\s+(?:TABLE\s+)?((?:\w+|`\w+`)(?:\.(?:\w+|`\w+`))?)\s*(?:\(\s*((?:\w+|`\w+`)(?:\s*,\s*(?:\w+|`\w+`))*)\s*\))?\s*FORMAT\s+(\w+)\s*;?\s*$/i;
 
 /** The rows come from `input`, which chDB does not have for rows in the body; its structure says nothing that the table does not. */
-const insertIf = /^INSERT\s+INTO\s+(\w+)(?:\s*\(\s*(\w+(?:\s*,\s*\w+)*)\s*\))?\s+SELECT\s+\*\s+FROM\s+input\('(?:[^'\\]|\\.)*'\)\s+WHERE\s+(\S.*?)\s+FORMAT\s+(\w+)\s*;?\s*$/is;
+const insertIf =
+  /^INSERT\s+INTO\s+(\w+)(?:\s*\(\s*(\w+(?:\s*,\s*\w+)*)\s*\))?\s+SELECT\s+\*\s+FROM\s+input\('(?:[^'\\]|\\.)*'\)\s+WHERE\s+(\S.*?)\s+FORMAT\s+(\w+)\s*;?\s*$/is;
 
 /**
  * Gives the kind of the statement. Throws an EngineError: 62 for an INSERT that holds its rows, 73 for rows of an unknown format, 497 for a

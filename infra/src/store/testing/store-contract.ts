@@ -230,6 +230,16 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
         expect(await rowsOf("published")).toBe(0);
       });
 
+      it.each([
+        ["fewer", { partition: 1 }],
+        ["other", { partition: 1, revision: 1 }],
+        ["more", { partition: 1, offset: 1, revision: 1 }],
+      ])("takes none of the rows where one has %s members", async (_, odd) => {
+        const even = Array.from({ length: 2_000 }, (__, offset) => ({ partition: 1, offset }));
+        await expect(store.insert("journal", [...even, odd])).rejects.toThrow("same members");
+        expect(await rowsOf("journal")).toBe(0);
+      });
+
       it("keeps the same batch twice where it is appended twice", async () => {
         for (let round = 0; round < 2; round += 1) await store.insert("journal", [journalRow(1), journalRow(2)]);
         expect(await rowsOf("journal")).toBe(4);
@@ -265,6 +275,15 @@ export function describeStoreContract(name: string, open: () => Promise<StoreUnd
         expect(await rowsOf("journal")).toBe(2);
         await store.insertIf(few(2), "journal", rows(5));
         expect(await rowsOf("journal")).toBe(7);
+      });
+
+      it("know the columns that are given, and no others", async () => {
+        await store.insertIf(few(0), "journal", [{ partition: 1, offset: 5 }]);
+        const row = z.object({ offset: integer64, revision: z.number() });
+        expect(await store.query({ sql: "SELECT offset, revision FROM journal", row })).toEqual([{ offset: 5n, revision: 0 }]);
+        const odd = [{ partition: 1, offset: 6, unheard_of: 1 }];
+        await expect(store.insertIf(few(1), "journal", odd)).rejects.toMatchObject({ code: "store_rejected" });
+        expect(await rowsOf("journal")).toBe(1);
       });
 
       it("are no inserts without a row, for which nothing would look at the condition", async () => {
