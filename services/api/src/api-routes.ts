@@ -83,7 +83,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     liveRoutes(server, { streams, openStreams, places: createListenerPlaces(listenersMax, metrics), requestCut });
     sdmxDataRoutes(server, { reader, cuts, releases, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     funnelRoutes(server, { reader, requestCut });
-    nowcastRoutes(server, { reader, requestCut });
+    nowcastRoutes(server, { reader, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     signalsRoutes(server, { reader, requestCut });
     fatalityFreeRoutes(server, { reader, requestCut });
     explainRoutes(server, { journal, requestCut });

@@ -9,6 +9,7 @@ import type { NowcastResponse } from "@qorgau/schemas/responses/surveillance/now
 import { figuresOf } from "../access/domain/access-target.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
+import type { OneAtATime } from "../published/one-at-a-time.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { requestedColumns, timeAndPlaces } from "../render/cited-table.ts";
 import { chosenIn } from "../render/rates-table.ts";
@@ -18,13 +19,13 @@ import { readNowcast } from "./read-nowcast.ts";
 /** Adds `GET /v1/nowcast`. Faults of the parameters are a 400. A response with `asOf` is immutable. */
 export function nowcastRoutes(
   server: ScopedServer,
-  { reader, requestCut }: { readonly reader: RatesReader; readonly requestCut: RequestCut },
+  { reader, requestCut, oneAtATime }: { readonly reader: RatesReader; readonly requestCut: RequestCut; readonly oneAtATime: OneAtATime },
 ): void {
   server.get("/v1/nowcast", { config: { ...routeAccess("GET /v1/nowcast"), isCube: true } }, async (request, reply) => {
     const sent = readRequestParameters(request);
     const query = queryOf(request, sent, parseNowcastQuery(sent.parameters), ({ rates }) => figuresOf(rates));
     const past = await requestCut(sent);
-    const json = await readNowcast(query, reader, past);
+    const json = await oneAtATime(() => readNowcast(query, reader, past));
     return sendResponse(
       reply,
       sent.form,

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { developmentFactors, reportedShares, ultimateOf } from "./chain-ladder.ts";
 import { clopperPearson } from "./clopper-pearson.ts";
-import { negativeBinomialLaw, poissonLaw, quantileOf, sumOfLaws } from "./count-law.ts";
+import { negativeBinomialLaw, poissonLaw, probabilityOfAtLeast, quantileOf, sumOfLaws } from "./count-law.ts";
 import type { CountLaw } from "./count-law.ts";
 import { garwood } from "./garwood.ts";
 
@@ -53,14 +53,16 @@ test("a window keeps older delays out; of a delay nobody knows there are no fact
 
 test("the laws are whole, and have their mean", () => {
   const law = fc.oneof(
-    fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.double({ min: 0.02, max: 1, noNaN: true })).map(([size, probability]) => ({
+    fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.double({ min: 0.15, max: 1, noNaN: true })).map(([size, probability]) => ({
       law: negativeBinomialLaw(size, probability),
       mean: (size * (1 - probability)) / probability,
     })),
     fc.double({ min: 0, max: 3000, noNaN: true }).map((mean) => ({ law: poissonLaw(mean), mean })),
   );
   fc.assert(
-    fc.property(law, ({ law: { from, masses }, mean }) => {
+    fc.property(law, ({ law: { from, masses: listed, cumulants }, mean }) => {
+      const masses = listed!;
+      expect(cumulants[0]).toBeCloseTo(mean, 9);
       expect(masses.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 11);
       const found = masses.reduce((sum, mass, place) => sum + mass * (from + place), 0);
       expect(Math.abs(found - mean)).toBeLessThan(1e-9 * Math.max(1, mean));
@@ -73,6 +75,36 @@ test("the sum of two negative binomial counts with one probability is one of bot
   const sum = sumOfLaws(negativeBinomialLaw(20, 0.6), negativeBinomialLaw(35, 0.6));
   const direct = negativeBinomialLaw(55, 0.6);
   for (const probability of [0.001, 0.025, 0.5, 0.975, 0.999]) expect(quantileOf(sum, probability)).toBe(quantileOf(direct, probability));
+});
+
+test("a law that spreads too wide to be listed has the quantiles that its list would have", () => {
+  // Just within the bound: the same law, listed and not.
+  for (const [size, probability] of [
+    [1, 0.0022],
+    [3, 0.005],
+    [40, 0.02],
+    [900, 0.08],
+    [2_000, 0.12],
+  ] as const) {
+    const listed = negativeBinomialLaw(size, probability);
+    expect(listed.masses).not.toBeNull();
+    const known = { ...listed, from: 0, masses: null };
+    const deviation = Math.sqrt(listed.cumulants[1]);
+    for (const share of [0.025, 0.5, 0.975, 0.999]) {
+      expect(Math.abs(quantileOf(known, share) - quantileOf(listed, share))).toBeLessThan(1 + 0.01 * deviation);
+    }
+    const high = quantileOf(listed, 0.99);
+    expect(probabilityOfAtLeast(known, high)).toBeCloseTo(probabilityOfAtLeast(listed, high), 3);
+  }
+});
+
+test("a million reports of which few are told at once take no time and no room", () => {
+  const laws = Array.from({ length: 12 }, () => negativeBinomialLaw(1_000_000, 5e-5));
+  const sum = laws.reduce(sumOfLaws);
+  expect([laws[0]!.masses, sum.masses]).toEqual([null, null]);
+  const direct = negativeBinomialLaw(12_000_000, 5e-5);
+  for (const share of [0.025, 0.975]) expect(quantileOf(sum, share) / quantileOf(direct, share)).toBeCloseTo(1, 9);
+  expect(quantileOf(negativeBinomialLaw(1, 1e-12), 0.975) / 3.689e12).toBeCloseTo(1, 2);
 });
 
 /** By sums of the binomial law; 9 of 60 is METHODS, section 12. */

@@ -1,6 +1,6 @@
 /**
  * How often the nowcast was right (METHODS, section 1): made again at the ends of past periods, from what was registered by then, and set beside
- * what is known now.
+ * what is known now. Both without the backlog: what a reporter brought with it when it joined was no late report of theirs that nobody foresaw.
  */
 import type { NowcastCoverage, NowcastWindow } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { Steps } from "@qorgau/schemas/steps";
@@ -8,7 +8,7 @@ import { rounded } from "../../rates/domain/rate-of-count.ts";
 import { clopperPearson } from "../../statistics/clopper-pearson.ts";
 import { delayTableAt } from "./delay-table.ts";
 import { ladderAt, nowcastOf, widenedLimits } from "./ladder.ts";
-import type { LadderCounts, Nowcast } from "./ladder.ts";
+import type { Ladder, LadderCounts, Nowcast } from "./ladder.ts";
 
 export const cutsMax = 24;
 const cutsMin = 12;
@@ -30,7 +30,7 @@ interface Tried extends Omit<Nowcast, "unreported" | "share"> {
 /** In steps. At the ends of the 24 periods that ended at least `maxDelay` periods before `last`, whose counts are whole by then. */
 export function* backTest(counts: LadderCounts, last: number, window: NowcastWindow): Steps<BackTest> {
   const { maxDelay } = window;
-  const now = delayTableAt(counts.cell, last, maxDelay);
+  const now = delayTableAt(counts.cell, last, window);
   const begun = counts.country.begun ?? last;
   const tried: Tried[] = [];
   let cuts = 0;
@@ -40,12 +40,14 @@ export function* backTest(counts: LadderCounts, last: number, window: NowcastWin
     if (ladder.reason !== null) continue;
     cuts += 1;
     for (let delay = 0; delay < delaysTried && delay <= maxDelay; delay += 1) {
-      const { reported, expected, lower, upper } = nowcastOf(ladder, cut - delay);
-      tried.push({ reported, expected, lower, upper, delay, truth: now.reported[cut - delay]!.at(-1)! });
+      const { reported, expected, lower, upper } = nowcastOf(withoutBacklog(ladder), cut - delay);
+      tried.push({ reported, expected, lower, upper, delay, truth: now.ofDelays[cut - delay]!.at(-1)! });
     }
   }
   return { coverage: coverageOf(tried, cuts), widening: wideningOf(tried, cuts) };
 }
+
+const withoutBacklog = ({ table, ...ladder }: Ladder) => ({ ...ladder, table: { ...table, reported: table.ofDelays } });
 
 const isHeld = ({ truth, lower, upper }: Pick<Tried, "truth" | "lower" | "upper">) => lower <= truth && truth <= upper;
 const countHeld = (tried: readonly Tried[]) => tried.filter(isHeld).length;

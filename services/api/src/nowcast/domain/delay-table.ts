@@ -1,4 +1,5 @@
 /** Counts by period of occurrence and by delay of registration, as they were at the end of any period. */
+import type { NowcastWindow } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { CumulatedRow } from "../../statistics/chain-ladder.ts";
 
 /** A count of one period of occurrence and one of registration, both as places from the first period. */
@@ -17,13 +18,16 @@ export interface DelayTable {
   readonly reported: readonly CumulatedRow[];
   /** The same without the backlog, which tells nothing of delays. */
   readonly ofDelays: readonly CumulatedRow[];
+  /** Of the periods that delays are learnt from: what they are learnt from, the backlog, and how many came later than `maxDelay`. */
   readonly reports: number;
   readonly leftOut: number;
   readonly beyondMaxDelay: number;
 }
 
 /** The table at the end of the period `last`, from place 0 on. */
-export function delayTableAt(counts: readonly DelayedCount[], last: number, maxDelay: number): DelayTable {
+export function delayTableAt(counts: readonly DelayedCount[], last: number, { window, maxDelay }: NowcastWindow): DelayTable {
+  // The factor of the longest delay is of so many periods that are so old.
+  const learntFrom = last - maxDelay - window + 1;
   const emptyRow = (_: unknown, period: number) => Array.from({ length: Math.min(maxDelay, last - period) + 1 }, () => 0);
   const reported = Array.from({ length: last + 1 }, emptyRow);
   const ofDelays = Array.from({ length: last + 1 }, emptyRow);
@@ -34,6 +38,7 @@ export function delayTableAt(counts: readonly DelayedCount[], last: number, maxD
     const capped = Math.min(delay, maxDelay);
     reported[occurred]![capped]! += count;
     ofDelays[occurred]![capped]! += count - backlog;
+    if (occurred < learntFrom) continue;
     reports += count - backlog;
     leftOut += backlog;
     if (delay > maxDelay) beyondMaxDelay += count;

@@ -29,13 +29,18 @@ export interface CountryDelays {
   readonly begun: number | null;
 }
 
+/** Of cells of several countries or kinds, of which none is judged by the delays of the others. */
+export function noDelaysToLend(counts: readonly DelayedCount[]): CountryDelays {
+  return { begun: firstPeriodOf(counts), sharesAt: () => ({ shares: [], reason: "too_few" }) };
+}
+
 /** Every cell with too few reports of its own asks for them, at every cut that is tried again. */
 export function countryDelays(counts: readonly DelayedCount[], window: NowcastWindow): CountryDelays {
   const known = new Map<number, Pick<Ladder, "shares" | "reason">>();
   return {
     begun: firstPeriodOf(counts),
     sharesAt: (last) => {
-      const found = known.get(last) ?? sharesOf(delayTableAt(counts, last, window.maxDelay), window);
+      const found = known.get(last) ?? sharesOf(delayTableAt(counts, last, window), window);
       known.set(last, found);
       return found;
     },
@@ -49,7 +54,7 @@ export interface LadderCounts {
 }
 
 export function ladderAt({ cell, country }: LadderCounts, last: number, window: NowcastWindow): Ladder {
-  const table = delayTableAt(cell, last, window.maxDelay);
+  const table = delayTableAt(cell, last, window);
   const begun = country.begun ?? 0;
   const own = sharesOf(table, window);
   if (own.reason === null) return { table, ...own, delaysFrom: "cell", begun };
@@ -82,6 +87,11 @@ const [lowerTail, upperTail] = [0.025, 0.975];
 export interface PartOfPeriod {
   readonly reported: number;
   readonly days: number;
+}
+
+/** Of a period of before the table, whose reports are all in. */
+export function wholeAlready(reported: number): Nowcast {
+  return nowcastBy({ reported, share: 1 }, reported, poissonLaw(0));
 }
 
 /** The nowcast of the period at that place, or of a part of it. The ladder has shares. */

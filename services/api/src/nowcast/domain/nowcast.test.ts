@@ -8,6 +8,7 @@ import type { EffectiveExposure } from "../../exposure/domain/exposure-book.ts";
 import { exposureBook } from "../../exposure/domain/exposure-book.ts";
 import { stated } from "../../rates/figures-model-fixture.ts";
 import { firstOfMonth, monthOf, yearOf } from "../../time/calendar.ts";
+import { TooManyRows } from "../../paging/domain/response-rows.ts";
 import { backTest } from "./back-test.ts";
 import { countryDelays } from "./ladder.ts";
 import type { DelayedCount } from "./delay-table.ts";
@@ -133,6 +134,58 @@ test("with too few reports, or too short a history, there is a reason and no num
   expect(short.cells[0]).toMatchObject({ sum: null, delaysFrom: null });
 });
 
+test("what is asked for from further back changes no delay, and is told as it is", () => {
+  const old = Array.from({ length: 40 }, (_, place) => ({
+    occurred: firstOfMonth(2009, 1 + place),
+    registered: firstOfMonth(2009, 1 + place),
+    count: 2,
+  }));
+  const counted = [...old, ...reportedBy([[4, 2, 1], [4, 1], [5]]).map((one) => ({ ...one, codes: [] }))];
+  const given = nowcastAt("maxDelay=2", { counted });
+  const wide = nowcastAt("maxDelay=2&from=2009-03-01", { counted });
+  // Of the old ones no delay is learnt, however many there are.
+  expect(given.cells[0]).toMatchObject({ reports: 17, delaysFrom: null, reason: "too_few" });
+  expect(wide.cells[0]).toMatchObject({ reports: 17, delaysFrom: null, reason: "too_few" });
+  expect(wide.rows.slice(0, 2).map(({ period, reported }) => [period, reported])).toEqual([
+    ["2009-03", 2],
+    ["2009-04", 2],
+  ]);
+  const known = nowcastAt("maxDelay=3&from=2009-03-01", { counted: [...old, ...golden] });
+  expect(known.rows[0]).toMatchObject({ reported: 2, nowcast: 2, lower: 2, upper: 2, share: 1 });
+  expect(known.rows.slice(-4)).toEqual(nowcastAt("maxDelay=3", { counted: [...old, ...golden] }).rows.slice(-4));
+});
+
+test("whoever reports once a year makes wide limits, and holds nobody up", () => {
+  const yearly = Array.from({ length: 12 }, (_, place) => {
+    const occurred = firstOfMonth(2025, 1 + place);
+    return [
+      { occurred, registered: occurred, count: 1 },
+      { occurred, registered: "2026-01-01", count: 20_000 },
+    ];
+  }).flat();
+  const { rows, cells } = nowcastAt("maxDelay=11&window=6", { counted: yearly, day: "2026-02-05" });
+  expect(rows.every(({ nowcast }) => nowcast === null || Number.isFinite(nowcast))).toBe(true);
+  expect(cells[0]!.reports).toBeGreaterThan(20_000);
+  // Lists of these laws would have some million counts each, and their sum would never end.
+});
+
+test("cells of several kinds or countries lend each other no delays", () => {
+  const accidents = golden.map((one) => ({ ...one, codes: ["accident"] }));
+  const diseases = reportedBy([[4, 2], [3]], { codes: ["disease"] });
+  const { cells } = nowcastAt("maxDelay=3&by=kind", { counted: [...accidents, ...diseases] });
+  expect(cells.map(({ kind, delaysFrom, reason }) => [kind, delaysFrom, reason])).toEqual([
+    ["accident", "cell", null],
+    ["disease", null, "too_few"],
+  ]);
+});
+
+test("more cells than rows have room for are refused, whatever periods are shown", () => {
+  const cells = Array.from({ length: 3_000 }, (_, place) => ({ occurred: "2026-01-01", registered: "2026-01-01", codes: [`m${place}`] }));
+  for (const search of ["by=mine", "by=mine&from=2299-01-01", "by=mine&from=2026-01-01&to=2026-01-31"]) {
+    expect(() => nowcastAt(search, { counted: cells })).toThrow(TooManyRows);
+  }
+});
+
 test("of an empty cut there is a nowcast of nothing", () => {
   const parsed = parseNowcastQuery(new URLSearchParams(""));
   if ("errors" in parsed) throw new Error("refused");
@@ -223,6 +276,13 @@ test("where reporting grew slower the limits held too seldom: they are widened, 
   const { coverage, widening } = finished(backTest({ cell: counts, country: countryDelays(counts, window) }, 99, window));
   expect(coverage.upper).toBeLessThan(0.95);
   expect(widening === null || widening > 1).toBe(true);
+});
+
+test("a reporter that joins with its past takes away no nowcast: what it brought was no late report", () => {
+  const counts = simulated(3, { months: 90, mean: 40 });
+  const brought = Array.from({ length: 80 }, (_, occurred) => ({ occurred, registered: 80, count: 20, backlog: 20 }));
+  const of = (all: readonly DelayedCount[]) => finished(backTest({ cell: all, country: countryDelays(all, window) }, 89, window));
+  expect(of([...counts, ...brought])).toEqual(of(counts));
 });
 
 test("a past nowcast is made of what was registered by then: later registrations change nothing in it", () => {

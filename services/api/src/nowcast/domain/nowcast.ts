@@ -7,7 +7,6 @@ import type {
   NowcastResponse,
   NowcastRow,
   NowcastSum,
-  NowcastWindow,
 } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { truthDimensions } from "@qorgau/schemas/responses/rates";
 import type { RateDimension } from "@qorgau/schemas/responses/rates";
@@ -27,26 +26,29 @@ import { daysIn } from "../../time/periods.ts";
 import { backTest, cutsMax } from "./back-test.ts";
 import type { BackTest } from "./back-test.ts";
 import type { DelayedCount } from "./delay-table.ts";
-import { countryDelays, ladderAt, nowcastOf, reportsMin, sumOf, widenedLimits } from "./ladder.ts";
+import { countryDelays, ladderAt, noDelaysToLend, nowcastOf, reportsMin, sumOf, wholeAlready, widenedLimits } from "./ladder.ts";
 import type { CountryDelays, Ladder, Nowcast, PartOfPeriod } from "./ladder.ts";
 import { labelOf, numberOf, spanOf } from "./nowcast-periods.ts";
 import { firstDayRead, lastWholePeriod } from "./nowcast-snapshot.ts";
 import type { DelayedCell, NowcastSnapshot } from "./nowcast-snapshot.ts";
 
-/** In steps. Throws `TooManyRows` above 20,000 rows, before they are computed. */
+/** In steps. Throws `TooManyRows` above 20,000 rows, as many as a cell has without `from` and `to` at the least, before a cell is judged. */
 export function* nowcastSteps(query: NowcastQuery, snapshot: NowcastSnapshot): Steps<NowcastResponse> {
   const { rates, period, window, maxDelay } = query;
   const { per } = rates;
   const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
   const last = day === null ? null : lastWholePeriod(period, day);
   const shown = last === null ? [] : periodsShown(query, last);
-  const cells = day === null ? [] : yield* cellsOf(query, snapshot, day);
-  if (cells.length * shown.length > responseRowsMax) throw new TooManyRows(cells.length * shown.length);
+  const rowsPerCell = Math.max(shown.length, maxDelay + 1);
+  const cells = day === null ? [] : yield* cellsOf(query, snapshot, day, Math.floor(responseRowsMax / rowsPerCell));
   const pairs = cells.flatMap(({ exposureOf }) => shown.map((number) => ({ exposureOf, span: spanOf(period, number), counts: true })));
   const choices = yield* withOneBasisSteps(per, rates.choices, snapshot.exposures, pairs);
   const rate = ratedCount(rates.measure, per, choices);
   const judged: JudgedCell[] = [];
-  for (const cell of cells) judged.push(yield* judgedCell(cell, query, shown));
+  for (const cell of cells) {
+    judged.push(yield* judgedCell(cell, query, shown));
+    yield;
+  }
   const rows: NowcastRow[] = [];
   for (const number of shown) {
     for (const one of judged) {
@@ -67,7 +69,7 @@ export function* nowcastSteps(query: NowcastQuery, snapshot: NowcastSnapshot): S
     lastPeriod: last === null ? null : labelOf(period, last),
     additive: false,
     rows,
-    cells: judged.map((one) => cellOf(one, query, shown)),
+    cells: judged.map(({ told }) => told),
   };
 }
 
@@ -87,7 +89,8 @@ interface Cell {
   /** The number of the first place, and the place of the last whole period. */
   readonly first: number;
   readonly last: number;
-  readonly running: RunningMonth | null;
+  /** Null where rows are of weeks. Made when it is wanted: a ladder of weeks for every cell at once has no room. */
+  readonly running: (() => RunningMonth | null) | null;
 }
 
 /** What the running month has in whole weeks. */
@@ -100,22 +103,26 @@ interface RunningMonth {
   readonly weeks: ReadonlyMap<number, PartOfPeriod>;
 }
 
-function* cellsOf(query: NowcastQuery, snapshot: NowcastSnapshot, day: string): Steps<Cell[]> {
+function* cellsOf(query: NowcastQuery, snapshot: NowcastSnapshot, day: string, cellsMax: number): Steps<Cell[]> {
   const { rates, period } = query;
   const finder = exposureFinder(snapshot.exposures);
-  const first = numberOf(period, firstDayRead(period, query, day, rates.from));
+  // What is older is counted as it is: it takes no part in the delays, whatever rows are asked for.
+  const first = numberOf(period, firstDayRead(period, query, day, null));
   const last = lastWholePeriod(period, day) - first;
   const ofPeriod = placedCounts(snapshot.counted, (one) => numberOf(period, one) - first);
-  const country = countryDelays(yield* ofPeriod.all(), query);
+  const lends = !rates.by.includes("country") && !rates.by.includes("kind");
+  const country = lends ? countryDelays(yield* ofPeriod.all(), query) : null;
   const byCodes = yield* ofPeriod.byCodes();
+  if (byCodes.size > cellsMax) throw new TooManyRows(byCodes.size * Math.ceil(responseRowsMax / cellsMax));
   if (rates.by.length === 0 && !byCodes.has("")) byCodes.set("", { codes: [], counts: [] });
-  const running = period === "month" ? yield* runningMonths(snapshot.countedByWeek, day) : null;
+  const running = period === "month" ? yield* runningMonths(snapshot.countedByWeek, day, lends) : null;
   const cells: Cell[] = [];
   for (const [key, { codes, counts }] of byCodes) {
     yield;
     const values = Object.fromEntries(rates.by.map((dimension, place) => [dimension, codes[place]!]));
     const exposureOf = finder(exposureCells(rates, values));
-    cells.push({ codes, exposureOf, counts, country, first, last, running: running === null ? null : running(key) });
+    const judgedBy = country ?? noDelaysToLend(counts);
+    cells.push({ codes, exposureOf, counts, country: judgedBy, first, last, running: running === null ? null : () => running(key) });
   }
   return cells.toSorted((a, b) => inOrder(a.codes, b.codes));
 }
@@ -157,7 +164,7 @@ function placedCounts(cells: readonly DelayedCell[], placeOf: (day: string) => n
 }
 
 /** Weeks begin before the month may: of those only its own days count. Null on its first days, before a week of it has ended. */
-function* runningMonths(cells: readonly DelayedCell[], day: string): Steps<(key: string) => RunningMonth | null> {
+function* runningMonths(cells: readonly DelayedCell[], day: string, lends: boolean): Steps<(key: string) => RunningMonth | null> {
   const window = nowcastWindows.week;
   const from = firstOfMonth(yearOf(day), monthOf(day));
   const first = numberOf("week", firstDayRead("week", window, day, null));
@@ -166,7 +173,7 @@ function* runningMonths(cells: readonly DelayedCell[], day: string): Steps<(key:
   if (to < from) return () => null;
   const placeOf = (one: string) => numberOf("week", one) - first;
   const all = placedCounts(cells, placeOf);
-  const country = countryDelays(yield* all.all(), window);
+  const country = lends ? countryDelays(yield* all.all(), window) : null;
   const byCodes = yield* all.byCodes();
   const ofMonth = yield* placedCounts(
     cells.filter(({ isOfRunningMonth }) => isOfRunningMonth),
@@ -179,7 +186,8 @@ function* runningMonths(cells: readonly DelayedCell[], day: string): Steps<(key:
       const week = weeks.get(occurred);
       if (week !== undefined && registered <= last) weeks.set(occurred, { ...week, reported: week.reported + count });
     }
-    return { from, to, ladder: ladderAt({ cell: byCodes.get(key)?.counts ?? [], country }, last, window), weeks };
+    const cell = byCodes.get(key)?.counts ?? [];
+    return { from, to, ladder: ladderAt({ cell, country: country ?? noDelaysToLend(cell) }, last, window), weeks };
   };
 
   /** How many days of the week are of the month. */
@@ -200,31 +208,47 @@ function inOrder(one: readonly string[], other: readonly string[]): number {
   return 0;
 }
 
+/** What rows and response need of a cell; its tables and laws are let go. */
 interface JudgedCell {
-  readonly cell: Cell;
-  readonly ladder: Ladder;
+  readonly cell: Pick<Cell, "codes" | "exposureOf">;
+  readonly delaysFrom: Ladder["delaysFrom"];
   readonly test: BackTest;
   readonly reason: NowcastRow["reason"];
   /** By number of the period. */
-  readonly nowcasts: ReadonlyMap<number, Nowcast>;
+  readonly reported: ReadonlyMap<number, number>;
+  /** The same; empty where there is a reason. */
+  readonly nowcasts: ReadonlyMap<number, NowcastFigures>;
+  readonly told: NowcastCell;
 }
 
-function* judgedCell(cell: Cell, query: NowcastWindow, shown: readonly number[]): Steps<JudgedCell> {
+type NowcastFigures = Omit<Nowcast, "unreported">;
+
+function* judgedCell(cell: Cell, query: NowcastQuery, shown: readonly number[]): Steps<JudgedCell> {
   const counts = { cell: cell.counts, country: cell.country };
   const ladder = ladderAt(counts, cell.last, query);
   const test = yield* backTest(counts, cell.last, query);
   const reason = ladder.reason ?? (test.widening === null ? "delays_unstable" : null);
+  const reported = new Map(shown.map((number) => [number, 0]));
+  for (const { occurred, registered, count } of cell.counts) {
+    const number = occurred + cell.first;
+    const known = registered <= cell.last ? reported.get(number) : undefined;
+    if (known !== undefined) reported.set(number, known + count);
+  }
   const nowcasts = new Map<number, Nowcast>();
-  for (const number of ladder.reason === null ? shown : []) {
-    nowcasts.set(number, nowcastOf(ladder, number - cell.first));
+  for (const number of reason === null ? shown : []) {
+    const place = number - cell.first;
+    nowcasts.set(number, place < 0 ? wholeAlready(reported.get(number) ?? 0) : nowcastOf(ladder, place));
     yield;
   }
-  return { cell, ladder, test, reason, nowcasts };
+  const told = cellOf({ cell, ladder, test, reason, nowcasts }, query, shown);
+  const figures = new Map([...nowcasts].map(([number, { unreported: _law, ...one }]) => [number, one]));
+  const { codes, exposureOf } = cell;
+  return { cell: { codes, exposureOf }, delaysFrom: ladder.delaysFrom, test, reason, reported, nowcasts: figures, told };
 }
 
 const noLimits = { nowcast: null, lower: null, upper: null };
 
-function figuresOf(nowcast: Omit<Nowcast, "share">, { reason, widening }: Pick<JudgedCell, "reason"> & Pick<BackTest, "widening">) {
+function figuresOf(nowcast: Omit<NowcastFigures, "share">, { reason, widening }: Pick<JudgedCell, "reason"> & Pick<BackTest, "widening">) {
   if (reason !== null) return noLimits;
   const { lower, upper } = widenedLimits(nowcast, widening ?? 1);
   return { nowcast: rounded(nowcast.expected), lower: rounded(lower), upper: rounded(upper) };
@@ -239,9 +263,9 @@ interface RowRequest {
 }
 
 function rowOf(judged: JudgedCell, { query, number, rate }: RowRequest): NowcastRow {
-  const { cell, ladder, test, reason, nowcasts } = judged;
+  const { cell, delaysFrom, test, reason, nowcasts } = judged;
   const { rates, period } = query;
-  const reported = ladder.table.reported[number - cell.first]?.at(-1) ?? 0;
+  const reported = judged.reported.get(number) ?? 0;
   const nowcast = nowcasts.get(number);
   const span = { ...spanOf(period, number), partial: false };
   const { figures, divisor } = rate({ ...nothingCounted, count: reported, period: span, exposureOf: cell.exposureOf });
@@ -264,13 +288,19 @@ function rowOf(judged: JudgedCell, { query, number, rate }: RowRequest): Nowcast
     rateLower: perUnit(limits.lower),
     rateUpper: perUnit(limits.upper),
     rateReason: figures.reason,
-    delaysFrom: ladder.delaysFrom,
+    delaysFrom,
     widened: widenedBy(test),
     coverage: { share: coverage.share, lower: coverage.lower, upper: coverage.upper },
   };
 }
 
-function cellOf(judged: JudgedCell, { rates, period }: NowcastQuery, shown: readonly number[]): NowcastCell {
+interface CellRequest extends Pick<JudgedCell, "test" | "reason"> {
+  readonly cell: Cell;
+  readonly ladder: Ladder;
+  readonly nowcasts: ReadonlyMap<number, Nowcast>;
+}
+
+function cellOf(judged: CellRequest, { rates, period }: NowcastQuery, shown: readonly number[]): NowcastCell {
   const { cell, ladder, test, reason, nowcasts } = judged;
   const { reports, leftOut, beyondMaxDelay } = ladder.table;
   const sum = sumOf([...nowcasts.values()]);
@@ -293,14 +323,15 @@ function cellOf(judged: JudgedCell, { rates, period }: NowcastQuery, shown: read
             reported: sum.reported,
             ...figuresOf(sum, { reason, widening: test.widening }),
           },
-    toDate: cell.running === null ? null : toDateOf(cell.running),
+    toDate: toDateOf(cell.running?.() ?? null),
     coverage: test.coverage,
   };
 }
 
 /** The running month by its whole weeks; back-tests are of months, so that these limits are as they come. */
-function toDateOf({ from, to, ladder, weeks }: RunningMonth): NowcastSum | null {
-  if (ladder.reason !== null) return null;
+function toDateOf(month: RunningMonth | null): NowcastSum | null {
+  if (month === null || month.ladder.reason !== null) return null;
+  const { from, to, ladder, weeks } = month;
   const sum = sumOf([...weeks].map(([place, part]) => nowcastOf(ladder, place, part)));
   return sum === null ? null : { from, to, reported: sum.reported, ...figuresOf(sum, { reason: null, widening: 1 }) };
 }

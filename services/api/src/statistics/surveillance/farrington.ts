@@ -2,8 +2,7 @@
  * Farrington Flexible (Noufaily et al. 2013, "An improved algorithm for outbreak detection in multiple surveillance systems") on weekly counts with exposure
  * (METHODS, section 3): a quasi-Poisson fit of three years with trend and season, past outbreaks weighted down, and the limit of a new count.
  */
-import { negativeBinomialLaw, poissonLaw, quantileOf } from "../count-law.ts";
-import type { CountLaw } from "../count-law.ts";
+import { negativeBinomialLaw, poissonLaw, probabilityOfAtLeast, quantileOf } from "../count-law.ts";
 import type { ExposedCount } from "./cusum.ts";
 
 const weeksOfYear = 52;
@@ -47,11 +46,7 @@ export function farrington(weeks: readonly ExposedCount[], alpha: number): Farri
   const { dispersion } = chosen;
   const law = dispersion > 1 ? negativeBinomialLaw(expected / (dispersion - 1), 1 / dispersion) : poissonLaw(expected);
   const limit = quantileOf(law, 1 - alpha);
-  return { expected, dispersion, limit, p: atLeast(law, judged.count), score: (judged.count - expected) / (limit - expected) };
-}
-
-function atLeast({ from, masses }: CountLaw, count: number): number {
-  return masses.reduceRight((sum, mass, place) => (from + place >= count ? sum + mass : sum), 0);
+  return { expected, dispersion, limit, p: probabilityOfAtLeast(law, judged.count), score: (judged.count - expected) / (limit - expected) };
 }
 
 /** One, the years before the judged week, and the level of the season, of which the window of the judged week is the one without a column. */
