@@ -30,6 +30,8 @@ export interface DatasetRequest {
   readonly updatedAfter: string | null;
   /** Give the datasets of the cuts of all releases, too. */
   readonly includeHistory: boolean;
+  /** Rejects where at a cut too few cases state what the dataflow needs. */
+  refuseUnmet(past: RequestedCut | undefined): Promise<void>;
 }
 
 /** The datasets, and the day of their cut; null of an empty one. */
@@ -43,26 +45,30 @@ interface ReadCut {
   readonly series: readonly Series[];
   readonly attributes: AttributeValues;
   readonly day: string | null;
+  readonly rows: number;
+  /** The day before which nothing was given although there is something: a request without `startPeriod` reaches back ten years. */
+  readonly reachFrom: string | null;
 }
 
 /**
  * Without a past cut all is of what is published when the first table is read: where more is published meanwhile, all is read again as of that cut.
- * Rejects as the reader and the resolver do, with `TooManyRows` where the tables of a cut have more than 20,000 rows together, and refused (QG-0723)
- * where the cuts have more than 128 tables together. Stops where the caller has left.
+ * Rejects as the reader and the resolver do, with `TooManyRows` where the tables of all given cuts have more than 20,000 rows together, refused
+ * (QG-0723) where the cuts have more than 128 tables together, and as `refuseUnmet` does of any given cut. Stops where the caller has left.
  */
 export async function readDatasets(
   dependencies: DatasetDependencies,
-  { tables, detail, past, updatedAfter, includeHistory }: DatasetRequest,
+  { tables, detail, past, updatedAfter, includeHistory, refuseUnmet }: DatasetRequest,
   gone: AbortSignal,
 ): Promise<ReadDatasets> {
   // What has changed is seen of observations.
   const compared = updatedAfter === null || detail === "dataonly" ? detail : "full";
   const readAt = (cut?: RequestedCut) => readCut(dependencies, { tables, detail: compared, past: cut }, gone);
   const { cuts, releases } = dependencies;
+  await refuseUnmet(past);
   const earlier = updatedAfter === null ? null : await readAt(await cuts.resolve(updatedAfter));
   const now = await readAt(past);
   if (earlier !== null) {
-    const { replaced, deleted } = changedSeries(earlier.series, now.series);
+    const { replaced, deleted } = changedSeries(earlier.series, now.series, now.reachFrom);
     const changed = (action: Action, series: readonly Series[]): Dataset => ({
       action,
       attributes: now.attributes,
@@ -74,8 +80,13 @@ export async function readDatasets(
   const published = includeHistory ? publishedWithin(now.watermark, (await releases.all()).releases) : [];
   const count = tables.length * (published.length + 1);
   if (count > tablesMax) throw new ResponseError("answer_refused", [fault("QG-0723", "includeHistory", { tables: count, tablesMax })]);
+  let given = now.rows;
   for (const release of published) {
-    const { attributes, series } = await readAt(cutOfRelease(release));
+    const cut = cutOfRelease(release);
+    await refuseUnmet(cut);
+    const { attributes, series, rows } = await readAt(cut);
+    given += rows;
+    if (given > responseRowsMax) throw new TooManyRows(given);
     datasets.push({ action: "Information", validFrom: release.recordedAt, attributes, series });
   }
   datasets.push({ action: "Information", attributes: now.attributes, series: now.series });
@@ -118,7 +129,14 @@ async function readCut(
   const rules = found[0]?.response.rules;
   const attributes =
     detail === "full" || detail === "nodata" ? { VINTAGE: watermark, ...(rules === undefined ? {} : { RULES: rules }) } : {};
-  return { watermark, series: sortedSeries(series), attributes, day };
+  const rows = found.reduce((sum, { response }) => sum + response.rows.length, 0);
+  return { watermark, series: sortedSeries(series), attributes, day, rows, reachFrom: reachOf(found) };
+}
+
+/** The latest of the tables'; null where everything known was given. */
+function reachOf(tables: readonly ReadTable[]): string | null {
+  const days = tables.flatMap(({ response: { from, earliest } }) => (typeof from === "string" && from !== earliest ? [from] : []));
+  return days.toSorted().at(-1) ?? null;
 }
 
 interface ReadTable {

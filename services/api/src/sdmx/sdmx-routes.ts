@@ -17,6 +17,7 @@ import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { permit } from "../http/permit.ts";
 import { readCut, refuseFaults } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
+import type { RequestedCut } from "../past/requested-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
 import { csvTable, genericMessage, jsonMessage, structureSpecificMessage } from "./data-messages.ts";
 import { agency, artefacts, dataflows, version } from "./domain/data-structure.ts";
@@ -98,10 +99,10 @@ async function sendData(
   const past = await requestCut(cut);
   const gone = abortedOnceGone(reply);
   const { tables } = requested;
-  const { datasets, day } = await oneAtATime(async () => {
-    await refuseUnmet(reading.reader, flow, tables, past);
-    return readDatasets(reading, { tables, detail, past, updatedAfter, includeHistory }, gone);
-  });
+  const refuseUnmetAt = (cut: RequestedCut | undefined) => refuseUnmet(reading.reader, flow, tables, cut);
+  const { datasets, day } = await oneAtATime(() =>
+    readDatasets(reading, { tables, detail, past, updatedAfter, includeHistory, refuseUnmet: refuseUnmetAt }, gone),
+  );
   const header = headerOf(flow.id, day, request.server.madeUp);
   const body = await inPieces(packed(await piecesOf(form, { header, flow, datasets })));
   const response = { ...body, mediaType: dataMediaTypes[form], ...(form === "csvdata" ? { fileName: `${flow.id}.csv` } : {}) };

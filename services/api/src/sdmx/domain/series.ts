@@ -2,6 +2,7 @@
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import { observationStatus } from "../../render/domain/observation-status.ts";
 import type { Dataflow } from "./data-structure.ts";
+import { daysOfPeriod } from "./series-query.ts";
 import type { SeriesTable } from "./series-query.ts";
 
 /** A value is written as JSON writes it. */
@@ -102,19 +103,26 @@ export function detailed(series: Series, detail: Detail): Series {
   return { ...series, attributes: detail === "nodata" ? series.attributes : {}, observations: [] };
 }
 
-/** Observations that are not as they were before, and those that are no more, as keys alone; series in the order of their keys. */
+/**
+ * Observations that are not as they were before, and those that are no more, as keys alone; series in the order of their keys. `reachFrom`: what is
+ * of a period that begins before that day was not read again, so that nothing is known to be gone; null where everything was.
+ */
 export function changedSeries(
   before: readonly Series[],
   now: readonly Series[],
+  reachFrom: string | null,
 ): { readonly replaced: readonly Series[]; readonly deleted: readonly Series[] } {
   const earlier = observationsOf(before);
   const later = observationsOf(now);
-  const selected = (series: readonly Series[], isSelected: (name: string, text: string) => boolean): Series[] =>
+  const selected = (series: readonly Series[], isSelected: (name: string, text: string, observation: Observation) => boolean): Series[] =>
     series.flatMap((one) => {
-      const observations = one.observations.filter((observation) => isSelected(nameOf(one, observation), textOf(one, observation)));
+      const observations = one.observations.filter((observation) =>
+        isSelected(nameOf(one, observation), textOf(one, observation), observation),
+      );
       return observations.length === 0 ? [] : [{ ...one, observations }];
     });
-  const gone = selected(before, (name) => !later.has(name));
+  const isRead = ({ period }: Observation) => reachFrom === null || (daysOfPeriod(period)?.from ?? "") >= reachFrom;
+  const gone = selected(before, (name, _, observation) => !later.has(name) && isRead(observation));
   return {
     replaced: selected(now, (name, text) => earlier.get(name) !== text),
     deleted: gone.map(({ key, observations }) => ({
