@@ -290,6 +290,14 @@ export const queryRules = {
       kk: "Салыстыру ең көбі {max} айды қамтиды. from мәнін кейінірек көрсетіңіз.",
     },
   },
+  "QG-0695": {
+    level: "error",
+    message: {
+      en: "No month from here on had ended before the day of the cut, so that there is nothing to weigh. Name an earlier from.",
+      ru: "К дню среза не закончился ни один месяц, начиная с from, поэтому сравнивать нечего. Укажите более ранний from.",
+      kk: "Кесінді күніне дейін from мәнінен басталатын бірде-бір ай аяқталмаған, сондықтан салыстыратын ештеңе жоқ. from мәнін ертерек көрсетіңіз.",
+    },
+  },
   "QG-0694": {
     level: "error",
     message: {

@@ -93,7 +93,7 @@ export const programmeRowSchema = z.object({
     .describe("The standardised ratio."),
   beforeAfter: z
     .object({
-      enterprises: z.number().int().describe("Those that joined within the months."),
+      enterprises: z.number().int().describe("Those that joined within the months, for the first time."),
       controlsFrom: z.string().nullable().describe("The month from which the time of the controls counts as after: the median joining."),
       before: period.describe("Of those who joined."),
       after: period.describe("Of those who joined."),
@@ -134,7 +134,7 @@ export const programmeResponseSchema = z.object({
   programme: z.enum(weighedProgrammes).describe("As asked."),
   measure: z.enum(programmeMeasures).describe("As asked."),
   from: z.string().describe("First day of the months."),
-  to: z.string().describe("Last day of the months."),
+  to: z.string().describe("Last day of the months: at the latest of the last whole one before the day of the cut, whatever was asked."),
   rows: z.array(programmeRowSchema).describe("By code; unknown comes last. One row without `by`."),
   caveats: z.array(namedTextSchema).describe("What must be read beside these figures."),
 });

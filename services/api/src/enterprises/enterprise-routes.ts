@@ -16,7 +16,6 @@ import {
 import type { ProgrammeQuery, ProgrammeResponse } from "@qorgau/schemas/responses/inspection/programme-response";
 import { riskMapResponseSchema, riskTableSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import type { RiskMapQuery, RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
-import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { programmeOf, riskMapOf } from "../access/domain/access-target.ts";
 import type { RequestCut } from "../http/request-cut.ts";
@@ -25,13 +24,12 @@ import type { CutResolver, RequestedCut } from "../past/requested-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
 import { requestedColumns, timeAndPlaces } from "../render/cited-table.ts";
 import { wholeMonthsBefore } from "./domain/enterprise.ts";
+import { dayOfNothing, programmeMonths } from "./domain/programme-months.ts";
 import { parseProgrammeQuery } from "./domain/programme-parameters.ts";
 import { programmeRows } from "./domain/programme.ts";
 import { parseRiskMapQuery } from "./domain/riskmap-parameters.ts";
 import { riskMapRows } from "./domain/riskmap.ts";
 import type { EnterpriseReader } from "./enterprise-reader.ts";
-import { dayAfter } from "../time/calendar.ts";
-import { periodsTouching } from "../time/periods.ts";
 
 export interface EnterpriseDependencies {
   readonly enterprises: EnterpriseReader;
@@ -40,9 +38,6 @@ export interface EnterpriseDependencies {
   /** A response reads every enterprise. */
   readonly oneAtATime: OneAtATime;
 }
-
-const monthsByDefault = 60;
-const monthsMax = 240;
 
 /** Adds `GET /v1/programmes/{programme}` and `GET /v1/riskmap`. Faults of the parameters are a 400. A response with `asOf` is immutable. */
 export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requestCut, oneAtATime }: EnterpriseDependencies): void {
@@ -77,20 +72,17 @@ export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requ
   });
 }
 
-/** Rejects as the reader does. */
+/** Rejects as the reader does, and with a `ProblemError` (400) where no month is left of the request, or too many are. */
 async function programmeResponse(reader: EnterpriseReader, query: ProgrammeQuery, cut: RequestedCut): Promise<ProgrammeResponse> {
-  const day = query.to === null ? await reader.dayOf(cut) : dayAfter(query.to);
-  const until = day ?? dayOfNothing;
-  const last = wholeMonthsBefore(until, monthsByDefault);
-  const to = last.at(-1)!.to;
-  const from = query.from ?? last[0]!.from;
-  const months = periodsTouching("month", { from, to }, { from: false, to: false }, "12-31");
-  if (months.length > monthsMax) throw new ProblemError(400, [fault("QG-0692", "from", { max: monthsMax })]);
+  const chosen = programmeMonths(query, await reader.dayOf(cut));
+  if ("rule" in chosen) throw new ProblemError(400, [chosen]);
+  const { months } = chosen;
   const found = await reader.enterprises(
     { months, measure: query.measure, bases: query.exposureBasis, programmes: weighedProgrammes, withoutRoles: [] },
     cut,
   );
   const rows = await inPieces(programmeRows(query, found, months));
+  const [from, to] = [months[0]!.from, months.at(-1)!.to];
   return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
 }
 
@@ -106,9 +98,6 @@ async function riskMapResponse(reader: EnterpriseReader, query: RiskMapQuery, cu
   const [from, to] = [months[0]!.from, months.at(-1)!.to];
   return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
 }
-
-/** Of an empty cut nothing is known: any day gives the same response. */
-const dayOfNothing = "2000-01-01";
 
 const programmeMeanings = meaningsOf(programmeResponseSchema, programmeRowSchema);
 const riskMeanings = meaningsOf(riskMapResponseSchema, riskTableSchema());

@@ -31,7 +31,8 @@ export const programmeParameters = z.object({
     examples: ["2022-01-01"],
   }),
   to: dayParameters.to.meta({
-    description: "Last day of the last month; without it that of the last whole month before the day of the cut.",
+    description:
+      "Last day of the last month. Without it, and where it is later, that of the last whole month before the day of the cut: of others there is no time yet.",
     examples: ["2026-10-31"],
   }),
   exposureBasis: choiceParameters.exposureBasis.meta({

@@ -9,7 +9,7 @@ import type { Span } from "../../time/span.ts";
 import { coveredSpans, holdsThrough } from "./enterprise.ts";
 import type { Enterprise, Enterprises } from "./enterprise.ts";
 import { coverageOf, programmeFigures, programmeParameters, ratioOfRatios, standardisedRatio } from "./with-and-without.ts";
-import type { CountOverTime, ProgrammeFigures } from "./with-and-without.ts";
+import type { CountOverTime, EnterpriseMonths, ProgrammeFigures } from "./with-and-without.ts";
 
 type Rows = Pick<ProgrammeResponse, "exposureBasis" | "method" | "programme" | "measure" | "rows" | "caveats">;
 
@@ -23,7 +23,12 @@ export function* programmeRows(
   for (const one of enterprises) {
     yield;
     const spans = coveredSpans(one.statuses.filter(({ data }) => data.programme === programme));
-    members.push({ ...one, member: months.map((month) => holdsThrough(spans, month)), isCovered: isOn(spans, months.at(-1)?.to ?? "") });
+    members.push({
+      ...one,
+      member: months.map((month) => holdsThrough(spans, month)),
+      joined: joinedWhen(spans, { from: months[0]?.from ?? "", to: months.at(-1)?.to ?? "" }),
+      isCovered: isOn(spans, months.at(-1)?.to ?? ""),
+    });
   }
   const keyOf = (one: Member) => by.map((dimension) => codeOf[dimension](one));
   const groups =
@@ -44,9 +49,14 @@ export function* programmeRows(
   return { exposureBasis: basis, method: { name: "programme", parameters: { ...programmeParameters } }, programme, measure, rows, caveats };
 }
 
-interface Member extends Enterprise {
-  readonly member: readonly boolean[];
+interface Member extends Enterprise, Pick<EnterpriseMonths, "member" | "joined"> {
   readonly isCovered: boolean;
+}
+
+/** Spans are in their order. Whoever joins after the months never was in it as far as they go. */
+function joinedWhen([first]: readonly Span[], { from, to }: Span): EnterpriseMonths["joined"] {
+  if (first === undefined || first.from > to) return "never";
+  return first.from < from ? "before" : "within";
 }
 
 const isOn = (spans: readonly Span[], day: string) => holdsThrough(spans, { from: day, to: day });

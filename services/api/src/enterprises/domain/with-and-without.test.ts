@@ -43,11 +43,12 @@ const enterprise = (changes: Partial<EnterpriseMonths>): EnterpriseMonths => ({
   exposure: [10, 10, 10, 10],
   count: [1, 1, 1, 1],
   member: [false, false, false, false],
+  joined: "never",
   ...changes,
 });
 
 test("person-time is split at joining, and months without it are in no figure", () => {
-  const joiner = enterprise({ member: [false, false, true, true], count: [4, 3, 2, 1], exposure: [10, 10, 10, null] });
+  const joiner = enterprise({ member: [false, false, true, true], joined: "within", count: [4, 3, 2, 1], exposure: [10, 10, 10, null] });
   const others = [enterprise({}), enterprise({ size: "1-9", count: [0, 0, 2, 2] })];
   const found = programmeFigures([joiner, ...others]);
   expect(found.members).toEqual({ count: 2, exposure: 10, enterprises: 1 });
@@ -65,7 +66,7 @@ test("person-time is split at joining, and months without it are in no figure", 
 });
 
 test("a size without others takes the rate of the section, and a section without others has none", () => {
-  const always = { member: [true, true, true, true] };
+  const always = { member: [true, true, true, true], joined: "before" } as const;
   const found = programmeFigures([
     enterprise({ ...always, size: "500+" }),
     enterprise({ ...always, section: "F" }),

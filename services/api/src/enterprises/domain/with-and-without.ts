@@ -72,6 +72,8 @@ export interface EnterpriseMonths {
   readonly count: readonly number[];
   /** Whether the programme covered the whole month. */
   readonly member: readonly boolean[];
+  /** When it first was in the programme, be it for a day: before the months, within them, or up to their end never. */
+  readonly joined: "before" | "within" | "never";
 }
 
 export interface ProgrammeFigures {
@@ -177,16 +179,20 @@ function standardisedOf(enterprises: readonly EnterpriseMonths[], rates: Rates):
   return { observed, expected, fromSection, leftOut };
 }
 
-/** Those that had months without the programme first, and months with it then, of both of which person-years are known. */
+/**
+ * Those that joined for the first time, with months without the programme before and months with it then, of both of which person-years are known; and
+ * those that never were in it. Who was in it before the months is of neither.
+ */
 function joiningOf(enterprises: readonly EnterpriseMonths[]): ProgrammeFigures["joining"] {
   const joiners = enterprises.flatMap((one) => {
+    if (one.joined !== "within") return [];
     const at = one.member.indexOf(true);
     const [before, after] = [sumOf(one, (month) => month < at), sumOf(one, (month) => one.member[month]!)];
     return at > 0 && before.exposure > 0 && after.exposure > 0 ? [{ one, at, before, after }] : [];
   });
   if (joiners.length === 0) return null;
   const split = joiners.map(({ at }) => at).toSorted((left, right) => left - right)[Math.floor((joiners.length - 1) / 2)]!;
-  const never = enterprises.filter(({ member }) => !member.includes(true));
+  const never = enterprises.filter(({ joined }) => joined === "never");
   // Not of those who joined: what is expected of them must not follow from their own bad years.
   const rates = new Rates();
   for (const one of never)

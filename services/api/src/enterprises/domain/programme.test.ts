@@ -1,0 +1,55 @@
+import type { EnterpriseStatus } from "@qorgau/schemas/events/supplement";
+import type { ProgrammeQuery, ProgrammeResponse } from "@qorgau/schemas/responses/inspection/programme-response";
+import { finished } from "@qorgau/schemas/steps";
+import { expect, test } from "vitest";
+import { spanAround } from "../../time/span.ts";
+import type { Enterprise } from "./enterprise.ts";
+import { programmeRows } from "./programme.ts";
+
+const months = Array.from({ length: 24 }, (_, month) =>
+  spanAround(`${2024 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}-01`, "month"),
+);
+const query: ProgrammeQuery = { programme: "union", measure: "accidents", by: [], from: null, to: null, exposureBasis: null };
+
+const status = (from: string, to?: string) =>
+  ({
+    source: "urn:x",
+    subject: from,
+    role: "inspectorate",
+    data: { programme: "union", from, ...(to === undefined ? {} : { to }) },
+  }) as EnterpriseStatus;
+
+/** With so many accidents in every month, and a hundred person-years. */
+const enterprise = (accidents: number, changes: Partial<Enterprise> = {}): Enterprise => ({
+  employer: "",
+  section: "B",
+  division: "05",
+  size: "250-499",
+  region: "KZ-35",
+  exposure: months.map(() => 100),
+  count: months.map(() => accidents),
+  fatal: months.map(() => 0),
+  statuses: [],
+  ...changes,
+});
+
+function responseOf(enterprises: readonly Enterprise[], changes: Partial<ProgrammeQuery> = {}): Pick<ProgrammeResponse, "rows"> {
+  const named = enterprises.map((one, place) => ({ ...one, employer: String(place) }));
+  return finished(programmeRows({ ...query, ...changes }, { basis: "contracts", enterprises: named }, months));
+}
+
+test("who was in the programme before the months, or in it for no whole month, is no control, and joins no more", () => {
+  const joiner = enterprise(2, { statuses: [status("2025-01-01")] });
+  const never = enterprise(1);
+  const { beforeAfter } = responseOf([joiner, joiner, joiner, never, never, never]).rows[0]!;
+  expect(beforeAfter).toMatchObject({ enterprises: 3, controlsBefore: { count: 36 }, controlsAfter: { count: 36 } });
+  const others = [
+    enterprise(5, { statuses: [status("2020-01-01", "2023-12-31")] }),
+    enterprise(5, { statuses: [status("2020-01-01", "2023-12-31"), status("2025-01-01")] }),
+    enterprise(5, { statuses: [status("2024-03-10", "2024-03-20")] }),
+  ];
+  expect(responseOf([joiner, joiner, joiner, never, never, never, ...others]).rows[0]!.beforeAfter).toEqual(beforeAfter);
+  // Whoever joins afterwards had never been in it.
+  const later = enterprise(1, { statuses: [status("2026-02-01")] });
+  expect(responseOf([joiner, joiner, joiner, never, never, later]).rows[0]!.beforeAfter).toEqual(beforeAfter);
+});
