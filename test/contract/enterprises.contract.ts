@@ -167,7 +167,7 @@ test("the risk map: two layers, without a word of the bureau of statistics", { t
   ]);
   expect((await ask(riskMapResponseSchema, "/v1/riskmap?region=KZ-10")).rows).toEqual([]);
   const csv = await bodyOf("/v1/riskmap?years=1&format=csv");
-  expect(csv.split("\r\n")[2]).toContain(`${second},KZ-35,B,05,250-499,29.5,low,1022-2024`);
+  expect(csv.split("\r\n")[2]).toContain(`${second},KZ-35,B,05,250-499,${inspectorate},29.5,low,1022-2024`);
 });
 
 test("the report of the inspection: what nobody stated is not available, and cases are of a release", { timeout: 120_000 }, async () => {

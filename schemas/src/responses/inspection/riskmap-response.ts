@@ -26,6 +26,11 @@ export const riskRowSchema = z.object({
   sector: z.string().nullable().describe("Its section; null: not known."),
   division: z.string().nullable().describe("Its division; null: not known."),
   size: z.enum(enterpriseSizes).nullable().describe("Its number of workers; null: not known."),
+  profileFrom: z
+    .string()
+    .describe(
+      "The reporters that its section, size and region are taken from, joined by spaces: the inspectorate before an insurer, these before the enterprise itself. Empty: they follow from its cases and its workers.",
+    ),
   administrative: z
     .object({
       score: z.number().describe("0 to 100, by the check-list of the order."),

@@ -13,7 +13,8 @@ import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { dayOfStamp } from "../time/calendar.ts";
 import type { Span } from "../time/span.ts";
-import { countedBy, enterprisesInSteps } from "./domain/enterprise.ts";
+import { countedBy } from "./domain/enterprise-profile.ts";
+import { enterprisesInSteps } from "./domain/enterprise.ts";
 import type { Enterprises } from "./domain/enterprise.ts";
 
 /** A status takes some 600 bytes in memory. */
@@ -21,6 +22,8 @@ const statusesMax = 300_000;
 
 export interface EnterpriseRequest {
   readonly months: readonly Span[];
+  /** On which section, size and region are those of the enterprise. */
+  readonly day: string;
   readonly measure: ProgrammeQuery["measure"];
   readonly bases: readonly ResponseBasis[] | null;
   /** What the enterprises may be in; nothing else of them is read. */
@@ -42,7 +45,7 @@ export function createEnterpriseReader({ store, reader }: { readonly store: Stor
       const last = await lastStampOfCut(store, watermark);
       return last === null ? null : dayOfStamp(last);
     },
-    async enterprises({ months, measure, bases, programmes, withoutRoles }, cut) {
+    async enterprises({ months, day, measure, bases, programmes, withoutRoles }, cut) {
       const [first, last] = [months.at(0), months.at(-1)];
       if (first === undefined || last === undefined) return { basis: null, enterprises: [] };
       const statuses = await effectiveSupplements(
@@ -68,7 +71,7 @@ export function createEnterpriseReader({ store, reader }: { readonly store: Stor
       );
       const exposures = (await activeExposures(store, cut.watermark)).map(({ statement }) => statement);
       const read = exposures.filter(({ role }) => !withoutRoles.includes(role));
-      return inPieces(enterprisesInSteps({ months, counted, exposures: read, statuses, bases }));
+      return inPieces(enterprisesInSteps({ months, day, counted, exposures: read, statuses, bases }));
     },
   };
 }

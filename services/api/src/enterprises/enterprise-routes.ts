@@ -77,12 +77,12 @@ async function programmeResponse(reader: EnterpriseReader, query: ProgrammeQuery
   const chosen = programmeMonths(query, await reader.dayOf(cut));
   if ("rule" in chosen) throw new ProblemError(400, [chosen]);
   const { months } = chosen;
+  const [from, to] = [months[0]!.from, months.at(-1)!.to];
   const found = await reader.enterprises(
-    { months, measure: query.measure, bases: query.exposureBasis, programmes: weighedProgrammes, withoutRoles: [] },
+    { months, day: to, measure: query.measure, bases: query.exposureBasis, programmes: weighedProgrammes, withoutRoles: [] },
     cut,
   );
   const rows = await inPieces(programmeRows(query, found, months));
-  const [from, to] = [months[0]!.from, months.at(-1)!.to];
   return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
 }
 
@@ -92,7 +92,7 @@ const monthsOfYear = 12;
 async function riskMapResponse(reader: EnterpriseReader, query: RiskMapQuery, cut: RequestedCut): Promise<RiskMapResponse> {
   const day = (await reader.dayOf(cut)) ?? dayOfNothing;
   const months = wholeMonthsBefore(day, monthsOfYear * query.years);
-  const wanted = { months, measure: "accidents", bases: query.exposureBasis, programmes: [], withoutRoles: ["statistics"] } as const;
+  const wanted = { months, day, measure: "accidents", bases: query.exposureBasis, programmes: [], withoutRoles: ["statistics"] } as const;
   const found = await reader.enterprises(wanted, cut);
   const rows = await inPieces(riskMapRows(query, found, day));
   const [from, to] = [months[0]!.from, months.at(-1)!.to];

@@ -2,7 +2,6 @@
  * Enterprises month by month: their accidents and their workers from one cut, and what they are in. Of person-years only what is stated of the
  * enterprise itself is used, so that counts and time are of the same enterprises.
  */
-import { enterpriseSizes } from "@qorgau/schemas/codes/enumerations";
 import type { EnterpriseStatus } from "@qorgau/schemas/events/supplement";
 import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import type { Steps } from "@qorgau/schemas/steps";
@@ -15,11 +14,10 @@ import type { ExposureOf } from "../../exposure/domain/exposure.ts";
 import type { CountedCell } from "../../rates/domain/snapshot.ts";
 import { dayAfter, dayBefore, firstOfMonth, monthOf, yearOf } from "../../time/calendar.ts";
 import { latestDate } from "../../http/domain/shared-parameters.ts";
+import { profileOf } from "./enterprise-profile.ts";
+import type { Profile } from "./enterprise-profile.ts";
 import { spanAround } from "../../time/span.ts";
 import type { Span } from "../../time/span.ts";
-
-/** In which order `CountedCell.codes` stand here. */
-export const countedBy = ["employer", "sector", "size", "region", "severity", "division"] as const;
 
 export interface EnterpriseSources {
   readonly months: readonly Span[];
@@ -31,15 +29,13 @@ export interface EnterpriseSources {
   readonly statuses: readonly EnterpriseStatus[];
   /** The bases that may be used, in their order; null: all that speak of workers. */
   readonly bases: readonly ResponseBasis[] | null;
+  /** On which section, size and region are those of the enterprise, YYYY-MM-DD. */
+  readonly day: string;
 }
 
-export interface Enterprise {
+export interface Enterprise extends Profile {
   /** The BIN, or the pseudonym of a sole proprietor. */
   readonly employer: string;
-  readonly section: string | null;
-  readonly division: string | null;
-  readonly size: string | null;
-  readonly region: string | null;
   /** Person-years of each month; null where none is known. */
   readonly exposure: readonly (number | null)[];
   /** What the measure counts in each month. */
@@ -100,7 +96,7 @@ export function* enterprisesInSteps(sources: EnterpriseSources): Steps<Enterpris
     }
     enterprises.push({
       employer,
-      ...profileOf(own, ofEmployer.get(employer) ?? [], cells, exposure),
+      ...profileOf({ statuses: own, exposures: ofEmployer.get(employer) ?? [], cells, exposure }, sources.day),
       exposure,
       count,
       fatal,
@@ -151,50 +147,6 @@ const latestFirst = (one: EnterpriseStatus, other: EnterpriseStatus) =>
   one.data.from === other.data.from ? compareNames(one, other) : one.data.from > other.data.from ? -1 : 1;
 const nameOf = ({ source, subject }: Pick<EnterpriseStatus, "source" | "subject">) => JSON.stringify([source, subject]);
 const compareNames = (one: EnterpriseStatus, other: EnterpriseStatus) => (nameOf(one) < nameOf(other) ? -1 : 1);
-
-type Profile = Pick<Enterprise, "section" | "division" | "size" | "region">;
-
-/** From its latest status that states it, else from its exposure, else from its cases; the size else from its workers. */
-function profileOf(
-  statuses: readonly EnterpriseStatus[],
-  stated: readonly EffectiveExposure[],
-  cells: readonly CountedCell[],
-  exposure: readonly (number | null)[],
-): Profile {
-  const first = <Value>(...values: readonly (Value | null | undefined)[]): Value | null =>
-    values.find((value) => value !== null && value !== undefined) ?? null;
-  const ofCases = (place: number) => mostFrequent(cells.map(({ codes, cases }) => ({ code: codes[place] ?? "", cases })));
-  const activity =
-    statuses.find(({ derived }) => derived.section !== null)?.derived ?? stated.find(({ derived }) => derived.section !== null)?.derived;
-  const size = first<string>(
-    statuses.find(({ data }) => data.employer.size !== undefined)?.data.employer.size,
-    stated.find(({ data }) => data.size !== undefined)?.data.size,
-  );
-  return {
-    section: activity?.section ?? ofCases(1),
-    division: activity === undefined ? ofCases(5) : activity.division,
-    size: size ?? sizeOfWorkers(exposure) ?? ofCases(2),
-    region: first(
-      statuses.find(({ derived }) => derived.region !== null)?.derived.region,
-      stated.find(({ derived }) => derived.region !== null)?.derived.region,
-      ofCases(3),
-    ),
-  };
-}
-
-function mostFrequent(codes: readonly { readonly code: string; readonly cases: number }[]): string | null {
-  const counts = new Map<string, number>();
-  for (const { code, cases } of codes) if (code !== "") counts.set(code, (counts.get(code) ?? 0) + cases);
-  const sorted = [...counts].toSorted(([one, a], [other, b]) => b - a || (one < other ? -1 : 1));
-  return sorted[0]?.[0] ?? null;
-}
-
-function sizeOfWorkers(exposure: readonly (number | null)[]): string | null {
-  const known = exposure.filter((years) => years !== null);
-  if (known.length === 0) return null;
-  const workers = (12 * known.reduce((sum, years) => sum + years, 0)) / known.length;
-  return enterpriseSizes.findLast((size) => workers >= Number(/^\d+/.exec(size)![0])) ?? enterpriseSizes[0];
-}
 
 /** The days of all statuses together: one that begins on the day after another ends goes on from it. In their order. */
 export function coveredSpans(statuses: readonly EnterpriseStatus[]): Span[] {

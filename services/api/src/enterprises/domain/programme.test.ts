@@ -26,6 +26,7 @@ const enterprise = (accidents: number, changes: Partial<Enterprise> = {}): Enter
   division: "05",
   size: "250-499",
   region: "KZ-35",
+  profileFrom: [],
   exposure: months.map(() => 100),
   count: months.map(() => accidents),
   fatal: months.map(() => 0),

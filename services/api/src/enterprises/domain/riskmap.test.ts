@@ -25,6 +25,7 @@ function rowsOf(enterprises: Readonly<Record<string, Stated>>, years = 3): Reado
       division: "05",
       size: "250-499",
       region: "KZ-35",
+      profileFrom: ["urn:inspectorate", "urn:insurer"],
       exposure: months.map((_, month) => workers(month)),
       count: months.map((_, month) => accidents[month] ?? 0),
       fatal: months.map(() => 0),
@@ -84,4 +85,5 @@ test("the points of the order are told one by one, with the record that states t
   expect(found?.administrative).toMatchObject({ significantPoints: 17.5, minorPoints: 12, special: 5, score: 34.5, band: "medium" });
   expect(found?.administrative?.record).toEqual({ source: "urn:inspectorate", subject: "current" });
   expect(found?.statistical).toMatchObject({ accidents: 6, expected: 3 });
+  expect(found?.profileFrom).toBe("urn:inspectorate urn:insurer");
 });

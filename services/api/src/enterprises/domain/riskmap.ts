@@ -117,12 +117,13 @@ function isRequested({ employer, region, section, division }: Enterprise, query:
   return ofSector && (query.region?.includes(region ?? "") ?? true) && (query.employer?.includes(employer) ?? true);
 }
 
-const namesOf = ({ employer, region, section, division, size }: Enterprise) => ({
+const namesOf = ({ employer, region, section, division, size, profileFrom }: Enterprise) => ({
   employer,
   region,
   sector: section,
   division,
   size: size as RiskRow["size"],
+  profileFrom: profileFrom.join(" "),
 });
 
 /** By the latest assessment of a status that holds on the day. */
