@@ -5,15 +5,13 @@
 import type { EnterpriseStatus } from "@qorgau/schemas/events/supplement";
 import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import type { Steps } from "@qorgau/schemas/steps";
-import { exposureBook, workerBases } from "../../exposure/domain/exposure-book.ts";
+import { workerBases } from "../../exposure/domain/exposure-book.ts";
 import type { EffectiveExposure } from "../../exposure/domain/exposure-book.ts";
-import { cellKey, cellOf } from "../../exposure/domain/exposure-cell.ts";
-import type { ExposureCell } from "../../exposure/domain/exposure-cell.ts";
-import { exposureFinder } from "../../exposure/domain/exposure.ts";
-import type { ExposureOf } from "../../exposure/domain/exposure.ts";
 import type { CountedCell } from "../../rates/domain/snapshot.ts";
 import { dayAfter, dayBefore, firstOfMonth, monthOf, yearOf } from "../../time/calendar.ts";
 import { latestDate } from "../../http/domain/shared-parameters.ts";
+import { employerWorkers } from "./employer-workers.ts";
+import type { WorkersOf } from "./employer-workers.ts";
 import { profileOf } from "./enterprise-profile.ts";
 import type { Profile } from "./enterprise-profile.ts";
 import { spanAround } from "../../time/span.ts";
@@ -68,13 +66,12 @@ export function* enterprisesInSteps(sources: EnterpriseSources): Steps<Enterpris
     exposures.filter(({ data }) => data.employer !== undefined && isWhole(data)),
     ({ data }) => data.employer!.bin,
   );
-  const find = exposureFinder(exposureBook([...ofEmployer.values()].flat()));
-  const exposureOf = new Map<string, ExposureOf>();
+  const workersOf = new Map<string, WorkersOf>();
   for (const [employer, stated] of ofEmployer) {
-    exposureOf.set(employer, find(cellsOf(stated)));
+    workersOf.set(employer, employerWorkers(stated));
     yield;
   }
-  const basis = yield* mostServing(sources.bases ?? workerBases, exposureOf, months);
+  const basis = yield* mostServing(sources.bases ?? workerBases, workersOf, months);
   const statusesOf = Map.groupBy(statuses, ({ data }) => data.employer.bin);
   const countedOf = Map.groupBy(counted, ({ codes: [employer = ""] }) => employer);
   const names = new Set([...ofEmployer.keys(), ...statusesOf.keys(), ...countedOf.keys()]);
@@ -86,7 +83,7 @@ export function* enterprisesInSteps(sources: EnterpriseSources): Steps<Enterpris
     yield;
     const own = (statusesOf.get(employer) ?? []).toSorted(latestFirst);
     const cells = countedOf.get(employer) ?? [];
-    const exposure = months.map((month) => personYears(exposureOf.get(employer), basis, month));
+    const exposure = months.map((month) => personYears(workersOf.get(employer), basis, month));
     const [count, fatal] = [months.map(() => 0), months.map(() => 0)];
     for (const { bucket, codes, count: some } of cells) {
       const place = placeOf.get(bucket);
@@ -110,25 +107,16 @@ export function* enterprisesInSteps(sources: EnterpriseSources): Steps<Enterpris
 const isWhole = ({ mine, method, commodity, contractor, sex, ageBand, workerStatus }: EffectiveExposure["data"]) =>
   [mine, method, commodity, contractor, sex, ageBand, workerStatus].every((member) => member === undefined);
 
-/** The enterprise as a whole where that is stated, else all of its parts by region, section and size, which are summed. */
-function cellsOf(stated: readonly EffectiveExposure[]): readonly ExposureCell[] {
-  const cells = new Map(stated.map((one) => [cellKey(cellOf(one)), cellOf(one)]));
-  const whole = [...cells.values()].find(({ region, section, division, size }) =>
-    [region, section, division, size].every((one) => one === null),
-  );
-  return whole === undefined ? [...cells.entries()].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => cell) : [whole];
-}
-
 /** The basis by which most enterprises have person-years in any of the months; between equals the first. */
 function* mostServing(
   bases: readonly ResponseBasis[],
-  exposureOf: ReadonlyMap<string, ExposureOf>,
+  workersOf: ReadonlyMap<string, WorkersOf>,
   months: readonly Span[],
 ): Steps<ResponseBasis | null> {
   let best: { readonly basis: ResponseBasis | null; readonly served: number } = { basis: null, served: 0 };
   for (const basis of bases) {
     let served = 0;
-    for (const of of exposureOf.values()) {
+    for (const of of workersOf.values()) {
       yield;
       served += months.filter((month) => personYears(of, basis, month) !== null).length;
     }
@@ -137,10 +125,9 @@ function* mostServing(
   return best.basis;
 }
 
-function personYears(exposureOf: ExposureOf | undefined, basis: ResponseBasis | null, month: Span): number | null {
-  if (exposureOf === undefined || basis === null) return null;
-  const found = exposureOf(basis, month);
-  return found.state === "missing" ? null : found.value / 12;
+function personYears(workersOf: WorkersOf | undefined, basis: ResponseBasis | null, month: Span): number | null {
+  const workers = basis === null ? null : (workersOf?.(basis, month) ?? null);
+  return workers === null ? null : workers / 12;
 }
 
 const latestFirst = (one: EnterpriseStatus, other: EnterpriseStatus) =>

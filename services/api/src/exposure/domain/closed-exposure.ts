@@ -139,7 +139,7 @@ export function carriersOf(way: Way): Carrier[] {
 }
 
 /** A stock serves for two years after the period it was stated for, and never another area. */
-const carriedMonthsMax = 24;
+export const carriedMonthsMax = 24;
 
 /**
  * Returns the period that the month's value is carried from, out of `carriersOf(way)`: the latest-ending one, at most 24 months before the
