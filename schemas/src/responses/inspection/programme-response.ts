@@ -12,7 +12,7 @@ export const programmeMeasures = ["accidents", "injured", "fatal"] as const;
 export const programmeDimensions = ["region", "sector", "size"] as const;
 export type ProgrammeDimension = (typeof programmeDimensions)[number];
 
-export const programmeReasons = ["too_few", "exposure_missing"] as const;
+export const programmeReasons = ["too_few", "exposure_missing", "not_a_count"] as const;
 export const programmeWords = ["higher", "lower", "not_distinguishable"] as const;
 
 /** What must be read beside every figure of a programme. */
@@ -58,8 +58,17 @@ const period = z.object({
   exposure: personYears.describe("Person-years of these months."),
   rate,
 });
-const reason = z.enum(programmeReasons).nullable().describe("Why there is no figure, or are no limits.");
-const word = z.enum(programmeWords).nullable().describe("By the limits; null where there are none.");
+const reason = z
+  .enum(programmeReasons)
+  .nullable()
+  .describe(
+    "Why there is no figure, or are no limits, or no word. `too_few`: fewer than ten events. `not_a_count`: of victims, since one accident has many.",
+  );
+const p = z.number().nullable().describe("Two-sided, were the ratio 1; null without limits.");
+const word = z
+  .enum(programmeWords)
+  .nullable()
+  .describe("Whether the ratio differs from 1, of accidents alone and of ten at least; null where there is a reason. See `wordsAdjusted`.");
 
 export const programmeRowSchema = z.object({
   region: z.string().nullable().optional().describe("With `by=region`. Null: not known."),
@@ -85,6 +94,7 @@ export const programmeRowSchema = z.object({
       ratio: z.number().nullable().describe("Observed over expected."),
       lower: limit,
       upper: limit,
+      p,
       word,
       reason,
       exposureFromSection: personYears.describe("Person-years whose rate is that of the section: no others of their size."),
@@ -104,6 +114,7 @@ export const programmeRowSchema = z.object({
       ratio: z.number().nullable().describe("The ratio of these ratios."),
       lower: limit,
       upper: limit,
+      p,
       word,
       reason,
     })
@@ -133,6 +144,12 @@ export const programmeResponseSchema = z.object({
     .describe("What it was computed with."),
   programme: z.enum(weighedProgrammes).describe("As asked."),
   measure: z.enum(programmeMeasures).describe("As asked."),
+  wordsAdjusted: z
+    .literal("benjamini_hochberg")
+    .optional()
+    .describe(
+      "With `by`: words hold at a false discovery rate of 5 % over all ratios of all rows that could have one; `p` stays as it is.",
+    ),
   from: z.string().describe("First day of the months."),
   to: z.string().describe("Last day of the months: at the latest of the last whole one before the day of the cut, whatever was asked."),
   rows: z.array(programmeRowSchema).describe("By code; unknown comes last. One row without `by`."),

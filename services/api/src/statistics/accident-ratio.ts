@@ -55,7 +55,7 @@ function relativeVariance({ count, groups }: AccidentsOverExposure): number {
 }
 
 /** Two-sided, of a standard normal variable. */
-function normalP(z: number): number {
+export function normalP(z: number): number {
   return gammaAbove(0.5, (z * z) / 2);
 }
 

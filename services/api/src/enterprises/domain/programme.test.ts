@@ -54,3 +54,44 @@ test("who was in the programme before the months, or in it for no whole month, i
   const later = enterprise(1, { statuses: [status("2026-02-01")] });
   expect(responseOf([joiner, joiner, joiner, never, never, later]).rows[0]!.beforeAfter).toEqual(beforeAfter);
 });
+
+const member = (accidents: number, changes: Partial<Enterprise> = {}) =>
+  enterprise(accidents, { statuses: [status("2020-01-01")], ...changes });
+const wordsIn = ({ rows }: Pick<ProgrammeResponse, "rows">) => rows.map(({ standardised: { word, reason } }) => [word, reason]);
+
+test("a word is of accidents alone: forty-six dead of one accident make none", () => {
+  const disaster = member(0, { count: months.map((_, month) => (month === 3 ? 46 : 0)) });
+  const others = [member(0), member(0), enterprise(1), enterprise(0), enterprise(0)];
+  expect(wordsIn(responseOf([disaster, ...others]))).toEqual([["higher", null]]);
+  for (const measure of ["injured", "fatal"] as const) {
+    expect(wordsIn(responseOf([disaster, ...others], { measure }))).toEqual([[null, "not_a_count"]]);
+  }
+});
+
+test("below ten observed there is no word, but a ratio with its limits", () => {
+  const few = (observed: number) => [
+    member(0, { count: months.map((_, month) => (month < observed ? 1 : 0)) }),
+    member(0),
+    enterprise(2),
+    enterprise(2),
+  ];
+  expect(wordsIn(responseOf(few(9)))).toEqual([[null, "too_few"]]);
+  expect(responseOf(few(9)).rows[0]!.standardised).toMatchObject({ ratio: 0.09375, upper: expect.any(Number) as number });
+  expect(wordsIn(responseOf(few(10)))).toEqual([["lower", null]]);
+});
+
+test("many rows hold their words at 5 % together, one row by itself", () => {
+  // 24 against 12 in the first region: p of 0.003. In forty others as many as expected.
+  const inRegion = (place: number, own: number, other: number) => [
+    member(own, { region: `R-${place}` }),
+    enterprise(other, { region: `R-${place}` }),
+  ];
+  const alone = inRegion(0, 1, 0.5);
+  expect(wordsIn(responseOf(alone))).toEqual([["higher", null]]);
+  expect(responseOf(alone)).not.toHaveProperty("wordsAdjusted");
+  const many = [...alone, ...Array.from({ length: 40 }, (_, place) => inRegion(place + 1, 1, 1)).flat()];
+  const found = responseOf(many, { by: ["region"] });
+  expect(found).toMatchObject({ wordsAdjusted: "benjamini_hochberg" });
+  expect(wordsIn(found).map(([word]) => word)).toEqual(Array.from({ length: 41 }, () => "not_distinguishable"));
+  expect(found.rows[0]!.standardised.p).toBeLessThan(0.05);
+});

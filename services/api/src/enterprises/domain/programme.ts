@@ -2,6 +2,7 @@
 import { programmeCaveats } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { ProgrammeQuery, ProgrammeResponse, ProgrammeRow } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { Steps } from "@qorgau/schemas/steps";
+import { wordsOf } from "../../rates/domain/comparison/compare-rates.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
 import { garwood } from "../../statistics/garwood.ts";
 import type { Interval } from "../../statistics/garwood.ts";
@@ -11,7 +12,7 @@ import type { Enterprise, Enterprises } from "./enterprise.ts";
 import { coverageOf, programmeFigures, programmeParameters, ratioOfRatios, standardisedRatio } from "./with-and-without.ts";
 import type { CountOverTime, EnterpriseMonths, ProgrammeFigures } from "./with-and-without.ts";
 
-type Rows = Pick<ProgrammeResponse, "exposureBasis" | "method" | "programme" | "measure" | "rows" | "caveats">;
+type Rows = Pick<ProgrammeResponse, "exposureBasis" | "method" | "programme" | "measure" | "wordsAdjusted" | "rows" | "caveats">;
 
 /** In steps of one enterprise. */
 export function* programmeRows(
@@ -39,14 +40,45 @@ export function* programmeRows(
             .map((code) => code ?? "\uFFFF")
             .join("|"),
         );
-  const rows: ProgrammeRow[] = [];
+  const drafts: Draft[] = [];
   for (const [, some] of [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     yield;
     const codes = by.length === 0 ? {} : Object.fromEntries(by.map((dimension, place) => [dimension, keyOf(some[0]!)[place]]));
-    rows.push({ ...(codes as Partial<ProgrammeRow>), ...rowOf(some, months) });
+    drafts.push({ ...(codes as Partial<ProgrammeRow>), ...draftOf(some, months, measure) });
   }
+  const rows = withWords(drafts, by.length > 0);
+  const adjusted = by.length > 0 ? ({ wordsAdjusted: "benjamini_hochberg" } as const) : {};
   const caveats = Object.entries(programmeCaveats).map(([code, text]) => ({ code, text }));
-  return { exposureBasis: basis, method: { name: "programme", parameters: { ...programmeParameters } }, programme, measure, rows, caveats };
+  return {
+    exposureBasis: basis,
+    method: { name: "programme", parameters: { ...programmeParameters } },
+    programme,
+    measure,
+    ...adjusted,
+    rows,
+    caveats,
+  };
+}
+
+/** A row before its words are known: they are judged together. */
+type Draft = Omit<ProgrammeRow, "standardised" | "beforeAfter"> & {
+  readonly standardised: Omit<ProgrammeRow["standardised"], "word">;
+  readonly beforeAfter: Omit<ProgrammeRow["beforeAfter"], "word">;
+};
+
+/** The words of both ratios of all rows; with many rows by Benjamini and Hochberg (NUMBERS, section 2.5). Where there is a reason there is no word. */
+function withWords(drafts: readonly Draft[], adjusted: boolean): ProgrammeRow[] {
+  const words = wordsOf(
+    drafts.flatMap(({ standardised, beforeAfter }) =>
+      [standardised, beforeAfter].map(({ ratio, p, reason }) => ({ ratio, p: reason === null ? p : null, reason: null, count: 1 })),
+    ),
+    adjusted,
+  );
+  return drafts.map((draft, place) => ({
+    ...draft,
+    standardised: { ...draft.standardised, word: words[2 * place]! },
+    beforeAfter: { ...draft.beforeAfter, word: words[2 * place + 1]! },
+  }));
 }
 
 interface Member extends Enterprise, Pick<EnterpriseMonths, "member" | "joined"> {
@@ -72,18 +104,16 @@ const percent = (part: number, whole: number) => (whole === 0 ? null : Math.roun
 const rateOf = ({ count, exposure }: CountOverTime) => (exposure === 0 ? null : rounded((1000 * count) / exposure));
 const period = (some: CountOverTime) => ({ count: some.count, exposure: rounded(some.exposure), rate: rateOf(some) });
 const limitsOf = (limits: Interval | null) => ({ lower: orNull(limits?.lower ?? null), upper: orNull(limits?.upper ?? null) });
-const wordOf = (limits: Interval | null) =>
-  limits === null
-    ? null
-    : limits.lower > 1
-      ? ("higher" as const)
-      : limits.upper < 1
-        ? ("lower" as const)
-        : ("not_distinguishable" as const);
+/** Victims are no events that happen by chance one by one: one accident has many (NUMBERS, section 2.4). */
+const wordlessMeasure = (measure: ProgrammeQuery["measure"]) => (measure === "accidents" ? null : ("not_a_count" as const));
 
 const workersOf = (personYears: number | null) => (personYears === null ? null : 12 * personYears);
 
-function rowOf(members: readonly Member[], months: readonly Span[]): Omit<ProgrammeRow, "region" | "sector" | "size"> {
+function draftOf(
+  members: readonly Member[],
+  months: readonly Span[],
+  measure: ProgrammeQuery["measure"],
+): Omit<Draft, "region" | "sector" | "size"> {
   const figures = programmeFigures(members);
   const { workers, workersCovered, enterprises, covered } = coverageOf(
     members.map(({ isCovered, exposure }) => ({ isCovered, workers: workersOf(exposure.at(-1) ?? null) })),
@@ -100,8 +130,8 @@ function rowOf(members: readonly Member[], months: readonly Span[]): Omit<Progra
     members: groupOf(figures.members),
     others: groupOf(figures.others),
     countWithoutExposure: figures.countWithoutExposure,
-    standardised: standardisedOf(figures),
-    ...joiningOf(figures, months),
+    standardised: standardisedOf(figures, wordlessMeasure(measure)),
+    ...joiningOf(figures, months, wordlessMeasure(measure)),
   };
 }
 
@@ -111,18 +141,21 @@ function groupOf({ enterprises, ...some }: ProgrammeFigures["members"]): Program
   return { enterprises, ...period(some), lower: of(limits?.lower), upper: of(limits?.upper) };
 }
 
-function standardisedOf({
-  members,
-  standardised: { observed, expected, fromSection, leftOut },
-}: ProgrammeFigures): ProgrammeRow["standardised"] {
+type Wordless = ReturnType<typeof wordlessMeasure>;
+
+function standardisedOf(
+  { members, standardised: { observed, expected, fromSection, leftOut } }: ProgrammeFigures,
+  wordless: Wordless,
+): Draft["standardised"] {
   const found = expected === 0 ? null : standardisedRatio(observed, expected);
+  const isFew = found === null || observed < programmeParameters.eventsMin;
   return {
     observed,
     expected: found === null ? null : rounded(expected),
     ratio: orNull(found?.ratio ?? null),
     ...limitsOf(found),
-    word: wordOf(found),
-    reason: found !== null ? null : members.exposure === 0 ? "exposure_missing" : "too_few",
+    p: orNull(found?.p ?? null),
+    reason: found === null && members.exposure === 0 ? "exposure_missing" : isFew ? "too_few" : wordless,
     exposureFromSection: rounded(fromSection),
     exposureLeftOut: rounded(leftOut),
   };
@@ -133,7 +166,8 @@ const nothing: CountOverTime = { count: 0, exposure: 0 };
 function joiningOf(
   { joining, members }: ProgrammeFigures,
   months: readonly Span[],
-): Pick<ProgrammeRow, "beforeAfter" | "regressionToMean"> {
+  wordless: Wordless,
+): Pick<Draft, "beforeAfter" | "regressionToMean"> {
   const missing = members.exposure === 0 ? "exposure_missing" : "too_few";
   const { joined, controls } = joining ?? { joined: { before: nothing, after: nothing }, controls: { before: nothing, after: nothing } };
   const hasControls = controls.before.exposure > 0 && controls.after.exposure > 0;
@@ -150,8 +184,8 @@ function joiningOf(
       controlsRatio: orNull(ratios?.controls ?? null),
       ratio: orNull(ratios?.ratio ?? null),
       ...limitsOf(ratios?.limits ?? null),
-      word: wordOf(ratios?.limits ?? null),
-      reason: (ratios?.limits ?? null) === null ? missing : null,
+      p: orNull(ratios?.limits?.p ?? null),
+      reason: (ratios?.limits ?? null) === null ? missing : wordless,
     },
     regressionToMean: regressionOf(joining, missing),
   };

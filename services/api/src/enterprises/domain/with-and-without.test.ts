@@ -9,6 +9,23 @@ test("the worked numbers of METHODS 7: 22 observed of 22 expected", () => {
   expect([ratio, lower, upper]).toEqual([1, expect.closeTo(0.626695, 6), expect.closeTo(1.514012, 6)]);
 });
 
+test("p is below 0.05 exactly where the limits leave out 1", () => {
+  for (let observed = 0; observed < 60; observed += 1) {
+    for (const expected of [0.5, 3.7, 10, 11, 29.9, 44]) {
+      const { lower, upper, p } = standardisedRatio(observed, expected);
+      expect([observed, expected, p < 0.05]).toEqual([observed, expected, lower > 1 || upper < 1]);
+    }
+  }
+  // Twice the Poisson masses from 0 to 10.
+  expect(standardisedRatio(10, 22).p).toBeCloseTo(0.00709320085623, 13);
+  const change = (after: number) =>
+    ratioOfRatios({ before: cell(100, 1), after: cell(after, 1) }, { before: cell(100, 1), after: cell(100, 1) }).limits!;
+  for (const after of [50, 57, 58, 100, 170, 180]) {
+    const { lower, upper, p } = change(after);
+    expect([after, p < 0.05]).toEqual([after, lower > 1 || upper < 1]);
+  }
+});
+
 test("the worked numbers of METHODS 7: before and after with controls", () => {
   const found = ratioOfRatios(
     { before: cell(40, 52_000), after: cell(22, 50_000) },
@@ -19,7 +36,7 @@ test("the worked numbers of METHODS 7: before and after with controls", () => {
     expect.closeTo(0.918367, 6),
     expect.closeTo(0.622844, 6),
   ]);
-  expect(found.limits).toEqual({ lower: expect.closeTo(0.360934, 6) as number, upper: expect.closeTo(1.074809, 6) as number });
+  expect(found.limits).toMatchObject({ lower: expect.closeTo(0.360934, 6) as number, upper: expect.closeTo(1.074809, 6) as number });
 });
 
 test("fewer than ten in any of the four cells: no limits", () => {

@@ -3,6 +3,8 @@
  * time, and the return to the mean. None of it says that the programme was the cause.
  */
 import { dispersionSize } from "../../statistics/dispersion-size.ts";
+import { normalP } from "../../statistics/accident-ratio.ts";
+import { gammaAbove } from "../../statistics/gamma-quantile.ts";
 import { garwood } from "../../statistics/garwood.ts";
 import type { Interval } from "../../statistics/garwood.ts";
 
@@ -14,7 +16,7 @@ export interface CountOverTime {
 }
 
 export const programmeParameters = {
-  /** Fewer events in any of the four cells: no limits. */
+  /** Fewer events in any of the four cells: no limits. Fewer observed: no word of the standardised ratio. */
   eventsMin: 10,
   /** Fewer enterprises without the programme: their spread is not estimated. */
   enterprisesMin: 30,
@@ -22,10 +24,15 @@ export const programmeParameters = {
 
 const normalQuantile = 1.959964;
 
-/** Observed over expected, with Garwood's limits of the observed over the expected. `expected` is above 0. */
-export function standardisedRatio(observed: number, expected: number): Interval & { readonly ratio: number } {
+/**
+ * Observed over expected, with Garwood's limits of the observed over the expected, and twice the smaller Poisson tail: below 0.05 exactly where the
+ * limits leave out 1. `expected` is above 0.
+ */
+export function standardisedRatio(observed: number, expected: number): Interval & { readonly ratio: number; readonly p: number } {
   const { lower, upper } = garwood(observed);
-  return { ratio: observed / expected, lower: lower / expected, upper: upper / expected };
+  const atLeast = observed === 0 ? 1 : 1 - gammaAbove(observed, expected);
+  const p = Math.min(1, 2 * Math.min(atLeast, gammaAbove(observed + 1, expected)));
+  return { ratio: observed / expected, lower: lower / expected, upper: upper / expected, p };
 }
 
 export interface BeforeAndAfter {
@@ -38,8 +45,8 @@ export interface RatioOfRatios {
   readonly joined: number | null;
   readonly controls: number | null;
   readonly ratio: number | null;
-  /** Null where one of the four counts is below ten. */
-  readonly limits: Interval | null;
+  /** Null where one of the four counts is below ten, with the `p` of the log ratio. */
+  readonly limits: (Interval & { readonly p: number }) | null;
 }
 
 /** How the rate of those who joined changed, over how that of the others did in the same time. All person-years are above 0. */
@@ -54,7 +61,7 @@ export function ratioOfRatios(joined: BeforeAndAfter, controls: BeforeAndAfter):
   }
   const error = Math.sqrt(counts.reduce((sum, count) => sum + 1 / count, 0));
   const limit = (sign: number) => Math.exp(Math.log(ratio) + sign * normalQuantile * error);
-  return { joined: own, controls: others, ratio, limits: { lower: limit(-1), upper: limit(1) } };
+  return { joined: own, controls: others, ratio, limits: { lower: limit(-1), upper: limit(1), p: normalP(Math.log(ratio) / error) } };
 }
 
 /** Hauer's estimate of the count before, had the years before been ordinary ones: w·μ + (1-w)·x with w = 1/(1 + μ/size). */
