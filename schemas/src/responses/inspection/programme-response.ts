@@ -12,7 +12,7 @@ export const programmeMeasures = ["accidents", "injured", "fatal"] as const;
 export const programmeDimensions = ["region", "sector", "size"] as const;
 export type ProgrammeDimension = (typeof programmeDimensions)[number];
 
-export const programmeReasons = ["too_few", "exposure_missing", "not_a_count"] as const;
+export const programmeReasons = ["too_few", "exposure_missing", "not_a_count", "confidential"] as const;
 export const programmeWords = ["higher", "lower", "not_distinguishable"] as const;
 
 /** What must be read beside every figure of a programme. */
@@ -40,21 +40,27 @@ export const programmeCaveats = {
 } as const;
 export type ProgrammeCaveat = keyof typeof programmeCaveats;
 
-const personYears = z.number();
+const personYears = z.number().nullable();
+const count = z.number().int().nullable();
 const rate = z.number().nullable().describe("Per 1,000 person-years; null without any.");
 const limit = z.number().nullable().describe("95 %; null where there is none.");
+const confidential = z
+  .literal("confidential")
+  .nullable()
+  .describe("Why figures are null: they are of one enterprise or two, and the caller does not inspect.");
 const group = z
   .object({
     enterprises: z.number().int().describe("How many have person-years here."),
-    count: z.number().int().describe("What the measure counts, in months of known person-years."),
+    count: count.describe("What the measure counts, in months of known person-years."),
     exposure: personYears.describe("Person-years of these months."),
     rate,
     lower: limit,
     upper: limit,
+    reason: confidential,
   })
   .describe("Limits by Garwood.");
 const period = z.object({
-  count: z.number().int().describe("What the measure counts."),
+  count: count.describe("What the measure counts."),
   exposure: personYears.describe("Person-years of these months."),
   rate,
 });
@@ -62,7 +68,7 @@ const reason = z
   .enum(programmeReasons)
   .nullable()
   .describe(
-    "Why there is no figure, or are no limits, or no word. `too_few`: fewer than ten events. `not_a_count`: of victims, since one accident has many.",
+    "Why there is no figure, or are no limits, or no word. `too_few`: fewer than ten events. `not_a_count`: of victims, since one accident has many. `confidential`: of one enterprise or two, and the caller does not inspect.",
   );
 const p = z.number().nullable().describe("Two-sided, were the ratio 1; null without limits.");
 const word = z
@@ -82,14 +88,17 @@ export const programmeRowSchema = z.object({
       workers: z.number().nullable().describe("In the last month, of the enterprises whose workers are stated; null where none are."),
       workersCovered: z.number().nullable().describe("Those of the covered among them."),
       workersPercent: z.number().nullable().describe("To two decimals."),
+      reason: confidential,
     })
     .describe("How far the programme reaches on the last day."),
   members: group.describe("Person-months that the programme covers wholly, of any enterprise."),
   others: group.describe("All other person-months."),
-  countWithoutExposure: z.number().int().describe("Counted in months of which no person-years are stated: in none of the figures."),
+  countWithoutExposure: count.describe(
+    "Counted in months of which no person-years are stated: in none of the figures. Null of a row of one enterprise or two, where the caller does not inspect.",
+  ),
   standardised: z
     .object({
-      observed: z.number().int().describe("Of the members, but those whose section has no others."),
+      observed: count.describe("Of the members, but those whose section has no others."),
       expected: z.number().nullable().describe("At the rates of the others, by section and size."),
       ratio: z.number().nullable().describe("Observed over expected."),
       lower: limit,

@@ -14,7 +14,7 @@ export const enterprisePaths = {
       summary: "Enterprises with a programme and without",
       description:
         "Whether members of Vision Zero, insured enterprises, or those with a union or a collective agreement have fewer accidents: crude rates, a standardised ratio, before and after joining with controls of the same time, and the return to the mean. How far the programme reaches stands beside it, by region with `by=region`. " +
-        "Person-years are those that are stated of enterprises themselves, and a month is a member's where the programme covers all of it. Every answer carries its `caveats`: none of the figures says that the programme was the cause.",
+        "Person-years are those that are stated of enterprises themselves, and a month is a member's where the programme covers all of it. Without `inspect` figures of one enterprise or two are null (`confidential`). Every answer carries its `caveats`: none of the figures says that the programme was the cause.",
       parameters: [...pathParameters(programmePath), ...queryParameters(programmeParameters, cutParameters, cubeFormParameters)],
       responses: {
         "200": tableResponse(

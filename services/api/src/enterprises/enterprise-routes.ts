@@ -17,6 +17,7 @@ import type { ProgrammeQuery, ProgrammeResponse } from "@qorgau/schemas/response
 import { riskMapResponseSchema, riskTableSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import type { RiskMapQuery, RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { formatWatermark } from "@qorgau/schemas/watermark";
+import { seesFewEnterprises } from "../access/domain/access-refusal.ts";
 import { programmeOf, riskMapOf } from "../access/domain/access-target.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
@@ -48,7 +49,8 @@ export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requ
       const sent = readRequestParameters(request);
       const query = queryOf(request, sent, parseProgrammeQuery(request.params.programme, sent.parameters), programmeOf);
       const past = await requestCut(sent);
-      const json = await oneAtATime(async () => programmeResponse(enterprises, query, past ?? (await cuts.live())));
+      const showsFew = seesFewEnterprises(request.rights);
+      const json = await oneAtATime(async () => programmeResponse(enterprises, query, past ?? (await cuts.live()), showsFew));
       return sendResponse(
         reply,
         sent.form,
@@ -73,7 +75,12 @@ export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requ
 }
 
 /** Rejects as the reader does, and with a `ProblemError` (400) where no month is left of the request, or too many are. */
-async function programmeResponse(reader: EnterpriseReader, query: ProgrammeQuery, cut: RequestedCut): Promise<ProgrammeResponse> {
+async function programmeResponse(
+  reader: EnterpriseReader,
+  query: ProgrammeQuery,
+  cut: RequestedCut,
+  showsFew: boolean,
+): Promise<ProgrammeResponse> {
   const chosen = programmeMonths(query, await reader.dayOf(cut));
   if ("rule" in chosen) throw new ProblemError(400, [chosen]);
   const { months } = chosen;
@@ -82,7 +89,7 @@ async function programmeResponse(reader: EnterpriseReader, query: ProgrammeQuery
     { months, day: to, measure: query.measure, bases: query.exposureBasis, programmes: weighedProgrammes, withoutRoles: [] },
     cut,
   );
-  const rows = await inPieces(programmeRows(query, found, months));
+  const rows = await inPieces(programmeRows(query, found, months, showsFew));
   return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
 }
 

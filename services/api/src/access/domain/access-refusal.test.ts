@@ -4,6 +4,7 @@ import type { Limits, Rights, Scope } from "@qorgau/schemas/access/scopes";
 import type { Parsed } from "@qorgau/schemas/requests/read-parameters";
 import { describe, expect, test } from "vitest";
 import { parseClaimsQuery, parseDeadlinesQuery, parseUnmatchedQuery } from "../../claims/domain/claims-query.ts";
+import { parseProgrammeQuery } from "../../enterprises/domain/programme-parameters.ts";
 import { parseRiskMapQuery } from "../../enterprises/domain/riskmap-parameters.ts";
 import { parseFatalityFreeQuery } from "../../fatality-free/domain/fatality-free-parameters.ts";
 import { parseFunnelQuery } from "../../funnel/domain/funnel-parameters.ts";
@@ -11,7 +12,19 @@ import { parseNowcastQuery } from "../../nowcast/domain/nowcast-parameters.ts";
 import { parseSignalsQuery } from "../../signals/domain/signals-parameters.ts";
 import { parseRatesQuery } from "../../rates/domain/parameters/rates-query.ts";
 import { refusalOf } from "./access-refusal.ts";
-import { casesOf, claimsOf, deadlinesOf, figuresOf, reporterOf, riskMapOf, signalsOf, spellsOf, wholeYear } from "./access-target.ts";
+import {
+  casesOf,
+  claimsOf,
+  deadlinesOf,
+  figuresOf,
+  inspectionReport,
+  programmeOf,
+  reporterOf,
+  riskMapOf,
+  signalsOf,
+  spellsOf,
+  wholeYear,
+} from "./access-target.ts";
 import type { AccessTarget } from "./access-target.ts";
 
 const own = "urn:kz:insurer:annuity";
@@ -39,6 +52,8 @@ const targets: Readonly<Record<string, (text: string) => AccessTarget>> = {
   claims: (text) => claimsOf(read(parseClaimsQuery(search(text))), now),
   unmatched: (text) => reporterOf(read(parseUnmatchedQuery(search(text)))),
   records: (text) => reporterOf({ source: search(text).get("source") }),
+  programmes: (text) => programmeOf(read(parseProgrammeQuery("union", search(text)))),
+  c81: () => inspectionReport,
   annual: () => wholeYear,
   differences: () => ({ of: "all_cases" }),
   releases: () => ({ of: "published" }),
@@ -192,6 +207,13 @@ describe("within a region", () => {
     ["clocks?region=KZ-10", "QG-0846 region"],
     ["claims?by=region", "QG-0846 region"],
     ["annual", "QG-0846 region"],
+    // Kinds by section and whether fatal are more than an aggregate of the wider area.
+    ["c81", "QG-0848"],
+    ["programmes", null],
+    ["programmes?by=sector,size", null],
+    ["programmes?measure=fatal&by=sector", null],
+    ["programmes?measure=fatal&by=sector,size", "QG-0848"],
+    ["programmes?by=region", "QG-0846 region"],
     ["records?source=urn:x:y", "QG-0846 source"],
     ["unmatched?unmatched=true", "QG-0846 source"],
     ["differences", "QG-0846"],
@@ -263,6 +285,7 @@ describe("within activities", () => {
     [["B"], "clocks?sector=B&by=sector", null],
     [["B"], "clocks?sector=C", "QG-0846 sector"],
     [["B"], "annual", "QG-0846 sector"],
+    [["B"], "c81", "QG-0846 sector"],
     [["B"], "explain?sector=B", null],
     [["05"], "explain?sector=B", "QG-0846 sector"],
   ])("%j: %s: %j", (sectors, requested, rule) => {

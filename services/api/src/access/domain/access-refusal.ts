@@ -68,6 +68,9 @@ export const seesEveryReporter = ({ scopes, limits }: Rights): boolean => scopes
 /** Whether the caller sees what the enterprises are in that this source tells of: the inspection does, and the source itself. */
 export const seesStatuses = ({ scopes, owns }: Rights, source: string): boolean => scopes.has("inspect") || owns.includes(source);
 
+/** Whether the caller sees figures of one enterprise or two: the inspection does, and everybody where nobody is asked who they are (null). */
+export const seesFewEnterprises = (rights: Rights | null): boolean => rights === null || rights.scopes.has("inspect");
+
 /** Records, lists and differences have no filter that could hold them within limits. */
 function withoutLimits({ limits, scopes }: Rights, pointer: string): Fault | null {
   if (!scopes.has("cases")) return lacksScope(["cases"], pointer);

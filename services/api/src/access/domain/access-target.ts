@@ -135,10 +135,13 @@ export const deadlinesOf = ({ by, region, sector, employer, ...days }: Deadlines
 });
 
 /** Of enterprises together, none by name. */
-export const programmeOf = ({ by }: Pick<ProgrammeQuery, "by">): AccessTarget => ({ of: "figures", cells: { ...wholeCountry, by } });
+export const programmeOf = ({ by, measure }: Pick<ProgrammeQuery, "by" | "measure">): AccessTarget => ({
+  of: "figures",
+  cells: { ...wholeCountry, by, filtered: measure === "fatal" ? ["severity"] : [] },
+});
 
-/** The report of the inspection is of the whole country, by section and cause. */
-export const inspectionReport: AccessTarget = { of: "figures", cells: { ...wholeCountry, by: ["sector", "cause"] } };
+/** The report of the inspection is of the whole country: kinds by section, occupation or cause and whether fatal, and what became of section B by hazard. */
+export const inspectionReport: AccessTarget = { of: "figures", cells: { ...wholeCountry, by: ["kind", "sector", "severity", "cause"] } };
 
 /** Enterprises by name. */
 export const riskMapOf = ({ region, sector, employer }: RiskMapQuery): AccessTarget => ({

@@ -1,7 +1,7 @@
 import type { EnterpriseStatus } from "@qorgau/schemas/events/supplement";
 import type { ProgrammeQuery, ProgrammeResponse } from "@qorgau/schemas/responses/inspection/programme-response";
 import { finished } from "@qorgau/schemas/steps";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { spanAround } from "../../time/span.ts";
 import type { Enterprise } from "./enterprise.ts";
 import { programmeRows } from "./programme.ts";
@@ -34,9 +34,13 @@ const enterprise = (accidents: number, changes: Partial<Enterprise> = {}): Enter
   ...changes,
 });
 
-function responseOf(enterprises: readonly Enterprise[], changes: Partial<ProgrammeQuery> = {}): Pick<ProgrammeResponse, "rows"> {
+function responseOf(
+  enterprises: readonly Enterprise[],
+  changes: Partial<ProgrammeQuery> = {},
+  showsFew = true,
+): Pick<ProgrammeResponse, "rows"> {
   const named = enterprises.map((one, place) => ({ ...one, employer: String(place) }));
-  return finished(programmeRows({ ...query, ...changes }, { basis: "contracts", enterprises: named }, months));
+  return finished(programmeRows({ ...query, ...changes }, { basis: "contracts", enterprises: named }, months, showsFew));
 }
 
 test("who was in the programme before the months, or in it for no whole month, is no control, and joins no more", () => {
@@ -94,4 +98,48 @@ test("many rows hold their words at 5 % together, one row by itself", () => {
   expect(found).toMatchObject({ wordsAdjusted: "benjamini_hochberg" });
   expect(wordsIn(found).map(([word]) => word)).toEqual(Array.from({ length: 41 }, () => "not_distinguishable"));
   expect(found.rows[0]!.standardised.p).toBeLessThan(0.05);
+});
+
+describe("figures of one enterprise or two", () => {
+  const rowOf = (enterprises: readonly Enterprise[], showsFew = false) => responseOf(enterprises, {}, showsFew).rows[0]!;
+  const joiner = enterprise(2, { statuses: [status("2025-01-01")] });
+  const three = <One>(one: One) => [one, one, one];
+  /** Of every member that is not null its path. */
+  const shown = (value: unknown, path = ""): string[] =>
+    value === null || typeof value !== "object"
+      ? [...(value === null ? [] : [path])]
+      : Object.entries(value).flatMap(([name, one]) => shown(one, path === "" ? name : `${path}.${name}`));
+
+  test("are null to a caller that does not inspect, and how many there are stays", () => {
+    const alone = [member(1, { employer: "1" })];
+    expect(rowOf(alone, true).members).toMatchObject({ enterprises: 1, exposure: 2400, count: 24 });
+    expect(shown(rowOf(alone))).toEqual([
+      ...["coverage.enterprises", "coverage.covered", "coverage.percent", "coverage.reason"],
+      ...["members.enterprises", "members.reason", "others.enterprises", "others.count", "others.exposure"],
+      ...["standardised.reason", "beforeAfter.enterprises", "beforeAfter.reason", "regressionToMean.reason"],
+    ]);
+  });
+
+  test("what is left of a group without a part that is shown is one too", () => {
+    const [members, others] = [three(member(1)), three(enterprise(1))];
+    const whole = [...members, ...members, ...others, ...three(joiner)];
+    expect(rowOf(whole)).toEqual(rowOf(whole, true));
+    const { members: shownMembers, beforeAfter } = rowOf([members[0]!, ...others, ...three(joiner)]);
+    expect([shownMembers.reason, beforeAfter.reason, beforeAfter.after.exposure, beforeAfter.enterprises]).toEqual([
+      null,
+      "confidential",
+      null,
+      3,
+    ]);
+  });
+
+  test("person-years of the one member whose section has no others are not told", () => {
+    const { standardised } = rowOf([...three(member(1)), member(1, { section: "F" }), ...three(enterprise(1))]);
+    expect(shown(standardised)).toEqual(["reason"]);
+  });
+
+  test("workers of the covered are not told where one is not covered", () => {
+    const { coverage } = rowOf([...three(member(1)), enterprise(1)]);
+    expect(coverage).toMatchObject({ workers: 4800, workersCovered: null, workersPercent: null, reason: "confidential" });
+  });
 });

@@ -9,16 +9,19 @@ import type { Interval } from "../../statistics/garwood.ts";
 import type { Span } from "../../time/span.ts";
 import { coveredSpans, holdsThrough } from "./enterprise.ts";
 import type { Enterprise, Enterprises } from "./enterprise.ts";
+import { ofFew, withoutFew } from "./few-enterprises.ts";
+import type { OfFew } from "./few-enterprises.ts";
 import { coverageOf, programmeFigures, programmeParameters, ratioOfRatios, standardisedRatio } from "./with-and-without.ts";
-import type { CountOverTime, EnterpriseMonths, ProgrammeFigures } from "./with-and-without.ts";
+import type { Coverage, CountOverTime, EnterpriseMonths, ProgrammeFigures } from "./with-and-without.ts";
 
 type Rows = Pick<ProgrammeResponse, "exposureBasis" | "method" | "programme" | "measure" | "wordsAdjusted" | "rows" | "caveats">;
 
-/** In steps of one enterprise. */
+/** In steps of one enterprise. Figures of one enterprise or two are null unless `showsFew`, which changes no other. */
 export function* programmeRows(
   { programme, measure, by }: ProgrammeQuery,
   { basis, enterprises }: Enterprises,
   months: readonly Span[],
+  showsFew: boolean,
 ): Steps<Rows> {
   const members: Member[] = [];
   for (const one of enterprises) {
@@ -41,12 +44,17 @@ export function* programmeRows(
             .join("|"),
         );
   const drafts: Draft[] = [];
+  const few: OfFew[] = [];
   for (const [, some] of [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     yield;
     const codes = by.length === 0 ? {} : Object.fromEntries(by.map((dimension, place) => [dimension, keyOf(some[0]!)[place]]));
-    drafts.push({ ...(codes as Partial<ProgrammeRow>), ...draftOf(some, months, measure) });
+    const figures = programmeFigures(some);
+    const coverage = coverageOf(some.map(({ isCovered, exposure }) => ({ isCovered, workers: workersOf(exposure.at(-1) ?? null) })));
+    drafts.push({ ...(codes as Partial<ProgrammeRow>), ...draftOf(figures, coverage, months, measure) });
+    few.push(ofFew(figures, coverage));
   }
-  const rows = withWords(drafts, by.length > 0);
+  const whole = withWords(drafts, by.length > 0);
+  const rows = showsFew ? whole : whole.map((row, place) => withoutFew(row, few[place]!));
   const adjusted = by.length > 0 ? ({ wordsAdjusted: "benjamini_hochberg" } as const) : {};
   const caveats = Object.entries(programmeCaveats).map(([code, text]) => ({ code, text }));
   return {
@@ -110,14 +118,11 @@ const wordlessMeasure = (measure: ProgrammeQuery["measure"]) => (measure === "ac
 const workersOf = (personYears: number | null) => (personYears === null ? null : 12 * personYears);
 
 function draftOf(
-  members: readonly Member[],
+  figures: ProgrammeFigures,
+  { workers, workersCovered, enterprises, covered }: Coverage,
   months: readonly Span[],
   measure: ProgrammeQuery["measure"],
 ): Omit<Draft, "region" | "sector" | "size"> {
-  const figures = programmeFigures(members);
-  const { workers, workersCovered, enterprises, covered } = coverageOf(
-    members.map(({ isCovered, exposure }) => ({ isCovered, workers: workersOf(exposure.at(-1) ?? null) })),
-  );
   return {
     coverage: {
       enterprises,
@@ -126,6 +131,7 @@ function draftOf(
       workers: orNull(workers),
       workersCovered: orNull(workersCovered),
       workersPercent: workers === null || workersCovered === null ? null : percent(workersCovered, workers),
+      reason: null,
     },
     members: groupOf(figures.members),
     others: groupOf(figures.others),
@@ -138,7 +144,7 @@ function draftOf(
 function groupOf({ enterprises, ...some }: ProgrammeFigures["members"]): ProgrammeRow["members"] {
   const limits = some.exposure === 0 ? null : garwood(some.count);
   const of = (count: number | undefined) => (count === undefined ? null : rounded((1000 * count) / some.exposure));
-  return { enterprises, ...period(some), lower: of(limits?.lower), upper: of(limits?.upper) };
+  return { enterprises, ...period(some), lower: of(limits?.lower), upper: of(limits?.upper), reason: null };
 }
 
 type Wordless = ReturnType<typeof wordlessMeasure>;

@@ -76,10 +76,11 @@ test("person-time is split at joining, and months without it are in no figure", 
     split: 2,
     joined: { before: cell(7, 20), after: cell(2, 10) },
     controls: { before: cell(2 + 0, 40), after: cell(2 + 4, 40) },
+    controlEnterprises: { all: 2, before: 2, after: 2 },
     ordinary: { before: null },
   });
   // Of its size: 7 in 20 of its own, 4 in 40 of the other.
-  expect(found.standardised).toEqual({ observed: 2, expected: (11 / 60) * 10, fromSection: 0, leftOut: 0 });
+  expect(found.standardised).toEqual({ observed: 2, expected: (11 / 60) * 10, fromSection: 0, leftOut: 0, apart: [0, 0] });
 });
 
 test("a size without others takes the rate of the section, and a section without others has none", () => {
@@ -89,7 +90,7 @@ test("a size without others takes the rate of the section, and a section without
     enterprise({ ...always, section: "F" }),
     enterprise({ count: [1, 0, 0, 0] }),
   ]);
-  expect(found.standardised).toEqual({ observed: 4, expected: 40 * (1 / 40), fromSection: 40, leftOut: 40 });
+  expect(found.standardised).toEqual({ observed: 4, expected: 40 * (1 / 40), fromSection: 40, leftOut: 40, apart: [1, 1] });
   expect(found.joining).toBeNull();
 });
 
@@ -103,5 +104,5 @@ test("coverage: 4,056 agreements of 21,426 enterprises are 18.93 %", () => {
     { isCovered: false, workers: 70 },
     { isCovered: true, workers: null },
   ]);
-  expect(known).toEqual({ enterprises: 3, covered: 2, workers: 100, workersCovered: 30 });
+  expect(known).toEqual({ enterprises: 3, covered: 2, workers: 100, workersCovered: 30, known: 2, coveredKnown: 1 });
 });

@@ -94,6 +94,8 @@ export interface ProgrammeFigures {
     /** Person-years whose rate is that of the section alone, and those that have none. */
     readonly fromSection: number;
     readonly leftOut: number;
+    /** How many enterprises these two are of. */
+    readonly apart: readonly [fromSection: number, leftOut: number];
   };
   /** Null where nobody joined within the months. */
   readonly joining: {
@@ -102,6 +104,8 @@ export interface ProgrammeFigures {
     readonly split: number;
     readonly joined: BeforeAndAfter;
     readonly controls: BeforeAndAfter;
+    /** How many have person-years at all, before and after. */
+    readonly controlEnterprises: Readonly<Record<"all" | "before" | "after", number>>;
     readonly ordinary: {
       readonly expected: number;
       /** By Hauer's estimate; null where the spread of the others is not known. */
@@ -172,18 +176,24 @@ export function programmeFigures(enterprises: readonly EnterpriseMonths[]): Prog
 
 function standardisedOf(enterprises: readonly EnterpriseMonths[], rates: Rates): ProgrammeFigures["standardised"] {
   let [observed, expected, fromSection, leftOut] = [0, 0, 0, 0];
+  const apart: [fromSection: number, leftOut: number] = [0, 0];
   for (const one of enterprises) {
     const within = sumOf(one, (month) => one.member[month]!);
     if (within.exposure === 0) continue;
     const found = rates.of(one);
-    if (found === null) leftOut += within.exposure;
-    else {
+    if (found === null) {
+      leftOut += within.exposure;
+      apart[1] += 1;
+    } else {
       observed += within.count;
       expected += found.rate * within.exposure;
-      if (found.fromSection) fromSection += within.exposure;
+      if (found.fromSection) {
+        fromSection += within.exposure;
+        apart[0] += 1;
+      }
     }
   }
-  return { observed, expected, fromSection, leftOut };
+  return { observed, expected, fromSection, leftOut, apart };
 }
 
 /**
@@ -220,14 +230,19 @@ function joiningOf(enterprises: readonly EnterpriseMonths[]): ProgrammeFigures["
     const expected = expectedOf(one, before.exposure);
     return { expected, before: ordinaryCount(before.count, expected, size) };
   });
+  const controls = never.map((one) => ({ before: sumOf(one, (month) => month < split), after: sumOf(one, (month) => month >= split) }));
+  const [before, after] = [controls.map((one) => one.before), controls.map((one) => one.after)];
+  const some = (known: readonly CountOverTime[]) => known.filter(({ exposure }) => exposure > 0).length;
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return {
     enterprises: joiners.length,
     split,
     joined: { before: all(joiners.map(({ before }) => before)), after: all(joiners.map(({ after }) => after)) },
-    controls: {
-      before: all(never.map((one) => sumOf(one, (month) => month < split))),
-      after: all(never.map((one) => sumOf(one, (month) => month >= split))),
+    controls: { before: all(before), after: all(after) },
+    controlEnterprises: {
+      all: some(controls.map((one) => plus(one.before, one.after))),
+      before: some(before),
+      after: some(after),
     },
     ordinary: {
       expected: sum(ordinary.map(({ expected }) => expected)),
@@ -244,6 +259,9 @@ export interface Coverage {
   /** Of those whose headcount is known; null where none is. */
   readonly workers: number | null;
   readonly workersCovered: number | null;
+  /** How many these are of. */
+  readonly known: number;
+  readonly coveredKnown: number;
 }
 
 /** In the order of what is given. */
@@ -255,5 +273,7 @@ export function coverageOf(enterprises: readonly { readonly isCovered: boolean; 
     covered: enterprises.filter(({ isCovered }) => isCovered).length,
     workers: known.length === 0 ? null : workersOf(known),
     workersCovered: known.length === 0 ? null : workersOf(known.filter(({ isCovered }) => isCovered)),
+    known: known.length,
+    coveredKnown: known.filter(({ isCovered }) => isCovered).length,
   };
 }
