@@ -82,7 +82,7 @@ const status = (bin: string, programme: string, data: object = {}, envelope: obj
     { employer: { bin, region: "KZ-35", size: "250-499" }, sector: "05", programme, from: "2024-01-01", ...data },
     envelope,
   );
-const assessment = { table: "1022-2024", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
+const assessment = { table: "1022/801", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
 const workers = (bin: string, count: number, source = enterprise(bin)) =>
   exposureEvent({ period: "2025", employer: { bin }, workers: count, basis: "listed_employees" }, { source });
 const accident = (bin: string, data: object = {}) =>
@@ -167,7 +167,7 @@ test("the risk map: two layers, without a word of the bureau of statistics", { t
   ]);
   expect((await ask(riskMapResponseSchema, "/v1/riskmap?region=KZ-10")).rows).toEqual([]);
   const csv = await bodyOf("/v1/riskmap?years=1&format=csv");
-  expect(csv.split("\r\n")[2]).toContain(`${second},KZ-35,B,05,250-499,${inspectorate},29.5,low,1022-2024`);
+  expect(csv.split("\r\n")[2]).toContain(`${second},KZ-35,B,05,250-499,${inspectorate},29.5,low,1022/801,,2024-01-01`);
 });
 
 test("the report of the inspection: what nobody stated is not available, and cases are of a release", { timeout: 120_000 }, async () => {

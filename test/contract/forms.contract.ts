@@ -76,7 +76,7 @@ beforeAll(async () => {
         employer: { bin: "200140000004", region: "KZ-35" },
         programme: "risk_map",
         from: "2025-01-01",
-        assessment: { table: "1022-2024", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 },
+        assessment: { table: "1022/801", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 },
       },
     },
     { ...ofInspectorate, type: "kz.qorgau.inspection.statistics.reported.v1", data: { year: 2025, workersLiable: 1_200_000 } },

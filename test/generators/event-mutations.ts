@@ -138,7 +138,7 @@ function statusDataOf(random: Random): { [name: string]: Json } {
       ? maybe(
           "assessment",
           () => ({
-            table: "1022-2024",
+            table: "1022/801",
             gross: Math.floor(random() * 2),
             significantAsked: checked,
             significantViolated: Math.floor(random() * checked),

@@ -16,7 +16,9 @@ const sector = text.describe("OKED: a section letter (B), or two to five digits,
 
 /** The points of a check-list of the inspectorate (joint order 1022/801). */
 export const assessmentSchema = z.object({
-  table: text.describe("The edition of the table of criteria that was used."),
+  table: text.describe(
+    "The edition of the table of criteria that was used: `1022/801` as amended on 02.05.2023; by others there is no score yet.",
+  ),
   gross: count.describe("Gross violations found: any makes the score 100."),
   significantAsked: count.describe("Significant requirements that were checked."),
   significantViolated: count.describe("Those of them that were violated."),

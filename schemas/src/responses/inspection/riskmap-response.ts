@@ -33,17 +33,21 @@ export const riskRowSchema = z.object({
     ),
   administrative: z
     .object({
-      score: z.number().describe("0 to 100, by the check-list of the order."),
-      band: z.enum(["low", "medium", "high"]).describe("By the bands of the order."),
-      table: z.string().describe("The edition of the table that was used."),
+      score: figure.describe("0 to 100, by the check-list of the order. Null where its edition is not known."),
+      band: z.enum(["low", "medium", "high"]).nullable().describe("By the bands of the order, of the score as it is shown."),
+      table: z.string().describe("The edition of the table that was used, as stated."),
+      reason: z
+        .literal("table_unknown")
+        .nullable()
+        .describe("Why there is no score: `table` is no edition that is known here, and its weights may be others."),
       assessedOn: z.string().describe("First day of the status with this assessment."),
       gross: z.number().int().describe("Gross violations found."),
       significantViolated: z.number().int().describe("Significant requirements that were violated."),
       significantAsked: z.number().int().describe("Significant requirements that were checked."),
-      significantPoints: z.number().describe("What they add to the score, of 70."),
+      significantPoints: figure.describe("What they add to the score, of 70."),
       minorViolated: z.number().int().describe("Minor requirements that were violated."),
       minorAsked: z.number().int().describe("Minor requirements that were checked."),
-      minorPoints: z.number().describe("What they add to the score, of 30."),
+      minorPoints: figure.describe("What they add to the score, of 30."),
       special: z.number().describe("Points of the special indicators."),
       unchecked: z.string().describe("Kinds of requirements of which nothing was asked: their term is 0. Empty: both were."),
       record: record.describe("What states it."),

@@ -65,7 +65,7 @@ const exposureOf = (source: string, data: Members): Example => {
   const { pointer: _pointer, ...reported } = data;
   return [pointer, event({ source, type: "kz.qorgau.exposure.reported.v1", data: { ...exposureData, ...reported } }), withList];
 };
-const assessment = { table: "1022-2024", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
+const assessment = { table: "1022/801", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
 const statusData: Members = { employer: { bin: "200140000004" }, programme: "risk_map", from: "2026-02-03" };
 const aStatus = (data: Members, envelope: Members = {}) =>
   event({ type: "kz.qorgau.enterprise.status.reported.v1", data: { ...statusData, ...data }, ...envelope });

@@ -60,7 +60,7 @@ test("silence is of whoever reported no accident at all, and no decision", () =>
 });
 
 test("the points of the order are told one by one, with the record that states them, and the two layers stay apart", () => {
-  const assessment = { table: "1022-2024", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
+  const assessment = { table: "1022/801", gross: 0, significantAsked: 40, significantViolated: 10, minorAsked: 20, minorViolated: 8 };
   const status = (subject: string, from: string, data: object): EnterpriseStatus => ({
     id: subject,
     source: "urn:inspectorate",
@@ -85,5 +85,8 @@ test("the points of the order are told one by one, with the record that states t
   expect(found?.administrative).toMatchObject({ significantPoints: 17.5, minorPoints: 12, special: 5, score: 34.5, band: "medium" });
   expect(found?.administrative?.record).toEqual({ source: "urn:inspectorate", subject: "current" });
   expect(found?.statistical).toMatchObject({ accidents: 6, expected: 3 });
+  const otherEdition = [status("other", "2025-01-01", { assessment: { ...assessment, table: "1022-2031" } })];
+  const { other } = rowsOf({ other: { workers: steady(1000), statuses: otherEdition } });
+  expect(other?.administrative).toMatchObject({ score: null, band: null, reason: "table_unknown", significantPoints: null, gross: 0 });
   expect(found?.profileFrom).toBe("urn:inspectorate urn:insurer");
 });

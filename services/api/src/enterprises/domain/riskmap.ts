@@ -4,7 +4,7 @@ import type { FewLight, RiskMapQuery, RiskMapResponse, RiskRow } from "@qorgau/s
 import type { Steps } from "@qorgau/schemas/steps";
 import { responseRowsMax, TooManyRows } from "../../paging/domain/response-rows.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
-import { administrativeScore, administrativeTable } from "./administrative-score.ts";
+import { administrativeScore, administrativeTable, uncheckedOf } from "./administrative-score.ts";
 import { coveredSpans, holdsThrough } from "./enterprise.ts";
 import type { Enterprise, Enterprises } from "./enterprise.ts";
 import { fewNonFatal, scoreParameters, statisticalScore, stratumShape } from "./statistical-score.ts";
@@ -132,16 +132,17 @@ function administrativeOf({ statuses }: Enterprise, day: string): NonNullable<Ri
   const standing = holding.find(({ data }) => data.assessment !== undefined);
   const assessment = standing?.data.assessment;
   if (standing === undefined || assessment === undefined) return null;
-  const { score, band, points, unchecked } = administrativeScore(assessment);
+  const found = administrativeScore(assessment);
   const { table, gross, significantAsked, significantViolated, minorAsked, minorViolated, special = 0 } = assessment;
   return {
-    score: rounded(score),
-    band,
+    score: found?.score ?? null,
+    band: found?.band ?? null,
     table,
+    reason: found === null ? "table_unknown" : null,
     assessedOn: standing.data.from,
-    ...{ gross, significantViolated, significantAsked, significantPoints: rounded(points.significant) },
-    ...{ minorViolated, minorAsked, minorPoints: rounded(points.minor), special },
-    unchecked: unchecked.join(" "),
+    ...{ gross, significantViolated, significantAsked, significantPoints: found?.points.significant ?? null },
+    ...{ minorViolated, minorAsked, minorPoints: found?.points.minor ?? null, special },
+    unchecked: uncheckedOf(assessment).join(" "),
     record: { source: standing.source, subject: standing.subject },
   };
 }
