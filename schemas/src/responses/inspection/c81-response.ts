@@ -29,7 +29,12 @@ export const c81Splits = ["sector", "occupation", "cause"] as const;
 /** Of section B alone. */
 export const miningSplits = ["method", "commodity", "hazard"] as const;
 
-const notStated = z.literal("not_stated").nullable().describe("Nobody stated it: it is not available, and not 0.");
+const unavailable = z
+  .enum(["not_stated", "conflict"])
+  .nullable()
+  .describe(
+    "Why it is not available, and not 0. `not_stated`: nobody stated it. `conflict`: statements of one area differ, and it is not known which is right.",
+  );
 const origin = z
   .enum(["country", "regions"])
   .nullable()
@@ -84,7 +89,7 @@ export const c81ResponseSchema = z.object({
         name: z.enum(c81Figures).describe("Which figure."),
         value: z.number().nullable().describe("Null: not available."),
         origin,
-        reason: notStated,
+        reason: unavailable,
       }),
     )
     .describe("(b) to (d): inspectors, workplaces and workers liable, visits."),
@@ -93,12 +98,14 @@ export const c81ResponseSchema = z.object({
       z.object({
         name: z.enum(c81Indicators).describe("Which indicator."),
         value: z.number().nullable().describe("Null: a figure that it needs is not available."),
-        reason: notStated,
+        reason: unavailable,
       }),
     )
     .describe("Made of these figures."),
   infringements: list,
+  infringementsReason: unavailable,
   penalties: list,
+  penaltiesReason: unavailable,
   release: z
     .object({
       name: z.string().describe("Its name."),

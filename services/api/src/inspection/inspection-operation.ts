@@ -14,7 +14,7 @@ export const inspectionPaths = {
       summary: "The yearly report of the labour inspection",
       description:
         "What articles 20 and 21 of ILO Convention 81 ask for (C129 article 27 alike): laws, inspectors, workplaces and workers liable, visits, infringements and penalties as the inspectorate states them; accidents and diseases by section, occupation and cause, fatal or not, at the cut of a release. Mines and dangerous occurrences without a victim (C176) stand apart. " +
-        "What nobody stated is null with `not_stated`, and prints “not available”: never 0. Regions are summed only where all of them state a figure. `format=xlsx` is the printed report, in the language of `lang`.",
+        "What nobody stated is null with `not_stated`, and prints “not available”: never 0; so is what several statements of one area state differently (`conflict`). Regions are summed only where all of them state a figure. `format=xlsx` is the printed report, in the language of `lang`.",
       parameters: [...pathParameters(yearParameter), ...queryParameters(c81Parameters, cutParameters, formParameters)],
       responses: {
         "200": tableResponse(

@@ -12,7 +12,8 @@ import { bytesOf } from "../releases/release-event.ts";
 import type { Releases } from "../releases/releases.ts";
 import { c81Laws } from "./domain/c81-texts.ts";
 import { createCaseSplits, occurrenceRows } from "./domain/case-splits.ts";
-import { inspectionFiguresOf, inspectionIndicators } from "./domain/inspection-statistics.ts";
+import { figuresOfIndicator, inspectionFiguresOf, inspectionIndicators } from "./domain/inspection-statistics.ts";
+import type { InspectionFigures } from "./domain/inspection-statistics.ts";
 import type { SupplementReader } from "./supplement-reader.ts";
 
 export interface C81Query {
@@ -71,6 +72,8 @@ export function createInspectionReader({ supplements, quality, releases }: Inspe
       const figures = inspectionFiguresOf(await supplements.statements("inspection.statistics", cut), year);
       const indicators = inspectionIndicators(figures);
       const release = await releaseOf(query, cut);
+      const reasonOf = (names: readonly InspectionFigures["conflicts"][number][]) =>
+        names.some((name) => figures.conflicts.includes(name)) ? ("conflict" as const) : ("not_stated" as const);
       return {
         asOf: cut.asOf,
         watermark: formatWatermark(cut.watermark),
@@ -83,15 +86,19 @@ export function createInspectionReader({ supplements, quality, releases }: Inspe
         figures: c81Figures.map((name) => {
           const found = figures[name];
           return found === null
-            ? { name, value: null, origin: null, reason: "not_stated" as const }
+            ? { name, value: null, origin: null, reason: reasonOf([name]) }
             : { name, value: found.value, origin: found.origin, reason: null };
         }),
         indicators: c81Indicators.map((name) => {
           const value = indicators[name];
-          return value === null ? { name, value, reason: "not_stated" as const } : { name, value: rounded(value), reason: null };
+          return value === null
+            ? { name, value, reason: reasonOf(figuresOfIndicator[name]) }
+            : { name, value: rounded(value), reason: null };
         }),
         infringements: figures.infringements === null ? null : [...figures.infringements.value],
+        infringementsReason: figures.infringements === null ? reasonOf(["infringements"]) : null,
         penalties: figures.penalties === null ? null : [...figures.penalties.value],
+        penaltiesReason: figures.penalties === null ? reasonOf(["penalties"]) : null,
         release:
           release === null ? null : { name: release.name, number: release.number, watermark: release.watermark, rules: release.rules },
         ...(await casesOf(release, signal)),

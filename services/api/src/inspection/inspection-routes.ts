@@ -59,13 +59,13 @@ function c81Table({ year, release, asOf, watermark, rules, ...report }: C81Respo
   const told = { year, release: release?.name ?? null, asOf, watermark, rules };
   const counted = (part: string, rows: C81Response["mining"] | C81Response["cases"]) =>
     (rows ?? []).map(({ code, ...row }) => ({ part, name: code, ...row }));
-  const listed = (part: string, rows: C81Response["penalties"]) =>
-    rows?.map(({ name, count, amountKzt }) => ({ part, name, value: count, amountKzt })) ?? [{ part, reason: "not_stated" }];
+  const listed = (part: string, rows: C81Response["penalties"], reason: C81Response["penaltiesReason"]) =>
+    rows?.map(({ name, count, amountKzt }) => ({ part, name, value: count, amountKzt })) ?? [{ part, reason }];
   const rows: object[] = [
     ...report.figures.map((row) => ({ part: "figure", ...row })),
     ...report.indicators.map((row) => ({ part: "indicator", ...row })),
-    ...listed("infringements", report.infringements),
-    ...listed("penalties", report.penalties),
+    ...listed("infringements", report.infringements, report.infringementsReason),
+    ...listed("penalties", report.penalties, report.penaltiesReason),
     ...(report.casesReason === null ? [] : [{ part: "cases", reason: report.casesReason }]),
     ...counted("cases", report.cases),
     ...counted("mining", report.mining),

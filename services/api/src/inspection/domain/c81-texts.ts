@@ -37,6 +37,7 @@ export interface C81Texts {
   readonly due: string;
   readonly madeUp: string;
   readonly notAvailable: string;
+  readonly conflict: string;
   readonly unknown: string;
   readonly sheets: {
     readonly inspection: string;
@@ -76,6 +77,7 @@ export const c81Texts: Readonly<Record<Language, C81Texts>> = {
     due: "To be published by {published} and sent to the International Labour Office by {sent}.",
     madeUp: "MADE-UP DATA.",
     notAvailable: "not available",
+    conflict: "stated differently",
     unknown: "Not known",
     sheets: { inspection: "Inspection", accident: "Accidents", disease: "Diseases", poisoning: "Poisonings", mines: "Mines" },
     headings: {
@@ -143,6 +145,7 @@ export const c81Texts: Readonly<Record<Language, C81Texts>> = {
     due: "Опубликовать до {published}, направить в Международное бюро труда до {sent}.",
     madeUp: "ВЫМЫШЛЕННЫЕ ДАННЫЕ.",
     notAvailable: "нет данных",
+    conflict: "сведения расходятся",
     unknown: "Не известно",
     sheets: {
       inspection: "Инспекция",
@@ -216,6 +219,7 @@ export const c81Texts: Readonly<Record<Language, C81Texts>> = {
     due: "{published} дейін жариялау, {sent} дейін Халықаралық еңбек бюросына жіберу.",
     madeUp: "ОЙДАН ШЫҒАРЫЛҒАН ДЕРЕКТЕР.",
     notAvailable: "дерек жоқ",
+    conflict: "мәліметтер әртүрлі",
     unknown: "Белгісіз",
     sheets: {
       inspection: "Инспекция",

@@ -17,7 +17,9 @@ const nothing: C81Response = {
   figures: c81Figures.map((name) => ({ name, value: null, origin: null, reason: "not_stated" })),
   indicators: c81Indicators.map((name) => ({ name, value: null, reason: "not_stated" })),
   infringements: null,
+  infringementsReason: "not_stated",
   penalties: null,
+  penaltiesReason: "conflict",
   release: null,
   casesReason: "release_missing",
   totals: null,
@@ -30,9 +32,11 @@ const valuesOf = (response: C81Response, language: (typeof languages)[number], m
 
 test.each(languages)("what nobody stated is not available in %s, and nowhere 0", (language) => {
   const sheets = valuesOf(nothing, language);
-  const { notAvailable, figures, reasons } = c81Texts[language];
+  const { notAvailable, conflict, figures, reasons } = c81Texts[language];
   expect(sheets).toHaveLength(5);
   expect(sheets[0]).toContainEqual([figures.workersLiable, notAvailable]);
+  // Of penalties.
+  expect(sheets[0]).toContainEqual([conflict]);
   for (const rows of sheets.slice(1)) expect(rows.flat()).toContain(notAvailable);
   expect(sheets[1]!.flat()).toContain(reasons.release_missing);
   expect(sheets.flat(2)).not.toContain(0);

@@ -53,21 +53,26 @@ function across(value: string, style: NonNullable<WorkbookCell["style"]>): Workb
 const head = (...values: string[]): WorkbookRow => values.map((value) => ({ value, style: "head" }));
 const label = (value: string): WorkbookCell => ({ value, style: "label" });
 
-function inspectionRows({ laws, figures, indicators, infringements, penalties }: C81Response, { texts, language }: Wording): WorkbookRow[] {
-  const value = (figure: number | null): WorkbookCell => ({ value: figure ?? texts.notAvailable });
-  const list = (title: string, rows: C81Response["penalties"]): WorkbookRow[] => [
+function inspectionRows(
+  { laws, figures, indicators, infringements, infringementsReason, penalties, penaltiesReason }: C81Response,
+  { texts, language }: Wording,
+): WorkbookRow[] {
+  type Reason = C81Response["penaltiesReason"];
+  const without = (reason: Reason) => (reason === "conflict" ? texts.conflict : texts.notAvailable);
+  const value = (figure: number | null, reason: Reason = null): WorkbookCell => ({ value: figure ?? without(reason) });
+  const list = (title: string, rows: C81Response["penalties"], reason: Reason): WorkbookRow[] => [
     head(title, texts.headings.count, texts.headings.amount),
-    ...(rows?.map(({ name, count, amountKzt }) => [label(name), value(count), value(amountKzt)]) ?? [[label(texts.notAvailable)]]),
+    ...(rows?.map(({ name, count, amountKzt }) => [label(name), value(count), value(amountKzt)]) ?? [[label(without(reason))]]),
   ];
   return [
     head(texts.headings.laws),
     ...laws.map(({ text }) => across(text[language], "label")),
     head(texts.headings.figures, texts.headings.value),
-    ...figures.map((figure) => [label(texts.figures[figure.name]), value(figure.value)]),
+    ...figures.map((figure) => [label(texts.figures[figure.name]), value(figure.value, figure.reason)]),
     head(texts.headings.indicators, texts.headings.value),
-    ...indicators.map((indicator) => [label(texts.indicators[indicator.name]), value(indicator.value)]),
-    ...list(texts.headings.infringements, infringements),
-    ...list(texts.headings.penalties, penalties),
+    ...indicators.map((indicator) => [label(texts.indicators[indicator.name]), value(indicator.value, indicator.reason)]),
+    ...list(texts.headings.infringements, infringements, infringementsReason),
+    ...list(texts.headings.penalties, penalties, penaltiesReason),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { regions } from "@qorgau/schemas/codes/regions";
 import type { InspectionStatistics, InspectionStatisticsData } from "@qorgau/schemas/events/supplement";
+import { c81Figures } from "@qorgau/schemas/responses/inspection/c81-response";
 import { expect, test } from "vitest";
-import { inspectionFiguresOf, inspectionIndicators } from "./inspection-statistics.ts";
+import { figuresOfIndicator, inspectionFiguresOf, inspectionIndicators } from "./inspection-statistics.ts";
 
 const stated = (data: Partial<InspectionStatisticsData>, region: string | null = null) =>
   ({ data: { year: 2025, ...data }, derived: { region } }) as InspectionStatistics;
@@ -60,4 +61,34 @@ test("lists are summed by name; an amount that one region leaves open is open", 
     { name: "fine", count: 20, amountKzt: 200 },
     { name: "warning", count: 20, amountKzt: null },
   ]);
+});
+
+test("where statements of one area differ there is no figure, and that is told", () => {
+  const first = stated({ workersLiable: 7, visitedAgain: 2, infringements: [{ provision: "LC 182", count: 2 }] });
+  const second = stated({ workersLiable: 8, visitedAgain: 2, infringements: [{ provision: "LC 182", count: 3 }] });
+  for (const figures of [figuresOf(first, second), figuresOf(second, first)]) {
+    expect([figures.workersLiable, figures.infringements]).toEqual([null, null]);
+    expect(figures.visitedAgain).toEqual({ value: 2, origin: "country" });
+    expect(figures.conflicts).toEqual(["workersLiable", "infringements"]);
+  }
+  expect(figuresOf(first).conflicts).toEqual([]);
+  const everywhere = regions.map(({ iso }) => stated({ workersLiable: 1 }, iso));
+  const other = stated({ workersLiable: 2 }, regions[0]!.iso);
+  expect(figuresOf(...everywhere, other)).toMatchObject({ workersLiable: null, conflicts: ["workersLiable"] });
+  // Where a region states nothing that is the reason.
+  expect(figuresOf(...everywhere.slice(0, -1), other)).toMatchObject({ workersLiable: null, conflicts: [] });
+  // What is stated for the country needs no region.
+  expect(figuresOf(...everywhere, other, stated({ workersLiable: 20 })).workersLiable).toEqual({ value: 20, origin: "country" });
+});
+
+test("an indicator is made of the figures that it names", () => {
+  const whole = figuresOf(
+    stated({ inspectors: { women: 1, men: 1 }, workplacesLiable: 1, workersLiable: 1, workersVisited: 1, visits: { day: 1, night: 1 } }),
+  );
+  for (const [indicator, names] of Object.entries(figuresOfIndicator)) {
+    for (const name of c81Figures) {
+      const without = inspectionIndicators({ ...whole, [name]: null });
+      expect([indicator, name, without[indicator as keyof typeof without] === null]).toEqual([indicator, name, names.includes(name)]);
+    }
+  }
 });

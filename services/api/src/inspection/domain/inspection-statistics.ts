@@ -34,14 +34,17 @@ export interface StatedFigure<Value> {
 export type InspectionFigures = Readonly<Record<C81Figure, StatedFigure<number> | null>> & {
   readonly infringements: StatedFigure<readonly NamedCount[]> | null;
   readonly penalties: StatedFigure<readonly NamedCount[]> | null;
+  /** Those that are null because statements of one area differ: it is not known which is right. */
+  readonly conflicts: readonly (C81Figure | C81List)[];
 };
+type C81List = "infringements" | "penalties";
 
-/** Of several statements of one area the one that is first by source and subject is used. */
-type Area = ReadonlyMap<string | null, readonly InspectionStatisticsData[]>;
+type Areas = ReadonlyMap<string | null, readonly InspectionStatisticsData[]>;
 
 /**
  * The figures of a year: as stated for the country, else the sum over the regions of that year's end, where every one of them states the figure.
- * Statements of a sector are of a part, and make no whole. `statements` are effective, ordered by source and subject.
+ * Where several statements of an area differ in a figure there is none. Statements of a sector are of a part, and make no whole. `statements` are effective;
+ * their order changes nothing.
  */
 export function inspectionFiguresOf(statements: readonly InspectionStatistics[], year: number): InspectionFigures {
   const areas = new Map<string | null, InspectionStatisticsData[]>();
@@ -49,11 +52,18 @@ export function inspectionFiguresOf(statements: readonly InspectionStatistics[],
     if (data.year !== year || data.sector !== undefined) continue;
     areas.set(derived.region, [...(areas.get(derived.region) ?? []), data]);
   }
-  const numbers = Object.fromEntries(c81Figures.map((name) => [name, figureOf(areas, year, readers[name], sumOfNumbers)]));
+  const conflicts: (C81Figure | C81List)[] = [];
+  const noted = <Value>(name: C81Figure | C81List, found: StatedFigure<Value> | "conflict" | null) => {
+    if (found !== "conflict") return found;
+    conflicts.push(name);
+    return null;
+  };
+  const numbers = Object.fromEntries(c81Figures.map((name) => [name, noted(name, figureOf(areas, year, readers[name], sumOfNumbers))]));
   return {
     ...(numbers as Readonly<Record<C81Figure, StatedFigure<number> | null>>),
-    infringements: figureOf(areas, year, infringementsOf, together),
-    penalties: figureOf(areas, year, penaltiesOf, together),
+    infringements: noted("infringements", figureOf(areas, year, infringementsOf, together)),
+    penalties: noted("penalties", figureOf(areas, year, penaltiesOf, together)),
+    conflicts,
   };
 }
 
@@ -63,20 +73,21 @@ const penaltiesOf = ({ penalties }: InspectionStatisticsData): readonly NamedCou
   penalties?.map(({ kind, count, amountKzt }) => ({ name: kind, count, amountKzt: amountKzt ?? null }));
 
 function figureOf<Value>(
-  areas: Area,
+  areas: Areas,
   year: number,
   read: (data: InspectionStatisticsData) => Value | undefined,
   add: (values: readonly Value[]) => Value,
-): StatedFigure<Value> | null {
-  const statedIn = (region: string | null) =>
-    areas
-      .get(region)
-      ?.map(read)
-      .find((value) => value !== undefined);
-  const ofCountry = statedIn(null);
-  if (ofCountry !== undefined) return { value: ofCountry, origin: "country" };
+): StatedFigure<Value> | "conflict" | null {
+  /** Each value once: of lists whatever the order of their names. */
+  const statedIn = (region: string | null): readonly Value[] => {
+    const values = (areas.get(region) ?? []).map(read).filter((value) => value !== undefined);
+    return [...new Map(values.map((value) => [JSON.stringify(add([value])), value])).values()];
+  };
+  const [ofCountry, ...others] = statedIn(null);
+  if (ofCountry !== undefined) return others.length > 0 ? "conflict" : { value: ofCountry, origin: "country" };
   const parts = regionsOfYear(year).map(statedIn);
-  return parts.every((value) => value !== undefined) ? { value: add(parts), origin: "regions" } : null;
+  if (parts.some((values) => values.length === 0)) return null;
+  return parts.some((values) => values.length > 1) ? "conflict" : { value: add(parts.flat()), origin: "regions" };
 }
 
 /** The regions that there were on the last day of the year. */
@@ -98,6 +109,14 @@ function together(lists: readonly (readonly NamedCount[])[]): NamedCount[] {
   }
   return [...byName.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
+
+/** Which figures an indicator is made of. */
+export const figuresOfIndicator: Readonly<Record<C81Indicator, readonly C81Figure[]>> = {
+  workersVisitedPercent: ["workersVisited", "workersLiable"],
+  visitsPer100Workplaces: ["visitsDay", "visitsNight", "workplacesLiable"],
+  visitsPerInspector: ["visitsDay", "visitsNight", "inspectorsWomen", "inspectorsMen"],
+  inspectorsPer10000Workers: ["inspectorsWomen", "inspectorsMen", "workersLiable"],
+};
 
 /** Workers visited in percent of those liable, and the rest as named. Each null where a figure that it needs is, or where it would divide by 0. */
 export function inspectionIndicators(figures: Pick<InspectionFigures, C81Figure>): Readonly<Record<C81Indicator, number | null>> {
