@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLogger } from "@qorgau/infra/process/logger";
+import { employerExposures } from "@qorgau/infra/store/journal/employer-exposures";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
@@ -15,6 +16,7 @@ import { c81ResponseSchema } from "@qorgau/schemas/responses/inspection/c81-resp
 import { programmeResponseSchema } from "@qorgau/schemas/responses/inspection/programme-response";
 import { recordListResponseSchema, recordResponseSchema } from "@qorgau/schemas/responses/record-response";
 import { riskMapResponseSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
+import { parseWatermark } from "@qorgau/schemas/watermark";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { z } from "zod";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
@@ -168,6 +170,33 @@ test("the risk map: two layers, without a word of the bureau of statistics", { t
   expect((await ask(riskMapResponseSchema, "/v1/riskmap?region=KZ-10")).rows).toEqual([]);
   const csv = await bodyOf("/v1/riskmap?years=1&format=csv");
   expect(csv.split("\r\n")[2]).toContain(`${second},KZ-35,B,05,250-499,${inspectorate},29.5,low,1022/801,,2024-01-01`);
+});
+
+test("of exposure what enterprises state of themselves is read for them, as it stands", { timeout: 120_000 }, async () => {
+  const stated = (subject: string, data: object, envelope: object = {}) =>
+    exposureEvent({ period: "2025", workers: 10, basis: "listed_employees", ...data }, { source: inspectorate, subject, ...envelope });
+  const of = (bin: string) => ({ employer: { bin } });
+  await report("2026-01-15T12:00:00+05:00", [
+    stated("whole", {}),
+    stated("stands", of(first)),
+    stated("corrected", of(first)),
+    stated("withdrawn", of(second)),
+    stated("no more of one", of(second)),
+  ]);
+  const read = async (limit: number) => {
+    const { watermark } = await ask(programmeResponseSchema, "/v1/programmes/union");
+    const found = await employerExposures(opened.store, limit, parseWatermark(watermark)!);
+    return found.map(({ subject, revision }) => `${subject} ${revision}`).toSorted();
+  };
+  expect(await read(9)).toEqual(["corrected 1", "no more of one 1", "stands 1", "withdrawn 1"]);
+  await report("2026-01-16T12:00:00+05:00", [
+    stated("corrected", { ...of(first), workers: 11 }, { revision: 2, type: "kz.qorgau.exposure.corrected.v1" }),
+    { ...stated("withdrawn", {}, { revision: 2, type: "kz.qorgau.exposure.withdrawn.v1" }), data: {} },
+    stated("no more of one", {}, { revision: 2, type: "kz.qorgau.exposure.corrected.v1" }),
+    stated("corrected", of(first)),
+  ]);
+  expect(await read(9)).toEqual(["corrected 2", "stands 1"]);
+  expect(await read(1)).toHaveLength(1);
 });
 
 test("the report of the inspection: what nobody stated is not available, and cases are of a release", { timeout: 120_000 }, async () => {

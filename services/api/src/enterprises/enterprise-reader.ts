@@ -1,12 +1,12 @@
 /** Reads everything that is known of enterprises at one cut: their accidents, what is stated of their workers, and what they are in. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { employerExposures } from "@qorgau/infra/store/journal/employer-exposures";
 import { effectiveSupplements } from "@qorgau/infra/store/journal/supplements";
 import type { Store } from "@qorgau/infra/store/store";
 import type { Programme, Role } from "@qorgau/schemas/codes/enumerations";
 import { noChoices } from "@qorgau/schemas/responses/rate-choices";
 import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import type { ProgrammeQuery } from "@qorgau/schemas/responses/inspection/programme-response";
-import { activeExposures } from "../explain/exposure-statements.ts";
 import { TooManyCells } from "../paging/domain/response-rows.ts";
 import { lastStampOfCut } from "../past/last-stamp-of-cut.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
@@ -17,8 +17,9 @@ import { countedBy } from "./domain/enterprise-profile.ts";
 import { enterprisesInSteps } from "./domain/enterprise.ts";
 import type { Enterprises } from "./domain/enterprise.ts";
 
-/** A status takes some 600 bytes in memory. */
+/** A status or a statement of exposure takes some 600 bytes in memory. */
 const statusesMax = 300_000;
+const exposuresMax = 300_000;
 
 export interface EnterpriseRequest {
   readonly months: readonly Span[];
@@ -69,7 +70,8 @@ export function createEnterpriseReader({ store, reader }: { readonly store: Stor
         // What is published may have moved on meanwhile: all of it is of this cut.
         { ...cut, live: false },
       );
-      const exposures = (await activeExposures(store, cut.watermark)).map(({ statement }) => statement);
+      const exposures = await employerExposures(store, exposuresMax + 1, cut.watermark);
+      if (exposures.length > exposuresMax) throw new TooManyCells(exposures.length, exposuresMax);
       const read = exposures.filter(({ role }) => !withoutRoles.includes(role));
       return inPieces(enterprisesInSteps({ months, day, counted, exposures: read, statuses, bases }));
     },
