@@ -136,7 +136,12 @@ export const signalsResponseSchema = z.object({
   runLength: z.number().describe("Weeks between false alarms that this leaves to each series."),
   lagWeeks: z.literal(lagWeeks).describe("So many weeks after its end a week is judged."),
   exposureBasis: chosenSchema.shape.exposureBasis,
-  from: z.string().nullable().describe("The first Monday of judgement in the response. Null of an empty cut."),
+  from: z
+    .string()
+    .nullable()
+    .describe(
+      "The first Monday of judgement in the response; after `to` where the cut does not reach it, and there are no rows. Null of an empty cut.",
+    ),
   to: z.string().nullable().describe("The last one; none is after the cut."),
   rows: z.array(signalRowSchema).describe("The signals, the latest first. A signal is a reason to look, and no finding."),
   groupFatalities: z

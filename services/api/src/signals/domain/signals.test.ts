@@ -7,12 +7,12 @@ import { seededRandom } from "../../../../../test/generators/random.ts";
 import { emptyBook } from "../../exposure/domain/exposure-book.ts";
 import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
 import { exposureBook } from "../../exposure/domain/exposure-book.ts";
-import { numberOf } from "../../nowcast/domain/nowcast-periods.ts";
+import { numberOf, spanOf } from "../../nowcast/domain/nowcast-periods.ts";
 import { averageRunLength, cusumDesign } from "../../statistics/surveillance/cusum.ts";
 import { dayAfter } from "../../time/calendar.ts";
 import { declaredSeries, regionCodes, runLengthOf, sectionCodes } from "./declared-series.ts";
 import { parseSignalsQuery } from "./signals-parameters.ts";
-import { signalsSteps } from "./signals.ts";
+import { firstDayRead, signalsSteps, weeksShown } from "./signals.ts";
 import type { AccidentsOf } from "./signals.ts";
 
 interface Accident {
@@ -242,6 +242,35 @@ test("a region of which under three years are known is not watched, nor is one w
   // Since 2022-06-08 the area is another one.
   const split = signalsAt("region=KZ-62&to=2025-01-01", "2025-01-01", weekly("2015-01-05", "2024-12-30", { region: "KZ-62" }));
   expect(split.series.every(({ reason }) => reason === "history_too_short")).toBe(true);
+});
+
+test("of days that the cut does not reach there are no signals", () => {
+  const accidents = [...weekly("2020-01-06", "2024-06-24"), ...weekly("2024-03-04", "2024-06-24"), ...weekly("2024-03-04", "2024-06-24")];
+  const now = signalsAt("", "2024-07-01", accidents);
+  expect(now.rows.length).toBeGreaterThan(0);
+  for (const [from, monday] of [
+    ["2024-07-02", "2024-07-08"],
+    ["2026-01-01", "2026-01-05"],
+    ["2028-01-01", "2028-01-03"],
+    ["2299-12-31", "2299-12-25"],
+  ]) {
+    expect(signalsAt(`from=${from!}`, "2024-07-01", accidents)).toMatchObject({
+      ...{ from: monday, to: "2024-07-01", rows: [] },
+      series: now.series.map(({ detector, year }) => ({ detector, year })),
+    });
+  }
+});
+
+test("days before those of the store are not asked for", () => {
+  for (const search of ["to=1900-01-01", "to=1909-06-01", "from=1900-01-01&to=1905-01-01"]) {
+    const parsed = parseSignalsQuery(new URLSearchParams(search));
+    if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+    const { first, firstYear } = weeksShown(parsed.query, "2024-07-01");
+    expect(spanOf("week", first).from >= "1900-01-01").toBe(true);
+    expect(firstDayRead(firstYear)).toBe("1900-01-01");
+    expect(signalsAt(search, "2024-07-01", weekly("2020-01-06", "2024-06-24"))).toMatchObject({ rows: [] });
+  }
+  expect(firstDayRead(2024)).toBe("2014-01-01");
 });
 
 test("at most five years of signals are in a response, and none of an empty cut", () => {

@@ -15,6 +15,7 @@ import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
 import { exposureCells } from "../../exposure/domain/exposure-cell.ts";
 import { exposureFinder } from "../../exposure/domain/exposure.ts";
 import type { ExposureOf } from "../../exposure/domain/exposure.ts";
+import { earliestDate, latestDate } from "../../http/domain/shared-parameters.ts";
 import { numberOf, spanOf } from "../../nowcast/domain/nowcast-periods.ts";
 import { chosenOf } from "../../rates/domain/parameters/rate-choices.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
@@ -65,9 +66,12 @@ export function weeksShown({ from, to }: Pick<SignalsQuery, "from" | "to">, day:
   const ofCut = numberOf("week", day);
   const last = to === null ? ofCut : Math.min(ofCut, numberOf("week", to));
   const requested = from === null ? last - signalWeeks.unlessGiven + 1 : mondayFrom(from);
-  const first = Math.max(requested, last - signalWeeks.most + 1);
-  return { first, last, firstYear: yearOf(spanOf("week", judgedWeek(first)).from) };
+  const first = Math.max(Math.min(requested, latestWeek), last - signalWeeks.most + 1, earliestWeek);
+  // Of days to come there are no signals; how the series are judged is told all the same.
+  return { first, last, firstYear: yearOf(spanOf("week", judgedWeek(Math.min(first, last))).from) };
 }
+
+const [earliestWeek, latestWeek] = [numberOf("week", earliestDate), numberOf("week", latestDate)];
 
 /** The number of the week whose Monday is that day or the next one. */
 function mondayFrom(day: string): number {
@@ -75,7 +79,11 @@ function mondayFrom(day: string): number {
   return spanOf("week", week).from === day ? week : week + 1;
 }
 
-export const firstDayRead = (firstYear: number) => `${String(firstYear - yearsRead)}-01-01`;
+/** Within the store's dates. */
+export function firstDayRead(firstYear: number): string {
+  const first = `${String(firstYear - yearsRead)}-01-01`;
+  return first < earliestDate ? earliestDate : first;
+}
 
 /** In steps. */
 export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): Steps<SignalsResponse> {
