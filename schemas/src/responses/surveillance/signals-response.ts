@@ -67,7 +67,9 @@ export const signalRowSchema = z.object({
   expected: z.number().describe("Accidents that the years before let expect in those days."),
   statistic: z
     .number()
-    .describe("Of weeks the excess over the expected as a part of what the limit allows; of a CUSUM the sum; of gaps the probability."),
+    .describe(
+      "Of weeks the excess over the expected as a part of what the limit allows, or the excess where it allows none; of a CUSUM the sum; of gaps the probability.",
+    ),
   limit: z
     .number()
     .describe(
@@ -75,7 +77,7 @@ export const signalRowSchema = z.object({
     ),
   p: nullableNumber.describe("Of so many or more in that week, or of gaps so short. A CUSUM has none."),
   exposure: nullableNumber.describe(
-    "Workers of the series in those days; null where none is stated, and the years before are taken as they were.",
+    "Workers of the series in those days: 0 where that is stated, and none is expected; null where nothing is stated, and the years before are taken as they were.",
   ),
 });
 export type SignalRow = z.infer<typeof signalRowSchema>;
@@ -104,7 +106,9 @@ export const signalSeriesSchema = z.object({
     .describe(
       "Of gaps: whose rate. `country`: the series had under five accidents, so that the country's rate over its exposure stands in.",
     ),
-  isAdjusted: z.boolean().describe("Whether counts are held against the exposure of their time; false where none is stated."),
+  isAdjusted: z
+    .boolean()
+    .describe("Whether counts are held against the exposure of their time; false where none is stated for the years before, or 0."),
   reference: nullableNumber.describe("k of the CUSUM: what each week takes off the sum."),
   limit: nullableNumber.describe("h of the CUSUM."),
   alpha: nullableNumber.describe("Of the other two: the probability of a false alarm at a week or at an accident."),
@@ -135,7 +139,9 @@ export const signalsResponseSchema = z.object({
   declared: count.describe("How many series the set has."),
   runLength: z.number().describe("Weeks between false alarms that this leaves to each series."),
   lagWeeks: z.literal(lagWeeks).describe("So many weeks after its end a week is judged."),
-  exposureBasis: chosenSchema.shape.exposureBasis,
+  exposureBasis: chosenSchema.shape.exposureBasis.describe(
+    "The one basis of the answer: of those requested the one that serves most of the declared series in the year of the cut and the one before, whatever is shown.",
+  ),
   from: z
     .string()
     .nullable()

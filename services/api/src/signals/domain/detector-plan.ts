@@ -10,7 +10,7 @@ import type { Span } from "../../time/span.ts";
 import type { Series } from "./declared-series.ts";
 import type { AccidentHistory } from "./known-accidents.ts";
 
-/** Workers within a span; null where none are stated, or none at all. */
+/** Workers within a span; null where nothing is stated of them: a stated 0 is a number (NUMBERS, section 1.4). */
 export type WorkersOf = (span: Span) => number | null;
 
 export interface WatchedSeries {
@@ -25,7 +25,7 @@ export interface DetectorPlan {
   readonly detector: Detector | null;
   readonly reason: SignalReason | null;
   readonly rateFrom: SignalSeries["rateFrom"];
-  /** Exposure within a span over the mean of the years that the expected number is of; 1 where it is not known. */
+  /** Exposure within a span over the mean of the years that the expected number is of; 1 where it is not known, or those years had none. */
   readonly relative: (span: Span) => number;
   readonly isAdjusted: boolean;
   readonly cusum: CusumDesign | null;
@@ -99,13 +99,13 @@ function planOfGaps(watched: WatchedSeries, { year, to, began, before, watch }: 
 /** The country's accidents a week over its exposure, times the exposure of the series. */
 function rateOfCountry(country: WatchedSeries, workersOf: WorkersOf, span: Span, before: number): number | null {
   const [all, own] = [country.workersOf(span), workersOf(span)];
-  if (all === null || own === null) return null;
+  if (all === null || all === 0 || own === null) return null;
   return ((country.history.within(span, before).accidents / daysIn(span)) * 7 * own) / all;
 }
 
 function relativeTo(workersOf: WorkersOf, years: Span): Pick<DetectorPlan, "relative" | "isAdjusted"> {
   const mean = workersOf(years);
-  if (mean === null) return { relative: () => 1, isAdjusted: false };
+  if (mean === null || mean === 0) return { relative: () => 1, isAdjusted: false };
   return { relative: (span) => (workersOf(span) ?? mean) / mean, isAdjusted: true };
 }
 

@@ -177,11 +177,11 @@ test("a later cut tells the same signals of a week, whatever is reported late", 
   expect(after.rows).toEqual(before.rows);
 });
 
-const workersIn = (period: string, workers: number, region: string) => ({
+const workersIn = (period: string, workers: number, region: string, basis: "employed" | "insured" = "employed") => ({
   source: "urn:kz:bns",
-  subject: `${period}-${region}`,
+  subject: `${period}-${region}-${basis}`,
   role: "statistics" as const,
-  data: { period, workers, basis: "employed" as const, status: "final" as const },
+  data: { period, workers, basis, status: "final" as const },
   derived: { country: "KZ", region, section: null, division: null, from: `${period}-01-01`, to: `${period}-12-31` },
 });
 
@@ -194,6 +194,46 @@ test("twice the workers let twice as many be expected", () => {
   const grown = signalsWith(2000);
   expect(grown).toMatchObject({ exposureBasis: "employed", rows: [] });
   expect(grown.series[0]).toMatchObject({ isAdjusted: true });
+});
+
+test("neither filters nor days choose the basis of the exposure, and with it the signals", () => {
+  const others = ["KZ-71", "KZ-35", "KZ-23"];
+  const statements = [
+    // Early on most regions stated employed persons, of late only one does.
+    ...["2017", "2018", "2019"].flatMap((period) => others.map((region) => workersIn(period, 1000, region))),
+    ...["2017", "2018", "2019", "2022", "2023", "2024", "2025"].map((period) => workersIn(period, 1000, "KZ-55")),
+    ...["2022", "2023", "2024"].flatMap((period) => ["KZ-55", ...others].map((region) => workersIn(period, 1000, region, "insured"))),
+    ...["KZ-55", ...others].map((region) => workersIn("2025", 2000, region, "insured")),
+  ];
+  const accidents = [...weekly("2016-01-04", "2025-06-30"), ...weekly("2025-01-06", "2025-06-30"), ...weekly("2025-03-03", "2025-06-30")];
+  const signals = (search: string) => signalsAt(search, "2025-07-07", accidents, exposureBook(statements));
+  const whole = signals("");
+  for (const search of ["", "region=KZ-55", "sector=F", "to=2019-12-30", "from=2019-01-01&to=2020-01-06"]) {
+    expect(signals(search).exposureBasis).toBe("insured");
+  }
+  expect(signals("region=KZ-55").rows).toEqual(whole.rows.filter(({ region }) => region === "KZ-55"));
+  const ofEarly = whole.rows.filter(({ raised }) => raised <= "2025-05-05");
+  expect(ofEarly.length).toBeGreaterThan(0);
+  expect(signals("to=2025-05-05").rows).toEqual(ofEarly);
+});
+
+test("where no worker is stated to be there no accident is expected", () => {
+  const statements = Array.from({ length: 10 }, (_, place) => workersIn(String(2015 + place), 1000, "KZ-55"));
+  const signals = (accidents: readonly Accident[], workers: number) =>
+    signalsAt("region=KZ-55", "2025-07-07", accidents, exposureBook([...statements, workersIn("2025", workers, "KZ-55")]));
+  const asBefore = weekly("2021-01-04", "2025-06-30");
+  expect(signals(asBefore, 1000).rows).toEqual([]);
+  const [last] = signals(asBefore, 0).rows.toReversed();
+  expect(last).toMatchObject({ detector: "poisson_cusum", from: "2025-01-06", observed: 6, expected: 0, statistic: 6, exposure: 0 });
+  // The gap before the two lies in the year before too, which had workers.
+  const rare = mondays("2022-01-03", "2024-12-30")
+    .filter((_, place) => place % 16 === 0)
+    .map((occurred): Accident => ({ occurred, region: "KZ-55" }));
+  const both = ["2025-03-03", "2025-03-31"].map((occurred): Accident => ({ occurred, region: "KZ-55" }));
+  const found = signals([...weekly("2015-01-05", "2025-06-30", { region: "KZ-71" }), ...rare, ...both], 0);
+  expect(found.rows).toEqual([
+    expect.objectContaining({ detector: "days_between", from: "2025-03-03", to: "2025-03-31", expected: 0, p: 0, exposure: 0 }),
+  ]);
 });
 
 test("rare fatal accidents: three within days raise a signal once, with the gaps' probability", () => {

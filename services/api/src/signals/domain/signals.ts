@@ -21,6 +21,7 @@ import { chosenOf } from "../../rates/domain/parameters/rate-choices.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
 import type { ResponseCut } from "../../rates/domain/snapshot.ts";
 import { dayOfStamp, yearOf } from "../../time/calendar.ts";
+import type { Span } from "../../time/span.ts";
 import { declaredSeries, isShown, runLengthOf } from "./declared-series.ts";
 import type { Series } from "./declared-series.ts";
 import { beginningOf, planOf } from "./detector-plan.ts";
@@ -85,6 +86,9 @@ export function firstDayRead(firstYear: number): string {
   return first < earliestDate ? earliestDate : first;
 }
 
+/** The days that choose the basis: those of the cut alone, so that what is shown changes no signal. */
+const yearsUpTo = (day: string): Span => ({ from: `${String(yearOf(day) - 1)}-01-01`, to: day });
+
 /** In steps. */
 export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): Steps<SignalsResponse> {
   const { rates, falseAlarms } = query;
@@ -92,22 +96,15 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
   const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
   const weeks = day === null ? null : weeksShown(query, day);
   const exposureOf = exposuresOf(query, snapshot.exposures);
-  const shown = declaredSeries.filter((series) => isShown(series, query));
   const pairs =
-    weeks === null
-      ? []
-      : shown.map((series) => ({
-          exposureOf: exposureOf(series),
-          span: { from: `${String(yearOf(spanOf("week", weeks.last).from) - 1)}-01-01`, to: spanOf("week", weeks.last).to },
-          counts: true,
-        }));
+    day === null ? [] : declaredSeries.map((series) => ({ exposureOf: exposureOf(series), span: yearsUpTo(day), counts: true }));
   const choices = yield* withOneBasisSteps(rates.per, rates.choices, snapshot.exposures, pairs);
   const basis = choices.exposureBasis?.[0];
   const workersOf = (series: Series): WatchedSeries["workersOf"] => {
     const of = exposureOf(series);
     return (span) => {
       const found = basis === undefined ? null : of(basis, span);
-      return found === null || found.state === "missing" || found.value === 0 ? null : found.value;
+      return found === null || found.state === "missing" ? null : found.value;
     };
   };
   const watchedOf = yield* historiesOf(snapshot, workersOf);
@@ -120,7 +117,7 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
       country: { accidents: country("accidents"), fatal_accidents: country("fatal_accidents") },
       runLength,
     };
-    for (const series of shown) {
+    for (const series of declaredSeries.filter((one) => isShown(one, query))) {
       const watched = watchedOf(series);
       const found = yield* judgedSeries(watched, watch, weeks);
       rows.push(...found.alarms.map((alarm) => rowOf(watched, alarm, alarm.plan)));

@@ -33,3 +33,14 @@ test("weeks far above are weighted down, and more exposure lets more be expected
   const alarms = weeksOf(250, 260).filter((week) => outlying[week - 1]!.count > judgedAt(outlying, week).limit);
   expect(alarms).toEqual([258, 259, 260]);
 });
+
+test("a week without exposure teaches nothing, and lets none be expected", () => {
+  const idle = outlying.map((week, place) => (place > 130 && place < 135 ? { count: 0, exposure: 0 } : week));
+  const { expected, limit, dispersion } = judgedAt(idle, 260);
+  expect(dispersion).toBeGreaterThan(1);
+  // Four average weeks fewer change little; weeks of no accident at the exposure of the others would take off more.
+  expect(Math.abs(expected / judgedAt(outlying, 260).expected - 1)).toBeLessThan(0.02);
+  expect(limit).toBe(14);
+  const closed = [...outlying.slice(0, 259), { count: 3, exposure: 0 }];
+  expect(judgedAt(closed, 260)).toMatchObject({ expected: 0, limit: 0, p: 0, score: 3 });
+});

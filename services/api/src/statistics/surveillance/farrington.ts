@@ -24,29 +24,31 @@ export interface FarringtonVerdict {
   readonly limit: number;
   /** P of so many or more. */
   readonly p: number;
-  /** (y − μ) / (limit − μ). */
+  /** (y − μ) / (limit − μ); y − μ where the limit allows nothing above μ. */
   readonly score: number;
 }
 
 /**
- * The last week judged by `farringtonWeeks` before it; null where the fit does not converge. `alpha`: the probability above the limit. Exposures are
- * above 0.
+ * The last week judged by `farringtonWeeks` before it; null where the fit does not converge. `alpha`: the probability above the limit. A week without
+ * exposure lets none be expected, and teaches nothing.
  */
 export function farrington(weeks: readonly ExposedCount[], alpha: number): FarringtonVerdict | null {
   const judged = weeks.at(-1)!;
-  const used = weeks.slice(-1 - farringtonWeeks, -1 - weeksLeftOut);
-  const back = (place: number) => farringtonWeeks - place;
-  const found = fittedTwice(used, (place) => designOf(back(place), true));
+  const before = weeks.slice(-1 - farringtonWeeks, -1 - weeksLeftOut).map((week, place) => ({ ...week, back: farringtonWeeks - place }));
+  const used = before.filter(({ exposure }) => exposure > 0);
+  const found = fittedTwice(used, true);
   if (found === null) return null;
   const most = used.reduce((all, { count }) => Math.max(all, count), 0);
   const withTrend = found.at(designOf(0, true)) * judged.exposure;
-  const chosen = withTrend > most ? fittedTwice(used, (place) => designOf(back(place), false)) : found;
+  const chosen = withTrend > most ? fittedTwice(used, false) : found;
   if (chosen === null) return null;
   const expected = chosen.at(designOf(0, withTrend <= most)) * judged.exposure;
   const { dispersion } = chosen;
-  const law = dispersion > 1 ? negativeBinomialLaw(expected / (dispersion - 1), 1 / dispersion) : poissonLaw(expected);
+  const law = dispersion > 1 && expected > 0 ? negativeBinomialLaw(expected / (dispersion - 1), 1 / dispersion) : poissonLaw(expected);
   const limit = quantileOf(law, 1 - alpha);
-  return { expected, dispersion, limit, p: probabilityOfAtLeast(law, judged.count), score: (judged.count - expected) / (limit - expected) };
+  const excess = judged.count - expected;
+  const p = probabilityOfAtLeast(law, judged.count);
+  return { expected, dispersion, limit, p, score: limit > expected ? excess / (limit - expected) : excess };
 }
 
 /** One, the years before the judged week, and the level of the season, of which the window of the judged week is the one without a column. */
@@ -74,8 +76,8 @@ interface Fit {
 const outlying = 2.58;
 
 /** Fitted, then with weeks that lie far above weighted down. */
-function fittedTwice(used: readonly ExposedCount[], designOfPlace: (place: number) => number[]): Fit | null {
-  const designs = used.map((_, place) => designOfPlace(place));
+function fittedTwice(used: readonly (ExposedCount & { readonly back: number })[], hasTrend: boolean): Fit | null {
+  const designs = used.map(({ back }) => designOf(back, hasTrend));
   const first = fitted(
     used,
     designs,
