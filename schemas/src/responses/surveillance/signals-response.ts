@@ -51,7 +51,11 @@ const seriesMembers = {
 };
 
 export const signalRowSchema = z.object({
-  raised: z.string().describe("The Monday on which it was judged, at 00:00 +05:00, by what was registered before."),
+  raised: z
+    .string()
+    .describe(
+      "The Monday on which it is judged, at 00:00 +05:00: by the accidents registered before it, with the severity, day and place that the cut says of them. Corrections can raise or remove it later; `asOf` gives what was shown.",
+    ),
   ...seriesMembers,
   detector: z.enum(detectors).describe("Which rule found it."),
   from: z
@@ -60,7 +64,7 @@ export const signalRowSchema = z.object({
       "First day of what it is about: of the week; of a CUSUM the week in which the sum began to rise; of gaps the first accident.",
     ),
   to: z.string().describe("Last day of it."),
-  observed: count.describe("Accidents in those days, as known when it was judged; of gaps the accidents that end them."),
+  observed: count.describe("Accidents in those days that were registered before it was judged; of gaps the accidents that end them."),
   victims: count.describe(
     "Victims of them, the dead among them; of fatal accidents the dead. Not what is judged: one accident may have many.",
   ),
