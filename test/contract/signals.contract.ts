@@ -114,6 +114,28 @@ test(
     await report("2026-06-10T12:00:00+05:00", [accident(occurredAt, group)]);
     expect((await signals()).groupFatalities).toEqual([{ ...told[0], dead: 3, victims: 4, level: 3 }]);
 
+    // Acute poisonings are accidents too; and a lead case that is read by none of these is no reason to say nothing.
+    const gas = { accident: "A-gas", region: "KZ-71", sector: "C", kind: "poisoning", severity: "fatal" };
+    await report("2026-06-11T12:00:00+05:00", [
+      caseEvent({ ...gas, occurredAt: "2026-06-08", kind: "disease", region: "KZ-10" }, { subject: "A-1" }),
+      caseEvent({ ...gas, occurredAt: "2026-06-08" }, { subject: "A-2" }),
+      caseEvent({ ...gas, occurredAt: "2026-06-08", kind: "accident" }, { subject: "A-3" }),
+      caseEvent({ ...gas, occurredAt: "2026-06-08", severity: "light" }, { subject: "A-4" }),
+    ]);
+    const poisoned = [{ occurred: "2026-06-08", region: "KZ-71", sector: "C", dead: 2, victims: 3, level: 2 }];
+    expect((await signals("region=KZ-71")).groupFatalities).toEqual(poisoned);
+    // It is of the day of its lead case, with all who died of it: the second victim was found the day after.
+    const fire = { accident: "A-fire", region: "KZ-71", severity: "fatal" };
+    await report("2026-06-16T12:00:00+05:00", [
+      caseEvent({ ...fire, occurredAt: "2026-06-14" }, { subject: "B-1" }),
+      caseEvent({ ...fire, occurredAt: "2026-06-15" }, { subject: "B-2" }),
+    ]);
+    const burnt = [{ occurred: "2026-06-14", region: "KZ-71", sector: "B", dead: 2, victims: 2, level: 2 }];
+    expect((await signals("region=KZ-71&to=2026-06-14")).groupFatalities).toEqual([...burnt, ...poisoned]);
+    expect((await signals("region=KZ-71&from=2026-06-15")).groupFatalities).toEqual([]);
+    expect((await signals("from=2030-01-01")).groupFatalities).toEqual([]);
+    expect(await signals("to=1900-01-01")).toMatchObject({ rows: [], groupFatalities: [] });
+
     const file = await system.ask("/v1/signals?to=2026-04-27&format=csv");
     const [head = "", ...lines] = file.body.trimEnd().split("\r\n");
     expect(head.split(",").slice(0, 6)).toEqual(["raised", "measure", "scope", "region", "sector", "detector"]);

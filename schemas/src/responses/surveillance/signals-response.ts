@@ -127,7 +127,7 @@ export type SignalSeries = z.infer<typeof signalSeriesSchema>;
 export const fatalityLevels = [2, 3, 6] as const;
 
 export const groupFatalitySchema = z.object({
-  occurred: z.string().describe("The day of the accident."),
+  occurred: z.string().describe("The day of its lead case."),
   region: region.unwrap().describe("Of its lead case; null is unknown."),
   sector: sector.unwrap().describe("The section of its lead case; null is unknown."),
   dead: count.describe("As known at the cut."),
@@ -157,7 +157,7 @@ export const signalsResponseSchema = z.object({
   groupFatalities: z
     .array(groupFatalitySchema)
     .describe(
-      "Accidents that two or more died of, from the first Monday up to the cut, the latest first: facts, at once and outside the budget. Not in a file.",
+      "Accidents and acute poisonings that two or more died of, from the first Monday up to the cut, the latest first: facts, at once and outside the budget. Not in a file.",
     ),
   series: z.array(signalSeriesSchema).describe("The watched series, with how each was judged in the last year. Not in a file."),
 });

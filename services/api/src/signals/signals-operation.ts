@@ -14,7 +14,7 @@ export const signalsPaths = {
       description:
         "Sixty declared series are watched: accidents of the country, of each region and of each section, and fatal accidents of each region. The operator states how many false alarms a month all of them together may raise (`falseAlarms`), and each series gets its share. " +
         "The detector follows from how many accidents a week are expected: Farrington Flexible (Noufaily 2013), a Poisson CUSUM against twice the expected number (Lucas 1985), or the days between accidents. It is fixed on 1 January, counts accidents and not victims, holds them against the exposure of their time, and judges a week four weeks after its end, by what was registered then. " +
-        "Accidents that two or more died of are told beside, at once and outside the budget. " +
+        "Accidents and acute poisonings that two or more died of are told beside, at once and outside the budget. " +
         "A signal is a reason to look, and no finding. With `asOf` the same signals are computed again. " +
         "New accidents that are reported later change no earlier signal; corrections, withdrawals, further victims, days of entry before the report, backlogs of new reporters and later statements of exposure can: whoever watches asks with `from` some weeks back, and keeps what was shown.",
       parameters: queryParameters(signalsParameters, cutParameters, formParameters),
