@@ -27,6 +27,10 @@ export interface DelaysRead {
   readonly month: string;
   /** Whether the victims are read beside what the measure counts. */
   readonly hasVictims?: true;
+  /** Whether the codes are followed by `fatal`, or nothing of what nobody died of. */
+  readonly isFatalApart?: true;
+  /** The first day of a period: what was registered before it is read as registered in it, so that there are fewer combinations. */
+  readonly registeredFrom?: string;
 }
 
 /** So many combinations of cell, period and period of registration are read. */
@@ -40,7 +44,7 @@ export const delaysMax = 120_000;
 export function delaysPart(
   query: RatesQuery,
   source: FigureSource,
-  { name, occurredBy, registeredBy, first, month, hasVictims }: DelaysRead,
+  { name, occurredBy, registeredBy, first, month, hasVictims, isFatalApart, registeredFrom }: DelaysRead,
 ): SnapshotPart {
   const { by, measure, choices, filters, commutingLeftOut } = query;
   const unbounded = { ...query, from: null, to: null, period: "month" } as const;
@@ -54,13 +58,20 @@ export function delaysPart(
   const [occurred, registered] = [dayColumns.accident, dayColumns.registration];
   const amount = measure === "accidents" ? accidentsOf(commutingLeftOut) : "cases";
   const monthOf = periodStarts.month;
+  const earliest = `{registered_${name}:Date32}`;
+  const ofRegistration = periodStarts[registeredBy](registered);
   const codes = [
     `toString(${periodStarts[occurredBy](occurred)})`,
-    `toString(${periodStarts[registeredBy](registered)})`,
+    `toString(${registeredFrom === undefined ? ofRegistration : `if(${registered} < ${earliest}, ${earliest}, ${ofRegistration})`})`,
     `if(${occurred} >= {marked_${name}:Date32}, 'running', '')`,
   ];
   const passes = ["true", ...wanted.conditions].join(" AND ");
-  const key = [...codes, `if(${passes}, 'in', 'out')`, ...by.map((dimension) => `if(${passes}, ${codeOf(dimension, choices)}, '')`)];
+  const key = [
+    ...codes,
+    `if(${passes}, 'in', 'out')`,
+    ...by.map((dimension) => `if(${passes}, ${codeOf(dimension, choices)}, '')`),
+    ...(isFatalApart === true ? ["if(severity = 'fatal', 'fatal', '')"] : []),
+  ];
   const sources = "arrayDistinct(arrayMap(record -> record[1], JSONExtract(payload, 'records', 'Array(Array(String))')))";
   return partFrom(source, (rows) => ({
     name,
@@ -88,6 +99,7 @@ export function delaysPart(
       ...source.parameters,
       [`marked_${name}`]: month,
       [`first_${name}`]: first,
+      ...(registeredFrom === undefined ? {} : { [`registered_${name}`]: registeredFrom }),
       delays_limit: String(delaysMax + 1),
     },
   }));

@@ -12,7 +12,7 @@ import { unavailable } from "../published/response-error.ts";
 import type { SnapshotRow } from "../published/snapshot-statement.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { dayOfStamp } from "../time/calendar.ts";
-import { firstDayRead, signalsSteps, weeksShown } from "./domain/signals.ts";
+import { firstDayRead, signalsSteps, weekKnownAlike, weeksShown } from "./domain/signals.ts";
 import type { AccidentsOf, KnownGroupFatality } from "./domain/signals.ts";
 
 /** Of an empty cut nothing is known: any day gives the same response. */
@@ -33,13 +33,15 @@ export async function readSignals(query: SignalsQuery, reader: RatesReader, past
     const days = { from: spanOf("week", shown.first).from, to: query.to };
     const found = await read((source) => [
       ...(["region", "sector"] as const).map((dimension) =>
-        delaysPart({ ...query.rates, by: [dimension, "severity"] }, source, {
+        delaysPart({ ...query.rates, by: [dimension] }, source, {
           name: `accidents_by_${dimension}`,
           occurredBy: "day",
           registeredBy: "week",
           first,
           month: day,
           hasVictims: true,
+          isFatalApart: true,
+          registeredFrom: spanOf("week", weekKnownAlike(shown.firstYear)).from,
         }),
       ),
       groupFatalitiesPart({ ...query.rates, ...days }, source),
@@ -77,8 +79,8 @@ function* accidentsOf(rows: readonly SnapshotRow[], name: string): Steps<Acciden
     read += texts.length;
     for (const [place, text] of texts.entries()) {
       yield;
-      const [occurred = "", registered = "", , , code = "", severity] = text.split("|");
-      const own = { occurred, week: numberOf("week", occurred), code, isFatal: severity === "fatal" };
+      const [occurred = "", registered = "", , , code = "", fatal] = text.split("|");
+      const own = { occurred, week: numberOf("week", occurred), code, isFatal: fatal === "fatal" };
       const [atOnce, victimsAtOnce] = [ofBacklog[place] ?? 0, victimsOfBacklog[place] ?? 0];
       const later = { accidents: (accidents[place] ?? 0) - atOnce, victims: (victims[place] ?? 0) - victimsAtOnce };
       if (later.victims > 0) found.push({ ...own, known: numberOf("week", registered), ...later });

@@ -36,7 +36,7 @@ export const signalsParameters = z.object({
   ),
   sector: codesOf(sectionCodes, "Shows the series of these sections.", "B"),
   from: dayParameters.from.meta({
-    description: `Signals raised from that day on. Without it those of the last ${String(signalWeeks.unlessGiven)} weeks; at most ${String(signalWeeks.most)} weeks, which \`from\` in the answer tells.`,
+    description: `Signals raised from that day on. Without it those of the last ${String(signalWeeks.unlessGiven)} weeks; at most ${String(signalWeeks.most)} weeks, which \`from\` in the answer tells. A later \`from\` reads less, where the answer would be of too much (QG-0871); filters do not.`,
     examples: ["2026-01-01"],
   }),
   to: dayParameters.to.meta({

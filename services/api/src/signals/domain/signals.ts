@@ -86,6 +86,12 @@ export function firstDayRead(firstYear: number): string {
   return first < earliestDate ? earliestDate : first;
 }
 
+/**
+ * What became known in that week or before it is known alike to all that is judged from that year on: the plan of the year asks what was known before the
+ * week of 1 January, and gaps what became known in the week before a Monday of the year.
+ */
+export const weekKnownAlike = (firstYear: number) => Math.max(numberOf("week", `${String(firstYear)}-01-01`) - 2, earliestWeek);
+
 /** The days that choose the basis: those of the cut alone, so that what is shown changes no signal. */
 const yearsUpTo = (day: string): Span => ({ from: `${String(yearOf(day) - 1)}-01-01`, to: day });
 
