@@ -37,6 +37,8 @@ const unnamed: Readonly<Record<string, string>> = {
   casesReason: "the same",
   rejectedReason: "the same",
   rateReason: "the same",
+  infringementsReason: "the same",
+  penaltiesReason: "the same",
   detector: "the name of a procedure",
   rateFrom: "whose rate gaps are held against, which /docs explains",
   delaysFrom: "whose delays a nowcast is made by, which /docs explains",
