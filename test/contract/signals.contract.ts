@@ -124,14 +124,6 @@ test(
     ]);
     const poisoned = [{ occurred: "2026-06-08", region: "KZ-71", sector: "C", dead: 2, victims: 3, level: 2 }];
     expect((await signals("region=KZ-71")).groupFatalities).toEqual(poisoned);
-    // It is of the day of its lead case, with all who died of it: the second victim was found the day after.
-    const fire = { accident: "A-fire", region: "KZ-71", severity: "fatal" };
-    await report("2026-06-16T12:00:00+05:00", [
-      caseEvent({ ...fire, occurredAt: "2026-06-14" }, { subject: "B-1" }),
-      caseEvent({ ...fire, occurredAt: "2026-06-15" }, { subject: "B-2" }),
-    ]);
-    const burnt = [{ occurred: "2026-06-14", region: "KZ-71", sector: "B", dead: 2, victims: 2, level: 2 }];
-    expect((await signals("region=KZ-71&to=2026-06-14")).groupFatalities).toEqual([...burnt, ...poisoned]);
     expect((await signals("region=KZ-71&from=2026-06-15")).groupFatalities).toEqual([]);
     expect((await signals("from=2030-01-01")).groupFatalities).toEqual([]);
     expect(await signals("to=1900-01-01")).toMatchObject({ rows: [], groupFatalities: [] });
