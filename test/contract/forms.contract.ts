@@ -232,6 +232,20 @@ test("a CSV file links to what its columns are, and that names the file", async 
   expect(metadata.tableSchema.columns.find(({ name }) => name === "rate")?.datatype).toBe("number");
 });
 
+test("JSON-stat has a media type of its own, by which it is asked for and told", async () => {
+  for (const [address, headers] of [
+    ["/v1/rates?format=jsonstat", {}],
+    ["/v1/rates", { accept: "application/vnd.json-stat+json" }],
+  ] as const) {
+    const response = await system.ask(address, headers);
+    expect([address, response.statusCode, response.headers["content-type"]]).toEqual([
+      address,
+      200,
+      "application/vnd.json-stat+json; charset=utf-8",
+    ]);
+  }
+});
+
 test("what has no cells has no cube", async () => {
   for (const address of ["/v1/releases?format=jsonstat", "/v1/claims?unmatched=true&format=jsonstat"]) {
     const { statusCode, body } = await system.ask(address);

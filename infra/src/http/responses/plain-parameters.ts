@@ -5,7 +5,7 @@ import { faultsOfNames, readValues } from "@qorgau/schemas/requests/read-paramet
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../problem.ts";
-import { acceptedForm, namedMediaTypes, responseForms } from "./response-form.ts";
+import { acceptedForm, mediaTypes, responseForms, tableForms } from "./response-form.ts";
 import type { ResponseForm } from "./response-form.ts";
 import { presentationParameters, readPresentation } from "./presentation.ts";
 import type { Presentation } from "./presentation.ts";
@@ -48,9 +48,10 @@ function searchOf(url: string): URLSearchParams {
 export function readForm(request: FastifyRequest): PlainParameters {
   const sent = joinLists(searchOf(request.url));
   const { isCube = false } = request.routeOptions.config;
+  const forms = isCube ? responseForms : tableForms;
   const { values, faults: ofFormat } = isCube ? readValues(cubeFormatParameter, sent) : readValues(formatParameter, sent);
-  const form = sent.has("format") ? (values.format ?? responseForms[0]) : unnamedForm(request, sent);
-  if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: namedMediaTypes.join(", ") })]);
+  const form = sent.has("format") ? (values.format ?? responseForms[0]) : unnamedForm(request, sent, forms);
+  if (form === null) throw new ProblemError(406, [fault("QG-0701", "", { forms: forms.map((one) => mediaTypes[one]).join(", ") })]);
   const read = readSent(request, form);
   return { form, ...read, faults: ofFormat.length > 0 ? ofFormat : read.faults };
 }
@@ -61,8 +62,8 @@ export function readSent(request: FastifyRequest, form: ResponseForm): SentParam
   return { presentation, look: [...presentationSent(request)], parameters: without(joinLists(searchOf(request.url))), faults };
 }
 
-function unnamedForm(request: FastifyRequest, sent: URLSearchParams): ResponseForm | null {
-  return sent.get("excel") === "true" ? "csv" : acceptedForm(request.headers.accept);
+function unnamedForm(request: FastifyRequest, sent: URLSearchParams, forms: readonly ResponseForm[]): ResponseForm | null {
+  return sent.get("excel") === "true" ? "csv" : acceptedForm(request.headers.accept, forms);
 }
 
 function without(sent: URLSearchParams): URLSearchParams {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptedForm, acceptsMediaType } from "./response-form.ts";
+import { acceptedForm, acceptsMediaType, responseForms } from "./response-form.ts";
 
 describe("acceptedForm", () => {
   it.each([
@@ -28,6 +28,13 @@ describe("acceptedForm", () => {
     const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     expect(acceptedForm(workbook)).toBe("xlsx");
     expect(acceptedForm("application/*")).toBe("json");
+  });
+
+  it("gives JSON-stat to who asks for it, where the rows are cells of a cube", () => {
+    const jsonStat = "application/vnd.json-stat+json";
+    expect(acceptedForm(jsonStat, responseForms)).toBe("jsonstat");
+    expect(acceptedForm(`${jsonStat}, application/json;q=0.5`)).toBe("json");
+    expect(acceptedForm(jsonStat)).toBeNull();
   });
 });
 

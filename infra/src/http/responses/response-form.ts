@@ -7,8 +7,8 @@ export const responseForms = [...tableForms, "jsonstat"] as const;
 export type ResponseForm = (typeof responseForms)[number];
 
 /**
- * Media types by form, without parameters (RFC 9110, section 8.3.1). JSON-stat has none of its own, so that it is had by `format` alone: among equals
- * JSON comes first.
+ * Media types by form, without parameters (RFC 9110, section 8.3.1). For JSON-stat none is registered; it has one of its own here, since a media type
+ * tells of one schema, and programs that read JSON-stat take any.
  */
 export const mediaTypes: Readonly<Record<ResponseForm, string>> = {
   json: "application/json",
@@ -16,11 +16,8 @@ export const mediaTypes: Readonly<Record<ResponseForm, string>> = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   parquet: "application/vnd.apache.parquet",
   csvw: "application/csvm+json",
-  jsonstat: "application/json",
+  jsonstat: "application/vnd.json-stat+json",
 };
-
-/** What an Accept header may name. */
-export const namedMediaTypes: readonly string[] = [...new Set(Object.values(mediaTypes))];
 
 interface MediaRange {
   readonly range: string;
@@ -49,13 +46,13 @@ function qualityOf(mediaType: string, ranges: readonly MediaRange[]): number {
 }
 
 /**
- * Gives the form of the highest quality (RFC 9110, section 12.5.1), JSON among equals and for an absent header.
+ * Gives the form of the highest quality (RFC 9110, section 12.5.1), the first among equals and for an absent header.
  * Null where the header refuses every form.
  */
-export function acceptedForm(header: string | undefined): ResponseForm | null {
+export function acceptedForm(header: string | undefined, forms: readonly ResponseForm[] = tableForms): ResponseForm | null {
   return preferredOf(
     header,
-    responseForms.map((form) => [form, mediaTypes[form]]),
+    forms.map((form) => [form, mediaTypes[form]]),
   );
 }
 

@@ -95,7 +95,7 @@ export async function bytesOfResponse(
       const { cube } = rows;
       if (cube === undefined) throw new ProblemError(400, [fault("QG-0603", "format", { values: tableForms.join(", ") })]);
       const dataset = await inPieces(jsonStatDataset({ ...rows, cube }, { label: fileName, facts, language: look.language }));
-      return { ...(await inPieces(packed(jsonPieces(dataset)))), mediaType: jsonMediaType };
+      return { ...(await inPieces(packed(jsonPieces(dataset)))), mediaType: `${mediaTypes.jsonstat}; charset=utf-8` };
     }
   }
 }

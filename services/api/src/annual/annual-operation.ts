@@ -2,7 +2,7 @@
 import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { pathParameters, queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
+import { knownAlready, tableRefusals, cubeResponse } from "../openapi/responses.ts";
 import { annualChoices, yearParameter } from "./domain/annual-parameters.ts";
 
 export const annualPaths = {
@@ -17,7 +17,7 @@ export const annualPaths = {
         "`seriesBreak` names the regions that a split has put into one row less or more than the year before.",
       parameters: [...pathParameters(yearParameter), ...queryParameters(annualChoices, cutParameters, cubeFormParameters)],
       responses: {
-        "200": tableResponse(
+        "200": cubeResponse(
           "The table.",
           "AnnualRollup",
           "year,scope,code,injured,injuredPrevious,injuredChangePercent\r\n2026,total,,1430,1568,-8.8\r\n",

@@ -2,14 +2,14 @@
 import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, reference, tableRefusals, tableResponse } from "../openapi/responses.ts";
+import { cubeResponse, knownAlready, reference, tableRefusals } from "../openapi/responses.ts";
 import { claimsParameters, deadlinesParameters, unmatchedParameters } from "./domain/claims-query.ts";
 
 const others = { "304": knownAlready, ...tableRefusals };
 /** Of the counts and of the worklist together. */
 const eitherParameters = claimsParameters.extend(unmatchedParameters.shape);
 const eitherSchema = { anyOf: [reference("Claims"), reference("UnmatchedClaims")] };
-const counts = tableResponse(
+const counts = cubeResponse(
   "The counts, or the worklist.",
   "Claims",
   "period,claims,matched,unmatched,watermark\r\n2026,12,11,1,0:812\r\n",
@@ -42,7 +42,7 @@ export const claimsPaths = {
         "Days are those of the region of occurrence, whatever offset an instant is written with (UTC+5; before March 2024 UTC+6 in most regions). A date without a time of day is any instant of that day; where hours are counted and both answers are possible, the case is `undetermined`.",
       parameters: queryParameters(deadlinesParameters, cutParameters, cubeFormParameters),
       responses: {
-        "200": tableResponse(
+        "200": cubeResponse(
           "A row for each period, cell and clock.",
           "Clocks",
           "period,clock,unit,limit,cases,told,within,late,watermark\r\n2026,insurer,working_days,3,92,80,71,9,0:812\r\n",

@@ -2,7 +2,7 @@
 import { cubeFormParameters, formParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { pathParameters, queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
+import { cubeResponse, knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
 import { riskMapParameters } from "./domain/riskmap-parameters.ts";
 import { programmeParameters, programmePath } from "./domain/programme-parameters.ts";
 
@@ -17,7 +17,7 @@ export const enterprisePaths = {
         "Person-years are those that are stated of enterprises themselves, and a month is a member's where the programme covers all of it. Without `inspect` figures of one enterprise or two are null (`confidential`). Every answer carries its `caveats`: none of the figures says that the programme was the cause.",
       parameters: [...pathParameters(programmePath), ...queryParameters(programmeParameters, cutParameters, cubeFormParameters)],
       responses: {
-        "200": tableResponse(
+        "200": cubeResponse(
           "A row for each code of `by`; one without it.",
           "Programme",
           "region,coverageEnterprises,coverageCovered,coveragePercent,programme,watermark\r\nKZ-35,21426,4056,18.93,collective_agreement,0:812\r\n",

@@ -2,7 +2,7 @@
 import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, refusedForm, refusedRequest, tableResponse, unavailable } from "../openapi/responses.ts";
+import { knownAlready, refusedForm, refusedRequest, cubeResponse, unavailable } from "../openapi/responses.ts";
 import { fatalityFreeParameters } from "./domain/fatality-free-parameters.ts";
 
 export const fatalityFreePaths = {
@@ -17,7 +17,7 @@ export const fatalityFreePaths = {
         "Only a cell with a counting case has a row. `withoutAccident` of `/v1/rates` tells what one disaster does to a rate.",
       parameters: queryParameters(fatalityFreeParameters, cutParameters, cubeFormParameters),
       responses: {
-        "200": tableResponse(
+        "200": cubeResponse(
           "A row for each cell.",
           "FatalityFree",
           "mine,fatalities,fatalDays,lastFatalOn,daysSince,longestDays,until,watermark\r\nkostenko,51,2,2023-10-28,95,71,2024-01-31,0:812\r\n",

@@ -2,7 +2,7 @@
 import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
+import { knownAlready, tableRefusals, cubeResponse } from "../openapi/responses.ts";
 import { funnelParameters } from "./domain/funnel-parameters.ts";
 
 export const funnelPaths = {
@@ -17,7 +17,7 @@ export const funnelPaths = {
         "An area without exposure has no place and stands in the rows with its reason. `curves` holds the limits for a page to draw.",
       parameters: queryParameters(funnelParameters, cutParameters, cubeFormParameters),
       responses: {
-        "200": tableResponse(
+        "200": cubeResponse(
           "A row for each area.",
           "Funnel",
           "region,count,exposure,rate,expected,limitsUpper95,word,target,watermark\r\nKZ-35,19,180000,0.105556,7.65143,0.0722083,above_95,0.042508,0:812\r\n",

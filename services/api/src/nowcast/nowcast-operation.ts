@@ -2,7 +2,7 @@
 import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
+import { knownAlready, tableRefusals, cubeResponse } from "../openapi/responses.ts";
 import { nowcastParameters } from "./domain/nowcast-parameters.ts";
 
 export const nowcastPaths = {
@@ -17,7 +17,7 @@ export const nowcastPaths = {
         "Periods up to the last whole one; of the running month `toDate` in `cells`. Cells have delays of their own and do not add up. It is no forecast: it tells of what happened already. Not for judging a single enterprise or office.",
       parameters: queryParameters(nowcastParameters, cutParameters, cubeFormParameters),
       responses: {
-        "200": tableResponse(
+        "200": cubeResponse(
           "A row for each period and cell.",
           "Nowcast",
           "period,reported,nowcast,lower,upper,share,reason,rate,rateLower,rateUpper,delaysFrom,watermark\r\n2026-01,120,186,167,207,0.645161,,0.0186,0.0154212,0.022241,cell,0:812\r\n",

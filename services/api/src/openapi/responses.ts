@@ -39,6 +39,12 @@ export function tableResponse(description: string, schema: string, csvExample: s
   };
 }
 
+/** The same of a table whose rows are cells of a cube, which is a JSON-stat dataset too. */
+export function cubeResponse(description: string, schema: string, csvExample: string) {
+  const response = tableResponse(description, schema, csvExample);
+  return { ...response, content: { ...response.content, [mediaTypes.jsonstat]: { schema: { type: "object" } } } };
+}
+
 export const knownAlready = { description: "The answer is the one that If-None-Match names." };
 
 /** Returns the response object of a problem document (RFC 9457); `description` says in Markdown when it is sent. */

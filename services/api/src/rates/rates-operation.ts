@@ -2,7 +2,7 @@
 import { cubeFormParameters } from "@qorgau/infra/http/responses/form-parameters";
 import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, tableRefusals, tableResponse } from "../openapi/responses.ts";
+import { knownAlready, tableRefusals, cubeResponse } from "../openapi/responses.ts";
 import { ratesParameters } from "./domain/parameters/rates-parameters.ts";
 
 export const ratesPaths = {
@@ -17,7 +17,7 @@ export const ratesPaths = {
         "Intervals are exact Poisson (Garwood), 95 %, unless chosen otherwise; an answer repeats the choices it was asked with and names the one basis of its denominators. Of an answer of more than 20,000 rows nothing is given (400, `QG-0870`). In CSV each row repeats measure, per, asOf, watermark and rules, so that a file can be cited; an apostrophe stands before every `=`, `+`, `-` and `@` (and before the apostrophes in front of it) at the beginning of a text and behind every comma, semicolon, tab or line break in it, spaces and quotes between them passed over, and before a tab or line break that begins a text: no spreadsheet runs a formula, however it cuts the file. To have the text as it was, take one apostrophe away at each such place.",
       parameters: queryParameters(ratesParameters, cutParameters, cubeFormParameters),
       responses: {
-        "200": tableResponse(
+        "200": cubeResponse(
           "The table.",
           "RatesAnswer",
           "period,region,count,exposure,rate,lower,upper,measure,per,watermark\r\n2026,KZ-35,92,301233,0.305411,0.246205,0.37456,injured,1000_workers,0:812\r\n",
