@@ -2,26 +2,9 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { acceptedResponseSchema, batchResponseSchema, problemDocumentSchema } from "./acknowledgement.ts";
 import { eventTypes } from "../codes/enumerations.ts";
-import {
-  inboundCaseEventSchema,
-  inboundClaimEventSchema,
-  inboundEnterpriseStatusEventSchema,
-  inboundEventSchema,
-  inboundExposureEventSchema,
-  inboundInspectionStatisticsEventSchema,
-  inboundOccurrenceEventSchema,
-  inboundWithdrawalSchema,
-} from "./inbound-event.ts";
+import { inboundEventSchema } from "./inbound-event.ts";
 
-const variants = [
-  inboundCaseEventSchema,
-  inboundClaimEventSchema,
-  inboundExposureEventSchema,
-  inboundEnterpriseStatusEventSchema,
-  inboundInspectionStatisticsEventSchema,
-  inboundOccurrenceEventSchema,
-  inboundWithdrawalSchema,
-];
+const variants = inboundEventSchema.options;
 
 test("every event type is taken by exactly one of the shapes", () => {
   expect(variants.flatMap((variant) => variant.shape.type.options).toSorted()).toEqual([...eventTypes].toSorted());

@@ -3,10 +3,10 @@ import type { ActiveSupplements, LoggedSupplement, Supplement } from "@qorgau/sc
 import { supplementEntities } from "@qorgau/schemas/codes/enumerations";
 import type { Programme } from "@qorgau/schemas/codes/enumerations";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import { z } from "zod";
 import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
-import { cutParameters, journaledStatement, placeOfRow, statementColumns, strongestStatement, withinCut } from "./journal.ts";
+import { effectiveStatements } from "./effective-statements.ts";
+import { cutParameters, journaledStatement, placeOfRow, statementColumns, withinCut } from "./journal.ts";
 
 /**
  * The effective statement of each record of the entity at the cut, without the withdrawn, ordered by source and subject; with `programmes` of
@@ -17,23 +17,9 @@ export async function effectiveSupplements<Entity extends keyof ActiveSupplement
   { entity, programmes = [], limit }: { readonly entity: Entity; readonly programmes?: readonly Programme[]; readonly limit: number },
   cut: Watermark,
 ): Promise<ActiveSupplements[Entity][]> {
-  if (cut.size === 0) return [];
-  const ofProgramme = programmes.length === 0 ? "" : "AND JSONExtractString(stated, 'data', 'programme') IN {programmes:Array(String)}";
-  const rows = await store.query({
-    sql: `
-      SELECT stated
-      FROM (
-        SELECT argMax(statement, ${strongestStatement}) AS stated
-        FROM journal
-        WHERE entity = {entity:String} AND ${withinCut}
-        GROUP BY record_key, record_check
-      )
-      WHERE NOT JSONExtractBool(stated, 'withdrawn') ${ofProgramme}
-      LIMIT {limit:UInt32}`,
-    params: { entity, programmes, limit, ...cutParameters(cut) },
-    row: z.object({ stated: z.string() }),
-  });
-  const statements = await mapInPieces(rows, ({ stated }) => JSON.parse(stated) as Exclude<Supplement, { withdrawn: true }>);
+  const condition = programmes.length === 0 ? "true" : "JSONExtractString(stated, 'data', 'programme') IN {programmes:Array(String)}";
+  const wanted = { entity, condition, params: { programmes }, limit };
+  const statements = await effectiveStatements<Exclude<Supplement, { withdrawn: true }>>(store, wanted, cut);
   return statements.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)) as ActiveSupplements[Entity][];
 }
 

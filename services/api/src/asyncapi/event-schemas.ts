@@ -5,6 +5,7 @@
 import { inboundEventSchema } from "@qorgau/schemas/events/inbound-event";
 import { deadLetterSchema, kafkaAcknowledgementSchema, replayedDeadLetterSchema } from "@qorgau/schemas/events/kafka-messages";
 import { z } from "zod";
+import { openObjects } from "../openapi/open-objects.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -72,9 +73,7 @@ export function jsonSchemaOf({ name, title, description, of, schema }: NamedSche
   const { $schema, ...made } = z.toJSONSchema(schema, {
     target: dialect,
     io: of === "event" ? "input" : "output",
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    },
+    override: openObjects,
   });
   return dialect === "draft-7"
     ? { title, description, ...made }

@@ -3,7 +3,9 @@
  * from elsewhere.
  */
 import { readFileSync } from "node:fs";
+import type { FastifyReply } from "fastify";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
+import type { ScopedRoute } from "@qorgau/schemas/access/route-scopes";
 import type { SchemasResponse } from "@qorgau/schemas/events/schemas-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
@@ -23,10 +25,7 @@ export function docsRoutes(server: ScopedServer, { document }: { readonly docume
   // A valid document is of this form, and a validator holds that it is one.
   const shown = document as ReferenceDocument;
   const pages = { "/docs": referencePage(shown, "./"), "/docs/": referencePage(shown, "../") };
-  const serve = (url: string, mediaType: string, body: string) =>
-    server.get(url, { config: routeAccess("GET /openapi.json") }, async (_request, reply) =>
-      reply.header("cache-control", "no-cache").type(`${mediaType}; charset=utf-8`).send(body),
-    );
+  const serve = (url: string, mediaType: string, body: string) => serveDocument(server, "GET /openapi.json", { url, mediaType, body });
   serve("/openapi.json", "application/json", json);
   serve("/docs/json", "application/json", json);
   serve("/docs/yaml", "application/yaml", json);
@@ -42,6 +41,20 @@ export function docsRoutes(server: ScopedServer, { document }: { readonly docume
   );
 }
 
+interface ServedDocument {
+  readonly url: string;
+  readonly mediaType: string;
+  readonly body: string;
+}
+
+function serveDocument(server: ScopedServer, route: ScopedRoute, { url, ...document }: ServedDocument): void {
+  server.get(url, { config: routeAccess(route) }, async (_request, reply) => sendDocument(reply, document));
+}
+
+function sendDocument(reply: FastifyReply, { mediaType, body }: Omit<ServedDocument, "url">): FastifyReply {
+  return reply.header("cache-control", "no-cache").type(`${mediaType}; charset=utf-8`).send(body);
+}
+
 /** Adds `/asyncapi.json`, the list of JSON Schemas at `/schemas` and each of them below it. */
 function messageContractRoutes(server: ScopedServer): void {
   const asyncApi = JSON.stringify(asyncApiDocument());
@@ -49,15 +62,11 @@ function messageContractRoutes(server: ScopedServer): void {
   const list = JSON.stringify({
     schemas: namedSchemas.map(({ name, of, title, description }) => ({ name, of, title, description, address: `/schemas/${name}.json` })),
   } satisfies SchemasResponse);
-  server.get("/asyncapi.json", { config: routeAccess("GET /asyncapi.json") }, async (_request, reply) =>
-    reply.header("cache-control", "no-cache").type("application/json; charset=utf-8").send(asyncApi),
-  );
-  server.get("/schemas", { config: routeAccess("GET /schemas") }, async (_request, reply) =>
-    reply.header("cache-control", "no-cache").type("application/json; charset=utf-8").send(list),
-  );
+  serveDocument(server, "GET /asyncapi.json", { url: "/asyncapi.json", mediaType: "application/json", body: asyncApi });
+  serveDocument(server, "GET /schemas", { url: "/schemas", mediaType: "application/json", body: list });
   server.get<{ Params: { name: string } }>("/schemas/:name", { config: routeAccess("GET /schemas/{name}") }, async ({ params }, reply) => {
     const body = bodies.get(params.name);
     if (body === undefined) throw new ProblemError(404, [fault("QG-0104", "")]);
-    return reply.header("cache-control", "no-cache").type("application/schema+json; charset=utf-8").send(body);
+    return sendDocument(reply, { mediaType: "application/schema+json", body });
   });
 }

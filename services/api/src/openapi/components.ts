@@ -57,6 +57,7 @@ import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
 import { schemasResponseSchema } from "@qorgau/schemas/events/schemas-response";
 import { z } from "zod";
+import { openObjects } from "./open-objects.ts";
 
 const responses: Readonly<Record<string, z.ZodType>> = {
   RatesAnswer: ratesResponseSchema,
@@ -138,9 +139,7 @@ function namedSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: "input" 
     target: "draft-2020-12",
     io,
     uri: (id) => `#/components/schemas/${id}`,
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    },
+    override: openObjects,
   });
   return Object.fromEntries(Object.entries(made.schemas).map(([id, { $schema: _dialect, $id: _address, ...schema }]) => [id, schema]));
 }
