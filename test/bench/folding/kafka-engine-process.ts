@@ -18,7 +18,7 @@ await run(`CREATE TABLE peer.statements (source String, subject String, revision
     division LowCardinality(String), days_lost UInt32, raw String CODEC(ZSTD(1)))
   ENGINE = MergeTree ORDER BY (source, subject, revision) SETTINGS fsync_after_insert = 1`);
 await run(`CREATE TABLE peer.queue (raw String) ENGINE = Kafka SETTINGS kafka_broker_list = '${bootstrap}', kafka_topic_list = '${topic}',
-    kafka_group_name = 'peer', kafka_format = 'JSONAsString', kafka_num_consumers = 1, kafka_max_block_size = 65536`);
+    kafka_group_name = 'peer-${process.pid}', kafka_format = 'JSONAsString', kafka_num_consumers = 1, kafka_max_block_size = 65536`);
 const startedMs = performance.now();
 await run(`CREATE MATERIALIZED VIEW peer.taking TO peer.statements AS SELECT ${member("String", "source")} AS source,
     ${member("String", "subject")} AS subject, ${member("UInt32", "revision")} AS revision, ${member("String", "entity")} AS entity,
