@@ -1,5 +1,5 @@
 #!/bin/sh
-# The life of one claim: files it, then tells that it is recognised, paid, corrected and withdrawn, and asks after each step what is held of it.
+# The life of one claim: validated, filed, recognised, paid, corrected and withdrawn; after each step it is asked what is held of it.
 #
 #   examples/claim.sh [http://127.0.0.1:8080]
 #
@@ -16,10 +16,21 @@ ask() { # PATH NAME=VALUE...: one line of the answer
   echo
 }
 
+send() { # PATH OPTION...: the statement of standard input
+  path=$1; shift
+  curl -sS --retry 5 "$url$path" ${token:+-H "authorization: Bearer $token"} -H 'content-type: application/cloudevents+json' --data-binary @- "$@"
+}
+
+# Judged as if it were sent, and stored nowhere: first with a mistake, whose refusal says where it is, then as it should be.
+echo "== validate"
+sed 's/"filed"/"lost"/' "$folder/1-filed.json" | send /v1/events:validate
+echo
+send /v1/events:validate --fail-with-body < "$folder/1-filed.json"
+echo
+
 for file in "$folder"/*.json; do
   echo "== $(basename "$file" .json)"
-  answer=$(curl -sS --retry 5 --fail-with-body "$url/v1/events" ${token:+-H "authorization: Bearer $token"} \
-    -H 'content-type: application/cloudevents+json' --data-binary "@$file")
+  answer=$(send /v1/events --fail-with-body < "$file")
   echo "$answer"
   # Where the log has it: an answer that names it as atLeast includes it.
   position=$(echo "$answer" | sed 's/.*"position":"\([0-9:]*\)".*/\1/')
