@@ -1,6 +1,6 @@
-/** Topics of a cluster: what there is, how it is set, and making them. */
+/** Topics of a cluster: what there is, how it is set, and making them; and who may do what with them. */
 import kafkajs, { Kafka } from "kafkajs";
-import type { Admin } from "kafkajs";
+import type { AclEntry, Admin } from "kafkajs";
 import { addressOf, clientConfigOf } from "./kafka-connection.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { kafkaErrorOf } from "./kafka-error.ts";
@@ -21,6 +21,16 @@ export interface NewTopic {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** What a user of the cluster is let do with a topic or with a group of consumers. */
+export interface AccessRule {
+  readonly resource: "topic" | "group";
+  readonly name: string;
+  /** Whether it is of every name that begins so. */
+  readonly isPrefix: boolean;
+  /** By Kafka's own names. */
+  readonly operations: readonly ("Read" | "Write" | "Describe")[];
+}
+
 /** Requests about topics over one client, which connects with the first request and again after a failure. Every method rejects with a KafkaError. */
 export interface KafkaAdmin {
   /** Null where there is none of this name. */
@@ -29,6 +39,10 @@ export interface KafkaAdmin {
   createTopic(topic: NewTopic): Promise<void>;
   deleteTopic(name: string): Promise<void>;
   brokerCount(): Promise<number>;
+  /** Lets the user (`User:NAME`, from any host) do what the rules say. What it is let do already stays. */
+  allow(user: string, rules: readonly AccessRule[]): Promise<void>;
+  /** Takes these rules of the user back. Resolves with how many there were, one for each operation. */
+  revoke(user: string, rules: readonly AccessRule[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -50,6 +64,8 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
     createTopic: (topic) => ask((it) => createTopic(it, topic)),
     deleteTopic: (name) => ask((it) => it.deleteTopics({ topics: [name] })),
     brokerCount: () => ask(async (it) => (await it.describeCluster()).brokers.length),
+    allow: (user, rules) => ask(async (it) => void (await it.createAcls({ acl: entriesOf(user, rules) }))),
+    revoke: (user, rules) => ask((it) => revoke(it, entriesOf(user, rules))),
     async close() {
       if (connected !== null) await ask((it) => it.disconnect());
       connected = null;
@@ -87,4 +103,25 @@ async function createTopic(admin: Admin, { name, partitions, replication, config
       },
     ],
   });
+}
+
+function entriesOf(user: string, rules: readonly AccessRule[]): AclEntry[] {
+  const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
+  const operationTypes = { Read: AclOperationTypes.READ, Write: AclOperationTypes.WRITE, Describe: AclOperationTypes.DESCRIBE };
+  return rules.flatMap(({ resource, name, isPrefix, operations }) =>
+    operations.map((operation) => ({
+      resourceType: resource === "topic" ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
+      resourceName: name,
+      resourcePatternType: isPrefix ? ResourcePatternTypes.PREFIXED : ResourcePatternTypes.LITERAL,
+      principal: `User:${user}`,
+      host: "*",
+      operation: operationTypes[operation],
+      permissionType: AclPermissionTypes.ALLOW,
+    })),
+  );
+}
+
+async function revoke(admin: Admin, filters: AclEntry[]): Promise<number> {
+  const { filterResponses } = await admin.deleteAcls({ filters });
+  return filterResponses.reduce((sum, { matchingAcls }) => sum + matchingAcls.length, 0);
 }

@@ -1,4 +1,7 @@
-/** The access rules of docs/operating.md on a broker that has no others: the services work, and a partner reaches its own topics alone. */
+/**
+ * The access rules of docs/operating.md, and of `npm run partners`, on a broker that has no others: the services work, and a partner reaches its own
+ * topics alone, until it leaves.
+ */
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -13,6 +16,7 @@ import type { DeadLettersResponse } from "@qorgau/schemas/responses/dead-letters
 import { getJson } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { runCommand } from "../program/run-command.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const page = readFileSync(join(root, "docs/operating.md"), "utf8");
@@ -42,15 +46,14 @@ function rule(user: string, kind: "topic" | "group", name: string, isPrefixed: b
   };
 }
 
-/** The commands that the page has for a partner. */
-function partnerRules(): AclEntry[] {
-  const commands = [...page.matchAll(/^acls --allow-principal User:(\w+) (.*) --(topic|group) (\S+)(.*)$/gm)];
-  return commands.flatMap(([, user = "", operations = "", kind = "", name = "", more = ""]) =>
-    [...operations.matchAll(/--operation (\w+)/g)].map(([, operation = ""]) =>
-      rule(user, kind as "topic", name, more.includes("prefixed"), operation),
-    ),
-  );
-}
+/** `npm run partners` by the operator. */
+const partners = (...words: readonly string[]) =>
+  runCommand(["services/ingest/src/kafka/partners/partners.ts", ...words], {
+    QORGAU_LOG: broker.url,
+    QORGAU_KAFKA_USER: "operator",
+    QORGAU_KAFKA_PASSWORD_FILE: join(directory, "operator-password"),
+    QORGAU_REPORTERS_FILE: join(directory, "reporters.json"),
+  });
 
 /** Of the page's table, all for one user: everything in one process. */
 function serviceRules(): AclEntry[] {
@@ -70,13 +73,17 @@ beforeAll(async () => {
   [broker, directory] = await Promise.all([startBroker({ users, properties }), temporaryDirectory()]);
   const admin = clientOf("operator").admin();
   await admin.connect();
-  expect([partnerRules().length, serviceRules().length]).toEqual([5, 23]);
-  await admin.createAcls({ acl: [...partnerRules(), ...serviceRules()] });
+  expect(serviceRules()).toHaveLength(23);
+  await admin.createAcls({ acl: serviceRules() });
   await admin.disconnect();
-  const files = { key: randomBytes(32).toString("hex"), password: users.qorgau };
+  const files = { key: randomBytes(32).toString("hex"), password: users.qorgau, "operator-password": users.operator };
   for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), content, { mode: 0o600 });
   const listed = ["mine", "other"].map((topic) => ({ source: `urn:kz:${topic}`, role: "enterprise", name: topic, topic }));
   await writeFile(join(directory, "reporters.json"), JSON.stringify(listed));
+  expect(await partners("apply", "--source", "urn:kz:mine")).toMatchObject({
+    code: 0,
+    stderr: "User:mine (urn:kz:mine): may use qorgau.inbound.mine.v1, qorgau.acks.mine.v1, mine.….\n",
+  });
   qorgau = await startQorgau(directory, {
     QORGAU_LOG: broker.url,
     QORGAU_KAFKA_USER: "qorgau",
@@ -156,4 +163,25 @@ test("no partner reaches another's topics, another's groups or the log", async (
   await expect(firstOf("mine", acksTopic("other"), "mine.reader")).rejects.toThrow(/[Nn]ot authorized/);
   await expect(firstOf("mine", eventsTopic, "mine.reader")).rejects.toThrow(/[Nn]ot authorized/);
   await expect(firstOf("mine", acksTopic("mine"), "qorgau.ingest")).rejects.toThrow("group coordinator");
+});
+
+test("a partner that leaves reaches nothing any more", async () => {
+  expect(await partners("remove", "--source", "urn:kz:other")).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining(": 0 rules") as string,
+  });
+  await send("mine", inboundTopic("mine"));
+  expect(await partners("remove", "--source", "urn:kz:mine")).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("User:mine (urn:kz:mine): 5 rules were taken back.") as string,
+    stdout: expect.stringContaining("--delete-config producer_byte_rate --entity-type users --entity-name mine") as string,
+  });
+  await vi.waitFor(() => expect(send("mine", inboundTopic("mine"))).rejects.toThrow(/[Nn]ot authorized/), {
+    timeout: 30_000,
+    interval: 200,
+  });
+  expect(await partners("apply", "--source", "urn:kz:nobody")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("no reporter") as string,
+  });
 });
