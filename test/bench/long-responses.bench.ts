@@ -17,6 +17,7 @@ import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createQualityReader } from "@qorgau/api/quality/quality-reader";
 import { createRatesReader } from "@qorgau/api/rates/rates-reader";
 import { createReleases } from "@qorgau/api/releases/releases";
+import { createSignalLog } from "@qorgau/api/signals/signal-log";
 import { releaseEvent } from "@qorgau/api/releases/release-event";
 import { appendToJournal } from "@qorgau/infra/store/journal/journal";
 import { createHttpServer } from "@qorgau/infra/http/http-server";
@@ -115,6 +116,7 @@ try {
       enterprises: createEnterpriseReader({ store, reader }),
       supplements: createSupplementReader({ store }),
       releases: createReleases({ store, reader, gate, log: { append: never }, signer: null }),
+      signals: createSignalLog({ store, gate, log: { append: never } }),
       cuts: createCutResolver({ store, gate, log: { end: never, tick: never } }),
       gate,
       pipeline: never,

@@ -52,6 +52,7 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   ":agency": ["KZOSH"],
   ":version": ["latest"],
   ":programme": ["union", "risk_map"],
+  ":signal": ["0".repeat(64), "x"],
   ":name": ["kz.qorgau.case.reported.v1.json", "x"],
   "*": ["logo.svg", "x"],
 };

@@ -9,6 +9,8 @@ import { createCutResolver } from "@qorgau/api/past/cut-resolver";
 import { createQualityReader } from "@qorgau/api/quality/quality-reader";
 import { createRatesReader } from "@qorgau/api/rates/rates-reader";
 import { createReleases } from "@qorgau/api/releases/releases";
+import { createSignalRecorder } from "@qorgau/api/signals/record-signals";
+import { createSignalLog } from "@qorgau/api/signals/signal-log";
 import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { createTicker } from "@qorgau/infra/log/ticker";
@@ -37,6 +39,10 @@ export interface InProcessSystem {
   /** The address of the same routes on a port, which is opened at the first call. */
   address(): Promise<string>;
   append(statements: readonly (Statement | Supplement)[]): Promise<void>;
+  /** Sends a body as JSON. */
+  post(url: string, body: object): Promise<GivenResponse>;
+  /** Puts signals into the log, as a service does from time to time. Rejects with what hinders it. */
+  recordSignals(): Promise<void>;
   /** Resolves once all that the log holds is published. */
   caughtUp(): Promise<void>;
   close(): Promise<void>;
@@ -81,6 +87,7 @@ export async function startInProcess({
   const options = { log, store, next, logger, metrics: createMetrics(), flushIntervalMs: 0, batchRecordsMax, onPublished };
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const cuts = createCutResolver({ store, gate, clock, log: { end: () => log.end(), tick: createTicker(log) } });
+  const signals = createSignalLog({ store, log, gate });
   const ending = new AbortController();
   const server = parts.adopt(createHttpServer({ logger, ending: ending.signal }), (it) => it.close());
   await server.register(
@@ -91,6 +98,7 @@ export async function startInProcess({
       enterprises: createEnterpriseReader({ store, reader }),
       supplements: createSupplementReader({ store }),
       releases: createReleases({ store, reader, gate, log, clock, signer: null }),
+      signals,
       gate,
       cuts,
       pipeline: notRequested,
@@ -110,6 +118,14 @@ export async function startInProcess({
     caughtUp,
     address: () => (listening ??= server.listen({ port: 0, host: "127.0.0.1" })),
     ask: (url, headers = {}) => server.inject({ url, headers }),
+    post: (url, body) => server.inject({ method: "POST", url, headers: { host: "localhost" }, payload: body }),
+    async recordSignals() {
+      const failures: unknown[] = [];
+      const onFailure = (error: unknown) => void failures.push(error);
+      const readiness = async () => ({ ready: true, lag: 0 });
+      await createSignalRecorder({ reader, signals, cuts, published: reader.cut, readiness, falseAlarms: 1, clock, onFailure }).look();
+      if (failures.length > 0) throw failures[0];
+    },
     async append(statements) {
       await log.append(statements.map((statement) => ({ key: recordName(statement), value: JSON.stringify(statement) })));
     },

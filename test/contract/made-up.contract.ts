@@ -26,7 +26,8 @@ beforeAll(async () => {
   service = await start(readSettings({ QORGAU_DATA: directory, QORGAU_PORT: "0" }), createLogger({ level: "silent" }));
   await service.started;
   ({ positions: atLeast } = await sendAll(service.url, [
-    caseEvent({ severity: "fatal", region: "KZ-35" }, { source, subject: "N-1" }),
+    caseEvent({ severity: "fatal", region: "KZ-35", accident: "A-1" }, { source, subject: "N-1" }),
+    caseEvent({ severity: "fatal", region: "KZ-35", accident: "A-1" }, { source, subject: "N-2" }),
     exposureEvent({ period: "2026", workers: 1000, basis: "employed", status: "final" }),
   ]));
   expect((await fetch(`${service.url}/v1/rates?atLeast=${atLeast}`)).status).toBe(200);
@@ -40,6 +41,10 @@ beforeAll(async () => {
   needed["partition"] = atLeast.split(":")[0]!;
   const proof = `${service.url}/v1/proofs?partition=${needed["partition"]}&offset=0`;
   await vi.waitFor(async () => expect((await fetch(proof)).status).toBe(200), { timeout: 60_000, interval: 100 });
+  // Two dead of one accident are a signal of the log.
+  const signals = async () => ((await (await fetch(`${service.url}/v1/signals`)).json()) as { recorded: { id: string }[] }).recorded;
+  await vi.waitFor(async () => expect(await signals()).toHaveLength(1), { timeout: 60_000, interval: 100 });
+  inAddress["signal"] = (await signals())[0]!.id;
 });
 afterAll(async () => {
   await service?.stop();
@@ -50,7 +55,7 @@ afterAll(async () => {
 const needed: Record<string, string> = { source, subject: "N-1" };
 /** Of which a request needs one of several. */
 const beside: Readonly<Record<string, string>> = { "/v1/proofs": "offset=0&" };
-const inAddress: Readonly<Record<string, string>> = { year: "2026", id: "annual-2026", programme: "union" };
+const inAddress: Record<string, string> = { year: "2026", id: "annual-2026", programme: "union" };
 
 async function tablesOf(): Promise<string[]> {
   const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: Record<string, { readonly get?: Operation }> };
@@ -79,12 +84,12 @@ test("the report of the inspection has the cases of the release, and a workbook 
     release: { name: "annual-2026" },
     casesReason: null,
     totals: [
-      { kind: "accident", fatal: 1, nonFatal: 0, released: 1 },
+      { kind: "accident", fatal: 2, nonFatal: 0, released: 2 },
       { kind: "disease", released: 0 },
       { kind: "poisoning", released: 0 },
     ],
   });
-  expect(found.cases).toContainEqual({ kind: "accident", by: "sector", code: "B", fatal: 1, nonFatal: 0 });
+  expect(found.cases).toContainEqual({ kind: "accident", by: "sector", code: "B", fatal: 2, nonFatal: 0 });
   for (const lang of ["kk", "ru", "en"]) {
     const workbook = await fetch(`${report}?format=xlsx&lang=${lang}`);
     expect(workbook.headers.get("content-disposition")).toContain(`qorgau-c81-2026-made-up-${lang}.xlsx`);

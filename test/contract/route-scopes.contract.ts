@@ -126,6 +126,7 @@ const addressOf = (url: string) =>
     .replace("::", ":")
     .replace(":year", "2026")
     .replace(":id", "annual-2026")
+    .replace(":signal", "0".repeat(64))
     .replace(":programme", "union")
     .replace("*", "x")
     .replace(":flow", "DF_INJ")
@@ -207,6 +208,8 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/v1/funnel": { region: "by=region", sector: "by=division&sector=C", enterprise: "employer=990140000004" },
   "/v1/nowcast": { region: "region=KZ-10", sector: "sector=C", enterprise: "none" },
   "/v1/signals": { region: "", sector: "", enterprise: "none" },
+  "/v1/signals/precision": { region: "", sector: "", enterprise: "none" },
+  [`/v1/signals/${"0".repeat(64)}`]: { region: "", sector: "", enterprise: "none" },
   "/v1/fatality-free-days": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
   "/v1/explain": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
   "/v1/revisions": { region: "", sector: "", enterprise: "" },

@@ -2,6 +2,7 @@
 import { callerSettings } from "./caller-settings.ts";
 import { ingestEndpointSettings, commonIngestEndpointSettings } from "./ingest-endpoint-settings.ts";
 import { disclosureSettings } from "./disclosure-settings.ts";
+import { signalSettings } from "./signal-settings.ts";
 import { generalSettings } from "./general-settings.ts";
 import { listenSettings } from "./listen-settings.ts";
 import { logSettings, commonLogSettings } from "./log-settings.ts";
@@ -20,6 +21,7 @@ const allGroups = [
   ingestEndpointSettings,
   signingSettings,
   disclosureSettings,
+  signalSettings,
   callerSettings,
 ] as const;
 /** Every setting there is. */
@@ -30,7 +32,7 @@ export const allSettings = composeSettings(allGroups, family);
 export const ingestSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonIngestEndpointSettings], family);
 export const aggregatorSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonStoreSettings], family);
 export const apiSettings = composeSettings(
-  [listenSettings, generalSettings, commonLogSettings, commonStoreSettings, commonSigningSettings, disclosureSettings],
+  [listenSettings, generalSettings, commonLogSettings, commonStoreSettings, commonSigningSettings, disclosureSettings, signalSettings],
   family,
 );
 

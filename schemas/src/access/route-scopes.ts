@@ -22,6 +22,10 @@ export const routeScopes = {
   "GET /v1/funnel": ["figures"],
   "GET /v1/nowcast": ["figures"],
   "GET /v1/signals": ["figures"],
+  "GET /v1/signals/precision": ["figures"],
+  "GET /v1/signals/{signal}": ["figures"],
+  // Whoever may see it, officials and inspectors, may say what became of it.
+  "POST /v1/signals/{signal}/acknowledgements": ["figures"],
   "GET /v1/fatality-free-days": ["figures"],
   "GET /v1/programmes/{programme}": ["figures"],
   "GET /v1/reports/c81/{year}": ["figures"],

@@ -91,6 +91,12 @@ export const namesOfColumns: Readonly<Record<string, Readonly<Record<string, Nam
     reported: named("Хабарланған", "Сообщено", "Reported"),
     insurer_only: named("Тек сақтандырушыдан", "Только от страховщика", "Told by an insurer only"),
   },
+  verdict: {
+    confirmed: named("Расталды", "Подтверждён", "Confirmed"),
+    no_cause: named("Себебі табылмады", "Причина не найдена", "No cause found"),
+    data_error: named("Деректердегі қате", "Ошибка в данных", "Error in the data"),
+    known_change: named("Белгілі өзгеріс", "Известное изменение", "A change that was known"),
+  },
   workRelated: {
     under_investigation: named("Тергеп-тексерілуде", "Расследуется", "Under investigation"),
     yes: named("Жұмысқа байланысты", "Связан с работой", "Work-related"),

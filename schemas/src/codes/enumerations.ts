@@ -59,7 +59,11 @@ export const releaseType = "kz.qorgau.release.made.v1";
 export const tickType = "kz.qorgau.tick.made.v1";
 /** Says which areas' figures a batch of open figures renews, and at which cut. */
 export const batchType = "kz.qorgau.batch.made.v1";
-export const systemEventTypes = [releaseType, tickType, batchType] as const;
+/** A series or an accident to look at, with what it was found by. */
+export const signalType = "kz.qorgau.signal.raised.v1";
+/** What became of a signal, as whoever looked into it says. */
+export const signalAcknowledgementType = "kz.qorgau.signal.acknowledged.v1";
+export const systemEventTypes = [releaseType, tickType, batchType, signalType, signalAcknowledgementType] as const;
 
 export const kinds = ["accident", "disease", "poisoning"] as const;
 export type Kind = (typeof kinds)[number];

@@ -115,13 +115,21 @@ export interface Superseded {
   readonly conflict: boolean;
 }
 
+/** What the system itself states, and reads again from the journal. */
+export const systemEntities = ["release", "batch", "signal"] as const;
+export type SystemEntity = (typeof systemEntities)[number];
+
+export function isSystemEntity(entity: string): entity is SystemEntity {
+  return (systemEntities as readonly string[]).includes(entity);
+}
+
 /**
- * A record of the log that no case is made of: a tick, a release, a batch of open figures, a statement beside the cases (`supplement.ts`), or
+ * A record of the log that no case is made of: a tick, a release, a batch of open figures, a signal, a statement beside the cases (`supplement.ts`), or
  * something this program does not know.
  */
 export interface ControlRecord extends LogPlace {
-  readonly entity: "tick" | "release" | "batch" | "supplement" | "unknown";
-  /** The record as the log holds it; of a release, a batch and a supplement, since the others are never read again. */
+  readonly entity: "tick" | SystemEntity | "supplement" | "unknown";
+  /** The record as the log holds it; of a supplement and of what is kept, since the others are never read again. */
   readonly text?: string;
   /** Why a record was refused on the way out of the log. */
   readonly fault?: Fault;

@@ -90,17 +90,23 @@ test.each([
   [`{"entity":"case","deep":${deep(200_000)}}`, "QG-0931"],
   ['{"type":"kz.qorgau.release.made.v1"}', "QG-0931"],
   ['{"type":"kz.qorgau.batch.made.v1"}', "QG-0931"],
+  ['{"type":"kz.qorgau.signal.raised.v1","data":{"acknowledgement":{}}}', "QG-0931"],
+  ['{"type":"kz.qorgau.signal.acknowledged.v1","data":{"signal":{}}}', "QG-0931"],
   ['{"type":"kz.qorgau.release.made.v1","data":{"release":{},"forms":{"json":7}}}', "QG-0931"],
 ])("no statement: %.60s", (value, rule) => {
   expect(contentOfRecord({ key: "", value }, log)).toMatchObject({ kind: "refused", fault: { rule } });
 });
 
-test("ticks, releases and batches are told from statements", () => {
+test("ticks, releases, batches and signals are told from statements", () => {
   expect(contentOfRecord({ key: "", value: '{"type":"kz.qorgau.tick.made.v1"}' }, log)).toEqual({ kind: "tick" });
   const release = { type: "kz.qorgau.release.made.v1", data: { release: { name: "annual-2025" }, forms: {} } };
   expect(contentOfRecord({ key: "", value: JSON.stringify(release) }, log)).toEqual({ kind: "release" });
   const batch = { type: "kz.qorgau.batch.made.v1", data: { batch: { watermark: "0:1" } } };
   expect(contentOfRecord({ key: "", value: JSON.stringify(batch) }, log)).toEqual({ kind: "batch" });
+  const signal = { type: "kz.qorgau.signal.raised.v1", data: { signal: { id: "a" } } };
+  expect(contentOfRecord({ key: "", value: JSON.stringify(signal) }, log)).toEqual({ kind: "signal" });
+  const acknowledged = { type: "kz.qorgau.signal.acknowledged.v1", data: { acknowledgement: { revision: 1 } } };
+  expect(contentOfRecord({ key: "", value: JSON.stringify(acknowledged) }, log)).toEqual({ kind: "signal" });
 });
 
 test("what an engine cannot hand on is refused", () => {

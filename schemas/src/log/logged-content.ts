@@ -5,7 +5,15 @@
  */
 import { z } from "zod";
 import { isCalendarDate } from "../calendar-date.ts";
-import { batchType, partsOfType, releaseType, rolesOfSupplement, tickType } from "../codes/enumerations.ts";
+import {
+  batchType,
+  partsOfType,
+  releaseType,
+  rolesOfSupplement,
+  signalAcknowledgementType,
+  signalType,
+  tickType,
+} from "../codes/enumerations.ts";
 import type { Role } from "../codes/enumerations.ts";
 import type { Fault } from "../faults.ts";
 import { daysLostMax, quantityMax, revisionMax } from "../events/inbound-limits.ts";
@@ -28,6 +36,8 @@ export type LoggedContent =
   | { readonly kind: "tick" }
   | { readonly kind: "release" }
   | { readonly kind: "batch" }
+  /** Raised or acknowledged. */
+  | { readonly kind: "signal" }
   | { readonly kind: "refused"; readonly fault: Fault };
 
 /** Of a log engine that finds a record it cannot hand on. */
@@ -73,6 +83,8 @@ export function contentOfRecord({ key, value, flaw }: JudgedRecord, log: LogIden
   if (content["type"] === tickType) return { kind: "tick" };
   if (content["type"] === releaseType) return releaseShape.safeParse(content).success ? { kind: "release" } : refused("QG-0931", "");
   if (content["type"] === batchType) return batchShape.safeParse(content).success ? { kind: "batch" } : refused("QG-0931", "");
+  const signalShape = signalShapes.get(content["type"]);
+  if (signalShape !== undefined) return signalShape.safeParse(content).success ? { kind: "signal" } : refused("QG-0931", "");
   if (typeof content["entity"] !== "string") return refused("QG-0930", "");
   const found = faultOfStatement(content, key, log);
   return found === null
@@ -85,6 +97,12 @@ const releaseShape = z.object({ data: z.object({ release: z.looseObject({}), for
 
 /** What a batch of open figures says of itself its readers look at. */
 const batchShape = z.object({ data: z.object({ batch: z.looseObject({}) }) });
+
+/** The same of signals. */
+const signalShapes: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
+  [signalType, z.object({ data: z.object({ signal: z.looseObject({}) }) })],
+  [signalAcknowledgementType, z.object({ data: z.object({ acknowledgement: z.looseObject({}) }) })],
+]);
 
 const ruleOfFlaw: Readonly<Record<RecordFlaw, RuleId>> = { unreadable: "QG-0932", displaced: "QG-0939" };
 

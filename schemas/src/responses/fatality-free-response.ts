@@ -15,6 +15,21 @@ const dimensions = Object.fromEntries(fatalityFreeDimensions.map((dimension) => 
 const count = z.number().int().min(0);
 const date = z.string().nullable();
 
+const days = z.number().min(0).nullable();
+/** Days from one date with a death to the next: what is usual (METHODS, section 3). All null of fewer than five gaps. */
+const gapMembers = {
+  gaps: count.describe("How many gaps there are between the dates with a fatality."),
+  gapMean: days.describe("Their mean, in days from date to date; null of fewer than five."),
+  gapLower: days.describe("Quantile .00135 of the geometric law with this mean: a shorter gap is rare."),
+  gapMedian: days.describe("Its median."),
+  gapUpper: days.describe("Its quantile .99865: a longer gap is rare. A long gap is told, and is never safety."),
+  gChartLower: days.describe("Limit of the g-chart (Kaminsky 1992): the mean less three standard deviations, at least 0."),
+  gChartUpper: days.describe("The mean and three standard deviations: to be read beside `gapUpper` alone."),
+  tChartCentre: days.describe("Centre of the t-chart (Nelson 1994), of gaps to the power 1/3.6, in days."),
+  tChartLower: days.describe("Its lower limit, by the moving range."),
+  tChartUpper: days.describe("Its upper limit."),
+};
+
 export const fatalityFreeRowSchema = z.object({
   ...dimensions,
   fatalities: count.describe("Counting victims whose severity is fatal, by the date of occurrence."),
@@ -24,6 +39,7 @@ export const fatalityFreeRowSchema = z.object({
   longestDays: count.nullable().describe("The longest run of days without one; null where no bound of one is known."),
   longestFrom: date.describe("Its first day."),
   longestTo: date.describe("Its last day: the last observed, where it goes on."),
+  ...gapMembers,
   silentSince: date.describe(
     "The last day of which anything was stated for the cell, a case or an exposure, where it is before `until`: its observation ends there. Else null.",
   ),

@@ -242,6 +242,46 @@ export const queryRules = {
       kk: "falseAlarms: барлық қатарлар бойынша айына қанша жалған сигналға жол берілетіні, {min} мен {max} аралығындағы сан, нүктеден кейін бір таңбадан артық емес.",
     },
   },
+  "QG-0640": {
+    level: "error",
+    message: {
+      en: "The body of an acknowledgement is a JSON object: revision and state, and where wanted verdict and note. Send it as application/json.",
+      ru: "Тело подтверждения: объект JSON с полями revision и state, при необходимости verdict и note. Отправьте его как application/json.",
+      kk: "Растаудың денесі JSON объектісі болады: revision және state, қажет болса verdict және note. Оны application/json түрінде жіберіңіз.",
+    },
+  },
+  "QG-0641": {
+    level: "error",
+    message: {
+      en: "There is no such signal. GET /v1/signals lists those of the log in recorded.",
+      ru: "Такого сигнала нет. GET /v1/signals перечисляет сигналы журнала событий в поле recorded.",
+      kk: "Мұндай сигнал жоқ. GET /v1/signals оқиғалар журналындағы сигналдарды recorded өрісінде береді.",
+    },
+  },
+  "QG-0642": {
+    level: "error",
+    message: {
+      en: "Revision {stands} of the acknowledgement stands already. Read the signal again and send a higher revision.",
+      ru: "Уже действует редакция подтверждения {stands}. Прочитайте сигнал снова и отправьте редакцию с большим номером.",
+      kk: "Растаудың {stands} редакциясы күшінде. Сигналды қайта оқып, нөмірі үлкенірек редакция жіберіңіз.",
+    },
+  },
+  "QG-0643": {
+    level: "error",
+    message: {
+      en: "It is in the log, and the figures do not follow the log so far yet. Read the signal again shortly.",
+      ru: "Запись внесена в журнал событий, но показатели ещё не дошли до этого места. Прочитайте сигнал чуть позже.",
+      kk: "Жазба оқиғалар журналына енгізілді, бірақ көрсеткіштер әлі сол орынға жеткен жоқ. Сигналды сәл кейінірек оқыңыз.",
+    },
+  },
+  "QG-0644": {
+    level: "error",
+    message: {
+      en: "A note has 1 to {noteMax} characters on one line, and no identifier of a person.",
+      ru: "Примечание: от 1 до {noteMax} знаков в одной строке, без идентификаторов лиц.",
+      kk: "Ескертпе бір жолда 1-ден {noteMax}-ге дейінгі таңбадан тұрады, онда тұлғаның сәйкестендіргіші болмайды.",
+    },
+  },
   "QG-0880": {
     level: "error",
     message: {

@@ -13,6 +13,7 @@ import type { RatesReader } from "./rates/rates-reader.ts";
 import type { Behind } from "./http/behind.ts";
 import type { OpenFigures } from "./disclosure/open-figures.ts";
 import type { Releases } from "./releases/releases.ts";
+import type { SignalLog } from "./signals/signal-log.ts";
 
 /**
  * What the routes of the read API need. A `StoreError` or a retryable `EventLogError` that one of these rejects with becomes a 503
@@ -25,6 +26,7 @@ export interface ApiDependencies {
   readonly enterprises: EnterpriseReader;
   readonly supplements: SupplementReader;
   readonly releases: Releases;
+  readonly signals: SignalLog;
   /** Which cut `asOf` names. */
   readonly cuts: CutResolver;
   /** Absent where the service has no Kafka cluster. */

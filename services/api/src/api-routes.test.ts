@@ -13,6 +13,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createQualityReader } from "./quality/quality-reader.ts";
 import { createRatesReader } from "./rates/rates-reader.ts";
 import { createReleases } from "./releases/releases.ts";
+import { createSignalLog } from "./signals/signal-log.ts";
 import { createEnterpriseReader } from "./enterprises/enterprise-reader.ts";
 import { createSupplementReader } from "./inspection/supplement-reader.ts";
 import { createJournalReader } from "./explain/journal-reader.ts";
@@ -49,6 +50,7 @@ const dependencies: ApiDependencies = {
   enterprises: createEnterpriseReader({ store, reader }),
   supplements: createSupplementReader({ store }),
   releases: createReleases({ store, reader, gate, log: { append: away }, signer: null }),
+  signals: createSignalLog({ store, gate, log: { append: away } }),
   cuts,
   pipeline: () => Promise.resolve(pipeline),
 };

@@ -70,7 +70,19 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 }
 
 function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
-  const { reader, quality, journal, enterprises, supplements, releases, cuts, behind, metrics, gate = gateOf(reader) } = dependencies;
+  const {
+    reader,
+    quality,
+    journal,
+    enterprises,
+    supplements,
+    releases,
+    signals,
+    cuts,
+    behind,
+    metrics,
+    gate = gateOf(reader),
+  } = dependencies;
   const { openFigures } = dependencies;
   const { listenersMax = Math.floor(defaultConnectionsMax / 2) } = dependencies;
   const requestCut = createRequestCut({ gate, cuts });
@@ -84,7 +96,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     sdmxDataRoutes(server, { reader, cuts, releases, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     funnelRoutes(server, { reader, requestCut });
     nowcastRoutes(server, { reader, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
-    signalsRoutes(server, { reader, requestCut });
+    signalsRoutes(server, { reader, signals, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     fatalityFreeRoutes(server, { reader, requestCut });
     explainRoutes(server, { journal, requestCut });
     revisionsRoutes(server, { journal, requestCut });

@@ -11,6 +11,7 @@ import type { StartedProof } from "@qorgau/infra/proof/start-proof";
 import { asksCallers } from "@qorgau/infra/settings/listen-settings";
 import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";
 import type { DisclosureSettings } from "@qorgau/infra/settings/disclosure-settings";
+import type { SignalSettings } from "@qorgau/infra/settings/signal-settings";
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
@@ -29,12 +30,15 @@ import type { WatermarkGate } from "./past/await-watermark.ts";
 import { createRatesReader } from "./rates/rates-reader.ts";
 import type { RatesReader } from "./rates/rates-reader.ts";
 import { createReleases } from "./releases/releases.ts";
+import { createSignalRecorder } from "./signals/record-signals.ts";
+import type { SignalRecorderOptions } from "./signals/record-signals.ts";
+import { createSignalLog } from "./signals/signal-log.ts";
 
 export interface ApiServiceOptions {
   readonly log: EventLog;
   readonly store: Store;
   readonly metrics: Metrics;
-  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "issuer" | "connectionsMax"> & DisclosureSettings;
+  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "issuer" | "connectionsMax"> & DisclosureSettings & SignalSettings;
   readonly logger: Logger;
   /** Parts to be stopped with the service. */
   readonly parts: Pick<AsyncDisposableStack, "defer">;
@@ -65,7 +69,6 @@ function openFiguresOf(
   { reader, gate, readiness }: { reader: RatesReader; gate: WatermarkGate; readiness: () => Promise<Readiness> },
 ): OpenFigures | undefined {
   if (!isPublic || disclosureKeyFile === null) return undefined;
-  let lastFailure = "";
   const openFigures = createOpenFigures({
     store,
     past: reader.past,
@@ -74,16 +77,37 @@ function openFiguresOf(
     log,
     releaseKey: readReleaseKey(disclosureKeyFile),
     readiness,
-    onFailure: (error) => {
-      const { message } = error as Error;
-      // It is tried again every two seconds: a line for each reason is enough.
-      if (message !== lastFailure) logger.error({ err: error }, "the figures that are open to all could not be renewed; it is tried again");
-      lastFailure = message;
-    },
+    onFailure: oncePerReason((err) => logger.error({ err }, "the figures that are open to all could not be renewed; it is tried again")),
   });
   parts.defer(openFigures.stop);
   openFigures.start();
   return openFigures;
+}
+
+/** Signals are put into the log from here on until the service stops. */
+function recordSignals(
+  { settings: { falseAlarms }, published, logger, parts }: ApiServiceOptions,
+  tools: Pick<SignalRecorderOptions, "reader" | "signals" | "cuts" | "readiness">,
+): void {
+  if (falseAlarms === null) return;
+  const recorder = createSignalRecorder({
+    ...tools,
+    falseAlarms,
+    published: published === undefined ? tools.reader.cut : async () => published(),
+    onFailure: oncePerReason((err) => logger.error({ err }, "signals could not be put into the log; it is tried again")),
+  });
+  parts.defer(recorder.stop);
+  recorder.start();
+}
+
+/** What is tried again every few seconds fails for one reason again and again: a line for each is enough. */
+function oncePerReason(report: (error: unknown) => void): (error: unknown) => void {
+  let last = "";
+  return (error) => {
+    const { message } = error as Error;
+    if (message !== last) report(error);
+    last = message;
+  };
 }
 
 /**
@@ -113,6 +137,9 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
     return { ...follow, ...taken, access };
   };
   const openFigures = openFiguresOf(options, { reader, gate, readiness: progress.readiness });
+  const cuts = createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } });
+  const signals = createSignalLog({ store, log, gate });
+  recordSignals(options, { reader, signals, cuts, readiness: progress.readiness });
   return {
     routes: apiRoutes({
       reader,
@@ -122,7 +149,8 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
       enterprises: createEnterpriseReader({ store, reader }),
       supplements: createSupplementReader({ store }),
       releases: createReleases({ store, reader, gate, log, signer: proof?.signer ?? null }),
-      cuts: createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } }),
+      signals,
+      cuts,
       gate,
       ...(proof === null ? {} : { proofs: { of: proof.proofs, end: () => endSoon(log) } }),
       tokensRequired: access === "tokens",

@@ -9,6 +9,7 @@ import { parseRatesQuery } from "@qorgau/api/rates/domain/parameters/rates-query
 import { createRatesReader } from "@qorgau/api/rates/rates-reader";
 import type { RatesReader } from "@qorgau/api/rates/rates-reader";
 import { createReleases } from "@qorgau/api/releases/releases";
+import { createSignalLog } from "@qorgau/api/signals/signal-log";
 import { createHttpServer } from "@qorgau/infra/http/http-server";
 import { createLogger } from "@qorgau/infra/process/logger";
 import type { Store } from "@qorgau/infra/store/store";
@@ -95,6 +96,7 @@ async function apiOn(store: Store, reader: RatesReader) {
       enterprises: createEnterpriseReader({ store, reader }),
       supplements: createSupplementReader({ store }),
       releases: createReleases({ store, reader, gate, log: { append: never }, signer: null }),
+      signals: createSignalLog({ store, gate, log: { append: never } }),
       cuts: createCutResolver({ store, gate, log: { end: never, tick: never } }),
       gate,
       pipeline: never,

@@ -2,6 +2,7 @@
 import { indexedKeys, linksOf, recordKeys } from "@qorgau/schemas/cases/links/links";
 import type { RecordKeys } from "@qorgau/schemas/cases/links/links";
 import type { JournalRow } from "@qorgau/schemas/rows/journal";
+import { isSystemEntity } from "@qorgau/schemas/events/statement";
 import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
 import type { Supplement } from "@qorgau/schemas/events/supplement";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -42,8 +43,8 @@ export const isStatement = "entity IN ('case', 'claim', 'exposure')";
 const noStatement = { record_key: "0", record_check: "0", revision: 0, content: "0", link_keys: [], named_key: "0", same_as_group: "0" };
 
 /**
- * A control record is in the journal with its place and stamps, which decide the cut of an instant; a release and a batch with their text. These have a
- * key of their own, by which they are found among any number of ticks.
+ * A control record is in the journal with its place and stamps, which decide the cut of an instant; what the system keeps with its text. That has a
+ * key of its own, by which it is found among any number of ticks.
  */
 function controlRow({ entity, text = "", ...place }: ControlRecord): JournalRow {
   if (entity === "supplement") return supplementRow(JSON.parse(text) as Supplement, text, place);
@@ -51,7 +52,7 @@ function controlRow({ entity, text = "", ...place }: ControlRecord): JournalRow 
     ...placeColumns(place),
     entity,
     ...noStatement,
-    record_key: entity === "release" || entity === "batch" ? "0" : "1",
+    record_key: isSystemEntity(entity) ? "0" : "1",
     statement: text,
   };
 }

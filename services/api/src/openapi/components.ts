@@ -22,6 +22,7 @@ import {
   signalSeriesSchema,
   signalsResponseSchema,
 } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { recordedSignalSchema, signalPrecisionSchema } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import { nowcastCellSchema, nowcastResponseSchema, nowcastRowSchema } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { faultSchema } from "@qorgau/schemas/faults";
 import {
@@ -75,6 +76,8 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   NowcastRow: nowcastRowSchema,
   NowcastCell: nowcastCellSchema,
   Signals: signalsResponseSchema,
+  RecordedSignal: recordedSignalSchema,
+  SignalPrecision: signalPrecisionSchema,
   SignalRow: signalRowSchema,
   SignalSeries: signalSeriesSchema,
   GroupFatality: groupFatalitySchema,

@@ -16,7 +16,7 @@ export class ResponseError extends CodedError<ResponseErrorCode> {
 
 /** An error (`answer_unavailable`, 503) for what cannot be read now, with the rule that says why. `pointer` is a parameter, or "" for none. */
 export function unavailable(
-  rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841" | "QG-0865" | "QG-0910" | "QG-0911" | "QG-0714" | "QG-0942" | "QG-0891",
+  rule: "QG-0901" | "QG-0791" | "QG-0803" | "QG-0841" | "QG-0865" | "QG-0910" | "QG-0911" | "QG-0714" | "QG-0942" | "QG-0891" | "QG-0643",
   pointer: string,
   cause?: unknown,
 ): ResponseError {

@@ -20,6 +20,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createQualityReader } from "../quality/quality-reader.ts";
 import { createRatesReader } from "./rates-reader.ts";
 import { createReleases } from "../releases/releases.ts";
+import { createSignalLog } from "../signals/signal-log.ts";
 import { createEnterpriseReader } from "../enterprises/enterprise-reader.ts";
 import { createSupplementReader } from "../inspection/supplement-reader.ts";
 import { createJournalReader } from "../explain/journal-reader.ts";
@@ -51,6 +52,7 @@ beforeAll(async () => {
       enterprises: createEnterpriseReader({ store: opened.store, reader }),
       supplements: createSupplementReader({ store: opened.store }),
       releases: createReleases({ store: opened.store, reader, gate, log: { append: never }, signer: null }),
+      signals: createSignalLog({ store: opened.store, gate, log: { append: never } }),
       cuts,
       gate,
       pipeline: never,

@@ -27,6 +27,8 @@ told = {
     "get_release": {"id": "annual-2026"},
     "get_release_differences": {"id": "annual-2026"},
     "make_release": {"body": "release"},
+    "get_signal": {"signal": "0" * 64},
+    "acknowledge_signal": {"signal": "0" * 64, "body": "acknowledgement"},
     "get_proof": {"offset": 0},
     "get_schema": {"name": "kz.qorgau.case.reported.v1.json"},
 }
@@ -72,6 +74,8 @@ def ask(name, operation, **more):
     arguments = {**told.get(operation.__name__.rpartition(".")[2], {}), **more}
     if arguments.get("body") == "release":
         arguments["body"] = models.MakeReleaseBody.from_dict({"name": "annual-2026", "year": 2026})
+    if arguments.get("body") == "acknowledgement":
+        arguments["body"] = models.AcknowledgeSignalBody.from_dict({"revision": 1, "state": "closed"})
     if "at_least" in inspect.signature(operation.sync_detailed).parameters:
         arguments["at_least"] = position
     response = operation.sync_detailed(client=client, **arguments)

@@ -50,8 +50,13 @@ test.each([
   expect(batch.watermark.get(0)).toBe(1);
 });
 
-test.each(["release", "batch"])("a %s is no statement either, and keeps its text", (entity) => {
-  const value = `{"type":"kz.qorgau.${entity}.made.v1","subject":"annual-2025"}`;
+test.each([
+  ["release", "release.made"],
+  ["batch", "batch.made"],
+  ["signal", "signal.raised"],
+  ["signal", "signal.acknowledged"],
+])("a %s is no statement either, and keeps its text", (entity, type) => {
+  const value = `{"type":"kz.qorgau.${type}.v1","subject":"annual-2025"}`;
   const batch = stamped([record(0, 0, 1, value)], nothing);
   expect(batch.statements).toEqual([]);
   expect(batch.controlRecords).toEqual([expect.objectContaining({ partition: 0, offset: 0, entity, text: value })]);

@@ -1,6 +1,7 @@
 /** From records of the log to statements with their effective stamps. */
-import { batchType, releaseType, tickType } from "@qorgau/schemas/codes/enumerations";
+import { batchType, releaseType, signalAcknowledgementType, signalType, tickType } from "@qorgau/schemas/codes/enumerations";
 import type { LoggedContent } from "@qorgau/schemas/log/logged-content";
+import { isSystemEntity } from "@qorgau/schemas/events/statement";
 import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
 import { isSupplement } from "@qorgau/schemas/events/supplement";
 import type { Supplement } from "@qorgau/schemas/events/supplement";
@@ -25,7 +26,7 @@ export interface StampedCut {
 /** A batch, and the cut that ends with it. */
 export interface StampedBatch extends StampedCut {
   readonly statements: readonly LoggedStatement[];
-  /** Ticks, releases, batches of open figures, statements beside the cases, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
+  /** Ticks, releases, batches of open figures, signals, statements beside the cases, and records that hold nothing this program knows: in no count, but in the log, so cuts know of them. */
   readonly controlRecords: readonly ControlRecord[];
 }
 
@@ -53,8 +54,8 @@ export function* stampBatch(records: readonly RecordOfLog[], before: StampedCut)
       continue;
     }
     const content = checked?.kind === "statement" ? checked.statement : decode(value);
-    if (content === "release" || content === "batch") controlRecords.push({ ...place, entity: content, text: value });
-    else if (typeof content === "string") controlRecords.push({ ...place, entity: content });
+    if (typeof content === "string")
+      controlRecords.push({ ...place, entity: content, ...(isSystemEntity(content) ? { text: value } : {}) });
     else if (isSupplement(content)) controlRecords.push({ ...place, entity: "supplement", text: value });
     else statements.push({ ...place, statement: content });
   }
@@ -95,6 +96,7 @@ function decode(value: string): Statement | Supplement | ControlRecord["entity"]
     if (content?.type === tickType) return "tick";
     if (content?.type === releaseType) return "release";
     if (content?.type === batchType) return "batch";
+    if (content?.type === signalType || content?.type === signalAcknowledgementType) return "signal";
     return typeof content?.entity === "string" && typeof content.content === "string" ? (content as Statement | Supplement) : "unknown";
   } catch {
     return "unknown";

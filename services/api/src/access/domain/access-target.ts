@@ -156,7 +156,7 @@ export const riskMapOf = ({ region, sector, employer }: RiskMapQuery): AccessTar
 });
 
 /** Weeks of whole series: each by itself, but for those that a filter names. */
-export const signalsOf = ({ regions, sectors }: SignalsQuery): AccessTarget => ({
+export const signalsOf = ({ regions, sectors }: Pick<SignalsQuery, "regions" | "sectors">): AccessTarget => ({
   of: "figures",
   cells: {
     ...wholeCountry,

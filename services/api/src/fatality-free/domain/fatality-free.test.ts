@@ -3,6 +3,11 @@ import { expect, it } from "vitest";
 import { fatalityFreeRows as rowsOf, observationOf } from "./fatality-free.ts";
 import type { Observation } from "./fatality-free.ts";
 
+const unusual = {
+  ...{ gapMean: null, gapLower: null, gapMedian: null, gapUpper: null, gChartLower: null, gChartUpper: null },
+  ...{ tChartCentre: null, tChartLower: null, tChartUpper: null },
+};
+
 /** Of cells that something is stated of throughout, unless given. */
 const fatalityFreeRows = (days: RatesRow[], by: RateDimension[], observed: Observation, lastStated: string | null = "2299-12-31") =>
   rowsOf(days, by, observed, () => lastStated);
@@ -21,6 +26,8 @@ it("counts full days after the last fatality, and the longest run between two", 
       longestDays: 71,
       longestFrom: "2023-08-18",
       longestTo: "2023-10-27",
+      gaps: 2,
+      ...unusual,
       silentSince: null,
     },
   ]);
@@ -89,4 +96,15 @@ it("ends where a cell fell silent: what nobody tells of is no safety", () => {
     daysSince: 336,
     silentSince: null,
   });
+});
+
+it("tells which gaps between dates with a death are usual, where there are five", () => {
+  const dates = ["2023-01-01", "2023-01-13", "2023-01-18", "2023-02-20", "2023-02-28", "2023-03-21"];
+  const [row] = fatalityFreeRows(
+    dates.map((date) => day(date, 1)),
+    [],
+    { from: null, until: "2023-12-31" },
+  );
+  // 12, 5, 33, 8 and 21 days.
+  expect(row).toMatchObject({ gaps: 5, gapMean: 15.8, gapLower: 0, gapMedian: 11, gapUpper: 107 });
 });

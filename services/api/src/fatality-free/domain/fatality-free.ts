@@ -2,6 +2,9 @@
 import type { FatalityFreeRow } from "@qorgau/schemas/responses/fatality-free-response";
 import type { RateDimension, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
 import { finished, sortedInSteps } from "@qorgau/schemas/steps";
+import { rounded } from "../../rates/domain/rate-of-count.ts";
+import { gapCharts } from "../../statistics/surveillance/gap-charts.ts";
+import type { GapCharts } from "../../statistics/surveillance/gap-charts.ts";
 import { dayAfter } from "../../time/calendar.ts";
 import { daysAfter } from "../../quality/domain/quality-dates.ts";
 
@@ -70,6 +73,26 @@ function spellsOf(rows: readonly RatesRow[], observed: Observation) {
     longestDays: longest === null ? null : daysFrom(longest.from, longest.to),
     longestFrom: longest?.from ?? null,
     longestTo: longest?.to ?? null,
+    ...gapLimits(dates),
+  };
+}
+
+/** `dates` in their order. */
+function gapLimits(dates: readonly string[]) {
+  const gaps = dates.slice(1).map((date, place) => Math.round((Date.parse(date) - Date.parse(dates[place]!)) / dayMs));
+  const charts = gapCharts(gaps);
+  const shown = (figure: keyof GapCharts) => (charts === null ? null : rounded(charts[figure]));
+  return {
+    gaps: gaps.length,
+    gapMean: shown("mean"),
+    gapLower: shown("lower"),
+    gapMedian: shown("median"),
+    gapUpper: shown("upper"),
+    gChartLower: shown("gLower"),
+    gChartUpper: shown("gUpper"),
+    tChartCentre: shown("tCentre"),
+    tChartLower: shown("tLower"),
+    tChartUpper: shown("tUpper"),
   };
 }
 

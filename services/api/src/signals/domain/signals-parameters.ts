@@ -3,7 +3,7 @@ import { readParameters, readValues } from "@qorgau/schemas/requests/read-parame
 import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { listOf, orNull } from "@qorgau/schemas/requests/parameter-forms";
 import { refusals } from "@qorgau/schemas/requests/refusals";
-import { falseAlarmsBounds, signalWeeks } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { falseAlarmsBounds, signalStates, signalWeeks } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { SignalsQuery } from "@qorgau/schemas/responses/surveillance/signals-response";
 import { z } from "zod";
 import { cutNames, dayParameters } from "../../http/domain/shared-parameters.ts";
@@ -43,6 +43,10 @@ export const signalsParameters = z.object({
     description: "Signals raised up to that day; none is raised after the day of the cut.",
     examples: ["2026-06-30"],
   }),
+  state: orNull(z.enum(signalStates)).meta({
+    description: "Which signals of the log are in `recorded`: those that nobody has acknowledged, that somebody is at, or that are done.",
+    examples: ["open"],
+  }),
   exposureBasis: choiceParameters.exposureBasis,
 });
 
@@ -52,8 +56,15 @@ const { values: byDefault } = readValues(ratesParameters, new Map());
 /** Returns the query, or all faults at once (QG-0636: a budget that is none). */
 export function parseSignalsQuery(sent: SentTexts): Parsed<SignalsQuery> {
   const { values, faults } = readParameters(signalsParameters, sent, cutNames);
-  const { falseAlarms, region: regions, sector: sectors, from, to, exposureBasis } = values;
+  const { falseAlarms, region: regions, sector: sectors, from, to, state, exposureBasis } = values;
   const judged = judgedQuery({ values: { ...byDefault, exposureBasis, from, to, measure: "accidents", period: "day" }, faults });
   if ("errors" in judged) return judged;
-  return { query: { rates: { ...judged.query, from: null, to: null }, falseAlarms, regions, sectors, from, to } };
+  return { query: { rates: { ...judged.query, from: null, to: null }, falseAlarms, regions, sectors, from, to, state } };
 }
+
+/** The query of a request without parameters. */
+export const everySignal: SignalsQuery = (() => {
+  const parsed = parseSignalsQuery(new Map());
+  if ("errors" in parsed) throw new Error("a request without parameters is a good one", { cause: parsed.errors });
+  return parsed.query;
+})();

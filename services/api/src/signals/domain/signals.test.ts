@@ -54,6 +54,7 @@ function signalsAt(
     byRegion: by("region"),
     bySector: by("sector"),
     groupFatalities: [],
+    raised: [],
   });
   return signalsResponseSchema.parse(finished(steps));
 }
@@ -353,6 +354,7 @@ test("at most five years of signals are in a response, and none of an empty cut"
     byRegion: [],
     bySector: [],
     groupFatalities: [],
+    raised: [],
   };
   expect(finished(signalsSteps(parsed.query, empty))).toMatchObject({ from: null, to: null, rows: [], series: [] });
 });

@@ -26,11 +26,15 @@ import { declaredSeries, isShown, runLengthOf } from "./declared-series.ts";
 import type { Series } from "./declared-series.ts";
 import { beginningOf, planOf } from "./detector-plan.ts";
 import type { DetectorPlan, Watch, WatchedSeries } from "./detector-plan.ts";
+import { groupFatality } from "@qorgau/schemas/responses/surveillance/recorded-signals";
+import type { RecordedSignal } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import { judgedByGaps } from "./judged-gaps.ts";
 import { judgedByCusum, judgedByFarrington, judgedWeek } from "./judged-weeks.ts";
 import type { Alarm, Judged } from "./judged-weeks.ts";
 import { accidentHistory } from "./known-accidents.ts";
 import type { KnownAccidents } from "./known-accidents.ts";
+import { shownSignals } from "./recorded-signals.ts";
+import type { RaisedSignal } from "./recorded-signals.ts";
 
 /** Accidents of a region or a section, "" is unknown. */
 export interface AccidentsOf extends KnownAccidents {
@@ -46,8 +50,10 @@ export interface SignalsSnapshot {
   /** All accidents of the country, once by region and once by section. */
   readonly byRegion: readonly AccidentsOf[];
   readonly bySector: readonly AccidentsOf[];
-  /** The latest first. */
+  /** Of whatever days, the latest first. */
   readonly groupFatalities: readonly KnownGroupFatality[];
+  /** As the log holds them up to the cut, in the order of raising. */
+  readonly raised: readonly RaisedSignal[];
 }
 
 /** An accident that several died of; "" is unknown. */
@@ -57,6 +63,9 @@ export interface KnownGroupFatality {
   readonly sector: string;
   readonly dead: number;
   readonly victims: number;
+  /** Opaque ids of the accident and of its fatal cases, twenty of them at most. */
+  readonly accident: string;
+  readonly cases: readonly string[];
 }
 
 /** Days between rare accidents are of ten years. */
@@ -130,6 +139,9 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
       told.push(seriesOf(series, found));
     }
   }
+  const from = weeks === null ? null : spanOf("week", weeks.first).from;
+  const to = weeks === null ? null : spanOf("week", weeks.last).from;
+  const shown = weeks === null ? [] : shownSignals(snapshot.raised, { ...query, from: recordedFrom(query, weeks.first) });
   return {
     ...snapshot.cut,
     rules: mergingRules,
@@ -139,22 +151,61 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
     runLength: rounded(runLength),
     lagWeeks,
     ...chosenOf(choices),
-    from: weeks === null ? null : spanOf("week", weeks.first).from,
-    to: weeks === null ? null : spanOf("week", weeks.last).from,
+    from,
+    to,
     rows: rows.toSorted((a, b) => (a.raised < b.raised ? 1 : a.raised > b.raised ? -1 : 0)),
-    groupFatalities: weeks === null ? [] : groupFatalitiesOf(query, snapshot, spanOf("week", weeks.first).from),
+    groupFatalities: from === null ? [] : groupFatalitiesOf(query, snapshot, from),
+    recorded: shown.map((one) => recordedNow(one, snapshot, rows, watchedOf)),
     series: told,
   };
+}
+
+/** Accidents are raised on any day: of a week that is begun by `from` those behind it are shown, although no Monday is judged there. */
+function recordedFrom({ from }: SignalsQuery, first: number): string {
+  const isWithinWeek = from !== null && from > spanOf("week", first - 1).from;
+  return isWithinWeek ? from : spanOf("week", first).from;
 }
 
 /** Filters hold both the region and the section of an accident. */
 function groupFatalitiesOf(query: SignalsQuery, { groupFatalities }: SignalsSnapshot, from: string): GroupFatality[] {
   const passes = (codes: readonly string[] | null, code: string) => codes === null || codes.includes(code);
   return groupFatalities.flatMap(({ occurred, region, sector, dead, victims }) => {
-    if (occurred < from || !passes(query.regions, region) || !passes(query.sectors, sector)) return [];
-    const level = fatalityLevels.findLast((least) => dead >= least)!;
-    return [{ occurred, region: region === "" ? null : region, sector: sector === "" ? null : sector, dead, victims, level }];
+    if (occurred < from || (query.to !== null && occurred > query.to)) return [];
+    if (!passes(query.regions, region) || !passes(query.sectors, sector)) return [];
+    return [
+      { occurred, region: region === "" ? null : region, sector: sector === "" ? null : sector, dead, victims, level: levelOf(dead) },
+    ];
   });
+}
+
+/** Of an accident that at least two died of. */
+export const levelOf = (dead: number): GroupFatality["level"] => fatalityLevels.findLast((least) => dead >= least)!;
+
+/** A signal of the log beside what is known now of the same accident, or of the same days of the series. */
+function recordedNow(
+  { members, ...recorded }: RaisedSignal,
+  { groupFatalities }: SignalsSnapshot,
+  rows: readonly SignalRow[],
+  watchedOf: (series: Series) => WatchedSeries,
+): RecordedSignal {
+  const { measure, scope, region, sector, detector, raised, from, to } = recorded;
+  if (detector === groupFatality || scope === "accident") {
+    const now = groupFatalities.find(({ accident, cases }) => [accident, ...cases].some((id) => members.has(id)));
+    const state =
+      now === undefined
+        ? { observed: 0, victims: 0, dead: null, level: null }
+        : { observed: 1, victims: now.victims, dead: now.dead, level: levelOf(now.dead) };
+    return { ...recorded, now: { ...state, signals: now !== undefined } };
+  }
+  const { accidents, victims } = watchedOf({ measure, scope, code: region ?? sector }).history.within({ from, to }, Infinity);
+  const isSame = (row: SignalRow) =>
+    row.raised === raised &&
+    row.measure === measure &&
+    row.scope === scope &&
+    row.region === region &&
+    row.sector === sector &&
+    row.detector === detector;
+  return { ...recorded, now: { observed: accidents, victims, dead: null, level: null, signals: rows.some(isSame) } };
 }
 
 function exposuresOf({ rates }: SignalsQuery, book: ExposureBook): (series: Series) => ExposureOf {

@@ -1,0 +1,189 @@
+/** Signals as events of the log, over HTTP, through log, aggregator and engine: METHODS, section 3. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { judge } from "@qorgau/ingest/domain/acceptance";
+import { recordedSignalSchema, signalPrecisionSchema } from "@qorgau/schemas/responses/surveillance/recorded-signals";
+import type { RecordedSignal } from "@qorgau/schemas/responses/surveillance/recorded-signals";
+import { signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseEvent, exposureEvent } from "../generators/events.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let nowMs = Date.parse("2026-01-02T12:00:00+05:00");
+
+async function startOn(name: string): Promise<void> {
+  opened = await openStore({ url: `chdb:${join(directory, name)}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
+}
+async function stop(): Promise<void> {
+  await system?.close();
+  await opened?.close();
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-recorded-signals-"));
+  await startOn("store");
+}, 60_000);
+afterAll(async () => {
+  await stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function report(at: string, events: readonly object[]): Promise<void> {
+  nowMs = Date.parse(at);
+  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
+  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
+  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
+  await system.caughtUp();
+}
+
+async function responded(url: string): Promise<string> {
+  const { statusCode, body } = await system.ask(url);
+  expect(statusCode, body).toBe(200);
+  return body;
+}
+const recorded = async (search = ""): Promise<readonly RecordedSignal[]> =>
+  signalsResponseSchema.parse(JSON.parse(await responded(`/v1/signals?${search}`))).recorded;
+const recordsOfLog = async () => [...(await system.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
+async function acknowledge(id: string, body: object): Promise<{ readonly status: number; readonly rule: string | undefined }> {
+  const { statusCode, body: text } = await system.post(`/v1/signals/${id}/acknowledgements`, body);
+  const response = JSON.parse(text) as { readonly errors?: readonly { readonly rule: string }[] };
+  return { status: statusCode, rule: response.errors?.[0]?.rule };
+}
+
+const dayMs = 86_400_000;
+const dayAt = (first: string, days: number) => new Date(Date.parse(first) + days * dayMs).toISOString().slice(0, 10);
+const accident = (occurredAt: string, more: object = {}) =>
+  caseEvent({ occurredAt, severity: "light", region: "KZ-55", sector: "F", ...more });
+
+test("a history that is too short is judged without a record in the log", { timeout: 60_000 }, async () => {
+  await system.recordSignals();
+  expect(await recordsOfLog()).toBe(0);
+  await report("2026-01-02T12:00:00+05:00", [accident("2026-01-01")]);
+  await system.recordSignals();
+  expect(await recordsOfLog()).toBe(1);
+});
+
+test(
+  "a Monday's signals are put into the log once, computed again from their cut, acknowledged, and told beside what is known now",
+  { timeout: 120_000 },
+  async () => {
+    const weekly = Array.from({ length: 260 }, (_, week) => accident(dayAt("2021-01-04", 7 * week + 2)));
+    const years = ["2021", "2022", "2023", "2024", "2025", "2026"];
+    await report("2026-01-02T13:00:00+05:00", [
+      ...weekly,
+      ...years.map((period) => exposureEvent({ period, region: "KZ-55", workers: 1000 })),
+    ]);
+    const more = [0, 1, 2, 3].flatMap((week) => [0, 2, 4].map((day) => accident(dayAt("2026-03-02", 7 * week + day))));
+    const quiet = Array.from({ length: 9 }, (_, week) => accident(dayAt("2025-12-29", 7 * week + 2)));
+    await report("2026-03-30T12:00:00+05:00", [...quiet, ...more]);
+    nowMs = Date.parse("2026-04-27T09:00:00+05:00");
+    await system.recordSignals();
+    const [first, ...others] = await recorded("region=KZ-55");
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({
+      ...{ state: "open", acknowledgement: null, raised: "2026-04-27", measure: "accidents", scope: "region", region: "KZ-55" },
+      ...{ detector: "poisson_cusum", from: "2026-03-02", to: "2026-03-29", observed: 12, statistic: 6.4, limit: 5.5 },
+      ...{ exposure: 1000, exposureBasis: "employed", rules: 2, methods: 1, states: [], now: { observed: 12, victims: 12, signals: true } },
+      parameters: { reference: 1.4, limit: 5.5, runLength: 287.135, falseAlarms: 1, declared: 60, lagWeeks: 4 },
+    });
+    expect((await recorded()).map(({ scope }) => scope).toSorted()).toEqual(["country", "region", "sector"]);
+    const { id = "", watermark = "" } = first ?? {};
+    expect(id).toMatch(/^[0-9a-f]{64}$/);
+
+    // By every process, and as often as it looks: once.
+    const records = await recordsOfLog();
+    await system.recordSignals();
+    expect(await recordsOfLog()).toBe(records);
+
+    const again = signalsResponseSchema.parse(
+      JSON.parse(await responded(`/v1/signals?asOf=${encodeURIComponent(watermark)}&region=KZ-55`)),
+    );
+    const same = again.rows.find(({ raised }) => raised === first?.raised);
+    expect(same).toBeDefined();
+    for (const [name, value] of Object.entries(same!)) expect(first).toHaveProperty(name, value);
+
+    expect(await acknowledge(id, { revision: 1, state: "acknowledged" })).toEqual({ status: 200, rule: undefined });
+    expect(await acknowledge(id, { revision: 1, state: "acknowledged" })).toEqual({ status: 200, rule: undefined });
+    expect(await acknowledge(id, { revision: 1, state: "closed" })).toEqual({ status: 409, rule: "QG-0642" });
+    expect(await acknowledge(id, { revision: 2, state: "open" })).toEqual({ status: 400, rule: "QG-0603" });
+    expect(await acknowledge(id, { revision: 2, state: "closed", note: "880514300123" })).toEqual({ status: 400, rule: "QG-0644" });
+    expect(await acknowledge("0".repeat(64), { revision: 1, state: "closed" })).toEqual({ status: 404, rule: "QG-0641" });
+    expect(await acknowledge(id, { revision: 2, state: "closed", verdict: "data_error", note: "Reported twice." })).toMatchObject({
+      status: 200,
+    });
+    expect(await recorded("state=closed")).toMatchObject([
+      { id, acknowledgement: { revision: 2, verdict: "data_error", note: "Reported twice." } },
+    ]);
+    expect(await recorded("state=open")).toHaveLength(2);
+    const precision = signalPrecisionSchema.parse(JSON.parse(await responded("/v1/signals/precision")));
+    expect(precision).toMatchObject({ raised: 3, open: 2, closed: 1, confirmed: 0, dataError: 1, precision: 0, lower: 0, upper: 0.975 });
+
+    // It never disappears, whatever becomes of its cause.
+    const alone = () => responded(`/v1/signals/${id}`);
+    expect(recordedSignalSchema.parse(JSON.parse(await alone()))).toMatchObject({ id, now: { observed: 12, signals: true } });
+    await report(
+      "2026-04-28T12:00:00+05:00",
+      more.slice(3).map((event) => withdrawn(event)),
+    );
+    expect(recordedSignalSchema.parse(JSON.parse(await alone()))).toMatchObject({ id, observed: 12, now: { observed: 3, signals: false } });
+    for (const form of ["csv", "xlsx"]) expect((await system.ask(`/v1/signals/${id}?format=${form}`)).statusCode).toBe(200);
+  },
+);
+
+function withdrawn(event: object): object {
+  const { data: _data, ...envelope } = event as { readonly type: string; readonly data: unknown };
+  return { ...envelope, type: "kz.qorgau.case.withdrawn.v1", id: crypto.randomUUID(), revision: 2, data: {} };
+}
+
+test(
+  "Kostenko 2023, event by event: raised by the first cut that holds the first deaths, once; every later state is told; the same after a rebuild",
+  { timeout: 120_000 },
+  async () => {
+    const dead = (more: object) =>
+      accident("2023-10-28", { severity: "fatal", accident: "kostenko", region: "KZ-35", sector: "B", mine: "kostenko", ...more });
+    for (let count = 1; count <= 8; count += 1) {
+      await report(new Date(nowMs + 60_000).toISOString(), [dead({})]);
+      await system.recordSignals();
+      const found = await recorded("region=KZ-35&sector=B");
+      if (count === 1) expect(found).toEqual([]);
+      else {
+        const reached = [2, 3, 6].filter((level) => level <= count);
+        expect(found).toMatchObject([
+          { scope: "accident", detector: "group_fatality", from: "2023-10-28", dead: 2, level: 2, now: { dead: count } },
+        ]);
+        expect(found[0]?.states.map(({ level, dead: known }) => [level, known])).toEqual(reached.map((level) => [level, level]));
+      }
+    }
+    await report(
+      new Date(nowMs + 60_000).toISOString(),
+      Array.from({ length: 38 }, () => dead({})),
+    );
+    await system.recordSignals();
+    const found = await recorded("region=KZ-35&sector=B");
+    expect(found).toMatchObject([{ dead: 2, now: { observed: 1, dead: 46, victims: 46, level: 6, signals: true } }]);
+    expect(found[0]?.states).toHaveLength(3);
+
+    const asOf = encodeURIComponent(found[0]!.watermark);
+    const before = await Promise.all(
+      ["/v1/signals", `/v1/signals?asOf=${asOf}`, `/v1/signals/${found[0]!.id}`, "/v1/signals/precision"].map(responded),
+    );
+    await stop();
+    await startOn("made-anew");
+    await system.caughtUp();
+    const after = await Promise.all(
+      ["/v1/signals", `/v1/signals?asOf=${asOf}`, `/v1/signals/${found[0]!.id}`, "/v1/signals/precision"].map(responded),
+    );
+    expect(after).toEqual(before);
+  },
+);
