@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { aggregatorSettings, allSettings, apiSettings, ingestSettings, settingsTable } from "@qorgau/infra/settings/settings";
 import { responseBases, comparisons, wordlessReasons } from "@qorgau/schemas/responses/rate-choices";
 import { measures, missingReasons, pers } from "@qorgau/schemas/responses/rates";
+import { indicators } from "@qorgau/api/indicators/domain/indicator-list";
+import { indicatorTexts } from "@qorgau/api/indicators/domain/indicator-texts";
+import type { Counted } from "@qorgau/api/indicators/domain/indicator-texts";
 import { expect, test } from "vitest";
 import { registeredMetrics } from "./registered-metrics.ts";
 
@@ -88,4 +91,24 @@ test("docs/methods.md has every unit, basis and comparison, and every reason why
   expect(compared.slice(comparisons.length)).toEqual(wordlessReasons);
   const bases = sectionOf(/^## Denominators/);
   for (const basis of responseBases) expect(bases).toContain(`\`${basis}\``);
+});
+
+test("docs/methods.md has every indicator, and says of each measure what the pages of its indicators say", () => {
+  const listed = `${sectionOf(/^## Indicators/)}${sectionOf(/^### SDMX/)}`.replaceAll(/`([A-Z_]+)_NB`, `_RT`/g, "`$1_NB` `$1_RT`");
+  expect(indicators.filter(({ code }) => !listed.includes(`\`${code}\``)).map(({ code }) => code)).toEqual([]);
+  const plain = (text: string) => text.replaceAll(/\s+/g, " ");
+  const { sources, notFor } = indicatorTexts.en;
+  const sections = {
+    injured: "injured",
+    fatal: "fatal",
+    nonFatal: "severe",
+    accidents: "accidents",
+    lostTime: "lost_time",
+    daysLost: "days_lost",
+  } as const satisfies Partial<Record<Counted, string>>;
+  for (const [counted, measure] of Object.entries(sections) as [keyof typeof sections, string][]) {
+    const section = plain(sectionOf(new RegExp(`^### .*\`${measure}\``)));
+    expect(section).toContain(`- **Source**: ${sources[counted]}`);
+    expect(section).toContain(`- **Not for**: ${notFor[counted].replace("Not for ", "")}`);
+  }
 });

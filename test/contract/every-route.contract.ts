@@ -53,6 +53,7 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   ":version": ["latest"],
   ":programme": ["union", "risk_map"],
   ":signal": ["0".repeat(64), "x"],
+  ":code": ["INJ_FATL_RT", "hsw_n2_01", "x"],
   ":name": ["kz.qorgau.case.reported.v1.json", "x"],
   "*": ["logo.svg", "x"],
 };

@@ -128,6 +128,7 @@ const addressOf = (url: string) =>
     .replace(":id", "annual-2026")
     .replace(":signal", "0".repeat(64))
     .replace(":programme", "union")
+    .replace(":code", "INJ_FATL_RT")
     .replace("*", "x")
     .replace(":flow", "DF_INJ")
     .replace(":key", "A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C...")
@@ -232,6 +233,8 @@ const sdmxForms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"
  * operators have none.
  */
 const withoutLimits = [
+  "/v1/indicators",
+  "/v1/indicators/INJ_FATL_RT",
   "/v1/releases",
   "/v1/releases/annual-2026/signature",
   "/v1/status",

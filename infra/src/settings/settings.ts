@@ -3,6 +3,7 @@ import { callerSettings } from "./caller-settings.ts";
 import { ingestEndpointSettings, commonIngestEndpointSettings } from "./ingest-endpoint-settings.ts";
 import { disclosureSettings } from "./disclosure-settings.ts";
 import { signalSettings } from "./signal-settings.ts";
+import { publicationSettings } from "./publication-settings.ts";
 import { generalSettings } from "./general-settings.ts";
 import { listenSettings } from "./listen-settings.ts";
 import { logSettings, commonLogSettings } from "./log-settings.ts";
@@ -22,6 +23,7 @@ const allGroups = [
   signingSettings,
   disclosureSettings,
   signalSettings,
+  publicationSettings,
   callerSettings,
 ] as const;
 /** Every setting there is. */
@@ -32,7 +34,16 @@ export const allSettings = composeSettings(allGroups, family);
 export const ingestSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonIngestEndpointSettings], family);
 export const aggregatorSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonStoreSettings], family);
 export const apiSettings = composeSettings(
-  [listenSettings, generalSettings, commonLogSettings, commonStoreSettings, commonSigningSettings, disclosureSettings, signalSettings],
+  [
+    listenSettings,
+    generalSettings,
+    commonLogSettings,
+    commonStoreSettings,
+    commonSigningSettings,
+    disclosureSettings,
+    signalSettings,
+    publicationSettings,
+  ],
   family,
 );
 

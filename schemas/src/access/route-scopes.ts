@@ -18,6 +18,11 @@ export const routeScopes = {
   "GET /sdmx/2.1/{artefact}/{agency}": "open",
   "GET /sdmx/2.1/{artefact}/{agency}/{id}": "open",
   "GET /sdmx/2.1/{artefact}/{agency}/{id}/{version}": "open",
+  // What figures are, and none of them; a citation names a cut, or a release.
+  "GET /v1/indicators": ["figures", "release"],
+  "GET /v1/indicators/{code}": ["figures", "release"],
+  "GET /indicators": "open",
+  "GET /indicators/{code}": "open",
   "GET /v1/rollups/annual/{year}": ["figures"],
   "GET /v1/funnel": ["figures"],
   "GET /v1/nowcast": ["figures"],

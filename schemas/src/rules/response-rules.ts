@@ -99,6 +99,14 @@ export const responseRules = {
       kk: "{id} үшін жағдайлардың кемінде 80 %-ы {member} көрсетуі керек. {period} кезеңінде {cases} жағдайдың {stated} көрсетеді; жуық мән берілмейді. Басқа жылдарды не DF_INJ сұраңыз.",
     },
   },
+  "QG-0727": {
+    level: "error",
+    message: {
+      en: "There is no indicator of this code. GET /v1/indicators lists them.",
+      ru: "Показателя с таким кодом нет. GET /v1/indicators перечисляет показатели.",
+      kk: "Мұндай кодты көрсеткіш жоқ. GET /v1/indicators көрсеткіштер тізімін береді.",
+    },
+  },
   "QG-0791": {
     level: "error",
     message: {

@@ -42,6 +42,8 @@ export interface ApiDependencies {
   readonly metrics?: Metrics;
   /** Callers need a token, so that no figure stands in a document that is open to all. */
   readonly tokensRequired?: boolean;
+  /** The address of the licence that figures are published under; null, or absent, where the operator states none. */
+  readonly licence?: string | null;
   /** What callers without a token read; absent where nothing is open to them. */
   readonly openFigures?: OpenFigures;
   /** Where `atLeast` waits. Given where something notifies it of each publication; made from the reader otherwise. */

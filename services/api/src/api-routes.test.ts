@@ -277,7 +277,7 @@ describe("the document", () => {
       if (get === undefined || !path.startsWith("/v1/") || path === "/v1/live" || path.startsWith("/v1/operations")) return [];
       const parameters = (get.parameters ?? []).filter((one) => one.in === "query");
       const required = parameters.filter((one) => one.required === true).map(({ name }) => `${name}=${needed[name]}`);
-      const address = `${path.replace("{year}", "2026").replace("{id}", "annual-2026").replace("{programme}", "union")}?${required.map((one) => `${one}&`).join("")}`;
+      const address = `${path.replace("{year}", "2026").replace("{id}", "annual-2026").replace("{programme}", "union").replace("{code}", "INJ_FATL_RT")}?${required.map((one) => `${one}&`).join("")}`;
       const { content = {} } = get.responses["200"] as { content?: object };
       return [{ address, parameters, mediaTypes: Object.keys(content) }];
     });
@@ -316,7 +316,7 @@ describe("the document", () => {
       expect([url, response.headers["qorgau-behind"]]).toEqual([url, without.some((one) => url.startsWith(one)) ? undefined : "799075"]);
       return refused;
     };
-    const without = ["/v1/rules", "/v1/status", "/v1/dead-letters", "/v1/audit", "/v1/proofs", "/v1/checkpoints"];
+    const without = ["/v1/rules", "/v1/indicators", "/v1/status", "/v1/dead-letters", "/v1/audit", "/v1/proofs", "/v1/checkpoints"];
     let figures = 0;
     for (const { address, parameters } of await readsOf()) {
       const isOfFigures = !without.some((one) => address.startsWith(one));

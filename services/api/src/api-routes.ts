@@ -26,6 +26,7 @@ import { createOpenStreams } from "./live/open-streams.ts";
 import { funnelRoutes } from "./funnel/funnel-routes.ts";
 import { nowcastRoutes } from "./nowcast/nowcast-routes.ts";
 import { signalsRoutes } from "./signals/signals-routes.ts";
+import { indicatorRoutes } from "./indicators/indicators-routes.ts";
 import { headlineOf } from "./pages/headline-table.ts";
 import { openHeadlineOf } from "./pages/open-headline.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
@@ -113,11 +114,12 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
 }
 
 /** Routes without figures: pages, which request theirs like any other caller, and documents. */
-function openRoutes({ reader, openFigures, tokensRequired = false }: ApiDependencies): FastifyPluginAsync {
+function openRoutes({ reader, releases, openFigures, tokensRequired = false, licence = null }: ApiDependencies): FastifyPluginAsync {
   return async (server) => {
     const headline = openFigures === undefined ? (tokensRequired ? null : headlineOf(reader)) : openHeadlineOf(openFigures);
     await pageRoutes(server, { headline, isPublic: openFigures !== undefined });
     sdmxStructureRoutes(server);
+    indicatorRoutes(server, { reader, releases, openFigures, tokensRequired, licence });
     docsRoutes(server, { document: openApiDocument() });
   };
 }

@@ -12,6 +12,7 @@ import { asksCallers } from "@qorgau/infra/settings/listen-settings";
 import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";
 import type { DisclosureSettings } from "@qorgau/infra/settings/disclosure-settings";
 import type { SignalSettings } from "@qorgau/infra/settings/signal-settings";
+import type { PublicationSettings } from "@qorgau/infra/settings/publication-settings";
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
@@ -38,7 +39,10 @@ export interface ApiServiceOptions {
   readonly log: EventLog;
   readonly store: Store;
   readonly metrics: Metrics;
-  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "issuer" | "connectionsMax"> & DisclosureSettings & SignalSettings;
+  readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "issuer" | "connectionsMax"> &
+    DisclosureSettings &
+    SignalSettings &
+    PublicationSettings;
   readonly logger: Logger;
   /** Parts to be stopped with the service. */
   readonly parts: Pick<AsyncDisposableStack, "defer">;
@@ -154,6 +158,7 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
       gate,
       ...(proof === null ? {} : { proofs: { of: proof.proofs, end: () => endSoon(log) } }),
       tokensRequired: access === "tokens",
+      licence: settings.licence,
       pipeline,
       ...(deadLetterReading === undefined ? {} : { deadLetters: deadLetterReading }),
       behind: { records: async () => (await progress.follow()).lag, recordsAfter: progress.behind, readiness: progress.readiness },

@@ -10,6 +10,7 @@ import { inspectionPaths } from "./inspection/inspection-operation.ts";
 import { eventPaths } from "./openapi/event-operations.ts";
 import { explainPaths } from "./explain/explain-operation.ts";
 import { funnelPaths } from "./funnel/funnel-operation.ts";
+import { indicatorPaths } from "./indicators/indicators-operation.ts";
 import { nowcastPaths } from "./nowcast/nowcast-operation.ts";
 import { signalsPaths } from "./signals/signals-operation.ts";
 import { recordsPaths } from "./records/records-operation.ts";
@@ -81,6 +82,7 @@ export function openApiDocument() {
       ...deadLettersPaths,
       ...releasePaths,
       ...proofPaths,
+      ...indicatorPaths,
       ...servicePaths,
       ...contractPaths,
       ...jobPaths,

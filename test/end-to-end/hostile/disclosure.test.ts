@@ -279,6 +279,7 @@ describe("a caller without a token", () => {
   test("is asked for one everywhere else, by a rule", async () => {
     const document = (await (await ask("/openapi.json")).json()) as { paths: Record<string, Record<string, unknown>> };
     const isPublic = ["get /v1/rates", "get /v1/live", "get /v1/releases", "get /v1/releases/{id}", "get /v1/releases/{id}/signature"];
+    isPublic.push("get /v1/indicators", "get /v1/indicators/{code}");
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const method of Object.keys(methods)) {
         if (openPaths.includes(path) || isPublic.includes(`${method} ${path}`)) continue;
@@ -302,6 +303,16 @@ describe("a caller without a token", () => {
     const csv = rowsOfCsv(await (await ask("/v1/rates?format=csv")).text());
     expect(csv[0]).toMatchObject({ audience: "open", additive: "false", D: "5", V: "2", js: "2", batch: response.watermark });
     expect(JSON.stringify(response)).not.toMatch(/exposureConflict|previous|"word"/);
+  });
+
+  test("is told what indicators are, and of no cut but that of a release", async () => {
+    const { watermark } = (await (await ask("/v1/rates", service.tokens.official)).json()) as { watermark: string };
+    for (const path of ["/v1/indicators/INJ_FATL_RT", "/indicators/INJ_FATL_RT", "/v1/indicators", "/indicators"]) {
+      const response = await ask(path);
+      const text = await response.text();
+      expect([path, response.status, text.includes("asOf="), text.includes(watermark)]).toEqual([path, 200, false, false]);
+      expect(response.headers.get("qorgau-behind")).toBeNull();
+    }
   });
 
   test("sees the headline in the document, protected", async () => {

@@ -9,6 +9,8 @@ export const openPaths: readonly string[] = [
   "/schemas",
   "/schemas/{name}",
   "/v1/rules",
+  "/indicators",
+  "/indicators/{code}",
   "/sdmx/2.1/{artefact}",
   "/sdmx/2.1/{artefact}/{agency}",
   "/sdmx/2.1/{artefact}/{agency}/{id}",

@@ -36,6 +36,7 @@ import {
   inboundWithdrawalSchema,
 } from "@qorgau/schemas/events/inbound-event";
 import { healthSchema, readinessSchema } from "@qorgau/schemas/responses/health";
+import { indicatorResponseSchema, indicatorsResponseSchema } from "@qorgau/schemas/responses/indicators-response";
 import { liveBehindSchema, ratesChangeSchema } from "@qorgau/schemas/responses/live-events";
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import { checkpointsResponseSchema, consistencyProofSchema, inclusionProofSchema } from "@qorgau/schemas/log/proof-response";
@@ -70,6 +71,8 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   AnnualRollup: annualRollupResponseSchema,
   AnnualRollupRow: annualRollupRowSchema,
   ComparedFigure: comparedFigureSchema,
+  Indicators: indicatorsResponseSchema,
+  Indicator: indicatorResponseSchema,
   Funnel: funnelResponseSchema,
   FunnelRow: funnelRowSchema,
   Nowcast: nowcastResponseSchema,

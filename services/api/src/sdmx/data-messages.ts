@@ -152,7 +152,8 @@ export function* jsonMessage(header: MessageHeader, flow: Dataflow, datasets: re
       structures: [
         {
           dataSets: datasets.map((_, place) => place),
-          ...names(flow.name),
+          name: flow.names.en,
+          names: flow.names,
           links: [...links, { rel: "datastructure", urn: urnOf(flow.structure) }],
           dimensions: {
             series: dimensions.map(({ id, name }, place) => ({

@@ -86,24 +86,24 @@ function listsOf(some: readonly Structure[]): CodeList[] {
   return some.length === 0 ? [] : codeLists.filter((list) => referred.has(list));
 }
 
-const flowElement = ({ id, name, structure }: Dataflow): XmlElement => ({
-  ...maintained(id, name),
+const flowElement = ({ id, names, structure }: Dataflow): XmlElement => ({
+  ...maintained(id, names),
   "str:Structure": {
     Ref: { "@id": structure.id, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" },
   },
 });
 
 const nameElements = (names: Names) => Object.entries(names).map(([language, text]) => ({ "@xml:lang": language, "#text": text }));
-const maintained = (id: string, name: string) => ({
+const maintained = (id: string, names: Names) => ({
   "@id": id,
   "@agencyID": agency,
   "@version": version,
   "@isFinal": "false",
-  "com:Name": nameElements({ en: name }),
+  "com:Name": nameElements(names),
 });
 
 function codeListElement({ id, name, codes }: CodeList): XmlElement {
-  return { ...maintained(id, name), "str:Code": codes.map(codeElement) };
+  return { ...maintained(id, { en: name }), "str:Code": codes.map(codeElement) };
 }
 
 /** The days of validity are annotations: SDMX 2.1 has no others for a code. */
@@ -123,7 +123,7 @@ function codeElement({ id, names, parent, validFrom, validTo }: SdmxCode): XmlEl
 function conceptScheme(): XmlElement {
   const ofDimensions = new Map(structures.flatMap(({ dimensions }) => dimensions.map(({ id, name }) => [id, name] as const)).toReversed());
   return {
-    ...maintained(concepts, "Concepts of occupational injuries"),
+    ...maintained(concepts, { en: "Concepts of occupational injuries" }),
     "str:Concept": [
       ...[...ofDimensions].map(([id, name]) => conceptElement(id, name)),
       conceptElement(timeDimension, "Time period"),
@@ -158,7 +158,7 @@ const representationOf = ({ list, type = "String" }: SdmxAttribute) => (list ===
 
 function dataStructure({ id: structureId, name, dimensions }: Structure): XmlElement {
   return {
-    ...maintained(structureId, name),
+    ...maintained(structureId, { en: name }),
     "str:DataStructureComponents": {
       "str:DimensionList": {
         "@id": "DimensionDescriptor",

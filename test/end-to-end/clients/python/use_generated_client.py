@@ -24,6 +24,8 @@ told = {
     "get_annual_rollup": {"year": 2026},
     "get_c81_report": {"year": 2026},
     "get_programme": {"programme": "union"},
+    "get_indicator": {"code": "INJ_FATL_RT"},
+    "get_indicator_page": {"code": "INJ_FATL_RT"},
     "get_release": {"id": "annual-2026"},
     "get_release_differences": {"id": "annual-2026"},
     "make_release": {"body": "release"},

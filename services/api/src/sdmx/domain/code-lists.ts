@@ -118,17 +118,67 @@ export const migration: CodeList = {
   ],
 };
 
+/** The indicators of `DF_INJ` and of the views: `/v1/indicators` describes each under the same code. */
 export const measureCodes: CodeList = {
   id: "CL_MEASURE",
   name: "Measure",
   codes: [
-    { id: "INJ_FATL_NB", names: { en: "Fatal occupational injuries: persons" } },
-    { id: "INJ_FATL_RT", names: { en: "Fatal occupational injuries per 100,000 workers" } },
-    { id: "INJ_NFTL_NB", names: { en: "Non-fatal occupational injuries: persons" } },
-    { id: "INJ_NFTL_RT", names: { en: "Non-fatal occupational injuries per 100,000 workers" } },
-    { id: "INJ_DAYS_NB", names: { en: "Days lost by non-fatal occupational injuries" } },
-    { id: "DIS_NB", names: { en: "Occupational diseases: persons" } },
-    { id: "SDG_F881_RT", names: { en: "Fatal occupational injuries per 100,000 workers (SDG indicator 8.8.1)" } },
+    {
+      id: "INJ_FATL_NB",
+      names: {
+        en: "Fatal occupational injuries: persons",
+        ru: "Погибшие на производстве, человек",
+        kk: "Өндірісте қаза тапқандар, адам",
+      },
+    },
+    {
+      id: "INJ_FATL_RT",
+      names: {
+        en: "Fatal occupational injuries per 100,000 workers",
+        ru: "Погибшие на производстве на 100 000 работников",
+        kk: "Өндірісте қаза тапқандар, 100 000 жұмыскерге шаққанда",
+      },
+    },
+    {
+      id: "INJ_NFTL_NB",
+      names: {
+        en: "Non-fatal occupational injuries: persons",
+        ru: "Пострадавшие на производстве без смертельного исхода, человек",
+        kk: "Өндірісте зардап шегіп, тірі қалғандар, адам",
+      },
+    },
+    {
+      id: "INJ_NFTL_RT",
+      names: {
+        en: "Non-fatal occupational injuries per 100,000 workers",
+        ru: "Пострадавшие на производстве без смертельного исхода на 100 000 работников",
+        kk: "Өндірісте зардап шегіп, тірі қалғандар, 100 000 жұмыскерге шаққанда",
+      },
+    },
+    {
+      id: "INJ_DAYS_NB",
+      names: {
+        en: "Days lost by non-fatal occupational injuries",
+        ru: "Дни нетрудоспособности пострадавших на производстве без смертельного исхода",
+        kk: "Өндірісте зардап шегіп, тірі қалғандардың еңбекке жарамсыз күндері",
+      },
+    },
+    {
+      id: "DIS_NB",
+      names: {
+        en: "Occupational diseases: persons",
+        ru: "Профессиональные заболевания, человек",
+        kk: "Кәсіптік аурулар, адам",
+      },
+    },
+    {
+      id: "SDG_F881_RT",
+      names: {
+        en: "Fatal occupational injuries per 100,000 workers (SDG indicator 8.8.1)",
+        ru: "Погибшие на производстве на 100 000 работников (показатель ЦУР 8.8.1)",
+        kk: "Өндірісте қаза тапқандар, 100 000 жұмыскерге шаққанда (ТДМ 8.8.1 көрсеткіші)",
+      },
+    },
   ],
 };
 
@@ -142,9 +192,16 @@ export const units: CodeList = {
   id: "CL_UNIT_MEASURE",
   name: "Unit of measure",
   codes: [
-    { id: "PERSONS", names: { en: "Persons" } },
-    { id: "DAYS", names: { en: "Days" } },
-    { id: "PER_100000_WORKERS", names: { en: "Persons per 100,000 workers" } },
+    { id: "PERSONS", names: { en: "Persons", ru: "Человек", kk: "Адам" } },
+    { id: "DAYS", names: { en: "Days", ru: "Дни", kk: "Күн" } },
+    {
+      id: "PER_100000_WORKERS",
+      names: {
+        en: "Persons per 100,000 workers",
+        ru: "Человек на 100 000 работников",
+        kk: "100 000 жұмыскерге шаққандағы адам",
+      },
+    },
   ],
 };
 

@@ -19,7 +19,7 @@ import {
   units,
   years,
 } from "./code-lists.ts";
-import type { CodeList } from "./code-lists.ts";
+import type { CodeList, Names } from "./code-lists.ts";
 
 export const agency = "KZOSH";
 export const version = "1.0";
@@ -127,7 +127,7 @@ export type Requirement = "circumstance" | "migrant" | "daysLost" | "diedOn";
 
 export interface Dataflow {
   readonly id: string;
-  readonly name: string;
+  readonly names: Names;
   readonly structure: Structure;
   /** What a table is asked with, beside its cells and periods. */
   readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -153,7 +153,11 @@ const ofEurostat = (table: string) => ({ NR: persons(table), RT_INC: rate(table)
 export const dataflows: readonly Dataflow[] = [
   {
     id: "DF_INJ",
-    name: "Occupational injuries and diseases in Kazakhstan",
+    names: {
+      en: "Occupational injuries and diseases in Kazakhstan",
+      ru: "Производственный травматизм и профессиональные заболевания в Казахстане",
+      kk: "Қазақстандағы өндірістік жарақаттану және кәсіптік аурулар",
+    },
     structure: injuries,
     requirements: [],
     tables: {
@@ -174,7 +178,11 @@ export const dataflows: readonly Dataflow[] = [
   },
   {
     id: "DF_INJ_FATL_ECO_NB",
-    name: "Fatal occupational injuries by economic activity (ILO)",
+    names: {
+      en: "Fatal occupational injuries by economic activity (ILO)",
+      ru: "Погибшие на производстве по видам деятельности (МОТ)",
+      kk: "Өндірісте қаза тапқандар, қызмет түрлері бойынша (ХЕҰ)",
+    },
     structure: byActivity,
     tables: fatalOfIlo,
     measures: { INJ_FATL_NB: persons("fatal") },
@@ -182,7 +190,11 @@ export const dataflows: readonly Dataflow[] = [
   },
   {
     id: "DF_INJ_FATL_ECO_RT",
-    name: "Fatal occupational injuries per 100,000 workers by economic activity (ILO)",
+    names: {
+      en: "Fatal occupational injuries per 100,000 workers by economic activity (ILO)",
+      ru: "Погибшие на производстве на 100 000 работников по видам деятельности (МОТ)",
+      kk: "Өндірісте қаза тапқандар, 100 000 жұмыскерге шаққанда, қызмет түрлері бойынша (ХЕҰ)",
+    },
     structure: byActivity,
     tables: fatalOfIlo,
     measures: { INJ_FATL_RT: rate("fatal") },
@@ -190,7 +202,11 @@ export const dataflows: readonly Dataflow[] = [
   },
   {
     id: "DF_INJ_NFTL_ECO_NB",
-    name: "Non-fatal occupational injuries by economic activity (ILO)",
+    names: {
+      en: "Non-fatal occupational injuries by economic activity (ILO)",
+      ru: "Пострадавшие на производстве без смертельного исхода по видам деятельности (МОТ)",
+      kk: "Өндірісте зардап шегіп, тірі қалғандар, қызмет түрлері бойынша (ХЕҰ)",
+    },
     structure: byActivity,
     tables: nonFatalOfIlo,
     measures: { INJ_NFTL_NB: persons("nonFatal") },
@@ -198,7 +214,11 @@ export const dataflows: readonly Dataflow[] = [
   },
   {
     id: "DF_INJ_NFTL_ECO_RT",
-    name: "Non-fatal occupational injuries per 100,000 workers by economic activity (ILO)",
+    names: {
+      en: "Non-fatal occupational injuries per 100,000 workers by economic activity (ILO)",
+      ru: "Пострадавшие на производстве без смертельного исхода на 100 000 работников по видам деятельности (МОТ)",
+      kk: "Өндірісте зардап шегіп, тірі қалғандар, 100 000 жұмыскерге шаққанда, қызмет түрлері бойынша (ХЕҰ)",
+    },
     structure: byActivity,
     tables: nonFatalOfIlo,
     measures: { INJ_NFTL_RT: rate("nonFatal") },
@@ -206,7 +226,11 @@ export const dataflows: readonly Dataflow[] = [
   },
   {
     id: "DF_SDG_F881_SEX_MIG_RT",
-    name: "Fatal occupational injuries per 100,000 workers by sex and migrant status (SDG indicator 8.8.1)",
+    names: {
+      en: "Fatal occupational injuries per 100,000 workers by sex and migrant status (SDG indicator 8.8.1)",
+      ru: "Погибшие на производстве на 100 000 работников по полу и статусу мигранта (показатель ЦУР 8.8.1)",
+      kk: "Өндірісте қаза тапқандар, 100 000 жұмыскерге шаққанда, жынысы мен көші-қон мәртебесі бойынша (ТДМ 8.8.1 көрсеткіші)",
+    },
     structure: bySexAndMigration,
     tables: fatalOfIlo,
     measures: { SDG_F881_RT: rate("fatal") },
@@ -214,7 +238,11 @@ export const dataflows: readonly Dataflow[] = [
   },
   {
     id: "hsw_n2_01",
-    name: "Non-fatal accidents at work with more than three days lost, by NACE Rev. 2 activity (ESAW)",
+    names: {
+      en: "Non-fatal accidents at work with more than three days lost, by NACE Rev. 2 activity (ESAW)",
+      ru: "Несчастные случаи на производстве без смертельного исхода с потерей более трёх дней, по видам деятельности (ESAW)",
+      kk: "Қаза болмаған, үш күннен артық жоғалтылған жазатайым оқиғалар, қызмет түрлері бойынша (ESAW)",
+    },
     structure: esaw,
     tables: {
       nonFatal: { measure: "lost_time", lostDays: "4", severity: "severe,light", deathWithin: "365d", circumstance: atWork, ...perWorkers },
@@ -224,7 +252,11 @@ export const dataflows: readonly Dataflow[] = [
   },
   {
     id: "hsw_n2_02",
-    name: "Fatal accidents at work by NACE Rev. 2 activity (ESAW)",
+    names: {
+      en: "Fatal accidents at work by NACE Rev. 2 activity (ESAW)",
+      ru: "Смертельные несчастные случаи на производстве по видам деятельности (ESAW)",
+      kk: "Қаза болған жазатайым оқиғалар, қызмет түрлері бойынша (ESAW)",
+    },
     structure: esaw,
     tables: { fatal: { measure: "fatal", deathWithin: "365d", circumstance: atWork, ...perWorkers } },
     measures: ofEurostat("fatal"),
