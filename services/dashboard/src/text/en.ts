@@ -180,6 +180,29 @@ export const en = {
   sectorsTitle: "Injured by sector",
   attribution: "© OpenStreetMap contributors (ODbL); boundaries: UNHCR / OCHA COD-AB, CC BY-IGO, simplified. Not a legal boundary.",
 
+  signals: {
+    title: "Where to look",
+    none: "No signal in the last thirteen weeks.",
+    budget:
+      "A signal is a reason to look, and no finding. {declared} series of accidents are watched; all of them together raise about {falseAlarms} false alarm a month. A week is judged {lag} weeks after its end by what was reported until then, so that later reports change no signal.",
+    raised: "Judged",
+    series: "Series",
+    days: "Days",
+    observed: "Accidents",
+    expected: "Expected",
+    detector: "What is unusual",
+    country: "the country",
+    measures: { accidents: "Accidents", fatal_accidents: "Fatal accidents" },
+    detectors: {
+      farrington_flexible: "more than the season of other years",
+      poisson_cusum: "more for several weeks",
+      days_between: "one soon after another",
+    },
+    severalDead: "Accidents that several died of",
+    occurred: "Day",
+    dead: "Dead",
+    victims: "Victims, the dead among them",
+  },
   open: {
     title: "These figures are protected",
     noise:

@@ -13,6 +13,7 @@ import { Headlines } from "./headlines.tsx";
 import { ServedHeadline } from "./served-headline.tsx";
 
 const OverviewFigures = lazy(() => import("./overview-figures.tsx"));
+const Signals = lazy(() => import("./signals.tsx"));
 
 /** What the headline asks, of the running year. */
 function requestsOf(shown: YearToDate) {
@@ -51,6 +52,7 @@ export function Overview() {
       )}
       <Suspense fallback={<p role="status">{texts.value.loading}</p>}>
         <OverviewFigures />
+        <Signals />
       </Suspense>
     </>
   );
