@@ -15,6 +15,7 @@ import { Overview } from "./views/overview.tsx";
 const Open = lazy(() => import("./views/open.tsx"));
 const lazyViews = {
   explore: lazy(() => import("./views/explore.tsx")),
+  signals: lazy(() => import("./views/signals.tsx")),
   unit: lazy(() => import("./views/unit.tsx")),
   year: lazy(() => import("./views/year.tsx")),
   desk: lazy(() => import("./views/desk.tsx")),

@@ -1,6 +1,6 @@
 /** An address of every view, and what has to be reported so that each of them shows something. */
 import type { Page } from "playwright-core";
-import { caseEvent, exposureEvent } from "../../generators/events.ts";
+import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { rates, sendAll } from "../program/client.ts";
 import { servePage } from "./served-page.ts";
@@ -21,6 +21,9 @@ export const views = [
   "?page=explore&view=mining&year=2025&per=none",
   "?page=explore&view=severity",
   "?page=explore&view=years&lang=ru",
+  "?page=explore&view=series&period=month&per=none",
+  "?page=signals",
+  "?page=signals&region=KZ-35&lang=kk",
   "?page=unit&unit=region&code=KZ-35&lang=kk",
   "?page=unit&unit=mine&code=kostenko",
   "?page=explain&period=year&from=2025-01-01&to=2025-12-31&region=KZ-35&lang=ru",
@@ -36,6 +39,7 @@ export async function serveViews(): Promise<ServedPage> {
     ...nationalSample(7, 2_000).events,
     ...["KZ-10", "KZ-35", "KZ-62", "KZ-63", "KZ-75"].flatMap((region) => [
       caseEvent({ occurredAt, region, mining: { mine: "kostenko", method: "underground" } }),
+      ...cases(2, { fatal: 2 }, { occurredAt, region, sector: "F", accident: `two-dead-${region}` }),
       ...["2024", "2025"].map((period) => exposureEvent({ period, region, workers: 400_000 })),
     ]),
   ]);

@@ -21,6 +21,8 @@ export interface TimeSeries extends LineStyle {
   readonly points: readonly TimePoint[];
   /** Drawn thicker than the others. */
   readonly bold?: boolean;
+  /** What is expected in place of what is known: dotted, with hollow points. */
+  readonly isExpected?: boolean;
 }
 
 export interface TimeSeriesChart {
@@ -69,7 +71,15 @@ export function timeSeries({ series, unit, format, formatTick, formatDate, break
   );
 }
 
-function marksOf({ name, colour, symbol, points, bold = false, format }: TimeSeries & { readonly format: (value: number) => string }) {
+function marksOf({
+  name,
+  colour,
+  symbol,
+  points,
+  bold = false,
+  isExpected = false,
+  format,
+}: TimeSeries & { readonly format: (value: number) => string }) {
   const strokeWidth = bold ? 3.5 : 2;
   const isBanded = points.some(({ lower, upper }) => typeof lower === "number" && typeof upper === "number");
   const firstRunning = points.findIndex(({ running }) => running);
@@ -78,14 +88,14 @@ function marksOf({ name, colour, symbol, points, bold = false, format }: TimeSer
   const running = firstRunning === -1 ? [] : points.slice(Math.max(0, firstRunning - 1));
   return [
     ...(isBanded ? [areaY(points, { x: "at", y1: "lower", y2: "upper", fill: colour, fillOpacity: 0.15 })] : []),
-    line(over, { x: "at", y: "value", stroke: colour, strokeWidth }),
+    line(over, { x: "at", y: "value", stroke: colour, strokeWidth, ...(isExpected ? { strokeDasharray: "1 4" } : {}) }),
     line(running, { x: "at", y: "value", stroke: colour, strokeWidth, strokeDasharray: "4 4" }),
     dot(points, {
       x: "at",
       y: "value",
       r: points.length > 40 ? 1.5 : 3,
       symbol,
-      fill: ({ running }: TimePoint) => (running ? "var(--card)" : colour),
+      fill: ({ running }: TimePoint) => (running || isExpected ? "var(--card)" : colour),
       stroke: colour,
       title: ({ label, value }: TimePoint) => `${name}, ${label}: ${value === null ? "" : format(value)}`,
     }),

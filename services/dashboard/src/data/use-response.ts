@@ -19,17 +19,24 @@ interface OfPages {
   readonly nextCursor?: string | null;
 }
 
+interface ResponseOptions {
+  /** So many pages are followed by their cursors, each of the cut of the first; one unless given. */
+  readonly pagesMax?: number;
+  /** While the page is seen it is asked again that often, in milliseconds; never unless given. */
+  readonly renewMs?: number;
+}
+
 /**
  * Asks again only where the question changes, one after the other, the last one always; so a question is best asked of a cut (`asOf`). Where
- * nothing but the cut changes, the older answer stays until the newer one has come. `pagesMax`: so many pages are followed by their cursors, each
- * of the cut of the first.
+ * nothing but the cut changes, the older answer stays until the newer one has come. `null`: nothing to ask.
  */
-export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Responses<Body> {
+export function useResponse<Body>(requested: ApiRequest<Body> | null, { pagesMax = 1, renewMs }: ResponseOptions = {}): Responses<Body> {
   const responses = useSignal<Responses<Body>>(nothingYet);
   const latest = useRef({ requested, isShown: true });
   latest.current.requested = requested;
   const asking = useRef(
     oneAfterAnother(async () => {
+      if (latest.current.requested === null) return;
       try {
         const next = await requestPages(latest.current.requested, pagesMax);
         if (!asking.current.isWantedAgain()) responses.value = next;
@@ -45,12 +52,19 @@ export function useResponse<Body>(requested: ApiRequest<Body>, pagesMax = 1): Re
       }
     }),
   );
-  const { asOf, ...unpinned } = requested.parameters;
-  const key = JSON.stringify([requested.path, unpinned]);
+  const { asOf, ...unpinned } = requested?.parameters ?? {};
+  const key = JSON.stringify([requested?.path, unpinned]);
   useEffect(() => {
     responses.value = nothingYet;
   }, [key]);
   useEffect(() => asking.current.want(), [key, asOf, language.value, tokensGiven.value]);
+  useEffect(() => {
+    if (renewMs === undefined) return undefined;
+    const renewing = setInterval(() => {
+      if (!document.hidden) asking.current.want();
+    }, renewMs);
+    return () => clearInterval(renewing);
+  }, [renewMs]);
 
   useEffect(
     () => () => {

@@ -32,6 +32,7 @@ export function figuresIn(language: Language, text: Texts) {
   const rates = new Intl.NumberFormat(locale, { minimumSignificantDigits: significantDigits, maximumSignificantDigits: significantDigits });
   const exacts = new Intl.NumberFormat(locale, { maximumFractionDigits: 12 });
   const percents = new Intl.NumberFormat(locale, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 });
+  const plainPercents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const percentOf = (signDisplay: "auto" | "exceptZero") =>
     new Intl.NumberFormat(locale, { style: "percent", signDisplay, minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const [shares, changes] = [percentOf("auto"), percentOf("exceptZero")];
@@ -58,6 +59,8 @@ export function figuresIn(language: Language, text: Texts) {
     rate,
     /** A share or a change as a percentage with its sign, of a fraction: 0.12 is +12 %. */
     change: (fraction: number) => percents.format(fraction).replace("-", "−"),
+    /** A share of a whole, of a fraction: 0.645 is 64.5 %. */
+    share: (fraction: number | null) => (fraction === null ? none : plainPercents.format(fraction)),
     /** Percent as the API gives them, with its two decimals: 12.34 is 12.34 %. */
     percent: (value: number | null) => (value === null ? none : shares.format(value / 100)),
     /** The same of a change, with its sign. */

@@ -156,22 +156,24 @@ export function Divided({ measure, withoutCount = false }: { readonly measure: s
   );
 }
 
-/** The region, in the order of their names. */
-export function RegionChoice() {
+/** In the order of their names. */
+export function regionOptions(): readonly Option[] {
   const { name, compare } = figures.value;
-  const options = regions.map(({ iso }): Option => [iso, name("region", iso)]).toSorted(([, a], [, b]) => compare(a, b));
-  return <Choices name="region" label={texts.value.dimensions.region} options={options} />;
+  return regions.map(({ iso }): Option => [iso, name("region", iso)]).toSorted(([, a], [, b]) => compare(a, b));
+}
+
+/** In the order of their codes. */
+export function sectorOptions(): readonly Option[] {
+  return sections.map(({ code }) => [code, `${code} ${figures.value.name("sector", code)}`]);
+}
+
+export function RegionChoice() {
+  return <Choices name="region" label={texts.value.dimensions.region} options={regionOptions()} />;
 }
 
 /** The section; the divisions offered are those of the chosen ones. */
 export function SectorChoice() {
-  return (
-    <Choices
-      name="sector"
-      label={texts.value.dimensions.sector}
-      options={sections.map(({ code }) => [code, `${code} ${figures.value.name("sector", code)}`])}
-    />
-  );
+  return <Choices name="sector" label={texts.value.dimensions.sector} options={sectorOptions()} />;
 }
 
 export function DivisionChoice() {

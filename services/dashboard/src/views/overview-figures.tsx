@@ -14,6 +14,7 @@ import { figures } from "../text/figures.ts";
 import { texts } from "../text/texts.ts";
 import { Failure } from "./failure.tsx";
 import { yearSoFar } from "./headline-requests.ts";
+import { expectedLines, NowcastNotes, NowcastTable, useNowcast } from "./rates/nowcast.tsx";
 import { RegionFigure } from "./rates/region-figure.tsx";
 import { timePoints } from "./rates/time-points.ts";
 
@@ -75,24 +76,29 @@ function ByMonth({ picture: { requested, responses } }: { readonly picture: Show
     { name: text.injured, ...lineStyles[0]!, points: timePoints(months.body.rows) },
     { name: text.fatal, ...lineStyles[1]!, points: timePoints(deaths.body.rows) },
   ];
+  const nowcast = useNowcast(requested.months.parameters);
   return (
     <Figure
       title={text.seriesTitle}
       watermark={months.body.watermark}
       requested={requested.months}
       draw={timeSeries({
-        series,
+        series: [...series, ...expectedLines(nowcast, series)],
         unit: text.columns.count,
         format: figures.value.count,
         formatTick: figures.value.count,
         formatDate: figures.value.monthOf,
       })}
       table={
-        <DataTable caption={text.seriesTitle} columns={rateColumns("period", months.body, requested.months)} rows={rows} keyOf={keyOf} />
+        <>
+          <DataTable caption={text.seriesTitle} columns={rateColumns("period", months.body, requested.months)} rows={rows} keyOf={keyOf} />
+          <NowcastTable nowcast={nowcast} />
+        </>
       }
     >
       <SeriesLegend names={series.map(({ name }) => name)} />
       {rows.some(({ running }) => running === true) && <p class="note">{text.monthNotOver}</p>}
+      <NowcastNotes nowcast={nowcast} />
     </Figure>
   );
 }

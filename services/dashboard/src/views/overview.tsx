@@ -13,7 +13,7 @@ import { Headlines } from "./headlines.tsx";
 import { ServedHeadline } from "./served-headline.tsx";
 
 const OverviewFigures = lazy(() => import("./overview-figures.tsx"));
-const Signals = lazy(() => import("./signals.tsx"));
+const OverviewSignals = lazy(() => import("./signals/overview-signals.tsx"));
 
 /** What the headline asks, of the running year. */
 function requestsOf(shown: YearToDate) {
@@ -51,8 +51,8 @@ export function Overview() {
         <Headlines requested={picture.requested} responses={picture.responses} from={yearToDate.value.from} to={yearToDate.value.to} />
       )}
       <Suspense fallback={<p role="status">{texts.value.loading}</p>}>
+        <OverviewSignals />
         <OverviewFigures />
-        <Signals />
       </Suspense>
     </>
   );

@@ -23,7 +23,8 @@ interface HistoryProps {
 
 export function History({ parameters, shown }: HistoryProps) {
   const { explain, loading } = texts.value;
-  const { pages, failure } = useResponse(apiRequest<RevisionsResponse>("/v1/revisions", { ...parameters, limit: String(limit) }), pagesMax);
+  const requested = apiRequest<RevisionsResponse>("/v1/revisions", { ...parameters, limit: String(limit) });
+  const { pages, failure } = useResponse(requested, { pagesMax });
   if (failure !== null) return <Failure message={failure} />;
   if (pages === null) return <p role="status">{loading}</p>;
   const values = pages.flatMap((one) => one.values);

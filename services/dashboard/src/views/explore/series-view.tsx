@@ -2,11 +2,13 @@
 import type { RateDimension } from "@qorgau/schemas/responses/rates";
 import { state } from "../../state/page-state.ts";
 import { texts } from "../../text/texts.ts";
+import { useNowcast } from "../rates/nowcast.tsx";
 import { OverTime } from "../rates/over-time.tsx";
 import { Choice, Counted, Days, DivisionChoice, RegionChoice, SectorChoice } from "../controls.tsx";
 import { ratesRequest } from "../../data/use-picture.ts";
 import { chosen } from "./requests.ts";
 import { Shown } from "./shown.tsx";
+import type { Answered } from "./shown.tsx";
 import { PeriodChoice } from "./period-choice.tsx";
 
 const dimensions = [
@@ -45,7 +47,12 @@ export function SeriesView() {
         </>
       }
       requests={requestsOf}
-      show={({ requested, responses }) => <OverTime requested={requested.rates} body={responses.rates.body} height={340} />}
+      show={(answered) => <Series {...answered} />}
     />
   );
+}
+
+function Series({ requested, responses }: Answered<ReturnType<typeof requestsOf>>) {
+  const nowcast = useNowcast(requested.rates.parameters);
+  return <OverTime requested={requested.rates} body={responses.rates.body} height={340} nowcast={nowcast} />;
 }

@@ -9,6 +9,7 @@ import type { Unit } from "../../state/units.ts";
 import { figures } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { formatStart } from "../rates/lines.ts";
+import { expectedLines, NowcastNotes, NowcastTable, useNowcast } from "../rates/nowcast.tsx";
 import { breaksOf, drawnOf, formatOf, Notes, titleOf } from "../rates/notes.tsx";
 import { timePoints } from "../rates/time-points.ts";
 import { filterAbove } from "./requests.ts";
@@ -25,6 +26,7 @@ export function Line({ unit, requested, responses }: LineProps) {
   const { name } = figures.value;
   const own = responses.line.body;
   const above = responses.above.body;
+  const nowcast = useNowcast(requested.line.parameters);
   if (own.rows.length === 0) return <p>{text.noRows}</p>;
   const { sector } = filterAbove(unit);
   const names = [name(unit.dimension, unit.code), sector === undefined ? text.profile.nation : name("sector", sector)] as const;
@@ -45,7 +47,7 @@ export function Line({ unit, requested, responses }: LineProps) {
       {...(isDrawn
         ? {
             draw: timeSeries({
-              series,
+              series: [...series, ...expectedLines(nowcast, series)],
               unit: text.pers[own.per],
               format,
               formatTick: figures.value.exact,
@@ -68,11 +70,13 @@ export function Line({ unit, requested, responses }: LineProps) {
             rows={above.rows}
             keyOf={({ period }) => period}
           />
+          <NowcastTable nowcast={nowcast} />
         </>
       }
     >
       {isDrawn && <SeriesLegend names={series.map((one) => one.name)} />}
       {isDrawn ? <Notes {...own} /> : <p class="note">{text.explore.nothingToDraw}</p>}
+      <NowcastNotes nowcast={nowcast} />
       {own.exposureBasis !== above.exposureBasis && (
         <p class="note">{fill(text.profile.otherBasis, { own: basisOf(own.exposureBasis), above: basisOf(above.exposureBasis) })}</p>
       )}
