@@ -67,7 +67,15 @@ describe("docker-compose.yml", () => {
 
   test("starts Kafka, ClickHouse and the three services", () => {
     const started = Object.entries(services).filter(([, { profiles }]) => profiles.length === 0);
-    expect(started.map(([name]) => name).toSorted()).toEqual(["aggregator", "api", "clickhouse", "ingest", "kafka", "secrets"]);
+    expect(started.map(([name]) => name).toSorted()).toEqual([
+      "aggregator",
+      "api",
+      "clickhouse",
+      "ingest",
+      "kafka",
+      "kafka-user",
+      "secrets",
+    ]);
   });
 
   test.each(Object.entries(services))(
@@ -145,6 +153,7 @@ describe("the secrets of docker-compose.yml", () => {
     expect(holders("./secrets/door")).toEqual(["ingest"]);
     expect(holders("./secrets/store").toSorted()).toEqual(["aggregator", "api"]);
     expect(holders("./secrets/clickhouse-users")).toEqual(["clickhouse"]);
+    expect(holders("./secrets/kafka").toSorted()).toEqual(["aggregator", "api", "ingest", "kafka-user"]);
     const writable = Object.entries(services).filter(([, { volumes: mounts }]) =>
       mounts.some(({ source, mode }) => source === "./secrets/access" && mode === "rw"),
     );

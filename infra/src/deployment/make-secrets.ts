@@ -26,6 +26,7 @@ export async function makeSecrets(directory: string): Promise<string[]> {
   };
   const password = join("store", "password");
   make(join("door", "pseudonym.key"), 0o400, () => `${randomBytes(32).toString("hex")}\n`);
+  make(join("kafka", "password"), 0o400, () => `${randomBytes(24).toString("base64url")}\n`);
   make(password, 0o400, () => `${randomBytes(24).toString("base64url")}\n`);
   make(join("clickhouse-users", "qorgau.xml"), 0o444, () => clickHouseUser(readFileSync(join(directory, password), "utf8").trim()));
   const tokens = join(directory, "access", "tokens.json");
