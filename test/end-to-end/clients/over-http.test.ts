@@ -1,6 +1,6 @@
 /** Clients of HTTP in JavaScript, Python and TypeScript with their defaults, and what is made of /openapi.json, against the real program. */
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, symlink } from "node:fs/promises";
+import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { acceptedResponseSchema, problemDocumentSchema } from "@qorgau/schemas/events/acknowledgement";
@@ -11,6 +11,7 @@ import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { areClientsRequired, homeOf, isInstalled, pythonWithClients, runPython } from "./installed-clients.ts";
 
 const run = promisify(execFile);
+const root = join(import.meta.dirname, "..", "..", "..");
 const isLeftOut = (language: "python" | "typescript") => !areClientsRequired() && !isInstalled(language);
 
 let directory: string;
@@ -199,6 +200,41 @@ test.skipIf(isLeftOut("typescript"))("openapi-fetch with the types of openapi-ty
     faults: [{ rule: "QG-0605", pointer: "from" }],
   });
   expect(subjects.toSorted()).toEqual(["ts-1", "ts-2", "ts-3", "ts-4", "ts-5"]);
+});
+
+test.skipIf(isLeftOut("typescript"))("the packed client, as installed from its tarball: compiled, and run", async () => {
+  const folder = join(directory, "sdk");
+  const modules = join(homeOf("typescript"), "node_modules");
+  await mkdir(folder);
+  const { stdout: packed } = await run(process.execPath, [join(root, "sdk/pack.ts"), "--tools", modules, "--out", folder]);
+  const install = ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--install-links", packed.trim()];
+  await writeFile(join(folder, "package.json"), '{"type": "module", "private": true}');
+  await run("npm", install, { cwd: folder });
+  await symlink(join(modules, "@types"), join(folder, "node_modules", "@types"));
+  await copyFile(join(import.meta.dirname, "typescript", "use-sdk.ts"), join(folder, "use-sdk.ts"));
+  const { compilerOptions } = JSON.parse(await readFile(join(import.meta.dirname, "typescript", "tsconfig.json"), "utf8")) as {
+    compilerOptions: object;
+  };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use-sdk.ts"] }));
+  await run(join(modules, ".bin", "tsc"), [], { cwd: folder });
+  const { stdout } = await run(process.execPath, ["use-sdk.js", qorgau.url], { cwd: folder });
+  expect(JSON.parse(stdout)).toEqual({
+    refused: [["QG-0215", "/revision", true]],
+    validated: ["accepted", false],
+    sent: "accepted",
+    many: [
+      [0, "accepted"],
+      [1, "rejected"],
+      [2, "accepted"],
+    ],
+    rows: [
+      ["fatal", 1],
+      ["light", 1],
+      ["severe", 1],
+    ],
+    live: [3, 4],
+    streams: 2,
+  });
 });
 
 test.skipIf(isLeftOut("typescript"))("redocly reads the document without an error", async () => {

@@ -1,0 +1,82 @@
+/**
+ * A program with the packed client: `node use-sdk.js URL` validates, sends one and many, reads rates and follows them live, through a relay that
+ * refuses the first request and breaks the first stream, and prints what it found as JSON.
+ */
+import { createServer, request as forward } from "node:http";
+import type { AddressInfo } from "node:net";
+import { QorgauClient, Refused } from "@qorgau/client";
+import type { BatchResult, Statement } from "@qorgau/client";
+
+const url = new URL(process.argv[2] ?? "");
+
+/** Passes everything on, but for the first POST, which it refuses, and the first stream, which it breaks after its first event. */
+const refusals = { post: 0, stream: 0 };
+const relay = createServer((request, response) => {
+  if (request.method === "POST" && refusals.post++ === 0) {
+    request.resume();
+    response.writeHead(503, { "retry-after": "0", "content-type": "application/problem+json" }).end('{"title":"Busy","errors":[]}');
+    return;
+  }
+  const isStream = request.url?.startsWith("/v1/live") ?? false;
+  // The service answers those who name this machine.
+  const headers = { ...request.headers, host: url.host };
+  const passed = forward(new URL(request.url ?? "", url), { method: request.method ?? "GET", headers }, (reply) => {
+    response.writeHead(reply.statusCode ?? 500, reply.headers);
+    reply.pipe(response);
+    if (isStream && refusals.stream++ === 0) reply.once("data", () => setImmediate(() => response.destroy()));
+  });
+  response.once("close", () => passed.destroy());
+  passed.once("error", () => response.destroy());
+  request.pipe(passed);
+});
+await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
+const client = new QorgauClient({ url: `http://127.0.0.1:${(relay.address() as AddressInfo).port}`, pauseMs: 10, language: "ru" });
+
+const statement = (subject: string, severity: "light" | "severe" | "fatal"): Statement => ({
+  specversion: "1.0",
+  id: subject,
+  source: "urn:kz:bin:200140000004",
+  type: "kz.qorgau.case.reported.v1",
+  subject,
+  revision: 1,
+  data: { occurredAt: "2026-02-03", kind: "accident", severity, region: "KZ-33", sector: "B", employer: { bin: "200140000004" } },
+});
+
+const refused = await client.validate({ ...statement("sdk-0", "light"), revision: 0 }).then(
+  () => [],
+  (error: unknown) =>
+    error instanceof Refused ? error.errors.map(({ rule, pointer, message }) => [rule, pointer, /[а-я]/.test(message)]) : [String(error)],
+);
+const validated = await client.validate(statement("sdk-0", "light"));
+const sent = await client.send(statement("sdk-1", "severe"));
+
+const many: BatchResult[] = [];
+const several = [statement("sdk-2", "light"), { ...statement("sdk-3", "light"), revision: 0 }, statement("sdk-4", "fatal")];
+for await (const result of client.sendMany(several, { batchSize: 2 })) many.push(result);
+
+const positions = [sent, ...many].flatMap(({ position }) => position ?? []);
+// Of each partition its last.
+const atLeast = [...new Map(positions.map((position) => [position.split(":")[0], position])).values()].join();
+const { rows } = await client.rates({ region: ["KZ-33"], by: ["severity"], from: "2026-01-01", to: "2026-12-31", per: "none", atLeast });
+
+// The stream breaks after its snapshot; what is told meanwhile comes by the one that is begun in its place.
+const live: number[] = [];
+for await (const event of client.live({ region: ["KZ-33"], from: "2026-01-01", to: "2026-12-31", per: "none" })) {
+  if (event.event === "snapshot" && live.length === 0) await client.send(statement("sdk-5", "light"));
+  if (event.event === "snapshot") live.push(...event.data.rows.map(({ count }) => count ?? -1));
+  if (event.event === "change") live.push(...event.data.changed.map(({ row }) => row.count));
+  if (live.at(-1) === 4) break;
+}
+relay.closeAllConnections();
+relay.close();
+console.log(
+  JSON.stringify({
+    refused,
+    validated: [validated.status, "position" in validated],
+    sent: sent.status,
+    many: many.map(({ index, status }) => [index, status]),
+    rows: rows.map(({ severity, count }) => [severity, count]),
+    live: [...new Set(live)],
+    streams: refusals.stream,
+  }),
+);
