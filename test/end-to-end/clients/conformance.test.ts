@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePorts } from "../../broker/free-ports.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 
@@ -130,6 +131,6 @@ test("what it cannot run it refuses, by its exit code", async () => {
   for (const words of refused)
     expect(await runKit(...words), words.join(" ")).toMatchObject({ code: 2, stderr: expect.stringContaining("Usage: ") as string });
   expect(await runKit("--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage: ") as string });
-  // Port 9 is the one of discard: nobody is there.
-  expect(await runKit("--url", "http://127.0.0.1:9", "--timeout", "1")).toMatchObject({ code: 3, stdout: "" });
+  const [port] = await freePorts(1);
+  expect(await runKit("--url", `http://127.0.0.1:${port}`, "--timeout", "1")).toMatchObject({ code: 3, stdout: "" });
 });

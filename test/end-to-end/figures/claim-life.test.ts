@@ -34,7 +34,7 @@ test("the files of examples/claim are the steps that the API's documents show", 
 /** The examples as their own comments say that they are run; `claim.sh` has the subject of its files. */
 const programs = {
   sh: { words: [join(examples, "claim.sh")], subject: "C-2026-0004" },
-  TypeScript: { words: [process.execPath, join(examples, "claim.ts")], subject: "C-2026-0005" },
+  TypeScript: { words: [process.execPath, join(examples, "claim.mts")], subject: "C-2026-0005" },
   Python: { words: ["python3", join(examples, "claim.py")], subject: "C-2026-0006" },
   Java: { words: ["java", join(examples, "Claim.java")], subject: "C-2026-0007" },
 } as const;
