@@ -14,7 +14,7 @@ import { isSignedToken, issuerTokens } from "./issuer/issuer-tokens.ts";
 import type { IssuerRefusal } from "./issuer/issuer-tokens.ts";
 import { readSubjectKey } from "./issuer/subject-key.ts";
 import { noteUse } from "./last-use.ts";
-import { findCertificate, findToken, hasExpired, indexTokens } from "./token.ts";
+import { findCertificate, findHeir, findToken, hasExpired, indexTokens } from "./token.ts";
 import type { StoredToken, TokenIndex } from "./token.ts";
 import { readTokensFile } from "./tokens-file.ts";
 
@@ -29,10 +29,21 @@ export interface Access {
   rightsOf(token: string): Promise<Rights | AccessRefusal>;
   /** Of a client certificate, by its bytes (DER); whoever shows it has proved to have its key. */
   rightsOfCertificate?(der: Uint8Array): Promise<Rights | AccessRefusal>;
+  /**
+   * What a token of our own may do now, for what is done in its name while its caller is away, by its id; of one that has expired or is revoked, that of the token that
+   * took its place.
+   */
+  rightsOfId?(id: string): Promise<HeldRights | AccessRefusal>;
   /** How people sign in on the page; null, or absent, where they cannot, or not yet. */
   signIn?(): SignIn | null;
   /** What it does beside requests ends. */
   close?(): void;
+}
+
+/** The rights of a token, and its id. */
+export interface HeldRights {
+  readonly id: string;
+  readonly rights: Rights;
 }
 
 export interface OpenAccessOptions {
@@ -49,22 +60,30 @@ export interface OpenAccessOptions {
  */
 export async function openAccess({ file, issuer = null, logger }: OpenAccessOptions): Promise<Access> {
   const used = file === null ? () => undefined : noteUse({ file, logger });
-  const ownTokens = file === null ? null : await openOwnTokens(file, logger, used);
+  const ownTokens = file === null ? null : await openOwnTokens(file, logger);
+  const found = async (find: (index: TokenIndex) => StoredToken | null): Promise<Rights | AccessRefusal> => {
+    const held = (await ownTokens?.(find)) ?? null;
+    if (held === null || typeof held === "string") return held;
+    used(held.id, Date.now());
+    return held.rights;
+  };
   const signed = issuer === null ? null : await openIssuer(issuer, logger);
   return {
     async rightsOf(token) {
-      if (signed === null || !isSignedToken(token)) return (await ownTokens?.((index) => findToken(index, token))) ?? null;
+      if (signed === null || !isSignedToken(token)) return found((index) => findToken(index, token));
       const rights = await signed.rightsOf(token);
       if (rights !== null && typeof rights !== "string" && rights.subject !== undefined) used(rights.subject, Date.now());
       return rights;
     },
-    rightsOfCertificate: async (der) => (await ownTokens?.((index) => findCertificate(index, der))) ?? null,
+    rightsOfCertificate: (der) => found((index) => findCertificate(index, der)),
+    // Nobody shows the token: that is no use of it.
+    rightsOfId: async (id) => (await ownTokens?.((index) => findHeir(index, id, Date.now()))) ?? null,
     signIn: () => signed?.signIn() ?? null,
     close: () => signed?.close(),
   };
 }
 
-async function openOwnTokens(file: string, logger: Logger, used: (id: string, nowMs: number) => void) {
+async function openOwnTokens(file: string, logger: Logger) {
   const tokens = await watchFile({
     file,
     read: async (path) => indexTokens(await readTokensFile(path)),
@@ -77,14 +96,12 @@ async function openOwnTokens(file: string, logger: Logger, used: (id: string, no
     known.set(stored, found);
     return found;
   };
-  return async (find: (index: TokenIndex) => StoredToken | null): Promise<Rights | "expired" | null> => {
+  return async (find: (index: TokenIndex) => StoredToken | null): Promise<HeldRights | "expired" | null> => {
     await tokens.refresh();
     const stored = find(tokens.current());
     if (stored === null) return null;
-    const nowMs = Date.now();
-    if (hasExpired(stored, nowMs)) return "expired";
-    used(stored.id, nowMs);
-    return rights(stored);
+    if (hasExpired(stored, Date.now())) return "expired";
+    return { id: stored.id, rights: rights(stored) };
   };
 }
 

@@ -92,3 +92,19 @@ export function findCertificate(tokens: TokenIndex, der: Uint8Array): StoredToke
   const stored = tokens.get(hash("sha256", der));
   return stored?.certificate === true ? stored : null;
 }
+
+/**
+ * The token of this id; once it has expired or is revoked the one that was made to take its place (`tokens rotate`), and so on. Of several that have
+ * all expired the last one; null where none is known.
+ */
+export function findHeir(tokens: TokenIndex, id: string, nowMs: number): StoredToken | null {
+  const stored = [...tokens.values()];
+  let found = stored.find((one) => one.id === id) ?? null;
+  // A file that somebody wrote by hand may hold a circle.
+  for (let left = stored.length; left > 0 && (found === null || hasExpired(found, nowMs)); left -= 1) {
+    const heir = stored.find(({ replaces }) => replaces === (found?.id ?? id));
+    if (heir === undefined) break;
+    found = heir;
+  }
+  return found;
+}

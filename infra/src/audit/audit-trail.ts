@@ -2,12 +2,12 @@
  * The audit trail: who read cases, and what operators did. Files of lines in a folder of their own, one for each day, that are only appended to; never in
  * the canonical log. An entry holds no personal data: callers are ids of tokens, what was requested is masked.
  */
-import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { open, readdir, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { dirname, join, resolve as absolute } from "node:path";
+import { join } from "node:path";
 import { auditEntrySchema } from "@qorgau/schemas/access/audit-response";
 import type { AuditEntry, AuditPlace, AuditQuery } from "@qorgau/schemas/access/audit-response";
-import { foldersUpTo, syncFolder } from "../process/sync-folder.ts";
+import { makeOwnFolder, syncFolder } from "../process/sync-folder.ts";
 import { maskIins, maskPseudonyms } from "@qorgau/schemas/events/personal-identifier";
 
 export interface AuditTrailOptions {
@@ -46,7 +46,7 @@ export function openAuditTrail({ directory, days, clock = Date.now }: AuditTrail
 
   const write = async (lines: string) => {
     const day = dayOf(clock());
-    await makeFolder(directory);
+    await makeOwnFolder(directory);
     if (days > 0 && tidiedDay !== day) await removeBefore(directory, dayOf(clock() - days * dayMs));
     tidiedDay = day;
     const file = await open(fileOf(day), "a+", 0o600);
@@ -107,13 +107,6 @@ export function openAuditTrail({ directory, days, clock = Date.now }: AuditTrail
 
 /** Gives the text with a `#` in place of each personal identifier. */
 export const masked = (text: string): string => maskPseudonyms(maskIins(text));
-
-/** Its own name, and those of the folders above it that were made with it, are durable. */
-async function makeFolder(directory: string): Promise<void> {
-  const first = await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (const folder of foldersUpTo(dirname(absolute(first)), dirname(absolute(directory)))) await syncFolder(folder);
-}
 
 /** A process that was ended while it wrote leaves a part of a line, which the next entry must not become a part of. */
 async function endsWithinLine(file: FileHandle): Promise<boolean> {

@@ -3,8 +3,8 @@
  * opens no folders; its renames are journalled.
  */
 import { closeSync, fsyncSync, openSync } from "node:fs";
-import { open } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, open } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 
 const isNeeded = process.platform !== "win32";
 
@@ -33,4 +33,11 @@ export function syncFolderAtOnce(folder: string): void {
 /** The folder and those above it up to `outermost`, which is one of them: all of which the names have to be durable where several were made. */
 export function foldersUpTo(outermost: string, folder: string): string[] {
   return folder === outermost ? [folder] : [folder, ...foldersUpTo(outermost, dirname(folder))];
+}
+
+/** Makes a folder that its owner alone reads; its own name, and those of the folders above it that were made with it, are durable. Rejects with the system's error. */
+export async function makeOwnFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (const one of foldersUpTo(dirname(resolve(first)), dirname(resolve(folder)))) await syncFolder(one);
 }

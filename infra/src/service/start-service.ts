@@ -1,6 +1,8 @@
 /** The life of a service in a process: first its port, then its parts, once their dependencies are available; stopped in reverse order. */
 import { openAuditTrail } from "../audit/audit-trail.ts";
+import type { AuditTrail } from "../audit/audit-trail.ts";
 import { openAccess } from "../access/access.ts";
+import type { Access } from "../access/access.ts";
 import type { Logger } from "../process/logger.ts";
 import { createMetrics } from "../process/metrics.ts";
 import type { Metrics } from "../process/metrics.ts";
@@ -14,6 +16,9 @@ import type { ListenSettings } from "../settings/listen-settings.ts";
 /** What `startService` gives to the wiring of a service once its port is open. */
 export interface Wiring {
   readonly metrics: Metrics;
+  /** For what is done in a caller's name without a request; null where nobody is asked who they are. */
+  readonly access: Access | null;
+  readonly auditTrail: AuditTrail;
   readonly logger: Logger;
   /** Parts to be stopped, the last one first, once no request is under way any more. */
   readonly parts: AsyncDisposableStack;
@@ -64,6 +69,8 @@ export async function startService(
   const { signal } = stopping;
   const wired = wire({
     metrics,
+    access,
+    auditTrail,
     logger,
     parts,
     signal,

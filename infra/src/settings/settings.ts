@@ -12,6 +12,7 @@ import type { ValuesOf } from "./compose-settings.ts";
 import type { Environment } from "./settings-group.ts";
 import { commonSigningSettings, signingSettings } from "./signing-settings.ts";
 import { commonStoreSettings, storeSettings } from "./store-settings.ts";
+import { commonWebhookSettings, webhookSettings } from "./webhook-settings.ts";
 
 /** Of everything in one process, and of the commands beside it. A new group is put in here, and below where a service needs it. */
 const allGroups = [
@@ -24,6 +25,7 @@ const allGroups = [
   disclosureSettings,
   signalSettings,
   publicationSettings,
+  webhookSettings,
   callerSettings,
 ] as const;
 /** Every setting there is. */
@@ -43,6 +45,7 @@ export const apiSettings = composeSettings(
     disclosureSettings,
     signalSettings,
     publicationSettings,
+    commonWebhookSettings,
   ],
   family,
 );

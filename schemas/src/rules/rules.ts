@@ -14,7 +14,6 @@ import { limitRules } from "./limit-rules.ts";
 import { operationRules } from "./operation-rules.ts";
 import { pastRules } from "./past-rules.ts";
 import { proofRules } from "./proof-rules.ts";
-import { publishRules } from "./publish-rules.ts";
 import { qualityRules } from "./quality-rules.ts";
 import { queryRules } from "./query-rules.ts";
 import { recordsRules } from "./records-rules.ts";
@@ -23,6 +22,7 @@ import { releaseRules } from "./release-rules.ts";
 import { reporterRules } from "./reporter-rules.ts";
 import type { Rule } from "./rule.ts";
 import { transportRules } from "./transport-rules.ts";
+import { webhookRules } from "./webhook-rules.ts";
 
 const ruleSet = {
   ...transportRules,
@@ -39,13 +39,13 @@ const ruleSet = {
   ...qualityRules,
   ...operationRules,
   ...proofRules,
-  ...publishRules,
   ...accessRules,
   ...releaseRules,
   ...regionRules,
   ...reporterRules,
   ...logRules,
   ...limitRules,
+  ...webhookRules,
 };
 
 export type RuleId = keyof typeof ruleSet;
