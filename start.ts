@@ -27,7 +27,7 @@ import { startIngest } from "@qorgau/ingest/ingest-service";
 /** `afterStep` is for a test that ends the process in the middle of a flush. */
 export function start(settings: Settings, logger: Logger, afterStep: AfterStep = () => {}): Promise<StartedService> {
   const served = { settings, logger, madeUp: isMadeUp(settings.dataDirectory), isPublic: settings.isPublic };
-  return startService(served, async ({ metrics, parts, waitForDependency }) => {
+  return startService(served, async ({ metrics, access, auditTrail, parts, waitForDependency }) => {
     await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
     const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
       it.close(),
@@ -54,6 +54,9 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
         log,
         store,
         metrics,
+        access,
+        auditTrail,
+        madeUp: served.madeUp,
         settings,
         logger,
         parts,

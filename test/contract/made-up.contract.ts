@@ -20,6 +20,7 @@ const source = "urn:kz:bin:200140000004";
 let directory: string;
 let service: StartedService;
 let atLeast: string;
+let webhookId: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "qorgau-made-up-"));
   await markMadeUp(directory);
@@ -37,6 +38,12 @@ beforeAll(async () => {
     body: JSON.stringify({ name: "annual-2026", year: 2026 }),
   });
   expect(released.status).toBeLessThan(300);
+  const subscribed = await fetch(`${service.url}/v1/webhooks`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ type: "release.made", url: "https://receiver.example.kz/" }),
+  });
+  ({ id: webhookId } = (await subscribed.json()) as { id: string });
   // Of a record that a checkpoint covers.
   needed["partition"] = atLeast.split(":")[0]!;
   const proof = `${service.url}/v1/proofs?partition=${needed["partition"]}&offset=0`;
@@ -63,7 +70,8 @@ async function tablesOf(): Promise<string[]> {
     if (get === undefined || !Object.hasOwn(get.responses["200"]?.content ?? {}, "text/csv")) return [];
     const required = (get.parameters ?? []).filter((one) => one.in === "query" && one.required === true);
     const query = required.map(({ name }) => `${name}=${needed[name] ?? ""}&`).join("") + (beside[template] ?? "");
-    return [`${template.replace(/\{(\w+)\}/g, (_, name: string) => inAddress[name] ?? "")}?${query}`];
+    const names: typeof inAddress = template.startsWith("/v1/webhooks/") ? { id: webhookId } : inAddress;
+    return [`${template.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? "")}?${query}`];
   });
 }
 

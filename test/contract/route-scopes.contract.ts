@@ -230,13 +230,17 @@ const tableForms = ["csv", "xlsx", "parquet", "csvw"];
 const sdmxForms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"];
 /**
  * Of whole years that the ministry publishes, of how the service fares, and of the hashes that prove the log nothing is beyond anybody's limits;
- * operators have none.
+ * operators have none. What a subscription is of is held against them where it is made, and at each delivery (`webhooks.contract.ts`).
  */
 const withoutLimits = [
   "/v1/indicators",
   "/v1/indicators/INJ_FATL_RT",
   "/v1/releases",
   "/v1/releases/annual-2026/signature",
+  "/v1/feed",
+  "/v1/webhooks",
+  "/v1/webhooks/annual-2026",
+  "/v1/webhooks/annual-2026/attempts",
   "/v1/status",
   "/v1/proofs",
   "/v1/checkpoints",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ratesChangeSchema } from "./live-events.ts";
 import { ratesResponseSchema } from "./rates.ts";
 import { releaseSchema } from "./releases.ts";
+import { recordedSignalSchema } from "./surveillance/recorded-signals.ts";
 import { groupFatalitySchema, signalRowSchema } from "./surveillance/signals-response.ts";
 
 /** What may be subscribed to. */
@@ -98,6 +99,9 @@ export const signalsChangeSchema = z.object({
   raised: z.array(signalRowSchema).describe("Signals that are new, or not what they were."),
   withdrawn: z.array(signalRowSchema).describe("Signals that corrections have removed, as they were."),
   groupFatalities: z.array(groupFatalitySchema).describe("Those that are new, or not what they were."),
+  recorded: z
+    .array(recordedSignalSchema)
+    .describe("Signals of the log that are new, or of which something else is known now, such as what became of them."),
 });
 export type SignalsChange = z.infer<typeof signalsChangeSchema>;
 

@@ -14,6 +14,7 @@ import type { Behind } from "./http/behind.ts";
 import type { OpenFigures } from "./disclosure/open-figures.ts";
 import type { Releases } from "./releases/releases.ts";
 import type { SignalLog } from "./signals/signal-log.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 
 /**
  * What the routes of the read API need. A `StoreError` or a retryable `EventLogError` that one of these rejects with becomes a 503
@@ -46,6 +47,10 @@ export interface ApiDependencies {
   readonly licence?: string | null;
   /** What callers without a token read; absent where nothing is open to them. */
   readonly openFigures?: OpenFigures;
+  /** Absent where this process sends none. */
+  readonly webhooks?: Webhooks;
+  /** What checkpoints call the log, which the ids of feeds are made of; absent: they are of no domain. */
+  readonly logName?: string;
   /** Where `atLeast` waits. Given where something notifies it of each publication; made from the reader otherwise. */
   readonly gate?: WatermarkGate;
 }

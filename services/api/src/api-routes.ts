@@ -37,6 +37,8 @@ import { ratesRoutes } from "./rates/rates-routes.ts";
 import { recordsRoutes } from "./records/records-routes.ts";
 import { releasesRoutes } from "./releases/releases-routes.ts";
 import { sdmxDataRoutes, sdmxStructureRoutes } from "./sdmx/sdmx-routes.ts";
+import { feedRoutes } from "./feed/feed-routes.ts";
+import { webhookRoutes } from "./webhooks/webhook-routes.ts";
 import { revisionsRoutes } from "./revisions/revisions-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 import { respondToOutages } from "./http/respond-to-outages.ts";
@@ -64,6 +66,7 @@ export function apiRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     await server.register(figuresRoutes(dependencies));
     statusRoutes(server, dependencies);
     auditRoutes(server);
+    webhookRoutes(server, dependencies);
     proofRoutes(server, dependencies.proofs ?? null);
     deadLettersRoutes(server, dependencies.deadLetters === undefined ? {} : { reading: dependencies.deadLetters });
     await server.register(openRoutes(dependencies));
@@ -84,7 +87,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     metrics,
     gate = gateOf(reader),
   } = dependencies;
-  const { openFigures } = dependencies;
+  const { openFigures, logName } = dependencies;
   const { listenersMax = Math.floor(defaultConnectionsMax / 2) } = dependencies;
   const requestCut = createRequestCut({ gate, cuts });
   return async (server) => {
@@ -103,6 +106,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     revisionsRoutes(server, { journal, requestCut });
     recordsRoutes(server, { journal, cuts, requestCut });
     releasesRoutes(server, { releases, cuts, openFigures });
+    feedRoutes(server, { releases, openFigures, logName });
     const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
     claimsRoutes(server, ofTheJournal);

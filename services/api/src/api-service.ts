@@ -2,6 +2,8 @@
 import type { DeadLetterReading } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
 import { createTicker } from "@qorgau/infra/log/ticker";
 import type { EventLog } from "@qorgau/infra/log/event-log";
+import type { Access } from "@qorgau/infra/access/access";
+import type { AuditTrail } from "@qorgau/infra/audit/audit-trail";
 import { endSoon, followLog } from "@qorgau/infra/log/log-progress";
 import type { Readiness } from "@qorgau/schemas/responses/health";
 import { defaultConnectionsMax } from "@qorgau/infra/http/http-sockets";
@@ -13,6 +15,8 @@ import type { ListenSettings } from "@qorgau/infra/settings/listen-settings";
 import type { DisclosureSettings } from "@qorgau/infra/settings/disclosure-settings";
 import type { SignalSettings } from "@qorgau/infra/settings/signal-settings";
 import type { PublicationSettings } from "@qorgau/infra/settings/publication-settings";
+import type { SigningSettings } from "@qorgau/infra/settings/signing-settings";
+import type { WebhookSettings } from "@qorgau/infra/settings/webhook-settings";
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Store } from "@qorgau/infra/store/store";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
@@ -34,6 +38,10 @@ import { createReleases } from "./releases/releases.ts";
 import { createSignalRecorder } from "./signals/record-signals.ts";
 import type { SignalRecorderOptions } from "./signals/record-signals.ts";
 import { createSignalLog } from "./signals/signal-log.ts";
+import { readTopics } from "./webhooks/webhook-topics.ts";
+import type { TopicOptions } from "./webhooks/webhook-topics.ts";
+import { startWebhooks } from "./webhooks/webhooks.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 
 export interface ApiServiceOptions {
   readonly log: EventLog;
@@ -42,7 +50,14 @@ export interface ApiServiceOptions {
   readonly settings: Pick<ListenSettings, "open" | "tokensFile" | "issuer" | "connectionsMax"> &
     DisclosureSettings &
     SignalSettings &
-    PublicationSettings;
+    PublicationSettings &
+    WebhookSettings &
+    Pick<SigningSettings, "logName">;
+  /** Who callers are, for what is sent in their name; null where nobody is asked. */
+  readonly access: Access | null;
+  readonly auditTrail: AuditTrail;
+  /** The figures are those of the demo. */
+  readonly madeUp?: boolean;
   readonly logger: Logger;
   /** Parts to be stopped with the service. */
   readonly parts: Pick<AsyncDisposableStack, "defer">;
@@ -114,6 +129,21 @@ function oncePerReason(report: (error: unknown) => void): (error: unknown) => vo
   };
 }
 
+/** What is subscribed to is sent from here on until the service stops; undefined where this process sends nothing. */
+function webhooksOf(
+  { store, settings, access, auditTrail, metrics, logger, parts, madeUp = false }: ApiServiceOptions,
+  tools: Pick<TopicOptions, "reader" | "releases" | "signals">,
+  gate: WatermarkGate,
+): Webhooks | undefined {
+  const { webhooksDirectory } = settings;
+  if (webhooksDirectory === null) return undefined;
+  const readTopic = readTopics({ store, ...tools });
+  const options = { settings: { ...settings, webhooksDirectory }, readTopic, access, auditTrail, gate, metrics, logger, madeUp };
+  const webhooks = startWebhooks(options);
+  parts.defer(webhooks.stop);
+  return webhooks;
+}
+
 /**
  * Reads the end of the log at the start, and rejects where the log does not give it. The store is read by requests only, so that it may be
  * away at the start.
@@ -144,6 +174,8 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
   const cuts = createCutResolver({ store, gate, log: { end: () => log.end(), tick: createTicker(log) } });
   const signals = createSignalLog({ store, log, gate });
   recordSignals(options, { reader, signals, cuts, readiness: progress.readiness });
+  const releases = createReleases({ store, reader, gate, log, signer: proof?.signer ?? null });
+  const webhooks = webhooksOf(options, { reader, releases, signals }, gate);
   return {
     routes: apiRoutes({
       reader,
@@ -152,8 +184,10 @@ export async function startApi(options: ApiServiceOptions): Promise<ApiService> 
       journal: createJournalReader({ store, reader }),
       enterprises: createEnterpriseReader({ store, reader }),
       supplements: createSupplementReader({ store }),
-      releases: createReleases({ store, reader, gate, log, signer: proof?.signer ?? null }),
+      releases,
       signals,
+      ...(webhooks === undefined ? {} : { webhooks }),
+      logName: settings.logName,
       cuts,
       gate,
       ...(proof === null ? {} : { proofs: { of: proof.proofs, end: () => endSoon(log) } }),

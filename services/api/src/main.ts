@@ -15,22 +15,37 @@ import { startApi } from "./api-service.ts";
 import { operationsElsewhere } from "./http/operations-elsewhere.ts";
 
 function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<StartedService> {
-  return startService({ settings, logger, isPublic: settings.isPublic }, async ({ metrics, parts, waitForDependency }) => {
-    const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
-      it.close(),
-    );
-    const proof = startProof({ partitions: log.partitions, settings, metrics, logger });
-    if (proof !== null) parts.defer(() => proof.stop());
-    const kafka = kafkaConnectionOf(settings.logUrl, settings.logKafka, logger);
-    const foundDeadLetters = parts.adopt(await waitForDependency("the log", () => countDeadLetters(kafka)), (it) => it.close());
-    const deadLetterReading = parts.adopt(readRecentDeadLetters(kafka), (it) => it.close());
-    const opened = await waitForDependency("the store", () => openReadStore({ settings, logger }));
-    const { store } = parts.adopt(opened, (it) => it.close());
-    const { routes, readiness } = await waitForDependency("the log", () =>
-      startApi({ log, store, metrics, settings, logger, parts, deadLetters: foundDeadLetters.count, deadLetterReading, proof }),
-    );
-    return { routes: [routes, operationsElsewhere], readiness, failed: new Promise<never>(() => {}) };
-  });
+  return startService(
+    { settings, logger, isPublic: settings.isPublic },
+    async ({ metrics, access, auditTrail, parts, waitForDependency }) => {
+      const log = parts.adopt(await waitForDependency("the log", () => openEventLog(settings.logUrl, { ...settings, logger })), (it) =>
+        it.close(),
+      );
+      const proof = startProof({ partitions: log.partitions, settings, metrics, logger });
+      if (proof !== null) parts.defer(() => proof.stop());
+      const kafka = kafkaConnectionOf(settings.logUrl, settings.logKafka, logger);
+      const foundDeadLetters = parts.adopt(await waitForDependency("the log", () => countDeadLetters(kafka)), (it) => it.close());
+      const deadLetterReading = parts.adopt(readRecentDeadLetters(kafka), (it) => it.close());
+      const opened = await waitForDependency("the store", () => openReadStore({ settings, logger }));
+      const { store } = parts.adopt(opened, (it) => it.close());
+      const { routes, readiness } = await waitForDependency("the log", () =>
+        startApi({
+          log,
+          store,
+          metrics,
+          access,
+          auditTrail,
+          settings,
+          logger,
+          parts,
+          deadLetters: foundDeadLetters.count,
+          deadLetterReading,
+          proof,
+        }),
+      );
+      return { routes: [routes, operationsElsewhere], readiness, failed: new Promise<never>(() => {}) };
+    },
+  );
 }
 
 await runProgram({

@@ -23,7 +23,9 @@ import { ratesPaths } from "./rates/rates-operation.ts";
 import { sdmxPaths } from "./sdmx/sdmx-operations.ts";
 import { deadLettersPaths } from "./dead-letters/dead-letters-operation.ts";
 import { proofPaths } from "./proof/proof-operations.ts";
+import { feedPaths } from "./feed/feed-operation.ts";
 import { releasePaths } from "./releases/release-operations.ts";
+import { sentMessages, webhookPaths } from "./webhooks/webhook-operations.ts";
 import { scopedPaths } from "./openapi/scoped-paths.ts";
 import { servicePaths } from "./openapi/service-operations.ts";
 
@@ -55,6 +57,7 @@ export function openApiDocument() {
       { name: "events", description: "Events of accidents, claims, exposure, enterprises and the inspection, as CloudEvents 1.0." },
       { name: "figures", description: "Counts and rates with their intervals." },
       { name: "sdmx", description: "The figures as statistical offices read them (SDMX REST 2.1)." },
+      { name: "webhooks", description: "What has changed, sent to a receiver of the caller's." },
       { name: "service", description: "The service itself." },
       {
         name: "operations",
@@ -81,6 +84,8 @@ export function openApiDocument() {
       ...recordsPaths,
       ...deadLettersPaths,
       ...releasePaths,
+      ...feedPaths,
+      ...webhookPaths,
       ...proofPaths,
       ...indicatorPaths,
       ...servicePaths,
@@ -88,6 +93,7 @@ export function openApiDocument() {
       ...jobPaths,
       ...auditPaths,
     }),
+    webhooks: sentMessages,
     components: { schemas: componentSchemas(), securitySchemes: { token } },
   };
 }

@@ -70,6 +70,8 @@ const expectedOf = (path: string, method: string): Readonly<Record<Caller, "in" 
   const strangers = { nobody: 401, stranger: 401 } as const;
   if (openPaths.includes(path)) return everybody;
   if (path.startsWith("/v1/events")) return { ...strangers, reporter: "in", reader: 403, operator: 403 };
+  // What they may subscribe to is decided by its type.
+  if (path.startsWith("/v1/webhooks")) return { ...strangers, reporter: "in", reader: "in", operator: "in" };
   if (method !== "get" || path === "/v1/audit") return { ...strangers, reporter: 403, reader: 403, operator: "in" };
   // Enterprises by name: for inspectors alone.
   if (path === "/v1/riskmap") return { ...strangers, reporter: 403, reader: 403, operator: "in" };

@@ -11,7 +11,7 @@ export const auditPaths = {
       tags: ["operations"],
       summary: "Who read cases, and what operators did",
       description:
-        "Every response that shows cases, records or lists of them (`/v1/explain`, `/v1/revisions`, `/v1/records`, `/v1/quality`, `/v1/claims?unmatched=true`, `/v1/dead-letters`, differences of releases), with the question, the cut and how many were shown; and every act of an operator, put down before it is done. The oldest first. " +
+        "Every response that shows cases, records or lists of them (`/v1/explain`, `/v1/revisions`, `/v1/records`, `/v1/quality`, `/v1/claims?unmatched=true`, `/v1/dead-letters`, differences of releases, webhooks of accepted events), with the question, the cut and how many were shown; and every act of an operator, put down before it is done. The oldest first. " +
         "An entry is durable before the response is sent: where it cannot be written nothing is shown (503, `QG-0850`). It names tokens by their ids and holds no personal data. " +
         "Entries are in a folder of their own (`QORGAU_AUDIT_DIRECTORY`), kept for `QORGAU_AUDIT_DAYS`; shown are those of the folder of this process.",
       parameters: queryParameters(auditParameters, formParameters),

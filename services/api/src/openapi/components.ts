@@ -57,6 +57,17 @@ import {
 import { revisionsResponseSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
 import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
+import {
+  acceptedEventsSchema,
+  attemptSchema,
+  attemptsResponseSchema,
+  madeReleaseSchema,
+  madeWebhookSchema,
+  signalsChangeSchema,
+  webhookMessageSchema,
+  webhookSchema,
+  webhooksResponseSchema,
+} from "@qorgau/schemas/responses/webhooks";
 import { schemasResponseSchema } from "@qorgau/schemas/events/schemas-response";
 import { z } from "zod";
 import { openObjects } from "./open-objects.ts";
@@ -92,6 +103,15 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   ConsistencyProof: consistencyProofSchema,
   Checkpoints: checkpointsResponseSchema,
   Audit: auditResponseSchema,
+  Webhook: webhookSchema,
+  MadeWebhook: madeWebhookSchema,
+  Webhooks: webhooksResponseSchema,
+  WebhookAttempt: attemptSchema,
+  WebhookAttempts: attemptsResponseSchema,
+  WebhookMessage: webhookMessageSchema,
+  SignalsChange: signalsChangeSchema,
+  MadeRelease: madeReleaseSchema,
+  AcceptedEvents: acceptedEventsSchema,
   ExplainAnswer: explainResponseSchema,
   ContributingCase: contributingCaseSchema,
   RevisionsAnswer: revisionsResponseSchema,

@@ -51,6 +51,7 @@ const unnamed: Readonly<Record<string, string>> = {
   state: "of the service, for its operator",
   access: "of the service, for its operator",
   action: "of the service, for its operator",
+  outcome: "what came of an attempt, for who operates a receiver",
   causes: "the list whose first is the column `cause`",
   sectorScheme: "the name of a classification",
   from: "a severity before it rose; of other answers a day, and no column can be both",

@@ -54,7 +54,7 @@ claim = models.ClaimEvent.from_dict(
     }
 )
 # A stream of events does not end, and this generator waits for the end of every answer; a JWS is none of the media types that it knows.
-unusable = ["follow_rates", "get_release_signature"]
+unusable = ["follow_rates", "get_release_signature", "get_feed"]
 # Whoever reads SDMX has a client of its own.
 unusable += ["get_sdmx_dataflow", "get_sdmx_data", "get_sdmx_data_of_provider", "get_sdmx_structures", "get_sdmx_structures_of_agency"]
 unusable += ["get_sdmx_structure", "get_sdmx_structure_version"]
@@ -120,11 +120,17 @@ told["get_proof"]["partition"] = int(position.split(":")[0])
 ask("get_rates", importlib.import_module("qorgau_client.api.figures.get_rates"))
 made = importlib.import_module("qorgau_client.api.operations.make_release")
 ask("make_release", made)
+receiver = models.MakeWebhookBody.from_dict({"type": "release.made", "url": "https://receiver.example.kz/"})
+webhook = ask("make_webhook", importlib.import_module("qorgau_client.api.webhooks.make_webhook"), body=receiver)
+for name in ["get_webhook", "list_webhook_attempts", "replay_webhook", "remove_webhook"]:
+    told[name] = {"id": webhook.id}
+told["replay_webhook"]["body"] = models.ReplayWebhookBody.from_dict({})
 for path in sorted(pathlib.Path(qorgau_client.__file__).parent.glob("api/*/*.py")):
-    if path.name == "__init__.py" or path.stem in [*unusable, *answers]:
+    if path.name == "__init__.py" or path.stem in [*unusable, *answers, "remove_webhook"]:
         continue
     operation = importlib.import_module(f"qorgau_client.api.{path.parent.name}.{path.stem}")
     ask(path.stem, operation)
+ask("remove_webhook", importlib.import_module("qorgau_client.api.webhooks.remove_webhook"))
 operation = importlib.import_module("qorgau_client.api.figures.get_rates")
 by = [models.GetRatesByItem.REGION, models.GetRatesByItem.SECTOR]
 ask("get_rates by", operation, by=by, region=["KZ-35"], compare=models.GetRatesCompare.YEAR_BEFORE)

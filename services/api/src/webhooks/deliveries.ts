@@ -1,0 +1,227 @@
+/**
+ * Delivers one subscription: message after message in the order of the log, one at a time, each until its receiver has taken it. A step is durable
+ * before the next one begins, so that an end of the process at any moment loses nothing:
+ *
+ *   1. rights   of the token at this moment; without them nothing is read, and nothing sent
+ *   2. compose  the message from what was delivered last to what is published now, and put it down with its id: every attempt has the same bytes
+ *   3. send     and put the attempt down
+ *   4. advance  the subscription to the cut of the message        a crash before: it is sent again, with the same id
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { randomBytes } from "node:crypto";
+import { jsonPieces } from "@qorgau/infra/http/responses/json-pieces";
+import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { growingPauses } from "@qorgau/infra/process/retry";
+import type { PauseLimits } from "@qorgau/infra/process/retry";
+import type { Logger } from "@qorgau/infra/process/logger";
+import type { PostResult } from "@qorgau/infra/webhooks/post-outside";
+import { signedHeaders } from "@qorgau/infra/webhooks/sign-message";
+import type { StoredMessage, StoredWebhook, WebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
+import type { WebhookReason } from "@qorgau/schemas/responses/webhooks";
+import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
+import type { Topic } from "./webhook-topics.ts";
+
+/** What a subscription may be sent now, or why nothing. */
+export type Allowed = { readonly topic: Topic; readonly owner: string | null } | { readonly reason: WebhookReason };
+
+export interface DeliveryTools {
+  readonly files: WebhookFiles;
+  readonly allowed: (webhook: StoredWebhook) => Promise<Allowed>;
+  readonly post: (
+    url: string,
+    posted: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+    signal: AbortSignal,
+  ) => Promise<PostResult>;
+  /** Runs the work once there is room for a delivery of this owner. */
+  readonly inPlace: <Result>(owner: string | null, work: () => Promise<Result>) => Promise<Result>;
+  /** Before records leave: rejects where that cannot be put down. */
+  readonly noteRead: (webhook: StoredWebhook, message: StoredMessage) => Promise<void>;
+  readonly onAttempt: (result: PostResult) => void;
+  /** The subscription has changed. */
+  readonly onChange: (webhook: StoredWebhook) => void;
+  readonly logger: Logger;
+  readonly pauses: PauseLimits;
+  readonly giveUpMs: number;
+  /** Between two looks whether a token may have it again. */
+  readonly suspendedMs: number;
+  /** Every message says that its figures are made up. */
+  readonly madeUp: boolean;
+  readonly clock?: () => number;
+}
+
+export interface Delivery {
+  readonly webhook: () => StoredWebhook;
+  /** Something was published. */
+  notify(): void;
+  /** Resolves once nothing of it is under way any more; what is durable stays. */
+  stop(): Promise<void>;
+}
+
+/** What a round has come to: `idle` until something is published. */
+type Round = "delivered" | "idle" | "failed" | "suspended";
+
+/** While nothing is published, between two looks whether its token still holds. */
+const idleMs = 30_000;
+const userAgent = "Qorgau-Webhooks";
+
+/** Starts at once, and goes on until it is stopped or given up. A `disabled` subscription is not delivered. */
+export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Delivery {
+  const { files, logger, giveUpMs, suspendedMs, clock = Date.now } = tools;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const pauses = growingPauses(tools.pauses);
+  let webhook = begun;
+  let message: StoredMessage | null = null;
+  let isStale = true;
+  let wake = () => {};
+  let loggedFault = "";
+
+  const now = () => new Date(clock()).toISOString();
+  const change = async (members: Partial<StoredWebhook>) => {
+    webhook = { ...webhook, ...members };
+    await files.save(webhook);
+    tools.onChange(webhook);
+  };
+  /** Since when nothing could be sent, or that it is given up. */
+  const failure = (reason: WebhookReason, state: "active" | "suspended"): Partial<StoredWebhook> => {
+    const failingSince = webhook.failingSince ?? now();
+    if (clock() - Date.parse(failingSince) < giveUpMs) return { failingSince, state, reason: state === "active" ? null : reason };
+    logger.warn({ webhook: webhook.id, reason }, "a webhook is given up: nothing more is sent until it is replayed");
+    return { failingSince, state: "disabled", reason };
+  };
+
+  const compose = async ({ next }: Topic): Promise<"idle" | StoredMessage> => {
+    isStale = false;
+    const since = webhook.watermark;
+    const step = await next(parseWatermark(since) ?? new Map());
+    if (step === null) return "idle";
+    const watermark = formatWatermark(step.watermark);
+    // Nothing to be sent up to there: it is read again after a restart, and nothing is lost by that.
+    if (step.message === null) {
+      webhook = { ...webhook, watermark };
+      return "idle";
+    }
+    const { type, data } = step.message;
+    const marked = tools.madeUp ? { madeUp: true } : {};
+    const body = await inPieces(textOf({ type, timestamp: now(), webhook: webhook.id, ...marked, data }));
+    // The cut that the message is of has to be the durable one, or it would not be known again.
+    await files.save(webhook);
+    const made = { id: `msg_${randomBytes(12).toString("hex")}`, type, since, watermark, records: step.records, body };
+    await files.saveMessage(webhook.id, made);
+    return made;
+  };
+
+  const attempt = async (sent: StoredMessage): Promise<Round> => {
+    const at = now();
+    const headers = {
+      "content-type": "application/json",
+      "user-agent": userAgent,
+      ...signedHeaders(webhook.secret, { id: sent.id, sentMs: clock(), body: sent.body }),
+    };
+    const result = await tools.post(webhook.url, { headers, body: sent.body }, signal);
+    const isDelivered = result.outcome === "delivered";
+    if (signal.aborted && !isDelivered) return "failed";
+    tools.onAttempt(result);
+    const { id, type, since, watermark } = sent;
+    await files.noteAttempt(webhook.id, { at, message: id, type, since, watermark, ...result });
+    if (!isDelivered) {
+      await change(
+        result.outcome === "gone" ? { state: "disabled", reason: "gone", failingSince: at } : failure("undeliverable", "active"),
+      );
+      return "failed";
+    }
+    await change({ watermark, deliveredAt: at, failingSince: null });
+    message = null;
+    await files.removeMessage(webhook.id);
+    // There may be more than fits in one.
+    isStale = true;
+    return "delivered";
+  };
+
+  const round = async (): Promise<{ readonly came: Round; readonly pauseMs: number }> => {
+    const allowed = await tools.allowed(webhook);
+    if ("reason" in allowed) {
+      const suspended = failure(allowed.reason, "suspended");
+      if (webhook.state !== suspended.state || webhook.reason !== suspended.reason) {
+        logger.warn({ webhook: webhook.id, reason: allowed.reason }, "nothing is sent by a webhook while its token may not have it");
+        await change(suspended);
+      }
+      return { came: "suspended", pauseMs: suspendedMs };
+    }
+    if (webhook.state === "suspended" || webhook.owner !== allowed.owner)
+      await change({ state: "active", reason: null, failingSince: null, owner: allowed.owner });
+    const { topic, owner } = allowed;
+    const made = message ?? (isStale ? await compose(topic) : "idle");
+    if (typeof made === "string") return { came: made, pauseMs: topic.pauseMs };
+    message = made;
+    const came = await tools.inPlace(owner, async (): Promise<Round> => {
+      if (signal.aborted) return "failed";
+      // It may have waited for its place.
+      const still = await tools.allowed(webhook);
+      if ("reason" in still) return "suspended";
+      await tools.noteRead(webhook, made);
+      return attempt(made);
+    });
+    return { came, pauseMs: came === "suspended" ? 0 : topic.pauseMs };
+  };
+
+  /** Or until it is time to look whether the token still holds. */
+  const published = () =>
+    new Promise<void>((resolve) => {
+      if (isStale || signal.aborted) return resolve();
+      const timer = setTimeout(resolve, idleMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const pause = (milliseconds: number) => delay(milliseconds, undefined, { signal }).catch(() => undefined);
+
+  const run = async () => {
+    const left = await files.message(webhook.id);
+    message = left?.since === webhook.watermark ? left : null;
+    while (!signal.aborted && webhook.state !== "disabled") {
+      try {
+        const { came, pauseMs } = await round();
+        loggedFault = "";
+        if (came === "failed") await pauses.wait(signal);
+        else {
+          pauses.reset();
+          await pause(pauseMs);
+          if (came === "idle") await published();
+        }
+      } catch (error) {
+        // The store or the disk: nothing of it is lost. A line for each reason is enough.
+        const { message: reason } = error as Error;
+        if (reason !== loggedFault) logger.error({ err: error, webhook: webhook.id }, "a webhook could not go on; it is tried again");
+        loggedFault = reason;
+        isStale = true;
+        await pauses.wait(signal);
+      }
+    }
+  };
+  const running = run();
+  running.catch((error: unknown) => logger.error({ err: error, webhook: begun.id }, "a webhook has ended unexpectedly"));
+
+  return {
+    webhook: () => webhook,
+    notify() {
+      isStale = true;
+      wake();
+    },
+    async stop() {
+      ending.abort();
+      wake();
+      await running.catch(() => undefined);
+    },
+  };
+}
+
+function* textOf(message: object): Generator<void, string> {
+  const pieces: string[] = [];
+  for (const piece of jsonPieces(message)) {
+    pieces.push(piece);
+    yield;
+  }
+  return pieces.join("");
+}
