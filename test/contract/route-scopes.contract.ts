@@ -224,10 +224,17 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/v1/quality": { region: "", sector: "table=disputed", enterprise: `source=${insurer}` },
   "/v1/dead-letters": { region: `source=${insurer}`, sector: `source=${insurer}`, enterprise: `source=${insurer}` },
   "/v1/releases/annual-2026": { region: "verify=true", sector: "verify=true", enterprise: "none" },
+  "/v1/releases/annual-2026/quality": { region: "", sector: "", enterprise: "none" },
   "/v1/releases/annual-2026/differences": { region: "", sector: "", enterprise: "" },
 };
 const tableForms = ["csv", "xlsx", "parquet", "csvw"];
 const sdmxForms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"];
+/** Of each address. */
+function formsOf(path: string): readonly string[] {
+  if (path.startsWith("/sdmx/")) return ["json", ...sdmxForms];
+  if (path.endsWith("/quality") && path !== "/v1/quality") return ["json", "esms", "xlsx"];
+  return path === "/v1/live" ? ["json"] : ["json", ...tableForms];
+}
 /**
  * Of whole years that the ministry publishes, of how the service fares, and of the hashes that prove the log nothing is beyond anybody's limits;
  * operators have none. What a subscription is of is held against them where it is made, and at each delivery (`webhooks.contract.ts`).
@@ -253,7 +260,7 @@ describe("what lies beyond the limits of a caller", () => {
     for (const [path, ofCallers] of Object.entries(beyond)) {
       for (const [caller, search] of Object.entries(ofCallers)) {
         if (search === "none") continue;
-        for (const form of path.startsWith("/sdmx/") ? ["json", ...sdmxForms] : path === "/v1/live" ? ["json"] : ["json", ...tableForms]) {
+        for (const form of formsOf(path)) {
           const address = `${path}?${search}${form === "json" ? "" : `&format=${form}`}`;
           const { status, rules } = await outcomeOf(await ask(caller as Caller, address));
           expect([caller, address, status, rules]).toEqual([caller, address, 403, ["QG-0846"]]);

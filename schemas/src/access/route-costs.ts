@@ -44,6 +44,7 @@ export const routeCosts = {
   "GET /v1/releases": "reads",
   "POST /v1/releases": "dearReads",
   "GET /v1/releases/{id}": "reads",
+  "GET /v1/releases/{id}/quality": "dearReads",
   "GET /v1/releases/{id}/signature": "reads",
   "GET /v1/releases/{id}/differences": "dearReads",
   "GET /v1/feed": "reads",

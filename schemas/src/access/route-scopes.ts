@@ -46,6 +46,7 @@ export const routeScopes = {
   "GET /v1/releases": ["figures", "release"],
   "POST /v1/releases": ["release"],
   "GET /v1/releases/{id}": ["figures", "release"],
+  "GET /v1/releases/{id}/quality": ["figures"],
   "GET /v1/releases/{id}/signature": ["figures", "release"],
   "GET /v1/releases/{id}/differences": ["cases"],
   "GET /v1/feed": ["figures", "release"],

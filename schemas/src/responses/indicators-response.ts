@@ -67,6 +67,7 @@ export const indicatorResponseSchema = z.object({
         name: z.string().describe("Of the release."),
         year: z.number().int().describe("The year that it is of."),
         address: z.string().describe("Of its figures, the same for ever."),
+        quality: z.string().describe("Of its quality report; it needs a token where callers have one."),
       }),
     )
     .describe("Releases that none supersedes, the newest first, ten at most; none where they are not told."),

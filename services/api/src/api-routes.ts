@@ -36,6 +36,7 @@ import { createRequestCut } from "./http/request-cut.ts";
 import { ratesRoutes } from "./rates/rates-routes.ts";
 import { recordsRoutes } from "./records/records-routes.ts";
 import { releasesRoutes } from "./releases/releases-routes.ts";
+import { releaseQualityRoutes } from "./release-quality/release-quality-routes.ts";
 import { sdmxDataRoutes, sdmxStructureRoutes } from "./sdmx/sdmx-routes.ts";
 import { feedRoutes } from "./feed/feed-routes.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
@@ -107,6 +108,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     recordsRoutes(server, { journal, cuts, requestCut });
     releasesRoutes(server, { releases, cuts, openFigures });
     feedRoutes(server, { releases, openFigures, logName });
+    releaseQualityRoutes(server, { quality, releases, reader, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
     claimsRoutes(server, ofTheJournal);

@@ -26,6 +26,7 @@ import { proofPaths } from "./proof/proof-operations.ts";
 import { feedPaths } from "./feed/feed-operation.ts";
 import { releasePaths } from "./releases/release-operations.ts";
 import { sentMessages, webhookPaths } from "./webhooks/webhook-operations.ts";
+import { releaseQualityPaths } from "./release-quality/release-quality-operation.ts";
 import { scopedPaths } from "./openapi/scoped-paths.ts";
 import { servicePaths } from "./openapi/service-operations.ts";
 
@@ -86,6 +87,7 @@ export function openApiDocument() {
       ...releasePaths,
       ...feedPaths,
       ...webhookPaths,
+      ...releaseQualityPaths,
       ...proofPaths,
       ...indicatorPaths,
       ...servicePaths,

@@ -165,6 +165,7 @@ const models: Readonly<Record<string, string>> = {
   get_rates: "RatesAnswer",
   get_release: "AnnualRollup",
   get_risk_map: "RiskMap",
+  get_release_quality: "ReleaseQuality",
   get_release_differences: "ReleaseDifferences",
   get_revisions: "RevisionsAnswer",
   list_releases: "Releases",

@@ -84,7 +84,17 @@ function partsOf(indicator: IndicatorResponse, texts: IndicatorTexts, link: (add
     ["revisions", `${paragraph(revisions.text)}${revisions.address === null ? "" : `\n<p>${link(revisions.address)}</p>`}`],
     ...(releases.length === 0
       ? []
-      : [["releases", list(releases.map(({ name, year, address }) => `${year}: ${escapeText(name)}, ${link(address)}`))] as const]),
+      : [
+          [
+            "releases",
+            list(
+              releases.map(
+                ({ name, year, address, quality }) =>
+                  `${year}: ${escapeText(name)}, ${link(address)}; ${escapeText(texts.headings.quality)}: ${link(quality)}`,
+              ),
+            ),
+          ] as const,
+        ]),
     ["cite", citationMarkup(cite)],
     [
       "licence",

@@ -54,6 +54,7 @@ import {
   releasesResponseSchema,
   releaseVerificationSchema,
 } from "@qorgau/schemas/responses/releases";
+import { releaseQualityResponseSchema } from "@qorgau/schemas/responses/release-quality-response";
 import { revisionsResponseSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
 import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";
@@ -99,6 +100,7 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   Release: releaseSchema,
   ReleaseVerification: releaseVerificationSchema,
   ReleaseDifferences: releaseDifferencesSchema,
+  ReleaseQuality: releaseQualityResponseSchema,
   InclusionProof: inclusionProofSchema,
   ConsistencyProof: consistencyProofSchema,
   Checkpoints: checkpointsResponseSchema,

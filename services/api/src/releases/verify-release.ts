@@ -37,7 +37,7 @@ const storedResponseSchema = annualRollupResponseSchema
   .extend({ rows: z.array(annualRollupRowSchema.partial()), madeUp: z.boolean().optional() });
 
 /** The response that a release stores; members that this program does not know are left out. Throws where it has no JSON form. */
-export async function readStoredResponse(releases: ReleaseReader, release: Release): Promise<StoredResponse> {
+export async function readStoredResponse(releases: Pick<ReleaseReader, "form">, release: Release): Promise<StoredResponse> {
   const stored = await releases.form(release, "json");
   if (stored === null) throw new Error("a release holds no JSON form");
   const bytes = bytesOf(stored);

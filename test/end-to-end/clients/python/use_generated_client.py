@@ -28,6 +28,7 @@ told = {
     "get_indicator_page": {"code": "INJ_FATL_RT"},
     "get_release": {"id": "annual-2026"},
     "get_release_differences": {"id": "annual-2026"},
+    "get_release_quality": {"id": "annual-2026"},
     "make_release": {"body": "release"},
     "get_signal": {"signal": "0" * 64},
     "acknowledge_signal": {"signal": "0" * 64, "body": "acknowledgement"},

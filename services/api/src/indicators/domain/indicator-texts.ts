@@ -48,6 +48,7 @@ export interface IndicatorTexts {
       | "comparability"
       | "revisions"
       | "releases"
+      | "quality"
       | "cite"
       | "licence"
       | "data"
@@ -168,6 +169,7 @@ const en: IndicatorTexts = {
     comparability: "Comparability",
     revisions: "Revisions",
     releases: "Releases",
+    quality: "quality report",
     cite: "How to cite",
     licence: "Licence of the data",
     data: "Data",
@@ -287,6 +289,7 @@ const ru: IndicatorTexts = {
     comparability: "Сопоставимость",
     revisions: "Пересмотры",
     releases: "Выпуски",
+    quality: "отчёт о качестве",
     cite: "Как ссылаться",
     licence: "Лицензия данных",
     data: "Данные",
@@ -406,6 +409,7 @@ const kk: IndicatorTexts = {
     comparability: "Салыстырымдылық",
     revisions: "Қайта қарау",
     releases: "Шығарылымдар",
+    quality: "сапа туралы есеп",
     cite: "Қалай сілтеме жасау керек",
     licence: "Деректер лицензиясы",
     data: "Деректер",

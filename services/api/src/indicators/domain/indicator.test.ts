@@ -109,7 +109,7 @@ test("a citation names the cut and the basis; of what is open to all the newest 
   const releases = [release("first", { supersededBy: "second" }), release("second"), release("third", { supersededBy: "fourth" })];
   const open = told("INJ_FATL_RT", { releases, citesRelease: true });
   expect(open.cite).toMatchObject({ address: "/v1/releases/second", asOf: null, release: "second" });
-  expect(open.releases).toEqual([{ name: "second", year: 2025, address: "/v1/releases/second" }]);
+  expect(open.releases).toEqual([{ name: "second", year: 2025, address: "/v1/releases/second", quality: "/v1/releases/second/quality" }]);
   expect(told("INJ_FATL_RT").cite).toMatchObject({
     address: "/v1/rates?measure=fatal&per=100000_workers&period=year",
     asOf: null,

@@ -67,7 +67,12 @@ export function indicatorResponse(
     breaks: breaksOf(language),
     comparability: [...texts.comparability],
     revisions: { text: texts.revisions, address: historyAddress(indicator, circumstances.year) },
-    releases: currentReleases(circumstances.releases).map(({ name, year }) => ({ name, year, address: `/v1/releases/${name}` })),
+    releases: currentReleases(circumstances.releases).map(({ name, year }) => ({
+      name,
+      year,
+      address: `/v1/releases/${name}`,
+      quality: `/v1/releases/${name}/quality`,
+    })),
     cite: citationOf(indicator, language, circumstances),
     licence: { address: licence, text: texts.licence[licence === null ? "none" : "stated"] },
     rates: ratesAddress(table),
