@@ -19,12 +19,14 @@ import type { ListedCodes, NamedRow } from "./domain/explain-row.ts";
 import type { Span } from "../time/span.ts";
 
 interface Conditions extends Bound {
-  /** A quick condition that leaves out most other records. */
-  readonly likely: string;
+  /** Quick conditions that leave out most other records. */
+  readonly likely: readonly string[];
 }
 
 interface Bound {
   readonly conditions: readonly string[];
+  /** Of the columns that the journal has beside the text. */
+  readonly likely?: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -42,10 +44,10 @@ export async function candidateRecords(store: Store, named: NamedRow, cut: Water
     sql: `
       SELECT toString(record_key) AS key
       FROM journal
-      PREWHERE entity IN ('case', 'claim') AND record_key >= {from:UInt64} AND ${likely}
+      PREWHERE entity IN ('case', 'claim') AND record_key >= {from:UInt64} AND ${likely.join(" AND ")}
       WHERE has({partitions:Array(UInt16)}, partition)
         AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))
-        AND ${conditions.join("\n        AND ")}
+        ${conditions.map((one) => `AND ${one}`).join("\n        ")}
       ORDER BY record_key
       LIMIT 1 BY record_key
       LIMIT {limit:UInt32}`,
@@ -61,7 +63,7 @@ export async function candidateRecords(store: Store, named: NamedRow, cut: Water
   return rows.map(({ key }) => BigInt(key));
 }
 
-/** A row is of a year at most. Statements are written as compact JSON, so that a look for the text of the month passes most of them over. */
+/** Statements are written as compact JSON, so that a look for the text of the month passes most of them over. */
 function monthsOf({ from, to }: Span): string[] {
   const months: string[] = [];
   for (let first = `${from.slice(0, 7)}-01`; first <= to; first = firstOfMonth(yearOf(first), monthOf(first) + 1)) {
@@ -86,8 +88,8 @@ function extracted(...path: string[]): string {
 const stated: Readonly<Record<Exclude<CaseDimension, "severity" | "evidence">, string>> = {
   // Without a region the country is the rule's, not the statement's.
   country: `if(${data("region")} = '', '', ${derived("country")})`,
-  region: derived("region"),
-  sector: derived("section"),
+  region: "region",
+  sector: "section",
   division: derived("division"),
   kind: data("kind"),
   work_related: data("workRelated"),
@@ -119,7 +121,7 @@ function conditionsOfDay({ days, query }: NamedRow): Conditions {
     const diedOn = data("diedOn");
     const texts = monthsOf(days).flatMap((month) => [`"date":"${month}-`, `"diedOn":"${month}-`]);
     return {
-      likely: "multiSearchAny(statement, {dates:Array(String)})",
+      likely: ["multiSearchAny(statement, {dates:Array(String)})"],
       conditions: [`(${within(diedOn)} OR ${diedOn} = '' AND ${within(derived("date"))})`],
       parameters: { ...parameters, dates: texts },
     };
@@ -127,7 +129,7 @@ function conditionsOfDay({ days, query }: NamedRow): Conditions {
   const texts = monthsOf(days).map((month) => `"enteredOn":"${month}-`);
   const known = "formatDateTime(effective_at + INTERVAL 5 HOUR, '%Y-%m-%d')";
   return {
-    likely: `(${within(known)} OR multiSearchAny(statement, {dates:Array(String)}))`,
+    likely: [`(${within(known)} OR multiSearchAny(statement, {dates:Array(String)}))`],
     conditions: [`(${within(known)} OR ${within(data("notified", "enteredOn"))})`],
     parameters: { ...parameters, dates: texts },
   };
@@ -140,17 +142,15 @@ function conditionsOf(named: NamedRow): Conditions {
   if (isSeverity(measure)) bounds.push(boundOf({ column: "severity", codes: [measure] }, choices, "measured"));
   if (sector !== undefined) {
     bounds.push({
+      ...(sector.divisions.length === 0 ? { likely: [`${stated.sector} IN {sections:Array(String)}`] } : {}),
       conditions: [`(${stated.sector} IN {sections:Array(String)} OR ${stated.division} IN {divisions:Array(String)})`],
       parameters: { sections: ["", ...sector.sections], divisions: sector.divisions },
     });
   }
   return {
-    likely: "multiSearchAny(statement, {dates:Array(String)})",
-    conditions: [`${derived("date")} BETWEEN {first:String} AND {last:String}`, ...bounds.flatMap(({ conditions }) => conditions)],
-    parameters: Object.assign(
-      { first: days.from, last: days.to, dates: monthsOf(days).map((month) => `"date":"${month}-`) },
-      ...bounds.map(({ parameters }) => parameters),
-    ) as Bound["parameters"],
+    likely: ["occurred BETWEEN {first:Date32} AND {last:Date32}", ...bounds.flatMap(({ likely = [] }) => likely)],
+    conditions: bounds.flatMap(({ conditions }) => conditions),
+    parameters: Object.assign({ first: days.from, last: days.to }, ...bounds.map(({ parameters }) => parameters)) as Bound["parameters"],
   };
 }
 
@@ -172,5 +172,11 @@ function boundOf({ column, codes }: ListedCodes, { deathWithin }: RateChoices, n
       parameters: { [name]: severities.slice(0, gravest + 1) },
     };
   }
-  return { conditions: [`${stated[column]} IN {${name}:Array(String)}`], parameters: { [name]: ["", ...codes] } };
+  const condition = `${stated[column]} IN {${name}:Array(String)}`;
+  const isOfColumn = column === "region" || column === "sector";
+  return {
+    conditions: isOfColumn ? [] : [condition],
+    ...(isOfColumn ? { likely: [condition] } : {}),
+    parameters: { [name]: ["", ...codes] },
+  };
 }
