@@ -7,7 +7,7 @@ import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { judge } from "@qorgau/ingest/domain/acceptance";
-import { indicatorResponseSchema, indicatorsResponseSchema } from "@qorgau/schemas/responses/indicators-response";
+import { indicatorResponseSchema, indicatorsResponseSchema } from "@qorgau/schemas/responses/metadata/indicators-response";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";

@@ -8,7 +8,7 @@ import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { judge } from "@qorgau/ingest/domain/acceptance";
 import type { QualityResponse } from "@qorgau/schemas/responses/quality-response";
-import { releaseQualityResponseSchema } from "@qorgau/schemas/responses/release-quality-response";
+import { releaseQualityResponseSchema } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";

@@ -1,7 +1,7 @@
 /** An indicator, and the list of all, as a page for people: one document without a script, in three languages, that prints on A4. Pure. */
 import { languages } from "@qorgau/schemas/languages";
 import type { Language } from "@qorgau/schemas/languages";
-import type { IndicatorResponse, IndicatorsResponse } from "@qorgau/schemas/responses/indicators-response";
+import type { IndicatorResponse, IndicatorsResponse } from "@qorgau/schemas/responses/metadata/indicators-response";
 import { indicatorTexts } from "./domain/indicator-texts.ts";
 import type { IndicatorTexts } from "./domain/indicator-texts.ts";
 

@@ -36,7 +36,7 @@ import {
   inboundWithdrawalSchema,
 } from "@qorgau/schemas/events/inbound-event";
 import { healthSchema, readinessSchema } from "@qorgau/schemas/responses/health";
-import { indicatorResponseSchema, indicatorsResponseSchema } from "@qorgau/schemas/responses/indicators-response";
+import { indicatorResponseSchema, indicatorsResponseSchema } from "@qorgau/schemas/responses/metadata/indicators-response";
 import { liveBehindSchema, ratesChangeSchema } from "@qorgau/schemas/responses/live-events";
 import { rebuildStatusSchema, reconciliationStatusSchema } from "@qorgau/schemas/responses/operations";
 import { checkpointsResponseSchema, consistencyProofSchema, inclusionProofSchema } from "@qorgau/schemas/log/proof-response";
@@ -54,7 +54,7 @@ import {
   releasesResponseSchema,
   releaseVerificationSchema,
 } from "@qorgau/schemas/responses/releases";
-import { releaseQualityResponseSchema } from "@qorgau/schemas/responses/release-quality-response";
+import { releaseQualityResponseSchema } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import { revisionsResponseSchema, rowValueSchema } from "@qorgau/schemas/responses/revisions-response";
 import { rulesResponseSchema } from "@qorgau/schemas/responses/rules-response";
 import { pipelineStatusSchema } from "@qorgau/schemas/responses/status";

@@ -1,6 +1,6 @@
 /** The quality of a release as a metadata report of SDMX-ML 2.1 (GenericMetadata), under the concepts of ESMS, in every language. */
 import { languages } from "@qorgau/schemas/languages";
-import type { ReleaseQualityResponse } from "@qorgau/schemas/responses/release-quality-response";
+import type { ReleaseQualityResponse } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import { headerElement, namespaces } from "../sdmx/message-header.ts";
 import { agency, dataflows, version } from "../sdmx/domain/data-structure.ts";
 import { xmlDeclaration, xmlText } from "../sdmx/xml-text.ts";

@@ -10,7 +10,7 @@ import { plainPresentation } from "@qorgau/infra/http/responses/presentation";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import type { Language } from "@qorgau/schemas/languages";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
-import type { ReleaseQualityResponse } from "@qorgau/schemas/responses/release-quality-response";
+import type { ReleaseQualityResponse } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { wholeYear } from "../access/domain/access-target.ts";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";

@@ -1,5 +1,5 @@
 import { languages } from "@qorgau/schemas/languages";
-import { indicatorResponseSchema } from "@qorgau/schemas/responses/indicators-response";
+import { indicatorResponseSchema } from "@qorgau/schemas/responses/metadata/indicators-response";
 import type { Release } from "@qorgau/schemas/responses/releases";
 import { expect, test } from "vitest";
 import { parseRatesQuery } from "../../rates/domain/parameters/rates-query.ts";

@@ -3,7 +3,7 @@ import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { nameOfCode } from "@qorgau/schemas/codes/code-names";
 import { regionFamilies, regions, southKazakhstan } from "@qorgau/schemas/codes/regions";
 import type { Language } from "@qorgau/schemas/languages";
-import type { IndicatorResponse, IndicatorsResponse } from "@qorgau/schemas/responses/indicators-response";
+import type { IndicatorResponse, IndicatorsResponse } from "@qorgau/schemas/responses/metadata/indicators-response";
 import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import type { Release } from "@qorgau/schemas/responses/releases";
 import { basesOfPer, rateUnits } from "../../exposure/domain/rate-unit.ts";

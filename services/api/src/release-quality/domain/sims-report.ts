@@ -2,7 +2,7 @@
 import { nameOfCode } from "@qorgau/schemas/codes/code-names";
 import { southKazakhstan } from "@qorgau/schemas/codes/regions";
 import type { Language } from "@qorgau/schemas/languages";
-import type { ReleaseQualityResponse, TwoLists, UnstatedShare } from "@qorgau/schemas/responses/release-quality-response";
+import type { ReleaseQualityResponse, TwoLists, UnstatedShare } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import type { Workbook, WorkbookRow } from "../../render/domain/workbook.ts";
 import { simsConcepts, simsPlaces, simsTexts } from "./sims-texts.ts";
 import type { SimsItem, SimsSection, SimsTexts } from "./sims-texts.ts";

@@ -1,7 +1,7 @@
 /** What the quality report says in words, in each language: names of the concepts of ESMS and SIMS 2.0, and sentences. Places in braces are filled in. */
 import type { Language } from "@qorgau/schemas/languages";
-import type { statedDimensions, statedMiningDimensions } from "@qorgau/schemas/responses/release-quality-response";
-import type { revisedFigures } from "@qorgau/schemas/responses/release-quality-response";
+import type { statedDimensions, statedMiningDimensions } from "@qorgau/schemas/responses/metadata/release-quality-response";
+import type { revisedFigures } from "@qorgau/schemas/responses/metadata/release-quality-response";
 
 /** Sections of the report, and what is told within each, under the concepts of ESMS. */
 export const simsConcepts = {

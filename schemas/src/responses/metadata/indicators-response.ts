@@ -1,6 +1,6 @@
 /** The responses of `GET /v1/indicators` and `GET /v1/indicators/{code}`: what a figure is, and how it is cited. They hold no figure. */
 import { z } from "zod";
-import { responseBases, pers } from "./rates.ts";
+import { responseBases, pers } from "../rates.ts";
 
 const named = {
   code: z.string().describe("As answers have it."),

@@ -1,9 +1,9 @@
 /** The response of `GET /v1/releases/{id}/quality`: how good a release is (METHODS, section 11), by the sections of ESMS and SIMS 2.0. */
 import { z } from "zod";
-import { annualRequest } from "./annual-rollup.ts";
-import { responseBases } from "./rates.ts";
-import { responseCut } from "./response-members.ts";
-import { nowcastCoverageSchema } from "./surveillance/nowcast-response.ts";
+import { annualRequest } from "../annual-rollup.ts";
+import { responseBases } from "../rates.ts";
+import { responseCut } from "../response-members.ts";
+import { nowcastCoverageSchema } from "../surveillance/nowcast-response.ts";
 
 const count = z.number().int();
 const figure = z.number().nullable();
