@@ -89,8 +89,8 @@ const rulesOf = async (response: Response) =>
 
 let subjects = 0;
 /** Appended and published; gives the position. */
-async function report(region = "KZ-35"): Promise<string> {
-  const event = caseEvent({ region }, { source, subject: `N-${(subjects += 1)}` });
+async function report(region = "KZ-35", data: object = {}): Promise<string> {
+  const event = caseEvent({ region, ...data }, { source, subject: `N-${(subjects += 1)}` });
   const sent = await ask("reporter", "/v1/events", {
     method: "POST",
     headers: { "content-type": "application/cloudevents+json" },
@@ -283,6 +283,20 @@ test("what was accepted of an own source is acknowledged by its positions, and t
   const read = rows.filter(({ route }) => route === `/v1/webhooks/${receiver.webhook.id}`);
   expect(read.reduce((sum, { records }) => sum + (records ?? 0), 0)).toBe(3);
   expect(new Set(read.map(({ token }) => token))).toEqual(new Set([stored.get("reporter")!.id]));
+});
+
+test("an accident that several died of is a change of the signals, worked out from the cut before it", async () => {
+  const { watermark } = await jsonOf<RatesResponse>(ask("reader", `/v1/rates?${parameters}`));
+  const fatal = { severity: "fatal", accident: "A-1" };
+  await report("KZ-35", fatal);
+  await report("KZ-35", fatal);
+  const receiver = await subscribe("signals.changed");
+  expect((await post("reader", `/v1/webhooks/${receiver.webhook.id}/replay`, { from: watermark })).status).toBe(200);
+  await receiver.until("taken", 1);
+  expect(receiver.taken[0]!.json).toMatchObject({
+    type: "signals.changed",
+    data: { since: watermark, raised: [], withdrawn: [], groupFatalities: [{ region: "KZ-35", dead: 2 }] },
+  });
 });
 
 test("releases and their revisions are sent, and stand in the feed", async () => {
