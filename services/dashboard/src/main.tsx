@@ -16,6 +16,8 @@ const Open = lazy(() => import("./views/open.tsx"));
 const lazyViews = {
   explore: lazy(() => import("./views/explore.tsx")),
   signals: lazy(() => import("./views/signals.tsx")),
+  programmes: lazy(() => import("./views/programmes.tsx")),
+  riskmap: lazy(() => import("./views/riskmap.tsx")),
   unit: lazy(() => import("./views/unit.tsx")),
   year: lazy(() => import("./views/year.tsx")),
   desk: lazy(() => import("./views/desk.tsx")),

@@ -83,6 +83,10 @@ describe.skipIf(!isBrowserWanted())("the page without a token", () => {
     await page.getByRole("link", { name: "Explore" }).waitFor();
     await page.locator("main a[href*='page=explain']").first().waitFor();
     expect(await page.getByRole("heading", { name: "These figures are protected" }).count()).toBe(0);
+    // Enterprises by name are for the inspection: who may not see them is told, and asked for no other token.
+    await page.getByRole("link", { name: "Risk map" }).click();
+    await page.getByText(/^The risk map is for the labour inspectorate/).waitFor();
+    expect(await page.getByLabel("This service asks who calls. Your token:").count()).toBe(0);
     await page.context().close();
   });
 });

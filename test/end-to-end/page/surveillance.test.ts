@@ -1,4 +1,6 @@
-/** Early warning and what the last months will be: every number that the page shows of them is the API's own. */
+/** Early warning, what the last months will be, programmes and the risk map: every number that the page shows of them is the API's own. */
+import type { ProgrammeResponse, ProgrammeRow } from "@qorgau/schemas/responses/inspection/programme-response";
+import type { RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import type { NowcastResponse } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { Page } from "playwright-core";
@@ -7,6 +9,7 @@ import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { enterpriseEvents } from "./enterprise-events.ts";
 import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
 import { tableOf } from "./table-numbers.ts";
@@ -32,6 +35,7 @@ function* reported(): Generator<object> {
     }
   }
   for (const year of [0, 1]) yield exposureEvent({ period: String(Number(today.slice(0, 4)) - year), workers: 7_000_000 });
+  yield* enterpriseEvents();
   // More in a week than in half a year, and an accident of three dead.
   const week = { region: "KZ-35", sector: "B", occurredAt: daysAgo(56) };
   yield* cases(30, {}, { ...week, notified: { enteredOn: daysAgo(55) } });
@@ -156,6 +160,69 @@ describe.skipIf(!isBrowserWanted())("what is watched", () => {
       held: 1,
     });
     expect((await served.inPage("", look)).held).toBe(1);
+  });
+
+  test("programmes: with and without, before and after, how far each reaches", async () => {
+    const shown = await served.inPage("?page=programmes", async (page) => [
+      await tableOf(page, /^With it and without/),
+      await tableOf(page, /^Observed over expected/),
+      await tableOf(page, /^Before and after/),
+      await tableOf(page, /^How far it reaches/),
+    ]);
+    const { rows } = await getJson<ProgrammeResponse>(qorgau.url, "/v1/programmes/vision_zero");
+    const [{ members, others, standardised, beforeAfter, regressionToMean, coverage }] = rows as [ProgrammeRow];
+    const group = (of: typeof members) => [...texts([of.count, of.exposure]), several([of.rate, of.lower, of.upper])];
+    const bounded = (of: { ratio: number | null; lower: number | null; upper: number | null }) => several([of.ratio, of.lower, of.upper]);
+    expect(members.count).toBeGreaterThan(0);
+    expect(shown).toEqual([
+      [[...group(members), ...group(others)]],
+      [[...texts([standardised.observed, standardised.expected]), bounded(standardised)]],
+      [
+        [
+          ...texts([beforeAfter.enterprises, beforeAfter.before.rate, beforeAfter.after.rate]),
+          ...texts([regressionToMean.plainChangePercent, regressionToMean.changePercent, beforeAfter.controlsRatio]),
+          bounded(beforeAfter),
+        ],
+      ],
+      [
+        texts([
+          coverage.enterprises,
+          coverage.covered,
+          coverage.percent,
+          coverage.workers,
+          coverage.workersCovered,
+          coverage.workersPercent,
+        ]),
+      ],
+    ]);
+  });
+
+  test("the risk map: points and score of each enterprise, apart", async () => {
+    const { points, scores, caveats } = await served.inPage("?page=riskmap", async (page) => ({
+      points: await tableOf(page, "Check-list"),
+      scores: await tableOf(page, "Accidents"),
+      caveats: await page.getByRole("list", { name: "To be read with it" }).getByRole("listitem").allTextContents(),
+    }));
+    const body = await getJson<RiskMapResponse>(qorgau.url, "/v1/riskmap");
+    const assessed = body.rows.flatMap(({ administrative }) => administrative ?? []);
+    expect(assessed.map(({ score }) => typeof score)).toEqual(["number"]);
+    expect(points).toEqual(
+      assessed.map((of) => [
+        ...texts([of.score]),
+        several([
+          ...[of.gross, of.significantViolated, of.significantAsked, of.significantPoints],
+          ...[of.minorViolated, of.minorAsked, of.minorPoints, of.special],
+        ]),
+      ]),
+    );
+    const scored = body.rows.flatMap(({ statistical }) => (statistical?.reason === null ? [statistical] : []));
+    expect(scored.length).toBe(3);
+    expect(scores).toEqual(
+      scored.map(({ accidents, fatal, expected, personYears, probability }) =>
+        texts([accidents, fatal, expected, personYears, probability]),
+      ),
+    );
+    expect(caveats).toEqual(body.caveats.map(({ text }) => text.en));
   });
 
   test("a question that has no such answer is shown without it", async () => {

@@ -1,6 +1,7 @@
 /** An address of every view, and what has to be reported so that each of them shows something. */
 import type { Page } from "playwright-core";
 import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
+import { enterpriseEvents } from "./enterprise-events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { rates, sendAll } from "../program/client.ts";
 import { servePage } from "./served-page.ts";
@@ -24,6 +25,10 @@ export const views = [
   "?page=explore&view=series&period=month&per=none",
   "?page=signals",
   "?page=signals&region=KZ-35&lang=kk",
+  "?page=programmes",
+  "?page=programmes&view=insured&by=size&lang=ru",
+  "?page=riskmap",
+  "?page=riskmap&view=administrative&lang=kk",
   "?page=unit&unit=region&code=KZ-35&lang=kk",
   "?page=unit&unit=mine&code=kostenko",
   "?page=explain&period=year&from=2025-01-01&to=2025-12-31&region=KZ-35&lang=ru",
@@ -37,6 +42,7 @@ export async function serveViews(): Promise<ServedPage> {
   const occurredAt = new Date().toISOString().slice(0, 10);
   const { positions } = await sendAll(url, [
     ...nationalSample(7, 2_000).events,
+    ...enterpriseEvents(),
     ...["KZ-10", "KZ-35", "KZ-62", "KZ-63", "KZ-75"].flatMap((region) => [
       caseEvent({ occurredAt, region, mining: { mine: "kostenko", method: "underground" } }),
       ...cases(2, { fatal: 2 }, { occurredAt, region, sector: "F", accident: `two-dead-${region}` }),

@@ -58,6 +58,7 @@ export function AnnualControls({ annual, requested, years, part }: AnnualControl
         ))}
       </nav>
       <Downloads annual={annual} requested={requested} />
+      <InspectionReport year={annual.year} />
     </div>
   );
 }
@@ -90,6 +91,38 @@ function Downloads({ annual, requested }: Pick<AnnualControlsProps, "annual" | "
         ))}
         <button type="button" onClick={() => save(`${title}.csv`, { format: "csv", names: "true", excel: "true", lang: language.value })}>
           {text.annual.table}
+        </button>
+      </div>
+      {isUnsaved.value && (
+        <p class="failure" role="alert">
+          {text.notSaved}
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** The yearly report of the labour inspection: of figures as it states them, and of the cases of a release of the year. */
+function InspectionReport({ year }: { readonly year: number }) {
+  const text = texts.value;
+  const isUnsaved = useSignal(false);
+  const save = (name: string, parameters: Readonly<Record<string, string>>) => {
+    const address = addressOf(`/v1/reports/c81/${year}`, { ...parameters, asOf: state.value.asOf });
+    isUnsaved.value = false;
+    download(address, name).catch(() => (isUnsaved.value = true));
+  };
+  const title = `${text.annual.c81}, ${year}`;
+  return (
+    <details class="menu">
+      <summary>{text.annual.c81}</summary>
+      <div>
+        {languages.map((lang) => (
+          <button type="button" key={lang} onClick={() => save(`${title} (${lang}).xlsx`, { format: "xlsx", lang })}>
+            {text.annual.workbook}: <span lang={lang}>{languageNames[lang]}</span>
+          </button>
+        ))}
+        <button type="button" onClick={() => save(`${title}.json`, { format: "json" })}>
+          {text.annual.c81Data}
         </button>
       </div>
       {isUnsaved.value && (
