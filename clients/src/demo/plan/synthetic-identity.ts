@@ -58,11 +58,15 @@ const sizes: ReadonlyArray<readonly [string, number]> = [
   ["250-499", 16],
   ["500+", 26],
 ];
-const employersPerActivity = 8;
+export const employersPerActivity = 8;
 
-/** One of a few employers of the division in the region, the same few in every run. */
+/** One of a few employers of the division in the region. */
 export function drawEmployer(region: string, division: string, random: Random): Employer {
-  const index = random.integer(1, employersPerActivity);
+  return employerOf(region, division, random.integer(1, employersPerActivity));
+}
+
+/** The same in every run; `index` from 1 to `employersPerActivity`. */
+export function employerOf(region: string, division: string, index: number): Employer {
   const hash = hash32(`${region}/${division}/${index}`);
   const year = String((94 + (hash % 28)) % 100).padStart(2, "0");
   const month = String(1 + (hash % 12)).padStart(2, "0");

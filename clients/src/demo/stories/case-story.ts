@@ -82,7 +82,9 @@ function enterpriseStory(one: DemoCase, random: Random): ReportedEvent[] {
   const delayMs = random.chance(shares.concealed) ? random.integer(8, 18) * dayMs : random.integer(1, 22) * hourMs;
   const firstMs = occurredMs(one) + delayMs;
   const learnedAt = localMoment(one.region, firstMs - hourMs / 2);
-  const final = { ...enterpriseData(one), notified: { learnedAt, inspectorateAt: localMoment(one.region, firstMs) } };
+  // The day on which the enterprise enters it in its register, so that what is loaded at once was not all registered today.
+  const notified = { learnedAt, inspectorateAt: localMoment(one.region, firstMs), enteredOn: localDay(one.region, firstMs) };
+  const final = { ...enterpriseData(one), notified };
   const teller = enterpriseOf(one);
   const at = (atMs: number) => ({ atMs, region: one.region });
   const { data, verb } = firstVersion(one, final, random);

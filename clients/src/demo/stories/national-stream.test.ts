@@ -5,6 +5,7 @@ import { daysInMonth } from "@qorgau/schemas/calendar-date";
 import type { ExposureData } from "@qorgau/schemas/events/event";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import { isSupplement } from "@qorgau/schemas/events/supplement";
+import type { EnterpriseStatusData, InspectionStatisticsData, Supplement } from "@qorgau/schemas/events/supplement";
 import { beforeAll, expect, test } from "vitest";
 import { judge } from "@qorgau/ingest/domain/acceptance";
 import { statementsOf, yearsOf } from "./national-stream.ts";
@@ -20,15 +21,21 @@ let statements: LoggedStatement[];
 let faults: unknown[];
 let cases: readonly FoldedCase[];
 let conflicts: number;
+let supplements: Supplement[];
 
 beforeAll(() => {
   statements = [];
   faults = [];
+  supplements = [];
   for (const year of yearsOf({ seed, nowMs })) {
     for (const { event } of statementsOf(year, { seed, nowMs })) {
       const verdict = judge(event, context);
       faults.push(...verdict.warnings, ...(verdict.accepted ? [] : verdict.errors));
-      if (!verdict.accepted || isSupplement(verdict.statement)) continue;
+      if (!verdict.accepted) continue;
+      if (isSupplement(verdict.statement)) {
+        supplements.push(verdict.statement);
+        continue;
+      }
       const recordedAt = new Date(nowMs + statements.length).toISOString();
       statements.push({ statement: verdict.statement, partition: 0, offset: statements.length, recordedAt, effectiveAt: recordedAt });
     }
@@ -104,8 +111,9 @@ test("no case lies in a region before it was formed, nor in the future", () => {
 });
 
 test("the ministry's rates per thousand workers come out, and parts of the denominator add up", () => {
-  const isOfMines = ({ mine, method, commodity, contractor }: ExposureData) => (mine ?? method ?? commodity ?? contractor) !== undefined;
-  const exposures = [...effectiveExposures(statements).values()].filter(({ data }) => data.basis === "employed" && !isOfMines(data));
+  const isApart = ({ mine, method, commodity, contractor, employer }: ExposureData) =>
+    (mine ?? method ?? commodity ?? contractor ?? employer) !== undefined;
+  const exposures = [...effectiveExposures(statements).values()].filter(({ data }) => data.basis === "employed" && !isApart(data));
   const workers = (year: number, of: (one: (typeof exposures)[number]) => boolean) =>
     exposures.filter((one) => one.data.period === String(year) && of(one)).reduce((sum, { data }) => sum + (data.workers ?? 0), 0);
   const country = (year: number) => workers(year, ({ derived }) => derived.region === null && derived.section === null);
@@ -121,6 +129,26 @@ test("the ministry's rates per thousand workers come out, and parts of the denom
     expect(workers(year, ({ derived }) => derived.region === null && derived.division !== null)).toBe(country(year));
   }
   expect(country(2026)).toBe(0);
+});
+
+test("enterprises of every programme, assessed ones among them, each with its workers; the inspectorate's years; dangerous occurrences", () => {
+  const of = (entity: Supplement["entity"]) => supplements.filter((one) => one.entity === entity);
+  const statuses = of("enterprise.status").map(({ data }) => data as EnterpriseStatusData);
+  const counted = Map.groupBy(statuses, ({ programme }) => programme);
+  expect([...counted.keys()].toSorted()).toEqual(["collective_agreement", "insured", "risk_map", "union", "vision_zero"]);
+  for (const enterprises of counted.values()) {
+    const bins = enterprises.map(({ employer }) => employer.bin);
+    expect(bins.length).toBeGreaterThan(100);
+    expect(new Set(bins).size).toBe(bins.length);
+  }
+  expect(counted.get("risk_map")!.every(({ assessment }) => assessment?.table === "1022/801")).toBe(true);
+  const staffed = new Set(
+    statements.flatMap(({ statement }) => (statement.entity === "exposure" && !statement.withdrawn ? [statement.data.employer?.bin] : [])),
+  );
+  expect(statuses.filter(({ employer }) => !staffed.has(employer.bin))).toEqual([]);
+  const years = of("inspection.statistics").map(({ data }) => (data as InspectionStatisticsData).year);
+  expect(years.toSorted((a, b) => a - b)).toEqual([2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025]);
+  expect(of("occurrence").length).toBeGreaterThan(200);
 });
 
 test("the same seed gives the same stream; a later day adds to it and changes nothing", () => {

@@ -2,7 +2,9 @@
 import { caseStory } from "./case-story.ts";
 import { diseasesOf } from "../plan/occupational-diseases.ts";
 import { drawCases } from "./draw-cases.ts";
+import { enterpriseStatements } from "./enterprise-statements.ts";
 import { exposureOf } from "./exposure-statements.ts";
+import { inspectionStatements } from "./inspection-statements.ts";
 import { kostenkoStory, withoutKostenko } from "./kostenko-accident.ts";
 import { planYear } from "../plan/national-plan.ts";
 import { figuresOf } from "../plan/published-figures.ts";
@@ -23,9 +25,13 @@ export function yearsOf({ nowMs }: StreamOptions): number[] {
   return Array.from({ length: Math.max(0, latest - firstYear + 1) }, (_, index) => latest - index);
 }
 
-/** All statements of what happened in the year and of who worked in it; denominators first, then in the order in which they were made. */
+/**
+ * All statements of what happened in the year, of who worked in it and of what enterprises and the inspectorate tell beside; denominators first,
+ * then in the order in which they were made.
+ */
 export function statementsOf(year: number, { seed, nowMs }: StreamOptions): ReportedEvent[] {
-  const reported = [...accidentsOf(year, seed), ...diseasesOf(year, seed)].filter(({ atMs }) => atMs <= nowMs);
+  const beside = [...enterpriseStatements(year), ...inspectionStatements(year, seed)];
+  const reported = [...accidentsOf(year, seed), ...diseasesOf(year, seed), ...beside].filter(({ atMs }) => atMs <= nowMs);
   return [...exposureOf(year, nowMs), ...reported.toSorted((a, b) => a.atMs - b.atMs)];
 }
 

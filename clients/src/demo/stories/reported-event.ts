@@ -1,6 +1,6 @@
 /** One statement of the stream and when it was made. */
 import { regionOn } from "@qorgau/schemas/codes/regions";
-import type { Circumstance } from "@qorgau/schemas/codes/enumerations";
+import type { Circumstance, Entity, SupplementEntity } from "@qorgau/schemas/codes/enumerations";
 import type { OutboundEvent } from "../../import/outbound-event.ts";
 import type { DemoCase } from "./demo-case.ts";
 import { instantOf, localMoment } from "../plan/local-time.ts";
@@ -19,7 +19,7 @@ type Verb = "reported" | "changed" | "corrected" | "withdrawn";
 export interface Teller {
   readonly source: string;
   readonly subject: string;
-  readonly entity: "case" | "claim" | "exposure";
+  readonly entity: Entity | SupplementEntity;
 }
 
 /**
@@ -66,7 +66,7 @@ function circumstanceOf(one: DemoCase): Circumstance {
 }
 
 /** As it was called on that day: Turkistan and Shymkent were one region before they were two. */
-function reportedRegion(region: string, day: string): string {
+export function reportedRegion(region: string, day: string): string {
   return regionOn(region, day) ?? region;
 }
 
