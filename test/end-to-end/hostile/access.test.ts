@@ -72,6 +72,8 @@ const expectedOf = (path: string, method: string): Readonly<Record<Caller, "in" 
   if (path.startsWith("/v1/events")) return { ...strangers, reporter: "in", reader: 403, operator: 403 };
   // What they may subscribe to is decided by its type.
   if (path.startsWith("/v1/webhooks")) return { ...strangers, reporter: "in", reader: "in", operator: "in" };
+  // Whoever reads figures says what came of a signal.
+  if (path === "/v1/signals/{signal}/acknowledgements") return { ...strangers, reporter: 403, reader: "in", operator: "in" };
   if (method !== "get" || path === "/v1/audit") return { ...strangers, reporter: 403, reader: 403, operator: "in" };
   // Enterprises by name: for inspectors alone.
   if (path === "/v1/riskmap") return { ...strangers, reporter: 403, reader: 403, operator: "in" };

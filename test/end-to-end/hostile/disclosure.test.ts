@@ -279,7 +279,7 @@ describe("a caller without a token", () => {
   test("is asked for one everywhere else, by a rule", async () => {
     const document = (await (await ask("/openapi.json")).json()) as { paths: Record<string, Record<string, unknown>> };
     const isPublic = ["get /v1/rates", "get /v1/live", "get /v1/releases", "get /v1/releases/{id}", "get /v1/releases/{id}/signature"];
-    isPublic.push("get /v1/indicators", "get /v1/indicators/{code}");
+    isPublic.push("get /v1/indicators", "get /v1/indicators/{code}", "get /v1/feed");
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const method of Object.keys(methods)) {
         if (openPaths.includes(path) || isPublic.includes(`${method} ${path}`)) continue;
