@@ -19,6 +19,9 @@ export interface CasePage {
 const candidatesMin = 200;
 /** By a day that not every statement has, candidates are found by the day alone, and most are of other rows. */
 const undatedMin = 2000;
+/** Where most candidates are of other rows, each look takes more of them, since a look costs as much as hundreds. */
+const growth = 4;
+const candidatesMax = 3200;
 
 /**
  * At most `limit` cases after the key `after`. Work is bounded by the page, not by the row: a case is listed at the record that dates it, which
@@ -31,7 +34,7 @@ export async function casePage(
   { limit, after }: { readonly limit: number; readonly after: bigint | null },
 ): Promise<CasePage> {
   const found: LedCase[] = [];
-  const range = Math.max(limit + 1, named.query.choices.yearOf === "accident" ? candidatesMin : undatedMin);
+  let range = Math.max(limit + 1, named.query.choices.yearOf === "accident" ? candidatesMin : undatedMin);
   for (let last = after; ;) {
     const candidates = await candidateRecords(store, named, cut, { after: last, limit: range });
     const among = new Set(candidates);
@@ -44,5 +47,6 @@ export async function casePage(
     }
     if (candidates.length < range) return { cases: found.map(({ reported }) => reported), next: null };
     last = candidates.at(-1)!;
+    range = Math.max(range, Math.min(growth * range, candidatesMax));
   }
 }
