@@ -10,6 +10,8 @@ import { createQualityReader } from "@qorgau/api/quality/quality-reader";
 import { createRatesReader } from "@qorgau/api/rates/rates-reader";
 import { createReleases } from "@qorgau/api/releases/releases";
 import { createSignalRecorder } from "@qorgau/api/signals/record-signals";
+import type { SignalRecorder } from "@qorgau/api/signals/record-signals";
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { createSignalLog } from "@qorgau/api/signals/signal-log";
 import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/log/event-log";
@@ -22,7 +24,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { Statement } from "@qorgau/schemas/events/statement";
 import type { Supplement } from "@qorgau/schemas/events/supplement";
-import { includes, parseWatermark } from "@qorgau/schemas/watermark";
+import { formatWatermark, includes, parseWatermark } from "@qorgau/schemas/watermark";
 
 interface GivenResponse {
   readonly statusCode: number;
@@ -41,7 +43,9 @@ export interface InProcessSystem {
   append(statements: readonly (Statement | Supplement)[]): Promise<void>;
   /** Sends a body as JSON. */
   post(url: string, body: object): Promise<GivenResponse>;
-  /** Puts signals into the log, as a service does from time to time. Rejects with what hinders it. */
+  /** What a service puts signals into the log by; `published` is what it sees of the store. */
+  signalRecorder(published: () => Promise<PublishedCut | null>, onFailure: (error: unknown) => void): SignalRecorder;
+  /** Puts signals into the log, as a service does from time to time, until nothing is left to put there. Rejects with what hinders it. */
   recordSignals(): Promise<void>;
   /** Resolves once all that the log holds is published. */
   caughtUp(): Promise<void>;
@@ -88,6 +92,9 @@ export async function startInProcess({
   const aggregator = parts.adopt(await startAggregator(options), (it) => it.stop());
   const cuts = createCutResolver({ store, gate, clock, log: { end: () => log.end(), tick: createTicker(log) } });
   const signals = createSignalLog({ store, log, gate });
+  const readiness = async () => ({ ready: true, lag: 0 });
+  const signalRecorder: InProcessSystem["signalRecorder"] = (seen, onFailure) =>
+    createSignalRecorder({ reader, signals, cuts, published: seen, readiness, falseAlarms: 1, clock, onFailure });
   const ending = new AbortController();
   const server = parts.adopt(createHttpServer({ logger, ending: ending.signal }), (it) => it.close());
   await server.register(
@@ -119,12 +126,16 @@ export async function startInProcess({
     address: () => (listening ??= server.listen({ port: 0, host: "127.0.0.1" })),
     ask: (url, headers = {}) => server.inject({ url, headers }),
     post: (url, body) => server.inject({ method: "POST", url, headers: { host: "localhost" }, payload: body }),
+    signalRecorder,
     async recordSignals() {
       const failures: unknown[] = [];
-      const onFailure = (error: unknown) => void failures.push(error);
-      const readiness = async () => ({ ready: true, lag: 0 });
-      await createSignalRecorder({ reader, signals, cuts, published: reader.cut, readiness, falseAlarms: 1, clock, onFailure }).look();
-      if (failures.length > 0) throw failures[0];
+      const recorder = signalRecorder(reader.cut, (error) => void failures.push(error));
+      for (let before = ""; before !== formatWatermark(await log.end());) {
+        before = formatWatermark(await log.end());
+        await recorder.look();
+        if (failures.length > 0) throw failures[0];
+        await caughtUp();
+      }
     },
     async append(statements) {
       await log.append(statements.map((statement) => ({ key: recordName(statement), value: JSON.stringify(statement) })));

@@ -10,7 +10,10 @@ import { judge } from "@qorgau/ingest/domain/acceptance";
 import { recordedSignalSchema, signalPrecisionSchema } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import type { RecordedSignal } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import { signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { publishedCutSchema } from "@qorgau/schemas/rows/published";
+import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
 import { startInProcess } from "./in-process-system.ts";
 import type { InProcessSystem } from "./in-process-system.ts";
@@ -54,6 +57,13 @@ async function responded(url: string): Promise<string> {
 }
 const recorded = async (search = ""): Promise<readonly RecordedSignal[]> =>
   signalsResponseSchema.parse(JSON.parse(await responded(`/v1/signals?${search}`))).recorded;
+const publishedCut = async (): Promise<PublishedCut> => {
+  const [row] = await opened.store.query({
+    sql: "SELECT payload FROM published FINAL WHERE grain = 'watermark'",
+    row: z.object({ payload: z.string() }),
+  });
+  return publishedCutSchema.parse(JSON.parse(row?.payload ?? ""));
+};
 const recordsOfLog = async () => [...(await system.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
 async function acknowledge(id: string, body: object): Promise<{ readonly status: number; readonly rule: string | undefined }> {
   const { statusCode, body: text } = await system.post(`/v1/signals/${id}/acknowledgements`, body);
@@ -115,10 +125,13 @@ test(
 
     expect(await acknowledge(id, { revision: 1, state: "acknowledged" })).toEqual({ status: 200, rule: undefined });
     expect(await acknowledge(id, { revision: 1, state: "acknowledged" })).toEqual({ status: 200, rule: undefined });
-    expect(await acknowledge(id, { revision: 1, state: "closed" })).toEqual({ status: 409, rule: "QG-0642" });
+    expect(await acknowledge(id, { revision: 1, state: "closed", verdict: "confirmed" })).toEqual({ status: 409, rule: "QG-0642" });
+    expect(await acknowledge(id, { revision: 3, state: "closed", verdict: "confirmed" })).toEqual({ status: 409, rule: "QG-0642" });
+    expect(await acknowledge(id, { revision: 2, state: "closed" })).toEqual({ status: 400, rule: "QG-0645" });
+    expect(await acknowledge(id, { revision: 1_000_000, state: "acknowledged" })).toEqual({ status: 400, rule: "QG-0646" });
     expect(await acknowledge(id, { revision: 2, state: "open" })).toEqual({ status: 400, rule: "QG-0603" });
-    expect(await acknowledge(id, { revision: 2, state: "closed", note: "880514300123" })).toEqual({ status: 400, rule: "QG-0644" });
-    expect(await acknowledge("0".repeat(64), { revision: 1, state: "closed" })).toEqual({ status: 404, rule: "QG-0641" });
+    expect(await acknowledge(id, { revision: 2, state: "acknowledged", note: "880514300123" })).toEqual({ status: 400, rule: "QG-0644" });
+    expect(await acknowledge("0".repeat(64), { revision: 1, state: "acknowledged" })).toEqual({ status: 404, rule: "QG-0641" });
     expect(await acknowledge(id, { revision: 2, state: "closed", verdict: "data_error", note: "Reported twice." })).toMatchObject({
       status: 200,
     });
@@ -127,7 +140,20 @@ test(
     ]);
     expect(await recorded("state=open")).toHaveLength(2);
     const precision = signalPrecisionSchema.parse(JSON.parse(await responded("/v1/signals/precision")));
-    expect(precision).toMatchObject({ raised: 3, open: 2, closed: 1, confirmed: 0, dataError: 1, precision: 0, lower: 0, upper: 0.975 });
+    expect(precision).toMatchObject({
+      raised: 3,
+      open: 2,
+      closed: 1,
+      confirmed: 0,
+      dataError: 1,
+      precision: 0,
+      lower: 0,
+      upper: 0.975,
+      judged: 1,
+    });
+
+    // Under another budget it is not said whether it would be one.
+    expect((await recorded("falseAlarms=2&region=KZ-55")).map(({ now }) => now.signals)).toEqual([null]);
 
     // It never disappears, whatever becomes of its cause.
     const alone = () => responded(`/v1/signals/${id}`);
@@ -158,11 +184,12 @@ test(
       const found = await recorded("region=KZ-35&sector=B");
       if (count === 1) expect(found).toEqual([]);
       else {
-        const reached = [2, 3, 6].filter((level) => level <= count);
         expect(found).toMatchObject([
           { scope: "accident", detector: "group_fatality", from: "2023-10-28", dead: 2, level: 2, now: { dead: count } },
         ]);
-        expect(found[0]?.states.map(({ level, dead: known }) => [level, known])).toEqual(reached.map((level) => [level, level]));
+        const seen = Array.from({ length: count - 1 }, (_, place) => place + 2);
+        expect(found[0]?.states.map(({ dead }) => dead)).toEqual(seen);
+        expect(found[0]?.states.at(-1)?.level).toBe([6, 3, 2].find((level) => level <= count));
       }
     }
     await report(
@@ -172,7 +199,14 @@ test(
     await system.recordSignals();
     const found = await recorded("region=KZ-35&sector=B");
     expect(found).toMatchObject([{ dead: 2, now: { observed: 1, dead: 46, victims: 46, level: 6, signals: true } }]);
-    expect(found[0]?.states).toHaveLength(3);
+    expect(found[0]?.states.at(-1)).toMatchObject({ dead: 46, level: 6 });
+
+    // A service that was away judges every Monday since, each once.
+    const mondays = async () => signalPrecisionSchema.parse(JSON.parse(await responded("/v1/signals/precision"))).judged;
+    expect(await mondays()).toBe(1);
+    nowMs = Date.parse("2026-05-18T08:00:00+05:00");
+    for (const _ of ["one process", "another"]) await system.recordSignals();
+    expect(await mondays()).toBe(4);
 
     const asOf = encodeURIComponent(found[0]!.watermark);
     const before = await Promise.all(
@@ -187,3 +221,20 @@ test(
     expect(after).toEqual(before);
   },
 );
+
+test("what was appended is not appended again, however long it takes until it is published", { timeout: 60_000 }, async () => {
+  const seen = await publishedCut();
+  const failures: unknown[] = [];
+  const recorder = system.signalRecorder(
+    async () => seen,
+    (error) => void failures.push(error),
+  );
+  const group = { severity: "fatal", accident: "A-late", region: "KZ-10", sector: "F" };
+  await report("2026-05-19T12:00:00+05:00", [accident("2026-05-18", group), accident("2026-05-18", group)]);
+  const records = await recordsOfLog();
+  for (const _ of [1, 2, 3]) await recorder.look();
+  expect(failures).toEqual([]);
+  expect(await recordsOfLog()).toBe(records + 1);
+  await system.caughtUp();
+  expect(await recorded("region=KZ-10")).toMatchObject([{ dead: 2, states: [{ dead: 2 }] }]);
+});

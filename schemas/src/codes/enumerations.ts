@@ -63,7 +63,9 @@ export const batchType = "kz.qorgau.batch.made.v1";
 export const signalType = "kz.qorgau.signal.raised.v1";
 /** What became of a signal, as whoever looked into it says. */
 export const signalAcknowledgementType = "kz.qorgau.signal.acknowledged.v1";
-export const systemEventTypes = [releaseType, tickType, batchType, signalType, signalAcknowledgementType] as const;
+/** That a Monday was judged, whether or not it signalled anything. */
+export const signalsJudgedType = "kz.qorgau.signals.judged.v1";
+export const systemEventTypes = [releaseType, tickType, batchType, signalType, signalAcknowledgementType, signalsJudgedType] as const;
 
 export const kinds = ["accident", "disease", "poisoning"] as const;
 export type Kind = (typeof kinds)[number];

@@ -107,6 +107,8 @@ test("ticks, releases, batches and signals are told from statements", () => {
   expect(contentOfRecord({ key: "", value: JSON.stringify(signal) }, log)).toEqual({ kind: "signal" });
   const acknowledged = { type: "kz.qorgau.signal.acknowledged.v1", data: { acknowledgement: { revision: 1 } } };
   expect(contentOfRecord({ key: "", value: JSON.stringify(acknowledged) }, log)).toEqual({ kind: "signal" });
+  const judged = { type: "kz.qorgau.signals.judged.v1", data: { judgement: { monday: "2026-06-01" } } };
+  expect(contentOfRecord({ key: "", value: JSON.stringify(judged) }, log)).toEqual({ kind: "signal" });
 });
 
 test("what an engine cannot hand on is refused", () => {

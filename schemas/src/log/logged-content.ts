@@ -11,6 +11,7 @@ import {
   releaseType,
   rolesOfSupplement,
   signalAcknowledgementType,
+  signalsJudgedType,
   signalType,
   tickType,
 } from "../codes/enumerations.ts";
@@ -36,7 +37,7 @@ export type LoggedContent =
   | { readonly kind: "tick" }
   | { readonly kind: "release" }
   | { readonly kind: "batch" }
-  /** Raised or acknowledged. */
+  /** Raised or acknowledged, or a Monday judged. */
   | { readonly kind: "signal" }
   | { readonly kind: "refused"; readonly fault: Fault };
 
@@ -102,6 +103,7 @@ const batchShape = z.object({ data: z.object({ batch: z.looseObject({}) }) });
 const signalShapes: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
   [signalType, z.object({ data: z.object({ signal: z.looseObject({}) }) })],
   [signalAcknowledgementType, z.object({ data: z.object({ acknowledgement: z.looseObject({}) }) })],
+  [signalsJudgedType, z.object({ data: z.object({ judgement: z.looseObject({}) }) })],
 ]);
 
 const ruleOfFlaw: Readonly<Record<RecordFlaw, RuleId>> = { unreadable: "QG-0932", displaced: "QG-0939" };

@@ -261,9 +261,9 @@ export const queryRules = {
   "QG-0642": {
     level: "error",
     message: {
-      en: "Revision {stands} of the acknowledgement stands already. Read the signal again and send a higher revision.",
-      ru: "Уже действует редакция подтверждения {stands}. Прочитайте сигнал снова и отправьте редакцию с большим номером.",
-      kk: "Растаудың {stands} редакциясы күшінде. Сигналды қайта оқып, нөмірі үлкенірек редакция жіберіңіз.",
+      en: "The acknowledgement that stands has revision {stands}. Read the signal again and send the next one.",
+      ru: "Действует редакция подтверждения {stands}. Прочитайте сигнал снова и отправьте следующую.",
+      kk: "Растаудың {stands} редакциясы күшінде. Сигналды қайта оқып, келесісін жіберіңіз.",
     },
   },
   "QG-0643": {
@@ -280,6 +280,22 @@ export const queryRules = {
       en: "A note has 1 to {noteMax} characters on one line, and no identifier of a person.",
       ru: "Примечание: от 1 до {noteMax} знаков в одной строке, без идентификаторов лиц.",
       kk: "Ескертпе бір жолда 1-ден {noteMax}-ге дейінгі таңбадан тұрады, онда тұлғаның сәйкестендіргіші болмайды.",
+    },
+  },
+  "QG-0645": {
+    level: "error",
+    message: {
+      en: "A signal is closed with a verdict: {verdicts}.",
+      ru: "Сигнал закрывается с заключением: {verdicts}.",
+      kk: "Сигнал қорытындымен жабылады: {verdicts}.",
+    },
+  },
+  "QG-0646": {
+    level: "error",
+    message: {
+      en: "revision is a whole number from {min} to {max}: the one after the acknowledgement that stands, 1 where there is none.",
+      ru: "revision: целое от {min} до {max}, следующее за действующим подтверждением; 1, если его нет.",
+      kk: "revision: {min} мен {max} аралығындағы бүтін сан, күшіндегі растаудан кейінгісі; ол жоқ болса, 1.",
     },
   },
   "QG-0880": {

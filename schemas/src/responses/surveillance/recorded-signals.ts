@@ -19,8 +19,8 @@ export const signalVerdicts = ["confirmed", "no_cause", "data_error", "known_cha
 export type SignalVerdict = (typeof signalVerdicts)[number];
 
 export const signalNoteMax = 1000;
-/** An acknowledgement of a signal has a revision up to this one. */
-export const signalRevisionMax = 1_000_000;
+/** So many times it may be said what became of a signal. */
+export const signalRevisionMax = 100;
 /** So many are in a response, the latest. */
 export const recordedSignalsMax = 1000;
 
@@ -35,6 +35,12 @@ const about = {
     .describe(
       "The Monday on which it was judged; of an accident that several died of the day of the first cut that was seen to hold them.",
     ),
+  monday: z
+    .string()
+    .nullable()
+    .describe(
+      "Of which row of `/v1/signals` it is, by its `raised`: the same Monday, or one before it where an accident was known only later to be of then. Null of a single accident.",
+    ),
   measure: z.enum(signalMeasures).describe("What is counted: accidents, or fatal ones."),
   scope: z.enum([...signalScopes, "accident"]).describe("What it is of: a series of the country, a region or a section, or one accident."),
   region: region.unwrap().describe("Of the series, or of the accident's lead case; null where there is none or it is unknown."),
@@ -44,7 +50,7 @@ const about = {
   to: to.describe("Last day of it."),
   watermark: z.string().describe("The cut that it was computed from: with it in `asOf` the same signal is computed again."),
   observed,
-  victims: victims.describe("Victims of them, the dead among them; of fatal accidents the dead."),
+  victims: victims.describe("Victims of them, the dead among them; of a series of fatal accidents the dead."),
   dead: count.nullable().describe("Of an accident that several died of; else null."),
   level: z
     .literal(fatalityLevels)
@@ -77,6 +83,9 @@ const about = {
 export const loggedSignalSchema = z.object({
   id: z.string(),
   ...about,
+  raised: z.iso.date(),
+  from: z.iso.date(),
+  to: z.iso.date(),
   /** Series that the same accident made signal: they are no entries of their own. */
   parents: z.array(z.object({ measure: about.measure, scope: about.scope, region: about.region, sector: about.sector })),
   /** Of an accident: its opaque id, and those of its fatal cases (twenty at most), by which its later states are known as its own. */
@@ -86,17 +95,26 @@ export const loggedSignalSchema = z.object({
 export type LoggedSignal = z.infer<typeof loggedSignalSchema>;
 
 export const signalAcknowledgementSchema = z.object({
-  revision: count.min(1).max(signalRevisionMax).describe("From 1, rising: the highest one stands."),
+  revision: count.min(1).max(signalRevisionMax).describe("From 1, the one after that which stands: the highest one stands."),
   state: z.enum(["acknowledged", "closed"]).describe("Whether somebody is at it, or it is done."),
   verdict: z
     .enum(signalVerdicts)
     .nullable()
-    .describe(
-      "What was found: a cause to act on, none, an error in the data, or a change that was known. Null where nothing is said; a closed one counts as confirmed only where it says so.",
-    ),
+    .describe("What was found: a cause to act on, none, an error in the data, or a change that was known. Of a closed one; null before."),
   note: z.string().nullable().describe("Free text without personal data."),
 });
 export type SignalAcknowledgement = z.infer<typeof signalAcknowledgementSchema>;
+
+/** That a Monday was judged: the first in the log stands. */
+export const loggedJudgementSchema = z.object({
+  monday: z.iso.date(),
+  /** The cut that it was judged by. */
+  watermark: z.string(),
+  falseAlarms: z.number(),
+  /** How many signals it raised. */
+  signals: count,
+});
+export type LoggedJudgement = z.infer<typeof loggedJudgementSchema>;
 
 /** What the log holds of an acknowledgement. */
 export const loggedAcknowledgementSchema = signalAcknowledgementSchema.extend({ signal: z.string() });
@@ -124,17 +142,24 @@ export const recordedSignalSchema = z.object({
         recordedAt: instant,
         dead: count.describe("As known at that cut."),
         victims: count.describe("As known at that cut."),
-        level: z.literal(fatalityLevels).describe("The level that was reached."),
+        level: z.literal(fatalityLevels).describe("The level of so many."),
       }),
     )
-    .describe("Of an accident: each level that it reached, in order; it is raised once. Else empty."),
+    .describe(
+      "Of an accident: each number of dead that was seen, in order; it is raised once, and open again at a higher level. Else empty.",
+    ),
   now: z
     .object({
       observed: count.describe("Accidents in those days by all that the response's cut holds."),
       victims: count.describe("Victims of them."),
       dead: count.nullable().describe("Of an accident: as known at the response's cut; null where under two are known now."),
       level: z.literal(fatalityLevels).nullable().describe("Of an accident: as known at the response's cut."),
-      signals: z.boolean().describe("Whether it is a signal by what the response's cut holds, under the requested budget."),
+      signals: z
+        .boolean()
+        .nullable()
+        .describe(
+          "Whether it is a signal by what the response's cut holds; null where another budget is requested than it was raised under.",
+        ),
     })
     .describe("What later reports made of it."),
 });
@@ -154,8 +179,9 @@ export const signalPrecisionSchema = z.object({
   precision: z.number().nullable().describe("Confirmed over closed; null where none is closed."),
   lower: z.number().nullable().describe("Of its exact 95 % interval (Clopper-Pearson)."),
   upper: z.number().nullable().describe("Of the same."),
+  judged: count.describe("Mondays that were judged, whether or not they signalled anything."),
   months: z.number().nullable().describe("From the first of them to the cut, in months of 30.4375 days; null of none."),
   signalsPerMonth: z.number().nullable().describe("Signals in a month, to be held against the budget; null under a month."),
-  falseAlarms: z.number().nullable().describe("The budget that the last of them was raised under; null of none."),
+  falseAlarms: z.number().nullable().describe("The budget that the last of them was judged under; null of none."),
 });
 export type SignalPrecision = z.infer<typeof signalPrecisionSchema>;

@@ -21,7 +21,7 @@ const { shape } = signalAcknowledgementSchema;
 export const acknowledgementBodyParameters = z.object({
   revision: wholeNumber(1, signalRevisionMax)
     .meta({ description: shape.revision.description })
-    .register(refusals, { rule: "QG-0635", facts: { min: 1, max: signalRevisionMax } }),
+    .register(refusals, { rule: "QG-0646", facts: { min: 1, max: signalRevisionMax } }),
   state: shape.state,
   verdict: orNull(z.enum(signalVerdicts)).meta({ description: shape.verdict.description }),
   note: orNull(
@@ -46,5 +46,7 @@ export function parseAcknowledgement(body: unknown): { readonly read: SignalAckn
   const members = Object.entries(body).filter(([, value]) => value !== null);
   const sent = new Map(members.map(([name, value]) => [name, typeof value === "string" || typeof value === "number" ? String(value) : ""]));
   const { values, faults } = readParameters(acknowledgementBodyParameters, sent, [], "/");
-  return faults.length > 0 ? { errors: faults } : { read: values };
+  const isSilent = values.state === "closed" && values.verdict === null && !faults.some(({ pointer }) => pointer === "/verdict");
+  const errors = isSilent ? [...faults, fault("QG-0645", "/verdict", { verdicts: signalVerdicts.join(", ") })] : faults;
+  return errors.length > 0 ? { errors } : { read: values };
 }

@@ -90,7 +90,7 @@ export async function readSignal(raised: RaisedSignal, sources: SignalSources, p
 /** Rejects as `readRaised` does. */
 export async function readPrecision(sources: SignalSources, past?: RequestedCut): Promise<SignalPrecision> {
   const { cut, lastStampMs } = await sources.reader.figures(past)(() => []);
-  return precisionOf(cut.watermark, raisedSignals(await sources.events(cut.watermark)), lastStampMs);
+  return precisionOf(cut.watermark, await sources.events(cut.watermark), lastStampMs);
 }
 
 export function groupFatalitiesIn({ texts, figures: [dead = [], victims = []] }: SnapshotRow): KnownGroupFatality[] {

@@ -47,7 +47,7 @@ export const signalsPaths = {
         "200": tableResponse(
           "The precision.",
           "SignalPrecision",
-          "watermark,raised,open,acknowledged,closed,confirmed,noCause,dataError,knownChange,precision,lower,upper,months,signalsPerMonth,falseAlarms\r\n0:812,12,2,1,9,6,2,1,0,0.666667,0.299298,0.925145,14.2,0.845,1\r\n",
+          "watermark,raised,open,acknowledged,closed,confirmed,noCause,dataError,knownChange,precision,lower,upper,judged,months,signalsPerMonth,falseAlarms\r\n0:812,12,2,1,9,6,2,1,0,0.666667,0.299298,0.925145,62,14.2,0.845,1\r\n",
         ),
         "304": knownAlready,
         ...tableRefusals,
@@ -60,7 +60,7 @@ export const signalsPaths = {
       tags: ["figures"],
       summary: "A signal of the log, what became of it, and what is known now",
       description:
-        "As the log holds it: detector, parameters, cut and values. `GET /v1/signals?asOf=` with its watermark, its budget and its Monday computes the same again. Of an accident that several died of, `states` are the levels it reached.",
+        "As the log holds it: detector, parameters, cut and values. `GET /v1/signals?asOf=` with its watermark, its budget and its Monday computes the same again. Of an accident that several died of, `states` are the numbers of dead that were seen.",
       parameters: [...pathParameters(signalPath), ...queryParameters(cutParameters, formParameters)],
       responses: {
         "200": tableResponse("The signal.", "RecordedSignal", recordedExample),
@@ -76,7 +76,7 @@ export const signalsPaths = {
       tags: ["figures"],
       summary: "Says what became of a signal",
       description:
-        "Appends an event (`kz.qorgau.signal.acknowledged.v1`) to the log; the highest revision stands, and none is ever removed. The same one may be sent again. For whoever may see the signal; where no token is needed, from this machine alone.",
+        "Appends an event (`kz.qorgau.signal.acknowledged.v1`) to the log; each revision follows the one that stands, a hundred at most, and none is ever removed. One that is closed has a verdict. The same one may be sent again. For whoever may see the signal; where no token is needed, from this machine alone.",
       parameters: [...pathParameters(signalPath), ...queryParameters(formParameters)],
       requestBody: {
         required: true,
@@ -93,7 +93,7 @@ export const signalsPaths = {
           "Sent from another machine, or by a page of another site, where nobody is asked who they are; or it is beyond the caller's limits.",
         ),
         "404": noSignal,
-        "409": problemResponse("This or a higher revision stands already, with another content."),
+        "409": problemResponse("It is not the revision after the one that stands, or another of the same revision was first."),
         ...tableRefusals,
       },
     },

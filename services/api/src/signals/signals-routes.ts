@@ -100,11 +100,14 @@ export function signalsRoutes(server: ScopedServer, { reader, signals, requestCu
       const acknowledgement = body.read;
       if (!isSame(raised.acknowledgement, acknowledgement)) {
         const stands = raised.acknowledgement?.revision ?? 0;
-        if (acknowledgement.revision <= stands) throw new ResponseError("answer_conflict", [fault("QG-0642", "/revision", { stands })]);
+        if (acknowledgement.revision !== stands + 1) throw notTheNext(stands);
         await auditAct(request, { signal: raised.id, state: acknowledgement.state });
         await signals.acknowledge(raised.id, acknowledgement);
       }
-      const json = await oneAtATime(async () => readSignal(await permitted(request, undefined), sources));
+      const stands = await permitted(request, undefined);
+      // Of two who sent the same revision at once the first in the log has it.
+      if (!isSame(stands.acknowledgement, acknowledgement)) throw notTheNext(stands.acknowledgement?.revision ?? 0);
+      const json = await oneAtATime(() => readSignal(stands, sources));
       return sendResponse(reply, sent.form, { json, table: () => recordedTable(json), fileName: "qorgau-signal" });
     },
   );
@@ -116,6 +119,8 @@ function placesOf(raised: RaisedSignal | undefined): Parameters<typeof signalsOf
   const sectors = raised?.sector === null || raised === undefined ? null : [raised.sector];
   return { regions, sectors };
 }
+
+const notTheNext = (stands: number) => new ResponseError("answer_conflict", [fault("QG-0642", "/revision", { stands })]);
 
 function isSame(stands: RecordedSignal["acknowledgement"], sent: SignalAcknowledgement): boolean {
   const { revision, state, verdict, note } = sent;

@@ -55,6 +55,7 @@ test.each([
   ["batch", "batch.made"],
   ["signal", "signal.raised"],
   ["signal", "signal.acknowledged"],
+  ["signal", "signals.judged"],
 ])("a %s is no statement either, and keeps its text", (entity, type) => {
   const value = `{"type":"kz.qorgau.${type}.v1","subject":"annual-2025"}`;
   const batch = stamped([record(0, 0, 1, value)], nothing);

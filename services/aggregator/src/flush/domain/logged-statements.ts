@@ -1,5 +1,12 @@
 /** From records of the log to statements with their effective stamps. */
-import { batchType, releaseType, signalAcknowledgementType, signalType, tickType } from "@qorgau/schemas/codes/enumerations";
+import {
+  batchType,
+  releaseType,
+  signalAcknowledgementType,
+  signalsJudgedType,
+  signalType,
+  tickType,
+} from "@qorgau/schemas/codes/enumerations";
 import type { LoggedContent } from "@qorgau/schemas/log/logged-content";
 import { isSystemEntity } from "@qorgau/schemas/events/statement";
 import type { ControlRecord, LoggedStatement, LogPlace, Statement } from "@qorgau/schemas/events/statement";
@@ -89,6 +96,8 @@ const isWithin =
   ({ partition, offset }: LogPlace) =>
     offset <= (watermark.get(partition) ?? -1);
 
+const signalTypes: ReadonlySet<unknown> = new Set([signalType, signalAcknowledgementType, signalsJudgedType]);
+
 /** Of a record that was not checked: its shape is trusted, its being JSON with an entity is looked at all the same. */
 function decode(value: string): Statement | Supplement | ControlRecord["entity"] {
   try {
@@ -96,7 +105,7 @@ function decode(value: string): Statement | Supplement | ControlRecord["entity"]
     if (content?.type === tickType) return "tick";
     if (content?.type === releaseType) return "release";
     if (content?.type === batchType) return "batch";
-    if (content?.type === signalType || content?.type === signalAcknowledgementType) return "signal";
+    if (content !== null && signalTypes.has(content.type)) return "signal";
     return typeof content?.entity === "string" && typeof content.content === "string" ? (content as Statement | Supplement) : "unknown";
   } catch {
     return "unknown";

@@ -1,5 +1,6 @@
 /** Signals as the log holds them: who was first with one has raised it, and the highest acknowledgement stands (METHODS, section 3): pure. */
 import type {
+  LoggedJudgement,
   LoggedSignal,
   loggedAcknowledgementSchema,
   RecordedSignal,
@@ -16,6 +17,7 @@ import { isShown } from "./declared-series.ts";
 export type LoggedSignalEvent = { readonly recordedAt: string } & (
   | { readonly signal: LoggedSignal }
   | { readonly acknowledgement: z.infer<typeof loggedAcknowledgementSchema> }
+  | { readonly judgement: LoggedJudgement }
 );
 
 /** A signal with its acknowledgement, before it is held against what is known now. */
@@ -24,16 +26,17 @@ export type RaisedSignal = Omit<RecordedSignal, "now"> & {
   readonly members: ReadonlySet<string>;
 };
 
-/** What makes two raised series one: two processes may judge the same Monday, each of its own cut. */
-const seriesKey = ({ measure, scope, region, sector, detector, raised, from, to }: LoggedSignal) =>
-  [measure, scope, region, sector, detector, raised, from, to].join("|");
+/** What makes two signals of series one: two processes may judge the same Monday, each of its own cut. */
+export const seriesKey = ({ measure, scope, region, sector, detector, from, to }: SeriesOfSignal): string =>
+  [measure, scope, region, sector, detector, from, to].join("|");
+type SeriesOfSignal = Pick<LoggedSignal, "measure" | "scope" | "region" | "sector" | "detector" | "from" | "to">;
 
 export const membersOfAccident = ({ accident, cases = [] }: Pick<LoggedSignal, "accident" | "cases">): readonly string[] =>
   accident === undefined ? cases : [accident, ...cases];
 
 /**
  * Returns the signals in the order in which they were raised; `events` are in the order of the log. A state of an accident that is known already
- * joins its signal, and counts where it is of a higher level than those before it.
+ * joins its signal where it has another number of dead, and opens it again where its level is higher than any before.
  */
 export function raisedSignals(events: readonly LoggedSignalEvent[]): RaisedSignal[] {
   const found: RaisedSignal[] = [];
@@ -41,6 +44,7 @@ export function raisedSignals(events: readonly LoggedSignalEvent[]): RaisedSigna
   const byMember = new Map<string, number>();
   const byId = new Map<string, number>();
   for (const event of events) {
+    if ("judgement" in event) continue;
     if ("acknowledgement" in event) {
       const { signal, ...acknowledgement } = event.acknowledgement;
       const place = byId.get(signal);
@@ -73,9 +77,12 @@ export function raisedSignals(events: readonly LoggedSignalEvent[]): RaisedSigna
       victims: signal.victims,
       level: signal.level!,
     };
-    const isNew = state.level > (raised.states.at(-1)?.level ?? 0);
+    const isNew = state.dead !== raised.states.at(-1)?.dead;
+    // Another body investigates from here on: what was done about the lower level is not done about this one.
+    const isGraver = raised.states.length > 0 && raised.states.every(({ level }) => level < state.level);
     found[place] = {
       ...raised,
+      ...(isGraver ? { state: "open" as const } : {}),
       states: isNew ? [...raised.states, state] : raised.states,
       members: new Set([...raised.members, ...members]),
     };
@@ -111,16 +118,26 @@ export function shownSignals(raised: readonly RaisedSignal[], { regions, sectors
 
 const monthMs = 30.4375 * 86_400_000;
 
+/** The Mondays that were judged, in their order; the first judgement of each stands. */
+export function judgedMondays(events: readonly LoggedSignalEvent[]): LoggedJudgement[] {
+  const found = new Map<string, LoggedJudgement>();
+  for (const event of events) {
+    if ("judgement" in event && !found.has(event.judgement.monday)) found.set(event.judgement.monday, event.judgement);
+  }
+  return [...found.values()].toSorted((a, b) => (a.monday < b.monday ? -1 : 1));
+}
+
 /** Closed signals of series, and how many were worth it. `nowMs`: the last effective stamp of the cut; null of an empty one. */
-export function precisionOf(watermark: string, raised: readonly RaisedSignal[], nowMs: number | null): SignalPrecision {
-  const ofSeries = raised.filter(({ scope }) => scope !== "accident");
+export function precisionOf(watermark: string, events: readonly LoggedSignalEvent[], nowMs: number | null): SignalPrecision {
+  const ofSeries = raisedSignals(events).filter(({ scope }) => scope !== "accident");
+  const judged = judgedMondays(events);
   const inState = (state: SignalState) => ofSeries.filter((one) => one.state === state);
   const closed = inState("closed");
   const verdicts = (verdict: string) => closed.filter(({ acknowledgement }) => acknowledgement?.verdict === verdict).length;
   const confirmed = verdicts("confirmed");
   const limits = closed.length === 0 ? null : clopperPearson(confirmed, closed.length);
-  const [first] = ofSeries;
-  const months = first === undefined || nowMs === null ? null : Math.max(0, nowMs - Date.parse(first.recordedAt)) / monthMs;
+  const [first] = judged;
+  const months = first === undefined || nowMs === null ? null : Math.max(0, nowMs - Date.parse(`${first.monday}T00:00:00+05:00`)) / monthMs;
   return {
     watermark,
     raised: ofSeries.length,
@@ -134,8 +151,9 @@ export function precisionOf(watermark: string, raised: readonly RaisedSignal[], 
     precision: closed.length === 0 ? null : rounded(confirmed / closed.length),
     lower: limits === null ? null : rounded(limits.lower),
     upper: limits === null ? null : rounded(limits.upper),
+    judged: judged.length,
     months: months === null ? null : rounded(months),
     signalsPerMonth: months === null || months < 1 ? null : rounded(ofSeries.length / months),
-    falseAlarms: ofSeries.at(-1)?.parameters?.falseAlarms ?? null,
+    falseAlarms: judged.at(-1)?.falseAlarms ?? null,
   };
 }

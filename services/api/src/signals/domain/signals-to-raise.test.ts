@@ -1,6 +1,6 @@
 import type { SignalRow, SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
 import { expect, test } from "vitest";
-import { raisedSignals } from "./recorded-signals.ts";
+import { raisedSignals, seriesKey } from "./recorded-signals.ts";
 import { groupFatalitiesToRaise, seriesToRaise } from "./signals-to-raise.ts";
 import type { KnownGroupFatality } from "./signals.ts";
 
@@ -27,7 +27,7 @@ const of = (...rows: Partial<SignalRow>[]) =>
   }) satisfies SignalsResponse;
 const seriesOf = ({ measure, scope }: Pick<SignalRow, "measure" | "scope"> | { measure: string; scope: string }) => `${measure} ${scope}`;
 const raised = (...rows: Partial<SignalRow>[]) =>
-  seriesToRaise(of(...rows), monday).map(({ parents, ...signal }) => [seriesOf(signal), parents.map(seriesOf)]);
+  seriesToRaise(of(...rows), monday, new Set()).map(({ parents, ...signal }) => [seriesOf(signal), parents.map(seriesOf)]);
 
 const country = { scope: "country", region: null } as const;
 const fatal = { measure: "fatal_accidents" } as const;
@@ -43,21 +43,29 @@ test("gaps before accidents of other days, other places and other rules are sign
   ]);
   expect(raised(fatal, { region: "KZ-10" })).toHaveLength(2);
   expect(raised(fatal, { detector: "poisson_cusum" })).toHaveLength(2);
-  expect(raised({ raised: "2026-05-25" })).toEqual([]);
+  expect(raised({ raised: "2026-05-25", detector: "poisson_cusum" })).toEqual([]);
   expect(raised({}, { scope: "sector", region: null, sector: "B" }, country)).toEqual([
     ["accidents region", ["accidents country"]],
     ["accidents sector", ["accidents country"]],
   ]);
 });
 
+test("an accident that was known only later to be of an earlier Monday raises what it alarms, once", () => {
+  const response = of({ raised: "2026-05-25" });
+  const [signal, ...others] = seriesToRaise(response, monday, new Set());
+  expect(signal).toMatchObject({ raised: monday, monday: "2026-05-25", from: "2026-05-20", to: "2026-05-26" });
+  expect(others).toEqual([]);
+  expect(seriesToRaise(response, monday, new Set([seriesKey(signal!)]))).toEqual([]);
+});
+
 test("an id is of the series, the window and the cut", () => {
-  const id = (row: Partial<SignalRow>, watermark = "0:9") => seriesToRaise({ ...of(row), watermark }, monday)[0]?.id;
+  const id = (row: Partial<SignalRow>, watermark = "0:9") => seriesToRaise({ ...of(row), watermark }, monday, new Set())[0]?.id;
   expect(id({})).toMatch(/^[0-9a-f]{64}$/);
   expect(new Set([id({}), id({ region: "KZ-10" }), id({ to: "2026-05-27" }), id(fatal), id({}, "0:10")]).size).toBe(5);
   expect(id({ observed: 3 })).toBe(id({}));
 });
 
-test("an accident is due until its level is in the log, the earliest first", () => {
+test("an accident is due until its number of dead is in the log, the earliest first", () => {
   const known = (occurred: string, dead: number, ...cases: string[]): KnownGroupFatality => ({
     ...{ occurred, region: "", sector: "B", dead, victims: dead, accident: `accident-${cases[0]}`, cases },
   });
@@ -71,5 +79,6 @@ test("an accident is due until its level is in the log, the earliest first", () 
   const log = raisedSignals(due.map((signal) => ({ recordedAt: "2026-05-27T00:00:00.000Z", signal })));
   expect(groupFatalitiesToRaise([second, first], log, cut)).toEqual([]);
   expect(groupFatalitiesToRaise([known("2026-05-26", 3, "0", "4")], log, cut)).toMatchObject([{ level: 3 }]);
+  expect(groupFatalitiesToRaise([known("2023-10-28", 45, "1")], log, cut)).toMatchObject([{ level: 6, dead: 45 }]);
   expect(groupFatalitiesToRaise([known("2026-05-26", 2, "8", "9")], log, cut)).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import type { LoggedSignal } from "@qorgau/schemas/responses/surveillance/record
 import type { SignalRow, SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import { sha256 } from "@qorgau/schemas/sha256";
-import { membersOfAccident } from "./recorded-signals.ts";
+import { membersOfAccident, seriesKey } from "./recorded-signals.ts";
 import type { RaisedSignal } from "./recorded-signals.ts";
 import { levelOf } from "./signals.ts";
 import type { KnownGroupFatality } from "./signals.ts";
@@ -19,16 +19,21 @@ type Identity = Pick<LoggedSignal, "measure" | "scope" | "region" | "sector" | "
 const idOf = ({ measure, scope, region, sector, detector, from, to, watermark, accident = "" }: Identity): string =>
   sha256(JSON.stringify([measure, scope, region, sector, accident, detector, methods, from, to, watermark]));
 
+/** So many weeks back an accident that became known only later to be of then still raises a signal of the gap before it. */
+export const weeksBack = 52;
+
 /**
- * The signals of one Monday, computed from `response`, which is of the cut they were judged by. Series that are alarmed by the gap before the same
- * accident are one signal, that of the narrowest series; the others are its parents.
+ * The signals of one Monday that are not `known` yet (`seriesKey`), computed from `response`, which is of the cut they were judged by. Of gaps also those of
+ * Mondays before, where an accident was known only later to be of then: a severe case that turned fatal, a report of last week's entry. Series that are
+ * alarmed by the gap before the same accident are one signal, that of the narrowest series; the others are its parents.
  */
-export function seriesToRaise(response: SignalsResponse, monday: string): LoggedSignal[] {
-  const ofMonday = response.rows.filter(({ raised }) => raised === monday);
-  const narrowest = ofMonday.filter((row) => !ofMonday.some((other) => isParentOf(row, other)));
+export function seriesToRaise(response: SignalsResponse, monday: string, known: ReadonlySet<string>): LoggedSignal[] {
+  const due = response.rows.filter((row) => row.raised === monday || (row.raised < monday && row.detector === "days_between"));
+  const narrowest = due.filter((row) => !known.has(seriesKey(row)) && !due.some((other) => isParentOf(row, other)));
   return narrowest.map((row) => ({
     ...loggedOf(row, response),
-    parents: ofMonday.filter((other) => isParentOf(other, row)).map(seriesOf),
+    raised: monday,
+    parents: due.filter((other) => isParentOf(other, row)).map(seriesOf),
   }));
 }
 
@@ -53,6 +58,7 @@ function loggedOf(row: SignalRow, response: SignalsResponse): Omit<LoggedSignal,
   return {
     id: idOf({ ...row, watermark }),
     ...row,
+    monday: row.raised,
     watermark,
     dead: null,
     level: null,
@@ -67,7 +73,7 @@ function loggedOf(row: SignalRow, response: SignalsResponse): Omit<LoggedSignal,
 const atOnceMax = 500;
 
 /**
- * Accidents that several died of which the log holds no signal of, and those that reached a higher level than it holds; the earliest first. `day` is that
+ * Accidents that several died of which the log holds no signal of, and those of which it holds another number of dead; the earliest first. `day` is that
  * of the cut.
  */
 export function groupFatalitiesToRaise(
@@ -75,13 +81,13 @@ export function groupFatalitiesToRaise(
   raised: readonly RaisedSignal[],
   { watermark, day }: { readonly watermark: string; readonly day: string },
 ): LoggedSignal[] {
-  const levels = new Map<string, number>();
-  for (const { members, states } of raised) for (const member of members) levels.set(member, states.at(-1)?.level ?? 0);
+  const deadOf = new Map<string, number>();
+  for (const { members, states } of raised) for (const member of members) deadOf.set(member, states.at(-1)?.dead ?? 0);
   return known
     .toReversed()
     .filter(({ accident, cases, dead }) => {
-      const reached = Math.max(0, ...membersOfAccident({ accident, cases: [...cases] }).map((member) => levels.get(member) ?? 0));
-      return levelOf(dead) > reached;
+      const told = membersOfAccident({ accident, cases: [...cases] }).flatMap((member) => deadOf.get(member) ?? []);
+      return !told.includes(dead);
     })
     .slice(0, atOnceMax)
     .map(({ occurred, region, sector, dead, victims, accident, cases }): LoggedSignal => {
@@ -99,6 +105,7 @@ export function groupFatalitiesToRaise(
         id: idOf({ ...about, accident }),
         ...about,
         raised: day,
+        monday: null,
         observed: 1,
         victims,
         dead,

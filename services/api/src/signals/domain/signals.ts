@@ -33,7 +33,7 @@ import { judgedByCusum, judgedByFarrington, judgedWeek } from "./judged-weeks.ts
 import type { Alarm, Judged } from "./judged-weeks.ts";
 import { accidentHistory } from "./known-accidents.ts";
 import type { KnownAccidents } from "./known-accidents.ts";
-import { shownSignals } from "./recorded-signals.ts";
+import { seriesKey, shownSignals } from "./recorded-signals.ts";
 import type { RaisedSignal } from "./recorded-signals.ts";
 
 /** Accidents of a region or a section, "" is unknown. */
@@ -155,7 +155,7 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
     to,
     rows: rows.toSorted((a, b) => (a.raised < b.raised ? 1 : a.raised > b.raised ? -1 : 0)),
     groupFatalities: from === null ? [] : groupFatalitiesOf(query, snapshot, from),
-    recorded: shown.map((one) => recordedNow(one, snapshot, rows, watchedOf)),
+    recorded: shown.map((one) => recordedNow(one, snapshot, { rows, falseAlarms }, watchedOf)),
     series: told,
   };
 }
@@ -185,10 +185,10 @@ export const levelOf = (dead: number): GroupFatality["level"] => fatalityLevels.
 function recordedNow(
   { members, ...recorded }: RaisedSignal,
   { groupFatalities }: SignalsSnapshot,
-  rows: readonly SignalRow[],
+  { rows, falseAlarms }: { readonly rows: readonly SignalRow[]; readonly falseAlarms: number },
   watchedOf: (series: Series) => WatchedSeries,
 ): RecordedSignal {
-  const { measure, scope, region, sector, detector, raised, from, to } = recorded;
+  const { measure, scope, region, sector, detector, from, to } = recorded;
   if (detector === groupFatality || scope === "accident") {
     const now = groupFatalities.find(({ accident, cases }) => [accident, ...cases].some((id) => members.has(id)));
     const state =
@@ -198,14 +198,8 @@ function recordedNow(
     return { ...recorded, now: { ...state, signals: now !== undefined } };
   }
   const { accidents, victims } = watchedOf({ measure, scope, code: region ?? sector }).history.within({ from, to }, Infinity);
-  const isSame = (row: SignalRow) =>
-    row.raised === raised &&
-    row.measure === measure &&
-    row.scope === scope &&
-    row.region === region &&
-    row.sector === sector &&
-    row.detector === detector;
-  return { ...recorded, now: { observed: accidents, victims, dead: null, level: null, signals: rows.some(isSame) } };
+  const signals = recorded.parameters?.falseAlarms === falseAlarms ? rows.some((row) => seriesKey(row) === seriesKey(recorded)) : null;
+  return { ...recorded, now: { observed: accidents, victims, dead: null, level: null, signals } };
 }
 
 function exposuresOf({ rates }: SignalsQuery, book: ExposureBook): (series: Series) => ExposureOf {
