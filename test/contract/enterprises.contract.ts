@@ -53,9 +53,9 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function report(at: string, events: readonly object[]): Promise<void> {
+async function report(at: string, events: readonly object[], listed: typeof reporters | null = reporters): Promise<void> {
   nowMs = Date.parse(at);
-  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters }));
+  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: listed }));
   expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
   await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
   await system.caughtUp();
@@ -171,6 +171,22 @@ test("the risk map: two layers, without a word of the bureau of statistics", { t
   const csv = await bodyOf("/v1/riskmap?years=1&format=csv");
   expect(csv.split("\r\n")[2]).toContain(`${second},KZ-35,B,05,250-499,${inspectorate},29.5,low,1022/801,,2024-01-01`);
 });
+
+test(
+  "without a list of reporters an enterprise is known by its own BIN, whatever role its exposure has",
+  { timeout: 120_000 },
+  async () => {
+    const events = [workers(first, 300), workers(second, 300, enterprise(first)), accident(first), accident(second)];
+    const statuses = [status(first, "vision_zero"), status(second, "vision_zero")];
+    await report("2026-01-15T12:00:00+05:00", statuses);
+    await report("2026-01-15T12:00:01+05:00", events, null);
+    const { rows } = await ask(riskMapResponseSchema, "/v1/riskmap?years=1&region=KZ-35");
+    expect(rows.map(({ employer, statistical }) => [employer, statistical?.personYears])).toEqual([
+      [first, 300],
+      [second, null],
+    ]);
+  },
+);
 
 test("of exposure what enterprises state of themselves is read for them, as it stands", { timeout: 120_000 }, async () => {
   const stated = (subject: string, data: object, envelope: object = {}) =>

@@ -5,6 +5,7 @@ import { effectiveSupplements } from "@qorgau/infra/store/journal/supplements";
 import type { Store } from "@qorgau/infra/store/store";
 import type { Programme, Role } from "@qorgau/schemas/codes/enumerations";
 import { noChoices } from "@qorgau/schemas/responses/rate-choices";
+import type { ExposureStatement } from "@qorgau/schemas/events/statement";
 import type { ResponseBasis } from "@qorgau/schemas/responses/rates";
 import type { ProgrammeQuery } from "@qorgau/schemas/responses/inspection/programme-response";
 import { TooManyCells } from "../paging/domain/response-rows.ts";
@@ -72,8 +73,16 @@ export function createEnterpriseReader({ store, reader }: { readonly store: Stor
       );
       const exposures = await employerExposures(store, exposuresMax + 1, cut.watermark);
       if (exposures.length > exposuresMax) throw new TooManyCells(exposures.length, exposuresMax);
-      const read = exposures.filter(({ role }) => !withoutRoles.includes(role));
+      const read = exposures.filter((one) => !withoutRoles.includes(one.role) || isOfItself(one));
       return inPieces(enterprisesInSteps({ months, day, counted, exposures: read, statuses, bases }));
     },
   };
+}
+
+/**
+ * Whether an enterprise states its own workers. Where there is no list of reporters every exposure has the role of the bureau of statistics (DESIGN, section 3);
+ * whoever speaks by an enterprise's own BIN is not the bureau.
+ */
+function isOfItself({ source, data: { employer } }: ExposureStatement): boolean {
+  return employer !== undefined && source === `urn:kz:bin:${employer.bin}`;
 }

@@ -278,13 +278,6 @@ describe("reporters", () => {
   test("without a list have the role of what they state", () => {
     expect(accepted(claim).statement.role).toBe("insurer");
     expect(accepted(exposure).statement.role).toBe("statistics");
-    const ofEnterprise = (bin: string) => ({
-      ...exposure,
-      source: "urn:kz:bin:200140000004",
-      data: { period: "2025", workers: 300, basis: "employed", status: "final", employer: { bin } },
-    });
-    expect(accepted(ofEnterprise("200140000004")).statement.role).toBe("enterprise");
-    expect(accepted(ofEnterprise("990140000002")).statement.role).toBe("statistics");
   });
 
   test("are asked for even where the type is unknown", () => {

@@ -15,7 +15,7 @@ import { examineCaseData } from "./case-data.ts";
 import { type Envelope, examineEnvelope, examineRole, isWithdrawal, readType, type TypeReading } from "./envelope.ts";
 import { type AcceptanceContext, Examination } from "./examination.ts";
 import { examineExposureData } from "./exposure-data.ts";
-import { checkForeignExposure, isOfItself } from "./exposure-reporter.ts";
+import { checkForeignExposure } from "./exposure-reporter.ts";
 import { isObject, object, text } from "./member-checks.ts";
 import { examineEnterpriseStatus, examineInspectionStatistics, examineOccurrence } from "./supplement-data.ts";
 import { checkOwnEnterprise, checkProgramme } from "./supplement-reporter.ts";
@@ -74,9 +74,6 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
   const { id, source, type, subject, revision, time } = envelope as Envelope;
   const { entity, withdrawn } = reading;
   const content = contentOf(settled.data, type);
-  // Without a list an exposure is of the bureau of statistics, but not where an enterprise states its own: the inspection may use that.
-  const isOwnExposure =
-    context.reporters === null && entity === "exposure" && !withdrawn && isOfItself(source, settled.data as ExposureData);
   const statement = {
     id,
     source,
@@ -84,7 +81,7 @@ export function judge(candidate: unknown, context: AcceptanceContext, duplicate:
     subject,
     revision,
     time,
-    role: isOwnExposure ? "enterprise" : role,
+    role,
     keyId: context.keyId,
     content,
     entity,

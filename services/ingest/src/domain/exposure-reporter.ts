@@ -30,11 +30,6 @@ function checkEnterprise({ employer, mine }: ExposureData, reporter: Reporter, e
   else if (!reporter.mines.includes(mine)) examination.addFault("QG-0672", "/data/mine");
 }
 
-/** Whether a source that is named by a BIN states the exposure of that enterprise. */
-export function isOfItself(source: string, { employer }: ExposureData): boolean {
-  return employer !== undefined && binSource.exec(source)?.[1] === employer.bin;
-}
-
 /** Absent, the BIN that its source is named by. */
 export function binsOf({ bins, source }: Reporter): readonly string[] {
   const own = binSource.exec(source)?.[1];
