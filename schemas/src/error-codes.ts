@@ -69,6 +69,7 @@ const codes = {
     "The file of the disclosure key is not there, holds something else, can be read by others, or is not the log's.",
   ),
   reporters_unusable: final("The list of reporters cannot be used."),
+  receiver_failed: later("A receiver of webhooks could not be reached, in time or at an address that may be sent to."),
   settings_unusable: final("The settings cannot be used."),
   usage: final("The command line asks for what there is not."),
   file_unreadable: final("The file to be imported cannot be opened, is cut off, or is not of the kind named."),
@@ -83,8 +84,8 @@ const codes = {
   answer_unavailable: later("What an answer is read from changes at the moment, or is away."),
   answer_queue_full: later("Too many requests of this kind wait already."),
   answer_refused: final("The request asks for something that nothing can answer."),
-  answer_not_found: final("There is no such record, row or release at this cut."),
-  answer_conflict: final("The release that was asked for does not go with those that are made."),
+  answer_not_found: final("There is nothing of the name that was asked for at this cut."),
+  answer_conflict: final("What was asked for does not go with what is there: another release, revision or number of subscriptions."),
 } satisfies Readonly<Record<string, ErrorMeaning>>;
 
 export type ErrorCode = keyof typeof codes;

@@ -25,7 +25,7 @@ async function receiver(respond: (response: ServerResponse) => void): Promise<st
 }
 const posted = { headers: { "content-type": "application/json" }, body: "{}" };
 const post = (url: string, options: Partial<Parameters<typeof postOutside>[2]> = {}) =>
-  postOutside(url, posted, { loopback: true, timeoutMs: 300, ...options }).then(({ outcome, status }) => ({ outcome, status }));
+  postOutside(url, posted, { loopback: true, timeoutMs: 10_000, ...options }).then(({ outcome, status }) => ({ outcome, status }));
 
 describe("what is no receiver", () => {
   test.each([
@@ -129,7 +129,7 @@ describe("a receiver", () => {
 
   test("whose body drips has responded all the same, and is left at the end of the time", async () => {
     const url = await receiver((response) => void response.writeHead(200).write("x"));
-    expect(await post(url, { timeoutMs: 100 })).toEqual({ outcome: "delivered", status: 200 });
+    expect(await post(url, { timeoutMs: 1_000 })).toEqual({ outcome: "delivered", status: 200 });
   });
 
   test("that drops the connection, or speaks something else, is unreachable", async () => {

@@ -3,6 +3,7 @@
  * of it is judged, and the connection is made to those that were judged. No redirect is followed, no proxy of the environment is used, and little
  * of the response is read.
  */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import { Resolver } from "node:dns/promises";
 import * as http from "node:http";
 import * as https from "node:https";
@@ -36,10 +37,10 @@ export interface PostResult {
 
 type Failure = Extract<AttemptOutcome, "timed_out" | "unreachable" | "untrusted" | "address_refused">;
 
-class PostError extends Error {
+class PostError extends CodedError<"receiver_failed"> {
   readonly outcome: Failure;
-  constructor(outcome: Failure, options?: ErrorOptions) {
-    super(outcome, options);
+  constructor(outcome: Failure, options?: { readonly cause?: unknown }) {
+    super("receiver_failed", outcome, options);
     this.outcome = outcome;
   }
 }

@@ -2,7 +2,6 @@
 import { randomBytes } from "node:crypto";
 import type { Access } from "@qorgau/infra/access/access";
 import type { AuditTrail } from "@qorgau/infra/audit/audit-trail";
-import { ProblemError } from "@qorgau/infra/http/problem";
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import { forEverybody } from "@qorgau/infra/process/caller-signal";
 import type { Logger } from "@qorgau/infra/process/logger";
@@ -22,6 +21,7 @@ import type { Watermark } from "@qorgau/schemas/watermark";
 import { isAudited } from "../access/domain/access-target.ts";
 import { refusalOf } from "../access/domain/access-refusal.ts";
 import { createListenerPlaces } from "../live/listener-places.ts";
+import { ResponseError } from "../published/response-error.ts";
 import type { WatermarkGate } from "../past/await-watermark.ts";
 import { startDelivery } from "./deliveries.ts";
 import type { Allowed, Delivery } from "./deliveries.ts";
@@ -37,9 +37,9 @@ export interface WebhookRequest {
   readonly watermark: Watermark;
 }
 
-/** All reject with a ProblemError (404, QG-0955) while another process has the folder. */
+/** All reject with a `ResponseError` (not found, QG-0955) while another process has the folder. */
 export interface Webhooks {
-  /** Rejects with a ProblemError (409, QG-0953) where there are too many. */
+  /** Rejects with a `ResponseError` (conflict, QG-0953) where there are too many. */
   make(request: WebhookRequest): Promise<MadeWebhook>;
   /** The oldest first. */
   all(): readonly Webhook[];
@@ -169,12 +169,12 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     if (!stopping.signal.aborted) logger.error({ err: error }, "webhooks are not sent: their folder cannot be used");
   });
   const held = (): WebhookFiles => {
-    if (files === null) throw new ProblemError(404, [fault("QG-0955", "")]);
+    if (files === null) throw new ResponseError("answer_not_found", [fault("QG-0955", "")]);
     return files;
   };
   const stopOne = async (id: string): Promise<StoredWebhook> => {
     const delivery = deliveries.get(id);
-    if (delivery === undefined) throw new ProblemError(404, [fault("QG-0952", "id")]);
+    if (delivery === undefined) throw new ResponseError("answer_not_found", [fault("QG-0952", "id")]);
     await delivery.stop();
     return delivery.webhook();
   };
@@ -189,7 +189,7 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
         const to = held();
         const own = [...deliveries.values()].filter(({ webhook }) => webhook().owner === request.owner).length;
         if (deliveries.size >= webhooksMax.all || (request.owner !== null && own >= webhooksMax.own))
-          throw new ProblemError(409, [fault("QG-0953", "", { ownMax: webhooksMax.own, allMax: webhooksMax.all })]);
+          throw new ResponseError("answer_conflict", [fault("QG-0953", "", { ownMax: webhooksMax.own, allMax: webhooksMax.all })]);
         const webhook: StoredWebhook = {
           id: randomBytes(12).toString("hex"),
           ...request,

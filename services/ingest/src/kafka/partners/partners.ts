@@ -1,4 +1,5 @@
 /** `npm run partners -- print | apply | remove`: what each partner may do on the Kafka cluster, as commands of Kafka's own tools, or done at once. */
+import { CodedError } from "@qorgau/schemas/coded-error";
 import { parseArgs } from "node:util";
 import { runCommand, usageExitCode, UsageError } from "@qorgau/infra/cli/run-command";
 import { createKafkaAdmin } from "@qorgau/infra/kafka/kafka-admin";
@@ -53,9 +54,6 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"
 const print = (lines: readonly string[]) => lines.forEach((line) => process.stdout.write(`${line}\n`));
 const report = (line: string) => void process.stderr.write(`${line}\n`);
 
-/** The list cannot be used, or names no such partner. */
-class PartnersError extends Error {}
-
 function numberOf(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
@@ -79,7 +77,7 @@ async function chosenPartners({ reportersFile }: Settings, { source, user }: Val
   const reporters = await readReporters(reportersFile);
   const partners = [...reporters.values()].flatMap((reporter) => partnerOf(reporter, user) ?? []);
   const unknown = source.find((one) => !partners.some((partner) => partner.source === one));
-  if (unknown !== undefined) throw new PartnersError(`${unknown} is no reporter of ${reportersFile} that has a topic.`);
+  if (unknown !== undefined) throw new CodedError("reporters_unusable", `${unknown} is no reporter of ${reportersFile} that has a topic.`);
   return source.length === 0 ? partners : partners.filter((partner) => source.includes(partner.source));
 }
 
