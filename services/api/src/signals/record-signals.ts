@@ -71,8 +71,8 @@ export function createSignalRecorder(options: SignalRecorderOptions): SignalReco
     const known = rows.flatMap((row) => (row.part === "group_fatalities" ? groupFatalitiesIn(row) : []));
     if (known.length === 0) return false;
     const raised = raisedSignals(await signals.events(cut.watermark));
-    const untold = known.filter(({ accident, dead }) => deadAppended.get(accident) !== dead);
-    const due = groupFatalitiesToRaise(untold, raised, { watermark: cut.watermark, day: dayOfStamp(lastStampMs) });
+    const others = known.filter(({ accident, dead }) => deadAppended.get(accident) !== dead);
+    const due = groupFatalitiesToRaise(others, raised, { watermark: cut.watermark, day: dayOfStamp(lastStampMs) });
     if (due.length === 0) return false;
     appended = await signals.raise(due);
     for (const { accident, dead } of due) if (accident !== undefined) deadAppended.set(accident, dead ?? 0);
