@@ -101,7 +101,7 @@ export const signalAcknowledgementSchema = z.object({
     .enum(signalVerdicts)
     .nullable()
     .describe("What was found: a cause to act on, none, an error in the data, or a change that was known. Of a closed one; null before."),
-  note: z.string().nullable().describe("Free text without personal data."),
+  note: z.string().nullable().describe("Free text without personal data: it is kept for ever."),
 });
 export type SignalAcknowledgement = z.infer<typeof signalAcknowledgementSchema>;
 
