@@ -237,4 +237,10 @@ test("what was appended is not appended again, however long it takes until it is
   expect(await recordsOfLog()).toBe(records + 1);
   await system.caughtUp();
   expect(await recorded("region=KZ-10")).toMatchObject([{ dead: 2, states: [{ dead: 2 }] }]);
+
+  // More than a year later: what is open is shown, however old, to whoever asks for what is open.
+  await report("2027-08-02T12:00:00+05:00", [accident("2027-08-01")]);
+  expect(await recorded("region=KZ-10")).toEqual([]);
+  expect(await recorded("region=KZ-10&state=open")).toMatchObject([{ dead: 2 }]);
+  expect(await recorded("region=KZ-55&state=closed")).toMatchObject([{ raised: "2026-04-27", now: { signals: null } }]);
 });

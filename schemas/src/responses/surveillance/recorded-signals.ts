@@ -158,7 +158,7 @@ export const recordedSignalSchema = z.object({
         .boolean()
         .nullable()
         .describe(
-          "Whether it is a signal by what the response's cut holds; null where another budget is requested than it was raised under.",
+          "Whether it is a signal by what the response's cut holds; null where another budget is requested than it was raised under, or its Monday is none of the response's.",
         ),
     })
     .describe("What later reports made of it."),

@@ -44,7 +44,8 @@ export const signalsParameters = z.object({
     examples: ["2026-06-30"],
   }),
   state: orNull(z.enum(signalStates)).meta({
-    description: "Which signals of the log are in `recorded`: those that nobody has acknowledged, that somebody is at, or that are done.",
+    description:
+      "Which signals of the log are in `recorded`: those that nobody has acknowledged, that somebody is at, or that are done. Without `from` those of any day.",
     examples: ["open"],
   }),
   exposureBasis: choiceParameters.exposureBasis,

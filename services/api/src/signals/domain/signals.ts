@@ -155,13 +155,17 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
     to,
     rows: rows.toSorted((a, b) => (a.raised < b.raised ? 1 : a.raised > b.raised ? -1 : 0)),
     groupFatalities: from === null ? [] : groupFatalitiesOf(query, snapshot, from),
-    recorded: shown.map((one) => recordedNow(one, snapshot, { rows, falseAlarms }, watchedOf)),
+    recorded: shown.map((one) => recordedNow(one, snapshot, { rows, falseAlarms, from }, watchedOf)),
     series: told,
   };
 }
 
-/** Accidents are raised on any day: of a week that is begun by `from` those behind it are shown, although no Monday is judged there. */
-function recordedFrom({ from }: SignalsQuery, first: number): string {
+/**
+ * Accidents are raised on any day: of a week that is begun by `from` those behind it are shown, although no Monday is judged there. Who asks for a state without
+ * days is shown all that are in it, however old.
+ */
+function recordedFrom({ from, state }: SignalsQuery, first: number): string | null {
+  if (from === null && state !== null) return null;
   const isWithinWeek = from !== null && from > spanOf("week", first - 1).from;
   return isWithinWeek ? from : spanOf("week", first).from;
 }
@@ -185,7 +189,7 @@ export const levelOf = (dead: number): GroupFatality["level"] => fatalityLevels.
 function recordedNow(
   { members, ...recorded }: RaisedSignal,
   { groupFatalities }: SignalsSnapshot,
-  { rows, falseAlarms }: { readonly rows: readonly SignalRow[]; readonly falseAlarms: number },
+  { rows, falseAlarms, from: first }: { readonly rows: readonly SignalRow[]; readonly falseAlarms: number; readonly from: string | null },
   watchedOf: (series: Series) => WatchedSeries,
 ): RecordedSignal {
   const { measure, scope, region, sector, detector, from, to } = recorded;
@@ -198,7 +202,8 @@ function recordedNow(
     return { ...recorded, now: { ...state, signals: now !== undefined } };
   }
   const { accidents, victims } = watchedOf({ measure, scope, code: region ?? sector }).history.within({ from, to }, Infinity);
-  const signals = recorded.parameters?.falseAlarms === falseAlarms ? rows.some((row) => seriesKey(row) === seriesKey(recorded)) : null;
+  const isJudged = recorded.parameters?.falseAlarms === falseAlarms && first !== null && (recorded.monday ?? "") >= first;
+  const signals = isJudged ? rows.some((row) => seriesKey(row) === seriesKey(recorded)) : null;
   return { ...recorded, now: { observed: accidents, victims, dead: null, level: null, signals } };
 }
 
