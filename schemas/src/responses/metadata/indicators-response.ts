@@ -35,7 +35,7 @@ const citationSchema = z.object({
     ),
   asOf: z.string().nullable().describe("The cut of the address, a watermark; null where it is of a release, or none may be told."),
   exposureBasis: z.enum(responseBases).nullable().describe("The basis of the denominators at that cut; null where there are none."),
-  release: z.string().nullable().describe("The release that the address is of, for readers of what is open to all; else null."),
+  release: z.string().nullable().describe("The release that the address is of, for readers of what is open to all where one says the indicator; else null."),
 });
 
 export const indicatorResponseSchema = z.object({
@@ -70,7 +70,9 @@ export const indicatorResponseSchema = z.object({
         quality: z.string().describe("Of its quality report; it needs a token where callers have one."),
       }),
     )
-    .describe("Releases that none supersedes, the newest first, ten at most; none where they are not told."),
+    .describe(
+      "Releases that say it, by the day of the accident and where it happened, and that none supersedes: the newest year first, ten at most; none where they are not told, or it is no figure of a release.",
+    ),
   cite: citationSchema.describe("How to cite it."),
   licence: z
     .object({

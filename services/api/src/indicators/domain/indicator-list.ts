@@ -3,6 +3,8 @@
  * ministry and the industry publish, which are no measures of SDMX. Codes are added and never change their meaning.
  */
 import type { Language } from "@qorgau/schemas/languages";
+import { annualPers } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualPer } from "@qorgau/schemas/responses/annual-rollup";
 import type { Measure, Per } from "@qorgau/schemas/responses/rates";
 import { measureCodes, units } from "../../sdmx/domain/code-lists.ts";
 import { dataflows } from "../../sdmx/domain/data-structure.ts";
@@ -25,7 +27,20 @@ export interface Indicator {
   readonly figure: "count" | "rate";
   /** Its dataflow in SDMX and the key of the series of all; null where it is no measure there. */
   readonly series: { readonly dataflow: string; readonly key: string } | null;
+  /** The `per` of the releases that say it; none where it is no figure of the annual rollup, which a release is. */
+  readonly releasedWith: readonly AnnualPer[];
 }
+
+/** Deaths have a rate per 100,000 workers whatever `per` is, over the basis that the release names where that is of workers. */
+const releasedFigures: Readonly<Record<string, readonly AnnualPer[]>> = {
+  INJ_NB: annualPers,
+  INJ_RT_1000W: ["1000_workers"],
+  INJ_FATL_NB: annualPers,
+  INJ_FATL_RT: ["1000_workers", "100000_workers"],
+  INJ_ACC_NB: annualPers,
+  DIS_NB: annualPers,
+};
+const releasedWith = (code: string) => releasedFigures[code] ?? [];
 
 const inAllLanguages = ({ en, ru = en, kk = en }: Partial<Names> & { readonly en: string }): Names => ({ en, ru, kk });
 
@@ -45,6 +60,7 @@ function ofDataflow(flow: Dataflow, measure: string, named: Pick<Indicator, "cod
     table: flow.tables[table] as IndicatorTable,
     figure,
     series: { dataflow: flow.id, key: totalKey(flow, measure) },
+    releasedWith: releasedWith(named.code),
   };
 }
 
@@ -157,7 +173,13 @@ const unitCodes: Readonly<Record<string, string>> = { accidents: "ACCIDENTS", in
 const ofOwn = ({ unit, ...indicator }: OwnIndicator): Indicator => {
   const { measure, per } = indicator.table;
   const code = per === "none" ? (unitCodes[measure] ?? "PERSONS") : `PER_${per.toUpperCase()}`;
-  return { ...indicator, unit: { code, names: unit }, figure: per === "none" ? "count" : "rate", series: null };
+  return {
+    ...indicator,
+    unit: { code, names: unit },
+    figure: per === "none" ? "count" : "rate",
+    series: null,
+    releasedWith: releasedWith(indicator.code),
+  };
 };
 
 export const indicators: readonly Indicator[] = [...measuresOfSdmx, ...viewsOfSdmx, ...own.map(ofOwn)];

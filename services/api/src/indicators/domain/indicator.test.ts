@@ -95,7 +95,7 @@ test("both breaks of the regions are told by name", () => {
   expect(breaks[0]!.text).toContain("Южно-Казахстанская область: Туркестанская область, город Шымкент");
 });
 
-test("a citation names the cut and the basis; of what is open to all the newest release that stands; else neither", () => {
+test("a citation names the cut and the basis; of what is open to all a release that stands; else neither", () => {
   const { cite, revisions } = told("INJ_FATL_RT", { asOf: "0:812,1:790", exposureBasis: "employed", year: "2025" });
   expect(cite).toMatchObject({
     address: "/v1/rates?measure=fatal&per=100000_workers&exposureBasis=employed&asOf=0%3A812%2C1%3A790&period=year",
@@ -115,4 +115,23 @@ test("a citation names the cut and the basis; of what is open to all the newest 
     asOf: null,
     release: null,
   });
+});
+
+test("a release is cited of the newest year, and of what it says alone", () => {
+  const releases = [
+    release("newest", { number: 1, year: 2025 }),
+    release("per-hours", { number: 2, year: 2025, per: "1000000_hours" }),
+    release("by-death", { number: 3, year: 2026, yearOf: "death" }),
+    release("by-employer", { number: 4, year: 2026, regionOf: "registration" }),
+    release("older", { number: 5, year: 2024 }),
+  ];
+  const citedOf = (code: string) => told(code, { releases, citesRelease: true }).cite.release;
+  // Counts are the same whatever the release divides them by.
+  for (const code of ["INJ_NB", "INJ_FATL_NB", "INJ_ACC_NB", "DIS_NB"]) expect([code, citedOf(code)]).toEqual([code, "per-hours"]);
+  for (const code of ["INJ_RT_1000W", "INJ_FATL_RT"]) expect([code, citedOf(code)]).toEqual([code, "newest"]);
+  const held = ["INJ_NB", "INJ_FATL_NB", "INJ_ACC_NB", "DIS_NB", "INJ_RT_1000W", "INJ_FATL_RT"];
+  for (const { code } of indicators.filter((one) => !held.includes(one.code))) {
+    const { cite, releases: listed } = told(code, { releases, citesRelease: true });
+    expect([code, cite.release, cite.asOf, listed]).toEqual([code, null, null, []]);
+  }
 });

@@ -22,7 +22,7 @@ export interface IndicatorCircumstances {
   readonly year: string | null;
   /** In the order of their numbers. */
   readonly releases: readonly Release[];
-  /** Whether the figures of a release are cited, and no cut. */
+  /** Whether the figures of a release are cited, where one says the indicator, and no cut. */
   readonly citesRelease: boolean;
   /** Where the service is, as the reader has reached it: what an address begins with on paper. */
   readonly origin: string;
@@ -67,7 +67,7 @@ export function indicatorResponse(
     breaks: breaksOf(language),
     comparability: [...texts.comparability],
     revisions: { text: texts.revisions, address: historyAddress(indicator, circumstances.year) },
-    releases: currentReleases(circumstances.releases).map(({ name, year }) => ({
+    releases: releasesOf(indicator, circumstances.releases).map(({ name, year }) => ({
       name,
       year,
       address: `/v1/releases/${name}`,
@@ -147,10 +147,12 @@ function breaksOf(language: Language): IndicatorResponse["breaks"] {
   }));
 }
 
-const currentReleases = (releases: readonly Release[]): Release[] =>
+/** Releases that say the very figure of the indicator and that none supersedes: of the newest year first, of one year the last made. */
+const releasesOf = ({ releasedWith }: Indicator, releases: readonly Release[]): Release[] =>
   releases
     .filter(({ supersededBy }) => supersededBy === undefined)
-    .toReversed()
+    .filter(({ per, yearOf, regionOf }) => releasedWith.includes(per) && yearOf === "accident" && regionOf === "occurrence")
+    .toSorted((one, other) => other.year - one.year || other.number - one.number)
     .slice(0, releasesMax);
 
 const ratesAddress = (table: Readonly<Record<string, string>>) =>
@@ -163,13 +165,14 @@ function historyAddress({ table }: Indicator, year: string | null): string | nul
 }
 
 function citationOf(
-  { code, names, table }: Indicator,
+  indicator: Indicator,
   language: Language,
   { asOf, exposureBasis, releases, citesRelease, origin }: Omit<IndicatorCircumstances, "licence">,
 ): IndicatorResponse["cite"] {
+  const { code, names, table } = indicator;
   const { cite, basis } = indicatorTexts[language];
   const told = { name: names[language], code };
-  const [release] = citesRelease ? currentReleases(releases) : [];
+  const [release] = citesRelease ? releasesOf(indicator, releases) : [];
   if (release !== undefined) {
     const address = `/v1/releases/${release.name}`;
     return {
