@@ -8,16 +8,20 @@ import type { Per } from "@qorgau/schemas/responses/rates";
 /** What is counted, as far as its definition and its source go. */
 export type Counted = "injured" | "fatal" | "nonFatal" | "accidents" | "lostTime" | "daysLost" | "diseases";
 
+/** What is defined: of time away from work the dead may be no part. */
+export type Defined = Counted | "lostTimeNonFatal";
+
 export interface IndicatorTexts {
   readonly title: string;
-  readonly definition: Readonly<Record<Counted, string>>;
+  readonly definition: Readonly<Record<Defined, string>>;
   /** Sentences of every indicator of cases. */
   readonly cases: string;
-  readonly deathWithinYear: string;
+  /** Which deaths are meant. */
+  readonly deaths: Readonly<Record<"whenever" | "withinYear", string>>;
   readonly lostDays: string;
   readonly commuting: Readonly<Record<"law" | "own" | "all", string>>;
   /** What n stands for. */
-  readonly counted: Readonly<Record<Counted, string>>;
+  readonly counted: Readonly<Record<Defined, string>>;
   /** What E stands for. */
   readonly divisors: Readonly<Record<Exclude<Per, "none">, string>>;
   readonly where: string;
@@ -64,17 +68,22 @@ const en: IndicatorTexts = {
   title: "Indicators of occupational safety",
   definition: {
     injured: "Victims of accidents at work, the dead among them.",
-    fatal: "Victims of accidents at work who died of them, whenever the death came.",
+    fatal: "Victims of accidents at work who died of them.",
     nonFatal: "Victims of accidents at work who did not die of them, severe and light together.",
     accidents: "Accidents at work, each counted once, at its gravest case.",
     lostTime:
       "Victims of accidents at work with time away from work: the dead, the severe unless they state fewer days, and the light that state enough.",
+    lostTimeNonFatal:
+      "Victims of accidents at work who did not die of them, with time away from work: the severe unless they state fewer days, and the light that state enough.",
     daysLost: "Days of incapacity of the victims of accidents at work who did not die. A death weighs nothing in it.",
     diseases: "Workers with an occupational disease. They stand apart from accidents and are never added to them.",
   },
   cases:
     "A case counts once, however many reporters state it, and unless it was found not to be related to work. A case under investigation counts.",
-  deathWithinYear: "A death later than 365 days after the accident is a non-fatal injury; a death without a date stays fatal.",
+  deaths: {
+    whenever: "A death counts whenever it came.",
+    withinYear: "A death later than 365 days after the accident is a non-fatal injury; a death without a date stays fatal.",
+  },
   lostDays: "At least {days} days lost count.",
   commuting: {
     law: "Accidents on the worker's own way to or from work are left out unless they were found to be related to work (Labour Code, article 186).",
@@ -87,6 +96,7 @@ const en: IndicatorTexts = {
     nonFatal: "victims who did not die",
     accidents: "accidents",
     lostTime: "victims with time away from work",
+    lostTimeNonFatal: "victims who did not die, with time away from work",
     daysLost: "days lost",
     diseases: "workers with a disease",
   },
@@ -183,18 +193,23 @@ const ru: IndicatorTexts = {
   title: "Показатели безопасности и охраны труда",
   definition: {
     injured: "Пострадавшие при несчастных случаях, связанных с трудовой деятельностью, включая погибших.",
-    fatal: "Пострадавшие при несчастных случаях, связанных с трудовой деятельностью, которые от них погибли, когда бы ни наступила смерть.",
+    fatal: "Пострадавшие при несчастных случаях, связанных с трудовой деятельностью, которые от них погибли.",
     nonFatal: "Пострадавшие при несчастных случаях, связанных с трудовой деятельностью, которые выжили: тяжёлые и лёгкие вместе.",
     accidents: "Несчастные случаи, связанные с трудовой деятельностью; каждый считается один раз, по самому тяжёлому из пострадавших.",
     lostTime:
       "Пострадавшие с потерей рабочего времени: погибшие, тяжело пострадавшие, если не указано меньше дней, и легко пострадавшие, у которых указано достаточно дней.",
+    lostTimeNonFatal:
+      "Пострадавшие с потерей рабочего времени, которые выжили: тяжело пострадавшие, если не указано меньше дней, и легко пострадавшие, у которых указано достаточно дней.",
     daysLost: "Дни нетрудоспособности пострадавших, которые выжили. Погибшие в нём ничего не весят.",
     diseases: "Работники с профессиональным заболеванием. Они стоят отдельно от несчастных случаев и никогда с ними не складываются.",
   },
   cases:
     "Каждый случай считается один раз, сколько бы источников о нём ни сообщило, если он не признан не связанным с трудом. Случай, который расследуется, учитывается.",
-  deathWithinYear:
-    "Смерть позже 365 дней после несчастного случая считается травмой без смертельного исхода; смерть без даты остаётся смертельным исходом.",
+  deaths: {
+    whenever: "Смерть учитывается, когда бы она ни наступила.",
+    withinYear:
+      "Смерть позже 365 дней после несчастного случая считается травмой без смертельного исхода; смерть без даты остаётся смертельным исходом.",
+  },
   lostDays: "Учитывается потеря не менее {days} дней.",
   commuting: {
     law: "Несчастные случаи на собственном пути на работу или с работы не учитываются, если не признаны связанными с трудом (Трудовой кодекс, статья 186).",
@@ -207,6 +222,7 @@ const ru: IndicatorTexts = {
     nonFatal: "число выживших пострадавших",
     accidents: "число несчастных случаев",
     lostTime: "число пострадавших с потерей рабочего времени",
+    lostTimeNonFatal: "число выживших пострадавших с потерей рабочего времени",
     daysLost: "число дней нетрудоспособности",
     diseases: "число работников с заболеванием",
   },
@@ -303,17 +319,22 @@ const kk: IndicatorTexts = {
   title: "Еңбек қауіпсіздігі және еңбекті қорғау көрсеткіштері",
   definition: {
     injured: "Еңбек қызметіне байланысты жазатайым оқиғаларда зардап шеккендер, қаза тапқандарды қоса.",
-    fatal: "Еңбек қызметіне байланысты жазатайым оқиғалардан қаза тапқандар, өлім қашан болса да.",
+    fatal: "Еңбек қызметіне байланысты жазатайым оқиғалардан қаза тапқандар.",
     nonFatal: "Еңбек қызметіне байланысты жазатайым оқиғаларда зардап шегіп, тірі қалғандар: ауыр және жеңіл жарақат алғандар бірге.",
     accidents: "Еңбек қызметіне байланысты жазатайым оқиғалар; әрқайсысы бір рет, ең ауыр зардап шеккені бойынша есептеледі.",
     lostTime:
       "Жұмыс уақыты жоғалған зардап шеккендер: қаза тапқандар, аз күн көрсетілмеген ауыр жарақат алғандар және жеткілікті күн көрсетілген жеңіл жарақат алғандар.",
+    lostTimeNonFatal:
+      "Жұмыс уақыты жоғалған, тірі қалған зардап шеккендер: аз күн көрсетілмеген ауыр жарақат алғандар және жеткілікті күн көрсетілген жеңіл жарақат алғандар.",
     daysLost: "Тірі қалған зардап шегушілердің еңбекке жарамсыз күндері. Қаза тапқандар мұнда есепке кірмейді.",
     diseases: "Кәсіптік ауруы бар жұмыскерлер. Олар жазатайым оқиғалардан бөлек тұрады және оларға ешқашан қосылмайды.",
   },
   cases:
     "Әр жағдай, ол туралы қанша дереккөз хабарласа да, бір рет есептеледі, егер ол еңбекке байланысты емес деп танылмаса. Тергеп-тексерілудегі жағдай есептеледі.",
-  deathWithinYear: "Оқиғадан кейін 365 күннен кеш болған өлім қаза болмаған жарақат болып саналады; күні белгісіз өлім қаза болып қалады.",
+  deaths: {
+    whenever: "Өлім қашан болса да есептеледі.",
+    withinYear: "Оқиғадан кейін 365 күннен кеш болған өлім қаза болмаған жарақат болып саналады; күні белгісіз өлім қаза болып қалады.",
+  },
   lostDays: "Кемінде {days} күн жоғалту есептеледі.",
   commuting: {
     law: "Жұмысқа өз бетінше бару немесе қайту жолындағы оқиғалар, еңбекке байланысты деп танылмаса, есепке кірмейді (Еңбек кодексі, 186-бап).",
@@ -326,6 +347,7 @@ const kk: IndicatorTexts = {
     nonFatal: "тірі қалған зардап шеккендер саны",
     accidents: "жазатайым оқиғалар саны",
     lostTime: "жұмыс уақыты жоғалған зардап шеккендер саны",
+    lostTimeNonFatal: "жұмыс уақыты жоғалған, тірі қалған зардап шеккендер саны",
     daysLost: "еңбекке жарамсыз күндер саны",
     diseases: "ауруы бар жұмыскерлер саны",
   },

@@ -8,6 +8,7 @@ import { dataflows } from "../../sdmx/domain/data-structure.ts";
 import { indicatorResponse, indicatorsResponse } from "./indicator.ts";
 import type { IndicatorCircumstances } from "./indicator.ts";
 import { indicatorOf, indicators } from "./indicator-list.ts";
+import { indicatorTexts } from "./indicator-texts.ts";
 
 const origin = "https://example.kz";
 const nothing: IndicatorCircumstances = {
@@ -87,6 +88,24 @@ test("the definition follows from the table: days, deaths within a year, commuti
   });
   expect(told("INJ_DAYS_PER_CASE")).toMatchObject({ interval: expect.stringContaining("None"), denominator: { per: "case", bases: [] } });
   expect(told("INJ_NB")).toMatchObject({ denominator: null, formula: "n, where n is victims, the dead among them", series: null });
+});
+
+test("a view of who did not die says nothing of the dead, and one of deaths within a year nothing of deaths whenever they came", () => {
+  for (const language of languages) {
+    const ofAll = told("INJ_LTI_RT_1000000H", {}, language);
+    for (const code of ["hsw_n2_01", "DF_INJ_NFTL_ECO_NB", "DF_INJ_NFTL_ECO_RT"]) {
+      const { definition, formula } = told(code, {}, language);
+      expect(definition[0]).not.toBe(ofAll.definition[0]);
+      // The dead in English, in Russian and in Kazakh.
+      expect([code, language, /the dead|погибш|қаза тапқан/i.exec(`${definition[0]} ${formula}`)]).toEqual([code, language, null]);
+    }
+    const { deaths } = indicatorTexts[language];
+    expect(told("INJ_FATL_RT", {}, language).definition).toContain(deaths.whenever);
+    const withinYear = told("hsw_n2_02", {}, language).definition;
+    expect(withinYear).toContain(deaths.withinYear);
+    expect(withinYear.join(" ")).not.toMatch(/whenever|когда бы|қашан болса/);
+  }
+  expect(told("hsw_n2_01").formula).toContain("where n is victims who did not die, with time away from work");
 });
 
 test("both breaks of the regions are told by name", () => {

@@ -10,7 +10,7 @@ import { basesOfPer, rateUnits } from "../../exposure/domain/rate-unit.ts";
 import { indicators } from "./indicator-list.ts";
 import type { Indicator } from "./indicator-list.ts";
 import { indicatorTexts } from "./indicator-texts.ts";
-import type { Counted, IndicatorTexts } from "./indicator-texts.ts";
+import type { Counted, Defined, IndicatorTexts } from "./indicator-texts.ts";
 
 /** What of the published figures may be told to whom it is for; each member is null, or empty, where it is not told. */
 export interface IndicatorCircumstances {
@@ -91,6 +91,12 @@ function countedOf({ table: { measure, severity, kind } }: Indicator): Counted {
   return measure === "accidents" ? "accidents" : "fatal";
 }
 
+/** Of severities that are named the dead are none. */
+function definedOf(indicator: Indicator): Defined {
+  const counted = countedOf(indicator);
+  return counted === "lostTime" && indicator.table["severity"] !== undefined ? "lostTimeNonFatal" : counted;
+}
+
 /** What its views count as commuting: the law of Kazakhstan, unless the table names the circumstances that it counts. */
 function commutingOf({ circumstance }: Indicator["table"]): keyof IndicatorTexts["commuting"] {
   if (circumstance === undefined) return "law";
@@ -100,18 +106,19 @@ function commutingOf({ circumstance }: Indicator["table"]): keyof IndicatorTexts
 function definitionOf(indicator: Indicator, texts: IndicatorTexts): string[] {
   const { table } = indicator;
   const counted = countedOf(indicator);
+  const deathsOf = counted === "fatal" ? [texts.deaths.whenever] : [];
   return [
-    texts.definition[counted],
+    texts.definition[definedOf(indicator)],
     ...(counted === "lostTime" ? [fill(texts.lostDays, { days: table["lostDays"] ?? "1" })] : []),
     texts.cases,
-    ...(table["deathWithin"] === undefined ? [] : [texts.deathWithinYear]),
+    ...(table["deathWithin"] === undefined ? deathsOf : [texts.deaths.withinYear]),
     ...(counted === "diseases" ? [] : [texts.commuting[commutingOf(table)]]),
   ];
 }
 
 function formulaOf(indicator: Indicator, texts: IndicatorTexts): string {
   const { figure, table } = indicator;
-  const where = fill(texts.where, { counted: texts.counted[countedOf(indicator)] });
+  const where = fill(texts.where, { counted: texts.counted[definedOf(indicator)] });
   const { per } = table;
   if (figure === "count" || per === "none") return `n, ${where}`;
   const divisor = texts.divisors[per];
