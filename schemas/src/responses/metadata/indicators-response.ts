@@ -58,7 +58,7 @@ export const indicatorResponseSchema = z.object({
   revisions: z
     .object({
       text: z.string().describe("How figures are revised."),
-      address: z.string().nullable().describe("The history of the newest year, for whoever reads cases; null where no year is known."),
+      address: z.string().nullable().describe("The history of the newest year, for whoever reads cases; null where no year is known, or it has no table of `/v1/rates`."),
     })
     .describe("How published values change."),
   releases: z
@@ -80,8 +80,13 @@ export const indicatorResponseSchema = z.object({
       text: z.string().describe("The same in words."),
     })
     .describe("The licence of the data."),
-  rates: z.string().describe("The table of `/v1/rates` that it is a figure of."),
-  figure: z.enum(["count", "rate"]).describe("Which figure of its rows it is."),
+  rates: z
+    .string()
+    .nullable()
+    .describe(
+      "The table of `/v1/rates` that it is a figure of; null of a definition of the ILO, Eurostat or the SDG: that is the series, which is refused where too few cases state what the definition needs.",
+    ),
+  figure: z.enum(["count", "rate"]).describe("Which figure of the table's rows it is."),
   series: z
     .object({
       dataflow: z.string().describe("Of SDMX."),

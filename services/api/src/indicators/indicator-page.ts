@@ -100,7 +100,7 @@ function partsOf(indicator: IndicatorResponse, texts: IndicatorTexts, link: (add
       "licence",
       `${paragraph(licence.text)}${licence.address === null ? "" : `\n<p><a href="${escapeText(licence.address)}">${escapeText(licence.address)}</a></p>`}`,
     ],
-    ["data", `<p>${link(indicator.rates)}</p>`],
+    ...(indicator.rates === null ? [] : [["data", `<p>${link(indicator.rates)}</p>`] as const]),
     ...(series === null
       ? []
       : [["series", `<p><code>${series.dataflow}</code> <code>${series.key}</code></p>\n<p>${link(series.address)}</p>`] as const]),

@@ -8,7 +8,7 @@ import type { AnnualPer } from "@qorgau/schemas/responses/annual-rollup";
 import type { Measure, Per } from "@qorgau/schemas/responses/rates";
 import { measureCodes, units } from "../../sdmx/domain/code-lists.ts";
 import { dataflows } from "../../sdmx/domain/data-structure.ts";
-import type { Dataflow } from "../../sdmx/domain/data-structure.ts";
+import type { Dataflow, Requirement } from "../../sdmx/domain/data-structure.ts";
 
 type Names = Readonly<Record<Language, string>>;
 
@@ -27,6 +27,8 @@ export interface Indicator {
   readonly figure: "count" | "rate";
   /** Its dataflow in SDMX and the key of the series of all; null where it is no measure there. */
   readonly series: { readonly dataflow: string; readonly key: string } | null;
+  /** What at least 80 % of its cases must state, else it is refused (QG-0726): of a definition of others. */
+  readonly requirements: readonly Requirement[];
   /** The `per` of the releases that say it; none where it is no figure of the annual rollup, which a release is. */
   readonly releasedWith: readonly AnnualPer[];
 }
@@ -60,6 +62,7 @@ function ofDataflow(flow: Dataflow, measure: string, named: Pick<Indicator, "cod
     table: flow.tables[table] as IndicatorTable,
     figure,
     series: { dataflow: flow.id, key: totalKey(flow, measure) },
+    requirements: flow.requirements,
     releasedWith: releasedWith(named.code),
   };
 }
@@ -178,6 +181,7 @@ const ofOwn = ({ unit, ...indicator }: OwnIndicator): Indicator => {
     unit: { code, names: unit },
     figure: per === "none" ? "count" : "rate",
     series: null,
+    requirements: [],
     releasedWith: releasedWith(indicator.code),
   };
 };

@@ -20,6 +20,8 @@ export interface IndicatorTexts {
   readonly deaths: Readonly<Record<"whenever" | "withinYear", string>>;
   readonly lostDays: string;
   readonly commuting: Readonly<Record<"law" | "own" | "all", string>>;
+  /** Of definitions of others. */
+  readonly refused: string;
   /** What n stands for. */
   readonly counted: Readonly<Record<Defined, string>>;
   /** What E stands for. */
@@ -90,6 +92,7 @@ const en: IndicatorTexts = {
     own: "Accidents on the worker's own way to or from work are left out.",
     all: "Accidents on the way to or from work are left out, whoever drives.",
   },
+  refused: "The series is refused (QG-0726) where in a year of it less than 80 % of the cases state what this definition needs.",
   counted: {
     injured: "victims, the dead among them",
     fatal: "deaths",
@@ -216,6 +219,7 @@ const ru: IndicatorTexts = {
     own: "Несчастные случаи на собственном пути на работу или с работы не учитываются.",
     all: "Несчастные случаи в пути на работу или с работы не учитываются, кто бы ни вёл транспорт.",
   },
+  refused: "Ряд не выдаётся (QG-0726), если хотя бы за один его год нужное для этого определения указано менее чем у 80 % случаев.",
   counted: {
     injured: "число пострадавших, включая погибших",
     fatal: "число погибших",
@@ -341,6 +345,7 @@ const kk: IndicatorTexts = {
     own: "Жұмысқа өз бетінше бару немесе қайту жолындағы оқиғалар есепке кірмейді.",
     all: "Жұмысқа бару немесе қайту жолындағы оқиғалар, көлікті кім жүргізсе де, есепке кірмейді.",
   },
+  refused: "Бір жылында болса да осы анықтамаға қажет мәлімет жағдайлардың 80 %-ынан азында көрсетілсе, қатар берілмейді (QG-0726).",
   counted: {
     injured: "зардап шеккендер саны, қаза тапқандарды қоса",
     fatal: "қаза тапқандар саны",

@@ -78,7 +78,7 @@ test("each is told whole in every language", () => {
 test("the definition follows from the table: days, deaths within a year, commuting, unit and divisor", () => {
   const esaw = told("hsw_n2_01");
   expect(esaw.definition).toContain("At least 4 days lost count.");
-  expect(esaw.definition.at(-1)).toContain("whoever drives");
+  expect(esaw.definition.at(-2)).toContain("whoever drives");
   expect(told("DF_INJ_FATL_ECO_RT").definition).toEqual(expect.arrayContaining([expect.stringContaining("365 days")]));
   expect(told("INJ_FATL_RT")).toMatchObject({
     unit: { code: "PER_100000_WORKERS" },
@@ -106,6 +106,19 @@ test("a view of who did not die says nothing of the dead, and one of deaths with
     expect(withinYear.join(" ")).not.toMatch(/whenever|когда бы|қашан болса/);
   }
   expect(told("hsw_n2_01").formula).toContain("where n is victims who did not die, with time away from work");
+});
+
+test("of a definition of others the series alone is told and cited, which is refused where too few cases state what it needs", () => {
+  const views = indicators.filter(({ code }) => code.startsWith("DF_") || code.startsWith("hsw_"));
+  expect(views).toHaveLength(7);
+  for (const { code } of views) {
+    const { cite, rates, revisions, series, definition } = told(code, { asOf: "0:812,1:790", exposureBasis: "employed", year: "2025" });
+    expect([code, rates, revisions.address]).toEqual([code, null, null]);
+    expect(cite).toMatchObject({ address: `${series!.address}?asOf=0%3A812%2C1%3A790`, asOf: "0:812,1:790", exposureBasis: "employed" });
+    expect(cite.text).toContain(`${origin}${cite.address}`);
+    expect(definition.at(-1)).toContain("QG-0726");
+    expect(told(code).cite).toMatchObject({ address: series!.address, asOf: null });
+  }
 });
 
 test("both breaks of the regions are told by name", () => {

@@ -75,13 +75,18 @@ export function indicatorResponse(
     })),
     cite: citationOf(indicator, language, circumstances),
     licence: { address: licence, text: texts.licence[licence === null ? "none" : "stated"] },
-    rates: ratesAddress(table),
+    rates: isOfOthers(indicator) ? null : ratesAddress(table),
     figure,
-    series: series === null ? null : { ...series, address: `/sdmx/2.1/data/${series.dataflow}/${series.key}` },
+    series: series === null ? null : { ...series, address: seriesAddress(series) },
     rules: mergingRules,
     methods: 1,
   };
 }
+
+/** The table of `/v1/rates` is asked for no requirement: it would give a figure where the definition of others has none (METHODS, section 10). */
+const isOfOthers = ({ requirements }: Indicator): boolean => requirements.length > 0;
+
+const seriesAddress = ({ dataflow, key }: NonNullable<Indicator["series"]>): string => `/sdmx/2.1/data/${dataflow}/${key}`;
 
 function countedOf({ table: { measure, severity, kind } }: Indicator): Counted {
   if (kind === "disease") return "diseases";
@@ -113,6 +118,7 @@ function definitionOf(indicator: Indicator, texts: IndicatorTexts): string[] {
     texts.cases,
     ...(table["deathWithin"] === undefined ? deathsOf : [texts.deaths.withinYear]),
     ...(counted === "diseases" ? [] : [texts.commuting[commutingOf(table)]]),
+    ...(isOfOthers(indicator) ? [texts.refused] : []),
   ];
 }
 
@@ -166,8 +172,9 @@ const ratesAddress = (table: Readonly<Record<string, string>>) =>
   `/v1/rates?${new URLSearchParams({ ...table, period: "year" }).toString()}`;
 
 /** Of the row of the whole country in that year. */
-function historyAddress({ table }: Indicator, year: string | null): string | null {
-  if (year === null) return null;
+function historyAddress(indicator: Indicator, year: string | null): string | null {
+  if (year === null || isOfOthers(indicator)) return null;
+  const { table } = indicator;
   return `/v1/revisions?${new URLSearchParams({ ...table, period: "year", from: `${year}-01-01`, to: `${year}-12-31` }).toString()}`;
 }
 
@@ -176,7 +183,7 @@ function citationOf(
   language: Language,
   { asOf, exposureBasis, releases, citesRelease, origin }: Omit<IndicatorCircumstances, "licence">,
 ): IndicatorResponse["cite"] {
-  const { code, names, table } = indicator;
+  const { code, names } = indicator;
   const { cite, basis } = indicatorTexts[language];
   const told = { name: names[language], code };
   const [release] = citesRelease ? releasesOf(indicator, releases) : [];
@@ -190,14 +197,24 @@ function citationOf(
       release: release.name,
     };
   }
-  const ofBasis = exposureBasis === null ? {} : { exposureBasis };
-  const address = ratesAddress({ ...table, ...ofBasis, ...(asOf === null ? {} : { asOf }) });
+  const address = citedAddress(indicator, asOf, exposureBasis);
   if (asOf === null)
     return { text: fill(cite.none, { ...told, address: origin + address }), address, asOf, exposureBasis: null, release: null };
   const inWords =
     exposureBasis === null ? "" : fill(basis, { basis: nameOfCode("exposureBasis", exposureBasis, language) ?? exposureBasis });
   const text = fill(cite.cut, { ...told, watermark: asOf, basis: inWords, address: origin + address });
   return { text, address, asOf, exposureBasis, release: null };
+}
+
+/** Of a definition of others the series, whose basis follows from its cut. */
+function citedAddress(indicator: Indicator, asOf: string | null, exposureBasis: ResponseBasis | null): string {
+  const { series, table } = indicator;
+  const ofCut = asOf === null ? {} : { asOf };
+  if (series !== null && isOfOthers(indicator)) {
+    const search = new URLSearchParams(ofCut).toString();
+    return search === "" ? seriesAddress(series) : `${seriesAddress(series)}?${search}`;
+  }
+  return ratesAddress({ ...table, ...(exposureBasis === null ? {} : { exposureBasis }), ...ofCut });
 }
 
 function fill(text: string, facts: Readonly<Record<string, string>>): string {
