@@ -121,6 +121,14 @@ test("a later release tells how much the first was revised; the first one's repo
   expect([timeliness.firstRelease, accuracy.cases]).toEqual(["first", 140]);
 });
 
+test("of a release that counts by another day the inspectorate tells of some of the accidents of the year, not of what the release says", async () => {
+  await report([caseEvent({ occurredAt: "2025-12-20", severity: "fatal", diedOn: "2026-01-05" })]);
+  await release("by-death", { yearOf: "death" });
+  const { accuracy, coherence } = await qualityOf("by-death");
+  expect(accuracy).toMatchObject({ cases: 141, released: 140, reason: "release_of_other_day" });
+  expect(coherence.inspectorate).toEqual({ accidents: 141, stated: 0 });
+});
+
 test("the metadata report and the workbook tell all of it, in every language", async () => {
   const accepted = await ask("/v1/releases/second/quality", { accept: "application/vnd.sdmx.genericmetadata+xml" });
   expect(accepted.headers["content-type"]).toBe("application/vnd.sdmx.genericmetadata+xml;version=2.1");

@@ -136,8 +136,8 @@ export const releaseQualityResponseSchema = z.object({
     .object({
       inspectorate: z
         .object({
-          accidents: count.describe("Victims of accidents that the release says."),
-          stated: count.describe("Those of them, by the day of the accident, that a statement of the inspectorate tells of."),
+          accidents: count.describe("Victims of accidents that happened in the year: the `cases` of accuracy, whatever day the release counts by."),
+          stated: count.describe("Those of them that a statement of the inspectorate tells of."),
         })
         .describe("The series of the inspectorate."),
       statistics: z

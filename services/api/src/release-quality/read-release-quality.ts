@@ -68,7 +68,7 @@ export async function readReleaseQuality(
       lag: tally.lag(),
     },
     coherence: {
-      inspectorate: { accidents: released.injured, stated: tally.statedByInspectorate() },
+      inspectorate: { accidents: accuracy.cases, stated: tally.statedByInspectorate() },
       statistics: { value: null, reason: "not_stated", diseases: released.diseases, poisonings: released.poisonings },
       breaks: regionFamilies.map(({ on, parent, children }) => ({ on, regions: [parent, ...children] })),
     },

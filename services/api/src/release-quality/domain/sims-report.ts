@@ -33,7 +33,7 @@ export function simsReport(report: ReleaseQualityResponse, language: Language): 
     COMPAR_TIME: report.coherence.breaks.map(({ on, regions }) =>
       fill(texts.break, { on, regions: regions.map((region) => nameOfRegion(region, language)).join(", ") }),
     ),
-    COHER_X_DOM: [fill(texts.coherence, { ...report.coherence.inspectorate, ...countsOf(report) })],
+    COHER_X_DOM: [fill(texts.coherence, { ...report.coherence.inspectorate, year: report.release.year, ...countsOf(report) })],
     REV_PRACTICE: report.revisions.map((one) => revisionText(one, texts, language)),
     DATA_COMP: processingTexts(report, texts, language),
   };

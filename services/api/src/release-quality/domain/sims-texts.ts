@@ -131,7 +131,7 @@ const en: SimsTexts = {
     "The first release of the year, {firstRelease}, came {days} days after its end. From the occurrence to the first statement: median {median} days, 90th percentile {p90} days ({records} records).",
   break: "{on}: {regions}.",
   coherence:
-    "The inspectorate's series: {accidents} victims of accidents, of whom a statement of the inspectorate tells of {stated}. The statistics bureau's series (form 7-ТПЗ) is another population, which holds diseases (here {diseases}) and poisonings (here {poisonings}); it is not stated in this log, and the two are never added.",
+    "The inspectorate's series: {accidents} victims of accidents of {year}, of whom a statement of the inspectorate tells of {stated}. The statistics bureau's series (form 7-ТПЗ) is another population, which holds diseases (here {diseases}) and poisonings (here {poisonings}); it is not stated in this log, and the two are never added.",
   revisions: "{figure}: MR {mean}, MAR {absolute}, RMAR {relative}, over {years} years with several releases.",
   revisionsTooFew: "{figure}: no year has two releases yet.",
   figures: { injured: "Victims", fatal: "Deaths" },
@@ -205,7 +205,7 @@ const ru: SimsTexts = {
     "Первый выпуск года, {firstRelease}: через {days} дн. после его окончания. От случая до первого сообщения: медиана {median} дн., 90-й процентиль {p90} дн. (записей: {records}).",
   break: "{on}: {regions}.",
   coherence:
-    "Ряд инспекции: пострадавших при несчастных случаях {accidents}, из них инспекция сообщила о {stated}. Ряд бюро статистики (форма 7-ТПЗ) относится к другой совокупности, куда входят заболевания (здесь {diseases}) и отравления (здесь {poisonings}); в этом журнале его нет, и два ряда никогда не складываются.",
+    "Ряд инспекции: пострадавших при несчастных случаях {year} года {accidents}, из них инспекция сообщила о {stated}. Ряд бюро статистики (форма 7-ТПЗ) относится к другой совокупности, куда входят заболевания (здесь {diseases}) и отравления (здесь {poisonings}); в этом журнале его нет, и два ряда никогда не складываются.",
   revisions: "{figure}: MR {mean}, MAR {absolute}, RMAR {relative}, лет с несколькими выпусками: {years}.",
   revisionsTooFew: "{figure}: ни у одного года ещё нет двух выпусков.",
   figures: { injured: "Пострадавшие", fatal: "Погибшие" },
@@ -279,7 +279,7 @@ const kk: SimsTexts = {
     "Жылдың алғашқы шығарылымы, {firstRelease}, жыл аяқталған соң {days} күннен кейін шыққан. Оқиғадан алғашқы хабарламаға дейін: медиана {median} күн, 90-процентиль {p90} күн ({records} жазба).",
   break: "{on}: {regions}.",
   coherence:
-    "Инспекция қатары: жазатайым оқиғаларда зардап шеккен {accidents} адам, оның {stated} туралы инспекция хабарлаған. Статистика бюросының қатары (7-ТПЗ нысаны) аурулар (мұнда {diseases}) мен уланулар (мұнда {poisonings}) кіретін басқа жиынтыққа жатады; ол бұл журналда жоқ, екі қатар ешқашан қосылмайды.",
+    "Инспекция қатары: {year} жылғы жазатайым оқиғаларда зардап шеккен {accidents} адам, оның {stated} туралы инспекция хабарлаған. Статистика бюросының қатары (7-ТПЗ нысаны) аурулар (мұнда {diseases}) мен уланулар (мұнда {poisonings}) кіретін басқа жиынтыққа жатады; ол бұл журналда жоқ, екі қатар ешқашан қосылмайды.",
   revisions: "{figure}: MR {mean}, MAR {absolute}, RMAR {relative}, бірнеше шығарылымы бар жылдар: {years}.",
   revisionsTooFew: "{figure}: әзірге екі шығарылымы бар жыл жоқ.",
   figures: { injured: "Зардап шеккендер", fatal: "Қаза тапқандар" },
