@@ -1,4 +1,4 @@
-/** What indicators are, over log, aggregator and engine: an address that is cited gives the same bytes for ever, whatever is reported later. */
+/** What indicators are, over log, aggregator and engine: an address that is cited gives the same bytes whatever is reported later. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -27,11 +27,11 @@ const indicatorBreakSchema = z.object({
 });
 
 const citationSchema = z.object({
-  text: z.string().describe("How the figure is cited; the whole address is at its end."),
+  text: z.string().describe("How the figure is cited, with the merging rules of a cut; the whole address is at its end."),
   address: z
     .string()
     .describe(
-      "Relative to this service; it gives the same values for ever. Where no cut may be told, the table as it is now: add the `watermark` of its answer as `asOf`, and its `exposureBasis`.",
+      "Relative to this service; it gives the same values whatever is reported later, under the merging rules of the text: another program answers every cut by its own. Where no cut may be told, the table as it is now: add the `watermark` of its answer as `asOf`, and its `exposureBasis`.",
     ),
   asOf: z.string().nullable().describe("The cut of the address, a watermark; null where it is of a release, or none may be told."),
   exposureBasis: z.enum(responseBases).nullable().describe("The basis of the denominators at that cut; null where there are none."),

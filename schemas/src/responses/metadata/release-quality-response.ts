@@ -85,7 +85,7 @@ export const releaseQualityResponseSchema = z.object({
       reason: z
         .enum(["rules_differ", "release_of_other_day"])
         .nullable()
-        .describe("Why the two may differ: it was made by other rules, or counts by the day of death or of registration."),
+        .describe("Why the two may differ: it was made by other merging rules, or counts by the day of death or of registration. Null where they differ too, if another `fold` or other `codeLists` than those of the release made them."),
       unknown: z
         .array(
           z.object({

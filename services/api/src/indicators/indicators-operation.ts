@@ -25,7 +25,7 @@ export const indicatorPaths = {
       operationId: "getIndicator",
       tags: ["figures"],
       summary: "What an indicator is, and how it is cited",
-      description: `Definition, formula, unit, denominator, source, breaks, revisions, how to cite it with an address that gives the same values for ever, and the licence of the data.${open} The citation names the published cut; of what is open to all the release of the newest year that says the indicator, or neither.`,
+      description: `Definition, formula, unit, denominator, source, breaks, revisions, how to cite it with an address that gives the same values whatever is reported later, under the merging rules that it names, and the licence of the data.${open} The citation names the published cut; of what is open to all the release of the newest year that says the indicator, or neither.`,
       parameters: [...pathParameters(indicatorPath), ...parameters],
       responses: {
         "200": json("The indicator.", "Indicator"),

@@ -1,6 +1,6 @@
 /**
  * Reads how good a release is (METHODS, section 11): everything of its own cut and of the releases up to it, so that it is the same again after a rebuild
- * and whatever is reported later.
+ * and whatever is reported later, under the same merging rules and by the same program.
  */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
@@ -17,6 +17,7 @@ import { nearDays } from "../quality/domain/quality-duplicates.ts";
 import type { QualityReader } from "../quality/quality-reader.ts";
 import { rounded } from "../rates/domain/rate-of-count.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
+import { differenceReason } from "../releases/domain/difference-reason.ts";
 import type { Releases } from "../releases/releases.ts";
 import { cutOfRelease, readStoredResponse } from "../releases/verify-release.ts";
 import { dayOfStamp } from "../time/calendar.ts";
@@ -96,9 +97,14 @@ async function tallyOf(quality: Pick<QualityReader, "slices">, release: Release,
   return tally;
 }
 
-function reasonOf({ yearOf }: Release, cases: number, released: Totals): ReleaseQualityResponse["accuracy"]["reason"] {
-  if (yearOf !== "accident") return "release_of_other_day";
-  return cases === released.injured ? null : "rules_differ";
+/** Exported for its test. */
+export function reasonOf(
+  release: Pick<Release, "yearOf" | "rules">,
+  cases: number,
+  { injured }: Pick<Totals, "injured">,
+): ReleaseQualityResponse["accuracy"]["reason"] {
+  if (release.yearOf !== "accident") return "release_of_other_day";
+  return differenceReason(release, { rules: mergingRules }, cases === injured ? [] : [injured]);
 }
 
 const daysFrom = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / dayMs);

@@ -158,9 +158,9 @@ const en: IndicatorTexts = {
   revisions:
     "Late and corrected reports change past periods, too. /v1/revisions tells each change of a value and what made it; a release freezes a year for ever.",
   cite: {
-    cut: "Qorgau, {name} ({code}), cut {watermark}{basis}. {address}",
+    cut: "Qorgau, {name} ({code}), cut {watermark}, merging rules {rules}{basis}. {address}",
     release: "Qorgau, {name} ({code}), release {release}. {address}",
-    none: "Qorgau, {name} ({code}), with the cut and the basis of the denominator that the answer names. {address}",
+    none: "Qorgau, {name} ({code}), with the cut, the merging rules and the basis of the denominator that the answer names. {address}",
   },
   basis: ", basis of the denominator: {basis}",
   licence: {
@@ -285,9 +285,9 @@ const ru: IndicatorTexts = {
   revisions:
     "Поздние и исправленные сообщения меняют и прошлые периоды. /v1/revisions показывает каждое изменение значения и его причину; выпуск фиксирует год навсегда.",
   cite: {
-    cut: "Qorgau, {name} ({code}), срез {watermark}{basis}. {address}",
+    cut: "Qorgau, {name} ({code}), срез {watermark}, правила объединения {rules}{basis}. {address}",
     release: "Qorgau, {name} ({code}), выпуск {release}. {address}",
-    none: "Qorgau, {name} ({code}), со срезом и основой знаменателя, которые называет ответ. {address}",
+    none: "Qorgau, {name} ({code}), со срезом, правилами объединения и основой знаменателя, которые называет ответ. {address}",
   },
   basis: ", основа знаменателя: {basis}",
   licence: {
@@ -412,9 +412,9 @@ const kk: IndicatorTexts = {
   revisions:
     "Кеш және түзетілген хабарламалар өткен кезеңдерді де өзгертеді. /v1/revisions мәннің әр өзгерісін және оның себебін көрсетеді; шығарылым жылды мәңгіге бекітеді.",
   cite: {
-    cut: "Qorgau, {name} ({code}), кесік {watermark}{basis}. {address}",
+    cut: "Qorgau, {name} ({code}), кесік {watermark}, біріктіру қағидалары {rules}{basis}. {address}",
     release: "Qorgau, {name} ({code}), {release} шығарылымы. {address}",
-    none: "Qorgau, {name} ({code}), жауап атайтын кесікпен және бөлгіш негізімен. {address}",
+    none: "Qorgau, {name} ({code}), жауап атайтын кесікпен, біріктіру қағидаларымен және бөлгіш негізімен. {address}",
   },
   basis: ", бөлгіш негізі: {basis}",
   licence: {

@@ -128,14 +128,15 @@ test("both breaks of the regions are told by name", () => {
 });
 
 test("a citation names the cut and the basis; of what is open to all a release that stands; else neither", () => {
-  const { cite, revisions } = told("INJ_FATL_RT", { asOf: "0:812,1:790", exposureBasis: "employed", year: "2025" });
+  const cited = told("INJ_FATL_RT", { asOf: "0:812,1:790", exposureBasis: "employed", year: "2025" });
+  const { cite, revisions } = cited;
   expect(cite).toMatchObject({
     address: "/v1/rates?measure=fatal&per=100000_workers&exposureBasis=employed&asOf=0%3A812%2C1%3A790&period=year",
     asOf: "0:812,1:790",
     exposureBasis: "employed",
   });
   expect(cite.text).toBe(
-    `Qorgau, Fatal occupational injuries per 100,000 workers (INJ_FATL_RT), cut 0:812,1:790, basis of the denominator: Employed. ${origin}${cite.address}`,
+    `Qorgau, Fatal occupational injuries per 100,000 workers (INJ_FATL_RT), cut 0:812,1:790, merging rules ${cited.rules}, basis of the denominator: Employed. ${origin}${cite.address}`,
   );
   expect(revisions.address).toContain("from=2025-01-01&to=2025-12-31");
   const releases = [release("first", { supersededBy: "second" }), release("second"), release("third", { supersededBy: "fourth" })];

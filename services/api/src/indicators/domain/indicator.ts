@@ -185,7 +185,7 @@ function citationOf(
 ): IndicatorResponse["cite"] {
   const { code, names } = indicator;
   const { cite, basis } = indicatorTexts[language];
-  const told = { name: names[language], code };
+  const told = { name: names[language], code, rules: String(mergingRules) };
   const [release] = citesRelease ? releasesOf(indicator, releases) : [];
   if (release !== undefined) {
     const address = `/v1/releases/${release.name}`;
