@@ -6,7 +6,9 @@ import { createLogger } from "@qorgau/infra/process/logger";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { simsReport } from "@qorgau/api/release-quality/domain/sims-report";
 import { judge } from "@qorgau/ingest/domain/acceptance";
+import { languages } from "@qorgau/schemas/languages";
 import type { QualityResponse } from "@qorgau/schemas/responses/quality-response";
 import { releaseQualityResponseSchema } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import { strFromU8, unzipSync } from "fflate";
@@ -100,7 +102,7 @@ test("coverage by two lists is Chapman's, by severity and summed; what is not st
   expect(revisions.map(({ reason }) => reason)).toEqual(["too_few", "too_few"]);
   expect(processing).toMatchObject({
     exposureBasis: "employed",
-    nowcast: { coverage: { reason: "history_too_short" } },
+    nowcast: { lastPeriod: "2026-01", lastTried: "2025-01", coverage: { reason: "history_too_short" } },
     disclosure: "exact",
   });
 });
@@ -155,6 +157,17 @@ test("the metadata report and the workbook tell all of it, in every language", a
     expect(texts).toContain(title);
     expect(texts).toContain("S.13.3.1");
     expect(texts).not.toMatch(/\{\w+\}|undefined|NaN/);
+  }
+});
+
+test("how often the nowcast held is told of the months that were tried, a year and more before the last one", async () => {
+  const { processing, ...report } = await qualityOf("second");
+  const coverage = { cuts: 24, covered: 93, of: 96, share: 0.96875, lower: 0.911, upper: 0.994, byDelay: [], bias: 0, reason: null };
+  for (const language of languages) {
+    const told = simsReport({ ...report, processing: { ...processing, nowcast: { ...processing.nowcast, coverage } } }, language);
+    const text = told.flatMap(({ items }) => items).find(({ concept }) => concept === "DATA_COMP")!.text;
+    expect(text).toContain("93");
+    expect([language, /2025-01/.test(text), /2026-01|[{]/.test(text)]).toEqual([language, true, false]);
   }
 });
 

@@ -165,6 +165,10 @@ export const releaseQualityResponseSchema = z.object({
       nowcast: z
         .object({
           lastPeriod: z.string().nullable().describe("The last whole month at the cut; null of an empty one."),
+          lastTried: z
+            .string()
+            .nullable()
+            .describe("The last month whose nowcast was tried again: of those after it not everything is reported yet. Null of an empty cut."),
           coverage: nowcastCoverageSchema.nullable().describe("How often past nowcasts held at the cut of the release."),
           widened: figure.describe("By how much their limits were moved away; null where they were not."),
         })

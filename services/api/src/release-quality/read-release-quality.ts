@@ -11,6 +11,7 @@ import type { ReleaseQualityResponse, Revisions } from "@qorgau/schemas/response
 import type { Release } from "@qorgau/schemas/responses/releases";
 import { indicators } from "../indicators/domain/indicator-list.ts";
 import { parseNowcastQuery } from "../nowcast/domain/nowcast-parameters.ts";
+import { labelOf, numberOf } from "../nowcast/domain/nowcast-periods.ts";
 import { readNowcast } from "../nowcast/read-nowcast.ts";
 import { daysAfter } from "../quality/domain/quality-dates.ts";
 import { nearDays } from "../quality/domain/quality-duplicates.ts";
@@ -131,5 +132,7 @@ async function nowcastOf(reader: RatesReader, release: Release): Promise<Release
   if ("errors" in parsed) throw new Error("the usual nowcast is refused");
   const { lastPeriod, cells } = await readNowcast(parsed.query, reader, cutOfRelease(release));
   const [cell] = cells;
-  return { lastPeriod, coverage: cell?.coverage ?? null, widened: cell?.widened ?? null };
+  // What is tried is whole by now: the last cut ended that many months before.
+  const lastTried = lastPeriod === null ? null : labelOf("month", numberOf("month", lastPeriod) - parsed.query.maxDelay);
+  return { lastPeriod, lastTried, coverage: cell?.coverage ?? null, widened: cell?.widened ?? null };
 }

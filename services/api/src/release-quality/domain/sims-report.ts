@@ -117,14 +117,14 @@ function revisionText(one: ReleaseQualityResponse["revisions"][number], texts: S
 
 function processingTexts({ processing }: ReleaseQualityResponse, texts: SimsTexts, language: Language): string[] {
   const { exposureBasis, nowcast } = processing;
-  const { coverage, lastPeriod, widened } = nowcast;
+  const { coverage, lastTried, widened } = nowcast;
   const percent = percentIn(language);
   const held =
     coverage === null || coverage.share === null
       ? [texts.nowcastTooShort]
       : [
           fill(texts.nowcast, {
-            lastPeriod: lastPeriod ?? "–",
+            lastTried: lastTried ?? "–",
             covered: coverage.covered,
             of: coverage.of,
             percent: percent(coverage.share),
