@@ -56,10 +56,12 @@ function totalKey({ structure }: Dataflow, measure: string): string {
 function ofDataflow(flow: Dataflow, measure: string, named: Pick<Indicator, "code" | "names">): Indicator {
   const { table = "", figure = "count", unit: unitCode = "" } = flow.measures[measure] ?? {};
   const unit = units.codes.find(({ id }) => id === unitCode);
+  const requested = flow.tables[table] as IndicatorTable;
   return {
     ...named,
     unit: { code: unitCode, names: inAllLanguages(unit?.names ?? { en: unitCode }) },
-    table: flow.tables[table] as IndicatorTable,
+    // In SDMX a number and a rate are of one table; a number by itself has no denominator that a citation could name.
+    table: figure === "count" ? { ...requested, per: "none" } : requested,
     figure,
     series: { dataflow: flow.id, key: totalKey(flow, measure) },
     requirements: flow.requirements,
@@ -144,7 +146,7 @@ const own: readonly OwnIndicator[] = [
     names: named(
       "Ауырлық коэффициенті (Кт): бір оқиғаға шаққандағы еңбекке жарамсыз күндер",
       "Коэффициент тяжести (Кт): дни нетрудоспособности на один случай",
-      "Severity rate (Кт): days lost per case",
+      "Days lost per case (Кт)",
     ),
     table: { measure: "days_lost", per: "case" },
     unit: named("Бір оқиғаға шаққандағы күн", "Дней на случай", "Days per case"),

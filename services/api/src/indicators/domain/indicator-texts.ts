@@ -35,7 +35,7 @@ export interface IndicatorTexts {
   readonly breaks: Readonly<Record<"formed" | "divided", string>>;
   readonly comparability: readonly string[];
   readonly revisions: string;
-  readonly cite: Readonly<Record<"cut" | "release" | "none", string>>;
+  readonly cite: Readonly<Record<"cut" | "release" | "none" | "withoutBasis", string>>;
   readonly basis: string;
   readonly licence: Readonly<Record<"stated" | "none", string>>;
   readonly madeUp: string;
@@ -161,6 +161,7 @@ const en: IndicatorTexts = {
     cut: "Qorgau, {name} ({code}), cut {watermark}, merging rules {rules}{basis}. {address}",
     release: "Qorgau, {name} ({code}), release {release}. {address}",
     none: "Qorgau, {name} ({code}), with the cut, the merging rules and the basis of the denominator that the answer names. {address}",
+    withoutBasis: "Qorgau, {name} ({code}), with the cut and the merging rules that the answer names. {address}",
   },
   basis: ", basis of the denominator: {basis}",
   licence: {
@@ -288,6 +289,7 @@ const ru: IndicatorTexts = {
     cut: "Qorgau, {name} ({code}), срез {watermark}, правила объединения {rules}{basis}. {address}",
     release: "Qorgau, {name} ({code}), выпуск {release}. {address}",
     none: "Qorgau, {name} ({code}), со срезом, правилами объединения и основой знаменателя, которые называет ответ. {address}",
+    withoutBasis: "Qorgau, {name} ({code}), со срезом и правилами объединения, которые называет ответ. {address}",
   },
   basis: ", основа знаменателя: {basis}",
   licence: {
@@ -415,6 +417,7 @@ const kk: IndicatorTexts = {
     cut: "Qorgau, {name} ({code}), кесік {watermark}, біріктіру қағидалары {rules}{basis}. {address}",
     release: "Qorgau, {name} ({code}), {release} шығарылымы. {address}",
     none: "Qorgau, {name} ({code}), жауап атайтын кесікпен, біріктіру қағидаларымен және бөлгіш негізімен. {address}",
+    withoutBasis: "Qorgau, {name} ({code}), жауап атайтын кесікпен және біріктіру қағидаларымен. {address}",
   },
   basis: ", бөлгіш негізі: {basis}",
   licence: {

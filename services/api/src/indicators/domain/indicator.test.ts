@@ -121,6 +121,15 @@ test("of a definition of others the series alone is told and cited, which is ref
   }
 });
 
+test("a count is divided by nothing, so that its citation names no basis; days per case are no severity rate", () => {
+  const counts = indicators.filter(({ figure }) => figure === "count");
+  expect(counts.map(({ code }) => code)).toEqual(expect.arrayContaining(["INJ_FATL_NB", "INJ_NFTL_NB", "DF_INJ_FATL_ECO_NB", "INJ_NB"]));
+  for (const { code, table } of counts) expect([code, table.per]).toEqual([code, "none"]);
+  for (const asOf of ["0:812", null]) expect(told("INJ_FATL_NB", { asOf }).cite.text).not.toContain("denominator");
+  expect(told("INJ_FATL_RT").cite.text).toContain("basis of the denominator");
+  expect(told("INJ_DAYS_PER_CASE").name).toBe("Days lost per case (Кт)");
+});
+
 test("both breaks of the regions are told by name", () => {
   const { breaks } = told("INJ_RT_1000W", {}, "ru");
   expect(breaks.map(({ on }) => on)).toEqual(["2018-06-19", "2022-06-08", "2022-06-08", "2022-06-08"]);

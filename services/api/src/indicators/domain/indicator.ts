@@ -198,8 +198,11 @@ function citationOf(
     };
   }
   const address = citedAddress(indicator, asOf, exposureBasis);
-  if (asOf === null)
-    return { text: fill(cite.none, { ...told, address: origin + address }), address, asOf, exposureBasis: null, release: null };
+  if (asOf === null) {
+    const hasBasis = (denominatorOf(indicator, language)?.bases.length ?? 0) > 0;
+    const text = fill(cite[hasBasis ? "none" : "withoutBasis"], { ...told, address: origin + address });
+    return { text, address, asOf, exposureBasis: null, release: null };
+  }
   const inWords =
     exposureBasis === null ? "" : fill(basis, { basis: nameOfCode("exposureBasis", exposureBasis, language) ?? exposureBasis });
   const text = fill(cite.cut, { ...told, watermark: asOf, basis: inWords, address: origin + address });
