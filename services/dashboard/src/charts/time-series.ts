@@ -14,6 +14,8 @@ export interface TimePoint {
   readonly running: boolean;
   /** Told where one points at it. */
   readonly label: string;
+  /** Of another line, which this one begins at: it has its point there. */
+  readonly isJoin?: true;
 }
 
 export interface TimeSeries extends LineStyle {
@@ -71,6 +73,16 @@ export function timeSeries({ series, unit, format, formatTick, formatDate, break
   );
 }
 
+/** A line that goes on from another one's last point before it, which keeps its own dot: what is known there is not expected. */
+export function continued(line: readonly TimePoint[], points: readonly TimePoint[]): readonly TimePoint[] {
+  const [first] = points;
+  const before = line.filter(({ at }) => first !== undefined && at < first.at).slice(-1);
+  return [...before.map((point) => ({ ...point, isJoin: true as const })), ...points];
+}
+
+/** Those that a line has a dot at. */
+export const dottedPoints = (points: readonly TimePoint[]): readonly TimePoint[] => points.filter(({ isJoin }) => isJoin !== true);
+
 function marksOf({
   name,
   colour,
@@ -90,7 +102,7 @@ function marksOf({
     ...(isBanded ? [areaY(points, { x: "at", y1: "lower", y2: "upper", fill: colour, fillOpacity: 0.15 })] : []),
     line(over, { x: "at", y: "value", stroke: colour, strokeWidth, ...(isExpected ? { strokeDasharray: "1 4" } : {}) }),
     line(running, { x: "at", y: "value", stroke: colour, strokeWidth, strokeDasharray: "4 4" }),
-    dot(points, {
+    dot(dottedPoints(points), {
       x: "at",
       y: "value",
       r: points.length > 40 ? 1.5 : 3,

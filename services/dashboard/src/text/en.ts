@@ -271,6 +271,8 @@ export const en = {
     delaysOfCountry: "by the delays of the whole country",
     widened: "interval widened {factor} times, since earlier ones missed too often",
     coverage: "Measured: of {of} such intervals of earlier months {share} held what is known now (95 %: {lower} to {upper}).",
+    coverageOfNumber:
+      "Measured: of {of} intervals of the number in earlier months {share} held what is known now (95 %: {lower} to {upper}). The band here is another, of the rate.",
     bias: "All of them together were {bias} off.",
     coverageUnknown: "How often such intervals held is not known: too few earlier months could be tried.",
     toDate: "Of the running month, {from} to {to}: {reported} reported, {expected} expected in the end, {lower} to {upper}.",

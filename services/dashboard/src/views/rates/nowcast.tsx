@@ -1,6 +1,7 @@
 /** What the last months of a question will be once late reports are in, as the service says it, and how often it was right before. */
 import type { RateDimension, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { NowcastMeasure, NowcastResponse, NowcastRow } from "@qorgau/schemas/responses/surveillance/nowcast-response";
+import { continued } from "../../charts/time-series.ts";
 import type { TimeSeries } from "../../charts/time-series.ts";
 import type { Parameters } from "../../data/get.ts";
 import { apiRequest } from "../../data/use-picture.ts";
@@ -63,10 +64,8 @@ export function expectedLines(nowcast: Nowcast, lines: readonly Coded[], dimensi
       const label = `${figures.value.period(row.period)}, ${text.expected}`;
       return [{ at, value: isCount ? Math.round(value) : value, lower, upper, running: false, label }];
     });
-    const [first] = expected;
-    if (first === undefined) return [];
-    const before = line.points.filter(({ at }) => at < first.at).slice(-1);
-    return [{ ...line, bold: false, points: [...before, ...expected], isExpected: true }];
+    if (expected.length === 0) return [];
+    return [{ ...line, bold: false, points: continued(line.points, expected), isExpected: true }];
   });
 }
 
@@ -156,7 +155,7 @@ export function NowcastNotes({ nowcast }: Pick<NowcastProps, "nowcast">) {
           {text.title}: {text.reasons[reason]}.
         </p>
       ))}
-      {only !== undefined && others.length === 0 && only.reason === null && <Coverage coverage={only.coverage} />}
+      {only !== undefined && others.length === 0 && only.reason === null && <Coverage coverage={only.coverage} drawn={drawnOf(nowcast)} />}
       {only?.toDate !== undefined && only.toDate !== null && others.length === 0 && (
         <p class="note" data-value={dataValue([only.toDate.reported, only.toDate.nowcast, only.toDate.lower, only.toDate.upper])}>
           {fill(text.toDate, {
@@ -177,14 +176,25 @@ export function NowcastNotes({ nowcast }: Pick<NowcastProps, "nowcast">) {
   );
 }
 
-function Coverage({ coverage }: { readonly coverage: NowcastResponse["cells"][number]["coverage"] }) {
+interface CoverageProps {
+  readonly coverage: NowcastResponse["cells"][number]["coverage"];
+  /** What the chart shows: the back-test is of numbers, and the band of a rate is another one. */
+  readonly drawn: "count" | "rate";
+}
+
+function Coverage({ coverage, drawn }: CoverageProps) {
   const { nowcast: text } = texts.value;
   const { share, count, change } = figures.value;
   if (coverage.share === null) return <p class="note">{text.coverageUnknown}</p>;
   const { of, lower, upper, bias } = coverage;
   return (
     <p class="note" data-value={dataValue([of, coverage.share, lower, upper, bias])}>
-      {fill(text.coverage, { of: count(of), share: share(coverage.share), lower: share(lower), upper: share(upper) })}
+      {fill(drawn === "rate" ? text.coverageOfNumber : text.coverage, {
+        of: count(of),
+        share: share(coverage.share),
+        lower: share(lower),
+        upper: share(upper),
+      })}
       {bias !== null && ` ${fill(text.bias, { bias: change(bias) })}`}
     </p>
   );
