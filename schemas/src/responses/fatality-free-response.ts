@@ -16,9 +16,9 @@ const count = z.number().int().min(0);
 const date = z.string().nullable();
 
 const days = z.number().min(0).nullable();
-/** Days from one date with a death to the next: what is usual (METHODS, section 3). All null of fewer than five gaps. */
+/** Days from one fatal accident to the next: what is usual (METHODS, section 3). All null of fewer than five gaps. */
 const gapMembers = {
-  gaps: count.describe("How many gaps there are between the dates with a fatality."),
+  gaps: count.describe("How many gaps there are between the accidents with a fatality; those of one day are no day apart."),
   gapMean: days.describe("Their mean, in days from date to date; null of fewer than five."),
   gapLower: days.describe("Quantile .00135 of the geometric law with this mean: a shorter gap is rare."),
   gapMedian: days.describe("Its median."),

@@ -198,7 +198,8 @@ describe("days without a fatality", () => {
         longestDays: 95,
         longestFrom: "2023-10-29",
         longestTo: "2024-01-31",
-        gaps: 1,
+        // Two accidents on the last day.
+        gaps: 2,
         gapMean: null,
         silentSince: null,
       },

@@ -6,13 +6,14 @@ import { rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { fatalityFreeDimensions, fatalityFreeRowSchema } from "@qorgau/schemas/responses/fatality-free-response";
 import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
-import type { RatesQuery } from "@qorgau/schemas/responses/rates";
+import type { RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { responseRowsMax, TooManyCells, TooManyRows } from "../paging/domain/response-rows.ts";
 import { fatalityFreeSteps, observationOf } from "./domain/fatality-free.ts";
 import { parseFatalityFreeQuery } from "./domain/fatality-free-parameters.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
-import type { RatesReader, RatesWithLastStated } from "../rates/rates-reader.ts";
+import type { RatesReader } from "../rates/rates-reader.ts";
 import { citedCells, requestedColumns } from "../render/cited-table.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestCut } from "../http/request-cut.ts";
@@ -50,14 +51,16 @@ export function fatalityFreeRoutes(server: ScopedServer, { reader, requestCut }:
 
 async function responseOf(query: RatesQuery, reader: RatesReader, past?: RequestedCut): Promise<FatalityFreeResponse> {
   // What was stated of later days says that a cell was not silent on the requested ones.
-  const { response, day, lastStatedOf } = await fatalDays({ ...query, to: null, wholeReach: true }, reader, past);
+  const wanted: RatesQuery = { ...query, to: null, wholeReach: true };
+  const { response, day, lastStatedOf } = await withinDays(() => reader.ratesWithLastStated(wanted, past, daysMax));
   const { rows, asOf, watermark, rules } = response;
   const { from, to } = query;
   // Of an empty cut nothing was observed, and there are no rows.
   if (day === null) return { asOf, watermark, rules, from, until: to ?? "", rows: [] };
   const observation = observationOf(query, day);
   const observed = rows.filter(({ period }) => period <= observation.until);
-  const cells = await inPieces(fatalityFreeSteps(observed, query.by, observation, lastStatedOf));
+  const accidents = await fatalAccidents(wanted, watermark, reader, past);
+  const cells = await inPieces(fatalityFreeSteps(observed, query.by, observation, lastStatedOf, accidents));
   if (cells.length > responseRowsMax) throw new TooManyRows(cells.length);
   return { asOf, watermark, rules, ...observation, rows: cells };
 }
@@ -65,9 +68,24 @@ async function responseOf(query: RatesQuery, reader: RatesReader, past?: Request
 /** Days times cells: from so many the spells are made. */
 const daysMax = 60_000;
 
-async function fatalDays(query: RatesQuery, reader: RatesReader, past?: RequestedCut): Promise<RatesWithLastStated> {
+/** Of the cut of the deaths: where more was published since these were read, of that past one. */
+async function fatalAccidents(
+  query: RatesQuery,
+  watermark: string,
+  reader: RatesReader,
+  past: RequestedCut | undefined,
+): Promise<readonly RatesRow[]> {
+  const wanted: RatesQuery = { ...query, measure: "accidents", filters: { ...query.filters, severity: ["fatal"] } };
+  const read = (cut: RequestedCut | undefined) => withinDays(() => reader.rates(wanted, cut, daysMax));
+  const response = await read(past);
+  if (response.watermark === watermark) return response.rows;
+  const cut = { asOf: null, watermark: parseWatermark(watermark) ?? new Map<number, number>(), live: false };
+  return (await read(cut)).rows;
+}
+
+async function withinDays<Read>(read: () => Promise<Read>): Promise<Read> {
   try {
-    return await reader.ratesWithLastStated(query, past, daysMax);
+    return await read();
   } catch (error) {
     throw error instanceof TooManyRows ? new TooManyCells(error.rows, daysMax) : error;
   }

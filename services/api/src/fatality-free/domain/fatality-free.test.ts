@@ -10,7 +10,7 @@ const unusual = {
 
 /** Of cells that something is stated of throughout, unless given. */
 const fatalityFreeRows = (days: RatesRow[], by: RateDimension[], observed: Observation, lastStated: string | null = "2299-12-31") =>
-  rowsOf(days, by, observed, () => lastStated);
+  rowsOf(days, by, observed, () => lastStated, []);
 const day = (period: string, count: number, mine: string | null = "kostenko") => ({ period, count, mine }) as RatesRow;
 
 it("counts full days after the last fatality, and the longest run between two", () => {
@@ -107,4 +107,13 @@ it("tells which gaps between dates with a death are usual, where there are five"
   );
   // 12, 5, 33, 8 and 21 days.
   expect(row).toMatchObject({ gaps: 5, gapMean: 15.8, gapLower: 0, gapMedian: 11, gapUpper: 107 });
+});
+
+it("has gaps between fatal accidents, of which two of one day are no day apart; another cell's accidents make none", () => {
+  const dates = ["2023-01-01", "2023-01-13", "2023-01-18", "2023-02-20", "2023-02-28", "2023-03-21"];
+  const deaths = dates.map((date) => day(date, 3));
+  const accidents = [day("2023-01-18", 2), day("2023-02-28", 3), day("2023-03-21", 9, "saranskaya"), day("2023-04-01", 0)];
+  const [row] = rowsOf(deaths, ["mine"], { from: null, until: "2023-12-31" }, () => null, accidents);
+  // 12, 5, 0, 33, 8, 0, 0 and 21 days.
+  expect(row).toMatchObject({ fatalDays: 6, gaps: 8, gapMean: 9.875, gapLower: 0 });
 });

@@ -28,18 +28,27 @@ export function fatalityFreeRows(...requested: Parameters<typeof fatalityFreeSte
 }
 
 /**
- * In steps. Takes rows of days with `measure=fatal` by the dimensions of `by`. Returns one row for each cell, ordered by the JSON of its codes.
- * Spells are in whole days, and end on the last day of which anything was stated (NUMBERS, section 3.2).
+ * In steps. Takes rows of days with `measure=fatal` by the dimensions of `by`, and those of fatal accidents (`measure=accidents&severity=fatal`), which
+ * the gaps are between (METHODS, section 3); a day with a death and none of these is of one accident that is counted in another cell. Returns one row
+ * for each cell, ordered by the JSON of its codes. Spells are in whole days, and end on the last day of which anything was stated (NUMBERS, section 3.2).
  */
 export function* fatalityFreeSteps(
   days: readonly RatesRow[],
   by: readonly RateDimension[],
   observed: Observation,
   lastStatedOf: (row: RatesRow) => string | null,
+  accidents: readonly RatesRow[],
 ): Generator<void, FatalityFreeRow[]> {
+  const keyOf = (row: RatesRow) => JSON.stringify(by.map((dimension) => row[dimension]));
+  const counted = new Map<string, number>();
+  for (const row of accidents) {
+    if ((row.count ?? 0) > 0) counted.set(`${row.period} ${keyOf(row)}`, row.count ?? 0);
+    yield;
+  }
+  const accidentsOf = (row: RatesRow) => Math.max(1, counted.get(`${row.period} ${keyOf(row)}`) ?? 0);
   const cells = new Map<string, RatesRow[]>();
   for (const row of days) {
-    const key = JSON.stringify(by.map((dimension) => row[dimension]));
+    const key = keyOf(row);
     const known = cells.get(key);
     if (known === undefined) cells.set(key, [row]);
     else known.push(row);
@@ -53,16 +62,17 @@ export function* fatalityFreeSteps(
     const silentSince = stated !== null && stated < observed.until ? stated : null;
     spells.push({
       ...Object.fromEntries(by.map((dimension) => [dimension, rows[0]![dimension]])),
-      ...spellsOf(rows, { ...observed, until: silentSince ?? observed.until }),
+      ...spellsOf(rows, { ...observed, until: silentSince ?? observed.until }, accidentsOf),
       silentSince,
     });
   }
   return spells;
 }
 
-function spellsOf(rows: readonly RatesRow[], observed: Observation) {
+function spellsOf(rows: readonly RatesRow[], observed: Observation, accidentsOf: (row: RatesRow) => number) {
   const fatal = rows.filter(({ count, period }) => count > 0 && period <= observed.until);
   const dates = fatal.map(({ period }) => period).toSorted();
+  const ofAccidents = fatal.flatMap((row) => Array.from({ length: accidentsOf(row) }, () => row.period)).toSorted();
   const last = dates.at(-1) ?? null;
   const longest = longestSpell(dates, observed);
   return {
@@ -73,11 +83,11 @@ function spellsOf(rows: readonly RatesRow[], observed: Observation) {
     longestDays: longest === null ? null : daysFrom(longest.from, longest.to),
     longestFrom: longest?.from ?? null,
     longestTo: longest?.to ?? null,
-    ...gapLimits(dates),
+    ...gapLimits(ofAccidents),
   };
 }
 
-/** `dates` in their order. */
+/** `dates` of accidents in their order: two of one day are no day apart. */
 function gapLimits(dates: readonly string[]) {
   const gaps = dates.slice(1).map((date, place) => Math.round((Date.parse(date) - Date.parse(dates[place]!)) / dayMs));
   const charts = gapCharts(gaps);
