@@ -35,7 +35,10 @@ const citationSchema = z.object({
     ),
   asOf: z.string().nullable().describe("The cut of the address, a watermark; null where it is of a release, or none may be told."),
   exposureBasis: z.enum(responseBases).nullable().describe("The basis of the denominators at that cut; null where there are none."),
-  release: z.string().nullable().describe("The release that the address is of, for readers of what is open to all where one says the indicator; else null."),
+  release: z
+    .string()
+    .nullable()
+    .describe("The release that the address is of, for readers of what is open to all where one says the indicator; else null."),
 });
 
 export const indicatorResponseSchema = z.object({
@@ -58,7 +61,12 @@ export const indicatorResponseSchema = z.object({
   revisions: z
     .object({
       text: z.string().describe("How figures are revised."),
-      address: z.string().nullable().describe("The history of the newest year, for whoever reads cases; null where no year is known, or it has no table of `/v1/rates`."),
+      address: z
+        .string()
+        .nullable()
+        .describe(
+          "The history of the newest year, for whoever reads cases; null where no year is known, or it has no table of `/v1/rates`.",
+        ),
     })
     .describe("How published values change."),
   releases: z

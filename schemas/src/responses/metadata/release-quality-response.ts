@@ -85,7 +85,9 @@ export const releaseQualityResponseSchema = z.object({
       reason: z
         .enum(["rules_differ", "release_of_other_day"])
         .nullable()
-        .describe("Why the two may differ: it was made by other merging rules, or counts by the day of death or of registration. Null where they differ too, if another `fold` or other `codeLists` than those of the release made them."),
+        .describe(
+          "Why the two may differ: it was made by other merging rules, or counts by the day of death or of registration. Null where they differ too, if another `fold` or other `codeLists` than those of the release made them.",
+        ),
       unknown: z
         .array(
           z.object({
@@ -125,18 +127,25 @@ export const releaseQualityResponseSchema = z.object({
       ),
       lag: z
         .object({
-          records: count.describe("Records of cases and claims of the year."),
-          medianDays: figure.describe("From the occurrence to the first statement, by nearest rank."),
+          cases: count.describe("Victims of accidents of the year, those of `cases` of accuracy without the left out."),
+          leftOut: count.describe(
+            "Backlog: victims of before the month in which each of their reporters first registered anything, which tell nothing of delays.",
+          ),
+          medianDays: figure.describe(
+            "Whole days from the accident to its registration, as `yearOf=registration` has it, by nearest rank; null of no case.",
+          ),
           p90Days: figure.describe("The 90th percentile of the same."),
         })
-        .describe("How late records come in."),
+        .describe("How late cases come to be known."),
     })
     .describe("S.14: timeliness and punctuality."),
   coherence: z
     .object({
       inspectorate: z
         .object({
-          accidents: count.describe("Victims of accidents that happened in the year: the `cases` of accuracy, whatever day the release counts by."),
+          accidents: count.describe(
+            "Victims of accidents that happened in the year: the `cases` of accuracy, whatever day the release counts by.",
+          ),
           stated: count.describe("Those of them that a statement of the inspectorate tells of."),
         })
         .describe("The series of the inspectorate."),
@@ -168,7 +177,9 @@ export const releaseQualityResponseSchema = z.object({
           lastTried: z
             .string()
             .nullable()
-            .describe("The last month whose nowcast was tried again: of those after it not everything is reported yet. Null of an empty cut."),
+            .describe(
+              "The last month whose nowcast was tried again: of those after it not everything is reported yet. Null of an empty cut.",
+            ),
           coverage: nowcastCoverageSchema.nullable().describe("How often past nowcasts held at the cut of the release."),
           widened: figure.describe("By how much their limits were moved away; null where they were not."),
         })

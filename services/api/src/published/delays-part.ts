@@ -16,6 +16,9 @@ const periodStarts: Readonly<Record<NowcastPeriod | "day", (day: string) => stri
   week: (day) => `addDays(${day}, 1 - toDayOfWeek(${day}))`,
 };
 
+/** The sources of a case's records, as an expression. */
+export const reportersOfCase = "arrayDistinct(arrayMap(record -> record[1], JSONExtract(payload, 'records', 'Array(Array(String))')))";
+
 export interface DelaysRead {
   /** Of the part. */
   readonly name: string;
@@ -72,7 +75,6 @@ export function delaysPart(
     ...by.map((dimension) => `if(${passes}, ${codeOf(dimension, choices)}, '')`),
     ...(isFatalApart === true ? ["if(severity = 'fatal', 'fatal', '')"] : []),
   ];
-  const sources = "arrayDistinct(arrayMap(record -> record[1], JSONExtract(payload, 'records', 'Array(Array(String))')))";
   return partFrom(source, (rows) => ({
     name,
     texts: "groupArray(delay_key)",
@@ -85,7 +87,7 @@ export function delaysPart(
                 SELECT cell, key, figure, victim, month_of, min(registered_in) OVER (PARTITION BY reporter) AS first_month
                 FROM (
                   SELECT cell, arrayStringConcat([${key.join(", ")}], '|') AS key, ${amount} AS figure, cases AS victim, ${monthOf(occurred)} AS month_of,
-                         ${monthOf(registered)} AS registered_in, arrayJoin(${sources}) AS reporter
+                         ${monthOf(registered)} AS registered_in, arrayJoin(${reportersOfCase}) AS reporter
                   FROM ${rows}
                   WHERE ${[...source.ofGrain("case"), "cases > 0", isCounting(query), `${occurred} >= {first_${name}:Date32}`, ...wide.conditions].join(" AND ")}))
               GROUP BY cell)

@@ -13,6 +13,7 @@ import { indicators } from "../indicators/domain/indicator-list.ts";
 import { parseNowcastQuery } from "../nowcast/domain/nowcast-parameters.ts";
 import { labelOf, numberOf } from "../nowcast/domain/nowcast-periods.ts";
 import { readNowcast } from "../nowcast/read-nowcast.ts";
+import { firstMonthsOf, firstMonthsPart } from "../published/first-months-part.ts";
 import { daysAfter } from "../quality/domain/quality-dates.ts";
 import { nearDays } from "../quality/domain/quality-duplicates.ts";
 import type { QualityReader } from "../quality/quality-reader.ts";
@@ -67,7 +68,7 @@ export async function readReleaseQuality(
     timeliness: {
       firstRelease: firstRelease.name,
       daysToFirstRelease: daysFrom(`${year}-12-31`, dayOfStamp(Date.parse(firstRelease.recordedAt))),
-      lag: tally.lag(),
+      lag: tally.lag(await firstMonthsAt(reader, release)),
     },
     coherence: {
       inspectorate: { accidents: accuracy.cases, stated: tally.statedByInspectorate() },
@@ -124,6 +125,11 @@ function revisionsOf(figure: Revisions["figure"], pairs: readonly (readonly [Tot
     relativeMeanAbsoluteRevision: size.relative === null ? null : rounded(size.relative),
     reason: null,
   };
+}
+
+async function firstMonthsAt(reader: RatesReader, release: Release): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await reader.figures(cutOfRelease(release))((source) => [firstMonthsPart(source)]);
+  return firstMonthsOf(rows);
 }
 
 /** Of all cases of the country, by months. */

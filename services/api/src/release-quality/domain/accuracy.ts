@@ -1,4 +1,4 @@
-/** S.13 and the lag of S.14: what cases and records of a year do not state, may be told twice, or are missed, taken slice by slice. Pure. */
+/** S.13 and the lag of S.14: what cases of a year do not state, may be told twice, or are missed, and how late they are, taken slice by slice. Pure. */
 import { isLeftOut } from "@qorgau/schemas/cases/accidents";
 import { caseRow } from "@qorgau/schemas/cases/case-figures";
 import type { FoldedCase } from "@qorgau/schemas/cases/fold-cases";
@@ -7,12 +7,11 @@ import { dimensionColumns } from "@qorgau/schemas/responses/rates";
 import { listStrata, statedDimensions, statedMiningDimensions } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import type { ReleaseQualityResponse, TwoLists, UnstatedShare } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import type { Steps } from "@qorgau/schemas/steps";
-import { delaySince, summarise } from "../../quality/domain/quality-delays.ts";
-import type { Delay } from "../../quality/domain/quality-delays.ts";
 import { createDuplicatesFinder } from "../../quality/domain/quality-duplicates.ts";
-import { dateOfRecord } from "../../quality/domain/quality-record-history.ts";
 import type { QualitySlice } from "../../quality/domain/quality-slice.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
+import { registrationLag } from "./registration-lag.ts";
+import type { RegisteredCase } from "./registration-lag.ts";
 import { twoListEstimate } from "./two-lists.ts";
 import type { ListCounts } from "./two-lists.ts";
 
@@ -26,7 +25,8 @@ export interface AccuracyTally {
   /** Slices come in order of days, from three days before the year on, whose cases may be told again in it. In steps. */
   take(slice: QualitySlice): Steps<void>;
   accuracy(): Accuracy;
-  lag(): ReleaseQualityResponse["timeliness"]["lag"];
+  /** Of the counted cases. `firstMonths`: the month, 2026-02, in which each source first registered anything. */
+  lag(firstMonths: ReadonlyMap<string, string>): ReleaseQualityResponse["timeliness"]["lag"];
   /** Of the counted cases those that a statement of the inspectorate tells of. */
   statedByInspectorate(): number;
 }
@@ -46,7 +46,7 @@ export function createAccuracyTally(year: number): AccuracyTally {
   const lists = new Map<string, Lists>(listStrata.map((stratum) => [stratum, { first: 0, second: 0, both: 0 }]));
   const counted = new Set<string>();
   const repeatedCases = new Set<string>();
-  const delays: Delay[] = [];
+  const registered: RegisteredCase[] = [];
   let stated = 0;
 
   const add = (tally: Tally, isUnstated: boolean): void => {
@@ -55,6 +55,8 @@ export function createAccuracyTally(year: number): AccuracyTally {
   };
   const count = (one: FoldedCase): void => {
     counted.add(one.id);
+    const reporters = one.statements.map(({ statement }) => statement.source);
+    registered.push({ occurredOn: one.derived.date, registeredOn: one.registeredOn, reporters });
     const { dimensions } = caseRow(one);
     for (const name of statedDimensions) add(unknown.get(name)!, dimensions[dimensionColumns[name]] === "");
     const ofMining = statedMiningDimensions.map((name) => [name, dimensions[dimensionColumns[name]]] as const);
@@ -72,7 +74,7 @@ export function createAccuracyTally(year: number): AccuracyTally {
   };
 
   return {
-    *take({ cases, records }) {
+    *take({ cases }) {
       for (const one of cases) {
         if (isOfYear(one.derived.date) && one.counts && one.data.kind === "accident" && one.derived.country === "KZ" && !isLeftOut(one))
           count(one);
@@ -80,12 +82,6 @@ export function createAccuracyTally(year: number): AccuracyTally {
       }
       for (const { row } of finder.find(cases))
         if (row.reason !== "same_worker_other_kind" && counted.has(row.case)) repeatedCases.add(row.case);
-      for (const history of records) {
-        const { last, first } = history;
-        if (last.statement.entity !== "exposure" && isOfYear(dateOfRecord(history)))
-          delays.push(delaySince(last.statement.data.occurredAt, first));
-        yield;
-      }
     },
     accuracy: () => ({
       cases: counted.size,
@@ -94,10 +90,7 @@ export function createAccuracyTally(year: number): AccuracyTally {
       duplicates: { cases: repeatedCases.size, share: shareOf(repeatedCases.size, counted.size) },
       coverage: coverageOf(lists),
     }),
-    lag: () => {
-      const { count: recordCount, medianDays, p90Days } = summarise(delays);
-      return { records: recordCount, medianDays, p90Days };
-    },
+    lag: (firstMonths) => registrationLag(registered, firstMonths),
     statedByInspectorate: () => stated,
   };
 }

@@ -98,7 +98,8 @@ function timelinessText({ timeliness }: ReleaseQualityResponse, texts: SimsTexts
     days: daysToFirstRelease,
     median: number(lag.medianDays),
     p90: number(lag.p90Days),
-    records: lag.records,
+    cases: lag.cases,
+    leftOut: lag.leftOut,
   });
 }
 

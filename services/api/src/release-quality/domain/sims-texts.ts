@@ -128,7 +128,7 @@ const en: SimsTexts = {
     contractor: "contractor",
   },
   timeliness:
-    "The first release of the year, {firstRelease}, came {days} days after its end. From the occurrence to the first statement: median {median} days, 90th percentile {p90} days ({records} records).",
+    "The first release of the year, {firstRelease}, came {days} days after its end. From the accident to its registration: median {median} days, 90th percentile {p90} days ({cases} victims). Victims of before the month in which their reporter first registered anything: {leftOut}, left out.",
   break: "{on}: {regions}.",
   coherence:
     "The inspectorate's series: {accidents} victims of accidents of {year}, of whom a statement of the inspectorate tells of {stated}. The statistics bureau's series (form 7-ТПЗ) is another population, which holds diseases (here {diseases}) and poisonings (here {poisonings}); it is not stated in this log, and the two are never added.",
@@ -136,7 +136,8 @@ const en: SimsTexts = {
   revisionsTooFew: "{figure}: no year has two releases yet.",
   figures: { injured: "Victims", fatal: "Deaths" },
   basis: "Basis of the denominators: {basis}.",
-  nowcast: "Nowcasts of months to {lastTried}, made again of what was known then: {covered} of {of} ({percent}) held, 95 % limits [{lower}; {upper}].",
+  nowcast:
+    "Nowcasts of months to {lastTried}, made again of what was known then: {covered} of {of} ({percent}) held, 95 % limits [{lower}; {upper}].",
   nowcastTooShort: "Nowcast: the history is too short to say how often it held.",
   widened: "Their limits are moved away {widened} times.",
   disclosure: "The release is exact, by the decision of whoever made it.",
@@ -202,7 +203,7 @@ const ru: SimsTexts = {
     contractor: "подрядчик",
   },
   timeliness:
-    "Первый выпуск года, {firstRelease}: через {days} дн. после его окончания. От случая до первого сообщения: медиана {median} дн., 90-й процентиль {p90} дн. (записей: {records}).",
+    "Первый выпуск года, {firstRelease}: через {days} дн. после его окончания. От несчастного случая до его регистрации: медиана {median} дн., 90-й процентиль {p90} дн. (пострадавших: {cases}). Не учтено пострадавших за время до месяца, в котором их источник впервые что-либо зарегистрировал: {leftOut}.",
   break: "{on}: {regions}.",
   coherence:
     "Ряд инспекции: пострадавших при несчастных случаях {year} года {accidents}, из них инспекция сообщила о {stated}. Ряд бюро статистики (форма 7-ТПЗ) относится к другой совокупности, куда входят заболевания (здесь {diseases}) и отравления (здесь {poisonings}); в этом журнале его нет, и два ряда никогда не складываются.",
@@ -210,7 +211,8 @@ const ru: SimsTexts = {
   revisionsTooFew: "{figure}: ни у одного года ещё нет двух выпусков.",
   figures: { injured: "Пострадавшие", fatal: "Погибшие" },
   basis: "Основа знаменателей: {basis}.",
-  nowcast: "Оценки месяцев по {lastTried}, сделанные заново по тому, что было известно тогда: сбылось {covered} из {of} ({percent}), границы 95 % [{lower}; {upper}].",
+  nowcast:
+    "Оценки месяцев по {lastTried}, сделанные заново по тому, что было известно тогда: сбылось {covered} из {of} ({percent}), границы 95 % [{lower}; {upper}].",
   nowcastTooShort: "Оценка недавних месяцев: история слишком коротка, чтобы сказать, как часто она сбывалась.",
   widened: "Её границы раздвинуты в {widened} раза.",
   disclosure: "Показатели выпуска точные, по решению того, кто его создал.",
@@ -276,7 +278,7 @@ const kk: SimsTexts = {
     contractor: "мердігер",
   },
   timeliness:
-    "Жылдың алғашқы шығарылымы, {firstRelease}, жыл аяқталған соң {days} күннен кейін шыққан. Оқиғадан алғашқы хабарламаға дейін: медиана {median} күн, 90-процентиль {p90} күн ({records} жазба).",
+    "Жылдың алғашқы шығарылымы, {firstRelease}, жыл аяқталған соң {days} күннен кейін шыққан. Оқиғадан тіркелгенге дейін: медиана {median} күн, 90-процентиль {p90} күн (зардап шеккен {cases} адам). Дереккөзі алғаш тіркеген айдан бұрынғы зардап шеккендер есепке кірмейді: {leftOut}.",
   break: "{on}: {regions}.",
   coherence:
     "Инспекция қатары: {year} жылғы жазатайым оқиғаларда зардап шеккен {accidents} адам, оның {stated} туралы инспекция хабарлаған. Статистика бюросының қатары (7-ТПЗ нысаны) аурулар (мұнда {diseases}) мен уланулар (мұнда {poisonings}) кіретін басқа жиынтыққа жатады; ол бұл журналда жоқ, екі қатар ешқашан қосылмайды.",
@@ -284,7 +286,8 @@ const kk: SimsTexts = {
   revisionsTooFew: "{figure}: әзірге екі шығарылымы бар жыл жоқ.",
   figures: { injured: "Зардап шеккендер", fatal: "Қаза тапқандар" },
   basis: "Бөлгіштердің негізі: {basis}.",
-  nowcast: "{lastTried} дейінгі айлардың сол кезде белгілі болғаннан қайта жасалған бағалары: {of} ішінен {covered} ({percent}) расталды, 95 % шектер [{lower}; {upper}].",
+  nowcast:
+    "{lastTried} дейінгі айлардың сол кезде белгілі болғаннан қайта жасалған бағалары: {of} ішінен {covered} ({percent}) расталды, 95 % шектер [{lower}; {upper}].",
   nowcastTooShort: "Соңғы айлардың бағасы: оның қаншалықты жиі расталғанын айту үшін тарих тым қысқа.",
   widened: "Оның шектері {widened} есе кеңейтілген.",
   disclosure: "Шығарылым көрсеткіштері дәл, оны жасаған адамның шешімімен.",
