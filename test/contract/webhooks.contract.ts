@@ -221,6 +221,11 @@ describe("the rights of the token at each delivery", () => {
       (token: StoredToken) => ({ ...token, grant: { scopes: ["figures"], limits: { regions: ["KZ-10"] } } as Grant }),
       "not_permitted",
     ],
+    [
+      "is revoked, and another has taken its place,",
+      ({ id, grant }: StoredToken) => makeToken({ grant, name: "heir", replaces: id }).stored,
+      "token_unknown",
+    ],
   ] as const)("of one that %s nothing is sent, its state says why, and nothing is lost once it is back", async (_what, change, reason) => {
     const receiver = await subscribe("rates.changed", "region", "region=KZ-35&period=month");
     await hold("region", change);
@@ -236,10 +241,11 @@ describe("the rights of the token at each delivery", () => {
     expect(receiver.taken[0]!.json.data.since).toBe(receiver.webhook.watermark);
   });
 
-  test("are those of the token that has taken its place", async () => {
+  test("are those of the token that has taken its place once it has expired", async () => {
     const receiver = await subscribe();
     const heir = makeToken({ grant: grants.reader, name: "heir", replaces: stored.get("reader")!.id });
-    await changeTokensFile(tokensFile, (before) => [...before.filter(({ id }) => id !== stored.get("reader")!.id), heir.stored]);
+    await hold("reader", (token) => ({ ...token, expiresAt: "2026-01-01T00:00:00.000Z" }));
+    await changeTokensFile(tokensFile, (before) => [...before, heir.stored]);
     tokens.set("reader", heir.token);
     stored.set("reader", heir.stored);
     await expect.poll(async () => (await ask("reader", "/v1/status")).status).toBe(200);

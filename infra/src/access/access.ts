@@ -30,8 +30,8 @@ export interface Access {
   /** Of a client certificate, by its bytes (DER); whoever shows it has proved to have its key. */
   rightsOfCertificate?(der: Uint8Array): Promise<Rights | AccessRefusal>;
   /**
-   * What a token of our own may do now, for what is done in its name while its caller is away, by its id; of one that has expired or is revoked, that of the token that
-   * took its place.
+   * What a token of our own may do now, for what is done in its name while its caller is away, by its id; of one that has expired, that of the token that
+   * took its place. Null of one that is revoked.
    */
   rightsOfId?(id: string): Promise<HeldRights | AccessRefusal>;
   /** How people sign in on the page; null, or absent, where they cannot, or not yet. */

@@ -94,15 +94,16 @@ export function findCertificate(tokens: TokenIndex, der: Uint8Array): StoredToke
 }
 
 /**
- * The token of this id; once it has expired or is revoked the one that was made to take its place (`tokens rotate`), and so on. Of several that have
- * all expired the last one; null where none is known.
+ * The token of this id; once it has expired the one that was made to take its place (`tokens rotate`), and so on. Of several that have all expired the
+ * last one. Null where the file has none of this id: it was revoked, which ends whatever it began, also where another has taken its place.
  */
 export function findHeir(tokens: TokenIndex, id: string, nowMs: number): StoredToken | null {
   const stored = [...tokens.values()];
   let found = stored.find((one) => one.id === id) ?? null;
   // A file that somebody wrote by hand may hold a circle.
-  for (let left = stored.length; left > 0 && (found === null || hasExpired(found, nowMs)); left -= 1) {
-    const heir = stored.find(({ replaces }) => replaces === (found?.id ?? id));
+  for (let left = stored.length; left > 0 && found !== null && hasExpired(found, nowMs); left -= 1) {
+    const replaced = found.id;
+    const heir = stored.find(({ replaces }) => replaces === replaced);
     if (heir === undefined) break;
     found = heir;
   }

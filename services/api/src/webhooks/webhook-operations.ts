@@ -30,7 +30,7 @@ export const webhookPaths = {
       tags: ["webhooks"],
       summary: "The caller's subscriptions",
       description:
-        "Those that were made with the caller's token, or with one that it has taken the place of; operators see all. Secrets are never shown.",
+        "Those that were made with the caller's token, or with one that has expired and that it has taken the place of; operators see all. Secrets are never shown.",
       parameters: queryParameters(formParameters),
       responses: {
         "200": tableResponse(

@@ -43,7 +43,7 @@ export interface Webhooks {
   make(request: WebhookRequest): Promise<MadeWebhook>;
   /** The oldest first. */
   all(): readonly Webhook[];
-  /** Whether the caller of this id has what was made with that token: it, or the token that took its place. */
+  /** Whether the caller of this id has what was made with that token: it, or the token that took its place once it had expired. */
   isOf(webhook: Webhook, caller: string): Promise<boolean>;
   remove(id: string): Promise<void>;
   /** From a cut, or null: from where it has come to; one that was given up is active again. */
