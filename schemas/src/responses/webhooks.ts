@@ -10,11 +10,19 @@ import { groupFatalitySchema, signalRowSchema } from "./surveillance/signals-res
 export const webhookTypes = ["rates.changed", "signals.changed", "release.made", "events.accepted"] as const;
 export type WebhookType = (typeof webhookTypes)[number];
 
-/** `suspended`: nothing is sent while its token may not have it; `disabled`: until it is replayed. */
+/** `suspended`: nothing is sent while its token may not have it, or there is no response to be sent; `disabled`: until it is replayed. */
 export const webhookStates = ["active", "suspended", "disabled"] as const;
 export type WebhookState = (typeof webhookStates)[number];
 
-export const webhookReasons = ["token_unknown", "token_expired", "not_permitted", "parameters_refused", "undeliverable", "gone"] as const;
+export const webhookReasons = [
+  "token_unknown",
+  "token_expired",
+  "not_permitted",
+  "parameters_refused",
+  "response_refused",
+  "undeliverable",
+  "gone",
+] as const;
 export type WebhookReason = (typeof webhookReasons)[number];
 
 export const attemptOutcomes = [
@@ -55,7 +63,7 @@ export const webhookSchema = z.object({
     .enum(webhookReasons)
     .nullable()
     .describe(
-      "Why it is not active: the token is unknown, or not known any more (`token_unknown`), or has expired, its scopes or limits do not hold the request any more (`not_permitted`), the request is none any more (`parameters_refused`), the receiver was away for too long (`undeliverable`) or is for ever (`gone`, 410).",
+      "Why it is not active: the token is unknown, or not known any more (`token_unknown`), or has expired, its scopes or limits do not hold the request any more (`not_permitted`), the request is none any more (`parameters_refused`), its response is refused, as one of too many rows (`response_refused`), the receiver was away for too long (`undeliverable`) or is for ever (`gone`, 410).",
     ),
   watermark,
   deliveredAt: z.string().nullable().describe("When a message was delivered last; null before the first."),

@@ -50,6 +50,12 @@ function problemOf(error: unknown): ProblemError | null {
   return new ProblemError(status, error.faults, { ...options, cause: error.cause });
 }
 
+/** Whether the request is refused, as one of too many rows: the same again is refused again while the figures are what they are. */
+export function isRefusal(error: unknown): boolean {
+  const problem = problemOf(error);
+  return problem !== null && problem.status < 500;
+}
+
 /** The rule of what passes by itself: an outage, or figures that cannot be read for a moment. Null of any other error. */
 export function outageRule(error: unknown): string | null {
   const outage = outageOf(error);

@@ -19,7 +19,8 @@ import { signedHeaders } from "@qorgau/infra/webhooks/sign-message";
 import type { StoredMessage, StoredWebhook, WebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
 import type { WebhookReason } from "@qorgau/schemas/responses/webhooks";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
-import type { Topic } from "./webhook-topics.ts";
+import { isRefusal } from "../http/respond-to-outages.ts";
+import type { Step, Topic } from "./webhook-topics.ts";
 
 /** What a subscription may be sent now, or why nothing. */
 export type Allowed = { readonly topic: Topic; readonly owner: string | null } | { readonly reason: WebhookReason };
@@ -57,11 +58,15 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-/** What a round has come to: `idle` until something is published. */
-type Round = "delivered" | "idle" | "failed" | "suspended";
+/** What a round has come to: `idle` until something is published; `refused`: there is no response to be sent. */
+type Round = "delivered" | "idle" | "failed" | "refused" | "suspended";
+
+const active = { state: "active", reason: null, failingSince: null } as const;
 
 /** While nothing is published, between two looks whether its token still holds. */
 const idleMs = 30_000;
+/** The longest pause after an outage of our own, of which no receiver is to blame. */
+const outageMsMax = 30_000;
 const userAgent = "Qorgau-Webhooks";
 
 /** Starts at once, and goes on until it is stopped or given up. A `disabled` subscription is not delivered. */
@@ -69,10 +74,14 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
   const { files, logger, giveUpMs, suspendedMs, clock = Date.now } = tools;
   const ending = new AbortController();
   const { signal } = ending;
+  /** After attempts that came to nothing, and after outages of the store or the disk. */
   const pauses = growingPauses(tools.pauses);
+  const outagePauses = growingPauses({ ...tools.pauses, maxMs: Math.min(outageMsMax, tools.pauses.maxMs) });
   let webhook = begun;
   let message: StoredMessage | null = null;
   let isStale = true;
+  /** Since the round began. */
+  let isNotified = false;
   let wake = () => {};
   let loggedFault = "";
 
@@ -82,6 +91,8 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     await files.save(webhook);
     tools.onChange(webhook);
   };
+  /** Told by the reading itself, which alone can say that it is over. */
+  const isRefused = () => webhook.state === "suspended" && webhook.reason === "response_refused";
   /** Since when nothing could be sent, or that it is given up. */
   const failure = (reason: WebhookReason, state: "active" | "suspended"): Partial<StoredWebhook> => {
     const failingSince = webhook.failingSince ?? now();
@@ -90,10 +101,26 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     return { failingSince, state: "disabled", reason };
   };
 
-  const compose = async ({ next }: Topic): Promise<"idle" | StoredMessage> => {
+  const suspend = async (reason: WebhookReason, why: object = {}) => {
+    const suspended = failure(reason, "suspended");
+    if (webhook.state === suspended.state && webhook.reason === suspended.reason) return;
+    logger.warn({ ...why, webhook: webhook.id, reason }, "nothing is sent by a webhook while its reason holds");
+    await change(suspended);
+  };
+
+  const compose = async ({ next }: Topic): Promise<"idle" | "refused" | StoredMessage> => {
     isStale = false;
     const since = webhook.watermark;
-    const step = await next(parseWatermark(since) ?? new Map());
+    let step: Step | null;
+    try {
+      step = await next(parseWatermark(since) ?? new Map());
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await suspend("response_refused", { err: error });
+      isStale = true;
+      return "refused";
+    }
+    if (isRefused()) await change(active);
     if (step === null) return "idle";
     const watermark = formatWatermark(step.watermark);
     // Nothing to be sent up to there: it is read again after a restart, and nothing is lost by that.
@@ -141,15 +168,11 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
   const round = async (): Promise<{ readonly came: Round; readonly pauseMs: number }> => {
     const allowed = await tools.allowed(webhook);
     if ("reason" in allowed) {
-      const suspended = failure(allowed.reason, "suspended");
-      if (webhook.state !== suspended.state || webhook.reason !== suspended.reason) {
-        logger.warn({ webhook: webhook.id, reason: allowed.reason }, "nothing is sent by a webhook while its token may not have it");
-        await change(suspended);
-      }
+      await suspend(allowed.reason);
       return { came: "suspended", pauseMs: suspendedMs };
     }
-    if (webhook.state === "suspended" || webhook.owner !== allowed.owner)
-      await change({ state: "active", reason: null, failingSince: null, owner: allowed.owner });
+    const isBack = webhook.state === "suspended" && !isRefused();
+    if (isBack || webhook.owner !== allowed.owner) await change({ ...active, owner: allowed.owner });
     const { topic, owner } = allowed;
     const made = message ?? (isStale ? await compose(topic) : "idle");
     if (typeof made === "string") return { came: made, pauseMs: topic.pauseMs };
@@ -165,38 +188,45 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     return { came, pauseMs: came === "suspended" ? 0 : topic.pauseMs };
   };
 
-  /** Or until it is time to look whether the token still holds. */
-  const published = () =>
+  /** Or until so many milliseconds have passed. */
+  const published = (milliseconds: number) =>
     new Promise<void>((resolve) => {
-      if (isStale || signal.aborted) return resolve();
-      const timer = setTimeout(resolve, idleMs);
+      if (isNotified || signal.aborted) return resolve();
+      const timer = setTimeout(resolve, milliseconds);
       wake = () => {
         clearTimeout(timer);
         resolve();
       };
     });
   const pause = (milliseconds: number) => delay(milliseconds, undefined, { signal }).catch(() => undefined);
+  /** What is published meanwhile says that the store is back; a disk may still be full then, so that there is always a pause. */
+  const outageOver = async () => {
+    isStale = true;
+    await pause(tools.pauses.firstMs);
+    await published(outagePauses.next());
+  };
 
   const run = async () => {
     const left = await files.message(webhook.id);
     message = left?.since === webhook.watermark ? left : null;
     while (!signal.aborted && webhook.state !== "disabled") {
+      isNotified = false;
       try {
         const { came, pauseMs } = await round();
         loggedFault = "";
-        if (came === "failed") await pauses.wait(signal);
+        outagePauses.reset();
+        if (came === "failed" || came === "refused") await pauses.wait(signal);
         else {
           pauses.reset();
           await pause(pauseMs);
-          if (came === "idle") await published();
+          if (came === "idle") await published(idleMs);
         }
       } catch (error) {
         // The store or the disk: nothing of it is lost. A line for each reason is enough.
         const { message: reason } = error as Error;
         if (reason !== loggedFault) logger.error({ err: error, webhook: webhook.id }, "a webhook could not go on; it is tried again");
         loggedFault = reason;
-        isStale = true;
-        await pauses.wait(signal);
+        await outageOver();
       }
     }
   };
@@ -207,6 +237,7 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     webhook: () => webhook,
     notify() {
       isStale = true;
+      isNotified = true;
       wake();
     },
     async stop() {

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { StoreError } from "@qorgau/infra/store/store";
+import { openWebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
+import type { StoredWebhook, WebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { TooManyRows } from "../paging/domain/response-rows.ts";
+import { startDelivery } from "./deliveries.ts";
+import type { Delivery, DeliveryTools } from "./deliveries.ts";
+import type { Step, Topic } from "./webhook-topics.ts";
+
+vi.setConfig({ testTimeout: 20_000 });
+const soon = { timeout: 15_000 };
+
+let lines: string[];
+const logger = createLogger({ level: "info", write: (line) => void lines.push(line) });
+let directory: string;
+let files: WebhookFiles;
+let delivery: Delivery;
+/** What has come to the receiver, which takes everything unless a test has it otherwise. */
+let bodies: string[];
+beforeEach(async () => {
+  [lines, bodies] = [[], []];
+  directory = await mkdtemp(join(tmpdir(), "qorgau-deliveries-"));
+  files = await openWebhookFiles(directory, logger);
+});
+afterEach(async () => {
+  await delivery.stop();
+  files.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const webhook: StoredWebhook = {
+  id: "5f2b9c1d7e3a4860b1c2d3e4",
+  type: "rates.changed",
+  parameters: "",
+  url: "https://receiver.example.kz/",
+  owner: null,
+  createdAt: "2026-11-30T07:10:00.482Z",
+  state: "active",
+  reason: null,
+  watermark: "0:1",
+  deliveredAt: null,
+  failingSince: null,
+  secret: "whsec_eA==",
+};
+const stepTo = (offset: number): Step => ({
+  watermark: new Map([[0, offset]]),
+  message: { type: "rates.changed", data: { watermark: `0:${offset}` } },
+  records: null,
+});
+
+function deliver(next: Topic["next"], members: Partial<DeliveryTools> = {}): void {
+  const topic: Topic = { scopes: ["figures"], target: () => ({ of: "published" }), next, pauseMs: 0 };
+  delivery = startDelivery(webhook, {
+    files,
+    logger,
+    allowed: async () => ({ topic, owner: null }),
+    inPlace: (_owner, work) => work(),
+    noteRead: async () => undefined,
+    post: async (_url, { body }) => {
+      bodies.push(body);
+      return { outcome: "delivered", status: 204, milliseconds: 1 };
+    },
+    onAttempt: () => undefined,
+    onChange: () => undefined,
+    pauses: { firstMs: 1, maxMs: 10 },
+    giveUpMs: 60_000,
+    suspendedMs: 10,
+    madeUp: false,
+    ...members,
+  });
+}
+const stateNow = () => [delivery.webhook().state, delivery.webhook().reason];
+
+test("a response that is refused suspends with its reason, and not for ever", async () => {
+  let isRefused = true;
+  deliver(async (since) => {
+    if (isRefused) throw new TooManyRows(30_000);
+    return since.get(0) === 1 ? stepTo(2) : null;
+  });
+  await expect.poll(stateNow, soon).toEqual(["suspended", "response_refused"]);
+  await expect.poll(async () => (await files.all())[0]?.reason, soon).toBe("response_refused");
+  isRefused = false;
+  await expect.poll(() => bodies.length, soon).toBe(1);
+  expect(stateNow()).toEqual(["active", null]);
+});
+
+test("a response that is refused for too long is given up with its reason", async () => {
+  deliver(() => Promise.reject(new TooManyRows(30_000)), { giveUpMs: 30 });
+  await expect.poll(stateNow, soon).toEqual(["disabled", "response_refused"]);
+});
+
+test("an outage of the store is no failure of the receiver: delivery goes on with what is published", async () => {
+  let outages = 0;
+  deliver(
+    async (since) => {
+      if (since.get(0) === 2) return null;
+      outages += 1;
+      delivery.notify();
+      if (outages < 12) throw new StoreError("store_unavailable", "refused");
+      return stepTo(2);
+    },
+    // By the pauses of a receiver that is away the twelfth attempt came after a minute.
+    { pauses: { firstMs: 20, maxMs: 3_600_000 } },
+  );
+  await expect.poll(() => bodies.length, soon).toBe(1);
+  expect(delivery.webhook()).toMatchObject({ state: "active", failingSince: null });
+});
