@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLogger } from "@qorgau/infra/process/logger";
@@ -108,4 +108,13 @@ test("an outage of the store is no failure of the receiver: delivery goes on wit
   );
   await expect.poll(() => bodies.length, soon).toBe(1);
   expect(delivery.webhook()).toMatchObject({ state: "active", failingSince: null });
+});
+
+test("a disk that cannot read what was under way is waited for", async () => {
+  const file = join(directory, `${webhook.id}.message.json`);
+  await mkdir(file);
+  deliver(async (since) => (since.get(0) === 1 ? stepTo(2) : null));
+  await expect.poll(() => lines.some((line) => line.includes("could not go on")), soon).toBe(true);
+  await rm(file, { recursive: true });
+  await expect.poll(() => bodies.length, soon).toBe(1);
 });

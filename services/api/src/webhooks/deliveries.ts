@@ -165,6 +165,12 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     return "delivered";
   };
 
+  /** What was under way when the process, or the delivery, ended. */
+  const takeUp = async () => {
+    const left = await files.message(webhook.id);
+    message = left?.since === webhook.watermark ? left : null;
+  };
+
   const round = async (): Promise<{ readonly came: Round; readonly pauseMs: number }> => {
     const allowed = await tools.allowed(webhook);
     if ("reason" in allowed) {
@@ -207,11 +213,12 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
   };
 
   const run = async () => {
-    const left = await files.message(webhook.id);
-    message = left?.since === webhook.watermark ? left : null;
+    let isBegun = false;
     while (!signal.aborted && webhook.state !== "disabled") {
       isNotified = false;
       try {
+        if (!isBegun) await takeUp();
+        isBegun = true;
         const { came, pauseMs } = await round();
         loggedFault = "";
         outagePauses.reset();

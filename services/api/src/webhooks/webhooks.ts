@@ -150,6 +150,10 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
       onFailure: () => undefined,
     });
   };
+  /** For longer than the request that had it stopped, or made. */
+  const goOn = (webhook: StoredWebhook, to: WebhookFiles) => {
+    if (!stopping.signal.aborted) forEverybody(() => start(webhook, to));
+  };
   const begin = async () => {
     let isLogged = false;
     const isTaken = (error: unknown) => error instanceof EventLogError && error.code === "log_locked";
@@ -160,7 +164,11 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     };
     const waiting = { firstMs: 1_000, maxMs: 30_000, signal: stopping.signal, isTransient: isTaken, onFailure };
     const opened = await retry(waiting, () => openWebhookFiles(settings.webhooksDirectory, logger));
-    const stored = await opened.all();
+    const stored = await opened.all().catch((error: unknown) => {
+      // Another process may fare better.
+      opened.close();
+      throw error;
+    });
     if (stopping.signal.aborted) return opened.close();
     files = opened;
     for (const webhook of stored) start(webhook, opened);
@@ -202,7 +210,7 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
           secret: makeWebhookSecret(),
         };
         await to.save(webhook);
-        forEverybody(() => start(webhook, to));
+        goOn(webhook, to);
         return webhook;
       }),
     all() {
@@ -217,20 +225,31 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     remove: (id) =>
       oneAfterAnother(async () => {
         const to = held();
-        await stopOne(id);
-        await to.remove(id);
+        const stopped = await stopOne(id);
+        try {
+          await to.remove(id);
+        } catch (error) {
+          // The caller is told that it is not removed.
+          goOn(stopped, to);
+          throw error;
+        }
         deliveries.delete(id);
         countStates();
       }),
     replay: (id, from) =>
       oneAfterAnother(async () => {
         const to = held();
-        const stopped = await stopOne(id);
-        const active = { ...stopped, state: "active", reason: null, failingSince: null } as const;
-        const webhook: StoredWebhook = from === null ? active : { ...active, watermark: formatWatermark(from) };
-        if (from !== null) await to.removeMessage(id);
-        await to.save(webhook);
-        forEverybody(() => start(webhook, to));
+        let webhook = await stopOne(id);
+        try {
+          const active = { ...webhook, state: "active", reason: null, failingSince: null } as const;
+          const replayed: StoredWebhook = from === null ? active : { ...active, watermark: formatWatermark(from) };
+          await to.save(replayed);
+          webhook = replayed;
+          if (from !== null) await to.removeMessage(id);
+        } finally {
+          // Where the disk is full as well: what it holds is delivered.
+          goOn(webhook, to);
+        }
         return withoutSecret(webhook);
       }),
     attempts: (id, limit) => held().attempts(id, limit),
