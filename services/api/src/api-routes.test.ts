@@ -108,6 +108,15 @@ describe("questions that cannot be answered", () => {
     expect([response.statusCode, ...rulesOf(response)]).toEqual([400, rule]);
   });
 
+  it.each(["/v1/webhooks", "/v1/webhooks/5f2b", "/v1/webhooks/5f2b/attempts"])(
+    "%s, which shows addresses of receivers, is for this machine alone where nobody is asked who they are",
+    async (url) => {
+      const elsewhere = await server.inject({ url, remoteAddress: "192.0.2.7" });
+      expect([elsewhere.statusCode, ...rulesOf(elsewhere)]).toEqual([403, "QG-0842 "]);
+      expect((await ask(url)).statusCode).toBe(404);
+    },
+  );
+
   it.each([
     "/v1/rates?by=region&by=sector&severity=fatal&severity=severe&exposureBasis=employed&exposureBasis=contracts",
     "/v1/funnel?region=KZ-35&region=KZ-63&severity=fatal&lang=kk",

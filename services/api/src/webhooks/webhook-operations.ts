@@ -21,6 +21,7 @@ const refusedBody = problemResponse(
 const elsewhere = problemResponse(
   "A token that may not have what is subscribed to, or of a sign-in (QG-0954); without tokens, asked from another machine, or by a page of another site.",
 );
+const fromElsewhere = problemResponse("Without tokens, asked from another machine, or by a page of another site (QG-0842).");
 const json = (schema: string) => ({ "application/json": { schema: reference(schema) } });
 
 export const webhookPaths = {
@@ -38,6 +39,7 @@ export const webhookPaths = {
           "Webhooks",
           "id,type,parameters,url,owner,createdAt,state,reason,watermark,deliveredAt,failingSince\r\n5f2b…,rates.changed,by=region,https://…,0a1b2c3d,2026-11-30T07:10:00.482Z,active,,0:812,,\r\n",
         ),
+        "403": fromElsewhere,
         "404": notHere,
         ...tableRefusals,
       },
@@ -76,7 +78,12 @@ export const webhookPaths = {
       tags: ["webhooks"],
       summary: "One subscription, and how it fares",
       parameters: [...pathParameters(webhookPath), ...ofLanguage],
-      responses: { "200": { description: "The subscription.", content: json("Webhook") }, "400": refusedRequest, "404": notFound },
+      responses: {
+        "200": { description: "The subscription.", content: json("Webhook") },
+        "400": refusedRequest,
+        "403": fromElsewhere,
+        "404": notFound,
+      },
     },
     delete: {
       operationId: "removeWebhook",
@@ -106,6 +113,7 @@ export const webhookPaths = {
           "WebhookAttempts",
           "at,message,type,since,watermark,outcome,status,milliseconds\r\n2026-11-30T07:10:00.482Z,msg_…,rates.changed,0:812,0:814,delivered,204,31\r\n",
         ),
+        "403": fromElsewhere,
         "404": notFound,
         ...tableRefusals,
       },

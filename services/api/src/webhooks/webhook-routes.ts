@@ -37,7 +37,7 @@ const webhookMeanings = meaningsOf(webhookSchema);
 const attemptColumns = columnsOf(attemptSchema);
 const attemptMeanings = meaningsOf(attemptSchema);
 
-/** Adds the routes of webhooks. Where no token is needed, a caller on the same machine alone changes anything; 404 (QG-0955) where this process sends none. */
+/** Adds the routes of webhooks. Where no token is needed they are for callers on the same machine alone, since addresses of receivers are often secrets; 404 (QG-0955) where this process sends none. */
 export function webhookRoutes(server: ScopedServer, { webhooks: held, cuts }: WebhookDependencies): void {
   const webhooksHere = (): Webhooks => {
     if (held === undefined) throw new ProblemError(404, [fault("QG-0955", "")]);
@@ -76,6 +76,7 @@ export function webhookRoutes(server: ScopedServer, { webhooks: held, cuts }: We
   });
 
   server.get("/v1/webhooks", { config: routeAccess("GET /v1/webhooks") }, async (request, reply) => {
+    refuseElsewhere(request);
     const { form } = readPlainParameters(request);
     permit(request, { of: "service" });
     const rows: Webhook[] = [];
@@ -86,6 +87,7 @@ export function webhookRoutes(server: ScopedServer, { webhooks: held, cuts }: We
   });
 
   server.get<ById>("/v1/webhooks/:id", { config: routeAccess("GET /v1/webhooks/{id}") }, async (request, reply) => {
+    refuseElsewhere(request);
     readLanguage(request);
     permit(request, { of: "service" });
     return reply.header("cache-control", "no-store").send(await webhookOf(request));
@@ -107,6 +109,7 @@ export function webhookRoutes(server: ScopedServer, { webhooks: held, cuts }: We
   });
 
   server.get<ById>("/v1/webhooks/:id/attempts", { config: routeAccess("GET /v1/webhooks/{id}/attempts") }, async (request, reply) => {
+    refuseElsewhere(request);
     const { form, parameters, faults } = readPlainForm(request);
     const { values, faults: ofLimit } = readParameters(attemptParameters, parameters, ["format"]);
     refuseFaults([...faults, ...ofLimit]);
