@@ -317,6 +317,8 @@ test("releases and their revisions are sent, and stand in the feed", async () =>
     ["annual-2026", undefined],
     ["annual-2026-b", "annual-2026"],
   ]);
+  const [first, second] = receiver.taken.map(({ json }) => json.data);
+  expect([first!.since, second!.since]).toEqual([receiver.webhook.watermark, first!.watermark]);
   const feed = await ask("reader", "/v1/feed?lang=kk");
   const text = await feed.text();
   expect([feed.status, feed.headers.get("content-type")]).toEqual([200, "application/atom+xml; charset=utf-8"]);

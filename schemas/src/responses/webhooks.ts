@@ -37,7 +37,9 @@ export const attemptOutcomes = [
 ] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
-const watermark = z.string().describe("The cut up to which everything is delivered.");
+const watermark = z
+  .string()
+  .describe("The cut that the last message led to, and the next one leads from; before the first that of the subscription.");
 const since = z.string().describe("The cut of the message before: the `watermark` that it ended at.");
 const until = z.string().describe("The cut that it leads to.");
 const instant = (what: string) => z.string().describe(`${what}: UTC, three decimals, Z.`);

@@ -118,3 +118,16 @@ test("a disk that cannot read what was under way is waited for", async () => {
   await rm(file, { recursive: true });
   await expect.poll(() => bodies.length, soon).toBe(1);
 });
+
+test("a message leads from the cut of the one before, however much was read between that nobody is sent", async () => {
+  const steps = [{ ...stepTo(2), message: null }, stepTo(3), stepTo(4)];
+  const readFrom: string[] = [];
+  deliver(async (read, since) => {
+    readFrom.push(`${read.get(0)} ${since}`);
+    return steps.shift() ?? null;
+  });
+  await expect.poll(() => readFrom, soon).toEqual(["1 0:1"]);
+  delivery.notify();
+  await expect.poll(() => readFrom, soon).toEqual(["1 0:1", "2 0:1", "3 0:3", "4 0:4"]);
+  expect((await files.attempts(webhook.id, 5)).map(({ since, watermark }) => `${since} ${watermark}`)).toEqual(["0:3 0:4", "0:1 0:3"]);
+});

@@ -79,6 +79,8 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
   const outagePauses = growingPauses({ ...tools.pauses, maxMs: Math.min(outageMsMax, tools.pauses.maxMs) });
   let webhook = begun;
   let message: StoredMessage | null = null;
+  /** The cut up to which everything is read: that of the last message, or behind it where nothing was to be sent since. */
+  let read = parseWatermark(begun.watermark) ?? new Map<number, number>();
   let isStale = true;
   /** Since the round began. */
   let isNotified = false;
@@ -113,7 +115,7 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     const since = webhook.watermark;
     let step: Step | null;
     try {
-      step = await next(parseWatermark(since) ?? new Map());
+      step = await next(read, since);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await suspend("response_refused", { err: error });
@@ -122,17 +124,15 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     }
     if (isRefused()) await change(active);
     if (step === null) return "idle";
-    const watermark = formatWatermark(step.watermark);
-    // Nothing to be sent up to there: it is read again after a restart, and nothing is lost by that.
+    // Kept in memory alone: after a restart it is read once more.
     if (step.message === null) {
-      webhook = { ...webhook, watermark };
+      read = step.watermark;
       return "idle";
     }
+    const watermark = formatWatermark(step.watermark);
     const { type, data } = step.message;
     const marked = tools.madeUp ? { madeUp: true } : {};
     const body = await inPieces(textOf({ type, timestamp: now(), webhook: webhook.id, ...marked, data }));
-    // The cut that the message is of has to be the durable one, or it would not be known again.
-    await files.save(webhook);
     const made = { id: `msg_${randomBytes(12).toString("hex")}`, type, since, watermark, records: step.records, body };
     await files.saveMessage(webhook.id, made);
     return made;
@@ -157,6 +157,7 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
       );
       return "failed";
     }
+    read = parseWatermark(watermark) ?? read;
     await change({ watermark, deliveredAt: at, failingSince: null });
     message = null;
     await files.removeMessage(webhook.id);

@@ -36,7 +36,7 @@ import { signalsChange } from "./domain/signals-change.ts";
 export interface Step {
   /** The cut that it leads to. */
   readonly watermark: Watermark;
-  /** Null: there is nothing to be sent up to there. */
+  /** Null: there is nothing to be sent up to there, and the next step may begin there. */
   readonly message: { readonly type: MessageType; readonly data: object } | null;
   /** How many records it shows, for the audit trail; null where it shows none. */
   readonly records: number | null;
@@ -47,8 +47,11 @@ export interface Topic {
   readonly scopes: readonly Scope[];
   /** Made anew for each delivery: it may depend on the day. */
   readonly target: () => AccessTarget;
-  /** Null: nothing is published that is not sent. Rejects with a `StoreError`, or as the readers do. */
-  readonly next: (since: Watermark) => Promise<Step | null>;
+  /**
+   * What there is behind the cut `read`. `since` is that of the last message: between the two was nothing to be sent, and the next message leads from it.
+   * Null: nothing is published behind `read`. Rejects with a `StoreError`, or as the readers do.
+   */
+  readonly next: (read: Watermark, since: string) => Promise<Step | null>;
   /** At least so long is between two readings. */
   readonly pauseMs: number;
 }
@@ -122,18 +125,19 @@ export function readTopics({
     if ("errors" in parsed) return parsed;
     const { query } = parsed;
     const key = JSON.stringify(query);
-    const read = (cut?: RequestedCut) => reader.rates(query, cut);
-    const next = async (since: Watermark): Promise<Step | null> => {
-      const after = await lanes(read);
+    const readRates = (cut?: RequestedCut) => reader.rates(query, cut);
+    const next: Topic["next"] = async (read, since) => {
+      const after = await lanes(readRates);
       const watermark = watermarkOf(after.watermark);
-      if (includes(since, watermark)) return null;
-      const earlier = await before(key, since, read);
+      if (includes(read, watermark)) return null;
+      const earlier = await before(key, read, readRates);
       await remember(key, after);
       if (earlier === null || earlier.exposureBasis !== after.exposureBasis)
         return { watermark, message: { type: "rates.snapshot", data: after }, records: null };
       const change = await inPieces(changeInSteps(earlier, after, query.by));
-      if (change.changed.length === 0 && change.removed.length === 0 && areMembersSame(earlier, after)) return null;
-      return { watermark, message: { type: "rates.changed", data: change }, records: null };
+      if (change.changed.length === 0 && change.removed.length === 0 && areMembersSame(earlier, after))
+        return { watermark, message: null, records: null };
+      return { watermark, message: { type: "rates.changed", data: { ...change, since } }, records: null };
     };
     return { topic: { scopes: routeScopes["GET /v1/rates"], target: () => figuresOf(query), next, pauseMs } };
   };
@@ -146,16 +150,16 @@ export function readTopics({
     if ("errors" in parsed) return parsed;
     const { query } = parsed;
     const key = JSON.stringify(query);
-    const read = (cut?: RequestedCut) => readSignals(query, { reader, events: signalEvents }, cut);
-    const next = async (since: Watermark): Promise<Step | null> => {
-      const after = await lanes(read);
+    const readAt = (cut?: RequestedCut) => readSignals(query, { reader, events: signalEvents }, cut);
+    const next: Topic["next"] = async (read, since) => {
+      const after = await lanes(readAt);
       const watermark = watermarkOf(after.watermark);
-      if (includes(since, watermark)) return null;
-      const change = signalsChange(await before(key, since, read), after, formatWatermark(since));
+      if (includes(read, watermark)) return null;
+      const change = signalsChange(await before(key, read, readAt), after, since);
       await remember(key, after);
       const { raised, withdrawn, groupFatalities, recorded } = change;
       const isSame = [raised, withdrawn, groupFatalities, recorded].every((rows) => rows.length === 0);
-      return isSame ? null : { watermark, message: { type: "signals.changed", data: change }, records: null };
+      return { watermark, message: isSame ? null : { type: "signals.changed", data: change }, records: null };
     };
     return {
       topic: { scopes: routeScopes["GET /v1/signals"], target: () => signalsOf(query), next, pauseMs: Math.max(pauseMs, signalsPauseMs) },
@@ -165,14 +169,14 @@ export function readTopics({
   const madeReleases = (parameters: URLSearchParams) => {
     const errors = faultsOfNames(parameters, []);
     if (errors.length > 0) return { errors };
-    const next = async (since: Watermark): Promise<Step | null> => {
+    const next: Topic["next"] = async (read, since) => {
       const { watermark, releases: all } = await releases.all();
       const published = watermarkOf(watermark);
-      if (includes(since, published)) return null;
-      const release = all.find(({ position }) => !includes(since, watermarkOf(position)));
+      if (includes(read, published)) return null;
+      const release = all.find(({ position }) => !includes(read, watermarkOf(position)));
       if (release === undefined) return { watermark: published, message: null, records: null };
-      const until = new Map([...since, ...watermarkOf(release.position)]);
-      const data = { since: formatWatermark(since), watermark: formatWatermark(until), release };
+      const until = new Map([...read, ...watermarkOf(release.position)]);
+      const data = { since, watermark: formatWatermark(until), release };
       return { watermark: until, message: { type: "release.made", data }, records: null };
     };
     return { topic: { scopes: routeScopes["GET /v1/releases"], target: (): AccessTarget => ({ of: "published" }), next, pauseMs } };
@@ -182,14 +186,14 @@ export function readTopics({
     const { values, faults } = readParameters(sourceParameters, parameters, []);
     const { source } = values;
     if (source === null || faults.length > 0) return { errors: faults.length > 0 ? faults : [fault("QG-0812", "source")] };
-    const next = async (since: Watermark): Promise<Step | null> => {
+    const next: Topic["next"] = async (read, since) => {
       const published = watermarkOf((await reader.cut())?.watermark ?? "");
-      if (includes(since, published)) return null;
-      const found = await lanes(() => acceptedEvents(store, { source, limit: eventsMax }, since, published));
+      if (includes(read, published)) return null;
+      const found = await lanes(() => acceptedEvents(store, { source, limit: eventsMax }, read, published));
       if (found.length === 0) return { watermark: published, message: null, records: null };
-      const watermark = found.length < eventsMax ? published : reachedBy(found.at(-1)!, since, published);
+      const watermark = found.length < eventsMax ? published : reachedBy(found.at(-1)!, read, published);
       const data: AcceptedEvents = {
-        since: formatWatermark(since),
+        since,
         watermark: formatWatermark(watermark),
         events: found.map(({ partition, offset, recordedMs, id, subject, revision, type }) => ({
           id,
@@ -218,11 +222,11 @@ function areMembersSame(before: RatesResponse, after: RatesResponse): boolean {
 }
 
 /** The cut after a page of rows by partition and offset that ends at `last`. */
-function reachedBy(last: { readonly partition: number; readonly offset: number }, since: Watermark, published: Watermark): Watermark {
+function reachedBy(last: { readonly partition: number; readonly offset: number }, read: Watermark, published: Watermark): Watermark {
   const reached = [...published].flatMap(([partition, end]): [number, number][] => {
     if (partition < last.partition) return [[partition, end]];
     if (partition === last.partition) return [[partition, last.offset]];
-    const earlier = since.get(partition);
+    const earlier = read.get(partition);
     return earlier === undefined ? [] : [[partition, earlier]];
   });
   return new Map(reached);
