@@ -131,3 +131,20 @@ test("a message leads from the cut of the one before, however much was read betw
   await expect.poll(() => readFrom, soon).toEqual(["1 0:1", "2 0:1", "3 0:3", "4 0:4"]);
   expect((await files.attempts(webhook.id, 5)).map(({ since, watermark }) => `${since} ${watermark}`)).toEqual(["0:3 0:4", "0:1 0:3"]);
 });
+
+test("the body of a message is in its file and not in memory; one whose file is gone is made anew", async () => {
+  deliver(async (read) => (read.get(0) === 1 ? stepTo(2) : null), {
+    async post(_url, { body }) {
+      bodies.push(body);
+      const refused = { outcome: "refused", status: 500, milliseconds: 1 } as const;
+      if (bodies.length > 2) return { outcome: "delivered", status: 204, milliseconds: 1 };
+      const underWay = await files.message(webhook.id);
+      await (bodies.length === 1 ? files.saveMessage(webhook.id, { ...underWay!, body: "{}" }) : files.removeMessage(webhook.id));
+      return refused;
+    },
+  });
+  await expect.poll(() => delivery.webhook().watermark, soon).toBe("0:2");
+  expect(bodies.map((body) => (JSON.parse(body) as { type?: string }).type)).toEqual(["rates.changed", undefined, "rates.changed"]);
+  const [last, second, first] = (await files.attempts(webhook.id, 5)).map(({ message }) => message);
+  expect([second === first, last === first]).toEqual([true, false]);
+});

@@ -25,6 +25,9 @@ import type { Step, Topic } from "./webhook-topics.ts";
 /** What a subscription may be sent now, or why nothing. */
 export type Allowed = { readonly topic: Topic; readonly owner: string | null } | { readonly reason: WebhookReason };
 
+/** A message without its body, which may take megabytes: that is in its file, and read for each attempt. */
+export type MessageUnderWay = Omit<StoredMessage, "body">;
+
 export interface DeliveryTools {
   readonly files: WebhookFiles;
   readonly allowed: (webhook: StoredWebhook) => Promise<Allowed>;
@@ -36,7 +39,7 @@ export interface DeliveryTools {
   /** Runs the work once there is room for a delivery of this owner. */
   readonly inPlace: <Result>(owner: string | null, work: () => Promise<Result>) => Promise<Result>;
   /** Before records leave: rejects where that cannot be put down. */
-  readonly noteRead: (webhook: StoredWebhook, message: StoredMessage) => Promise<void>;
+  readonly noteRead: (webhook: StoredWebhook, message: MessageUnderWay) => Promise<void>;
   readonly onAttempt: (result: PostResult) => void;
   /** The subscription has changed. */
   readonly onChange: (webhook: StoredWebhook) => void;
@@ -78,7 +81,7 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
   const pauses = growingPauses(tools.pauses);
   const outagePauses = growingPauses({ ...tools.pauses, maxMs: Math.min(outageMsMax, tools.pauses.maxMs) });
   let webhook = begun;
-  let message: StoredMessage | null = null;
+  let message: MessageUnderWay | null = null;
   /** The cut up to which everything is read: that of the last message, or behind it where nothing was to be sent since. */
   let read = parseWatermark(begun.watermark) ?? new Map<number, number>();
   let isStale = true;
@@ -110,7 +113,7 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     await change(suspended);
   };
 
-  const compose = async ({ next }: Topic): Promise<"idle" | "refused" | StoredMessage> => {
+  const compose = async ({ next }: Topic): Promise<"idle" | "refused" | MessageUnderWay> => {
     isStale = false;
     const since = webhook.watermark;
     let step: Step | null;
@@ -133,19 +136,25 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     const { type, data } = step.message;
     const marked = tools.madeUp ? { madeUp: true } : {};
     const body = await inPieces(textOf({ type, timestamp: now(), webhook: webhook.id, ...marked, data }));
-    const made = { id: `msg_${randomBytes(12).toString("hex")}`, type, since, watermark, records: step.records, body };
-    await files.saveMessage(webhook.id, made);
+    const made = { id: `msg_${randomBytes(12).toString("hex")}`, type, since, watermark, records: step.records };
+    await files.saveMessage(webhook.id, { ...made, body });
     return made;
   };
 
-  const attempt = async (sent: StoredMessage): Promise<Round> => {
+  const attempt = async (sent: MessageUnderWay): Promise<Round> => {
+    const stored = await files.message(webhook.id);
+    if (stored?.id !== sent.id) {
+      message = null;
+      throw new Error("the message under way is not in its file any more: it is made anew");
+    }
+    const { body } = stored;
     const at = now();
     const headers = {
       "content-type": "application/json",
       "user-agent": userAgent,
-      ...signedHeaders(webhook.secret, { id: sent.id, sentMs: clock(), body: sent.body }),
+      ...signedHeaders(webhook.secret, { id: sent.id, sentMs: clock(), body }),
     };
-    const result = await tools.post(webhook.url, { headers, body: sent.body }, signal);
+    const result = await tools.post(webhook.url, { headers, body }, signal);
     const isDelivered = result.outcome === "delivered";
     if (signal.aborted && !isDelivered) return "failed";
     tools.onAttempt(result);
@@ -168,8 +177,11 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
 
   /** What was under way when the process, or the delivery, ended. */
   const takeUp = async () => {
-    const left = await files.message(webhook.id);
-    message = left?.since === webhook.watermark ? left : null;
+    // Of all subscriptions at the start: so many bodies at once as are sent at once.
+    const left = await tools.inPlace(webhook.owner, () => files.message(webhook.id));
+    if (left?.since !== webhook.watermark) return;
+    const { body: _body, ...underWay } = left;
+    message = underWay;
   };
 
   const round = async (): Promise<{ readonly came: Round; readonly pauseMs: number }> => {

@@ -11,7 +11,7 @@ import type { WebhookSettings } from "@qorgau/infra/settings/webhook-settings";
 import { postOutside } from "@qorgau/infra/webhooks/post-outside";
 import { makeWebhookSecret } from "@qorgau/infra/webhooks/sign-message";
 import { openWebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
-import type { StoredMessage, StoredWebhook, WebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
+import type { StoredWebhook, WebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
 import type { Rights } from "@qorgau/schemas/access/scopes";
 import { attemptOutcomes, webhookStates } from "@qorgau/schemas/responses/webhooks";
 import type { Attempt, MadeWebhook, Webhook, WebhookType } from "@qorgau/schemas/responses/webhooks";
@@ -24,7 +24,7 @@ import { createListenerPlaces } from "../live/listener-places.ts";
 import { ResponseError } from "../published/response-error.ts";
 import type { WatermarkGate } from "../past/await-watermark.ts";
 import { startDelivery } from "./deliveries.ts";
-import type { Allowed, Delivery } from "./deliveries.ts";
+import type { Allowed, Delivery, MessageUnderWay } from "./deliveries.ts";
 import type { ReadTopic, Topic } from "./webhook-topics.ts";
 
 export interface WebhookRequest {
@@ -108,7 +108,7 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     if (typeof held === "string") return { reason: "token_expired" };
     return mayHave(held.rights, topic) ? { topic, owner: held.id } : { reason: "not_permitted" };
   };
-  const noteRead = async ({ id, type, parameters, owner }: StoredWebhook, { watermark, records }: StoredMessage) => {
+  const noteRead = async ({ id, type, parameters, owner }: StoredWebhook, { watermark, records }: MessageUnderWay) => {
     const read = readTopic(type, new URLSearchParams(parameters));
     if ("errors" in read || !isAudited(read.topic.target())) return;
     await auditTrail?.append({
