@@ -73,3 +73,20 @@ test("a subscription that a full disk keeps from being replayed goes on", async 
   await expect.poll(() => readings.get("by=region"), soon).toBe(2);
   expect(webhooks.all()).toMatchObject([{ id, state: "active", watermark: "0:1" }]);
 });
+
+test("a subscription that takes its time to end holds no other, and two changes of one come one after the other", async () => {
+  const reading = Promise.withResolvers<null>();
+  begin((parameters) => (parameters === "by=sector" ? reading.promise : Promise.resolve(null)));
+  const [slow, other] = [await make("by=sector"), await make("by=region")];
+  const ended: string[] = [];
+  const changes = [
+    webhooks.remove(slow).then(() => ended.push("slow")),
+    webhooks.replay(slow, null).catch((error: unknown) => ended.push((error as Error).name)),
+  ];
+  await webhooks.replay(other, null);
+  await webhooks.remove(other);
+  expect(ended).toEqual([]);
+  reading.resolve(null);
+  await Promise.all(changes);
+  expect([ended.length, ended[0], webhooks.all()]).toEqual([2, "slow", []]);
+});

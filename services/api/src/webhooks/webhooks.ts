@@ -71,6 +71,8 @@ export interface WebhooksOptions {
   readonly suspendedMs?: number;
 }
 
+/** Of those that have no id yet: they are counted before one more is made. */
+const makingOne = "";
 const webhooksMax = { own: 20, all: 1_000 } as const;
 /** Sent at once, of all receivers; of one owner no more than are left for everybody else. */
 const deliveriesAtOnce = 32;
@@ -186,14 +188,14 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     await delivery.stop();
     return delivery.webhook();
   };
-  /** One change of the subscriptions at a time: two of one would each stop what the other has started. */
-  const oneAfterAnother = createQueue();
+  /** One change of a subscription at a time: two of one would each stop what the other has started. Those of others do not wait for what it has under way. */
+  const oneAfterAnother = createQueues();
 
   return {
     loopback,
     readTopic,
     make: ({ watermark, ...request }) =>
-      oneAfterAnother(async () => {
+      oneAfterAnother(makingOne, async () => {
         const to = held();
         const own = [...deliveries.values()].filter(({ webhook }) => webhook().owner === request.owner).length;
         if (deliveries.size >= webhooksMax.all || (request.owner !== null && own >= webhooksMax.own))
@@ -223,7 +225,7 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
       return heir !== null && typeof heir !== "string" && heir.id === caller;
     },
     remove: (id) =>
-      oneAfterAnother(async () => {
+      oneAfterAnother(id, async () => {
         const to = held();
         const stopped = await stopOne(id);
         try {
@@ -237,7 +239,7 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
         countStates();
       }),
     replay: (id, from) =>
-      oneAfterAnother(async () => {
+      oneAfterAnother(id, async () => {
         const to = held();
         let webhook = await stopOne(id);
         try {
@@ -297,11 +299,17 @@ function placesFor(atOnce: number) {
   };
 }
 
-function createQueue() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const result = last.then(work);
-    last = result.catch(() => undefined);
+/** Works of one name one after the other, beside those of other names. */
+function createQueues() {
+  const last = new Map<string, Promise<void>>();
+  return <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+    const result = (last.get(name) ?? Promise.resolve()).then(work);
+    const ended = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    last.set(name, ended);
+    void ended.then(() => last.get(name) === ended && last.delete(name));
     return result;
   };
 }
