@@ -31,6 +31,9 @@ const grants = {
   region: { scopes: ["figures"], limits: { regions: ["KZ-35"] } },
   releaser: { scopes: ["release"] },
   operator: "operate",
+  // Receivers on this machine, which those of the tests are, are for operators alone.
+  subscriber: { scopes: ["operate"] },
+  acknowledged: { own: [source], scopes: ["operate"] },
 } as const satisfies Readonly<Record<string, Grant>>;
 type Caller = keyof typeof grants;
 
@@ -107,7 +110,7 @@ interface Subscribed extends TestReceiver {
 }
 async function subscribe(
   type = "rates.changed",
-  caller: Caller = "reader",
+  caller: Caller = "operator",
   followed = type === "rates.changed" ? parameters : "",
 ): Promise<Subscribed> {
   let webhook: MadeWebhook | null = null;
@@ -149,7 +152,7 @@ test("changes lead from the response of one watermark to that of the next, signe
   await reached(receiver, await report("KZ-10"));
   expect(receiver.taken.length).toBeGreaterThan(1);
   expect(await followed(receiver)).toEqual(await responseAt(last(receiver).json.data.watermark));
-  const { rows } = await jsonOf<AttemptsResponse>(ask("reader", `/v1/webhooks/${receiver.webhook.id}/attempts`));
+  const { rows } = await jsonOf<AttemptsResponse>(ask("operator", `/v1/webhooks/${receiver.webhook.id}/attempts`));
   expect(rows.map(({ message, outcome, status }) => ({ message, outcome, status }))).toEqual(
     receiver.taken.toReversed().map(({ id }) => ({ message: id, outcome: "delivered", status: 204 })),
   );
@@ -204,9 +207,17 @@ test("a message that was under way when the process ended comes again with its i
 describe("the rights of the token at each delivery", () => {
   const hold = (caller: Caller, change: (token: StoredToken) => StoredToken | null) =>
     changeTokensFile(tokensFile, (before) => [
-      ...before.filter(({ id }) => id !== stored.get(caller)!.id),
+      ...before.filter(({ id, replaces }) => ![id, replaces].includes(stored.get(caller)!.id)),
       ...[change(stored.get(caller)!)].filter((one) => one !== null),
     ]);
+  const succeed = async (caller: "subscriber" | "reader") => {
+    const heir = makeToken({ grant: grants[caller], name: "heir", replaces: stored.get(caller)!.id });
+    await hold(caller, (token) => ({ ...token, expiresAt: "2026-01-01T00:00:00.000Z" }));
+    await changeTokensFile(tokensFile, (before) => [...before, heir.stored]);
+    tokens.set(caller, heir.token);
+    stored.set(caller, heir.stored);
+    await expect.poll(async () => (await ask(caller, "/v1/status")).status).toBe(200);
+  };
   const stateOf = async (id: string) => {
     const { state, reason } = await webhookOf(id);
     return [state, reason];
@@ -227,31 +238,46 @@ describe("the rights of the token at each delivery", () => {
       "token_unknown",
     ],
   ] as const)("of one that %s nothing is sent, its state says why, and nothing is lost once it is back", async (_what, change, reason) => {
-    const receiver = await subscribe("rates.changed", "region", "region=KZ-35&period=month");
-    await hold("region", change);
-    await expect.poll(async () => (await ask("region", "/v1/rates?region=KZ-35&period=month")).status).not.toBe(200);
+    const receiver = await subscribe("rates.changed", "subscriber", "region=KZ-35&period=month");
+    await hold("subscriber", change);
+    await expect.poll(async () => (await ask("subscriber", "/v1/rates?region=KZ-35&period=month")).status).not.toBe(200);
     await report();
     await expect.poll(() => stateOf(receiver.webhook.id), { timeout: 15_000 }).toEqual(["suspended", reason]);
     const beside = await subscribe();
     await reached(beside, await report());
     expect(receiver.attempts).toEqual([]);
-    await hold("region", (token) => token);
+    await hold("subscriber", (token) => token);
     await receiver.until("taken", 1);
     expect(await stateOf(receiver.webhook.id)).toEqual(["active", null]);
     expect(receiver.taken[0]!.json.data.since).toBe(receiver.webhook.watermark);
   });
 
   test("are those of the token that has taken its place once it has expired", async () => {
-    const receiver = await subscribe();
-    const heir = makeToken({ grant: grants.reader, name: "heir", replaces: stored.get("reader")!.id });
-    await hold("reader", (token) => ({ ...token, expiresAt: "2026-01-01T00:00:00.000Z" }));
-    await changeTokensFile(tokensFile, (before) => [...before, heir.stored]);
-    tokens.set("reader", heir.token);
-    stored.set("reader", heir.stored);
-    await expect.poll(async () => (await ask("reader", "/v1/status")).status).toBe(200);
+    const receiver = await subscribe("rates.changed", "subscriber");
+    await succeed("subscriber");
     await report();
     await receiver.until("taken", 1);
-    await expect.poll(async () => (await webhookOf(receiver.webhook.id, "reader")).owner).toBe(heir.stored.id);
+    await expect.poll(async () => (await webhookOf(receiver.webhook.id)).owner).toBe(stored.get("subscriber")!.id);
+  });
+
+  test("show a subscription to the token that has taken its place", async () => {
+    const made = await post("reader", "/v1/webhooks", { type: "release.made", url: "https://receiver.example.kz/" });
+    const { id } = (await made.json()) as MadeWebhook;
+    madeWebhooks.push(id);
+    await succeed("reader");
+    expect((await ask("reader", `/v1/webhooks/${id}`)).status).toBe(200);
+  });
+
+  test("are an operator's where the receiver is on this machine", async () => {
+    const receiver = await subscribe("rates.changed", "subscriber");
+    await hold("subscriber", (token) => ({ ...token, grant: { scopes: ["figures"] } }));
+    await expect.poll(async () => (await ask("subscriber", "/v1/audit")).status).toBe(403);
+    await report();
+    const attempts = () => jsonOf<AttemptsResponse>(ask("operator", `/v1/webhooks/${receiver.webhook.id}/attempts`));
+    await expect.poll(async () => (await attempts()).rows[0]?.outcome, { timeout: 15_000 }).toBe("address_refused");
+    expect(receiver.attempts).toEqual([]);
+    await hold("subscriber", (token) => token);
+    await receiver.until("taken", 1);
   });
 
   test("decide what may be subscribed to at all", async () => {
@@ -268,12 +294,15 @@ describe("the rights of the token at each delivery", () => {
       "QG-0847 source",
     ]);
     expect(await refused("reporter", { type: "release.made", url })).toEqual([403, "QG-0853 /type"]);
+    const released = await post("releaser", "/v1/webhooks", { type: "release.made", url });
+    expect(released.status).toBe(201);
+    madeWebhooks.push(((await released.json()) as MadeWebhook).id);
     expect(await refused("operator", { type: "events.accepted", url, parameters: `source=${source}` })).toEqual([403, "QG-0853 /type"]);
   });
 });
 
 test("what was accepted of an own source is acknowledged by its positions, and the audit trail holds it", async () => {
-  const receiver = await subscribe("events.accepted", "reporter", `source=${source}`);
+  const receiver = await subscribe("events.accepted", "acknowledged", `source=${source}`);
   const positions = [await report(), await report("KZ-10"), await report()];
   await reached(receiver, positions.at(-1)!);
   const events = receiver.taken.flatMap(
@@ -288,7 +317,7 @@ test("what was accepted of an own source is acknowledged by its positions, and t
   );
   const read = rows.filter(({ route }) => route === `/v1/webhooks/${receiver.webhook.id}`);
   expect(read.reduce((sum, { records }) => sum + (records ?? 0), 0)).toBe(3);
-  expect(new Set(read.map(({ token }) => token))).toEqual(new Set([stored.get("reporter")!.id]));
+  expect(new Set(read.map(({ token }) => token))).toEqual(new Set([stored.get("acknowledged")!.id]));
 });
 
 test("an accident that several died of is a change of the signals, worked out from the cut before it", async () => {
@@ -297,7 +326,7 @@ test("an accident that several died of is a change of the signals, worked out fr
   await report("KZ-35", fatal);
   await report("KZ-35", fatal);
   const receiver = await subscribe("signals.changed");
-  expect((await post("reader", `/v1/webhooks/${receiver.webhook.id}/replay`, { from: watermark })).status).toBe(200);
+  expect((await post("operator", `/v1/webhooks/${receiver.webhook.id}/replay`, { from: watermark })).status).toBe(200);
   await receiver.until("taken", 1);
   expect(receiver.taken[0]!.json).toMatchObject({
     type: "signals.changed",
@@ -306,7 +335,7 @@ test("an accident that several died of is a change of the signals, worked out fr
 });
 
 test("releases and their revisions are sent, and stand in the feed", async () => {
-  const receiver = await subscribe("release.made", "releaser");
+  const receiver = await subscribe("release.made");
   await report();
   expect((await post("operator", "/v1/releases", { name: "annual-2026", year: 2026 })).status).toBe(201);
   const revision = { name: "annual-2026-b", year: 2026, supersedes: "annual-2026", reason: "Late reports & <corrections>" };
@@ -333,7 +362,7 @@ test("a receiver that is gone is sent nothing more until it is replayed, from wh
   await expect.poll(async () => (await webhookOf(receiver.webhook.id)).state, { timeout: 15_000 }).toBe("disabled");
   receiver.behave("takes");
   await report("KZ-10");
-  const replay = (body: object) => post("reader", `/v1/webhooks/${receiver.webhook.id}/replay`, body);
+  const replay = (body: object) => post("operator", `/v1/webhooks/${receiver.webhook.id}/replay`, body);
   expect((await jsonOf<Webhook>(replay({}))).state).toBe("active");
   await reached(receiver, await report());
   const before = receiver.taken.length;
@@ -349,7 +378,9 @@ test("a receiver that is gone is sent nothing more until it is replayed, from wh
 
 describe("a subscription", () => {
   test("shows its secret once, and is its own caller's and the operator's alone", async () => {
-    const { webhook } = await subscribe();
+    const made = await post("reader", "/v1/webhooks", { type: "release.made", url: "https://receiver.example.kz/" });
+    const webhook = (await made.json()) as MadeWebhook;
+    madeWebhooks.push(webhook.id);
     expect(webhook.secret).toMatch(/^whsec_/);
     const listed = async (caller: Caller) => (await jsonOf<WebhooksResponse>(ask(caller, "/v1/webhooks"))).rows.map(({ id }) => id);
     expect([await listed("reader"), await listed("region"), await listed("operator")]).toEqual([[webhook.id], [], [webhook.id]]);
@@ -366,6 +397,7 @@ describe("a subscription", () => {
     const names = (await readdir(folder)).filter((name) => name.startsWith(webhook.id));
     expect(names.length).toBeGreaterThan(0);
     if (process.platform !== "win32") for (const name of names) expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
+    expect((await post("reader", `/v1/webhooks/${webhook.id}/replay`, {})).status).toBe(200);
     expect((await ask("reader", `/v1/webhooks/${webhook.id}`, { method: "DELETE" })).status).toBe(204);
     expect((await readdir(folder)).filter((name) => name.startsWith(webhook.id))).toEqual([]);
   });
@@ -374,6 +406,8 @@ describe("a subscription", () => {
     [{}, ["QG-0603 /type", "QG-0951 /url"]],
     [{ type: "rates.changed", url: "https://10.0.0.1/" }, ["QG-0951 /url"]],
     [{ type: "rates.changed", url: "http://receiver.example.kz/" }, ["QG-0951 /url"]],
+    [{ type: "rates.changed", url: "https://receiver.example.kz:25/" }, ["QG-0951 /url"]],
+    [{ type: "rates.changed", url: "http://127.0.0.1:8090/" }, ["QG-0951 /url"]],
     [{ type: "rates.changed", url: "https://a:b@receiver.example.kz/" }, ["QG-0951 /url"]],
     [{ type: "rates.changed", url: "https://receiver.example.kz/850808310738" }, ["QG-0951 /url"]],
     [{ type: "rates.changed", url: "https://receiver.example.kz/", parameters: "by=colour&asOf=0:1" }, ["QG-0601 asOf", "QG-0603 by"]],

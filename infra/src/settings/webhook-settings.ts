@@ -20,7 +20,8 @@ const otherSettings: readonly Setting[] = [
   {
     name: "QORGAU_WEBHOOK_LOOPBACK",
     otherwise: "no",
-    meaning: "yes: receivers on this machine are sent to as well, over http too; those in its networks never are",
+    meaning:
+      "yes: receivers on this machine are sent to as well, over http too, where operators subscribe them or no token is needed; those in its networks never are",
   },
   {
     name: "QORGAU_WEBHOOK_PAUSE_SECONDS",

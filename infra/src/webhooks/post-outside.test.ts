@@ -43,6 +43,8 @@ describe("what is no receiver", () => {
     "https://user:secret@example.kz/",
     "https://user@example.kz/",
     "https://example.kz/#part",
+    "https://example.kz:25/",
+    "https://8.8.8.8:1023/",
     "ftp://example.kz/",
     "file:///etc/passwd",
     "gopher://example.kz/",
@@ -52,7 +54,8 @@ describe("what is no receiver", () => {
     for (const url of ["http://127.0.0.1:8090/", "https://[::1]/", "http://localhost/"])
       expect([true, false].map((loopback) => isReceiver(new URL(url), { loopback }))).toEqual([true, false]);
     expect(isReceiver(new URL("http://10.0.0.1/"), { loopback: true })).toBe(false);
-    expect(isReceiver(new URL("https://example.kz/hook?key=1"), { loopback: false })).toBe(true);
+    for (const url of ["https://example.kz/hook?key=1", "https://example.kz:443/", "https://example.kz:1024/"])
+      expect([url, isReceiver(new URL(url), { loopback: false })]).toEqual([url, true]);
   });
 });
 

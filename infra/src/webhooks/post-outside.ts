@@ -48,13 +48,23 @@ class PostError extends CodedError<"receiver_failed"> {
 const defaultTimeoutMs = 10_000;
 const responseBytesMax = 64 * 1024;
 
-/** Whether something may be sent to this address, as far as it says by itself: a name is judged by its addresses, at each attempt. */
-export function isReceiver({ protocol, hostname, username, password, hash }: URL, { loopback }: Pick<PostOptions, "loopback">): boolean {
+/** Other ports below are those of services that are no receivers: mail, names, directories. */
+const firstFreePort = 1024;
+
+/**
+ * Whether something may be sent to this address, as far as it says by itself: a name is judged by its addresses, at each attempt. Beyond this machine over
+ * https alone, at its own port (443) or one from 1024 on.
+ */
+export function isReceiver(
+  { protocol, hostname, port, username, password, hash }: URL,
+  { loopback }: Pick<PostOptions, "loopback">,
+): boolean {
   if (username !== "" || password !== "" || hash !== "") return false;
   const literal = literalOf(hostname);
   const here = literal === null ? isLocalName(hostname) : isLoopbackAddress(literal);
   if (here) return loopback && (protocol === "https:" || protocol === "http:");
-  return protocol === "https:" && (literal === null || isOutsideAddress(literal));
+  const isFree = port === "" || Number(port) >= firstFreePort;
+  return protocol === "https:" && isFree && (literal === null || isOutsideAddress(literal));
 }
 
 /** Never rejects. Success is a status of 2xx within the time, whatever comes behind it. */

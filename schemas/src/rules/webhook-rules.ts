@@ -13,9 +13,9 @@ export const webhookRules = {
   "QG-0951": {
     level: "error",
     message: {
-      en: "url is the https address of a receiver on the internet, up to {charactersMax} characters, without a user, a password, a fragment or an identifier of a person. Nothing is sent to this host or its networks.",
-      ru: "url: https-адрес получателя в интернете, не более {charactersMax} символов, без имени пользователя, пароля, фрагмента и идентификатора лица. На сам сервер и в его сети ничего не отправляется.",
-      kk: "url интернеттегі қабылдаушының https мекенжайы болады: {charactersMax} таңбадан аспайды, пайдаланушы аты, құпиясөз, фрагмент және тұлғаның сәйкестендіргіші болмайды. Сервердің өзіне және оның желілеріне ештеңе жіберілмейді.",
+      en: "url is the https address of a receiver on the internet, at port 443 or one from 1024 on, up to {charactersMax} characters, without a user, a password, a fragment or an identifier of a person. Nothing is sent to this host or its networks.",
+      ru: "url: https-адрес получателя в интернете, порт 443 или от 1024, не более {charactersMax} символов, без имени пользователя, пароля, фрагмента и идентификатора лица. На сам сервер и в его сети ничего не отправляется.",
+      kk: "url интернеттегі қабылдаушының https мекенжайы болады: порты 443 не 1024-тен басталады, {charactersMax} таңбадан аспайды, пайдаланушы аты, құпиясөз, фрагмент және тұлғаның сәйкестендіргіші болмайды. Сервердің өзіне және оның желілеріне ештеңе жіберілмейді.",
     },
   },
   "QG-0952": {

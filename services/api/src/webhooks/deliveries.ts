@@ -23,7 +23,14 @@ import { isRefusal } from "../http/respond-to-outages.ts";
 import type { Step, Topic } from "./webhook-topics.ts";
 
 /** What a subscription may be sent now, or why nothing. */
-export type Allowed = { readonly topic: Topic; readonly owner: string | null } | { readonly reason: WebhookReason };
+export type Allowed = Permission | { readonly reason: WebhookReason };
+
+interface Permission {
+  readonly topic: Topic;
+  readonly owner: string | null;
+  /** A receiver on this machine too, where those are let through: any port there is within reach of the service. */
+  readonly here: boolean;
+}
 
 /** A message without its body, which may take megabytes: that is in its file, and read for each attempt. */
 export type MessageUnderWay = Omit<StoredMessage, "body">;
@@ -34,7 +41,7 @@ export interface DeliveryTools {
   readonly post: (
     url: string,
     posted: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
-    signal: AbortSignal,
+    options: { readonly here: boolean; readonly signal: AbortSignal },
   ) => Promise<PostResult>;
   /** Runs the work once there is room for a delivery of this owner. */
   readonly inPlace: <Result>(owner: string | null, work: () => Promise<Result>) => Promise<Result>;
@@ -141,7 +148,7 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     return made;
   };
 
-  const attempt = async (sent: MessageUnderWay): Promise<Round> => {
+  const attempt = async (sent: MessageUnderWay, here: boolean): Promise<Round> => {
     const stored = await files.message(webhook.id);
     if (stored?.id !== sent.id) {
       message = null;
@@ -154,7 +161,7 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
       "user-agent": userAgent,
       ...signedHeaders(webhook.secret, { id: sent.id, sentMs: clock(), body }),
     };
-    const result = await tools.post(webhook.url, { headers, body }, signal);
+    const result = await tools.post(webhook.url, { headers, body }, { here, signal });
     const isDelivered = result.outcome === "delivered";
     if (signal.aborted && !isDelivered) return "failed";
     tools.onAttempt(result);
@@ -202,7 +209,7 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
       const still = await tools.allowed(webhook);
       if ("reason" in still) return "suspended";
       await tools.noteRead(webhook, made);
-      return attempt(made);
+      return attempt(made, still.here);
     });
     return { came, pauseMs: came === "suspended" ? 0 : topic.pauseMs };
   };

@@ -29,7 +29,7 @@ export const webhookBodyParameters = z.object({
     .max(urlCharactersMax)
     .refine((text) => !containsIin(text) && URL.canParse(text))
     .meta({
-      description: "Where messages are sent: https, and no address of the service's own host or networks.",
+      description: "Where messages are sent: https, at port 443 or one from 1024 on, and no address of the service's own host or networks.",
       format: "uri",
       examples: ["https://receiver.example.kz/qorgau"],
     })

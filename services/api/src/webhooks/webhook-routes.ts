@@ -21,6 +21,7 @@ import { permit } from "../http/permit.ts";
 import { faultsOfNames, readPlainForm, readPlainParameters, refuseFaults } from "../http/request-parameters.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
 import { attemptParameters, parseReplayBody, parseWebhookBody } from "./webhook-parameters.ts";
+import { mayReachHere } from "./webhooks.ts";
 import type { Webhooks } from "./webhooks.ts";
 
 type ById = { Params: { id: string } };
@@ -59,10 +60,11 @@ export function webhookRoutes(server: ScopedServer, { webhooks: held, cuts }: We
     readLanguage(request);
     const webhooks = webhooksHere();
     if (request.rights?.subject !== undefined) throw new ProblemError(403, [fault("QG-0954", "")]);
-    const body = parseWebhookBody(request.body, webhooks);
+    const { rights } = request;
+    const { readTopic, loopback } = webhooks;
+    const body = parseWebhookBody(request.body, { readTopic, loopback: loopback && mayReachHere(rights) });
     if ("errors" in body) throw new ProblemError(400, body.errors);
     const { request: wanted, topic } = body.read;
-    const { rights } = request;
     if (rights !== null && !topic.scopes.some((scope) => rights.scopes.has(scope)))
       throw new ProblemError(403, [lacksScope(topic.scopes, "/type")]);
     permit(request, topic.target());

@@ -50,7 +50,7 @@ export interface Webhooks {
   replay(id: string, from: Watermark | null): Promise<Webhook>;
   /** The latest first. */
   attempts(id: string, limit: number): Promise<readonly Attempt[]>;
-  /** What this process lets through. */
+  /** What this process lets through, of those whose receivers may be on this machine. */
   readonly loopback: boolean;
   readonly readTopic: ReadTopic;
   /** Resolves once nothing is under way any more. */
@@ -104,11 +104,11 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     const read = readTopic(type, new URLSearchParams(parameters));
     if ("errors" in read) return { reason: "parameters_refused" };
     const { topic } = read;
-    if (access === null) return { topic, owner };
+    if (access === null) return { topic, owner, here: mayReachHere(null) };
     const held = owner === null ? null : ((await access.rightsOfId?.(owner)) ?? null);
     if (held === null) return { reason: "token_unknown" };
     if (typeof held === "string") return { reason: "token_expired" };
-    return mayHave(held.rights, topic) ? { topic, owner: held.id } : { reason: "not_permitted" };
+    return mayHave(held.rights, topic) ? { topic, owner: held.id, here: mayReachHere(held.rights) } : { reason: "not_permitted" };
   };
   const noteRead = async ({ id, type, parameters, owner }: StoredWebhook, { watermark, records }: MessageUnderWay) => {
     const read = readTopic(type, new URLSearchParams(parameters));
@@ -131,7 +131,8 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
       allowed,
       noteRead,
       inPlace,
-      post: (url, posted, signal) => postOutside(url, posted, { loopback, signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
+      post: (url, posted, { here, signal }) =>
+        postOutside(url, posted, { loopback: loopback && here, signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
       onAttempt: ({ outcome }) => attempted.inc({ outcome }),
       onChange: countStates,
       logger,
@@ -268,6 +269,11 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
 /** Whether these rights hold what the topic is of: the scope of its own route, and its request within their limits. */
 function mayHave(rights: Rights, { scopes, target }: Topic): boolean {
   return scopes.some((scope) => rights.scopes.has(scope)) && refusalOf(rights, target()) === null;
+}
+
+/** Receivers on this machine are those of its operators, or of whoever is on it where nobody is asked who they are. */
+export function mayReachHere(rights: Rights | null): boolean {
+  return rights === null || rights.scopes.has("operate");
 }
 
 function withoutSecret({ secret: _secret, ...webhook }: StoredWebhook): Webhook {
