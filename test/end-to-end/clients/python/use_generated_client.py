@@ -78,7 +78,7 @@ def ask(name, operation, **more):
     if arguments.get("body") == "release":
         arguments["body"] = models.MakeReleaseBody.from_dict({"name": "annual-2026", "year": 2026})
     if arguments.get("body") == "acknowledgement":
-        arguments["body"] = models.AcknowledgeSignalBody.from_dict({"revision": 1, "state": "closed"})
+        arguments["body"] = models.AcknowledgeSignalBody.from_dict({"revision": 1, "state": "acknowledged"})
     if "at_least" in inspect.signature(operation.sync_detailed).parameters:
         arguments["at_least"] = position
     response = operation.sync_detailed(client=client, **arguments)
