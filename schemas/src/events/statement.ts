@@ -119,6 +119,9 @@ export interface Superseded {
 export const systemEntities = ["release", "batch", "signal"] as const;
 export type SystemEntity = (typeof systemEntities)[number];
 
+/** The partition of all that the system states: its order is that of the log. */
+export const systemPartition = 0;
+
 export function isSystemEntity(entity: string): entity is SystemEntity {
   return (systemEntities as readonly string[]).includes(entity);
 }

@@ -8,6 +8,7 @@
  *   4. wait    until the published cut includes it
  *   5. look    again: whoever was first in the log with the name has it, and whoever was first to supersede a release has superseded it
  */
+import { appendSystemEvents } from "@qorgau/infra/log/append-system-events";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import type { Signer } from "@qorgau/infra/proof/signer";
 import type { AnnualRollupResponse, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
@@ -21,7 +22,6 @@ import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { releaseEvent } from "./release-event.ts";
 import type { Succession } from "./release-event.ts";
-import { releasePartition } from "./release-reader.ts";
 import type { ReleaseReader } from "./release-reader.ts";
 import { requestOf } from "./verify-release.ts";
 
@@ -74,8 +74,7 @@ export async function makeRelease(request: ReleaseRequest, tools: ReleaseTools):
   const response = await reader.annualRollup(query, { ...cut, live: false });
   if (!holdsCase(response)) throw new ResponseError("answer_conflict", [fault("QG-0855", "/year")]);
   const event = await releaseEvent(name, response, { madeAt: new Date(clock()).toISOString(), succession, madeUp: request.madeUp, signer });
-  const [place] = await log.append([{ key: "", partition: releasePartition, value: JSON.stringify(event) }]);
-  if (place === undefined) throw new Error("the log gave no place for a release");
+  const place = await appendSystemEvents(log, [event]);
 
   if (!(await gate.until(new Map([[place.partition, place.offset]])))) throw unavailable("QG-0865", "");
   const after = await releases.all(await publishedNow());

@@ -2,15 +2,14 @@
  * Releases as the journal holds them. They are in one partition of the log, so that their order, their numbers and who was first with
  * a name follow from the log alone. Nothing above the published cut is read.
  */
+import { isSystemRecord } from "@qorgau/infra/store/journal/system-records";
 import type { Store } from "@qorgau/infra/store/store";
+import { systemPartition } from "@qorgau/schemas/events/statement";
 import { storedFormSchema, releaseAboutSchema } from "@qorgau/schemas/responses/releases";
 import type { StoredForm, Release } from "@qorgau/schemas/responses/releases";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import { z } from "zod";
 import { numberReleases } from "./domain/number-releases.ts";
-
-/** The partition of all releases. */
-export const releasePartition = 0;
 
 /** Reads the releases within a cut; `watermark` is its text. All reject with a `StoreError`. */
 export interface ReleaseReader {
@@ -22,15 +21,14 @@ export interface ReleaseReader {
   form(release: Release, form: string): Promise<StoredForm | null>;
 }
 
-/** The journal gives releases the key 0, and no tick. */
-const isRelease = `record_key = 0 AND partition = ${releasePartition} AND entity = 'release'`;
+const isRelease = isSystemRecord("release");
 
 const recordedRow = z.object({ offset: z.coerce.number(), recorded_ms: z.coerce.number(), about: z.string(), forms: z.array(z.string()) });
 
 /** Each call reads the journal; nothing is remembered. A release of a shape that this program does not know is left out. */
 export function createReleaseReader(store: Store): ReleaseReader {
   const all = async (watermark: string) => {
-    const last = parseWatermark(watermark)?.get(releasePartition);
+    const last = parseWatermark(watermark)?.get(systemPartition);
     if (last === undefined) return [];
     const rows = await store.query({
       sql: `SELECT offset, toUnixTimestamp64Milli(recorded_at) AS recorded_ms,
@@ -65,5 +63,5 @@ export function createReleaseReader(store: Store): ReleaseReader {
 function recordedRelease({ offset, recorded_ms, about, forms }: z.infer<typeof recordedRow>): Omit<Release, "number" | "supersededBy">[] {
   const read = releaseAboutSchema.safeParse(JSON.parse(about === "" ? "null" : about));
   if (!read.success) return [];
-  return [{ ...read.data, position: `${releasePartition}:${offset}`, recordedAt: new Date(recorded_ms).toISOString(), forms }];
+  return [{ ...read.data, position: `${systemPartition}:${offset}`, recordedAt: new Date(recorded_ms).toISOString(), forms }];
 }

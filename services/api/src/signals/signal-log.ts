@@ -1,5 +1,8 @@
 /** Signals as the log has them, and as the journal gives them again: the same for every process, and after every restart and rebuild. */
+import { appendSystemEvents } from "@qorgau/infra/log/append-system-events";
 import type { EventLog } from "@qorgau/infra/log/event-log";
+import { systemRecords } from "@qorgau/infra/store/journal/system-records";
+import type { SystemRecord } from "@qorgau/infra/store/journal/system-records";
 import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { signalAcknowledgementType, signalsJudgedType, signalType } from "@qorgau/schemas/codes/enumerations";
@@ -10,22 +13,10 @@ import {
 } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import type { LoggedJudgement, LoggedSignal, SignalAcknowledgement } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import { releaseSource } from "@qorgau/schemas/responses/releases";
-import { parseWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
-import { z } from "zod";
 import type { WatermarkGate } from "../past/await-watermark.ts";
 import { unavailable } from "../published/response-error.ts";
 import type { LoggedSignalEvent } from "./domain/recorded-signals.ts";
-
-/** The partition of all signals, as of all releases: their order is that of the log. */
-const signalPartition = 0;
-
-const signalRow = z.object({
-  recorded_ms: z.coerce.number(),
-  signal: z.string(),
-  acknowledgement: z.string(),
-  judgement: z.string(),
-});
 
 export interface SignalLog {
   /** Signals, acknowledgements and judgements within a cut, in the order of the log; `watermark` is its text. Rejects with a `StoreError`. */
@@ -46,27 +37,13 @@ export function createSignalLog({
   readonly gate: Pick<WatermarkGate, "until">;
 }): SignalLog {
   const append = async (events: readonly object[]): Promise<Watermark> => {
-    const places = await log.append(events.map((event) => ({ key: "", partition: signalPartition, value: JSON.stringify(event) })));
-    const last = places.at(-1);
-    if (last === undefined) throw new Error("the log gave no place for a signal");
-    return new Map([[last.partition, last.offset]]);
+    const { partition, offset } = await appendSystemEvents(log, events);
+    return new Map([[partition, offset]]);
   };
   return {
     async events(watermark) {
-      const last = parseWatermark(watermark)?.get(signalPartition);
-      if (last === undefined) return [];
-      const rows = await store.query({
-        sql: `SELECT toUnixTimestamp64Milli(recorded_at) AS recorded_ms, JSONExtractRaw(statement, 'data', 'signal') AS signal,
-                     JSONExtractRaw(statement, 'data', 'acknowledgement') AS acknowledgement,
-                     JSONExtractRaw(statement, 'data', 'judgement') AS judgement
-              FROM journal
-              WHERE record_key = 0 AND partition = ${signalPartition} AND entity = 'signal' AND offset <= {last:UInt64}
-              ORDER BY offset
-              LIMIT 1 BY offset`,
-        params: { last: String(last) },
-        row: signalRow,
-      });
-      return (await mapInPieces(rows, eventOf)).filter((event) => event !== null);
+      const records = await systemRecords(store, "signal", watermark, ["signal", "acknowledgement", "judgement"]);
+      return (await mapInPieces(records, eventOf)).filter((event) => event !== null);
     },
     raise: (signals, judgements = []) =>
       append([
@@ -86,14 +63,11 @@ function envelope(type: string, id: string, data: object) {
 }
 
 /** Null of a record whose shape this program does not know. */
-function eventOf({ recorded_ms, signal, acknowledgement, judgement }: z.infer<typeof signalRow>): LoggedSignalEvent | null {
-  const recordedAt = new Date(recorded_ms).toISOString();
-  const raised = loggedSignalSchema.safeParse(valueOf(signal));
+function eventOf({ recordedAt, members }: SystemRecord): LoggedSignalEvent | null {
+  const raised = loggedSignalSchema.safeParse(members["signal"]);
   if (raised.success) return { recordedAt, signal: raised.data };
-  const acknowledged = loggedAcknowledgementSchema.safeParse(valueOf(acknowledgement));
+  const acknowledged = loggedAcknowledgementSchema.safeParse(members["acknowledgement"]);
   if (acknowledged.success) return { recordedAt, acknowledgement: acknowledged.data };
-  const judged = loggedJudgementSchema.safeParse(valueOf(judgement));
+  const judged = loggedJudgementSchema.safeParse(members["judgement"]);
   return judged.success ? { recordedAt, judgement: judged.data } : null;
 }
-
-const valueOf = (text: string): unknown => JSON.parse(text === "" ? "null" : text);

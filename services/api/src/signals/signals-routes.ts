@@ -115,9 +115,8 @@ export function signalsRoutes(server: ScopedServer, { reader, signals, requestCu
 
 /** What of a signal the limits of a caller are held against; nothing of a signal that is not there. */
 function placesOf(raised: RaisedSignal | undefined): Parameters<typeof signalsOf>[0] {
-  const regions = raised?.region === null || raised === undefined ? null : [raised.region];
-  const sectors = raised?.sector === null || raised === undefined ? null : [raised.sector];
-  return { regions, sectors };
+  const listed = (code: string | null = null) => (code === null ? null : [code]);
+  return { regions: listed(raised?.region), sectors: listed(raised?.sector) };
 }
 
 const notTheNext = (stands: number) => new ResponseError("answer_conflict", [fault("QG-0642", "/revision", { stands })]);
