@@ -4,6 +4,8 @@
  */
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { repeatedLook } from "@qorgau/infra/process/repeated-look";
+import type { RepeatedLook } from "@qorgau/infra/process/repeated-look";
 import { sharedWork } from "@qorgau/infra/process/shared-work";
 import type { Store } from "@qorgau/infra/store/store";
 import type { Readiness } from "@qorgau/schemas/responses/health";
@@ -30,7 +32,7 @@ import { readOpenAreas } from "./read-open-areas.ts";
 import { refuseAnotherKey } from "./release-key.ts";
 import type { ReleaseKey } from "./release-key.ts";
 
-export interface OpenFigures {
+export interface OpenFigures extends RepeatedLook {
   /** The response to one of the open tables. Rejects as unavailable (QG-0891) until the last batch is read, and with `TooManyRows`. */
   rates(query: RatesQuery): Promise<OpenRatesResponse>;
   /** The same, with the batch as its version. */
@@ -39,9 +41,6 @@ export interface OpenFigures {
   readonly follow: WatermarkGate["follow"];
   /** Reads batches that are new, and makes one where one is due. Never rejects; what hinders it is given to `onFailure`. */
   look(): Promise<void>;
-  /** Looks again and again, until `stop`. */
-  start(): void;
-  stop(): Promise<void>;
 }
 
 export interface OpenFiguresOptions {
@@ -195,21 +194,12 @@ export function createOpenFigures(options: OpenFiguresOptions): OpenFigures {
     await refresh((await publication()).watermark);
   };
 
-  let looking = Promise.resolve();
-  const sharedLook = sharedWork(() =>
+  const look = sharedWork(() =>
     lookOnce().catch((error: unknown) => {
       onFailure(error);
       for (const follower of followers) follower.onFailure(error);
     }),
   );
-  const look = () => (looking = sharedLook());
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  const lookAgain = () => {
-    void look().then(() => {
-      if (!isStopped) timer = setTimeout(lookAgain, lookMs).unref();
-    });
-  };
 
   return {
     rates: (query) => stored.get(JSON.stringify(query), () => make(query)),
@@ -220,11 +210,6 @@ export function createOpenFigures(options: OpenFiguresOptions): OpenFigures {
       return () => void followers.delete(follower);
     },
     look,
-    start: lookAgain,
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await looking;
-    },
+    ...repeatedLook(look, lookMs),
   };
 }

@@ -3,6 +3,8 @@
  * was registered before it is in. Every process of the read API looks; who is first in the log with a signal has raised it. What was appended is waited
  * for: nothing is looked at until it is published, so that nothing is appended twice however long that takes.
  */
+import { repeatedLook } from "@qorgau/infra/process/repeated-look";
+import type { RepeatedLook } from "@qorgau/infra/process/repeated-look";
 import type { LoggedJudgement, LoggedSignal } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import type { Readiness } from "@qorgau/schemas/responses/health";
@@ -20,12 +22,9 @@ import { groupFatalitiesToRaise, seriesToRaise, weeksBack } from "./domain/signa
 import { groupFatalitiesIn, readSignals } from "./read-signals.ts";
 import type { SignalLog } from "./signal-log.ts";
 
-export interface SignalRecorder {
+export interface SignalRecorder extends RepeatedLook {
   /** Looks once. Never rejects; what hinders it is given to `onFailure`. */
   look(): Promise<void>;
-  /** Looks again and again, until `stop`. */
-  start(): void;
-  stop(): Promise<void>;
 }
 
 export interface SignalRecorderOptions {
@@ -44,6 +43,9 @@ export interface SignalRecorderOptions {
 }
 
 const defaultLookMs = 2_000;
+/** Accidents are looked for in all cases: while reports come in, for a fiftieth of the time, or every ten seconds where that is more often. */
+const restPerLook = 50;
+const restMsMax = 10_000;
 
 /** The Monday of the week that the day is in. */
 const mondayOf = (day: string): string => spanOf("week", numberOf("week", day)).from;
@@ -58,6 +60,7 @@ export function createSignalRecorder(options: SignalRecorderOptions): SignalReco
   const { reader, signals, cuts, published, readiness, falseAlarms, onFailure, clock = Date.now, lookMs = defaultLookMs } = options;
   let lookedAt = "";
   let judgedMonday = "";
+  let restsUntilMs = -Infinity;
   /** What this process appended last: until it is published, what the store says of signals is of before. */
   let appended: Watermark = new Map();
   /** The dead of each accident, and the series, that this process has appended: a store that does not give them again is never told twice. */
@@ -109,8 +112,12 @@ export function createSignalRecorder(options: SignalRecorderOptions): SignalReco
     const last = lastStampOf(cut);
     if (cut === null || last === null || !(await readiness()).ready) return;
     if (!includes(parseWatermark(cut.watermark) ?? new Map(), appended)) return;
-    if (cut.watermark !== lookedAt) {
-      if (await raiseGroupFatalities()) return;
+    if (cut.watermark !== lookedAt && performance.now() >= restsUntilMs) {
+      const begunMs = performance.now();
+      const isAppended = await raiseGroupFatalities();
+      const endedMs = performance.now();
+      restsUntilMs = endedMs + Math.min(restPerLook * (endedMs - begunMs), restMsMax);
+      if (isAppended) return;
       lookedAt = cut.watermark;
     }
     const monday = mondayOf(dayOfStamp(clock()));
@@ -120,21 +127,6 @@ export function createSignalRecorder(options: SignalRecorderOptions): SignalReco
   };
 
   let looking: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
   const look = () => (looking = looking.then(lookOnce).catch(onFailure));
-  const lookAgain = () => {
-    void look().then(() => {
-      if (!isStopped) timer = setTimeout(lookAgain, lookMs).unref();
-    });
-  };
-  return {
-    look,
-    start: lookAgain,
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await looking;
-    },
-  };
+  return { look, ...repeatedLook(look, lookMs) };
 }
