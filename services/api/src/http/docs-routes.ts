@@ -14,10 +14,9 @@ import { asyncApiDocument } from "../asyncapi/asyncapi-document.ts";
 import { jsonSchemaOf, namedSchemas } from "../asyncapi/event-schemas.ts";
 import { referencePage } from "../openapi/reference-page.ts";
 import type { ReferenceDocument } from "../openapi/reference-page.ts";
+import { plainPagePolicy, plainSheet } from "../render/plain-page.ts";
 
-/** A sheet and an icon, and nothing else. */
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const part = (ending: "css" | "svg") => readFileSync(new URL(`../openapi/reference-page.${ending}`, import.meta.url), "utf8");
+const partAt = (ending: "css" | "svg") => new URL(`../openapi/reference-page.${ending}`, import.meta.url);
 
 /** Adds `/openapi.json` (also `/docs/json`, and `/docs/yaml`, since any JSON text is YAML too: 1.2, section 1.3) and `/docs`, the same as a page. */
 export function docsRoutes(server: ScopedServer, { document }: { readonly document: object }): void {
@@ -29,12 +28,12 @@ export function docsRoutes(server: ScopedServer, { document }: { readonly docume
   serve("/openapi.json", "application/json", json);
   serve("/docs/json", "application/json", json);
   serve("/docs/yaml", "application/yaml", json);
-  serve("/docs/reference.css", "text/css", part("css"));
-  serve("/docs/icon.svg", "image/svg+xml", part("svg"));
+  serve("/docs/reference.css", "text/css", plainSheet(partAt("css")));
+  serve("/docs/icon.svg", "image/svg+xml", readFileSync(partAt("svg"), "utf8"));
   messageContractRoutes(server);
   server.get("/docs", { config: routeAccess("GET /docs") }, async ({ url }, reply) =>
     reply
-      .header("content-security-policy", policy)
+      .header("content-security-plainPagePolicy", plainPagePolicy)
       .header("cache-control", "no-cache")
       .type("text/html; charset=utf-8")
       .send(pages[/^\/docs\/(\?|$)/.test(url) ? "/docs/" : "/docs"]),

@@ -1,5 +1,4 @@
 /** What indicators are: `GET /v1/indicators`, `/v1/indicators/{code}`, and the same as pages without a script at `/indicators`. */
-import { readFileSync } from "node:fs";
 import { ProblemError } from "@qorgau/infra/http/http-server";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { callerLanguage } from "@qorgau/infra/http/caller-language";
@@ -24,6 +23,7 @@ import { indicatorOf } from "./domain/indicator-list.ts";
 import type { Indicator } from "./domain/indicator-list.ts";
 import { indicatorPage, indicatorsPage } from "./indicator-page.ts";
 import { indicatorParameters } from "./indicator-parameters.ts";
+import { plainPagePolicy, plainSheet } from "../render/plain-page.ts";
 
 export interface IndicatorDependencies {
   readonly reader: Pick<RatesReader, "rates">;
@@ -37,9 +37,7 @@ export interface IndicatorDependencies {
 type IndicatorFacts = Omit<IndicatorCircumstances, "origin">;
 type ByCode = { Params: { code: string } };
 
-/** A sheet and an icon, and nothing else. */
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const sheet = readFileSync(new URL("./indicator-page.css", import.meta.url), "utf8");
+const sheet = plainSheet(new URL("./indicator-page.css", import.meta.url));
 
 /** Adds the routes. A code that there is not is a 404 (QG-0727). */
 export function indicatorRoutes(server: ScopedServer, dependencies: IndicatorDependencies): void {
@@ -142,6 +140,6 @@ async function sendJson(reply: FastifyReply, json: object): Promise<FastifyReply
 
 function sendPage(reply: FastifyReply, body: string): FastifyReply {
   addVary(reply, "Accept-Language");
-  reply.header("content-security-policy", policy);
+  reply.header("content-security-plainPagePolicy", plainPagePolicy);
   return sendBytes(reply, { body, mediaType: "text/html; charset=utf-8" }, { immutable: false });
 }

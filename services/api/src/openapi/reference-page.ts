@@ -2,6 +2,7 @@
  * The OpenAPI document as a page for people: one document without a script, whose parts open and close by themselves. Pure: the same document gives
  * the same page.
  */
+import { escapeText, headMarkup, withCode } from "../render/plain-page.ts";
 
 interface Schema {
   readonly $ref?: string;
@@ -64,10 +65,8 @@ interface Entry {
   readonly operation: Operation;
 }
 
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeText = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => escapes[sign]!);
 /** Descriptions are plain text with names between backticks. */
-const prose = (text = "") => escapeText(text).replaceAll(/`([^`]*)`/g, "<code>$1</code>");
+const prose = (text = "") => withCode(escapeText(text));
 const code = (text: string) => `<code>${escapeText(text)}</code>`;
 const plain = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
 
@@ -80,12 +79,7 @@ export function referencePage({ info, tags, paths, components }: ReferenceDocume
   return `<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeText(info.title)} API</title>
-<link rel="icon" href="${root}docs/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${root}docs/reference.css">
+${headMarkup({ title: `${escapeText(info.title)} API`, root, sheet: "reference.css" })}
 </head>
 <body>
 <header>
