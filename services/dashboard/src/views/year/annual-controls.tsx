@@ -72,57 +72,62 @@ function yearsOffered({ rows, earliest }: RatesResponse, shown: number): readonl
 
 function Downloads({ annual, requested }: Pick<AnnualControlsProps, "annual" | "requested">) {
   const text = texts.value;
-  const isUnsaved = useSignal(false);
-  const save = (name: string, parameters: Readonly<Record<string, string>>) => {
-    const cut = state.value.asOf ?? annual.watermark;
-    const address = addressOf(requested.path, { ...requested.parameters, asOf: cut, ...parameters });
-    isUnsaved.value = false;
-    download(address, name).catch(() => (isUnsaved.value = true));
-  };
-  const title = fill(text.annual.title, { year: annual.year });
+  const cut = state.value.asOf ?? annual.watermark;
   return (
-    <details class="menu">
-      <summary>{text.save}</summary>
-      <div>
-        {languages.map((lang) => (
-          <button type="button" key={lang} onClick={() => save(`${title} (${lang}).xlsx`, { format: "xlsx", lang })}>
-            {text.annual.workbook}: <span lang={lang}>{languageNames[lang]}</span>
-          </button>
-        ))}
-        <button type="button" onClick={() => save(`${title}.csv`, { format: "csv", names: "true", excel: "true", lang: language.value })}>
-          {text.annual.table}
-        </button>
-      </div>
-      {isUnsaved.value && (
-        <p class="failure" role="alert">
-          {text.notSaved}
-        </p>
-      )}
-    </details>
+    <FileMenu
+      name={text.save}
+      title={fill(text.annual.title, { year: annual.year })}
+      addressOfFile={(parameters) => addressOf(requested.path, { ...requested.parameters, asOf: cut, ...parameters })}
+      other={{
+        name: text.annual.table,
+        ending: "csv",
+        parameters: { format: "csv", names: "true", excel: "true", lang: language.value },
+      }}
+    />
   );
 }
 
 /** The yearly report of the labour inspection: of figures as it states them, and of the cases of a release of the year. */
 function InspectionReport({ year }: { readonly year: number }) {
   const text = texts.value;
+  return (
+    <FileMenu
+      name={text.annual.c81}
+      title={`${text.annual.c81}, ${year}`}
+      addressOfFile={(parameters) => addressOf(`/v1/reports/c81/${year}`, { ...parameters, asOf: state.value.asOf })}
+      other={{ name: text.annual.c81Data, ending: "json", parameters: { format: "json" } }}
+    />
+  );
+}
+
+interface FileMenuProps {
+  readonly name: string;
+  /** Of each file. */
+  readonly title: string;
+  readonly addressOfFile: (parameters: Readonly<Record<string, string>>) => string;
+  /** The file beside the workbooks. */
+  readonly other: { readonly name: string; readonly ending: string; readonly parameters: Readonly<Record<string, string>> };
+}
+
+/** A workbook in each language, and another form of the same. */
+function FileMenu({ name, title, addressOfFile, other }: FileMenuProps) {
+  const text = texts.value;
   const isUnsaved = useSignal(false);
-  const save = (name: string, parameters: Readonly<Record<string, string>>) => {
-    const address = addressOf(`/v1/reports/c81/${year}`, { ...parameters, asOf: state.value.asOf });
+  const save = (file: string, parameters: Readonly<Record<string, string>>) => {
     isUnsaved.value = false;
-    download(address, name).catch(() => (isUnsaved.value = true));
+    download(addressOfFile(parameters), file).catch(() => (isUnsaved.value = true));
   };
-  const title = `${text.annual.c81}, ${year}`;
   return (
     <details class="menu">
-      <summary>{text.annual.c81}</summary>
+      <summary>{name}</summary>
       <div>
         {languages.map((lang) => (
           <button type="button" key={lang} onClick={() => save(`${title} (${lang}).xlsx`, { format: "xlsx", lang })}>
             {text.annual.workbook}: <span lang={lang}>{languageNames[lang]}</span>
           </button>
         ))}
-        <button type="button" onClick={() => save(`${title}.json`, { format: "json" })}>
-          {text.annual.c81Data}
+        <button type="button" onClick={() => save(`${title}.${other.ending}`, other.parameters)}>
+          {other.name}
         </button>
       </div>
       {isUnsaved.value && (
