@@ -233,6 +233,10 @@ describe("pages", () => {
     const page = await ask("/docs");
     expect(page.statusCode).toBe(200);
     expect(page.headers["content-security-policy"]).not.toContain("unsafe");
+    for (const path of ["/docs", "/indicators", "/indicators/INJ_FATL_RT"]) {
+      const allowed = (await ask(path)).headers["content-security-policy"];
+      expect([path, allowed]).toEqual([path, expect.stringContaining("style-src 'self'; img-src 'self'")]);
+    }
     expect(page.body).not.toMatch(/(?:src|href)="https?:|<script|style=/);
     for (const [path, root] of [
       ["/docs", "./"],

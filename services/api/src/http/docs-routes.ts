@@ -33,7 +33,7 @@ export function docsRoutes(server: ScopedServer, { document }: { readonly docume
   messageContractRoutes(server);
   server.get("/docs", { config: routeAccess("GET /docs") }, async ({ url }, reply) =>
     reply
-      .header("content-security-plainPagePolicy", plainPagePolicy)
+      .header("content-security-policy", plainPagePolicy)
       .header("cache-control", "no-cache")
       .type("text/html; charset=utf-8")
       .send(pages[/^\/docs\/(\?|$)/.test(url) ? "/docs/" : "/docs"]),

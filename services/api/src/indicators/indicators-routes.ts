@@ -140,6 +140,6 @@ async function sendJson(reply: FastifyReply, json: object): Promise<FastifyReply
 
 function sendPage(reply: FastifyReply, body: string): FastifyReply {
   addVary(reply, "Accept-Language");
-  reply.header("content-security-plainPagePolicy", plainPagePolicy);
+  reply.header("content-security-policy", plainPagePolicy);
   return sendBytes(reply, { body, mediaType: "text/html; charset=utf-8" }, { immutable: false });
 }
