@@ -7,7 +7,10 @@
  * fourfold; the tasks of the page over 50 ms while events come in, and what the longest one took of a
  * processor, which the server shares with it here; its memory after each collection of garbage; the processor time of the server
  * without a page, with one that is seen and with one that is hidden.
+ *
+ * Server and browser are kept on a processor each (taskset), as they are on two machines: a task of the page does not wait for the engine.
  */
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, CDPSession, Page } from "playwright-core";
@@ -26,13 +29,22 @@ const longTaskMs = 50;
 const seenEvents = 30;
 const statementsAtOnce = 50_000;
 
+function withChildren(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  return [pid, ...children];
+}
+
 /** Processor seconds of a process and its children that are there, by /proc. */
 function processorSeconds(pid: number): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
-  return [pid, ...children].reduce((sum, one) => {
+  return withChildren(pid).reduce((sum, one) => {
     const fields = readFileSync(`/proc/${one}/stat`, "utf8").split(") ")[1]!.split(" ");
     return sum + (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
   }, 0);
+}
+
+/** Keeps a process, with all threads and children that it starts from here on, on one processor. */
+function keepOn(processor: number, pid: number): void {
+  execFileSync("taskset", ["--all-tasks", "--cpu-list", "--pid", String(processor), String(pid)], { stdio: "ignore" });
 }
 
 /** Notes when elements come into the document. */
@@ -113,7 +125,15 @@ async function heapMebibytes(page: Page): Promise<number> {
 await buildPage();
 const directory = await temporaryDirectory();
 const qorgau = await startDemo(directory);
+for (let sent = 0; sent < statements; sent += statementsAtOnce) {
+  const { positions } = await sendAll(qorgau.url, nationalSample(sent + 1, statementsAtOnce, fewCorrections).events);
+  await rates(qorgau.url, { atLeast: positions });
+  console.info(`${sent + statementsAtOnce} statements beside the demo`);
+}
+for (const pid of withChildren(qorgau.pid)) keepOn(0, pid);
+keepOn(1, process.pid);
 const browser = await startBrowser();
+keepOn(0, process.pid);
 
 async function serverCost(): Promise<number> {
   const before = processorSeconds(qorgau.pid);
@@ -137,12 +157,6 @@ async function untilSeen(page: Page): Promise<number> {
   await sendAll(qorgau.url, [caseEvent({ occurredAt: today })]);
   await seen;
   return Date.now() - sentAt;
-}
-
-for (let sent = 0; sent < statements; sent += statementsAtOnce) {
-  const { positions } = await sendAll(qorgau.url, nationalSample(sent + 1, statementsAtOnce, fewCorrections).events);
-  await rates(qorgau.url, { atLeast: positions });
-  console.info(`${sent + statementsAtOnce} statements beside the demo`);
 }
 
 for (const slowed of [false, true]) console.info(slowed ? "slowed" : "as it is", await firstView(browser, qorgau.url, slowed));
