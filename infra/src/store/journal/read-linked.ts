@@ -1,4 +1,5 @@
 /** What can influence what a batch changes, or what some records count as. */
+import { linkBounds } from "@qorgau/schemas/cases/links/link-bounds";
 import { linkKeys, linksOf } from "@qorgau/schemas/cases/links/links";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { Watermark } from "@qorgau/schemas/watermark";
@@ -31,7 +32,18 @@ export function readLinkedOfRecords(store: Store, records: readonly bigint[], cu
   return linkedStatements(effectiveJournal(store, cut), { records });
 }
 
-/** The same, but with every statement of these records up to the cut, each once, and not only the effective ones. */
+/**
+ * The keys of the records that report these cases at the cut, and of these exposure records. By the cells alone, since what a wrong row says of itself may
+ * be wrong: a cell is the hash of a case's identity or of an exposure record's name, and its first eight bytes are the very key by which the
+ * journal finds every record that ever reported it.
+ */
+export async function recordsOfCells(store: Store, cells: readonly string[], cut: Watermark): Promise<bigint[]> {
+  const keys = cells.map((cell) => BigInt(`0x${cell.slice(0, 16)}`));
+  const holders = await effectiveJournal(store, cut).holders(keys, linkBounds.recordsPerIdentity + 1);
+  return [...keys, ...[...holders.values()].flat()];
+}
+
+/** As `readLinkedOfRecords`, but with every statement of these records up to the cut, each once, and not only the effective ones. */
 export async function historyOfRecords(store: Store, records: readonly bigint[], cut: Watermark): Promise<LinkedStatements> {
   const { statements, limits } = await readLinkedOfRecords(store, records, cut);
   const requested = new Set(records);

@@ -1,10 +1,8 @@
 /** Counts published rows again from the journal, at the cut they were published at. */
-import { readLinkedOfRecords } from "@qorgau/infra/store/journal/read-linked";
-import { effectiveJournal } from "@qorgau/infra/store/journal/effective-journal";
+import { readLinkedOfRecords, recordsOfCells } from "@qorgau/infra/store/journal/read-linked";
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { foldChangeInSteps } from "@qorgau/schemas/cases/fold-change";
-import { linkBounds } from "@qorgau/schemas/cases/links/link-bounds";
 import { recordKey } from "@qorgau/schemas/cases/links/links";
 import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
 import type { PublishedCut, UnversionedRow } from "@qorgau/schemas/rows/published";
@@ -47,14 +45,8 @@ export async function recount(store: Store, suspects: Suspects, near: PublishedC
   return { checked: cells.length, differences: rowDifferences(cells, rows, recounted), published };
 }
 
-/**
- * By the cells alone, since what a wrong row says of itself may be wrong: a cell is the hash of a case's identity or of an exposure
- * record's name, and its first eight bytes are the very key by which the journal finds every record that ever reported it.
- */
 async function recordsOf(store: Store, { cells, records }: Suspects, cut: PublishedCut): Promise<bigint[]> {
-  const keys = cells.map((cell) => BigInt(`0x${cell.slice(0, 16)}`));
-  const holders = await effectiveJournal(store, watermarkOf(cut)).holders(keys, linkBounds.recordsPerIdentity + 1);
-  return [...records, ...keys, ...[...holders.values()].flat()];
+  return [...records, ...(await recordsOfCells(store, cells, watermarkOf(cut)))];
 }
 
 /** The rows of cases that one of these records reports, and of exposure records: linked cases beside them may lack part of their accident. */

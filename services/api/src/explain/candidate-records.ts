@@ -30,21 +30,15 @@ interface Bound {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-export interface CandidateRange {
-  /** Keys above this one only; null from the first. */
-  readonly after: bigint | null;
-  readonly limit: number;
-}
-
-/** Record keys in ascending order, at most `limit`: pages of them meet no case twice, however many there are. Rejects with a `StoreError`. */
-export async function candidateRecords(store: Store, named: NamedRow, cut: Watermark, { after, limit }: CandidateRange): Promise<bigint[]> {
+/** Record keys in ascending order, at most `limit`. Rejects with a `StoreError`. */
+export async function candidateRecords(store: Store, named: NamedRow, cut: Watermark, limit: number): Promise<bigint[]> {
   if (cut.size === 0) return [];
   const { conditions, parameters, likely } = named.query.choices.yearOf === "accident" ? conditionsOf(named) : conditionsOfDay(named);
   const rows = await store.query({
     sql: `
       SELECT toString(record_key) AS key
       FROM journal
-      PREWHERE entity IN ('case', 'claim') AND record_key >= {from:UInt64} AND ${likely.join(" AND ")}
+      PREWHERE entity IN ('case', 'claim') AND ${likely.join(" AND ")}
       WHERE has({partitions:Array(UInt16)}, partition)
         AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))
         ${conditions.map((one) => `AND ${one}`).join("\n        ")}
@@ -52,7 +46,6 @@ export async function candidateRecords(store: Store, named: NamedRow, cut: Water
       LIMIT 1 BY record_key
       LIMIT {limit:UInt32}`,
     params: {
-      from: String(after === null ? 0n : after + 1n),
       partitions: [...cut.keys()],
       offsets: [...cut.values()],
       limit,
@@ -111,7 +104,7 @@ const stated: Readonly<Record<Exclude<CaseDimension, "severity" | "evidence">, s
 };
 
 /**
- * With another day than that of the occurrence a case is found by the record that dates it (`datingRecord`), of which nothing else is
+ * With another day than that of the occurrence a case is found by the record that states the day, or became known on it, of which nothing else is
  * known: any other record may outrank it in all that the row narrows.
  */
 function conditionsOfDay({ days, query }: NamedRow): Conditions {

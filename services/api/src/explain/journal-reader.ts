@@ -35,7 +35,7 @@ import { revisionsOf } from "../revisions/domain/revision-values.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { candidateRecords } from "./candidate-records.ts";
-import { casePage } from "./contributing-cases.ts";
+import { casesOfIds } from "./contributing-cases.ts";
 import { exposureStatements, activeExposures } from "./exposure-statements.ts";
 
 /** A part of a response: the `limit` next rows after what the cursor names. */
@@ -83,19 +83,23 @@ export function createJournalReader({ store, reader, replayedRecordsMax = 20_000
       return { asOf, watermark: formatWatermark(watermark), rules: mergingRules, source: query.source, rows, nextCursor };
     },
     async explain(query, { limit, after }, past) {
-      const { named: requested, row, cut, provenance } = await rowAt(reader, query, past);
+      const page = { after: after === null ? null : idOfPlace(after), limit: limit + 1 };
+      const { response, caseIds } = await reader.ratesWithCases(query, page, past);
+      const { named: requested, row, cut, provenance } = rowOf(query, response);
       const active = row.exposureBasis === null ? [] : await activeExposures(store, cut);
       const { named, strata } = stratifiedRow(requested, row, active);
-      const { cases, next } = await casePage(store, named, cut, { limit, after });
+      const ids = caseIds.slice(0, limit);
+      const cases = await casesOfIds(store, named, cut, ids);
       const { used, conflicts } = exposureParts(named, row, active);
-      const nextCursor = next === null ? null : writeRowCursor("/v1/explain", query, { watermark: cut, after: next });
+      const isLast = caseIds.length <= limit;
+      const nextCursor = isLast ? null : writeRowCursor("/v1/explain", query, { watermark: cut, after: placeOfId(ids.at(-1)!) });
       const exposures = { exposures: [...used], ...(strata === null ? {} : { strata: [...strata] }), conflicts: [...conflicts] };
       return { ...provenance, row, formula: formulaOf(query, row), ...exposures, cases, nextCursor };
     },
     async revisions(query, page, past) {
       refuseUnfollowed(query);
-      const { named, row, cut, provenance } = await rowAt(reader, query, past);
-      const records = await candidateRecords(store, named, cut, { after: null, limit: replayedRecordsMax + 1 });
+      const { named, row, cut, provenance } = rowOf(query, await reader.rates(query, past));
+      const records = await candidateRecords(store, named, cut, replayedRecordsMax + 1);
       if (records.length > replayedRecordsMax)
         throw new ResponseError("answer_refused", [fault("QG-0818", "", { recordsMax: replayedRecordsMax })]);
       const cases = await everLinked(store, records, cut, replayedRecordsMax);
@@ -158,6 +162,10 @@ async function listPage(store: Store, query: RecordListQuery, cut: Watermark): P
   return { rows, next: found.length > limit ? placeText(reported.at(-1)!) : null };
 }
 
+/** A case id, 64 hexadecimal digits, as the place in a cursor, and back. */
+const placeOfId = (id: string) => BigInt(`0x${id}`);
+const idOfPlace = (place: bigint) => place.toString(16).padStart(64, "0");
+
 interface RowAtCut {
   readonly named: NamedRow;
   readonly row: RatesRow;
@@ -165,9 +173,8 @@ interface RowAtCut {
   readonly provenance: Omit<RatesResponse, "rows">;
 }
 
-/** The one row of the request, as `/v1/rates` gives it; everything else is of the same cut. */
-async function rowAt(reader: RatesReader, query: RatesQuery, past: RequestedCut | undefined): Promise<RowAtCut> {
-  const { rows, ...provenance } = await reader.rates(query, past);
+/** The one row of the response of `/v1/rates`; everything else is of the same cut. Throws a `ResponseError` where it has none (QG-0815) or several (QG-0814). */
+function rowOf(query: RatesQuery, { rows, ...provenance }: RatesResponse): RowAtCut {
   const [row, ...others] = rows;
   if (row === undefined) throw new ResponseError("answer_not_found", [fault("QG-0815", "")]);
   if (others.length > 0) throw new ResponseError("answer_refused", [fault("QG-0814", "")]);

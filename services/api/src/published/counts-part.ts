@@ -33,7 +33,7 @@ function severityOf(choices: RateChoices): string {
 }
 
 /** What the measure counts, of the rows that are not left out. */
-function amountOf(query: RatesQuery, grain: Grain = "case", condition = isCounting(query)): string {
+export function amountOf(query: RatesQuery, grain: Grain = "case", condition = isCounting(query)): string {
   const { measure, choices } = query;
   const later = isLaterDeath(choices);
   const sum = (column: FigureName, ...conditions: string[]) => sumOfCounting(column, [condition, ...conditions].join(" AND "));
@@ -81,7 +81,8 @@ function daysStatedOf(measure: Measure, choices: RateChoices, condition: string)
   return { shouldState: `sumIf(cases, ${requested})`, unstated: `sumIf(cases - ${statesDays(choices)}, ${requested})` };
 }
 
-function casesWithDays(choices: RateChoices, condition: string): string {
+/** How many of these cases state their days; a later death states those before it. */
+export function casesWithDays(choices: RateChoices, condition: string): string {
   const later = isLaterDeath(choices);
   const stated = `sumIf(days_lost_cases, ${condition})`;
   return later === null ? stated : `${stated} + sumIf(days_before_death_cases, ${condition} AND ${later})`;

@@ -5,6 +5,7 @@
  */
 import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
+import { cutParameters, withinCut } from "@qorgau/infra/store/journal/journal";
 import { historyOfRecords } from "@qorgau/infra/store/journal/read-linked";
 import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
@@ -24,7 +25,7 @@ export interface StatementSlice {
 export interface SliceLimits {
   /** What is folded at once, whole days and at least one: some milliseconds in which nothing else runs. */
   readonly recordsPerSlice: number;
-  /** What one look through the journal's dates brings: they are within the statements, so a look reads them all. */
+  /** What one look through the journal's dates brings. */
   readonly recordsPerLook: number;
 }
 const defaultLimits: SliceLimits = { recordsPerSlice: 1000, recordsPerLook: 200_000 };
@@ -71,6 +72,9 @@ function* packed(days: readonly Day[], recordsMax: number): Generator<Day[]> {
   if (some.length > 0) yield some;
 }
 
+/** What the column `occurred` holds of a statement without a date of occurrence, and of one that has this very date. */
+const noDate = "toDate32('1900-01-01')";
+
 const dayRow = z.object({ date: z.string(), records: z.array(z.string()) });
 
 /** The first days of the span with the records that ever stated them, whole days until there are `recordsMax` records or more. */
@@ -82,18 +86,21 @@ async function daysOfRecords(store: Store, cut: Watermark, span: Span, recordsMa
         SELECT date, groupUniqArray(record_key) AS keys,
                sum(length(keys)) OVER (ORDER BY date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running
         FROM (
+          SELECT record_key, toString(occurred) AS date
+          FROM journal
+          PREWHERE entity IN ('case', 'claim') AND occurred > ${noDate} AND occurred BETWEEN {from:Date32} AND {to:Date32}
+          WHERE ${withinCut}
+          UNION ALL
           SELECT record_key, JSONExtractString(statement, 'derived', if(entity = 'exposure', 'from', 'date')) AS date
           FROM journal
-          WHERE entity IN ('case', 'claim', 'exposure')
-            AND has({partitions:Array(UInt16)}, partition)
-            AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))
+          PREWHERE occurred = ${noDate} AND (entity = 'exposure' OR entity IN ('case', 'claim') AND {from:Date32} <= ${noDate})
+          WHERE ${withinCut} AND date >= {from:String} AND date <= {to:String}
         )
-        WHERE date >= {from:String} AND date <= {to:String}
         GROUP BY date
       )
       WHERE running - length(keys) < {recordsMax:UInt32}
       ORDER BY date`,
-    params: { partitions: [...cut.keys()], offsets: [...cut.values()], from: span.from, to: span.to, recordsMax },
+    params: { ...cutParameters(cut), from: span.from, to: span.to, recordsMax },
     row: dayRow,
   });
   return mapInPieces(days, ({ date, records }) => ({ date, records: records.map(BigInt) }));

@@ -25,7 +25,9 @@ import type { Made } from "../published/response-cache.ts";
 import type { Publication } from "../past/await-watermark.ts";
 import type { ReadFigures } from "../published/read-published.ts";
 import { createLiveReader, readCut, readCutAndVersion, readPublishedVersion } from "../published/read-published.ts";
+import type { CaseIdsPage } from "../published/case-ids-part.ts";
 import { readRates } from "./read-rates.ts";
+import type { ReadRates, ReadRatesOptions } from "./read-rates.ts";
 
 /**
  * All reject with a `StoreError` where the store cannot be read, and with `TooManyRows` or `TooManyCells` before such a response is computed.
@@ -35,6 +37,8 @@ export interface RatesReader {
   rates(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesResponse>;
   /** The response of the published cut, read anew, with the version that it is of and about how many bytes it takes in memory. */
   publishedRates(query: RatesQuery): Promise<Made<RatesResponse>>;
+  /** The response, computed anew, and a page of the ids of the cases that it counts, of the same cut. */
+  ratesWithCases(query: RatesQuery, caseIds: CaseIdsPage, past?: RequestedCut): Promise<RatesWithCases>;
   annualRollup(query: AnnualRollupQuery, past?: RequestedCut): Promise<AnnualRollupResponse>;
   /** The response, the day of its cut (null of an empty one), and for each row the last day of which anything was stated for its cell. */
   ratesWithLastStated(query: RatesQuery, past?: RequestedCut, rowsMax?: number): Promise<RatesWithLastStated>;
@@ -50,11 +54,22 @@ export interface RatesReader {
   publication(): Promise<Publication>;
 }
 
+export interface RatesWithCases {
+  readonly response: RatesResponse;
+  /** Ascending. */
+  readonly caseIds: readonly string[];
+}
+
 /** A response of rates, with the day of its cut and the last day of which anything was stated for each of its cells (NUMBERS, section 3.2). */
 export interface RatesWithLastStated {
   readonly response: RatesResponse;
   readonly day: string | null;
   readonly lastStatedOf: (row: RatesRow) => string | null;
+}
+
+interface ComputedRates {
+  readonly snapshot: ReadRates;
+  readonly response: RatesResponse;
 }
 
 /** A row takes some six hundred bytes. */
@@ -103,10 +118,14 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
     const response = () => inPieces(ratesResponseSteps(query, snapshot, lag, rowsMax));
     return snapshot.counted.length > wideCells ? oneAtATime(response) : response();
   };
-  const makeRates = async (query: RatesQuery, rowsMax: number, past?: RequestedCut): Promise<Made<RatesResponse>> => {
+  const computeRates = async (query: RatesQuery, options: ReadRatesOptions, past?: RequestedCut): Promise<ComputedRates> => {
+    const { rowsMax = responseRowsMax } = options;
     refuseTooManyPeriods(query, rowsMax);
-    const snapshot = await readRates(query, readerOf(past), rowsMax);
-    const response = await responseOf(query, snapshot, await sameLag(query, snapshot), rowsMax);
+    const snapshot = await readRates(query, readerOf(past), options);
+    return { snapshot, response: await responseOf(query, snapshot, await sameLag(query, snapshot), rowsMax) };
+  };
+  const makeRates = async (query: RatesQuery, rowsMax: number, past?: RequestedCut): Promise<Made<RatesResponse>> => {
+    const { response, snapshot } = await computeRates(query, { rowsMax }, past);
     return { response, version: snapshot.publishedVersion, bytes: bytesPerResponse + bytesPerRow * response.rows.length };
   };
   const keyOf = (query: RatesQuery, rowsMax: number) => JSON.stringify([query, rowsMax]);
@@ -117,8 +136,12 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
       return stored.get(keyOf(query, rowsMax), make);
     },
     publishedRates: (query) => stored.renew(keyOf(query, responseRowsMax), () => makeRates(query, responseRowsMax)),
+    async ratesWithCases(query, caseIds, past) {
+      const { response, snapshot } = await computeRates(query, { caseIds }, past);
+      return { response, caseIds: snapshot.caseIds };
+    },
     async ratesWithLastStated(query, past, rowsMax = responseRowsMax) {
-      const snapshot = await readRates(query, readerOf(past), rowsMax);
+      const snapshot = await readRates(query, readerOf(past), { rowsMax });
       const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
       return { response: await responseOf(query, snapshot, null, rowsMax), day, lastStatedOf: lastStatedDays(query, snapshot) };
     },

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { responseRowsMax, TooManyCells, TooManyRows } from "../paging/domain/response-rows.ts";
 import { withinReach } from "./domain/requested-periods.ts";
 import type { CountedAccident, CountedCell, CountedReporters, RatesSnapshot } from "./domain/snapshot.ts";
+import { caseIdsIn, caseIdsPart } from "../published/case-ids-part.ts";
+import type { CaseIdsPage } from "../published/case-ids-part.ts";
 import {
   accidentsParts,
   casesSpanParts,
@@ -24,6 +26,15 @@ import type { SnapshotRow } from "../published/snapshot-statement.ts";
 export interface ReadRates extends RatesSnapshot {
   /** What was published when it was read (`publishedVersionOf`); a live response changes only with it. */
   readonly publishedVersion: string | null;
+  /** Of the cases that are counted, the page that was asked for, ascending. */
+  readonly caseIds: readonly string[];
+}
+
+export interface ReadRatesOptions {
+  /** 20,000 unless told. */
+  readonly rowsMax?: number;
+  /** Absent: no ids are read. */
+  readonly caseIds?: CaseIdsPage;
 }
 
 /** The last year with a case changes once a year, and accidents are read once; more tries would have another cause. */
@@ -34,12 +45,13 @@ const triesMax = 5;
  * its response reaches back to, it is read again from that day, until the cut read gives the same day; and with its group accidents where its
  * counts leave it open that one holds more than a fifth of a row. A row's accident holds no more of the row than it holds of one of its cells.
  */
-export async function readRates(query: RatesQuery, read: ReadFigures, rowsMax = responseRowsMax): Promise<ReadRates> {
+export async function readRates(query: RatesQuery, read: ReadFigures, options: ReadRatesOptions = {}): Promise<ReadRates> {
+  const { rowsMax = responseRowsMax, caseIds } = options;
   const cellsMax = Math.max(rowsMax, cellsOfFigures);
   let bounded = query;
   let withAccidents = false;
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const found = await readParts({ query, bounded, withAccidents }, read, cellsMax);
+    const found = await readParts({ query, bounded, withAccidents, caseIds }, read, cellsMax);
     const cells = Math.max(...["counts", "accidents", "reporters"].map((part) => textsIn(found.rows, part)));
     const [from, to] = textsOf(found.rows, "span");
     const known = { ...found, cases: from === undefined || to === undefined ? null : { from, to } };
@@ -62,16 +74,18 @@ interface Reading {
   readonly query: RatesQuery;
   readonly bounded: RatesQuery;
   readonly withAccidents: boolean;
+  readonly caseIds: CaseIdsPage | undefined;
 }
 
 /** The counts of `bounded`; the known days are those of `query`. */
-function readParts({ query, bounded, withAccidents }: Reading, read: ReadFigures, cellsMax: number): Promise<ReadSnapshot> {
+function readParts({ query, bounded, withAccidents, caseIds }: Reading, read: ReadFigures, cellsMax: number): Promise<ReadSnapshot> {
   return read((source) => [
     countsPart(bounded, source, cellsMax),
     ...(withAccidents || !isUpToTheCounts(bounded, source) ? accidentsParts(bounded, source, cellsMax) : []),
     ...casesSpanParts(query, source),
     ...deathsParts(bounded, source),
     ...reportersParts(bounded, source, cellsMax),
+    ...(caseIds === undefined ? [] : [caseIdsPart(bounded, source, caseIds)]),
   ]);
 }
 
@@ -90,6 +104,7 @@ async function snapshotOf(query: RatesQuery, { rows, cut, lastStampMs, exposures
   return {
     cut,
     publishedVersion: publishedVersionOf(rows),
+    caseIds: caseIdsIn(rows),
     lastStampMs,
     exposures,
     counted,

@@ -27,7 +27,7 @@ test("each attribute names the statement it comes from: the highest-standing tha
     { worker, employer: {}, workRelated: "yes", mining: { mine: "n" } },
   );
   const [found] = contributing(named(""), [own, claim, inspector]);
-  expect(found?.reported.attributes).toEqual({
+  expect(found?.attributes).toEqual({
     occurredAt: "0:2",
     kind: "0:2",
     severity: "0:1",
@@ -39,8 +39,8 @@ test("each attribute names the statement it comes from: the highest-standing tha
     "mining.mine": "0:2",
     "mining.hazard": "0:1",
   });
-  expect(found?.reported).toMatchObject({ count: 1, severity: "fatal", severityDisputed: true, evidence: "reported" });
-  expect(found?.reported.statements.map(({ position, role }) => `${position} ${role}`)).toEqual([
+  expect(found).toMatchObject({ count: 1, severity: "fatal", severityDisputed: true, evidence: "reported" });
+  expect(found?.statements.map(({ position, role }) => `${position} ${role}`)).toEqual([
     "0:2 inspectorate",
     "0:0 enterprise",
     "0:1 insurer",
@@ -52,7 +52,7 @@ test("an accident is told at its lead case alone", () => {
     reportCase({ subject, offset }, { accident: "A", severity: offset === 1 ? "fatal" : "light" }),
   );
   const led = contributing(named("measure=accidents"), victims);
-  expect(led.map(({ reported }) => [reported.count, reported.severity])).toEqual([[1, "fatal"]]);
+  expect(led.map(({ count, severity }) => [count, severity])).toEqual([[1, "fatal"]]);
   expect(contributing(named(""), victims)).toHaveLength(3);
 });
 
@@ -64,7 +64,7 @@ test("days lost are told with their sum, and per=case with the cases that state 
   ];
   const counts = (search: string) =>
     contributing(named(search), reported)
-      .map((one) => one.reported.count)
+      .map((one) => one.count)
       .toSorted((a, b) => a - b);
   expect(counts("measure=days_lost")).toEqual([5]);
   expect(counts("measure=days_lost&per=case")).toEqual([0, 5]);

@@ -12,14 +12,14 @@ const written = (after: string) => writePageCursor(["/v1/explain", query], { wat
 
 test("a cursor reads as it was written", () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (after) => {
+    fc.property(fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }), (after) => {
       const cursor = { watermark: new Map([[3, 0]]), after };
       expect(read(writeRowCursor("/v1/explain", query, cursor))).toEqual(cursor);
     }),
   );
 });
 
-test("a place that is no key is none, even where somebody bound it to the question", () => {
-  for (const after of ["", "03", "-1", "one", "99999999999999999999", "1e3"]) expect(read(written(after)), after).toBeNull();
+test("a place that is no number of a case id is none, even where somebody bound it to the question", () => {
+  for (const after of ["", "03", "-1", "one", String(2n ** 256n), "1e3"]) expect(read(written(after)), after).toBeNull();
   expect(read(written("7"))).not.toBeNull();
 });

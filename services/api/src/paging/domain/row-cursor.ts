@@ -7,7 +7,7 @@ export type RowAddress = "/v1/explain" | "/v1/revisions";
 
 export interface RowCursor {
   readonly watermark: Watermark;
-  /** The key of the record after which the page begins, or the number of values before it. */
+  /** The id of the case after which the page begins, as a number of 256 bits, or the number of values before it. */
   readonly after: bigint;
 }
 
@@ -16,9 +16,9 @@ export function writeRowCursor(address: RowAddress, query: RatesQuery, { waterma
   return writePageCursor([address, query], { watermark, after: String(after) });
 }
 
-/** Returns null where the text is no cursor of this address and query, or where `after` does not fit into 64 bits. */
+/** Returns null where the text is no cursor of this address and query, or where `after` does not fit into 256 bits. */
 export function readRowCursor(text: string, address: RowAddress, query: RatesQuery): RowCursor | null {
-  const cursor = readPageCursor(text, [address, query], /^(0|[1-9]\d{0,19})$/);
+  const cursor = readPageCursor(text, [address, query], /^(0|[1-9]\d{0,77})$/);
   const after = BigInt(cursor?.after ?? 0);
-  return cursor === null || BigInt.asUintN(64, after) !== after ? null : { watermark: cursor.watermark, after };
+  return cursor === null || BigInt.asUintN(256, after) !== after ? null : { watermark: cursor.watermark, after };
 }
