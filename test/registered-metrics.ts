@@ -1,4 +1,4 @@
-/** The names of all metrics that the programs register, as their sources say. */
+/** The metrics that the programs register, and their labels, as their sources say. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -15,6 +15,13 @@ export function registeredMetrics(): string[] {
   const registered = trees
     .flatMap(sourcesOf)
     .join("\n")
-    .matchAll(/\.(?:counter|gauge|histogram)\(\s*"(qorgau_\w+)"/g);
+    .matchAll(/\.(?:counter|gauge|gaugeOf|histogram)\(\s*"(qorgau_\w+)"/g);
   return [...registered].map((match) => match[1]!);
+}
+
+/** Of one metric; empty where it has none. */
+export function registeredLabels(metric: string): string[] {
+  const [, list = ""] =
+    new RegExp(`"${metric}",\\s*"[^"]*",\\s*(?:\\w+,\\s*)?\\[\\s*("[^\\]]*)\\]`).exec(trees.flatMap(sourcesOf).join("\n")) ?? [];
+  return [...list.matchAll(/"(\w+)"/g)].map((match) => match[1]!);
 }

@@ -30,6 +30,26 @@ test("how far any cut is behind the log, of more than it holds nothing", async (
   expect(await Promise.all([behind(), behind([0, 4]), behind([0, 9]), behind([0, 12], [1, 3])])).toEqual([10, 5, 0, 0]);
 });
 
+test("its metrics say how far the figures are whenever they are read, and keep their last values while the log is away", async () => {
+  const metrics = createMetrics();
+  let published: PublishedCut | null = null;
+  let end = async () => new Map([[0, 9]]);
+  await followLog({ log: { end: () => end() } as Pick<EventLog, "end"> as EventLog, published: () => published, metrics });
+  const values = async () => [
+    await metrics.valueOf("qorgau_aggregator_lag_records"),
+    await metrics.valueOf("qorgau_aggregator_freshness_seconds"),
+  ];
+  expect(await values()).toEqual([10, 0]);
+  published = cut({ watermark: "0:4", effectiveAt: { 0: new Date(Date.now() - 60_000).toISOString() } });
+  const [lag, freshness] = await values();
+  expect(lag).toBe(5);
+  expect(freshness).toBeGreaterThanOrEqual(60);
+  end = () => Promise.reject(new Error("away"));
+  expect(await values()).toEqual([lag, freshness]);
+  end = async () => new Map([[0, 4]]);
+  expect(await values()).toEqual([0, 0]);
+});
+
 test("those who ask at the same time whether it is ready share a look, whoever of them leaves", async () => {
   let looks = 0;
   const published = () => {

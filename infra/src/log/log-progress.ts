@@ -40,25 +40,35 @@ export interface LogProgress {
 
 /** For somebody who looks: brokers take several times as long to replace one of them. */
 const responseMsMax = 2_000;
+const silentLog = () => new EventLogError("log_unavailable", `The log does not say where it ends, for ${responseMsMax} ms now.`);
 
 /** Gives the end of the log. Rejects with `log_unavailable` after 2000 ms. */
 export function endSoon(log: Pick<EventLog, "end">): Promise<Watermark> {
-  const late = () => new EventLogError("log_unavailable", `The log does not say where it ends, for ${responseMsMax} ms now.`);
-  return withTimeout(responseMsMax, log.end(), late);
+  return withTimeout(responseMsMax, log.end(), silentLog);
 }
 
-/** Reads the end of the log once: `readiness` is ready from when that is published. Rejects as `log.end` does. */
+/**
+ * Reads the end of the log once: `readiness` is ready from when that is published. Registers gauges of the lag and of the freshness, which look at
+ * the log and at what is published when they are read. Rejects as `log.end` does.
+ */
 export async function followLog({ log, published, metrics }: LogProgressOptions): Promise<LogProgress> {
   const endAtStart = await log.end();
-  const lagGauge = metrics.gauge("qorgau_aggregator_lag_records", "Records of the log that are not published yet");
   let wasReady = false;
   const follow = async () => {
     const end = await endSoon(log);
     const cut = await published();
     const lag = lagOf(end, watermarkOf(cut));
-    lagGauge.set(lag);
     return { watermark: cut?.watermark ?? "", end: formatWatermark(end), lag, freshness: freshnessOf(cut, lag), newestAt: newestOf(cut) };
   };
+  const sharedFollow = sharedWork(follow);
+  // Whoever reads metrics does not wait for a store that is slow.
+  const followNow = () => withTimeout(responseMsMax, sharedFollow(), silentLog);
+  metrics.gaugeOf("qorgau_aggregator_lag_records", "Records of the log that are not published yet", async () => (await followNow()).lag);
+  metrics.gaugeOf(
+    "qorgau_aggregator_freshness_seconds",
+    "Time since the log took the newest published record, where it has later ones; 0 where everything is published",
+    async () => (await followNow()).freshness,
+  );
   const lookWhetherReady = async (): Promise<Readiness> => {
     try {
       const cut = await published();

@@ -6,6 +6,8 @@ export interface Metrics {
   /** A known name gives the existing metric, so that two parts can count into one. */
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
+  /** A gauge without labels whose value is read when `text` is; where `read` rejects or gives null, the value before stays in place. */
+  gaugeOf(name: string, help: string, read: () => number | null | Promise<number | null>): void;
   /** Seconds. */
   histogram<Label extends string>(name: string, help: string, buckets: readonly number[], labels?: readonly Label[]): Histogram<Label>;
   /** The value of a counter or gauge now, summed over the label sets that hold `labels`; 0 before it was first touched. */
@@ -25,6 +27,14 @@ export function createMetrics(): Metrics {
       (known(name) as Counter<Label> | undefined) ?? new Counter({ name, help, labelNames: [...labelNames], registers }),
     gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
       (known(name) as Gauge<Label> | undefined) ?? new Gauge({ name, help, labelNames: [...labelNames], registers }),
+    gaugeOf: (name, help, read) => {
+      if (known(name) !== undefined) return;
+      const collect = async () => {
+        const value = await (async () => read())().catch(() => null);
+        if (value !== null) gauge.set(value);
+      };
+      const gauge = new Gauge({ name, help, registers, collect });
+    },
     histogram: <Label extends string>(name: string, help: string, buckets: readonly number[], labelNames: readonly Label[] = []) =>
       (known(name) as Histogram<Label> | undefined) ??
       new Histogram({ name, help, buckets: [...buckets], labelNames: [...labelNames], registers }),

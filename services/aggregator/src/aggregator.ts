@@ -81,6 +81,7 @@ export async function startAggregator(given: AggregatorOptions): Promise<Aggrega
   const stopping = new AbortController();
   const { signal } = stopping;
   const lease = await leaseOf(options, signal);
+  metrics.gaugeOf("qorgau_aggregator_lease_held", "Whether this process holds the publisher lease: 1, or 0", () => (lease.isHeld ? 1 : 0));
   const rebuild = createRebuild({ log, next, lease, logger, metrics, signal, afterStep: afterRebuildStep });
   const onFlushed = flushMeasures(options);
   const knownKeys = createKnownKeys(options.store);
