@@ -131,6 +131,7 @@ function onListening({ url, words, signal, logger }: Listening): void {
 }
 
 const program: Program<Settings> = {
+  service: "qorgau",
   help: `Qorgau: occupational-safety events in, injury and fatality rates out.
 
   npm start                 the service

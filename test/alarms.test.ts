@@ -39,7 +39,7 @@ test("every rule has a case that fires, and asks for metrics that the programs h
 });
 
 test("a counter with labels that an alarm asks for exists from the start", async () => {
-  const { requestDurations } = await import("@qorgau/infra/http/http-metrics");
+  const { requestDurations } = await import("@qorgau/infra/http/measures/http-metrics");
   const { intakeMetrics } = await import("@qorgau/ingest/intake/intake-metrics");
   const metrics = createMetrics();
   requestDurations(metrics);

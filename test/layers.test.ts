@@ -126,6 +126,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   chdb: /^infra\/src\/store\/embedded-engine\//,
   "node:sqlite": /^infra\/src\/log\/embedded\/|^infra\/src\/proof\/proof-store\.ts$/,
   kafkajs: /^infra\/src\/kafka\//,
+  "@opentelemetry": /^infra\/src\/traces\/start-traces\.ts$/,
   pino: /^infra\/src\/process\/logger\.ts$/,
   "prom-client": /^infra\/src\/process\/metrics\.ts$/,
   "csv-parse": /^clients\/src\/import\/|^services\/dashboard\/src\/views\/desk\/reading\//,

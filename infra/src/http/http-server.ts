@@ -16,7 +16,7 @@ import { limitRates } from "./limit-rates.ts";
 import { createFailedAuthentications, noRateLimits } from "../limits/rate-limits.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import { checkHead, frameworkProblem, nameCharactersMax, plainUrl } from "./http-request-head.ts";
-import { requestDurations } from "./http-metrics.ts";
+import { requestDurations } from "./measures/http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "../process/logger.ts";
 import type { Metrics } from "../process/metrics.ts";
@@ -26,6 +26,7 @@ import type { Refusals } from "./refusals.ts";
 import { discardRest, readPaced, SlowBodyError, defaultBodyPace } from "./request-body.ts";
 import type { BodyPace, DiscardLimits } from "./request-body.ts";
 import { isOwnSite, namesLoopback } from "./request-origin.ts";
+import { traceRequests } from "./measures/trace-requests.ts";
 
 export { problemDocument, ProblemError } from "./problem.ts";
 export type { FastifyInstance as HttpServer, FastifyPluginAsync as HttpRoutes } from "fastify";
@@ -150,6 +151,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   server.decorate("refusals", refusals);
   server.decorate("ending", options.ending ?? new AbortController().signal);
   if (options.metrics !== undefined) measureRequests(server, options.metrics);
+  traceRequests(server);
   const allowedMethods = createAllowedMethods();
   server.addHook("onRoute", ({ url, method }) => allowedMethods.add(url, [method].flat()));
   server.addHook("onRequest", (request, reply, done) => {

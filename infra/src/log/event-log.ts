@@ -13,6 +13,8 @@ export interface LogAppend {
   readonly value: string;
   /** For the system's own records that belong to a partition and to no key: this one, whatever the key. */
   readonly partition?: number;
+  /** The span of the append, for an engine that can take it along (`traced-log.ts`). */
+  readonly traceparent?: string;
 }
 
 /** One durable record. Partition and offset identify it for ever. */
@@ -28,6 +30,8 @@ export interface LogRecord {
   readonly flaw?: RecordFlaw;
   /** What it holds, where the log is read through `checkedLog`. */
   readonly content?: LoggedContent;
+  /** The span of its append, where that is known: no part of what the record states. */
+  readonly traceparent?: string;
 }
 
 /** Where and when the log has it, durably. */

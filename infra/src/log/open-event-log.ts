@@ -6,6 +6,8 @@ import type { Logger } from "../process/logger.ts";
 import { openEmbeddedEventLog } from "./embedded/embedded-event-log.ts";
 import type { EventLog } from "./event-log.ts";
 import { openKafkaEventLog } from "./kafka/kafka-event-log.ts";
+import { isTracing } from "../traces/spans.ts";
+import { tracedLog } from "./traced-log.ts";
 
 export interface OpenEventLogOptions {
   /** What Kafka wants beside its addresses; nothing where absent. */
@@ -18,6 +20,11 @@ export interface OpenEventLogOptions {
  * say; with an Error for any other URL.
  */
 export async function openEventLog(url: string, options: OpenEventLogOptions = {}): Promise<EventLog> {
+  const log = await openEngine(url, options);
+  return isTracing() ? tracedLog(log) : log;
+}
+
+async function openEngine(url: string, options: OpenEventLogOptions): Promise<EventLog> {
   const { logKafka = plainKafkaServer, logger = createLogger({ level: "silent" }) } = options;
   if (isKafkaUrl(url)) {
     const { partitions, replication } = logKafka;

@@ -4,6 +4,8 @@ import type { Logger } from "../process/logger.ts";
 import { runUntilSignal } from "../process/run-until-signal.ts";
 import type { GeneralSettings } from "../settings/general-settings.ts";
 import type { ListenSettings } from "../settings/listen-settings.ts";
+import { startTraces } from "../traces/start-traces.ts";
+import type { TraceSettings } from "../traces/start-traces.ts";
 import { helpOf, SettingsError } from "../settings/compose-settings.ts";
 import type { ProgramSettings } from "../settings/compose-settings.ts";
 import type { Environment } from "../settings/settings-group.ts";
@@ -12,10 +14,12 @@ import type { StartedService } from "./start-service.ts";
 /** After the stop: what a library has left behind, such as a pause before a request that nobody waits for any more, does not hold the process. */
 const lingerMsMax = 500;
 
-type CommonSettings = GeneralSettings & ListenSettings;
+type CommonSettings = GeneralSettings & ListenSettings & TraceSettings;
 
 /** What `runProgram` needs of a service: its help, its settings and their checks, and its start. */
 export interface Program<Values extends CommonSettings> {
+  /** Its name in traces. */
+  readonly service: string;
   /** What it is and how it is started: the head of `--help`. */
   readonly help: string;
   readonly settings: ProgramSettings<Values>;
@@ -114,6 +118,8 @@ async function serve<Values extends CommonSettings>(
   const { logLevel, listen, open, drainSeconds } = values;
   const logger = createLogger({ level: logLevel });
   if (open) logger.warn({ listen }, "QORGAU_OPEN=yes: anybody who reaches the port can send events and read figures");
+  // Before its parts, which look whether somebody traces as they are put together.
+  const traces = await startTraces({ ...values, service: program.service, logger });
   const running = await program.start(values, logger, words);
   const stopping = new AbortController();
   const announce = async () => {
@@ -130,6 +136,7 @@ async function serve<Values extends CommonSettings>(
     return running.stop();
   };
   const exitCode = await runUntilSignal({ failed: running.failed, stop }, logger, drainSeconds * 1000);
+  await traces?.stop();
   setTimeout(() => process.exit(exitCode), lingerMsMax).unref();
   return exitCode;
 }

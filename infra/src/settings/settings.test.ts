@@ -54,6 +54,17 @@ test("a key file that was named is never made", () => {
   expect(readSettings({ QORGAU_PSEUDONYM_KEY_FILE: "/run/secrets/key" }).pseudonymKeyMayBeMade).toBe(false);
 });
 
+test("nothing is traced unless a collector is named, by a plain address", () => {
+  expect(readSettings({})).toMatchObject({ tracesUrl: null, tracesPercent: 100 });
+  expect(readSettings({ QORGAU_TRACES: "http://127.0.0.1:4318/", QORGAU_TRACES_PERCENT: "5" })).toMatchObject({
+    tracesUrl: "http://127.0.0.1:4318",
+    tracesPercent: 5,
+  });
+  const faulty = ["collector:4318", "grpc://127.0.0.1:4317", "http://user:password@127.0.0.1:4318", "http://127.0.0.1:4318/?key=word"];
+  for (const QORGAU_TRACES of faulty) expect(faultsOf({ QORGAU_TRACES })).toEqual([expect.stringContaining("QORGAU_TRACES is a URL")]);
+  expect(faultsOf({ QORGAU_TRACES_PERCENT: "101" })).toHaveLength(1);
+});
+
 test("help names every setting", () => {
   for (const { name } of settingsTable) expect(settingsHelp()).toContain(name);
 });

@@ -12,12 +12,14 @@ import type { ValuesOf } from "./compose-settings.ts";
 import type { Environment } from "./settings-group.ts";
 import { commonSigningSettings, signingSettings } from "./signing-settings.ts";
 import { commonStoreSettings, storeSettings } from "./store-settings.ts";
+import { traceSettings } from "./trace-settings.ts";
 import { commonWebhookSettings, webhookSettings } from "./webhook-settings.ts";
 
 /** Of everything in one process, and of the commands beside it. A new group is put in here, and below where a service needs it. */
 const allGroups = [
   listenSettings,
   generalSettings,
+  traceSettings,
   logSettings,
   storeSettings,
   ingestEndpointSettings,
@@ -33,12 +35,19 @@ export const settingsTable = tableOf(allGroups);
 const family = () => settingsTable;
 
 export const allSettings = composeSettings(allGroups, family);
-export const ingestSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonIngestEndpointSettings], family);
-export const aggregatorSettings = composeSettings([listenSettings, generalSettings, commonLogSettings, commonStoreSettings], family);
+export const ingestSettings = composeSettings(
+  [listenSettings, generalSettings, traceSettings, commonLogSettings, commonIngestEndpointSettings],
+  family,
+);
+export const aggregatorSettings = composeSettings(
+  [listenSettings, generalSettings, traceSettings, commonLogSettings, commonStoreSettings],
+  family,
+);
 export const apiSettings = composeSettings(
   [
     listenSettings,
     generalSettings,
+    traceSettings,
     commonLogSettings,
     commonStoreSettings,
     commonSigningSettings,

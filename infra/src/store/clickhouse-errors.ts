@@ -29,7 +29,8 @@ export async function translated<Result>({ late, caller }: Endings, sql: string,
 /** Enough to find it in the source. */
 const beginningLength = 120;
 
-function beginningOf(sql: string): string {
+/** Gives the first 120 characters of a statement, on one line. */
+export function beginningOf(sql: string): string {
   return sql.replaceAll(/\s+/g, " ").trim().slice(0, beginningLength);
 }
 

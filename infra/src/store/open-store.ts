@@ -7,7 +7,9 @@ import { startEmbeddedEngine } from "./embedded-engine/embedded-engine.ts";
 import { createNextTables } from "./schema/next-tables.ts";
 import type { NextTables } from "./schema/next-tables.ts";
 import { prepareServer } from "./prepare-server.ts";
+import { isTracing } from "../traces/spans.ts";
 import type { Store } from "./store.ts";
+import { tracedStore } from "./traced-store.ts";
 
 /** An open store. Its opener closes it by `close`: `store.close` leaves an embedded engine running. */
 export interface OpenedStore {
@@ -69,6 +71,7 @@ async function openEmbedded({ url, logger, signal }: OpenStoreOptions): Promise<
 }
 
 function storeAt(access: StoreAccess): Pick<OpenedStore, "store" | "next"> {
-  const store = createClickHouseStore(access);
+  const client = createClickHouseStore(access);
+  const store = isTracing() ? tracedStore(client) : client;
   return { store, next: createNextTables({ access, store }) };
 }

@@ -26,6 +26,7 @@ function start(settings: ValuesOf<typeof aggregatorSettings>, logger: Logger): P
 }
 
 await runProgram({
+  service: "qorgau-aggregator",
   help: `Qorgau's aggregator: folds the log into the published figures, counts them again, and runs the operator's jobs.
 
   npm run start:aggregator

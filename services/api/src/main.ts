@@ -49,6 +49,7 @@ function start(settings: ValuesOf<typeof apiSettings>, logger: Logger): Promise<
 }
 
 await runProgram({
+  service: "qorgau-api",
   help: `Qorgau's read API: answers from the published figures and the journal, and shows the pages.
 
   npm run start:api

@@ -22,6 +22,7 @@ function start(settings: ValuesOf<typeof ingestSettings>, logger: Logger): Promi
 }
 
 await runProgram({
+  service: "qorgau-ingest",
   help: `Qorgau's ingest endpoint: takes events over HTTP and from Kafka, and appends what is accepted to the log.
 
   npm run start:ingest

@@ -8,6 +8,8 @@ import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { freePorts } from "../../broker/free-ports.ts";
 import { startBroker } from "../../broker/start-broker.ts";
 import type { Broker } from "../../broker/start-broker.ts";
+import { startOtlpReceiver } from "../../otlp-receiver.ts";
+import type { OtlpReceiver } from "../../otlp-receiver.ts";
 import { openPage, startBrowser } from "../page/browser.ts";
 import { getJson, rates } from "../program/client.ts";
 import { follow, nothingFollowed } from "../program/live-stream.ts";
@@ -20,6 +22,7 @@ const mains = { ingest: "services/ingest/src/main.ts", aggregator: "services/agg
 let directory: string;
 let broker: Broker;
 let engine: EngineServer;
+let receiver: OtlpReceiver;
 let environment: Record<string, string>;
 let ingest: QorgauProcess;
 let aggregator: QorgauProcess;
@@ -32,13 +35,14 @@ beforeAll(async () => {
   directory = await temporaryDirectory();
   const keyFile = join(directory, "pseudonym.key");
   await writeFile(keyFile, `${"7c".repeat(32)}\n`, { mode: 0o600 });
-  [broker, engine] = await Promise.all([startBroker(), startEngineServer()]);
+  [broker, engine, receiver] = await Promise.all([startBroker(), startEngineServer(), startOtlpReceiver()]);
   environment = {
     QORGAU_LOG: broker.url,
     QORGAU_STORE: engine.url,
     QORGAU_PSEUDONYM_KEY_FILE: keyFile,
     QORGAU_KAFKA_PARTITIONS: "2",
     QORGAU_KAFKA_REPLICATION: "1",
+    QORGAU_TRACES: receiver.url,
   };
   // The API waits for the tables, which the aggregator makes.
   [api, ingest, aggregator] = await Promise.all([start("api"), start("ingest"), start("aggregator")]);
@@ -46,6 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([api?.kill(), ingest?.kill(), aggregator?.kill()]);
   await engine?.close();
+  await receiver?.close();
   await broker?.remove();
   await removeDirectory(directory);
 });
@@ -91,6 +96,20 @@ test("an event told at the ingest endpoint is in the rates of the API", async ()
     await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 30_000, interval: 100 });
     expect((await fetch(`${url}/metrics`)).status).toBe(200);
   }
+});
+
+test("a trace goes on from the ingest endpoint over the log to the aggregator, and a question's to the store", async () => {
+  const request = await receiver.find(({ name }) => name === "POST /v1/events");
+  const append = await receiver.find(({ parentSpanId }) => parentSpanId === request.spanId);
+  const fold = await receiver.find(({ name, parentSpanId }) => name === "fold" && parentSpanId === append.spanId);
+  expect([request, append, fold].map(({ service, name }) => [service, name])).toEqual([
+    ["qorgau-ingest", "POST /v1/events"],
+    ["qorgau-ingest", "append"],
+    ["qorgau-aggregator", "fold"],
+  ]);
+  const read = await receiver.find(({ name }) => name === "GET /v1/rates");
+  const statement = await receiver.find(({ parentSpanId }) => parentSpanId === read.spanId);
+  expect([read.service, statement.service, statement.name]).toEqual(["qorgau-api", "qorgau-api", "SELECT"]);
 });
 
 test("each serves its own: events, jobs, answers", async () => {

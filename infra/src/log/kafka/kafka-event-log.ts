@@ -16,6 +16,7 @@ import type { Appended, EventLog, LogAppend, LogRecord, ReadOptions } from "../e
 import { partitionOfKey } from "../../kafka/partition-of-key.ts";
 import { WakeSignal } from "../wake-signal.ts";
 import { eventLogErrorOf, openingErrorOf } from "./log-error.ts";
+import { traceHeaders } from "./record-headers.ts";
 import { TopicReader } from "./topic-reader.ts";
 import { refuseOtherTopics } from "./topic-check.ts";
 
@@ -94,11 +95,12 @@ class KafkaEventLog implements EventLog {
   async append(records: readonly LogAppend[]): Promise<readonly Appended[]> {
     this.#refuseIfClosed();
     sizeOfAppend(records, this.#queueBytesMax);
-    const placed = records.map(({ key, value, partition }) => ({
+    const placed = records.map(({ key, value, partition, traceparent }) => ({
       topic: this.#topic,
       partition: this.#partitionOf(key, partition),
       key,
       value,
+      ...(traceparent === undefined ? {} : { headers: traceHeaders(traceparent) }),
     }));
     try {
       return (await this.#producer.send(placed)).map(({ partition, offset, timestampMs }) => ({ partition, offset, timestampMs }));

@@ -37,3 +37,11 @@ test("a damaged record ends the reading before it: it was acknowledged, and noth
   );
   expect([buffer.length, buffer.nextOffset]).toEqual([1, 8]);
 });
+
+test("the span of an append is a header that anybody may write: what is longer than one is left out", () => {
+  const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const buffer = new PartitionBuffer(0, 7);
+  const texts = [traceparent, `${traceparent}-more`];
+  buffer.add(texts.map((text, place) => ({ ...fetched(7 + place, Buffer.from("a")), headers: { traceparent: Buffer.from(text) } })));
+  expect(buffer.take(2).map((record) => record.traceparent)).toEqual([traceparent, undefined]);
+});

@@ -5,7 +5,7 @@ import type { FetchedRecord } from "../../kafka/records/record-set.ts";
 import { EventLogError } from "../event-log.ts";
 import type { LogRecord } from "../event-log.ts";
 import { stampOf } from "../stamp-range.ts";
-import { originOf } from "./record-headers.ts";
+import { originOf, traceparentOf } from "./record-headers.ts";
 
 /** A buffer of one partition. `nextOffset` is the first offset that it takes. */
 export class PartitionBuffer {
@@ -73,7 +73,9 @@ function logRecordOf(partition: number, offset: number, record: FetchedRecord): 
     timestampMs: origin === null || flaw !== null ? brokerMs : importedStampOf(origin.timestampMs, brokerMs),
   };
   if (flaw !== null) return { ...place, key: "", value: "", flaw };
-  return { ...place, key: key?.toString("utf8") ?? "", value: value?.toString("utf8") ?? "" };
+  const traceparent = traceparentOf(headers);
+  const traced = traceparent === undefined ? {} : { traceparent };
+  return { ...place, key: key?.toString("utf8") ?? "", value: value?.toString("utf8") ?? "", ...traced };
 }
 
 /**

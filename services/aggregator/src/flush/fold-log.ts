@@ -6,6 +6,7 @@ import type { EventLog, EventLogError } from "@qorgau/infra/log/event-log";
 import { growingPauses } from "@qorgau/infra/process/retry";
 import type { StoreError } from "@qorgau/infra/store/store";
 import type { Logger } from "@qorgau/infra/process/logger";
+import { batchSpan, spanOfSteps } from "@qorgau/infra/traces/spans";
 import type { StampedBatch } from "./domain/logged-statements.ts";
 import { journalBatch, publishBatch, stampedCut } from "./flush.ts";
 import { watermarkOf } from "../tables/published.ts";
@@ -76,10 +77,11 @@ async function follow(options: FoldLogOptions, size: BatchSize): Promise<void> {
     const read = { recordsMax, signal: AbortSignal.any([signal, failing.signal]) };
     for await (const records of log.read(before.watermark, read)) {
       const startedMs = performance.now();
-      const batch = await journalBatch(records, before, tools);
+      const span = spanOfSteps("fold", () => batchSpan(records));
+      const batch = await span.step(() => journalBatch(records, before, tools));
       before = batch;
       if (!(await publishing)) return;
-      publishing = publish(batch, startedMs);
+      publishing = span.last(() => publish(batch, startedMs));
       publishing.catch(() => failing.abort());
       const isLast = signal.aborted || (until !== undefined && includes(batch.watermark, until));
       if (!isLast && recordsMax === batchRecordsMax && records.length >= Math.min(batchRecordsMax, fullBatchRecords)) continue;

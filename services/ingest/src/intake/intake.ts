@@ -6,6 +6,8 @@ import { setImmediate as nextIteration } from "node:timers/promises";
 import type { Appended, EventLog, LogAppend } from "@qorgau/infra/log/event-log";
 import { EventLogError } from "@qorgau/infra/log/event-log";
 import type { Metrics } from "@qorgau/infra/process/metrics";
+import { batchSpan, inSpan } from "@qorgau/infra/traces/spans";
+import type { SpanOptions } from "@qorgau/infra/traces/spans";
 import type { Fault } from "@qorgau/schemas/faults";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { judgeText } from "../domain/acceptance.ts";
@@ -84,6 +86,12 @@ const ownSlices: Slices = { firstMs: sliceMs, next: () => nextIteration(sliceMs)
 
 type Accepted = Extract<Verdict, { accepted: true }>;
 
+/** The append belongs to the request under way; the traces that its events name led to it. */
+const appendSpan = (accepted: readonly Accepted[]): SpanOptions => {
+  const { attributes = {}, links = [] } = batchSpan(accepted.map(({ reported }) => reported));
+  return { kind: "producer", attributes, links };
+};
+
 /**
  * Gives an intake on `log`. A record that the log refuses for ever (`append_refused`) is found by halving the group and rejected (QG-0117). After
  * any other failure of an append every accepted event of the group is `retry`.
@@ -146,7 +154,11 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
       if (accepted.length === 0) return counted(resultsOf(verdicts, []), null);
       const stop = appendSeconds.startTimer();
       try {
-        const appended = await appendAll(accepted);
+        const appended = await inSpan(
+          "append",
+          () => appendSpan(accepted),
+          () => appendAll(accepted),
+        );
         stop();
         return counted(resultsOf(verdicts, appended), null);
       } catch (error) {

@@ -1,5 +1,5 @@
 /** How long requests take, by route and status, and which rules refuse them. The route is its pattern, never the requested address. */
-import type { Metrics } from "../process/metrics.ts";
+import type { Metrics } from "../../process/metrics.ts";
 
 const bucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
 
