@@ -29,6 +29,7 @@ WORKDIR /qorgau
 # The workspaces stay symbolic links into the tree, since types are not stripped under node_modules.
 COPY --from=dependencies /qorgau/ ./
 COPY tsconfig.base.json tsconfig.json ./
+COPY start.ts ./
 COPY schemas/ schemas/
 COPY infra/ infra/
 COPY clients/ clients/
@@ -40,5 +41,5 @@ EXPOSE 8080
 # Ready, and not only alive: what waits for Kafka or ClickHouse says so itself, and is not restarted for it by Docker.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
   CMD ["node", "infra/src/deployment/check-health.ts"]
-# Which service it is, is said by whoever starts it: node services/{ingest,aggregator,api}/src/main.ts
+# Which service it is, is said by whoever starts it: node services/{ingest,aggregator,api}/src/main.ts, or start.ts, all of them in one process
 CMD ["node", "services/api/src/main.ts", "--help"]
