@@ -20,6 +20,7 @@ export async function setup(): Promise<void> {
     installOrExplain("python"),
     installOrExplain("typescript"),
     installOrExplain("go"),
+    installOrExplain("r"),
     ...(hasMaven ? [installOrExplain("java")] : []),
   ]);
 }

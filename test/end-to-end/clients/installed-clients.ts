@@ -1,6 +1,6 @@
 /**
- * Clients of others, in Python, TypeScript, Java and Go, each installed once for the content of its list into a cache folder outside the
- * repository: exact versions, held by their hashes where the installer knows them.
+ * Clients of others, in Python, TypeScript, Java, Go and R, each installed once for the content of its list into a cache folder outside the
+ * repository: exact versions, held by their hashes where the installer knows them. Those in R are of the system's own packages.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ import { cacheHome } from "../../broker/fetch-kafka.ts";
 const run = promisify(execFile);
 const installMsMax = 10 * 60_000;
 
-export type Language = "python" | "typescript" | "java" | "go";
+export type Language = "python" | "typescript" | "java" | "go" | "r";
 
 interface Installing {
   /** Files that say what is installed, in the folder of the language. */
@@ -55,6 +55,11 @@ const languages: Readonly<Record<Language, Installing>> = {
     // The version of Go that is there, and no other that it would fetch.
     install: (folder) =>
       command("go", ["build", "-trimpath", "-o", "verify", "."], folder, { GOTOOLCHAIN: "local", GOFLAGS: "-mod=readonly" }),
+  },
+  r: {
+    lists: ["read_statistics.R"],
+    // A system package (r-cran-rsdmx): elsewhere R would compile it and what it needs from sources.
+    install: (folder) => command("Rscript", ["-e", "library(rsdmx); library(jsonlite)"], folder),
   },
 };
 
@@ -105,6 +110,15 @@ export function pythonWithClients(): { readonly python: string; readonly env: No
 /** A program of the folder of its language, run to its end with what is installed; its standard output, read as JSON. */
 export async function runPython<Printed>(program: string, words: readonly string[]): Promise<Printed> {
   const { python, env } = pythonWithClients();
-  const { stdout } = await run(python, [join(sources("python"), program), ...words], { env, maxBuffer: 64 * 1024 * 1024 });
+  return printedBy<Printed>(python, [join(sources("python"), program), ...words], env);
+}
+
+/** The same in R. Text is read as UTF-8, whatever the machine's locale. */
+export function runR<Printed>(program: string, words: readonly string[]): Promise<Printed> {
+  return printedBy<Printed>("Rscript", [join(sources("r"), program), ...words], { ...process.env, LC_ALL: "C.UTF-8" });
+}
+
+async function printedBy<Printed>(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<Printed> {
+  const { stdout } = await run(program, words, { env, maxBuffer: 64 * 1024 * 1024 });
   return JSON.parse(stdout) as Printed;
 }

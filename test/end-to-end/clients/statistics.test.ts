@@ -1,4 +1,4 @@
-/** Readers of statistical offices with their defaults, sdmx1, csvw and pyarrow, against the real program: their values are those of the JSON. */
+/** Readers of statistical offices with their defaults, sdmx1, csvw, pyarrow and rsdmx, against the real program: their values are those of the JSON. */
 import { join } from "node:path";
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,14 +6,17 @@ import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
 import { rates, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
-import { areClientsRequired, isInstalled, runPython } from "./installed-clients.ts";
+import { areClientsRequired, isInstalled, runPython, runR } from "./installed-clients.ts";
 
 const isLeftOut = !areClientsRequired() && !isInstalled("python");
+const isRLeftOut = !areClientsRequired() && !isInstalled("r");
+const lists = ["AGE", "ECO", "FREQ", "MEASURE", "MIG", "OBS_STATUS", "REF_AREA", "SEX", "UNIT_MEASURE"].map((name) => `CL_${name}`);
 
 let directory: string;
 let qorgau: QorgauProcess;
 let response: RatesResponse;
 let reported: Reported;
+let readByR: ReadByR;
 
 interface Message {
   readonly attributes: Record<string, string>;
@@ -26,9 +29,21 @@ interface Reported {
   readonly parquet: readonly Record<string, unknown>[];
   readonly csvw: readonly Record<string, unknown>[];
 }
+/** A row of a data frame: an observation, every value as text. */
+type FrameRow = Readonly<Record<string, string | null>>;
+interface ReadByR {
+  readonly flow: readonly string[];
+  readonly components: Readonly<Record<string, readonly string[]>>;
+  readonly codelists: readonly string[];
+  readonly area: readonly string[];
+  readonly listed: readonly string[];
+  readonly generic: readonly FrameRow[];
+  readonly structureSpecific: readonly FrameRow[];
+  readonly labels: readonly string[];
+}
 
 beforeAll(async () => {
-  if (isLeftOut) return;
+  if (isLeftOut && isRLeftOut) return;
   directory = await temporaryDirectory();
   qorgau = await startQorgau(join(directory, "data"));
   const { positions } = await sendAll(qorgau.url, [
@@ -42,7 +57,8 @@ beforeAll(async () => {
   response = await rates(qorgau.url, { ...table, atLeast: positions });
   const key = "A.KZ-35+KZ-63.INJ_FATL_NB+INJ_FATL_RT.ECO_ISIC4_B+ECO_ISIC4_C.SEX_T.AGE_T.MIG_STATUS_TOTAL";
   const query = new URLSearchParams(table);
-  reported = await runPython("read_statistics.py", [qorgau.url, key, `/v1/rates?${query.toString()}`, response.watermark]);
+  if (!isLeftOut) reported = await runPython("read_statistics.py", [qorgau.url, key, `/v1/rates?${query.toString()}`, response.watermark]);
+  if (!isRLeftOut) readByR = await runR("read_statistics.R", [qorgau.url, key]);
 }, 120_000);
 afterAll(async () => {
   await qorgau?.kill();
@@ -70,7 +86,7 @@ test.skipIf(isLeftOut)("sdmx1 reads the structure with everything that it refers
       ...["VINTAGE", "RULES", "UNIT_MEASURE", "UNIT_MULT", "BASE"],
       ...["OBS_STATUS", "EXPOSURE", "EXP_PERIOD", "LCL", "UCL", "REASON"],
     ],
-    codelists: ["AGE", "ECO", "FREQ", "MEASURE", "MIG", "OBS_STATUS", "REF_AREA", "SEX", "UNIT_MEASURE"].map((name) => `CL_${name}`),
+    codelists: lists,
     area: ["область Ұлытау", "KZ", { VALID_FROM: "2022-06-08" }],
     flow: true,
   });
@@ -86,6 +102,39 @@ test.skipIf(isLeftOut)("sdmx1 reads the digits of the JSON, of generic and of st
     expect(Object.keys(observations).toSorted()).toEqual(Object.keys(expected).toSorted());
   }
   expect(reported.structureSpecific).toEqual(reported.generic);
+});
+
+test.skipIf(isRLeftOut)("rsdmx reads the dataflow, the structure and the code lists by its own addresses", () => {
+  expect(readByR).toMatchObject({
+    flow: ["Occupational injuries and diseases in Kazakhstan"],
+    components: {
+      Dimension: ["FREQ", "REF_AREA", "MEASURE", "ECO", "SEX", "AGE", "MIG"],
+      TimeDimension: ["TIME_PERIOD"],
+      PrimaryMeasure: ["OBS_VALUE"],
+      Attribute: expect.arrayContaining(["VINTAGE", "UNIT_MEASURE", "LCL", "UCL", "REASON"]) as unknown,
+    },
+    codelists: lists,
+    area: ["Ұлытау облысы", "область Ұлытау", "Ulytau Region"],
+    labels: expect.arrayContaining(["Karaganda Region", "East Kazakhstan Region"]) as unknown,
+  });
+  expect(readByR.listed).toEqual(expect.arrayContaining(["KZ", "KZ-10", "KZ-35", "KZ-79"]));
+});
+
+/** The observation by the text of its key, as the test of sdmx1 has it. */
+function observationOf(row: FrameRow) {
+  const { obsTime, obsValue, TIME_PERIOD: time = obsTime, OBS_VALUE: value = obsValue, FREQ, REF_AREA, MEASURE, ECO, SEX, AGE, MIG, ...rest } = row;
+  const stated = Object.entries({ OBS_VALUE: value, ...rest }).filter(([, one]) => one !== null && one !== undefined);
+  return [[FREQ, REF_AREA, MEASURE, ECO, SEX, AGE, MIG, time].join(" "), Object.fromEntries(stated)] as const;
+}
+
+test.skipIf(isRLeftOut)("rsdmx reads the digits of the JSON, of generic and of structure-specific data", () => {
+  expect(response.rows).toHaveLength(3);
+  const expected = Object.fromEntries(response.rows.flatMap(observationsOf));
+  for (const frame of [readByR.generic, readByR.structureSpecific]) {
+    const observations = Object.fromEntries(frame.map(observationOf));
+    expect(observations).toMatchObject(expected);
+    expect(Object.keys(observations).toSorted()).toEqual(Object.keys(expected).toSorted());
+  }
 });
 
 test.skipIf(isLeftOut)("pyarrow and csvw read the values of the JSON, each of its type", () => {
