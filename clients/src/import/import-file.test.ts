@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { importFile } from "./import-file.ts";
-import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
+import { oshaSevereInjuries } from "./formats/osha-severe-injuries.ts";
 import { judged, openScriptedEndpoint } from "./scripted-endpoint.ts";
 
 const csv = `UPA,EventDate,State,Primary NAICS

@@ -23,7 +23,7 @@ export interface ImportSummary {
   readonly rejected: number;
   /** Accepted with at least one warning. */
   readonly warned: number;
-  /** Accepted events by year of occurrence, ascending. */
+  /** Accepted events by year of occurrence, or of the period of an exposure, ascending. */
   readonly byYear: ReadonlyArray<readonly [year: string, events: number]>;
   /** Where the rejected rows lie; null if there are none. */
   readonly rejectedPath: string | null;
@@ -49,7 +49,7 @@ interface Batch {
 }
 
 /**
- * Sends the rows of a CSV file in batches and writes the rejected ones beside it. Throws `ImportError` (`file_unreadable`, `door_failed`) and the
+ * Sends the rows of a file in batches and writes the rejected ones beside it. Throws `ImportError` (`file_unreadable`, `door_failed`) and the
  * reason of an aborted signal; what was accepted before stays accepted, and may be sent again without harm.
  */
 export async function importFile(path: string, options: ImportOptions): Promise<ImportSummary> {
@@ -109,10 +109,15 @@ async function* batches(records: AsyncIterable<ImportRecord>, { format, batchSiz
 /** The ingest endpoint names the member of the event; the person at the file looks for a column. */
 function rejectedRow({ row, event }: Prepared, errors: readonly EndpointFault[], { columnsOfMembers }: ImportFormat): RejectedRow {
   const inFile = errors.map((error) => {
-    const column = columnsOfMembers[error.pointer ?? ""];
+    const column = columnOf(error.pointer ?? "", columnsOfMembers);
     return column === undefined ? error : { ...error, column };
   });
   return { row, subject: event.subject, errors: inFile };
+}
+
+/** Of the member, or of the one that it is a part of (`/data/causes/1`). */
+function columnOf(pointer: string, columns: ImportFormat["columnsOfMembers"]): string | undefined {
+  return columns[pointer] ?? (pointer === "" ? undefined : columnOf(pointer.slice(0, pointer.lastIndexOf("/")), columns));
 }
 
 function sentenceOf({ row, errors }: RejectedRow): string {
@@ -123,6 +128,6 @@ function sentenceOf({ row, errors }: RejectedRow): string {
 }
 
 function countYear(byYear: Map<string, number>, event: OutboundEvent): void {
-  const year = String(event.data["occurredAt"]).slice(0, 4);
+  const year = String(event.data["occurredAt"] ?? event.data["period"]).slice(0, 4);
   byYear.set(year, (byYear.get(year) ?? 0) + 1);
 }

@@ -1,8 +1,11 @@
 import type { OutboundEvent } from "./outbound-event.ts";
 
-/** One row of a table as text, by the names of its header. A row that is shorter than the header lacks the last names. */
+/**
+ * One row of a table as text, by the names of its header, or one element of an XML document by the paths of what is below it. A row that is shorter than
+ * the header lacks the last names.
+ */
 export interface ImportRecord {
-  /** From 1, the header not counted; empty rows are. */
+  /** From 1, the header not counted; empty rows are. Of a document the number of the element. */
   readonly row: number;
   readonly values: Readonly<Record<string, string>>;
 }
@@ -20,6 +23,8 @@ export interface ImportFormat {
   readonly encoding: string;
   /** Columns without which a file is not of this kind. */
   readonly columns: readonly string[];
+  /** Of a file that is no table: what its records hold. Throws an `Error` that says why it is of another kind. */
+  readonly recordsOf?: (text: string) => ReadonlyArray<ImportRecord["values"]>;
   /** The column that a member of an event is read from, by the member's JSON Pointer. */
   readonly columnsOfMembers: Readonly<Record<string, string>>;
   /** Cells that are not of the form in which this kind of file writes them: keys, codes, dates and counts. */

@@ -4,13 +4,12 @@ import { parseArgs } from "node:util";
 import { ImportError } from "./import-error.ts";
 import { importFile } from "./import-file.ts";
 import type { ImportSummary } from "./import-file.ts";
+import { formatOf, formats } from "./formats/formats.ts";
+import type { FormatOptions } from "./formats/formats.ts";
 import type { ImportFormat } from "./import-format.ts";
-import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
 import { startProgress } from "@qorgau/infra/cli/progress";
 import { runCommand, usageExitCode, UsageError } from "@qorgau/infra/cli/run-command";
 import { checkEndpoint } from "./send-events.ts";
-
-const formats: Readonly<Record<string, ImportFormat>> = { "osha-severe-injuries": oshaSevereInjuries };
 
 const exitCodes = { done: 0, someRejected: 1, usage: usageExitCode, fileUnreadable: 3, endpointFailed: 4 } as const;
 const defaultUrl = "http://127.0.0.1:8080";
@@ -20,7 +19,8 @@ const batchSizeMax = 10_000;
 
 const help = `Usage: npm run import -- FORMAT FILE [options]
 
-Sends every row of FILE (.csv or .csv.gz) through the HTTP ingest endpoint of a running Qorgau. Sending a file again changes nothing.
+Sends every row of FILE (CSV, also packed by gzip; the first sheet of an XLSX; XML) through the HTTP ingest endpoint of a running Qorgau. Sending a file
+again changes nothing. What a row does not state is not stated; nothing is guessed.
 Rows that are refused, and those whose keys, codes, days or counts are not of their form, are written to FILE.rejected.ndjson with row,
 column and reason. Files that a spreadsheet saved are read as they are: with a byte order mark, in UTF-16, with semicolons or tabs, with 212112.0
 for 212112. At the end it prints the watermark to name as atLeast, so that an answer includes all that was accepted.
@@ -31,11 +31,15 @@ ${Object.entries(formats)
   .join("\n")}
 
 Options:
+  --source URI      the reporter of the rows, such as urn:kz:bin:200140000004
+  --columns MAP     a JSON file: by the heading of a column the member that it holds, {"Number": "/subject", "Day": "/data/occurredAt", …}, as the
+                    page's desk stores it; a heading that it does not name is not sent
+  --entity NAME     of the rows of a table: case, claim or exposure (default case)
   --url URL         where Qorgau listens (default ${defaultUrl})
   --batch-size N    rows in one request, 1 to ${batchSizeMax} (default ${defaultBatchSize})
   --help            this text
 
-Where Qorgau asks who calls, QORGAU_TOKEN in the environment is a token of the format's source (npm run tokens).
+Where Qorgau asks who calls, QORGAU_TOKEN in the environment is a token of the rows' source (npm run tokens).
 
 Exit codes: 0 every row accepted; 1 some rows refused; 2 wrong arguments; 3 the file cannot be read; 4 Qorgau does not answer.
 `;
@@ -47,17 +51,21 @@ interface Command {
   readonly batchSize: number;
 }
 
-function commandOf(values: { readonly url: string; readonly "batch-size": string }, [name, path, ...rest]: readonly string[]): Command {
+interface Words extends FormatOptions {
+  readonly url: string;
+  readonly "batch-size": string;
+}
+
+async function commandOf(values: Words, [name, path, ...rest]: readonly string[]): Promise<Command> {
   if (name === undefined || path === undefined) throw new UsageError("Name a format and a file.");
   if (rest.length > 0) throw new UsageError("One file at a time.");
-  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
-  if (format === undefined) throw new UsageError(`There is no format "${name}"; there is: ${Object.keys(formats).join(", ")}.`);
   const batchSize = Number(values["batch-size"]);
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > batchSizeMax) {
     throw new UsageError(`--batch-size is a whole number from 1 to ${batchSizeMax}.`);
   }
   if (!URL.canParse(values.url) || !/^https?:/.test(values.url)) throw new UsageError(`--url is an address such as ${defaultUrl}.`);
-  return { format, path, url: values.url, batchSize };
+  const { source, columns, entity } = values;
+  return { format: await formatOf(name, { source, columns, entity }), path, url: values.url, batchSize };
 }
 
 async function run({ format, path, url, batchSize }: Command): Promise<ImportSummary> {
@@ -91,11 +99,14 @@ async function main(words: readonly string[]): Promise<number> {
     args: [...words],
     allowPositionals: true,
     options: {
+      source: { type: "string" },
+      columns: { type: "string" },
+      entity: { type: "string" },
       url: { type: "string", default: defaultUrl },
       "batch-size": { type: "string", default: String(defaultBatchSize) },
     },
   });
-  const summary = await run(commandOf(values, positionals));
+  const summary = await run(await commandOf(values, positionals));
   process.stdout.write(textOf(summary));
   return summary.rejected === 0 ? exitCodes.done : exitCodes.someRejected;
 }

@@ -81,8 +81,9 @@ test("empty rows and columns that a spreadsheet left behind tell of nothing, and
   ]);
 });
 
-test("a workbook and a column that stands twice are refused with what to do", async () => {
-  await expect(recordsOf("book.csv", Buffer.from("PK\x03\x04rest of an archive"))).rejects.toThrow("save the sheet as CSV");
+test("an old or a broken workbook and a column that stands twice are refused with what to do", async () => {
+  await expect(recordsOf("old.xlsx", Buffer.from("d0cf11e0a1b11ae1", "hex"))).rejects.toThrow("save it as XLSX");
+  await expect(recordsOf("book.csv", Buffer.from("PK\x03\x04rest of an archive"))).rejects.toMatchObject({ code: "file_unreadable" });
   await expect(recordsOf("twice.csv", Buffer.from("key,note,key\n1,x,2\n"))).rejects.toThrow('"key" more than once');
 });
 

@@ -1,4 +1,4 @@
-/** Reads a CSV file (plain or gzip) record by record in constant memory; line breaks inside quotes belong to their field. */
+/** Reads a file record by record: a CSV file (plain or gzip) in constant memory, line breaks inside quotes belonging to their field; others whole. */
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
@@ -6,12 +6,14 @@ import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
 import { ImportError } from "./import-error.ts";
+import { checkedHeader } from "./checked-header.ts";
+import { recordsOfDocument, recordsOfWorkbook } from "./read-whole.ts";
 import { columnName, readTableText } from "./table-text.ts";
 
 /** A row of more than this is a quote that was never closed, not a text. */
 const recordBytesMax = 1024 * 1024;
 /** How gzip files and the two kinds of workbook (ZIP and compound file) begin, as hexadecimal text. */
-const [gzipStart, workbookStarts] = ["1f8b", ["504b0304", "d0cf11e0"]];
+const [gzipStart, workbookStart, oldWorkbookStart] = ["1f8b", "504b0304", "d0cf11e0"];
 
 interface ReadOptions {
   readonly format: ImportFormat;
@@ -20,11 +22,21 @@ interface ReadOptions {
 }
 
 /**
- * Rows in the order of the file, empty ones left out. Throws `ImportError` (`file_unreadable`): no such file, a workbook, a header without the
- * columns of the format, or a row of more than 1 MiB.
+ * Rows in the order of the file, empty ones left out. Throws `ImportError` (`file_unreadable`): no such file, a workbook of the old kind, a header
+ * without the columns of the format, a row of more than 1 MiB, or a workbook or document of more than 64 MiB.
  */
-export async function* readRecords(path: string, { format, onBytes }: ReadOptions): AsyncGenerator<ImportRecord> {
-  const isGzip = await checkKind(path);
+export async function* readRecords(path: string, options: ReadOptions): AsyncGenerator<ImportRecord> {
+  const start = await startOf(path);
+  if (start.startsWith(oldWorkbookStart)) {
+    throw new ImportError("file_unreadable", `${path} is a workbook of the old kind (XLS): save it as XLSX, or the sheet as CSV UTF-8.`);
+  }
+  const { format } = options;
+  if (format.recordsOf !== undefined) yield* recordsOfDocument(path, { ...format, recordsOf: format.recordsOf });
+  else if (start.startsWith(workbookStart)) yield* recordsOfWorkbook(path, format);
+  else yield* recordsOfTable(path, start.startsWith(gzipStart), options);
+}
+
+async function* recordsOfTable(path: string, isGzip: boolean, { format, onBytes }: ReadOptions): AsyncGenerator<ImportRecord> {
   const file = createReadStream(path);
   file.on("data", () => onBytes?.(file.bytesRead));
   // What fails upstream ends what is below with the same error, and the loop throws it: the callback has nothing to add.
@@ -51,13 +63,7 @@ export async function* readRecords(path: string, { format, onBytes }: ReadOption
   }
 }
 
-/** Whether it is packed by gzip, whatever it is called; throws `ImportError` for a workbook and for what cannot be opened. */
-async function checkKind(path: string): Promise<boolean> {
-  const start = await startOf(path);
-  if (!workbookStarts.some((workbook) => start.startsWith(workbook))) return start.startsWith(gzipStart);
-  throw new ImportError("file_unreadable", `${path} is a workbook or an archive, not a table in text: save the sheet as CSV UTF-8.`);
-}
-
+/** The first four bytes as hexadecimal text: a file is what it begins like, whatever it is called. */
 async function startOf(path: string): Promise<string> {
   try {
     await using file = await open(path);
@@ -66,18 +72,4 @@ async function startOf(path: string): Promise<string> {
   } catch (cause) {
     throw new ImportError("file_unreadable", `${path} cannot be opened: ${(cause as Error).message}`, { cause });
   }
-}
-
-function checkedHeader(header: string[], path: string, format: ImportFormat): string[] {
-  const named = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(", ");
-  const missing = format.columns.filter((column) => !header.includes(column));
-  if (missing.length > 0) {
-    throw new ImportError(
-      "file_unreadable",
-      `${path} does not look like ${format.title}: its first line lacks the column ${named(missing)}.`,
-    );
-  }
-  const twice = format.columns.filter((column) => header.indexOf(column) !== header.lastIndexOf(column));
-  if (twice.length === 0) return header;
-  throw new ImportError("file_unreadable", `${path} has the column ${named(twice)} more than once: which one is meant cannot be told.`);
 }

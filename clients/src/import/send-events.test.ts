@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
+import { oshaSevereInjuries } from "./formats/osha-severe-injuries.ts";
 import { judged, openScriptedEndpoint } from "./scripted-endpoint.ts";
 import { checkEndpoint, sendEvents } from "./send-events.ts";
 

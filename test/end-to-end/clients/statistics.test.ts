@@ -122,7 +122,20 @@ test.skipIf(isRLeftOut)("rsdmx reads the dataflow, the structure and the code li
 
 /** The observation by the text of its key, as the test of sdmx1 has it. */
 function observationOf(row: FrameRow) {
-  const { obsTime, obsValue, TIME_PERIOD: time = obsTime, OBS_VALUE: value = obsValue, FREQ, REF_AREA, MEASURE, ECO, SEX, AGE, MIG, ...rest } = row;
+  const {
+    obsTime,
+    obsValue,
+    TIME_PERIOD: time = obsTime,
+    OBS_VALUE: value = obsValue,
+    FREQ,
+    REF_AREA,
+    MEASURE,
+    ECO,
+    SEX,
+    AGE,
+    MIG,
+    ...rest
+  } = row;
   const stated = Object.entries({ OBS_VALUE: value, ...rest }).filter(([, one]) => one !== null && one !== undefined);
   return [[FREQ, REF_AREA, MEASURE, ECO, SEX, AGE, MIG, time].join(" "), Object.fromEntries(stated)] as const;
 }

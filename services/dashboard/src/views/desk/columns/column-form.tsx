@@ -2,14 +2,14 @@
 import { useSignal } from "@preact/signals";
 import { entities } from "@qorgau/schemas/codes/enumerations";
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import { guessedPointers } from "@qorgau/schemas/tables/column-map";
+import { membersOf } from "@qorgau/schemas/tables/members";
 import { DataTable } from "../../../figures/data-table.tsx";
 import { state } from "../../../state/page-state.ts";
 import { texts } from "../../../text/texts.ts";
 import type { Submission } from "../sending/submission.ts";
 import { columnLetters } from "../sending/fault-place.ts";
-import { guessedPointers } from "./column-map.ts";
 import { storeColumns, storedColumns } from "./stored-columns.ts";
-import { membersOf } from "./members.ts";
 
 export function ColumnForm({ submission }: { readonly submission: Submission }) {
   const { desk: text } = texts.value;

@@ -1,6 +1,6 @@
 /** What columns of a title held last, by kind of record, in this browser. */
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
-import type { StoredColumns } from "./column-map.ts";
+import type { StoredColumns } from "@qorgau/schemas/tables/column-map";
 
 const keyOf = (entity: Entity) => `columns ${entity}`;
 

@@ -1,5 +1,5 @@
 /** A file that is read in a thread of its own, by the page's own asking. */
-import type { ColumnMap } from "../columns/column-map.ts";
+import type { ColumnMap } from "@qorgau/schemas/tables/column-map";
 import type { FromReader, ReadRow, ToReader } from "./read-rows.ts";
 
 /** What was found in a file. */

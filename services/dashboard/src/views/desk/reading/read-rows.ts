@@ -1,5 +1,6 @@
 /** What the page and the thread that reads a file for it say to each other. The file is read whole, its rows are handed over as the page asks. */
-import type { ColumnMap } from "../columns/column-map.ts";
+import type { ColumnMap } from "@qorgau/schemas/tables/column-map";
+import type { ReadTable } from "@qorgau/schemas/tables/table-of";
 
 /** An event as it is sent: JSON on one line, and where the file has it. */
 export interface ReadRow {
@@ -8,12 +9,6 @@ export interface ReadRow {
   readonly text: string;
   /** Of a table: the cells, in the order of the header. */
   readonly cells?: readonly string[];
-}
-
-/** Rows of a table, empty ones left out. */
-export interface ReadTable {
-  readonly header: readonly string[];
-  readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
 }
 
 export type OpenedFile = { readonly kind: "events"; readonly rows: readonly ReadRow[] } | ({ readonly kind: "table" } & ReadTable);

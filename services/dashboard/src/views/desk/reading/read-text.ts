@@ -1,8 +1,8 @@
 /** A text file: events as JSON, or a table whose encoding and separator are those that it shows itself. */
 import { parse } from "csv-parse/browser/esm/sync";
+import { tableOf } from "@qorgau/schemas/tables/table-of";
 import { eventsOfArray, eventsOfLines, formOf } from "./split-events.ts";
 import type { OpenedFile } from "./read-rows.ts";
-import { tableOf } from "./table-of.ts";
 
 const separators = [",", ";", "\t", "|"] as const;
 /** A first line that names the separator to spreadsheets and belongs to no table. */

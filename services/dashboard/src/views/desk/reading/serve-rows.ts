@@ -1,6 +1,6 @@
 /** The thread that reads one file: opens it, then hands its rows over as the page asks, so that neither is ever far ahead of the other. */
-import { eventsOfTable } from "../columns/event-of-row.ts";
-import type { ColumnMap } from "../columns/column-map.ts";
+import type { ColumnMap } from "@qorgau/schemas/tables/column-map";
+import { eventsOfTable } from "@qorgau/schemas/tables/event-of-row";
 import type { FromReader, OpenedFile, ReadRow, ToReader } from "./read-rows.ts";
 
 const sampleRows = 3;
@@ -46,6 +46,6 @@ function rowsOf(file: OpenedFile, map: ColumnMap | null): (at: number) => ReadRo
   const eventOf = eventsOfTable(map);
   return (at) => {
     const read = file.rows[at];
-    return read === undefined ? undefined : { ...read, text: eventOf(read.cells) };
+    return read === undefined ? undefined : { ...read, text: JSON.stringify(eventOf(read.cells)) };
   };
 }

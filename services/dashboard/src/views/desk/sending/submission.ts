@@ -5,7 +5,7 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { language } from "../../../state/language.ts";
 import { fill, texts } from "../../../text/texts.ts";
 import { TokenWanted } from "../../../data/token.ts";
-import type { ColumnMap } from "../columns/column-map.ts";
+import type { ColumnMap } from "@qorgau/schemas/tables/column-map";
 import { readFile } from "../reading/file-reader.ts";
 import type { FileReading } from "../reading/file-reader.ts";
 import type { ReadRow } from "../reading/read-rows.ts";

@@ -12,10 +12,10 @@ import {
   sexes,
   workerStatuses,
   workRelations,
-} from "@qorgau/schemas/codes/enumerations";
-import type { Entity } from "@qorgau/schemas/codes/enumerations";
-import { sections } from "@qorgau/schemas/codes/activities";
-import { regions } from "@qorgau/schemas/codes/regions";
+} from "../codes/enumerations.ts";
+import type { Entity } from "../codes/enumerations.ts";
+import { sections } from "../codes/activities.ts";
+import { regions } from "../codes/regions.ts";
 
 /** `codes`: a code, or what it is called in one of the three languages. `list`: several of them. */
 type CellForm = "text" | "number" | "truth" | "day" | "codes" | "list";

@@ -5,9 +5,9 @@ import { resolveRegion } from "@qorgau/schemas/codes/regions";
 import { resolveActivity } from "@qorgau/schemas/codes/sector-schemes";
 import { expect, test } from "vitest";
 import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
-import { readRecords } from "./read-records.ts";
+import { readRecords } from "../read-records.ts";
 
-const sampleFile = fileURLToPath(new URL("../../../../shared/data/osha_severe_injuries_sample.csv.gz", import.meta.url));
+const sampleFile = fileURLToPath(new URL("../../../../../shared/data/osha_severe_injuries_sample.csv.gz", import.meta.url));
 
 const row = {
   UPA: "930267",

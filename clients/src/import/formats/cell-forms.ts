@@ -3,6 +3,7 @@
  * is read as the same; what has lost something (`2.0014E+11`, `########`) is for the caller to refuse.
  */
 import { isCalendarDate } from "@qorgau/schemas/calendar-date";
+import { plainCell } from "@qorgau/schemas/tables/table-of";
 
 const wholeNumber = /^(\d+)(?:[.,]0+)?$/;
 const time = "(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?(?: ?AM)?|[ T]12:00(?::00)? ?AM)?";
@@ -11,12 +12,6 @@ const [americanDate, isoDate, dottedDate] = [
   String.raw`(\d{4})-(\d{1,2})-(\d{1,2})`,
   String.raw`(\d{1,2})\.(\d{1,2})\.(\d{4})`,
 ].map((form) => new RegExp(`^${form}${time}$`, "i")) as [RegExp, RegExp, RegExp];
-
-/** A cell without white space around it, `'` before it (Excel's sign of text) or `="…"` around it. */
-export function plainCell(text: string | undefined): string {
-  const cell = (text ?? "").trim();
-  return (/^="([^"]*)"$/.exec(cell)?.[1] ?? cell).replace(/^'/, "").trim();
-}
 
 /** The digits of a whole number, be it written `212112`, `212112.0` or `212112,00`; null where the cell is none. */
 export function digitsOf(text: string | undefined): string | null {

@@ -1,5 +1,5 @@
-/** Which column of a table holds which member of an event: guessed from the header, chosen by a person, stored in the browser. */
-import type { Entity } from "@qorgau/schemas/codes/enumerations";
+/** Which column of a table holds which member of an event: guessed from the header, chosen by a person, stored in the browser or in a file. */
+import type { Entity } from "../codes/enumerations.ts";
 import { membersOf } from "./members.ts";
 
 /** How the rows of one table become events. */

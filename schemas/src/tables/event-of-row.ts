@@ -1,10 +1,11 @@
 /** Makes the event of a row of a table. What a cell means beyond doubt is written as the contract has it; all else is left for the endpoint to judge. */
-import { isCalendarDate } from "@qorgau/schemas/calendar-date";
-import { nameOfCode } from "@qorgau/schemas/codes/code-names";
-import { languages } from "@qorgau/schemas/languages";
+import { isCalendarDate } from "../calendar-date.ts";
+import { nameOfCode } from "../codes/code-names.ts";
+import { languages } from "../languages.ts";
 import type { ColumnMap } from "./column-map.ts";
 import { membersOf } from "./members.ts";
 import type { Member } from "./members.ts";
+import { plainCell } from "./table-of.ts";
 
 const yes = new Set(["true", "yes", "да", "иә", "1", "+"]);
 const no = new Set(["false", "no", "нет", "жоқ", "0", "-"]);
@@ -19,8 +20,11 @@ const lostName = /^(?:\d(?:[.,]\d+)?E\+\d+|#+|#[\p{Lu}/0]+[!?]|#(?:N\/A|Н\/Д))
 
 type Json = string | number | boolean | null | readonly Json[] | { [name: string]: Json };
 
-/** Returns a function that makes the JSON text of the event of a row's cells, in the order of the header. */
-export function eventsOfTable({ entity, source, pointers }: ColumnMap): (cells: readonly string[]) => string {
+/** As JSON: what a cell of another form makes of a member, the ingest endpoint refuses. */
+export type TableEvent = Readonly<Record<string, unknown>>;
+
+/** Returns a function that makes the event of a row's cells, in the order of the header. */
+export function eventsOfTable({ entity, source, pointers }: ColumnMap): (cells: readonly string[]) => TableEvent {
   const byPointer = new Map(membersOf[entity].map((member) => [member.pointer, { member, codes: codesByName(member) }]));
   return (cells) => {
     const event: { [name: string]: Json } = { specversion: "1.0", source, type: `kz.qorgau.${entity}.reported.v1`, revision: 1, data: {} };
@@ -31,14 +35,8 @@ export function eventsOfTable({ entity, source, pointers }: ColumnMap): (cells: 
     });
     // The id takes no part in what a record is; it names the statement for its reporter.
     event["id"] ??= `${textOf(event["subject"])}-${textOf(event["revision"])}`;
-    return JSON.stringify(event);
+    return event;
   };
-}
-
-/** A cell without white space around it, an apostrophe before it or `="…"` around it, as spreadsheets keep long numbers whole. */
-function plainCell(text: string | undefined): string {
-  const cell = (text ?? "").trim();
-  return (/^="([^"]*)"$/.exec(cell)?.[1] ?? cell).replace(/^'/, "").trim();
 }
 
 function textOf(value: Json | undefined): string {

@@ -28,7 +28,7 @@ test("a row becomes an event: days, numbers, names of codes and truth as the con
   const pointers = guessedPointers(header, "case", noNames);
   const eventOf = eventsOfTable({ entity: "case", source, pointers });
   const cells = ["17", "03.02.2026", "Тяжёлые", "Карагандинская область", "equipment; прочие", "1 234", "нет", '="200140000004"'];
-  expect(JSON.parse(eventOf(cells))).toEqual({
+  expect(eventOf(cells)).toEqual({
     specversion: "1.0",
     id: "17-1",
     source,
@@ -50,7 +50,7 @@ test("a row becomes an event: days, numbers, names of codes and truth as the con
 test("what a cell does not mean beyond doubt is left as it is written", () => {
   const pointers = ["/subject", "/data/occurredAt", "/data/severity", "/data/daysLost", "/data/roadTraffic"];
   const eventOf = eventsOfTable({ entity: "case", source, pointers });
-  expect(JSON.parse(eventOf(["1", "31.02.2026", "плохая", "много", "иногда"]))).toMatchObject({
+  expect(eventOf(["1", "31.02.2026", "плохая", "много", "иногда"])).toMatchObject({
     data: { occurredAt: "31.02.2026", severity: "плохая", daysLost: "много", roadTraffic: "иногда" },
   });
 });
@@ -59,10 +59,10 @@ test("a name that a spreadsheet has lost is told as none, so that its row is ref
   const pointers = ["/subject", "/data/accident", "/data/worker/ref"];
   const eventOf = eventsOfTable({ entity: "case", source, pointers });
   for (const lost of ["2.0014E+11", "2,0014e+11", "2E+11", "########", "#REF!", "#N/A", "#NAME?", "#ССЫЛКА!"]) {
-    expect(JSON.parse(eventOf([lost, lost, lost])), lost).toMatchObject({ subject: null, data: { accident: null, worker: { ref: null } } });
+    expect(eventOf([lost, lost, lost]), lost).toMatchObject({ subject: null, data: { accident: null, worker: { ref: null } } });
   }
   for (const sound of ["2.0014", "E+11", "N-2E+11", "#17", "200140000004"]) {
-    expect(JSON.parse(eventOf([sound, sound, sound])), sound).toMatchObject({
+    expect(eventOf([sound, sound, sound]), sound).toMatchObject({
       subject: sound,
       data: { accident: sound, worker: { ref: sound } },
     });
@@ -71,8 +71,7 @@ test("a name that a spreadsheet has lost is told as none, so that its row is ref
 
 test("a time of day without an offset is left out, one with an offset is told", () => {
   const dayOf = (cell: string) =>
-    (JSON.parse(eventsOfTable({ entity: "case", source, pointers: ["/data/occurredAt"] })([cell])) as { data: { occurredAt: string } }).data
-      .occurredAt;
+    (eventsOfTable({ entity: "case", source, pointers: ["/data/occurredAt"] })([cell])["data"] as { occurredAt: string }).occurredAt;
   expect(["3.2.2026 07:40", "2026-02-03 00:00:00", "2026-02-03T07:40:00+05:00"].map(dayOf)).toEqual([
     "2026-02-03",
     "2026-02-03",
@@ -82,7 +81,7 @@ test("a time of day without an offset is left out, one with an offset is told", 
 
 test("an empty cell tells nothing", () => {
   const eventOf = eventsOfTable({ entity: "exposure", source, pointers: ["/subject", "/data/workers", "/revision"] });
-  expect(JSON.parse(eventOf(["X", "  ", "2"]))).toEqual({
+  expect(eventOf(["X", "  ", "2"])).toEqual({
     specversion: "1.0",
     id: "X-2",
     source,

@@ -6,12 +6,14 @@
  * (worker, time of day, an activity that does not follow from its code) stays unknown. A key, code, day, state or count that is not of its
  * form, such as a spreadsheet leaves it, is a fault of the row: nothing is guessed and nothing of it is sent.
  */
-import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 import { resolveActivity } from "@qorgau/schemas/codes/sector-schemes";
 import { usStateByName } from "@qorgau/schemas/codes/us-states";
-import { dayOf, digitsOf, plainCell } from "./cell-forms.ts";
-import type { CellFault, ImportFormat, ImportRecord } from "./import-format.ts";
-import type { OutboundEvent } from "./outbound-event.ts";
+import { plainCell } from "@qorgau/schemas/tables/table-of";
+import type { ImportFormat, ImportRecord } from "../import-format.ts";
+import type { OutboundEvent } from "../outbound-event.ts";
+import { dayOf, digitsOf } from "./cell-forms.ts";
+import { faultsBy } from "./expectations.ts";
+import type { Expectation } from "./expectations.ts";
 
 type Values = ImportRecord["values"];
 
@@ -20,10 +22,8 @@ const source = "urn:us:osha:severe-injuries";
 const victimsMax = 1000;
 const countColumns = ["Hospitalized", "Amputation"] as const;
 const keyForm = /^[1-9]\d{0,8}$/;
-/** Of a cell in a message. */
-const quotedCharactersMax = 40;
 
-const expectations: ReadonlyArray<readonly [column: string, isOfForm: (text: string) => boolean, expected: string]> = [
+const expectations: readonly Expectation[] = [
   [
     "UPA",
     (text) => keyForm.test(keyOf(text)),
@@ -40,18 +40,6 @@ const expectations: ReadonlyArray<readonly [column: string, isOfForm: (text: str
     (column) => [column, (text: string) => countOf(text) !== null, `a whole number up to ${victimsMax}, or nothing`] as const,
   ),
 ];
-
-function faultsOf({ values }: ImportRecord): CellFault[] {
-  return expectations
-    .filter(([column, isOfForm]) => !isOfForm(values[column] ?? ""))
-    .map(([column, , expected]) => ({ column, message: `${quoted(values[column])} is not ${expected}.` }));
-}
-
-function quoted(text: string | undefined): string {
-  const cell = maskIins((text ?? "").trim());
-  if (cell === "") return "An empty cell";
-  return `"${cell.length > quotedCharactersMax ? `${cell.slice(0, quotedCharactersMax)}…` : cell}"`;
-}
 
 function keyOf(text: string | undefined): string {
   return digitsOf(text) ?? "";
@@ -116,6 +104,6 @@ export const oshaSevereInjuries: ImportFormat = {
   encoding: "windows-1252",
   columns: ["UPA", "EventDate", "State", "Primary NAICS"],
   columnsOfMembers: { "/subject": "UPA", "/data/occurredAt": "EventDate", "/data/region": "State", "/data/sector": "Primary NAICS" },
-  faultsOf,
+  faultsOf: faultsBy(expectations),
   eventsOf,
 };

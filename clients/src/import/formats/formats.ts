@@ -1,0 +1,62 @@
+/** The kinds of files that can be imported, by name. */
+import { entities } from "@qorgau/schemas/codes/enumerations";
+import type { ImportFormat } from "../import-format.ts";
+import { UsageError } from "@qorgau/infra/cli/run-command";
+import { esocialS2210 } from "./esocial-s2210.ts";
+import { mappedTable } from "./mapped-table.ts";
+import { formN1 } from "./n-1.ts";
+import { oshaIta } from "./osha-ita.ts";
+import { oshaSevereInjuries } from "./osha-severe-injuries.ts";
+import { readColumnMap } from "./read-column-map.ts";
+
+/** As they are written on the command line. `columns` is the path of a map of columns. */
+export interface FormatOptions {
+  readonly source?: string | undefined;
+  readonly columns?: string | undefined;
+  readonly entity?: string | undefined;
+}
+
+interface FormatKind {
+  readonly title: string;
+  readonly takes: ReadonlyArray<keyof FormatOptions>;
+  readonly needs?: ReadonlyArray<keyof FormatOptions>;
+  make(options: FormatOptions): Promise<ImportFormat> | ImportFormat;
+}
+
+export const formats: Readonly<Record<string, FormatKind>> = {
+  table: {
+    title: "any table (CSV or XLSX), by a map of its columns; needs --source and --columns",
+    takes: ["source", "columns", "entity"],
+    needs: ["source", "columns"],
+    async make({ source = "", columns = "", entity: name = "case" }) {
+      const entity = entities.find((one) => one === name);
+      if (entity === undefined) throw new UsageError(`--entity is one of ${entities.join(", ")}.`);
+      return mappedTable({ title: `a table of the columns of ${columns}`, entity, source, columns: await readColumnMap(columns, entity) });
+    },
+  },
+  "n-1": {
+    title: "acts of accidents, form N-1 of Kazakhstan (CSV or XLSX); needs --source, --columns for other headings",
+    takes: ["source", "columns"],
+    needs: ["source"],
+    async make({ source = "", columns }) {
+      return formN1({ source, columns: columns === undefined ? undefined : await readColumnMap(columns, "case") });
+    },
+  },
+  "esocial-s2210": { title: esocialS2210({}).title, takes: ["source"], make: esocialS2210 },
+  "osha-ita": { title: oshaIta({}).title, takes: ["source"], make: oshaIta },
+  "osha-severe-injuries": { title: oshaSevereInjuries.title, takes: [], make: () => oshaSevereInjuries },
+};
+
+/** Throws `UsageError` where the name or an option is wrong, `ImportError` (`file_unreadable`) where a map of columns is. */
+export async function formatOf(name: string, options: FormatOptions): Promise<ImportFormat> {
+  const kind = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  if (kind === undefined) throw new UsageError(`There is no format "${name}"; there is: ${Object.keys(formats).join(", ")}.`);
+  const given = (Object.keys(options) as (keyof FormatOptions)[]).filter((option) => options[option] !== undefined);
+  const odd = given.filter((option) => !kind.takes.includes(option));
+  if (odd.length > 0) throw new UsageError(`${name} takes no ${flags(odd)}.`);
+  const missing = (kind.needs ?? []).filter((option) => !given.includes(option));
+  if (missing.length > 0) throw new UsageError(`${name} needs ${flags(missing)}.`);
+  return kind.make(options);
+}
+
+const flags = (names: readonly string[]) => names.map((name) => `--${name}`).join(" and ");

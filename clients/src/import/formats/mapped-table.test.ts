@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { formatOf } from "./formats.ts";
+import { formN1 } from "./n-1.ts";
+
+const source = "urn:kz:bin:200140000004";
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "qorgau-columns-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function tableOf(map: unknown, entity?: string) {
+  const columns = join(folder, "columns.json");
+  await writeFile(columns, typeof map === "string" ? map : JSON.stringify(map));
+  return formatOf("table", { source, columns, entity });
+}
+
+test("a row is read by the map that the desk stores: what it names is sent, an empty cell is not", async () => {
+  const table = await tableOf({ Number: "/subject", Day: "/data/occurredAt", Gravity: "/data/severity", Days: "/data/daysLost" });
+  const record = { row: 1, values: { Number: "7", Day: "03.02.2026", Gravity: "Тяжёлые", Days: "", Name: "Somebody" } };
+  expect(table.columns).toEqual(["Number", "Day", "Gravity", "Days"]);
+  expect(table.columnsOfMembers).toMatchObject({ "/data/severity": "Gravity" });
+  expect(table.faultsOf(record)).toEqual([]);
+  expect(table.eventsOf(record)).toEqual([
+    {
+      specversion: "1.0",
+      id: "7-1",
+      source,
+      type: "kz.qorgau.case.reported.v1",
+      subject: "7",
+      revision: 1,
+      datacontenttype: "application/json",
+      data: { occurredAt: "2026-02-03", severity: "severe" },
+    },
+  ]);
+});
+
+test("a row without a number of its record, or with one that a spreadsheet has lost, makes no event", async () => {
+  const table = await tableOf({ Number: "/subject" }, "exposure");
+  for (const Number of ["", "2.0014E+11"]) {
+    expect(table.faultsOf({ row: 1, values: { Number } })).toEqual([
+      { column: "Number", message: expect.stringContaining("is not a record's number") as unknown },
+    ]);
+  }
+});
+
+test.for<[reason: string, map: unknown, message: RegExp]>([
+  ["no JSON", "{", /JSON/],
+  ["no map", ["/subject"], /a map of columns is/],
+  ["a member that there is not", { A: "/subject", B: "/data/severty" }, /no case has the member \/data\/severty/],
+  ["a member twice", { A: "/subject", B: "/subject" }, /more than one column/],
+  ["no number of a record", { A: "/data/severity" }, /no column holds \/subject/],
+])("a map is refused for %s", async ([, map, message]) => {
+  await expect(tableOf(map)).rejects.toThrow(message);
+  await expect(tableOf(map)).rejects.toMatchObject({ code: "file_unreadable" });
+});
+
+test("options that a format does not take, or needs, are told", async () => {
+  await expect(formatOf("osha-severe-injuries", { source })).rejects.toThrow("takes no --source");
+  await expect(formatOf("n-1", {})).rejects.toThrow("n-1 needs --source");
+  await expect(formatOf("table", { source })).rejects.toThrow("table needs --columns");
+  await expect(formatOf("toString", {})).rejects.toThrow('no format "toString"');
+  await expect(tableOf({ Number: "/subject" }, "cases")).rejects.toThrow("--entity is one of case, claim, exposure");
+});
+
+test("an act of form N-1 states an accident related to work, in the words of the form, and nothing of what it leaves empty", () => {
+  const form = formN1({ source });
+  const act = {
+    "Номер акта": "1/2026",
+    "Дата и время несчастного случая": "11.04.2026 15:20",
+    "БИН работодателя": "200140000004",
+    "Степень тяжести": "Тяжёлая",
+    "Пол пострадавшего": "муж",
+    Причины: "equipment, safety_rules",
+    "Дата смерти": "",
+    "Вид происшествия": "падение с высоты",
+  };
+  expect(form.eventsOf({ row: 1, values: act })).toMatchObject([{ subject: "1/2026", type: "kz.qorgau.case.reported.v1" }]);
+  expect(form.eventsOf({ row: 1, values: act })[0]?.data).toEqual({
+    kind: "accident",
+    workRelated: "yes",
+    occurredAt: "2026-04-11",
+    employer: { bin: "200140000004" },
+    severity: "severe",
+    worker: { sex: "male" },
+    causes: ["equipment", "safety_rules"],
+  });
+  const severities = ["легкий", "ауыр", "смертельный", "неясно"].map((word) => {
+    const [event] = form.eventsOf({ row: 1, values: { ...act, "Степень тяжести": word } });
+    return event?.data["severity"];
+  });
+  // What the form has no word for is left for the ingest endpoint to refuse.
+  expect(severities).toEqual(["light", "severe", "fatal", "неясно"]);
+});

@@ -1,0 +1,60 @@
+/**
+ * The act of an accident related to work (form N-1 of Kazakhstan, Labour Code, articles 189 and 190) as a table: a row for each act, a column for each of
+ * its fields. The act is drawn up for an accident that the commission found to be related to work, which every row states by being one. What it has no
+ * column for, or leaves empty, is not stated: names, circumstances in words, the kind of the event (no code list of it is published).
+ */
+import type { StoredColumns } from "@qorgau/schemas/tables/column-map";
+import type { ImportFormat } from "../import-format.ts";
+import { mappedTable } from "./mapped-table.ts";
+
+/** The fields as enterprises head them; another heading is for a map of one's own. */
+const fields: StoredColumns = {
+  "Номер акта": "/subject",
+  "Номер несчастного случая": "/data/accident",
+  "Дата и время несчастного случая": "/data/occurredAt",
+  "БИН работодателя": "/data/employer/bin",
+  "Область регистрации работодателя": "/data/employer/region",
+  "Область происшествия": "/data/region",
+  ОКЭД: "/data/sector",
+  "ИИН пострадавшего": "/data/worker/iin",
+  "Табельный номер пострадавшего": "/data/worker/ref",
+  "Пол пострадавшего": "/data/worker/sex",
+  "Степень тяжести": "/data/severity",
+  "Дата смерти": "/data/diedOn",
+  "Диагноз по МКБ-10": "/data/diagnosis",
+  "Дни нетрудоспособности": "/data/daysLost",
+  Причины: "/data/causes",
+  "Вина работодателя, %": "/data/fault/employerPercent",
+  "Вина пострадавшего, %": "/data/fault/workerPercent",
+  "Сообщено инспекции труда": "/data/notified/inspectorateAt",
+  "Сообщено страховщику": "/data/notified/insurerAt",
+  "Получено медицинское заключение": "/data/notified/medicalConclusionAt",
+  "Создана комиссия": "/data/notified/commissionCreatedOn",
+  "Окончено расследование": "/data/notified/investigationEndedOn",
+  "Подписан акт": "/data/notified/actSignedOn",
+};
+const required = ["Номер акта", "Дата и время несчастного случая", "БИН работодателя", "Степень тяжести"];
+
+const inWords = (meanings: Readonly<Record<string, readonly string[]>>) =>
+  new Map(Object.entries(meanings).flatMap(([code, words]) => words.map((word) => [word, code] as const)));
+const words = {
+  "/data/severity": inWords({
+    light: ["легкая", "легкий", "жеңіл"],
+    severe: ["тяжелая", "тяжелый", "ауыр"],
+    fatal: ["смертельная", "смертельный", "со смертельным исходом", "қайтыс болды"],
+  }),
+  "/data/worker/sex": inWords({ female: ["ж", "жен", "женский", "әйел"], male: ["м", "муж", "мужской", "ер"] }),
+};
+
+/** `columns` stands in the place of the fields above, whose headings are then of no meaning. */
+export function formN1({ source, columns }: { readonly source: string; readonly columns?: StoredColumns | undefined }): ImportFormat {
+  return mappedTable({
+    title: "acts of accidents, form N-1 of Kazakhstan (CSV or XLSX)",
+    entity: "case",
+    source,
+    columns: columns ?? fields,
+    ...(columns === undefined ? { required } : {}),
+    words,
+    data: { kind: "accident", workRelated: "yes" },
+  });
+}
