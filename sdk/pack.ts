@@ -1,4 +1,4 @@
-/** `npm run sdk`: packs the typed client. Its types are made of the OpenAPI document of this version, by openapi-typescript. */
+/** `npm run sdk`: packs the typed client in TypeScript or in Python. Its types are made of the OpenAPI document of this version. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,23 +6,31 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand } from "@qorgau/infra/cli/run-command";
 import { openApiDocument } from "@qorgau/api/openapi-document";
+import { packPython } from "./pack-python.ts";
 
 const help = `Usage: npm run sdk [-- options]
 
-Packs @qorgau/client, the typed client in TypeScript for Node and browsers, as a tarball, and prints its name.
+Packs @qorgau/client, the typed client in TypeScript for Node and browsers, as a tarball, and prints its name; with --python qorgau-client, the one in
+Python, as a wheel and as sources, and prints both names.
 
 Options:
-  --out FOLDER     where the tarball is put (default: the folder that the command is called in)
-  --tools FOLDER   a node_modules with the openapi-typescript and typescript of sdk/package.json; otherwise they are installed for the moment
+  --python         the client in Python; needs Python 3.11 or newer
+  --out FOLDER     where the files are put (default: the folder that the command is called in)
+  --tools FOLDER   a node_modules with the openapi-typescript and typescript of sdk/package.json, or a virtual environment of Python with the
+                   build backend of sdk/python/pyproject.toml; otherwise they are installed for the moment
   --help           this text
 
 Exit codes: 0 packed; 1 a tool failed; 2 wrong arguments.
 `;
 
-const options = { out: { type: "string", default: "." }, tools: { type: "string" } } as const;
+const options = { out: { type: "string", default: "." }, tools: { type: "string" }, python: { type: "boolean", default: false } } as const;
 
 async function main(words: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...words], options });
+  if (values.python) {
+    process.stdout.write(`${packPython(values.out, values.tools).join("\n")}\n`);
+    return 0;
+  }
   const folder = mkdtempSync(join(tmpdir(), "qorgau-sdk-"));
   try {
     const sources = ["package.json", "package-lock.json", "tsconfig.json", "README.md", "src", "../LICENSE"];

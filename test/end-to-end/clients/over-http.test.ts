@@ -243,6 +243,44 @@ test.skipIf(isLeftOut("typescript"))("the packed client, as installed from its t
   });
 });
 
+test.skipIf(isLeftOut("python"))("the packed client in Python, as installed from its wheel into a new environment, and run", async () => {
+  const folder = join(directory, "sdk-python");
+  const environment = join(folder, "environment");
+  const { python, env } = pythonWithClients();
+  await mkdir(folder);
+  const pack = [join(root, "sdk/pack.ts"), "--python", "--tools", homeOf("python"), "--out", folder];
+  const { stdout: packed } = await run(process.execPath, pack);
+  const [wheel = "", sources = ""] = packed.trim().split("\n");
+  const { stdout: listed } = await run("tar", ["-tzf", sources]);
+  expect(listed).toMatch(/\/src\/qorgau_client\/models\.py$/m);
+  // Nothing is there but the client: it needs no other package.
+  await run(python, ["-m", "venv", "--without-pip", environment]);
+  const own = join(environment, "bin", "python");
+  const install = ["--python", own, "--disable-pip-version-check", "install", "--quiet", "--no-index", wheel];
+  await run(python, ["-m", "pip", ...install], { env });
+  const { stdout } = await run(own, [join(import.meta.dirname, "python", "use_sdk.py"), qorgau.url], { cwd: folder, env });
+  expect(JSON.parse(stdout)).toEqual({
+    refused: [["QG-0215", "/revision", true]],
+    waited: true,
+    validated: ["accepted", false],
+    sent: "accepted",
+    many: [
+      [0, "accepted"],
+      [1, "rejected"],
+      [2, "accepted"],
+    ],
+    rows: [
+      ["fatal", 1],
+      ["light", 1],
+      ["severe", 1],
+    ],
+    live: [3, 4],
+    streams: 2,
+    untyped: [],
+    from: expect.stringContaining(environment) as unknown,
+  });
+});
+
 test.skipIf(isLeftOut("typescript"))("redocly reads the document without an error", async () => {
   const redocly = join(homeOf("typescript"), "node_modules", ".bin", "redocly");
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };

@@ -1,0 +1,130 @@
+"""A program with the packed client: `python use_sdk.py URL` validates, sends one and many, reads rates and follows them live, through a relay that refuses
+the first request and breaks the first stream, and prints what it found as JSON. Needs nothing but the client."""
+import json
+import sys
+import threading
+import time
+import typing
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import qorgau_client
+from qorgau_client import QorgauClient, Refused, models
+
+service = urlsplit(sys.argv[1]).netloc
+seen = {"POST": 0, "streams": 0}
+
+
+class Relay(BaseHTTPRequestHandler):
+    """Passes everything on, but for the first POST, which it refuses, and the first stream, which it breaks after its first event."""
+
+    def do_POST(self):
+        seen["POST"] += 1
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if seen["POST"] > 1:
+            return self.relay(body)
+        refusal = b'{"title":"Busy","errors":[]}'
+        self.send_response(503)
+        self.send_header("Retry-After", "1")
+        self.send_header("Content-Length", str(len(refusal)))
+        self.end_headers()
+        self.wfile.write(refusal)
+
+    def do_GET(self):
+        self.relay(None)
+
+    def relay(self, body):
+        is_stream = self.path.startswith("/v1/live")
+        seen["streams"] += is_stream
+        is_broken = is_stream and seen["streams"] == 1
+        connection = HTTPConnection(service)
+        # The service answers those who name this machine.
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}
+        connection.request(self.command, self.path, body, headers)
+        reply = connection.getresponse()
+        self.send_response(reply.status)
+        for name in ("Content-Type", "Retry-After"):
+            if name in reply.headers:
+                self.send_header(name, reply.headers[name])
+        self.end_headers()
+        try:
+            for line in reply:
+                self.wfile.write(line)
+                self.wfile.flush()
+                if is_broken and line == b"\n":
+                    break
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        connection.close()
+
+    def log_message(self, *_):
+        pass
+
+
+relay = ThreadingHTTPServer(("127.0.0.1", 0), Relay)
+relay.daemon_threads = True
+threading.Thread(target=relay.serve_forever, daemon=True).start()
+client = QorgauClient(f"http://127.0.0.1:{relay.server_address[1]}", pause_seconds=0.01, language="ru")
+
+
+def statement(subject, severity, revision=1):
+    data = {"occurredAt": "2026-02-03", "kind": "accident", "severity": severity, "region": "KZ-47", "sector": "B", "employer": {"bin": "200140000004"}}
+    return {
+        "specversion": "1.0",
+        "id": subject,
+        "source": "urn:kz:bin:200140000004",
+        "type": "kz.qorgau.case.reported.v1",
+        "subject": subject,
+        "revision": revision,
+        "data": data,
+    }
+
+
+refused = []
+begun = time.monotonic()
+try:
+    client.validate(statement("py-0", "light", 0))
+except Refused as refusal:
+    refused = [[fault["rule"], fault["pointer"], any("а" <= letter <= "я" for letter in fault["message"])] for fault in refusal.errors]
+waited = time.monotonic() - begun
+validated = client.validate(statement("py-0", "light"))
+sent = client.send(statement("py-1", "severe"))
+several = [statement("py-2", "light"), statement("py-3", "light", 0), statement("py-4", "fatal")]
+many = list(client.send_many(several, batch_size=2))
+
+# Of each partition its last.
+positions = {one["position"].split(":")[0]: one["position"] for one in [sent, *many] if "position" in one}
+period = {"region": ["KZ-47"], "from": "2026-01-01", "to": "2026-12-31", "per": "none"}
+answer = client.rates({**period, "by": ["severity"], "atLeast": ",".join(positions.values())})
+
+# The stream breaks after its snapshot; what is told meanwhile comes by the one that is begun in its place.
+live = []
+for event in client.live(period):
+    if event["event"] == "snapshot":
+        if not live:
+            client.send(statement("py-5", "light"))
+        live += [row["count"] for row in event["data"]["rows"]]
+    elif event["event"] == "change":
+        live += [changed["row"]["count"] for changed in event["data"]["changed"]]
+    if live[-1:] == [4]:
+        break
+
+types = {name: typing.get_type_hints(one) for name, one in vars(models).items() if typing.is_typeddict(one)}
+print(
+    json.dumps(
+        {
+            "refused": refused,
+            "waited": waited >= 1,
+            "validated": [validated["status"], "position" in validated],
+            "sent": sent["status"],
+            "many": [[one["index"], one["status"]] for one in many],
+            "rows": [[row["severity"], row["count"]] for row in answer["rows"]],
+            "live": list(dict.fromkeys(live)),
+            "streams": seen["streams"],
+            # What was answered is of the types that were packed, every one of which is whole.
+            "untyped": sorted({*answer} - {*types["RatesAnswer"]} | {*sent} - {*types["Accepted"]}),
+            "from": qorgau_client.__file__,
+        }
+    )
+)
