@@ -49,10 +49,12 @@ class Relay(BaseHTTPRequestHandler):
                 self.send_header(name, reply.headers[name])
         self.end_headers()
         try:
+            has_data = False
             for line in reply:
                 self.wfile.write(line)
                 self.wfile.flush()
-                if is_broken and line == b"\n":
+                has_data = has_data or line.startswith(b"data:")
+                if is_broken and has_data and line == b"\n":
                     break
         except (BrokenPipeError, ConnectionResetError):
             pass
