@@ -136,7 +136,7 @@ test(
       status: 200,
     });
     expect(await recorded("state=closed")).toMatchObject([
-      { id, acknowledgement: { revision: 2, verdict: "data_error", note: "Reported twice." } },
+      { id, acknowledgement: { revision: 2, verdict: "data_error", note: "Reported twice.", by: null } },
     ]);
     expect(await recorded("state=open")).toHaveLength(2);
     const precision = signalPrecisionSchema.parse(JSON.parse(await responded("/v1/signals/precision")));

@@ -37,9 +37,12 @@ export async function readAudit({ server, log }: FastifyRequest, query: AuditQue
   }
 }
 
+/** Who calls: the id of the token, or an opaque one of who has signed in; null where nobody is asked who they are. */
+export const tokenOf = ({ rights, caller }: Pick<FastifyRequest, "rights" | "caller">): string | null => (rights === null ? null : caller);
+
 async function put(request: FastifyRequest, entry: Pick<AuditEntry, "action" | "parameters" | "cut" | "records">): Promise<void> {
   const { auditTrail } = request.server;
-  const token = request.rights === null ? null : request.caller;
+  const token = tokenOf(request);
   const route = routeOf(request);
   try {
     await auditTrail?.append({ token, method: request.method, route, ...entry });

@@ -116,8 +116,16 @@ export const loggedJudgementSchema = z.object({
 });
 export type LoggedJudgement = z.infer<typeof loggedJudgementSchema>;
 
+const by = z
+  .string()
+  .nullable()
+  .describe(
+    "Who sent it, as the audit trail has it: the id of the token, or an opaque one of who has signed in by an issuer. Null where nobody is asked who they are, and of acknowledgements that were sent before this was noted.",
+  );
+
 /** What the log holds of an acknowledgement. */
-export const loggedAcknowledgementSchema = signalAcknowledgementSchema.extend({ signal: z.string() });
+export const loggedAcknowledgementSchema = signalAcknowledgementSchema.extend({ signal: z.string(), by: by.default(null) });
+export type LoggedAcknowledgement = z.infer<typeof loggedAcknowledgementSchema>;
 
 const instant = z.string().describe("When the log took it: UTC, three decimals, Z.");
 
@@ -128,7 +136,7 @@ export const recordedSignalSchema = z.object({
       "SHA-256, hex, of series, detector, methods, window and watermark. Of an accident that several died of, that of its first state.",
     ),
   state: z.enum(signalStates).describe("`open` until somebody acknowledges it."),
-  acknowledgement: signalAcknowledgementSchema.extend({ recordedAt: instant }).nullable().describe("The one that stands."),
+  acknowledgement: signalAcknowledgementSchema.extend({ by, recordedAt: instant }).nullable().describe("The one that stands."),
   recordedAt: instant,
   ...about,
   parents: loggedSignalSchema.shape.parents.describe(
@@ -183,5 +191,6 @@ export const signalPrecisionSchema = z.object({
   months: z.number().nullable().describe("From the first of them to the cut, in months of 30.4375 days; null of none."),
   signalsPerMonth: z.number().nullable().describe("Signals in a month, to be held against the budget; null under a month."),
   falseAlarms: z.number().nullable().describe("The budget that the last of them was judged under; null of none."),
+  openAccidents: count.describe("Accidents that several died of which nobody has acknowledged: in none of the numbers above."),
 });
 export type SignalPrecision = z.infer<typeof signalPrecisionSchema>;

@@ -11,7 +11,7 @@ import {
   loggedJudgementSchema,
   loggedSignalSchema,
 } from "@qorgau/schemas/responses/surveillance/recorded-signals";
-import type { LoggedJudgement, LoggedSignal, SignalAcknowledgement } from "@qorgau/schemas/responses/surveillance/recorded-signals";
+import type { LoggedAcknowledgement, LoggedJudgement, LoggedSignal } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import { releaseSource } from "@qorgau/schemas/responses/releases";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import type { WatermarkGate } from "../past/await-watermark.ts";
@@ -23,8 +23,8 @@ export interface SignalLog {
   events(watermark: string): Promise<LoggedSignalEvent[]>;
   /** Appends signals and, behind them, which Mondays were judged. Gives their last place; they count once that is published. Rejects as the log does. */
   raise(signals: readonly LoggedSignal[], judgements?: readonly LoggedJudgement[]): Promise<Watermark>;
-  /** Appends what became of a signal, by its id, and waits until that is published. Rejects as the log does, and as unavailable (QG-0643). */
-  acknowledge(signal: string, acknowledgement: SignalAcknowledgement): Promise<void>;
+  /** Appends what became of a signal and waits until that is published. Rejects as the log does, and as unavailable (QG-0643). */
+  acknowledge(acknowledgement: LoggedAcknowledgement): Promise<void>;
 }
 
 export function createSignalLog({
@@ -50,9 +50,9 @@ export function createSignalLog({
         ...signals.map((signal) => envelope(signalType, signal.id, { signal })),
         ...judgements.map((judgement) => envelope(signalsJudgedType, judgement.monday, { judgement })),
       ]),
-    async acknowledge(signal, acknowledgement) {
-      const id = `${signal}@${String(acknowledgement.revision)}`;
-      const place = await append([envelope(signalAcknowledgementType, id, { acknowledgement: { signal, ...acknowledgement } })]);
+    async acknowledge(acknowledgement) {
+      const id = `${acknowledgement.signal}@${String(acknowledgement.revision)}`;
+      const place = await append([envelope(signalAcknowledgementType, id, { acknowledgement })]);
       if (!(await gate.until(place))) throw unavailable("QG-0643", "");
     },
   };

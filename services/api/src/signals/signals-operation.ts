@@ -41,13 +41,13 @@ export const signalsPaths = {
       tags: ["figures"],
       summary: "How many signals were worth it",
       description:
-        "Of the signals of series that the log holds: how many were closed with which verdict, the confirmed ones over the closed ones with the exact 95 % interval, and how many a month there were, beside the budget of false alarms. Accidents that several died of are facts, and not counted here.",
+        "Of the signals of series that the log holds: how many were closed with which verdict, the confirmed ones over the closed ones with the exact 95 % interval, and how many a month there were, beside the budget of false alarms. Accidents that several died of are facts, and not counted here but by how many are open (`openAccidents`).",
       parameters: queryParameters(cutParameters, formParameters),
       responses: {
         "200": tableResponse(
           "The precision.",
           "SignalPrecision",
-          "watermark,raised,open,acknowledged,closed,confirmed,noCause,dataError,knownChange,precision,lower,upper,judged,months,signalsPerMonth,falseAlarms\r\n0:812,12,2,1,9,6,2,1,0,0.666667,0.299298,0.925145,62,14.2,0.845,1\r\n",
+          "watermark,raised,open,acknowledged,closed,confirmed,noCause,dataError,knownChange,precision,lower,upper,judged,months,signalsPerMonth,falseAlarms,openAccidents\r\n0:812,12,2,1,9,6,2,1,0,0.666667,0.299298,0.925145,62,14.2,0.845,1,3\r\n",
         ),
         "304": knownAlready,
         ...tableRefusals,

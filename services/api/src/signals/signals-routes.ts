@@ -2,7 +2,7 @@
  * Which series to look at: `GET /v1/signals`, one signal of the log at `/v1/signals/{signal}`, what became of it by `POST /v1/signals/{signal}/acknowledgements`, and
  * how many were worth it at `/v1/signals/precision`.
  */
-import { auditAct } from "@qorgau/infra/http/audit-requests";
+import { auditAct, tokenOf } from "@qorgau/infra/http/audit-requests";
 import { ProblemError } from "@qorgau/infra/http/problem";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { columnsOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
@@ -10,11 +10,7 @@ import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { refuseElsewhere } from "@qorgau/infra/http/responses/refuse-elsewhere";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
-import {
-  recordedSignalSchema,
-  signalAcknowledgementSchema,
-  signalPrecisionSchema,
-} from "@qorgau/schemas/responses/surveillance/recorded-signals";
+import { recordedSignalSchema, signalPrecisionSchema } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import type { RecordedSignal, SignalAcknowledgement } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import { signalRowSchema, signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
@@ -102,7 +98,7 @@ export function signalsRoutes(server: ScopedServer, { reader, signals, requestCu
         const stands = raised.acknowledgement?.revision ?? 0;
         if (acknowledgement.revision !== stands + 1) throw notTheNext(stands);
         await auditAct(request, { signal: raised.id, state: acknowledgement.state });
-        await signals.acknowledge(raised.id, acknowledgement);
+        await signals.acknowledge({ signal: raised.id, ...acknowledgement, by: tokenOf(request) });
       }
       const stands = await permitted(request, undefined);
       // Of two who sent the same revision at once the first in the log has it.
@@ -145,12 +141,12 @@ function signalsTable({
 
 const recordedRowSchema = recordedSignalSchema
   .omit({ acknowledgement: true, parameters: true, parents: true, states: true })
-  .extend(signalAcknowledgementSchema.omit({ state: true }).shape);
+  .extend(recordedSignalSchema.shape.acknowledgement.unwrap().omit({ state: true, recordedAt: true }).shape);
 const recordedColumns = columnsOf(recordedRowSchema);
 const recordedMeanings = meaningsOf(recordedRowSchema);
 
 /** One row: the signal, and the acknowledgement that stands. */
 function recordedTable({ acknowledgement, parameters: _parameters, parents: _parents, states: _states, ...about }: RecordedSignal): Table {
-  const { revision = null, verdict = null, note = null } = acknowledgement ?? {};
-  return { columns: recordedColumns, meanings: recordedMeanings, rows: [{ ...about, revision, verdict, note }] };
+  const { revision = null, verdict = null, note = null, by = null } = acknowledgement ?? {};
+  return { columns: recordedColumns, meanings: recordedMeanings, rows: [{ ...about, revision, verdict, note, by }] };
 }

@@ -29,7 +29,7 @@ const accident = (id: string, dead: number, level: 2 | 3 | 6, cases: readonly st
 const at = (day: number) => new Date(Date.UTC(2026, 4, day)).toISOString();
 const raise = (signal: LoggedSignal, day = 1): LoggedSignalEvent => ({ recordedAt: at(day), signal });
 const acknowledge = (signal: string, revision: number, state: "acknowledged" | "closed", verdict: "confirmed" | "no_cause" | null = null) =>
-  ({ recordedAt: at(9), acknowledgement: { signal, revision, state, verdict, note: null } }) satisfies LoggedSignalEvent;
+  ({ recordedAt: at(9), acknowledgement: { signal, revision, state, verdict, note: null, by: "0a1b2c3d" } }) satisfies LoggedSignalEvent;
 
 test("of two that raise the same the first in the log has raised it, whatever its cut and whenever it judged", () => {
   const later = { ...series, id: "c", from: "2026-03-09", to: "2026-04-05" };
@@ -48,7 +48,9 @@ test("the highest revision of an acknowledgement stands, in whatever order they 
     acknowledge("a", 1, "acknowledged"),
     acknowledge("a", 2, "closed", "no_cause"),
   ];
-  expect(raisedSignals(events)).toMatchObject([{ state: "closed", acknowledgement: { revision: 2, verdict: "confirmed" } }]);
+  expect(raisedSignals(events)).toMatchObject([
+    { state: "closed", acknowledgement: { revision: 2, verdict: "confirmed", by: "0a1b2c3d", recordedAt: at(9) } },
+  ]);
 });
 
 test("an accident is raised once, is known by any of its cases, and tells every other number of dead", () => {
@@ -108,6 +110,7 @@ test("precision is of closed signals of series alone, and their number a month i
     judged("2026-01-12"),
     ...nine.map((one) => raise(one)),
     raise(accident("g", 2, 2, ["1"])),
+    raise(accident("h", 3, 3, ["2"])),
     ...[0, 1, 2].map((id) => acknowledge(String(id), 1, "closed", "confirmed")),
     acknowledge("3", 1, "closed", "no_cause"),
     acknowledge("4", 1, "acknowledged"),
@@ -115,7 +118,16 @@ test("precision is of closed signals of series alone, and their number a month i
   ];
   const found = precisionOf("0:30", events, Date.parse("2026-01-05T00:00:00+05:00") + 30.4375 * 3 * 86_400_000);
   // The limits by SciPy: beta.ppf(.025, 3, 2), beta.ppf(.975, 4, 1).
-  expect(found).toMatchObject({ raised: 9, open: 4, acknowledged: 1, closed: 4, confirmed: 3, noCause: 1, precision: 0.75 });
+  expect(found).toMatchObject({
+    raised: 9,
+    open: 4,
+    openAccidents: 1,
+    acknowledged: 1,
+    closed: 4,
+    confirmed: 3,
+    noCause: 1,
+    precision: 0.75,
+  });
   expect(found).toMatchObject({ lower: 0.19412, upper: 0.993691, judged: 2, months: 3, signalsPerMonth: 3, falseAlarms: 1 });
   expect(precisionOf("", [], null)).toMatchObject({ precision: null, lower: null, months: null, signalsPerMonth: null, falseAlarms: null });
 });

@@ -1,14 +1,13 @@
 /** Signals as the log holds them: who was first with one has raised it, and the highest acknowledgement stands (METHODS, section 3): pure. */
 import type {
+  LoggedAcknowledgement,
   LoggedJudgement,
   LoggedSignal,
-  loggedAcknowledgementSchema,
   RecordedSignal,
   SignalPrecision,
 } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import { groupFatality, recordedSignalsMax } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import type { SignalState } from "@qorgau/schemas/responses/surveillance/signal-rows";
-import type { z } from "zod";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
 import { clopperPearson } from "../../statistics/clopper-pearson.ts";
 import { isShown } from "./declared-series.ts";
@@ -16,7 +15,7 @@ import { isShown } from "./declared-series.ts";
 /** An event of the log, with the instant at which the log took it. */
 export type LoggedSignalEvent = { readonly recordedAt: string } & (
   | { readonly signal: LoggedSignal }
-  | { readonly acknowledgement: z.infer<typeof loggedAcknowledgementSchema> }
+  | { readonly acknowledgement: LoggedAcknowledgement }
   | { readonly judgement: LoggedJudgement }
 );
 
@@ -129,7 +128,8 @@ export function judgedMondays(events: readonly LoggedSignalEvent[]): LoggedJudge
 
 /** Closed signals of series, and how many were worth it. `nowMs`: the last effective stamp of the cut; null of an empty one. */
 export function precisionOf(watermark: string, events: readonly LoggedSignalEvent[], nowMs: number | null): SignalPrecision {
-  const ofSeries = raisedSignals(events).filter(({ scope }) => scope !== "accident");
+  const raised = raisedSignals(events);
+  const ofSeries = raised.filter(({ scope }) => scope !== "accident");
   const judged = judgedMondays(events);
   const inState = (state: SignalState) => ofSeries.filter((one) => one.state === state);
   const closed = inState("closed");
@@ -155,5 +155,6 @@ export function precisionOf(watermark: string, events: readonly LoggedSignalEven
     months: months === null ? null : rounded(months),
     signalsPerMonth: months === null || months < 1 ? null : rounded(ofSeries.length / months),
     falseAlarms: judged.at(-1)?.falseAlarms ?? null,
+    openAccidents: raised.filter(({ scope, state }) => scope === "accident" && state === "open").length,
   };
 }
