@@ -218,8 +218,8 @@ describe.skipIf(!isBrowserWanted())("what is watched", () => {
     const scored = body.rows.flatMap(({ statistical }) => (statistical?.reason === null ? [statistical] : []));
     expect(scored.length).toBe(3);
     expect(scores).toEqual(
-      scored.map(({ accidents, fatal, expected, personYears, probability }) =>
-        texts([accidents, fatal, expected, personYears, probability]),
+      scored.map(({ accidents, fatal, expected, personYears, rate, probability }) =>
+        texts([accidents, fatal, expected, personYears, rate, probability]),
       ),
     );
     expect(caveats).toEqual(body.caveats.map(({ text }) => text.en));

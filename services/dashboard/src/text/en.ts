@@ -288,7 +288,7 @@ export const en = {
       "Check-list of order {order} as amended on {amended}: a gross violation makes 100 points; else up to {significant} for the share of significant requirements that were violated, up to {minor} for minor ones, and the special points. Low up to {low}, medium up to {medium}.",
     statistical: "Accidents",
     statisticalLead:
-      "How probable it is that the true rate of the enterprise is more than {factor} times that of enterprises of the same section and size. What is known of few workers is drawn towards the others: one accident among ten does not outrank five among three hundred.",
+      "How probable it is that the true rate of the enterprise is more than {factor} times that of enterprises of the same section and size. What is known of few workers is drawn towards the others: one accident among ten does not outrank five among three hundred. The smoothed rate is the posterior mean (gamma–Poisson): between the enterprise's own rate and that of its section and size, the nearer to its own the more is known.",
     profile: "Where, what, how large",
     score: "Points",
     bands: { low: "low", medium: "medium", high: "high" },
@@ -356,6 +356,7 @@ export const en = {
       confidential: "not shown: of one enterprise or two",
     },
     caveats: "To be read with it",
+    smoothed: "Smoothed rate per 1,000 person-years",
   },
   open: {
     title: "These figures are protected",

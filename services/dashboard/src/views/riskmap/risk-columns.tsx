@@ -88,11 +88,12 @@ export function statisticalColumns(factor: string): readonly Column<RiskRow>[] {
     <Value,>(read: (statistical: NonNullable<RiskRow["statistical"]>) => Value) =>
     (row: RiskRow) =>
       row.statistical === undefined ? null : read(row.statistical);
-  const [accidents, fatal, personYears, expected, probability] = [
+  const [accidents, fatal, personYears, expected, smoothed, probability] = [
     of((one) => one.accidents),
     of((one) => one.fatal),
     of((one) => one.personYears),
     of((one) => one.expected),
+    of((one) => one.rate),
     of((one) => one.probability),
   ];
   const wordOf = of(({ silent }) => (silent === true ? riskmap.silent : ""));
@@ -102,6 +103,7 @@ export function statisticalColumns(factor: string): readonly Column<RiskRow>[] {
     { title: riskmap.fatal, isNumber: true, cell: (row) => count(fatal(row)), value: fatal },
     { title: riskmap.expected, isNumber: true, cell: (row) => rate(expected(row)), value: expected },
     { title: riskmap.personYears, isNumber: true, cell: (row) => rate(personYears(row)), value: personYears },
+    { title: riskmap.smoothed, isNumber: true, cell: (row) => rate(smoothed(row)), value: smoothed },
     {
       title: fill(riskmap.probability, { factor }),
       isNumber: true,
