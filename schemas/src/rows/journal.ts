@@ -21,3 +21,14 @@ export const journalRowSchema = z.object({
   statement: z.string(),
 });
 export type JournalRow = z.infer<typeof journalRowSchema>;
+
+/** `(source, entity, subject)` of a record. */
+export type RecordTuple = readonly [source: string, entity: string, subject: string];
+
+/** Effective stamps of a record, milliseconds since the epoch. */
+export interface FirstFatal {
+  /** Of its first statement. */
+  readonly firstMs: number;
+  /** Of its first statement that says fatal; null where none does. */
+  readonly fatalMs: number | null;
+}

@@ -226,10 +226,10 @@ describe.skipIf(!isBrowserWanted())("what is watched", () => {
   });
 
   test("a question that has no such answer is shown without it", async () => {
-    const captions = await served.inPage("?page=explore&view=series&period=month&measure=fatal", async (page) => {
+    const captions = await served.inPage("?page=explore&view=series&period=month&measure=severe", async (page) => {
       await page.locator("main table").first().waitFor({ state: "attached" });
       return page.locator("main caption").allTextContents();
     });
-    expect(captions).toEqual(["Dead, per 1,000 workers"]);
+    expect(captions).toEqual(["Severely injured, per 1,000 workers"]);
   });
 });

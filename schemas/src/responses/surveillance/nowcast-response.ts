@@ -5,8 +5,8 @@ import type { RatesQuery } from "../rates.ts";
 import { missingReasons, pers, rateDimensions, rateFields, ratesRowSchema } from "../rates.ts";
 import { responseCut } from "../response-members.ts";
 
-/** Both are known from the first report of a case on; a severity is not. */
-export const nowcastMeasures = ["injured", "accidents"] as const;
+/** The injured and accidents are known from the first report of a case on, the dead from the first record that says so. */
+export const nowcastMeasures = ["injured", "accidents", "fatal"] as const;
 export type NowcastMeasure = (typeof nowcastMeasures)[number];
 
 export const nowcastPeriods = ["month", "week"] as const;

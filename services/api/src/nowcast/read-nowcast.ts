@@ -6,14 +6,16 @@ import type { Steps } from "@qorgau/schemas/steps";
 import { TooManyCells } from "../paging/domain/response-rows.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import { delaysMax, delaysPart } from "../published/delays-part.ts";
+import type { DelaysRead } from "../published/delays-part.ts";
 import { lastStampOf } from "../published/read-published.ts";
 import { unavailable } from "../published/response-error.ts";
 import type { SnapshotRow } from "../published/snapshot-statement.ts";
 import type { RatesReader } from "../rates/rates-reader.ts";
 import { dayOfStamp, firstOfMonth, monthOf, yearOf } from "../time/calendar.ts";
 import { firstDayRead } from "./domain/nowcast-snapshot.ts";
-import type { DelayedCell } from "./domain/nowcast-snapshot.ts";
+import type { DelayedCell, NowcastSnapshot } from "./domain/nowcast-snapshot.ts";
 import { nowcastSteps } from "./domain/nowcast.ts";
+import { fatalCells } from "./fatal-cells.ts";
 
 /** Of an empty cut nothing is known: any day gives the same response. */
 const dayOfNothing = "2000-01-01";
@@ -25,38 +27,55 @@ const triesMax = 3;
 
 /** Rejects as `RatesReader.snapshot` does, and with `TooManyRows` and `TooManyCells`. Without a past cut the response is of the published one. */
 export async function readNowcast(query: NowcastQuery, reader: RatesReader, past?: RequestedCut): Promise<NowcastResponse> {
-  const { rates, period } = query;
   const read = reader.figures(past);
   let day = dayOf(lastStampOf(await reader.cut()));
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const month = firstOfMonth(yearOf(day), monthOf(day));
-    const readBy = (unit: NowcastQuery["period"], first: string) => ({
-      name: partOf(unit),
-      occurredBy: unit,
-      registeredBy: unit,
-      first,
-      month,
-    });
-    const own = readBy(period, firstDayRead(period, query, day, rates.from));
-    const weeks = readBy("week", firstDayRead("week", nowcastWindows.week, day, null));
-    const found = await read((source) => [
-      delaysPart(rates, source, own),
-      ...(period === "week" ? [] : [delaysPart(rates, source, weeks)]),
-    ]);
+    const reads = readsOf(query, day);
+    const found = await read((source) => reads.map((one) => delaysPart(query.rates, source, one)));
     const ofCut = dayOf(found.lastStampMs);
     if (day !== ofCut) {
       day = ofCut;
       continue;
     }
     const { cut, lastStampMs, exposures, rows } = found;
-    const counted = await inPieces(delayedCells(rows, period));
-    const countedByWeek = period === "week" ? [] : await inPieces(delayedCells(rows, "week"));
-    return inPieces(nowcastSteps(query, { cut, lastStampMs, exposures, counted, countedByWeek }));
+    const counts = await countsOf(query, rows, { reader, watermark: cut.watermark });
+    return inPieces(nowcastSteps(query, { cut, lastStampMs, exposures, ...counts }));
   }
   throw unavailable("QG-0910", "");
 }
 
 const partOf = (period: NowcastQuery["period"]) => `delays_${period}`;
+const partOfDeaths = "deaths";
+
+/** Months come with the weeks of the running one; deaths by day and case, for both. */
+function readsOf(query: NowcastQuery, day: string): DelaysRead[] {
+  const { rates, period } = query;
+  const month = firstOfMonth(yearOf(day), monthOf(day));
+  const ofWeeks = { period: "week", first: firstDayRead("week", nowcastWindows.week, day, null) } as const;
+  const own = { period, first: firstDayRead(period, query, day, rates.from) };
+  const periods = period === "week" ? [own] : [own, ofWeeks];
+  if (rates.measure === "fatal") {
+    const [first = own.first] = periods.map((one) => one.first).toSorted();
+    return [{ name: partOfDeaths, occurredBy: "day", registeredBy: "day", first, month, isByCase: true }];
+  }
+  return periods.map((one) => ({ name: partOf(one.period), occurredBy: one.period, registeredBy: one.period, first: one.first, month }));
+}
+
+type Counts = Pick<NowcastSnapshot, "counted" | "countedByWeek">;
+
+async function countsOf(
+  { rates, period }: NowcastQuery,
+  rows: readonly SnapshotRow[],
+  cut: { readonly reader: RatesReader; readonly watermark: string },
+): Promise<Counts> {
+  if (rates.measure === "fatal") {
+    const ofDeaths = rows.filter(({ part }) => part === partOfDeaths);
+    const deaths = await fatalCells(ofDeaths, { ...cut, dimensions: rates.by.length });
+    return { counted: deaths, countedByWeek: period === "week" ? [] : deaths };
+  }
+  const counted = await inPieces(delayedCells(rows, period));
+  return { counted, countedByWeek: period === "week" ? [] : await inPieces(delayedCells(rows, "week")) };
+}
 
 function* delayedCells(rows: readonly SnapshotRow[], period: NowcastQuery["period"]): Steps<DelayedCell[]> {
   const cells: DelayedCell[] = [];

@@ -23,7 +23,7 @@ export interface DelaysRead {
   /** Of the part. */
   readonly name: string;
   readonly occurredBy: NowcastPeriod | "day";
-  readonly registeredBy: NowcastPeriod;
+  readonly registeredBy: NowcastPeriod | "day";
   /** The first day of occurrence. */
   readonly first: string;
   /** The first day of the month that is marked. */
@@ -32,8 +32,15 @@ export interface DelaysRead {
   readonly hasVictims?: true;
   /** Whether the codes are followed by `fatal`, or nothing of what nobody died of. */
   readonly isFatalApart?: true;
+  /** Whether each case that counts is by itself, its records (JSON) after its codes. */
+  readonly isByCase?: true;
   /** The first day of a period: what was registered before it is read as registered in it, so that there are fewer combinations. */
   readonly registeredFrom?: string;
+}
+
+function amountOf({ measure, commutingLeftOut }: RatesQuery): string {
+  if (measure === "accidents") return accidentsOf(commutingLeftOut);
+  return measure === "fatal" ? "if(severity = 'fatal', cases, 0)" : "cases";
 }
 
 /** So many combinations of cell, period and period of registration are read. */
@@ -47,9 +54,9 @@ export const delaysMax = 120_000;
 export function delaysPart(
   query: RatesQuery,
   source: FigureSource,
-  { name, occurredBy, registeredBy, first, month, hasVictims, isFatalApart, registeredFrom }: DelaysRead,
+  { name, occurredBy, registeredBy, first, month, hasVictims, isFatalApart, isByCase, registeredFrom }: DelaysRead,
 ): SnapshotPart {
-  const { by, measure, choices, filters, commutingLeftOut } = query;
+  const { by, choices, filters } = query;
   const unbounded = { ...query, from: null, to: null, period: "month" } as const;
   const wanted = conditionsOf(unbounded, "case", source);
   const { country, kind } = filters;
@@ -59,7 +66,7 @@ export function delaysPart(
     source,
   );
   const [occurred, registered] = [dayColumns.accident, dayColumns.registration];
-  const amount = measure === "accidents" ? accidentsOf(commutingLeftOut) : "cases";
+  const amount = amountOf(query);
   const monthOf = periodStarts.month;
   const earliest = `{registered_${name}:Date32}`;
   const ofRegistration = periodStarts[registeredBy](registered);
@@ -74,6 +81,7 @@ export function delaysPart(
     `if(${passes}, 'in', 'out')`,
     ...by.map((dimension) => `if(${passes}, ${codeOf(dimension, choices)}, '')`),
     ...(isFatalApart === true ? ["if(severity = 'fatal', 'fatal', '')"] : []),
+    ...(isByCase === true ? [`if(${amount} > 0, JSONExtractRaw(payload, 'records'), '')`] : []),
   ];
   return partFrom(source, (rows) => ({
     name,

@@ -1,8 +1,10 @@
 /** Reads the responses of rates and of the annual rollup: each is computed from one cut, read in one statement. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { firstFatalOf } from "@qorgau/infra/store/journal/first-fatal";
 import type { Store } from "@qorgau/infra/store/store";
 import type { AnnualRollupResponse, AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
 import type { RatesResponse, RatesQuery, RatesRow } from "@qorgau/schemas/responses/rates";
+import type { FirstFatal, RecordTuple } from "@qorgau/schemas/rows/journal";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
 import { parseWatermark } from "@qorgau/schemas/watermark";
 import { responseRowsMax, TooManyRows } from "../paging/domain/response-rows.ts";
@@ -46,6 +48,8 @@ export interface RatesReader {
   snapshot(query: RatesQuery, past?: RequestedCut): Promise<RatesSnapshot>;
   /** Reads other parts of the same cut; of the published one without a past cut. */
   figures(past?: RequestedCut): ReadFigures;
+  /** Since when the log says of each record that somebody has died, at the cut whose text `watermark` is. */
+  firstFatal(records: readonly RecordTuple[], watermark: string): Promise<ReadonlyMap<string, FirstFatal>>;
   /** Figures of past cuts. What is remembered and folded of them is bounded here, for all who read them. */
   readonly past: PastReader;
   /** The cut that is published now; null before anything was. */
@@ -151,6 +155,7 @@ export function createRatesReader({ store }: { readonly store: Store }): RatesRe
     },
     snapshot: (query, past) => readRates(query, readerOf(past)),
     figures: readerOf,
+    firstFatal: (records, watermark) => firstFatalOf(store, records, parseWatermark(watermark) ?? new Map()),
     past: readerOfPast,
     cut: () => readCut(store),
     async publication() {

@@ -311,6 +311,8 @@ export const en = {
     fewLightLead:
       "Sections of regions with so few accidents beside the fatal ones as happens by chance less than once in twenty at the share of the section in the whole country.",
     fewLightNone: "There is none.",
+    deaths:
+      "Of deaths the delay is until the first record that says so: some die months after the accident. What is stated later than a year is not foreseen.",
     others: "Not fatal",
     ofCountry: "{name}, country",
     chance: "Probability",

@@ -39,7 +39,8 @@ export const nowcastParameters = z.object({
     .enum(nowcastMeasures)
     .default("injured")
     .meta({
-      description: "What is counted, as in /v1/rates. A severity may rise long after the first report, so that no severity is nowcast.",
+      description:
+        "What is counted, as in /v1/rates. Of `fatal` the delay is until the first record that says so: a death may follow months after the accident. A case that is now fatal counts; how long one may still die of an accident is not limited, and later than `maxDelay` is not foreseen. No other severity is nowcast.",
       examples: ["accidents"],
     }),
   by: orEmpty(listOf(z.enum(nowcastDimensions))).meta({

@@ -15,7 +15,7 @@ import { fill, texts } from "../../text/texts.ts";
 import { drawnOf } from "./notes.tsx";
 import { startOf } from "./time-points.ts";
 
-const measures: readonly string[] = ["injured", "accidents"] as const satisfies readonly NowcastMeasure[];
+const measures: readonly string[] = ["injured", "accidents", "fatal"] as const satisfies readonly NowcastMeasure[];
 /** What may change long after the first report, so that no delay of it is known. */
 const changing = ["severity", "employer"] as const satisfies readonly RateDimension[];
 /** It is of whole months, which corrections alone change. */
@@ -150,6 +150,7 @@ export function NowcastNotes({ nowcast }: Pick<NowcastProps, "nowcast">) {
   return (
     <>
       {reasons.length < nowcast.cells.length && <p class="note">{text.lead}</p>}
+      {nowcast.measure === "fatal" && <p class="note">{text.deaths}</p>}
       {reasons.map((reason) => (
         <p class="note" key={reason}>
           {text.title}: {text.reasons[reason]}.
