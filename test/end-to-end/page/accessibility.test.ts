@@ -1,24 +1,12 @@
 /** Every view of the page, in light and dark: nothing serious for axe-core, nothing cut off at 360 pixels, no complaint of the browser. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { seriousFaults } from "./axe.ts";
 import { openPage } from "./browser.ts";
 import type { ServedPage } from "./served-page.ts";
 import { serveViews, untilShown, views } from "./views.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** What is serious or worse, with the elements it is about. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(async () => (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-}
 
 describe.skipIf(!isBrowserWanted())("accessibility", () => {
   let served: ServedPage;

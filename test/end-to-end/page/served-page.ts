@@ -11,8 +11,8 @@ export interface ServedPage {
   readonly browser: Browser;
   /** The program that runs now. */
   readonly qorgau: QorgauProcess;
-  /** Starts the program again on its data and its port, where it was stopped. */
-  readonly startAgain: () => Promise<void>;
+  /** Starts the program again on its data and its port, where it was stopped, with further settings. */
+  readonly startAgain: (settings?: Readonly<Record<string, string>>) => Promise<void>;
   /** What is seen on a page of its own, of which the browser had nothing to complain; `path` follows the `/`. */
   readonly inPage: <Seen>(path: string, look: (page: Page) => Promise<Seen>, options?: BrowserContextOptions) => Promise<Seen>;
   readonly stop: () => Promise<void>;
@@ -29,8 +29,8 @@ export async function servePage(): Promise<ServedPage> {
     get qorgau() {
       return qorgau;
     },
-    async startAgain() {
-      qorgau = await startQorgau(directory, { QORGAU_PORT: new URL(qorgau.url).port });
+    async startAgain(settings = {}) {
+      qorgau = await startQorgau(directory, { QORGAU_PORT: new URL(qorgau.url).port, ...settings });
     },
     async inPage(path, look, options = {}) {
       const { page, complaints } = await openPage(browser, `${qorgau.url}/${path}`, options);

@@ -24,13 +24,18 @@ interface ResponseOptions {
   readonly pagesMax?: number;
   /** While the page is seen it is asked again that often, in milliseconds; never unless given. */
   readonly renewMs?: number;
+  /** It is asked again whenever this is another one. */
+  readonly version?: number;
 }
 
 /**
  * Asks again only where the question changes, one after the other, the last one always; so a question is best asked of a cut (`asOf`). Where
  * nothing but the cut changes, the older answer stays until the newer one has come. `null`: nothing to ask.
  */
-export function useResponse<Body>(requested: ApiRequest<Body> | null, { pagesMax = 1, renewMs }: ResponseOptions = {}): Responses<Body> {
+export function useResponse<Body>(
+  requested: ApiRequest<Body> | null,
+  { pagesMax = 1, renewMs, version = 0 }: ResponseOptions = {},
+): Responses<Body> {
   const responses = useSignal<Responses<Body>>(nothingYet);
   const latest = useRef({ requested, isShown: true });
   latest.current.requested = requested;
@@ -57,7 +62,7 @@ export function useResponse<Body>(requested: ApiRequest<Body> | null, { pagesMax
   useEffect(() => {
     responses.value = nothingYet;
   }, [key]);
-  useEffect(() => asking.current.want(), [key, asOf, language.value, tokensGiven.value]);
+  useEffect(() => asking.current.want(), [key, asOf, language.value, tokensGiven.value, version]);
   useEffect(() => {
     if (renewMs === undefined) return undefined;
     const renewing = setInterval(() => {

@@ -31,6 +31,8 @@ const names = [
   "code",
   "year",
   "source",
+  "signal",
+  "state",
   "measure",
   "per",
   "period",

@@ -8,6 +8,7 @@ import { addressOfPage, state } from "../../state/page-state.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { figures } from "../../text/figures.ts";
 import { Failure } from "../failure.tsx";
+import { OpenSignals } from "./open-signals.tsx";
 import { GroupFatalities, SignalTable } from "./signal-tables.tsx";
 import { renewMs } from "./renewal.ts";
 
@@ -37,6 +38,7 @@ export default function OverviewSignals() {
       requested={requested}
       table={
         <>
+          <OpenSignals />
           {body.groupFatalities.length > 0 && <GroupFatalities body={body} />}
           <SignalTable body={body} caption={caption} />
         </>

@@ -1,0 +1,20 @@
+/** How many signals of the log nobody has acknowledged: the first thing to act on. */
+import { addressOfPage } from "../../state/page-state.ts";
+import { dataValue } from "../../figures/data-table.tsx";
+import { figures } from "../../text/figures.ts";
+import { fill, texts } from "../../text/texts.ts";
+import { useSignalPrecision } from "./signal-precision.tsx";
+
+export function OpenSignals() {
+  const shown = useSignalPrecision();
+  const { signals } = texts.value;
+  const { count } = figures.value;
+  if (shown === null) return null;
+  const { open, openAccidents } = shown.body;
+  const named = fill(signals.openNow, { series: count(open), accidents: count(openAccidents) });
+  return (
+    <p data-value={dataValue([open, openAccidents])}>
+      {open + openAccidents === 0 ? signals.noneOpen : <a href={addressOfPage({ page: "signals", state: "open" })}>{named}</a>}
+    </p>
+  );
+}
