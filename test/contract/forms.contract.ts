@@ -160,6 +160,7 @@ const addresses = [
   "/v1/nowcast?by=region&maxDelay=1",
   "/v1/nowcast?period=week&from=2025-09-01&to=2025-12-31",
   "/v1/claims?by=region",
+  "/v1/claims/ibnr?by=band&maxDelay=1",
   "/v1/clocks?by=region",
   "/v1/fatality-free-days?by=region",
   "/v1/programmes/union?by=region",

@@ -36,6 +36,7 @@ export const routeCosts = {
   "GET /v1/riskmap": "dearReads",
   "GET /v1/clocks": "dearReads",
   "GET /v1/claims": "dearReads",
+  "GET /v1/claims/ibnr": "dearReads",
   "GET /v1/explain": "dearReads",
   "GET /v1/revisions": "dearReads",
   "GET /v1/records": "dearReads",

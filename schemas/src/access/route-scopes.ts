@@ -38,6 +38,7 @@ export const routeScopes = {
   "GET /v1/riskmap": ["inspect", "own"],
   "GET /v1/clocks": ["figures"],
   "GET /v1/claims": ["figures", "own", "cases"],
+  "GET /v1/claims/ibnr": ["figures", "own"],
   "GET /v1/explain": ["cases"],
   "GET /v1/revisions": ["cases"],
   "GET /v1/records": ["cases", "own"],

@@ -145,6 +145,7 @@ const models: Readonly<Record<string, string>> = {
   get_schema: "GetSchemaResponse200",
   get_checkpoints: "Checkpoints",
   get_claims: "Claims",
+  get_claims_ibnr: "ClaimsIbnr",
   get_clocks: "Clocks",
   get_dead_letters: "DeadLetters",
   get_fatality_free_days: "FatalityFree",

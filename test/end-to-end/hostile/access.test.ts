@@ -64,6 +64,7 @@ const ofReporters: Readonly<Record<string, "in" | 403>> = {
   "/v1/dead-letters": "in",
   "/v1/quality": 403,
   "/v1/claims": 403,
+  "/v1/claims/ibnr": 403,
 };
 const expectedOf = (path: string, method: string): Readonly<Record<Caller, "in" | 401 | 403>> => {
   const everybody = { nobody: "in", stranger: "in", reporter: "in", reader: "in", operator: "in" } as const;

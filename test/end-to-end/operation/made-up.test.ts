@@ -14,6 +14,7 @@ const addresses = [
   "/v1/rollups/annual/2025?partial=true",
   "/v1/quality?partial=true",
   "/v1/claims?partial=true",
+  "/v1/claims/ibnr?partial=true",
   "/v1/clocks?partial=true",
   "/v1/fatality-free-days?partial=true",
   "/v1/funnel?partial=true",

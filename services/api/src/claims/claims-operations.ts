@@ -4,6 +4,7 @@ import { cutParameters } from "../http/cut-parameters.ts";
 import { queryParameters } from "../openapi/parameters-of.ts";
 import { cubeResponse, knownAlready, reference, tableRefusals } from "../openapi/responses.ts";
 import { claimsParameters, deadlinesParameters, unmatchedParameters } from "./domain/claims-query.ts";
+import { ibnrParameters } from "./domain/ibnr-parameters.ts";
 
 const others = { "304": knownAlready, ...tableRefusals };
 /** Of the counts and of the worklist together. */
@@ -27,6 +28,26 @@ export const claimsPaths = {
       parameters: queryParameters(eitherParameters, cutParameters, cubeFormParameters),
       responses: {
         "200": { ...counts, content: { ...counts.content, "application/json": { schema: eitherSchema } } },
+        ...others,
+      },
+    },
+  },
+  "/v1/claims/ibnr": {
+    get: {
+      operationId: "getClaimsIbnr",
+      tags: ["figures"],
+      summary: "Claims incurred and not filed yet, or what is still to be paid",
+      description:
+        "Claims come months and years after the accident. From how the months before came in (chain ladder, by the delay from the occurrence to the claim's first statement) it says how many claims of a month there will be, with 95 % limits (Lawless 1994) and how often such limits held at 24 past cuts (`coverage`). " +
+        "With `measure=paid` the same of the tenge that are stated as paid (`paidKzt`), with the standard errors of Mack (1993): of a month of which nothing is paid yet it says nothing. " +
+        "Living claim records count, whatever became of them, by what they state now of band and day. Of all insurers, or of one (`source`), which sees its own. It is no reserve in the books: it knows no discount, no inflation and no claim that is larger than any before.",
+      parameters: queryParameters(ibnrParameters, cutParameters, cubeFormParameters),
+      responses: {
+        "200": cubeResponse(
+          "A row for each month and cell.",
+          "ClaimsIbnr",
+          "period,reported,expected,outstanding,lower,upper,standardError,share,reason,delaysFrom,widened,measure,watermark\r\n2026-01,120,186,66,167,207,,0.645161,,cell,,claims,0:812\r\n",
+        ),
         ...others,
       },
     },

@@ -1,7 +1,9 @@
-/** Claims counted as claims, an insurer's worklist, and the statutory deadlines: `GET /v1/claims` and `GET /v1/clocks`. */
+/** Claims counted as claims, an insurer's worklist, claims not filed yet, and the statutory deadlines: `GET /v1/claims`, `/v1/claims/ibnr`, `/v1/clocks`. */
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
-import { claimsOf, deadlinesOf, reporterOf } from "../access/domain/access-target.ts";
+import { claimsOf, deadlinesOf, ibnrOf, reporterOf } from "../access/domain/access-target.ts";
 import { ProblemError } from "@qorgau/infra/http/http-server";
+import { ibnrDimensions, ibnrResponseSchema, ibnrRowSchema } from "@qorgau/schemas/responses/claims-ibnr-response";
+import type { IbnrResponse } from "@qorgau/schemas/responses/claims-ibnr-response";
 import { claimDimensions, claimRowSchema, unmatchedClaimSchema } from "@qorgau/schemas/responses/claims-response";
 import { deadlineRowSchema } from "@qorgau/schemas/responses/deadlines-response";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -13,18 +15,32 @@ import type { RequestedCut } from "../past/requested-cut.ts";
 import { claimsResponse, deadlinesResponse, unmatchedClaimsResponse } from "./claims-responses.ts";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
-import { citedCells, citedTable, requestedColumns } from "../render/cited-table.ts";
+import { citedCells, citedTable, requestedColumns, timeAndPlaces } from "../render/cited-table.ts";
 import type { QualityDependencies } from "../quality/quality-routes.ts";
+import { parseIbnrQuery } from "./domain/ibnr-parameters.ts";
+import { readIbnr } from "./read-ibnr.ts";
+import type { IbnrSources } from "./read-ibnr.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestParameters } from "../http/request-parameters.ts";
-import { meaningsOf } from "@qorgau/infra/http/responses/csv-table";
+import { cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
+import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 const unmatchedMeanings = meaningsOf(unmatchedClaimSchema);
 
-/** Adds `GET /v1/clocks` and `GET /v1/claims`; the latter returns the worklist where `unmatched` is sent. Faults of the parameters are a 400. */
-export function claimsRoutes(server: ScopedServer, dependencies: QualityDependencies): void {
-  const { quality } = dependencies;
+/** Adds the routes. `GET /v1/claims` returns the worklist where `unmatched` is sent. Faults of the parameters are a 400. */
+export function claimsRoutes(server: ScopedServer, dependencies: QualityDependencies & IbnrSources): void {
+  const { quality, requestCut, oneAtATime } = dependencies;
+
+  server.get("/v1/claims/ibnr", { config: { ...routeAccess("GET /v1/claims/ibnr"), isCube: true } }, async (request, reply) => {
+    const sent = readRequestParameters(request);
+    const query = queryOf(request, sent, parseIbnrQuery(sent.parameters), ibnrOf);
+    const past = await requestCut(sent);
+    const gone = abortedOnceGone(reply);
+    const json = await oneAtATime(() => readIbnr(query, dependencies, past, gone));
+    const table = () => ibnrTable(json, query.by);
+    return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-claims-ibnr" }, { immutable: past !== undefined });
+  });
 
   server.get("/v1/clocks", { config: { ...routeAccess("GET /v1/clocks"), isCube: true } }, async (request, reply) => {
     const sent = readRequestParameters(request);
@@ -60,6 +76,21 @@ export function claimsRoutes(server: ScopedServer, dependencies: QualityDependen
       { immutable: past },
     );
   });
+}
+
+const ibnrMeanings = meaningsOf(ibnrResponseSchema, ibnrRowSchema);
+const ofIbnr = ["measure", "source", "lastPeriod", "additive", "asOf", "watermark", "rules", "methods"];
+
+/** A row for each month and cell; each repeats what it is of. */
+function ibnrTable({ rows, cells: _cells, method: _method, by: _by, ...provenance }: IbnrResponse, by: readonly string[]): Table {
+  const columns = requestedColumns(ibnrRowSchema, ibnrDimensions, by);
+  const dimensions = ["period", ...by];
+  return {
+    meanings: ibnrMeanings,
+    cube: cubeOf(columns, ibnrMeanings, { dimensions, ...timeAndPlaces(dimensions) }),
+    columns: [...columns, ...ofIbnr],
+    rows: rowsOf(rows, (row) => ({ ...row, ...provenance })),
+  };
 }
 
 async function sendUnmatched(dependencies: QualityDependencies, request: FastifyRequest, reply: FastifyReply) {

@@ -7,6 +7,7 @@ import {
 } from "@qorgau/schemas/events/acknowledgement";
 import { annualRollupResponseSchema, annualRollupRowSchema, comparedFigureSchema } from "@qorgau/schemas/responses/annual-rollup";
 import { auditResponseSchema } from "@qorgau/schemas/access/audit-response";
+import { ibnrResponseSchema } from "@qorgau/schemas/responses/claims-ibnr-response";
 import { claimsResponseSchema, unmatchedClaimsResponseSchema } from "@qorgau/schemas/responses/claims-response";
 import { deadLetterRowSchema, deadLettersResponseSchema } from "@qorgau/schemas/responses/dead-letters-response";
 import { programmeResponseSchema } from "@qorgau/schemas/responses/inspection/programme-response";
@@ -132,6 +133,7 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   FatalityFree: fatalityFreeResponseSchema,
   Claims: claimsResponseSchema,
   UnmatchedClaims: unmatchedClaimsResponseSchema,
+  ClaimsIbnr: ibnrResponseSchema,
   Health: healthSchema,
   Readiness: readinessSchema,
   PipelineStatus: pipelineStatusSchema,

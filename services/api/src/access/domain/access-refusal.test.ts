@@ -3,6 +3,7 @@ import { audienceOf, openRights, scopes } from "@qorgau/schemas/access/scopes";
 import type { Limits, Rights, Scope } from "@qorgau/schemas/access/scopes";
 import type { Parsed } from "@qorgau/schemas/requests/read-parameters";
 import { describe, expect, test } from "vitest";
+import { parseIbnrQuery } from "../../claims/domain/ibnr-parameters.ts";
 import { parseClaimsQuery, parseDeadlinesQuery, parseUnmatchedQuery } from "../../claims/domain/claims-query.ts";
 import { parseProgrammeQuery } from "../../enterprises/domain/programme-parameters.ts";
 import { parseRiskMapQuery } from "../../enterprises/domain/riskmap-parameters.ts";
@@ -17,6 +18,7 @@ import {
   claimsOf,
   deadlinesOf,
   figuresOf,
+  ibnrOf,
   inspectionReport,
   programmeOf,
   reporterOf,
@@ -50,6 +52,7 @@ const targets: Readonly<Record<string, (text: string) => AccessTarget>> = {
   riskmap: (text) => riskMapOf(read(parseRiskMapQuery(search(text)))),
   clocks: (text) => deadlinesOf(read(parseDeadlinesQuery(search(text))), now),
   claims: (text) => claimsOf(read(parseClaimsQuery(search(text))), now),
+  ibnr: (text) => ibnrOf(read(parseIbnrQuery(search(text)))),
   unmatched: (text) => reporterOf(read(parseUnmatchedQuery(search(text)))),
   records: (text) => reporterOf({ source: search(text).get("source") }),
   programmes: (text) => programmeOf(read(parseProgrammeQuery("union", search(text)))),
@@ -84,6 +87,7 @@ describe("figures and cases without limits", () => {
     ["unmatched?unmatched=true", "figures", "QG-0853"],
     ["unmatched?unmatched=true", "cases", null],
     ["claims?by=insurer", "figures", null],
+    ["ibnr?by=insurer", "figures", null],
     ["claims?by=employer", "figures", "QG-0853 by"],
     ["clocks?employer=200140000004", "figures", "QG-0853 employer"],
     ["differences", "figures", "QG-0853"],
@@ -158,6 +162,8 @@ describe("what concerns one's own source", () => {
     ["unmatched?unmatched=true&source=urn:x:y", "QG-0847 source"],
     [`claims?source=${own}&by=employer`, null],
     ["claims", "QG-0847 source"],
+    [`ibnr?source=${own}&by=band`, null],
+    ["ibnr?source=urn:kz:insurer:other", "QG-0847 source"],
     ["rates", "QG-0853"],
     ["explain", "QG-0853"],
     ["differences", "QG-0853"],

@@ -1,5 +1,6 @@
 /** What a request asks about, as far as the rights of a caller bear on it: made from the parsed query, before anything is read. */
 import type { AnnualRollupQuery } from "@qorgau/schemas/responses/annual-rollup";
+import type { IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
 import type { ClaimsQuery } from "@qorgau/schemas/responses/claims-response";
 import type { ProgrammeQuery } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { RiskMapQuery } from "@qorgau/schemas/responses/inspection/riskmap-response";
@@ -173,6 +174,9 @@ export const claimsOf = ({ source, by, employer, ...days }: ClaimsQuery, now = D
   source,
   orFigures: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(days, now) },
 });
+
+export const ibnrOf = ({ source, by }: Pick<IbnrQuery, "source" | "by">): AccessTarget =>
+  claimsOf({ source, by, employer: null, period: "month", from: null, to: null });
 
 export const reporterOf = ({ source }: { readonly source: string | null }): AccessTarget => ({ of: "reporter", source });
 

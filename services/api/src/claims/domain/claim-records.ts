@@ -15,6 +15,7 @@ export interface ClaimRecord {
   readonly statement: ClaimStatement;
   /** Its first statement in the log that was no withdrawal. */
   readonly first: LoggedStatement;
+  readonly statements: RecordHistory["statements"];
   readonly folded: FoldedCase;
 }
 
@@ -23,7 +24,9 @@ export function claimRecords({ records, caseOf }: QualitySlice): ClaimRecord[] {
   return records.flatMap((history) => {
     const statement = activeClaim(history);
     const folded = caseOf(history.name);
-    return statement === null || folded === undefined ? [] : [{ name: history.name, statement, first: history.first, folded }];
+    return statement === null || folded === undefined
+      ? []
+      : [{ name: history.name, statement, first: history.first, statements: history.statements, folded }];
   });
 }
 

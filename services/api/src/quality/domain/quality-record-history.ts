@@ -103,6 +103,7 @@ export function severityRises({ statements }: RecordHistory): SeverityRise[] {
   return rises;
 }
 
-function takesThePlaceOf(next: Statement, effective: Statement): boolean {
+/** Whether the next statement of a record, in the order of the log, is effective instead of the one before. */
+export function takesThePlaceOf(next: Statement, effective: Statement): boolean {
   return next.revision === effective.revision ? next.content > effective.content : next.revision > effective.revision;
 }

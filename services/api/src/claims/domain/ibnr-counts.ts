@@ -1,0 +1,78 @@
+/** Claims incurred and not filed yet: the ladder of the nowcast, by the delay from the occurrence to the first statement. */
+import type { IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
+import type { Steps } from "@qorgau/schemas/steps";
+import { backTest } from "../../nowcast/domain/back-test.ts";
+import type { DelayedCount } from "../../nowcast/domain/delay-table.ts";
+import { countryDelays, ladderAt, nowcastOf, sumOf, widenedLimits } from "../../nowcast/domain/ladder.ts";
+import type { Nowcast } from "../../nowcast/domain/ladder.ts";
+import { spanOf } from "../../nowcast/domain/nowcast-periods.ts";
+import { rounded } from "../../rates/domain/rate-of-count.ts";
+import type { IbnrMonths, JudgedClaims } from "./ibnr.ts";
+import type { IncurredClaim } from "./incurred-claims.ts";
+
+type Expected = Omit<Nowcast, "share" | "unreported">;
+
+const nothing = { expected: null, outstanding: null, lower: null, upper: null, standardError: null };
+
+function figuresOf(nowcast: Expected, widening: number) {
+  const { reported, expected } = nowcast;
+  const { lower, upper } = widenedLimits(nowcast, widening);
+  return {
+    expected: rounded(expected),
+    outstanding: rounded(expected - reported),
+    lower: rounded(lower),
+    upper: rounded(upper),
+    standardError: null,
+  };
+}
+
+/** Judges the claims of a cell, by the delays of all where it has too few. */
+export function claimsJudge(all: readonly IncurredClaim[], { first, last, shown }: IbnrMonths, query: IbnrQuery) {
+  const began = new Map<string, number>();
+  for (const { source, filed } of all) began.set(source, Math.min(filed, began.get(source) ?? filed));
+  const countOf = ({ source, occurred, filed }: IncurredClaim): DelayedCount => ({
+    occurred: occurred - first,
+    registered: filed - first,
+    count: 1,
+    backlog: occurred < began.get(source)! ? 1 : 0,
+  });
+  const country = countryDelays(all.map(countOf), query);
+  return function* judge(claims: readonly IncurredClaim[]): Steps<JudgedClaims> {
+    const counts = { cell: claims.map(countOf), country };
+    const ladder = ladderAt(counts, last - first, query);
+    const test = yield* backTest(counts, last - first, query);
+    const reason = ladder.reason ?? (test.widening === null ? "delays_unstable" : null);
+    const delaysFrom = ladder.delaysFrom === "country" ? "all" : ladder.delaysFrom;
+    const widened = test.widening === null || test.widening === 1 ? null : test.widening;
+    const nowcasts = new Map(reason === null ? shown.map((month) => [month, nowcastOf(ladder, month - first)]) : []);
+    const sum = sumOf([...nowcasts.values()]);
+    const { reports, leftOut, beyondMaxDelay, reported } = ladder.table;
+    return {
+      told: {
+        claims: reports,
+        delaysFrom,
+        shares: ladder.shares.map(rounded),
+        leftOut,
+        beyondMaxDelay,
+        reason,
+        widened,
+        sum: sum === null ? null : { ...daysOf(shown), reported: sum.reported, ...figuresOf(sum, test.widening ?? 1) },
+        coverage: test.coverage,
+      },
+      rowOf: (month) => {
+        const nowcast = nowcasts.get(month);
+        return {
+          reported: reported[month - first]?.at(-1) ?? 0,
+          ...(nowcast === undefined ? nothing : figuresOf(nowcast, test.widening ?? 1)),
+          share: nowcast === undefined ? null : rounded(nowcast.share),
+          reason,
+          delaysFrom,
+          widened,
+        };
+      },
+    };
+  };
+}
+
+/** First and last day of the months, of which there is one at the least. */
+export const daysOf = (months: readonly number[]) => ({ from: spanOf("month", months[0]!).from, to: spanOf("month", months.at(-1)!).to });

@@ -1,0 +1,52 @@
+/** The parameters of `GET /v1/claims/ibnr`, and how they are read. All faults are reported together. */
+import { listOf, orEmpty, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
+import { readParameters } from "@qorgau/schemas/requests/read-parameters";
+import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
+import { refusals } from "@qorgau/schemas/requests/refusals";
+import { ibnrDimensions, ibnrMeasures, ibnrWindow } from "@qorgau/schemas/responses/claims-ibnr-response";
+import type { IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
+import { nowcastWindowLeast, nowcastWindowMost } from "@qorgau/schemas/responses/surveillance/nowcast-response";
+import { z } from "zod";
+import { cutNames, dayParameters, faultsOfDays, sourceParameter } from "../../http/domain/shared-parameters.ts";
+
+function ofWindow(name: keyof typeof ibnrWindow, description: string) {
+  const [min, max] = [nowcastWindowLeast[name], nowcastWindowMost[name]];
+  return wholeNumber(min, max)
+    .default(ibnrWindow[name])
+    .meta({ description: `${description} ${String(min)} to ${String(max)}.`, examples: [ibnrWindow[name]] })
+    .register(refusals, { rule: "QG-0635", facts: { min, max } });
+}
+
+export const ibnrParameters = z.object({
+  source: sourceParameter.meta({ description: "Claims of this insurer alone, and its delays.", examples: ["urn:kz:insurer:annuity"] }),
+  measure: z
+    .enum(ibnrMeasures)
+    .default("claims")
+    .meta({
+      description: "Claims counted as claims, whatever became of them, or the tenge that are stated as paid (`paidKzt`).",
+      examples: ["paid"],
+    }),
+  by: orEmpty(listOf(z.enum(ibnrDimensions))).meta({
+    description:
+      "What the cells are of: insurers, bands of lost capacity as they are stated now. Each cell goes by its own delays where it has thirty claims.",
+    examples: [["band"]],
+  }),
+  window: ofWindow("window", "How many months the delays are learnt from."),
+  maxDelay: ofWindow("maxDelay", "After so many months a month counts as reported."),
+  from: dayParameters.from.meta({
+    description:
+      "A day of the first row's month. Without it the rows are those still being reported: `maxDelay` months and the last whole one.",
+    examples: ["2025-01-01"],
+  }),
+  to: dayParameters.to.meta({
+    description: "A day of the last row's month; no row is behind the last whole one.",
+    examples: ["2025-12-31"],
+  }),
+});
+
+/** Returns the query, or all faults at once. */
+export function parseIbnrQuery(sent: SentTexts): Parsed<IbnrQuery> {
+  const { values, faults } = readParameters(ibnrParameters, sent, cutNames);
+  const errors = [...faults, ...faultsOfDays(values)];
+  return errors.length > 0 ? { errors } : { query: values };
+}

@@ -1,0 +1,111 @@
+/** Claims not filed yet, and what is still to be paid: the worked numbers of METHODS, section 1, and what is said where nothing can be. */
+import { ibnrResponseSchema } from "@qorgau/schemas/responses/claims-ibnr-response";
+import type { IbnrResponse } from "@qorgau/schemas/responses/claims-ibnr-response";
+import { finished } from "@qorgau/schemas/steps";
+import { expect, test } from "vitest";
+import { numberOf } from "../../nowcast/domain/nowcast-periods.ts";
+import { ibnrSteps } from "./ibnr.ts";
+import { parseIbnrQuery } from "./ibnr-parameters.ts";
+import type { IncurredClaim } from "./incurred-claims.ts";
+
+const [insurer, other] = ["urn:kz:insurer:annuity", "urn:kz:insurer:other"];
+const begin = numberOf("month", "2025-11-01");
+
+function ibnr(search: string, claims: readonly IncurredClaim[], day = "2026-03-05"): IbnrResponse {
+  const parsed = parseIbnrQuery(new URLSearchParams(search));
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+  const lastStampMs = Date.parse(`${day}T12:00:00+05:00`);
+  return ibnrResponseSchema.parse(finished(ibnrSteps(parsed.query, { cut: { asOf: null, watermark: "0:41" }, lastStampMs, claims })));
+}
+
+const claim = (occurred: number, filed: number, more: Partial<IncurredClaim> = {}): IncurredClaim => ({
+  ...{ codes: [], source: insurer, occurred: begin + occurred, filed: begin + filed, paid: [] },
+  ...more,
+});
+/** Claims by delay of four months. */
+const filed = [[100, 40, 10, 5], [110, 44, 11], [95, 38], [120]].flatMap((row, month) =>
+  row.flatMap((count, delay) => Array.from({ length: count }, () => claim(month, month + delay))),
+);
+/** Ten claims a month, which are filed at once and paid bit by bit: cumulated by delay. */
+const paid = [[100, 140, 150, 155], [110, 160, 168], [95, 130], [120]].flatMap((row, month) =>
+  Array.from({ length: 10 }, () => claim(month, month, { paid: row.map((sum, delay) => [begin + month + delay, sum / 10] as const) })),
+);
+
+test("claims not filed yet: of each month, and of all together", () => {
+  const { rows, cells, lastPeriod } = ibnr("maxDelay=3", filed);
+  expect(lastPeriod).toBe("2026-02");
+  expect(
+    rows.map(({ period, reported, expected, outstanding, lower, upper }) => [period, reported, expected, outstanding, lower, upper]),
+  ).toEqual([
+    ["2025-11", 155, 155, 0, 155, 155],
+    ["2025-12", 165, 170.5, 5.5, 166, 176],
+    ["2026-01", 133, 147.25, 14.25, 140, 156],
+    ["2026-02", 120, 186, 66, 167, 207],
+  ]);
+  expect(cells[0]).toMatchObject({ claims: 573, delaysFrom: "cell", shares: [0.645161, 0.903226, 0.967742, 1], reason: null });
+  expect(cells[0]!.sum).toMatchObject({ reported: 573, expected: 658.75, outstanding: 85.75, lower: 638, upper: 681, standardError: null });
+  expect(cells[0]!.coverage).toMatchObject({ reason: "history_too_short" });
+});
+
+test("tenge still to be paid, with the standard errors of months and of their sum", () => {
+  const { rows, cells } = ibnr("maxDelay=3&measure=paid", paid);
+  expect(rows.map(({ reported, outstanding }) => [reported, outstanding])).toEqual([
+    [155, 0],
+    [168, 5.6],
+    [130, 12.3933],
+    [120, 65.3089],
+  ]);
+  for (const [place, error] of [0, 1.460596, 2.89918, 7.170465].entries()) expect(rows[place]?.standardError).toBeCloseTo(error, 4);
+  expect(cells[0]?.sum).toMatchObject({ reported: 573, outstanding: 83.3022, lower: null });
+  expect(cells[0]?.sum?.standardError).toBeCloseTo(8.576163, 4);
+});
+
+test("of a month of which nothing is paid yet no factor tells anything", () => {
+  const { rows, cells } = ibnr("maxDelay=3&measure=paid", paid, "2026-04-05");
+  expect(rows.at(-1)).toMatchObject({ period: "2026-03", reported: 0, expected: null, reason: "not_stated" });
+  expect(cells[0]?.sum).toMatchObject({ reported: 418 });
+});
+
+test("few claims of a cell go by the delays of all, and too few of all by none", () => {
+  const others = [0, 1, 2].map((month) => claim(month, month, { codes: [other], source: other }));
+  const { cells, rows } = ibnr("maxDelay=3&by=insurer", [...filed.map((one) => ({ ...one, codes: [insurer] })), ...others]);
+  expect(cells.map(({ insurer: of, claims, delaysFrom }) => [of, claims, delaysFrom])).toEqual([
+    [insurer, 573, "cell"],
+    [other, 3, "all"],
+  ]);
+  expect(rows.find(({ period, insurer: of }) => period === "2026-01" && of === other)).toMatchObject({ reported: 1, delaysFrom: "all" });
+  expect(
+    ibnr(
+      "",
+      others.map((one) => ({ ...one, codes: [] })),
+    ).cells,
+  ).toMatchObject([{ reason: "too_few", sum: null, delaysFrom: null }]);
+});
+
+test("what an insurer brought with it when it joined is counted, and teaches no delay", () => {
+  const brought = Array.from({ length: 50 }, () => claim(0, 2, { source: other }));
+  const { cells, rows } = ibnr("maxDelay=3", [...filed, ...brought]);
+  expect(rows[0]).toMatchObject({ period: "2025-11", reported: 205 });
+  expect(cells[0]).toMatchObject({ claims: 573, leftOut: 50, shares: [0.645161, 0.903226, 0.967742, 1] });
+});
+
+test("what is stated after the last whole month is not used, and of an empty cut nothing is said", () => {
+  const later = [...filed, claim(3, 4), claim(4, 4)];
+  expect(ibnr("maxDelay=3", later)).toEqual(ibnr("maxDelay=3", filed));
+  const parsed = parseIbnrQuery(new URLSearchParams());
+  if ("errors" in parsed) throw new Error("a request without parameters is a good one");
+  const empty = finished(ibnrSteps(parsed.query, { cut: { asOf: null, watermark: "" }, lastStampMs: null, claims: [] }));
+  expect(empty).toMatchObject({ lastPeriod: null, rows: [], cells: [] });
+});
+
+test.each([
+  ["window=5", "QG-0635 window"],
+  ["maxDelay=53", "QG-0635 maxDelay"],
+  ["measure=injured", "QG-0603 measure"],
+  ["by=region", "QG-0603 by"],
+  ["per=none", "QG-0601 per"],
+  ["from=2026-02-01&to=2026-01-01", "QG-0606 from"],
+])("%s is refused by %s", (search, fault) => {
+  const parsed = parseIbnrQuery(new URLSearchParams(search));
+  expect("errors" in parsed ? parsed.errors.map(({ rule, pointer }) => `${rule} ${pointer}`) : []).toEqual([fault]);
+});

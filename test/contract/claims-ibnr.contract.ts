@@ -1,0 +1,102 @@
+/** Claims not filed yet over HTTP, through log, aggregator and engine, by a clock of the test's own: METHODS, section 1. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLogger } from "@qorgau/infra/process/logger";
+import { migrate } from "@qorgau/infra/store/schema/migrate";
+import { openStore } from "@qorgau/infra/store/open-store";
+import type { OpenedStore } from "@qorgau/infra/store/open-store";
+import { judge } from "@qorgau/ingest/domain/acceptance";
+import { ibnrResponseSchema } from "@qorgau/schemas/responses/claims-ibnr-response";
+import type { IbnrResponse } from "@qorgau/schemas/responses/claims-ibnr-response";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caseEvent } from "../generators/events.ts";
+import { startInProcess } from "./in-process-system.ts";
+import type { InProcessSystem } from "./in-process-system.ts";
+
+let directory: string;
+let opened: OpenedStore;
+let system: InProcessSystem;
+let nowMs = Date.parse("2025-12-20T12:00:00+05:00");
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-ibnr-"));
+  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+  await migrate(opened.store);
+  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
+}, 60_000);
+afterAll(async () => {
+  await system?.close();
+  await opened?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function report(day: string, events: readonly object[]): Promise<void> {
+  nowMs = Date.parse(`${day}T12:00:00+05:00`);
+  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
+  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
+  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
+  await system.caughtUp();
+}
+
+async function ibnr(search: string): Promise<IbnrResponse> {
+  const { statusCode, body } = await system.ask(`/v1/claims/ibnr?${search}`);
+  expect(statusCode, body).toBe(200);
+  return ibnrResponseSchema.parse(JSON.parse(body));
+}
+
+const [insurer, other] = ["urn:kz:insurer:annuity", "urn:kz:insurer:other"];
+function claims(count: number, occurredAt: string, { source = insurer, capacityLossPercent = 35, paidKzt = 100 } = {}): object[] {
+  const claim = { status: "paid", capacityLossPercent, paidKzt };
+  return Array.from({ length: count }, () => caseEvent({ occurredAt, claim }, { source, type: "kz.qorgau.claim.reported.v1" }));
+}
+
+test(
+  "claims and tenge by the delay of the first statement, by insurer and band, in each form, and again as of that cut",
+  { timeout: 120_000 },
+  async () => {
+    const [december, january, february] = ["2025-12-10", "2026-01-10", "2026-02-10"] as const;
+    const paidLater = claims(2, december, { paidKzt: 0 });
+    await report("2025-12-20", [...claims(18, december), ...paidLater]);
+    await report("2026-01-20", [...claims(4, december), ...claims(22, january)]);
+    const revised = paidLater.map((event) => {
+      const { data, ...envelope } = event as { data: { claim: object } };
+      return { ...envelope, revision: 2, data: { ...data, claim: { ...data.claim, paidKzt: 100 } } };
+    });
+    const ofOther = claims(2, february, { source: other, capacityLossPercent: 95 });
+    await report("2026-02-20", [...claims(2, december), ...claims(5, january), ...claims(24, february), ...revised, ...ofOther]);
+    await report("2026-03-05", [caseEvent({ occurredAt: "2026-03-01" })]);
+
+    const found = await ibnr(`source=${insurer}&maxDelay=2`);
+    // By hand: 51/42 and 26/24.
+    expect(found.cells[0]?.shares).toEqual([0.760181, 0.923077, 1]);
+    expect(found.rows.map(({ period, reported, expected, outstanding }) => [period, reported, expected, outstanding])).toEqual([
+      ["2025-12", 26, 26, 0],
+      ["2026-01", 27, 29.25, 2.25],
+      ["2026-02", 24, 31.5714, 7.57143],
+    ]);
+    // By hand: of 1,800, 2,200 and 2,600 tenge of December, 2,200 and 2,700 of January the factors 4,900/4,000 and 2,600/2,200.
+    const paid = await ibnr(`source=${insurer}&maxDelay=2&measure=paid`);
+    expect(paid.cells[0]?.shares).toEqual([0.690738, 0.846154, 1]);
+    expect(paid.rows.map(({ reported, outstanding }) => [reported, outstanding])).toEqual([
+      [2600, 0],
+      [2700, 490.909],
+      [2400, 1074.55],
+    ]);
+
+    const byInsurer = await ibnr("maxDelay=2&by=insurer,band");
+    expect(byInsurer.cells.map(({ insurer: of, band, claims: count, delaysFrom }) => [of, band, count, delaysFrom])).toEqual([
+      [insurer, "30-59", 77, "cell"],
+      [other, "90-100", 2, "all"],
+    ]);
+    for (const form of ["csv", "xlsx", "parquet", "jsonstat"]) {
+      expect((await system.ask(`/v1/claims/ibnr?maxDelay=2&by=band&format=${form}`)).statusCode).toBe(200);
+    }
+
+    const before = await system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2`);
+    await report("2026-03-20", claims(9, february));
+    const again = await system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2&asOf=${encodeURIComponent(found.watermark)}`);
+    expect(again.body).toBe(before.body);
+    expect(again.headers["cache-control"]).toContain("immutable");
+  },
+);
