@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http.client import HTTPException, HTTPResponse
 from itertools import islice
-from typing import Any, Literal, NotRequired, TypedDict, Union, cast
+from typing import Any, Literal, TypedDict, Union, cast
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -16,12 +16,31 @@ from .models import Accepted, BatchAnswer, BatchResult, Fault, InboundEvent, Liv
 PAUSE_SECONDS_MAX = 30.0
 
 
-class LiveEvent(TypedDict):
-    """An event of `/v1/live`. A change is applied to the answer before it as the OpenAPI document says; `id` is the watermark, of `behind` there is none."""
+class LiveSnapshot(TypedDict):
+    """The answer as it is; `id` is its watermark."""
 
-    event: Literal["snapshot", "change", "behind"]
-    id: NotRequired[str]
-    data: Union[RatesAnswer, RatesChange, LiveBehind]
+    event: Literal["snapshot"]
+    id: str
+    data: RatesAnswer
+
+
+class LiveChange(TypedDict):
+    """Applied to the answer before it as the OpenAPI document says; `id` is the watermark of what it leads to."""
+
+    event: Literal["change"]
+    id: str
+    data: RatesChange
+
+
+class LiveLag(TypedDict):
+    """How far the figures are behind the log."""
+
+    event: Literal["behind"]
+    data: LiveBehind
+
+
+# An event of `/v1/live`.
+LiveEvent = Union[LiveSnapshot, LiveChange, LiveLag]
 
 
 class Refused(Exception):
@@ -114,7 +133,8 @@ class QorgauClient:
                 # A stream that breaks is begun again; what the caller raises in its loop does not come from `next`.
                 events = _events(response)
                 while (event := _next_or_none(events)) is not None:
-                    last = event.get("id", last)
+                    if event["event"] != "behind":
+                        last = event["id"]
                     yield event
             self._pause(1)
 
