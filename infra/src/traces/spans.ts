@@ -1,6 +1,7 @@
 /**
  * Traces as the rest of the program sees them: pieces of work, each within the one that it is done for. Where nobody traces (`start-traces.ts`) the
- * work is run and nothing else happens. Attributes hold names, counts and constants of this code, never anything that was sent.
+ * work is run and nothing else happens. Attributes hold names, counts and constants of this code, never anything that was sent:
+ * of that only ids of traces that callers name go on.
  */
 
 export type SpanAttributes = Readonly<Record<string, string | number>>;

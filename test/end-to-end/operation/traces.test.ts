@@ -69,10 +69,12 @@ test("a claim is followed from its request over the log to the figures, and a qu
     "db.query.text": expect.stringContaining("SELECT") as unknown,
   });
 
-  // Monitoring is no trace, and no span holds what was sent or who sent it.
+  // Neither monitoring nor a stream is a trace, and no span holds what was sent or who sent it.
   await fetch(`${qorgau.url}/metrics`);
+  const stream = await fetch(`${qorgau.url}/v1/live?by=region`);
+  await stream.body!.cancel();
   expect(await qorgau.stop()).toBe(0);
-  expect(receiver.spans.filter(({ name }) => name.endsWith("/metrics"))).toEqual([]);
+  expect(receiver.spans.filter(({ name }) => /metrics|live/.test(name))).toEqual([]);
   const sent = receiver.bodies.join("");
   for (const value of [iin, "200140000004", event.source, event.subject, event.id, "KZ-35", "2026-02-03"])
     expect(sent).not.toContain(value);

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { beginSpan, isTracing } from "../../traces/spans.ts";
 import type { OpenSpan } from "../../traces/spans.ts";
 
-/** Asked for every few seconds, by whoever watches the process. */
-const untraced: readonly (string | undefined)[] = ["/healthz", "/readyz", "/metrics"];
+/** Requested every few seconds by whoever watches the process; a stream looks at the store twice a second, and its trace would have no end. */
+const untraced: readonly (string | undefined)[] = ["/healthz", "/readyz", "/metrics", "/v1/live"];
 
 /** Adds hooks where somebody traces: a span begins with the head of a request, its handler runs within it, and it ends with the response. */
 export function traceRequests(server: FastifyInstance): void {
