@@ -289,6 +289,7 @@ export const en = {
       known_change: "a change that was known",
     },
     sentBy: "{at}, by {by}",
+    noteOf: "“{note}”",
     acknowledge: "Say what became of it",
     becomes: "It is",
     note: "Note",

@@ -295,6 +295,7 @@ export const kk: Texts = {
       known_change: "белгілі өзгеріс",
     },
     sentBy: "{at}, кім: {by}",
+    noteOf: "«{note}»",
     acknowledge: "Белгіге не болғанын айту",
     becomes: "Белгі",
     note: "Ескертпе",

@@ -300,6 +300,7 @@ export const ru: Texts = {
       known_change: "известное изменение",
     },
     sentBy: "{at}, кем: {by}",
+    noteOf: "«{note}»",
     acknowledge: "Сказать, что с ним стало",
     becomes: "Сигнал",
     note: "Примечание",

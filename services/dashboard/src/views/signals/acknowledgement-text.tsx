@@ -18,7 +18,7 @@ export function AcknowledgementText({
     signals.states[sent],
     ...(verdict === null ? [] : [signals.verdicts[verdict]]),
     by === null ? sentAt : fill(signals.sentBy, { at: sentAt, by }),
-    ...(note === null ? [] : [`“${note}”`]),
+    ...(note === null ? [] : [fill(signals.noteOf, { note })]),
   ];
   return <>{parts.join("; ")}</>;
 }

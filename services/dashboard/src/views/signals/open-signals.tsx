@@ -7,9 +7,10 @@ import { useSignalPrecision } from "./signal-precision.tsx";
 
 export function OpenSignals() {
   const shown = useSignalPrecision();
-  const { signals } = texts.value;
+  const { signals, loading } = texts.value;
   const { count } = figures.value;
   if (shown === null) return null;
+  if (shown === "pending") return <p role="status">{loading}</p>;
   const { open, openAccidents } = shown.body;
   const named = fill(signals.openNow, { series: count(open), accidents: count(openAccidents) });
   return (

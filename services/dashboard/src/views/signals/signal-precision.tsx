@@ -12,18 +12,20 @@ import { texts } from "../../text/texts.ts";
 import { renewMs } from "./renewal.ts";
 import { acknowledgementsSent } from "./sent-acknowledgements.ts";
 
-/** Null until it has come, and where it is not for this token: it is of the whole country. */
-export function useSignalPrecision(): { readonly body: SignalPrecision; readonly requested: ApiRequest } | null {
+/** "pending" until it has come; null where it is not for this token: it is of the whole country. */
+export function useSignalPrecision(): { readonly body: SignalPrecision; readonly requested: ApiRequest } | "pending" | null {
   const requested = apiRequest<SignalPrecision>("/v1/signals/precision", { asOf: state.value.asOf });
-  const { pages } = useResponse(requested, { renewMs, version: acknowledgementsSent.value });
+  const { pages, failure } = useResponse(requested, { renewMs, version: acknowledgementsSent.value });
   const body = pages?.[0];
-  return body === undefined ? null : { body, requested };
+  if (failure !== null) return null;
+  return body === undefined ? "pending" : { body, requested };
 }
 
 export function Precision() {
   const shown = useSignalPrecision();
-  const { signals } = texts.value;
+  const { signals, loading } = texts.value;
   if (shown === null) return null;
+  if (shown === "pending") return <p role="status">{loading}</p>;
   const { body, requested } = shown;
   return (
     <Figure
