@@ -160,6 +160,17 @@ describe.skipIf(!isBrowserWanted())("the reporter's desk", () => {
     await choose(page, "cases.csv", csv);
     expect(await page.getByLabel("Тяжесть: Содержит").inputValue()).toBe("/data/severity");
     expect(await page.getByLabel("Примечание: Содержит").inputValue()).toBe("");
+    const savedMap = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Сохранить карту столбцов" }).click();
+    // As `npm run import -- table` reads it.
+    expect(JSON.parse(await readFile(await (await savedMap).path(), "utf8"))).toEqual({
+      "Номер записи": "/subject",
+      "Дата происшествия": "/data/occurredAt",
+      Вид: "/data/kind",
+      Тяжесть: "/data/severity",
+      "БИН предприятия": "/data/employer/bin",
+      Регион: "/data/region",
+    });
     await page.getByRole("button", { name: "Проверить строки" }).click();
     await page.getByRole("button", { name: "Отправить 297 строк" }).waitFor();
     const told = await page.getByRole("region", { name: "Строки с ошибками" }).locator("tbody tr").allTextContents();

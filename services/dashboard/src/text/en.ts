@@ -738,6 +738,7 @@ export const en = {
     holds: "Holds",
     unsent: "not sent",
     keepColumns: "keep this choice in this browser",
+    saveMap: "Save the map of columns",
     sourceFirst: "Enter your source above first: a row of a table does not tell who reports it.",
     judgeTable: "Judge the rows",
     judging: { one: "{count} of {total} rows is judged", other: "{count} of {total} rows are judged" },

@@ -5,11 +5,12 @@ import type { Entity } from "@qorgau/schemas/codes/enumerations";
 import { guessedPointers } from "@qorgau/schemas/tables/column-map";
 import { membersOf } from "@qorgau/schemas/tables/members";
 import { DataTable } from "../../../figures/data-table.tsx";
+import { save } from "../../../figures/download.ts";
 import { state } from "../../../state/page-state.ts";
 import { texts } from "../../../text/texts.ts";
 import type { Submission } from "../sending/submission.ts";
 import { columnLetters } from "../sending/fault-place.ts";
-import { storeColumns, storedColumns } from "./stored-columns.ts";
+import { columnsOf, storeColumns, storedColumns } from "./stored-columns.ts";
 
 export function ColumnForm({ submission }: { readonly submission: Submission }) {
   const { desk: text } = texts.value;
@@ -28,6 +29,10 @@ export function ColumnForm({ submission }: { readonly submission: Submission }) 
       if (place === column) return pointer === "" ? null : pointer;
       return held === pointer ? null : held;
     }));
+  const saveMap = () => {
+    const map = JSON.stringify(columnsOf(table.header, pointers.value), null, 2);
+    save(new Blob([`${map}\n`], { type: "application/json" }), "columns.json");
+  };
   const judge = () => {
     if (source === undefined) return;
     if (isStored.value) storeColumns(entity.value, table.header, pointers.value);
@@ -95,6 +100,9 @@ export function ColumnForm({ submission }: { readonly submission: Submission }) 
       {source === undefined && <p role="status">{text.sourceFirst}</p>}
       <button type="submit" disabled={source === undefined}>
         {text.judgeTable}
+      </button>{" "}
+      <button type="button" onClick={saveMap}>
+        {text.saveMap}
       </button>
     </form>
   );

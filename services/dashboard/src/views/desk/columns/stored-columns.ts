@@ -13,6 +13,10 @@ export function storedColumns(entity: Entity): StoredColumns {
 }
 
 export function storeColumns(entity: Entity, header: readonly string[], pointers: readonly (string | null)[]): void {
-  const told = header.flatMap((title, place) => (typeof pointers[place] === "string" ? [[title, pointers[place]]] : []));
-  localStorage.setItem(keyOf(entity), JSON.stringify({ ...storedColumns(entity), ...Object.fromEntries(told) }));
+  localStorage.setItem(keyOf(entity), JSON.stringify({ ...storedColumns(entity), ...columnsOf(header, pointers) }));
+}
+
+/** Those that are sent. As a file this is what `npm run import -- table` reads. */
+export function columnsOf(header: readonly string[], pointers: readonly (string | null)[]): StoredColumns {
+  return Object.fromEntries(header.flatMap((title, place) => (typeof pointers[place] === "string" ? [[title, pointers[place]]] : [])));
 }
