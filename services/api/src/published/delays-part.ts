@@ -32,18 +32,23 @@ export interface DelaysRead {
   readonly hasVictims?: true;
   /** Whether the codes are followed by `fatal`, or nothing of what nobody died of. */
   readonly isFatalApart?: true;
+  /** Whether the counts are by each dimension of `by` alone, and not by all of them: a code comes behind the name of its dimension. */
+  readonly isByEach?: true;
   /** Whether each case that counts is by itself, its records (JSON) after its codes. */
   readonly isByCase?: true;
   /** The first day of a period: what was registered before it is read as registered in it, so that there are fewer combinations. */
   readonly registeredFrom?: string;
 }
 
+/** No day is as late; a reporter that is not among those that began has no case. */
+const never = "toInt32(2147483647)";
+
 function amountOf({ measure, commutingLeftOut }: RatesQuery): string {
   if (measure === "accidents") return accidentsOf(commutingLeftOut);
   return measure === "fatal" ? "if(severity = 'fatal', cases, 0)" : "cases";
 }
 
-/** So many combinations of cell, period and period of registration are read. */
+/** So many combinations of cell, period and period of registration are read; by each dimension so many of each. */
 export const delaysMax = 120_000;
 
 /**
@@ -54,7 +59,7 @@ export const delaysMax = 120_000;
 export function delaysPart(
   query: RatesQuery,
   source: FigureSource,
-  { name, occurredBy, registeredBy, first, month, hasVictims, isFatalApart, isByCase, registeredFrom }: DelaysRead,
+  { name, occurredBy, registeredBy, first, month, hasVictims, isFatalApart, isByEach, isByCase, registeredFrom }: DelaysRead,
 ): SnapshotPart {
   const { by, choices, filters } = query;
   const unbounded = { ...query, from: null, to: null, period: "month" } as const;
@@ -76,30 +81,43 @@ export function delaysPart(
     `if(${occurred} >= {marked_${name}:Date32}, 'running', '')`,
   ];
   const passes = ["true", ...wanted.conditions].join(" AND ");
+  const ownCodes = by.map((dimension) => `if(${passes}, ${codeOf(dimension, choices)}, '')`);
   const key = [
     ...codes,
     `if(${passes}, 'in', 'out')`,
-    ...by.map((dimension) => `if(${passes}, ${codeOf(dimension, choices)}, '')`),
+    ...(isByEach === true ? [`arrayJoin([${ownCodes.map((code, place) => `concat('${by[place]}|', ${code})`).join(", ")}])`] : ownCodes),
     ...(isFatalApart === true ? ["if(severity = 'fatal', 'fatal', '')"] : []),
     ...(isByCase === true ? [`if(${amount} > 0, JSONExtractRaw(payload, 'records'), '')`] : []),
   ];
+  const conditions = [
+    ...source.ofGrain("case"),
+    "cases > 0",
+    isCounting(query),
+    `${occurred} >= {first_${name}:Date32}`,
+    ...wide.conditions,
+  ];
+  const sums = ["delayed", "backlog", ...(hasVictims === true ? ["victims", "victims_backlog"] : [])];
+  const sumsOf = (figure: string) => [`sum(${figure})`, `sumIf(${figure}, is_backlog)`];
+  const summed = [...sumsOf("figure"), ...(hasVictims === true ? sumsOf("victim") : [])];
   return partFrom(source, (rows) => ({
     name,
     texts: "groupArray(delay_key)",
-    figures: `[${["delayed", "backlog", ...(hasVictims === true ? ["victims", "victims_backlog"] : [])].map((column) => `groupArray(${column})`).join(", ")}]`,
+    figures: `[${sums.map((column) => `groupArray(${column})`).join(", ")}]`,
     from: `FROM (
-            SELECT delay_key, toFloat64(sum(amount)) AS delayed, toFloat64(sumIf(amount, occurred_in < began)) AS backlog${hasVictims === true ? ", toFloat64(sum(counted)) AS victims, toFloat64(sumIf(counted, occurred_in < began)) AS victims_backlog" : ""}
-            FROM (
-              SELECT any(key) AS delay_key, any(figure) AS amount, any(victim) AS counted, any(month_of) AS occurred_in, min(first_month) AS began
+            WITH (
+              SELECT (groupArray(reporter), groupArray(first_month))
               FROM (
-                SELECT cell, key, figure, victim, month_of, min(registered_in) OVER (PARTITION BY reporter) AS first_month
-                FROM (
-                  SELECT cell, arrayStringConcat([${key.join(", ")}], '|') AS key, ${amount} AS figure, cases AS victim, ${monthOf(occurred)} AS month_of,
-                         ${monthOf(registered)} AS registered_in, arrayJoin(${reportersOfCase}) AS reporter
-                  FROM ${rows}
-                  WHERE ${[...source.ofGrain("case"), "cases > 0", isCounting(query), `${occurred} >= {first_${name}:Date32}`, ...wide.conditions].join(" AND ")}))
-              GROUP BY cell)
-            WHERE ${hasVictims === true ? "counted" : "amount"} > 0
+                SELECT arrayJoin(${reportersOfCase}) AS reporter, toInt32(min(${monthOf(registered)})) AS first_month
+                FROM ${rows}
+                WHERE ${conditions.join(" AND ")}
+                GROUP BY reporter)) AS began
+            SELECT delay_key, ${summed.map((sum, place) => `toFloat64(${sum}) AS ${sums[place]}`).join(", ")}
+            FROM (
+              SELECT arrayStringConcat([${key.join(", ")}], '|') AS delay_key, ${amount} AS figure, cases AS victim,
+                     toInt32(${monthOf(occurred)}) < arrayMin(arrayMap(reporter -> transform(reporter, began.1, began.2, ${never}), ${reportersOfCase})) AS is_backlog
+              FROM ${rows}
+              WHERE ${conditions.join(" AND ")})
+            WHERE ${hasVictims === true ? "victim" : "figure"} > 0
             GROUP BY delay_key
             LIMIT {delays_limit:UInt32})
             GROUP BY ${chunk}`,
@@ -110,7 +128,7 @@ export function delaysPart(
       [`marked_${name}`]: month,
       [`first_${name}`]: first,
       ...(registeredFrom === undefined ? {} : { [`registered_${name}`]: registeredFrom }),
-      delays_limit: String(delaysMax + 1),
+      delays_limit: String((isByEach === true ? by.length : 1) * delaysMax + 1),
     },
   }));
 }

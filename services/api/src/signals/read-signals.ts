@@ -42,18 +42,17 @@ export async function readSignals(query: SignalsQuery, { reader, events }: Signa
     const shown = weeksShown(query, day);
     const first = firstDayRead(shown.firstYear);
     const found = await read((source) => [
-      ...(["region", "sector"] as const).map((dimension) =>
-        delaysPart({ ...query.rates, by: [dimension] }, source, {
-          name: `accidents_by_${dimension}`,
-          occurredBy: "day",
-          registeredBy: "week",
-          first,
-          month: day,
-          hasVictims: true,
-          isFatalApart: true,
-          registeredFrom: spanOf("week", weekKnownAlike(shown.firstYear)).from,
-        }),
-      ),
+      delaysPart({ ...query.rates, by: ["region", "sector"] }, source, {
+        name: accidentsRead,
+        occurredBy: "day",
+        registeredBy: "week",
+        first,
+        month: day,
+        hasVictims: true,
+        isFatalApart: true,
+        isByEach: true,
+        registeredFrom: spanOf("week", weekKnownAlike(shown.firstYear)).from,
+      }),
       groupFatalitiesPart(query.rates, source),
     ]);
     const ofCut = dayOf(found.lastStampMs);
@@ -62,8 +61,8 @@ export async function readSignals(query: SignalsQuery, { reader, events }: Signa
       continue;
     }
     const { cut, lastStampMs, exposures, rows } = found;
-    const byRegion = await inPieces(accidentsOf(rows, "accidents_by_region"));
-    const bySector = await inPieces(accidentsOf(rows, "accidents_by_sector"));
+    const byRegion = await inPieces(accidentsOf(rows, "region"));
+    const bySector = await inPieces(accidentsOf(rows, "sector"));
     const groupFatalities = rows.flatMap((row) => (row.part === "group_fatalities" ? groupFatalitiesIn(row) : []));
     const raised = raisedSignals(await events(cut.watermark));
     return inPieces(signalsSteps(query, { cut, lastStampMs, exposures, byRegion, bySector, groupFatalities, raised }));
@@ -108,19 +107,23 @@ export function groupFatalitiesIn({ texts, figures: [dead = [], victims = []] }:
   });
 }
 
+const accidentsRead = "accidents";
+
 /** The week from which a backlog counts as known. */
 const fromTheBeginning = -1;
 
-function* accidentsOf(rows: readonly SnapshotRow[], name: string): Steps<AccidentsOf[]> {
+/** By the codes of one dimension. */
+function* accidentsOf(rows: readonly SnapshotRow[], dimension: "region" | "sector"): Steps<AccidentsOf[]> {
   const found: AccidentsOf[] = [];
   let read = 0;
   for (const { part, texts, figures } of rows) {
-    if (part !== name) continue;
+    if (part !== accidentsRead) continue;
     const [accidents = [], ofBacklog = [], victims = [], victimsOfBacklog = []] = figures;
-    read += texts.length;
     for (const [place, text] of texts.entries()) {
       yield;
-      const [occurred = "", registered = "", , , code = "", fatal] = text.split("|");
+      const [occurred = "", registered = "", , , ownDimension, code = "", fatal] = text.split("|");
+      if (ownDimension !== dimension) continue;
+      read += 1;
       const own = { occurred, week: numberOf("week", occurred), code, isFatal: fatal === "fatal" };
       const [atOnce, victimsAtOnce] = [ofBacklog[place] ?? 0, victimsOfBacklog[place] ?? 0];
       const later = { accidents: (accidents[place] ?? 0) - atOnce, victims: (victims[place] ?? 0) - victimsAtOnce };
