@@ -9,6 +9,7 @@ import { sharedWork } from "../process/shared-work.ts";
 import { withTimeout } from "../process/with-timeout.ts";
 import { EventLogError } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
+import { createUnpublishedSince } from "./unpublished-since.ts";
 
 /** How far the published figures are, at one moment. `watermark` and `end` are cuts as text. */
 export interface Follow {
@@ -16,7 +17,7 @@ export interface Follow {
   readonly end: string;
   /** Records of the log that are not published yet. */
   readonly lag: number;
-  /** Seconds since the oldest moment from which the figures lag behind: 0 where everything is published; null before anything was. */
+  /** Seconds since the oldest look that saw a record which is not published yet: 0 where everything is published; null before anything was. */
   readonly freshness: number | null;
   /** When the log took the newest published record; null before anything was. */
   readonly newestAt: string | null;
@@ -54,19 +55,29 @@ export function endSoon(log: Pick<EventLog, "end">): Promise<Watermark> {
 export async function followLog({ log, published, metrics }: LogProgressOptions): Promise<LogProgress> {
   const endAtStart = await log.end();
   let wasReady = false;
+  const unpublishedSince = createUnpublishedSince();
   const follow = async () => {
     const end = await endSoon(log);
     const cut = await published();
-    const lag = lagOf(end, watermarkOf(cut));
-    return { watermark: cut?.watermark ?? "", end: formatWatermark(end), lag, freshness: freshnessOf(cut, lag), newestAt: newestOf(cut) };
+    const watermark = watermarkOf(cut);
+    const newestAt = newestOf(cut);
+    const newestMs = newestAt === null ? null : Date.parse(newestAt);
+    const atMs = Date.now();
+    const sinceMs = unpublishedSince({ atMs, end, published: watermark, newestMs }) ?? atMs;
+    const freshness = newestAt === null ? null : Math.max(0, (atMs - sinceMs) / 1000);
+    return { watermark: cut?.watermark ?? "", end: formatWatermark(end), lag: lagOf(end, watermark), freshness, newestAt };
   };
   const sharedFollow = sharedWork(follow);
   // Whoever reads metrics does not wait for a store that is slow.
   const followNow = () => withTimeout(responseMsMax, sharedFollow(), silentLog);
-  metrics.gaugeOf("qorgau_aggregator_lag_records", "Records of the log that are not published yet", async () => (await followNow()).lag);
+  metrics.gaugeOf(
+    "qorgau_aggregator_lag_records",
+    "Records of the log that are not published yet; NaN where that is not known",
+    async () => (await followNow()).lag,
+  );
   metrics.gaugeOf(
     "qorgau_aggregator_freshness_seconds",
-    "Time since the log took the newest published record, where it has later ones; 0 where everything is published",
+    "How long records have waited to be published; 0 where everything is, NaN where that is not known",
     async () => (await followNow()).freshness,
   );
   const lookWhetherReady = async (): Promise<Readiness> => {
@@ -96,12 +107,6 @@ const watermarkOf = (cut: PublishedCut | null): Watermark => parseWatermark(cut?
 
 function lagOf(end: Watermark, published: Watermark): number {
   return [...end].reduce((sum, [partition, offset]) => sum + Math.max(0, offset - (published.get(partition) ?? -1)), 0);
-}
-
-function freshnessOf(cut: PublishedCut | null, lag: number): number | null {
-  const newest = newestOf(cut);
-  if (newest === null) return null;
-  return lag === 0 ? 0 : Math.max(0, (Date.now() - Date.parse(newest)) / 1000);
 }
 
 function newestOf(cut: PublishedCut | null): string | null {

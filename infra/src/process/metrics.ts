@@ -6,7 +6,7 @@ export interface Metrics {
   /** A known name gives the existing metric, so that two parts can count into one. */
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
-  /** A gauge without labels whose value is read when `text` is; where `read` rejects or gives null, the value before stays in place. */
+  /** A gauge without labels whose value is read when `text` is; where `read` rejects or gives null it is not known: NaN. */
   gaugeOf(name: string, help: string, read: () => number | null | Promise<number | null>): void;
   /** Seconds. */
   histogram<Label extends string>(name: string, help: string, buckets: readonly number[], labels?: readonly Label[]): Histogram<Label>;
@@ -30,8 +30,7 @@ export function createMetrics(): Metrics {
     gaugeOf: (name, help, read) => {
       if (known(name) !== undefined) return;
       const collect = async () => {
-        const value = await (async () => read())().catch(() => null);
-        if (value !== null) gauge.set(value);
+        gauge.set((await (async () => read())().catch(() => null)) ?? Number.NaN);
       };
       const gauge = new Gauge({ name, help, registers, collect });
     },

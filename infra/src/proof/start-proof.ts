@@ -57,12 +57,17 @@ export function startProof({ partitions, settings, metrics, logger }: StartProof
 }
 
 function startFollower(data: ProofThreadData, metrics: Metrics, logger: Logger): { stop(): Promise<void> } {
-  const uncovered = metrics.gauge("qorgau_proof_uncovered_records", "Records of the log that no checkpoint covers, at the last look");
+  const uncovered = metrics.gauge(
+    "qorgau_proof_uncovered_records",
+    "Records of the log that no checkpoint covers, at the last look; NaN where that is not known",
+  );
+  uncovered.set(Number.NaN);
   const differs = metrics.gauge("qorgau_proof_differs", "1 where the log is not the one that its checkpoints were signed for");
   const failures = metrics.counter("qorgau_proof_failures_total", "Looks at the log after which nothing could be signed");
   const worker = new Worker(join(import.meta.dirname, "proof-thread.ts"), { workerData: { ...data }, execArgv: [] });
   const failed = (reason: string) => {
     failures.inc();
+    uncovered.set(Number.NaN);
     logger.error({ reason }, "the log could not be covered by a checkpoint");
   };
   worker.on("message", (report: PassReport) => {

@@ -12,7 +12,7 @@ export const pipelineStatusSchema = z.object({
     .min(0)
     .nullable()
     .describe(
-      "Seconds between the stamp of the newest published record and that of the newest one in the log; null while either is missing.",
+      "Seconds that records of the log have waited to be in the published figures, as far as this process has seen; 0 where all are in them, null before any was.",
     ),
   newestAt: z.string().nullable().describe("When the log took the newest published record, UTC; null before there was any."),
   accepted: total.describe(
