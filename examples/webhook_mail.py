@@ -2,8 +2,8 @@
 
     WEBHOOK_SECRET=whsec_… MAIL_TO=safety@example.kz python3 examples/webhook_mail.py
 
-WEBHOOK_SECRET is as POST /v1/webhooks answered it. SMTP_SERVER (127.0.0.1:25) takes the mail, MAIL_FROM (qorgau@localhost) is who it is from, RECEIVER_PORT (8090)
-is on 127.0.0.1: put what ends TLS before it. While the mail server is away it responds 502, and the message comes again.
+WEBHOOK_SECRET is as POST /v1/webhooks answered it. SMTP_SERVER (127.0.0.1, by itself at port 25) takes the mail, MAIL_FROM (qorgau@localhost) is who it is
+from, RECEIVER_PORT (8090) is on 127.0.0.1: put what ends TLS before it. What is missing or wrong of these ends it with code 2. While the mail server is away it responds 502, and the message comes again.
 """
 
 import base64
@@ -16,12 +16,47 @@ import sys
 import time
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlsplit
 
-SECRET = os.environ["WEBHOOK_SECRET"]
-MAIL_TO = os.environ["MAIL_TO"]
-MAIL_FROM = os.environ.get("MAIL_FROM", "qorgau@localhost")
-SMTP_HOST, _, SMTP_PORT = os.environ.get("SMTP_SERVER", "127.0.0.1:25").rpartition(":")
-PORT = int(os.environ.get("RECEIVER_PORT", "8090"))
+
+def setting(name, read, otherwise=""):
+    """What `read` makes of a setting; ends the program where it is missing or wrong."""
+    try:
+        return read(os.environ.get(name) or otherwise)
+    except ValueError as error:
+        print(f"webhook_mail.py: {name}: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def given(text):
+    if text == "":
+        raise ValueError("has to be given")
+    return text
+
+
+def key(text):
+    return base64.b64decode(given(text[len("whsec_") :] if text.startswith("whsec_") else text), validate=True)
+
+
+def address(text):
+    """Host and port of host, host:port, [IPv6 address] or [IPv6 address]:port."""
+    parts = urlsplit(f"//{text}")
+    if not parts.hostname or parts.netloc != text:
+        raise ValueError(f"{text} is no host with a port")
+    return parts.hostname, 25 if parts.port is None else parts.port
+
+
+def port(text):
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise ValueError(f"{text} is no port")
+    return int(text)
+
+
+KEY = setting("WEBHOOK_SECRET", key)
+MAIL_TO = setting("MAIL_TO", given)
+MAIL_FROM = setting("MAIL_FROM", given, "qorgau@localhost")
+SMTP_SERVER = setting("SMTP_SERVER", address, "127.0.0.1")
+PORT = setting("RECEIVER_PORT", port, "8090")
 BODY_BYTES_MAX = 64 * 2**20
 # What is older was recorded and sent again by somebody else.
 AGE_SECONDS_MAX = 5 * 60
@@ -40,8 +75,7 @@ def is_genuine(headers, body):
     identity, timestamp, signatures = (headers.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))
     if not timestamp.isdigit() or abs(time.time() - int(timestamp)) > AGE_SECONDS_MAX:
         return False
-    key = base64.b64decode(SECRET[len("whsec_") :] if SECRET.startswith("whsec_") else SECRET)
-    digest = hmac.new(key, f"{identity}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+    digest = hmac.new(KEY, f"{identity}.{timestamp}.".encode() + body, hashlib.sha256).digest()
     expected = "v1," + base64.b64encode(digest).decode()
     return any(hmac.compare_digest(one.encode(), expected.encode()) for one in signatures.split(" "))
 
@@ -76,7 +110,7 @@ class Receiver(BaseHTTPRequestHandler):
         identity = self.headers["webhook-id"]
         if identity not in self.known:
             try:
-                with smtplib.SMTP(SMTP_HOST, int(SMTP_PORT), timeout=10) as server:
+                with smtplib.SMTP(*SMTP_SERVER, timeout=10) as server:
                     server.send_message(mail_of(identity, json.loads(body)))
             except (OSError, smtplib.SMTPException) as error:
                 print(f"mail: {error}", file=sys.stderr)

@@ -39,9 +39,9 @@ export interface ClientOptions {
   readonly url: string;
   /** Shown as `Authorization: Bearer`; absent where nobody is asked who they are. */
   readonly token?: string;
-  /** How often a request is tried while the service does not take it: refused for now (429, 503), or not answered (default 8). */
+  /** How often a request is tried while the service does not take it: refused for now (429, 503), or not answered to the end (default 8). */
   readonly triesMax?: number;
-  /** The first pause between tries, in milliseconds (default 500). It doubles up to 30 s, half of it by chance; a longer `Retry-After` is kept. */
+  /** The first pause between tries, in milliseconds (default 500). It doubles up to 30 s, half of it by chance; a longer `Retry-After` is kept, up to 300 s. */
   readonly pauseMs?: number;
   /** Of messages: Kazakh, Russian or English. */
   readonly language?: "kk" | "ru" | "en";
@@ -54,6 +54,8 @@ export interface SendManyOptions {
 }
 
 const pauseMsMax = 30_000;
+/** What the service itself says is waited for, within reason. */
+const retryAfterMsMax = 300_000;
 const isForNow = (status: number) => status === 429 || status === 503;
 
 export class QorgauClient {
@@ -75,7 +77,8 @@ export class QorgauClient {
 
   /**
    * Sends any number of statements in batches, and gives what became of each, with its `index` from 0: accepted or rejected, in no certain order. What
-   * the log did not take yet (`retry`) is sent again with growing pauses; repeating is harmless. Rejects with `Refused` where that does not end.
+   * the log did not take yet (`retry`) is sent again with growing pauses; repeating is harmless. Rejects with `Refused` where in `triesMax` answers in a row
+   * nothing of a batch is taken.
    */
   async *sendMany(
     statements: Iterable<Statement> | AsyncIterable<Statement>,
@@ -95,7 +98,9 @@ export class QorgauClient {
 
   async *#sendBatch(batch: readonly Statement[], first: number, signal: AbortSignal | undefined): AsyncGenerator<BatchResult> {
     let open = batch.map((_, index) => index);
-    for (let tries = 1; open.length > 0; tries += 1) {
+    // Answers in a row that judged nothing.
+    let fruitless = 0;
+    while (open.length > 0) {
       const body = open.map((index) => batch[index]);
       const { results } = (await this.#json("/v1/events", { body, signal })) as Schemas["BatchAnswer"];
       const again: number[] = [];
@@ -104,8 +109,9 @@ export class QorgauClient {
         if (result.status === "retry") again.push(index);
         else yield { ...result, index: first + index };
       }
-      if (again.length > 0 && tries === this.#options.triesMax) throw new Refused(503, "Not taken", []);
-      if (again.length > 0) await this.#pause(tries, null, signal);
+      fruitless = again.length < open.length ? 0 : fruitless + 1;
+      if (fruitless === this.#options.triesMax) throw new Refused(503, "Not taken", []);
+      if (again.length > 0) await this.#pause(Math.max(1, fruitless), null, signal);
       open = again;
     }
   }
@@ -124,7 +130,8 @@ export class QorgauClient {
     let last: string | undefined;
     while (!isOver()) {
       const headers: Record<string, string> = { accept: "text/event-stream", ...(last === undefined ? {} : { "last-event-id": last }) };
-      const response = await this.#request(`/v1/live${searchOf(query)}`, { headers, signal }).catch((error: unknown) => {
+      const opened = async (answer: Response) => answer;
+      const response = await this.#tried(`/v1/live${searchOf(query)}`, { headers, signal }, opened).catch((error: unknown) => {
         if (isOver()) return null;
         throw error;
       });
@@ -141,14 +148,33 @@ export class QorgauClient {
     }
   }
 
-  async #json(path: string, request: SentRequest): Promise<unknown> {
-    return (await this.#request(path, request)).json();
+  #json(path: string, request: SentRequest): Promise<unknown> {
+    return this.#tried(path, request, (response) => response.json());
   }
 
-  async #request(path: string, { body, headers = {}, signal }: SentRequest): Promise<Response> {
-    const { url, token, language, triesMax } = this.#options;
+  /** A connection that breaks within an answer is a try like one without an answer. */
+  async #tried<Read>(path: string, request: SentRequest, read: (response: Response) => Promise<Read>): Promise<Read> {
+    const { url, triesMax } = this.#options;
+    const init = this.#initOf(request);
+    for (let tries = 1; ; tries += 1) {
+      let retryAfter: string | null = null;
+      try {
+        const response = await fetch(url + path, init);
+        if (response.ok) return await read(response);
+        const refusal = await refusalOf(response);
+        if (!isForNow(response.status) || tries === triesMax) throw refusal;
+        retryAfter = response.headers.get("retry-after");
+      } catch (error) {
+        if (error instanceof Refused || tries === triesMax || request.signal?.aborted === true) throw error;
+      }
+      await this.#pause(tries, retryAfter, request.signal);
+    }
+  }
+
+  #initOf({ body, headers = {}, signal }: SentRequest): RequestInit {
+    const { token, language } = this.#options;
     const type = Array.isArray(body) ? "application/cloudevents-batch+json" : "application/cloudevents+json";
-    const init: RequestInit = {
+    return {
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(language === undefined ? {} : { "accept-language": language }),
@@ -158,23 +184,12 @@ export class QorgauClient {
       ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     };
-    for (let tries = 1; ; tries += 1) {
-      const response = await fetch(url + path, init).catch((error: unknown) => {
-        if (tries === triesMax || signal?.aborted === true) throw error;
-        return null;
-      });
-      if (response?.ok === true) return response;
-      if (response !== null && (!isForNow(response.status) || tries === triesMax)) throw await refusalOf(response);
-      // Unread, it would hold its connection.
-      await response?.body?.cancel();
-      await this.#pause(tries, response?.headers.get("retry-after") ?? null, signal);
-    }
   }
 
   /** Half of it by chance, so that those who were refused together do not come back together. */
   async #pause(tries: number, retryAfter: string | null, signal: AbortSignal | undefined): Promise<void> {
     const growing = Math.min(pauseMsMax, this.#options.pauseMs * 2 ** (tries - 1));
-    const ms = Math.max(growing * (0.5 + Math.random() / 2), 1000 * (Number(retryAfter) || 0));
+    const ms = Math.max(growing * (0.5 + Math.random() / 2), Math.min(retryAfterMsMax, 1000 * (Number(retryAfter) || 0)));
     const { promise, resolve } = withResolvers();
     const timer = setTimeout(resolve, ms);
     signal?.addEventListener("abort", resolve);

@@ -233,6 +233,7 @@ test.skipIf(isLeftOut("typescript"))("the packed client, as installed from its t
       [0, "accepted"],
       [1, "rejected"],
       [2, "accepted"],
+      [3, "accepted"],
     ],
     rows: [
       ["fatal", 1],
@@ -269,6 +270,7 @@ test.skipIf(isLeftOut("python"))("the packed client in Python, as installed from
       [0, "accepted"],
       [1, "rejected"],
       [2, "accepted"],
+      [3, "accepted"],
     ],
     rows: [
       ["fatal", 1],

@@ -1,5 +1,5 @@
 /** Webhooks of the real program, by the receiver of the examples that passes them on by mail, to a mail server of the test's own. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -69,6 +69,38 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+const program = join(import.meta.dirname, "../../../examples/webhook_mail.py");
+
+test.skipIf(isLeftOut).each([
+  [{ WEBHOOK_SECRET: "" }, "WEBHOOK_SECRET: has to be given"],
+  [{ WEBHOOK_SECRET: "whsec_" }, "WEBHOOK_SECRET: has to be given"],
+  [{ MAIL_TO: "" }, "MAIL_TO: has to be given"],
+  [{ SMTP_SERVER: "mail.example.kz:smtp" }, "SMTP_SERVER: "],
+  [{ RECEIVER_PORT: "70000" }, "RECEIVER_PORT: 70000 is no port"],
+])("a setting that is missing or wrong ends it with a line: %o", (changes, line) => {
+  const settings = { WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", MAIL_TO: "safety@example.kz", ...changes };
+  const { status, stderr } = spawnSync("python3", [program], { env: { ...process.env, ...settings }, encoding: "utf8", timeout: 30_000 });
+  expect([status, stderr.trimEnd().split("\n")]).toEqual([2, [expect.stringContaining(`webhook_mail.py: ${line}`)]]);
+});
+
+test.skipIf(isLeftOut)("a mail server that is named without a port has the one of SMTP", () => {
+  const code = "import sys; sys.dont_write_bytecode = True; import webhook_mail; print(*webhook_mail.SMTP_SERVER)";
+  const settings = { WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", MAIL_TO: "safety@example.kz" };
+  const serverOf = (named: string) =>
+    spawnSync("python3", ["-c", code], {
+      cwd: join(program, ".."),
+      env: { ...process.env, ...settings, SMTP_SERVER: named },
+      encoding: "utf8",
+      timeout: 30_000,
+    }).stdout.trim();
+  expect(["mail.example.kz", "mail.example.kz:2525", "[::1]", ""].map(serverOf)).toEqual([
+    "mail.example.kz 25",
+    "mail.example.kz 2525",
+    "::1 25",
+    "127.0.0.1 25",
+  ]);
+});
+
 test.skipIf(isLeftOut)(
   "what has changed comes as one mail, once the mail server takes it, and what is not signed comes to nothing",
   async () => {
@@ -90,7 +122,7 @@ test.skipIf(isLeftOut)(
       SMTP_SERVER: `127.0.0.1:${smtpPort}`,
       MAIL_TO: "safety@example.kz",
     };
-    receiver = spawn("python3", [join(import.meta.dirname, "../../../examples/webhook_mail.py")], {
+    receiver = spawn("python3", [program], {
       env: { ...process.env, ...settings },
       stdio: "ignore",
     });

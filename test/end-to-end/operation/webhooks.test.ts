@@ -1,12 +1,14 @@
 /** Webhooks over a kill of the whole program, to the receiver of the examples, which passes them on: nothing is lost while either is away. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { MadeWebhook } from "@qorgau/schemas/responses/webhooks";
 import { afterAll, expect, test } from "vitest";
+import { isGenuine } from "../../../examples/webhook-receiver.ts";
 import { caseEvent } from "../../generators/events.ts";
 import { rates, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
@@ -94,4 +96,23 @@ test("what was reported while the receiver was away, and the program killed, is 
   const reached = async () => ((await (await fetch(`${qorgau!.url}/v1/webhooks/${webhook.id}`)).json()) as MadeWebhook).watermark;
   await expect.poll(reached, { timeout: 60_000 }).toBe(watermark);
   expect(await qorgau.stop()).toBe(0);
+});
+
+test("a receiver without a secret does not start, and takes nothing that is signed with an empty one", () => {
+  const run = spawnSync(process.execPath, ["examples/webhook-receiver.ts"], {
+    cwd: root,
+    env: { ...process.env, WEBHOOK_SECRET: "" },
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  expect([run.status, run.stderr]).toEqual([2, expect.stringContaining("WEBHOOK_SECRET: has to be given")]);
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const headersBy = (key: Buffer) => ({
+    "webhook-id": "msg_1",
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${createHmac("sha256", key).update(`msg_1.${timestamp}.{}`).digest("base64")}`,
+  });
+  const key = Buffer.from("a key of some length");
+  expect(isGenuine(`whsec_${key.toString("base64")}`, headersBy(key), "{}")).toBe(true);
+  for (const secret of ["", "whsec_"]) expect(isGenuine(secret, headersBy(Buffer.alloc(0)), "{}")).toBe(false);
 });

@@ -3,10 +3,10 @@
 import json
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http.client import HTTPException, HTTPResponse
 from itertools import islice
-from typing import Any, Literal, TypedDict, Union, cast
+from typing import Any, Literal, TypedDict, TypeVar, Union, cast
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -14,6 +14,10 @@ from urllib.request import Request, urlopen
 from .models import Accepted, BatchAnswer, BatchResult, Fault, InboundEvent, LiveBehind, LiveQuery, RatesAnswer, RatesChange, RatesQuery
 
 PAUSE_SECONDS_MAX = 30.0
+# What the service itself says is waited for, within reason.
+RETRY_AFTER_SECONDS_MAX = 300.0
+
+Read = TypeVar("Read")
 
 
 class LiveSnapshot(TypedDict):
@@ -56,8 +60,8 @@ class QorgauClient:
     """
     url: where the service listens, such as http://127.0.0.1:8080.
     token: shown as `Authorization: Bearer`; None where nobody is asked who they are.
-    tries_max: how often a request is tried while the service does not take it: refused for now (429, 503), or not answered.
-    pause_seconds: the first pause between tries. It doubles up to 30 s, half of it by chance; a longer `Retry-After` is kept.
+    tries_max: how often a request is tried while the service does not take it: refused for now (429, 503), or not answered to the end.
+    pause_seconds: the first pause between tries. It doubles up to 30 s, half of it by chance; a longer `Retry-After` is kept, up to 300 s.
     timeout_seconds: how long nothing may come of an answer. A live stream says something every few seconds.
     language: of messages, kk, ru or en.
     """
@@ -90,7 +94,8 @@ class QorgauClient:
     def send_many(self, statements: Iterable[InboundEvent], batch_size: int = 1000) -> Iterator[BatchResult]:
         """
         Sends any number of statements in batches, and gives what became of each, with its `index` from 0: accepted or rejected, in no certain order. What
-        the log did not take yet (`retry`) is sent again with growing pauses; repeating is harmless. Raises `Refused` where that does not end.
+        the log did not take yet (`retry`) is sent again with growing pauses; repeating is harmless. Raises `Refused` where in `tries_max` answers in a row
+        nothing of a batch is taken.
         """
         source = iter(statements)
         first = 0
@@ -100,7 +105,8 @@ class QorgauClient:
 
     def _send_batch(self, batch: Sequence[InboundEvent], first: int) -> Iterator[BatchResult]:
         remaining = list(range(len(batch)))
-        tries = 1
+        # Answers in a row that judged nothing.
+        fruitless = 0
         while remaining:
             response = cast(BatchAnswer, self._json("/v1/events", [batch[index] for index in remaining]))
             again: list[int] = []
@@ -110,12 +116,12 @@ class QorgauClient:
                     again.append(index)
                 else:
                     yield {**result, "index": first + index}
-            if again and tries == self._tries_max:
+            fruitless = 0 if len(again) < len(remaining) else fruitless + 1
+            if fruitless == self._tries_max:
                 raise Refused(503, "Not taken", [])
             if again:
-                self._pause(tries)
+                self._pause(max(1, fruitless))
             remaining = again
-            tries += 1
 
     def rates(self, query: RatesQuery | None = None) -> RatesAnswer:
         """Counts and rates of one cut of the log. A position of an acknowledgement as `atLeast` makes the answer include it."""
@@ -129,7 +135,7 @@ class QorgauClient:
         last: str | None = None
         while True:
             headers = {"Accept": "text/event-stream"} | ({} if last is None else {"Last-Event-ID": last})
-            with self._request(f"/v1/live{_search(query)}", None, headers) as response:
+            with self._tried(f"/v1/live{_search(query)}", None, headers, _opened) as response:
                 # A stream that breaks is begun again; what the caller raises in its loop does not come from `next`.
                 events = _events(response)
                 while (event := _next_or_none(events)) is not None:
@@ -139,10 +145,30 @@ class QorgauClient:
             self._pause(1)
 
     def _json(self, path: str, body: Any = None) -> Any:
-        with self._request(path, body, {"Accept": "application/json"}) as response:
-            return json.load(response)
+        return self._tried(path, body, {"Accept": "application/json"}, _whole_json)
 
-    def _request(self, path: str, body: Any, headers: Mapping[str, str]) -> HTTPResponse:
+    def _tried(self, path: str, body: Any, headers: Mapping[str, str], read: Callable[[HTTPResponse], Read]) -> Read:
+        """A connection that breaks within an answer is a try like one without an answer."""
+        request = self._request(path, body, headers)
+        tries = 0
+        while True:
+            tries += 1
+            retry_after: str | None = None
+            try:
+                try:
+                    return read(cast(HTTPResponse, urlopen(request, timeout=self._timeout_seconds)))
+                except HTTPError as refusal:
+                    with refusal:
+                        refused = _refused(refusal)
+                    if refusal.code not in (429, 503) or tries == self._tries_max:
+                        raise refused from None
+                    retry_after = refusal.headers.get("Retry-After")
+            except (OSError, HTTPException):
+                if tries == self._tries_max:
+                    raise
+            self._pause(tries, retry_after)
+
+    def _request(self, path: str, body: Any, headers: Mapping[str, str]) -> Request:
         request = Request(self._url + path, headers=dict(headers))
         if self._token is not None:
             # Never sent on to where a redirection leads.
@@ -153,26 +179,26 @@ class QorgauClient:
             kind = "cloudevents-batch+json" if isinstance(body, list) else "cloudevents+json"
             request.add_header("Content-Type", f"application/{kind}")
             request.data = json.dumps(body).encode()
-        tries = 0
-        while True:
-            tries += 1
-            try:
-                return cast(HTTPResponse, urlopen(request, timeout=self._timeout_seconds))
-            except HTTPError as refusal:
-                with refusal:
-                    if refusal.code not in (429, 503) or tries == self._tries_max:
-                        raise _refused(refusal) from None
-                    self._pause(tries, refusal.headers.get("Retry-After"))
-            except (OSError, HTTPException):
-                if tries == self._tries_max:
-                    raise
-                self._pause(tries)
+        return request
 
     def _pause(self, tries: int, retry_after: str | None = None) -> None:
         """Half of it by chance, so that those who were refused together do not come back together."""
         growing = min(PAUSE_SECONDS_MAX, self._pause_seconds * 2 ** (tries - 1))
         requested = float(retry_after) if retry_after is not None and retry_after.isdecimal() else 0.0
-        time.sleep(max(growing * (0.5 + random.random() / 2), requested))
+        time.sleep(max(growing * (0.5 + random.random() / 2), min(RETRY_AFTER_SECONDS_MAX, requested)))
+
+
+def _opened(response: HTTPResponse) -> HTTPResponse:
+    return response
+
+
+def _whole_json(response: HTTPResponse) -> Any:
+    with response:
+        try:
+            return json.load(response)
+        except ValueError as error:
+            # An answer without a length that was cut short, or of something in between.
+            raise HTTPException("The answer is no JSON.") from error
 
 
 def _refused(refusal: HTTPError) -> Refused:

@@ -1,5 +1,6 @@
 """A program with the packed client: `python use_sdk.py URL` validates, sends one and many, reads rates and follows them live, through a relay that refuses
-the first request and breaks the first stream, and prints what it found as JSON. Needs nothing but the client."""
+the first request, breaks within the answers to the second and the fourth, takes one statement of a batch at a time and breaks the first stream, and prints
+what it found as JSON. Needs nothing but the client."""
 import json
 import sys
 import threading
@@ -17,11 +18,15 @@ seen = {"POST": 0, "streams": 0}
 
 
 class Relay(BaseHTTPRequestHandler):
-    """Passes everything on, but for the first POST, which it refuses, and the first stream, which it breaks after its first event."""
+    """Passes everything on, but for what the first lines of this file say."""
 
     def do_POST(self):
         seen["POST"] += 1
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if "batch" in self.headers["Content-Type"]:
+            return self.take_one(json.loads(body))
+        if seen["POST"] in (2, 4):
+            return self.break_within(body)
         if seen["POST"] > 1:
             return self.relay(body)
         refusal = b'{"title":"Busy","errors":[]}'
@@ -33,6 +38,30 @@ class Relay(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.relay(None)
+
+    def take_one(self, statements):
+        status, answer = self.ask(json.dumps(statements[:1]))
+        results = json.loads(answer)["results"] + [{"index": index, "status": "retry"} for index in range(1, len(statements))]
+        self.respond(status, json.dumps({"results": results}).encode())
+
+    def break_within(self, body):
+        status, answer = self.ask(body)
+        self.respond(status, answer[:-5], len(answer))
+
+    def ask(self, body):
+        connection = HTTPConnection(service)
+        connection.request("POST", self.path, body, {"Content-Type": self.headers["Content-Type"], "Accept": "application/json"})
+        reply = connection.getresponse()
+        answer = reply.read()
+        connection.close()
+        return reply.status, answer
+
+    def respond(self, status, answer, length=None):
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(length or len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
 
     def relay(self, body):
         is_stream = self.path.startswith("/v1/live")
@@ -67,7 +96,10 @@ class Relay(BaseHTTPRequestHandler):
 relay = ThreadingHTTPServer(("127.0.0.1", 0), Relay)
 relay.daemon_threads = True
 threading.Thread(target=relay.serve_forever, daemon=True).start()
-client = QorgauClient(f"http://127.0.0.1:{relay.server_address[1]}", pause_seconds=0.01, language="ru")
+url = f"http://127.0.0.1:{relay.server_address[1]}"
+client = QorgauClient(url, pause_seconds=0.01, language="ru")
+# Of a batch of three it is told to send some again twice, each time fewer.
+hasty = QorgauClient(url, pause_seconds=0.01, tries_max=2)
 
 
 def statement(subject, severity, revision=1):
@@ -93,7 +125,7 @@ waited = time.monotonic() - begun
 validated = client.validate(statement("py-0", "light"))
 sent = client.send(statement("py-1", "severe"))
 several = [statement("py-2", "light"), statement("py-3", "light", 0), statement("py-4", "fatal")]
-many = list(client.send_many(several, batch_size=2))
+many = list(hasty.send_many([*several, statement("py-2", "light")], batch_size=3))
 
 # Of each partition its last.
 positions = {one["position"].split(":")[0]: one["position"] for one in [sent, *many] if "position" in one}

@@ -1,20 +1,49 @@
 /**
  * A program with the packed client: `node use-sdk.js URL` validates, sends one and many, reads rates and follows them live, through a relay that
- * refuses the first request and breaks the first stream, and prints what it found as JSON.
+ * refuses the first request, breaks within the answers to the second and the fourth, takes one statement of a batch at a time and breaks the first stream, and
+ * prints what it found as JSON.
  */
 import { createServer, request as forward } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { QorgauClient, Refused } from "@qorgau/client";
 import type { BatchResult, Statement } from "@qorgau/client";
 
 const url = new URL(process.argv[2] ?? "");
 
-/** Passes everything on, but for the first POST, which it refuses, and the first stream, which it breaks after its first event. */
 const refusals = { post: 0, stream: 0 };
+
+async function ask(path: string, type: string, body: string) {
+  const reply = await fetch(new URL(path, url), { method: "POST", headers: { "content-type": type, accept: "application/json" }, body });
+  return { status: reply.status, text: await reply.text() };
+}
+
+/** What the second and the fourth POST, and every batch, are answered. */
+async function answerPart(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const type = request.headers["content-type"] ?? "";
+  let body = "";
+  for await (const part of request.setEncoding("utf8")) body += part;
+  if (!type.includes("batch")) {
+    const { status, text } = await ask(request.url ?? "", type, body);
+    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
+    response.write(text.slice(0, -5), () => response.destroy());
+    return;
+  }
+  const [first, ...others] = JSON.parse(body) as Statement[];
+  const { status, text } = await ask(request.url ?? "", type, JSON.stringify([first]));
+  const { results } = JSON.parse(text) as { results: BatchResult[] };
+  const again = others.map((_, place) => ({ index: place + 1, status: "retry" }));
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ results: [...results, ...again] }));
+}
+
 const relay = createServer((request, response) => {
   if (request.method === "POST" && refusals.post++ === 0) {
     request.resume();
     response.writeHead(503, { "retry-after": "0", "content-type": "application/problem+json" }).end('{"title":"Busy","errors":[]}');
+    return;
+  }
+  if (request.method === "POST" && ([2, 4].includes(refusals.post) || request.headers["content-type"]?.includes("batch"))) {
+    void answerPart(request, response);
     return;
   }
   const isStream = request.url?.startsWith("/v1/live") ?? false;
@@ -30,7 +59,10 @@ const relay = createServer((request, response) => {
   request.pipe(passed);
 });
 await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
-const client = new QorgauClient({ url: `http://127.0.0.1:${(relay.address() as AddressInfo).port}`, pauseMs: 10, language: "ru" });
+const relayed = { url: `http://127.0.0.1:${(relay.address() as AddressInfo).port}`, pauseMs: 10 };
+const client = new QorgauClient({ ...relayed, language: "ru" });
+// Of a batch of three it is told to send some again twice, each time fewer.
+const hasty = new QorgauClient({ ...relayed, triesMax: 2 });
 
 const statement = (subject: string, severity: "light" | "severe" | "fatal"): Statement => ({
   specversion: "1.0",
@@ -52,7 +84,7 @@ const sent = await client.send(statement("sdk-1", "severe"));
 
 const many: BatchResult[] = [];
 const several = [statement("sdk-2", "light"), { ...statement("sdk-3", "light"), revision: 0 }, statement("sdk-4", "fatal")];
-for await (const result of client.sendMany(several, { batchSize: 2 })) many.push(result);
+for await (const result of hasty.sendMany([...several, statement("sdk-2", "light")], { batchSize: 3 })) many.push(result);
 
 const positions = [sent, ...many].flatMap(({ position }) => position ?? []);
 // Of each partition its last.
