@@ -27,8 +27,8 @@ test("what follows a steady stream at a distance waits as long as that distance,
   const since = createUnpublishedSince();
   since(at(0, 0, 0));
   for (let second = 1; second <= 3_600; second += 1) {
-    const answer = since(at(second * 1_000, second, Math.max(0, second - 30)));
-    expect(answer).toBe(Math.max(1, second - 29) * 1_000);
+    const sinceMs = since(at(second * 1_000, second, Math.max(0, second - 30)));
+    expect(sinceMs).toBe(Math.max(1, second - 29) * 1_000);
   }
 });
 
@@ -38,9 +38,9 @@ test("what stands still waits since then, and once half of it is published about
   for (let second = 1; second < 100_000; second += 1) since(at(second * 1_000, second, 0));
   expect(since(at(100_000_000, 100_000, 0))).toBe(1_000);
   // Those in between are known roughly.
-  const answer = since(at(100_001_000, 100_001, 50_000))!;
-  expect(answer).toBeGreaterThan(50_000_000);
-  expect(answer).toBeLessThan(52_000_000);
+  const sinceMs = since(at(100_001_000, 100_001, 50_000))!;
+  expect(sinceMs).toBeGreaterThan(50_000_000);
+  expect(sinceMs).toBeLessThan(52_000_000);
 });
 
 test("a partition that nobody publishes waits, whatever is published of the others", () => {

@@ -19,7 +19,7 @@ async function ask(path: string, type: string, body: string) {
 }
 
 /** What the second and the fourth POST, and every batch, are answered. */
-async function answerPart(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respondInPart(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const type = request.headers["content-type"] ?? "";
   let body = "";
   for await (const part of request.setEncoding("utf8")) body += part;
@@ -43,7 +43,7 @@ const relay = createServer((request, response) => {
     return;
   }
   if (request.method === "POST" && ([2, 4].includes(refusals.post) || request.headers["content-type"]?.includes("batch"))) {
-    void answerPart(request, response);
+    void respondInPart(request, response);
     return;
   }
   const isStream = request.url?.startsWith("/v1/live") ?? false;
