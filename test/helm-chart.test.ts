@@ -34,6 +34,7 @@ const container = z.looseObject({
 const statefulSet = z.looseObject({
   spec: z.looseObject({
     replicas: z.number(),
+    updateStrategy: z.object({ type: z.literal("OnDelete") }).optional(),
     template: z.object({
       metadata: z.looseObject({ labels: z.record(z.string(), z.string()) }),
       spec: z.looseObject({
@@ -70,7 +71,21 @@ const kafka = {
   "kafka.tls": "true",
   "secrets.kafkaPassword": "qorgau-kafka",
 };
+const file = (place: string, secret: string, key: string, setting: string) => ({
+  [`${place}.secret`]: secret,
+  [`${place}.key`]: key,
+  [`${place}.setting`]: setting,
+});
 const everything = {
+  "store.url": "https://qorgau@clickhouse:8443/qorgau",
+  ...file("files[0]", "qorgau-ca", "kafka.pem", "QORGAU_KAFKA_CA_FILE"),
+  ...file("files[1]", "qorgau-ca", "store.pem", "QORGAU_STORE_CA_FILE"),
+  ...file("files[2]", "qorgau-claims", "claims.json", "QORGAU_OIDC_RULES_FILE"),
+  ...file("ingest.files[0]", "qorgau-reporters", "reporters.json", "QORGAU_REPORTERS_FILE"),
+  ...file("api.files[0]", "qorgau-disclosure", "disclosure.key", "QORGAU_DISCLOSURE_KEY_FILE"),
+  ...file("api.files[1]", "qorgau-other-claims", "claims.json", "QORGAU_OIDC_RULES_FILE"),
+  "settings.QORGAU_OIDC_ISSUER": "https://login.example.kz",
+  "settings.QORGAU_OIDC_AUDIENCE": "qorgau",
   "secrets.signingKey": "qorgau-signing",
   "ingress.enabled": "true",
   "networkPolicy.enabled": "true",
@@ -98,11 +113,13 @@ describe.skipIf(!hasHelm)("what helm makes of it (skipped without helm)", () => 
       );
       for (const one of sets) {
         const process = one.metadata.name.replace("qorgau-", "") as keyof typeof programs;
-        const { template, volumeClaimTemplates, replicas } = statefulSet.parse(one).spec;
+        const { template, volumeClaimTemplates, replicas, updateStrategy } = statefulSet.parse(one).spec;
         const [{ command, env, volumeMounts }] = template.spec.containers;
         expect([command[1], existsSync(join(root, command[1]))]).toEqual([command[1], true]);
         expect(readFileSync(join(root, "Dockerfile"), "utf8")).toContain(`COPY ${command[1].split("/")[0]!}`);
         expect(process === "single" ? replicas : 1).toBe(1);
+        // While an aggregator of an older version publishes, one that folds otherwise does not become ready, and a rolling update would wait for it.
+        expect(updateStrategy?.type).toBe(process === "aggregator" ? "OnDelete" : undefined);
         const settings = Object.fromEntries(env.map(({ name: setting, value }) => [setting, value]));
         expect(Object.keys(settings)).toHaveLength(env.length);
         expect(programs[process].read(settings).values).toMatchObject({
@@ -133,6 +150,10 @@ describe.skipIf(!hasHelm)("what helm makes of it (skipped without helm)", () => 
     const ingress = JSON.stringify(all.find(({ kind }) => kind === "Ingress")?.spec);
     const led = [...ingress.matchAll(/"name":"(qorgau-\w+)"/g)].map((match) => match[1]!);
     expect(led).toEqual(["qorgau-ingest", "qorgau-ingest", "qorgau-api"]);
+    // ingress-nginx refuses an Exact or Prefix path with another sign than these (strict-validate-path-type).
+    const paths = [...ingress.matchAll(/"path":"([^"]+)","pathType":"(\w+)"/g)].map(([, path, type]) => [path, type]);
+    expect(paths.filter(([path, type]) => type !== "ImplementationSpecific" && !/^\/[\w./-]*$/.test(path!))).toEqual([]);
+    expect(paths).toHaveLength(3);
     expect(led.filter((one) => !services.some(({ metadata }) => metadata.name === one))).toEqual([]);
     expect(all.find(({ kind }) => kind === "NetworkPolicy")?.spec).toMatchObject({ policyTypes: ["Ingress"], ingress: [] });
     expect(
@@ -143,13 +164,39 @@ describe.skipIf(!hasHelm)("what helm makes of it (skipped without helm)", () => 
   });
 
   test("pseudonym key, passwords and signing key are given to those alone who need them", () => {
+    const all = render(forms["all of it"]);
     const holders = (secret: string) =>
-      render(forms["all of it"]).flatMap(({ kind, metadata, spec }) =>
+      all.flatMap(({ kind, metadata, spec }) =>
         kind === "StatefulSet" && JSON.stringify(spec).includes(`"secretName":"${secret}"`) ? [metadata.name] : [],
       );
     expect(holders("qorgau-pseudonym")).toEqual(["qorgau-ingest"]);
     expect(holders("qorgau-store")).toEqual(["qorgau-aggregator", "qorgau-api"]);
     expect(holders("qorgau-signing")).toEqual(["qorgau-api"]);
     expect(holders("qorgau-kafka")).toEqual(["qorgau-ingest", "qorgau-aggregator", "qorgau-api"]);
+    expect(holders("qorgau-reporters")).toEqual(["qorgau-ingest"]);
+    expect(holders("qorgau-disclosure")).toEqual(["qorgau-api"]);
+    // What is given to one process outranks what is given to all.
+    expect(holders("qorgau-claims")).toEqual(["qorgau-ingest", "qorgau-aggregator"]);
+    expect(holders("qorgau-other-claims")).toEqual(["qorgau-api"]);
+  });
+
+  test("nothing runs of what is to have no replicas, and the single process is one", () => {
+    const replicasOf = (values: Readonly<Record<string, string>>) =>
+      render(values).flatMap((one) => (one.kind === "StatefulSet" ? [statefulSet.parse(one).spec.replicas] : []));
+    expect(replicasOf({ ...forms["three services"], "aggregator.replicas": "0", "api.replicas": "3" })).toEqual([2, 0, 3]);
+    expect(replicasOf(store)).toEqual([1]);
+    expect(replicasOf({ ...store, "single.replicas": "0" })).toEqual([0]);
+    expect(() => render({ ...store, "single.replicas": "2" })).toThrow("single.replicas is 1, or 0");
+  });
+
+  test.each([
+    [{ "settings.QORGAU_EVENTS_PER_MINUTE": "1200000" }, "QORGAU_EVENTS_PER_MINUTE is no text"],
+    [{ "settings.QORGAU_PUBLIC": "true" }, "QORGAU_PUBLIC is no text"],
+    [{ "single.settings.QORGAU_DRAIN_SECONDS": "5" }, "QORGAU_DRAIN_SECONDS is no text"],
+    [{ "image.tag": "20260203" }, "image.tag is no text"],
+    [{ "files[0].secret": "qorgau-ca", "files[0].setting": "QORGAU_KAFKA_CA_FILE" }, "and one has no key"],
+    [file("files[0]", "qorgau-ca", "kafka.pem", "QORGAU_KAFKA_CA"), "QORGAU_KAFKA_CA is no setting that names a file"],
+  ])("what would become another value, or none, is told: %o", (values, message) => {
+    expect(() => render({ ...store, ...(values as Record<string, string>) })).toThrow(message);
   });
 });

@@ -13,6 +13,19 @@ app.kubernetes.io/component: {{ .process }}
 {{- if .Values.kafka.url }}{{ list "ingest" "aggregator" "api" | toJson }}{{ else }}{{ list "single" | toJson }}{{ end -}}
 {{- end }}
 
+{{/* 0 stops a process; the single one is alone in any case. */}}
+{{- define "qorgau.replicas" -}}
+{{- $replicas := (index .root.Values .process).replicas -}}
+{{- $count := ternary 1 ($replicas | int) (kindIs "invalid" $replicas) -}}
+{{- if and (eq .process "single") (gt $count 1) }}{{ fail "single.replicas is 1, or 0: the embedded log has one writer" }}{{ end -}}
+{{ $count }}
+{{- end }}
+
+{{- define "qorgau.tag" -}}
+{{- if not (kindIs "string" .Values.image.tag) }}{{ fail (printf "image.tag is no text: \"%v\" in quotes, or --set-string" .Values.image.tag) }}{{ end -}}
+{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end }}
+
 {{/* The Secrets that a process gets: name of the Secret, key in it, setting that names the file. */}}
 {{- define "qorgau.secrets" -}}
 {{- $is := eq .process "single" -}}
@@ -28,6 +41,18 @@ app.kubernetes.io/component: {{ .process }}
 {{- end }}
 {{- if or $is (eq .process "api") }}
 {{- $found = append $found (dict "folder" "signing" "name" .root.Values.secrets.signingKey "key" "signing.key" "setting" "QORGAU_SIGNING_KEY_FILE") -}}
+{{- end }}
+{{- $files := dict -}}
+{{- range $file := concat (.root.Values.files | default list) ((index .root.Values .process).files | default list) }}
+{{- range $part := list "secret" "key" "setting" }}
+{{- if not (get $file $part) }}{{ fail (printf "each of files is { secret, key, setting }, and one has no %s" $part) }}{{ end -}}
+{{- end }}
+{{- if not (regexMatch "^QORGAU_[A-Z_]+_FILE$" .setting) }}{{ fail (printf "files: %s is no setting that names a file" .setting) }}{{ end -}}
+{{- $_ := set $files .setting . -}}
+{{- end }}
+{{- range $files }}
+{{- $folder := .setting | trimPrefix "QORGAU_" | lower | replace "_" "-" -}}
+{{- $found = append $found (dict "folder" $folder "name" .secret "key" .key "setting" .setting) -}}
 {{- end }}
 {{- $named := list -}}
 {{- range $found }}{{ if .name }}{{ $named = append $named . }}{{ end }}{{ end -}}
@@ -49,5 +74,11 @@ app.kubernetes.io/component: {{ .process }}
 {{- range (include "qorgau.secrets" . | fromJsonArray) }}
 {{- $_ := set $set .setting (printf "/run/secrets/%s/%s" .folder .key) -}}
 {{- end }}
-{{- mergeOverwrite $set (deepCopy $values.settings) (deepCopy (index $values .process).settings) | toJson -}}
+{{- $all := mergeOverwrite $set (deepCopy $values.settings) (deepCopy (index $values .process).settings) -}}
+{{- range $setting, $value := $all }}
+{{- if not (kindIs "string" $value) }}
+{{- fail (printf "%s is no text (%s %v): in quotes in a file of values, by --set-string on the command line" $setting (kindOf $value) $value) }}
+{{- end }}
+{{- end }}
+{{- $all | toJson -}}
 {{- end }}
