@@ -28,7 +28,8 @@ export function createUnpublishedSince(): (look: ProgressLook) => number | null 
   let isFirst = true;
   return ({ atMs, end, published, newestMs }) => {
     const waits = !includes(published, end);
-    while (looks.length > 0 && (!waits || includes(published, looks[0]!.end))) looks.shift();
+    const first = waits ? looks.findIndex((one) => !includes(published, one.end)) : -1;
+    looks.splice(0, first === -1 ? looks.length : first);
     const [oldest, newest] = [looks[0], looks.at(-1)];
     if (waits && (oldest === undefined || newest === undefined || atMs - newest.atMs >= (atMs - oldest.atMs) * shareBetween))
       looks.push({ atMs: isFirst ? Math.min(atMs, newestMs ?? atMs) : atMs, end });
