@@ -131,7 +131,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   "prom-client": /^infra\/src\/process\/metrics\.ts$/,
   "csv-parse": /^clients\/src\/import\/|^services\/dashboard\/src\/views\/desk\/reading\//,
   "write-excel-file": /^services\/api\/src\/render\//,
-  fflate: /^services\/api\/src\/render\/|^services\/dashboard\/src\/views\/desk\/reading\//,
+  fflate: /^clients\/src\/import\/|^services\/api\/src\/render\/|^services\/dashboard\/src\/views\/desk\/reading\//,
   "read-excel-file": /^clients\/src\/import\/|^services\/dashboard\/src\/views\/desk\/reading\//,
   "csv-stringify": /^infra\/src\/http\/responses\//,
   "hyparquet-writer": /^infra\/src\/http\/responses\//,

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { importFile } from "./import-file.ts";
 import { oshaSevereInjuries } from "./formats/osha-severe-injuries.ts";
+import { mappedTable } from "./formats/mapped-table.ts";
 import { judged, openScriptedEndpoint } from "./scripted-endpoint.ts";
 
 const csv = `UPA,EventDate,State,Primary NAICS
@@ -25,7 +26,7 @@ async function importAt(refused: readonly string[]) {
   await using endpoint = await openScriptedEndpoint((sent) =>
     judged(sent, ({ subject }) => (refused.includes(subject) ? "rejected" : "accepted")),
   );
-  const summary = await importFile(path, { format: oshaSevereInjuries, url: endpoint.url, batchSize: 3 });
+  const summary = await importFile(path, { format: oshaSevereInjuries({}), url: endpoint.url, batchSize: 3 });
   return { summary, batchSizes: endpoint.requests.map((sent) => sent.length) };
 }
 
@@ -68,7 +69,7 @@ test("a row that a spreadsheet spoilt is told by row and column and not sent; wh
       ),
     },
   }));
-  const summary = await importFile(path, { format: oshaSevereInjuries, url: endpoint.url, batchSize: 100 });
+  const summary = await importFile(path, { format: oshaSevereInjuries({}), url: endpoint.url, batchSize: 100 });
   expect(endpoint.requests.flat().map(({ subject, data }) => [subject, data["sector"]])).toEqual([
     ["1", "212112"],
     ["2", undefined],
@@ -82,6 +83,28 @@ test("a row that a spreadsheet spoilt is told by row and column and not sent; wh
     expect.stringMatching(/^row 6, column EventDate: "42555" is not a day /),
     "row 7, column State: QG-0427 as told",
   ]);
+});
+
+test("other data under a number that an earlier row has is a fault that names both rows; a repetition is sent", async () => {
+  await writeFile(path, `${csv}2,2/3/2017,TEXAS,\n3,2/3/2016,OHIO,236220\n`);
+  await using endpoint = await openScriptedEndpoint((sent) => judged(sent, () => "accepted"));
+  // Of batches of one row the two are not in one.
+  const summary = await importFile(path, { format: oshaSevereInjuries({}), url: endpoint.url, batchSize: 1 });
+  expect(summary).toMatchObject({ rows: 6, accepted: 5, rejected: 1 });
+  expect(summary.firstRejected).toEqual([expect.stringMatching(/^row 5, column UPA: row 2 states other data of the same record/)]);
+  expect(endpoint.requests.flat().map(({ subject }) => subject)).toEqual(["1", "2", "3", "4", "3"]);
+});
+
+test("a row whose cells have moved is told whole and not sent, the next one is; an IIN in a record's number is masked", async () => {
+  await writeFile(path, "Number,Days\n1,2,5\n850808310738,4\n");
+  const table = mappedTable({ title: "a table", entity: "case", source: "urn:a", columns: { Number: "/subject", Days: "/data/daysLost" } });
+  await using endpoint = await openScriptedEndpoint((sent) => judged(sent, () => "rejected"));
+  const summary = await importFile(path, { format: table, url: endpoint.url, batchSize: 9 });
+  expect(summary.firstRejected).toEqual([expect.stringMatching(/^row 1, it has text beyond the last heading/), "row 2, QG-0421 as told"]);
+  expect(endpoint.requests.flat()).toHaveLength(1);
+  const written = await readFile(`${path}.rejected.ndjson`, "utf8");
+  expect(written).toContain('"subject":"#"');
+  expect(written).not.toContain("850808310738");
 });
 
 test("a later run without refusals leaves none of an earlier one lying", async () => {

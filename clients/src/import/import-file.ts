@@ -5,6 +5,7 @@ import type { OutboundEvent } from "./outbound-event.ts";
 import { readRecords } from "./read-records.ts";
 import { RejectedFile } from "./rejected-file.ts";
 import type { RejectedRow } from "./rejected-file.ts";
+import { StatedRevisions } from "./stated-revisions.ts";
 import { advance, sendEvents } from "./send-events.ts";
 import type { EndpointFault, SendOptions } from "./send-events.ts";
 
@@ -93,17 +94,34 @@ async function* batches(records: AsyncIterable<ImportRecord>, { format, batchSiz
   let events: Prepared[] = [];
   let faulty: RejectedRow[] = [];
   let row = 0;
+  const stated = new StatedRevisions();
   for await (const record of records) {
     row = record.row;
-    const faults = format.faultsOf(record);
+    const faults = record.fault === undefined ? format.faultsOf(record) : [{ message: record.fault }];
+    const made = faults.length > 0 ? [] : format.eventsOf(record);
+    const contradictions = made.flatMap((event) => contradictionOf(record.row, event, { stated, format }));
     if (faults.length > 0) faulty.push({ row, subject: null, errors: faults });
-    else events.push(...format.eventsOf(record).map((event) => ({ row: record.row, event })));
+    else if (contradictions.length > 0) faulty.push(...contradictions);
+    else events.push(...made.map((event) => ({ row: record.row, event })));
     if (events.length + faulty.length < batchSize) continue;
     yield { events, faulty, row };
     events = [];
     faulty = [];
   }
   if (events.length + faulty.length > 0) yield { events, faulty, row };
+}
+
+/** Of two accidents under one number one would be lost, whichever it is. */
+function contradictionOf(
+  row: number,
+  event: OutboundEvent,
+  { stated, format }: { readonly stated: StatedRevisions; readonly format: ImportFormat },
+): RejectedRow[] {
+  const before = stated.contradicted(row, event);
+  if (before === null) return [];
+  const column = format.columnsOfMembers["/subject"];
+  const message = `row ${before} states other data of the same record and revision: another accident needs a number of its own, a correction a higher revision.`;
+  return [{ row, subject: event.subject, errors: [{ ...(column === undefined ? {} : { column }), message }] }];
 }
 
 /** The ingest endpoint names the member of the event; the person at the file looks for a column. */

@@ -8,6 +8,10 @@ export interface ImportRecord {
   /** From 1, the header not counted; empty rows are. Of a document the number of the element. */
   readonly row: number;
   readonly values: Readonly<Record<string, string>>;
+  /** Of a workbook: the cells that are numbers there, whatever a text of the same look may mean. */
+  readonly numbers?: Readonly<Record<string, number>>;
+  /** What is wrong with the row as a whole, so that nothing of it is sent. */
+  readonly fault?: string;
 }
 
 /** What is wrong with one cell of a row, so that nothing of the row is sent. */
@@ -19,8 +23,8 @@ export interface CellFault {
 /** What is known of one kind of file: how it is written, and what a row of it states. */
 export interface ImportFormat {
   readonly title: string;
-  /** Where the file itself does not say; a label of the WHATWG Encoding Standard. */
-  readonly encoding: string;
+  /** Where the file itself does not say; a label of the WHATWG Encoding Standard. Null: such a file is refused. */
+  readonly encoding: string | null;
   /** Columns without which a file is not of this kind. */
   readonly columns: readonly string[];
   /** Of a file that is no table: what its records hold. Throws an `Error` that says why it is of another kind. */

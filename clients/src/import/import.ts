@@ -20,9 +20,9 @@ const batchSizeMax = 10_000;
 const help = `Usage: npm run import -- FORMAT FILE [options]
 
 Sends every row of FILE (CSV, also packed by gzip; the first sheet of an XLSX; XML) through the HTTP ingest endpoint of a running Qorgau. Sending a file
-again changes nothing. What a row does not state is not stated; nothing is guessed.
-Rows that are refused, and those whose keys, codes, days or counts are not of their form, are written to FILE.rejected.ndjson with row,
-column and reason. Files that a spreadsheet saved are read as they are: with a byte order mark, in UTF-16, with semicolons or tabs, with 212112.0
+again changes nothing. A corrected one is sent with a higher --revision: of two contents of one revision either may count. What a row does not state is not stated; nothing is guessed.
+Rows that are refused, those whose keys, codes, days or counts are not of their form, and those that state other data under a number that an
+earlier row has, are written to FILE.rejected.ndjson with row, column and reason. Files that a spreadsheet saved are read as they are: with a byte order mark, in UTF-16, with semicolons or tabs, with 212112.0
 for 212112. At the end it prints the watermark to name as atLeast, so that an answer includes all that was accepted.
 
 Formats:
@@ -35,6 +35,9 @@ Options:
   --columns MAP     a JSON file: by the heading of a column the member that it holds, {"Number": "/subject", "Day": "/data/occurredAt", …}, as the
                     page's desk stores it; a heading that it does not name is not sent
   --entity NAME     of the rows of a table: case, claim or exposure (default case)
+  --revision N      of the rows that state none (default 1): one more than before, where a file was corrected; not for esocial-s2210, which states it
+  --encoding LABEL  of a CSV file that is neither UTF-8 nor UTF-16, such as windows-1251 (default of n-1) or windows-1252 (of OSHA's files); without
+                    it a table in such an encoding is refused
   --url URL         where Qorgau listens (default ${defaultUrl})
   --batch-size N    rows in one request, 1 to ${batchSizeMax} (default ${defaultBatchSize})
   --help            this text
@@ -64,8 +67,8 @@ async function commandOf(values: Words, [name, path, ...rest]: readonly string[]
     throw new UsageError(`--batch-size is a whole number from 1 to ${batchSizeMax}.`);
   }
   if (!URL.canParse(values.url) || !/^https?:/.test(values.url)) throw new UsageError(`--url is an address such as ${defaultUrl}.`);
-  const { source, columns, entity } = values;
-  return { format: await formatOf(name, { source, columns, entity }), path, url: values.url, batchSize };
+  const { source, columns, entity, revision, encoding } = values;
+  return { format: await formatOf(name, { source, columns, entity, revision, encoding }), path, url: values.url, batchSize };
 }
 
 async function run({ format, path, url, batchSize }: Command): Promise<ImportSummary> {
@@ -102,6 +105,8 @@ async function main(words: readonly string[]): Promise<number> {
       source: { type: "string" },
       columns: { type: "string" },
       entity: { type: "string" },
+      revision: { type: "string" },
+      encoding: { type: "string" },
       url: { type: "string", default: defaultUrl },
       "batch-size": { type: "string", default: String(defaultBatchSize) },
     },

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
 import { readRecords } from "./read-records.ts";
@@ -13,16 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function read(path: string): Promise<ImportRecord[]> {
+async function read(path: string, of = format): Promise<ImportRecord[]> {
   const records: ImportRecord[] = [];
-  for await (const record of readRecords(path, { format })) records.push(record);
+  for await (const record of readRecords(path, { format: of })) records.push(record);
   return records;
 }
 
-async function recordsOf(name: string, content: Uint8Array) {
+async function recordsOf(name: string, content: Uint8Array, of = format) {
   const path = join(folder, name);
   await writeFile(path, content);
-  return read(path);
+  return read(path, of);
 }
 
 // 0x92 is a typographic apostrophe in Windows-1252 and a control character in Latin-1.
@@ -85,6 +86,48 @@ test("an old or a broken workbook and a column that stands twice are refused wit
   await expect(recordsOf("old.xlsx", Buffer.from("d0cf11e0a1b11ae1", "hex"))).rejects.toThrow("save it as XLSX");
   await expect(recordsOf("book.csv", Buffer.from("PK\x03\x04rest of an archive"))).rejects.toMatchObject({ code: "file_unreadable" });
   await expect(recordsOf("twice.csv", Buffer.from("key,note,key\n1,x,2\n"))).rejects.toThrow('"key" more than once');
+  // The format names neither: which of two optional columns is read would be chance.
+  await expect(recordsOf("other.csv", Buffer.from("key,note,day,day\n1,x,2,3\n"))).rejects.toThrow('"day" more than once');
+});
+
+test("text beyond the last heading is a fault of its row: a separator in a cell has moved it; the file goes on", async () => {
+  const records = await recordsOf("moved.csv", Buffer.from("key,note,\n1,a, b\n2,a,b,c\n3,x,,,\n"));
+  expect(records.map(({ row, fault }) => [row, fault !== undefined])).toEqual([
+    [1, true],
+    [2, true],
+    [3, false],
+  ]);
+  expect(records[1]?.fault).toContain("4 cells, 2 headings");
+});
+
+test("what is wrong with a quote is told by line and column, without the cell", async () => {
+  const told = recordsOf("quote.csv", Buffer.from('key,note\n1,x\n2,850808310738"\n'));
+  await expect(told).rejects.toThrow(/: a quote stands within a cell that does not begin with one in line 3, column 2$/);
+  await expect(recordsOf("closed.csv", Buffer.from('key,note\n"850808310738"0,x\n'))).rejects.toThrow(
+    /: text follows the quote that ends a cell in line 2, column 1$/,
+  );
+});
+
+test("without an encoding a table is read in UTF-8 and UTF-16 alone; bytes that do not fit are told", async () => {
+  const unnamed = { ...format, encoding: null };
+  const text = "key,note\n1,Ақтөбе\n";
+  for (const content of [Buffer.from(text), Buffer.from(`\uFEFF${text}`, "utf16le"), Buffer.from("key,note\n1,ASCII\n")])
+    expect(await recordsOf("known.csv", content, unnamed)).toHaveLength(1);
+  await expect(recordsOf("unknown.csv", csv, unnamed)).rejects.toThrow("name its encoding by --encoding");
+  const late = Buffer.concat([
+    Buffer.from(`key,note\nx,Ақтөбе\n${"1,plain notes\n".repeat(9000)}`),
+    Buffer.from("2,worker\x92s\n", "latin1"),
+  ]);
+  await expect(recordsOf("late.csv", late)).rejects.toThrow("not valid for encoding utf-8");
+});
+
+test("a workbook whose directory says that it is too large unpacked is refused before it is unpacked", async () => {
+  const packed = Buffer.from(
+    zipSync({ "xl/worksheets/sheet1.xml": Buffer.from("<worksheet/>"), "xl/workbook.xml": Buffer.from("<workbook/>") }),
+  );
+  // The uncompressed size stands 24 bytes behind the beginning of an entry of the directory (APPNOTE 4.3.12).
+  packed.writeUInt32LE(513 * 2 ** 20, packed.indexOf(Buffer.from("504b0102", "hex")) + 24);
+  await expect(recordsOf("large.xlsx", packed)).rejects.toThrow("unpacked it has more than 512 MiB");
 });
 
 test.each([

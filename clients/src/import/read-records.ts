@@ -3,11 +3,12 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
 import { ImportError } from "./import-error.ts";
 import { checkedHeader } from "./checked-header.ts";
 import { recordsOfDocument, recordsOfWorkbook } from "./read-whole.ts";
+import { recordOfLine } from "./record-of-row.ts";
 import { columnName, readTableText } from "./table-text.ts";
 
 /** A row of more than this is a quote that was never closed, not a text. */
@@ -23,7 +24,7 @@ interface ReadOptions {
 
 /**
  * Rows in the order of the file, empty ones left out. Throws `ImportError` (`file_unreadable`): no such file, a workbook of the old kind, a header
- * without the columns of the format, a row of more than 1 MiB, or a workbook or document of more than 64 MiB.
+ * without the columns of the format, a row of more than 1 MiB, or a workbook or document of more than 64 MiB, or of more than 512 MiB unpacked.
  */
 export async function* readRecords(path: string, options: ReadOptions): AsyncGenerator<ImportRecord> {
   const start = await startOf(path);
@@ -44,23 +45,38 @@ async function* recordsOfTable(path: string, isGzip: boolean, { format, onBytes 
   let row = 0;
   try {
     const { separator, text } = await readTableText(isGzip ? pipeline(file, createGunzip(), onEnd) : file, format);
-    const parser = parse({
-      columns: (header: string[]) => checkedHeader(header.map(columnName), path, format),
-      delimiter: separator,
-      relax_column_count: true,
-      max_record_size: recordBytesMax,
-    });
+    const parser = parse({ delimiter: separator, relax_column_count: true, max_record_size: recordBytesMax });
     pipeline(text, parser, onEnd);
-    for await (const values of parser as AsyncIterable<Record<string, string>>) {
+    let names: readonly string[] | null = null;
+    for await (const cells of parser as AsyncIterable<readonly string[]>) {
+      if (names === null) {
+        names = checkedHeader(cells.map(columnName), path, format);
+        continue;
+      }
       row += 1;
-      if (Object.values(values).some((value) => value.trim() !== "")) yield { row, values };
+      if (cells.some((cell) => cell.trim() !== "")) yield recordOfLine(names, cells, row);
     }
   } catch (cause) {
     if (cause instanceof ImportError) throw cause;
-    throw new ImportError("file_unreadable", `${path} cannot be read after row ${row}: ${(cause as Error).message}`, { cause });
+    throw new ImportError("file_unreadable", `${path} cannot be read after row ${row}: ${reasonOf(cause as Error)}`, { cause });
   } finally {
     file.destroy();
   }
+}
+
+/** What the parser itself says quotes the cell, which may hold a personal identifier. */
+const reasonsOfCode: Readonly<Record<string, string>> = {
+  INVALID_OPENING_QUOTE: "a quote stands within a cell that does not begin with one",
+  CSV_INVALID_CLOSING_QUOTE: "text follows the quote that ends a cell",
+  CSV_QUOTE_NOT_CLOSED: "a quote is never closed",
+  CSV_MAX_RECORD_SIZE: `a row has more than ${recordBytesMax / 2 ** 20} MiB, as where a quote is never closed`,
+};
+
+function reasonOf(error: Error): string {
+  if (!(error instanceof CsvError)) return error.message;
+  const { code, lines, column } = error as CsvError & { readonly lines?: number; readonly column?: number };
+  const place = [lines === undefined ? "" : ` in line ${lines}`, column === undefined ? "" : `, column ${column + 1}`].join("");
+  return `${reasonsOfCode[code] ?? "it is no table"}${place}`;
 }
 
 /** The first four bytes as hexadecimal text: a file is what it begins like, whatever it is called. */

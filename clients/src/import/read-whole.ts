@@ -1,10 +1,13 @@
 /** Files that are read whole before their first record: workbooks and XML. */
 import { readFile, stat } from "node:fs/promises";
-import { tableOf, textOfCell } from "@qorgau/schemas/tables/table-of";
-import { readSheet } from "read-excel-file/node";
+import { cellOf, tableOf } from "@qorgau/schemas/tables/table-of";
+import { unpackedSizeCheck } from "@qorgau/schemas/tables/unpacked-size";
+import { unzipSync } from "fflate";
+import { readSheet } from "read-excel-file/universal";
 import { checkedHeader } from "./checked-header.ts";
 import { ImportError } from "./import-error.ts";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
+import { recordOfRow } from "./record-of-row.ts";
 import { columnName } from "./table-text.ts";
 
 /** Of a file that is held in memory. */
@@ -13,16 +16,24 @@ const fileMebibytesMax = 64;
 /** Rows of the first sheet (XLSX). Throws `ImportError` (`file_unreadable`). */
 export async function* recordsOfWorkbook(path: string, format: ImportFormat): AsyncGenerator<ImportRecord> {
   const { header, headerRow, rows } = await reading(path, async (bytes) => {
-    const sheet = await readSheet(bytes);
-    return tableOf(sheet.map((cells) => cells.map(textOfCell)));
+    checkUnpackedSize(bytes);
+    const sheet = await readSheet(Uint8Array.from(bytes).buffer);
+    return tableOf(sheet.map((cells) => cells.map(cellOf)));
   });
   const names = checkedHeader(header.map(columnName), path, format);
-  for (const { row, cells } of rows) {
-    yield {
-      row: row - headerRow,
-      values: Object.fromEntries(names.slice(0, cells.length).map((name, place) => [name, cells[place] ?? ""])),
-    };
-  }
+  // A cell of a workbook is below its heading, so that text beyond the last one is a note that moves nothing.
+  for (const { row, cells } of rows) yield recordOfRow(names, cells, row - headerRow);
+}
+
+/** By the directory of the archive; its files are unpacked to no more than they have there. */
+function checkUnpackedSize(bytes: Uint8Array): void {
+  const check = unpackedSizeCheck();
+  unzipSync(bytes, {
+    filter(file) {
+      check(file);
+      return false;
+    },
+  });
 }
 
 /** What the format finds in the text. Throws `ImportError` (`file_unreadable`), also where that is nothing. */
@@ -30,7 +41,7 @@ export async function* recordsOfDocument(
   path: string,
   { title, recordsOf, encoding }: Pick<ImportFormat, "title" | "encoding"> & Required<Pick<ImportFormat, "recordsOf">>,
 ): AsyncGenerator<ImportRecord> {
-  const records = await reading(path, (bytes) => recordsOf(new TextDecoder(encoding, { fatal: true }).decode(bytes)));
+  const records = await reading(path, (bytes) => recordsOf(new TextDecoder(encoding ?? "utf-8", { fatal: true }).decode(bytes)));
   if (records.length === 0) throw new ImportError("file_unreadable", `${path} does not look like ${title}: it holds none.`);
   for (const [place, values] of records.entries()) yield { row: place + 1, values };
 }

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { maskIins } from "@qorgau/schemas/events/personal-identifier";
 
 /** Of a member of the event, as the ingest endpoint reports it, or of a cell. */
 export interface RowFault {
@@ -15,7 +16,7 @@ export interface RowFault {
 /** One line of the file, as JSON. A row of several events has a line for each that was refused. */
 export interface RejectedRow {
   readonly row: number;
-  /** Null where no event was made of the row. */
+  /** Null where no event was made of the row. An IIN in it is masked where it is written. */
   readonly subject: string | null;
   readonly errors: readonly RowFault[];
 }
@@ -40,7 +41,9 @@ export class RejectedFile implements AsyncDisposable {
   async write(rows: readonly RejectedRow[]): Promise<void> {
     if (rows.length === 0) return;
     this.#handle ??= await this.#open();
-    await this.#handle.appendFile(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    await this.#handle.appendFile(
+      rows.map((row) => `${JSON.stringify({ ...row, subject: row.subject === null ? null : maskIins(row.subject) })}\n`).join(""),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,7 +4,7 @@ import { judged, openScriptedEndpoint } from "./scripted-endpoint.ts";
 import { checkEndpoint, sendEvents } from "./send-events.ts";
 
 const events = ["1", "2", "3"].flatMap((UPA, index) =>
-  oshaSevereInjuries.eventsOf({ row: index + 1, values: { UPA, EventDate: "1/2/2016", State: "TEXAS", "Primary NAICS": "21" } }),
+  oshaSevereInjuries({}).eventsOf({ row: index + 1, values: { UPA, EventDate: "1/2/2016", State: "TEXAS", "Primary NAICS": "21" } }),
 );
 const pauses = { wait: async () => {}, random: () => 1, now: () => 0 };
 

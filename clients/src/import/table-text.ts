@@ -24,21 +24,21 @@ export interface TableText {
 }
 
 export interface DefaultTable {
-  /** Where the file does not say; a label of the WHATWG Encoding Standard. */
-  readonly encoding: string;
+  /** Where the file does not say; a label of the WHATWG Encoding Standard. Null: such a file is refused. */
+  readonly encoding: string | null;
   /** Names that the first line of such a table holds. */
   readonly columns: readonly string[];
 }
 
 /**
- * Reads the first 64 KiB at once, as many where the first byte that is no ASCII comes later, and the rest as `text` is read. Bytes that do not
- * fit the encoding become U+FFFD; it rejects with what `chunks` rejects with.
+ * Reads the first 64 KiB at once, as many where the first byte that is no ASCII comes later, and the rest as `text` is read. Rejects, or `text`
+ * does, with what `chunks` rejects with, and with an `Error` where bytes do not fit the encoding or no encoding is known.
  */
 export async function readTableText(chunks: AsyncIterable<Uint8Array>, byDefault: DefaultTable): Promise<TableText> {
   const source = chunks[Symbol.asyncIterator]();
   const head = await headOf(source);
   // ASCII alone reads the same in all but UTF-16: what the file is encoded in shows later, if at all.
-  const decoder = isAscii(head) && !head.includes(0) ? null : new TextDecoder(encodingOf(head, byDefault.encoding));
+  const decoder = isAscii(head) && !head.includes(0) ? null : decoderOf(head, byDefault.encoding);
   const start = decoder === null ? asciiOf(head) : decoder.decode(head, { stream: true });
   const named = separatorLine.exec(start);
   const table = named === null ? start : start.slice(named[0].length);
@@ -50,7 +50,7 @@ async function* textFrom(
   start: string,
   source: AsyncIterator<Uint8Array>,
   known: TextDecoder | null,
-  byDefault: string,
+  byDefault: string | null,
 ): AsyncGenerator<string> {
   yield start;
   let decoder = known;
@@ -59,7 +59,7 @@ async function* textFrom(
     else if (isAscii(next.value)) yield asciiOf(next.value);
     else {
       const part = await headOf(source, [next.value]);
-      decoder = new TextDecoder(encodingOf(part, byDefault));
+      decoder = decoderOf(part, byDefault);
       yield decoder.decode(part, { stream: true });
     }
   }
@@ -78,13 +78,19 @@ async function headOf(source: AsyncIterator<Uint8Array>, read: Uint8Array[] = []
   return Buffer.concat(read);
 }
 
+function decoderOf(head: Uint8Array, byDefault: string | null): TextDecoder {
+  return new TextDecoder(encodingOf(head, byDefault), { fatal: true });
+}
+
 /** By a byte order mark; by the zero bytes of Latin text in UTF-16; by being UTF-8 and more than ASCII; else the usual one. */
-function encodingOf(head: Uint8Array, byDefault: string): string {
+function encodingOf(head: Uint8Array, byDefault: string | null): string {
   const marked = byteOrderMarks.find(([mark]) => mark.every((byte, index) => head[index] === byte));
   if (marked !== undefined) return marked[1];
   if (head.length >= 2 && head[0] !== 0 && head[1] === 0) return "utf-16le";
   if (head.length >= 2 && head[0] === 0 && head[1] !== 0) return "utf-16be";
-  return head.some((byte) => byte > 0x7f) && isUtf8(head) ? "utf-8" : byDefault;
+  if (head.some((byte) => byte > 0x7f) && isUtf8(head)) return "utf-8";
+  if (byDefault === null) throw new Error("it is neither UTF-8 nor UTF-16: name its encoding by --encoding, such as windows-1251.");
+  return byDefault;
 }
 
 function isUtf8(head: Uint8Array): boolean {

@@ -9,6 +9,8 @@ export interface ColumnMap {
   readonly source: string;
   /** By column the pointer of its member; null where the column is not sent. */
   readonly pointers: readonly (string | null)[];
+  /** Of every row that states none; 1 where absent. */
+  readonly revision?: number;
 }
 
 /** Pointers by the title of their column. */

@@ -91,3 +91,21 @@ test("an empty cell tells nothing", () => {
     data: {},
   });
 });
+
+test("a number that may be two is left as it is written; one that a workbook holds as such is none of those", () => {
+  const eventOf = eventsOfTable({ entity: "exposure", source, pointers: ["/subject", "/data/hours"] });
+  const hoursOf = (cell: string | number) => (eventOf(["1", cell])["data"] as { hours: unknown }).hours;
+  expect(["12,000", "12.000", "999.999"].map(hoursOf)).toEqual(["12,000", "12.000", "999.999"]);
+  expect(["12,5", "12.0000", "0,125", "1234,567", "1 234,567", "12 000"].map(hoursOf)).toEqual([
+    12.5, 12, 0.125, 1234.567, 1234.567, 12_000,
+  ]);
+  expect([12.345, 12_000, 0.5].map(hoursOf)).toEqual([12.345, 12_000, 0.5]);
+});
+
+test("rows that state no revision have that of the table, and a workbook's number is text where the member is one", () => {
+  const eventOf = eventsOfTable({ entity: "case", source, pointers: ["/subject", "/revision"], revision: 2 });
+  expect([eventOf([17, ""]), eventOf([17, 4])]).toMatchObject([
+    { id: "17-2", subject: "17", revision: 2 },
+    { id: "17-4", subject: "17", revision: 4 },
+  ]);
+});

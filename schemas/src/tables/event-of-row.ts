@@ -6,6 +6,7 @@ import type { ColumnMap } from "./column-map.ts";
 import { membersOf } from "./members.ts";
 import type { Member } from "./members.ts";
 import { plainCell } from "./table-of.ts";
+import type { Cell } from "./table-of.ts";
 
 const yes = new Set(["true", "yes", "да", "иә", "1", "+"]);
 const no = new Set(["false", "no", "нет", "жоқ", "0", "-"]);
@@ -14,6 +15,8 @@ const timeOfDay = String.raw`(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?`;
 const dottedDay = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4})${timeOfDay}$`);
 const isoDay = new RegExp(String.raw`^(\d{4}-\d{2}-\d{2})${timeOfDay}$`);
 const writtenNumber = /^-?\d+(?:[.,]\d+)?$/;
+/** `12,000` and `12.000` are twelve to one program and twelve thousand to another. No thousands are written behind a nought or behind four digits. */
+const ambiguousNumber = /^-?[1-9]\d{0,2}[.,]\d{3}$/;
 
 /** A name that a spreadsheet has lost: a long number rounded, a column too narrow, an error. Of several rows it would make one record. */
 const lostName = /^(?:\d(?:[.,]\d+)?E\+\d+|#+|#[\p{Lu}/0]+[!?]|#(?:N\/A|Н\/Д))$/iu;
@@ -24,14 +27,17 @@ type Json = string | number | boolean | null | readonly Json[] | { [name: string
 export type TableEvent = Readonly<Record<string, unknown>>;
 
 /** Returns a function that makes the event of a row's cells, in the order of the header. */
-export function eventsOfTable({ entity, source, pointers }: ColumnMap): (cells: readonly string[]) => TableEvent {
+export function eventsOfTable({ entity, source, pointers, revision = 1 }: ColumnMap): (cells: readonly Cell[]) => TableEvent {
   const byPointer = new Map(membersOf[entity].map((member) => [member.pointer, { member, codes: codesByName(member) }]));
   return (cells) => {
-    const event: { [name: string]: Json } = { specversion: "1.0", source, type: `kz.qorgau.${entity}.reported.v1`, revision: 1, data: {} };
+    const event: { [name: string]: Json } = { specversion: "1.0", source, type: `kz.qorgau.${entity}.reported.v1`, revision, data: {} };
     pointers.forEach((pointer, column) => {
       const known = byPointer.get(pointer ?? "");
-      const cell = plainCell(cells[column]);
-      if (known !== undefined && cell !== "") put(event, known.member.pointer, valueOf(cell, known.member, known.codes));
+      const cell = cells[column] ?? "";
+      const text = plainCell(String(cell));
+      if (known === undefined || text === "") return;
+      const isNumber = typeof cell === "number" && known.member.form === "number";
+      put(event, known.member.pointer, isNumber ? cell : valueOf(text, known.member, known.codes));
     });
     // The id takes no part in what a record is; it names the statement for its reporter.
     event["id"] ??= `${textOf(event["subject"])}-${textOf(event["revision"])}`;
@@ -64,10 +70,15 @@ function valueOf(cell: string, { form }: Member, codes: ReadonlyMap<string, stri
   return lostName.test(cell) ? null : cell;
 }
 
-/** `1 234,5` is 1234.5; what is no number stays as it is written. */
+/** Whether a cell is a number that may be meant in two ways (`12,000`), which the ingest endpoint refuses as a text. */
+export function isAmbiguousNumber(cell: Cell | undefined): boolean {
+  return typeof cell === "string" && ambiguousNumber.test(plainCell(cell));
+}
+
+/** `1 234,5` is 1234.5; what is no number, or may be two, stays as it is written. */
 function numberOf(cell: string): number | string {
   const written = cell.replaceAll(/(?<=\d)[\s\u00a0\u202f](?=\d{3})/g, "");
-  return writtenNumber.test(written) ? Number(written.replace(",", ".")) : cell;
+  return writtenNumber.test(written) && !isAmbiguousNumber(written) ? Number(written.replace(",", ".")) : cell;
 }
 
 /** `03.02.2026` is the third of February. */

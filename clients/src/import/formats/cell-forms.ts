@@ -5,7 +5,8 @@
 import { isCalendarDate } from "@qorgau/schemas/calendar-date";
 import { plainCell } from "@qorgau/schemas/tables/table-of";
 
-const wholeNumber = /^(\d+)(?:[.,]0+)?$/;
+/** `12,000` is not among them: it may be twelve or twelve thousand. */
+const wholeNumber = /^(\d+)(?:[.,](?!000$)0+|(?<=\d{4})[.,]000)?$/;
 const time = "(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?(?: ?AM)?|[ T]12:00(?::00)? ?AM)?";
 const [americanDate, isoDate, dottedDate] = [
   String.raw`(\d{1,2})/(\d{1,2})/(\d{4})`,
@@ -13,7 +14,7 @@ const [americanDate, isoDate, dottedDate] = [
   String.raw`(\d{1,2})\.(\d{1,2})\.(\d{4})`,
 ].map((form) => new RegExp(`^${form}${time}$`, "i")) as [RegExp, RegExp, RegExp];
 
-/** The digits of a whole number, be it written `212112`, `212112.0` or `212112,00`; null where the cell is none. */
+/** The digits of a whole number, be it written `212112`, `212112.0` or `212112,00`; null where the cell is none, or may be two. */
 export function digitsOf(text: string | undefined): string | null {
   return wholeNumber.exec(plainCell(text))?.[1] ?? null;
 }

@@ -8,11 +8,16 @@ export type Expectation = readonly [column: string, isOfForm: (text: string, val
 /** Of a cell in a message. */
 const quotedCharactersMax = 40;
 
-export function faultsBy(expectations: readonly Expectation[]): (record: ImportRecord) => CellFault[] {
+/** `unquoted`: columns whose cells may be the number of a person, and are shown nowhere. */
+export function faultsBy(
+  expectations: readonly Expectation[],
+  unquoted: ReadonlySet<string> = new Set(),
+): (record: ImportRecord) => CellFault[] {
+  const shown = (column: string, text = "") => (unquoted.has(column) && text.trim() !== "" ? "What stands there" : quotedCell(text));
   return ({ values }) =>
     expectations
       .filter(([column, isOfForm]) => !isOfForm(values[column] ?? "", values))
-      .map(([column, , expected]) => ({ column, message: `${quotedCell(values[column])} is not ${expected}.` }));
+      .map(([column, , expected]) => ({ column, message: `${shown(column, values[column])} is not ${expected}.` }));
 }
 
 /** A cell as a message shows it: shortened, and without an IIN. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatOf } from "./formats.ts";
+import type { FormatOptions } from "./formats.ts";
 import { formN1 } from "./n-1.ts";
 
 const source = "urn:kz:bin:200140000004";
@@ -12,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function tableOf(map: unknown, entity?: string) {
+async function tableOf(map: unknown, entity?: string, others: FormatOptions = {}) {
   const columns = join(folder, "columns.json");
   await writeFile(columns, typeof map === "string" ? map : JSON.stringify(map));
-  return formatOf("table", { source, columns, entity });
+  return formatOf("table", { source, columns, entity, ...others });
 }
 
 test("a row is read by the map that the desk stores: what it names is sent, an empty cell is not", async () => {
@@ -36,6 +37,40 @@ test("a row is read by the map that the desk stores: what it names is sent, an e
       data: { occurredAt: "2026-02-03", severity: "severe" },
     },
   ]);
+});
+
+test("the revision of a corrected file is that of every row which states none", async () => {
+  const table = await tableOf({ Number: "/subject", Version: "/revision" }, "case", { revision: "2" });
+  const eventsOf = (Version: string) => table.eventsOf({ row: 1, values: { Number: "7", Version } });
+  expect([eventsOf(""), eventsOf("5")]).toMatchObject([[{ id: "7-2", revision: 2 }], [{ id: "7-5", revision: 5 }]]);
+  for (const name of ["n-1", "osha-ita", "osha-severe-injuries"]) {
+    const format = await formatOf(name, { ...(name === "osha-severe-injuries" ? {} : { source }), revision: "3" });
+    expect(format.eventsOf({ row: 1, values: {} }), name).toMatchObject([{ revision: 3 }]);
+  }
+  for (const revision of ["0", "1.5", "-1", "two", "2147483648"])
+    await expect(tableOf({ Number: "/subject" }, "case", { revision }), revision).rejects.toThrow("--revision is a whole number");
+  await expect(formatOf("esocial-s2210", { revision: "2" })).rejects.toThrow("takes no --revision");
+});
+
+test("an encoding is a label that there is, and a table whose encoding nobody names has none", async () => {
+  expect((await tableOf({ Number: "/subject" })).encoding).toBeNull();
+  expect((await tableOf({ Number: "/subject" }, "case", { encoding: "windows-1252" })).encoding).toBe("windows-1252");
+  expect(formN1({ source }).encoding).toBe("windows-1251");
+  await expect(tableOf({ Number: "/subject" }, "case", { encoding: "cyrillic-ish" })).rejects.toThrow("--encoding is a label");
+});
+
+test("a count that may be a thousand times another is a fault of its row; a workbook's own number is none", async () => {
+  const table = await tableOf({ Number: "/subject", Days: "/data/daysLost", Note: "/data/accident" });
+  const record = (Days: string) => ({ row: 1, values: { Number: "7", Days, Note: "12,000" } });
+  for (const days of ["12,000", "12.000", "-1,500", " 1.234"]) {
+    expect(table.faultsOf(record(days)), days).toMatchObject([
+      { column: "Days", message: expect.stringContaining("may be a number of thousands") as unknown },
+    ]);
+  }
+  for (const days of ["12", "12,0", "0,125", "1234.567", "12 000"]) expect(table.faultsOf(record(days)), days).toEqual([]);
+  const ofWorkbook = { ...record("12.345"), numbers: { Days: 12.345 } };
+  expect(table.faultsOf(ofWorkbook)).toEqual([]);
+  expect(table.eventsOf(ofWorkbook)[0]?.data).toEqual({ daysLost: 12.345, accident: "12,000" });
 });
 
 test("a row without a number of its record, or with one that a spreadsheet has lost, makes no event", async () => {

@@ -1,17 +1,25 @@
 /** Any table, by a map of its columns as the reporter's desk of the page stores it: by the title of a column the pointer of its member. */
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
 import type { StoredColumns } from "@qorgau/schemas/tables/column-map";
-import { eventsOfTable } from "@qorgau/schemas/tables/event-of-row";
+import { eventsOfTable, isAmbiguousNumber } from "@qorgau/schemas/tables/event-of-row";
+import { membersOf } from "@qorgau/schemas/tables/members";
 import { plainCell } from "@qorgau/schemas/tables/table-of";
 import type { ImportFormat, ImportRecord } from "../import-format.ts";
 import type { OutboundEvent } from "../outbound-event.ts";
 import { quotedCell } from "./expectations.ts";
+
+const readInTwoWays =
+  "may be a number of thousands or a fraction of three digits: write thousands without a sign between them, a fraction with more or fewer digits.";
 
 export interface TableDescription {
   readonly title: string;
   readonly entity: Entity;
   /** The reporter of every row. */
   readonly source: string;
+  /** Of every row that states none; 1 where absent. */
+  readonly revision?: number | undefined;
+  /** Where the file does not say; absent: such a file is refused. */
+  readonly encoding?: string | undefined;
   /** With a column that holds `/subject`. */
   readonly columns: StoredColumns;
   /** Columns without which a file is not of this kind; all where absent. */
@@ -24,22 +32,30 @@ export interface TableDescription {
 
 /**
  * What a cell means beyond doubt is sent as the contract has it, an empty cell is not sent, and all else is left for the ingest endpoint to judge; a row
- * whose number is missing or lost is told here and not sent.
+ * whose number is missing or lost, or of which a count may be two (`12,000`), is told here and not sent.
  */
-export function mappedTable({ title, entity, source, columns, required, words = {}, data = {} }: TableDescription): ImportFormat {
+export function mappedTable(description: TableDescription): ImportFormat {
+  const { title, entity, source, revision, encoding, columns, required, words = {}, data = {} } = description;
   const mapped = Object.entries(columns);
-  const eventOf = eventsOfTable({ entity, source, pointers: mapped.map(([, pointer]) => pointer) });
-  const read = ({ values }: ImportRecord) => eventOf(mapped.map(([column, pointer]) => meaningOf(values[column], words[pointer])));
+  const pointers = mapped.map(([, pointer]) => pointer);
+  const eventOf = eventsOfTable({ entity, source, pointers, ...(revision === undefined ? {} : { revision }) });
+  const read = ({ values, numbers }: ImportRecord) =>
+    eventOf(mapped.map(([column, pointer]) => numbers?.[column] ?? meaningOf(values[column], words[pointer])));
   const subjectColumn = mapped.find(([, pointer]) => pointer === "/subject")?.[0] ?? "";
+  const counted = new Set(membersOf[entity].flatMap(({ pointer, form }) => (form === "number" ? [pointer] : [])));
+  const countColumns = mapped.flatMap(([column, pointer]) => (counted.has(pointer) ? [column] : []));
   return {
     title,
-    encoding: "windows-1251",
+    encoding: encoding ?? null,
     columns: required ?? Object.keys(columns),
     columnsOfMembers: Object.fromEntries(mapped.map(([column, pointer]) => [pointer, column])),
     faultsOf(record) {
-      if (typeof read(record)["subject"] === "string") return [];
-      const message = `${quotedCell(record.values[subjectColumn])} is not a record's number: nothing is written, or a spreadsheet has lost it.`;
-      return [{ column: subjectColumn, message }];
+      const subjectLost = `${quotedCell(record.values[subjectColumn])} is not a record's number: nothing is written, or a spreadsheet has lost it.`;
+      const ambiguous = countColumns.filter((column) => isAmbiguousNumber(record.numbers?.[column] ?? record.values[column]));
+      return [
+        ...(typeof read(record)["subject"] === "string" ? [] : [{ column: subjectColumn, message: subjectLost }]),
+        ...ambiguous.map((column) => ({ column, message: `${quotedCell(record.values[column])} ${readInTwoWays}` })),
+      ];
     },
     eventsOf(record) {
       const event = read(record);

@@ -46,12 +46,23 @@ const words = {
   "/data/worker/sex": inWords({ female: ["ж", "жен", "женский", "әйел"], male: ["м", "муж", "мужской", "ер"] }),
 };
 
-/** `columns` stands in the place of the fields above, whose headings are then of no meaning. */
-export function formN1({ source, columns }: { readonly source: string; readonly columns?: StoredColumns | undefined }): ImportFormat {
+interface ActOptions {
+  readonly source: string;
+  /** In the place of the fields above, whose headings are then of no meaning. */
+  readonly columns?: StoredColumns | undefined;
+  /** Of every act that states none; 1 where absent. */
+  readonly revision?: number | undefined;
+  readonly encoding?: string | undefined;
+}
+
+/** Without a mark and not in UTF-8 a file is Windows-1251, as spreadsheets of the country save it. */
+export function formN1({ source, columns, revision, encoding = "windows-1251" }: ActOptions): ImportFormat {
   return mappedTable({
     title: "acts of accidents, form N-1 of Kazakhstan (CSV or XLSX)",
     entity: "case",
     source,
+    encoding,
+    revision,
     columns: columns ?? fields,
     ...(columns === undefined ? { required } : {}),
     words,

@@ -4,6 +4,7 @@ import { oshaIta } from "./osha-ita.ts";
 const format = oshaIta({});
 const values = {
   establishment_name: "Made-up Quarry",
+  company_name: "Made-up Stone",
   year_of_filing: "2026",
   case_number: "0007",
   job_title: "Driller",
@@ -24,10 +25,10 @@ test("a row becomes one case under its number in the log of the establishment, w
   expect(format.eventsOf({ row: 1, values })).toEqual([
     {
       specversion: "1.0",
-      id: "osha-ita-2026/Made-up Quarry/0007-1",
+      id: "osha-ita-2026/Made-up Stone/Made-up Quarry/0007-1",
       source: "urn:us:osha:ita",
       type: "kz.qorgau.case.reported.v1",
-      subject: "2026/Made-up Quarry/0007",
+      subject: "2026/Made-up Stone/Made-up Quarry/0007",
       revision: 1,
       datacontenttype: "application/json",
       data: {
@@ -81,4 +82,24 @@ test("what a row does not state makes no event, and is told by column", () => {
     "state",
     "naics_code",
   ]);
+});
+
+test("cases of two companies with an establishment of one name are two; where no company is stated the reporter has to be", () => {
+  const byReporter = oshaIta({ source: "urn:us:reporter", revision: 2 });
+  const subjectOf = (changed: Record<string, string>, of = format) =>
+    of.eventsOf({ row: 1, values: { ...values, ...changed } })[0]?.subject;
+  expect(subjectOf({ company_name: "Other Stone" })).not.toBe(subjectOf({}));
+  // A spreadsheet drops the 0 at the beginning.
+  for (const ein of ["01-2345678", "012345678", "12345678", "12345678.0"]) {
+    expect(format.faultsOf({ row: 1, values: { ...values, ein } })).toEqual([]);
+    expect(subjectOf({ ein })).toBe("2026/012345678/Made-up Quarry/0007");
+  }
+  const unnamed = { row: 1, values: { ...values, company_name: "" } };
+  expect(format.faultsOf(unnamed)).toMatchObject([{ column: "company_name", message: expect.stringContaining("--source") as unknown }]);
+  expect(byReporter.faultsOf(unnamed)).toEqual([]);
+  expect(byReporter.eventsOf(unnamed)).toMatchObject([
+    { id: "osha-ita-2026/Made-up Quarry/0007-2", source: "urn:us:reporter", subject: "2026/Made-up Quarry/0007", revision: 2 },
+  ]);
+  const [fault] = format.faultsOf({ row: 1, values: { ...values, ein: "1.23E+08" } });
+  expect(fault).toMatchObject({ column: "ein", message: expect.stringMatching(/^What stands there is not the nine digits/) as unknown });
 });

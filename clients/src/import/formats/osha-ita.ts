@@ -5,7 +5,8 @@
  *
  * The form has no severity. A death is fatal; who was admitted to hospital was hurt severely, as OSHA's own reports of severe injuries have it
  * (29 CFR 1904.39), and who was not, lightly; where that is left open the row is told and not sent. Days are counted to 180 and no further, so that 180
- * states no number. Names of people, birth dates, narratives and the hour, which has no offset, are left behind.
+ * states no number. The number of a case is one of the log of an establishment in a year, and two companies may name an establishment alike: the company is
+ * part of the record where the file states it (`ein`, else `company_name`), and where it does not, the reporter has to be named. Names of people, birth dates, narratives and the hour, which has no offset, are left behind.
  */
 import { resolveActivity } from "@qorgau/schemas/codes/sector-schemes";
 import { usStateByName } from "@qorgau/schemas/codes/us-states";
@@ -50,12 +51,23 @@ function daysOf(text: string | undefined): number | null {
   return days <= daysMax ? days : null;
 }
 
+/** Nine digits, of which a spreadsheet drops those that are 0 at the beginning; null where the cell is no such number. */
+function einOf(text: string | undefined): string | null {
+  const [, first = "", rest = ""] = /^(\d{2})-(\d{7})$/.exec(plainCell(text)) ?? [];
+  const digits = rest === "" ? digitsOf(text) : `${first}${rest}`;
+  return digits === null || digits.length > 9 ? null : digits.padStart(9, "0");
+}
+
+/** "" where the row states no company. */
+const companyOf = (values: Values) => einOf(values["ein"]) ?? plainCell(values["company_name"]);
+
 const naicsOf = (text: string | undefined) => digitsOf(text) ?? plainCell(text);
 
 const expectations: readonly Expectation[] = [
   ["case_number", (text) => !isEmpty(text), "the number of the case in the log"],
   ["year_of_filing", (text) => /^\d{4}$/.test(digitsOf(text) ?? ""), "a year of four digits"],
   ["establishment_name", (text) => !isEmpty(text), "the name of the establishment, in whose log the number of the case is its own"],
+  ["ein", (text) => isEmpty(text) || einOf(text) !== null, "the nine digits of an employer, such as 12-3456789, or nothing"],
   ["date_of_incident", (text) => dayOf(text) !== null, "a day written month/day/year (7/4/2026) or 2026-07-04"],
   [
     "incident_outcome",
@@ -86,6 +98,15 @@ const expectations: readonly Expectation[] = [
   ],
 ];
 
+/** Of a row of which nobody says who reports it. */
+const companyExpectation: Expectation = [
+  "company_name",
+  (_, values) => companyOf(values) !== "",
+  "the name of the company (nor is there its ein), without which two companies with an establishment of one name are one: name the reporter by --source",
+];
+/** May hold the number of a person who is the company. */
+const unquoted: ReadonlySet<string> = new Set(["ein"]);
+
 /** A count that was stopped is none. */
 function statedDays(name: string, text: string | undefined): object {
   const days = daysOf(text);
@@ -107,11 +128,18 @@ function dataOf(values: Values): OutboundEvent["data"] {
   };
 }
 
-/** `source` is the reporter; absent: one for all uploads. */
-export function oshaIta({ source = defaultSource }: { readonly source?: string | undefined }): ImportFormat {
+interface ItaOptions {
+  /** The reporter; absent: one for all uploads, of which every row states its company. */
+  readonly source?: string | undefined;
+  /** Of every row; 1 where absent. */
+  readonly revision?: number | undefined;
+  readonly encoding?: string | undefined;
+}
+
+export function oshaIta({ source, revision = 1, encoding = "windows-1252" }: ItaOptions): ImportFormat {
   return {
     title: "cases of OSHA forms 300 and 301 as uploaded to the Injury Tracking Application (CSV)",
-    encoding: "windows-1252",
+    encoding,
     columns: [
       ...["establishment_name", "year_of_filing", "case_number", "date_of_incident"],
       ...["incident_outcome", "type_of_incident", "treatment_in_patient"],
@@ -127,19 +155,21 @@ export function oshaIta({ source = defaultSource }: { readonly source?: string |
       "/data/region": "state",
       "/data/sector": "naics_code",
     },
-    faultsOf: faultsBy(expectations),
+    faultsOf: faultsBy(source === undefined ? [...expectations, companyExpectation] : expectations, unquoted),
     eventsOf({ values }) {
-      const subject = ["year_of_filing", "establishment_name", "case_number"]
-        .map((column) => digitsOf(values[column]) ?? plainCell(values[column]))
-        .join("/");
+      const [year, ...names] = ["year_of_filing", "establishment_name", "case_number"].map(
+        (column) => digitsOf(values[column]) ?? plainCell(values[column]),
+      );
+      const company = companyOf(values);
+      const subject = [year, ...(company === "" ? [] : [company]), ...names].join("/");
       return [
         {
           specversion: "1.0",
-          id: `osha-ita-${subject}-1`,
-          source,
+          id: `osha-ita-${subject}-${revision}`,
+          source: source ?? defaultSource,
           type: "kz.qorgau.case.reported.v1",
           subject,
-          revision: 1,
+          revision,
           datacontenttype: "application/json",
           data: dataOf(values),
         },

@@ -9,6 +9,7 @@ import { readRecords } from "../read-records.ts";
 
 const sampleFile = fileURLToPath(new URL("../../../../../shared/data/osha_severe_injuries_sample.csv.gz", import.meta.url));
 
+const format = oshaSevereInjuries({});
 const row = {
   UPA: "930267",
   EventDate: "7/4/2016",
@@ -19,7 +20,7 @@ const row = {
 };
 
 test("a row becomes one severe case under its UPA, without narrative, name or address", () => {
-  expect(oshaSevereInjuries.eventsOf({ row: 1, values: row })).toEqual([
+  expect(format.eventsOf({ row: 1, values: row })).toEqual([
     {
       specversion: "1.0",
       id: "osha-severe-injury-930267-1",
@@ -43,7 +44,7 @@ test("a row becomes one severe case under its UPA, without narrative, name or ad
 
 test("a row of several victims becomes as many cases of one accident", () => {
   const subjects = (counts: object) => {
-    const events = oshaSevereInjuries.eventsOf({ row: 1, values: { ...row, ...counts } });
+    const events = format.eventsOf({ row: 1, values: { ...row, ...counts } });
     return events.map(({ subject, data }) => [subject, data["accident"]]);
   };
   expect(subjects({ Hospitalized: "3.00", Amputation: "1.00" })).toEqual([
@@ -58,8 +59,8 @@ test("a row of several victims becomes as many cases of one accident", () => {
 
 test("what does not follow from a row is left out, never guessed", () => {
   const values = { ...row, "Primary NAICS": "" };
-  expect(oshaSevereInjuries.faultsOf({ row: 1, values })).toEqual([]);
-  expect(oshaSevereInjuries.eventsOf({ row: 1, values })[0]?.data).toEqual({
+  expect(format.faultsOf({ row: 1, values })).toEqual([]);
+  expect(format.eventsOf({ row: 1, values })[0]?.data).toEqual({
     occurredAt: "2016-07-04",
     kind: "accident",
     severity: "severe",
@@ -69,30 +70,33 @@ test("what does not follow from a row is left out, never guessed", () => {
 });
 
 test("cells that a spreadsheet wrote otherwise with the same meaning make the same events", () => {
-  const events = oshaSevereInjuries.eventsOf({ row: 1, values: { ...row, Hospitalized: "2.00" } });
+  const events = format.eventsOf({ row: 1, values: { ...row, Hospitalized: "2.00" } });
   for (const other of [
     { UPA: "930267.0", "Primary NAICS": "212112.0", Hospitalized: "2" },
+    { UPA: "930267.000", "Primary NAICS": "212112,000" },
     { UPA: " 930267 ", EventDate: "07/04/2016 0:00", "Primary NAICS": "212112,00", Hospitalized: "2,00" },
     { UPA: '="930267"', EventDate: "2016-07-04 00:00:00", State: "Guam " },
     { UPA: "'930267", EventDate: "04.07.2016" },
     { EventDate: "7/4/2016 12:00:00 AM" },
   ]) {
     const values = { ...row, Hospitalized: "2.00", ...other };
-    expect(oshaSevereInjuries.faultsOf({ row: 1, values }), JSON.stringify(other)).toEqual([]);
-    expect(oshaSevereInjuries.eventsOf({ row: 1, values }), JSON.stringify(other)).toEqual(events);
+    expect(format.faultsOf({ row: 1, values }), JSON.stringify(other)).toEqual([]);
+    expect(format.eventsOf({ row: 1, values }), JSON.stringify(other)).toEqual(events);
   }
 });
 
 test("keys, codes, days, states and counts that are not of their form are told by column, and no IIN with them", () => {
-  const columns = (changed: object) => oshaSevereInjuries.faultsOf({ row: 1, values: { ...row, ...changed } }).map(({ column }) => column);
-  for (const UPA of ["2.0014E+11", "9.30267E+05", "9,302,67", "", "0930267", "#REF!", "930267.5", "-930267", "200140000004"])
+  const columns = (changed: object) => format.faultsOf({ row: 1, values: { ...row, ...changed } }).map(({ column }) => column);
+  for (const UPA of ["2.0014E+11", "9.30267E+05", "9,302,67", "", "0930267", "930,000", "#REF!", "930267.5", "-930267", "200140000004"])
     expect(columns({ UPA }), UPA).toEqual(["UPA"]);
   for (const EventDate of ["42555", "7/4/16", "13/07/2016", "4-Jul-16", "########", "7/4/2016 8:30", "30.02.2016", ""])
     expect(columns({ EventDate }), EventDate).toEqual(["EventDate"]);
   for (const code of ["2.12112E+05", "212112.5", "Coal", "#N/A", "2121120", "1"])
     expect(columns({ "Primary NAICS": code }), code).toEqual(["Primary NAICS"]);
   expect(columns({ State: "Atlantis", Hospitalized: "many", Amputation: "1001" })).toEqual(["State", "Hospitalized", "Amputation"]);
-  const [fault] = oshaSevereInjuries.faultsOf({ row: 1, values: { ...row, UPA: "850808310738" } });
+  // One, or a thousand.
+  expect(columns({ Hospitalized: "1,000", Amputation: "1.000" })).toEqual(["Hospitalized", "Amputation"]);
+  const [fault] = format.faultsOf({ row: 1, values: { ...row, UPA: "850808310738" } });
   expect(fault?.message).toMatch(/^"#" is not a report's number/);
 });
 
@@ -103,9 +107,9 @@ test.skipIf(!existsSync(sampleFile))(
     const severe: Record<string, number> = {};
     const mining: Record<string, number> = {};
     let cases = 0;
-    for await (const record of readRecords(sampleFile, { format: oshaSevereInjuries })) {
-      expect(oshaSevereInjuries.faultsOf(record)).toEqual([]);
-      const events = oshaSevereInjuries.eventsOf(record);
+    for await (const record of readRecords(sampleFile, { format })) {
+      expect(format.faultsOf(record)).toEqual([]);
+      const events = format.eventsOf(record);
       cases += events.length;
       const { subject, data } = events[0]!;
       const year = String(data["occurredAt"]).slice(0, 4);

@@ -72,7 +72,7 @@ function sectorOf(text: string | undefined): object {
   return sector === "" ? {} : { sector, sectorScheme: "naics2017" };
 }
 
-function eventsOf({ values }: ImportRecord): OutboundEvent[] {
+function eventsOf({ values }: ImportRecord, revision: number): OutboundEvent[] {
   const upa = keyOf(values["UPA"]);
   const victims = victimsOf(values);
   const data = {
@@ -88,22 +88,31 @@ function eventsOf({ values }: ImportRecord): OutboundEvent[] {
     const subject = place === 0 ? upa : `${upa}/${place + 1}`;
     return {
       specversion: "1.0",
-      id: `osha-severe-injury-${subject}-1`,
+      id: `osha-severe-injury-${subject}-${revision}`,
       source,
       type: "kz.qorgau.case.reported.v1",
       subject,
-      revision: 1,
+      revision,
       datacontenttype: "application/json",
       data,
     };
   });
 }
 
-export const oshaSevereInjuries: ImportFormat = {
-  title: "severe injury reports of the US Occupational Safety and Health Administration (CSV)",
-  encoding: "windows-1252",
-  columns: ["UPA", "EventDate", "State", "Primary NAICS"],
-  columnsOfMembers: { "/subject": "UPA", "/data/occurredAt": "EventDate", "/data/region": "State", "/data/sector": "Primary NAICS" },
-  faultsOf: faultsBy(expectations),
-  eventsOf,
-};
+/** `revision` is that of every row; 1 where absent. */
+export function oshaSevereInjuries({
+  revision = 1,
+  encoding = "windows-1252",
+}: {
+  readonly revision?: number | undefined;
+  readonly encoding?: string | undefined;
+}): ImportFormat {
+  return {
+    title: "severe injury reports of the US Occupational Safety and Health Administration (CSV)",
+    encoding,
+    columns: ["UPA", "EventDate", "State", "Primary NAICS"],
+    columnsOfMembers: { "/subject": "UPA", "/data/occurredAt": "EventDate", "/data/region": "State", "/data/sector": "Primary NAICS" },
+    faultsOf: faultsBy(expectations),
+    eventsOf: (record) => eventsOf(record, revision),
+  };
+}

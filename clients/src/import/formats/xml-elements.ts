@@ -15,11 +15,11 @@ type Node = string | readonly Node[] | { readonly [name: string]: Node };
 
 /**
  * Of every element of this name, wherever it stands, the text of the elements below it by path (`cat/dtAcid`) and its attributes (`@Id`); what stands several
- * times below one parent has no path. Throws an `Error` with line and column where the text is no XML.
+ * times below one parent has no path. Throws an `Error` with line and column where the text is no XML, and nothing of the text.
  */
 export function elementsNamed(name: string, text: string): Readonly<Record<string, string>>[] {
   const judged = XMLValidator.validate(text);
-  if (judged !== true) throw new Error(`${judged.err.msg} (line ${judged.err.line}, column ${judged.err.col})`);
+  if (judged !== true) throw new Error(`it is no well-formed XML (${judged.err.code}, line ${judged.err.line}, column ${judged.err.col})`);
   return [...found(name, parser.parse(text) as Node)].map((element) => Object.fromEntries(textsOf(element, "")));
 }
 

@@ -1,6 +1,7 @@
 /** Rows with faults, or with warnings: a page of them at a time, however many there are. */
 import { useSignal } from "@preact/signals";
 import type { Fault } from "@qorgau/schemas/faults";
+import type { Cell } from "@qorgau/schemas/tables/table-of";
 import { useId } from "preact/hooks";
 import { DataTable } from "../../figures/data-table.tsx";
 import { figures } from "../../text/figures.ts";
@@ -95,7 +96,7 @@ function linesOfRow({ row, text, cells, faults }: JudgedRow, submission: Submiss
   }));
 }
 
-function placeOf({ pointer }: Fault, event: unknown, cells: readonly string[] | undefined, { table, map }: Submission): FaultPlace {
+function placeOf({ pointer }: Fault, event: unknown, cells: readonly Cell[] | undefined, { table, map }: Submission): FaultPlace {
   const { desk } = texts.value;
   const [header, pointers] = [table.value?.header, map.value?.pointers];
   if (cells !== undefined && header !== undefined && pointers !== undefined) {

@@ -1,6 +1,6 @@
 /** What the page and the thread that reads a file for it say to each other. The file is read whole, its rows are handed over as the page asks. */
 import type { ColumnMap } from "@qorgau/schemas/tables/column-map";
-import type { ReadTable } from "@qorgau/schemas/tables/table-of";
+import type { Cell, ReadTable } from "@qorgau/schemas/tables/table-of";
 
 /** An event as it is sent: JSON on one line, and where the file has it. */
 export interface ReadRow {
@@ -8,7 +8,7 @@ export interface ReadRow {
   readonly row: number;
   readonly text: string;
   /** Of a table: the cells, in the order of the header. */
-  readonly cells?: readonly string[];
+  readonly cells?: readonly Cell[];
 }
 
 export type OpenedFile = { readonly kind: "events"; readonly rows: readonly ReadRow[] } | ({ readonly kind: "table" } & ReadTable);
@@ -21,6 +21,6 @@ export type ToReader =
 
 export type FromReader =
   | { readonly say: "events"; readonly rows: number }
-  | { readonly say: "table"; readonly rows: number; readonly header: readonly string[]; readonly sample: readonly (readonly string[])[] }
+  | { readonly say: "table"; readonly rows: number; readonly header: readonly string[]; readonly sample: readonly (readonly Cell[])[] }
   | { readonly say: "unreadable"; readonly message: string }
   | { readonly say: "rows"; readonly rows: readonly ReadRow[] };

@@ -1,4 +1,5 @@
 /** Where a fault lies as its reporter sees it: in a column of a table, or at a member of an event; and what stands there. Pure. */
+import type { Cell } from "@qorgau/schemas/tables/table-of";
 
 /** Of a value as it is shown. */
 const shownCharactersMax = 60;
@@ -13,14 +14,14 @@ export interface FaultPlace {
 export interface TableRow {
   readonly header: readonly string[];
   readonly pointers: readonly (string | null)[];
-  readonly cells: readonly string[];
+  readonly cells: readonly Cell[];
 }
 
 /** Of a row of a table the column that holds the member, or a part of it. */
 export function placeInTable(pointer: string, { header, pointers, cells }: TableRow): FaultPlace | null {
   const place = pointers.findIndex((held) => held !== null && pointer !== "" && (isWithin(held, pointer) || isWithin(pointer, held)));
   if (place === -1) return null;
-  return { place: `${header[place] ?? ""} (${columnLetters(place)})`, cell: shortened(cells[place] ?? "") };
+  return { place: `${header[place] ?? ""} (${columnLetters(place)})`, cell: shortened(String(cells[place] ?? "")) };
 }
 
 function isWithin(inner: string, outer: string): boolean {

@@ -5,6 +5,7 @@ import type { Fault } from "@qorgau/schemas/faults";
 import { language } from "../../../state/language.ts";
 import { fill, texts } from "../../../text/texts.ts";
 import { TokenWanted } from "../../../data/token.ts";
+import type { Cell } from "@qorgau/schemas/tables/table-of";
 import type { ColumnMap } from "@qorgau/schemas/tables/column-map";
 import { readFile } from "../reading/file-reader.ts";
 import type { FileReading } from "../reading/file-reader.ts";
@@ -18,7 +19,7 @@ const fileBytesMax = 64 * 1024 * 1024;
 export interface JudgedRow {
   readonly row: number;
   readonly text: string;
-  readonly cells: readonly string[] | undefined;
+  readonly cells: readonly Cell[] | undefined;
   readonly faults: readonly Fault[];
 }
 
@@ -39,7 +40,7 @@ export type Trouble = { readonly of: "elsewhere" | "token" } | { readonly of: "t
 export function createSubmission() {
   const phase = signal<Phase>("none");
   const fileName = signal("");
-  const table = signal<{ readonly header: readonly string[]; readonly sample: readonly (readonly string[])[] } | null>(null);
+  const table = signal<{ readonly header: readonly string[]; readonly sample: readonly (readonly Cell[])[] } | null>(null);
   const map = signal<ColumnMap | null>(null);
   const total = signal(0);
   const judged = signal(0);
