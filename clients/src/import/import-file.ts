@@ -1,11 +1,12 @@
 /** One import: rows become events, events go through the ingest endpoint in batches, and nothing is lost sight of on the way. */
+import { hash } from "node:crypto";
+import { StatedRevisions } from "@qorgau/schemas/tables/stated-revisions";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
 import type { OutboundEvent } from "./outbound-event.ts";
 import { readRecords } from "./read-records.ts";
 import { RejectedFile } from "./rejected-file.ts";
 import type { RejectedRow } from "./rejected-file.ts";
-import { StatedRevisions } from "./stated-revisions.ts";
 import { advance, sendEvents } from "./send-events.ts";
 import type { EndpointFault, SendOptions } from "./send-events.ts";
 
@@ -94,7 +95,7 @@ async function* batches(records: AsyncIterable<ImportRecord>, { format, batchSiz
   let events: Prepared[] = [];
   let faulty: RejectedRow[] = [];
   let row = 0;
-  const stated = new StatedRevisions();
+  const stated = new StatedRevisions((text) => hash("sha256", text, "base64"));
   for await (const record of records) {
     row = record.row;
     const faults = record.fault === undefined ? format.faultsOf(record) : [{ message: record.fault }];

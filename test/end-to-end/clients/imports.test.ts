@@ -89,6 +89,25 @@ test("a row that is not mapped is told by row and column, and the others are sen
   expect(await counts(atLeast, { region: "KZ-55,KZ-79" })).toEqual([["KZ-79", "light", 1]]);
 });
 
+test("a corrected file counts by its revision; two accidents under one number and a row whose cells have moved are told", async () => {
+  const [header = ""] = (await readFile(join(examples, "register.csv"), "utf8")).split("\n");
+  const path = join(directory, "corrected.csv");
+  const row = (severity: string) => `Ж-20;01.03.2026;${severity};accident;200140000004;Актюбинская область;;;;`;
+  const counted = async (rows: readonly string[], ...revision: readonly string[]) => {
+    await writeFile(path, [header, ...rows, ""].join("\n"));
+    const { said, atLeast } = await importFile("table", path, ...columns, ...revision);
+    return { said, counted: await counts(atLeast, { region: "KZ-15" }) };
+  };
+  // There and back: by the order of contents alone one of the two would be lost.
+  for (const [place, severity] of ["light", "severe", "light"].entries()) {
+    expect(await counted([row(severity)], "--revision", String(place + 1))).toMatchObject({ counted: [["KZ-15", severity, 1]] });
+  }
+  const { said, counted: after } = await counted([row("severe"), row("fatal"), `${row("fatal")};x`], "--revision", "9");
+  expect(said).toMatch(/refused: row 2, column №: row 1 states other data of the same record and revision/);
+  expect(said).toMatch(/refused: row 3, it has text beyond the last heading \(11 cells, 10 headings\)/);
+  expect(after).toEqual([["KZ-15", "severe", 1]]);
+});
+
 test("a file without a column of the map, and a map of another kind of record, send nothing", async () => {
   const lacking = join(directory, "lacking.csv");
   await writeFile(lacking, "№;Дата\n1;01.02.2026\n");
@@ -121,7 +140,12 @@ test("notices of eSocial, of which a death is the later state of its accident", 
 });
 
 test("cases of the Injury Tracking Application, of the activity that NAICS states", async () => {
-  const { code, said, atLeast } = await importFile("osha-ita", await example("osha-ita.csv"));
+  const { code, said, atLeast } = await importFile(
+    "osha-ita",
+    await example("osha-ita.csv"),
+    "--source",
+    "urn:us:establishment:made-up-quarry",
+  );
   expect([code, said]).toEqual([0, expect.stringContaining("rows 4, accepted 4, rejected 0")]);
   expect(await counts(atLeast, { country: "US", sector: "B" })).toEqual([
     ["US-TX", "fatal", 1],

@@ -184,6 +184,27 @@ describe.skipIf(!isBrowserWanted())("the reporter's desk", () => {
     await page.context().close();
   });
 
+  test("a corrected table is sent by its revision, and of two rows of one number with other data the second is at fault", async () => {
+    const { page, complaints } = await open("ru");
+    const [first, second] = tableRows("C", 2) as [string[], string[]];
+    const severe = first.map((cell) => (cell === "Лёгкие" ? "Тяжёлые" : cell));
+    const rows = [header, severe, second, first].map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(";"));
+    await choose(page, "corrected.csv", rows.join("\r\n"));
+    await page.getByLabel("Редакция", { exact: true }).fill("2");
+    await page.getByRole("button", { name: "Проверить строки" }).click();
+    await page.getByRole("button", { name: "Отправить 2 строки" }).waitFor();
+    const told = await page.getByRole("region", { name: "Строки с ошибками" }).locator("tbody tr").allTextContents();
+    expect(told).toEqual([expect.stringMatching(/^4C-0Номер записи \(A\)C-0Строка 2 сообщает другие данные/)]);
+    await page.getByRole("button", { name: "Отправить 2 строки" }).click();
+    await page.getByText("2 строки отправлены и подтверждены.").waitFor();
+    const acknowledged = await saveAcknowledgements(page);
+    expect(acknowledged).toMatchObject([{ revision: 2 }, { revision: 2 }]);
+    // The records that there were, not two more.
+    expect(await injured(positionsOf(acknowledged))).toBe(9_900 + 297);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test("a workbook is read like a table, however large its sheet, and its column map is kept for the next one", async () => {
     const { page, complaints } = await open("ru");
     const titled = ["№ акта", ...header.slice(1)];

@@ -737,6 +737,11 @@ export const en = {
     sample: "First rows",
     holds: "Holds",
     unsent: "not sent",
+    revision: "Revision",
+    revisionHint:
+      "Of the rows that state none. A corrected table is sent with a higher revision than before: of two contents of one revision either may count.",
+    contradicted:
+      "Row {row} states other data of the same record and revision. Another accident needs a number of its own, a correction a higher revision.",
     keepColumns: "keep this choice in this browser",
     saveMap: "Save the map of columns",
     sourceFirst: "Enter your source above first: a row of a table does not tell who reports it.",

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { entities } from "@qorgau/schemas/codes/enumerations";
 import type { Entity } from "@qorgau/schemas/codes/enumerations";
+import { revisionMax } from "@qorgau/schemas/events/inbound-limits";
 import { guessedPointers } from "@qorgau/schemas/tables/column-map";
 import { membersOf } from "@qorgau/schemas/tables/members";
 import { DataTable } from "../../../figures/data-table.tsx";
@@ -21,6 +22,7 @@ export function ColumnForm({ submission }: { readonly submission: Submission }) 
   const before = submission.map.value;
   const entity = useSignal<Entity>(before?.entity ?? bestEntity(guess));
   const pointers = useSignal(before?.pointers ?? guess(entity.value));
+  const revision = useSignal(before?.revision ?? 1);
   const isStored = useSignal(true);
   const { source } = state.value;
   if (table === null) return null;
@@ -36,7 +38,7 @@ export function ColumnForm({ submission }: { readonly submission: Submission }) 
   const judge = () => {
     if (source === undefined) return;
     if (isStored.value) storeColumns(entity.value, table.header, pointers.value);
-    void submission.judge({ entity: entity.value, source, pointers: pointers.value });
+    void submission.judge({ entity: entity.value, source, pointers: pointers.value, revision: revision.value });
   };
   return (
     <form
@@ -63,8 +65,20 @@ export function ColumnForm({ submission }: { readonly submission: Submission }) 
               </option>
             ))}
           </select>
+        </label>{" "}
+        <label>
+          {text.revision}
+          <input
+            type="number"
+            required
+            min={1}
+            max={revisionMax}
+            value={revision.value}
+            onChange={(event) => (revision.value = event.currentTarget.valueAsNumber)}
+          />
         </label>
       </p>
+      <p class="note">{text.revisionHint}</p>
       <DataTable
         caption={text.columns}
         columns={[

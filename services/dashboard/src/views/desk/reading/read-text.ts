@@ -8,7 +8,7 @@ const separators = [",", ";", "\t", "|"] as const;
 /** A first line that names the separator to spreadsheets and belongs to no table. */
 const separatorLine = /^"?sep=([^\r\n"])"?\r?\n/i;
 
-/** Throws where the table is none: a quote that is not closed. */
+/** Throws where the table is none: a quote that is not closed, a row with text beyond the header. */
 export function readText(bytes: ArrayBuffer): OpenedFile {
   const text = decoded(bytes);
   const form = formOf(text);
@@ -17,7 +17,12 @@ export function readText(bytes: ArrayBuffer): OpenedFile {
   const named = separatorLine.exec(text);
   const table = named === null ? text : text.slice(named[0].length);
   const delimiter = named?.[1] ?? separatorOf(table);
-  return { kind: "table", ...tableOf(parse(table, { delimiter, relax_column_count: true })) };
+  const read = tableOf(parse(table, { delimiter, relax_column_count: true }));
+  const moved = read.rows.find(({ cells }) => cells.slice(read.header.length).some((cell) => String(cell).trim() !== ""));
+  if (moved === undefined) return { kind: "table", ...read };
+  throw new Error(
+    `row ${moved.row} has ${moved.cells.length} cells, the header ${read.header.length}: a separator within a cell has moved the others. Put such a cell in quotes.`,
+  );
 }
 
 /** UTF-8 and UTF-16 by their marks; else UTF-8 where the bytes are, and Windows-1251 as spreadsheets of the country save it where they are not. */

@@ -7,6 +7,8 @@ import { fill, texts } from "../../../text/texts.ts";
 import { TokenWanted } from "../../../data/token.ts";
 import type { Cell } from "@qorgau/schemas/tables/table-of";
 import type { ColumnMap } from "@qorgau/schemas/tables/column-map";
+import { StatedRevisions } from "@qorgau/schemas/tables/stated-revisions";
+import type { StatedEvent } from "@qorgau/schemas/tables/stated-revisions";
 import { readFile } from "../reading/file-reader.ts";
 import type { FileReading } from "../reading/file-reader.ts";
 import type { ReadRow } from "../reading/read-rows.ts";
@@ -57,6 +59,7 @@ export function createSubmission() {
   let pending: readonly ReadRow[] = [];
   let goodRows: ReadRow[] = [];
   let sentRows = 0;
+  let stated = new StatedRevisions((text) => text);
   let stopping = new AbortController();
   let heldIn: "judging" | "sending" = "judging";
 
@@ -126,6 +129,7 @@ export function createSubmission() {
   async function judge(columns: ColumnMap | null): Promise<void> {
     map.value = columns;
     [pending, goodRows, sentRows] = [[], [], 0];
+    stated = new StatedRevisions((text) => text);
     batch(resetCounts);
     reading?.begin(columns);
     await run("judging", judgeRest);
@@ -152,7 +156,10 @@ export function createSubmission() {
     const warnings: JudgedRow[] = [];
     rows.forEach(({ row, text, cells }, index) => {
       const { status, errors = [], warnings: odd = [] } = results[index]!;
+      // Whoever wrote JSON names the revision of each event; the rows of a table share one.
+      const before = status === "rejected" || cells === undefined ? null : stated.contradicted(row, JSON.parse(text) as StatedEvent);
       if (status === "rejected") faults.push({ row, text, cells, faults: errors });
+      else if (before !== null) faults.push({ row, text, cells, faults: [contradictionOf(before)] });
       else {
         goodRows.push({ row, text });
         if (odd.length > 0) warnings.push({ row, text, cells, faults: odd });
@@ -228,6 +235,11 @@ export function createSubmission() {
   };
 }
 export type Submission = ReturnType<typeof createSubmission>;
+
+/** A fault between two rows, of which the ingest endpoint knows nothing: no rule of it has a number. */
+function contradictionOf(row: number): Fault {
+  return { rule: "", pointer: "/subject", message: fill(texts.value.desk.contradicted, { row }) };
+}
 
 function troubleOf(error: unknown): Trouble {
   const { desk, failed } = texts.value;
