@@ -20,10 +20,12 @@ const batchSizeMax = 10_000;
 const help = `Usage: npm run import -- FORMAT FILE [options]
 
 Sends every row of FILE (CSV, also packed by gzip; the first sheet of an XLSX; XML) through the HTTP ingest endpoint of a running Qorgau. Sending a file
-again changes nothing. A corrected one is sent with a higher --revision: of two contents of one revision either may count. What a row does not state is not stated; nothing is guessed.
-Rows that are refused, those whose keys, codes, days or counts are not of their form, and those that state other data under a number that an
-earlier row has, are written to FILE.rejected.ndjson with row, column and reason. Files that a spreadsheet saved are read as they are: with a byte order mark, in UTF-16, with semicolons or tabs, with 212112.0
-for 212112. At the end it prints the watermark to name as atLeast, so that an answer includes all that was accepted.
+again changes nothing. A corrected one is sent with a higher --revision: of two contents of one revision either may count. What a row does not state is
+not stated; nothing is guessed.
+Rows that are refused, those whose keys, codes, days or counts are not of their form, those whose cells a separator has moved, and those that state
+other data under a number that an earlier row has, are written to FILE.rejected.ndjson with row, column and reason. Files that a spreadsheet saved are
+read as they are: with a byte order mark, in UTF-16, with semicolons or tabs, with 212112.0 for 212112. At the end it prints the watermark to name as
+atLeast, so that an answer includes all that was accepted.
 
 Formats:
 ${Object.entries(formats)

@@ -5,16 +5,17 @@
  * An event does not name its own receipt, by which a reopening or a notice of death refers to it; but the layout has them repeat day and hour of the
  * accident: a record is the worker's number at the employer with both, and a later event of it is a higher revision, by the instant in its `Id`. A correction
  * of day or hour is another record for that reason: its event says by the receipt alone what it corrects, and the record before is for its reporter to
- * withdraw. CPF, names and texts are left behind, and the `Id` and the number of an employer are shown nowhere, since either may hold a CPF. There is no severity: who died is fatal, who was admitted to hospital severe, all others light. The hour has no offset, the
+ * withdraw. CPF, names and texts are left behind, and the `Id` and the number of an employer are shown nowhere, since either may hold a CPF. There is no
+ * severity: who died is fatal, who was admitted to hospital severe, all others light. The hour has no offset, the
  * codes of situation, agent, injury and part of body have no crosswalk to ESAW, and the length of treatment is an estimate: none of them is stated.
  */
-import { hash } from "node:crypto";
 import { isCalendarDate } from "@qorgau/schemas/calendar-date";
 import type { ImportFormat, ImportRecord } from "../import-format.ts";
 import type { OutboundEvent } from "../outbound-event.ts";
 import { dayOf } from "./cell-forms.ts";
 import { faultsBy } from "./expectations.ts";
 import type { Expectation } from "./expectations.ts";
+import { keyOfNumber } from "./key-of-number.ts";
 import { elementsNamed } from "./xml-elements.ts";
 
 type Values = ImportRecord["values"];
@@ -26,8 +27,6 @@ const idForm = /^ID\d[\dA-Z]{14}(\d{4})(\d{2})(\d{2})([01]\d|2[0-3])([0-5]\d)([0
 const revisionsSinceMs = Date.UTC(2000, 0, 1);
 const kinds: Readonly<Record<string, string>> = { 1: "accident", 2: "disease", 3: "accident" };
 const [correcting, first, production] = ["2", "1", "1"];
-/** Hexadecimal digits of a hash that tells the employers of one reporter apart, so few that many CPFs share them and none follows from them. */
-const employerDigits = 6;
 /** Elements that may hold the number of a person. */
 const unquoted: ReadonlySet<string> = new Set(["@Id", "ideEmpregador/nrInsc", "ideVinculo/matricula"]);
 
@@ -46,8 +45,7 @@ function revisionOf(id: string | undefined): number | null {
 
 /** Of events that a reporter sends for several employers, whose numbers of workers are their own. */
 function employerKey(values: Values): string {
-  const number = `${values["ideEmpregador/tpInsc"]} ${values["ideEmpregador/nrInsc"]}`;
-  return hash("sha256", number).slice(0, employerDigits);
+  return keyOfNumber(`${values["ideEmpregador/tpInsc"]} ${values["ideEmpregador/nrInsc"]}`);
 }
 
 function recordsOf(text: string): Values[] {

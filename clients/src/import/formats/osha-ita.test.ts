@@ -92,7 +92,7 @@ test("cases of two companies with an establishment of one name are two; where no
   // A spreadsheet drops the 0 at the beginning.
   for (const ein of ["01-2345678", "012345678", "12345678", "12345678.0"]) {
     expect(format.faultsOf({ row: 1, values: { ...values, ein } })).toEqual([]);
-    expect(subjectOf({ ein })).toBe("2026/012345678/Made-up Quarry/0007");
+    expect(subjectOf({ ein })).toBe("2026/36f509/Made-up Quarry/0007");
   }
   const unnamed = { row: 1, values: { ...values, company_name: "" } };
   expect(format.faultsOf(unnamed)).toMatchObject([{ column: "company_name", message: expect.stringContaining("--source") as unknown }]);

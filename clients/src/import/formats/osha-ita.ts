@@ -6,7 +6,8 @@
  * The form has no severity. A death is fatal; who was admitted to hospital was hurt severely, as OSHA's own reports of severe injuries have it
  * (29 CFR 1904.39), and who was not, lightly; where that is left open the row is told and not sent. Days are counted to 180 and no further, so that 180
  * states no number. The number of a case is one of the log of an establishment in a year, and two companies may name an establishment alike: the company is
- * part of the record where the file states it (`ein`, else `company_name`), and where it does not, the reporter has to be named. Names of people, birth dates, narratives and the hour, which has no offset, are left behind.
+ * part of the record where the file states it (a key of `ein`, which may be the number of a person, else `company_name`), and where it does not, the
+ * reporter has to be named. Names of people, birth dates, narratives and the hour, which has no offset, are left behind.
  */
 import { resolveActivity } from "@qorgau/schemas/codes/sector-schemes";
 import { usStateByName } from "@qorgau/schemas/codes/us-states";
@@ -16,6 +17,7 @@ import type { OutboundEvent } from "../outbound-event.ts";
 import { dayOf, digitsOf } from "./cell-forms.ts";
 import { faultsBy } from "./expectations.ts";
 import type { Expectation } from "./expectations.ts";
+import { keyOfNumber } from "./key-of-number.ts";
 
 type Values = ImportRecord["values"];
 
@@ -59,7 +61,10 @@ function einOf(text: string | undefined): string | null {
 }
 
 /** "" where the row states no company. */
-const companyOf = (values: Values) => einOf(values["ein"]) ?? plainCell(values["company_name"]);
+function companyOf(values: Values): string {
+  const ein = einOf(values["ein"]);
+  return ein === null ? plainCell(values["company_name"]) : keyOfNumber(ein);
+}
 
 const naicsOf = (text: string | undefined) => digitsOf(text) ?? plainCell(text);
 
@@ -104,7 +109,6 @@ const companyExpectation: Expectation = [
   (_, values) => companyOf(values) !== "",
   "the name of the company (nor is there its ein), without which two companies with an establishment of one name are one: name the reporter by --source",
 ];
-/** May hold the number of a person who is the company. */
 const unquoted: ReadonlySet<string> = new Set(["ein"]);
 
 /** A count that was stopped is none. */
