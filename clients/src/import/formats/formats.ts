@@ -76,7 +76,10 @@ export async function formatOf(name: string, options: FormatOptions): Promise<Im
   if (odd.length > 0) throw new UsageError(`${name} takes no ${flags(odd)}.`);
   const missing = (kind.needs ?? []).filter((option) => !given.includes(option));
   if (missing.length > 0) throw new UsageError(`${name} needs ${flags(missing)}.`);
-  if (options.encoding !== undefined) checkEncoding(options.encoding);
+  const { encoding } = options;
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    throw new UsageError(`--encoding is a label of the WHATWG Encoding Standard, such as windows-1251; "${encoding}" is none.`);
+  }
   return kind.make(options);
 }
 
@@ -87,11 +90,11 @@ function revisionOf(text: string | undefined): number | undefined {
   return revision;
 }
 
-function checkEncoding(label: string): void {
+function isEncoding(label: string): boolean {
   try {
-    new TextDecoder(label, { fatal: true });
+    return new TextDecoder(label, { fatal: true }).encoding !== "";
   } catch {
-    throw new UsageError(`--encoding is a label of the WHATWG Encoding Standard, such as windows-1251; "${label}" is none.`);
+    return false;
   }
 }
 
