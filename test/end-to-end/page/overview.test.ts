@@ -1,5 +1,6 @@
 /** Every number of the overview is the API's for the same request, in each language. */
 import type { Language } from "@qorgau/schemas/languages";
+import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -97,12 +98,12 @@ describe.skipIf(!isBrowserWanted())("the numbers of the overview", () => {
       for (const number of [written.count(row.count), written.rate(row.rate), written.rate(row.lower), written.count(row.previous!.count)])
         expect(text).toContain(plain(number));
     }
-    const days = await getJson<{ rows: { daysSince: number | null; lastFatalOn: string | null }[] }>(qorgau.url, "/v1/fatality-free-days", {
-      sector: "B",
-    });
-    const { daysSince, lastFatalOn } = days.rows[0]!;
+    const days = await getJson<FatalityFreeResponse>(qorgau.url, "/v1/fatality-free-days", { sector: "B" });
+    const { daysSince, lastFatalOn, silentSince } = days.rows[0]!;
     const spell = written.plural(texts[language].daysSince, daysSince!, { day: written.day(lastFatalOn!) });
-    expect(plain((await page.locator('[data-headline="mining"]').textContent()) ?? "")).toContain(plain(spell));
+    const mining = plain((await page.locator('[data-headline="mining"]').textContent()) ?? "");
+    expect(mining).toContain(plain(spell));
+    if (silentSince !== null) expect(mining).toContain(plain(written.day(silentSince)));
     await page.context().close();
   });
 });

@@ -135,7 +135,9 @@ export const recordedSignalSchema = z.object({
     .describe(
       "SHA-256, hex, of series, detector, methods, window and watermark. Of an accident that several died of, that of its first state.",
     ),
-  state: z.enum(signalStates).describe("`open` until somebody acknowledges it."),
+  state: z
+    .enum(signalStates)
+    .describe("`open` until somebody acknowledges it, and again where an accident has reached a higher level since."),
   acknowledgement: signalAcknowledgementSchema.extend({ by, recordedAt: instant }).nullable().describe("The one that stands."),
   recordedAt: instant,
   ...about,
@@ -191,6 +193,8 @@ export const signalPrecisionSchema = z.object({
   months: z.number().nullable().describe("From the first of them to the cut, in months of 30.4375 days; null of none."),
   signalsPerMonth: z.number().nullable().describe("Signals in a month, to be held against the budget; null under a month."),
   falseAlarms: z.number().nullable().describe("The budget that the last of them was judged under; null of none."),
-  openAccidents: count.describe("Accidents that several died of which nobody has acknowledged: in none of the numbers above."),
+  openAccidents: count.describe(
+    "Accidents that several died of that are open: not acknowledged, or not since they reached a higher level. In none of the numbers above.",
+  ),
 });
 export type SignalPrecision = z.infer<typeof signalPrecisionSchema>;

@@ -179,6 +179,7 @@ export const en = {
   ratePer: "{rate} {per}",
   miningDeaths: "Deaths in mining",
   daysSince: { one: "{count} day since the last one, {day}", other: "{count} days since the last one, {day}" },
+  observedTo: "up to {day}: nothing was reported since",
   noDeaths: "no death is known",
   lastDay: "In the last day: {parts}.",
   lastDayNone: "In the last day no figure of this year changed.",
@@ -306,7 +307,7 @@ export const en = {
     worthIt: "Worth it",
     aMonth: "Signals a month",
     budget: "Budget of false alarms a month",
-    openNow: "Nobody has acknowledged: signals of series: {series}; accidents that several died of: {accidents}",
+    openNow: "Open: signals of series: {series}; accidents that several died of: {accidents}",
     noneOpen: "No signal of the log is open.",
   },
   nowcast: {

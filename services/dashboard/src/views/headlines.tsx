@@ -126,13 +126,18 @@ function Headline({ kind, title, lastYear, fiveYears, requested, children }: Hea
   );
 }
 
-/** How long nobody has died. */
+/** How long nobody has died, as far as anything was reported. */
 export function DaysSince({ days }: { readonly days: FatalityFreeResponse }) {
   const text = texts.value;
   const row = days.rows[0];
   if (row === undefined || row.lastFatalOn === null || row.daysSince === null) return <p>{text.noDeaths}</p>;
   const day = figures.value.day(row.lastFatalOn);
-  return <p data-value={row.daysSince}>{figures.value.plural(text.daysSince, row.daysSince, { day })}</p>;
+  return (
+    <p>
+      <span data-value={row.daysSince}>{figures.value.plural(text.daysSince, row.daysSince, { day })}</span>
+      {row.silentSince !== null && <span class="note"> ({fill(text.observedTo, { day: figures.value.day(row.silentSince) })})</span>}
+    </p>
+  );
 }
 
 /** How the counts of the year differ from those that were known a day ago: the difference of two cuts. */

@@ -3,7 +3,7 @@ import type { FirstFatal } from "@qorgau/schemas/rows/journal";
 import { dayOfStamp } from "../../time/calendar.ts";
 
 /**
- * YYYY-MM-DD, in Kazakhstan. A case that was fatal by the first statement of any of its records is registered as a death with the case; one that became
+ * YYYY-MM-DD, in Kazakhstan. A case of which no statement before the first that says fatal said less is registered as a death with the case; one that became
  * fatal later on the day of the statement that said so, and not before the case itself. `records` are those of the case.
  */
 export function registeredAsFatal(registeredOn: string, records: readonly FirstFatal[]): string {

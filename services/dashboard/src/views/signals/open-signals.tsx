@@ -1,12 +1,12 @@
-/** How many signals of the log nobody has acknowledged: the first thing to act on. */
+/** How many signals of the log are open, at the cut that everything beside it is of: the first thing to act on. */
 import { addressOfPage } from "../../state/page-state.ts";
 import { dataValue } from "../../figures/data-table.tsx";
 import { figures } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { useSignalPrecision } from "./signal-precision.tsx";
 
-export function OpenSignals() {
-  const shown = useSignalPrecision();
+export function OpenSignals({ watermark }: { readonly watermark: string }) {
+  const shown = useSignalPrecision(watermark);
   const { signals, loading } = texts.value;
   const { count } = figures.value;
   if (shown === null) return null;

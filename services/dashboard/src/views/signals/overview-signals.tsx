@@ -11,6 +11,7 @@ import { Failure } from "../failure.tsx";
 import { OpenSignals } from "./open-signals.tsx";
 import { GroupFatalities, SignalTable } from "./signal-tables.tsx";
 import { renewMs } from "./renewal.ts";
+import { acknowledgementsSent } from "./sent-acknowledgements.ts";
 
 const weeksShown = 13;
 const dayMs = 86_400_000;
@@ -23,7 +24,7 @@ export default function OverviewSignals() {
   const { asOf } = state.value;
   const last = yearToDate.value?.to;
   const requested = last === undefined ? null : apiRequest<SignalsResponse>("/v1/signals", { from: firstDay(last), asOf });
-  const { pages, failure } = useResponse(requested, { renewMs });
+  const { pages, failure } = useResponse(requested, { renewMs, version: acknowledgementsSent.value });
   const { signals, loading } = texts.value;
   const body = pages?.[0];
   if (failure !== null) return <Failure message={failure} />;
@@ -38,7 +39,7 @@ export default function OverviewSignals() {
       requested={requested}
       table={
         <>
-          <OpenSignals />
+          <OpenSignals watermark={body.watermark} />
           {body.groupFatalities.length > 0 && <GroupFatalities body={body} />}
           <SignalTable body={body} caption={caption} />
         </>

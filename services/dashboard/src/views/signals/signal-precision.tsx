@@ -12,9 +12,11 @@ import { texts } from "../../text/texts.ts";
 import { renewMs } from "./renewal.ts";
 import { acknowledgementsSent } from "./sent-acknowledgements.ts";
 
-/** "pending" until it has come; null where it is not for this token: it is of the whole country. */
-export function useSignalPrecision(): { readonly body: SignalPrecision; readonly requested: ApiRequest } | "pending" | null {
-  const requested = apiRequest<SignalPrecision>("/v1/signals/precision", { asOf: state.value.asOf });
+/** Of this cut. "pending" until it has come; null where it is not for this token: it is of the whole country. */
+export function useSignalPrecision(
+  asOf: string | undefined,
+): { readonly body: SignalPrecision; readonly requested: ApiRequest } | "pending" | null {
+  const requested = apiRequest<SignalPrecision>("/v1/signals/precision", { asOf });
   const { pages, failure } = useResponse(requested, { renewMs, version: acknowledgementsSent.value });
   const body = pages?.[0];
   if (failure !== null) return null;
@@ -22,7 +24,7 @@ export function useSignalPrecision(): { readonly body: SignalPrecision; readonly
 }
 
 export function Precision() {
-  const shown = useSignalPrecision();
+  const shown = useSignalPrecision(state.value.asOf);
   const { signals, loading } = texts.value;
   if (shown === null) return null;
   if (shown === "pending") return <p role="status">{loading}</p>;
