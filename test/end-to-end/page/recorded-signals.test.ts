@@ -86,7 +86,7 @@ describe.skipIf(!isBrowserWanted())("signals of the log", () => {
 
   test("the first page names how many are open, and leads to them", async () => {
     const shown = await served.inPage("", async (page) => {
-      const link = page.getByRole("link", { name: "Nobody has acknowledged: signals of series: 3; accidents that several died of: 1" });
+      const link = page.getByRole("link", { name: "Open: signals of series: 3; accidents that several died of: 1" });
       await link.click();
       await page.waitForURL(/\?page=signals&state=open/);
       return tableOf(page, caption);
