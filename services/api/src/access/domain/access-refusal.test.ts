@@ -88,6 +88,8 @@ describe("figures and cases without limits", () => {
     ["unmatched?unmatched=true", "cases", null],
     ["claims?by=insurer", "figures", null],
     ["ibnr?by=insurer", "figures", null],
+    ["claims?by=insurer", "cases", "QG-0853"],
+    ["ibnr?by=insurer", "cases", "QG-0853"],
     ["claims?by=employer", "figures", "QG-0853 by"],
     ["clocks?employer=200140000004", "figures", "QG-0853 employer"],
     ["differences", "figures", "QG-0853"],
@@ -169,6 +171,15 @@ describe("what concerns one's own source", () => {
     ["differences", "QG-0853"],
   ])("%s: %j", (requested, rule) => {
     expect(ruleOf(rights(["send", "own"]), requested)).toBe(rule);
+  });
+
+  test("whoever reads cases too reads no figures of others by that", () => {
+    for (const requested of ["claims", "claims?source=urn:x:y", "ibnr", "ibnr?source=urn:kz:insurer:other"]) {
+      expect(ruleOf(rights(["own", "cases"]), requested)).toBe("QG-0847 source");
+    }
+    expect(ruleOf(rights(["own", "cases"]), `ibnr?source=${own}`)).toBeNull();
+    expect(ruleOf(rights(["own", "cases"]), "unmatched?unmatched=true")).toBeNull();
+    expect(ruleOf(rights(["own", "figures"]), "ibnr?source=urn:kz:insurer:other")).toBeNull();
   });
 });
 

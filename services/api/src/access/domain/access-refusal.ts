@@ -58,8 +58,10 @@ function refusalOfOpen(target: AccessTarget): Fault | null {
 function refusalOfReporter(rights: Rights, { source, orFigures }: Extract<AccessTarget, { of: "reporter" }>): Fault | null {
   if (source !== null && rights.owns.includes(source)) return null;
   if (orFigures !== undefined && rights.scopes.has("figures")) return refusalOfFigures(rights, orFigures);
-  if (rights.scopes.has("cases")) return withoutLimits(rights, "source");
-  return rights.scopes.has("own") ? fault("QG-0847", "source", { sources: rights.owns.join(", ") }) : lacks(rights, ["cases", "own"]);
+  // Cases show no figures: what is counted is for whoever reads figures, and for the source itself.
+  if (orFigures === undefined && rights.scopes.has("cases")) return withoutLimits(rights, "source");
+  if (rights.scopes.has("own")) return fault("QG-0847", "source", { sources: rights.owns.join(", ") });
+  return lacks(rights, [orFigures === undefined ? "cases" : "figures", "own"]);
 }
 
 /** Whether the caller sees what every reporter tells of a case; `own` shows what its own sources tell. */
